@@ -1,0 +1,3 @@
+"""Storyboard makes long AI videos from many shots."""
+
+__version__ = "0.1.0"

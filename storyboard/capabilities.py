@@ -1,0 +1,247 @@
+"""
+What each model can do, what it asks and how fast it may be asked: data, with sources.
+
+The facts stand in ``data/models.json``, each with where it was read. This
+module types them; it knows no provider, no storyboard and no network.
+"""
+
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+Mode = Literal["text", "first_frame", "first_last_frame", "references"]
+"""How a shot is asked for: these exclude each other on the wire."""
+
+Facts = dict[str, Any]
+
+_MODE_KEYS: dict[Mode, str] = {
+    "text": "t2v",
+    "first_frame": "first_frame",
+    "first_last_frame": "first_last_frame",
+    "references": "reference_images",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How fast a service lets one account ask for one model."""
+
+    requests_per_minute: int
+    concurrent_tasks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """A price for a million tokens; None where no source gives one: unknown is never zero."""
+
+    usd: Decimal | None
+    cny: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One video model, as its service documents it."""
+
+    name: str
+    """Our short name: ``seedance-1.5-pro``."""
+    ids: tuple[str, str]
+    """The full ids on Volcengine and on BytePlus."""
+    modes: frozenset[Mode]
+    max_references: int
+    """Most reference pictures in one request; 0 where the model takes none."""
+    resolutions: tuple[str, ...]
+    default_resolution: str
+    resolutions_not_with_references: tuple[str, ...]
+    ratios: tuple[str, ...]
+    """Every ratio the model knows, ``adaptive`` among them where it may be asked for."""
+    adaptive_not_for: frozenset[Mode]
+    only_adaptive_for: frozenset[Mode]
+    """Modes in which the picture decides the ratio and none may be sent."""
+    min_duration_s: int
+    max_duration_s: int
+    default_duration_s: int
+    """-1 where the model decides."""
+    auto_duration: bool
+    """True where ``duration: -1`` lets the model decide."""
+    frames: range | None
+    """The frame counts that ``frames`` may ask for; None where the model has no such parameter."""
+    audio: bool
+    draft: bool
+    flex: bool
+    camera_fixed: bool
+    camera_fixed_with_references: bool
+    priority: bool
+    web_search: bool
+    returns_last_frame: bool
+    max_seed: int
+    rate: Rate
+    expected_s: int
+    """What a take usually needs from create to success, in seconds: a prior, until a run has measured."""
+    pixels: dict[str, dict[str, tuple[int, int]]]
+    """Resolution, then ratio, to width and height in pixels."""
+    facts: Facts
+    """The raw facts with their sources, for people who ask."""
+
+    def size(self, resolution: str, ratio: str) -> tuple[int, int] | None:
+        """Return width and height in pixels; None where the table has none (``adaptive``)."""
+        return self.pixels.get(resolution.lower(), {}).get(ratio)
+
+    def nearest_ratio(self, width_px: int, height_px: int) -> str:
+        """Return the ratio of the table nearest to a picture's own, which ``adaptive`` takes."""
+        shape = width_px / height_px
+        sizes = self.pixels[self.default_resolution]
+        return min(sizes, key=lambda ratio: abs(_quotient(ratio) - shape))
+
+    def default_ratio(self, mode: Mode) -> str:
+        """Return what the service takes where no ratio is sent."""
+        if "adaptive" in self.ratios and mode not in self.adaptive_not_for:
+            return "16:9" if mode == "text" and self.name.startswith("seedance-1.0") else "adaptive"
+        return "16:9"
+
+    def price(self, *, resolution: str, audio: bool, flex: bool) -> Price:
+        """Return the price of a million tokens of such a shot without video input."""
+        return Price(
+            usd=_price(self.facts["usd_per_m_tokens"]["v"], resolution=resolution, audio=audio, flex=flex),
+            cny=_price(self.facts["cny_per_m_tokens"]["v"], resolution=resolution, audio=audio, flex=flex),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PictureLimits:
+    """What a picture must be to be taken as a frame or a reference."""
+
+    formats: tuple[str, ...]
+    formats_newer_models: tuple[str, ...]
+    """Taken by 1.5 pro and 2.x besides."""
+    min_side_px: int
+    max_side_px: int
+    min_shape: float
+    """Width over height."""
+    max_shape: float
+    max_bytes: int
+    max_body_bytes: int
+    """The whole request, every picture in it as base64."""
+
+
+@cache
+def models() -> dict[str, Model]:
+    """Return every known model by its short name, in the order of the table."""
+    expected: dict[str, int] = _table()["common"]["expected_s"]["v"]
+    return {facts["name"]: _model(facts, expected) for facts in _table()["models"]}
+
+
+@cache
+def _by_id() -> dict[str, Model]:
+    return {full_id: model for model in models().values() for full_id in model.ids}
+
+
+def find_model(name: str) -> Model | None:
+    """Return the model of a short name or a full id; None where the table knows neither."""
+    return models().get(name) or _by_id().get(name)
+
+
+@cache
+def picture_limits() -> PictureLimits:
+    """Return what the services take as an input picture."""
+    limits = _table()["common"]["image_input"]["v"]
+    return PictureLimits(
+        formats=tuple(limits["formats"]),
+        formats_newer_models=("heic", "heif"),
+        min_side_px=limits["side_px"][0],
+        max_side_px=limits["side_px"][1],
+        min_shape=limits["aspect_w_over_h"][0],
+        max_shape=limits["aspect_w_over_h"][1],
+        max_bytes=limits["max_mb"] * 1024 * 1024,
+        max_body_bytes=limits["request_body_max_mb"] * 1024 * 1024,
+    )
+
+
+@cache
+def common_fact(name: str) -> Any:  # noqa: ANN401 - a fact is whatever the table holds
+    """Return a fact that holds for every model, such as ``video_url_lifetime_s``."""
+    return _table()["common"][name]["v"]
+
+
+@cache
+def _table() -> Facts:
+    text = files("storyboard").joinpath("data/models.json").read_text(encoding="utf-8")
+    table: Facts = json.loads(text)
+    return table
+
+
+def _model(facts: Facts, expected: dict[str, int]) -> Model:
+    values: Facts = {name: fact["v"] if isinstance(fact, dict) else fact for name, fact in facts.items()}
+    modes, resolutions, ratios = values["modes"], values["resolutions"], values["ratios"]
+    duration, frames, seed = values["duration_s"], values["frames"], values["seed"]
+    camera, references = values["camera_fixed"], modes["reference_images"]
+    return Model(
+        name=facts["name"],
+        ids=(values["model_id_cn"], values["model_id_byteplus"]),
+        modes=frozenset(mode for mode, key in _MODE_KEYS.items() if modes[key]),
+        max_references=references[1] if references else 0,
+        resolutions=tuple(resolutions["values"]),
+        default_resolution=resolutions["default"],
+        resolutions_not_with_references=tuple(resolutions.get("not_with_reference_images", ())),
+        ratios=tuple(ratios["values"]),
+        adaptive_not_for=_modes(ratios.get("adaptive_not_for", ())),
+        only_adaptive_for=_modes(ratios.get("only_adaptive_for", ())),
+        min_duration_s=duration["min"],
+        max_duration_s=duration["max"],
+        default_duration_s=duration["default"],
+        auto_duration=duration["auto_minus_1"],
+        frames=range(frames["min"], frames["max"] + 1, 4) if frames else None,
+        audio=bool(values["audio"]),
+        draft=_supported(values["draft"]),
+        flex=_supported(values["flex"]),
+        camera_fixed=_supported(camera),
+        camera_fixed_with_references=not (camera and "reference_images" in camera.get("not_with", ())),
+        priority=bool(values["priority"]),
+        web_search=_supported(values["web_search_tool"]),
+        returns_last_frame=bool(values["return_last_frame"]),
+        max_seed=min(seed.get("max", _MAX_SEED), _MAX_SEED),
+        rate=_rate(values["rate"]),
+        expected_s=expected.get(facts["name"], expected["default"]),
+        pixels={
+            resolution: {ratio: (width, height) for ratio, (width, height) in by_ratio.items()}
+            for resolution, by_ratio in values["pixels"].items()
+        },
+        facts=facts,
+    )
+
+
+# The older documentation says 2^32-1, the newest 2^31-1; the smaller is right for both.
+_MAX_SEED = 2**31 - 1
+
+
+def _modes(names: tuple[str, ...]) -> frozenset[Mode]:
+    return frozenset(mode for mode, key in _MODE_KEYS.items() if key in names)
+
+
+def _supported(fact: Any) -> bool:  # noqa: ANN401 - a bool or a mapping with more about it
+    return bool(fact.get("supported")) if isinstance(fact, dict) else bool(fact)
+
+
+def _rate(fact: Facts) -> Rate:
+    limits = fact.get("enterprise", fact)
+    return Rate(requests_per_minute=limits["rpm"], concurrent_tasks=limits["concurrency"])
+
+
+def _price(fact: Facts | None, *, resolution: str, audio: bool, flex: bool) -> Decimal | None:
+    if fact is None:
+        return None
+    tier = "flex" if flex else "online"
+    by_size = "480p_720p" if resolution.lower() in {"480p", "720p"} else resolution.lower()
+    value = (
+        fact.get(tier)
+        or fact.get(f"{tier}_audio" if audio else f"{tier}_silent")
+        or fact.get(by_size, {}).get("no_video_input")
+    )
+    return None if value is None else Decimal(str(value))
+
+
+def _quotient(ratio: str) -> float:
+    width, height = ratio.split(":")
+    return int(width) / int(height)

@@ -1,0 +1,251 @@
+"""
+The storyboard: what a person writes, as frozen values.
+
+Field docstrings here are the documentation of the format: the format page and
+the JSON Schema are made from them. This file knows no YAML, no defaults laid
+over each other (``load`` does that) and no provider.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+ShotId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,63}$")]
+"""Letters, digits, ``-`` and ``_``; starts with a letter; at most 64."""
+
+Name = Annotated[str, StringConstraints(pattern=r"^[^\W\d]\w*$", max_length=64)]
+"""A name that a prompt template can say: letters of any script, digits and ``_``; no digit first."""
+
+ReelName = Annotated[str, StringConstraints(pattern=r"^[^\W_][\w-]*$", max_length=64)]
+"""A name that is also a file name: letters of any script, digits, ``-`` and ``_``."""
+
+Ratio = Literal["16:9", "4:3", "1:1", "3:4", "9:16", "21:9", "adaptive"]
+Resolution = Literal["480p", "720p", "1080p", "4k"]
+
+
+class Written(BaseModel):
+    """What a person wrote: no unknown keys, no change after reading."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True, populate_by_name=True
+    )
+
+
+class Settings(Written):
+    """Settings of the video task. A shot starts from the file's, then its scene's; one it names itself wins."""
+
+    model: str | None = Field(default=None, min_length=1)
+    """Short name (`seedance-1.5-pro`) that each provider maps to its own id, or a full id, passed as it stands."""
+    provider: str | None = Field(default=None, min_length=1)
+    """Who makes the shot: a registered provider's name."""
+    resolution: Resolution | None = None
+    """`480p`, `720p`, `1080p` or `4k`, as far as the model goes."""
+    ratio: Ratio | None = None
+    """Width to height: one of six, or `adaptive` to follow the picture. Quote it."""
+    duration: int | None = Field(default=None, ge=-1, le=3600)
+    """Length in whole seconds. Past the model's limit the shot is split into equal segments by itself; -1 lets a
+    model decide that can."""
+    frames: int | None = Field(default=None, ge=1)
+    """Length in frames instead of `duration`, for models that take it."""
+    seed: int | None = Field(default=None, ge=-1, le=2**32 - 1)
+    """The same seed and text give a like picture. Without one each take gets its own."""
+    camera_fixed: bool | None = None
+    """Ask for a camera that stands still."""
+    watermark: bool | None = None
+    """Ask for the service's watermark."""
+    audio: bool | None = None
+    """Ask for sound made with the picture (the wire's `generate_audio`)."""
+    negative_prompt: str | None = None
+    """What should not be seen. Sent as it is; no Seedance model is known to heed it."""
+    service_tier: Literal["default", "flex"] | None = None
+    """`flex` is slower and half the price, where the model has it."""
+    execution_expires_after: int | None = Field(default=None, ge=3600, le=259200)
+    """Seconds after which the service gives a waiting task up."""
+    priority: int | None = Field(default=None, ge=0, le=9)
+    """Place in the account's own queue, where the model has it."""
+    safety_identifier: str | None = Field(default=None, max_length=64)
+    """A hashed id of the end user, for the service."""
+    extra: dict[str, Any] | None = None
+    """Passed to the provider untouched, for parameters newer than this program."""
+
+
+class CastMember(Written):
+    """Somebody or something that returns: the same words and pictures in every shot."""
+
+    text: str
+    """What `{{ cast.name }}` prints."""
+    image: str | None = None
+    """A reference picture: path in the project, http(s) URL, data URL or `asset://` id."""
+    images: tuple[str, ...] = ()
+    """More than one reference picture."""
+
+    @property
+    def pictures(self) -> tuple[str, ...]:
+        """Every reference picture, in the order written."""
+        return (self.image, *self.images) if self.image else self.images
+
+    def __str__(self) -> str:
+        """Return the text, so that a template prints it."""
+        return self.text
+
+
+class Beat(Written):
+    """One piece of a shot that changes on the way; made as a segment of its own."""
+
+    action: str
+    """What happens in this piece."""
+    duration: int | None = Field(default=None, ge=1)
+    """Its length in whole seconds."""
+
+
+class Shot(Settings):
+    """One continuous piece of picture, from cut to cut."""
+
+    id: ShotId
+    """Unique in the file."""
+    action: str = ""
+    """What happens, in the writer's words; a template too."""
+    prompt: str | None = None
+    """The whole text for this shot instead of the file's template."""
+    from_: ShotId | None = Field(default=None, alias="from")
+    """This shot opens on the last frame of that shot's take: the chain."""
+    to: ShotId | None = None
+    """This shot ends on the first frame of that shot's take: a bridge. Needs a first frame too."""
+    first_frame: str | None = None
+    """A picture to open on: path in the project, http(s) URL, data URL or `asset://` id. Excludes `from`."""
+    last_frame: str | None = None
+    """A picture to end on. Excludes `to`."""
+    references: tuple[str, ...] = ()
+    """Cast names or pictures that the shot should show."""
+    takes: int = Field(default=1, ge=1, le=100)
+    """How many candidates to make, each with its own seed."""
+    approve: bool = False
+    """Shots that chain from this one wait until a person circles a take."""
+    draft: bool = False
+    """Make a cheap draft first; the final is made once the draft is approved."""
+    beats: tuple[Beat, ...] = ()
+    """The shot in pieces, each chained to the one before."""
+    role: str | None = None
+    """For people and reports: `opening`."""
+    time_mode: str | None = None
+    """For people and reports: `mainline`."""
+    notes: str | None = None
+    """For people."""
+    tags: tuple[str, ...] = ()
+    """For people and reports."""
+
+
+class Scene(Written):
+    """Shots that belong together; its look and defaults lie over the file's."""
+
+    id: ShotId
+    """Unique in the file."""
+    title: str = ""
+    """For people and reports."""
+    look: str | None = None
+    """Style words in place of the file's."""
+    defaults: Settings = Settings()
+    """Settings over the file's."""
+    shots: tuple[Shot, ...] = Field(min_length=1)
+    """In file order."""
+
+
+class Transition(Written):
+    """How the clip before turns into this one."""
+
+    kind: str
+    """An xfade name of ffmpeg: `fade`, `fadeblack`, `wipeleft` and so on."""
+    duration: float = Field(default=0.5, gt=0, le=60)
+    """Seconds that both clips are seen."""
+
+
+class Trim(Written):
+    """The part of a clip that is shown, in seconds from the clip's start."""
+
+    start: float = Field(default=0, ge=0)
+    """Where to begin."""
+    end: float | None = Field(default=None, gt=0)
+    """Where to stop; the clip's end when left out."""
+
+
+class Cut(Written):
+    """One shot in a reel."""
+
+    shot: ShotId
+    """Which shot."""
+    transition: Transition | None = None
+    """Between the clip before and this one; a hard cut when left out."""
+    trim: Trim | None = None
+    """The part shown; all of it when left out."""
+
+
+class Music(Written):
+    """Sound laid under a whole reel."""
+
+    file: str
+    """Path in the project."""
+    gain_db: float = Field(default=0, ge=-96, le=24)
+    """Louder or softer, in dB."""
+    fade_in: float = Field(default=0, ge=0)
+    """Seconds."""
+    fade_out: float = Field(default=0, ge=0)
+    """Seconds, up to the reel's end."""
+
+
+class Reel(Written):
+    """One finished film: shots in cutting order."""
+
+    shots: tuple[Cut, ...] = Field(min_length=1)
+    """Shot ids, or `{shot, transition, trim}`."""
+    audio: Music | None = None
+    """Music under the whole reel."""
+    title_card: str | None = Field(default=None, min_length=1)
+    """Words shown before the first clip; a template too."""
+
+
+class Budget(Written):
+    """What the whole film may cost; a run stops before the create that would pass it."""
+
+    tokens: int | None = Field(default=None, ge=0)
+    """Tokens of all takes together."""
+    usd: float | None = Field(default=None, ge=0)
+    """US dollars of all takes together."""
+
+
+class Shared(Written):
+    """What several storyboards of a project share: the form of an `include` file."""
+
+    cast: dict[Name, CastMember] = {}
+    """Name to text, or to `{text, image, images}`."""
+    look: str | None = None
+    """Style words; `{{ look }}`."""
+    vars: dict[Name, str | int | float | bool] = {}
+    """Name to value, for prompts: `{{ vars.city }}`."""
+    defaults: Settings = Settings()
+    """Settings that every shot starts from."""
+
+
+class Storyboard(Shared):
+    """A film as a graph of shots. After loading, `scenes` holds every shot with its settings complete."""
+
+    storyboard: Literal[1]
+    """Format version; must be 1."""
+    title: str = Field(min_length=1)
+    """For people and reports."""
+    synopsis: str = ""
+    """For people and reports."""
+    provider: str = Field(default="simulator", min_length=1)
+    """Who makes the shots: a registered provider's name."""
+    prompt: str | None = None
+    """The template that turns a shot into the text sent: inline jinja2, or `name.j2` from the project's `prompts/` or
+    the shipped ones. Without it: the action, then the look."""
+    scenes: tuple[Scene, ...] = ()
+    """The shots in scenes. Exactly one of `scenes` and `shots` is written."""
+    shots: tuple[Shot, ...] = ()
+    """The shots of a film of one scene."""
+    reels: dict[ReelName, Reel] = {}
+    """Name to what the finished file holds. Without any: `main`, every shot in file order."""
+    budget: Budget | None = None
+    """What the film may cost."""
+    include: tuple[str, ...] = ()
+    """Files in the project whose `cast`, `look`, `vars` and `defaults` are shared by several storyboards."""

@@ -1,0 +1,1 @@
+"""Video services, one file each, behind one protocol."""

@@ -1,0 +1,246 @@
+"""
+What one take asks, what the service answers, and what is filed with the clip.
+
+Values only: nothing here sends, waits, reads or writes.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from storyboard.capabilities import Mode
+
+Json = dict[str, Any]
+"""A JSON object of a wire that is not ours to type."""
+
+Role = Literal["first_frame", "last_frame", "reference_image"]
+
+
+class Filed(BaseModel):
+    """What we write to disk or to SQL and read back: frozen, and strict about unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class TakeKey(Filed):
+    """Which attempt at what: with the fingerprint, this decides whether a take is already paid."""
+
+    shot: str
+    segment: int = 1
+    """Counted from 1; 1 of 1 for a shot within the model's limit."""
+    take: int = 1
+    """Counted from 1 for each segment."""
+
+    def __str__(self) -> str:
+        """Return ``run.take-01``, or ``run.seg-02.take-01`` past the first segment: a folder's name."""
+        segment = f".seg-{self.segment:02}" if self.segment > 1 else ""
+        return f"{self.shot}{segment}.take-{self.take:02}"
+
+
+class Picture(Filed):
+    """One picture of a request, in a form that the service can take."""
+
+    role: Role
+    url: str
+    """http(s) link, data URL or ``asset://`` id."""
+    name: str = ""
+    """What people call it: a path in the project, or ``last frame of wake.take-01``."""
+    sha256: str = ""
+    """Of its bytes, where we have them."""
+
+
+class Request(Filed):
+    """What one take asks of a provider, complete: the provider adds nothing but the shape of its wire."""
+
+    key: TakeKey
+    provider: str
+    model: str
+    """As written: short name or full id."""
+    mode: Mode
+    prompt: str
+    pictures: tuple[Picture, ...] = ()
+    resolution: str | None = None
+    ratio: str | None = None
+    duration: int | None = None
+    frames: int | None = None
+    seed: int | None = None
+    camera_fixed: bool | None = None
+    watermark: bool | None = None
+    audio: bool | None = None
+    negative_prompt: str | None = None
+    service_tier: str | None = None
+    execution_expires_after: int | None = None
+    priority: int | None = None
+    safety_identifier: str | None = None
+    draft: bool = False
+    callback_url: str | None = None
+    extra: Json = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """The service has the task and has not begun."""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The service is at work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Succeeded:
+    """The clip is there, for as long as its link lives."""
+
+    video_url: str
+    last_frame_url: str | None
+    tokens: int | None
+    """What the service bills; None where its wire does not say."""
+    seed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The service gave up on the task; nothing is billed by its documents."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """Somebody deleted the task while it was queued."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expired:
+    """The task waited longer than ``execution_expires_after``."""
+
+
+Progress = Queued | Running | Succeeded | Failed | Cancelled | Expired
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A provider's task at one instant, with the service's own words for the record."""
+
+    id: str
+    model: str
+    progress: Progress
+    created_at: int | None
+    """Unix seconds by the service's clock."""
+    body: Json
+    """The service's answer as it came."""
+    http_status: int = 200
+    execution_expires_after: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The service accepted a create."""
+
+    task_id: str
+    body: Json
+    http_status: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """One page of a provider's task list."""
+
+    tasks: tuple[Task, ...]
+    total: int
+
+
+class Poll(Filed):
+    """One question about a task, and the answer."""
+
+    attempt: int
+    ts: str
+    """UTC, ``2026-04-04T18:44:34.532830Z``."""
+    http_status: int
+    status: str
+    """Our word: ``processing``, ``succeeded``, ``failed``, ``cancelled``, ``expired``."""
+    provider_status: str
+    error: Json = {}
+
+
+class ClipFacts(Filed):
+    """What the archived clip is, by decoding it."""
+
+    width: int
+    height: int
+    frames: int
+    rate: str
+    """Exact frames a second: ``24/1``."""
+    has_audio: bool
+
+
+class FileFacts(Filed):
+    """A file of the archive."""
+
+    path: str
+    """Relative to the take's folder."""
+    bytes: int
+    sha256: str
+
+
+class Slate(Filed):
+    """The record filed with a take: what was asked, answered and paid."""
+
+    slate: Literal[1] = 1
+    """Version of this record."""
+    key: TakeKey
+    storyboard: str
+    """Name of the storyboard's file."""
+    run_id: str
+    """The run that asked for the take."""
+    fingerprint: str
+    """Of everything that shapes the picture."""
+    ingredients: Annotated[dict[str, str], Field(default_factory=dict)]
+    """What went into the fingerprint, by name: plain short values, digests for pictures."""
+    provider: str
+    model: str
+    model_id: str
+    """The service's own id of the model."""
+    mode: Mode
+    prompt: str
+    seed: int | None
+    """The seed that the service used."""
+    submit_url: str
+    query_url: str
+    """With ``{task_id}`` where the id goes."""
+    request: Json
+    """The body sent, with the bytes of data URLs replaced by their digest."""
+    submit: Json
+    """The answer to the create."""
+    submit_http_status: int
+    submit_started_at: str
+    submit_ended_at: str
+    task_id: str
+    task: Json
+    """The last answer about the task."""
+    polls: tuple[Poll, ...] = ()
+    tokens: int | None
+    """Billed tokens; None where the service did not say."""
+    usd: float | None
+    """Price of these tokens by the model table; None where it is not known."""
+    succeeded_at: str
+    """When we saw the success."""
+    archived_at: str
+    clip: ClipFacts
+    video: FileFacts
+    first_frame: FileFacts
+    """The clip's first decoded frame, extracted here."""
+    last_frame: FileFacts
+    """The picture that the service returned, byte for byte, or the clip's last decoded frame."""
+    last_frame_served: bool
+    """True where the service returned the last frame itself."""
+
+
+class Take(Filed):
+    """One archived attempt at a shot."""
+
+    folder: str
+    """Relative to the project's archive folder."""
+    slate: Slate
