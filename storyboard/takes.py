@@ -5,9 +5,9 @@ Values only: nothing here sends, waits, reads or writes.
 """
 
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from storyboard.capabilities import Mode
 
@@ -185,48 +185,74 @@ class FileFacts(Filed):
     sha256: str
 
 
-class Slate(Filed):
-    """The record filed with a take: what was asked, answered and paid."""
+AttemptState = Literal["intended", "submitted", "succeeded", "archived", "failed", "cancelled", "expired", "abandoned"]
+"""``intended``: the create may have been sent; ``abandoned``: it surely made no task, and nobody waits for it."""
 
-    slate: Literal[1] = 1
-    """Version of this record."""
+
+class Failure(Filed):
+    """Why an attempt came to nothing."""
+
+    type: str
+    """Our word: ``moderation``, ``parameter``, ``service``, ``archive``, ``expired``, ``cancelled``, ``unknown``."""
+    code: str
+    """The service's code; empty where it gave none."""
+    message: str
+    """The service's own words."""
+    hint: str = ""
+    request_id: str = ""
+
+
+class Attempt(Filed):
+    """One attempt at a shot as the journal keeps it: what was intended, asked, answered and seen."""
+
     key: TakeKey
     storyboard: str
     """Name of the storyboard's file."""
     run_id: str
-    """The run that asked for the take."""
+    """The run that asked for it."""
     fingerprint: str
     """Of everything that shapes the picture."""
-    ingredients: Annotated[dict[str, str], Field(default_factory=dict)]
+    ingredients: dict[str, str]
     """What went into the fingerprint, by name: plain short values, digests for pictures."""
     provider: str
     model: str
+    """As written."""
     model_id: str
     """The service's own id of the model."""
     mode: Mode
     prompt: str
-    seed: int | None
-    """The seed that the service used."""
     submit_url: str
     query_url: str
     """With ``{task_id}`` where the id goes."""
     request: Json
     """The body sent, with the bytes of data URLs replaced by their digest."""
-    submit: Json
+    intended_at: str
+    """UTC, ``2026-04-04T18:44:34.532830Z``; committed before the create is sent."""
+    submitted_at: str = ""
+    """When the answer to the create came."""
+    submit: Json = {}
     """The answer to the create."""
-    submit_http_status: int
-    submit_started_at: str
-    submit_ended_at: str
-    task_id: str
-    task: Json
-    """The last answer about the task."""
+    submit_http_status: int = 0
+    task_id: str = ""
     polls: tuple[Poll, ...] = ()
-    tokens: int | None
+    task: Json = {}
+    """The last answer about the task."""
+    state: AttemptState = "intended"
+    failure: Failure | None = None
+    tokens: int | None = None
     """Billed tokens; None where the service did not say."""
-    usd: float | None
+    usd: float | None = None
     """Price of these tokens by the model table; None where it is not known."""
-    succeeded_at: str
-    """When we saw the success."""
+
+
+class Slate(Filed):
+    """The record filed with a take: the attempt that made it, and what was archived."""
+
+    slate: Literal[1] = 1
+    """Version of this record."""
+    attempt: Attempt
+    seed: int | None
+    """The seed that the service used."""
     archived_at: str
     clip: ClipFacts
     video: FileFacts
@@ -242,5 +268,10 @@ class Take(Filed):
     """One archived attempt at a shot."""
 
     folder: str
-    """Relative to the project's archive folder."""
+    """Relative to the project's archive folder: also its name."""
     slate: Slate
+
+    @property
+    def key(self) -> TakeKey:
+        """Which attempt at what."""
+        return self.slate.attempt.key

@@ -29,9 +29,7 @@ def _version(*, value: bool) -> None:
 @app.callback()
 def _root(
     *,
-    version: bool = typer.Option(
-        False, "--version", callback=_version, is_eager=True, help="Print the version."
-    ),
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),
 ) -> None:
     """Make long AI videos from many shots."""
 

@@ -1,0 +1,60 @@
+"""
+Segments: the tasks that one shot is made of.
+
+A shot within its model's limit is one segment. Beats, and durations past the
+limit, make several, each chained to the one before.
+"""
+
+from dataclasses import dataclass
+
+from storyboard.capabilities import find_model
+from storyboard.model import Shot
+
+DEFAULT_MODEL = "seedance-1.5-pro"
+"""The model of a shot that names none: the one its service recommends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One task's worth of a shot."""
+
+    shot: Shot
+    index: int
+    """Counted from 1."""
+    count: int
+    action: str
+    """The shot's, or the beat's."""
+    duration_s: int | None
+    """Whole seconds; None where the shot asks for frames or leaves it to the service."""
+
+    @property
+    def is_first(self) -> bool:
+        """Whether it opens the shot."""
+        return self.index == 1
+
+    @property
+    def is_last(self) -> bool:
+        """Whether it ends the shot."""
+        return self.index == self.count
+
+
+def segments_of(shot: Shot) -> tuple[Segment, ...]:
+    """Return the segments of *shot*, in order; the settings of *shot* must be complete."""
+    if shot.beats:
+        lengths: list[tuple[str, int | None]] = [(beat.action, beat.duration or shot.duration) for beat in shot.beats]
+    else:
+        lengths = [(shot.action, duration_s) for duration_s in _split(shot)]
+    return tuple(
+        Segment(shot=shot, index=index, count=len(lengths), action=action, duration_s=duration_s)
+        for index, (action, duration_s) in enumerate(lengths, start=1)
+    )
+
+
+def _split(shot: Shot) -> list[int | None]:
+    """Return one length a segment: as equal as whole seconds allow, the longer ones first."""
+    model = find_model(shot.model or DEFAULT_MODEL)
+    if shot.frames is not None or shot.duration is None or model is None or shot.duration <= model.max_duration_s:
+        return [shot.duration if shot.frames is None else None]
+    count = -(-shot.duration // model.max_duration_s)
+    shortest, longer = divmod(shot.duration, count)
+    return [shortest + 1] * longer + [shortest] * (count - longer)
