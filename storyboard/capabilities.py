@@ -76,6 +76,8 @@ class Model:
     priority: bool
     web_search: bool
     returns_last_frame: bool
+    seeds: bool
+    """True where a source says that the model heeds ``seed``."""
     max_seed: int
     rate: Rate
     expected_s: int
@@ -201,6 +203,7 @@ def _model(facts: Facts, expected: dict[str, int]) -> Model:
         priority=bool(values["priority"]),
         web_search=_supported(values["web_search_tool"]),
         returns_last_frame=bool(values["return_last_frame"]),
+        seeds=_supported(seed),
         max_seed=min(seed.get("max", _MAX_SEED), _MAX_SEED),
         rate=_rate(values["rate"]),
         expected_s=expected.get(facts["name"], expected["default"]),

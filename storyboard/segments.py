@@ -5,6 +5,7 @@ A shot within its model's limit is one segment. Beats, and durations past the
 limit, make several, each chained to the one before.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from storyboard.capabilities import find_model
@@ -50,7 +51,7 @@ def segments_of(shot: Shot) -> tuple[Segment, ...]:
     )
 
 
-def _split(shot: Shot) -> list[int | None]:
+def _split(shot: Shot) -> Sequence[int | None]:
     """Return one length a segment: as equal as whole seconds allow, the longer ones first."""
     model = find_model(shot.model or DEFAULT_MODEL)
     if shot.frames is not None or shot.duration is None or model is None or shot.duration <= model.max_duration_s:

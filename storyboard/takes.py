@@ -50,6 +50,18 @@ class Picture(Filed):
     """Of its bytes, where we have them."""
 
 
+class Source(Filed):
+    """Where a picture of a request comes from, before it is turned into something to send."""
+
+    role: Role
+    kind: Literal["file", "link", "last_frame", "first_frame"]
+    """``last_frame`` and ``first_frame`` are an archived take's."""
+    place: str
+    """Path in the project, the link as written, or the take's folder."""
+    sha256: str = ""
+    """Of its bytes; empty for links."""
+
+
 class Request(Filed):
     """What one take asks of a provider, complete: the provider adds nothing but the shape of its wire."""
 
@@ -185,8 +197,11 @@ class FileFacts(Filed):
     sha256: str
 
 
-AttemptState = Literal["intended", "submitted", "succeeded", "archived", "failed", "cancelled", "expired", "abandoned"]
-"""``intended``: the create may have been sent; ``abandoned``: it surely made no task, and nobody waits for it."""
+AttemptState = Literal[
+    "planned", "intended", "submitted", "succeeded", "archived", "failed", "cancelled", "expired", "abandoned"
+]
+"""``planned``: nothing was sent; ``intended``: the create may have been sent; ``abandoned``: it surely made no
+task, and nobody waits for it."""
 
 
 class Failure(Filed):
@@ -224,9 +239,15 @@ class Attempt(Filed):
     submit_url: str
     query_url: str
     """With ``{task_id}`` where the id goes."""
-    request: Json
+    request: Json = {}
     """The body sent, with the bytes of data URLs replaced by their digest."""
-    intended_at: str
+    asked: Request
+    """What is asked; its pictures are filled in when it is sent."""
+    sources: tuple[Source, ...] = ()
+    """Where its pictures come from."""
+    chosen: tuple[str, ...] = ()
+    """Settings that the writer left open and we choose for each create, so that its task can be recognised."""
+    intended_at: str = ""
     """UTC, ``2026-04-04T18:44:34.532830Z``; committed before the create is sent."""
     submitted_at: str = ""
     """When the answer to the create came."""
@@ -237,7 +258,7 @@ class Attempt(Filed):
     polls: tuple[Poll, ...] = ()
     task: Json = {}
     """The last answer about the task."""
-    state: AttemptState = "intended"
+    state: AttemptState = "planned"
     failure: Failure | None = None
     tokens: int | None = None
     """Billed tokens; None where the service did not say."""

@@ -1,0 +1,80 @@
+"""What a take will cost: tokens by the service's formula, money by the model table. Unknown is None, never zero."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from storyboard.capabilities import Model, find_model
+from storyboard.takes import Request
+from storyboard.units import frames_for, price, tokens_for
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """Tokens and money of one take."""
+
+    tokens: int | None
+    usd: Decimal | None
+    cny: Decimal | None
+
+
+UNKNOWN = Estimate(tokens=None, usd=None, cny=None)
+
+
+def estimate(request: Request, *, picture_px: tuple[int, int] | None = None) -> Estimate:
+    """
+    Return what *request* will cost.
+
+    *picture_px* is the size of the picture that an ``adaptive`` ratio follows;
+    without one 16:9 is assumed.
+    """
+    model = find_model(request.model)
+    frames = frame_count(request)
+    if model is None or frames is None:
+        return UNKNOWN
+    size = model.size(request.resolution or model.default_resolution, _ratio(request, model, picture_px))
+    if size is None:
+        return UNKNOWN
+    tokens = tokens_for(width_px=size[0], height_px=size[1], frames=frames)
+    if request.draft:
+        draft = model.facts["draft"]["v"]
+        factor = draft["token_factor_with_audio" if has_audio(request, model) else "token_factor_silent"]
+        tokens = int(tokens * Decimal(str(factor)))
+    return priced(request, tokens)
+
+
+def priced(request: Request, tokens: int) -> Estimate:
+    """Return the money that *tokens* of *request* cost."""
+    model = find_model(request.model)
+    if model is None:
+        return Estimate(tokens=tokens, usd=None, cny=None)
+    per_million = model.price(
+        resolution=request.resolution or model.default_resolution,
+        audio=has_audio(request, model),
+        flex=request.service_tier == "flex",
+    )
+    return Estimate(
+        tokens=tokens,
+        usd=None if per_million.usd is None else price(tokens=tokens, per_million=per_million.usd),
+        cny=None if per_million.cny is None else price(tokens=tokens, per_million=per_million.cny),
+    )
+
+
+def frame_count(request: Request) -> int | None:
+    """Return how many frames the clip will have; None where the model decides."""
+    if request.frames is not None:
+        return request.frames
+    model = find_model(request.model)
+    duration_s = request.duration or (model.default_duration_s if model else None)
+    return None if duration_s is None or duration_s < 0 else frames_for(duration_s)
+
+
+def has_audio(request: Request, model: Model) -> bool:
+    """Return whether the clip will have sound: the wire's default is yes where the model can."""
+    return model.audio and request.audio is not False
+
+
+def _ratio(request: Request, model: Model, picture_px: tuple[int, int] | None) -> str:
+    ratio = request.ratio or model.default_ratio(request.mode)
+    if ratio != "adaptive":
+        return ratio
+    return model.nearest_ratio(*picture_px) if picture_px else "16:9"

@@ -1,0 +1,134 @@
+"""
+Fingerprints: what shapes a picture, and whether it changed.
+
+An *ingredient* is one thing that goes into a take, by name: a setting as
+written, the digest of a picture. The fingerprint is the digest of them all.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from storyboard.graph import SegmentId
+from storyboard.takes import Filed, Request, Role, Source, Take
+
+
+class FrameNeed(Filed):
+    """A frame of another segment's take that a request is waiting for."""
+
+    shot: str
+    segment: int
+    frame: Literal["first", "last"]
+    role: Role
+
+    @property
+    def of(self) -> SegmentId:
+        """The segment whose frame it is."""
+        return self.shot, self.segment
+
+
+class Wanted(Filed):
+    """One segment as it should be made: everything but the frames that other takes must give first."""
+
+    request: Request
+    """Complete but for chained pictures, seed and take number."""
+    sources: tuple[Source, ...]
+    """Pictures that are there already."""
+    needs: tuple[FrameNeed, ...]
+    expected_s: float
+    """From create to success, a guess."""
+    role: str = ""
+
+    @property
+    def id(self) -> SegmentId:
+        """The segment."""
+        return self.request.key.shot, self.request.key.segment
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Everything that a take of a segment is made from, once the takes above it are known."""
+
+    sources: tuple[Source, ...]
+    ingredients: dict[str, str]
+    fingerprint: str
+
+
+def recipe(wanted: Wanted, above: Mapping[SegmentId, Take]) -> Recipe:
+    """Return what a take of *wanted* is made from; *above* holds the take of every segment it needs."""
+    chained = tuple(_frame_source(need, above[need.of]) for need in wanted.needs)
+    order: dict[Role, int] = {"first_frame": 0, "last_frame": 1, "reference_image": 2}
+    sources = tuple(sorted((*wanted.sources, *chained), key=lambda source: order[source.role]))
+    ingredients = own_ingredients(wanted)
+    for need in wanted.needs:
+        slate = above[need.of].slate
+        # The digest alone would miss a remade parent whose frame happens to be the same.
+        frame = slate.last_frame if need.frame == "last" else slate.first_frame
+        ingredients[need.role] = f"{need.frame} frame of {need.shot}: {frame.sha256} {slate.attempt.fingerprint}"
+    return Recipe(sources=sources, ingredients=ingredients, fingerprint=digest(ingredients))
+
+
+def own_ingredients(wanted: Wanted) -> dict[str, str]:
+    """Return the ingredients that do not hang on other takes."""
+    request = wanted.request
+    settings = request.model_dump(
+        exclude={"key", "pictures", "callback_url", "extra", "draft", "prompt", "safety_identifier"}, exclude_none=True
+    )
+    ingredients = {name: str(value) for name, value in settings.items()} | {"prompt": request.prompt}
+    # How long a task may wait and which queue it takes change the bill, not the picture.
+    for beside in ("execution_expires_after", "service_tier", "priority"):
+        ingredients.pop(beside, None)
+    if request.draft:
+        ingredients["draft"] = "true"
+    if request.extra:
+        ingredients["extra"] = json.dumps(request.extra, sort_keys=True, ensure_ascii=False)
+    counted: dict[Role, int] = {}
+    for source in wanted.sources:
+        counted[source.role] = counted.get(source.role, 0) + 1
+        number = f" {counted[source.role]}" if source.role == "reference_image" else ""
+        ingredients[f"{source.role}{number}"] = f"{source.place}: {source.sha256}" if source.sha256 else source.place
+    return ingredients
+
+
+def digest(ingredients: Mapping[str, str]) -> str:
+    """Return the fingerprint of *ingredients*: 32 hex digits."""
+    text = json.dumps(dict(ingredients), sort_keys=True, ensure_ascii=False)
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def differences(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:
+    """Return one plain sentence for each ingredient that differs."""
+    names = [*after, *(name for name in before if name not in after)]
+    return tuple(_difference(name, before, after) for name in names if before.get(name) != after.get(name))
+
+
+_LONGEST_SHOWN = 40
+
+
+def _difference(name: str, before: Mapping[str, str], after: Mapping[str, str]) -> str:
+    label = name.replace("_", " ")
+    if name not in before:
+        return f"{label} is new: {after[name].split(':')[0]}" if "frame" in name else f"{label} is new"
+    if name not in after:
+        return f"{label} is gone"
+    old, new = before[name], after[name]
+    if " frame of " in old and " frame of " in new and old.split(":")[0] == new.split(":")[0]:
+        return f"it opens or ends on another take: the {new.split(':')[0]} changed"
+    if name in {"first_frame", "last_frame"} or name.startswith("reference_image"):
+        return f"{label} changed: {new.split(':')[0] if '://' not in new else new}"
+    if max(len(old), len(new)) <= _LONGEST_SHOWN and name != "prompt":
+        return f"{label} changed from {old} to {new}"
+    return f"{label} changed"
+
+
+def _frame_source(need: FrameNeed, take: Take) -> Source:
+    slate = take.slate
+    last = need.frame == "last"
+    return Source(
+        role=need.role,
+        kind="last_frame" if last else "first_frame",
+        place=take.folder,
+        sha256=slate.last_frame.sha256 if last else slate.first_frame.sha256,
+    )

@@ -1,0 +1,193 @@
+"""
+The plan: for each segment, up to date, or to be made and why; tokens, price and time.
+
+It reads the archive and decides; it asks nobody and changes nothing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+import networkx as nx
+
+from storyboard.archive import Takes
+from storyboard.graph import Placed, SegmentId, in_order, placed_segments, shot_graph, with_ancestors
+from storyboard.media.pictures import picture_facts
+from storyboard.model import Storyboard
+from storyboard.plan.estimate import Estimate, estimate
+from storyboard.plan.fingerprint import Recipe, Wanted, differences, own_ingredients, recipe
+from storyboard.plan.wanted import sha256_once, wanted
+from storyboard.project import Project
+from storyboard.takes import Take
+
+State = Literal["make", "up_to_date", "waits"]
+"""``waits``: a take that gives it a frame must be made first."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedShot:
+    """What the plan says of one segment."""
+
+    placed: Placed
+    wanted: Wanted
+    state: State
+    reasons: tuple[str, ...]
+    """Why it is made or waits; empty when it is up to date."""
+    take: Take | None
+    """The take that is up to date."""
+    recipe: Recipe | None
+    """None while it waits: nobody knows yet which frame it opens on."""
+    estimate: Estimate
+
+    @property
+    def id(self) -> SegmentId:
+        """The segment."""
+        return self.placed.id
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The plan in numbers, of what is to be made."""
+
+    to_make: int
+    up_to_date: int
+    tokens: int
+    usd: Decimal | None
+    """None when the price of some take is not known."""
+    cny: Decimal | None
+    critical_path_s: float
+    """Longest chain of expected times: no run can be faster."""
+    unpriced: tuple[str, ...]
+    """Shots whose tokens or price nobody can say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Every segment that is wanted, in an order in which they can be made."""
+
+    shots: tuple[PlannedShot, ...]
+    totals: Totals
+
+    @property
+    def to_make(self) -> tuple[PlannedShot, ...]:
+        """What a run would make."""
+        return tuple(shot for shot in self.shots if shot.state != "up_to_date")
+
+
+def plan(
+    storyboard: Storyboard,
+    takes: Takes,
+    *,
+    project: Project,
+    provider: str | None = None,
+    only: tuple[str, ...] = (),
+) -> Plan:
+    """
+    Return the plan for *storyboard*, given what the archive holds.
+
+    *only* names shots; without it every shot is planned. What they need is
+    planned with them.
+
+    Raises:
+        CommandError: *only* names a shot that is not there.
+    """
+    placed = placed_segments(storyboard)
+    graph = shot_graph(placed)
+    asked = with_ancestors(graph, only) if only else set(graph)
+    file_sha256 = sha256_once()
+    planned: dict[SegmentId, PlannedShot] = {}
+    for segment_id in in_order(graph):
+        if segment_id in asked:
+            want = wanted(
+                storyboard,
+                placed[segment_id],
+                graph.nodes[segment_id]["needs"],
+                project=project,
+                provider=provider,
+                file_sha256=file_sha256,
+            )
+            planned[segment_id] = _judge(placed[segment_id], want, takes.get(segment_id, ()), planned, project=project)
+    shots = tuple(planned.values())
+    return Plan(shots=shots, totals=_totals(graph, planned))
+
+
+def _judge(
+    placed: Placed,
+    want: Wanted,
+    takes: tuple[Take, ...],
+    planned: dict[SegmentId, PlannedShot],
+    *,
+    project: Project,
+) -> PlannedShot:
+    cost = estimate(want.request, picture_px=_picture_px(want, planned, project))
+    above = {need.of: planned[need.of] for need in want.needs}
+    missing = [shot_id for (shot_id, _), one in above.items() if one.take is None]
+    if missing:
+        reasons = (*_own_changes(want, takes), *(_waiting(want, shot_id) for shot_id in dict.fromkeys(missing)))
+        return PlannedShot(placed, want, "waits", reasons, None, None, cost)
+    made_from = recipe(want, {segment: one.take for segment, one in above.items() if one.take is not None})
+    fitting = [take for take in takes if take.slate.attempt.fingerprint == made_from.fingerprint]
+    if fitting:
+        return PlannedShot(placed, want, "up_to_date", (), fitting[-1], made_from, cost)
+    if not takes:
+        return PlannedShot(placed, want, "make", ("no take yet",), None, made_from, cost)
+    changes = differences(takes[-1].slate.attempt.ingredients, made_from.ingredients)
+    return PlannedShot(placed, want, "make", changes, None, made_from, cost)
+
+
+def _own_changes(want: Wanted, takes: tuple[Take, ...]) -> tuple[str, ...]:
+    if not takes:
+        return ("no take yet",)
+    chained = {need.role for need in want.needs}
+    before = {name: text for name, text in takes[-1].slate.attempt.ingredients.items() if name not in chained}
+    return differences(before, own_ingredients(want))
+
+
+def _waiting(want: Wanted, shot_id: str) -> str:
+    if shot_id == want.request.key.shot:
+        return "the segment before it is made first"
+    frame = next(need.frame for need in want.needs if need.shot == shot_id)
+    return f"{shot_id} is made first: its {frame} frame is needed"
+
+
+def _picture_px(want: Wanted, planned: dict[SegmentId, PlannedShot], project: Project) -> tuple[int, int] | None:
+    """Return the size of the picture that an adaptive ratio follows, where it can be known."""
+    if want.request.ratio not in {None, "adaptive"}:
+        return None
+    for source in want.sources:
+        if source.role == "first_frame" and source.kind == "file":
+            facts = picture_facts((project.folder / source.place).read_bytes(), name=source.place)
+            return facts.width_px, facts.height_px
+    for need in want.needs:
+        above = planned[need.of]
+        if need.role == "first_frame" and above.take:
+            return above.take.slate.clip.width, above.take.slate.clip.height
+    return None
+
+
+def _totals(graph: "nx.DiGraph[SegmentId]", planned: dict[SegmentId, PlannedShot]) -> Totals:
+    to_make = [one for one in planned.values() if one.state != "up_to_date"]
+    unpriced = tuple(one.id[0] for one in to_make if one.estimate.tokens is None or one.estimate.usd is None)
+    return Totals(
+        to_make=len(to_make),
+        up_to_date=len(planned) - len(to_make),
+        tokens=sum(one.estimate.tokens or 0 for one in to_make),
+        usd=_sum([one.estimate.usd for one in to_make]),
+        cny=_sum([one.estimate.cny for one in to_make]),
+        critical_path_s=_critical_path_s(graph, {one.id: one.wanted.expected_s for one in to_make}.get),
+        unpriced=tuple(dict.fromkeys(unpriced)),
+    )
+
+
+def _sum(prices: list[Decimal | None]) -> Decimal | None:
+    known = [one for one in prices if one is not None]
+    return sum(known, Decimal(0)) if len(known) == len(prices) else None
+
+
+def _critical_path_s(graph: "nx.DiGraph[SegmentId]", expected_s: Callable[[SegmentId], float | None]) -> float:
+    ends_s: dict[SegmentId, float] = {}
+    for segment_id in nx.topological_sort(graph):
+        start_s = max((ends_s[above] for above in graph.predecessors(segment_id)), default=0.0)
+        ends_s[segment_id] = start_s + (expected_s(segment_id) or 0.0)
+    return max(ends_s.values(), default=0.0)

@@ -1,0 +1,121 @@
+"""
+From a segment of the storyboard to what is wanted of a provider.
+
+The storyboard's settings become a `Request`, its pictures `Source`s. Frames
+that other takes must give first stay `FrameNeed`s.
+"""
+
+import hashlib
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from storyboard.capabilities import Mode, find_model
+from storyboard.graph import Need, Placed
+from storyboard.model import Shot, Storyboard
+from storyboard.plan.fingerprint import FrameNeed, Wanted
+from storyboard.project import Project
+from storyboard.prompt import render_prompt
+from storyboard.segments import DEFAULT_MODEL
+from storyboard.takes import Request, Role, Source, TakeKey
+
+_SIMULATOR_EXPECTED_S = 2.0
+_UNKNOWN_MODEL_EXPECTED_S = 150.0
+
+
+def wanted(
+    storyboard: Storyboard,
+    placed: Placed,
+    needs: tuple[Need, ...],
+    *,
+    project: Project,
+    provider: str | None,
+    file_sha256: Callable[[Path], str],
+) -> Wanted:
+    """Return what is wanted for one segment; *provider* stands in for the storyboard's where it is given."""
+    shot, segment = placed.segment.shot, placed.segment
+    sources = _sources(storyboard, placed, project=project, file_sha256=file_sha256)
+    roles: set[Role] = {source.role for source in sources}
+    roles.update(need.as_ for need in needs)
+    name = provider or shot.provider or storyboard.provider
+    return Wanted(
+        request=Request(
+            key=TakeKey(shot=shot.id, segment=segment.index),
+            provider=name,
+            model=shot.model or DEFAULT_MODEL,
+            mode=_mode(roles),
+            prompt=render_prompt(storyboard, placed.scene, segment, project=project),
+            resolution=shot.resolution,
+            ratio=shot.ratio,
+            duration=segment.duration_s,
+            frames=shot.frames if segment.duration_s is None else None,
+            seed=shot.seed if shot.seed != -1 else None,
+            camera_fixed=shot.camera_fixed,
+            watermark=shot.watermark,
+            audio=shot.audio,
+            negative_prompt=shot.negative_prompt,
+            service_tier=shot.service_tier,
+            execution_expires_after=shot.execution_expires_after,
+            priority=shot.priority,
+            safety_identifier=shot.safety_identifier,
+            extra=shot.extra or {},
+        ),
+        sources=sources,
+        needs=tuple(FrameNeed(shot=need.of[0], segment=need.of[1], frame=need.frame, role=need.as_) for need in needs),
+        expected_s=_expected_s(name, shot),
+        role=shot.role or "",
+    )
+
+
+def sha256_once() -> Callable[[Path], str]:
+    """Return a function that digests a file, and each file once."""
+
+    @cache
+    def file_sha256(path: Path) -> str:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
+    return file_sha256
+
+
+def _mode(roles: set[Role]) -> Mode:
+    if "reference_image" in roles:
+        return "references"
+    if "last_frame" in roles:
+        return "first_last_frame"
+    return "first_frame" if "first_frame" in roles else "text"
+
+
+def _expected_s(provider: str, shot: Shot) -> float:
+    if provider == "simulator":
+        return _SIMULATOR_EXPECTED_S
+    model = find_model(shot.model or DEFAULT_MODEL)
+    return float(model.expected_s) if model else _UNKNOWN_MODEL_EXPECTED_S
+
+
+def _sources(
+    storyboard: Storyboard, placed: Placed, *, project: Project, file_sha256: Callable[[Path], str]
+) -> tuple[Source, ...]:
+    shot, segment = placed.segment.shot, placed.segment
+    written: list[tuple[Role, str]] = []
+    if shot.first_frame and segment.is_first:
+        written.append(("first_frame", shot.first_frame))
+    if shot.last_frame and segment.is_last:
+        written.append(("last_frame", shot.last_frame))
+    if segment.is_first:
+        written += [("reference_image", picture) for picture in _reference_pictures(storyboard, shot)]
+    return tuple(_source(role, text, project=project, file_sha256=file_sha256) for role, text in written)
+
+
+def _reference_pictures(storyboard: Storyboard, shot: Shot) -> list[str]:
+    pictures: list[str] = []
+    for name in shot.references:
+        member = storyboard.cast.get(name)
+        pictures += member.pictures if member else (name,)
+    return pictures
+
+
+def _source(role: Role, text: str, *, project: Project, file_sha256: Callable[[Path], str]) -> Source:
+    if text.startswith(("http://", "https://", "data:", "asset://")):
+        return Source(role=role, kind="link", place=text)
+    return Source(role=role, kind="file", place=text, sha256=file_sha256(project.folder / text))

@@ -1,0 +1,82 @@
+"""
+Pictures on their way to the service: files as data URLs, chained frames as live links.
+
+The last frame of a take goes as the service's own link while that is safely
+alive: services trust unmodified frames of their own videos where they refuse
+other pictures of people. After that the archived bytes go, as served.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from storyboard.archive import SLATE
+from storyboard.capabilities import common_fact, find_model, picture_limits
+from storyboard.errors import ArchiveError
+from storyboard.media.pictures import check_picture, data_url
+from storyboard.project import Project
+from storyboard.takes import Attempt, Picture, Request, Slate, Source
+
+_SAFETY = timedelta(hours=1)
+"""A link is not used in its last hour: the task may wait before the service opens it."""
+
+
+def with_pictures(attempt: Attempt, project: Project, *, bytes_only: bool = False) -> Request:
+    """
+    Return what *attempt* asks with its pictures in a form that can be sent.
+
+    *bytes_only* sends chained frames as bytes even while their link lives.
+
+    Raises:
+        PictureRefused: A picture is of a kind or size that the service does not take.
+        ArchiveError: A picture is gone, or is no longer the one that was planned.
+    """
+    pictures = tuple(_picture(source, attempt, project, bytes_only=bytes_only) for source in attempt.sources)
+    return attempt.asked.model_copy(update={"pictures": pictures})
+
+
+def uses_live_links(request: Request) -> bool:
+    """Return whether some chained frame of *request* goes as a link."""
+    return any(
+        picture.name.startswith("archive/") and not picture.url.startswith("data:") for picture in request.pictures
+    )
+
+
+def _picture(source: Source, attempt: Attempt, project: Project, *, bytes_only: bool) -> Picture:
+    if source.kind == "link":
+        return Picture(role=source.role, url=source.place, name=source.place[:80])
+    if source.kind == "file":
+        return _from_bytes(source, (project.folder / source.place).read_bytes(), attempt, name=source.place)
+    slate = _slate(project, source.place)
+    facts = slate.last_frame if source.kind == "last_frame" else slate.first_frame
+    name = f"archive/{source.place}/{facts.path}"
+    link = _live_link(slate, attempt) if source.kind == "last_frame" and not bytes_only else None
+    if link:
+        return Picture(role=source.role, url=link, name=name, sha256=facts.sha256)
+    return _from_bytes(source, (project.archive / source.place / facts.path).read_bytes(), attempt, name=name)
+
+
+def _from_bytes(source: Source, data: bytes, attempt: Attempt, *, name: str) -> Picture:
+    model = find_model(attempt.model)
+    newer = model is None or not model.name.startswith("seedance-1.0")
+    facts = check_picture(data, name=name, limits=picture_limits(), newer_model=newer)
+    url = data_url(data, format=facts.format)
+    return Picture(role=source.role, url=url, name=name, sha256=source.sha256)
+
+
+def _slate(project: Project, folder: str) -> Slate:
+    path = project.archive / folder / SLATE
+    try:
+        return Slate.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise ArchiveError(
+            f"{path}: this take's frame is needed and cannot be read: {error.strerror}",
+            hint="restore the take's folder from a copy, or run again to remake it",
+        ) from error
+
+
+def _live_link(slate: Slate, attempt: Attempt) -> str | None:
+    """Return the service's own link to the last frame, where it is alive and the same account will open it."""
+    if slate.attempt.provider != attempt.provider or not slate.last_frame_served:
+        return None
+    link = slate.attempt.task.get("content", {}).get("last_frame_url")
+    dies_at = datetime.fromisoformat(slate.archived_at) + timedelta(seconds=common_fact("video_url_lifetime_s"))
+    return link if link and datetime.now(UTC) < dies_at - _SAFETY else None

@@ -1,0 +1,123 @@
+"""
+Shoot: make what a plan wants, durably, and say what came of it.
+
+This is the door of ``shoot/``; the run's shape is in ``workflows``.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from dbos import DBOS, WorkflowHandle
+
+from storyboard.graph import SegmentId
+from storyboard.journal import OPEN, Journal
+from storyboard.plan.planning import Plan, PlannedShot
+from storyboard.project import Project
+from storyboard.providers.registry import connect
+from storyboard.reporter import Reporter
+from storyboard.shoot import engine
+from storyboard.shoot.limits import partition_of, queue_of
+from storyboard.shoot.stage import Connect, Stage, enter, leave
+from storyboard.shoot.workflows import WAIT_POLL_S, board
+from storyboard.takes import Attempt, Json
+
+Made = tuple[str, int, str]
+"""Shot, segment and folder of a take that is up to date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A segment that a run wanted and did not get."""
+
+    segment: SegmentId
+    why: str
+    hint: str
+    blocked: bool
+    """True where something above it in the chain failed, and it was never asked for."""
+
+
+def shoot(
+    plan: Plan, *, project: Project, reporter: Reporter, run_id: str, connect_to: Connect = connect
+) -> tuple[Missed, ...]:
+    """
+    Make every segment that *plan* wants, and return those that could not be made.
+
+    Takes that an earlier run left half done are finished first, paid as they are.
+
+    Raises:
+        MissingKey: A provider that is needed has no API key; nothing was sent.
+        RunLocked: Another process is shooting this project.
+    """
+    with engine.lock(project):
+        database = engine.open_database(project)
+        try:
+            journal = Journal(database, project.name)
+            engine.sweep(database, journal)
+            stage = Stage(project=project, journal=journal, reporter=reporter, connect=connect_to, run_id=run_id)
+            strays = _strays(plan, journal)
+            if not plan.to_make and not strays:
+                return ()
+            for provider in {one.wanted.request.provider for one in plan.to_make}:
+                stage.provider(provider)
+            return _run_board(plan, strays, stage, database)
+        finally:
+            database.dispose()
+
+
+def _run_board(plan: Plan, strays: list[Attempt], stage: Stage, database: sa.Engine) -> tuple[Missed, ...]:
+    stage.expected_s = {one.id: one.wanted.expected_s for one in plan.shots}
+    models = [*(one.wanted.request.model for one in plan.to_make), *(stray.model for stray in strays)]
+    enter(stage)
+    try:
+        with engine.launched(database, models):
+            try:
+                handle: WorkflowHandle[Any] = DBOS.start_workflow(board, *_board_input(plan, strays, stage))
+                results: list[Json] = handle.get_result(polling_interval_sec=WAIT_POLL_S)
+            finally:
+                stage.close()
+    finally:
+        leave()
+    return _missed(plan, results)
+
+
+def _board_input(plan: Plan, strays: list[Attempt], stage: Stage) -> tuple[list[Json], list[Made], list[Json]]:
+    wanted = [one.wanted.model_dump(mode="json") for one in plan.to_make]
+    made = [(*one.id, one.take.folder) for one in plan.shots if one.take is not None]
+    queued = [
+        {"id": attempt_id, "queue": queue_of(stray.model), "partition": partition_of(stray.asked)}
+        for attempt_id, stray in stage.journal.attempts(OPEN).items()
+        if stray in strays
+    ]
+    return wanted, made, queued
+
+
+def _strays(plan: Plan, journal: Journal) -> list[Attempt]:
+    """Return the attempts that are paid, or may be, and that *plan* will not come upon by itself."""
+    wanted = {one.recipe.fingerprint for one in plan.to_make if one.recipe}
+    waiting = {one.id for one in plan.to_make if one.recipe is None}
+    return [
+        attempt
+        for attempt in journal.attempts(OPEN).values()
+        if attempt.fingerprint not in wanted and (attempt.key.shot, attempt.key.segment) not in waiting
+    ]
+
+
+def _missed(plan: Plan, results: Sequence[Json]) -> tuple[Missed, ...]:
+    """Return what failed, and what was never asked for because of it, in the order of the plan."""
+    by_segment = {(result["shot"], result["segment"]): result for result in results}
+    missed: dict[SegmentId, Missed] = {}
+    for one in plan.to_make:
+        result = by_segment.get(one.id)
+        if result is None:
+            above = next(need.of for need in one.wanted.needs if need.of in missed)
+            why = f"{above[0]} could not be made, and its {_frame(one, above)} frame is needed"
+            missed[one.id] = Missed(one.id, why, "", blocked=True)
+        elif result["state"] != "archived":
+            missed[one.id] = Missed(one.id, result["why"], result["hint"], blocked=False)
+    return tuple(missed.values())
+
+
+def _frame(one: PlannedShot, above: SegmentId) -> str:
+    return next(need.frame for need in one.wanted.needs if need.of == above)
