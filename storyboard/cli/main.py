@@ -2,12 +2,15 @@
 
 import sys
 
+import click
 import typer
 
 from storyboard import __version__
-from storyboard.cli import check
+from storyboard.cli import check, simulate
 from storyboard.cli.console import talk
-from storyboard.errors import StoryboardError
+from storyboard.errors import CommandError, StoryboardError
+
+_INTERRUPTED = 130
 
 app = typer.Typer(
     name="storyboard",
@@ -18,6 +21,13 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command("check")(check.check)
+app.command("plan")(plan.plan)
+app.command("run")(run.run)
+app.command("status")(status.status)
+app.command("why")(why.why)
+app.command("stitch")(stitch.stitch)
+app.command("simulate")(simulate.simulate)
+app.command("simulate")(simulate.simulate)
 
 
 def _version(*, value: bool) -> None:
@@ -37,12 +47,19 @@ def _root(
 def main() -> None:
     """Run the command line; every purposeful error becomes one sentence, a hint and its exit status."""
     try:
-        app()
+        sys.exit(app(standalone_mode=False))
     except StoryboardError as error:
-        talk(f"error: {error.message}")
-        if error.hint:
-            talk(f"  {error.hint}")
+        _say(error.message, error.hint)
         sys.exit(error.exit_status)
-    except KeyboardInterrupt:
+    except click.ClickException as error:
+        error.show()
+        sys.exit(CommandError.exit_status)
+    except (KeyboardInterrupt, click.Abort):
         talk("interrupted; run again to go on")
-        sys.exit(130)
+        sys.exit(_INTERRUPTED)
+
+
+def _say(message: str, hint: str) -> None:
+    talk(f"error: {message}")
+    if hint:
+        talk(f"  {hint}")

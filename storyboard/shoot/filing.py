@@ -6,9 +6,9 @@ exists when its slate does.
 """
 
 import asyncio
-import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from storyboard.archive import (
     FIRST_FRAME,
@@ -23,13 +23,16 @@ from storyboard.archive import (
 from storyboard.errors import ArchiveError, LinkExpired, MediaError, Unavailable
 from storyboard.journal import now
 from storyboard.media.frames import first_frame_png, last_frame_png
-from storyboard.media.probe import clip_facts
+from storyboard.media.pictures import PictureFacts, picture_facts
+from storyboard.media.whole import Decoded, decode_whole
 from storyboard.plan.estimate import priced
 from storyboard.providers.base import Provider
 from storyboard.shoot.stage import Stage
-from storyboard.takes import Attempt, Slate, Succeeded, Take, TakeKey
+from storyboard.takes import Attempt, ClipFacts, Slate, Succeeded, Take, TakeKey
 
 _TRIES = 4
+
+Checked = TypeVar("Checked")
 
 
 async def file_take(stage: Stage, attempt_id: str) -> Take:
@@ -46,8 +49,8 @@ async def file_take(stage: Stage, attempt_id: str) -> Take:
     stage.tell(attempt.key, "archiving", task_id=attempt.task_id)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        made = await _fetch(provider, attempt, folder)
-        slate = await asyncio.to_thread(_slate, attempt, made, folder)
+        made, whole = await _fetch(provider, attempt, folder)
+        slate = await asyncio.to_thread(_slate, attempt, made, whole, folder)
         take = await asyncio.to_thread(file_slate, folder, slate)
     except OSError as error:
         raise ArchiveError(
@@ -59,14 +62,14 @@ async def file_take(stage: Stage, attempt_id: str) -> Take:
     return take
 
 
-async def _fetch(provider: Provider, attempt: Attempt, folder: Path) -> Succeeded:
+async def _fetch(provider: Provider, attempt: Attempt, folder: Path) -> tuple[Succeeded, Decoded]:
     """Download clip and last frame; dead links are asked for again, broken downloads repeated."""
     made = await _made(provider, attempt.task_id)
     for again in range(_TRIES):
         try:
-            await _download(provider, made.video_url, folder / VIDEO, check=_check_clip)
+            whole = await _download(provider, made.video_url, folder / VIDEO, check=decode_whole)
             if made.last_frame_url:
-                await _download(provider, made.last_frame_url, folder / LAST_FRAME, check=_check_something)
+                await _download(provider, made.last_frame_url, folder / LAST_FRAME, check=_picture)
         except LinkExpired:
             made = await _made(provider, attempt.task_id)
         except (Unavailable, MediaError) as broken:
@@ -74,7 +77,7 @@ async def _fetch(provider: Provider, attempt: Attempt, folder: Path) -> Succeede
                 raise _paid(attempt.key, attempt.task_id, broken.message) from broken
             await asyncio.sleep(0.5 * 2**again)
         else:
-            return made
+            return made, whole
     raise _paid(attempt.key, attempt.task_id, "its links are dead, and fresh ones too")
 
 
@@ -92,26 +95,22 @@ async def _made(provider: Provider, task_id: str) -> Succeeded:
     return task.progress
 
 
-async def _download(provider: Provider, url: str, to: Path, *, check: Callable[[Path], Awaitable[None]]) -> None:
+async def _download(provider: Provider, url: str, to: Path, *, check: Callable[[Path], Checked]) -> Checked:
+    """Bring *url* to *to* unless it is there already, and return what *check* finds in it."""
     if await asyncio.to_thread(to.exists):
-        return
+        return await asyncio.to_thread(check, to)
     part = to.with_name(to.name + ".part")
     await provider.download(url, part)
-    await check(part)
+    checked = await asyncio.to_thread(check, part)
     await asyncio.to_thread(settle, part, to)
+    return checked
 
 
-async def _check_clip(part: Path) -> None:
-    """Decode the whole clip once: a file that stops short looks fine until then."""
-    await asyncio.to_thread(clip_facts, part)
+def _picture(path: Path) -> PictureFacts:
+    return picture_facts(path.read_bytes(), name=path.name)
 
 
-async def _check_something(part: Path) -> None:
-    if not await asyncio.to_thread(os.path.getsize, part):
-        raise MediaError(f"{part.name}: an empty picture was served")
-
-
-def _slate(attempt: Attempt, made: Succeeded, folder: Path) -> Slate:
+def _slate(attempt: Attempt, made: Succeeded, whole: Decoded, folder: Path) -> Slate:
     video = folder / VIDEO
     if not made.last_frame_url:
         write_durably(folder / LAST_FRAME, last_frame_png(video))
@@ -122,7 +121,13 @@ def _slate(attempt: Attempt, made: Succeeded, folder: Path) -> Slate:
         attempt=attempt.model_copy(update={"state": "archived", **money}),
         seed=made.seed if made.seed is not None else attempt.asked.seed,
         archived_at=now(),
-        clip=clip_facts(video),
+        clip=ClipFacts(
+            width=whole.width_px,
+            height=whole.height_px,
+            frames=whole.frames,
+            rate=f"{whole.rate.numerator}/{whole.rate.denominator}",
+            has_audio=whole.has_audio,
+        ),
         video=file_facts(video),
         first_frame=file_facts(folder / FIRST_FRAME),
         last_frame=file_facts(folder / LAST_FRAME),

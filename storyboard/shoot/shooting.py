@@ -5,7 +5,6 @@ This is the door of ``shoot/``; the run's shape is in ``workflows``.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,23 +18,13 @@ from storyboard.providers.registry import connect
 from storyboard.reporter import Reporter
 from storyboard.shoot import engine
 from storyboard.shoot.limits import partition_of, queue_of
+from storyboard.shoot.missed import Missed
 from storyboard.shoot.stage import Connect, Stage, enter, leave
 from storyboard.shoot.workflows import WAIT_POLL_S, board
 from storyboard.takes import Attempt, Json
 
 Made = tuple[str, int, str]
 """Shot, segment and folder of a take that is up to date."""
-
-
-@dataclass(frozen=True, slots=True)
-class Missed:
-    """A segment that a run wanted and did not get."""
-
-    segment: SegmentId
-    why: str
-    hint: str
-    blocked: bool
-    """True where something above it in the chain failed, and it was never asked for."""
 
 
 def shoot(

@@ -1,0 +1,100 @@
+"""Say what a run would make and why, what it costs and how long it takes. Costs nothing, sends nothing."""
+
+from decimal import Decimal
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from storyboard import production
+from storyboard.cli.console import put_json
+from storyboard.cli.places import HERE, ProjectArgument
+from storyboard.plan.planning import Plan, PlannedShot
+from storyboard.project import find_project
+
+
+def plan(
+    project: ProjectArgument = HERE,
+    provider: Annotated[str | None, typer.Option(help="Who makes the shots, in place of the storyboard's.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,  # noqa: FBT002
+) -> None:
+    """Say what would be made and why, what is up to date, tokens, price and expected time. Costs nothing."""
+    planned = production.make_plan(find_project(project), provider=provider)
+    if json:
+        put_json(document(planned))
+    else:
+        _show(planned)
+
+
+def document(planned: Plan) -> dict[str, Any]:
+    """Return the plan as the JSON that programs read."""
+    totals = planned.totals
+    return {
+        "shots": [_shot(one) for one in planned.shots],
+        "totals": {
+            "to_make": totals.to_make,
+            "up_to_date": totals.up_to_date,
+            "tokens": totals.tokens,
+            "usd": _money(totals.usd),
+            "critical_path_s": totals.critical_path_s,
+            "cny": _money(totals.cny),
+            "unpriced": list(totals.unpriced),
+        },
+    }
+
+
+def _shot(one: PlannedShot) -> dict[str, Any]:
+    return {
+        "shot": one.id[0],
+        "segment": one.id[1],
+        "state": one.state,
+        "reasons": list(one.reasons),
+        "depends_on": list(dict.fromkeys(need.shot for need in one.wanted.needs)),
+        "tokens": one.estimate.tokens,
+        "usd": _money(one.estimate.usd),
+        "prompt": one.wanted.request.prompt,
+        "cny": _money(one.estimate.cny),
+        "provider": one.wanted.request.provider,
+        "model": one.wanted.request.model,
+        "take": one.take.key.take if one.take else None,
+    }
+
+
+def _money(amount: Decimal | None) -> float | None:
+    return None if amount is None else float(round(amount, 6))
+
+
+def _show(planned: Plan) -> None:
+    table = Table(box=None, pad_edge=False)
+    for heading in ("shot", "state", "tokens", "USD", "why"):
+        table.add_column(heading, justify="right" if heading in {"tokens", "USD"} else "left", overflow="fold")
+    for one in planned.shots:
+        segments = one.placed.segment.count
+        name = one.id[0] if segments == 1 else f"{one.id[0]} {one.id[1]}/{segments}"
+        made = one.state != "up_to_date"
+        tokens = _or_unknown(one.estimate.tokens, "{:,}") if made else ""
+        usd = _or_unknown(one.estimate.usd, "{:.2f}") if made else ""
+        table.add_row(name, one.state.replace("_", " "), tokens, usd, "; ".join(one.reasons))
+    Console(highlight=False).print(table)
+    print(_summary(planned))
+
+
+def _or_unknown(value: int | Decimal | None, form: str) -> str:
+    return "not known" if value is None else form.format(value)
+
+
+def _summary(planned: Plan) -> str:
+    totals = planned.totals
+    if not totals.to_make:
+        return f"nothing to make: {totals.up_to_date} up to date"
+    usd = f"{totals.usd:.2f} USD" if totals.usd is not None else "a price in USD that is not known"
+    lines = [
+        f"{totals.to_make} to make, {totals.up_to_date} up to date: {totals.tokens:,} tokens, {usd},"
+        f" at least {totals.critical_path_s:.0f} s"
+    ]
+    if totals.unpriced:
+        lines.append(f"no price is known for: {', '.join(totals.unpriced)}")
+    if {one.wanted.request.provider for one in planned.to_make} == {"simulator"}:
+        lines.append("the simulator asks nothing: tokens and price are what the models' service would ask")
+    return "\n".join(lines)

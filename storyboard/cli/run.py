@@ -1,0 +1,87 @@
+"""Make what is missing, archive it, stitch every reel and write the reports."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from storyboard import production
+from storyboard.cli.console import put_json, talk, watching
+from storyboard.cli.places import HERE, ProjectArgument
+from storyboard.production import Finished
+from storyboard.project import find_project
+from storyboard.reporter import Silent
+
+_SHOT_FAILED = 3
+
+
+def run(
+    project: ProjectArgument = HERE,
+    provider: Annotated[str | None, typer.Option(help="Who makes the shots, in place of the storyboard's.")] = None,
+    only: Annotated[list[str] | None, typer.Option(metavar="SHOT", help="Only this shot and what it needs.")] = None,
+    no_stitch: Annotated[bool, typer.Option("--no-stitch", help="Leave the reels as they are.")] = False,  # noqa: FBT002
+    json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,  # noqa: FBT002
+) -> None:
+    """
+    Make what is missing, in dependency order, archive it, stitch every reel and write the reports.
+
+    Run again after anything (crash, reboot, ^C, failure): it goes on, and pays for nothing twice.
+    """
+    place = find_project(project)
+    with watching() as reporter:
+        finished = production.run(
+            place,
+            reporter=Silent() if json else reporter,
+            provider=provider,
+            only=tuple(only or ()),
+            with_reels=not no_stitch,
+        )
+    if json:
+        put_json(_document(finished))
+    else:
+        _say(finished)
+    if finished.missed:
+        raise typer.Exit(_SHOT_FAILED)
+
+
+def _say(finished: Finished) -> None:
+    made = sum(entry.state == "done" and not entry.was_up_to_date for entry in finished.entries)
+    kept = sum(entry.was_up_to_date for entry in finished.entries)
+    talk(f"{made} made, {kept} up to date, {len(finished.missed)} missed")
+    for one in finished.missed:
+        talk(f"error: {one.segment[0]}: {one.why}")
+        if one.hint:
+            talk(f"  {one.hint}")
+    talk(f"page: {_shown(finished.page)}")
+
+
+def _shown(path: Path) -> str:
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
+def _document(finished: Finished) -> dict[str, Any]:
+    return {
+        "run_id": finished.run_id,
+        "shots": [
+            {
+                "shot": entry.shot.id,
+                "segment": entry.segment,
+                "state": entry.state,
+                "take": entry.take.key.take if entry.take else None,
+                "task_id": entry.attempt.task_id if entry.attempt else None,
+                "tokens": entry.attempt.tokens if entry.attempt else None,
+                "usd": entry.attempt.usd if entry.attempt else None,
+                "note": entry.note,
+            }
+            for entry in finished.entries
+        ],
+        "missed": [{"shot": one.segment[0], "segment": one.segment[1], "why": one.why} for one in finished.missed],
+        "reels": [
+            {"path": str(reel.path), "frames": reel.frames, "duration_s": float(reel.duration_s)}
+            for reel in finished.reels
+        ],
+        "unstitched": list(finished.unstitched),
+        "record": str(finished.record),
+        "page": str(finished.page),
+    }

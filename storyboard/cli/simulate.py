@@ -1,0 +1,87 @@
+"""Serve the simulator over HTTP: it speaks Ark's API and asks for no money."""
+
+import getpass
+import logging
+import socket
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from storyboard.cli.console import talk
+from storyboard.errors import CommandError
+from storyboard.simulator.app import create_app
+from storyboard.simulator.faults import parse_fault
+from storyboard.simulator.settings import SimulatorSettings
+
+
+def simulate(  # noqa: PLR0913 - one parameter an option
+    *,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes any free one.")] = 8787,
+    latency: Annotated[float, typer.Option(min=0, help="Seconds that a task runs at least.")] = 0.0,
+    queue: Annotated[float, typer.Option(min=0, help="Seconds that a task is queued at least.")] = 0.0,
+    fault: Annotated[
+        list[str] | None, typer.Option(metavar="KIND[:KEY=VALUE,...]", help="Make something go wrong; repeatable.")
+    ] = None,
+    folder: Annotated[Path | None, typer.Option(help="Where tasks and films are kept.")] = None,
+    rpm: Annotated[int | None, typer.Option(min=1, help="Creates a minute and model.")] = None,
+    concurrency: Annotated[int | None, typer.Option(min=1, help="Running tasks at a time and model.")] = None,
+    management_limits: Annotated[
+        bool, typer.Option("--management-limits", help="List once a second at most, get and delete 20 times.")
+    ] = False,
+    list_lag: Annotated[float, typer.Option(min=0, help="Seconds that a new task is missing from the list.")] = 0.0,
+    link_lifetime: Annotated[int, typer.Option(min=0, help="Seconds that links to files work.")] = 86400,
+    no_render: Annotated[
+        bool, typer.Option("--no-render", help="Give all tasks of one size and length the same film.")
+    ] = False,
+) -> None:
+    """Serve the simulator over HTTP: it speaks Ark's API and asks for no money."""
+    settings = SimulatorSettings(
+        folder=_folder() if folder is None else folder,
+        latency_s=latency,
+        queue_s=queue,
+        rpm=rpm,
+        concurrency=concurrency,
+        management_limits=management_limits,
+        list_lag_s=list_lag,
+        link_lifetime_s=link_lifetime,
+        faults=tuple(parse_fault(text) for text in fault or ()),
+        render=not no_render,
+    )
+    with _listening(host, port) as listener:
+        bound = listener.getsockname()[1]
+        name = f"[{host}]" if ":" in host else host
+        base_url = f"http://{name}:{bound}/api/v3"
+        # As a shell reads it: the assignments stand before a command, the rest is a comment.
+        talk(f"ARK_BASE_URL={base_url} ARK_API_KEY=x  # tasks and films: {settings.folder}")
+        logging.getLogger("uvicorn.error").addFilter(_is_no_fault)
+        config = uvicorn.Config(create_app(settings), log_level="warning", timeout_graceful_shutdown=1)
+        # ^C is how a server ends.
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listener])
+
+
+def _folder() -> Path:
+    """Return this user's own folder for temporary things."""
+    return Path(tempfile.gettempdir()) / f"storyboard-simulator-{getpass.getuser()}"
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+    except OSError as error:
+        hint = "another program may listen there: choose another --port, or 0 for any free one"
+        raise CommandError(f"cannot listen on {host}:{port}: {error.strerror}", hint=hint) from error
+    return listener
+
+
+def _is_no_fault(record: logging.LogRecord) -> bool:
+    """Whether a line of the server's log is about more than a connection that a fault asked to break."""
+    return "returned without completing response" not in record.getMessage()

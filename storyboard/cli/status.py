@@ -1,0 +1,77 @@
+"""Say how every shot stands: state, take, task, progress, cost."""
+
+import time
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.live import Live
+from rich.table import Table
+
+from storyboard import production
+from storyboard.cli.console import put_json
+from storyboard.cli.places import HERE, ProjectArgument
+from storyboard.project import Project, find_project
+from storyboard.report.entries import Entry
+
+_LOOK_EVERY_S = 1.0
+
+
+def status(
+    project: ProjectArgument = HERE,
+    json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,  # noqa: FBT002
+    watch: Annotated[bool, typer.Option("--watch", help="Look again each second until nothing runs.")] = False,  # noqa: FBT002
+) -> None:
+    """Say each shot's state, take, task id, progress and cost."""
+    place = find_project(project)
+    if json:
+        put_json({"shots": [_document(entry) for entry in production.entries(place)]})
+    elif watch:
+        _watch(place)
+    else:
+        Console(highlight=False).print(_table(production.entries(place)))
+
+
+def _watch(place: Project) -> None:
+    with Live(console=Console(highlight=False), auto_refresh=False) as live:
+        while True:
+            entries = production.entries(place)
+            live.update(_table(entries), refresh=True)
+            if not any(entry.state == "running" for entry in entries):
+                return
+            time.sleep(_LOOK_EVERY_S)
+
+
+def _document(entry: Entry) -> dict[str, Any]:
+    attempt = entry.attempt
+    return {
+        "shot": entry.shot.id,
+        "segment": entry.segment,
+        "state": entry.state,
+        "take": entry.take.key.take if entry.take else None,
+        "task_id": attempt.task_id or None if attempt else None,
+        "progress": attempt.polls[-1].provider_status if attempt and attempt.polls else None,
+        "tokens": attempt.tokens if attempt else None,
+        "usd": attempt.usd if attempt else None,
+        "note": entry.note,
+    }
+
+
+def _table(entries: tuple[Entry, ...]) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for heading in ("shot", "state", "take", "tokens", "USD", "task", ""):
+        right = heading in {"take", "tokens", "USD"}
+        table.add_column(heading, justify="right" if right else "left", overflow="fold")
+    for entry in entries:
+        attempt = entry.attempt
+        name = entry.shot.id if entry.segments == 1 else f"{entry.shot.id} {entry.segment}/{entry.segments}"
+        table.add_row(
+            name,
+            entry.state,
+            str(entry.take.key.take) if entry.take else "",
+            f"{attempt.tokens:,}" if attempt and attempt.tokens is not None else "",
+            f"{attempt.usd:.2f}" if attempt and attempt.usd is not None else "",
+            attempt.task_id if attempt else "",
+            entry.note,
+        )
+    return table

@@ -1,0 +1,225 @@
+"""
+The main job, as one straight line: load, plan, shoot, assemble, stitch, report.
+
+Every verb of the command line calls one arrow of it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from storyboard.archive import read_takes
+from storyboard.errors import CommandError
+from storyboard.graph import SegmentId
+from storyboard.load.reader import Loaded, load
+from storyboard.media.frames import first_frame_png, jpeg_thumbnail
+from storyboard.media.probe import probe
+from storyboard.plan.planning import Plan, plan
+from storyboard.project import Project
+from storyboard.prompt import render_text
+from storyboard.report.entries import Entry, ReelView, ReportInput
+from storyboard.report.standings import Missing, entries_of, report_input
+from storyboard.report.write import write_reports
+from storyboard.reporter import Note, ReelDone, Reporter
+from storyboard.shoot.missed import Missed
+from storyboard.stitch.reel import StitchedReel, stitch
+from storyboard.segments import segments_of
+from storyboard.takes import Take
+from storyboard.timeline import Footage, Timeline, assemble, filed, meeting_shots
+
+_POSTER_PX = 960
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What came of a run."""
+
+    run_id: str
+    planned: Plan
+    """As it was before the run."""
+    entries: tuple[Entry, ...]
+    """How every segment of the film stands now."""
+    missed: tuple[Missed, ...]
+    reels: tuple[StitchedReel, ...]
+    unstitched: tuple[str, ...]
+    """One sentence for each reel that could not be made."""
+    record: Path
+    page: Path
+
+
+def run(
+    project: Project,
+    *,
+    reporter: Reporter,
+    provider: str | None = None,
+    only: tuple[str, ...] = (),
+    with_reels: bool = True,
+) -> Finished:
+    """
+    Make what is missing, archive it, stitch every reel and write the reports.
+
+    Raises:
+        StoryboardInvalid: The storyboard has mistakes; nothing was sent.
+        MissingKey: A provider that is needed has no API key; nothing was sent.
+        RunLocked: Another process is shooting this project.
+    """
+    loaded = load(project)
+    run_id = f"{project.name}_{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}"
+    planned = plan(loaded.storyboard, read_takes(project), project=project, provider=provider, only=only)
+    missed = _shoot(planned, project=project, reporter=reporter, run_id=run_id)
+    takes = read_takes(project)
+    now = plan(loaded.storyboard, takes, project=project, provider=provider)
+    reels, unstitched = _reels(loaded, _current(now), reporter) if with_reels else ((), ())
+    entries = entries_of(
+        now,
+        takes=takes,
+        missing={one.segment: Missing(one.why, one.blocked) for one in missed},
+        made_before=frozenset(one.id for one in planned.shots if one.state == "up_to_date"),
+        project=project,
+    )
+    report = report_input(loaded.storyboard, entries, project=project, run_id=run_id, reels=_reel_views(loaded))
+    record, page = write_reports(project, report)
+    return Finished(run_id, planned, entries, missed, reels, unstitched, record, page)
+
+
+def make_plan(project: Project, *, provider: str | None = None) -> Plan:
+    """
+    Return what a run of *project* would make, and why.
+
+    Raises:
+        StoryboardInvalid: The storyboard has mistakes.
+    """
+    return plan(load(project).storyboard, read_takes(project), project=project, provider=provider)
+
+
+def entries(project: Project) -> tuple[Entry, ...]:
+    """
+    Return how every segment of the film stands, whoever is at work on it.
+
+    Raises:
+        StoryboardInvalid: The storyboard has mistakes.
+    """
+    return _entries(load(project))
+
+
+def report_entries(project: Project) -> ReportInput:
+    """
+    Return what the reports are made from, as the film stands now.
+
+    Raises:
+        StoryboardInvalid: The storyboard has mistakes.
+    """
+    loaded = load(project)
+    stands = _entries(loaded)
+    runs = [entry.attempt.run_id for entry in stands if entry.attempt]
+    return report_input(
+        loaded.storyboard, stands, project=project, run_id=max(runs, default=project.name), reels=_reel_views(loaded)
+    )
+
+
+def _entries(loaded: Loaded) -> tuple[Entry, ...]:
+    takes = read_takes(loaded.project)
+    now = plan(loaded.storyboard, takes, project=loaded.project)
+    current = frozenset(one.id for one in now.shots if one.state == "up_to_date")
+    return entries_of(now, takes=takes, missing={}, made_before=current, project=loaded.project)
+
+
+def stitch_reels(
+    project: Project, *, reporter: Reporter, only: str | None = None, to: Path | None = None
+) -> tuple[StitchedReel, ...]:
+    """
+    Stitch the reels of *project*, or *only* one of them, from the newest takes; *to* names the file of that one.
+
+    Raises:
+        CommandError: No reel has that name, or a shot of it has no take.
+        MediaError: A clip cannot be read, or ffmpeg failed.
+    """
+    loaded = load(project)
+    takes = read_takes(project)
+    now = plan(loaded.storyboard, takes, project=project)
+    usable = {one.id: one.take or takes[one.id][-1] for one in now.shots if one.take or takes.get(one.id)}
+    for one in now.to_make:
+        if one.id in usable:
+            reporter.report(Note(f"{one.id[0]}: {usable[one.id].key} is used, though {', '.join(one.reasons)}"))
+    if only is not None and only not in loaded.storyboard.reels:
+        known = ", ".join(loaded.storyboard.reels)
+        raise CommandError(f"{project.name}: no reel is called {only!r}", hint=f"there are: {known}")
+    names = [only] if only else list(loaded.storyboard.reels)
+    for name in names:
+        if lacking := _lacking(loaded, name, usable):
+            raise CommandError(f"reel {name}: no take yet of {', '.join(lacking)}", hint="storyboard run makes it")
+    return tuple(_stitch(loaded, name, usable, reporter, to=to) for name in names)
+
+
+def _shoot(planned: Plan, *, project: Project, reporter: Reporter, run_id: str) -> tuple[Missed, ...]:
+    # DBOS takes over half a second to import: only a run pays for it.
+    from storyboard.shoot.shooting import shoot  # noqa: PLC0415
+
+    return shoot(planned, project=project, reporter=reporter, run_id=run_id)
+
+
+def _current(now: Plan) -> dict[SegmentId, Take]:
+    return {one.id: one.take for one in now.shots if one.take is not None}
+
+
+def _reels(
+    loaded: Loaded, takes: Mapping[SegmentId, Take], reporter: Reporter
+) -> tuple[tuple[StitchedReel, ...], tuple[str, ...]]:
+    """Stitch every reel whose shots are all there; return them, and a sentence for each other one."""
+    done: list[StitchedReel] = []
+    left: list[str] = []
+    for name in loaded.storyboard.reels:
+        if lacking := _lacking(loaded, name, takes):
+            left.append(f"reel {name} is not stitched: no take that is up to date of {', '.join(lacking)}")
+            reporter.report(Note(left[-1]))
+        else:
+            done.append(_stitch(loaded, name, takes, reporter))
+    return tuple(done), tuple(left)
+
+
+def _stitch(
+    loaded: Loaded, name: str, takes: Mapping[SegmentId, Take], reporter: Reporter, *, to: Path | None = None
+) -> StitchedReel:
+    path = to or loaded.project.reels / f"{name}.mp4"
+    reel = stitch(_timeline(loaded, name, takes), path, reporter=reporter, cache=loaded.project.state / "conformed")
+    reporter.report(ReelDone(name=name, path=reel.path, duration_s=float(reel.duration_s)))
+    return reel
+
+
+def _timeline(loaded: Loaded, name: str, takes: Mapping[SegmentId, Take]) -> Timeline:
+    storyboard = loaded.storyboard
+    reel = storyboard.reels[name]
+    if reel.title_card is not None:
+        words = render_text(storyboard, reel.title_card, project=loaded.project)
+        reel = reel.model_copy(update={"title_card": words})
+    footage = {cut.shot: _footage_of(loaded, cut.shot, takes) for cut in reel.shots}
+    shots = [shot for scene in storyboard.scenes for shot in scene.shots]
+    return assemble(name, reel, footage=footage, meeting=meeting_shots(shots), project=loaded.project)
+
+
+def _reel_views(loaded: Loaded) -> tuple[ReelView, ...]:
+    """Return the reels that exist as files, as the page shows them."""
+    files = {name: loaded.project.reels / f"{name}.mp4" for name in loaded.storyboard.reels}
+    return tuple(
+        ReelView(
+            name=name,
+            path=f"{loaded.project.reels.name}/{file.name}",
+            duration_s=float(probe(file).duration_s),
+            poster=jpeg_thumbnail(first_frame_png(file), width_px=_POSTER_PX),
+        )
+        for name, file in files.items()
+        if file.is_file()
+    )
+
+
+def _lacking(loaded: Loaded, reel: str, takes: Mapping[SegmentId, Take]) -> list[str]:
+    shots = dict.fromkeys(cut.shot for cut in loaded.storyboard.reels[reel].shots)
+    return [shot for shot in shots if not _footage_of(loaded, shot, takes)]
+
+
+def _footage_of(loaded: Loaded, shot_id: str, takes: Mapping[SegmentId, Take]) -> tuple[Footage, ...]:
+    """Return the clips of a shot's segments, in order; empty where one is lacking."""
+    shots = {shot.id: shot for scene in loaded.storyboard.scenes for shot in scene.shots}
+    of_shot = [takes.get((shot_id, segment.index)) for segment in segments_of(shots[shot_id])]
+    return tuple(filed(take, archive=loaded.project.archive) for take in of_shot if take) if all(of_shot) else ()

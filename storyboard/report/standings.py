@@ -1,0 +1,130 @@
+"""
+How every segment of a film stands: from plan, archive and journal to the entries of a report.
+
+It reads the journal that a run may be writing; it changes nothing.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from storyboard.archive import Takes
+from storyboard.graph import SegmentId
+from storyboard.journal import OPEN, reading
+from storyboard.model import Storyboard
+from storyboard.plan.planning import Plan, PlannedShot
+from storyboard.project import Project
+from storyboard.report.entries import Entry, EntryState, ReelView, ReportInput
+from storyboard.takes import Attempt, Take
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Why a run did not get a segment."""
+
+    why: str
+    blocked: bool
+
+
+def entries_of(
+    now: Plan,
+    *,
+    takes: Takes,
+    missing: Mapping[SegmentId, Missing],
+    made_before: frozenset[SegmentId],
+    project: Project,
+) -> tuple[Entry, ...]:
+    """
+    Return one entry for each segment that *now* plans, in its order.
+
+    *missing* is what a run that just ended could not get; *made_before* are
+    the segments that it found up to date.
+    """
+    with reading(project) as journal:
+        newest = {(one.key.shot, one.key.segment): (name, one) for name, one in journal.attempts().items()}
+        attempts = {segment: journal.attempt(name) for segment, (name, _) in newest.items()}
+    counts = Counter(one.id[0] for one in now.shots)
+    return tuple(
+        _entry(
+            one,
+            takes=takes.get(one.id, ()),
+            attempt=attempts.get(one.id),
+            missing=missing.get(one.id),
+            segments=counts[one.id[0]],
+            was_up_to_date=one.id in made_before,
+        )
+        for one in now.shots
+    )
+
+
+def _entry(
+    one: PlannedShot,
+    *,
+    takes: tuple[Take, ...],
+    attempt: Attempt | None,
+    missing: Missing | None,
+    segments: int,
+    was_up_to_date: bool,
+) -> Entry:
+    state, note = _state(one, takes, attempt, missing)
+    take = one.take or (takes[-1] if takes and state == "done" else None)
+    return Entry(
+        scene=one.placed.scene,
+        shot=one.placed.segment.shot,
+        segment=one.placed.segment.index,
+        segments=segments,
+        state=state,
+        attempt=take.slate.attempt if take else attempt,
+        take=take,
+        takes=takes,
+        note=note,
+        was_up_to_date=was_up_to_date,
+        prompt=one.wanted.request.prompt,
+    )
+
+
+def _state(
+    one: PlannedShot, takes: tuple[Take, ...], attempt: Attempt | None, missing: Missing | None
+) -> tuple[EntryState, str]:
+    if one.take is not None:
+        return "done", ""
+    if missing is not None:
+        return ("blocked" if missing.blocked else "failed"), missing.why
+    if attempt is not None and attempt.failure is not None and _is_newer(attempt, takes):
+        return "failed", attempt.failure.message
+    if attempt is not None and attempt.state in OPEN:
+        return "running", f"task {attempt.task_id}" if attempt.task_id else "being asked for"
+    if takes:
+        return "done", f"out of date: {'; '.join(one.reasons)}"
+    return "waiting", "; ".join(one.reasons)
+
+
+def _is_newer(attempt: Attempt, takes: tuple[Take, ...]) -> bool:
+    return not takes or attempt.key.take > takes[-1].key.take
+
+
+def report_input(
+    storyboard: Storyboard,
+    entries: tuple[Entry, ...],
+    *,
+    project: Project,
+    run_id: str,
+    reels: tuple[ReelView, ...] = (),
+) -> ReportInput:
+    """Return what run record and page are made from."""
+    attempts = [entry.attempt for entry in entries if entry.attempt]
+    models = Counter(attempt.model_id for attempt in attempts)
+    providers = Counter(attempt.provider for attempt in attempts)
+    first = entries[0].shot
+    return ReportInput(
+        title=storyboard.title,
+        synopsis=storyboard.synopsis,
+        film=project.name,
+        run_id=run_id,
+        provider=providers.most_common(1)[0][0] if providers else (first.provider or storyboard.provider),
+        model=models.most_common(1)[0][0] if models else (first.model or ""),
+        written_at=datetime.now(UTC),
+        entries=entries,
+        reels=reels,
+    )
