@@ -47,7 +47,7 @@ OPEN: tuple[AttemptState, ...] = ("intended", "submitted", "succeeded")
 
 def database_url(project: Project) -> str:
     """Return where the state of *project* is kept: an SQLite file in its folder, one for each storyboard file."""
-    return f"sqlite:///{project.state / project.prefix}state.db"
+    return f"sqlite:///{project.state / f'{project.prefix}state.db'}"
 
 
 def now() -> str:

@@ -108,7 +108,9 @@ class LiveTable:
                 expected = f"{row.event.expected_s:.0f} s" if row.ended is None else ""
                 said = row.event.note or row.event.task_id
                 style = _STYLES.get(state, "")
-                table.add_row(str(key), f"[{style}]{state}[/]" if style else state, f"{elapsed_s:.0f} s", expected, said)
+                table.add_row(
+                    str(key), f"[{style}]{state}[/]" if style else state, f"{elapsed_s:.0f} s", expected, said
+                )
             for note in self._notes:
                 table.add_row(note)
         return table

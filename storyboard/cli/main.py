@@ -1,12 +1,13 @@
 """The ``storyboard`` command: one file a verb, and the one place that turns errors into exit statuses."""
 
 import sys
+from typing import Annotated
 
 import click
 import typer
 
 from storyboard import __version__
-from storyboard.cli import check, simulate
+from storyboard.cli import check, plan, report, run, schema, simulate, status, stitch, why
 from storyboard.cli.console import talk
 from storyboard.errors import CommandError, StoryboardError
 
@@ -20,13 +21,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
 app.command("check")(check.check)
 app.command("plan")(plan.plan)
 app.command("run")(run.run)
 app.command("status")(status.status)
 app.command("why")(why.why)
 app.command("stitch")(stitch.stitch)
-app.command("simulate")(simulate.simulate)
+app.command("report")(report.report)
+app.command("schema")(schema.schema)
 app.command("simulate")(simulate.simulate)
 
 
@@ -39,7 +42,7 @@ def _version(*, value: bool) -> None:
 @app.callback()
 def _root(
     *,
-    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print it.")] = False,
 ) -> None:
     """Make long AI videos from many shots."""
 

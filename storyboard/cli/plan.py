@@ -89,10 +89,8 @@ def _summary(planned: Plan) -> str:
     if not totals.to_make:
         return f"nothing to make: {totals.up_to_date} up to date"
     usd = f"{totals.usd:.2f} USD" if totals.usd is not None else "a price in USD that is not known"
-    lines = [
-        f"{totals.to_make} to make, {totals.up_to_date} up to date: {totals.tokens:,} tokens, {usd},"
-        f" at least {totals.critical_path_s:.0f} s"
-    ]
+    counts = f"{totals.to_make} to make, {totals.up_to_date} up to date"
+    lines = [f"{counts}: {totals.tokens:,} tokens, {usd}, at least {totals.critical_path_s:.0f} s"]
     if totals.unpriced:
         lines.append(f"no price is known for: {', '.join(totals.unpriced)}")
     if {one.wanted.request.provider for one in planned.to_make} == {"simulator"}:

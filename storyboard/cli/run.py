@@ -8,11 +8,10 @@ import typer
 from storyboard import production
 from storyboard.cli.console import put_json, talk, watching
 from storyboard.cli.places import HERE, ProjectArgument
+from storyboard.errors import BudgetSpent, TakeFailed
 from storyboard.production import Finished
 from storyboard.project import find_project
 from storyboard.reporter import Silent
-
-_SHOT_FAILED = 3
 
 
 def run(
@@ -40,8 +39,10 @@ def run(
         put_json(_document(finished))
     else:
         _say(finished)
+    if any(one.cause == "failed" for one in finished.missed):
+        raise typer.Exit(TakeFailed.exit_status)
     if finished.missed:
-        raise typer.Exit(_SHOT_FAILED)
+        raise typer.Exit(BudgetSpent.exit_status)
 
 
 def _say(finished: Finished) -> None:
@@ -76,7 +77,10 @@ def _document(finished: Finished) -> dict[str, Any]:
             }
             for entry in finished.entries
         ],
-        "missed": [{"shot": one.segment[0], "segment": one.segment[1], "why": one.why} for one in finished.missed],
+        "missed": [
+            {"shot": one.segment[0], "segment": one.segment[1], "cause": one.cause, "why": one.why}
+            for one in finished.missed
+        ],
         "reels": [
             {"path": str(reel.path), "frames": reel.frames, "duration_s": float(reel.duration_s)}
             for reel in finished.reels

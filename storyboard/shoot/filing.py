@@ -31,6 +31,7 @@ from storyboard.shoot.stage import Stage
 from storyboard.takes import Attempt, ClipFacts, Slate, Succeeded, Take, TakeKey
 
 _TRIES = 4
+_AGAIN_S = 0.5
 
 Checked = TypeVar("Checked")
 
@@ -75,7 +76,7 @@ async def _fetch(provider: Provider, attempt: Attempt, folder: Path) -> tuple[Su
         except (Unavailable, MediaError) as broken:
             if again == _TRIES - 1:
                 raise _paid(attempt.key, attempt.task_id, broken.message) from broken
-            await asyncio.sleep(0.5 * 2**again)
+            await asyncio.sleep(_AGAIN_S * 2**again)
         else:
             return made, whole
     raise _paid(attempt.key, attempt.task_id, "its links are dead, and fresh ones too")

@@ -1,6 +1,7 @@
 """What a run wanted and did not get. It stands apart so that reading it starts no engine."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from storyboard.graph import SegmentId
 
@@ -12,5 +13,5 @@ class Missed:
     segment: SegmentId
     why: str
     hint: str
-    blocked: bool
-    """True where something above it in the chain failed, and it was never asked for."""
+    cause: Literal["failed", "blocked", "budget"]
+    """``blocked``: something above it in the chain was missed, and it was never asked for."""

@@ -5,13 +5,14 @@ This is the door of ``shoot/``; the run's shape is in ``workflows``.
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from dbos import DBOS, WorkflowHandle
 
 from storyboard.graph import SegmentId
 from storyboard.journal import OPEN, Journal
+from storyboard.model import Budget
 from storyboard.plan.planning import Plan, PlannedShot
 from storyboard.project import Project
 from storyboard.providers.registry import connect
@@ -28,7 +29,13 @@ Made = tuple[str, int, str]
 
 
 def shoot(
-    plan: Plan, *, project: Project, reporter: Reporter, run_id: str, connect_to: Connect = connect
+    plan: Plan,
+    *,
+    project: Project,
+    reporter: Reporter,
+    run_id: str,
+    budget: Budget | None = None,
+    connect_to: Connect = connect,
 ) -> tuple[Missed, ...]:
     """
     Make every segment that *plan* wants, and return those that could not be made.
@@ -44,7 +51,9 @@ def shoot(
         try:
             journal = Journal(database, project.name)
             engine.sweep(database, journal)
-            stage = Stage(project=project, journal=journal, reporter=reporter, connect=connect_to, run_id=run_id)
+            stage = Stage(
+                project=project, journal=journal, reporter=reporter, connect=connect_to, run_id=run_id, budget=budget
+            )
             strays = _strays(plan, journal)
             if not plan.to_make and not strays:
                 return ()
@@ -102,9 +111,10 @@ def _missed(plan: Plan, results: Sequence[Json]) -> tuple[Missed, ...]:
         if result is None:
             above = next(need.of for need in one.wanted.needs if need.of in missed)
             why = f"{above[0]} could not be made, and its {_frame(one, above)} frame is needed"
-            missed[one.id] = Missed(one.id, why, "", blocked=True)
+            missed[one.id] = Missed(one.id, why, "", cause="blocked")
         elif result["state"] != "archived":
-            missed[one.id] = Missed(one.id, result["why"], result["hint"], blocked=False)
+            cause: Literal["failed", "budget"] = "budget" if result["state"] == "over_budget" else "failed"
+            missed[one.id] = Missed(one.id, result["why"], result["hint"], cause=cause)
     return tuple(missed.values())
 
 

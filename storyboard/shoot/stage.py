@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from storyboard.journal import Journal
+from storyboard.model import Budget
 from storyboard.project import Project
 from storyboard.providers.base import Provider
 from storyboard.reporter import Reporter, ShotChanged, ShotState
@@ -30,6 +31,8 @@ class Stage:
     reporter: Reporter
     connect: Connect
     run_id: str
+    budget: Budget | None = None
+    """What the whole film may cost."""
     expected_s: dict[tuple[str, int], float] = field(default_factory=dict)
     """What each segment should need, for those who watch."""
     loop: asyncio.AbstractEventLoop | None = None

@@ -13,6 +13,7 @@ from storyboard.archive import read_take, take_folder
 from storyboard.capabilities import find_model
 from storyboard.errors import (
     ArchiveError,
+    BudgetSpent,
     MediaError,
     OutcomeUnknown,
     ProviderError,
@@ -26,6 +27,7 @@ from storyboard.journal import now
 from storyboard.plan.estimate import priced
 from storyboard.plan.fingerprint import Wanted, digest, recipe
 from storyboard.providers.failures import failure_hint, failure_type
+from storyboard.shoot.budget import require_room
 from storyboard.shoot.filing import file_take
 from storyboard.shoot.limits import partition_of, queue_of
 from storyboard.shoot.stage import Stage
@@ -64,9 +66,10 @@ def open_attempt(stage: Stage, wanted: Wanted, above: Mapping[SegmentId, str]) -
     queued = {"queue": queue_of(wanted.request.model), "partition": partition_of(wanted.request)}
     try:
         return {"id": _attempt_at(stage, wanted, above), **queued}
-    except ArchiveError as error:
+    except (ArchiveError, BudgetSpent) as error:
         stage.tell(wanted.request.key, "failed", note=error.message)
-        return {"failed": {"state": "failed", "why": error.message, "hint": error.hint}}
+        state = "over_budget" if isinstance(error, BudgetSpent) else "failed"
+        return {"failed": {"state": state, "why": error.message, "hint": error.hint}}
 
 
 def _attempt_at(stage: Stage, wanted: Wanted, above: Mapping[SegmentId, str]) -> str:
@@ -76,6 +79,7 @@ def _attempt_at(stage: Stage, wanted: Wanted, above: Mapping[SegmentId, str]) ->
     found = stage.journal.find(shot=shot, segment=segment, fingerprint=made_from.fingerprint)
     if found:
         return found
+    require_room(stage, wanted)
     key = TakeKey(shot=shot, segment=segment, take=_next_take(stage, wanted))
     provider = stage.provider(wanted.request.provider)
     asked = wanted.request.model_copy(update={"key": key})
@@ -95,6 +99,8 @@ def _attempt_at(stage: Stage, wanted: Wanted, above: Mapping[SegmentId, str]) ->
         asked=asked,
         sources=made_from.sources,
         chosen=_chosen(wanted),
+        expected_tokens=wanted.expected_tokens,
+        expected_usd=wanted.expected_usd,
     )
     attempt_id = digest({"project": str(stage.project.file), "key": str(key), "fingerprint": attempt.fingerprint})
     stage.journal.add(attempt_id, attempt)

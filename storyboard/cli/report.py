@@ -1,0 +1,60 @@
+"""Print the run record or the page, or write both where runs write them."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from storyboard.archive import write_durably
+from storyboard.errors import CommandError
+from storyboard.production import report_entries
+from storyboard.project import Project, find_project
+from storyboard.report.entries import ReportInput
+from storyboard.report.write import page_bytes, record_bytes, write_reports
+
+
+class Format(StrEnum):
+    """What to make."""
+
+    JSON = "json"
+    HTML = "html"
+
+
+_BY_SUFFIX = {".json": Format.JSON, ".html": Format.HTML, ".htm": Format.HTML}
+
+
+def report(
+    project: Annotated[Path, typer.Argument(help="A project folder or a storyboard file.")] = Path(),
+    format: Annotated[  # noqa: A002 - the option's name
+        Format | None, typer.Option(help="The run record (json) or the page (html).")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Where to write it; the standard output without it.")
+    ] = None,
+) -> None:
+    """Print the run record or the page; without options, write both into the project's reports."""
+    found = find_project(project)
+    made = report_entries(found)
+    if output is not None:
+        write_durably(output, _document(found, made, format or _format_of(output), folder=output.parent))
+        print(output)
+    elif format is not None:
+        sys.stdout.buffer.write(_document(found, made, format, folder=found.reports))
+    else:
+        for path in write_reports(found, made):
+            print(path)
+
+
+def _document(project: Project, made: ReportInput, format: Format, *, folder: Path) -> bytes:  # noqa: A002
+    if format is Format.JSON:
+        return record_bytes(project, made)
+    return page_bytes(project, made, folder=folder)
+
+
+def _format_of(output: Path) -> Format:
+    known = _BY_SUFFIX.get(output.suffix.lower())
+    if known is None:
+        raise CommandError(f"{output}: cannot tell json from html by this name", hint="add --format json or html")
+    return known

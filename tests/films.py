@@ -1,0 +1,68 @@
+"""Builders of storyboards, pictures and clips for tests, as small as they can be."""
+
+import io
+from pathlib import Path
+
+import av
+import numpy as np
+from PIL import Image
+
+from storyboard.model import Scene, Shot, Storyboard
+from storyboard.project import Project
+
+MODEL = "seedance-1.5-pro"
+
+
+def a_shot(shot_id: str, **settings: object) -> Shot:
+    """Return a four-second shot of 480p, as it is after loading."""
+    usual = {
+        "action": f"{shot_id} happens",
+        "model": MODEL,
+        "provider": "scripted",
+        "resolution": "480p",
+        "ratio": "16:9",
+        "duration": 4,
+    }
+    return Shot.model_validate({"id": shot_id, **usual, **settings})
+
+
+def a_film(*shots: Shot, **more: object) -> Storyboard:
+    """Return a storyboard of one scene, as it is after loading."""
+    return Storyboard(storyboard=1, title="A film", scenes=(Scene(id="main", shots=shots),), **more)
+
+
+def a_chain(*shot_ids: str, **settings: object) -> Storyboard:
+    """Return a film in which each shot opens on the last frame of the one before."""
+    above = (None, *shot_ids)
+    return a_film(
+        *(
+            a_shot(shot_id, **settings, **({"from": parent} if parent else {}))
+            for shot_id, parent in zip(shot_ids, above, strict=False)
+        )
+    )
+
+
+def a_project(folder: Path) -> Project:
+    """Return a project with a storyboard file of no meaning: its storyboard is built by hand."""
+    (folder / "storyboard.yaml").write_text("storyboard: 1\n", encoding="utf-8")
+    return Project(file=folder / "storyboard.yaml")
+
+
+def a_png(*, width_px: int = 320, height_px: int = 320, colour: tuple[int, int, int] = (200, 60, 20)) -> bytes:
+    """Return a picture of one colour, large enough for a service to take."""
+    out = io.BytesIO()
+    Image.new("RGB", (width_px, height_px), colour).save(out, "png")
+    return out.getvalue()
+
+
+def write_clip(path: Path, *, frames: int = 4, size_px: tuple[int, int] = (320, 320), shade: int = 0) -> Path:
+    """Write a clip of 24 frames a second whose grey grows with each frame from *shade*."""
+    width_px, height_px = size_px
+    with av.open(str(path), "w", format="mp4") as container:
+        stream = container.add_stream("libx264", rate=24, options={"preset": "ultrafast"})
+        stream.width, stream.height, stream.pix_fmt = width_px, height_px, "yuv420p"
+        for number in range(frames):
+            grey = np.full((height_px, width_px, 3), (shade + number * 8) % 256, dtype=np.uint8)
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(grey, format="rgb24")))
+        container.mux(stream.encode(None))
+    return path
