@@ -1,0 +1,206 @@
+"""
+What can go wrong with a call to Ark, as our errors: the one seam where foreign errors are caught.
+
+The line that matters is the create's: there is no idempotency key on this
+wire, so whatever does not surely say "no task was made" is `OutcomeUnknown`.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Literal
+
+import httpx
+
+from storyboard.errors import (
+    OutcomeUnknown,
+    ProviderError,
+    RequestRejected,
+    TaskNotFound,
+    Unavailable,
+    Unsent,
+)
+from storyboard.providers.ark_answer import Refusal, UnusableAnswer, refusal
+from storyboard.providers.failures import failure_hint
+
+_NOTHING_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+"""Raised before the first byte of a request leaves."""
+
+_NEVER = ("SetLimitExceeded", "AccountQuotaExceeded")
+_FREE_TRIAL = re.compile(r"\bfree\b|\btrial\b|免费|试用", re.IGNORECASE)
+
+_LOOK_FIRST = "a task may exist and may be paid: look at the task list before this is sent again"
+_BASE_URL = "check the base URL: it ends in /api/v3 on Ark"
+_FORGOTTEN = "records are kept for about 7 days, and only the account and region that made a task know it"
+_CONNECTION = "check the network and the base URL"
+
+
+Verb = Literal["create", "get", "list", "delete"]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call to a service: what its errors are about."""
+
+    provider: str
+    verb: Verb
+    subject: str
+    """What people call it: ``create of wake.take-01``."""
+    place: str
+    """The base URL."""
+    inputs: tuple[str, ...] = ()
+    """What people call each content item of a create."""
+
+    @property
+    def can_be_repeated(self) -> bool:
+        """Whether a second one costs nothing."""
+        return self.verb != "create"
+
+
+@contextmanager
+def translated_errors(call: Call) -> Iterator[None]:
+    """
+    Turn what httpx and the clock raise into our errors.
+
+    Raises:
+        Unsent: A create whose connection was never made.
+        OutcomeUnknown: A create that may have made a task.
+        Unavailable: Worth another try.
+        RequestRejected: Can never succeed as written.
+        TaskNotFound: The service does not know the task.
+    """
+    try:
+        yield
+    except httpx.HTTPStatusError as error:
+        raise _refused(call, error.response) from error
+    except (httpx.RequestError, httpx.InvalidURL, TimeoutError) as error:
+        raise _lost(call, error) from error
+
+
+@contextmanager
+def usable_answer(call: Call, response: httpx.Response) -> Iterator[None]:
+    """
+    Turn what is wrong with the shape of a good *response* into our errors.
+
+    Raises:
+        OutcomeUnknown: It answers a create.
+        Unavailable: It answers anything else.
+    """
+    try:
+        yield
+    except UnusableAnswer as error:
+        raise _unusable(call, response, str(error)) from error
+
+
+def _lost(call: Call, error: Exception) -> ProviderError:
+    what = f"{call.provider}: {call.subject}"
+    words = f"{type(error).__name__}: {error}".removesuffix(": ")
+    if call.can_be_repeated:
+        return Unavailable(f"{what}: no answer from {call.place} ({words})", provider=call.provider, hint=_CONNECTION)
+    if isinstance(error, _NOTHING_SENT):
+        return Unsent(f"{what}: no connection to {call.place} ({words})", provider=call.provider, hint=_CONNECTION)
+    message = f"{what}: sent to {call.place}, but no answer came ({words})"
+    return OutcomeUnknown(message, provider=call.provider, hint=_LOOK_FIRST)
+
+
+def _unusable(call: Call, response: httpx.Response, problem: str) -> ProviderError:
+    told = refusal(response.content)
+    # Some gateways refuse with a 200; without a code the body is something else, and not for showing.
+    words = f"{problem}; it says {told.code}: {told.message}" if told.code else problem
+    kind = Unavailable if call.can_be_repeated else OutcomeUnknown
+    return kind(
+        f"{call.provider}: {call.subject}: {_without_key(words, response)}",
+        provider=call.provider,
+        hint=_BASE_URL if call.can_be_repeated else _LOOK_FIRST,
+        code=told.code,
+        http_status=response.status_code,
+        request_id=response.headers.get("x-request-id", told.request_id),
+    )
+
+
+def _refused(call: Call, response: httpx.Response) -> ProviderError:
+    told = refusal(response.content)
+    kind = _kind(call, response.status_code, told)
+    error = kind(
+        f"{call.provider}: {call.subject}: {_words(response, told)}",
+        provider=call.provider,
+        hint=_hint(kind, call, told, status=response.status_code),
+        code=told.code,
+        http_status=response.status_code,
+        request_id=response.headers.get("x-request-id", told.request_id),
+    )
+    if isinstance(error, Unavailable):
+        error.retry_after_s = _retry_after_s(response.headers.get("retry-after", ""))
+    return error
+
+
+def _kind(call: Call, status: int, told: Refusal) -> type[ProviderError]:
+    if status == httpx.codes.TOO_MANY_REQUESTS:
+        return Unavailable if call.can_be_repeated or not _never(told) else RequestRejected
+    if status == httpx.codes.NOT_FOUND and call.verb in {"get", "delete"} and told.code != "InvalidAction":
+        # The code for an unknown task is not documented; the status is all there is to go by.
+        return TaskNotFound
+    if status in _REFUSING_REDIRECTS or (400 <= status < 500 and status != httpx.codes.REQUEST_TIMEOUT):
+        return RequestRejected
+    return Unavailable if call.can_be_repeated else OutcomeUnknown
+
+
+_REFUSING_REDIRECTS = (301, 302, 307, 308)
+"""The service did nothing but name another address; 303 would mean that it did."""
+
+
+def _never(told: Refusal) -> bool:
+    """Whether a 429 will still be one tomorrow. ``QuotaExceeded`` is two things: too many waiting, or no trial left."""
+    free_trial = told.code == "QuotaExceeded" and _FREE_TRIAL.search(told.message) is not None
+    return free_trial or told.code in _NEVER
+
+
+def _words(response: httpx.Response, told: Refusal) -> str:
+    status = f"{response.status_code} {told.code}".rstrip()
+    return _without_key(f"{status}: {told.message or response.reason_phrase or 'no words'}", response)
+
+
+def _without_key(words: str, response: httpx.Response) -> str:
+    key = response.request.headers.get("authorization", "").removeprefix("Bearer ")
+    # Some services repeat the key that they refuse. One as short as "test" would only riddle the words.
+    return words.replace(key, "***") if len(key) >= _SHORTEST_KEY else words
+
+
+_SHORTEST_KEY = 8
+
+
+def _hint(kind: type[ProviderError], call: Call, told: Refusal, *, status: int) -> str:
+    if kind is OutcomeUnknown:
+        return _LOOK_FIRST
+    if kind is TaskNotFound:
+        return _FORGOTTEN
+    by_code = failure_hint(told.code, message=told.message, inputs=call.inputs)
+    return by_code or _HINTS_BY_STATUS.get(status, "")
+
+
+_HINTS_BY_STATUS = {
+    301: _BASE_URL,
+    302: _BASE_URL,
+    307: _BASE_URL,
+    308: _BASE_URL,
+    401: "check the API key",
+    403: "check the API key and what it may do",
+    404: _BASE_URL,
+    405: _BASE_URL,
+    413: "the request is too big: give pictures as links, or make them smaller",
+}
+
+
+def _retry_after_s(value: str) -> float:
+    """Return how long a Retry-After header asks to wait, in seconds or until a date; 0 for none and for nonsense."""
+    if value.isascii() and value.isdigit():
+        return float(value)
+    try:
+        date = parsedate_to_datetime(value)
+    except ValueError:
+        return 0.0
+    until = date if date.tzinfo else date.replace(tzinfo=UTC)
+    return max(0.0, (until - datetime.now(UTC)).total_seconds())

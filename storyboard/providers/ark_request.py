@@ -1,0 +1,78 @@
+"""
+The JSON body that asks Ark for a video.
+
+Field names and order are those of the "Create a video generation task" pages
+of Volcengine Ark and BytePlus ModelArk. It knows no client and no answer.
+"""
+
+import json
+
+from storyboard.capabilities import find_model
+from storyboard.takes import Json, Picture, Request, Role
+
+_ROLE_ORDER: tuple[Role, ...] = ("first_frame", "last_frame", "reference_image")
+
+
+def payload(request: Request, *, model_id: str) -> Json:
+    """Return the JSON body that asks for *request*; what the request leaves open is left out."""
+    values: Json = {
+        "model": model_id,
+        "content": _content(request),
+        "resolution": request.resolution,
+        "ratio": request.ratio if _takes_ratio(request) else None,
+        "duration": request.duration if request.frames is None else None,
+        "frames": request.frames,
+        "seed": request.seed,
+        "camera_fixed": request.camera_fixed,
+        "watermark": request.watermark,
+        "generate_audio": request.audio,
+        "negative_prompt": request.negative_prompt,
+        "service_tier": request.service_tier,
+        "execution_expires_after": request.execution_expires_after,
+        "priority": request.priority,
+        "safety_identifier": request.safety_identifier,
+        "callback_url": request.callback_url,
+        "draft": request.draft or None,
+        "return_last_frame": _returns_last_frame(request) or None,
+    }
+    return {name: value for name, value in values.items() if value is not None} | request.extra
+
+
+def encoded(body: Json) -> bytes:
+    """
+    Return *body* as the bytes to send.
+
+    Raises:
+        ValueError: It holds something that JSON cannot say, such as NaN.
+        TypeError: It holds something that JSON cannot say, such as a date.
+    """
+    return json.dumps(body, allow_nan=False, separators=(",", ":")).encode("ascii")
+
+
+def input_names(request: Request) -> tuple[str, ...]:
+    """Return what people call each content item, in the order in which `payload` sends them."""
+    prompt = ("the prompt",) if request.prompt else ()
+    pictures = _in_order(request.pictures)
+    return prompt + tuple(f"{picture.role} {picture.name}".rstrip() for picture in pictures)
+
+
+def _content(request: Request) -> list[Json]:
+    text: list[Json] = [{"type": "text", "text": request.prompt}] if request.prompt else []
+    return text + [
+        {"type": "image_url", "image_url": {"url": picture.url}, "role": picture.role}
+        for picture in _in_order(request.pictures)
+    ]
+
+
+def _in_order(pictures: tuple[Picture, ...]) -> list[Picture]:
+    return sorted(pictures, key=lambda picture: _ROLE_ORDER.index(picture.role))
+
+
+def _takes_ratio(request: Request) -> bool:
+    model = find_model(request.model)
+    return model is None or request.mode not in model.only_adaptive_for
+
+
+def _returns_last_frame(request: Request) -> bool:
+    model = find_model(request.model)
+    return not request.draft and (model is None or model.returns_last_frame)

@@ -1,0 +1,103 @@
+"""
+Fetching what a link serves, for every provider: bytes as served, whole, and safely on the disk.
+
+It sends no key: links carry their own signature. It tries once.
+"""
+
+import asyncio
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+import httpx
+
+from storyboard.errors import ArchiveError, LinkExpired, ProviderError, Unavailable
+
+_TIMEOUT = httpx.Timeout(60.0, connect=10.0)
+"""Between two pieces, not for the whole: a long clip on a slow line may take its time."""
+
+_PIECE_BYTES = 1 << 20
+
+_ASK_AGAIN = "the task is asked for a fresh link first; links live about 24 h and 100 downloads"
+
+
+async def download(url: str, to: Path, *, client: httpx.AsyncClient, provider: str) -> None:
+    """
+    Write what *url* serves to *to* and make it durable (fsync).
+
+    What is at *to* already is replaced; after an error, a part may be there.
+
+    Raises:
+        LinkExpired: The link answers 403, 404, 410 or another 4xx, or is no link.
+        Unavailable: It answers 429 or 5xx, broke off, or served nothing or another length than announced.
+        ArchiveError: *to* cannot be written.
+    """
+    with _translated_errors(url, provider=provider):
+        if httpx.URL(url).scheme not in {"http", "https"}:
+            raise httpx.UnsupportedProtocol("neither http nor https")
+        # Compressed pieces would make the announced length say nothing about the clip's.
+        headers = {"Accept": "*/*", "Accept-Encoding": "identity"}
+        async with client.stream("GET", url, headers=headers, timeout=_TIMEOUT, follow_redirects=True) as response:
+            response.raise_for_status()
+            written = await _write(response, to)
+            _check_whole(response, written=written, url=url, provider=provider)
+
+
+async def _write(response: httpx.Response, to: Path) -> int:
+    with _translated_file_errors(to):
+        file: BinaryIO = await asyncio.to_thread(to.open, "wb")
+        with file:
+            async for piece in response.aiter_bytes(_PIECE_BYTES):
+                await asyncio.to_thread(file.write, piece)
+            await asyncio.to_thread(_make_durable, file)
+            return file.tell()
+
+
+def _make_durable(file: BinaryIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _check_whole(response: httpx.Response, *, written: int, url: str, provider: str) -> None:
+    announced = response.headers.get("content-length", "")
+    came = response.num_bytes_downloaded
+    if announced.isdigit() and int(announced) != came:
+        raise Unavailable(f"{provider}: {_shown(url)}: {announced} bytes announced, {came} came", provider=provider)
+    if not written:
+        raise Unavailable(f"{provider}: {_shown(url)}: served nothing", provider=provider)
+
+
+@contextmanager
+def _translated_errors(url: str, *, provider: str) -> Iterator[None]:
+    try:
+        yield
+    except httpx.HTTPStatusError as error:
+        raise _refused(error.response, url, provider=provider) from error
+    except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+        raise LinkExpired(f"{provider}: {_shown(url)!r} is no link", provider=provider, hint=_ASK_AGAIN) from error
+    except httpx.RequestError as error:
+        words = f"{type(error).__name__}: {error}".removesuffix(": ")
+        raise Unavailable(f"{provider}: {_shown(url)}: the download failed ({words})", provider=provider) from error
+
+
+def _refused(response: httpx.Response, url: str, *, provider: str) -> ProviderError:
+    status = response.status_code
+    message = f"{provider}: {_shown(url)}: answers {status} {response.reason_phrase}".rstrip()
+    if status in {408, 429} or status >= 500:
+        return Unavailable(message, provider=provider, http_status=status)
+    return LinkExpired(message, provider=provider, http_status=status, hint=_ASK_AGAIN)
+
+
+@contextmanager
+def _translated_file_errors(to: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise ArchiveError(f"{to}: cannot be written: {error.strerror}", hint="is the disk full?") from error
+
+
+def _shown(url: str) -> str:
+    """Return *url* without its query: a signature there lets anybody fetch the clip."""
+    return url.partition("?")[0]

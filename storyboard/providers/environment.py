@@ -1,0 +1,56 @@
+"""
+Keys and addresses of services, read from the environment: the only settings that come from there.
+
+An empty variable counts as none. No error repeats a key, or an address that may hold a password.
+"""
+
+import os
+
+import httpx
+
+from storyboard.errors import CommandError, MissingKey
+
+
+def api_key(*variables: str, provider: str) -> str:
+    """
+    Return the API key in the first of *variables* that holds one.
+
+    Raises:
+        MissingKey: None does.
+        CommandError: What is there cannot be sent in a header.
+    """
+    for variable in variables:
+        key = os.environ.get(variable, "").strip()
+        if not key:
+            continue
+        if not key.isascii() or not key.isprintable() or " " in key:
+            raise CommandError(f"{variable}: this is no API key", hint="it holds a space or a special letter")
+        return key
+    raise MissingKey(provider=provider, env=" or ".join(variables))
+
+
+def base_url(*variables: str, default: str) -> str:
+    """
+    Return the address in the first of *variables* that holds one, else *default*; without a last slash.
+
+    Raises:
+        CommandError: What is there is no plain http or https address.
+    """
+    for variable in variables:
+        written = os.environ.get(variable, "").strip()
+        if written:
+            return _checked(written, variable)
+    return default
+
+
+def _checked(written: str, variable: str) -> str:
+    hint = "write it like https://ark.cn-beijing.volces.com/api/v3 or http://127.0.0.1:8080/api/v3"
+    try:
+        url = httpx.URL(written)
+    except httpx.InvalidURL as error:
+        raise CommandError(f"{variable}: this is no address: {error}", hint=hint) from error
+    if url.userinfo:
+        raise CommandError(f"{variable}: a name or password in the address would take the API key's place", hint=hint)
+    if url.scheme not in {"http", "https"} or not url.host or url.query or url.fragment:
+        raise CommandError(f"{variable}: {written!r} is no plain http or https address", hint=hint)
+    return written.rstrip("/")

@@ -1,0 +1,132 @@
+"""
+What a service's error code means for a person: the kind of failure, and what to do next.
+
+The codes are Ark's (Volcengine "Error codes" page 1299023 and live records);
+gateways in front of Ark pass them on. It knows no HTTP and raises nothing.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+FailureType = Literal["moderation", "parameter", "account", "quota", "service", "unknown"]
+"""``account``: the key, the balance or a model that is not opened; ``quota``: a limit on how much or how fast."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Family:
+    """Every code that starts with *prefix*, unless a longer prefix of the table fits."""
+
+    prefix: str
+    type: FailureType
+    hint: str
+
+
+_REWORD = "the service refused the prompt: reword it"
+_OTHER_PICTURE = "the service refused an input picture: use another one"
+_KEY = "check the API key: each belongs to one region's service, so a Volcengine key is unknown to BytePlus"
+_OPEN_MODEL = "open the model for this account in the service's console, or name another model"
+_SLOWER = "the account's rate limit: ask again later, or run fewer shots at once"
+_SPENDING = "the account's own limit is spent: raise it in the service's console, then run again"
+
+_FAMILIES = (
+    _Family("InputTextSensitiveContentDetected", "moderation", _REWORD),
+    _Family(
+        "InputTextSensitiveContentDetected.PolicyViolation",
+        "moderation",
+        "the prompt may touch a copyright: describe the look instead of naming it",
+    ),
+    _Family("InputTextRiskDetection", "moderation", _REWORD),
+    _Family("InputImageSensitiveContentDetected", "moderation", _OTHER_PICTURE),
+    _Family(
+        "InputImageSensitiveContentDetected.PolicyViolation",
+        "moderation",
+        "an input picture may touch a copyright: use another one",
+    ),
+    _Family(
+        "InputImageSensitiveContentDetected.PrivacyInformation",
+        "moderation",
+        "an input picture may show a real person: use one without a face, or one that this account made itself "
+        "(last frames of its own 2.x videos are trusted for 30 days)",
+    ),
+    _Family("InputImageRiskDetection", "moderation", _OTHER_PICTURE),
+    _Family("InputVideo", "moderation", "the service refused an input video: use another one"),
+    _Family("InputAudio", "moderation", "the service refused an input sound: use another one"),
+    _Family("OutputVideo", "moderation", "the video was made and held back: reword the prompt, or try another take"),
+    _Family(
+        "OutputVideoSensitiveContentDetected.PolicyViolation",
+        "moderation",
+        "the video that was made may touch a copyright: describe the look instead of naming it, or try another take",
+    ),
+    _Family("OutputAudio", "moderation", "the sound was held back: try another take, or ask for none (audio: false)"),
+    _Family("OutputImage", "moderation", "the picture was made and held back: reword the prompt"),
+    _Family("OutputText", "moderation", "the text was made and held back: reword the prompt"),
+    _Family("SensitiveContentDetected", "moderation", "the service refused the prompt or a picture: change them"),
+    _Family("ContentSecurityDetectionError", "moderation", "the service could not check the content: try another take"),
+    _Family("MissingParameter", "parameter", "the model needs a setting or a picture that the shot does not give"),
+    _Family("InvalidParameter", "parameter", "change this setting of the shot to what the message allows"),
+    _Family(
+        "InvalidParameter.TaskType",
+        "parameter",
+        "the service read the prompt as editing of the input: write duration: -1 and ratio: adaptive, or reword it",
+    ),
+    _Family("InvalidImageURL", "parameter", "give the picture as a link that the service can open, or as a file"),
+    _Family("AuthenticationError", "account", _KEY),
+    _Family("InvalidAccountStatus", "account", "the account is not in order: see the service's console"),
+    _Family("AccountOverdueError", "account", "the account's balance is overdue: pay it, then run again"),
+    _Family("AccessDenied", "account", "this key may not do that: check its rights in the service's console"),
+    _Family("OperationDenied", "account", "this account may not do that: see the service's console"),
+    _Family("ModelNotOpen", "account", _OPEN_MODEL),
+    _Family("UnsupportedModel", "parameter", "this model makes no videos here: name another model"),
+    _Family("InvalidEndpointOrModel", "account", _OPEN_MODEL),
+    _Family(
+        "InvalidEndpointOrModel.NotFound",
+        "account",
+        "check the model's name (each region has its own ids), or open it for this account in the service's console",
+    ),
+    _Family("InvalidEndpoint", "account", "the endpoint is closed: start it in the service's console, or name a model"),
+    _Family("InvalidAction", "parameter", "check the base URL: it ends in /api/v3 on Ark"),
+    _Family(
+        "InvalidAction.RunningTaskDeletion",
+        "parameter",
+        "a running task cannot be cancelled: it ends by itself, and only a success is billed",
+    ),
+    _Family("RateLimitExceeded", "quota", _SLOWER),
+    _Family("ModelAccount", "quota", _SLOWER),
+    _Family("APIAccount", "quota", _SLOWER),
+    _Family("AccountRateLimitExceeded", "quota", _SLOWER),
+    _Family("RequestBurstTooFast", "quota", _SLOWER),
+    _Family("InflightBatchsizeExceeded", "quota", _SLOWER),
+    _Family("QuotaExceeded", "quota", "too many tasks wait, or the free trial is used up: the message says which"),
+    _Family("SetLimitExceeded", "quota", _SPENDING),
+    _Family("AccountQuotaExceeded", "quota", _SPENDING),
+    _Family("ServerOverloaded", "service", "the service is overloaded: try again later"),
+    _Family("InternalServiceError", "service", "the service failed by itself: try again later"),
+)
+"""A table to add to; the order is free."""
+
+_UNKNOWN = _Family("", "unknown", "")
+
+_CONTENT_ITEM = re.compile(r"content\[(\d+)\]")
+
+
+def failure_type(code: str) -> FailureType:
+    """Return our word for the kind of failure that *code* names: what stands in a slate's ``failure.type``."""
+    return _family(code).type
+
+
+def failure_hint(code: str, *, message: str = "", inputs: tuple[str, ...] = ()) -> str:
+    """
+    Return what to do about *code*; empty where the table has nothing to say.
+
+    Where the service's *message* names a content item (``content[1]``), the
+    hint says which of the request's *inputs* that is; they are counted from 0.
+    """
+    named = [inputs[index] for index in map(int, _CONTENT_ITEM.findall(message)) if index < len(inputs)]
+    which = f"it names {' and '.join(dict.fromkeys(named))}" if named else ""
+    return "; ".join(part for part in (_family(code).hint, which) if part)
+
+
+def _family(code: str) -> _Family:
+    fitting = (family for family in _FAMILIES if code.startswith(family.prefix))
+    return max(fitting, key=lambda family: len(family.prefix), default=_UNKNOWN)

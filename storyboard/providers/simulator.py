@@ -1,0 +1,60 @@
+"""
+The simulator as a provider: the very adapter of Ark, with the simulator in process where the network would be.
+
+Nothing is sent, nothing is paid. Tasks live in the project's state folder and survive the process.
+"""
+
+import threading
+
+import httpx
+from starlette.applications import Starlette
+
+from storyboard.project import Project
+from storyboard.providers.ark import Account, Ark, Pace
+from storyboard.simulator.app import create_app
+from storyboard.simulator.settings import SimulatorSettings
+
+_BASE_URL = "http://simulator.local/api/v3"
+
+
+class InProcess(httpx.AsyncBaseTransport):
+    """
+    Carries requests to a simulator in this process; what it raises for a dropped connection is httpx's own error.
+
+    The simulator, and its folder, are made by the first request: who only
+    plans leaves no trace. One that was closed is made again when asked.
+    """
+
+    def __init__(self, settings: SimulatorSettings) -> None:
+        self._settings = settings
+        self._app: Starlette | None = None
+        self._lock = threading.Lock()
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Answer *request*."""
+        return await httpx.ASGITransport(self._running()).handle_async_request(request)
+
+    async def aclose(self) -> None:
+        """Stop the simulator's work; unfinished tasks go on when it is asked again."""
+        with self._lock:
+            app, self._app = self._app, None
+        if app is not None:
+            await app.state.account.aclose()
+
+    def _running(self) -> Starlette:
+        # The loops of two threads may both ask first.
+        with self._lock:
+            if self._app is None:
+                self._app = create_app(self._settings)
+            return self._app
+
+
+def connect(project: Project, *, latency_s: float = 0.0) -> Ark:
+    """Return a simulator of *project*'s own, whose tasks run for at least *latency_s*."""
+    account = Account(
+        provider="simulator",
+        base_url=_BASE_URL,
+        key="simulator",
+        pace=Pace(list_lag_s=0.0, first_poll_s=0.05),
+    )
+    return Ark(account, transport=InProcess(SimulatorSettings(folder=project.state / "simulator", latency_s=latency_s)))
