@@ -1,0 +1,139 @@
+"""
+Exact frames of a clip, and the one way in which colours are turned.
+
+A frame is found by counting, never by a time near it. YUV becomes RGB by the
+matrix and range that the frame is tagged with, BT.709 and limited range where
+it has no tag, with swscale's bit-exact arithmetic: the same decoded frame is
+always the same PNG, byte for byte.
+"""
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+
+import av
+import numpy as np
+from av.video.reformatter import ColorRange, Colorspace, Interpolation
+from PIL import Image
+
+from storyboard.errors import MediaError
+
+Planes = tuple[Image.Image, Image.Image, Image.Image]
+"""Y, U and V of a picture as 8-bit grey pictures; U and V have half the width and half the height."""
+
+_EXACT = (
+    Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.BITEXACT | Interpolation.FULL_CHR_H_INT
+    | Interpolation.FULL_CHR_H_INP
+)  # fmt: skip
+
+_COLOR_SPACES = {1, 4, 5, 6, 7, 9}
+"""The tags of a frame that swscale has a matrix for; it numbers them as H.273 does."""
+
+_PNG_LEVEL = 3
+"""A tenth larger than Pillow's choice, and in a third of its time."""
+
+
+def first_frame_png(path: Path) -> bytes:
+    """
+    Return the first frame of the clip at *path*.
+
+    Raises:
+        MediaError: The clip cannot be read or has no picture.
+    """
+    return frame_png(path, 0)
+
+
+def frame_png(path: Path, index: int) -> bytes:
+    """
+    Return frame *index* of the clip at *path*, counted from 0 in the order shown.
+
+    Raises:
+        MediaError: The clip cannot be read or has no such frame.
+    """
+    with _opened(path) as clip:
+        for frame in islice(clip.decode(video=0), index, index + 1):
+            return _png(frame)
+    raise MediaError(f"{path}: no frame {index}", hint="frames are counted from 0")
+
+
+def last_frame_png(path: Path) -> bytes:
+    """
+    Return the last frame of the clip at *path*: the last one decoded after its last key frame.
+
+    Raises:
+        MediaError: The clip cannot be read or has no picture.
+    """
+    with _opened(path) as clip:
+        stream = clip.streams.video[0]
+        # Past the end of any clip: the last key frame is the nearest before it.
+        clip.seek(2**40, stream=stream, backward=True)
+        last = _last(clip.decode(stream))
+        if last is None:
+            clip.seek(0, stream=stream)
+            last = _last(clip.decode(stream))
+        if last is None:
+            raise MediaError(f"{path}: not one frame can be decoded")
+        return _png(last)
+
+
+def jpeg_thumbnail(picture: bytes, *, width_px: int) -> bytes:
+    """Return *picture*, of any kind that Pillow reads, as a JPEG of this width and the same shape."""
+    with Image.open(io.BytesIO(picture)) as image:
+        height_px = max(1, round(image.height * width_px / image.width))
+        small = image.convert("RGB").resize((width_px, height_px), Image.Resampling.LANCZOS)
+    out = io.BytesIO()
+    small.save(out, "JPEG", quality=82, optimize=True)
+    return out.getvalue()
+
+
+def png(picture: Image.Image) -> bytes:
+    """Return *picture* as PNG; the same pixels are always the same bytes."""
+    out = io.BytesIO()
+    picture.save(out, "PNG", compress_level=_PNG_LEVEL)
+    return out.getvalue()
+
+
+def yuv_planes(picture: Image.Image) -> Planes:
+    """Return an RGB *picture* of even sides as 4:2:0 planes, BT.709, limited range."""
+    frame = av.VideoFrame.from_ndarray(np.asarray(picture), format="rgb24")
+    planar = frame.reformat(
+        format="yuv420p",
+        dst_colorspace=Colorspace.ITU709,
+        dst_color_range=ColorRange.MPEG,
+        interpolation=_EXACT,
+    ).to_ndarray()
+    width, height = picture.size
+    chroma = planar[height:].reshape(2, height // 2, width // 2)
+    return Image.fromarray(planar[:height]), Image.fromarray(chroma[0]), Image.fromarray(chroma[1])
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[av.container.InputContainer]:
+    try:
+        with av.open(str(path)) as clip:
+            if not clip.streams.video:
+                raise MediaError(f"{path}: no picture in this file")
+            clip.streams.video[0].thread_type = "AUTO"
+            yield clip
+    except (av.FFmpegError, OSError) as error:
+        raise MediaError(f"{path}: cannot be read as a clip: {error.strerror}") from error
+
+
+def _last(frames: Iterator[av.VideoFrame]) -> av.VideoFrame | None:
+    last = None
+    for frame in frames:
+        last = frame
+    return last
+
+
+def _png(frame: av.VideoFrame) -> bytes:
+    rgb = frame.reformat(
+        format="rgb24",
+        src_colorspace=frame.colorspace if frame.colorspace in _COLOR_SPACES else Colorspace.ITU709,
+        src_color_range=ColorRange.JPEG if frame.color_range == ColorRange.JPEG else ColorRange.MPEG,
+        dst_color_range=ColorRange.JPEG,
+        interpolation=_EXACT,
+    )
+    return png(Image.fromarray(rgb.to_ndarray()))

@@ -1,0 +1,170 @@
+"""
+Short H.264 clips that are made anew: part of a clip, a transition, a title card.
+
+All of one reel come out in one format and with parameter sets of one number,
+so that they can stand in one track beside packets that are copied. It knows
+no reel and no cache.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import ffmpeg
+from PIL import Image
+
+from storyboard.errors import MediaError
+from storyboard.media.ffmpeg import run
+from storyboard.media.fonts import draw_text
+from storyboard.media.frames import png
+from storyboard.media.probe import ClipFacts, Format, probe
+
+SETTINGS = {"vcodec": "libx264", "preset": "fast", "crf": 16, "pix_fmt": "yuv420p"}
+"""How pictures are coded anew; part of what a cached piece is known by."""
+
+_CROPPED_AT_MOST = Fraction(1, 25)
+"""A picture that is off the reel's shape by less than this part is cropped; one further off gets black bars."""
+
+_UNKNOWN, _BT709 = 2, 1
+_MATRICES = {1: "bt709", 4: "fcc", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 9: "bt2020nc"}
+
+_Node = Any
+"""A node of ffmpeg-python, which is untyped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Consecutive frames of one clip, counted at the reel's rate."""
+
+    facts: ClipFacts
+    start: int
+    frames: int
+
+
+def is_alike(facts: ClipFacts, wanted: Format) -> bool:
+    """Return whether packets of this clip can stand in a track of the *wanted* format."""
+    return facts.copyable and facts.format == wanted
+
+
+def render_span(span: Span, to: Path, *, wanted: Format, set_id: int) -> None:
+    """
+    Write the frames of *span* to *to*, scaled, cropped or padded, and at the rate of *wanted*.
+
+    *set_id* is the number of the parameter sets.
+
+    Raises:
+        FfmpegFailed: ffmpeg could not do it.
+    """
+    _encode(_seen(span, wanted), to, wanted=wanted, frames=span.frames, set_id=set_id)
+
+
+def render_transition(before: Span, after: Span, to: Path, *, kind: str, wanted: Format, set_id: int) -> None:
+    """
+    Write to *to* how *before* turns into *after*, frame over frame; both are equally long.
+
+    Raises:
+        FfmpegFailed: ffmpeg could not do it, or has no such *kind*.
+    """
+    duration_s = float(before.frames / wanted.rate)
+    inputs = [_seen(before, wanted), _seen(after, wanted)]
+    node = ffmpeg.filter(inputs, "xfade", transition=kind, duration=duration_s, offset=0)
+    _encode(node, to, wanted=wanted, frames=before.frames, set_id=set_id)
+
+
+def render_card(text: str, to: Path, *, frames: int, wanted: Format, set_id: int) -> None:
+    """
+    Write *frames* of white *text* on black to *to*.
+
+    Raises:
+        FfmpegFailed: ffmpeg could not do it.
+    """
+    picture = png(_card(text, width_px=wanted.width_px, height_px=wanted.height_px))
+    node = ffmpeg.input("pipe:", format="png_pipe", framerate=str(wanted.rate)).video
+    node = node.filter("scale", out_color_matrix=_MATRICES[_matrix(wanted)], out_range="tv")
+    node = _in_step(node.filter("loop", loop=frames, size=1), wanted.rate)
+    _encode(node, to, wanted=wanted, frames=frames, set_id=set_id, picture=picture)
+
+
+def _card(text: str, *, width_px: int, height_px: int) -> Image.Image:
+    size_px = max(min(width_px // 18, height_px // 9), 12)
+    words = draw_text(text, width_px=width_px * 9 // 10, size_px=size_px, max_lines=5, centred=True)
+    card = Image.new("RGB", (width_px, height_px))
+    card.paste(words, ((width_px - words.width) // 2, (height_px - words.height) // 2), words)
+    return card
+
+
+def _seen(span: Span, wanted: Format) -> _Node:
+    """Return the frames of *span* as ffmpeg shows them, the first one at 0."""
+    facts = span.facts
+    node = ffmpeg.input(str(facts.path)).video
+    if facts.even and facts.format.rate == wanted.rate:
+        node = _in_step(node, wanted.rate)
+    else:
+        node = node.filter("setpts", "PTS-STARTPTS").filter("fps", fps=str(wanted.rate), round="near")
+        # A rounded length can ask for one frame more than the filter makes.
+        node = _in_step(node.filter("tpad", stop=2, stop_mode="clone"), wanted.rate)
+    node = node.filter("trim", start_frame=span.start, end_frame=span.start + span.frames)
+    node = node.filter("setpts", "PTS-STARTPTS")
+    return node if is_alike(facts, wanted) else _fitted(node, facts, wanted)
+
+
+def _in_step(node: _Node, rate: Fraction) -> _Node:
+    """Count the frames of *node* from 0, one tick each, at a constant *rate*."""
+    return (
+        node.filter("settb", f"{rate.denominator}/{rate.numerator}").filter("setpts", "N").filter("fps", fps=str(rate))
+    )
+
+
+def _fitted(node: _Node, facts: ClipFacts, wanted: Format) -> _Node:
+    """Turn *node* into the size and the colours of *wanted*, with square pixels."""
+    width_px, height_px = wanted.width_px, wanted.height_px
+    shape = Fraction(width_px, height_px)
+    crops = 1 - min(shape, facts.shape) / max(shape, facts.shape) <= _CROPPED_AT_MOST
+    fills = (facts.shape > shape) == crops
+    fitted_px = (_even(height_px * facts.shape), height_px) if fills else (width_px, _even(width_px / facts.shape))
+    node = node.filter(
+        "scale",
+        *fitted_px,
+        flags="lanczos+accurate_rnd",
+        in_color_matrix=_MATRICES[_matrix(facts.format)],
+        out_color_matrix=_MATRICES[_matrix(wanted)],
+        out_range="tv",
+    )
+    if crops:
+        return node.filter("crop", width_px, height_px)
+    return node.filter("pad", width_px, height_px, "(ow-iw)/2", "(oh-ih)/2", "black")
+
+
+def _matrix(pictures: Format) -> int:
+    """Return the matrix of the colours: BT.709 where no other is known, as everywhere in this package."""
+    tag = pictures.colour[2]
+    return tag if tag in _MATRICES else _BT709
+
+
+def _even(length_px: Fraction) -> int:
+    return max(round(length_px / 2) * 2, 2)
+
+
+def _encode(node: _Node, to: Path, *, wanted: Format, frames: int, set_id: int, picture: bytes = b"") -> None:
+    primaries, transfer, matrix = wanted.colour
+    node = (
+        node.filter("setsar", 1)
+        .filter("format", "yuv420p")
+        .filter("setparams", color_primaries=primaries, color_trc=transfer, colorspace=matrix, range="tv")
+    )
+    options: dict[str, object] = {
+        **SETTINGS,
+        "x264-params": f"sps-id={set_id}",
+        "frames:v": frames,
+        "fps_mode": "passthrough",
+        "map_metadata": -1,
+        "f": "mp4",
+    }
+    run(ffmpeg.output(node, str(to), **options), what=f"render {to.name}", stdin=(picture,) if picture else ())
+    made = probe(to)
+    if made.frames != frames or not is_alike(made, wanted):
+        raise MediaError(
+            f"{to}: ffmpeg made {made.frames} frames of {made.format}, asked were {frames} of {wanted}",
+            hint="another ffmpeg may do: `storyboard doctor` names the one in use",
+        )

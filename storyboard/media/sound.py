@@ -1,0 +1,179 @@
+"""
+Sound as samples: 48 kHz, stereo, counted exactly.
+
+Clips are decoded one after the other and laid where their picture is; nothing
+is held but the block at hand. It knows PyAV and no reel.
+"""
+
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+from av.audio.resampler import AudioResampler
+from numpy.typing import NDArray
+
+from storyboard.errors import MediaError
+from storyboard.media.probe import opened
+
+SAMPLE_RATE = 48_000
+"""Samples a second of every reel."""
+
+Samples = NDArray[np.float32]
+"""Two rows, left and right; full scale is 1."""
+
+_BLOCK = 1024
+_GAP_SAMPLES = SAMPLE_RATE // 100
+"""A time stamp further off than this is a hole in the sound; nearer, it is rounding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """One piece of a file's sound, and where it is heard."""
+
+    path: Path
+    origin_s: Fraction
+    """What the file's clock says when its picture, or its sound, begins."""
+    skipped_samples: int
+    """How much of the file, from *origin_s*, is left out."""
+    at_sample: int
+    """When it begins to be heard, counted from the reel's first frame."""
+    samples: int
+    """How long; silence where the file has no more."""
+    fade_in_samples: int = 0
+    fade_out_samples: int = 0
+    gain: float = 1.0
+    """1 leaves it as it is."""
+
+    @property
+    def end_sample(self) -> int:
+        """When it is no longer heard."""
+        return self.at_sample + self.samples
+
+
+def gain(gain_db: float) -> float:
+    """Return by what *gain_db* multiplies a sample."""
+    return float(10 ** (gain_db / 20))
+
+
+def sound_length(path: Path) -> tuple[Fraction, Fraction]:
+    """
+    Return when the sound at *path* begins by the file's clock, and how long it is, in seconds.
+
+    Raises:
+        MediaError: It cannot be read, or holds no sound.
+    """
+    with opened(path) as container:
+        if not container.streams.audio:
+            raise MediaError(f"{path}: no sound in this file", hint="music needs an audio track")
+        stream = container.streams.audio[0]
+        base = stream.time_base or Fraction(1, SAMPLE_RATE)
+        whole = Fraction(container.duration or 0, av.time_base)
+        return (stream.start_time or 0) * base, whole if stream.duration is None else stream.duration * base
+
+
+def mixed(stretches: Sequence[Stretch], *, samples: int) -> Iterator[Samples]:
+    """
+    Yield all *stretches* laid over each other, *samples* long in all, in blocks of 1,024 (the last may be shorter).
+
+    Raises:
+        MediaError: A file cannot be read.
+    """
+    waiting = sorted(stretches, key=lambda stretch: stretch.at_sample, reverse=True)
+    heard: list[_Tape] = []
+    with ExitStack() as open_files:
+        for at in range(0, samples, _BLOCK):
+            block = np.zeros((2, min(_BLOCK, samples - at)), np.float32)
+            while waiting and waiting[-1].at_sample < at + _BLOCK:
+                heard.append(_Tape(waiting.pop()))
+                open_files.callback(heard[-1].close)
+            for tape in heard:
+                tape.lay(block, at=at)
+            for tape in heard:
+                if tape.stretch.end_sample <= at + _BLOCK:
+                    tape.close()
+            heard = [tape for tape in heard if tape.stretch.end_sample > at + _BLOCK]
+            yield np.clip(block, -1, 1)
+
+
+class _Tape:
+    """The sound of one stretch, read on and on; past the end of its file it is silent."""
+
+    def __init__(self, stretch: Stretch) -> None:
+        self.stretch = stretch
+        self._pieces = _decoded(stretch)
+        self._held: Samples = np.zeros((2, 0), np.float32)
+
+    def lay(self, block: Samples, *, at: int) -> None:
+        """Add to *block*, which begins at sample *at* of the reel, what is heard of the stretch in it."""
+        first = max(self.stretch.at_sample, at)
+        last = min(self.stretch.end_sample, at + block.shape[1])
+        block[:, first - at : last - at] += self._read(last - first) * _level(self.stretch, first, last)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._pieces.close()
+
+    def _read(self, count: int) -> Samples:
+        while self._held.shape[1] < count:
+            piece = next(self._pieces, None)
+            more = np.zeros((2, count), np.float32) if piece is None else piece
+            self._held = np.concatenate([self._held, more], axis=1)
+        taken, self._held = self._held[:, :count], self._held[:, count:]
+        return taken
+
+
+def _level(stretch: Stretch, first: int, last: int) -> NDArray[np.float32]:
+    """Return the loudness of each sample of the reel from *first* to *last*; fades keep the power even."""
+    level = np.full(last - first, stretch.gain, np.float32)
+    if first < stretch.at_sample + stretch.fade_in_samples:
+        level *= _rising(np.arange(first, last) - stretch.at_sample, stretch.fade_in_samples)
+    if last > stretch.end_sample - stretch.fade_out_samples:
+        level *= _rising(stretch.end_sample - np.arange(first, last), stretch.fade_out_samples)
+    return level
+
+
+def _rising(since: NDArray[np.int_], fade_samples: int) -> NDArray[np.float32]:
+    return np.sin(np.clip(since / fade_samples, 0, 1) * np.pi / 2).astype(np.float32)
+
+
+def _decoded(stretch: Stretch) -> Generator[Samples]:
+    """Yield the file's sound from the stretch's first sample on, holes filled with silence."""
+    due = stretch.skipped_samples
+    place: int | None = None
+    for stamped, piece in _stamped(stretch.path, stretch.origin_s):
+        if place is None or abs(stamped - place) > _GAP_SAMPLES:
+            place = stamped
+        if place > due:
+            yield np.zeros((2, place - due), np.float32)
+            due = place
+        after = place + piece.shape[1]
+        if after > due:
+            yield piece[:, due - place :]
+            due = after
+        place = after
+
+
+def _stamped(path: Path, origin_s: Fraction) -> Generator[tuple[int, Samples]]:
+    """Yield the file's sound as it is decoded, each piece with the place that its time stamp gives it."""
+    with opened(path) as container:
+        resampler, kind = AudioResampler(), None
+        for frame in container.decode(container.streams.audio[0]):
+            if kind != (frame.format.name, frame.layout.name, frame.sample_rate):
+                kind = (frame.format.name, frame.layout.name, frame.sample_rate)
+                yield from _placed(resampler.resample(None), origin_s)
+                # One channel goes to both sides as loud as it is; swresample would take 3 dB off.
+                layout = "mono" if frame.layout.nb_channels == 1 else "stereo"
+                resampler = AudioResampler(format="fltp", layout=layout, rate=SAMPLE_RATE)
+            yield from _placed(resampler.resample(frame), origin_s)
+        yield from _placed(resampler.resample(None), origin_s)
+
+
+def _placed(frames: list[av.AudioFrame], origin_s: Fraction) -> Iterator[tuple[int, Samples]]:
+    for frame in frames:
+        seconds = (frame.pts or 0) * Fraction(frame.time_base or 1) - origin_s
+        samples = frame.to_ndarray().astype(np.float32, copy=False)
+        yield round(seconds * SAMPLE_RATE), np.broadcast_to(samples, (2, samples.shape[1]))

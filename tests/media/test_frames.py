@@ -1,0 +1,139 @@
+"""Exact frames of a clip, and their colours."""
+
+import io
+
+import ffmpeg
+import numpy as np
+import pytest
+from PIL import Image
+
+from storyboard.errors import MediaError
+from storyboard.media.ffmpeg import run
+from storyboard.media.frames import first_frame_png, frame_png, jpeg_thumbnail, last_frame_png, png, yuv_planes
+
+FRAMES = 30
+SIZE = (128, 96)
+
+
+def write_clip(path, pictures, *, sound_s=0.0, **options):
+    """Write *pictures* with B frames and a key frame every 12, tagged with nothing unless *options* say so."""
+    raw = ffmpeg.input("pipe:", format="rawvideo", pix_fmt="yuv420p", s=f"{SIZE[0]}x{SIZE[1]}", r=24)
+    streams = [raw]
+    if sound_s:
+        streams.append(ffmpeg.input(f"sine=d={sound_s}", format="lavfi"))
+    pieces = [plane.tobytes() for picture in pictures for plane in yuv_planes(picture)]
+    film = ffmpeg.output(*streams, str(path), vcodec="libx264", crf=4, bf=2, g=12, **options)
+    run(film, what="write a clip", stdin=pieces)
+    return path
+
+
+def grey(level):
+    return Image.new("RGB", SIZE, (level, level, level))
+
+
+@pytest.fixture(scope="module")
+def ramp(tmp_path_factory):
+    """A clip whose frame *n* is of grey 20 + 7n; its sound goes on for a second after the picture."""
+    path = tmp_path_factory.mktemp("ramp") / "ramp.mp4"
+    return write_clip(path, [grey(20 + 7 * number) for number in range(FRAMES)], sound_s=2.25)
+
+
+def pixels(picture):
+    with Image.open(io.BytesIO(picture)) as image:
+        return np.asarray(image.convert("RGB")).astype(int)
+
+
+@pytest.mark.parametrize("index", [0, 1, 11, 12, 17, 29])
+def test_a_frame_is_found_by_its_number(ramp, index):
+    """In the order shown, whatever the order of decoding."""
+    assert abs(pixels(frame_png(ramp, index)) - (20 + 7 * index)).max() <= 3
+
+
+def test_the_last_frame_is_the_last_one_counted(ramp):
+    """Not the one near the end of the file, which the sound makes later."""
+    assert last_frame_png(ramp) == frame_png(ramp, FRAMES - 1)
+
+
+def test_the_first_frame_is_frame_0(ramp):
+    """And is a PNG of the clip's size."""
+    with Image.open(io.BytesIO(first_frame_png(ramp))) as image:
+        assert (image.format, image.size, image.mode) == ("PNG", SIZE, "RGB")
+    assert first_frame_png(ramp) == frame_png(ramp, 0)
+
+
+def test_a_clip_of_one_frame_begins_and_ends_with_it(tmp_path):
+    """Its only frame is the first and the last."""
+    clip = write_clip(tmp_path / "one.mp4", [grey(99)])
+
+    assert first_frame_png(clip) == last_frame_png(clip)
+
+
+def test_a_frame_past_the_end_is_an_error(ramp):
+    """It names the clip and the frame."""
+    with pytest.raises(MediaError, match=r"ramp\.mp4: no frame 30"):
+        frame_png(ramp, FRAMES)
+
+
+def test_what_is_no_clip_is_an_error_that_names_it(tmp_path):
+    """A missing file, a text, and a sound."""
+    text, sound = tmp_path / "text.mp4", tmp_path / "sound.m4a"
+    text.write_text("hello")
+    run(ffmpeg.input("sine=d=0.1", format="lavfi").output(str(sound)), what="write a sound")
+
+    for path in (tmp_path / "missing.mp4", text, sound):
+        with pytest.raises(MediaError, match=path.name):
+            last_frame_png(path)
+
+
+@pytest.mark.parametrize("colour", [(200, 40, 30), (30, 180, 60), (40, 60, 210), (255, 255, 255), (0, 0, 0)])
+def test_colours_come_back_as_they_went_in(tmp_path, colour):
+    """A clip without tags is BT.709, limited range: there and back is within 2 of 255."""
+    clip = write_clip(tmp_path / "colour.mp4", [Image.new("RGB", SIZE, colour)])
+
+    assert abs(pixels(first_frame_png(clip)) - colour).max() <= 2
+
+
+def test_a_tag_decides_the_colours(tmp_path):
+    """The same YUV tagged BT.601 or full range is another colour."""
+    red = [Image.new("RGB", SIZE, (200, 40, 30))]
+    plain = write_clip(tmp_path / "plain.mp4", red)
+    older = write_clip(tmp_path / "older.mp4", red, **{"x264-params": "colormatrix=smpte170m"})
+    full = write_clip(tmp_path / "full.mp4", red, **{"bsf:v": "h264_metadata=video_full_range_flag=1"})
+
+    first = pixels(first_frame_png(plain))[0, 0]
+
+    assert abs(pixels(first_frame_png(older))[0, 0] - first).max() > 10
+    assert abs(pixels(first_frame_png(full))[0, 0] - first).max() > 10
+
+
+def test_the_planes_of_a_picture_are_of_limited_range_and_half_the_colours():
+    """White is 235, black is 16; U and V have half the sides."""
+    white, black = yuv_planes(grey(255)), yuv_planes(grey(0))
+
+    assert [plane.size for plane in white] == [(128, 96), (64, 48), (64, 48)]
+    assert [plane.getextrema() for plane in white] == [(235, 235), (128, 128), (128, 128)]
+    assert black[0].getextrema() == (16, 16)
+
+
+def test_ten_times_there_and_back_moves_no_colour(tmp_path):
+    """A red glow on blue of the same brightness stands where it stood: colours do not creep from clip to clip."""
+    down, across = np.mgrid[0 : SIZE[1], 0 : SIZE[0]]
+    glow = np.exp(-((across - 63.5) ** 2 + (down - 47.5) ** 2) / 200)[..., None]
+    start = np.round(np.array((180, 60, 40)) * glow + np.array((40, 70, 180)) * (1 - glow)).astype(np.uint8)
+
+    picture = png(Image.fromarray(start))
+    for number in range(10):
+        with Image.open(io.BytesIO(picture)) as image:
+            picture = first_frame_png(write_clip(tmp_path / f"{number}.mp4", [image]))
+
+    red = pixels(picture)[..., 0] - 40.0
+    centre = (red * across).sum() / red.sum(), (red * down).sum() / red.sum()
+    assert centre == pytest.approx((63.5, 47.5), abs=0.25)
+
+
+def test_a_thumbnail_is_a_jpeg_of_the_width_asked_for():
+    """And of the picture's shape."""
+    thumbnail = jpeg_thumbnail(png(grey(120)), width_px=64)
+
+    with Image.open(io.BytesIO(thumbnail)) as image:
+        assert (image.format, image.size) == ("JPEG", (64, 48))
