@@ -1,0 +1,49 @@
+"""A create request that passed every check, complete: what a task is made from, and what its record keeps."""
+
+from typing import Literal
+
+from storyboard.capabilities import Mode
+from storyboard.takes import Filed, Role
+
+
+class KeptPicture(Filed):
+    """A picture of a request; its bytes are kept under their digest."""
+
+    role: Role
+    sha256: str
+
+
+class Accepted(Filed):
+    """Everything that decides a task, with the service's own choices already made."""
+
+    model: str
+    """The full id, as the client wrote it."""
+    mode: Mode
+    prompt: str
+    pictures: tuple[KeptPicture, ...] = ()
+    resolution: str
+    ratio: str
+    """As used: never ``adaptive``."""
+    width_px: int
+    height_px: int
+    duration_s: int | None
+    """None where the request asked for frames."""
+    frames: int
+    """How many the film has."""
+    seed: int
+    camera_fixed: bool = False
+    watermark: bool = False
+    audio: bool | None = None
+    """None for a model without sound."""
+    draft: bool | None = None
+    """None for a model whose answers do not speak of drafts."""
+    draft_task_id: str | None = None
+    """The draft whose inputs this takes over."""
+    return_last_frame: bool = False
+    service_tier: Literal["default", "flex"] = "default"
+    execution_expires_after: int
+    """Seconds."""
+    callback_url: str | None = None
+    priority: int | None = None
+    safety_identifier: str | None = None
+    output_format: str | None = None

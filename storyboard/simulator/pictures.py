@@ -1,0 +1,133 @@
+"""
+The pictures of a create request: fetched, checked against the service's limits, and kept by digest.
+
+Links to the simulator's own files are read from its store, whoever serves it.
+"""
+
+import hashlib
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+from PIL import Image, ImageDraw
+
+from storyboard.capabilities import Model, picture_limits
+from storyboard.errors import PictureRefused
+from storyboard.media.pictures import PictureFacts, check_picture, from_data_url
+from storyboard.simulator.content import AskedPicture
+from storyboard.simulator.errors import Refusal, invalid
+from storyboard.simulator.films import Films
+from storyboard.simulator.links import Links, LinkState
+
+_ASSET_SIZE_PX = (1280, 720)
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedPicture:
+    """A picture that was taken."""
+
+    sha256: str
+    facts: PictureFacts
+
+
+class Pictures:
+    """Fetches what requests name; keeps the bytes under their digest in *folder*."""
+
+    def __init__(self, folder: Path, *, films: Films, links: Links, client: httpx.AsyncClient) -> None:
+        self._folder = folder
+        self._films = films
+        self._links = links
+        self._client = client
+
+    async def fetch(self, asked: AskedPicture, model: Model) -> FetchedPicture:
+        """
+        Return the picture that *asked* names, kept for as long as the store lives.
+
+        Raises:
+            Refusal: It cannot be fetched, or *model* does not take such a picture.
+        """
+        data = await self._bytes(asked)
+        try:
+            newer = not model.name.startswith("seedance-1.0")
+            facts = check_picture(data, name="the image", limits=picture_limits(), newer_model=newer)
+        except PictureRefused as refused:
+            raise invalid(asked.param, refused.message) from refused
+        return FetchedPicture(sha256=self._keep(data), facts=facts)
+
+    def read(self, sha256: str) -> bytes:
+        """Return the bytes of a kept picture."""
+        return (self._folder / sha256).read_bytes()
+
+    def _keep(self, data: bytes) -> str:
+        sha256 = hashlib.sha256(data).hexdigest()
+        kept = self._folder / sha256
+        if not kept.exists():
+            self._folder.mkdir(parents=True, exist_ok=True)
+            part = kept.with_suffix(".part")
+            part.write_bytes(data)
+            part.replace(kept)
+        return sha256
+
+    async def _bytes(self, asked: AskedPicture) -> bytes:
+        parts = urlsplit(asked.url)
+        match parts.scheme:
+            case "data":
+                return _from_data_url(asked)
+            case "asset" if parts.netloc:
+                return _placeholder(parts.netloc)
+            case "http" | "https" if parts.hostname:
+                own = self._own(asked)
+                return await self._download(asked) if own is None else own
+            case _:
+                raise Refusal(400, "InvalidImageURL.InvalidFormat", "Invalid base64 image url.", param=asked.param)
+
+    def _own(self, asked: AskedPicture) -> bytes | None:
+        """Return the bytes of a file of ours; None for a link that we never signed."""
+        state = self._links.state_of_url(asked.url)
+        if state is LinkState.FORGED:
+            return None
+        file = self._films.file(urlsplit(asked.url).path)
+        if state is LinkState.EXPIRED or file is None:
+            raise invalid(asked.param, "resource download failed")
+        return file.read_bytes()
+
+    async def _download(self, asked: AskedPicture) -> bytes:
+        most, data = picture_limits().max_bytes, bytearray()
+        try:
+            async with self._client.stream("GET", asked.url, follow_redirects=True) as answer:
+                answer.raise_for_status()
+                async for piece in answer.aiter_bytes():
+                    data += piece
+                    if len(data) > most:
+                        raise invalid(asked.param, f"the image is larger than {most // 2**20} MB")
+        except httpx.TimeoutException as error:
+            raise invalid(asked.param, "timeout while fetching resource") from error
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise invalid(asked.param, "resource download failed") from error
+        return bytes(data)
+
+
+def _from_data_url(asked: AskedPicture) -> bytes:
+    kind = asked.url.partition(";")[0].removeprefix("data:image/")
+    try:
+        data = from_data_url(asked.url)
+    except PictureRefused as refused:
+        text = "Invalid base64 image url."
+        raise Refusal(400, "InvalidImageURL.InvalidFormat", text, param=asked.param) from refused
+    if kind != kind.lower():
+        raise invalid(asked.param, "the image format in a data url must be in lowercase")
+    if not data:
+        raise Refusal(400, "InvalidImageURL.EmptyURL", "Empty base64 image url.", param=asked.param)
+    return data
+
+
+def _placeholder(asset: str) -> bytes:
+    """Return a picture that stands for an asset of the account's library: the same for the same id."""
+    digest = hashlib.sha256(asset.encode()).digest()
+    image = Image.new("RGB", _ASSET_SIZE_PX, tuple(64 + value // 2 for value in digest[:3]))
+    ImageDraw.Draw(image).text((40, 40), asset, fill="white", font_size=48)
+    out = io.BytesIO()
+    image.save(out, format="PNG")
+    return out.getvalue()

@@ -1,0 +1,200 @@
+"""
+The simulator at work: each task from queued to its end, with nobody asking.
+
+One coroutine a task, in the event loop of whoever called first; where that loop
+is gone, the next call takes the unfinished tasks up again. A task stays what the
+store says it is: whoever comes second to a change leaves it alone.
+"""
+
+import asyncio
+import logging
+import threading
+from collections.abc import Awaitable, Callable
+
+from storyboard.capabilities import find_model
+from storyboard.errors import StoryboardError
+from storyboard.simulator.accepted import Accepted
+from storyboard.simulator.films import Films
+from storyboard.simulator.limits import Places
+from storyboard.simulator.pictures import Pictures
+from storyboard.simulator.presence import Presence
+from storyboard.simulator.render import Brief
+from storyboard.simulator.settings import SimulatorSettings
+from storyboard.simulator.store import Record, Status, Store, TaskFailure
+
+_log = logging.getLogger(__name__)
+
+_MODERATED = TaskFailure(
+    code="OutputVideoSensitiveContentDetected",
+    message="The request failed because the output video may contain sensitive information.",
+)
+_FAILED = TaskFailure(
+    code="InternalServiceError",
+    message="Service has some internal Error: please contact with platform administrator",
+)
+
+
+class Work:
+    """Everything that goes on while nobody asks; *changed* hears of every new state."""
+
+    def __init__(
+        self, *, settings: SimulatorSettings, store: Store, films: Films, pictures: Pictures,
+        presence: Presence, now: Callable[[], float], changed: Callable[[Record], None],
+    ) -> None:  # fmt: skip
+        self._settings = settings
+        self._store = store
+        self._films = films
+        self._pictures = pictures
+        self._presence = presence
+        self._now = now
+        self._changed = changed
+        self._waking = threading.Lock()
+        self._home: asyncio.AbstractEventLoop | None = None
+        self._places: dict[str, Places] = {}
+        self._live: dict[str, asyncio.Task[None]] = {}
+
+    def wake(self) -> None:
+        """Be at work in the running loop, unless at work in another; takes up what was left unfinished."""
+        with self._waking:
+            if self._home is not None and not self._home.is_closed():
+                return
+            self._home = asyncio.get_running_loop()
+            self._places, self._live = {}, {}
+        for record in self._store.unfinished():
+            self.take_over(record)
+
+    def take_over(self, record: Record) -> None:
+        """Work on an unfinished task whose process is gone; leave it to its process otherwise."""
+        own = record.owner == self._presence.name
+        if own or (not self._presence.alive(record.owner) and self._store.adopt(record, self._presence.name)):
+            self.begin(record)
+
+    def begin(self, record: Record) -> None:
+        """Work on *record*, unless that goes on already."""
+        self.at_home(lambda: self._begin(record))
+
+    def drop(self, task_id: str) -> None:
+        """Stop waiting for a task that was cancelled while it was queued."""
+        self.at_home(lambda: self._drop(task_id))
+
+    async def aclose(self, then: Callable[[], Awaitable[None]]) -> None:
+        """Stop, and do *then* in the loop that the work went on in; what is unfinished stays so in the store."""
+        home, self._home = self._home, None
+        if home is not None and home.is_running():
+            await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(self._stop(then), home))
+
+    def at_home(self, act: Callable[[], None]) -> None:
+        """Do *act* in the loop that the work goes on in, whichever loop this is."""
+        if self._home is asyncio.get_running_loop():
+            act()
+        elif self._home is not None:
+            self._home.call_soon_threadsafe(act)
+
+    def _begin(self, record: Record) -> None:
+        if record.id not in self._live:
+            task = asyncio.get_running_loop().create_task(self._see_through(record))
+            self._live[record.id] = task
+            task.add_done_callback(lambda done: self._ended(record, done))
+
+    def _drop(self, task_id: str) -> None:
+        if task := self._live.get(task_id):
+            task.cancel()
+
+    def _ended(self, record: Record, done: asyncio.Task[None]) -> None:
+        """Fail a task that a bug of the renderer or of ours broke, so that no client waits for ever."""
+        self._live.pop(record.id, None)
+        if not done.cancelled() and (bug := done.exception()):
+            _log.error("%s broke", record.id, exc_info=bug)
+            self._move(record, "running", "failed", failure=_FAILED)
+
+    async def _stop(self, then: Callable[[], Awaitable[None]]) -> None:
+        tasks = list(self._live.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await then()
+
+    async def _see_through(self, record: Record) -> None:
+        places = self._places_for(record.accepted)
+        if record.status == "running":
+            await places.take()
+        elif not await self._wait_in_line(record, places):
+            self._move(record, "queued", "expired")
+            return
+        try:
+            await self._run(record)
+        finally:
+            places.give_back()
+
+    async def _wait_in_line(self, record: Record, places: Places) -> bool:
+        """Wait until the task may run; False where its time is over before."""
+        told = record.accepted
+        age_s = self._now() - record.created_at
+        left_s = told.execution_expires_after - age_s
+        if left_s <= 0:
+            return False
+        try:
+            async with asyncio.timeout(left_s):
+                if self._settings.queue_s > age_s:
+                    await asyncio.sleep(self._settings.queue_s - age_s)
+                await places.take(priority=told.priority or 0)
+        except TimeoutError:
+            return False
+        return True
+
+    async def _run(self, record: Record) -> None:
+        if record.status == "queued" and not self._move(record, "queued", "running"):
+            return
+        running = self._store.get(record.id)
+        if running is None or running.started_at is None:
+            return
+        failure = await self._make(running)
+        left_s = running.started_at + self._settings.latency_s - self._now()
+        if left_s > 0:
+            await asyncio.sleep(left_s)
+        self._move(record, "running", "failed" if failure else "succeeded", failure=failure)
+
+    async def _make(self, record: Record) -> TaskFailure | None:
+        """Make the film; return why it failed."""
+        if "moderation" in record.faults:
+            return _MODERATED
+        if "failed" in record.faults:
+            return _FAILED
+        try:
+            await self._films.make(record.id, self._brief(record.accepted))
+        except StoryboardError as error:
+            _log.error("%s could not be rendered: %s", record.id, error)
+            return _FAILED
+        return None
+
+    def _brief(self, told: Accepted) -> Brief:
+        pictures = {
+            role: tuple(self._pictures.read(kept.sha256) for kept in told.pictures if kept.role == role)
+            for role in ("first_frame", "last_frame", "reference_image")
+        }
+        return Brief(
+            width_px=told.width_px,
+            height_px=told.height_px,
+            frames=told.frames,
+            prompt=told.prompt,
+            seed=told.seed,
+            first_frame=next(iter(pictures["first_frame"]), None),
+            last_frame=next(iter(pictures["last_frame"]), None),
+            references=pictures["reference_image"],
+            audio=bool(told.audio),
+            watermark=told.watermark,
+            draft=bool(told.draft),
+        )
+
+    def _move(self, record: Record, old: Status, new: Status, *, failure: TaskFailure | None = None) -> bool:
+        moved = self._store.move(record.id, old, new, at=self._now(), failure=failure)
+        if moved and (record_now := self._store.get(record.id)):
+            self._changed(record_now)
+        return moved
+
+    def _places_for(self, told: Accepted) -> Places:
+        model = find_model(told.model)
+        documented = model.rate.concurrent_tasks if model else 1
+        if told.model not in self._places:
+            self._places[told.model] = Places(self._settings.concurrency or documented)
+        return self._places[told.model]

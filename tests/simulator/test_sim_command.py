@@ -1,0 +1,116 @@
+"""``storyboard simulate`` as a person starts and stops it."""
+
+import io
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+import av
+import httpx
+import pytest
+
+from tests.simulator.stage import ENDS, PRO_10
+
+CREATE = {"model": PRO_10, "content": [{"type": "text", "text": "a fox"}], "resolution": "480p", "frames": 29}
+
+
+class Served:
+    """A simulator in a process of its own."""
+
+    def __init__(self, process):
+        self.process = process
+        self.line = process.stderr.readline()
+        base_url = re.match(r"ARK_BASE_URL=(\S+) ARK_API_KEY=x  # ", self.line)[1]
+        self.http = httpx.Client(base_url=f"{base_url}/contents/generations", headers={"Authorization": "Bearer x"})
+
+    def create(self):
+        # The line is printed once the port is open, so that a request waits for the start instead of failing.
+        return self.http.post("tasks", json=CREATE, timeout=20).json()["id"]
+
+    def get(self, task_id):
+        return self.http.get(f"tasks/{task_id}", timeout=20).json()
+
+    def wait(self, task_id, *states):
+        deadline = time.monotonic() + 30
+        while (body := self.get(task_id))["status"] not in (states or ENDS):
+            assert time.monotonic() < deadline, body
+            time.sleep(0.01)
+        return body
+
+    def stop(self, number):
+        self.process.send_signal(number)
+        status = self.process.wait(timeout=20)
+        self.http.close()
+        return status, self.process.stderr.read()
+
+
+@pytest.fixture
+def simulate(tmp_path):
+    """Start ``storyboard simulate`` with these options, on a free port and a folder of this test."""
+    started = []
+
+    def one(*options):
+        command = [sys.executable, "-m", "storyboard", "simulate", "--port", "0", "--folder", str(tmp_path), *options]
+        served = Served(subprocess.Popen(command, stderr=subprocess.PIPE, text=True))
+        started.append(served)
+        return served
+
+    yield one
+    for served in started:
+        if served.process.poll() is None:
+            served.stop(signal.SIGKILL)
+        served.process.stderr.close()
+
+
+def test_one_line_tells_where_it_listens_and_ctrl_c_ends_it_quietly(simulate, tmp_path):
+    served = simulate("--latency", "60", "--fault", "lost:count=1")
+    with pytest.raises(httpx.RemoteProtocolError):
+        served.create()
+    served.create()
+
+    assert served.line.endswith(f"  # tasks and films: {tmp_path}\n")
+    assert served.stop(signal.SIGINT) == (0, "")
+
+
+def test_a_task_survives_the_death_of_the_simulator(simulate):
+    """The film comes under the same id, of the length that was asked, from a process that never saw the create."""
+    first = simulate("--latency", "1")
+    task_id = first.create()
+    before = first.wait(task_id, "running")
+    assert first.stop(signal.SIGKILL)[0] == -signal.SIGKILL
+
+    body = (second := simulate()).wait(task_id)
+
+    assert (body["status"], body["frames"], body["created_at"]) == ("succeeded", 29, before["created_at"])
+    film = second.http.get(body["content"]["video_url"]).content
+    assert frames_of(film) == 29
+
+
+def frames_of(film):
+    with av.open(io.BytesIO(film)) as container:
+        return sum(1 for _ in container.decode(video=0))
+
+
+def test_a_taken_port_is_said_in_one_sentence():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        ended = subprocess.run(
+            [sys.executable, "-m", "storyboard", "simulate", "--port", str(port)],
+            capture_output=True, text=True, timeout=30, check=False,
+        )  # fmt: skip
+
+    assert ended.returncode == 2
+    assert ended.stderr.startswith(f"error: cannot listen on 127.0.0.1:{port}: ")
+
+
+def test_a_fault_that_is_not_understood_is_said_in_one_sentence():
+    command = [sys.executable, "-m", "storyboard", "simulate", "--fault", "flood"]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+
+    assert ended.returncode == 2
+    assert ended.stderr.startswith("error: --fault flood: no fault is called 'flood'\n  one of: 429, ")

@@ -1,0 +1,393 @@
+"""The life of a task, and what is answered about it at every stage."""
+
+import asyncio
+import re
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from storyboard.simulator.app import TASKS
+from storyboard.simulator.settings import SimulatorSettings
+from tests.simulator.stage import PRO_10, PRO_15, PRO_20, Simulator, mark
+
+pytestmark = pytest.mark.anyio
+
+FLEX = {"service_tier": "flex"}
+
+
+async def test_a_create_answers_with_an_id_and_nothing_else(start):
+    answer = await start().post()
+
+    assert answer.json().keys() == {"id"}
+    assert re.fullmatch(r"cgt-\d{14}-[a-z0-9]{5}", answer.json()["id"])
+    assert re.fullmatch(r"02\d{13}[0-9a-f]{38}", answer.headers["x-request-id"])
+
+
+async def test_the_id_tells_the_time_in_china_and_the_tier(start):
+    task_id = await start().create(**FLEX)
+
+    said = datetime.strptime(task_id.split("-")[2], "%Y%m%d%H%M%S").replace(tzinfo=UTC) - timedelta(hours=8)
+    assert task_id.startswith("cgt-batch-")
+    assert abs(datetime.now(UTC) - said) < timedelta(seconds=5)
+
+
+@pytest.mark.parametrize("state", ["queued", "running", "cancelled"])
+async def test_until_it_is_made_a_task_says_only_what_the_service_says(start, recorded, state):
+    sim = start(latency_s=60, queue_s=0 if state == "running" else 60)
+    task_id = await sim.create(model=PRO_20)
+    await sim.wait(task_id, "running" if state == "running" else "queued")
+    if state == "cancelled":
+        assert (await sim.delete(task_id)).json() == {}
+
+    body = await sim.get(task_id)
+
+    assert list(body) == list(recorded(f"get_response/{state}"))
+    assert body["status"] == state
+    assert body["execution_expires_after"] == 172800
+    assert type(body["created_at"]) is int
+
+
+@pytest.mark.parametrize(
+    ("record", "request_changes"),
+    [
+        ("succeeded_20", {"model": PRO_20, "resolution": "720p", "ratio": "16:9", "return_last_frame": True,
+                          "generate_audio": False}),
+        ("succeeded_10_pro", {"resolution": "1080p", "ratio": "16:9"}),
+        ("succeeded_frames_10", {"frames": 57}),
+        ("succeeded_draft_15", {"model": PRO_15, "resolution": None, "ratio": "16:9", "duration": 6, "draft": True}),
+    ],
+)  # fmt: skip
+async def test_a_finished_task_has_the_fields_order_and_tokens_of_the_record(start, recorded, record, request_changes):
+    expected = recorded(f"get_response/{record}")
+
+    body = await start().made(**request_changes)
+
+    assert list(body) == list(expected)
+    assert list(body["content"]) == list(expected["content"])
+    told = ("usage", "resolution", "ratio", "framespersecond", "service_tier", "execution_expires_after")
+    assert {name: body[name] for name in told} == {name: expected[name] for name in told}
+    for name in ("duration", "frames", "generate_audio", "draft"):
+        assert body.get(name) == expected.get(name)
+
+
+async def test_a_silent_draft_costs_seven_tenths(start):
+    body = await start().made(
+        model=PRO_15, resolution=None, ratio="16:9", draft=True, generate_audio=False, return_last_frame=True
+    )
+
+    assert body["usage"]["total_tokens"] == 864 * 496 * 121 // 1024 * 7 // 10
+    assert "last_frame_url" not in body["content"]
+
+
+async def test_the_model_decides_its_length_where_it_may(start):
+    body = await start().made(model=PRO_20, duration=-1)
+
+    assert body["duration"] == 5
+
+
+async def test_a_seed_is_chosen_where_none_is_given_and_kept_where_one_is(start):
+    sim = start()
+    first, second, given = [await sim.made(**one) for one in ({}, {"seed": -1}, {"seed": 7})]
+
+    assert given["seed"] == 7
+    assert first["seed"] != second["seed"]
+
+
+async def test_what_was_sent_to_be_echoed_is_echoed(start):
+    body = await start().made(model=PRO_20, priority=3, safety_identifier="a1b2")
+
+    assert body["priority"] == 3
+    assert body["safety_identifier"] == "a1b2"
+
+
+async def test_a_task_runs_as_long_as_the_latency_says(start):
+    sim = start(latency_s=0.2)
+    task_id = await sim.create()
+    await sim.wait(task_id, "running")
+    began = asyncio.get_running_loop().time()
+    await sim.wait(task_id)
+
+    assert 0.1 < asyncio.get_running_loop().time() - began < 0.35
+
+
+async def test_over_the_models_concurrency_tasks_wait_in_the_order_of_creation(start):
+    begun = []
+
+    def note(brief, folder):
+        begun.append(brief.prompt)
+        mark(brief, folder)
+
+    sim = start(concurrency=1, latency_s=0.05, renderer=note)
+    names = ["one", "two", "three", "four"]
+    ids = [await sim.create(content=[{"type": "text", "text": name}]) for name in names]
+    await sim.wait(ids[0], "running")
+
+    states = [(await sim.get(task_id))["status"] for task_id in ids]
+    assert states == ["running", "queued", "queued", "queued"]
+    for task_id in ids:
+        await sim.wait(task_id)
+    assert begun == names
+
+
+async def test_a_waiting_task_of_higher_priority_goes_first(start):
+    sim = start(concurrency=1, latency_s=0.15)
+    ids = [await sim.create(model=PRO_20, priority=priority) for priority in (0, 0, 9)]
+    await sim.wait(ids[2], "running")
+
+    assert (await sim.get(ids[1]))["status"] == "queued"
+
+
+async def test_each_model_has_places_of_its_own(start):
+    sim = start(concurrency=1, latency_s=60)
+    await sim.create()
+    other = await sim.create(model=PRO_20)
+
+    assert (await sim.wait(other, "running"))["status"] == "running"
+
+
+async def test_the_documented_concurrency_holds_where_none_is_set(start):
+    sim = start(latency_s=60)
+    ids = [await sim.create() for _ in range(11)]
+    await sim.wait(ids[9], "running")
+
+    assert (await sim.get(ids[10]))["status"] == "queued"
+
+
+async def test_a_place_given_up_in_the_queue_goes_to_the_next(start):
+    sim = start(concurrency=1, latency_s=0.1)
+    first, second, third = [await sim.create() for _ in range(3)]
+    await sim.wait(first, "running")
+    assert (await sim.delete(second)).status_code == 200
+
+    assert (await sim.wait(third))["status"] == "succeeded"
+    assert (await sim.get(second))["status"] == "cancelled"
+
+
+async def test_a_running_task_cannot_be_deleted(start, recorded):
+    sim = start(latency_s=60)
+    task_id = await sim.create()
+    await sim.wait(task_id, "running")
+
+    answer = await sim.delete(task_id)
+
+    expected = recorded("errors/409_delete_running")["error"]
+    assert answer.status_code == 409
+    assert {**answer.json()["error"], "message": ""} == {**expected, "message": ""}
+    assert f"Cannot delete task `{task_id}` because it is currently running." in answer.json()["error"]["message"]
+
+
+async def test_deleting_an_ended_task_forgets_it_and_its_film(start, tmp_path):
+    sim = start()
+    body = await sim.made()
+
+    assert (await sim.delete(body["id"])).json() == {}
+
+    assert (await sim.http.get(f"{TASKS}/{body['id']}")).status_code == 404
+    assert (await sim.http.get(body["content"]["video_url"])).status_code == 404
+    assert list((tmp_path / "store" / "films").iterdir()) == []
+
+
+async def test_a_queued_task_expires(start, clock):
+    sim = start(latency_s=60, concurrency=1)
+    ids = [await sim.create(execution_expires_after=3600) for _ in range(2)]
+    await sim.wait(ids[0], "running")
+    await sim.aclose()
+
+    clock.ahead_s = 3601
+    later = start(latency_s=60, concurrency=1)
+
+    assert list(await later.wait(ids[1], "expired")) == [
+        "id", "model", "status", "created_at", "updated_at", "service_tier", "execution_expires_after"
+    ]  # fmt: skip
+
+
+async def test_tasks_go_on_under_their_ids_after_a_restart(start):
+    before = start(latency_s=0.3, concurrency=1)
+    running, queued = await before.create(), await before.create()
+    await before.wait(running, "running")
+    await before.aclose()
+
+    after = start(latency_s=0.3, concurrency=1)
+    first = await after.get(running)
+
+    assert first["status"] == "running"
+    assert (await after.wait(running))["created_at"] == first["created_at"]
+    assert (await after.wait(queued))["status"] == "succeeded"
+
+
+async def test_a_second_simulator_leaves_the_tasks_of_a_living_one_alone(start):
+    made = []
+
+    def note(brief, folder):
+        made.append(brief.prompt)
+        mark(brief, folder)
+
+    one, other = start(renderer=note, queue_s=0.1), start(renderer=note, queue_s=0.1)
+    task_id = await one.create()
+    await other.get(task_id)
+
+    assert (await other.wait(task_id))["status"] == "succeeded"
+    assert made == ["a fox"]
+
+
+async def test_a_second_simulator_takes_over_from_one_that_died(start):
+    one, other = start(latency_s=0.05), start(latency_s=0.05)
+    await other.list()
+    task_id = await one.create()
+    await one.aclose()
+
+    assert (await other.wait(task_id))["status"] == "succeeded"
+
+
+async def test_after_seven_days_a_task_is_forgotten(start, clock):
+    sim = start()
+    task_id = (await sim.made())["id"]
+    clock.ahead_s = 7 * 86400 + 1
+
+    assert (await sim.http.get(f"{TASKS}/{task_id}")).status_code == 404
+    assert (await sim.list())["total"] == 0
+
+
+async def test_old_tasks_leave_the_disk_at_the_next_start(start, clock, tmp_path):
+    sim = start()
+    await sim.made()
+    await sim.aclose()
+    clock.ahead_s = 7 * 86400 + 1
+    start()
+
+    assert list((tmp_path / "store" / "films").iterdir()) == []
+
+
+async def test_a_renderer_that_breaks_fails_the_task(start, caplog):
+    def broken(brief, folder):
+        raise ZeroDivisionError
+
+    body = await start(renderer=broken).made()
+
+    assert body["status"] == "failed"
+    assert list(body) == [
+        "id", "model", "status", "error", "created_at", "updated_at", "service_tier", "execution_expires_after"
+    ]  # fmt: skip
+    assert body["error"]["code"] == "InternalServiceError"
+    assert "ZeroDivisionError" in caplog.text
+
+
+async def test_without_rendering_tasks_of_one_size_and_length_share_a_film(start):
+    rendered = []
+
+    def note(brief, folder):
+        rendered.append((brief.width_px, brief.height_px, brief.frames))
+        mark(brief, folder)
+
+    sim = start(render=False, renderer=note)
+    ids = [await sim.create(duration=seconds) for seconds in (2, 2, 3, 2)]
+    bodies = [await sim.wait(task_id) for task_id in ids]
+    films = [(await sim.http.get(body["content"]["video_url"])).content for body in bodies]
+
+    assert sorted(rendered) == [(864, 480, 49), (864, 480, 73)]
+    assert films[0] == films[1] == films[3] != films[2]
+
+
+def test_the_work_goes_on_in_the_next_event_loop(tmp_path):
+    """A program that calls ``asyncio.run`` twice finds its task made the second time."""
+    sim = Simulator(SimulatorSettings(folder=tmp_path, latency_s=0.1), renderer=mark, now=time.time)
+    task_id = asyncio.run(sim.create())
+
+    async def later():
+        body = await sim.wait(task_id)
+        await sim.aclose()
+        return body
+
+    assert asyncio.run(later())["status"] == "succeeded"
+
+
+async def test_the_list_is_newest_first_in_pages(start):
+    sim = start()
+    ids = [await sim.create() for _ in range(5)]
+
+    first, last = await sim.list(page_size=2), await sim.list(page_num=3, page_size=2)
+
+    assert [item["id"] for item in first["items"]] == [ids[4], ids[3]]
+    assert [item["id"] for item in last["items"]] == [ids[0]]
+    assert first["total"] == last["total"] == 5
+
+
+async def test_an_empty_list_is_that_of_the_service(start, recorded):
+    assert await start().list() == recorded("list_response/empty")
+
+
+async def test_an_item_of_the_list_is_what_get_answers(start):
+    sim = start()
+    body = await sim.made()
+
+    assert (await sim.list())["items"] == [body]
+
+
+async def test_the_list_shows_flex_tasks_only_to_those_who_ask(start):
+    sim = start()
+    online, flex = await sim.create(), await sim.create(**FLEX)
+
+    def ids(page):
+        return [item["id"] for item in page["items"]]
+
+    assert ids(await sim.list()) == [online]
+    assert ids(await sim.list(filter__service_tier="flex")) == [flex]
+    assert ids(await sim.list(filter__task_ids=[flex])) == []
+
+
+async def test_the_list_is_filtered_by_status_model_and_ids(start):
+    sim = start(latency_s=60, queue_s=0)
+    ten, twenty, other = await sim.create(), await sim.create(model=PRO_20), await sim.create()
+    await sim.wait(ten, "running")
+
+    def ids(page):
+        return {item["id"] for item in page["items"]}
+
+    assert ids(await sim.list(filter__model=PRO_20)) == {twenty}
+    assert ids(await sim.list(filter__task_ids=[ten, twenty])) == {ten, twenty}
+    assert ids(await sim.list(filter__status="succeeded")) == set()
+    assert ids(await sim.list(filter__status="running", filter__model=PRO_10)) == {ten, other}
+
+
+@pytest.mark.parametrize(
+    "query", [{"page_num": 0}, {"page_size": 501}, {"page_num": "x"}, {"filter__status": "done"},
+              {"filter__service_tier": "fast"}],
+)  # fmt: skip
+async def test_a_list_out_of_bounds_is_refused(start, query):
+    assert (await start().list(**query))["error"]["code"] == "InvalidParameter"
+
+
+async def test_a_new_task_can_lag_in_the_list(start):
+    sim = start(list_lag_s=0.1)
+    task_id = await sim.create()
+
+    assert (await sim.list())["total"] == 0
+    await asyncio.sleep(0.11)
+    assert [item["id"] for item in (await sim.list())["items"]] == [task_id]
+
+
+async def test_creates_over_the_rate_are_refused_until_a_minute_has_passed(start, clock, recorded):
+    sim = start(rpm=2)
+    answers = [await sim.post() for _ in range(3)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    said = answers[2].json()["error"]
+    assert {**said, "message": ""} == {**recorded("errors/429_rpm")["error"], "message": ""}
+    assert (await sim.post(model=PRO_20)).status_code == 200
+    clock.ahead_s = 61
+    assert (await sim.post()).status_code == 200
+
+
+async def test_a_refused_create_does_not_count_against_the_rate(start):
+    sim = start(rpm=1)
+    assert (await sim.post(duration=99)).status_code == 400
+
+    assert (await sim.post()).status_code == 200
+
+
+async def test_management_calls_are_held_to_their_pace_where_asked(start):
+    sim = start(management_limits=True)
+    assert "items" in await sim.list()
+
+    assert (await sim.list())["error"]["code"] == "AccountRateLimitExceeded"
