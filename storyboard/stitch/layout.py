@@ -1,0 +1,123 @@
+"""
+Where every clip lies in the reel, in frames and in samples.
+
+Pure arithmetic at the reel's rate; it opens no file.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from storyboard.media.probe import ClipFacts, Format
+from storyboard.media.render import is_alike
+from storyboard.media.sound import SAMPLE_RATE, Stretch, gain
+from storyboard.timeline import TimelineMusic, TimelineTransition
+
+_SMOOTHED_SAMPLES = SAMPLE_RATE // 1000
+"""At a hard cut the sound of the clip before runs on this long under the next one's: no click, and no shift to hear."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The part of a clip that is seen, counted in frames of the reel."""
+
+    name: str
+    facts: ClipFacts
+    start: int
+    end: int
+    entry: TimelineTransition | None = None
+    """How the source before turns into this one; None is a hard cut."""
+    alike_db: float | None = None
+    """How alike its first frame is to the last of the clip before; None where they should not be the same."""
+
+    @property
+    def frames(self) -> int:
+        """How many are seen, those of the transitions among them."""
+        return self.end - self.start
+
+    @property
+    def entry_frames(self) -> int:
+        """How many are seen together with the source before."""
+        return self.entry.frames if self.entry else 0
+
+
+def common_format(sources: Sequence[ClipFacts], *, rate: Fraction) -> Format:
+    """Return the format that most of the footage has, so that the least is made anew; *rate* is the reel's."""
+    ready = [facts for facts in sources if facts.copyable and facts.format.rate == rate]
+    seconds: dict[Format, Fraction] = {}
+    for facts in ready or sources:
+        length_s = facts.frames / facts.format.rate
+        seconds[facts.format] = seconds.get(facts.format, Fraction(0)) + length_s
+    most = max(seconds, key=lambda each: seconds[each])
+    if ready:
+        return most
+    # H.264 in 4:2:0 has even sides.
+    width_px, height_px = most.width_px // 2 * 2, most.height_px // 2 * 2
+    return replace(most, width_px=width_px, height_px=height_px, rate=rate)
+
+
+def free_set_id(sources: Sequence[ClipFacts], wanted: Format) -> int:
+    """Return a number for parameter sets that no clip uses whose packets are copied."""
+    alike = [facts.parameter_sets for facts in sources if is_alike(facts, wanted)]
+    used = frozenset(number for sets in alike if sets for number in sets.ids)
+    return min(frozenset(range(1, 32)) - used, default=1)
+
+
+def in_reel_frames(frame: int, facts: ClipFacts, *, rate: Fraction) -> int:
+    """Return where frame *frame* of a clip falls when the clip is shown at *rate*."""
+    return round(frame * rate / facts.format.rate)
+
+
+def beginnings(sources: Sequence[Source]) -> tuple[int, ...]:
+    """Return the frame of the reel on which each source begins, transitions included; then the reel's length."""
+    at, found = 0, []
+    for source in sources:
+        at -= source.entry_frames
+        found.append(at)
+        at += source.frames
+    return (*found, at)
+
+
+def sample_at(frame: int, *, rate: Fraction) -> int:
+    """Return the sample that is heard when *frame* begins to be seen."""
+    return round(frame * SAMPLE_RATE / rate)
+
+
+def stretches(sources: Sequence[Source], *, rate: Fraction) -> tuple[Stretch, ...]:
+    """Return the sound of *sources*, each where its picture is; it crosses over where the pictures do."""
+    begins = beginnings(sources)
+    found = []
+    for n, source in enumerate(sources):
+        if not source.facts.has_audio or not source.frames:
+            continue
+        first, last = (sample_at(frame, rate=rate) for frame in (begins[n], begins[n] + source.frames))
+        following = sources[n + 1] if n + 1 < len(sources) else None
+        runs_on = _SMOOTHED_SAMPLES if following and not following.entry else 0
+        leaves = sample_at(following.entry_frames, rate=rate) if following and following.entry else runs_on
+        enters = sample_at(source.entry_frames, rate=rate) if source.entry else (_SMOOTHED_SAMPLES if first else 0)
+        found.append(
+            Stretch(
+                path=source.facts.path,
+                origin_s=source.facts.start_s,
+                skipped_samples=sample_at(source.start, rate=rate),
+                at_sample=first,
+                samples=last - first + runs_on,
+                fade_in_samples=enters,
+                fade_out_samples=leaves,
+            )
+        )
+    return tuple(found)
+
+
+def music_stretch(music: TimelineMusic, *, origin_s: Fraction, length_s: Fraction, samples: int) -> Stretch:
+    """Return the *music* under a reel of so many *samples*; it fades out to its own end where that is sooner."""
+    return Stretch(
+        path=music.path,
+        origin_s=origin_s,
+        skipped_samples=0,
+        at_sample=0,
+        samples=min(samples, round(length_s * SAMPLE_RATE)),
+        fade_in_samples=round(music.fade_in_s * SAMPLE_RATE),
+        fade_out_samples=round(music.fade_out_s * SAMPLE_RATE),
+        gain=gain(music.gain_db),
+    )
