@@ -7,6 +7,7 @@ Every verb of the command line calls one arrow of it.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from fractions import Fraction
 from pathlib import Path
 
 from storyboard.archive import read_takes
@@ -21,10 +22,10 @@ from storyboard.prompt import render_text
 from storyboard.report.entries import Entry, ReelView, ReportInput
 from storyboard.report.standings import Missing, entries_of, report_input
 from storyboard.report.write import write_reports
-from storyboard.reporter import Note, ReelDone, Reporter
+from storyboard.reporter import Note, Reporter
+from storyboard.segments import segments_of
 from storyboard.shoot.missed import Missed
 from storyboard.stitch.reel import StitchedReel, stitch
-from storyboard.segments import segments_of
 from storyboard.takes import Take
 from storyboard.timeline import Footage, Timeline, assemble, filed, meeting_shots
 
@@ -67,14 +68,14 @@ def run(
     loaded = load(project)
     run_id = f"{project.name}_{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}"
     planned = plan(loaded.storyboard, read_takes(project), project=project, provider=provider, only=only)
-    missed = _shoot(planned, project=project, reporter=reporter, run_id=run_id)
+    missed = _shoot(loaded, planned, reporter=reporter, run_id=run_id)
     takes = read_takes(project)
     now = plan(loaded.storyboard, takes, project=project, provider=provider)
     reels, unstitched = _reels(loaded, _current(now), reporter) if with_reels else ((), ())
     entries = entries_of(
         now,
         takes=takes,
-        missing={one.segment: Missing(one.why, one.blocked) for one in missed},
+        missing={one.segment: Missing(one.why, one.cause == "blocked") for one in missed},
         made_before=frozenset(one.id for one in planned.shots if one.state == "up_to_date"),
         project=project,
     )
@@ -152,11 +153,12 @@ def stitch_reels(
     return tuple(_stitch(loaded, name, usable, reporter, to=to) for name in names)
 
 
-def _shoot(planned: Plan, *, project: Project, reporter: Reporter, run_id: str) -> tuple[Missed, ...]:
+def _shoot(loaded: Loaded, planned: Plan, *, reporter: Reporter, run_id: str) -> tuple[Missed, ...]:
     # DBOS takes over half a second to import: only a run pays for it.
     from storyboard.shoot.shooting import shoot  # noqa: PLC0415
 
-    return shoot(planned, project=project, reporter=reporter, run_id=run_id)
+    budget = loaded.storyboard.budget
+    return shoot(planned, project=loaded.project, reporter=reporter, run_id=run_id, budget=budget)
 
 
 def _current(now: Plan) -> dict[SegmentId, Take]:
@@ -183,7 +185,6 @@ def _stitch(
 ) -> StitchedReel:
     path = to or loaded.project.reels / f"{name}.mp4"
     reel = stitch(_timeline(loaded, name, takes), path, reporter=reporter, cache=loaded.project.state / "conformed")
-    reporter.report(ReelDone(name=name, path=reel.path, duration_s=float(reel.duration_s)))
     return reel
 
 
@@ -205,12 +206,17 @@ def _reel_views(loaded: Loaded) -> tuple[ReelView, ...]:
         ReelView(
             name=name,
             path=f"{loaded.project.reels.name}/{file.name}",
-            duration_s=float(probe(file).duration_s),
+            duration_s=float(_length_s(file)),
             poster=jpeg_thumbnail(first_frame_png(file), width_px=_POSTER_PX),
         )
         for name, file in files.items()
         if file.is_file()
     )
+
+
+def _length_s(file: Path) -> Fraction:
+    clip = probe(file)
+    return clip.frames / clip.format.rate
 
 
 def _lacking(loaded: Loaded, reel: str, takes: Mapping[SegmentId, Take]) -> list[str]:

@@ -1,0 +1,295 @@
+"""
+The run record of a film: our values put into the record's words.
+
+It reads no files and asks nobody; everything stands in the entries.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from storyboard.archive import SLATE
+from storyboard.capabilities import Mode, common_fact
+from storyboard.report.entries import Entry
+from storyboard.report.links import clean, clean_answer, clean_request, without_signatures
+from storyboard.report.record import (
+    Answered,
+    ArchiveResult,
+    Artifact,
+    Asked,
+    Call,
+    Count,
+    Endpoints,
+    LinkPolicy,
+    RunRecord,
+    Slots,
+    Status,
+    Summary,
+    TaskResult,
+)
+from storyboard.segments import DEFAULT_MODEL
+from storyboard.takes import Attempt, Json, Request, TakeKey
+
+_HEADERS = {"Content-Type": "application/json", "Authorization": "Bearer ***"}
+_PREVIEW_CHARACTERS = 200
+_TOP = 10
+
+_VIDEO_KEYS = ("video_url", "result_url", "video")
+"""What the services call the link to the clip: Ark's wire first, then the gateways'."""
+_LAST_FRAME_KEYS = ("last_frame_url",)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    run_id: str
+    film: str
+    provider: str
+    model: str
+    archive: str
+
+
+def run_record(
+    entries: Sequence[Entry], *, run_id: str, film: str, provider: str, model: str, archive: str = "archive"
+) -> RunRecord:
+    """Return the record of *entries*; *archive* is the folder that its paths start with."""
+    run = _Run(run_id=run_id, film=film, provider=provider, model=model, archive=archive)
+    results = tuple(_result(entry, run=run, order_index=index) for index, entry in enumerate(entries, start=1))
+    return RunRecord(run_id=run_id, provider=provider, model=model, summary=_summary(entries, results), results=results)
+
+
+def reported_attempt(entry: Entry) -> Attempt | None:
+    """Return the attempt that tells an entry's story: the one that made its take, else the newest."""
+    if entry.state == "done" and entry.take is not None:
+        return entry.take.slate.attempt
+    return entry.attempt
+
+
+def task_status(entry: Entry) -> Status:
+    """Return the record's word for where an entry is."""
+    attempt = reported_attempt(entry)
+    match entry.state:
+        case "done":
+            return "succeeded"
+        case "blocked":
+            return "skipped"
+        case "waiting":
+            return "pending"
+        case "failed":
+            return "cancelled" if attempt is not None and attempt.state == "cancelled" else "failed"
+        case "running":
+            return "pending" if attempt is None or attempt.state in {"planned", "intended"} else "processing"
+
+
+def _result(entry: Entry, *, run: _Run, order_index: int) -> TaskResult:
+    attempt = reported_attempt(entry) or _unmade(entry, run=run)
+    last_poll = attempt.polls[-1] if attempt.polls else None
+    failure = attempt.failure if entry.state == "failed" else None
+    piece = f"_SEG_{entry.segment:02}" if entry.segments > 1 else ""
+    return TaskResult(
+        task_id=f"VID_{run.film}_{entry.shot.id}{piece}",
+        run_id=attempt.run_id,
+        scene_id=f"{run.film}_SCENE_{entry.scene.id}",
+        shot_id=f"{run.film}_SHOT_{entry.shot.id}",
+        segment_id=f"{run.film}_SEG_{entry.shot.id}_{entry.segment:03}",
+        order_index=order_index,
+        provider=attempt.provider,
+        model=attempt.model_id,
+        input_mode=attempt.mode,
+        status=task_status(entry),
+        provider_status=last_poll.provider_status if last_poll else "",
+        provider_task_id=attempt.task_id,
+        provider_http_status=last_poll.http_status if last_poll else attempt.submit_http_status,
+        submit_attempted=bool(attempt.intended_at),
+        timed_out=attempt.state == "expired",
+        submit_started_at=attempt.intended_at,
+        submit_ended_at=attempt.submitted_at,
+        last_polled_at=last_poll.ts if last_poll else "",
+        poll_count=len(attempt.polls),
+        reason=without_signatures(_reason(entry, attempt)),
+        provider_endpoints=Endpoints(
+            submit_url=without_signatures(attempt.submit_url),
+            query_url_template=without_signatures(attempt.query_url),
+        ),
+        request=_asked(attempt),
+        response=_answered(attempt),
+        prompt_preview=_preview(attempt.prompt),
+        result_artifacts=tuple(_artifacts(attempt.task)),
+        result_url_policy=_link_policy(attempt.provider),
+        usage=_usage(attempt),
+        output_slots=_slots(entry, run=run),
+        failure_type=failure.type if failure else "",
+        failure_code=failure.code if failure else "",
+        error=_error(attempt) if failure else {},
+        result_archive=_archive_result(entry, attempt, run=run),
+    )
+
+
+def _unmade(entry: Entry, *, run: _Run) -> Attempt:
+    """Return the attempt that nobody has made yet: what is known, and nothing sent."""
+    shot = entry.shot
+    asked = Request(
+        key=TakeKey(shot=shot.id, segment=entry.segment),
+        provider=shot.provider or run.provider,
+        model=shot.model or DEFAULT_MODEL,
+        mode=_mode(entry),
+        prompt=entry.prompt or shot.prompt or shot.action,
+    )
+    return Attempt(
+        key=asked.key,
+        storyboard="",
+        run_id=run.run_id,
+        fingerprint="",
+        ingredients={},
+        provider=asked.provider,
+        model=asked.model,
+        model_id=asked.model,
+        mode=asked.mode,
+        prompt=asked.prompt,
+        submit_url="",
+        query_url="",
+        asked=asked,
+    )
+
+
+def _mode(entry: Entry) -> Mode:
+    shot, is_first, is_last = entry.shot, entry.segment == 1, entry.segment == entry.segments
+    if is_last and (shot.to or shot.last_frame):
+        return "first_last_frame"
+    if is_first and shot.references:
+        return "references"
+    return "first_frame" if not is_first or shot.from_ or shot.first_frame else "text"
+
+
+def _reason(entry: Entry, attempt: Attempt) -> str:
+    if entry.state == "done":
+        return ""
+    return entry.note or (attempt.failure.message if attempt.failure else "")
+
+
+def _asked(attempt: Attempt) -> Asked:
+    query_url = attempt.query_url.replace("{task_id}", attempt.task_id) if attempt.task_id else ""
+    return Asked(
+        submit=Call(
+            method="POST",
+            url=without_signatures(attempt.submit_url),
+            headers=_HEADERS,
+            payload=clean_request(attempt.request),
+        ),
+        query=Call(method="GET", url=without_signatures(query_url), headers=_HEADERS, payload={}),
+    )
+
+
+def _answered(attempt: Attempt) -> Answered:
+    return Answered(
+        submit=clean(attempt.submit),
+        query=clean_answer(attempt.task),
+        polls=tuple(poll.model_copy(update={"error": clean(poll.error)}) for poll in attempt.polls),
+    )
+
+
+def _preview(prompt: str) -> str:
+    return prompt if len(prompt) <= _PREVIEW_CHARACTERS else prompt[: _PREVIEW_CHARACTERS - 1] + "…"
+
+
+def _artifacts(body: Json) -> Iterator[Artifact]:
+    video = _link(body, names=_VIDEO_KEYS)
+    last_frame = _link(body, names=_LAST_FRAME_KEYS)
+    if video:
+        yield Artifact(kind="video", url=video)
+    if last_frame:
+        yield Artifact(kind="last_frame", url=last_frame)
+
+
+def _link(body: Json, *, names: tuple[str, ...]) -> str:
+    """Return the first link under one of *names*, however deep the service wraps it; empty where there is none."""
+    for name in names:
+        if isinstance(body.get(name), str) and body[name]:
+            return str(body[name])
+    inner = (_link(value, names=names) for value in body.values() if isinstance(value, dict))
+    return next((link for link in inner if link), "")
+
+
+def _link_policy(provider: str) -> LinkPolicy:
+    return LinkPolicy(
+        provider=provider,
+        temporary=True,
+        expires_in_hours=common_fact("video_url_lifetime_s") // 3600,
+        archive_recommended=True,
+        risk_code="temporary_result_url",
+        risk_level="warn",
+    )
+
+
+def _usage(attempt: Attempt) -> Json:
+    said = attempt.task.get("usage")
+    if isinstance(said, dict):
+        return clean(said)
+    if attempt.tokens is None:
+        return {}
+    return {"completion_tokens": attempt.tokens, "total_tokens": attempt.tokens}
+
+
+def _error(attempt: Attempt) -> Json:
+    if attempt.failure is None:
+        return {}
+    told = attempt.failure.model_dump(include={"code", "message", "hint", "request_id"})
+    return clean({name: value for name, value in told.items() if value})
+
+
+def _slots(entry: Entry, *, run: _Run) -> Slots:
+    take = entry.take
+    if entry.state != "done" or take is None:
+        return Slots()
+    folder = f"{run.archive}/{take.folder}"
+    return Slots(
+        video_path=f"{folder}/{take.slate.video.path}",
+        cover_path=f"{folder}/{take.slate.last_frame.path}",
+        metadata_path=f"{folder}/{SLATE}",
+    )
+
+
+def _archive_result(entry: Entry, attempt: Attempt, *, run: _Run) -> ArchiveResult:
+    if entry.state == "done" and entry.take is not None:
+        return ArchiveResult(
+            status="archived",
+            archive_required=True,
+            archive_path=f"{run.archive}/{entry.take.folder}",
+            archived_at=entry.take.slate.archived_at,
+        )
+    if attempt.failure is not None and attempt.failure.type == "archive":
+        message = without_signatures(attempt.failure.message)
+        return ArchiveResult(status="failed", archive_required=True, last_error=message)
+    if attempt.state == "succeeded":
+        return ArchiveResult(status="pending", archive_required=True)
+    return ArchiveResult(status="not_ready", archive_required=False)
+
+
+def _summary(entries: Sequence[Entry], results: Sequence[TaskResult]) -> Summary:
+    by_status = Counter(result.status for result in results)
+    ready = sum(result.result_archive.status == "archived" for result in results)
+    return Summary(
+        task_count=len(results),
+        submitted_count=sum(result.submit_attempted for result in results),
+        pending_count=by_status["pending"],
+        processing_count=by_status["processing"],
+        succeeded_count=by_status["succeeded"],
+        failed_count=by_status["failed"],
+        cancelled_count=by_status["cancelled"],
+        skipped_count=by_status["skipped"],
+        result_ready_count=ready,
+        provider_submission_enabled=True,
+        has_results=ready > 0,
+        top_statuses=_top(result.status for result in results),
+        top_task_types=_top(result.task_type for result in results),
+        top_time_modes=_top(entry.shot.time_mode or "mainline" for entry in entries),
+        top_shot_roles=_top(entry.shot.role or "" for entry in entries),
+        top_failure_types=_top(result.failure_type for result in results),
+        top_archive_statuses=_top(result.result_archive.status for result in results),
+        top_errors=_top(result.error.get("message", "") for result in results),
+    )
+
+
+def _top(labels: Iterable[str]) -> tuple[Count, ...]:
+    counts = Counter(label for label in labels if label)
+    most = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(Count(label=label, count=count) for label, count in most[:_TOP])

@@ -1,0 +1,278 @@
+"""
+One card a segment: an entry turned into the words and pictures that the page shows.
+
+Everything here is text for a reader; the page's template escapes it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote
+
+from storyboard.report.build import reported_attempt
+from storyboard.report.entries import Entry, EntryState
+from storyboard.report.figures import clip_length, count_of, money, seconds_between, span
+from storyboard.report.links import without_signatures
+from storyboard.report.thumbnails import CARD_PX, FrameFile, Thumbnail
+from storyboard.takes import Attempt, AttemptState, FileFacts, Take
+
+_LONG_PROMPT_CHARACTERS = 220
+_LONG_PROMPT_LINES = 4
+
+_OPEN: tuple[AttemptState, ...] = ("planned", "intended", "submitted")
+_UNBILLED: tuple[AttemptState, ...] = ("failed", "cancelled", "expired", "abandoned")
+"""The services bill succeeded tasks only, by their documents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place on the page, or a file beside it."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of a card's table."""
+
+    name: str
+    value: str
+    is_code: bool = False
+    """True for ids, which are set in type where each letter tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A frame of a take; without a thumbnail where its file cannot be read."""
+
+    href: str
+    thumbnail: Thumbnail | None
+    width_px: int
+    height_px: int
+    """Of the thumbnail on a card."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One of several takes of a segment."""
+
+    number: int
+    is_used: bool
+    frame: Frame
+    clip_href: str
+    facts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why there is no take."""
+
+    title: str
+    message: str
+    hint: str
+    request_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One segment of one shot."""
+
+    anchor: str
+    number: int
+    """Counted from 1 over the film."""
+    shot: str
+    piece: str
+    """``2 of 3``; empty for a shot in one piece."""
+    state: EntryState
+    is_kept: bool
+    """True where the take was there before the run."""
+    labels: tuple[str, ...]
+    """Role and tags."""
+    prompt: str
+    has_long_prompt: bool
+    notes: str
+    first: Frame | None
+    last: Frame | None
+    clip_href: str
+    opens_on: Link | None
+    """The shot whose last frame it opens on."""
+    ends_on: Link | None
+    leads_to: tuple[Link, ...]
+    """What opens on its last frame."""
+    is_chained_to_the_one_before: bool
+    facts: tuple[Fact, ...]
+    candidates: tuple[Candidate, ...]
+    """Every take, where there is more than one."""
+    trouble: Trouble | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where things are, seen from the page."""
+
+    archive: Path
+    """On disk."""
+    archive_href: str
+    """Relative to the page."""
+    pictures: Mapping[Path, Thumbnail]
+
+    def href(self, take: Take, file: FileFacts) -> str:
+        """Return the link to a file of a take."""
+        return quote(str(PurePosixPath(self.archive_href) / take.folder / file.path))
+
+    def frame(self, take: Take, file: FileFacts) -> Frame:
+        """Return a frame of a take."""
+        clip = take.slate.clip
+        return Frame(
+            href=self.href(take, file),
+            thumbnail=self.pictures.get(self.archive / take.folder / file.path),
+            width_px=CARD_PX,
+            height_px=round(clip.height * CARD_PX / clip.width),
+        )
+
+
+def frames_of(entries: Sequence[Entry], *, archive: Path) -> list[FrameFile]:
+    """Return every frame that the cards of *entries* show."""
+    shown = [(entry.take, entry.take.slate.first_frame) for entry in entries if entry.take]
+    shown += [(entry.take, entry.take.slate.last_frame) for entry in entries if entry.take]
+    shown += [(take, take.slate.last_frame) for entry in entries if len(entry.takes) > 1 for take in entry.takes]
+    return [FrameFile(path=archive / take.folder / file.path, sha256=file.sha256) for take, file in shown]
+
+
+def cards(entries: Sequence[Entry], *, places: Places) -> tuple[Card, ...]:
+    """Return the card of every entry, in order."""
+    opens_on = {_anchor(entry): _opens_on(entry, entries) for entry in entries}
+    leads_to: defaultdict[str, list[Link]] = defaultdict(list)
+    for entry in entries:
+        if above := opens_on[_anchor(entry)]:
+            leads_to[above.href].append(Link(_name(entry), f"#{_anchor(entry)}"))
+    made: list[Card] = []
+    for number, entry in enumerate(entries, start=1):
+        anchor = _anchor(entry)
+        chain = _Chain(opens_on=opens_on[anchor], leads_to=tuple(leads_to[f"#{anchor}"]))
+        made.append(_card(entry, number=number, chain=chain, before=made[-1] if made else None, places=places))
+    return tuple(made)
+
+
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    opens_on: Link | None
+    leads_to: tuple[Link, ...]
+
+
+def _card(entry: Entry, *, number: int, chain: _Chain, before: Card | None, places: Places) -> Card:
+    shot, take = entry.shot, entry.take
+    attempt = reported_attempt(entry)
+    prompt = attempt.prompt if attempt else entry.prompt or shot.prompt or shot.action
+    return Card(
+        anchor=_anchor(entry),
+        number=number,
+        shot=shot.id,
+        piece=f"{entry.segment} of {entry.segments}" if entry.segments > 1 else "",
+        state=entry.state,
+        is_kept=entry.state == "done" and entry.was_up_to_date,
+        labels=tuple(label for label in (shot.role, *shot.tags) if label),
+        prompt=prompt,
+        has_long_prompt=len(prompt) > _LONG_PROMPT_CHARACTERS or prompt.count("\n") >= _LONG_PROMPT_LINES,
+        notes=shot.notes or "",
+        first=places.frame(take, take.slate.first_frame) if take else None,
+        last=places.frame(take, take.slate.last_frame) if take else None,
+        clip_href=places.href(take, take.slate.video) if take else "",
+        opens_on=chain.opens_on,
+        ends_on=Link(shot.to, f"#shot-{shot.to}") if shot.to and entry.segment == entry.segments else None,
+        leads_to=chain.leads_to,
+        is_chained_to_the_one_before=bool(before and chain.opens_on and chain.opens_on.href == f"#{before.anchor}"),
+        facts=tuple(_facts(entry, attempt)),
+        candidates=_candidates(entry, places=places),
+        trouble=_trouble(attempt) if entry.state == "failed" and attempt else None,
+        note=without_signatures(entry.note),
+    )
+
+
+def _anchor(entry: Entry) -> str:
+    """Return an id that no other segment has: a shot's id holds no dot."""
+    return f"shot-{entry.shot.id}" + (f".{entry.segment}" if entry.segment > 1 else "")
+
+
+def _name(entry: Entry) -> str:
+    return entry.shot.id + (f" {entry.segment} of {entry.segments}" if entry.segments > 1 else "")
+
+
+def _opens_on(entry: Entry, entries: Sequence[Entry]) -> Link | None:
+    """Return the segment whose last frame opens *entry*: the piece before, or the last of the shot above."""
+    if entry.segment > 1:
+        shot, segment = entry.shot.id, entry.segment - 1
+    elif entry.shot.from_:
+        shot, segment = entry.shot.from_, 0
+    else:
+        return None
+    for other in entries:
+        if other.shot.id == shot and other.segment == (segment or other.segments):
+            return Link(_name(other), f"#{_anchor(other)}")
+    return None
+
+
+def _facts(entry: Entry, attempt: Attempt | None) -> Iterator[Fact]:
+    take = entry.take
+    if take is not None:
+        of = f" of {len(entry.takes)}" if len(entry.takes) > 1 else ""
+        yield Fact("Take", f"{take.key.take}{of}")
+        yield Fact("Length", clip_length(take.slate.clip.frames, Fraction(take.slate.clip.rate)))
+        sound = "with sound" if take.slate.clip.has_audio else "silent"
+        yield Fact("Picture", f"{take.slate.clip.width} × {take.slate.clip.height}, {sound}")
+    seed = take.slate.seed if take else attempt.asked.seed if attempt else entry.shot.seed
+    if seed is not None:
+        yield Fact("Seed", str(seed), is_code=True)
+    if attempt is None:
+        return
+    if cost := _cost(attempt):
+        yield Fact("Cost", cost)
+    if attempt.polls and attempt.intended_at:
+        name = "So far" if attempt.state == "submitted" else "Time taken"
+        yield Fact(name, span(seconds_between(attempt.intended_at, attempt.polls[-1].ts)))
+    yield Fact("Model", f"{attempt.model_id} ({attempt.provider})", is_code=True)
+    if attempt.task_id:
+        yield Fact("Task", attempt.task_id, is_code=True)
+
+
+def _cost(attempt: Attempt) -> str:
+    """Return what an attempt cost; empty while that is still open."""
+    if attempt.tokens is not None:
+        price = "price not known" if attempt.usd is None else money(Decimal(str(attempt.usd)))
+        return f"{count_of(attempt.tokens, 'token')}, {price}"
+    if attempt.state in _OPEN:
+        return ""
+    is_surely_free = attempt.state in _UNBILLED and not (attempt.failure and attempt.failure.type == "unknown")
+    return "nothing billed" if is_surely_free else "not known"
+
+
+def _candidates(entry: Entry, *, places: Places) -> tuple[Candidate, ...]:
+    if len(entry.takes) < 2:
+        return ()
+    return tuple(
+        Candidate(
+            number=take.key.take,
+            is_used=entry.take is not None and take.key == entry.take.key,
+            frame=places.frame(take, take.slate.last_frame),
+            clip_href=places.href(take, take.slate.video),
+            facts=f"seed {take.slate.seed}" if take.slate.seed is not None else "",
+        )
+        for take in entry.takes
+    )
+
+
+def _trouble(attempt: Attempt) -> Trouble | None:
+    failure = attempt.failure
+    if failure is None:
+        return None
+    return Trouble(
+        title=": ".join(word for word in (failure.type, failure.code) if word),
+        message=without_signatures(failure.message),
+        hint=without_signatures(failure.hint),
+        request_id=failure.request_id,
+    )

@@ -1,0 +1,73 @@
+"""
+What a report is made from: every segment of the film with what became of it.
+
+Plain values that whoever runs or reads a film puts together; nothing here
+reads an archive or a journal.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from storyboard.model import Scene, Shot
+from storyboard.takes import Attempt, Take
+
+EntryState = Literal["done", "failed", "blocked", "waiting", "running"]
+"""``blocked``: a shot above it failed; ``waiting``: its turn has not come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One segment of one shot, in the storyboard's order."""
+
+    scene: Scene
+    shot: Shot
+    segment: int
+    """Counted from 1."""
+    segments: int
+    """How many the shot has."""
+    state: EntryState
+    attempt: Attempt | None
+    """The newest attempt at this segment, or the one that made the take; None before the first."""
+    take: Take | None
+    """The take that is used: the circled one."""
+    takes: tuple[Take, ...]
+    """Every archived take of this segment, oldest first."""
+    note: str
+    """Why it failed, what it waits for; empty where there is nothing to say."""
+    was_up_to_date: bool
+    """True where the run found the take already there and made none."""
+    prompt: str = ""
+    """The text that would be sent, for a segment without an attempt; the attempt's own wins."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReelView:
+    """A finished reel, as the page shows it."""
+
+    name: str
+    path: str
+    """Relative to the project's folder, with ``/``: ``reels/main.mp4``."""
+    duration_s: float
+    poster: bytes | None
+    """A JPEG to show before it plays."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportInput:
+    """Everything that the run record and the page are made from."""
+
+    title: str
+    synopsis: str
+    film: str
+    """The project's name."""
+    run_id: str
+    provider: str
+    model: str
+    """The service's id of the model that most shots use."""
+    written_at: datetime
+    """Aware, UTC."""
+    entries: tuple[Entry, ...]
+    """One for each segment of each shot, in the storyboard's order."""
+    reels: tuple[ReelView, ...] = ()
+    """Those that exist as files."""

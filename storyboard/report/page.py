@@ -1,0 +1,176 @@
+"""
+The page: a film as a contact sheet, one HTML file that asks nobody for anything.
+
+Style, script and pictures stand in it; clips and reels are linked by relative
+paths. Whatever a person or a service wrote is shown as text: the template
+escapes it, and the page's policy runs no script but ours.
+"""
+
+import base64
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from itertools import groupby
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from storyboard.project import Project, templates_folder
+from storyboard.report.cards import Card, Places, cards, frames_of
+from storyboard.report.entries import Entry, ReelView, ReportInput
+from storyboard.report.figures import count_of, money, span
+from storyboard.report.record import RunRecord
+from storyboard.report.thumbnails import jpeg_data_url, thumbnails
+from storyboard.takes import Attempt
+
+
+@dataclass(frozen=True, slots=True)
+class SceneView:
+    """A scene and its cards."""
+
+    title: str
+    """Empty for a film of one scene without a name."""
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReelPlayer:
+    """A reel that can be played."""
+
+    name: str
+    href: str
+    length: str
+    poster: str
+    """A data URL; empty for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number of the page's head."""
+
+    value: str
+    name: str
+
+
+def render_page(report: ReportInput, *, record: RunRecord, project: Project, home: str = "..") -> str:
+    """Return the page as HTML; *home* is the path from the page to the project's folder, where its links lead."""
+    archive = project.archive
+    pictures = thumbnails(frames_of(report.entries, archive=archive), store=project.state / "thumbnails")
+    places = Places(archive=archive, archive_href=f"{home}/{archive.name}", pictures=pictures)
+    film_cards = cards(report.entries, places=places)
+    style, script = _asset("report.css"), _asset("report.js")
+    return _environment().get_template("report.html.j2").render(
+        report=report,
+        record=record,
+        policy=_policy(style=style, script=script),
+        record_href=quote(f"{home}/reports/run.json"),
+        style=Markup(style),  # noqa: S704 - ours, from the templates
+        script=Markup(script),  # noqa: S704 - ours, from the templates
+        written_at=report.written_at.strftime("%Y-%m-%d %H:%M UTC"),
+        figures=_figures(report, record),
+        scenes=_scenes(report.entries, film_cards),
+        has_chains=any(card.is_chained_to_the_one_before for card in film_cards),
+        states=tuple(state for state in _STATES if any(card.state == state for card in film_cards)),
+        reels=tuple(_player(reel, home=home) for reel in report.reels),
+    )  # fmt: skip
+
+
+_STATES = ("done", "failed", "blocked", "waiting", "running")
+
+
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(templates_folder() / "pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _asset(name: str) -> str:
+    return (templates_folder() / "pages" / name).read_text(encoding="utf-8")
+
+
+def _policy(*, style: str, script: str) -> str:
+    """Return the Content-Security-Policy: our style and script by their digests, no network, files beside the page."""
+    return "; ".join([
+        "default-src 'none'",
+        f"style-src '{_digest(style)}'",
+        f"script-src '{_digest(script)}'",
+        "img-src data:",
+        "media-src 'self' file:",
+        "base-uri 'none'",
+        "form-action 'none'",
+    ])  # fmt: skip
+
+
+def _digest(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+
+
+def _scenes(entries: Sequence[Entry], film_cards: Sequence[Card]) -> tuple[SceneView, ...]:
+    pairs = zip(entries, film_cards, strict=True)
+    scenes = [list(group) for _, group in groupby(pairs, key=lambda pair: pair[0].scene.id)]
+    return tuple(
+        SceneView(
+            title=group[0][0].scene.title or (group[0][0].scene.id if len(scenes) > 1 else ""),
+            cards=tuple(card for _, card in group),
+        )
+        for group in scenes
+    )
+
+
+def _player(reel: ReelView, *, home: str) -> ReelPlayer:
+    return ReelPlayer(
+        name=reel.name,
+        href=quote(f"{home}/{reel.path}"),
+        length=span(reel.duration_s),
+        poster=jpeg_data_url(reel.poster) if reel.poster else "",
+    )
+
+
+def _figures(report: ReportInput, record: RunRecord) -> tuple[Figure, ...]:
+    entries = report.entries
+    shots = {entry.shot.id for entry in entries}
+    unfinished = {entry.shot.id for entry in entries if entry.state != "done"}
+    made_s = sum(
+        (entry.take.slate.clip.frames / Fraction(entry.take.slate.clip.rate) for entry in entries if entry.take),
+        start=Fraction(0),
+    )
+    attempts = _attempts(entries)
+    figures = [
+        Figure(f"{len(shots) - len(unfinished)} / {len(shots)}", "shots done"),
+        Figure(span(float(made_s)), "of picture"),
+        Figure(f"{sum(attempt.tokens or 0 for attempt in attempts):,}", "tokens"),
+        _price(attempts),
+    ]
+    if record.summary.failed_count:
+        figures.append(Figure(str(record.summary.failed_count), "failed"))
+    return tuple(figures)
+
+
+def _attempts(entries: Iterable[Entry]) -> tuple[Attempt, ...]:
+    """Return every attempt that the entries know, each once: all takes were paid, not only those used."""
+    known = {
+        attempt.key: attempt
+        for entry in entries
+        for attempt in (*(take.slate.attempt for take in entry.takes), entry.attempt)
+        if attempt is not None
+    }
+    return tuple(known.values())
+
+
+def _price(attempts: Iterable[Attempt]) -> Figure:
+    """Return what all takes cost; a take whose price is not known is counted in the words, never as nothing."""
+    billed = [attempt for attempt in attempts if attempt.tokens is not None]
+    usd = sum((Decimal(str(attempt.usd)) for attempt in billed if attempt.usd is not None), start=Decimal(0))
+    unknown = sum(attempt.usd is None for attempt in billed)
+    if not unknown:
+        return Figure(money(usd), "list price")
+    if unknown == len(billed):
+        return Figure("?", "price not known")
+    return Figure(f"> {money(usd)}", f"and {count_of(unknown, 'take')} of unknown price")

@@ -1,0 +1,81 @@
+"""
+Small pictures for the page, as data URLs.
+
+They are kept by the digest of the picture, so that a film of hundreds of shots
+is not decoded again for every report. A picture that cannot be read has no
+thumbnail; the page says so in its place.
+"""
+
+import base64
+import os
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from storyboard.media.frames import jpeg_thumbnail
+
+CARD_PX = 320
+"""Width of a frame on a card."""
+STRIP_PX = 192
+"""Width of a frame on the strip."""
+
+_THREADS = 4
+"""Pictures are decoded and shrunk outside the interpreter's lock."""
+
+_END_OF_JPEG = b"\xff\xd9"
+
+
+@dataclass(frozen=True, slots=True)
+class FrameFile:
+    """A picture of the archive."""
+
+    path: Path
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Thumbnail:
+    """One picture in the two sizes that the page shows, as JPEG data URLs."""
+
+    card: str
+    strip: str
+
+
+def thumbnails(frames: Iterable[FrameFile], *, store: Path) -> dict[Path, Thumbnail]:
+    """Return the thumbnail of every picture that can be read; *store* is the folder where they are kept."""
+    wanted = {frame.path: frame for frame in frames}
+    with ThreadPoolExecutor(max_workers=_THREADS) as threads:
+        made = threads.map(lambda frame: _thumbnail(frame, store=store), wanted.values())
+        return {path: thumbnail for path, thumbnail in zip(wanted, made, strict=True) if thumbnail}
+
+
+def jpeg_data_url(jpeg: bytes) -> str:
+    """Return *jpeg* as a data URL."""
+    return "data:image/jpeg;base64," + base64.b64encode(jpeg).decode("ascii")
+
+
+def _thumbnail(frame: FrameFile, *, store: Path) -> Thumbnail | None:
+    card = _card(frame, kept=store / f"{frame.sha256}.jpg")
+    if card is None:
+        return None
+    return Thumbnail(card=jpeg_data_url(card), strip=jpeg_data_url(jpeg_thumbnail(card, width_px=STRIP_PX)))
+
+
+def _card(frame: FrameFile, *, kept: Path) -> bytes | None:
+    """Return the JPEG for a card: the one kept, or a new one; None where the archive's picture cannot be read."""
+    try:
+        if frame.path.is_file() and kept.is_file() and (jpeg := kept.read_bytes()).endswith(_END_OF_JPEG):
+            return jpeg
+        jpeg = jpeg_thumbnail(frame.path.read_bytes(), width_px=CARD_PX)
+    # SyntaxError is what Pillow says of a PNG with a broken chunk.
+    except (OSError, SyntaxError):
+        return None
+    # Keeping only saves work: where the folder cannot be written, the next report decodes again.
+    with suppress(OSError):
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        part = kept.with_suffix(f".{os.getpid()}.part")
+        part.write_bytes(jpeg)
+        part.replace(kept)
+    return jpeg
