@@ -6,8 +6,8 @@ import pytest
 
 from storyboard.errors import CommandError
 from storyboard.model import Beat
-from storyboard.plan.planning import Plan, plan
 from storyboard.plan.fingerprint import recipe
+from storyboard.plan.planning import Plan, plan
 from storyboard.takes import Attempt, ClipFacts, FileFacts, Slate, Take, TakeKey
 from tests.films import a_chain, a_film, a_png, a_project, a_shot
 
@@ -170,7 +170,7 @@ def test_tokens_and_price_are_those_of_real_records(project):
 
     assert [one.estimate.tokens for one in planned.shots] == [108_900, 246_840]
     assert planned.totals.tokens == 355_740
-    assert planned.totals.usd == Decimal("108900") * 7 / 10**6 + Decimal("246840") * Decimal("2.5") / 10**6
+    assert planned.totals.usd == Decimal(108900) * 7 / 10**6 + Decimal(246840) * Decimal("2.5") / 10**6
 
 
 def test_an_unknown_price_is_not_zero(project):

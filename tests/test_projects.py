@@ -1,0 +1,73 @@
+"""The example films can be shot as they stand, and are small enough to live in git."""
+
+import runpy
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from PIL import Image, ImageChops
+
+from storyboard.load.reader import check, load
+from storyboard.project import find_project
+
+PROJECTS = Path(__file__).resolve().parent.parent / "projects"
+NAMES = ("branches", "fox", "zh")
+
+
+def test_every_folder_with_a_storyboard_is_tested_here():
+    """A new example is named in this file and in projects/README.md."""
+    folders = tuple(sorted(file.parent.name for file in PROJECTS.glob("*/storyboard.yaml")))
+    readme = (PROJECTS / "README.md").read_text(encoding="utf-8")
+
+    assert folders == NAMES
+    assert [name for name in NAMES if f"- `{name}`: " not in readme] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_example_has_no_problem_and_no_warning(name):
+    """What a beginner copies is right."""
+    assert check(find_project(PROJECTS / name)) == ()
+
+
+def test_branches_shows_what_its_comments_teach():
+    """Two endings from one middle, a bridge, references, a fade and music."""
+    film = load(find_project(PROJECTS / "branches")).storyboard
+    shots = {shot.id: shot for scene in film.scenes for shot in scene.shots}
+
+    assert [shot.id for shot in shots.values() if shot.from_ == "river"] == ["harbour", "storm"]
+    assert (shots["walk"].from_, shots["walk"].to) == ("fold", "river")
+    assert shots["fold"].references == ("nell", "boat")
+    assert [cut.transition.kind for cut in film.reels["sad"].shots if cut.transition] == ["fade"]
+    assert {name: reel.audio.file for name, reel in film.reels.items()} == {
+        "happy": "music/theme.m4a",
+        "sad": "music/theme.m4a",
+    }
+
+
+def test_the_pictures_are_those_that_the_program_draws():
+    """Drawn anew, each differs by less than one level in 255 on average: Pillow's scaling may change a little."""
+    drawn = runpy.run_path(str(PROJECTS / "draw.py"))["pictures"]()
+    kept = {file.relative_to(PROJECTS).as_posix() for file in PROJECTS.glob("*/refs/*")}
+
+    assert kept == set(drawn)
+    for path, picture in drawn.items():
+        with Image.open(PROJECTS / path) as image:
+            assert np.asarray(ImageChops.difference(image, picture)).mean() < 1, path
+
+
+def test_the_pictures_are_small_files():
+    """A clone stays quick."""
+    sizes = {file.name: file.stat().st_size for file in PROJECTS.glob("*/refs/*.png")}
+
+    assert {name: size for name, size in sizes.items() if size >= 150_000} == {}
+
+
+def test_the_music_is_twenty_seconds_in_a_small_file():
+    """It is longer than both films that lay it under their pictures."""
+    file = PROJECTS / "branches/music/theme.m4a"
+    with av.open(str(file)) as music:
+        samples = sum(frame.samples for frame in music.decode(audio=0))
+
+    assert file.stat().st_size < 200_000
+    assert samples / 48_000 == pytest.approx(20, abs=0.05)
