@@ -4,6 +4,7 @@ Everything that Storyboard raises on purpose.
     StoryboardError               exit status
     ├── CommandError              2   the command line or a setting is wrong
     ├── StoryboardInvalid         2   the storyboard file is wrong; carries every problem with its line
+    ├── PromptInvalid             2   a prompt template is broken or says a name that there is not
     ├── RunLocked                 2   another run holds this project
     ├── ProviderError             3   a video service said no, or said nothing
     │   ├── MissingKey                the environment holds no API key
@@ -80,6 +81,28 @@ class StoryboardInvalid(StoryboardError):
         self.problems = problems
 
 
+class PromptInvalid(StoryboardError):
+    """A prompt template is missing, broken, or says a name that there is not."""
+
+    exit_status = 2
+
+    def __init__(
+        self, message: str, *, part: str, template: str = "", line: int = 1, name: str = "",
+        known: tuple[str, ...] = (), hint: str = "",
+    ) -> None:  # fmt: skip
+        super().__init__(message, hint=hint)
+        self.part = part
+        """Which text of the storyboard: ``action``, ``prompt`` or ``title_card``."""
+        self.template = template
+        """The template's file; empty for one written in the storyboard."""
+        self.line = line
+        """In the template, counted from 1."""
+        self.name = name
+        """The name that there is not."""
+        self.known = known
+        """The names that there are instead."""
+
+
 class RunLocked(StoryboardError):
     """Another process is running this project."""
 
@@ -112,13 +135,13 @@ class ProviderError(StoryboardError):
 
 
 class MissingKey(ProviderError):
-    """The service needs an API key, and the environment holds none."""
+    """The service needs an API key, and the environment holds none in *env* (``A``, or ``A or B``)."""
 
     def __init__(self, *, provider: str, env: str) -> None:
         super().__init__(
             f"provider {provider}: no API key in {env}",
             provider=provider,
-            hint=f"export {env}=...  (or try the film for nothing with --provider simulator)",
+            hint=f"export {env.partition(' ')[0]}=...  (or try the film for nothing with --provider simulator)",
         )
 
 

@@ -260,6 +260,9 @@ class Attempt(Filed):
     """The last answer about the task."""
     state: AttemptState = "planned"
     failure: Failure | None = None
+    expected_tokens: int | None = None
+    """What it should cost, reserved in the budget until the service says what it did."""
+    expected_usd: float | None = None
     tokens: int | None = None
     """Billed tokens; None where the service did not say."""
     usd: float | None = None

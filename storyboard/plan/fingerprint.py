@@ -39,7 +39,10 @@ class Wanted(Filed):
     needs: tuple[FrameNeed, ...]
     expected_s: float
     """From create to success, a guess."""
-    role: str = ""
+    expected_tokens: int | None = None
+    """None where nobody can say."""
+    expected_usd: float | None = None
+    """None where nobody can say."""
 
     @property
     def id(self) -> SegmentId:

@@ -121,6 +121,8 @@ def _judge(
     project: Project,
 ) -> PlannedShot:
     cost = estimate(want.request, picture_px=_picture_px(want, planned, project))
+    usd = None if cost.usd is None else float(cost.usd)
+    want = want.model_copy(update={"expected_tokens": cost.tokens, "expected_usd": usd})
     above = {need.of: planned[need.of] for need in want.needs}
     missing = [shot_id for (shot_id, _), one in above.items() if one.take is None]
     if missing:

@@ -63,7 +63,6 @@ def wanted(
         sources=sources,
         needs=tuple(FrameNeed(shot=need.of[0], segment=need.of[1], frame=need.frame, role=need.as_) for need in needs),
         expected_s=_expected_s(name, shot),
-        role=shot.role or "",
     )
 
 

@@ -1,0 +1,132 @@
+"""Rules about reels: shots, transitions, trims, music and title cards."""
+
+from fractions import Fraction
+
+from storyboard.capabilities import find_model
+from storyboard.load.film import Film, WrittenShot
+from storyboard.load.findings import Findings, Place, quoted
+from storyboard.load.inside import find_inside
+from storyboard.load.reels import WrittenCut, WrittenReel
+from storyboard.load.transitions import TRANSITION_KINDS
+from storyboard.model import Transition
+from storyboard.segments import DEFAULT_MODEL, Segment
+from storyboard.units import FPS, frames_for
+
+_TRIM_SLACK = Fraction(1, 2)
+"""Seconds that a service's clip may be longer than asked."""
+
+
+def check_reels(film: Film, findings: Findings) -> None:
+    """Note what cannot be cut together as written, and shots that no reel shows."""
+    by_id = {shot.shot.id: shot for shot in film.shots if shot.has_id}
+    for reel in film.reels:
+        for cut in reel.cuts:
+            if cut.is_known and cut.cut.shot not in by_id:
+                hint = findings.nearest(cut.cut.shot, by_id)
+                findings.error(cut.shot_place, f"no shot is called {cut.cut.shot!r}", hint=hint)
+        _check_transitions(reel, by_id, findings)
+        _check_trims(reel, by_id, findings)
+        _check_music(reel, film, findings)
+    if film.reels:
+        _check_unseen(film, findings)
+
+
+def _check_unseen(film: Film, findings: Findings) -> None:
+    seen = {cut.cut.shot for reel in film.reels for cut in reel.cuts}
+    for shot in film.shots:
+        if shot.has_id and shot.shot.id not in seen:
+            message = f"no reel shows shot {shot.shot.id!r}"
+            findings.warning(shot.own("id"), message, hint="it is made and paid all the same")
+
+
+def _check_transitions(reel: WrittenReel, by_id: dict[str, WrittenShot], findings: Findings) -> None:
+    has_title_card = reel.part is not None and reel.part.has("title_card")
+    following = [*reel.cuts[1:], None]
+    for index, (cut, after) in enumerate(zip(reel.cuts, following, strict=True)):
+        transition = cut.cut.transition
+        if transition is not None:
+            place = cut.at("transition", "kind")
+            if transition.kind not in TRANSITION_KINDS:
+                hint = findings.nearest_or_all(transition.kind, TRANSITION_KINDS, are="ffmpeg's xfade has")
+                findings.error(place, f"no transition is called {quoted(transition.kind)}", hint=hint)
+            if index == 0 and not has_title_card:
+                message = f"the first shot of reel {reel.name!r} has a transition, and nothing comes before it"
+                findings.error(cut.at("transition"), message, hint="leave it out")
+        _check_room(cut, after, by_id, findings)
+
+
+def _check_room(
+    cut: WrittenCut, after: WrittenCut | None, by_id: dict[str, WrittenShot], findings: Findings
+) -> None:  # fmt: skip
+    """Note transitions into and out of a clip that are longer together than what is seen of it."""
+    seen_s = _seen_s(cut, by_id)
+    into, out = cut.cut.transition, after.cut.transition if after else None
+    needed_s = _duration_s(into) + _duration_s(out)
+    if seen_s is None or needed_s <= seen_s:
+        return
+    where: Place = cut.at("transition") if into else (after or cut).at("transition")
+    both = "the transitions into and out of" if into and out else f"the transition {'into' if into else 'out of'}"
+    message = f"{both} shot {cut.cut.shot!r} need {float(needed_s):g} s, and {float(seen_s):.3g} s of it are seen"
+    findings.error(where, message, hint="shorten the transition or the trim")
+
+
+def _duration_s(transition: Transition | None) -> Fraction:
+    return Fraction(transition.duration) if transition else Fraction(0)
+
+
+def _check_trims(reel: WrittenReel, by_id: dict[str, WrittenShot], findings: Findings) -> None:
+    for cut in reel.cuts:
+        trim = cut.cut.trim
+        if trim is None:
+            continue
+        length_s = _length_s(by_id.get(cut.cut.shot))
+        if trim.end is not None and trim.start >= trim.end:
+            message = f"the trim of shot {cut.cut.shot!r} starts at {trim.start:g} s and ends at {trim.end:g} s"
+            findings.error(cut.at("trim", "start"), message, hint="the start must come before the end")
+        elif length_s is not None and trim.start >= length_s:
+            message = (
+                f"the trim of shot {cut.cut.shot!r} starts at {trim.start:g} s, and it is {float(length_s):.3g} s long"
+            )
+            findings.error(cut.at("trim", "start"), message, hint="write a start within the shot")
+        elif length_s is not None and trim.end is not None and trim.end > length_s + _TRIM_SLACK:
+            message = (
+                f"the trim of shot {cut.cut.shot!r} ends at {trim.end:g} s, and it is {float(length_s):.3g} s long"
+            )
+            findings.warning(cut.at("trim", "end"), message, hint="it will end where the shot ends")
+
+
+def _check_music(reel: WrittenReel, film: Film, findings: Findings) -> None:
+    if reel.part is None or reel.reel.audio is None:
+        return
+    place = reel.part.at("audio", "file")
+    find_inside(reel.reel.audio.file, folder=film.project.folder, what="music", place=place, findings=findings)
+
+
+def _seen_s(cut: WrittenCut, by_id: dict[str, WrittenShot]) -> Fraction | None:
+    """Return how long the shot is seen in this cut; None where the model decides its length."""
+    length_s, trim = _length_s(by_id.get(cut.cut.shot)), cut.cut.trim
+    if length_s is None or trim is None:
+        return length_s
+    end_s = length_s if trim.end is None else min(Fraction(trim.end), length_s)
+    return max(end_s - Fraction(trim.start), Fraction(0))
+
+
+def _length_s(shot: WrittenShot | None) -> Fraction | None:
+    """Return the length of a shot's clips in a row; None where it is not known before they are made."""
+    if shot is None or shot.is_wrong("duration", "frames", "model", "beats"):
+        return None
+    frames = [_frames(segment) for segment in shot.segments]
+    if any(count is None for count in frames):
+        return None
+    shared = len(frames) - 1
+    return (sum(count for count in frames if count) - shared) / FPS
+
+
+def _frames(segment: Segment) -> int | None:
+    if segment.shot.frames is not None and segment.duration_s is None:
+        return segment.shot.frames
+    model = find_model(segment.shot.model or DEFAULT_MODEL)
+    if model is None:
+        return None
+    asked = model.default_duration_s if segment.duration_s is None else segment.duration_s
+    return frames_for(asked) if asked > 0 else None

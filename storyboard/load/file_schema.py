@@ -1,0 +1,53 @@
+"""
+The JSON Schema of a storyboard file as a person writes it, short forms included.
+
+Made from the models, so that an editor and `check` cannot disagree on a key.
+What one key demands of another is only known to `check`.
+"""
+
+from typing import Any
+
+from storyboard.load.transitions import TRANSITION_KINDS
+from storyboard.model import Storyboard
+
+Schema = dict[str, Any]
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def file_schema() -> Schema:
+    """Return the schema: draft 2020-12, with the models' docstrings as descriptions."""
+    schema = Storyboard.model_json_schema(by_alias=True)
+    properties, parts = schema["properties"], schema["$defs"]
+    for by_name in ("cast", "vars", "reels"):
+        _open_to_any_script(properties[by_name])
+    member, reel = properties["cast"], properties["reels"]
+    cuts = parts["Reel"]["properties"]["shots"]
+    shot_id = parts["Cut"]["properties"]["shot"]
+    member["additionalProperties"] = _either({"type": "string"}, member["additionalProperties"])
+    cuts["items"] = _either({"type": "string", "pattern": shot_id["pattern"]}, cuts["items"])
+    plain_list = {"type": "array", "items": cuts["items"], "minItems": 1}
+    reel["additionalProperties"] = _either(plain_list, reel["additionalProperties"])
+    parts["Transition"]["properties"]["kind"]["enum"] = list(TRANSITION_KINDS)
+    schema["oneOf"] = [{"required": ["scenes"]}, {"required": ["shots"]}]
+    for holder in (schema, *parts.values()):
+        for one in holder["properties"].values():
+            _without_noise(one)
+    return {"$schema": _DIALECT, **schema, "title": "Storyboard file, format 1"}
+
+
+def _open_to_any_script(mapping: Schema) -> None:
+    """Leave names to `check`: in an editor's patterns a letter is one of a to z."""
+    patterns: Schema = mapping.pop("patternProperties")
+    (mapping["additionalProperties"],) = patterns.values()
+
+
+def _either(short: Schema, long: Schema) -> Schema:
+    return {"anyOf": [short, long]}
+
+
+def _without_noise(schema: Schema) -> None:
+    """Drop titles that repeat the key, and defaults that say "left out"."""
+    schema.pop("title", None)
+    if schema.get("default", ()) in (None, [], {}):
+        schema.pop("default", None)

@@ -1,0 +1,226 @@
+"""
+A whole storyboard file, read: every part with its place, every shot with its settings complete.
+
+Short forms are written out here. No rule about the parts together is known here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from storyboard.load.findings import Findings, Place
+from storyboard.load.nodes import ListNode, MapNode, Node, ScalarNode
+from storyboard.load.part import Part, joined, plain, read_part
+from storyboard.load.reels import WrittenReel, read_reels
+from storyboard.load.sentences import shown_value
+from storyboard.load.settle import SettingValues, laid_over, nearest_place, settled
+from storyboard.load.shared import READ_APART, SharedParts, read_shared
+from storyboard.load.source import Source, read_source
+from storyboard.model import Cut, Reel, Scene, Settings, Shot, ShotId, Storyboard
+from storyboard.project import Project
+from storyboard.segments import Segment, segments_of
+
+ONLY_SCENE = "main"
+"""Id of the scene that the short form ``shots`` stands for."""
+
+_ID: TypeAdapter[str] = TypeAdapter(ShotId)
+_SOME_SHOT = Shot(id="shot")
+"""Stands in for shots that are read one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenShot:
+    """A shot, and where its settings come from."""
+
+    part: Part[Shot]
+    levels: tuple[Part[Settings], ...]
+    """The shot itself, then the defaults under it, nearest first."""
+    shot: Shot
+    """With every setting complete."""
+    segments: tuple[Segment, ...]
+
+    @property
+    def has_id(self) -> bool:
+        """Whether others can name it."""
+        return self.part.has("id") and "id" not in self.part.wrong
+
+    def place(self, *keys: str) -> Place:
+        """Return where the nearest of *keys* was written: in the shot, its scene or the file."""
+        return nearest_place(self.levels, *keys)
+
+    def own(self, key: str) -> Place:
+        """Return where *key* stands in the shot; the shot's id, with the key's path, where it does not."""
+        return nearest_place(self.levels[:1], key)
+
+    def is_wrong(self, *keys: str) -> bool:
+        """Return whether one of *keys* was written wrong somewhere, so that nothing can be said about it."""
+        return any(key in level.wrong for level in self.levels for key in keys)
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenScene:
+    """A scene; *part* is None for the one that the short form stands for."""
+
+    part: Part[Scene] | None
+    shots: tuple[WrittenShot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """Everything that was written, and the storyboard that it makes."""
+
+    project: Project
+    head: Part[Storyboard]
+    shared: SharedParts
+    scenes: tuple[WrittenScene, ...]
+    reels: tuple[WrittenReel, ...]
+    storyboard: Storyboard
+    """Complete; only to be used where there are no errors."""
+
+    @property
+    def shots(self) -> Iterator[WrittenShot]:
+        """Every shot, in file order."""
+        return (shot for scene in self.scenes for shot in scene.shots)
+
+
+def read_film(project: Project, findings: Findings) -> Film | None:
+    """Return what the storyboard file says; None, with the reason among *findings*, where it cannot be read at all."""
+    source = read_source(project.file, findings)
+    if source is None:
+        return None
+    head = read_part(
+        Storyboard,
+        source.root,
+        findings,
+        source=source,
+        path="",
+        given={**READ_APART, "scenes": (), "shots": (), "reels": {}},
+        stand_in={"storyboard": 1, "title": "untitled"},
+    )
+    if head is None:
+        return None
+    _require_format(head, findings)
+    shared = read_shared(head, project, findings)
+    scenes = _read_scenes(head, shared, findings)
+    reels = read_reels(head, findings)
+    storyboard = _storyboard(head, shared, scenes, reels)
+    return Film(project=project, head=head, shared=shared, scenes=scenes, reels=reels, storyboard=storyboard)
+
+
+def _require_format(head: Part[Storyboard], findings: Findings) -> None:
+    """Refuse ``true`` and ``1.0``, which Python takes for 1."""
+    version = plain(head.node.items["storyboard"]) if head.has("storyboard") else 1
+    if "storyboard" not in head.wrong and type(version) is not int:
+        findings.error(head.at("storyboard"), f"`storyboard` must be 1, not {shown_value(version)}")
+
+
+def _read_scenes(head: Part[Storyboard], shared: SharedParts, findings: Findings) -> tuple[WrittenScene, ...]:
+    below: SettingValues = {"provider": head.value.provider}
+    for level in reversed(shared.defaults):
+        below = laid_over(below, level)
+    scenes: list[WrittenScene] = []
+    if head.has("scenes"):
+        for index, node in enumerate(_items(head.node.items["scenes"], head.source, "scenes", findings)):
+            if scene := _read_scene(node, index, head.source, shared.defaults, below, findings):
+                scenes.append(scene)
+    if head.has("shots"):
+        shots = _read_shots(head.node.items["shots"], head.source, "shots", shared.defaults, below, findings)
+        scenes.append(WrittenScene(part=None, shots=shots))
+    _require_one_form(head, findings)
+    return tuple(scenes)
+
+
+def _require_one_form(head: Part[Storyboard], findings: Findings) -> None:
+    if head.has("scenes") and head.has("shots"):
+        later = max(("scenes", "shots"), key=lambda key: head.node.keys[key])
+        findings.error(head.key(later), "`scenes` and `shots` are both written", hint="move the shots into a scene")
+    if not head.has("scenes") and not head.has("shots"):
+        findings.error(head.at(), "there are no shots", hint="write `shots`, or `scenes` with shots in them")
+
+
+def _read_scene(
+    node: Node, index: int, source: Source, levels: tuple[Part[Settings], ...], below: SettingValues, findings: Findings
+) -> WrittenScene | None:
+    path = joined("scenes", _id_or(index, node))
+    # The scene's own defaults and shots are read piece by piece.
+    apart: dict[str, Any] = {"defaults": Settings(), "shots": (_SOME_SHOT,)}
+    part = read_part(
+        Scene, node, findings, source=source, path=path, given=apart, stand_in={"id": f"scene-{index}"}
+    )  # fmt: skip
+    if part is None:
+        return None
+    if part.has("defaults"):
+        own = read_part(
+            Settings, part.node.items["defaults"], findings, source=source, path=joined(path, "defaults")
+        )  # fmt: skip
+        if own is not None:
+            levels, below = (own, *levels), laid_over(below, own)
+    if not part.has("shots"):
+        findings.error(part.at("shots"), f"scene {part.value.id!r} has no shots")
+        return WrittenScene(part=part, shots=())
+    shots = _read_shots(part.node.items["shots"], source, joined(path, "shots"), levels, below, findings)
+    return WrittenScene(part=part, shots=shots)
+
+
+def _read_shots(
+    node: Node, source: Source, path: str, levels: tuple[Part[Settings], ...], below: SettingValues, findings: Findings
+) -> tuple[WrittenShot, ...]:
+    shots = []
+    for index, item in enumerate(_items(node, source, path, findings)):
+        at = joined(path, _id_or(index, item))
+        part = read_part(Shot, item, findings, source=source, path=at, stand_in={"id": f"shot-{index}"})
+        if part is not None:
+            shot = settled(part, below)
+            shots.append(WrittenShot(part=part, levels=(part, *levels), shot=shot, segments=segments_of(shot)))
+    return tuple(shots)
+
+
+def _items(node: Node, source: Source, path: str, findings: Findings) -> list[Node]:
+    if not isinstance(node, ListNode):
+        place = source.place(node.line, node.column, path)
+        findings.error(place, f"`{path}` must be a list, not {shown_value(plain(node))}", hint="begin each with '- '")
+        return []
+    if not node.items:
+        findings.error(source.place(node.line, node.column, path), f"`{path}` must not be empty")
+    return node.items
+
+
+def _id_or(index: int, node: Node) -> str | int:
+    """Return the id in *node*, or its *index* where it has no valid one."""
+    written = node.items.get("id") if isinstance(node, MapNode) else None
+    if isinstance(written, ScalarNode):
+        try:
+            return _ID.validate_python(written.value, strict=True)
+        except ValidationError:
+            return index
+    return index
+
+
+def _storyboard(
+    head: Part[Storyboard], shared: SharedParts, written: tuple[WrittenScene, ...], reels: tuple[WrittenReel, ...]
+) -> Storyboard:
+    scenes = tuple(_scene(scene, look=shared.look) for scene in written if scene.shots)
+    every_shot = tuple(Cut(shot=shot.id) for scene in scenes for shot in scene.shots)
+    by_name = {reel.name: reel.reel for reel in reels}
+    if not by_name and every_shot:
+        by_name = {"main": Reel(shots=every_shot)}
+    return head.value.model_copy(
+        update={
+            "look": shared.look,
+            "cast": shared.cast,
+            "vars": shared.vars,
+            "scenes": scenes,
+            "shots": (),
+            "reels": by_name,
+        }
+    )
+
+
+def _scene(written: WrittenScene, *, look: str) -> Scene:
+    shots = tuple(shot.shot for shot in written.shots)
+    if written.part is None:
+        return Scene(id=ONLY_SCENE, look=look, shots=shots)
+    own = written.part.value
+    return own.model_copy(update={"shots": shots, "look": look if own.look is None else own.look})

@@ -1,0 +1,64 @@
+"""Files that a storyboard names: they lie inside the project's folder, and they are there."""
+
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+from storyboard.load.findings import Findings, Place, quoted
+
+
+def find_inside(text: str, *, folder: Path, what: str, place: Place, findings: Findings) -> Path | None:
+    """
+    Return the file that *text* names in the project's *folder*.
+
+    None, with the reason among *findings*, where it leaves the folder (links
+    followed) or is not there. *what* names the kind of file: ``picture``.
+    """
+    path = folder / text
+    if "\\" in text or Path(text).is_absolute() or not _is_inside(path, folder):
+        findings.error(
+            place,
+            f"{what} {quoted(text)} is not inside the project's folder",
+            hint="copy it there, and write its path from there with /",
+        )
+        return None
+    if path.is_file():
+        return path
+    reason = "is a folder" if path.is_dir() else "is not there"
+    findings.error(place, f"{what} {quoted(text)} {reason}", hint=_nearest_file(text, folder, findings))
+    return None
+
+
+def read_bytes(path: Path, *, most: int, what: str, place: Place, findings: Findings) -> bytes | None:
+    """Return at most *most* + 1 bytes of *path*; None, with the reason among *findings*, where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(most + 1)
+    except OSError as error:
+        findings.error(place, f"{what} {quoted(path.name)} cannot be read: {error.strerror}")
+        return None
+
+
+def _is_inside(path: Path, folder: Path) -> bool:
+    try:
+        # The disk refuses names too long, with a null in them, links that lead to themselves.
+        with suppress(FileNotFoundError, NotADirectoryError):
+            path.stat()
+        return path.resolve().is_relative_to(_resolved(folder))
+    except (OSError, RuntimeError, ValueError):
+        return False
+
+
+@cache
+def _resolved(folder: Path) -> Path:
+    return folder.resolve()
+
+
+def _nearest_file(text: str, folder: Path, findings: Findings) -> str:
+    parent = (folder / text).parent
+    if not parent.is_relative_to(folder):
+        return ""
+    if not parent.is_dir():
+        return f"there is no folder {Path(text).parent.as_posix()!r} in the project"
+    names = [file.relative_to(folder).as_posix() for file in parent.iterdir() if not file.name.startswith(".")]
+    return findings.nearest(Path(text).as_posix(), names)

@@ -1,0 +1,64 @@
+"""A storyboard file, read and checked: the first arrow of the main line."""
+
+from dataclasses import dataclass
+
+from storyboard.errors import Problem, StoryboardInvalid
+from storyboard.load.ability import check_abilities
+from storyboard.load.chains import check_chains
+from storyboard.load.cutting import check_reels
+from storyboard.load.film import read_film
+from storyboard.load.findings import Findings
+from storyboard.load.pictures import PictureCheck
+from storyboard.load.texts import check_texts
+from storyboard.model import Storyboard
+from storyboard.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A storyboard that can be shot as written."""
+
+    project: Project
+    storyboard: Storyboard
+    """With short forms written out, and every shot's settings complete."""
+    warnings: tuple[Problem, ...]
+    """What is probably not meant."""
+
+
+def load(project: Project) -> Loaded:
+    """
+    Return the storyboard of *project*.
+
+    In it, files included are merged; cast members are `CastMember`s; every
+    shot stands in a scene, with its settings, its scene's and the file's laid
+    over each other and its provider named; every scene has its look; there is
+    at least one reel.
+
+    Raises:
+        StoryboardInvalid: It cannot be shot as written; carries every problem at once.
+    """
+    storyboard, problems = examine(project)
+    if storyboard is None:
+        raise StoryboardInvalid(problems)
+    return Loaded(project=project, storyboard=storyboard, warnings=problems)
+
+
+def check(project: Project) -> tuple[Problem, ...]:
+    """Return every problem of the storyboard of *project*, errors and warnings, in the order of places."""
+    return examine(project)[1]
+
+
+def examine(project: Project) -> tuple[Storyboard | None, tuple[Problem, ...]]:
+    """Return the storyboard of *project*, None where it cannot be shot as written, and every problem."""
+    findings = Findings()
+    film = read_film(project, findings)
+    if film is not None:
+        check_chains(film, findings)
+        check_abilities(film, findings)
+        PictureCheck(film, findings).check()
+        check_texts(film, findings)
+        check_reels(film, findings)
+    problems = findings.sorted()
+    if film is None or any(problem.severity == "error" for problem in problems):
+        return None, problems
+    return film.storyboard, problems

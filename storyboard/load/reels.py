@@ -1,0 +1,119 @@
+"""Reels as they are written: a list of shots, or a mapping with more about them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from storyboard.load.findings import Findings, Place
+from storyboard.load.nodes import ListNode, MapNode, Node, ScalarNode
+from storyboard.load.part import Part, joined, place_of, plain, read_part
+from storyboard.load.sentences import ID_HINT, shown_value
+from storyboard.load.source import Source
+from storyboard.model import Cut, Reel, ReelName, ShotId, Storyboard
+
+_NAME: TypeAdapter[str] = TypeAdapter(ReelName)
+_NAME_HINT = "a reel's name is a file's name too: letters, digits, - and _, at most 64"
+_ID: TypeAdapter[str] = TypeAdapter(ShotId)
+_SOME_CUT = Cut(shot="shot")
+"""Stands in for cuts that are read one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenCut:
+    """One shot in a reel, and its place."""
+
+    cut: Cut
+    node: Node
+    source: Source
+    path: str
+    is_known: bool
+    """False where the shot's name itself is wrong; that is noted."""
+
+    def at(self, *keys: str) -> Place:
+        """Return the place of the value under *keys*; of the cut itself where it is only a name."""
+        return place_of(self.node, self.source, self.path, keys)
+
+    @property
+    def shot_place(self) -> Place:
+        """Where the shot is named."""
+        return self.at("shot") if isinstance(self.node, MapNode) else self.at()
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenReel:
+    """A reel; *part* is None for a plain list."""
+
+    name: str
+    part: Part[Reel] | None
+    reel: Reel
+    cuts: tuple[WrittenCut, ...]
+
+
+def read_reels(head: Part[Storyboard], findings: Findings) -> tuple[WrittenReel, ...]:
+    """Return every reel that is written, in file order."""
+    node = head.node.items.get("reels")
+    if node is None or not head.has("reels"):
+        return ()
+    if not isinstance(node, MapNode):
+        hint = "write `main: [shot, shot]` under it"
+        findings.error(head.at("reels"), f"`reels` must be a mapping, not {shown_value(plain(node))}", hint=hint)
+        return ()
+    read = (_read_reel(name, item, node, head.source, findings) for name, item in node.items.items())
+    return tuple(reel for reel in read if reel is not None)
+
+
+def _read_reel(name: str, node: Node, parent: MapNode, source: Source, findings: Findings) -> WrittenReel | None:
+    path = joined("reels", name)
+    try:
+        _NAME.validate_python(name)
+    except ValidationError:
+        line, column = parent.keys[name]
+        findings.error(source.place(line, column, path), f"{name!r} cannot be a reel's name", hint=_NAME_HINT)
+    if isinstance(node, ListNode):
+        return _reel(name, None, _read_cuts(node, source, path, findings))
+    if isinstance(node, ScalarNode):
+        hint = f"write [{node.value}]" if isinstance(node.value, str) else "write a list of shots"
+        message = f"`{path}` must be a list of shots, not {shown_value(node.value)}"
+        findings.error(place_of(node, source, path, ()), message, hint=hint)
+        return None
+    given: dict[str, Any] = {"shots": (_SOME_CUT,)}
+    part = read_part(Reel, node, findings, source=source, path=path, given=given)
+    if part is None:
+        return None
+    shots = part.node.items.get("shots")
+    if not isinstance(shots, ListNode):
+        found = "is missing" if shots is None else f"must be a list, not {shown_value(plain(shots))}"
+        findings.error(part.at("shots"), f"`{path}.shots` {found}", hint="write [shot, shot]")
+        return None
+    return _reel(name, part, _read_cuts(shots, source, joined(path, "shots"), findings))
+
+
+def _reel(name: str, part: Part[Reel] | None, cuts: tuple[WrittenCut, ...]) -> WrittenReel | None:
+    if not cuts:
+        return None
+    shots = tuple(cut.cut for cut in cuts)
+    reel = part.value.model_copy(update={"shots": shots}) if part else Reel(shots=shots)
+    return WrittenReel(name=name, part=part, reel=reel, cuts=cuts)
+
+
+def _read_cuts(node: ListNode, source: Source, path: str, findings: Findings) -> tuple[WrittenCut, ...]:
+    if not node.items:
+        findings.error(place_of(node, source, path, ()), f"`{path}` names no shots")
+    read = (_read_cut(item, source, joined(path, index), findings) for index, item in enumerate(node.items))
+    return tuple(cut for cut in read if cut is not None)
+
+
+def _read_cut(node: Node, source: Source, path: str, findings: Findings) -> WrittenCut | None:
+    if isinstance(node, MapNode):
+        part = read_part(Cut, node, findings, source=source, path=path, stand_in={"shot": _SOME_CUT.shot})
+        if part is None:
+            return None
+        return WrittenCut(part.value, node, source, path, is_known=part.has("shot") and "shot" not in part.wrong)
+    try:
+        cut = Cut(shot=_ID.validate_python(plain(node), strict=True))
+    except ValidationError:
+        message = f"a cut must be a shot's id or a mapping, not {shown_value(plain(node))}"
+        findings.error(place_of(node, source, path, ()), message, hint=ID_HINT)
+        return None
+    return WrittenCut(cut, node, source, path, is_known=True)

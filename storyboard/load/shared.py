@@ -1,0 +1,131 @@
+"""What several storyboards of a project share: cast, look, vars and defaults, with the files included."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from storyboard.load.findings import Findings
+from storyboard.load.inside import find_inside
+from storyboard.load.nodes import MapNode, Node, ScalarNode
+from storyboard.load.part import Part, joined, plain, read_part
+from storyboard.load.sentences import shown_value
+from storyboard.load.source import read_source
+from storyboard.model import CastMember, Name, Settings, Shared, Storyboard
+from storyboard.project import Project
+
+READ_APART: dict[str, Any] = {"cast": {}, "vars": {}, "defaults": Settings()}
+"""Keys of `Shared` that are read piece by piece here."""
+
+_NAME: TypeAdapter[str] = TypeAdapter(Name)
+_NAME_HINT = "a name has letters, digits and _, does not begin with a digit, and is at most 64 long"
+_VALUE_TYPES = (str, int, float, bool)
+
+
+@dataclass(frozen=True, slots=True)
+class SharedParts:
+    """What the storyboard and the files it includes share, merged: the storyboard's own wins, then later files."""
+
+    look: str
+    cast: dict[str, CastMember]
+    cast_parts: tuple[Part[CastMember], ...]
+    """The members written as mappings."""
+    vars: dict[str, str | int | float | bool]
+    defaults: tuple[Part[Settings], ...]
+    """Nearest first: the storyboard's own, then those of the files, later ones ahead."""
+
+
+def read_shared(head: Part[Storyboard], project: Project, findings: Findings) -> SharedParts:
+    """Return what *head* shares with the files it includes."""
+    parts: list[Part[Shared]] = [*_includes(head, project, findings), head]
+    look = ""
+    cast: dict[str, CastMember] = {}
+    values: dict[str, str | int | float | bool] = {}
+    cast_parts: list[Part[CastMember]] = []
+    defaults: list[Part[Settings]] = []
+    for part in parts:
+        look = part.value.look if part.has("look") and part.value.look is not None else look
+        cast |= _read_cast(part, cast_parts, findings)
+        values |= _read_vars(part, findings)
+        if part.has("defaults") and (found := _read_defaults(part, findings)):
+            defaults.insert(0, found)
+    return SharedParts(look, cast, tuple(cast_parts), values, tuple(defaults))
+
+
+def _includes(head: Part[Storyboard], project: Project, findings: Findings) -> list[Part[Shared]]:
+    parts: list[Part[Shared]] = []
+    for index, text in enumerate(head.value.include):
+        place = head.at("include", index)
+        path = find_inside(text, folder=project.folder, what="include", place=place, findings=findings)
+        if path is None:
+            continue
+        if path.resolve() == project.file.resolve():
+            findings.error(place, f"include {text!r} is this storyboard itself")
+            continue
+        source = read_source(path, findings)
+        if source is None:
+            continue
+        part = read_part(Shared, source.root, findings, source=source, path="", given=READ_APART)
+        if part is not None:
+            parts.append(part)
+    return parts
+
+
+def _read_cast(
+    part: Part[Shared], cast_parts: list[Part[CastMember]], findings: Findings
+) -> dict[str, CastMember]:  # fmt: skip
+    cast: dict[str, CastMember] = {}
+    for name, node in _entries(part, "cast", findings):
+        path = joined("cast", name)
+        if isinstance(node, ScalarNode) and isinstance(node.value, str):
+            cast[name] = CastMember(text=node.value)
+            continue
+        if not isinstance(node, MapNode):
+            found = shown_value(plain(node))
+            findings.error(part.at("cast", name), f"`{path}` must be text or a mapping, not {found}")
+            cast[name] = CastMember(text=name)
+            continue
+        member = read_part(CastMember, node, findings, source=part.source, path=path, stand_in={"text": name})
+        if member is not None:
+            cast[name] = member.value
+            cast_parts.append(member)
+    return cast
+
+
+def _read_vars(part: Part[Shared], findings: Findings) -> dict[str, str | int | float | bool]:
+    values: dict[str, str | int | float | bool] = {}
+    for name, node in _entries(part, "vars", findings):
+        value = plain(node)
+        if not isinstance(value, _VALUE_TYPES):
+            message = f"`vars.{name}` must be text, a number, true or false, not {shown_value(value)}"
+            findings.error(part.at("vars", name), message)
+            value = ""
+        values[name] = value
+    return values
+
+
+def _entries(part: Part[Shared], key: str, findings: Findings) -> list[tuple[str, Node]]:
+    """Return names and nodes of the mapping under *key*; wrong names are noted and left out."""
+    node = part.node.items.get(key)
+    if node is None or not part.has(key):
+        return []
+    if not isinstance(node, MapNode):
+        findings.error(part.at(key), f"`{key}` must be a mapping, not {shown_value(plain(node))}")
+        return []
+    return [(name, item) for name, item in node.items.items() if _is_name(name, node, part, key, findings)]
+
+
+def _is_name(name: str, node: MapNode, part: Part[Shared], key: str, findings: Findings) -> bool:
+    try:
+        _NAME.validate_python(name)
+    except ValidationError:
+        line, column = node.keys[name]
+        place = part.source.place(line, column, joined(key, name))
+        findings.error(place, f"{name!r} is no name that a prompt could say", hint=_NAME_HINT)
+        return False
+    return True
+
+
+def _read_defaults(part: Part[Shared], findings: Findings) -> Part[Settings] | None:
+    node = part.node.items["defaults"]
+    return read_part(Settings, node, findings, source=part.source, path="defaults")
