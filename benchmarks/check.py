@@ -29,7 +29,9 @@ def film(shots: int) -> str:
         lines.append(f"  - id: s{number}")
         if number % CHAIN:
             lines.append(f"    from: s{number - 1}")
-        lines.append(f'    action: "{{{{ cast.mia }}}} and {{{{ cast.fox }}}} come to hill number {number} and rest."')
+        lines.append(
+            f'    action: "{{{{ cast.mia }}}} and {{{{ cast.fox }}}} come to hill {number} of {shots} and rest."'
+        )
     reel = ", ".join(f"s{number}" for number in range(shots))
     return HEAD + "\n".join(lines) + f"\nreels:\n  main: [{reel}]\n"
 
@@ -40,12 +42,12 @@ def main() -> None:
         for shots in (1_000, 2_000, 5_000, 10_000):
             file.write_text(film(shots), encoding="utf-8")
             gc.collect()
-            started = time.perf_counter()
+            started, cpu_before_s = time.perf_counter(), time.process_time()
             storyboard, problems = examine(Project(file=file))
-            took_s = time.perf_counter() - started
+            took_s, cpu_s = time.perf_counter() - started, time.process_time() - cpu_before_s
             if storyboard is None or problems:
                 raise SystemExit(f"the film is wrong: {problems[0]}")
-            print(f"{shots:6} shots: {took_s:5.2f} s, {took_s / shots * 1000:.2f} ms a shot")
+            print(f"{shots:6} shots: {took_s:5.2f} s ({cpu_s:.2f} s of CPU, {cpu_s / shots * 1000:.2f} ms a shot)")
 
 
 if __name__ == "__main__":

@@ -19,7 +19,8 @@ Everything that Storyboard raises on purpose.
     │   ├── FfmpegFailed              carries the command and ffmpeg's last lines
     │   └── PictureRefused            a picture is of a kind or size that no service takes
     ├── ArchiveError              4   a file of the archive is missing, short or cannot be written
-    └── BudgetSpent               5   the next create would pass the budget
+    ├── BudgetSpent               5   the next create would pass the budget
+    └── Interrupted             130   somebody pressed ^C
 
 Errors carry plain values, never models: this file stands on the ground floor,
 where every other file may import it. Every error is one sentence that names
@@ -216,3 +217,9 @@ class BudgetSpent(StoryboardError):
     """The next create would pass the budget that the storyboard or the command line gives."""
 
     exit_status = 5
+
+
+class Interrupted(StoryboardError):
+    """Somebody pressed ^C: nothing is lost, and the next run goes on."""
+
+    exit_status = 130

@@ -106,6 +106,7 @@ def _template_names(folders: tuple[Path, Path]) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+@lru_cache(maxsize=64)
 def _prompt_folders(project: Project) -> tuple[Path, Path]:
     return project.folder / "prompts", templates_folder() / "prompts"
 

@@ -208,7 +208,8 @@ class Failure(Filed):
     """Why an attempt came to nothing."""
 
     type: str
-    """Our word: ``moderation``, ``parameter``, ``service``, ``archive``, ``expired``, ``cancelled``, ``unknown``."""
+    """Our word: ``moderation``, ``parameter``, ``account``, ``quota``, ``service``, ``archive``, ``expired``,
+    ``cancelled``, ``unknown``."""
     code: str
     """The service's code; empty where it gave none."""
     message: str

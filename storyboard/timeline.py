@@ -177,11 +177,12 @@ def _shown(cut: Cut, segments: tuple[Footage, ...], *, reel: str) -> list[Clip]:
     offset = 0
     for index, part in enumerate(segments, start=1):
         start, end = max(first - offset, 0), min(last - offset, part.frames)
-        opens_inside = index > 1 and start == 0
-        # The frame that a segment shares with the next is the next one's to show, where that is seen too.
-        is_only_the_shared = start == part.frames - 1 and last - offset > part.frames and index < len(segments)
-        if start < end and not is_only_the_shared:
-            clips.append(_clip(cut.shot, index, part, start=start, end=end, shares=bool(clips) and opens_inside))
+        continues = bool(clips) and start == 0
+        # Of a frame that two segments share, one is seen: the next one's where more of that is seen, else this one's.
+        repeats = continues and end == 1
+        is_repeated = start == part.frames - 1 and last - offset > part.frames and index < len(segments)
+        if start < end and not repeats and not is_repeated:
+            clips.append(_clip(cut.shot, index, part, start=start, end=end, shares=continues))
         offset += part.frames - 1
     if not clips:
         seconds = float((offset + 1) / segments[0].rate)

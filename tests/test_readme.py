@@ -19,7 +19,8 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("projects/**/*.md")])
 VERB_NAMED = r"(?:`|/bin/|uv run |^# +|^)storyboard (?!VERB)(\w+)"
-VERBS = {command.name for command in app.registered_commands if not command.hidden}
+COMMAND = get_command(app)
+VERBS = set(COMMAND.list_commands(None))
 
 
 def blocks(language: str) -> list[str]:
@@ -34,8 +35,7 @@ def family(error: type[StoryboardError]) -> set[type[StoryboardError]]:
 
 def options(verb: str) -> set[str]:
     """Return the options that *verb* takes."""
-    command = get_command(app).commands[verb]
-    return {option for parameter in command.params for option in parameter.opts}
+    return {option for parameter in COMMAND.get_command(None, verb).params for option in parameter.opts}
 
 
 def test_the_storyboard_at_the_top_has_no_problem(tmp_path):
@@ -120,6 +120,13 @@ def test_links_inside_the_project_lead_somewhere(page):
     links = re.findall(r"\]\((?!https?://|#)([^)#]+)", page.read_text(encoding="utf-8"))
 
     assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_the_readme_leads_to_every_page_of_the_documentation():
+    """A page that nobody finds is not there."""
+    pages = {page.relative_to(ROOT).as_posix() for page in ROOT.glob("docs/*.md")}
+
+    assert pages - set(re.findall(r"\]\((docs/[^)]+\.md)\)", README)) == set()
 
 
 def test_the_architecture_page_lists_the_floors_of_the_import_contract():

@@ -8,7 +8,7 @@ import pytest
 from storyboard.errors import MediaError
 from storyboard.model import Cut, Music, Reel, Shot, Transition, Trim
 from storyboard.project import Project
-from storyboard.timeline import Clip, Footage, Timeline, TimelineTransition, assemble, filed, meeting_shots
+from storyboard.timeline import Clip, Footage, Timeline, TimelineTransition, assemble, meeting_shots
 
 PROJECT = Project(file=Path("/film/storyboard.yaml"))
 

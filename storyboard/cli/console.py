@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from rich.console import Console
+from rich.console import Console, Group
 from rich.live import Live
 from rich.table import Table
 
@@ -96,8 +96,8 @@ class LiveTable:
                 case Note(text=text):
                     self._notes.append(text)
 
-    def __rich__(self) -> Table:
-        """Return the table as it is now."""
+    def __rich__(self) -> Group:
+        """Return table and notes as they are now."""
         table = Table(box=None, pad_edge=False)
         for heading in ("take", "state", "elapsed", "expected", ""):
             table.add_column(heading, justify="right" if heading in {"elapsed", "expected"} else "left")
@@ -111,9 +111,7 @@ class LiveTable:
                 table.add_row(
                     str(key), f"[{style}]{state}[/]" if style else state, f"{elapsed_s:.0f} s", expected, said
                 )
-            for note in self._notes:
-                table.add_row(note)
-        return table
+            return Group(table, *self._notes)
 
 
 @contextmanager

@@ -1,36 +1,50 @@
 """The ``storyboard`` command: one file a verb, and the one place that turns errors into exit statuses."""
 
 import sys
-from typing import Annotated
+from importlib import import_module
+from typing import Annotated, Any
 
-import click
 import typer
+from typer.core import TyperGroup
 
 from storyboard import __version__
-from storyboard.cli import check, plan, report, run, schema, simulate, status, stitch, why
-from storyboard.cli.console import talk
-from storyboard.errors import CommandError, StoryboardError
+from storyboard.errors import Interrupted, StoryboardError
 
-_INTERRUPTED = 130
+VERBS = ("check", "plan", "run", "status", "why", "stitch", "report", "schema", "simulate")
+"""In the order in which a person meets them; each is a module here and a function of the same name in it."""
+
+
+class _Verbs(TyperGroup):
+    """Imports a verb when it is asked for: a plan does not wait for the simulator's web server to load."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002 - Typer keeps its own copy of click's types
+        """Return every verb."""
+        return list(VERBS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401, ARG002
+        """Return the verb called *cmd_name*; None where there is none."""
+        if cmd_name not in VERBS:
+            return None
+        verb = typer.Typer(add_completion=False, rich_markup_mode=None)
+        verb.command(cmd_name)(getattr(import_module(f"storyboard.cli.{cmd_name}"), cmd_name))
+        return typer.main.get_command(verb)
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401
+        """Run the verb; what a ^C interrupts can be gone on with."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as interrupt:
+            raise Interrupted("interrupted; run again to go on") from interrupt
+
 
 app = typer.Typer(
     name="storyboard",
-    help="Make long AI videos from many shots.",
+    cls=_Verbs,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-app.command("check")(check.check)
-app.command("plan")(plan.plan)
-app.command("run")(run.run)
-app.command("status")(status.status)
-app.command("why")(why.why)
-app.command("stitch")(stitch.stitch)
-app.command("report")(report.report)
-app.command("schema")(schema.schema)
-app.command("simulate")(simulate.simulate)
 
 
 def _version(*, value: bool) -> None:
@@ -50,19 +64,16 @@ def _root(
 def main() -> None:
     """Run the command line; every purposeful error becomes one sentence, a hint and its exit status."""
     try:
-        sys.exit(app(standalone_mode=False))
+        app()
+    except Interrupted as interrupted:
+        _say(interrupted.message)
+        sys.exit(interrupted.exit_status)
     except StoryboardError as error:
-        _say(error.message, error.hint)
+        _say(f"error: {error.message}")
+        if error.hint:
+            _say(f"  {error.hint}")
         sys.exit(error.exit_status)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(CommandError.exit_status)
-    except (KeyboardInterrupt, click.Abort):
-        talk("interrupted; run again to go on")
-        sys.exit(_INTERRUPTED)
 
 
-def _say(message: str, hint: str) -> None:
-    talk(f"error: {message}")
-    if hint:
-        talk(f"  {hint}")
+def _say(line: str) -> None:
+    print(line, file=sys.stderr)

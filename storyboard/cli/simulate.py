@@ -52,22 +52,38 @@ def simulate(  # noqa: PLR0913 - one parameter an option
         faults=tuple(parse_fault(text) for text in fault or ()),
         render=not no_render,
     )
+    # ^C is how a server ends.
+    with suppress(KeyboardInterrupt):
+        _serve(settings, host=host, port=port)
+
+
+def _serve(settings: SimulatorSettings, *, host: str, port: int) -> None:
+    """Listen, say where, and serve until somebody stops it."""
     with _listening(host, port) as listener:
+        app = create_app(_with_folder(settings))
         bound = listener.getsockname()[1]
         name = f"[{host}]" if ":" in host else host
         base_url = f"http://{name}:{bound}/api/v3"
         # As a shell reads it: the assignments stand before a command, the rest is a comment.
         talk(f"ARK_BASE_URL={base_url} ARK_API_KEY=x  # tasks and films: {settings.folder}")
         logging.getLogger("uvicorn.error").addFilter(_is_no_fault)
-        config = uvicorn.Config(create_app(settings), log_level="warning", timeout_graceful_shutdown=1)
-        # ^C is how a server ends.
-        with suppress(KeyboardInterrupt):
-            uvicorn.Server(config).run(sockets=[listener])
+        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
+        uvicorn.Server(config).run(sockets=[listener])
 
 
 def _folder() -> Path:
     """Return this user's own folder for temporary things."""
     return Path(tempfile.gettempdir()) / f"storyboard-simulator-{getpass.getuser()}"
+
+
+def _with_folder(settings: SimulatorSettings) -> SimulatorSettings:
+    """Return *settings*, their folder made: for this user's eyes only, as a temporary place is everybody's."""
+    try:
+        settings.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        hint = "name another --folder"
+        raise CommandError(f"{settings.folder}: cannot be made: {error.strerror}", hint=hint) from error
+    return settings
 
 
 def _listening(host: str, port: int) -> socket.socket:
@@ -76,6 +92,8 @@ def _listening(host: str, port: int) -> socket.socket:
         listener = socket.socket(family, socket.SOCK_STREAM)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
+        # From here on a client waits for the server's start instead of being refused.
+        listener.listen(128)
     except OSError as error:
         hint = "another program may listen there: choose another --port, or 0 for any free one"
         raise CommandError(f"cannot listen on {host}:{port}: {error.strerror}", hint=hint) from error

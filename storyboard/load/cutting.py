@@ -65,8 +65,11 @@ def _check_room(
     if seen_s is None or needed_s <= seen_s:
         return
     where: Place = cut.at("transition") if into else (after or cut).at("transition")
-    both = "the transitions into and out of" if into and out else f"the transition {'into' if into else 'out of'}"
-    message = f"{both} shot {cut.cut.shot!r} need {float(needed_s):g} s, and {float(seen_s):.3g} s of it are seen"
+    which, verb = f"transition {'into' if into else 'out of'}", "needs"
+    if into and out:
+        which, verb = "transitions into and out of", "need"
+    needed, seen = f"{float(needed_s):g} s", f"{float(seen_s):.3g} s of it are seen"
+    message = f"the {which} shot {cut.cut.shot!r} {verb} {needed}, and {seen}"
     findings.error(where, message, hint="shorten the transition or the trim")
 
 
@@ -98,8 +101,10 @@ def _check_trims(reel: WrittenReel, by_id: dict[str, WrittenShot], findings: Fin
 def _check_music(reel: WrittenReel, film: Film, findings: Findings) -> None:
     if reel.part is None or reel.reel.audio is None:
         return
-    place = reel.part.at("audio", "file")
-    find_inside(reel.reel.audio.file, folder=film.project.folder, what="music", place=place, findings=findings)
+    path = find_inside(reel.reel.audio.file, folder=film.project.folder, what="music", findings=findings)
+    if isinstance(path, tuple):
+        message, hint = path
+        findings.error(reel.part.at("audio", "file"), message, hint=hint)
 
 
 def _seen_s(cut: WrittenCut, by_id: dict[str, WrittenShot]) -> Fraction | None:

@@ -49,5 +49,6 @@ def _either(short: Schema, long: Schema) -> Schema:
 def _without_noise(schema: Schema) -> None:
     """Drop titles that repeat the key, and defaults that say "left out"."""
     schema.pop("title", None)
-    if schema.get("default", ()) in (None, [], {}):
+    default = schema.get("default")
+    if default in (None, []) or (isinstance(default, dict) and not any(default.values())):
         schema.pop("default", None)

@@ -12,7 +12,9 @@ from typing import Literal
 from storyboard.errors import Problem
 
 MAX_COMPARISONS = 200_000
-"""Names compared for suggestions in one reading: about a second's work."""
+"""Names compared for suggestions in one reading, among few and among many each: about a second's work."""
+_MANY = 200
+"""Names past which a suggestion counts as one among many."""
 
 _MAX_QUOTED = 60
 
@@ -31,6 +33,12 @@ class Place:
     """``shots.run.from``; empty for the whole file."""
 
 
+def _nearest(word: str, names: Collection[str]) -> str:
+    by_folded = {name.casefold(): name for name in names}
+    close = get_close_matches(word.casefold(), by_folded, n=1)
+    return f"did you mean {by_folded[close[0]]!r}?" if close else ""
+
+
 def quoted(text: str) -> str:
     """Return *text* in quotes, cut where it is too long for a sentence."""
     return repr(text if len(text) <= _MAX_QUOTED else f"{text[: _MAX_QUOTED - 3]}...")
@@ -41,7 +49,8 @@ class Findings:
 
     def __init__(self) -> None:
         self._found: set[Problem] = set()
-        self._compared = 0
+        self._compared = {False: 0, True: 0}
+        self._near: dict[tuple[str, tuple[str, ...]], str] = {}
 
     def error(self, place: Place, message: str, *, hint: str = "") -> None:
         """Note what makes the storyboard impossible to shoot."""
@@ -53,12 +62,15 @@ class Findings:
 
     def nearest(self, word: str, names: Collection[str]) -> str:
         """Return ``did you mean 'wake'?`` for the name most like *word*; empty where none is, or too much was asked."""
-        self._compared += len(names)
-        if self._compared > MAX_COMPARISONS:
-            return ""
-        by_folded = {name.casefold(): name for name in names}
-        close = get_close_matches(word.casefold(), by_folded, n=1)
-        return f"did you mean {by_folded[close[0]]!r}?" if close else ""
+        key = (word, tuple(names))
+        if key not in self._near and self.may_compare(len(names)):
+            self._compared[len(names) > _MANY] += len(names)
+            self._near[key] = _nearest(word, names)
+        return self._near.get(key, "")
+
+    def may_compare(self, count: int) -> bool:
+        """Return whether a name may still be looked for among *count* others."""
+        return self._compared[count > _MANY] < MAX_COMPARISONS
 
     def nearest_or_all(self, word: str, names: Collection[str], *, are: str) -> str:
         """Return the nearest name, or all of them where none is near: ``models are a, b``."""

@@ -4,39 +4,38 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-from storyboard.load.findings import Findings, Place, quoted
+from storyboard.load.findings import Findings, quoted
+
+_MANY_FILES = 1_000
+
+Refusal = tuple[str, str]
+"""Why a file cannot be used, in one sentence, and a hint."""
 
 
-def find_inside(text: str, *, folder: Path, what: str, place: Place, findings: Findings) -> Path | None:
+def find_inside(text: str, *, folder: Path, what: str, findings: Findings) -> Path | Refusal:
     """
     Return the file that *text* names in the project's *folder*.
 
-    None, with the reason among *findings*, where it leaves the folder (links
-    followed) or is not there. *what* names the kind of file: ``picture``.
+    Refused where it leaves the folder (links followed) or is not there. *what*
+    names the kind of file: ``picture``; *findings* are asked for the nearest name.
     """
     path = folder / text
     if "\\" in text or Path(text).is_absolute() or not _is_inside(path, folder):
-        findings.error(
-            place,
-            f"{what} {quoted(text)} is not inside the project's folder",
-            hint="copy it there, and write its path from there with /",
-        )
-        return None
+        hint = "copy it there, and write its path from there with /"
+        return f"{what} {quoted(text)} is not inside the project's folder", hint
     if path.is_file():
         return path
     reason = "is a folder" if path.is_dir() else "is not there"
-    findings.error(place, f"{what} {quoted(text)} {reason}", hint=_nearest_file(text, folder, findings))
-    return None
+    return f"{what} {quoted(text)} {reason}", _nearest_file(text, folder, findings)
 
 
-def read_bytes(path: Path, *, most: int, what: str, place: Place, findings: Findings) -> bytes | None:
-    """Return at most *most* + 1 bytes of *path*; None, with the reason among *findings*, where it cannot be read."""
+def read_bytes(path: Path, *, most: int, what: str) -> bytes | Refusal:
+    """Return at most *most* + 1 bytes of *path*."""
     try:
         with path.open("rb") as file:
             return file.read(most + 1)
     except OSError as error:
-        findings.error(place, f"{what} {quoted(path.name)} cannot be read: {error.strerror}")
-        return None
+        return f"{what} {quoted(path.name)} cannot be read: {error.strerror}", ""
 
 
 def _is_inside(path: Path, folder: Path) -> bool:
@@ -60,5 +59,7 @@ def _nearest_file(text: str, folder: Path, findings: Findings) -> str:
         return ""
     if not parent.is_dir():
         return f"there is no folder {Path(text).parent.as_posix()!r} in the project"
+    if not findings.may_compare(_MANY_FILES):
+        return ""
     names = [file.relative_to(folder).as_posix() for file in parent.iterdir() if not file.name.startswith(".")]
     return findings.nearest(Path(text).as_posix(), names)

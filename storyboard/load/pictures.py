@@ -8,7 +8,7 @@ from storyboard.capabilities import find_model, picture_limits
 from storyboard.errors import PictureRefused
 from storyboard.load.film import Film, WrittenShot
 from storyboard.load.findings import Findings, Place, quoted
-from storyboard.load.inside import find_inside, read_bytes
+from storyboard.load.inside import Refusal, find_inside, read_bytes
 from storyboard.load.references import reference_pictures
 from storyboard.media.pictures import check_picture, from_data_url
 from storyboard.segments import DEFAULT_MODEL
@@ -18,8 +18,8 @@ _ASSET = re.compile(r"asset://[A-Za-z0-9][A-Za-z0-9_-]*")
 _FORMS = "a path in the project, an http(s) link, a data URL, or asset:// and an id"
 _BASE64_GROWTH = 4 / 3
 
-Answer = tuple[str, str] | int
-"""Why a picture is refused, with a hint, or its size in bytes; 0 where the bytes are not here."""
+Answer = Refusal | int
+"""Why a picture is refused, or its size in bytes; 0 where the bytes are not here."""
 
 
 class PictureCheck:
@@ -82,7 +82,7 @@ class PictureCheck:
         """Return the size of *picture* in bytes, as far as they are here; what is wrong with it is noted."""
         seen = self._seen.get((picture, newer_model))
         if seen is None:
-            seen = self._answer(picture, place, newer_model=newer_model)
+            seen = self._answer(picture, newer_model=newer_model)
             self._seen[picture, newer_model] = seen
         if isinstance(seen, int):
             return seen
@@ -90,10 +90,10 @@ class PictureCheck:
         self._findings.error(place, message, hint=hint)
         return 0
 
-    def _answer(self, picture: str, place: Place, *, newer_model: bool) -> Answer:
+    def _answer(self, picture: str, *, newer_model: bool) -> Answer:
         scheme = _SCHEME.match(picture)
         if scheme is None:
-            return self._file(picture, place, newer_model=newer_model)
+            return self._file(picture, newer_model=newer_model)
         match scheme[1].lower():
             case "http" | "https":
                 return _link(picture)
@@ -103,16 +103,14 @@ class PictureCheck:
                 return _checked(picture, "the picture in the data URL", newer_model=newer_model)
         return f"{quoted(picture)} is no picture that can be sent", _FORMS
 
-    def _file(self, picture: str, place: Place, *, newer_model: bool) -> Answer:
-        findings, folder = Findings(), self._film.project.folder
-        path = find_inside(picture, folder=folder, what="picture", place=place, findings=findings)
-        data = None
-        if path is not None:
-            most = picture_limits().max_bytes
-            data = read_bytes(path, most=most, what="picture", place=place, findings=findings)
-        if data is None:
-            problem = findings.sorted()[0]
-            return problem.message, problem.hint
+    def _file(self, picture: str, *, newer_model: bool) -> Answer:
+        folder = self._film.project.folder
+        path = find_inside(picture, folder=folder, what="picture", findings=self._findings)
+        if isinstance(path, tuple):
+            return path
+        data = read_bytes(path, most=picture_limits().max_bytes, what="picture")
+        if isinstance(data, tuple):
+            return data
         return _checked(data, f"picture {quoted(picture)}", newer_model=newer_model)
 
 

@@ -53,7 +53,7 @@ def mistake(detail: ErrorDetails, model: type[BaseModel], findings: Findings) ->
         return _not_one_of(name, value, context, findings)
     if kind in _BOUNDS:
         bound, words = _BOUNDS[kind]
-        return f"{name} must be {words} {context[bound]}, not {shown_value(value)}", ""
+        return f"{name} must be {words} {_number(context[bound])}, not {shown_value(value)}", ""
     if kind in _WANTED:
         return f"{name} must be {_WANTED[kind]}, not {shown_value(value)}", _type_hint(kind, value)
     return _about_length(kind, name, value, context)
@@ -135,6 +135,10 @@ def _types_in(annotation: object) -> list[type]:
     if isinstance(annotation, type):
         return [annotation]
     return [inner for argument in get_args(annotation) for inner in _types_in(argument)]
+
+
+def _number(bound: float) -> str:
+    return str(int(bound) if float(bound).is_integer() else bound)
 
 
 def _short(text: str) -> str:

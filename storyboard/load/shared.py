@@ -56,8 +56,10 @@ def _includes(head: Part[Storyboard], project: Project, findings: Findings) -> l
     parts: list[Part[Shared]] = []
     for index, text in enumerate(head.value.include):
         place = head.at("include", index)
-        path = find_inside(text, folder=project.folder, what="include", place=place, findings=findings)
-        if path is None:
+        path = find_inside(text, folder=project.folder, what="include", findings=findings)
+        if isinstance(path, tuple):
+            message, hint = path
+            findings.error(place, message, hint=hint)
             continue
         if path.resolve() == project.file.resolve():
             findings.error(place, f"include {text!r} is this storyboard itself")

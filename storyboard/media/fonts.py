@@ -12,6 +12,7 @@ import subprocess
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import islice, takewhile
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
@@ -108,7 +109,8 @@ def draw_text(
 
 def wrapped(text: str, *, font: Font, width_px: float, max_lines: int) -> list[str]:
     """Return *text* in lines that are at most *width_px* wide, the last one with an ellipsis if text is left over."""
-    lines = [line for paragraph in _clean(text).splitlines() for line in _lines(paragraph, font, width_px)]
+    every = (line for paragraph in _clean(text).splitlines() for line in _lines(paragraph, font, width_px))
+    lines = list(islice(every, max_lines + 1))
     if len(lines) <= max_lines:
         return lines
     last = lines[max_lines - 1]
@@ -135,7 +137,8 @@ def _lines(paragraph: str, font: Font, width_px: float) -> Iterator[str]:
 
 
 def _that_fit(word: str, font: Font, width_px: float) -> int:
-    return max((n for n in range(1, len(word)) if font.getlength(word[:n]) <= width_px), default=1)
+    fitting = takewhile(lambda count: font.getlength(word[:count]) <= width_px, range(1, len(word)))
+    return max(fitting, default=1)
 
 
 def _pieces(paragraph: str) -> Iterator[str]:

@@ -50,7 +50,6 @@ class ClipFacts:
 
     path: Path
     format: Format
-    codec: str
     pixel_format: str
     upright: bool
     """Neither turned nor with pixels that are not square."""
@@ -159,7 +158,6 @@ def _facts(path: Path, container: InputContainer, stream: VideoStream) -> ClipFa
             rate=rate,
             colour=(context.color_primaries, context.color_trc, context.colorspace),
         ),
-        codec=context.name,
         pixel_format=_pixel_format(first),
         upright=first.rotation == 0 and pixel == 1,
         shape=1 / shape if turned else shape,

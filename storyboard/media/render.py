@@ -56,7 +56,8 @@ def render_span(span: Span, to: Path, *, wanted: Format, set_id: int) -> None:
     Raises:
         FfmpegFailed: ffmpeg could not do it.
     """
-    _encode(_seen(span, wanted), to, wanted=wanted, frames=span.frames, set_id=set_id)
+    what = f"render {span.frames} frames of {span.facts.path}"
+    _encode(_seen(span, wanted), to, what=what, wanted=wanted, frames=span.frames, set_id=set_id)
 
 
 def render_transition(before: Span, after: Span, to: Path, *, kind: str, wanted: Format, set_id: int) -> None:
@@ -67,9 +68,11 @@ def render_transition(before: Span, after: Span, to: Path, *, kind: str, wanted:
         FfmpegFailed: ffmpeg could not do it, or has no such *kind*.
     """
     duration_s = float(before.frames / wanted.rate)
-    inputs = [_seen(before, wanted), _seen(after, wanted)]
+    # ffmpeg-python takes equal nodes for one: an option that changes nothing tells a clip from itself.
+    inputs = [_seen(before, wanted), _seen(after, wanted, stream_loop=0)]
     node = ffmpeg.filter(inputs, "xfade", transition=kind, duration=duration_s, offset=0)
-    _encode(node, to, wanted=wanted, frames=before.frames, set_id=set_id)
+    what = f"render the transition {kind!r} from {before.facts.path} to {after.facts.path}"
+    _encode(node, to, what=what, wanted=wanted, frames=before.frames, set_id=set_id)
 
 
 def render_card(text: str, to: Path, *, frames: int, wanted: Format, set_id: int) -> None:
@@ -83,7 +86,8 @@ def render_card(text: str, to: Path, *, frames: int, wanted: Format, set_id: int
     node = ffmpeg.input("pipe:", format="png_pipe", framerate=str(wanted.rate)).video
     node = node.filter("scale", out_color_matrix=_MATRICES[_matrix(wanted)], out_range="tv")
     node = _in_step(node.filter("loop", loop=frames, size=1), wanted.rate)
-    _encode(node, to, wanted=wanted, frames=frames, set_id=set_id, picture=picture)
+    what = f"render the title card {text!r}"
+    _encode(node, to, what=what, wanted=wanted, frames=frames, set_id=set_id, picture=picture)
 
 
 def _card(text: str, *, width_px: int, height_px: int) -> Image.Image:
@@ -94,10 +98,10 @@ def _card(text: str, *, width_px: int, height_px: int) -> Image.Image:
     return card
 
 
-def _seen(span: Span, wanted: Format) -> _Node:
+def _seen(span: Span, wanted: Format, **options: object) -> _Node:
     """Return the frames of *span* as ffmpeg shows them, the first one at 0."""
     facts = span.facts
-    node = ffmpeg.input(str(facts.path)).video
+    node = ffmpeg.input(str(facts.path), **options).video
     if facts.even and facts.format.rate == wanted.rate:
         node = _in_step(node, wanted.rate)
     else:
@@ -146,13 +150,12 @@ def _even(length_px: Fraction) -> int:
     return max(round(length_px / 2) * 2, 2)
 
 
-def _encode(node: _Node, to: Path, *, wanted: Format, frames: int, set_id: int, picture: bytes = b"") -> None:
+def _encode(
+    node: _Node, to: Path, *, what: str, wanted: Format, frames: int, set_id: int, picture: bytes = b""
+) -> None:
     primaries, transfer, matrix = wanted.colour
-    node = (
-        node.filter("setsar", 1)
-        .filter("format", "yuv420p")
-        .filter("setparams", color_primaries=primaries, color_trc=transfer, colorspace=matrix, range="tv")
-    )
+    node = node.filter("setsar", 1).filter("format", "yuv420p")
+    node = node.filter("setparams", color_primaries=primaries, color_trc=transfer, colorspace=matrix, range="tv")
     options: dict[str, object] = {
         **SETTINGS,
         "x264-params": f"sps-id={set_id}",
@@ -161,10 +164,10 @@ def _encode(node: _Node, to: Path, *, wanted: Format, frames: int, set_id: int, 
         "map_metadata": -1,
         "f": "mp4",
     }
-    run(ffmpeg.output(node, str(to), **options), what=f"render {to.name}", stdin=(picture,) if picture else ())
+    run(ffmpeg.output(node, str(to), **options), what=what, stdin=(picture,) if picture else ())
     made = probe(to)
     if made.frames != frames or not is_alike(made, wanted):
         raise MediaError(
-            f"{to}: ffmpeg made {made.frames} frames of {made.format}, asked were {frames} of {wanted}",
+            f"could not {what}: ffmpeg made {made.frames} frames of {made.format}, asked were {frames} of {wanted}",
             hint="another ffmpeg may do: `storyboard doctor` names the one in use",
         )

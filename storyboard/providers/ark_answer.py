@@ -212,8 +212,9 @@ def refusal(content: bytes) -> Refusal:
     try:
         answer: _Refused | _OldRefused = _REFUSED.validate_json(content)
     except ValidationError:
-        # A gateway's page: its words, without its tags.
-        return _in_words(None, _TAG.sub(" ", content.decode("utf-8", errors="replace")))
+        # A gateway's page: its words, without its head and tags.
+        page = content[:_LONGEST_PAGE].decode("utf-8", errors="replace")
+        return _in_words(None, _NOT_WORDS.sub(" ", page))
     match answer:
         case _Refused(error=error):
             return _in_words(error.code, error.message)
@@ -225,7 +226,8 @@ def refusal(content: bytes) -> Refusal:
 _REFUSED: TypeAdapter[_Refused | _OldRefused] = TypeAdapter(_Refused | _OldRefused)
 
 _LONGEST_MESSAGE = 500
-_TAG = re.compile(r"<[^<>]*>")
+_LONGEST_PAGE = 20_000
+_NOT_WORDS = re.compile(r"<head\b.*?</head>|<[^<>]*>", re.IGNORECASE | re.DOTALL)
 _REQUEST_ID = re.compile(r"\s*\(?\brequest[ _-]?id\s*[:：]\s*(?P<id>[^\s,;()]+)\)?", re.IGNORECASE)
 
 

@@ -19,6 +19,9 @@ from storyboard.report.links import without_signatures
 from storyboard.report.thumbnails import CARD_PX, FrameFile, Thumbnail
 from storyboard.takes import Attempt, AttemptState, FileFacts, Take
 
+SIMULATOR = "simulator"
+"""The provider that bills nobody: its tokens and prices are those of the real thing."""
+
 _LONG_PROMPT_CHARACTERS = 220
 _LONG_PROMPT_LINES = 4
 
@@ -244,7 +247,8 @@ def _cost(attempt: Attempt) -> str:
     """Return what an attempt cost; empty while that is still open."""
     if attempt.tokens is not None:
         price = "price not known" if attempt.usd is None else money(Decimal(str(attempt.usd)))
-        return f"{count_of(attempt.tokens, 'token')}, {price}"
+        simulated = " (simulated)" if attempt.provider == SIMULATOR else ""
+        return f"{count_of(attempt.tokens, 'token')}, {price}{simulated}"
     if attempt.state in _OPEN:
         return ""
     is_surely_free = attempt.state in _UNBILLED and not (attempt.failure and attempt.failure.type == "unknown")

@@ -19,7 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from storyboard.project import Project, templates_folder
-from storyboard.report.cards import Card, Places, cards, frames_of
+from storyboard.report.cards import SIMULATOR, Card, Places, cards, frames_of
 from storyboard.report.entries import Entry, ReelView, ReportInput
 from storyboard.report.figures import count_of, money, span
 from storyboard.report.record import RunRecord
@@ -158,7 +158,7 @@ def _attempts(entries: Iterable[Entry]) -> tuple[Attempt, ...]:
     known = {
         attempt.key: attempt
         for entry in entries
-        for attempt in (*(take.slate.attempt for take in entry.takes), entry.attempt)
+        for attempt in (entry.attempt, *(take.slate.attempt for take in entry.takes))
         if attempt is not None
     }
     return tuple(known.values())
@@ -169,8 +169,9 @@ def _price(attempts: Iterable[Attempt]) -> Figure:
     billed = [attempt for attempt in attempts if attempt.tokens is not None]
     usd = sum((Decimal(str(attempt.usd)) for attempt in billed if attempt.usd is not None), start=Decimal(0))
     unknown = sum(attempt.usd is None for attempt in billed)
-    if not unknown:
-        return Figure(money(usd), "list price")
-    if unknown == len(billed):
+    if unknown and unknown == len(billed):
         return Figure("?", "price not known")
-    return Figure(f"> {money(usd)}", f"and {count_of(unknown, 'take')} of unknown price")
+    if unknown:
+        return Figure(f"> {money(usd)}", f"and {count_of(unknown, 'take')} of unknown price")
+    is_simulated = bool(billed) and all(attempt.provider == SIMULATOR for attempt in billed)
+    return Figure(money(usd), "list price; simulated, nothing billed" if is_simulated else "list price")

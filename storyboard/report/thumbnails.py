@@ -69,8 +69,8 @@ def _card(frame: FrameFile, *, kept: Path) -> bytes | None:
         if frame.path.is_file() and kept.is_file() and (jpeg := kept.read_bytes()).endswith(_END_OF_JPEG):
             return jpeg
         jpeg = jpeg_thumbnail(frame.path.read_bytes(), width_px=CARD_PX)
-    # SyntaxError is what Pillow says of a PNG with a broken chunk.
-    except (OSError, SyntaxError):
+    # Pillow says SyntaxError or ValueError of a PNG whose chunks are broken, by the chunk.
+    except (OSError, SyntaxError, ValueError):
         return None
     # Keeping only saves work: where the folder cannot be written, the next report decodes again.
     with suppress(OSError):

@@ -52,12 +52,13 @@ class Cache:
         part = self.folder / f"{key}.{os.getpid()}.part"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            make(part)
-            part.replace(path)
+            try:
+                make(part)
+                part.replace(path)
+            finally:
+                part.unlink(missing_ok=True)
         except OSError as error:
             raise MediaError(f"{path}: cannot be written: {error.strerror}", hint="free space or rights") from error
-        finally:
-            part.unlink(missing_ok=True)
         return path
 
 

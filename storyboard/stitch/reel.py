@@ -7,6 +7,7 @@ share is shown once, and the sound is laid where its picture is, coded once.
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -149,22 +150,31 @@ def _after_card(
 
 
 def _write(sources: tuple[Source, ...], to: Path, *, bench: Bench, frames: int, music: TimelineMusic | None) -> None:
+    rate = bench.wanted.rate
+    pieces = list(bench.pictures(sources))
+    sound = _sound(sources, music, samples=sample_at(frames, rate=rate), rate=rate)
+    with _part_of(to) as part:
+        join(pieces, part, rate=rate, sound=sound)
+        _require_exact(part, frames=frames, rate=rate)
+
+
+@contextmanager
+def _part_of(to: Path) -> Iterator[Path]:
+    """Give a place to write to, which becomes *to* once all went well, and is gone otherwise."""
     part = to.with_name(f"{to.name}.part")
     try:
         to.parent.mkdir(parents=True, exist_ok=True)
-        rate = bench.wanted.rate
-        sound = _sound(sources, music, samples=sample_at(frames, rate=rate), rate=rate)
-        join(list(bench.pictures(sources)), part, rate=rate, sound=sound)
-        _require_exact(part, frames=frames, rate=rate)
-        with part.open("rb") as file:
-            os.fsync(file.fileno())
-        settle(part, to)
+        try:
+            yield part
+            with part.open("rb") as file:
+                os.fsync(file.fileno())
+            settle(part, to)
+        finally:
+            part.unlink(missing_ok=True)
     except OSError as error:
         raise MediaError(
             f"{to}: cannot be written: {error.strerror}", hint="free space or rights, then again"
         ) from error
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _sound(

@@ -15,14 +15,16 @@ FRAMES = 30
 SIZE = (128, 96)
 
 
-def write_clip(path, pictures, *, sound_s=0.0, **options):
+def write_clip(path, pictures, *, sound_s=0.0, tags=None, vcodec="libx264", **options):
     """Write *pictures* with B frames and a key frame every 12, tagged with nothing unless *options* say so."""
     raw = ffmpeg.input("pipe:", format="rawvideo", pix_fmt="yuv420p", s=f"{SIZE[0]}x{SIZE[1]}", r=24)
     streams = [raw]
+    if tags:
+        streams[0] = raw.filter("setparams", **tags)
     if sound_s:
         streams.append(ffmpeg.input(f"sine=d={sound_s}", format="lavfi"))
     pieces = [plane.tobytes() for picture in pictures for plane in yuv_planes(picture)]
-    film = ffmpeg.output(*streams, str(path), vcodec="libx264", crf=4, bf=2, g=12, **options)
+    film = ffmpeg.output(*streams, str(path), vcodec=vcodec, crf=4, bf=2, g=12, **options)
     run(film, what="write a clip", stdin=pieces)
     return path
 
@@ -98,7 +100,7 @@ def test_a_tag_decides_the_colours(tmp_path):
     red = [Image.new("RGB", SIZE, (200, 40, 30))]
     plain = write_clip(tmp_path / "plain.mp4", red)
     older = write_clip(tmp_path / "older.mp4", red, **{"x264-params": "colormatrix=smpte170m"})
-    full = write_clip(tmp_path / "full.mp4", red, **{"bsf:v": "h264_metadata=video_full_range_flag=1"})
+    full = write_clip(tmp_path / "full.mkv", red, vcodec="ffv1", tags={"range": "pc"})
 
     first = pixels(first_frame_png(plain))[0, 0]
 

@@ -245,7 +245,10 @@ def test_the_older_envelope_is_read(answering):
     ("body", "words"),
     [
         (b"", "502: Bad Gateway"),
-        (b"<html>\n  <h1>Bad\x00 Gateway</h1>nginx\n</html>", "502: Bad Gateway nginx"),
+        (
+            b"<html><head>\n<title>502</title></head>\n  <h1>Bad\x00 Gateway</h1>nginx\n</html>",
+            "502: Bad Gateway nginx",
+        ),
         (b"\xff\xfe", "502: \ufffd\ufffd"),
         (json.dumps({"error": "down"}).encode(), '502: {"error": "down"}'),
         (json.dumps({"error": {"code": 1234, "message": None}}).encode(), "502 1234: Bad Gateway"),
@@ -293,6 +296,19 @@ def test_a_date_to_come_back_at(offset_s, low, high, answering):
     date = format_datetime(datetime.now(UTC) + timedelta(seconds=offset_s), usegmt=True)
 
     assert low <= raised(answering(503, headers={"Retry-After": date}).list()).retry_after_s <= high
+
+
+def test_a_date_without_a_zone_is_utc(answering):
+    """As ``-0000`` in a date says."""
+    date = format_datetime((datetime.now(UTC) + timedelta(seconds=60)).replace(tzinfo=None))
+
+    assert 55 <= raised(answering(429, headers={"Retry-After": date}).list()).retry_after_s <= 60
+
+
+@pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
+def test_a_spent_limit_does_not_stop_a_question(call, answering, recorded):
+    """It is about new tasks; those that are paid can still be asked for."""
+    assert type(raised(call(answering(429, recorded("errors/429_set_limit")["body"])))) is Unavailable
 
 
 def test_an_answer_that_trickles_ends(ark_with, monkeypatch, a_request):

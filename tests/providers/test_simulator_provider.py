@@ -1,9 +1,13 @@
 """The simulator is asked through the same adapter as the services, and needs no key, no network and no server."""
 
 import asyncio
+from types import SimpleNamespace
 
 import av
 import pytest
+from starlette.applications import Starlette
+from starlette.responses import JSONResponse
+from starlette.routing import Route
 
 from storyboard.errors import OutcomeUnknown, RequestRejected, TaskNotFound, Unavailable
 from storyboard.project import Project
@@ -12,7 +16,7 @@ from storyboard.providers.ark import Account, Ark, Pace
 from storyboard.providers.simulator import InProcess, connect
 from storyboard.simulator.faults import parse_fault
 from storyboard.simulator.settings import SimulatorSettings
-from storyboard.takes import Failed, Succeeded
+from storyboard.takes import Failed, Running, Succeeded
 
 
 @pytest.fixture
@@ -69,6 +73,23 @@ def test_connecting_leaves_no_trace(project):
     assert not project.state.exists()
 
 
+def test_it_is_told_where_to_live_and_how_slow_to_be(project, monkeypatch):
+    """Its folder is the project's own; everything else stays as the service documents it."""
+    told = []
+
+    def stand_in(settings):
+        told.append(settings)
+        app = Starlette(routes=[Route("/{path:path}", lambda _: JSONResponse({"items": [], "total": 0}))])
+        app.state.account = SimpleNamespace(aclose=lambda: asyncio.sleep(0))
+        return app
+
+    monkeypatch.setattr("storyboard.providers.simulator.create_app", stand_in)
+
+    using(connect(project, latency_s=3.5), lambda ark: ark.list())
+
+    assert told == [SimulatorSettings(folder=project.state / "simulator", latency_s=3.5)]
+
+
 def test_a_take_from_create_to_clip(project, small, tmp_path):
     """The clip and its last frame come through the same client as the answers."""
     clip, still = tmp_path / "clip.mp4.part", tmp_path / "last.png.part"
@@ -102,6 +123,20 @@ def test_one_connection_outlives_its_loops(project, small):
     receipt = using(ark, lambda ark: ark.create(small))
 
     assert isinstance(using(ark, lambda ark: ended(ark, receipt.task_id)), Succeeded)
+
+
+def test_closing_it_stops_its_work(project, small):
+    """A task that would run for an hour runs until then, and nothing of it is left behind in the loop."""
+
+    async def close_early():
+        ark = connect(project, latency_s=3600)
+        receipt = await ark.create(small)
+        await asyncio.sleep(0.05)
+        progress = (await ark.get(receipt.task_id)).progress
+        await ark.aclose()
+        return progress, asyncio.all_tasks() - {asyncio.current_task()}
+
+    assert asyncio.run(close_early()) == (Running(), set())
 
 
 def test_it_refuses_as_the_service_does(project, a_request):

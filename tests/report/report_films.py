@@ -162,7 +162,8 @@ def a_done_entry(shot: Shot | None = None, *, take: Take | None = None, **values
 
 def a_failed_entry(shot: Shot | None = None, **values: object) -> Entry:
     shot = shot or a_shot()
-    return an_entry(shot, **{"state": "failed", "attempt": a_failed_attempt(shot.id), **values})
+    attempt = a_failed_attempt(shot.id, segment=values.get("segment", 1))
+    return an_entry(shot, **{"state": "failed", "attempt": attempt, **values})
 
 
 def a_report(entries: Sequence[Entry], **values: object) -> ReportInput:

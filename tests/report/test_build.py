@@ -118,6 +118,41 @@ def test_a_signature_stands_only_in_the_answer_and_in_the_artifacts():
     assert json.dumps(result).count("Signature") == 4
 
 
+def test_no_signature_stands_in_the_words_of_a_refusal():
+    """Not in the reason, the error, the answer to the create or a poll: services quote the links they were sent."""
+    words = f"cannot download {LAST_FRAME_URL}"
+    failure = Failure(type="parameter", code="InvalidParameter", message=words)
+    (poll,) = polls("failed")
+    attempt = an_attempt(
+        state="failed",
+        failure=failure,
+        submit={"warning": words},
+        polls=(poll.model_copy(update={"error": {"message": words}}),),
+        task={"error": {"message": words}},
+    )
+
+    text = dump_record(record_of(an_entry(state="failed", attempt=attempt, note=words)))
+
+    assert text.count("cannot download https://tos.example.com/clip_last-frame.png?***") == 6
+    assert "Signature" not in text
+
+
+def test_a_take_of_an_earlier_run_keeps_that_runs_id():
+    """The record is of this run; the take says which run asked for it."""
+    record = record_of(a_done_entry(take=a_take(a_made_attempt(run_id="fox_20260401T000000.000000Z"))))
+
+    assert record.run_id == "fox_20260404T184433.385337Z"
+    assert record.results[0].run_id == "fox_20260401T000000.000000Z"
+
+
+def test_an_old_failure_is_not_told_of_a_shot_that_waits_for_its_next_attempt():
+    """What failed before is no failure of now."""
+    result = result_of(an_entry(state="waiting", attempt=a_failed_attempt(), note="prompt changed"))
+
+    assert (result.status, result.reason) == ("pending", "prompt changed")
+    assert (result.failure_type, result.failure_code, result.error) == ("", "", {})
+
+
 def test_a_gateway_that_wraps_its_answer_still_gives_the_artifacts():
     """Their wires call the link ``result_url`` and put it one level down."""
     body = {"success": True, "data": {"result_url": "https://g.example.com/v.mp4", "last_frame_url": None}}

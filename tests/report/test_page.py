@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 from html.parser import HTMLParser
+from zlib import compress, crc32
 
 import pytest
 
@@ -129,6 +130,15 @@ def test_an_unknown_price_is_never_shown_as_nothing(project, prices, shown):
     assert shown in Tree(page_of(project, *entries)).texts("dl", class_="figures")[0]
 
 
+def test_a_simulated_film_says_that_nothing_was_billed(project):
+    """Its prices are those of the real thing, and nobody may take them for a bill."""
+    entry = a_done_entry(take=a_take(a_made_attempt(provider="simulator")))
+    tree = Tree(page_of(project, entry))
+
+    assert "list price; simulated, nothing billed $0.26" in tree.texts("dl", class_="figures")[0]
+    assert "Cost 108,900 tokens, $0.26 (simulated) Time taken" in tree.texts("article")[0]
+
+
 def test_a_card_tells_a_take_in_full(project):
     """Prompt, take, length, picture, seed, cost, time, model and task, as people say them."""
     card = card_of(project, a_done_entry(a_shot(role="opening", tags=("fox",), notes="Keep the coat red.")))
@@ -177,7 +187,27 @@ def test_frames_stand_in_the_page(project):
     assert {(image["width"], image["height"]) for image in images} == {("320", "180")}
 
 
-@pytest.mark.parametrize("damage", [None, b"", b"not a picture", b"\x89PNG\r\n\x1a\n" + b"\0" * 64])
+def a_png(*chunks) -> bytes:
+    """A PNG of these chunks, each with the checksum that it must have."""
+    told = [len(data).to_bytes(4, "big") + kind + data + crc32(kind + data).to_bytes(4, "big") for kind, data in chunks]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(told)
+
+
+HEAD = (b"IHDR", b"\0\0\0\x02\0\0\0\x02\x08\x02\0\0\0")
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        None,
+        b"",
+        b"not a picture",
+        a_png(HEAD),
+        a_png(HEAD, (b"IDAT", b"\x78\x9c\0")),
+        a_png((b"IHDR", b"\0\0\0\x02")),
+        a_png(HEAD, (b"IDAT", compress(bytes(range(14)))[:9]), (b"\0\1\2\3", b"")),
+    ],
+)
 def test_a_frame_that_cannot_be_read_is_said_in_its_place(project, damage):
     """The rest of the page is there."""
     entry = a_done_entry()
@@ -190,6 +220,17 @@ def test_a_frame_that_cannot_be_read_is_said_in_its_place(project, damage):
     tree = Tree(page_bytes(project, a_report([entry]), folder=project.reports).decode())
 
     assert [given["alt"] for given, _ in tree.all("img")] == ["", "run, first frame"]
+    assert tree.texts("span", class_="no-picture") == ["this frame's file cannot be read"]
+
+
+def test_a_frame_that_is_gone_is_not_shown_from_what_was_kept(project):
+    """The page shows what is in the archive now."""
+    entry = a_done_entry()
+    page_of(project, entry)
+    (project.archive / "run.take-01" / "02_last_frame.png").unlink()
+
+    tree = Tree(page_bytes(project, a_report([entry]), folder=project.reports).decode())
+
     assert tree.texts("span", class_="no-picture") == ["this frame's file cannot be read"]
 
 

@@ -27,7 +27,6 @@ class Served:
         self.http = httpx.Client(base_url=f"{base_url}/contents/generations", headers={"Authorization": "Bearer x"})
 
     def create(self):
-        # The line is printed once the port is open, so that a request waits for the start instead of failing.
         return self.http.post("tasks", json=CREATE, timeout=20).json()["id"]
 
     def get(self, task_id):
@@ -114,3 +113,12 @@ def test_a_fault_that_is_not_understood_is_said_in_one_sentence():
 
     assert ended.returncode == 2
     assert ended.stderr.startswith("error: --fault flood: no fault is called 'flood'\n  one of: 429, ")
+
+
+def test_a_folder_that_cannot_be_made_is_said_in_one_sentence(tmp_path):
+    (tmp_path / "file").touch()
+    command = [sys.executable, "-m", "storyboard", "simulate", "--port", "0", "--folder", str(tmp_path / "file" / "x")]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+
+    assert ended.returncode == 2
+    assert ended.stderr.startswith(f"error: {tmp_path}/file/x: cannot be made: ")

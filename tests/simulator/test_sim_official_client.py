@@ -34,6 +34,7 @@ def serve(tmp_path):
         )
         listener = socket.socket()
         listener.bind(("127.0.0.1", 0))
+        listener.listen()
         config = uvicorn.Config(
             create_app(settings, renderer=renderer), log_level="critical", timeout_graceful_shutdown=1
         )
@@ -180,6 +181,6 @@ def test_a_broken_download_ends_before_its_length(client):
     tasks = client("broken-download:count=1")
     url = wait(tasks, tasks.create(model=PRO_10, content=WORDS).id, "succeeded").content.video_url
 
-    with pytest.raises(httpx.RemoteProtocolError, match="incomplete|complete message body"):
+    with pytest.raises(httpx.RemoteProtocolError, match="without sending complete message body"):
         httpx.get(url)
     assert httpx.get(url).status_code == 200

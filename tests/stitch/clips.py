@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import av
@@ -14,14 +15,19 @@ from storyboard.timeline import Footage, Timeline, assemble
 
 BITS = 10
 
+CLIPS = 12
+FRAMES = 24
+STEP = FRAMES - 1
+"""Frames from the first of one clip in the chain to the first of the next: they share one."""
+
 
 def picture(number: int, *, width_px: int = 320, height_px: int = 180) -> np.ndarray:
     """Return an RGB picture whose upper half holds *number* as black and white bars, over a moving texture."""
-    x = np.arange(width_px)[None, :]
-    y = np.arange(height_px)[:, None]
+    x = np.arange(width_px)[None, :] * 320 / width_px
+    y = np.arange(height_px)[:, None] * 180 / height_px
     texture = 128 + 60 * np.sin((x + 7 * number) / 17) * np.cos((y - 3 * number) / 11)
-    frame = np.stack([texture, np.roll(texture, 9, 1), 255 - texture], axis=2)
-    bar = x[0] * BITS // width_px
+    frame = np.stack([texture, np.roll(texture, width_px // 32, 1), 255 - texture], axis=2)
+    bar = (x[0] * BITS / 320).astype(int)
     frame[: height_px // 2] = np.where(number >> bar & 1, 235, 16)[None, :, None]
     return frame.astype(np.uint8)
 
@@ -77,16 +83,20 @@ def beep(length_s: float, *, at_s: float, tone_hz: float, sample_rate: int) -> n
 
 
 def timeline(
-    footage: Sequence[Footage], *, cuts: Sequence[Cut] | None = None, folder: Path = Path("/film"), chained: bool = True,
+    footage: Sequence[Footage],
+    *,
+    cuts: Sequence[Cut] | None = None,
+    folder: Path = Path("/film"),
+    chained: bool = True,
     **reel: object,
-) -> Timeline:  # fmt: skip
+) -> Timeline:
     """Return a timeline of shots ``s0``, ``s1`` and on, one clip each, every one *chained* to the one before."""
     names = [f"s{index}" for index in range(len(footage))]
     return assemble(
         "main",
         Reel(shots=tuple(cuts or [Cut(shot=name) for name in names]), **reel),
         footage={name: (one,) for name, one in zip(names, footage, strict=True)},
-        meeting=list(zip(names, names[1:], strict=False)) if chained else [],
+        meeting=list(pairwise(names)) if chained else [],
         project=Project(file=folder / "storyboard.yaml"),
     )
 

@@ -1,0 +1,178 @@
+"""Trims, transitions, title cards, and clips of another kind: what is made anew, and that nothing else is."""
+
+import subprocess
+from fractions import Fraction
+
+import av
+import numpy as np
+import pytest
+
+from storyboard.errors import FfmpegFailed
+from storyboard.load.transitions import TRANSITION_KINDS
+from storyboard.media.ffmpeg import ffmpeg_path
+from storyboard.model import Cut, Transition, Trim
+from tests.stitch.clips import make_clip, onsets_s, timeline, watch
+
+
+@pytest.fixture(scope="module")
+def grouped(tmp_path_factory):
+    """Two seconds with a key frame every half second."""
+    folder = tmp_path_factory.mktemp("grouped")
+    return make_clip(folder / "grouped.mp4", range(48), options={"g": "12", "x264-params": "scenecut=0"})
+
+
+def crossing(shot: str, *, kind: str = "fade", duration: float = 0.25) -> Cut:
+    return Cut(shot=shot, transition=Transition(kind=kind, duration=duration))
+
+
+def test_a_trim_shows_exactly_its_frames_and_their_sound(grouped, stitched):
+    reel = stitched(timeline([grouped], cuts=[Cut(shot="s0", trim=Trim(start=0.125, end=1.5))]))
+
+    shown = watch(reel.path)
+    assert shown.numbers == list(range(3, 36))
+    assert shown.times == [Fraction(n, 24) for n in range(33)]
+    assert onsets_s(shown.sound) == pytest.approx([0.125], abs=0.001)
+
+
+def test_a_trim_makes_only_the_broken_groups_anew(grouped, stitched):
+    reel = stitched(timeline([grouped], cuts=[Cut(shot="s0", trim=Trim(start=0.125, end=1.5))]))
+
+    own = watch(grouped.path).prints[3:36]
+    same = [n + 3 for n, (one, other) in enumerate(zip(own, watch(reel.path).prints, strict=True)) if one == other]
+    assert set(range(12, 33)) <= set(same)
+    assert not set(range(3, 12)) & set(same)
+
+
+def test_a_transition_takes_its_length_from_both_clips(chain, stitched):
+    reel = stitched(timeline([chain[0], chain[5]], cuts=[Cut(shot="s0"), crossing("s1")], chained=False))
+
+    shown = watch(reel.path)
+    assert reel.frames == 24 + 24 - 6
+    assert shown.numbers[:18] == list(range(18))
+    assert shown.numbers[-18:] == list(range(5 * 23 + 6, 5 * 23 + 24))
+    assert (reel.cuts[0].frame, reel.cuts[0].transition) == (18, "fade")
+
+
+def test_a_transition_leaves_the_frames_around_it_untouched(grouped, stitched):
+    """Only the group that the fade breaks is made anew."""
+    reel = stitched(timeline([grouped, grouped], cuts=[Cut(shot="s0"), crossing("s1", duration=0.5)], chained=False))
+
+    own, shown = watch(grouped.path).prints, watch(reel.path).prints
+    assert shown[:33] == own[:33]
+    assert shown[-36:] == own[-36:]
+
+
+def test_a_fade_goes_evenly_from_one_picture_to_the_other(tmp_path, stitched):
+    dark = make_clip(tmp_path / "dark.mp4", [0] * 12, beep_at_s=None)
+    light = make_clip(tmp_path / "light.mp4", [1023] * 12, beep_at_s=None)
+    reel = stitched(timeline([dark, light], cuts=[Cut(shot="s0"), crossing("s1", duration=1 / 3)], chained=False))
+
+    with av.open(str(reel.path)) as film:
+        levels = [frame.to_ndarray()[20:70, 20:300].mean() for frame in film.decode(video=0)]
+    steps = np.diff(levels)[4:11]
+    assert len(levels) == 16
+    assert steps == pytest.approx([steps.mean()] * 7, abs=2)
+    assert steps.mean() > 20
+
+
+def test_sound_crosses_over_with_the_picture(chain, stitched):
+    """Both beeps are where their pictures are: the second clip begins 18 frames into the film."""
+    reel = stitched(timeline([chain[0], chain[5]], cuts=[Cut(shot="s0"), crossing("s1")], chained=False))
+
+    sound = watch(reel.path).sound
+    assert onsets_s(sound) == pytest.approx([0.25, 18 / 24 + 0.25], abs=0.001)
+    assert abs(sound.shape[1] - 42 * 2000) < 2000
+
+
+@pytest.mark.parametrize("kind", ["fadeblack", "wipeleft", "circleopen", "pixelize", "hblur"])
+def test_a_transition_of_any_kind_has_its_length(chain, stitched, kind):
+    cuts = [Cut(shot="s0"), crossing("s1", kind=kind, duration=0.125)]
+
+    assert len(watch(stitched(timeline(chain[4:6], cuts=cuts)).path).numbers) == 24 + 24 - 3
+
+
+def test_ffmpeg_knows_every_kind_of_transition_that_can_be_written():
+    question = [ffmpeg_path(), "-hide_banner", "-h", "filter=xfade"]
+    listed = subprocess.run(question, check=True, capture_output=True, text=True)
+    known = {line.split()[0] for line in listed.stdout.splitlines() if line.startswith("     ")}
+
+    assert set(TRANSITION_KINDS) <= known
+
+
+def test_an_unknown_kind_of_transition_is_said_by_ffmpeg(chain, stitched):
+    with pytest.raises(FfmpegFailed, match="zzz"):
+        stitched(timeline(chain[:2], cuts=[Cut(shot="s0"), crossing("s1", kind="zzz")]))
+
+
+def test_a_transition_before_which_nothing_comes_is_left_out_and_said(chain, stitched, listener):
+    reel = stitched(timeline(chain[:1], cuts=[crossing("s0")]))
+
+    assert watch(reel.path).numbers == list(range(24))
+    assert listener.notes == ["reel main: the transition into s0 is left out: nothing comes before it"]
+
+
+def test_a_title_card_is_two_seconds_of_white_words_on_black(chain, stitched):
+    reel = stitched(timeline(chain[:2], title_card="狐狸与女孩"))
+
+    with av.open(str(reel.path)) as film:
+        frames = [frame.to_ndarray(format="gray") for frame in film.decode(video=0)]
+    assert reel.frames == 48 + 24 + 24 - 1
+    for card in (frames[0], frames[47]):
+        assert card[:20].max() < 20, "black at the edge"
+        assert card.max() > 220, "white words"
+        assert 0.002 < (card > 128).mean() < 0.2
+    assert watch(reel.path).numbers[48:] == list(range(47))
+    assert (reel.cuts[0].before, reel.cuts[0].frame) == ("title card", 48)
+
+
+def test_the_first_clip_can_fade_in_from_the_title_card(chain, stitched):
+    reel = stitched(timeline(chain[:1], cuts=[crossing("s0")], title_card="Fox"))
+
+    shown = watch(reel.path)
+    assert reel.frames == 48 + 24 - 6
+    assert shown.numbers[-18:] == list(range(6, 24))
+    assert onsets_s(shown.sound) == pytest.approx([2.0], abs=0.001)
+
+
+def test_clips_of_another_rate_size_and_shape_are_fitted_to_the_most(chain, tmp_path, stitched, listener):
+    """30 frames a second become 24, evenly; another size is scaled; the sound stays where it was."""
+    fast = make_clip(tmp_path / "fast.mp4", range(600, 630), rate=30, size=(640, 360))
+    reel = stitched(timeline([chain[0], fast, chain[1]], chained=False))
+
+    shown = watch(reel.path)
+    assert shown.size == (320, 180)
+    assert shown.numbers == [*range(24), *[n for n in range(600, 630) if n % 5 != 2], *range(23, 47)]
+    assert shown.times == [Fraction(n, 24) for n in range(72)]
+    assert onsets_s(shown.sound) == pytest.approx([0.25, 1.25, 2.25], abs=0.001)
+    assert listener.notes == ["reel main: s1: fitted to the other clips (320x180 at 24 frames a second)"]
+
+
+def test_the_clips_around_a_fitted_one_stay_untouched(chain, tmp_path, stitched):
+    small = make_clip(tmp_path / "small.mp4", range(12), size=(160, 90))
+    shown = watch(stitched(timeline([chain[0], small, chain[1]], chained=False)).path)
+
+    assert shown.prints[:24] == watch(chain[0].path).prints
+    assert shown.prints[-24:] == watch(chain[1].path).prints
+
+
+@pytest.mark.parametrize(
+    ("size", "bars"),
+    [((180, 180), "sides"), ((640, 180), "top"), ((312, 180), "none")],
+)
+def test_another_shape_gets_black_bars_and_one_that_is_nearly_the_same_is_cropped(
+    chain, tmp_path, stitched, size, bars
+):
+    odd = make_clip(tmp_path / "odd.mp4", [1023] * 12, size=size)
+    reel = stitched(timeline([chain[0], odd], chained=False))
+
+    with av.open(str(reel.path)) as film:
+        picture = list(film.decode(video=0))[30].to_ndarray(format="gray")
+    dark = {"sides": picture[:, :60].max() < 20, "top": picture[:40].max() < 20}
+    assert dark == {"sides": bars == "sides", "top": bars == "top"}
+    assert picture[60:85, 80:240].mean() > 200
+
+
+def test_a_shared_frame_is_found_across_sizes(chain, tmp_path, stitched):
+    larger = make_clip(tmp_path / "larger.mp4", range(23, 47), size=(640, 360))
+
+    assert watch(stitched(timeline([chain[0], larger, chain[2]])).path).numbers == list(range(70))

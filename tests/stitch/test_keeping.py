@@ -1,0 +1,120 @@
+"""A reel is there whole or not at all, and what was made once is not made again."""
+
+import numpy as np
+import pytest
+
+from storyboard.errors import MediaError
+from storyboard.model import Cut, Music, Transition
+from storyboard.reporter import Silent
+from storyboard.stitch.reel import stitch
+from storyboard.timeline import Footage
+from tests.stitch.clips import timeline, watch
+
+FADING = [Cut(shot="s0"), Cut(shot="s1", transition=Transition(kind="fade", duration=0.25))]
+
+
+@pytest.fixture
+def old(tmp_path):
+    """A reel that is there from before."""
+    (tmp_path / "main.mp4").write_bytes(b"the old reel")
+    return tmp_path / "main.mp4"
+
+
+def test_an_old_reel_survives_when_a_clip_cannot_be_read(chain, stitched, old, tmp_path):
+    (tmp_path / "torn.mp4").write_bytes(chain[1].path.read_bytes()[:2000])
+    torn = Footage(path=tmp_path / "torn.mp4", frames=24, rate=chain[0].rate, has_audio=True)
+
+    with pytest.raises(MediaError, match=r"torn\.mp4: cannot be read"):
+        stitched(timeline([chain[0], torn]))
+
+    assert old.read_bytes() == b"the old reel"
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_an_old_reel_survives_when_writing_breaks_off(chain, stitched, old, tmp_path, monkeypatch):
+    """Blocks of sound come while the film is being written; here the second second of them does not."""
+    half_done = []
+
+    def broken(*_args, **_kwargs):
+        for _ in range(48):
+            yield np.zeros((2, 1024), np.float32)
+        half_done.extend(tmp_path.glob("*.part"))
+        raise MediaError("score.mp3: cannot be read")
+
+    monkeypatch.setattr("storyboard.stitch.reel.mixed", broken)
+
+    with pytest.raises(MediaError, match=r"score\.mp3"):
+        stitched(timeline(chain[:2]))
+
+    assert half_done
+    assert old.read_bytes() == b"the old reel"
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_a_new_reel_takes_the_place_of_the_old(chain, stitched, old, tmp_path):
+    stitched(timeline(chain[:2]))
+
+    assert watch(old).numbers == list(range(47))
+    assert [path.name for path in tmp_path.iterdir()] == ["main.mp4"]
+
+
+def test_the_folder_of_a_reel_is_made(chain, cache, tmp_path):
+    reel = stitch(timeline(chain[:1]), tmp_path / "reels" / "main.mp4", cache=cache, reporter=Silent())
+
+    assert reel.path.is_file()
+
+
+def test_a_place_that_cannot_be_written_is_named(chain, stitched, cache, tmp_path):
+    (tmp_path / "reels").write_text("a file where the folder should be")
+
+    with pytest.raises(MediaError, match=r"reels/main\.mp4: cannot be written"):
+        stitch(timeline(chain[:1]), tmp_path / "reels" / "main.mp4", cache=cache, reporter=Silent())
+
+
+def test_a_clip_that_is_not_what_was_filed_is_refused(chain, stitched):
+    short = Footage(path=chain[0].path, frames=30, rate=chain[0].rate, has_audio=True)
+
+    with pytest.raises(MediaError, match=r"s0\.mp4: holds 24 frames, and 30 were filed with it"):
+        stitched(timeline([short]))
+
+
+def test_music_that_is_no_sound_is_named(chain, stitched, tmp_path):
+    (tmp_path / "score.mp3").write_text("no sound")
+
+    with pytest.raises(MediaError, match=r"score\.mp3: cannot be read"):
+        stitched(timeline(chain[:1], folder=tmp_path, audio=Music(file="score.mp3")))
+
+
+def test_pieces_are_made_once(chain, tmp_path):
+    """The second time nothing is written to the cache, and the film is the same to the last byte."""
+    film, cache = tmp_path / "main.mp4", tmp_path / "cache"
+    stitch(timeline(chain[:3], cuts=[*FADING, Cut(shot="s2")]), film, cache=cache, reporter=Silent())
+    first, made = film.read_bytes(), {path.name: path.stat().st_mtime_ns for path in cache.iterdir()}
+
+    stitch(timeline(chain[:3], cuts=[*FADING, Cut(shot="s2")]), film, cache=cache, reporter=Silent())
+
+    assert film.read_bytes() == first
+    assert {path.name: path.stat().st_mtime_ns for path in cache.iterdir()} == made
+    assert made
+
+
+def test_another_clip_of_the_same_name_is_another_piece(chain, tmp_path):
+    """Pieces are known by the bytes that they were made of, not by where these lay."""
+    clip, cache = tmp_path / "clip.mp4", tmp_path / "cache"
+    seen = []
+    for source in (chain[4], chain[6]):
+        clip.write_bytes(source.path.read_bytes())
+        footage = Footage(path=clip, frames=24, rate=source.rate, has_audio=True)
+        film = stitch(timeline([footage, chain[0]], cuts=FADING), tmp_path / "m.mp4", cache=cache, reporter=Silent())
+        seen.append(watch(film.path).numbers[:18])
+
+    assert seen == [list(range(92, 110)), list(range(138, 156))]
+
+
+def test_a_piece_that_broke_off_leaves_nothing_behind(chain, tmp_path):
+    cuts = [Cut(shot="s0"), Cut(shot="s1", transition=Transition(kind="zzz", duration=0.25))]
+
+    with pytest.raises(MediaError):
+        stitch(timeline(chain[:2], cuts=cuts), tmp_path / "m.mp4", cache=tmp_path / "cache", reporter=Silent())
+
+    assert not list((tmp_path / "cache").glob("*.part"))
