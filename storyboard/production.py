@@ -184,8 +184,7 @@ def _stitch(
     loaded: Loaded, name: str, takes: Mapping[SegmentId, Take], reporter: Reporter, *, to: Path | None = None
 ) -> StitchedReel:
     path = to or loaded.project.reels / f"{name}.mp4"
-    reel = stitch(_timeline(loaded, name, takes), path, reporter=reporter, cache=loaded.project.state / "conformed")
-    return reel
+    return stitch(_timeline(loaded, name, takes), path, reporter=reporter, cache=loaded.project.state / "conformed")
 
 
 def _timeline(loaded: Loaded, name: str, takes: Mapping[SegmentId, Take]) -> Timeline:

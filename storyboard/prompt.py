@@ -193,11 +193,10 @@ class _Folders(BaseLoader):
             text, changed = file.read_text(encoding="utf-8-sig"), file.stat().st_mtime_ns
         except (OSError, UnicodeDecodeError) as error:
             raise TemplateSyntaxError(f"cannot be read: {error}", 1, name=template, filename=str(file)) from error
-        return text, str(file), partial(_unchanged, file, changed)
+        return text, str(file), partial(self._is_current, template, file, changed)
 
-
-def _unchanged(file: Path, changed: int) -> bool:
-    return file.is_file() and file.stat().st_mtime_ns == changed
+    def _is_current(self, name: str, file: Path, changed: int) -> bool:
+        return _template_file(name, self._folders) == file and file.stat().st_mtime_ns == changed
 
 
 class _Watched(NodeTransformer):

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Generator
-from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -10,12 +9,6 @@ import pytest
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
 _REQUIRE_ALL = os.environ.get("STORYBOARD_REQUIRE_ALL", "0") not in {"", "0"}
-
-
-@pytest.fixture(scope="session")
-def checkout() -> Path:
-    """Return the root folder of the checkout."""
-    return Path(__file__).resolve().parent.parent
 
 
 @pytest.hookimpl(wrapper=True)

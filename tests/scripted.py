@@ -112,11 +112,11 @@ class Scripted:
         self.downloads.append(url)
         if url in self.dead_links:
             raise LinkExpired(f"{url}: dead", provider=self.name)
-        number = int(url.split("/")[0].removeprefix("task-"))
+        number = int(url.partition("/")[0].removeprefix("task-"))
         if "video.mp4" in url:
             await asyncio.to_thread(write_clip, to, shade=number * 10)
         else:
-            to.write_bytes(a_png(colour=(number * 10 % 256, 0, 0)))
+            await asyncio.to_thread(to.write_bytes, a_png(colour=(number * 10 % 256, 0, 0)))
 
     async def aclose(self) -> None:
         pass

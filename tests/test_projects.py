@@ -46,7 +46,7 @@ def test_branches_shows_what_its_comments_teach():
 
 
 def test_the_pictures_are_those_that_the_program_draws():
-    """Drawn anew, each differs by less than a twentieth of a level in 255 on average: Pillow's scaling may change a little."""
+    """Drawn anew, each differs by under a twentieth of a level in 255 on average: Pillow's scaling may change."""
     drawn = runpy.run_path(str(PROJECTS / "draw.py"))["pictures"]()
     kept = {file.relative_to(PROJECTS).as_posix() for file in PROJECTS.glob("*/refs/*")}
 

@@ -155,7 +155,7 @@ class _Builder:
         value: Scalar = event.value
         if event.tag and event.tag != "!":
             value = self._tagged(event)
-        elif event.implicit[0]:
+        elif not event.tag and event.implicit[0]:
             value = meaning(event.value)
         style = event.style if event.style in {"|", ">", "'", '"'} else ""
         node = ScalarNode(line, column, value, style)

@@ -31,8 +31,8 @@ def meaning(text: str) -> Scalar:
         return _CONSTANTS[text]
     if text[0] not in "0123456789+-.":
         return text
-    if _INT.fullmatch(text) and len(text) <= _MAX_DIGITS:
-        return int(text, {"0o": 8, "0x": 16}.get(text[:2], 10))
+    if _INT.fullmatch(text):
+        return int(text, {"0o": 8, "0x": 16}.get(text[:2], 10)) if len(text) <= _MAX_DIGITS else text
     if _FLOAT.fullmatch(text):
         return float(text)
     if _INFINITE.fullmatch(text):

@@ -145,7 +145,6 @@ def _png(frame: av.VideoFrame) -> bytes:
     rgb = frame.reformat(
         format="rgb24",
         src_colorspace=frame.colorspace if frame.colorspace in _COLOR_SPACES else Colorspace.ITU709,
-        src_color_range=ColorRange.JPEG if frame.color_range == ColorRange.JPEG else ColorRange.MPEG,
         dst_color_range=ColorRange.JPEG,
         interpolation=_EXACT,
     )

@@ -1,4 +1,4 @@
-"""Numbers as people read them: tokens, money, lengths of time, weights."""
+"""Numbers as people read them: counts, money, lengths of time."""
 
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal

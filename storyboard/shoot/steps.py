@@ -176,7 +176,9 @@ def _note(stage: Stage, attempt_id: str, attempt: Attempt, task: Task, number: i
             stage.journal.save(attempt_id, attempt.model_copy(update=done))
             return {"state": "succeeded"}
         case Failed(code=code, message=message):
-            failure = Failure(type=failure_type(code), code=code, message=message, hint=failure_hint(code, message=message))
+            failure = Failure(
+                type=failure_type(code), code=code, message=message, hint=failure_hint(code, message=message)
+            )
             return _ended(stage, attempt_id, attempt, task, number, failure=failure, state="failed")
         case Cancelled():
             failure = Failure(type="cancelled", code="", message="the task was cancelled at the service")

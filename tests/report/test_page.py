@@ -113,6 +113,15 @@ def test_every_take_was_paid_not_only_the_one_used(project):
     assert "tokens 326,700 list price $0.78" in figures
 
 
+def test_a_clip_that_was_paid_and_lost_counts(project):
+    """The archive has nothing of it; the bill has."""
+    lost = an_entry(state="failed", attempt=a_made_attempt(state="failed"))
+
+    figures = Tree(page_of(project, lost)).texts("dl", class_="figures")[0]
+
+    assert "tokens 108,900 list price $0.26 failed 1" in figures
+
+
 @pytest.mark.parametrize(
     ("prices", "shown"),
     [

@@ -1,0 +1,388 @@
+"""One file for every rule: text with an arrow before the place, path, words of the message, words of the hint."""
+
+TOP = "storyboard: 1\ntitle: x\n"
+ARROW = "▶"
+
+WRONG_FILES = {
+    "version": ("storyboard: ▶2\ntitle: x\nshots: [{id: a, action: x}]", "storyboard", "format 2 is not known", "1"),
+    "version is true": ("storyboard: ▶true\ntitle: x\nshots: [{id: a, action: x}]", "storyboard", "must be 1", ""),
+    "no title": ("▶storyboard: 1\nshots: [{id: a, action: x}]", "title", "`title` is missing", ""),
+    "title is a number": (
+        "storyboard: 1\ntitle: ▶2046\nshots: [{id: a, action: x}]",
+        "title", "`title` must be text, not 2046", 'in quotes: "2046"',
+    ),
+    "no shots": ("▶storyboard: 1\ntitle: x", "", "there are no shots", "`shots`"),
+    "scenes and shots": (
+        TOP + "shots: [{id: a, action: x}]\n▶scenes: [{id: s, shots: [{id: b, action: x}]}]",
+        "scenes", "`scenes` and `shots` are both written", "scene",
+    ),
+    "empty shots": (TOP + "shots: ▶[]", "shots", "`shots` must not be empty", ""),
+    "scene without shots": (
+        TOP + "scenes:\n  - ▶id: night\n  - {id: day, shots: [{id: a, action: x}]}",
+        "scenes.night.shots", "scene 'night' has no shots", "",
+    ),
+    "unknown key at the top": (
+        TOP + "▶remix: x\nshots: [{id: a, action: x}]", "remix", "`remix` is no key of the format", "",
+    ),
+    "unknown key of a shot": (
+        TOP + "shots:\n  - id: run\n    action: x\n    ▶first-frame: refs/mia.png",
+        "shots.run.first-frame", "`first-frame` is no key of the format", "did you mean 'first_frame'?",
+    ),
+    "a service's word": (
+        TOP + "shots: [{id: a, action: x, ▶generate_audio: true}]",
+        "shots.a.generate_audio", "is no key of the format", "did you mean 'audio'?",
+    ),
+    "Python's name of a key": (
+        TOP + "shots: [{id: a, action: x}, {id: b, ▶from_: a, action: x}]",
+        "shots.b.from_", "is no key of the format", "did you mean 'from'?",
+    ),
+    "key written twice": (
+        TOP + "shots:\n  - id: run\n    action: x\n    ▶action: y", "shots.run.action",
+        "`action` is written twice; first on line 5", "",
+    ),
+    "id": (
+        TOP + "shots: [{id: a, action: x}, {id: ▶2nd, action: x}]",
+        "shots.1.id", "`id` cannot be the text '2nd'", "begins with",
+    ),
+    "two shots of one id, in two scenes": (
+        TOP + "scenes:\n- {id: s, shots: [{id: a, action: x}]}\n- {id: t, shots: [{id: ▶a, action: x}]}",
+        "scenes.t.shots.a.id", "two shots are called 'a'", "the first is on line 4",
+    ),
+    "two scenes of one id": (
+        TOP + "scenes:\n- {id: s, shots: [{id: a, action: x}]}\n- {id: ▶s, shots: [{id: b, action: x}]}",
+        "scenes.s.id", "two scenes are called 's'", "line 4",
+    ),
+    "from nobody": (
+        TOP + "shots:\n  - {id: wake, action: x}\n  - id: run\n    from: ▶wak\n    action: x",
+        "shots.run.from", "no shot is called 'wak'", "did you mean 'wake'?",
+    ),
+    "to nobody": (
+        TOP + "shots:\n  - {id: wake, action: x, first_frame: refs/mia.png, to: ▶ru}\n  - {id: run, action: x}",
+        "shots.wake.to", "no shot is called 'ru'", "did you mean 'run'?",
+    ),
+    "from itself": (TOP + "shots: [{id: a, from: ▶a, action: x}]", "shots.a.from", "shot 'a' names itself", ""),
+    "a loop": (
+        TOP + "shots:\n- {id: o, action: x}\n- {id: a, from: ▶c, action: x}\n- {id: b, from: a, action: x}\n"
+        "- {id: c, from: b, action: x}",
+        "shots.a.from", "shots wait for each other: a -> b -> c -> a", "open on a picture",
+    ),
+    "a loop through a bridge": (
+        TOP + "shots:\n- {id: a, first_frame: refs/mia.png, to: ▶b, action: x}\n- {id: b, from: a, action: x}",
+        "shots.a.to", "shots wait for each other: a -> b -> a", "",
+    ),
+    "from and first_frame": (
+        TOP + "shots: [{id: a, action: x}, {id: b, action: x, from: a, first_frame: ▶refs/mia.png}]",
+        "shots.b.first_frame", "shot 'b' has both `from` and `first_frame`", "keep one",
+    ),
+    "to and last_frame": (
+        TOP + "shots: [{id: a, action: x}, {id: b, action: x, from: a, to: a, last_frame: ▶refs/mia.png}]",
+        "shots.b.last_frame", "shot 'b' has both `to` and `last_frame`", "keep one",
+    ),
+    "last_frame alone": (
+        TOP + "shots: [{id: b, action: x, last_frame: ▶refs/mia.png}]",
+        "shots.b.last_frame", "needs a first frame too", "`from` or `first_frame`",
+    ),
+    "frames and duration": (
+        TOP + "shots: [{id: a, action: x, model: seedance-1.0-pro, frames: ▶29, duration: 5}]",
+        "shots.a.frames", "`frames` and `duration` are both written", "",
+    ),
+    "references and frames": (
+        TOP + "shots:\n- {id: a, action: x, model: seedance-2.0, references: ▶[refs/mia.png], first_frame: 'asset://a'}",
+        "shots.a.references", "has both `references` and `first_frame`", "",
+    ),
+    "too many references": (
+        TOP + "shots: [{id: a, action: x, model: seedance-1.0-lite-i2v, references: ▶["
+        "refs/mia.png, refs/mia.png, refs/mia.png, refs/mia.png, refs/mia.png]}]",
+        "shots.a.references", "has 5 reference pictures, and seedance-1.0-lite-i2v takes 4", "",
+    ),
+    "references on a model without": (
+        TOP + "shots: [{id: a, action: x, references: ▶[refs/mia.png]}]",
+        "shots.a.references", "seedance-1.5-pro cannot make reference pictures", "seedance-2.0",
+    ),
+    "reference to nobody": (
+        TOP + "cast: {mia: {text: m, image: refs/mia.png}}\n"
+        "shots: [{id: a, action: x, model: seedance-2.0, references: [▶mai]}]",
+        "shots.a.references.0", "'mai' is neither in the cast nor a picture", "did you mean 'mia'?",
+    ),
+    "reference to words alone": (
+        TOP + "cast: {mia: m}\nshots: [{id: a, action: x, model: seedance-2.0, references: [▶mia]}]",
+        "shots.a.references.0", "'mia' of the cast has no picture", "image:",
+    ),
+    "picture is not there": (
+        TOP + "shots: [{id: a, action: x, first_frame: ▶refs/miaa.png}]",
+        "shots.a.first_frame", "picture 'refs/miaa.png' is not there", "did you mean 'refs/mia.png'?",
+    ),
+    "picture outside": (
+        TOP + "shots: [{id: a, action: x, first_frame: ▶../mia.png}]",
+        "shots.a.first_frame", "'../mia.png' is not inside the project's folder", "copy it there",
+    ),
+    "absolute picture": (
+        TOP + "shots: [{id: a, action: x, first_frame: ▶/etc/hostname}]",
+        "shots.a.first_frame", "'/etc/hostname' is not inside the project's folder", "",
+    ),
+    "broken picture": (
+        TOP + "cast: {mia: {text: m, image: ▶refs/broken.png}}\nshots: [{id: a, action: x}]",
+        "cast.mia.image", "not a picture that can be read", "PNG",
+    ),
+    "small picture": (
+        TOP + "shots: [{id: a, action: x, first_frame: ▶refs/tiny.png}]",
+        "shots.a.first_frame", "20x20, and no side may be under 300 px", "larger",
+    ),
+    "narrow picture": (
+        TOP + "shots: [{id: a, action: x, first_frame: ▶refs/narrow.png}]",
+        "shots.a.first_frame", "300x900, and width over height must be 0.4 to 2.5", "crop",
+    ),
+    "a link of no kind": (
+        TOP + "shots: [{id: a, action: x, first_frame: ▶'ftp://host/x.png'}]",
+        "shots.a.first_frame", "is no picture that can be sent", "asset://",
+    ),
+    "a link to nowhere": (
+        TOP + "shots: [{id: a, action: x, first_frame: ▶'https:///x.png'}]",
+        "shots.a.first_frame", "is no link", "https",
+    ),
+    "broken data URL": (
+        TOP + "shots: [{id: a, action: x, first_frame: ▶'data:image/png;base64,###'}]",
+        "shots.a.first_frame", "base64 is broken", "",
+    ),
+    "broken asset id": (
+        TOP + "shots: [{id: a, action: x, first_frame: ▶'asset://'}]", "shots.a.first_frame", "is no asset id", "",
+    ),
+    "unknown model": (
+        TOP + "defaults: {model: ▶seedance-1.5-por}\nshots: [{id: a, action: x}, {id: b, action: x}]",
+        "defaults.model", "no model is called 'seedance-1.5-por'", "did you mean 'seedance-1.5-pro'?",
+    ),
+    "unknown provider": (
+        TOP + "provider: ▶simulater\nshots: [{id: a, action: x}, {id: b, action: x}]",
+        "provider", "no provider is called 'simulater'", "did you mean 'simulator'?",
+    ),
+    "unknown provider of a shot": (
+        TOP + "shots: [{id: a, action: x, provider: ▶arkk}]",
+        "shots.a.provider", "no provider is called 'arkk'", "'ark'",
+    ),
+    "resolution": (
+        TOP + "shots: [{id: a, action: x, resolution: ▶4k}]",
+        "shots.a.resolution", "seedance-1.5-pro does not make 4k", "480p, 720p, 1080p",
+    ),
+    "1080p with references": (
+        TOP + "defaults: {resolution: 1080p}\n"
+        "shots: [{id: ▶a, action: x, model: seedance-1.0-lite-i2v, references: [refs/mia.png]}]",
+        "shots.a.resolution", "seedance-1.0-lite-i2v does not make 1080p from reference pictures", "",
+    ),
+    "ratio": (
+        TOP + "shots: [{id: a, action: x, ratio: ▶16x9}]",
+        "shots.a.ratio", "`ratio` cannot be the text '16x9'", "'16:9'",
+    ),
+    "adaptive without a picture": (
+        TOP + "shots: [{id: a, action: x, model: seedance-1.0-pro, ratio: ▶adaptive}]",
+        "shots.a.ratio", "no picture to adapt to", "16:9",
+    ),
+    "a ratio where the picture gives it": (
+        TOP + 'shots: [{id: a, action: x, model: seedance-2.5, first_frame: refs/mia.png, ratio: ▶"16:9"}]',
+        "shots.a.ratio", "seedance-2.5 takes the ratio of the first frame", "adaptive",
+    ),
+    "too short": (
+        TOP + "defaults: {duration: ▶3}\nshots: [{id: a, action: x}, {id: b, action: x}]",
+        "defaults.duration", "3 s is not what seedance-1.5-pro makes: 4 to 12 s", "",
+    ),
+    "a beat too long": (
+        TOP + "shots: [{id: a, beats: [{action: x, duration: 5}, {action: y, duration: ▶13}]}]",
+        "shots.a.beats.1.duration", "13 s is not what seedance-1.5-pro makes", "beats",
+    ),
+    "duration -1": (
+        TOP + "shots: [{id: a, action: x, model: seedance-1.0-pro, duration: ▶-1}]",
+        "shots.a.duration", "seedance-1.0-pro cannot choose the duration itself", "2 to 12",
+    ),
+    "a duration in words": (
+        TOP + "shots: [{id: a, action: x, duration: ▶5s}]",
+        "shots.a.duration", "`duration` must be a whole number, not the text '5s'", "write 5,",
+    ),
+    "half seconds": (
+        TOP + "shots: [{id: a, action: x, duration: ▶5.5}]", "shots.a.duration", "must be a whole number, not 5.5", "",
+    ),
+    "frames on a model without": (
+        TOP + "shots: [{id: a, action: x, frames: ▶49}]",
+        "shots.a.frames", "seedance-1.5-pro has no `frames`", "duration",
+    ),
+    "frames that no clip has": (
+        TOP + "shots: [{id: a, action: x, model: seedance-1.0-pro, frames: ▶48}]",
+        "shots.a.frames", "seedance-1.0-pro cannot make 48 frames", "49 is nearest",
+    ),
+    "sound from a silent model": (
+        TOP + "defaults: {audio: true}\nshots: [{id: a, action: x, model: ▶seedance-1.0-pro}]",
+        "shots.a.model", "seedance-1.0-pro makes no sound", "audio: false",
+    ),
+    "draft on a model without": (
+        TOP + "shots: [{id: a, action: x, model: seedance-2.0, draft: ▶true}]",
+        "shots.a.draft", "seedance-2.0 makes no drafts", "seedance-1.5-pro",
+    ),
+    "draft in the flex tier": (
+        TOP + "shots: [{id: a, action: x, service_tier: flex, draft: ▶true}]",
+        "shots.a.draft", "no draft is made in the flex tier", "",
+    ),
+    "flex on a model without": (
+        TOP + "defaults: {model: seedance-2.0, service_tier: ▶flex}\nshots: [{id: a, action: x}]",
+        "defaults.service_tier", "seedance-2.0 has no flex tier", "",
+    ),
+    "camera_fixed on a model without": (
+        TOP + "shots: [{id: a, action: x, model: seedance-2.0, camera_fixed: ▶true}]",
+        "shots.a.camera_fixed", "seedance-2.0 has no `camera_fixed`", "",
+    ),
+    "camera_fixed with references": (
+        TOP + "defaults: {model: seedance-1.0-lite-i2v}\n"
+        "shots: [{id: a, action: x, references: [refs/mia.png], camera_fixed: ▶true}]",
+        "shots.a.camera_fixed", "has no `camera_fixed` with reference pictures", "",
+    ),
+    "last frame on a model without": (
+        TOP + "defaults: {model: seedance-1.0-pro-fast}\n"
+        "shots: [{id: a, action: x, first_frame: refs/mia.png, last_frame: ▶refs/mia.png}]",
+        "shots.a.last_frame", "seedance-1.0-pro-fast cannot make shots with a first and a last frame", "can: ",
+    ),
+    "no picture for a model that needs one": (
+        TOP + "shots: [{id: a, action: x, model: ▶seedance-1.0-lite-i2v}]",
+        "shots.a.model", "seedance-1.0-lite-i2v cannot make shots without a picture", "seedance-1.0-lite-t2v",
+    ),
+    "pieces on a model that opens on no frame": (
+        TOP + "defaults: {model: seedance-1.0-lite-t2v}\nshots: [{id: ▶a, action: x, duration: 20}]",
+        "shots.a.model", "cannot make pieces that follow each other", "",
+    ),
+    "priority on a model without": (
+        TOP + "shots: [{id: a, action: x, priority: ▶3}]", "shots.a.priority", "seedance-1.5-pro has no `priority`", "",
+    ),
+    "seed": (
+        TOP + "shots: [{id: a, action: x, seed: ▶4000000000}]",
+        "shots.a.seed", "seedance-1.5-pro takes seeds up to 2147483647", "",
+    ),
+    "a name that is not there, in an action": (
+        TOP + 'cast: {mia: m}\nshots:\n  - {id: a, action: "{{ cast.▶mai }} runs"}',
+        "shots.a.action", "there is no 'mai' here", "did you mean 'mia'?",
+    ),
+    "a name that is not there, in the film's prompt": (
+        TOP + 'prompt: "{{ shot.action }} {{ ▶lok }}"\nshots: [{id: a, action: x}, {id: b, action: x}]',
+        "prompt", "there is no 'lok' here", "did you mean 'look'?",
+    ),
+    "a name that is not there, in a block of text": (
+        TOP + "vars: {city: Rome}\nshots:\n"
+        "  - id: a\n    prompt: |\n      She runs\n      to {{ vars.▶citty }}.\n    action: x",
+        "shots.a.prompt", "there is no 'citty' here", "did you mean 'city'?",
+    ),
+    "a name that is not there, in a beat": (
+        TOP + 'shots:\n  - id: a\n    beats: [{action: x}, {action: "{{ ▶lok }}"}]',
+        "shots.a.beats.1.action", "there is no 'lok' here", "'look'",
+    ),
+    "a broken template": (
+        TOP + 'shots: [{id: a, action: ▶"{{ look"}]', "shots.a.action", "the template is broken", "",
+    ),
+    "a template that is not there": (
+        TOP + "prompt: ▶cinematc.j2\nshots: [{id: a, action: x}]",
+        "prompt", "no template is called 'cinematc.j2'", "did you mean 'cinematic.j2'?",
+    ),
+    "an endless template": (
+        TOP + "shots:\n"
+        '- {id: a, action: ▶"{% for i in range(999) %}{% for j in range(999) %}{% endfor %}{% endfor %}"}',
+        "shots.a.action", "the template fails", "",
+    ),
+    "no text": (
+        TOP + "shots: [{id: ▶a, first_frame: refs/mia.png}]",
+        "shots.a.action", "shot 'a' sends no text", "action",
+    ),
+    "a cut to nobody": (
+        TOP + "shots: [{id: run, action: x}]\nreels: {main: [run, ▶rn]}",
+        "reels.main.1", "no shot is called 'rn'", "did you mean 'run'?",
+    ),
+    "transition": (
+        TOP + "shots: [{id: a, action: x}]\nreels:\n  t: {shots: [a, {shot: a, transition: {kind: ▶fadeblak}}]}",
+        "reels.t.shots.1.transition.kind", "no transition is called 'fadeblak'", "did you mean 'fadeblack'?",
+    ),
+    "transition into the first shot": (
+        TOP + "shots: [{id: a, action: x}]\nreels: {t: [{shot: a, transition: ▶{kind: fade}}]}",
+        "reels.t.0.transition", "the first shot of reel 't' has a transition", "leave it out",
+    ),
+    "transition longer than the clip": (
+        TOP + "shots: [{id: a, action: x}]\n"
+        "reels: {t: [a, {shot: a, transition: ▶{kind: fade, duration: 2}, trim: {end: 1}}]}",
+        "reels.t.1.transition", "the transition into shot 'a' needs 2 s, and 1 s of it are seen", "shorten",
+    ),
+    "trim ends before it starts": (
+        TOP + "shots: [{id: a, action: x}]\nreels: {t: [{shot: a, trim: {start: ▶2, end: 1}}]}",
+        "reels.t.0.trim.start", "starts at 2 s and ends at 1 s", "",
+    ),
+    "trim past the shot": (
+        TOP + "shots: [{id: a, action: x}]\nreels: {t: [{shot: a, trim: {start: ▶6}}]}",
+        "reels.t.0.trim.start", "starts at 6 s, and it is 5.04 s long", "",
+    ),
+    "music is not there": (
+        TOP + "shots: [{id: a, action: x}]\nreels: {t: {shots: [a], audio: {file: ▶scor.mp3}}}",
+        "reels.t.audio.file", "music 'scor.mp3' is not there", "did you mean 'score.mp3'?",
+    ),
+    "title card": (
+        TOP + 'shots: [{id: a, action: x}]\nreels: {t: {shots: [a], title_card: "{{ ▶titel }}"}}',
+        "reels.t.title_card", "there is no 'titel' here", "did you mean 'title'?",
+    ),
+    "reel of no kind": (
+        TOP + "shots: [{id: a, action: x}]\nreels: {t: ▶a}",
+        "reels.t", "must be a list of shots, not the text 'a'", "write [a]",
+    ),
+    "reel without shots": (
+        TOP + "shots: [{id: a, action: x}]\nreels: {t: ▶[]}", "reels.t", "`reels.t` names no shots", "",
+    ),
+    "name of a reel": (
+        TOP + "shots: [{id: a, action: x}]\nreels: {▶a/b: [a]}", "reels.a/b", "'a/b' cannot be a reel's name", "file",
+    ),
+    "name in the cast": (
+        TOP + "cast: {▶the-fox: f}\nshots: [{id: a, action: x}]",
+        "cast.the-fox", "is no name that a prompt could say", "_",
+    ),
+    "a variable of no kind": (
+        TOP + "vars: {city: ▶[a]}\nshots: [{id: a, action: x}]",
+        "vars.city", "must be text, a number, true or false, not a list", "",
+    ),
+    "yes is text": (
+        TOP + "shots: [{id: a, action: x, audio: ▶yes}]",
+        "shots.a.audio", "`audio` must be true or false, not the text 'yes'", "write true",
+    ),
+    "budget": (
+        TOP + "budget: {usd: ▶-1}\nshots: [{id: a, action: x}]", "budget.usd", "`usd` must be at least 0, not -1", "",
+    ),
+    "takes": (
+        TOP + "shots: [{id: a, action: x, takes: ▶0}]", "shots.a.takes", "`takes` must be at least 1, not 0", "",
+    ),
+    "a shot of no kind": (
+        TOP + "shots: [{id: a, action: x}, ▶b]", "shots.1", "must be a mapping, not the text 'b'", "",
+    ),
+    "include is not there": (
+        TOP + "include: [▶shared.yaml]\nshots: [{id: a, action: x}]",
+        "include.0", "include 'shared.yaml' is not there", "",
+    ),
+    "include of itself": (
+        TOP + "include: [▶storyboard.yaml]\nshots: [{id: a, action: x}]", "include.0", "is this storyboard itself", "",
+    ),
+}  # fmt: skip
+
+WARNINGS = {
+    "a model that the table does not know": (
+        TOP + "shots: [{id: a, action: x, model: ▶doubao-seedance-9-0-270101}]", "shots.a.model", "passed as it stands",
+    ),
+    "an endpoint id": (
+        TOP + "shots: [{id: a, action: x, model: ▶ep-2026-xyz}]",
+        "shots.a.model", "passed as it stands",
+    ),
+    "a shot that no reel shows": (
+        TOP + "shots: [{id: a, action: x}, {id: ▶b, action: x}]\nreels: {main: [a]}",
+        "shots.b.id", "no reel shows shot 'b'",
+    ),
+    "ids that differ in capitals": (
+        TOP + "shots: [{id: a, action: x}, {id: ▶A, action: x}]", "shots.A.id", "differ only in capitals",
+    ),
+    "a long Chinese text": (
+        TOP + f"shots: [{{id: a, action: ▶{'雨' * 501}}}]",
+        "shots.a.action", "501 Chinese characters",
+    ),
+    "a long English text": (TOP + f"shots: [{{id: a, action: ▶{'rain ' * 1001}}}]", "shots.a.action", "1001 words"),
+    "template signs in the look": (
+        TOP + "look: ▶'{{ vars.x }}'\nshots: [{id: a, action: x}]", "look", "`look` is no template",
+    ),
+    "a trim that ends past the shot": (
+        TOP + "shots: [{id: a, action: x}]\nreels: {t: [{shot: a, trim: {end: ▶9}}]}",
+        "reels.t.0.trim.end", "ends at 9 s",
+    ),
+}  # fmt: skip
