@@ -45,8 +45,8 @@ class CodedFrame:
 
 
 @dataclass(frozen=True)
-class ClipFacts:
-    """What was found in one file with a picture."""
+class CodedClip:
+    """One file with a picture, frame by frame."""
 
     path: Path
     format: Format
@@ -104,7 +104,7 @@ class ClipFacts:
         return frozenset(cuts)
 
 
-def probe(path: Path) -> ClipFacts:
+def probe(path: Path) -> CodedClip:
     """
     Return what the clip at *path* is.
 
@@ -129,7 +129,7 @@ def opened(path: Path) -> Iterator[InputContainer]:
         ) from error
 
 
-def _facts(path: Path, container: InputContainer, stream: VideoStream) -> ClipFacts:
+def _facts(path: Path, container: InputContainer, stream: VideoStream) -> CodedClip:
     context = stream.codec_context
     sets = read_parameter_sets(context.extradata or b"") if context.name == "h264" else None
     shown_at: list[int] = []
@@ -150,7 +150,7 @@ def _facts(path: Path, container: InputContainer, stream: VideoStream) -> ClipFa
     turned = first.rotation % 180 != 0
     pixel = Fraction(stream.sample_aspect_ratio or 1)
     shape = pixel * context.width / context.height
-    return ClipFacts(
+    return CodedClip(
         path=path,
         format=Format(
             width_px=context.width,

@@ -20,7 +20,7 @@ from av.video.stream import VideoStream
 
 from storyboard.errors import MediaError
 from storyboard.media.avc import ParameterSets, merged, with_sets
-from storyboard.media.probe import ClipFacts, opened
+from storyboard.media.probe import CodedClip, opened
 from storyboard.media.sound import SAMPLE_RATE, Samples
 
 _TICKS_A_SECOND = 10_000
@@ -35,9 +35,9 @@ _Packet: TypeAlias = "av.Packet[Any]"
 class Piece:
     """Coded frames of one file that stand in the track as they are."""
 
-    facts: ClipFacts
+    facts: CodedClip
     frames: range
-    """Counted from 0; what `ClipFacts.copied` gives."""
+    """Counted from 0; what `CodedClip.copied` gives."""
 
 
 def join(pieces: Sequence[Piece], to: Path, *, rate: Fraction, sound: Iterable[Samples] | None) -> None:

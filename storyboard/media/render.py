@@ -18,7 +18,7 @@ from storyboard.errors import MediaError
 from storyboard.media.ffmpeg import run
 from storyboard.media.fonts import draw_text
 from storyboard.media.frames import png
-from storyboard.media.probe import ClipFacts, Format, probe
+from storyboard.media.probe import CodedClip, Format, probe
 
 SETTINGS = {"vcodec": "libx264", "preset": "fast", "crf": 16, "pix_fmt": "yuv420p"}
 """How pictures are coded anew; part of what a cached piece is known by."""
@@ -37,12 +37,12 @@ _Node = Any
 class Span:
     """Consecutive frames of one clip, counted at the reel's rate."""
 
-    facts: ClipFacts
+    facts: CodedClip
     start: int
     frames: int
 
 
-def is_alike(facts: ClipFacts, wanted: Format) -> bool:
+def is_alike(facts: CodedClip, wanted: Format) -> bool:
     """Return whether packets of this clip can stand in a track of the *wanted* format."""
     return facts.copyable and facts.format == wanted
 
@@ -120,7 +120,7 @@ def _in_step(node: _Node, rate: Fraction) -> _Node:
     )
 
 
-def _fitted(node: _Node, facts: ClipFacts, wanted: Format) -> _Node:
+def _fitted(node: _Node, facts: CodedClip, wanted: Format) -> _Node:
     """Turn *node* into the size and the colours of *wanted*, with square pixels."""
     width_px, height_px = wanted.width_px, wanted.height_px
     shape = Fraction(width_px, height_px)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from storyboard.media.probe import ClipFacts, Format
+from storyboard.media.probe import CodedClip, Format
 from storyboard.media.render import is_alike
 from storyboard.media.sound import SAMPLE_RATE, Stretch, gain
 from storyboard.timeline import TimelineMusic, TimelineTransition
@@ -22,7 +22,7 @@ class Source:
     """The part of a clip that is seen, counted in frames of the reel."""
 
     name: str
-    facts: ClipFacts
+    facts: CodedClip
     start: int
     end: int
     entry: TimelineTransition | None = None
@@ -41,7 +41,7 @@ class Source:
         return self.entry.frames if self.entry else 0
 
 
-def common_format(sources: Sequence[ClipFacts], *, rate: Fraction) -> Format:
+def common_format(sources: Sequence[CodedClip], *, rate: Fraction) -> Format:
     """Return the format that most of the footage has, so that the least is made anew; *rate* is the reel's."""
     ready = [facts for facts in sources if facts.copyable and facts.format.rate == rate]
     seconds: dict[Format, Fraction] = {}
@@ -56,14 +56,14 @@ def common_format(sources: Sequence[ClipFacts], *, rate: Fraction) -> Format:
     return replace(most, width_px=width_px, height_px=height_px, rate=rate)
 
 
-def free_set_id(sources: Sequence[ClipFacts], wanted: Format) -> int:
+def free_set_id(sources: Sequence[CodedClip], wanted: Format) -> int:
     """Return a number for parameter sets that no clip uses whose packets are copied."""
     alike = [facts.parameter_sets for facts in sources if is_alike(facts, wanted)]
     used = frozenset(number for sets in alike if sets for number in sets.ids)
     return min(frozenset(range(1, 32)) - used, default=1)
 
 
-def in_reel_frames(frame: int, facts: ClipFacts, *, rate: Fraction) -> int:
+def in_reel_frames(frame: int, facts: CodedClip, *, rate: Fraction) -> int:
     """Return where frame *frame* of a clip falls when the clip is shown at *rate*."""
     return round(frame * rate / facts.format.rate)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from storyboard.archive import settle
 from storyboard.errors import MediaError
-from storyboard.media.probe import ClipFacts, Format, probe
+from storyboard.media.probe import CodedClip, Format, probe
 from storyboard.media.remux import join
 from storyboard.media.render import is_alike
 from storyboard.media.sound import Samples, mixed, sound_length
@@ -94,7 +94,7 @@ def stitch(timeline: Timeline, to: Path, *, cache: Path, reporter: Reporter) -> 
     return reel
 
 
-def _facts_of(clip: Clip) -> ClipFacts:
+def _facts_of(clip: Clip) -> CodedClip:
     facts = probe(clip.path)
     if facts.frames != clip.frames:
         raise MediaError(
@@ -104,7 +104,7 @@ def _facts_of(clip: Clip) -> ClipFacts:
     return facts
 
 
-def _report_unlike(timeline: Timeline, facts: Sequence[ClipFacts], wanted: Format, *, reporter: Reporter) -> None:
+def _report_unlike(timeline: Timeline, facts: Sequence[CodedClip], wanted: Format, *, reporter: Reporter) -> None:
     unlike = [clip.name for clip, fact in zip(timeline.clips, facts, strict=True) if not is_alike(fact, wanted)]
     if unlike:
         size = f"{wanted.width_px}x{wanted.height_px} at {float(wanted.rate):g} frames a second"
@@ -112,7 +112,7 @@ def _report_unlike(timeline: Timeline, facts: Sequence[ClipFacts], wanted: Forma
         reporter.report(Note(text))
 
 
-def _sources(timeline: Timeline, facts: Sequence[ClipFacts], *, cache: Cache, reporter: Reporter) -> tuple[Source, ...]:
+def _sources(timeline: Timeline, facts: Sequence[CodedClip], *, cache: Cache, reporter: Reporter) -> tuple[Source, ...]:
     """Return what is seen of each clip; a frame that two share is left out of the one before."""
     sources: list[Source] = []
     for clip, fact, entry in zip(timeline.clips, facts, timeline.transitions, strict=True):

@@ -2,6 +2,7 @@
 
 import subprocess
 from fractions import Fraction
+from pathlib import Path
 
 import av
 import numpy as np
@@ -10,7 +11,9 @@ import pytest
 from storyboard.errors import FfmpegFailed
 from storyboard.load.transitions import TRANSITION_KINDS
 from storyboard.media.ffmpeg import ffmpeg_path
+from storyboard.media.probe import probe
 from storyboard.model import Cut, Transition, Trim
+from storyboard.timeline import Footage
 from tests.stitch.clips import make_clip, onsets_s, timeline, watch
 
 
@@ -48,7 +51,7 @@ def test_a_transition_takes_its_length_from_both_clips(chain, stitched):
 
     shown = watch(reel.path)
     assert reel.frames == 24 + 24 - 6
-    assert shown.numbers[:18] == list(range(18))
+    assert shown.numbers[:19] == list(range(19)), "a fade begins with the whole of the clip before"
     assert shown.numbers[-18:] == list(range(5 * 23 + 6, 5 * 23 + 24))
     assert (reel.cuts[0].frame, reel.cuts[0].transition) == (18, "fade")
 
@@ -167,7 +170,7 @@ def test_another_shape_gets_black_bars_and_one_that_is_nearly_the_same_is_croppe
 
     with av.open(str(reel.path)) as film:
         picture = list(film.decode(video=0))[30].to_ndarray(format="gray")
-    dark = {"sides": picture[:, :60].max() < 20, "top": picture[:40].max() < 20}
+    dark = {"sides": picture[:, 0].max() < 20, "top": picture[0].max() < 20}
     assert dark == {"sides": bars == "sides", "top": bars == "top"}
     assert picture[60:85, 80:240].mean() > 200
 
@@ -176,3 +179,44 @@ def test_a_shared_frame_is_found_across_sizes(chain, tmp_path, stitched):
     larger = make_clip(tmp_path / "larger.mp4", range(23, 47), size=(640, 360))
 
     assert watch(stitched(timeline([chain[0], larger, chain[2]])).path).numbers == list(range(70))
+
+
+def remade(source: Path, to: Path, *options: str) -> Footage:
+    """Return *source* written anew by ffmpeg with *options*."""
+    subprocess.run([ffmpeg_path(), "-v", "error", "-i", str(source), *options, str(to)], check=True)
+    facts = probe(to)
+    return Footage(path=to, frames=facts.frames, rate=facts.format.rate, has_audio=facts.has_audio)
+
+
+def test_colours_of_another_standard_are_turned_into_the_reels(chain, tmp_path, stitched):
+    """The same green is other numbers in BT.601, which the clip is tagged with, than in the reel's BT.709."""
+    painted = ["-vf", "drawbox=color=0x00C000:t=fill,scale=out_color_matrix=smpte170m", "-colorspace", "smpte170m"]
+    green = remade(chain[1].path, tmp_path / "green.mp4", *painted)
+
+    reel = stitched(timeline([chain[0], green, chain[2]], chained=False))
+
+    with av.open(str(reel.path)) as film:
+        frame = list(film.decode(video=0))[36]
+    seen = frame.reformat(format="rgb24", src_colorspace="itu709").to_ndarray()[90, 160]
+    assert seen.astype(int) == pytest.approx([0, 192, 0], abs=6)
+
+
+def test_all_that_is_made_anew_has_one_set_of_parameters(chain, tmp_path, stitched):
+    """A clip that says that its pixels are square, one that says nothing, and a card: the track has one description."""
+    square = remade(chain[0].path, tmp_path / "square.mp4", "-vf", "setsar=1")
+    cuts = [Cut(shot="s0", trim=Trim(start=0.25)), Cut(shot="s1", trim=Trim(start=0.25))]
+
+    reel = stitched(timeline([square, chain[1]], cuts=cuts, title_card="Fox"))
+
+    with av.open(str(reel.path)) as film:
+        assert film.streams.video[0].codec_tag == "avc1"
+
+
+def test_a_clip_of_uneven_pace_is_shown_at_the_reels(chain, tmp_path, stitched):
+    """Its eleventh frame is seen for a quarter of a second longer than the others."""
+    pausing = ["-vf", "setpts='PTS+if(gt(N,10),6/24/TB,0)'", "-fps_mode", "vfr"]
+    uneven = remade(chain[1].path, tmp_path / "uneven.mp4", *pausing)
+
+    reel = stitched(timeline([chain[0], uneven, chain[2]], chained=False))
+
+    assert watch(reel.path).numbers == [*range(24), *range(23, 33), *[33] * 7, *range(34, 47), *range(46, 70)]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from storyboard.media.avc import read_parameter_sets
-from storyboard.media.probe import ClipFacts, CodedFrame, Format
+from storyboard.media.probe import CodedClip, CodedFrame, Format
 from storyboard.stitch.layout import Source, beginnings, common_format, free_set_id, sample_at, stretches
 from storyboard.timeline import TimelineTransition
 
@@ -18,8 +18,8 @@ FADE = TimelineTransition(kind="fade", frames=12)
 
 def clip(
     name: str = "a", *, form: Format = HD, frames: int = 48, parameters=PARAMETERS, sound: bool = True
-) -> ClipFacts:
-    return ClipFacts(
+) -> CodedClip:
+    return CodedClip(
         path=Path(f"{name}.mp4"),
         format=form,
         pixel_format="yuv420p",
