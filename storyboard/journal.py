@@ -81,6 +81,21 @@ class Journal:
             if there is None:
                 connection.execute(sa.insert(_attempts).values(id=attempt_id, **self._row(attempt)))
 
+    def swap(self, attempt_id: str, before: Attempt, after: Attempt) -> bool:
+        """
+        Write *after* where the attempt still stands as in *before*; return whether it did.
+
+        Of two processes that want to send the same intent one wins, and the other hears of it.
+        """
+        same = (
+            (_attempts.c.id == attempt_id)
+            & (_attempts.c.state == before.state)
+            & _attempts.c.marker.is_not_distinct_from(before.asked.execution_expires_after)
+        )
+        with self._engine.begin() as connection:
+            done = connection.execute(sa.update(_attempts).where(same).values(**self._row(after)))
+        return done.rowcount == 1
+
     def save(self, attempt_id: str, attempt: Attempt) -> None:
         """Write the attempt's new state over the old; its polls are written by `add_poll`."""
         with self._engine.begin() as connection:
@@ -95,10 +110,17 @@ class Journal:
             connection.execute(sa.insert(_polls).values(row))
 
     def attempt(self, attempt_id: str) -> Attempt:
-        """Return an attempt with its polls; it must have been added."""
+        """
+        Return an attempt with its polls.
+
+        Raises:
+            LookupError: There is none, or it was forgotten before anything was sent for it.
+        """
         with self._engine.connect() as connection:
             query = sa.select(_attempts.c.record).where(_attempts.c.id == attempt_id)
-            record = connection.execute(query).scalar_one()
+            record = connection.scalar(query)
+            if record is None:
+                raise LookupError(attempt_id)
             query = sa.select(_polls.c.record).where(_polls.c.attempt == attempt_id).order_by(_polls.c.number)
             polls = tuple(Poll.model_validate_json(text) for text in connection.scalars(query))
         return Attempt.model_validate_json(record).model_copy(update={"polls": polls})

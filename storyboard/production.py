@@ -16,6 +16,7 @@ from storyboard.graph import SegmentId
 from storyboard.load.reader import Loaded, load
 from storyboard.media.frames import first_frame_png, jpeg_thumbnail
 from storyboard.media.probe import probe
+from storyboard.model import Budget
 from storyboard.plan.planning import Plan, plan
 from storyboard.project import Project
 from storyboard.prompt import render_text
@@ -24,6 +25,7 @@ from storyboard.report.standings import Missing, entries_of, report_input
 from storyboard.report.write import write_reports
 from storyboard.reporter import Note, Reporter
 from storyboard.segments import segments_of
+from storyboard.shoot.budget import Caps
 from storyboard.shoot.missed import Missed
 from storyboard.stitch.reel import StitchedReel, stitch
 from storyboard.takes import Take
@@ -56,9 +58,12 @@ def run(
     provider: str | None = None,
     only: tuple[str, ...] = (),
     with_reels: bool = True,
+    cap: Budget | None = None,
 ) -> Finished:
     """
     Make what is missing, archive it, stitch every reel and write the reports.
+
+    *cap* is what this run may cost, besides the film's own budget.
 
     Raises:
         StoryboardInvalid: The storyboard has mistakes; nothing was sent.
@@ -68,7 +73,7 @@ def run(
     loaded = load(project)
     run_id = f"{project.name}_{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}"
     planned = plan(loaded.storyboard, read_takes(project), project=project, provider=provider, only=only)
-    missed = _shoot(loaded, planned, reporter=reporter, run_id=run_id)
+    missed = _shoot(loaded, planned, reporter=reporter, run_id=run_id, cap=cap)
     takes = read_takes(project)
     now = plan(loaded.storyboard, takes, project=project, provider=provider)
     reels, unstitched = _reels(loaded, _current(now), reporter) if with_reels else ((), ())
@@ -153,12 +158,12 @@ def stitch_reels(
     return tuple(_stitch(loaded, name, usable, reporter, to=to) for name in names)
 
 
-def _shoot(loaded: Loaded, planned: Plan, *, reporter: Reporter, run_id: str) -> tuple[Missed, ...]:
+def _shoot(loaded: Loaded, planned: Plan, *, reporter: Reporter, run_id: str, cap: Budget | None) -> tuple[Missed, ...]:
     # DBOS takes over half a second to import: only a run pays for it.
     from storyboard.shoot.shooting import shoot  # noqa: PLC0415
 
-    budget = loaded.storyboard.budget
-    return shoot(planned, project=loaded.project, reporter=reporter, run_id=run_id, budget=budget)
+    caps = Caps(film=loaded.storyboard.budget, run=cap)
+    return shoot(planned, project=loaded.project, reporter=reporter, run_id=run_id, caps=caps)
 
 
 def _current(now: Plan) -> dict[SegmentId, Take]:

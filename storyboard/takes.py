@@ -261,6 +261,8 @@ class Attempt(Filed):
     """The last answer about the task."""
     state: AttemptState = "planned"
     failure: Failure | None = None
+    expected_s: float = 0.0
+    """What it should need from create to success."""
     expected_tokens: int | None = None
     """What it should cost, reserved in the budget until the service says what it did."""
     expected_usd: float | None = None

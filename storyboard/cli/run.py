@@ -9,6 +9,7 @@ from storyboard import production
 from storyboard.cli.console import put_json, talk, watching
 from storyboard.cli.places import HERE, ProjectArgument
 from storyboard.errors import BudgetSpent, TakeFailed
+from storyboard.model import Budget
 from storyboard.production import Finished
 from storyboard.project import find_project
 from storyboard.reporter import Silent
@@ -16,10 +17,13 @@ from storyboard.reporter import Silent
 
 def run(
     project: ProjectArgument = HERE,
+    *,
     provider: Annotated[str | None, typer.Option(help="Who makes the shots, in place of the storyboard's.")] = None,
     only: Annotated[list[str] | None, typer.Option(metavar="SHOT", help="Only this shot and what it needs.")] = None,
-    no_stitch: Annotated[bool, typer.Option("--no-stitch", help="Leave the reels as they are.")] = False,  # noqa: FBT002
-    json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,  # noqa: FBT002
+    max_usd: Annotated[float | None, typer.Option(min=0, help="Ask for nothing that could pass this price.")] = None,
+    max_tokens: Annotated[int | None, typer.Option(min=0, help="Ask for nothing that could pass these tokens.")] = None,
+    no_stitch: Annotated[bool, typer.Option("--no-stitch", help="Leave the reels as they are.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
     """
     Make what is missing, in dependency order, archive it, stitch every reel and write the reports.
@@ -34,6 +38,7 @@ def run(
             provider=provider,
             only=tuple(only or ()),
             with_reels=not no_stitch,
+            cap=Budget(usd=max_usd, tokens=max_tokens) if max_usd is not None or max_tokens is not None else None,
         )
     if json:
         put_json(_document(finished))

@@ -1,51 +1,67 @@
 """
-The budget: no create is sent that could pass it.
+What may be spent: no create is sent that could pass the film's budget or the run's cap.
 
 What a take should cost is reserved when its attempt is opened, and replaced by
-what the service billed. Takes of earlier runs count: the budget is the film's.
+what the service billed.
 """
 
 from storyboard.errors import BudgetSpent
-from storyboard.journal import OPEN
+from storyboard.journal import OPEN, Journal
+from storyboard.model import Budget
 from storyboard.plan.fingerprint import Wanted
-from storyboard.shoot.stage import Stage
+from storyboard.takes import Attempt, Filed
 
 _COUNTED = ("planned", *OPEN, "archived")
 """States in which an attempt costs money, or may come to."""
 
 
-def require_room(stage: Stage, wanted: Wanted) -> None:
+class Caps(Filed):
+    """What may be spent."""
+
+    film: Budget | None = None
+    """The storyboard's budget: every take of the film counts, of earlier runs too."""
+    run: Budget | None = None
+    """The command line's: takes that this run asks for count."""
+
+
+def require_room(journal: Journal, wanted: Wanted, *, run_id: str, caps: Caps) -> None:
     """
-    Return where the film's budget has room for one take of *wanted*.
+    Return where there is room for one take of *wanted*.
 
     Raises:
-        BudgetSpent: It has none, or nobody can say what the take costs.
+        BudgetSpent: There is none, or nobody can say what the take costs.
     """
-    if stage.budget is None:
+    if caps.film is None and caps.run is None:
         return
-    counted = [attempt for attempt in stage.journal.attempts().values() if attempt.state in _COUNTED]
-    if stage.budget.tokens is not None:
+    counted = [attempt for attempt in journal.attempts().values() if attempt.state in _COUNTED]
+    if caps.film is not None:
+        _require(wanted, counted, budget=caps.film, whose="the film's budget")
+    if caps.run is not None:
+        _require(wanted, [one for one in counted if one.run_id == run_id], budget=caps.run, whose="this run's cap")
+
+
+def _require(wanted: Wanted, counted: list[Attempt], *, budget: Budget, whose: str) -> None:
+    if budget.tokens is not None:
         spent = sum(_cost(attempt.tokens, attempt.expected_tokens) for attempt in counted)
-        _require(wanted, spent=spent, more=wanted.expected_tokens, limit=stage.budget.tokens, unit="tokens")
-    if stage.budget.usd is not None:
+        _fit(wanted, spent=spent, more=wanted.expected_tokens, limit=budget.tokens, unit="tokens", whose=whose)
+    if budget.usd is not None:
         spent = sum(_cost(attempt.usd, attempt.expected_usd) for attempt in counted)
-        _require(wanted, spent=spent, more=wanted.expected_usd, limit=stage.budget.usd, unit="USD")
+        _fit(wanted, spent=spent, more=wanted.expected_usd, limit=budget.usd, unit="USD", whose=whose)
 
 
 def _cost(billed: float | None, expected: float | None) -> float:
     return billed if billed is not None else (expected or 0)
 
 
-def _require(wanted: Wanted, *, spent: float, more: float | None, limit: float, unit: str) -> None:
+def _fit(wanted: Wanted, *, spent: float, more: float | None, limit: float, unit: str, whose: str) -> None:
     shot = wanted.request.key.shot
     if more is None:
         raise BudgetSpent(
-            f"{shot}: nobody can say what it costs in {unit}, and the film has a budget of {limit:,.10g} {unit}",
-            hint="take the budget out of the storyboard, or name a model whose price is known",
+            f"{shot}: nobody can say what it costs in {unit}, and {whose} is {limit:,.10g} {unit}",
+            hint="lift that limit, or name a model whose price is known",
         )
     if spent + more > limit:
         raise BudgetSpent(
-            f"{shot}: {more:,.10g} {unit} would pass the film's budget of {limit:,.10g};"
-            f" {spent:,.10g} are spent or reserved",
-            hint="raise the budget in the storyboard, then run again",
+            f"{shot}: {more:,.10g} {unit} would pass {whose} of {limit:,.10g}; {spent:,.10g} are spent or reserved",
+            hint="raise that limit, then run again",
         )

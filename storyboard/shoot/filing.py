@@ -47,7 +47,7 @@ async def file_take(stage: Stage, attempt_id: str) -> Take:
     attempt = stage.journal.attempt(attempt_id)
     provider = stage.provider(attempt.provider)
     folder = take_folder(stage.project, attempt.key)
-    stage.tell(attempt.key, "archiving", task_id=attempt.task_id)
+    stage.tell(attempt, "archiving")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         made, whole = await _fetch(provider, attempt, folder)
@@ -59,7 +59,7 @@ async def file_take(stage: Stage, attempt_id: str) -> Take:
             hint="free space or rights, then run again within 24 hours: the link lives that long",
         ) from error
     stage.journal.save(attempt_id, slate.attempt.model_copy(update={"state": "archived"}))
-    stage.tell(attempt.key, "done", task_id=attempt.task_id)
+    stage.tell(attempt, "done")
     return take
 
 

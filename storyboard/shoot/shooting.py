@@ -12,20 +12,20 @@ from dbos import DBOS, WorkflowHandle
 
 from storyboard.graph import SegmentId
 from storyboard.journal import OPEN, Journal
-from storyboard.model import Budget
 from storyboard.plan.planning import Plan, PlannedShot
 from storyboard.project import Project
 from storyboard.providers.registry import connect
 from storyboard.reporter import Reporter
 from storyboard.shoot import engine
+from storyboard.shoot.budget import Caps
 from storyboard.shoot.limits import partition_of, queue_of
 from storyboard.shoot.missed import Missed
 from storyboard.shoot.stage import Connect, Stage, enter, leave
 from storyboard.shoot.workflows import WAIT_POLL_S, board
 from storyboard.takes import Attempt, Json
 
-Made = tuple[str, int, str]
-"""Shot, segment and folder of a take that is up to date."""
+NO_CAPS = Caps()
+"""Spend what it takes."""
 
 
 def shoot(
@@ -34,7 +34,7 @@ def shoot(
     project: Project,
     reporter: Reporter,
     run_id: str,
-    budget: Budget | None = None,
+    caps: Caps = NO_CAPS,
     connect_to: Connect = connect,
 ) -> tuple[Missed, ...]:
     """
@@ -51,55 +51,57 @@ def shoot(
         try:
             journal = Journal(database, project.name)
             engine.sweep(database, journal)
-            stage = Stage(
-                project=project, journal=journal, reporter=reporter, connect=connect_to, run_id=run_id, budget=budget
-            )
+            stage = Stage(project=project, journal=journal, reporter=reporter, connect=connect_to)
             strays = _strays(plan, journal)
             if not plan.to_make and not strays:
                 return ()
             for provider in {one.wanted.request.provider for one in plan.to_make}:
                 stage.provider(provider)
-            return _run_board(plan, strays, stage, database)
+            order = _order(plan, strays, project=project, run_id=run_id, caps=caps)
+            models = [*(one.wanted.request.model for one in plan.to_make), *(one.model for one in strays.values())]
+            return _missed(plan, _run_board(order, models, stage, database))
         finally:
             database.dispose()
 
 
-def _run_board(plan: Plan, strays: list[Attempt], stage: Stage, database: sa.Engine) -> tuple[Missed, ...]:
-    stage.expected_s = {one.id: one.wanted.expected_s for one in plan.shots}
-    models = [*(one.wanted.request.model for one in plan.to_make), *(stray.model for stray in strays)]
+def _run_board(order: Json, models: list[str], stage: Stage, database: sa.Engine) -> list[Json]:
     enter(stage)
     try:
         with engine.launched(database, models):
             try:
-                handle: WorkflowHandle[Any] = DBOS.start_workflow(board, *_board_input(plan, strays, stage))
+                handle: WorkflowHandle[Any] = DBOS.start_workflow(board, order)
                 results: list[Json] = handle.get_result(polling_interval_sec=WAIT_POLL_S)
             finally:
                 stage.close()
     finally:
-        leave()
-    return _missed(plan, results)
+        leave(stage)
+    return results
 
 
-def _board_input(plan: Plan, strays: list[Attempt], stage: Stage) -> tuple[list[Json], list[Made], list[Json]]:
-    wanted = [one.wanted.model_dump(mode="json") for one in plan.to_make]
-    made = [(*one.id, one.take.folder) for one in plan.shots if one.take is not None]
-    queued = [
-        {"id": attempt_id, "queue": queue_of(stray.model), "partition": partition_of(stray.asked)}
-        for attempt_id, stray in stage.journal.attempts(OPEN).items()
-        if stray in strays
-    ]
-    return wanted, made, queued
+def _order(plan: Plan, strays: dict[str, Attempt], *, project: Project, run_id: str, caps: Caps) -> Json:
+    """Return what a board is told, as JSON."""
+    return {
+        "project": str(project.file),
+        "run_id": run_id,
+        "caps": caps.model_dump(mode="json"),
+        "wanted": [one.wanted.model_dump(mode="json") for one in plan.to_make],
+        "made": [(*one.id, one.take.folder) for one in plan.shots if one.take is not None],
+        "strays": [
+            {"id": attempt_id, "queue": queue_of(one.model), "partition": partition_of(one.asked)}
+            for attempt_id, one in strays.items()
+        ],
+    }
 
 
-def _strays(plan: Plan, journal: Journal) -> list[Attempt]:
+def _strays(plan: Plan, journal: Journal) -> dict[str, Attempt]:
     """Return the attempts that are paid, or may be, and that *plan* will not come upon by itself."""
     wanted = {one.recipe.fingerprint for one in plan.to_make if one.recipe}
     waiting = {one.id for one in plan.to_make if one.recipe is None}
-    return [
-        attempt
-        for attempt in journal.attempts(OPEN).values()
+    return {
+        attempt_id: attempt
+        for attempt_id, attempt in journal.attempts(OPEN).items()
         if attempt.fingerprint not in wanted and (attempt.key.shot, attempt.key.segment) not in waiting
-    ]
+    }
 
 
 def _missed(plan: Plan, results: Sequence[Json]) -> tuple[Missed, ...]:

@@ -11,11 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from storyboard.journal import Journal
-from storyboard.model import Budget
 from storyboard.project import Project
 from storyboard.providers.base import Provider
 from storyboard.reporter import Reporter, ShotChanged, ShotState
-from storyboard.takes import TakeKey
+from storyboard.takes import Attempt
 
 _CLOSING_S = 10.0
 
@@ -30,11 +29,6 @@ class Stage:
     journal: Journal
     reporter: Reporter
     connect: Connect
-    run_id: str
-    budget: Budget | None = None
-    """What the whole film may cost."""
-    expected_s: dict[tuple[str, int], float] = field(default_factory=dict)
-    """What each segment should need, for those who watch."""
     loop: asyncio.AbstractEventLoop | None = None
     """The loop of the workflows, once one of them runs."""
     _providers: dict[str, Provider] = field(default_factory=dict)
@@ -59,25 +53,27 @@ class Stage:
         while self._providers:
             await self._providers.popitem()[1].aclose()
 
-    def tell(self, key: TakeKey, state: ShotState, *, task_id: str = "", note: str = "") -> None:
-        """Report that a take moved on."""
-        expected_s = self.expected_s.get((key.shot, key.segment), 0.0)
-        self.reporter.report(ShotChanged(key=key, state=state, expected_s=expected_s, task_id=task_id, note=note))
+    def tell(self, attempt: Attempt, state: ShotState, *, note: str = "") -> None:
+        """Report that an attempt moved on."""
+        told = ShotChanged(
+            key=attempt.key, state=state, expected_s=attempt.expected_s, task_id=attempt.task_id, note=note
+        )
+        self.reporter.report(told)
 
 
-_stages: list[Stage] = []
+_stages: dict[str, Stage] = {}
 
 
 def enter(stage: Stage) -> None:
-    """Make *stage* the one that workflows of this process use."""
-    _stages.append(stage)
+    """Make *stage* the one on which this process's workflows shoot its project."""
+    _stages[str(stage.project.file)] = stage
 
 
-def leave() -> None:
-    """End the use of the current stage."""
-    _stages.pop()
+def leave(stage: Stage) -> None:
+    """End the use of *stage*."""
+    del _stages[str(stage.project.file)]
 
 
-def current() -> Stage:
-    """Return the stage in use."""
-    return _stages[-1]
+def stage_of(project: str) -> Stage:
+    """Return the stage of a project, named by its storyboard file."""
+    return _stages[project]

@@ -8,6 +8,7 @@ result like any other, and what is chained below it must hear of it.
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from uuid import uuid4
 
 from storyboard.archive import read_take, take_folder
 from storyboard.capabilities import find_model
@@ -25,9 +26,10 @@ from storyboard.errors import (
 from storyboard.graph import SegmentId
 from storyboard.journal import now
 from storyboard.plan.estimate import priced
-from storyboard.plan.fingerprint import Wanted, digest, recipe
+from storyboard.plan.fingerprint import Wanted, recipe
 from storyboard.providers.failures import failure_hint, failure_type
-from storyboard.shoot.budget import require_room
+from storyboard.reporter import ShotChanged
+from storyboard.shoot.budget import Caps, require_room
 from storyboard.shoot.filing import file_take
 from storyboard.shoot.limits import partition_of, queue_of
 from storyboard.shoot.stage import Stage
@@ -56,37 +58,38 @@ _GIVE_UP_AFTER = 60
 """Unanswered questions in a row before a run leaves a task for the next run."""
 
 
-def open_attempt(stage: Stage, wanted: Wanted, above: Mapping[SegmentId, str]) -> Json:
+def open_attempt(stage: Stage, wanted: Wanted, above: Mapping[SegmentId, str], *, run_id: str, caps: Caps) -> Json:
     """
     Return id, queue and partition of the attempt at *wanted*, a new one if need be.
 
-    *above* holds the folders of the takes whose frames it needs. ``failed``
-    stands in the answer where nothing may be asked.
+    *above* holds the folders of the takes whose frames it needs; *caps* are
+    what film and run may cost. ``failed`` stands in the answer where nothing
+    may be asked.
     """
     queued = {"queue": queue_of(wanted.request.model), "partition": partition_of(wanted.request)}
     try:
-        return {"id": _attempt_at(stage, wanted, above), **queued}
+        return {"id": _attempt_at(stage, wanted, above, run_id=run_id, caps=caps), **queued}
     except (ArchiveError, BudgetSpent) as error:
-        stage.tell(wanted.request.key, "failed", note=error.message)
+        stage.reporter.report(ShotChanged(key=wanted.request.key, state="failed", expected_s=0.0, note=error.message))
         state = "over_budget" if isinstance(error, BudgetSpent) else "failed"
         return {"failed": {"state": state, "why": error.message, "hint": error.hint}}
 
 
-def _attempt_at(stage: Stage, wanted: Wanted, above: Mapping[SegmentId, str]) -> str:
+def _attempt_at(stage: Stage, wanted: Wanted, above: Mapping[SegmentId, str], *, run_id: str, caps: Caps) -> str:
     takes: dict[SegmentId, Take] = {segment: read_take(stage.project, folder) for segment, folder in above.items()}
     made_from = recipe(wanted, takes)
     shot, segment = wanted.id
     found = stage.journal.find(shot=shot, segment=segment, fingerprint=made_from.fingerprint)
     if found:
         return found
-    require_room(stage, wanted)
+    require_room(stage.journal, wanted, run_id=run_id, caps=caps)
     key = TakeKey(shot=shot, segment=segment, take=_next_take(stage, wanted))
     provider = stage.provider(wanted.request.provider)
     asked = wanted.request.model_copy(update={"key": key})
     attempt = Attempt(
         key=key,
         storyboard=stage.project.file.name,
-        run_id=stage.run_id,
+        run_id=run_id,
         fingerprint=made_from.fingerprint,
         ingredients=made_from.ingredients,
         provider=provider.name,
@@ -99,10 +102,11 @@ def _attempt_at(stage: Stage, wanted: Wanted, above: Mapping[SegmentId, str]) ->
         asked=asked,
         sources=made_from.sources,
         chosen=_chosen(wanted),
+        expected_s=wanted.expected_s,
         expected_tokens=wanted.expected_tokens,
         expected_usd=wanted.expected_usd,
     )
-    attempt_id = digest({"project": str(stage.project.file), "key": str(key), "fingerprint": attempt.fingerprint})
+    attempt_id = uuid4().hex
     stage.journal.add(attempt_id, attempt)
     return attempt_id
 
@@ -127,6 +131,8 @@ async def send(stage: Stage, attempt_id: str) -> Json:
     """Make sure that the attempt's task exists; return what to do next."""
     try:
         attempt = await submit(stage, attempt_id)
+    except LookupError:
+        return {"state": "failed", "why": "the run that wanted this take was given up", "hint": "run again"}
     except OutcomeUnknown as unknown:
         return _fail(stage, attempt_id, unknown, kind="unknown")
     except (ProviderError, MediaError, ArchiveError) as error:
@@ -162,7 +168,7 @@ def _note(stage: Stage, attempt_id: str, attempt: Attempt, task: Task, number: i
         case Queued() | Running():
             stage.journal.add_poll(attempt_id, _poll(number, task.http_status, "processing", words))
             state = "queued" if isinstance(task.progress, Queued) else "running"
-            stage.tell(attempt.key, "queued" if state == "queued" else "running", task_id=task.id)
+            stage.tell(attempt, "queued" if state == "queued" else "running")
             return {"state": state, "wait_s": _wait_s(stage, attempt)}
         case Succeeded(tokens=tokens):
             stage.journal.add_poll(attempt_id, _poll(number, task.http_status, "succeeded", words))
@@ -228,7 +234,7 @@ def _fail(
 
 
 def _failed(stage: Stage, attempt: Attempt, failure: Failure) -> Json:
-    stage.tell(attempt.key, "failed", task_id=attempt.task_id, note=failure.message)
+    stage.tell(attempt, "failed", note=failure.message)
     return {"state": "failed", "why": failure.message, "hint": failure.hint}
 
 

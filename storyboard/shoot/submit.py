@@ -43,39 +43,48 @@ async def submit(stage: Stage, attempt_id: str) -> Attempt:
         RequestRejected: The service refused it for good.
         Unavailable, Unsent: It could not be sent in all the time there was; nothing was paid.
     """
-    attempt = stage.journal.attempt(attempt_id)
-    provider = stage.provider(attempt.provider)
-    if attempt.state == "intended":
-        adopted = await _reconcile(provider, stage, attempt)
-        if adopted:
-            return _received(stage, attempt_id, attempt, _adopted(adopted))
-    if attempt.state not in {"planned", "intended"}:
-        return attempt
-    return await _send_until_accepted(stage, provider, attempt_id, attempt)
+    while True:
+        attempt = stage.journal.attempt(attempt_id)
+        provider = stage.provider(attempt.provider)
+        if attempt.state == "intended":
+            adopted = await _reconcile(provider, stage, attempt)
+            if adopted:
+                return _received(stage, attempt_id, attempt, _adopted(adopted))
+        elif attempt.state != "planned":
+            return attempt
+        sent = await _send_until_accepted(stage, provider, attempt_id, attempt)
+        if sent:
+            return sent
 
 
-async def _send_until_accepted(stage: Stage, provider: Provider, attempt_id: str, attempt: Attempt) -> Attempt:
+async def _send_until_accepted(stage: Stage, provider: Provider, attempt_id: str, attempt: Attempt) -> Attempt | None:
+    """Send until there is a receipt; None where another process has taken the intent over."""
     deadline = asyncio.get_running_loop().time() + _BUSY_DEADLINE_S
     unsent = 0
     busy_s = 1.0
     bytes_only = False
     while True:
         request = with_pictures(attempt, stage.project, bytes_only=bytes_only)
-        attempt, request = _intend(stage, provider, attempt_id, attempt, request)
+        intent = _intent(stage, provider, attempt, request)
+        if not stage.journal.swap(attempt_id, attempt, intent):
+            return None
+        attempt = intent
+        request = intent.asked.model_copy(update={"pictures": request.pictures})
+        stage.tell(attempt, "submitting")
         try:
             receipt = await provider.create(request)
         except Unsent:
             unsent += 1
-            _unintend(stage, attempt_id, attempt)
+            attempt = _taken_back(stage, attempt_id, attempt)
             if unsent >= _UNSENT_TRIES:
                 raise
             await asyncio.sleep(_jittered(min(2.0**unsent, 10.0)))
         except Unavailable as busy:
-            _unintend(stage, attempt_id, attempt)
+            attempt = _taken_back(stage, attempt_id, attempt)
             wait_s = max(busy.retry_after_s, busy_s)
             if asyncio.get_running_loop().time() + wait_s > deadline:
                 raise
-            stage.tell(attempt.key, "waiting", note=busy.message)
+            stage.tell(attempt, "waiting", note=busy.message)
             await asyncio.sleep(_jittered(wait_s))
             busy_s = min(busy_s * 2, _BUSY_LONGEST_S)
         except RequestRejected as refused:
@@ -83,7 +92,7 @@ async def _send_until_accepted(stage: Stage, provider: Provider, attempt_id: str
             if bytes_only or not uses_live_links(request) or "image_url" not in refused.message:
                 raise
             bytes_only = True
-            _unintend(stage, attempt_id, attempt)
+            attempt = _taken_back(stage, attempt_id, attempt)
         except OutcomeUnknown as unknown:
             adopted = await _reconcile(provider, stage, attempt, because=unknown)
             if adopted:
@@ -92,17 +101,15 @@ async def _send_until_accepted(stage: Stage, provider: Provider, attempt_id: str
             return _received(stage, attempt_id, attempt, receipt)
 
 
-def _intend(
-    stage: Stage, provider: Provider, attempt_id: str, attempt: Attempt, request: Request
-) -> tuple[Attempt, Request]:
-    """Commit the intent, with a marker that no other intent of this database has."""
+def _intent(stage: Stage, provider: Provider, attempt: Attempt, request: Request) -> Attempt:
+    """Return the attempt as intended now, with a marker that no other intent of this database has."""
     marks: Json = {}
     if "seed" in attempt.chosen:
         marks["seed"] = secrets.randbelow(2**31 - 1)
     if _MARKER in attempt.chosen:
         marks[_MARKER] = _fresh_marker(stage.journal.markers())
     request = request.model_copy(update=marks)
-    attempt = attempt.model_copy(
+    return attempt.model_copy(
         update={
             "asked": request.model_copy(update={"pictures": ()}),
             "request": without_bytes(provider.payload(request)),
@@ -110,14 +117,13 @@ def _intend(
             "state": "intended",
         }
     )
-    stage.journal.save(attempt_id, attempt)
-    stage.tell(attempt.key, "submitting")
-    return attempt, request
 
 
-def _unintend(stage: Stage, attempt_id: str, attempt: Attempt) -> None:
+def _taken_back(stage: Stage, attempt_id: str, attempt: Attempt) -> Attempt:
     """Take back an intent that surely made no task."""
-    stage.journal.save(attempt_id, attempt.model_copy(update={"state": "planned"}))
+    planned = attempt.model_copy(update={"state": "planned"})
+    stage.journal.save(attempt_id, planned)
+    return planned
 
 
 def _received(stage: Stage, attempt_id: str, attempt: Attempt, receipt: Receipt) -> Attempt:
@@ -131,7 +137,7 @@ def _received(stage: Stage, attempt_id: str, attempt: Attempt, receipt: Receipt)
         }
     )
     stage.journal.save(attempt_id, attempt)
-    stage.tell(attempt.key, "queued", task_id=receipt.task_id)
+    stage.tell(attempt, "queued")
     return attempt
 
 

@@ -11,13 +11,16 @@ something runs.
 """
 
 import asyncio
+from dataclasses import dataclass
 from typing import Any
 
 from dbos import DBOS, SetEnqueueOptions, SetWorkflowID, WorkflowHandleAsync
 
+from storyboard.graph import SegmentId
 from storyboard.plan.fingerprint import Wanted
 from storyboard.shoot import steps
-from storyboard.shoot.stage import current
+from storyboard.shoot.budget import Caps
+from storyboard.shoot.stage import stage_of
 from storyboard.takes import Json
 
 FILING = "filing"
@@ -29,108 +32,125 @@ WAIT_POLL_S = 0.1
 _FOR_EVER = 1_000_000
 """A run may be interrupted as often as it likes."""
 
-Handle = WorkflowHandleAsync[Json]
+Handle = WorkflowHandleAsync[Any]
+Made = tuple[str, int, str]
+"""Shot, segment and folder of a take that is there."""
 
 
 @DBOS.step(name="open")
-async def _open(wanted: Json, above: list[tuple[str, int, str]]) -> Json:
-    stage = current()
+async def _open(order: Json, wanted: Json, above: list[Made]) -> Json:
+    stage = stage_of(order["project"])
     stage.loop = asyncio.get_running_loop()
     folders = {(shot, segment): folder for shot, segment, folder in above}
-    return steps.open_attempt(stage, Wanted.model_validate(wanted), folders)
+    caps = Caps.model_validate(order["caps"])
+    return steps.open_attempt(stage, Wanted.model_validate(wanted), folders, run_id=order["run_id"], caps=caps)
 
 
 @DBOS.step(name="send")
-async def _send(attempt_id: str) -> Json:
-    return await steps.send(current(), attempt_id)
+async def _send(project: str, attempt_id: str) -> Json:
+    return await steps.send(stage_of(project), attempt_id)
 
 
 @DBOS.step(name="ask")
-async def _ask(attempt_id: str, number: int, unanswered: int) -> Json:
-    return await steps.ask(current(), attempt_id, number, unanswered)
+async def _ask(project: str, attempt_id: str, number: int, unanswered: int) -> Json:
+    return await steps.ask(stage_of(project), attempt_id, number, unanswered)
 
 
 @DBOS.step(name="keep")
-async def _keep(attempt_id: str) -> Json:
-    return await steps.keep(current(), attempt_id)
+async def _keep(project: str, attempt_id: str) -> Json:
+    return await steps.keep(stage_of(project), attempt_id)
 
 
 @DBOS.workflow(name="take", max_recovery_attempts=_FOR_EVER)
-async def take(attempt_id: str) -> Json:
+async def take(project: str, attempt_id: str) -> Json:
     """See one task from create to its end."""
-    answer = await _send(attempt_id)
+    answer = await _send(project, attempt_id)
     asked = unanswered = 0
     while "wait_s" in answer:
         await DBOS.recv_async(CALLBACK, timeout_seconds=answer["wait_s"])
         asked += 1
         unanswered = unanswered + 1 if answer["state"] == "unanswered" else 0
-        answer = await _ask(attempt_id, asked, unanswered)
+        answer = await _ask(project, attempt_id, asked, unanswered)
     return answer
 
 
 @DBOS.workflow(name="filing", max_recovery_attempts=_FOR_EVER)
-async def filing(attempt_id: str) -> Json:
+async def filing(project: str, attempt_id: str) -> Json:
     """Archive what a task made."""
-    return await _keep(attempt_id)
+    return await _keep(project, attempt_id)
 
 
 @DBOS.workflow(name="board", max_recovery_attempts=_FOR_EVER)
-async def board(wanted: list[Json], made: list[tuple[str, int, str]], strays: list[Json]) -> list[Json]:
+async def board(order: Json) -> list[Json]:
     """
-    Make every segment of *wanted* as soon as the frames it needs exist.
+    Make every wanted segment as soon as the frames it needs exist; return one result a segment.
 
-    *made* are the segments whose takes are up to date, with their folders;
-    *strays* are attempts of earlier runs that are paid and wanted no more:
-    they are archived and nothing waits for them. Returns one result a segment.
+    *order* is an `Order` as JSON. Strays are archived, and nothing waits for them.
     """
-    folders: dict[tuple[str, int], str] = {(shot, segment): folder for shot, segment, folder in made}
-    waiting = {(one["request"]["key"]["shot"], one["request"]["key"]["segment"]): one for one in wanted}
-    results: list[Json] = []
-    live: dict[str, tuple[tuple[str, int] | None, str, Handle]] = {}
-    for stray in strays:
-        handle = await _enqueue_take(stray["id"], stray["partition"], stray["queue"])
-        live[handle.workflow_id] = (None, stray["id"], handle)
-    await _start_ready(waiting, folders, live, results)
-    while live:
-        ended = await DBOS.wait_first_async([handle for *_, handle in live.values()], polling_interval_sec=WAIT_POLL_S)
-        segment, attempt_id, _ = live.pop(ended.workflow_id)
-        answer = await ended.get_result()
+    run = _Board(order)
+    for stray in order["strays"]:
+        await run.begin(stray, segment=None)
+    await run.start_ready()
+    while run.live:
+        handles = [live.handle for live in run.live.values()]
+        ended = await DBOS.wait_first_async(handles, polling_interval_sec=WAIT_POLL_S)
+        await run.on_end(run.live.pop(ended.workflow_id), await ended.get_result())
+    return run.results
+
+
+@dataclass(slots=True)
+class _Live:
+    """A workflow that the board waits for."""
+
+    segment: SegmentId | None
+    """None for a stray."""
+    attempt_id: str
+    handle: Handle
+
+
+class _Board:
+    """Where a board stands; made again by each replay from the recorded steps."""
+
+    def __init__(self, order: Json) -> None:
+        self._order = order
+        self._folders: dict[SegmentId, str] = {(shot, segment): folder for shot, segment, folder in order["made"]}
+        self._waiting: dict[SegmentId, Json] = {
+            (one["request"]["key"]["shot"], one["request"]["key"]["segment"]): one for one in order["wanted"]
+        }
+        self.live: dict[str, _Live] = {}
+        self.results: list[Json] = []
+
+    async def start_ready(self) -> None:
+        """Begin every waiting segment whose frames all exist."""
+        for segment, wanted in list(self._waiting.items()):
+            needed = [(need["shot"], need["segment"]) for need in wanted["needs"]]
+            if all(one in self._folders for one in needed):
+                del self._waiting[segment]
+                opened = await _open(self._order, wanted, [(*one, self._folders[one]) for one in needed])
+                if "failed" in opened:
+                    self._result(segment, "", opened["failed"])
+                else:
+                    await self.begin(opened, segment=segment)
+
+    async def begin(self, opened: Json, *, segment: SegmentId | None) -> None:
+        """Queue the take of an opened attempt, and wait for it from now on."""
+        attempt_id = opened["id"]
+        with SetWorkflowID(f"take-{attempt_id}"), SetEnqueueOptions(queue_partition_key=opened["partition"]):
+            handle = await DBOS.enqueue_workflow_async(opened["queue"], take, self._order["project"], attempt_id)
+        self.live[handle.workflow_id] = _Live(segment, attempt_id, handle)
+
+    async def on_end(self, ended: _Live, answer: Json) -> None:
+        """Archive what succeeded, note what came to an end, and begin what can begin now."""
         if answer["state"] == "succeeded":
-            handle = await _enqueue_filing(attempt_id)
-            live[handle.workflow_id] = (segment, attempt_id, handle)
-        elif segment is not None:
-            results.append({"shot": segment[0], "segment": segment[1], "attempt": attempt_id, **answer})
+            # A filing that failed must be tried anew by the next run, so its id is the run's own.
+            with SetWorkflowID(f"filing-{ended.attempt_id}-{DBOS.workflow_id}"):
+                handle = await DBOS.enqueue_workflow_async(FILING, filing, self._order["project"], ended.attempt_id)
+            self.live[handle.workflow_id] = _Live(ended.segment, ended.attempt_id, handle)
+        elif ended.segment is not None:
+            self._result(ended.segment, ended.attempt_id, answer)
             if answer["state"] == "archived":
-                folders[segment] = answer["folder"]
-                await _start_ready(waiting, folders, live, results)
-    return results
+                self._folders[ended.segment] = answer["folder"]
+                await self.start_ready()
 
-
-async def _start_ready(
-    waiting: dict[tuple[str, int], Json],
-    folders: dict[tuple[str, int], str],
-    live: dict[str, tuple[tuple[str, int] | None, str, Handle]],
-    results: list[Json],
-) -> None:
-    """Begin every waiting segment whose frames all exist."""
-    for segment, wanted in list(waiting.items()):
-        needed = [(need["shot"], need["segment"]) for need in wanted["needs"]]
-        if all(one in folders for one in needed):
-            del waiting[segment]
-            opened = await _open(wanted, [(*one, folders[one]) for one in needed])
-            if "failed" in opened:
-                results.append({"shot": segment[0], "segment": segment[1], "attempt": "", **opened["failed"]})
-                continue
-            handle = await _enqueue_take(opened["id"], opened["partition"], opened["queue"])
-            live[handle.workflow_id] = (segment, opened["id"], handle)
-
-
-async def _enqueue_take(attempt_id: str, partition_key: str, queue: str) -> Any:  # noqa: ANN401 - a handle of DBOS
-    with SetWorkflowID(f"take-{attempt_id}"), SetEnqueueOptions(queue_partition_key=partition_key):
-        return await DBOS.enqueue_workflow_async(queue, take, attempt_id)
-
-
-async def _enqueue_filing(attempt_id: str) -> Any:  # noqa: ANN401 - a handle of DBOS
-    # A filing that failed must be tried anew by the next run, so its id is the run's own.
-    with SetWorkflowID(f"filing-{attempt_id}-{DBOS.workflow_id}"):
-        return await DBOS.enqueue_workflow_async(FILING, filing, attempt_id)
+    def _result(self, segment: SegmentId, attempt_id: str, answer: Json) -> None:
+        self.results.append({"shot": segment[0], "segment": segment[1], "attempt": attempt_id, **answer})

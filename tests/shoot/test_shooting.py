@@ -12,6 +12,7 @@ from storyboard.model import Budget
 from storyboard.plan.planning import plan
 from storyboard.reporter import ShotChanged
 from storyboard.shoot import filing, submit
+from storyboard.shoot.budget import Caps
 from storyboard.shoot.engine import lock
 from storyboard.shoot.shooting import shoot
 from storyboard.takes import Failed
@@ -47,14 +48,14 @@ def no_waiting(monkeypatch):
     monkeypatch.setattr(filing, "_AGAIN_S", 0.01)
 
 
-def run(film, project, service, *, heard=None, only=(), budget=None):
+def run(film, project, service, *, heard=None, only=(), budget=None, cap=None):
     planned = plan(film, read_takes(project), project=project, only=only)
     return shoot(
         planned,
         project=project,
         reporter=heard or Heard(),
         run_id="run",
-        budget=budget,
+        caps=Caps(film=budget, run=cap),
         connect_to=lambda name, project: service,
     )
 
@@ -329,3 +330,12 @@ def test_a_shot_is_told_of_from_submitting_to_done(project, service):
 
     told = [event.state for event in heard.events if isinstance(event, ShotChanged)]
     assert list(dict.fromkeys(told)) == ["submitting", "queued", "running", "archiving", "done"]
+
+
+def test_a_run_s_own_cap_counts_only_what_this_run_asks_for(project, service):
+    run(a_film(a_shot("one")), project, service)
+
+    missed = run(a_film(a_shot("one"), a_shot("two"), a_shot("three")), project, service, cap=Budget(tokens=50_000))
+
+    assert [(one.segment[0], one.cause) for one in missed] == [("three", "budget")]
+    assert "this run's cap" in missed[0].why
