@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from uuid import uuid4
 
 import pytest
 
@@ -54,7 +55,7 @@ def run(film, project, service, *, heard=None, only=(), budget=None, cap=None):
         planned,
         project=project,
         reporter=heard or Heard(),
-        run_id="run",
+        run_id=uuid4().hex,
         caps=Caps(film=budget, run=cap),
         connect_to=lambda name, project: service,
     )

@@ -49,10 +49,10 @@ def test_unlike_sets_of_one_number_cannot_share_a_record():
     assert merged([sets, replace(sets, sps=(sets.sps[0] + b"\x01",))]) is None
 
 
-def test_the_record_of_several_promises_the_highest_level():
-    sets = read_parameter_sets(ZERO)
+def test_the_record_of_several_promises_the_highest_profile_and_the_highest_level():
+    both = merged([read_parameter_sets(ZERO), replace(read_parameter_sets(ONE), profile=77, level=40)])
 
-    assert merged([sets, replace(read_parameter_sets(ONE), level=40)]).level == 40
+    assert (both.profile, both.level) == (100, 40)
 
 
 def test_only_an_idr_frame_starts_anew():

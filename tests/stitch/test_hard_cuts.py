@@ -5,6 +5,7 @@ from fractions import Fraction
 import av
 import pytest
 
+from storyboard.media.probe import probe
 from storyboard.reporter import ReelDone, Silent
 from storyboard.stitch.reel import stitch
 from tests.stitch.clips import CLIPS, FRAMES, STEP, make_clip, onsets_s, timeline, watch
@@ -68,6 +69,17 @@ def test_the_film_opens_at_once_in_a_browser(reel):
     assert data.index(b"moov") < data.index(b"mdat")
     with av.open(str(reel.path)) as film:
         assert film.streams.video[0].codec_tag == "avc1"
+
+
+def test_a_player_is_told_where_it_can_start(chain, stitched):
+    """At the first frame of each clip, and at the one frame that is coded anew because its successor is left out."""
+    reel = stitched(timeline(chain[:2]))
+
+    with av.open(str(reel.path)) as film:
+        stream = film.streams.video[0]
+        starts = [packet.pts * stream.time_base * 24 for packet in film.demux(stream) if packet.is_keyframe]
+    kept = probe(chain[0].path).copied(0, 23)
+    assert starts == ([0, kept.stop, 23] if kept.stop < 23 else [0, 23])
 
 
 def test_every_cut_says_what_was_done(reel):

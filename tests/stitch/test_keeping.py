@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from storyboard.errors import MediaError
+from storyboard.media.remux import join
 from storyboard.model import Cut, Music, Transition
 from storyboard.reporter import Silent
 from storyboard.stitch.reel import stitch
@@ -49,6 +50,18 @@ def test_an_old_reel_survives_when_writing_breaks_off(chain, stitched, old, tmp_
     assert half_done
     assert old.read_bytes() == b"the old reel"
     assert not list(tmp_path.glob("*.part"))
+
+
+def test_a_film_that_came_out_otherwise_than_planned_is_not_kept(chain, stitched, old, monkeypatch):
+    def forgetful(pieces, to, **options):
+        join(pieces[:1], to, **options)
+
+    monkeypatch.setattr("storyboard.stitch.reel.join", forgetful)
+
+    with pytest.raises(MediaError, match=r"came out with 24 frames at 24 a second, planned were 48"):
+        stitched(timeline(chain[:2], chained=False))
+
+    assert old.read_bytes() == b"the old reel"
 
 
 def test_a_new_reel_takes_the_place_of_the_old(chain, stitched, old, tmp_path):
