@@ -24,6 +24,7 @@ from storyboard.report.entries import Entry, ReelView, ReportInput
 from storyboard.report.standings import Missing, entries_of, report_input
 from storyboard.report.write import write_reports
 from storyboard.reporter import Note, Reporter
+from storyboard.runlog import run_log
 from storyboard.segments import segments_of
 from storyboard.shoot.budget import Caps
 from storyboard.shoot.missed import Missed
@@ -73,7 +74,23 @@ def run(
     loaded = load(project)
     run_id = f"{project.name}_{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}"
     planned = plan(loaded.storyboard, read_takes(project), project=project, provider=provider, only=only)
-    missed = _shoot(loaded, planned, reporter=reporter, run_id=run_id, cap=cap)
+    with run_log(project, run_id):
+        missed = _shoot(loaded, planned, reporter=reporter, run_id=run_id, cap=cap)
+        return _finish(loaded, planned, missed, reporter=reporter, run_id=run_id, with_reels=with_reels)
+
+
+def _finish(
+    loaded: Loaded,
+    planned: Plan,
+    missed: tuple[Missed, ...],
+    *,
+    reporter: Reporter,
+    run_id: str,
+    with_reels: bool,
+) -> Finished:
+    """Stitch what can be stitched and write the reports of a run that shot what it could."""
+    project = loaded.project
+    provider = planned.provider
     takes = read_takes(project)
     now = plan(loaded.storyboard, takes, project=project, provider=provider)
     reels, unstitched = _reels(loaded, _current(now), reporter) if with_reels else ((), ())

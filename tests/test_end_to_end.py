@@ -91,6 +91,17 @@ def test_the_page_shows_every_shot_and_reaches_nowhere(shot):
     assert "https://" not in page.replace("https://ark.", "")
 
 
+def test_the_log_has_every_request_with_its_id_and_no_prompt(shot):
+    text = (shot[0] / "reports" / "run.log").read_text(encoding="utf-8")
+
+    lines = [json.loads(line) for line in text.splitlines()]
+    creates = [line for line in lines if line["message"].startswith("POST ")]
+    assert len(creates) == 4
+    assert all(line["http_status"] == 200 and line["request_id"] and line["client_request_id"] for line in creates)
+    assert {"start.take-01: submitting", "home.take-01: done"} <= {line["message"] for line in lines}
+    assert not any(words in text for words in ("A boat leaves", "base64", "Bearer"))
+
+
 def test_a_second_run_makes_nothing(shot):
     again = storyboard("run", shot[0], "--json")
 

@@ -7,6 +7,7 @@ This module does not know what any command is for.
 """
 
 import logging
+import shlex
 import shutil
 import subprocess
 from collections.abc import Iterable
@@ -58,7 +59,7 @@ def run(stream: object, *, what: str, stdin: Iterable[bytes] = ()) -> None:
     """
     start = [ffmpeg_path(), "-hide_banner", "-nostdin", "-loglevel", "error", "-y"]
     command = tuple(ffmpeg.compile(stream, cmd=start))
-    _log.debug("%s", command)
+    _log.info("ffmpeg: %s", shlex.join(command))
     with TemporaryFile() as words:
         status = _ended(command, stdin=stdin, words=words)
         if status:

@@ -68,6 +68,8 @@ class Plan:
 
     shots: tuple[PlannedShot, ...]
     totals: Totals
+    provider: str | None = None
+    """The provider that stands in for the storyboard's, where one does."""
 
     @property
     def to_make(self) -> tuple[PlannedShot, ...]:
@@ -109,7 +111,7 @@ def plan(
             )
             planned[segment_id] = _judge(placed[segment_id], want, takes.get(segment_id, ()), planned, project=project)
     shots = tuple(planned.values())
-    return Plan(shots=shots, totals=_totals(graph, planned))
+    return Plan(shots=shots, totals=_totals(graph, planned), provider=provider)
 
 
 def _judge(

@@ -9,6 +9,7 @@ import ipaddress
 import logging
 import secrets
 import string
+import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -246,11 +247,22 @@ class Ark:
         if body is not None:
             headers["Content-Type"] = "application/json"
         timeout, deadline_s = (_TIMEOUT, _DEADLINE_S) if body is None else (_CREATE_TIMEOUT, _CREATE_DEADLINE_S)
-        async with asyncio.timeout(deadline_s):
-            response = await self._client().request(
-                method, url, content=body, params=query or None, headers=headers, timeout=timeout
-            )
-        _log.debug("%s %s: %d, client request id %s", method, url, response.status_code, client_request_id)
+        facts: Json = {"provider": self.name, "client_request_id": client_request_id}
+        started_s = time.monotonic()
+        try:
+            async with asyncio.timeout(deadline_s):
+                response = await self._client().request(
+                    method, url, content=body, params=query or None, headers=headers, timeout=timeout
+                )
+        except (httpx.HTTPError, TimeoutError) as error:
+            _log.warning("%s %s: %s", method, url, type(error).__name__, extra={"facts": facts})
+            raise
+        facts |= {
+            "http_status": response.status_code,
+            "request_id": response.headers.get("x-request-id", ""),
+            "took_ms": round((time.monotonic() - started_s) * 1000),
+        }
+        _log.info("%s %s: %d", method, url, response.status_code, extra={"facts": facts})
         return response.raise_for_status()
 
     def _client(self) -> httpx.AsyncClient:

@@ -7,6 +7,7 @@ run lasts.
 """
 
 import asyncio
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -15,6 +16,8 @@ from storyboard.project import Project
 from storyboard.providers.base import Provider
 from storyboard.reporter import Reporter, ShotChanged, ShotState
 from storyboard.takes import Attempt
+
+_log = logging.getLogger(__name__)
 
 _CLOSING_S = 10.0
 
@@ -58,6 +61,8 @@ class Stage:
         told = ShotChanged(
             key=attempt.key, state=state, expected_s=attempt.expected_s, task_id=attempt.task_id, note=note
         )
+        facts = {"task_id": attempt.task_id, "provider": attempt.provider, "note": note}
+        _log.info("%s: %s", attempt.key, state, extra={"facts": facts})
         self.reporter.report(told)
 
 

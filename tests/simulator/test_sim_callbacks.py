@@ -4,6 +4,7 @@ import asyncio
 import http.server
 import json
 import threading
+import time
 
 import pytest
 
@@ -18,6 +19,7 @@ class Listener:
     def __init__(self):
         self.heard = []
         self.statuses = iter(())
+        self.delays_s = iter(())
         self.url = ""
 
     async def wait(self, calls):
@@ -35,6 +37,7 @@ def listener():
     class Door(http.server.BaseHTTPRequestHandler):
         def do_POST(self):
             body = self.rfile.read(int(self.headers["Content-Length"]))
+            time.sleep(next(listener.delays_s, 0))
             listener.heard.append((self.path, self.headers["Content-Type"], json.loads(body)))
             self.send_response(next(listener.statuses, 200))
             self.send_header("Content-Length", "0")
@@ -63,6 +66,13 @@ async def test_every_state_is_told_in_order_as_get_answers_it(start, listener):
 
     assert told(heard) == ["queued", "running", "succeeded"]
     assert heard[2] == ("/news?token=secret", "application/json", body)
+
+
+async def test_an_address_that_is_slow_hears_the_news_in_order_all_the_same(start, listener):
+    listener.delays_s = iter([0.1])
+    await start().made(callback_url=listener.url)
+
+    assert told(await listener.wait(3)) == ["queued", "running", "succeeded"]
 
 
 async def test_how_a_task_ended_is_told_three_times_in_all_where_nobody_listens(start, listener):

@@ -157,11 +157,15 @@ async def test_pictures_elsewhere_are_downloaded(start, noting, briefs, picture_
     assert briefs[0].first_frame == png(colour="orange")
 
 
-@pytest.mark.parametrize("path", ["/missing.png", "/large.png"])
-async def test_what_cannot_be_downloaded_is_refused(start, picture_server, path):
-    answer = await start().post(content=[WORDS, image(picture_server + path)])
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [("/missing.png", "resource download failed"), ("/large.png", "the image is larger than 30 MB")],
+)
+async def test_what_cannot_be_downloaded_is_refused(start, picture_server, path, reason):
+    error = (await start().post(content=[WORDS, image(picture_server + path)])).json()["error"]
 
-    assert answer.json()["error"]["param"] == "content[1].image_url"
+    assert error["param"] == "content[1].image_url"
+    assert f"is not valid: {reason}. Request id: " in error["message"]
 
 
 @pytest.mark.parametrize(

@@ -95,6 +95,7 @@ async def test_the_refusal_of_a_length_names_the_model_and_the_mode(start):
         ("seed", {"seed": -2}),
         ("seed", {"seed": 2**32}),
         ("seed", {"seed": "7"}),
+        ("seed", {"seed": True}),
         ("draft", {"draft": True}),
         ("draft", {"model": PRO_20, "draft": True}),
         ("resolution", {"model": PRO_15, "draft": True, "resolution": "720p"}),

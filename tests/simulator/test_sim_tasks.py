@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from storyboard.simulator.app import TASKS
+from storyboard.simulator.limits import Places
 from storyboard.simulator.settings import SimulatorSettings
 from tests.simulator.stage import PRO_10, PRO_15, PRO_20, Simulator, mark
 
@@ -229,6 +230,47 @@ async def test_a_second_simulator_leaves_the_tasks_of_a_living_one_alone(start):
 
     assert (await other.wait(task_id))["status"] == "succeeded"
     assert made == ["a fox"]
+
+
+async def test_a_second_simulator_does_not_hurry_the_running_tasks_of_a_living_one(start):
+    one, other = start(latency_s=60), start(latency_s=0)
+    task_id = await one.create()
+    await one.wait(task_id, "running")
+    await other.get(task_id)
+    await asyncio.sleep(0.05)
+
+    assert (await other.get(task_id))["status"] == "running"
+
+
+async def test_after_a_restart_tasks_keep_their_place_in_the_queue(start):
+    begun = []
+
+    def note(brief, folder):
+        begun.append(brief.prompt)
+        mark(brief, folder)
+
+    names = ["one", "two", "three", "four"]
+    before = start(queue_s=60)
+    ids = [await before.create(content=[{"type": "text", "text": name}]) for name in names]
+    await before.aclose()
+
+    after = start(concurrency=1, renderer=note)
+    for task_id in ids:
+        await after.wait(task_id)
+    assert begun == names
+
+
+async def test_a_place_given_to_one_who_left_that_instant_goes_to_the_next():
+    places = Places(1)
+    await places.take()
+    leaver, next_in_line = asyncio.create_task(places.take()), asyncio.create_task(places.take())
+    await asyncio.sleep(0)
+
+    places.give_back()
+    leaver.cancel()
+
+    async with asyncio.timeout(1):
+        await next_in_line
 
 
 async def test_a_second_simulator_takes_over_from_one_that_died(start):

@@ -12,6 +12,7 @@ from storyboard.errors import FfmpegFailed
 from storyboard.load.transitions import TRANSITION_KINDS
 from storyboard.media.ffmpeg import ffmpeg_path
 from storyboard.media.probe import probe
+from storyboard.media.render import Span, render_span
 from storyboard.model import Cut, Transition, Trim
 from storyboard.timeline import Footage
 from tests.stitch.clips import make_clip, onsets_s, timeline, watch
@@ -220,3 +221,12 @@ def test_a_clip_of_uneven_pace_is_shown_at_the_reels(chain, tmp_path, stitched):
     reel = stitched(timeline([chain[0], uneven, chain[2]], chained=False))
 
     assert watch(reel.path).numbers == [*range(24), *range(23, 33), *[33] * 7, *range(34, 47), *range(46, 70)]
+
+
+def test_a_length_that_was_rounded_up_holds_the_last_picture(chain, tmp_path):
+    """A clip of another rate may last a little less than the whole number of frames that it was given."""
+    fast = probe(make_clip(tmp_path / "fast.mp4", range(30), rate=30, beep_at_s=None).path)
+
+    render_span(Span(fast, 0, 25), tmp_path / "made.mp4", wanted=probe(chain[0].path).format, set_id=1)
+
+    assert watch(tmp_path / "made.mp4").numbers[-3:] == [28, 29, 29]
