@@ -162,6 +162,7 @@ def test_an_error_in_a_template_file_names_the_file(text_of, project):
         "{{ 'a'.center(999999999) }}",
         "{{ 'a' | center(999999999) }}",
         "{% for i in range(100000000) %}{% endfor %}",
+        "{{ range(1001) | sum }}",
         "{% for i in range(1000) %}{% for j in range(1000) %}{% endfor %}{% endfor %}",
         "{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(60) }}",
         "{% for x in [1] recursive %}{{ loop([1]) }}{% endfor %}",

@@ -103,6 +103,32 @@ def test_a_mistake_in_an_included_file_is_told_in_that_file(write):
     ]
 
 
+def test_newer_kinds_of_pictures_are_for_newer_models(write, tmp_path):
+    """HEIC is taken by 1.5 pro and not by 1.0 pro."""
+    size = (640).to_bytes(4, "big") + (360).to_bytes(4, "big")
+    (tmp_path / "a.heic").write_bytes(b"\0\0\0\x18ftypheic" + b"\0\0\0\x14ispe" + b"\0\0\0\0" + size)
+    shots = "shots:\n- {id: a, action: x, first_frame: a.heic}\n"
+    older = "- {id: b, action: x, first_frame: a.heic, model: seedance-1.0-pro}"
+
+    assert check(write(TOP + shots)) == ()
+    (problem,) = check(write(TOP + shots + older))
+    assert (problem.line, problem.path) == (5, "shots.b.first_frame")
+
+
+def test_pictures_that_are_too_much_together_are_refused(write, tmp_path, png):
+    """A request holds 64 MB, and pictures grow by a third in it."""
+    for name in ("a.png", "b.png"):
+        (tmp_path / name).write_bytes(png["mia"])
+        with (tmp_path / name).open("r+b") as file:
+            file.truncate(25 * 2**20)
+
+    problems = check(write(TOP + "shots: [{id: a, action: x, model: seedance-2.0, references: [a.png, b.png]}]"))
+
+    assert [(problem.path, problem.message) for problem in problems] == [
+        ("shots.a.references", "the pictures of shot 'a' are 50 MB together, too much for one request")
+    ]
+
+
 def test_a_link_that_leads_out_of_the_project_is_refused(write, tmp_path, png):
     """A path is judged by where it ends."""
     outside = tmp_path.parent / f"{tmp_path.name}-outside.png"

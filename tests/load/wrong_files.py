@@ -56,6 +56,10 @@ WRONG_FILES = {
         TOP + "shots:\n  - {id: wake, action: x}\n  - id: run\n    from: ▶wak\n    action: x",
         "shots.run.from", "no shot is called 'wak'", "did you mean 'wake'?",
     ),
+    "from somebody in capitals": (
+        TOP + "shots: [{id: wake, action: x}, {id: run, from: ▶WAKE, action: x}]",
+        "shots.run.from", "no shot is called 'WAKE'", "did you mean 'wake'?",
+    ),
     "to nobody": (
         TOP + "shots:\n  - {id: wake, action: x, first_frame: refs/mia.png, to: ▶ru}\n  - {id: run, action: x}",
         "shots.wake.to", "no shot is called 'ru'", "did you mean 'run'?",
@@ -301,6 +305,16 @@ WRONG_FILES = {
         TOP + "shots: [{id: a, action: x}]\n"
         "reels: {t: [a, {shot: a, transition: ▶{kind: fade, duration: 2}, trim: {end: 1}}]}",
         "reels.t.1.transition", "the transition into shot 'a' needs 2 s, and 1 s of it are seen", "shorten",
+    ),
+    "transitions longer together than the clip": (
+        TOP + "shots: [{id: a, action: x}]\nreels:\n  t:\n    - a\n"
+        "    - {shot: a, transition: ▶{kind: fade, duration: 3}}\n"
+        "    - {shot: a, transition: {kind: fade, duration: 3}, trim: {start: 1}}",
+        "reels.t.1.transition", "the transitions into and out of shot 'a' need 6 s, and 5.04 s", "",
+    ),
+    "trim past the pieces of a shot, whose shared frames count once": (
+        TOP + "shots: [{id: a, action: x, duration: 30}]\nreels: {t: [{shot: a, trim: {start: ▶30.1}}]}",
+        "reels.t.0.trim.start", "starts at 30.1 s, and it is 30 s long", "",
     ),
     "trim ends before it starts": (
         TOP + "shots: [{id: a, action: x}]\nreels: {t: [{shot: a, trim: {start: ▶2, end: 1}}]}",

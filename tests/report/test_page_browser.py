@@ -160,13 +160,12 @@ def test_clips_play_over_the_page_by_keyboard(page):
 def test_the_filter_shows_one_kind_of_shot(page):
     """And leaves out scenes that have none of it."""
     page.get_by_role("button", name="failed", exact=True).click()
-    assert page.locator(".card:visible h4").all_inner_texts() == [
-        "storm_over_the_hills_with_a_very_long_name_and_no_place_to_break"
-    ]
-    assert page.locator(".scene:visible").count() == 1
+    seen = page.locator(".card:visible h4")
+    sync_api.expect(seen).to_have_text(["storm_over_the_hills_with_a_very_long_name_and_no_place_to_break"])
+    sync_api.expect(page.locator(".scene:visible")).to_have_count(1)
 
     page.get_by_role("button", name="all", exact=True).click()
-    assert page.locator(".card:visible").count() == 5
+    sync_api.expect(page.locator(".card:visible")).to_have_count(5)
 
 
 def test_the_strip_leads_to_the_card(page):
