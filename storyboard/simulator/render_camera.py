@@ -141,9 +141,9 @@ def _seen(still: _Still, view: View) -> Planes:
 def _looked(plane: Image.Image, still: _Still, view: View, resampling: Image.Resampling) -> Image.Image:
     step = 1 if plane is still.planes[0] else 2
     width, height = still.size_px[0] // step, still.size_px[1] // step
-    seen_width, seen_height = width / view.zoom, height / view.zoom
+    # Sums of fractions may end a hair outside, and Pillow takes no hair.
+    seen_width, seen_height = min(width / view.zoom, plane.width), min(height / view.zoom, plane.height)
     left = still.left_px / step + width * (0.5 + view.x) - seen_width / 2
     top = height * (0.5 + view.y) - seen_height / 2
-    # Sums of fractions may end a hair outside.
-    left, top = min(max(left, 0), plane.width - seen_width), min(max(top, 0), plane.height - seen_height)
+    left, top = max(min(left, plane.width - seen_width), 0), max(min(top, plane.height - seen_height), 0)
     return plane.resize((width, height), resampling, box=(left, top, left + seen_width, top + seen_height))
