@@ -145,15 +145,15 @@ def test_clips_play_over_the_page_by_keyboard(page):
     page.locator("#shot-wake .frames").focus()
     page.keyboard.press("Enter")
     wait_for_metadata(page, ".player video")
-    assert page.locator("#player-title").inner_text() == "wake"
-    assert page.locator(".player .back").is_disabled()
+    sync_api.expect(page.locator("#player-title")).to_have_text("wake")
+    sync_api.expect(page.locator(".player .back")).to_be_disabled()
 
     page.keyboard.press("ArrowRight")
-    assert page.locator("#player-title").inner_text() == "run"
+    sync_api.expect(page.locator("#player-title")).to_have_text("run")
 
     page.keyboard.press("Escape")
-    assert page.locator(".player").is_hidden()
-    assert page.evaluate("document.activeElement.dataset.clip") == "run"
+    sync_api.expect(page.locator(".player")).to_be_hidden()
+    sync_api.expect(page.locator("a[data-clip=run]").first).to_be_focused()
     assert page.said == []
 
 
