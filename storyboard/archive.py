@@ -15,12 +15,14 @@ from pydantic import ValidationError
 from storyboard.errors import ArchiveError
 from storyboard.graph import SegmentId
 from storyboard.project import Project
-from storyboard.takes import FileFacts, Slate, Take, TakeKey
+from storyboard.takes import FileFacts, Slate, Take, TakeKey, Verdict
 
 VIDEO = "01_video.mp4"
 LAST_FRAME = "02_last_frame.png"
 FIRST_FRAME = "03_first_frame.png"
 SLATE = "slate.json"
+VERDICT = "verdict.json"
+"""What a person said of the take; most have none."""
 
 Takes = dict[SegmentId, tuple[Take, ...]]
 """Every archived take of a storyboard by segment, oldest first."""
@@ -64,7 +66,40 @@ def _read_take(slate_file: Path) -> Take:
             f"{slate_file}: this slate cannot be read",
             hint="restore it from a copy, or move its folder out of the archive and shoot again",
         ) from error
-    return Take(folder=slate_file.parent.name, slate=slate)
+    return Take(folder=slate_file.parent.name, slate=slate, verdict=_read_verdict(slate_file.with_name(VERDICT)))
+
+
+def read_verdict(project: Project, folder: str) -> Verdict | None:
+    """
+    Return what a person said of the take in *folder*; None where nobody said anything.
+
+    Raises:
+        ArchiveError: It cannot be read.
+    """
+    return _read_verdict(project.archive / folder / VERDICT)
+
+
+def _read_verdict(file: Path) -> Verdict | None:
+    try:
+        return Verdict.model_validate_json(file.read_bytes())
+    except FileNotFoundError:
+        return None
+    except (ValidationError, OSError) as error:
+        raise ArchiveError(
+            f"{file}: this verdict cannot be read", hint="remove it, then approve or reject the take again"
+        ) from error
+
+
+def file_verdict(project: Project, take: Take, verdict: Verdict) -> Take:
+    """File what a person said with the take, in place of what was said before."""
+    write_durably(project.archive / take.folder / VERDICT, verdict.model_dump_json(indent=2).encode())
+    return take.model_copy(update={"verdict": verdict})
+
+
+def remove_verdict(project: Project, take: Take) -> Take:
+    """Make the take one of which nobody has said anything."""
+    (project.archive / take.folder / VERDICT).unlink(missing_ok=True)
+    return take.model_copy(update={"verdict": None})
 
 
 def file_facts(path: Path) -> FileFacts:

@@ -3,9 +3,11 @@ Everything that Storyboard raises on purpose.
 
     StoryboardError               exit status
     ├── CommandError              2   the command line or a setting is wrong
+    │   └── AddressTaken              another program listens at this host and port
     ├── StoryboardInvalid         2   the storyboard file is wrong; carries every problem with its line
     ├── PromptInvalid             2   a prompt template is broken or says a name that there is not
     ├── RunLocked                 2   another run holds this project
+    ├── DatabaseUnavailable       2   the database that machines share cannot be reached, or was lost
     ├── ProviderError             3   a video service said no, or said nothing
     │   ├── MissingKey                the environment holds no API key
     │   ├── Unavailable               worth another try: 429, 5xx or a lost connection on a call that is safe to repeat
@@ -48,6 +50,10 @@ class CommandError(StoryboardError):
     """The command line, an environment variable or a folder is not as it must be."""
 
     exit_status = 2
+
+
+class AddressTaken(CommandError):
+    """Another program listens at this host and port."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -106,6 +112,12 @@ class PromptInvalid(StoryboardError):
 
 class RunLocked(StoryboardError):
     """Another process is running this project."""
+
+    exit_status = 2
+
+
+class DatabaseUnavailable(StoryboardError):
+    """The database that several machines share cannot be reached or used, or was lost; nothing that is paid is lost."""
 
     exit_status = 2
 

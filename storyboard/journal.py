@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
+from storyboard import database
+from storyboard.errors import ArchiveError
 from storyboard.project import Project
 from storyboard.takes import Attempt, AttemptState, Poll
 
@@ -41,13 +43,26 @@ _polls = sa.Table(
     sa.Column("record", sa.Text, nullable=False),
 )
 
+_callbacks = sa.Table(
+    "storyboard_callbacks",
+    _tables,
+    sa.Column("digest", sa.Text, primary_key=True),
+    sa.Column("attempt", sa.Text, sa.ForeignKey("storyboard_attempts.id", ondelete="CASCADE"), nullable=False),
+)
+
+_times = sa.Table(
+    "storyboard_times",
+    _tables,
+    sa.Column("attempt", sa.Text, sa.ForeignKey("storyboard_attempts.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("service", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("noted_at", sa.Text, nullable=False),
+    sa.Column("took_s", sa.Float, nullable=False),
+    sa.Index("storyboard_times_lately", "service", "kind", "noted_at"),
+)
+
 OPEN: tuple[AttemptState, ...] = ("intended", "submitted", "succeeded")
 """States in which money may be on its way and nothing is archived yet."""
-
-
-def database_url(project: Project) -> str:
-    """Return where the state of *project* is kept: an SQLite file in its folder, one for each storyboard file."""
-    return f"sqlite:///{project.state / f'{project.prefix}state.db'}"
 
 
 def now() -> str:
@@ -59,11 +74,24 @@ def now() -> str:
 def reading(project: Project) -> Iterator["Journal"]:
     """Open the journal of *project* for those who only look; a run may be at work on it meanwhile."""
     project.state.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(database_url(project))
+    url = database.address(project)
+    engine = database.engine_at(url)
     try:
-        yield Journal(engine, project.name)
+        with database.translated_errors(url):
+            journal = Journal(engine, database.key_of(project))
+        yield journal
     finally:
         engine.dispose()
+
+
+def callback_owner(engine: sa.Engine, digest: str) -> tuple[str, AttemptState] | None:
+    """Return id and state of the attempt whose callback address has this digest; None where there is none."""
+    if not sa.inspect(engine).has_table(_callbacks.name):
+        return None
+    query = sa.select(_attempts.c.id, _attempts.c.state).join(_callbacks).where(_callbacks.c.digest == digest)
+    with engine.connect() as connection:
+        row = connection.execute(query).one_or_none()
+    return None if row is None else (row.id, row.state)
 
 
 class Journal:
@@ -72,18 +100,48 @@ class Journal:
     def __init__(self, engine: sa.Engine, project: str) -> None:
         self._engine = engine
         self._project = project
-        _tables.create_all(engine)
+        with self._writing() as connection:
+            _tables.create_all(connection)
 
-    def add(self, attempt_id: str, attempt: Attempt) -> None:
-        """Note a planned attempt; one that is there already is left as it is."""
-        with self._engine.begin() as connection:
-            there = connection.scalar(sa.select(_attempts.c.id).where(_attempts.c.id == attempt_id))
-            if there is None:
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        """
+        Give a transaction.
+
+        Raises:
+            ArchiveError: The database cannot be written, because the disk is full for instance.
+            DatabaseUnavailable: It is shared, and out of reach.
+        """
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except sa.exc.OperationalError as error:
+            if database.is_shared(self._engine):
+                raise database.unavailable(self._engine.url, error.orig) from error
+            raise ArchiveError(
+                f"the journal of {self._project} cannot be written: {error.orig}",
+                hint="free space or rights, then run again: what is paid is not lost",
+            ) from error
+
+    @contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        with database.translated_errors(self._engine.url), self._engine.connect() as connection:
+            yield connection
+
+    def add(self, attempt_id: str, attempt: Attempt) -> bool:
+        """Note a planned attempt; return False where another process has just given its take number."""
+        try:
+            with self._writing() as connection:
                 connection.execute(sa.insert(_attempts).values(id=attempt_id, **self._row(attempt)))
+        except sa.exc.IntegrityError:
+            return False
+        return True
 
-    def swap(self, attempt_id: str, before: Attempt, after: Attempt) -> bool:
+    def swap(self, attempt_id: str, before: Attempt, after: Attempt, *, callback: str | None = None) -> bool:
         """
         Write *after* where the attempt still stands as in *before*; return whether it did.
+
+        *callback* is the digest of the callback address that its create will carry.
 
         Of two processes that want to send the same intent one wins, and the other hears of it.
         """
@@ -92,22 +150,37 @@ class Journal:
             & (_attempts.c.state == before.state)
             & _attempts.c.marker.is_not_distinct_from(before.asked.execution_expires_after)
         )
-        with self._engine.begin() as connection:
+        with self._writing() as connection:
             done = connection.execute(sa.update(_attempts).where(same).values(**self._row(after)))
+            if done.rowcount == 1 and callback is not None:
+                connection.execute(sa.insert(_callbacks).values(digest=callback, attempt=attempt_id))
         return done.rowcount == 1
 
     def save(self, attempt_id: str, attempt: Attempt) -> None:
         """Write the attempt's new state over the old; its polls are written by `add_poll`."""
-        with self._engine.begin() as connection:
+        with self._writing() as connection:
             connection.execute(sa.update(_attempts).where(_attempts.c.id == attempt_id).values(**self._row(attempt)))
 
     def add_poll(self, attempt_id: str, poll: Poll) -> None:
         """Append one poll; the same number again is written over."""
-        with self._engine.begin() as connection:
+        with self._writing() as connection:
             same = (_polls.c.attempt == attempt_id) & (_polls.c.number == poll.attempt)
             connection.execute(sa.delete(_polls).where(same))
             row = {"attempt": attempt_id, "number": poll.attempt, "record": poll.model_dump_json()}
             connection.execute(sa.insert(_polls).values(row))
+
+    def add_time(self, attempt_id: str, *, service: str, kind: str, took_s: float) -> None:
+        """Note how long *service* needed for a take of that *kind*, from create to success."""
+        row = {"attempt": attempt_id, "service": service, "kind": kind, "noted_at": now(), "took_s": took_s}
+        with self._writing() as connection:
+            connection.execute(sa.delete(_times).where(_times.c.attempt == attempt_id))
+            connection.execute(sa.insert(_times).values(row))
+
+    def times_s(self, *, service: str, kind: str, most: int) -> tuple[float, ...]:
+        """Return how long takes of that *kind* needed lately, of any project in this database, newest first."""
+        query = sa.select(_times.c.took_s).where(_times.c.service == service, _times.c.kind == kind)
+        with self._reading() as connection:
+            return tuple(connection.scalars(query.order_by(_times.c.noted_at.desc()).limit(most)))
 
     def attempt(self, attempt_id: str) -> Attempt:
         """
@@ -116,7 +189,7 @@ class Journal:
         Raises:
             LookupError: There is none, or it was forgotten before anything was sent for it.
         """
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             query = sa.select(_attempts.c.record).where(_attempts.c.id == attempt_id)
             record = connection.scalar(query)
             if record is None:
@@ -130,7 +203,7 @@ class Journal:
         query = sa.select(_attempts.c.id, _attempts.c.record).where(_attempts.c.project == self._project)
         if states is not None:
             query = query.where(_attempts.c.state.in_(list(states)))
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             rows = connection.execute(query.order_by(_attempts.c.shot, _attempts.c.segment, _attempts.c.take)).all()
         return {attempt_id: Attempt.model_validate_json(record) for attempt_id, record in rows}
 
@@ -143,36 +216,59 @@ class Journal:
             _attempts.c.fingerprint == fingerprint,
             _attempts.c.state.in_(["planned", *OPEN]),
         )
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             return connection.scalar(query.order_by(_attempts.c.take.desc()).limit(1))
+
+    def attempts_at(self, *, shot: str, segment: int, fingerprint: str) -> dict[str, Attempt]:
+        """Return every attempt at exactly this by id, without their polls, in order of takes."""
+        query = sa.select(_attempts.c.id, _attempts.c.record).where(
+            _attempts.c.project == self._project,
+            _attempts.c.shot == shot,
+            _attempts.c.segment == segment,
+            _attempts.c.fingerprint == fingerprint,
+        )
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.order_by(_attempts.c.take)).all()
+        return {attempt_id: Attempt.model_validate_json(record) for attempt_id, record in rows}
+
+    def archived_takes(self, *, shot: str, segment: int, fingerprint: str) -> tuple[int, ...]:
+        """Return the numbers of the archived takes of exactly this, lowest first."""
+        query = sa.select(_attempts.c.take).where(
+            _attempts.c.project == self._project,
+            _attempts.c.shot == shot,
+            _attempts.c.segment == segment,
+            _attempts.c.fingerprint == fingerprint,
+            _attempts.c.state == "archived",
+        )
+        with self._reading() as connection:
+            return tuple(connection.scalars(query.order_by(_attempts.c.take)))
 
     def highest_take(self, *, shot: str, segment: int) -> int:
         """Return the highest take number given so far; 0 where there is none."""
         query = sa.select(sa.func.max(_attempts.c.take)).where(
             _attempts.c.project == self._project, _attempts.c.shot == shot, _attempts.c.segment == segment
         )
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             return connection.scalar(query) or 0
 
     def markers(self) -> set[int]:
-        """Return every marker in use, of any project in this database, so that a new one differs from all."""
-        with self._engine.connect() as connection:
-            query = sa.select(_attempts.c.marker).where(_attempts.c.marker.is_not(None))
+        """Return every marker that is in use, of any project in this database, so that a new one differs from all."""
+        with self._reading() as connection:
+            # Once a task is archived or lost, its id tells it apart; markers are too few to be kept for ever.
+            query = sa.select(_attempts.c.marker).where(_attempts.c.marker.is_not(None), _attempts.c.state.in_(OPEN))
             return {marker for marker in connection.scalars(query) if marker is not None}
 
     def task_ids(self) -> set[str]:
         """Return the task of every attempt in this database: none of them can be somebody else's."""
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             query = sa.select(_attempts.c.task_id).where(_attempts.c.task_id.is_not(None))
             return {task_id for task_id in connection.scalars(query) if task_id}
 
     def forget_planned(self) -> tuple[str, ...]:
         """Remove attempts that were only planned, and return their ids: nothing was sent for them."""
         mine = (_attempts.c.project == self._project) & (_attempts.c.state == "planned")
-        with self._engine.begin() as connection:
-            ids = tuple(connection.scalars(sa.select(_attempts.c.id).where(mine)))
-            connection.execute(sa.delete(_attempts).where(mine))
-        return ids
+        with self._writing() as connection:
+            return tuple(connection.scalars(sa.delete(_attempts).where(mine).returning(_attempts.c.id)))
 
     def _row(self, attempt: Attempt) -> dict[str, str | int | None]:
         return {

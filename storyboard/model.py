@@ -8,7 +8,7 @@ over each other (``load`` does that) and no provider.
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 ShotId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,63}$")]
 """Letters, digits, ``-`` and ``_``; starts with a letter; at most 64."""
@@ -192,6 +192,32 @@ class Music(Written):
     """Seconds, up to the reel's end."""
 
 
+class DriftLimits(Written):
+    """How far a clip may be from the first of its chain. What is left out has no limit."""
+
+    colour: float | None = Field(default=None, gt=0, le=1000)
+    """Distance of the mean colours, in per cent of full scale."""
+    contrast: float | None = Field(default=None, gt=0, le=1000)
+    """Change of contrast either way, in per cent."""
+    sharpness: float | None = Field(default=None, gt=0, le=1000)
+    """Change of sharpness either way, in per cent."""
+
+
+class Drift(Written):
+    """How far chains may wander from their first clips."""
+
+    warn: DriftLimits
+    """Past it a run says so. A number alone stands for all three."""
+
+    @field_validator("warn", mode="before")
+    @classmethod
+    def _one_for_all(cls, written: object) -> object:
+        """Write a number alone out."""
+        if isinstance(written, int | float) and not isinstance(written, bool):
+            return dict.fromkeys(DriftLimits.model_fields, written)
+        return written
+
+
 class Reel(Written):
     """One finished film: shots in cutting order."""
 
@@ -201,6 +227,11 @@ class Reel(Written):
     """Music under the whole reel."""
     title_card: str | None = Field(default=None, min_length=1)
     """Words shown before the first clip; a template too."""
+    sound: Literal["exact", "copied"] = "exact"
+    """`exact` codes all sound anew, to the sample; `copied` keeps the clips' own coded sound where it can, within 11 ms
+    of the picture."""
+    drift: Drift | None = None
+    """In place of the storyboard's, for the shots of this reel."""
 
 
 class Budget(Written):
@@ -247,5 +278,7 @@ class Storyboard(Shared):
     """Name to what the finished file holds. Without any: `main`, every shot in file order."""
     budget: Budget | None = None
     """What the film may cost."""
+    drift: Drift | None = None
+    """How far chains may wander from their first clips before a run says so."""
     include: tuple[str, ...] = ()
     """Files in the project whose `cast`, `look`, `vars` and `defaults` are shared by several storyboards."""

@@ -11,26 +11,25 @@ from fractions import Fraction
 from pathlib import Path
 
 from storyboard.archive import read_takes
+from storyboard.cutting import FilmFootage, fit_of, footage_of, lacking, timeline_of
 from storyboard.errors import CommandError
 from storyboard.graph import SegmentId
+from storyboard.joints import Fit
 from storyboard.load.reader import Loaded, load
 from storyboard.media.frames import first_frame_png, jpeg_thumbnail
 from storyboard.media.probe import probe
 from storyboard.model import Budget
 from storyboard.plan.planning import Plan, plan
 from storyboard.project import Project
-from storyboard.prompt import render_text
 from storyboard.report.entries import Entry, ReelView, ReportInput
 from storyboard.report.standings import Missing, entries_of, report_input
 from storyboard.report.write import write_reports
-from storyboard.reporter import Note, Reporter
+from storyboard.reporter import Note, Reporter, Silent
 from storyboard.runlog import run_log
-from storyboard.segments import segments_of
 from storyboard.shoot.budget import Caps
 from storyboard.shoot.missed import Missed
 from storyboard.stitch.reel import StitchedReel, stitch
 from storyboard.takes import Take
-from storyboard.timeline import Footage, Timeline, assemble, filed, meeting_shots
 
 _POSTER_PX = 960
 
@@ -60,11 +59,13 @@ def run(
     only: tuple[str, ...] = (),
     with_reels: bool = True,
     cap: Budget | None = None,
+    callback_url: str = "",
 ) -> Finished:
     """
     Make what is missing, archive it, stitch every reel and write the reports.
 
-    *cap* is what this run may cost, besides the film's own budget.
+    *cap* is what this run may cost, besides the film's own budget. *callback_url*
+    is where services may call back; empty where nobody listens.
 
     Raises:
         StoryboardInvalid: The storyboard has mistakes; nothing was sent.
@@ -75,7 +76,10 @@ def run(
     run_id = f"{project.name}_{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}"
     planned = plan(loaded.storyboard, read_takes(project), project=project, provider=provider, only=only)
     with run_log(project, run_id):
-        missed = _shoot(loaded, planned, reporter=reporter, run_id=run_id, cap=cap)
+        caps = Caps(film=loaded.storyboard.budget, run=cap)
+        missed = _shoot(
+            planned, project=project, reporter=reporter, run_id=run_id, caps=caps, callback_url=callback_url
+        )
         return _finish(loaded, planned, missed, reporter=reporter, run_id=run_id, with_reels=with_reels)
 
 
@@ -101,7 +105,9 @@ def _finish(
         made_before=frozenset(one.id for one in planned.shots if one.state == "up_to_date"),
         project=project,
     )
-    report = report_input(loaded.storyboard, entries, project=project, run_id=run_id, reels=_reel_views(loaded))
+    fit = fit_of(loaded, _filed(entries), reporter=reporter) if with_reels else Fit()
+    views = _reel_views(loaded)
+    report = report_input(loaded.storyboard, entries, project=project, run_id=run_id, reels=views, fit=fit)
     record, page = write_reports(project, report)
     return Finished(run_id, planned, entries, missed, reels, unstitched, record, page)
 
@@ -137,7 +143,12 @@ def report_entries(project: Project) -> ReportInput:
     stands = _entries(loaded)
     runs = [entry.attempt.run_id for entry in stands if entry.attempt]
     return report_input(
-        loaded.storyboard, stands, project=project, run_id=max(runs, default=project.name), reels=_reel_views(loaded)
+        loaded.storyboard,
+        stands,
+        project=project,
+        run_id=max(runs, default=project.name),
+        reels=_reel_views(loaded),
+        fit=fit_of(loaded, _filed(stands), reporter=Silent()),
     )
 
 
@@ -169,22 +180,30 @@ def stitch_reels(
         known = ", ".join(loaded.storyboard.reels)
         raise CommandError(f"{project.name}: no reel is called {only!r}", hint=f"there are: {known}")
     names = [only] if only else list(loaded.storyboard.reels)
+    footage = footage_of(loaded, usable)
     for name in names:
-        if lacking := _lacking(loaded, name, usable):
-            raise CommandError(f"reel {name}: no take yet of {', '.join(lacking)}", hint="storyboard run makes it")
-    return tuple(_stitch(loaded, name, usable, reporter, to=to) for name in names)
+        if missing := lacking(loaded.storyboard.reels[name], footage):
+            raise CommandError(f"reel {name}: no take yet of {', '.join(missing)}", hint="storyboard run makes it")
+    return tuple(_stitch(loaded, name, footage, reporter, to=to) for name in names)
 
 
-def _shoot(loaded: Loaded, planned: Plan, *, reporter: Reporter, run_id: str, cap: Budget | None) -> tuple[Missed, ...]:
+def _shoot(
+    planned: Plan, *, project: Project, reporter: Reporter, run_id: str, caps: Caps, callback_url: str
+) -> tuple[Missed, ...]:
     # DBOS takes over half a second to import: only a run pays for it.
     from storyboard.shoot.shooting import shoot  # noqa: PLC0415
 
-    caps = Caps(film=loaded.storyboard.budget, run=cap)
-    return shoot(planned, project=loaded.project, reporter=reporter, run_id=run_id, caps=caps)
+    return shoot(
+        planned, project=project, reporter=reporter, run_id=run_id, caps=caps, callback_url=callback_url
+    )
 
 
 def _current(now: Plan) -> dict[SegmentId, Take]:
     return {one.id: one.take for one in now.shots if one.take is not None}
+
+
+def _filed(entries: tuple[Entry, ...]) -> dict[SegmentId, Take]:
+    return {(entry.shot.id, entry.segment): entry.take for entry in entries if entry.take is not None}
 
 
 def _reels(
@@ -193,31 +212,22 @@ def _reels(
     """Stitch every reel whose shots are all there; return them, and a sentence for each other one."""
     done: list[StitchedReel] = []
     left: list[str] = []
-    for name in loaded.storyboard.reels:
-        if lacking := _lacking(loaded, name, takes):
-            left.append(f"reel {name} is not stitched: no take that is up to date of {', '.join(lacking)}")
+    footage = footage_of(loaded, takes)
+    for name, reel in loaded.storyboard.reels.items():
+        if missing := lacking(reel, footage):
+            left.append(f"reel {name} is not stitched: no take that is up to date of {', '.join(missing)}")
             reporter.report(Note(left[-1]))
         else:
-            done.append(_stitch(loaded, name, takes, reporter))
+            done.append(_stitch(loaded, name, footage, reporter))
     return tuple(done), tuple(left)
 
 
 def _stitch(
-    loaded: Loaded, name: str, takes: Mapping[SegmentId, Take], reporter: Reporter, *, to: Path | None = None
+    loaded: Loaded, name: str, footage: FilmFootage, reporter: Reporter, *, to: Path | None = None
 ) -> StitchedReel:
+    timeline = timeline_of(loaded, name, footage)
     path = to or loaded.project.reels / f"{name}.mp4"
-    return stitch(_timeline(loaded, name, takes), path, reporter=reporter, cache=loaded.project.state / "conformed")
-
-
-def _timeline(loaded: Loaded, name: str, takes: Mapping[SegmentId, Take]) -> Timeline:
-    storyboard = loaded.storyboard
-    reel = storyboard.reels[name]
-    if reel.title_card is not None:
-        words = render_text(storyboard, reel.title_card, project=loaded.project)
-        reel = reel.model_copy(update={"title_card": words})
-    footage = {cut.shot: _footage_of(loaded, cut.shot, takes) for cut in reel.shots}
-    shots = [shot for scene in storyboard.scenes for shot in scene.shots]
-    return assemble(name, reel, footage=footage, meeting=meeting_shots(shots), project=loaded.project)
+    return stitch(timeline, path, reporter=reporter, cache=loaded.project.state / "conformed")
 
 
 def _reel_views(loaded: Loaded) -> tuple[ReelView, ...]:
@@ -238,15 +248,3 @@ def _reel_views(loaded: Loaded) -> tuple[ReelView, ...]:
 def _length_s(file: Path) -> Fraction:
     clip = probe(file)
     return clip.frames / clip.format.rate
-
-
-def _lacking(loaded: Loaded, reel: str, takes: Mapping[SegmentId, Take]) -> list[str]:
-    shots = dict.fromkeys(cut.shot for cut in loaded.storyboard.reels[reel].shots)
-    return [shot for shot in shots if not _footage_of(loaded, shot, takes)]
-
-
-def _footage_of(loaded: Loaded, shot_id: str, takes: Mapping[SegmentId, Take]) -> tuple[Footage, ...]:
-    """Return the clips of a shot's segments, in order; empty where one is lacking."""
-    shots = {shot.id: shot for scene in loaded.storyboard.scenes for shot in scene.shots}
-    of_shot = [takes.get((shot_id, segment.index)) for segment in segments_of(shots[shot_id])]
-    return tuple(filed(take, archive=loaded.project.archive) for take in of_shot if take) if all(of_shot) else ()

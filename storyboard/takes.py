@@ -145,6 +145,8 @@ class Task:
     """The service's answer as it came."""
     http_status: int = 200
     execution_expires_after: int | None = None
+    updated_at: int | None = None
+    """Unix seconds by the service's clock, of the last change of its state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,8 @@ class TaskPage:
 
     tasks: tuple[Task, ...]
     total: int
+    answered_at: int | None = None
+    """Unix seconds by the service's clock; None where it does not say."""
 
 
 class Poll(Filed):
@@ -270,6 +274,8 @@ class Attempt(Filed):
     """Billed tokens; None where the service did not say."""
     usd: float | None = None
     """Price of these tokens by the model table; None where it is not known."""
+    retake: bool = False
+    """True where a person asked for one more take: it is used before those that were there."""
 
 
 class Slate(Filed):
@@ -291,12 +297,35 @@ class Slate(Filed):
     """True where the service returned the last frame itself."""
 
 
+class Verdict(Filed):
+    """What a person said of a take."""
+
+    verdict: Literal["circled", "rejected"]
+    """``circled``: this is the one to use; ``rejected``: never use it."""
+    at: str
+    """UTC, ``2026-04-04T18:44:34.532830Z``."""
+    note: str = ""
+    """In the person's words."""
+
+
 class Take(Filed):
     """One archived attempt at a shot."""
 
     folder: str
     """Relative to the project's archive folder: also its name."""
     slate: Slate
+    verdict: Verdict | None = None
+    """None while nobody has said anything."""
+
+    @property
+    def is_circled(self) -> bool:
+        """Whether a person chose it."""
+        return self.verdict is not None and self.verdict.verdict == "circled"
+
+    @property
+    def is_rejected(self) -> bool:
+        """Whether a person refused it."""
+        return self.verdict is not None and self.verdict.verdict == "rejected"
 
     @property
     def key(self) -> TakeKey:

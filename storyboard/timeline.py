@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Literal
 
 from storyboard.errors import MediaError
 from storyboard.model import Cut, Music, Reel, Shot, Trim
@@ -19,6 +20,11 @@ from storyboard.takes import Take
 
 TITLE_CARD_S = 2
 """How long a title card is seen, transition included."""
+
+
+def segment_name(shot: str, segment: int) -> str:
+    """Return ``run``, or ``run.seg-02`` past the first segment."""
+    return shot if segment == 1 else f"{shot}.seg-{segment:02}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,7 @@ class Clip:
     @property
     def name(self) -> str:
         """``run``, or ``run.seg-02`` past the first segment."""
-        return self.shot if self.segment == 1 else f"{self.shot}.seg-{self.segment:02}"
+        return segment_name(self.shot, self.segment)
 
     @property
     def duration_s(self) -> Fraction:
@@ -95,6 +101,8 @@ class Timeline:
     """Words shown before the first clip."""
     rate: Fraction
     """Of the finished reel: the one that most of its footage has."""
+    sound: Literal["exact", "copied"] = "exact"
+    """Whether all sound is coded anew, or the clips' own packets are kept where they can be."""
 
 
 def filed(take: Take, *, archive: Path) -> Footage:
@@ -150,6 +158,7 @@ def assemble(
         music=_music(reel.audio, project=project),
         title_card=reel.title_card,
         rate=rate,
+        sound=reel.sound,
     )
     _require_room_for_transitions(timeline)
     return timeline

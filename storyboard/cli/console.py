@@ -40,6 +40,8 @@ def put_json(document: Mapping[str, Any]) -> None:
 class Lines:
     """A reporter for a pipe: one plain line for each thing that happened."""
 
+    prefix: str = ""
+    """Stands before each line."""
     _since: dict[str, float] = field(default_factory=dict)
     _said: dict[str, str] = field(default_factory=dict)
 
@@ -51,11 +53,11 @@ class Lines:
                 self._since.setdefault(name, time.monotonic())
                 if self._said.get(name) != f"{state} {event.note}":
                     self._said[name] = f"{state} {event.note}"
-                    talk(f"{name}: {state}{_detail(event, time.monotonic() - self._since[name])}")
+                    talk(f"{self.prefix}{name}: {state}{_detail(event, time.monotonic() - self._since[name])}")
             case ReelDone(path=path, duration_s=duration_s):
-                talk(f"reel {event.name}: {path} ({duration_s:.2f} s)")
+                talk(f"{self.prefix}reel {event.name}: {path} ({duration_s:.2f} s)")
             case Note(text=text):
-                talk(text)
+                talk(f"{self.prefix}{text}")
 
 
 def _detail(event: ShotChanged, elapsed_s: float) -> str:

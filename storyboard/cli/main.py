@@ -10,7 +10,7 @@ from typer.core import TyperGroup
 from storyboard import __version__
 from storyboard.errors import Interrupted, StoryboardError
 
-VERBS = ("check", "plan", "run", "status", "why", "stitch", "report", "schema", "simulate")
+VERBS = ("check", "plan", "run", "status", "why", "stitch", "report", "schema", "simulate", "serve", "worker")
 """In the order in which a person meets them; each is a module here and a function of the same name in it."""
 
 

@@ -1,5 +1,7 @@
 """Make what is missing, archive it, stitch every reel and write the reports."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,8 +13,8 @@ from storyboard.cli.places import HERE, ProjectArgument
 from storyboard.errors import BudgetSpent, TakeFailed
 from storyboard.model import Budget
 from storyboard.production import Finished
-from storyboard.project import find_project
-from storyboard.reporter import Silent
+from storyboard.project import Project, find_project
+from storyboard.reporter import Reporter, Silent
 
 
 def run(
@@ -23,6 +25,10 @@ def run(
     max_usd: Annotated[float | None, typer.Option(min=0, help="Ask for nothing that could pass this price.")] = None,
     max_tokens: Annotated[int | None, typer.Option(min=0, help="Ask for nothing that could pass these tokens.")] = None,
     no_stitch: Annotated[bool, typer.Option("--no-stitch", help="Leave the reels as they are.")] = False,
+    callback_url: Annotated[
+        str | None,
+        typer.Option(metavar="URL", envvar="STORYBOARD_CALLBACK_URL", help="Where services may call back."),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
     """
@@ -31,15 +37,18 @@ def run(
     Run again after anything (crash, reboot, ^C, failure): it goes on, and pays for nothing twice.
     """
     place = find_project(project)
-    with watching() as reporter:
-        finished = production.run(
-            place,
-            reporter=Silent() if json else reporter,
-            provider=provider,
-            only=tuple(only or ()),
-            with_reels=not no_stitch,
-            cap=Budget(usd=max_usd, tokens=max_tokens) if max_usd is not None or max_tokens is not None else None,
-        )
+    with watching() as watcher:
+        reporter = Silent() if json else watcher
+        with _called_back(place, callback_url, reporter) as called_at:
+            finished = production.run(
+                place,
+                reporter=reporter,
+                provider=provider,
+                only=tuple(only or ()),
+                with_reels=not no_stitch,
+                cap=Budget(usd=max_usd, tokens=max_tokens) if max_usd is not None or max_tokens is not None else None,
+                callback_url=called_at,
+            )
     if json:
         put_json(_document(finished))
     else:
@@ -48,6 +57,19 @@ def run(
         raise typer.Exit(TakeFailed.exit_status)
     if finished.missed:
         raise typer.Exit(BudgetSpent.exit_status)
+
+
+@contextmanager
+def _called_back(place: Project, url: str | None, reporter: Reporter) -> Iterator[str]:
+    """Give the URL below which services may call this run; empty where the person gave none."""
+    if not url:
+        yield ""
+        return
+    # A web server takes a while to import: only a run that is called back pays for it.
+    from storyboard.web.callbacks import called_back  # noqa: PLC0415
+
+    with called_back(place, url, reporter=reporter) as called_at:
+        yield called_at
 
 
 def _say(finished: Finished) -> None:

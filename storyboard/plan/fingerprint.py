@@ -43,6 +43,14 @@ class Wanted(Filed):
     """None where nobody can say."""
     expected_usd: float | None = None
     """None where nobody can say."""
+    takes: int = 1
+    """How many candidates are wanted."""
+    kept: tuple[str, ...] = ()
+    """Folders of takes in the archive that fit, or may fit once the takes above are known."""
+    retake: bool = False
+    """True where one more take is asked for, whatever there is."""
+    retake_seed: int | None = None
+    """The seed of that one take; no ingredient, so the take fits the storyboard as it is written."""
 
     @property
     def id(self) -> SegmentId:

@@ -15,14 +15,16 @@ from storyboard.archive import Takes
 from storyboard.graph import Placed, SegmentId, in_order, placed_segments, shot_graph, with_ancestors
 from storyboard.media.pictures import picture_facts
 from storyboard.model import Storyboard
+from storyboard.plan.circle import approval_awaited, circled, counting, lacking, rejections
 from storyboard.plan.estimate import Estimate, estimate
-from storyboard.plan.fingerprint import Recipe, Wanted, differences, own_ingredients, recipe
+from storyboard.plan.expected import expected_s, learned
+from storyboard.plan.fingerprint import FrameNeed, Recipe, Wanted, differences, own_ingredients, recipe
 from storyboard.plan.wanted import sha256_once, wanted
 from storyboard.project import Project
 from storyboard.takes import Take
 
 State = Literal["make", "up_to_date", "waits"]
-"""``waits``: a take that gives it a frame must be made first."""
+"""``waits``: a take that gives it a frame must be made, or approved by a person, first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +37,25 @@ class PlannedShot:
     reasons: tuple[str, ...]
     """Why it is made or waits; empty when it is up to date."""
     take: Take | None
-    """The take that is up to date."""
+    """The take that counts, of those that are up to date; candidates can be lacking besides."""
     recipe: Recipe | None
     """None while it waits: nobody knows yet which frame it opens on."""
     estimate: Estimate
+    """Of all takes that are to be made."""
+    fitting: tuple[Take, ...] = ()
+    """Every take that is up to date, rejected ones too, in order of their numbers."""
+    held_by: tuple[SegmentId, ...] = ()
+    """Segments whose take is there and must be approved by a person first."""
 
     @property
     def id(self) -> SegmentId:
         """The segment."""
         return self.placed.id
+
+    @property
+    def is_gate(self) -> bool:
+        """Whether shots that chain from it wait until a person circles a take."""
+        return self.placed.segment.shot.approve and not (self.take and self.take.is_circled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +110,7 @@ def plan(
     graph = shot_graph(placed)
     asked = with_ancestors(graph, only) if only else set(graph)
     file_sha256 = sha256_once()
+    times = learned(take for of_segment in takes.values() for take in of_segment)
     planned: dict[SegmentId, PlannedShot] = {}
     for segment_id in in_order(graph):
         if segment_id in asked:
@@ -109,6 +122,7 @@ def plan(
                 provider=provider,
                 file_sha256=file_sha256,
             )
+            want = want.model_copy(update={"expected_s": expected_s(want.request, times)})
             planned[segment_id] = _judge(placed[segment_id], want, takes.get(segment_id, ()), planned, project=project)
     shots = tuple(planned.values())
     return Plan(shots=shots, totals=_totals(graph, planned), provider=provider)
@@ -128,31 +142,76 @@ def _judge(
     above = {need.of: planned[need.of] for need in want.needs}
     missing = [shot_id for (shot_id, _), one in above.items() if one.take is None]
     if missing:
-        reasons = (*_own_changes(want, takes), *(_waiting(want, shot_id) for shot_id in dict.fromkeys(missing)))
-        return PlannedShot(placed, want, "waits", reasons, None, None, cost)
+        reasons = (
+            *_own_changes(want, takes),
+            *(_waiting(want, planned, shot_id) for shot_id in dict.fromkeys(missing)),
+        )
+        want = want.model_copy(update={"kept": tuple(take.folder for take in takes)})
+        return PlannedShot(placed, want, "waits", reasons, None, None, _times(cost, want.takes))
     made_from = recipe(want, {segment: one.take for segment, one in above.items() if one.take is not None})
-    fitting = [take for take in takes if take.slate.attempt.fingerprint == made_from.fingerprint]
-    if fitting:
-        return PlannedShot(placed, want, "up_to_date", (), fitting[-1], made_from, cost)
+    fitting = tuple(take for take in takes if take.slate.attempt.fingerprint == made_from.fingerprint)
+    take, more = counting(fitting), lacking(fitting, wanted=want.takes)
+    if not more:
+        return PlannedShot(placed, want, "up_to_date", (), take, made_from, cost, fitting)
+    held_by = tuple(need.of for need in want.needs if _is_held(need, planned, below=placed.id[0]))
+    reasons = (*_changes(made_from, takes, fitting, wanted=want.takes), *(_approval(above[one]) for one in held_by))
+    state: State = "waits" if held_by else "make"
+    # Another take than the one that counts now may be approved, so any of those that are there may fit then.
+    kept = tuple(one.folder for one in (takes if held_by else fitting))
+    want = want.model_copy(update={"kept": kept})
+    return PlannedShot(placed, want, state, reasons, take, made_from, _times(cost, more), fitting, held_by)
+
+
+def _is_held(need: FrameNeed, planned: dict[SegmentId, PlannedShot], *, below: str) -> bool:
+    """Return whether a person must approve the take that gives *need* to a segment of the shot *below*."""
+    return need.shot != below and planned[need.of].is_gate
+
+
+def _approval(above: PlannedShot) -> str:
+    return approval_awaited([take.folder for take in above.fitting if not take.is_rejected])
+
+
+def _times(cost: Estimate, takes: int) -> Estimate:
+    return Estimate(
+        tokens=None if cost.tokens is None else cost.tokens * takes,
+        usd=None if cost.usd is None else cost.usd * takes,
+        cny=None if cost.cny is None else cost.cny * takes,
+    )
+
+
+def _changes(made_from: Recipe, takes: tuple[Take, ...], fitting: tuple[Take, ...], *, wanted: int) -> tuple[str, ...]:
+    """Return why more takes of a segment are made than there are."""
     if not takes:
-        return PlannedShot(placed, want, "make", ("no take yet",), None, made_from, cost)
-    changes = differences(takes[-1].slate.attempt.ingredients, made_from.ingredients)
-    return PlannedShot(placed, want, "make", changes, None, made_from, cost)
+        return ("no take yet",)
+    if fitting:
+        usable = sum(not take.is_rejected for take in fitting)
+        counted = (f"{usable} of {wanted} takes {'is' if usable == 1 else 'are'} there",) if wanted > 1 else ()
+        return (*counted, *rejections(fitting))
+    changes = differences(_compared(takes).slate.attempt.ingredients, made_from.ingredients)
+    chosen = circled(takes)
+    return (f"the circled take {chosen.key.take} is out of date", *changes) if chosen else changes
+
+
+def _compared(takes: tuple[Take, ...]) -> Take:
+    """Return the take that what is wanted now is compared with: the one that people thought best."""
+    left = [take for take in takes if not take.is_rejected]
+    return circled(takes) or (left or takes)[-1]
 
 
 def _own_changes(want: Wanted, takes: tuple[Take, ...]) -> tuple[str, ...]:
     if not takes:
         return ("no take yet",)
     chained = {need.role for need in want.needs}
-    before = {name: text for name, text in takes[-1].slate.attempt.ingredients.items() if name not in chained}
+    before = {name: text for name, text in _compared(takes).slate.attempt.ingredients.items() if name not in chained}
     return differences(before, own_ingredients(want))
 
 
-def _waiting(want: Wanted, shot_id: str) -> str:
+def _waiting(want: Wanted, planned: dict[SegmentId, PlannedShot], shot_id: str) -> str:
     if shot_id == want.request.key.shot:
         return "the segment before it is made first"
-    frame = next(need.frame for need in want.needs if need.shot == shot_id)
-    return f"{shot_id} is made first: its {frame} frame is needed"
+    need = next(need for need in want.needs if need.shot == shot_id)
+    first = "made first, and approved by a person" if planned[need.of].is_gate else "made first"
+    return f"{shot_id} is {first}: its {need.frame} frame is needed"
 
 
 def _picture_px(want: Wanted, planned: dict[SegmentId, PlannedShot], project: Project) -> tuple[int, int] | None:

@@ -10,17 +10,15 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from storyboard.capabilities import Mode, find_model
+from storyboard.capabilities import Mode
 from storyboard.graph import Need, Placed
 from storyboard.model import Shot, Storyboard
+from storyboard.plan.expected import prior_s
 from storyboard.plan.fingerprint import FrameNeed, Wanted
 from storyboard.project import Project
 from storyboard.prompt import render_prompt
 from storyboard.segments import DEFAULT_MODEL
 from storyboard.takes import Request, Role, Source, TakeKey
-
-_SIMULATOR_EXPECTED_S = 2.0
-_UNKNOWN_MODEL_EXPECTED_S = 150.0
 
 
 def wanted(
@@ -38,31 +36,33 @@ def wanted(
     roles: set[Role] = {source.role for source in sources}
     roles.update(need.as_ for need in needs)
     name = provider or shot.provider or storyboard.provider
+    request = Request(
+        key=TakeKey(shot=shot.id, segment=segment.index),
+        provider=name,
+        model=shot.model or DEFAULT_MODEL,
+        mode=_mode(roles),
+        prompt=render_prompt(storyboard, placed.scene, segment, project=project),
+        resolution=shot.resolution,
+        ratio=shot.ratio,
+        duration=segment.duration_s,
+        frames=shot.frames if segment.duration_s is None else None,
+        seed=shot.seed if shot.seed != -1 else None,
+        camera_fixed=shot.camera_fixed,
+        watermark=shot.watermark,
+        audio=shot.audio,
+        negative_prompt=shot.negative_prompt,
+        service_tier=shot.service_tier,
+        execution_expires_after=shot.execution_expires_after,
+        priority=shot.priority,
+        safety_identifier=shot.safety_identifier,
+        extra=shot.extra or {},
+    )
     return Wanted(
-        request=Request(
-            key=TakeKey(shot=shot.id, segment=segment.index),
-            provider=name,
-            model=shot.model or DEFAULT_MODEL,
-            mode=_mode(roles),
-            prompt=render_prompt(storyboard, placed.scene, segment, project=project),
-            resolution=shot.resolution,
-            ratio=shot.ratio,
-            duration=segment.duration_s,
-            frames=shot.frames if segment.duration_s is None else None,
-            seed=shot.seed if shot.seed != -1 else None,
-            camera_fixed=shot.camera_fixed,
-            watermark=shot.watermark,
-            audio=shot.audio,
-            negative_prompt=shot.negative_prompt,
-            service_tier=shot.service_tier,
-            execution_expires_after=shot.execution_expires_after,
-            priority=shot.priority,
-            safety_identifier=shot.safety_identifier,
-            extra=shot.extra or {},
-        ),
+        request=request,
         sources=sources,
         needs=tuple(FrameNeed(shot=need.of[0], segment=need.of[1], frame=need.frame, role=need.as_) for need in needs),
-        expected_s=_expected_s(name, shot),
+        expected_s=prior_s(request),
+        takes=shot.takes,
     )
 
 
@@ -83,13 +83,6 @@ def _mode(roles: set[Role]) -> Mode:
     if "last_frame" in roles:
         return "first_last_frame"
     return "first_frame" if "first_frame" in roles else "text"
-
-
-def _expected_s(provider: str, shot: Shot) -> float:
-    if provider == "simulator":
-        return _SIMULATOR_EXPECTED_S
-    model = find_model(shot.model or DEFAULT_MODEL)
-    return float(model.expected_s) if model else _UNKNOWN_MODEL_EXPECTED_S
 
 
 def _sources(

@@ -12,6 +12,7 @@ import string
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
@@ -39,7 +40,7 @@ _DEADLINE_S = 90.0
 
 _CREATE_TIMEOUT = httpx.Timeout(120.0, connect=10.0, pool=60.0)
 _CREATE_DEADLINE_S = 300.0
-"""A create carries up to 64 MB of pictures, and may be answered late."""
+"""For a whole create: it carries up to 64 MB of pictures, and may be answered late."""
 
 _NO_PROXY = dict.fromkeys(("all://127.0.0.1", "all://localhost", "all://[::1]"))
 """A stand-in on this machine is never asked through the environment's proxy."""
@@ -52,6 +53,8 @@ class Pace:
     list_lag_s: float
     """How long a new task may be missing from the list; the services do not say, so this is long."""
     first_poll_s: float
+    create_deadline_s: float = _CREATE_DEADLINE_S
+    """How long the answer to a create is waited for."""
 
 
 Query = tuple[tuple[str, str], ...]
@@ -187,7 +190,8 @@ class Ark:
         with translated_errors(call):
             response = await self._send("GET", self.submit_url, query=query)
         with usable_answer(call, response):
-            return ark_answer.task_page(ark_answer.json_object(response.content))
+            body = ark_answer.json_object(response.content)
+            return ark_answer.task_page(body, answered_at=_date_s(response.headers.get("date", "")))
 
     async def delete(self, task_id: str) -> None:
         """
@@ -246,7 +250,8 @@ class Ark:
         headers = {"Authorization": f"Bearer {self._account.key}", "X-Client-Request-Id": client_request_id}
         if body is not None:
             headers["Content-Type"] = "application/json"
-        timeout, deadline_s = (_TIMEOUT, _DEADLINE_S) if body is None else (_CREATE_TIMEOUT, _CREATE_DEADLINE_S)
+        create_s = self._account.pace.create_deadline_s
+        timeout, deadline_s = (_TIMEOUT, _DEADLINE_S) if body is None else (_CREATE_TIMEOUT, create_s)
         facts: Json = {"provider": self.name, "client_request_id": client_request_id}
         started_s = time.monotonic()
         try:
@@ -317,6 +322,15 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def _date_s(header: str) -> int | None:
+    """Return the time of a Date header in Unix seconds; None for none and for nonsense."""
+    try:
+        date = parsedate_to_datetime(header)
+    except ValueError:
+        return None
+    return int((date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp())
 
 
 def _client_request_id() -> str:

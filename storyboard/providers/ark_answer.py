@@ -59,6 +59,7 @@ class TaskAnswer(_Answered):
     usage: _Usage | None = None
     seed: int | None = None
     created_at: int | None = None
+    updated_at: int | None = None
     execution_expires_after: int | None = None
 
 
@@ -124,12 +125,13 @@ def task(body: Json, *, http_status: int = 200, listed: bool = False) -> Task:
         body=body,
         http_status=http_status,
         execution_expires_after=answer.execution_expires_after,
+        updated_at=answer.updated_at,
     )
 
 
-def task_page(body: Json) -> TaskPage:
+def task_page(body: Json, *, answered_at: int | None = None) -> TaskPage:
     """
-    Return one page of a list.
+    Return one page of a list, answered at *answered_at* by the service's clock.
 
     Raises:
         UnusableAnswer: The page or one of its tasks is of another shape.
@@ -137,7 +139,8 @@ def task_page(body: Json) -> TaskPage:
     page = checked(ListAnswer, body)
     if page.items is None and page.total:
         raise UnusableAnswer(f"the list holds {page.total} tasks and shows none")
-    return TaskPage(tasks=tuple(task(item, listed=True) for item in page.items or ()), total=page.total)
+    tasks = tuple(task(item, listed=True) for item in page.items or ())
+    return TaskPage(tasks=tasks, total=page.total, answered_at=answered_at)
 
 
 def _progress(answer: TaskAnswer, *, listed: bool) -> Progress:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from storyboard.archive import SLATE
 from storyboard.capabilities import Mode, common_fact
+from storyboard.joints import NOT_MEASURED, Fit, FitRecord
 from storyboard.report.entries import Entry
 from storyboard.report.links import clean, clean_answer, clean_request, without_signatures
 from storyboard.report.record import (
@@ -49,12 +50,32 @@ class _Run:
 
 
 def run_record(
-    entries: Sequence[Entry], *, run_id: str, film: str, provider: str, model: str, archive: str = "archive"
+    entries: Sequence[Entry],
+    *,
+    run_id: str,
+    film: str,
+    provider: str,
+    model: str,
+    archive: str = "archive",
+    fit: Fit = NOT_MEASURED,
 ) -> RunRecord:
     """Return the record of *entries*; *archive* is the folder that its paths start with."""
     run = _Run(run_id=run_id, film=film, provider=provider, model=model, archive=archive)
     results = tuple(_result(entry, run=run, order_index=index) for index, entry in enumerate(entries, start=1))
-    return RunRecord(run_id=run_id, provider=provider, model=model, summary=_summary(entries, results), results=results)
+    return RunRecord(
+        run_id=run_id,
+        provider=provider,
+        model=model,
+        summary=_summary(entries, results),
+        results=results,
+        storyboard=_fit(fit),
+    )
+
+
+def _fit(fit: Fit) -> FitRecord | None:
+    if fit == NOT_MEASURED:
+        return None
+    return FitRecord(joints=tuple(seen.joint for seen in fit.joints), drift=fit.drift)
 
 
 def reported_attempt(entry: Entry) -> Attempt | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from storyboard.joints import NOT_MEASURED, Fit
 from storyboard.model import Scene, Shot
 from storyboard.takes import Attempt, Take
 
@@ -71,3 +72,5 @@ class ReportInput:
     """One for each segment of each shot, in the storyboard's order."""
     reels: tuple[ReelView, ...] = ()
     """Those that exist as files."""
+    fit: Fit = NOT_MEASURED
+    """How their clips fit together."""

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import StringConstraints
 
 from storyboard.capabilities import Mode
+from storyboard.joints import FitRecord
 from storyboard.takes import Filed, Json, Poll
 
 Stamp = Annotated[str, StringConstraints(pattern=r"^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)?$")]
@@ -191,6 +192,8 @@ class RunRecord(Filed):
     model: str
     summary: Summary
     results: tuple[TaskResult, ...]
+    storyboard: FitRecord | None = None
+    """Ours, beside what such records hold everywhere; the key is left out where nothing was measured."""
 
 
 def load_record(text: str) -> RunRecord:
@@ -205,4 +208,5 @@ def load_record(text: str) -> RunRecord:
 
 def dump_record(record: RunRecord) -> str:
     """Return *record* as JSON text: two spaces deep, Chinese as it is, no newline at the end."""
-    return json.dumps(record.model_dump(), indent=2, ensure_ascii=False)
+    left_out = {"storyboard"} if record.storyboard is None else None
+    return json.dumps(record.model_dump(exclude=left_out), indent=2, ensure_ascii=False)

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from storyboard.archive import Takes
 from storyboard.graph import SegmentId
+from storyboard.joints import NOT_MEASURED, Fit
 from storyboard.journal import OPEN, reading
 from storyboard.model import Storyboard
 from storyboard.plan.planning import Plan, PlannedShot
@@ -111,6 +112,7 @@ def report_input(
     project: Project,
     run_id: str,
     reels: tuple[ReelView, ...] = (),
+    fit: Fit = NOT_MEASURED,
 ) -> ReportInput:
     """Return what run record and page are made from."""
     attempts = [entry.attempt for entry in entries if entry.attempt]
@@ -127,4 +129,5 @@ def report_input(
         written_at=datetime.now(UTC),
         entries=entries,
         reels=reels,
+        fit=fit,
     )

@@ -23,6 +23,7 @@ def record_of(project: Project, report: ReportInput) -> RunRecord:
         provider=report.provider,
         model=report.model,
         archive=project.archive.name,
+        fit=report.fit,
     )
 
 

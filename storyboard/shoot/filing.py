@@ -10,6 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from filelock import FileLock
+
 from storyboard.archive import (
     FIRST_FRAME,
     LAST_FRAME,
@@ -26,6 +28,7 @@ from storyboard.media.frames import first_frame_png, last_frame_png
 from storyboard.media.pictures import PictureFacts, picture_facts
 from storyboard.media.whole import Decoded, decode_whole
 from storyboard.plan.estimate import priced
+from storyboard.project import Project
 from storyboard.providers.base import Provider
 from storyboard.shoot.stage import Stage
 from storyboard.takes import Attempt, ClipFacts, Slate, Succeeded, Take, TakeKey
@@ -52,7 +55,7 @@ async def file_take(stage: Stage, attempt_id: str) -> Take:
         folder.mkdir(parents=True, exist_ok=True)
         made, whole = await _fetch(provider, attempt, folder)
         slate = await asyncio.to_thread(_slate, attempt, made, whole, folder)
-        take = await asyncio.to_thread(file_slate, folder, slate)
+        take = await asyncio.to_thread(_file, stage.project, folder, slate)
     except OSError as error:
         raise ArchiveError(
             f"{folder}: cannot be written: {error.strerror or error}; task {attempt.task_id} is paid",
@@ -61,6 +64,12 @@ async def file_take(stage: Stage, attempt_id: str) -> Take:
     stage.journal.save(attempt_id, slate.attempt.model_copy(update={"state": "archived"}))
     stage.tell(attempt, "done")
     return take
+
+
+def _file(project: Project, folder: Path, slate: Slate) -> Take:
+    """File *slate* so that of several candidates the one whose slate is there first also says so."""
+    with FileLock(project.state / "filing.lock"):
+        return file_slate(folder, slate.model_copy(update={"archived_at": now()}))
 
 
 async def _fetch(provider: Provider, attempt: Attempt, folder: Path) -> tuple[Succeeded, Decoded]:

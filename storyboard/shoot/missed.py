@@ -13,5 +13,8 @@ class Missed:
     segment: SegmentId
     why: str
     hint: str
-    cause: Literal["failed", "blocked", "budget"]
-    """``blocked``: something above it in the chain was missed, and it was never asked for."""
+    cause: Literal["failed", "blocked", "budget", "approval"]
+    """``blocked``: something above it in the chain was missed, and it was never asked for; ``approval``: a person
+    must approve a take above it first."""
+    approve: tuple[str, ...] = ()
+    """The shots of which a person must approve a take."""

@@ -4,25 +4,34 @@ Shoot: make what a plan wants, durably, and say what came of it.
 This is the door of ``shoot/``; the run's shape is in ``workflows``.
 """
 
-from collections.abc import Sequence
+import threading
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import contextmanager
 from typing import Any, Literal
 
-import sqlalchemy as sa
-from dbos import DBOS, WorkflowHandle
+from dbos import DBOS, SetWorkflowID, WorkflowHandle
 
+from storyboard.archive import SLATE, take_folder
+from storyboard.database import key_of
+from storyboard.errors import RunLocked
 from storyboard.graph import SegmentId
 from storyboard.journal import OPEN, Journal
+from storyboard.plan.circle import approval_awaited, lacking
 from storyboard.plan.planning import Plan, PlannedShot
 from storyboard.project import Project
 from storyboard.providers.registry import connect
-from storyboard.reporter import Reporter
+from storyboard.reporter import Reporter, Silent
 from storyboard.shoot import engine
 from storyboard.shoot.budget import Caps
+from storyboard.shoot.host import host_at, sign_storage
 from storyboard.shoot.limits import partition_of, queue_of
 from storyboard.shoot.missed import Missed
-from storyboard.shoot.stage import Connect, Stage, enter, leave
-from storyboard.shoot.workflows import WAIT_POLL_S, board
-from storyboard.takes import Attempt, Json
+from storyboard.shoot.opening import answers
+from storyboard.shoot.stage import Connect, Stage, enter, hosting
+from storyboard.shoot.workflows import WAIT_POLL_S, board, board_ids
+from storyboard.takes import Attempt, Json, TakeKey
 
 NO_CAPS = Caps()
 """Spend what it takes."""
@@ -36,46 +45,81 @@ def shoot(
     run_id: str,
     caps: Caps = NO_CAPS,
     connect_to: Connect = connect,
+    callback_url: str = "",
 ) -> tuple[Missed, ...]:
     """
     Make every segment that *plan* wants, and return those that could not be made.
 
     Takes that an earlier run left half done are finished first, paid as they are.
+    Services are told to call back below *callback_url*, where it is not empty.
 
     Raises:
         MissingKey: A provider that is needed has no API key; nothing was sent.
         RunLocked: Another process is shooting this project.
     """
-    with engine.lock(project):
-        database = engine.open_database(project)
-        try:
-            journal = Journal(database, project.name)
-            engine.sweep(database, journal)
-            stage = Stage(project=project, journal=journal, reporter=reporter, connect=connect_to)
-            strays = _strays(plan, journal)
-            if not plan.to_make and not strays:
-                return ()
-            for provider in {one.wanted.request.provider for one in plan.to_make}:
-                stage.provider(provider)
-            order = _order(plan, strays, project=project, run_id=run_id, caps=caps)
-            models = [*(one.wanted.request.model for one in plan.to_make), *(one.model for one in strays.values())]
-            return _missed(plan, _run_board(order, models, stage, database))
-        finally:
-            database.dispose()
+    with engine.held(project) as opened:
+        journal = Journal(opened.engine, key_of(project))
+        engine.sweep(opened, journal, project)
+        _require_current(plan, journal, project)
+        stage = Stage(
+            project=project, journal=journal, reporter=reporter, connect=connect_to, callback_url=callback_url
+        )
+        strays = _strays(plan, journal)
+        if not plan.to_make and not strays:
+            return ()
+        for provider in {one.wanted.request.provider for one in plan.to_make}:
+            stage.provider(provider)
+        order = _order(plan, strays, project=project, run_id=run_id, caps=caps)
+        models = [*(one.wanted.request.model for one in plan.to_make), *(one.model for one in strays.values())]
+        return _missed(plan, _run_board(order, models, stage, opened))
 
 
-def _run_board(order: Json, models: list[str], stage: Stage, database: sa.Engine) -> list[Json]:
+def _require_current(plan: Plan, journal: Journal, project: Project) -> None:
+    """Refuse a plan that was overtaken: another process has archived a take that it would pay for again."""
+    for one in plan.to_make:
+        if one.recipe is None:
+            continue
+        shot, segment = one.id
+        for take in journal.archived_takes(shot=shot, segment=segment, fingerprint=one.recipe.fingerprint):
+            folder = take_folder(project, TakeKey(shot=shot, segment=segment, take=take))
+            if folder.name not in one.wanted.kept and (folder / SLATE).exists():
+                raise RunLocked(f"{folder}: this take was made while the run was planned", hint="run again")
+
+
+def _run_board(order: Json, models: list[str], stage: Stage, opened: engine.Opened) -> list[Json]:
     enter(stage)
-    try:
-        with engine.launched(database, models):
-            try:
-                handle: WorkflowHandle[Any] = DBOS.start_workflow(board, order)
-                results: list[Json] = handle.get_result(polling_interval_sec=WAIT_POLL_S)
-            finally:
-                stage.close()
-    finally:
-        leave(stage)
-    return results
+    board_id = board_ids(order["project"]) + order["run_id"]
+    with _host(opened, stage), engine.launched(opened, models), SetWorkflowID(board_id):
+        return _result(DBOS.start_workflow(board, order), stage)
+
+
+@contextmanager
+def _host(opened: engine.Opened, stage: Stage) -> Iterator[None]:
+    """Work for other runs too, where they share the database; people at this one hear nothing of it."""
+    if opened.lease is None:
+        yield
+        return
+    sign_storage(opened.engine, stage.project)
+    with hosting(host_at(opened.engine, name=opened.name, reporter_of=lambda _project: Silent())):
+        yield
+
+
+def _result(handle: WorkflowHandle[Any], stage: Stage) -> list[Json]:
+    """Wait for the board, or for the error that ends every run."""
+    board_ended: Future[list[Json]] = Future()
+
+    def watch() -> None:
+        try:
+            board_ended.set_result(handle.get_result(polling_interval_sec=WAIT_POLL_S))
+        except BaseException as error:  # noqa: BLE001 - whatever it is, it is raised where the run is waited for
+            board_ended.set_exception(error)
+
+    threading.Thread(target=watch, daemon=True).start()
+    ends: list[Future[Any]] = [board_ended, stage.broken]
+    wait(ends, return_when=FIRST_COMPLETED)
+    if stage.broken.done():
+        stage.broken.result()
+    return board_ended.result()
 
 
 def _order(plan: Plan, strays: dict[str, Attempt], *, project: Project, run_id: str, caps: Caps) -> Json:
@@ -86,6 +130,7 @@ def _order(plan: Plan, strays: dict[str, Attempt], *, project: Project, run_id: 
         "caps": caps.model_dump(mode="json"),
         "wanted": [one.wanted.model_dump(mode="json") for one in plan.to_make],
         "made": [(*one.id, one.take.folder) for one in plan.shots if one.take is not None],
+        "gated": [(*one.id, _to_choose_from(one)) for one in plan.shots if one.is_gate],
         "strays": [
             {"id": attempt_id, "queue": queue_of(one.model), "partition": partition_of(one.asked)}
             for attempt_id, one in strays.items()
@@ -95,30 +140,64 @@ def _order(plan: Plan, strays: dict[str, Attempt], *, project: Project, run_id: 
 
 def _strays(plan: Plan, journal: Journal) -> dict[str, Attempt]:
     """Return the attempts that are paid, or may be, and that *plan* will not come upon by itself."""
-    wanted = {one.recipe.fingerprint for one in plan.to_make if one.recipe}
-    waiting = {one.id for one in plan.to_make if one.recipe is None}
+    waiting = {one.id for one in plan.to_make if one.recipe is None or one.held_by}
+    under_way = journal.attempts(OPEN)
+    taken_up = {attempt_id for one in plan.to_make for attempt_id in _taken_up(one, under_way)}
     return {
         attempt_id: attempt
-        for attempt_id, attempt in journal.attempts(OPEN).items()
-        if attempt.fingerprint not in wanted and (attempt.key.shot, attempt.key.segment) not in waiting
+        for attempt_id, attempt in under_way.items()
+        # Of what waits, only what surely has a task: its links die while the shot waits.
+        if attempt_id not in taken_up
+        and (attempt.state != "intended" or (attempt.key.shot, attempt.key.segment) not in waiting)
     }
 
 
+def _taken_up(one: PlannedShot, under_way: Mapping[str, Attempt]) -> list[str]:
+    """Return the attempts that count as what *one* still lacks; none while a person's approval is awaited."""
+    if one.recipe is None or one.held_by:
+        return []
+    more = 1 if one.wanted.retake else lacking(one.fitting, wanted=one.wanted.takes)
+    fitting = [
+        attempt_id
+        for attempt_id, attempt in under_way.items()
+        if (attempt.key.shot, attempt.key.segment) == one.id
+        and attempt.fingerprint == one.recipe.fingerprint
+        and answers(attempt, one.wanted)
+    ]
+    return fitting[:more]
+
+
+def _to_choose_from(gate: PlannedShot) -> list[str]:
+    return [take.folder for take in gate.fitting if not take.is_rejected]
+
+
 def _missed(plan: Plan, results: Sequence[Json]) -> tuple[Missed, ...]:
-    """Return what failed, and what was never asked for because of it, in the order of the plan."""
-    by_segment = {(result["shot"], result["segment"]): result for result in results}
+    """Return what failed or is held up, and what was never asked for because of it, in the order of the plan."""
+    by_segment: defaultdict[SegmentId, list[Json]] = defaultdict(list)
+    for result in results:
+        by_segment[result["shot"], result["segment"]].append(result)
     missed: dict[SegmentId, Missed] = {}
     for one in plan.to_make:
-        result = by_segment.get(one.id)
-        if result is None:
+        of_segment = by_segment[one.id]
+        lost = [result for result in of_segment if result["state"] != "archived"]
+        if lost:
+            missed[one.id] = _lost(one, lost[0])
+        elif not of_segment:
             above = next(need.of for need in one.wanted.needs if need.of in missed)
-            why = f"{above[0]} could not be made, and its {_frame(one, above)} frame is needed"
-            missed[one.id] = Missed(one.id, why, "", cause="blocked")
-        elif result["state"] != "archived":
-            cause: Literal["failed", "budget"] = "budget" if result["state"] == "over_budget" else "failed"
-            missed[one.id] = Missed(one.id, result["why"], result["hint"], cause=cause)
+            missed[one.id] = _unasked(one, missed[above])
     return tuple(missed.values())
 
 
-def _frame(one: PlannedShot, above: SegmentId) -> str:
-    return next(need.frame for need in one.wanted.needs if need.of == above)
+def _lost(one: PlannedShot, result: Json) -> Missed:
+    if result["state"] == "held":
+        return Missed(one.id, approval_awaited(result["takes"]), "", cause="approval", approve=tuple(result["above"]))
+    cause: Literal["failed", "budget"] = "budget" if result["state"] == "over_budget" else "failed"
+    return Missed(one.id, result["why"], result["hint"], cause=cause)
+
+
+def _unasked(one: PlannedShot, above: Missed) -> Missed:
+    shot = above.segment[0]
+    frame = next(need.frame for need in one.wanted.needs if need.of == above.segment)
+    if above.cause == "approval":
+        return Missed(one.id, f"{shot} waits, and its {frame} frame is needed", "", cause="approval")
+    return Missed(one.id, f"{shot} could not be made, and its {frame} frame is needed", "", cause="blocked")

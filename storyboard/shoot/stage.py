@@ -3,18 +3,24 @@ The stage: what the workflows of this process work with.
 
 DBOS is one to a process and hands workflows nothing but JSON, so the project,
 the journal, the providers and the reporter stand here, in one place, while a
-run lasts.
+run lasts. Where a database is shared, workflows of other projects come too,
+and a host makes stages for them.
 """
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from storyboard.errors import ArchiveError, DatabaseUnavailable, StoryboardError
 from storyboard.journal import Journal
 from storyboard.project import Project
 from storyboard.providers.base import Provider
 from storyboard.reporter import Reporter, ShotChanged, ShotState
+from storyboard.shoot.lease import stop_at_once
 from storyboard.takes import Attempt
 
 _log = logging.getLogger(__name__)
@@ -32,9 +38,29 @@ class Stage:
     journal: Journal
     reporter: Reporter
     connect: Connect
+    callback_url: str = ""
+    """Where services may call back, without a last slash; empty where nobody listens."""
     loop: asyncio.AbstractEventLoop | None = None
     """The loop of the workflows, once one of them runs."""
+    broken: Future[None] = field(default_factory=Future)
+    """Holds the error that no run can go on with, such as a full disk; the run waits for it besides its board."""
     _providers: dict[str, Provider] = field(default_factory=dict)
+    _sending: int = 0
+    _answered: asyncio.Event = field(default_factory=asyncio.Event)
+    _closing: bool = False
+
+    @contextmanager
+    def unbroken(self) -> Iterator[None]:
+        """End the run where the journal cannot be written: DBOS, on the same disk, would try for ever."""
+        try:
+            yield
+        except DatabaseUnavailable as lost:
+            # Let out, it would be recorded as this step's result once the database is back.
+            stop_at_once(lost)
+        except ArchiveError as error:
+            if not self.broken.done():
+                self.broken.set_exception(error)
+            raise
 
     def provider(self, name: str) -> Provider:
         """
@@ -47,12 +73,31 @@ class Stage:
             self._providers[name] = self.connect(name, self.project)
         return self._providers[name]
 
-    def close(self) -> None:
-        """Give every provider's connections back, in the loop in which they were used."""
-        if self.loop is not None and self.loop.is_running():
-            asyncio.run_coroutine_threadsafe(self._aclose(), self.loop).result(timeout=_CLOSING_S)
+    async def may_send(self) -> None:
+        """Return at once, but never where this process is about to stop: an answer would find nobody."""
+        if self._closing:
+            await asyncio.Event().wait()
 
-    async def _aclose(self) -> None:
+    @contextmanager
+    def sending(self) -> Iterator[None]:
+        """Hold the end of this process back until an answer is there."""
+        self._sending += 1
+        self._answered.clear()
+        try:
+            yield
+        finally:
+            self._sending -= 1
+            if not self._sending:
+                self._answered.set()
+
+    async def sent(self) -> None:
+        """Let no request be sent from now on, and return when every answer is there."""
+        self._closing = True
+        if self._sending:
+            await self._answered.wait()
+
+    async def aclose(self) -> None:
+        """Give every provider's connections back."""
         while self._providers:
             await self._providers.popitem()[1].aclose()
 
@@ -66,7 +111,18 @@ class Stage:
         self.reporter.report(told)
 
 
+@dataclass(frozen=True, slots=True)
+class Host:
+    """Takes in workflows of projects that this process did not enter."""
+
+    make: Callable[[Path], Stage]
+    """Makes the stage of a storyboard file; raises a purposeful error where this machine cannot work on it."""
+    give_back: Callable[[str, Path, StoryboardError], None]
+    """Hands the workflow of this id, of this storyboard file, to another process, and says why."""
+
+
 _stages: dict[str, Stage] = {}
+_hosts: list[Host] = []
 
 
 def enter(stage: Stage) -> None:
@@ -74,11 +130,68 @@ def enter(stage: Stage) -> None:
     _stages[str(stage.project.file)] = stage
 
 
-def leave(stage: Stage) -> None:
-    """End the use of *stage*."""
-    del _stages[str(stage.project.file)]
+@contextmanager
+def hosting(host: Host) -> Iterator[None]:
+    """Let *host* make the stages that are not there."""
+    _hosts.append(host)
+    try:
+        yield
+    finally:
+        _hosts.remove(host)
 
 
 def stage_of(project: str) -> Stage:
-    """Return the stage of a project, named by its storyboard file."""
-    return _stages[project]
+    """
+    Return the stage of a project, named by its storyboard file; call it in the workflows' loop.
+
+    Raises:
+        StoryboardError: It is another run's project, and this machine cannot work on it.
+    """
+    if project not in _stages and _hosts:
+        _stages[project] = _hosts[-1].make(Path(project))
+    stage = _stages[project]
+    stage.loop = asyncio.get_running_loop()
+    return stage
+
+
+async def require_here(workflow_id: str, project: str, *, attempt_id: str | None = None) -> None:
+    """
+    Return where this process can work on *project*; else hand the workflow to another, and end it here.
+
+    That goes for an attempt's provider too, as its key may not be in every
+    machine's environment. No result is recorded for a workflow that is
+    cancelled in its event loop.
+    """
+    try:
+        stage = stage_of(project)
+        if attempt_id is not None:
+            # A run that was given up may have forgotten it; its first step says so.
+            with suppress(LookupError):
+                stage.provider(stage.journal.attempt(attempt_id).provider)
+    except StoryboardError as error:
+        if not _hosts:
+            raise
+        _hosts[-1].give_back(workflow_id, Path(project), error)
+        raise asyncio.CancelledError from error
+
+
+def close_stages() -> None:
+    """End all work of this process: answers on their way are waited for, everything else goes on elsewhere or later."""
+    loops = {stage.loop for stage in _stages.values() if stage.loop is not None and stage.loop.is_running()}
+    for loop in loops:
+        with suppress(TimeoutError):
+            asyncio.run_coroutine_threadsafe(_close(list(_stages.values())), loop).result(timeout=2 * _CLOSING_S)
+    _stages.clear()
+
+
+async def _close(stages: list[Stage]) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_CLOSING_S):
+            await asyncio.gather(*(stage.sent() for stage in stages))
+    # A step that found its connection closed would be recorded as failed; a cancelled one is not recorded.
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
+    for stage in stages:
+        await stage.aclose()

@@ -6,15 +6,9 @@ acts. Steps return JSON and let no purposeful error out: a failed take is a
 result like any other, and what is chained below it must hear of it.
 """
 
-from collections.abc import Mapping
-from datetime import UTC, datetime
-from uuid import uuid4
-
-from storyboard.archive import read_take, take_folder
-from storyboard.capabilities import find_model
+from storyboard.archive import SLATE, read_take, take_folder
 from storyboard.errors import (
     ArchiveError,
-    BudgetSpent,
     MediaError,
     OutcomeUnknown,
     ProviderError,
@@ -23,15 +17,13 @@ from storyboard.errors import (
     TaskNotFound,
     Unavailable,
 )
-from storyboard.graph import SegmentId
 from storyboard.journal import now
+from storyboard.plan.circle import counting
 from storyboard.plan.estimate import priced
-from storyboard.plan.fingerprint import Wanted, recipe
 from storyboard.providers.failures import failure_hint, failure_type
-from storyboard.reporter import ShotChanged
-from storyboard.shoot.budget import Caps, require_room
+from storyboard.shoot import waiting
+from storyboard.shoot.callbacks import called_at, heartbeat_s
 from storyboard.shoot.filing import file_take
-from storyboard.shoot.limits import partition_of, queue_of
 from storyboard.shoot.stage import Stage
 from storyboard.shoot.submit import submit
 from storyboard.takes import (
@@ -47,84 +39,11 @@ from storyboard.takes import (
     Running,
     Succeeded,
     Take,
-    TakeKey,
     Task,
 )
 
-_LONGEST_WAIT_S = 10.0
-_WAIT_GROWTH = 0.15
-"""The next question waits this part of the time that the task has taken so far."""
 _GIVE_UP_AFTER = 60
 """Unanswered questions in a row before a run leaves a task for the next run."""
-
-
-def open_attempt(stage: Stage, wanted: Wanted, above: Mapping[SegmentId, str], *, run_id: str, caps: Caps) -> Json:
-    """
-    Return id, queue and partition of the attempt at *wanted*, a new one if need be.
-
-    *above* holds the folders of the takes whose frames it needs; *caps* are
-    what film and run may cost. ``failed`` stands in the answer where nothing
-    may be asked.
-    """
-    queued = {"queue": queue_of(wanted.request.model), "partition": partition_of(wanted.request)}
-    try:
-        return {"id": _attempt_at(stage, wanted, above, run_id=run_id, caps=caps), **queued}
-    except (ArchiveError, BudgetSpent) as error:
-        stage.reporter.report(ShotChanged(key=wanted.request.key, state="failed", expected_s=0.0, note=error.message))
-        state = "over_budget" if isinstance(error, BudgetSpent) else "failed"
-        return {"failed": {"state": state, "why": error.message, "hint": error.hint}}
-
-
-def _attempt_at(stage: Stage, wanted: Wanted, above: Mapping[SegmentId, str], *, run_id: str, caps: Caps) -> str:
-    takes: dict[SegmentId, Take] = {segment: read_take(stage.project, folder) for segment, folder in above.items()}
-    made_from = recipe(wanted, takes)
-    shot, segment = wanted.id
-    found = stage.journal.find(shot=shot, segment=segment, fingerprint=made_from.fingerprint)
-    if found:
-        return found
-    require_room(stage.journal, wanted, run_id=run_id, caps=caps)
-    key = TakeKey(shot=shot, segment=segment, take=_next_take(stage, wanted))
-    provider = stage.provider(wanted.request.provider)
-    asked = wanted.request.model_copy(update={"key": key})
-    attempt = Attempt(
-        key=key,
-        storyboard=stage.project.file.name,
-        run_id=run_id,
-        fingerprint=made_from.fingerprint,
-        ingredients=made_from.ingredients,
-        provider=provider.name,
-        model=asked.model,
-        model_id=provider.model_id(asked.model),
-        mode=asked.mode,
-        prompt=asked.prompt,
-        submit_url=provider.submit_url,
-        query_url=provider.query_url,
-        asked=asked,
-        sources=made_from.sources,
-        chosen=_chosen(wanted),
-        expected_s=wanted.expected_s,
-        expected_tokens=wanted.expected_tokens,
-        expected_usd=wanted.expected_usd,
-    )
-    attempt_id = uuid4().hex
-    stage.journal.add(attempt_id, attempt)
-    return attempt_id
-
-
-def _next_take(stage: Stage, wanted: Wanted) -> int:
-    """Return the first number that neither the journal nor the archive has given."""
-    shot, segment = wanted.id
-    take = stage.journal.highest_take(shot=shot, segment=segment) + 1
-    while take_folder(stage.project, TakeKey(shot=shot, segment=segment, take=take)).exists():
-        take += 1
-    return take
-
-
-def _chosen(wanted: Wanted) -> tuple[str, ...]:
-    request = wanted.request
-    model = find_model(request.model)
-    seed = ("seed",) if request.seed is None and model is not None and model.seeds else ()
-    return seed if request.execution_expires_after is not None else (*seed, "execution_expires_after")
 
 
 async def send(stage: Stage, attempt_id: str) -> Json:
@@ -140,11 +59,17 @@ async def send(stage: Stage, attempt_id: str) -> Json:
     except OSError as error:
         gone = ArchiveError(f"{error.filename}: a picture that is needed cannot be read: {error.strerror}")
         return _fail(stage, attempt_id, gone, kind="archive", state="abandoned")
-    return {"state": "submitted", "wait_s": stage.provider(attempt.provider).first_poll_s}
+    return {"state": "submitted", "wait_s": waiting.wait_s(stage, attempt, asked=0)}
 
 
-async def ask(stage: Stage, attempt_id: str, number: int, unanswered: int) -> Json:
-    """Ask once about the attempt's task; return its state and how long to wait before the next question."""
+async def ask(
+    stage: Stage, attempt_id: str, number: int, unanswered: int, *, calls: tuple[int, int] = (0, 0)
+) -> Json:
+    """
+    Ask once about the attempt's task; return its state and how long to wait before the next question.
+
+    *calls* counts the callbacks heard about the task in all, and since the last question.
+    """
     attempt = stage.journal.attempt(attempt_id)
     provider = stage.provider(attempt.provider)
     try:
@@ -159,7 +84,14 @@ async def ask(stage: Stage, attempt_id: str, number: int, unanswered: int) -> Js
         return {"state": "unanswered", "wait_s": wait_s}
     except ProviderError as refused:
         return _fail(stage, attempt_id, refused, kind=_kind(refused))
-    return _note(stage, attempt_id, attempt, task, number)
+    answer = _note(stage, attempt_id, attempt, task, number)
+    called, now_called = calls
+    if "wait_s" in answer and called and called_at(attempt.asked, stage.callback_url):
+        unchanged = bool(attempt.polls) and attempt.polls[-1].provider_status == task.body.get("status")
+        # A callback can be ahead of what the service answers.
+        ahead = now_called and unchanged
+        answer["wait_s"] = provider.first_poll_s if ahead else _heartbeat_s(stage, attempt)
+    return answer
 
 
 def _note(stage: Stage, attempt_id: str, attempt: Attempt, task: Task, number: int) -> Json:
@@ -169,7 +101,7 @@ def _note(stage: Stage, attempt_id: str, attempt: Attempt, task: Task, number: i
             stage.journal.add_poll(attempt_id, _poll(number, task.http_status, "processing", words))
             state = "queued" if isinstance(task.progress, Queued) else "running"
             stage.tell(attempt, "queued" if state == "queued" else "running")
-            return {"state": state, "wait_s": _wait_s(stage, attempt)}
+            return {"state": state, "wait_s": waiting.wait_s(stage, attempt, asked=number)}
         case Succeeded(tokens=tokens):
             stage.journal.add_poll(attempt_id, _poll(number, task.http_status, "succeeded", words))
             cost = priced(attempt.asked, tokens).usd if tokens is not None else None
@@ -180,6 +112,7 @@ def _note(stage: Stage, attempt_id: str, attempt: Attempt, task: Task, number: i
                 "usd": None if cost is None else float(cost),
             }
             stage.journal.save(attempt_id, attempt.model_copy(update=done))
+            waiting.learn(stage, attempt_id, attempt, task)
             return {"state": "succeeded"}
         case Failed(code=code, message=message):
             failure = Failure(
@@ -200,7 +133,19 @@ async def keep(stage: Stage, attempt_id: str) -> Json:
         take = await file_take(stage, attempt_id)
     except (ArchiveError, MediaError, ProviderError) as error:
         return _fail(stage, attempt_id, error, kind="archive")
-    return {"state": "archived", "folder": take.folder}
+    return {"state": "archived", "folder": take.folder, "counts": _counting_with(stage, take)}
+
+
+def _counting_with(stage: Stage, take: Take) -> str:
+    """Return the folder of the take that counts, of all that were made from what *take* was made from."""
+    made = take.slate.attempt
+    known = stage.journal.attempts_at(shot=take.key.shot, segment=take.key.segment, fingerprint=made.fingerprint)
+    others = [take_folder(stage.project, one.key) for one in known.values() if one.state == "archived"]
+    # A retake is chained from, whatever else there is: that is what it was asked for.
+    if made.retake or len(others) == 1:
+        return take.folder
+    counts = counting([read_take(stage.project, folder.name) for folder in others if (folder / SLATE).exists()])
+    return counts.folder if counts else take.folder
 
 
 def _ended(
@@ -249,8 +194,5 @@ def _poll(number: int, http_status: int, status: str, words: str, error: Provide
     return Poll(attempt=number, ts=now(), http_status=http_status, status=status, provider_status=words, error=said)
 
 
-def _wait_s(stage: Stage, attempt: Attempt) -> float:
-    started = datetime.fromisoformat(attempt.submitted_at)
-    taken_s = (datetime.now(UTC) - started).total_seconds()
-    first_s = stage.provider(attempt.provider).first_poll_s
-    return min(_LONGEST_WAIT_S, max(first_s, taken_s * _WAIT_GROWTH))
+def _heartbeat_s(stage: Stage, attempt: Attempt) -> float:
+    return heartbeat_s(taken_s=waiting.age_s(attempt), expected_s=waiting.expected_s(stage, attempt))

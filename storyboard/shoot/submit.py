@@ -10,28 +10,39 @@ can tell, the attempt stops and says so.
 import asyncio
 import hashlib
 import json
+import logging
 import re
 import secrets
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from storyboard.capabilities import common_fact
-from storyboard.errors import OutcomeUnknown, RequestRejected, Unavailable, Unsent
+from storyboard.errors import OutcomeUnknown, ProviderError, RequestRejected, Unavailable, Unsent
 from storyboard.journal import now
 from storyboard.providers.base import Provider
+from storyboard.shoot.callbacks import Callback, fresh_callback, without_address
+from storyboard.shoot.lookup import MARKER, Likeness, is_too_old, likeness, oldest_s
 from storyboard.shoot.pictures import uses_live_links, with_pictures
+from storyboard.shoot.points import reached
 from storyboard.shoot.stage import Stage
-from storyboard.takes import Attempt, Json, Receipt, Request, Task
+from storyboard.takes import Attempt, Json, Receipt, Request, Task, TaskPage
+
+_log = logging.getLogger(__name__)
 
 _UNSENT_TRIES = 5
+_UNKNOWN_TRIES = 8
+"""Creates in a row without a usable answer, none of which made a task, before a run gives up."""
 _BUSY_LONGEST_S = 30.0
 _BUSY_DEADLINE_S = 3600.0
-_CLOCK_SKEW_S = 120
-"""A task may seem this much older than its intent: two clocks are at work."""
-_MARKER = "execution_expires_after"
-"""The setting that marks an intent: the service echoes it from the first answer on."""
+_LIST_DEADLINE_S = 1800.0
+"""How long a task list that does not answer is asked again: it may be gone for as long as the lost answer's cause."""
+_STALE_S = 5.0
+"""An intent that stood still for longer is not sent: shorter than others take to think this process dead."""
 _MARKER_SPREAD_S = 80_000
 _LOOK_EVERY_S = 1.0
 """The task list may be asked once a second."""
+_PAGE = 100
 
 
 async def submit(stage: Stage, attempt_id: str) -> Attempt:
@@ -43,102 +54,153 @@ async def submit(stage: Stage, attempt_id: str) -> Attempt:
         RequestRejected: The service refused it for good.
         Unavailable, Unsent: It could not be sent in all the time there was; nothing was paid.
     """
+    tries = _Tries(deadline=asyncio.get_running_loop().time() + _BUSY_DEADLINE_S)
     while True:
         attempt = stage.journal.attempt(attempt_id)
+        if attempt.state not in {"planned", "intended"}:
+            return attempt
         provider = stage.provider(attempt.provider)
         if attempt.state == "intended":
-            adopted = await _reconcile(provider, stage, attempt)
-            if adopted:
-                return _received(stage, attempt_id, attempt, _adopted(adopted))
-        elif attempt.state != "planned":
-            return attempt
-        sent = await _send_until_accepted(stage, provider, attempt_id, attempt)
-        if sent:
-            return sent
-
-
-async def _send_until_accepted(stage: Stage, provider: Provider, attempt_id: str, attempt: Attempt) -> Attempt | None:
-    """Send until there is a receipt; None where another process has taken the intent over."""
-    deadline = asyncio.get_running_loop().time() + _BUSY_DEADLINE_S
-    unsent = 0
-    busy_s = 1.0
-    bytes_only = False
-    while True:
-        request = with_pictures(attempt, stage.project, bytes_only=bytes_only)
-        intent = _intent(stage, provider, attempt, request)
-        if not stage.journal.swap(attempt_id, attempt, intent):
-            return None
-        attempt = intent
-        request = intent.asked.model_copy(update={"pictures": request.pictures})
-        stage.tell(attempt, "submitting")
-        try:
-            receipt = await provider.create(request)
-        except Unsent:
-            unsent += 1
-            attempt = _taken_back(stage, attempt_id, attempt)
-            if unsent >= _UNSENT_TRIES:
-                raise
-            await asyncio.sleep(_jittered(min(2.0**unsent, 10.0)))
-        except Unavailable as busy:
-            attempt = _taken_back(stage, attempt_id, attempt)
-            wait_s = max(busy.retry_after_s, busy_s)
-            if asyncio.get_running_loop().time() + wait_s > deadline:
-                raise
-            stage.tell(attempt, "waiting", note=busy.message)
-            await asyncio.sleep(_jittered(wait_s))
-            busy_s = min(busy_s * 2, _BUSY_LONGEST_S)
-        except RequestRejected as refused:
-            # A link can die between our look at the clock and the service's download; its bytes never do.
-            if bytes_only or not uses_live_links(request) or "image_url" not in refused.message:
-                raise
-            bytes_only = True
-            attempt = _taken_back(stage, attempt_id, attempt)
-        except OutcomeUnknown as unknown:
-            adopted = await _reconcile(provider, stage, attempt, because=unknown)
-            if adopted:
-                return _received(stage, attempt_id, attempt, _adopted(adopted))
+            task = await _made_by(provider, stage, attempt)
+            if task is None:
+                _take_back(stage, attempt_id, attempt)
+            else:
+                _receive(stage, attempt_id, attempt, _adopted(task))
         else:
-            return _received(stage, attempt_id, attempt, receipt)
+            await _send(stage, provider, attempt_id, attempt, tries=tries)
 
 
-def _intent(stage: Stage, provider: Provider, attempt: Attempt, request: Request) -> Attempt:
+async def _send(stage: Stage, provider: Provider, attempt_id: str, attempt: Attempt, *, tries: "_Tries") -> None:
+    """
+    Send one create, and write what came of it: the receipt, or that there is no intent any more.
+
+    Raises:
+        ProviderError: It was sent, or could not be, as often as makes sense.
+    """
+    request = with_pictures(attempt, stage.project, bytes_only=tries.bytes_only)
+    callback = _callback(stage, request)
+    await stage.may_send()
+    reached("before the intent")
+    intent = _intent(stage, provider, attempt, request, callback)
+    if not stage.journal.swap(attempt_id, attempt, intent, callback=callback.digest if callback else None):
+        return
+    stage.tell(intent, "submitting")
+    reached("intent committed")
+    unrecorded = {"pictures": request.pictures, "callback_url": callback.url if callback else None}
+    request = intent.asked.model_copy(update=unrecorded)
+    if _age_s(intent) > _STALE_S:
+        # The machine slept: others may have looked for this intent's task since, and links may have died.
+        _take_back(stage, attempt_id, intent)
+        return
+    try:
+        with stage.sending():
+            receipt = await provider.create(request)
+    except OutcomeUnknown as unknown:
+        reached("outcome unknown")
+        task = await _made_by(provider, stage, intent, because=unknown)
+        if task is not None:
+            _receive(stage, attempt_id, intent, _adopted(task))
+            return
+        refusal: ProviderError = unknown
+    except (Unsent, Unavailable, RequestRejected) as sure:
+        refusal = sure
+    else:
+        reached("answer received")
+        _receive(stage, attempt_id, intent, receipt)
+        return
+    # Whoever reads "intended" looks for a task first; here there surely is none.
+    _take_back(stage, attempt_id, intent)
+    await tries.wait_after(refusal, request, tell=lambda note: stage.tell(intent, "waiting", note=note))
+
+
+@dataclass(slots=True)
+class _Tries:
+    """How often a create was sent in vain, and whether it makes sense to send it again."""
+
+    deadline: float
+    """By the event loop's clock."""
+    unsent: int = 0
+    unknown: int = 0
+    busy_s: float = 1.0
+    bytes_only: bool = False
+    """Whether chained frames go as bytes, as a link to one was refused."""
+
+    async def wait_after(self, refusal: ProviderError, request: Request, *, tell: Callable[[str], None]) -> None:
+        """Wait as long as it takes before the next create; raise *refusal* where there shall be none."""
+        wait_s = self._wait_s(refusal, request)
+        if wait_s is None or asyncio.get_running_loop().time() + wait_s > self.deadline:
+            raise refusal
+        tell(refusal.message)
+        await asyncio.sleep(_jittered(wait_s))
+
+    def _wait_s(self, refusal: ProviderError, request: Request) -> float | None:
+        match refusal:
+            case Unsent():
+                self.unsent += 1
+                return min(2.0**self.unsent, 10.0) if self.unsent < _UNSENT_TRIES else None
+            case Unavailable():
+                return max(refusal.retry_after_s, self._doubled_s())
+            case OutcomeUnknown():
+                self.unknown += 1
+                return self._doubled_s() if self.unknown < _UNKNOWN_TRIES else None
+            case _:
+                # A link can die between our look at the clock and the service's download; its bytes never do.
+                again = not self.bytes_only and uses_live_links(request) and "image_url" in refusal.message
+                self.bytes_only = True
+                return 0.0 if again else None
+
+    def _doubled_s(self) -> float:
+        wait_s, self.busy_s = self.busy_s, min(self.busy_s * 2, _BUSY_LONGEST_S)
+        return wait_s
+
+
+def _callback(stage: Stage, request: Request) -> Callback | None:
+    """Return a callback address for one intent, where somebody listens and the writer did not give another."""
+    if not stage.callback_url or "callback_url" in request.extra:
+        return None
+    return fresh_callback(stage.callback_url)
+
+
+def _intent(stage: Stage, provider: Provider, attempt: Attempt, request: Request, callback: Callback | None) -> Attempt:
     """Return the attempt as intended now, with a marker that no other intent of this database has."""
-    marks: Json = {}
+    marks: Json = {"callback_url": callback.shown if callback else None}
     if "seed" in attempt.chosen:
         marks["seed"] = secrets.randbelow(2**31 - 1)
-    if _MARKER in attempt.chosen:
-        marks[_MARKER] = _fresh_marker(stage.journal.markers())
+    if MARKER in attempt.chosen:
+        marks[MARKER] = _fresh_marker(stage.journal.markers())
     request = request.model_copy(update=marks)
     return attempt.model_copy(
         update={
             "asked": request.model_copy(update={"pictures": ()}),
-            "request": without_bytes(provider.payload(request)),
+            "request": without_bytes(without_address(provider.payload(request))),
             "intended_at": now(),
             "state": "intended",
         }
     )
 
 
-def _taken_back(stage: Stage, attempt_id: str, attempt: Attempt) -> Attempt:
-    """Take back an intent that surely made no task."""
-    planned = attempt.model_copy(update={"state": "planned"})
-    stage.journal.save(attempt_id, planned)
-    return planned
+def _take_back(stage: Stage, attempt_id: str, intent: Attempt) -> None:
+    """Take back an intent that surely made no task, unless another process has taken it over."""
+    stage.journal.swap(attempt_id, intent, intent.model_copy(update={"state": "planned"}))
+    reached("intent taken back")
 
 
-def _received(stage: Stage, attempt_id: str, attempt: Attempt, receipt: Receipt) -> Attempt:
-    attempt = attempt.model_copy(
+def _receive(stage: Stage, attempt_id: str, intent: Attempt, receipt: Receipt) -> None:
+    received = intent.model_copy(
         update={
             "submitted_at": now(),
             "submit": receipt.body,
             "submit_http_status": receipt.http_status,
             "task_id": receipt.task_id,
             "state": "submitted",
+            "failure": None,
         }
     )
-    stage.journal.save(attempt_id, attempt)
-    stage.tell(attempt, "queued")
-    return attempt
+    if stage.journal.swap(attempt_id, intent, received):
+        reached("receipt committed")
+        stage.tell(received, "queued")
+    else:
+        _log.error("%s: another process took this take over; task %s is left over", intent.key, receipt.task_id)
 
 
 def _adopted(task: Task) -> Receipt:
@@ -147,13 +209,14 @@ def _adopted(task: Task) -> Receipt:
 
 def _fresh_marker(used: set[int]) -> int:
     longest: int = common_fact("execution_expires_after")["default"]
-    while (marker := longest - 1 - secrets.randbelow(_MARKER_SPREAD_S)) in used:
+    # People and programs write round numbers.
+    while (marker := longest - 1 - secrets.randbelow(_MARKER_SPREAD_S)) in used or not marker % 60 or not marker % 100:
         pass
     return marker
 
 
-async def _reconcile(
-    provider: Provider, stage: Stage, attempt: Attempt, *, because: OutcomeUnknown | None = None
+async def _made_by(
+    provider: Provider, stage: Stage, intent: Attempt, *, because: OutcomeUnknown | None = None
 ) -> Task | None:
     """
     Return the task that an intent made; None when it surely made none.
@@ -161,55 +224,90 @@ async def _reconcile(
     Raises:
         OutcomeUnknown: Nobody can tell.
     """
-    if not provider.lists_tasks or _MARKER not in attempt.chosen:
-        raise _nobody_can_tell(attempt, provider, because)
-    intended_s = datetime.fromisoformat(attempt.intended_at).timestamp()
-    loop = asyncio.get_running_loop()
-    looks_until = loop.time() + provider.list_lag_s
-    failures = 0
+    if not provider.lists_tasks:
+        raise _nobody_can_tell(intent, provider, because)
+    looks_until = asyncio.get_running_loop().time() + provider.list_lag_s
     while True:
         # Read before the look: a look that began after the lag has seen everything.
-        last_look = loop.time() >= looks_until
-        try:
-            found = await _look_for(provider, stage, attempt, since_s=intended_s - _CLOCK_SKEW_S)
-            failures = 0
-        except Unavailable as unreachable:
-            failures += 1
-            if failures >= _UNSENT_TRIES:
-                raise _nobody_can_tell(attempt, provider, because) from unreachable
-            await asyncio.sleep(_jittered(2.0**failures))
-            continue
-        if found or last_look:
+        last_look = asyncio.get_running_loop().time() >= looks_until
+        found = await _look(provider, stage, intent, because)
+        if found:
+            reached("task found in the list")
             return found
+        if last_look and is_too_old(intent):
+            raise _nobody_can_tell(intent, provider, because)
+        if last_look:
+            return None
         await asyncio.sleep(_LOOK_EVERY_S)
 
 
-async def _look_for(provider: Provider, stage: Stage, attempt: Attempt, *, since_s: float) -> Task | None:
-    ours = stage.journal.task_ids()
-    tier = attempt.asked.service_tier
+async def _look(provider: Provider, stage: Stage, intent: Attempt, because: OutcomeUnknown | None) -> Task | None:
+    """Look through the list once; a list that does not answer is asked again for a long time."""
+    deadline = asyncio.get_running_loop().time() + _LIST_DEADLINE_S
+    failures = 0
+    while True:
+        try:
+            similar = await _similar(provider, stage, intent)
+        except Unavailable as silent:
+            failures += 1
+            wait_s = max(silent.retry_after_s, min(2.0**failures, _BUSY_LONGEST_S))
+            if asyncio.get_running_loop().time() + wait_s > deadline:
+                raise _nobody_can_tell(intent, provider, because) from silent
+            stage.tell(intent, "waiting", note=silent.message)
+            await asyncio.sleep(_jittered(wait_s))
+        except ProviderError as refused:
+            raise _nobody_can_tell(intent, provider, because) from refused
+        else:
+            ours = [task for task, like in similar if like == "ours"]
+            if similar and len(ours) != 1:
+                raise _nobody_can_tell(intent, provider, because, perhaps=[task.id for task, _ in similar])
+            return ours[0] if ours else None
+
+
+async def _similar(provider: Provider, stage: Stage, intent: Attempt) -> list[tuple[Task, Likeness]]:
+    """Return the listed tasks that are, or may be, the one of *intent*."""
+    tier = intent.asked.extra.get("service_tier", intent.asked.service_tier)
+    similar: dict[str, tuple[Task, Likeness]] = {}
     page = 1
     while True:
-        answer = await provider.list(page=page, page_size=100, service_tier=tier)
+        answer = await provider.list(page=page, page_size=_PAGE, service_tier=tier)
+        since_s = oldest_s(intent, answer)
+        # Read after the answer: tasks of creates that were on their way have their receipts by now.
+        known = stage.journal.task_ids()
         for task in answer.tasks:
-            marked = task.execution_expires_after == attempt.asked.execution_expires_after
-            if marked and task.id not in ours and (task.created_at or 0) >= since_s:
-                return task
-        oldest_s = min((task.created_at or 0 for task in answer.tasks), default=0)
-        if not answer.tasks or oldest_s < since_s or page * 100 >= answer.total:
-            return None
+            like = likeness(task, intent, since_s=since_s)
+            if task.id not in known and like != "another":
+                similar[task.id] = (task, like)
+        if not answer.tasks or page * _PAGE >= answer.total or _is_past(answer, since_s):
+            return list(similar.values())
         page += 1
         await asyncio.sleep(_LOOK_EVERY_S)
 
 
-def _nobody_can_tell(attempt: Attempt, provider: Provider, because: OutcomeUnknown | None) -> OutcomeUnknown:
+def _is_past(page: TaskPage, since_s: float) -> bool:
+    """Return whether every further page is older than *since_s*, as pages come newest first."""
+    times = [task.created_at or since_s for task in page.tasks]
+    return times == sorted(times, reverse=True) and times[-1] < since_s
+
+
+def _nobody_can_tell(
+    attempt: Attempt, provider: Provider, because: OutcomeUnknown | None, *, perhaps: Sequence[str] = ()
+) -> OutcomeUnknown:
     cause = f" ({because.message})" if because else ""
+    which = f"; it may be {' or '.join(perhaps)}" if perhaps else ""
+    shot = attempt.key.shot if attempt.key.segment == 1 else f"{attempt.key.shot} --segment {attempt.key.segment}"
     return OutcomeUnknown(
         f"{attempt.key}: a task was asked of {provider.name} at {attempt.intended_at} and no answer came{cause}: "
-        "it may exist and may be paid",
+        f"it may exist and may be paid{which}",
         provider=provider.name,
-        hint="look at the service's task list; run again to look for it once more, nothing is sent before it is found "
-        "or surely absent",
+        hint="run again to look for it once more; nothing is sent before it is found or surely absent. Or settle it: "
+        f"`storyboard tasks list` shows the service's tasks, `storyboard tasks adopt PROJECT {shot} TASK` takes one, "
+        f"`storyboard tasks forget PROJECT {shot}` lets the next run ask anew",
     )
+
+
+def _age_s(intent: Attempt) -> float:
+    return (datetime.now(UTC) - datetime.fromisoformat(intent.intended_at)).total_seconds()
 
 
 def _jittered(wait_s: float) -> float:

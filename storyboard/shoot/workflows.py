@@ -10,7 +10,7 @@ Nothing else imports DBOS but ``engine``, and nothing imports this before
 something runs.
 """
 
-import asyncio
+import hashlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,16 +19,18 @@ from dbos import DBOS, SetEnqueueOptions, SetWorkflowID, WorkflowHandleAsync
 from storyboard.graph import SegmentId
 from storyboard.plan.fingerprint import Wanted
 from storyboard.shoot import steps
+from storyboard.shoot.approvals import APPROVALS, Gates, approval, approval_id, look_for_circles
 from storyboard.shoot.budget import Caps
-from storyboard.shoot.stage import stage_of
+from storyboard.shoot.callbacks import TOPIC
+from storyboard.shoot.opening import open_attempts
+from storyboard.shoot.stage import require_here, stage_of
 from storyboard.takes import Json
 
 FILING = "filing"
 """The queue of the filing workflows."""
-CALLBACK = "callback"
-"""The topic that wakes a waiting take."""
 WAIT_POLL_S = 0.1
 """How often the database is asked whether a workflow ended."""
+_CALLS_AT_ONCE = 20
 _FOR_EVER = 1_000_000
 """A run may be interrupted as often as it likes."""
 
@@ -37,64 +39,104 @@ Made = tuple[str, int, str]
 """Shot, segment and folder of a take that is there."""
 
 
+def take_id(attempt_id: str) -> str:
+    """Return the id of the workflow that sees an attempt's task to its end."""
+    return f"take-{attempt_id}"
+
+
+def filing_id(attempt_id: str) -> str:
+    """Return the id of the workflow that archives what an attempt's task made."""
+    return f"filing-{attempt_id}"
+
+
+def board_ids(project: str) -> str:
+    """Return how the ids of all boards of a project begin, named by its storyboard file."""
+    return f"board-{hashlib.sha256(project.encode()).hexdigest()[:16]}-"
+
+
 @DBOS.step(name="open")
 async def _open(order: Json, wanted: Json, above: list[Made]) -> Json:
     stage = stage_of(order["project"])
-    stage.loop = asyncio.get_running_loop()
     folders = {(shot, segment): folder for shot, segment, folder in above}
     caps = Caps.model_validate(order["caps"])
-    return steps.open_attempt(stage, Wanted.model_validate(wanted), folders, run_id=order["run_id"], caps=caps)
+    with stage.unbroken():
+        return open_attempts(stage, Wanted.model_validate(wanted), folders, run_id=order["run_id"], caps=caps)
 
 
 @DBOS.step(name="send")
 async def _send(project: str, attempt_id: str) -> Json:
-    return await steps.send(stage_of(project), attempt_id)
+    stage = stage_of(project)
+    with stage.unbroken():
+        return await steps.send(stage, attempt_id)
 
 
 @DBOS.step(name="ask")
-async def _ask(project: str, attempt_id: str, number: int, unanswered: int) -> Json:
-    return await steps.ask(stage_of(project), attempt_id, number, unanswered)
+async def _ask(project: str, attempt_id: str, number: int, unanswered: int, calls: tuple[int, int]) -> Json:
+    stage = stage_of(project)
+    with stage.unbroken():
+        return await steps.ask(stage, attempt_id, number, unanswered, calls=calls)
 
 
 @DBOS.step(name="keep")
 async def _keep(project: str, attempt_id: str) -> Json:
-    return await steps.keep(stage_of(project), attempt_id)
+    stage = stage_of(project)
+    with stage.unbroken():
+        return await steps.keep(stage, attempt_id)
 
 
 @DBOS.workflow(name="take", max_recovery_attempts=_FOR_EVER)
 async def take(project: str, attempt_id: str) -> Json:
     """See one task from create to its end."""
+    await require_here(str(DBOS.workflow_id), project, attempt_id=attempt_id)
     answer = await _send(project, attempt_id)
     asked = unanswered = 0
+    called = 0
     while "wait_s" in answer:
-        await DBOS.recv_async(CALLBACK, timeout_seconds=answer["wait_s"])
+        now_called = await _wait(answer["wait_s"])
+        called += now_called
         asked += 1
         unanswered = unanswered + 1 if answer["state"] == "unanswered" else 0
-        answer = await _ask(project, attempt_id, asked, unanswered)
+        answer = await _ask(project, attempt_id, asked, unanswered, (called, now_called))
     return answer
+
+
+async def _wait(wait_s: float) -> int:
+    """Wait until a callback comes or time is up; return how many came: one question answers them all."""
+    calls = 0
+    while calls < _CALLS_AT_ONCE and await DBOS.recv_async(TOPIC, timeout_seconds=0 if calls else wait_s) is not None:
+        calls += 1
+    return calls
 
 
 @DBOS.workflow(name="filing", max_recovery_attempts=_FOR_EVER)
 async def filing(project: str, attempt_id: str) -> Json:
     """Archive what a task made."""
+    await require_here(str(DBOS.workflow_id), project, attempt_id=attempt_id)
     return await _keep(project, attempt_id)
 
 
 @DBOS.workflow(name="board", max_recovery_attempts=_FOR_EVER)
 async def board(order: Json) -> list[Json]:
     """
-    Make every wanted segment as soon as the frames it needs exist; return one result a segment.
+    Make every wanted segment as soon as the frames it needs exist; return one result a take.
 
-    *order* is an `Order` as JSON. Strays are archived, and nothing waits for them.
+    *order* is an `Order` as JSON. Strays are archived, and nothing waits for
+    them. Where only a person's approval is lacking, the board ends.
     """
+    await require_here(str(DBOS.workflow_id), order["project"])
     run = _Board(order)
     for stray in order["strays"]:
         await run.begin(stray, segment=None)
     await run.start_ready()
-    while run.live:
-        handles = [live.handle for live in run.live.values()]
+    while run.live or await run.open_gates():
+        handles = [live.handle for live in (*run.live.values(), *run.awaited.values())]
         ended = await DBOS.wait_first_async(handles, polling_interval_sec=WAIT_POLL_S)
-        await run.on_end(run.live.pop(ended.workflow_id), await ended.get_result())
+        answer = await ended.get_result()
+        if ended.workflow_id in run.awaited:
+            await run.on_approval(run.awaited.pop(ended.workflow_id), answer)
+        else:
+            await run.on_end(run.live.pop(ended.workflow_id), answer)
+    await run.end()
     return run.results
 
 
@@ -105,6 +147,7 @@ class _Live:
     segment: SegmentId | None
     """None for a stray."""
     attempt_id: str
+    """Empty for an approval."""
     handle: Handle
 
 
@@ -117,40 +160,101 @@ class _Board:
         self._waiting: dict[SegmentId, Json] = {
             (one["request"]["key"]["shot"], one["request"]["key"]["segment"]): one for one in order["wanted"]
         }
+        self._gates = Gates(order["gated"])
         self.live: dict[str, _Live] = {}
+        """Takes and filings."""
+        self.awaited: dict[str, _Live] = {}
+        """Approvals: they alone keep no run going."""
         self.results: list[Json] = []
 
     async def start_ready(self) -> None:
         """Begin every waiting segment whose frames all exist."""
         for segment, wanted in list(self._waiting.items()):
-            needed = [(need["shot"], need["segment"]) for need in wanted["needs"]]
-            if all(one in self._folders for one in needed):
+            needed = _needed(wanted)
+            ready = all(one in self._folders and not self._gates.holds(one, below=segment[0]) for one in needed)
+            # What was archived before can have let others begin meanwhile.
+            if ready and segment in self._waiting:
                 del self._waiting[segment]
-                opened = await _open(self._order, wanted, [(*one, self._folders[one]) for one in needed])
-                if "failed" in opened:
-                    self._result(segment, "", opened["failed"])
-                else:
-                    await self.begin(opened, segment=segment)
+                await self._open(segment, wanted, [(*one, self._folders[one]) for one in needed])
+        await self._watch_gates()
+
+    async def _open(self, segment: SegmentId, wanted: Json, above: list[Made]) -> None:
+        opened = await _open(self._order, wanted, above)
+        for one in opened["attempts"]:
+            await self.begin(one, segment=segment)
+        if "failed" in opened:
+            self._result(segment, "", opened["failed"])
+        if opened["folder"]:
+            await self._archived(segment, opened["folder"], opened["folder"])
+
+    async def _archived(self, segment: SegmentId, folder: str, counts: str) -> None:
+        """Let what needs a frame of *segment* begin: on the take that *counts*, as *folder* is there."""
+        self._gates.add(segment, folder)
+        self._folders.setdefault(segment, counts)
+        await self.start_ready()
+
+    async def _watch_gates(self) -> None:
+        """Look for approval of the takes that hold others up."""
+        needed = [
+            one for segment, wanted in self._waiting.items() for one in _needed(wanted) if one[0] != segment[0]
+        ]
+        for segment, folder in self._gates.newly_watched(needed):
+            with SetWorkflowID(approval_id(str(DBOS.workflow_id), folder)):
+                handle = await DBOS.enqueue_workflow_async(APPROVALS, approval, self._order["project"], folder)
+            self.awaited[handle.workflow_id] = _Live(segment, "", handle)
+
+    async def on_approval(self, ended: _Live, answer: Json) -> None:
+        """Let what waited for a person's word go on."""
+        if ended.segment is not None and answer["state"] == "circled":
+            await self._approved(ended.segment, answer["folder"])
+
+    async def _approved(self, segment: SegmentId, folder: str) -> None:
+        if folder in self._gates.takes(segment):
+            self._gates.open(segment)
+            self._folders[segment] = folder
+            await self.start_ready()
+
+    async def open_gates(self) -> bool:
+        """Look once more for approvals now that nothing else is under way; return whether something is, then."""
+        while not self.live and (watched := self._gates.watched()):
+            circled = await look_for_circles(self._order["project"], list(watched))
+            for folder in circled:
+                await self._approved(watched[folder], folder)
+            if not circled:
+                break
+        return bool(self.live)
+
+    async def end(self) -> None:
+        """Stop looking for approvals, and note what waits for one."""
+        for workflow_id in self.awaited:
+            await DBOS.cancel_workflow_async(workflow_id)
+        for segment, wanted in self._waiting.items():
+            held = [one for one in _needed(wanted) if self._gates.holds(one, below=segment[0])]
+            if held and all(one in self._folders for one in _needed(wanted)):
+                takes = [folder for one in held for folder in self._gates.takes(one)]
+                self._result(segment, "", {"state": "held", "takes": takes, "above": [shot for shot, _ in held]})
 
     async def begin(self, opened: Json, *, segment: SegmentId | None) -> None:
         """Queue the take of an opened attempt, and wait for it from now on."""
         attempt_id = opened["id"]
-        with SetWorkflowID(f"take-{attempt_id}"), SetEnqueueOptions(queue_partition_key=opened["partition"]):
+        with SetWorkflowID(take_id(attempt_id)), SetEnqueueOptions(queue_partition_key=opened["partition"]):
             handle = await DBOS.enqueue_workflow_async(opened["queue"], take, self._order["project"], attempt_id)
         self.live[handle.workflow_id] = _Live(segment, attempt_id, handle)
 
     async def on_end(self, ended: _Live, answer: Json) -> None:
         """Archive what succeeded, note what came to an end, and begin what can begin now."""
         if answer["state"] == "succeeded":
-            # A filing that failed must be tried anew by the next run, so its id is the run's own.
-            with SetWorkflowID(f"filing-{ended.attempt_id}-{DBOS.workflow_id}"):
+            with SetWorkflowID(filing_id(ended.attempt_id)):
                 handle = await DBOS.enqueue_workflow_async(FILING, filing, self._order["project"], ended.attempt_id)
             self.live[handle.workflow_id] = _Live(ended.segment, ended.attempt_id, handle)
         elif ended.segment is not None:
             self._result(ended.segment, ended.attempt_id, answer)
             if answer["state"] == "archived":
-                self._folders[ended.segment] = answer["folder"]
-                await self.start_ready()
+                await self._archived(ended.segment, answer["folder"], answer["counts"])
 
     def _result(self, segment: SegmentId, attempt_id: str, answer: Json) -> None:
         self.results.append({"shot": segment[0], "segment": segment[1], "attempt": attempt_id, **answer})
+
+
+def _needed(wanted: Json) -> list[SegmentId]:
+    return [(need["shot"], need["segment"]) for need in wanted["needs"]]

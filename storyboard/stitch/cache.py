@@ -43,6 +43,16 @@ class Cache:
         path = self._made(".txt", lambda part: _write(part, repr(measure())), ingredients)
         return float(path.read_text(encoding="ascii"))
 
+    def text(self, make: Callable[[], str], ingredients: Ingredients) -> str:
+        """
+        Return the ASCII text made of *ingredients*; *make* gives it where there is none yet.
+
+        Raises:
+            MediaError: The folder cannot be written.
+        """
+        path = self._made(".json", lambda part: _write(part, make()), ingredients)
+        return path.read_text(encoding="ascii")
+
     def _made(self, suffix: str, make: Callable[[Path], None], ingredients: Ingredients) -> Path:
         key = hashlib.sha256(json.dumps(ingredients, sort_keys=True, default=str).encode()).hexdigest()[:32]
         path = self.folder / f"{key}{suffix}"

@@ -57,8 +57,8 @@ WRONG_FILES = {
         "shots.run.from", "no shot is called 'wak'", "did you mean 'wake'?",
     ),
     "from somebody in capitals": (
-        TOP + "shots: [{id: wake, action: x}, {id: run, from: ▶WAKE, action: x}]",
-        "shots.run.from", "no shot is called 'WAKE'", "did you mean 'wake'?",
+        TOP + "shots: [{id: WAKE, action: x}, {id: run, from: ▶wake, action: x}]",
+        "shots.run.from", "no shot is called 'wake'", "did you mean 'WAKE'?",
     ),
     "to nobody": (
         TOP + "shots:\n  - {id: wake, action: x, first_frame: refs/mia.png, to: ▶ru}\n  - {id: run, action: x}",
@@ -94,9 +94,9 @@ WRONG_FILES = {
         TOP + "shots:\n- {id: a, action: x, model: seedance-2.0, references: ▶[refs/mia.png], first_frame: 'asset://a'}",
         "shots.a.references", "has both `references` and `first_frame`", "",
     ),
-    "too many references": (
-        TOP + "shots: [{id: a, action: x, model: seedance-1.0-lite-i2v, references: ▶["
-        "refs/mia.png, refs/mia.png, refs/mia.png, refs/mia.png, refs/mia.png]}]",
+    "too many references, a member's pictures counted": (
+        TOP + "cast: {mia: {text: m, image: refs/mia.png, images: [refs/mia.png, refs/fox-girl.png]}}\n"
+        "shots: [{id: a, action: x, model: seedance-1.0-lite-i2v, references: ▶[mia, refs/mia.png, 'asset://a']}]",
         "shots.a.references", "has 5 reference pictures, and seedance-1.0-lite-i2v takes 4", "",
     ),
     "references on a model without": (
@@ -357,9 +357,7 @@ WRONG_FILES = {
     "budget": (
         TOP + "budget: {usd: ▶-1}\nshots: [{id: a, action: x}]", "budget.usd", "`usd` must be at least 0, not -1", "",
     ),
-    "takes": (
-        TOP + "shots: [{id: a, action: x, takes: ▶0}]", "shots.a.takes", "`takes` must be at least 1, not 0", "",
-    ),
+    "takes": (TOP + "shots: [{id: a, action: x, takes: ▶0}]", "shots.a.takes", "`takes` must be at least 1, not 0", ""),
     "a shot of no kind": (
         TOP + "shots: [{id: a, action: x}, ▶b]", "shots.1", "must be a mapping, not the text 'b'", "",
     ),

@@ -8,7 +8,7 @@ from storyboard.errors import CommandError
 from storyboard.model import Beat
 from storyboard.plan.fingerprint import recipe
 from storyboard.plan.planning import Plan, plan
-from storyboard.takes import Attempt, ClipFacts, FileFacts, Slate, Take, TakeKey
+from storyboard.takes import Attempt, ClipFacts, FileFacts, Slate, Take, TakeKey, Verdict
 from tests.films import a_chain, a_film, a_png, a_project, a_shot
 
 
@@ -99,11 +99,12 @@ def test_an_edit_taken_back_needs_no_new_take(project):
     assert [one.take.key.take for one in planned.shots] == [1]
 
 
-def test_another_take_above_makes_the_shot_below_out_of_date(project):
+def test_another_take_circled_above_makes_the_shot_below_out_of_date(project):
     film = a_chain("one", "two")
     takes = shoot_all(film, project)
     again = plan(film, takes, project=project).shots[0]
-    takes["one", 1] = (*takes["one", 1], take_of(again, {}, number=2, frame="another"))
+    circled = {"verdict": Verdict(verdict="circled", at="2026-04-05T08:00:00.000000Z")}
+    takes["one", 1] = (*takes["one", 1], take_of(again, {}, number=2, frame="another").model_copy(update=circled))
 
     planned = plan(film, takes, project=project)
 

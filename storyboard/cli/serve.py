@@ -1,0 +1,49 @@
+"""Receive the callbacks of services for runs of some projects, and tell how these stand."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+from starlette.applications import Starlette
+
+from storyboard.cli.console import talk
+from storyboard.cli.places import HERE, PROJECT_HELP
+from storyboard.project import Project, find_project
+from storyboard.shoot.wake import Bell
+from storyboard.web.callbacks import callback_routes
+from storyboard.web.listener import address_of, listen
+from storyboard.web.status import status_route
+
+
+def serve(
+    projects: Annotated[
+        list[Path] | None, typer.Argument(metavar="[PROJECT]...", help=PROJECT_HELP, show_default=False)
+    ] = None,
+    *,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes any free one.")] = 8788,
+) -> None:
+    """Receive the callbacks of services for runs of some projects, and tell how these stand."""
+    places = [find_project(project) for project in projects or [HERE]]
+    # ^C is how a server ends.
+    with suppress(KeyboardInterrupt):
+        _serve(places, host=host, port=port)
+
+
+def _serve(places: Sequence[Project], *, host: str, port: int) -> None:
+    """Listen, say where, and serve until somebody stops it."""
+    bell = Bell(places)
+    try:
+        with listen(host, port) as listener:
+            names = ", ".join(place.name for place in places)
+            # As a shell reads it: the assignment stands before a command, the rest is a comment.
+            talk(f"STORYBOARD_CALLBACK_URL={address_of(listener, host)}  # {names}")
+            app = Starlette(routes=[status_route(places), *callback_routes(bell)])
+            # An access log would show the secret part of each address.
+            config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=1)
+            uvicorn.Server(config).run(sockets=[listener])
+    finally:
+        bell.close()

@@ -1,0 +1,53 @@
+"""One more machine for runs that share a database."""
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+
+from storyboard.cli.console import Lines
+from storyboard.database import VARIABLE, shared_address
+from storyboard.errors import CommandError
+
+
+def worker(
+    *,
+    once: Annotated[bool, typer.Option("--once", help="Stop when nothing is waiting or under way.")] = False,
+) -> None:
+    """
+    Work for every run that shares the database of STORYBOARD_DATABASE_URL, until it is stopped.
+
+    Every machine needs the same keys, and sees the projects' folders at the same paths on one storage.
+    """
+    url = shared_address()
+    if url is None:
+        raise CommandError(
+            f"{VARIABLE} is not set: there is no database that machines share",
+            hint=f"export {VARIABLE}=postgresql://user:password@host:5432/storyboard",
+        )
+    # DBOS takes over half a second to import: no other verb pays for it.
+    from storyboard.shoot.worker import work  # noqa: PLC0415
+
+    with _stopped() as ended:
+        work(
+            url,
+            reporter=Lines(),
+            reporter_of=lambda project: Lines(prefix=f"{project.name}: "),
+            ended=ended,
+            once=once,
+        )
+
+
+@contextmanager
+def _stopped() -> Iterator[threading.Event]:
+    """Give what ^C or a supervisor's SIGTERM sets."""
+    ended = threading.Event()
+    before = {number: signal.signal(number, lambda *_: ended.set()) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield ended
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,112 @@
+"""
+The database in which the state of a project is: an SQLite file in its folder, or a PostgreSQL that machines share.
+
+It knows no table. No message repeats more of a shared database's address than
+host, port and name: the rest may hold a password.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+
+from storyboard.errors import ArchiveError, CommandError, DatabaseUnavailable
+from storyboard.project import Project
+
+VARIABLE = "STORYBOARD_DATABASE_URL"
+"""The environment variable that names a shared database."""
+
+_CONNECT_S = 5
+_SCHEMES = ("postgresql", "postgres", "postgresql+psycopg")
+_LIKE = "write it like postgresql://user:password@host:5432/storyboard, or unset it: each project then has its own file"
+
+
+def shared_address() -> sa.URL | None:
+    """
+    Return the address of the shared database; None where each project has a file of its own.
+
+    Raises:
+        CommandError: What the environment says is no address of a PostgreSQL database.
+    """
+    written = os.environ.get(VARIABLE, "").strip()
+    if not written:
+        return None
+    try:
+        url = sa.make_url(written)
+    except (sa.exc.ArgumentError, ValueError) as error:
+        # The cause quotes the address, so it must not be shown with the message.
+        raise CommandError(f"{VARIABLE}: this is no address of a database", hint=_LIKE) from error
+    if url.drivername not in _SCHEMES:
+        raise CommandError(f"{VARIABLE}: {url.drivername} is no PostgreSQL", hint=_LIKE)
+    if not url.database:
+        raise CommandError(f"{VARIABLE}: the address names no database", hint=_LIKE)
+    return url.set(drivername="postgresql+psycopg")
+
+
+def address(project: Project) -> sa.URL:
+    """Return where the state of *project* is kept; an SQLite file serves one storyboard file."""
+    return shared_address() or sa.make_url(f"sqlite:///{project.state / f'{project.prefix}state.db'}")
+
+
+def key_of(project: Project) -> str:
+    """Return the name under which the database of *project* keeps it: in a shared one, the path of its storyboard."""
+    return project.name if shared_address() is None else str(project.file)
+
+
+def is_shared(engine: sa.Engine) -> bool:
+    """Return whether several processes may work on this database at once."""
+    return engine.dialect.name == "postgresql"
+
+
+def place(url: sa.URL) -> str:
+    """Return what may be said of a database's address."""
+    return f"{url.host or 'localhost'}:{url.port or 5432}/{url.database}" if url.host or url.port else f"{url.database}"
+
+
+def engine_at(url: sa.URL) -> sa.Engine:
+    """Return an engine whose every transaction is durable once it is committed."""
+    if url.drivername.startswith("postgresql"):
+        return sa.create_engine(
+            url, pool_size=5, max_overflow=15, pool_pre_ping=True, connect_args={"connect_timeout": _CONNECT_S}
+        )
+    engine = sa.create_engine(url)
+    sa.event.listen(engine, "connect", _prepare)
+    sa.event.listen(engine, "begin", _begin_immediately)
+    return engine
+
+
+def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - SQLAlchemy hands a raw sqlite3 connection
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_immediately(connection: sa.Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+@contextmanager
+def translated_errors(url: sa.URL) -> Iterator[None]:
+    """Tell a database that cannot be used in one sentence."""
+    try:
+        yield
+    except sa.exc.OperationalError as error:
+        if not url.drivername.startswith("postgresql"):
+            raise ArchiveError(
+                f"{url.database}: the project's state cannot be written: {error.orig}",
+                hint="free space or rights, then run again: what is paid is not lost",
+            ) from error
+        raise unavailable(url, error.orig) from error
+
+
+def unavailable(url: sa.URL, cause: BaseException | None) -> DatabaseUnavailable:
+    """Return what is said of the database at *url* when *cause* keeps us from it."""
+    lines = [line.strip() for line in str(cause).splitlines() if line.strip()]
+    # The last line is the server's own word, or the last address that was tried; the first may be a list of addresses.
+    why = lines[-1].removeprefix("FATAL:").strip() if lines else type(cause).__name__
+    return DatabaseUnavailable(
+        f"{place(url)}: the database of {VARIABLE} cannot be used: {why}",
+        hint="start it, or correct the address; without that variable each project keeps its state in its own folder",
+    )

@@ -1,0 +1,145 @@
+"""
+What a few frames of a clip are like: colour, contrast, sharpness, and how much moves between them.
+
+Levels are those of 8-bit planes in limited range. Only what lies between the
+frames and the key frame before them is decoded. It knows PyAV.
+"""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import av
+import numpy as np
+from av.container import InputContainer
+from av.video.reformatter import ColorRange, Interpolation
+from av.video.stream import VideoStream
+from numpy.typing import NDArray
+from PIL import Image
+
+from storyboard.errors import MediaError
+from storyboard.media.probe import opened
+
+Grey = NDArray[np.int16]
+"""Y of a small picture; differences of two are exact in it."""
+
+_SMALL_PX = 96
+_SHOWN_PX = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """One frame in numbers."""
+
+    luma: float
+    u: float
+    v: float
+    contrast: float
+    """Standard deviation of Y."""
+    sharpness: float
+    """Mean of what Y changes by from one pixel to the next, across and down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Consecutive frames of a clip, in the order shown."""
+
+    figures: tuple[Figures, ...]
+    small: tuple[Grey, ...]
+    first_jpeg: bytes
+    last_jpeg: bytes
+
+
+def look_at(path: Path, *, start: int, frames: int) -> Look:
+    """
+    Return what so many *frames* of the clip at *path* are like, from frame *start* on, counted from 0.
+
+    Raises:
+        MediaError: The clip cannot be read, or has no such frames.
+    """
+    shown = list(_shown(path, start=start, frames=frames))
+    return Look(
+        figures=tuple(_figures(frame) for frame in shown),
+        small=tuple(_small(frame) for frame in shown),
+        first_jpeg=_jpeg(shown[0]),
+        last_jpeg=_jpeg(shown[-1]),
+    )
+
+
+def motion(one: Grey, other: Grey) -> float:
+    """Return the mean of what a pixel changes by from *one* picture to the *other*; both as large as the smaller."""
+    height, width = min(one.shape[0], other.shape[0]), min(one.shape[1], other.shape[1])
+    return float(np.abs(one[:height, :width] - other[:height, :width]).mean())
+
+
+def _shown(path: Path, *, start: int, frames: int) -> Iterator[av.VideoFrame]:
+    with opened(path) as container:
+        stream = container.streams.video[0]
+        packets = [
+            (packet.pts, packet.dts, packet.is_keyframe)
+            for packet in container.demux(stream)
+            if packet.pts is not None and packet.dts is not None and not packet.is_discard
+        ]
+        wanted = sorted(pts for pts, _, _ in packets)[start : start + frames]
+        if len(wanted) < frames or not wanted:
+            raise MediaError(f"{path}: no frames {start} to {start + frames - 1}", hint="frames are counted from 0")
+        # By its own decoding time: seeking to a time shown can land on the key frame after it.
+        keys = [dts for pts, dts, is_key in packets if is_key and pts <= wanted[0]]
+        container.seek(max(keys, default=packets[0][1]), stream=stream)
+        found = {frame.pts: frame for frame in _decoded(container, stream, wanted)}
+    if len(found) < frames:
+        raise MediaError(f"{path}: frames {start} to {start + frames - 1} cannot be decoded", hint="download it again")
+    yield from (found[pts] for pts in wanted)
+
+
+def _decoded(container: InputContainer, stream: VideoStream, wanted: list[int]) -> Iterator[av.VideoFrame]:
+    stream.thread_type = "AUTO"
+    left = set(wanted)
+    for packet in container.demux(stream):
+        # Before the first wanted frame, what no other leans on need not be decoded.
+        is_early = packet.pts is not None and packet.pts < wanted[0]
+        stream.codec_context.skip_frame = "NONREF" if is_early else "DEFAULT"
+        for frame in packet.decode():
+            if frame.pts in left:
+                left.remove(frame.pts)
+                yield frame
+        if not left:
+            return
+
+
+def _planes(frame: av.VideoFrame) -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint8]]:
+    width, height = frame.width // 2 * 2, frame.height // 2 * 2
+    plain = frame.reformat(width=width, height=height, format="yuv420p", dst_color_range=ColorRange.MPEG)
+    packed = np.asarray(plain.to_ndarray(), np.uint8)
+    chroma = packed[height:].reshape(2, height // 2, width // 2)
+    return packed[:height], chroma[0], chroma[1]
+
+
+def _figures(frame: av.VideoFrame) -> Figures:
+    y, u, v = _planes(frame)
+    luma = y.astype(np.int16)
+    across, down = np.abs(np.diff(luma, axis=1)).mean(), np.abs(np.diff(luma, axis=0)).mean()
+    return Figures(
+        luma=float(y.mean()),
+        u=float(u.mean()),
+        v=float(v.mean()),
+        contrast=float(y.std()),
+        sharpness=float((across + down) / 2),
+    )
+
+
+def _small(frame: av.VideoFrame) -> Grey:
+    height = max(round(frame.height * _SMALL_PX / frame.width), 1)
+    small = frame.reformat(
+        width=_SMALL_PX, height=height, format="gray", dst_color_range=ColorRange.JPEG, interpolation=Interpolation.AREA
+    )
+    return small.to_ndarray().astype(np.int16)
+
+
+def _jpeg(frame: av.VideoFrame) -> bytes:
+    height = max(round(frame.height * _SHOWN_PX / frame.width), 1)
+    picture = frame.reformat(width=_SHOWN_PX, height=height, format="rgb24", interpolation=Interpolation.AREA)
+    out = io.BytesIO()
+    Image.fromarray(picture.to_ndarray()).save(out, "JPEG", quality=80, optimize=True)
+    return out.getvalue()

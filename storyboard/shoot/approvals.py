@@ -1,0 +1,104 @@
+"""
+Approvals: takes that a person must circle before other shots chain from them.
+
+While a run has other things to do, one workflow a take looks for the person's
+word in the archive, so that a run goes on within a second of it, whoever
+wrote it and wherever. A run waits for tasks, never for people alone.
+"""
+
+import asyncio
+from collections.abc import Iterable
+
+from dbos import DBOS
+
+from storyboard.archive import read_verdict
+from storyboard.errors import ArchiveError
+from storyboard.graph import SegmentId
+from storyboard.reporter import Note
+from storyboard.shoot.stage import Stage, stage_of
+from storyboard.takes import Json
+
+APPROVALS = "approvals"
+"""The queue of the workflows that look for approvals."""
+_LOOK_EVERY_S = 0.5
+
+Gate = tuple[str, int, list[str]]
+"""Shot, segment, and the folders of its takes that are there."""
+
+
+def approval_id(board_id: str, folder: str) -> str:
+    """Return the id of the workflow by which a board looks for approval of the take in *folder*."""
+    return f"{board_id}-approval-{folder}"
+
+
+@DBOS.step(name="await_circle", preemptible=True)
+async def _await_circle(project: str, folder: str) -> str:
+    stage = stage_of(project)
+    stage.reporter.report(Note(f"{folder} is there, and shots below wait for a person to approve it"))
+    while True:
+        try:
+            if _is_circled(stage, folder):
+                return "circled"
+        except ArchiveError as error:
+            stage.reporter.report(Note(error.message))
+            return "unreadable"
+        await asyncio.sleep(_LOOK_EVERY_S)
+
+
+@DBOS.step(name="look_for_circles")
+async def look_for_circles(project: str, folders: list[str]) -> list[str]:
+    """Return those of the takes in *folders* that are circled now."""
+    stage = stage_of(project)
+    try:
+        return [folder for folder in folders if _is_circled(stage, folder)]
+    except ArchiveError as error:
+        stage.reporter.report(Note(error.message))
+        return []
+
+
+def _is_circled(stage: Stage, folder: str) -> bool:
+    verdict = read_verdict(stage.project, folder)
+    return verdict is not None and verdict.verdict == "circled"
+
+
+@DBOS.workflow(name="approval")
+async def approval(project: str, folder: str) -> Json:
+    """Wait until a person circles the take in *folder*; the board that began it ends it."""
+    return {"state": await _await_circle(project, folder), "folder": folder}
+
+
+class Gates:
+    """Segments whose takes a person must approve, and the takes to choose from, as a board knows them."""
+
+    def __init__(self, gated: Iterable[Gate]) -> None:
+        self._folders: dict[SegmentId, list[str]] = {(shot, segment): list(takes) for shot, segment, takes in gated}
+        self._watched: set[str] = set()
+
+    def holds(self, segment: SegmentId, *, below: str) -> bool:
+        """Return whether a frame of *segment* may not be used yet by the shot *below*; its own shot goes on."""
+        return segment in self._folders and segment[0] != below
+
+    def add(self, segment: SegmentId, folder: str) -> None:
+        """Note one more take of *segment*, where it is a gate."""
+        if segment in self._folders and folder not in self._folders[segment]:
+            self._folders[segment].append(folder)
+
+    def takes(self, segment: SegmentId) -> list[str]:
+        """Return the takes of a shut gate to choose from."""
+        return self._folders.get(segment, [])
+
+    def newly_watched(self, needed: Iterable[SegmentId]) -> list[tuple[SegmentId, str]]:
+        """Return, once each, the takes that hold up segments that need a frame of *needed*."""
+        new = [(segment, folder) for segment in dict.fromkeys(needed) for folder in self.takes(segment)]
+        new = [(segment, folder) for segment, folder in new if folder not in self._watched]
+        self._watched.update(folder for _, folder in new)
+        return new
+
+    def watched(self) -> dict[str, SegmentId]:
+        """Return the takes, by folder, that shots below wait for."""
+        waiting = [(folder, segment) for segment, folders in self._folders.items() for folder in folders]
+        return {folder: segment for folder, segment in waiting if folder in self._watched}
+
+    def open(self, segment: SegmentId) -> None:
+        """Let shots below go on."""
+        self._folders.pop(segment, None)

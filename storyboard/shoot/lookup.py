@@ -1,0 +1,75 @@
+"""
+Which task of a service's list an intent made, if any.
+
+It asks nobody: the list comes in, a likeness goes out. What tells a task is
+the marker, a setting chosen for each intent that the service echoes, with the
+model and the time; once the task has succeeded also the seed.
+"""
+
+from datetime import UTC, datetime
+from typing import Literal
+
+from storyboard.capabilities import find_model
+from storyboard.takes import Attempt, Succeeded, Task, TaskPage
+
+MARKER = "execution_expires_after"
+"""The setting that marks an intent: the service echoes it from the first answer on."""
+
+_SKEW_S = 120
+"""A task may seem this much older than its intent: two clocks are at work, and one counts whole seconds."""
+_LISTED_S = 7 * 86_400 - 3_600
+"""A list shows the tasks of 7 days; the hour is for the time that looking takes."""
+
+Likeness = Literal["ours", "perhaps", "another"]
+
+
+def oldest_s(attempt: Attempt, page: TaskPage) -> float:
+    """
+    Return before which second of the service's clock no task can be the one that *attempt* intended.
+
+    Only a duration is taken from our clock, as it may be wrong by hours: it is
+    counted back from the time at which the service answered.
+    """
+    now_s = datetime.now(UTC).timestamp()
+    passed_s = now_s - _intended_s(attempt)
+    if passed_s < 0:
+        # Our clock was put back since, so the intent has no time any more.
+        return 0.0
+    return (now_s if page.answered_at is None else page.answered_at) - passed_s - _SKEW_S
+
+
+def is_too_old(attempt: Attempt) -> bool:
+    """Return whether the service lists the tasks of the intent's time no more."""
+    return datetime.now(UTC).timestamp() - _intended_s(attempt) > _LISTED_S
+
+
+def likeness(task: Task, attempt: Attempt, *, since_s: float) -> Likeness:
+    """Return whether the intent of *attempt* made *task*, which no attempt is known to have made."""
+    if not _same_model(task, attempt) or not _may_be_marked(task, attempt):
+        return "another"
+    seed = task.progress.seed if isinstance(task.progress, Succeeded) else None
+    seed_tells = "seed" in attempt.chosen and seed is not None
+    if seed_tells and seed == attempt.asked.seed:
+        return "ours"
+    if task.created_at is not None and task.created_at < since_s:
+        return "another"
+    marked = MARKER in attempt.chosen and task.execution_expires_after is not None
+    return "ours" if marked and not seed_tells else "perhaps"
+
+
+def _may_be_marked(task: Task, attempt: Attempt) -> bool:
+    sent = attempt.asked.extra.get(MARKER, attempt.asked.execution_expires_after)
+    # A gateway may not echo the marker: then nothing can be said against its tasks either.
+    return None in {sent, task.execution_expires_after} or sent == task.execution_expires_after
+
+
+def _same_model(task: Task, attempt: Attempt) -> bool:
+    asked, made = find_model(attempt.model), find_model(task.model)
+    if not task.model or task.model == attempt.model_id or asked is None:
+        # What stands behind an endpoint's id only the service knows.
+        return True
+    return made is not None and made.name == asked.name
+
+
+def _intended_s(attempt: Attempt) -> float:
+    return datetime.fromisoformat(attempt.intended_at).timestamp()

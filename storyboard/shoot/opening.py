@@ -1,0 +1,146 @@
+"""
+Opening attempts: from a segment that is wanted, and the takes above it, to attempts in the journal.
+
+What is there counts first, what is under way second; only what is lacking then
+is made anew, each with a take number and a seed of its own.
+"""
+
+from collections.abc import Mapping
+from uuid import uuid4
+
+from storyboard.archive import SLATE, read_take, take_folder
+from storyboard.capabilities import find_model
+from storyboard.errors import ArchiveError, BudgetSpent
+from storyboard.graph import SegmentId
+from storyboard.journal import OPEN
+from storyboard.plan.circle import counting, lacking
+from storyboard.plan.fingerprint import Recipe, Wanted, recipe
+from storyboard.reporter import ShotChanged
+from storyboard.shoot.budget import Caps, require_room
+from storyboard.shoot.limits import partition_of, queue_of
+from storyboard.shoot.stage import Stage
+from storyboard.takes import Attempt, Json, Take, TakeKey
+
+Known = Mapping[str, Attempt]
+"""Attempts at one recipe by id, in order of their takes."""
+
+
+def open_attempts(stage: Stage, wanted: Wanted, above: Mapping[SegmentId, str], *, run_id: str, caps: Caps) -> Json:
+    """
+    Return the attempts to see through so that enough takes of *wanted* are there.
+
+    *above* holds the folders of the takes whose frames it needs; *caps* are
+    what film and run may cost. The answer holds ``attempts`` with id, queue
+    and partition each, ``folder`` of the take that counts already or None, and
+    ``failed`` where no more may be asked.
+    """
+    opened: list[str] = []
+    answer: Json = {"folder": None}
+    try:
+        made_from = recipe(wanted, {segment: read_take(stage.project, folder) for segment, folder in above.items()})
+        shot, segment = wanted.id
+        known = stage.journal.attempts_at(shot=shot, segment=segment, fingerprint=made_from.fingerprint)
+        there = _there(stage, wanted, known, made_from)
+        counts = None if wanted.retake else counting(there)
+        answer["folder"] = counts.folder if counts else None
+        more = 1 if wanted.retake else lacking(there, wanted=wanted.takes)
+        opened += [attempt_id for attempt_id, attempt in known.items() if answers(attempt, wanted)][:more]
+        seeds = {attempt.asked.seed for attempt in _counted(known)} | {take.slate.attempt.asked.seed for take in there}
+        while len(opened) < more:
+            require_room(stage.journal, wanted, run_id=run_id, caps=caps)
+            seed = wanted.retake_seed if wanted.retake_seed is not None else _next_seed(wanted, seeds)
+            opened.append(_open(stage, wanted, made_from, seed=seed, run_id=run_id))
+            seeds.add(seed)
+    except (ArchiveError, BudgetSpent) as error:
+        stage.reporter.report(ShotChanged(key=wanted.request.key, state="failed", expected_s=0.0, note=error.message))
+        state = "over_budget" if isinstance(error, BudgetSpent) else "failed"
+        answer["failed"] = {"state": state, "why": error.message, "hint": error.hint}
+    queued = {"queue": queue_of(wanted.request.model), "partition": partition_of(wanted.request)}
+    return {**answer, "attempts": [{"id": attempt_id, **queued} for attempt_id in opened]}
+
+
+def answers(attempt: Attempt, wanted: Wanted) -> bool:
+    """Return whether *attempt*, at the recipe of *wanted*, is under way and one that *wanted* asks for."""
+    if attempt.state not in {"planned", *OPEN}:
+        return False
+    return not wanted.retake or (attempt.retake and wanted.retake_seed in {None, attempt.asked.seed})
+
+
+def _there(stage: Stage, wanted: Wanted, known: Known, made_from: Recipe) -> list[Take]:
+    """Return the takes of this recipe in the archive, also those that were archived since the plan was made."""
+    archived = [take_folder(stage.project, one.key) for one in known.values() if one.state == "archived"]
+    folders = dict.fromkeys([*wanted.kept, *(folder.name for folder in archived if (folder / SLATE).exists())])
+    takes = [read_take(stage.project, folder) for folder in folders]
+    return [take for take in takes if take.slate.attempt.fingerprint == made_from.fingerprint]
+
+
+def _counted(known: Known) -> list[Attempt]:
+    """Return the attempts whose seed another take shall not have; a failed one's may be tried again."""
+    return [attempt for attempt in known.values() if attempt.state in {"planned", "archived", *OPEN}]
+
+
+def _next_seed(wanted: Wanted, used: set[int | None]) -> int | None:
+    """Return the written seed, or the first above it that no take has; None where the writer gave none."""
+    seed = wanted.request.seed
+    if seed is None:
+        return None
+    model = find_model(wanted.request.model)
+    seeds = (model.max_seed if model else 2**32 - 1) + 1
+    while seed in used:
+        seed = (seed + 1) % seeds
+    return seed
+
+
+def _open(stage: Stage, wanted: Wanted, made_from: Recipe, *, seed: int | None, run_id: str) -> str:
+    """Note a new planned attempt, and return its id."""
+    attempt_id = uuid4().hex
+    while not stage.journal.add(attempt_id, _attempt(stage, wanted, made_from, seed=seed, run_id=run_id)):
+        # Another process took this number.
+        pass
+    return attempt_id
+
+
+def _attempt(stage: Stage, wanted: Wanted, made_from: Recipe, *, seed: int | None, run_id: str) -> Attempt:
+    shot, segment = wanted.id
+    key = TakeKey(shot=shot, segment=segment, take=_next_take(stage, wanted))
+    provider = stage.provider(wanted.request.provider)
+    asked = wanted.request.model_copy(update={"key": key, "seed": seed})
+    return Attempt(
+        key=key,
+        storyboard=stage.project.file.name,
+        run_id=run_id,
+        fingerprint=made_from.fingerprint,
+        ingredients=made_from.ingredients,
+        provider=provider.name,
+        model=asked.model,
+        model_id=provider.model_id(asked.model),
+        mode=asked.mode,
+        prompt=asked.prompt,
+        submit_url=provider.submit_url,
+        query_url=provider.query_url,
+        asked=asked,
+        sources=made_from.sources,
+        chosen=_chosen(wanted, seed=seed),
+        expected_s=wanted.expected_s,
+        expected_tokens=wanted.expected_tokens,
+        expected_usd=wanted.expected_usd,
+        retake=wanted.retake,
+    )
+
+
+def _next_take(stage: Stage, wanted: Wanted) -> int:
+    """Return the first number that neither the journal nor the archive has given."""
+    shot, segment = wanted.id
+    take = stage.journal.highest_take(shot=shot, segment=segment) + 1
+    while take_folder(stage.project, TakeKey(shot=shot, segment=segment, take=take)).exists():
+        take += 1
+    return take
+
+
+def _chosen(wanted: Wanted, *, seed: int | None) -> tuple[str, ...]:
+    model = find_model(wanted.request.model)
+    chosen = ("seed",) if seed is None and model is not None and model.seeds else ()
+    if wanted.request.execution_expires_after is None:
+        chosen = (*chosen, "execution_expires_after")
+    # What the writer says in `extra` is sent in place of anything else.
+    return tuple(name for name in chosen if name not in wanted.request.extra)

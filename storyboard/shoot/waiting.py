@@ -1,0 +1,72 @@
+"""
+How long a take waits before its next question: `pace`, with the times that the journal keeps.
+
+Every take asks the journal anew, so that one that ends teaches all others that run beside it.
+"""
+
+import random
+from datetime import UTC, datetime
+
+from storyboard.plan.expected import LATELY, Expectation, expectation, kind_of
+from storyboard.shoot.pace import next_wait_s
+from storyboard.shoot.stage import Stage
+from storyboard.takes import Attempt, Task
+
+_FRESH_S = 5.0
+_VAGUE = 0.5
+"""A time that is not known to this part of itself teaches nothing."""
+
+
+def usual(stage: Stage, attempt: Attempt) -> Expectation | None:
+    """Return what takes like *attempt* needed lately; None where none has ended."""
+    kind = kind_of(attempt.asked)
+    return expectation(stage.journal.times_s(service=attempt.submit_url, kind=kind, most=LATELY))
+
+
+def expected_s(stage: Stage, attempt: Attempt) -> float:
+    """Return how long *attempt* should need from create to success, in seconds."""
+    learned = usual(stage, attempt)
+    return attempt.expected_s if learned is None else learned.usual_s
+
+
+def age_s(attempt: Attempt) -> float:
+    """Return how long ago the answer to the create came, in seconds."""
+    return (datetime.now(UTC) - datetime.fromisoformat(attempt.submitted_at)).total_seconds()
+
+
+def wait_s(stage: Stage, attempt: Attempt, *, asked: int) -> float:
+    """Return how long to wait before the next question about a task that runs, after *asked* of them."""
+    first_poll_s = stage.provider(attempt.provider).first_poll_s
+    if not asked and age_s(attempt) > _FRESH_S:
+        # An earlier run made it, and it may have ended long ago.
+        return first_poll_s
+    return next_wait_s(
+        age_s(attempt),
+        expected=usual(stage, attempt),
+        asked=asked,
+        first_poll_s=first_poll_s,
+        chance=random.random(),  # noqa: S311 - it keeps tasks apart, not secrets
+    )
+
+
+def learn(stage: Stage, attempt_id: str, attempt: Attempt, task: Task) -> None:
+    """Note how long the *task* of *attempt*, seen to have succeeded just now, took."""
+    took_s = _took_s(attempt, task)
+    if took_s is not None:
+        kind = kind_of(attempt.asked)
+        stage.journal.add_time(attempt_id, service=attempt.submit_url, kind=kind, took_s=took_s)
+
+
+def _took_s(attempt: Attempt, task: Task) -> float | None:
+    """
+    Return how long a task took; None where that is too vague to be of use.
+
+    It ended between the last two questions. The service's own times say it to the second.
+    """
+    latest_s = age_s(attempt)
+    last = datetime.fromisoformat(attempt.polls[-1].ts if attempt.polls else attempt.submitted_at)
+    soonest_s = (last - datetime.fromisoformat(attempt.submitted_at)).total_seconds()
+    if task.created_at is not None and task.updated_at is not None:
+        return min(latest_s, max(soonest_s, float(task.updated_at - task.created_at)))
+    middle_s = (soonest_s + latest_s) / 2
+    return middle_s if latest_s - soonest_s <= _VAGUE * middle_s else None

@@ -1,0 +1,43 @@
+"""One more process for runs that share a database: it makes takes of any project, and takes over from the dead."""
+
+import threading
+from collections.abc import Callable
+
+import sqlalchemy as sa
+
+from storyboard.database import place, translated_errors
+from storyboard.project import Project
+from storyboard.reporter import Note, Reporter
+from storyboard.shoot import engine
+from storyboard.shoot.host import host_at
+from storyboard.shoot.stage import hosting
+
+_LOOK_EVERY_S = 0.5
+
+_UNFINISHED = sa.text("SELECT 1 FROM dbos.workflow_status WHERE status IN ('ENQUEUED', 'PENDING', 'DELAYED') LIMIT 1")
+
+
+def work(
+    url: sa.URL, *, reporter: Reporter, reporter_of: Callable[[Project], Reporter], ended: threading.Event, once: bool
+) -> None:
+    """
+    Work for every run that shares the database at *url*, until somebody sets *ended*.
+
+    With *once*, until nothing is waiting or under way in it.
+
+    Raises:
+        DatabaseUnavailable: It cannot be reached.
+    """
+    with engine.shared(url) as opened:
+        name = opened.name
+        with hosting(host_at(opened.engine, name=name, reporter_of=reporter_of)), engine.launched(opened, ()):
+            reporter.report(Note(f"{name}: at work on {place(url)}"))
+            while not ended.wait(_LOOK_EVERY_S):
+                if once and not _anything_left(opened.engine):
+                    break
+        reporter.report(Note(f"{name}: stopped"))
+
+
+def _anything_left(database: sa.Engine) -> bool:
+    with translated_errors(database.url), database.connect() as connection:
+        return connection.scalar(_UNFINISHED) is not None

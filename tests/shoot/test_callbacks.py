@@ -1,0 +1,459 @@
+"""Callbacks: a hint that wakes a take at once, and nothing more, whoever sends it and however often."""
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import sqlite3
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from contextlib import contextmanager
+from datetime import datetime
+from types import SimpleNamespace
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import httpx
+import pytest
+import uvicorn
+
+from storyboard.archive import read_takes
+from storyboard.errors import CommandError, Unavailable
+from storyboard.journal import reading
+from storyboard.plan.planning import plan
+from storyboard.providers.ark import Account, Ark, Pace
+from storyboard.reporter import Silent
+from storyboard.shoot import callbacks, submit
+from storyboard.shoot.callbacks import heartbeat_s
+from storyboard.shoot.shooting import shoot
+from storyboard.simulator.app import create_app
+from storyboard.simulator.settings import SimulatorSettings
+from storyboard.takes import Failed
+from storyboard.web.callbacks import called_back
+from tests.films import MODEL, a_chain, a_film, a_project, a_shot
+from tests.scripted import Scripted
+
+LATENCY_S = 0.5
+NEVER_S = 60.0
+"""A first question so late that only a callback can have woken a take that ended sooner."""
+
+FILM = f"""\
+storyboard: 1
+title: Called back
+defaults: {{model: {MODEL}, resolution: 480p, ratio: "16:9", duration: 4}}
+shots:
+  - {{id: one, action: A boat leaves.}}
+  - {{id: two, from: one, action: The sea is calm.}}
+"""
+
+
+@contextmanager
+def served(app):
+    """Serve *app* on a free port of this machine, in a thread; give its address."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        config = uvicorn.Config(app, log_config=None, log_level="critical", access_log=False)
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+def post(url, body=b"{}"):
+    return httpx.post(url, content=body, trust_env=False, timeout=20).status_code
+
+
+class Relay:
+    """Stands between service and run: sends on each call as *passing* makes it, a list of (seconds later, body)."""
+
+    def __init__(self, passing=lambda body: [(0, body)]):
+        self.passing = passing
+        self.base_url = ""
+        self.tokens = []
+        self.answers = Counter()
+        self._late = []
+
+    async def __call__(self, scope, receive, send):
+        if scope["type"] == "lifespan":
+            await receive()
+            await send({"type": "lifespan.startup.complete"})
+            await receive()
+            await asyncio.gather(*self._late)
+            await send({"type": "lifespan.shutdown.complete"})
+            return
+        body = (await receive())["body"]
+        self.tokens.append(scope["path"].rpartition("/")[2])
+        for late_s, passed in self.passing(json.loads(body)):
+            self._late.append(asyncio.create_task(self._pass_on(scope["path"], passed, late_s)))
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"0")]})
+        await send({"type": "http.response.body", "body": b""})
+
+    async def _pass_on(self, path, body, late_s):
+        await asyncio.sleep(late_s)
+        async with httpx.AsyncClient(trust_env=False) as client:
+            try:
+                answer = await client.post(self.base_url + path, json=body)
+            except httpx.TransportError:
+                self.answers["nobody"] += 1
+            else:
+                self.answers[answer.status_code] += 1
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory):
+    """A simulator over HTTP that gives all tasks the same film, and counts what it is asked."""
+    folder = tmp_path_factory.mktemp("service")
+    simulator = create_app(SimulatorSettings(folder=folder, latency_s=LATENCY_S, render=False, callback_wait_s=0.2))
+    gets = Counter()
+
+    async def counting(scope, receive, send):
+        if scope["type"] == "http" and scope["method"] == "GET" and "/tasks/" in scope["path"]:
+            gets[scope["path"].rpartition("/")[2]] += 1
+        await simulator(scope, receive, send)
+
+    def rows(what):
+        with sqlite3.connect(f"file:{folder / 'tasks.sqlite'}?mode=ro", uri=True) as store:
+            return dict(store.execute(f"SELECT id, {what} FROM tasks"))
+
+    with served(counting) as address:
+        yield SimpleNamespace(url=f"{address}/api/v3", gets=gets, rows=rows)
+
+
+@pytest.fixture
+def project(tmp_path):
+    folder = tmp_path / "film"
+    folder.mkdir()
+    return a_project(folder)
+
+
+def run(film, project, provider, *, callback_url):
+    planned = plan(film, read_takes(project), project=project)
+    return shoot(
+        planned, project=project, reporter=Silent(), run_id=uuid4().hex,
+        connect_to=lambda name, project: provider, callback_url=callback_url,
+    )  # fmt: skip
+
+
+def on_ark(service, *, first_poll_s):
+    pace = Pace(list_lag_s=0.1, first_poll_s=first_poll_s)
+    return Ark(Account(provider="scripted", base_url=service.url, key="k", pace=pace))
+
+
+def run_called_back(film, project, service, passing, *, first_poll_s=NEVER_S):
+    """Shoot *film* on the simulator with a relay between it and the run; return the relay."""
+    relay = Relay(passing)
+    with called_back(project, "http://127.0.0.1:0/below", reporter=Silent()) as relay.base_url, served(relay) as url:
+        assert run(film, project, on_ark(service, first_poll_s=first_poll_s), callback_url=url) == ()
+    return relay
+
+
+def attempts(project):
+    with reading(project) as journal:
+        return [journal.attempt(name) for name in journal.attempts()]
+
+
+def as_it_came(body):
+    return [(0, body)]
+
+
+def test_a_callback_wakes_its_take_at_once(project, service):
+    """From success at the service to our knowing it; two questions a take, and one for its links."""
+    run_called_back(a_chain("one", "two", "three", "four"), project, service, as_it_came)
+
+    ended = service.rows("updated_at")
+    made = attempts(project)
+    idle_s = [datetime.fromisoformat(one.polls[-1].ts).timestamp() - ended[one.task_id] for one in made]
+    print("idle_s", idle_s, service.gets)
+    assert statistics.mean(idle_s) < 0.3, idle_s
+    assert [service.gets[one.task_id] <= 3 for one in made] == [True] * 4, service.gets
+
+
+@pytest.mark.parametrize(
+    "passing",
+    [
+        pytest.param(lambda body: [(0, body), (0, body), (0.05, body)], id="told three times"),
+        pytest.param(lambda body: [(0.25 if body["status"] == "queued" else 0, body)], id="the first told last"),
+        pytest.param(lambda body: [(0, {**body, "status": "failed", "error": {"code": "x"}})], id="told of a failure"),
+        pytest.param(lambda body: [(0, {"id": "another", "status": "succeeded"})], id="told of another task"),
+        pytest.param(lambda body: [(0, ["no", "object"])], id="told nonsense"),
+        pytest.param(lambda body: [(0.2, body)], id="told late"),
+    ],
+)
+def test_what_a_call_says_is_never_believed(project, service, passing):
+    """The take asks the service itself, and is paid for once."""
+    before = len(service.rows("status"))
+
+    run_called_back(a_film(a_shot("one")), project, service, passing)
+
+    (attempt,) = attempts(project)
+    assert (attempt.state, attempt.failure) == ("archived", None)
+    assert len(service.rows("status")) == before + 1
+
+
+def test_a_service_that_never_calls_is_asked_as_if_nobody_listened(project, service):
+    started = time.monotonic()
+
+    run_called_back(a_film(a_shot("one")), project, service, lambda body: [], first_poll_s=0.1)
+
+    assert time.monotonic() - started < 15
+    assert attempts(project)[0].state == "archived"
+
+
+def test_an_end_that_is_not_told_is_found_by_the_heartbeat(project, service, monkeypatch):
+    monkeypatch.setattr(callbacks, "_SHORTEST_BEAT_S", 0.3)
+    monkeypatch.setattr(callbacks, "_BEAT_S", 0.3)
+    monkeypatch.setattr(callbacks, "_LONGEST_BEAT_S", 0.3)
+
+    run_called_back(
+        a_film(a_shot("one")), project, service,
+        lambda body: [] if body["status"] == "succeeded" else [(0, body)],
+    )  # fmt: skip
+
+    assert attempts(project)[0].state == "archived"
+
+
+def test_calls_after_the_end_are_taken_and_change_nothing(project, service):
+    relay = run_called_back(a_film(a_shot("one")), project, service, as_it_came)
+    before = attempts(project)
+    asked = sum(service.gets.values())
+
+    with called_back(project, "http://127.0.0.1:0", reporter=Silent()) as url:
+        assert [post(f"{url}/callbacks/{token}") for token in relay.tokens] == [200] * 3
+
+    assert attempts(project) == before
+    assert sum(service.gets.values()) == asked
+    assert run(a_film(a_shot("one")), project, on_ark(service, first_poll_s=1), callback_url="") == ()
+
+
+def test_the_secret_part_of_an_address_is_kept_nowhere(project, service):
+    """Neither in clear in the database, nor in a slate."""
+    relay = run_called_back(a_film(a_shot("one")), project, service, as_it_came)
+
+    (token,) = set(relay.tokens)
+    assert len(token) == 32
+    files = [path for path in project.folder.rglob("*") if path.is_file()]
+    assert {"state.db", "slate.json"} <= {path.name for path in files}
+    assert [path.name for path in files if token.encode() in path.read_bytes()] == []
+    slate = read_takes(project)["one", 1][0].slate
+    assert slate.attempt.request["callback_url"].endswith("/***")
+
+
+def test_each_intent_has_an_address_of_its_own(project):
+    """Also the second of one attempt, after a sure no."""
+    service = Scripted(folder=project.folder)
+    asked = []
+
+    def refuse_once(service, request):
+        asked.append(request.callback_url)
+        if len(asked) == 1:
+            raise Unavailable("busy", provider="scripted")
+
+    service.before_create = refuse_once
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(submit, "_jittered", lambda wait_s: 0.01)
+        run(a_film(a_shot("one"), a_shot("two")), project, service, callback_url="https://film.example/studio")
+
+    assert len(set(asked)) == 3
+    assert {url.rpartition("/")[0] for url in asked} == {"https://film.example/studio/callbacks"}
+
+
+def test_without_a_callback_url_none_is_sent(project):
+    service = Scripted(folder=project.folder)
+
+    run(a_film(a_shot("one")), project, service, callback_url="")
+
+    assert service.requests[0].callback_url is None
+
+
+def test_an_address_that_the_writer_gave_is_left_alone_and_not_recorded(project, service):
+    own = {"callback_url": "https://me:word@mine.example:9443/secret?key=1"}
+
+    run(
+        a_film(a_shot("one", extra={"callback_url": "http://127.0.0.1:9/mine"})), project,
+        on_ark(service, first_poll_s=0.1), callback_url="https://film.example",
+    )  # fmt: skip
+
+    (attempt,) = attempts(project)
+    assert attempt.request["callback_url"] == "http://127.0.0.1:9/***"
+    assert service.rows("status")[attempt.task_id] == "succeeded"
+    assert callbacks.without_address(own) == {"callback_url": "https://mine.example:9443/***"}
+
+
+class Calling(Scripted):
+    """Calls back after each of its first answers."""
+
+    calls = 1
+    url = ""
+
+    def accept(self, request):
+        self.url = request.callback_url
+        self._call()
+        return super().accept(request)
+
+    async def get(self, task_id):
+        task = await super().get(task_id)
+        if self.asked[task_id] <= self.calls:
+            self._call()
+        return task
+
+    def _call(self):
+        threading.Thread(target=post, args=[self.url]).start()
+
+
+def test_a_call_that_is_ahead_of_the_service_s_answer_is_followed_up_soon(project):
+    """The call says that it moved on, the answer not yet: a heartbeat would be 5 s or more."""
+    service = Calling(folder=project.folder, polls_to_success=3, first_poll_s=0.05)
+    started = time.monotonic()
+
+    with called_back(project, "http://127.0.0.1:0", reporter=Silent()) as url:
+        run(a_film(a_shot("one")), project, service, callback_url=url)
+
+    assert attempts(project)[0].state == "archived"
+    assert time.monotonic() - started < 5
+
+
+def test_a_failure_is_believed_when_the_service_answers_it(project):
+    service = Calling(folder=project.folder, first_poll_s=NEVER_S)
+    service.ends["one happens"] = Failed("OutputVideoSensitiveContentDetected", "held back")
+
+    with called_back(project, "http://127.0.0.1:0", reporter=Silent()) as url:
+        (missed,) = run(a_film(a_shot("one")), project, service, callback_url=url)
+
+    assert missed.why == "held back"
+
+
+@pytest.fixture
+def door(project):
+    """The address of one task that is still awaited, and what lies before it."""
+    service = Scripted(folder=project.folder, polls_to_success=1)
+    service.ends["one happens"] = Failed("InternalServiceError", "broke")
+    run(a_film(a_shot("one")), project, service, callback_url="http://127.0.0.1:9")
+    with called_back(project, "http://127.0.0.1:0/base/", reporter=Silent()) as url:
+        yield url, urlsplit(service.requests[0].callback_url).path
+
+
+def test_a_call_is_taken_whatever_a_proxy_leaves_of_its_path(door):
+    url, path = door
+    host = url.removesuffix("/base")
+
+    assert url != host
+    assert [post(host + before + path) for before in ("", "/base", "/a/b")] == [200, 200, 200]
+
+
+def test_a_call_to_no_address_of_ours_is_told_so(door):
+    url, path = door
+
+    assert [post(url + wrong) for wrong in (path[:-1], path + "x", "/callbacks/", "/callbacks", "/")] == [404] * 5
+    assert httpx.get(url + path, trust_env=False).status_code == 405
+
+
+def test_a_call_of_more_than_a_megabyte_is_cut_short(door):
+    url, path = door
+
+    assert post(url + path, b"x" * 1_000_000) == 200
+    assert post(url + path, b"x" * 1_000_001) == 413
+
+
+def test_listening_for_a_project_that_was_never_run_leaves_no_trace(project):
+    with called_back(project, "http://127.0.0.1:0", reporter=Silent()) as url:
+        assert post(f"{url}/callbacks/a-token") == 404
+
+    assert [path.name for path in project.folder.iterdir()] == ["storyboard.yaml"]
+
+
+def test_a_database_that_cannot_be_asked_now_makes_the_service_call_again(project, door):
+    _, path = door
+    (project.state / "state.db").write_bytes(b"no database" * 1000)
+
+    with called_back(project, "http://127.0.0.1:0", reporter=Silent()) as url:
+        assert post(url + path) == 503
+
+
+@pytest.mark.parametrize(
+    ("taken_s", "expected_s", "wait_s"),
+    [
+        (0, 100, 30),  # far from the end: a slow beat
+        (80, 100, 20),  # near it: at the expected end
+        (98, 100, 5),
+        (100, 100, 30),  # past it: slow again
+        (300, 100, 45),  # and slower
+        (4000, 100, 60),
+    ],
+)
+def test_the_heartbeat_is_slow_but_meets_the_expected_end(taken_s, expected_s, wait_s):
+    assert heartbeat_s(taken_s=taken_s, expected_s=expected_s) == wait_s
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["film.example", "ftp://film.example", "http://", "https://film.example/?a=1", "https://film.example/#a",
+     "http://film.example:port", "https://me:word@film.example/?a=1"],
+)  # fmt: skip
+def test_a_callback_url_that_nobody_could_call_is_refused(project, text):
+    with pytest.raises(CommandError, match="callback URL") as refused, called_back(project, text, reporter=Silent()):
+        pass
+
+    assert "word" not in refused.value.message
+
+
+@pytest.mark.parametrize("text", ["https://film.example/studio/", "http://film.example:8080", "https://127.0.0.1:8443"])
+def test_an_address_elsewhere_is_left_to_whoever_listens_there(project, text):
+    with called_back(project, text, reporter=Silent()) as url:
+        assert url == text.rstrip("/")
+
+
+def storyboard(*arguments, **environment):
+    command = [sys.executable, "-m", "storyboard", *map(str, arguments)]
+    variables = {**os.environ, "ARK_API_KEY": "k", **environment}
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=variables)
+
+
+def test_another_process_can_take_the_calls_of_a_run(project, service):
+    """``storyboard serve`` holds the address, ``storyboard run`` the project: as one does behind a proxy."""
+    project.file.write_text(FILM, encoding="utf-8")
+    serve = storyboard("serve", project.folder, "--port", "0")
+    address = serve.stderr.readline().removeprefix("STORYBOARD_CALLBACK_URL=").split()[0]
+
+    made = storyboard(
+        "run", project.folder, "--provider", "ark", "--no-stitch", ARK_BASE_URL=service.url,
+        STORYBOARD_CALLBACK_URL=address,
+    )  # fmt: skip
+    _, said = made.communicate(timeout=60)
+    page = httpx.get(address, trust_env=False).text
+    serve.send_signal(signal.SIGINT)
+    _, more = serve.communicate(timeout=20)
+
+    assert (made.returncode, serve.returncode, more) == (0, 0, ""), said
+    assert "is taken: callbacks are left to whoever listens there" in said
+    assert "film: 2 done" in page
+    asked_for = service.rows("accepted")
+    for attempt in attempts(project):
+        assert json.loads(asked_for[attempt.task_id])["callback_url"].startswith(f"{address}/callbacks/")
+
+
+def test_a_run_that_listens_itself_has_no_secret_in_log_record_or_page(project, service):
+    project.file.write_text(FILM, encoding="utf-8")
+
+    made = storyboard(
+        "run", project.folder, "--provider", "ark", "--callback-url", "http://127.0.0.1:0", ARK_BASE_URL=service.url
+    )
+    out, said = made.communicate(timeout=60)
+
+    assert made.returncode == 0, said
+    asked_for = service.rows("accepted")
+    tokens = [
+        json.loads(asked_for[attempt.task_id])["callback_url"].rpartition("/")[2] for attempt in attempts(project)
+    ]
+    written = {path.name: path.read_bytes() for path in project.folder.rglob("*") if path.is_file()}
+    assert {"run.log", "run.json", "index.html", "slate.json", "state.db"} <= set(written)
+    for token in tokens:
+        assert token not in out + said
+        assert [name for name, data in written.items() if token.encode() in data] == []
