@@ -5,25 +5,36 @@ It decides which footage stands for a shot; how footage becomes a file is the
 stitcher's.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
+from storyboard.capabilities import find_model
 from storyboard.errors import MediaError
 from storyboard.graph import SegmentId
 from storyboard.joints import Chain, Fit, SeenJoint
 from storyboard.load.reader import Loaded
+from storyboard.media.probe import UNTAGGED, Format, probe
 from storyboard.model import DriftLimits, Reel, Shot, Storyboard
-from storyboard.prompt import render_text
-from storyboard.reporter import Note, Reporter
+from storyboard.plan.estimate import frame_count
+from storyboard.plan.planning import Plan, PlannedShot
+from storyboard.prompt import render_text, render_words
+from storyboard.reporter import Note, Reporter, Silent
 from storyboard.segments import segments_of
 from storyboard.stitch.joints import chains_of, joints_of
-from storyboard.takes import Take
-from storyboard.timeline import Footage, Timeline, assemble, filed, meeting_shots
+from storyboard.stitch.slugs import slug
+from storyboard.stitch.treated import treated
+from storyboard.takes import Request, Take
+from storyboard.timeline import Footage, Timeline, assemble, filed, meeting_shots, segment_name
+from storyboard.units import FPS, frames_for
 
 Takes = Mapping[SegmentId, Take]
 """The take that is used of each segment."""
 
 FilmFootage = Mapping[str, tuple[Footage, ...]]
 """The segments of each shot, in order; a shot that lacks one has none."""
+
+_UNKNOWN_LENGTH_S = 5
+_UNKNOWN_SIZE_PX = (1280, 720)
+"""What a slug has where only the service knows what the take will have."""
 
 
 def footage_of(loaded: Loaded, takes: Takes) -> FilmFootage:
@@ -34,6 +45,51 @@ def footage_of(loaded: Loaded, takes: Takes) -> FilmFootage:
 def _clips(loaded: Loaded, shot: Shot, takes: Takes) -> tuple[Footage, ...]:
     of_shot = [takes.get((shot.id, segment.index)) for segment in segments_of(shot)]
     return tuple(filed(take, archive=loaded.project.archive) for take in of_shot if take) if all(of_shot) else ()
+
+
+def footage_with_slugs(
+    loaded: Loaded, now: Plan, takes: Takes, *, reels: Collection[str], reporter: Reporter
+) -> FilmFootage:
+    """
+    Return the clips of every shot that the *reels* show, with a slug for each segment that has no take.
+
+    Raises:
+        MediaError: A slug could not be made.
+    """
+    shown = {cut.shot for name in reels for cut in loaded.storyboard.reels[name].shots}
+    there = [filed(take, archive=loaded.project.archive) for take in takes.values()]
+    usual = probe(there[0].path).format if there else None
+    parts: dict[str, list[Footage]] = {shot.id: [] for shot in _shots(loaded.storyboard)}
+    missing = [one for one in now.shots if one.id not in takes and one.id[0] in shown]
+    for one in now.shots:
+        if one in missing:
+            parts[one.id[0]].append(_slug(loaded, one, usual=usual))
+        elif one.id in takes:
+            parts[one.id[0]].append(filed(takes[one.id], archive=loaded.project.archive))
+    if missing:
+        names = ", ".join(segment_name(*one.id) for one in missing)
+        reporter.report(Note(f"cards stand for what has no take yet: {names}"))
+    return {shot: tuple(found) for shot, found in parts.items()}
+
+
+def _slug(loaded: Loaded, one: PlannedShot, *, usual: Format | None) -> Footage:
+    """Return a card as long as the take of *one* will be, and as large as *usual* or as its model makes it."""
+    request = one.wanted.request
+    return slug(
+        segment_name(*one.id),
+        request.prompt,
+        frames=frame_count(request) or frames_for(_UNKNOWN_LENGTH_S),
+        wanted=usual or Format(*_size_px(request), rate=FPS, colour=UNTAGGED),
+        cache=loaded.project.state / "conformed",
+    )
+
+
+def _size_px(request: Request) -> tuple[int, int]:
+    model = find_model(request.model)
+    if model is None:
+        return _UNKNOWN_SIZE_PX
+    ratio = request.ratio or model.default_ratio(request.mode)
+    return model.size(request.resolution or model.default_resolution, ratio) or _UNKNOWN_SIZE_PX
 
 
 def lacking(reel: Reel, footage: FilmFootage) -> tuple[str, ...]:
@@ -50,11 +106,28 @@ def timeline_of(loaded: Loaded, name: str, footage: FilmFootage) -> Timeline:
     """
     storyboard = loaded.storyboard
     reel = storyboard.reels[name]
-    if reel.title_card is not None:
-        words = render_text(storyboard, reel.title_card, project=loaded.project)
-        reel = reel.model_copy(update={"title_card": words})
+    cards = {"title_card": reel.title_card, "end_card": reel.end_card}
+    said = {card: render_text(storyboard, text, project=loaded.project) for card, text in cards.items() if text}
     meeting = meeting_shots(_shots(storyboard))
-    return assemble(name, reel, footage=footage, meeting=meeting, project=loaded.project)
+    return assemble(
+        name,
+        reel.model_copy(update=said),
+        footage=footage,
+        meeting=meeting,
+        project=loaded.project,
+        words=_words(loaded) if reel.subtitles != "off" else {},
+    )
+
+
+def _words(loaded: Loaded) -> dict[str, tuple[str, ...]]:
+    """Return what subtitles say of each segment of each shot."""
+    return {
+        shot.id: tuple(
+            render_words(loaded.storyboard, scene, segment, project=loaded.project) for segment in segments_of(shot)
+        )
+        for scene in loaded.storyboard.scenes
+        for shot in scene.shots
+    }
 
 
 def fit_of(loaded: Loaded, takes: Takes, *, reporter: Reporter) -> Fit:
@@ -70,7 +143,9 @@ def _joints(loaded: Loaded, footage: FilmFootage, *, reporter: Reporter) -> Iter
         if lacking(reel, footage):
             continue
         try:
-            yield from joints_of(timeline_of(loaded, name, footage), cache=loaded.project.state / "conformed")
+            cache = loaded.project.state / "conformed"
+            timeline = treated(timeline_of(loaded, name, footage), cache=cache, reporter=Silent())
+            yield from joints_of(timeline, cache=cache)
         except MediaError as error:
             reporter.report(Note(f"the cuts of reel {name} are not measured: {error.message}"))
 

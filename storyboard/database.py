@@ -19,6 +19,7 @@ VARIABLE = "STORYBOARD_DATABASE_URL"
 """The environment variable that names a shared database."""
 
 _CONNECT_S = 5
+_READS = "storyboard_reads"
 _SCHEMES = ("postgresql", "postgres", "postgresql+psycopg")
 _LIKE = "write it like postgresql://user:password@host:5432/storyboard, or unset it: each project then has its own file"
 
@@ -84,7 +85,33 @@ def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - SQLAlc
 
 
 def _begin_immediately(connection: sa.Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    # A look need not wait for a writer, nor hold one up.
+    if not connection.get_execution_options().get(_READS):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def for_reading(engine: sa.Engine) -> sa.Engine:
+    """Return *engine* for those who only look, one statement at a time."""
+    return engine.execution_options(**{_READS: True})
+
+
+def engine_for_workflows(engine: sa.Engine) -> sa.Engine:
+    """
+    Return an engine for DBOS on the database of *engine*, which it asks many times a second.
+
+    On SQLite it begins a transaction where it first writes, as DBOS has it: one
+    process alone runs workflows there, so nobody comes between its look and its write.
+    """
+    if is_shared(engine):
+        return engine
+    asked_often = sa.create_engine(engine.url)
+    sa.event.listen(asked_often, "connect", _prepare_for_workflows)
+    return asked_often
+
+
+def _prepare_for_workflows(connection: Any, record: object) -> None:  # noqa: ANN401 - a raw sqlite3 connection
+    _prepare(connection, record)
+    connection.isolation_level = "IMMEDIATE"
 
 
 @contextmanager

@@ -22,6 +22,7 @@ Everything that Storyboard raises on purpose.
     │   └── PictureRefused            a picture is of a kind or size that no service takes
     ├── ArchiveError              4   a file of the archive is missing, short or cannot be written
     ├── BudgetSpent               5   the next create would pass the budget
+    ├── WaitingForApproval        6   a person must approve a take first
     └── Interrupted             130   somebody pressed ^C
 
 Errors carry plain values, never models: this file stands on the ground floor,
@@ -99,7 +100,7 @@ class PromptInvalid(StoryboardError):
     ) -> None:  # fmt: skip
         super().__init__(message, hint=hint)
         self.part = part
-        """Which text of the storyboard: ``action``, ``prompt`` or ``title_card``."""
+        """Which text of the storyboard: ``action``, ``dialogue``, ``prompt`` or ``title_card``."""
         self.template = template
         """The template's file; empty for one written in the storyboard."""
         self.line = line
@@ -229,6 +230,12 @@ class BudgetSpent(StoryboardError):
     """The next create would pass the budget that the storyboard or the command line gives."""
 
     exit_status = 5
+
+
+class WaitingForApproval(StoryboardError):
+    """Something can go on only when a person has approved a take; everything else is made."""
+
+    exit_status = 6
 
 
 class Interrupted(StoryboardError):

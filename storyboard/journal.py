@@ -28,9 +28,9 @@ _attempts = sa.Table(
     sa.Column("segment", sa.Integer, nullable=False),
     sa.Column("take", sa.Integer, nullable=False),
     sa.Column("fingerprint", sa.Text, nullable=False),
-    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False, index=True),
     sa.Column("marker", sa.Integer),
-    sa.Column("task_id", sa.Text),
+    sa.Column("task_id", sa.Text, index=True),
     sa.Column("record", sa.Text, nullable=False),
     sa.UniqueConstraint("project", "shot", "segment", "take"),
 )
@@ -41,6 +41,13 @@ _polls = sa.Table(
     sa.Column("attempt", sa.Text, sa.ForeignKey("storyboard_attempts.id", ondelete="CASCADE"), primary_key=True),
     sa.Column("number", sa.Integer, primary_key=True),
     sa.Column("record", sa.Text, nullable=False),
+)
+
+_stops = sa.Table(
+    "storyboard_stops",
+    _tables,
+    sa.Column("project", sa.Text, primary_key=True),
+    sa.Column("shot", sa.Text, primary_key=True),
 )
 
 _callbacks = sa.Table(
@@ -99,6 +106,7 @@ class Journal:
 
     def __init__(self, engine: sa.Engine, project: str) -> None:
         self._engine = engine
+        self._reader = database.for_reading(engine)
         self._project = project
         with self._writing() as connection:
             _tables.create_all(connection)
@@ -125,7 +133,7 @@ class Journal:
 
     @contextmanager
     def _reading(self) -> Iterator[sa.Connection]:
-        with database.translated_errors(self._engine.url), self._engine.connect() as connection:
+        with database.translated_errors(self._engine.url), self._reader.connect() as connection:
             yield connection
 
     def add(self, attempt_id: str, attempt: Attempt) -> bool:
@@ -227,21 +235,9 @@ class Journal:
             _attempts.c.segment == segment,
             _attempts.c.fingerprint == fingerprint,
         )
-        with self._engine.connect() as connection:
+        with self._reader.connect() as connection:
             rows = connection.execute(query.order_by(_attempts.c.take)).all()
         return {attempt_id: Attempt.model_validate_json(record) for attempt_id, record in rows}
-
-    def archived_takes(self, *, shot: str, segment: int, fingerprint: str) -> tuple[int, ...]:
-        """Return the numbers of the archived takes of exactly this, lowest first."""
-        query = sa.select(_attempts.c.take).where(
-            _attempts.c.project == self._project,
-            _attempts.c.shot == shot,
-            _attempts.c.segment == segment,
-            _attempts.c.fingerprint == fingerprint,
-            _attempts.c.state == "archived",
-        )
-        with self._reading() as connection:
-            return tuple(connection.scalars(query.order_by(_attempts.c.take)))
 
     def highest_take(self, *, shot: str, segment: int) -> int:
         """Return the highest take number given so far; 0 where there is none."""
@@ -258,11 +254,30 @@ class Journal:
             query = sa.select(_attempts.c.marker).where(_attempts.c.marker.is_not(None), _attempts.c.state.in_(OPEN))
             return {marker for marker in connection.scalars(query) if marker is not None}
 
-    def task_ids(self) -> set[str]:
-        """Return the task of every attempt in this database: none of them can be somebody else's."""
+    def known_tasks(self, task_ids: Iterable[str]) -> set[str]:
+        """Return those of *task_ids* that an attempt of this database made, of whatever project."""
         with self._reading() as connection:
-            query = sa.select(_attempts.c.task_id).where(_attempts.c.task_id.is_not(None))
+            query = sa.select(_attempts.c.task_id).where(_attempts.c.task_id.in_(list(task_ids)))
             return {task_id for task_id in connection.scalars(query) if task_id}
+
+    def stop(self, shots: Iterable[str]) -> None:
+        """Ask a run that is at work to begin no take of *shots* and to wait for none; of every shot without any."""
+        with self._writing() as connection:
+            for shot in tuple(shots) or ("",):
+                same = (_stops.c.project == self._project) & (_stops.c.shot == shot)
+                connection.execute(sa.delete(_stops).where(same))
+                connection.execute(sa.insert(_stops).values(project=self._project, shot=shot))
+
+    def is_stopped(self, shot: str) -> bool:
+        """Return whether somebody asked for *shot*, or for every shot, to be stopped."""
+        query = sa.select(_stops.c.shot).where(_stops.c.project == self._project, _stops.c.shot.in_(["", shot]))
+        with self._reader.connect() as connection:
+            return connection.scalar(query.limit(1)) is not None
+
+    def go_on(self) -> None:
+        """Forget what was asked to be stopped: a new run begins."""
+        with self._writing() as connection:
+            connection.execute(sa.delete(_stops).where(_stops.c.project == self._project))
 
     def forget_planned(self) -> tuple[str, ...]:
         """Remove attempts that were only planned, and return their ids: nothing was sent for them."""

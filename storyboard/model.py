@@ -105,6 +105,8 @@ class Shot(Settings):
     """Unique in the file."""
     action: str = ""
     """What happens, in the writer's words; a template too."""
+    dialogue: str | None = None
+    """What is said, for subtitles; a template too. It is not sent by itself: a prompt may say `{{ shot.dialogue }}`."""
     prompt: str | None = None
     """The whole text for this shot instead of the file's template."""
     from_: ShotId | None = Field(default=None, alias="from")
@@ -158,6 +160,21 @@ class Transition(Written):
     duration: float = Field(default=0.5, gt=0, le=60)
     """Seconds that both clips are seen."""
 
+    @field_validator("kind", mode="before")
+    @classmethod
+    def _by_its_name(cls, written: object) -> object:
+        """Take the words that people use."""
+        return {"fade to black": "fadeblack", "fade to white": "fadewhite"}.get(str(written), written)
+
+
+class Freeze(Written):
+    """A frame that stands still for a while; the sound is silent meanwhile."""
+
+    at: float = Field(ge=0)
+    """Where in the shot, in seconds from its start, as a trim counts."""
+    for_: float = Field(alias="for", gt=0, le=60)
+    """How long it stands, in seconds of the reel."""
+
 
 class Trim(Written):
     """The part of a clip that is shown, in seconds from the clip's start."""
@@ -177,19 +194,28 @@ class Cut(Written):
     """Between the clip before and this one; a hard cut when left out."""
     trim: Trim | None = None
     """The part shown; all of it when left out."""
+    speed: float = Field(default=1, ge=0.5, le=4)
+    """2 shows it in half the time. The sound keeps its pitch."""
+    freeze: Freeze | None = None
+    """A frame of it that is held."""
 
 
 class Music(Written):
-    """Sound laid under a whole reel."""
+    """The sound of a whole reel: music under it, and how loud it all is."""
 
-    file: str
-    """Path in the project."""
+    file: str | None = None
+    """Music laid under the whole reel: path in the project."""
     gain_db: float = Field(default=0, ge=-96, le=24)
     """Louder or softer, in dB."""
     fade_in: float = Field(default=0, ge=0)
     """Seconds."""
     fade_out: float = Field(default=0, ge=0)
     """Seconds, up to the reel's end."""
+    duck_db: float | None = Field(default=None, ge=-60, le=0)
+    """By how much the music steps back while the clips sound, in dB: -12."""
+    loudness: float | None = Field(default=None, ge=-40, le=-5)
+    """How loud the whole reel is to be, in LUFS (EBU R128): -16 for the web, -23 for broadcast. Peaks stay below -1
+    dB."""
 
 
 class DriftLimits(Written):
@@ -227,6 +253,20 @@ class Reel(Written):
     """Music under the whole reel."""
     title_card: str | None = Field(default=None, min_length=1)
     """Words shown before the first clip; a template too."""
+    end_card: str | None = Field(default=None, min_length=1)
+    """Words shown after the last clip; a template too."""
+    resolution: str | None = Field(default=None, pattern=r"^(480p|720p|1080p|4k|[1-9]\d{1,3}x[1-9]\d{1,3})$")
+    """`480p`, `720p`, `1080p`, `4k` (the shorter side, in the clips' shape) or `1280x720`; as most clips when left
+    out."""
+    fps: float | None = Field(default=None, ge=1, le=120)
+    """Frames a second; as most clips when left out. 23.976, 29.97 and 59.94 are the exact rates of television."""
+    fit: Literal["crop", "pad", "stretch"] | None = None
+    """What happens to a clip of another shape; when left out it is cropped where little is lost, else it gets bars."""
+    subtitles: Literal["soft", "burn", "off"] = "off"
+    """Each shot's `dialogue`, else its `action`, as a track that a player can switch on, or drawn into the picture."""
+    match_color: Literal["first", "previous", "off"] = "off"
+    """Correct the colour of chained clips by the frame that they share: to what the chain's first clip has, or the clip
+    before. Clips that differ are coded anew."""
     sound: Literal["exact", "copied"] = "exact"
     """`exact` codes all sound anew, to the sample; `copied` keeps the clips' own coded sound where it can, within 11 ms
     of the picture."""
@@ -241,6 +281,15 @@ class Budget(Written):
     """Tokens of all takes together."""
     usd: float | None = Field(default=None, ge=0)
     """US dollars of all takes together."""
+
+
+class Limit(Written):
+    """How fast the account may ask for one model. What is left out is as documented: for an enterprise account."""
+
+    concurrent: int | None = Field(default=None, ge=1, le=10_000)
+    """Tasks at once. An individual account has 3 of each 2.x model."""
+    per_minute: int | None = Field(default=None, ge=1, le=1_000_000)
+    """Tasks asked for in a minute. An individual account has 180 of each 2.x model."""
 
 
 class Shared(Written):
@@ -278,6 +327,9 @@ class Storyboard(Shared):
     """Name to what the finished file holds. Without any: `main`, every shot in file order."""
     budget: Budget | None = None
     """What the film may cost."""
+    limits: dict[str, Limit] = {}
+    """Model, by its short name or full id, to how fast this account may ask for it, where that is not as documented
+    for an enterprise account."""
     drift: Drift | None = None
     """How far chains may wander from their first clips before a run says so."""
     include: tuple[str, ...] = ()

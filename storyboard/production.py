@@ -9,17 +9,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
+from typing import Literal
 
-from storyboard.archive import read_takes
-from storyboard.cutting import FilmFootage, fit_of, footage_of, lacking, timeline_of
+from storyboard.archive import file_verdict, read_takes, remove_verdict
+from storyboard.cutting import FilmFootage, fit_of, footage_of, footage_with_slugs, lacking, timeline_of
 from storyboard.errors import CommandError
 from storyboard.graph import SegmentId
 from storyboard.joints import Fit
+from storyboard.journal import now as utc_now
 from storyboard.load.reader import Loaded, load
 from storyboard.media.frames import first_frame_png, jpeg_thumbnail
 from storyboard.media.probe import probe
 from storyboard.model import Budget
+from storyboard.plan.circle import preferred
 from storyboard.plan.planning import Plan, plan
+from storyboard.plan.retaking import retaking
+from storyboard.plan.verdicts import takes_meant
 from storyboard.project import Project
 from storyboard.report.entries import Entry, ReelView, ReportInput
 from storyboard.report.standings import Missing, entries_of, report_input
@@ -27,9 +32,10 @@ from storyboard.report.write import write_reports
 from storyboard.reporter import Note, Reporter, Silent
 from storyboard.runlog import run_log
 from storyboard.shoot.budget import Caps
+from storyboard.shoot.fate import Fate
 from storyboard.shoot.missed import Missed
 from storyboard.stitch.reel import StitchedReel, stitch
-from storyboard.takes import Take
+from storyboard.takes import Take, Verdict
 
 _POSTER_PX = 960
 
@@ -73,13 +79,46 @@ def run(
         RunLocked: Another process is shooting this project.
     """
     loaded = load(project)
-    run_id = f"{project.name}_{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}"
     planned = plan(loaded.storyboard, read_takes(project), project=project, provider=provider, only=only)
+    return _make(loaded, planned, reporter=reporter, with_reels=with_reels, cap=cap, callback_url=callback_url)
+
+
+def retake(
+    project: Project,
+    shot: str,
+    *,
+    reporter: Reporter,
+    seed: int | None = None,
+    provider: str | None = None,
+    with_reels: bool = True,
+) -> Finished:
+    """
+    Make one more take of *shot*, with *seed* where it is given, and leave every other shot as it is.
+
+    Raises:
+        CommandError: There is no such shot, or a frame that it needs is not there.
+        WaitingForApproval: A person must approve the take above it first.
+        RunLocked: Another process is shooting this project.
+    """
+    loaded = load(project)
+    now = plan(loaded.storyboard, read_takes(project), project=project, provider=provider, only=(shot,))
+    return _make(loaded, retaking(now, shot, seed=seed), reporter=reporter, with_reels=with_reels)
+
+
+def _make(
+    loaded: Loaded,
+    planned: Plan,
+    *,
+    reporter: Reporter,
+    with_reels: bool,
+    cap: Budget | None = None,
+    callback_url: str = "",
+) -> Finished:
+    project = loaded.project
+    run_id = f"{project.name}_{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}"
     with run_log(project, run_id):
         caps = Caps(film=loaded.storyboard.budget, run=cap)
-        missed = _shoot(
-            planned, project=project, reporter=reporter, run_id=run_id, caps=caps, callback_url=callback_url
-        )
+        missed = _shoot(loaded, planned, reporter=reporter, run_id=run_id, caps=caps, callback_url=callback_url)
         return _finish(loaded, planned, missed, reporter=reporter, run_id=run_id, with_reels=with_reels)
 
 
@@ -97,11 +136,14 @@ def _finish(
     provider = planned.provider
     takes = read_takes(project)
     now = plan(loaded.storyboard, takes, project=project, provider=provider)
+    for one in now.shots:
+        if with_reels and one.is_gate and one.take:
+            reporter.report(Note(f"the reels show {one.take.key}, which nobody has approved yet"))
     reels, unstitched = _reels(loaded, _current(now), reporter) if with_reels else ((), ())
     entries = entries_of(
         now,
         takes=takes,
-        missing={one.segment: Missing(one.why, one.cause == "blocked") for one in missed},
+        missing={one.segment: Missing(one.why, one.cause == "blocked") for one in missed if one.cause != "approval"},
         made_before=frozenset(one.id for one in planned.shots if one.state == "up_to_date"),
         project=project,
     )
@@ -110,6 +152,65 @@ def _finish(
     report = report_input(loaded.storyboard, entries, project=project, run_id=run_id, reels=views, fit=fit)
     record, page = write_reports(project, report)
     return Finished(run_id, planned, entries, missed, reels, unstitched, record, page)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a person's word about some takes changed."""
+
+    takes: tuple[Take, ...]
+    """With the person's verdict."""
+    outdated: tuple[str, ...]
+    """Shots that were up to date and are no longer."""
+
+
+def judge(
+    project: Project,
+    shot: str,
+    verdict: Literal["circled", "rejected"],
+    *,
+    number: int | None = None,
+    segment: int | None = None,
+    note: str = "",
+) -> Judged:
+    """
+    File a person's word about the take *number* of *shot*, or about the one that counts.
+
+    A circle moves: at most one take of a segment has it. A run that waits for
+    approval goes on within a second.
+
+    Raises:
+        CommandError: There is no such shot, segment or take.
+    """
+    storyboard = load(project).storyboard
+    takes = read_takes(project)
+    before = plan(storyboard, takes, project=project)
+    meant = takes_meant(before, takes, shot, number=number, segment=segment)
+    judged = tuple(file_verdict(project, take, Verdict(verdict=verdict, at=utc_now(), note=note)) for take in meant)
+    for take in judged:
+        if take.is_circled:
+            others = takes[take.key.shot, take.key.segment]
+            for other in others:
+                if other.is_circled and other.folder != take.folder:
+                    remove_verdict(project, other)
+    after = plan(storyboard, read_takes(project), project=project)
+    was_current = {one.id for one in before.shots if one.take is not None}
+    outdated = dict.fromkeys(one.id[0] for one in after.shots if one.take is None and one.id in was_current)
+    return Judged(judged, tuple(outdated))
+
+
+def cancel(project: Project, shots: tuple[str, ...] = ()) -> tuple[Fate, ...]:
+    """
+    Cancel what is queued at the provider, of *shots* or of all, and make a run stop waiting for the rest.
+
+    Raises:
+        CommandError: Nothing is known of one of *shots*.
+        MissingKey: A provider that has tasks of ours has no API key.
+    """
+    # DBOS takes over half a second to import: only who speaks to a run pays for it.
+    from storyboard.shoot.cancelling import cancel_tasks  # noqa: PLC0415
+
+    return cancel_tasks(project, shots)
 
 
 def make_plan(project: Project, *, provider: str | None = None) -> Plan:
@@ -160,27 +261,39 @@ def _entries(loaded: Loaded) -> tuple[Entry, ...]:
 
 
 def stitch_reels(
-    project: Project, *, reporter: Reporter, only: str | None = None, to: Path | None = None
+    project: Project,
+    *,
+    reporter: Reporter,
+    only: str | None = None,
+    to: Path | None = None,
+    with_slugs: bool = False,
 ) -> tuple[StitchedReel, ...]:
     """
     Stitch the reels of *project*, or *only* one of them, from the newest takes; *to* names the file of that one.
 
+    *with_slugs* lets cards stand for shots that have no take yet.
+
     Raises:
-        CommandError: No reel has that name, or a shot of it has no take.
+        CommandError: No reel has that name, there are several for one file, or a shot has no take and no slug.
         MediaError: A clip cannot be read, or ffmpeg failed.
     """
     loaded = load(project)
     takes = read_takes(project)
     now = plan(loaded.storyboard, takes, project=project)
-    usable = {one.id: one.take or takes[one.id][-1] for one in now.shots if one.take or takes.get(one.id)}
+    best = {one.id: one.take or preferred(takes.get(one.id, ())) for one in now.shots}
+    usable = {segment: take for segment, take in best.items() if take is not None}
     for one in now.to_make:
-        if one.id in usable:
+        if one.id in usable and one.take is None:
             reporter.report(Note(f"{one.id[0]}: {usable[one.id].key} is used, though {', '.join(one.reasons)}"))
     if only is not None and only not in loaded.storyboard.reels:
         known = ", ".join(loaded.storyboard.reels)
         raise CommandError(f"{project.name}: no reel is called {only!r}", hint=f"there are: {known}")
     names = [only] if only else list(loaded.storyboard.reels)
+    if to is not None and len(names) > 1:
+        raise CommandError("-o names one file, and there are more reels", hint="say which one with --reel NAME")
     footage = footage_of(loaded, usable)
+    if with_slugs:
+        footage = footage_with_slugs(loaded, now, usable, reels=names, reporter=reporter)
     for name in names:
         if missing := lacking(loaded.storyboard.reels[name], footage):
             raise CommandError(f"reel {name}: no take yet of {', '.join(missing)}", hint="storyboard run makes it")
@@ -188,13 +301,19 @@ def stitch_reels(
 
 
 def _shoot(
-    planned: Plan, *, project: Project, reporter: Reporter, run_id: str, caps: Caps, callback_url: str
+    loaded: Loaded, planned: Plan, *, reporter: Reporter, run_id: str, caps: Caps, callback_url: str
 ) -> tuple[Missed, ...]:
     # DBOS takes over half a second to import: only a run pays for it.
     from storyboard.shoot.shooting import shoot  # noqa: PLC0415
 
     return shoot(
-        planned, project=project, reporter=reporter, run_id=run_id, caps=caps, callback_url=callback_url
+        planned,
+        project=loaded.project,
+        reporter=reporter,
+        run_id=run_id,
+        caps=caps,
+        callback_url=callback_url,
+        limits=loaded.storyboard.limits,
     )
 
 

@@ -75,6 +75,21 @@ def render_prompt(storyboard: Storyboard, scene: Scene, segment: Segment, *, pro
     return _render(template, {**names, "shot": {**shot, "action": action}}, project=project, part="prompt")
 
 
+def render_words(storyboard: Storyboard, scene: Scene, segment: Segment, *, project: Project) -> str:
+    """
+    Return what a subtitle of *segment* says: the shot's dialogue, else the action.
+
+    Raises:
+        PromptInvalid: A template is missing, broken, or says a name that there is not.
+    """
+    look = (scene.look if scene.look is not None else storyboard.look) or ""
+    names = _names(storyboard, scene, segment, look=look)
+    shot = segment.shot.model_dump(by_alias=True, exclude={"action", "dialogue", "prompt", "beats", "extra"})
+    if segment.shot.dialogue is None:
+        return _render(segment.action, {**names, "shot": shot}, project=project, part="action")
+    return _render(segment.shot.dialogue, {**names, "shot": shot}, project=project, part="dialogue")
+
+
 def render_text(storyboard: Storyboard, text: str, *, project: Project) -> str:
     """
     Return *text* of a title card, a template that may say ``title``, ``look``, ``cast`` and ``vars``.
@@ -124,7 +139,7 @@ def _names(storyboard: Storyboard, scene: Scene, segment: Segment, *, look: str)
 
 
 def _render(
-    text: str, names: _Names, *, project: Project, part: Literal["action", "prompt", "title_card"]
+    text: str, names: _Names, *, project: Project, part: Literal["action", "dialogue", "prompt", "title_card"]
 ) -> str:  # fmt: skip
     named = part == "prompt" and _is_template_name(text)
     if "{" not in text and not named:

@@ -142,7 +142,7 @@ class Task:
     created_at: int | None
     """Unix seconds by the service's clock."""
     body: Json
-    """The service's answer as it came."""
+    """What the service said of it, word for word, without any envelope; its ``status`` is the service's own word."""
     http_status: int = 200
     execution_expires_after: int | None = None
     updated_at: int | None = None

@@ -35,6 +35,18 @@ class Footage:
     frames: int
     rate: Fraction
     has_audio: bool
+    is_slug: bool = False
+    """Whether it only stands in for a take that is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class FreezeFrame:
+    """A frame of a clip that stands still."""
+
+    frame: int
+    """Counted from 0 in the file."""
+    duration_s: Fraction
+    """In the reel, besides the time in which the clip moves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +68,19 @@ class Clip:
     has_audio: bool
     shares_first_frame: bool
     """Whether it should open on the very frame that the clip before ends on; that frame is shown once."""
+    is_slug: bool = False
+    speed: Fraction = Fraction(1)
+    """2 shows it in half the time."""
+    freeze: FreezeFrame | None = None
+    words: str = ""
+    """What a subtitle says while it is seen."""
+    shot_path: Path | None = None
+    """The file as it was shot, where *path* was made of it."""
+
+    @property
+    def as_shot(self) -> Path:
+        """The file that tells what it shares with its neighbours, whatever was done to it since."""
+        return self.shot_path or self.path
 
     @property
     def name(self) -> str:
@@ -64,8 +89,9 @@ class Clip:
 
     @property
     def duration_s(self) -> Fraction:
-        """Length of the part that is seen, in seconds."""
-        return (self.end_frame - self.start_frame) / self.rate
+        """How long it is seen in the reel, in seconds."""
+        frozen_s = self.freeze.duration_s if self.freeze else 0
+        return (self.end_frame - self.start_frame) / self.rate / self.speed + frozen_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +112,8 @@ class TimelineMusic:
     gain_db: float
     fade_in_s: float
     fade_out_s: float
+    duck_db: float = 0
+    """By how much it steps back while clips sound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +131,16 @@ class Timeline:
     """Of the finished reel: the one that most of its footage has."""
     sound: Literal["exact", "copied"] = "exact"
     """Whether all sound is coded anew, or the clips' own packets are kept where they can be."""
+    end_card: str | None = None
+    """Words shown after the last clip."""
+    resolution: str | None = None
+    """``720p`` or ``1280x720``; None for what most of the footage has."""
+    fit: Literal["crop", "pad", "stretch"] | None = None
+    """What happens to a picture of another shape; None lets its shape decide."""
+    subtitles: Literal["soft", "burn", "off"] = "off"
+    match_color: Literal["first", "previous", "off"] = "off"
+    loudness_lufs: float | None = None
+    """What the whole reel is brought to; None leaves it as it is."""
 
 
 def filed(take: Take, *, archive: Path) -> Footage:
@@ -131,34 +169,43 @@ def assemble(
     footage: Mapping[str, tuple[Footage, ...]],
     meeting: Collection[tuple[str, str]],
     project: Project,
+    words: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Timeline:
     """
     Return the timeline of *reel*.
 
     *footage* holds the segments of every shot of the reel, in order; *meeting*
-    is what `meeting_shots` says. A trim that ends past the shot's end ends there.
+    is what `meeting_shots` says; *words* are what subtitles say of each
+    segment. A trim that ends past the shot's end ends there.
 
     Raises:
         MediaError: A trim leaves nothing of a shot, or a transition is longer than a clip beside it.
     """
-    rate = _most_common_rate(footage[cut.shot] for cut in reel.shots)
+    rate = _exact_rate(reel.fps) if reel.fps else _most_common_rate(footage[cut.shot] for cut in reel.shots)
     clips: list[Clip] = []
     transitions: list[TimelineTransition | None] = []
     for cut in reel.shots:
         transition = _transition(cut, rate=rate)
-        shown = _shown(cut, footage[cut.shot], reel=name)
+        shown = _frozen(cut, _shown(cut, footage[cut.shot], reel=name), segments=footage[cut.shot])
+        shown = [replace(clip, speed=Fraction(cut.speed), words=_words_of(clip, words or {})) for clip in shown]
         if clips and transition is None and _meet(clips[-1], shown[0], footage=footage, meeting=meeting):
             shown[0] = replace(shown[0], shares_first_frame=True)
         clips += shown
         transitions += [transition] + [None] * (len(shown) - 1)
     timeline = Timeline(
         name=name,
-        clips=tuple(clips),
+        clips=tuple(_with_slugs_apart(clips)),
         transitions=tuple(transitions),
         music=_music(reel.audio, project=project),
         title_card=reel.title_card,
         rate=rate,
         sound=reel.sound,
+        end_card=reel.end_card,
+        resolution=reel.resolution,
+        fit=reel.fit,
+        subtitles=reel.subtitles,
+        match_color=reel.match_color,
+        loudness_lufs=reel.audio.loudness if reel.audio else None,
     )
     _require_room_for_transitions(timeline)
     return timeline
@@ -170,6 +217,19 @@ def _most_common_rate(shots: Iterable[tuple[Footage, ...]]) -> Fraction:
         for part in shot:
             seconds[part.rate] += part.frames / part.rate  # type: ignore[assignment]  # exact, where a Counter means int
     return seconds.most_common(1)[0][0]
+
+
+def _exact_rate(fps: float) -> Fraction:
+    """Return 30000/1001 for 29.97: the rates of television are thousandths of 1001 below a whole one."""
+    whole = round(fps)
+    television = Fraction(whole * 1000, 1001)
+    is_television = abs(float(television) - fps) < 0.005 < abs(whole - fps)
+    return television if is_television else Fraction(fps).limit_denominator(1000)
+
+
+def _words_of(clip: Clip, words: Mapping[str, tuple[str, ...]]) -> str:
+    of_shot = words.get(clip.shot, ())
+    return of_shot[clip.segment - 1] if clip.segment <= len(of_shot) else ""
 
 
 def _transition(cut: Cut, *, rate: Fraction) -> TimelineTransition | None:
@@ -202,6 +262,19 @@ def _shown(cut: Cut, segments: tuple[Footage, ...], *, reel: str) -> list[Clip]:
     return clips
 
 
+def _frozen(cut: Cut, shown: list[Clip], *, segments: tuple[Footage, ...]) -> list[Clip]:
+    """Return *shown* with the cut's freeze in the clip that it falls in."""
+    if cut.freeze is None:
+        return shown
+    frozen = Fraction(cut.freeze.for_)
+    at = round(Fraction(cut.freeze.at) * shown[0].rate)
+    places = [at - sum(part.frames - 1 for part in segments[: clip.segment - 1]) for clip in shown]
+    found = next((n for n, clip in enumerate(shown) if places[n] < clip.end_frame), len(shown) - 1)
+    clip = shown[found]
+    frame = min(max(places[found], clip.start_frame), clip.end_frame - 1)
+    return [*shown[:found], replace(clip, freeze=FreezeFrame(frame, frozen)), *shown[found + 1 :]]
+
+
 def _clip(shot: str, index: int, part: Footage, *, start: int, end: int, shares: bool) -> Clip:
     return Clip(
         shot=shot,
@@ -213,7 +286,23 @@ def _clip(shot: str, index: int, part: Footage, *, start: int, end: int, shares:
         end_frame=end,
         has_audio=part.has_audio,
         shares_first_frame=shares,
+        is_slug=part.is_slug,
     )
+
+
+def _with_slugs_apart(clips: list[Clip]) -> list[Clip]:
+    """Return *clips* where a slug shares no frame; it gives one up: the film is as long as it will be."""
+    apart = clips[:1]
+    for clip in clips[1:]:
+        before, after = apart[-1], clip
+        if after.shares_first_frame and (before.is_slug or after.is_slug):
+            after = replace(after, shares_first_frame=False)
+            if before.is_slug:
+                apart[-1] = replace(before, end_frame=before.end_frame - 1)
+            else:
+                after = replace(after, start_frame=after.start_frame + 1)
+        apart.append(after)
+    return apart
 
 
 def _trimmed(trim: Trim | None, segments: tuple[Footage, ...]) -> tuple[int, int]:
@@ -240,13 +329,14 @@ def _meet(
 
 
 def _music(music: Music | None, *, project: Project) -> TimelineMusic | None:
-    if music is None:
+    if music is None or music.file is None:
         return None
     return TimelineMusic(
         path=project.folder / music.file,
         gain_db=music.gain_db,
         fade_in_s=music.fade_in,
         fade_out_s=music.fade_out,
+        duck_db=music.duck_db or 0,
     )
 
 

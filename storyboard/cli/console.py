@@ -17,6 +17,7 @@ from rich.console import Console, Group
 from rich.live import Live
 from rich.table import Table
 
+from storyboard.errors import StoryboardError
 from storyboard.reporter import Event, Note, ReelDone, Reporter, ShotChanged
 from storyboard.takes import TakeKey
 
@@ -29,6 +30,13 @@ _STYLES = {"done": "green", "failed": "bold red", "running": "yellow", "archivin
 def talk(text: str) -> None:
     """Say one line to a person."""
     print(text, file=sys.stderr, flush=True)
+
+
+def tell(error: StoryboardError) -> None:
+    """Say what went wrong, and what to do next."""
+    talk(f"error: {error.message}")
+    if error.hint:
+        talk(f"  {error.hint}")
 
 
 def put_json(document: Mapping[str, Any]) -> None:

@@ -8,10 +8,17 @@ import typer
 from typer.core import TyperGroup
 
 from storyboard import __version__
+from storyboard.cli.console import talk, tell
 from storyboard.errors import Interrupted, StoryboardError
 
-VERBS = ("check", "plan", "run", "status", "why", "stitch", "report", "schema", "simulate", "serve", "worker")
-"""In the order in which a person meets them; each is a module here and a function of the same name in it."""
+VERBS = (
+    "check", "plan", "run", "status", "why", "approve", "reject", "retake", "cancel", "tasks",
+    "stitch", "report", "schema", "simulate", "serve", "worker",
+)  # fmt: skip
+"""
+In the order in which a person meets them; each is a module here and a function of the same name in it, or an
+``app`` that has verbs of its own.
+"""
 
 
 class _Verbs(TyperGroup):
@@ -25,8 +32,11 @@ class _Verbs(TyperGroup):
         """Return the verb called *cmd_name*; None where there is none."""
         if cmd_name not in VERBS:
             return None
+        module = import_module(f"storyboard.cli.{cmd_name}")
+        if hasattr(module, "app"):
+            return typer.main.get_command(module.app)
         verb = typer.Typer(add_completion=False, rich_markup_mode=None)
-        verb.command(cmd_name)(getattr(import_module(f"storyboard.cli.{cmd_name}"), cmd_name))
+        verb.command(cmd_name)(getattr(module, cmd_name))
         return typer.main.get_command(verb)
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401
@@ -66,14 +76,8 @@ def main() -> None:
     try:
         app()
     except Interrupted as interrupted:
-        _say(interrupted.message)
+        talk(interrupted.message)
         sys.exit(interrupted.exit_status)
     except StoryboardError as error:
-        _say(f"error: {error.message}")
-        if error.hint:
-            _say(f"  {error.hint}")
+        tell(error)
         sys.exit(error.exit_status)
-
-
-def _say(line: str) -> None:
-    print(line, file=sys.stderr)

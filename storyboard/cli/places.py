@@ -1,11 +1,13 @@
 """Which project a verb is about: the folder or file that the command line names, else the current folder."""
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from storyboard.project import Project, find_project
+from storyboard.errors import CommandError
+from storyboard.project import STORYBOARD_FILE, Project, find_project
 
 PROJECT_HELP = "A project folder or a storyboard file; the current folder when left out."
 
@@ -19,3 +21,47 @@ HERE = Path()
 def project_at(where: Path) -> Project:
     """Return the project at *where*."""
     return find_project(where)
+
+
+TAKE_WORDS = "[PROJECT] SHOT [TAKE]"
+
+SegmentOption = Annotated[int | None, typer.Option(min=1, help="Of a shot in segments, only this one.")]
+"""For verbs on a take."""
+
+
+def words_of_take(words: list[str]) -> tuple[Project, str, int | None]:
+    """
+    Return project, shot and take number of *words*; a number is a take's, as no shot's name begins with a digit.
+
+    Raises:
+        CommandError: They are not ``[PROJECT] SHOT [TAKE]``.
+    """
+    if len(words) > 1 and words[-1].isdecimal():
+        return *words_of_shot(words[:-1], form=TAKE_WORDS), int(words[-1])
+    return *words_of_shot(words, form=TAKE_WORDS), None
+
+
+def words_of_shot(words: list[str], *, form: str = "[PROJECT] SHOT") -> tuple[Project, str]:
+    """
+    Return project and shot of *words*.
+
+    Raises:
+        CommandError: They are not one or two.
+    """
+    if len(words) not in {1, 2}:
+        raise CommandError(f"{' '.join(words)!r} is not {form}", hint="storyboard status lists the shots")
+    return find_project(Path(words[0]) if len(words) == 2 else HERE), words[-1]
+
+
+def words_of_shots(words: list[str]) -> tuple[Project, tuple[str, ...]]:
+    """Return project and shots of *words*; a first word that is a place, or looks like one, is the project."""
+    if words and (Path(words[0]).exists() or not words[0].replace("-", "").replace("_", "").isalnum()):
+        return find_project(Path(words[0])), tuple(words[1:])
+    return find_project(HERE), tuple(words)
+
+
+def typed(project: Project) -> str:
+    """Return what a person here would type for *project*."""
+    place = project.folder if project.file.name == STORYBOARD_FILE else project.file
+    here = Path.cwd()
+    return shlex.quote(str(place.relative_to(here) if place.is_relative_to(here) else place))

@@ -9,8 +9,8 @@ import typer
 
 from storyboard import production
 from storyboard.cli.console import put_json, talk, watching
-from storyboard.cli.places import HERE, ProjectArgument
-from storyboard.errors import BudgetSpent, TakeFailed
+from storyboard.cli.places import HERE, ProjectArgument, typed
+from storyboard.errors import BudgetSpent, TakeFailed, WaitingForApproval
 from storyboard.model import Budget
 from storyboard.production import Finished
 from storyboard.project import Project, find_project
@@ -49,14 +49,19 @@ def run(
                 cap=Budget(usd=max_usd, tokens=max_tokens) if max_usd is not None or max_tokens is not None else None,
                 callback_url=called_at,
             )
+    conclude(finished, place, json=json)
+
+
+def conclude(finished: Finished, place: Project, *, json: bool) -> None:
+    """Tell what came of a run, and exit with its status."""
     if json:
         put_json(_document(finished))
     else:
-        _say(finished)
-    if any(one.cause == "failed" for one in finished.missed):
-        raise typer.Exit(TakeFailed.exit_status)
-    if finished.missed:
-        raise typer.Exit(BudgetSpent.exit_status)
+        _say(finished, place)
+    causes = {one.cause for one in finished.missed}
+    for cause, ends in (("failed", TakeFailed), ("budget", BudgetSpent), ("approval", WaitingForApproval)):
+        if cause in causes:
+            raise typer.Exit(ends.exit_status)
 
 
 @contextmanager
@@ -72,14 +77,22 @@ def _called_back(place: Project, url: str | None, reporter: Reporter) -> Iterato
         yield called_at
 
 
-def _say(finished: Finished) -> None:
+def _say(finished: Finished, place: Project) -> None:
     made = sum(entry.state == "done" and not entry.was_up_to_date for entry in finished.entries)
     kept = sum(entry.was_up_to_date for entry in finished.entries)
-    talk(f"{made} made, {kept} up to date, {len(finished.missed)} missed")
+    waiting = [one for one in finished.missed if one.cause == "approval"]
+    wait = f", {len(waiting)} waiting for approval" if waiting else ""
+    talk(f"{made} made, {kept} up to date, {len(finished.missed) - len(waiting)} missed{wait}")
     for one in finished.missed:
-        talk(f"error: {one.segment[0]}: {one.why}")
+        if one.cause != "approval":
+            talk(f"error: {one.segment[0]}: {one.why}")
         if one.hint:
             talk(f"  {one.hint}")
+    for one in waiting:
+        # Otherwise the sentence begins with what it waits for.
+        talk(f"{one.segment[0]} {one.why}" if one.approve else f"{one.segment[0]}: {one.why}")
+    for shot in dict.fromkeys(shot for one in waiting for shot in one.approve):
+        talk(f"  storyboard approve {typed(place)} {shot}, then run again")
     talk(f"page: {_shown(finished.page)}")
 
 

@@ -2,7 +2,6 @@
 
 import getpass
 import logging
-import socket
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -16,6 +15,7 @@ from storyboard.errors import CommandError
 from storyboard.simulator.app import create_app
 from storyboard.simulator.faults import parse_fault
 from storyboard.simulator.settings import SimulatorSettings
+from storyboard.web.listener import address_of, listen
 
 
 def simulate(  # noqa: PLR0913 - one parameter an option
@@ -59,11 +59,9 @@ def simulate(  # noqa: PLR0913 - one parameter an option
 
 def _serve(settings: SimulatorSettings, *, host: str, port: int) -> None:
     """Listen, say where, and serve until somebody stops it."""
-    with _listening(host, port) as listener:
+    with listen(host, port) as listener:
         app = create_app(_with_folder(settings))
-        bound = listener.getsockname()[1]
-        name = f"[{host}]" if ":" in host else host
-        base_url = f"http://{name}:{bound}/api/v3"
+        base_url = f"{address_of(listener, host)}/api/v3"
         # As a shell reads it: the assignments stand before a command, the rest is a comment.
         talk(f"ARK_BASE_URL={base_url} ARK_API_KEY=x  # tasks and films: {settings.folder}")
         logging.getLogger("uvicorn.error").addFilter(_is_no_fault)
@@ -84,20 +82,6 @@ def _with_folder(settings: SimulatorSettings) -> SimulatorSettings:
         hint = "name another --folder"
         raise CommandError(f"{settings.folder}: cannot be made: {error.strerror}", hint=hint) from error
     return settings
-
-
-def _listening(host: str, port: int) -> socket.socket:
-    try:
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        listener = socket.socket(family, socket.SOCK_STREAM)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((host, port))
-        # From here on a client waits for the server's start instead of being refused.
-        listener.listen(128)
-    except OSError as error:
-        hint = "another program may listen there: choose another --port, or 0 for any free one"
-        raise CommandError(f"cannot listen on {host}:{port}: {error.strerror}", hint=hint) from error
-    return listener
 
 
 def _is_no_fault(record: logging.LogRecord) -> bool:

@@ -1,6 +1,7 @@
 """Say how every shot stands: state, take, task, progress, cost."""
 
 import time
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 import typer
@@ -11,6 +12,7 @@ from rich.table import Table
 from storyboard import production
 from storyboard.cli.console import put_json
 from storyboard.cli.places import HERE, ProjectArgument
+from storyboard.plan.circle import rejections
 from storyboard.project import Project, find_project
 from storyboard.report.entries import Entry
 
@@ -54,6 +56,15 @@ def _document(entry: Entry) -> dict[str, Any]:
         "tokens": attempt.tokens if attempt else None,
         "usd": attempt.usd if attempt else None,
         "note": entry.note,
+        "verdict": entry.take.verdict.verdict if entry.take and entry.take.verdict else None,
+        "takes": [
+            {
+                "take": take.key.take,
+                "verdict": take.verdict.verdict if take.verdict else None,
+                "note": take.verdict.note if take.verdict else "",
+            }
+            for take in entry.takes
+        ],
     }
 
 
@@ -72,6 +83,15 @@ def _table(entries: tuple[Entry, ...]) -> Table:
             f"{attempt.tokens:,}" if attempt and attempt.tokens is not None else "",
             f"{attempt.usd:.2f}" if attempt and attempt.usd is not None else "",
             attempt.task_id if attempt else "",
-            entry.note,
+            "; ".join(_said(entry)),
         )
     return table
+
+
+def _said(entry: Entry) -> Iterator[str]:
+    """Give what a person should know of an entry: what people said of its takes, and what it waits for."""
+    if entry.take and entry.take.is_circled:
+        yield "circled"
+    yield from rejections(entry.takes)
+    if entry.note:
+        yield entry.note

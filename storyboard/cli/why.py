@@ -6,7 +6,10 @@ from typing import Annotated
 import typer
 
 from storyboard import production
+from storyboard.cli.console import talk
+from storyboard.cli.places import typed
 from storyboard.errors import CommandError
+from storyboard.plan.circle import rejections
 from storyboard.plan.planning import PlannedShot
 from storyboard.project import find_project
 
@@ -23,11 +26,17 @@ def why(
         raise CommandError(f"{place.name}: no shot is called {shot_id!r}", hint="storyboard plan lists the shots")
     for one in planned:
         print(_sentence(one))
+        for shot_above in dict.fromkeys(shot for shot, _ in one.held_by):
+            talk(f"  storyboard approve {typed(place)} {shot_above}")
 
 
 def _sentence(one: PlannedShot) -> str:
     segment = one.placed.segment
     name = one.id[0] if segment.count == 1 else f"{one.id[0]}, segment {segment.index} of {segment.count},"
-    if one.take is not None:
-        return f"{name} is up to date: take {one.take.key.take} was made from the same text, settings and pictures"
+    if one.state == "up_to_date" and one.take is not None:
+        said = ", circled by a person" if one.take.is_circled else ""
+        sentence = (
+            f"{name} is up to date: take {one.take.key.take}{said} was made from the same text, settings and pictures"
+        )
+        return "; ".join((sentence, *rejections(one.fitting)))
     return f"{name} is to be made: {'; '.join(one.reasons)}"

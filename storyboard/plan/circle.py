@@ -32,6 +32,12 @@ def counting(fitting: Sequence[Take]) -> Take | None:
     return min(left, key=lambda take: (take.slate.archived_at, take.key.take), default=None)
 
 
+def preferred(takes: Sequence[Take]) -> Take | None:
+    """Return the take that people think best, whether it fits or not: the circled, else the newest not rejected."""
+    left = [take for take in takes if not take.is_rejected]
+    return circled(takes) or (left[-1] if left else None)
+
+
 def lacking(fitting: Sequence[Take], *, wanted: int) -> int:
     """Return how many more takes are to be made of *wanted* candidates: none once a person has chosen."""
     if circled(fitting):

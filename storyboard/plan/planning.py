@@ -15,7 +15,7 @@ from storyboard.archive import Takes
 from storyboard.graph import Placed, SegmentId, in_order, placed_segments, shot_graph, with_ancestors
 from storyboard.media.pictures import picture_facts
 from storyboard.model import Storyboard
-from storyboard.plan.circle import approval_awaited, circled, counting, lacking, rejections
+from storyboard.plan.circle import approval_awaited, circled, counting, lacking, preferred, rejections
 from storyboard.plan.estimate import Estimate, estimate
 from storyboard.plan.expected import expected_s, learned
 from storyboard.plan.fingerprint import FrameNeed, Recipe, Wanted, differences, own_ingredients, recipe
@@ -187,22 +187,17 @@ def _changes(made_from: Recipe, takes: tuple[Take, ...], fitting: tuple[Take, ..
         usable = sum(not take.is_rejected for take in fitting)
         counted = (f"{usable} of {wanted} takes {'is' if usable == 1 else 'are'} there",) if wanted > 1 else ()
         return (*counted, *rejections(fitting))
-    changes = differences(_compared(takes).slate.attempt.ingredients, made_from.ingredients)
+    changes = differences((preferred(takes) or takes[-1]).slate.attempt.ingredients, made_from.ingredients)
     chosen = circled(takes)
     return (f"the circled take {chosen.key.take} is out of date", *changes) if chosen else changes
-
-
-def _compared(takes: tuple[Take, ...]) -> Take:
-    """Return the take that what is wanted now is compared with: the one that people thought best."""
-    left = [take for take in takes if not take.is_rejected]
-    return circled(takes) or (left or takes)[-1]
 
 
 def _own_changes(want: Wanted, takes: tuple[Take, ...]) -> tuple[str, ...]:
     if not takes:
         return ("no take yet",)
     chained = {need.role for need in want.needs}
-    before = {name: text for name, text in _compared(takes).slate.attempt.ingredients.items() if name not in chained}
+    slate = (preferred(takes) or takes[-1]).slate
+    before = {name: text for name, text in slate.attempt.ingredients.items() if name not in chained}
     return differences(before, own_ingredients(want))
 
 

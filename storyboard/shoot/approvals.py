@@ -15,7 +15,7 @@ from storyboard.archive import read_verdict
 from storyboard.errors import ArchiveError
 from storyboard.graph import SegmentId
 from storyboard.reporter import Note
-from storyboard.shoot.stage import Stage, stage_of
+from storyboard.shoot.stage import Stage, require_here, stage_of
 from storyboard.takes import Json
 
 APPROVALS = "approvals"
@@ -64,6 +64,7 @@ def _is_circled(stage: Stage, folder: str) -> bool:
 @DBOS.workflow(name="approval")
 async def approval(project: str, folder: str) -> Json:
     """Wait until a person circles the take in *folder*; the board that began it ends it."""
+    await require_here(str(DBOS.workflow_id), project)
     return {"state": await _await_circle(project, folder), "folder": folder}
 
 
@@ -73,6 +74,11 @@ class Gates:
     def __init__(self, gated: Iterable[Gate]) -> None:
         self._folders: dict[SegmentId, list[str]] = {(shot, segment): list(takes) for shot, segment, takes in gated}
         self._watched: set[str] = set()
+
+    @property
+    def are_open(self) -> bool:
+        """Whether nothing waits, or will wait, for a person."""
+        return not self._folders
 
     def holds(self, segment: SegmentId, *, below: str) -> bool:
         """Return whether a frame of *segment* may not be used yet by the shot *below*; its own shot goes on."""

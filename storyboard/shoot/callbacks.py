@@ -32,8 +32,8 @@ class Callback:
 
     url: str = field(repr=False)
     """What the service calls; whoever knows it can speak in the service's name."""
-    shown: str
-    """What records show of it."""
+    base_url: str
+    """What lies before the secret part."""
     digest: str
     """By which the journal knows it."""
 
@@ -41,7 +41,7 @@ class Callback:
 def fresh_callback(base_url: str) -> Callback:
     """Return a new address below *base_url*."""
     token = secrets.token_urlsafe(_TOKEN_BYTES)
-    return Callback(url=f"{base_url}/{PATH}/{token}", shown=shown(base_url), digest=digest_of(token))
+    return Callback(url=f"{base_url}/{PATH}/{token}", base_url=base_url, digest=digest_of(token))
 
 
 def digest_of(token: str) -> str:
@@ -49,21 +49,18 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def shown(url: str) -> str:
-    """Return what a record may show of an address: scheme, host and port."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}/***"
-
-
 def without_address(payload: Json) -> Json:
-    """Return a request's body with its callback address as records show it."""
+    """Return a request's body with no more than scheme, host and port of its callback address."""
     address = payload.get("callback_url")
-    return {**payload, "callback_url": shown(address)} if isinstance(address, str) else payload
+    if not isinstance(address, str):
+        return payload
+    parts = urlsplit(address)
+    return {**payload, "callback_url": f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}/***"}
 
 
 def called_at(request: Request, base_url: str) -> bool:
-    """Return whether the task of *request* is to call the address that is listened at now."""
-    return bool(base_url) and request.callback_url == shown(base_url)
+    """Return whether the task of *request* is to call below the URL that is listened at now."""
+    return bool(base_url) and request.callback_url == base_url
 
 
 def heartbeat_s(*, taken_s: float, expected_s: float) -> float:

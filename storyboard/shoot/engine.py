@@ -17,17 +17,21 @@ from dbos import DBOS, DBOSClient, DBOSConfig
 from filelock import FileLock, Timeout
 
 from storyboard import database
+from storyboard.capabilities import Rate
 from storyboard.errors import ArchiveError, RunLocked
 from storyboard.journal import Journal
 from storyboard.project import Project
 from storyboard.shoot.approvals import APPROVALS
 from storyboard.shoot.lease import Lease
-from storyboard.shoot.limits import queue_of, rate_of
+from storyboard.shoot.limits import WINDOW_S, queue_of
 from storyboard.shoot.stage import close_stages
 from storyboard.shoot.sweep import APPLICATION_VERSION, settle, start_anew
 from storyboard.shoot.workflows import FILING
 
-_QUEUE_POLL_S = 0.1
+_APPLICATION = "storyboard"
+_APPROVALS_POLL_S = 0.1
+_LISTEN_S = 0.1
+"""How soon a callback wakes its take; each take that waits is looked after so often."""
 _SHARED_QUEUE_POLL_S = 0.25
 """Many processes ask, and each asks for every queue."""
 _FILINGS_AT_ONCE = 8
@@ -130,36 +134,49 @@ def _silence() -> None:
     logging.getLogger("dbos").setLevel(logging.CRITICAL)
 
 
-def sweep(opened: Opened, journal: Journal, project: Project) -> None:
-    """Remove what earlier runs left in DBOS and a new plan would trip over; what is paid, or may be, goes on."""
-    client = DBOSClient(system_database_engine=opened.engine)
+@contextmanager
+def _client(opened: Opened) -> Iterator[DBOSClient]:
+    client = DBOSClient(system_database_engine=opened.engine, application_name=_APPLICATION)
     try:
-        if opened.lease is None:
-            start_anew(client, journal)
-        else:
-            settle(client, journal, project)
+        yield client
     finally:
         client.destroy()
 
 
+def sweep(opened: Opened, journal: Journal, project: Project) -> None:
+    """Remove what earlier runs left in DBOS and a new plan would trip over; what is paid, or may be, goes on."""
+    with _client(opened) as client:
+        if opened.lease is None:
+            start_anew(client, journal)
+        else:
+            settle(client, journal, project)
+
+
 @contextmanager
-def launched(opened: Opened, models: Iterable[str]) -> Iterator[None]:
-    """Run DBOS on an *opened* database, with a queue for takes of each of *models*; stages are closed with it."""
+def launched(opened: Opened, rates: Iterable[Rate], *, pulse_s: float = 0.0) -> Iterator[None]:
+    """
+    Run DBOS on an *opened* database, with a queue for each of *rates*; stages are closed with it.
+
+    *pulse_s* is how often the queues of a run that has its database alone are looked at.
+    """
     _silence()
+    workflows = database.engine_for_workflows(opened.engine)
     config = DBOSConfig(
-        name="storyboard",
+        name=_APPLICATION,
         system_database_url=str(opened.engine.url),
-        system_database_engine=opened.engine,
+        system_database_engine=workflows,
         run_migrations=False,
         application_version=APPLICATION_VERSION,
         executor_id=opened.name,
         log_level="CRITICAL",
-        notification_listener_polling_interval_sec=0.05,
+        notification_listener_polling_interval_sec=_LISTEN_S,
     )
+    # A queue that is not there at launch is found up to a second later.
+    with _client(opened) as client:
+        _register_queues(client, rates, poll_s=_SHARED_QUEUE_POLL_S if opened.lease else pulse_s)
     DBOS(config=config)
     try:
         DBOS.launch()
-        _register_queues(models, poll_s=_SHARED_QUEUE_POLL_S if opened.lease else _QUEUE_POLL_S)
         if opened.lease is None:
             yield
         else:
@@ -168,18 +185,16 @@ def launched(opened: Opened, models: Iterable[str]) -> Iterator[None]:
     finally:
         close_stages()
         DBOS.destroy()
+        workflows.dispose()
 
 
-def _register_queues(models: Iterable[str], *, poll_s: float) -> None:
-    for name, rate in {queue_of(model): rate_of(model) for model in models}.items():
-        DBOS.register_queue(
-            name,
+def _register_queues(client: DBOSClient, rates: Iterable[Rate], *, poll_s: float) -> None:
+    for rate in set(rates):
+        client.register_queue(
+            queue_of(rate),
             partition_concurrency=rate.concurrent_tasks,
-            partition_limiter={"limit": rate.requests_per_minute, "period": 60.0},
+            partition_limiter={"limit": rate.requests_per_minute, "period": WINDOW_S},
             polling_interval_sec=poll_s,
-            on_conflict="always_update",
         )
-    DBOS.register_queue(APPROVALS, polling_interval_sec=poll_s, on_conflict="always_update")
-    DBOS.register_queue(
-        FILING, worker_concurrency=_FILINGS_AT_ONCE, polling_interval_sec=poll_s, on_conflict="always_update"
-    )
+    client.register_queue(APPROVALS, polling_interval_sec=max(poll_s, _APPROVALS_POLL_S))
+    client.register_queue(FILING, worker_concurrency=_FILINGS_AT_ONCE, polling_interval_sec=poll_s)

@@ -15,9 +15,11 @@ from filelock import FileLock
 from storyboard.archive import (
     FIRST_FRAME,
     LAST_FRAME,
+    SLATE,
     VIDEO,
     file_facts,
     file_slate,
+    read_take,
     settle,
     take_folder,
     write_durably,
@@ -30,6 +32,7 @@ from storyboard.media.whole import Decoded, decode_whole
 from storyboard.plan.estimate import priced
 from storyboard.project import Project
 from storyboard.providers.base import Provider
+from storyboard.shoot.points import reached
 from storyboard.shoot.stage import Stage
 from storyboard.takes import Attempt, ClipFacts, Slate, Succeeded, Take, TakeKey
 
@@ -52,18 +55,31 @@ async def file_take(stage: Stage, attempt_id: str) -> Take:
     folder = take_folder(stage.project, attempt.key)
     stage.tell(attempt, "archiving")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        made, whole = await _fetch(provider, attempt, folder)
-        slate = await asyncio.to_thread(_slate, attempt, made, whole, folder)
-        take = await asyncio.to_thread(_file, stage.project, folder, slate)
+        take = await asyncio.to_thread(_filed, stage.project, folder, attempt)
+        if take is None:
+            folder.mkdir(parents=True, exist_ok=True)
+            made = stage.just_made.pop(attempt_id, None) or await _made(provider, attempt.task_id)
+            made, whole = await _fetch(provider, attempt, folder, made=made)
+            slate = await asyncio.to_thread(_slate, attempt, made, whole, folder)
+            take = await asyncio.to_thread(_file, stage.project, folder, slate)
     except OSError as error:
         raise ArchiveError(
             f"{folder}: cannot be written: {error.strerror or error}; task {attempt.task_id} is paid",
             hint="free space or rights, then run again within 24 hours: the link lives that long",
         ) from error
-    stage.journal.save(attempt_id, slate.attempt.model_copy(update={"state": "archived"}))
+    reached("slate written")
+    stage.journal.save(attempt_id, take.slate.attempt.model_copy(update={"state": "archived"}))
+    reached("archived in the journal")
     stage.tell(attempt, "done")
     return take
+
+
+def _filed(project: Project, folder: Path, attempt: Attempt) -> Take | None:
+    """Return the take that an earlier run filed and did not come to note."""
+    if not (folder / SLATE).exists():
+        return None
+    take = read_take(project, folder.name)
+    return take if take.slate.attempt.task_id == attempt.task_id else None
 
 
 def _file(project: Project, folder: Path, slate: Slate) -> Take:
@@ -72,14 +88,16 @@ def _file(project: Project, folder: Path, slate: Slate) -> Take:
         return file_slate(folder, slate.model_copy(update={"archived_at": now()}))
 
 
-async def _fetch(provider: Provider, attempt: Attempt, folder: Path) -> tuple[Succeeded, Decoded]:
+async def _fetch(provider: Provider, attempt: Attempt, folder: Path, *, made: Succeeded) -> tuple[Succeeded, Decoded]:
     """Download clip and last frame; dead links are asked for again, broken downloads repeated."""
-    made = await _made(provider, attempt.task_id)
+    reached("download started")
     for again in range(_TRIES):
         try:
             whole = await _download(provider, made.video_url, folder / VIDEO, check=decode_whole)
+            reached("video settled")
             if made.last_frame_url:
                 await _download(provider, made.last_frame_url, folder / LAST_FRAME, check=_picture)
+                reached("last frame settled")
         except LinkExpired:
             made = await _made(provider, attempt.task_id)
         except (Unavailable, MediaError) as broken:
@@ -111,6 +129,7 @@ async def _download(provider: Provider, url: str, to: Path, *, check: Callable[[
         return await asyncio.to_thread(check, to)
     part = to.with_name(to.name + ".part")
     await provider.download(url, part)
+    reached("part written")
     checked = await asyncio.to_thread(check, part)
     await asyncio.to_thread(settle, part, to)
     return checked
@@ -125,6 +144,7 @@ def _slate(attempt: Attempt, made: Succeeded, whole: Decoded, folder: Path) -> S
     if not made.last_frame_url:
         write_durably(folder / LAST_FRAME, last_frame_png(video))
     write_durably(folder / FIRST_FRAME, first_frame_png(video))
+    reached("first frame written")
     cost = priced(attempt.asked, made.tokens) if made.tokens is not None else None
     money = {"tokens": made.tokens, "usd": float(cost.usd) if cost and cost.usd is not None else None}
     return Slate(

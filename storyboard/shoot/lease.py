@@ -11,6 +11,7 @@ import hashlib
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
@@ -28,6 +29,7 @@ _NAMESPACE = 0x5B0A4D
 _SCHEMA = _NAMES
 """The lock under which tables are made."""
 _LOOK_EVERY_S = 2.0
+_AGAIN_S = 0.1
 _CLIENT_GIVES_UP_MS = 8_000
 _SERVER_GIVES_UP_MS = 12_000
 """The server frees a silent holder's locks only after that holder must have noticed and stopped."""
@@ -71,11 +73,13 @@ class Lease:
     @contextmanager
     def schema(self) -> Iterator[None]:
         """Keep other processes from making tables meanwhile."""
-        self._connection.execute("SELECT pg_advisory_lock(%s, %s)", (_NAMESPACE, _SCHEMA))
+        # One that waits inside the server would be waited for by its CREATE INDEX CONCURRENTLY: a deadlock.
+        while not self._take(_SCHEMA):
+            time.sleep(_AGAIN_S)
         try:
             yield
         finally:
-            self._connection.execute("SELECT pg_advisory_unlock(%s, %s)", (_NAMESPACE, _SCHEMA))
+            self._drop(_SCHEMA)
 
     @contextmanager
     def watching(self, recover: Recover) -> Iterator[None]:
@@ -111,7 +115,7 @@ class Lease:
             try:
                 recover([name])
             finally:
-                self._ask("SELECT pg_advisory_unlock(%s, %s)", _NAMESPACE, number)
+                self._drop(number)
 
     def _lowest_free(self) -> int:
         for number in range(_NAMES):
@@ -123,6 +127,9 @@ class Lease:
 
     def _take(self, number: int) -> bool:
         return self._ask("SELECT pg_try_advisory_lock(%s, %s)", _NAMESPACE, number)
+
+    def _drop(self, number: int) -> None:
+        self._ask("SELECT pg_advisory_unlock(%s, %s)", _NAMESPACE, number)
 
     def _ask(self, question: str, *values: int) -> bool:
         row = self._connection.execute(question.encode(), values).fetchone()

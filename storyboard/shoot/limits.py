@@ -2,25 +2,42 @@
 How many tasks may run at once, and how fast they may be asked for.
 
 A DBOS queue has one limit for all its partitions, so models with the same
-limits share a queue, and each provider and model is a partition of it.
+limits share a queue, and each provider and model is a partition of it. What
+goes beyond the limits waits in its queue, here, not at the service.
 """
 
+from collections.abc import Mapping
+
 from storyboard.capabilities import Rate, find_model
+from storyboard.model import Limit
 from storyboard.takes import Request
+
+Limits = Mapping[str, Limit]
+"""What the storyboard says of the account, by model: short name or full id."""
+
+WINDOW_S = 61.0
+"""
+The services count over 60 s, from when a request arrives; we from when a take leaves its queue, a moment before.
+"""
 
 _UNKNOWN_MODEL = Rate(requests_per_minute=180, concurrent_tasks=3)
 """For a model that the table does not know: the smallest documented limits of a paying account."""
 
 
-def rate_of(model: str) -> Rate:
-    """Return the documented limits of *model*, a short name or a full id."""
+def rate_of(model: str, limits: Limits) -> Rate:
+    """Return the limits of *model*, a short name or a full id: those of *limits*, else the documented ones."""
     known = find_model(model)
-    return known.rate if known else _UNKNOWN_MODEL
+    documented = known.rate if known else _UNKNOWN_MODEL
+    names = {model, known.name, *known.ids} if known else {model}
+    written = next((limit for name, limit in limits.items() if name in names), Limit())
+    return Rate(
+        requests_per_minute=written.per_minute or documented.requests_per_minute,
+        concurrent_tasks=written.concurrent or documented.concurrent_tasks,
+    )
 
 
-def queue_of(model: str) -> str:
-    """Return the name of the queue that holds takes of *model*."""
-    rate = rate_of(model)
+def queue_of(rate: Rate) -> str:
+    """Return the name of the queue that holds takes of models with this *rate*."""
     return f"takes-{rate.concurrent_tasks}-at-once-{rate.requests_per_minute}-a-minute"
 
 
@@ -28,3 +45,8 @@ def partition_of(request: Request) -> str:
     """Return the queue partition of a request: the service counts for each account and model."""
     known = find_model(request.model)
     return f"{request.provider}/{known.name if known else request.model}"
+
+
+def place_of(request: Request, limits: Limits) -> dict[str, str]:
+    """Return ``queue`` and ``partition`` of a take that asks this."""
+    return {"queue": queue_of(rate_of(request.model, limits)), "partition": partition_of(request)}

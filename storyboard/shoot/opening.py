@@ -17,7 +17,8 @@ from storyboard.plan.circle import counting, lacking
 from storyboard.plan.fingerprint import Recipe, Wanted, recipe
 from storyboard.reporter import ShotChanged
 from storyboard.shoot.budget import Caps, require_room
-from storyboard.shoot.limits import partition_of, queue_of
+from storyboard.shoot.limits import place_of
+from storyboard.shoot.points import reached
 from storyboard.shoot.stage import Stage
 from storyboard.takes import Attempt, Json, Take, TakeKey
 
@@ -35,7 +36,9 @@ def open_attempts(stage: Stage, wanted: Wanted, above: Mapping[SegmentId, str], 
     ``failed`` where no more may be asked.
     """
     opened: list[str] = []
-    answer: Json = {"folder": None}
+    answer: Json = {"folder": None, "attempts": []}
+    if stage.journal.is_stopped(wanted.request.key.shot):
+        return {**answer, "failed": {"state": "failed", "why": "cancelled by a person", "hint": "run again to go on"}}
     try:
         made_from = recipe(wanted, {segment: read_take(stage.project, folder) for segment, folder in above.items()})
         shot, segment = wanted.id
@@ -55,7 +58,7 @@ def open_attempts(stage: Stage, wanted: Wanted, above: Mapping[SegmentId, str], 
         stage.reporter.report(ShotChanged(key=wanted.request.key, state="failed", expected_s=0.0, note=error.message))
         state = "over_budget" if isinstance(error, BudgetSpent) else "failed"
         answer["failed"] = {"state": state, "why": error.message, "hint": error.hint}
-    queued = {"queue": queue_of(wanted.request.model), "partition": partition_of(wanted.request)}
+    queued = place_of(wanted.request, stage.limits)
     return {**answer, "attempts": [{"id": attempt_id, **queued} for attempt_id in opened]}
 
 
@@ -97,6 +100,7 @@ def _open(stage: Stage, wanted: Wanted, made_from: Recipe, *, seed: int | None, 
     while not stage.journal.add(attempt_id, _attempt(stage, wanted, made_from, seed=seed, run_id=run_id)):
         # Another process took this number.
         pass
+    reached("attempt opened")
     return attempt_id
 
 
@@ -104,7 +108,8 @@ def _attempt(stage: Stage, wanted: Wanted, made_from: Recipe, *, seed: int | Non
     shot, segment = wanted.id
     key = TakeKey(shot=shot, segment=segment, take=_next_take(stage, wanted))
     provider = stage.provider(wanted.request.provider)
-    asked = wanted.request.model_copy(update={"key": key, "seed": seed})
+    # Whichever machine sends it, the run that asks for it says where to call back.
+    asked = wanted.request.model_copy(update={"key": key, "seed": seed, "callback_url": stage.callback_url or None})
     return Attempt(
         key=key,
         storyboard=stage.project.file.name,

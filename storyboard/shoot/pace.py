@@ -20,8 +20,9 @@ _UNKNOWN_YOUNG_LONGEST_S = 6.0
 
 _FIRST = 0.1
 """The first question comes after this part of the usual time: a refusal is often quick."""
+_FIRST_MIN_S = 2.0
 _EARLY_GROWTH = 2.0
-_CLOSEST = 0.05
+_CLOSEST = 0.03
 """No two close questions are nearer than this part of the usual time."""
 _CLOSEST_MIN_S, _CLOSEST_MAX_S = 0.05, 0.5
 
@@ -58,7 +59,7 @@ def next_wait_s(
 
 def _early_wait_s(elapsed_s: float, expected: Expectation, *, first_poll_s: float, chance: float) -> float:
     opens_s = expected.usual_s - expected.spread_s
-    early_s = max(first_poll_s, expected.usual_s * _FIRST, elapsed_s * _EARLY_GROWTH)
+    early_s = max(first_poll_s, _FIRST_MIN_S, expected.usual_s * _FIRST, elapsed_s * _EARLY_GROWTH)
     # An early question shortly before the close ones would only add to them.
     if elapsed_s + early_s * 1.2 < opens_s:
         return early_s * (0.9 + 0.2 * chance)

@@ -13,9 +13,8 @@ from typing import Any, Literal
 
 from dbos import DBOS, SetWorkflowID, WorkflowHandle
 
-from storyboard.archive import SLATE, take_folder
 from storyboard.database import key_of
-from storyboard.errors import RunLocked
+from storyboard.capabilities import Rate
 from storyboard.graph import SegmentId
 from storyboard.journal import OPEN, Journal
 from storyboard.plan.circle import approval_awaited, lacking
@@ -26,15 +25,17 @@ from storyboard.reporter import Reporter, Silent
 from storyboard.shoot import engine
 from storyboard.shoot.budget import Caps
 from storyboard.shoot.host import host_at, sign_storage
-from storyboard.shoot.limits import partition_of, queue_of
+from storyboard.shoot.limits import Limits, place_of, rate_of
 from storyboard.shoot.missed import Missed
 from storyboard.shoot.opening import answers
 from storyboard.shoot.stage import Connect, Stage, enter, hosting
 from storyboard.shoot.workflows import WAIT_POLL_S, board, board_ids
-from storyboard.takes import Attempt, Json, TakeKey
+from storyboard.takes import Attempt, Json
 
 NO_CAPS = Caps()
 """Spend what it takes."""
+AS_DOCUMENTED: Limits = {}
+"""The account has the limits that the model table holds."""
 
 
 def shoot(
@@ -46,12 +47,14 @@ def shoot(
     caps: Caps = NO_CAPS,
     connect_to: Connect = connect,
     callback_url: str = "",
+    limits: Limits = AS_DOCUMENTED,
 ) -> tuple[Missed, ...]:
     """
     Make every segment that *plan* wants, and return those that could not be made.
 
     Takes that an earlier run left half done are finished first, paid as they are.
     Services are told to call back below *callback_url*, where it is not empty.
+    *limits* are the account's, where they are not as documented.
 
     Raises:
         MissingKey: A provider that is needed has no API key; nothing was sent.
@@ -60,36 +63,29 @@ def shoot(
     with engine.held(project) as opened:
         journal = Journal(opened.engine, key_of(project))
         engine.sweep(opened, journal, project)
-        _require_current(plan, journal, project)
+        journal.go_on()
         stage = Stage(
-            project=project, journal=journal, reporter=reporter, connect=connect_to, callback_url=callback_url
+            project=project,
+            journal=journal,
+            reporter=reporter,
+            connect=connect_to,
+            callback_url=callback_url,
+            limits=limits,
         )
         strays = _strays(plan, journal)
         if not plan.to_make and not strays:
             return ()
         for provider in {one.wanted.request.provider for one in plan.to_make}:
             stage.provider(provider)
-        order = _order(plan, strays, project=project, run_id=run_id, caps=caps)
+        order = _order(plan, strays, stage, run_id=run_id, caps=caps)
         models = [*(one.wanted.request.model for one in plan.to_make), *(one.model for one in strays.values())]
-        return _missed(plan, _run_board(order, models, stage, opened))
+        return _missed(plan, _run_board(order, {rate_of(model, limits) for model in models}, stage, opened))
 
 
-def _require_current(plan: Plan, journal: Journal, project: Project) -> None:
-    """Refuse a plan that was overtaken: another process has archived a take that it would pay for again."""
-    for one in plan.to_make:
-        if one.recipe is None:
-            continue
-        shot, segment = one.id
-        for take in journal.archived_takes(shot=shot, segment=segment, fingerprint=one.recipe.fingerprint):
-            folder = take_folder(project, TakeKey(shot=shot, segment=segment, take=take))
-            if folder.name not in one.wanted.kept and (folder / SLATE).exists():
-                raise RunLocked(f"{folder}: this take was made while the run was planned", hint="run again")
-
-
-def _run_board(order: Json, models: list[str], stage: Stage, opened: engine.Opened) -> list[Json]:
+def _run_board(order: Json, rates: set[Rate], stage: Stage, opened: engine.Opened) -> list[Json]:
     enter(stage)
     board_id = board_ids(order["project"]) + order["run_id"]
-    with _host(opened, stage), engine.launched(opened, models), SetWorkflowID(board_id):
+    with _host(opened, stage), engine.launched(opened, rates, pulse_s=stage.pulse_s), SetWorkflowID(board_id):
         return _result(DBOS.start_workflow(board, order), stage)
 
 
@@ -122,19 +118,17 @@ def _result(handle: WorkflowHandle[Any], stage: Stage) -> list[Json]:
     return board_ended.result()
 
 
-def _order(plan: Plan, strays: dict[str, Attempt], *, project: Project, run_id: str, caps: Caps) -> Json:
+def _order(plan: Plan, strays: dict[str, Attempt], stage: Stage, *, run_id: str, caps: Caps) -> Json:
     """Return what a board is told, as JSON."""
     return {
-        "project": str(project.file),
+        "project": str(stage.project.file),
         "run_id": run_id,
+        "limits": {name: limit.model_dump() for name, limit in stage.limits.items()},
         "caps": caps.model_dump(mode="json"),
         "wanted": [one.wanted.model_dump(mode="json") for one in plan.to_make],
         "made": [(*one.id, one.take.folder) for one in plan.shots if one.take is not None],
         "gated": [(*one.id, _to_choose_from(one)) for one in plan.shots if one.is_gate],
-        "strays": [
-            {"id": attempt_id, "queue": queue_of(one.model), "partition": partition_of(one.asked)}
-            for attempt_id, one in strays.items()
-        ],
+        "strays": [{"id": attempt_id, **place_of(one.asked, stage.limits)} for attempt_id, one in strays.items()],
     }
 
 

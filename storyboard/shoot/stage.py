@@ -20,12 +20,15 @@ from storyboard.journal import Journal
 from storyboard.project import Project
 from storyboard.providers.base import Provider
 from storyboard.reporter import Reporter, ShotChanged, ShotState
+from storyboard.shoot.limits import Limits
 from storyboard.shoot.lease import stop_at_once
-from storyboard.takes import Attempt
+from storyboard.takes import Attempt, Succeeded
 
 _log = logging.getLogger(__name__)
 
 _CLOSING_S = 10.0
+_PULSES_A_QUESTION = 10
+_QUICKEST_PULSE_S, _SLOWEST_PULSE_S = 0.03, 0.1
 
 Connect = Callable[[str, Project], Provider]
 
@@ -40,10 +43,14 @@ class Stage:
     connect: Connect
     callback_url: str = ""
     """Where services may call back, without a last slash; empty where nobody listens."""
+    limits: Limits = field(default_factory=dict)
+    """What the storyboard says of the account's limits."""
     loop: asyncio.AbstractEventLoop | None = None
     """The loop of the workflows, once one of them runs."""
     broken: Future[None] = field(default_factory=Future)
     """Holds the error that no run can go on with, such as a full disk; the run waits for it besides its board."""
+    just_made: dict[str, Succeeded] = field(default_factory=dict)
+    """What tasks made, by attempt, from the answer that said so until it is archived: its links are fresh."""
     _providers: dict[str, Provider] = field(default_factory=dict)
     _sending: int = 0
     _answered: asyncio.Event = field(default_factory=asyncio.Event)
@@ -72,6 +79,12 @@ class Stage:
         if name not in self._providers:
             self._providers[name] = self.connect(name, self.project)
         return self._providers[name]
+
+    @property
+    def pulse_s(self) -> float:
+        """How often the run looks for what ended or may begin: where tasks are quick, so is the pulse."""
+        shortest_s = min((one.first_poll_s for one in self._providers.values()), default=float("inf"))
+        return max(_QUICKEST_PULSE_S, min(_SLOWEST_PULSE_S, shortest_s / _PULSES_A_QUESTION))
 
     async def may_send(self) -> None:
         """Return at once, but never where this process is about to stop: an answer would find nobody."""

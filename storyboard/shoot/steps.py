@@ -24,6 +24,7 @@ from storyboard.providers.failures import failure_hint, failure_type
 from storyboard.shoot import waiting
 from storyboard.shoot.callbacks import called_at, heartbeat_s
 from storyboard.shoot.filing import file_take
+from storyboard.shoot.points import reached
 from storyboard.shoot.stage import Stage
 from storyboard.shoot.submit import submit
 from storyboard.takes import (
@@ -44,6 +45,12 @@ from storyboard.takes import (
 
 _GIVE_UP_AFTER = 60
 """Unanswered questions in a row before a run leaves a task for the next run."""
+_FORGOTTEN_AFTER = 5
+"""
+Unanswered questions in a row before "no such task" is believed: some half a minute.
+
+A service may show a new task late, and a gateway may answer 404 for a moment; a task given up is paid again.
+"""
 
 
 async def send(stage: Stage, attempt_id: str) -> Json:
@@ -55,11 +62,42 @@ async def send(stage: Stage, attempt_id: str) -> Json:
     except OutcomeUnknown as unknown:
         return _fail(stage, attempt_id, unknown, kind="unknown")
     except (ProviderError, MediaError, ArchiveError) as error:
-        return _fail(stage, attempt_id, error, kind=_kind(error), state="abandoned")
+        return _fail(stage, attempt_id, error, kind=_kind(error), state=_unless_intended(stage, attempt_id))
     except OSError as error:
         gone = ArchiveError(f"{error.filename}: a picture that is needed cannot be read: {error.strerror}")
-        return _fail(stage, attempt_id, gone, kind="archive", state="abandoned")
+        return _fail(stage, attempt_id, gone, kind="archive", state=_unless_intended(stage, attempt_id))
+    return _sent(stage, attempt)
+
+
+def _sent(stage: Stage, attempt: Attempt) -> Json:
+    if attempt.state == "succeeded":
+        return {"state": "succeeded"}
+    if attempt.state == "cancelled":
+        return _given_up(stage, attempt)
+    if attempt.failure and attempt.state in {"abandoned", "failed", "expired"}:
+        return _failed(stage, attempt, attempt.failure)
     return {"state": "submitted", "wait_s": waiting.wait_s(stage, attempt, asked=0)}
+
+
+def given_up(stage: Stage, attempt_id: str) -> Json | None:
+    """Return what a run hears of an attempt that a person cancelled; None where it goes on, as a sent create does."""
+    try:
+        attempt = stage.journal.attempt(attempt_id)
+    except LookupError:
+        return None
+    stopped = attempt.state in {"planned", "submitted"} and stage.journal.is_stopped(attempt.key.shot)
+    return _given_up(stage, attempt) if stopped or attempt.state == "cancelled" else None
+
+
+def _given_up(stage: Stage, attempt: Attempt) -> Json:
+    left = f": task {attempt.task_id} is left to run, and the next run archives it"
+    message = f"cancelled by a person{left if attempt.state == 'submitted' else ''}"
+    return _failed(stage, attempt, Failure(type="cancelled", code="", message=message, hint="run again to go on"))
+
+
+def _unless_intended(stage: Stage, attempt_id: str) -> AttemptState | None:
+    """Return that the attempt is given up where it surely made no task; None where its intent stands."""
+    return "abandoned" if stage.journal.attempt(attempt_id).state == "planned" else None
 
 
 async def ask(
@@ -72,26 +110,47 @@ async def ask(
     """
     attempt = stage.journal.attempt(attempt_id)
     provider = stage.provider(attempt.provider)
+    reached("before a question")
     try:
         task = await provider.get(attempt.task_id)
     except TaskNotFound as forgotten:
-        return _fail(stage, attempt_id, forgotten, kind="service", state="failed")
+        if unanswered >= _FORGOTTEN_AFTER:
+            return _fail(stage, attempt_id, _lost(attempt, forgotten), kind="service", state="failed")
+        return _unanswered(stage, attempt_id, number, unanswered, forgotten)
     except Unavailable as silent:
         if unanswered >= _GIVE_UP_AFTER:
             return _fail(stage, attempt_id, silent, kind="service")
-        stage.journal.add_poll(attempt_id, _poll(number, silent.http_status, "processing", "", silent))
-        wait_s = max(silent.retry_after_s, min(2.0 ** min(unanswered, 5), 30.0))
-        return {"state": "unanswered", "wait_s": wait_s}
+        return _unanswered(stage, attempt_id, number, unanswered, silent, after_s=silent.retry_after_s)
     except ProviderError as refused:
         return _fail(stage, attempt_id, refused, kind=_kind(refused))
+    reached("question answered")
     answer = _note(stage, attempt_id, attempt, task, number)
     called, now_called = calls
     if "wait_s" in answer and called and called_at(attempt.asked, stage.callback_url):
+        answer["wait_s"] = _heartbeat_s(stage, attempt)
         unchanged = bool(attempt.polls) and attempt.polls[-1].provider_status == task.body.get("status")
-        # A callback can be ahead of what the service answers.
-        ahead = now_called and unchanged
-        answer["wait_s"] = provider.first_poll_s if ahead else _heartbeat_s(stage, attempt)
+        if now_called and unchanged:
+            # A callback can be ahead of what the service answers.
+            answer["wait_s"] = min(answer["wait_s"], provider.first_poll_s)
     return answer
+
+
+def _unanswered(
+    stage: Stage, attempt_id: str, number: int, unanswered: int, error: ProviderError, *, after_s: float = 0.0
+) -> Json:
+    stage.journal.add_poll(attempt_id, _poll(number, error.http_status, "processing", "", error))
+    return {"state": "unanswered", "wait_s": max(after_s, min(2.0 ** min(unanswered, 5), 30.0))}
+
+
+def _lost(attempt: Attempt, forgotten: TaskNotFound) -> TaskNotFound:
+    return TaskNotFound(
+        f"{forgotten.message}; it was made at {attempt.submitted_at} and may have been paid",
+        provider=forgotten.provider,
+        code=forgotten.code,
+        http_status=forgotten.http_status,
+        request_id=forgotten.request_id,
+        hint=forgotten.hint,
+    )
 
 
 def _note(stage: Stage, attempt_id: str, attempt: Attempt, task: Task, number: int) -> Json:
@@ -101,6 +160,7 @@ def _note(stage: Stage, attempt_id: str, attempt: Attempt, task: Task, number: i
             stage.journal.add_poll(attempt_id, _poll(number, task.http_status, "processing", words))
             state = "queued" if isinstance(task.progress, Queued) else "running"
             stage.tell(attempt, "queued" if state == "queued" else "running")
+            reached("poll noted")
             return {"state": state, "wait_s": waiting.wait_s(stage, attempt, asked=number)}
         case Succeeded(tokens=tokens):
             stage.journal.add_poll(attempt_id, _poll(number, task.http_status, "succeeded", words))
@@ -112,7 +172,9 @@ def _note(stage: Stage, attempt_id: str, attempt: Attempt, task: Task, number: i
                 "usd": None if cost is None else float(cost),
             }
             stage.journal.save(attempt_id, attempt.model_copy(update=done))
+            reached("success noted")
             waiting.learn(stage, attempt_id, attempt, task)
+            stage.just_made[attempt_id] = task.progress
             return {"state": "succeeded"}
         case Failed(code=code, message=message):
             failure = Failure(

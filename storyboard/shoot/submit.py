@@ -38,7 +38,7 @@ _BUSY_DEADLINE_S = 3600.0
 _LIST_DEADLINE_S = 1800.0
 """How long a task list that does not answer is asked again: it may be gone for as long as the lost answer's cause."""
 _STALE_S = 5.0
-"""An intent that stood still for longer is not sent: shorter than others take to think this process dead."""
+"""An intent that stood still for longer is not sent at first: others do not think this process dead so soon."""
 _MARKER_SPREAD_S = 80_000
 _LOOK_EVERY_S = 1.0
 """The task list may be asked once a second."""
@@ -54,7 +54,7 @@ async def submit(stage: Stage, attempt_id: str) -> Attempt:
         RequestRejected: The service refused it for good.
         Unavailable, Unsent: It could not be sent in all the time there was; nothing was paid.
     """
-    tries = _Tries(deadline=asyncio.get_running_loop().time() + _BUSY_DEADLINE_S)
+    tries = _Tries(deadline=asyncio.get_running_loop().time() + _BUSY_DEADLINE_S, stale_s=_STALE_S)
     while True:
         attempt = stage.journal.attempt(attempt_id)
         if attempt.state not in {"planned", "intended"}:
@@ -88,8 +88,9 @@ async def _send(stage: Stage, provider: Provider, attempt_id: str, attempt: Atte
     reached("intent committed")
     unrecorded = {"pictures": request.pictures, "callback_url": callback.url if callback else None}
     request = intent.asked.model_copy(update=unrecorded)
-    if _age_s(intent) > _STALE_S:
+    if _age_s(intent) > tries.stale_s:
         # The machine slept: others may have looked for this intent's task since, and links may have died.
+        tries.stale_s *= 2
         _take_back(stage, attempt_id, intent)
         return
     try:
@@ -119,6 +120,8 @@ class _Tries:
 
     deadline: float
     """By the event loop's clock."""
+    stale_s: float
+    """Doubled each time: where the disk takes so long to commit, no intent would ever be sent."""
     unsent: int = 0
     unknown: int = 0
     busy_s: float = 1.0
@@ -126,10 +129,10 @@ class _Tries:
     """Whether chained frames go as bytes, as a link to one was refused."""
 
     async def wait_after(self, refusal: ProviderError, request: Request, *, tell: Callable[[str], None]) -> None:
-        """Wait as long as it takes before the next create; raise *refusal* where there shall be none."""
+        """Wait as long as makes sense before the next create; raise *refusal* where there shall be none."""
         wait_s = self._wait_s(refusal, request)
         if wait_s is None or asyncio.get_running_loop().time() + wait_s > self.deadline:
-            raise refusal
+            raise self._surely_unpaid(refusal) if isinstance(refusal, OutcomeUnknown) else refusal
         tell(refusal.message)
         await asyncio.sleep(_jittered(wait_s))
 
@@ -149,21 +152,28 @@ class _Tries:
                 self.bytes_only = True
                 return 0.0 if again else None
 
+    def _surely_unpaid(self, unknown: OutcomeUnknown) -> Unavailable:
+        return Unavailable(
+            f"{unknown.message}; so it went {self.unknown} times, and none of them made a task: nothing is paid",
+            provider=unknown.provider,
+            http_status=unknown.http_status,
+            hint="run again when the service is well",
+        )
+
     def _doubled_s(self) -> float:
         wait_s, self.busy_s = self.busy_s, min(self.busy_s * 2, _BUSY_LONGEST_S)
         return wait_s
 
 
 def _callback(stage: Stage, request: Request) -> Callback | None:
-    """Return a callback address for one intent, where somebody listens and the writer did not give another."""
-    if not stage.callback_url or "callback_url" in request.extra:
-        return None
-    return fresh_callback(stage.callback_url)
+    """Return a callback address for one intent, where somebody listens."""
+    base_url = stage.callback_url or request.callback_url
+    return fresh_callback(base_url) if base_url else None
 
 
 def _intent(stage: Stage, provider: Provider, attempt: Attempt, request: Request, callback: Callback | None) -> Attempt:
     """Return the attempt as intended now, with a marker that no other intent of this database has."""
-    marks: Json = {"callback_url": callback.shown if callback else None}
+    marks: Json = {"callback_url": callback.base_url if callback else None}
     if "seed" in attempt.chosen:
         marks["seed"] = secrets.randbelow(2**31 - 1)
     if MARKER in attempt.chosen:
@@ -273,7 +283,7 @@ async def _similar(provider: Provider, stage: Stage, intent: Attempt) -> list[tu
         answer = await provider.list(page=page, page_size=_PAGE, service_tier=tier)
         since_s = oldest_s(intent, answer)
         # Read after the answer: tasks of creates that were on their way have their receipts by now.
-        known = stage.journal.task_ids()
+        known = stage.journal.known_tasks(task.id for task in answer.tasks)
         for task in answer.tasks:
             like = likeness(task, intent, since_s=since_s)
             if task.id not in known and like != "another":

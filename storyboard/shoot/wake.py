@@ -89,5 +89,6 @@ class _Line:
     def _sender(self) -> DBOSClient:
         with self._opening:
             if self._client is None:
-                self._client = DBOSClient(system_database_engine=self._engine)
+                # A service calls again by itself; retried here, calls would pile up.
+                self._client = DBOSClient(system_database_engine=self._engine, retry_connection_errors=False)
             return self._client

@@ -17,12 +17,14 @@ from typing import Any
 from dbos import DBOS, SetEnqueueOptions, SetWorkflowID, WorkflowHandleAsync
 
 from storyboard.graph import SegmentId
+from storyboard.model import Limit
 from storyboard.plan.fingerprint import Wanted
 from storyboard.shoot import steps
 from storyboard.shoot.approvals import APPROVALS, Gates, approval, approval_id, look_for_circles
 from storyboard.shoot.budget import Caps
 from storyboard.shoot.callbacks import TOPIC
 from storyboard.shoot.opening import open_attempts
+from storyboard.shoot.points import reached
 from storyboard.shoot.stage import require_here, stage_of
 from storyboard.takes import Json
 
@@ -31,6 +33,8 @@ FILING = "filing"
 WAIT_POLL_S = 0.1
 """How often the database is asked whether a workflow ended."""
 _CALLS_AT_ONCE = 20
+_SETTLE_S = 0.2
+"""A new task is told of as queued and as running in one breath: one question answers both."""
 _FOR_EVER = 1_000_000
 """A run may be interrupted as often as it likes."""
 
@@ -57,6 +61,8 @@ def board_ids(project: str) -> str:
 @DBOS.step(name="open")
 async def _open(order: Json, wanted: Json, above: list[Made]) -> Json:
     stage = stage_of(order["project"])
+    # A machine that took the run over hears of them here.
+    stage.limits = {name: Limit.model_validate(limit) for name, limit in order["limits"].items()}
     folders = {(shot, segment): folder for shot, segment, folder in above}
     caps = Caps.model_validate(order["caps"])
     with stage.unbroken():
@@ -67,14 +73,15 @@ async def _open(order: Json, wanted: Json, above: list[Made]) -> Json:
 async def _send(project: str, attempt_id: str) -> Json:
     stage = stage_of(project)
     with stage.unbroken():
-        return await steps.send(stage, attempt_id)
+        return steps.given_up(stage, attempt_id) or await steps.send(stage, attempt_id)
 
 
 @DBOS.step(name="ask")
 async def _ask(project: str, attempt_id: str, number: int, unanswered: int, calls: tuple[int, int]) -> Json:
     stage = stage_of(project)
     with stage.unbroken():
-        return await steps.ask(stage, attempt_id, number, unanswered, calls=calls)
+        stopped = steps.given_up(stage, attempt_id)
+        return stopped or await steps.ask(stage, attempt_id, number, unanswered, calls=calls)
 
 
 @DBOS.step(name="keep")
@@ -92,7 +99,7 @@ async def take(project: str, attempt_id: str) -> Json:
     asked = unanswered = 0
     called = 0
     while "wait_s" in answer:
-        now_called = await _wait(answer["wait_s"])
+        now_called = await _wait(answer["wait_s"], settle_s=0.0 if asked else _SETTLE_S)
         called += now_called
         asked += 1
         unanswered = unanswered + 1 if answer["state"] == "unanswered" else 0
@@ -100,11 +107,17 @@ async def take(project: str, attempt_id: str) -> Json:
     return answer
 
 
-async def _wait(wait_s: float) -> int:
-    """Wait until a callback comes or time is up; return how many came: one question answers them all."""
+async def _wait(wait_s: float, *, settle_s: float) -> int:
+    """
+    Wait until a callback comes or time is up; return how many came: one question answers them all.
+
+    After each one another may come within *settle_s*.
+    """
     calls = 0
-    while calls < _CALLS_AT_ONCE and await DBOS.recv_async(TOPIC, timeout_seconds=0 if calls else wait_s) is not None:
+    while await DBOS.recv_async(TOPIC, timeout_seconds=settle_s if calls else wait_s) is not None:
         calls += 1
+        if calls == _CALLS_AT_ONCE:
+            break
     return calls
 
 
@@ -130,7 +143,7 @@ async def board(order: Json) -> list[Json]:
     await run.start_ready()
     while run.live or await run.open_gates():
         handles = [live.handle for live in (*run.live.values(), *run.awaited.values())]
-        ended = await DBOS.wait_first_async(handles, polling_interval_sec=WAIT_POLL_S)
+        ended = await DBOS.wait_first_async(handles, polling_interval_sec=stage_of(order["project"]).pulse_s)
         answer = await ended.get_result()
         if ended.workflow_id in run.awaited:
             await run.on_approval(run.awaited.pop(ended.workflow_id), answer)
@@ -169,32 +182,37 @@ class _Board:
 
     async def start_ready(self) -> None:
         """Begin every waiting segment whose frames all exist."""
-        for segment, wanted in list(self._waiting.items()):
-            needed = _needed(wanted)
-            ready = all(one in self._folders and not self._gates.holds(one, below=segment[0]) for one in needed)
-            # What was archived before can have let others begin meanwhile.
-            if ready and segment in self._waiting:
-                del self._waiting[segment]
-                await self._open(segment, wanted, [(*one, self._folders[one]) for one in needed])
+        # What turns out to be archived already lets others begin in the next round.
+        while ready := [segment for segment, wanted in self._waiting.items() if self._is_ready(segment, wanted)]:
+            for segment in ready:
+                await self._open(segment, self._waiting.pop(segment))
         await self._watch_gates()
 
-    async def _open(self, segment: SegmentId, wanted: Json, above: list[Made]) -> None:
-        opened = await _open(self._order, wanted, above)
+    def _is_ready(self, segment: SegmentId, wanted: Json) -> bool:
+        needed = _needed(wanted)
+        return all(one in self._folders and not self._gates.holds(one, below=segment[0]) for one in needed)
+
+    async def _open(self, segment: SegmentId, wanted: Json) -> None:
+        opened = await _open(self._order, wanted, [(*one, self._folders[one]) for one in _needed(wanted)])
         for one in opened["attempts"]:
             await self.begin(one, segment=segment)
         if "failed" in opened:
             self._result(segment, "", opened["failed"])
         if opened["folder"]:
-            await self._archived(segment, opened["folder"], opened["folder"])
+            if not opened["attempts"] and "failed" not in opened:
+                # Another process has made it since the plan was made.
+                self._result(segment, "", {"state": "archived", "folder": opened["folder"]})
+            self._archived(segment, opened["folder"], opened["folder"])
 
-    async def _archived(self, segment: SegmentId, folder: str, counts: str) -> None:
-        """Let what needs a frame of *segment* begin: on the take that *counts*, as *folder* is there."""
+    def _archived(self, segment: SegmentId, folder: str, counts: str) -> None:
+        """Let what needs a frame of *segment* have that of the take that *counts*, as *folder* is there."""
         self._gates.add(segment, folder)
         self._folders.setdefault(segment, counts)
-        await self.start_ready()
 
     async def _watch_gates(self) -> None:
         """Look for approval of the takes that hold others up."""
+        if self._gates.are_open:
+            return
         needed = [
             one for segment, wanted in self._waiting.items() for one in _needed(wanted) if one[0] != segment[0]
         ]
@@ -239,6 +257,7 @@ class _Board:
         attempt_id = opened["id"]
         with SetWorkflowID(take_id(attempt_id)), SetEnqueueOptions(queue_partition_key=opened["partition"]):
             handle = await DBOS.enqueue_workflow_async(opened["queue"], take, self._order["project"], attempt_id)
+        reached("take enqueued")
         self.live[handle.workflow_id] = _Live(segment, attempt_id, handle)
 
     async def on_end(self, ended: _Live, answer: Json) -> None:
@@ -246,11 +265,13 @@ class _Board:
         if answer["state"] == "succeeded":
             with SetWorkflowID(filing_id(ended.attempt_id)):
                 handle = await DBOS.enqueue_workflow_async(FILING, filing, self._order["project"], ended.attempt_id)
+            reached("filing enqueued")
             self.live[handle.workflow_id] = _Live(ended.segment, ended.attempt_id, handle)
         elif ended.segment is not None:
             self._result(ended.segment, ended.attempt_id, answer)
             if answer["state"] == "archived":
-                await self._archived(ended.segment, answer["folder"], answer["counts"])
+                self._archived(ended.segment, answer["folder"], answer["counts"])
+                await self.start_ready()
 
     def _result(self, segment: SegmentId, attempt_id: str, answer: Json) -> None:
         self.results.append({"shot": segment[0], "segment": segment[1], "attempt": attempt_id, **answer})

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import uvicorn
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -63,6 +63,8 @@ def callback_url(text: str) -> CallbackUrl:
         raise CommandError("the callback URL is no address", hint=hint) from error
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise CommandError("the callback URL is no http or https address", hint=hint)
+    if parts.username is not None:
+        raise CommandError("the callback URL: a name or password in it would be seen by the service", hint=hint)
     if parts.query or parts.fragment:
         raise CommandError("the callback URL: nothing can stand after a ? or #", hint=hint)
     return CallbackUrl(
@@ -106,7 +108,7 @@ def _listener(url: CallbackUrl, reporter: Reporter) -> socket.socket | None:
     try:
         return listen(url.host, url.port)
     except AddressTaken:
-        reporter.report(Note(f"{url.host}:{url.port} is taken: callbacks are left to whoever listens there"))
+        reporter.report(Note(f"callbacks are left to the program that listens at {url.host}:{url.port} already"))
         return None
 
 
@@ -143,7 +145,7 @@ class _Door:
         try:
             async with asyncio.timeout(_READ_S):
                 size = await _size(request)
-        except TimeoutError:
+        except (TimeoutError, ClientDisconnect):
             return Response(status_code=408)
         if size > _MOST_BYTES:
             return Response(status_code=413)

@@ -97,7 +97,9 @@ def _ordinary_user() -> int | None:
 
 
 def _run(command: list[object], *, user: int | None, cwd: Path) -> None:
-    done = subprocess.run([str(part) for part in command], user=user, cwd=cwd, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [str(part) for part in command], user=user, cwd=cwd, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
 
 

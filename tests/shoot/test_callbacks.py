@@ -26,14 +26,15 @@ from storyboard.archive import read_takes
 from storyboard.errors import CommandError, Unavailable
 from storyboard.journal import reading
 from storyboard.plan.planning import plan
-from storyboard.providers.ark import Account, Ark, Pace
+from storyboard.providers.ark import Ark
+from storyboard.providers.http_provider import Account, Pace
 from storyboard.reporter import Silent
 from storyboard.shoot import callbacks, submit
-from storyboard.shoot.callbacks import heartbeat_s
+from storyboard.shoot.callbacks import called_at, heartbeat_s
 from storyboard.shoot.shooting import shoot
 from storyboard.simulator.app import create_app
 from storyboard.simulator.settings import SimulatorSettings
-from storyboard.takes import Failed
+from storyboard.takes import Failed, Request, TakeKey
 from storyboard.web.callbacks import called_back
 from tests.films import MODEL, a_chain, a_film, a_project, a_shot
 from tests.scripted import Scripted
@@ -171,7 +172,6 @@ def test_a_callback_wakes_its_take_at_once(project, service):
     ended = service.rows("updated_at")
     made = attempts(project)
     idle_s = [datetime.fromisoformat(one.polls[-1].ts).timestamp() - ended[one.task_id] for one in made]
-    print("idle_s", idle_s, service.gets)
     assert statistics.mean(idle_s) < 0.3, idle_s
     assert [service.gets[one.task_id] <= 3 for one in made] == [True] * 4, service.gets
 
@@ -220,15 +220,20 @@ def test_an_end_that_is_not_told_is_found_by_the_heartbeat(project, service, mon
     assert attempts(project)[0].state == "archived"
 
 
+def messages(project):
+    with sqlite3.connect(project.state / "state.db") as database:
+        return database.execute("SELECT count(*) FROM notifications").fetchone()[0]
+
+
 def test_calls_after_the_end_are_taken_and_change_nothing(project, service):
     relay = run_called_back(a_film(a_shot("one")), project, service, as_it_came)
-    before = attempts(project)
+    before = (attempts(project), messages(project))
     asked = sum(service.gets.values())
 
     with called_back(project, "http://127.0.0.1:0", reporter=Silent()) as url:
         assert [post(f"{url}/callbacks/{token}") for token in relay.tokens] == [200] * 3
 
-    assert attempts(project) == before
+    assert (attempts(project), messages(project)) == before
     assert sum(service.gets.values()) == asked
     assert run(a_film(a_shot("one")), project, on_ark(service, first_poll_s=1), callback_url="") == ()
 
@@ -395,13 +400,24 @@ def test_the_heartbeat_is_slow_but_meets_the_expected_end(taken_s, expected_s, w
 @pytest.mark.parametrize(
     "text",
     ["film.example", "ftp://film.example", "http://", "https://film.example/?a=1", "https://film.example/#a",
-     "http://film.example:port", "https://me:word@film.example/?a=1"],
+     "http://film.example:port", "https://me:hunter2@film.example"],
 )  # fmt: skip
 def test_a_callback_url_that_nobody_could_call_is_refused(project, text):
     with pytest.raises(CommandError, match="callback URL") as refused, called_back(project, text, reporter=Silent()):
         pass
 
-    assert "word" not in refused.value.message
+    assert "hunter2" not in refused.value.message
+
+
+def test_a_task_that_calls_elsewhere_is_not_waited_for_slowly():
+    """Its run had another callback URL, or the one of now has none."""
+    request = Request(
+        key=TakeKey(shot="one"), provider="ark", model=MODEL, mode="text", prompt="", callback_url="http://127.0.0.1:1"
+    )
+
+    assert called_at(request, "http://127.0.0.1:1")
+    assert not called_at(request, "http://127.0.0.1:2")
+    assert not called_at(request.model_copy(update={"callback_url": ""}), "")
 
 
 @pytest.mark.parametrize("text", ["https://film.example/studio/", "http://film.example:8080", "https://127.0.0.1:8443"])
@@ -416,8 +432,11 @@ def storyboard(*arguments, **environment):
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=variables)
 
 
-def test_another_process_can_take_the_calls_of_a_run(project, service):
+@pytest.mark.parametrize("shared", [False, True], ids=["own file", "shared database"])
+def test_another_process_can_take_the_calls_of_a_run(project, service, shared, request, monkeypatch):
     """``storyboard serve`` holds the address, ``storyboard run`` the project: as one does behind a proxy."""
+    if shared:
+        monkeypatch.setenv("STORYBOARD_DATABASE_URL", request.getfixturevalue("postgres").fresh())
     project.file.write_text(FILM, encoding="utf-8")
     serve = storyboard("serve", project.folder, "--port", "0")
     address = serve.stderr.readline().removeprefix("STORYBOARD_CALLBACK_URL=").split()[0]
@@ -432,11 +451,12 @@ def test_another_process_can_take_the_calls_of_a_run(project, service):
     _, more = serve.communicate(timeout=20)
 
     assert (made.returncode, serve.returncode, more) == (0, 0, ""), said
-    assert "is taken: callbacks are left to whoever listens there" in said
+    assert "callbacks are left to the program that listens at 127.0.0.1:" in said
     assert "film: 2 done" in page
     asked_for = service.rows("accepted")
     for attempt in attempts(project):
         assert json.loads(asked_for[attempt.task_id])["callback_url"].startswith(f"{address}/callbacks/")
+        assert service.gets[attempt.task_id] <= 3
 
 
 def test_a_run_that_listens_itself_has_no_secret_in_log_record_or_page(project, service):

@@ -1,0 +1,31 @@
+"""Circle a take: it is the one that counts, and shots that waited for it can go on."""
+
+from typing import Annotated
+
+import typer
+
+from storyboard import production
+from storyboard.cli.console import talk
+from storyboard.cli.places import TAKE_WORDS, SegmentOption, typed, words_of_take
+
+WORDS_HELP = (
+    "A project, where it is not the current folder; a shot; a take's number, where it is not the one that counts."
+)
+
+
+def approve(
+    words: Annotated[list[str], typer.Argument(metavar=TAKE_WORDS, help=WORDS_HELP)],
+    segment: SegmentOption = None,
+    note: Annotated[str, typer.Option(metavar="TEXT", help="Kept with the take.")] = "",
+) -> None:
+    """
+    Circle a take: it is the one that counts, and shots that waited for it can go on.
+
+    Shots that were made from another take of it become out of date.
+    """
+    place, shot, number = words_of_take(words)
+    judged = production.judge(place, shot, "circled", number=number, segment=segment, note=note)
+    print(f"{', '.join(take.folder for take in judged.takes)}: circled")
+    if judged.outdated:
+        talk(f"out of date now: {', '.join(judged.outdated)}")
+    talk(f"to go on: storyboard run {typed(place)}")

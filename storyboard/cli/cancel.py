@@ -1,0 +1,34 @@
+"""Cancel what is queued at the provider, and stop waiting for the rest."""
+
+from typing import Annotated
+
+import typer
+
+from storyboard import production
+from storyboard.cli.console import talk
+from storyboard.cli.places import typed, words_of_shots
+from storyboard.errors import ProviderError
+
+
+def cancel(
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PROJECT] [SHOT ...]", help="A project; the shots to cancel, all without any."),
+    ] = None,
+) -> None:
+    """
+    Cancel what is queued at the provider; leave what runs, and say so.
+
+    A run that is at work begins nothing more of these shots and waits for none of their tasks. Run again to go on.
+    """
+    place, shots = words_of_shots(words or [])
+    fates = production.cancel(place, shots)
+    for fate in fates:
+        became = {"cancelled": "cancelled", "left": "left as it is", "unknown": "not cancelled"}[fate.became]
+        task = f" (task {fate.task_id})" if fate.task_id else ""
+        print(f"{fate.key}: {became}{task}: {fate.why}")
+    if not fates:
+        talk("nothing is under way")
+    talk(f"to go on: storyboard run {typed(place)}")
+    if any(fate.became == "unknown" for fate in fates):
+        raise typer.Exit(ProviderError.exit_status)

@@ -1,0 +1,24 @@
+"""Reject a take: it never counts, and the next run makes another."""
+
+from typing import Annotated
+
+import typer
+
+from storyboard import production
+from storyboard.cli.approve import WORDS_HELP
+from storyboard.cli.console import talk
+from storyboard.cli.places import TAKE_WORDS, SegmentOption, typed, words_of_take
+
+
+def reject(
+    words: Annotated[list[str], typer.Argument(metavar=TAKE_WORDS, help=WORDS_HELP)],
+    segment: SegmentOption = None,
+    note: Annotated[str, typer.Option(metavar="TEXT", help="Why; kept with the take.")] = "",
+) -> None:
+    """Reject a take: it never counts. Where too few are left, the next run makes another with another seed."""
+    place, shot, number = words_of_take(words)
+    judged = production.judge(place, shot, "rejected", number=number, segment=segment, note=note)
+    print(f"{', '.join(take.folder for take in judged.takes)}: rejected")
+    if judged.outdated:
+        talk(f"out of date now: {', '.join(judged.outdated)}")
+        talk(f"to go on: storyboard run {typed(place)}")

@@ -1,0 +1,47 @@
+"""Make one more take of a shot; earlier takes are kept."""
+
+from typing import Annotated
+
+import typer
+
+from storyboard import production
+from storyboard.cli.console import talk, watching
+from storyboard.cli.places import typed, words_of_shot
+from storyboard.cli.run import conclude
+from storyboard.production import Finished
+from storyboard.project import Project
+from storyboard.reporter import Silent
+
+
+def retake(
+    words: Annotated[
+        list[str],
+        typer.Argument(metavar="[PROJECT] SHOT", help="A project, where it is not the current folder; a shot."),
+    ],
+    seed: Annotated[int | None, typer.Option(min=0, max=2**32 - 1, help="The seed of this take alone.")] = None,
+    provider: Annotated[str | None, typer.Option(help="Who makes the shots, in place of the storyboard's.")] = None,
+    no_stitch: Annotated[bool, typer.Option("--no-stitch", help="Leave the reels as they are.")] = False,  # noqa: FBT002
+    json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,  # noqa: FBT002
+) -> None:
+    """
+    Make one more take of a shot, now; earlier takes are kept, other shots are left as they are.
+
+    The new take counts from now on, unless another one is circled.
+    """
+    place, shot = words_of_shot(words)
+    with watching() as watcher:
+        reporter = Silent() if json else watcher
+        finished = production.retake(
+            place, shot, reporter=reporter, seed=seed, provider=provider, with_reels=not no_stitch
+        )
+    _say_circles(finished, place)
+    conclude(finished, place, json=json)
+
+
+def _say_circles(finished: Finished, place: Project) -> None:
+    """Say where a circle stays on an older take: only a person moves it."""
+    for entry in finished.entries:
+        new = [take for take in entry.takes if take.slate.attempt.run_id == finished.run_id]
+        if new and entry.take and entry.take.is_circled:
+            talk(f"{entry.take.folder} stays the circled take")
+            talk(f"  to use the new one: storyboard approve {typed(place)} {entry.shot.id} {new[-1].key.take}")

@@ -1,0 +1,49 @@
+"""Which takes a person means who names a shot, and perhaps a number."""
+
+from storyboard.archive import Takes
+from storyboard.errors import CommandError
+from storyboard.plan.circle import preferred
+from storyboard.plan.planning import Plan, PlannedShot
+from storyboard.takes import Take
+
+
+def takes_meant(
+    now: Plan, takes: Takes, shot: str, *, number: int | None = None, segment: int | None = None
+) -> tuple[Take, ...]:
+    """
+    Return the take of each segment of *shot* that is meant.
+
+    Without *number* it is the one that counts, or the one that people think
+    best; without *segment* every segment is meant that has such a take.
+
+    Raises:
+        CommandError: There is no such shot, segment or take.
+    """
+    planned = [one for one in now.shots if one.id[0] == shot]
+    if not planned:
+        raise CommandError(f"no shot is called {shot!r}", hint="storyboard status lists the shots")
+    segments = [one for one in planned if segment in {None, one.id[1]}]
+    if not segments:
+        raise CommandError(
+            f"{shot} has no segment {segment}", hint=f"its segments are numbered from 1 to {len(planned)}"
+        )
+    found = [_meant(one, takes.get(one.id, ()), number) for one in segments]
+    meant = tuple(take for take in found if take is not None)
+    if not meant:
+        raise _no_such(shot, number, [take for one in segments for take in takes.get(one.id, ())])
+    return meant
+
+
+def _meant(one: PlannedShot, takes: tuple[Take, ...], number: int | None) -> Take | None:
+    if number is not None:
+        return next((take for take in takes if take.key.take == number), None)
+    return one.take or preferred(takes)
+
+
+def _no_such(shot: str, number: int | None, takes: list[Take]) -> CommandError:
+    if not takes:
+        return CommandError(f"{shot} has no take yet", hint="storyboard run makes one")
+    known = ", ".join(str(take.key.take) for take in takes)
+    if number is None:
+        return CommandError(f"every take of {shot} is rejected", hint=f"name one of them: {known}")
+    return CommandError(f"{shot} has no take {number}", hint=f"there are: {known}")

@@ -1,0 +1,134 @@
+"""
+Cancelling: what is queued at a service is taken back, what runs there is left.
+
+It works beside a run and without one. A run hears of it from the journal: it
+begins nothing more of the shots, and waits for none of their tasks.
+"""
+
+import asyncio
+import logging
+from collections.abc import Iterable
+from contextlib import suppress
+
+from dbos import DBOSClient, error
+
+from storyboard import database
+from storyboard.errors import CommandError, ProviderError, RequestRejected
+from storyboard.journal import OPEN, Journal, reading
+from storyboard.project import Project
+from storyboard.providers.base import Provider
+from storyboard.providers.registry import connect
+from storyboard.shoot.callbacks import TOPIC
+from storyboard.shoot.fate import Fate
+from storyboard.shoot.stage import Connect
+from storyboard.shoot.workflows import take_id
+from storyboard.takes import Attempt, Cancelled, Expired, Failed, Failure, Queued, Running, Succeeded
+
+CANCELLED = Failure(type="cancelled", code="", message="cancelled by a person", hint="run again makes it anew")
+"""Why a task that was taken back came to nothing."""
+
+_Attempts = dict[str, Attempt]
+
+
+def cancel_tasks(project: Project, shots: tuple[str, ...], *, connect_to: Connect = connect) -> tuple[Fate, ...]:
+    """
+    Take back what is queued at its service, of *shots* or of all without any; return what became of each take.
+
+    Raises:
+        CommandError: One of *shots* was never asked for.
+        MissingKey: A provider that has tasks of ours has no API key.
+    """
+    with reading(project) as journal:
+        _require_known(journal, shots, project)
+        journal.stop(shots)
+        under_way = {
+            attempt_id: attempt
+            for attempt_id, attempt in journal.attempts(["planned", *OPEN]).items()
+            if not shots or attempt.key.shot in shots
+        }
+        names = {attempt.provider for attempt in under_way.values() if attempt.task_id}
+        providers = {name: connect_to(name, project) for name in names}
+        fates = asyncio.run(_cancel_all(journal, under_way, providers))
+        _wake(project, under_way)
+    return fates
+
+
+def _require_known(journal: Journal, shots: tuple[str, ...], project: Project) -> None:
+    known = {attempt.key.shot for attempt in journal.attempts().values()} if shots else set()
+    for shot in shots:
+        if shot not in known:
+            raise CommandError(f"{project.name}: nothing was ever asked of a shot called {shot!r}")
+
+
+async def _cancel_all(journal: Journal, under_way: _Attempts, providers: dict[str, Provider]) -> tuple[Fate, ...]:
+    try:
+        return tuple(
+            [
+                await _cancel(journal, name, attempt, providers.get(attempt.provider))
+                for name, attempt in under_way.items()
+            ]
+        )
+    finally:
+        for provider in providers.values():
+            await provider.aclose()
+
+
+async def _cancel(journal: Journal, attempt_id: str, attempt: Attempt, provider: Provider | None) -> Fate:
+    key = attempt.key
+    if attempt.state == "planned":
+        if _mark(journal, attempt_id, attempt):
+            return Fate(key, "cancelled", "it was not asked for yet")
+        return Fate(key, "unknown", "it is being asked for right now: cancel once more")
+    if provider is None or not attempt.task_id:
+        return Fate(key, "unknown", "it is being asked for, or no answer came: run again looks for its task")
+    try:
+        fate = await _take_back(provider, attempt)
+    except ProviderError as failed:
+        return Fate(key, "unknown", failed.message, attempt.task_id)
+    if fate.became == "cancelled":
+        _mark(journal, attempt_id, attempt)
+    return fate
+
+
+async def _take_back(provider: Provider, attempt: Attempt) -> Fate:
+    """Delete the task where it is queued; never an ended one, whose record is the only way to its clip."""
+    key, task_id = attempt.key, attempt.task_id
+    progress = (await provider.get(task_id)).progress
+    if isinstance(progress, Queued):
+        try:
+            await provider.delete(task_id)
+        except RequestRejected:
+            progress = Running()
+        else:
+            return Fate(key, "cancelled", f"it was queued at {provider.name}", task_id)
+    match progress:
+        case Running() | Queued():
+            why = f"it runs at {provider.name} and will be paid: the next run archives it"
+        case Succeeded():
+            why = f"it has succeeded at {provider.name} and is paid: the next run archives it"
+        case Cancelled():
+            return Fate(key, "cancelled", f"it was cancelled at {provider.name} before", task_id)
+        case Failed() | Expired():
+            why = f"it has come to nothing at {provider.name} already"
+    return Fate(key, "left", why, task_id)
+
+
+def _mark(journal: Journal, attempt_id: str, attempt: Attempt) -> bool:
+    ended = attempt.model_copy(update={"state": "cancelled", "failure": CANCELLED})
+    return journal.swap(attempt_id, attempt, ended)
+
+
+def _wake(project: Project, attempt_ids: Iterable[str]) -> None:
+    """Let a run that waits for these takes look into the journal now."""
+    logging.getLogger("dbos").setLevel(logging.CRITICAL)
+    engine = database.engine_at(database.address(project))
+    try:
+        client = DBOSClient(system_database_engine=engine)
+        try:
+            for attempt_id in attempt_ids:
+                with suppress(error.DBOSNonExistentWorkflowError):
+                    client.send(take_id(attempt_id), "", TOPIC)
+        finally:
+            client.destroy()
+    finally:
+        engine.dispose()

@@ -1,0 +1,187 @@
+"""``storyboard tasks``: the provider's list, and settling what nobody can tell."""
+
+import json
+
+import httpx
+import pytest
+from typer.testing import CliRunner
+
+from storyboard.cli import main
+from storyboard.errors import CommandError, RunLocked, StoryboardError, TaskNotFound
+from storyboard.journal import reading
+from storyboard.project import find_project
+from storyboard.shoot.engine import lock
+from storyboard.simulator.settings import SimulatorSettings
+from storyboard.takes import Attempt, Request, TakeKey
+from tests.shoot.crashing import served
+
+FILM = """\
+storyboard: 1
+title: One
+defaults: {model: seedance-1.0-pro, resolution: 480p, ratio: "16:9", duration: 2, provider: ark}
+shots: [{id: one, action: It happens.}]
+"""
+
+HEADERS = {"Authorization": "Bearer key-of-a-test"}
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory):
+    settings = SimulatorSettings(folder=tmp_path_factory.mktemp("service"), render=False, queue_s=3600)
+    with served(settings) as service:
+        yield service
+
+
+@pytest.fixture
+def project(tmp_path, service, monkeypatch):
+    monkeypatch.setenv("ARK_BASE_URL", service.url)
+    monkeypatch.setenv("ARK_API_KEY", "key-of-a-test")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "storyboard.yaml").write_text(FILM, encoding="utf-8")
+    return tmp_path
+
+
+def make_task(service, model="doubao-seedance-1-0-pro-250528", **more):
+    body = {"model": model, "content": [{"type": "text", "text": "x"}], "resolution": "480p", "duration": 2, **more}
+    return httpx.post(f"{service.url}/contents/generations/tasks", json=body, headers=HEADERS, trust_env=False).json()["id"]
+
+
+def tasks(*words):
+    """Return what the verb printed; raise what it raised."""
+    done = CliRunner().invoke(main.app, ["tasks", *map(str, words)])
+    if isinstance(done.exception, StoryboardError):
+        raise done.exception
+    assert done.exit_code == 0, done.output
+    return done.stdout
+
+
+def test_the_list_is_the_service_s_newest_first(project, service):
+    ids = [make_task(service) for _ in range(3)]
+
+    said = json.loads(tasks("list", "--page-size", "2", "--json"))
+
+    assert [task["id"] for task in said["tasks"]] == [ids[2], ids[1]]
+    assert (said["page"], said["total"] >= 3) == (1, True)
+    assert json.loads(tasks("list", "--page-size", "2", "--page", "2", "--json"))["tasks"][0]["id"] == ids[0]
+
+
+def test_the_list_can_be_narrowed(project, service):
+    flex = make_task(service, service_tier="flex")
+    other = make_task(service, model="doubao-seedance-1-5-pro-251215", duration=4)
+
+    def ids(*options):
+        return [task["id"] for task in json.loads(tasks("list", "--json", *options))["tasks"]]
+
+    assert ids("--tier", "flex") == [flex]
+    assert ids("--model", "seedance-1.5-pro") == [other]
+    assert ids("--status", "succeeded") == []
+
+
+def test_without_json_it_is_a_table_for_people(project, service):
+    task = make_task(service)
+
+    lines = tasks("list", "--page-size", "1").splitlines()
+
+    assert lines[0].split() == ["task", "status", "model", "made", "tokens", "expires", "after"]
+    assert "queued" in "".join(lines[1:])
+    assert task[:12] in "".join(lines[1:])
+
+
+def test_show_tells_of_one_task(project, service):
+    task = make_task(service, execution_expires_after=100_001)
+
+    assert json.loads(tasks("show", task, "--json"))["execution_expires_after"] == 100_001
+    assert tasks("show", task).startswith(
+        f"task: {task}\nstatus: queued\nmodel: doubao-seedance-1-0-pro-250528\nmade: 20"
+    )
+    with pytest.raises(TaskNotFound):
+        tasks("show", "cgt-nothing")
+
+
+def test_cancel_takes_a_queued_task_back_and_leaves_any_other(project, service):
+    task = make_task(service)
+
+    assert tasks("cancel", task) == f"{task}: cancelled\n"
+    assert json.loads(tasks("show", task, "--json"))["status"] == "cancelled"
+
+
+def test_cancel_does_not_remove_the_record_of_a_task_that_ended(tmp_path, monkeypatch):
+    """Its clip would be lost with it."""
+    with served(SimulatorSettings(folder=tmp_path / "service", render=False)) as service:
+        monkeypatch.setenv("ARK_BASE_URL", service.url)
+        monkeypatch.setenv("ARK_API_KEY", "key-of-a-test")
+        monkeypatch.chdir(tmp_path)
+        task = make_task(service)
+        while '"succeeded"' not in tasks("show", task, "--json"):
+            pass
+
+        with pytest.raises(CommandError, match="is succeeded: only what is queued"):
+            tasks("cancel", task)
+
+        assert "video: http" in tasks("show", task)
+
+
+def leave_in_doubt(project):
+    """Write an intent without a receipt into the journal."""
+    request = Request(
+        key=TakeKey(shot="one"), provider="ark", model="seedance-1.0-pro", mode="text", prompt="It happens.",
+        execution_expires_after=123_457,
+    )  # fmt: skip
+    attempt = Attempt(
+        key=request.key, storyboard="storyboard.yaml", run_id="r", fingerprint="f", ingredients={}, provider="ark",
+        model=request.model, model_id="doubao-seedance-1-0-pro-250528", mode="text", prompt=request.prompt,
+        submit_url="", query_url="", asked=request, chosen=("execution_expires_after",), state="intended",
+        intended_at="2026-04-04T18:44:34.532830Z",
+    )  # fmt: skip
+    place = find_project(project)
+    with reading(place) as journal:
+        journal.add("a1", attempt)
+    return place
+
+
+def state_of(place):
+    with reading(place) as journal:
+        attempt = journal.attempt("a1")
+    return attempt.state, attempt.task_id
+
+
+def test_adopt_takes_a_task_that_exists(project, service):
+    place = leave_in_doubt(project)
+    task = make_task(service)
+
+    with pytest.raises(TaskNotFound):
+        tasks("adopt", project, "one", "cgt-nothing")
+    tasks("adopt", project, "one", task)
+
+    assert state_of(place) == ("submitted", task)
+
+
+def test_forget_gives_the_attempt_up(project):
+    place = leave_in_doubt(project)
+
+    with pytest.raises(CommandError, match="nothing is in doubt about shot 'one', segment 2"):
+        tasks("forget", project, "one", "--segment", "2")
+    with lock(place), pytest.raises(RunLocked):
+        tasks("forget", project, "one")
+    tasks("forget", project, "one")
+
+    assert state_of(place) == ("abandoned", "")
+
+
+def test_outside_a_project_it_is_about_ark(service, tmp_path, monkeypatch):
+    monkeypatch.setenv("ARK_BASE_URL", service.url)
+    monkeypatch.setenv("ARK_API_KEY", "key-of-a-test")
+    monkeypatch.chdir(tmp_path)
+    task = make_task(service)
+
+    assert json.loads(tasks("list", "--page-size", "1", "--json"))["tasks"][0]["id"] == task
+
+
+def test_where_a_film_has_several_providers_one_must_be_named(project):
+    (project / "storyboard.yaml").write_text(
+        FILM.replace("It happens.}", "It happens., provider: simulator}, {id: two, action: So.}")
+    )
+
+    with pytest.raises(CommandError, match="its shots are made by ark, simulator"):
+        tasks("list")
+    assert json.loads(tasks("list", "--provider", "simulator", "--json")) == {"tasks": [], "total": 0, "page": 1}

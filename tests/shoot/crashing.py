@@ -1,0 +1,182 @@
+"""
+Runs of a small chain in processes of their own, against a simulator that is served over HTTP, and their sudden death.
+
+A server process that has imported everything is forked for each run: a run is
+a real process, dies by a real SIGKILL, and costs no start-up.
+"""
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+import httpx
+import uvicorn
+
+from storyboard.archive import read_takes
+from storyboard.model import Storyboard
+from storyboard.plan.planning import plan
+from storyboard.project import Project
+from storyboard.providers.ark import Ark
+from storyboard.providers.http_provider import Account, Pace
+from storyboard.reporter import Silent
+from storyboard.shoot import filing, points, submit, workflows
+from storyboard.shoot.shooting import shoot
+from storyboard.simulator.app import create_app
+from storyboard.simulator.settings import SimulatorSettings
+from tests.films import a_chain, a_project
+
+LIST_LAG_S = 0.3
+"""How long the service keeps a new task out of its list; runs are told so."""
+
+MISSED = 3
+"""Exit status of a run that could not make everything."""
+
+
+@dataclass(frozen=True)
+class Served:
+    """A simulator that answers at *url*, and what is in its books."""
+
+    url: str
+    _app: object
+
+    def tasks(self) -> Counter[str]:
+        """Return how many tasks there are of each prompt."""
+        store = self._app.state.account._store
+        rows = store._rows("SELECT json_extract(accepted, '$.prompt') AS prompt FROM tasks")
+        return Counter(row["prompt"] for row in rows)
+
+
+@contextmanager
+def served(settings: SimulatorSettings) -> Iterator[Served]:
+    """Serve a simulator on a free port of this machine."""
+    app = create_app(settings)
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="critical", lifespan="on"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive()
+        time.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        yield Served(f"http://127.0.0.1:{port}/api/v3", app)
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+@dataclass(frozen=True)
+class Death:
+    """Where a run is killed."""
+
+    point: points.Point
+    reach: int = 1
+    """The how-manieth time the point is reached."""
+    after_takes: int = 0
+    """Counted from the moment when so many takes were archived."""
+
+    def __str__(self) -> str:
+        nth = f" {self.reach}" if self.reach > 1 else ""
+        return f"{self.point}{nth} of take {self.after_takes + 1}"
+
+
+def film_of(name: str) -> Storyboard:
+    """Return a chain of two whose prompts tell it from all others."""
+    return a_chain(f"{name}a", f"{name}b", model="seedance-1.0-pro", provider="ark", duration=2)
+
+
+def run_in_a_process(folder: Path, name: str, url: str, death: Death | None = None) -> int:
+    """Shoot the film called *name* in a process of its own, and return its exit status: -9 where it was killed."""
+    return in_a_process(_run, str(folder), name, url, death)
+
+
+def in_a_process(function: Callable[..., None], *arguments: object) -> int:
+    """Call *function* in a process of its own, and return its exit status: -9 where it was killed."""
+    process = _SERVER.Process(target=function, args=arguments)
+    process.start()
+    process.join(timeout=120)
+    if process.exitcode is None:
+        process.kill()
+        raise AssertionError(f"{arguments}: the run does not end")
+    return process.exitcode
+
+
+_SERVER = multiprocessing.get_context("forkserver")
+_SERVER.set_forkserver_preload([__name__])
+
+
+def _run(folder: str, name: str, url: str, death: Death | None) -> None:
+    if death:
+        points.interrupt_at(_Killer(death))
+    shoot_and_exit(film_of(name), Path(folder), lambda: an_ark(url))
+
+
+def shoot_and_exit(film: Storyboard, folder: Path, connect: Callable[[], Ark]) -> NoReturn:
+    """Shoot *film* in *folder* and end this process."""
+    quicken()
+    project = a_project(folder)
+    missed = shoot(
+        plan(film, read_takes(project), project=project),
+        project=project,
+        reporter=Silent(),
+        run_id=f"run-{os.getpid()}",
+        connect_to=lambda _name, _project: connect(),
+    )
+    sys.exit(MISSED if missed else 0)
+
+
+def an_ark(url: str, transport: httpx.AsyncBaseTransport | None = None) -> Ark:
+    """Return Ark at *url*, asked more often than a service would like."""
+    pace = Pace(list_lag_s=2 * LIST_LAG_S, first_poll_s=0.02)
+    return Ark(Account("ark", url, "a-key-of-a-test", pace), transport=transport)
+
+
+def quicken(setattr_of: Callable[[object, str, object], None] = setattr) -> None:
+    """Take the waiting out of the runs of this process, but for the list's lag."""
+    setattr_of(submit, "_LOOK_EVERY_S", 0.05)
+    setattr_of(submit, "_jittered", lambda wait_s: min(wait_s, 0.02))
+    setattr_of(filing, "_AGAIN_S", 0.01)
+    wait = workflows._wait
+
+    async def wait_little(wait_s: float, **more: float) -> int:
+        return await wait(min(wait_s, 0.05), **more)
+
+    setattr_of(workflows, "_wait", wait_little)
+
+
+class _Killer:
+    """Kills this process where *death* says."""
+
+    def __init__(self, death: Death) -> None:
+        self._death = death
+        self._takes = 0
+        self._reached = 0
+        # Points are reached in several threads.
+        self._lock = threading.Lock()
+
+    def __call__(self, point: points.Point) -> None:
+        with self._lock:
+            if point == self._death.point and self._takes == self._death.after_takes:
+                self._reached += 1
+                if self._reached == self._death.reach:
+                    os.kill(os.getpid(), signal.SIGKILL)
+            self._takes += point == "archived in the journal"
+
+
+def takes_of(folder: Path) -> dict[str, int]:
+    """Return how many takes of each shot are in the archive, each of them whole."""
+    project = Project(file=folder / "storyboard.yaml")
+    takes = read_takes(project)
+    for of_segment in takes.values():
+        for take in of_segment:
+            for facts in (take.slate.video, take.slate.first_frame, take.slate.last_frame):
+                assert (project.archive / take.folder / facts.path).stat().st_size == facts.bytes
+    return {shot: len(of_segment) for (shot, _), of_segment in takes.items()}

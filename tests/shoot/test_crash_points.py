@@ -1,0 +1,97 @@
+"""A run is killed at every boundary between its steps; the next one finds one task for each take, and files it."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from storyboard.shoot import points
+from storyboard.simulator.faults import Fault
+from storyboard.simulator.settings import SimulatorSettings
+from tests.shoot.crashing import LIST_LAG_S, Death, run_in_a_process, served, takes_of
+
+SOURCES = Path(points.__file__).parent
+
+TWICE = {"part written": 2}
+"""Points that a take comes to more than once, each time with something else done before."""
+
+PROVOKED = {"outcome unknown": "lost", "task found in the list": "lost", "intent taken back": "429"}
+"""Points on ways that only a fault of the service leads to."""
+
+DEATHS = {
+    f"film{number:03}x": death
+    for number, death in enumerate(
+        Death(point, reach, after_takes)
+        for after_takes in (0, 1)
+        for point in get_args(points.Point)
+        for reach in range(1, TWICE.get(point, 1) + 1)
+    )
+}
+"""By the name of the film that each meets."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    killed: int
+    went_on: int
+    takes: dict[str, int]
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory):
+    faults = tuple(
+        Fault(kind=PROVOKED[death.point], match=_prompt(name, death), count=1)
+        for name, death in DEATHS.items()
+        if death.point in PROVOKED
+    )
+    folder = tmp_path_factory.mktemp("service")
+    # Two questions at least find the task running.
+    settings = SimulatorSettings(
+        folder=folder, render=False, latency_s=0.2, concurrency=50, rpm=10_000, list_lag_s=LIST_LAG_S, faults=faults
+    )
+    with served(settings) as service:
+        yield service
+
+
+@pytest.fixture(scope="module")
+def outcomes(service, tmp_path_factory):
+    """Every death, two at a time, each with the run after it."""
+    folder = tmp_path_factory.mktemp("films")
+
+    def die_and_go_on(name):
+        place = folder / name
+        place.mkdir()
+        killed = run_in_a_process(place, name, service.url, DEATHS[name])
+        return Outcome(killed, run_in_a_process(place, name, service.url), takes_of(place))
+
+    with ThreadPoolExecutor(2) as two:
+        return dict(zip(DEATHS, two.map(die_and_go_on, DEATHS), strict=True))
+
+
+def _prompt(name, death):
+    return f"{name}{'ab'[death.after_takes]} happens"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", DEATHS, ids=lambda name: str(DEATHS[name]))
+def test_one_task_a_take_and_a_full_archive_whatever_is_killed(name, outcomes, service):
+    outcome = outcomes[name]
+
+    assert outcome.killed == -9
+    assert outcome.went_on == 0
+    assert service.tasks()[f"{name}a happens"] == 1
+    assert service.tasks()[f"{name}b happens"] == 1
+    assert outcome.takes == {f"{name}a": 1, f"{name}b": 1}
+
+
+def test_every_point_in_the_code_is_one_that_a_run_is_killed_at():
+    """A point that nobody reaches, or that is reached under a name of its own, would be a gap."""
+    texts = [file.read_text(encoding="utf-8") for file in SOURCES.rglob("*.py")]
+    reached = {name for text in texts for name in re.findall(r'\breached\("([^"]+)"\)', text)}
+    calls = sum(len(re.findall(r"\breached\((?!point)", text)) for text in texts)
+
+    assert reached == set(get_args(points.Point)) == {death.point for death in DEATHS.values()}
+    assert calls >= len(reached)

@@ -1,0 +1,132 @@
+"""The account's limits: kept on our side where they are known, borne where the service is stricter than we know."""
+
+import sqlite3
+from collections import Counter
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from storyboard.archive import read_takes
+from storyboard.capabilities import Rate, find_model
+from storyboard.model import Limit
+from storyboard.plan.planning import plan
+from storyboard.providers.ark import Ark
+from storyboard.providers.http_provider import Account, Pace
+from storyboard.providers.simulator import InProcess
+from storyboard.reporter import Silent
+from storyboard.shoot import engine
+from storyboard.shoot.limits import queue_of, rate_of
+from storyboard.shoot.shooting import shoot
+from storyboard.simulator import account
+from storyboard.simulator.limits import Window
+from storyboard.simulator.settings import SimulatorSettings
+from tests.films import a_film, a_project, a_shot
+from tests.shoot.crashing import quicken
+
+ONE, OTHER = "seedance-1.0-pro", "seedance-1.0-pro-fast"
+
+
+class Service(httpx.AsyncBaseTransport):
+    """The simulator with *rpm* and *concurrency* of its own, and how it answered creates."""
+
+    def __init__(self, folder, **limits):
+        self.folder = folder
+        self.answers = Counter()
+        self._simulator = InProcess(SimulatorSettings(folder=folder, render=False, latency_s=0.2, **limits))
+
+    async def handle_async_request(self, request):
+        response = await self._simulator.handle_async_request(request)
+        if request.method == "POST":
+            self.answers[response.status_code] += 1
+        return response
+
+    async def aclose(self):
+        await self._simulator.aclose()
+
+    def connect(self, _name, _project):
+        return Ark(Account("ark", "http://service.local/api/v3", "key-of-a-test", Pace(0.0, 0.05)), transport=self)
+
+    def tasks(self):
+        """Return model, creation and end of every task, in Unix seconds, in the order of creation."""
+        with sqlite3.connect(self.folder / "tasks.sqlite") as store:
+            return store.execute("SELECT model, created_at, updated_at FROM tasks ORDER BY created_at").fetchall()
+
+
+def most_at_once(tasks):
+    return max(sum(begun <= moment < ended for _, begun, ended in tasks) for _, moment, _ in tasks)
+
+
+def run(project, service, *shots, limits):
+    film = a_film(*(a_shot(name, model=model, provider="ark", duration=2) for name, model in shots))
+    return shoot(
+        plan(film, read_takes(project), project=project),
+        project=project,
+        reporter=Silent(),
+        run_id=uuid4().hex,
+        connect_to=service.connect,
+        limits=limits,
+    )
+
+
+def count_minutes_of(minute_s, monkeypatch):
+    """Let both sides count over a minute that is over sooner."""
+    monkeypatch.setattr(account, "Window", lambda *, span_s, now: Window(span_s=span_s * minute_s / 60, now=now))
+    monkeypatch.setattr(engine, "WINDOW_S", engine.WINDOW_S * minute_s / 60)
+
+
+def test_limits_that_are_known_are_kept_and_used(tmp_path, monkeypatch):
+    """Ten a minute, two at once, and a minute of five seconds: 22 shots begin in two minutes and a little."""
+    count_minutes_of(5.0, monkeypatch)
+    service = Service(tmp_path / "service", rpm=10, concurrency=2)
+    shots = [(f"s{number:02}", ONE) for number in range(22)]
+
+    missed = run(a_project(tmp_path), service, *shots, limits={ONE: Limit(concurrent=2, per_minute=10)})
+
+    tasks = service.tasks()
+    begun_s = [begun - tasks[0][1] for _, begun, _ in tasks]
+    assert (missed, service.answers) == ((), {200: 22})
+    assert most_at_once(tasks) == 2
+    assert all(later - earlier > 5.0 for earlier, later in zip(begun_s, begun_s[10:], strict=False))
+    assert begun_s[20] < 2 * 5.0 * 1.1
+
+
+def test_a_service_that_is_stricter_than_known_is_borne(tmp_path, monkeypatch):
+    """It refuses the fifth create of each two seconds; nothing fails, and the other model's shot does not wait."""
+    quicken(monkeypatch.setattr)
+    count_minutes_of(2.0, monkeypatch)
+    service = Service(tmp_path / "service", rpm=4)
+    shots = [*((f"s{number:02}", ONE) for number in range(9)), ("other", OTHER)]
+
+    missed = run(a_project(tmp_path), service, *shots, limits={})
+
+    tasks = service.tasks()
+    assert missed == ()
+    assert service.answers[200] == len(tasks) == 10
+    assert service.answers[429] > 0
+    other = next(begun for model, begun, _ in tasks if "pro-fast" in model)
+    assert other - tasks[0][1] < 2.0
+
+
+def test_what_is_not_written_is_as_documented():
+    documented = find_model("seedance-2.0").rate
+
+    assert rate_of("seedance-2.0", {}) == documented == Rate(requests_per_minute=600, concurrent_tasks=10)
+    assert rate_of("seedance-2.0", {"seedance-2.0": Limit(concurrent=3)}) == Rate(600, 3)
+    assert rate_of("seedance-2.0", {"seedance-1.5-pro": Limit(concurrent=3)}) == documented
+
+
+@pytest.mark.parametrize("written", ["seedance-1.0-pro", "doubao-seedance-1-0-pro-250528", "seedance-1-0-pro-250528"])
+@pytest.mark.parametrize("asked", ["seedance-1.0-pro", "doubao-seedance-1-0-pro-250528", "seedance-1-0-pro-250528"])
+def test_a_model_has_its_limits_by_any_of_its_names(written, asked):
+    assert rate_of(asked, {written: Limit(concurrent=2, per_minute=10)}) == Rate(10, 2)
+
+
+def test_a_model_that_nobody_knows_gets_the_smallest_documented_limits():
+    assert rate_of("ep-20260101-abcde", {}) == Rate(180, 3)
+    assert rate_of("ep-20260101-abcde", {"ep-20260101-abcde": Limit(per_minute=5)}) == Rate(5, 3)
+
+
+def test_other_limits_are_another_queue():
+    """A queue has the same limits for all that is in it."""
+    assert queue_of(Rate(10, 2)) != queue_of(Rate(10, 3)) != queue_of(Rate(20, 3))
