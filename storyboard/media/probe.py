@@ -14,12 +14,16 @@ from itertools import pairwise
 from pathlib import Path
 
 import av
+from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.video.reformatter import ColorRange
 from av.video.stream import VideoStream
 
 from storyboard.errors import MediaError
 from storyboard.media.avc import ParameterSets, is_idr, read_parameter_sets
+
+SAMPLES_A_PACKET = 1024
+"""Of AAC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,10 @@ class Format:
     """Primaries, transfer and matrix, numbered as in ITU-T H.273; 2 is not known."""
 
 
+UNTAGGED = (2, 2, 2)
+"""Colours of a picture that does not say which they are."""
+
+
 @dataclass(frozen=True, slots=True)
 class CodedFrame:
     """One frame as it lies in the file."""
@@ -42,6 +50,22 @@ class CodedFrame:
     """Its place in the order shown, counted from 0."""
     idr: bool
     """Whether a decoder can start here."""
+    offset: int
+    """Where its bytes begin in the file."""
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class CodedSound:
+    """AAC of 1,024 samples a packet without a gap, whose packets may be copied."""
+
+    config: bytes
+    """What a decoder must know: object type, rate and channels."""
+    sample_rate: int
+    start: int
+    """The first packet's first sample, counted from the first frame of the picture."""
+    packets: tuple[tuple[int, int], ...]
+    """Where each begins in the file, and how many bytes it has."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +89,10 @@ class CodedClip:
     parameter_sets: ParameterSets | None
     """Of H.264 in an MP4's manner; None for anything else."""
     has_audio: bool
+    boxed: bool = True
+    """Whether the file is an MP4, so that its coded frames lie in it as they are, each in one piece."""
+    sound: CodedSound | None = None
+    """None where it has no sound, or such as cannot be copied."""
 
     @property
     def frames(self) -> int:
@@ -117,6 +145,30 @@ def probe(path: Path) -> CodedClip:
         return _facts(path, container, container.streams.video[0])
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many frames a file shows, and how evenly."""
+
+    frames: int
+    rate: Fraction
+    even: bool
+
+
+def count(path: Path) -> Counted:
+    """
+    Count the frames of the clip at *path* by its packets; nothing is decoded.
+
+    Raises:
+        MediaError: It cannot be read, or has no picture.
+    """
+    with opened(path) as container:
+        stream = container.streams.video[0]
+        packets = ((packet.pts, packet.is_discard) for packet in container.demux(stream))
+        seen = sorted((pts, is_discard) for pts, is_discard in packets if pts is not None)
+        rate, regular = _rate([pts for pts, _ in seen], stream)
+        return Counted(len(seen), rate, regular and not any(is_discard for _, is_discard in seen))
+
+
 @contextmanager
 def opened(path: Path) -> Iterator[InputContainer]:
     """Open *path* for reading; what PyAV says is said in our words."""
@@ -132,24 +184,19 @@ def opened(path: Path) -> Iterator[InputContainer]:
 def _facts(path: Path, container: InputContainer, stream: VideoStream) -> CodedClip:
     context = stream.codec_context
     sets = read_parameter_sets(context.extradata or b"") if context.name == "h264" else None
-    shown_at: list[int] = []
-    idrs: list[bool] = []
-    every_frame_is_seen = True
-    for packet in container.demux(stream):
-        if packet.is_discard:
-            every_frame_is_seen = False
-        if packet.pts is None or packet.is_discard:
-            continue
-        shown_at.append(packet.pts)
-        idrs.append(sets is not None and packet.is_keyframe and is_idr(bytes(packet)))
-    if not shown_at or stream.time_base is None:
+    sound = container.streams.audio[0] if container.streams.audio else None
+    seen, every_frame_is_seen, heard = _demuxed(container, stream, sound, finds_idrs=sets is not None)
+    if not seen or stream.time_base is None:
         raise MediaError(f"{path}: not one frame in this file", hint="download it again")
-    rate, regular = _rate(sorted(shown_at), stream)
-    place = {pts: n for n, pts in enumerate(sorted(shown_at))}
+    in_order = sorted(pts for pts, *_ in seen)
+    rate, regular = _rate(in_order, stream)
+    place = {pts: n for n, pts in enumerate(in_order)}
     first = _first_frame(path, container, stream)
     turned = first.rotation % 180 != 0
     pixel = Fraction(stream.sample_aspect_ratio or 1)
     shape = pixel * context.width / context.height
+    start_s = in_order[0] * stream.time_base
+    is_boxed = "mp4" in container.format.name
     return CodedClip(
         path=path,
         format=Format(
@@ -161,12 +208,50 @@ def _facts(path: Path, container: InputContainer, stream: VideoStream) -> CodedC
         pixel_format=_pixel_format(first),
         upright=first.rotation == 0 and pixel == 1,
         shape=1 / shape if turned else shape,
-        even=regular and every_frame_is_seen,
+        even=regular and every_frame_is_seen and len(place) == len(seen),
         progressive=not first.interlaced_frame,
-        start_s=min(shown_at) * stream.time_base,
-        coded=tuple(CodedFrame(shown=place[pts], idr=idr) for pts, idr in zip(shown_at, idrs, strict=True)),
+        start_s=start_s,
+        coded=tuple(CodedFrame(place[pts], idr, offset, size) for pts, idr, offset, size in seen),
         parameter_sets=sets,
-        has_audio=bool(container.streams.audio),
+        has_audio=sound is not None,
+        boxed=is_boxed,
+        sound=_coded_sound(sound, heard, origin_s=start_s) if sound and is_boxed else None,
+    )
+
+
+def _demuxed(
+    container: InputContainer, stream: VideoStream, sound: AudioStream | None, *, finds_idrs: bool
+) -> tuple[list[tuple[int, bool, int, int]], bool, list[tuple[int, int, int]]]:
+    """Return every coded frame, whether all are seen, and every packet of sound; each with its time and its place."""
+    seen: list[tuple[int, bool, int, int]] = []
+    heard: list[tuple[int, int, int]] = []
+    every_frame_is_seen = True
+    for packet in container.demux([stream, sound] if sound else [stream]):
+        if packet.pts is None:
+            continue
+        if packet.stream is sound:
+            heard.append((packet.pts, packet.pos or 0, packet.size))
+        elif packet.is_discard:
+            every_frame_is_seen = False
+        else:
+            is_start = finds_idrs and packet.is_keyframe and is_idr(bytes(packet))
+            seen.append((packet.pts, is_start, packet.pos or 0, packet.size))
+    return seen, every_frame_is_seen, heard
+
+
+def _coded_sound(stream: AudioStream, heard: list[tuple[int, int, int]], *, origin_s: Fraction) -> CodedSound | None:
+    context = stream.codec_context
+    gapless = all(after[0] - before[0] == SAMPLES_A_PACKET for before, after in pairwise(heard))
+    config = context.extradata or b""
+    is_plain = context.name == "aac" and len(config) >= 2 and stream.time_base == Fraction(1, context.sample_rate)
+    if not heard or not gapless or not is_plain:
+        return None
+    return CodedSound(
+        # What follows says that there is no spectral band replication, which players assume anyway.
+        config=config[:2],
+        sample_rate=context.sample_rate,
+        start=heard[0][0] - round(origin_s * context.sample_rate),
+        packets=tuple((offset, size) for _, offset, size in heard),
     )
 
 

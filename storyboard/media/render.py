@@ -9,14 +9,14 @@ no reel and no cache.
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import ffmpeg
 from PIL import Image
 
 from storyboard.errors import MediaError
+from storyboard.media.cards import title_card
 from storyboard.media.ffmpeg import run
-from storyboard.media.fonts import draw_text
 from storyboard.media.frames import png
 from storyboard.media.probe import CodedClip, Format, probe
 
@@ -33,6 +33,10 @@ _Node = Any
 """A node of ffmpeg-python, which is untyped."""
 
 
+Fit = Literal["crop", "pad", "stretch"] | None
+"""What happens to a picture of another shape; None lets its shape decide."""
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """Consecutive frames of one clip, counted at the reel's rate."""
@@ -40,6 +44,7 @@ class Span:
     facts: CodedClip
     start: int
     frames: int
+    fit: Fit = None
 
 
 def is_alike(facts: CodedClip, wanted: Format) -> bool:
@@ -57,7 +62,7 @@ def render_span(span: Span, to: Path, *, wanted: Format, set_id: int) -> None:
         FfmpegFailed: ffmpeg could not do it.
     """
     what = f"render {span.frames} frames of {span.facts.path}"
-    _encode(_seen(span, wanted), to, what=what, wanted=wanted, frames=span.frames, set_id=set_id)
+    encode(_seen(span, wanted), to, what=what, wanted=wanted, frames=span.frames, set_id=set_id)
 
 
 def render_transition(before: Span, after: Span, to: Path, *, kind: str, wanted: Format, set_id: int) -> None:
@@ -72,7 +77,7 @@ def render_transition(before: Span, after: Span, to: Path, *, kind: str, wanted:
     inputs = [_seen(before, wanted), _seen(after, wanted, stream_loop=0)]
     node = ffmpeg.filter(inputs, "xfade", transition=kind, duration=duration_s, offset=0)
     what = f"render the transition {kind!r} from {before.facts.path} to {after.facts.path}"
-    _encode(node, to, what=what, wanted=wanted, frames=before.frames, set_id=set_id)
+    encode(node, to, what=what, wanted=wanted, frames=before.frames, set_id=set_id)
 
 
 def render_card(text: str, to: Path, *, frames: int, wanted: Format, set_id: int) -> None:
@@ -82,20 +87,22 @@ def render_card(text: str, to: Path, *, frames: int, wanted: Format, set_id: int
     Raises:
         FfmpegFailed: ffmpeg could not do it.
     """
-    picture = png(_card(text, width_px=wanted.width_px, height_px=wanted.height_px))
+    card = title_card(text, width_px=wanted.width_px, height_px=wanted.height_px)
+    what = f"render the title card {text!r}"
+    render_still(card, to, what=what, frames=frames, wanted=wanted, set_id=set_id)
+
+
+def render_still(picture: Image.Image, to: Path, *, what: str, frames: int, wanted: Format, set_id: int) -> None:
+    """
+    Write *frames* of *picture*, which has the size of *wanted*, to *to*; *what* completes "could not".
+
+    Raises:
+        FfmpegFailed: ffmpeg could not do it.
+    """
     node = ffmpeg.input("pipe:", format="png_pipe", framerate=str(wanted.rate)).video
     node = node.filter("scale", out_color_matrix=_MATRICES[_matrix(wanted)], out_range="tv")
-    node = _in_step(node.filter("loop", loop=frames, size=1), wanted.rate)
-    what = f"render the title card {text!r}"
-    _encode(node, to, what=what, wanted=wanted, frames=frames, set_id=set_id, picture=picture)
-
-
-def _card(text: str, *, width_px: int, height_px: int) -> Image.Image:
-    size_px = max(min(width_px // 18, height_px // 9), 12)
-    words = draw_text(text, width_px=width_px * 9 // 10, size_px=size_px, max_lines=5, centred=True)
-    card = Image.new("RGB", (width_px, height_px))
-    card.paste(words, ((width_px - words.width) // 2, (height_px - words.height) // 2), words)
-    return card
+    node = in_step(node.filter("loop", loop=frames, size=1), wanted.rate)
+    encode(node, to, what=what, wanted=wanted, frames=frames, set_id=set_id, picture=png(picture))
 
 
 def _seen(span: Span, wanted: Format, **options: object) -> _Node:
@@ -103,30 +110,33 @@ def _seen(span: Span, wanted: Format, **options: object) -> _Node:
     facts = span.facts
     node = ffmpeg.input(str(facts.path), **options).video
     if facts.even and facts.format.rate == wanted.rate:
-        node = _in_step(node, wanted.rate)
+        node = in_step(node, wanted.rate)
     else:
         node = node.filter("setpts", "PTS-STARTPTS").filter("fps", fps=str(wanted.rate), round="near")
         # A rounded length can ask for one frame more than the filter makes.
-        node = _in_step(node.filter("tpad", stop=2, stop_mode="clone"), wanted.rate)
+        node = in_step(node.filter("tpad", stop=2, stop_mode="clone"), wanted.rate)
     node = node.filter("trim", start_frame=span.start, end_frame=span.start + span.frames)
     node = node.filter("setpts", "PTS-STARTPTS")
-    return node if is_alike(facts, wanted) else _fitted(node, facts, wanted)
+    return node if is_alike(facts, wanted) else _fitted(node, facts, wanted, fit=span.fit)
 
 
-def _in_step(node: _Node, rate: Fraction) -> _Node:
+def in_step(node: _Node, rate: Fraction) -> _Node:
     """Count the frames of *node* from 0, one tick each, at a constant *rate*."""
     return (
         node.filter("settb", f"{rate.denominator}/{rate.numerator}").filter("setpts", "N").filter("fps", fps=str(rate))
     )
 
 
-def _fitted(node: _Node, facts: CodedClip, wanted: Format) -> _Node:
+def _fitted(node: _Node, facts: CodedClip, wanted: Format, *, fit: Fit) -> _Node:
     """Turn *node* into the size and the colours of *wanted*, with square pixels."""
     width_px, height_px = wanted.width_px, wanted.height_px
     shape = Fraction(width_px, height_px)
-    crops = 1 - min(shape, facts.shape) / max(shape, facts.shape) <= _CROPPED_AT_MOST
+    is_near = 1 - min(shape, facts.shape) / max(shape, facts.shape) <= _CROPPED_AT_MOST
+    crops = fit == "crop" or (fit is None and is_near)
     fills = (facts.shape > shape) == crops
     fitted_px = (_even(height_px * facts.shape), height_px) if fills else (width_px, _even(width_px / facts.shape))
+    if fit == "stretch":
+        fitted_px = (width_px, height_px)
     node = node.filter(
         "scale",
         *fitted_px,
@@ -150,9 +160,25 @@ def _even(length_px: Fraction) -> int:
     return max(round(length_px / 2) * 2, 2)
 
 
-def _encode(
-    node: _Node, to: Path, *, what: str, wanted: Format, frames: int, set_id: int, picture: bytes = b""
+def encode(
+    node: _Node,
+    to: Path,
+    *,
+    what: str,
+    wanted: Format,
+    frames: int,
+    set_id: int,
+    picture: bytes = b"",
+    sound: _Node | None = None,
 ) -> None:
+    """
+    Write so many *frames* of *node*, which has the size and rate of *wanted*, to *to*, and *sound* beside them.
+
+    *picture* is a PNG for an input named ``pipe:``; *what* completes "could not".
+
+    Raises:
+        FfmpegFailed: ffmpeg could not do it.
+    """
     primaries, transfer, matrix = wanted.colour
     node = node.filter("setsar", 1).filter("format", "yuv420p")
     node = node.filter("setparams", color_primaries=primaries, color_trc=transfer, colorspace=matrix, range="tv")
@@ -164,7 +190,10 @@ def _encode(
         "map_metadata": -1,
         "f": "mp4",
     }
-    run(ffmpeg.output(node, str(to), **options), what=what, stdin=(picture,) if picture else ())
+    if sound is not None:
+        options |= {"acodec": "aac", "audio_bitrate": "256k"}
+    nodes = [node] if sound is None else [node, sound]
+    run(ffmpeg.output(*nodes, str(to), **options), what=what, stdin=(picture,) if picture else ())
     made = probe(to)
     if made.frames != frames or not is_alike(made, wanted):
         raise MediaError(

@@ -14,6 +14,7 @@ from pathlib import Path
 import av
 import numpy as np
 from av.audio.resampler import AudioResampler
+from av.container import InputContainer
 from numpy.typing import NDArray
 
 from storyboard.errors import MediaError
@@ -25,9 +26,13 @@ SAMPLE_RATE = 48_000
 Samples = NDArray[np.float32]
 """Two rows, left and right; full scale is 1."""
 
-_BLOCK = 1024
+_BLOCK = 16 * 1024
+_STEPS_BACK, _COMES_FORWARD = SAMPLE_RATE // 10, SAMPLE_RATE * 6 // 10
+"""How long music takes to step back before something sounds, and to come forward again."""
 _GAP_SAMPLES = SAMPLE_RATE // 100
 """A time stamp further off than this is a hole in the sound; nearer, it is rounding."""
+_RUN_UP_S = Fraction(1, 4)
+"""Decoded before the first sample that is wanted: a packet needs the one before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,9 @@ class Stretch:
     fade_out_samples: int = 0
     gain: float = 1.0
     """1 leaves it as it is."""
+    dips: tuple[tuple[int, int], ...] = ()
+    """Where it steps back to *dip_gain*: from which of its samples to which, at least a second apart."""
+    dip_gain: float = 1.0
 
     @property
     def end_sample(self) -> int:
@@ -75,20 +83,23 @@ def sound_length(path: Path) -> tuple[Fraction, Fraction]:
         return (stream.start_time or 0) * base, whole if stream.duration is None else stream.duration * base
 
 
-def mixed(stretches: Sequence[Stretch], *, samples: int) -> Iterator[Samples]:
+def mixed(stretches: Sequence[Stretch], *, samples: int, first: int = 0) -> Iterator[Samples]:
     """
-    Yield all *stretches* laid over each other, *samples* long in all, in blocks of 1,024 (the last may be shorter).
+    Yield all *stretches* laid over each other, from sample *first* of the reel up to *samples*.
+
+    Blocks are 16,384 samples long; the last may be shorter.
 
     Raises:
         MediaError: A file cannot be read.
     """
-    waiting = sorted(stretches, key=lambda stretch: stretch.at_sample, reverse=True)
+    ahead = [stretch for stretch in stretches if stretch.end_sample > first]
+    waiting = sorted(ahead, key=lambda stretch: stretch.at_sample, reverse=True)
     heard: list[_Tape] = []
     with ExitStack() as open_files:
-        for at in range(0, samples, _BLOCK):
+        for at in range(first, samples, _BLOCK):
             block = np.zeros((2, min(_BLOCK, samples - at)), np.float32)
             while waiting and waiting[-1].at_sample < at + _BLOCK:
-                heard.append(_Tape(waiting.pop()))
+                heard.append(_Tape(waiting.pop(), first=first))
                 open_files.callback(heard[-1].close)
             for tape in heard:
                 tape.lay(block, at=at)
@@ -102,15 +113,15 @@ def mixed(stretches: Sequence[Stretch], *, samples: int) -> Iterator[Samples]:
 class _Tape:
     """The sound of one stretch, read on and on; past the end of its file it is silent."""
 
-    def __init__(self, stretch: Stretch) -> None:
+    def __init__(self, stretch: Stretch, *, first: int) -> None:
         self.stretch = stretch
-        self._pieces = _decoded(stretch)
+        self._pieces = _decoded(stretch, missed=max(first - stretch.at_sample, 0))
         self._held: Samples = np.zeros((2, 0), np.float32)
 
     def lay(self, block: Samples, *, at: int) -> None:
         """Add to *block*, which begins at sample *at* of the reel, what is heard of the stretch in it."""
         first = max(self.stretch.at_sample, at)
-        last = min(self.stretch.end_sample, at + block.shape[1])
+        last = max(min(self.stretch.end_sample, at + block.shape[1]), first)
         block[:, first - at : last - at] += self._read(last - first) * _level(self.stretch, first, last)
 
     def close(self) -> None:
@@ -118,12 +129,14 @@ class _Tape:
         self._pieces.close()
 
     def _read(self, count: int) -> Samples:
-        while self._held.shape[1] < count:
+        pieces, length = [self._held], self._held.shape[1]
+        while length < count:
             piece = next(self._pieces, None)
-            more = np.zeros((2, count), np.float32) if piece is None else piece
-            self._held = np.concatenate([self._held, more], axis=1)
-        taken, self._held = self._held[:, :count], self._held[:, count:]
-        return taken
+            pieces.append(np.zeros((2, count), np.float32) if piece is None else piece)
+            length += pieces[-1].shape[1]
+        held = np.concatenate(pieces, axis=1)
+        self._held = held[:, count:]
+        return held[:, :count]
 
 
 def _level(stretch: Stretch, first: int, last: int) -> NDArray[np.float32]:
@@ -133,18 +146,26 @@ def _level(stretch: Stretch, first: int, last: int) -> NDArray[np.float32]:
         level *= _rising(np.arange(first, last) - stretch.at_sample, stretch.fade_in_samples)
     if last > stretch.end_sample - stretch.fade_out_samples:
         level *= _rising(stretch.end_sample - np.arange(first, last), stretch.fade_out_samples)
-    return level
+    return level * _dipped(stretch, first, last) if stretch.dips else level
+
+
+def _dipped(stretch: Stretch, first: int, last: int) -> NDArray[np.float32]:
+    """Return 1, and the dip's gain in its dips; it is down when one begins, and comes back slowly after it."""
+    places = [(start - _STEPS_BACK, start, end, end + _COMES_FORWARD) for start, end in stretch.dips]
+    xs = [place for each in places for place in each]
+    ys = [1.0, stretch.dip_gain, stretch.dip_gain, 1.0] * len(places)
+    return np.interp(np.arange(first, last) - stretch.at_sample, xs, ys).astype(np.float32)
 
 
 def _rising(since: NDArray[np.int_], fade_samples: int) -> NDArray[np.float32]:
     return np.sin(np.clip(since / fade_samples, 0, 1) * np.pi / 2).astype(np.float32)
 
 
-def _decoded(stretch: Stretch) -> Generator[Samples]:
-    """Yield the file's sound from the stretch's first sample on, holes filled with silence."""
-    due = stretch.skipped_samples
+def _decoded(stretch: Stretch, *, missed: int) -> Generator[Samples]:
+    """Yield the file's sound from the stretch's first sample on, *missed* left out; holes are filled with silence."""
+    due = stretch.skipped_samples + missed
     place: int | None = None
-    for stamped, piece in _stamped(stretch.path, stretch.origin_s):
+    for stamped, piece in _stamped(stretch.path, stretch.origin_s, due=due):
         if place is None or abs(stamped - place) > _GAP_SAMPLES:
             place = stamped
         if place > due:
@@ -157,9 +178,10 @@ def _decoded(stretch: Stretch) -> Generator[Samples]:
         place = after
 
 
-def _stamped(path: Path, origin_s: Fraction) -> Generator[tuple[int, Samples]]:
-    """Yield the file's sound as it is decoded, each piece with the place that its time stamp gives it."""
+def _stamped(path: Path, origin_s: Fraction, *, due: int) -> Generator[tuple[int, Samples]]:
+    """Yield the file's sound from sample *due* or sooner on, each piece with the place that its time stamp gives it."""
     with opened(path) as container:
+        _run_up(container, origin_s + Fraction(due, SAMPLE_RATE) - _RUN_UP_S)
         resampler, kind = AudioResampler(), None
         for frame in container.decode(container.streams.audio[0]):
             if kind != (frame.format.name, frame.layout.name, frame.sample_rate):
@@ -170,6 +192,13 @@ def _stamped(path: Path, origin_s: Fraction) -> Generator[tuple[int, Samples]]:
                 resampler = AudioResampler(format="fltp", layout=layout, rate=SAMPLE_RATE)
             yield from _placed(resampler.resample(frame), origin_s)
         yield from _placed(resampler.resample(None), origin_s)
+
+
+def _run_up(container: InputContainer, start_s: Fraction) -> None:
+    """Go to *start_s* by the file's clock, or before it, where the file has an index to go by."""
+    stream = container.streams.audio[0]
+    if start_s > _RUN_UP_S and "mp4" in container.format.name and stream.time_base:
+        container.seek(int(start_s / stream.time_base), stream=stream)
 
 
 def _placed(frames: list[av.AudioFrame], origin_s: Fraction) -> Iterator[tuple[int, Samples]]:

@@ -24,6 +24,9 @@ from storyboard.media.probe import opened
 Grey = NDArray[np.int16]
 """Y of a small picture; differences of two are exact in it."""
 
+Planes = tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint8]]
+"""Y, U and V; the last two have half the sides."""
+
 _SMALL_PX = 96
 _SHOWN_PX = 160
 
@@ -67,6 +70,28 @@ def look_at(path: Path, *, start: int, frames: int) -> Look:
     )
 
 
+def first_planes(path: Path) -> Planes:
+    """
+    Return Y, U and V of the first frame of the clip at *path*, in limited range.
+
+    Raises:
+        MediaError: The clip cannot be read.
+    """
+    (frame,) = _shown(path, start=0, frames=1)
+    return _planes(frame)
+
+
+def last_planes(path: Path) -> Planes:
+    """
+    Return Y, U and V of the last frame of the clip at *path*, in limited range.
+
+    Raises:
+        MediaError: The clip cannot be read.
+    """
+    (frame,) = _shown(path, start=-1, frames=1)
+    return _planes(frame)
+
+
 def motion(one: Grey, other: Grey) -> float:
     """Return the mean of what a pixel changes by from *one* picture to the *other*; both as large as the smaller."""
     height, width = min(one.shape[0], other.shape[0]), min(one.shape[1], other.shape[1])
@@ -74,6 +99,7 @@ def motion(one: Grey, other: Grey) -> float:
 
 
 def _shown(path: Path, *, start: int, frames: int) -> Iterator[av.VideoFrame]:
+    """Yield so many *frames* from *start* on; a negative *start* counts from the clip's end."""
     with opened(path) as container:
         stream = container.streams.video[0]
         packets = [
@@ -81,7 +107,8 @@ def _shown(path: Path, *, start: int, frames: int) -> Iterator[av.VideoFrame]:
             for packet in container.demux(stream)
             if packet.pts is not None and packet.dts is not None and not packet.is_discard
         ]
-        wanted = sorted(pts for pts, _, _ in packets)[start : start + frames]
+        first = start if start >= 0 else len(packets) + start
+        wanted = sorted(pts for pts, _, _ in packets)[first : first + frames]
         if len(wanted) < frames or not wanted:
             raise MediaError(f"{path}: no frames {start} to {start + frames - 1}", hint="frames are counted from 0")
         # By its own decoding time: seeking to a time shown can land on the key frame after it.
@@ -108,7 +135,7 @@ def _decoded(container: InputContainer, stream: VideoStream, wanted: list[int]) 
             return
 
 
-def _planes(frame: av.VideoFrame) -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint8]]:
+def _planes(frame: av.VideoFrame) -> Planes:
     width, height = frame.width // 2 * 2, frame.height // 2 * 2
     plain = frame.reformat(width=width, height=height, format="yuv420p", dst_color_range=ColorRange.MPEG)
     packed = np.asarray(plain.to_ndarray(), np.uint8)

@@ -68,6 +68,10 @@ class Candidate:
     frame: Frame
     clip_href: str
     facts: str
+    verdict: str
+    """``circled``, ``rejected`` or empty: what a person said of it."""
+    note: str
+    """In the person's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +228,7 @@ def _facts(entry: Entry, attempt: Attempt | None) -> Iterator[Fact]:
     take = entry.take
     if take is not None:
         of = f" of {len(entry.takes)}" if len(entry.takes) > 1 else ""
-        yield Fact("Take", f"{take.key.take}{of}")
+        yield Fact("Take", f"{take.key.take}{of}{f', {take.verdict.verdict}' if take.verdict else ''}")
         yield Fact("Length", clip_length(take.slate.clip.frames, Fraction(take.slate.clip.rate)))
         sound = "with sound" if take.slate.clip.has_audio else "silent"
         yield Fact("Picture", f"{take.slate.clip.width} × {take.slate.clip.height}, {sound}")
@@ -265,6 +269,8 @@ def _candidates(entry: Entry, *, places: Places) -> tuple[Candidate, ...]:
             frame=places.frame(take, take.slate.last_frame),
             clip_href=places.href(take, take.slate.video),
             facts=f"seed {take.slate.seed}" if take.slate.seed is not None else "",
+            verdict=take.verdict.verdict if take.verdict else "",
+            note=take.verdict.note if take.verdict else "",
         )
         for take in entry.takes
     )

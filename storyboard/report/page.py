@@ -22,6 +22,7 @@ from storyboard.project import Project, templates_folder
 from storyboard.report.cards import SIMULATOR, Card, Places, cards, frames_of
 from storyboard.report.entries import Entry, ReelView, ReportInput
 from storyboard.report.figures import count_of, money, span
+from storyboard.report.fit import PLOT_HEIGHT, PLOT_WIDTH, chain_views, reel_cuts
 from storyboard.report.record import RunRecord
 from storyboard.report.thumbnails import jpeg_data_url, thumbnails
 from storyboard.takes import Attempt
@@ -75,6 +76,10 @@ def render_page(report: ReportInput, *, record: RunRecord, project: Project, hom
         has_chains=any(card.is_chained_to_the_one_before for card in film_cards),
         states=tuple(state for state in _STATES if any(card.state == state for card in film_cards)),
         reels=tuple(_player(reel, home=home) for reel in report.reels),
+        cuts=reel_cuts(report.fit),
+        chains=chain_views(report.fit),
+        plot_width=PLOT_WIDTH,
+        plot_height=PLOT_HEIGHT,
     )  # fmt: skip
 
 

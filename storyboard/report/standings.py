@@ -14,6 +14,7 @@ from storyboard.graph import SegmentId
 from storyboard.joints import NOT_MEASURED, Fit
 from storyboard.journal import OPEN, reading
 from storyboard.model import Storyboard
+from storyboard.plan.circle import preferred
 from storyboard.plan.planning import Plan, PlannedShot
 from storyboard.project import Project
 from storyboard.report.entries import Entry, EntryState, ReelView, ReportInput
@@ -69,7 +70,7 @@ def _entry(
     was_up_to_date: bool,
 ) -> Entry:
     state, note = _state(one, takes, attempt, missing)
-    take = one.take or (takes[-1] if takes and state == "done" else None)
+    take = one.take or (preferred(takes) if state == "done" else None)
     return Entry(
         scene=one.placed.scene,
         shot=one.placed.segment.shot,
@@ -89,16 +90,23 @@ def _state(
     one: PlannedShot, takes: tuple[Take, ...], attempt: Attempt | None, missing: Missing | None
 ) -> tuple[EntryState, str]:
     if one.take is not None:
-        return "done", ""
+        return "done", missing.why if missing else _still_open(one)
     if missing is not None:
         return ("blocked" if missing.blocked else "failed"), missing.why
     if attempt is not None and attempt.failure is not None and _is_newer(attempt, takes):
         return "failed", attempt.failure.message
     if attempt is not None and attempt.state in OPEN:
         return "running", f"task {attempt.task_id}" if attempt.task_id else "being asked for"
-    if takes:
+    if preferred(takes):
         return "done", f"out of date: {'; '.join(one.reasons)}"
     return "waiting", "; ".join(one.reasons)
+
+
+def _still_open(one: PlannedShot) -> str:
+    """Return what is lacking of a segment that has a take which counts."""
+    if one.state != "up_to_date":
+        return "; ".join(one.reasons)
+    return "shots below wait until a person approves a take" if one.is_gate else ""
 
 
 def _is_newer(attempt: Attempt, takes: tuple[Take, ...]) -> bool:

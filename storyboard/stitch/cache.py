@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from threading import get_ident
 
 from storyboard.errors import MediaError
 
@@ -32,6 +33,15 @@ class Cache:
             MediaError: The folder cannot be written.
         """
         return self._made(".mp4", make, ingredients)
+
+    def packets(self, make: Callable[[Path], None], ingredients: Ingredients) -> Path:
+        """
+        Return the file of bare packets made of *ingredients*; *make* writes it where there is none yet.
+
+        Raises:
+            MediaError: The folder cannot be written.
+        """
+        return self._made(".packets", make, ingredients)
 
     def number(self, measure: Callable[[], float], ingredients: Ingredients) -> float:
         """
@@ -58,8 +68,8 @@ class Cache:
         path = self.folder / f"{key}{suffix}"
         if path.exists():
             return path
-        # Named by process: two that make the same piece do not write into one file.
-        part = self.folder / f"{key}.{os.getpid()}.part"
+        # Named by process and thread: two that make the same piece do not write into one file.
+        part = self.folder / f"{key}.{os.getpid()}.{get_ident()}.part"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             try:

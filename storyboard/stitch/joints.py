@@ -43,7 +43,7 @@ def joints_of(timeline: Timeline, *, cache: Path) -> tuple[SeenJoint, ...]:
 
 
 def _alike_db(before: Clip, after: Clip, *, cache: Cache) -> float | None:
-    return likeness(before.path, after.path, cache=cache) if after.shares_first_frame else None
+    return likeness(before.as_shot, after.as_shot, cache=cache) if after.shares_first_frame else None
 
 
 def _is_shared(alike_db: float | None) -> bool:

@@ -5,16 +5,29 @@ This is the one place that decides what is copied and what is made; the rest
 of the package would not notice if it were decided otherwise.
 """
 
+import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
-from storyboard.media.likeness import likeness_db
-from storyboard.media.probe import Format, probe
-from storyboard.media.remux import Piece
-from storyboard.media.render import SETTINGS, Span, is_alike, render_card, render_span, render_transition
+import av
+
+from storyboard.media.likeness import frames_alike_db
+from storyboard.media.probe import CodedClip, Format
+from storyboard.media.recode import recode
+from storyboard.media.remux import Piece, placed, unpacked
+from storyboard.media.render import SETTINGS, Fit, Span, is_alike, render_card, render_span, render_transition
+from storyboard.media.shown import shown
 from storyboard.stitch.cache import Cache, Ingredients, digest
-from storyboard.stitch.layout import Source
+from storyboard.stitch.facts import facts_of
+from storyboard.stitch.layout import Source, free_set_id
+
+_ENDING_FRAMES = 8
+
+_Job: TypeAlias = Callable[[], Piece]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +38,8 @@ class Bench:
     wanted: Format
     set_id: int
     """The number of the parameter sets of all that is made anew."""
+    fit: Fit = None
+    """What happens to a clip of another shape."""
 
     def card(self, text: str, *, frames: int) -> Piece:
         """Return a title card of so many *frames*."""
@@ -34,25 +49,39 @@ class Bench:
 
         return self._made(make, {"card": text, "frames": frames})
 
-    def pictures(self, sources: Sequence[Source]) -> Iterator[Piece]:
-        """Yield the pieces that show *sources*, in order."""
+    def pictures(self, sources: Sequence[Source]) -> list[Piece]:
+        """Return the pieces that show *sources*, in order; those that must be made are made side by side."""
+        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+            return [made.result() for made in [pool.submit(job) for job in self._jobs(sources)]]
+
+    def _jobs(self, sources: Sequence[Source]) -> Iterator[_Job]:
         for n, source in enumerate(sources):
             if source.entry:
-                yield self._transition(sources[n - 1], source, kind=source.entry.kind)
+                yield partial(self._transition, sources[n - 1], source, kind=source.entry.kind)
             leaving = sources[n + 1].entry_frames if n + 1 < len(sources) else 0
             yield from self._alone(source, source.start + source.entry_frames, source.end - leaving)
 
-    def _alone(self, source: Source, start: int, end: int) -> Iterator[Piece]:
+    def _alone(self, source: Source, start: int, end: int) -> Iterator[_Job]:
         facts = source.facts
         copied = facts.copied(start, end) if is_alike(facts, self.wanted) else range(end, end)
         if start < copied.start:
-            yield self._span(Span(facts, start, copied.start - start))
+            yield partial(self._span, Span(facts, start, copied.start - start, self.fit))
         if copied:
-            yield Piece(facts, copied)
+            yield partial(self._own, facts, copied)
         if copied.stop < end:
-            yield self._span(Span(facts, copied.stop, end - copied.stop))
+            yield partial(self._span, Span(facts, copied.stop, end - copied.stop, self.fit))
+
+    def _own(self, facts: CodedClip, frames: range) -> Piece:
+        """Return *frames* of a clip as they are; those of another container are first taken out of it."""
+        if facts.boxed:
+            return Piece(facts, frames)
+        path = self.cache.packets(lambda to: unpacked(facts, to), {"unpacked": digest(facts.path)})
+        return Piece(placed(facts, path), frames)
 
     def _span(self, span: Span) -> Piece:
+        if is_alike(span.facts, self.wanted):
+            return _recoded(span, set_id=self.set_id, cache=self.cache)
+
         def make(to: Path) -> None:
             render_span(span, to, wanted=self.wanted, set_id=self.set_id)
 
@@ -60,8 +89,8 @@ class Bench:
 
     def _transition(self, before: Source, after: Source, *, kind: str) -> Piece:
         frames = after.entry_frames
-        leaving = Span(before.facts, before.end - frames, frames)
-        entering = Span(after.facts, after.start, frames)
+        leaving = Span(before.facts, before.end - frames, frames, self.fit)
+        entering = Span(after.facts, after.start, frames, self.fit)
 
         def make(to: Path) -> None:
             render_transition(leaving, entering, to, kind=kind, wanted=self.wanted, set_id=self.set_id)
@@ -70,15 +99,59 @@ class Bench:
 
     def _made(self, make: Callable[[Path], None], ingredients: Ingredients) -> Piece:
         form = {"format": self.wanted, "set_id": self.set_id, "settings": SETTINGS}
-        facts = probe(self.cache.clip(make, ingredients | form))
+        facts = facts_of(self.cache.clip(make, ingredients | form), cache=self.cache)
         return Piece(facts, range(facts.frames))
+
+
+def prepare(path: Path, *, cache: Path, opens_on: Path | None = None) -> None:
+    """
+    Find out now what a reel of the clip at *path* will ask for, and make what it needs of the clip before.
+
+    *opens_on* is the clip whose last frame it should open on. A reel is right
+    without this, and later done.
+
+    Raises:
+        MediaError: A clip cannot be read, or *cache* cannot be written.
+    """
+    kept = Cache(cache)
+    facts_of(path, cache=kept)
+    if opens_on:
+        likeness(opens_on, path, cache=kept)
 
 
 def likeness(before: Path, after: Path, *, cache: Cache) -> float:
     """Return how alike the last frame of *before* is to the first of *after*, in dB."""
     ingredients: Ingredients = {"likeness": [digest(before), digest(after)]}
-    return cache.number(lambda: likeness_db(before, after), ingredients)
+    return cache.number(lambda: _met(before, after, cache), ingredients)
+
+
+def _met(before: Path, after: Path, cache: Cache) -> float:
+    """Compare the frames at which two clips meet; keep those that are coded anew where the last one is left out."""
+    facts = facts_of(before, cache=cache)
+    end = facts.frames - 1
+    span = Span(facts, end, 0)
+    if facts.copyable:
+        start = facts.copied(0, end).stop
+        # Where the whole clip is one piece that cannot be cut, that is not decided by the way.
+        span = Span(facts, start, end - start) if end - start <= _ENDING_FRAMES else span
+    *ending, last = shown(before, start=span.start, frames=span.frames + 1)
+    if span.frames:
+        _recoded(span, set_id=free_set_id([facts], facts.format), cache=cache, pictures=ending)
+    (first,) = shown(after, start=0, frames=1)
+    return frames_alike_db(last, first)
+
+
+def _recoded(span: Span, *, set_id: int, cache: Cache, pictures: Sequence[av.VideoFrame] | None = None) -> Piece:
+    """Return frames of a clip that is like the others, coded anew as it was; *pictures* are those, once decoded."""
+
+    def make(to: Path) -> None:
+        decoded = pictures or shown(span.facts.path, start=span.start, frames=span.frames)
+        recode(decoded, to, wanted=span.facts.format, settings=SETTINGS, set_id=set_id)
+
+    ingredients = _ingredients(replace(span, fit=None)) | {"set_id": set_id, "settings": SETTINGS, "recoded": 1}
+    facts = facts_of(cache.clip(make, ingredients), cache=cache)
+    return Piece(facts, range(facts.frames))
 
 
 def _ingredients(span: Span) -> Ingredients:
-    return {"clip": digest(span.facts.path), "start": span.start, "frames": span.frames}
+    return {"clip": digest(span.facts.path), "start": span.start, "frames": span.frames, "fit": span.fit}

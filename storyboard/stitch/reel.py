@@ -7,19 +7,25 @@ share is shown once, and the sound is laid where its picture is, coded once.
 
 import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 from storyboard.archive import settle
 from storyboard.errors import MediaError
-from storyboard.media.probe import CodedClip, Format, probe
+from storyboard.media.mp4 import Track
+from storyboard.media.probe import CodedClip, Format, count
 from storyboard.media.remux import join
 from storyboard.media.render import is_alike
-from storyboard.media.sound import Samples, mixed, sound_length
+from storyboard.media.sound import sound_length
+from storyboard.media.text_track import text_track
 from storyboard.reporter import Note, ReelDone, Reporter
+from storyboard.stitch.asked import with_resolution
 from storyboard.stitch.cache import Cache
+from storyboard.stitch.facts import facts_of
 from storyboard.stitch.layout import (
     Source,
     beginnings,
@@ -30,14 +36,18 @@ from storyboard.stitch.layout import (
     sample_at,
     stretches,
 )
+from storyboard.stitch.levelling import levelled
 from storyboard.stitch.pieces import Bench, likeness
+from storyboard.stitch.soundtrack import Tape, soundtrack
+from storyboard.stitch.subtitles import cues
+from storyboard.stitch.treated import treated
 from storyboard.timeline import TITLE_CARD_S, Clip, Timeline, TimelineMusic
 
 SHARED_FROM_DB = 28.0
 """Two frames at least so alike are one and the same, coded twice. A service opens a chained shot on a frame that is
 often off in colour by a little, which costs a few dB."""
 
-_CARD = "title card"
+_CARD, _END_CARD = "title card", "end card"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +89,16 @@ def stitch(timeline: Timeline, to: Path, *, cache: Path, reporter: Reporter) -> 
         FfmpegFailed: ffmpeg ended with an error.
     """
     kept = Cache(cache)
-    facts = [_facts_of(clip) for clip in timeline.clips]
-    wanted = common_format(facts, rate=timeline.rate)
-    bench = Bench(kept, wanted, free_set_id(facts, wanted))
+    timeline = treated(timeline, cache=cache, reporter=reporter)
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        facts = list(pool.map(partial(_facts_of, cache=kept), timeline.clips))
+    wanted = with_resolution(common_format(facts, rate=timeline.rate), timeline.resolution)
+    bench = Bench(kept, wanted, free_set_id(facts, wanted), timeline.fit)
     _report_unlike(timeline, facts, wanted, reporter=reporter)
     sources = _sources(timeline, facts, cache=kept, reporter=reporter)
-    opened = _after_card(timeline, sources, bench=bench, reporter=reporter)
+    opened = _before_end_card(timeline, _after_card(timeline, sources, bench=bench, reporter=reporter), bench=bench)
     frames = beginnings(opened)[-1]
-    _write(opened, to, bench=bench, frames=frames, music=timeline.music)
+    _write(opened, to, bench=bench, frames=frames, timeline=timeline, reporter=reporter)
     reel = StitchedReel(
         name=timeline.name, path=to, frames=frames, duration_s=frames / timeline.rate, cuts=_cuts(opened)
     )
@@ -94,8 +106,8 @@ def stitch(timeline: Timeline, to: Path, *, cache: Path, reporter: Reporter) -> 
     return reel
 
 
-def _facts_of(clip: Clip) -> CodedClip:
-    facts = probe(clip.path)
+def _facts_of(clip: Clip, *, cache: Cache) -> CodedClip:
+    facts = facts_of(clip.path, cache=cache)
     if facts.frames != clip.frames:
         raise MediaError(
             f"{clip.path}: holds {facts.frames} frames, and {clip.frames} were filed with it",
@@ -108,17 +120,17 @@ def _report_unlike(timeline: Timeline, facts: Sequence[CodedClip], wanted: Forma
     unlike = [clip.name for clip, fact in zip(timeline.clips, facts, strict=True) if not is_alike(fact, wanted)]
     if unlike:
         size = f"{wanted.width_px}x{wanted.height_px} at {float(wanted.rate):g} frames a second"
-        text = f"reel {timeline.name}: {', '.join(dict.fromkeys(unlike))}: fitted to the other clips ({size})"
+        to_what = size if timeline.resolution or len(unlike) == len(facts) else f"the other clips ({size})"
+        text = f"reel {timeline.name}: {', '.join(dict.fromkeys(unlike))}: fitted to {to_what}"
         reporter.report(Note(text))
 
 
 def _sources(timeline: Timeline, facts: Sequence[CodedClip], *, cache: Cache, reporter: Reporter) -> tuple[Source, ...]:
     """Return what is seen of each clip; a frame that two share is left out of the one before."""
     sources: list[Source] = []
-    for clip, fact, entry in zip(timeline.clips, facts, timeline.transitions, strict=True):
-        alike_db = None
-        if clip.shares_first_frame:
-            alike_db = likeness(sources[-1].facts.path, clip.path, cache=cache)
+    alike = _alike(timeline, cache=cache)
+    for clip, fact, entry, alike_db in zip(timeline.clips, facts, timeline.transitions, alike, strict=True):
+        if alike_db is not None:
             if alike_db >= SHARED_FROM_DB:
                 sources[-1] = replace(sources[-1], end=sources[-1].end - 1)
             else:
@@ -126,6 +138,16 @@ def _sources(timeline: Timeline, facts: Sequence[CodedClip], *, cache: Cache, re
         start, end = (in_reel_frames(frame, fact, rate=timeline.rate) for frame in (clip.start_frame, clip.end_frame))
         sources.append(Source(clip.name, fact, start, end, entry=entry, alike_db=alike_db))
     return tuple(sources)
+
+
+def _alike(timeline: Timeline, *, cache: Cache) -> list[float | None]:
+    """Return how alike the first frame of each clip is to the last of the one before, where they should be the same."""
+
+    def measured(before: Clip, after: Clip) -> float | None:
+        return likeness(before.as_shot, after.as_shot, cache=cache) if after.shares_first_frame else None
+
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        return [None, *pool.map(measured, timeline.clips, timeline.clips[1:])]
 
 
 def _unlike_frames(timeline: Timeline, before: str, after: str, alike_db: float) -> str:
@@ -149,13 +171,30 @@ def _after_card(
     return sources
 
 
-def _write(sources: tuple[Source, ...], to: Path, *, bench: Bench, frames: int, music: TimelineMusic | None) -> None:
-    rate = bench.wanted.rate
-    pieces = list(bench.pictures(sources))
-    sound = _sound(sources, music, samples=sample_at(frames, rate=rate), rate=rate)
+def _before_end_card(timeline: Timeline, sources: tuple[Source, ...], *, bench: Bench) -> tuple[Source, ...]:
+    """Return *sources* with the end card after them, where there is one."""
+    if not timeline.end_card:
+        return sources
+    card = bench.card(timeline.end_card, frames=round(TITLE_CARD_S * timeline.rate))
+    return (*sources, Source(_END_CARD, card.facts, 0, len(card.frames)))
+
+
+def _write(
+    sources: tuple[Source, ...], to: Path, *, bench: Bench, frames: int, timeline: Timeline, reporter: Reporter
+) -> None:
+    pieces = bench.pictures(sources)
+    tape = _tape(sources, timeline.music, frames=frames, rate=bench.wanted.rate)
+    tape = levelled(tape, timeline, cache=bench.cache, reporter=reporter)
+    sound = soundtrack(tape, how=timeline.sound, cache=bench.cache)
+    words = _words(sources, timeline, bench=bench, frames=frames)
     with _part_of(to) as part:
-        join(pieces, part, rate=rate, sound=sound)
-        _require_exact(part, frames=frames, rate=rate)
+        join(pieces, part, pictures=bench.wanted, sound=sound, words=words)
+        _require_exact(part, frames=frames, rate=bench.wanted.rate)
+
+
+def _words(sources: tuple[Source, ...], timeline: Timeline, *, bench: Bench, frames: int) -> Track | None:
+    said = cues(timeline, sources) if timeline.subtitles == "soft" else ()
+    return text_track(said, frames=frames, pictures=bench.wanted, near=sources[0].facts.path) if said else None
 
 
 @contextmanager
@@ -177,23 +216,21 @@ def _part_of(to: Path) -> Iterator[Path]:
         ) from error
 
 
-def _sound(
-    sources: Sequence[Source], music: TimelineMusic | None, *, samples: int, rate: Fraction
-) -> Iterator[Samples] | None:
-    """Return the sound of the whole reel; None where no clip has any and no music is laid under it."""
+def _tape(sources: Sequence[Source], music: TimelineMusic | None, *, frames: int, rate: Fraction) -> Tape:
+    """Return all that is heard in the reel, *music* among it."""
     heard = list(stretches(sources, rate=rate))
+    samples = sample_at(frames, rate=rate)
     if music:
         origin_s, length_s = sound_length(music.path)
         heard.append(music_stretch(music, origin_s=origin_s, length_s=length_s, samples=samples))
-    return mixed(heard, samples=samples) if heard else None
+    return Tape(sources, heard, rate, samples)
 
 
 def _require_exact(path: Path, *, frames: int, rate: Fraction) -> None:
-    made = probe(path)
-    if made.frames != frames or not made.even or made.format.rate != rate:
+    made = count(path)
+    if made.frames != frames or not made.even or made.rate != rate:
         raise MediaError(
-            f"{path.name}: came out with {made.frames} frames at {made.format.rate} a second,"
-            f" planned were {frames} at {rate}",
+            f"{path.name}: came out with {made.frames} frames at {made.rate} a second, planned were {frames} at {rate}",
             hint="delete the cache and stitch again; if it stays so, a clip is damaged",
         )
 

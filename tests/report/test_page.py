@@ -11,6 +11,7 @@ import pytest
 from storyboard.report.entries import ReelView
 from storyboard.report.figures import money, span
 from storyboard.report.write import page_bytes
+from storyboard.takes import Verdict
 from tests.report.report_films import (
     LAST_FRAME_URL,
     a_done_entry,
@@ -374,6 +375,19 @@ def test_several_takes_stand_side_by_side_and_the_one_used_is_marked(project):
     assert tree.texts("ol", class_="candidates") == ["take 1 seed 1 take 2 (used) seed 2"]
     assert tree.texts("li", class_="is-used") == ["take 2 (used) seed 2"]
     assert "Take 2 of 2" in tree.texts("article")[0]
+
+
+def test_what_people_said_of_a_take_stands_with_it(project):
+    """In their words, on the takes side by side and among the facts of the one that counts."""
+    one, two = (a_take(a_made_attempt(take=number), seed=number) for number in (1, 2))
+    rejected = one.model_copy(update={"verdict": Verdict(verdict="rejected", at="2026-04-05", note="<b>too dark</b>")})
+    circled = two.model_copy(update={"verdict": Verdict(verdict="circled", at="2026-04-05")})
+
+    tree = Tree(page_of(project, a_done_entry(take=circled, takes=(rejected, circled))))
+
+    assert tree.texts("li", class_="is-rejected") == ["take 1, rejected seed 1 <b>too dark</b>"]
+    assert tree.texts("li", class_="is-used is-circled") == ["take 2 (used), circled seed 2"]
+    assert "Take 2 of 2, circled" in tree.texts("article")[0]
 
 
 def test_what_was_there_before_the_run_is_kept(project):

@@ -85,7 +85,11 @@ def decode(path: Path) -> Decoded:
 
 
 def compare(film: Decoded, clips: Sequence[Decoded], *, shared: Sequence[bool], rate: int = RATE) -> Exactness:
-    """Return how *film* stands to *clips*; *shared* says for each clip whether it opens on the last frame of the one before."""
+    """
+    Return how *film* stands to *clips*.
+
+    *shared* says for each clip whether it opens on the last frame of the one before.
+    """
     expected: list[bytes] = []
     places: list[int] = []
     begins: list[int] = []
@@ -110,7 +114,7 @@ def compare(film: Decoded, clips: Sequence[Decoded], *, shared: Sequence[bool], 
 
 
 def late_s(film: np.ndarray, clip: np.ndarray, *, at_s: float) -> float:
-    """Return by how much the first sound of *clip* comes later in *film* than *at_s*; infinite where it is not there."""
+    """Return by how much the first sound of *clip* comes later in *film* than *at_s*; infinite where it is missing."""
     heard = clip[round(0.03 * SAMPLE_RATE) :][: round(_HEARD_S * SAMPLE_RATE)]
     start = round((at_s + 0.03 - SEARCHED_S) * SAMPLE_RATE)
     window = _cut(film, start, heard.size + round(2 * SEARCHED_S * SAMPLE_RATE))

@@ -28,7 +28,7 @@ def clip(
         even=True,
         progressive=True,
         start_s=Fraction(0),
-        coded=tuple(CodedFrame(shown=n, idr=n == 0) for n in range(frames)),
+        coded=tuple(CodedFrame(shown=n, idr=n == 0, offset=100 * n, size=100) for n in range(frames)),
         parameter_sets=parameters,
         has_audio=sound,
     )

@@ -1,0 +1,286 @@
+"""
+What joining clips costs, ours beside others, and whether the film is right: ``python benchmarks/stitch.py``.
+
+It makes its clips, runs each way as a process of its own, in turns, and
+decodes what each has written. ``--quick`` takes half a minute,
+``--clips 600`` shows how time and memory grow.
+"""
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from fractions import Fraction
+from importlib.util import find_spec
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from storyboard.media.ffmpeg import ffmpeg_path
+from storyboard.reporter import Silent
+from storyboard.stitch.pieces import prepare
+from storyboard.stitch.reel import stitch
+from storyboard.timeline import Clip, Timeline, TimelineTransition
+from tests.stitch.exactness import RATE, Decoded, chained_clip, compare, decode
+
+MOVIEPY = """
+import sys
+from moviepy import VideoFileClip, concatenate_videoclips
+film = concatenate_videoclips([VideoFileClip(path) for path in sys.argv[2:]])
+film.write_videofile(sys.argv[1], codec="libx264", preset="veryfast", audio_codec="aac", logger=None)
+"""
+
+
+@dataclass(frozen=True)
+class Clips:
+    """The clips of one film."""
+
+    title: str
+    paths: list[Path]
+    frames: int
+    chain: int
+    """So many of them open on each other's last frames; then a new chain begins."""
+
+    @property
+    def shared(self) -> list[bool]:
+        return [n % self.chain != 0 for n in range(len(self.paths))]
+
+    @property
+    def fades(self) -> tuple[int, int]:
+        return len(self.paths) // 3, 2 * len(self.paths) // 3
+
+
+@dataclass
+class Way:
+    """One way to make the film, and what it took in each round."""
+
+    name: str
+    command: list[str]
+    out: Path
+    within_s: float = 0.0
+    """How far its sound may be off; 0 where the film is not looked at."""
+    cache: Path | None = None
+    cache_from: Path | None = None
+    """The cache is a copy of this one at the start of each round; of nothing where it does not exist."""
+    once: bool = False
+    wall_s: list[float] = field(default_factory=list)
+    cpu_s: list[float] = field(default_factory=list)
+    peak_mib: float = 0
+
+    def run(self) -> None:
+        if self.cache and self.cache_from:
+            shutil.rmtree(self.cache, ignore_errors=True)
+            if self.cache_from.exists():
+                shutil.copytree(self.cache_from, self.cache)
+        self.out.unlink(missing_ok=True)
+        os.sync()
+        started = time.perf_counter()
+        process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        self.wall_s.append(time.perf_counter() - started)
+        self.cpu_s.append(used.ru_utime + used.ru_stime)
+        # Of the process or of the largest that it started, not of both together.
+        self.peak_mib = max(self.peak_mib, used.ru_maxrss / 1024)
+        if process.returncode:
+            raise SystemExit(f"{self.name}: ended with {process.returncode}")
+
+
+def timeline(clips: Clips, *, sound: str, fades: Sequence[int] = ()) -> Timeline:
+    fade = TimelineTransition(kind="fade", frames=RATE // 2)
+    return Timeline(
+        name="main",
+        clips=tuple(
+            Clip(
+                shot=path.stem,
+                segment=1,
+                path=path,
+                frames=clips.frames,
+                rate=Fraction(RATE),
+                start_frame=0,
+                end_frame=clips.frames,
+                has_audio=True,
+                shares_first_frame=shares and n not in fades,
+            )
+            for n, (path, shares) in enumerate(zip(clips.paths, clips.shared, strict=True))
+        ),
+        transitions=tuple(fade if n in fades else None for n in range(len(clips.paths))),
+        music=None,
+        title_card=None,
+        rate=Fraction(RATE),
+        sound=sound,  # type: ignore[arg-type]
+    )
+
+
+def made_clips(folder: Path, count: int, *, frames: int, size: tuple[int, int], chain: int) -> Clips:
+    """Return *count* clips, made where they are not there yet; past *chain* of them they are the same again."""
+    place = folder / f"{size[1]}p-{frames}"
+    place.mkdir(parents=True, exist_ok=True)
+    paths = [place / f"clip{n:03}.mp4" for n in range(count)]
+    with ProcessPoolExecutor() as pool:
+        missing = [(n, path) for n, path in enumerate(paths[:chain]) if not path.exists()]
+        for _ in pool.map(_make, [(n, path, frames, size) for n, path in missing]):
+            pass
+    for n, path in enumerate(paths[chain:], start=chain):
+        if not path.exists():
+            path.hardlink_to(paths[n % chain])
+    total = sum(path.stat().st_size for path in paths) / 1e6
+    seconds = frames / RATE
+    return Clips(f"{count} clips of {seconds:g} s, {size[0]}x{size[1]}, {total:.0f} MB", paths, frames, chain)
+
+
+def _make(order: tuple[int, Path, int, tuple[int, int]]) -> None:
+    n, path, frames, size = order
+    part = path.with_suffix(".part")
+    chained_clip(part, n * (frames - 1), frames, size=size, options={"crf": "20"})
+    part.rename(path)
+
+
+def ways(clips: Clips, work: Path, *, moviepy: str | None, xfade: bool) -> Iterator[Way]:
+    names = [str(path) for path in clips.paths]
+    listed = work / "list.txt"
+    listed.write_text("".join(f"file '{name}'\n" for name in names))
+    ffmpeg = [ffmpeg_path(), "-v", "error", "-nostdin", "-y"]
+    own = [sys.executable, __file__]
+    shell = f"cat {' '.join(names)} > {work / 'plain.bin'}"
+    yield Way("plain file copy", ["sh", "-c", shell], work / "plain.bin")
+    out = work / "concat.mp4"
+    yield Way("ffmpeg -f concat -c copy", [*ffmpeg, "-f", "concat", "-safe", "0", "-i", str(listed), "-c", "copy",
+                                           str(out)], out, 0.011)  # fmt: skip
+    prepared, nothing = work / "prepared", work / "no cache"
+    for sound, within_s in (("copied", 0.011), ("exact", 0.001)):
+        for state, cache_from in (("cold", nothing), ("clips prepared", prepared), ("warm", None)):
+            out, cache = work / f"{sound}-{state}.mp4", work / f"cache-{sound}"
+            command = [*own, "--one", sound, str(out), str(cache), str(clips.chain), str(clips.frames), *names]
+            yield Way(f"ours, {sound} sound, {state}", command, out, within_s, cache, cache_from, once=state == "cold")
+    out, cache = work / "fades.mp4", work / "cache-fades"
+    command = [*own, "--one", "fades", str(out), str(cache), str(clips.chain), str(clips.frames), *names]
+    yield Way("ours, two dissolves, clips prepared", command, out, 0, cache, prepared)
+    yield Way("ours, two dissolves, warm", command, out, 0, cache)
+    out = work / "reencoded.mp4"
+    inputs = [word for name in names for word in ("-i", name)]
+    pads = "".join(f"[{n}:v][{n}:a]" for n in range(len(names)))
+    joined = ["-filter_complex", f"{pads}concat=n={len(names)}:v=1:a=1[v][a]", "-map", "[v]", "-map", "[a]"]
+    yield Way("ffmpeg concat filter, veryfast", [*ffmpeg, *inputs, *joined, "-preset", "veryfast", str(out)], out,
+              0.001, once=True)  # fmt: skip
+    if xfade:
+        out = work / "xfade.mp4"
+        yield Way("ffmpeg xfade over the film, veryfast", [*ffmpeg, *inputs, *_xfaded(clips), str(out)], out, once=True)
+    if moviepy:
+        out = work / "moviepy.mp4"
+        yield Way("MoviePy, veryfast", [moviepy, "-c", MOVIEPY, str(out), *names], out, 0.001, once=True)
+
+
+def _xfaded(clips: Clips) -> list[str]:
+    """Return the options that dissolve every clip into the next for half a second."""
+    chain, last, at_s = [], "0:v", 0.0
+    for n in range(1, len(clips.paths)):
+        at_s += clips.frames / RATE - 0.5
+        chain.append(f"[{last}][{n}:v]xfade=transition=fade:duration=0.5:offset={at_s:.4f}[x{n}]")
+        last = f"x{n}"
+    return ["-filter_complex", ";".join(chain), "-map", f"[{last}]", "-preset", "veryfast", "-an"]
+
+
+def one(words: list[str]) -> None:
+    """Stitch in this process: what `ways` starts."""
+    kind, out, cache, chain, frames, *names = words
+    clips = Clips("", [Path(name) for name in names], int(frames), int(chain))
+    cut = timeline(clips, sound="exact" if kind == "fades" else kind, fades=clips.fades if kind == "fades" else ())
+    stitch(cut, Path(out), cache=Path(cache), reporter=Silent())
+
+
+def prepare_all(clips: Clips, cache: Path) -> float:
+    """Do for every clip what is done when a take is filed; return the seconds that it took for one."""
+    started = time.perf_counter()
+    for n, (path, shares) in enumerate(zip(clips.paths, clips.shared, strict=True)):
+        prepare(path, cache=cache, opens_on=clips.paths[n - 1] if shares else None)
+    return (time.perf_counter() - started) / len(clips.paths)
+
+
+def judged(way: Way, clips: Clips, originals: list[Decoded]) -> str:
+    """Return in words whether the film is exactly its clips."""
+    film = compare(decode(way.out), originals, shared=clips.shared)
+    wrong = film.problems(sound_within_s=way.within_s, coded_anew=3)
+    worst_ms = 1000 * max(abs(off) for off in film.sound_off_s)
+    if not wrong:
+        return f"yes: {film.frames} frames, {len(film.changed)} coded anew; sound {worst_ms:.1f} ms off at most"
+    return f"no: {', '.join(wrong)}"
+
+
+def compare_ways(clips: Clips, work: Path, *, rounds: int, moviepy: str | None, xfade: bool) -> None:
+    each_s = prepare_all(clips, work / "prepared")
+    print(f"\n{clips.title}; {os.cpu_count()} cores; preparing a clip took {1000 * each_s:.0f} ms\n", flush=True)
+    every = list(ways(clips, work, moviepy=moviepy, xfade=xfade))
+    for turn in range(rounds):
+        for way in every:
+            if not (way.once and turn):
+                way.run()
+    originals = [decode(path) for path in clips.paths]
+    base = next(way for way in every if way.name.endswith("-c copy"))
+    print("| way | wall | ÷ ffmpeg copy | CPU ÷ its CPU | peak MiB | right? |\n|---|---|---|---|---|---|")
+    for way in every:
+        wall_s, cpu_s = statistics.median(way.wall_s), statistics.median(way.cpu_s)
+        ratios = wall_s / statistics.median(base.wall_s), cpu_s / statistics.median(base.cpu_s)
+        right = judged(way, clips, originals) if way.within_s else "–"
+        print(
+            f"| {way.name} | {wall_s:.2f} s | {ratios[0]:.2f} | {ratios[1]:.2f} | {way.peak_mib:.0f} | {right} |",
+            flush=True,
+        )
+
+
+def show_growth(folder: Path, work: Path, *, clips: int) -> None:
+    """Print what films of more and more clips take, everything but the sound made before."""
+    print("\n| clips | sound | first time | peak MiB | again | peak MiB |\n|---|---|---|---|---|---|")
+    for count in (clips // 10, clips // 4, clips // 2, clips):
+        film = made_clips(folder, count, frames=120, size=(1280, 720), chain=60)
+        if not (work / "prepared").exists():
+            prepare_all(film, work / "prepared")
+        for sound in ("exact", "copied"):
+            out, cache = work / "long.mp4", work / "cache-long"
+            names = [str(path) for path in film.paths]
+            command = [sys.executable, __file__, "--one", sound, str(out), str(cache), "60", "120", *names]
+            first = Way("first", command, out, cache=cache, cache_from=work / "prepared")
+            again = Way("again", command, out, cache=cache)
+            first.run()
+            again.run()
+            print(
+                f"| {count} | {sound} | {first.wall_s[0]:.2f} s | {first.peak_mib:.0f} |"
+                f" {again.wall_s[0]:.2f} s | {again.peak_mib:.0f} |",
+                flush=True,
+            )
+
+
+def main() -> None:
+    if sys.argv[1:2] == ["--one"]:
+        one(sys.argv[2:])
+        return
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--quick", action="store_true", help="12 clips of 2 s in 480p only")
+    asked.add_argument("--clips", type=int, help="show the growth up to so many clips instead")
+    asked.add_argument("--rounds", type=int, default=5)
+    asked.add_argument("--folder", type=Path, help="where clips are kept for the next time")
+    asked.add_argument("--moviepy", default=sys.executable if find_spec("moviepy") else None, metavar="PYTHON",
+                       help="an interpreter that has MoviePy")  # fmt: skip
+    words = asked.parse_args()
+    with tempfile.TemporaryDirectory(prefix="stitch-") as scratch:
+        folder, work = words.folder or Path(scratch) / "clips", Path(scratch)
+        if words.clips:
+            show_growth(folder, work, clips=words.clips)
+            return
+        sizes = [(12, 48, (854, 480))] if words.quick else [(60, 120, (1280, 720)), (12, 120, (1920, 1080))]
+        for count, frames, size in sizes:
+            clips = made_clips(folder, count, frames=frames, size=size, chain=count)
+            place = work / f"{size[1]}p"
+            place.mkdir(parents=True)
+            compare_ways(clips, place, rounds=words.rounds, moviepy=words.moviepy, xfade=count <= 12)
+
+
+if __name__ == "__main__":
+    main()

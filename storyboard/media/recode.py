@@ -1,0 +1,56 @@
+"""Pictures coded anew in this process: what stands where packets cannot be cut."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+from pathlib import Path
+
+import av
+from av.container import OutputContainer
+from av.video.frame import PictureType
+
+from storyboard.errors import MediaError
+from storyboard.media.probe import Format
+
+_LIMITED_RANGE = 1
+
+
+def recode(
+    pictures: Iterable[av.VideoFrame], to: Path, *, wanted: Format, settings: dict[str, object], set_id: int
+) -> None:
+    """
+    Write *pictures*, which have the form *wanted* already, to *to*, with x264 at *settings*.
+
+    *set_id* is the number of the parameter sets.
+
+    Raises:
+        MediaError: *to* cannot be written.
+    """
+    try:
+        with av.open(str(to), "w", format="mp4") as film:
+            _encode(pictures, film, wanted=wanted, settings=settings, set_id=set_id)
+    except (av.FFmpegError, OSError) as error:
+        raise MediaError(
+            f"{to}: cannot be written: {error.strerror}", hint="free space or rights, then again"
+        ) from error
+
+
+def _encode(
+    pictures: Iterable[av.VideoFrame],
+    film: OutputContainer,
+    *,
+    wanted: Format,
+    settings: dict[str, object],
+    set_id: int,
+) -> None:
+    options = {"preset": str(settings["preset"]), "crf": str(settings["crf"]), "x264-params": f"sps-id={set_id}"}
+    track = film.add_stream("libx264", rate=wanted.rate, options=options)
+    track.width, track.height, track.pix_fmt = wanted.width_px, wanted.height_px, str(settings["pix_fmt"])
+    context = track.codec_context
+    context.time_base = 1 / wanted.rate
+    context.color_primaries, context.color_trc, context.colorspace = wanted.colour
+    context.color_range = _LIMITED_RANGE
+    context.sample_aspect_ratio = Fraction(1)
+    for place, picture in enumerate(pictures):
+        picture.pts, picture.time_base, picture.pict_type = place, context.time_base, PictureType.NONE
+        film.mux(track.encode(picture))
+    film.mux(track.encode(None))

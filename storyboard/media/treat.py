@@ -1,0 +1,155 @@
+"""
+A clip made anew at another speed, with a frame held, with other colours, or with words in its picture.
+
+What comes out is a clip like any other: H.264 and AAC in an MP4, as large and
+as fast as the one that went in. It knows no reel and no cache.
+"""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import ffmpeg
+
+from storyboard.media.captions import caption_png
+from storyboard.media.probe import CodedClip, Format
+from storyboard.media.render import encode, in_step
+from storyboard.media.sound import SAMPLE_RATE
+
+_Node = Any
+"""A node of ffmpeg-python, which is untyped."""
+
+SET_ID = 31
+"""The number of the parameter sets of all treated clips: the last one there is, which hardly any encoder takes."""
+
+Levels = tuple[float, float]
+"""Gain, then offset, of a plane's 8-bit levels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """What becomes of the levels of each plane."""
+
+    y: Levels = (1.0, 0.0)
+    u: Levels = (1.0, 0.0)
+    v: Levels = (1.0, 0.0)
+
+
+SAME_COLOURS = Colours()
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """What is done to the frames from *start* up to *end* of a clip."""
+
+    start: int
+    """Counted from 0 in the file."""
+    end: int
+    speed: Fraction = Fraction(1)
+    frozen_at: int | None = None
+    """The frame of the file that is held; None for none."""
+    frozen_s: Fraction = Fraction(0)
+    colours: Colours = field(default=SAME_COLOURS)
+    caption: str = ""
+    """Words drawn into the foot of the picture."""
+
+    @property
+    def moving(self) -> int:
+        """How many frames come out, those of the held one not counted."""
+        return max(round((self.end - self.start) / self.speed), 1)
+
+    def frames(self, rate: Fraction) -> int:
+        """Return how many frames come out of a clip of this *rate*."""
+        return self.moving + round(self.frozen_s * rate)
+
+
+def render_treated(facts: CodedClip, treatment: Treatment, to: Path) -> None:
+    """
+    Write the clip of *facts*, with sound if it has any, to *to* as *treatment* says.
+
+    Raises:
+        FfmpegFailed: ffmpeg could not do it.
+    """
+    form = facts.format
+    # H.264 in 4:2:0 has even sides.
+    width_px, height_px = form.width_px // 2 * 2, form.height_px // 2 * 2
+    wanted = Format(width_px, height_px, form.rate, form.colour)
+    frames = treatment.frames(form.rate)
+    words = caption_png(treatment.caption, width_px=width_px, height_px=height_px) if treatment.caption else b""
+    node = _picture(facts, treatment).filter("crop", width_px, height_px, 0, 0)
+    if words:
+        caption = ffmpeg.input("pipe:", format="png_pipe").video
+        node = ffmpeg.overlay(node, caption, x=0, y=f"H-h-{height_px // 18}", eof_action="repeat")
+    encode(
+        node,
+        to,
+        what=f"treat {facts.path}",
+        wanted=wanted,
+        frames=frames,
+        set_id=SET_ID,
+        picture=words,
+        sound=_sound(facts, treatment) if facts.has_audio else None,
+    )
+
+
+def _picture(facts: CodedClip, treatment: Treatment) -> _Node:
+    rate, moving = facts.format.rate, treatment.moving
+    node = in_step(ffmpeg.input(str(facts.path)).video, rate)
+    node = node.filter("trim", start_frame=treatment.start, end_frame=treatment.end)
+    node = node.filter("setpts", f"(PTS-STARTPTS)/{float(treatment.speed)}").filter("fps", fps=str(rate), round="near")
+    # A rounded length can ask for one frame more than the filter makes.
+    node = node.filter("tpad", stop=2, stop_mode="clone").filter("trim", end_frame=moving)
+    if treatment.frozen_at is not None:
+        held = min(round((treatment.frozen_at - treatment.start) / treatment.speed), moving - 1)
+        frozen = round(treatment.frozen_s * rate)
+        # All that comes after the frame comes later, and the gap is filled with it.
+        node = in_step(node, rate).filter("setpts", f"if(gt(N,{held}),N+{frozen},N)").filter("fps", fps=str(rate))
+        node = node.filter("tpad", stop=frozen, stop_mode="clone").filter("trim", end_frame=moving + frozen)
+    node = in_step(node, rate)
+    if treatment.colours == SAME_COLOURS:
+        return node
+    planes = {name: _levels(getattr(treatment.colours, name)) for name in ("y", "u", "v")}
+    return node.filter("format", "yuv420p").filter("lutyuv", **planes)
+
+
+def _levels(levels: Levels) -> str:
+    gain, offset = levels
+    return f"clip(val*{gain:.5f}+{offset:.3f},16,240)"
+
+
+def _sound(facts: CodedClip, treatment: Treatment) -> _Node:
+    rate = facts.format.rate
+    start_s = float(facts.start_s + treatment.start / rate)
+    end_s = float(facts.start_s + treatment.end / rate)
+    at_s = end_s if treatment.frozen_at is None else float(facts.start_s + treatment.frozen_at / rate)
+    parts = [_heard(facts, start_s, at_s, treatment.speed, place=0)] if at_s > start_s else []
+    if treatment.frozen_at is not None:
+        parts += [_silence(float(treatment.frozen_s)), _heard(facts, at_s, end_s, treatment.speed, place=1)]
+    joined = parts[0] if len(parts) == 1 else ffmpeg.concat(*parts, v=0, a=1)
+    length_s = float(treatment.frames(rate) / rate)
+    return joined.filter("apad").filter("atrim", duration=length_s).filter("asetpts", "N/SR/TB")
+
+
+def _heard(facts: CodedClip, start_s: float, end_s: float, speed: Fraction, *, place: int) -> _Node:
+    """Return the sound of a part of the clip, as long as its picture is seen."""
+    # ffmpeg-python takes equal nodes for one: an option that changes nothing tells an input from itself.
+    node = ffmpeg.input(str(facts.path), **({"stream_loop": 0} if place else {})).audio
+    node = node.filter("aresample", SAMPLE_RATE, **{"async": 1, "first_pts": 0})
+    node = node.filter("aformat", channel_layouts="stereo", sample_fmts="fltp")
+    node = node.filter("apad").filter("atrim", start=start_s, end=end_s).filter("asetpts", "PTS-STARTPTS")
+    for step in _tempos(float(speed)):
+        node = node.filter("atempo", step)
+    return node.filter("apad").filter("atrim", duration=(end_s - start_s) / float(speed))
+
+
+def _tempos(speed: float) -> list[float]:
+    """Return *speed* as steps of at most 2: beyond, the filter drops samples."""
+    if speed == 1:
+        return []
+    return [speed] if speed <= 2 else [2.0, speed / 2]
+
+
+def _silence(duration_s: float) -> _Node:
+    source = f"anullsrc=channel_layout=stereo:sample_rate={SAMPLE_RATE}"
+    return ffmpeg.input(source, format="lavfi", t=duration_s).audio.filter("aformat", sample_fmts="fltp")

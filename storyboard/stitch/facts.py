@@ -1,0 +1,69 @@
+"""What clips are, read once and kept by their bytes: a clip that is known is not opened again."""
+
+import json
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from storyboard.media.avc import read_parameter_sets
+from storyboard.media.probe import CodedClip, CodedFrame, CodedSound, Format, probe
+from storyboard.stitch.cache import Cache, digest
+
+_METHOD = 1
+"""How it is read; what was kept of another way is read again."""
+
+
+def facts_of(path: Path, *, cache: Cache) -> CodedClip:
+    """
+    Return what the clip at *path* is.
+
+    Raises:
+        MediaError: It cannot be read, or has no picture.
+    """
+    return _read(path, cache.text(lambda: _written(probe(path)), {"facts": digest(path), "method": _METHOD}))
+
+
+def _written(clip: CodedClip) -> str:
+    form, sound = clip.format, clip.sound
+    kept = {
+        "format": [form.width_px, form.height_px, str(form.rate), form.colour],
+        "pixel_format": clip.pixel_format,
+        "upright": clip.upright,
+        "shape": str(clip.shape),
+        "even": clip.even,
+        "progressive": clip.progressive,
+        "start_s": str(clip.start_s),
+        "coded": [[frame.shown, frame.idr, frame.offset, frame.size] for frame in clip.coded],
+        "parameter_sets": clip.parameter_sets.record.hex() if clip.parameter_sets else "",
+        "has_audio": clip.has_audio,
+        "boxed": clip.boxed,
+        "sound": [sound.config.hex(), sound.sample_rate, sound.start, sound.packets] if sound else None,
+    }
+    return json.dumps(kept, separators=(",", ":"))
+
+
+def _read(path: Path, text: str) -> CodedClip:
+    kept = json.loads(text)
+    width_px, height_px, rate, colour = kept["format"]
+    return CodedClip(
+        path=path,
+        format=Format(width_px, height_px, Fraction(rate), tuple(colour)),
+        pixel_format=kept["pixel_format"],
+        upright=kept["upright"],
+        shape=Fraction(kept["shape"]),
+        even=kept["even"],
+        progressive=kept["progressive"],
+        start_s=Fraction(kept["start_s"]),
+        coded=tuple(CodedFrame(*frame) for frame in kept["coded"]),
+        parameter_sets=read_parameter_sets(bytes.fromhex(kept["parameter_sets"])),
+        has_audio=kept["has_audio"],
+        boxed=kept["boxed"],
+        sound=_sound(kept["sound"]),
+    )
+
+
+def _sound(kept: list[Any] | None) -> CodedSound | None:
+    if kept is None:
+        return None
+    config, sample_rate, start, packets = kept
+    return CodedSound(bytes.fromhex(config), sample_rate, start, tuple((offset, size) for offset, size in packets))

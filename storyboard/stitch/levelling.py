@@ -1,0 +1,73 @@
+"""How loud a reel is: brought to a loudness as a whole, and music that steps back while the clips sound."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from storyboard.media.loudness import loudness, sounding
+from storyboard.media.sound import Stretch, gain, mixed
+from storyboard.reporter import Note, Reporter
+from storyboard.stitch.cache import Cache, Ingredients, digest
+from storyboard.stitch.soundtrack import Tape
+from storyboard.timeline import Timeline
+
+_PEAK_DB = -1.0
+"""No peak goes above this, also not between samples: coded sound overshoots by a little."""
+_SILENCE_LUFS = -60.0
+
+
+def levelled(tape: Tape, timeline: Timeline, *, cache: Cache, reporter: Reporter) -> Tape:
+    """
+    Return *tape* with its music ducked and all of it as loud as *timeline* asks.
+
+    Raises:
+        MediaError: A file cannot be read.
+        FfmpegFailed: ffmpeg could not measure it.
+    """
+    heard = tuple(tape.stretches)
+    music = timeline.music
+    if music and music.duck_db:
+        over = [each for each in heard if each.path != music.path]
+        dips = _dips(over, samples=tape.samples, cache=cache)
+        dip = gain(music.duck_db)
+        heard = tuple(replace(each, dips=dips, dip_gain=dip) if each.path == music.path else each for each in heard)
+    if timeline.loudness_lufs is not None and heard:
+        by = gain(_change_db(heard, timeline, samples=tape.samples, cache=cache, reporter=reporter))
+        heard = tuple(replace(each, gain=each.gain * by) for each in heard)
+    return replace(tape, stretches=heard)
+
+
+def _dips(over: Sequence[Stretch], *, samples: int, cache: Cache) -> tuple[tuple[int, int], ...]:
+    """Return when one of *over* sounds."""
+    ingredients: Ingredients = {"sounding": _ingredients(over), "samples": samples}
+    kept = json.loads(cache.text(lambda: json.dumps(list(sounding(mixed(over, samples=samples)))), ingredients))
+    return tuple((first, last) for first, last in kept)
+
+
+def _change_db(
+    heard: Sequence[Stretch], timeline: Timeline, *, samples: int, cache: Cache, reporter: Reporter
+) -> float:
+    """Return by how much all of it has to be louder."""
+    ingredients: Ingredients = {"loudness": _ingredients(heard), "samples": samples}
+    integrated_lufs, peak_db = json.loads(cache.text(lambda: _measured(heard, samples), ingredients))
+    target_lufs = timeline.loudness_lufs or 0.0
+    if integrated_lufs < _SILENCE_LUFS:
+        reporter.report(Note(f"reel {timeline.name}: silent, so it is left as it is"))
+        return 0.0
+    wanted_db, most_db = target_lufs - integrated_lufs, _PEAK_DB - peak_db
+    if wanted_db > most_db:
+        reached = f"brought to {integrated_lufs + most_db:.1f} LUFS in place of {target_lufs:g}"
+        reporter.report(Note(f"reel {timeline.name}: {reached}, for its peaks are at {_PEAK_DB:g} dB then"))
+    return float(min(wanted_db, most_db))
+
+
+def _measured(heard: Sequence[Stretch], samples: int) -> str:
+    with TemporaryDirectory() as folder:
+        found = loudness(mixed(heard, samples=samples), notes=Path(folder) / "r128")
+    return json.dumps([found.integrated_lufs, found.true_peak_db])
+
+
+def _ingredients(heard: Iterable[Stretch]) -> list[Ingredients]:
+    return [asdict(each) | {"path": digest(each.path)} for each in heard]

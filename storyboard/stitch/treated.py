@@ -1,0 +1,57 @@
+"""
+Clips that are seen otherwise than they were shot: made anew before they are cut, and kept.
+
+What comes out is a timeline of plain clips, so that the stitcher need not know
+of speeds, held frames, corrected colours or words in the picture.
+"""
+
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+from storyboard.media.probe import probe
+from storyboard.media.render import SETTINGS
+from storyboard.media.treat import SAME_COLOURS, SET_ID, Colours, Treatment, render_treated
+from storyboard.reporter import Reporter
+from storyboard.stitch.cache import Cache, digest
+from storyboard.stitch.colour import corrections
+from storyboard.timeline import Clip, Timeline
+
+
+def treated(timeline: Timeline, *, cache: Path, reporter: Reporter) -> Timeline:
+    """
+    Return *timeline* with a new clip in place of each one that is seen otherwise than it was shot.
+
+    Raises:
+        MediaError: A clip cannot be read.
+        FfmpegFailed: ffmpeg ended with an error.
+    """
+    kept = Cache(cache)
+    colours = corrections(timeline, cache=kept, reporter=reporter)
+    pairs = zip(timeline.clips, colours, strict=True)
+    clips = tuple(_treated(clip, own, timeline=timeline, cache=kept) for clip, own in pairs)
+    return replace(timeline, clips=clips)
+
+
+def _treated(clip: Clip, colours: Colours, *, timeline: Timeline, cache: Cache) -> Clip:
+    caption = clip.words if timeline.subtitles == "burn" else ""
+    if clip.speed == 1 and clip.freeze is None and colours == SAME_COLOURS and not caption:
+        return clip
+    treatment = Treatment(
+        start=clip.start_frame,
+        end=clip.end_frame,
+        speed=clip.speed,
+        frozen_at=clip.freeze.frame if clip.freeze else None,
+        frozen_s=clip.freeze.duration_s if clip.freeze else Fraction(0),
+        colours=colours,
+        caption=caption,
+    )
+
+    def make(to: Path) -> None:
+        render_treated(probe(clip.path), treatment, to)
+
+    ingredients = {"treated": digest(clip.path), "by": treatment, "settings": SETTINGS, "set_id": SET_ID}
+    path = cache.clip(make, ingredients)
+    frames = treatment.frames(clip.rate)
+    plain = replace(clip, start_frame=0, end_frame=frames, frames=frames, speed=Fraction(1), freeze=None)
+    return replace(plain, path=path, shot_path=clip.path)

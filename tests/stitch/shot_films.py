@@ -1,0 +1,56 @@
+"""Films that are shot already: a storyboard file, and takes in the archive beside it."""
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from storyboard.archive import SLATE, file_facts
+from storyboard.media.frames import first_frame_png, last_frame_png
+from storyboard.project import Project
+from storyboard.takes import ClipFacts, Slate
+from storyboard.timeline import Footage
+from tests.report.report_films import a_made_attempt
+
+CHAIN = """\
+storyboard: 1
+title: A chain
+defaults: {model: seedance-1.0-pro, resolution: 480p, ratio: "16:9", duration: 2}
+shots:
+  - {id: s0, action: A boat leaves.}
+  - {id: s1, from: s0, action: The sea is calm.}
+  - {id: s2, from: s1, action: A storm comes.}
+"""
+
+
+def shot_film(folder: Path, text: str, clips: dict[str, Footage]) -> Project:
+    """Write a project whose shots have the *clips* as takes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / "storyboard.yaml"
+    file.write_text(text, encoding="utf-8")
+    project = Project(file=file)
+    for shot, clip in clips.items():
+        file_take(project, shot, clip)
+    return project
+
+
+def file_take(project: Project, shot: str, clip: Footage, *, size: Sequence[int] = (320, 180)) -> None:
+    """File *clip* as the first take of *shot*."""
+    attempt = a_made_attempt(shot)
+    folder = project.archive / str(attempt.key)
+    folder.mkdir(parents=True)
+    shutil.copyfile(clip.path, folder / "01_video.mp4")
+    (folder / "02_last_frame.png").write_bytes(last_frame_png(clip.path))
+    (folder / "03_first_frame.png").write_bytes(first_frame_png(clip.path))
+    slate = Slate(
+        attempt=attempt,
+        seed=1,
+        archived_at="2026-04-05T08:39:59.359968Z",
+        clip=ClipFacts(
+            width=size[0], height=size[1], frames=clip.frames, rate=f"{clip.rate}/1", has_audio=clip.has_audio
+        ),
+        video=file_facts(folder / "01_video.mp4"),
+        first_frame=file_facts(folder / "03_first_frame.png"),
+        last_frame=file_facts(folder / "02_last_frame.png"),
+        last_frame_served=False,
+    )
+    (folder / SLATE).write_text(slate.model_dump_json(), encoding="utf-8")
