@@ -5,8 +5,6 @@ Field names and order are those of the "Create a video generation task" pages
 of Volcengine Ark and BytePlus ModelArk. It knows no client and no answer.
 """
 
-import json
-
 from storyboard.capabilities import find_model
 from storyboard.takes import Json, Picture, Request, Role
 
@@ -36,17 +34,6 @@ def payload(request: Request, *, model_id: str) -> Json:
         "return_last_frame": _returns_last_frame(request) or None,
     }
     return {name: value for name, value in values.items() if value is not None} | request.extra
-
-
-def encoded(body: Json) -> bytes:
-    """
-    Return *body* as the bytes to send.
-
-    Raises:
-        ValueError: It holds something that JSON cannot say, such as NaN.
-        TypeError: It holds something that JSON cannot say, such as a date.
-    """
-    return json.dumps(body, allow_nan=False, separators=(",", ":")).encode("ascii")
 
 
 def input_names(request: Request) -> tuple[str, ...]:

@@ -5,10 +5,13 @@ An empty variable counts as none. No error repeats a key, or an address that may
 """
 
 import os
+import re
 
 import httpx
 
 from storyboard.errors import CommandError, MissingKey
+
+_HEADER = re.compile(r"[A-Za-z0-9-]+(: *[A-Za-z0-9-]+)?")
 
 
 def api_key(*variables: str, provider: str) -> str:
@@ -41,6 +44,36 @@ def base_url(*variables: str, default: str) -> str:
         if written:
             return _checked(written, variable)
     return default
+
+
+def required_base_url(variable: str, *, provider: str) -> str:
+    """
+    Return the address in *variable*, without a last slash: for services that run in more places than one.
+
+    Raises:
+        CommandError: There is none, or what is there is no plain http or https address.
+    """
+    written = base_url(variable, default="")
+    if not written:
+        raise CommandError(
+            f"provider {provider}: no address in {variable}",
+            hint=f"export {variable}=https://...  (no address is known for it; take it from whoever runs the gateway)",
+        )
+    return written
+
+
+def key_header(variable: str, *, default: str) -> str:
+    """
+    Return the header for the key as *variable* says it, ``NAME`` or ``NAME: WORD``, else *default*.
+
+    Raises:
+        CommandError: What is there is no header.
+    """
+    written = os.environ.get(variable, "").strip() or default
+    if not _HEADER.fullmatch(written):
+        hint = "write the header's name, and the word before the key where there is one: `X-Api-Key`, or "
+        raise CommandError(f"{variable}: this is no header", hint=f"{hint}`{default}`")
+    return written
 
 
 def _checked(written: str, variable: str) -> str:

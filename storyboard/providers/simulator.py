@@ -10,7 +10,8 @@ import httpx
 from starlette.applications import Starlette
 
 from storyboard.project import Project
-from storyboard.providers.ark import Account, Ark, Pace
+from storyboard.providers.ark import Ark
+from storyboard.providers.http_provider import Account, Pace
 from storyboard.simulator.app import create_app
 from storyboard.simulator.settings import SimulatorSettings
 

@@ -1,5 +1,5 @@
 """
-A simulator of Ark's video generation interface, as an ASGI application.
+A simulator of Ark's video generation interface, and of two gateways in front of it, as an ASGI application.
 
 Serve it with uvicorn, or call it in process through ``httpx.ASGITransport``; it
 is at work from the server's start or from the first request. A server's end
@@ -7,7 +7,7 @@ closes it; in process, ``await app.state.account.aclose()`` does.
 """
 
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Final
 
@@ -17,22 +17,19 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from storyboard.capabilities import picture_limits
 from storyboard.simulator.account import Account, Query
-from storyboard.simulator.errors import Refusal, new_request_id, refusal_answer, unknown_action, wrong_key
-from storyboard.simulator.faults import Call, FaultKind, Faults
+from storyboard.simulator.errors import Refusal, new_request_id, refusal_answer, unknown_action
+from storyboard.simulator.faults import FaultKind
 from storyboard.simulator.films import Renderer, task_of
+from storyboard.simulator.gateway_doors import gateway_routes, jimeng_routes
+from storyboard.simulator.hall import Hall, prompt_in, read_all
 from storyboard.simulator.links import LinkState
 from storyboard.simulator.render import render
-from storyboard.simulator.rules import read_body
 from storyboard.simulator.settings import SimulatorSettings
-from storyboard.simulator.spoiled import CutShort, refused, spoiled
+from storyboard.simulator.spoiled import CutShort
 from storyboard.takes import Json
 
 TASKS: Final = "/api/v3/contents/generations/tasks"
-
-_CarryOut = Callable[[tuple[FaultKind, ...]], Awaitable[Json]]
-"""Does what a call asks, with what is to become of the task; returns the body of the answer."""
 
 
 def create_app(
@@ -40,7 +37,8 @@ def create_app(
 ) -> Starlette:
     """Return a simulator with the store in ``settings.folder``; *now* gives Unix seconds."""
     account = Account(settings, renderer=renderer, now=now)
-    doors = _Doors(settings, account)
+    hall = Hall(settings, account)
+    doors = _Doors(hall)
     app = Starlette(
         routes=[
             Route(TASKS, doors.create, methods=["POST"]),
@@ -50,6 +48,8 @@ def create_app(
             Route(TASKS + "/{task_id}", doors.get, methods=["GET"]),
             Route(TASKS + "/{task_id}", doors.delete, methods=["DELETE"]),
             Route("/files/{series}/{name}", doors.file, methods=["GET"]),
+            *gateway_routes(hall),
+            *jimeng_routes(hall),
         ],
         exception_handlers={Refusal: refusal_answer, HTTPException: _unknown_route},
         lifespan=_lifespan,
@@ -72,43 +72,42 @@ async def _unknown_route(request: Request, _error: Exception) -> Response:
 
 
 class _Doors:
-    """What each route answers."""
+    """What each route of Ark answers."""
 
-    def __init__(self, settings: SimulatorSettings, account: Account) -> None:
-        self._settings = settings
-        self._account = account
-        self._faults = Faults(settings.faults)
+    def __init__(self, hall: Hall) -> None:
+        self._hall = hall
+        self._account = hall.account
 
     async def create(self, request: Request) -> Response:
-        self._enter(request)
-        raw = await _body(request)
+        self._hall.enter(request)
+        raw = await read_all(request)
 
         async def carry_out(of_task: tuple[FaultKind, ...]) -> Json:
-            record = await self._account.create(raw, base_url=self._base_url(request), faults=of_task)
+            record = await self._account.create(raw, base_url=self._hall.base_url(request), faults=of_task)
             return {"id": record.id}
 
-        return await self._answer("create", _prompt(raw), carry_out)
+        return await self._hall.answer("create", prompt_in(raw), carry_out)
 
     async def get(self, request: Request) -> Response:
-        self._enter(request, "get")
+        self._hall.enter(request, "get")
         record = self._account.find(request.path_params["task_id"])
 
         async def carry_out(_of_task: tuple[FaultKind, ...]) -> Json:
-            return self._account.body(record, base_url=self._base_url(request))
+            return self._account.body(record, base_url=self._hall.base_url(request))
 
-        return await self._answer("get", record.accepted.prompt, carry_out)
+        return await self._hall.answer("get", record.accepted.prompt, carry_out)
 
     async def list(self, request: Request) -> Response:
-        self._enter(request, "list")
+        self._hall.enter(request, "list")
         query = Query(tuple(request.query_params.multi_items()))
 
         async def carry_out(_of_task: tuple[FaultKind, ...]) -> Json:
-            return self._account.page(query, base_url=self._base_url(request))
+            return self._account.page(query, base_url=self._hall.base_url(request))
 
-        return await self._answer("list", "", carry_out)
+        return await self._hall.answer("list", "", carry_out)
 
     async def delete(self, request: Request) -> Response:
-        self._enter(request, "delete")
+        self._hall.enter(request, "delete")
         task_id: str = request.path_params["task_id"]
         prompt = self._account.find(task_id).accepted.prompt
 
@@ -116,7 +115,7 @@ class _Doors:
             self._account.delete(task_id)
             return {}
 
-        return await self._answer("delete", prompt, carry_out)
+        return await self._hall.answer("delete", prompt, carry_out)
 
     async def file(self, request: Request) -> Response:
         path = request.url.path
@@ -135,59 +134,6 @@ class _Doors:
         if request.method == "GET" and file.suffix == ".mp4" and self._account.spend(record, "broken-download"):
             return CutShort(file, media_type="video/mp4")
         return FileResponse(file)
-
-    def _enter(self, request: Request, paced: Call | None = None) -> None:
-        """Let a call about tasks in: with a key, not too fast, and with the simulator at work."""
-        _check_key(request)
-        if paced:
-            self._account.check_pace(paced)
-        self._account.wake()
-
-    async def _answer(self, call: Call, prompt: str, carry_out: _CarryOut) -> Response:
-        """Carry a call out and answer it, as far as the faults let either happen."""
-        strike = self._faults.strike(call, prompt)
-        if strike.before is not None:
-            return refused(strike.before)
-        body = await carry_out(strike.of_task)
-        answer = JSONResponse(body, headers={"x-request-id": new_request_id()})
-        return await spoiled(answer, strike.after)
-
-    def _base_url(self, request: Request) -> str:
-        return self._settings.base_url or str(request.base_url)
-
-
-def _check_key(request: Request) -> None:
-    """
-    See that the request carries a key: any but ``invalid``.
-
-    Raises:
-        Refusal: It carries none, or that one.
-    """
-    scheme, _, key = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not key.strip():
-        raise wrong_key()
-    if key.strip() == "invalid":
-        raise wrong_key("The API key doesn't exist.")
-
-
-async def _body(request: Request) -> bytes:
-    most = picture_limits().max_body_bytes
-    raw = bytearray()
-    async for piece in request.stream():
-        raw += piece
-        if len(raw) > most:
-            raise Refusal(400, "InvalidParameter", f"The request body must be smaller than {most // 2**20} MB.")
-    return bytes(raw)
-
-
-def _prompt(raw: bytes) -> str:
-    """Return the words of a create, for faults that ask for them; nothing for a create without any."""
-    try:
-        content = read_body(raw).get("content")
-    except Refusal:
-        return ""
-    items = content if isinstance(content, list) else []
-    return "\n".join(str(item["text"]) for item in items if isinstance(item, dict) and "text" in item)
 
 
 def _denied(status: int, code: str, message: str) -> Response:

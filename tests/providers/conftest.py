@@ -7,7 +7,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from storyboard.providers.ark import Account, Ark, Pace
+from storyboard.providers.ark import Ark
+from storyboard.providers.http_provider import Account, Pace
 from storyboard.takes import Picture, Request, TakeKey
 
 DATA = Path(__file__).parent.parent / "data" / "ark"

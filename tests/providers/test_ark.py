@@ -173,7 +173,7 @@ def _headers_of(ark):
         seen.append(request.headers)
         return httpx.Response(200, json={"id": "t", "status": "queued"})
 
-    asyncio.run(ark_module.Ark(ark._account, transport=httpx.MockTransport(note)).get("t"))
+    asyncio.run(ark_module.Ark(ark.account, transport=httpx.MockTransport(note)).get("t"))
     return seen[0]
 
 
@@ -351,7 +351,8 @@ def test_the_key_is_never_shown(stub, project, environment, caplog):
     error = asyncio.run(ask())
 
     assert "401 X: not with Bearer ***" in error.message
-    assert {"httpx", "httpcore.http11", "storyboard.providers.ark"} <= {record.name for record in caplog.records}
-    shown = [repr(ark), str(ark), repr(ark._account), repr(vars(ark)), error.hint, repr(error.__cause__), caplog.text]
+    loggers = {record.name for record in caplog.records}
+    assert {"httpx", "httpcore.http11", "storyboard.providers.http_provider"} <= loggers
+    shown = [repr(ark), str(ark), repr(ark.account), repr(vars(ark)), error.hint, repr(error.__cause__), caplog.text]
     assert not [text for text in shown if "sk-hidden" in text]
     assert repr(ark) == f"<Ark 'ark' at {stub.url}>"

@@ -313,8 +313,8 @@ def test_a_spent_limit_does_not_stop_a_question(call, answering, recorded):
 
 def test_an_answer_that_trickles_ends(ark_with, monkeypatch, a_request):
     """A read time-out alone begins anew with every byte."""
-    monkeypatch.setattr("storyboard.providers.ark._DEADLINE_S", 0.02)
-    monkeypatch.setattr("storyboard.providers.ark._CREATE_DEADLINE_S", 0.02)
+    monkeypatch.setattr("storyboard.providers.http_provider._DEADLINE_S", 0.02)
+    monkeypatch.setattr("storyboard.providers.http_provider._CREATE_DEADLINE_S", 0.02)
 
     class Trickle(httpx.AsyncByteStream):
         async def __aiter__(self):

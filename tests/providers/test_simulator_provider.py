@@ -12,7 +12,8 @@ from starlette.routing import Route
 from storyboard.errors import OutcomeUnknown, RequestRejected, TaskNotFound, Unavailable
 from storyboard.project import Project
 from storyboard.providers import registry
-from storyboard.providers.ark import Account, Ark, Pace
+from storyboard.providers.ark import Ark
+from storyboard.providers.http_provider import Account, Pace
 from storyboard.providers.simulator import InProcess, connect
 from storyboard.simulator.faults import parse_fault
 from storyboard.simulator.settings import SimulatorSettings

@@ -1,14 +1,14 @@
 """
-What can go wrong with a call to Ark, as our errors: the one seam where foreign errors are caught.
+What can go wrong with a call to a service, as our errors: the one seam where foreign errors are caught.
 
-The line that matters is the create's: there is no idempotency key on this
-wire, so whatever does not surely say "no task was made" is `OutcomeUnknown`.
+The line that matters is the create's: there is no idempotency key on these
+wires, so whatever does not surely say "no task was made" is `OutcomeUnknown`.
 """
 
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Literal
@@ -23,7 +23,7 @@ from storyboard.errors import (
     Unavailable,
     Unsent,
 )
-from storyboard.providers.ark_answer import Refusal, UnusableAnswer, refusal
+from storyboard.providers.answers import Refusal, UnusableAnswer, refusal
 from storyboard.providers.failures import failure_hint
 
 _NOTHING_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
@@ -33,6 +33,7 @@ _NEVER = ("SetLimitExceeded", "AccountQuotaExceeded")
 _FREE_TRIAL = re.compile(r"\bfree\b|\btrial\b|免费|试用", re.IGNORECASE)
 
 _LOOK_FIRST = "a task may exist and may be paid: look at the task list before this is sent again"
+_LOOK_THERE = "a task may exist and may be paid: look at the service's own pages before this is sent again"
 _BASE_URL = "check the base URL: it ends in /api/v3 on Ark"
 _FORGOTTEN = "records are kept for about 7 days, and only the account and region that made a task know it"
 _CONNECTION = "check the network and the base URL"
@@ -53,11 +54,20 @@ class Call:
     """The base URL."""
     inputs: tuple[str, ...] = ()
     """What people call each content item of a create."""
+    lists_tasks: bool = True
+    """Whether a lost answer can be looked for in a task list."""
+    key: str = field(default="", repr=False)
+    """What no message may repeat."""
 
     @property
     def can_be_repeated(self) -> bool:
         """Whether a second one costs nothing."""
         return self.verb != "create"
+
+    @property
+    def look_first(self) -> str:
+        """What to do about a create whose outcome nobody knows."""
+        return _LOOK_FIRST if self.lists_tasks else _LOOK_THERE
 
 
 @contextmanager
@@ -103,18 +113,18 @@ def _lost(call: Call, error: Exception) -> ProviderError:
     if isinstance(error, _NOTHING_SENT):
         return Unsent(f"{what}: no connection to {call.place} ({words})", provider=call.provider, hint=_CONNECTION)
     message = f"{what}: sent to {call.place}, but no answer came ({words})"
-    return OutcomeUnknown(message, provider=call.provider, hint=_LOOK_FIRST)
+    return OutcomeUnknown(message, provider=call.provider, hint=call.look_first)
 
 
 def _unusable(call: Call, response: httpx.Response, problem: str) -> ProviderError:
     told = refusal(response.content)
     # Some gateways refuse with a 200; without a code the body is something else, and not for showing.
-    words = f"{problem}; it says {told.code}: {told.message}" if told.code else problem
+    words = f"{problem}; it says {told.code}: {told.message}" if told.code and told.message else problem
     kind = Unavailable if call.can_be_repeated else OutcomeUnknown
     return kind(
-        f"{call.provider}: {call.subject}: {_without_key(words, response)}",
+        f"{call.provider}: {call.subject}: {_without_key(words, call)}",
         provider=call.provider,
-        hint=_BASE_URL if call.can_be_repeated else _LOOK_FIRST,
+        hint=_BASE_URL if call.can_be_repeated else call.look_first,
         code=told.code,
         http_status=response.status_code,
         request_id=response.headers.get("x-request-id", told.request_id),
@@ -125,7 +135,7 @@ def _refused(call: Call, response: httpx.Response) -> ProviderError:
     told = refusal(response.content)
     kind = _kind(call, response.status_code, told)
     error = kind(
-        f"{call.provider}: {call.subject}: {_words(response, told)}",
+        f"{call.provider}: {call.subject}: {_words(call, response, told)}",
         provider=call.provider,
         hint=_hint(kind, call, told, status=response.status_code),
         code=told.code,
@@ -158,15 +168,14 @@ def _never(told: Refusal) -> bool:
     return free_trial or told.code in _NEVER
 
 
-def _words(response: httpx.Response, told: Refusal) -> str:
+def _words(call: Call, response: httpx.Response, told: Refusal) -> str:
     status = f"{response.status_code} {told.code}".rstrip()
-    return _without_key(f"{status}: {told.message or response.reason_phrase or 'no words'}", response)
+    return _without_key(f"{status}: {told.message or response.reason_phrase or 'no words'}", call)
 
 
-def _without_key(words: str, response: httpx.Response) -> str:
-    key = response.request.headers.get("authorization", "").removeprefix("Bearer ")
+def _without_key(words: str, call: Call) -> str:
     # Some services repeat the key that they refuse. One as short as "test" would only riddle the words.
-    return words.replace(key, "***") if len(key) >= _SHORTEST_KEY else words
+    return words.replace(call.key, "***") if len(call.key) >= _SHORTEST_KEY else words
 
 
 _SHORTEST_KEY = 8
@@ -174,7 +183,7 @@ _SHORTEST_KEY = 8
 
 def _hint(kind: type[ProviderError], call: Call, told: Refusal, *, status: int) -> str:
     if kind is OutcomeUnknown:
-        return _LOOK_FIRST
+        return call.look_first
     if kind is TaskNotFound:
         return _FORGOTTEN
     by_code = failure_hint(told.code, message=told.message, inputs=call.inputs)

@@ -1,0 +1,159 @@
+"""
+Answers of services, checked where they enter: JSON of a known shape, or a refusal in words.
+
+What the shapes are, each adapter says. It knows no client and raises one error.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Annotated, TypeVar
+
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+
+from storyboard.takes import Json
+
+
+class UnusableAnswer(ValueError):
+    """An answer is not JSON, or not of the shape that the service documents; says what is wrong."""
+
+
+class Answered(BaseModel):
+    """Part of an answer: unknown fields pass, and numbers may stand for names."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", coerce_numbers_to_str=True, hide_input_in_errors=True)
+
+
+Id = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=r"^\S+$")]
+"""A task's id: one word, so that a sentence that tells of an error is never taken for one."""
+
+NO_REASON = "the service gives no reason"
+
+_Answer = TypeVar("_Answer", bound=Answered)
+_OBJECT: TypeAdapter[Json] = TypeAdapter(Json)
+
+
+def json_object(content: bytes) -> Json:
+    """
+    Return the JSON object that *content* holds.
+
+    Raises:
+        UnusableAnswer: It is not JSON, or JSON of another kind.
+    """
+    try:
+        return _OBJECT.validate_json(content)
+    except ValidationError as error:
+        raise UnusableAnswer(f"the answer is no JSON object: {_first_problem(error)}") from error
+
+
+def checked(kind: type[_Answer], body: object) -> _Answer:
+    """
+    Return *body* as an answer of that *kind*.
+
+    Raises:
+        UnusableAnswer: It is of another shape.
+    """
+    try:
+        return kind.model_validate(body)
+    except ValidationError as error:
+        raise UnusableAnswer(f"the answer is not of the documented shape: {_first_problem(error)}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """The service's own words for why not; empty where it gave none."""
+
+    code: str
+    message: str
+    """In one line, without the request id, at most some 500 characters."""
+    request_id: str
+
+
+class ErrorWords(Answered):
+    """``{"code", "message"}``, wherever a service puts it."""
+
+    code: str | None = None
+    message: str | None = None
+
+
+class _Refused(Answered):
+    """``{"error": {"code", "message", "param", "type"}}``."""
+
+    error: ErrorWords
+
+
+class _OldError(Answered):
+    code: str | None = Field(default=None, alias="Code")
+    message: str | None = Field(default=None, alias="Message")
+
+
+class _OldMetadata(Answered):
+    error: _OldError = Field(alias="Error")
+    request_id: str | None = Field(default=None, alias="RequestId")
+
+
+class _OldRefused(Answered):
+    """``{"ResponseMetadata": {"RequestId", "Error": {"Code", "Message"}}}``, as older gateways answer."""
+
+    metadata: _OldMetadata = Field(alias="ResponseMetadata")
+
+
+class _FlatRefused(Answered):
+    """``{"code", "message"}``, as gateways with an envelope of their own answer."""
+
+    code: str | None = None
+    message: str = Field(validation_alias=AliasChoices("message", "error_message"))
+
+
+_REFUSED: TypeAdapter[_Refused | _OldRefused | _FlatRefused] = TypeAdapter(
+    Annotated[_Refused | _OldRefused | _FlatRefused, Field(union_mode="left_to_right")]
+)
+
+
+def refusal(content: bytes) -> Refusal:
+    """Return what the body of an error answer says, in any of the known forms or as plain words."""
+    try:
+        answer = _REFUSED.validate_json(content)
+    except ValidationError:
+        # A gateway's page: its words, without its head and tags.
+        page = content[:_LONGEST_PAGE].decode("utf-8", errors="replace")
+        return _in_words(None, _NOT_WORDS.sub(" ", page))
+    match answer:
+        case _Refused(error=error):
+            return _in_words(error.code, error.message)
+        case _OldRefused(metadata=metadata):
+            told = _in_words(metadata.error.code, metadata.error.message)
+            return Refusal(told.code, told.message, metadata.request_id or told.request_id)
+        case _FlatRefused(code=code, message=message):
+            return _in_words(code, message)
+
+
+_LONGEST_MESSAGE = 500
+_LONGEST_PAGE = 20_000
+_NOT_WORDS = re.compile(r"<head\b.*?</head>|<[^<>]*>", re.IGNORECASE | re.DOTALL)
+_REQUEST_ID = re.compile(r"\s*\(?\brequest[ _-]?id\s*[:：]\s*(?P<id>[^\s,;()]+)\)?", re.IGNORECASE)
+
+
+def in_one_line(message: str | None) -> str:
+    """Return the service's *message* in one printable line without its request id; `NO_REASON` for none."""
+    return _without_request_id(message or "")[0] or NO_REASON
+
+
+def _in_words(code: str | None, message: str | None) -> Refusal:
+    words, request_id = _without_request_id(message or "")
+    return Refusal(code=code or "", message=words, request_id=request_id)
+
+
+def _without_request_id(message: str) -> tuple[str, str]:
+    """Return *message* in one printable line without its ``Request id: …``, and that id."""
+    line = "".join(letter if letter.isprintable() else " " for letter in message)
+    found = _REQUEST_ID.search(line)
+    words = " ".join(_REQUEST_ID.sub("", line).split())
+    if len(words) > _LONGEST_MESSAGE:
+        words = words[:_LONGEST_MESSAGE] + "…"
+    return words, found["id"].rstrip(".") if found else ""
+
+
+def _first_problem(error: ValidationError) -> str:
+    problem = error.errors(include_input=False, include_url=False, include_context=False)[0]
+    place = ".".join(map(str, problem["loc"]))
+    return f"{place}: {problem['msg']}" if place else problem["msg"]

@@ -1,0 +1,159 @@
+"""
+A gateway in front of Seedance: Ark's request bodies under paths of its own, answers in an envelope.
+
+What is public of it is one page of requests and one answer about a task: where
+it runs, how a create is answered and how it refuses are not known. It shows no
+task list and cancels nothing. An answer that cannot be read is never guessed at.
+"""
+
+from datetime import UTC, datetime
+
+from pydantic import AliasChoices, Field
+
+from storyboard.project import Project
+from storyboard.providers import ark_request, environment
+from storyboard.providers.answers import Answered, Id, UnusableAnswer, checked, in_one_line
+from storyboard.providers.http_provider import BEARER, Account, HttpProvider, pace_at
+from storyboard.takes import (
+    Expired,
+    Failed,
+    Json,
+    Progress,
+    Queued,
+    Request,
+    Running,
+    Succeeded,
+    Task,
+)
+
+_PATH = "/api/AIGeneration/video/seedance"
+
+
+class _Answer(Answered):
+    """``{"success", "data"}``; what stands in it when something went wrong is not known."""
+
+    success: bool | None = None
+    words: str | None = Field(default=None, validation_alias=AliasChoices("message", "error_message"))
+
+
+class _Named(Answered):
+    id: Id | None = None
+    task_id: Id | None = None
+
+
+class _Created(_Answer):
+    """What a create answers is not public: these are the places where such gateways put the id."""
+
+    data: _Named | Id | None = None
+    id: Id | None = None
+
+
+class _Told(_Answer):
+    """Whether a failed task counts as a success is not known, so only *data* is heeded."""
+
+    data: Json | None = None
+
+
+class _About(Answered):
+    """A task, as the gateway's page shows it."""
+
+    id: Id
+    status: str
+    result_url: str | None = None
+    last_frame_url: str | None = None
+    error_message: str | None = None
+    created_at: str | None = None
+    started_at: str | None = None
+    completed_at: str | None = None
+
+
+class Gateway(HttpProvider):
+    """One account on the gateway."""
+
+    @property
+    def submit_url(self) -> str:
+        """Where a create goes."""
+        return f"{self.account.base_url}{_PATH}/createTask"
+
+    @property
+    def tasks_url(self) -> str:
+        """Where a question goes, without the slash and the task's id after it."""
+        return f"{self.account.base_url}{_PATH}/taskStatus"
+
+    def payload(self, request: Request) -> Json:
+        """Return the exact JSON body that `create` would send: Ark's."""
+        return ark_request.payload(request, model_id=self.model_id(request.model))
+
+    def input_names(self, request: Request) -> tuple[str, ...]:
+        """Return what people call each content item, which messages from behind the gateway count."""
+        return ark_request.input_names(request)
+
+    def task_id_in(self, answer: Json) -> str:
+        """Return the id of the task that a create made, from wherever it stands."""
+        created = checked(_Created, answer)
+        if created.success is False:
+            raise UnusableAnswer(f"the gateway says that it went wrong: {in_one_line(created.words)}")
+        data = created.data
+        task_id = ((data.id or data.task_id) if isinstance(data, _Named) else data) or created.id
+        if not task_id:
+            raise UnusableAnswer("the answer holds no task id, neither in data.id, data.task_id and data nor in id")
+        return task_id
+
+    def task_in(self, answer: Json, *, http_status: int) -> Task:
+        """Return the task that the answer to a get tells of."""
+        told = checked(_Told, answer)
+        if not told.data:
+            raise UnusableAnswer(f"the answer holds no task: {in_one_line(told.words)}")
+        about = checked(_About, told.data)
+        return Task(
+            id=about.id,
+            model="",
+            progress=_progress(about),
+            created_at=_unix_s(about.created_at),
+            body=told.data,
+            http_status=http_status,
+            updated_at=_unix_s(about.completed_at or about.started_at),
+        )
+
+
+def connect(project: Project) -> Gateway:  # noqa: ARG001 - every provider is connected for a project
+    """
+    Return the gateway at ``SEEDANCE_GATEWAY_BASE_URL`` by ``SEEDANCE_GATEWAY_API_KEY``.
+
+    ``SEEDANCE_GATEWAY_AUTH_HEADER`` names the header for the key, where it is not ``Authorization: Bearer``.
+
+    Raises:
+        MissingKey: There is no key.
+        CommandError: There is no base URL, or it is no http or https address.
+    """
+    base_url = environment.required_base_url("SEEDANCE_GATEWAY_BASE_URL", provider="gateway")
+    key = environment.api_key("SEEDANCE_GATEWAY_API_KEY", provider="gateway")
+    header = environment.key_header("SEEDANCE_GATEWAY_AUTH_HEADER", default=BEARER)
+    return Gateway(Account(provider="gateway", base_url=base_url, key=key, pace=pace_at(base_url), key_header=header))
+
+
+def _progress(about: _About) -> Progress:
+    match about.status:
+        case "queued":
+            return Queued()
+        case "running":
+            return Running()
+        case "succeeded" if about.result_url:
+            return Succeeded(about.result_url, last_frame_url=about.last_frame_url or None, tokens=None)
+        case "succeeded":
+            raise UnusableAnswer(f"task {about.id} succeeded, but its answer holds no result_url")
+        case "failed":
+            return Failed(code="", message=in_one_line(about.error_message))
+        case "expired":
+            return Expired()
+        case status:
+            raise UnusableAnswer(f"task {about.id} is {status!r}, a status that no document knows")
+
+
+def _unix_s(time: str | None) -> int | None:
+    """Return an ISO time in Unix seconds, read as UTC where it names no zone; None for none and for nonsense."""
+    try:
+        read = datetime.fromisoformat(time or "")
+    except ValueError:
+        return None
+    return int((read if read.tzinfo else read.replace(tzinfo=UTC)).timestamp())

@@ -1,0 +1,356 @@
+"""
+What every provider over HTTP has in common: one account, one call at a time, and connections that are kept.
+
+One call is one request: nothing here is sent twice. It knows no service's paths, bodies or answers.
+"""
+
+import asyncio
+import ipaddress
+import json
+import logging
+import secrets
+import string
+import time
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import ClassVar, Literal
+from urllib.parse import quote
+from weakref import WeakKeyDictionary
+
+import httpx
+
+from storyboard import __version__
+from storyboard.capabilities import models, picture_limits
+from storyboard.errors import RequestRejected, TaskNotFound
+from storyboard.providers.answers import json_object
+from storyboard.providers.call_errors import Call, Verb, translated_errors, usable_answer
+from storyboard.providers.download import download
+from storyboard.takes import Json, Receipt, Request, Task, TaskPage
+
+_log = logging.getLogger(__name__)
+
+_TIMEOUT = httpx.Timeout(60.0, connect=10.0)
+_DEADLINE_S = 90.0
+"""For a whole call: a read time-out alone never ends where an answer trickles."""
+
+_CREATE_TIMEOUT = httpx.Timeout(120.0, connect=10.0, pool=60.0)
+_CREATE_DEADLINE_S = 300.0
+"""For a whole create: it carries up to 64 MB of pictures, and may be answered late."""
+
+_NO_PROXY = dict.fromkeys(("all://127.0.0.1", "all://localhost", "all://[::1]"))
+"""A stand-in on this machine is never asked through the environment's proxy."""
+
+BEARER = "Authorization: Bearer"
+"""The header that most services want the key in, and the word before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How a service keeps its tasks and how soon asking makes sense."""
+
+    list_lag_s: float
+    """How long a new task may be missing from the list; the services do not say, so this is long."""
+    first_poll_s: float
+
+
+Query = tuple[tuple[str, str], ...]
+"""Pairs of a query string; a name may come more than once."""
+
+_SERVICE = Pace(list_lag_s=30.0, first_poll_s=2.0)
+_LOOPBACK = Pace(list_lag_s=3.0, first_poll_s=0.3)
+
+
+def pace_at(base_url: str) -> Pace:
+    """Return how to ask at *base_url*: a stand-in on this machine answers sooner than a service."""
+    return _LOOPBACK if _is_loopback(httpx.URL(base_url).host) else _SERVICE
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Where to ask, as whom, and by which names the models go there."""
+
+    provider: str
+    """The registered name."""
+    base_url: str
+    """Without a last slash."""
+    key: str = field(repr=False)
+    pace: Pace
+    catalogue: Literal["volcengine", "byteplus"] = "volcengine"
+    """Whose ids short model names stand for."""
+    key_header: str = BEARER
+    """The header that carries the key, and the word before the key where there is one: ``X-Api-Key``."""
+
+    @property
+    def identification(self) -> dict[str, str]:
+        """The header that says who asks."""
+        name, _, scheme = self.key_header.partition(":")
+        return {name: f"{scheme.strip()} {self.key}".lstrip()}
+
+
+class HttpProvider(ABC):
+    """
+    One account on a service that is asked over HTTP.
+
+    Each service says where to ask, what to send, and what its answers mean. One
+    that has no task list and no cancel is complete with that.
+    """
+
+    lists_tasks: ClassVar[bool] = False
+
+    def __init__(self, account: Account, *, transport: httpx.AsyncBaseTransport | None = None) -> None:
+        """*transport* takes the place of the network; it is closed with the provider."""
+        self.account = account
+        self._transport = transport
+        self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = WeakKeyDictionary()
+
+    def __repr__(self) -> str:
+        """Return name and place; never the key."""
+        return f"<{type(self).__name__} {self.name!r} at {self.account.base_url}>"
+
+    @property
+    def name(self) -> str:
+        """The registered name."""
+        return self.account.provider
+
+    @property
+    def list_lag_s(self) -> float:
+        """How long a new task may be missing from the list."""
+        return self.account.pace.list_lag_s
+
+    @property
+    def first_poll_s(self) -> float:
+        """How long to wait before the first question about a new task."""
+        return self.account.pace.first_poll_s
+
+    def model_id(self, model: str) -> str:
+        """Return this service's id of a short name; anything else passes as it stands."""
+        known = models().get(model)
+        if known is None:
+            return model
+        volcengine, byteplus = known.ids
+        return volcengine if self.account.catalogue == "volcengine" else byteplus
+
+    @property
+    @abstractmethod
+    def submit_url(self) -> str:
+        """Where a create goes."""
+
+    @property
+    @abstractmethod
+    def tasks_url(self) -> str:
+        """Where a question goes, without the slash and the task's id after it."""
+
+    @property
+    def query_url(self) -> str:
+        """Where a question goes, with ``{task_id}`` in it."""
+        return f"{self.tasks_url}/{{task_id}}"
+
+    @abstractmethod
+    def payload(self, request: Request) -> Json:
+        """Return the exact JSON body that `create` would send."""
+
+    @abstractmethod
+    def task_id_in(self, answer: Json) -> str:
+        """
+        Return the id of the task that a create made, from its answer.
+
+        Raises:
+            UnusableAnswer: There is none in it.
+        """
+
+    @abstractmethod
+    def task_in(self, answer: Json, *, http_status: int) -> Task:
+        """
+        Return the task that the answer to a get tells of.
+
+        Raises:
+            UnusableAnswer: It tells of none, or says what no document knows.
+        """
+
+    def input_names(self, request: Request) -> tuple[str, ...]:  # noqa: ARG002 - for those that can tell
+        """Return what people call each input that the service's messages count; empty where they count none."""
+        return ()
+
+    async def create(self, request: Request) -> Receipt:
+        """
+        Ask for a take, once.
+
+        Raises:
+            Unsent: The connection was never made.
+            Unavailable: A 429 that time will mend.
+            RequestRejected: Can never succeed as written.
+            OutcomeUnknown: Anything else: a task may exist.
+        """
+        body = self._encoded(request)
+        call = self.call("create", f"create of {request.key}", inputs=self.input_names(request))
+        response = await self.send(call, "POST", self.submit_url, body=body)
+        with usable_answer(call, response):
+            answer = json_object(response.content)
+            task_id = self.task_id_in(answer)
+        return Receipt(task_id=task_id, body=answer, http_status=response.status_code)
+
+    async def get(self, task_id: str) -> Task:
+        """
+        Return the task as it is now.
+
+        Raises:
+            TaskNotFound: The service does not know it.
+        """
+        call = self.call("get", f"get of task {task_id}")
+        response = await self.send(call, "GET", self.task_url(task_id))
+        with usable_answer(call, response):
+            return self.task_in(json_object(response.content), http_status=response.status_code)
+
+    async def list(
+        self,
+        *,
+        page: int = 1,  # noqa: ARG002 - one interface for all
+        page_size: int = 100,  # noqa: ARG002
+        status: str | None = None,  # noqa: ARG002
+        model: str | None = None,  # noqa: ARG002
+        service_tier: str | None = None,  # noqa: ARG002
+        task_ids: tuple[str, ...] = (),  # noqa: ARG002
+    ) -> TaskPage:
+        """
+        Return one page of the account's tasks, newest first.
+
+        Raises:
+            RequestRejected: This service has no list.
+        """
+        raise RequestRejected(f"{self.name}: this service has no task list", provider=self.name)
+
+    async def delete(self, task_id: str) -> None:
+        """
+        Cancel a queued task, or remove the record of an ended one.
+
+        Raises:
+            RequestRejected: It is running, or this service has no cancel.
+            TaskNotFound: The service does not know it.
+        """
+        raise RequestRejected(f"{self.name}: task {task_id} goes on: this service has no cancel", provider=self.name)
+
+    async def download(self, url: str, to: Path) -> None:
+        """
+        Write what *url* serves to *to*, bytes as served, and make it durable (fsync).
+
+        Raises:
+            LinkExpired: The link is dead.
+            Unavailable: It broke off, or the length was not the one announced.
+        """
+        await download(url, to, client=self._client(), provider=self.name)
+
+    async def aclose(self) -> None:
+        """Give the connections of the running loop back."""
+        client = self._clients.pop(asyncio.get_running_loop(), None)
+        if client is not None:
+            await client.aclose()
+
+    def call(self, verb: Verb, subject: str, *, inputs: tuple[str, ...] = ()) -> Call:
+        """Return what the errors of one call are about."""
+        return Call(
+            self.name, verb, subject,
+            place=self.account.base_url, inputs=inputs, lists_tasks=self.lists_tasks, key=self.account.key,
+        )  # fmt: skip
+
+    async def send(
+        self, call: Call, method: str, url: str, *, body: bytes | None = None, query: Query = ()
+    ) -> httpx.Response:
+        """
+        Send one request, as this account, and return its good answer.
+
+        Raises:
+            Unsent: The connection for a create was never made.
+            OutcomeUnknown: A create may have made a task.
+            Unavailable: Worth another try.
+            RequestRejected: Can never succeed as written.
+            TaskNotFound: The service does not know the task.
+        """
+        with translated_errors(call):
+            return await self._sent(method, url, body=body, query=query)
+
+    def task_url(self, task_id: str) -> str:
+        """
+        Return the address of a task, its id quoted.
+
+        Raises:
+            TaskNotFound: No id looks like that.
+        """
+        # A bare "." or ".." would be resolved away and ask for something else.
+        if not task_id.strip("."):
+            raise TaskNotFound(f"{self.name}: no task is called {task_id!r}", provider=self.name)
+        return f"{self.tasks_url}/{quote(task_id, safe='')}"
+
+    def _encoded(self, request: Request) -> bytes:
+        """
+        Return the payload of *request* as the bytes to send.
+
+        Raises:
+            RequestRejected: JSON cannot say it, or no service takes so much.
+        """
+        what = f"{self.name}: create of {request.key}"
+        payload = self.payload(request)
+        try:
+            body = json.dumps(payload, allow_nan=False, separators=(",", ":")).encode("ascii")
+        except (TypeError, ValueError) as error:
+            hint = "look at the shot's `extra`"
+            raise RequestRejected(f"{what}: JSON cannot say it: {error}", provider=self.name, hint=hint) from error
+        limit_bytes = picture_limits().max_body_bytes
+        if len(body) > limit_bytes:
+            raise RequestRejected(
+                f"{what}: the request has {len(body):,} bytes, the service takes {limit_bytes:,}",
+                provider=self.name,
+                hint="give pictures as links, or make them smaller",
+            )
+        return body
+
+    async def _sent(self, method: str, url: str, *, body: bytes | None, query: Query) -> httpx.Response:
+        client_request_id = _client_request_id()
+        headers = {**self.account.identification, "X-Client-Request-Id": client_request_id}
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        timeout, deadline_s = (_TIMEOUT, _DEADLINE_S) if body is None else (_CREATE_TIMEOUT, _CREATE_DEADLINE_S)
+        facts: Json = {"provider": self.name, "client_request_id": client_request_id}
+        started_s = time.monotonic()
+        try:
+            async with asyncio.timeout(deadline_s):
+                response = await self._client().request(
+                    method, url, content=body, params=query or None, headers=headers, timeout=timeout
+                )
+        except (httpx.HTTPError, TimeoutError) as error:
+            _log.warning("%s %s: %s", method, url, type(error).__name__, extra={"facts": facts})
+            raise
+        facts |= {
+            "http_status": response.status_code,
+            "request_id": response.headers.get("x-request-id", ""),
+            "took_ms": round((time.monotonic() - started_s) * 1000),
+        }
+        _log.info("%s %s: %d", method, url, response.status_code, extra={"facts": facts})
+        return response.raise_for_status()
+
+    def _client(self) -> httpx.AsyncClient:
+        """Return the one client of the running loop: connections cannot be shared between loops."""
+        loop = asyncio.get_running_loop()
+        client = self._clients.get(loop)
+        if client is None:
+            # httpx's own transport tries once (retries=0); naming it here would switch the environment's proxy off.
+            client = self._clients[loop] = httpx.AsyncClient(
+                transport=self._transport,
+                mounts=_NO_PROXY,
+                headers={"User-Agent": f"storyboard/{__version__}", "Accept": "application/json"},
+            )
+        return client
+
+
+def _client_request_id() -> str:
+    """Return an id in the form of the official clients: 14 digits of time, then 20 letters and digits."""
+    letters = string.ascii_letters + string.digits
+    return f"{datetime.now(UTC):%Y%m%d%H%M%S}" + "".join(secrets.choice(letters) for _ in range(20))
