@@ -8,7 +8,7 @@ from storyboard.load.findings import Findings, Place, quoted
 from storyboard.load.inside import find_inside
 from storyboard.load.reels import WrittenCut, WrittenReel
 from storyboard.load.transitions import TRANSITION_KINDS
-from storyboard.model import Transition
+from storyboard.model import Transition, Trim
 from storyboard.segments import DEFAULT_MODEL, Segment
 from storyboard.units import FPS, frames_for
 
@@ -26,6 +26,7 @@ def check_reels(film: Film, findings: Findings) -> None:
                 findings.error(cut.shot_place, f"no shot is called {cut.cut.shot!r}", hint=hint)
         _check_transitions(reel, by_id, findings)
         _check_trims(reel, by_id, findings)
+        _check_freezes(reel, by_id, findings)
         _check_music(reel, film, findings)
     if film.reels:
         _check_unseen(film, findings)
@@ -98,10 +99,33 @@ def _check_trims(reel: WrittenReel, by_id: dict[str, WrittenShot], findings: Fin
             findings.warning(cut.at("trim", "end"), message, hint="it will end where the shot ends")
 
 
+def _check_freezes(reel: WrittenReel, by_id: dict[str, WrittenShot], findings: Findings) -> None:
+    for cut in reel.cuts:
+        freeze, trim = cut.cut.freeze, cut.cut.trim or Trim()
+        if freeze is None:
+            continue
+        length_s = _length_s(by_id.get(cut.cut.shot))
+        end_s = min(float("inf") if end is None else end for end in (length_s, trim.end))
+        if not trim.start <= freeze.at <= end_s:
+            seen = f"what is seen of it is from {trim.start:g} s to {float(end_s):.3g} s"
+            message = f"shot {cut.cut.shot!r} freezes at {freeze.at:g} s, and {seen}"
+            findings.error(cut.at("freeze", "at"), message, hint="write a time within that")
+
+
 def _check_music(reel: WrittenReel, film: Film, findings: Findings) -> None:
     if reel.part is None or reel.reel.audio is None:
         return
-    path = find_inside(reel.reel.audio.file, folder=film.project.folder, what="music", findings=findings)
+    music = reel.reel.audio
+    if music.file is None:
+        if music.loudness is None:
+            hint = "write the `file` of some music, or the `loudness` to bring the reel to"
+            findings.error(reel.part.at("audio"), "`audio` names neither a file nor a loudness", hint=hint)
+        for key in ("gain_db", "fade_in", "fade_out", "duck_db"):
+            if key in music.model_fields_set:
+                message = f"`{key}` is about music, and there is none"
+                findings.error(reel.part.at("audio", key), message, hint="add `file`")
+        return
+    path = find_inside(music.file, folder=film.project.folder, what="music", findings=findings)
     if isinstance(path, tuple):
         message, hint = path
         findings.error(reel.part.at("audio", "file"), message, hint=hint)
@@ -110,10 +134,18 @@ def _check_music(reel: WrittenReel, film: Film, findings: Findings) -> None:
 def _seen_s(cut: WrittenCut, by_id: dict[str, WrittenShot]) -> Fraction | None:
     """Return how long the shot is seen in this cut; None where the model decides its length."""
     length_s, trim = _length_s(by_id.get(cut.cut.shot)), cut.cut.trim
-    if length_s is None or trim is None:
-        return length_s
+    if length_s is None:
+        return None
+    if trim is None:
+        return _shown_s(length_s, cut)
     end_s = length_s if trim.end is None else min(Fraction(trim.end), length_s)
-    return max(end_s - Fraction(trim.start), Fraction(0))
+    return _shown_s(max(end_s - Fraction(trim.start), Fraction(0)), cut)
+
+
+def _shown_s(length_s: Fraction, cut: WrittenCut) -> Fraction:
+    """Return how long so much of a shot takes in the reel."""
+    freeze = cut.cut.freeze
+    return length_s / Fraction(cut.cut.speed) + (Fraction(freeze.for_) if freeze else 0)
 
 
 def _length_s(shot: WrittenShot | None) -> Fraction | None:

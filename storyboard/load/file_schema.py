@@ -7,7 +7,7 @@ What one key demands of another is only known to `check`.
 
 from typing import Any
 
-from storyboard.load.transitions import TRANSITION_KINDS
+from storyboard.load.transitions import SPOKEN_KINDS, TRANSITION_KINDS
 from storyboard.model import Storyboard
 
 Schema = dict[str, Any]
@@ -28,7 +28,10 @@ def file_schema() -> Schema:
     cuts["items"] = _either({"type": "string", "pattern": shot_id["pattern"]}, cuts["items"])
     plain_list = {"type": "array", "items": cuts["items"], "minItems": 1}
     reel["additionalProperties"] = _either(plain_list, reel["additionalProperties"])
-    parts["Transition"]["properties"]["kind"]["enum"] = list(TRANSITION_KINDS)
+    warn = parts["Drift"]["properties"]["warn"]
+    meaning = {"description": warn.pop("description")}
+    parts["Drift"]["properties"]["warn"] = meaning | _either({"type": "number", "exclusiveMinimum": 0}, warn)
+    parts["Transition"]["properties"]["kind"]["enum"] = [*TRANSITION_KINDS, *SPOKEN_KINDS]
     schema["oneOf"] = [{"required": ["scenes"]}, {"required": ["shots"]}]
     for holder in (schema, *parts.values()):
         for one in holder["properties"].values():

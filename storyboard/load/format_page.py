@@ -78,17 +78,21 @@ _SECTIONS: tuple[tuple[str, str, str], ...] = (
     ("Cut", "A cut", "A shot's id alone is short for `{shot: ID}`."),
     ("Transition", "A transition", "The first shot of a reel has one only after a title card."),
     ("Trim", "A trim", ""),
-    ("Music", "Music", ""),
+    ("Freeze", "A freeze", ""),
+    ("Music", "The sound of a reel", "At least one of `file` and `loudness` is written."),
+    ("Drift", "Drift", "`drift: {warn: 20}` is short for `drift: {warn: {colour: 20, contrast: 20, sharpness: 20}}`."),
+    ("DriftLimits", "Limits of drift", "Clips are compared by their first and last frames."),
     ("Budget", "Budget", ""),
+    ("Limit", "A limit", "What goes beyond waits here, where it can still be changed; no shot fails of it."),
 )
 """Model, heading, and what its table does not say."""
 
 _NAMES = """\
 ## Names in a prompt
 
-`prompt`, `action` and `title_card` are [jinja2](https://jinja.palletsprojects.com/) templates, run in its sandbox; a
-name that there is not is an error. A `prompt` that ends in `.j2` names a file in the project's `prompts/`, else one of
-the shipped ones.
+`prompt`, `action`, `dialogue`, `title_card` and `end_card` are [jinja2](https://jinja.palletsprojects.com/) templates,
+run in its sandbox; a name that there is not is an error. A `prompt` that ends in `.j2` names a file in the
+project's `prompts/`, else one of the shipped ones.
 
 | name | meaning |
 |---|---|
@@ -102,7 +106,7 @@ the shipped ones.
 | `{{ segment.duration }}` | its length in seconds |
 
 A key left out prints nothing, a list prints with commas. Without any `prompt` the text is the action, a space, and the
-look. A title card may say `title`, `look`, `cast` and `vars`.
+look. A card may say `title`, `look`, `cast` and `vars`.
 """
 
 
@@ -111,7 +115,8 @@ def format_page() -> str:
     schema = file_schema()
     sections = [_section(schema, model, heading, more) for model, heading, more in _SECTIONS]
     kinds = ", ".join(f"`{kind}`" for kind in TRANSITION_KINDS)
-    transitions = f"## Transitions\n\n`kind` is one of ffmpeg's xfade transitions: {kinds}.\n"
+    spoken = "`fade to black` and `fade to white` are `fadeblack` and `fadewhite`"
+    transitions = f"## Transitions\n\n`kind` is one of ffmpeg's xfade transitions: {kinds}. {spoken}.\n"
     return "\n".join([_INTRO, *sections, transitions, _NAMES])
 
 
@@ -164,7 +169,7 @@ def _what_type(schema: Schema) -> str:
             inner = schema.get("additionalProperties")
             return f"name to: {_what(inner)}" if isinstance(inner, dict) else "mapping"
         case "string":
-            return "id" if "pattern" in schema else "text"
+            return "id" if schema.get("pattern", "").startswith("^[A-Za-z]") else "text"
         case "boolean":
             return "true or false"
     kind = "whole number" if schema.get("type") == "integer" else "number"

@@ -8,6 +8,7 @@ from storyboard.load.chains import check_chains
 from storyboard.load.cutting import check_reels
 from storyboard.load.film import read_film
 from storyboard.load.findings import Findings
+from storyboard.load.limits import check_limits
 from storyboard.load.pictures import PictureCheck
 from storyboard.load.texts import check_texts
 from storyboard.model import Storyboard
@@ -55,6 +56,7 @@ def examine(project: Project) -> tuple[Storyboard | None, tuple[Problem, ...]]:
     if film is not None:
         check_chains(film, findings)
         check_abilities(film, findings)
+        check_limits(film, findings)
         PictureCheck(film, findings).check()
         check_texts(film, findings)
         check_reels(film, findings)

@@ -100,6 +100,8 @@ def _not_one_of(name: str, value: object, context: Mapping[str, Any], findings: 
 
 
 def _about_length(kind: str, name: str, value: object, context: Mapping[str, Any]) -> tuple[str, str]:
+    if kind == "string_pattern_mismatch" and name == "`resolution`":
+        return f"{name} cannot be {shown_value(value)}", "write 480p, 720p, 1080p, 4k, or a size as 1280x720"
     if kind == "string_pattern_mismatch":
         return f"{name} cannot be {shown_value(value)}", ID_HINT
     if kind == "string_too_long":
@@ -124,9 +126,10 @@ def _type_hint(kind: str, value: object) -> str:
 def _keys_at(model: type[BaseModel], steps: tuple[int | str, ...]) -> tuple[str, ...]:
     """Return the keys that may be written under *steps* of *model*."""
     for step in steps:
-        if isinstance(step, int):
+        field = next((info for name, info in model.model_fields.items() if step in {name, info.alias}), None)
+        if field is None:
+            # A place in a list, or a name that the writer gave.
             continue
-        field = next(info for name, info in model.model_fields.items() if step in {name, info.alias})
         model = next(inner for inner in _types_in(field.annotation) if issubclass(inner, BaseModel))
     return tuple(info.alias or name for name, info in model.model_fields.items())
 

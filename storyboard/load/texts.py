@@ -11,7 +11,7 @@ from storyboard.load.nodes import ScalarNode
 from storyboard.load.part import Part, Step, node_under
 from storyboard.load.source import shown
 from storyboard.model import Scene, Written
-from storyboard.prompt import render_prompt, render_text
+from storyboard.prompt import render_prompt, render_text, render_words
 from storyboard.segments import Segment
 
 _CHINESE = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
@@ -26,9 +26,11 @@ def check_texts(film: Film, findings: Findings) -> None:
             if not shot.is_wrong("action", "prompt", "beats"):
                 for segment in shot.segments:
                     _check_prompt(shot, segment, scene, film, findings)
+                _check_dialogue(shot, scene, film, findings)
     for reel in film.reels:
-        if reel.part is not None and reel.reel.title_card is not None:
-            _check_title_card(reel.part, reel.reel.title_card, film, findings)
+        for card in ("title_card", "end_card"):
+            if reel.part is not None and (words := getattr(reel.reel, card)) is not None:
+                _check_card(reel.part, card, words, film, findings)
     _check_not_templates(film, findings)
 
 
@@ -66,11 +68,20 @@ def _written_at(
     return shot.part, ("beats", segment.index - 1, "action") if shot.shot.beats else ("action",)
 
 
-def _check_title_card(part: Part[Written], text: str, film: Film, findings: Findings) -> None:
+def _check_dialogue(shot: WrittenShot, scene: Scene, film: Film, findings: Findings) -> None:
+    if shot.shot.dialogue is None or shot.is_wrong("dialogue"):
+        return
+    try:
+        render_words(film.storyboard, scene, shot.segments[0], project=film.project)
+    except PromptInvalid as error:
+        _note(error, shot.part, ("dialogue",), findings)
+
+
+def _check_card(part: Part[Written], card: str, text: str, film: Film, findings: Findings) -> None:
     try:
         render_text(film.storyboard, text, project=film.project)
     except PromptInvalid as error:
-        _note(error, part, ("title_card",), findings)
+        _note(error, part, (card,), findings)
 
 
 def _note(error: PromptInvalid, part: Part[Written], steps: tuple[Step, ...], findings: Findings) -> None:
@@ -142,5 +153,5 @@ def _check_not_templates(film: Film, findings: Findings) -> None:
     plain_texts += [(member, "text") for member in film.shared.cast_parts]
     for part, key in plain_texts:
         if "{{" in (getattr(part.value, key) or ""):
-            hint = "templates are `prompt`, `action` and `title_card`"
+            hint = "templates are `prompt`, `action`, `dialogue` and cards"
             findings.warning(part.at(key), f"`{key}` is no template: {{{{ }}}} is sent as it stands", hint=hint)

@@ -10,3 +10,6 @@ TRANSITION_KINDS = (
     "revealdown",
 )  # fmt: skip
 """All but ``custom``, which needs an expression."""
+
+SPOKEN_KINDS = ("fade to black", "fade to white")
+"""What people write for ``fadeblack`` and ``fadewhite``; the model turns it into those."""

@@ -185,6 +185,8 @@ RIGHT_FILES = {
     " notes: n, tags: [t], takes: 3, approve: true, watermark: false, execution_expires_after: 3600,"
     " safety_identifier: s, negative_prompt: n}]\n"
     "synopsis: s\nbudget: {tokens: 0, usd: 1.5}",
+    "limits of the account": "limits: {seedance-2.0: {concurrent: 3, per_minute: 180}, seedance-1.5-pro: {}}\n"
+    "shots: [{id: a, action: x, model: seedance-2.0}]",
     "an alias": "vars: {a: &words soft light}\nlook: *words\nshots: [{id: a, action: x}]",
 }
 

@@ -357,6 +357,24 @@ WRONG_FILES = {
     "budget": (
         TOP + "budget: {usd: ▶-1}\nshots: [{id: a, action: x}]", "budget.usd", "`usd` must be at least 0, not -1", "",
     ),
+    "a limit of nothing": (
+        TOP + "limits: {seedance-2.0: {concurrent: ▶0}}\nshots: [{id: a, action: x}]",
+        "limits.seedance-2.0.concurrent", "`concurrent` must be at least 1, not 0", "",
+    ),
+    "a limit of another word": (
+        TOP + "limits: {seedance-2.0: {▶concurent: 3}}\nshots: [{id: a, action: x}]",
+        "limits.seedance-2.0.concurent", "`concurent` is no key of the format", "did you mean 'concurrent'?",
+    ),
+    "a limit of no model": (
+        TOP + "limits: {▶seedance-2.00: {concurrent: 3}}\nshots: [{id: a, action: x}]",
+        "limits.seedance-2.00", "no model is called 'seedance-2.00'", "did you mean 'seedance-2.0'?",
+    ),
+    "a model's limits by both of its names": (
+        TOP + "limits: {seedance-2.0: {concurrent: 3}, ▶doubao-seedance-2-0-260128: {per_minute: 180}}\n"
+        "shots: [{id: a, action: x}]",
+        "limits.doubao-seedance-2-0-260128", "'seedance-2.0' and 'doubao-seedance-2-0-260128' are the same model",
+        "keep one of them",
+    ),
     "takes": (TOP + "shots: [{id: a, action: x, takes: ▶0}]", "shots.a.takes", "`takes` must be at least 1, not 0", ""),
     "a shot of no kind": (
         TOP + "shots: [{id: a, action: x}, ▶b]", "shots.1", "must be a mapping, not the text 'b'", "",
