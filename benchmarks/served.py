@@ -117,7 +117,7 @@ def shoot(project: Project, service: Served) -> Run:
 def _gets(project: Project) -> int:
     """Return how often tasks were asked about, one by one or in a list."""
     with (project.reports / "run.log").open(encoding="utf-8") as log:
-        return sum(json.loads(line)["message"].startswith(f"GET {'http'}") and "/tasks" in line for line in log)
+        return sum(json.loads(line)["message"].startswith("GET http") and "/tasks" in line for line in log)
 
 
 def _archived_at(project: Project, attempt: Attempt) -> float:

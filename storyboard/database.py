@@ -18,7 +18,8 @@ from storyboard.project import Project
 VARIABLE = "STORYBOARD_DATABASE_URL"
 """The environment variable that names a shared database."""
 
-_CONNECT_S = 5
+CONNECT_S = 5
+"""A server that does not answer in this time is not there."""
 _READS = "storyboard_reads"
 _SCHEMES = ("postgresql", "postgres", "postgresql+psycopg")
 _LIKE = "write it like postgresql://user:password@host:5432/storyboard, or unset it: each project then has its own file"
@@ -70,7 +71,7 @@ def engine_at(url: sa.URL) -> sa.Engine:
     """Return an engine whose every transaction is durable once it is committed."""
     if url.drivername.startswith("postgresql"):
         return sa.create_engine(
-            url, pool_size=5, max_overflow=15, pool_pre_ping=True, connect_args={"connect_timeout": _CONNECT_S}
+            url, pool_size=5, max_overflow=15, pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_S}
         )
     engine = sa.create_engine(url)
     sa.event.listen(engine, "connect", _prepare)

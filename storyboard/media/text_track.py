@@ -64,5 +64,3 @@ def _entry(pictures: Format) -> bytes:
     fonts = box("ftab", struct.pack(">2HB", 1, 1, len(font)) + font)
     place = struct.pack(">I2b4B4h", 0, 1, -1, 0, 0, 0, 0, 0, 0, pictures.height_px // 5, pictures.width_px)
     return box("tx3g", bytes(6) + struct.pack(">H", 1) + place + style + fonts)
-
-

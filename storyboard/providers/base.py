@@ -55,7 +55,12 @@ class Provider(Protocol):
         ...
 
     def payload(self, request: Request) -> Json:
-        """Return the exact JSON body that `create` would send."""
+        """
+        Return the exact JSON body that `create` would send.
+
+        Raises:
+            RequestRejected: The service has no word for something that would make another film if it were left out.
+        """
         ...
 
     async def create(self, request: Request) -> Receipt:
@@ -89,7 +94,12 @@ class Provider(Protocol):
         service_tier: str | None = None,
         task_ids: tuple[str, ...] = (),
     ) -> TaskPage:
-        """Return one page of the account's tasks, newest first; *model* is a short name or a full id."""
+        """
+        Return one page of the account's tasks, newest first; *model* is a short name or a full id.
+
+        Raises:
+            RequestRejected: The service has no list.
+        """
         ...
 
     async def delete(self, task_id: str) -> None:
@@ -97,7 +107,7 @@ class Provider(Protocol):
         Cancel a queued task, or remove the record of an ended one.
 
         Raises:
-            RequestRejected: It is running.
+            RequestRejected: It is running, or the service cannot cancel.
         """
         ...
 

@@ -84,6 +84,7 @@ def _filed(project: Project, folder: Path, attempt: Attempt) -> Take | None:
 
 def _file(project: Project, folder: Path, slate: Slate) -> Take:
     """File *slate* so that of several candidates the one whose slate is there first also says so."""
+    project.state.mkdir(parents=True, exist_ok=True)
     with FileLock(project.state / "filing.lock"):
         return file_slate(folder, slate.model_copy(update={"archived_at": now()}))
 

@@ -20,6 +20,7 @@ from typing import Any, NoReturn, Self
 import psycopg
 import sqlalchemy as sa
 
+from storyboard import database
 from storyboard.database import place, unavailable
 from storyboard.errors import CommandError, DatabaseUnavailable
 
@@ -147,7 +148,7 @@ def _connect(url: sa.URL) -> "psycopg.Connection[tuple[Any, ...]]":
     connection = psycopg.connect(
         url.set(drivername="postgresql").render_as_string(hide_password=False),
         autocommit=True,
-        connect_timeout=5,
+        connect_timeout=database.CONNECT_S,
         application_name="storyboard",
         keepalives_idle=3,
         keepalives_interval=2,

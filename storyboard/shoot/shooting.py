@@ -13,8 +13,8 @@ from typing import Any, Literal
 
 from dbos import DBOS, SetWorkflowID, WorkflowHandle
 
-from storyboard.database import key_of
 from storyboard.capabilities import Rate
+from storyboard.database import key_of
 from storyboard.graph import SegmentId
 from storyboard.journal import OPEN, Journal
 from storyboard.plan.circle import approval_awaited, lacking
@@ -136,7 +136,10 @@ def _strays(plan: Plan, journal: Journal) -> dict[str, Attempt]:
     """Return the attempts that are paid, or may be, and that *plan* will not come upon by itself."""
     waiting = {one.id for one in plan.to_make if one.recipe is None or one.held_by}
     under_way = journal.attempts(OPEN)
-    taken_up = {attempt_id for one in plan.to_make for attempt_id in _taken_up(one, under_way)}
+    by_segment: defaultdict[SegmentId, dict[str, Attempt]] = defaultdict(dict)
+    for attempt_id, attempt in under_way.items():
+        by_segment[attempt.key.shot, attempt.key.segment][attempt_id] = attempt
+    taken_up = {attempt_id for one in plan.to_make for attempt_id in _taken_up(one, by_segment[one.id])}
     return {
         attempt_id: attempt
         for attempt_id, attempt in under_way.items()
@@ -147,16 +150,14 @@ def _strays(plan: Plan, journal: Journal) -> dict[str, Attempt]:
 
 
 def _taken_up(one: PlannedShot, under_way: Mapping[str, Attempt]) -> list[str]:
-    """Return the attempts that count as what *one* still lacks; none while a person's approval is awaited."""
+    """Return the attempts at *one* that count as what it still lacks; none while a person's approval is awaited."""
     if one.recipe is None or one.held_by:
         return []
     more = 1 if one.wanted.retake else lacking(one.fitting, wanted=one.wanted.takes)
     fitting = [
         attempt_id
         for attempt_id, attempt in under_way.items()
-        if (attempt.key.shot, attempt.key.segment) == one.id
-        and attempt.fingerprint == one.recipe.fingerprint
-        and answers(attempt, one.wanted)
+        if attempt.fingerprint == one.recipe.fingerprint and answers(attempt, one.wanted)
     ]
     return fitting[:more]
 

@@ -20,8 +20,8 @@ from storyboard.journal import Journal
 from storyboard.project import Project
 from storyboard.providers.base import Provider
 from storyboard.reporter import Reporter, ShotChanged, ShotState
-from storyboard.shoot.limits import Limits
 from storyboard.shoot.lease import stop_at_once
+from storyboard.shoot.limits import Limits
 from storyboard.takes import Attempt, Succeeded
 
 _log = logging.getLogger(__name__)

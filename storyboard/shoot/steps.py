@@ -100,9 +100,7 @@ def _unless_intended(stage: Stage, attempt_id: str) -> AttemptState | None:
     return "abandoned" if stage.journal.attempt(attempt_id).state == "planned" else None
 
 
-async def ask(
-    stage: Stage, attempt_id: str, number: int, unanswered: int, *, calls: tuple[int, int] = (0, 0)
-) -> Json:
+async def ask(stage: Stage, attempt_id: str, number: int, unanswered: int, *, calls: tuple[int, int] = (0, 0)) -> Json:
     """
     Ask once about the attempt's task; return its state and how long to wait before the next question.
 

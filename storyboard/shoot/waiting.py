@@ -13,8 +13,8 @@ from storyboard.shoot.stage import Stage
 from storyboard.takes import Attempt, Task
 
 _FRESH_S = 5.0
-_VAGUE = 0.5
-"""A time that is not known to this part of itself teaches nothing."""
+_VAGUE = 1.0
+"""A time that may as well be this much of itself longer or shorter, both sides together, teaches nothing."""
 
 
 def usual(stage: Stage, attempt: Attempt) -> Expectation | None:

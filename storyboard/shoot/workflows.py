@@ -11,6 +11,7 @@ something runs.
 """
 
 import hashlib
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -173,6 +174,12 @@ class _Board:
         self._waiting: dict[SegmentId, Json] = {
             (one["request"]["key"]["shot"], one["request"]["key"]["segment"]): one for one in order["wanted"]
         }
+        self._below: defaultdict[SegmentId, list[SegmentId]] = defaultdict(list)
+        for segment, wanted in self._waiting.items():
+            for one in _needed(wanted):
+                self._below[one].append(segment)
+        self._perhaps_ready = list(self._waiting)
+        """Looked at by `start_ready`: to look at all that waits, each time, would take a long film's run long."""
         self._gates = Gates(order["gated"])
         self.live: dict[str, _Live] = {}
         """Takes and filings."""
@@ -183,9 +190,11 @@ class _Board:
     async def start_ready(self) -> None:
         """Begin every waiting segment whose frames all exist."""
         # What turns out to be archived already lets others begin in the next round.
-        while ready := [segment for segment, wanted in self._waiting.items() if self._is_ready(segment, wanted)]:
-            for segment in ready:
-                await self._open(segment, self._waiting.pop(segment))
+        while self._perhaps_ready:
+            looked_at, self._perhaps_ready = self._perhaps_ready, []
+            for segment in looked_at:
+                if segment in self._waiting and self._is_ready(segment, self._waiting[segment]):
+                    await self._open(segment, self._waiting.pop(segment))
         await self._watch_gates()
 
     def _is_ready(self, segment: SegmentId, wanted: Json) -> bool:
@@ -208,14 +217,13 @@ class _Board:
         """Let what needs a frame of *segment* have that of the take that *counts*, as *folder* is there."""
         self._gates.add(segment, folder)
         self._folders.setdefault(segment, counts)
+        self._perhaps_ready += self._below[segment]
 
     async def _watch_gates(self) -> None:
         """Look for approval of the takes that hold others up."""
         if self._gates.are_open:
             return
-        needed = [
-            one for segment, wanted in self._waiting.items() for one in _needed(wanted) if one[0] != segment[0]
-        ]
+        needed = [one for segment, wanted in self._waiting.items() for one in _needed(wanted) if one[0] != segment[0]]
         for segment, folder in self._gates.newly_watched(needed):
             with SetWorkflowID(approval_id(str(DBOS.workflow_id), folder)):
                 handle = await DBOS.enqueue_workflow_async(APPROVALS, approval, self._order["project"], folder)
@@ -230,6 +238,7 @@ class _Board:
         if folder in self._gates.takes(segment):
             self._gates.open(segment)
             self._folders[segment] = folder
+            self._perhaps_ready += self._below[segment]
             await self.start_ready()
 
     async def open_gates(self) -> bool:

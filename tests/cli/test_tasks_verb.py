@@ -43,7 +43,9 @@ def project(tmp_path, service, monkeypatch):
 
 def make_task(service, model="doubao-seedance-1-0-pro-250528", **more):
     body = {"model": model, "content": [{"type": "text", "text": "x"}], "resolution": "480p", "duration": 2, **more}
-    return httpx.post(f"{service.url}/contents/generations/tasks", json=body, headers=HEADERS, trust_env=False).json()["id"]
+    return httpx.post(f"{service.url}/contents/generations/tasks", json=body, headers=HEADERS, trust_env=False).json()[
+        "id"
+    ]
 
 
 def tasks(*words):

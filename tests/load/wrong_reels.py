@@ -45,7 +45,8 @@ WRONG_REELS = {
         "reels.t.end_card", "there is no 'titel' here", "did you mean 'title'?",
     ),
     "a limit of drift that is none": (
-        TOP + "drift: {warn: {colour: ▶0}}\nshots: [{id: a, action: x}]", "drift.warn.colour", "must be more than 0", "",
+        TOP + "drift: {warn: {colour: ▶0}}\nshots: [{id: a, action: x}]",
+        "drift.warn.colour", "must be more than 0", "",
     ),
     "drift without a limit": (
         TOP + "drift: ▶{}\nshots: [{id: a, action: x}]", "drift.warn", "`warn` is missing", "",

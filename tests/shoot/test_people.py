@@ -54,6 +54,7 @@ class Slow(Scripted):
         super().__init__(**values)
         self.held = {}
         self.deleted = []
+        self.tried_to_delete = []
 
     def _task(self, task_id, progress):
         prompt = self._request(task_id).prompt
@@ -65,6 +66,7 @@ class Slow(Scripted):
 
     async def delete(self, task_id):
         prompt = self._request(task_id).prompt
+        self.tried_to_delete.append(prompt)
         if not isinstance(self.held.get(prompt), Queued):
             raise RequestRejected(f"task {task_id} is running", provider=self.name, http_status=409)
         self.deleted.append(task_id)
@@ -455,6 +457,7 @@ def test_a_queued_task_is_cancelled_and_a_running_one_left(project, service):
     missed = run(film, project, service, heard=heard)
 
     assert said == [("q.take-01", "cancelled"), ("r.take-01", "left")]
+    assert service.tried_to_delete == ["q happens"]
     assert [(one.segment[0], one.cause) for one in missed] == [("q", "failed"), ("r", "failed"), ("below", "blocked")]
     assert "task-2 is left to run" in missed[1].why or "task-1 is left to run" in missed[1].why
     assert states(project) == {"q.take-01": "cancelled", "r.take-01": "submitted"}

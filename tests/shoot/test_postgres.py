@@ -104,7 +104,8 @@ def slates(project: Path) -> int:
     return len(list(project.glob("archive/*/slate.json")))
 
 
-def test_a_killed_worker_s_takes_are_finished_by_the_others(studio, service, url, tmp_path):
+@pytest.mark.parametrize(("ended_by", "status"), [(signal.SIGKILL, -9), (signal.SIGTERM, 0)])
+def test_the_takes_of_a_worker_that_ends_are_finished_by_the_others(studio, service, url, tmp_path, ended_by, status):
     """Nobody starts anything again: the others find out, and no task is made twice."""
     project = a_film(tmp_path / "film")
     workers = [studio("worker"), studio("worker")]
@@ -112,9 +113,10 @@ def test_a_killed_worker_s_takes_are_finished_by_the_others(studio, service, url
     run = studio("run", project, "--no-stitch")
     (name,), *_ = until(url, BUSY, list(names))
 
-    names[name].kill()
+    names[name].send_signal(ended_by)
 
     assert run.wait(timeout=60) == 0, run.stderr.read()
+    assert names[name].wait(timeout=20) == status
     assert (slates(project), Counter(task["status"] for task in service.tasks())) == (12, {"succeeded": 12})
 
 

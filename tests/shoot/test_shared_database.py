@@ -1,5 +1,7 @@
 """A shared database in one process: what is said where it cannot be used, and what a new run finds in it."""
 
+import asyncio
+import socket
 import time
 from uuid import uuid4
 
@@ -7,6 +9,7 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
+from storyboard import database
 from storyboard.archive import read_takes
 from storyboard.database import VARIABLE, engine_at, shared_address
 from storyboard.errors import CommandError, DatabaseUnavailable, OutcomeUnknown
@@ -17,6 +20,7 @@ from storyboard.shoot import filing, submit
 from storyboard.shoot.host import require_same_storage, sign_storage
 from storyboard.shoot.lease import Lease
 from storyboard.shoot.shooting import shoot
+from storyboard.shoot.stage import Stage
 from tests.films import a_chain, a_film, a_project, a_shot
 from tests.scripted import Scripted
 from tests.shoot.postgres import PASSWORD
@@ -97,12 +101,21 @@ def test_a_database_that_nobody_serves_is_one_sentence(project, service, monkeyp
     assert time.monotonic() - started < 5
 
 
+def test_a_server_that_does_not_answer_is_not_waited_for(project, service, monkeypatch):
+    monkeypatch.setattr(database, "CONNECT_S", 2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        monkeypatch.setenv(VARIABLE, f"postgresql://tester@127.0.0.1:{silent.getsockname()[1]}/film")
+
+        with pytest.raises(DatabaseUnavailable, match="timeout"):
+            run(a_film(a_shot("one")), project, service)
+
+
 @pytest.mark.parametrize(
-    ("database", "password", "words"),
+    ("name", "password", "words"),
     [("postgres", "wrong", "password authentication failed"), ("nowhere", PASSWORD, "does not exist")],
 )
-def test_the_server_s_own_word_is_told(postgres, project, service, monkeypatch, database, password, words):
-    monkeypatch.setenv(VARIABLE, postgres.url(database, password=password))
+def test_the_server_s_own_word_is_told(postgres, project, service, monkeypatch, name, password, words):
+    monkeypatch.setenv(VARIABLE, postgres.url(name, password=password))
 
     with pytest.raises(DatabaseUnavailable, match=words) as caught:
         run(a_film(a_shot("one")), project, service)
@@ -212,3 +225,20 @@ def test_whoever_only_looks_sees_the_shared_journal(url, project, service):
 
     with reading(project) as journal:
         assert [attempt.state for attempt in journal.attempts().values()] == ["archived"]
+
+
+def test_a_process_ends_after_the_answers_that_are_on_their_way_and_sends_nothing_more(project):
+    """A create that is cut off would have to be looked for."""
+
+    async def scene():
+        stage = Stage(project=project, journal=None, reporter=Silent(), connect=None)
+        with stage.sending():
+            ending = asyncio.create_task(stage.sent())
+            await asyncio.sleep(0.01)
+            on_its_way = not ending.done()
+        await asyncio.wait_for(ending, timeout=1)
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(stage.may_send(), timeout=0.05)
+        return on_its_way
+
+    assert asyncio.run(scene())

@@ -24,8 +24,8 @@ STEP = FRAMES - 1
 SHOWN = CLIPS * STEP + 1
 
 PLAYER = (
+    f"const bits = {BITS}"
     """
-const bits = %d
 const film = document.createElement('video')
 const canvas = Object.assign(document.createElement('canvas'), {width: 320, height: 180})
 const picture = canvas.getContext('2d', {willReadFrequently: true})
@@ -63,7 +63,6 @@ window.play = async () => {
   return {seen, error: film.error && film.error.message, time: film.currentTime}
 }
 """
-    % BITS
 )
 
 

@@ -119,6 +119,19 @@ def test_sound_is_compared_on_the_last_and_the_first_fifty_milliseconds(tmp_path
     assert joint.sound_step_db == pytest.approx(-20, abs=0.6)
 
 
+def test_sound_is_heard_right_up_to_the_cut_and_right_after_it(tmp_path, cache):
+    """One clip beeps in its last 50 ms, the other in its first: without these both are silent."""
+    late = make_clip(tmp_path / "late.mp4", range(24), beep_at_s=0.95)
+    early = make_clip(tmp_path / "early.mp4", range(24), beep_at_s=0)
+    middle = make_clip(tmp_path / "middle.mp4", range(24), beep_at_s=0.5)
+
+    loud = only(joints_of(timeline([late, early], chained=False), cache=cache))
+    soft = only(joints_of(timeline([middle, middle], chained=False), cache=cache))
+
+    assert (loud.sound_before_db, loud.sound_after_db) == pytest.approx((-9, -9), abs=1)
+    assert max(soft.sound_before_db, soft.sound_after_db) < -50
+
+
 def test_a_clip_without_sound_has_no_step_in_sound(chain, cache):
     joint = only(joints_of(timeline(chain[2:4]), cache=cache))
 

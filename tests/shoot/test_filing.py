@@ -1,0 +1,90 @@
+"""Filing a take: what an earlier run left of it is not fetched again."""
+
+import pytest
+
+from storyboard.archive import read_takes
+from storyboard.journal import reading
+from storyboard.plan.planning import plan
+from storyboard.reporter import Silent
+from storyboard.shoot import points
+from storyboard.shoot.shooting import shoot
+from tests.films import a_film, a_project, a_shot
+from tests.scripted import Scripted
+from tests.shoot.crashing import quicken
+
+
+@pytest.fixture
+def project(tmp_path):
+    return a_project(tmp_path)
+
+
+@pytest.fixture
+def dying_at(monkeypatch):
+    """Let a run break at a point."""
+    quicken(monkeypatch.setattr)
+
+    def die_at(where):
+        def die(point):
+            if point == where:
+                raise RuntimeError("died")
+
+        points.interrupt_at(die)
+
+    yield die_at
+    points.interrupt_at(lambda _point: None)
+
+
+def run(project, service):
+    return shoot(
+        plan(a_film(a_shot("one")), read_takes(project), project=project),
+        project=project,
+        reporter=Silent(),
+        run_id="run",
+        connect_to=lambda _name, _project: service,
+    )
+
+
+def state_of(project):
+    with reading(project) as journal:
+        return [attempt.state for attempt in journal.attempts().values()]
+
+
+def test_a_take_whose_slate_is_written_is_noted_without_asking_anybody(project, dying_at):
+    """The run died before it could note it, and the service has forgotten the task since."""
+    service = Scripted(folder=project.folder)
+    dying_at("slate written")
+    with pytest.raises(RuntimeError, match="died"):
+        run(project, service)
+    dying_at(None)
+    service.requests.clear()
+
+    assert run(project, service) == ()
+
+    assert (state_of(project), service.creates) == (["archived"], 1)
+
+
+def test_a_clip_that_is_there_is_not_downloaded_again(project, dying_at):
+    service = Scripted(folder=project.folder)
+    dying_at("video settled")
+    with pytest.raises(RuntimeError, match="died"):
+        run(project, service)
+    dying_at(None)
+
+    assert run(project, service) == ()
+
+    assert [url.partition("?")[0] for url in service.downloads] == ["task-1/video.mp4", "task-1/last.png"]
+
+
+def test_half_a_download_is_begun_anew(project, dying_at):
+    service = Scripted(folder=project.folder)
+    dying_at("part written")
+    with pytest.raises(RuntimeError, match="died"):
+        run(project, service)
+    dying_at(None)
+    (part,) = project.archive.rglob("*.part")
+    part.write_bytes(part.read_bytes()[:100])
+
+    assert run(project, service) == ()
+
+    assert read_takes(project)["one", 1][0].slate.clip.frames == 4
+    assert list(project.archive.rglob("*.part")) == []
