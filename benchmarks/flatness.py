@@ -1,5 +1,5 @@
 """
-What a shot costs this machine in films of 100 to 5,000 shots: ``python benchmarks/flatness.py [--largest] [SHOTS ...]``.
+What a shot costs in films of 100 to 5,000 shots: ``python benchmarks/flatness.py [--largest] [SHOTS ...]``.
 
 Chains of ten, tasks of no length, rendering off, 50 tasks at once, so that all
 that is measured is the program itself.
@@ -38,7 +38,8 @@ def main() -> None:
     for shots in sizes:
         run = measure(shots)
         each_s, each_cpu_ms = run.wall_s / shots, run.cpu_s / shots * 1000
-        cells = f"{run.wall_s:.0f} | {each_s:.3f} | {run.cpu_s:.0f} | {each_cpu_ms:.0f} | {run.rss_mb:.0f} | {run.asked:.1f}"
+        cells = f"{run.wall_s:.0f} | {each_s:.3f} | {run.cpu_s:.0f} | {each_cpu_ms:.0f}"
+        cells += f" | {run.rss_mb:.0f} | {run.asked:.1f}"
         print(f"| {shots} | {cells} |", flush=True)
 
 

@@ -7,6 +7,7 @@ decodes what each has written. ``--quick`` takes half a minute,
 """
 
 import argparse
+import json
 import os
 import shutil
 import statistics
@@ -30,6 +31,14 @@ from storyboard.stitch.reel import stitch
 from storyboard.timeline import Clip, Timeline, TimelineTransition
 from tests.stitch.exactness import RATE, Decoded, chained_clip, compare, decode
 
+LAUNCHER = """
+import json, os, sys, time
+quiet = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+began = time.perf_counter()
+pid = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ, file_actions=quiet)
+_, status, used = os.wait4(pid, 0)
+print(json.dumps([status, time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024]))
+"""
 MOVIEPY = """
 import sys
 from moviepy import VideoFileClip, concatenate_videoclips
@@ -81,16 +90,17 @@ class Way:
                 shutil.copytree(self.cache_from, self.cache)
         self.out.unlink(missing_ok=True)
         os.sync()
-        started = time.perf_counter()
-        process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL)
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        self.wall_s.append(time.perf_counter() - started)
-        self.cpu_s.append(used.ru_utime + used.ru_stime)
+        # Started from a small process: a child counts the memory of the one that it was forked from.
+        launcher = [sys.executable, "-S", "-E", "-c", LAUNCHER, *self.command]
+        status, wall_s, cpu_s, peak_mib = json.loads(
+            subprocess.run(launcher, stdout=subprocess.PIPE, check=True).stdout
+        )
+        if status:
+            raise SystemExit(f"{self.name}: ended with {status}")
+        self.wall_s.append(wall_s)
+        self.cpu_s.append(cpu_s)
         # Of the process or of the largest that it started, not of both together.
-        self.peak_mib = max(self.peak_mib, used.ru_maxrss / 1024)
-        if process.returncode:
-            raise SystemExit(f"{self.name}: ended with {process.returncode}")
+        self.peak_mib = max(self.peak_mib, peak_mib)
 
 
 def timeline(clips: Clips, *, sound: str, fades: Sequence[int] = ()) -> Timeline:
@@ -150,10 +160,13 @@ def ways(clips: Clips, work: Path, *, moviepy: str | None, xfade: bool) -> Itera
     ffmpeg = [ffmpeg_path(), "-v", "error", "-nostdin", "-y"]
     own = [sys.executable, __file__]
     shell = f"cat {' '.join(names)} > {work / 'plain.bin'}"
-    yield Way("plain file copy", ["sh", "-c", shell], work / "plain.bin")
+    yield Way("plain file copy", ["/bin/sh", "-c", shell], work / "plain.bin")
     out = work / "concat.mp4"
     yield Way("ffmpeg -f concat -c copy", [*ffmpeg, "-f", "concat", "-safe", "0", "-i", str(listed), "-c", "copy",
                                            str(out)], out, 0.011)  # fmt: skip
+    yield Way(
+        "starting Python with our imports", [sys.executable, "-c", "import storyboard.stitch.reel"], work / "none"
+    )
     prepared, nothing = work / "prepared", work / "no cache"
     for sound, within_s in (("copied", 0.011), ("exact", 0.001)):
         for state, cache_from in (("cold", nothing), ("clips prepared", prepared), ("warm", None)):

@@ -112,6 +112,8 @@ def engine_for_workflows(engine: sa.Engine) -> sa.Engine:
 
 def _prepare_for_workflows(connection: Any, record: object) -> None:  # noqa: ANN401 - a raw sqlite3 connection
     _prepare(connection, record)
+    # A power cut may take its last writes, never a part of one: the journal, on the same file, knows what was sent.
+    connection.execute("PRAGMA synchronous=NORMAL")
     connection.isolation_level = "IMMEDIATE"
 
 
@@ -131,9 +133,9 @@ def translated_errors(url: sa.URL) -> Iterator[None]:
 
 def unavailable(url: sa.URL, cause: BaseException | None) -> DatabaseUnavailable:
     """Return what is said of the database at *url* when *cause* keeps us from it."""
-    lines = [line.strip() for line in str(cause).splitlines() if line.strip()]
-    # The last line is the server's own word, or the last address that was tried; the first may be a list of addresses.
-    why = lines[-1].removeprefix("FATAL:").strip() if lines else type(cause).__name__
+    # The first line ends with the server's own word; those below are advice.
+    first = (str(cause).strip().splitlines() or [type(cause).__name__])[0]
+    why = first.rpartition(" failed: ")[2].removeprefix("FATAL:").strip()
     return DatabaseUnavailable(
         f"{place(url)}: the database of {VARIABLE} cannot be used: {why}",
         hint="start it, or correct the address; without that variable each project keeps its state in its own folder",

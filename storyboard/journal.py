@@ -57,6 +57,17 @@ _callbacks = sa.Table(
     sa.Column("attempt", sa.Text, sa.ForeignKey("storyboard_attempts.id", ondelete="CASCADE"), nullable=False),
 )
 
+_costs = sa.Table(
+    "storyboard_costs",
+    _tables,
+    sa.Column("attempt", sa.Text, sa.ForeignKey("storyboard_attempts.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("project", sa.Text, nullable=False),
+    sa.Column("run_id", sa.Text, nullable=False),
+    sa.Column("tokens", sa.Integer, nullable=False),
+    sa.Column("usd", sa.Float, nullable=False),
+    sa.Index("storyboard_costs_of_run", "project", "run_id", "tokens", "usd"),
+)
+
 _times = sa.Table(
     "storyboard_times",
     _tables,
@@ -70,6 +81,9 @@ _times = sa.Table(
 
 OPEN: tuple[AttemptState, ...] = ("intended", "submitted", "succeeded")
 """States in which money may be on its way and nothing is archived yet."""
+
+_COSTLY: tuple[AttemptState, ...] = ("planned", *OPEN, "archived")
+"""States in which an attempt costs money, or may come to."""
 
 
 def now() -> str:
@@ -141,6 +155,7 @@ class Journal:
         try:
             with self._writing() as connection:
                 connection.execute(sa.insert(_attempts).values(id=attempt_id, **self._row(attempt)))
+                self._note_cost(connection, attempt_id, attempt)
         except sa.exc.IntegrityError:
             return False
         return True
@@ -160,6 +175,8 @@ class Journal:
         )
         with self._writing() as connection:
             done = connection.execute(sa.update(_attempts).where(same).values(**self._row(after)))
+            if done.rowcount == 1:
+                self._note_cost(connection, attempt_id, after)
             if done.rowcount == 1 and callback is not None:
                 connection.execute(sa.insert(_callbacks).values(digest=callback, attempt=attempt_id))
         return done.rowcount == 1
@@ -168,6 +185,21 @@ class Journal:
         """Write the attempt's new state over the old; its polls are written by `add_poll`."""
         with self._writing() as connection:
             connection.execute(sa.update(_attempts).where(_attempts.c.id == attempt_id).values(**self._row(attempt)))
+            self._note_cost(connection, attempt_id, attempt)
+
+    def spent(self, *, run_id: str | None = None) -> tuple[int, float]:
+        """
+        Return the tokens and US dollars that the project's attempts, or those of one run, cost or may come to.
+
+        What the service has billed counts as billed, the rest as expected.
+        """
+        query = sa.select(sa.func.sum(_costs.c.tokens), sa.func.sum(_costs.c.usd))
+        query = query.where(_costs.c.project == self._project)
+        if run_id is not None:
+            query = query.where(_costs.c.run_id == run_id)
+        with self._reading() as connection:
+            tokens, usd = connection.execute(query).one()
+        return tokens or 0, usd or 0.0
 
     def add_poll(self, attempt_id: str, poll: Poll) -> None:
         """Append one poll; the same number again is written over."""
@@ -284,6 +316,14 @@ class Journal:
         mine = (_attempts.c.project == self._project) & (_attempts.c.state == "planned")
         with self._writing() as connection:
             return tuple(connection.scalars(sa.delete(_attempts).where(mine).returning(_attempts.c.id)))
+
+    def _note_cost(self, connection: sa.Connection, attempt_id: str, attempt: Attempt) -> None:
+        connection.execute(sa.delete(_costs).where(_costs.c.attempt == attempt_id))
+        if attempt.state in _COSTLY:
+            tokens = attempt.tokens if attempt.tokens is not None else attempt.expected_tokens
+            usd = attempt.usd if attempt.usd is not None else attempt.expected_usd
+            row = {"attempt": attempt_id, "project": self._project, "run_id": attempt.run_id}
+            connection.execute(sa.insert(_costs).values(**row, tokens=tokens or 0, usd=usd or 0.0))
 
     def _row(self, attempt: Attempt) -> dict[str, str | int | None]:
         return {

@@ -178,9 +178,11 @@ def _asked(service: Provider, question: Callable[[Provider], Awaitable[Answer]])
 
 def _table(tasks: tuple[Task, ...]) -> Table:
     table = Table(box=None, pad_edge=False)
-    for heading in ("task", "status", "model", "made", "tokens", "expires after"):
-        right = heading in {"tokens", "expires after"}
-        table.add_column(heading, justify="right" if right else "left", overflow="fold")
+    for heading in ("task", "status", "model", "made", "tokens", "expiry"):
+        right = heading in {"tokens", "expiry"}
+        # An id is there to be copied.
+        whole = heading == "task"
+        table.add_column(heading, justify="right" if right else "left", overflow="fold", no_wrap=whole)
     for task in tasks:
         facts = _facts(task)
         tokens = facts.get("tokens", "")

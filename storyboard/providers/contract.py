@@ -106,6 +106,14 @@ class ProviderContract(Trial):
             outcome.got("create with a first frame")
             require(url in outcome.requests[0].body.decode(), f"{url[:20]} is in the body")
 
+    def test_extra_settings_are_sent_untouched(self) -> None:
+        """What a storyboard writes under `extra` goes before everything else."""
+        payload = self.connect("http://127.0.0.1:9").payload(self.request())
+        extra = {"brand_new": {"deep": [1]}, next(iter(payload)): "written by hand"}
+        request = self.request().model_copy(update={"extra": extra})
+        sent = self.ask(self.created(TASK), _create(request)).requests[0]
+        require(json.loads(sent.body) == payload | extra, f"the body sent is the payload with {extra} laid over it")
+
     def test_a_create_that_got_no_usable_answer_may_be_paid(self) -> None:
         """A task may exist: that is `OutcomeUnknown`, after one request."""
         answers = {**_NO_ANSWERS, "an answer without an id": self.created("")}

@@ -6,13 +6,10 @@ what the service billed.
 """
 
 from storyboard.errors import BudgetSpent
-from storyboard.journal import OPEN, Journal
+from storyboard.journal import Journal
 from storyboard.model import Budget
 from storyboard.plan.fingerprint import Wanted
-from storyboard.takes import Attempt, Filed
-
-_COUNTED = ("planned", *OPEN, "archived")
-"""States in which an attempt costs money, or may come to."""
+from storyboard.takes import Filed
 
 
 class Caps(Filed):
@@ -33,24 +30,18 @@ def require_room(journal: Journal, wanted: Wanted, *, run_id: str, caps: Caps) -
     """
     if caps.film is None and caps.run is None:
         return
-    counted = [attempt for attempt in journal.attempts().values() if attempt.state in _COUNTED]
     if caps.film is not None:
-        _require(wanted, counted, budget=caps.film, whose="the film's budget")
+        _require(wanted, journal.spent(), budget=caps.film, whose="the film's budget")
     if caps.run is not None:
-        _require(wanted, [one for one in counted if one.run_id == run_id], budget=caps.run, whose="this run's cap")
+        _require(wanted, journal.spent(run_id=run_id), budget=caps.run, whose="this run's cap")
 
 
-def _require(wanted: Wanted, counted: list[Attempt], *, budget: Budget, whose: str) -> None:
+def _require(wanted: Wanted, spent: tuple[int, float], *, budget: Budget, whose: str) -> None:
+    tokens, usd = spent
     if budget.tokens is not None:
-        spent = sum(_cost(attempt.tokens, attempt.expected_tokens) for attempt in counted)
-        _fit(wanted, spent=spent, more=wanted.expected_tokens, limit=budget.tokens, unit="tokens", whose=whose)
+        _fit(wanted, spent=tokens, more=wanted.expected_tokens, limit=budget.tokens, unit="tokens", whose=whose)
     if budget.usd is not None:
-        spent = sum(_cost(attempt.usd, attempt.expected_usd) for attempt in counted)
-        _fit(wanted, spent=spent, more=wanted.expected_usd, limit=budget.usd, unit="USD", whose=whose)
-
-
-def _cost(billed: float | None, expected: float | None) -> float:
-    return billed if billed is not None else (expected or 0)
+        _fit(wanted, spent=usd, more=wanted.expected_usd, limit=budget.usd, unit="USD", whose=whose)
 
 
 def _fit(wanted: Wanted, *, spent: float, more: float | None, limit: float, unit: str, whose: str) -> None:

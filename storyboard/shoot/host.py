@@ -24,7 +24,7 @@ from storyboard.shoot.stage import Host, Stage
 
 _log = logging.getLogger(__name__)
 
-_AGAIN_MS = 2_000
+_AGAIN_MS = 500
 """For this time work that was given back stays away from all processes, this one too."""
 _SIGNATURE = "storage"
 _SAME_STORAGE = "machines that share a database must see every project at the same path, on the same storage"

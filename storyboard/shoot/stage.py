@@ -9,7 +9,7 @@ and a host makes stages for them.
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -22,6 +22,7 @@ from storyboard.providers.base import Provider
 from storyboard.reporter import Reporter, ShotChanged, ShotState
 from storyboard.shoot.lease import stop_at_once
 from storyboard.shoot.limits import Limits
+from storyboard.shoot.lookout import Lookout
 from storyboard.takes import Attempt, Succeeded
 
 _log = logging.getLogger(__name__)
@@ -52,6 +53,7 @@ class Stage:
     just_made: dict[str, Succeeded] = field(default_factory=dict)
     """What tasks made, by attempt, from the answer that said so until it is archived: its links are fresh."""
     _providers: dict[str, Provider] = field(default_factory=dict)
+    _lookouts: dict[str, Lookout] = field(default_factory=dict)
     _sending: int = 0
     _answered: asyncio.Event = field(default_factory=asyncio.Event)
     _closing: bool = False
@@ -79,6 +81,12 @@ class Stage:
         if name not in self._providers:
             self._providers[name] = self.connect(name, self.project)
         return self._providers[name]
+
+    def lookout(self, name: str) -> Lookout:
+        """Return who asks the provider called *name* about its tasks, the same one each time."""
+        if name not in self._lookouts:
+            self._lookouts[name] = Lookout(self.provider(name))
+        return self._lookouts[name]
 
     @property
     def pulse_s(self) -> float:
@@ -167,16 +175,20 @@ def stage_of(project: str) -> Stage:
     return stage
 
 
-async def require_here(workflow_id: str, project: str, *, attempt_id: str | None = None) -> None:
+async def require_here(
+    workflow_id: str, project: str, *, attempt_id: str | None = None, providers: Iterable[str] = ()
+) -> None:
     """
     Return where this process can work on *project*; else hand the workflow to another, and end it here.
 
-    That goes for an attempt's provider too, as its key may not be in every
-    machine's environment. No result is recorded for a workflow that is
+    That goes for *providers* and an attempt's own too, as a key may not be in
+    every machine's environment. No result is recorded for a workflow that is
     cancelled in its event loop.
     """
     try:
         stage = stage_of(project)
+        for name in providers:
+            stage.provider(name)
         if attempt_id is not None:
             # A run that was given up may have forgotten it; its first step says so.
             with suppress(LookupError):

@@ -110,7 +110,7 @@ async def ask(stage: Stage, attempt_id: str, number: int, unanswered: int, *, ca
     provider = stage.provider(attempt.provider)
     reached("before a question")
     try:
-        task = await provider.get(attempt.task_id)
+        task = await stage.lookout(attempt.provider).get(attempt.task_id, service_tier=attempt.asked.service_tier)
     except TaskNotFound as forgotten:
         if unanswered >= _FORGOTTEN_AFTER:
             return _fail(stage, attempt_id, _lost(attempt, forgotten), kind="service", state="failed")

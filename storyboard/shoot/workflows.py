@@ -137,7 +137,8 @@ async def board(order: Json) -> list[Json]:
     *order* is an `Order` as JSON. Strays are archived, and nothing waits for
     them. Where only a person's approval is lacking, the board ends.
     """
-    await require_here(str(DBOS.workflow_id), order["project"])
+    providers = {one["request"]["provider"] for one in order["wanted"]}
+    await require_here(str(DBOS.workflow_id), order["project"], providers=providers)
     run = _Board(order)
     for stray in order["strays"]:
         await run.begin(stray, segment=None)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from pathlib import Path
 
 import httpx
@@ -149,8 +150,18 @@ def test_a_failed_task_has_failed_whatever_the_envelope_says(success, gateway_th
     assert get(gateway_that(Gateway, answer)).progress == Failed(code="", message="...")
 
 
-def test_a_time_that_cannot_be_read_is_unknown(gateway_that):
-    """It decides nothing here."""
+@pytest.fixture
+def far_from_greenwich(monkeypatch):
+    """Let the machine stand in another zone of time."""
+    with monkeypatch.context() as moved:
+        moved.setenv("TZ", "XST-8")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+def test_a_time_that_cannot_be_read_is_unknown(gateway_that, far_from_greenwich):
+    """It decides nothing here; one that names no zone is UTC, wherever this machine stands."""
     answer = shown("seedance/status_succeeded")
     answer["data"] |= {"created_at": "yesterday", "completed_at": "2026-03-10 13:43:15"}
     task = get(gateway_that(Gateway, answer))

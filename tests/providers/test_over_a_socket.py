@@ -200,16 +200,20 @@ def test_a_task_shows_where_it_is(name, simulated, using, small):
 
     async def shoot(provider):
         task_id = (await provider.create(small())).task_id
+        early = await provider.get(task_id)
         await ended(provider, task_id)
-        return await provider.get(task_id)
+        return early, await provider.get(task_id)
 
-    with simulated():
-        task = using(name, shoot)
+    with simulated(latency_s=0.3):
+        early, late = using(name, shoot)
 
-    assert 0 <= task.updated_at - task.created_at < 20
-    assert set(task.body) == FIELDS[name]
+    assert set(early.body) == set(late.body) == FIELDS[name]
+    assert not early.body[ENDED_AT[name]]
+    assert late.body[ENDED_AT[name]]
+    assert 0 <= late.updated_at - late.created_at < 20
 
 
+ENDED_AT = {"gateway": "completed_at", "jimeng": "finish_time"}
 FIELDS = {
     "gateway": {
         "id", "status", "result_url", "last_frame_url", "error_message", "created_at", "started_at", "completed_at",

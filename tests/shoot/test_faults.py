@@ -111,6 +111,7 @@ def shot(tmp_path_factory):
     return missed, service, read_takes(project)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*CREATE, *TWICE, *GET], ids=lambda name: f"{name[:-3]}: {KINDS[int(name[-3:-1])]}")
 def test_one_task_and_the_take_whatever_becomes_of_a_request(name, shot):
     missed, service, takes = shot
@@ -120,6 +121,7 @@ def test_one_task_and_the_take_whatever_becomes_of_a_request(name, shot):
     assert [take.key.take for take in takes[name, 1]] == [1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name, kind in CREATE.items() if kind.endswith("after") or kind == "hang"])
 def test_a_create_that_made_a_task_is_never_sent_again(name, shot):
     assert shot[1].creates[name] == 1
@@ -135,6 +137,7 @@ def test_a_list_that_fails_is_asked_again_before_anything_is_sent(kind, project)
     assert (service.creates["one"], service.tasks["one"]) == (1, 1)
 
 
+@pytest.mark.slow
 def test_a_download_that_fails_is_repeated(project):
     """Of clips and of last frames: each of the first downloads in another way."""
     names = [f"shot{number}" for number in range((len(DOWNLOAD) + 1) // 2)]

@@ -59,12 +59,16 @@ class Exactness:
             f"{len(self.changed)} frames changed": any(not -coded_anew <= place < 0 for place in self.changed),
             f"{self.uneven} frames out of step": self.uneven > 0,
             f"{self.errors} decode errors": self.errors > 0,
-            f"sound {1000 * max(map(abs, self.sound_off_s), default=0):.1f} ms off": any(
-                abs(off) > sound_within_s for off in self.sound_off_s
-            ),
+            f"sound of {sum(abs(off) > sound_within_s for off in self.sound_off_s)} clips is off"
+            f" ({_worst(self.sound_off_s)})": any(abs(off) > sound_within_s for off in self.sound_off_s),
             f"{self.holes} holes in the sound": self.holes > 0,
         }
         return [text for text, wrong in found.items() if wrong]
+
+
+def _worst(off_s: list[float]) -> str:
+    worst_s = max(map(abs, off_s), default=0.0)
+    return f"over {1000 * SEARCHED_S:.0f} ms" if np.isinf(worst_s) else f"{1000 * worst_s:.1f} ms"
 
 
 def decode(path: Path) -> Decoded:
