@@ -53,7 +53,7 @@ def frame_png(path: Path, index: int) -> bytes:
     Raises:
         MediaError: The clip cannot be read or has no such frame.
     """
-    with _opened(path) as clip:
+    with _opened(path, ahead=index > 0) as clip:
         for frame in islice(clip.decode(video=0), index, index + 1):
             return _png(frame)
     raise MediaError(f"{path}: no frame {index}", hint="frames are counted from 0")
@@ -123,12 +123,13 @@ def _halved(chroma: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[av.container.InputContainer]:
+def _opened(path: Path, *, ahead: bool = True) -> Iterator[av.container.InputContainer]:
     try:
         with av.open(str(path)) as clip:
             if not clip.streams.video:
                 raise MediaError(f"{path}: no picture in this file")
-            clip.streams.video[0].thread_type = "AUTO"
+            # Threads that decode frames ahead are wasted where one frame is wanted.
+            clip.streams.video[0].thread_type = "AUTO" if ahead else "SLICE"
             yield clip
     except (av.FFmpegError, OSError) as error:
         raise MediaError(f"{path}: cannot be read as a clip: {error.strerror}") from error

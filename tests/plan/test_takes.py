@@ -158,6 +158,17 @@ def test_a_shot_below_waits_for_a_person(project):
     assert states(chosen) == {"a": "up_to_date", "b": "make", "c": "waits"}
 
 
+def test_what_is_held_keeps_in_mind_the_takes_that_may_fit_another_choice(project):
+    """b was made from the first take of a, and a later one counts now: that first one may still be approved."""
+    film = gated()
+    one, two = candidates(film, project, 2, retake={2})
+    b = plan(a_chain("a", "b"), {("a", 1): (one,)}, project=project).shots[1]
+
+    planned = plan(film, {("a", 1): (one, two), ("b", 1): (take_of(b, {("a", 1): one}),)}, project=project)
+
+    assert (planned.shots[1].state, planned.shots[1].wanted.kept) == ("waits", ("b.take-01",))
+
+
 def test_a_person_chooses_from_what_is_not_rejected(project):
     film = gated()
     one, two, three = candidates(film, project, 3)

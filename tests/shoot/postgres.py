@@ -81,8 +81,8 @@ def serving(programs: Path) -> Iterator[Postgres]:
             _await(postgres, server)
             yield postgres
         finally:
-            # "Fast": it ends its sessions itself.
-            server.send_signal(signal.SIGINT)
+            # "Immediate": nothing of it is kept.
+            server.send_signal(signal.SIGQUIT)
             server.wait(timeout=_START_S)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -12,7 +12,7 @@ from uuid import uuid4
 import pytest
 
 from storyboard.archive import file_verdict, read_takes
-from storyboard.errors import CommandError, RequestRejected
+from storyboard.errors import CommandError, OutcomeUnknown, RequestRejected
 from storyboard.journal import reading
 from storyboard.model import Beat
 from storyboard.plan.planning import plan
@@ -536,6 +536,26 @@ def test_what_was_archived_while_its_approval_was_awaited_is_not_asked_for_again
 
     assert folders(project) == ["a.take-01", "b.take-01"]
     assert service.creates == 2
+
+
+def test_what_surely_has_no_task_is_not_sent_while_an_approval_is_awaited(project, service):
+    """The create of b never arrived; a is no longer approved, so nothing may be paid for b."""
+    film = a_film(a_shot("a", approve=True), a_shot("b", **{"from": "a"}))
+    run(film, project, service)
+    say(project, "a.take-01", "circled")
+
+    def lose(service, request):
+        raise OutcomeUnknown("no answer came", provider="scripted")
+
+    service.before_create, service.lists_tasks = lose, False
+    run(film, project, service)
+    service.before_create, service.lists_tasks = None, True
+    (project.archive / "a.take-01" / "verdict.json").unlink()
+
+    (missed,) = run(film, project, service)
+
+    assert missed.cause == "approval"
+    assert service.prompts() == ["a"]
 
 
 FILM = """\
