@@ -18,7 +18,12 @@ def check(
     project: ProjectArgument = HERE,
     json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,  # noqa: FBT002
 ) -> None:
-    """Tell every mistake in a storyboard with file, line and column. Costs nothing, sends nothing."""
+    """
+    Tell every mistake in a storyboard with file, line and column. Costs nothing, sends nothing.
+
+    An individual account has lower limits than a run expects (3 tasks at once and 180 a minute of each 2.x model): the
+    key `limits` says so.
+    """
     found = find_project(project)
     storyboard, problems = reader.examine(found)
     if json:

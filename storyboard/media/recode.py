@@ -43,6 +43,8 @@ def _encode(
     set_id: int,
 ) -> None:
     options = {"preset": str(settings["preset"]), "crf": str(settings["crf"]), "x264-params": f"sps-id={set_id}"}
+    # Pieces are made side by side: threads of their own would cost memory and gain nothing.
+    options["threads"] = "1"
     track = film.add_stream("libx264", rate=wanted.rate, options=options)
     track.width, track.height, track.pix_fmt = wanted.width_px, wanted.height_px, str(settings["pix_fmt"])
     context = track.codec_context

@@ -50,8 +50,8 @@ def shown(path: Path, *, start: int, frames: int) -> Iterator[av.VideoFrame]:
 
 
 def _decoded(container: InputContainer, stream: VideoStream, wanted: list[int]) -> Iterator[av.VideoFrame]:
-    # One frame is not worth starting threads for.
-    stream.thread_type = "AUTO" if wanted[0] else "NONE"
+    # Clips are decoded side by side: threads of their own would cost memory and gain nothing.
+    stream.thread_type = "NONE"
     left = set(wanted)
     for packet in container.demux(stream):
         is_early = packet.pts is not None and packet.pts < wanted[0]

@@ -6,12 +6,9 @@ exists when its slate does.
 """
 
 import asyncio
-import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import TypeVar
 
 from filelock import FileLock
 
@@ -43,9 +40,6 @@ _TRIES = 4
 _AGAIN_S = 0.5
 
 Checked = TypeVar("Checked")
-Given = ParamSpec("Given")
-
-_PROCESSORS = ThreadPoolExecutor(max_workers=os.cpu_count() or 1, thread_name_prefix="filing")
 
 
 async def file_take(stage: Stage, attempt_id: str) -> Take:
@@ -66,7 +60,7 @@ async def file_take(stage: Stage, attempt_id: str) -> Take:
             folder.mkdir(parents=True, exist_ok=True)
             made = stage.just_made.pop(attempt_id, None) or await _made(provider, attempt.task_id)
             made, whole = await _fetch(provider, attempt, folder, made=made)
-            slate = await _in_turn(_slate, attempt, made, whole, folder)
+            slate = await asyncio.to_thread(_slate, attempt, made, whole, folder)
             take = await asyncio.to_thread(_file, stage.project, folder, slate)
     except OSError as error:
         raise ArchiveError(
@@ -133,18 +127,13 @@ async def _made(provider: Provider, task_id: str) -> Succeeded:
 async def _download(provider: Provider, url: str, to: Path, *, check: Callable[[Path], Checked]) -> Checked:
     """Bring *url* to *to* unless it is there already, and return what *check* finds in it."""
     if await asyncio.to_thread(to.exists):
-        return await _in_turn(check, to)
+        return await asyncio.to_thread(check, to)
     part = to.with_name(to.name + ".part")
     await provider.download(url, part)
     reached("part written")
-    checked = await _in_turn(check, part)
+    checked = await asyncio.to_thread(check, part)
     await asyncio.to_thread(settle, part, to)
     return checked
-
-
-async def _in_turn(work: Callable[Given, Checked], *given: Given.args, **named: Given.kwargs) -> Checked:
-    """Do work that takes a processor: those who came first are done first, rather than all of them late."""
-    return await asyncio.get_running_loop().run_in_executor(_PROCESSORS, partial(work, *given, **named))
 
 
 def _picture(path: Path) -> PictureFacts:

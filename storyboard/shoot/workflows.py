@@ -259,7 +259,7 @@ class _Board:
         for segment, wanted in self._waiting.items():
             held = [one for one in _needed(wanted) if self._gates.holds(one, below=segment[0])]
             if held and all(one in self._folders for one in _needed(wanted)):
-                takes = [folder for one in held for folder in self._gates.takes(one)]
+                takes = [folder for one in held for folder in sorted(self._gates.takes(one))]
                 self._result(segment, "", {"state": "held", "takes": takes, "above": [shot for shot, _ in held]})
 
     async def begin(self, opened: Json, *, segment: SegmentId | None) -> None:

@@ -479,6 +479,21 @@ def test_cancelling_one_shot_leaves_the_others(project, service):
     assert folders(project) == ["other.take-01"]
 
 
+def test_a_run_that_waits_for_its_next_question_hears_of_a_cancel_at_once(project, service):
+    """The next question would come after half a minute."""
+    service.held = {"q happens": Queued()}
+    service.first_poll_s = 30.0
+    started = time.monotonic()
+
+    run(
+        a_film(a_shot("q")), project, service,
+        heard=Heard(after=[("q", "queued")], call=lambda: threading.Timer(0.3, cancel, (project, service)).start()),
+    )  # fmt: skip
+
+    assert time.monotonic() - started < _LONGEST_S
+    assert states(project) == {"q.take-01": "cancelled"}
+
+
 def test_a_cancelled_run_begins_nothing_more(project, service):
     """The first shot of the chain is archived as it was paid; the second is not asked for."""
     film = a_chain("a", "b")
