@@ -18,7 +18,7 @@ from storyboard.model import Beat
 from storyboard.plan.planning import plan
 from storyboard.plan.retaking import retaking
 from storyboard.reporter import ShotChanged
-from storyboard.shoot import filing, submit
+from storyboard.shoot import filing, submit, waiting
 from storyboard.shoot.cancelling import cancel_tasks
 from storyboard.shoot.shooting import shoot
 from storyboard.takes import Cancelled, Failed, Queued, Running, Succeeded, Verdict
@@ -479,10 +479,10 @@ def test_cancelling_one_shot_leaves_the_others(project, service):
     assert folders(project) == ["other.take-01"]
 
 
-def test_a_run_that_waits_for_its_next_question_hears_of_a_cancel_at_once(project, service):
-    """The next question would come after half a minute."""
+def test_a_run_that_waits_for_its_next_question_hears_of_a_cancel_at_once(project, service, monkeypatch):
+    """The next question would come after a minute."""
     service.held = {"q happens": Queued()}
-    service.first_poll_s = 30.0
+    monkeypatch.setattr(waiting, "wait_s", lambda stage, attempt, *, asked: 60.0)
     started = time.monotonic()
 
     run(

@@ -77,7 +77,7 @@ async def test_an_address_that_is_slow_hears_the_news_in_order_all_the_same(star
 
 async def test_how_a_task_ended_is_told_three_times_in_all_where_nobody_listens(start, listener):
     listener.statuses = iter([500] * 9)
-    sim = start(faults=(parse_fault("failed"),))
+    sim = start(callback_wait_s=0.5, faults=(parse_fault("failed"),))
     await sim.made(callback_url=listener.url)
     await listener.wait(5)
     await asyncio.sleep(0.1)
@@ -87,7 +87,7 @@ async def test_how_a_task_ended_is_told_three_times_in_all_where_nobody_listens(
 
 async def test_once_heard_the_end_is_not_told_again(start, listener):
     listener.statuses = iter([200, 200, 500, 204])
-    sim = start()
+    sim = start(callback_wait_s=0.5)
     await sim.made(callback_url=listener.url)
     await listener.wait(4)
     await asyncio.sleep(0.1)

@@ -6,7 +6,7 @@ import av
 import numpy as np
 import pytest
 
-from storyboard.model import Cut, Transition
+from storyboard.model import Cut, Transition, Trim
 from storyboard.reporter import Silent
 from storyboard.stitch.pieces import prepare
 from storyboard.stitch.reel import stitch
@@ -102,6 +102,16 @@ def test_sound_coded_in_pieces_has_no_seam(sixty, decoded, made, tmp_path):
     near = [error(at[n] + 100, 4_000, clip=n) for n in range(1, 12)]
     far = [error(at[n] + 15_000, 4_000, clip=n) for n in range(1, 12)]
     assert max(near) < 1.3 * max(far)
+
+
+def test_a_trimmed_clip_sounds_right_from_its_first_sample(sixty, decoded, made, tmp_path):
+    """Decoding begins a little before it: a packet is heard only together with the one before."""
+    cut = timeline(sixty[:1], cuts=[Cut(shot="s0", trim=Trim(start=0.5))])
+    reel = stitch(cut, tmp_path / "main.mp4", cache=made, reporter=Silent())
+
+    own = decoded[0].sound[24_000:24_900]
+    error = decode(reel.path).sound[: own.size] - own
+    assert np.sqrt(np.mean(error**2)) < 0.2 * np.sqrt(np.mean(own**2))
 
 
 def test_a_clip_that_was_prepared_is_not_touched_again(sixty, decoded, tmp_path):
