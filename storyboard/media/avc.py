@@ -6,12 +6,10 @@ inside); nothing here opens a file.
 """
 
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 _IDR = 5
-_SPS = 7
-_PPS = 8
 _NAL_TYPE = 0x1F
 _HIGH_PROFILES = frozenset({100, 110, 122, 144, 244})
 """Profiles whose record ends with chroma format and bit depths."""
@@ -85,20 +83,6 @@ def is_idr(coded: bytes) -> bool:
             return True
         place += 4 + struct.unpack_from(">I", coded, place)[0]
     return False
-
-
-def with_sets(sets: ParameterSets, coded: bytes) -> bytes:
-    """Return an IDR frame with *sets* in front of it, in place of any that it brought."""
-    units = (unit for unit in _walk(coded) if unit[0] & _NAL_TYPE not in {_SPS, _PPS})
-    return sets.in_band + b"".join(struct.pack(">I", len(unit)) + unit for unit in units)
-
-
-def _walk(coded: bytes) -> Iterator[bytes]:
-    place = 0
-    while place + 5 <= len(coded):
-        length = struct.unpack_from(">I", coded, place)[0]
-        yield coded[place + 4 : place + 4 + length]
-        place += 4 + length
 
 
 def _units(record: bytes, *, place: int, count: int) -> tuple[tuple[bytes, ...], int]:

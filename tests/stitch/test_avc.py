@@ -1,9 +1,9 @@
-"""Parameter sets of H.264: read, merged, and put before frames."""
+"""Parameter sets of H.264: read and merged."""
 
 import struct
 from dataclasses import replace
 
-from storyboard.media.avc import is_idr, merged, read_parameter_sets, with_sets
+from storyboard.media.avc import is_idr, merged, read_parameter_sets
 
 # Two records that x264 wrote for 640x360: with number 0, and with sps-id=1.
 ZERO = bytes.fromhex("0164001effe1001a6764001eacd940a02ff97011000003000100000300300f162d9601000668ebe3cb22c0fdf8f800")
@@ -60,9 +60,3 @@ def test_only_an_idr_frame_starts_anew():
     assert is_idr(units("0605ff", "6588"))
     assert not is_idr(units("0605ff", "4188"))
     assert not is_idr(b"")
-
-
-def test_sets_before_a_frame_replace_the_ones_that_it_brought():
-    sets = read_parameter_sets(ZERO)
-
-    assert with_sets(sets, units("670102", "680304", "0605ff", "6588")) == sets.in_band + units("0605ff", "6588")

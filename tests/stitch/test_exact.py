@@ -1,18 +1,20 @@
 """A film of sixty chained clips is exactly its clips: every frame, every sound, seen by decoding all of it."""
 
+import struct
 from fractions import Fraction
 
 import av
 import numpy as np
 import pytest
 
+from storyboard.media.probe import probe
 from storyboard.model import Cut, Transition, Trim
 from storyboard.reporter import Silent
 from storyboard.stitch.pieces import prepare
 from storyboard.stitch.reel import stitch
 from storyboard.timeline import Footage
 from tests.stitch.clips import timeline
-from tests.stitch.exactness import RATE, chained_clip, compare, decode
+from tests.stitch.exactness import RATE, chained_clip, compare, decode, late_s
 
 CLIPS = 60
 FRAMES = 24
@@ -126,6 +128,44 @@ def test_a_clip_that_was_prepared_is_not_touched_again(sixty, decoded, tmp_path)
     assert {path.suffix for path in cache.iterdir() if path.name not in before} == {".packets"}
     film = compare(decode(reel.path), decoded[:4], shared=[False, True, True, True])
     assert film.problems(sound_within_s=0.001, coded_anew=3) == []
+
+
+def test_a_film_too_large_for_short_offsets_is_written_with_long_ones(sixty, decoded, made, tmp_path, monkeypatch):
+    """Past four gigabytes; here already past one kilobyte."""
+    monkeypatch.setattr("storyboard.media.mp4._FAR", 1_000)
+
+    reel = stitch(timeline(sixty[:3]), tmp_path / "main.mp4", cache=made, reporter=Silent())
+
+    assert b"co64" in reel.path.read_bytes()
+    film = compare(decode(reel.path), decoded[:3], shared=[False, True, True])
+    assert film.problems(sound_within_s=0.001, coded_anew=3) == []
+
+
+def test_sound_that_was_coded_for_another_place_is_not_taken(sixty, decoded, tmp_path):
+    """A first film leaves its pieces; in the second the same clips begin five frames sooner, not whole packets."""
+    cache = tmp_path / "cache"
+    stitch(timeline(sixty[:3], chained=False), tmp_path / "first.mp4", cache=cache, reporter=Silent())
+    sooner = [Cut(shot="s0", trim=Trim(end=19 / RATE)), Cut(shot="s1"), Cut(shot="s2")]
+
+    reel = stitch(
+        timeline(sixty[:3], cuts=sooner, chained=False), tmp_path / "second.mp4", cache=cache, reporter=Silent()
+    )
+
+    off_s = late_s(decode(reel.path).sound, decoded[2].sound, at_s=(19 + FRAMES) / RATE)
+    assert off_s == pytest.approx(0, abs=0.001)
+
+
+def test_the_index_lists_the_frames_that_a_player_can_start_at(sixty, made, tmp_path):
+    """One for each clip, and one for each end that was coded anew."""
+    reel = stitch(timeline(sixty[:5]), tmp_path / "main.mp4", cache=made, reporter=Silent())
+
+    data = reel.path.read_bytes()
+    place = data.index(b"stss") + 8
+    count = struct.unpack_from(">I", data, place)[0]
+    listed = struct.unpack_from(f">{count}I", data, place + 4)
+    ends = [n * (FRAMES - 1) + probe(sixty[n].path).copied(0, FRAMES - 1).stop for n in range(4)]
+    begins = [n * (FRAMES - 1) for n in range(5)]
+    assert listed == tuple(sorted({frame + 1 for frame in [*begins, *ends]}))
 
 
 def test_remaking_one_clip_codes_only_the_sound_near_it(sixty, made, tmp_path):
