@@ -27,6 +27,7 @@ from storyboard.errors import PromptInvalid
 from storyboard.model import Scene, Storyboard
 from storyboard.project import Project, templates_folder
 from storyboard.segments import Segment
+from storyboard.text_commands import split_text_commands
 
 MAX_TEXT_CHARS = 20_000
 """Of a rendered text, and of every text made on the way."""
@@ -57,7 +58,17 @@ _steps_left: ContextVar[list[int]] = ContextVar("_steps_left")
 
 def render_prompt(storyboard: Storyboard, scene: Scene, segment: Segment, *, project: Project) -> str:
     """
-    Return the text sent for *segment*.
+    Return the text sent for *segment*: `render_whole` without the text commands that templates brought into it.
+
+    Raises:
+        PromptInvalid: A template is missing, broken, or says a name that there is not.
+    """
+    return split_text_commands(render_whole(storyboard, scene, segment, project=project)).text
+
+
+def render_whole(storyboard: Storyboard, scene: Scene, segment: Segment, *, project: Project) -> str:
+    """
+    Return the text of *segment* as its templates make it.
 
     The action is a template itself and is rendered first. Without any
     ``prompt`` the text is the action, a space and the look.

@@ -5,11 +5,12 @@ Short forms are written out here. No rule about the parts together is known here
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from storyboard.load.commands import shared_commands, under, without_commands
 from storyboard.load.findings import Findings, Place
 from storyboard.load.nodes import ListNode, MapNode, Node, ScalarNode
 from storyboard.load.part import Part, joined, plain, read_part
@@ -103,7 +104,11 @@ def read_film(project: Project, findings: Findings) -> Film | None:
         return None
     _require_format(head, findings)
     shared = read_shared(head, project, findings)
-    scenes = _read_scenes(head, shared, findings)
+    look, of_look = shared_commands(shared.look, head.at("look"), findings)
+    prompt, of_prompt = shared_commands(head.value.prompt or "", head.at("prompt"), findings)
+    head = replace(head, value=head.value.model_copy(update={"prompt": prompt or None}))
+    shared = replace(shared, look=look)
+    scenes = _read_scenes(head, shared, {**of_prompt, **of_look}, findings)
     reels = read_reels(head, findings)
     storyboard = _storyboard(head, shared, scenes, reels)
     return Film(project=project, head=head, shared=shared, scenes=scenes, reels=reels, storyboard=storyboard)
@@ -116,10 +121,13 @@ def _require_format(head: Part[Storyboard], findings: Findings) -> None:
         findings.error(head.at("storyboard"), f"`storyboard` must be 1, not {shown_value(version)}")
 
 
-def _read_scenes(head: Part[Storyboard], shared: SharedParts, findings: Findings) -> tuple[WrittenScene, ...]:
+def _read_scenes(
+    head: Part[Storyboard], shared: SharedParts, commands: SettingValues, findings: Findings
+) -> tuple[WrittenScene, ...]:
     below: SettingValues = {"provider": head.value.provider}
     for level in reversed(shared.defaults):
         below = laid_over(below, level)
+    below = under(below, commands)
     scenes: list[WrittenScene] = []
     if head.has("scenes"):
         for index, node in enumerate(_items(head.node.items["scenes"], head.source, "scenes", findings)):
@@ -151,6 +159,9 @@ def _read_scene(
     )  # fmt: skip
     if part is None:
         return None
+    if part.value.look is not None:
+        look, commands = shared_commands(part.value.look, part.at("look"), findings)
+        part, below = replace(part, value=part.value.model_copy(update={"look": look})), {**below, **commands}
     if part.has("defaults"):
         own = read_part(
             Settings, part.node.items["defaults"], findings, source=source, path=joined(path, "defaults")
@@ -172,7 +183,7 @@ def _read_shots(
         at = joined(path, _id_or(index, item))
         part = read_part(Shot, item, findings, source=source, path=at, stand_in={"id": f"shot-{index}"})
         if part is not None:
-            shot = settled(part, below)
+            shot = without_commands(part, settled(part, below), findings)
             shots.append(WrittenShot(part=part, levels=(part, *levels), shot=shot, segments=segments_of(shot)))
     return tuple(shots)
 

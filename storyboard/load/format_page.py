@@ -107,6 +107,10 @@ project's `prompts/`, else one of the shipped ones.
 
 A key left out prints nothing, a list prints with commas. Without any `prompt` the text is the action, a space, and the
 look. A card may say `title`, `look`, `cast` and `vars`.
+
+Commands in a text, as the 1.x models once took them (`--rs 720p --rt 16:9 --dur 5 --frames 57 --seed 11 --cf false
+--wm true`), are read as settings, with a warning, and are never sent: in a shot's text as the shot's own, in `look` and
+`prompt` as settings of every shot that has none.
 """
 
 

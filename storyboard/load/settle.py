@@ -16,7 +16,8 @@ from storyboard.model import Settings, Shot
 SettingValues = Mapping[str, Any]
 """Settings by name; one that nobody named is not in it."""
 
-_OTHER_LENGTH = {"frames": "duration", "duration": "frames"}
+OTHER_LENGTH = {"frames": "duration", "duration": "frames"}
+"""A length, and the one that it puts aside."""
 
 
 def laid_over(below: SettingValues, part: Part[Settings]) -> dict[str, Any]:
@@ -32,7 +33,7 @@ def laid_over(below: SettingValues, part: Part[Settings]) -> dict[str, Any]:
             settings[name] = {**settings.get(name, {}), **value}
         else:
             settings[name] = value
-            settings.pop(_OTHER_LENGTH.get(name, ""), None)
+            settings.pop(OTHER_LENGTH.get(name, ""), None)
     return settings
 
 

@@ -11,8 +11,9 @@ from storyboard.load.nodes import ScalarNode
 from storyboard.load.part import Part, Step, node_under
 from storyboard.load.source import shown
 from storyboard.model import Scene, Written
-from storyboard.prompt import render_prompt, render_text, render_words
+from storyboard.prompt import render_text, render_whole, render_words
 from storyboard.segments import Segment
+from storyboard.text_commands import split_text_commands
 
 _CHINESE = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _WORD = re.compile(r"[A-Za-z0-9\u00c0-\u024f'’-]+")
@@ -36,13 +37,17 @@ def check_texts(film: Film, findings: Findings) -> None:
 
 def _check_prompt(shot: WrittenShot, segment: Segment, scene: Scene, film: Film, findings: Findings) -> None:
     try:
-        text = render_prompt(film.storyboard, scene, segment, project=film.project)
+        whole = split_text_commands(render_whole(film.storyboard, scene, segment, project=film.project))
     except PromptInvalid as error:
         part, steps = _written_at(error, shot, segment, film)
         _note(error, part, steps, findings)
         return
+    text = whole.text
     part, steps = _text_of(shot, segment)
     place = part.at(*steps)
+    if whole.written:
+        message = f"`{' '.join(whole.written)}` comes into the text of shot {shot.shot.id!r} by a name in a template"
+        findings.warning(place, f"{message}: it is left out", hint="write it as a setting")
     if not text:
         place = shot.own("action") if not part.has(str(steps[0])) else place
         findings.error(place, f"shot {shot.shot.id!r} sends no text", hint="write its `action`")
