@@ -94,6 +94,8 @@ class Beat(Written):
 
     action: str
     """What happens in this piece."""
+    camera: str | None = None
+    """Shot size and camera move of this piece, in place of the shot's."""
     duration: int | None = Field(default=None, ge=1)
     """Its length in whole seconds."""
 
@@ -105,6 +107,11 @@ class Shot(Settings):
     """Unique in the file."""
     action: str = ""
     """What happens, in the writer's words; a template too."""
+    background: str | None = None
+    """What is around, and how it moves; a template too."""
+    camera: str | None = None
+    """Shot size and camera move, in your words or in those of the shipped prompts: `close-up, push in`; a template
+    too."""
     dialogue: str | None = None
     """What is said, for subtitles; a template too. It is not sent by itself: a prompt may say `{{ shot.dialogue }}`."""
     prompt: str | None = None
@@ -318,7 +325,7 @@ class Storyboard(Shared):
     """Who makes the shots: a registered provider's name."""
     prompt: str | None = None
     """The template that turns a shot into the text sent: inline jinja2, or `name.j2` from the project's `prompts/` or
-    the shipped ones. Without it: the action, then the look."""
+    the shipped ones. Without it: the action, the background, the camera, then the look."""
     scenes: tuple[Scene, ...] = ()
     """The shots in scenes. Exactly one of `scenes` and `shots` is written."""
     shots: tuple[Shot, ...] = ()

@@ -27,6 +27,8 @@ class Segment:
     """The shot's, or the beat's."""
     duration_s: int | None
     """Whole seconds; None where the shot asks for frames or leaves it to the service."""
+    camera: str | None = None
+    """The shot's, or the beat's own."""
 
     @property
     def is_first(self) -> bool:
@@ -41,13 +43,12 @@ class Segment:
 
 def segments_of(shot: Shot) -> tuple[Segment, ...]:
     """Return the segments of *shot*, in order; the settings of *shot* must be complete."""
-    if shot.beats:
-        lengths: list[tuple[str, int | None]] = [(beat.action, beat.duration or shot.duration) for beat in shot.beats]
-    else:
-        lengths = [(shot.action, duration_s) for duration_s in _split(shot)]
+    pieces: list[tuple[str, int | None, str | None]] = [
+        (beat.action, beat.duration or shot.duration, beat.camera or shot.camera) for beat in shot.beats
+    ] or [(shot.action, duration_s, shot.camera) for duration_s in _split(shot)]
     return tuple(
-        Segment(shot=shot, index=index, count=len(lengths), action=action, duration_s=duration_s)
-        for index, (action, duration_s) in enumerate(lengths, start=1)
+        Segment(shot=shot, index=index, count=len(pieces), action=action, duration_s=duration_s, camera=camera)
+        for index, (action, duration_s, camera) in enumerate(pieces, start=1)
     )
 
 

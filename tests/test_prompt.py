@@ -123,7 +123,7 @@ def test_a_template_outside_of_the_folders_is_not_there(text_of, project):
     ("prompt", "action", "part", "line", "name", "known"),
     [
         ("{{ shot.action }}\n{{ lok }}", "x", "prompt", 2, "lok",
-         ("title", "look", "cast", "vars", "scene", "segment", "shot")),
+         ("title", "look", "cast", "vars", "scene", "segment", "pictures", "picture", "图片", "shot")),
         (None, "{{ vars.citty }}", "action", 1, "citty", ("city", "values", "on")),
         (None, "a\n\n{{ cast.mai }}", "action", 3, "mai", ("mia", "items")),
         (None, "{{ cast.mia.nose }}", "action", 1, "nose", ()),

@@ -1,7 +1,7 @@
 """Say what a run would make and why, what it costs and how long it takes. Costs nothing, sends nothing."""
 
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import typer
 from rich.console import Console
@@ -12,17 +12,26 @@ from storyboard.cli.console import put_json
 from storyboard.cli.places import HERE, ProjectArgument
 from storyboard.plan.planning import Plan, PlannedShot
 from storyboard.project import find_project
+from storyboard.takes import Role
+
+_ROLES: tuple[Role, ...] = get_args(Role)
+"""In the order in which pictures are sent."""
+_WIDEST = 100
+"""Of a picture's name, in characters; one written as data is longer."""
 
 
 def plan(
     project: ProjectArgument = HERE,
     provider: Annotated[str | None, typer.Option(help="Who makes the shots, in place of the storyboard's.")] = None,
+    prompts: Annotated[bool, typer.Option("--prompts", help="The text of each shot, as it would be sent.")] = False,  # noqa: FBT002
     json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,  # noqa: FBT002
 ) -> None:
     """Say what would be made and why, what is up to date, tokens, price and expected time. Costs nothing."""
     planned = production.make_plan(find_project(project), provider=provider)
     if json:
         put_json(document(planned))
+    elif prompts:
+        print("\n\n".join(_prompt(one) for one in planned.shots))
     else:
         _show(planned)
 
@@ -65,17 +74,33 @@ def _money(amount: Decimal | None) -> float | None:
     return None if amount is None else float(round(amount, 6))
 
 
+def _prompt(one: PlannedShot) -> str:
+    """Return what would be sent for *one*: its pictures with their numbers, then the text, unchanged."""
+    request = one.wanted.request
+    pictures = [(source.role, source.place) for source in one.wanted.sources]
+    pictures += [(need.role, f"{need.frame} frame of {need.shot}") for need in one.wanted.needs]
+    pictures.sort(key=lambda picture: _ROLES.index(picture[0]))
+    named = [
+        f"  [Image {number}] {role.replace('_', ' ')}: {place if len(place) <= _WIDEST else place[:_WIDEST] + '…'}"
+        for number, (role, place) in enumerate(pictures, start=1)
+    ]
+    return "\n".join([f"{_name(one)} ({one.state.replace('_', ' ')}, {request.model})", *named, request.prompt])
+
+
+def _name(one: PlannedShot) -> str:
+    segments = one.placed.segment.count
+    return one.id[0] if segments == 1 else f"{one.id[0]} {one.id[1]}/{segments}"
+
+
 def _show(planned: Plan) -> None:
     table = Table(box=None, pad_edge=False)
     for heading in ("shot", "state", "tokens", "USD", "why"):
         table.add_column(heading, justify="right" if heading in {"tokens", "USD"} else "left", overflow="fold")
     for one in planned.shots:
-        segments = one.placed.segment.count
-        name = one.id[0] if segments == 1 else f"{one.id[0]} {one.id[1]}/{segments}"
         made = one.state != "up_to_date"
         tokens = _or_unknown(one.estimate.tokens, "{:,}") if made else ""
         usd = _or_unknown(one.estimate.usd, "{:.2f}") if made else ""
-        table.add_row(name, one.state.replace("_", " "), tokens, usd, "; ".join(one.reasons))
+        table.add_row(_name(one), one.state.replace("_", " "), tokens, usd, "; ".join(one.reasons))
     Console(highlight=False).print(table)
     print(_summary(planned))
 

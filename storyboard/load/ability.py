@@ -8,8 +8,8 @@ from storyboard.capabilities import Mode, Model, find_model, models
 from storyboard.load.film import Film, WrittenShot
 from storyboard.load.findings import Findings, quoted
 from storyboard.load.part import Part
-from storyboard.load.references import reference_pictures
 from storyboard.model import Settings
+from storyboard.numbering import reference_pictures
 from storyboard.segments import DEFAULT_MODEL
 
 _FULL_ID = re.compile(r".*-\d{6}|ep-.*|.*(doubao|dreamina)-.*")

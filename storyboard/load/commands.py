@@ -35,7 +35,7 @@ def without_commands(part: Part[Shot], shot: Shot, findings: Findings) -> Shot:
     """Return *shot* without commands in its texts, and with their settings where *part* does not write them itself."""
     found: dict[str, Any] = {}
     changes: dict[str, Any] = {}
-    for key in ("action", "prompt"):
+    for key in ("action", "background", "camera", "prompt"):
         text = getattr(shot, key)
         if text and "--" in text:
             changes[key], settings = shared_commands(text, part.at(key), findings)

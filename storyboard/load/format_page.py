@@ -90,9 +90,9 @@ _SECTIONS: tuple[tuple[str, str, str], ...] = (
 _NAMES = """\
 ## Names in a prompt
 
-`prompt`, `action`, `dialogue`, `title_card` and `end_card` are [jinja2](https://jinja.palletsprojects.com/) templates,
-run in its sandbox; a name that there is not is an error. A `prompt` that ends in `.j2` names a file in the
-project's `prompts/`, else one of the shipped ones.
+`prompt`, `action`, `background`, `camera`, `dialogue`, `title_card` and `end_card` are
+[jinja2](https://jinja.palletsprojects.com/) templates, run in its sandbox; a name that there is not is an error. A
+`prompt` that ends in `.j2` names a file in the project's `prompts/`, else one of the shipped ones.
 
 | name | meaning |
 |---|---|
@@ -104,9 +104,14 @@ project's `prompts/`, else one of the shipped ones.
 | `{{ scene.id }}`, `{{ scene.title }}` | the scene |
 | `{{ segment.index }}`, `{{ segment.count }}` | which piece of the shot this is, counted from 1, and of how many |
 | `{{ segment.duration }}` | its length in seconds |
+| `{{ picture(cast.mia) }}` | the service's word for her picture: `[Image 1]`; or for `"first_frame"`, a file … |
+| `{{ 图片(cast.mia) }}` | the same in Chinese: `图片1` |
+| `{% for one in pictures %}` | every picture of the segment in the order sent: `one.number`, `one.role`, `one.cast` |
 
-A key left out prints nothing, a list prints with commas. Without any `prompt` the text is the action, a space, and the
-look. A card may say `title`, `look`, `cast` and `vars`.
+`picture` of what the segment does not send is an error. A key left out prints nothing, a list prints with commas.
+Without any `prompt` the text is the action, the background, the camera and the look, with spaces between. A card may
+say `title`, `look`, `cast` and `vars`. [Prompts](prompts.md) tells of the shipped templates and their words for the
+camera.
 
 Commands in a text, as the 1.x models once took them (`--rs 720p --rt 16:9 --dur 5 --frames 57 --seed 11 --cf false
 --wm true`), are read as settings, with a warning, and are never sent: in a shot's text as the shot's own, in `look` and

@@ -9,8 +9,8 @@ from storyboard.errors import PictureRefused
 from storyboard.load.film import Film, WrittenShot
 from storyboard.load.findings import Findings, Place, quoted
 from storyboard.load.inside import Refusal, find_inside, read_bytes
-from storyboard.load.references import reference_pictures
 from storyboard.media.pictures import check_picture, from_data_url
+from storyboard.numbering import reference_pictures
 from storyboard.segments import DEFAULT_MODEL
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")

@@ -11,7 +11,7 @@ from storyboard.load.nodes import ScalarNode
 from storyboard.load.part import Part, Step, node_under
 from storyboard.load.source import shown
 from storyboard.model import Scene, Written
-from storyboard.prompt import render_text, render_whole, render_words
+from storyboard.prompt import render_text, render_whole, render_words, unsaid
 from storyboard.segments import Segment
 from storyboard.text_commands import split_text_commands
 
@@ -24,7 +24,7 @@ def check_texts(film: Film, findings: Findings) -> None:
     rendered = [scene for scene in film.scenes if scene.shots]
     for written, scene in zip(rendered, film.storyboard.scenes, strict=True):
         for shot in written.shots:
-            if not shot.is_wrong("action", "prompt", "beats"):
+            if not shot.is_wrong("action", "background", "camera", "prompt", "beats"):
                 for segment in shot.segments:
                     _check_prompt(shot, segment, scene, film, findings)
                 _check_dialogue(shot, scene, film, findings)
@@ -53,6 +53,20 @@ def _check_prompt(shot: WrittenShot, segment: Segment, scene: Scene, film: Film,
         findings.error(place, f"shot {shot.shot.id!r} sends no text", hint="write its `action`")
         return
     _check_length(text, shot, place, findings)
+    for key in unsaid(film.storyboard, scene, segment, project=film.project):
+        where = shot.part.at(*_steps_to(key, shot, segment))
+        findings.warning(where, f"the prompt of shot {shot.shot.id!r} does not say its `{key}`", hint=_SAY.format(key))
+
+
+_SAY = "write {{{{ shot.{0} }}}} in the prompt, or use one of the shipped ones"
+
+
+def _steps_to(key: str, shot: WrittenShot, segment: Segment) -> tuple[Step, ...]:
+    """Return where *key* of *segment* is written: in its beat, or in the shot."""
+    beats = shot.shot.beats
+    if beats and getattr(beats[segment.index - 1], key, None) is not None:
+        return ("beats", segment.index - 1, key)
+    return (key,)
 
 
 def _text_of(shot: WrittenShot, segment: Segment) -> tuple[Part[Written], tuple[Step, ...]]:
@@ -70,7 +84,7 @@ def _written_at(
     """Return where the template that failed was written."""
     if error.part == "prompt":
         return (shot.part, ("prompt",)) if shot.part.has("prompt") else (film.head, ("prompt",))
-    return shot.part, ("beats", segment.index - 1, "action") if shot.shot.beats else ("action",)
+    return shot.part, _steps_to(error.part, shot, segment)
 
 
 def _check_dialogue(shot: WrittenShot, scene: Scene, film: Film, findings: Findings) -> None:
@@ -158,5 +172,5 @@ def _check_not_templates(film: Film, findings: Findings) -> None:
     plain_texts += [(member, "text") for member in film.shared.cast_parts]
     for part, key in plain_texts:
         if "{{" in (getattr(part.value, key) or ""):
-            hint = "templates are `prompt`, `action`, `dialogue` and cards"
+            hint = "templates are `prompt`, `action`, `background`, `camera`, `dialogue` and cards"
             findings.warning(part.at(key), f"`{key}` is no template: {{{{ }}}} is sent as it stands", hint=hint)

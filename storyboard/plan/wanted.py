@@ -12,7 +12,8 @@ from pathlib import Path
 
 from storyboard.capabilities import Mode
 from storyboard.graph import Need, Placed
-from storyboard.model import Shot, Storyboard
+from storyboard.model import Storyboard
+from storyboard.numbering import pictures_sent
 from storyboard.plan.expected import prior_s
 from storyboard.plan.fingerprint import FrameNeed, Wanted
 from storyboard.project import Project
@@ -88,23 +89,8 @@ def _mode(roles: set[Role]) -> Mode:
 def _sources(
     storyboard: Storyboard, placed: Placed, *, project: Project, file_sha256: Callable[[Path], str]
 ) -> tuple[Source, ...]:
-    shot, segment = placed.segment.shot, placed.segment
-    written: list[tuple[Role, str]] = []
-    if shot.first_frame and segment.is_first:
-        written.append(("first_frame", shot.first_frame))
-    if shot.last_frame and segment.is_last:
-        written.append(("last_frame", shot.last_frame))
-    if segment.is_first:
-        written += [("reference_image", picture) for picture in _reference_pictures(storyboard, shot)]
-    return tuple(_source(role, text, project=project, file_sha256=file_sha256) for role, text in written)
-
-
-def _reference_pictures(storyboard: Storyboard, shot: Shot) -> list[str]:
-    pictures: list[str] = []
-    for name in shot.references:
-        member = storyboard.cast.get(name)
-        pictures += member.pictures if member else (name,)
-    return pictures
+    sent = pictures_sent(placed.segment, storyboard.cast)
+    return tuple(_source(one.role, one.place, project=project, file_sha256=file_sha256) for one in sent if one.place)
 
 
 def _source(role: Role, text: str, *, project: Project, file_sha256: Callable[[Path], str]) -> Source:

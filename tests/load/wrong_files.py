@@ -273,6 +273,18 @@ WRONG_FILES = {
         TOP + 'shots:\n  - id: a\n    beats: [{action: x}, {action: "{{ ▶lok }}"}]',
         "shots.a.beats.1.action", "there is no 'lok' here", "'look'",
     ),
+    "a name that is not there, in a beat's camera": (
+        TOP + 'shots:\n  - {id: a, beats: [{action: x, camera: "{{ ▶lok }}"}]}',
+        "shots.a.beats.0.camera", "there is no 'lok' here", "'look'",
+    ),
+    "a name that is not there, in a background": (
+        TOP + 'shots:\n  - {id: a, action: x, background: "{{ ▶lok }}"}',
+        "shots.a.background", "there is no 'lok' here", "'look'",
+    ),
+    "a picture that the shot does not send": (
+        TOP + 'cast: {mia: {text: m, image: refs/mia.png}}\nshots:\n  - {id: a, action: ▶"{{ picture(cast.mia) }}"}',
+        "shots.a.action", "shot 'a' sends no picture of 'mia'", "",
+    ),
     "a broken template": (
         TOP + 'shots: [{id: a, action: ▶"{{ look"}]', "shots.a.action", "the template is broken", "",
     ),

@@ -1,0 +1,324 @@
+"""
+Jinja2 in a sandbox: a template and the names that it may say, turned into text.
+
+Templates come from files that anybody may have written, so they run in
+jinja2's sandbox, with names that must exist and with bounds on what they may
+do: 20,000 characters of text, 10,000 loop rounds and calls for one text,
+ranges of 1,000. What remains possible is slow work of a few seconds, such as
+many rounds of filters over a very long text of the storyboard's own.
+
+It knows no storyboard: which names there are is its caller's to say.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextvars import ContextVar
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from jinja2 import BaseLoader, StrictUndefined, Template, TemplateNotFound, TemplateSyntaxError, nodes
+from jinja2.exceptions import TemplateError, TemplateRuntimeError, UndefinedError
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import missing
+from jinja2.visitor import NodeTransformer
+
+from storyboard.errors import PromptInvalid
+
+MAX_TEXT_CHARS = 20_000
+"""Of a rendered text, and of every text made on the way."""
+MAX_STEPS = 10_000
+"""Loop rounds, calls and includes in one text."""
+MAX_RANGE = 1_000
+MAX_TEMPLATE_CHARS = 100_000
+TEMPLATE_SUFFIX = ".j2"
+
+Names = Mapping[str, object]
+"""What a template may say."""
+
+Folders = tuple[Path, Path]
+"""Where template files are looked up: the project's own folder first."""
+
+Part = Literal["action", "background", "camera", "dialogue", "prompt", "title_card"]
+"""Which text of a storyboard a template is."""
+
+# What a template can do wrong while it runs, besides jinja2's own errors.
+_MISTAKES = (TemplateError, ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
+
+_FILTERS = (
+    "abs", "attr", "capitalize", "count", "d", "default", "dictsort", "first", "float", "groupby", "int", "items",
+    "join", "last", "length", "list", "lower", "map", "max", "min", "reject", "rejectattr", "replace", "reverse",
+    "round", "select", "selectattr", "sort", "string", "sum", "title", "tojson", "trim", "truncate", "unique", "upper",
+    "wordcount",
+)  # fmt: skip
+"""jinja2's filters without those that pad to any width, choose at random or make HTML."""
+
+_ENDLESS_METHODS = frozenset({"center", "expandtabs", "format", "format_map", "ljust", "rjust", "zfill"})
+"""Methods of text that pad to any width."""
+
+_steps_left: ContextVar[list[int]] = ContextVar("_steps_left")
+
+
+def render(text: str, names: Names, *, folders: Folders, part: Part) -> str:
+    """
+    Return *text*, a template that may say *names*, without spaces at its ends.
+
+    A ``prompt`` may name a file of *folders* instead; every template may import from them.
+
+    Raises:
+        PromptInvalid: A template is missing, broken, or says a name that there is not; *part* says whose it is.
+    """
+    named = part == "prompt" and _is_template_name(text)
+    if "{" not in text and not named:
+        return _bounded(text.strip(), part=part)
+    environment = _environment(folders)
+    token = _steps_left.set([MAX_STEPS])
+    try:
+        template = environment.get_template(text) if named else _compiled(environment, text)
+        return _joined(template.generate(names)).strip()
+    except (*_MISTAKES, SyntaxError, MemoryError) as error:
+        raise _placed(error, part=part, names=names, folders=folders) from error
+    finally:
+        _steps_left.reset(token)
+
+
+def _is_template_name(text: str) -> bool:
+    """Return whether *text* names a template file rather than being a template."""
+    return text.endswith(TEMPLATE_SUFFIX) and "\n" not in text and "{" not in text
+
+
+def _template_file(name: str, folders: Folders) -> Path | None:
+    """Return the file that *name* stands for in the first folder that has it; never one outside of them."""
+    for folder in folders:
+        file = (folder / name).resolve()
+        if file.is_relative_to(folder.resolve()) and file.is_file():
+            return file
+    return None
+
+
+def _template_names(folders: Folders) -> tuple[str, ...]:
+    found: set[str] = set()
+    for folder in folders:
+        found.update(file.relative_to(folder).as_posix() for file in folder.rglob(f"*{TEMPLATE_SUFFIX}"))
+    return tuple(sorted(found))
+
+
+def _bounded(text: str, *, part: str) -> str:
+    if len(text) > MAX_TEXT_CHARS:
+        raise PromptInvalid(f"the text has {len(text)} characters, and at most {MAX_TEXT_CHARS} are sent", part=part)
+    return text
+
+
+def _joined(pieces: Iterator[str]) -> str:
+    kept: list[str] = []
+    chars = 0
+    for piece in pieces:
+        kept.append(piece)
+        chars += len(piece)
+        if chars > MAX_TEXT_CHARS:
+            raise _RunsAway(f"the text grows past {MAX_TEXT_CHARS} characters")
+    return "".join(kept)
+
+
+class NotSent(TemplateRuntimeError):
+    """A template speaks of a picture that is not sent."""
+
+
+class _RunsAway(TemplateRuntimeError):
+    """A template wants more rounds or more text than any prompt needs."""
+
+
+class _Missing(StrictUndefined):
+    """A name that is not there; its error lists what is there instead."""
+
+    __slots__ = ()
+
+    @property
+    def _undefined_message(self) -> str:
+        """The name; where it was looked for in a value, a line break and that value's names follow."""
+        if self._undefined_hint or self._undefined_name is None:
+            return super()._undefined_message
+        name = str(self._undefined_name)
+        if self._undefined_obj is missing:
+            return name
+        known = self._undefined_obj if isinstance(self._undefined_obj, Mapping) else ()
+        return "\n".join([name, "", *(str(each) for each in known)])
+
+
+class _Folders(BaseLoader):
+    """Template files of the project, then the shipped ones; never a file outside."""
+
+    def __init__(self, folders: Folders) -> None:
+        self._folders = folders
+
+    def get_source(self, environment: object, template: str) -> tuple[str, str, Callable[[], bool]]:  # noqa: ARG002
+        """Return text, path and whether it is still current, as jinja2 asks for them."""
+        file = _template_file(template, self._folders)
+        if file is None:
+            raise TemplateNotFound(template)
+        try:
+            text, changed = file.read_text(encoding="utf-8-sig"), file.stat().st_mtime_ns
+        except (OSError, UnicodeDecodeError) as error:
+            raise TemplateSyntaxError(f"cannot be read: {error}", 1, name=template, filename=str(file)) from error
+        return text, str(file), partial(self._is_current, template, file, changed)
+
+    def _is_current(self, name: str, file: Path, changed: int) -> bool:
+        return _template_file(name, self._folders) == file and file.stat().st_mtime_ns == changed
+
+
+class _Watched(NodeTransformer):
+    """Has every loop and every joined text pass a filter that keeps the bounds."""
+
+    def visit_For(self, node: nodes.For) -> nodes.For:  # noqa: N802 - jinja2's name for it
+        if node.recursive:
+            raise TemplateSyntaxError("a loop in a prompt cannot be recursive", node.lineno)
+        self.generic_visit(node)
+        node.iter = _through("_counted", node.iter)
+        return node
+
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Filter:  # noqa: N802
+        self.generic_visit(node)
+        return _through("_measured", nodes.List(node.nodes, lineno=node.lineno))
+
+    def visit_AssignBlock(self, node: nodes.AssignBlock) -> nodes.AssignBlock:  # noqa: N802
+        self.generic_visit(node)
+        node.filter = nodes.Filter(node.filter, "_measured", [], [], None, None, lineno=node.lineno)
+        return node
+
+
+def _through(name: str, node: nodes.Node) -> nodes.Filter:
+    return nodes.Filter(cast(nodes.Expr, node), name, [], [], None, None, lineno=node.lineno)
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    """The sandbox, with bounds."""
+
+    intercepted_binops = frozenset({"+", "*", "**", "%"})
+
+    def __init__(self, folders: Folders) -> None:
+        super().__init__(
+            loader=_Folders(folders),
+            undefined=_Missing,
+            finalize=_printed,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            autoescape=False,
+        )
+        self.filters = {name: self.filters[name] for name in _FILTERS}
+        self.filters |= {"_counted": _counted, "_measured": _measured}
+        self.globals = {name: self.globals[name] for name in ("dict", "cycler", "joiner", "namespace")}
+        self.globals["range"] = _short_range
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        if len(source) > MAX_TEMPLATE_CHARS:
+            raise TemplateSyntaxError(f"a template of over {MAX_TEMPLATE_CHARS} characters", 1, name, filename)
+        tree: nodes.Template = _Watched().visit(super()._parse(source, name, filename))
+        return tree
+
+    def getattr(self, obj: object, attribute: str) -> object:
+        # `vars.values` is the variable of that name before it is the method of a mapping.
+        if isinstance(obj, Mapping) and attribute in obj:
+            return obj[attribute]
+        if isinstance(obj, str) and attribute in _ENDLESS_METHODS:
+            return self.unsafe_undefined(obj, attribute)
+        return super().getattr(obj, attribute)
+
+    def call(self, context: Context, obj: object, *args: object, **kwargs: object) -> object:
+        _step()
+        result = super().call(context, obj, *args, **kwargs)
+        return _measured([result]) if isinstance(result, str) else result
+
+    def call_binop(self, context: Context, operator: str, left: object, right: object) -> object:
+        _refuse_growth(operator, left, right)
+        return super().call_binop(context, operator, left, right)
+
+    def get_template(self, *args: Any, **kwargs: Any) -> Template:  # noqa: ANN401 - jinja2's own signature
+        _step()
+        return super().get_template(*args, **kwargs)
+
+
+@lru_cache(maxsize=64)
+def _environment(folders: Folders) -> _Environment:
+    return _Environment(folders)
+
+
+@lru_cache(maxsize=32_768)
+def _compiled(environment: _Environment, text: str) -> Template:
+    return environment.from_string(text)
+
+
+def _step() -> None:
+    left = _steps_left.get()
+    left[0] -= 1
+    if left[0] < 0:
+        raise _RunsAway(f"the template takes more than {MAX_STEPS} rounds")
+
+
+def _counted(values: Iterable[object]) -> Iterator[object]:
+    for value in values:
+        _step()
+        yield value
+
+
+def _measured(pieces: Iterable[object]) -> str:
+    return _joined(str(_printed(piece)) for piece in pieces)
+
+
+def _printed(value: object) -> object:
+    """Return what ``{{ value }}`` prints: nothing for None, a list with commas."""
+    if value is None:
+        return ""
+    if isinstance(value, list | tuple):
+        return ", ".join(str(_printed(item)) for item in value)
+    return value
+
+
+def _short_range(*bounds: int) -> range:
+    asked = range(*bounds)
+    if len(asked) > MAX_RANGE:
+        raise _RunsAway(f"a range of more than {MAX_RANGE}")
+    return asked
+
+
+def _refuse_growth(operator: str, left: object, right: object) -> None:
+    """Refuse what makes a short text or number huge in one step."""
+    if operator == "%" and isinstance(left, str):
+        raise _RunsAway("text is joined with ~ in a prompt, not made with %")
+    if operator == "**" or (operator == "*" and not all(isinstance(side, int | float) for side in (left, right))):
+        raise _RunsAway(f"{operator} is for small numbers only in a prompt")
+    if any(isinstance(side, int) and abs(side) > 10**18 for side in (left, right)):
+        raise _RunsAway("a number over 10^18")
+    if operator == "+" and isinstance(left, str) and isinstance(right, str):
+        _measured([left, right])
+
+
+def _placed(error: BaseException, *, part: str, names: Names, folders: Folders) -> PromptInvalid:
+    """Return *error* as ours, with the template's file and line."""
+    file, line = _where(error)
+    tell = partial(PromptInvalid, part=part, template=file, line=line)
+    if isinstance(error, TemplateNotFound):
+        missing = str(error)
+        return tell(f"no template is called {missing!r}", name=missing, known=_template_names(folders))
+    if isinstance(error, TemplateSyntaxError):
+        return tell(f"the template is broken: {error.message}")
+    if isinstance(error, UndefinedError):
+        name, *known = str(error.message).split("\n")
+        if name.isidentifier():
+            return tell(f"there is no {name!r} here", name=name, known=tuple(filter(None, known or names)))
+    return tell(f"the template fails: {str(error) or type(error).__name__}")
+
+
+def _where(error: BaseException) -> tuple[str, int]:
+    """Return file and line of the innermost template in *error*; no file for an inline one."""
+    if isinstance(error, TemplateSyntaxError):
+        return error.filename or "", error.lineno
+    where = ("", 1)
+    traceback = error.__traceback__
+    while traceback:
+        file = traceback.tb_frame.f_code.co_filename
+        if file == "<template>":
+            where = ("", traceback.tb_lineno)
+        elif file.endswith(TEMPLATE_SUFFIX):
+            where = (file, traceback.tb_lineno)
+        traceback = traceback.tb_next
+    return where
