@@ -6,6 +6,8 @@ stitcher's.
 """
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from storyboard.capabilities import find_model
 from storyboard.errors import MediaError
@@ -16,11 +18,14 @@ from storyboard.media.probe import UNTAGGED, Format, probe
 from storyboard.model import DriftLimits, Reel, Shot, Storyboard
 from storyboard.plan.estimate import frame_count
 from storyboard.plan.planning import Plan, PlannedShot
+from storyboard.project import Project
 from storyboard.prompt import render_text, render_words
 from storyboard.reporter import Note, Reporter, Silent
 from storyboard.segments import segments_of
 from storyboard.stitch.joints import chains_of, joints_of
+from storyboard.stitch.reel import StitchedReel
 from storyboard.stitch.slugs import slug
+from storyboard.stitch.standing import standing_or_stitched
 from storyboard.stitch.treated import treated
 from storyboard.takes import Request, Take
 from storyboard.timeline import Footage, Timeline, assemble, filed, meeting_shots, segment_name
@@ -35,6 +40,11 @@ FilmFootage = Mapping[str, tuple[Footage, ...]]
 _UNKNOWN_LENGTH_S = 5
 _UNKNOWN_SIZE_PX = (1280, 720)
 """What a slug has where only the service knows what the take will have."""
+
+
+def pieces_of(project: Project) -> Path:
+    """Return the folder of what is made on the way to a film; it can be deleted at any time."""
+    return project.state / "conformed"
 
 
 def footage_of(loaded: Loaded, takes: Takes) -> FilmFootage:
@@ -80,7 +90,7 @@ def _slug(loaded: Loaded, one: PlannedShot, *, usual: Format | None) -> Footage:
         request.prompt,
         frames=frame_count(request) or frames_for(_UNKNOWN_LENGTH_S),
         wanted=usual or Format(*_size_px(request), rate=FPS, colour=UNTAGGED),
-        cache=loaded.project.state / "conformed",
+        cache=pieces_of(loaded.project),
     )
 
 
@@ -130,6 +140,36 @@ def _words(loaded: Loaded) -> dict[str, tuple[str, ...]]:
     }
 
 
+@dataclass(slots=True)
+class CutReels:
+    """What came of the reels of a run."""
+
+    done: list[StitchedReel] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    """One sentence for each that is not there."""
+    broken: list[MediaError] = field(default_factory=list)
+    """Why, where it is no lack of takes."""
+
+
+def stitch_what_is_there(loaded: Loaded, takes: Takes, *, reporter: Reporter) -> CutReels:
+    """Stitch every reel whose shots are all there, unless it stands; the takes are paid, so no error ends the run."""
+    made = CutReels()
+    footage = footage_of(loaded, takes)
+    project = loaded.project
+    for name, reel in loaded.storyboard.reels.items():
+        if missing := lacking(reel, footage):
+            made.left.append(f"reel {name} is not stitched: no take that is up to date of {', '.join(missing)}")
+            reporter.report(Note(made.left[-1]))
+            continue
+        try:
+            timeline, to = timeline_of(loaded, name, footage), project.reels / f"{name}.mp4"
+            made.done.append(standing_or_stitched(timeline, to, cache=pieces_of(project), reporter=reporter))
+        except MediaError as error:
+            made.left.append(f"reel {name} is not stitched: {error.message}")
+            made.broken.append(error)
+    return made
+
+
 def fit_of(loaded: Loaded, takes: Takes, *, reporter: Reporter) -> Fit:
     """Return how the clips of the film fit together; what cannot be measured is told and left out."""
     footage = footage_of(loaded, takes)
@@ -143,7 +183,7 @@ def _joints(loaded: Loaded, footage: FilmFootage, *, reporter: Reporter) -> Iter
         if lacking(reel, footage):
             continue
         try:
-            cache = loaded.project.state / "conformed"
+            cache = pieces_of(loaded.project)
             timeline = treated(timeline_of(loaded, name, footage), cache=cache, reporter=Silent())
             yield from joints_of(timeline, cache=cache)
         except MediaError as error:
@@ -154,7 +194,7 @@ def _drift(loaded: Loaded, footage: FilmFootage, *, reporter: Reporter) -> tuple
     storyboard = loaded.storyboard
     try:
         chains = chains_of(
-            _shots(storyboard), footage=footage, limits=_limits(storyboard), cache=loaded.project.state / "conformed"
+            _shots(storyboard), footage=footage, limits=_limits(storyboard), cache=pieces_of(loaded.project)
         )
     except MediaError as error:
         reporter.report(Note(f"how chains drift is not measured: {error.message}"))

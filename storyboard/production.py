@@ -4,7 +4,7 @@ The main job, as one straight line: load, plan, shoot, assemble, stitch, report.
 Every verb of the command line calls one arrow of it.
 """
 
-from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
@@ -12,8 +12,17 @@ from pathlib import Path
 from typing import Literal
 
 from storyboard.archive import file_verdict, read_takes, remove_verdict
-from storyboard.cutting import FilmFootage, fit_of, footage_of, footage_with_slugs, lacking, timeline_of
-from storyboard.errors import CommandError
+from storyboard.cutting import (
+    CutReels,
+    fit_of,
+    footage_of,
+    footage_with_slugs,
+    lacking,
+    pieces_of,
+    stitch_what_is_there,
+    timeline_of,
+)
+from storyboard.errors import CommandError, MediaError
 from storyboard.graph import SegmentId
 from storyboard.joints import Fit
 from storyboard.journal import now as utc_now
@@ -34,7 +43,9 @@ from storyboard.runlog import run_log
 from storyboard.shoot.budget import Caps
 from storyboard.shoot.fate import Fate
 from storyboard.shoot.missed import Missed
-from storyboard.stitch.reel import StitchedReel, stitch
+from storyboard.stitch.preparing import Preparing
+from storyboard.stitch.reel import StitchedReel
+from storyboard.stitch.standing import standing_or_stitched, stitch_anew
 from storyboard.takes import Take, Verdict
 
 _POSTER_PX = 960
@@ -53,6 +64,8 @@ class Finished:
     reels: tuple[StitchedReel, ...]
     unstitched: tuple[str, ...]
     """One sentence for each reel that could not be made."""
+    broken: tuple[MediaError, ...]
+    """Why, where a clip could not be read or a file not be written."""
     record: Path
     page: Path
 
@@ -115,11 +128,19 @@ def _make(
     callback_url: str = "",
 ) -> Finished:
     project = loaded.project
-    run_id = f"{project.name}_{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}"
+    run_id = _new_run_id(project)
     with run_log(project, run_id):
         caps = Caps(film=loaded.storyboard.budget, run=cap)
-        missed = _shoot(loaded, planned, reporter=reporter, run_id=run_id, caps=caps, callback_url=callback_url)
+        preparing = (
+            Preparing(reporter, project=project, cache=pieces_of(project)) if with_reels else nullcontext(reporter)
+        )
+        with preparing as listener:
+            missed = _shoot(loaded, planned, reporter=listener, run_id=run_id, caps=caps, callback_url=callback_url)
         return _finish(loaded, planned, missed, reporter=reporter, run_id=run_id, with_reels=with_reels)
+
+
+def _new_run_id(project: Project) -> str:
+    return f"{project.name}_{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}"
 
 
 def _finish(
@@ -139,7 +160,7 @@ def _finish(
     for one in now.shots:
         if with_reels and one.is_gate and one.take:
             reporter.report(Note(f"the reels show {one.take.key}, which nobody has approved yet"))
-    reels, unstitched = _reels(loaded, _current(now), reporter) if with_reels else ((), ())
+    made = stitch_what_is_there(loaded, _current(now), reporter=reporter) if with_reels else CutReels()
     entries = entries_of(
         now,
         takes=takes,
@@ -151,7 +172,17 @@ def _finish(
     views = _reel_views(loaded)
     report = report_input(loaded.storyboard, entries, project=project, run_id=run_id, reels=views, fit=fit)
     record, page = write_reports(project, report)
-    return Finished(run_id, planned, entries, missed, reels, unstitched, record, page)
+    return Finished(
+        run_id=run_id,
+        planned=planned,
+        entries=entries,
+        missed=missed,
+        reels=tuple(made.done),
+        unstitched=tuple(made.left),
+        broken=tuple(made.broken),
+        record=record,
+        page=page,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,11 +298,13 @@ def stitch_reels(
     only: str | None = None,
     to: Path | None = None,
     with_slugs: bool = False,
+    anew: bool = True,
 ) -> tuple[StitchedReel, ...]:
     """
     Stitch the reels of *project*, or *only* one of them, from the newest takes; *to* names the file of that one.
 
-    *with_slugs* lets cards stand for shots that have no take yet.
+    *with_slugs* lets cards stand for shots that have no take yet. Not *anew*, a
+    reel that would come out the same again is left as it is.
 
     Raises:
         CommandError: No reel has that name, there are several for one file, or a shot has no take and no slug.
@@ -297,7 +330,17 @@ def stitch_reels(
     for name in names:
         if missing := lacking(loaded.storyboard.reels[name], footage):
             raise CommandError(f"reel {name}: no take yet of {', '.join(missing)}", hint="storyboard run makes it")
-    return tuple(_stitch(loaded, name, footage, reporter, to=to) for name in names)
+    make = stitch_anew if anew else standing_or_stitched
+    with run_log(project, _new_run_id(project)):
+        return tuple(
+            make(
+                timeline_of(loaded, name, footage),
+                to or project.reels / f"{name}.mp4",
+                cache=pieces_of(project),
+                reporter=reporter,
+            )
+            for name in names
+        )
 
 
 def _shoot(
@@ -323,30 +366,6 @@ def _current(now: Plan) -> dict[SegmentId, Take]:
 
 def _filed(entries: tuple[Entry, ...]) -> dict[SegmentId, Take]:
     return {(entry.shot.id, entry.segment): entry.take for entry in entries if entry.take is not None}
-
-
-def _reels(
-    loaded: Loaded, takes: Mapping[SegmentId, Take], reporter: Reporter
-) -> tuple[tuple[StitchedReel, ...], tuple[str, ...]]:
-    """Stitch every reel whose shots are all there; return them, and a sentence for each other one."""
-    done: list[StitchedReel] = []
-    left: list[str] = []
-    footage = footage_of(loaded, takes)
-    for name, reel in loaded.storyboard.reels.items():
-        if missing := lacking(reel, footage):
-            left.append(f"reel {name} is not stitched: no take that is up to date of {', '.join(missing)}")
-            reporter.report(Note(left[-1]))
-        else:
-            done.append(_stitch(loaded, name, footage, reporter))
-    return tuple(done), tuple(left)
-
-
-def _stitch(
-    loaded: Loaded, name: str, footage: FilmFootage, reporter: Reporter, *, to: Path | None = None
-) -> StitchedReel:
-    timeline = timeline_of(loaded, name, footage)
-    path = to or loaded.project.reels / f"{name}.mp4"
-    return stitch(timeline, path, reporter=reporter, cache=loaded.project.state / "conformed")
 
 
 def _reel_views(loaded: Loaded) -> tuple[ReelView, ...]:

@@ -34,6 +34,8 @@ class ReelDone:
     name: str
     path: Path
     duration_s: float
+    was_up_to_date: bool = False
+    """Whether it was left as it is: it would come out the same again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,8 @@ class Footage:
     has_audio: bool
     is_slug: bool = False
     """Whether it only stands in for a take that is not there."""
+    sha256: str = ""
+    """Of its bytes when it was filed; empty for what is in no archive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ class Clip:
     freeze: FreezeFrame | None = None
     words: str = ""
     """What a subtitle says while it is seen."""
+    sha256: str = ""
+    """Of its bytes when it was filed; empty for what is in no archive."""
     shot_path: Path | None = None
     """The file as it was shot, where *path* was made of it."""
 
@@ -151,6 +155,7 @@ def filed(take: Take, *, archive: Path) -> Footage:
         frames=slate.clip.frames,
         rate=Fraction(slate.clip.rate),
         has_audio=slate.clip.has_audio,
+        sha256=slate.video.sha256,
     )
 
 
@@ -287,6 +292,7 @@ def _clip(shot: str, index: int, part: Footage, *, start: int, end: int, shares:
         has_audio=part.has_audio,
         shares_first_frame=shares,
         is_slug=part.is_slug,
+        sha256=part.sha256,
     )
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -103,10 +104,32 @@ def test_the_log_has_every_request_with_its_id_and_no_prompt(shot):
 
 
 def test_a_second_run_makes_nothing(shot):
+    """Not even the reels: they would come out the same again."""
+    reels = {path.name: path.stat().st_mtime_ns for path in (shot[0] / "reels").iterdir()}
+
     again = storyboard("run", shot[0], "--json")
 
     assert again.returncode == 0
+    assert {path.name: path.stat().st_mtime_ns for path in (shot[0] / "reels").iterdir()} == reels
     assert json.loads(storyboard("plan", shot[0], "--json").stdout)["totals"]["to_make"] == 0
+
+
+def test_a_spoiled_clip_stops_its_reel_and_nothing_else(shot, tmp_path):
+    """The other reel and the reports are made; the old file of the reel stays; the exit status is 4."""
+    project = tmp_path / "ends"
+    shutil.copytree(shot[0], project)
+    clip = project / "archive" / "storm.take-01" / "01_video.mp4"
+    clip.write_bytes(clip.read_bytes()[:-1] + b"?")
+    (project / "reels" / "good.mp4").unlink()
+    (project / "reports" / "index.html").unlink()
+
+    again = storyboard("run", project)
+
+    assert again.returncode == 4
+    assert f"error: {clip}: is not the file that was filed with its take" in again.stderr
+    assert decode_whole(project / "reels" / "good.mp4").frames == 3 * 49 - 2
+    assert decode_whole(project / "reels" / "bad.mp4").frames == 2 * 49 - 1
+    assert (project / "reports" / "index.html").exists()
 
 
 def test_status_why_and_plan_agree(shot):

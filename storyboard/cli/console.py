@@ -5,6 +5,7 @@ A terminal gets a live table while a run lasts; a pipe gets plain lines.
 """
 
 import json
+import shlex
 import sys
 import threading
 import time
@@ -17,7 +18,7 @@ from rich.console import Console, Group
 from rich.live import Live
 from rich.table import Table
 
-from storyboard.errors import StoryboardError
+from storyboard.errors import FfmpegFailed, StoryboardError
 from storyboard.reporter import Event, Note, ReelDone, Reporter, ShotChanged
 from storyboard.takes import TakeKey
 
@@ -35,6 +36,8 @@ def talk(text: str) -> None:
 def tell(error: StoryboardError) -> None:
     """Say what went wrong, and what to do next."""
     talk(f"error: {error.message}")
+    if isinstance(error, FfmpegFailed):
+        talk(f"  the command was: {shlex.join(error.command)}")
     if error.hint:
         talk(f"  {error.hint}")
 
@@ -62,8 +65,8 @@ class Lines:
                 if self._said.get(name) != f"{state} {event.note}":
                     self._said[name] = f"{state} {event.note}"
                     talk(f"{self.prefix}{name}: {state}{_detail(event, time.monotonic() - self._since[name])}")
-            case ReelDone(path=path, duration_s=duration_s):
-                talk(f"{self.prefix}reel {event.name}: {path} ({duration_s:.2f} s)")
+            case ReelDone():
+                talk(f"{self.prefix}{_reel(event)}")
             case Note(text=text):
                 talk(f"{self.prefix}{text}")
 
@@ -74,6 +77,11 @@ def _detail(event: ShotChanged, elapsed_s: float) -> str:
     if event.state == "done":
         return f" after {elapsed_s:.1f} s"
     return f" (task {event.task_id})" if event.task_id and event.state == "queued" else ""
+
+
+def _reel(event: ReelDone) -> str:
+    kept = ", up to date" if event.was_up_to_date else ""
+    return f"reel {event.name}: {event.path} ({event.duration_s:.2f} s{kept})"
 
 
 @dataclass(slots=True)
@@ -101,8 +109,8 @@ class LiveTable:
                     row.event = event
                     if state in {"done", "failed"}:
                         row.ended = time.monotonic()
-                case ReelDone(path=path, duration_s=duration_s):
-                    self._notes.append(f"reel {event.name}: {path} ({duration_s:.2f} s)")
+                case ReelDone():
+                    self._notes.append(_reel(event))
                 case Note(text=text):
                     self._notes.append(text)
 

@@ -8,9 +8,9 @@ from typing import Annotated, Any
 import typer
 
 from storyboard import production
-from storyboard.cli.console import put_json, talk, watching
+from storyboard.cli.console import put_json, talk, tell, watching
 from storyboard.cli.places import HERE, ProjectArgument, typed
-from storyboard.errors import BudgetSpent, TakeFailed, WaitingForApproval
+from storyboard.errors import BudgetSpent, MediaError, TakeFailed, WaitingForApproval
 from storyboard.model import Budget
 from storyboard.production import Finished
 from storyboard.project import Project, find_project
@@ -58,10 +58,11 @@ def conclude(finished: Finished, place: Project, *, json: bool) -> None:
         put_json(_document(finished))
     else:
         _say(finished, place)
-    causes = {one.cause for one in finished.missed}
-    for cause, ends in (("failed", TakeFailed), ("budget", BudgetSpent), ("approval", WaitingForApproval)):
+    causes: set[str] = {one.cause for one in finished.missed} | {"reel" for _ in finished.broken}
+    ends = {"failed": TakeFailed, "reel": MediaError, "budget": BudgetSpent, "approval": WaitingForApproval}
+    for cause, error in ends.items():
         if cause in causes:
-            raise typer.Exit(ends.exit_status)
+            raise typer.Exit(error.exit_status)
 
 
 @contextmanager
@@ -93,6 +94,8 @@ def _say(finished: Finished, place: Project) -> None:
         talk(f"{one.segment[0]} {one.why}" if one.approve else f"{one.segment[0]}: {one.why}")
     for shot in dict.fromkeys(shot for one in waiting for shot in one.approve):
         talk(f"  storyboard approve {typed(place)} {shot}, then run again")
+    for error in finished.broken:
+        tell(error)
     talk(f"page: {_shown(finished.page)}")
 
 

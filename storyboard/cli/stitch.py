@@ -30,7 +30,7 @@ def stitch(
 
     def once() -> None:
         with watching() as reporter:
-            production.stitch_reels(place, reporter=reporter, only=reel, to=output, with_slugs=draft)
+            production.stitch_reels(place, reporter=reporter, only=reel, to=output, with_slugs=draft, anew=not watch)
 
     if watch:
         _again_and_again(once, place.file)

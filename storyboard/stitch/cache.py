@@ -83,9 +83,17 @@ class Cache:
 
 
 def digest(path: Path) -> str:
-    """Return the SHA-256 of the file at *path*."""
-    status = path.stat()
-    return _digest(path, status.st_size, status.st_mtime_ns)
+    """
+    Return the SHA-256 of the file at *path*.
+
+    Raises:
+        MediaError: It cannot be read.
+    """
+    try:
+        status = path.stat()
+        return _digest(path, status.st_size, status.st_mtime_ns)
+    except OSError as error:
+        raise MediaError(f"{path}: cannot be read: {error.strerror}", hint="restore the file from a copy") from error
 
 
 @lru_cache(maxsize=1024)

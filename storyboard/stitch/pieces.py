@@ -103,12 +103,12 @@ class Bench:
         return Piece(facts, range(facts.frames))
 
 
-def prepare(path: Path, *, cache: Path, opens_on: Path | None = None) -> None:
+def prepare(path: Path, *, cache: Path, opens_on: Path | None = None, ends_on: Path | None = None) -> None:
     """
     Find out now what a reel of the clip at *path* will ask for, and make what it needs of the clip before.
 
-    *opens_on* is the clip whose last frame it should open on. A reel is right
-    without this, and later done.
+    *opens_on* is the clip whose last frame it should open on, *ends_on* the one
+    whose first frame it should end on. A reel is right without this, and later done.
 
     Raises:
         MediaError: A clip cannot be read, or *cache* cannot be written.
@@ -117,6 +117,8 @@ def prepare(path: Path, *, cache: Path, opens_on: Path | None = None) -> None:
     facts_of(path, cache=kept)
     if opens_on:
         likeness(opens_on, path, cache=kept)
+    if ends_on:
+        likeness(path, ends_on, cache=kept)
 
 
 def likeness(before: Path, after: Path, *, cache: Cache) -> float:

@@ -24,7 +24,7 @@ from storyboard.media.sound import sound_length
 from storyboard.media.text_track import text_track
 from storyboard.reporter import Note, ReelDone, Reporter
 from storyboard.stitch.asked import with_resolution
-from storyboard.stitch.cache import Cache
+from storyboard.stitch.cache import Cache, digest
 from storyboard.stitch.facts import facts_of
 from storyboard.stitch.layout import (
     Source,
@@ -47,6 +47,7 @@ SHARED_FROM_DB = 28.0
 """Two frames at least so alike are one and the same, coded twice. A service opens a chained shot on a frame that is
 often off in colour by a little, which costs a few dB."""
 
+_RESTORE = "restore the file from a copy, or make a new take: `storyboard retake`"
 _CARD, _END_CARD = "title card", "end card"
 
 
@@ -89,8 +90,9 @@ def stitch(timeline: Timeline, to: Path, *, cache: Path, reporter: Reporter) -> 
         FfmpegFailed: ffmpeg ended with an error.
     """
     kept = Cache(cache)
-    timeline = treated(timeline, cache=cache, reporter=reporter)
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        list(pool.map(_require_as_filed, timeline.clips))
+        timeline = treated(timeline, cache=cache, reporter=reporter)
         facts = list(pool.map(partial(_facts_of, cache=kept), timeline.clips))
     wanted = with_resolution(common_format(facts, rate=timeline.rate), timeline.resolution)
     bench = Bench(kept, wanted, free_set_id(facts, wanted), timeline.fit)
@@ -106,12 +108,17 @@ def stitch(timeline: Timeline, to: Path, *, cache: Path, reporter: Reporter) -> 
     return reel
 
 
+def _require_as_filed(clip: Clip) -> None:
+    if clip.sha256 and digest(clip.path) != clip.sha256:
+        raise MediaError(f"{clip.path}: is not the file that was filed with its take", hint=_RESTORE)
+
+
 def _facts_of(clip: Clip, *, cache: Cache) -> CodedClip:
     facts = facts_of(clip.path, cache=cache)
     if facts.frames != clip.frames:
         raise MediaError(
             f"{clip.path}: holds {facts.frames} frames, and {clip.frames} were filed with it",
-            hint="restore the file from a copy, or make a new take: `storyboard retake`",
+            hint=_RESTORE,
         )
     return facts
 

@@ -33,9 +33,11 @@ def shot_film(folder: Path, text: str, clips: dict[str, Footage]) -> Project:
     return project
 
 
-def file_take(project: Project, shot: str, clip: Footage, *, size: Sequence[int] = (320, 180)) -> None:
-    """File *clip* as the first take of *shot*."""
-    attempt = a_made_attempt(shot)
+def file_take(
+    project: Project, shot: str, clip: Footage, *, size: Sequence[int] = (320, 180), **attempted: object
+) -> None:
+    """File *clip* as the first take of *shot*; *attempted* is what its attempt has other than usual."""
+    attempt = a_made_attempt(shot, **attempted)
     folder = project.archive / str(attempt.key)
     folder.mkdir(parents=True)
     shutil.copyfile(clip.path, folder / "01_video.mp4")
