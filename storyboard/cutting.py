@@ -16,6 +16,7 @@ from storyboard.joints import Chain, Fit, SeenJoint
 from storyboard.load.reader import Loaded
 from storyboard.media.probe import UNTAGGED, Format, probe
 from storyboard.model import DriftLimits, Reel, Shot, Storyboard
+from storyboard.plan.circle import preferred
 from storyboard.plan.estimate import frame_count
 from storyboard.plan.planning import Plan, PlannedShot
 from storyboard.project import Project
@@ -55,6 +56,16 @@ def footage_of(loaded: Loaded, takes: Takes) -> FilmFootage:
 def _clips(loaded: Loaded, shot: Shot, takes: Takes) -> tuple[Footage, ...]:
     of_shot = [takes.get((shot.id, segment.index)) for segment in segments_of(shot)]
     return tuple(filed(take, archive=loaded.project.archive) for take in of_shot if take) if all(of_shot) else ()
+
+
+def usable_takes(now: Plan, takes: Mapping[SegmentId, tuple[Take, ...]], *, reporter: Reporter) -> Takes:
+    """Return the take to cut with of each segment that has one, *now* up to date or not; the latter is told."""
+    best = {one.id: one.take or preferred(takes.get(one.id, ())) for one in now.shots}
+    usable = {segment: take for segment, take in best.items() if take is not None}
+    for one in now.to_make:
+        if one.id in usable and one.take is None:
+            reporter.report(Note(f"{one.id[0]}: {usable[one.id].key} is used, though {', '.join(one.reasons)}"))
+    return usable
 
 
 def footage_with_slugs(

@@ -21,6 +21,7 @@ from storyboard.cutting import (
     pieces_of,
     stitch_what_is_there,
     timeline_of,
+    usable_takes,
 )
 from storyboard.errors import CommandError, MediaError
 from storyboard.graph import SegmentId
@@ -30,7 +31,6 @@ from storyboard.load.reader import Loaded, load
 from storyboard.media.frames import first_frame_png, jpeg_thumbnail
 from storyboard.media.probe import probe
 from storyboard.model import Budget
-from storyboard.plan.circle import preferred
 from storyboard.plan.planning import Plan, plan
 from storyboard.plan.retaking import retaking
 from storyboard.plan.verdicts import takes_meant
@@ -313,11 +313,7 @@ def stitch_reels(
     loaded = load(project)
     takes = read_takes(project)
     now = plan(loaded.storyboard, takes, project=project)
-    best = {one.id: one.take or preferred(takes.get(one.id, ())) for one in now.shots}
-    usable = {segment: take for segment, take in best.items() if take is not None}
-    for one in now.to_make:
-        if one.id in usable and one.take is None:
-            reporter.report(Note(f"{one.id[0]}: {usable[one.id].key} is used, though {', '.join(one.reasons)}"))
+    usable = usable_takes(now, takes, reporter=reporter)
     if only is not None and only not in loaded.storyboard.reels:
         known = ", ".join(loaded.storyboard.reels)
         raise CommandError(f"{project.name}: no reel is called {only!r}", hint=f"there are: {known}")

@@ -13,7 +13,7 @@ from storyboard.errors import Interrupted, StoryboardError
 
 VERBS = (
     "check", "plan", "run", "status", "why", "approve", "reject", "retake", "cancel", "tasks",
-    "stitch", "report", "schema", "simulate", "serve", "worker",
+    "stitch", "report", "export", "schema", "simulate", "serve", "worker",
 )  # fmt: skip
 """
 In the order in which a person meets them; each is a module here and a function of the same name in it, or an

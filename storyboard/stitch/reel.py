@@ -78,15 +78,25 @@ class StitchedReel:
     cuts: tuple[CutReport, ...]
 
 
-def stitch(timeline: Timeline, to: Path, *, cache: Path, reporter: Reporter) -> StitchedReel:
-    """
-    Write the reel of *timeline* to *to*, and return what it became.
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A timeline with every frame in its place, before anything is written."""
 
-    A file that is there already stays until the new one is whole. *cache* is
-    a folder for pieces made on the way; it can be deleted at any time.
+    timeline: Timeline
+    """With a clip of its own for each that is seen otherwise than it was shot."""
+    sources: tuple[Source, ...]
+    """What is seen, cards among it, in frames of the reel; a frame that two share is left out of the one before."""
+    bench: Bench
+
+
+def lay(timeline: Timeline, *, cache: Path, reporter: Reporter) -> Laid:
+    """
+    Return what the reel of *timeline* shows, to the frame.
+
+    *cache* is a folder for pieces made on the way; it can be deleted at any time.
 
     Raises:
-        MediaError: A clip cannot be read, ffmpeg failed, or *to* cannot be written.
+        MediaError: A clip cannot be read.
         FfmpegFailed: ffmpeg ended with an error.
     """
     kept = Cache(cache)
@@ -99,10 +109,25 @@ def stitch(timeline: Timeline, to: Path, *, cache: Path, reporter: Reporter) -> 
     _report_unlike(timeline, facts, wanted, reporter=reporter)
     sources = _sources(timeline, facts, cache=kept, reporter=reporter)
     opened = _before_end_card(timeline, _after_card(timeline, sources, bench=bench, reporter=reporter), bench=bench)
-    frames = beginnings(opened)[-1]
-    _write(opened, to, bench=bench, frames=frames, timeline=timeline, reporter=reporter)
+    return Laid(timeline, opened, bench)
+
+
+def stitch(timeline: Timeline, to: Path, *, cache: Path, reporter: Reporter) -> StitchedReel:
+    """
+    Write the reel of *timeline* to *to*, and return what it became.
+
+    A file that is there already stays until the new one is whole. *cache* is
+    a folder for pieces made on the way; it can be deleted at any time.
+
+    Raises:
+        MediaError: A clip cannot be read, ffmpeg failed, or *to* cannot be written.
+        FfmpegFailed: ffmpeg ended with an error.
+    """
+    laid = lay(timeline, cache=cache, reporter=reporter)
+    frames = beginnings(laid.sources)[-1]
+    _write(laid.sources, to, bench=laid.bench, frames=frames, timeline=laid.timeline, reporter=reporter)
     reel = StitchedReel(
-        name=timeline.name, path=to, frames=frames, duration_s=frames / timeline.rate, cuts=_cuts(opened)
+        name=timeline.name, path=to, frames=frames, duration_s=frames / timeline.rate, cuts=_cuts(laid.sources)
     )
     reporter.report(ReelDone(name=reel.name, path=to, duration_s=float(reel.duration_s)))
     return reel
