@@ -1,7 +1,8 @@
 """
-Plays the music of the example films: run ``python projects/compose.py`` from the checkout.
+Plays the music of the example films and starters: run ``python projects/compose.py`` from the checkout.
 
-Eight slow bars, soft chords below and a plucked line above, made of sines.
+Eight slow bars, soft chords below and a plucked line above, made of sines; and
+twelve seconds of a beat, 120 strokes a minute.
 """
 
 from pathlib import Path
@@ -61,6 +62,26 @@ def theme() -> Sound:
     return np.asarray(0.7 * music / np.abs(music).max())
 
 
+def beat() -> Sound:
+    """Return six bars of a drum, a bass and a bell, two seconds a bar; each bar begins with the bell."""
+    music = np.zeros((2, 12 * SAMPLE_RATE))
+    t = np.arange(SAMPLE_RATE // 4) / SAMPLE_RATE
+    drum = np.sin(2 * np.pi * (45 * t + 5 * (1 - np.exp(-t / 0.03)))) * np.exp(-t / 0.07)
+    brush = np.random.default_rng(1).normal(size=t.size) * np.exp(-t / 0.02) * 0.12
+    for stroke in range(24):
+        bar, in_bar = divmod(stroke, 4)
+        _add(music, drum if in_bar % 2 == 0 else brush * 3, at_s=stroke / 2, pan=0.5)
+        _add(music, brush, at_s=stroke / 2 + 0.25, pan=0.6)
+        bass = tone(BARS[bar][0] - 12, length_s=0.4, attack_s=0.01, decay_s=0.2, overtones=(0.4, 0.2, 0.1))
+        _add(music, bass, at_s=stroke / 2, pan=0.5)
+        if in_bar == 0:
+            for voice, note in enumerate(BARS[bar][1]):
+                bell = tone(note + 12, length_s=1.8, attack_s=0.005, decay_s=0.5, overtones=(0.12, 0.0, 0.05))
+                _add(music, bell, at_s=stroke / 2, pan=0.3 + 0.13 * voice)
+    music[:, -SAMPLE_RATE:] *= np.linspace(1, 0, SAMPLE_RATE)
+    return np.asarray(0.7 * music / np.abs(music).max())
+
+
 def _add(music: Sound, sound: Sound, *, at_s: float, pan: float) -> None:
     begin = round(at_s * SAMPLE_RATE)
     end = min(begin + len(sound), music.shape[1])
@@ -81,4 +102,6 @@ def write(sound: Sound, path: Path) -> None:
 
 
 if __name__ == "__main__":
-    write(theme(), Path(__file__).parent / "branches/music/theme.m4a")
+    here = Path(__file__).resolve().parent
+    write(theme(), here / "branches/music/theme.m4a")
+    write(beat(), here.parent / "templates/storyboards/music-video/music/beat.m4a")

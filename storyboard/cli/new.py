@@ -1,0 +1,37 @@
+"""Begin a film: make a project from a starter."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from storyboard.cli.console import talk
+from storyboard.cli.places import typed
+from storyboard.errors import CommandError
+from storyboard.starters import FIRST, new_project, starters
+
+
+def new(
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="NAME", help="The new project: projects/NAME, or ./NAME where no projects folder is."),
+    ] = None,
+    *,
+    starter: Annotated[str, typer.Option("--from", metavar="STARTER", help="What it begins as.")] = FIRST,
+    show: Annotated[bool, typer.Option("--list", help="Say which starters there are.")] = False,
+) -> None:
+    """Make a project from a starter. Asks nothing, overwrites nothing."""
+    if show:
+        every = starters()
+        width = max(len(one.name) for one in every)
+        for one in every:
+            print(f"{one.name:{width}}  {one.line}")
+        return
+    if name is None:
+        raise CommandError("new: the project needs a name", hint="storyboard new NAME; --list shows the starters")
+    made = new_project(name, starter=starter, here=Path())
+    place = typed(made)
+    print(place)
+    talk(f"made from the starter {starter}; write your film into its {made.file.name}, then")
+    talk(f"  storyboard plan {place}")
+    talk(f"  storyboard run {place}")
