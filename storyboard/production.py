@@ -7,7 +7,6 @@ Every verb of the command line calls one arrow of it.
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 
@@ -28,27 +27,24 @@ from storyboard.graph import SegmentId
 from storyboard.joints import Fit
 from storyboard.journal import now as utc_now
 from storyboard.load.reader import Loaded, load
-from storyboard.media.frames import first_frame_png, jpeg_thumbnail
-from storyboard.media.probe import probe
 from storyboard.model import Budget
 from storyboard.plan.planning import Plan, plan
 from storyboard.plan.retaking import retaking
 from storyboard.plan.verdicts import takes_meant
 from storyboard.project import Project
-from storyboard.report.entries import Entry, ReelView, ReportInput
+from storyboard.report.entries import Entry
 from storyboard.report.standings import Missing, entries_of, report_input
 from storyboard.report.write import write_reports
-from storyboard.reporter import Note, Reporter, Silent
+from storyboard.reporter import Note, Reporter
 from storyboard.runlog import run_log
 from storyboard.shoot.budget import Caps
 from storyboard.shoot.fate import Fate
 from storyboard.shoot.missed import Missed
+from storyboard.showing import filed, reel_views
 from storyboard.stitch.preparing import Preparing
 from storyboard.stitch.reel import StitchedReel
 from storyboard.stitch.standing import standing_or_stitched, stitch_anew
 from storyboard.takes import Take, Verdict
-
-_POSTER_PX = 960
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +164,8 @@ def _finish(
         made_before=frozenset(one.id for one in planned.shots if one.state == "up_to_date"),
         project=project,
     )
-    fit = fit_of(loaded, _filed(entries), reporter=reporter) if with_reels else Fit()
-    views = _reel_views(loaded)
+    fit = fit_of(loaded, filed(entries), reporter=reporter) if with_reels else Fit()
+    views = reel_views(loaded)
     report = report_input(loaded.storyboard, entries, project=project, run_id=run_id, reels=views, fit=fit)
     record, page = write_reports(project, report)
     return Finished(
@@ -254,43 +250,6 @@ def make_plan(project: Project, *, provider: str | None = None) -> Plan:
     return plan(load(project).storyboard, read_takes(project), project=project, provider=provider)
 
 
-def entries(project: Project) -> tuple[Entry, ...]:
-    """
-    Return how every segment of the film stands, whoever is at work on it.
-
-    Raises:
-        StoryboardInvalid: The storyboard has mistakes.
-    """
-    return _entries(load(project))
-
-
-def report_entries(project: Project) -> ReportInput:
-    """
-    Return what the reports are made from, as the film stands now.
-
-    Raises:
-        StoryboardInvalid: The storyboard has mistakes.
-    """
-    loaded = load(project)
-    stands = _entries(loaded)
-    runs = [entry.attempt.run_id for entry in stands if entry.attempt]
-    return report_input(
-        loaded.storyboard,
-        stands,
-        project=project,
-        run_id=max(runs, default=project.name),
-        reels=_reel_views(loaded),
-        fit=fit_of(loaded, _filed(stands), reporter=Silent()),
-    )
-
-
-def _entries(loaded: Loaded) -> tuple[Entry, ...]:
-    takes = read_takes(loaded.project)
-    now = plan(loaded.storyboard, takes, project=loaded.project)
-    current = frozenset(one.id for one in now.shots if one.state == "up_to_date")
-    return entries_of(now, takes=takes, missing={}, made_before=current, project=loaded.project)
-
-
 def stitch_reels(
     project: Project,
     *,
@@ -358,27 +317,3 @@ def _shoot(
 
 def _current(now: Plan) -> dict[SegmentId, Take]:
     return {one.id: one.take for one in now.shots if one.take is not None}
-
-
-def _filed(entries: tuple[Entry, ...]) -> dict[SegmentId, Take]:
-    return {(entry.shot.id, entry.segment): entry.take for entry in entries if entry.take is not None}
-
-
-def _reel_views(loaded: Loaded) -> tuple[ReelView, ...]:
-    """Return the reels that exist as files, as the page shows them."""
-    files = {name: loaded.project.reels / f"{name}.mp4" for name in loaded.storyboard.reels}
-    return tuple(
-        ReelView(
-            name=name,
-            path=f"{loaded.project.reels.name}/{file.name}",
-            duration_s=float(_length_s(file)),
-            poster=jpeg_thumbnail(first_frame_png(file), width_px=_POSTER_PX),
-        )
-        for name, file in files.items()
-        if file.is_file()
-    )
-
-
-def _length_s(file: Path) -> Fraction:
-    clip = probe(file)
-    return clip.frames / clip.format.rate

@@ -9,10 +9,10 @@ import typer
 
 from storyboard.archive import write_durably
 from storyboard.errors import CommandError
-from storyboard.production import report_entries
 from storyboard.project import Project, find_project
 from storyboard.report.entries import ReportInput
 from storyboard.report.write import page_bytes, record_bytes, write_reports
+from storyboard.showing import report_entries
 
 
 class Format(StrEnum):

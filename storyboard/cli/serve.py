@@ -1,4 +1,4 @@
-"""Receive the callbacks of services for runs of some projects, and tell how these stand."""
+"""Show films on a board in the browser, and receive the callbacks of services for their runs."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -13,9 +13,9 @@ from storyboard.cli.console import talk
 from storyboard.cli.places import HERE, PROJECT_HELP
 from storyboard.project import Project, find_project
 from storyboard.shoot.wake import Bell
+from storyboard.web.board import board_routes
 from storyboard.web.callbacks import callback_routes
 from storyboard.web.listener import address_of, listen
-from storyboard.web.status import status_route
 
 
 def serve(
@@ -26,7 +26,7 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes any free one.")] = 8788,
 ) -> None:
-    """Receive the callbacks of services for runs of some projects, and tell how these stand."""
+    """Show films on a board in the browser, and receive the callbacks of services for their runs."""
     places = [find_project(project) for project in projects or [HERE]]
     # ^C is how a server ends.
     with suppress(KeyboardInterrupt):
@@ -41,7 +41,8 @@ def _serve(places: Sequence[Project], *, host: str, port: int) -> None:
             names = ", ".join(place.name for place in places)
             # As a shell reads it: the assignment stands before a command, the rest is a comment.
             talk(f"STORYBOARD_CALLBACK_URL={address_of(listener, host)}  # {names}")
-            app = Starlette(routes=[status_route(places), *callback_routes(bell)])
+            talk(f"board: {address_of(listener, host)}/")
+            app = Starlette(routes=[*board_routes(places, host=host), *callback_routes(bell)])
             # An access log would show the secret part of each address.
             config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=1)
             uvicorn.Server(config).run(sockets=[listener])

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
-from storyboard import production
+from storyboard import showing
 from storyboard.cli.console import put_json
 from storyboard.cli.places import HERE, ProjectArgument
 from storyboard.plan.circle import rejections
@@ -27,17 +27,17 @@ def status(
     """Say each shot's state, take, task id, progress and cost."""
     place = find_project(project)
     if json:
-        put_json({"shots": [_document(entry) for entry in production.entries(place)]})
+        put_json({"shots": [_document(entry) for entry in showing.entries(place)]})
     elif watch:
         _watch(place)
     else:
-        Console(highlight=False).print(_table(production.entries(place)))
+        Console(highlight=False).print(_table(showing.entries(place)))
 
 
 def _watch(place: Project) -> None:
     with Live(console=Console(highlight=False), auto_refresh=False) as live:
         while True:
-            entries = production.entries(place)
+            entries = showing.entries(place)
             live.update(_table(entries), refresh=True)
             if not any(entry.state == "running" for entry in entries):
                 return

@@ -92,8 +92,13 @@ class Card:
     number: int
     """Counted from 1 over the film."""
     shot: str
+    segment: int
     piece: str
     """``2 of 3``; empty for a shot in one piece."""
+    take: int | None
+    """The number of the take that is used."""
+    verdict: str
+    """``circled``, ``rejected`` or empty: what a person said of it."""
     state: EntryState
     is_kept: bool
     """True where the take was there before the run."""
@@ -180,6 +185,9 @@ def _card(entry: Entry, *, number: int, chain: _Chain, before: Card | None, plac
         anchor=_anchor(entry),
         number=number,
         shot=shot.id,
+        segment=entry.segment,
+        take=take.key.take if take else None,
+        verdict=take.verdict.verdict if take and take.verdict else "",
         piece=f"{entry.segment} of {entry.segments}" if entry.segments > 1 else "",
         state=entry.state,
         is_kept=entry.state == "done" and entry.was_up_to_date,

@@ -6,8 +6,6 @@ paths. Whatever a person or a service wrote is shown as text: the template
 escapes it, and the page's policy runs no script but ours.
 """
 
-import base64
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,10 +13,8 @@ from fractions import Fraction
 from itertools import groupby
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
-
-from storyboard.project import Project, templates_folder
+from storyboard.project import Project
+from storyboard.report.assets import asset, environment, policy, safe
 from storyboard.report.cards import SIMULATOR, Card, Places, cards, frames_of
 from storyboard.report.entries import Entry, ReelView, ReportInput
 from storyboard.report.figures import count_of, money, span
@@ -56,20 +52,28 @@ class Figure:
     name: str
 
 
-def render_page(report: ReportInput, *, record: RunRecord, project: Project, home: str = "..") -> str:
-    """Return the page as HTML; *home* is the path from the page to the project's folder, where its links lead."""
+def render_page(
+    report: ReportInput, *, record: RunRecord, project: Project, home: str = "..", on_board: bool = False
+) -> str:
+    """
+    Return the page as HTML; *home* is the path from the page to the project's folder, where its links lead.
+
+    *on_board* adds what a page needs that is served: it keeps itself up to date, and takes can be judged on it.
+    """
     archive = project.archive
     pictures = thumbnails(frames_of(report.entries, archive=archive), store=project.state / "thumbnails")
     places = Places(archive=archive, archive_href=f"{home}/{archive.name}", pictures=pictures)
     film_cards = cards(report.entries, places=places)
-    style, script = _asset("report.css"), _asset("report.js")
-    return _environment().get_template("report.html.j2").render(
+    style = asset("report.css") + (asset("board.css") if on_board else "")
+    scripts = [asset("report.js"), *([asset("board.js")] if on_board else [])]
+    return environment().get_template("report.html.j2").render(
         report=report,
         record=record,
-        policy=_policy(style=style, script=script),
+        policy=policy(styles=(style,), scripts=scripts, asks_here=on_board),
         record_href=quote(f"{home}/reports/run.json"),
-        style=Markup(style),  # noqa: S704 - ours, from the templates
-        script=Markup(script),  # noqa: S704 - ours, from the templates
+        style=safe(style),
+        scripts=[safe(script) for script in scripts],
+        on_board=on_board,
         written_at=report.written_at.strftime("%Y-%m-%d %H:%M UTC"),
         figures=_figures(report, record),
         scenes=_scenes(report.entries, film_cards),
@@ -84,37 +88,6 @@ def render_page(report: ReportInput, *, record: RunRecord, project: Project, hom
 
 
 _STATES = ("done", "failed", "blocked", "waiting", "running")
-
-
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(templates_folder() / "pages"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-def _asset(name: str) -> str:
-    return (templates_folder() / "pages" / name).read_text(encoding="utf-8")
-
-
-def _policy(*, style: str, script: str) -> str:
-    """Return the Content-Security-Policy: our style and script by their digests, no network, files beside the page."""
-    return "; ".join([
-        "default-src 'none'",
-        f"style-src '{_digest(style)}'",
-        f"script-src '{_digest(script)}'",
-        "img-src data:",
-        "media-src 'self' file:",
-        "base-uri 'none'",
-        "form-action 'none'",
-    ])  # fmt: skip
-
-
-def _digest(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
 
 
 def _scenes(entries: Sequence[Entry], film_cards: Sequence[Card]) -> tuple[SceneView, ...]:

@@ -33,11 +33,12 @@ def record_bytes(project: Project, report: ReportInput) -> bytes:
     return dump_record(record_of(project, report)).encode("utf-8", "backslashreplace")
 
 
-def page_bytes(project: Project, report: ReportInput, *, folder: Path) -> bytes:
-    """Return the page as the bytes of a file in *folder*, where its relative links start."""
+def page_bytes(project: Project, report: ReportInput, *, folder: Path, on_board: bool = False) -> bytes:
+    """Return the page as the bytes of a file in *folder*, where its relative links start, or as the board shows it."""
     home = Path(os.path.relpath(project.folder, folder.resolve())).as_posix()
     record = record_of(project, report)
-    return render_page(report, record=record, project=project, home=home).encode("utf-8", "backslashreplace")
+    text = render_page(report, record=record, project=project, home=home, on_board=on_board)
+    return text.encode("utf-8", "backslashreplace")
 
 
 def write_reports(project: Project, report: ReportInput) -> tuple[Path, Path]:

@@ -4,7 +4,7 @@
   const video = player.querySelector("video");
   const title = player.querySelector("#player-title");
   const trouble = player.querySelector(".player-error");
-  const links = [...document.querySelectorAll("a[data-clip]")];
+  let links = [];
   let at = 0;
 
   const show = (index) => {
@@ -28,12 +28,15 @@
     if (index >= 0) show(index);
   };
 
-  links.forEach((link, index) => link.addEventListener("click", (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-clip]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
+    // Looked up anew: on the board, cards come and go.
+    links = [...document.querySelectorAll("a[data-clip]")];
     player.showModal();
-    show(index);
-  }));
+    show(links.indexOf(link));
+  });
   player.querySelector(".close").addEventListener("click", () => player.close());
   player.querySelector(".back").addEventListener("click", () => go(-1));
   player.querySelector(".on").addEventListener("click", () => go(1));

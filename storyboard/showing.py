@@ -1,0 +1,125 @@
+"""
+How a film stands, for those who only look: the verbs that tell it, the reports and the board.
+
+Nothing here asks a service, makes a take or stitches a reel.
+"""
+
+import hashlib
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+from storyboard.archive import read_takes
+from storyboard.cutting import fit_of
+from storyboard.graph import SegmentId
+from storyboard.load.reader import Loaded, load
+from storyboard.media.frames import first_frame_png, jpeg_thumbnail
+from storyboard.media.probe import probe
+from storyboard.plan.planning import plan
+from storyboard.project import Project
+from storyboard.report.entries import Entry, ReelView, ReportInput
+from storyboard.report.standings import entries_of, report_input
+from storyboard.report.write import page_bytes
+from storyboard.reporter import Silent
+from storyboard.takes import Take
+
+_POSTER_PX = 960
+
+
+def entries(project: Project) -> tuple[Entry, ...]:
+    """
+    Return how every segment of the film stands, whoever is at work on it.
+
+    Raises:
+        StoryboardInvalid: The storyboard has mistakes.
+    """
+    return _entries(load(project))
+
+
+def report_entries(project: Project) -> ReportInput:
+    """
+    Return what the reports are made from, as the film stands now.
+
+    Raises:
+        StoryboardInvalid: The storyboard has mistakes.
+    """
+    loaded = load(project)
+    stands = _entries(loaded)
+    return report_input(
+        loaded.storyboard,
+        stands,
+        project=project,
+        run_id=_newest_run(stands, project),
+        reels=reel_views(loaded),
+        fit=fit_of(loaded, filed(stands), reporter=Silent()),
+    )
+
+
+def standing(project: Project) -> str:
+    """
+    Return a mark that changes whenever the film stands otherwise than before: a take moved on, or a reel was made.
+
+    Raises:
+        StoryboardInvalid: The storyboard has mistakes.
+    """
+    loaded = load(project)
+    reels = [file.stat().st_mtime_ns for file in _reel_files(loaded).values()]
+    seen = repr((loaded.storyboard.title, loaded.storyboard.synopsis, _entries(loaded), reels))
+    return hashlib.blake2b(seen.encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()
+
+
+def board_page(project: Project) -> bytes:
+    """
+    Return the film's page as the board shows it: as it stands now, its links relative to the project's folder.
+
+    How the clips fit together is measured by runs; it is left out here.
+
+    Raises:
+        StoryboardInvalid: The storyboard has mistakes.
+    """
+    loaded = load(project)
+    # No run is looked back on here, so nothing was there before it.
+    stands = tuple(replace(entry, was_up_to_date=False) for entry in _entries(loaded))
+    report = report_input(
+        loaded.storyboard, stands, project=project, run_id=_newest_run(stands, project), reels=reel_views(loaded)
+    )
+    return page_bytes(project, report, folder=project.folder, on_board=True)
+
+
+def _newest_run(stands: tuple[Entry, ...], project: Project) -> str:
+    return max((entry.attempt.run_id for entry in stands if entry.attempt), default=project.name)
+
+
+def _entries(loaded: Loaded) -> tuple[Entry, ...]:
+    takes = read_takes(loaded.project)
+    now = plan(loaded.storyboard, takes, project=loaded.project)
+    current = frozenset(one.id for one in now.shots if one.state == "up_to_date")
+    return entries_of(now, takes=takes, missing={}, made_before=current, project=loaded.project)
+
+
+def reel_views(loaded: Loaded) -> tuple[ReelView, ...]:
+    """Return the reels that exist as files, as the page shows them."""
+    return tuple(
+        ReelView(
+            name=name,
+            path=f"{loaded.project.reels.name}/{file.name}",
+            duration_s=float(_length_s(file)),
+            poster=jpeg_thumbnail(first_frame_png(file), width_px=_POSTER_PX),
+        )
+        for name, file in _reel_files(loaded).items()
+    )
+
+
+def _reel_files(loaded: Loaded) -> dict[str, Path]:
+    files = {name: loaded.project.reels / f"{name}.mp4" for name in loaded.storyboard.reels}
+    return {name: file for name, file in files.items() if file.is_file()}
+
+
+def _length_s(file: Path) -> Fraction:
+    clip = probe(file)
+    return clip.frames / clip.format.rate
+
+
+def filed(entries: tuple[Entry, ...]) -> dict[SegmentId, Take]:
+    """Return the take that is used of every segment that has one."""
+    return {(entry.shot.id, entry.segment): entry.take for entry in entries if entry.take is not None}
