@@ -42,6 +42,16 @@ class Price:
 
 
 @dataclass(frozen=True, slots=True)
+class ReferenceLimits:
+    """How many reference videos, or sounds, one request may have, and how long they may be."""
+
+    most: int
+    each_s: tuple[float, float] | None
+    """The shortest and the longest; None where no source says."""
+    total_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
     """One video model, as its service documents it."""
 
@@ -52,6 +62,14 @@ class Model:
     modes: frozenset[Mode]
     max_references: int
     """Most reference pictures in one request; 0 where the model takes none."""
+    reference_videos: ReferenceLimits | None
+    """None where the model takes none."""
+    reference_audios: ReferenceLimits | None
+    """None where the model takes none; they never come alone."""
+    reference_task_types: tuple[str, ...]
+    """What the model may be told to do with reference videos; empty where it has no such parameter."""
+    task_types_as_long_as_the_video: tuple[str, ...]
+    """Of these, the ones in which length and ratio are the video's and none may be asked for."""
     resolutions: tuple[str, ...]
     default_resolution: str
     resolutions_not_with_references: tuple[str, ...]
@@ -75,6 +93,9 @@ class Model:
     camera_fixed_with_references: bool
     priority: bool
     web_search: bool
+    """For shots of text alone."""
+    output_formats: tuple[str, ...]
+    """The kinds of file that may be asked for; empty where the model makes ``mp4`` and has no such parameter."""
     returns_last_frame: bool
     seeds: bool
     """True where a source says that the model heeds ``seed``."""
@@ -103,11 +124,12 @@ class Model:
             return "16:9" if mode == "text" and self.name.startswith("seedance-1.0") else "adaptive"
         return "16:9"
 
-    def price(self, *, resolution: str, audio: bool, flex: bool) -> Price:
-        """Return the price of a million tokens of such a shot without video input."""
+    def price(self, *, resolution: str, audio: bool, flex: bool, video_input: bool = False) -> Price:
+        """Return the price of a million tokens of such a shot; *video_input* is whether it refers to a video."""
+        usd, cny = self.facts["usd_per_m_tokens"]["v"], self.facts["cny_per_m_tokens"]["v"]
         return Price(
-            usd=_price(self.facts["usd_per_m_tokens"]["v"], resolution=resolution, audio=audio, flex=flex),
-            cny=_price(self.facts["cny_per_m_tokens"]["v"], resolution=resolution, audio=audio, flex=flex),
+            usd=_price(usd, resolution=resolution, audio=audio, flex=flex, video_input=video_input),
+            cny=_price(cny, resolution=resolution, audio=audio, flex=flex, video_input=video_input),
         )
 
 
@@ -126,6 +148,14 @@ class PictureLimits:
     max_bytes: int
     max_body_bytes: int
     """The whole request, every picture in it as base64."""
+
+
+@dataclass(frozen=True, slots=True)
+class SoundLimits:
+    """What a sound must be to be taken as a reference."""
+
+    formats: tuple[str, ...]
+    max_bytes: int
 
 
 @cache
@@ -162,6 +192,13 @@ def picture_limits() -> PictureLimits:
 
 
 @cache
+def sound_limits() -> SoundLimits:
+    """Return what the services take as an input sound."""
+    limits = _table()["common"]["audio_input"]["v"]
+    return SoundLimits(formats=tuple(limits["formats"]), max_bytes=limits["max_mb"] * 1024 * 1024)
+
+
+@cache
 def common_fact(name: str) -> Any:  # noqa: ANN401 - a fact is whatever the table holds
     """Return a fact that holds for every model, such as ``video_url_lifetime_s``."""
     return _table()["common"][name]["v"]
@@ -184,6 +221,12 @@ def _model(facts: Facts, expected: dict[str, int]) -> Model:
         ids=(values["model_id_cn"], values["model_id_byteplus"]),
         modes=frozenset(mode for mode, key in _MODE_KEYS.items() if modes[key]),
         max_references=references[1] if references else 0,
+        reference_videos=_reference_limits(modes["reference_video"]),
+        reference_audios=_reference_limits(modes["reference_audio"]),
+        reference_task_types=tuple(modes.get("omni_reference_task_type", ())),
+        task_types_as_long_as_the_video=tuple(
+            kind for kind in modes.get("omni_reference_task_type", ()) if kind in ratios.get("only_adaptive_for", ())
+        ),
         resolutions=tuple(resolutions["values"]),
         default_resolution=resolutions["default"],
         resolutions_not_with_references=tuple(resolutions.get("not_with_reference_images", ())),
@@ -202,6 +245,7 @@ def _model(facts: Facts, expected: dict[str, int]) -> Model:
         camera_fixed_with_references=not (camera and "reference_images" in camera.get("not_with", ())),
         priority=bool(values["priority"]),
         web_search=_supported(values["web_search_tool"]),
+        output_formats=tuple(values["container"]) if len(values["container"]) > 1 else (),
         returns_last_frame=bool(values["return_last_frame"]),
         seeds=_supported(seed),
         max_seed=min(seed.get("max", _MAX_SEED), _MAX_SEED),
@@ -227,12 +271,23 @@ def _supported(fact: Any) -> bool:  # noqa: ANN401 - a bool or a mapping with mo
     return bool(fact.get("supported")) if isinstance(fact, dict) else bool(fact)
 
 
+def _reference_limits(fact: Facts | Literal[False]) -> ReferenceLimits | None:
+    if not fact:
+        return None
+    each_s = fact.get("each_s")
+    return ReferenceLimits(
+        most=fact["max"], each_s=(each_s[0], each_s[1]) if each_s else None, total_s=fact["total_s_max"]
+    )
+
+
 def _rate(fact: Facts) -> Rate:
     limits = fact.get("enterprise", fact)
     return Rate(requests_per_minute=limits["rpm"], concurrent_tasks=limits["concurrency"])
 
 
-def _price(fact: Facts | None, *, resolution: str, audio: bool, flex: bool) -> Decimal | None:
+def _price(
+    fact: Facts | None, *, resolution: str, audio: bool, flex: bool, video_input: bool
+) -> Decimal | None:  # fmt: skip
     if fact is None:
         return None
     tier = "flex" if flex else "online"
@@ -240,7 +295,7 @@ def _price(fact: Facts | None, *, resolution: str, audio: bool, flex: bool) -> D
     value = (
         fact.get(tier)
         or fact.get(f"{tier}_audio" if audio else f"{tier}_silent")
-        or fact.get(by_size, {}).get("no_video_input")
+        or fact.get(by_size, {}).get("video_input" if video_input else "no_video_input")
     )
     return None if value is None else Decimal(str(value))
 

@@ -19,7 +19,8 @@ Everything that Storyboard raises on purpose.
     ├── TakeFailed                3   some shots of a run could not be made
     ├── MediaError                4   ffmpeg or a media file
     │   ├── FfmpegFailed              carries the command and ffmpeg's last lines
-    │   └── PictureRefused            a picture is of a kind or size that no service takes
+    │   ├── PictureRefused            a picture is of a kind or size that no service takes
+    │   └── SoundRefused              a sound is of a kind or size that no service takes
     ├── ArchiveError              4   a file of the archive is missing, short or cannot be written
     ├── BudgetSpent               5   the next create would pass the budget
     ├── WaitingForApproval        6   a person must approve a take first
@@ -218,6 +219,10 @@ class FfmpegFailed(MediaError):
 
 class PictureRefused(MediaError):
     """A picture is of a kind, size or shape that the model does not take."""
+
+
+class SoundRefused(MediaError):
+    """A sound is of a kind or size that the model does not take."""
 
 
 class ArchiveError(StoryboardError):

@@ -8,7 +8,7 @@ over each other (``load`` does that) and no provider.
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag, field_validator
 
 ShotId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,63}$")]
 """Letters, digits, ``-`` and ``_``; starts with a letter; at most 64."""
@@ -65,8 +65,22 @@ class Settings(Written):
     """Place in the account's own queue, where the model has it."""
     safety_identifier: str | None = Field(default=None, max_length=64)
     """A hashed id of the end user, for the service."""
+    tools: tuple[Literal["web_search"], ...] | None = None
+    """`[web_search]` lets the model look things up on the web, where it can, for shots of text alone."""
+    output_format: Literal["mp4", "mov"] | None = None
+    """The kind of file, where the model makes more than one."""
+    omni_reference_task_type: Literal["auto", "reference", "edit", "extend"] | None = None
+    """What a model that asks is to do with reference videos: take them as an example, change them, go on from them."""
     extra: dict[str, Any] | None = None
     """Passed to the provider untouched, for parameters newer than this program."""
+
+    @field_validator("tools", mode="before")
+    @classmethod
+    def _by_their_types(cls, written: object) -> object:
+        """Take the wire's form too: `[{type: web_search}]`."""
+        if not isinstance(written, tuple | list):
+            return written
+        return tuple(one["type"] if isinstance(one, dict) and set(one) == {"type"} else one for one in written)
 
 
 class CastMember(Written):
@@ -87,6 +101,32 @@ class CastMember(Written):
     def __str__(self) -> str:
         """Return the text, so that a template prints it."""
         return self.text
+
+
+class Reference(Written):
+    """A picture, a video or a sound that a shot refers to: one of the three."""
+
+    image: str | None = None
+    """A picture: path in the project, http(s) URL, data URL or `asset://` id."""
+    video: str | None = None
+    """A video: http(s) URL or `asset://` id; the services take no file."""
+    audio: str | None = None
+    """A sound: path in the project, http(s) URL, data URL or `asset://` id."""
+    duration: float | None = Field(default=None, gt=0, le=600)
+    """How long a video is, in seconds: what the shot costs hangs on it, and it cannot be seen behind a link."""
+
+
+TEXT_TAG, MAPPING_TAG = "<text>", "<mapping>"
+"""Which of two forms was written; they stand in pydantic's errors."""
+
+
+def _form(written: object) -> str:
+    return MAPPING_TAG if isinstance(written, dict | Reference) else TEXT_TAG
+
+
+TextOrReference = Annotated[
+    Annotated[str, Tag(TEXT_TAG)] | Annotated[Reference, Tag(MAPPING_TAG)], Discriminator(_form)
+]
 
 
 class Beat(Written):
@@ -124,8 +164,9 @@ class Shot(Settings):
     """A picture to open on: path in the project, http(s) URL, data URL or `asset://` id. Excludes `from`."""
     last_frame: str | None = None
     """A picture to end on. Excludes `to`."""
-    references: tuple[str, ...] = ()
-    """Cast names or pictures that the shot should show."""
+    references: tuple[TextOrReference, ...] = ()
+    """What the shot should be like: cast names, pictures, videos and sounds, each by its ending (`.mp4` and `.mov`,
+    `.wav` and `.mp3`, else a picture), or as `{image: …}`, `{video: …, duration: …}`, `{audio: …}`."""
     takes: int = Field(default=1, ge=1, le=100)
     """How many candidates to make, each with its own seed."""
     approve: bool = False

@@ -4,7 +4,7 @@ Prompts: which text is sent for a segment, and the names that its templates may 
 It knows where templates are looked up, and nothing of YAML or of providers.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +12,7 @@ from pathlib import Path
 from storyboard.model import Scene, Shot, Storyboard
 from storyboard.numbering import Sent, pictures_sent
 from storyboard.project import Project, templates_folder
+from storyboard.references import KINDS
 from storyboard.sandbox import Names, NotSent, Part, render
 from storyboard.segments import Segment
 from storyboard.text_commands import split_text_commands
@@ -127,22 +128,33 @@ def _names(storyboard: Storyboard, scene: Scene, segment: Segment, *, look: str)
         "scene": {"id": scene.id, "title": scene.title},
         "segment": {"index": segment.index, "count": segment.count, "duration": segment.duration_s},
         "pictures": tuple({"number": one.number, "role": one.role, "cast": one.cast} for one in sent),
-        "picture": _numberer(segment, storyboard, sent, word="[Image {}]", between=", ", last=" and "),
-        "图片": _numberer(segment, storyboard, sent, word="图片{}", between="、", last="、"),
+        "picture": _numberer(segment, storyboard, sent, words=_ENGLISH, between=", ", last=" and "),
+        "图片": _numberer(segment, storyboard, sent, words=_CHINESE, between="、", last="、"),
     }
 
 
+_ENGLISH = {"picture": "[Image {}]", "video": "[Video {}]", "sound": "[Audio {}]"}
+_CHINESE = {"picture": "图片{}", "video": "视频{}", "sound": "音频{}"}
+
+
 def _numberer(
-    segment: Segment, storyboard: Storyboard, sent: tuple[Sent, ...], *, word: str, between: str, last: str
+    segment: Segment,
+    storyboard: Storyboard,
+    sent: tuple[Sent, ...],
+    *,
+    words: Mapping[str, str],
+    between: str,
+    last: str,
 ) -> Callable[[object], str]:
     """Return the function that names the pictures of a cast member, a role or a file as the services count them."""
 
     def named(what: object) -> str:
         name = next((name for name, member in storyboard.cast.items() if member is what), what)
-        words = [word.format(one.number) for one in sent if name and name in (one.cast, one.place, one.role)]
-        if not words:
+        meant = [one for one in sent if name and name in (one.cast, one.place, one.role)]
+        said = [words[KINDS.get(one.role, "picture")].format(one.number) for one in meant]
+        if not said:
             raise NotSent(f"shot {segment.shot.id!r} sends no picture of {_called(name)}")
-        return last.join([between.join(words[:-1]), words[-1]] if len(words) > 1 else words)
+        return last.join([between.join(said[:-1]), said[-1]] if len(said) > 1 else said)
 
     return named
 

@@ -5,7 +5,7 @@ Values only: nothing here sends, waits, reads or writes.
 """
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
 
@@ -14,7 +14,10 @@ from storyboard.capabilities import Mode
 Json = dict[str, Any]
 """A JSON object of a wire that is not ours to type."""
 
-Role = Literal["first_frame", "last_frame", "reference_image"]
+Role = Literal["first_frame", "last_frame", "reference_image", "reference_video", "reference_audio"]
+
+ROLES: tuple[Role, ...] = get_args(Role)
+"""In the order in which they are sent."""
 
 
 class Filed(BaseModel):
@@ -39,7 +42,7 @@ class TakeKey(Filed):
 
 
 class Picture(Filed):
-    """One picture of a request, in a form that the service can take."""
+    """One picture of a request, or a video or sound that it refers to, in a form that the service can take."""
 
     role: Role
     url: str
@@ -60,6 +63,8 @@ class Source(Filed):
     """Path in the project, the link as written, or the take's folder."""
     sha256: str = ""
     """Of its bytes; empty for links."""
+    duration_s: float | None = None
+    """Of a video, as far as it is known."""
 
 
 class Request(Filed):
@@ -85,6 +90,9 @@ class Request(Filed):
     execution_expires_after: int | None = None
     priority: int | None = None
     safety_identifier: str | None = None
+    tools: tuple[str, ...] | None = None
+    output_format: str | None = None
+    omni_reference_task_type: str | None = None
     draft: bool = False
     callback_url: str | None = None
     extra: Json = {}
@@ -276,6 +284,11 @@ class Attempt(Filed):
     """Price of these tokens by the model table; None where it is not known."""
     retake: bool = False
     """True where a person asked for one more take: it is used before those that were there."""
+
+    @property
+    def has_video_input(self) -> bool:
+        """Whether it refers to a video, which has a price of its own."""
+        return any(source.role == "reference_video" for source in self.sources)
 
 
 class Slate(Filed):

@@ -5,6 +5,7 @@ Rates are `Fraction`, frames are `int`; seconds appear only where a person or a
 wire writes them. Money is `Decimal` and is rounded where it is shown.
 """
 
+import math
 from decimal import Decimal
 from fractions import Fraction
 
@@ -22,6 +23,18 @@ def frames_for(duration_s: int) -> int:
     usage of real records (108,900 tokens = 1280 x 720 x 121 / 1024).
     """
     return int(FPS * duration_s) + 1
+
+
+def billed_frames(frames: int, *, input_s: float) -> int:
+    """
+    Return how many frames are billed for a clip of *frames* that refers to videos of *input_s* seconds.
+
+    Seconds in and out count, and at least five thirds of those that come out
+    (411,300 tokens = 1280 x 720 x 457 / 1024 for 14 s in and 5 s out).
+    """
+    output_s = (frames - 1) / FPS
+    billed_s = max(output_s + Fraction(input_s), Fraction(math.ceil(output_s * 5 / 3)))
+    return int(FPS * billed_s) + 1
 
 
 def tokens_for(*, width_px: int, height_px: int, frames: int) -> int:

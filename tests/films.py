@@ -1,6 +1,7 @@
 """Builders of storyboards, pictures and clips for tests, as small as they can be."""
 
 import io
+import wave
 from pathlib import Path
 
 import av
@@ -66,3 +67,14 @@ def write_clip(path: Path, *, frames: int = 4, size_px: tuple[int, int] = (320, 
             container.mux(stream.encode(av.VideoFrame.from_ndarray(grey, format="rgb24")))
         container.mux(stream.encode(None))
     return path
+
+
+def a_sound(seconds: float) -> bytes:
+    """Return silence as a wav file."""
+    out = io.BytesIO()
+    with wave.open(out, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(8000)
+        sound.writeframes(bytes(2 * int(8000 * seconds)))
+    return out.getvalue()

@@ -8,8 +8,8 @@ from storyboard.capabilities import Mode, Model, find_model, models
 from storyboard.load.film import Film, WrittenShot
 from storyboard.load.findings import Findings, quoted
 from storyboard.load.part import Part
+from storyboard.load.reference_limits import check_references
 from storyboard.model import Settings
-from storyboard.numbering import reference_pictures
 from storyboard.segments import DEFAULT_MODEL
 
 _FULL_ID = re.compile(r".*-\d{6}|ep-.*|.*(doubao|dreamina)-.*")
@@ -112,7 +112,7 @@ def _check_shot(shot: WrittenShot, model: Model, film: Film, findings: Findings)
     _check_frame_count(shot, model, findings)
     _check_picture_settings(shot, model, findings)
     _check_switches(shot, model, findings)
-    _check_reference_count(shot, model, film, findings)
+    check_references(shot, model, film, findings)
 
 
 def _check_mode(shot: WrittenShot, model: Model, findings: Findings) -> None:
@@ -206,22 +206,30 @@ def _check_switches(shot: WrittenShot, model: Model, findings: Findings) -> None
         ("draft", flex and asked.draft, "no draft is made in the flex tier", "leave `draft` or `service_tier` out"),
         ("camera_fixed", bool(asked.camera_fixed) and not model.camera_fixed, f"{name} has no `camera_fixed`", ""),
         ("priority", asked.priority is not None and not model.priority, f"{name} has no `priority`", ""),
+        ("tools", bool(asked.tools) and not model.web_search, f"{name} cannot search the web", _able("web_search")),
+        ("output_format", not _makes_file(asked.output_format, model), *_only_formats(model)),
         ("seed", (asked.seed or 0) > model.max_seed, f"{name} takes seeds up to {model.max_seed}", ""),
     )
     for key, is_wrong, message, hint in wanted:
         if is_wrong:
             findings.error(shot.place(key, "model"), message, hint=hint)
+    if asked.tools and model.web_search and mode_of(shot, 1) != "text":
+        message = f"{name} searches the web for shots of text alone, and shot {asked.id!r} has pictures"
+        findings.error(shot.place("tools"), message, hint="write `tools:` with nothing behind it in this shot")
     if asked.camera_fixed and asked.references and model.camera_fixed and not model.camera_fixed_with_references:
         message = f"{name} has no `camera_fixed` with reference pictures"
         findings.error(shot.own("camera_fixed"), message, hint="write `camera_fixed: false` for this shot")
 
 
+def _makes_file(wanted: str | None, model: Model) -> bool:
+    return wanted is None or wanted in model.output_formats
+
+
+def _only_formats(model: Model) -> tuple[str, str]:
+    if model.output_formats:
+        return f"{model.name} makes {' and '.join(model.output_formats)}", ""
+    return f"{model.name} has no `output_format`: it makes mp4", _able("output_formats")
+
+
 def _able(what: str) -> str:
     return f"can: {', '.join(each.name for each in models().values() if getattr(each, what))}"
-
-
-def _check_reference_count(shot: WrittenShot, model: Model, film: Film, findings: Findings) -> None:
-    count = len(reference_pictures(shot.shot, film.shared.cast))
-    if model.max_references and count > model.max_references:
-        message = f"shot {shot.shot.id!r} has {count} reference pictures, and {model.name} takes {model.max_references}"
-        findings.error(shot.own("references"), message, hint="leave some out")

@@ -25,6 +25,8 @@ def file_schema() -> Schema:
     cuts = parts["Reel"]["properties"]["shots"]
     shot_id = parts["Cut"]["properties"]["shot"]
     member["additionalProperties"] = _either({"type": "string"}, member["additionalProperties"])
+    referred = parts["Shot"]["properties"]["references"]["items"]
+    referred["anyOf"] = referred.pop("oneOf")
     cuts["items"] = _either({"type": "string", "pattern": shot_id["pattern"]}, cuts["items"])
     plain_list = {"type": "array", "items": cuts["items"], "minItems": 1}
     reel["additionalProperties"] = _either(plain_list, reel["additionalProperties"])

@@ -41,7 +41,12 @@ def _nearest(word: str, names: Collection[str]) -> str:
 
 def quoted(text: str) -> str:
     """Return *text* in quotes, cut where it is too long for a sentence."""
-    return repr(text if len(text) <= _MAX_QUOTED else f"{text[: _MAX_QUOTED - 3]}...")
+    return repr(shortened(text))
+
+
+def shortened(text: str) -> str:
+    """Return *text*, cut where it is too long for a sentence."""
+    return text if len(text) <= _MAX_QUOTED else f"{text[: _MAX_QUOTED - 3]}..."
 
 
 class Findings:

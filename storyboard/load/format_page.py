@@ -67,10 +67,21 @@ _ABOUT_SETTINGS = """\
 A shot has the file's `defaults` (an included file's lie under them), then its scene's, then its own; `extra` is merged
 by key. Where a level writes `frames`, an inherited `duration` is put aside, and the other way round."""
 
+_ABOUT_REFERENCES = """\
+`references: [mia, refs/kitchen.png, https://host/walk.mp4, refs/voice.mp3]` is the short form: a cast name stands for
+the member's pictures, and the ending tells a video or a sound from a picture. What has no ending is written out:
+`{video: "asset://asset-20260511120000-abcde", duration: 8}`.
+
+The prompt names them by kind and place among their kind: `[Image 1]`, `[Video 1]`, `[Audio 1]`. Pictures go first, then
+videos, then sounds, each in the order written. How many a model takes, and how long, `storyboard check` tells;
+sounds never go alone. A shot that refers to a video costs another price for a token, and the seconds of the video are
+billed too, so that a shot whose video has no `duration` has no known price."""
+
 _SECTIONS: tuple[tuple[str, str, str], ...] = (
     ("", "Top level", "Exactly one of `scenes` and `shots` is written."),
     ("Shot", "A shot", _ABOUT_SHOTS),
     ("Settings", "Settings", _ABOUT_SETTINGS),
+    ("Reference", "A reference", _ABOUT_REFERENCES),
     ("Beat", "A beat", "Beats are made one after the other, each opening on the last frame of the one before."),
     ("Scene", "A scene", ""),
     ("CastMember", "A member of the cast", "Text alone is short for `{text: ...}`."),

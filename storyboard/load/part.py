@@ -15,7 +15,7 @@ from storyboard.load.findings import Findings, Place
 from storyboard.load.nodes import ListNode, MapNode, Node, ScalarNode, is_empty
 from storyboard.load.sentences import mistake, shown_value
 from storyboard.load.source import Source
-from storyboard.model import Written
+from storyboard.model import MAPPING_TAG, TEXT_TAG, Written
 
 T_co = TypeVar("T_co", bound=Written, covariant=True)
 T = TypeVar("T", bound=Written)
@@ -162,7 +162,8 @@ def _note(
     """Note every mistake in *error*; return the keys of *node* that are wrong."""
     found = set()
     for detail in error.errors(include_url=False):
-        steps = tuple(detail["loc"])
+        steps = tuple(step for step in detail["loc"] if step not in {TEXT_TAG, MAPPING_TAG})
+        detail["loc"] = steps
         found.add(str(steps[0]))
         if steps[0] in wrong:
             continue

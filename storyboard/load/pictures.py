@@ -1,6 +1,7 @@
 """Rules about the pictures that a storyboard names."""
 
 import re
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
@@ -9,17 +10,27 @@ from storyboard.errors import PictureRefused
 from storyboard.load.film import Film, WrittenShot
 from storyboard.load.findings import Findings, Place, quoted
 from storyboard.load.inside import Refusal, find_inside, read_bytes
-from storyboard.media.pictures import check_picture, from_data_url
-from storyboard.numbering import reference_pictures
+from storyboard.media.pictures import PictureFacts, check_picture, from_data_url
+from storyboard.model import Reference
+from storyboard.references import references_of
 from storyboard.segments import DEFAULT_MODEL
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")
 _ASSET = re.compile(r"asset://[A-Za-z0-9][A-Za-z0-9_-]*")
 _FORMS = "a path in the project, an http(s) link, a data URL, or asset:// and an id"
-_BASE64_GROWTH = 4 / 3
 
-Answer = Refusal | int
-"""Why a picture is refused, or its size in bytes; 0 where the bytes are not here."""
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A picture that was looked at."""
+
+    size_bytes: int = 0
+    """0 where the bytes are not here."""
+    facts: PictureFacts | None = None
+    """None where the bytes are not here."""
+
+
+NOT_HERE = Seen()
 
 
 class PictureCheck:
@@ -28,7 +39,7 @@ class PictureCheck:
     def __init__(self, film: Film, findings: Findings) -> None:
         self._film = film
         self._findings = findings
-        self._seen: dict[tuple[str, bool], Answer] = {}
+        self._seen: dict[tuple[str, bool], Refusal | Seen] = {}
 
     def check(self) -> None:
         """Note every picture that is not there, or that the shot's model does not take."""
@@ -41,69 +52,73 @@ class PictureCheck:
             self._check_shot(shot)
 
     def _check_shot(self, shot: WrittenShot) -> None:
-        newer, part = _takes_newer_formats(shot), shot.part
-        sizes = [
-            self._look(picture, part.at(key), newer_model=newer)
-            for key, picture in (("first_frame", shot.shot.first_frame), ("last_frame", shot.shot.last_frame))
-            if picture is not None
-        ]
+        newer, part = takes_newer_formats(shot), shot.part
+        for key, picture in (("first_frame", shot.shot.first_frame), ("last_frame", shot.shot.last_frame)):
+            if picture is not None:
+                self._look(picture, part.at(key), newer_model=newer)
+        entries = shot.shot.references
+        good = {index for index, one in enumerate(entries) if self._is_something(one, part.at("references", index))}
+        for one in references_of(shot.shot, self._film.shared.cast):
+            if one.role == "reference_image" and one.index in good:
+                self._look(one.place, part.at("references", one.index), newer_model=newer)
+
+    def seen(self, picture: str, *, newer_model: bool) -> Seen:
+        """Return what was seen of *picture*; nothing where it was refused."""
+        seen = self._seen.get((picture, newer_model), self._seen.get((picture, True), NOT_HERE))
+        return seen if isinstance(seen, Seen) else NOT_HERE
+
+    def _is_something(self, written: str | Reference, place: Place) -> bool:
+        """Return whether an entry of ``references`` stands for one thing; what is wrong with it is noted."""
+        if isinstance(written, Reference):
+            return self._is_one_thing(written, place)
         cast = self._film.shared.cast
-        for index, name in enumerate(shot.shot.references):
-            place = part.at("references", index)
-            if name in cast:
-                self._check_member(name, place)
-            elif not _is_like_a_picture(name, self._film):
-                hint = self._findings.nearest(name, cast) or f"cast names or {_FORMS}"
-                self._findings.error(place, f"{quoted(name)} is neither in the cast nor a picture", hint=hint)
-            else:
-                self._look(name, place, newer_model=newer)
-        sizes += [self._size(picture, newer) for picture in reference_pictures(shot.shot, cast)]
-        self._check_body(shot, sum(sizes))
+        if written in cast:
+            self._check_member(written, place)
+            return True
+        if not _is_like_a_picture(written, self._film):
+            hint = self._findings.nearest(written, cast) or f"cast names or {_FORMS}"
+            self._findings.error(place, f"{quoted(written)} is neither in the cast nor a picture", hint=hint)
+            return False
+        return True
+
+    def _is_one_thing(self, written: Reference, place: Place) -> bool:
+        named = written.model_dump(include={"image", "video", "audio"}, exclude_none=True)
+        if len(named) != 1:
+            message = f"a reference is one of `image`, `video` and `audio`, and here are {len(named) or 'none'}"
+            self._findings.error(place, message, hint="write `{video: https://...}`, each in an entry of its own")
+        elif written.duration is not None and written.video is None:
+            self._findings.error(place, "only a video has a `duration` here", hint="leave it out")
+        return len(named) == 1
 
     def _check_member(self, name: str, place: Place) -> None:
         if not self._film.shared.cast[name].pictures:
             message = f"{name!r} of the cast has no picture to refer to"
             self._findings.error(place, message, hint=f"write `{name}: {{text: ..., image: ...}}`")
 
-    def _check_body(self, shot: WrittenShot, size: int) -> None:
-        most = picture_limits().max_body_bytes
-        if size * _BASE64_GROWTH > most:
-            message = (
-                f"the pictures of shot {shot.shot.id!r} are {size / 2**20:.0f} MB together, too much for one request"
-            )
-            hint = f"a request holds {most // 2**20} MB, and pictures grow by a third in it"
-            self._findings.error(shot.own("references"), message, hint=hint)
-
-    def _size(self, picture: str, newer_model: bool) -> int:  # noqa: FBT001 - the key of what was seen
-        answer = self._seen.get((picture, newer_model), self._seen.get((picture, True), 0))
-        return answer if isinstance(answer, int) else 0
-
-    def _look(self, picture: str, place: Place, *, newer_model: bool) -> int:
-        """Return the size of *picture* in bytes, as far as they are here; what is wrong with it is noted."""
+    def _look(self, picture: str, place: Place, *, newer_model: bool) -> None:
+        """Look at *picture*, or remember it; what is wrong with it is noted."""
         seen = self._seen.get((picture, newer_model))
         if seen is None:
             seen = self._answer(picture, newer_model=newer_model)
             self._seen[picture, newer_model] = seen
-        if isinstance(seen, int):
-            return seen
-        message, hint = seen
-        self._findings.error(place, message, hint=hint)
-        return 0
+        if not isinstance(seen, Seen):
+            message, hint = seen
+            self._findings.error(place, message, hint=hint)
 
-    def _answer(self, picture: str, *, newer_model: bool) -> Answer:
+    def _answer(self, picture: str, *, newer_model: bool) -> Refusal | Seen:
         scheme = _SCHEME.match(picture)
         if scheme is None:
             return self._file(picture, newer_model=newer_model)
         match scheme[1].lower():
             case "http" | "https":
-                return _link(picture)
+                return link_refusal(picture) or NOT_HERE
             case "asset":
-                return 0 if _ASSET.fullmatch(picture) else (f"{quoted(picture)} is no asset id", "asset://asset-...")
+                return asset_refusal(picture) or NOT_HERE
             case "data":
                 return _checked(picture, "the picture in the data URL", newer_model=newer_model)
         return f"{quoted(picture)} is no picture that can be sent", _FORMS
 
-    def _file(self, picture: str, *, newer_model: bool) -> Answer:
+    def _file(self, picture: str, *, newer_model: bool) -> Refusal | Seen:
         folder = self._film.project.folder
         path = find_inside(picture, folder=folder, what="picture", findings=self._findings)
         if isinstance(path, tuple):
@@ -114,23 +129,29 @@ class PictureCheck:
         return _checked(data, f"picture {quoted(picture)}", newer_model=newer_model)
 
 
-def _checked(picture: bytes | str, name: str, *, newer_model: bool) -> Answer:
+def _checked(picture: bytes | str, name: str, *, newer_model: bool) -> Refusal | Seen:
     try:
         data = from_data_url(picture) if isinstance(picture, str) else picture
-        check_picture(data, name=name, limits=picture_limits(), newer_model=newer_model)
+        facts = check_picture(data, name=name, limits=picture_limits(), newer_model=newer_model)
     except PictureRefused as error:
         return error.message, error.hint
-    return len(data)
+    return Seen(len(data), facts)
 
 
-def _link(picture: str) -> Answer:
+def link_refusal(text: str) -> Refusal | None:
+    """Return why *text* is no http(s) link that a service could follow; None where it is one."""
     try:
-        host = urlsplit(picture).hostname
+        host = urlsplit(text).hostname
     except ValueError:
         host = None
-    if not host or any(character.isspace() for character in picture):
-        return f"{quoted(picture)} is no link", "https://host/path"
-    return 0
+    if not host or any(character.isspace() for character in text):
+        return f"{quoted(text)} is no link", "https://host/path"
+    return None
+
+
+def asset_refusal(text: str) -> Refusal | None:
+    """Return why *text* is no id of an asset; None where it is one."""
+    return None if _ASSET.fullmatch(text) else (f"{quoted(text)} is no asset id", "asset://asset-...")
 
 
 def _is_like_a_picture(name: str, film: Film) -> bool:
@@ -139,6 +160,7 @@ def _is_like_a_picture(name: str, film: Film) -> bool:
     return is_written_so or (film.project.folder / name).is_file()
 
 
-def _takes_newer_formats(shot: WrittenShot) -> bool:
+def takes_newer_formats(shot: WrittenShot) -> bool:
+    """Return whether the model of *shot* takes kinds of picture that older ones do not."""
     model = find_model(shot.shot.model or DEFAULT_MODEL)
     return model is None or not model.name.startswith("seedance-1.0")

@@ -10,6 +10,7 @@ from storyboard.load.film import read_film
 from storyboard.load.findings import Findings
 from storyboard.load.limits import check_limits
 from storyboard.load.pictures import PictureCheck
+from storyboard.load.recordings import RecordingCheck
 from storyboard.load.texts import check_texts
 from storyboard.model import Storyboard
 from storyboard.project import Project
@@ -57,7 +58,9 @@ def examine(project: Project) -> tuple[Storyboard | None, tuple[Problem, ...]]:
         check_chains(film, findings)
         check_abilities(film, findings)
         check_limits(film, findings)
-        PictureCheck(film, findings).check()
+        pictures = PictureCheck(film, findings)
+        pictures.check()
+        RecordingCheck(film, pictures, findings).check()
         check_texts(film, findings)
         check_reels(film, findings)
     problems = findings.sorted()

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from storyboard.capabilities import Model, find_model
 from storyboard.takes import Request
-from storyboard.units import frames_for, price, tokens_for
+from storyboard.units import billed_frames, frames_for, price, tokens_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +20,18 @@ class Estimate:
 UNKNOWN = Estimate(tokens=None, usd=None, cny=None)
 
 
-def estimate(request: Request, *, picture_px: tuple[int, int] | None = None) -> Estimate:
+def estimate(
+    request: Request, *, picture_px: tuple[int, int] | None = None, videos_s: tuple[float | None, ...] = ()
+) -> Estimate:
     """
     Return what *request* will cost.
 
     *picture_px* is the size of the picture that an ``adaptive`` ratio follows;
-    without one 16:9 is assumed.
+    without one 16:9 is assumed. *videos_s* are the lengths of the videos that it
+    refers to, None where one is not known: they are billed too.
     """
     model = find_model(request.model)
-    frames = frame_count(request)
+    frames = _billed_frames(request, videos_s)
     if model is None or frames is None:
         return UNKNOWN
     size = model.size(request.resolution or model.default_resolution, _ratio(request, model, picture_px))
@@ -39,11 +42,11 @@ def estimate(request: Request, *, picture_px: tuple[int, int] | None = None) -> 
         draft = model.facts["draft"]["v"]
         factor = draft["token_factor_with_audio" if has_audio(request, model) else "token_factor_silent"]
         tokens = int(tokens * Decimal(str(factor)))
-    return priced(request, tokens)
+    return priced(request, tokens, video_input=bool(videos_s))
 
 
-def priced(request: Request, tokens: int) -> Estimate:
-    """Return the money that *tokens* of *request* cost."""
+def priced(request: Request, tokens: int, *, video_input: bool = False) -> Estimate:
+    """Return the money that *tokens* of *request* cost; *video_input* is whether it refers to a video."""
     model = find_model(request.model)
     if model is None:
         return Estimate(tokens=tokens, usd=None, cny=None)
@@ -51,6 +54,7 @@ def priced(request: Request, tokens: int) -> Estimate:
         resolution=request.resolution or model.default_resolution,
         audio=has_audio(request, model),
         flex=request.service_tier == "flex",
+        video_input=video_input,
     )
     return Estimate(
         tokens=tokens,
@@ -66,6 +70,14 @@ def frame_count(request: Request) -> int | None:
     model = find_model(request.model)
     duration_s = request.duration or (model.default_duration_s if model else None)
     return None if duration_s is None or duration_s < 0 else frames_for(duration_s)
+
+
+def _billed_frames(request: Request, videos_s: tuple[float | None, ...]) -> int | None:
+    made = frame_count(request)
+    known_s = [video_s for video_s in videos_s if video_s is not None]
+    if made is None or len(known_s) < len(videos_s):
+        return None
+    return billed_frames(made, input_s=sum(known_s)) if videos_s else made
 
 
 def has_audio(request: Request, model: Model) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from storyboard.graph import SegmentId
-from storyboard.takes import Filed, Request, Role, Source, Take
+from storyboard.takes import ROLES, Filed, Request, Role, Source, Take
 
 
 class FrameNeed(Filed):
@@ -70,8 +70,7 @@ class Recipe:
 def recipe(wanted: Wanted, above: Mapping[SegmentId, Take]) -> Recipe:
     """Return what a take of *wanted* is made from; *above* holds the take of every segment it needs."""
     chained = tuple(_frame_source(need, above[need.of]) for need in wanted.needs)
-    order: dict[Role, int] = {"first_frame": 0, "last_frame": 1, "reference_image": 2}
-    sources = tuple(sorted((*wanted.sources, *chained), key=lambda source: order[source.role]))
+    sources = tuple(sorted((*wanted.sources, *chained), key=lambda source: ROLES.index(source.role)))
     ingredients = own_ingredients(wanted)
     for need in wanted.needs:
         slate = above[need.of].slate
@@ -98,7 +97,7 @@ def own_ingredients(wanted: Wanted) -> dict[str, str]:
     counted: dict[Role, int] = {}
     for source in wanted.sources:
         counted[source.role] = counted.get(source.role, 0) + 1
-        number = f" {counted[source.role]}" if source.role == "reference_image" else ""
+        number = f" {counted[source.role]}" if source.role.startswith("reference_") else ""
         ingredients[f"{source.role}{number}"] = f"{source.place}: {source.sha256}" if source.sha256 else source.place
     return ingredients
 
@@ -127,7 +126,7 @@ def _difference(name: str, before: Mapping[str, str], after: Mapping[str, str]) 
     old, new = before[name], after[name]
     if " frame of " in old and " frame of " in new and old.split(":")[0] == new.split(":")[0]:
         return f"it opens or ends on another take: the {new.split(':')[0]} changed"
-    if name in {"first_frame", "last_frame"} or name.startswith("reference_image"):
+    if name in {"first_frame", "last_frame"} or name.startswith("reference_"):
         return f"{label} changed: {new.split(':')[0] if '://' not in new else new}"
     if max(len(old), len(new)) <= _LONGEST_SHOWN and name != "prompt":
         return f"{label} changed from {old} to {new}"

@@ -136,7 +136,8 @@ def _judge(
     *,
     project: Project,
 ) -> PlannedShot:
-    cost = estimate(want.request, picture_px=_picture_px(want, planned, project))
+    videos_s = tuple(source.duration_s for source in want.sources if source.role == "reference_video")
+    cost = estimate(want.request, picture_px=_picture_px(want, planned, project), videos_s=videos_s)
     usd = None if cost.usd is None else float(cost.usd)
     want = want.model_copy(update={"expected_tokens": cost.tokens, "expected_usd": usd})
     above = {need.of: planned[need.of] for need in want.needs}

@@ -13,7 +13,7 @@ from pathlib import Path
 from storyboard.capabilities import Mode
 from storyboard.graph import Need, Placed
 from storyboard.model import Storyboard
-from storyboard.numbering import pictures_sent
+from storyboard.numbering import Sent, pictures_sent
 from storyboard.plan.expected import prior_s
 from storyboard.plan.fingerprint import FrameNeed, Wanted
 from storyboard.project import Project
@@ -56,6 +56,9 @@ def wanted(
         execution_expires_after=shot.execution_expires_after,
         priority=shot.priority,
         safety_identifier=shot.safety_identifier,
+        tools=shot.tools,
+        output_format=shot.output_format,
+        omni_reference_task_type=shot.omni_reference_task_type,
         extra=shot.extra or {},
     )
     return Wanted(
@@ -79,7 +82,7 @@ def sha256_once() -> Callable[[Path], str]:
 
 
 def _mode(roles: set[Role]) -> Mode:
-    if "reference_image" in roles:
+    if any(role.startswith("reference_") for role in roles):
         return "references"
     if "last_frame" in roles:
         return "first_last_frame"
@@ -89,11 +92,15 @@ def _mode(roles: set[Role]) -> Mode:
 def _sources(
     storyboard: Storyboard, placed: Placed, *, project: Project, file_sha256: Callable[[Path], str]
 ) -> tuple[Source, ...]:
-    sent = pictures_sent(placed.segment, storyboard.cast)
-    return tuple(_source(one.role, one.place, project=project, file_sha256=file_sha256) for one in sent if one.place)
+    return tuple(
+        _source(one, project=project, file_sha256=file_sha256)
+        for one in pictures_sent(placed.segment, storyboard.cast)
+        if one.place
+    )
 
 
-def _source(role: Role, text: str, *, project: Project, file_sha256: Callable[[Path], str]) -> Source:
+def _source(one: Sent, *, project: Project, file_sha256: Callable[[Path], str]) -> Source:
+    text = one.place
     if text.startswith(("http://", "https://", "data:", "asset://")):
-        return Source(role=role, kind="link", place=text)
-    return Source(role=role, kind="file", place=text, sha256=file_sha256(project.folder / text))
+        return Source(role=one.role, kind="link", place=text, duration_s=one.duration_s)
+    return Source(role=one.role, kind="file", place=text, sha256=file_sha256(project.folder / text))

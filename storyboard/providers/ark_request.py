@@ -6,9 +6,10 @@ of Volcengine Ark and BytePlus ModelArk. It knows no client and no answer.
 """
 
 from storyboard.capabilities import find_model
-from storyboard.takes import Json, Picture, Request, Role
+from storyboard.takes import ROLES, Json, Picture, Request, Role
 
-_ROLE_ORDER: tuple[Role, ...] = ("first_frame", "last_frame", "reference_image")
+_KINDS: dict[Role, str] = {"reference_video": "video_url", "reference_audio": "audio_url"}
+"""What an item is called that is no picture."""
 
 
 def payload(request: Request, *, model_id: str) -> Json:
@@ -29,6 +30,9 @@ def payload(request: Request, *, model_id: str) -> Json:
         "execution_expires_after": request.execution_expires_after,
         "priority": request.priority,
         "safety_identifier": request.safety_identifier,
+        "tools": [{"type": tool} for tool in request.tools] if request.tools else None,
+        "output_format": request.output_format,
+        "omni_reference_task_type": request.omni_reference_task_type,
         "callback_url": request.callback_url,
         "draft": request.draft or None,
         "return_last_frame": _returns_last_frame(request) or None,
@@ -45,14 +49,16 @@ def input_names(request: Request) -> tuple[str, ...]:
 
 def _content(request: Request) -> list[Json]:
     text: list[Json] = [{"type": "text", "text": request.prompt}] if request.prompt else []
-    return text + [
-        {"type": "image_url", "image_url": {"url": picture.url}, "role": picture.role}
-        for picture in _in_order(request.pictures)
-    ]
+    return text + [_item(picture) for picture in _in_order(request.pictures)]
+
+
+def _item(picture: Picture) -> Json:
+    kind = _KINDS.get(picture.role, "image_url")
+    return {"type": kind, kind: {"url": picture.url}, "role": picture.role}
 
 
 def _in_order(pictures: tuple[Picture, ...]) -> list[Picture]:
-    return sorted(pictures, key=lambda picture: _ROLE_ORDER.index(picture.role))
+    return sorted(pictures, key=lambda picture: ROLES.index(picture.role))
 
 
 def _takes_ratio(request: Request) -> bool:

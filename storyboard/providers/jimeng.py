@@ -142,12 +142,14 @@ def _unsayable(request: Request) -> list[str]:
         f"duration {request.duration}": request.duration not in {None, *DURATIONS_S},
         "frames": request.frames is not None,
         "a last frame": any(picture.role == "last_frame" for picture in request.pictures),
-        "a reference picture": any(picture.role == "reference_image" for picture in request.pictures),
+        "a reference": any(picture.role.startswith("reference_") for picture in request.pictures),
         "draft": request.draft,
         "sound": bool(request.audio),
         "camera_fixed": bool(request.camera_fixed),
         "a negative prompt": request.negative_prompt is not None,
         f"service tier {request.service_tier}": request.service_tier not in {None, "default"},
+        "a tool": bool(request.tools),
+        f"a {request.output_format} file": request.output_format not in {None, "mp4"},
     }
     return [what for what, is_asked in asked.items() if is_asked]
 

@@ -146,7 +146,7 @@ def _slate(attempt: Attempt, made: Succeeded, whole: Decoded, folder: Path) -> S
         write_durably(folder / LAST_FRAME, last_frame_png(video))
     write_durably(folder / FIRST_FRAME, first_frame_png(video))
     reached("first frame written")
-    cost = priced(attempt.asked, made.tokens) if made.tokens is not None else None
+    cost = priced(attempt.asked, made.tokens, video_input=attempt.has_video_input) if made.tokens is not None else None
     money = {"tokens": made.tokens, "usd": float(cost.usd) if cost and cost.usd is not None else None}
     return Slate(
         attempt=attempt.model_copy(update={"state": "archived", **money}),

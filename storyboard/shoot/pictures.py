@@ -9,9 +9,10 @@ other pictures of people. After that the archived bytes go, as served.
 from datetime import UTC, datetime, timedelta
 
 from storyboard.archive import SLATE
-from storyboard.capabilities import common_fact, find_model, picture_limits
+from storyboard.capabilities import common_fact, find_model, picture_limits, sound_limits
 from storyboard.errors import ArchiveError
 from storyboard.media.pictures import check_picture, data_url
+from storyboard.media.sound_files import check_sound, sound_data_url
 from storyboard.project import Project
 from storyboard.takes import Attempt, Picture, Request, Slate, Source
 
@@ -27,6 +28,7 @@ def with_pictures(attempt: Attempt, project: Project, *, bytes_only: bool = Fals
 
     Raises:
         PictureRefused: A picture is of a kind or size that the service does not take.
+        SoundRefused: So is a sound.
         ArchiveError: A picture is gone, or is no longer the one that was planned.
     """
     pictures = tuple(_picture(source, attempt, project, bytes_only=bytes_only) for source in attempt.sources)
@@ -43,6 +45,8 @@ def uses_live_links(request: Request) -> bool:
 def _picture(source: Source, attempt: Attempt, project: Project, *, bytes_only: bool) -> Picture:
     if source.kind == "link":
         return Picture(role=source.role, url=source.place, name=source.place[:80])
+    if source.role == "reference_audio" and source.kind == "file":
+        return _sound(source, (project.folder / source.place).read_bytes())
     if source.kind == "file":
         return _from_bytes(source, (project.folder / source.place).read_bytes(), attempt, name=source.place)
     slate = _slate(project, source.place)
@@ -60,6 +64,12 @@ def _from_bytes(source: Source, data: bytes, attempt: Attempt, *, name: str) -> 
     facts = check_picture(data, name=name, limits=picture_limits(), newer_model=newer)
     url = data_url(data, format=facts.format)
     return Picture(role=source.role, url=url, name=name, sha256=source.sha256)
+
+
+def _sound(source: Source, data: bytes) -> Picture:
+    facts = check_sound(data, name=source.place, limits=sound_limits())
+    url = sound_data_url(data, format=facts.format)
+    return Picture(role=source.role, url=url, name=source.place, sha256=source.sha256)
 
 
 def _slate(project: Project, folder: str) -> Slate:

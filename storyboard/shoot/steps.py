@@ -162,7 +162,9 @@ def _note(stage: Stage, attempt_id: str, attempt: Attempt, task: Task, number: i
             return {"state": state, "wait_s": waiting.wait_s(stage, attempt, asked=number)}
         case Succeeded(tokens=tokens):
             stage.journal.add_poll(attempt_id, _poll(number, task.http_status, "succeeded", words))
-            cost = priced(attempt.asked, tokens).usd if tokens is not None else None
+            cost = (
+                priced(attempt.asked, tokens, video_input=attempt.has_video_input).usd if tokens is not None else None
+            )
             done = {
                 "state": "succeeded",
                 "task": task.body,

@@ -8,6 +8,7 @@ from storyboard.simulator.accepted import Accepted, KeptPicture
 from storyboard.simulator.content import AskedPicture, Content, read_content
 from storyboard.simulator.errors import invalid
 from storyboard.simulator.pictures import FetchedPicture, Pictures
+from storyboard.simulator.recordings import check_sounds, fetch_videos
 from storyboard.simulator.rules import Parameters, read_body, read_parameters, wire_model
 from storyboard.simulator.store import Record, Store
 from storyboard.simulator.text_commands import split_commands
@@ -43,12 +44,17 @@ async def accept(raw: bytes, desk: Desk, *, now: float) -> Accepted:
     prompt, body = split_commands(content.prompt, body, model=model, mode=content.mode)
     asked = read_parameters(body, model=model, mode=content.mode)
     fetched = [await desk.pictures.fetch(picture, model) for picture in content.pictures]
+    videos = await fetch_videos(content.videos, model, desk.pictures)
+    await check_sounds(content.sounds, model, desk.pictures)
     ratio = _ratio(asked.ratio, model, fetched)
-    return _accepted(
+    told = _accepted(
         body["model"], model, asked,
         content=content, prompt=prompt, ratio=ratio,
-        pictures=tuple(map(_kept, content.pictures, fetched)),
+        pictures=(*map(_kept, content.pictures, fetched), *(video.picture for video in videos)),
     )  # fmt: skip
+    if not videos:
+        return told
+    return told.model_copy(update={"input_video_s": sum(video.duration_s for video in videos)})
 
 
 def _kept(asked: AskedPicture, fetched: FetchedPicture) -> KeptPicture:

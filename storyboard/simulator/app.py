@@ -133,7 +133,7 @@ class _Doors:
             return _denied(404, "NoSuchKey", "The specified key does not exist.")
         if request.method == "GET" and file.suffix == ".mp4" and self._account.spend(record, "broken-download"):
             return CutShort(file, media_type="video/mp4")
-        return FileResponse(file)
+        return FileResponse(file, media_type="video/quicktime" if path.endswith(".mov") else None)
 
 
 def _denied(status: int, code: str, message: str) -> Response:

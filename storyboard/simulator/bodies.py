@@ -5,7 +5,7 @@ from storyboard.simulator.films import last_frame_path, video_path
 from storyboard.simulator.links import Links
 from storyboard.simulator.store import Record
 from storyboard.takes import Json
-from storyboard.units import FPS, tokens_for
+from storyboard.units import FPS, billed_frames, tokens_for
 
 _DRAFT_TENTHS = {True: 6, False: 7}
 """Tenths of the full tokens that a draft is billed, by whether it has sound."""
@@ -30,14 +30,16 @@ def task_body(record: Record, *, links: Links, base_url: str, now: float) -> Jso
 
 def billed_tokens(told: Accepted) -> int:
     """Return the tokens that a task costs once it has succeeded."""
-    full = tokens_for(width_px=told.width_px, height_px=told.height_px, frames=told.frames)
+    frames = told.frames if told.input_video_s is None else billed_frames(told.frames, input_s=told.input_video_s)
+    full = tokens_for(width_px=told.width_px, height_px=told.height_px, frames=frames)
     return full * _DRAFT_TENTHS[bool(told.audio)] // 10 if told.draft else full
 
 
 def _content(record: Record, *, links: Links, base_url: str, now: float) -> Json:
     signed = _signed_at(record, links=links, now=now)
     model = record.accepted.model
-    content = {"video_url": links.sign(video_path(model, record.id), base_url=base_url, at=signed)}
+    path = video_path(model, record.id, kind=record.accepted.output_format or "mp4")
+    content = {"video_url": links.sign(path, base_url=base_url, at=signed)}
     if record.accepted.return_last_frame and "no-last-frame" not in record.faults:
         content["last_frame_url"] = links.sign(last_frame_path(model, record.id), base_url=base_url, at=signed)
     return content

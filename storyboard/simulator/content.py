@@ -26,12 +26,17 @@ WIRE_MODES: Final[dict[Mode, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class AskedPicture:
-    """A picture as the request names it."""
+    """A picture, a video or a sound as the request names it."""
 
     role: Role
     url: str
     param: str
     """Where it stands: ``content[1].image_url``."""
+
+    @property
+    def kind(self) -> str:
+        """``image``, ``video`` or ``audio``."""
+        return self.param.rpartition(".")[2].removesuffix("_url")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +46,9 @@ class Content:
     mode: Mode
     prompt: str
     pictures: tuple[AskedPicture, ...] = ()
+    videos: tuple[AskedPicture, ...] = ()
+    sounds: tuple[AskedPicture, ...] = ()
     draft_task_id: str | None = None
-    has_video_or_audio: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +153,8 @@ def _media_content(prompt: str, media: list[_Medium], model: Model) -> Content:
         mode=mode,
         prompt=prompt,
         pictures=tuple(_asked(image, mode) for image in images),
-        has_video_or_audio=bool(others),
+        videos=tuple(_asked(other, mode) for other in others if other.kind == "video_url"),
+        sounds=tuple(_asked(other, mode) for other in others if other.kind == "audio_url"),
     )
 
 

@@ -22,12 +22,12 @@ Renderer = Callable[[Brief, Path], None]
 VIDEO: Final = "video.mp4"
 LAST_FRAME: Final = "last_frame.png"
 
-_PATH: Final = re.compile(r"/files/[\w.-]+/(?P<task>cgt-[\w-]+?)(?P<last>_last-frame\.png|\.mp4)")
+_PATH: Final = re.compile(r"/files/[\w.-]+/(?P<task>cgt-[\w-]+?)(?P<last>_last-frame\.png|\.mp4|\.mov)")
 
 
-def video_path(model: str, task_id: str) -> str:
-    """Return the path under which a task's film is served."""
-    return f"/files/{_series(model)}/{task_id}.mp4"
+def video_path(model: str, task_id: str, *, kind: str = "mp4") -> str:
+    """Return the path under which a task's film is served; *kind* is ``mp4`` or ``mov``."""
+    return f"/files/{_series(model)}/{task_id}.{kind}"
 
 
 def last_frame_path(model: str, task_id: str) -> str:
@@ -74,7 +74,7 @@ class Films:
         found = _PATH.fullmatch(path)
         if found is None:
             return None
-        file = self._folder / found["task"] / (VIDEO if found["last"] == ".mp4" else LAST_FRAME)
+        file = self._folder / found["task"] / (LAST_FRAME if found["last"].endswith(".png") else VIDEO)
         return file if file.is_file() else None
 
     def remove(self, task_id: str) -> None:
@@ -101,12 +101,13 @@ class Films:
     async def _shared_film(self, brief: Brief) -> Path:
         """Return the film of this size and length that all tasks share; the first to ask makes it."""
         sound = "" if brief.audio else "-silent"
-        name = f"shared-{brief.width_px}x{brief.height_px}x{brief.frames}{sound}"
+        name = f"shared-{brief.width_px}x{brief.height_px}x{brief.frames}{sound}-{brief.container}"
         if (self._folder / name).is_dir():
             return self._folder / name
         plain = Brief(
             width_px=brief.width_px, height_px=brief.height_px, frames=brief.frames, prompt="", seed=0,
             first_frame=None, last_frame=None, references=(), audio=brief.audio, watermark=False,
+            container=brief.container,
         )  # fmt: skip
         making = self._making.get(name)
         if making is None or making.done():

@@ -54,13 +54,28 @@ class Pictures:
             facts = check_picture(data, name="the image", limits=picture_limits(), newer_model=newer)
         except PictureRefused as refused:
             raise invalid(asked.param, refused.message) from refused
-        return FetchedPicture(sha256=self._keep(data), facts=facts)
+        return FetchedPicture(sha256=self.keep(data), facts=facts)
+
+    async def fetch_bytes(self, asked: AskedPicture, *, most: int) -> bytes:
+        """
+        Return the bytes behind a link, at most *most*.
+
+        Raises:
+            Refusal: They cannot be fetched, or are too many.
+        """
+        own = self._own(asked)
+        return await self._download(asked, most=most) if own is None else own
+
+    def place(self, sha256: str) -> Path:
+        """Return where a kept file is."""
+        return self._folder / sha256
 
     def read(self, sha256: str) -> bytes:
         """Return the bytes of a kept picture."""
         return (self._folder / sha256).read_bytes()
 
-    def _keep(self, data: bytes) -> str:
+    def keep(self, data: bytes) -> str:
+        """Keep a file and return its digest."""
         sha256 = hashlib.sha256(data).hexdigest()
         kept = self._folder / sha256
         if not kept.exists():
@@ -76,10 +91,9 @@ class Pictures:
             case "data":
                 return _from_data_url(asked)
             case "asset" if parts.netloc:
-                return _placeholder(parts.netloc)
+                return placeholder(parts.netloc)
             case "http" | "https" if parts.hostname:
-                own = self._own(asked)
-                return await self._download(asked) if own is None else own
+                return await self.fetch_bytes(asked, most=picture_limits().max_bytes)
             case _:
                 raise Refusal(400, "InvalidImageURL.InvalidFormat", "Invalid base64 image url.", param=asked.param)
 
@@ -93,15 +107,15 @@ class Pictures:
             raise invalid(asked.param, "resource download failed")
         return file.read_bytes()
 
-    async def _download(self, asked: AskedPicture) -> bytes:
-        most, data = picture_limits().max_bytes, bytearray()
+    async def _download(self, asked: AskedPicture, *, most: int) -> bytes:
+        data = bytearray()
         try:
             async with self._client.stream("GET", asked.url, follow_redirects=True) as answer:
                 answer.raise_for_status()
                 async for piece in answer.aiter_bytes():
                     data += piece
                     if len(data) > most:
-                        raise invalid(asked.param, f"the image is larger than {most // 2**20} MB")
+                        raise invalid(asked.param, f"the {asked.kind} is larger than {most // 2**20} MB")
         except httpx.TimeoutException as error:
             raise invalid(asked.param, "timeout while fetching resource") from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
@@ -123,7 +137,7 @@ def _from_data_url(asked: AskedPicture) -> bytes:
     return data
 
 
-def _placeholder(asset: str) -> bytes:
+def placeholder(asset: str) -> bytes:
     """Return a picture that stands for an asset of the account's library: the same for the same id."""
     digest = hashlib.sha256(asset.encode()).digest()
     image = Image.new("RGB", _ASSET_SIZE_PX, tuple(64 + value // 2 for value in digest[:3]))

@@ -54,6 +54,8 @@ class Brief:
     watermark: bool
     draft: bool = False
     """Marks the film as a draft."""
+    container: str = "mp4"
+    """``mp4`` or ``mov``."""
 
 
 def render(brief: Brief, folder: Path) -> None:
@@ -75,7 +77,7 @@ def _film(brief: Brief, path: Path) -> None:
     size = f"{brief.width_px}x{brief.height_px}"
     picture = ffmpeg.input("pipe:", format="rawvideo", pix_fmt="yuv420p", s=size, r=str(FPS))
     streams = [picture, _chord(brief)] if brief.audio else [picture]
-    film = ffmpeg.output(*streams, str(path), **_DELIVERY)
+    film = ffmpeg.output(*streams, str(path), **{**_DELIVERY, "format": brief.container})
     run(film, what=f"shoot {path.name}", stdin=_raw(brief))
 
 

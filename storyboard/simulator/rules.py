@@ -88,6 +88,7 @@ def read_parameters(body: Json, *, model: Model, mode: Mode) -> Parameters:
     tier = ask.service_tier(draft=draft)
     ask.camera()
     ask.tools()
+    ask.task_type()
     return Parameters(
         resolution=ask.resolution(draft=draft),
         ratio=ask.ratio(),
@@ -246,14 +247,27 @@ class _Ask:
 
     def output_format(self) -> str | None:
         written = self.text("output_format")
-        choice = self._model.name == "seedance-2.5"
+        kinds = self._model.output_formats
         if written is None:
-            return "mp4" if choice else None
-        self.has("output_format", able=choice)
-        # The service makes mov too; this simulator does not, and says so.
-        if written != "mp4":
-            raise invalid("output_format", "the simulator makes mp4 only")
+            return "mp4" if kinds else None
+        self.has("output_format", able=bool(kinds))
+        if written not in kinds:
+            raise self._not_valid("output_format")
         return written
+
+    def task_type(self) -> None:
+        """Look at what the model is to do with reference videos: an edit is as long and as wide as its video."""
+        kind = self.text("omni_reference_task_type")
+        if kind is None:
+            return
+        self.has("omni_reference_task_type", able=bool(self._model.reference_task_types))
+        if kind not in self._model.reference_task_types:
+            raise self._not_valid("omni_reference_task_type")
+        if kind in self._model.task_types_as_long_as_the_video:
+            if self._body.get("duration", -1) != -1:
+                raise invalid("duration", f"must be -1 for {kind}")
+            if self._body.get("ratio", "adaptive") != "adaptive":
+                raise invalid("ratio", f"must be adaptive for {kind}")
 
     def _bound(self, name: str, bound: str) -> Refusal:
         return invalid(name, f"the parameter {name} specified in the request must be {bound} for {self._where}")

@@ -21,6 +21,7 @@ from storyboard.simulator.presence import Presence
 from storyboard.simulator.render import Brief
 from storyboard.simulator.settings import SimulatorSettings
 from storyboard.simulator.store import Record, Status, Store, TaskFailure
+from storyboard.takes import ROLES
 
 _log = logging.getLogger(__name__)
 
@@ -170,7 +171,7 @@ class Work:
     def _brief(self, told: Accepted) -> Brief:
         pictures = {
             role: tuple(self._pictures.read(kept.sha256) for kept in told.pictures if kept.role == role)
-            for role in ("first_frame", "last_frame", "reference_image")
+            for role in ROLES
         }
         return Brief(
             width_px=told.width_px,
@@ -180,10 +181,11 @@ class Work:
             seed=told.seed,
             first_frame=next(iter(pictures["first_frame"]), None),
             last_frame=next(iter(pictures["last_frame"]), None),
-            references=pictures["reference_image"],
+            references=pictures["reference_image"] + pictures["reference_video"],
             audio=bool(told.audio),
             watermark=told.watermark,
             draft=bool(told.draft),
+            container=told.output_format or "mp4",
         )
 
     def _move(self, record: Record, old: Status, new: Status, *, failure: TaskFailure | None = None) -> bool:

@@ -1,17 +1,17 @@
 """The services' own client, against the simulator on a real port."""
 
-import socket
-import threading
+import itertools
 import time
 import warnings
+from contextlib import ExitStack
 
 import httpx
 import pytest
-import uvicorn
 
 from storyboard.simulator.app import create_app
 from storyboard.simulator.faults import parse_fault
 from storyboard.simulator.settings import SimulatorSettings
+from tests.serving import served
 from tests.simulator.stage import PRO_10, PRO_15, PRO_20, mark
 
 with warnings.catch_warnings():
@@ -26,29 +26,16 @@ WORDS = [{"type": "text", "text": "a fox"}]
 @pytest.fixture
 def serve(tmp_path):
     """Serve simulators on free ports; ``serve(latency_s=1)`` returns a base URL."""
-    running = []
+    with ExitStack() as running:
+        folders = itertools.count()
 
-    def one(*faults, renderer=mark, **settings):
-        settings = SimulatorSettings(
-            folder=tmp_path / str(len(running)), faults=tuple(map(parse_fault, faults)), **settings
-        )
-        listener = socket.socket()
-        listener.bind(("127.0.0.1", 0))
-        listener.listen()
-        config = uvicorn.Config(
-            create_app(settings, renderer=renderer), log_level="critical", timeout_graceful_shutdown=1
-        )
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        running.append((server, thread, listener))
-        return f"http://127.0.0.1:{listener.getsockname()[1]}/api/v3"
+        def one(*faults, renderer=mark, **settings):
+            settings = SimulatorSettings(
+                folder=tmp_path / str(next(folders)), faults=tuple(map(parse_fault, faults)), **settings
+            )
+            return running.enter_context(served(create_app(settings, renderer=renderer)))
 
-    yield one
-    for server, thread, listener in running:
-        server.should_exit = True
-        thread.join()
-        listener.close()
+        yield one
 
 
 @pytest.fixture

@@ -118,7 +118,11 @@ async def test_the_refusal_of_a_length_names_the_model_and_the_mode(start):
         ("tools", {"tools": [{"type": "web_search"}]}),
         ("tools", {"model": PRO_20, "tools": [{"type": "calculator"}]}),
         ("output_format", {"model": PRO_20, "output_format": "mp4"}),
-        ("output_format", {"model": PRO_25, "output_format": "mov"}),
+        ("output_format", {"model": PRO_25, "output_format": "avi"}),
+        ("omni_reference_task_type", {"model": PRO_20, "omni_reference_task_type": "auto"}),
+        ("omni_reference_task_type", {"model": PRO_25, "omni_reference_task_type": "remix"}),
+        ("duration", {"model": PRO_25, "omni_reference_task_type": "edit", "duration": 5}),
+        ("ratio", {"model": PRO_25, "omni_reference_task_type": "extend", "ratio": "1:1"}),
         ("content", {"content": "a fox"}),
         ("content[0]", {"content": ["a fox"]}),
         ("content[0].type", {"content": [{"type": "image", "image_url": {"url": URL}}]}),
@@ -283,12 +287,6 @@ async def test_an_unknown_task_is_not_found(start, recorded):
     for answer in (await sim.http.get(f"{TASKS}/cgt-1"), await sim.delete("cgt-1")):
         assert answer.status_code == 404
         assert {**answer.json()["error"], "message": ""} == {**recorded("errors/404_task")["error"], "message": ""}
-
-
-async def test_a_reference_video_and_its_sound_are_taken(start):
-    body = await start().made(model=PRO_20, content=[WORDS, image("reference_image"), video(), audio()], ratio="16:9")
-
-    assert body["status"] == "succeeded"
 
 
 async def test_adaptive_takes_the_ratio_nearest_to_the_picture(start):

@@ -1,0 +1,99 @@
+"""
+The videos and sounds that a create request refers to: fetched, checked, and measured, for their seconds are billed.
+
+Of a video the first frame is kept, to be seen in the film; a sound is not heard.
+"""
+
+import asyncio
+from dataclasses import dataclass
+
+from storyboard.capabilities import Model, ReferenceLimits, common_fact, sound_limits
+from storyboard.errors import MediaError
+from storyboard.media.frames import first_frame_png
+from storyboard.media.probe import probe
+from storyboard.media.sound_files import check_sound, from_sound_data_url
+from storyboard.simulator.accepted import KeptPicture
+from storyboard.simulator.content import AskedPicture
+from storyboard.simulator.errors import invalid
+from storyboard.simulator.pictures import Pictures, placeholder
+
+_ASSET_S = 5.0
+"""An asset of the account's library is invented, and as long as this."""
+_LEEWAY_S = 0.2
+"""The service's message names a limit of 15.2 s where its pages say 15."""
+_ASSET = "asset://"
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedVideo:
+    """A video that was taken."""
+
+    picture: KeptPicture
+    """Its first frame."""
+    duration_s: float
+
+
+async def fetch_videos(asked: tuple[AskedPicture, ...], model: Model, pictures: Pictures) -> list[FetchedVideo]:
+    """
+    Return the videos that *asked* names.
+
+    Raises:
+        Refusal: One cannot be fetched, or *model* does not take such videos.
+    """
+    found = [await _video(one, pictures) for one in asked]
+    _check_lengths(asked, [one.duration_s for one in found], model.reference_videos, "video")
+    return found
+
+
+async def check_sounds(asked: tuple[AskedPicture, ...], model: Model, pictures: Pictures) -> None:
+    """
+    Look at the sounds that *asked* names.
+
+    Raises:
+        Refusal: One cannot be fetched, or *model* does not take such sounds.
+    """
+    lengths = [await _sound_s(one, pictures) for one in asked]
+    _check_lengths(asked, lengths, model.reference_audios, "audio")
+
+
+async def _video(asked: AskedPicture, pictures: Pictures) -> FetchedVideo:
+    if asked.url.startswith(_ASSET):
+        sha256 = pictures.keep(placeholder(asked.url.removeprefix(_ASSET)))
+        return FetchedVideo(KeptPicture(role="reference_video", sha256=sha256), _ASSET_S)
+    limits = common_fact("video_input")
+    kept = pictures.place(pictures.keep(await pictures.fetch_bytes(asked, most=limits["max_mb_newest"] * 2**20)))
+    try:
+        clip = await asyncio.to_thread(probe, kept)
+        frame = await asyncio.to_thread(first_frame_png, kept)
+    except MediaError as error:
+        raise invalid(asked.param, "the video cannot be decoded") from error
+    least, most = limits["side_px"]
+    if not all(least <= side <= most for side in (clip.format.width_px, clip.format.height_px)):
+        raise invalid(asked.param, f"the sides of a video must be {least} to {most} px")
+    duration_s = float(clip.frames / clip.format.rate)
+    return FetchedVideo(KeptPicture(role="reference_video", sha256=pictures.keep(frame)), duration_s)
+
+
+async def _sound_s(asked: AskedPicture, pictures: Pictures) -> float:
+    if asked.url.startswith(_ASSET):
+        return _ASSET_S
+    try:
+        if asked.url.startswith("data:"):
+            data = from_sound_data_url(asked.url)
+        else:
+            data = await pictures.fetch_bytes(asked, most=sound_limits().max_bytes)
+        return check_sound(data, name="the audio", limits=sound_limits()).duration_s
+    except MediaError as refused:
+        raise invalid(asked.param, refused.message) from refused
+
+
+def _check_lengths(
+    asked: tuple[AskedPicture, ...], lengths_s: list[float], limits: ReferenceLimits | None, kind: str
+) -> None:
+    if limits is None:
+        return
+    for one, length_s in zip(asked, lengths_s, strict=True):
+        if limits.each_s and not limits.each_s[0] <= length_s <= limits.each_s[1] + _LEEWAY_S:
+            raise invalid(one.param, f"{kind} duration must be {limits.each_s[0]:g} to {limits.each_s[1]:g} seconds")
+    if sum(lengths_s) > limits.total_s + _LEEWAY_S:
+        raise invalid("content", f"total {kind} duration must be at most {limits.total_s + _LEEWAY_S:g} seconds")

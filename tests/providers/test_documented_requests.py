@@ -1,0 +1,185 @@
+"""A storyboard makes every documented request: what a run sends, beside the pages' bodies and the official client's."""
+
+import json
+import warnings
+from pathlib import Path
+
+import httpx
+import pytest
+
+from storyboard.archive import read_takes
+from storyboard.load.reader import load
+from storyboard.media.pictures import data_url
+from storyboard.plan.planning import plan
+from storyboard.project import Project
+from storyboard.providers.ark import Ark
+from storyboard.providers.http_provider import Account, Pace
+from storyboard.reporter import Silent
+from storyboard.shoot.budget import Caps
+from storyboard.shoot.shooting import shoot
+from storyboard.simulator.app import create_app
+from storyboard.simulator.settings import SimulatorSettings
+from tests.films import a_png, a_sound, write_clip
+from tests.serving import served
+
+with warnings.catch_warnings():
+    # Its models are written for an older pydantic.
+    warnings.simplefilter("ignore", DeprecationWarning)
+    from volcenginesdkarkruntime import Ark as Official
+
+HERE = Path(__file__).parent
+DOCUMENTED = HERE.parent / "data" / "ark" / "create_request"
+
+DRAFTS = {"draft_15", "draft_task_15"}
+"""Asked for by a run that makes drafts first."""
+
+SHOTS = sorted({path.stem for path in DOCUMENTED.glob("*.json")} - DRAFTS)
+
+COMMANDS_AS_SETTINGS = {
+    "resolution": "720p", "ratio": "16:9", "duration": 5, "seed": 11, "camera_fixed": False, "watermark": True,
+}  # fmt: skip
+
+
+def documented(name):
+    """Return a documented body: its picture in base64 a whole one, its commands in the text as settings."""
+    body = json.loads((DOCUMENTED / f"{name}.json").read_text(encoding="utf-8"))["body"]
+    if name == "image_base64":
+        body["content"][1]["image_url"]["url"] = data_url(a_png(), format="png")
+    if name == "t2v_legacy_text_commands":
+        body["content"][0]["text"] = body["content"][0]["text"].partition(" --")[0]
+        body |= COMMANDS_AS_SETTINGS
+    return body
+
+
+class Service:
+    """Takes every create and fails every task, and keeps the bodies by the service's account."""
+
+    def __init__(self):
+        self.bodies = []
+
+    def __call__(self, request):
+        if request.method == "POST":
+            self.bodies.append(json.loads(request.content))
+            return httpx.Response(200, json={"id": f"cgt-{id(self)}-{len(self.bodies)}"})
+        task = {"id": request.url.path.rpartition("/")[2], "status": "failed", "error": {"code": "x", "message": "y"}}
+        return httpx.Response(200, json=task)
+
+    def connect(self, name):
+        catalogue = "byteplus" if name == "byteplus" else "volcengine"
+        account = Account(
+            provider=name, base_url="https://ark.test/api/v3", key="sk", pace=Pace(0.0, 0.01), catalogue=catalogue
+        )
+        return Ark(account, transport=httpx.MockTransport(self))
+
+
+@pytest.fixture(scope="module")
+def sent(tmp_path_factory):
+    """The bodies that one run of the documented shots sent, by the shot."""
+    folder = tmp_path_factory.mktemp("documented")
+    (folder / "fox.png").write_bytes(a_png())
+    (folder / "storyboard.yaml").write_text((HERE / "documented.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    project = Project(file=folder / "storyboard.yaml")
+    planned = plan(load(project).storyboard, read_takes(project), project=project)
+    services = {name: Service() for name in ("ark", "byteplus")}
+    shoot(
+        planned,
+        project=project,
+        reporter=Silent(),
+        run_id="documented",
+        caps=Caps(),
+        connect_to=lambda name, _project: services[name].connect(name),
+        callback_url="https://hooks.example.com/ark",
+    )
+    found = {}
+    for one in planned.shots:
+        request = one.wanted.request
+        provider = services[request.provider]
+        model_id = provider.connect(request.provider).model_id(request.model)
+        (found[one.id[0]], *_) = [
+            body for body in provider.bodies
+            if body["model"] == model_id and body["content"][0]["text"] == request.prompt
+            and (request.seed is None or body["seed"] == request.seed)
+            and (request.frames is None) == ("frames" not in body)
+        ]  # fmt: skip
+    assert sum(len(service.bodies) for service in services.values()) == len(planned.shots)
+    return found
+
+
+def test_there_is_a_shot_for_every_documented_request(sent):
+    assert set(SHOTS) == set(sent)
+
+
+@pytest.mark.parametrize("name", SHOTS)
+def test_a_documented_request_is_sent_by_a_storyboard(name, sent):
+    """
+    All that we add: the role of a lone first frame, the wish for a last frame, where to call, and two values that
+    tell a task of ours in the list.
+    """
+    expected = {key: value for key, value in documented(name).items() if value is not None}
+    for item in expected["content"]:
+        if item["type"] == "image_url":
+            item.setdefault("role", "first_frame")
+    expected["return_last_frame"] = True
+    expected.pop("callback_url", None)
+    body = without_what_we_choose(sent[name], beside=expected)
+
+    assert sent[name]["callback_url"].startswith("https://hooks.example.com/ark/")
+    assert body == expected
+
+
+def without_what_we_choose(body, *, beside):
+    chosen = {"callback_url", "seed", "execution_expires_after"} - set(beside)
+    return {key: value for key, value in body.items() if key not in chosen}
+
+
+class Recording:
+    """An application that notes what reaches the one behind it."""
+
+    def __init__(self, app):
+        self.app = app
+        self.bodies = []
+
+    async def __call__(self, scope, receive, send):
+        pieces = []
+
+        async def noting():
+            message = await receive()
+            pieces.append(message.get("body", b""))
+            return message
+
+        await self.app(scope, noting, send)
+        if scope["type"] == "http" and scope["method"] == "POST":
+            self.bodies.append(json.loads(b"".join(pieces)))
+
+
+@pytest.fixture(scope="module")
+def official(tmp_path_factory):
+    """What the official client sends for the documented shots, by the shot; a simulator takes every one of them."""
+    folder = tmp_path_factory.mktemp("official")
+    clip = write_clip(folder / "clip.mp4", frames=72).read_bytes()
+
+    async def fetched(_pictures, asked, *, most):
+        return {"image": a_png(), "video": clip, "audio": a_sound(3)}[asked.kind]
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("storyboard.simulator.pictures.Pictures.fetch_bytes", fetched)
+        app = Recording(create_app(SimulatorSettings(folder=folder, render=False, queue_s=600)))
+        with served(app) as url, Official(base_url=url, api_key="key", max_retries=0) as client:
+            for name in SHOTS:
+                asked = {key: value for key, value in documented(name).items() if value is not None}
+                beyond = {"negative_prompt": asked.pop("negative_prompt", None)}
+                client.content_generation.tasks.create(**asked, extra_body=beyond)
+    return dict(zip(SHOTS, app.bodies, strict=True))
+
+
+@pytest.mark.parametrize("name", SHOTS)
+def test_the_official_client_sends_the_same(name, sent, official):
+    """Nulls aside, and what we add."""
+    theirs = {key: value for key, value in official[name].items() if value is not None}
+    for item in theirs["content"]:
+        if item["type"] == "image_url":
+            item.setdefault("role", "first_frame")
+    theirs["return_last_frame"] = True
+    theirs.pop("callback_url", None)
+
+    assert without_what_we_choose(sent[name], beside=theirs) == theirs

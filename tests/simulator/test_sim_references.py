@@ -1,0 +1,113 @@
+"""Videos and sounds that a request refers to: fetched, measured, billed."""
+
+import base64
+import json
+
+import av
+import pytest
+
+from storyboard.media.frames import first_frame_png
+from storyboard.simulator.films import task_of, video_path
+from storyboard.simulator.render import Brief, render
+from tests.films import a_sound, write_clip
+from tests.simulator.stage import PRO_20, TASKS
+
+pytestmark = pytest.mark.anyio
+
+PRO_25 = "doubao-seedance-2-5-260628"
+WORDS = {"type": "text", "text": "a fox"}
+
+
+def video(url="https://films.test/v.mp4"):
+    return {"type": "video_url", "video_url": {"url": url}, "role": "reference_video"}
+
+
+def sound(url="https://films.test/a.wav"):
+    return {"type": "audio_url", "audio_url": {"url": url}, "role": "reference_audio"}
+
+
+@pytest.fixture
+def served(monkeypatch):
+    """What is behind links, by the last part of their path."""
+    files = {}
+
+    async def fetched(_pictures, asked, *, most):
+        return files[asked.url.rpartition("/")[2]]
+
+    monkeypatch.setattr("storyboard.simulator.pictures.Pictures.fetch_bytes", fetched)
+    return files
+
+
+@pytest.fixture
+def clip(tmp_path):
+    return write_clip(tmp_path / "clip.mp4", frames=96)
+
+
+async def test_the_seconds_of_a_video_are_billed_and_its_first_frame_is_seen(start, served, clip):
+    """4 s in and 5 s out are 217 frames."""
+    served["v.mp4"] = clip.read_bytes()
+    briefs = []
+
+    def noting(brief, folder):
+        briefs.append(brief)
+        (folder / "video.mp4").write_bytes(b"film")
+        (folder / "last_frame.png").write_bytes(b"picture")
+
+    body = await start(renderer=noting).made(model=PRO_20, content=[WORDS, video()], resolution="720p", ratio="16:9")
+
+    assert body["usage"]["completion_tokens"] == 1280 * 720 * 217 // 1024
+    assert briefs[0].references == (first_frame_png(clip),)
+
+
+async def test_a_short_video_is_billed_as_five_thirds_of_what_comes_out(start, served, tmp_path):
+    served["v.mp4"] = write_clip(tmp_path / "short.mp4", frames=48).read_bytes()
+    body = await start().made(model=PRO_20, content=[WORDS, video()], resolution="720p", ratio="16:9")
+
+    assert body["usage"]["completion_tokens"] == 1280 * 720 * (24 * 9 + 1) // 1024
+
+
+@pytest.mark.parametrize(
+    ("seconds", "content", "words"),
+    [
+        (1, [video()], "video duration must be 2 to 15 seconds"),
+        (8, [video(), video()], "total video duration must be at most 15.2 seconds"),
+        (3, [video("https://films.test/none.mp4")], "the video cannot be decoded"),
+        (3, [video(), sound("https://films.test/long.wav")], "audio duration must be 2 to 15 seconds"),
+        (3, [video(), sound("https://films.test/none.mp4")], "not a sound that can be read"),
+        (3, [video(), sound("data:audio/wav;base64,!")], "its base64 is broken"),
+        (3, [sound()], "reference audio must be provided together with a reference image or video"),
+        (3, [video("data:video/mp4;base64,AAAA")], "reference_video must be provided as a web url."),
+    ],
+)
+async def test_what_the_model_does_not_take_is_refused(start, served, tmp_path, seconds, content, words):
+    served |= {
+        "v.mp4": write_clip(tmp_path / "v.mp4", frames=24 * seconds).read_bytes(),
+        "a.wav": a_sound(3), "long.wav": a_sound(16), "none.mp4": b"no film",
+    }  # fmt: skip
+    answer = await start().post(model=PRO_20, content=[WORDS, *content])
+
+    assert answer.status_code == 400
+    assert words in json.loads(answer.content)["error"]["message"]
+
+
+async def test_sounds_come_as_links_data_and_assets(start, served, clip):
+    served |= {"v.mp4": clip.read_bytes(), "a.wav": a_sound(3)}
+    data = f"data:audio/wav;base64,{base64.b64encode(a_sound(3)).decode()}"
+
+    content = [WORDS, video("asset://a"), sound(), sound(data), sound("asset://b")]
+    assert (await start().http.post(TASKS, json={"model": PRO_20, "content": content})).status_code == 200
+
+
+def test_a_mov_is_a_mov(tmp_path):
+    """By its first bytes and by its link."""
+    brief = Brief(
+        width_px=160, height_px=90, frames=3, prompt="", seed=1, first_frame=None, last_frame=None, references=(),
+        audio=False, watermark=False, container="mov",
+    )  # fmt: skip
+    render(brief, tmp_path)
+
+    assert (tmp_path / "video.mp4").read_bytes()[4:12] == b"ftypqt  "
+    with av.open(str(tmp_path / "video.mp4")) as film:
+        assert sum(1 for _ in film.decode(video=0)) == 3
+    assert task_of(video_path(PRO_25, "cgt-1-a", kind="mov")) == "cgt-1-a"
+    assert video_path(PRO_25, "cgt-1-a", kind="mov").endswith(".mov")
