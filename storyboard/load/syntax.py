@@ -19,6 +19,7 @@ _SENTENCES: tuple[tuple[str, str, str], ...] = (
         "an unknown escape after \\",
         "write \\\\ for a backslash, or use 'single quotes'",
     ),
+    ("nesting depth", "lists and mappings stand far too deep inside each other", "a storyboard has few levels"),
     ("undefined tag handle", "a tag means nothing here", "put text that begins with ! in quotes"),
 )
 """Part of libyaml's or PyYAML's problem; our sentence; hint."""

@@ -55,7 +55,7 @@ BROKEN = {
     "not UTF-8": (OK.encode() + "look: é\n".encode("latin-1"), 6, 7, "the file is not UTF-8 from here on"),
     "UTF-16": (OK.encode("utf-16"), 1, 1, "the file is not UTF-8 from here on"),
     "over 10 MB": (b"#" * (10 * 2**20 + 1), 1, 1, "the file is over 10 MB"),
-    "deep": ("[" * 100_000, 1, 51, "more than 50 lists and mappings"),
+    "deep": ("[" * 60, 1, 51, "more than 50 lists and mappings"),
     "tag": (OK + "look: !!python/name:os.system x\n", 6, 7, "means nothing here"),
     "tag that is not so": (OK + "look: !!int x\n", 6, 7, "'x' is not what its tag says"),
     "merge key": (OK + "<<: {look: x}\n", 6, 1, "YAML 1.2 has no merge key"),
@@ -74,6 +74,13 @@ def test_a_file_that_is_not_such_yaml_is_refused_at_its_place(write, name):
 
     assert (problem.line, problem.column) == (line, column)
     assert problem.message.startswith(words) or words in problem.message
+
+
+def test_a_file_of_brackets_alone_is_refused(write):
+    """Whether our own limit stops it or, before, that of a newer libyaml."""
+    (problem, *_) = check(write("[" * 100_000))
+
+    assert problem.message.endswith("inside each other")
 
 
 def test_aliases_that_explode_are_refused_while_reading(write):
