@@ -74,6 +74,18 @@ def unsaid(storyboard: Storyboard, scene: Scene, segment: Segment, *, project: P
     return tuple(name for name in written if render_prompt(storyboard, scene, without[name], project=project) == text)
 
 
+def render_action(storyboard: Storyboard, scene: Scene, segment: Segment, *, project: Project) -> str:
+    """
+    Return what happens in *segment*, in the writer's words.
+
+    Raises:
+        PromptInvalid: A template is missing, broken, or says a name that there is not.
+    """
+    look = (scene.look if scene.look is not None else storyboard.look) or ""
+    names = {**_names(storyboard, scene, segment, look=look), "shot": _plain_keys(segment.shot)}
+    return _render(segment.action, names, project=project, part="action")
+
+
 def render_words(storyboard: Storyboard, scene: Scene, segment: Segment, *, project: Project) -> str:
     """
     Return what a subtitle of *segment* says: the shot's dialogue, else the action.

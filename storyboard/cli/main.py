@@ -12,7 +12,7 @@ from storyboard.cli.console import talk, tell
 from storyboard.errors import Interrupted, StoryboardError
 
 VERBS = (
-    "new", "check", "plan", "run", "status", "why", "approve", "reject", "retake", "cancel", "tasks",
+    "new", "check", "plan", "graph", "run", "status", "why", "approve", "reject", "retake", "cancel", "tasks",
     "stitch", "report", "export", "schema", "simulate", "serve", "worker",
 )  # fmt: skip
 """

@@ -1,0 +1,29 @@
+"""Draw the graph of a film: which shot gives a frame to which, and how each stands."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from storyboard.archive import write_durably
+from storyboard.cli.places import HERE, ProjectArgument
+from storyboard.drawing.write import draw
+from storyboard.project import find_project
+
+
+def graph(
+    project: ProjectArgument = HERE,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", help="A picture: .svg or .png; or text: .dot or .mmd."),
+    ] = None,
+) -> None:
+    """Print the film's graph as Mermaid text, or draw it into a file; coloured by state."""
+    place = find_project(project)
+    drawn = draw(place, output or Path("graph.mmd"))
+    if output is None:
+        sys.stdout.write(drawn.decode())
+        return
+    write_durably(output, drawn)
+    print(output)

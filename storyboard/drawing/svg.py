@@ -1,0 +1,42 @@
+"""A drawing as SVG: one file with its pictures in it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from storyboard.drawing import captions, colours, routes
+from storyboard.drawing.pictures import picture_of
+from storyboard.drawing.sketch import WORDS
+from storyboard.project import templates_folder
+from storyboard.report.thumbnails import Thumbnail
+
+
+def svg(drawing: routes.Drawing, pictures: Mapping[Path, Thumbnail], *, archive: Path) -> str:
+    """Return *drawing* as an SVG document; *pictures* are in it as data."""
+    shown = {
+        node.id: picture.strip
+        for node in drawing.sketch.nodes
+        if (picture := picture_of(node, pictures, archive=archive))
+    }
+    return _environment().get_template("graph.svg.j2").render(
+        drawing=drawing,
+        title=captions.title_of(drawing.sketch, room_px=drawing.width - 2 * routes.MARGIN),
+        legend=captions.legend_of(drawing.sketch),
+        pictures=shown,
+        captions=captions.captions_of(drawing.sketch, with_picture=shown.keys()),
+        words=WORDS,
+        sizes=captions,
+        colours=colours,
+        measures=routes,
+    )  # fmt: skip
+
+
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(templates_folder() / "pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
