@@ -161,8 +161,8 @@ class SoundLimits:
 @cache
 def models() -> dict[str, Model]:
     """Return every known model by its short name, in the order of the table."""
-    expected: dict[str, int] = _table()["common"]["expected_s"]["v"]
-    return {facts["name"]: _model(facts, expected) for facts in _table()["models"]}
+    expected: dict[str, int] = model_table()["common"]["expected_s"]["v"]
+    return {facts["name"]: _model(facts, expected) for facts in model_table()["models"]}
 
 
 @cache
@@ -178,7 +178,7 @@ def find_model(name: str) -> Model | None:
 @cache
 def picture_limits() -> PictureLimits:
     """Return what the services take as an input picture."""
-    limits = _table()["common"]["image_input"]["v"]
+    limits = model_table()["common"]["image_input"]["v"]
     return PictureLimits(
         formats=tuple(limits["formats"]),
         formats_newer_models=("heic", "heif"),
@@ -194,18 +194,19 @@ def picture_limits() -> PictureLimits:
 @cache
 def sound_limits() -> SoundLimits:
     """Return what the services take as an input sound."""
-    limits = _table()["common"]["audio_input"]["v"]
+    limits = model_table()["common"]["audio_input"]["v"]
     return SoundLimits(formats=tuple(limits["formats"]), max_bytes=limits["max_mb"] * 1024 * 1024)
 
 
 @cache
 def common_fact(name: str) -> Any:  # noqa: ANN401 - a fact is whatever the table holds
     """Return a fact that holds for every model, such as ``video_url_lifetime_s``."""
-    return _table()["common"][name]["v"]
+    return model_table()["common"][name]["v"]
 
 
 @cache
-def _table() -> Facts:
+def model_table() -> Facts:
+    """Return all facts about models, with their sources and the day on which they were read."""
     text = files("storyboard").joinpath("data/models.json").read_text(encoding="utf-8")
     table: Facts = json.loads(text)
     return table

@@ -1,5 +1,6 @@
 """The ``storyboard`` command: one file a verb, and the one place that turns errors into exit statuses."""
 
+import logging
 import sys
 from importlib import import_module
 from typing import Annotated, Any
@@ -13,6 +14,7 @@ from storyboard.errors import Interrupted, StoryboardError
 
 VERBS = (
     "new", "check", "plan", "graph", "run", "status", "why", "approve", "reject", "retake", "cancel", "tasks",
+    "providers", "models", "doctor",
     "stitch", "report", "export", "schema", "simulate", "serve", "worker",
 )  # fmt: skip
 """
@@ -73,6 +75,8 @@ def _root(
 
 def main() -> None:
     """Run the command line; every purposeful error becomes one sentence, a hint and its exit status."""
+    # A call that failed is told by its error; a run keeps the rest in its log.
+    logging.getLogger("storyboard.providers").addHandler(logging.NullHandler())
     try:
         app()
     except Interrupted as interrupted:

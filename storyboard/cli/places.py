@@ -23,6 +23,21 @@ def project_at(where: Path) -> Project:
     return find_project(where)
 
 
+def project_or_none(where: Path) -> Project | None:
+    """
+    Return the project at *where*; None where the command line names none and the current folder holds none.
+
+    Raises:
+        CommandError: A project is named that is not there.
+    """
+    try:
+        return find_project(where)
+    except CommandError:
+        if where != HERE:
+            raise
+        return None
+
+
 TAKE_WORDS = "[PROJECT] SHOT [TAKE]"
 
 SegmentOption = Annotated[int | None, typer.Option(min=1, help="Of a shot in segments, only this one.")]

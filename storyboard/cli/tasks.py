@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from storyboard.cli.console import put_json, talk
-from storyboard.cli.places import HERE, typed
+from storyboard.cli.places import HERE, project_or_none, typed
 from storyboard.errors import CommandError
 from storyboard.load.reader import load
 from storyboard.project import Project, find_project
@@ -146,11 +146,8 @@ def _provider(name: str | None, where: Path) -> Provider:
         CommandError: The project's shots have several, and none is named.
         MissingKey: There is no API key for it.
     """
-    try:
-        place = find_project(where)
-    except CommandError:
-        if where != HERE:
-            raise
+    place = project_or_none(where)
+    if place is None:
         # Providers other than the simulator keep nothing in a project.
         return connect(name or _USUAL, Project(file=where / "storyboard.yaml"))
     return connect(name or _only_provider(place), place)

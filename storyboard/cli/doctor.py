@@ -1,0 +1,57 @@
+"""Say what this machine has for making films, what it lacks, and what to do about it."""
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from storyboard.cli.console import put_json
+from storyboard.cli.places import HERE, ProjectArgument, project_or_none
+from storyboard.doctor import Check, examine
+from storyboard.load.reader import examine as examine_storyboard
+from storyboard.project import Project
+
+_SIGNS = {"ok": "[green]ok[/]", "warning": "[yellow]warning[/]", "error": "[bold red]error[/]", "off": "[dim]off[/]"}
+
+
+def doctor(
+    project: ProjectArgument = HERE,
+    json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,  # noqa: FBT002
+) -> None:
+    """
+    Say what this machine has for making films, what it lacks, and what to do about it.
+
+    Every provider that has a key is asked one question that costs nothing. PROJECT may be left out, also where there
+    is none.
+    """
+    found = project_or_none(project)
+    checks = examine(found or Project(file=project.resolve() / "storyboard.yaml"), needed=_needed(found))
+    if json:
+        told = [{name: value for name, value in asdict(one).items() if name != "exit_status"} for one in checks]
+        put_json({"ok": not _status(checks), "checks": told})
+    else:
+        _show(checks)
+    if status := _status(checks):
+        raise typer.Exit(status)
+
+
+def _needed(project: Project | None) -> set[str]:
+    """Return the providers of the project's shots; none where its storyboard is wrong, which is for `check` to say."""
+    storyboard = examine_storyboard(project)[0] if project else None
+    if storyboard is None:
+        return set()
+    return {shot.provider or storyboard.provider for scene in storyboard.scenes for shot in scene.shots}
+
+
+def _status(checks: tuple[Check, ...]) -> int:
+    return next((one.exit_status for one in checks if one.state == "error"), 0)
+
+
+def _show(checks: tuple[Check, ...]) -> None:
+    console = Console(highlight=False, soft_wrap=True)
+    for one in checks:
+        console.print(f"{_SIGNS[one.state]} {one.name}: ", end="")
+        console.print(one.message, markup=False)
+        if one.hint:
+            console.print(f"  {one.hint}", markup=False)

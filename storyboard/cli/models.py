@@ -1,0 +1,175 @@
+"""Tell what each model can do, what it asks and how fast it may be asked, with where that was read."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from storyboard.capabilities import Mode, Model, ReferenceLimits, find_model, model_table
+from storyboard.capabilities import models as all_models
+from storyboard.cli.console import put_json
+from storyboard.errors import CommandError
+
+_MODES: dict[Mode, str] = {
+    "text": "text",
+    "first_frame": "first frame",
+    "first_last_frame": "first and last frame",
+    "references": "references",
+}
+_SIZES = {"480p_720p": "480p and 720p"}
+
+
+def models(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[MODEL]", help="Only this one, with the source of each fact.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,  # noqa: FBT002
+) -> None:
+    """Tell what each model can do, its prices and limits, and where that was read. Nothing is asked of anybody."""
+    found = _found(name)
+    table = model_table()
+    if json:
+        told = {"compiled": table["_compiled"], "sources": table["_sources"], "common": table["common"]}
+        put_json({**told, "models": [document(one) for one in found]})
+        return
+    console = Console(highlight=False, soft_wrap=True)
+    for one in found:
+        for line in _lines(one):
+            console.print(line, markup=False)
+        if name is not None:
+            for line in _sources(one):
+                console.print(line, markup=False)
+    console.print(f"read until {table['_compiled']}; what no source tells is not known", markup=False)
+
+
+def document(model: Model) -> dict[str, Any]:
+    """Return a model as the JSON that programs read."""
+    return {
+        "name": model.name,
+        "ids": {"volcengine": model.ids[0], "byteplus": model.ids[1]},
+        "modes": [mode for mode in _MODES if mode in model.modes],
+        "references": {
+            "pictures": model.max_references,
+            "videos": _reference_document(model.reference_videos),
+            "sounds": _reference_document(model.reference_audios),
+            "task_types": list(model.reference_task_types),
+        },
+        "resolutions": list(model.resolutions),
+        "default_resolution": model.default_resolution,
+        "resolutions_not_with_references": list(model.resolutions_not_with_references),
+        "ratios": list(model.ratios),
+        "adaptive_not_for": sorted(model.adaptive_not_for),
+        "only_adaptive_for": sorted(model.only_adaptive_for),
+        "duration_s": {
+            "min": model.min_duration_s,
+            "max": model.max_duration_s,
+            "default": model.default_duration_s,
+            "auto": model.auto_duration,
+        },
+        "frames": _frames_document(model.frames),
+        "audio": model.audio,
+        "draft": model.draft,
+        "flex": model.flex,
+        "camera_fixed": model.camera_fixed,
+        "priority": model.priority,
+        "web_search": model.web_search,
+        "output_formats": list(model.output_formats) or ["mp4"],
+        "last_frame": model.returns_last_frame,
+        "seed": {"heeded": model.facts["seed"]["v"].get("supported"), "max": model.max_seed},
+        "price_per_m_tokens": {"usd": _prices(model, "usd"), "cny": _prices(model, "cny")},
+        "limits": {
+            "requests_per_minute": model.rate.requests_per_minute,
+            "concurrent_tasks": model.rate.concurrent_tasks,
+            "documented": model.facts["rate"]["v"],
+        },
+        "expected_s": model.expected_s,
+        "pixels": model.pixels,
+        "sources": {key: fact["src"] for key, fact in model.facts.items() if isinstance(fact, dict)},
+    }
+
+
+def _frames_document(frames: range | None) -> dict[str, int] | None:
+    return {"min": frames[0], "max": frames[-1], "step": frames.step} if frames else None
+
+
+def _reference_document(limits: ReferenceLimits | None) -> dict[str, Any] | None:
+    if limits is None:
+        return None
+    return {"most": limits.most, "each_s": list(limits.each_s) if limits.each_s else None, "total_s": limits.total_s}
+
+
+def _found(name: str | None) -> tuple[Model, ...]:
+    if name is None:
+        return tuple(all_models().values())
+    model = find_model(name)
+    if model is None:
+        raise CommandError(f"no model is called {name!r}", hint=f"models are {', '.join(all_models())}")
+    return (model,)
+
+
+def _prices(model: Model, currency: str) -> Any:  # noqa: ANN401 - as the table has it
+    return model.facts[f"{currency}_per_m_tokens"]["v"]
+
+
+def _lines(model: Model) -> Iterator[str]:
+    yield f"{model.name}  ({' · '.join(dict.fromkeys(model.ids))})"
+    yield f"  makes    {', '.join(_MODES[mode] for mode in _MODES if mode in model.modes)}"
+    auto = ", or as long as the model likes (-1)" if model.auto_duration else ""
+    frames = f", or {model.frames[0]} to {model.frames[-1]} frames" if model.frames else ""
+    yield f"  length   {model.min_duration_s} to {model.max_duration_s} s{auto}{frames}"
+    yield f"  sizes    {', '.join(model.resolutions)}; {', '.join(model.ratios)}"
+    if references := _references(model):
+        yield f"  refers   to {references}"
+    yield f"  also     {', '.join(_also(model)) or 'nothing more'}"
+    for currency in ("usd", "cny"):
+        yield f"  price    {_price_words(_prices(model, currency), currency.upper())}"
+    rate = model.rate
+    yield f"  limits   {rate.requests_per_minute} tasks a minute, {rate.concurrent_tasks} at once"
+
+
+def _references(model: Model) -> str:
+    kinds = [f"{model.max_references} pictures"] if model.max_references else []
+    for limits, word in ((model.reference_videos, "videos"), (model.reference_audios, "sounds")):
+        if limits is not None:
+            each = f"{limits.each_s[0]:g} to {limits.each_s[1]:g} s, " if limits.each_s else ""
+            kinds.append(f"{limits.most} {word} ({each}{limits.total_s:g} s together)")
+    without = ", ".join(model.resolutions_not_with_references)
+    return ", ".join(kinds) + (f", not in {without}" if kinds and without else "")
+
+
+def _also(model: Model) -> list[str]:
+    able = {
+        "sound": model.audio,
+        "drafts": model.draft,
+        "flex tier": model.flex,
+        "camera_fixed": model.camera_fixed,
+        "seed": model.seeds,
+        "priority": model.priority,
+        "web search": model.web_search,
+        "/".join(model.output_formats): bool(model.output_formats),
+        "its last frame": model.returns_last_frame,
+    }
+    return [word for word, is_able in able.items() if is_able]
+
+
+def _price_words(fact: dict[str, Any] | None, currency: str) -> str:
+    if fact is None:
+        return f"not known in {currency}"
+    return f"{currency} a million tokens: {', '.join(_price_parts(fact))}"
+
+
+def _price_parts(fact: dict[str, Any]) -> Iterator[str]:
+    for name, value in fact.items():
+        if isinstance(value, dict):
+            yield f"{value['no_video_input']:g} for {_SIZES.get(name, name)} ({value['video_input']:g} with a video)"
+        elif value is not None:
+            words = {"audio": "with sound", "silent": "silent", "online": "", "flex": "in flex"}
+            said = " ".join(filter(None, (words.get(part, part) for part in name.split("_"))))
+            yield f"{value:g} {said}".rstrip()
+
+
+def _sources(model: Model) -> Iterator[str]:
+    for key, fact in model.facts.items():
+        if isinstance(fact, dict) and key != "pixels":
+            yield f"  {key}: {fact['v']}  [{fact['src']}]"

@@ -1,0 +1,70 @@
+"""Tell who there is to make takes, what each can do, and what is lacking for it."""
+
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from storyboard.cli.console import put_json
+from storyboard.cli.places import HERE, ProjectArgument, project_or_none
+from storyboard.project import Project
+from storyboard.providers.about import About, about_all, provider_table
+
+_STATES = {"ready": "ready", "no_key": "no key", "not_set_up": "not set up"}
+_FACTS = {
+    "task_list": "task list",
+    "cancel": "cancel",
+    "last_frame": "last frame of its own",
+    "callbacks": "callbacks",
+    "tokens": "word of the tokens billed",
+}
+
+
+def providers(
+    project: ProjectArgument = HERE,
+    json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,  # noqa: FBT002
+) -> None:
+    """Tell who there is to make takes, what each can do, and whose key is missing. Nothing is asked of anybody."""
+    found = about_all(project_or_none(project) or Project(file=project.resolve() / "storyboard.yaml"))
+    if json:
+        table = provider_table()
+        told = {"compiled": table["_compiled"], "sources": table["_sources"]}
+        put_json({**told, "providers": [document(one) for one in found]})
+        return
+    _show(found)
+
+
+def document(about: About) -> dict[str, Any]:
+    """Return a provider as the JSON that programs read."""
+    return {
+        "name": about.name,
+        "title": about.fact("title"),
+        "package": about.package,
+        "state": about.state,
+        "lacks": about.lacks,
+        "hint": about.hint,
+        "address": about.address,
+        "key_variables": about.fact("key"),
+        "address_variables": about.fact("address"),
+        "default_address": about.fact("default_address"),
+        "models": about.fact("catalogue"),
+        "task_list": about.fact("task_list"),
+        "cancel": about.fact("cancel"),
+        "last_frame": about.fact("last_frame"),
+        "callbacks": about.fact("callbacks"),
+        "tokens": about.fact("tokens"),
+        "calls_a_second": about.fact("calls_a_second"),
+        "sources": {name: fact["src"] for name, fact in about.facts.items()},
+    }
+
+
+def _show(found: tuple[About, ...]) -> None:
+    console = Console(highlight=False, soft_wrap=True)
+    for one in found:
+        console.print(f"{one.name}: {_STATES[one.state]}", markup=False)
+        console.print(f"  {one.fact('title') or f'from {one.package}'}", markup=False)
+        for words, answer in (("has", True), ("has no", False), ("not known", None)):
+            if named := [word for fact, word in _FACTS.items() if one.facts and one.fact(fact) is answer]:
+                console.print(f"  {words}: {', '.join(named)}", markup=False)
+        if one.lacks:
+            console.print(f"  {one.lacks.partition(': ')[2]}; {one.hint}", markup=False)

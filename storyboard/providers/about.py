@@ -1,0 +1,71 @@
+"""
+What there is to know of each registered provider before it is asked anything: facts with sources, and what is lacking.
+
+Facts about the services of this package stand in ``data/providers.json``; of
+other packages' providers only name and package are known.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import entry_points
+from importlib.resources import files
+from typing import Any, Literal
+
+from storyboard.errors import CommandError, MissingKey
+from storyboard.project import Project
+from storyboard.providers.registry import GROUP, connect, provider_names
+
+Facts = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """One registered provider, as it stands here."""
+
+    name: str
+    package: str
+    """Who brings it: ``storyboard 0.1.0``."""
+    state: Literal["ready", "no_key", "not_set_up"]
+    lacks: str
+    """What it lacks, in one sentence; empty where it is ready."""
+    hint: str
+    facts: Facts
+    """Value and source by name; empty for a provider of another package."""
+    address: str
+    """Where creates go; empty where it is not ready."""
+
+    def fact(self, name: str) -> Any:  # noqa: ANN401 - a fact is whatever the table holds
+        """Return a fact's value; None where nobody knows."""
+        return self.facts.get(name, {}).get("v")
+
+
+def about_all(project: Project) -> tuple[About, ...]:
+    """Return every registered provider, sorted by name. Nothing is asked of any service."""
+    return tuple(_about(name, project) for name in provider_names())
+
+
+@cache
+def provider_table() -> Facts:
+    """Return all facts about providers, with their sources and the day on which they were read."""
+    text = files("storyboard").joinpath("data/providers.json").read_text(encoding="utf-8")
+    table: Facts = json.loads(text)
+    return table
+
+
+def _about(name: str, project: Project) -> About:
+    state: Literal["ready", "no_key", "not_set_up"] = "ready"
+    lacks, hint, address = "", "", ""
+    try:
+        address = connect(name, project).submit_url
+    except MissingKey as error:
+        state, lacks, hint = "no_key", error.message, error.hint
+    except CommandError as error:
+        state, lacks, hint = "not_set_up", error.message, error.hint
+    facts: Facts = provider_table()["providers"].get(name, {})
+    return About(name, _package(name), state, lacks, hint, facts, address)
+
+
+def _package(name: str) -> str:
+    point = next(iter(entry_points(group=GROUP, name=name)))
+    return f"{point.dist.name} {point.dist.version}" if point.dist else ""

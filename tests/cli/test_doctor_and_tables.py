@@ -1,0 +1,201 @@
+"""What there is to know before a film is made: providers, models, and what this machine lacks."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from types import SimpleNamespace
+
+import pytest
+
+from storyboard import doctor
+from storyboard.capabilities import models
+from storyboard.errors import MediaError
+from storyboard.project import Project
+from storyboard.providers import about, ark, gateway, jimeng
+from storyboard.simulator.app import create_app
+from storyboard.simulator.settings import SimulatorSettings
+from tests.serving import served
+
+KEYS = (
+    "ARK_API_KEY", "ARK_BASE_URL", "BYTEPLUS_API_KEY", "BYTEPLUS_BASE_URL", "SEEDANCE_GATEWAY_API_KEY",
+    "SEEDANCE_GATEWAY_BASE_URL", "JIMENG_API_KEY", "JIMENG_BASE_URL", "STORYBOARD_DATABASE_URL",
+)  # fmt: skip
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    for name in KEYS:
+        monkeypatch.delenv(name, raising=False)
+    return Project(file=tmp_path / "storyboard.yaml")
+
+
+@pytest.fixture
+def service(tmp_path, monkeypatch, project):
+    """A simulator on a port, to which the environment points."""
+    with served(create_app(SimulatorSettings(folder=tmp_path / "sim"))) as url:
+        monkeypatch.setenv("ARK_BASE_URL", url)
+        monkeypatch.setenv("BYTEPLUS_BASE_URL", url)
+        monkeypatch.setenv("ARK_API_KEY", "key")
+        yield url.removesuffix("/api/v3")
+
+
+def by_name(project, **options):
+    return {check.name: check for check in doctor.examine(project, **options)}
+
+
+def command(*arguments, cwd, **environment):
+    clean = {name: value for name, value in os.environ.items() if name not in KEYS}
+    return subprocess.run(
+        [sys.executable, "-m", "storyboard", *map(str, arguments)],
+        capture_output=True, text=True, timeout=60, check=False, cwd=cwd, env=clean | environment,
+    )  # fmt: skip
+
+
+def test_a_good_key_is_taken_and_the_clock_compared(project, service):
+    checks = by_name(project)
+
+    assert checks["provider ark"].state == "ok"
+    assert checks["provider ark"].message.endswith("takes the key and lists 0 tasks of the last days")
+    assert (checks["clock"].state, checks["ffmpeg"].state, checks["disk"].state) == ("ok", "ok", "ok")
+    assert not (project.state / "simulator").exists()
+
+
+def test_what_is_wrong_with_a_key_is_said_in_the_services_words(project, service, monkeypatch):
+    monkeypatch.setenv("ARK_API_KEY", "invalid")
+    checks = by_name(project)
+
+    assert (checks["provider ark"].state, checks["provider ark"].exit_status) == ("error", 3)
+    assert "401 AuthenticationError: The API key doesn't exist." in checks["provider ark"].message
+    assert checks["provider byteplus"].state == "warning", "its key was set for Ark"
+    assert by_name(project, needed=["byteplus"])["provider byteplus"].state == "error"
+
+
+def test_a_service_without_a_list_is_asked_about_a_task_that_there_is_not(project, service, monkeypatch):
+    monkeypatch.setenv("SEEDANCE_GATEWAY_BASE_URL", service)
+    monkeypatch.setenv("SEEDANCE_GATEWAY_API_KEY", "key")
+    check = by_name(project)["provider gateway"]
+
+    assert (check.state, "so the key is not surely good" in check.message) == ("ok", True)
+
+
+def test_a_provider_that_is_not_set_up_matters_only_where_it_is_needed(project):
+    assert by_name(project)["provider ark"].state == "off"
+    needed = by_name(project, needed=["ark"])["provider ark"]
+    assert (needed.state, needed.message) == ("error", "no API key in ARK_API_KEY")
+    assert needed.hint.startswith("export ARK_API_KEY=")
+
+
+def test_nobody_listening_is_told(project, monkeypatch):
+    monkeypatch.setenv("ARK_BASE_URL", "http://127.0.0.1:9/api/v3")
+    monkeypatch.setenv("ARK_API_KEY", "key")
+
+    assert "no answer from http://127.0.0.1:9/api/v3" in by_name(project)["provider ark"].message
+
+
+def test_a_machine_without_ffmpeg_room_or_database_is_told(project, monkeypatch):
+    def none():
+        raise MediaError("no ffmpeg here", hint="install it")
+
+    monkeypatch.setattr(doctor, "ffmpeg_path", none)
+    monkeypatch.setattr(doctor.shutil, "disk_usage", lambda _folder: SimpleNamespace(free=50 * 2**20))
+    monkeypatch.setenv("STORYBOARD_DATABASE_URL", "postgresql://nobody:secret@127.0.0.1:9/none")
+    checks = by_name(project)
+
+    assert [(checks[name].state, checks[name].exit_status) for name in ("ffmpeg", "disk", "database")] == [
+        ("error", 4), ("error", 4), ("error", 2),
+    ]  # fmt: skip
+    assert "127.0.0.1:9/none" in checks["database"].message
+    assert "secret" not in str(checks)
+
+
+@pytest.mark.parametrize(("free_bytes", "state"), [(2**30, "warning"), (3 * 2**30, "ok")])
+def test_little_room_is_warned_of(project, monkeypatch, free_bytes, state):
+    monkeypatch.setattr(doctor.shutil, "disk_usage", lambda _folder: SimpleNamespace(free=free_bytes))
+
+    assert by_name(project)["disk"].state == state
+
+
+@pytest.mark.parametrize(("ahead_s", "words"), [(300, "300 s ahead of"), (-300, "300 s behind")])
+def test_a_clock_that_is_off_is_told(project, service, monkeypatch, ahead_s, words):
+    monkeypatch.setattr(doctor, "time", SimpleNamespace(time=lambda: round(time.time()) + ahead_s))
+    clock = by_name(project)["clock"]
+
+    assert clock.state == "error"
+    assert abs(int(clock.message.split()[0])) in range(295, 306)
+    assert words.split(" ", 2)[2] in clock.message
+
+
+def test_the_verb_says_it_and_ends_with_its_status(tmp_path):
+    done = command("doctor", "--json", cwd=tmp_path)
+    told = json.loads(done.stdout)
+
+    assert (done.returncode, told["ok"], done.stderr) == (0, True, "")
+    assert {"name", "state", "message", "hint"} == set(told["checks"][0])
+
+    (tmp_path / "storyboard.yaml").write_text("storyboard: 1\ntitle: t\nprovider: ark\nshots: [{id: a, action: x}]\n")
+    done = command("doctor", cwd=tmp_path)
+    assert (done.returncode, "error provider ark: no API key in ARK_API_KEY" in done.stdout) == (3, True)
+    assert command("doctor", "nowhere", cwd=tmp_path).returncode == 2
+
+
+def test_what_is_said_of_providers_is_what_their_adapters_do():
+    """`task_list`, `cancel` and the default addresses stand in code and in data."""
+    said = about.provider_table()["providers"]
+    kinds = {"ark": ark.Ark, "byteplus": ark.Ark, "gateway": gateway.Gateway, "jimeng": jimeng.Jimeng}
+
+    for name, kind in kinds.items():
+        assert said[name]["task_list"]["v"] is kind.lists_tasks
+        assert said[name]["cancel"]["v"] is ("delete" in vars(kind))
+    assert said["ark"]["default_address"]["v"] == ark.VOLCENGINE_URL
+    assert said["byteplus"]["default_address"]["v"] == ark.BYTEPLUS_URL
+
+
+def test_every_fact_about_providers_has_a_source():
+    for facts in about.provider_table()["providers"].values():
+        assert all(fact["src"] for fact in facts.values())
+
+
+def test_providers_tell_what_they_can_do_and_what_is_lacking(tmp_path):
+    done = command("providers", "--json", cwd=tmp_path, SEEDANCE_GATEWAY_API_KEY="sk-secret")
+    told = {one["name"]: one for one in json.loads(done.stdout)["providers"]}
+
+    assert list(told) == ["ark", "byteplus", "gateway", "jimeng", "simulator"]
+    assert (told["simulator"]["state"], told["ark"]["state"], told["gateway"]["state"]) == (
+        "ready", "no_key", "not_set_up",
+    )  # fmt: skip
+    assert told["jimeng"]["task_list"] is False
+    assert "sk-secret" not in done.stdout
+
+    people = command("providers", cwd=tmp_path)
+    assert (people.returncode, people.stderr) == (0, "")
+    assert "no API key in BYTEPLUS_API_KEY or ARK_API_KEY" in people.stdout
+
+
+def test_models_tell_what_they_can_do_with_prices_limits_and_sources(tmp_path):
+    told = json.loads(command("models", "--json", cwd=tmp_path).stdout)
+    by_model = {one["name"]: one for one in told["models"]}
+
+    assert list(by_model) == list(models())
+    pro = by_model["seedance-1.5-pro"]
+    assert pro["ids"] == {"volcengine": "doubao-seedance-1-5-pro-251215", "byteplus": "seedance-1-5-pro-251215"}
+    assert (pro["duration_s"], pro["frames"], pro["draft"]) == (
+        {"min": 4, "max": 12, "default": 5, "auto": True}, None, True,
+    )  # fmt: skip
+    assert pro["price_per_m_tokens"]["usd"]["online_audio"] == 2.4
+    assert by_model["seedance-2.0"]["references"]["videos"] == {"most": 3, "each_s": [2, 15], "total_s": 15}
+    assert by_model["seedance-1.0-lite-t2v"]["price_per_m_tokens"]["usd"] is None
+    assert all(one["sources"]["modes"] for one in told["models"])
+    assert told["compiled"] == "2026-11-20"
+
+
+def test_one_model_is_told_with_the_source_of_each_fact(tmp_path):
+    done = command("models", "dreamina-seedance-2-0-260128", cwd=tmp_path)
+
+    assert done.stdout.startswith("seedance-2.0  (doubao-seedance-2-0-260128 · dreamina-seedance-2-0-260128)\n")
+    assert "  price    USD a million tokens: 7 for 480p and 720p (4.3 with a video)" in done.stdout
+    assert "  flex: {'supported': False}  [DOC: service_tier is not supported by the 2.x models]" in done.stdout
+
+    wrong = command("models", "seedance-9", cwd=tmp_path)
+    assert (wrong.returncode, wrong.stderr.startswith("error: no model is called 'seedance-9'")) == (2, True)
