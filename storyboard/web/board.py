@@ -5,6 +5,7 @@ It shows the report's page, made anew whenever something moved on, and files
 what a person says as the verbs do. It starts and stops no run.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ PATH = "/projects"
 PROOF = "x-storyboard"
 """A header that a page of another site can send only with a leave that is never given."""
 _MOST_BYTES = 10_000
+_NOT_PLAIN = re.compile(r"[^\w.-]+")
 
 
 class Said(BaseModel):
@@ -56,13 +58,12 @@ def board_routes(projects: Sequence[Project], *, host: str) -> list[BaseRoute]:
 
 
 def _by_name(projects: Sequence[Project]) -> dict[str, Project]:
-    """Return the films by names that differ, as two folders may bear the same."""
-    counted = Counter[str]()
+    """Return the films by names that differ and can stand in an address, as two folders may bear the same."""
     films: dict[str, Project] = {}
     for project in projects:
-        counted[project.name] += 1
-        count = counted[project.name]
-        films[project.name if count == 1 else f"{project.name}-{count}"] = project
+        plain = _NOT_PLAIN.sub("-", project.name)
+        names = (plain, *(f"{plain}-{count}" for count in range(2, len(projects) + 2)))
+        films[next(name for name in names if name not in films)] = project
     return films
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -165,14 +166,18 @@ def test_a_mistake_in_the_file_is_shown_until_it_is_mended(film):
     assert board.get("/projects/roads/").status_code == 200
 
 
-def test_several_films_are_listed_also_two_of_one_name(film, tmp_path):
-    shutil.copytree(film.folder, tmp_path / "more" / "roads")
+def test_several_films_are_listed_whatever_their_folders_are_called(film, tmp_path):
+    others = [tmp_path / "more" / "roads", tmp_path / "roads-2", tmp_path / "{夜} road"]
+    for other in others:
+        shutil.copytree(film.folder, other)
+    board = Board(film, *(find_project(other) for other in others))
 
-    page = Board(film, find_project(tmp_path / "more" / "roads")).get("/")
+    page = board.get("/").text
 
-    assert 'href="/projects/roads/"' in page.text
-    assert 'href="/projects/roads-2/"' in page.text
-    assert "1 done, 1 waiting" in page.text
+    hrefs = re.findall(r'href="(/projects/[^"]+)"', page)
+    assert len(set(hrefs)) == 4
+    assert [board.get(href).status_code for href in hrefs] == [200] * 4
+    assert "1 done, 1 waiting" in page
 
 
 def free_port() -> int:
