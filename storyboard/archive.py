@@ -13,7 +13,6 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from storyboard.errors import ArchiveError
-from storyboard.graph import SegmentId
 from storyboard.project import Project
 from storyboard.takes import FileFacts, Slate, Take, TakeKey, Verdict
 
@@ -24,8 +23,8 @@ SLATE = "slate.json"
 VERDICT = "verdict.json"
 """What a person said of the take; most have none."""
 
-Takes = dict[SegmentId, tuple[Take, ...]]
-"""Every archived take of a storyboard by segment, oldest first."""
+Takes = dict[tuple[str, int], tuple[Take, ...]]
+"""Every archived take of a storyboard by segment (shot, number), oldest first."""
 
 
 def take_folder(project: Project, key: TakeKey) -> Path:
@@ -40,7 +39,7 @@ def read_takes(project: Project) -> Takes:
     Raises:
         ArchiveError: A slate cannot be read; it names the file.
     """
-    found: defaultdict[SegmentId, list[Take]] = defaultdict(list)
+    found: defaultdict[tuple[str, int], list[Take]] = defaultdict(list)
     for slate_file in sorted(project.archive.glob(f"*/{SLATE}")):
         take = _read_take(slate_file)
         if take.slate.attempt.storyboard == project.file.name:

@@ -17,8 +17,6 @@ from storyboard.errors import MediaError
 from storyboard.media.probe import SAMPLES_A_PACKET
 from storyboard.media.sound import SAMPLE_RATE, Samples
 
-CONFIG = bytes.fromhex("1190")
-"""What a decoder must know: low complexity, 48 kHz, two channels."""
 PRIMING_SAMPLES = SAMPLES_A_PACKET
 """The first packet is heard only together with the second: so much of a track is decoded and not heard."""
 LEAD_PACKETS = 4

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from storyboard.media.probe import CodedClip, Format
 from storyboard.media.render import is_alike
-from storyboard.media.sound import SAMPLE_RATE, Stretch, gain
+from storyboard.media.sound import SAMPLE_RATE, Stretch, gain, is_plain
 from storyboard.timeline import TimelineMusic, TimelineTransition
 
 _SMOOTHED_SAMPLES = SAMPLE_RATE // 1000
@@ -104,6 +104,7 @@ def stretches(sources: Sequence[Source], *, rate: Fraction) -> tuple[Stretch, ..
                 samples=last - first + runs_on,
                 fade_in_samples=enters,
                 fade_out_samples=leaves,
+                coded=source.facts.sound if is_plain(source.facts.sound) else None,
             )
         )
     return tuple(found)

@@ -70,4 +70,4 @@ def _measured(heard: Sequence[Stretch], samples: int) -> str:
 
 
 def _ingredients(heard: Iterable[Stretch]) -> list[Ingredients]:
-    return [asdict(each) | {"path": digest(each.path)} for each in heard]
+    return [asdict(replace(each, coded=None)) | {"path": digest(each.path)} for each in heard]

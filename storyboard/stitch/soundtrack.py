@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Literal
 
 from storyboard.media.aac import (
-    CONFIG,
     LEAD_PACKETS,
     PRIMING_SAMPLES,
     SETTINGS,
@@ -27,7 +26,7 @@ from storyboard.media.aac import (
 )
 from storyboard.media.mp4 import Sample, Track, sound_track
 from storyboard.media.probe import SAMPLES_A_PACKET, CodedSound
-from storyboard.media.sound import SAMPLE_RATE, Stretch, mixed
+from storyboard.media.sound import PLAIN_CONFIG, SAMPLE_RATE, Stretch, is_plain, mixed
 from storyboard.stitch.cache import Cache, Ingredients, digest
 from storyboard.stitch.layout import Source, beginnings, sample_at
 
@@ -76,7 +75,7 @@ def soundtrack(tape: Tape, *, how: Literal["exact", "copied"], cache: Cache) -> 
         samples = [sample for piece in pieces for sample in piece.result()]
     return sound_track(
         samples,
-        config=CONFIG,
+        config=PLAIN_CONFIG,
         sample_rate=SAMPLE_RATE,
         channels=_CHANNELS,
         skipped=PRIMING_SAMPLES,
@@ -105,7 +104,7 @@ def _coded(tape: Tape, *, packets: range, cache: Cache) -> list[Sample]:
 
 
 def _ingredients(stretch: Stretch, *, begin: int) -> Ingredients:
-    moved = replace(stretch, at_sample=stretch.at_sample - begin)
+    moved = replace(stretch, at_sample=stretch.at_sample - begin, coded=None)
     return asdict(moved) | {"path": digest(stretch.path)}
 
 
@@ -113,17 +112,15 @@ def _can_be_copied(tape: Tape, n: int) -> bool:
     """Return whether the *n*-th source is heard by itself, in a form that the track has."""
     source = tape.sources[n]
     after = tape.sources[n + 1 : n + 2]
-    sound = source.facts.sound
-    is_plain = sound is not None and sound.config == CONFIG
     stretch = next((each for each in tape.stretches if each.path == source.facts.path), None)
     is_louder = stretch is not None and stretch.gain != 1
-    return is_plain and not is_louder and not source.entry and not any(each.entry for each in after)
+    return is_plain(source.facts.sound) and not is_louder and not source.entry and not any(each.entry for each in after)
 
 
 def _copied(tape: Tape, n: int, *, packets: range, cache: Cache) -> list[Sample]:
     """Return the packets of a clip that lie nearest to where they should be heard: half a packet off at most."""
     source = tape.sources[n]
-    sound = source.facts.sound or CodedSound(CONFIG, SAMPLE_RATE, 0, ())
+    sound = source.facts.sound or CodedSound(PLAIN_CONFIG, SAMPLE_RATE, 0, ())
     at = sample_at(beginnings(tape.sources)[n], rate=tape.rate) - sample_at(source.start, rate=tape.rate)
     first = round(((packets.start - 1) * SAMPLES_A_PACKET - at - sound.start) / SAMPLES_A_PACKET)
     quiet = _quiet(cache)
