@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from storyboard.capabilities import find_model
+from storyboard.drift import Distances, allowances, drifted
 from storyboard.errors import MediaError
 from storyboard.graph import SegmentId
 from storyboard.joints import Chain, Fit, SeenJoint
 from storyboard.load.reader import Loaded
 from storyboard.media.probe import UNTAGGED, Format, probe
-from storyboard.model import DriftLimits, Reel, Shot, Storyboard
+from storyboard.model import Reel, Shot, Storyboard
 from storyboard.plan.circle import preferred
 from storyboard.plan.estimate import frame_count
 from storyboard.plan.planning import Plan, PlannedShot
@@ -203,10 +204,9 @@ def _joints(loaded: Loaded, footage: FilmFootage, *, reporter: Reporter) -> Iter
 
 def _drift(loaded: Loaded, footage: FilmFootage, *, reporter: Reporter) -> tuple[Chain, ...]:
     storyboard = loaded.storyboard
+    limits = {shot: allowed.warn for shot, allowed in allowances(storyboard).items() if allowed.warn}
     try:
-        chains = chains_of(
-            _shots(storyboard), footage=footage, limits=_limits(storyboard), cache=pieces_of(loaded.project)
-        )
+        chains = chains_of(_shots(storyboard), footage=footage, limits=limits, cache=pieces_of(loaded.project))
     except MediaError as error:
         reporter.report(Note(f"how chains drift is not measured: {error.message}"))
         return ()
@@ -215,24 +215,12 @@ def _drift(loaded: Loaded, footage: FilmFootage, *, reporter: Reporter) -> tuple
     return chains
 
 
-def _limits(storyboard: Storyboard) -> dict[str, DriftLimits]:
-    """Return what is allowed to each shot: what a reel that shows it says, else the storyboard."""
-    every = storyboard.drift
-    limits = {shot.id: every.warn for shot in _shots(storyboard)} if every else {}
-    for reel in storyboard.reels.values():
-        if reel.drift:
-            limits |= {cut.shot: reel.drift.warn for cut in reel.shots}
-    return limits
-
-
 def _past_limits(chains: tuple[Chain, ...]) -> Iterator[str]:
     for chain in chains:
         for hop in chain.hops:
-            off = {"colour": hop.colour, "contrast": hop.contrast, "sharpness": hop.sharpness}
-            said = [f"{off[name]:.1f} % in {name}" if name == "colour" else f"{off[name]:+.0f} % in {name}"
-                    for name in hop.past_limit]  # fmt: skip
-            if said:
-                yield f"{hop.clip} has drifted from {chain.first} by {', '.join(said)}: past the limit"
+            off: Distances = {"colour": hop.colour, "contrast": hop.contrast, "sharpness": hop.sharpness}
+            if hop.past_limit:
+                yield f"{drifted(hop.clip, chain.first, off, hop.past_limit)}: past the limit"
 
 
 def _shots(storyboard: Storyboard) -> list[Shot]:

@@ -5,25 +5,9 @@ Levels are those of 8-bit planes, 0 to 255. It measures nothing itself.
 """
 
 from dataclasses import dataclass
-from typing import Literal
 
-from storyboard.takes import Filed
-
-Quality = Literal["colour", "contrast", "sharpness"]
-"""What of a picture can drift."""
-
-
-class Tone(Filed):
-    """What one picture is like, over all its pixels."""
-
-    luma: float
-    """Mean of Y."""
-    u: float
-    v: float
-    contrast: float
-    """Standard deviation of Y."""
-    sharpness: float
-    """Mean of what Y changes by from one pixel to the next, across and down."""
+from storyboard.drift import Quality
+from storyboard.takes import Filed, Tone
 
 
 class Joint(Filed):

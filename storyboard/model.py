@@ -6,9 +6,19 @@ the JSON Schema are made from them. This file knows no YAML, no defaults laid
 over each other (``load`` does that) and no provider.
 """
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
 ShotId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,63}$")]
 """Letters, digits, ``-`` and ``_``; starts with a letter; at most 64."""
@@ -262,8 +272,7 @@ class Music(Written):
     duck_db: float | None = Field(default=None, ge=-60, le=0)
     """By how much the music steps back while the clips sound, in dB: -12."""
     loudness: float | None = Field(default=None, ge=-40, le=-5)
-    """How loud the whole reel is to be, in LUFS (EBU R128): -16 for the web, -23 for broadcast. Peaks stay below -1
-    dB."""
+    """How loud the whole reel is to be, in LUFS (EBU R128): -16 for the web, -23 for broadcast."""
 
 
 class DriftLimits(Written):
@@ -280,16 +289,25 @@ class DriftLimits(Written):
 class Drift(Written):
     """How far chains may wander from their first clips."""
 
-    warn: DriftLimits
+    warn: DriftLimits | None = None
     """Past it a run says so. A number alone stands for all three."""
+    stop: DriftLimits | None = None
+    """Past it the shots below wait until a person approves the take, or the limit is raised."""
 
-    @field_validator("warn", mode="before")
+    @field_validator("warn", "stop", mode="before")
     @classmethod
     def _one_for_all(cls, written: object) -> object:
         """Write a number alone out."""
         if isinstance(written, int | float) and not isinstance(written, bool):
             return dict.fromkeys(DriftLimits.model_fields, written)
         return written
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        """Refuse limits that limit nothing."""
+        if self.warn is None and self.stop is None:
+            raise PydanticCustomError("lacks_all", "lacks {keys}", {"keys": "`warn`, `stop` or both"})
+        return self
 
 
 class Reel(Written):
@@ -304,8 +322,7 @@ class Reel(Written):
     end_card: str | None = Field(default=None, min_length=1)
     """Words shown after the last clip; a template too."""
     resolution: str | None = Field(default=None, pattern=r"^(480p|720p|1080p|4k|[1-9]\d{1,3}x[1-9]\d{1,3})$")
-    """`480p`, `720p`, `1080p`, `4k` (the shorter side, in the clips' shape) or `1280x720`; as most clips when left
-    out."""
+    """`480p`, `720p`, `1080p`, `4k` (the shorter side, in the clips' shape) or `1280x720`; left out, as most clips."""
     fps: float | None = Field(default=None, ge=1, le=120)
     """Frames a second; as most clips when left out. 23.976, 29.97 and 59.94 are the exact rates of television."""
     fit: Literal["crop", "pad", "stretch"] | None = None
@@ -316,8 +333,7 @@ class Reel(Written):
     """Correct the colour of chained clips by the frame that they share: to what the chain's first clip has, or the clip
     before. Clips that differ are coded anew."""
     sound: Literal["exact", "copied"] = "exact"
-    """`exact` codes all sound anew, to the sample; `copied` keeps the clips' own coded sound where it can, within 11 ms
-    of the picture."""
+    """`exact` codes all sound anew, to the sample; `copied` keeps the clips' own where it can, within 11 ms."""
     drift: Drift | None = None
     """In place of the storyboard's, for the shots of this reel."""
 
@@ -379,6 +395,6 @@ class Storyboard(Shared):
     """Model, by its short name or full id, to how fast this account may ask for it, where that is not as documented
     for an enterprise account."""
     drift: Drift | None = None
-    """How far chains may wander from their first clips before a run says so."""
+    """How far chains may wander from their first clips before a run says so, or stops below."""
     include: tuple[str, ...] = ()
     """Files in the project whose `cast`, `look`, `vars` and `defaults` are shared by several storyboards."""

@@ -200,6 +200,19 @@ class ClipFacts(Filed):
     has_audio: bool
 
 
+class Tone(Filed):
+    """What one picture is like, over all its pixels."""
+
+    luma: float
+    """Mean of Y."""
+    u: float
+    v: float
+    contrast: float
+    """Standard deviation of Y."""
+    sharpness: float
+    """Mean of what Y changes by from one pixel to the next, across and down."""
+
+
 class FileFacts(Filed):
     """A file of the archive."""
 
@@ -301,6 +314,8 @@ class Slate(Filed):
     """The seed that the service used."""
     archived_at: str
     clip: ClipFacts
+    tone: Tone | None = None
+    """Of the clip's first four frames and its last four; None where an earlier version filed it."""
     video: FileFacts
     first_frame: FileFacts
     """The clip's first decoded frame, extracted here."""

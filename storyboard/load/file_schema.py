@@ -30,9 +30,13 @@ def file_schema() -> Schema:
     cuts["items"] = _either({"type": "string", "pattern": shot_id["pattern"]}, cuts["items"])
     plain_list = {"type": "array", "items": cuts["items"], "minItems": 1}
     reel["additionalProperties"] = _either(plain_list, reel["additionalProperties"])
-    warn = parts["Drift"]["properties"]["warn"]
-    meaning = {"description": warn.pop("description")}
-    parts["Drift"]["properties"]["warn"] = meaning | _either({"type": "number", "exclusiveMinimum": 0}, warn)
+    limits = parts["Drift"]["properties"]
+    for name in ("warn", "stop"):
+        one = limits[name]
+        meaning = {"description": one.pop("description"), "default": one.pop("default")}
+        (written,) = (way for way in one["anyOf"] if way != {"type": "null"})
+        limits[name] = meaning | _either({"type": "number", "exclusiveMinimum": 0}, written)
+    parts["Drift"]["anyOf"] = [{"required": ["warn"]}, {"required": ["stop"]}]
     parts["Transition"]["properties"]["kind"]["enum"] = [*TRANSITION_KINDS, *SPOKEN_KINDS]
     schema["oneOf"] = [{"required": ["scenes"]}, {"required": ["shots"]}]
     for holder in (schema, *parts.values()):

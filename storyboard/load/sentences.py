@@ -104,6 +104,8 @@ def _about_length(kind: str, name: str, value: object, context: Mapping[str, Any
         return f"{name} cannot be {shown_value(value)}", "write 480p, 720p, 1080p, 4k, or a size as 1280x720"
     if kind == "string_pattern_mismatch":
         return f"{name} cannot be {shown_value(value)}", ID_HINT
+    if kind == "lacks_all":
+        return f"{name} lacks {context['keys']}", ""
     if kind == "string_too_long":
         return f"{name} is longer than {context['max_length']} characters", ""
     if kind in {"string_too_short", "too_short"}:

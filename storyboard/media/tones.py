@@ -6,9 +6,10 @@ frames and the key frame before them is decoded. It knows PyAV.
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import fmean
 
 import av
 import numpy as np
@@ -27,6 +28,8 @@ Grey = NDArray[np.int16]
 Planes = tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint8]]
 """Y, U and V; the last two have half the sides."""
 
+END_FRAMES = 4
+"""So many frames at either end of a clip tell what it is like."""
 _SMALL_PX = 96
 _SHOWN_PX = 160
 
@@ -68,6 +71,22 @@ def look_at(path: Path, *, start: int, frames: int) -> Look:
         first_jpeg=_jpeg(shown[0]),
         last_jpeg=_jpeg(shown[-1]),
     )
+
+
+def ends_like(path: Path, *, frames: int) -> Figures:
+    """
+    Return what the clip at *path*, of so many *frames*, is like: the mean of its first frames and its last ones.
+
+    Raises:
+        MediaError: The clip cannot be read.
+    """
+    count = min(END_FRAMES, frames)
+    return mean([_figures(frame) for start in (0, frames - count) for frame in _shown(path, start=start, frames=count)])
+
+
+def mean(several: Sequence[Figures]) -> Figures:
+    """Return the mean of *several* frames."""
+    return Figures(**{name: fmean(getattr(one, name) for one in several) for name in Figures.__slots__})
 
 
 def first_planes(path: Path) -> Planes:

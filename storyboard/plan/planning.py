@@ -5,17 +5,19 @@ It reads the archive and decides; it asks nobody and changes nothing.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
 import networkx as nx
 
 from storyboard.archive import Takes
+from storyboard.drift import allowances
 from storyboard.graph import Placed, SegmentId, in_order, placed_segments, shot_graph, with_ancestors
 from storyboard.media.pictures import picture_facts
-from storyboard.model import Storyboard
+from storyboard.model import DriftLimits, Storyboard
 from storyboard.plan.circle import approval_awaited, circled, counting, lacking, preferred, rejections
+from storyboard.plan.drifting import opens_on, too_far
 from storyboard.plan.estimate import Estimate, estimate
 from storyboard.plan.expected import expected_s, learned
 from storyboard.plan.fingerprint import FrameNeed, Recipe, Wanted, differences, own_ingredients, recipe
@@ -46,6 +48,12 @@ class PlannedShot:
     """Every take that is up to date, rejected ones too, in order of their numbers."""
     held_by: tuple[SegmentId, ...] = ()
     """Segments whose take is there and must be approved by a person first."""
+    opening: Take | None = None
+    """The take that its chain opens on; None where that is not known."""
+    drifted: str = ""
+    """That the take that counts is too far from *opening*, as a clause; empty where it is not."""
+    stop: DriftLimits | None = None
+    """How far a take of it may be from *opening*; None where that has no limit."""
 
     @property
     def id(self) -> SegmentId:
@@ -55,7 +63,7 @@ class PlannedShot:
     @property
     def is_gate(self) -> bool:
         """Whether shots that chain from it wait until a person circles a take."""
-        return self.placed.segment.shot.approve and not (self.take and self.take.is_circled)
+        return (self.placed.segment.shot.approve or bool(self.drifted)) and not (self.take and self.take.is_circled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +118,7 @@ def plan(
     graph = shot_graph(placed)
     asked = with_ancestors(graph, only) if only else set(graph)
     file_sha256 = sha256_once()
+    stops = {shot: allowed.stop for shot, allowed in allowances(storyboard).items()}
     times = learned(take for of_segment in takes.values() for take in of_segment)
     planned: dict[SegmentId, PlannedShot] = {}
     for segment_id in in_order(graph):
@@ -123,7 +132,8 @@ def plan(
                 file_sha256=file_sha256,
             )
             want = want.model_copy(update={"expected_s": expected_s(want.request, times)})
-            planned[segment_id] = _judge(placed[segment_id], want, takes.get(segment_id, ()), planned, project=project)
+            one = _judge(placed[segment_id], want, takes.get(segment_id, ()), planned, project=project)
+            planned[segment_id] = _measured(one, planned, stop=stops.get(segment_id[0]))
     shots = tuple(planned.values())
     return Plan(shots=shots, totals=_totals(graph, planned), provider=provider)
 
@@ -163,13 +173,24 @@ def _judge(
     return PlannedShot(placed, want, state, reasons, take, made_from, _times(cost, more), fitting, held_by)
 
 
+def _measured(one: PlannedShot, planned: dict[SegmentId, PlannedShot], *, stop: DriftLimits | None) -> PlannedShot:
+    """Return *one* with the take that its chain opens on, and how far it is from that."""
+    if one.take is None:
+        return replace(one, stop=stop)
+    need = opens_on(one.wanted.needs)
+    opening = planned[need.of].opening if need else one.take
+    drifted = too_far(one.take, first=opening, stop=stop) if opening else ""
+    return replace(one, opening=opening, drifted=drifted, stop=stop)
+
+
 def _is_held(need: FrameNeed, planned: dict[SegmentId, PlannedShot], *, below: str) -> bool:
     """Return whether a person must approve the take that gives *need* to a segment of the shot *below*."""
     return need.shot != below and planned[need.of].is_gate
 
 
 def _approval(above: PlannedShot) -> str:
-    return approval_awaited([take.folder for take in above.fitting if not take.is_rejected])
+    awaited = approval_awaited([take.folder for take in above.fitting if not take.is_rejected])
+    return f"{awaited}: {above.drifted}" if above.drifted else awaited
 
 
 def _times(cost: Estimate, takes: int) -> Estimate:

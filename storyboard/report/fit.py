@@ -7,7 +7,8 @@ Plots are points of inline SVG, in the units of their own small picture.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from storyboard.joints import Chain, Fit, Hop, Joint, Quality, SeenJoint
+from storyboard.drift import Quality
+from storyboard.joints import Chain, Fit, Hop, Joint, SeenJoint
 from storyboard.report.figures import count_of, span
 from storyboard.report.thumbnails import jpeg_data_url
 

@@ -7,6 +7,7 @@ wrote it and wherever. A run waits for tasks, never for people alone.
 """
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Iterable
 
 from dbos import DBOS
@@ -72,26 +73,32 @@ class Gates:
     """Segments whose takes a person must approve, and the takes to choose from, as a board knows them."""
 
     def __init__(self, gated: Iterable[Gate]) -> None:
-        self._folders: dict[SegmentId, list[str]] = {(shot, segment): list(takes) for shot, segment, takes in gated}
+        self._folders: defaultdict[SegmentId, list[str]] = defaultdict(list)
+        self._folders |= {(shot, segment): list(takes) for shot, segment, takes in gated}
+        self._shut: set[SegmentId] = set(self._folders)
         self._watched: set[str] = set()
 
     @property
     def are_open(self) -> bool:
         """Whether nothing waits, or will wait, for a person."""
-        return not self._folders
+        return not self._shut
 
     def holds(self, segment: SegmentId, *, below: str) -> bool:
         """Return whether a frame of *segment* may not be used yet by the shot *below*; its own shot goes on."""
-        return segment in self._folders and segment[0] != below
+        return segment in self._shut and segment[0] != below
 
     def add(self, segment: SegmentId, folder: str) -> None:
-        """Note one more take of *segment*, where it is a gate."""
-        if segment in self._folders and folder not in self._folders[segment]:
+        """Note one more take of *segment*: it is one to choose from, should that be a gate."""
+        if folder not in self._folders[segment]:
             self._folders[segment].append(folder)
+
+    def shut(self, segment: SegmentId) -> None:
+        """Let shots below *segment* wait for a person."""
+        self._shut.add(segment)
 
     def takes(self, segment: SegmentId) -> list[str]:
         """Return the takes of a shut gate to choose from."""
-        return self._folders.get(segment, [])
+        return self._folders[segment] if segment in self._shut else []
 
     def newly_watched(self, needed: Iterable[SegmentId]) -> list[tuple[SegmentId, str]]:
         """Return, once each, the takes that hold up segments that need a frame of *needed*."""
@@ -102,9 +109,9 @@ class Gates:
 
     def watched(self) -> dict[str, SegmentId]:
         """Return the takes, by folder, that shots below wait for."""
-        waiting = [(folder, segment) for segment, folders in self._folders.items() for folder in folders]
+        waiting = [(folder, segment) for segment in sorted(self._shut) for folder in self._folders[segment]]
         return {folder: segment for folder, segment in waiting if folder in self._watched}
 
     def open(self, segment: SegmentId) -> None:
         """Let shots below go on."""
-        self._folders.pop(segment, None)
+        self._shut.discard(segment)

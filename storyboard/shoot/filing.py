@@ -24,10 +24,12 @@ from storyboard.archive import (
     take_folder,
     write_durably,
 )
+from storyboard.drift import tone
 from storyboard.errors import ArchiveError, LinkExpired, MediaError, Unavailable
 from storyboard.journal import now
 from storyboard.media.frames import first_frame_png, last_frame_png
 from storyboard.media.pictures import PictureFacts, picture_facts
+from storyboard.media.tones import ends_like
 from storyboard.media.whole import Decoded, decode_whole
 from storyboard.plan.estimate import priced
 from storyboard.project import Project
@@ -159,6 +161,7 @@ def _slate(attempt: Attempt, made: Succeeded, whole: Decoded, folder: Path) -> S
             rate=f"{whole.rate.numerator}/{whole.rate.denominator}",
             has_audio=whole.has_audio,
         ),
+        tone=tone(ends_like(video, frames=whole.frames)),
         video=file_facts(video),
         first_frame=file_facts(folder / FIRST_FRAME),
         last_frame=file_facts(folder / LAST_FRAME),

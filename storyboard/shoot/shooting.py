@@ -128,6 +128,7 @@ def _order(plan: Plan, strays: dict[str, Attempt], stage: Stage, *, run_id: str,
         "wanted": [one.wanted.model_dump(mode="json") for one in plan.to_make],
         "made": [(*one.id, one.take.folder) for one in plan.shots if one.take is not None],
         "gated": [(*one.id, _to_choose_from(one)) for one in plan.shots if one.is_gate],
+        "stops": {one.id[0]: one.stop.model_dump() for one in plan.shots if one.stop},
         "strays": [{"id": attempt_id, **place_of(one.asked, stage.limits)} for attempt_id, one in strays.items()],
     }
 

@@ -24,6 +24,7 @@ from storyboard.shoot import steps
 from storyboard.shoot.approvals import APPROVALS, Gates, approval, approval_id, look_for_circles
 from storyboard.shoot.budget import Caps
 from storyboard.shoot.callbacks import TOPIC
+from storyboard.shoot.drifting import is_too_far
 from storyboard.shoot.opening import open_attempts
 from storyboard.shoot.points import reached
 from storyboard.shoot.stage import require_here, stage_of
@@ -212,11 +213,14 @@ class _Board:
             if not opened["attempts"] and "failed" not in opened:
                 # Another process has made it since the plan was made.
                 self._result(segment, "", {"state": "archived", "folder": opened["folder"]})
-            self._archived(segment, opened["folder"], opened["folder"])
+            await self._archived(segment, opened["folder"], opened["folder"])
 
-    def _archived(self, segment: SegmentId, folder: str, counts: str) -> None:
+    async def _archived(self, segment: SegmentId, folder: str, counts: str) -> None:
         """Let what needs a frame of *segment* have that of the take that *counts*, as *folder* is there."""
         self._gates.add(segment, folder)
+        stop = self._order["stops"].get(segment[0])
+        if stop and await is_too_far(self._order["project"], counts, stop):
+            self._gates.shut(segment)
         self._folders.setdefault(segment, counts)
         self._perhaps_ready += self._below[segment]
 
@@ -280,7 +284,7 @@ class _Board:
         elif ended.segment is not None:
             self._result(ended.segment, ended.attempt_id, answer)
             if answer["state"] == "archived":
-                self._archived(ended.segment, answer["folder"], answer["counts"])
+                await self._archived(ended.segment, answer["folder"], answer["counts"])
                 await self.start_ready()
 
     def _result(self, segment: SegmentId, attempt_id: str, answer: Json) -> None:

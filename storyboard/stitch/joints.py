@@ -12,17 +12,17 @@ from itertools import pairwise
 from pathlib import Path
 from statistics import fmean
 
-from storyboard.joints import Chain, Hop, Joint, Quality, SeenJoint, Side, Tone
-from storyboard.media.tones import Grey, Look, motion
+from storyboard.drift import distances, past, tone
+from storyboard.joints import Chain, Hop, Joint, SeenJoint, Side
+from storyboard.media.tones import END_FRAMES, Grey, Look, mean, motion
 from storyboard.model import DriftLimits, Shot
 from storyboard.stitch.cache import Cache
-from storyboard.stitch.looks import level, look, tone
+from storyboard.stitch.looks import level, look
 from storyboard.stitch.pieces import likeness
 from storyboard.stitch.reel import SHARED_FROM_DB
+from storyboard.takes import Tone
 from storyboard.timeline import TITLE_CARD_S, Clip, Footage, Timeline, segment_name
 
-_FRAMES = 4
-"""Looked at on each side of a cut."""
 _HEARD_S = 0.05
 """Listened to on each side of a cut."""
 
@@ -100,12 +100,13 @@ def _joint(timeline: Timeline, n: int, *, alike_db: float | None, at_s: Fraction
 
 
 def _leaving(clip: Clip, *, cache: Cache) -> Look:
-    frames = min(_FRAMES, clip.end_frame - clip.start_frame)
+    frames = min(END_FRAMES, clip.end_frame - clip.start_frame)
     return look(clip.path, start=clip.end_frame - frames, frames=frames, cache=cache)
 
 
 def _entering(clip: Clip, *, cache: Cache) -> Look:
-    return look(clip.path, start=clip.start_frame, frames=min(_FRAMES, clip.end_frame - clip.start_frame), cache=cache)
+    frames = min(END_FRAMES, clip.end_frame - clip.start_frame)
+    return look(clip.path, start=clip.start_frame, frames=frames, cache=cache)
 
 
 def _level_db(clip: Clip, start_s: float, *, cache: Cache) -> float | None:
@@ -170,31 +171,11 @@ def _links(shots: Iterable[Shot], footage: Mapping[str, tuple[Footage, ...]]) ->
 
 def _tone_of(part: Footage, *, cache: Cache) -> Tone:
     """Return the mean of a clip's first and last frames: those that its cuts are measured on."""
-    frames = min(_FRAMES, part.frames)
+    frames = min(END_FRAMES, part.frames)
     both = [look(part.path, start=start, frames=frames, cache=cache) for start in (0, part.frames - frames)]
-    tones = [tone(one) for seen in both for one in seen.figures]
-    return Tone(
-        luma=round(fmean(one.luma for one in tones), 2),
-        u=round(fmean(one.u for one in tones), 2),
-        v=round(fmean(one.v for one in tones), 2),
-        contrast=round(fmean(one.contrast for one in tones), 2),
-        sharpness=round(fmean(one.sharpness for one in tones), 3),
-    )
+    return tone(mean([one for seen in both for one in seen.figures]))
 
 
 def _hop(link: _Link, own: Tone, *, start: Tone, hop: int, limits: DriftLimits | None) -> Hop:
-    distance = ((own.luma - start.luma) ** 2 + (own.u - start.u) ** 2 + (own.v - start.v) ** 2) ** 0.5
-    off: dict[Quality, float] = {
-        "colour": round(distance / 255 * 100, 2),
-        "contrast": _change(own.contrast, start.contrast),
-        "sharpness": _change(own.sharpness, start.sharpness),
-    }
-    allowed = limits or DriftLimits()
-    past: list[Quality] = [name for name, by in off.items() if abs(by) > (getattr(allowed, name) or float("inf"))]
-    return Hop(clip=link.name, opens_on=link.opens_on, hop=hop, tone=own, past_limit=tuple(past), **off)
-
-
-def _change(own: float, start: float) -> float:
-    """Return by how many per cent *own* is above *start*."""
-    # A picture of one colour has no contrast to compare with: any counts as all.
-    return round((own / start - 1) * 100, 1) if start else (100.0 if own else 0.0)
+    off = distances(own, start)
+    return Hop(clip=link.name, opens_on=link.opens_on, hop=hop, tone=own, past_limit=past(off, limits), **off)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 
-from storyboard.joints import Tone
 from storyboard.media.loudness import level_db
 from storyboard.media.tones import Figures, Look, look_at
 from storyboard.stitch.cache import Cache, Ingredients, digest
@@ -35,17 +34,6 @@ def level(path: Path, *, start_s: float, length_s: float, cache: Cache) -> float
     """
     ingredients: Ingredients = {"level": digest(path), "start_s": start_s, "length_s": length_s, "method": _METHOD}
     return cache.number(lambda: level_db(path, start_s=start_s, length_s=length_s), ingredients)
-
-
-def tone(figures: Figures) -> Tone:
-    """Return *figures* as the record holds them."""
-    return Tone(
-        luma=round(figures.luma, 2),
-        u=round(figures.u, 2),
-        v=round(figures.v, 2),
-        contrast=round(figures.contrast, 2),
-        sharpness=round(figures.sharpness, 3),
-    )
 
 
 def _written(seen: Look) -> str:

@@ -49,6 +49,6 @@ WRONG_REELS = {
         "drift.warn.colour", "must be more than 0", "",
     ),
     "drift without a limit": (
-        TOP + "drift: ▶{}\nshots: [{id: a, action: x}]", "drift.warn", "`warn` is missing", "",
+        TOP + "drift: ▶{}\nshots: [{id: a, action: x}]", "drift", "`drift` lacks `warn`, `stop` or both", "",
     ),
 }  # fmt: skip

@@ -1,0 +1,155 @@
+"""A chain that drifts too far stops there until a person allows it."""
+
+import pytest
+
+from storyboard.archive import read_take, read_takes
+from storyboard.media.tones import ends_like
+from storyboard.model import Beat, Cut, Reel
+from storyboard.plan.planning import plan
+from storyboard.reporter import Note
+from storyboard.takes import Running
+from tests.films import a_chain, a_film, a_project, a_shot
+from tests.shoot.test_people import Slow, elsewhere, folders, run, say
+
+
+class Notes:
+    """A reporter that keeps sentences, and calls *call* at the one that begins with *at*."""
+
+    def __init__(self, at="", call=None):
+        self.said = []
+        self.at, self.call = at, call
+
+    def report(self, event):
+        if isinstance(event, Note):
+            self.said.append(event.text)
+            if self.call and event.text.startswith(self.at):
+                call, self.call = self.call, None
+                call()
+
+
+@pytest.fixture
+def project(tmp_path):
+    return a_project(tmp_path)
+
+
+@pytest.fixture
+def service(project):
+    """Every task's clip is lighter than the last one's by 3.4 % of full scale."""
+    return Slow(folder=project.folder)
+
+
+def a_drifting_chain(**drift):
+    return a_chain("a", "b", "c", "d").model_copy(update={"drift": a_film(a_shot("x"), drift=drift).drift})
+
+
+def test_a_take_is_filed_with_what_it_is_like(project, service):
+    run(a_chain("a"), project, service)
+
+    take = read_take(project, "a.take-01")
+    seen = ends_like(project.archive / take.folder / "01_video.mp4", frames=4)
+    assert take.slate.tone.luma == pytest.approx(seen.luma, abs=0.01)
+    assert take.slate.tone.luma > 16
+
+
+def test_below_a_take_that_drifted_past_the_limit_nothing_is_asked_for(project, service):
+    """b is 3.4 % from a, and c 6.9 %."""
+    film, notes = a_drifting_chain(stop={"colour": 5}), Notes()
+
+    (missed,) = run(film, project, service, heard=notes)
+
+    assert service.prompts() == ["a", "b", "c"]
+    assert (missed.segment[0], missed.cause, missed.approve) == ("d", "approval", ("c",))
+    assert missed.why == "waits for a person to approve c.take-01"
+    assert [text for text in notes.said if "drifted" in text] == [
+        "c.take-01 has drifted from a.take-01 by 6.9 % in colour"
+    ]
+
+
+def test_the_plan_says_what_a_run_would_wait_for(project, service):
+    film = a_drifting_chain(stop={"colour": 5})
+    run(film, project, service)
+
+    now = {one.id[0]: one for one in plan(film, read_takes(project), project=project).shots}
+
+    assert [now[shot].is_gate for shot in "abcd"] == [False, False, True, False]
+    assert now["d"].state == "waits"
+    assert now["d"].reasons[-1] == (
+        "waits for a person to approve c.take-01: c.take-01 has drifted from a.take-01 by 6.9 % in colour"
+    )
+
+
+def test_a_second_run_waits_too_and_pays_for_nothing(project, service):
+    film = a_drifting_chain(stop={"colour": 5})
+    run(film, project, service)
+
+    (missed,) = run(film, project, service)
+
+    assert missed.cause == "approval"
+    assert service.prompts() == ["a", "b", "c"]
+
+
+def test_a_person_can_allow_it(project, service):
+    film = a_drifting_chain(stop={"colour": 5})
+    run(film, project, service)
+    say(project, "c.take-01", "circled")
+
+    assert run(film, project, service) == ()
+    assert service.prompts() == ["a", "b", "c", "d"]
+
+
+def test_a_person_can_allow_it_while_the_run_lasts(project, service):
+    """Shot e, of another chain, is still being made; b is 6.9 % from a, and c 10.4 %."""
+    film = a_drifting_chain(stop={"colour": 8})
+    film = a_film(*film.scenes[0].shots, a_shot("e"), drift=film.drift)
+    service.held["e happens"] = Running()
+
+    def allow():
+        elsewhere(say, project, "c.take-01", "circled")
+        service.held.clear()
+
+    notes = Notes("c.take-01 is there", allow)
+
+    assert run(film, project, service, heard=notes) == ()
+    assert "d.take-01" in folders(project)
+
+
+def test_a_raised_limit_lets_the_chain_go_on(project, service):
+    run(a_drifting_chain(stop={"colour": 5}), project, service)
+
+    assert run(a_drifting_chain(stop={"colour": 50}), project, service) == ()
+
+
+def test_a_rejected_take_is_made_again_and_measured_again(project, service):
+    film = a_drifting_chain(stop={"colour": 5})
+    run(film, project, service)
+    say(project, "c.take-01", "rejected")
+
+    (missed,) = run(film, project, service)
+
+    assert missed.why == "waits for a person to approve c.take-02"
+
+
+def test_a_warning_stops_nothing(project, service):
+    assert run(a_drifting_chain(warn={"colour": 1}), project, service) == ()
+
+
+def test_a_reel_has_limits_of_its_own_for_its_shots(project, service):
+    """It allows more than the storyboard does."""
+    film = a_drifting_chain(stop={"colour": 1})
+    reel = Reel(shots=tuple(Cut(shot=shot) for shot in "abcd"), drift={"stop": {"colour": 50}})
+
+    assert run(film.model_copy(update={"reels": {"main": reel}}), project, service) == ()
+
+
+def test_segments_of_a_shot_do_not_wait_for_each_other(project, service):
+    """Only other shots do."""
+    film = a_film(
+        a_shot("a", beats=(Beat(action="one", duration=4), Beat(action="two", duration=4))),
+        a_shot("b", **{"from": "a"}),
+        drift={"stop": {"colour": 1}},
+    )
+
+    (missed,) = run(film, project, service)
+
+    assert len(service.prompts()) == 2
+    assert missed.why == "waits for a person to approve a.seg-02.take-01"
