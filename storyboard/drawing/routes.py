@@ -12,7 +12,7 @@ from storyboard.drawing.sketch import Edge, Node, Sketch
 
 BOX_WIDTH, PICTURE_HEIGHT, BOX_HEIGHT = 176, 99, 146
 _GAP_X, _GAP_LANE, _GAP_LINE = 44, 22, 52
-MARGIN, HEAD_HEIGHT = 44, 92
+MARGIN, HEAD_HEIGHT = 44, 108
 ARROW = 7
 _APART, _TRACKS = 6, 5
 """Arrows between the same two lines are set this far apart, on so many tracks."""
