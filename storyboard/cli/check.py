@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
@@ -10,13 +11,19 @@ from storyboard.cli.console import put_json, talk
 from storyboard.cli.places import HERE, ProjectArgument
 from storyboard.errors import Problem, StoryboardInvalid
 from storyboard.load import reader
+from storyboard.load.crops import Crop
+from storyboard.load.shown_crops import write_crops
 from storyboard.model import Storyboard
 from storyboard.project import find_project
 
 
 def check(
     project: ProjectArgument = HERE,
-    json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,  # noqa: FBT002
+    *,
+    crops: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write pictures that show what the service will cut off.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
     """
     Tell every mistake in a storyboard with file, line and column. Costs nothing, sends nothing.
@@ -25,14 +32,36 @@ def check(
     key `limits` says so.
     """
     found = find_project(project)
-    storyboard, problems = reader.examine(found)
+    examined = reader.examine_whole(found)
+    storyboard, problems = examined.storyboard, examined.problems
+    files = write_crops(examined.crops, project=found, to=crops) if crops else {}
     if json:
-        put_json({"ok": storyboard is not None, "problems": [asdict(problem) for problem in problems]})
+        told: dict[str, Any] = {"ok": storyboard is not None, "problems": [asdict(problem) for problem in problems]}
+        if crops:
+            told["crops"] = [_crop(crop, files[crop]) for crop in examined.crops]
+        put_json(told)
     else:
         _show(problems)
+        for file in files.values():
+            talk(f"{file}: what stays is framed, what goes is dark")
+        if crops and not files:
+            talk("no picture that is here will be cropped")
         talk(f"{found.name}: {_summary(storyboard, problems)}")
     if storyboard is None:
         raise typer.Exit(StoryboardInvalid.exit_status)
+
+
+def _crop(crop: Crop, file: Path) -> dict[str, Any]:
+    x, y, width_px, height_px = crop.box
+    return {
+        "shot": crop.shot,
+        "key": crop.key,
+        "picture": crop.picture,
+        "ratio": crop.ratio,
+        "size": [crop.width_px, crop.height_px],
+        "kept": {"x": x, "y": y, "width": width_px, "height": height_px},
+        "file": str(file),
+    }
 
 
 def _show(problems: Iterable[Problem]) -> None:

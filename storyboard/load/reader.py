@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from storyboard.errors import Problem, StoryboardInvalid
 from storyboard.load.ability import check_abilities
 from storyboard.load.chains import check_chains
+from storyboard.load.crops import Crop, CropCheck
 from storyboard.load.cutting import check_reels
 from storyboard.load.film import read_film
 from storyboard.load.findings import Findings
@@ -25,6 +26,17 @@ class Loaded:
     """With short forms written out, and every shot's settings complete."""
     warnings: tuple[Problem, ...]
     """What is probably not meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What was found in a storyboard."""
+
+    storyboard: Storyboard | None
+    """None where it cannot be shot as written."""
+    problems: tuple[Problem, ...]
+    crops: tuple[Crop, ...]
+    """Pictures of which only the middle will be seen."""
 
 
 def load(project: Project) -> Loaded:
@@ -52,7 +64,14 @@ def check(project: Project) -> tuple[Problem, ...]:
 
 def examine(project: Project) -> tuple[Storyboard | None, tuple[Problem, ...]]:
     """Return the storyboard of *project*, None where it cannot be shot as written, and every problem."""
+    examined = examine_whole(project)
+    return examined.storyboard, examined.problems
+
+
+def examine_whole(project: Project) -> Examined:
+    """Return all that can be said of the storyboard of *project* before it is shot."""
     findings = Findings()
+    crops: tuple[Crop, ...] = ()
     film = read_film(project, findings)
     if film is not None:
         check_chains(film, findings)
@@ -61,9 +80,10 @@ def examine(project: Project) -> tuple[Storyboard | None, tuple[Problem, ...]]:
         pictures = PictureCheck(film, findings)
         pictures.check()
         RecordingCheck(film, pictures, findings).check()
+        crops = CropCheck(film, pictures, findings).check()
         check_texts(film, findings)
         check_reels(film, findings)
     problems = findings.sorted()
     if film is None or any(problem.severity == "error" for problem in problems):
-        return None, problems
-    return film.storyboard, problems
+        return Examined(None, problems, crops)
+    return Examined(film.storyboard, problems, crops)

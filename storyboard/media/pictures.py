@@ -158,13 +158,23 @@ def fit(data: bytes, *, width_px: int, height_px: int, name: str = "picture") ->
     Raises:
         PictureRefused: It cannot be decoded.
     """
+    upright = upright_rgb(data, name=name)
+    x, y, width, height = crop_box(upright.width, upright.height, ratio=(width_px, height_px))
+    kept = upright.crop((x, y, x + width, y + height))
+    return kept.resize((width_px, height_px), Image.Resampling.LANCZOS)
+
+
+def upright_rgb(data: bytes, *, name: str = "picture") -> Image.Image:
+    """
+    Return the picture as RGB, turned as its EXIF data says; what is transparent is black.
+
+    Raises:
+        PictureRefused: It cannot be decoded.
+    """
     if _heif_brand(data):
         raise PictureRefused(f"{name}: HEIC pictures cannot be decoded here", hint="save it as JPEG or PNG")
     with _opened(data, name=name) as image:
-        upright = ImageOps.exif_transpose(image)
-        x, y, width, height = crop_box(upright.width, upright.height, ratio=(width_px, height_px))
-        kept = _opaque(upright).crop((x, y, x + width, y + height))
-        return kept.resize((width_px, height_px), Image.Resampling.LANCZOS)
+        return _opaque(ImageOps.exif_transpose(image))
 
 
 @contextmanager
