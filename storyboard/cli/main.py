@@ -3,6 +3,7 @@
 import logging
 import sys
 from importlib import import_module
+from keyword import iskeyword
 from typing import Annotated, Any
 
 import typer
@@ -13,7 +14,7 @@ from storyboard.cli.console import talk, tell
 from storyboard.errors import Interrupted, StoryboardError
 
 VERBS = (
-    "new", "check", "plan", "graph", "run", "status", "why", "approve", "reject", "retake", "cancel", "tasks",
+    "new", "import", "check", "plan", "graph", "run", "status", "why", "approve", "reject", "retake", "cancel", "tasks",
     "providers", "models", "doctor",
     "stitch", "report", "export", "schema", "simulate", "serve", "worker",
 )  # fmt: skip
@@ -34,11 +35,13 @@ class _Verbs(TyperGroup):
         """Return the verb called *cmd_name*; None where there is none."""
         if cmd_name not in VERBS:
             return None
-        module = import_module(f"storyboard.cli.{cmd_name}")
+        # ``import`` is a word of Python's own, so its module and its function are called ``import_``.
+        python_name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        module = import_module(f"storyboard.cli.{python_name}")
         if hasattr(module, "app"):
             return typer.main.get_command(module.app)
         verb = typer.Typer(add_completion=False, rich_markup_mode=None)
-        verb.command(cmd_name)(getattr(module, cmd_name))
+        verb.command(cmd_name)(getattr(module, python_name))
         return typer.main.get_command(verb)
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401

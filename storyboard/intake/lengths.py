@@ -1,0 +1,53 @@
+"""Lengths as people write them into lists: ``5s``, ``00:05``, ``2-3 sec``, ``1 min 30``, ``120 frames``."""
+
+import re
+import unicodedata
+from fractions import Fraction
+
+from storyboard.units import FPS
+
+_NUMBER = r"(\d+(?:[.,]\d+)?)"
+_TO = re.compile(r"\s*(?:-|–|—|−|~|〜|to|bis|至|到)\s*")
+_ABOUT = re.compile(r"^(?:~|≈|ca\.?|c\.|about|approx\.?|around|max\.?|约|約)\s*", re.IGNORECASE)
+_CLOCK = re.compile(r"(?:(\d+):)?(\d*):(\d{1,2}(?:[.,]\d+)?)(?:[:;](\d{1,2}))?")
+_PARTS = re.compile(
+    rf"(?:{_NUMBER}\s*(?:h|hrs?|hours?|小时))?\s*(?:{_NUMBER}\s*(?:m|min|mins|minutes?|'|′|分|分钟)\.?)?\s*"
+    rf"(?:{_NUMBER}\s*(?:s|sec|secs|seconds?|sek|sekunden?|\"|″|''|秒|秒钟)?\.?)?",
+    re.IGNORECASE,
+)
+_FRAMES = re.compile(r"(\d+)\s*(?:f|fr|frames?|帧)\.?", re.IGNORECASE)
+
+
+def seconds_of(text: str) -> Fraction | None:
+    """Return the length that *text* says; of two the longer one, and None where it says none."""
+    plain = _ABOUT.sub("", unicodedata.normalize("NFKC", text).strip())
+    ends = [end for end in _TO.split(plain) if end]
+    if len(ends) == 2:
+        first, last = (_one(end) for end in ends)
+        if first is None or last is None:
+            return None
+        # From one time of the film to another, or from one length to another.
+        is_span = all(":" in end for end in ends)
+        length = last - first if is_span else max(first, last)
+        return length if length > 0 else None
+    found = _one(plain) if len(ends) == 1 else None
+    return found or None
+
+
+def _one(text: str) -> Fraction | None:
+    text = text.strip()
+    if frames := _FRAMES.fullmatch(text):
+        return int(frames[1]) / FPS
+    if clock := _CLOCK.fullmatch(text):
+        hours, minutes, seconds, frames_past = clock.groups()
+        past = Fraction(int(frames_past), 1) / FPS if frames_past else Fraction(0)
+        return int(hours or 0) * 3600 + int(minutes or 0) * 60 + _number(seconds) + past
+    parts = _PARTS.fullmatch(text)
+    if not parts or not any(parts.groups()):
+        return None
+    hours, minutes, seconds = parts.groups()
+    return _number(hours) * 3600 + _number(minutes) * 60 + _number(seconds)
+
+
+def _number(text: str | None) -> Fraction:
+    return Fraction((text or "0").replace(",", "."))

@@ -1,0 +1,198 @@
+"""
+A run record to an outline: a storyboard that would ask the same again.
+
+Takes records of this program and of others of the same shape: what was asked
+is read from the body that was sent.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from storyboard.errors import CommandError
+from storyboard.intake.outline import Keys, Names, Outline, SceneOutline, ShotOutline, joined_notes, literal
+from storyboard.intake.settings import split_commands
+from storyboard.model import Settings
+
+Body = Mapping[str, Any]
+
+_OURS = {"generate_audio": "audio", "camerafixed": "camera_fixed"}
+"""The wire's word, and ours."""
+_ALWAYS = frozenset({"model", "content", "return_last_frame", "callback_url", "execution_expires_after"})
+"""What every request has, or is no matter of the picture."""
+_PROVIDERS = {"volces.com": "ark", "bytepluses.com": "byteplus", "simulator.local": "simulator"}
+_ROLES = {"first_frame": "first_frame", "last_frame": "last_frame"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One entry of the record, and the body that was sent for it."""
+
+    entry: Body
+    body: Body
+
+    @property
+    def shot(self) -> str:
+        return str(self.entry.get("shot_id") or self.entry.get("task_id") or "")
+
+    @property
+    def last_frame(self) -> str:
+        """Where the service put the last frame of the clip, without the signature."""
+        content = _under(self.entry, "response", "query", "content")
+        return str(content.get("last_frame_url") or "").partition("?")[0]
+
+
+def is_run_record(document: object) -> bool:
+    """Return whether *document*, read from JSON, has the shape of a run record."""
+    return isinstance(document, dict) and isinstance(document.get("results"), list)
+
+
+def read_run_record(text: str, *, name: str) -> Outline:
+    """
+    Return the outline of the run record in *text*; *name* is the file's.
+
+    Raises:
+        CommandError: It is no run record, or nothing was asked in it.
+    """
+    try:
+        document = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise CommandError(f"{name}:{error.lineno}:{error.colno}: this is no JSON", hint="name a run record") from error
+    if not is_run_record(document):
+        raise CommandError(f"{name}: this is no run record", hint="one has a list of `results`")
+    asked = [_Asked(entry, _body(entry)) for entry in document["results"] if isinstance(entry, dict)]
+    asked = sorted((one for one in asked if one.body.get("content")), key=_place)
+    if not asked:
+        raise CommandError(f"{name}: nothing was asked in this run", hint="entries have `request.submit.payload`")
+    return _outline(document, _last_of_each(asked), name)
+
+
+def _body(entry: Body) -> Body:
+    return _under(entry, "request", "submit", "payload")
+
+
+def _under(value: object, *steps: str) -> Body:
+    for step in steps:
+        value = value.get(step) if isinstance(value, dict) else None
+    return value if isinstance(value, dict) else {}
+
+
+def _place(asked: _Asked) -> int:
+    place = asked.entry.get("order_index")
+    return place if isinstance(place, int) else 0
+
+
+def _last_of_each(asked: list[_Asked]) -> list[_Asked]:
+    """Return the last try of every segment, where the first one stood."""
+    return list({(one.shot, str(one.entry.get("segment_id"))): one for one in asked}.values())
+
+
+def _outline(document: Body, asked: list[_Asked], name: str) -> Outline:
+    remarks: list[str] = []
+    run_id = str(document.get("run_id") or Path(name).stem)
+    prefix = re.sub(r"_\d{8}T\d{6}[\d.]*Z?$", "", run_id)
+    names, scene_names = Names(), Names()
+    shots: dict[str, ShotOutline] = {}
+    frames: dict[str, str] = {}
+    scenes: dict[str, list[ShotOutline]] = {}
+    for one in asked:
+        shot = _shot(one, names.id(_short(one.shot, prefix), fallback="shot"), frames, remarks)
+        if one.last_frame:
+            frames[one.last_frame] = shot.keys["id"]
+        shots[shot.keys["id"]] = shot
+        scenes.setdefault(_short(str(one.entry.get("scene_id") or "scene"), prefix), []).append(shot)
+    found = tuple(SceneOutline(scene_names.id(scene, fallback="scene"), scene if len(scenes) > 1 else "", tuple(group))
+                  for scene, group in scenes.items())  # fmt: skip
+    provider = _provider(asked, remarks)
+    return Outline(
+        title=prefix.replace("_", " ").strip() or name,
+        synopsis=f"As asked in the run {run_id}",
+        scenes=found,
+        more={"provider": provider} if provider else {},
+        remarks=tuple(dict.fromkeys(remarks)),
+    )
+
+
+def _short(text: str, prefix: str) -> str:
+    """Return an id of the record without what this program, or the one before it, put before the writer's."""
+    return re.sub(r"^(?:SHOT|SCENE)_(?=[A-Za-z])", "", text.removeprefix(prefix).strip("_"))
+
+
+def _provider(asked: list[_Asked], remarks: list[str]) -> str:
+    urls = {str(_under(one.entry, "request", "submit").get("url") or "") for one in asked}
+    hosts = {(urlsplit(url).hostname or "") for url in urls}
+    found = {provider for host in hosts for end, provider in _PROVIDERS.items() if host.endswith(end)}
+    if len(found) == 1:
+        return found.pop()
+    remarks.append(f"who was asked is not known ({', '.join(sorted(hosts)) or 'no URL'}): write `provider`")
+    return ""
+
+
+def _shot(asked: _Asked, name: str, frames: Mapping[str, str], remarks: list[str]) -> ShotOutline:
+    body = asked.body
+    notes: list[str] = []
+    text, settings, commands = split_commands(_text(body), notes)
+    if commands:
+        remarks.append(f"shot {name}: {' '.join(commands)} became settings")
+    keys: Keys = {"id": name, "model": body.get("model"), "prompt": literal(text)}
+    keys |= _pictures(body, name, frames, notes, remarks)
+    keys |= {**settings, **_settings(body, notes)}
+    for part in ("role", "shot_role", "time_mode"):
+        if isinstance(said := asked.entry.get(part), str) and said:
+            keys["time_mode" if part == "time_mode" else "role"] = said
+    if said := joined_notes(*notes):
+        keys["notes"] = said
+        remarks.append(f"shot {name}: some of what was asked is in the notes")
+    return ShotOutline(keys)
+
+
+def _text(body: Body) -> str:
+    return "\n".join(str(part.get("text") or "") for part in _parts(body) if part.get("type") == "text")
+
+
+def _parts(body: Body) -> list[Body]:
+    content = body.get("content")
+    return [part for part in content if isinstance(part, dict)] if isinstance(content, list) else []
+
+
+def _pictures(body: Body, name: str, frames: Mapping[str, str], notes: list[str], remarks: list[str]) -> Keys:
+    keys: Keys = {}
+    parts = [part for part in _parts(body) if part.get("type") != "text"]
+    for part in parts:
+        kind = str(part.get("type"))
+        url = str(_under(part, kind).get("url") or "")
+        role = str(part.get("role") or ("first_frame" if len(parts) == 1 else "reference_image"))
+        above = frames.get(url.partition("?")[0]) if role == "first_frame" else None
+        if above:
+            keys["from"] = above
+        elif not url or "<sha256" in url or "***" in url:
+            notes.append(f"{role}: {url or 'a picture'}")
+            remarks.append(f"shot {name}: its {role.replace('_', ' ')} is not in the record: name the picture again")
+        elif kind == "image_url" and role in _ROLES:
+            keys[_ROLES[role]] = url
+        elif kind == "image_url":
+            keys["references"] = [*keys.get("references", []), url]
+        else:
+            notes.append(f"{role}: {url}")
+    return keys
+
+
+def _settings(body: Body, notes: list[str]) -> Keys:
+    keys: Keys = {}
+    extra: Keys = {}
+    for word, value in body.items():
+        ours = _OURS.get(word, word)
+        if word in _ALWAYS or value is None:
+            if word == "callback_url":
+                notes.append("a callback address was given: storyboard run --callback-url")
+        elif ours in Settings.model_fields:
+            keys[ours] = value
+        elif word == "draft":
+            keys |= {"draft": True} if value else {}
+        else:
+            extra[word] = value
+    return {**keys, **({"extra": extra} if extra else {})}

@@ -1,0 +1,41 @@
+"""What screenplays and lists call the way from one shot to the next, by its xfade name."""
+
+import re
+import unicodedata
+
+from storyboard.load.transitions import TRANSITION_KINDS
+
+_CUTS = re.compile(
+    r"((hard|straight|smash|match|jump|quick) )?cut( to)?( black)?|back to|intercut.*|切|硬切|跳切|none|-|n/?a|schnitt",
+    re.IGNORECASE,
+)
+_WORDS = (
+    (r"(cross ?|x-?|ripple )?(dissolve|fade)s?( to)?|mix( to)?|überblendung|叠化|溶解|淡入淡出", "fade"),
+    (r"fade (to|through|into|out to) black|fade[- ]out|dip to black|to black|abblende|淡出|黑场", "fadeblack"),
+    (r"fade (to|through) white|dip to white|白场|闪白", "fadewhite"),
+    (r"fade[- ]in( from black)?|fade up|aufblende|淡入", "fadeblack"),
+    (r"wipe( to| left)?|划像|划变", "wipeleft"),
+    (r"wipe right", "wiperight"),
+    (r"iris( in| out)?", "circleopen"),
+)
+_INTO = re.compile(r"fade[- ]in|fade up|aufblende|淡入(?!淡出)", re.IGNORECASE)
+
+
+def transition_of(text: str) -> str | None:
+    """Return the xfade name of what *text* says; empty for a plain cut, None where it says neither."""
+    plain = " ".join(unicodedata.normalize("NFKC", text).casefold().split()).strip(" .:>")
+    if not plain or _CUTS.fullmatch(plain):
+        return ""
+    if plain in TRANSITION_KINDS:
+        return plain
+    return next((kind for words, kind in _WORDS if re.fullmatch(words, plain)), None)
+
+
+def is_into(text: str) -> bool:
+    """Return whether *text* opens the shot that it stands with, rather than the next one."""
+    return bool(_INTO.match(text.strip()))
+
+
+def is_plain_cut(text: str) -> bool:
+    """Return whether *text* says no more than that a shot ends."""
+    return bool(re.fullmatch(r"cut( to)?[ .:]*", text.strip(), re.IGNORECASE)) or not text.strip()

@@ -1,0 +1,61 @@
+"""The verb, run as a person runs it."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+
+@pytest.fixture
+def storyboard(tmp_path):
+    def run(*words):
+        command = [sys.executable, "-m", "storyboard", *words]
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
+
+    (tmp_path / "walk.md").write_text("- A door opens. (2s)\n- A boy steps out.\n", encoding="utf-8")
+    return run
+
+
+def test_the_place_is_data_and_the_rest_is_talk(storyboard, tmp_path):
+    """The next two commands are told, and work."""
+    done = storyboard("import", "walk.md")
+
+    assert (done.returncode, done.stdout) == (0, "walk\n")
+    assert done.stderr.splitlines() == [
+        "shot shot-01: 2 s of the 4 that a task makes are shown",
+        "2 shots in walk; look through its storyboard.yaml, then",
+        "  storyboard plan walk",
+        "  storyboard run walk",
+    ]
+    assert (tmp_path / "walk" / "storyboard.schema.json").is_file()
+    planned = storyboard("plan", "walk", "--json")
+    assert json.loads(planned.stdout)["totals"]["to_make"] == 2
+
+
+def test_it_goes_where_new_projects_go_and_over_nothing(storyboard, tmp_path):
+    """Into projects/ where there is one; a second time it is refused."""
+    (tmp_path / "projects").mkdir()
+
+    assert storyboard("import", "walk.md", "--name", "a-walk").stdout == "projects/a-walk\n"
+    again = storyboard("import", "walk.md", "--name", "a-walk")
+
+    assert again.returncode == 2
+    assert "projects/a-walk: something is there already" in again.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["nothing.csv"], "nothing.csv: cannot be read: No such file or directory"),
+        (["walk.md", "--as", "novel"], "no kind of file is called 'novel'"),
+        (["walk.md", "--as", "table"], "walk.md: no row names the columns of a shot list"),
+        (["."], ".: cannot be read: Is a directory"),
+    ],
+)
+def test_what_cannot_be_imported_ends_with_2(storyboard, words, message):
+    done = storyboard("import", *words)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr

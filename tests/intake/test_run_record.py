@@ -1,0 +1,103 @@
+"""A run record becomes a storyboard that would ask the same."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from storyboard.errors import CommandError
+from storyboard.providers.ark_request import payload
+
+REAL = json.loads(
+    (Path(__file__).resolve().parent.parent / "data" / "run_record_real.json").read_text(encoding="utf-8")
+)
+
+
+def an_entry(shot, *, place, text="A fox runs.", frame="", last="", **body):
+    content = [{"type": "text", "text": text}]
+    if frame:
+        content.append({"type": "image_url", "image_url": {"url": frame}, "role": "first_frame"})
+    url = "https://ark.ap-southeast.bytepluses.com/api/v3/contents/generations/tasks"
+    return {
+        "shot_id": f"film_SHOT_{shot}",
+        "scene_id": "film_SCENE_main",
+        "segment_id": f"film_SEG_{shot}",
+        "order_index": place,
+        "request": {
+            "submit": {"url": url, "payload": {"model": "seedance-1-5-pro-251215", "content": content, **body}}
+        },
+        "response": {"query": {"content": {"last_frame_url": last}}},
+    }
+
+
+def a_record(*entries):
+    return {"run_id": "film_20260404T184433.385337Z", "results": list(entries)}
+
+
+def test_the_real_record_would_be_asked_again_word_for_word(bring):
+    """The body that our provider would send is the one that was sent, pictures by their URLs."""
+    film = bring("run.json", REAL)
+    sent = REAL["results"][0]["request"]["submit"]["payload"]
+
+    (one,) = film.plan.shots
+    (shot,) = film.shots.values()
+
+    ours = payload(one.wanted.request, model_id=shot.model)
+    assert {**ours, "content": sent["content"]} == sent
+    assert [shot.prompt, shot.first_frame, shot.last_frame] == [
+        sent["content"][0]["text"], *(part["image_url"]["url"] for part in sent["content"][1:]),
+    ]  # fmt: skip
+    assert film.storyboard.provider == "ark"
+    assert film.storyboard.title == "seedance now6 first last frame"
+
+
+def test_a_shot_that_opened_on_anothers_last_frame_chains_from_it(bring):
+    """The link is known with or without its signature, and whatever the order in the file."""
+    link = "https://files.example.com/a_last-frame.png"
+    film = bring(
+        "run.json",
+        a_record(
+            an_entry("b", place=2, frame=f"{link}?***", seed=7, generate_audio=True, camerafixed=False, flavour="new"),
+            an_entry("a", place=1, last=f"{link}?X-Tos-Signature=abc", service_tier="flex"),
+        ),
+    )
+
+    a, b = film.shots.values()
+    assert (a.id, b.id, b.from_) == ("a", "b", "a")
+    assert (b.seed, b.audio, b.camera_fixed, b.extra, a.service_tier) == (7, True, False, {"flavour": "new"}, "flex")
+    assert film.storyboard.provider == "byteplus"
+
+
+def test_pictures_that_are_not_in_the_record_are_named(bring):
+    """A digest stands in their place: they are notes, and the person is told."""
+    digest = "data:image/png;base64,<sha256 477a, 193800 characters>"
+    film = bring("run.json", a_record(an_entry("a", place=1, frame=digest)))
+
+    assert film.shots["a"].notes == f"first_frame: {digest}"
+    assert "shot a: its first frame is not in the record: name the picture again" in film.remarks
+
+
+def test_commands_in_the_text_become_settings(bring):
+    film = bring("run.json", a_record(an_entry("a", place=1, text="A fox. --rs 720p --dur 6 --cf true")))
+
+    shot = film.shots["a"]
+    assert (shot.prompt, shot.resolution, shot.duration, shot.camera_fixed) == ("A fox.", "720p", 6, True)
+    assert "shot a: --rs 720p --dur 6 --cf true became settings" in film.remarks
+
+
+def test_of_several_tries_the_last_counts(bring):
+    film = bring(
+        "run.json",
+        a_record(an_entry("a", place=1, text="first"), an_entry("b", place=2), an_entry("a", place=3, text="last")),
+    )
+
+    assert [(shot.id, shot.prompt) for shot in film.shots.values()] == [("a", "last"), ("b", "A fox runs.")]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [("{", "run.json:1:2: this is no JSON"), ("[]", "this is no run record"), (a_record(), "nothing was asked")],
+)
+def test_what_is_no_run_record_is_refused(bring, content, message):
+    with pytest.raises(CommandError, match=message):
+        bring("run.json", content)
