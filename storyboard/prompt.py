@@ -4,7 +4,8 @@ Prompts: which text is sent for a segment, and the names that its templates may 
 It knows where templates are looked up, and nothing of YAML or of providers.
 """
 
-from collections.abc import Callable, Mapping
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -36,8 +37,8 @@ def render_whole(storyboard: Storyboard, scene: Scene, segment: Segment, *, proj
     Return the text of *segment* as its templates make it.
 
     Action, background and camera are templates themselves and are rendered
-    first. Without any ``prompt`` the text is these three and the look, with a
-    space between.
+    first. Without any ``prompt`` the text is these three, with a comma after
+    one that ends without punctuation, and the look after a space.
 
     Raises:
         PromptInvalid: A template is missing, broken, or says a name that there is not.
@@ -51,7 +52,7 @@ def render_whole(storyboard: Storyboard, scene: Scene, segment: Segment, *, proj
     }
     template = segment.shot.prompt if segment.shot.prompt is not None else storyboard.prompt
     if template is None:
-        return " ".join(text for text in (*said.values(), look) if text).strip()
+        return f"{_in_a_row([text for text in said.values() if text])} {look}".strip()
     return _render(template, {**names, "shot": {**shot, **said}}, project=project, part="prompt")
 
 
@@ -123,6 +124,16 @@ def _render(text: str, names: Names, *, project: Project, part: Part) -> str:
 def _own_words(segment: Segment) -> dict[Part, str | None]:
     """Return what a person wrote for *segment* itself, in the order in which the services want it said."""
     return {"action": segment.action, "background": segment.shot.background, "camera": segment.camera}
+
+
+def _in_a_row(parts: Sequence[str]) -> str:
+    """Return *parts* as one text, a comma of the part's own script where it ends without punctuation."""
+    text = ""
+    for part in parts:
+        if text and not unicodedata.category(text[-1]).startswith("P"):
+            text += "，" if unicodedata.east_asian_width(text[-1]) == "W" else ","
+        text = part if not text else f"{text}{'' if text.endswith('，') else ' '}{part}"
+    return text
 
 
 def _plain_keys(shot: Shot) -> dict[str, object]:

@@ -75,6 +75,15 @@ def test_without_a_prompt_the_writers_own_words_come_in_the_same_order(text_of):
     )
 
 
+def test_words_without_a_stop_are_kept_apart_by_a_comma_of_their_script(text_of):
+    """The look comes after a space, as it always has."""
+    assert (
+        text_of(None, action="A boat leaves", background="a grey sea", camera="pan left")
+        == "A boat leaves, a grey sea, pan left soft light"
+    )
+    assert text_of(None, action="小船离岸", camera="镜头左移", look="") == "小船离岸，镜头左移"
+
+
 def test_known_words_for_the_camera_become_phrases_and_others_stay(text_of):
     """In English and in Chinese; both know the English names."""
     said = "Close-up, push in, like a sigh"

@@ -120,7 +120,8 @@ _NAMES = """\
 | `{% for one in pictures %}` | every picture of the segment in the order sent: `one.number`, `one.role`, `one.cast` |
 
 `picture` of what the segment does not send is an error. A key left out prints nothing, a list prints with commas.
-Without any `prompt` the text is the action, the background, the camera and the look, with spaces between. A card may
+Without any `prompt` the text is the action, the background and the camera, with a comma after one that ends without
+punctuation, then a space and the look. A card may
 say `title`, `look`, `cast` and `vars`. [Prompts](prompts.md) tells of the shipped templates and their words for the
 camera.
 
