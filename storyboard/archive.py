@@ -2,16 +2,21 @@
 Takes on disk: one folder a take, with the clip, its last frame and its slate.
 
 A take exists when its ``slate.json`` does: everything else is written, checked
-and made durable before. Nothing here knows a provider or a plan.
+and made durable before. Where archives are kept in a bucket, the folders here
+are copies of what is there. Nothing here knows a provider or a plan.
 """
 
 import hashlib
 import os
 from collections import defaultdict
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from storyboard.bucket import bucket_of
+from storyboard.copies import bring_file, bring_record, bring_records, unwritable
 from storyboard.errors import ArchiveError
 from storyboard.project import Project
 from storyboard.takes import FileFacts, Slate, Take, TakeKey, Verdict
@@ -22,9 +27,16 @@ FIRST_FRAME = "03_first_frame.png"
 SLATE = "slate.json"
 VERDICT = "verdict.json"
 """What a person said of the take; most have none."""
+OWNER = "owner"
+"""In a bucket, says which database gave out the take's number; written before anything is asked for."""
 
 Takes = dict[tuple[str, int], tuple[Take, ...]]
 """Every archived take of a storyboard by segment (shot, number), oldest first."""
+
+_AT_ONCE = 16
+"""Files on their way from a bucket."""
+_SENT = b"sent from a disk"
+"""The owner of a take that no run with a bucket made."""
 
 
 def take_folder(project: Project, key: TakeKey) -> Path:
@@ -39,6 +51,8 @@ def read_takes(project: Project) -> Takes:
     Raises:
         ArchiveError: A slate cannot be read; it names the file.
     """
+    if bucket := bucket_of(project):
+        bring_records(project.archive, bucket, (SLATE, VERDICT))
     found: defaultdict[tuple[str, int], list[Take]] = defaultdict(list)
     for slate_file in sorted(project.archive.glob(f"*/{SLATE}")):
         take = _read_take(slate_file)
@@ -54,7 +68,25 @@ def read_take(project: Project, folder: str) -> Take:
     Raises:
         ArchiveError: It is not there, or its slate cannot be read.
     """
-    return _read_take(project.archive / folder / SLATE)
+    return find_take(project, folder) or _read_take(project.archive / folder / SLATE)
+
+
+def find_take(project: Project, folder: str) -> Take | None:
+    """
+    Return the take of *folder*, a name in the archive; None where there is none.
+
+    Raises:
+        ArchiveError: Its slate cannot be read.
+    """
+    slate_file = project.archive / folder / SLATE
+    bucket = bucket_of(project)
+    if bucket and not slate_file.exists():
+        bring_record(project.archive, bucket, f"{folder}/{SLATE}")
+    if not slate_file.exists():
+        return None
+    if bucket:
+        bring_record(project.archive, bucket, f"{folder}/{VERDICT}")
+    return _read_take(slate_file)
 
 
 def _read_take(slate_file: Path) -> Take:
@@ -75,6 +107,8 @@ def read_verdict(project: Project, folder: str) -> Verdict | None:
     Raises:
         ArchiveError: It cannot be read.
     """
+    if bucket := bucket_of(project):
+        bring_record(project.archive, bucket, f"{folder}/{VERDICT}")
     return _read_verdict(project.archive / folder / VERDICT)
 
 
@@ -91,12 +125,17 @@ def _read_verdict(file: Path) -> Verdict | None:
 
 def file_verdict(project: Project, take: Take, verdict: Verdict) -> Take:
     """File what a person said with the take, in place of what was said before."""
-    write_durably(project.archive / take.folder / VERDICT, verdict.model_dump_json(indent=2).encode())
+    said = verdict.model_dump_json(indent=2).encode()
+    if bucket := bucket_of(project):
+        bucket.write(f"{take.folder}/{VERDICT}", said)
+    write_durably(project.archive / take.folder / VERDICT, said)
     return take.model_copy(update={"verdict": verdict})
 
 
 def remove_verdict(project: Project, take: Take) -> Take:
     """Make the take one of which nobody has said anything."""
+    if bucket := bucket_of(project):
+        bucket.remove(f"{take.folder}/{VERDICT}")
     (project.archive / take.folder / VERDICT).unlink(missing_ok=True)
     return take.model_copy(update={"verdict": None})
 
@@ -118,9 +157,7 @@ def write_durably(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         settle(part, path)
     except OSError as error:
-        raise ArchiveError(
-            f"{path}: cannot be written: {error.strerror or error}", hint="free space or rights, then run again"
-        ) from error
+        raise unwritable(path, error) from error
 
 
 def settle(part: Path, path: Path) -> None:
@@ -137,3 +174,87 @@ def file_slate(folder: Path, slate: Slate) -> Take:
     """Write the slate, which makes the take exist."""
     write_durably(folder / SLATE, slate.model_dump_json(indent=2).encode())
     return Take(folder=folder.name, slate=slate)
+
+
+def claim_take(project: Project, key: TakeKey, *, owner: str) -> bool:
+    """
+    Take the number of *key* for the database called *owner*; return whether it is free, or was this database's before.
+
+    So two machines that do not know of each other never make a take of one name.
+    """
+    folder = take_folder(project, key)
+    bucket = bucket_of(project)
+    return not folder.exists() and (bucket is None or bucket.claim(f"{folder.name}/{OWNER}", owner.encode()))
+
+
+def send_files(project: Project, folder: str, slate: Slate) -> None:
+    """
+    Send clip and frames of a take to the bucket, where there is one; its slate must come after.
+
+    Raises:
+        ArchiveError: The bucket cannot be used, or holds other bytes than those sent.
+    """
+    if bucket := bucket_of(project):
+        for facts in _files(slate):
+            bucket.send(project.archive / folder / facts.path, f"{folder}/{facts.path}", sha256=facts.sha256)
+
+
+def send_slate(project: Project, folder: str, slate: Slate) -> None:
+    """Send the slate of a take, which makes it exist in the bucket, where there is one."""
+    if bucket := bucket_of(project):
+        bucket.write(f"{folder}/{SLATE}", slate.model_dump_json(indent=2).encode())
+
+
+def send_takes(project: Project) -> tuple[str, ...]:
+    """
+    Send the takes that only this disk has, filed before there was a bucket, and return their folders' names.
+
+    Raises:
+        ArchiveError: A slate cannot be read, the bucket cannot be used, or another film's take has a name of ours.
+    """
+    bucket = bucket_of(project)
+    if bucket is None:
+        return ()
+    there = bucket.names()
+    lacking = [
+        file for file in sorted(project.archive.glob(f"*/{SLATE}")) if f"{file.parent.name}/{SLATE}" not in there
+    ]
+    for file in lacking:
+        take = _read_take(file)
+        if not bucket.claim(f"{take.folder}/{OWNER}", _SENT):
+            raise ArchiveError(
+                f"{file.parent}: {bucket.place} is to hold another take of this name",
+                hint="two films of one folder name share this archive: rename this project's folder",
+            )
+        send_files(project, take.folder, take.slate)
+        if take.verdict:
+            file_verdict(project, take, take.verdict)
+        bucket.write(f"{take.folder}/{SLATE}", file.read_bytes())
+    return tuple(file.parent.name for file in lacking)
+
+
+def bring(project: Project, takes: Iterable[Take], *, clips: bool = True) -> None:
+    """
+    See that the files of *takes* are on this disk, the *clips* too, with the digests in their slates.
+
+    Only where the archive is kept in a bucket they may be missing.
+
+    Raises:
+        ArchiveError: One is not in the bucket either, is damaged there, or cannot be written here.
+    """
+    bucket = bucket_of(project)
+    if bucket is None:
+        return
+    wanted = [(take.folder, facts) for take in takes for facts in _files(take.slate) if clips or facts.path != VIDEO]
+    missing = [(folder, facts) for folder, facts in wanted if not (project.archive / folder / facts.path).exists()]
+
+    def fetch(one: tuple[str, FileFacts]) -> None:
+        folder, facts = one
+        bring_file(project.archive, bucket, f"{folder}/{facts.path}", sha256=facts.sha256)
+
+    with ThreadPoolExecutor(_AT_ONCE) as several:
+        list(several.map(fetch, missing))
+
+
+def _files(slate: Slate) -> tuple[FileFacts, ...]:
+    return (slate.video, slate.last_frame, slate.first_frame)

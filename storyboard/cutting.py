@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from storyboard.archive import bring
 from storyboard.capabilities import find_model
 from storyboard.drift import Distances, allowances, drifted
 from storyboard.errors import MediaError
@@ -50,7 +51,13 @@ def pieces_of(project: Project) -> Path:
 
 
 def footage_of(loaded: Loaded, takes: Takes) -> FilmFootage:
-    """Return the clips of every shot."""
+    """
+    Return the clips of every shot, all of them on this disk.
+
+    Raises:
+        ArchiveError: One cannot be brought from the bucket where the archive is kept.
+    """
+    bring(loaded.project, takes.values())
     return {shot.id: _clips(loaded, shot, takes) for shot in _shots(loaded.storyboard)}
 
 
@@ -78,6 +85,7 @@ def footage_with_slugs(
     Raises:
         MediaError: A slug could not be made.
     """
+    bring(loaded.project, takes.values())
     shown = {cut.shot for name in reels for cut in loaded.storyboard.reels[name].shots}
     there = [filed(take, archive=loaded.project.archive) for take in takes.values()]
     usual = probe(there[0].path).format if there else None

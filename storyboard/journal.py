@@ -7,8 +7,9 @@ tables serve SQLite in the project's folder and a PostgreSQL that many share.
 """
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import sqlalchemy as sa
 
@@ -77,6 +78,13 @@ _times = sa.Table(
     sa.Column("noted_at", sa.Text, nullable=False),
     sa.Column("took_s", sa.Float, nullable=False),
     sa.Index("storyboard_times_lately", "service", "kind", "noted_at"),
+)
+
+_owners = sa.Table(
+    "storyboard_owners",
+    _tables,
+    sa.Column("project", sa.Text, primary_key=True),
+    sa.Column("token", sa.Text, nullable=False),
 )
 
 OPEN: tuple[AttemptState, ...] = ("intended", "submitted", "succeeded")
@@ -305,6 +313,19 @@ class Journal:
         query = sa.select(_stops.c.shot).where(_stops.c.project == self._project, _stops.c.shot.in_(["", shot]))
         with self._reader.connect() as connection:
             return connection.scalar(query.limit(1)) is not None
+
+    def owner(self) -> str:
+        """Return what tells this database's takes of the project from those of another one; always the same."""
+        query = sa.select(_owners.c.token).where(_owners.c.project == self._project)
+        with self._reading() as connection:
+            known: str | None = connection.scalar(query)
+        if known:
+            return known
+        # Where another process is at it too, one token stays.
+        with suppress(sa.exc.IntegrityError), self._writing() as connection:
+            connection.execute(sa.insert(_owners).values(project=self._project, token=uuid4().hex))
+        with self._reading() as connection:
+            return str(connection.scalar(query))
 
     def go_on(self) -> None:
         """Forget what was asked to be stopped: a new run begins."""

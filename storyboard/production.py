@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from storyboard.archive import file_verdict, read_takes, remove_verdict
+from storyboard.archive import file_verdict, read_takes, remove_verdict, send_takes
 from storyboard.cutting import (
     CutReels,
     fit_of,
@@ -40,7 +40,7 @@ from storyboard.runlog import run_log
 from storyboard.shoot.budget import Caps
 from storyboard.shoot.fate import Fate
 from storyboard.shoot.missed import Missed
-from storyboard.showing import filed, reel_views
+from storyboard.showing import bring_frames, filed, reel_views
 from storyboard.stitch.preparing import Preparing
 from storyboard.stitch.reel import StitchedReel
 from storyboard.stitch.standing import standing_or_stitched, stitch_anew
@@ -126,6 +126,8 @@ def _make(
     project = loaded.project
     run_id = _new_run_id(project)
     with run_log(project, run_id):
+        if sent := send_takes(project):
+            reporter.report(Note(f"{len(sent)} takes that only this disk had are in the bucket of the archive now"))
         caps = Caps(film=loaded.storyboard.budget, run=cap)
         preparing = (
             Preparing(reporter, project=project, cache=pieces_of(project)) if with_reels else nullcontext(reporter)
@@ -164,6 +166,7 @@ def _finish(
         made_before=frozenset(one.id for one in planned.shots if one.state == "up_to_date"),
         project=project,
     )
+    bring_frames(project, entries)
     fit = fit_of(loaded, filed(entries), reporter=reporter) if with_reels else Fit()
     views = reel_views(loaded)
     report = report_input(loaded.storyboard, entries, project=project, run_id=run_id, reels=views, fit=fit)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from storyboard.archive import read_takes
+from storyboard.archive import bring, read_takes
 from storyboard.cutting import fit_of
 from storyboard.graph import SegmentId
 from storyboard.load.reader import Loaded, load
@@ -45,6 +45,7 @@ def report_entries(project: Project) -> ReportInput:
     """
     loaded = load(project)
     stands = _entries(loaded)
+    bring_frames(project, stands)
     return report_input(
         loaded.storyboard,
         stands,
@@ -80,6 +81,7 @@ def board_page(project: Project) -> bytes:
     loaded = load(project)
     # No run is looked back on here, so nothing was there before it.
     stands = tuple(replace(entry, was_up_to_date=False) for entry in _entries(loaded))
+    bring_frames(project, stands)
     report = report_input(
         loaded.storyboard, stands, project=project, run_id=_newest_run(stands, project), reels=reel_views(loaded)
     )
@@ -95,6 +97,11 @@ def _entries(loaded: Loaded) -> tuple[Entry, ...]:
     now = plan(loaded.storyboard, takes, project=loaded.project)
     current = frozenset(one.id for one in now.shots if one.state == "up_to_date")
     return entries_of(now, takes=takes, missing={}, made_before=current, project=loaded.project)
+
+
+def bring_frames(project: Project, stands: tuple[Entry, ...]) -> None:
+    """See that the frames that the page shows are on this disk."""
+    bring(project, [take for entry in stands for take in entry.takes], clips=False)
 
 
 def reel_views(loaded: Loaded) -> tuple[ReelView, ...]:

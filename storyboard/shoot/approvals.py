@@ -38,7 +38,7 @@ async def _await_circle(project: str, folder: str) -> str:
     stage.reporter.report(Note(f"{folder} is there, and shots below wait for a person to approve it"))
     while True:
         try:
-            if _is_circled(stage, folder):
+            if await asyncio.to_thread(_is_circled, stage, folder):
                 return "circled"
         except ArchiveError as error:
             stage.reporter.report(Note(error.message))
@@ -51,7 +51,7 @@ async def look_for_circles(project: str, folders: list[str]) -> list[str]:
     """Return those of the takes in *folders* that are circled now."""
     stage = stage_of(project)
     try:
-        return [folder for folder in folders if _is_circled(stage, folder)]
+        return [folder for folder in folders if await asyncio.to_thread(_is_circled, stage, folder)]
     except ArchiveError as error:
         stage.reporter.report(Note(error.message))
         return []

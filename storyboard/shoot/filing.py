@@ -15,11 +15,12 @@ from filelock import FileLock
 from storyboard.archive import (
     FIRST_FRAME,
     LAST_FRAME,
-    SLATE,
     VIDEO,
     file_facts,
     file_slate,
-    read_take,
+    find_take,
+    send_files,
+    send_slate,
     settle,
     take_folder,
     write_durably,
@@ -63,6 +64,8 @@ async def file_take(stage: Stage, attempt_id: str) -> Take:
             made = stage.just_made.pop(attempt_id, None) or await _made(provider, attempt.task_id)
             made, whole = await _fetch(provider, attempt, folder, made=made)
             slate = await asyncio.to_thread(_slate, attempt, made, whole, folder)
+            await asyncio.to_thread(send_files, stage.project, folder.name, slate)
+            reached("files sent")
             take = await asyncio.to_thread(_file, stage.project, folder, slate)
     except OSError as error:
         raise ArchiveError(
@@ -78,17 +81,18 @@ async def file_take(stage: Stage, attempt_id: str) -> Take:
 
 def _filed(project: Project, folder: Path, attempt: Attempt) -> Take | None:
     """Return the take that an earlier run filed and did not come to note."""
-    if not (folder / SLATE).exists():
-        return None
-    take = read_take(project, folder.name)
-    return take if take.slate.attempt.task_id == attempt.task_id else None
+    take = find_take(project, folder.name)
+    return take if take and take.slate.attempt.task_id == attempt.task_id else None
 
 
 def _file(project: Project, folder: Path, slate: Slate) -> Take:
     """File *slate* so that of several candidates the one whose slate is there first also says so."""
     project.state.mkdir(parents=True, exist_ok=True)
     with FileLock(project.state / "filing.lock"):
-        return file_slate(folder, slate.model_copy(update={"archived_at": now()}))
+        slate = slate.model_copy(update={"archived_at": now()})
+        send_slate(project, folder.name, slate)
+        reached("slate sent")
+        return file_slate(folder, slate)
 
 
 async def _fetch(provider: Provider, attempt: Attempt, folder: Path, *, made: Succeeded) -> tuple[Succeeded, Decoded]:

@@ -3,6 +3,8 @@ The host: takes in work of projects that this process did not enter, where machi
 
 Machines must see every project at the same path, on the same storage: a token
 in the project's folder and in the database tells one storage from another.
+Where archives are kept in a bucket, its address does, and each machine may
+have a copy of the project of its own.
 """
 
 import logging
@@ -13,7 +15,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from storyboard import database
+from storyboard import bucket, database
 from storyboard.archive import write_durably
 from storyboard.errors import CommandError, StoryboardError
 from storyboard.journal import Journal
@@ -28,6 +30,7 @@ _AGAIN_MS = 500
 """For this time work that was given back stays away from all processes, this one too."""
 _SIGNATURE = "storage"
 _SAME_STORAGE = "machines that share a database must see every project at the same path, on the same storage"
+_SAME_ARCHIVE = f"machines that share a database must keep their archives in the same place: look at {bucket.VARIABLE}"
 
 _tables = sa.MetaData()
 _storages = sa.Table(
@@ -70,13 +73,9 @@ _GIVEN_BACK = sa.text("""
 
 
 def sign_storage(engine: sa.Engine, project: Project) -> None:
-    """Note on which storage the project is, for other machines to compare."""
-    file = project.state / _SIGNATURE
-    project.state.mkdir(parents=True, exist_ok=True)
-    if not file.exists():
-        write_durably(file, secrets.token_hex(16).encode())
+    """Note where the project's takes are kept, for other machines to compare."""
     _tables.create_all(engine)
-    row = insert(_storages).values(project=database.key_of(project), token=file.read_text(encoding="ascii"))
+    row = insert(_storages).values(project=database.key_of(project), token=_signature(project, new=True))
     row = row.on_conflict_do_update(index_elements=["project"], set_={"token": row.excluded.token})
     with engine.begin() as connection:
         connection.execute(row)
@@ -84,16 +83,28 @@ def sign_storage(engine: sa.Engine, project: Project) -> None:
 
 def require_same_storage(engine: sa.Engine, project: Project) -> None:
     """
-    Return where this machine sees *project* as the machine that runs it does.
+    Return where this machine keeps the takes of *project* as the machine that runs it does.
 
     Raises:
         CommandError: It does not.
     """
     if not project.file.is_file():
         raise CommandError(f"{project.file}: this storyboard is not on this machine", hint=_SAME_STORAGE)
-    token = project.state / _SIGNATURE
     with engine.connect() as connection:
         query = sa.select(_storages.c.token).where(_storages.c.project == database.key_of(project))
-        expected = connection.scalar(query)
-    if not token.is_file() or token.read_text(encoding="ascii") != expected:
+        expected = connection.scalar(query) or ""
+    if _signature(project) != expected:
+        if bucket.bucket_of(project) or expected.startswith("s3:"):
+            raise CommandError(f"{project.folder}: another archive than that of the run", hint=_SAME_ARCHIVE)
         raise CommandError(f"{project.folder}: another folder than that of the run", hint=_SAME_STORAGE)
+
+
+def _signature(project: Project, *, new: bool = False) -> str | None:
+    """Return the address of the bucket, else the token in the folder: a *new* one, or None, where there is none."""
+    if kept := bucket.bucket_of(project):
+        return kept.place
+    file = project.state / _SIGNATURE
+    if new and not file.exists():
+        project.state.mkdir(parents=True, exist_ok=True)
+        write_durably(file, secrets.token_hex(16).encode())
+    return file.read_text(encoding="ascii") if file.is_file() else None

@@ -8,7 +8,7 @@ is made anew, each with a take number and a seed of its own.
 from collections.abc import Mapping
 from uuid import uuid4
 
-from storyboard.archive import SLATE, read_take, take_folder
+from storyboard.archive import claim_take, find_take, read_take, take_folder
 from storyboard.capabilities import find_model
 from storyboard.errors import ArchiveError, BudgetSpent
 from storyboard.graph import SegmentId
@@ -72,8 +72,9 @@ def answers(attempt: Attempt, wanted: Wanted) -> bool:
 def _there(stage: Stage, wanted: Wanted, known: Known, made_from: Recipe) -> list[Take]:
     """Return the takes of this recipe in the archive, also those that were archived since the plan was made."""
     archived = [take_folder(stage.project, one.key) for one in known.values() if one.state == "archived"]
-    folders = dict.fromkeys([*wanted.kept, *(folder.name for folder in archived if (folder / SLATE).exists())])
-    takes = [read_take(stage.project, folder) for folder in folders]
+    takes = [read_take(stage.project, folder) for folder in wanted.kept]
+    names = [folder.name for folder in archived if folder.name not in wanted.kept]
+    takes += [take for name in names if (take := find_take(stage.project, name))]
     return [take for take in takes if take.slate.attempt.fingerprint == made_from.fingerprint]
 
 
@@ -137,7 +138,8 @@ def _next_take(stage: Stage, wanted: Wanted) -> int:
     """Return the first number that neither the journal nor the archive has given."""
     shot, segment = wanted.id
     take = stage.journal.highest_take(shot=shot, segment=segment) + 1
-    while take_folder(stage.project, TakeKey(shot=shot, segment=segment, take=take)).exists():
+    owner = stage.journal.owner()
+    while not claim_take(stage.project, TakeKey(shot=shot, segment=segment, take=take), owner=owner):
         take += 1
     return take
 

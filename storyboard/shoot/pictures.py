@@ -6,9 +6,11 @@ alive: services trust unmodified frames of their own videos where they refuse
 other pictures of people. After that the archived bytes go, as served.
 """
 
+import hashlib
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
-from storyboard.archive import SLATE
+from storyboard.archive import bring, read_take
 from storyboard.capabilities import common_fact, find_model, picture_limits, sound_limits
 from storyboard.errors import ArchiveError
 from storyboard.media.pictures import check_picture, data_url
@@ -46,16 +48,31 @@ def _picture(source: Source, attempt: Attempt, project: Project, *, bytes_only: 
     if source.kind == "link":
         return Picture(role=source.role, url=source.place, name=source.place[:80])
     if source.role == "reference_audio" and source.kind == "file":
-        return _sound(source, (project.folder / source.place).read_bytes())
+        return _sound(source, _planned(project.folder / source.place, source, attempt, name=source.place))
     if source.kind == "file":
-        return _from_bytes(source, (project.folder / source.place).read_bytes(), attempt, name=source.place)
-    slate = _slate(project, source.place)
+        data = _planned(project.folder / source.place, source, attempt, name=source.place)
+        return _from_bytes(source, data, attempt, name=source.place)
+    take = read_take(project, source.place)
+    slate = take.slate
     facts = slate.last_frame if source.kind == "last_frame" else slate.first_frame
     name = f"archive/{source.place}/{facts.path}"
     link = _live_link(slate, attempt) if source.kind == "last_frame" and not bytes_only else None
     if link:
         return Picture(role=source.role, url=link, name=name, sha256=facts.sha256)
-    return _from_bytes(source, (project.archive / source.place / facts.path).read_bytes(), attempt, name=name)
+    bring(project, (take,), clips=False)
+    data = _planned(project.archive / source.place / facts.path, source, attempt, name=name)
+    return _from_bytes(source, data, attempt, name=name)
+
+
+def _planned(path: Path, source: Source, attempt: Attempt, *, name: str) -> bytes:
+    """Return the bytes at *path*, having seen that they are those that the plan knew."""
+    data = path.read_bytes()
+    if source.sha256 and hashlib.sha256(data).hexdigest() != source.sha256:
+        raise ArchiveError(
+            f"{name}: is no longer the file that was planned for {attempt.key}",
+            hint="run again to plan with it as it is now; a take's frame must be restored from a copy",
+        )
+    return data
 
 
 def _from_bytes(source: Source, data: bytes, attempt: Attempt, *, name: str) -> Picture:
@@ -70,17 +87,6 @@ def _sound(source: Source, data: bytes) -> Picture:
     facts = check_sound(data, name=source.place, limits=sound_limits())
     url = sound_data_url(data, format=facts.format)
     return Picture(role=source.role, url=url, name=source.place, sha256=source.sha256)
-
-
-def _slate(project: Project, folder: str) -> Slate:
-    path = project.archive / folder / SLATE
-    try:
-        return Slate.model_validate_json(path.read_bytes())
-    except OSError as error:
-        raise ArchiveError(
-            f"{path}: this take's frame is needed and cannot be read: {error.strerror}",
-            hint="restore the take's folder from a copy, or run again to remake it",
-        ) from error
 
 
 def _live_link(slate: Slate, attempt: Attempt) -> str | None:

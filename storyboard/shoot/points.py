@@ -28,6 +28,8 @@ Point = Literal[
     "video settled",
     "last frame settled",
     "first frame written",
+    "files sent",
+    "slate sent",
     "slate written",
     "archived in the journal",
 ]

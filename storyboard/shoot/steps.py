@@ -6,7 +6,9 @@ acts. Steps return JSON and let no purposeful error out: a failed take is a
 result like any other, and what is chained below it must hear of it.
 """
 
-from storyboard.archive import SLATE, read_take, take_folder
+import asyncio
+
+from storyboard.archive import find_take, take_folder
 from storyboard.errors import (
     ArchiveError,
     MediaError,
@@ -195,7 +197,8 @@ async def keep(stage: Stage, attempt_id: str) -> Json:
         take = await file_take(stage, attempt_id)
     except (ArchiveError, MediaError, ProviderError) as error:
         return _fail(stage, attempt_id, error, kind="archive")
-    return {"state": "archived", "folder": take.folder, "counts": _counting_with(stage, take)}
+    counts = await asyncio.to_thread(_counting_with, stage, take)
+    return {"state": "archived", "folder": take.folder, "counts": counts}
 
 
 def _counting_with(stage: Stage, take: Take) -> str:
@@ -206,7 +209,7 @@ def _counting_with(stage: Stage, take: Take) -> str:
     # A retake is chained from, whatever else there is: that is what it was asked for.
     if made.retake or len(others) == 1:
         return take.folder
-    counts = counting([read_take(stage.project, folder.name) for folder in others if (folder / SLATE).exists()])
+    counts = counting([one for folder in others if (one := find_take(stage.project, folder.name))])
     return counts.folder if counts else take.folder
 
 

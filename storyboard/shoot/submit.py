@@ -77,7 +77,7 @@ async def _send(stage: Stage, provider: Provider, attempt_id: str, attempt: Atte
     Raises:
         ProviderError: It was sent, or could not be, as often as makes sense.
     """
-    request = with_pictures(attempt, stage.project, bytes_only=tries.bytes_only)
+    request = await asyncio.to_thread(with_pictures, attempt, stage.project, bytes_only=tries.bytes_only)
     callback = _callback(stage, request)
     await stage.may_send()
     reached("before the intent")

@@ -10,6 +10,7 @@ Nothing else imports DBOS but ``engine``, and nothing imports this before
 something runs.
 """
 
+import asyncio
 import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
@@ -68,7 +69,8 @@ async def _open(order: Json, wanted: Json, above: list[Made]) -> Json:
     folders = {(shot, segment): folder for shot, segment, folder in above}
     caps = Caps.model_validate(order["caps"])
     with stage.unbroken():
-        return open_attempts(stage, Wanted.model_validate(wanted), folders, run_id=order["run_id"], caps=caps)
+        want = Wanted.model_validate(wanted)
+        return await asyncio.to_thread(open_attempts, stage, want, folders, run_id=order["run_id"], caps=caps)
 
 
 @DBOS.step(name="send")

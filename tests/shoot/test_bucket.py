@@ -1,0 +1,356 @@
+"""An archive in object storage: what is there counts, and what is here is a copy."""
+
+import hashlib
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import get_args
+from uuid import uuid4
+
+import pytest
+
+from storyboard import archive, production
+from storyboard.archive import bring, claim_take, read_takes, read_verdict
+from storyboard.bucket import VARIABLE, bucket_of
+from storyboard.errors import ArchiveError, CommandError
+from storyboard.plan.planning import plan
+from storyboard.project import Project
+from storyboard.reporter import Note, Silent
+from storyboard.s3 import S3
+from storyboard.shoot import points
+from storyboard.shoot.shooting import shoot
+from storyboard.simulator.settings import SimulatorSettings
+from storyboard.takes import TakeKey
+from tests.films import a_chain, a_film, a_project, a_shot
+from tests.scripted import Scripted
+from tests.shoot.buckets import serving
+from tests.shoot.crashing import LIST_LAG_S, Death, _run, film_of, in_a_process, served
+
+FILES = ("01_video.mp4", "02_last_frame.png", "03_first_frame.png", "slate.json")
+
+
+@pytest.fixture(scope="module")
+def s3():
+    with serving() as server:
+        yield server
+
+
+@pytest.fixture
+def place(s3, monkeypatch):
+    """An empty bucket that the environment names."""
+    bucket = s3.fresh()
+    for name, value in s3.environment(bucket).items():
+        monkeypatch.setenv(name, value)
+    return bucket
+
+
+@dataclass
+class Machine:
+    """One disk with the film called *fox* on it, and nothing else."""
+
+    project: Project
+    service: Scripted
+
+    def plan(self, film):
+        return plan(film, read_takes(self.project), project=self.project)
+
+    def run(self, film, planned=None):
+        return shoot(
+            planned or self.plan(film),
+            project=self.project,
+            reporter=Silent(),
+            run_id=uuid4().hex,
+            connect_to=lambda _name, _project: self.service,
+        )
+
+    def states(self, film):
+        return [one.state for one in self.plan(film).shots]
+
+    def objects(self):
+        return set(bucket_of(self.project).names())
+
+
+@pytest.fixture
+def machine(tmp_path) -> Callable[[], Machine]:
+    """Return a way to new machines, whose disks know nothing of each other."""
+
+    def new() -> Machine:
+        folder = tmp_path / uuid4().hex / "fox"
+        folder.mkdir(parents=True)
+        return Machine(a_project(folder), Scripted(folder=folder))
+
+    return new
+
+
+def test_a_take_is_in_the_bucket_as_it_is_on_the_disk(place, machine):
+    one = machine()
+    assert one.run(a_film(a_shot("run"))) == ()
+
+    assert one.objects() == {f"run.take-01/{name}" for name in (*FILES, "owner")}
+    bucket = bucket_of(one.project)
+    for name in FILES:
+        assert bucket.read(f"run.take-01/{name}") == (one.project.archive / "run.take-01" / name).read_bytes()
+
+
+def test_a_fresh_machine_finds_every_take_up_to_date(place, machine):
+    film = a_chain("wake", "run")
+    machine().run(film)
+    other = machine()
+
+    assert other.states(film) == ["up_to_date", "up_to_date"]
+    assert other.run(film) == ()
+    assert other.service.creates == 0
+
+
+def test_what_is_needed_is_brought_and_no_more(place, machine):
+    one, other = machine(), machine()
+    one.run(a_film(a_shot("run")))
+    (take,) = read_takes(other.project)["run", 1]
+    here = other.project.archive / take.folder
+    assert {file.name for file in here.iterdir()} == {"slate.json"}
+
+    bring(other.project, [take], clips=False)
+    assert {file.name for file in here.iterdir()} == {"slate.json", "02_last_frame.png", "03_first_frame.png"}
+
+    bring(other.project, [take])
+    assert hashlib.sha256((here / "01_video.mp4").read_bytes()).hexdigest() == take.slate.video.sha256
+
+
+def test_a_chain_goes_on_where_another_machine_left_it(place, machine):
+    """The frame that it opens on comes from the bucket."""
+    one, other = machine(), machine()
+    one.service.serves_last_frame = other.service.serves_last_frame = False
+    one.run(a_film(a_shot("wake")))
+
+    assert other.run(a_chain("wake", "run")) == ()
+
+    (request,) = other.service.requests
+    frame = (one.project.archive / "wake.take-01" / "02_last_frame.png").read_bytes()
+    assert request.pictures[0].sha256 == hashlib.sha256(frame).hexdigest()
+    assert request.pictures[0].url.startswith("data:image/png")
+
+
+def test_a_clip_that_was_damaged_in_the_bucket_is_not_used(place, machine):
+    one, other = machine(), machine()
+    one.run(a_film(a_shot("run")))
+    bucket_of(one.project).write("run.take-01/01_video.mp4", b"another film")
+
+    with pytest.raises(ArchiveError, match=r"run\.take-01/01_video\.mp4: its bytes are not those that were filed"):
+        bring(other.project, read_takes(other.project)["run", 1])
+
+    assert {file.name for file in (other.project.archive / "run.take-01").iterdir()} >= {"slate.json"}
+    assert not (other.project.archive / "run.take-01" / "01_video.mp4").exists()
+
+
+def test_a_clip_that_is_gone_from_the_bucket_is_named(place, machine):
+    one, other = machine(), machine()
+    one.run(a_film(a_shot("run")))
+    bucket_of(one.project).remove("run.take-01/01_video.mp4")
+
+    with pytest.raises(ArchiveError, match=r"run\.take-01/01_video\.mp4: this file of a take is gone"):
+        bring(other.project, read_takes(other.project)["run", 1])
+
+
+def test_a_file_counts_as_sent_when_the_store_gives_its_bytes_back(place, machine, tmp_path):
+    clip = tmp_path / "clip"
+    clip.write_bytes(b"a film")
+
+    with pytest.raises(ArchiveError, match="the store holds other bytes"):
+        bucket_of(machine().project).send(clip, "clip", sha256="0" * 64)
+
+
+def test_a_take_that_cannot_be_sent_is_sent_by_the_next_run(place, machine, monkeypatch):
+    """It is paid, and is on the disk: nothing is asked for, or downloaded, a second time."""
+    one, film = machine(), a_film(a_shot("run"))
+
+    def unreachable(_bucket, path, name, *, sha256):
+        raise ArchiveError(f"{name}: no line")
+
+    with monkeypatch.context() as cut:
+        cut.setattr(S3, "send", unreachable)
+        (missed,) = one.run(film)
+    assert "no line" in missed.why
+    assert one.states(film) == ["make"]
+    assert one.objects() == {"run.take-01/owner"}
+
+    assert one.run(film) == ()
+    assert one.states(film) == ["up_to_date"]
+    assert one.service.creates == 1
+    assert len(one.service.downloads) == len(set(one.service.downloads)) == 2
+
+
+def test_what_a_person_says_is_heard_on_every_machine(place, machine):
+    one, other = machine(), machine()
+    one.run(a_film(a_shot("run", takes=2)))
+    take = read_takes(other.project)["run", 1][1]
+    archive.file_verdict(other.project, take, archive.Verdict(verdict="circled", at="2026-04-05T08:00:00.000000Z"))
+
+    assert read_verdict(one.project, take.folder).verdict == "circled"
+    assert [take.is_circled for take in read_takes(one.project)["run", 1]] == [False, True]
+
+    archive.remove_verdict(one.project, take)
+
+    assert read_verdict(other.project, take.folder) is None
+    assert [take.is_circled for take in read_takes(other.project)["run", 1]] == [False, False]
+
+
+def test_two_databases_never_give_out_one_number(place, machine):
+    one, other = machine().project, machine().project
+    key = TakeKey(shot="run")
+
+    assert claim_take(one, key, owner="a")
+    assert not claim_take(other, key, owner="b")
+    assert claim_take(one, key, owner="a")
+
+
+def test_two_machines_that_do_not_know_of_each_other_lose_nothing(place, machine):
+    """Without a database in common they ask twice, but under two names."""
+    film, one, other = a_film(a_shot("run")), machine(), machine()
+    planned = other.plan(film)
+    one.run(film)
+    other.run(film, planned)
+
+    assert [str(take.key) for take in read_takes(one.project)["run", 1]] == ["run.take-01", "run.take-02"]
+    for take in read_takes(one.project)["run", 1]:
+        bring(one.project, [take])
+
+
+def test_two_films_of_one_folder_name_are_told_apart(place, machine, monkeypatch):
+    one, other = machine(), machine()
+    one.run(a_film(a_shot("run")))
+    with monkeypatch.context() as alone:
+        alone.delenv(VARIABLE)
+        other.run(a_film(a_shot("run", action="another film")))
+
+    with pytest.raises(ArchiveError, match=r"slate\.json: another take than s3://.*/our films/fox/run\.take-01"):
+        read_takes(other.project)
+
+
+def test_takes_from_before_there_was_a_bucket_are_sent(place, machine, monkeypatch):
+    one, other, film = machine(), machine(), a_film(a_shot("run"))
+    with monkeypatch.context() as alone:
+        alone.delenv(VARIABLE)
+        one.run(film)
+        (take,) = read_takes(one.project)["run", 1]
+        archive.file_verdict(one.project, take, archive.Verdict(verdict="circled", at="2026-04-05T08:00:00.000000Z"))
+
+    assert archive.send_takes(one.project) == ("run.take-01",)
+    assert archive.send_takes(one.project) == ()
+
+    (brought,) = read_takes(other.project)["run", 1]
+    assert brought.is_circled
+    bring(other.project, [brought])
+    assert other.states(film) == ["up_to_date"]
+
+
+FILM = """\
+storyboard: 1
+title: Here and there
+defaults: {model: seedance-1.0-pro, resolution: 480p, ratio: "16:9", duration: 2}
+shots:
+  - {id: start, action: A boat leaves.}
+  - {id: calm, from: start, action: The sea is calm.}
+"""
+
+
+def test_a_reel_is_stitched_on_a_machine_that_shot_nothing(place, tmp_path):
+    """From the storyboard and the bucket alone."""
+    heard = []
+    here, there = tmp_path / "here" / "boat", tmp_path / "there" / "boat"
+    for folder in (here, there):
+        folder.mkdir(parents=True)
+        (folder / "storyboard.yaml").write_text(FILM, encoding="utf-8")
+
+    class Ears:
+        def report(self, event):
+            heard.append(event)
+
+    first = production.run(Project(file=here / "storyboard.yaml"), reporter=Silent())
+    second = production.run(Project(file=there / "storyboard.yaml"), reporter=Ears())
+
+    assert [entry.was_up_to_date for entry in second.entries] == [True, True]
+    assert not (there / ".storyboard" / "simulator").exists()
+    assert [reel.frames for reel in second.reels] == [reel.frames for reel in first.reels] == [97]
+    page = (there / "reports" / "index.html").read_text(encoding="utf-8")
+    assert page.count("data:image/jpeg") == (here / "reports" / "index.html").read_text(encoding="utf-8").count(
+        "data:image/jpeg"
+    )
+    assert not [event for event in heard if isinstance(event, Note) and "only this disk" in event.text]
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("gs://films", "gs is no S3"),
+        ("/mnt/films", "'/mnt/films' is no S3"),
+        ("s3://", "no address of a bucket"),
+        ("s3://key:SECRET@films/ours", "no address of a bucket"),
+    ],
+)
+def test_an_address_that_is_none_is_refused_and_not_repeated(machine, monkeypatch, written, words):
+    monkeypatch.setenv(VARIABLE, written)
+
+    with pytest.raises(CommandError, match=words) as caught:
+        read_takes(machine().project)
+
+    assert "SECRET" not in f"{caught.value} {caught.value.hint}"
+
+
+def test_a_bucket_that_is_not_there_is_one_sentence(place, machine, monkeypatch):
+    monkeypatch.setenv(VARIABLE, "s3://nobody-has-this/films")
+
+    with pytest.raises(
+        ArchiveError, match=r"^s3://nobody-has-this/films/fox: the archive cannot be used: The specified bucket"
+    ):
+        read_takes(machine().project)
+
+
+def test_what_speaks_s3_may_not_be_installed(place, machine, monkeypatch):
+    monkeypatch.setitem(sys.modules, "storyboard.s3", None)
+
+    with pytest.raises(CommandError) as caught:
+        read_takes(machine().project)
+
+    assert caught.value.hint == "pip install 'storyboard[s3]'"
+
+
+DEATHS = [
+    Death(point)
+    for point in get_args(points.Point)
+    if get_args(points.Point).index(point) >= get_args(points.Point).index("download started")
+]
+
+
+def _run_with_a_bucket(environment, folder, name, url, death):
+    os.environ.update(environment)
+    _run(folder, name, url, death)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("death", DEATHS, ids=str)
+def test_a_take_is_whole_in_the_bucket_whatever_is_killed(s3, tmp_path, death):
+    """The next run sends what is lacking; a fresh disk then has every file as filed, of one task for each take."""
+    environment = s3.environment(s3.fresh())
+    folder = tmp_path / "here" / "fox"
+    folder.mkdir(parents=True)
+    settings = SimulatorSettings(
+        folder=tmp_path / "service", render=False, latency_s=0.1, list_lag_s=LIST_LAG_S, concurrency=50, rpm=10_000
+    )
+    with served(settings) as service:
+        assert in_a_process(_run_with_a_bucket, environment, str(folder), "film", service.url, death) == -9
+        assert in_a_process(_run_with_a_bucket, environment, str(folder), "film", service.url, None) == 0
+        assert set(service.tasks().values()) == {1}
+    shutil.rmtree(folder)
+
+    with pytest.MonkeyPatch.context() as there:
+        for name, value in environment.items():
+            there.setenv(name, value)
+        (tmp_path / "there" / "fox").mkdir(parents=True)
+        project = a_project(tmp_path / "there" / "fox")
+        takes = read_takes(project)
+        assert {shot: len(of_shot) for (shot, _), of_shot in takes.items()} == {"filma": 1, "filmb": 1}
+        bring(project, [take for of_shot in takes.values() for take in of_shot])
+        states = [one.state for one in plan(film_of("film"), takes, project=project).shots]
+        assert states == ["up_to_date", "up_to_date"]
