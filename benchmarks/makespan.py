@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
-from served import KEY, Run, Served, shoot, write_film
+from served import HEAD, KEY, Run, Served, shoot, write_film
 
 CONCURRENCY = 10
 """Running tasks at a time, documented for the model of these films."""
+CALLBACK_URL = "http://127.0.0.1:0"
 NAIVE_POLL_S = 10.0
 NAIVE_LONGEST_S = 400.0
 """A naive script that would take longer is stopped here, and its time projected."""
@@ -32,10 +33,15 @@ class Row:
     parents: dict[str, str | None]
     depth: int
     latency_s: float
+    concurrency: int = CONCURRENCY
+    per_minute: int = 600
+    callbacks: bool = False
 
     @property
     def bound_s(self) -> float:
-        return self.latency_s * max(self.depth, len(self.parents) / CONCURRENCY)
+        work_s = self.latency_s * max(self.depth, len(self.parents) / self.concurrency)
+        full_minutes = (len(self.parents) - 1) // self.per_minute
+        return max(work_s, full_minutes * 60 + self.latency_s)
 
 
 def chains(count: int, length: int) -> dict[str, str | None]:
@@ -52,13 +58,20 @@ def rows() -> Iterator[Row]:
         yield Row(f"chain-{latency_s:g}", chains(1, 10), 10, latency_s)
         yield Row(f"fan-{latency_s:g}", fan(5, 6), 7, latency_s)
         yield Row(f"board-{latency_s:g}", chains(20, 10), 10, latency_s)
+    yield Row("board-180", chains(10, 3), 3, 180.0)
+    yield Row("chain-2-called", chains(1, 10), 10, 2.0, callbacks=True)
+    yield Row("fan-30-called", fan(5, 6), 7, 30.0, callbacks=True)
+    yield Row("two-at-once", chains(20, 1), 1, 5.0, concurrency=2)
+    yield Row("ten-a-minute", chains(30, 1), 1, 2.0, per_minute=10)
 
 
 def measure(row: Row) -> Run:
     with tempfile.TemporaryDirectory() as folder:
-        project = write_film(Path(folder) / "film", row.parents)
-        with Served(Path(folder) / "service", latency_s=row.latency_s) as service:
-            return shoot(project, service)
+        limits = f"limits: {{seedance-1.0-pro: {{concurrent: {row.concurrency}, per_minute: {row.per_minute}}}}}"
+        project = write_film(Path(folder) / "film", row.parents, head=HEAD.replace("shots:\n", f"{limits}\nshots:\n"))
+        options = ("--concurrency", str(row.concurrency), "--rpm", str(row.per_minute))
+        with Served(Path(folder) / "service", latency_s=row.latency_s, options=options) as service:
+            return shoot(project, service, *(("--callback-url", CALLBACK_URL) if row.callbacks else ()))
 
 
 def naive_s(row: Row) -> tuple[float, bool]:

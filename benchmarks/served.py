@@ -85,10 +85,10 @@ class Run:
     rss_mb: float
 
 
-def shoot(project: Project, service: Served) -> Run:
-    """Run the command on *project* against *service* and return what it took."""
+def shoot(project: Project, service: Served, *options: str) -> Run:
+    """Run the command with *options* on *project* against *service* and return what it took."""
     environment = {**os.environ, "ARK_BASE_URL": service.url, "ARK_API_KEY": KEY}
-    command = [sys.executable, "-m", "storyboard", "run", str(project.folder), "--no-stitch", "--json"]
+    command = [sys.executable, "-m", "storyboard", "run", str(project.folder), "--no-stitch", "--json", *options]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.monotonic()
     process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)

@@ -22,6 +22,7 @@ from storyboard.plan.planning import Plan, PlannedShot
 from storyboard.project import Project
 from storyboard.providers.registry import connect
 from storyboard.reporter import Reporter, Silent
+from storyboard.runlog import guest_log
 from storyboard.shoot import engine
 from storyboard.shoot.budget import Caps
 from storyboard.shoot.host import host_at, sign_storage
@@ -36,6 +37,8 @@ NO_CAPS = Caps()
 """Spend what it takes."""
 AS_DOCUMENTED: Limits = {}
 """The account has the limits that the model table holds."""
+
+_HEARS_EVERY_S = 1.0
 
 
 def shoot(
@@ -96,7 +99,8 @@ def _host(opened: engine.Opened, stage: Stage) -> Iterator[None]:
         yield
         return
     sign_storage(opened.engine, stage.project)
-    with hosting(host_at(opened.engine, name=opened.name, reporter_of=lambda _project: Silent())):
+    host = host_at(opened.engine, name=opened.name, reporter_of=lambda _project: Silent())
+    with guest_log(opened.name, own=stage.project), hosting(host):
         yield
 
 
@@ -112,7 +116,9 @@ def _result(handle: WorkflowHandle[Any], stage: Stage) -> list[Json]:
 
     threading.Thread(target=watch, daemon=True).start()
     ends: list[Future[Any]] = [board_ended, stage.broken]
-    wait(ends, return_when=FIRST_COMPLETED)
+    # A ^C that comes just before a wait for ever begins would be heard at its end only.
+    while not wait(ends, timeout=_HEARS_EVERY_S, return_when=FIRST_COMPLETED).done:
+        pass
     if stage.broken.done():
         stage.broken.result()
     return board_ended.result()

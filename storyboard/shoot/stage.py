@@ -20,6 +20,7 @@ from storyboard.journal import Journal
 from storyboard.project import Project
 from storyboard.providers.base import Provider
 from storyboard.reporter import Reporter, ShotChanged, ShotState
+from storyboard.runlog import working_on
 from storyboard.shoot.lease import stop_at_once
 from storyboard.shoot.limits import Limits
 from storyboard.shoot.lookout import Lookout
@@ -176,7 +177,12 @@ def stage_of(project: str) -> Stage:
 
 
 async def require_here(
-    workflow_id: str, project: str, *, attempt_id: str | None = None, providers: Iterable[str] = ()
+    workflow_id: str,
+    project: str,
+    *,
+    run_id: str = "",
+    attempt_id: str | None = None,
+    providers: Iterable[str] = (),
 ) -> None:
     """
     Return where this process can work on *project*; else hand the workflow to another, and end it here.
@@ -192,7 +198,10 @@ async def require_here(
         if attempt_id is not None:
             # A run that was given up may have forgotten it; its first step says so.
             with suppress(LookupError):
-                stage.provider(stage.journal.attempt(attempt_id).provider)
+                attempt = stage.journal.attempt(attempt_id)
+                run_id = attempt.run_id
+                stage.provider(attempt.provider)
+        working_on(stage.project, run_id=run_id)
     except StoryboardError as error:
         if not _hosts:
             raise

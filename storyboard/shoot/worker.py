@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from storyboard.database import place, translated_errors
 from storyboard.project import Project
 from storyboard.reporter import Note, Reporter
+from storyboard.runlog import guest_log
 from storyboard.shoot import engine
 from storyboard.shoot.host import host_at
 from storyboard.shoot.stage import hosting
@@ -30,7 +31,8 @@ def work(
     """
     with engine.shared(url) as opened:
         name = opened.name
-        with hosting(host_at(opened.engine, name=name, reporter_of=reporter_of)), engine.launched(opened, ()):
+        host = host_at(opened.engine, name=name, reporter_of=reporter_of)
+        with guest_log(name), hosting(host), engine.launched(opened, ()):
             reporter.report(Note(f"{name}: at work on {place(url)}"))
             while not ended.wait(_LOOK_EVERY_S):
                 if once and not _anything_left(opened.engine):

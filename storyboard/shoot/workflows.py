@@ -141,7 +141,7 @@ async def board(order: Json) -> list[Json]:
     them. Where only a person's approval is lacking, the board ends.
     """
     providers = {one["request"]["provider"] for one in order["wanted"]}
-    await require_here(str(DBOS.workflow_id), order["project"], providers=providers)
+    await require_here(str(DBOS.workflow_id), order["project"], run_id=order["run_id"], providers=providers)
     run = _Board(order)
     for stray in order["strays"]:
         await run.begin(stray, segment=None)

@@ -192,8 +192,18 @@ def test_what_a_person_says_is_heard_on_every_machine(place, machine):
 
     archive.remove_verdict(one.project, take)
 
-    assert read_verdict(other.project, take.folder) is None
     assert [take.is_circled for take in read_takes(other.project)["run", 1]] == [False, False]
+    assert read_verdict(one.project, take.folder) is None
+
+
+def test_a_take_that_another_machine_filed_meanwhile_is_found(place, machine):
+    """As one machine asks for a take and another archives it."""
+    one, other = machine(), machine()
+    assert archive.find_take(other.project, "run.take-01") is None
+
+    one.run(a_film(a_shot("run")))
+
+    assert archive.find_take(other.project, "run.take-01") == read_takes(one.project)["run", 1][0]
 
 
 def test_two_databases_never_give_out_one_number(place, machine):

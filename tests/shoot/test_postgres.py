@@ -1,5 +1,6 @@
 """Many machines: runs and workers on one PostgreSQL, killed in the middle, with the limits of one account."""
 
+import json
 import os
 import signal
 import sqlite3
@@ -152,7 +153,11 @@ def test_a_run_takes_over_from_the_worker_that_went_on_with_a_killed_one(studio,
 
 
 def test_limits_hold_across_processes(studio, service, tmp_path):
-    """Two runs and a worker: never more tasks at the service than the model's 5, and not fewer when there is work."""
+    """
+    Two runs and a worker: never more tasks at the service than the model's 5, and not fewer when there is work.
+
+    Whoever sends a create, it stands in a log of the film that it is for.
+    """
     worker = studio("worker", "--once")
     is_at_work(worker)
     films = [a_film(tmp_path / name, chains=7, length=1, model="seedance-1.0-lite-t2v") for name in ("one", "two")]
@@ -162,8 +167,16 @@ def test_limits_hold_across_processes(studio, service, tmp_path):
 
     assert [slates(film) for film in films] == [7, 7]
     assert most_at_once(tmp_path / "service") == 5
+    assert [len(creates_logged(film)) for film in films] == [7, 7]
+    assert [len({line["run_id"] for line in creates_logged(film)}) for film in films] == [1, 1]
     worker.send_signal(signal.SIGTERM)
     assert worker.wait(timeout=20) == 0
+
+
+def creates_logged(project: Path) -> list[dict]:
+    """Return the lines about creates in all logs of a project's runs."""
+    lines = [json.loads(line) for log in project.glob("reports/run*.log") for line in log.read_text().splitlines()]
+    return [line for line in lines if line["message"].startswith("POST http")]
 
 
 def most_at_once(service: Path) -> int:

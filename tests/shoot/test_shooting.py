@@ -49,10 +49,9 @@ def no_waiting(monkeypatch):
     monkeypatch.setattr(filing, "_AGAIN_S", 0.01)
 
 
-def run(film, project, service, *, heard=None, only=(), budget=None, cap=None):
-    planned = plan(film, read_takes(project), project=project, only=only)
+def run(film, project, service, *, planned=None, heard=None, only=(), budget=None, cap=None):
     return shoot(
-        planned,
+        planned or plan(film, read_takes(project), project=project, only=only),
         project=project,
         reporter=heard or Heard(),
         run_id=uuid4().hex,
@@ -311,6 +310,19 @@ def test_an_unknown_price_does_not_slip_past_a_budget_in_usd(project, service):
 def test_a_second_run_on_one_project_is_refused(project, service):
     with lock(project), pytest.raises(RunLocked, match="another run"):
         run(a_film(a_shot("one")), project, service)
+
+
+def test_a_picture_that_was_changed_since_the_plan_is_not_sent(project, service):
+    """It would be paid under the fingerprint of another one."""
+    (project.folder / "boat.png").write_bytes(a_png())
+    film = a_film(a_shot("run", first_frame="boat.png"))
+    planned = plan(film, read_takes(project), project=project)
+    (project.folder / "boat.png").write_bytes(a_png(colour=(1, 2, 3)))
+
+    (missed,) = run(film, project, service, planned=planned)
+
+    assert missed.why == "boat.png: is no longer the file that was planned for run.take-01"
+    assert service.creates == 0
 
 
 def test_no_record_holds_the_bytes_of_a_picture(project, service):
