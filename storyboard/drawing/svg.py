@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from storyboard.drawing import captions, colours, routes
 from storyboard.drawing.pictures import picture_of
 from storyboard.drawing.sketch import WORDS
-from storyboard.project import templates_folder
+from storyboard.report.assets import environment
 from storyboard.report.thumbnails import Thumbnail
 
 
@@ -19,7 +17,7 @@ def svg(drawing: routes.Drawing, pictures: Mapping[Path, Thumbnail], *, archive:
         for node in drawing.sketch.nodes
         if (picture := picture_of(node, pictures, archive=archive))
     }
-    return _environment().get_template("graph.svg.j2").render(
+    return environment().get_template("graph.svg.j2").render(
         drawing=drawing,
         title=captions.title_of(drawing.sketch, room_px=drawing.width - 2 * routes.MARGIN),
         legend=captions.legend_of(drawing.sketch),
@@ -30,13 +28,3 @@ def svg(drawing: routes.Drawing, pictures: Mapping[Path, Thumbnail], *, archive:
         colours=colours,
         measures=routes,
     )  # fmt: skip
-
-
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(templates_folder() / "pages"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

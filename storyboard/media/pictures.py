@@ -4,8 +4,6 @@ Input pictures: what they are, whether a service takes them, how it crops them, 
 It knows no model and no provider: what a service takes is handed in.
 """
 
-import base64
-import binascii
 import io
 import struct
 import warnings
@@ -17,6 +15,7 @@ from typing import Protocol
 from PIL import ExifTags, Image, ImageOps
 
 from storyboard.errors import PictureRefused
+from storyboard.media import data_urls
 
 _HEIF_BRANDS = {b"heic": "heic", b"heix": "heic", b"heim": "heic", b"heis": "heic", b"mif1": "heif"}
 
@@ -113,7 +112,7 @@ def check_picture(data: bytes, *, name: str, limits: Limits, newer_model: bool) 
 
 def data_url(data: bytes, *, format: str) -> str:  # noqa: A002 - the service's word
     """Return *data* as ``data:image/png;base64,...``; *format* is put in lower case, as services want it."""
-    return f"data:image/{format.lower()};base64,{base64.b64encode(data).decode('ascii')}"
+    return data_urls.to_data_url(data, kind="image", format=format.lower())
 
 
 def from_data_url(url: str) -> bytes:
@@ -123,13 +122,7 @@ def from_data_url(url: str) -> bytes:
     Raises:
         PictureRefused: It is none.
     """
-    head, comma, body = url.partition(",")
-    if not comma or not head.startswith("data:image/") or not head.endswith(";base64"):
-        raise PictureRefused(f"{url[:40]!r}: not a picture as a data URL", hint="data:image/png;base64,...")
-    try:
-        return base64.b64decode(body, validate=True)
-    except binascii.Error as error:
-        raise PictureRefused(f"{head}: its base64 is broken: {error}", hint="encode the whole file again") from error
+    return data_urls.from_data_url(url, kind="image", refused=PictureRefused)
 
 
 def crop_box(width_px: int, height_px: int, *, ratio: tuple[int, int]) -> tuple[int, int, int, int]:

@@ -4,8 +4,6 @@ Sounds that are sent to a service: what they are, whether it takes them, how the
 It knows PyAV; it knows no model and no provider: what a service takes is handed in.
 """
 
-import base64
-import binascii
 import io
 from dataclasses import dataclass
 from typing import Protocol
@@ -13,6 +11,7 @@ from typing import Protocol
 import av
 
 from storyboard.errors import SoundRefused
+from storyboard.media import data_urls
 
 
 class SoundLimits(Protocol):
@@ -57,7 +56,7 @@ def check_sound(data: bytes, *, name: str, limits: SoundLimits) -> SoundFacts:
 
 def sound_data_url(data: bytes, *, format: str) -> str:  # noqa: A002 - the word that data URLs use
     """Return *data* as the services take it in JSON."""
-    return f"data:audio/{format};base64,{base64.b64encode(data).decode('ascii')}"
+    return data_urls.to_data_url(data, kind="audio", format=format)
 
 
 def from_sound_data_url(url: str) -> bytes:
@@ -67,13 +66,7 @@ def from_sound_data_url(url: str) -> bytes:
     Raises:
         SoundRefused: It is none.
     """
-    head, comma, body = url.partition(",")
-    if not comma or not head.startswith("data:audio/") or not head.endswith(";base64"):
-        raise SoundRefused(f"{url[:40]!r}: not a sound as a data URL", hint="data:audio/mp3;base64,...")
-    try:
-        return base64.b64decode(body, validate=True)
-    except binascii.Error as error:
-        raise SoundRefused(f"{head}: its base64 is broken: {error}", hint="encode the whole file again") from error
+    return data_urls.from_data_url(url, kind="audio", refused=SoundRefused)
 
 
 def _facts(data: bytes, *, name: str) -> SoundFacts:
