@@ -6,7 +6,9 @@ module types them; it knows no provider, no storyboard and no network.
 """
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -115,7 +117,7 @@ class Model:
     def nearest_ratio(self, width_px: int, height_px: int) -> str:
         """Return the ratio of the table nearest to a picture's own, which ``adaptive`` takes."""
         shape = width_px / height_px
-        sizes = self.pixels[self.default_resolution]
+        sizes = self.pixels.get(self.default_resolution) or [ratio for ratio in self.ratios if ratio != "adaptive"]
         return min(sizes, key=lambda ratio: abs(_quotient(ratio) - shape))
 
     def default_ratio(self, mode: Mode) -> str:
@@ -158,21 +160,79 @@ class SoundLimits:
     max_bytes: int
 
 
-@cache
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The models of the table and those of a project, by name and by full id."""
+
+    by_name: dict[str, Model]
+    by_id: dict[str, Model]
+
+
+_known: ContextVar[_Known] = ContextVar("_known")
+"""Of the project that this task of the program works on; a worker may have several at once."""
+
+
 def models() -> dict[str, Model]:
-    """Return every known model by its short name, in the order of the table."""
+    """Return every known model by its short name: those of the table in its order, then the project's own."""
+    return _known_here().by_name
+
+
+def find_model(name: str) -> Model | None:
+    """Return the model of a short name or a full id; None where neither table nor project know it."""
+    known = _known_here()
+    return known.by_name.get(name) or known.by_id.get(name)
+
+
+def use_own_models(own: Mapping[str, Model]) -> None:
+    """Let *own*, a project's models by name, be found before those of the table, in what this task does from now on."""
+    _known.set(_with(own) if own else _shipped())
+
+
+@cache
+def shipped_models() -> dict[str, Model]:
+    """Return the models of the table by short name, in its order."""
     expected: dict[str, int] = model_table()["common"]["expected_s"]["v"]
     return {facts["name"]: _model(facts, expected) for facts in model_table()["models"]}
 
 
+def free_model(name: str) -> Model:
+    """Return a model of which nothing is known: it may be asked for anything, and nobody can say what it costs."""
+    newest = list(shipped_models().values())[-1]
+    unknown: Facts = {"v": None, "src": "not known"}
+    facts = {key: unknown if isinstance(fact, dict) else fact for key, fact in newest.facts.items()}
+    return replace(
+        newest,
+        name=name,
+        ids=(name, name),
+        modes=frozenset(_MODE_KEYS),
+        resolutions=("480p", "720p", "1080p", "4k"),
+        adaptive_not_for=frozenset(),
+        only_adaptive_for=frozenset(),
+        min_duration_s=1,
+        max_duration_s=3600,
+        default_duration_s=-1,
+        frames=range(1, 100_000),
+        flex=True,
+        camera_fixed=True,
+        task_types_as_long_as_the_video=(),
+        seeds=False,
+        pixels={},
+        facts={**facts, "name": name, "seed": {"v": {}, "src": "not known"}},
+    )
+
+
+def _known_here() -> _Known:
+    return _known.get(None) or _shipped()
+
+
 @cache
-def _by_id() -> dict[str, Model]:
-    return {full_id: model for model in models().values() for full_id in model.ids}
+def _shipped() -> _Known:
+    return _with({})
 
 
-def find_model(name: str) -> Model | None:
-    """Return the model of a short name or a full id; None where the table knows neither."""
-    return models().get(name) or _by_id().get(name)
+def _with(own: Mapping[str, Model]) -> _Known:
+    by_name = {**shipped_models(), **own}
+    return _Known(by_name, {full_id: model for model in by_name.values() for full_id in model.ids})
 
 
 @cache

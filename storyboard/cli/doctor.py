@@ -10,7 +10,7 @@ from storyboard.cli.console import put_json
 from storyboard.cli.places import HERE, ProjectArgument, project_or_none
 from storyboard.doctor import Check, examine
 from storyboard.load.reader import examine as examine_storyboard
-from storyboard.project import Project
+from storyboard.project import STORYBOARD_FILE, Project
 
 _SIGNS = {"ok": "[green]ok[/]", "warning": "[yellow]warning[/]", "error": "[bold red]error[/]", "off": "[dim]off[/]"}
 
@@ -26,7 +26,7 @@ def doctor(
     is none.
     """
     found = project_or_none(project)
-    checks = examine(found or Project(file=project.resolve() / "storyboard.yaml"), needed=_needed(found))
+    checks = examine(found or Project(file=project.resolve() / STORYBOARD_FILE), needed=_needed(found))
     if json:
         told = [{name: value for name, value in asdict(one).items() if name != "exit_status"} for one in checks]
         put_json({"ok": not _status(checks), "checks": told})

@@ -1,6 +1,7 @@
 """Tell what each model can do, what it asks and how fast it may be asked, with where that was read."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -9,7 +10,11 @@ from rich.console import Console
 from storyboard.capabilities import Mode, Model, ReferenceLimits, find_model, model_table
 from storyboard.capabilities import models as all_models
 from storyboard.cli.console import put_json
-from storyboard.errors import CommandError
+from storyboard.cli.places import HERE, project_or_none
+from storyboard.errors import CommandError, StoryboardInvalid
+from storyboard.load.findings import Findings
+from storyboard.load.own_models import read_own_models
+from storyboard.project import STORYBOARD_FILE, Project
 
 _MODES: dict[Mode, str] = {
     "text": "text",
@@ -24,9 +29,18 @@ def models(
     name: Annotated[
         str | None, typer.Argument(metavar="[MODEL]", help="Only this one, with the source of each fact.")
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,  # noqa: FBT002
+    *,
+    project: Annotated[
+        Path, typer.Option(metavar="PROJECT", help="Whose models.toml counts; the current folder's when left out.")
+    ] = HERE,
+    json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
     """Tell what each model can do, its prices and limits, and where that was read. Nothing is asked of anybody."""
+    where = project_or_none(project) or Project(file=project.resolve() / STORYBOARD_FILE)
+    findings = Findings()
+    read_own_models(where, findings)
+    if problems := findings.sorted():
+        raise StoryboardInvalid(problems)
     found = _found(name)
     table = model_table()
     if json:
@@ -76,7 +90,7 @@ def document(model: Model) -> dict[str, Any]:
         "web_search": model.web_search,
         "output_formats": list(model.output_formats) or ["mp4"],
         "last_frame": model.returns_last_frame,
-        "seed": {"heeded": model.facts["seed"]["v"].get("supported"), "max": model.max_seed},
+        "seed": {"heeded": _heeded(model), "max": model.max_seed},
         "price_per_m_tokens": {"usd": _prices(model, "usd"), "cny": _prices(model, "cny")},
         "limits": {
             "requests_per_minute": model.rate.requests_per_minute,
@@ -87,6 +101,11 @@ def document(model: Model) -> dict[str, Any]:
         "pixels": model.pixels,
         "sources": {key: fact["src"] for key, fact in model.facts.items() if isinstance(fact, dict)},
     }
+
+
+def _heeded(model: Model) -> bool | None:
+    fact = model.facts["seed"]["v"]
+    return fact.get("supported") if isinstance(fact, dict) else fact
 
 
 def _frames_document(frames: range | None) -> dict[str, int] | None:
@@ -162,7 +181,9 @@ def _price_words(fact: dict[str, Any] | None, currency: str) -> str:
 def _price_parts(fact: dict[str, Any]) -> Iterator[str]:
     for name, value in fact.items():
         if isinstance(value, dict):
-            yield f"{value['no_video_input']:g} for {_SIZES.get(name, name)} ({value['video_input']:g} with a video)"
+            inputs = {"": value.get("no_video_input"), " with a video": value.get("video_input")}
+            parts = " and ".join(f"{price:g}{words}" for words, price in inputs.items() if price is not None)
+            yield f"{parts} for {_SIZES.get(name, name)}"
         elif value is not None:
             words = {"audio": "with sound", "silent": "silent", "online": "", "flex": "in flex"}
             said = " ".join(filter(None, (words.get(part, part) for part in name.split("_"))))

@@ -7,7 +7,7 @@ from rich.console import Console
 
 from storyboard.cli.console import put_json
 from storyboard.cli.places import HERE, ProjectArgument, project_or_none
-from storyboard.project import Project
+from storyboard.project import STORYBOARD_FILE, Project
 from storyboard.providers.about import About, about_all, provider_table
 
 _STATES = {"ready": "ready", "no_key": "no key", "not_set_up": "not set up"}
@@ -25,7 +25,7 @@ def providers(
     json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,  # noqa: FBT002
 ) -> None:
     """Tell who there is to make takes, what each can do, and whose key is missing. Nothing is asked of anybody."""
-    found = about_all(project_or_none(project) or Project(file=project.resolve() / "storyboard.yaml"))
+    found = about_all(project_or_none(project) or Project(file=project.resolve() / STORYBOARD_FILE))
     if json:
         table = provider_table()
         told = {"compiled": table["_compiled"], "sources": table["_sources"]}

@@ -11,7 +11,10 @@ import typer
 import uvicorn
 
 from storyboard.cli.console import talk
+from storyboard.cli.places import HERE, project_or_none
 from storyboard.errors import CommandError
+from storyboard.load.own_models import use_models_of
+from storyboard.project import STORYBOARD_FILE, Project
 from storyboard.simulator.app import create_app
 from storyboard.simulator.faults import parse_fault
 from storyboard.simulator.settings import SimulatorSettings
@@ -35,6 +38,9 @@ def simulate(  # noqa: PLR0913 - one parameter an option
     ] = False,
     list_lag: Annotated[float, typer.Option(min=0, help="Seconds that a new task is missing from the list.")] = 0.0,
     link_lifetime: Annotated[int, typer.Option(min=0, help="Seconds that links to files work.")] = 86400,
+    project: Annotated[
+        Path, typer.Option(metavar="PROJECT", help="Whose models.toml counts; the current folder's when left out.")
+    ] = HERE,
     no_render: Annotated[
         bool, typer.Option("--no-render", help="Give all tasks of one size and length the same film.")
     ] = False,
@@ -52,6 +58,7 @@ def simulate(  # noqa: PLR0913 - one parameter an option
         faults=tuple(parse_fault(text) for text in fault or ()),
         render=not no_render,
     )
+    use_models_of(project_or_none(project) or Project(file=project.resolve() / STORYBOARD_FILE))
     # ^C is how a server ends.
     with suppress(KeyboardInterrupt):
         _serve(settings, host=host, port=port)

@@ -10,6 +10,7 @@ from storyboard.load.cutting import check_reels
 from storyboard.load.film import read_film
 from storyboard.load.findings import Findings
 from storyboard.load.limits import check_limits
+from storyboard.load.own_models import read_own_models
 from storyboard.load.pictures import PictureCheck
 from storyboard.load.recordings import RecordingCheck
 from storyboard.load.texts import check_texts
@@ -71,6 +72,7 @@ def examine(project: Project) -> tuple[Storyboard | None, tuple[Problem, ...]]:
 def examine_whole(project: Project) -> Examined:
     """Return all that can be said of the storyboard of *project* before it is shot."""
     findings = Findings()
+    read_own_models(project, findings)
     crops: tuple[Crop, ...] = ()
     film = read_film(project, findings)
     if film is not None:

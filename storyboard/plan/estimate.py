@@ -38,7 +38,7 @@ def estimate(
     if size is None:
         return UNKNOWN
     tokens = tokens_for(width_px=size[0], height_px=size[1], frames=frames)
-    if request.draft:
+    if request.draft and model.draft:
         draft = model.facts["draft"]["v"]
         factor = draft["token_factor_with_audio" if has_audio(request, model) else "token_factor_silent"]
         tokens = int(tokens * Decimal(str(factor)))

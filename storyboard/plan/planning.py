@@ -14,6 +14,7 @@ import networkx as nx
 from storyboard.archive import Takes
 from storyboard.drift import allowances
 from storyboard.graph import Placed, SegmentId, in_order, placed_segments, shot_graph, with_ancestors
+from storyboard.load.own_models import use_models_of
 from storyboard.media.pictures import picture_facts
 from storyboard.model import DriftLimits, Storyboard
 from storyboard.plan.circle import approval_awaited, circled, counting, lacking, preferred, rejections
@@ -114,6 +115,7 @@ def plan(
     Raises:
         CommandError: *only* names a shot that is not there.
     """
+    use_models_of(project)
     placed = placed_segments(storyboard)
     graph = shot_graph(placed)
     asked = with_ancestors(graph, only) if only else set(graph)

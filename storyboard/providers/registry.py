@@ -8,6 +8,7 @@ entry point group ``storyboard.providers``.
 from importlib.metadata import entry_points
 
 from storyboard.errors import CommandError
+from storyboard.load.own_models import use_models_of
 from storyboard.project import Project
 from storyboard.providers.base import Provider
 
@@ -31,5 +32,6 @@ def connect(name: str, project: Project) -> Provider:
     if not points:
         known = ", ".join(provider_names())
         raise CommandError(f"no provider is called {name!r}", hint=f"registered are: {known}")
+    use_models_of(project)
     provider: Provider = next(iter(points)).load()(project)
     return provider

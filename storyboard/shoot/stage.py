@@ -17,6 +17,7 @@ from pathlib import Path
 
 from storyboard.errors import ArchiveError, DatabaseUnavailable, StoryboardError
 from storyboard.journal import Journal
+from storyboard.load.own_models import use_models_of
 from storyboard.project import Project
 from storyboard.providers.base import Provider
 from storyboard.reporter import Reporter, ShotChanged, ShotState
@@ -173,6 +174,7 @@ def stage_of(project: str) -> Stage:
         _stages[project] = _hosts[-1].make(Path(project))
     stage = _stages[project]
     stage.loop = asyncio.get_running_loop()
+    use_models_of(stage.project)
     return stage
 
 

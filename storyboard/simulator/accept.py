@@ -73,7 +73,7 @@ def _accepted(
     model_id: str, model: Model, asked: Parameters,
     *, content: Content, prompt: str, ratio: str, pictures: tuple[KeptPicture, ...],
 ) -> Accepted:  # fmt: skip
-    width_px, height_px = model.pixels[asked.resolution][ratio]
+    width_px, height_px = _size(model, asked.resolution, ratio)
     seconds = _CHOSEN_DURATION_S if asked.duration_s == -1 else asked.duration_s
     return Accepted(
         model=model_id,
@@ -93,6 +93,14 @@ def _accepted(
         draft=asked.draft if model.audio else None,
         **_own_choices(asked),
     )
+
+
+def _size(model: Model, resolution: str, ratio: str) -> tuple[int, int]:
+    size = model.size(resolution, ratio)
+    if size is None:
+        # Only a project's own model can lack one.
+        raise invalid("resolution", f"nobody has written how many pixels {resolution} {ratio} of {model.name} has")
+    return size
 
 
 def _own_choices(asked: Parameters) -> Json:
@@ -128,7 +136,7 @@ def _final_of_draft(body: Json, model: Model, draft: Record) -> Accepted:
     reused = {"duration", "seed", "ratio", "generate_audio", "camera_fixed", "draft"}
     own = {name: value for name, value in body.items() if name not in reused}
     asked = read_parameters(own, model=model, mode=told.mode)
-    width_px, height_px = model.pixels[asked.resolution][told.ratio]
+    width_px, height_px = _size(model, asked.resolution, told.ratio)
     changes = {
         "resolution": asked.resolution,
         "width_px": width_px,

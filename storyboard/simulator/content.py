@@ -184,16 +184,15 @@ def _mode(images: list[_Medium], others: list[_Medium]) -> Mode:
 def _check_references(images: list[_Medium], others: list[_Medium], model: Model) -> None:
     if len(images) > model.max_references:
         raise invalid("content", f"at most {model.max_references} reference images, received {len(images)}")
-    facts = model.facts["modes"]["v"]
     for kind in ("video", "audio"):
         of_kind = [medium for medium in others if medium.kind == f"{kind}_url"]
         if not of_kind:
             continue
-        limits = facts[f"reference_{kind}"]
-        if not limits:
+        limits = model.reference_videos if kind == "video" else model.reference_audios
+        if limits is None:
             raise invalid("content", f"reference {kind} is not supported for model {model.name}")
-        if len(of_kind) > limits["max"]:
-            raise invalid("content", f"at most {limits['max']} reference {kind}s, received {len(of_kind)}")
+        if len(of_kind) > limits.most:
+            raise invalid("content", f"at most {limits.most} reference {kind}s, received {len(of_kind)}")
         for medium in of_kind:
             _check_reference(medium, kind)
     if all(medium.kind == "audio_url" for medium in (*images, *others)):

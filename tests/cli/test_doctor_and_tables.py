@@ -194,7 +194,7 @@ def test_one_model_is_told_with_the_source_of_each_fact(tmp_path):
     done = command("models", "dreamina-seedance-2-0-260128", cwd=tmp_path)
 
     assert done.stdout.startswith("seedance-2.0  (doubao-seedance-2-0-260128 · dreamina-seedance-2-0-260128)\n")
-    assert "  price    USD a million tokens: 7 for 480p and 720p (4.3 with a video)" in done.stdout
+    assert "  price    USD a million tokens: 7 and 4.3 with a video for 480p and 720p" in done.stdout
     assert "  flex: {'supported': False}  [DOC: service_tier is not supported by the 2.x models]" in done.stdout
 
     wrong = command("models", "seedance-9", cwd=tmp_path)

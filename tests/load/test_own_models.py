@@ -1,0 +1,171 @@
+"""A project's models.toml: new models, other values, and its mistakes at their lines."""
+
+import asyncio
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from storyboard.capabilities import find_model, models, use_own_models
+from storyboard.cli.main import app
+from storyboard.load.reader import check, load
+from storyboard.plan.planning import plan
+from storyboard.project import Project
+from storyboard.providers import registry
+from storyboard.reporter import Silent
+from storyboard.shoot.budget import Caps
+from storyboard.shoot.limits import rate_of
+from storyboard.shoot.shooting import shoot
+from tests.load.wrong_files import TOP
+
+SHOTS = "shots: [{id: a, action: x, model: MODEL, resolution: 720p, ratio: '16:9', duration: 5, audio: false}]\n"
+
+
+@pytest.fixture(autouse=True)
+def nothing_left():
+    yield
+    use_own_models({})
+
+
+@pytest.fixture
+def film(write):
+    """Write a film of one shot of this model, and models.toml beside it."""
+
+    def one(toml, model="seedance-1.5-pro", more=""):
+        project = write(TOP + SHOTS.replace("MODEL", model).replace("}]", f"{more}}}]"))
+        (project.folder / "models.toml").write_text(toml, encoding="utf-8")
+        return project
+
+    return one
+
+
+def the_estimate(project):
+    (shot,) = plan(load(project).storyboard, {}, project=project).shots
+    return shot.estimate
+
+
+def test_a_price_of_ones_own_is_the_plans(film):
+    """The rest of the model is as it was."""
+    project = film('["seedance-1.5-pro"]\nusd_per_m_tokens = 2\n')
+    cost = the_estimate(project)
+
+    assert (cost.tokens, float(cost.usd), float(cost.cny)) == (108_900, pytest.approx(0.2178), pytest.approx(0.8712))
+    assert find_model("doubao-seedance-1-5-pro-251215").facts["usd_per_m_tokens"]["src"] == "models.toml"
+
+
+def test_a_new_model_is_like_another_under_an_id_of_its_own(film, monkeypatch):
+    toml = '[mine]\nlike = "seedance-1.5-pro"\nid = "ep-20260101-abcde"\nmax_duration = 30\nconcurrent_tasks = 2\n'
+    project = film(toml, model="mine")
+
+    assert check(project) == ()
+    assert the_estimate(project).tokens == 108_900
+    assert rate_of("mine", {}).concurrent_tasks == 2
+    monkeypatch.setenv("ARK_API_KEY", "key")
+    assert registry.connect("ark", project).model_id("mine") == "ep-20260101-abcde"
+
+
+def test_a_model_of_which_nothing_is_said_may_be_asked_for_anything(film):
+    """And nobody knows what it costs."""
+    project = film("[mine]\n", model="mine", more=", seed: 3, camera_fixed: true, service_tier: flex")
+
+    assert check(project) == ()
+    assert the_estimate(project).tokens is None
+    assert registry.connect("simulator", project).model_id("mine") == "mine"
+
+
+def test_what_is_written_is_what_check_holds_a_shot_to(film):
+    toml = (
+        '["seedance-1.5-pro"]\nmax_duration = 4\nmodes = ["first_frame"]\n'
+        'resolutions = ["480p"]\ndefault_resolution = "480p"\n'
+    )
+    messages = {problem.message for problem in check(film(toml))}
+
+    assert messages == {
+        "seedance-1.5-pro cannot make shots without a picture",
+        "seedance-1.5-pro does not make 720p",
+        "a piece of 3 s is not what seedance-1.5-pro makes: 4 to 4 s",
+        "a piece of 2 s is not what seedance-1.5-pro makes: 4 to 4 s",
+    }
+
+
+WRONG = {
+    "a dot outside of quotes": ("[seedance-1.5-pro]\naudio = true\n", 1, 1, "seedance-1.5-pro",
+        "`5-pro` is no key of a model", 'write ["seedance-1.5-pro"]: outside of quotes a dot parts tables'),
+    "a model that is not there": ('[x]\nid = "y"\nlike = "seedance-2"\n', 3, 1, "x.like",
+        "no model is called 'seedance-2'", "did you mean 'seedance-2.5'?"),
+    "text for a number": ('[x]\n\n  max_duration = "long"\n', 3, 3, "x.max_duration",
+        "`max_duration` must be a whole number, not the text 'long'", ""),
+    "no such resolution": ('[x]\nresolutions = ["480p", "8k"]\n', 2, 1, "x.resolutions",
+        "item 2 of `resolutions` cannot be the text '8k'", "it is one of 480p, 720p, 1080p, 4k"),
+    "lengths the wrong way round": ("[x]\nmin_duration = 9\nmax_duration = 5\n", 2, 1, "x.min_duration",
+        "`min_duration` 9 is over `max_duration` 5", ""),
+    "a default that is not made": ('[x]\nresolutions = ["480p"]\n', 1, 1, "x.default_resolution",
+        "`default_resolution` 720p is none of `resolutions`", "they are 480p"),
+    "a kind of price that is none": ("[x]\ncny_per_m_tokens = {onlin = 3}\n", 2, 1, "x.cny_per_m_tokens",
+        "`onlin` is no kind of price", None),
+    "an id that is taken": ('[x]\nid = "doubao-seedance-2-0-260128"\n', 2, 1, "x.id",
+        "'seedance-2.0' and 'x' have the same id", "a model has one name"),
+    "a key outside of any model": ("audio = true\n", 1, 1, "audio", "`audio` stands outside of any model", None),
+    "no TOML": ("[x]\na = = 3\n", 2, 5, "", "this is not TOML: Invalid value", None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_mistake_is_told_at_its_line(film, name):
+    toml, line, column, path, message, hint = WRONG[name]
+    (problem,) = check(film(toml))
+
+    assert (problem.file, problem.line, problem.column, problem.path) == ("models.toml", line, column, path)
+    assert problem.message == message
+    assert hint is None or problem.hint == hint
+
+
+def test_one_project_knows_nothing_of_anothers_models(film, tmp_path):
+    """Also where one process works on several, each in a task of its own."""
+    mine = film('["seedance-1.5-pro"]\nmax_duration = 99\n')
+    (tmp_path / "other").mkdir()
+    other = Project(file=tmp_path / "other" / "storyboard.yaml")
+    other.file.write_text(TOP + SHOTS.replace("MODEL", "seedance-1.5-pro"), encoding="utf-8")
+
+    async def longest(project):
+        load(project)
+        await asyncio.sleep(0)
+        return models()["seedance-1.5-pro"].max_duration_s
+
+    async def both():
+        return await asyncio.gather(longest(mine), longest(other))
+
+    assert asyncio.run(both()) == [99, 12]
+
+
+def test_the_verb_shows_them_with_the_table(film):
+    project = film(
+        '[mine]\nlike = "seedance-2.0"\nusd_per_m_tokens = {"480p_720p" = {video_input = 3}}\n', model="mine"
+    )
+    told = json.loads(CliRunner().invoke(app, ["models", "--project", str(project.folder), "--json"]).stdout)
+    mine = told["models"][-1]
+
+    assert (mine["name"], mine["ids"]["volcengine"], mine["sources"]["usd_per_m_tokens"]) == (
+        "mine",
+        "mine",
+        "models.toml",
+    )
+    shown = CliRunner().invoke(app, ["models", "mine", "--project", str(project.folder)]).stdout
+    assert "USD a million tokens: 3 with a video for 480p and 720p" in shown
+
+
+def test_a_film_of_an_own_model_is_made_on_the_simulator(film):
+    """The simulator in the program knows the project's models."""
+    project = film('[mine]\nlike = "seedance-1.0-pro"\nid = "ep-20260101-abcde"\n', model="mine")
+    project.file.write_text(project.file.read_text().replace("720p", "480p").replace("duration: 5", "duration: 2"))
+    missed = shoot(
+        plan(load(project).storyboard, {}, project=project),
+        project=project,
+        reporter=Silent(),
+        run_id="own",
+        caps=Caps(),
+    )
+
+    assert missed == ()
+    slate = json.loads((project.archive / "a.take-01" / "slate.json").read_text())
+    assert slate["attempt"]["request"]["model"] == "ep-20260101-abcde"
