@@ -1,5 +1,6 @@
 """Read a storyboard and tell every mistake with its place. Costs nothing, sends nothing."""
 
+import sys
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
@@ -7,14 +8,15 @@ from typing import Annotated, Any
 
 import typer
 
+from storyboard.cli.again import again_and_again
 from storyboard.cli.console import put_json, talk
 from storyboard.cli.places import HERE, ProjectArgument
-from storyboard.errors import Problem, StoryboardInvalid
+from storyboard.errors import CommandError, Problem, StoryboardInvalid
 from storyboard.load import reader
 from storyboard.load.crops import Crop
 from storyboard.load.shown_crops import write_crops
 from storyboard.model import Storyboard
-from storyboard.project import find_project
+from storyboard.project import Project, find_project
 
 
 def check(
@@ -23,6 +25,7 @@ def check(
     crops: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Write pictures that show what the service will cut off.")
     ] = None,
+    watch: Annotated[bool, typer.Option("--watch", help="Check again whenever a file of the film changes.")] = False,
     json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
     """
@@ -32,6 +35,16 @@ def check(
     key `limits` says so.
     """
     found = find_project(project)
+    if watch and json:
+        raise CommandError("--json prints one document, and --watch never ends", hint="leave one of them out")
+    if watch:
+        again_and_again(lambda: _once(found, crops, json=False), found.file, others=lambda: _beside(found))
+    if not _once(found, crops, json=json):
+        raise typer.Exit(StoryboardInvalid.exit_status)
+
+
+def _once(found: Project, crops: Path | None, *, json: bool) -> bool:
+    """Tell what there is to tell, and return whether the film can be shot."""
     examined = reader.examine_whole(found)
     storyboard, problems = examined.storyboard, examined.problems
     files = write_crops(examined.crops, project=found, to=crops) if crops else {}
@@ -47,8 +60,13 @@ def check(
         if crops and not files:
             talk("no picture that is here will be cropped")
         talk(f"{found.name}: {_summary(storyboard, problems)}")
-    if storyboard is None:
-        raise typer.Exit(StoryboardInvalid.exit_status)
+    return storyboard is not None
+
+
+def _beside(found: Project) -> list[Path]:
+    """Return the files that a storyboard may include, and its templates."""
+    folder = found.folder
+    return sorted({*folder.glob("*.yaml"), *folder.glob("*.yml"), *folder.glob("prompts/*")} - {found.file})
 
 
 def _crop(crop: Crop, file: Path) -> dict[str, Any]:
@@ -70,6 +88,8 @@ def _show(problems: Iterable[Problem]) -> None:
         print(f"{problem.file}:{problem.line}:{problem.column}: {problem.severity}: {path}{problem.message}")
         if problem.hint:
             print(f"  {problem.hint}")
+    # Whoever watches through a pipe sees it now.
+    sys.stdout.flush()
 
 
 def _summary(storyboard: Storyboard | None, problems: tuple[Problem, ...]) -> str:

@@ -14,9 +14,9 @@ from storyboard.cli.console import talk, tell
 from storyboard.errors import Interrupted, StoryboardError
 
 VERBS = (
-    "new", "import", "check", "plan", "graph", "run", "status", "why", "approve", "reject", "retake", "cancel", "tasks",
-    "providers", "models", "doctor",
-    "stitch", "report", "export", "schema", "simulate", "serve", "worker",
+    "new", "import", "check", "fmt", "plan", "graph", "run", "status", "why", "approve", "reject", "retake",
+    "cancel", "tasks", "providers", "models", "doctor", "stitch", "report", "export", "schema", "simulate",
+    "serve", "worker",
 )  # fmt: skip
 """
 In the order in which a person meets them; each is a module here and a function of the same name in it, or an

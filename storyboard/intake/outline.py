@@ -15,16 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from storyboard.capabilities import find_model
+from storyboard.model import Shot
 from storyboard.segments import DEFAULT_MODEL
 from storyboard.written.dump import Row, Short
+from storyboard.written.order import keys_in_order
 
 Keys = dict[str, Any]
 """Keys of the format with their values."""
-
-_ORDER = (
-    "id", "from", "to", "first_frame", "last_frame", "references", "prompt", "action", "background", "camera",
-    "dialogue", "duration",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +139,11 @@ def _scene(scene: SceneOutline) -> Keys:
 
 def _shots(shots: Iterable[ShotOutline]) -> list[Keys]:
     return [
-        {name: shot.keys[name] for name in (*_ORDER, *shot.keys) if shot.keys.get(name) not in (None, "", [])}
+        {
+            name: shot.keys[name]
+            for name in keys_in_order(Shot, list(shot.keys))
+            if shot.keys[name] not in (None, "", [])
+        }
         for shot in shots
     ]
 

@@ -2,15 +2,12 @@
 The JSON Schema of a storyboard file as a person writes it, short forms included.
 
 Made from the models, so that an editor and `check` cannot disagree on a key.
-What one key demands of another is only known to `check`.
+What takes more than one place of the file to see is only known to `check`.
 """
 
-from typing import Any
-
+from storyboard.load.schema_rules import Schema, add_rules
 from storyboard.load.transitions import SPOKEN_KINDS, TRANSITION_KINDS
 from storyboard.model import Storyboard
-
-Schema = dict[str, Any]
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -42,11 +39,12 @@ def file_schema() -> Schema:
     for holder in (schema, *parts.values()):
         for one in holder["properties"].values():
             _without_noise(one)
+    add_rules(schema)
     return {"$schema": _DIALECT, **schema, "title": "Storyboard file, format 1"}
 
 
 def _open_to_any_script(mapping: Schema) -> None:
-    """Leave names to `check`: in an editor's patterns a letter is one of a to z."""
+    """Put the form of names aside: in an editor's patterns a letter is one of a to z."""
     patterns: Schema = mapping.pop("patternProperties")
     (mapping["additionalProperties"],) = patterns.values()
 

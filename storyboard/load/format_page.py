@@ -7,8 +7,9 @@ The page on the storyboard file, made from the models' docstrings and the schema
 import sys
 from collections.abc import Iterable
 
-from storyboard.load.file_schema import Schema, file_schema
+from storyboard.load.file_schema import file_schema
 from storyboard.load.nodes import MAX_DEPTH
+from storyboard.load.schema_rules import Schema
 from storyboard.load.transitions import TRANSITION_KINDS
 from storyboard.model import Shared
 

@@ -1,0 +1,52 @@
+"""Lay a storyboard file out anew, in one settled style."""
+
+import difflib
+from typing import Annotated
+
+import typer
+
+from storyboard.archive import write_durably
+from storyboard.cli.console import talk
+from storyboard.cli.places import HERE, ProjectArgument
+from storyboard.errors import StoryboardInvalid
+from storyboard.load.source import shown
+from storyboard.project import find_project
+from storyboard.written.style import Styled, styled
+
+
+def fmt(
+    project: ProjectArgument = HERE,
+    *,
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing; end with 2 where something would be.")
+    ] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Change nothing; print what would be.")] = False,
+) -> None:
+    """
+    Lay a storyboard file out anew: keys in order, two spaces a level, comments where they belong.
+
+    What it means never changes, and values stay as they are written.
+    """
+    found = find_project(project)
+    file = styled(found.file)
+    name = shown(found.file)
+    if file.left:
+        talk(f"{name}: {file.left}")
+    if diff:
+        print(_difference(file, name), end="")
+    if file.is_settled:
+        talk(f"{name}: as it should be")
+    elif check or diff:
+        talk(f"{name}: would be laid out anew")
+        if check:
+            raise typer.Exit(StoryboardInvalid.exit_status)
+    else:
+        write_durably(found.file, file.after.encode("utf-8"))
+        talk(f"{name}: laid out anew")
+
+
+def _difference(file: Styled, name: str) -> str:
+    lines = difflib.unified_diff(
+        file.before.splitlines(keepends=True), file.after.splitlines(keepends=True), name, name
+    )
+    return "".join(lines)
