@@ -357,6 +357,23 @@ def teahouse() -> Image.Image:
     return sheet.finished()
 
 
+def kite() -> Image.Image:
+    """Return the picture on which the kite film opens: a kite over dunes, in the morning."""
+    sheet = Sheet(1280, 720, (214, 190, 140))
+    sheet.fade((112, 170, 214), (246, 226, 196), until=480)
+    cloud(sheet, 320, 150, 80, (244, 240, 234))
+    hills(sheet, 500, [40, 60, 44, 70, 50], (96, 150, 176))
+    hills(sheet, 560, [60, 120, 70, 40, 90, 130, 60], (222, 198, 148))
+    hills(sheet, 690, [40, 60, 120, 150, 110, 60, 40], (204, 176, 122))
+    sheet.stroke([(640, 560), (760, 440), (880, 330), (940, 262)], 3, INK)
+    sheet.shape([(940, 90), (1030, 190), (940, 330), (850, 190)], RED)
+    sheet.shape([(940, 90), (1030, 190), (940, 190)], YELLOW)
+    sheet.shape([(940, 190), (940, 330), (850, 190)], DARK_RED)
+    sheet.stroke([(940, 330), (980, 380), (950, 430), (990, 480)], 6, DARK_YELLOW)
+    sitting_girl(sheet, 600, 620, 104, coat=YELLOW, shade=DARK_YELLOW)
+    return sheet.finished()
+
+
 def pictures() -> dict[str, Image.Image]:
     """Return every picture by its path below this folder."""
     return {
@@ -369,6 +386,7 @@ def pictures() -> dict[str, Image.Image]:
         ),
         "branches/refs/boat.png": boat_on_table(),
         "branches/refs/river.png": river(),
+        "draft/refs/kite.png": kite(),
         "zh/refs/teahouse.png": teahouse(),
     }
 

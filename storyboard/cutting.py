@@ -18,9 +18,9 @@ from storyboard.joints import Chain, Fit, SeenJoint
 from storyboard.load.reader import Loaded
 from storyboard.media.probe import UNTAGGED, Format, probe
 from storyboard.model import Reel, Shot, Storyboard
-from storyboard.plan.circle import preferred
+from storyboard.plan.circle import finals_of, preferred
 from storyboard.plan.estimate import frame_count
-from storyboard.plan.planning import Plan, PlannedShot
+from storyboard.plan.planned import Plan, PlannedShot
 from storyboard.project import Project
 from storyboard.prompt import render_text, render_words
 from storyboard.reporter import Note, Reporter, Silent
@@ -50,6 +50,21 @@ def pieces_of(project: Project) -> Path:
     return project.state / "conformed"
 
 
+def current_takes(now: Plan, *, drafting: bool) -> dict[SegmentId, Take]:
+    """Return the take of each segment that is up to date; with *drafting* its draft, where it has one."""
+    drafts = now.drafts if drafting else ()
+    return {one.id: one.take for one in (*now.shots, *drafts) if one.take is not None}
+
+
+def drafts_for(now: Plan, *, beside: Takes, reporter: Reporter) -> dict[SegmentId, Take]:
+    """Return the drafts that can stand for segments of which *beside* holds no take."""
+    found = {one.id: one.take for one in now.drafts if one.take is not None and one.id not in beside}
+    if found:
+        names = ", ".join(segment_name(*segment) for segment in found)
+        reporter.report(Note(f"drafts stand for what has no take yet: {names}"))
+    return found
+
+
 def footage_of(loaded: Loaded, takes: Takes) -> FilmFootage:
     """
     Return the clips of every shot, all of them on this disk.
@@ -68,7 +83,7 @@ def _clips(loaded: Loaded, shot: Shot, takes: Takes) -> tuple[Footage, ...]:
 
 def usable_takes(now: Plan, takes: Mapping[SegmentId, tuple[Take, ...]], *, reporter: Reporter) -> Takes:
     """Return the take to cut with of each segment that has one, *now* up to date or not; the latter is told."""
-    best = {one.id: one.take or preferred(takes.get(one.id, ())) for one in now.shots}
+    best = {one.id: one.take or preferred(finals_of(takes.get(one.id, ()))) for one in now.shots}
     usable = {segment: take for segment, take in best.items() if take is not None}
     for one in now.to_make:
         if one.id in usable and one.take is None:
@@ -171,23 +186,42 @@ class CutReels:
     """Why, where it is no lack of takes."""
 
 
-def stitch_what_is_there(loaded: Loaded, takes: Takes, *, reporter: Reporter) -> CutReels:
-    """Stitch every reel whose shots are all there, unless it stands; the takes are paid, so no error ends the run."""
+def draft_reel(project: Project, name: str) -> Path:
+    """Return the file of a reel that is cut from drafts: the film's own stays as it is."""
+    return project.reels / f"{name}.draft.mp4"
+
+
+def stitch_after(planned: Plan, loaded: Loaded, now: Plan, *, reporter: Reporter) -> CutReels:
+    """
+    Stitch what the run of *planned* may have changed: the film's reels, those of its drafts, or both.
+
+    *now* is how the film stands. The takes are paid, so no error ends the run.
+    """
     made = CutReels()
+    if not planned.drafting:
+        _stitch_what_is_there(loaded, current_takes(now, drafting=False), made, drafting=False, reporter=reporter)
+    if planned.drafting or any(one.kind == "draft" for one in planned.to_make):
+        _stitch_what_is_there(loaded, current_takes(now, drafting=True), made, drafting=True, reporter=reporter)
+    return made
+
+
+def _stitch_what_is_there(loaded: Loaded, takes: Takes, made: CutReels, *, drafting: bool, reporter: Reporter) -> None:
+    """Stitch every reel whose shots are all there, unless it stands, and note in *made* what came of each."""
     footage = footage_of(loaded, takes)
-    project = loaded.project
+    project, what = loaded.project, "draft or take" if drafting else "take"
     for name, reel in loaded.storyboard.reels.items():
+        called = f"the drafts of reel {name} are" if drafting else f"reel {name} is"
         if missing := lacking(reel, footage):
-            made.left.append(f"reel {name} is not stitched: no take that is up to date of {', '.join(missing)}")
+            made.left.append(f"{called} not stitched: no {what} that is up to date of {', '.join(missing)}")
             reporter.report(Note(made.left[-1]))
             continue
         try:
-            timeline, to = timeline_of(loaded, name, footage), project.reels / f"{name}.mp4"
+            to = draft_reel(project, name) if drafting else project.reels / f"{name}.mp4"
+            timeline = timeline_of(loaded, name, footage)
             made.done.append(standing_or_stitched(timeline, to, cache=pieces_of(project), reporter=reporter))
         except MediaError as error:
-            made.left.append(f"reel {name} is not stitched: {error.message}")
+            made.left.append(f"{called} not stitched: {error.message}")
             made.broken.append(error)
-    return made
 
 
 def fit_of(loaded: Loaded, takes: Takes, *, reporter: Reporter) -> Fit:

@@ -81,6 +81,12 @@ class Settings(Written):
     """The kind of file, where the model makes more than one."""
     omni_reference_task_type: Literal["auto", "reference", "edit", "extend"] | None = None
     """What a model that asks is to do with reference videos: take them as an example, change them, go on from them."""
+    draft: bool | None = None
+    """Make a cheap draft first; the final is made once the draft is approved."""
+    final: Literal["promote", "remake"] | None = None
+    """How the final is made from a draft: `promote` lets the service use the draft's own inputs again, within 7 days;
+    `remake` sends text and seed anew, and opens on the final frame of the shot above. When left out: `remake` where a
+    frame of another shot is needed, else `promote`."""
     extra: dict[str, Any] | None = None
     """Passed to the provider untouched, for parameters newer than this program."""
 
@@ -181,8 +187,6 @@ class Shot(Settings):
     """How many candidates to make, each with its own seed."""
     approve: bool = False
     """Shots that chain from this one wait until a person circles a take."""
-    draft: bool = False
-    """Make a cheap draft first; the final is made once the draft is approved."""
     beats: tuple[Beat, ...] = ()
     """The shot in pieces, each chained to the one before."""
     role: str | None = None

@@ -13,22 +13,23 @@ from typing import Literal
 from storyboard.archive import file_verdict, read_takes, remove_verdict, send_takes
 from storyboard.cutting import (
     CutReels,
+    drafts_for,
     fit_of,
     footage_of,
     footage_with_slugs,
     lacking,
     pieces_of,
-    stitch_what_is_there,
+    stitch_after,
     timeline_of,
     usable_takes,
 )
 from storyboard.errors import CommandError, MediaError
-from storyboard.graph import SegmentId
 from storyboard.joints import Fit
 from storyboard.journal import now as utc_now
 from storyboard.load.reader import Loaded, load
 from storyboard.model import Budget
-from storyboard.plan.planning import Plan, plan
+from storyboard.plan.planned import Plan
+from storyboard.plan.planning import plan
 from storyboard.plan.retaking import retaking
 from storyboard.plan.verdicts import takes_meant
 from storyboard.project import Project
@@ -75,12 +76,14 @@ def run(
     with_reels: bool = True,
     cap: Budget | None = None,
     callback_url: str = "",
+    drafting: bool = False,
 ) -> Finished:
     """
     Make what is missing, archive it, stitch every reel and write the reports.
 
-    *cap* is what this run may cost, besides the film's own budget. *callback_url*
-    is where services may call back; empty where nobody listens.
+    *drafting* makes drafts of all that can have one, and no final. *cap* is
+    what this run may cost, besides the film's own budget. *callback_url* is
+    where services may call back; empty where nobody listens.
 
     Raises:
         StoryboardInvalid: The storyboard has mistakes; nothing was sent.
@@ -88,7 +91,8 @@ def run(
         RunLocked: Another process is shooting this project.
     """
     loaded = load(project)
-    planned = plan(loaded.storyboard, read_takes(project), project=project, provider=provider, only=only)
+    takes = read_takes(project)
+    planned = plan(loaded.storyboard, takes, project=project, provider=provider, only=only, drafting=drafting)
     return _make(loaded, planned, reporter=reporter, with_reels=with_reels, cap=cap, callback_url=callback_url)
 
 
@@ -100,9 +104,12 @@ def retake(
     seed: int | None = None,
     provider: str | None = None,
     with_reels: bool = True,
+    drafting: bool = False,
 ) -> Finished:
     """
     Make one more take of *shot*, with *seed* where it is given, and leave every other shot as it is.
+
+    *drafting* makes one more draft instead.
 
     Raises:
         CommandError: There is no such shot, or a frame that it needs is not there.
@@ -110,7 +117,8 @@ def retake(
         RunLocked: Another process is shooting this project.
     """
     loaded = load(project)
-    now = plan(loaded.storyboard, read_takes(project), project=project, provider=provider, only=(shot,))
+    takes = read_takes(project)
+    now = plan(loaded.storyboard, takes, project=project, provider=provider, only=(shot,), drafting=drafting)
     return _make(loaded, retaking(now, shot, seed=seed), reporter=reporter, with_reels=with_reels)
 
 
@@ -156,13 +164,16 @@ def _finish(
     takes = read_takes(project)
     now = plan(loaded.storyboard, takes, project=project, provider=provider)
     for one in now.shots:
-        if with_reels and one.is_gate and one.take:
+        if with_reels and one.is_gate and one.take and not planned.drafting:
             reporter.report(Note(f"the reels show {one.take.key}, which nobody has approved yet"))
-    made = stitch_what_is_there(loaded, _current(now), reporter=reporter) if with_reels else CutReels()
+    made = stitch_after(planned, loaded, now, reporter=reporter) if with_reels else CutReels()
     entries = entries_of(
         now,
         takes=takes,
-        missing={one.segment: Missing(one.why, one.cause == "blocked") for one in missed if one.cause != "approval"},
+        # Of a draft that failed and the final that it blocks, the draft comes first and says more.
+        missing={
+            one.segment: Missing(one.why, one.cause == "blocked") for one in reversed(missed) if one.cause != "approval"
+        },
         made_before=frozenset(one.id for one in planned.shots if one.state == "up_to_date"),
         project=project,
     )
@@ -206,8 +217,8 @@ def judge(
     """
     File a person's word about the take *number* of *shot*, or about the one that counts.
 
-    A circle moves: at most one take of a segment has it. A run that waits for
-    approval goes on within a second.
+    A circle moves: at most one take of a segment has it, and at most one of
+    its drafts. A run that waits for approval goes on within a second.
 
     Raises:
         CommandError: There is no such shot, segment or take.
@@ -221,11 +232,12 @@ def judge(
         if take.is_circled:
             others = takes[take.key.shot, take.key.segment]
             for other in others:
-                if other.is_circled and other.folder != take.folder:
+                if other.is_circled and other.folder != take.folder and other.is_draft == take.is_draft:
                     remove_verdict(project, other)
     after = plan(storyboard, read_takes(project), project=project)
-    was_current = {one.id for one in before.shots if one.take is not None}
-    outdated = dict.fromkeys(one.id[0] for one in after.shots if one.take is None and one.id in was_current)
+    current = {(*one.id, one.kind) for one in after.shots + after.drafts if one.take is not None}
+    lost = [one for one in before.shots + before.drafts if one.take and (*one.id, one.kind) not in current]
+    outdated = dict.fromkeys(f"{one.id[0]}{' (its draft)' if one.kind == 'draft' else ''}" for one in lost)
     return Judged(judged, tuple(outdated))
 
 
@@ -243,14 +255,15 @@ def cancel(project: Project, shots: tuple[str, ...] = ()) -> tuple[Fate, ...]:
     return cancel_tasks(project, shots)
 
 
-def make_plan(project: Project, *, provider: str | None = None) -> Plan:
+def make_plan(project: Project, *, provider: str | None = None, drafting: bool = False) -> Plan:
     """
-    Return what a run of *project* would make, and why.
+    Return what a run of *project* would make, and why; with *drafting*, what one that makes drafts would.
 
     Raises:
         StoryboardInvalid: The storyboard has mistakes.
     """
-    return plan(load(project).storyboard, read_takes(project), project=project, provider=provider)
+    loaded = load(project)
+    return plan(loaded.storyboard, read_takes(project), project=project, provider=provider, drafting=drafting)
 
 
 def stitch_reels(
@@ -265,8 +278,8 @@ def stitch_reels(
     """
     Stitch the reels of *project*, or *only* one of them, from the newest takes; *to* names the file of that one.
 
-    *with_slugs* lets cards stand for shots that have no take yet. Not *anew*, a
-    reel that would come out the same again is left as it is.
+    *with_slugs* lets drafts, and else cards, stand for shots that have no take
+    yet. Not *anew*, a reel that would come out the same again is left as it is.
 
     Raises:
         CommandError: No reel has that name, there are several for one file, or a shot has no take and no slug.
@@ -284,6 +297,7 @@ def stitch_reels(
         raise CommandError("-o names one file, and there are more reels", hint="say which one with --reel NAME")
     footage = footage_of(loaded, usable)
     if with_slugs:
+        usable = {**usable, **drafts_for(now, beside=usable, reporter=reporter)}
         footage = footage_with_slugs(loaded, now, usable, reels=names, reporter=reporter)
     for name in names:
         if missing := lacking(loaded.storyboard.reels[name], footage):
@@ -316,7 +330,3 @@ def _shoot(
         callback_url=callback_url,
         limits=loaded.storyboard.limits,
     )
-
-
-def _current(now: Plan) -> dict[SegmentId, Take]:
-    return {one.id: one.take for one in now.shots if one.take is not None}

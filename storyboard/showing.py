@@ -10,7 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from storyboard.archive import bring, read_takes
-from storyboard.cutting import fit_of
+from storyboard.cutting import draft_reel, fit_of
 from storyboard.graph import SegmentId
 from storyboard.load.reader import Loaded, load
 from storyboard.media.frames import first_frame_png, jpeg_thumbnail
@@ -119,6 +119,7 @@ def reel_views(loaded: Loaded) -> tuple[ReelView, ...]:
 
 def _reel_files(loaded: Loaded) -> dict[str, Path]:
     files = {name: loaded.project.reels / f"{name}.mp4" for name in loaded.storyboard.reels}
+    files |= {f"{name}, in drafts": draft_reel(loaded.project, name) for name in loaded.storyboard.reels}
     return {name: file for name, file in files.items() if file.is_file()}
 
 

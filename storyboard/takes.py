@@ -19,6 +19,9 @@ Role = Literal["first_frame", "last_frame", "reference_image", "reference_video"
 ROLES: tuple[Role, ...] = get_args(Role)
 """In the order in which they are sent."""
 
+TakeKind = Literal["draft", "final"]
+"""``draft``: the provider's cheap preview."""
+
 
 class Filed(BaseModel):
     """What we write to disk or to SQL and read back: frozen, and strict about unknown keys."""
@@ -94,8 +97,15 @@ class Request(Filed):
     output_format: str | None = None
     omni_reference_task_type: str | None = None
     draft: bool = False
+    draft_task_id: str | None = None
+    """The draft's task whose inputs the service shall use again, in place of text, pictures and most settings."""
     callback_url: str | None = None
     extra: Json = {}
+
+    @property
+    def kind(self) -> TakeKind:
+        """What kind of take it asks for."""
+        return "draft" if self.draft else "final"
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,6 +354,11 @@ class Take(Filed):
     slate: Slate
     verdict: Verdict | None = None
     """None while nobody has said anything."""
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is a preview, and so never in the film."""
+        return self.slate.attempt.asked.draft
 
     @property
     def is_circled(self) -> bool:

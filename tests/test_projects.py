@@ -9,10 +9,11 @@ import pytest
 from PIL import Image, ImageChops
 
 from storyboard.load.reader import check, load
+from storyboard.production import make_plan
 from storyboard.project import find_project
 
 PROJECTS = Path(__file__).resolve().parent.parent / "projects"
-NAMES = ("branches", "fox", "zh")
+NAMES = ("branches", "draft", "fox", "zh")
 
 
 def test_every_folder_with_a_storyboard_is_tested_here():
@@ -43,6 +44,18 @@ def test_branches_shows_what_its_comments_teach():
         "happy": "music/theme.m4a",
         "sad": "music/theme.m4a",
     }
+
+
+def test_draft_shows_both_ways_to_a_final():
+    """Every shot is drafted; the chained one is remade, the others are promoted."""
+    planned = make_plan(find_project(PROJECTS / "draft"))
+
+    assert [(one.id[0], one.is_asked) for one in planned.drafts] == [
+        ("launch", True), ("flight", True), ("harbour", True)
+    ]  # fmt: skip
+    assert {one.id[0]: one.wanted.way for one in planned.shots} == {
+        "launch": "promote", "harbour": "promote", "flight": "remake"
+    }  # fmt: skip
 
 
 def test_the_pictures_are_those_that_the_program_draws():

@@ -1,4 +1,4 @@
-"""Circle a take: it is the one that counts, and shots that waited for it can go on."""
+"""Circle a take, or a draft: it is the one that counts, and what waited for it can go on."""
 
 from typing import Annotated
 
@@ -19,9 +19,9 @@ def approve(
     note: Annotated[str, typer.Option(metavar="TEXT", help="Kept with the take.")] = "",
 ) -> None:
     """
-    Circle a take: it is the one that counts, and shots that waited for it can go on.
+    Circle a take, or a draft: it is the one that counts, and what waited for it can go on.
 
-    Shots that were made from another take of it become out of date.
+    Shots that were made from another take of it become out of date, and so does the final of another draft.
     """
     place, shot, number = words_of_take(words)
     judged = production.judge(place, shot, "circled", number=number, segment=segment, note=note)

@@ -10,7 +10,8 @@ from rich.table import Table
 from storyboard import production
 from storyboard.cli.console import put_json
 from storyboard.cli.places import HERE, ProjectArgument
-from storyboard.plan.planning import Plan, PlannedShot
+from storyboard.plan.drafts import expiry
+from storyboard.plan.planned import Plan, PlannedShot
 from storyboard.project import find_project
 from storyboard.takes import Role
 
@@ -24,10 +25,11 @@ def plan(
     project: ProjectArgument = HERE,
     provider: Annotated[str | None, typer.Option(help="Who makes the shots, in place of the storyboard's.")] = None,
     prompts: Annotated[bool, typer.Option("--prompts", help="The text of each shot, as it would be sent.")] = False,  # noqa: FBT002
+    draft: Annotated[bool, typer.Option("--draft", help="What `run --draft` would make.")] = False,  # noqa: FBT002
     json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,  # noqa: FBT002
 ) -> None:
     """Say what would be made and why, what is up to date, tokens, price and expected time. Costs nothing."""
-    planned = production.make_plan(find_project(project), provider=provider)
+    planned = production.make_plan(find_project(project), provider=provider, drafting=draft)
     if json:
         put_json(document(planned))
     elif prompts:
@@ -39,8 +41,10 @@ def plan(
 def document(planned: Plan) -> dict[str, Any]:
     """Return the plan as the JSON that programs read."""
     totals = planned.totals
+    drafts = {one.id: one for one in planned.drafts if one.is_asked or one.take}
     return {
-        "shots": [_shot(one) for one in planned.shots],
+        "shots": [_shot(one, drafts.get(one.id)) for one in planned.shots],
+        "left": [{"shot": shot, "segment": segment, "why": why} for (shot, segment), why in planned.left],
         "totals": {
             "to_make": totals.to_make,
             "up_to_date": totals.up_to_date,
@@ -53,7 +57,7 @@ def document(planned: Plan) -> dict[str, Any]:
     }
 
 
-def _shot(one: PlannedShot) -> dict[str, Any]:
+def _shot(one: PlannedShot, draft: PlannedShot | None) -> dict[str, Any]:
     return {
         "shot": one.id[0],
         "segment": one.id[1],
@@ -67,6 +71,23 @@ def _shot(one: PlannedShot) -> dict[str, Any]:
         "provider": one.wanted.request.provider,
         "model": one.wanted.request.model,
         "take": one.take.key.take if one.take else None,
+        "final": one.wanted.way,
+        "draft": _draft(draft) if draft else None,
+        "what_to_do": one.stuck,
+    }
+
+
+def _draft(one: PlannedShot) -> dict[str, Any]:
+    return {
+        "state": one.state,
+        "reasons": list(one.reasons),
+        "depends_on": list(dict.fromkeys(need.shot for need in one.wanted.needs)),
+        "tokens": one.estimate.tokens,
+        "usd": _money(one.estimate.usd),
+        "cny": _money(one.estimate.cny),
+        "take": one.take.key.take if one.take else None,
+        "verdict": one.take.verdict.verdict if one.take and one.take.verdict else None,
+        "promotable_until": expiry(one.take).isoformat() if one.take else None,
     }
 
 
@@ -96,13 +117,32 @@ def _show(planned: Plan) -> None:
     table = Table(box=None, pad_edge=False)
     for heading in ("shot", "state", "tokens", "USD", "why"):
         table.add_column(heading, justify="right" if heading in {"tokens", "USD"} else "left", overflow="fold")
-    for one in planned.shots:
+    for one in _shown(planned):
         made = one.state != "up_to_date"
         tokens = _or_unknown(one.estimate.tokens, "{:,}") if made else ""
         usd = _or_unknown(one.estimate.usd, "{:.2f}") if made else ""
-        table.add_row(_name(one), one.state.replace("_", " "), tokens, usd, "; ".join(one.reasons))
+        name = f"{_name(one)} (draft)" if one.kind == "draft" else _name(one)
+        table.add_row(name, one.state.replace("_", " "), tokens, usd, "; ".join(_said(one)))
     Console(highlight=False).print(table)
+    for (shot, _), why in planned.left:
+        print(f"left {shot}: {why}")
     print(_summary(planned))
+
+
+def _shown(planned: Plan) -> list[PlannedShot]:
+    """Return the drafts that are asked for or there, and, unless only drafts are made, each final after its draft."""
+    drafts = {one.id: one for one in planned.drafts if one.is_asked or one.take}
+    if planned.drafting:
+        return list(drafts.values())
+    return [one for shot in planned.shots for one in (drafts.get(shot.id), shot) if one is not None]
+
+
+def _said(one: PlannedShot) -> tuple[str, ...]:
+    """Return why it is made or waits, and what people said of a draft."""
+    if one.kind == "draft" and one.take:
+        verdict = one.take.verdict.verdict if one.take.verdict else "not judged"
+        return (*one.reasons, f"take {one.take.key.take}, {verdict}")
+    return (*one.reasons, one.stuck) if one.stuck else one.reasons
 
 
 def _or_unknown(value: int | Decimal | None, form: str) -> str:

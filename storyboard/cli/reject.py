@@ -1,4 +1,4 @@
-"""Reject a take: it never counts, and the next run makes another."""
+"""Reject a take, or a draft: it never counts, and the next run makes another."""
 
 from typing import Annotated
 
@@ -15,7 +15,7 @@ def reject(
     segment: SegmentOption = None,
     note: Annotated[str, typer.Option(metavar="TEXT", help="Why; kept with the take.")] = "",
 ) -> None:
-    """Reject a take: it never counts. Where too few are left, the next run makes another with another seed."""
+    """Reject a take or a draft: it never counts. Where too few are left, the next run makes another, anew."""
     place, shot, number = words_of_take(words)
     judged = production.judge(place, shot, "rejected", number=number, segment=segment, note=note)
     print(f"{', '.join(take.folder for take in judged.takes)}: rejected")

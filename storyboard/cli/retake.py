@@ -20,6 +20,7 @@ def retake(
     ],
     seed: Annotated[int | None, typer.Option(min=0, max=2**32 - 1, help="The seed of this take alone.")] = None,
     provider: Annotated[str | None, typer.Option(help="Who makes the shots, in place of the storyboard's.")] = None,
+    draft: Annotated[bool, typer.Option("--draft", help="One more draft instead of a final.")] = False,  # noqa: FBT002
     no_stitch: Annotated[bool, typer.Option("--no-stitch", help="Leave the reels as they are.")] = False,  # noqa: FBT002
     json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,  # noqa: FBT002
 ) -> None:
@@ -32,7 +33,7 @@ def retake(
     with watching() as watcher:
         reporter = Silent() if json else watcher
         finished = production.retake(
-            place, shot, reporter=reporter, seed=seed, provider=provider, with_reels=not no_stitch
+            place, shot, reporter=reporter, seed=seed, provider=provider, with_reels=not no_stitch, drafting=draft
         )
     _say_circles(finished, place)
     conclude(finished, place, json=json)

@@ -14,14 +14,17 @@ from storyboard.errors import BudgetSpent, MediaError, TakeFailed, WaitingForApp
 from storyboard.model import Budget
 from storyboard.production import Finished
 from storyboard.project import Project, find_project
+from storyboard.report.figures import count_of
 from storyboard.reporter import Reporter, Silent
+from storyboard.takes import Take
 
 
-def run(
+def run(  # noqa: PLR0913 - one for each option of the verb
     project: ProjectArgument = HERE,
     *,
     provider: Annotated[str | None, typer.Option(help="Who makes the shots, in place of the storyboard's.")] = None,
     only: Annotated[list[str] | None, typer.Option(metavar="SHOT", help="Only this shot and what it needs.")] = None,
+    draft: Annotated[bool, typer.Option("--draft", help="Cheap drafts of every shot that can have one.")] = False,
     max_usd: Annotated[float | None, typer.Option(min=0, help="Ask for nothing that could pass this price.")] = None,
     max_tokens: Annotated[int | None, typer.Option(min=0, help="Ask for nothing that could pass these tokens.")] = None,
     no_stitch: Annotated[bool, typer.Option("--no-stitch", help="Leave the reels as they are.")] = False,
@@ -48,6 +51,7 @@ def run(
                 with_reels=not no_stitch,
                 cap=Budget(usd=max_usd, tokens=max_tokens) if max_usd is not None or max_tokens is not None else None,
                 callback_url=called_at,
+                drafting=draft,
             )
     conclude(finished, place, json=json)
 
@@ -81,12 +85,18 @@ def _called_back(place: Project, url: str | None, reporter: Reporter) -> Iterato
 def _say(finished: Finished, place: Project) -> None:
     made = sum(entry.state == "done" and not entry.was_up_to_date for entry in finished.entries)
     kept = sum(entry.was_up_to_date for entry in finished.entries)
+    drafts = _drafts_made(finished)
     waiting = [one for one in finished.missed if one.cause == "approval"]
     wait = f", {len(waiting)} waiting for approval" if waiting else ""
-    talk(f"{made} made, {kept} up to date, {len(finished.missed) - len(waiting)} missed{wait}")
+    done = [f"{made} made, {kept} up to date"] if not finished.planned.drafting else []
+    if drafts or finished.planned.drafting:
+        done.append(f"{count_of(len(drafts), 'draft')} made")
+    talk(f"{', '.join(done)}, {len(finished.missed) - len(waiting)} missed{wait}")
+    for (shot, _), why in finished.planned.left:
+        talk(f"left {shot}: {why}")
     for one in finished.missed:
         if one.cause != "approval":
-            talk(f"error: {one.segment[0]}: {one.why}")
+            talk(f"error: {one.segment[0]}{' (its draft)' if one.kind == 'draft' else ''}: {one.why}")
         if one.hint:
             talk(f"  {one.hint}")
     for one in waiting:
@@ -96,7 +106,15 @@ def _say(finished: Finished, place: Project) -> None:
         talk(f"  storyboard approve {typed(place)} {shot}, then run again")
     for error in finished.broken:
         tell(error)
+    if finished.planned.drafting:
+        where = typed(place)
+        talk(f"  storyboard approve {where} SHOT, or reject; then `storyboard run {where}` makes the finals")
     talk(f"page: {_shown(finished.page)}")
+
+
+def _drafts_made(finished: Finished) -> list[Take]:
+    takes = [take for entry in finished.entries for take in entry.takes if take.is_draft]
+    return [take for take in takes if take.slate.attempt.run_id == finished.run_id]
 
 
 def _shown(path: Path) -> str:
@@ -117,11 +135,24 @@ def _document(finished: Finished) -> dict[str, Any]:
                 "tokens": entry.attempt.tokens if entry.attempt else None,
                 "usd": entry.attempt.usd if entry.attempt else None,
                 "note": entry.note,
+                "draft": entry.draft.key.take if entry.draft else None,
             }
             for entry in finished.entries
         ],
+        "drafts": [
+            {
+                "shot": take.key.shot,
+                "segment": take.key.segment,
+                "take": take.key.take,
+                "task_id": take.slate.attempt.task_id,
+                "tokens": take.slate.attempt.tokens,
+                "usd": take.slate.attempt.usd,
+            }
+            for take in _drafts_made(finished)
+        ],
+        "left": [{"shot": shot, "segment": segment, "why": why} for (shot, segment), why in finished.planned.left],
         "missed": [
-            {"shot": one.segment[0], "segment": one.segment[1], "cause": one.cause, "why": one.why}
+            {"shot": one.segment[0], "segment": one.segment[1], "kind": one.kind, "cause": one.cause, "why": one.why}
             for one in finished.missed
         ],
         "reels": [

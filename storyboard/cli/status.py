@@ -56,10 +56,12 @@ def _document(entry: Entry) -> dict[str, Any]:
         "tokens": attempt.tokens if attempt else None,
         "usd": attempt.usd if attempt else None,
         "note": entry.note,
+        "draft": entry.draft.key.take if entry.draft else None,
         "verdict": entry.take.verdict.verdict if entry.take and entry.take.verdict else None,
         "takes": [
             {
                 "take": take.key.take,
+                "kind": take.slate.attempt.asked.kind,
                 "verdict": take.verdict.verdict if take.verdict else None,
                 "note": take.verdict.note if take.verdict else "",
             }
@@ -79,7 +81,7 @@ def _table(entries: tuple[Entry, ...]) -> Table:
         table.add_row(
             name,
             entry.state,
-            str(entry.take.key.take) if entry.take else "",
+            _number(entry),
             f"{attempt.tokens:,}" if attempt and attempt.tokens is not None else "",
             f"{attempt.usd:.2f}" if attempt and attempt.usd is not None else "",
             attempt.task_id if attempt else "",
@@ -88,10 +90,19 @@ def _table(entries: tuple[Entry, ...]) -> Table:
     return table
 
 
+def _number(entry: Entry) -> str:
+    """Return which take an entry has; of a draft it says so."""
+    if entry.take:
+        return str(entry.take.key.take)
+    return f"{entry.draft.key.take} (draft)" if entry.draft else ""
+
+
 def _said(entry: Entry) -> Iterator[str]:
     """Give what a person should know of an entry: what people said of its takes, and what it waits for."""
     if entry.take and entry.take.is_circled:
         yield "circled"
+    if entry.draft and entry.draft.is_circled:
+        yield f"draft {entry.draft.key.take} is circled"
     yield from rejections(entry.takes)
     if entry.note:
         yield entry.note

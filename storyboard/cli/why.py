@@ -10,7 +10,7 @@ from storyboard.cli.console import talk
 from storyboard.cli.places import typed
 from storyboard.errors import CommandError
 from storyboard.plan.circle import rejections
-from storyboard.plan.planning import PlannedShot
+from storyboard.plan.planned import PlannedShot
 from storyboard.project import find_project
 
 
@@ -21,11 +21,15 @@ def why(
     """Say why this shot is, or is not, up to date."""
     where, shot_id = (".", project) if shot is None else (project, shot)
     place = find_project(Path(where))
-    planned = [one for one in production.make_plan(place).shots if one.id[0] == shot_id]
+    now = production.make_plan(place)
+    both = (*(one for one in now.drafts if one.is_asked or one.take), *now.shots)
+    planned = [one for one in both if one.id[0] == shot_id]
     if not planned:
         raise CommandError(f"{place.name}: no shot is called {shot_id!r}", hint="storyboard plan lists the shots")
     for one in planned:
         print(_sentence(one))
+        if one.stuck:
+            talk(f"  {one.stuck}")
         for shot_above in dict.fromkeys(shot for shot, _ in one.held_by):
             talk(f"  storyboard approve {typed(place)} {shot_above}")
 
@@ -33,6 +37,7 @@ def why(
 def _sentence(one: PlannedShot) -> str:
     segment = one.placed.segment
     name = one.id[0] if segment.count == 1 else f"{one.id[0]}, segment {segment.index} of {segment.count},"
+    name = f"the draft of {name}" if one.kind == "draft" else name
     if one.state == "up_to_date" and one.take is not None:
         said = ", circled by a person" if one.take.is_circled else ""
         sentence = (

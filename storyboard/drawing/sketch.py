@@ -11,7 +11,7 @@ from typing import Literal
 
 from storyboard.graph import SegmentId, placed_segments, shot_graph
 from storyboard.model import Storyboard
-from storyboard.plan.planning import PlannedShot
+from storyboard.plan.planned import PlannedShot
 from storyboard.project import Project
 from storyboard.prompt import render_action
 from storyboard.report.entries import Entry, EntryState

@@ -4,7 +4,7 @@ import re
 from functools import cache
 from importlib.metadata import entry_points
 
-from storyboard.capabilities import Mode, Model, find_model, models
+from storyboard.capabilities import Mode, Model, common_fact, find_model, models
 from storyboard.load.film import Film, WrittenShot
 from storyboard.load.findings import Findings, quoted
 from storyboard.load.part import Part
@@ -29,6 +29,7 @@ def check_abilities(film: Film, findings: Findings) -> None:
         _check_one_length(level, findings)
     for shot in film.shots:
         _check_provider(shot, film, findings)
+        _check_provider_drafts(shot, findings)
         _check_modes_exclude(shot, findings)
         if shot.is_wrong("model"):
             continue
@@ -77,6 +78,13 @@ def _check_provider(shot: WrittenShot, film: Film, findings: Findings) -> None:
     place = shot.place("provider") if is_named_nearby else film.head.at("provider")
     hint = findings.nearest_or_all(name, _provider_names(), are="registered are")
     findings.error(place, f"no provider is called {quoted(name)}", hint=hint)
+
+
+def _check_provider_drafts(shot: WrittenShot, findings: Findings) -> None:
+    without = common_fact("providers_without_drafts")
+    if shot.shot.draft and shot.shot.provider in without:
+        able = [name for name in _provider_names() if name not in without]
+        findings.error(shot.place("draft"), f"{shot.shot.provider} makes no drafts", hint=f"can: {', '.join(able)}")
 
 
 def _check_modes_exclude(shot: WrittenShot, findings: Findings) -> None:
@@ -198,12 +206,12 @@ def _check_picture_settings(shot: WrittenShot, model: Model, findings: Findings)
 
 def _check_switches(shot: WrittenShot, model: Model, findings: Findings) -> None:
     asked, name = shot.shot, model.name
-    flex = asked.service_tier == "flex"
+    flex, draft = asked.service_tier == "flex", bool(asked.draft)
     wanted = (
         ("audio", bool(asked.audio) and not model.audio, f"{name} makes no sound", "write `audio: false` for it"),
-        ("draft", asked.draft and not model.draft, f"{name} makes no drafts", _able("draft")),
+        ("draft", draft and not model.draft, f"{name} makes no drafts", _able("draft")),
         ("service_tier", flex and not model.flex, f"{name} has no flex tier", "leave `service_tier` out"),
-        ("draft", flex and asked.draft, "no draft is made in the flex tier", "leave `draft` or `service_tier` out"),
+        ("draft", flex and draft, "no draft is made in the flex tier", "leave `draft` or `service_tier` out"),
         ("camera_fixed", bool(asked.camera_fixed) and not model.camera_fixed, f"{name} has no `camera_fixed`", ""),
         ("priority", asked.priority is not None and not model.priority, f"{name} has no `priority`", ""),
         ("tools", bool(asked.tools) and not model.web_search, f"{name} cannot search the web", _able("web_search")),

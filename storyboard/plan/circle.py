@@ -20,6 +20,11 @@ def circled(takes: Iterable[Take]) -> Take | None:
     )
 
 
+def finals_of(takes: Iterable[Take]) -> tuple[Take, ...]:
+    """Return *takes* without the drafts, which are never in the film."""
+    return tuple(take for take in takes if not take.is_draft)
+
+
 def counting(fitting: Sequence[Take]) -> Take | None:
     """Return which of the takes that fit counts; None where there is none, or all are rejected."""
     chosen = circled(fitting)
@@ -45,9 +50,10 @@ def lacking(fitting: Sequence[Take], *, wanted: int) -> int:
     return max(0, wanted - sum(not take.is_rejected for take in fitting))
 
 
-def approval_awaited(takes: Sequence[str]) -> str:
+def approval_awaited(takes: Sequence[str], *, what: str = "") -> str:
     """Return what a shot below says while nobody has circled any of *takes*, named by their folders."""
-    return f"waits for a person to approve {'one of ' if len(takes) > 1 else ''}{', '.join(takes)}"
+    named = f"{what} " if what else ""
+    return f"waits for a person to approve {named}{'one of ' if len(takes) > 1 else ''}{', '.join(takes)}"
 
 
 def rejections(takes: Iterable[Take]) -> tuple[str, ...]:

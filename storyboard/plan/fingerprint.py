@@ -12,7 +12,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from storyboard.graph import SegmentId
-from storyboard.takes import ROLES, Filed, Request, Role, Source, Take
+from storyboard.takes import ROLES, Filed, Request, Role, Source, Take, TakeKind
+
+WantedId = tuple[str, int, TakeKind]
+"""Shot id, segment index and kind of take: what one board makes once."""
+
+Way = Literal["promote", "remake"]
+"""How a final is made from a draft: by the service from the draft's own inputs, or anew with its text and seed."""
 
 
 class FrameNeed(Filed):
@@ -22,6 +28,8 @@ class FrameNeed(Filed):
     segment: int
     frame: Literal["first", "last"]
     role: Role
+    kind: TakeKind = "final"
+    """Of the take that gives it."""
 
     @property
     def of(self) -> SegmentId:
@@ -43,6 +51,8 @@ class Wanted(Filed):
     """None where nobody can say."""
     expected_usd: float | None = None
     """None where nobody can say."""
+    way: Way | None = None
+    """How it is made from the segment's draft; None where no draft comes before it."""
     takes: int = 1
     """How many candidates are wanted."""
     kept: tuple[str, ...] = ()
@@ -57,6 +67,17 @@ class Wanted(Filed):
         """The segment."""
         return self.request.key.shot, self.request.key.segment
 
+    @property
+    def kind(self) -> TakeKind:
+        """What kind of take is wanted."""
+        return self.request.kind
+
+    @property
+    def above(self) -> tuple[WantedId, ...]:
+        """Whatever must be there first: the takes that give it frames, and its own draft."""
+        own = ((*self.id, "draft"),) if self.way else ()
+        return (*((*need.of, need.kind) for need in self.needs), *own)
+
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
@@ -65,10 +86,18 @@ class Recipe:
     sources: tuple[Source, ...]
     ingredients: dict[str, str]
     fingerprint: str
+    seed: int | None = None
+    """The written seed, or the draft's."""
+    draft_task_id: str | None = None
+    """The draft that the service makes it from."""
 
 
 def recipe(wanted: Wanted, above: Mapping[SegmentId, Take]) -> Recipe:
-    """Return what a take of *wanted* is made from; *above* holds the take of every segment it needs."""
+    """
+    Return what a take of *wanted* is made from.
+
+    *above* holds the take of every segment it needs, and its own draft where it is made from one.
+    """
     chained = tuple(_frame_source(need, above[need.of]) for need in wanted.needs)
     sources = tuple(sorted((*wanted.sources, *chained), key=lambda source: ROLES.index(source.role)))
     ingredients = own_ingredients(wanted)
@@ -77,20 +106,33 @@ def recipe(wanted: Wanted, above: Mapping[SegmentId, Take]) -> Recipe:
         # The digest alone would miss a remade parent whose frame happens to be the same.
         frame = slate.last_frame if need.frame == "last" else slate.first_frame
         ingredients[need.role] = f"{need.frame} frame of {need.shot}: {frame.sha256} {slate.attempt.fingerprint}"
-    return Recipe(sources=sources, ingredients=ingredients, fingerprint=digest(ingredients))
+    draft = above[wanted.id].slate.attempt if wanted.way else None
+    seed, draft_task_id = wanted.request.seed, None
+    if draft is not None:
+        seed = above[wanted.id].slate.seed
+        if wanted.way == "promote":
+            draft_task_id = draft.task_id
+            ingredients = draft.ingredients | ingredients
+        elif seed is not None:
+            ingredients["seed"] = str(seed)
+        ingredients["draft"] = f"{wanted.way}, take {draft.key.take}, {draft.task_id} {draft.fingerprint}"
+    return Recipe(sources, ingredients, digest(ingredients), seed=seed, draft_task_id=draft_task_id)
 
 
 def own_ingredients(wanted: Wanted) -> dict[str, str]:
     """Return the ingredients that do not hang on other takes."""
     request = wanted.request
     settings = request.model_dump(
-        exclude={"key", "pictures", "callback_url", "extra", "draft", "prompt", "safety_identifier"}, exclude_none=True
+        exclude={"key", "pictures", "callback_url", "extra", "draft", "draft_task_id", "prompt", "safety_identifier"},
+        exclude_none=True,
     )
     ingredients = {name: str(value) for name, value in settings.items()} | {"prompt": request.prompt}
     # How long a task may wait and which queue it takes change the bill, not the picture.
     for beside in ("execution_expires_after", "service_tier", "priority"):
         ingredients.pop(beside, None)
     if request.draft:
+        # The final's mark is the final's own, and every draft has one size.
+        ingredients = {name: text for name, text in ingredients.items() if name not in {"watermark", "resolution"}}
         ingredients["draft"] = "true"
     if request.extra:
         ingredients["extra"] = json.dumps(request.extra, sort_keys=True, ensure_ascii=False)
@@ -111,7 +153,11 @@ def digest(ingredients: Mapping[str, str]) -> str:
 def differences(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:
     """Return one plain sentence for each ingredient that differs."""
     names = [*after, *(name for name in before if name not in after)]
-    return tuple(_difference(name, before, after) for name in names if before.get(name) != after.get(name))
+    changed = [name for name in names if before.get(name) != after.get(name)]
+    return tuple(
+        _another_draft(before.get(name), after.get(name)) if name == "draft" else _difference(name, before, after)
+        for name in changed
+    )
 
 
 _LONGEST_SHOWN = 40
@@ -131,6 +177,15 @@ def _difference(name: str, before: Mapping[str, str], after: Mapping[str, str]) 
     if max(len(old), len(new)) <= _LONGEST_SHOWN and name != "prompt":
         return f"{label} changed from {old} to {new}"
     return f"{label} changed"
+
+
+def _another_draft(before: str | None, after: str | None) -> str:
+    if before is None or after is None:
+        return "it is made from a draft now" if after else "it was made from a draft, and none fits any more"
+    old, new = before.split(", "), after.split(", ")
+    if old[0] != new[0]:
+        return f"it is to be made by `final: {new[0]}`, not by `final: {old[0]}`"
+    return f"it is made from another draft: {new[1]}, not {old[1]}"
 
 
 def _frame_source(need: FrameNeed, take: Take) -> Source:

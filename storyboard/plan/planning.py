@@ -4,98 +4,37 @@ The plan: for each segment, up to date, or to be made and why; tokens, price and
 It reads the archive and decides; it asks nobody and changes nothing.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Literal
-
-import networkx as nx
 
 from storyboard.archive import Takes
+from storyboard.capabilities import find_model
 from storyboard.drift import allowances
 from storyboard.graph import Placed, SegmentId, in_order, placed_segments, shot_graph, with_ancestors
 from storyboard.load.own_models import use_models_of
 from storyboard.media.pictures import picture_facts
 from storyboard.model import DriftLimits, Storyboard
-from storyboard.plan.circle import approval_awaited, circled, counting, lacking, preferred, rejections
+from storyboard.plan.circle import approval_awaited, circled, counting, lacking
+from storyboard.plan.drafts import (
+    draft_of,
+    expired_said,
+    from_draft,
+    has_expired,
+    refusal,
+    way_of,
+    way_said,
+    what_to_do,
+)
 from storyboard.plan.drifting import opens_on, too_far
 from storyboard.plan.estimate import Estimate, estimate
-from storyboard.plan.expected import expected_s, learned
-from storyboard.plan.fingerprint import FrameNeed, Recipe, Wanted, differences, own_ingredients, recipe
+from storyboard.plan.expected import Expectation, expected_s, learned
+from storyboard.plan.fingerprint import Wanted, WantedId, recipe
+from storyboard.plan.planned import Plan, PlannedShot, State, Totals, to_make
+from storyboard.plan.reasons import changes, own_changes
 from storyboard.plan.wanted import sha256_once, wanted
 from storyboard.project import Project
-from storyboard.takes import Take
-
-State = Literal["make", "up_to_date", "waits"]
-"""``waits``: a take that gives it a frame must be made, or approved by a person, first."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedShot:
-    """What the plan says of one segment."""
-
-    placed: Placed
-    wanted: Wanted
-    state: State
-    reasons: tuple[str, ...]
-    """Why it is made or waits; empty when it is up to date."""
-    take: Take | None
-    """The take that counts, of those that are up to date; candidates can be lacking besides."""
-    recipe: Recipe | None
-    """None while it waits: nobody knows yet which frame it opens on."""
-    estimate: Estimate
-    """Of all takes that are to be made."""
-    fitting: tuple[Take, ...] = ()
-    """Every take that is up to date, rejected ones too, in order of their numbers."""
-    held_by: tuple[SegmentId, ...] = ()
-    """Segments whose take is there and must be approved by a person first."""
-    opening: Take | None = None
-    """The take that its chain opens on; None where that is not known."""
-    drifted: str = ""
-    """That the take that counts is too far from *opening*, as a clause; empty where it is not."""
-    stop: DriftLimits | None = None
-    """How far a take of it may be from *opening*; None where that has no limit."""
-
-    @property
-    def id(self) -> SegmentId:
-        """The segment."""
-        return self.placed.id
-
-    @property
-    def is_gate(self) -> bool:
-        """Whether shots that chain from it wait until a person circles a take."""
-        return (self.placed.segment.shot.approve or bool(self.drifted)) and not (self.take and self.take.is_circled)
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """The plan in numbers, of what is to be made."""
-
-    to_make: int
-    up_to_date: int
-    tokens: int
-    usd: Decimal | None
-    """None when the price of some take is not known."""
-    cny: Decimal | None
-    critical_path_s: float
-    """Longest chain of expected times: no run can be faster."""
-    unpriced: tuple[str, ...]
-    """Shots whose tokens or price nobody can say."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Every segment that is wanted, in an order in which they can be made."""
-
-    shots: tuple[PlannedShot, ...]
-    totals: Totals
-    provider: str | None = None
-    """The provider that stands in for the storyboard's, where one does."""
-
-    @property
-    def to_make(self) -> tuple[PlannedShot, ...]:
-        """What a run would make."""
-        return tuple(shot for shot in self.shots if shot.state != "up_to_date")
+from storyboard.takes import Take, TakeKind
 
 
 def plan(
@@ -105,12 +44,14 @@ def plan(
     project: Project,
     provider: str | None = None,
     only: tuple[str, ...] = (),
+    drafting: bool = False,
 ) -> Plan:
     """
     Return the plan for *storyboard*, given what the archive holds.
 
     *only* names shots; without it every shot is planned. What they need is
-    planned with them.
+    planned with them. *drafting* asks for a draft of everything that can have
+    one, and for no final.
 
     Raises:
         CommandError: *only* names a shot that is not there.
@@ -122,7 +63,8 @@ def plan(
     file_sha256 = sha256_once()
     stops = {shot: allowed.stop for shot, allowed in allowances(storyboard).items()}
     times = learned(take for of_segment in takes.values() for take in of_segment)
-    planned: dict[SegmentId, PlannedShot] = {}
+    known = _Known({}, project=project, times=times, stops=stops, drafting=drafting)
+    left: list[tuple[SegmentId, str]] = []
     for segment_id in in_order(graph):
         if segment_id in asked:
             want = wanted(
@@ -134,64 +76,164 @@ def plan(
                 file_sha256=file_sha256,
             )
             want = want.model_copy(update={"expected_s": expected_s(want.request, times)})
-            one = _judge(placed[segment_id], want, takes.get(segment_id, ()), planned, project=project)
-            planned[segment_id] = _measured(one, planned, stop=stops.get(segment_id[0]))
-    shots = tuple(planned.values())
-    return Plan(shots=shots, totals=_totals(graph, planned), provider=provider)
+            why_left = _judge_segment(placed[segment_id], want, takes.get(segment_id, ()), known)
+            left += [(segment_id, why_left)] if why_left else []
+    shots = tuple(one for one in known.planned.values() if one.kind == "final")
+    drafts = tuple(one for one in known.planned.values() if one.kind == "draft")
+    totals = _totals(shots, to_make(shots, drafts, drafting=drafting))
+    return Plan(shots, totals, provider=provider, drafts=drafts, drafting=drafting, left=tuple(left))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What is known when a segment is judged."""
+
+    planned: dict[WantedId, PlannedShot] = field(kw_only=False)
+    """Whatever comes before it."""
+    project: Project
+    times: Mapping[tuple[str, str], Expectation]
+    stops: Mapping[str, DriftLimits | None]
+    """How far takes of a shot may drift."""
+    drafting: bool
+
+    def draft_line(self, segment: SegmentId) -> TakeKind:
+        """Return which take of *segment* gives its frames to drafts below: its draft, where there is or will be one."""
+        draft = self.planned.get((*segment, "draft"))
+        return "draft" if draft is not None and (draft.take is not None or draft.is_asked) else "final"
+
+
+def _judge_segment(placed: Placed, want: Wanted, takes: tuple[Take, ...], known: _Known) -> str:
+    """Plan draft and final of one segment; return why it is left, where drafts are asked for and it can have none."""
+    shot, drafts = placed.segment.shot, tuple(take for take in takes if take.is_draft)
+    finals = tuple(take for take in takes if not take.is_draft)
+    plain = _judge(placed, want, finals, known)
+    refused = "" if shot.draft and find_model(want.request.model) is None else refusal(want.request)
+    if refused:
+        known.planned[*placed.id, "final"] = _measured(_undraftable(plain, refused) if shot.draft else plain, known)
+        return refused if known.drafting and plain.take is None else ""
+    draft = _judge(placed, _draft_wanted(placed, want, known), drafts, known)
+    # A final that was made without a draft needs none.
+    is_settled = plain.take is not None and circled(draft.fitting) is None
+    is_asked = not is_settled and bool(known.drafting or shot.draft or draft.fitting)
+    left = _lacks_final(draft) if known.drafting and is_asked else ""
+    draft = replace(draft, is_asked=is_asked and not left)
+    known.planned[*placed.id, "draft"] = draft
+    is_plain = is_settled or not (is_asked or draft.take)
+    final = _without_draft(plain, drafts) if is_plain else _from_draft(placed, want, finals, known)
+    known.planned[*placed.id, "final"] = _measured(final, known)
+    return left
+
+
+def _draft_wanted(placed: Placed, want: Wanted, known: _Known) -> Wanted:
+    return draft_of(
+        want,
+        takes=placed.segment.shot.takes,
+        given_by=known.draft_line,
+        expected_s=lambda request: expected_s(request, known.times),
+    )
+
+
+def _lacks_final(draft: PlannedShot) -> str:
+    """Return that a draft needs a frame of a final that is not there; empty where it does not."""
+    lacking_finals = [need.shot for need in draft.wanted.needs if need.kind == "final"] if draft.recipe is None else []
+    return "; ".join(
+        f"{shot} has neither a draft nor a final, and its frame is needed" for shot in dict.fromkeys(lacking_finals)
+    )
+
+
+def _undraftable(plain: PlannedShot, refused: str) -> PlannedShot:
+    """Return *plain* with the reason why a shot that asks for a draft cannot have one."""
+    if plain.state == "up_to_date":
+        return plain
+    said = f"it asks for a draft, and {refused}"
+    return replace(plain, state="waits", reasons=(*plain.reasons, said), stuck="leave `draft` out of this shot")
+
+
+def _without_draft(plain: PlannedShot, drafts: tuple[Take, ...]) -> PlannedShot:
+    """Return *plain*, saying so where there are *drafts* and none of them fits."""
+    if plain.state == "up_to_date" or not drafts:
+        return plain
+    said = "none of its drafts is up to date: the final is made without one"
+    return replace(plain, reasons=(*plain.reasons, said))
+
+
+def _from_draft(placed: Placed, want: Wanted, finals: tuple[Take, ...], known: _Known) -> PlannedShot:
+    """Return the plan of a final that is made from the segment's draft."""
+    shot = placed.segment.shot
+    way, draft = way_of(shot, want), known.planned[*placed.id, "draft"].take
+    final = _judge(placed, from_draft(want, way), finals, known, picture_px=_picture_px(want, known))
+    if final.state == "up_to_date":
+        return final
+    final = replace(final, reasons=(*final.reasons, way_said(shot, want, way)))
+    if way == "remake" or draft is None:
+        return final
+    if has_expired(draft):
+        return replace(final, state="waits", reasons=(*final.reasons, expired_said(draft)), stuck=what_to_do(draft))
+    if any(take.is_rejected for take in final.fitting):
+        said = f"promoting draft take {draft.key.take} once more would make the same film again"
+        return replace(final, state="waits", reasons=(*final.reasons, said), stuck=what_to_do(draft))
+    return final
 
 
 def _judge(
     placed: Placed,
     want: Wanted,
     takes: tuple[Take, ...],
-    planned: dict[SegmentId, PlannedShot],
+    known: _Known,
     *,
-    project: Project,
+    picture_px: tuple[int, int] | None = None,
 ) -> PlannedShot:
+    planned = known.planned
     videos_s = tuple(source.duration_s for source in want.sources if source.role == "reference_video")
-    cost = estimate(want.request, picture_px=_picture_px(want, planned, project), videos_s=videos_s)
+    cost = estimate(want.request, picture_px=picture_px or _picture_px(want, known), videos_s=videos_s)
     usd = None if cost.usd is None else float(cost.usd)
     want = want.model_copy(update={"expected_tokens": cost.tokens, "expected_usd": usd})
-    above = {need.of: planned[need.of] for need in want.needs}
-    missing = [shot_id for (shot_id, _), one in above.items() if one.take is None]
+    above = {one: planned[one] for one in want.above}
+    missing = [wanted_id for wanted_id, one in above.items() if one.take is None]
+    held_by = tuple(
+        wanted_id for wanted_id, one in above.items() if one.take and _is_held(one, below=(*placed.id, want.kind))
+    )
+    awaited = tuple(_approval(above[one]) for one in held_by)
+    holding = tuple((shot, segment) for shot, segment, _ in held_by)
     if missing:
-        reasons = (
-            *_own_changes(want, takes),
-            *(_waiting(want, planned, shot_id) for shot_id in dict.fromkeys(missing)),
-        )
+        waiting = dict.fromkeys(_waiting(want, planned, wanted_id) for wanted_id in missing)
+        reasons = (*own_changes(want, takes), *waiting, *awaited)
         want = want.model_copy(update={"kept": tuple(take.folder for take in takes)})
-        return PlannedShot(placed, want, "waits", reasons, None, None, _times(cost, want.takes))
-    made_from = recipe(want, {segment: one.take for segment, one in above.items() if one.take is not None})
+        return PlannedShot(placed, want, "waits", reasons, None, None, _times(cost, want.takes), held_by=holding)
+    made_from = recipe(want, {one.id: one.take for one in above.values() if one.take is not None})
     fitting = tuple(take for take in takes if take.slate.attempt.fingerprint == made_from.fingerprint)
     take, more = counting(fitting), lacking(fitting, wanted=want.takes)
     if not more:
         return PlannedShot(placed, want, "up_to_date", (), take, made_from, cost, fitting)
-    held_by = tuple(need.of for need in want.needs if _is_held(need, planned, below=placed.id[0]))
-    reasons = (*_changes(made_from, takes, fitting, wanted=want.takes), *(_approval(above[one]) for one in held_by))
+    reasons = (*changes(made_from, takes, fitting, wanted=want.takes), *awaited)
     state: State = "waits" if held_by else "make"
     # Another take than the one that counts now may be approved, so any of those that are there may fit then.
     kept = tuple(one.folder for one in (takes if held_by else fitting))
     want = want.model_copy(update={"kept": kept})
-    return PlannedShot(placed, want, state, reasons, take, made_from, _times(cost, more), fitting, held_by)
+    return PlannedShot(placed, want, state, reasons, take, made_from, _times(cost, more), fitting, holding)
 
 
-def _measured(one: PlannedShot, planned: dict[SegmentId, PlannedShot], *, stop: DriftLimits | None) -> PlannedShot:
-    """Return *one* with the take that its chain opens on, and how far it is from that."""
+def _measured(one: PlannedShot, known: _Known) -> PlannedShot:
+    """Return a final with the take that its chain opens on, and how far it is from that."""
+    stop = known.stops.get(one.id[0])
     if one.take is None:
         return replace(one, stop=stop)
     need = opens_on(one.wanted.needs)
-    opening = planned[need.of].opening if need else one.take
+    opening = known.planned[*need.of, need.kind].opening if need else one.take
     drifted = too_far(one.take, first=opening, stop=stop) if opening else ""
     return replace(one, opening=opening, drifted=drifted, stop=stop)
 
 
-def _is_held(need: FrameNeed, planned: dict[SegmentId, PlannedShot], *, below: str) -> bool:
-    """Return whether a person must approve the take that gives *need* to a segment of the shot *below*."""
-    return need.shot != below and planned[need.of].is_gate
+def _is_held(above: PlannedShot, *, below: WantedId) -> bool:
+    """Return whether a person must approve a take of *above* before *below* may be made from it."""
+    shot, segment, _ = below
+    own_draft = above.kind == "draft" and above.id == (shot, segment)
+    return above.is_gate and (own_draft or (above.kind == "final" and above.id[0] != shot))
 
 
 def _approval(above: PlannedShot) -> str:
-    awaited = approval_awaited([take.folder for take in above.fitting if not take.is_rejected])
+    takes = [take.folder for take in above.fitting if not take.is_rejected]
+    awaited = approval_awaited(takes, what="its draft" if above.kind == "draft" else "")
     return f"{awaited}: {above.drifted}" if above.drifted else awaited
 
 
@@ -203,61 +245,42 @@ def _times(cost: Estimate, takes: int) -> Estimate:
     )
 
 
-def _changes(made_from: Recipe, takes: tuple[Take, ...], fitting: tuple[Take, ...], *, wanted: int) -> tuple[str, ...]:
-    """Return why more takes of a segment are made than there are."""
-    if not takes:
-        return ("no take yet",)
-    if fitting:
-        usable = sum(not take.is_rejected for take in fitting)
-        counted = (f"{usable} of {wanted} takes {'is' if usable == 1 else 'are'} there",) if wanted > 1 else ()
-        return (*counted, *rejections(fitting))
-    changes = differences((preferred(takes) or takes[-1]).slate.attempt.ingredients, made_from.ingredients)
-    chosen = circled(takes)
-    return (f"the circled take {chosen.key.take} is out of date", *changes) if chosen else changes
-
-
-def _own_changes(want: Wanted, takes: tuple[Take, ...]) -> tuple[str, ...]:
-    if not takes:
-        return ("no take yet",)
-    chained = {need.role for need in want.needs}
-    slate = (preferred(takes) or takes[-1]).slate
-    before = {name: text for name, text in slate.attempt.ingredients.items() if name not in chained}
-    return differences(before, own_ingredients(want))
-
-
-def _waiting(want: Wanted, planned: dict[SegmentId, PlannedShot], shot_id: str) -> str:
+def _waiting(want: Wanted, planned: dict[WantedId, PlannedShot], above: WantedId) -> str:
+    shot_id, _, kind = above
+    held = _is_held(planned[above], below=(*want.id, want.kind))
+    first = "made first, and approved by a person" if held else "made first"
+    if above == (*want.id, "draft"):
+        return f"its draft is {first}"
     if shot_id == want.request.key.shot:
         return "the segment before it is made first"
     need = next(need for need in want.needs if need.shot == shot_id)
-    first = "made first, and approved by a person" if planned[need.of].is_gate else "made first"
-    return f"{shot_id} is {first}: its {need.frame} frame is needed"
+    return f"{'the draft of ' if kind == 'draft' else ''}{shot_id} is {first}: its {need.frame} frame is needed"
 
 
-def _picture_px(want: Wanted, planned: dict[SegmentId, PlannedShot], project: Project) -> tuple[int, int] | None:
+def _picture_px(want: Wanted, known: _Known) -> tuple[int, int] | None:
     """Return the size of the picture that an adaptive ratio follows, where it can be known."""
     if want.request.ratio not in {None, "adaptive"}:
         return None
     for source in want.sources:
         if source.role == "first_frame" and source.kind == "file":
-            facts = picture_facts((project.folder / source.place).read_bytes(), name=source.place)
+            facts = picture_facts((known.project.folder / source.place).read_bytes(), name=source.place)
             return facts.width_px, facts.height_px
     for need in want.needs:
-        above = planned[need.of]
+        above = known.planned[*need.of, need.kind]
         if need.role == "first_frame" and above.take:
             return above.take.slate.clip.width, above.take.slate.clip.height
     return None
 
 
-def _totals(graph: "nx.DiGraph[SegmentId]", planned: dict[SegmentId, PlannedShot]) -> Totals:
-    to_make = [one for one in planned.values() if one.state != "up_to_date"]
+def _totals(shots: tuple[PlannedShot, ...], to_make: tuple[PlannedShot, ...]) -> Totals:
     unpriced = tuple(one.id[0] for one in to_make if one.estimate.tokens is None or one.estimate.usd is None)
     return Totals(
         to_make=len(to_make),
-        up_to_date=len(planned) - len(to_make),
+        up_to_date=sum(one.state == "up_to_date" for one in shots),
         tokens=sum(one.estimate.tokens or 0 for one in to_make),
         usd=_sum([one.estimate.usd for one in to_make]),
         cny=_sum([one.estimate.cny for one in to_make]),
-        critical_path_s=_critical_path_s(graph, {one.id: one.wanted.expected_s for one in to_make}.get),
+        critical_path_s=_critical_path_s(to_make),
         unpriced=tuple(dict.fromkeys(unpriced)),
     )
 
@@ -267,9 +290,9 @@ def _sum(prices: list[Decimal | None]) -> Decimal | None:
     return sum(known, Decimal(0)) if len(known) == len(prices) else None
 
 
-def _critical_path_s(graph: "nx.DiGraph[SegmentId]", expected_s: Callable[[SegmentId], float | None]) -> float:
-    ends_s: dict[SegmentId, float] = {}
-    for segment_id in nx.topological_sort(graph):
-        start_s = max((ends_s[above] for above in graph.predecessors(segment_id)), default=0.0)
-        ends_s[segment_id] = start_s + (expected_s(segment_id) or 0.0)
+def _critical_path_s(to_make: tuple[PlannedShot, ...]) -> float:
+    ends_s: dict[WantedId, float] = {}
+    for one in to_make:
+        start_s = max((ends_s.get(above, 0.0) for above in one.wanted.above), default=0.0)
+        ends_s[*one.id, one.kind] = start_s + one.wanted.expected_s
     return max(ends_s.values(), default=0.0)

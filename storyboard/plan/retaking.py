@@ -1,28 +1,44 @@
-"""Retaking: the plan of one more take of one shot, with everything else left as it is."""
+"""Retaking: the plan of one more take, or one more draft, of one shot, with everything else left as it is."""
 
 from dataclasses import replace
 
 from storyboard.errors import CommandError, WaitingForApproval
 from storyboard.plan.circle import approval_awaited
-from storyboard.plan.planning import Plan, PlannedShot
+from storyboard.plan.fingerprint import WantedId
+from storyboard.plan.planned import Plan, PlannedShot
 
 
 def retaking(now: Plan, shot: str, *, seed: int | None) -> Plan:
     """
     Return the plan of one more take of *shot*, each of its segments anew, each opening on the one before.
 
-    *now* must hold the shot and what it needs. *seed* is for this take alone.
+    *now* must hold the shot and what it needs; where it asks for drafts, one
+    more draft is planned. *seed* is for this take alone.
 
     Raises:
-        CommandError: A frame that the shot needs is not there.
-        WaitingForApproval: A person must approve the take above it first.
+        CommandError: A frame that the shot needs, or its draft, is not there, or it would become the same again.
+        WaitingForApproval: A person must approve the take above it, or its draft, first.
     """
-    above = {one.id: one for one in now.shots if one.id[0] != shot}
-    own = [one for one in now.shots if one.id[0] == shot]
+    kind = "draft" if now.drafting else "final"
+    every = {(*one.id, one.kind): one for one in (*now.drafts, *now.shots)}
+    own = [one for one in every.values() if one.id[0] == shot and one.kind == kind]
+    if not own:
+        why = next((why for (left, _), why in now.left if left == shot), "no draft of it can be made")
+        raise CommandError(f"{shot}: {why}")
     for one in own:
-        _require_frames(one, {segment: other for segment, other in above.items() if segment[0] != shot})
-    there = [replace(one, state="up_to_date") for one in above.values() if one.take is not None]
-    return replace(now, shots=(*there, *(_again(one, seed=seed) for one in own)))
+        _require_another(one)
+        _require_above(one, every)
+    there = [
+        replace(one, state="up_to_date")
+        for (name, _, _), one in every.items()
+        if one.take is not None and (name != shot or one.kind != kind)
+    ]
+    again = tuple(_again(one, seed=seed) for one in own)
+    finals = tuple(one for one in there if one.kind == "final")
+    drafts = tuple(one for one in there if one.kind == "draft")
+    if now.drafting:
+        return replace(now, shots=finals, drafts=(*drafts, *again))
+    return replace(now, shots=(*finals, *again), drafts=drafts)
 
 
 def _again(one: PlannedShot, *, seed: int | None) -> PlannedShot:
@@ -37,20 +53,39 @@ def _again(one: PlannedShot, *, seed: int | None) -> PlannedShot:
         take=None,
         recipe=None if waits else one.recipe,
         fitting=(),
+        is_asked=True,
     )
 
 
-def _require_frames(one: PlannedShot, above: dict[tuple[str, int], PlannedShot]) -> None:
-    for need in one.wanted.needs:
-        if need.shot == one.id[0]:
+def _require_another(one: PlannedShot) -> None:
+    """Refuse to pay for the same film once more."""
+    if one.wanted.way == "promote":
+        raise CommandError(
+            f"{one.id[0]}: its final is promoted from its draft, and another would be the same",
+            hint=f"`storyboard retake PROJECT {one.id[0]} --draft` makes another draft; "
+            "with `final: remake` another final has another seed",
+        )
+
+
+def _require_above(one: PlannedShot, every: dict[WantedId, PlannedShot]) -> None:
+    own_draft = (*one.id, "draft")
+    for above in one.wanted.above:
+        if above[0] == one.id[0] and above != own_draft:
             continue
-        gives = above[need.of]
-        if gives.take is None:
-            raise CommandError(
-                f"{one.id[0]}: its {need.role.replace('_', ' ')} comes from {need.shot}, which has no take that is "
-                "up to date",
-                hint="storyboard run makes it",
-            )
-        if gives.is_gate:
+        gives = every.get(above)
+        if gives is None or gives.take is None:
+            raise CommandError(f"{one.id[0]}: {_lacking(one, above)}", hint="storyboard run makes it")
+        if gives.is_gate and (above == own_draft or above[2] == "final"):
             usable = [take.folder for take in gives.fitting if not take.is_rejected]
-            raise WaitingForApproval(f"{one.id[0]} {approval_awaited(usable)}", hint=f"storyboard approve {need.shot}")
+            what = "its draft" if above == own_draft else ""
+            raise WaitingForApproval(
+                f"{one.id[0]} {approval_awaited(usable, what=what)}", hint=f"storyboard approve {above[0]}"
+            )
+
+
+def _lacking(one: PlannedShot, above: WantedId) -> str:
+    if above == (*one.id, "draft"):
+        return "it is made from its draft, and none is there"
+    role = next(need.role for need in one.wanted.needs if (*need.of, need.kind) == above)
+    of_draft = "the draft of " if above[2] == "draft" else ""
+    return f"its {role.replace('_', ' ')} comes from {of_draft}{above[0]}, which has no take that is up to date"

@@ -2,8 +2,8 @@
 
 from storyboard.archive import Takes
 from storyboard.errors import CommandError
-from storyboard.plan.circle import preferred
-from storyboard.plan.planning import Plan, PlannedShot
+from storyboard.plan.circle import finals_of, preferred
+from storyboard.plan.planned import Plan, PlannedShot
 from storyboard.takes import Take
 
 
@@ -13,8 +13,9 @@ def takes_meant(
     """
     Return the take of each segment of *shot* that is meant.
 
-    Without *number* it is the one that counts, or the one that people think
-    best; without *segment* every segment is meant that has such a take.
+    Without *number* it is the final that counts, else the draft that counts,
+    else the final or the draft that people think best; without *segment* every
+    segment is meant that has such a take.
 
     Raises:
         CommandError: There is no such shot, segment or take.
@@ -27,17 +28,18 @@ def takes_meant(
         raise CommandError(
             f"{shot} has no segment {segment}", hint=f"its segments are numbered from 1 to {len(planned)}"
         )
-    found = [_meant(one, takes.get(one.id, ()), number) for one in segments]
+    drafts = {one.id: one.take for one in now.drafts}
+    found = [_meant(one, drafts.get(one.id), takes.get(one.id, ()), number) for one in segments]
     meant = tuple(take for take in found if take is not None)
     if not meant:
         raise _no_such(shot, number, [take for one in segments for take in takes.get(one.id, ())])
     return meant
 
 
-def _meant(one: PlannedShot, takes: tuple[Take, ...], number: int | None) -> Take | None:
+def _meant(one: PlannedShot, draft: Take | None, takes: tuple[Take, ...], number: int | None) -> Take | None:
     if number is not None:
         return next((take for take in takes if take.key.take == number), None)
-    return one.take or preferred(takes)
+    return one.take or draft or preferred(finals_of(takes)) or preferred(takes)
 
 
 def _no_such(shot: str, number: int | None, takes: list[Take]) -> CommandError:

@@ -11,6 +11,11 @@ from storyboard.takes import ROLES, Json, Picture, Request, Role
 _KINDS: dict[Role, str] = {"reference_video": "video_url", "reference_audio": "audio_url"}
 """What an item is called that is no picture."""
 
+_SETTLED_BY_DRAFT = frozenset(
+    {"ratio", "duration", "frames", "seed", "camera_fixed", "generate_audio", "negative_prompt"}
+)
+"""What the service takes from the draft that it makes a final of: it is not sent again."""
+
 
 def payload(request: Request, *, model_id: str) -> Json:
     """Return the JSON body that asks for *request*; what the request leaves open is left out."""
@@ -37,17 +42,23 @@ def payload(request: Request, *, model_id: str) -> Json:
         "draft": request.draft or None,
         "return_last_frame": _returns_last_frame(request) or None,
     }
-    return {name: value for name, value in values.items() if value is not None} | request.extra
+    settled = _SETTLED_BY_DRAFT if request.draft_task_id else frozenset()
+    said = {name: value for name, value in values.items() if value is not None and name not in settled}
+    return said | request.extra
 
 
 def input_names(request: Request) -> tuple[str, ...]:
     """Return what people call each content item, in the order in which `payload` sends them."""
+    if request.draft_task_id:
+        return ("the draft",)
     prompt = ("the prompt",) if request.prompt else ()
     pictures = _in_order(request.pictures)
     return prompt + tuple(f"{picture.role} {picture.name}".rstrip() for picture in pictures)
 
 
 def _content(request: Request) -> list[Json]:
+    if request.draft_task_id:
+        return [{"type": "draft_task", "draft_task": {"id": request.draft_task_id}}]
     text: list[Json] = [{"type": "text", "text": request.prompt}] if request.prompt else []
     return text + [_item(picture) for picture in _in_order(request.pictures)]
 

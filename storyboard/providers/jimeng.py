@@ -144,6 +144,7 @@ def _unsayable(request: Request) -> list[str]:
         "a last frame": any(picture.role == "last_frame" for picture in request.pictures),
         "a reference": any(picture.role.startswith("reference_") for picture in request.pictures),
         "draft": request.draft,
+        "a final of a draft": request.draft_task_id is not None,
         "sound": bool(request.audio),
         "camera_fixed": bool(request.camera_fixed),
         "a negative prompt": request.negative_prompt is not None,

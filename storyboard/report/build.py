@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from storyboard.archive import SLATE
 from storyboard.capabilities import Mode, common_fact
-from storyboard.joints import NOT_MEASURED, Fit, FitRecord
+from storyboard.joints import NOT_MEASURED, Fit
 from storyboard.report.entries import Entry
 from storyboard.report.links import clean, clean_answer, clean_request, without_signatures
 from storyboard.report.record import (
@@ -20,8 +20,10 @@ from storyboard.report.record import (
     Asked,
     Call,
     Count,
+    DraftRecord,
     Endpoints,
     LinkPolicy,
+    OwnRecord,
     RunRecord,
     Slots,
     Status,
@@ -29,7 +31,7 @@ from storyboard.report.record import (
     TaskResult,
 )
 from storyboard.segments import DEFAULT_MODEL
-from storyboard.takes import Attempt, Json, Request, TakeKey
+from storyboard.takes import Attempt, Json, Request, Take, TakeKey
 
 _HEADERS = {"Content-Type": "application/json", "Authorization": "Bearer ***"}
 _PREVIEW_CHARACTERS = 200
@@ -68,21 +70,42 @@ def run_record(
         model=model,
         summary=_summary(entries, results),
         results=results,
-        storyboard=_fit(fit),
+        storyboard=_own(entries, fit, run=run),
     )
 
 
-def _fit(fit: Fit) -> FitRecord | None:
-    if fit == NOT_MEASURED:
+def _own(entries: Sequence[Entry], fit: Fit, *, run: _Run) -> OwnRecord | None:
+    drafts = tuple(_draft(take, run=run) for entry in entries for take in entry.takes if take.is_draft)
+    if fit == NOT_MEASURED and not drafts:
         return None
-    return FitRecord(joints=tuple(seen.joint for seen in fit.joints), drift=fit.drift)
+    return OwnRecord(joints=tuple(seen.joint for seen in fit.joints), drift=fit.drift, drafts=drafts)
+
+
+def _draft(take: Take, *, run: _Run) -> DraftRecord:
+    attempt, folder = take.slate.attempt, f"{run.archive}/{take.folder}"
+    return DraftRecord(
+        shot=take.key.shot,
+        segment=take.key.segment,
+        take=take.key.take,
+        task_id=attempt.task_id,
+        verdict=take.verdict.verdict if take.verdict else "",
+        note=take.verdict.note if take.verdict else "",
+        seed=take.slate.seed,
+        tokens=attempt.tokens,
+        usd=attempt.usd,
+        video_path=f"{folder}/{take.slate.video.path}",
+        cover_path=f"{folder}/{take.slate.last_frame.path}",
+        metadata_path=f"{folder}/{SLATE}",
+    )
 
 
 def reported_attempt(entry: Entry) -> Attempt | None:
-    """Return the attempt that tells an entry's story: the one that made its take, else the newest."""
+    """Return the attempt that tells an entry's story: the one that made its take, else the newest under way."""
     if entry.state == "done" and entry.take is not None:
         return entry.take.slate.attempt
-    return entry.attempt
+    attempt = entry.attempt
+    # A draft that is there is no part of the film's story: it is told among the drafts.
+    return None if attempt is not None and attempt.asked.draft and attempt.state == "archived" else attempt
 
 
 def task_status(entry: Entry) -> Status:

@@ -68,6 +68,7 @@ class Candidate:
     frame: Frame
     clip_href: str
     facts: str
+    is_draft: bool
     verdict: str
     """``circled``, ``rejected`` or empty: what a person said of it."""
     note: str
@@ -102,6 +103,8 @@ class Card:
     state: EntryState
     is_kept: bool
     """True where the take was there before the run."""
+    is_draft: bool
+    """True where its frames and clip are those of a draft, as there is no take yet."""
     labels: tuple[str, ...]
     """Role and tags."""
     prompt: str
@@ -150,10 +153,15 @@ class Places:
 
 def frames_of(entries: Sequence[Entry], *, archive: Path) -> list[FrameFile]:
     """Return every frame that the cards of *entries* show."""
-    shown = [(entry.take, entry.take.slate.first_frame) for entry in entries if entry.take]
-    shown += [(entry.take, entry.take.slate.last_frame) for entry in entries if entry.take]
+    seen = [take for entry in entries if (take := _seen(entry))]
+    shown = [(take, frame) for take in seen for frame in (take.slate.first_frame, take.slate.last_frame)]
     shown += [(take, take.slate.last_frame) for entry in entries if len(entry.takes) > 1 for take in entry.takes]
     return [FrameFile(path=archive / take.folder / file.path, sha256=file.sha256) for take, file in shown]
+
+
+def _seen(entry: Entry) -> Take | None:
+    """Return the take that a card shows: a draft where there is nothing better."""
+    return entry.take or entry.draft
 
 
 def cards(entries: Sequence[Entry], *, places: Places) -> tuple[Card, ...]:
@@ -178,8 +186,8 @@ class _Chain:
 
 
 def _card(entry: Entry, *, number: int, chain: _Chain, before: Card | None, places: Places) -> Card:
-    shot, take = entry.shot, entry.take
-    attempt = reported_attempt(entry)
+    shot, take = entry.shot, _seen(entry)
+    attempt = take.slate.attempt if take and take.is_draft else reported_attempt(entry)
     prompt = attempt.prompt if attempt else entry.prompt or shot.prompt or shot.action
     return Card(
         anchor=_anchor(entry),
@@ -191,6 +199,7 @@ def _card(entry: Entry, *, number: int, chain: _Chain, before: Card | None, plac
         piece=f"{entry.segment} of {entry.segments}" if entry.segments > 1 else "",
         state=entry.state,
         is_kept=entry.state == "done" and entry.was_up_to_date,
+        is_draft=take is not None and take.is_draft,
         labels=tuple(label for label in (shot.role, *shot.tags) if label),
         prompt=prompt,
         has_long_prompt=len(prompt) > _LONG_PROMPT_CHARACTERS or prompt.count("\n") >= _LONG_PROMPT_LINES,
@@ -233,10 +242,11 @@ def _opens_on(entry: Entry, entries: Sequence[Entry]) -> Link | None:
 
 
 def _facts(entry: Entry, attempt: Attempt | None) -> Iterator[Fact]:
-    take = entry.take
+    take = _seen(entry)
     if take is not None:
+        kind = ", a draft" if take.is_draft else ""
         of = f" of {len(entry.takes)}" if len(entry.takes) > 1 else ""
-        yield Fact("Take", f"{take.key.take}{of}{f', {take.verdict.verdict}' if take.verdict else ''}")
+        yield Fact("Take", f"{take.key.take}{of}{kind}{f', {take.verdict.verdict}' if take.verdict else ''}")
         yield Fact("Length", clip_length(take.slate.clip.frames, Fraction(take.slate.clip.rate)))
         sound = "with sound" if take.slate.clip.has_audio else "silent"
         yield Fact("Picture", f"{take.slate.clip.width} × {take.slate.clip.height}, {sound}")
@@ -277,6 +287,7 @@ def _candidates(entry: Entry, *, places: Places) -> tuple[Candidate, ...]:
             frame=places.frame(take, take.slate.last_frame),
             clip_href=places.href(take, take.slate.video),
             facts=f"seed {take.slate.seed}" if take.slate.seed is not None else "",
+            is_draft=take.is_draft,
             verdict=take.verdict.verdict if take.verdict else "",
             note=take.verdict.note if take.verdict else "",
         )

@@ -31,13 +31,15 @@ class Entry:
     attempt: Attempt | None
     """The newest attempt at this segment, or the one that made the take; None before the first."""
     take: Take | None
-    """The take that is used: the circled one."""
+    """The take that is used: the circled one; never a draft."""
     takes: tuple[Take, ...]
-    """Every archived take of this segment, oldest first."""
+    """Every archived take of this segment, oldest first; drafts too."""
     note: str
     """Why it failed, what it waits for; empty where there is nothing to say."""
     was_up_to_date: bool
     """True where the run found the take already there and made none."""
+    draft: Take | None = None
+    """The draft that counts, of those that are up to date."""
     prompt: str = ""
     """The text that would be sent, for a segment without an attempt; the attempt's own wins."""
 

@@ -183,6 +183,33 @@ class TaskResult(Filed):
     result_archive: ArchiveResult
 
 
+class DraftRecord(Filed):
+    """A draft: a preview that is in no film, and that a final may be made from."""
+
+    shot: str
+    segment: int
+    take: int
+    task_id: str
+    verdict: Literal["circled", "rejected", ""]
+    note: str
+    """In the person's words."""
+    seed: int | None
+    tokens: int | None
+    usd: float | None
+    video_path: str
+    """Relative to the project's folder, as all paths here."""
+    cover_path: str
+    """The last frame."""
+    metadata_path: str
+
+
+class OwnRecord(FitRecord):
+    """What only this program's record holds: how the clips fit together, and the drafts."""
+
+    drafts: tuple[DraftRecord, ...] = ()
+    """The key is left out where there are none."""
+
+
 class RunRecord(Filed):
     """A run, task by task."""
 
@@ -192,8 +219,8 @@ class RunRecord(Filed):
     model: str
     summary: Summary
     results: tuple[TaskResult, ...]
-    storyboard: FitRecord | None = None
-    """Ours, beside what such records hold everywhere; the key is left out where nothing was measured."""
+    storyboard: OwnRecord | None = None
+    """Ours, beside what such records hold everywhere; the key is left out where nothing was measured and drafted."""
 
 
 def load_record(text: str) -> RunRecord:
@@ -208,5 +235,8 @@ def load_record(text: str) -> RunRecord:
 
 def dump_record(record: RunRecord) -> str:
     """Return *record* as JSON text: two spaces deep, Chinese as it is, no newline at the end."""
-    left_out = {"storyboard"} if record.storyboard is None else None
-    return json.dumps(record.model_dump(exclude=left_out), indent=2, ensure_ascii=False)
+    values = record.model_dump(exclude={"storyboard"})
+    if record.storyboard is not None:
+        left_out = None if record.storyboard.drafts else {"drafts"}
+        values["storyboard"] = record.storyboard.model_dump(exclude=left_out)
+    return json.dumps(values, indent=2, ensure_ascii=False)

@@ -14,8 +14,8 @@ from storyboard.graph import SegmentId
 from storyboard.joints import NOT_MEASURED, Fit
 from storyboard.journal import OPEN, reading
 from storyboard.model import Storyboard
-from storyboard.plan.circle import preferred
-from storyboard.plan.planning import Plan, PlannedShot
+from storyboard.plan.circle import finals_of, preferred
+from storyboard.plan.planned import Plan, PlannedShot
 from storyboard.project import Project
 from storyboard.report.entries import Entry, EntryState, ReelView, ReportInput
 from storyboard.takes import Attempt, Take
@@ -47,6 +47,7 @@ def entries_of(
         newest = {(one.key.shot, one.key.segment): (name, one) for name, one in journal.attempts().items()}
         attempts = {segment: journal.attempt(name) for segment, (name, _) in newest.items()}
     counts = Counter(one.id[0] for one in now.shots)
+    drafts = {one.id: one.take for one in now.drafts}
     return tuple(
         _entry(
             one,
@@ -55,6 +56,7 @@ def entries_of(
             missing=missing.get(one.id),
             segments=counts[one.id[0]],
             was_up_to_date=one.id in made_before,
+            draft=drafts.get(one.id),
         )
         for one in now.shots
     )
@@ -68,9 +70,10 @@ def _entry(
     missing: Missing | None,
     segments: int,
     was_up_to_date: bool,
+    draft: Take | None,
 ) -> Entry:
     state, note = _state(one, takes, attempt, missing)
-    take = one.take or (preferred(takes) if state == "done" else None)
+    take = one.take or (preferred(finals_of(takes)) if state == "done" else None)
     return Entry(
         scene=one.placed.scene,
         shot=one.placed.segment.shot,
@@ -82,6 +85,7 @@ def _entry(
         takes=takes,
         note=note,
         was_up_to_date=was_up_to_date,
+        draft=draft,
         prompt=one.wanted.request.prompt,
     )
 
@@ -97,7 +101,7 @@ def _state(
         return "failed", attempt.failure.message
     if attempt is not None and attempt.state in OPEN:
         return "running", f"task {attempt.task_id}" if attempt.task_id else "being asked for"
-    if preferred(takes):
+    if preferred(finals_of(takes)):
         return "done", f"out of date: {'; '.join(one.reasons)}"
     return "waiting", "; ".join(one.reasons)
 

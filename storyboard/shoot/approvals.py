@@ -14,17 +14,17 @@ from dbos import DBOS
 
 from storyboard.archive import read_verdict
 from storyboard.errors import ArchiveError
-from storyboard.graph import SegmentId
+from storyboard.plan.fingerprint import WantedId
 from storyboard.reporter import Note
 from storyboard.shoot.stage import Stage, require_here, stage_of
-from storyboard.takes import Json
+from storyboard.takes import Json, TakeKind
 
 APPROVALS = "approvals"
 """The queue of the workflows that look for approvals."""
 _LOOK_EVERY_S = 0.5
 
-Gate = tuple[str, int, list[str]]
-"""Shot, segment, and the folders of its takes that are there."""
+Gate = tuple[str, int, TakeKind, list[str]]
+"""Shot, segment, kind of take, and the folders of its takes that are there."""
 
 
 def approval_id(board_id: str, folder: str) -> str:
@@ -35,7 +35,7 @@ def approval_id(board_id: str, folder: str) -> str:
 @DBOS.step(name="await_circle", preemptible=True)
 async def _await_circle(project: str, folder: str) -> str:
     stage = stage_of(project)
-    stage.reporter.report(Note(f"{folder} is there, and shots below wait for a person to approve it"))
+    stage.reporter.report(Note(f"{folder} is there and waits for a person to approve it"))
     while True:
         try:
             if await asyncio.to_thread(_is_circled, stage, folder):
@@ -70,12 +70,12 @@ async def approval(project: str, folder: str) -> Json:
 
 
 class Gates:
-    """Segments whose takes a person must approve, and the takes to choose from, as a board knows them."""
+    """Segments whose takes or drafts a person must approve, and those to choose from, as a board knows them."""
 
     def __init__(self, gated: Iterable[Gate]) -> None:
-        self._folders: defaultdict[SegmentId, list[str]] = defaultdict(list)
-        self._folders |= {(shot, segment): list(takes) for shot, segment, takes in gated}
-        self._shut: set[SegmentId] = set(self._folders)
+        self._folders: defaultdict[WantedId, list[str]] = defaultdict(list)
+        self._folders |= {(shot, segment, kind): list(takes) for shot, segment, kind, takes in gated}
+        self._shut: set[WantedId] = set(self._folders)
         self._watched: set[str] = set()
 
     @property
@@ -83,35 +83,40 @@ class Gates:
         """Whether nothing waits, or will wait, for a person."""
         return not self._shut
 
-    def holds(self, segment: SegmentId, *, below: str) -> bool:
-        """Return whether a frame of *segment* may not be used yet by the shot *below*; its own shot goes on."""
-        return segment in self._shut and segment[0] != below
+    def holds(self, segment: WantedId, *, below: WantedId) -> bool:
+        """
+        Return whether what is made of *segment* may not be used yet for *below*.
 
-    def add(self, segment: SegmentId, folder: str) -> None:
+        A final holds up other shots, its own goes on; a draft holds up its own final, others open on it at once.
+        """
+        own = segment[:2] == below[:2] if segment[2] == "draft" else segment[0] != below[0]
+        return own and segment in self._shut
+
+    def add(self, segment: WantedId, folder: str) -> None:
         """Note one more take of *segment*: it is one to choose from, should that be a gate."""
         if folder not in self._folders[segment]:
             self._folders[segment].append(folder)
 
-    def shut(self, segment: SegmentId) -> None:
+    def shut(self, segment: WantedId) -> None:
         """Let shots below *segment* wait for a person."""
         self._shut.add(segment)
 
-    def takes(self, segment: SegmentId) -> list[str]:
+    def takes(self, segment: WantedId) -> list[str]:
         """Return the takes of a shut gate to choose from."""
         return self._folders[segment] if segment in self._shut else []
 
-    def newly_watched(self, needed: Iterable[SegmentId]) -> list[tuple[SegmentId, str]]:
+    def newly_watched(self, needed: Iterable[WantedId]) -> list[tuple[WantedId, str]]:
         """Return, once each, the takes that hold up segments that need a frame of *needed*."""
         new = [(segment, folder) for segment in dict.fromkeys(needed) for folder in self.takes(segment)]
         new = [(segment, folder) for segment, folder in new if folder not in self._watched]
         self._watched.update(folder for _, folder in new)
         return new
 
-    def watched(self) -> dict[str, SegmentId]:
+    def watched(self) -> dict[str, WantedId]:
         """Return the takes, by folder, that shots below wait for."""
         waiting = [(folder, segment) for segment in sorted(self._shut) for folder in self._folders[segment]]
         return {folder: segment for folder, segment in waiting if folder in self._watched}
 
-    def open(self, segment: SegmentId) -> None:
+    def open(self, segment: WantedId) -> None:
         """Let shots below go on."""
         self._shut.discard(segment)

@@ -45,7 +45,7 @@ def is_too_old(attempt: Attempt) -> bool:
 
 def likeness(task: Task, attempt: Attempt, *, since_s: float) -> Likeness:
     """Return whether the intent of *attempt* made *task*, which no attempt is known to have made."""
-    if not _same_model(task, attempt) or not _may_be_marked(task, attempt):
+    if not _same_model(task, attempt) or not _may_be_marked(task, attempt) or not _may_be_of_draft(task, attempt):
         return "another"
     seed = task.progress.seed if isinstance(task.progress, Succeeded) else None
     seed_tells = "seed" in attempt.chosen and seed is not None
@@ -61,6 +61,13 @@ def _may_be_marked(task: Task, attempt: Attempt) -> bool:
     sent = attempt.asked.extra.get(MARKER, attempt.asked.execution_expires_after)
     # A gateway may not echo the marker: then nothing can be said against its tasks either.
     return None in {sent, task.execution_expires_after} or sent == task.execution_expires_after
+
+
+def _may_be_of_draft(task: Task, attempt: Attempt) -> bool:
+    """Return whether nothing that the service says of drafts speaks against it; it may not say it from the start."""
+    draft_task_id, is_draft = task.body.get("draft_task_id"), task.body.get("draft")
+    asked = attempt.asked
+    return draft_task_id in {None, asked.draft_task_id} and (asked.draft or is_draft is not True)
 
 
 def _same_model(task: Task, attempt: Attempt) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from storyboard.graph import SegmentId
+from storyboard.takes import TakeKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,8 @@ class Missed:
     hint: str
     cause: Literal["failed", "blocked", "budget", "approval"]
     """``blocked``: something above it in the chain was missed, and it was never asked for; ``approval``: a person
-    must approve a take above it first."""
+    must say something first."""
     approve: tuple[str, ...] = ()
-    """The shots of which a person must approve a take."""
+    """The shots of which a person must approve a take, or a draft."""
+    kind: TakeKind = "final"
+    """Which kind of take of it was missed."""

@@ -30,7 +30,7 @@ def open_attempts(stage: Stage, wanted: Wanted, above: Mapping[SegmentId, str], 
     """
     Return the attempts to see through so that enough takes of *wanted* are there.
 
-    *above* holds the folders of the takes whose frames it needs; *caps* are
+    *above* holds the folders of the takes whose frames it needs, and of its draft; *caps* are
     what film and run may cost. The answer holds ``attempts`` with id, queue
     and partition each, ``folder`` of the take that counts already or None, and
     ``failed`` where no more may be asked.
@@ -51,7 +51,7 @@ def open_attempts(stage: Stage, wanted: Wanted, above: Mapping[SegmentId, str], 
         seeds = {attempt.asked.seed for attempt in _counted(known)} | {take.slate.attempt.asked.seed for take in there}
         while len(opened) < more:
             require_room(stage.journal, wanted, run_id=run_id, caps=caps)
-            seed = wanted.retake_seed if wanted.retake_seed is not None else _next_seed(wanted, seeds)
+            seed = wanted.retake_seed if wanted.retake_seed is not None else _next_seed(wanted, made_from.seed, seeds)
             opened.append(_open(stage, wanted, made_from, seed=seed, run_id=run_id))
             seeds.add(seed)
     except (ArchiveError, BudgetSpent) as error:
@@ -83,11 +83,10 @@ def _counted(known: Known) -> list[Attempt]:
     return [attempt for attempt in known.values() if attempt.state in {"planned", "archived", *OPEN}]
 
 
-def _next_seed(wanted: Wanted, used: set[int | None]) -> int | None:
-    """Return the written seed, or the first above it that no take has; None where the writer gave none."""
-    seed = wanted.request.seed
-    if seed is None:
-        return None
+def _next_seed(wanted: Wanted, seed: int | None, used: set[int | None]) -> int | None:
+    """Return *seed*, the written one or the draft's, or the first above it that no take has; None without one."""
+    if seed is None or wanted.way == "promote":
+        return seed
     model = find_model(wanted.request.model)
     seeds = (model.max_seed if model else 2**32 - 1) + 1
     while seed in used:
@@ -110,7 +109,8 @@ def _attempt(stage: Stage, wanted: Wanted, made_from: Recipe, *, seed: int | Non
     key = TakeKey(shot=shot, segment=segment, take=_next_take(stage, wanted))
     provider = stage.provider(wanted.request.provider)
     # Whichever machine sends it, the run that asks for it says where to call back.
-    asked = wanted.request.model_copy(update={"key": key, "seed": seed, "callback_url": stage.callback_url or None})
+    chosen = {"key": key, "seed": seed, "draft_task_id": made_from.draft_task_id}
+    asked = wanted.request.model_copy(update={**chosen, "callback_url": stage.callback_url or None})
     return Attempt(
         key=key,
         storyboard=stage.project.file.name,
@@ -146,7 +146,8 @@ def _next_take(stage: Stage, wanted: Wanted) -> int:
 
 def _chosen(wanted: Wanted, *, seed: int | None) -> tuple[str, ...]:
     model = find_model(wanted.request.model)
-    chosen = ("seed",) if seed is None and model is not None and model.seeds else ()
+    is_open = seed is None and wanted.way != "promote"
+    chosen = ("seed",) if is_open and model is not None and model.seeds else ()
     if wanted.request.execution_expires_after is None:
         chosen = (*chosen, "execution_expires_after")
     # What the writer says in `extra` is sent in place of anything else.

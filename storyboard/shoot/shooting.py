@@ -18,7 +18,8 @@ from storyboard.database import key_of
 from storyboard.graph import SegmentId
 from storyboard.journal import OPEN, Journal
 from storyboard.plan.circle import approval_awaited, lacking
-from storyboard.plan.planning import Plan, PlannedShot
+from storyboard.plan.fingerprint import WantedId
+from storyboard.plan.planned import Plan, PlannedShot
 from storyboard.project import Project
 from storyboard.providers.registry import connect
 from storyboard.reporter import Reporter, Silent
@@ -126,14 +127,15 @@ def _result(handle: WorkflowHandle[Any], stage: Stage) -> list[Json]:
 
 def _order(plan: Plan, strays: dict[str, Attempt], stage: Stage, *, run_id: str, caps: Caps) -> Json:
     """Return what a board is told, as JSON."""
+    every = (*plan.drafts, *plan.shots)
     return {
         "project": str(stage.project.file),
         "run_id": run_id,
         "limits": {name: limit.model_dump() for name, limit in stage.limits.items()},
         "caps": caps.model_dump(mode="json"),
-        "wanted": [one.wanted.model_dump(mode="json") for one in plan.to_make],
-        "made": [(*one.id, one.take.folder) for one in plan.shots if one.take is not None],
-        "gated": [(*one.id, _to_choose_from(one)) for one in plan.shots if one.is_gate],
+        "wanted": [one.wanted.model_dump(mode="json") for one in plan.to_make if not one.stuck],
+        "made": [(*one.id, one.kind, one.take.folder) for one in every if one.take is not None],
+        "gated": [(*one.id, one.kind, _to_choose_from(one)) for one in every if one.is_gate],
         "stops": {one.id[0]: one.stop.model_dump() for one in plan.shots if one.stop},
         "strays": [{"id": attempt_id, **place_of(one.asked, stage.limits)} for attempt_id, one in strays.items()],
     }
@@ -141,7 +143,9 @@ def _order(plan: Plan, strays: dict[str, Attempt], stage: Stage, *, run_id: str,
 
 def _strays(plan: Plan, journal: Journal) -> dict[str, Attempt]:
     """Return the attempts that are paid, or may be, and that *plan* will not come upon by itself."""
-    waiting = {one.id for one in plan.to_make if one.recipe is None or one.held_by}
+    unasked = plan.shots if plan.drafting else ()
+    waiting = {(*one.id, one.kind) for one in plan.to_make if one.recipe is None or one.held_by or one.stuck}
+    waiting |= {(*one.id, one.kind) for one in unasked}
     under_way = journal.attempts(OPEN)
     by_segment: defaultdict[SegmentId, dict[str, Attempt]] = defaultdict(dict)
     for attempt_id, attempt in under_way.items():
@@ -152,13 +156,13 @@ def _strays(plan: Plan, journal: Journal) -> dict[str, Attempt]:
         for attempt_id, attempt in under_way.items()
         # Of what waits, only what surely has a task: its links die while the shot waits.
         if attempt_id not in taken_up
-        and (attempt.state != "intended" or (attempt.key.shot, attempt.key.segment) not in waiting)
+        and (attempt.state != "intended" or (attempt.key.shot, attempt.key.segment, attempt.asked.kind) not in waiting)
     }
 
 
 def _taken_up(one: PlannedShot, under_way: Mapping[str, Attempt]) -> list[str]:
     """Return the attempts at *one* that count as what it still lacks; none while a person's approval is awaited."""
-    if one.recipe is None or one.held_by:
+    if one.recipe is None or one.held_by or one.stuck:
         return []
     more = 1 if one.wanted.retake else lacking(one.fitting, wanted=one.wanted.takes)
     fitting = [
@@ -175,31 +179,41 @@ def _to_choose_from(gate: PlannedShot) -> list[str]:
 
 def _missed(plan: Plan, results: Sequence[Json]) -> tuple[Missed, ...]:
     """Return what failed or is held up, and what was never asked for because of it, in the order of the plan."""
-    by_segment: defaultdict[SegmentId, list[Json]] = defaultdict(list)
+    by_segment: defaultdict[WantedId, list[Json]] = defaultdict(list)
     for result in results:
-        by_segment[result["shot"], result["segment"]].append(result)
-    missed: dict[SegmentId, Missed] = {}
+        by_segment[result["shot"], result["segment"], result["kind"]].append(result)
+    missed: dict[WantedId, Missed] = {}
     for one in plan.to_make:
-        of_segment = by_segment[one.id]
+        wanted_id = (*one.id, one.kind)
+        of_segment = by_segment[wanted_id]
         lost = [result for result in of_segment if result["state"] != "archived"]
-        if lost:
-            missed[one.id] = _lost(one, lost[0])
+        lacks = [missed[above] for above in one.wanted.above if above in missed]
+        failed = [above for above in lacks if above.cause != "approval"]
+        if one.stuck:
+            missed[wanted_id] = Missed(one.id, one.reasons[-1], one.stuck, cause="approval")
+        elif lost and failed and lost[0].get("lacks_more"):
+            missed[wanted_id] = _unasked(one, failed[0])
+        elif lost:
+            missed[wanted_id] = _lost(one, lost[0])
         elif not of_segment:
-            above = next(need.of for need in one.wanted.needs if need.of in missed)
-            missed[one.id] = _unasked(one, missed[above])
+            missed[wanted_id] = _unasked(one, (*failed, *lacks)[0])
     return tuple(missed.values())
 
 
 def _lost(one: PlannedShot, result: Json) -> Missed:
     if result["state"] == "held":
-        return Missed(one.id, approval_awaited(result["takes"]), "", cause="approval", approve=tuple(result["above"]))
+        why = approval_awaited(result["takes"], what="its draft" if result["drafts"] else "")
+        return Missed(one.id, why, "", cause="approval", approve=tuple(result["above"]))
     cause: Literal["failed", "budget"] = "budget" if result["state"] == "over_budget" else "failed"
-    return Missed(one.id, result["why"], result["hint"], cause=cause)
+    return Missed(one.id, result["why"], result["hint"], cause=cause, kind=one.kind)
 
 
 def _unasked(one: PlannedShot, above: Missed) -> Missed:
-    shot = above.segment[0]
+    if above.segment == one.id:
+        return Missed(one.id, "its draft could not be made", "", cause="blocked")
+    shot = f"the draft of {above.segment[0]}" if above.kind == "draft" else above.segment[0]
     frame = next(need.frame for need in one.wanted.needs if need.of == above.segment)
     if above.cause == "approval":
-        return Missed(one.id, f"{shot} waits, and its {frame} frame is needed", "", cause="approval")
-    return Missed(one.id, f"{shot} could not be made, and its {frame} frame is needed", "", cause="blocked")
+        return Missed(one.id, f"{shot} waits, and its {frame} frame is needed", "", cause="approval", kind=one.kind)
+    why = f"{shot} could not be made, and its {frame} frame is needed"
+    return Missed(one.id, why, "", cause="blocked", kind=one.kind)

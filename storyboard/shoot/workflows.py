@@ -18,9 +18,8 @@ from typing import Any
 
 from dbos import DBOS, SetEnqueueOptions, SetWorkflowID, WorkflowHandleAsync
 
-from storyboard.graph import SegmentId
 from storyboard.model import Limit
-from storyboard.plan.fingerprint import Wanted
+from storyboard.plan.fingerprint import Wanted, WantedId
 from storyboard.shoot import steps
 from storyboard.shoot.approvals import APPROVALS, Gates, approval, approval_id, look_for_circles
 from storyboard.shoot.budget import Caps
@@ -42,8 +41,8 @@ _FOR_EVER = 1_000_000
 """A run may be interrupted as often as it likes."""
 
 Handle = WorkflowHandleAsync[Any]
-Made = tuple[str, int, str]
-"""Shot, segment and folder of a take that is there."""
+Made = tuple[str, int, str, str]
+"""Shot, segment, kind and folder of a take that is there."""
 
 
 def take_id(attempt_id: str) -> str:
@@ -66,7 +65,7 @@ async def _open(order: Json, wanted: Json, above: list[Made]) -> Json:
     stage = stage_of(order["project"])
     # A machine that took the run over hears of them here.
     stage.limits = {name: Limit.model_validate(limit) for name, limit in order["limits"].items()}
-    folders = {(shot, segment): folder for shot, segment, folder in above}
+    folders = {(shot, segment): folder for shot, segment, _, folder in above}
     caps = Caps.model_validate(order["caps"])
     with stage.unbroken():
         want = Wanted.model_validate(wanted)
@@ -162,8 +161,8 @@ async def board(order: Json) -> list[Json]:
 class _Live:
     """A workflow that the board waits for."""
 
-    segment: SegmentId | None
-    """None for a stray."""
+    segment: WantedId | None
+    """With the kind of take; None for a stray."""
     attempt_id: str
     """Empty for an approval."""
     handle: Handle
@@ -174,11 +173,9 @@ class _Board:
 
     def __init__(self, order: Json) -> None:
         self._order = order
-        self._folders: dict[SegmentId, str] = {(shot, segment): folder for shot, segment, folder in order["made"]}
-        self._waiting: dict[SegmentId, Json] = {
-            (one["request"]["key"]["shot"], one["request"]["key"]["segment"]): one for one in order["wanted"]
-        }
-        self._below: defaultdict[SegmentId, list[SegmentId]] = defaultdict(list)
+        self._folders: dict[WantedId, str] = {(shot, segment, kind): at for shot, segment, kind, at in order["made"]}
+        self._waiting: dict[WantedId, Json] = {_id(one): one for one in order["wanted"]}
+        self._below: defaultdict[WantedId, list[WantedId]] = defaultdict(list)
         for segment, wanted in self._waiting.items():
             for one in _needed(wanted):
                 self._below[one].append(segment)
@@ -201,11 +198,11 @@ class _Board:
                     await self._open(segment, self._waiting.pop(segment))
         await self._watch_gates()
 
-    def _is_ready(self, segment: SegmentId, wanted: Json) -> bool:
+    def _is_ready(self, segment: WantedId, wanted: Json) -> bool:
         needed = _needed(wanted)
-        return all(one in self._folders and not self._gates.holds(one, below=segment[0]) for one in needed)
+        return all(one in self._folders and not self._gates.holds(one, below=segment) for one in needed)
 
-    async def _open(self, segment: SegmentId, wanted: Json) -> None:
+    async def _open(self, segment: WantedId, wanted: Json) -> None:
         opened = await _open(self._order, wanted, [(*one, self._folders[one]) for one in _needed(wanted)])
         for one in opened["attempts"]:
             await self.begin(one, segment=segment)
@@ -217,11 +214,12 @@ class _Board:
                 self._result(segment, "", {"state": "archived", "folder": opened["folder"]})
             await self._archived(segment, opened["folder"], opened["folder"])
 
-    async def _archived(self, segment: SegmentId, folder: str, counts: str) -> None:
+    async def _archived(self, segment: WantedId, folder: str, counts: str) -> None:
         """Let what needs a frame of *segment* have that of the take that *counts*, as *folder* is there."""
         self._gates.add(segment, folder)
         stop = self._order["stops"].get(segment[0])
-        if stop and await is_too_far(self._order["project"], counts, stop):
+        # Drafts wait for nobody: they are made to be seen.
+        if stop and segment[2] == "final" and await is_too_far(self._order["project"], counts, stop):
             self._gates.shut(segment)
         self._folders.setdefault(segment, counts)
         self._perhaps_ready += self._below[segment]
@@ -230,7 +228,12 @@ class _Board:
         """Look for approval of the takes that hold others up."""
         if self._gates.are_open:
             return
-        needed = [one for segment, wanted in self._waiting.items() for one in _needed(wanted) if one[0] != segment[0]]
+        needed = [
+            one
+            for segment, wanted in self._waiting.items()
+            for one in _needed(wanted)
+            if self._gates.holds(one, below=segment)
+        ]
         for segment, folder in self._gates.newly_watched(needed):
             with SetWorkflowID(approval_id(str(DBOS.workflow_id), folder)):
                 handle = await DBOS.enqueue_workflow_async(APPROVALS, approval, self._order["project"], folder)
@@ -241,7 +244,7 @@ class _Board:
         if ended.segment is not None and answer["state"] == "circled":
             await self._approved(ended.segment, answer["folder"])
 
-    async def _approved(self, segment: SegmentId, folder: str) -> None:
+    async def _approved(self, segment: WantedId, folder: str) -> None:
         if folder in self._gates.takes(segment):
             self._gates.open(segment)
             self._folders[segment] = folder
@@ -263,12 +266,19 @@ class _Board:
         for workflow_id in self.awaited:
             await DBOS.cancel_workflow_async(workflow_id)
         for segment, wanted in self._waiting.items():
-            held = [one for one in _needed(wanted) if self._gates.holds(one, below=segment[0])]
-            if held and all(one in self._folders for one in _needed(wanted)):
+            held = [one for one in _needed(wanted) if one in self._folders and self._gates.holds(one, below=segment)]
+            # What a person can settle now is said, whatever else is lacking: nobody likes to be asked twice.
+            if held:
                 takes = [folder for one in held for folder in sorted(self._gates.takes(one))]
-                self._result(segment, "", {"state": "held", "takes": takes, "above": [shot for shot, _ in held]})
+                told = {
+                    "takes": takes,
+                    "above": [shot for shot, _, _ in held],
+                    "drafts": all(kind == "draft" for _, _, kind in held),
+                    "lacks_more": any(one not in self._folders for one in _needed(wanted)),
+                }
+                self._result(segment, "", {"state": "held", **told})
 
-    async def begin(self, opened: Json, *, segment: SegmentId | None) -> None:
+    async def begin(self, opened: Json, *, segment: WantedId | None) -> None:
         """Queue the take of an opened attempt, and wait for it from now on."""
         attempt_id = opened["id"]
         with SetWorkflowID(take_id(attempt_id)), SetEnqueueOptions(queue_partition_key=opened["partition"]):
@@ -289,9 +299,19 @@ class _Board:
                 await self._archived(ended.segment, answer["folder"], answer["counts"])
                 await self.start_ready()
 
-    def _result(self, segment: SegmentId, attempt_id: str, answer: Json) -> None:
-        self.results.append({"shot": segment[0], "segment": segment[1], "attempt": attempt_id, **answer})
+    def _result(self, segment: WantedId, attempt_id: str, answer: Json) -> None:
+        shot, number, kind = segment
+        self.results.append({"shot": shot, "segment": number, "kind": kind, "attempt": attempt_id, **answer})
 
 
-def _needed(wanted: Json) -> list[SegmentId]:
-    return [(need["shot"], need["segment"]) for need in wanted["needs"]]
+# Read from the JSON: to make a `Wanted` of each segment again and again would take a long film's run long.
+def _id(wanted: Json) -> WantedId:
+    key = wanted["request"]["key"]
+    return key["shot"], key["segment"], "draft" if wanted["request"]["draft"] else "final"
+
+
+def _needed(wanted: Json) -> list[WantedId]:
+    """Return what must be there first: the takes that give it frames, and its own draft."""
+    shot, segment, _ = _id(wanted)
+    draft: list[WantedId] = [(shot, segment, "draft")] if wanted["way"] else []
+    return [*((need["shot"], need["segment"], need["kind"]) for need in wanted["needs"]), *draft]

@@ -223,6 +223,15 @@ WRONG_FILES = {
         TOP + "shots: [{id: a, action: x, service_tier: flex, draft: ▶true}]",
         "shots.a.draft", "no draft is made in the flex tier", "",
     ),
+    "draft at a provider without": (
+        TOP + "provider: jimeng\ndefaults: {draft: ▶true}\n"
+        "shots: [{id: a, action: x}, {id: b, action: x, draft: false}]",
+        "defaults.draft", "jimeng makes no drafts", "can: ark, byteplus, gateway",
+    ),
+    "final made in no known way": (
+        TOP + "shots: [{id: a, action: x, draft: true, final: ▶renew}]",
+        "shots.a.final", "`final` cannot be the text 'renew'", "promote, remake",
+    ),
     "flex on a model without": (
         TOP + "defaults: {model: seedance-2.0, service_tier: ▶flex}\nshots: [{id: a, action: x}]",
         "defaults.service_tier", "seedance-2.0 has no flex tier", "",

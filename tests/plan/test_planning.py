@@ -7,7 +7,8 @@ import pytest
 from storyboard.errors import CommandError
 from storyboard.model import Beat
 from storyboard.plan.fingerprint import recipe
-from storyboard.plan.planning import Plan, plan
+from storyboard.plan.planned import Plan
+from storyboard.plan.planning import plan
 from storyboard.takes import Attempt, ClipFacts, FileFacts, Slate, Take, TakeKey, Verdict
 from tests.films import a_chain, a_film, a_png, a_project, a_shot
 

@@ -89,6 +89,20 @@ def test_the_seedance_gateway_is_sent_arks_body_under_its_own_path(gateway_that,
     assert sent.headers["authorization"] == f"Bearer {KEY}"
 
 
+def test_the_seedance_gateway_is_asked_for_drafts_and_their_finals_as_ark_is(gateway_that, a_request):
+    gateway = gateway_that(Gateway, {})
+    draft = gateway.payload(a_request(model="seedance-1.5-pro", draft=True, resolution="480p"))
+    final = gateway.payload(a_request(model="seedance-1.5-pro", draft_task_id="s-1", resolution="720p", duration=6))
+
+    assert (draft["draft"], draft["resolution"], "return_last_frame" in draft) == (True, "480p", False)
+    assert final == {
+        "model": "doubao-seedance-1-5-pro-251215",
+        "content": [{"type": "draft_task", "draft_task": {"id": "s-1"}}],
+        "resolution": "720p",
+        "return_last_frame": True,
+    }
+
+
 @pytest.mark.parametrize(
     "answer",
     [
@@ -276,6 +290,7 @@ def test_extra_goes_over_everything(gateway_that, a_request):
         ({"duration": -1}, "duration -1"),
         ({"frames": 121}, "frames"),
         ({"draft": True}, "draft"),
+        ({"draft_task_id": "s-1"}, "a final of a draft"),
         ({"audio": True}, "sound"),
         ({"camera_fixed": True}, "camera_fixed"),
         ({"negative_prompt": "rain"}, "a negative prompt"),

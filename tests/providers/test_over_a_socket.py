@@ -127,6 +127,26 @@ def test_a_first_frame_arrives_as_a_data_url(name, simulated, using, small):
         assert isinstance(using(name, shoot), Succeeded)
 
 
+@pytest.mark.parametrize("name", ["ark", "byteplus", "gateway"])
+def test_a_draft_and_the_final_that_is_promoted_from_it(name, simulated, using, small):
+    """The draft has no last frame; the final has the draft's text and length, and a last frame."""
+
+    async def shoot(provider):
+        draft = small(model="seedance-1.5-pro", draft=True, resolution="480p", seed=7)
+        first = await provider.create(draft)
+        preview = await ended(provider, first.task_id)
+        final = small(model="seedance-1.5-pro", draft_task_id=first.task_id, prompt="not sent", duration=9)
+        return preview, await ended(provider, (await provider.create(final)).task_id)
+
+    with simulated():
+        preview, made = using(name, shoot)
+        clip = httpx.get(made.video_url, trust_env=False).content
+
+    assert preview.last_frame_url is None
+    assert made.last_frame_url is not None
+    assert clip.startswith(b"A lighthouse in fog.|7|121")
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_failed_task_says_why(name, simulated, using, small):
     async def shoot(provider):

@@ -1,0 +1,109 @@
+"""
+Drafts in the plan: which segments can have one, what is asked for it, and how its final is made.
+
+A draft opens on the drafts above it, so a whole film can be seen before any
+final is paid. A final is *promoted* by the service from the draft's own
+inputs, or *remade* by us with the draft's text and seed.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from storyboard.capabilities import common_fact, find_model
+from storyboard.graph import SegmentId
+from storyboard.model import Shot
+from storyboard.plan.fingerprint import Wanted, Way
+from storyboard.takes import Request, Take, TakeKind
+
+DRAFT_RESOLUTION = "480p"
+"""The one size in which drafts are made."""
+
+GivenBy = Callable[[SegmentId], TakeKind]
+"""Which kind of take of a segment gives its frames to drafts below."""
+
+
+def refusal(request: Request) -> str:
+    """Return why no draft can be made of what *request* asks; empty where one can."""
+    model = find_model(request.model)
+    if model is not None and not model.draft:
+        return f"{model.name} makes no drafts"
+    if request.provider in common_fact("providers_without_drafts"):
+        return f"{request.provider} makes no drafts"
+    return f"nobody knows whether model {request.model} makes drafts" if model is None else ""
+
+
+def draft_of(final: Wanted, *, takes: int, given_by: GivenBy, expected_s: Callable[[Request], float]) -> Wanted:
+    """Return the draft of what *final* wants; *takes* is how many candidates there shall be to choose from."""
+    # No draft is made in the flex tier; its final may be.
+    asked = {"draft": True, "resolution": DRAFT_RESOLUTION, "service_tier": None}
+    request = final.request.model_copy(update=asked)
+    needs = tuple(need.model_copy(update={"kind": given_by(need.of)}) for need in final.needs)
+    return final.model_copy(
+        update={"request": request, "needs": needs, "takes": takes, "expected_s": expected_s(request)}
+    )
+
+
+def way_of(shot: Shot, final: Wanted) -> Way:
+    """Return how *final* is made from its draft."""
+    return shot.final or ("remake" if final.needs else "promote")
+
+
+def from_draft(final: Wanted, way: Way) -> Wanted:
+    """Return *final* as it is made from its draft: one take, as the draft has settled what another would change."""
+    if way == "remake":
+        return final.model_copy(update={"way": way, "takes": 1})
+    # The service has the draft's text and pictures: none is sent again.
+    return final.model_copy(update={"way": way, "takes": 1, "needs": (), "sources": ()})
+
+
+def way_said(shot: Shot, final: Wanted, way: Way) -> str:
+    """Return in a few words how *final*, as it would be without a draft, is made from one, and why so."""
+    verb = {"promote": "promoted from its draft", "remake": "remade from its draft's text and seed"}[way]
+    above = " and ".join(dict.fromkeys(need.shot for need in final.needs))
+    opens = f"it needs a frame of {above}" if above else "it needs no frame of another shot"
+    if shot.final is None:
+        return f"{verb}: {opens}"
+    if way == "promote" and above:
+        return f"{verb}, as the storyboard says: it shows the frame of {above}'s draft, not of its final"
+    return f"{verb}, as the storyboard says"
+
+
+def expiry(draft: Take) -> datetime:
+    """Return until when the service makes finals from *draft*."""
+    attempt = draft.slate.attempt
+    told = attempt.task.get("created_at")
+    made_at = (
+        datetime.fromtimestamp(told, UTC)
+        if isinstance(told, int | float)
+        else datetime.fromisoformat(attempt.submitted_at or draft.slate.archived_at)
+    )
+    return made_at + timedelta(days=_valid_days(attempt.model))
+
+
+def has_expired(draft: Take) -> bool:
+    """Return whether the service makes no final from *draft* any more."""
+    return datetime.now(UTC) >= expiry(draft)
+
+
+def expired_said(draft: Take) -> str:
+    """Return that *draft* has expired, in one sentence."""
+    days = _valid_days(draft.slate.attempt.model)
+    return (
+        f"its draft, take {draft.key.take}, can be promoted no more: the service keeps drafts for {days} days, "
+        f"and this one until {expiry(draft):%Y-%m-%d %H:%M} UTC"
+    )
+
+
+def what_to_do(draft: Take) -> str:
+    """Return what helps where *draft* cannot be promoted."""
+    return (
+        f"write `final: remake` in shot {draft.key.shot}, or `storyboard reject PROJECT {draft.key.shot} "
+        f"{draft.key.take}` and run again for a new draft"
+    )
+
+
+def _valid_days(model: str) -> int:
+    known = find_model(model)
+    facts = known.facts["draft"]["v"] if known is not None and known.draft else {}
+    days: int = facts.get("draft_task_valid_days", common_fact("draft_task_valid_days"))
+    return days

@@ -1,0 +1,435 @@
+"""Drafts in the plan: what is drafted, what a final is made from, and who must say so first."""
+
+import time
+from decimal import Decimal
+
+import pytest
+
+from storyboard.capabilities import find_model
+from storyboard.errors import CommandError, WaitingForApproval
+from storyboard.plan.planning import plan
+from storyboard.plan.retaking import retaking
+from storyboard.plan.verdicts import takes_meant
+from storyboard.takes import Verdict
+from storyboard.units import frames_for, tokens_for
+from tests.films import a_film, a_project, a_shot
+from tests.plan.test_planning import take_of
+
+FULL = tokens_for(width_px=864, height_px=496, frames=frames_for(4))
+_DAY_S = 86_400
+
+
+@pytest.fixture
+def project(tmp_path):
+    return a_project(tmp_path)
+
+
+def film(*, below=None, **settings):
+    """Return two shots: one that opens on nothing, and one that opens on its last frame."""
+    settings = {"draft": True, **settings}
+    return a_film(a_shot("a", **settings), a_shot("b", **{"from": "a", **settings, **(below or {})}))
+
+
+class Desk:
+    """A film and its takes; what is made is made as the plan says."""
+
+    def __init__(self, film, project):
+        self.film, self.project, self.takes = film, project, {}
+
+    def plan(self, **asked):
+        return plan(self.film, self.takes, project=self.project, **asked)
+
+    def draft(self, shot, **asked):
+        (one,) = [one for one in self.plan(**asked).drafts if one.id[0] == shot]
+        return one
+
+    def final(self, shot, **asked):
+        (one,) = [one for one in self.plan(**asked).shots if one.id[0] == shot]
+        return one
+
+    def make(self, one, *, days_ago=0.0):
+        """File a take of what is planned, its task made so long ago."""
+        now = self.plan(drafting=one.kind == "draft")
+        every = {(*other.id, other.kind): other for other in (*now.shots, *now.drafts)}
+        above = {wanted[:2]: every[wanted].take for wanted in one.wanted.above}
+        made = self.takes.get(one.id, ())
+        number = len(made) + 1
+        take = take_of(one, above, number=number, frame=f"{one.id} {number}")
+        told = {"task_id": f"cgt-{one.id[0]}-{number}", "task": {"created_at": time.time() - days_ago * _DAY_S}}
+        attempt = take.slate.attempt.model_copy(update=told)
+        slate = take.slate.model_copy(update={"attempt": attempt, "seed": 100 + number})
+        self.takes[one.id] = (*made, take.model_copy(update={"slate": slate}))
+
+    def say(self, shot, number, verdict):
+        """File a person's word, as the verbs do: a circle moves among takes of one kind."""
+        takes = self.takes[shot, 1]
+        said = Verdict(verdict=verdict, at="2026-04-05T08:00:00.000000Z")
+        kind = takes[number - 1].is_draft
+        self.takes[shot, 1] = tuple(
+            take.model_copy(update={"verdict": said})
+            if take.key.take == number
+            else take.model_copy(update={"verdict": None})
+            if take.is_circled and verdict == "circled" and take.is_draft == kind
+            else take
+            for take in takes
+        )
+
+
+@pytest.fixture
+def desk(project):
+    return lambda film: Desk(film, project)
+
+
+@pytest.fixture
+def drafted(desk):
+    """Make a film of which both drafts are there."""
+
+    def make(*, days_ago=0.0, **settings):
+        at = desk(film(**settings))
+        for shot in ("a", "b"):
+            at.make(at.draft(shot, drafting=True), days_ago=days_ago)
+        return at
+
+    return make
+
+
+def test_a_draft_comes_first_and_its_final_waits_for_it(desk):
+    now = desk(film()).plan()
+
+    assert [(one.id[0], one.kind, one.state) for one in now.to_make] == [
+        ("a", "draft", "make"), ("a", "final", "waits"), ("b", "draft", "waits"), ("b", "final", "waits"),
+    ]  # fmt: skip
+    assert now.shots[0].reasons == (
+        "no take yet",
+        "its draft is made first, and approved by a person",
+        "promoted from its draft: it needs no frame of another shot",
+    )
+    assert now.drafts[1].reasons == ("no take yet", "the draft of a is made first: its last frame is needed")
+    assert now.shots[1].reasons[-1] == "remade from its draft's text and seed: it needs a frame of a"
+
+
+@pytest.mark.parametrize(("audio", "factor"), [(True, "0.6"), (False, "0.7")])
+def test_both_prices_are_in_the_plan(desk, audio, factor):
+    """A draft has 480p, whatever its final has, and costs less the more it leaves out."""
+    now = desk(a_film(a_shot("a", draft=True, audio=audio, resolution="1080p"))).plan()
+    model = find_model("seedance-1.5-pro")
+    width_px, height_px = model.size("1080p", "16:9")
+
+    (draft,), (final,) = now.drafts, now.shots
+    assert draft.estimate.tokens == int(FULL * Decimal(factor))
+    assert final.estimate.tokens == tokens_for(width_px=width_px, height_px=height_px, frames=frames_for(4))
+    assert now.totals.tokens == draft.estimate.tokens + final.estimate.tokens
+    assert now.totals.usd == draft.estimate.usd + final.estimate.usd
+
+
+def test_drafts_open_on_drafts_and_wait_for_nobody(desk):
+    at = desk(film(approve=True))
+    at.make(at.draft("a"))
+
+    assert at.draft("b").state == "make"
+    assert [(source.kind, source.place) for source in at.draft("b").recipe.sources] == [("last_frame", "a.take-01")]
+
+
+def test_a_final_waits_until_a_person_approves_its_draft(drafted):
+    at = drafted()
+
+    waits, now = at.final("a"), at.plan()
+    at.say("a", 1, "circled")
+
+    assert (waits.state, waits.held_by) == ("waits", (("a", 1),))
+    assert "waits for a person to approve its draft a.take-01" in waits.reasons
+    assert "waits for a person to approve its draft b.take-01" in now.shots[1].reasons
+    assert now.shots[1].held_by == (("b", 1),)
+    assert (at.final("a").state, at.final("b").state) == ("make", "waits")
+
+
+def test_a_draft_is_no_final(drafted):
+    at = drafted()
+
+    now = at.plan()
+
+    assert [one.take for one in now.shots] == [None, None]
+    assert [one.take.folder for one in now.drafts] == ["a.take-01", "b.take-01"]
+    assert now.totals.up_to_date == 0
+
+
+def test_a_promoted_final_is_made_of_the_draft_s_task_and_sends_nothing_else(drafted):
+    at = drafted()
+    at.say("a", 1, "circled")
+
+    made_from = at.final("a").recipe
+
+    assert (made_from.draft_task_id, made_from.sources) == ("cgt-a-1", ())
+    assert made_from.ingredients["draft"].startswith("promote, take 1, cgt-a-1 ")
+
+
+def test_a_remade_final_has_the_draft_s_seed_and_the_final_s_frame(drafted):
+    at = drafted()
+    at.say("a", 1, "circled")
+    at.say("b", 1, "circled")
+    at.make(at.final("a"))
+
+    made_from = at.final("b").recipe
+
+    assert (made_from.seed, made_from.draft_task_id) == (101, None)
+    assert [(source.role, source.place) for source in made_from.sources] == [("first_frame", "a.take-02")]
+    assert made_from.ingredients["seed"] == "101"
+
+
+def made(at):
+    """Approve both drafts, and make both finals."""
+    for shot in ("a", "b"):
+        at.say(shot, 1, "circled")
+        at.make(at.final(shot))
+    return at
+
+
+def test_finals_of_approved_drafts_are_up_to_date(drafted):
+    at = made(drafted())
+
+    assert at.plan().totals.to_make == 0
+    assert [one.take.folder for one in at.plan().shots] == ["a.take-02", "b.take-02"]
+
+
+def test_another_approved_draft_makes_the_final_out_of_date_and_the_old_one_makes_it_fit_again(drafted):
+    """For a promoted final it is another task, for a remade one another seed."""
+    at = made(drafted())
+    for shot in ("a", "b"):
+        (again,) = [one for one in retaking(at.plan(drafting=True), shot, seed=None).drafts if one.state == "make"]
+        at.make(again)
+    at.say("a", 3, "circled")
+
+    assert at.final("a").reasons[:-1] == ("it is made from another draft: take 3, not take 1",)
+    assert at.draft("b").reasons == (
+        "the circled take 1 is out of date", "it opens or ends on another take: the last frame of a changed",
+    )  # fmt: skip
+
+    at.say("a", 1, "circled")
+    at.say("b", 3, "circled")
+
+    assert at.final("a").state == "up_to_date"
+    assert set(at.final("b").reasons) >= {
+        "it is made from another draft: take 3, not take 1", "seed changed from 101 to 103"
+    }  # fmt: skip
+
+
+def test_the_final_s_own_settings_are_none_of_the_draft_s(drafted):
+    at = made(drafted())
+    at.film = film(resolution="720p", watermark=True)
+
+    now = at.plan()
+
+    assert [one.state for one in now.drafts] == ["up_to_date", "up_to_date"]
+    assert set(now.shots[0].reasons) >= {"resolution changed from 480p to 720p", "watermark is new"}
+
+
+def test_another_text_needs_another_draft(drafted):
+    at = made(drafted())
+    at.film = film(below={"action": "other"})
+
+    now = at.plan()
+
+    assert [(one.id[0], one.kind) for one in now.to_make] == [("b", "draft"), ("b", "final")]
+    assert now.to_make[0].reasons == ("the circled take 1 is out of date", "prompt changed")
+
+
+def test_without_the_word_draft_a_run_makes_no_drafts(desk):
+    at = desk(film(draft=False))
+
+    assert [(one.id[0], one.kind) for one in at.plan().to_make] == [("a", "final"), ("b", "final")]
+    assert [(one.id[0], one.kind) for one in at.plan(drafting=True).to_make] == [("a", "draft"), ("b", "draft")]
+
+
+def test_a_draft_that_nobody_judged_is_used_where_none_was_demanded(drafted):
+    """As a take counts that nobody judged: without `draft: true` no word is needed."""
+    at = drafted(draft=False)
+
+    assert (at.final("a").state, at.final("a").recipe.draft_task_id) == ("make", "cgt-a-1")
+    assert at.final("b").wanted.way == "remake"
+
+
+def test_a_rejected_draft_is_drawn_again_and_then_a_person_must_approve(drafted):
+    """Who rejected one does not want to pay for a final unseen, whether drafts were demanded or not."""
+    at = drafted(draft=False)
+    at.say("a", 1, "rejected")
+
+    assert (at.draft("a").is_asked, at.draft("a").reasons) == (True, ("take 1 is rejected",))
+    assert at.final("a").state == "waits"
+
+    at.make(at.draft("a"))
+    assert "waits for a person to approve its draft a.take-02" in at.final("a").reasons
+    at.say("a", 2, "circled")
+    assert at.final("a").recipe.draft_task_id == "cgt-a-2"
+
+
+def test_where_no_draft_fits_any_more_the_final_is_made_without_one_and_says_so(drafted):
+    at = drafted(draft=False)
+    at.film = film(draft=False, action="other")
+
+    assert at.final("a").wanted.way is None
+    assert at.final("a").reasons == (
+        "no take yet", "none of its drafts is up to date: the final is made without one"
+    )  # fmt: skip
+
+
+def test_a_final_that_was_made_without_a_draft_needs_none(desk):
+    """Asking for drafts later pays for nothing that is there."""
+    at = desk(film(draft=False))
+    at.make(at.final("a"))
+    at.film = film()
+
+    assert at.final("a").state == "up_to_date"
+    assert [(one.id[0], one.kind) for one in at.plan(drafting=True).to_make] == [("b", "draft")]
+    assert at.draft("b", drafting=True).recipe.sources[0].place == "a.take-01"
+
+
+def test_an_expired_draft_is_promoted_no_more_and_says_what_to_do(drafted):
+    at = drafted(days_ago=8)
+    at.say("a", 1, "circled")
+
+    stuck = at.final("a")
+
+    assert stuck.state == "waits"
+    assert stuck.reasons[-1].startswith("its draft, take 1, can be promoted no more: the service keeps drafts for 7 d")
+    assert stuck.stuck == (
+        "write `final: remake` in shot a, or `storyboard reject PROJECT a 1` and run again for a new draft"
+    )
+
+
+def test_an_expired_draft_can_be_remade(drafted):
+    at = drafted(days_ago=8, final="remake")
+    at.say("a", 1, "circled")
+
+    assert (at.final("a").state, at.final("a").stuck, at.final("a").recipe.seed) == ("make", "", 101)
+
+
+def test_a_final_stays_up_to_date_when_its_draft_expires(drafted):
+    at = drafted(days_ago=6.99)
+    at.say("a", 1, "circled")
+    at.make(at.final("a"))
+    old = at.takes["a", 1][0].slate
+    attempt = old.attempt.model_copy(update={"task": {"created_at": time.time() - 30 * _DAY_S}})
+    slate = old.model_copy(update={"attempt": attempt})
+    at.takes["a", 1] = (at.takes["a", 1][0].model_copy(update={"slate": slate}), at.takes["a", 1][1])
+
+    assert at.final("a").state == "up_to_date"
+
+
+def test_a_promoted_final_that_is_rejected_is_not_paid_again(drafted):
+    """The same task's inputs would give the same film."""
+    at = drafted()
+    at.say("a", 1, "circled")
+    at.make(at.final("a"))
+    at.say("a", 2, "rejected")
+
+    assert "promoting draft take 1 once more would make the same film again" in at.final("a").reasons
+    assert at.final("a").stuck
+
+
+def test_a_chained_shot_is_promoted_where_the_storyboard_says_so(drafted):
+    at = drafted(final="promote")
+    at.say("b", 1, "circled")
+
+    assert (at.final("b").state, at.final("b").wanted.needs) == ("make", ())
+    assert at.final("b").reasons[-1] == (
+        "promoted from its draft, as the storyboard says: it shows the frame of a's draft, not of its final"
+    )
+
+
+def test_the_way_can_change_and_the_plan_says_so(drafted):
+    at = made(drafted())
+    at.film = film(final="remake")
+
+    assert "it is to be made by `final: remake`, not by `final: promote`" in at.final("a").reasons
+
+
+def test_candidates_are_drafts_and_of_the_chosen_one_a_single_final_is_made(desk):
+    at = desk(a_film(a_shot("a", draft=True, takes=3)))
+    (before,) = at.plan().drafts
+
+    assert before.estimate.tokens == 3 * int(FULL * Decimal("0.6"))
+    for _ in range(3):
+        at.make(at.draft("a"))
+    at.say("a", 2, "circled")
+    assert at.final("a").recipe.draft_task_id == "cgt-a-2"
+    assert at.final("a").estimate.tokens == FULL
+
+
+def test_no_draft_is_asked_for_in_the_flex_tier(desk):
+    """Its final may be made there."""
+    at = desk(a_film(a_shot("a", service_tier="flex")))
+
+    assert at.draft("a", drafting=True).wanted.request.service_tier is None
+    assert at.final("a", drafting=True).wanted.request.service_tier == "flex"
+
+
+def test_what_can_have_no_draft_is_left_with_what_hangs_on_it(desk):
+    at = desk(a_film(
+        a_shot("a", model="seedance-2.0"), a_shot("b", **{"from": "a"}), a_shot("c", **{"from": "b"}), a_shot("d"),
+    ))  # fmt: skip
+
+    now = at.plan(drafting=True)
+
+    assert [one.id[0] for one in now.to_make] == ["d"]
+    assert now.left == (
+        (("a", 1), "seedance-2.0 makes no drafts"),
+        (("b", 1), "a has neither a draft nor a final, and its frame is needed"),
+        (("c", 1), "b has neither a draft nor a final, and its frame is needed"),
+    )
+
+
+def test_a_draft_opens_on_a_final_where_the_shot_above_has_no_drafts(desk):
+    at = desk(a_film(a_shot("a", model="seedance-2.0"), a_shot("b", **{"from": "a"}, draft=True)))
+    at.make(at.final("a"))
+
+    assert at.draft("b").state == "make"
+    assert at.draft("b").wanted.needs[0].kind == "final"
+
+
+def test_a_provider_without_drafts_is_never_asked_for_one(desk):
+    """Nor is a final made unseen where a draft was demanded."""
+    at = desk(film())
+
+    now = at.plan(provider="jimeng")
+
+    assert now.drafts == ()
+    assert (now.shots[0].state, now.shots[0].reasons[-1]) == (
+        "waits",
+        "it asks for a draft, and jimeng makes no drafts",
+    )
+    assert at.plan(provider="jimeng", drafting=True).left[0] == (("a", 1), "jimeng makes no drafts")
+
+
+def test_who_names_no_number_means_the_final_else_the_draft(drafted):
+    at = drafted()
+    (draft,) = takes_meant(at.plan(), at.takes, "a")
+    at.say("a", 1, "circled")
+    at.make(at.final("a"))
+    (final,) = takes_meant(at.plan(), at.takes, "a")
+    (named,) = takes_meant(at.plan(), at.takes, "a", number=1)
+
+    assert [take.folder for take in (draft, final, named)] == ["a.take-01", "a.take-02", "a.take-01"]
+
+
+def test_a_retake_of_a_draft_plans_that_draft_alone(drafted):
+    at = made(drafted())
+
+    again = retaking(at.plan(drafting=True, only=("b",)), "b", seed=9)
+
+    assert [(one.id[0], one.kind, one.wanted.retake_seed) for one in again.to_make] == [("b", "draft", 9)]
+
+
+def test_a_retake_of_a_final_needs_its_draft_approved_and_another_result(drafted):
+    """One that is promoted again would be the same."""
+    at = drafted()
+    with pytest.raises(CommandError, match="another would be the same"):
+        retaking(at.plan(only=("a",)), "a", seed=None)
+    at.say("a", 1, "circled")
+    at.make(at.final("a"))
+    with pytest.raises(WaitingForApproval, match=r"b waits for a person to approve its draft b\.take-01"):
+        retaking(at.plan(only=("b",)), "b", seed=None)
+
+    at.say("b", 1, "circled")
+    again = retaking(at.plan(only=("b",)), "b", seed=None)
+
+    assert [(one.id[0], one.kind) for one in again.to_make] == [("b", "final")]
