@@ -208,7 +208,8 @@ def test_plan_prompts_prints_the_texts_that_are_planned_and_the_pictures_by_numb
     for name in ("mia", "back", "fox", "sea"):
         (tmp_path / f"refs/{name}.png").write_bytes(a_png())
     file = tmp_path / "storyboard.yaml"
-    file.write_text(FILM + f'  - {{id: long, action: "{"word " * 60}\\nend"}}\n', encoding="utf-8")
+    walk = "  - {id: walk, model: seedance-2.0, references: ['https://host/walk.mp4', fox], action: Go.}\n"
+    file.write_text(FILM + walk + f'  - {{id: long, action: "{"word " * 60}\\nend"}}\n', encoding="utf-8")
 
     command = [sys.executable, "-m", "storyboard", "plan", tmp_path, "--prompts"]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
@@ -220,6 +221,7 @@ def test_plan_prompts_prints_the_texts_that_are_planned_and_the_pictures_by_numb
         "bridge (waits, seedance-1.5-pro)\n  [Image 1] first frame: last frame of together\n  [Image 2]" in done.stdout
     )
     assert "  [Image 3] reference image: refs/mia.png\n" in done.stdout
+    assert "  [Video 1] reference video: https://host/walk.mp4\n" in done.stdout
 
 
 def test_a_prompt_that_drops_what_the_shot_says_of_the_camera_is_warned_of(tmp_path):

@@ -1,7 +1,8 @@
 """Say what a run would make and why, what it costs and how long it takes. Costs nothing, sends nothing."""
 
+from collections import Counter
 from decimal import Decimal
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -13,10 +14,11 @@ from storyboard.cli.places import HERE, ProjectArgument
 from storyboard.plan.drafts import expiry
 from storyboard.plan.planned import Plan, PlannedShot
 from storyboard.project import find_project
-from storyboard.takes import Role
+from storyboard.references import KINDS
+from storyboard.takes import ROLES
 
-_ROLES: tuple[Role, ...] = get_args(Role)
-"""In the order in which pictures are sent."""
+_KINDS = {"picture": "Image", "video": "Video", "sound": "Audio"}
+"""The services' words."""
 _WIDEST = 100
 """Of a picture's name, in characters; one written as data is longer."""
 
@@ -98,13 +100,15 @@ def _money(amount: Decimal | None) -> float | None:
 def _prompt(one: PlannedShot) -> str:
     """Return what would be sent for *one*: its pictures with their numbers, then the text, unchanged."""
     request = one.wanted.request
-    pictures = [(source.role, source.place) for source in one.wanted.sources]
-    pictures += [(need.role, f"{need.frame} frame of {need.shot}") for need in one.wanted.needs]
-    pictures.sort(key=lambda picture: _ROLES.index(picture[0]))
-    named = [
-        f"  [Image {number}] {role.replace('_', ' ')}: {place if len(place) <= _WIDEST else place[:_WIDEST] + '…'}"
-        for number, (role, place) in enumerate(pictures, start=1)
-    ]
+    sent = [(source.role, source.place) for source in one.wanted.sources]
+    sent += [(need.role, f"{need.frame} frame of {need.shot}") for need in one.wanted.needs]
+    counted: Counter[str] = Counter()
+    named = []
+    for role, place in sorted(sent, key=lambda each: ROLES.index(each[0])):
+        kind = _KINDS[KINDS.get(role, "picture")]
+        counted[kind] += 1
+        short = place if len(place) <= _WIDEST else place[:_WIDEST] + "…"
+        named.append(f"  [{kind} {counted[kind]}] {role.replace('_', ' ')}: {short}")
     return "\n".join([f"{_name(one)} ({one.state.replace('_', ' ')}, {request.model})", *named, request.prompt])
 
 
