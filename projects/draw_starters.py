@@ -21,7 +21,7 @@ LIGHT = (255, 232, 160)
 
 def lighthouse() -> Image.Image:
     """Return a lighthouse on a rock in the early morning."""
-    sheet = Sheet(864, 496, (92, 138, 156))
+    sheet = Sheet(864, 486, (92, 138, 156))
     sheet.fade((120, 160, 200), (252, 220, 184), until=320)
     sheet.oval(210, 286, 60, 60, (255, 236, 196))
     cloud(sheet, 520, 90, 50, (240, 232, 228))
@@ -66,7 +66,7 @@ def robot() -> Image.Image:
 def lamp(*, lit: bool) -> Image.Image:
     """Return a brass lamp on a table, *lit* or dark."""
     wall: Color = (120, 92, 78) if lit else (62, 60, 74)
-    sheet = Sheet(864, 496, wall)
+    sheet = Sheet(864, 486, wall)
     if lit:
         for radius, color in ((300, (146, 112, 88)), (210, (180, 140, 100)), (130, (222, 182, 124))):
             sheet.oval(432, 196, radius * 1.2, radius, color)
@@ -81,7 +81,7 @@ def lamp(*, lit: bool) -> Image.Image:
 
 def stage() -> Image.Image:
     """Return an upright stage with lights and a dancer's shadow."""
-    sheet = Sheet(496, 864, NIGHT)
+    sheet = Sheet(486, 864, NIGHT)
     sheet.fade((40, 26, 70), (150, 60, 110), until=620)
     for x, width, color in ((120, 150, (112, 60, 130)), (250, 190, (136, 72, 140)), (390, 150, (118, 62, 132))):
         sheet.shape([(x - 14, 0), (x + 14, 0), (x + width, 700), (x - width, 700)], color)
@@ -99,7 +99,7 @@ def stage() -> Image.Image:
 
 def crossroads() -> Image.Image:
     """Return a path that forks before a wood."""
-    sheet = Sheet(864, 496, (134, 170, 104))
+    sheet = Sheet(864, 486, (134, 170, 104))
     sheet.fade((140, 180, 204), (240, 228, 200), until=240)
     hills(sheet, 240, [40, 100, 60, 110, 70, 90], (150, 180, 160))
     for i in range(9):
