@@ -35,10 +35,10 @@ def project(tmp_path, monkeypatch):
 def service(tmp_path, monkeypatch, project):
     """A simulator on a port, to which the environment points."""
     with served(create_app(SimulatorSettings(folder=tmp_path / "sim"))) as url:
-        monkeypatch.setenv("ARK_BASE_URL", url)
-        monkeypatch.setenv("BYTEPLUS_BASE_URL", url)
+        monkeypatch.setenv("ARK_BASE_URL", f"{url}/api/v3")
+        monkeypatch.setenv("BYTEPLUS_BASE_URL", f"{url}/api/v3")
         monkeypatch.setenv("ARK_API_KEY", "key")
-        yield url.removesuffix("/api/v3")
+        yield url
 
 
 def by_name(project, **options):

@@ -20,7 +20,7 @@ from storyboard.shoot.shooting import shoot
 from storyboard.simulator.app import create_app
 from storyboard.simulator.settings import SimulatorSettings
 from tests.films import a_png, a_sound, write_clip
-from tests.serving import served
+from tests.serving import Recording, served
 
 with warnings.catch_warnings():
     # Its models are written for an older pydantic.
@@ -132,26 +132,6 @@ def without_what_we_choose(body, *, beside):
     return {key: value for key, value in body.items() if key not in chosen}
 
 
-class Recording:
-    """An application that notes what reaches the one behind it."""
-
-    def __init__(self, app):
-        self.app = app
-        self.bodies = []
-
-    async def __call__(self, scope, receive, send):
-        pieces = []
-
-        async def noting():
-            message = await receive()
-            pieces.append(message.get("body", b""))
-            return message
-
-        await self.app(scope, noting, send)
-        if scope["type"] == "http" and scope["method"] == "POST":
-            self.bodies.append(json.loads(b"".join(pieces)))
-
-
 @pytest.fixture(scope="module")
 def official(tmp_path_factory):
     """What the official client sends for the documented shots, by the shot; a simulator takes every one of them."""
@@ -164,12 +144,12 @@ def official(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("storyboard.simulator.pictures.Pictures.fetch_bytes", fetched)
         app = Recording(create_app(SimulatorSettings(folder=folder, render=False, queue_s=600)))
-        with served(app) as url, Official(base_url=url, api_key="key", max_retries=0) as client:
+        with served(app) as url, Official(base_url=f"{url}/api/v3", api_key="key", max_retries=0) as client:
             for name in SHOTS:
                 asked = {key: value for key, value in documented(name).items() if value is not None}
                 beyond = {"negative_prompt": asked.pop("negative_prompt", None)}
                 client.content_generation.tasks.create(**asked, extra_body=beyond)
-    return dict(zip(SHOTS, app.bodies, strict=True))
+    return dict(zip(SHOTS, (body for _, body in app.creates), strict=True))
 
 
 @pytest.mark.parametrize("name", SHOTS)

@@ -2,13 +2,10 @@
 
 import asyncio
 import base64
-import socket
-import threading
 from contextlib import contextmanager
 
 import httpx
 import pytest
-import uvicorn
 
 from storyboard.errors import OutcomeUnknown, RequestRejected, TaskNotFound, Unavailable
 from storyboard.project import Project
@@ -18,25 +15,12 @@ from storyboard.simulator.faults import parse_fault
 from storyboard.simulator.settings import SimulatorSettings
 from storyboard.takes import Failed, Picture, Succeeded
 from tests.films import a_png
+from tests.serving import served
 from tests.simulator.stage import mark
 
 NAMES = ("ark", "byteplus", "gateway", "jimeng")
 GATEWAYS = ("gateway", "jimeng")
 NO_TOKENS = {"gateway", "jimeng"}
-
-
-@contextmanager
-def served(app):
-    """Serve *app* on a free port of this machine, in a thread; give its address."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = uvicorn.Server(uvicorn.Config(app, log_config=None, log_level="critical", access_log=False))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join()
 
 
 @pytest.fixture

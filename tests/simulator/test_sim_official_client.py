@@ -33,7 +33,7 @@ def serve(tmp_path):
             settings = SimulatorSettings(
                 folder=tmp_path / str(next(folders)), faults=tuple(map(parse_fault, faults)), **settings
             )
-            return running.enter_context(served(create_app(settings, renderer=renderer)))
+            return running.enter_context(served(create_app(settings, renderer=renderer))) + "/api/v3"
 
         yield one
 
