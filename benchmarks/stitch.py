@@ -177,6 +177,11 @@ def ways(clips: Clips, work: Path, *, moviepy: str | None, xfade: bool) -> Itera
     command = [*own, "--one", "fades", str(out), str(cache), str(clips.chain), str(clips.frames), *names]
     yield Way("ours, two dissolves, clips prepared", command, out, 0, cache, prepared)
     yield Way("ours, two dissolves, warm", command, out, 0, cache)
+    # What the dissolves themselves cost: a film of nothing but the clips on either side of them.
+    out, cache = work / "windows.mp4", work / "cache-windows"
+    beside = [names[n] for fade in clips.fades for n in (fade - 1, fade)]
+    command = [*own, "--one", "windows", str(out), str(cache), "2", str(clips.frames), *beside]
+    yield Way("ours, the four clips of these dissolves alone", command, out, 0, cache, prepared)
     out = work / "reencoded.mp4"
     inputs = [word for name in names for word in ("-i", name)]
     pads = "".join(f"[{n}:v][{n}:a]" for n in range(len(names)))
@@ -205,7 +210,8 @@ def one(words: list[str]) -> None:
     """Stitch in this process: what `ways` starts."""
     kind, out, cache, chain, frames, *names = words
     clips = Clips("", [Path(name) for name in names], int(frames), int(chain))
-    cut = timeline(clips, sound="exact" if kind == "fades" else kind, fades=clips.fades if kind == "fades" else ())
+    fades = {"fades": clips.fades, "windows": (1, 3)}
+    cut = timeline(clips, sound="exact" if kind in fades else kind, fades=fades.get(kind, ()))
     stitch(cut, Path(out), cache=Path(cache), reporter=Silent())
 
 

@@ -20,7 +20,7 @@ from storyboard.media.ffmpeg import run
 from storyboard.media.frames import png
 from storyboard.media.probe import CodedClip, Format, probe
 
-SETTINGS = {"vcodec": "libx264", "preset": "fast", "crf": 16, "pix_fmt": "yuv420p"}
+SETTINGS = {"vcodec": "libx264", "preset": "veryfast", "crf": 15, "pix_fmt": "yuv420p"}
 """How pictures are coded anew; part of what a cached piece is known by."""
 
 _CROPPED_AT_MOST = Fraction(1, 25)

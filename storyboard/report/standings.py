@@ -110,8 +110,9 @@ def _still_open(one: PlannedShot) -> str:
     """Return what is lacking of a segment that has a take which counts."""
     if one.state != "up_to_date":
         return "; ".join(one.reasons)
-    why = f"{one.drifted}: " if one.drifted else ""
-    return f"{why}shots below wait until a person approves a take" if one.is_gate else ""
+    if one.is_gate and one.drifted:
+        return f"{one.drifted}; nothing below is made until a person approves a take"
+    return "shots below wait until a person approves a take" if one.is_gate else ""
 
 
 def _is_newer(attempt: Attempt, takes: tuple[Take, ...]) -> bool:

@@ -5,9 +5,7 @@ This is the one place that decides what is copied and what is made; the rest
 of the package would not notice if it were decided otherwise.
 """
 
-import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -24,6 +22,7 @@ from storyboard.media.shown import shown
 from storyboard.stitch.cache import Cache, Ingredients, digest
 from storyboard.stitch.facts import facts_of
 from storyboard.stitch.layout import Source, free_set_id
+from storyboard.stitch.side_by_side import side_by_side
 
 _ENDING_FRAMES = 8
 
@@ -51,8 +50,7 @@ class Bench:
 
     def pictures(self, sources: Sequence[Source]) -> list[Piece]:
         """Return the pieces that show *sources*, in order; those that must be made are made side by side."""
-        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-            return [made.result() for made in [pool.submit(job) for job in self._jobs(sources)]]
+        return side_by_side(self._jobs(sources))
 
     def _jobs(self, sources: Sequence[Source]) -> Iterator[_Job]:
         for n, source in enumerate(sources):

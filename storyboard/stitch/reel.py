@@ -7,11 +7,11 @@ share is shown once, and the sound is laid where its picture is, coded once.
 
 import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 from storyboard.archive import settle
@@ -38,6 +38,7 @@ from storyboard.stitch.layout import (
 )
 from storyboard.stitch.levelling import levelled
 from storyboard.stitch.pieces import Bench, likeness
+from storyboard.stitch.side_by_side import side_by_side
 from storyboard.stitch.soundtrack import Tape, soundtrack
 from storyboard.stitch.subtitles import cues
 from storyboard.stitch.treated import treated
@@ -100,10 +101,9 @@ def lay(timeline: Timeline, *, cache: Path, reporter: Reporter) -> Laid:
         FfmpegFailed: ffmpeg ended with an error.
     """
     kept = Cache(cache)
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        list(pool.map(_require_as_filed, timeline.clips))
-        timeline = treated(timeline, cache=cache, reporter=reporter)
-        facts = list(pool.map(partial(_facts_of, cache=kept), timeline.clips))
+    side_by_side(partial(_require_as_filed, clip) for clip in timeline.clips)
+    timeline = treated(timeline, cache=cache, reporter=reporter)
+    facts = side_by_side(partial(_facts_of, clip, cache=kept) for clip in timeline.clips)
     wanted = with_resolution(common_format(facts, rate=timeline.rate), timeline.resolution)
     bench = Bench(kept, wanted, free_set_id(facts, wanted), timeline.fit)
     _report_unlike(timeline, facts, wanted, reporter=reporter)
@@ -178,8 +178,7 @@ def _alike(timeline: Timeline, *, cache: Cache) -> list[float | None]:
     def measured(before: Clip, after: Clip) -> float | None:
         return likeness(before.as_shot, after.as_shot, cache=cache) if after.shares_first_frame else None
 
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        return [None, *pool.map(measured, timeline.clips, timeline.clips[1:])]
+    return [None, *side_by_side(partial(measured, *pair) for pair in pairwise(timeline.clips))]
 
 
 def _unlike_frames(timeline: Timeline, before: str, after: str, alike_db: float) -> str:

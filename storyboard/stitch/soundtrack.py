@@ -5,11 +5,10 @@ A piece is known by all that is heard in it, so that a reel in which one clip
 changed codes the sound of that clip and of its neighbours, and no other.
 """
 
-import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Literal
@@ -29,6 +28,7 @@ from storyboard.media.probe import SAMPLES_A_PACKET, CodedSound
 from storyboard.media.sound import PLAIN_CONFIG, SAMPLE_RATE, Stretch, is_plain, mixed
 from storyboard.stitch.cache import Cache, Ingredients, digest
 from storyboard.stitch.layout import Source, beginnings, sample_at
+from storyboard.stitch.side_by_side import side_by_side
 
 _CHANNELS = 2
 
@@ -65,14 +65,13 @@ def soundtrack(tape: Tape, *, how: Literal["exact", "copied"], cache: Cache) -> 
     has_music = len({each.path for each in tape.stretches} - {source.facts.path for source in tape.sources}) > 0
     if has_music:
         cuts = [cuts[0], cuts[-1]]
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        pieces = [
-            pool.submit(_copied, tape, n, packets=range(first, last), cache=cache)
-            if how == "copied" and not has_music and _can_be_copied(tape, n)
-            else pool.submit(_coded, tape, packets=range(first, last), cache=cache)
-            for n, (first, last) in enumerate(pairwise(cuts))
-        ]
-        samples = [sample for piece in pieces for sample in piece.result()]
+    pieces = side_by_side(
+        partial(_copied, tape, n, packets=range(first, last), cache=cache)
+        if how == "copied" and not has_music and _can_be_copied(tape, n)
+        else partial(_coded, tape, packets=range(first, last), cache=cache)
+        for n, (first, last) in enumerate(pairwise(cuts))
+    )
+    samples = [sample for piece in pieces for sample in piece]
     return sound_track(
         samples,
         config=PLAIN_CONFIG,

@@ -7,6 +7,7 @@ of speeds, held frames, corrected colours or words in the picture.
 
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 from storyboard.media.probe import probe
@@ -15,6 +16,7 @@ from storyboard.media.treat import SAME_COLOURS, SET_ID, Colours, Treatment, ren
 from storyboard.reporter import Reporter
 from storyboard.stitch.cache import Cache, digest
 from storyboard.stitch.colour import corrections
+from storyboard.stitch.side_by_side import side_by_side
 from storyboard.timeline import Clip, Timeline
 
 
@@ -29,8 +31,8 @@ def treated(timeline: Timeline, *, cache: Path, reporter: Reporter) -> Timeline:
     kept = Cache(cache)
     colours = corrections(timeline, cache=kept, reporter=reporter)
     pairs = zip(timeline.clips, colours, strict=True)
-    clips = tuple(_treated(clip, own, timeline=timeline, cache=kept) for clip, own in pairs)
-    return replace(timeline, clips=clips)
+    clips = side_by_side(partial(_treated, clip, own, timeline=timeline, cache=kept) for clip, own in pairs)
+    return replace(timeline, clips=tuple(clips))
 
 
 def _treated(clip: Clip, colours: Colours, *, timeline: Timeline, cache: Cache) -> Clip:

@@ -1,0 +1,22 @@
+"""Work that is done side by side on all cores, and given up as a whole."""
+
+import os
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+Made = TypeVar("Made")
+
+
+def side_by_side(jobs: Iterable[Callable[[], Made]]) -> list[Made]:
+    """
+    Do all *jobs* and return what each made, in their order.
+
+    Where one fails, or somebody presses ^C, those that have not begun are given up.
+    """
+    pool = ThreadPoolExecutor(os.cpu_count() or 1)
+    try:
+        begun = [pool.submit(job) for job in jobs]
+        return [one.result() for one in begun]
+    finally:
+        pool.shutdown(cancel_futures=True)
