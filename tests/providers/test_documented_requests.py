@@ -30,10 +30,10 @@ with warnings.catch_warnings():
 HERE = Path(__file__).parent
 DOCUMENTED = HERE.parent / "data" / "ark" / "create_request"
 
-DRAFTS = {"draft_15", "draft_task_15"}
-"""Asked for by a run that makes drafts first."""
+FINALS = {"draft_task_15"}
+"""Of drafts, which a person must approve before."""
 
-SHOTS = sorted({path.stem for path in DOCUMENTED.glob("*.json")} - DRAFTS)
+SHOTS = sorted({path.stem for path in DOCUMENTED.glob("*.json")} - FINALS)
 
 COMMANDS_AS_SETTINGS = {
     "resolution": "720p", "ratio": "16:9", "duration": 5, "seed": 11, "camera_fixed": False, "watermark": True,
@@ -112,19 +112,22 @@ def test_there_is_a_shot_for_every_documented_request(sent):
 @pytest.mark.parametrize("name", SHOTS)
 def test_a_documented_request_is_sent_by_a_storyboard(name, sent):
     """
-    All that we add: the role of a lone first frame, the wish for a last frame, where to call, and two values that
-    tell a task of ours in the list.
+    All that we add: the role of a lone first frame, the wish for a last frame, the only resolution of drafts, where
+    to call, and two values that tell a task of ours in the list.
     """
-    expected = {key: value for key, value in documented(name).items() if value is not None}
-    for item in expected["content"]:
-        if item["type"] == "image_url":
-            item.setdefault("role", "first_frame")
-    expected["return_last_frame"] = True
-    expected.pop("callback_url", None)
+    expected = with_what_we_add(documented(name))
     body = without_what_we_choose(sent[name], beside=expected)
 
     assert sent[name]["callback_url"].startswith("https://hooks.example.com/ark/")
     assert body == expected
+
+
+def with_what_we_add(body):
+    body = {key: value for key, value in body.items() if value is not None and key != "callback_url"}
+    for item in body["content"]:
+        if item["type"] == "image_url":
+            item.setdefault("role", "first_frame")
+    return body | ({"resolution": "480p"} if body.get("draft") else {"return_last_frame": True})
 
 
 def without_what_we_choose(body, *, beside):
@@ -155,11 +158,6 @@ def official(tmp_path_factory):
 @pytest.mark.parametrize("name", SHOTS)
 def test_the_official_client_sends_the_same(name, sent, official):
     """Nulls aside, and what we add."""
-    theirs = {key: value for key, value in official[name].items() if value is not None}
-    for item in theirs["content"]:
-        if item["type"] == "image_url":
-            item.setdefault("role", "first_frame")
-    theirs["return_last_frame"] = True
-    theirs.pop("callback_url", None)
+    theirs = with_what_we_add(official[name])
 
     assert without_what_we_choose(sent[name], beside=theirs) == theirs
