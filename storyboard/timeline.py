@@ -246,7 +246,7 @@ def _transition(cut: Cut, *, rate: Fraction) -> TimelineTransition | None:
 
 def _shown(cut: Cut, segments: tuple[Footage, ...], *, reel: str) -> list[Clip]:
     """Return the parts of *segments* that *cut* shows, its trim counted on the shot with shared frames once."""
-    first, last = _trimmed(cut.trim, segments)
+    first, last = trimmed(cut.trim, segments)
     clips: list[Clip] = []
     offset = 0
     for index, part in enumerate(segments, start=1):
@@ -311,7 +311,7 @@ def _with_slugs_apart(clips: list[Clip]) -> list[Clip]:
     return apart
 
 
-def _trimmed(trim: Trim | None, segments: tuple[Footage, ...]) -> tuple[int, int]:
+def trimmed(trim: Trim | None, segments: tuple[Footage, ...]) -> tuple[int, int]:
     """Return the first frame of the shot that is seen, and the first that no longer is."""
     whole = sum(part.frames - 1 for part in segments) + 1
     if trim is None:

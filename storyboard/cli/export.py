@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from storyboard import desk
 from storyboard.cli.console import talk, watching
 from storyboard.cli.places import HERE, ProjectArgument
+from storyboard.desk.leaving import KINDS, SUFFIXES, Wish, export_reels
 from storyboard.project import find_project
 
 
@@ -15,7 +15,7 @@ def export(
     project: ProjectArgument = HERE,
     *,
     to: Annotated[
-        str | None, typer.Option(metavar="|".join(desk.KINDS), help="The format; otio, or as -o says, when left out.")
+        str | None, typer.Option(metavar="|".join(KINDS), help="The format; otio, or as -o says, when left out.")
     ] = None,
     reel: Annotated[str | None, typer.Option(metavar="NAME", help="Only this reel.")] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write it here, not into reels/.")] = None,
@@ -24,11 +24,11 @@ def export(
 ) -> None:
     """Write reels as timelines for an editing program, cut to the frame as a stitch would cut them."""
     place = find_project(project)
-    said = desk.SUFFIXES.get(output.suffix.lower()) if output else None
+    said = SUFFIXES.get(output.suffix.lower()) if output else None
     is_bundle = bundle or (to is None and output is not None and output.suffix.lower() == ".otioz")
-    wish = desk.Wish(kind=to or said or "otio", reel=reel, to=output, bundle=is_bundle, with_slugs=draft)
+    wish = Wish(kind=to or said or "otio", reel=reel, to=output, bundle=is_bundle, with_slugs=draft)
     with watching() as reporter:
-        done = desk.export_reels(place, wish, reporter=reporter)
+        done = export_reels(place, wish, reporter=reporter)
     here = Path.cwd()
     for one in done:
         shown = one.path.relative_to(here) if one.path.is_relative_to(here) else one.path

@@ -5,10 +5,13 @@ from typing import Annotated
 
 import typer
 
-from storyboard.cli.console import talk
+from storyboard.cli.console import talk, watching
 from storyboard.cli.places import typed
-from storyboard.errors import StoryboardInvalid
+from storyboard.desk.returning import bring_back
+from storyboard.errors import CommandError, StoryboardInvalid
 from storyboard.intake.reading import KINDS, import_file
+from storyboard.load.source import shown
+from storyboard.project import find_project
 
 
 def import_(
@@ -21,12 +24,22 @@ def import_(
         str | None,
         typer.Option("--as", metavar="|".join(KINDS), help="What the file is, where its name does not say."),
     ] = None,
+    into: Annotated[
+        Path | None,
+        typer.Option(metavar="PROJECT", help="Bring an edited .otio back: order, trims and transitions of a reel."),
+    ] = None,
+    reel: Annotated[str | None, typer.Option(metavar="NAME", help="With --into: which reel; as the edit says.")] = None,
 ) -> None:
     """
     Make a project of a screenplay in Fountain, a shot list in CSV, TSV or Markdown, or a run record.
 
     What has no place in a storyboard is kept as notes, and told. Asks nothing, overwrites nothing.
     """
+    if into is not None:
+        _bring_back(file, into, reel)
+        return
+    if file.suffix.lower() in {".otio", ".otioz"}:
+        raise CommandError(f"{file}: an edit goes into its film", hint=f"storyboard import {file} --into PROJECT")
     made = import_file(file, name=name, kind=kind, here=Path())
     for remark in made.remarks:
         talk(remark)
@@ -42,3 +55,17 @@ def import_(
         raise typer.Exit(StoryboardInvalid.exit_status)
     talk(f"  storyboard plan {place}")
     talk(f"  storyboard run {place}")
+
+
+def _bring_back(file: Path, into: Path, reel: str | None) -> None:
+    project = find_project(into)
+    with watching() as reporter:
+        came = bring_back(project, file, reel=reel, reporter=reporter)
+    for remark in came.remarks:
+        talk(remark)
+    cuts = "1 cut" if came.cuts == 1 else f"{came.cuts} cuts"
+    if came.is_written:
+        talk(f"reel {came.reel}: {cuts}, {came.changed} of them changed; written to {shown(project.file)}")
+        talk(f"  storyboard stitch {typed(project)}")
+    else:
+        talk(f"reel {came.reel}: {cuts}, as they were")

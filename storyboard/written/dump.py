@@ -73,11 +73,11 @@ _Dumper.add_representer(Row, _row)
 _Dumper.add_representer(dict, _long)
 
 
-def yaml_text(document: Mapping[str, Any], *, comment: str = "") -> str:
+def yaml_text(document: Mapping[str, Any], *, comment: str = "", width: int = WIDTH) -> str:
     """Return *document* as a YAML file, with an empty line before each block of it, and *comment* at its head."""
     parts = ["".join(f"# {line}".rstrip() + "\n" for line in comment.splitlines())]
     for key, value in document.items():
-        text = yaml.dump({key: value}, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=WIDTH)
+        text = yaml.dump({key: value}, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=width)
         is_block = "\n" in text.rstrip("\n")
         parts.append(f"\n{text}" if is_block else text)
     return "".join(parts)

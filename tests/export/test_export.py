@@ -3,7 +3,6 @@
 import shutil
 import subprocess
 import sys
-import wave
 from fractions import Fraction
 from pathlib import Path
 from urllib.parse import unquote
@@ -11,16 +10,16 @@ from urllib.parse import unquote
 import opentimelineio as otio
 import pytest
 
-from storyboard import desk
-from storyboard.desk import Wish, export_reels
+from storyboard.desk import extra
+from storyboard.desk.leaving import Wish, export_reels
 from storyboard.errors import CommandError
 from storyboard.production import stitch_reels
 from storyboard.reporter import Silent
-from tests.stitch.clips import make_clip, watch
+from tests.stitch.clips import watch
 from tests.stitch.conftest import Listener
 from tests.stitch.shot_films import CHAIN, file_take, shot_film
 
-STEP, FRAMES = 23, 24
+STEP = 23
 
 RICH = (
     "{title_card: A film, end_card: End, audio: {file: score.wav, gain_db: -6}, shots: ["
@@ -31,29 +30,6 @@ WARPED = (
     "{shots: [{shot: s0, speed: 2}, {shot: s1, freeze: {at: 0.5, for: 0.5}},"
     " {shot: s2, speed: 0.5, freeze: {at: 0.25, for: 0.25}, transition: {kind: fade, duration: 0.125}}]}"
 )
-
-
-@pytest.fixture(scope="module")
-def clips(tmp_path_factory):
-    """Three clips whose frames show their numbers; each opens on the frame that the one before ends on."""
-    folder = tmp_path_factory.mktemp("clips")
-    return {f"s{n}": make_clip(folder / f"s{n}.mp4", range(n * STEP, n * STEP + FRAMES)) for n in range(3)}
-
-
-@pytest.fixture
-def film(tmp_path, clips):
-    """Return a function that makes a film, shot already, with one reel."""
-
-    def made(reel: str, *, folder: str = "film", text: str = CHAIN):
-        project = shot_film(tmp_path / folder, f"{text}reels: {{main: {reel}}}\n", clips)
-        with wave.open(str(project.folder / "score.wav"), "wb") as sound:
-            sound.setnchannels(1)
-            sound.setsampwidth(2)
-            sound.setframerate(48_000)
-            sound.writeframes(bytes(2 * 48_000))
-        return project
-
-    return made
 
 
 def exported(project, kind="otio", **wish):
@@ -319,7 +295,7 @@ def test_what_cannot_be_exported_is_refused(film, reel, wish, message):
 
 
 def test_without_the_extra_the_verb_says_how_to_install_it(film, monkeypatch):
-    monkeypatch.setattr(desk, "_NEEDED", ("opentimelineio", "no_such_adapter"))
+    monkeypatch.setattr(extra, "_NEEDED", ("opentimelineio", "no_such_adapter"))
 
     with pytest.raises(CommandError, match="need no_such_adapter") as caught:
         export_reels(film("[s0]"), Wish(kind="otio"), reporter=Silent())

@@ -1,5 +1,5 @@
 """
-The way to an editor's desk and back: a reel as a file that editing programs read.
+The way to an editor's desk: a reel as a file that editing programs read.
 
 The library for it is an extra, imported where it is needed.
 """
@@ -7,7 +7,6 @@ The library for it is an extra, imported where it is needed.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from storyboard.cutting import (
     timeline_of,
     usable_takes,
 )
+from storyboard.desk.extra import require_otio
 from storyboard.errors import CommandError
 from storyboard.export.pieces import Media, cut_list
 from storyboard.load.reader import Loaded, load
@@ -32,26 +32,10 @@ from storyboard.segments import segments_of
 from storyboard.stitch.reel import lay
 from storyboard.timeline import Timeline, TimelineMusic, segment_name
 
-_NEEDED = ("opentimelineio", "otio_cmx3600_adapter", "otio_fcp_adapter", "otio_fcpx_xml_adapter")
-
 SUFFIXES = {".otio": "otio", ".otioz": "otio", ".edl": "edl", ".fcpxml": "fcpxml", ".xml": "xmeml"}
 """What the end of a file's name says about its format."""
 
 KINDS = ("otio", "edl", "fcpxml", "xmeml")
-
-
-def require_otio() -> None:
-    """
-    Refuse to go on where the extra is not installed.
-
-    Raises:
-        CommandError: It is not; the hint says how it is.
-    """
-    missing = [name for name in _NEEDED if find_spec(name) is None]
-    if missing:
-        raise CommandError(
-            f"editing programs' files need {', '.join(missing)}", hint="pip install 'storyboard[export]'"
-        )
 
 
 @dataclass(frozen=True, slots=True)
