@@ -6,7 +6,7 @@ host, port and name: the rest may hold a password.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -21,6 +21,8 @@ VARIABLE = "STORYBOARD_DATABASE_URL"
 CONNECT_S = 5
 """A server that does not answer in this time is not there."""
 _READS = "storyboard_reads"
+_BROKEN = ("disk is full", "readonly database", "disk I/O error", "unable to open database file", "malformed")
+"""What SQLite says of a file that it cannot write, now or a moment later."""
 _SCHEMES = ("postgresql", "postgres", "postgresql+psycopg")
 _LIKE = "write it like postgresql://user:password@host:5432/storyboard, or unset it: each project then has its own file"
 
@@ -96,17 +98,24 @@ def for_reading(engine: sa.Engine) -> sa.Engine:
     return engine.execution_options(**{_READS: True})
 
 
-def engine_for_workflows(engine: sa.Engine) -> sa.Engine:
+def engine_for_workflows(engine: sa.Engine, *, on_broken: Callable[[ArchiveError], None] | None = None) -> sa.Engine:
     """
     Return an engine for DBOS on the database of *engine*, which it asks many times a second.
 
     On SQLite it begins a transaction where it first writes, as DBOS has it: one
     process alone runs workflows there, so nobody comes between its look and its write.
+    *on_broken* hears of an error there that no second try mends.
     """
     if is_shared(engine):
         return engine
     asked_often = sa.create_engine(engine.url)
     sa.event.listen(asked_often, "connect", _prepare_for_workflows)
+
+    def hear(context: sa.engine.ExceptionContext) -> None:
+        if on_broken and any(words in str(context.original_exception) for words in _BROKEN):
+            on_broken(_unwritable(engine.url, context.original_exception))
+
+    sa.event.listen(asked_often, "handle_error", hear)
     return asked_often
 
 
@@ -124,11 +133,22 @@ def translated_errors(url: sa.URL) -> Iterator[None]:
         yield
     except sa.exc.OperationalError as error:
         if not url.drivername.startswith("postgresql"):
-            raise ArchiveError(
-                f"{url.database}: the project's state cannot be written: {error.orig}",
-                hint="free space or rights, then run again: what is paid is not lost",
-            ) from error
+            raise _unwritable(url, error.orig) from error
         raise unavailable(url, error.orig) from error
+
+
+def _unwritable(url: sa.URL, cause: BaseException | None) -> ArchiveError:
+    return ArchiveError(
+        f"{url.database}: the project's state cannot be written: {cause}",
+        hint=remedy(cause),
+    )
+
+
+def remedy(cause: BaseException | None) -> str:
+    """Return what to do where *cause* keeps an SQLite file from being written."""
+    if "locked" in str(cause):
+        return "another program holds this file: end it, or wait for it, then run again; what is paid is not lost"
+    return "free space or rights, then run again: what is paid is not lost"
 
 
 def unavailable(url: sa.URL, cause: BaseException | None) -> DatabaseUnavailable:

@@ -150,7 +150,7 @@ class Journal:
                 raise database.unavailable(self._engine.url, error.orig) from error
             raise ArchiveError(
                 f"the journal of {self._project} cannot be written: {error.orig}",
-                hint="free space or rights, then run again: what is paid is not lost",
+                hint=database.remedy(error.orig),
             ) from error
 
     @contextmanager

@@ -4,11 +4,13 @@ The simulator as a provider: the very adapter of Ark, with the simulator in proc
 Nothing is sent, nothing is paid. Tasks live in the project's state folder and survive the process.
 """
 
+import sqlite3
 import threading
 
 import httpx
 from starlette.applications import Starlette
 
+from storyboard.errors import ArchiveError
 from storyboard.project import Project
 from storyboard.providers.ark import Ark
 from storyboard.providers.http_provider import Account, Pace
@@ -32,8 +34,19 @@ class InProcess(httpx.AsyncBaseTransport):
         self._lock = threading.Lock()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Answer *request*."""
-        return await httpx.ASGITransport(self._running()).handle_async_request(request)
+        """
+        Answer *request*.
+
+        Raises:
+            ArchiveError: The simulator cannot write in its folder.
+        """
+        try:
+            return await httpx.ASGITransport(self._running()).handle_async_request(request)
+        except (OSError, sqlite3.Error) as error:
+            raise ArchiveError(
+                f"{self._settings.folder}: the simulator cannot write here: {error}",
+                hint="free space or rights, then run again",
+            ) from error
 
     async def aclose(self) -> None:
         """Stop the simulator's work; unfinished tasks go on when it is asked again."""

@@ -8,7 +8,7 @@ PostgreSQL many processes work, each under a name of its own (``lease``).
 """
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -26,6 +26,7 @@ from storyboard.shoot.lease import Lease
 from storyboard.shoot.limits import WINDOW_S, queue_of
 from storyboard.shoot.stage import close_stages
 from storyboard.shoot.sweep import APPLICATION_VERSION, settle, start_anew
+from storyboard.shoot.traces import traced
 from storyboard.shoot.workflows import FILING
 
 _APPLICATION = "storyboard"
@@ -132,6 +133,8 @@ def _make_tables(engine: sa.Engine) -> None:
 def _silence() -> None:
     # DBOS talks to people by itself; ours hear from the reporter.
     logging.getLogger("dbos").setLevel(logging.CRITICAL)
+    # A collector that is away for a moment is tried again, and nobody need know.
+    logging.getLogger("opentelemetry").setLevel(logging.ERROR)
 
 
 @contextmanager
@@ -153,14 +156,21 @@ def sweep(opened: Opened, journal: Journal, project: Project) -> None:
 
 
 @contextmanager
-def launched(opened: Opened, rates: Iterable[Rate], *, pulse_s: float = 0.0) -> Iterator[None]:
+def launched(
+    opened: Opened,
+    rates: Iterable[Rate],
+    *,
+    pulse_s: float = 0.0,
+    on_broken: Callable[[ArchiveError], None] | None = None,
+) -> Iterator[None]:
     """
     Run DBOS on an *opened* database, with a queue for each of *rates*; stages are closed with it.
 
-    *pulse_s* is how often the queues of a run that has its database alone are looked at.
+    *pulse_s* is how often the queues of a run that has its database alone are looked at. *on_broken* hears when DBOS,
+    which would try for ever, cannot write that database any more.
     """
     _silence()
-    workflows = database.engine_for_workflows(opened.engine)
+    workflows = database.engine_for_workflows(opened.engine, on_broken=on_broken)
     config = DBOSConfig(
         name=_APPLICATION,
         system_database_url=str(opened.engine.url),
@@ -171,12 +181,14 @@ def launched(opened: Opened, rates: Iterable[Rate], *, pulse_s: float = 0.0) -> 
         log_level="CRITICAL",
         notification_listener_polling_interval_sec=_LISTEN_S,
     )
-    # A queue that is not there at launch is found up to a second later.
-    with _client(opened) as client:
-        _register_queues(client, rates, poll_s=_SHARED_QUEUE_POLL_S if opened.lease else pulse_s)
-    DBOS(config=config)
+    with database.translated_errors(opened.engine.url):
+        # A queue that is not there at launch is found up to a second later.
+        with _client(opened) as client:
+            _register_queues(client, rates, poll_s=_SHARED_QUEUE_POLL_S if opened.lease else pulse_s)
+        DBOS(config=traced(config))
     try:
-        DBOS.launch()
+        with database.translated_errors(opened.engine.url):
+            DBOS.launch()
         if opened.lease is None:
             yield
         else:

@@ -22,9 +22,9 @@ from storyboard.plan.fingerprint import WantedId
 from storyboard.plan.planned import Plan, PlannedShot
 from storyboard.project import Project
 from storyboard.providers.registry import connect
-from storyboard.reporter import Reporter, Silent
+from storyboard.reporter import Note, Reporter, Silent
 from storyboard.runlog import guest_log
-from storyboard.shoot import engine
+from storyboard.shoot import engine, traces
 from storyboard.shoot.budget import Caps
 from storyboard.shoot.host import host_at, sign_storage
 from storyboard.shoot.limits import Limits, place_of, rate_of
@@ -88,8 +88,11 @@ def shoot(
 
 def _run_board(order: Json, rates: set[Rate], stage: Stage, opened: engine.Opened) -> list[Json]:
     enter(stage)
+    if untold := traces.lacking():
+        stage.reporter.report(Note(untold))
     board_id = board_ids(order["project"]) + order["run_id"]
-    with _host(opened, stage), engine.launched(opened, rates, pulse_s=stage.pulse_s), SetWorkflowID(board_id):
+    launched = engine.launched(opened, rates, pulse_s=stage.pulse_s, on_broken=stage.break_off)
+    with _host(opened, stage), launched, SetWorkflowID(board_id):
         return _result(DBOS.start_workflow(board, order), stage)
 
 

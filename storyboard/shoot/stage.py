@@ -10,7 +10,7 @@ and a host makes stages for them.
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, InvalidStateError
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -69,9 +69,13 @@ class Stage:
             # Let out, it would be recorded as this step's result once the database is back.
             stop_at_once(lost)
         except ArchiveError as error:
-            if not self.broken.done():
-                self.broken.set_exception(error)
+            self.break_off(error)
             raise
+
+    def break_off(self, error: ArchiveError) -> None:
+        """End the run with *error*."""
+        with suppress(InvalidStateError):
+            self.broken.set_exception(error)
 
     def provider(self, name: str) -> Provider:
         """

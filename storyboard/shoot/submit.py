@@ -306,12 +306,15 @@ def _nobody_can_tell(
     cause = f" ({because.message})" if because else ""
     which = f"; it may be {' or '.join(perhaps)}" if perhaps else ""
     shot = attempt.key.shot if attempt.key.segment == 1 else f"{attempt.key.shot} --segment {attempt.key.segment}"
+    again, shows = "", "the service's own page shows"
+    if provider.lists_tasks:
+        again = "run again to look for it once more; nothing is sent before it is found or surely absent. Or "
+        shows = f"`storyboard tasks list --provider {provider.name}` shows"
     return OutcomeUnknown(
         f"{attempt.key}: a task was asked of {provider.name} at {attempt.intended_at} and no answer came{cause}: "
         f"it may exist and may be paid{which}",
         provider=provider.name,
-        hint="run again to look for it once more; nothing is sent before it is found or surely absent. Or settle it: "
-        f"`storyboard tasks list` shows the service's tasks, `storyboard tasks adopt PROJECT {shot} TASK` takes one, "
+        hint=f"{again}settle it: {shows} the account's tasks, `storyboard tasks adopt PROJECT {shot} TASK` takes one, "
         f"`storyboard tasks forget PROJECT {shot}` lets the next run ask anew",
     )
 

@@ -9,7 +9,7 @@ from storyboard.database import place, translated_errors
 from storyboard.project import Project
 from storyboard.reporter import Note, Reporter
 from storyboard.runlog import guest_log
-from storyboard.shoot import engine
+from storyboard.shoot import engine, traces
 from storyboard.shoot.host import host_at
 from storyboard.shoot.stage import hosting
 
@@ -34,6 +34,8 @@ def work(
         host = host_at(opened.engine, name=name, reporter_of=reporter_of)
         with guest_log(name), hosting(host), engine.launched(opened, ()):
             reporter.report(Note(f"{name}: at work on {place(url)}"))
+            if untold := traces.lacking():
+                reporter.report(Note(untold))
             while not ended.wait(_LOOK_EVERY_S):
                 if once and not _anything_left(opened.engine):
                     break

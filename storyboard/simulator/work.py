@@ -8,8 +8,10 @@ store says it is: whoever comes second to a change leaves it alone.
 
 import asyncio
 import logging
+import sqlite3
 import threading
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from storyboard.capabilities import find_model
 from storyboard.errors import StoryboardError
@@ -106,7 +108,9 @@ class Work:
         self._live.pop(record.id, None)
         if not done.cancelled() and (bug := done.exception()):
             _log.error("%s broke", record.id, exc_info=bug)
-            self._move(record, "running", "failed", failure=_FAILED)
+            # A disk that is full keeps this from being noted too; whoever asks next hears of it.
+            with suppress(sqlite3.OperationalError):
+                self._move(record, "running", "failed", failure=_FAILED)
 
     async def _stop(self, then: Callable[[], Awaitable[None]]) -> None:
         tasks = list(self._live.values())
@@ -163,9 +167,9 @@ class Work:
             return _FAILED
         try:
             await self._films.make(record.id, self._brief(record.accepted))
-        except StoryboardError as error:
+        except (StoryboardError, OSError) as error:
             _log.error("%s could not be rendered: %s", record.id, error)
-            return _FAILED
+            return TaskFailure(code=_FAILED.code, message=f"The simulator cannot make this film: {error}")
         return None
 
     def _brief(self, told: Accepted) -> Brief:

@@ -201,6 +201,7 @@ def test_without_a_list_an_unknown_outcome_stops_the_shot_and_says_so(project, s
 
     assert "may be paid" in missed.why
     assert again[0].why == missed.why.replace(" (no answer came)", "")
+    assert missed.hint.startswith("settle it: the service's own page shows the account's tasks, ")
     assert service.creates == 1
 
 
