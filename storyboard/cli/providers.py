@@ -8,7 +8,8 @@ from rich.console import Console
 from storyboard.cli.console import put_json
 from storyboard.cli.places import HERE, ProjectArgument, project_or_none
 from storyboard.project import STORYBOARD_FILE, Project
-from storyboard.providers.about import About, about_all, provider_table
+from storyboard.providers.about import About, about_all
+from storyboard.wires import provider_table
 
 _STATES = {"ready": "ready", "no_key": "no key", "not_set_up": "not set up"}
 _FACTS = {

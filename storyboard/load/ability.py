@@ -4,23 +4,17 @@ import re
 from functools import cache
 from importlib.metadata import entry_points
 
-from storyboard.capabilities import Mode, Model, common_fact, find_model, models
+from storyboard.capabilities import Mode, Model, find_model, models
 from storyboard.load.film import Film, WrittenShot
 from storyboard.load.findings import Findings, quoted
 from storyboard.load.part import Part
 from storyboard.load.reference_limits import check_references
+from storyboard.load.wire_rules import MODE_WORDS, check_wire
 from storyboard.model import Settings
 from storyboard.segments import DEFAULT_MODEL
 
 _FULL_ID = re.compile(r".*-\d{6}|ep-.*|.*(doubao|dreamina)-.*")
 """What a service's own model and endpoint ids look like."""
-
-_MODE_WORDS: dict[Mode, str] = {
-    "text": "shots without a picture",
-    "first_frame": "shots that open on a frame",
-    "first_last_frame": "shots with a first and a last frame",
-    "references": "reference pictures",
-}
 
 
 def check_abilities(film: Film, findings: Findings) -> None:
@@ -29,7 +23,7 @@ def check_abilities(film: Film, findings: Findings) -> None:
         _check_one_length(level, findings)
     for shot in film.shots:
         _check_provider(shot, film, findings)
-        _check_provider_drafts(shot, findings)
+        check_wire(shot, tuple(mode_of(shot, segment.index) for segment in shot.segments), findings)
         _check_modes_exclude(shot, findings)
         if shot.is_wrong("model"):
             continue
@@ -80,13 +74,6 @@ def _check_provider(shot: WrittenShot, film: Film, findings: Findings) -> None:
     findings.error(place, f"no provider is called {quoted(name)}", hint=hint)
 
 
-def _check_provider_drafts(shot: WrittenShot, findings: Findings) -> None:
-    without = common_fact("providers_without_drafts")
-    if shot.shot.draft and shot.shot.provider in without:
-        able = [name for name in _provider_names() if name not in without]
-        findings.error(shot.place("draft"), f"{shot.shot.provider} makes no drafts", hint=f"can: {', '.join(able)}")
-
-
 def _check_modes_exclude(shot: WrittenShot, findings: Findings) -> None:
     frames = [key for key in ("from", "first_frame", "to", "last_frame") if shot.part.has(key)]
     if shot.shot.references and frames:
@@ -132,7 +119,7 @@ def _check_mode(shot: WrittenShot, model: Model, findings: Findings) -> None:
     for mode, index in missing.items():
         able = [each.name for each in models().values() if mode in each.modes]
         key = _mode_key(shot, mode)
-        what = f"pieces that follow each other (shot {shot.shot.id!r})" if index > 1 and not key else _MODE_WORDS[mode]
+        what = f"pieces that follow each other (shot {shot.shot.id!r})" if index > 1 and not key else MODE_WORDS[mode]
         findings.error(shot.own(key or "model"), f"{model.name} cannot make {what}", hint=f"can: {', '.join(able)}")
 
 

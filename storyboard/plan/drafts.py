@@ -14,6 +14,7 @@ from storyboard.graph import SegmentId
 from storyboard.model import Shot
 from storyboard.plan.fingerprint import Wanted, Way
 from storyboard.takes import Request, Take, TakeKind
+from storyboard.wires import wire_of
 
 DRAFT_RESOLUTION = "480p"
 """The one size in which drafts are made."""
@@ -27,7 +28,7 @@ def refusal(request: Request) -> str:
     model = find_model(request.model)
     if model is not None and not model.draft:
         return f"{model.name} makes no drafts"
-    if request.provider in common_fact("providers_without_drafts"):
+    if "draft" in wire_of(request.provider).no_word_for:
         return f"{request.provider} makes no drafts"
     return f"nobody knows whether model {request.model} makes drafts" if model is None else ""
 

@@ -5,16 +5,14 @@ Facts about the services of this package stand in ``data/providers.json``; of
 other packages' providers only name and package are known.
 """
 
-import json
 from dataclasses import dataclass
-from functools import cache
 from importlib.metadata import entry_points
-from importlib.resources import files
 from typing import Any, Literal
 
 from storyboard.errors import CommandError, MissingKey
 from storyboard.project import Project
 from storyboard.providers.registry import GROUP, connect, provider_names
+from storyboard.wires import provider_table
 
 Facts = dict[str, Any]
 
@@ -43,14 +41,6 @@ class About:
 def about_all(project: Project) -> tuple[About, ...]:
     """Return every registered provider, sorted by name. Nothing is asked of any service."""
     return tuple(_about(name, project) for name in provider_names())
-
-
-@cache
-def provider_table() -> Facts:
-    """Return all facts about providers, with their sources and the day on which they were read."""
-    text = files("storyboard").joinpath("data/providers.json").read_text(encoding="utf-8")
-    table: Facts = json.loads(text)
-    return table
 
 
 def _about(name: str, project: Project) -> About:

@@ -13,9 +13,10 @@ from storyboard import doctor
 from storyboard.capabilities import models
 from storyboard.errors import MediaError
 from storyboard.project import Project
-from storyboard.providers import about, ark, gateway, jimeng
+from storyboard.providers import ark, gateway, jimeng
 from storyboard.simulator.app import create_app
 from storyboard.simulator.settings import SimulatorSettings
+from storyboard.wires import provider_table
 from tests.serving import served
 
 KEYS = (
@@ -142,7 +143,7 @@ def test_the_verb_says_it_and_ends_with_its_status(tmp_path):
 
 def test_what_is_said_of_providers_is_what_their_adapters_do():
     """`task_list`, `cancel` and the default addresses stand in code and in data."""
-    said = about.provider_table()["providers"]
+    said = provider_table()["providers"]
     kinds = {"ark": ark.Ark, "byteplus": ark.Ark, "gateway": gateway.Gateway, "jimeng": jimeng.Jimeng}
 
     for name, kind in kinds.items():
@@ -153,7 +154,7 @@ def test_what_is_said_of_providers_is_what_their_adapters_do():
 
 
 def test_every_fact_about_providers_has_a_source():
-    for facts in about.provider_table()["providers"].values():
+    for facts in provider_table()["providers"].values():
         assert all(fact["src"] for fact in facts.values())
 
 

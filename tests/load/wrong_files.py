@@ -226,7 +226,7 @@ WRONG_FILES = {
     "draft at a provider without": (
         TOP + "provider: jimeng\ndefaults: {draft: ▶true}\n"
         "shots: [{id: a, action: x}, {id: b, action: x, draft: false}]",
-        "defaults.draft", "jimeng makes no drafts", "can: ark, byteplus, gateway",
+        "defaults.draft", "jimeng has no word for `draft`", "another provider: simulator, ark, byteplus, gateway",
     ),
     "final made in no known way": (
         TOP + "shots: [{id: a, action: x, draft: true, final: ▶renew}]",
