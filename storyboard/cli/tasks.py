@@ -37,7 +37,7 @@ Answer = TypeVar("Answer")
 
 
 @app.command("list")
-def list_tasks(
+def list_tasks(  # noqa: PLR0913 - one parameter an option
     *,
     provider: ProviderOption = None,
     project: PlaceOption = HERE,
@@ -46,6 +46,9 @@ def list_tasks(
     tier: Annotated[
         Literal["default", "flex"] | None, typer.Option(help="Of this service tier; flex is apart.")
     ] = None,
+    task: Annotated[
+        list[str] | None, typer.Option(metavar="TASK", help="Only the task of this id; as often as you like.")
+    ] = None,
     page: Annotated[int, typer.Option(min=1, help="Counted from 1, newest first.")] = 1,
     page_size: Annotated[int, typer.Option(min=1, max=_MOST_ON_A_PAGE, help="Tasks on a page.")] = 20,
     json: JsonOption = False,
@@ -53,7 +56,14 @@ def list_tasks(
     """List the account's tasks, newest first."""
     answer = _asked(
         _provider(provider, project),
-        lambda service: service.list(page=page, page_size=page_size, status=status, model=model, service_tier=tier),
+        lambda service: service.list(
+            page=page,
+            page_size=page_size,
+            status=status,
+            model=model,
+            service_tier=tier,
+            task_ids=tuple(task or ()),
+        ),
     )
     if json:
         put_json({"tasks": [task.body for task in answer.tasks], "total": answer.total, "page": page})

@@ -77,6 +77,8 @@ def test_the_list_can_be_narrowed(project, service):
     assert ids("--tier", "flex") == [flex]
     assert ids("--model", "seedance-1.5-pro") == [other]
     assert ids("--status", "succeeded") == []
+    assert ids("--task", other) == [other]
+    assert ids("--task", flex, "--task", "cgt-none", "--tier", "flex") == [flex]
 
 
 def test_without_json_it_is_a_table_for_people(project, service):
