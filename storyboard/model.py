@@ -53,8 +53,7 @@ class Settings(Written):
     ratio: Ratio | None = None
     """Width to height: one of six, or `adaptive` to follow the picture. Quote it."""
     duration: int | None = Field(default=None, ge=-1, le=3600)
-    """Length in whole seconds. Past the model's limit the shot is split into equal segments by itself; -1 lets a
-    model decide that can."""
+    """Length in whole seconds. Past the model's limit the shot is split into equal segments; -1 lets a model decide."""
     frames: int | None = Field(default=None, ge=1)
     """Length in frames instead of `duration`, for models that take it."""
     seed: int | None = Field(default=None, ge=-1, le=2**32 - 1)
@@ -166,8 +165,7 @@ class Shot(Settings):
     background: str | None = None
     """What is around, and how it moves; a template too."""
     camera: str | None = None
-    """Shot size and camera move, in your words or in those of the shipped prompts: `close-up, push in`; a template
-    too."""
+    """Shot size and camera move, in your words or the shipped prompts': `close-up, push in`; a template too."""
     dialogue: str | None = None
     """What is said, for subtitles; a template too. It is not sent by itself: a prompt may say `{{ shot.dialogue }}`."""
     prompt: str | None = None
@@ -277,6 +275,8 @@ class Music(Written):
     """By how much the music steps back while the clips sound, in dB: -12."""
     loudness: float | None = Field(default=None, ge=-40, le=-5)
     """How loud the whole reel is to be, in LUFS (EBU R128): -16 for the web, -23 for broadcast."""
+    level: Literal["reel", "clips"] = "reel"
+    """`clips` brings every clip to that loudness first; `reel` keeps how loud they are beside each other."""
 
 
 class DriftLimits(Written):
@@ -302,13 +302,11 @@ class Drift(Written):
     @classmethod
     def _one_for_all(cls, written: object) -> object:
         """Write a number alone out."""
-        if isinstance(written, int | float) and not isinstance(written, bool):
-            return dict.fromkeys(DriftLimits.model_fields, written)
-        return written
+        is_number = isinstance(written, int | float) and not isinstance(written, bool)
+        return dict.fromkeys(DriftLimits.model_fields, written) if is_number else written
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
-        """Refuse limits that limit nothing."""
         if self.warn is None and self.stop is None:
             raise PydanticCustomError("lacks_all", "lacks {keys}", {"keys": "`warn`, `stop` or both"})
         return self
@@ -334,8 +332,7 @@ class Reel(Written):
     subtitles: Literal["soft", "burn", "off"] = "off"
     """Each shot's `dialogue`, else its `action`, as a track that a player can switch on, or drawn into the picture."""
     match_color: Literal["first", "previous", "off"] = "off"
-    """Correct the colour of chained clips by the frame that they share: to what the chain's first clip has, or the clip
-    before. Clips that differ are coded anew."""
+    """Correct the colour of chained clips, by the frame that they share, to the chain's first or the one before."""
     sound: Literal["exact", "copied"] = "exact"
     """`exact` codes all sound anew, to the sample; `copied` keeps the clips' own where it can, within 11 ms."""
     drift: Drift | None = None
@@ -396,8 +393,7 @@ class Storyboard(Shared):
     budget: Budget | None = None
     """What the film may cost."""
     limits: dict[str, Limit] = {}
-    """Model, by its short name or full id, to how fast this account may ask for it, where that is not as documented
-    for an enterprise account."""
+    """Model (short name or full id) to how fast this account may ask, where that is not an enterprise account's."""
     drift: Drift | None = None
     """How far chains may wander from their first clips before a run says so, or stops below."""
     include: tuple[str, ...] = ()

@@ -145,6 +145,8 @@ class Timeline:
     match_color: Literal["first", "previous", "off"] = "off"
     loudness_lufs: float | None = None
     """What the whole reel is brought to; None leaves it as it is."""
+    levels_clips: bool = False
+    """Whether every clip is brought to that loudness first."""
 
 
 def filed(take: Take, *, archive: Path) -> Footage:
@@ -211,6 +213,7 @@ def assemble(
         subtitles=reel.subtitles,
         match_color=reel.match_color,
         loudness_lufs=reel.audio.loudness if reel.audio else None,
+        levels_clips=reel.audio is not None and reel.audio.level == "clips",
     )
     _require_room_for_transitions(timeline)
     return timeline

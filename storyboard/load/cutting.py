@@ -116,6 +116,9 @@ def _check_music(reel: WrittenReel, film: Film, findings: Findings) -> None:
     if reel.part is None or reel.reel.audio is None:
         return
     music = reel.reel.audio
+    if music.loudness is None and "level" in music.model_fields_set:
+        message = "`level` is about loudness, and none is asked for"
+        findings.error(reel.part.at("audio", "level"), message, hint="add `loudness`")
     if music.file is None:
         if music.loudness is None:
             hint = "write the `file` of some music, or the `loudness` to bring the reel to"

@@ -88,7 +88,7 @@ def add_rules(schema: Schema) -> None:
     about_music = ("gain_db", "fade_in", "fade_out", "duck_db")
     parts["Music"] |= {
         "anyOf": [_written("file"), _written("loudness")],
-        "dependentRequired": {key: ["file"] for key in about_music},
+        "dependentRequired": {key: ["file"] for key in about_music} | {"level": ["loudness"]},
     }
     _nothing_before_the_first_cut(schema, parts["Reel"])
     _add_examples(schema)

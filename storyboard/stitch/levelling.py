@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,12 +11,15 @@ from storyboard.media.loudness import loudness, sounding
 from storyboard.media.sound import Stretch, gain, mixed
 from storyboard.reporter import Note, Reporter
 from storyboard.stitch.cache import Cache, Ingredients, digest
+from storyboard.stitch.side_by_side import side_by_side
 from storyboard.stitch.soundtrack import Tape
 from storyboard.timeline import Timeline
 
 _PEAK_DB = -1.0
 """No peak goes above this, also not between samples: coded sound overshoots by a little."""
 _SILENCE_LUFS = -60.0
+_HISS_LUFS = -50.0
+"""A clip softer than this is not levelled: its hiss would become loud."""
 
 
 def levelled(tape: Tape, timeline: Timeline, *, cache: Cache, reporter: Reporter) -> Tape:
@@ -28,6 +32,8 @@ def levelled(tape: Tape, timeline: Timeline, *, cache: Cache, reporter: Reporter
     """
     heard = tuple(tape.stretches)
     music = timeline.music
+    if timeline.levels_clips:
+        heard = _evened(heard, tape, timeline, cache=cache, reporter=reporter)
     if music and music.duck_db:
         over = [each for each in heard if each.path != music.path]
         dips = _dips(over, samples=tape.samples, cache=cache)
@@ -37,6 +43,33 @@ def levelled(tape: Tape, timeline: Timeline, *, cache: Cache, reporter: Reporter
         by = gain(_change_db(heard, timeline, samples=tape.samples, cache=cache, reporter=reporter))
         heard = tuple(replace(each, gain=each.gain * by) for each in heard)
     return replace(tape, stretches=heard)
+
+
+def _evened(
+    heard: Sequence[Stretch], tape: Tape, timeline: Timeline, *, cache: Cache, reporter: Reporter
+) -> tuple[Stretch, ...]:
+    """Return *heard* with every clip as loud as *timeline* asks; what is too soft to be more than hiss is left."""
+    names = {source.facts.path: source.name for source in tape.sources}
+    own = [each for each in heard if each.path in names]
+    found = dict(zip(own, side_by_side(partial(_own_loudness, each, cache=cache) for each in own), strict=True))
+    soft = [names[each.path] for each in own if found[each][0] < _HISS_LUFS]
+    if soft:
+        reporter.report(Note(f"reel {timeline.name}: too soft to be levelled: {', '.join(dict.fromkeys(soft))}"))
+    target_lufs = timeline.loudness_lufs or 0.0
+
+    def change_db(each: Stretch) -> float:
+        integrated_lufs, peak_db = found.get(each, (_SILENCE_LUFS, 0.0))
+        return 0.0 if integrated_lufs < _HISS_LUFS else min(target_lufs - integrated_lufs, _PEAK_DB - peak_db)
+
+    return tuple(replace(each, gain=each.gain * gain(change_db(each))) for each in heard)
+
+
+def _own_loudness(stretch: Stretch, *, cache: Cache) -> tuple[float, float]:
+    """Return how loud *stretch* is by itself, and its highest peak."""
+    alone = [replace(stretch, at_sample=0, fade_in_samples=0, fade_out_samples=0)]
+    ingredients: Ingredients = {"loudness": _ingredients(alone), "samples": stretch.samples}
+    integrated_lufs, peak_db = json.loads(cache.text(lambda: _measured(alone, stretch.samples), ingredients))
+    return integrated_lufs, peak_db
 
 
 def _dips(over: Sequence[Stretch], *, samples: int, cache: Cache) -> tuple[tuple[int, int], ...]:

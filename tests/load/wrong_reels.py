@@ -28,6 +28,10 @@ WRONG_REELS = {
         TOP + "shots: [{id: a, action: x}]\nreels: {t: {shots: [a], subtitles: ▶sof}}",
         "reels.t.subtitles", "cannot be the text 'sof'", "did you mean 'soft'?",
     ),
+    "level without loudness": (
+        TOP + "shots: [{id: a, action: x}]\nreels: {t: {shots: [a], audio: {file: storyboard.yaml, level: ▶clips}}}",
+        "reels.t.audio.level", "`level` is about loudness, and none is asked for", "loudness",
+    ),
     "audio of nothing": (
         TOP + "shots: [{id: a, action: x}]\nreels: {t: {shots: [a], audio: ▶{}}}",
         "reels.t.audio", "names neither a file nor a loudness", "loudness",

@@ -5,17 +5,20 @@ import signal
 import subprocess
 import sys
 import wave
+from dataclasses import replace
 from fractions import Fraction
 
 import av
 import numpy as np
 import pytest
 
+from storyboard.media.ffmpeg import ffmpeg_path
 from storyboard.media.loudness import loudness, sounding
 from storyboard.media.probe import probe
 from storyboard.media.whole import decode_whole
 from storyboard.model import Cut, Music, Transition
 from storyboard.production import stitch_reels
+from storyboard.timeline import Footage
 from tests.stitch.clips import listen, make_clip, timeline, watch
 from tests.stitch.shot_films import CHAIN, shot_film
 
@@ -203,6 +206,38 @@ def test_no_peak_goes_over_a_decibel_below_full_scale(chain, stitched, tmp_path,
 
     assert measured(made.path, tmp_path).true_peak_db == pytest.approx(-1, abs=0.8)
     assert any("its peaks are at -1 dB" in note for note in listener.notes)
+
+
+def humming(path, source, *, volume: float) -> Footage:
+    """Write the picture of *source* with a steady tone of this *volume*."""
+    sound = ["-f", "lavfi", "-i", f"sine=440:duration=1:sample_rate=48000,volume={volume}"]
+    options = ["-map", "0:v", "-map", "1:a", "-c:v", "copy", "-c:a", "aac", "-ac", "2"]
+    subprocess.run([ffmpeg_path(), "-v", "error", "-i", str(source.path), *sound, *options, str(path)], check=True)
+    return replace(source, path=path, has_audio=True)
+
+
+@pytest.mark.parametrize(("level", "apart_db"), [("reel", 18), ("clips", 0)])
+def test_clips_keep_their_balance_unless_each_is_levelled(chain, stitched, tmp_path, level, apart_db):
+    """One is eight times as loud as the other."""
+    loud = humming(tmp_path / "loud.mp4", chain[0], volume=4)
+    soft = humming(tmp_path / "soft.mp4", chain[2], volume=0.5)
+
+    made = stitched(timeline([loud, soft], chained=False, audio=Music(loudness=-20, level=level)))
+
+    sound = listen(made.path)
+    first, second = (np.sqrt(np.mean(sound[:, at : at + 24_000] ** 2)) for at in (12_000, 60_000))
+    assert 20 * np.log10(first / second) == pytest.approx(apart_db, abs=0.3)
+    assert measured(made.path, tmp_path).integrated_lufs == pytest.approx(-20, abs=0.5)
+
+
+def test_a_clip_of_hiss_is_not_made_loud(chain, stitched, tmp_path, listener):
+    hum = humming(tmp_path / "hum.mp4", chain[0], volume=1)
+    hiss = humming(tmp_path / "hiss.mp4", chain[2], volume=0.01)
+
+    made = stitched(timeline([hum, hiss], chained=False, audio=Music(loudness=-20, level="clips")))
+
+    assert "reel main: too soft to be levelled: s1" in listener.notes
+    assert np.abs(listen(made.path)[:, 60_000:80_000]).max() < 0.01
 
 
 def test_a_silent_reel_is_left_silent(square, stitched, tmp_path, listener):
