@@ -65,10 +65,13 @@ class Candidate:
 
     number: int
     is_used: bool
-    frame: Frame
+    first: Frame
+    last: Frame
     clip_href: str
     facts: str
     is_draft: bool
+    is_of_another_recipe: bool
+    """True where it was made from other words, settings or pictures than the one that is used."""
     verdict: str
     """``circled``, ``rejected`` or empty: what a person said of it."""
     note: str
@@ -155,7 +158,8 @@ def frames_of(entries: Sequence[Entry], *, archive: Path) -> list[FrameFile]:
     """Return every frame that the cards of *entries* show."""
     seen = [take for entry in entries if (take := _seen(entry))]
     shown = [(take, frame) for take in seen for frame in (take.slate.first_frame, take.slate.last_frame)]
-    shown += [(take, take.slate.last_frame) for entry in entries if len(entry.takes) > 1 for take in entry.takes]
+    beside = [take for entry in entries if len(entry.takes) > 1 for take in entry.takes]
+    shown += [(take, frame) for take in beside for frame in (take.slate.first_frame, take.slate.last_frame)]
     return [FrameFile(path=archive / take.folder / file.path, sha256=file.sha256) for take, file in shown]
 
 
@@ -284,15 +288,24 @@ def _candidates(entry: Entry, *, places: Places) -> tuple[Candidate, ...]:
         Candidate(
             number=take.key.take,
             is_used=entry.take is not None and take.key == entry.take.key,
-            frame=places.frame(take, take.slate.last_frame),
+            first=places.frame(take, take.slate.first_frame),
+            last=places.frame(take, take.slate.last_frame),
             clip_href=places.href(take, take.slate.video),
             facts=f"seed {take.slate.seed}" if take.slate.seed is not None else "",
             is_draft=take.is_draft,
+            is_of_another_recipe=_is_of_another_recipe(take, entry.take),
             verdict=take.verdict.verdict if take.verdict else "",
             note=take.verdict.note if take.verdict else "",
         )
         for take in entry.takes
     )
+
+
+def _is_of_another_recipe(take: Take, used: Take | None) -> bool:
+    # A draft's own settings differ from its final's in any case.
+    if used is None or take.is_draft != used.is_draft:
+        return False
+    return take.slate.attempt.fingerprint != used.slate.attempt.fingerprint
 
 
 def _trouble(attempt: Attempt) -> Trouble | None:

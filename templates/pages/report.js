@@ -70,3 +70,62 @@
     }
   });
 })();
+
+// Takes of one shot side by side: they run together, led by the longest.
+(() => {
+  const APART_S = 0.12;
+  const dialog = document.querySelector(".compare");
+  const wall = dialog.querySelector(".wall");
+  const pause = dialog.querySelector(".pause");
+  const slider = dialog.querySelector("input");
+  document.documentElement.classList.add("has-script");
+
+  const videos = () => [...wall.querySelectorAll("video")];
+  const leader = () => videos().reduce((most, one) => ((one.duration || 0) > (most.duration || 0) ? one : most));
+  const each = (act) => videos().forEach(act);
+  const play = () => { each((video) => video.play().catch(() => {})); pause.textContent = "pause"; };
+  const stop = () => { each((video) => video.pause()); pause.textContent = "play"; };
+
+  const pane = (take) => {
+    const link = take.querySelector("a[data-clip]");
+    const video = document.createElement("video");
+    Object.assign(video, { src: link.href, muted: true, playsInline: true, preload: "auto" });
+    video.setAttribute("aria-label", link.dataset.clip);
+    video.addEventListener("timeupdate", () => keepTogether(video));
+    video.addEventListener("ended", () => { if (video === leader()) { each((one) => { one.currentTime = 0; }); play(); } });
+    const figure = document.createElement("figure");
+    figure.className = take.className;
+    figure.append(video, take.querySelector(".caption").cloneNode(true));
+    return figure;
+  };
+
+  const keepTogether = (video) => {
+    if (video !== leader()) return;
+    slider.value = video.currentTime / (video.duration || 1);
+    for (const other of videos()) {
+      const end = other.duration || 0;
+      if (!other.ended && !other.paused && Math.abs(other.currentTime - video.currentTime) > APART_S) {
+        other.currentTime = Math.min(video.currentTime, end);
+      }
+    }
+  };
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest(".compare-takes");
+    if (!button) return;
+    const card = button.closest(".card");
+    dialog.querySelector("#compare-title").textContent = `Takes of ${card.querySelector("h4").textContent.trim()}`;
+    wall.replaceChildren(...[...card.querySelectorAll(".candidates li")].map(pane));
+    dialog.showModal();
+    play();
+  });
+  pause.addEventListener("click", () => (leader().paused ? play() : stop()));
+  slider.addEventListener("input", () => {
+    stop();
+    const at = slider.value * (leader().duration || 0);
+    each((video) => { video.currentTime = Math.min(at, video.duration || 0); });
+  });
+  dialog.querySelector(".close").addEventListener("click", () => dialog.close());
+  dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+  dialog.addEventListener("close", () => wall.replaceChildren());
+})();

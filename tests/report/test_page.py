@@ -29,7 +29,7 @@ from tests.report.report_films import (
     with_frames,
 )
 
-VOID = {"meta", "link", "img", "br"}
+VOID = {"meta", "link", "img", "br", "input"}
 
 
 class Tree(HTMLParser):
@@ -373,8 +373,30 @@ def test_several_takes_stand_side_by_side_and_the_one_used_is_marked(project):
     tree = Tree(page_of(project, a_done_entry(take=takes[1], takes=takes)))
 
     assert tree.texts("ol", class_="candidates") == ["take 1 seed 1 take 2 (used) seed 2"]
+    assert [given["alt"] for given, _ in tree.all("img") if "take" in given["alt"]] == [
+        "run, take 1, first frame",
+        "run, take 1, last frame",
+        "run, take 2, first frame",
+        "run, take 2, last frame",
+    ]
     assert tree.texts("li", class_="is-used") == ["take 2 (used) seed 2"]
     assert "Take 2 of 2" in tree.texts("article")[0]
+
+
+def test_a_take_of_other_words_says_so_beside_the_one_that_is_used(project):
+    """What differs is in the prompt, not in luck; a draft differs from its final in any case."""
+    old = a_take(a_made_attempt(take=1, fingerprint="old"), seed=1)
+    new = a_take(a_made_attempt(take=2), seed=2)
+    draft = a_take(a_made_attempt(take=3, fingerprint="draft"), seed=3)
+    asked = draft.slate.attempt.asked.model_copy(update={"draft": True})
+    attempt = draft.slate.attempt.model_copy(update={"asked": asked})
+    draft = draft.model_copy(update={"slate": draft.slate.model_copy(update={"attempt": attempt})})
+
+    tree = Tree(page_of(project, a_done_entry(take=new, takes=(old, new, draft))))
+
+    words = "made from other words, settings or pictures"
+    takes = tree.texts("ol", class_="candidates")[0]
+    assert takes == f"take 1 seed 1 {words} take 2 (used) seed 2 draft, take 3 seed 3"
 
 
 def test_what_people_said_of_a_take_stands_with_it(project):

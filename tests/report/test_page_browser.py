@@ -129,7 +129,7 @@ def test_every_picture_loads(page):
         "Promise.all([...document.images].map(async (image) => { await image.decode(); return image.naturalWidth }))"
     )
 
-    assert sizes == [192, 192, 320, 320, 320, 320, 192, 192, 192]
+    assert sizes == [192, 192, 320, 320, 320, 320, *[192] * 6]
 
 
 def test_reels_are_ready_to_play(page):
@@ -154,6 +154,27 @@ def test_clips_play_over_the_page_by_keyboard(page):
     page.keyboard.press("Escape")
     sync_api.expect(page.locator(".player")).to_be_hidden()
     sync_api.expect(page.locator("a[data-clip=run]").first).to_be_focused()
+    assert page.said == []
+
+
+def test_takes_of_a_shot_run_side_by_side(page):
+    """All of them, with what stands below each; pause stops all, the slider leads all, and nothing is left behind."""
+    page.locator("#shot-run .compare-takes").click()
+    wall = page.locator(".compare .wall")
+    sync_api.expect(page.locator("#compare-title")).to_have_text("Takes of run")
+    sync_api.expect(wall.locator("video")).to_have_count(3)
+    sync_api.expect(wall.locator(".caption").nth(1)).to_contain_text("(used)")
+    wait_for_metadata(page, ".compare .wall figure:last-child video")
+    wait_for_metadata(page, ".compare .wall figure:first-child video")
+
+    slider = page.locator(".compare input")
+    slider.evaluate("it => { it.value = 0.5; it.dispatchEvent(new Event('input')) }")
+    places = wall.locator("video").evaluate_all("all => all.map(one => [one.paused, one.currentTime, one.muted])")
+    assert places == [[True, pytest.approx(0.125, abs=0.01), True]] * 3
+
+    page.locator(".compare .close").click()
+    sync_api.expect(page.locator(".compare")).to_be_hidden()
+    sync_api.expect(page.locator(".compare video")).to_have_count(0)
     assert page.said == []
 
 
