@@ -34,6 +34,9 @@ def file_schema() -> Schema:
         (written,) = (way for way in one["anyOf"] if way != {"type": "null"})
         limits[name] = meaning | _either({"type": "number", "exclusiveMinimum": 0}, written)
     parts["Drift"]["anyOf"] = [{"required": ["warn"]}, {"required": ["stop"]}]
+    for settings in ("Settings", "Shot"):
+        tools = parts[settings]["properties"]["tools"]["anyOf"][0]
+        tools["items"] = _either(tools["items"], _wire_tool(tools["items"]))
     parts["Transition"]["properties"]["kind"]["enum"] = [*TRANSITION_KINDS, *SPOKEN_KINDS]
     schema["oneOf"] = [{"required": ["scenes"]}, {"required": ["shots"]}]
     for holder in (schema, *parts.values()):
@@ -47,6 +50,11 @@ def _open_to_any_script(mapping: Schema) -> None:
     """Put the form of names aside: in an editor's patterns a letter is one of a to z."""
     patterns: Schema = mapping.pop("patternProperties")
     (mapping["additionalProperties"],) = patterns.values()
+
+
+def _wire_tool(kind: Schema) -> Schema:
+    """Return the form that the wire has for a tool: ``{type: web_search}``."""
+    return {"type": "object", "properties": {"type": kind}, "required": ["type"], "additionalProperties": False}
 
 
 def _either(short: Schema, long: Schema) -> Schema:

@@ -5,7 +5,7 @@ import base64
 import pytest
 
 from storyboard.load.reader import check, load
-from storyboard.references import references_of
+from storyboard.references import references_of, role_of
 from tests.films import a_sound
 from tests.load.wrong_files import TOP
 
@@ -44,6 +44,15 @@ def test_each_kind_is_told_by_its_ending_or_written_out(write):
         ("audio", "https://h/e", None),
         ("image", "https://h/f.mp4", None),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "endings"), [("video", ("mp4", "MOV", "m4v", "webm")), ("audio", ("wav", "mp3", "m4a", "flac")),
+                          ("image", ("png", "jpeg", "heic", "mp4.png", ""))]
+)  # fmt: skip
+def test_an_ending_tells_the_kind_whatever_its_case(kind, endings):
+    assert {role_of(f"https://h/v1.2/a.{ending}?x=b.mp3#c.mp4") for ending in endings} == {f"reference_{kind}"}
+    assert {role_of(f"refs/a.{ending}") for ending in endings} == {f"reference_{kind}"}
 
 
 VIDEO = "{video: 'https://h/v.mp4', duration: 5}"
