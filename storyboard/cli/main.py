@@ -14,7 +14,7 @@ from storyboard.cli.console import talk, tell
 from storyboard.errors import Interrupted, StoryboardError
 
 VERBS = (
-    "new", "import", "check", "fmt", "plan", "graph", "run", "status", "why", "approve", "reject", "retake",
+    "new", "write", "import", "check", "fmt", "plan", "graph", "run", "status", "why", "approve", "reject", "retake",
     "cancel", "tasks", "providers", "models", "doctor", "stitch", "report", "export", "schema", "simulate",
     "serve", "worker",
 )  # fmt: skip

@@ -18,6 +18,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from storyboard.simulator.account import Account, Query
+from storyboard.simulator.chat_door import chat_routes
 from storyboard.simulator.errors import Refusal, new_request_id, refusal_answer, unknown_action
 from storyboard.simulator.faults import FaultKind
 from storyboard.simulator.films import Renderer, task_of
@@ -50,6 +51,7 @@ def create_app(
             Route("/files/{series}/{name}", doors.file, methods=["GET"]),
             *gateway_routes(hall),
             *jimeng_routes(hall),
+            *chat_routes(hall),
         ],
         exception_handlers={Refusal: refusal_answer, HTTPException: _unknown_route},
         lifespan=_lifespan,

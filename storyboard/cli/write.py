@@ -1,0 +1,41 @@
+"""Begin a film from an idea in words."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from storyboard.cli.console import talk
+from storyboard.cli.places import typed
+from storyboard.errors import CommandError
+from storyboard.screenwriter.chat import Chat, endpoint_from_environment
+from storyboard.screenwriter.writing import Wish, write_storyboard
+
+
+def write(
+    idea: Annotated[str, typer.Argument(metavar="IDEA", help="What the film is about; - reads it from a pipe.")],
+    *,
+    shots: Annotated[int, typer.Option(min=1, max=60, help="How many shots it has.")] = 6,
+    name: Annotated[
+        str | None, typer.Option("--name", metavar="NAME", help="The new project; as the film's title when left out.")
+    ] = None,
+) -> None:
+    """
+    Let a language model write a storyboard from an idea. Asks for no video and overwrites nothing.
+
+    The endpoint is any in the manner of OpenAI's; STORYBOARD_LLM_BASE_URL, STORYBOARD_LLM_API_KEY and
+    STORYBOARD_LLM_MODEL name it.
+    """
+    said = (sys.stdin.read() if idea == "-" else idea).strip()
+    if not said:
+        raise CommandError("write: there is no idea", hint='storyboard write "a lighthouse keeper finds a message"')
+    endpoint = endpoint_from_environment()
+    talk(f"asking {endpoint.model} at {endpoint.host}")
+    made = write_storyboard(Wish(said, shots, name), Chat(endpoint), here=Path(), say=talk)
+    place = typed(made.project)
+    print(place)
+    tokens = f" for {made.tokens:,} tokens" if made.tokens else ""
+    talk(f"{made.title}: {shots} shots{tokens}; look through {place}/{made.project.file.name}, then")
+    talk(f"  storyboard plan {place}")
+    talk(f"  storyboard run {place}")

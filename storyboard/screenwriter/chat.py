@@ -1,0 +1,187 @@
+"""
+A chat endpoint in the manner of OpenAI's ``/chat/completions``: Ark has one, and most who serve language models.
+
+It knows no storyboard. A key is sent in the header and repeated nowhere.
+"""
+
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from storyboard.errors import CommandError, ProviderError, RequestRejected, Unavailable
+from storyboard.providers.environment import api_key, base_url
+
+BASE_URL, API_KEY, MODEL = "STORYBOARD_LLM_BASE_URL", "STORYBOARD_LLM_API_KEY", "STORYBOARD_LLM_MODEL"
+
+Message = dict[str, str]
+
+_TIMEOUT_S = 300.0
+"""A model that thinks before it writes takes minutes."""
+_TRIES = 3
+_LONGEST_WAIT_S = 30.0
+_HERE = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a model said."""
+
+    text: str
+    is_whole: bool
+    """False where it was cut off at the service's limit."""
+    tokens: int
+    """In and out; 0 where the service does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where a language model is asked."""
+
+    base_url: str
+    model: str
+    key: str = field(repr=False)
+
+    @property
+    def host(self) -> str:
+        """Who is asked, for people."""
+        return urlsplit(self.base_url).hostname or self.base_url
+
+
+def endpoint_from_environment() -> Endpoint:
+    """
+    Return the endpoint that the environment names.
+
+    Raises:
+        CommandError: One of the three variables is missing, or cannot be used.
+    """
+    missing = [name for name in (BASE_URL, API_KEY, MODEL) if not os.environ.get(name, "").strip()]
+    if missing:
+        hint = (
+            f"export {BASE_URL}=https://ark.cn-beijing.volces.com/api/v3 {API_KEY}=... {MODEL}=...  (any endpoint in"
+            " the manner of OpenAI's; `storyboard simulate` has a stand-in)"
+        )
+        raise CommandError(f"no language model to ask: {', '.join(missing)} not set", hint=hint)
+    return Endpoint(base_url(BASE_URL, default=""), os.environ[MODEL].strip(), api_key(API_KEY, provider="chat"))
+
+
+class FormRefused(Exception):
+    """The endpoint takes no ``response_format`` of this kind."""
+
+
+class Chat:
+    """One conversation's worth of calls to an endpoint."""
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        *,
+        transport: httpx.BaseTransport | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.endpoint = endpoint
+        self._sleep = sleep
+        # A stand-in on this machine is never asked through the environment's proxy.
+        self._client = httpx.Client(
+            timeout=_TIMEOUT_S, transport=transport, trust_env=endpoint.host not in _HERE, follow_redirects=False
+        )
+
+    def ask(self, messages: Sequence[Message], *, response_format: dict[str, Any] | None) -> Answer:
+        """
+        Return what the model says to *messages*.
+
+        Raises:
+            FormRefused: The endpoint does not take the *response_format*.
+            RequestRejected: It refuses the key, the model or the request.
+            Unavailable: It is too busy, or cannot be reached.
+            ProviderError: It answered something else than a chat answer.
+        """
+        body: dict[str, Any] = {"model": self.endpoint.model, "messages": list(messages)}
+        if response_format:
+            body["response_format"] = response_format
+        response = self._post(body)
+        if response.status_code in {400, 404, 422, 501} and response_format and _is_about_format(response.text):
+            raise FormRefused(_said(response, self.endpoint.key))
+        self._require_ok(response)
+        return self._answer(response)
+
+    def _post(self, body: dict[str, Any]) -> httpx.Response:
+        url = f"{self.endpoint.base_url}/chat/completions"
+        headers = {"Authorization": f"Bearer {self.endpoint.key}"}
+        for left in reversed(range(_TRIES)):
+            with self._translated_errors():
+                response = self._client.post(url, json=body, headers=headers)
+            if left and (response.status_code == 429 or response.status_code >= 500):
+                self._sleep(_wait_s(response))
+                continue
+            return response
+        raise AssertionError  # pragma: no cover - the last try returns
+
+    @contextmanager
+    def _translated_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except httpx.TimeoutException as error:
+            raise Unavailable(f"{self.endpoint.host}: no answer in time", provider="chat", hint="try again") from error
+        except httpx.HTTPError as error:
+            said = str(error).replace(self.endpoint.key, "***")
+            raise Unavailable(
+                f"{self.endpoint.host}: cannot be asked: {said}",
+                provider="chat",
+                hint=f"check {BASE_URL} and the network",
+            ) from error
+
+    def _require_ok(self, response: httpx.Response) -> None:
+        status = response.status_code
+        if status < 300:
+            return
+        said = f"{self.endpoint.host} answers {status}: {_said(response, self.endpoint.key)}"
+        if status in {401, 403}:
+            raise RequestRejected(said, provider="chat", http_status=status, hint=f"check the key in {API_KEY}")
+        if status == 429 or status >= 500:
+            raise Unavailable(said, provider="chat", http_status=status, hint="try again later")
+        raise RequestRejected(said, provider="chat", http_status=status, hint=f"check {BASE_URL} and {MODEL}")
+
+    def _answer(self, response: httpx.Response) -> Answer:
+        document = _json(response)
+        choices = document.get("choices")
+        choice = choices[0] if isinstance(choices, list) and choices and isinstance(choices[0], dict) else {}
+        message = choice.get("message")
+        text = message.get("content") if isinstance(message, dict) else None
+        if not isinstance(text, str):
+            said = f"{self.endpoint.host}: this is no chat answer: {_said(response, self.endpoint.key)}"
+            hint = f"check {BASE_URL}: /chat/completions is added to it"
+            raise ProviderError(said, provider="chat", hint=hint)
+        usage = document.get("usage")
+        tokens = usage.get("total_tokens") if isinstance(usage, dict) else None
+        return Answer(text, choice.get("finish_reason") != "length", tokens if isinstance(tokens, int) else 0)
+
+
+def _json(response: httpx.Response) -> dict[str, Any]:
+    """Return the body as a JSON object; an empty one where it is none."""
+    try:
+        document = response.json()
+    except ValueError:
+        return {}
+    return document if isinstance(document, dict) else {}
+
+
+def _is_about_format(text: str) -> bool:
+    return any(word in text.lower() for word in ("response_format", "json_schema", "json_object", "structured"))
+
+
+def _wait_s(response: httpx.Response) -> float:
+    said = response.headers.get("retry-after", "")
+    return min(float(said), _LONGEST_WAIT_S) if said.isdecimal() else 2.0
+
+
+def _said(response: httpx.Response, key: str) -> str:
+    """Return the service's own words, short and without the key."""
+    error = _json(response).get("error")
+    text = str(error.get("message") if isinstance(error, dict) else error or response.text)
+    return " ".join(text.replace(key, "***").split())[:300] or "nothing"
