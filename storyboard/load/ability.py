@@ -183,7 +183,9 @@ def _check_picture_settings(shot: WrittenShot, model: Model, findings: Findings)
         hint = f"it makes {', '.join(model.ratios)}"
         findings.error(shot.place("ratio", "model"), f"{model.name} does not make {ratio}", hint=hint)
     elif ratio == "adaptive" and mode in model.adaptive_not_for:
-        message = f"{model.name} has no picture to adapt to in shot {shot.shot.id!r}"
+        with_references = f"{model.name} adapts to no reference picture, as shot {shot.shot.id!r} wants"
+        without = f"{model.name} has no picture to adapt to in shot {shot.shot.id!r}"
+        message = with_references if mode == "references" else without
         findings.error(shot.own("ratio"), message, hint='write a ratio such as "16:9" for it')
     elif shot.part.has("ratio") and ratio != "adaptive" and mode in model.only_adaptive_for:
         # An inherited ratio is meant for the shots that open a chain, and is not sent here.

@@ -167,6 +167,10 @@ WRONG_FILES = {
         TOP + "shots: [{id: a, action: x, resolution: ▶4k}]",
         "shots.a.resolution", "seedance-1.5-pro does not make 4k", "480p, 720p, 1080p",
     ),
+    "adaptive with references": (
+        TOP + "shots: [{id: a, action: x, model: seedance-1.0-lite-i2v, references: [refs/mia.png], ratio: ▶adaptive}]",
+        "shots.a.ratio", "seedance-1.0-lite-i2v adapts to no reference picture, as shot 'a' wants", "16:9",
+    ),
     "1080p with references": (
         TOP + "defaults: {resolution: 1080p}\n"
         "shots: [{id: ▶a, action: x, model: seedance-1.0-lite-i2v, references: [refs/mia.png]}]",
