@@ -20,6 +20,7 @@ from typing import Literal
 import sqlalchemy as sa
 
 from storyboard import database
+from storyboard.bucket import bucket_of
 from storyboard.errors import ProviderError, StoryboardError, TaskNotFound
 from storyboard.media.ffmpeg import ffmpeg_path
 from storyboard.project import Project
@@ -32,6 +33,7 @@ _LOW_BYTES = 2 * 2**30
 _FULL_BYTES = 100 * 2**20
 _CLOCK_OFF_S = 60
 """Past this, what a service says of times cannot be compared with ours."""
+_NO_SUCH_OBJECT = "storyboard-doctor"
 _NO_SUCH_TASK = "cgt-20200101000000-none0"
 
 State = Literal["ok", "warning", "error", "off"]
@@ -52,7 +54,7 @@ class Check:
 
 def examine(project: Project, *, needed: Iterable[str] = ()) -> tuple[Check, ...]:
     """Return all that was looked at for *project*, whose shots are made by the providers *needed*."""
-    local = [_program(), _ffmpeg(), _disk(project.folder), _database(project)]
+    local = [_program(), _ffmpeg(), _disk(project.folder), _archive(project), _database(project)]
     asked = [_provider(about, project, is_needed=about.name in set(needed)) for about in about_all(project)]
     offsets_s = [offset_s for _, offset_s in asked if offset_s is not None]
     return (*local, *(check for check, _ in asked), _clock(offsets_s))
@@ -85,6 +87,17 @@ def _disk(folder: Path) -> Check:
     if free < _LOW_BYTES:
         return Check("disk", "warning", told, "make room before a long film")
     return Check("disk", "ok", told)
+
+
+def _archive(project: Project) -> Check:
+    def look() -> str:
+        bucket = bucket_of(project)
+        if bucket is None:
+            return "in each project's own folder"
+        bucket.read(_NO_SUCH_OBJECT)
+        return f"{bucket.place}, answers"
+
+    return _looked("archive", look)
 
 
 def _database(project: Project) -> Check:

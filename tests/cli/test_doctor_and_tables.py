@@ -11,7 +11,7 @@ import pytest
 
 from storyboard import doctor
 from storyboard.capabilities import models
-from storyboard.errors import MediaError
+from storyboard.errors import ArchiveError, MediaError
 from storyboard.project import Project
 from storyboard.providers import ark, gateway, jimeng
 from storyboard.simulator.app import create_app
@@ -22,6 +22,7 @@ from tests.serving import served
 KEYS = (
     "ARK_API_KEY", "ARK_BASE_URL", "BYTEPLUS_API_KEY", "BYTEPLUS_BASE_URL", "SEEDANCE_GATEWAY_API_KEY",
     "SEEDANCE_GATEWAY_BASE_URL", "JIMENG_API_KEY", "JIMENG_BASE_URL", "STORYBOARD_DATABASE_URL",
+    "STORYBOARD_ARCHIVE_URL",
 )  # fmt: skip
 
 
@@ -109,6 +110,21 @@ def test_a_machine_without_ffmpeg_room_or_database_is_told(project, monkeypatch)
     ]  # fmt: skip
     assert "127.0.0.1:9/none" in checks["database"].message
     assert "secret" not in str(checks)
+
+
+def test_a_bucket_that_holds_archives_is_asked_for_an_object_that_there_is_not(project, monkeypatch):
+    asked = []
+    bucket = SimpleNamespace(place="s3://films/fox", read=asked.append)
+    monkeypatch.setattr(doctor, "bucket_of", lambda _project: bucket)
+    assert by_name(project)["archive"].message == "s3://films/fox, answers"
+    assert asked == ["storyboard-doctor"]
+
+    def broken(name):
+        raise ArchiveError("s3://films/fox: the store refuses us", hint="look at the key")
+
+    bucket.read = broken
+    archive = by_name(project)["archive"]
+    assert (archive.state, archive.exit_status, archive.hint) == ("error", 4, "look at the key")
 
 
 @pytest.mark.parametrize(("free_bytes", "state"), [(2**30, "warning"), (3 * 2**30, "ok")])
