@@ -154,7 +154,7 @@ def test_who_is_on_the_pictures_is_said_in_the_words_of_the_cast(text_of):
 def test_a_picture_that_is_not_sent_cannot_be_called(text_of, what):
     """Nor in a later piece of the shot, which sends no references."""
     with pytest.raises(PromptInvalid, match="shot 'run' sends no picture of"):
-        text_of(f"{{{{ picture({what}) }}}}", action="x", references=("rain",))
+        text_of(f"{{{{ picture({what}) }}}}", action="x", references=("rain", "sea.png"))
     with pytest.raises(PromptInvalid, match="shot 'run' sends no picture of"):
         text_of("{{ picture('fox') }}", references=("fox",), beats=(Beat(action="a"), Beat(action="b")), index=2)
 

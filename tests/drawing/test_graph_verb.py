@@ -212,6 +212,17 @@ def test_no_two_boxes_share_a_place_and_each_stands_after_what_it_needs(sketch):
         assert (above.line, above.column) < (below.line, below.column)
 
 
+def test_a_line_has_no_empty_lanes():
+    """A branch that goes on alone moves up."""
+    names = [f"s{number}" for number in range(30)]
+    sketch = a_sketch("start", "short", *names, chains=[("start", "short"), ("start", "s0"), *pairwise(names)])
+    lanes = {}
+    for cell in grid_of(sketch).cells.values():
+        lanes.setdefault(cell.line, set()).add(cell.lane)
+
+    assert lanes == {0: {0, 1}, 1: {0}, 2: {0}}
+
+
 @pytest.mark.parametrize("sketch", SHAPES.values(), ids=SHAPES)
 def test_everything_lies_on_the_page(sketch):
     """Boxes and arrows, those that go round to the next line too; at most twelve boxes side by side."""
