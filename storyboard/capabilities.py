@@ -277,6 +277,7 @@ def _model(facts: Facts, expected: dict[str, int]) -> Model:
     modes, resolutions, ratios = values["modes"], values["resolutions"], values["ratios"]
     duration, frames, seed = values["duration_s"], values["frames"], values["seed"]
     camera, references = values["camera_fixed"], modes["reference_images"]
+    task_types = tuple(modes.get("omni_reference_task_type", ()))
     return Model(
         name=facts["name"],
         ids=(values["model_id_cn"], values["model_id_byteplus"]),
@@ -284,10 +285,8 @@ def _model(facts: Facts, expected: dict[str, int]) -> Model:
         max_references=references[1] if references else 0,
         reference_videos=_reference_limits(modes["reference_video"]),
         reference_audios=_reference_limits(modes["reference_audio"]),
-        reference_task_types=tuple(modes.get("omni_reference_task_type", ())),
-        task_types_as_long_as_the_video=tuple(
-            kind for kind in modes.get("omni_reference_task_type", ()) if kind in ratios.get("only_adaptive_for", ())
-        ),
+        reference_task_types=task_types,
+        task_types_as_long_as_the_video=tuple(one for one in task_types if one in ratios.get("only_adaptive_for", ())),
         resolutions=tuple(resolutions["values"]),
         default_resolution=resolutions["default"],
         resolutions_not_with_references=tuple(resolutions.get("not_with_reference_images", ())),
@@ -312,12 +311,13 @@ def _model(facts: Facts, expected: dict[str, int]) -> Model:
         max_seed=min(seed.get("max", _MAX_SEED), _MAX_SEED),
         rate=_rate(values["rate"]),
         expected_s=expected.get(facts["name"], expected["default"]),
-        pixels={
-            resolution: {ratio: (width, height) for ratio, (width, height) in by_ratio.items()}
-            for resolution, by_ratio in values["pixels"].items()
-        },
+        pixels=_pixels(values["pixels"]),
         facts=facts,
     )
+
+
+def _pixels(fact: Facts) -> dict[str, dict[str, tuple[int, int]]]:
+    return {name: {ratio: (width, height) for ratio, (width, height) in sizes.items()} for name, sizes in fact.items()}
 
 
 # The older documentation says 2^32-1, the newest 2^31-1; the smaller is right for both.

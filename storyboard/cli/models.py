@@ -63,12 +63,7 @@ def document(model: Model) -> dict[str, Any]:
         "name": model.name,
         "ids": {"volcengine": model.ids[0], "byteplus": model.ids[1]},
         "modes": [mode for mode in _MODES if mode in model.modes],
-        "references": {
-            "pictures": model.max_references,
-            "videos": _reference_document(model.reference_videos),
-            "sounds": _reference_document(model.reference_audios),
-            "task_types": list(model.reference_task_types),
-        },
+        "references": _references_document(model),
         "resolutions": list(model.resolutions),
         "default_resolution": model.default_resolution,
         "resolutions_not_with_references": list(model.resolutions_not_with_references),
@@ -110,6 +105,15 @@ def _heeded(model: Model) -> bool | None:
 
 def _frames_document(frames: range | None) -> dict[str, int] | None:
     return {"min": frames[0], "max": frames[-1], "step": frames.step} if frames else None
+
+
+def _references_document(model: Model) -> dict[str, Any]:
+    return {
+        "pictures": model.max_references,
+        "videos": _reference_document(model.reference_videos),
+        "sounds": _reference_document(model.reference_audios),
+        "task_types": list(model.reference_task_types),
+    }
 
 
 def _reference_document(limits: ReferenceLimits | None) -> dict[str, Any] | None:

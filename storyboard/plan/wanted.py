@@ -21,6 +21,12 @@ from storyboard.prompt import render_prompt
 from storyboard.segments import DEFAULT_MODEL
 from storyboard.takes import Request, Role, Source, TakeKey
 
+_PASSED_ON = (
+    "resolution", "ratio", "camera_fixed", "watermark", "audio", "negative_prompt", "service_tier",
+    "execution_expires_after", "priority", "safety_identifier", "tools", "output_format", "omni_reference_task_type",
+)  # fmt: skip
+"""Settings of a shot that a request has under the same name."""
+
 
 def wanted(
     storyboard: Storyboard,
@@ -43,22 +49,10 @@ def wanted(
         model=shot.model or DEFAULT_MODEL,
         mode=_mode(roles),
         prompt=render_prompt(storyboard, placed.scene, segment, project=project),
-        resolution=shot.resolution,
-        ratio=shot.ratio,
+        **{name: getattr(shot, name) for name in _PASSED_ON},
         duration=segment.duration_s,
         frames=shot.frames if segment.duration_s is None else None,
         seed=shot.seed if shot.seed != -1 else None,
-        camera_fixed=shot.camera_fixed,
-        watermark=shot.watermark,
-        audio=shot.audio,
-        negative_prompt=shot.negative_prompt,
-        service_tier=shot.service_tier,
-        execution_expires_after=shot.execution_expires_after,
-        priority=shot.priority,
-        safety_identifier=shot.safety_identifier,
-        tools=shot.tools,
-        output_format=shot.output_format,
-        omni_reference_task_type=shot.omni_reference_task_type,
         extra=shot.extra or {},
     )
     return Wanted(
