@@ -69,6 +69,8 @@ def film(tmp_path_factory):
     """The film, made in three runs; tests of this module only read it."""
     film = Film(copied(tmp_path_factory.mktemp("films")))
     film.do("drafts", "run")
+    film.do("cut", "stitch")
+    film.do("cut with drafts", "stitch", "--draft", "-o", film.project / "look.mp4")
     film.do("approve", "approve", "launch")
     film.do("reject", "reject", "flight", "--note", "too high")
     film.do("plan", "plan", "--json")
@@ -77,6 +79,7 @@ def film(tmp_path_factory):
     film.do("approve both", "approve", "flight")
     film.do("approve harbour", "approve", "harbour")
     film.do("finals", "run", "--json")
+    film.do("approve the final", "approve", "launch")
     film.do("again", "plan", "--json")
     return film
 
@@ -117,6 +120,15 @@ def opened_on(film, take):
 def test_the_reel_of_drafts_can_be_seen_before_any_final(film):
     """Three clips of 97 frames: the chain shares one, the fade of half a second lies over 12."""
     assert decode_whole(film.project / "reels" / "main.draft.mp4").frames == 3 * 97 - 1 - 12
+
+
+def test_drafts_stand_for_takes_only_where_a_person_asks_for_it(film):
+    refused, cut = film.steps["cut"], film.steps["cut with drafts"]
+
+    assert (refused.returncode, cut.returncode) == (2, 0)
+    assert "no take yet of launch, flight, harbour" in refused.stderr
+    assert "drafts stand for what has no take yet: launch, flight, harbour" in cut.stderr
+    assert decode_whole(film.project / "look.mp4").frames == 3 * 97 - 1 - 12
 
 
 def test_the_next_run_makes_one_final_and_another_draft(film):
@@ -185,6 +197,13 @@ def test_drafts_cost_six_tenths_and_nothing_is_paid_twice(film):
     ]  # fmt: skip
     assert film.steps["finals"].returncode == 0
     assert json.loads(film.steps["again"].stdout)["totals"]["to_make"] == 0
+
+
+def test_a_circle_on_the_final_leaves_the_one_on_its_draft(film):
+    """Each of the two kinds has one; without a number the final is meant, as it is there."""
+    assert film.steps["approve the final"].stdout == "launch.take-02: circled\n"
+    assert film.file("launch.take-01", "verdict.json").exists()
+    assert film.file("launch.take-02", "verdict.json").exists()
 
 
 def test_the_film_is_cut_from_finals_alone(film):

@@ -35,7 +35,10 @@ def plan(
     if json:
         put_json(document(planned))
     elif prompts:
-        print("\n\n".join(_prompt(one) for one in planned.shots))
+        # What a promoted final is made from went with its draft.
+        drafts = {one.id: one for one in planned.drafts}
+        told = (drafts[one.id] if one.wanted.way == "promote" else one for one in planned.shots)
+        print("\n\n".join(_prompt(one) for one in told))
     else:
         _show(planned)
 
@@ -105,11 +108,13 @@ def _prompt(one: PlannedShot) -> str:
     counted: Counter[str] = Counter()
     named = []
     for role, place in sorted(sent, key=lambda each: ROLES.index(each[0])):
-        kind = _KINDS[KINDS.get(role, "picture")]
-        counted[kind] += 1
+        called = _KINDS[KINDS.get(role, "picture")]
+        counted[called] += 1
         short = place if len(place) <= _WIDEST else place[:_WIDEST] + "…"
-        named.append(f"  [{kind} {counted[kind]}] {role.replace('_', ' ')}: {short}")
-    return "\n".join([f"{_name(one)} ({one.state.replace('_', ' ')}, {request.model})", *named, request.prompt])
+        named.append(f"  [{called} {counted[called]}] {role.replace('_', ' ')}: {short}")
+    kind = "draft, " if one.kind == "draft" else ""
+    head = f"{_name(one)} ({kind}{one.state.replace('_', ' ')}, {request.model})"
+    return "\n".join([head, *named, request.prompt])
 
 
 def _name(one: PlannedShot) -> str:

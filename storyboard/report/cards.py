@@ -124,7 +124,7 @@ class Card:
     is_chained_to_the_one_before: bool
     facts: tuple[Fact, ...]
     candidates: tuple[Candidate, ...]
-    """Every take, where there is more than one."""
+    """Every take, where there is more than one, and a draft that is shown nowhere else."""
     trouble: Trouble | None
     note: str
 
@@ -158,7 +158,7 @@ def frames_of(entries: Sequence[Entry], *, archive: Path) -> list[FrameFile]:
     """Return every frame that the cards of *entries* show."""
     seen = [take for entry in entries if (take := _seen(entry))]
     shown = [(take, frame) for take in seen for frame in (take.slate.first_frame, take.slate.last_frame)]
-    beside = [take for entry in entries if len(entry.takes) > 1 for take in entry.takes]
+    beside = [take for entry in entries for take in _listed(entry)]
     shown += [(take, frame) for take in beside for frame in (take.slate.first_frame, take.slate.last_frame)]
     return [FrameFile(path=archive / take.folder / file.path, sha256=file.sha256) for take, file in shown]
 
@@ -166,6 +166,12 @@ def frames_of(entries: Sequence[Entry], *, archive: Path) -> list[FrameFile]:
 def _seen(entry: Entry) -> Take | None:
     """Return the take that a card shows: a draft where there is nothing better."""
     return entry.take or entry.draft
+
+
+def _listed(entry: Entry) -> tuple[Take, ...]:
+    """Return the takes that a card lists: all where there are several, and a draft that it would not show otherwise."""
+    hidden = _seen(entry) is None and any(take.is_draft for take in entry.takes)
+    return entry.takes if len(entry.takes) > 1 or hidden else ()
 
 
 def cards(entries: Sequence[Entry], *, places: Places) -> tuple[Card, ...]:
@@ -282,8 +288,6 @@ def _cost(attempt: Attempt) -> str:
 
 
 def _candidates(entry: Entry, *, places: Places) -> tuple[Candidate, ...]:
-    if len(entry.takes) < 2:
-        return ()
     return tuple(
         Candidate(
             number=take.key.take,
@@ -297,7 +301,7 @@ def _candidates(entry: Entry, *, places: Places) -> tuple[Candidate, ...]:
             verdict=take.verdict.verdict if take.verdict else "",
             note=take.verdict.note if take.verdict else "",
         )
-        for take in entry.takes
+        for take in _listed(entry)
     )
 
 

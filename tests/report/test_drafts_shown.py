@@ -70,6 +70,19 @@ def test_a_card_shows_the_draft_where_there_is_nothing_better(tmp_path):
     assert len(frames_of([waiting(draft)], archive=tmp_path)) == 2
 
 
+def test_a_rejected_draft_can_still_be_seen(tmp_path):
+    """Until the next one is there, it is all there is to look at."""
+    places = Places(archive=tmp_path, archive_href="../archive", pictures={})
+    draft = a_draft(verdict="rejected", note="too dark")
+    entry = an_entry(attempt=draft.slate.attempt, takes=(draft,))
+
+    (card,) = cards([entry], places=places)
+
+    assert (card.first, card.is_draft) == (None, False)
+    assert [(one.number, one.verdict, one.note) for one in card.candidates] == [(1, "rejected", "too dark")]
+    assert len(frames_of([entry], archive=tmp_path)) == 2
+
+
 def test_the_page_says_draft_where_it_shows_one(tmp_path):
     project = a_project(tmp_path / "fox")
     draft = a_draft()
