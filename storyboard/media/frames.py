@@ -55,7 +55,7 @@ def frame_png(path: Path, index: int) -> bytes:
     """
     with _opened(path, ahead=index > 0) as clip:
         for frame in islice(clip.decode(video=0), index, index + 1):
-            return _png(frame)
+            return frame_as_png(frame)
     raise MediaError(f"{path}: no frame {index}", hint="frames are counted from 0")
 
 
@@ -76,7 +76,7 @@ def last_frame_png(path: Path) -> bytes:
             last = _last(clip.decode(stream))
         if last is None:
             raise MediaError(f"{path}: not one frame can be decoded")
-        return _png(last)
+        return frame_as_png(last)
 
 
 def jpeg_thumbnail(picture: bytes, *, width_px: int) -> bytes:
@@ -142,7 +142,8 @@ def _last(frames: Iterator[av.VideoFrame]) -> av.VideoFrame | None:
     return last
 
 
-def _png(frame: av.VideoFrame) -> bytes:
+def frame_as_png(frame: av.VideoFrame) -> bytes:
+    """Return a decoded frame as PNG; the same frame is always the same bytes."""
     rgb = frame.reformat(
         format="rgb24",
         src_colorspace=frame.colorspace if frame.colorspace in _COLOR_SPACES else Colorspace.ITU709,

@@ -73,15 +73,9 @@ def look_at(path: Path, *, start: int, frames: int) -> Look:
     )
 
 
-def ends_like(path: Path, *, frames: int) -> Figures:
-    """
-    Return what the clip at *path*, of so many *frames*, is like: the mean of its first frames and its last ones.
-
-    Raises:
-        MediaError: The clip cannot be read.
-    """
-    count = min(END_FRAMES, frames)
-    return mean([_figures(frame) for start in (0, frames - count) for frame in _shown(path, start=start, frames=count)])
+def ends_like(first: Sequence[av.VideoFrame], last: Sequence[av.VideoFrame]) -> Figures:
+    """Return what a clip is like: the mean of its *first* frames and its *last* ones, `END_FRAMES` of each."""
+    return mean([_figures(frame) for frame in (*first, *last)])
 
 
 def mean(several: Sequence[Figures]) -> Figures:

@@ -4,6 +4,7 @@ Whether a clip is whole: every frame of it is decoded once, and counted.
 A file that stops short looks fine to whoever reads only its header.
 """
 
+from collections import deque
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import av
 
 from storyboard.errors import MediaError
+from storyboard.media.tones import END_FRAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,9 @@ class Decoded:
     rate: Fraction
     """Frames a second."""
     has_audio: bool
+    first: tuple[av.VideoFrame, ...]
+    last: tuple[av.VideoFrame, ...]
+    """Some frames at either end, for those who want to know what they are like: they are decoded here anyway."""
 
 
 def decode_whole(path: Path) -> Decoded:
@@ -45,9 +50,15 @@ def _decoded(container: av.container.InputContainer, path: Path) -> Decoded:
     stream = container.streams.video[0]
     stream.thread_type = "AUTO"
     frames = 0
+    first: list[av.VideoFrame] = []
+    last: deque[av.VideoFrame] = deque(maxlen=END_FRAMES)
     for packet in container.demux():
-        decoded = len(packet.decode())
-        frames += decoded if packet.stream is stream else 0
+        for frame in packet.decode():
+            if isinstance(frame, av.VideoFrame) and packet.stream is stream:
+                frames += 1
+                last.append(frame)
+                if len(first) < END_FRAMES:
+                    first.append(frame)
     announced = stream.frames
     if not frames or (announced and frames != announced):
         raise MediaError(f"{path.name}: {frames} of {announced} frames can be decoded", hint="download it again")
@@ -57,4 +68,6 @@ def _decoded(container: av.container.InputContainer, path: Path) -> Decoded:
         frames=frames,
         rate=Fraction(stream.average_rate or 0),
         has_audio=bool(container.streams.audio),
+        first=tuple(first),
+        last=tuple(last),
     )

@@ -185,6 +185,10 @@ def launched(
         # A queue that is not there at launch is found up to a second later.
         with _client(opened) as client:
             _register_queues(client, rates, poll_s=_SHARED_QUEUE_POLL_S if opened.lease else pulse_s)
+            if opened.lease:
+                client.register_queue(
+                    FILING, worker_concurrency=_FILINGS_AT_ONCE, polling_interval_sec=_SHARED_QUEUE_POLL_S
+                )
         DBOS(config=traced(config))
     try:
         with database.translated_errors(opened.engine.url):
@@ -209,4 +213,3 @@ def _register_queues(client: DBOSClient, rates: Iterable[Rate], *, poll_s: float
             polling_interval_sec=poll_s,
         )
     client.register_queue(APPROVALS, polling_interval_sec=max(poll_s, _APPROVALS_POLL_S))
-    client.register_queue(FILING, worker_concurrency=_FILINGS_AT_ONCE, polling_interval_sec=poll_s)

@@ -28,7 +28,7 @@ from storyboard.archive import (
 from storyboard.drift import tone
 from storyboard.errors import ArchiveError, LinkExpired, MediaError, Unavailable
 from storyboard.journal import now
-from storyboard.media.frames import first_frame_png, last_frame_png
+from storyboard.media.frames import frame_as_png, last_frame_png
 from storyboard.media.pictures import PictureFacts, picture_facts
 from storyboard.media.tones import ends_like
 from storyboard.media.whole import Decoded, decode_whole
@@ -150,7 +150,7 @@ def _slate(attempt: Attempt, made: Succeeded, whole: Decoded, folder: Path) -> S
     video = folder / VIDEO
     if not made.last_frame_url:
         write_durably(folder / LAST_FRAME, last_frame_png(video))
-    write_durably(folder / FIRST_FRAME, first_frame_png(video))
+    write_durably(folder / FIRST_FRAME, frame_as_png(whole.first[0]))
     reached("first frame written")
     cost = priced(attempt.asked, made.tokens, video_input=attempt.has_video_input) if made.tokens is not None else None
     money = {"tokens": made.tokens, "usd": float(cost.usd) if cost and cost.usd is not None else None}
@@ -165,7 +165,7 @@ def _slate(attempt: Attempt, made: Succeeded, whole: Decoded, folder: Path) -> S
             rate=f"{whole.rate.numerator}/{whole.rate.denominator}",
             has_audio=whole.has_audio,
         ),
-        tone=tone(ends_like(video, frames=whole.frames)),
+        tone=tone(ends_like(whole.first, whole.last)),
         video=file_facts(video),
         first_frame=file_facts(folder / FIRST_FRAME),
         last_frame=file_facts(folder / LAST_FRAME),

@@ -81,7 +81,7 @@ def shoot(
             return ()
         for provider in {one.wanted.request.provider for one in plan.to_make}:
             stage.provider(provider)
-        order = _order(plan, strays, stage, run_id=run_id, caps=caps)
+        order = _order(plan, strays, stage, run_id=run_id, caps=caps) | {"alone": opened.lease is None}
         models = [*(one.wanted.request.model for one in plan.to_make), *(one.model for one in strays.values())]
         return _missed(plan, _run_board(order, {rate_of(model, limits) for model in models}, stage, opened))
 

@@ -31,7 +31,7 @@ _log = logging.getLogger(__name__)
 
 _CLOSING_S = 10.0
 _PULSES_A_QUESTION = 10
-_QUICKEST_PULSE_S, _SLOWEST_PULSE_S = 0.03, 0.1
+_QUICKEST_PULSE_S, _SLOWEST_PULSE_S = 0.05, 0.1
 
 Connect = Callable[[str, Project], Provider]
 

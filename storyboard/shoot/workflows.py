@@ -31,7 +31,7 @@ from storyboard.shoot.stage import require_here, stage_of
 from storyboard.takes import Json
 
 FILING = "filing"
-"""The queue of the filing workflows."""
+"""The queue of the filing workflows, where several processes share them."""
 WAIT_POLL_S = 0.1
 """How often the database is asked whether a workflow ended."""
 _CALLS_AT_ONCE = 20
@@ -289,8 +289,7 @@ class _Board:
     async def on_end(self, ended: _Live, answer: Json) -> None:
         """Archive what succeeded, note what came to an end, and begin what can begin now."""
         if answer["state"] == "succeeded":
-            with SetWorkflowID(filing_id(ended.attempt_id)):
-                handle = await DBOS.enqueue_workflow_async(FILING, filing, self._order["project"], ended.attempt_id)
+            handle = await self._file(ended.attempt_id)
             reached("filing enqueued")
             self.live[handle.workflow_id] = _Live(ended.segment, ended.attempt_id, handle)
         elif ended.segment is not None:
@@ -298,6 +297,13 @@ class _Board:
             if answer["state"] == "archived":
                 await self._archived(ended.segment, answer["folder"], answer["counts"])
                 await self.start_ready()
+
+    async def _file(self, attempt_id: str) -> Handle:
+        with SetWorkflowID(filing_id(attempt_id)):
+            if self._order["alone"]:
+                # No other process could take it from a queue.
+                return await DBOS.start_workflow_async(filing, self._order["project"], attempt_id)
+            return await DBOS.enqueue_workflow_async(FILING, filing, self._order["project"], attempt_id)
 
     def _result(self, segment: WantedId, attempt_id: str, answer: Json) -> None:
         shot, number, kind = segment

@@ -3,7 +3,7 @@
 import pytest
 
 from storyboard.archive import read_take, read_takes
-from storyboard.media.tones import ends_like
+from storyboard.media.tones import look_at, mean
 from storyboard.model import Beat, Cut, Reel
 from storyboard.plan.planning import plan
 from storyboard.reporter import Note
@@ -46,7 +46,7 @@ def test_a_take_is_filed_with_what_it_is_like(project, service):
     run(a_chain("a"), project, service)
 
     take = read_take(project, "a.take-01")
-    seen = ends_like(project.archive / take.folder / "01_video.mp4", frames=4)
+    seen = mean(look_at(project.archive / take.folder / "01_video.mp4", start=0, frames=4).figures)
     assert take.slate.tone.luma == pytest.approx(seen.luma, abs=0.01)
     assert take.slate.tone.luma > 16
 
