@@ -61,6 +61,13 @@ def test_a_starter_is_a_film_without_a_problem_or_a_warning(name):
     assert sum(file.stat().st_size for file in project.folder.rglob("*") if file.is_file()) < 150_000
 
 
+def test_a_starter_is_laid_out_as_fmt_would(tmp_path):
+    """What a beginner copies is in one style."""
+    done = [storyboard("fmt", "--check", STARTERS / name, folder=tmp_path) for name in NAMES]
+
+    assert [one.returncode for one in done] == [0] * len(NAMES), "".join(one.stdout + one.stderr for one in done)
+
+
 def test_starters_show_what_their_lines_say():
     """Scenes, cast and look; first and last frames; beats in 9:16 with music; two endings."""
     films = {name: load(find_project(STARTERS / name)).storyboard for name in NAMES}
