@@ -19,6 +19,11 @@ from storyboard.wires import wire_of
 DRAFT_RESOLUTION = "480p"
 """The one size in which drafts are made."""
 
+WHAT_TO_DO = (
+    "write `final: remake` in shot {shot}, or `storyboard reject PROJECT {shot}{take}` and run again for a new draft"
+)
+"""What helps where a draft cannot be promoted."""
+
 GivenBy = Callable[[SegmentId], TakeKind]
 """Which kind of take of a segment gives its frames to drafts below."""
 
@@ -97,10 +102,7 @@ def expired_said(draft: Take) -> str:
 
 def what_to_do(draft: Take) -> str:
     """Return what helps where *draft* cannot be promoted."""
-    return (
-        f"write `final: remake` in shot {draft.key.shot}, or `storyboard reject PROJECT {draft.key.shot} "
-        f"{draft.key.take}` and run again for a new draft"
-    )
+    return WHAT_TO_DO.format(shot=draft.key.shot, take=f" {draft.key.take}")
 
 
 def _valid_days(model: str) -> int:

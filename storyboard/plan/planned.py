@@ -98,7 +98,7 @@ class Plan:
     provider: str | None = None
     """The provider that stands in for the storyboard's, where one does."""
     drafts: tuple[PlannedShot, ...] = ()
-    """One for each segment that can have a draft, whether one is asked for or not."""
+    """One for each segment that can have a draft, where one is asked for or some are there; not all are to be made."""
     drafting: bool = False
     """Whether drafts are asked for, and no final."""
     left: tuple[tuple[SegmentId, str], ...] = ()

@@ -107,6 +107,9 @@ def _judge_segment(placed: Placed, want: Wanted, takes: tuple[Take, ...], known:
     shot, drafts = placed.segment.shot, tuple(take for take in takes if take.is_draft)
     finals = tuple(take for take in takes if not take.is_draft)
     plain = _judge(placed, want, finals, known)
+    if not (known.drafting or shot.draft or drafts):
+        known.planned[*placed.id, "final"] = _measured(plain, known)
+        return ""
     refused = "" if shot.draft and find_model(want.request.model) is None else refusal(want.request)
     if refused:
         known.planned[*placed.id, "final"] = _measured(_undraftable(plain, refused) if shot.draft else plain, known)
@@ -115,7 +118,7 @@ def _judge_segment(placed: Placed, want: Wanted, takes: tuple[Take, ...], known:
     # A final that was made without a draft needs none.
     is_settled = plain.take is not None and circled(draft.fitting) is None
     is_asked = not is_settled and bool(known.drafting or shot.draft or draft.fitting)
-    left = _lacks_final(draft) if known.drafting and is_asked else ""
+    left = _lacks_final(draft, known) if known.drafting and is_asked else ""
     draft = replace(draft, is_asked=is_asked and not left)
     known.planned[*placed.id, "draft"] = draft
     is_plain = is_settled or not (is_asked or draft.take)
@@ -133,9 +136,10 @@ def _draft_wanted(placed: Placed, want: Wanted, known: _Known) -> Wanted:
     )
 
 
-def _lacks_final(draft: PlannedShot) -> str:
+def _lacks_final(draft: PlannedShot, known: _Known) -> str:
     """Return that a draft needs a frame of a final that is not there; empty where it does not."""
-    lacking_finals = [need.shot for need in draft.wanted.needs if need.kind == "final"] if draft.recipe is None else []
+    finals = [need for need in draft.wanted.needs if need.kind == "final"]
+    lacking_finals = [need.shot for need in finals if known.planned[*need.of, "final"].take is None]
     return "; ".join(
         f"{shot} has neither a draft nor a final, and its frame is needed" for shot in dict.fromkeys(lacking_finals)
     )

@@ -74,7 +74,8 @@ def _require_above(one: PlannedShot, every: dict[WantedId, PlannedShot]) -> None
             continue
         gives = every.get(above)
         if gives is None or gives.take is None:
-            raise CommandError(f"{one.id[0]}: {_lacking(one, above)}", hint="storyboard run makes it")
+            by = "storyboard run --draft" if above[2] == "draft" else "storyboard run"
+            raise CommandError(f"{one.id[0]}: {_lacking(one, above)}", hint=f"{by} makes it")
         if gives.is_gate and (above == own_draft or above[2] == "final"):
             usable = [take.folder for take in gives.fitting if not take.is_rejected]
             what = "its draft" if above == own_draft else ""

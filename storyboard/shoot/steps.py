@@ -21,6 +21,7 @@ from storyboard.errors import (
 )
 from storyboard.journal import now
 from storyboard.plan.circle import counting
+from storyboard.plan.drafts import WHAT_TO_DO
 from storyboard.plan.estimate import priced
 from storyboard.providers.failures import failure_hint, failure_type
 from storyboard.shoot import waiting
@@ -236,11 +237,18 @@ def _fail(
         type=kind,
         code=service.code if service else "",
         message=error.message,
-        hint=error.hint,
+        hint=_lost_draft(attempt, error) or error.hint,
         request_id=service.request_id if service else "",
     )
     stage.journal.save(attempt_id, attempt.model_copy(update={"failure": failure, "state": state or attempt.state}))
     return _failed(stage, attempt, failure)
+
+
+def _lost_draft(attempt: Attempt, error: StoryboardError) -> str:
+    """Return what helps where the service refuses a final because of its draft; empty where it does not."""
+    if not attempt.asked.draft_task_id or not isinstance(error, RequestRejected) or "draft" not in error.message:
+        return ""
+    return f"the service has no such draft any more: {WHAT_TO_DO.format(shot=attempt.key.shot, take='')}"
 
 
 def _failed(stage: Stage, attempt: Attempt, failure: Failure) -> Json:

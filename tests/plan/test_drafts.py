@@ -378,6 +378,20 @@ def test_what_can_have_no_draft_is_left_with_what_hangs_on_it(desk):
     )
 
 
+def test_only_what_is_lacking_is_named_where_a_draft_is_left(desk):
+    """A bridge between two shots without drafts, of which one is made."""
+    at = desk(a_film(
+        a_shot("a", model="seedance-2.0"), a_shot("c", model="seedance-2.0"),
+        a_shot("b", **{"from": "a", "to": "c"}),
+    ))  # fmt: skip
+    at.make(at.final("a"))
+
+    assert at.plan(drafting=True).left == (
+        (("c", 1), "seedance-2.0 makes no drafts"),
+        (("b", 1), "c has neither a draft nor a final, and its frame is needed"),
+    )
+
+
 def test_a_draft_opens_on_a_final_where_the_shot_above_has_no_drafts(desk):
     at = desk(a_film(a_shot("a", model="seedance-2.0"), a_shot("b", **{"from": "a"}, draft=True)))
     at.make(at.final("a"))
@@ -417,6 +431,13 @@ def test_a_retake_of_a_draft_plans_that_draft_alone(drafted):
     again = retaking(at.plan(drafting=True, only=("b",)), "b", seed=9)
 
     assert [(one.id[0], one.kind, one.wanted.retake_seed) for one in again.to_make] == [("b", "draft", 9)]
+
+
+def test_a_retake_of_a_draft_needs_the_draft_above(desk):
+    with pytest.raises(CommandError, match="its first frame comes from the draft of a, which has no take") as caught:
+        retaking(desk(film()).plan(drafting=True, only=("b",)), "b", seed=None)
+
+    assert caught.value.hint == "storyboard run --draft makes it"
 
 
 def test_a_retake_of_a_final_needs_its_draft_approved_and_another_result(drafted):

@@ -1,18 +1,21 @@
 """Drafts in a run: what is asked of the service, in which order, and what a person's word sets free."""
 
+import json
 import threading
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
 from storyboard.archive import file_verdict, read_takes
-from storyboard.errors import OutcomeUnknown
+from storyboard.errors import OutcomeUnknown, RequestRejected
 from storyboard.journal import reading
 from storyboard.media.frames import last_frame_png
 from storyboard.media.pictures import data_url
 from storyboard.model import Beat, Budget
 from storyboard.plan.planning import plan
 from storyboard.plan.retaking import retaking
+from storyboard.providers import ark_request
 from storyboard.shoot import filing, submit
 from storyboard.shoot.budget import Caps
 from storyboard.shoot.shooting import shoot
@@ -20,6 +23,8 @@ from storyboard.takes import Failed, Running, Succeeded, Verdict
 from tests.films import a_film, a_project, a_shot
 from tests.scripted import Scripted
 from tests.shoot.test_people import Heard
+
+DOCUMENTED = Path(__file__).parent.parent / "data" / "ark" / "create_request"
 
 
 class Drafting(Scripted):
@@ -122,6 +127,30 @@ def test_finals_of_approved_drafts_one_promoted_and_one_remade(project, service)
     assert [picture.name for picture in remade.pictures] == ["archive/a.take-02/02_last_frame.png"]
     assert run(chain(resolution="720p"), project, service) == ()
     assert service.creates == 4
+
+
+class Worded(Drafting):
+    """Records what Ark would be sent."""
+
+    def payload(self, request):
+        return ark_request.payload(request, model_id=request.model)
+
+
+def test_a_storyboard_makes_the_documented_request_for_the_final_of_a_draft(project):
+    """But for the draft's id, and the marker that tells the task apart should its answer be lost."""
+    documented = json.loads((DOCUMENTED / "draft_task_15.json").read_text(encoding="utf-8"))["body"]
+    service = Worded(folder=project.folder)
+    film = a_film(a_shot(
+        "a", draft=True, model="seedance-1-5-pro-251215", seed=20, duration=6, ratio=None, resolution="720p",
+        watermark=False, service_tier="default",
+    ))  # fmt: skip
+    run(film, project, service)
+    say(project, "a.take-01", "circled")
+    assert run(film, project, service) == ()
+
+    sent = read_takes(project)["a", 1][1].slate.attempt.request
+    assert sent.pop("execution_expires_after") > 0
+    assert sent == {**documented, "content": [{"type": "draft_task", "draft_task": {"id": "task-1"}}]}
 
 
 def test_a_promoted_final_is_marked_by_no_seed(project, service):
@@ -254,6 +283,24 @@ def test_a_final_that_nobody_can_make_stops_and_says_what_helps(project, service
     assert "can be promoted no more" in missed[0].why
     assert missed[0].hint.startswith("write `final: remake` in shot a")
     assert service.creates == 2
+
+
+def test_a_draft_that_the_service_has_lost_is_said_to_be_and_nothing_is_paid(project, service):
+    """Another account asks, or the task's record was deleted there."""
+    run(chain(), project, service)
+    say(project, "a.take-01", "circled")
+
+    def refuse(service, request):
+        raise RequestRejected("scripted refused: draft task task-1 is not found or has expired", provider="scripted")
+
+    service.before_create = refuse
+    failed = next(one for one in run(chain(), project, service) if one.cause == "failed")
+
+    assert (failed.segment[0], failed.kind) == ("a", "final")
+    assert failed.hint == (
+        "the service has no such draft any more: write `final: remake` in shot a, or `storyboard reject PROJECT a` and "
+        "run again for a new draft"
+    )
 
 
 def test_the_cap_counts_drafts_too(project, service):
