@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from storyboard.capabilities import find_model
-from storyboard.model import Shot
+from storyboard.model import Reel, Shot, Storyboard
 from storyboard.segments import DEFAULT_MODEL
 from storyboard.written.dump import Row, Short
 from storyboard.written.order import keys_in_order
@@ -125,7 +125,7 @@ def document_of(outline: Outline) -> Keys:
     else:
         document["scenes"] = [_scene(scene) for scene in outline.scenes]
     document["reels"] = {"main": _reel(outline)}
-    return document
+    return {key: document[key] for key in keys_in_order(Storyboard, list(document))}
 
 
 def _scene(scene: SceneOutline) -> Keys:
@@ -157,7 +157,8 @@ def _reel(outline: Outline) -> Any:  # noqa: ANN401 - a list, or a mapping with 
     cards = {"title_card": outline.title_card, "end_card": outline.end_card}
     said = {name: literal(text) for name, text in cards.items() if text}
     listed = cuts if any(isinstance(cut, Short) for cut in cuts) else Row(cuts)
-    return {**said, "shots": listed} if said else listed
+    whole = {**said, "shots": listed}
+    return {key: whole[key] for key in keys_in_order(Reel, list(whole))} if said else listed
 
 
 def _cut(shot: ShotOutline, above: ShotOutline | None) -> Any:  # noqa: ANN401 - an id, or a mapping with more

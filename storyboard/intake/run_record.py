@@ -17,6 +17,7 @@ from storyboard.errors import CommandError
 from storyboard.intake.outline import Keys, Names, Outline, SceneOutline, ShotOutline, joined_notes, literal
 from storyboard.intake.settings import split_commands
 from storyboard.model import Settings
+from storyboard.written.dump import Short
 
 Body = Mapping[str, Any]
 
@@ -25,6 +26,8 @@ _OURS = {"generate_audio": "audio", "camerafixed": "camera_fixed"}
 _ALWAYS = frozenset({"model", "content", "return_last_frame", "callback_url", "execution_expires_after"})
 """What every request has, or is no matter of the picture."""
 _PROVIDERS = {"volces.com": "ark", "bytepluses.com": "byteplus", "simulator.local": "simulator"}
+_KINDS = {"image_url": "image", "video_url": "video", "audio_url": "audio"}
+"""Files that a body names, and what a reference to one is called."""
 _ROLES = {"first_frame": "first_frame", "last_frame": "last_frame"}
 
 
@@ -164,20 +167,22 @@ def _pictures(body: Body, name: str, frames: Mapping[str, str], notes: list[str]
     parts = [part for part in _parts(body) if part.get("type") != "text"]
     for part in parts:
         kind = str(part.get("type"))
+        if kind not in _KINDS:
+            notes.append(f"{kind}: {json.dumps(part.get(kind), ensure_ascii=False)}")
+            continue
         url = str(_under(part, kind).get("url") or "")
         role = str(part.get("role") or ("first_frame" if len(parts) == 1 else "reference_image"))
         above = frames.get(url.partition("?")[0]) if role == "first_frame" else None
         if above:
             keys["from"] = above
         elif not url or "<sha256" in url or "***" in url:
-            notes.append(f"{role}: {url or 'a picture'}")
-            remarks.append(f"shot {name}: its {role.replace('_', ' ')} is not in the record: name the picture again")
+            notes.append(f"{role}: {url or 'a file'}")
+            remarks.append(f"shot {name}: its {role.replace('_', ' ')} is not in the record: name the file again")
         elif kind == "image_url" and role in _ROLES:
             keys[_ROLES[role]] = url
-        elif kind == "image_url":
-            keys["references"] = [*keys.get("references", []), url]
         else:
-            notes.append(f"{role}: {url}")
+            referred = url if kind == "image_url" else Short({_KINDS[kind]: url})
+            keys["references"] = [*keys.get("references", []), referred]
     return keys
 
 
@@ -191,8 +196,6 @@ def _settings(body: Body, notes: list[str]) -> Keys:
                 notes.append("a callback address was given: storyboard run --callback-url")
         elif ours in Settings.model_fields:
             keys[ours] = value
-        elif word == "draft":
-            keys |= {"draft": True} if value else {}
         else:
             extra[word] = value
     return {**keys, **({"extra": extra} if extra else {})}

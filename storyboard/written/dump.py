@@ -76,8 +76,10 @@ _Dumper.add_representer(dict, _long)
 def yaml_text(document: Mapping[str, Any], *, comment: str = "", width: int = WIDTH) -> str:
     """Return *document* as a YAML file, with an empty line before each block of it, and *comment* at its head."""
     parts = ["".join(f"# {line}".rstrip() + "\n" for line in comment.splitlines())]
+    after_block = False
     for key, value in document.items():
         text = yaml.dump({key: value}, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=width)
         is_block = "\n" in text.rstrip("\n")
-        parts.append(f"\n{text}" if is_block else text)
+        parts.append(f"\n{text}" if is_block or after_block else text)
+        after_block = is_block
     return "".join(parts)

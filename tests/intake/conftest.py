@@ -10,6 +10,7 @@ from PIL import Image
 from storyboard.intake.reading import Imported, import_file
 from storyboard.load.reader import load
 from storyboard.production import make_plan
+from storyboard.written.style import styled
 
 
 class Film:
@@ -19,6 +20,7 @@ class Film:
         self.imported = imported
         self.text = imported.project.file.read_text(encoding="utf-8")
         assert [problem for problem in imported.problems if problem.severity == "error"] == []
+        assert styled(imported.project.file).is_settled
         self.storyboard = load(imported.project).storyboard
         self.plan = make_plan(imported.project)
         self.scenes = self.storyboard.scenes

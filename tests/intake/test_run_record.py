@@ -74,7 +74,27 @@ def test_pictures_that_are_not_in_the_record_are_named(bring):
     film = bring("run.json", a_record(an_entry("a", place=1, frame=digest)))
 
     assert film.shots["a"].notes == f"first_frame: {digest}"
-    assert "shot a: its first frame is not in the record: name the picture again" in film.remarks
+    assert "shot a: its first frame is not in the record: name the file again" in film.remarks
+
+
+def test_videos_and_sounds_become_references(bring):
+    """By their links; what a body names that is no file is a note."""
+    entry = an_entry("a", place=1)
+    body = entry["request"]["submit"]["payload"]
+    body["model"] = "seedance-2.0"
+    body["content"] += [
+        {"type": "image_url", "image_url": {"url": "https://x.com/a.png"}, "role": "reference_image"},
+        {"type": "video_url", "video_url": {"url": "https://x.com/a.mp4"}, "role": "reference_video"},
+        {"type": "draft_task", "draft_task": {"id": "cgt-1"}},
+    ]
+
+    shot = bring("run.json", a_record(entry)).shots["a"]
+
+    assert [one if isinstance(one, str) else one.video for one in shot.references] == [
+        "https://x.com/a.png",
+        "https://x.com/a.mp4",
+    ]
+    assert shot.notes == 'draft_task: {"id": "cgt-1"}'
 
 
 def test_commands_in_the_text_become_settings(bring):

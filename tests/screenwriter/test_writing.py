@@ -11,6 +11,7 @@ from storyboard.production import make_plan
 from storyboard.screenwriter.chat import Chat, Endpoint
 from storyboard.screenwriter.form import form_schema
 from storyboard.screenwriter.writing import Wish, write_storyboard
+from storyboard.written.style import styled
 
 KEY = "sk-very-secret"
 
@@ -81,6 +82,7 @@ def test_a_good_answer_becomes_a_project_that_can_be_planned(write, tmp_path):
     made = write(GOOD)
 
     storyboard = load(made.project).storyboard
+    assert styled(made.project.file).is_settled
     assert made.project.folder == tmp_path / "the-lamp"
     assert (storyboard.title, storyboard.synopsis) == ("The Lamp", "A keeper finds a lamp.")
     stairs, gallery = storyboard.scenes[0].shots
