@@ -37,7 +37,7 @@ def write_timeline(sheet: Sheet, to: Path, *, kind: Kind) -> None:
             path = places.get(media.path, media.path).resolve()
             return path.as_uri() if form.absolute else quote(Path(os.path.relpath(path, folder)).as_posix())
 
-        text = text_of(timeline_of(sheet, url=url, centred=form.centred), sheet, kind)
+        text = text_of(timeline_of(sheet, url=url), sheet, kind)
         write_durably(to, text.encode("utf-8"))
     except OSError as error:
         raise _unwritten(to, error) from error
@@ -55,7 +55,7 @@ def write_bundle(sheet: Sheet, to: Path) -> None:
         with tempfile.TemporaryDirectory(prefix=f".{to.name}.", dir=to.parent) as scratch:
             # In a bundle all media lie in one folder, and every take's clip has the same name.
             places = _copied(sheet, Path(scratch).resolve() / "media", only_made=False)
-            made = timeline_of(sheet, url=lambda media: places[media.path].as_uri(), centred=False)
+            made = timeline_of(sheet, url=lambda media: places[media.path].as_uri())
             part = Path(scratch) / to.name
             adapters.write_to_file(made, str(part), adapter_name="otioz")
             part.replace(to)

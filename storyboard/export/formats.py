@@ -32,8 +32,6 @@ class Form:
     has_sound: bool = True
     has_wipes: bool = False
     """Other transitions than a dissolve."""
-    centred: bool = False
-    """Whether the cut lies in the middle of a transition, by its own rule."""
     absolute: bool = False
     """Whether it finds media only by whole paths."""
 
@@ -41,7 +39,7 @@ class Form:
 FORMS: dict[Kind, Form] = {
     "otio": Form("otio_json", ".otio", has_effects=True, has_wipes=True),
     "edl": Form("cmx_3600", ".edl", has_sound=False),
-    "fcpxml": Form("fcpx_xml", ".fcpxml", centred=True),
+    "fcpxml": Form("fcpx_xml", ".fcpxml"),
     "xmeml": Form("fcp_xml", ".xml", absolute=True),
 }
 

@@ -55,34 +55,34 @@ class Sheet:
         return sum(piece.frames - (piece.entry.frames if piece.entry else 0) for piece in self.pieces)
 
 
-def timeline_of(sheet: Sheet, *, url: Url, centred: bool) -> Any:  # noqa: ANN401 - the library is untyped
+def timeline_of(sheet: Sheet, *, url: Url) -> Any:  # noqa: ANN401 - the library is untyped
     """
     Return the timeline of *sheet*; *url* says where a file is.
 
-    *centred* lays the cut into the middle of every transition; else one of an
-    odd number of frames begins at the cut, so that no frame is halved.
+    The cut lies in the middle of a transition; of an odd number of frames the
+    greater part comes after it.
     """
     made = schema.Timeline(name=sheet.name, metadata={NAMESPACE: sheet.about})
-    made.tracks.append(_track("V1", schema.TrackKind.Video, sheet, sheet.pieces, url=url, centred=centred))
+    made.tracks.append(_track("V1", schema.TrackKind.Video, sheet, sheet.pieces, url=url))
     if any(_sounds(piece) for piece in sheet.pieces):
-        made.tracks.append(_track("A1", schema.TrackKind.Audio, sheet, sheet.pieces, url=url, centred=centred))
+        made.tracks.append(_track("A1", schema.TrackKind.Audio, sheet, sheet.pieces, url=url))
     if sheet.music:
         made.tracks.append(_music_track(sheet, sheet.music, url=url))
     return made
 
 
-def _track(name: str, kind: str, sheet: Sheet, pieces: Sequence[Piece], *, url: Url, centred: bool) -> Any:  # noqa: ANN401
+def _track(name: str, kind: str, sheet: Sheet, pieces: Sequence[Piece], *, url: Url) -> Any:  # noqa: ANN401
     track = schema.Track(name=name, kind=kind)
     is_sound = kind == schema.TrackKind.Audio
     marked: set[str] = set()
     for n, piece in enumerate(pieces):
         before, after = pieces[n - 1] if n else None, pieces[n + 1] if n + 1 < len(pieces) else None
-        head, _ = _offsets(piece.entry, centred=centred)
-        _, tail = _offsets(after.entry if after else None, centred=centred)
+        head, _ = _offsets(piece.entry)
+        _, tail = _offsets(after.entry if after else None)
         start, frames = piece.without(head=head, tail=tail)
         is_heard = _sounds(piece)
         if piece.entry and (not is_sound or (is_heard and before is not None and _sounds(before))):
-            track.append(_transition(piece.entry, rate=sheet.rate, centred=centred))
+            track.append(_transition(piece.entry, rate=sheet.rate))
         if is_sound and not is_heard:
             track.append(schema.Gap(source_range=_range(0, frames, sheet.rate)))
             continue
@@ -95,11 +95,11 @@ def _track(name: str, kind: str, sheet: Sheet, pieces: Sequence[Piece], *, url: 
     return track
 
 
-def _offsets(entry: TimelineTransition | None, *, centred: bool) -> tuple[int, int]:
+def _offsets(entry: TimelineTransition | None) -> tuple[int, int]:
     """Return how many frames of a transition come before the cut, and how many after it."""
     if entry is None:
         return 0, 0
-    before = entry.frames // 2 if centred or entry.frames % 2 == 0 else 0
+    before = entry.frames // 2
     return before, entry.frames - before
 
 
@@ -147,8 +147,8 @@ def _markers(piece: Piece, start: int, sheet: Sheet, marked: set[str]) -> Iterat
         )
 
 
-def _transition(entry: TimelineTransition, *, rate: Fraction, centred: bool) -> Any:  # noqa: ANN401
-    before, after = _offsets(entry, centred=centred)
+def _transition(entry: TimelineTransition, *, rate: Fraction) -> Any:  # noqa: ANN401
+    before, after = _offsets(entry)
     known = schema.TransitionTypes
     return schema.Transition(
         name=entry.kind,

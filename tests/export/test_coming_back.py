@@ -282,6 +282,18 @@ def test_what_is_no_edit_of_this_film_is_refused(edit, change, message):
         edit("reels: {main: [s0, s1, s2]}\n", change)
 
 
+def test_an_edit_that_the_storyboard_could_not_be_cut_with_is_refused(edit):
+    """Two transitions that overlap in a short clip: no reel can show that, and the file stays as it was."""
+
+    def change(track):
+        track[1].source_range = otio.opentime.TimeRange(seconds(10), seconds(2))
+        for place in (2, 1):
+            track.insert(place, otio.schema.Transition("x", "SMPTE_Dissolve", seconds(4), seconds(4)))
+
+    with pytest.raises(CommandError, match="reel main cannot be cut as in the edit: the transitions into and out of"):
+        edit("reels: {main: [s0, s1, s2]}\n", change)
+
+
 def test_the_verb_tells_what_came_back(edit, tmp_path):
     """With 0; an edit without --into, or of no film, ends with 2."""
     _, project = edit("reels: {main: [s0, s1, s2]}\n", lambda track: track.append(track.pop(0)))
