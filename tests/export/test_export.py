@@ -146,7 +146,7 @@ def test_speeds_and_held_frames_are_effects_with_the_length_of_the_reel(film):
     assert [(start, length) for name, start, length, _ in ranges(track) if name == "s1"] == [
         (0, 13),
         (12, 12),
-        (13, 10),
+        (13, 9),
     ]
     assert track.duration().value == reel.frames == timeline.tracks[1].duration().value
     shown = watch(reel.path).numbers
