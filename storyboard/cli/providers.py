@@ -54,6 +54,7 @@ def document(about: About) -> dict[str, Any]:
         "last_frame": about.fact("last_frame"),
         "callbacks": about.fact("callbacks"),
         "tokens": about.fact("tokens"),
+        "currency": about.fact("currency"),
         "calls_a_second": about.fact("calls_a_second"),
         "sources": {name: fact["src"] for name, fact in about.facts.items()},
     }
@@ -67,5 +68,11 @@ def _show(found: tuple[About, ...]) -> None:
         for words, answer in (("has", True), ("has no", False), ("not known", None)):
             if named := [word for fact, word in _FACTS.items() if one.facts and one.fact(fact) is answer]:
                 console.print(f"  {words}: {', '.join(named)}", markup=False)
+        if currency := one.fact("currency"):
+            console.print(f"  asks {currency} for tokens, as `storyboard models` tells for each model", markup=False)
+        if calls := one.fact("calls_a_second"):
+            told = ", ".join(f"{call} {number}" for call, number in calls.items())
+            console.print(f"  calls a second that one account has: {told}", markup=False)
         if one.lacks:
             console.print(f"  {one.lacks.partition(': ')[2]}; {one.hint}", markup=False)
+    console.print(f"read until {provider_table()['_compiled']}", markup=False)

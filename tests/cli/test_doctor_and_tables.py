@@ -183,6 +183,8 @@ def test_providers_tell_what_they_can_do_and_what_is_lacking(tmp_path):
         "ready", "no_key", "not_set_up",
     )  # fmt: skip
     assert told["jimeng"]["task_list"] is False
+    assert [told[name]["currency"] for name in ("ark", "byteplus", "jimeng")] == ["CNY", "USD", None]
+    assert told["ark"]["calls_a_second"] == {"get": 20, "list": 1, "delete": 20}
     assert "sk-secret" not in done.stdout
 
     people = command("providers", cwd=tmp_path)
