@@ -7,7 +7,6 @@ import typer
 
 from storyboard.cli.console import talk, watching
 from storyboard.cli.places import typed
-from storyboard.desk.returning import bring_back
 from storyboard.errors import CommandError, StoryboardInvalid
 from storyboard.intake.reading import KINDS, import_file
 from storyboard.load.source import shown
@@ -15,7 +14,10 @@ from storyboard.project import find_project
 
 
 def import_(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A screenplay, a shot list or a run record.")],
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help="A screenplay, a shot list or a run record; with --into an edited .otio."),
+    ],
     *,
     name: Annotated[
         str | None, typer.Option("--name", metavar="NAME", help="The new project; as the file when left out.")
@@ -58,6 +60,9 @@ def import_(
 
 
 def _bring_back(file: Path, into: Path, reel: str | None) -> None:
+    # What reads clips takes a while to import: a list or a screenplay needs none of it.
+    from storyboard.desk.returning import bring_back  # noqa: PLC0415
+
     project = find_project(into)
     with watching() as reporter:
         came = bring_back(project, file, reel=reel, reporter=reporter)
