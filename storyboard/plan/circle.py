@@ -50,10 +50,11 @@ def lacking(fitting: Sequence[Take], *, wanted: int) -> int:
     return max(0, wanted - sum(not take.is_rejected for take in fitting))
 
 
-def approval_awaited(takes: Sequence[str], *, what: str = "") -> str:
-    """Return what a shot below says while nobody has circled any of *takes*, named by their folders."""
-    named = f"{what} " if what else ""
-    return f"waits for a person to approve {named}{'one of ' if len(takes) > 1 else ''}{', '.join(takes)}"
+def approval_awaited(takes: Sequence[str], *, of_drafts: bool = False) -> str:
+    """Return what is said while nobody has circled any of *takes*, named by their folders."""
+    several = len(takes) > 1
+    what = ("one of its drafts " if several else "its draft ") if of_drafts else ("one of " if several else "")
+    return f"waits for a person to approve {what}{', '.join(takes)}"
 
 
 def rejections(takes: Iterable[Take]) -> tuple[str, ...]:

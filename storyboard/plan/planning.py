@@ -237,7 +237,7 @@ def _is_held(above: PlannedShot, *, below: WantedId) -> bool:
 
 def _approval(above: PlannedShot) -> str:
     takes = [take.folder for take in above.fitting if not take.is_rejected]
-    awaited = approval_awaited(takes, what="its draft" if above.kind == "draft" else "")
+    awaited = approval_awaited(takes, of_drafts=above.kind == "draft")
     return f"{awaited}: {above.drifted}" if above.drifted else awaited
 
 

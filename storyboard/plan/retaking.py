@@ -78,9 +78,9 @@ def _require_above(one: PlannedShot, every: dict[WantedId, PlannedShot]) -> None
             raise CommandError(f"{one.id[0]}: {_lacking(one, above)}", hint=f"{by} makes it")
         if gives.is_gate and (above == own_draft or above[2] == "final"):
             usable = [take.folder for take in gives.fitting if not take.is_rejected]
-            what = "its draft" if above == own_draft else ""
             raise WaitingForApproval(
-                f"{one.id[0]} {approval_awaited(usable, what=what)}", hint=f"storyboard approve {above[0]}"
+                f"{one.id[0]} {approval_awaited(usable, of_drafts=above == own_draft)}",
+                hint=f"storyboard approve {above[0]}",
             )
 
 

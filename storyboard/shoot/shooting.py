@@ -205,7 +205,7 @@ def _missed(plan: Plan, results: Sequence[Json]) -> tuple[Missed, ...]:
 
 def _lost(one: PlannedShot, result: Json) -> Missed:
     if result["state"] == "held":
-        why = approval_awaited(result["takes"], what="its draft" if result["drafts"] else "")
+        why = approval_awaited(result["takes"], of_drafts=result["drafts"])
         return Missed(one.id, why, "", cause="approval", approve=tuple(result["above"]))
     cause: Literal["failed", "budget"] = "budget" if result["state"] == "over_budget" else "failed"
     return Missed(one.id, result["why"], result["hint"], cause=cause, kind=one.kind)

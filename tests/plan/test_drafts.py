@@ -350,6 +350,7 @@ def test_candidates_are_drafts_and_of_the_chosen_one_a_single_final_is_made(desk
     assert before.estimate.tokens == 3 * int(FULL * Decimal("0.6"))
     for _ in range(3):
         at.make(at.draft("a"))
+    assert "waits for a person to approve one of its drafts a.take-01, a.take-02, a.take-03" in at.final("a").reasons
     at.say("a", 2, "circled")
     assert at.final("a").recipe.draft_task_id == "cgt-a-2"
     assert at.final("a").estimate.tokens == FULL
