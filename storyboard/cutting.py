@@ -199,25 +199,32 @@ def stitch_after(planned: Plan, loaded: Loaded, now: Plan, *, reporter: Reporter
     """
     made = CutReels()
     if not planned.drafting:
-        _stitch_what_is_there(loaded, current_takes(now, drafting=False), made, drafting=False, reporter=reporter)
+        _stitch_what_is_there(loaded, now, made, drafting=False, reporter=reporter)
     if planned.drafting or any(one.kind == "draft" for one in planned.to_make):
-        _stitch_what_is_there(loaded, current_takes(now, drafting=True), made, drafting=True, reporter=reporter)
+        _stitch_what_is_there(loaded, now, made, drafting=True, reporter=reporter)
     return made
 
 
-def _stitch_what_is_there(loaded: Loaded, takes: Takes, made: CutReels, *, drafting: bool, reporter: Reporter) -> None:
-    """Stitch every reel whose shots are all there, unless it stands, and note in *made* what came of each."""
+def _stitch_what_is_there(loaded: Loaded, now: Plan, made: CutReels, *, drafting: bool, reporter: Reporter) -> None:
+    """
+    Stitch every reel whose shots are all there, unless it stands, and note in *made* what came of each.
+
+    One of drafts is there to be looked at: cards stand for what it lacks.
+    """
+    takes = current_takes(now, drafting=drafting)
     footage = footage_of(loaded, takes)
     project, what = loaded.project, "draft or take" if drafting else "take"
     for name, reel in loaded.storyboard.reels.items():
         called = f"the drafts of reel {name} are" if drafting else f"reel {name} is"
-        if missing := lacking(reel, footage):
+        missing = lacking(reel, footage)
+        if missing and not (drafting and any(footage[cut.shot] for cut in reel.shots)):
             made.left.append(f"{called} not stitched: no {what} that is up to date of {', '.join(missing)}")
             reporter.report(Note(made.left[-1]))
             continue
         try:
             to = draft_reel(project, name) if drafting else project.reels / f"{name}.mp4"
-            timeline = timeline_of(loaded, name, footage)
+            shown = footage_with_slugs(loaded, now, takes, reels=[name], reporter=reporter) if missing else footage
+            timeline = timeline_of(loaded, name, shown)
             made.done.append(standing_or_stitched(timeline, to, cache=pieces_of(project), reporter=reporter))
         except MediaError as error:
             made.left.append(f"{called} not stitched: {error.message}")

@@ -224,3 +224,22 @@ def test_the_page_shows_drafts_as_drafts(film):
 
     assert "draft, take 1, circled" in page
     assert "main.draft.mp4" in page
+
+
+def test_a_run_of_drafts_leaves_what_can_have_none_and_shows_a_card_for_it(tmp_path):
+    """Nothing waits for a person, so the exit status is 0."""
+    (tmp_path / "storyboard.yaml").write_text(
+        "storyboard: 1\ntitle: Two\ndefaults: {resolution: 480p, duration: 4, audio: false}\n"
+        "shots: [{id: a, action: A kite.}, {id: b, model: seedance-2.0, action: A harbour.}]\n",
+        encoding="utf-8",
+    )
+
+    done = storyboard("run", tmp_path, "--draft", "--json")
+
+    said = json.loads(done.stdout)
+    assert (done.returncode, said["missed"]) == (0, [])
+    assert said["left"] == [{"shot": "b", "segment": 1, "why": "seedance-2.0 makes no drafts"}]
+    assert [(one["shot"], one["take"]) for one in said["drafts"]] == [("a", 1)]
+    assert [Path(reel["path"]).name for reel in said["reels"]] == ["main.draft.mp4"]
+    assert decode_whole(tmp_path / "reels" / "main.draft.mp4").frames == 2 * 97
+    assert not (tmp_path / "reels" / "main.mp4").exists()
