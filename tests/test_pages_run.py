@@ -23,6 +23,7 @@ def run_pages(*pages):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_every_command_of_a_page_does_what_the_page_says(page):
     """In an empty folder, one after the other."""

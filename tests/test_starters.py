@@ -89,6 +89,7 @@ def test_starters_show_what_their_lines_say():
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("name", NAMES)
 def test_a_project_made_from_a_starter_can_be_shot_by_the_two_commands_that_new_says(tmp_path, name):
     """Every reel is there, in the length that its clips make; the second plan has nothing left to make."""
