@@ -8,7 +8,7 @@ import typer
 from storyboard.cli.console import talk, watching
 from storyboard.cli.places import typed
 from storyboard.errors import CommandError, StoryboardInvalid
-from storyboard.intake.reading import KINDS, import_file
+from storyboard.intake.reading import KINDS, Imported, import_file
 from storyboard.load.source import shown
 from storyboard.project import find_project
 
@@ -42,7 +42,11 @@ def import_(
         return
     if file.suffix.lower() in {".otio", ".otioz"}:
         raise CommandError(f"{file}: an edit goes into its film", hint=f"storyboard import {file} --into PROJECT")
-    made = import_file(file, name=name, kind=kind, here=Path())
+    _tell(import_file(file, name=name, kind=kind, here=Path()))
+
+
+def _tell(made: Imported) -> None:
+    """Say what came of a file, and what to do next."""
     for remark in made.remarks:
         talk(remark)
     place = typed(made.project)

@@ -3,6 +3,8 @@ What the schema of the storyboard file says beyond the models: rules between key
 
 Only rules that one place of the file shows are here. An editor's patterns know
 no letters but those of ASCII, so names are told by the signs that they lack.
+``errorMessage`` and ``patternErrorMessage`` are what editors show; validators
+that do not know them pass them over.
 """
 
 from typing import Any, Final
@@ -16,8 +18,11 @@ _PICTURE: Final = (
     r"^(https?://[^/?#]+.*|data:image/[A-Za-z0-9.+-]+;base64,[A-Za-z0-9+/=\s]+|asset://[A-Za-z0-9][A-Za-z0-9_-]*"
     r"|(?![A-Za-z][A-Za-z0-9+.-]+:|/|\.\./|.*/\.\./)[^\\]+)$"
 )
+_PICTURE_SAID: Final = "A path in the project, an http(s) link, a data URL, or asset:// and an id."
 _PICTURES: Final = (("Shot", "first_frame"), ("Shot", "last_frame"), ("CastMember", "image"), ("CastMember", "images"))
 
+_IDS: Final = (("Scene", "id"), ("Shot", "id"), ("Shot", "from"), ("Shot", "to"), ("Cut", "shot"))
+_ID_SAID: Final = "Letters, digits, - and _; a letter first; at most 64."
 _NAME: Final = r"^[^\x00-/:-@\[-^`{-\x7f0-9][^\x00-/:-@\[-^`{-\x7f]*$"
 _REEL_NAME: Final = r"^[^\x00-/:-@\[-`{-\x7f][^\x00-,./:-@\[-^`{-\x7f]*$"
 
@@ -73,7 +78,9 @@ def add_rules(schema: Schema) -> None:
     """Add to *schema*, of the whole file, what the models do not say."""
     parts = schema["$defs"]
     for part, key in _PICTURES:
-        _text_of(parts[part]["properties"][key])["pattern"] = _PICTURE
+        _text_of(parts[part]["properties"][key]).update(pattern=_PICTURE, patternErrorMessage=_PICTURE_SAID)
+    for part, key in _IDS:
+        _text_of(parts[part]["properties"][key])["patternErrorMessage"] = _ID_SAID
     for key, pattern in (("cast", _NAME), ("vars", _NAME), ("reels", _REEL_NAME)):
         schema["properties"][key]["propertyNames"] |= {"pattern": pattern}
     for key in ("scenes", "shots"):
@@ -96,7 +103,8 @@ def add_rules(schema: Schema) -> None:
 
 def _nothing_before_the_first_cut(schema: Schema, reel: Schema) -> None:
     """Refuse a transition into the first shot of a reel, where no title card comes before it."""
-    opens = {"prefixItems": [{"not": _written("transition")}]}
+    said = "Nothing comes before the first shot of a reel: leave the transition out, or add a title card."
+    opens = {"prefixItems": [{"properties": {"transition": _left_empty(said)}}]}
     short, _ = schema["properties"]["reels"]["additionalProperties"]["anyOf"]
     short |= opens
     reel |= {"if": {"not": _written("title_card")}, "then": {"properties": {"shots": opens}}}
@@ -108,7 +116,13 @@ def _written(key: str) -> Schema:
 
 
 def _not_both(first: str, second: str) -> Schema:
-    return {"not": {"allOf": [_written(first), _written(second)]}}
+    said = f"`{first}` and `{second}` exclude each other."
+    # Not with ``not``: editors have no words of ours for it, and mark the whole shot.
+    return {"if": _written(first), "then": {"properties": {second: _left_empty(said)}}}
+
+
+def _left_empty(said: str) -> Schema:
+    return {"type": "null", "errorMessage": said}
 
 
 def _text_of(schema: Schema) -> Schema:

@@ -91,6 +91,16 @@ def test_names_of_any_script_are_right(name):
     assert VALIDATOR.is_valid(document(film))
 
 
+def test_rules_between_keys_are_told_at_the_second_key():
+    """An editor marks that key, and says why, in words of ours."""
+    text = "storyboard: 1\ntitle: x\nshots: [{id: a, action: x}, {id: b, from: a, first_frame: a.png, action: x}]"
+
+    (error,) = VALIDATOR.iter_errors(document(text))
+
+    assert list(error.absolute_path) == ["shots", 1, "first_frame"]
+    assert error.schema["errorMessage"] == "`from` and `first_frame` exclude each other."
+
+
 def test_every_key_says_what_it_is():
     assert [(part, key) for part, key, schema in PROPERTIES if not schema.get("description")] == []
 
