@@ -1,9 +1,15 @@
-"""Pictures that a list names: copied into the project that it becomes."""
+"""Pictures that a list or a record names: copied into the project that it becomes."""
 
+import base64
+import hashlib
 import re
 from pathlib import Path
 
 _KINDS = frozenset({".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tiff", ".tif", ".gif", ".heic", ".heif"})
+
+
+_MOST_FILES = 5_000
+"""Looked through for a picture of which only the digest is known."""
 
 
 class Pictures:
@@ -24,9 +30,22 @@ class Pictures:
             is_there = path.suffix.lower() in _KINDS and path.is_file()
         except (OSError, ValueError):
             return None
-        return self._kept(path.resolve()) if is_there else None
+        return self.kept(path.resolve()) if is_there else None
 
-    def _kept(self, path: Path) -> str:
+    def with_digest(self, digest: str, characters: int) -> Path | None:
+        """Return the picture near the list whose bytes in base64 are so many *characters* with this SHA-256."""
+        # A record of this program lies in a folder of the project; its pictures are beside that.
+        root = self._folder.parent if self._folder.name == "reports" else self._folder
+        pictures = (path for path in root.rglob("*") if path.suffix.lower() in _KINDS)
+        for path, _ in zip(pictures, range(_MOST_FILES), strict=False):
+            if -(-path.stat().st_size // 3) * 4 == characters:
+                text = base64.b64encode(path.read_bytes())
+                if hashlib.sha256(text).hexdigest() == digest:
+                    return path.resolve()
+        return None
+
+    def kept(self, path: Path) -> str:
+        """Return how a storyboard names the picture at *path*, which is to be copied."""
         for name, file in self.files.items():
             if file == path:
                 return name

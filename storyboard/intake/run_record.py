@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from storyboard.errors import CommandError
 from storyboard.intake.outline import Keys, Names, Outline, SceneOutline, ShotOutline, joined_notes, literal
+from storyboard.intake.pictures import Pictures
 from storyboard.intake.settings import split_commands
 from storyboard.model import Settings
 from storyboard.written.dump import Short
@@ -26,8 +27,12 @@ _OURS = {"generate_audio": "audio", "camerafixed": "camera_fixed"}
 _ALWAYS = frozenset({"model", "content", "return_last_frame", "callback_url", "execution_expires_after"})
 """What every request has, or is no matter of the picture."""
 _PROVIDERS = {"volces.com": "ark", "bytepluses.com": "byteplus", "simulator.local": "simulator"}
+_LAST_FRAME = "02_last_frame.png"
+"""What the archive calls it."""
 _KINDS = {"image_url": "image", "video_url": "video", "audio_url": "audio"}
 """Files that a body names, and what a reference to one is called."""
+_DIGEST = re.compile(r"<sha256 ([0-9a-f]{64}), (\d+) characters>")
+_TAKE = re.compile(r"(?:^|\.)([A-Za-z][\w-]*)(?:\.seg-\d+)?\.take-\d+$")
 _ROLES = {"first_frame": "first_frame", "last_frame": "last_frame"}
 
 
@@ -49,14 +54,36 @@ class _Asked:
         return str(content.get("last_frame_url") or "").partition("?")[0]
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Where pictures are that a body names by a link that is dead, or by their digest."""
+
+    frames: Mapping[str, str]
+    """Links to last frames, and the ids of the record: to the id of the shot."""
+    pictures: Pictures
+
+    def place(self, url: str) -> tuple[str, str]:
+        """Return the shot whose last frame *url* is, else nothing; and where the picture is now, if that is known."""
+        if above := self.frames.get(url.partition("?")[0]):
+            return above, url
+        digest = _DIGEST.search(url)
+        path = self.pictures.with_digest(digest[1], int(digest[2])) if digest else None
+        if path is None:
+            return "", url
+        take = _TAKE.search(path.parent.name) if path.name == _LAST_FRAME else None
+        if take and take[1] in self.frames:
+            return self.frames[take[1]], url
+        return "", self.pictures.kept(path)
+
+
 def is_run_record(document: object) -> bool:
     """Return whether *document*, read from JSON, has the shape of a run record."""
     return isinstance(document, dict) and isinstance(document.get("results"), list)
 
 
-def read_run_record(text: str, *, name: str) -> Outline:
+def read_run_record(text: str, *, name: str, folder: Path) -> Outline:
     """
-    Return the outline of the run record in *text*; *name* is the file's.
+    Return the outline of the run record in *text*; *name* is the file's, *folder* where it lies.
 
     Raises:
         CommandError: It is no run record, or nothing was asked in it.
@@ -71,7 +98,7 @@ def read_run_record(text: str, *, name: str) -> Outline:
     asked = sorted((one for one in asked if one.body.get("content")), key=_place)
     if not asked:
         raise CommandError(f"{name}: nothing was asked in this run", hint="entries have `request.submit.payload`")
-    return _outline(document, _last_of_each(asked), name)
+    return _outline(document, _last_of_each(asked), name, Pictures(folder))
 
 
 def _body(entry: Body) -> Body:
@@ -94,7 +121,7 @@ def _last_of_each(asked: list[_Asked]) -> list[_Asked]:
     return list({(one.shot, str(one.entry.get("segment_id"))): one for one in asked}.values())
 
 
-def _outline(document: Body, asked: list[_Asked], name: str) -> Outline:
+def _outline(document: Body, asked: list[_Asked], name: str, pictures: Pictures) -> Outline:
     remarks: list[str] = []
     run_id = str(document.get("run_id") or Path(name).stem)
     prefix = re.sub(r"_\d{8}T\d{6}[\d.]*Z?$", "", run_id)
@@ -103,7 +130,9 @@ def _outline(document: Body, asked: list[_Asked], name: str) -> Outline:
     frames: dict[str, str] = {}
     scenes: dict[str, list[ShotOutline]] = {}
     for one in asked:
-        shot = _shot(one, names.id(_short(one.shot, prefix), fallback="shot"), frames, remarks)
+        own = _short(one.shot, prefix)
+        shot = _shot(one, names.id(own, fallback="shot"), _Known(frames, pictures), remarks)
+        frames[own] = shot.keys["id"]
         if one.last_frame:
             frames[one.last_frame] = shot.keys["id"]
         shots[shot.keys["id"]] = shot
@@ -116,6 +145,7 @@ def _outline(document: Body, asked: list[_Asked], name: str) -> Outline:
         synopsis=f"As asked in the run {run_id}",
         scenes=found,
         more={"provider": provider} if provider else {},
+        pictures=pictures.files,
         remarks=tuple(dict.fromkeys(remarks)),
     )
 
@@ -135,14 +165,14 @@ def _provider(asked: list[_Asked], remarks: list[str]) -> str:
     return ""
 
 
-def _shot(asked: _Asked, name: str, frames: Mapping[str, str], remarks: list[str]) -> ShotOutline:
+def _shot(asked: _Asked, name: str, known: _Known, remarks: list[str]) -> ShotOutline:
     body = asked.body
     notes: list[str] = []
     text, settings, commands = split_commands(_text(body), notes)
     if commands:
         remarks.append(f"shot {name}: {' '.join(commands)} became settings")
     keys: Keys = {"id": name, "model": body.get("model"), "prompt": literal(text)}
-    keys |= _pictures(body, name, frames, notes, remarks)
+    keys |= _pictures(body, name, known, notes, remarks)
     keys |= {**settings, **_settings(body, notes)}
     for part in ("role", "shot_role", "time_mode"):
         if isinstance(said := asked.entry.get(part), str) and said:
@@ -162,7 +192,7 @@ def _parts(body: Body) -> list[Body]:
     return [part for part in content if isinstance(part, dict)] if isinstance(content, list) else []
 
 
-def _pictures(body: Body, name: str, frames: Mapping[str, str], notes: list[str], remarks: list[str]) -> Keys:
+def _pictures(body: Body, name: str, known: _Known, notes: list[str], remarks: list[str]) -> Keys:
     keys: Keys = {}
     parts = [part for part in _parts(body) if part.get("type") != "text"]
     for part in parts:
@@ -172,7 +202,8 @@ def _pictures(body: Body, name: str, frames: Mapping[str, str], notes: list[str]
             continue
         url = str(_under(part, kind).get("url") or "")
         role = str(part.get("role") or ("first_frame" if len(parts) == 1 else "reference_image"))
-        above = frames.get(url.partition("?")[0]) if role == "first_frame" else None
+        above, url = known.place(url)
+        above = above if role == "first_frame" else ""
         if above:
             keys["from"] = above
         elif not url or "<sha256" in url or "***" in url:

@@ -1,12 +1,15 @@
 """A run record becomes a storyboard that would ask the same."""
 
+import base64
 import json
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from storyboard.errors import CommandError
 from storyboard.providers.ark_request import payload
+from storyboard.shoot.submit import without_bytes
 
 REAL = json.loads(
     (Path(__file__).resolve().parent.parent / "data" / "run_record_real.json").read_text(encoding="utf-8")
@@ -95,6 +98,31 @@ def test_videos_and_sounds_become_references(bring):
         "https://x.com/a.mp4",
     ]
     assert shot.notes == 'draft_task: {"id": "cgt-1"}'
+
+
+def sent_as(file):
+    """Return what a record holds in place of the bytes of *file*."""
+    url = f"data:image/png;base64,{base64.b64encode(file.read_bytes()).decode()}"
+    return without_bytes({"url": url})["url"]
+
+
+def test_pictures_beside_the_record_are_known_by_their_digest(bring, tmp_path):
+    """A picture of the project is copied; the last frame of a take is the chain that it was."""
+    take = tmp_path / "archive" / "a.take-01"
+    take.mkdir(parents=True)
+    Image.new("RGB", (640, 360), "red").save(take / "02_last_frame.png")
+
+    film = bring(
+        "run.json",
+        a_record(
+            an_entry("a", place=1, frame=sent_as(tmp_path / "fox.png")),
+            an_entry("b", place=2, frame=sent_as(take / "02_last_frame.png")),
+        ),
+    )
+
+    assert (film.shots["a"].first_frame, film.shots["b"].from_) == ("refs/fox.png", "a")
+    assert (film.imported.project.folder / "refs" / "fox.png").is_file()
+    assert film.remarks == ()
 
 
 def test_commands_in_the_text_become_settings(bring):
