@@ -199,10 +199,15 @@ def _check_switches(shot: WrittenShot, model: Model, findings: Findings) -> None
     wanted = (
         ("audio", bool(asked.audio) and not model.audio, f"{name} makes no sound", "write `audio: false` for it"),
         ("draft", draft and not model.draft, f"{name} makes no drafts", _able("draft")),
-        ("service_tier", flex and not model.flex, f"{name} has no flex tier", "leave `service_tier` out"),
+        ("service_tier", flex and not model.flex, f"{name} has no flex tier", _able("flex")),
         ("draft", flex and draft, "no draft is made in the flex tier", "leave `draft` or `service_tier` out"),
-        ("camera_fixed", bool(asked.camera_fixed) and not model.camera_fixed, f"{name} has no `camera_fixed`", ""),
-        ("priority", asked.priority is not None and not model.priority, f"{name} has no `priority`", ""),
+        (
+            "camera_fixed",
+            bool(asked.camera_fixed) and not model.camera_fixed,
+            f"{name} has no `camera_fixed`",
+            _able("camera_fixed"),
+        ),
+        ("priority", asked.priority is not None and not model.priority, f"{name} has no `priority`", _able("priority")),
         ("tools", bool(asked.tools) and not model.web_search, f"{name} cannot search the web", _able("web_search")),
         ("output_format", not _makes_file(asked.output_format, model), *_only_formats(model)),
         ("seed", (asked.seed or 0) > model.max_seed, f"{name} takes seeds up to {model.max_seed}", ""),

@@ -238,11 +238,11 @@ WRONG_FILES = {
     ),
     "flex on a model without": (
         TOP + "defaults: {model: seedance-2.0, service_tier: ▶flex}\nshots: [{id: a, action: x}]",
-        "defaults.service_tier", "seedance-2.0 has no flex tier", "",
+        "defaults.service_tier", "seedance-2.0 has no flex tier", "seedance-1.0-pro-fast, seedance-1.5-pro",
     ),
     "camera_fixed on a model without": (
         TOP + "shots: [{id: a, action: x, model: seedance-2.0, camera_fixed: ▶true}]",
-        "shots.a.camera_fixed", "seedance-2.0 has no `camera_fixed`", "",
+        "shots.a.camera_fixed", "seedance-2.0 has no `camera_fixed`", "seedance-1.0-pro-fast, seedance-1.5-pro",
     ),
     "camera_fixed with references": (
         TOP + "defaults: {model: seedance-1.0-lite-i2v}\n"
@@ -263,7 +263,8 @@ WRONG_FILES = {
         "shots.a.model", "cannot make pieces that follow each other", "",
     ),
     "priority on a model without": (
-        TOP + "shots: [{id: a, action: x, priority: ▶3}]", "shots.a.priority", "seedance-1.5-pro has no `priority`", "",
+        TOP + "shots: [{id: a, action: x, priority: ▶3}]",
+        "shots.a.priority", "seedance-1.5-pro has no `priority`", "2.5",
     ),
     "seed": (
         TOP + "shots: [{id: a, action: x, seed: ▶4000000000}]",
