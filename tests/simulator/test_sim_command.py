@@ -88,6 +88,20 @@ def test_a_task_survives_the_death_of_the_simulator(simulate):
     assert frames_of(film) == 29
 
 
+def test_it_knows_the_models_of_a_project(simulate, tmp_path):
+    """By the ids in its models.toml; without it the id is nobody's."""
+    project = tmp_path / "film"
+    project.mkdir()
+    (project / "storyboard.yaml").write_text("storyboard: 1\n")
+    (project / "models.toml").write_text('[mine]\nlike = "seedance-1.0-pro"\nid = "ep-20260101-abcde"\n')
+    body = {"model": "ep-20260101-abcde", "content": [{"type": "text", "text": "a fox"}], "resolution": "480p"}
+
+    answers = [served.http.post("tasks", json=body).status_code
+               for served in (simulate("--project", str(project), "--queue", "60"), simulate())]  # fmt: skip
+
+    assert answers == [200, 404]
+
+
 def frames_of(film):
     with av.open(io.BytesIO(film)) as container:
         return sum(1 for _ in container.decode(video=0))
