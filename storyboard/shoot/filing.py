@@ -100,11 +100,7 @@ async def _fetch(provider: Provider, attempt: Attempt, folder: Path, *, made: Su
     reached("download started")
     for again in range(_TRIES):
         try:
-            whole = await _download(provider, made.video_url, folder / VIDEO, check=decode_whole)
-            reached("video settled")
-            if made.last_frame_url:
-                await _download(provider, made.last_frame_url, folder / LAST_FRAME, check=_picture)
-                reached("last frame settled")
+            whole = await _bring(provider, made, folder)
         except LinkExpired:
             made = await _made(provider, attempt.task_id)
         except (Unavailable, MediaError) as broken:
@@ -114,6 +110,26 @@ async def _fetch(provider: Provider, attempt: Attempt, folder: Path, *, made: Su
         else:
             return made, whole
     raise _paid(attempt.key, attempt.task_id, "its links are dead, and fresh ones too")
+
+
+async def _bring(provider: Provider, made: Succeeded, folder: Path) -> Decoded:
+    """Download clip and last frame side by side, each as far as it comes."""
+
+    async def last_frame() -> None:
+        if made.last_frame_url:
+            await _download(provider, made.last_frame_url, folder / LAST_FRAME, check=_picture)
+            reached("last frame settled")
+
+    frame = asyncio.create_task(last_frame())
+    try:
+        whole = await _download(provider, made.video_url, folder / VIDEO, check=decode_whole)
+        reached("video settled")
+    finally:
+        await asyncio.wait([frame])
+        lost = frame.exception()
+    if lost:
+        raise lost
+    return whole
 
 
 def _paid(key: TakeKey, task_id: str, why: str) -> ArchiveError:

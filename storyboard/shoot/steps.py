@@ -176,9 +176,9 @@ def _note(stage: Stage, attempt_id: str, attempt: Attempt, task: Task, number: i
             }
             stage.journal.save(attempt_id, attempt.model_copy(update=done))
             reached("success noted")
-            waiting.learn(stage, attempt_id, attempt, task)
             stage.just_made[attempt_id] = task.progress
-            return {"state": "succeeded"}
+            taught = waiting.learn(stage, attempt_id, attempt, task)
+            return {"state": "succeeded", **({"taught": list(taught)} if taught else {})}
         case Failed(code=code, message=message):
             failure = Failure(
                 type=failure_type(code), code=code, message=message, hint=failure_hint(code, message=message)

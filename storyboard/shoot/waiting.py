@@ -49,12 +49,27 @@ def wait_s(stage: Stage, attempt: Attempt, *, asked: int) -> float:
     )
 
 
-def learn(stage: Stage, attempt_id: str, attempt: Attempt, task: Task) -> None:
-    """Note how long the *task* of *attempt*, seen to have succeeded just now, took."""
+def learn(stage: Stage, attempt_id: str, attempt: Attempt, task: Task) -> tuple[str, ...]:
+    """
+    Note how long the *task* of *attempt*, seen to have succeeded just now, took.
+
+    Where that is the first lesson of its kind, the attempts that it is news to are returned: they began without any
+    idea, may have ended as well, and would ask seldom.
+    """
     took_s = _took_s(attempt, task)
-    if took_s is not None:
-        kind = kind_of(attempt.asked)
-        stage.journal.add_time(attempt_id, service=attempt.submit_url, kind=kind, took_s=took_s)
+    if took_s is None:
+        return ()
+    kind = kind_of(attempt.asked)
+    is_news = usual(stage, attempt) is None
+    stage.journal.add_time(attempt_id, service=attempt.submit_url, kind=kind, took_s=took_s)
+    if not is_news:
+        return ()
+    under_way = stage.journal.attempts(["submitted"]).items()
+    return tuple(
+        other_id
+        for other_id, other in under_way
+        if other_id != attempt_id and (other.submit_url, kind_of(other.asked)) == (attempt.submit_url, kind)
+    )
 
 
 def _took_s(attempt: Attempt, task: Task) -> float | None:

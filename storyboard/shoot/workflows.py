@@ -13,10 +13,11 @@ something runs.
 import asyncio
 import hashlib
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from dbos import DBOS, SetEnqueueOptions, SetWorkflowID, WorkflowHandleAsync
+from dbos import DBOS, SetEnqueueOptions, SetWorkflowID, WorkflowHandleAsync, error
 
 from storyboard.model import Limit
 from storyboard.plan.fingerprint import Wanted, WantedId
@@ -34,6 +35,8 @@ FILING = "filing"
 """The queue of the filing workflows, where several processes share them."""
 WAIT_POLL_S = 0.1
 """How often the database is asked whether a workflow ended."""
+LESSON = "lesson"
+"""What a take tells those that wait for the first of their kind to end; a callback says nothing."""
 _CALLS_AT_ONCE = 20
 _SETTLE_S = 0.2
 """A new task is told of as queued and as running in one breath: one question answers both."""
@@ -107,6 +110,10 @@ async def take(project: str, attempt_id: str) -> Json:
         asked += 1
         unanswered = unanswered + 1 if answer["state"] == "unanswered" else 0
         answer = await _ask(project, attempt_id, asked, unanswered, (called, now_called))
+    for other_id in answer.get("taught", []):
+        # One whose workflow is gone, with the run that began it, is asked about by the run that takes it up.
+        with suppress(error.DBOSNonExistentWorkflowError):
+            await DBOS.send_async(take_id(other_id), LESSON, TOPIC)
     return answer
 
 
@@ -114,12 +121,12 @@ async def _wait(wait_s: float, *, settle_s: float) -> int:
     """
     Wait until a callback comes or time is up; return how many came: one question answers them all.
 
-    After each one another may come within *settle_s*.
+    After each one another may come within *settle_s*. What another take learned ends the wait too, and is no call.
     """
     calls = 0
-    while await DBOS.recv_async(TOPIC, timeout_seconds=settle_s if calls else wait_s) is not None:
-        calls += 1
-        if calls == _CALLS_AT_ONCE:
+    while (said := await DBOS.recv_async(TOPIC, timeout_seconds=settle_s if calls else wait_s)) is not None:
+        calls += said != LESSON
+        if said == LESSON or calls == _CALLS_AT_ONCE:
             break
     return calls
 

@@ -108,7 +108,10 @@ def ended(attempt, *, asked_s, now_s, service_s=None):
 def test_a_take_ended_between_two_questions(project, service, asked_s, now_s, service_s, took_s):
     run(a_film(a_shot("one")), project, service)
     noted = []
-    stage = SimpleNamespace(journal=SimpleNamespace(add_time=lambda name, **time: noted.append(time["took_s"])))
+    journal = SimpleNamespace(
+        add_time=lambda name, **time: noted.append(time["took_s"]), times_s=lambda **of: (), attempts=lambda states: {}
+    )
+    stage = SimpleNamespace(journal=journal)
     attempt, task = ended(attempts(project)[0], asked_s=asked_s, now_s=now_s, service_s=service_s)
 
     waiting.learn(stage, "an id", attempt, task)
@@ -127,6 +130,28 @@ def test_what_an_earlier_run_asked_for_is_asked_about_at_once(project, service):
 
     assert waiting.wait_s(stage, old, asked=0) == service.first_poll_s
     assert waiting.wait_s(stage, new, asked=0) > 10
+
+
+@pytest.mark.timeout(50)
+def test_the_first_take_of_a_kind_that_ends_has_the_others_asked_about_at_once(project, service, monkeypatch):
+    """All end at one instant; without its word the others would be asked about a minute later."""
+    first = "task-1"
+
+    async def get(task_id):
+        if (task_id == first and len(service.asked) == 3) or service.ended:
+            service.ended = True
+            service.asked[task_id] = service.polls_to_success
+        return await Scripted.get(service, task_id)
+
+    def wait_s(_stage, attempt, *, asked):
+        return 0.05 if attempt.task_id == first or not asked else 60.0
+
+    service.ended = False
+    monkeypatch.setattr(service, "get", get)
+    monkeypatch.setattr(waiting, "wait_s", wait_s)
+    service.polls_to_success = 1_000
+
+    assert run(a_film(a_shot("one"), a_shot("two"), a_shot("three")), project, service) == ()
 
 
 def test_the_archive_teaches_the_plan_by_kind(project, service):
