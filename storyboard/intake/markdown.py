@@ -32,7 +32,8 @@ class _Reading:
     title: str = ""
     synopsis: list[str] = field(default_factory=list)
     scene: str = ""
-    lines: list[Line] = field(default_factory=list)
+    lines: list[tuple[int, dict[str, str]]] = field(default_factory=list)
+    """The number of each item's line, and what is said of its shot."""
     beside: list[str] = field(default_factory=list)
     """Text between the lists, for the notes of the next shot."""
     indent: int = 0
@@ -47,9 +48,9 @@ def read_markdown(text: str, *, name: str) -> Sheet:
         CommandError: There is neither.
     """
     reading = _Reading()
-    lines = _without_front_matter(text.expandtabs(4).splitlines())
-    tables = [line for line in lines if line.lstrip().startswith("|")]
-    for number, line in enumerate(lines, start=1):
+    rows = _without_front_matter(text.expandtabs(4).splitlines())
+    tables = [line for line in rows if line.lstrip().startswith("|")]
+    for number, line in enumerate(rows, start=1):
         _take(line, number, reading)
     if not reading.lines and len(tables) > 2:
         sheet = read_rows([_cells(line) for line in tables if not re.fullmatch(r"[|\s:-]+", line)], name=name)
@@ -57,9 +58,9 @@ def read_markdown(text: str, *, name: str) -> Sheet:
     if not reading.lines:
         raise CommandError(f"{name}: there is no list of shots", hint="write each shot as a line that begins with '- '")
     remarks = [] if not reading.beside else [f"left out below the last shot: {' '.join(reading.beside)}"]
-    return Sheet(
-        reading.title or name.rsplit(".", 1)[0], "\n".join(reading.synopsis), tuple(reading.lines), tuple(remarks)
-    )
+    found = tuple(Line(number, cells) for number, cells in reading.lines)
+    title = reading.title or name.rsplit(".", 1)[0]
+    return Sheet(title, "\n".join(reading.synopsis), found, tuple(remarks))
 
 
 def _without_front_matter(lines: list[str]) -> list[str]:
@@ -77,13 +78,13 @@ def _take(line: str, number: int, reading: _Reading) -> None:
         _take_heading(_plain(heading[2]), reading)
     elif item := _ITEM.fullmatch(plain):
         if reading.lines and indent > reading.indent:
-            _add(reading.lines[-1], item[2])
+            _add(reading.lines[-1][1], item[2])
         else:
             reading.indent = indent
-            reading.lines.append(_shot(item[2], number, reading))
+            reading.lines.append((number, _shot(item[2], reading)))
             reading.beside = []
     elif reading.lines and indent > reading.indent:
-        _add(reading.lines[-1], plain)
+        _add(reading.lines[-1][1], plain)
     elif reading.lines or reading.scene:
         reading.beside.append(_plain(plain))
     else:
@@ -97,7 +98,7 @@ def _take_heading(words: str, reading: _Reading) -> None:
         reading.scene = words
 
 
-def _shot(text: str, number: int, reading: _Reading) -> Line:
+def _shot(text: str, reading: _Reading) -> dict[str, str]:
     cells: dict[str, str] = {"scene": reading.scene} if reading.scene else {}
     if picture := _PICTURE.search(text):
         cells["first_frame"] = picture[1]
@@ -115,21 +116,21 @@ def _shot(text: str, number: int, reading: _Reading) -> Line:
     cells["action"] = _plain(text)
     if reading.beside:
         cells["notes"] = "\n".join(reading.beside)
-    return Line(number, cells)
+    return cells
 
 
-def _add(shot: Line, text: str) -> None:
+def _add(cells: dict[str, str], text: str) -> None:
     """Add a line below an item: a part of the shot by its name, else a note."""
     if picture := _PICTURE.search(text):
-        shot.cells.setdefault("first_frame", picture[1])
+        cells.setdefault("first_frame", picture[1])
         text = _PICTURE.sub("", text).strip()
     key = _KEY.fullmatch(text)
     part = part_of(key[1]) if key else None
-    if key and part and part not in shot.cells:
-        shot.cells[part] = _plain(key[2])
+    if key and part and part not in cells:
+        cells[part] = _plain(key[2])
     elif text:
-        noted = shot.cells.get("notes")
-        shot.cells["notes"] = f"{noted}\n{_plain(text)}" if noted else _plain(text)
+        noted = cells.get("notes")
+        cells["notes"] = f"{noted}\n{_plain(text)}" if noted else _plain(text)
 
 
 def _cells(line: str) -> list[str]:
