@@ -262,7 +262,8 @@ def test_a_dead_link_to_a_result_is_asked_for_again(project, service):
 
     assert run(a_film(a_shot("one")), project, service) == ()
 
-    assert service.downloads[:2] == ["task-1/video.mp4?look=2", "task-1/video.mp4?look=3"]
+    clips = [link for link in service.downloads if "video.mp4" in link]
+    assert clips == ["task-1/video.mp4?look=2", "task-1/video.mp4?look=3"]
 
 
 def test_a_paid_take_that_cannot_be_archived_is_archived_by_the_next_run(project, service):
