@@ -103,6 +103,8 @@ class Model:
     """True where a source says that the model heeds ``seed``."""
     max_seed: int
     rate: Rate
+    rates_of_sizes: dict[str, Rate]
+    """Resolutions that have limits of their own."""
     expected_s: int
     """What a take usually needs from create to success, in seconds: a prior, until a run has measured."""
     pixels: dict[str, dict[str, tuple[int, int]]]
@@ -310,6 +312,7 @@ def _model(facts: Facts, expected: dict[str, int]) -> Model:
         seeds=_supported(seed),
         max_seed=min(seed.get("max", _MAX_SEED), _MAX_SEED),
         rate=_rate(values["rate"]),
+        rates_of_sizes={size: _rate(values["rate"][size]) for size in resolutions["values"] if size in values["rate"]},
         expected_s=expected.get(facts["name"], expected["default"]),
         pixels=_pixels(values["pixels"]),
         facts=facts,

@@ -148,7 +148,10 @@ def _lines(model: Model) -> Iterator[str]:
     for currency in ("usd", "cny"):
         yield f"  price    {_price_words(_prices(model, currency), currency.upper())}"
     rate = model.rate
-    yield f"  limits   {rate.requests_per_minute} tasks a minute, {rate.concurrent_tasks} at once"
+    sizes = (
+        f"; {size}: {own.requests_per_minute} and {own.concurrent_tasks}" for size, own in model.rates_of_sizes.items()
+    )
+    yield f"  limits   {rate.requests_per_minute} tasks a minute, {rate.concurrent_tasks} at once{''.join(sizes)}"
 
 
 def _references(model: Model) -> str:

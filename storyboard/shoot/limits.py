@@ -24,15 +24,24 @@ _UNKNOWN_MODEL = Rate(requests_per_minute=180, concurrent_tasks=3)
 """For a model that the table does not know: the smallest documented limits of a paying account."""
 
 
-def rate_of(model: str, limits: Limits) -> Rate:
-    """Return the limits of *model*, a short name or a full id: those of *limits*, else the documented ones."""
+def rate_of(model: str, limits: Limits, *, resolution: str | None = None) -> Rate:
+    """
+    Return the limits of *model*, a short name or a full id: those of *limits*, else the documented ones.
+
+    A *resolution* may have its own, such as 4k: what is written of the model does not lift them.
+    """
     known = find_model(model)
     documented = known.rate if known else _UNKNOWN_MODEL
     names = {model, known.name, *known.ids} if known else {model}
     written = next((limit for name, limit in limits.items() if name in names), Limit())
-    return Rate(
+    rate = Rate(
         requests_per_minute=written.per_minute or documented.requests_per_minute,
         concurrent_tasks=written.concurrent or documented.concurrent_tasks,
+    )
+    own = known.rates_of_sizes.get((resolution or known.default_resolution).lower(), rate) if known else rate
+    return Rate(
+        requests_per_minute=min(rate.requests_per_minute, own.requests_per_minute),
+        concurrent_tasks=min(rate.concurrent_tasks, own.concurrent_tasks),
     )
 
 
@@ -44,9 +53,12 @@ def queue_of(rate: Rate) -> str:
 def partition_of(request: Request) -> str:
     """Return the queue partition of a request: the service counts for each account and model."""
     known = find_model(request.model)
-    return f"{request.provider}/{known.name if known else request.model}"
+    size = (request.resolution or "").lower()
+    apart = f"/{size}" if known and size in known.rates_of_sizes else ""
+    return f"{request.provider}/{known.name if known else request.model}{apart}"
 
 
 def place_of(request: Request, limits: Limits) -> dict[str, str]:
     """Return ``queue`` and ``partition`` of a take that asks this."""
-    return {"queue": queue_of(rate_of(request.model, limits)), "partition": partition_of(request)}
+    rate = rate_of(request.model, limits, resolution=request.resolution)
+    return {"queue": queue_of(rate), "partition": partition_of(request)}

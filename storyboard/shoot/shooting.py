@@ -82,8 +82,9 @@ def shoot(
         for provider in {one.wanted.request.provider for one in plan.to_make}:
             stage.provider(provider)
         order = _order(plan, strays, stage, run_id=run_id, caps=caps) | {"alone": opened.lease is None}
-        models = [*(one.wanted.request.model for one in plan.to_make), *(one.model for one in strays.values())]
-        return _missed(plan, _run_board(order, {rate_of(model, limits) for model in models}, stage, opened))
+        asked = [*(one.wanted.request for one in plan.to_make), *(one.asked for one in strays.values())]
+        rates = {rate_of(one.model, limits, resolution=one.resolution) for one in asked}
+        return _missed(plan, _run_board(order, rates, stage, opened))
 
 
 def _run_board(order: Json, rates: set[Rate], stage: Stage, opened: engine.Opened) -> list[Json]:

@@ -16,11 +16,12 @@ from storyboard.providers.http_provider import Account, Pace
 from storyboard.providers.simulator import InProcess
 from storyboard.reporter import Silent
 from storyboard.shoot import engine
-from storyboard.shoot.limits import queue_of, rate_of
+from storyboard.shoot.limits import place_of, queue_of, rate_of
 from storyboard.shoot.shooting import shoot
 from storyboard.simulator import account
 from storyboard.simulator.limits import Window
 from storyboard.simulator.settings import SimulatorSettings
+from storyboard.takes import Request, TakeKey
 from tests.films import a_film, a_project, a_shot
 from tests.shoot.crashing import quicken
 
@@ -113,6 +114,26 @@ def test_what_is_not_written_is_as_documented():
     assert rate_of("seedance-2.0", {}) == documented == Rate(requests_per_minute=600, concurrent_tasks=10)
     assert rate_of("seedance-2.0", {"seedance-2.0": Limit(concurrent=3)}) == Rate(600, 3)
     assert rate_of("seedance-2.0", {"seedance-1.5-pro": Limit(concurrent=3)}) == documented
+
+
+@pytest.mark.parametrize(
+    ("resolution", "limits", "rate"),
+    [
+        ("4k", {}, Rate(15, 1)), ("4K", {}, Rate(15, 1)), ("1080p", {}, Rate(600, 10)), (None, {}, Rate(600, 10)),
+        ("4k", {"seedance-2.0": Limit(concurrent=8)}, Rate(15, 1)),
+        ("4k", {"seedance-2.0": Limit(per_minute=5)}, Rate(5, 1)),
+    ],
+)  # fmt: skip
+def test_4k_has_limits_of_its_own(resolution, limits, rate):
+    """Its takes wait in a queue and a partition apart from those of other sizes."""
+    asked = Request(
+        key=TakeKey(shot="a"), provider="ark", model="seedance-2.0", mode="text", prompt="x", resolution=resolution
+    )
+    place = place_of(asked, limits)
+
+    assert rate_of("seedance-2.0", limits, resolution=resolution) == rate
+    assert place["queue"] == queue_of(rate)
+    assert place["partition"] == ("ark/seedance-2.0/4k" if rate.concurrent_tasks == 1 else "ark/seedance-2.0")
 
 
 @pytest.mark.parametrize("written", ["seedance-1.0-pro", "doubao-seedance-1-0-pro-250528", "seedance-1-0-pro-250528"])
