@@ -256,7 +256,9 @@ def compare_ways(clips: Clips, work: Path, *, rounds: int, moviepy: str | None, 
 
 def show_growth(folder: Path, work: Path, *, clips: int) -> None:
     """Print what films of more and more clips take, everything but the sound made before."""
-    print("\n| clips | sound | first time | peak MiB | again | peak MiB |\n|---|---|---|---|---|---|")
+    print(
+        "\n| clips | sound | first time | CPU | peak MiB | again | CPU | peak MiB |\n|---|---|---|---|---|---|---|---|"
+    )
     for count in (clips // 10, clips // 4, clips // 2, clips):
         film = made_clips(folder, count, frames=120, size=(1280, 720), chain=60)
         if not (work / "prepared").exists():
@@ -270,8 +272,8 @@ def show_growth(folder: Path, work: Path, *, clips: int) -> None:
             first.run()
             again.run()
             print(
-                f"| {count} | {sound} | {first.wall_s[0]:.2f} s | {first.peak_mib:.0f} |"
-                f" {again.wall_s[0]:.2f} s | {again.peak_mib:.0f} |",
+                f"| {count} | {sound} | {first.wall_s[0]:.2f} s | {first.cpu_s[0]:.2f} s | {first.peak_mib:.0f} |"
+                f" {again.wall_s[0]:.2f} s | {again.cpu_s[0]:.2f} s | {again.peak_mib:.0f} |",
                 flush=True,
             )
 
