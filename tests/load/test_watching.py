@@ -42,15 +42,23 @@ def watched(write, tmp_path):
             process.kill()
 
 
-def test_every_change_is_checked(watched, write, tmp_path):
+def save(file, text):
+    """Put a new file in the place of the old one, as editors do: nobody ever sees half of it."""
+    new = file.parent.parent / f"{file.parent.name}.saved"
+    new.write_text(text, encoding="utf-8")
+    new.replace(file)
+
+
+def test_every_change_is_checked(watched, tmp_path):
     """Of the storyboard, and of the templates beside it; a mistake does not end it, ^C does, with 130."""
     process, lines = watched
+    storyboard, template = tmp_path / "storyboard.yaml", tmp_path / "prompts" / "mine.j2"
     assert lines() == [f"{tmp_path.name}: 1 shot, no problems"]
-    write(RIGHT + "reels: {main: [b]}\n")
+    save(storyboard, RIGHT + "reels: {main: [b]}\n")
     assert any("no shot is called 'b'" in line for line in lines())
-    write(RIGHT)
+    save(storyboard, RIGHT)
     assert lines() == [f"{tmp_path.name}: 1 shot, no problems"]
-    (tmp_path / "prompts" / "mine.j2").write_text("{{ shot.action }} {{ lok }}\n")
+    save(template, "{{ shot.action }} {{ lok }}\n")
     assert any("prompts/mine.j2:1:22" in line for line in lines())
 
     process.send_signal(signal.SIGINT)
