@@ -30,6 +30,7 @@ from storyboard.takes import Attempt, Succeeded
 _log = logging.getLogger(__name__)
 
 _CLOSING_S = 10.0
+_FILINGS_AT_ONCE = 8
 _PULSES_A_QUESTION = 10
 _QUICKEST_PULSE_S, _SLOWEST_PULSE_S = 0.05, 0.1
 
@@ -54,6 +55,8 @@ class Stage:
     """Holds the error that no run can go on with, such as a full disk; the run waits for it besides its board."""
     just_made: dict[str, Succeeded] = field(default_factory=dict)
     """What tasks made, by attempt, from the answer that said so until it is archived: its links are fresh."""
+    filings: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_FILINGS_AT_ONCE))
+    """Held while a clip is archived: each holds some of its frames in memory."""
     _providers: dict[str, Provider] = field(default_factory=dict)
     _lookouts: dict[str, Lookout] = field(default_factory=dict)
     _sending: int = 0

@@ -195,7 +195,8 @@ def _note(stage: Stage, attempt_id: str, attempt: Attempt, task: Task, number: i
 async def keep(stage: Stage, attempt_id: str) -> Json:
     """Archive what the attempt's task made; return the take's folder."""
     try:
-        take = await file_take(stage, attempt_id)
+        async with stage.filings:
+            take = await file_take(stage, attempt_id)
     except (ArchiveError, MediaError, ProviderError) as error:
         return _fail(stage, attempt_id, error, kind="archive")
     counts = await asyncio.to_thread(_counting_with, stage, take)
