@@ -10,8 +10,8 @@ from storyboard.load.findings import Findings
 from storyboard.load.format_page import EXAMPLE
 from storyboard.load.nodes import read_nodes
 from storyboard.load.part import plain_json
-from tests.load.wrong_files import ARROW, WRONG_FILES
-from tests.load.wrong_reels import WRONG_REELS
+from tests.load.every_wrong_file import EVERY_WRONG_FILE
+from tests.load.wrong_files import ARROW
 
 ROOT = Path(__file__).resolve().parents[2]
 RIGHT = sorted([*ROOT.glob("projects/*/storyboard.yaml"), *ROOT.glob("templates/storyboards/*/storyboard.yaml")])
@@ -60,7 +60,7 @@ def test_there_are_examples():
 @pytest.mark.parametrize("name", SEEN)
 def test_a_mistake_at_one_place_is_seen(name):
     """So that an editor marks it while it is typed."""
-    text = (WRONG_FILES | WRONG_REELS)[name][0]
+    text = EVERY_WRONG_FILE[name][0]
 
     assert not VALIDATOR.is_valid(document(text.replace(ARROW, "")))
 

@@ -3,14 +3,15 @@
 import pytest
 
 from storyboard.load.reader import check
-from tests.load.wrong_files import ARROW, TOP, WARNINGS, WRONG_FILES
-from tests.load.wrong_reels import WRONG_REELS
+from tests.load.doubtful_files import WARNINGS
+from tests.load.every_wrong_file import EVERY_WRONG_FILE
+from tests.load.wrong_files import ARROW, TOP
 
 
-@pytest.mark.parametrize("name", WRONG_FILES | WRONG_REELS)
+@pytest.mark.parametrize("name", EVERY_WRONG_FILE)
 def test_a_wrong_file_has_one_problem_at_its_place(write, name):
     """One mistake, one problem: with file, line, column, path, sentence and hint."""
-    text, path, words, hint = (WRONG_FILES | WRONG_REELS)[name]
+    text, path, words, hint = EVERY_WRONG_FILE[name]
     line = text[: text.index(ARROW)].count("\n") + 1
     column = text.split("\n")[line - 1].index(ARROW) + 1
 

@@ -6,91 +6,12 @@ from decimal import Decimal
 import pytest
 
 from storyboard.capabilities import find_model
-from storyboard.errors import CommandError, WaitingForApproval
-from storyboard.plan.planning import plan
 from storyboard.plan.retaking import retaking
-from storyboard.plan.verdicts import takes_meant
-from storyboard.takes import Verdict
 from storyboard.units import frames_for, tokens_for
-from tests.films import a_film, a_project, a_shot
-from tests.plan.test_planning import take_of
+from tests.films import a_film, a_shot
+from tests.plan.desk import DAY_S, film, made
 
 FULL = tokens_for(width_px=864, height_px=496, frames=frames_for(4))
-_DAY_S = 86_400
-
-
-@pytest.fixture
-def project(tmp_path):
-    return a_project(tmp_path)
-
-
-def film(*, below=None, **settings):
-    """Return two shots: one that opens on nothing, and one that opens on its last frame."""
-    settings = {"draft": True, **settings}
-    return a_film(a_shot("a", **settings), a_shot("b", **{"from": "a", **settings, **(below or {})}))
-
-
-class Desk:
-    """A film and its takes; what is made is made as the plan says."""
-
-    def __init__(self, film, project):
-        self.film, self.project, self.takes = film, project, {}
-
-    def plan(self, **asked):
-        return plan(self.film, self.takes, project=self.project, **asked)
-
-    def draft(self, shot, **asked):
-        (one,) = [one for one in self.plan(**asked).drafts if one.id[0] == shot]
-        return one
-
-    def final(self, shot, **asked):
-        (one,) = [one for one in self.plan(**asked).shots if one.id[0] == shot]
-        return one
-
-    def make(self, one, *, days_ago=0.0):
-        """File a take of what is planned, its task made so long ago."""
-        now = self.plan(drafting=one.kind == "draft")
-        every = {(*other.id, other.kind): other for other in (*now.shots, *now.drafts)}
-        above = {wanted[:2]: every[wanted].take for wanted in one.wanted.above}
-        made = self.takes.get(one.id, ())
-        number = len(made) + 1
-        take = take_of(one, above, number=number, frame=f"{one.id} {number}")
-        told = {"task_id": f"cgt-{one.id[0]}-{number}", "task": {"created_at": time.time() - days_ago * _DAY_S}}
-        attempt = take.slate.attempt.model_copy(update=told)
-        slate = take.slate.model_copy(update={"attempt": attempt, "seed": 100 + number})
-        self.takes[one.id] = (*made, take.model_copy(update={"slate": slate}))
-
-    def say(self, shot, number, verdict):
-        """File a person's word, as the verbs do: a circle moves among takes of one kind."""
-        takes = self.takes[shot, 1]
-        said = Verdict(verdict=verdict, at="2026-04-05T08:00:00.000000Z")
-        kind = takes[number - 1].is_draft
-        self.takes[shot, 1] = tuple(
-            take.model_copy(update={"verdict": said})
-            if take.key.take == number
-            else take.model_copy(update={"verdict": None})
-            if take.is_circled and verdict == "circled" and take.is_draft == kind
-            else take
-            for take in takes
-        )
-
-
-@pytest.fixture
-def desk(project):
-    return lambda film: Desk(film, project)
-
-
-@pytest.fixture
-def drafted(desk):
-    """Make a film of which both drafts are there."""
-
-    def make(*, days_ago=0.0, **settings):
-        at = desk(film(**settings))
-        for shot in ("a", "b"):
-            at.make(at.draft(shot, drafting=True), days_ago=days_ago)
-        return at
-
-    return make
 
 
 def test_a_draft_comes_first_and_its_final_waits_for_it(desk):
@@ -174,14 +95,6 @@ def test_a_remade_final_has_the_draft_s_seed_and_the_final_s_frame(drafted):
     assert (made_from.seed, made_from.draft_task_id) == (101, None)
     assert [(source.role, source.place) for source in made_from.sources] == [("first_frame", "a.take-02")]
     assert made_from.ingredients["seed"] == "101"
-
-
-def made(at):
-    """Approve both drafts, and make both finals."""
-    for shot in ("a", "b"):
-        at.say(shot, 1, "circled")
-        at.make(at.final(shot))
-    return at
 
 
 def test_finals_of_approved_drafts_are_up_to_date(drafted):
@@ -308,7 +221,7 @@ def test_a_final_stays_up_to_date_when_its_draft_expires(drafted):
     at.say("a", 1, "circled")
     at.make(at.final("a"))
     old = at.takes["a", 1][0].slate
-    attempt = old.attempt.model_copy(update={"task": {"created_at": time.time() - 30 * _DAY_S}})
+    attempt = old.attempt.model_copy(update={"task": {"created_at": time.time() - 30 * DAY_S}})
     slate = old.model_copy(update={"attempt": attempt})
     at.takes["a", 1] = (at.takes["a", 1][0].model_copy(update={"slate": slate}), at.takes["a", 1][1])
 
@@ -341,117 +254,3 @@ def test_the_way_can_change_and_the_plan_says_so(drafted):
     at.film = film(final="remake")
 
     assert "it is to be made by `final: remake`, not by `final: promote`" in at.final("a").reasons
-
-
-def test_candidates_are_drafts_and_of_the_chosen_one_a_single_final_is_made(desk):
-    at = desk(a_film(a_shot("a", draft=True, takes=3)))
-    (before,) = at.plan().drafts
-
-    assert before.estimate.tokens == 3 * int(FULL * Decimal("0.6"))
-    for _ in range(3):
-        at.make(at.draft("a"))
-    assert "waits for a person to approve one of its drafts a.take-01, a.take-02, a.take-03" in at.final("a").reasons
-    at.say("a", 2, "circled")
-    assert at.final("a").recipe.draft_task_id == "cgt-a-2"
-    assert at.final("a").estimate.tokens == FULL
-
-
-def test_no_draft_is_asked_for_in_the_flex_tier(desk):
-    """Its final may be made there."""
-    at = desk(a_film(a_shot("a", service_tier="flex")))
-
-    assert at.draft("a", drafting=True).wanted.request.service_tier is None
-    assert at.final("a", drafting=True).wanted.request.service_tier == "flex"
-
-
-def test_what_can_have_no_draft_is_left_with_what_hangs_on_it(desk):
-    at = desk(a_film(
-        a_shot("a", model="seedance-2.0"), a_shot("b", **{"from": "a"}), a_shot("c", **{"from": "b"}), a_shot("d"),
-    ))  # fmt: skip
-
-    now = at.plan(drafting=True)
-
-    assert [one.id[0] for one in now.to_make] == ["d"]
-    assert now.left == (
-        (("a", 1), "seedance-2.0 makes no drafts"),
-        (("b", 1), "a has neither a draft nor a final, and its frame is needed"),
-        (("c", 1), "b has neither a draft nor a final, and its frame is needed"),
-    )
-
-
-def test_only_what_is_lacking_is_named_where_a_draft_is_left(desk):
-    """A bridge between two shots without drafts, of which one is made."""
-    at = desk(a_film(
-        a_shot("a", model="seedance-2.0"), a_shot("c", model="seedance-2.0"),
-        a_shot("b", **{"from": "a", "to": "c"}),
-    ))  # fmt: skip
-    at.make(at.final("a"))
-
-    assert at.plan(drafting=True).left == (
-        (("c", 1), "seedance-2.0 makes no drafts"),
-        (("b", 1), "c has neither a draft nor a final, and its frame is needed"),
-    )
-
-
-def test_a_draft_opens_on_a_final_where_the_shot_above_has_no_drafts(desk):
-    at = desk(a_film(a_shot("a", model="seedance-2.0"), a_shot("b", **{"from": "a"}, draft=True)))
-    at.make(at.final("a"))
-
-    assert at.draft("b").state == "make"
-    assert at.draft("b").wanted.needs[0].kind == "final"
-
-
-def test_a_provider_without_drafts_is_never_asked_for_one(desk):
-    """Nor is a final made unseen where a draft was demanded."""
-    at = desk(film())
-
-    now = at.plan(provider="jimeng")
-
-    assert now.drafts == ()
-    assert (now.shots[0].state, now.shots[0].reasons[-1]) == (
-        "waits",
-        "it asks for a draft, and jimeng makes no drafts",
-    )
-    assert at.plan(provider="jimeng", drafting=True).left[0] == (("a", 1), "jimeng makes no drafts")
-
-
-def test_who_names_no_number_means_the_final_else_the_draft(drafted):
-    at = drafted()
-    (draft,) = takes_meant(at.plan(), at.takes, "a")
-    at.say("a", 1, "circled")
-    at.make(at.final("a"))
-    (final,) = takes_meant(at.plan(), at.takes, "a")
-    (named,) = takes_meant(at.plan(), at.takes, "a", number=1)
-
-    assert [take.folder for take in (draft, final, named)] == ["a.take-01", "a.take-02", "a.take-01"]
-
-
-def test_a_retake_of_a_draft_plans_that_draft_alone(drafted):
-    at = made(drafted())
-
-    again = retaking(at.plan(drafting=True, only=("b",)), "b", seed=9)
-
-    assert [(one.id[0], one.kind, one.wanted.retake_seed) for one in again.to_make] == [("b", "draft", 9)]
-
-
-def test_a_retake_of_a_draft_needs_the_draft_above(desk):
-    with pytest.raises(CommandError, match="its first frame comes from the draft of a, which has no take") as caught:
-        retaking(desk(film()).plan(drafting=True, only=("b",)), "b", seed=None)
-
-    assert caught.value.hint == "storyboard run --draft makes it"
-
-
-def test_a_retake_of_a_final_needs_its_draft_approved_and_another_result(drafted):
-    """One that is promoted again would be the same."""
-    at = drafted()
-    with pytest.raises(CommandError, match="another would be the same"):
-        retaking(at.plan(only=("a",)), "a", seed=None)
-    at.say("a", 1, "circled")
-    at.make(at.final("a"))
-    with pytest.raises(WaitingForApproval, match=r"b waits for a person to approve its draft b\.take-01"):
-        retaking(at.plan(only=("b",)), "b", seed=None)
-
-    at.say("b", 1, "circled")
-    again = retaking(at.plan(only=("b",)), "b", seed=None)
-
-    assert [(one.id[0], one.kind) for one in again.to_make] == [("b", "final")]

@@ -3,15 +3,13 @@
 import re
 from dataclasses import replace
 from decimal import Decimal
-from html.parser import HTMLParser
-from zlib import compress, crc32
 
 import pytest
 
 from storyboard.report.entries import ReelView
 from storyboard.report.figures import money, span
 from storyboard.report.write import page_bytes
-from storyboard.takes import Verdict
+from tests.report.page_tree import Tree, card_of, page_of
 from tests.report.report_films import (
     LAST_FRAME_URL,
     a_done_entry,
@@ -26,59 +24,12 @@ from tests.report.report_films import (
     an_attempt,
     an_entry,
     polls,
-    with_frames,
 )
-
-VOID = {"meta", "link", "img", "br", "input"}
-
-
-class Tree(HTMLParser):
-    """The page's elements with their attributes and the text inside, in document order."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict, list[str]]] = []
-        self._open: list[int] = []
-        self.feed(page)
-        assert self._open == [], "every element is closed"
-
-    def handle_starttag(self, tag, attrs):
-        self.elements.append((tag, dict(attrs), []))
-        if tag not in VOID:
-            self._open.append(len(self.elements) - 1)
-
-    def handle_endtag(self, tag):
-        assert self.elements[self._open.pop()][0] == tag
-
-    def handle_data(self, data):
-        for index in self._open:
-            self.elements[index][2].append(data)
-
-    def all(self, tag, **attributes):
-        wanted = {name.rstrip("_"): value for name, value in attributes.items()}
-        return [
-            (given, " ".join(" ".join(text).split()))
-            for name, given, text in self.elements
-            if name == tag and all(given.get(key) == value for key, value in wanted.items())
-        ]
-
-    def texts(self, tag, **attributes):
-        return [text for _, text in self.all(tag, **attributes)]
 
 
 @pytest.fixture
 def project(tmp_path):
     return a_project(tmp_path / "fox")
-
-
-def page_of(project, *entries, **told):
-    with_frames(project, entries)
-    return page_bytes(project, a_report(entries, **told), folder=project.reports).decode()
-
-
-def card_of(project, entry, **told):
-    """Return the text of the one card on a page of one entry."""
-    return Tree(page_of(project, entry, **told)).texts("article")[0]
 
 
 def test_the_head_names_the_film_and_counts_it(project):
@@ -103,24 +54,6 @@ def test_the_head_names_the_film_and_counts_it(project):
         "Made by ark, doubao-seedance-1-5-pro-251215 Run fox_20260404T184433.385337Z "
         "Written 2026-04-05 08:40 UTC Record run.json"
     )
-
-
-def test_every_take_was_paid_not_only_the_one_used(project):
-    """Three takes of one shot cost three times one."""
-    takes = tuple(a_take(a_made_attempt(take=number)) for number in (1, 2, 3))
-
-    figures = Tree(page_of(project, a_done_entry(take=takes[1], takes=takes))).texts("dl", class_="figures")[0]
-
-    assert "tokens 326,700 list price $0.78" in figures
-
-
-def test_a_clip_that_was_paid_and_lost_counts(project):
-    """The archive has nothing of it; the bill has."""
-    lost = an_entry(state="failed", attempt=a_made_attempt(state="failed"))
-
-    figures = Tree(page_of(project, lost)).texts("dl", class_="figures")[0]
-
-    assert "tokens 108,900 list price $0.26 failed 1" in figures
 
 
 @pytest.mark.parametrize(
@@ -149,18 +82,6 @@ def test_a_simulated_film_says_that_nothing_was_billed(project):
     assert "Cost 108,900 tokens, $0.26 (simulated) Time taken" in tree.texts("article")[0]
 
 
-def test_a_card_tells_a_take_in_full(project):
-    """Prompt, take, length, picture, seed, cost, time, model and task, as people say them."""
-    card = card_of(project, a_done_entry(a_shot(role="opening", tags=("fox",), notes="Keep the coat red.")))
-
-    assert card == (
-        "1 run done a fox runs over the grass "
-        "Take 1 Length 5.04 s · 121 frames Picture 1280 × 720, silent Seed 97387 "
-        "Cost 108,900 tokens, $0.26 Time taken 3:00 Model doubao-seedance-1-5-pro-251215 (ark) "
-        "Task cgt-20260405024433-sbj8r opening fox Keep the coat red. clip first frame last frame"
-    )
-
-
 def test_links_are_relative_and_lead_from_the_page_into_the_archive(project):
     """The page can be moved with its project folder; no link leaves it."""
     take = replace_folder(a_take(), "part 2.run#1.take-01")
@@ -186,82 +107,6 @@ def test_a_page_elsewhere_still_finds_the_archive(project, tmp_path):
     page = page_bytes(project, a_report([a_done_entry()]), folder=tmp_path / "out" / "today").decode()
 
     assert 'href="../../fox/archive/run.take-01/01_video.mp4"' in page
-
-
-def test_frames_stand_in_the_page(project):
-    """The first frame on the strip, first and last on the card, as JPEG, each with its words."""
-    images = [given for given, _ in Tree(page_of(project, a_done_entry())).all("img")]
-
-    assert [image["alt"] for image in images] == ["", "run, first frame", "run, last frame"]
-    assert all(image["src"].startswith("data:image/jpeg;base64,/9j/") for image in images)
-    assert {(image["width"], image["height"]) for image in images} == {("320", "180")}
-
-
-def a_png(*chunks) -> bytes:
-    """A PNG of these chunks, each with the checksum that it must have."""
-    told = [len(data).to_bytes(4, "big") + kind + data + crc32(kind + data).to_bytes(4, "big") for kind, data in chunks]
-    return b"\x89PNG\r\n\x1a\n" + b"".join(told)
-
-
-HEAD = (b"IHDR", b"\0\0\0\x02\0\0\0\x02\x08\x02\0\0\0")
-
-
-@pytest.mark.parametrize(
-    "damage",
-    [
-        None,
-        b"",
-        b"not a picture",
-        a_png(HEAD),
-        a_png(HEAD, (b"IDAT", b"\x78\x9c\0")),
-        a_png((b"IHDR", b"\0\0\0\x02")),
-        a_png(HEAD, (b"IDAT", compress(bytes(range(14)))[:9]), (b"\0\1\2\3", b"")),
-    ],
-)
-def test_a_frame_that_cannot_be_read_is_said_in_its_place(project, damage):
-    """The rest of the page is there."""
-    entry = a_done_entry()
-    with_frames(project, [entry])
-    frame = project.archive / "run.take-01" / "02_last_frame.png"
-    frame.unlink()
-    if damage is not None:
-        frame.write_bytes(damage)
-
-    tree = Tree(page_bytes(project, a_report([entry]), folder=project.reports).decode())
-
-    assert [given["alt"] for given, _ in tree.all("img")] == ["", "run, first frame"]
-    assert tree.texts("span", class_="no-picture") == ["this frame's file cannot be read"]
-
-
-def test_a_frame_that_is_gone_is_not_shown_from_what_was_kept(project):
-    """The page shows what is in the archive now."""
-    entry = a_done_entry()
-    page_of(project, entry)
-    (project.archive / "run.take-01" / "02_last_frame.png").unlink()
-
-    tree = Tree(page_bytes(project, a_report([entry]), folder=project.reports).decode())
-
-    assert tree.texts("span", class_="no-picture") == ["this frame's file cannot be read"]
-
-
-def test_pictures_are_decoded_once_for_many_reports(project):
-    """The second report shows them from what the first kept."""
-    entry = a_done_entry()
-    first = page_of(project, entry)
-    frame = project.archive / "run.take-01" / "02_last_frame.png"
-    frame.write_bytes(b"not a picture")
-
-    assert page_bytes(project, a_report([entry]), folder=project.reports).decode() == first
-
-
-def test_a_kept_picture_that_was_cut_short_is_made_again(project):
-    """A report that died while it wrote one leaves nothing broken behind."""
-    entry = a_done_entry()
-    first = page_of(project, entry)
-    for kept in (project.state / "thumbnails").iterdir():
-        kept.write_bytes(kept.read_bytes()[:50])
-
-    assert page_of(project, entry) == first
 
 
 def test_a_failed_shot_says_what_why_and_what_to_do(project):
@@ -365,56 +210,6 @@ def test_scenes_are_sections_in_file_order(project):
 
 def test_a_film_of_one_nameless_scene_has_no_scene_heads(project):
     assert Tree(page_of(project, a_done_entry(scene=a_scene(title="")))).texts("h3") == []
-
-
-def test_several_takes_stand_side_by_side_and_the_one_used_is_marked(project):
-    takes = tuple(a_take(a_made_attempt(take=number), seed=number) for number in (1, 2))
-
-    tree = Tree(page_of(project, a_done_entry(take=takes[1], takes=takes)))
-
-    assert tree.texts("ol", class_="candidates") == ["take 1 seed 1 take 2 (used) seed 2"]
-    assert [given["alt"] for given, _ in tree.all("img") if "take" in given["alt"]] == [
-        "run, take 1, first frame",
-        "run, take 1, last frame",
-        "run, take 2, first frame",
-        "run, take 2, last frame",
-    ]
-    assert tree.texts("li", class_="is-used") == ["take 2 (used) seed 2"]
-    assert "Take 2 of 2" in tree.texts("article")[0]
-
-
-def test_a_take_of_other_words_says_so_beside_the_one_that_is_used(project):
-    """What differs is in the prompt, not in luck; a draft differs from its final in any case."""
-    old = a_take(a_made_attempt(take=1, fingerprint="old"), seed=1)
-    new = a_take(a_made_attempt(take=2), seed=2)
-    draft = a_take(a_made_attempt(take=3, fingerprint="draft"), seed=3)
-    asked = draft.slate.attempt.asked.model_copy(update={"draft": True})
-    attempt = draft.slate.attempt.model_copy(update={"asked": asked})
-    draft = draft.model_copy(update={"slate": draft.slate.model_copy(update={"attempt": attempt})})
-
-    tree = Tree(page_of(project, a_done_entry(take=new, takes=(old, new, draft))))
-
-    words = "made from other words, settings or pictures"
-    takes = tree.texts("ol", class_="candidates")[0]
-    assert takes == f"take 1 seed 1 {words} take 2 (used) seed 2 draft, take 3 seed 3"
-
-
-def test_what_people_said_of_a_take_stands_with_it(project):
-    """In their words, on the takes side by side and among the facts of the one that counts."""
-    one, two = (a_take(a_made_attempt(take=number), seed=number) for number in (1, 2))
-    rejected = one.model_copy(update={"verdict": Verdict(verdict="rejected", at="2026-04-05", note="<b>too dark</b>")})
-    circled = two.model_copy(update={"verdict": Verdict(verdict="circled", at="2026-04-05")})
-
-    tree = Tree(page_of(project, a_done_entry(take=circled, takes=(rejected, circled))))
-
-    assert tree.texts("li", class_="is-rejected") == ["take 1, rejected seed 1 <b>too dark</b>"]
-    assert tree.texts("li", class_="is-used is-circled") == ["take 2 (used), circled seed 2"]
-    assert "Take 2 of 2, circled" in tree.texts("article")[0]
-
-
-def test_what_was_there_before_the_run_is_kept(project):
-    assert Tree(page_of(project, a_done_entry(was_up_to_date=True))).texts("span", class_="state") == ["kept"]
-    assert Tree(page_of(project, a_done_entry())).texts("span", class_="state") == ["done"]
 
 
 def test_a_long_prompt_folds_and_a_short_one_stands(project):

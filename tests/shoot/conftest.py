@@ -1,8 +1,24 @@
-"""A PostgreSQL for the tests of shared databases."""
+"""A project, a run that waits for nothing, and a PostgreSQL for the tests of shared databases."""
 
 import pytest
 
+from storyboard.shoot import filing, submit
+from tests.films import a_project
 from tests.shoot.postgres import binaries, serving
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A project whose storyboards are built by hand."""
+    return a_project(tmp_path)
+
+
+@pytest.fixture
+def no_waiting(monkeypatch):
+    """Where a run would wait to try again, it does so at once."""
+    monkeypatch.setattr(submit, "_jittered", lambda wait_s: min(wait_s, 0.01))
+    monkeypatch.setattr(submit, "_LOOK_EVERY_S", 0.01)
+    monkeypatch.setattr(filing, "_AGAIN_S", 0.01)
 
 
 @pytest.fixture(scope="session")

@@ -16,13 +16,14 @@ from storyboard.model import Beat, Budget
 from storyboard.plan.planning import plan
 from storyboard.plan.retaking import retaking
 from storyboard.providers import ark_request
-from storyboard.shoot import filing, submit
 from storyboard.shoot.budget import Caps
 from storyboard.shoot.shooting import shoot
 from storyboard.takes import Failed, Running, Succeeded, Verdict
-from tests.films import a_film, a_project, a_shot
+from tests.films import a_film, a_shot
 from tests.scripted import Scripted
-from tests.shoot.test_people import Heard
+from tests.shoot.people import Heard
+
+pytestmark = pytest.mark.usefixtures("no_waiting")
 
 DOCUMENTED = Path(__file__).parent.parent / "data" / "ark" / "create_request"
 
@@ -51,19 +52,8 @@ class Drafting(Scripted):
 
 
 @pytest.fixture
-def project(tmp_path):
-    return a_project(tmp_path)
-
-
-@pytest.fixture
 def service(project):
     return Drafting(folder=project.folder)
-
-
-@pytest.fixture(autouse=True)
-def no_waiting(monkeypatch):
-    monkeypatch.setattr(submit, "_jittered", lambda wait_s: min(wait_s, 0.01))
-    monkeypatch.setattr(filing, "_AGAIN_S", 0.01)
 
 
 def run(film, project, service, *, heard=None, caps=None, **asked):

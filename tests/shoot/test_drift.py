@@ -8,8 +8,8 @@ from storyboard.model import Beat, Cut, Reel
 from storyboard.plan.planning import plan
 from storyboard.reporter import Note
 from storyboard.takes import Running
-from tests.films import a_chain, a_film, a_project, a_shot
-from tests.shoot.test_people import Slow, elsewhere, folders, run, say
+from tests.films import a_chain, a_film, a_shot
+from tests.shoot.people import Slow, elsewhere, folders, run, say
 
 
 class Notes:
@@ -25,11 +25,6 @@ class Notes:
             if self.call and event.text.startswith(self.at):
                 call, self.call = self.call, None
                 call()
-
-
-@pytest.fixture
-def project(tmp_path):
-    return a_project(tmp_path)
 
 
 @pytest.fixture

@@ -97,11 +97,6 @@ def quick():
         yield
 
 
-@pytest.fixture
-def project(tmp_path):
-    return a_project(tmp_path)
-
-
 @pytest.fixture(scope="module")
 def shot(tmp_path_factory):
     """One run of a film in which something else befalls each shot: what was missed, the service, the takes."""

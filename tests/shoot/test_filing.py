@@ -8,14 +8,9 @@ from storyboard.plan.planning import plan
 from storyboard.reporter import Silent
 from storyboard.shoot import points
 from storyboard.shoot.shooting import shoot
-from tests.films import a_film, a_project, a_shot
+from tests.films import a_film, a_shot
 from tests.scripted import Scripted
 from tests.shoot.crashing import quicken
-
-
-@pytest.fixture
-def project(tmp_path):
-    return a_project(tmp_path)
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from storyboard.errors import CommandError, DatabaseUnavailable, OutcomeUnknown
 from storyboard.journal import reading
 from storyboard.plan.planning import plan
 from storyboard.reporter import Silent
-from storyboard.shoot import filing, submit
 from storyboard.shoot.host import require_same_storage, sign_storage
 from storyboard.shoot.lease import Lease
 from storyboard.shoot.shooting import shoot
@@ -24,6 +23,8 @@ from storyboard.shoot.stage import Stage
 from tests.films import a_chain, a_film, a_project, a_shot
 from tests.scripted import Scripted
 from tests.shoot.postgres import PASSWORD
+
+pytestmark = pytest.mark.usefixtures("no_waiting")
 
 
 @pytest.fixture
@@ -35,20 +36,8 @@ def url(postgres, monkeypatch):
 
 
 @pytest.fixture
-def project(tmp_path):
-    return a_project(tmp_path)
-
-
-@pytest.fixture
 def service(project):
     return Scripted(folder=project.folder)
-
-
-@pytest.fixture(autouse=True)
-def no_waiting(monkeypatch):
-    monkeypatch.setattr(submit, "_jittered", lambda wait_s: min(wait_s, 0.01))
-    monkeypatch.setattr(submit, "_LOOK_EVERY_S", 0.01)
-    monkeypatch.setattr(filing, "_AGAIN_S", 0.01)
 
 
 def run(film, project, service):

@@ -12,13 +12,14 @@ from storyboard.journal import reading
 from storyboard.model import Budget
 from storyboard.plan.planning import plan
 from storyboard.reporter import ShotChanged
-from storyboard.shoot import filing, submit
 from storyboard.shoot.budget import Caps
 from storyboard.shoot.engine import lock
 from storyboard.shoot.shooting import shoot
 from storyboard.takes import Failed
-from tests.films import a_chain, a_film, a_png, a_project, a_shot
+from tests.films import a_chain, a_film, a_png, a_shot
 from tests.scripted import Scripted
+
+pytestmark = pytest.mark.usefixtures("no_waiting")
 
 
 class Heard:
@@ -33,20 +34,8 @@ class Heard:
 
 
 @pytest.fixture
-def project(tmp_path):
-    return a_project(tmp_path)
-
-
-@pytest.fixture
 def service(project):
     return Scripted(folder=project.folder)
-
-
-@pytest.fixture(autouse=True)
-def no_waiting(monkeypatch):
-    monkeypatch.setattr(submit, "_jittered", lambda wait_s: min(wait_s, 0.01))
-    monkeypatch.setattr(submit, "_LOOK_EVERY_S", 0.01)
-    monkeypatch.setattr(filing, "_AGAIN_S", 0.01)
 
 
 def run(film, project, service, *, planned=None, heard=None, only=(), budget=None, cap=None):

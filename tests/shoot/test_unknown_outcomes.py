@@ -1,83 +1,21 @@
 """A create of which nobody heard: what is looked for, what is adopted, what is sent again, and what stops."""
 
 import time
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
 
 import pytest
 
-from storyboard.archive import read_takes
 from storyboard.errors import (
     ArchiveError,
-    CommandError,
-    OutcomeUnknown,
-    RequestRejected,
-    RunLocked,
     TaskNotFound,
     Unavailable,
 )
-from storyboard.journal import Journal, reading
-from storyboard.plan.planning import plan
-from storyboard.reporter import Silent
-from storyboard.shoot import points, settling, submit
-from storyboard.shoot.engine import lock
-from storyboard.shoot.shooting import shoot
-from storyboard.takes import Running, Succeeded, Task, TaskPage
-from tests.films import a_film, a_project, a_shot
-from tests.scripted import Scripted
+from storyboard.journal import Journal
+from storyboard.shoot import points, submit
+from storyboard.takes import Running, Succeeded, Task
+from tests.films import a_shot
 from tests.shoot.crashing import quicken
-
-NO_ANSWER = OutcomeUnknown("no answer came", provider="scripted")
-
-
-@dataclass
-class Account(Scripted):
-    """Scripted, with other programs' tasks, tiers, a clock of its own, and lists that can be refused."""
-
-    others: list[Task] = field(default_factory=list)
-    """Newer than all others."""
-    list_errors: list[Exception] = field(default_factory=list)
-    get_errors: list[Exception] = field(default_factory=list)
-    tiers_asked: list[str | None] = field(default_factory=list)
-    clock_s: float = 0.0
-    """How far the service's clock is ahead of ours."""
-    echoes_marker: bool = True
-    listed: bool = True
-
-    async def list(self, *, page=1, page_size=100, service_tier=None, **_filters):
-        self.tiers_asked.append(service_tier)
-        if self.list_errors:
-            raise self.list_errors.pop(0)
-        own = [
-            replace(
-                self._task(f"task-{number}", Running()),
-                created_at=int(time.time() + self.clock_s),
-                execution_expires_after=request.execution_expires_after if self.echoes_marker else None,
-            )
-            for number, request in reversed(list(enumerate(self.requests, 1)))
-            if (request.service_tier or "default") == (service_tier or "default") and self.listed
-        ]
-        tasks = (*self.others, *own)
-        shown = tasks[(page - 1) * page_size : page * page_size]
-        return TaskPage(tuple(shown), total=len(tasks), answered_at=int(time.time() + self.clock_s))
-
-    async def get(self, task_id):
-        if self.get_errors:
-            raise self.get_errors.pop(0)
-        return await super().get(task_id)
-
-
-def lose_once(service, request):
-    """The create arrives; its answer does not."""
-    service.before_create = None
-    service.accept(request)
-    raise NO_ANSWER
-
-
-def vanish_once(service, request):
-    """The create does not even arrive."""
-    service.before_create = None
-    raise NO_ANSWER
+from tests.shoot.doubt import NO_ANSWER, Account, at, attempts, leave_in_doubt, lose_once, rewrite, run, vanish_once
 
 
 @pytest.fixture(autouse=True)
@@ -87,49 +25,8 @@ def quick(monkeypatch):
 
 
 @pytest.fixture
-def project(tmp_path):
-    return a_project(tmp_path)
-
-
-@pytest.fixture
 def service(project):
     return Account(folder=project.folder)
-
-
-def run(project, service, *shots):
-    film = a_film(*(shots or (a_shot("one"),)))
-    return shoot(
-        plan(film, read_takes(project), project=project),
-        project=project,
-        reporter=Silent(),
-        run_id="run",
-        connect_to=lambda _name, _project: service,
-    )
-
-
-def attempts(project):
-    with reading(project) as journal:
-        return list(journal.attempts().values())
-
-
-def leave_in_doubt(project, service, *shots, lose=lose_once):
-    """Run until the one create is in doubt: its answer is lost, and the list is refused."""
-    service.before_create = lose
-    service.list_errors = [RequestRejected("403: no", provider="scripted")]
-    (missed,) = run(project, service, *shots)
-    assert attempts(project)[-1].state == "intended"
-    return missed
-
-
-def rewrite(project, **changes):
-    """Change the one intent in the journal, as if it had been made so."""
-    with reading(project) as journal:
-        ((attempt_id, attempt),) = journal.attempts(["intended"]).items()
-        journal.save(attempt_id, attempt.model_copy(update=changes))
-
-
-def at(hours):
-    return (datetime.now(UTC) + timedelta(hours=hours)).isoformat()
 
 
 @pytest.mark.parametrize("other", ["older", "other model", "other marker"])
@@ -374,56 +271,6 @@ def test_a_task_that_is_gone_says_that_it_may_have_been_paid(project, service):
 
     assert missed.why.startswith("no task task-1; it was made at 20")
     assert missed.why.endswith("and may have been paid")
-
-
-def test_a_person_adopts_a_task_and_the_next_run_archives_it(project, service):
-    leave_in_doubt(project, service)
-
-    adopted = settling.adopt(project, "one", "task-1", connect_to=lambda _name, _project: service)
-    service.list_errors = [AssertionError("nothing is looked for")]
-
-    assert (adopted.state, adopted.task_id) == ("submitted", "task-1")
-    assert run(project, service) == ()
-    assert [attempt.task_id for attempt in attempts(project)] == ["task-1"]
-
-
-def test_a_person_forgets_a_task_and_the_next_run_asks_anew(project, service):
-    leave_in_doubt(project, service, lose=vanish_once)
-
-    settling.forget(project, "one")
-
-    assert run(project, service) == ()
-    assert [attempt.state for attempt in attempts(project)] == ["abandoned", "archived"]
-
-
-def test_only_a_task_that_exists_and_is_nobody_s_can_be_adopted(project, service):
-    run(project, service)
-    leave_in_doubt(project, service, a_shot("one"), a_shot("two"))
-
-    def adopt(task):
-        settling.adopt(project, "two", task, connect_to=lambda _name, _project: service)
-
-    with pytest.raises(CommandError, match="task-1 is known already"):
-        adopt("task-1")
-    with pytest.raises(TaskNotFound):
-        adopt("task-3")
-    assert attempts(project)[-1].state == "intended"
-
-
-def test_where_nothing_is_in_doubt_nothing_is_settled(project, service):
-    leave_in_doubt(project, service)
-
-    with pytest.raises(CommandError, match="nothing is in doubt about shot 'two'") as told:
-        settling.forget(project, "two")
-
-    assert told.value.hint == "in doubt: one.take-01"
-
-
-def test_nothing_is_settled_while_a_run_is_at_work(project, service):
-    leave_in_doubt(project, service)
-
-    with lock(project), pytest.raises(RunLocked):
-        settling.forget(project, "one")
 
 
 def test_a_task_that_succeeded_with_another_seed_stops_the_shot(project, service):

@@ -14,13 +14,8 @@ from storyboard.reporter import Silent
 from storyboard.shoot import waiting
 from storyboard.shoot.shooting import shoot
 from storyboard.takes import Failed, Task
-from tests.films import a_chain, a_film, a_project, a_shot
+from tests.films import a_chain, a_film, a_shot
 from tests.scripted import Scripted
-
-
-@pytest.fixture
-def project(tmp_path):
-    return a_project(tmp_path)
 
 
 @pytest.fixture

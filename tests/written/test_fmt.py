@@ -16,8 +16,8 @@ from storyboard.load.reader import load
 from storyboard.project import Project
 from storyboard.written.remarks import comments_of
 from storyboard.written.style import styled
-from tests.load.wrong_files import ARROW, WRONG_FILES
-from tests.load.wrong_reels import WRONG_REELS
+from tests.load.every_wrong_file import EVERY_WRONG_FILE
+from tests.load.wrong_files import ARROW
 
 ROOT = Path(__file__).resolve().parents[2]
 RIGHT = sorted([*ROOT.glob("projects/*/storyboard.yaml"), *ROOT.glob("templates/storyboards/*/storyboard.yaml")])
@@ -163,10 +163,10 @@ def test_examples_and_starters_load_as_they_did(file, tmp_path):
     assert remarks(found.before) == remarks(found.after)
 
 
-@pytest.mark.parametrize("name", WRONG_FILES | WRONG_REELS)
+@pytest.mark.parametrize("name", EVERY_WRONG_FILE)
 def test_wrong_files_mean_the_same_wrong_thing(fmt, name):
     """It mends nothing and breaks nothing."""
-    text = (WRONG_FILES | WRONG_REELS)[name][0].replace(ARROW, "")
+    text = EVERY_WRONG_FILE[name][0].replace(ARROW, "")
     if meaning(text) is None:
         with pytest.raises(StoryboardInvalid):
             fmt(text)

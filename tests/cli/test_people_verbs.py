@@ -1,0 +1,78 @@
+"""Approving and rejecting by the verbs."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+FILM = """\
+storyboard: 1
+title: A choice
+defaults: {model: seedance-1.0-pro, resolution: 480p, ratio: "16:9", duration: 2}
+shots:
+  - {id: wake, action: She wakes., takes: 2, approve: true}
+  - {id: run, from: wake, action: She runs.}
+"""
+
+
+def storyboard(*words, cwd):
+    return subprocess.run(
+        [sys.executable, "-m", "storyboard", *words], capture_output=True, text=True, timeout=120, check=False, cwd=cwd,
+    )  # fmt: skip
+
+
+def test_a_film_with_a_choice_through_the_command_line(tmp_path):
+    """Run, choose, run; then a retake, which the circle outlasts, and a rejection."""
+    (tmp_path / "film").mkdir()
+    (tmp_path / "film" / "storyboard.yaml").write_text(FILM, encoding="utf-8")
+
+    first = storyboard("run", "film", cwd=tmp_path)
+    assert (first.returncode, first.stdout) == (6, "")
+    assert "run waits for a person to approve one of wake.take-01, wake.take-02" in first.stderr
+    assert "storyboard approve film wake, then run again" in first.stderr
+    planned = json.loads(storyboard("plan", "film", "--json", cwd=tmp_path).stdout)["shots"]
+    assert [one["state"] for one in planned] == ["up_to_date", "waits"]
+    assert "waits for a person" in storyboard("why", "run", cwd=tmp_path / "film").stdout
+
+    approved = storyboard("approve", "film", "wake", "2", "--note", "her smile", cwd=tmp_path)
+    assert (approved.returncode, approved.stdout) == (0, "wake.take-02: circled\n")
+    assert json.loads((tmp_path / "film/archive/wake.take-02/verdict.json").read_text())["note"] == "her smile"
+    assert storyboard("run", "film", cwd=tmp_path).returncode == 0
+    assert (tmp_path / "film/reels/main.mp4").is_file()
+
+    again = storyboard("retake", "film", "wake", "--seed", "5", cwd=tmp_path)
+    assert again.returncode == 0, again.stderr
+    assert "to use the new one: storyboard approve film wake 3" in again.stderr
+    moved = storyboard("approve", "wake", "3", cwd=tmp_path / "film")
+    assert "out of date now: run" in moved.stderr
+    rejected = storyboard("reject", "wake", "3", "--note", "too dark", cwd=tmp_path / "film")
+    assert rejected.stdout == "wake.take-03: rejected\n"
+    said = json.loads(storyboard("status", "film", "--json", cwd=tmp_path).stdout)["shots"][0]["takes"]
+    assert [(one["take"], one["verdict"], one["note"]) for one in said] == [
+        (1, None, ""), (2, None, ""), (3, "rejected", "too dark"),
+    ]  # fmt: skip
+    assert "take 3 is rejected: too dark" in storyboard("why", "film", "wake", cwd=tmp_path).stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "told"),
+    [
+        (["approve", "film", "x"], 2, "no shot is called 'x'"),
+        (["approve", "film", "wake"], 2, "wake has no take yet"),
+        (["approve", "film", "wake", "1", "2"], 2, "is not [PROJECT] SHOT"),
+        (["retake", "film", "run"], 2, "its first frame comes from wake, which has no take"),
+        (["cancel", "film", "x"], 2, "nothing was ever asked of a shot called 'x'"),
+        (["cancel", "film"], 0, "nothing is under way"),
+        (["cancel", "nowhere/film"], 2, "no storyboard here"),
+    ],
+)
+def test_words_that_mean_no_take_are_an_error(tmp_path, words, status, told):
+    (tmp_path / "film").mkdir()
+    (tmp_path / "film" / "storyboard.yaml").write_text(FILM, encoding="utf-8")
+
+    done = storyboard(*words, cwd=tmp_path)
+
+    assert (done.returncode, done.stdout) == (status, "")
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr

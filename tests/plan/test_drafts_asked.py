@@ -1,0 +1,128 @@
+"""Which drafts are asked for, which are left, and what a retake of one plans."""
+
+from decimal import Decimal
+
+import pytest
+
+from storyboard.errors import CommandError, WaitingForApproval
+from storyboard.plan.retaking import retaking
+from storyboard.plan.verdicts import takes_meant
+from storyboard.units import frames_for, tokens_for
+from tests.films import a_film, a_shot
+from tests.plan.desk import film, made
+
+FULL = tokens_for(width_px=864, height_px=496, frames=frames_for(4))
+
+
+def test_candidates_are_drafts_and_of_the_chosen_one_a_single_final_is_made(desk):
+    at = desk(a_film(a_shot("a", draft=True, takes=3)))
+    (before,) = at.plan().drafts
+
+    assert before.estimate.tokens == 3 * int(FULL * Decimal("0.6"))
+    for _ in range(3):
+        at.make(at.draft("a"))
+    assert "waits for a person to approve one of its drafts a.take-01, a.take-02, a.take-03" in at.final("a").reasons
+    at.say("a", 2, "circled")
+    assert at.final("a").recipe.draft_task_id == "cgt-a-2"
+    assert at.final("a").estimate.tokens == FULL
+
+
+def test_no_draft_is_asked_for_in_the_flex_tier(desk):
+    """Its final may be made there."""
+    at = desk(a_film(a_shot("a", service_tier="flex")))
+
+    assert at.draft("a", drafting=True).wanted.request.service_tier is None
+    assert at.final("a", drafting=True).wanted.request.service_tier == "flex"
+
+
+def test_what_can_have_no_draft_is_left_with_what_hangs_on_it(desk):
+    at = desk(a_film(
+        a_shot("a", model="seedance-2.0"), a_shot("b", **{"from": "a"}), a_shot("c", **{"from": "b"}), a_shot("d"),
+    ))  # fmt: skip
+
+    now = at.plan(drafting=True)
+
+    assert [one.id[0] for one in now.to_make] == ["d"]
+    assert now.left == (
+        (("a", 1), "seedance-2.0 makes no drafts"),
+        (("b", 1), "a has neither a draft nor a final, and its frame is needed"),
+        (("c", 1), "b has neither a draft nor a final, and its frame is needed"),
+    )
+
+
+def test_only_what_is_lacking_is_named_where_a_draft_is_left(desk):
+    """A bridge between two shots without drafts, of which one is made."""
+    at = desk(a_film(
+        a_shot("a", model="seedance-2.0"), a_shot("c", model="seedance-2.0"),
+        a_shot("b", **{"from": "a", "to": "c"}),
+    ))  # fmt: skip
+    at.make(at.final("a"))
+
+    assert at.plan(drafting=True).left == (
+        (("c", 1), "seedance-2.0 makes no drafts"),
+        (("b", 1), "c has neither a draft nor a final, and its frame is needed"),
+    )
+
+
+def test_a_draft_opens_on_a_final_where_the_shot_above_has_no_drafts(desk):
+    at = desk(a_film(a_shot("a", model="seedance-2.0"), a_shot("b", **{"from": "a"}, draft=True)))
+    at.make(at.final("a"))
+
+    assert at.draft("b").state == "make"
+    assert at.draft("b").wanted.needs[0].kind == "final"
+
+
+def test_a_provider_without_drafts_is_never_asked_for_one(desk):
+    """Nor is a final made unseen where a draft was demanded."""
+    at = desk(film())
+
+    now = at.plan(provider="jimeng")
+
+    assert now.drafts == ()
+    assert (now.shots[0].state, now.shots[0].reasons[-1]) == (
+        "waits",
+        "it asks for a draft, and jimeng makes no drafts",
+    )
+    assert at.plan(provider="jimeng", drafting=True).left[0] == (("a", 1), "jimeng makes no drafts")
+
+
+def test_who_names_no_number_means_the_final_else_the_draft(drafted):
+    at = drafted()
+    (draft,) = takes_meant(at.plan(), at.takes, "a")
+    at.say("a", 1, "circled")
+    at.make(at.final("a"))
+    (final,) = takes_meant(at.plan(), at.takes, "a")
+    (named,) = takes_meant(at.plan(), at.takes, "a", number=1)
+
+    assert [take.folder for take in (draft, final, named)] == ["a.take-01", "a.take-02", "a.take-01"]
+
+
+def test_a_retake_of_a_draft_plans_that_draft_alone(drafted):
+    at = made(drafted())
+
+    again = retaking(at.plan(drafting=True, only=("b",)), "b", seed=9)
+
+    assert [(one.id[0], one.kind, one.wanted.retake_seed) for one in again.to_make] == [("b", "draft", 9)]
+
+
+def test_a_retake_of_a_draft_needs_the_draft_above(desk):
+    with pytest.raises(CommandError, match="its first frame comes from the draft of a, which has no take") as caught:
+        retaking(desk(film()).plan(drafting=True, only=("b",)), "b", seed=None)
+
+    assert caught.value.hint == "storyboard run --draft makes it"
+
+
+def test_a_retake_of_a_final_needs_its_draft_approved_and_another_result(drafted):
+    """One that is promoted again would be the same."""
+    at = drafted()
+    with pytest.raises(CommandError, match="another would be the same"):
+        retaking(at.plan(only=("a",)), "a", seed=None)
+    at.say("a", 1, "circled")
+    at.make(at.final("a"))
+    with pytest.raises(WaitingForApproval, match=r"b waits for a person to approve its draft b\.take-01"):
+        retaking(at.plan(only=("b",)), "b", seed=None)
+
+    at.say("b", 1, "circled")
+    again = retaking(at.plan(only=("b",)), "b", seed=None)
+
+    assert [(one.id[0], one.kind) for one in again.to_make] == [("b", "final")]

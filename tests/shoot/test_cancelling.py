@@ -1,0 +1,96 @@
+"""Cancelling: what is queued is taken back, what runs is left."""
+
+import threading
+import time
+
+import pytest
+
+from storyboard.errors import CommandError
+from storyboard.shoot import waiting
+from storyboard.takes import Queued, Running
+from tests.films import a_chain, a_film, a_shot
+from tests.shoot.people import Heard, Slow, cancel, elsewhere, folders, interrupted, run, states
+
+pytestmark = pytest.mark.usefixtures("no_waiting")
+_LONGEST_S = 20.0
+
+
+@pytest.fixture
+def service(project):
+    return Slow(folder=project.folder)
+
+
+def test_a_queued_task_is_cancelled_and_a_running_one_left(project, service):
+    """The run hears of both; the next one asks for the first anew and archives the second."""
+    film = a_film(a_shot("q"), a_shot("r"), a_shot("below", **{"from": "r"}))
+    service.held = {"q happens": Queued(), "r happens": Running()}
+    service.first_poll_s = 0.05
+    said = []
+    heard = Heard(
+        after=[("q", "queued"), ("r", "running")], call=lambda: elsewhere(lambda: said.extend(cancel(project, service)))
+    )
+
+    missed = run(film, project, service, heard=heard)
+
+    assert said == [("q.take-01", "cancelled"), ("r.take-01", "left")]
+    assert service.tried_to_delete == ["q happens"]
+    assert [(one.segment[0], one.cause) for one in missed] == [("q", "failed"), ("r", "failed"), ("below", "blocked")]
+    assert "task-2 is left to run" in missed[1].why or "task-1 is left to run" in missed[1].why
+    assert states(project) == {"q.take-01": "cancelled", "r.take-01": "submitted"}
+
+    service.held.clear()
+    assert run(film, project, service) == ()
+    assert folders(project) == ["below.take-01", "q.take-02", "r.take-01"]
+    assert sorted(service.prompts()) == ["below", "q", "q", "r"]
+
+
+def test_cancelling_one_shot_leaves_the_others(project, service):
+    film = a_film(a_shot("q"), a_shot("other"))
+    service.held = {"q happens": Queued()}
+    heard = Heard(after=[("q", "queued"), ("other", "done")], call=lambda: elsewhere(cancel, project, service, "q"))
+
+    missed = run(film, project, service, heard=heard)
+
+    assert [one.segment[0] for one in missed] == ["q"]
+    assert folders(project) == ["other.take-01"]
+
+
+def test_a_run_that_waits_for_its_next_question_hears_of_a_cancel_at_once(project, service, monkeypatch):
+    """The next question would come after a minute."""
+    service.held = {"q happens": Queued()}
+    monkeypatch.setattr(waiting, "wait_s", lambda stage, attempt, *, asked: 60.0)
+    started = time.monotonic()
+
+    run(
+        a_film(a_shot("q")), project, service,
+        heard=Heard(after=[("q", "queued")], call=lambda: threading.Timer(0.3, cancel, (project, service)).start()),
+    )  # fmt: skip
+
+    assert time.monotonic() - started < _LONGEST_S
+    assert states(project) == {"q.take-01": "cancelled"}
+
+
+def test_a_cancelled_run_begins_nothing_more(project, service):
+    """The first shot of the chain is archived as it was paid; the second is not asked for."""
+    film = a_chain("a", "b")
+
+    missed = run(film, project, service, heard=Heard(a=lambda: elsewhere(cancel, project, service)))
+
+    assert [(one.segment[0], one.why) for one in missed] == [("b", "cancelled by a person")]
+    assert run(film, project, service) == ()
+    assert service.prompts() == ["a", "b"]
+
+
+def test_cancelling_works_with_no_run_at_work(project, service):
+    film = a_film(a_shot("q"))
+    service.held = {"q happens": Queued()}
+    with pytest.raises(KeyboardInterrupt):
+        run(film, project, service, heard=Heard(after=[("q", "queued")], call=interrupted))
+
+    assert cancel(project, service) == [("q.take-01", "cancelled")]
+    assert cancel(project, service) == []
+    service.held.clear()
+    assert run(film, project, service) == ()
+    assert folders(project) == ["q.take-02"]
+    with pytest.raises(CommandError, match="nothing was ever asked of a shot called 'x'"):
+        cancel(project, service, "x")

@@ -1,0 +1,87 @@
+"""One more take of a shot, because a person wants it."""
+
+import pytest
+
+from storyboard.archive import read_takes
+from storyboard.model import Beat
+from storyboard.plan.planning import plan
+from tests.films import a_chain, a_film, a_shot
+from tests.shoot.people import Slow, counting, folders, opened_on, retake, run, say
+
+pytestmark = pytest.mark.usefixtures("no_waiting")
+
+
+@pytest.fixture
+def service(project):
+    return Slow(folder=project.folder)
+
+
+def test_a_retake_is_one_more_take_and_counts_from_then_on(project, service):
+    film = a_chain("a", "b")
+    run(film, project, service)
+
+    assert retake(film, "a", project, service) == ()
+
+    assert service.prompts() == ["a", "b", "a"]
+    assert counting(film, project) == {"a": "a.take-02"}
+    (below,) = [one for one in plan(film, read_takes(project), project=project).shots if one.id[0] == "b"]
+    assert below.reasons == ("it opens or ends on another take: the last frame of a changed",)
+
+
+def test_the_seed_of_a_retake_is_its_own_and_the_take_is_up_to_date(project, service):
+    film = a_film(a_shot("a", seed=7))
+    run(film, project, service)
+
+    retake(film, "a", project, service, seed=99)
+    retake(film, "a", project, service)
+
+    assert [request.seed for request in service.requests] == [7, 99, 8]
+    assert plan(film, read_takes(project), project=project).totals.to_make == 0
+
+
+def test_a_retake_moves_no_circle(project, service):
+    film = a_film(a_shot("a"))
+    run(film, project, service)
+    say(project, "a.take-01", "circled")
+
+    retake(film, "a", project, service)
+
+    assert counting(film, project) == {"a": "a.take-01"}
+    assert folders(project) == ["a.take-01", "a.take-02"]
+
+
+def test_a_retake_of_a_shot_in_segments_is_a_chain_of_its_own(project, service):
+    film = a_film(a_shot("a", beats=(Beat(action="x", duration=4), Beat(action="y", duration=4))), a_shot("d"))
+    run(film, project, service)
+
+    assert retake(film, "a", project, service) == ()
+
+    assert opened_on(project, "a.seg-02.take-02") == "a.take-02"
+    assert plan(film, read_takes(project), project=project).totals.to_make == 0
+    assert service.creates == 5
+
+
+def test_a_retake_that_could_not_be_archived_goes_on_and_is_not_asked_for_twice(project, service):
+    film = a_film(a_shot("a"))
+    run(film, project, service)
+    service.dead_links = {f"task-2/video.mp4?look={look}" for look in range(40)}
+    retake(film, "a", project, service, seed=5)
+    service.dead_links = set()
+
+    assert retake(film, "a", project, service, seed=5) == ()
+
+    assert service.creates == 2
+    assert counting(film, project) == {"a": "a.take-02"}
+
+
+def test_a_retake_is_a_take_of_its_own_beside_one_in_flight(project, service):
+    """What an earlier run asked for is archived as well, and is not taken for the retake."""
+    film = a_film(a_shot("a"))
+    service.dead_links = {f"task-1/video.mp4?look={look}" for look in range(40)}
+    run(film, project, service)
+    service.dead_links = set()
+
+    assert retake(film, "a", project, service, seed=5) == ()
+
+    assert {take.key.take: take.slate.seed == 5 for take in read_takes(project)["a", 1]} == {1: False, 2: True}
+    assert counting(film, project) == {"a": "a.take-02"}
