@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import signal
-import socket
 import sqlite3
 import statistics
 import subprocess
@@ -12,13 +11,11 @@ import sys
 import threading
 import time
 from collections import Counter
-from contextlib import contextmanager
 from datetime import datetime
 from types import SimpleNamespace
 
 import httpx
 import pytest
-import uvicorn
 
 from storyboard.archive import read_takes
 from storyboard.errors import Unavailable
@@ -33,6 +30,7 @@ from storyboard.takes import Failed
 from storyboard.web.callbacks import called_back
 from tests.films import MODEL, a_chain, a_film, a_project, a_shot
 from tests.scripted import Scripted
+from tests.serving import served
 from tests.shoot.calls import post, run
 
 LATENCY_S = 0.5
@@ -50,21 +48,6 @@ shots:
   - {{id: one, action: A boat leaves.}}
   - {{id: two, from: one, action: The sea is calm.}}
 """
-
-
-@contextmanager
-def served(app):
-    """Serve *app* on a free port of this machine, in a thread; give its address."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        config = uvicorn.Config(app, log_config=None, log_level="critical", access_log=False)
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join()
 
 
 class Relay:
