@@ -188,7 +188,7 @@ class CutReels:
 
 def draft_reel(project: Project, name: str) -> Path:
     """Return the file of a reel that is cut from drafts: the film's own stays as it is."""
-    return project.reels / f"{name}.draft.mp4"
+    return project.reel(f"{name}.draft")
 
 
 def stitch_after(planned: Plan, loaded: Loaded, now: Plan, *, reporter: Reporter) -> CutReels:
@@ -222,7 +222,7 @@ def _stitch_what_is_there(loaded: Loaded, now: Plan, made: CutReels, *, drafting
             reporter.report(Note(made.left[-1]))
             continue
         try:
-            to = draft_reel(project, name) if drafting else project.reels / f"{name}.mp4"
+            to = draft_reel(project, name) if drafting else project.reel(name)
             shown = footage_with_slugs(loaded, now, takes, reels=[name], reporter=reporter) if missing else footage
             timeline = timeline_of(loaded, name, shown)
             made.done.append(standing_or_stitched(timeline, to, cache=pieces_of(project), reporter=reporter))

@@ -12,7 +12,7 @@ from typing import Literal
 import networkx as nx
 
 from storyboard.errors import CommandError
-from storyboard.model import Scene, Shot, Storyboard
+from storyboard.model import Scene, Storyboard
 from storyboard.segments import Segment, segments_of
 
 SegmentId = tuple[str, int]
@@ -95,8 +95,3 @@ def with_ancestors(graph: "nx.DiGraph[SegmentId]", shot_ids: tuple[str, ...]) ->
         if not any(shot_id == found for found, _ in wanted):
             raise CommandError(f"no shot is called {shot_id!r}", hint="storyboard status lists the shots")
     return wanted.union(*(nx.ancestors(graph, segment_id) for segment_id in wanted))
-
-
-def shot_of(placed: dict[SegmentId, Placed], segment_id: SegmentId) -> Shot:
-    """Return the shot that *segment_id* is a piece of."""
-    return placed[segment_id].segment.shot

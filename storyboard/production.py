@@ -307,7 +307,7 @@ def stitch_reels(
         return tuple(
             make(
                 timeline_of(loaded, name, footage),
-                to or project.reels / f"{name}.mp4",
+                to or project.reel(name),
                 cache=pieces_of(project),
                 reporter=reporter,
             )

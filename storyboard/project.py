@@ -46,6 +46,10 @@ class Project:
         """Finished films."""
         return self.folder / "reels"
 
+    def reel(self, name: str) -> Path:
+        """Return the file of the finished film called *name*."""
+        return self.reels / f"{name}.mp4"
+
     @property
     def reports(self) -> Path:
         """Run record and page."""

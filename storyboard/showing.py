@@ -118,7 +118,7 @@ def reel_views(loaded: Loaded) -> tuple[ReelView, ...]:
 
 
 def _reel_files(loaded: Loaded) -> dict[str, Path]:
-    files = {name: loaded.project.reels / f"{name}.mp4" for name in loaded.storyboard.reels}
+    files = {name: loaded.project.reel(name) for name in loaded.storyboard.reels}
     files |= {f"{name}, in drafts": draft_reel(loaded.project, name) for name in loaded.storyboard.reels}
     return {name: file for name, file in files.items() if file.is_file()}
 

@@ -4,6 +4,7 @@ import pytest
 
 from storyboard.shoot import filing, submit
 from tests.films import a_project
+from tests.shoot.crashing import quicken
 from tests.shoot.postgres import binaries, serving
 
 
@@ -19,6 +20,13 @@ def no_waiting(monkeypatch):
     monkeypatch.setattr(submit, "_jittered", lambda wait_s: min(wait_s, 0.01))
     monkeypatch.setattr(submit, "_LOOK_EVERY_S", 0.01)
     monkeypatch.setattr(filing, "_AGAIN_S", 0.01)
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """Nothing of a run waits for long but the look into a list that may lag."""
+    quicken(monkeypatch.setattr)
+    monkeypatch.setattr(submit, "_LOOK_EVERY_S", 0.01)
 
 
 @pytest.fixture(scope="session")

@@ -7,17 +7,12 @@ from storyboard.errors import (
     RunLocked,
     TaskNotFound,
 )
-from storyboard.shoot import settling, submit
+from storyboard.shoot import settling
 from storyboard.shoot.engine import lock
 from tests.films import a_shot
-from tests.shoot.crashing import quicken
 from tests.shoot.doubt import Account, attempts, leave_in_doubt, run, vanish_once
 
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch):
-    quicken(monkeypatch.setattr)
-    monkeypatch.setattr(submit, "_LOOK_EVERY_S", 0.01)
+pytestmark = pytest.mark.usefixtures("quick")
 
 
 @pytest.fixture

@@ -14,14 +14,9 @@ from storyboard.journal import Journal
 from storyboard.shoot import points, submit
 from storyboard.takes import Running, Succeeded, Task
 from tests.films import a_shot
-from tests.shoot.crashing import quicken
 from tests.shoot.doubt import NO_ANSWER, Account, at, attempts, leave_in_doubt, lose_once, rewrite, run, vanish_once
 
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch):
-    quicken(monkeypatch.setattr)
-    monkeypatch.setattr(submit, "_LOOK_EVERY_S", 0.01)
+pytestmark = pytest.mark.usefixtures("quick")
 
 
 @pytest.fixture
