@@ -149,10 +149,15 @@ def file_facts(path: Path) -> FileFacts:
 
 def write_durably(path: Path, data: bytes) -> None:
     """Write *data* to *path* so that it is there whole or not at all, even when the power fails."""
+    write_pieces(path, [data])
+
+
+def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write *pieces*, each as it comes, to *path* so that they are there whole or not at all."""
     part = path.with_name(path.name + ".part")
     try:
         with part.open("wb") as file:
-            file.write(data)
+            file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
         settle(part, path)

@@ -255,6 +255,17 @@ class Journal:
             rows = connection.execute(query.order_by(_attempts.c.shot, _attempts.c.segment, _attempts.c.take)).all()
         return {attempt_id: Attempt.model_validate_json(record) for attempt_id, record in rows}
 
+    def newest(self, segments: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Attempt]:
+        """Return the attempt with the highest take at each of *segments*, with its polls; no other is read."""
+        wanted = set(segments)
+        query = sa.select(_attempts.c.shot, _attempts.c.segment, _attempts.c.id).where(
+            _attempts.c.project == self._project
+        )
+        with self._reading() as connection:
+            rows = connection.execute(query.order_by(_attempts.c.take)).all()
+        ids = {(shot, segment): attempt_id for shot, segment, attempt_id in rows if (shot, segment) in wanted}
+        return {segment: self.attempt(attempt_id) for segment, attempt_id in ids.items()}
+
     def find(self, *, shot: str, segment: int, fingerprint: str) -> str | None:
         """Return the id of an open or planned attempt at exactly this; None where there is none."""
         query = sa.select(_attempts.c.id).where(

@@ -19,7 +19,7 @@ from storyboard.plan.planning import plan
 from storyboard.project import Project
 from storyboard.report.entries import Entry, ReelView, ReportInput
 from storyboard.report.standings import entries_of, report_input
-from storyboard.report.write import page_bytes
+from storyboard.report.write import page_file
 from storyboard.reporter import Silent
 from storyboard.takes import Take
 
@@ -85,7 +85,7 @@ def board_page(project: Project) -> bytes:
     report = report_input(
         loaded.storyboard, stands, project=project, run_id=_newest_run(stands, project), reels=reel_views(loaded)
     )
-    return page_bytes(project, report, folder=project.folder, on_board=True)
+    return b"".join(page_file(project, report, folder=project.folder, on_board=True))
 
 
 def _newest_run(stands: tuple[Entry, ...], project: Project) -> str:

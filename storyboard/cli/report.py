@@ -1,17 +1,18 @@
 """Print the run record or the page, or write both where runs write them."""
 
 import sys
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from storyboard.archive import write_durably
+from storyboard.archive import write_pieces
 from storyboard.errors import CommandError
 from storyboard.project import Project, find_project
 from storyboard.report.entries import ReportInput
-from storyboard.report.write import page_bytes, record_bytes, write_reports
+from storyboard.report.write import page_file, record_file, write_reports
 from storyboard.showing import report_entries
 
 
@@ -38,19 +39,19 @@ def report(
     found = find_project(project)
     made = report_entries(found)
     if output is not None:
-        write_durably(output, _document(found, made, format or _format_of(output), folder=output.parent))
+        write_pieces(output, _document(found, made, format or _format_of(output), folder=output.parent))
         print(output)
     elif format is not None:
-        sys.stdout.buffer.write(_document(found, made, format, folder=found.reports))
+        sys.stdout.buffer.writelines(_document(found, made, format, folder=found.reports))
     else:
         for path in write_reports(found, made):
             print(path)
 
 
-def _document(project: Project, made: ReportInput, format: Format, *, folder: Path) -> bytes:  # noqa: A002
+def _document(project: Project, made: ReportInput, format: Format, *, folder: Path) -> Iterator[bytes]:  # noqa: A002
     if format is Format.JSON:
-        return record_bytes(project, made)
-    return page_bytes(project, made, folder=folder)
+        return record_file(project, made)
+    return page_file(project, made, folder=folder)
 
 
 def _format_of(output: Path) -> Format:

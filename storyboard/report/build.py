@@ -4,7 +4,7 @@ The run record of a film: our values put into the record's words.
 It reads no files and asks nobody; everything stands in the entries.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -60,18 +60,26 @@ def run_record(
     model: str,
     archive: str = "archive",
     fit: Fit = NOT_MEASURED,
-) -> RunRecord:
-    """Return the record of *entries*; *archive* is the folder that its paths start with."""
+) -> tuple[RunRecord, Iterator[TaskResult]]:
+    """
+    Return the record of *entries* without its results, and these, each made when it is asked for.
+
+    *archive* is the folder that its paths start with. The results of a long film are never there all at once.
+    """
     run = _Run(run_id=run_id, film=film, provider=provider, model=model, archive=archive)
-    results = tuple(_result(entry, run=run, order_index=index) for index, entry in enumerate(entries, start=1))
-    return RunRecord(
+    head = RunRecord(
         run_id=run_id,
         provider=provider,
         model=model,
-        summary=_summary(entries, results),
-        results=results,
+        summary=_summary(entries, _results(entries, run)),
+        results=(),
         storyboard=_own(entries, fit, run=run),
     )
+    return head, _results(entries, run)
+
+
+def _results(entries: Sequence[Entry], run: _Run) -> Iterator[TaskResult]:
+    return (_result(entry, run=run, order_index=index) for index, entry in enumerate(entries, start=1))
 
 
 def _own(entries: Sequence[Entry], fit: Fit, *, run: _Run) -> OwnRecord | None:
@@ -308,12 +316,22 @@ def _archive_result(entry: Entry, attempt: Attempt, *, run: _Run) -> ArchiveResu
     return ArchiveResult(status="not_ready", archive_required=False)
 
 
-def _summary(entries: Sequence[Entry], results: Sequence[TaskResult]) -> Summary:
-    by_status = Counter(result.status for result in results)
-    ready = sum(result.result_archive.status == "archived" for result in results)
+def _summary(entries: Sequence[Entry], results: Iterable[TaskResult]) -> Summary:
+    submitted = 0
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for entry, result in zip(entries, results, strict=True):
+        submitted += result.submit_attempted
+        counts["status"][result.status] += 1
+        counts["task_type"][result.task_type] += 1
+        counts["time_mode"][entry.shot.time_mode or "mainline"] += 1
+        counts["role"][entry.shot.role or ""] += 1
+        counts["failure_type"][result.failure_type] += 1
+        counts["archive"][result.result_archive.status] += 1
+        counts["error"][result.error.get("message", "")] += 1
+    by_status, ready = counts["status"], counts["archive"]["archived"]
     return Summary(
-        task_count=len(results),
-        submitted_count=sum(result.submit_attempted for result in results),
+        task_count=len(entries),
+        submitted_count=submitted,
         pending_count=by_status["pending"],
         processing_count=by_status["processing"],
         succeeded_count=by_status["succeeded"],
@@ -323,17 +341,17 @@ def _summary(entries: Sequence[Entry], results: Sequence[TaskResult]) -> Summary
         result_ready_count=ready,
         provider_submission_enabled=True,
         has_results=ready > 0,
-        top_statuses=_top(result.status for result in results),
-        top_task_types=_top(result.task_type for result in results),
-        top_time_modes=_top(entry.shot.time_mode or "mainline" for entry in entries),
-        top_shot_roles=_top(entry.shot.role or "" for entry in entries),
-        top_failure_types=_top(result.failure_type for result in results),
-        top_archive_statuses=_top(result.result_archive.status for result in results),
-        top_errors=_top(result.error.get("message", "") for result in results),
+        top_statuses=_top(by_status),
+        top_task_types=_top(counts["task_type"]),
+        top_time_modes=_top(counts["time_mode"]),
+        top_shot_roles=_top(counts["role"]),
+        top_failure_types=_top(counts["failure_type"]),
+        top_archive_statuses=_top(counts["archive"]),
+        top_errors=_top(counts["error"]),
     )
 
 
-def _top(labels: Iterable[str]) -> tuple[Count, ...]:
-    counts = Counter(label for label in labels if label)
-    most = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+def _top(counts: Counter[str]) -> tuple[Count, ...]:
+    labelled = [(label, count) for label, count in counts.items() if label and count]
+    most = sorted(labelled, key=lambda item: (-item[1], item[0]))
     return tuple(Count(label=label, count=count) for label, count in most[:_TOP])

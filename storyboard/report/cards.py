@@ -12,11 +12,12 @@ from fractions import Fraction
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
+from storyboard.graph import SegmentId
 from storyboard.report.build import reported_attempt
 from storyboard.report.entries import Entry, EntryState
 from storyboard.report.figures import clip_length, count_of, money, seconds_between, span
 from storyboard.report.links import without_signatures
-from storyboard.report.thumbnails import CARD_PX, FrameFile, Thumbnail
+from storyboard.report.thumbnails import CARD_PX, FrameFile, Pictures, Thumbnail
 from storyboard.takes import Attempt, AttemptState, FileFacts, Take
 
 SIMULATOR = "simulator"
@@ -137,7 +138,7 @@ class Places:
     """On disk."""
     archive_href: str
     """Relative to the page."""
-    pictures: Mapping[Path, Thumbnail]
+    pictures: Pictures
 
     def href(self, take: Take, file: FileFacts) -> str:
         """Return the link to a file of a take."""
@@ -148,7 +149,7 @@ class Places:
         clip = take.slate.clip
         return Frame(
             href=self.href(take, file),
-            thumbnail=self.pictures.get(self.archive / take.folder / file.path),
+            thumbnail=self.pictures.get(FrameFile(path=self.archive / take.folder / file.path, sha256=file.sha256)),
             width_px=CARD_PX,
             height_px=round(clip.height * CARD_PX / clip.width),
         )
@@ -174,34 +175,75 @@ def _listed(entry: Entry) -> tuple[Take, ...]:
     return entry.takes if len(entry.takes) > 1 or hidden else ()
 
 
-def cards(entries: Sequence[Entry], *, places: Places) -> tuple[Card, ...]:
-    """Return the card of every entry, in order."""
-    opens_on = {_anchor(entry): _opens_on(entry, entries) for entry in entries}
-    leads_to: defaultdict[str, list[Link]] = defaultdict(list)
-    for entry in entries:
-        if above := opens_on[_anchor(entry)]:
-            leads_to[above.href].append(Link(_name(entry), f"#{_anchor(entry)}"))
-    made: list[Card] = []
-    for number, entry in enumerate(entries, start=1):
-        anchor = _anchor(entry)
-        chain = _Chain(opens_on=opens_on[anchor], leads_to=tuple(leads_to[f"#{anchor}"]))
-        made.append(_card(entry, number=number, chain=chain, before=made[-1] if made else None, places=places))
-    return tuple(made)
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One entry, and what the page says of its place in the film."""
+
+    entry: Entry
+    number: int
+    """Counted from 1 over the film."""
+    opens_on: Link | None
+    """The segment whose last frame opens it."""
+    leads_to: tuple[Link, ...]
+    """What opens on its last frame."""
+    is_chained_to_the_one_before: bool
 
 
 @dataclass(frozen=True, slots=True)
-class _Chain:
-    opens_on: Link | None
-    leads_to: tuple[Link, ...]
+class Cards:
+    """The cards of some segments, each made when its turn comes: all those of a long film are never there at once."""
+
+    shown: Sequence[Shown]
+    places: Places
+
+    def __iter__(self) -> Iterator[Card]:
+        """Make the cards anew, in order."""
+        return (_card(one, places=self.places) for one in self.shown)
 
 
-def _card(entry: Entry, *, number: int, chain: _Chain, before: Card | None, places: Places) -> Card:
+def cards(entries: Sequence[Entry], *, places: Places) -> Cards:
+    """Return the card of every entry, in order."""
+    return Cards(_shown(entries), places)
+
+
+def _shown(entries: Sequence[Entry]) -> tuple[Shown, ...]:
+    links = [Link(_name(entry), f"#{_anchor(entry)}") for entry in entries]
+    by_segment = {(entry.shot.id, entry.segment): link for entry, link in zip(entries, links, strict=True)}
+    segments = {entry.shot.id: entry.segments for entry in entries}
+    opens_on = [by_segment.get(_above(entry, segments)) for entry in entries]
+    leads_to: defaultdict[Link | None, list[Link]] = defaultdict(list)
+    for link, above in zip(links, opens_on, strict=True):
+        leads_to[above].append(link)
+    return tuple(
+        Shown(
+            entry,
+            number=number,
+            opens_on=above,
+            leads_to=tuple(leads_to.get(link, ())),
+            is_chained_to_the_one_before=above is not None and above == before,
+        )
+        for number, (entry, link, above, before) in enumerate(
+            zip(entries, links, opens_on, [None, *links[:-1]], strict=True), start=1
+        )
+    )
+
+
+def _above(entry: Entry, segments: Mapping[str, int]) -> SegmentId:
+    """Return the segment whose last frame opens *entry*: the piece before, or the last of the shot above."""
+    if entry.segment > 1:
+        return entry.shot.id, entry.segment - 1
+    above = entry.shot.from_ or ""
+    return above, segments.get(above, 0)
+
+
+def _card(one: Shown, *, places: Places) -> Card:
+    entry = one.entry
     shot, take = entry.shot, _seen(entry)
     attempt = take.slate.attempt if take and take.is_draft else reported_attempt(entry)
     prompt = attempt.prompt if attempt else entry.prompt or shot.prompt or shot.action
     return Card(
         anchor=_anchor(entry),
-        number=number,
+        number=one.number,
         shot=shot.id,
         segment=entry.segment,
         take=take.key.take if take else None,
@@ -217,10 +259,10 @@ def _card(entry: Entry, *, number: int, chain: _Chain, before: Card | None, plac
         first=places.frame(take, take.slate.first_frame) if take else None,
         last=places.frame(take, take.slate.last_frame) if take else None,
         clip_href=places.href(take, take.slate.video) if take else "",
-        opens_on=chain.opens_on,
+        opens_on=one.opens_on,
         ends_on=Link(shot.to, f"#shot-{shot.to}") if shot.to and entry.segment == entry.segments else None,
-        leads_to=chain.leads_to,
-        is_chained_to_the_one_before=bool(before and chain.opens_on and chain.opens_on.href == f"#{before.anchor}"),
+        leads_to=one.leads_to,
+        is_chained_to_the_one_before=one.is_chained_to_the_one_before,
         facts=tuple(_facts(entry, attempt)),
         candidates=_candidates(entry, places=places),
         trouble=_trouble(attempt) if entry.state == "failed" and attempt else None,
@@ -235,20 +277,6 @@ def _anchor(entry: Entry) -> str:
 
 def _name(entry: Entry) -> str:
     return entry.shot.id + (f" {entry.segment} of {entry.segments}" if entry.segments > 1 else "")
-
-
-def _opens_on(entry: Entry, entries: Sequence[Entry]) -> Link | None:
-    """Return the segment whose last frame opens *entry*: the piece before, or the last of the shot above."""
-    if entry.segment > 1:
-        shot, segment = entry.shot.id, entry.segment - 1
-    elif entry.shot.from_:
-        shot, segment = entry.shot.from_, 0
-    else:
-        return None
-    for other in entries:
-        if other.shot.id == shot and other.segment == (segment or other.segments):
-            return Link(_name(other), f"#{_anchor(other)}")
-    return None
 
 
 def _facts(entry: Entry, attempt: Attempt | None) -> Iterator[Fact]:

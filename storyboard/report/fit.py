@@ -4,7 +4,7 @@ How the clips fit together, as the page shows it: the two frames of every cut, a
 Plots are points of inline SVG, in the units of their own small picture.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from storyboard.drift import Quality
@@ -88,7 +88,8 @@ class ReelCuts:
 
     reel: str
     said: str
-    joints: tuple[JointView, ...]
+    joints: Iterator[JointView]
+    """Each is made when its turn comes, with its frames."""
 
 
 def reel_cuts(fit: Fit) -> tuple[ReelCuts, ...]:
@@ -96,7 +97,7 @@ def reel_cuts(fit: Fit) -> tuple[ReelCuts, ...]:
     names = dict.fromkeys(seen.joint.reel for seen in fit.joints)
     by_reel = {name: [seen for seen in fit.joints if seen.joint.reel == name] for name in names}
     return tuple(
-        ReelCuts(reel=name, said=_said(one.joint for one in cuts), joints=tuple(_joint_view(one) for one in cuts))
+        ReelCuts(reel=name, said=_said(one.joint for one in cuts), joints=map(_joint_view, cuts))
         for name, cuts in by_reel.items()
     )
 

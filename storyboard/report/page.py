@@ -6,7 +6,7 @@ paths. Whatever a person or a service wrote is shown as text: the template
 escapes it, and the page's policy runs no script but ours.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -15,12 +15,12 @@ from urllib.parse import quote
 
 from storyboard.project import Project
 from storyboard.report.assets import asset, environment, policy, safe
-from storyboard.report.cards import SIMULATOR, Card, Places, cards, frames_of
+from storyboard.report.build import task_status
+from storyboard.report.cards import SIMULATOR, Cards, Places, cards, frames_of
 from storyboard.report.entries import Entry, ReelView, ReportInput
 from storyboard.report.figures import count_of, money, span
 from storyboard.report.fit import PLOT_HEIGHT, PLOT_WIDTH, chain_views, reel_cuts
-from storyboard.report.record import RunRecord
-from storyboard.report.thumbnails import jpeg_data_url, thumbnails
+from storyboard.report.thumbnails import Kept, jpeg_data_url
 from storyboard.takes import Attempt
 
 
@@ -30,7 +30,7 @@ class SceneView:
 
     title: str
     """Empty for a film of one scene without a name."""
-    cards: tuple[Card, ...]
+    cards: Cards
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,33 +52,31 @@ class Figure:
     name: str
 
 
-def render_page(
-    report: ReportInput, *, record: RunRecord, project: Project, home: str = "..", on_board: bool = False
-) -> str:
+def page_pieces(report: ReportInput, *, project: Project, home: str = "..", on_board: bool = False) -> Iterator[str]:
     """
-    Return the page as HTML; *home* is the path from the page to the project's folder, where its links lead.
+    Return the page as HTML, piece by piece; *home* is the path from the page to the project's folder, where links lead.
 
     *on_board* adds what a page needs that is served: it keeps itself up to date, and takes can be judged on it.
     """
     archive = project.archive
-    pictures = thumbnails(frames_of(report.entries, archive=archive), store=project.state / "thumbnails")
+    pictures = Kept(project.state / "thumbnails")
+    pictures.keep(frames_of(report.entries, archive=archive))
     places = Places(archive=archive, archive_href=f"{home}/{archive.name}", pictures=pictures)
-    film_cards = cards(report.entries, places=places)
+    film = cards(report.entries, places=places)
     style = asset("report.css") + (asset("board.css") if on_board else "")
     scripts = [asset("report.js"), *([asset("board.js")] if on_board else [])]
-    return environment().get_template("report.html.j2").render(
+    return environment().get_template("report.html.j2").generate(
         report=report,
-        record=record,
         policy=policy(styles=(style,), scripts=scripts, asks_here=on_board),
         record_href=quote(f"{home}/reports/run.json"),
         style=safe(style),
         scripts=[safe(script) for script in scripts],
         on_board=on_board,
         written_at=report.written_at.strftime("%Y-%m-%d %H:%M UTC"),
-        figures=_figures(report, record),
-        scenes=_scenes(report.entries, film_cards),
-        has_chains=any(card.is_chained_to_the_one_before for card in film_cards),
-        states=tuple(state for state in _STATES if any(card.state == state for card in film_cards)),
+        figures=_figures(report),
+        scenes=_scenes(film),
+        has_chains=any(one.is_chained_to_the_one_before for one in film.shown),
+        states=tuple(state for state in _STATES if any(entry.state == state for entry in report.entries)),
         reels=tuple(_player(reel, home=home) for reel in report.reels),
         cuts=reel_cuts(report.fit),
         chains=chain_views(report.fit),
@@ -90,13 +88,12 @@ def render_page(
 _STATES = ("done", "failed", "blocked", "waiting", "running")
 
 
-def _scenes(entries: Sequence[Entry], film_cards: Sequence[Card]) -> tuple[SceneView, ...]:
-    pairs = zip(entries, film_cards, strict=True)
-    scenes = [list(group) for _, group in groupby(pairs, key=lambda pair: pair[0].scene.id)]
+def _scenes(film: Cards) -> tuple[SceneView, ...]:
+    scenes = [list(group) for _, group in groupby(film.shown, key=lambda one: one.entry.scene.id)]
     return tuple(
         SceneView(
-            title=group[0][0].scene.title or (group[0][0].scene.id if len(scenes) > 1 else ""),
-            cards=tuple(card for _, card in group),
+            title=group[0].entry.scene.title or (group[0].entry.scene.id if len(scenes) > 1 else ""),
+            cards=Cards(group, film.places),
         )
         for group in scenes
     )
@@ -111,7 +108,7 @@ def _player(reel: ReelView, *, home: str) -> ReelPlayer:
     )
 
 
-def _figures(report: ReportInput, record: RunRecord) -> tuple[Figure, ...]:
+def _figures(report: ReportInput) -> tuple[Figure, ...]:
     entries = report.entries
     shots = {entry.shot.id for entry in entries}
     unfinished = {entry.shot.id for entry in entries if entry.state != "done"}
@@ -126,8 +123,8 @@ def _figures(report: ReportInput, record: RunRecord) -> tuple[Figure, ...]:
         Figure(f"{sum(attempt.tokens or 0 for attempt in attempts):,}", "tokens"),
         _price(attempts),
     ]
-    if record.summary.failed_count:
-        figures.append(Figure(str(record.summary.failed_count), "failed"))
+    if failed := sum(task_status(entry) == "failed" for entry in entries):
+        figures.append(Figure(str(failed), "failed"))
     return tuple(figures)
 
 

@@ -7,6 +7,7 @@ keys where the words are ours, free where a provider's wire speaks.
 """
 
 import json
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal
 
 from pydantic import StringConstraints
@@ -235,8 +236,24 @@ def load_record(text: str) -> RunRecord:
 
 def dump_record(record: RunRecord) -> str:
     """Return *record* as JSON text: two spaces deep, Chinese as it is, no newline at the end."""
-    values = record.model_dump(exclude={"storyboard"})
+    return "".join(record_pieces(record, record.results))
+
+
+def record_pieces(record: RunRecord, results: Iterable[TaskResult]) -> Iterator[str]:
+    """Return *record* with *results* in place of its own as `dump_record` does, but piece by piece, one a result."""
+    values = record.model_dump(exclude={"storyboard", "results"}) | {"results": []}
     if record.storyboard is not None:
         left_out = None if record.storyboard.drafts else {"drafts"}
         values["storyboard"] = record.storyboard.model_dump(exclude=left_out)
+    # A newline in a text is escaped, and deeper keys stand further right: only the record's own results begin so.
+    before, key, after = _dumped(values).partition('\n  "results": [')
+    yield before + key
+    end = ""
+    for result in results:
+        yield (",\n    " if end else "\n    ") + _dumped(result.model_dump()).replace("\n", "\n    ")
+        end = "\n  "
+    yield end + after
+
+
+def _dumped(values: Json) -> str:
     return json.dumps(values, indent=2, ensure_ascii=False)

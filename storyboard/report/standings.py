@@ -44,8 +44,8 @@ def entries_of(
     the segments that it found up to date.
     """
     with reading(project) as journal:
-        newest = {(one.key.shot, one.key.segment): (name, one) for name, one in journal.attempts().items()}
-        attempts = {segment: journal.attempt(name) for segment, (name, _) in newest.items()}
+        # A take that counts has its own attempt in its slate.
+        attempts = journal.newest(one.id for one in now.shots if one.take is None)
     counts = Counter(one.id[0] for one in now.shots)
     drafts = {one.id: one.take for one in now.drafts}
     return tuple(

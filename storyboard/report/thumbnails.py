@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from storyboard.media.frames import jpeg_thumbnail
 
@@ -39,28 +40,61 @@ class FrameFile:
 class Thumbnail:
     """One picture in the two sizes that the page shows, as JPEG data URLs."""
 
-    card: str
-    strip: str
+    jpeg: bytes
+    """In the size of a card."""
+
+    @property
+    def card(self) -> str:
+        """The picture on a card."""
+        return jpeg_data_url(self.jpeg)
+
+    @property
+    def strip(self) -> str:
+        """The picture on the strip, made smaller each time it is asked for."""
+        return jpeg_data_url(jpeg_thumbnail(self.jpeg, width_px=STRIP_PX))
+
+
+class Pictures(Protocol):
+    """Where thumbnails come from."""
+
+    def get(self, frame: FrameFile, /) -> Thumbnail | None:
+        """Return the thumbnail of *frame*; None where it cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Thumbnails in a folder, read one at a time: those of a long film need not be in memory together."""
+
+    store: Path
+
+    def get(self, frame: FrameFile, /) -> Thumbnail | None:
+        """Return the thumbnail of *frame*, and keep it; None where it cannot be read."""
+        jpeg = _card(frame, kept=self._file(frame))
+        return None if jpeg is None else Thumbnail(jpeg)
+
+    def keep(self, frames: Iterable[FrameFile]) -> None:
+        """Make and keep what is not kept yet, several at a time."""
+        lacking = {frame.sha256: frame for frame in frames if not self._file(frame).is_file()}
+        with ThreadPoolExecutor(max_workers=_THREADS) as threads:
+            for frame in lacking.values():
+                # What is made waits in the folder, not here; what goes wrong does so again where it is asked for.
+                threads.submit(self.get, frame)
+
+    def _file(self, frame: FrameFile) -> Path:
+        return self.store / f"{frame.sha256}.jpg"
 
 
 def thumbnails(frames: Iterable[FrameFile], *, store: Path) -> dict[Path, Thumbnail]:
     """Return the thumbnail of every picture that can be read; *store* is the folder where they are kept."""
     wanted = {frame.path: frame for frame in frames}
     with ThreadPoolExecutor(max_workers=_THREADS) as threads:
-        made = threads.map(lambda frame: _thumbnail(frame, store=store), wanted.values())
+        made = threads.map(Kept(store).get, wanted.values())
         return {path: thumbnail for path, thumbnail in zip(wanted, made, strict=True) if thumbnail}
 
 
 def jpeg_data_url(jpeg: bytes) -> str:
     """Return *jpeg* as a data URL."""
     return "data:image/jpeg;base64," + base64.b64encode(jpeg).decode("ascii")
-
-
-def _thumbnail(frame: FrameFile, *, store: Path) -> Thumbnail | None:
-    card = _card(frame, kept=store / f"{frame.sha256}.jpg")
-    if card is None:
-        return None
-    return Thumbnail(card=jpeg_data_url(card), strip=jpeg_data_url(jpeg_thumbnail(card, width_px=STRIP_PX)))
 
 
 def _card(frame: FrameFile, *, kept: Path) -> bytes | None:

@@ -1,22 +1,23 @@
 """Run record and page as files: whole or not at all."""
 
 import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from storyboard.archive import write_durably
+from storyboard.archive import write_pieces
 from storyboard.project import Project
 from storyboard.report.build import run_record
 from storyboard.report.entries import ReportInput
-from storyboard.report.page import render_page
-from storyboard.report.record import RunRecord, dump_record
+from storyboard.report.page import page_pieces
+from storyboard.report.record import record_pieces
 
 RECORD = "run.json"
 PAGE = "index.html"
 
 
-def record_of(project: Project, report: ReportInput) -> RunRecord:
-    """Return the run record of *report*."""
-    return run_record(
+def record_file(project: Project, report: ReportInput) -> Iterator[bytes]:
+    """Return the run record as the bytes of its file, piece by piece."""
+    record, results = run_record(
         report.entries,
         run_id=report.run_id,
         film=report.film,
@@ -25,20 +26,22 @@ def record_of(project: Project, report: ReportInput) -> RunRecord:
         archive=project.archive.name,
         fit=report.fit,
     )
+    return _encoded(record_pieces(record, results))
 
 
-def record_bytes(project: Project, report: ReportInput) -> bytes:
-    """Return the run record as the bytes of its file."""
-    # A service may send half of a surrogate pair; backslashreplace writes it as JSON's own \\uXXXX.
-    return dump_record(record_of(project, report)).encode("utf-8", "backslashreplace")
+def page_file(project: Project, report: ReportInput, *, folder: Path, on_board: bool = False) -> Iterator[bytes]:
+    """
+    Return the page as the bytes of a file in *folder*, where its relative links start, or as the board shows it.
 
-
-def page_bytes(project: Project, report: ReportInput, *, folder: Path, on_board: bool = False) -> bytes:
-    """Return the page as the bytes of a file in *folder*, where its relative links start, or as the board shows it."""
+    It comes piece by piece: all pictures of the film are in it.
+    """
     home = Path(os.path.relpath(project.folder, folder.resolve())).as_posix()
-    record = record_of(project, report)
-    text = render_page(report, record=record, project=project, home=home, on_board=on_board)
-    return text.encode("utf-8", "backslashreplace")
+    return _encoded(page_pieces(report, project=project, home=home, on_board=on_board))
+
+
+def _encoded(pieces: Iterable[str]) -> Iterator[bytes]:
+    # A service may send half of a surrogate pair; backslashreplace writes it as JSON's own \\uXXXX.
+    return (piece.encode("utf-8", "backslashreplace") for piece in pieces)
 
 
 def write_reports(project: Project, report: ReportInput) -> tuple[Path, Path]:
@@ -50,6 +53,6 @@ def write_reports(project: Project, report: ReportInput) -> tuple[Path, Path]:
     """
     project.reports.mkdir(parents=True, exist_ok=True)
     record, page = project.reports / RECORD, project.reports / PAGE
-    write_durably(record, record_bytes(project, report))
-    write_durably(page, page_bytes(project, report, folder=project.reports))
+    write_pieces(record, record_file(project, report))
+    write_pieces(page, page_file(project, report, folder=project.reports))
     return record, page

@@ -2,9 +2,9 @@
 
 from html.parser import HTMLParser
 
-from storyboard.report.write import page_bytes
 from tests.report.report_films import (
     a_report,
+    page_bytes,
     with_frames,
 )
 

@@ -9,7 +9,10 @@ from PIL import Image
 
 from storyboard.model import Scene, Shot
 from storyboard.project import Project
+from storyboard.report.build import run_record
 from storyboard.report.entries import Entry, ReportInput
+from storyboard.report.record import RunRecord
+from storyboard.report.write import page_file, record_file
 from storyboard.takes import Attempt, ClipFacts, Failure, FileFacts, Poll, Request, Slate, Take, TakeKey
 
 HOST = "https://ark.cn-beijing.volces.com/api/v3/contents/generations/tasks"
@@ -192,3 +195,17 @@ def with_frames(project: Project, entries: Sequence[Entry], *, colour: str = "da
         folder.mkdir(parents=True, exist_ok=True)
         for file in (take.slate.first_frame, take.slate.last_frame):
             Image.new("RGB", (64, 36), colour).save(folder / file.path)
+
+
+def recorded(entries: Sequence[Entry], **told: str) -> RunRecord:
+    """The run record, with all its results."""
+    record, results = run_record(entries, **told)
+    return record.model_copy(update={"results": tuple(results)})
+
+
+def record_bytes(project: Project, report: ReportInput) -> bytes:
+    return b"".join(record_file(project, report))
+
+
+def page_bytes(project: Project, report: ReportInput, *, folder: Path) -> bytes:
+    return b"".join(page_file(project, report, folder=folder))

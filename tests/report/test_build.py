@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from storyboard.report.build import run_record
 from storyboard.report.record import Count, dump_record, load_record
 from storyboard.takes import Failure
 from tests.report.report_films import (
@@ -19,13 +18,14 @@ from tests.report.report_films import (
     an_attempt,
     an_entry,
     polls,
+    recorded,
 )
 
 RUN = {"run_id": "fox_20260404T184433.385337Z", "film": "fox", "provider": "ark", "model": "doubao-seedance-1-5-pro"}
 
 
 def record_of(*entries):
-    return run_record(entries, **RUN)
+    return recorded(entries, **RUN)
 
 
 def result_of(entry):

@@ -2,12 +2,20 @@
 
 import json
 
-from storyboard.report.build import run_record
 from storyboard.report.cards import Places, cards, frames_of
-from storyboard.report.page import render_page
+from storyboard.report.page import page_pieces
 from storyboard.report.record import dump_record, load_record
 from storyboard.takes import Verdict
-from tests.report.report_films import a_done_entry, a_made_attempt, a_project, a_report, a_shot, a_take, an_entry
+from tests.report.report_films import (
+    a_done_entry,
+    a_made_attempt,
+    a_project,
+    a_report,
+    a_shot,
+    a_take,
+    an_entry,
+    recorded,
+)
 
 
 def a_draft(shot="run", *, take=1, verdict=None, note=""):
@@ -24,14 +32,13 @@ def waiting(draft, *others):
     )  # fmt: skip
 
 
-def recorded(*entries):
-    told = {"run_id": "r", "film": "fox", "provider": "ark", "model": "m"}
-    return run_record(entries, **told)
+def record_of(*entries):
+    return recorded(entries, run_id="r", film="fox", provider="ark", model="m")
 
 
 def test_a_shot_that_has_only_a_draft_is_pending_and_its_draft_is_told_apart():
     """The record's own tasks are those of the film: nothing was asked for it yet."""
-    record = recorded(waiting(a_draft(verdict="rejected", note="too dark")))
+    record = record_of(waiting(a_draft(verdict="rejected", note="too dark")))
 
     (result,), (draft,) = record.results, record.storyboard.drafts
     assert (result.status, result.submit_attempted, result.provider_task_id) == ("pending", False, "")
@@ -44,7 +51,7 @@ def test_a_shot_that_has_only_a_draft_is_pending_and_its_draft_is_told_apart():
 
 def test_the_draft_of_a_finished_shot_stays_in_the_record():
     draft, final = a_draft(), a_take(a_made_attempt("run", take=2))
-    record = recorded(a_done_entry(take=final, takes=(draft, final), draft=draft))
+    record = record_of(a_done_entry(take=final, takes=(draft, final), draft=draft))
 
     assert record.results[0].output_slots.video_path == "archive/run.take-02/01_video.mp4"
     assert [one.take for one in record.storyboard.drafts] == [1]
@@ -53,7 +60,7 @@ def test_the_draft_of_a_finished_shot_stays_in_the_record():
 
 def test_a_record_without_drafts_has_no_key_for_them():
     """Nor one of ours at all, where nothing was measured either."""
-    assert "storyboard" not in json.loads(dump_record(recorded(a_done_entry())))
+    assert "storyboard" not in json.loads(dump_record(record_of(a_done_entry())))
 
 
 def test_a_card_shows_the_draft_where_there_is_nothing_better(tmp_path):
@@ -88,7 +95,7 @@ def test_the_page_says_draft_where_it_shows_one(tmp_path):
     draft = a_draft()
     entries = [waiting(draft, a_draft(take=2, verdict="rejected"))]
 
-    page = render_page(a_report(entries), record=recorded(*entries), project=project)
+    page = "".join(page_pieces(a_report(entries), project=project))
 
     assert '<span class="state is-draft">draft</span>' in page
     assert "Play run, a draft" in page

@@ -7,9 +7,9 @@ import pytest
 from storyboard.cutting import fit_of
 from storyboard.load.reader import load
 from storyboard.report.record import dump_record, load_record
-from storyboard.report.write import page_bytes, record_bytes
 from storyboard.reporter import Note, Silent
 from storyboard.showing import report_entries
+from tests.report.report_films import page_bytes, record_bytes
 from tests.stitch.clips import make_clip
 from tests.stitch.shot_films import CHAIN, shot_film
 

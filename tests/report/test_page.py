@@ -8,7 +8,6 @@ import pytest
 
 from storyboard.report.entries import ReelView
 from storyboard.report.figures import money, span
-from storyboard.report.write import page_bytes
 from tests.report.page_tree import Tree, card_of, page_of
 from tests.report.report_films import (
     LAST_FRAME_URL,
@@ -23,6 +22,7 @@ from tests.report.report_films import (
     a_take,
     an_attempt,
     an_entry,
+    page_bytes,
     polls,
 )
 

@@ -4,12 +4,12 @@ from zlib import compress, crc32
 
 import pytest
 
-from storyboard.report.write import page_bytes
 from tests.report.page_tree import Tree, page_of
 from tests.report.report_films import (
     a_done_entry,
     a_project,
     a_report,
+    page_bytes,
     with_frames,
 )
 

@@ -6,8 +6,16 @@ import pytest
 
 from storyboard.errors import ArchiveError
 from storyboard.report.record import load_record
-from storyboard.report.write import record_bytes, write_reports
-from tests.report.report_films import a_done_entry, a_made_attempt, a_project, a_report, a_take, with_frames
+from storyboard.report.write import write_reports
+from tests.report.report_films import (
+    a_done_entry,
+    a_made_attempt,
+    a_project,
+    a_report,
+    a_take,
+    record_bytes,
+    with_frames,
+)
 
 
 @pytest.fixture
