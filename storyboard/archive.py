@@ -44,18 +44,21 @@ def take_folder(project: Project, key: TakeKey) -> Path:
     return project.archive / f"{project.prefix}{key}"
 
 
-def read_takes(project: Project) -> Takes:
+def read_takes(project: Project, *, known: Iterable[Take] = ()) -> Takes:
     """
     Return every archived take of the project's storyboard.
+
+    Of those that are *known*, read before, only what people say of them is read again: slates never change.
 
     Raises:
         ArchiveError: A slate cannot be read; it names the file.
     """
     if bucket := bucket_of(project):
         bring_records(project.archive, bucket, (SLATE, VERDICT))
+    slates = {take.folder: take.slate for take in known}
     found: defaultdict[tuple[str, int], list[Take]] = defaultdict(list)
     for slate_file in sorted(project.archive.glob(f"*/{SLATE}")):
-        take = _read_take(slate_file)
+        take = _read_take(slate_file, slate=slates.get(slate_file.parent.name))
         if take.slate.attempt.storyboard == project.file.name:
             found[take.key.shot, take.key.segment].append(take)
     return {segment: tuple(sorted(takes, key=lambda take: take.key.take)) for segment, takes in found.items()}
@@ -89,9 +92,10 @@ def find_take(project: Project, folder: str) -> Take | None:
     return _read_take(slate_file)
 
 
-def _read_take(slate_file: Path) -> Take:
+def _read_take(slate_file: Path, *, slate: Slate | None = None) -> Take:
+    """Return the take of *slate_file*, with *slate* where that was read before."""
     try:
-        slate = Slate.model_validate_json(slate_file.read_bytes())
+        slate = slate or Slate.model_validate_json(slate_file.read_bytes())
     except (ValidationError, OSError) as error:
         raise ArchiveError(
             f"{slate_file}: this slate cannot be read",

@@ -91,8 +91,9 @@ def run(
         RunLocked: Another process is shooting this project.
     """
     loaded = load(project)
-    takes = read_takes(project)
-    planned = plan(loaded.storyboard, takes, project=project, provider=provider, only=only, drafting=drafting)
+    planned = plan(
+        loaded.storyboard, read_takes(project), project=project, provider=provider, only=only, drafting=drafting
+    )
     return _make(loaded, planned, reporter=reporter, with_reels=with_reels, cap=cap, callback_url=callback_url)
 
 
@@ -117,8 +118,9 @@ def retake(
         RunLocked: Another process is shooting this project.
     """
     loaded = load(project)
-    takes = read_takes(project)
-    now = plan(loaded.storyboard, takes, project=project, provider=provider, only=(shot,), drafting=drafting)
+    now = plan(
+        loaded.storyboard, read_takes(project), project=project, provider=provider, only=(shot,), drafting=drafting
+    )
     return _make(loaded, retaking(now, shot, seed=seed), reporter=reporter, with_reels=with_reels)
 
 
@@ -161,7 +163,7 @@ def _finish(
     """Stitch what can be stitched and write the reports of a run that shot what it could."""
     project = loaded.project
     provider = planned.provider
-    takes = read_takes(project)
+    takes = read_takes(project, known=planned.takes)
     now = plan(loaded.storyboard, takes, project=project, provider=provider)
     for one in now.shots:
         if with_reels and one.is_gate and one.take and not planned.drafting:

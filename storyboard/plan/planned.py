@@ -4,6 +4,7 @@ What a plan says: values only.
 How it comes to say so is decided in ``planning``.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -103,6 +104,11 @@ class Plan:
     """Whether drafts are asked for, and no final."""
     left: tuple[tuple[SegmentId, str], ...] = ()
     """Segments of which no draft can be made, though drafts are asked for, and why."""
+
+    @property
+    def takes(self) -> Iterator[Take]:
+        """Every take that is up to date, rejected ones and drafts too."""
+        return (take for one in (*self.shots, *self.drafts) for take in one.fitting)
 
     @property
     def to_make(self) -> tuple[PlannedShot, ...]:
