@@ -26,6 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from storyboard.media.ffmpeg import ffmpeg_path
 from storyboard.reporter import Silent
+from storyboard.stitch.ahead import Expected, SoundAhead
 from storyboard.stitch.pieces import prepare
 from storyboard.stitch.reel import stitch
 from storyboard.timeline import Clip, Timeline, TimelineTransition
@@ -103,10 +104,11 @@ class Way:
         self.peak_mib = max(self.peak_mib, peak_mib)
 
 
-def timeline(clips: Clips, *, sound: str, fades: Sequence[int] = ()) -> Timeline:
+def timeline(clips: Clips, *, kind: str) -> Timeline:
+    fades = {"fades": clips.fades, "windows": (1, 3)}.get(kind, ())
     fade = TimelineTransition(kind="fade", frames=RATE // 2)
     return Timeline(
-        name="main",
+        name=kind,
         clips=tuple(
             Clip(
                 shot=path.stem,
@@ -125,7 +127,7 @@ def timeline(clips: Clips, *, sound: str, fades: Sequence[int] = ()) -> Timeline
         music=None,
         title_card=None,
         rate=Fraction(RATE),
-        sound=sound,  # type: ignore[arg-type]
+        sound="copied" if kind == "copied" else "exact",
     )
 
 
@@ -175,7 +177,7 @@ def ways(clips: Clips, work: Path, *, moviepy: str | None, xfade: bool) -> Itera
             yield Way(f"ours, {sound} sound, {state}", command, out, within_s, cache, cache_from, once=state == "cold")
     out, cache = work / "fades.mp4", work / "cache-fades"
     command = [*own, "--one", "fades", str(out), str(cache), str(clips.chain), str(clips.frames), *names]
-    yield Way("ours, two dissolves, clips prepared", command, out, 0, cache, prepared)
+    yield Way("ours, two dissolves, clips prepared", command, out, 0, cache, work / "prepared-fades")
     yield Way("ours, two dissolves, warm", command, out, 0, cache)
     # What the dissolves themselves cost: a film of nothing but the clips on either side of them.
     out, cache = work / "windows.mp4", work / "cache-windows"
@@ -210,17 +212,25 @@ def one(words: list[str]) -> None:
     """Stitch in this process: what `ways` starts."""
     kind, out, cache, chain, frames, *names = words
     clips = Clips("", [Path(name) for name in names], int(frames), int(chain))
-    fades = {"fades": clips.fades, "windows": (1, 3)}
-    cut = timeline(clips, sound="exact" if kind in fades else kind, fades=fades.get(kind, ()))
-    stitch(cut, Path(out), cache=Path(cache), reporter=Silent())
+    stitch(timeline(clips, kind=kind), Path(out), cache=Path(cache), reporter=Silent())
 
 
-def prepare_all(clips: Clips, cache: Path) -> float:
-    """Do for every clip what is done when a take is filed; return the seconds that it took for one."""
-    started = time.perf_counter()
+def prepare_all(clips: Clips, cache: Path, *, reels: Sequence[Timeline]) -> tuple[float, float]:
+    """
+    Do what a run does while it makes the *clips* of its *reels*; return the processor's seconds a clip, and for sound.
+
+    The run is over once the last is filed: its sound, and what of others needs it, is left to the reels.
+    """
+    sound, sound_s, started = SoundAhead(cache), 0.0, time.process_time()
     for n, (path, shares) in enumerate(zip(clips.paths, clips.shared, strict=True)):
         prepare(path, cache=cache, opens_on=clips.paths[n - 1] if shares else None)
-    return (time.perf_counter() - started) / len(clips.paths)
+        filed = frozenset(clips.paths[: n + 1])
+        began = time.process_time()
+        for reel in reels if path != clips.paths[-1] else ():
+            for due in sound.due(Expected(reel, filed), is_called_off=lambda: False):
+                sound.code(due)
+        sound_s += time.process_time() - began
+    return (time.process_time() - started) / len(clips.paths), sound_s / len(clips.paths)
 
 
 def judged(way: Way, clips: Clips, originals: list[Decoded]) -> str:
@@ -234,8 +244,11 @@ def judged(way: Way, clips: Clips, originals: list[Decoded]) -> str:
 
 
 def compare_ways(clips: Clips, work: Path, *, rounds: int, moviepy: str | None, xfade: bool) -> None:
-    each_s = prepare_all(clips, work / "prepared")
-    print(f"\n{clips.title}; {os.cpu_count()} cores; preparing a clip took {1000 * each_s:.0f} ms\n", flush=True)
+    reels = [timeline(clips, kind=kind) for kind in ("exact", "fades")]
+    prepare_all(clips, work / "prepared-fades", reels=reels[1:])
+    each_s, sound_s = prepare_all(clips, work / "prepared", reels=reels[:1])
+    cost = f"preparing a clip took the processor {1000 * each_s:.0f} ms, {1000 * sound_s:.0f} of them for its sound"
+    print(f"\n{clips.title}; {os.cpu_count()} cores; {cost}\n", flush=True)
     every = list(ways(clips, work, moviepy=moviepy, xfade=xfade))
     for turn in range(rounds):
         for way in every:
@@ -262,7 +275,7 @@ def show_growth(folder: Path, work: Path, *, clips: int) -> None:
     for count in (clips // 10, clips // 4, clips // 2, clips):
         film = made_clips(folder, count, frames=120, size=(1280, 720), chain=60)
         if not (work / "prepared").exists():
-            prepare_all(film, work / "prepared")
+            prepare_all(film, work / "prepared", reels=[])
         for sound in ("exact", "copied"):
             out, cache = work / "long.mp4", work / "cache-long"
             names = [str(path) for path in film.paths]

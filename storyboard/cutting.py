@@ -5,7 +5,7 @@ It decides which footage stands for a shot; how footage becomes a file is the
 stitcher's.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,13 +18,14 @@ from storyboard.joints import Chain, Fit, SeenJoint
 from storyboard.load.reader import Loaded
 from storyboard.media.probe import UNTAGGED, Format, probe
 from storyboard.model import Reel, Shot, Storyboard
-from storyboard.plan.circle import finals_of, preferred
+from storyboard.plan.circle import counting, finals_of, preferred
 from storyboard.plan.estimate import frame_count
 from storyboard.plan.planned import Plan, PlannedShot
 from storyboard.project import Project
 from storyboard.prompt import render_text, render_words
 from storyboard.reporter import Note, Reporter, Silent
 from storyboard.segments import segments_of
+from storyboard.stitch.ahead import Expected
 from storyboard.stitch.joints import chains_of, joints_of
 from storyboard.stitch.reel import StitchedReel
 from storyboard.stitch.slugs import slug
@@ -173,6 +174,49 @@ def _words(loaded: Loaded) -> dict[str, tuple[str, ...]]:
         for scene in loaded.storyboard.scenes
         for shot in scene.shots
     }
+
+
+def expected_reels(loaded: Loaded, planned: Plan, made: Sequence[Take]) -> tuple[Expected, ...]:
+    """
+    Return the reels of the run of *planned* as they will be, once every take is there; *made* are those by now.
+
+    A clip that is not there yet is as long as one was for which the same was asked, else as the plan says.
+
+    Raises:
+        MediaError: A trim leaves nothing of a shot, or a transition is longer than a clip beside it.
+    """
+    wanted = {one.id: one for one in (*planned.shots, *(planned.drafts if planned.drafting else ()))}
+    takes = {segment: counting((*one.fitting, *_made_of(one, made))) for segment, one in wanted.items()}
+    archive = loaded.project.archive
+    there = {segment: filed(take, archive=archive) for segment, take in takes.items() if take}
+    lengths = {
+        _length_asked(take.slate.attempt.asked): there[segment].frames for segment, take in takes.items() if take
+    }
+    for segment, one in wanted.items():
+        if segment not in there:
+            there[segment] = _unfiled(one.wanted.request, archive=archive, lengths=lengths)
+    footage = {
+        shot.id: tuple(there[shot.id, segment.index] for segment in segments_of(shot))
+        for shot in _shots(loaded.storyboard)
+    }
+    on_disk = frozenset(part.path for part in there.values() if part.path.is_file())
+    return tuple(Expected(timeline_of(loaded, name, footage), on_disk) for name in loaded.storyboard.reels)
+
+
+def _made_of(one: PlannedShot, made: Sequence[Take]) -> Iterator[Take]:
+    return (
+        take for take in made if (take.key.shot, take.key.segment) == one.id and take.is_draft == (one.kind == "draft")
+    )
+
+
+def _length_asked(request: Request) -> tuple[object, ...]:
+    return request.model, request.duration, request.frames
+
+
+def _unfiled(request: Request, *, archive: Path, lengths: Mapping[tuple[object, ...], int]) -> Footage:
+    """Return what the take that *request* asks for should become."""
+    frames = lengths.get(_length_asked(request)) or frame_count(request) or frames_for(_UNKNOWN_LENGTH_S)
+    return Footage(path=archive / str(request.key), frames=frames, rate=FPS, has_audio=True)
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ Every verb of the command line calls one arrow of it.
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -14,6 +15,7 @@ from storyboard.archive import file_verdict, read_takes, remove_verdict, send_ta
 from storyboard.cutting import (
     CutReels,
     drafts_for,
+    expected_reels,
     fit_of,
     footage_of,
     footage_with_slugs,
@@ -140,7 +142,11 @@ def _make(
             reporter.report(Note(f"{len(sent)} takes that only this disk had are in the bucket of the archive now"))
         caps = Caps(film=loaded.storyboard.budget, run=cap)
         preparing = (
-            Preparing(reporter, project=project, cache=pieces_of(project)) if with_reels else nullcontext(reporter)
+            Preparing(
+                reporter, project=project, cache=pieces_of(project), expected=partial(expected_reels, loaded, planned)
+            )
+            if with_reels
+            else nullcontext(reporter)
         )
         with preparing as listener:
             missed = _shoot(loaded, planned, reporter=listener, run_id=run_id, caps=caps, callback_url=callback_url)

@@ -9,7 +9,7 @@ It knows PyAV and no reel.
 
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
@@ -60,7 +60,7 @@ class Stretch:
     dips: tuple[tuple[int, int], ...] = ()
     """Where it steps back to *dip_gain*: from which of its samples to which, at least a second apart."""
     dip_gain: float = 1.0
-    coded: CodedSound | None = None
+    coded: CodedSound | None = field(default=None, compare=False)
     """Where the packets of its file lie; None where the file is to be opened."""
 
     @property

@@ -17,9 +17,9 @@ from storyboard.joints import Chain, Hop, Joint, SeenJoint, Side
 from storyboard.media.tones import END_FRAMES, Grey, Look, mean, motion
 from storyboard.model import DriftLimits, Shot
 from storyboard.stitch.cache import Cache
+from storyboard.stitch.layout import SHARED_FROM_DB
 from storyboard.stitch.looks import level, look
 from storyboard.stitch.pieces import likeness
-from storyboard.stitch.reel import SHARED_FROM_DB
 from storyboard.takes import Tone
 from storyboard.timeline import TITLE_CARD_S, Clip, Footage, Timeline, segment_name
 

@@ -4,15 +4,20 @@ Where every clip lies in the reel, in frames and in samples.
 Pure arithmetic at the reel's rate; it opens no file.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from storyboard.media.probe import CodedClip, Format
 from storyboard.media.render import is_alike
 from storyboard.media.sound import SAMPLE_RATE, Stretch, gain, is_plain
-from storyboard.timeline import TimelineMusic, TimelineTransition
+from storyboard.timeline import TITLE_CARD_S, Timeline, TimelineMusic, TimelineTransition
 
+SHARED_FROM_DB = 28.0
+"""Two frames at least so alike are one and the same, coded twice. A service opens a chained shot on a frame that is
+often off in colour by a little, which costs a few dB."""
+
+_CARD, _END_CARD = "title card", "end card"
 _SMOOTHED_SAMPLES = SAMPLE_RATE // 1000
 """At a hard cut the sound of the clip before runs on this long under the next one's: no click, and no shift to hear."""
 
@@ -39,6 +44,37 @@ class Source:
     def entry_frames(self) -> int:
         """How many are seen together with the source before."""
         return self.entry.frames if self.entry else 0
+
+
+def sources_of(timeline: Timeline, facts: Sequence[CodedClip], *, alike: Sequence[float | None]) -> tuple[Source, ...]:
+    """
+    Return what is seen of each clip; a frame that two share is left out of the one before.
+
+    *alike* says how alike the first frame of each clip is to the last of the
+    one before, None where they should not be the same.
+    """
+    sources: list[Source] = []
+    for clip, fact, entry, alike_db in zip(timeline.clips, facts, timeline.transitions, alike, strict=True):
+        if alike_db is not None and alike_db >= SHARED_FROM_DB:
+            sources[-1] = replace(sources[-1], end=sources[-1].end - 1)
+        start, end = (in_reel_frames(frame, fact, rate=timeline.rate) for frame in (clip.start_frame, clip.end_frame))
+        sources.append(Source(clip.name, fact, start, end, entry=entry, alike_db=alike_db))
+    return tuple(sources)
+
+
+def between_cards(
+    timeline: Timeline, sources: Sequence[Source], *, card: Callable[[str, int], CodedClip]
+) -> tuple[Source, ...]:
+    """Return *sources* between the cards of *timeline*; *card* gives one with these words, so many frames long."""
+    frames = round(TITLE_CARD_S * timeline.rate)
+    # With nothing before it, the first has nothing to turn from.
+    first = () if timeline.title_card else (replace(sources[0], entry=None),)
+    before = ((_CARD, timeline.title_card),) if timeline.title_card else ()
+    after = ((_END_CARD, timeline.end_card),) if timeline.end_card else ()
+    opening, closing = (
+        tuple(Source(name, card(text, frames), 0, frames) for name, text in cards) for cards in (before, after)
+    )
+    return (*opening, *first, *sources[len(first) :], *closing)
 
 
 def common_format(sources: Sequence[CodedClip], *, rate: Fraction) -> Format:

@@ -6,8 +6,14 @@ told, by the reel.
 """
 
 import logging
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from threading import Event as Signal
+from threading import get_native_id
+from time import monotonic
 from types import TracebackType
 from typing import Self
 
@@ -15,28 +21,54 @@ from storyboard.archive import VIDEO, read_take
 from storyboard.errors import ArchiveError, MediaError
 from storyboard.project import Project
 from storyboard.reporter import Event, Reporter, ShotChanged
+from storyboard.stitch.ahead import Expected, SoundAhead
 from storyboard.stitch.pieces import prepare
-from storyboard.takes import Source, TakeKey
+from storyboard.takes import Source, Take, TakeKey
 
 _log = logging.getLogger(__name__)
 
+_REST = 9
+"""To lay out a long film takes long: so many times as long, it is not laid out again."""
+_LOW_PRIORITY = 10
+
 
 class Preparing:
-    """A reporter that passes on what happens, and prepares each clip beside it. Leaving it waits for the last one."""
+    """
+    A reporter that passes on what happens, and prepares each clip beside it. Leaving it waits for the last one.
 
-    def __init__(self, reporter: Reporter, *, project: Project, cache: Path) -> None:
+    While nothing newer is filed, the sound of the reels is coded, as far as
+    their clips are there. What is left of that on leaving is the reel's.
+    """
+
+    def __init__(
+        self,
+        reporter: Reporter,
+        *,
+        project: Project,
+        cache: Path,
+        expected: Callable[[Sequence[Take]], Iterable[Expected]],
+    ) -> None:
+        """Pass events on to *reporter*; *expected* says what the reels should become, given the takes of this run."""
         self._reporter = reporter
         self._project = project
         self._cache = cache
+        self._expected = expected
         # One is enough: clips come one by one, and a run has more to do.
-        self._pool = ThreadPoolExecutor(1)
+        self._pool = ThreadPoolExecutor(1, initializer=_give_way)
         self._begun: list[Future[None]] = []
+        self._filed: list[Take] = []
+        self._sound = SoundAhead(cache)
+        self._rests_until = 0.0
+        self._newest: TakeKey | None = None
+        self._has_news = Signal()
+        """Something newer was filed, or the run is over."""
 
     def report(self, event: Event) -> None:
         """Pass *event* on, and prepare the clip of which it says that it is filed."""
         self._reporter.report(event)
         if isinstance(event, ShotChanged) and event.state == "done":
-            self._begun.append(self._pool.submit(self._prepare, event.key))
+            self._tell_news(event.key)
+            self._begun.append(self._pool.submit(self._make_ready, event.key))
 
     def __enter__(self) -> Self:
         return self
@@ -44,27 +76,59 @@ class Preparing:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._tell_news(None)
         self._pool.shutdown(cancel_futures=error is not None)
         if error is None:
             for one in self._begun:
                 one.result()
 
-    def _prepare(self, key: TakeKey) -> None:
+    def _tell_news(self, newest: TakeKey | None) -> None:
+        self._newest = newest
+        self._has_news.set()
+
+    def _make_ready(self, key: TakeKey) -> None:
         try:
-            take = read_take(self._project, f"{self._project.prefix}{key}")
-            sources = {source.role: source for source in take.slate.attempt.sources}
-            prepare(
-                self._clip(take.folder),
-                cache=self._cache,
-                opens_on=self._other(sources.get("first_frame"), "last_frame"),
-                ends_on=self._other(sources.get("last_frame"), "first_frame"),
-            )
+            self._prepare(key)
+            self._has_news.clear()
+            if self._newest == key:
+                self._code_sound()
         except (ArchiveError, MediaError) as error:
             # The reel reads the same files, and tells.
             _log.info("%s is not prepared: %s", key, error.message)
+
+    def _prepare(self, key: TakeKey) -> None:
+        take = read_take(self._project, f"{self._project.prefix}{key}")
+        sources = {source.role: source for source in take.slate.attempt.sources}
+        prepare(
+            self._clip(take.folder),
+            cache=self._cache,
+            opens_on=self._other(sources.get("first_frame"), "last_frame"),
+            ends_on=self._other(sources.get("last_frame"), "first_frame"),
+        )
+        self._filed.append(take)
+
+    def _code_sound(self) -> None:
+        if self._has_news.wait(max(self._rests_until - monotonic(), 0)):
+            return
+        began = monotonic()
+        is_called_off = self._has_news.is_set
+        reels = self._expected(self._filed)
+        due = [one for reel in reels for one in self._sound.due(reel, is_called_off=is_called_off)]
+        self._rests_until = monotonic() + _REST * (monotonic() - began)
+        for one in due:
+            if is_called_off():
+                return
+            self._sound.code(one)
 
     def _other(self, source: Source | None, frame: str) -> Path | None:
         return self._clip(source.place) if source and source.kind == frame else None
 
     def _clip(self, folder: str) -> Path:
         return self._project.archive / folder / VIDEO
+
+
+def _give_way() -> None:
+    """Let everything else on this machine go first."""
+    if sys.platform == "linux":
+        # There a thread has a priority of its own.
+        os.setpriority(os.PRIO_PROCESS, get_native_id(), _LOW_PRIORITY)

@@ -8,7 +8,7 @@ share is shown once, and the sound is laid where its picture is, coded once.
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from itertools import pairwise
@@ -27,13 +27,15 @@ from storyboard.stitch.asked import with_resolution
 from storyboard.stitch.cache import Cache, digest
 from storyboard.stitch.facts import facts_of
 from storyboard.stitch.layout import (
+    SHARED_FROM_DB,
     Source,
     beginnings,
+    between_cards,
     common_format,
     free_set_id,
-    in_reel_frames,
     music_stretch,
     sample_at,
+    sources_of,
     stretches,
 )
 from storyboard.stitch.levelling import levelled
@@ -42,14 +44,9 @@ from storyboard.stitch.side_by_side import side_by_side
 from storyboard.stitch.soundtrack import Tape, soundtrack
 from storyboard.stitch.subtitles import cues
 from storyboard.stitch.treated import treated
-from storyboard.timeline import TITLE_CARD_S, Clip, Timeline, TimelineMusic
-
-SHARED_FROM_DB = 28.0
-"""Two frames at least so alike are one and the same, coded twice. A service opens a chained shot on a frame that is
-often off in colour by a little, which costs a few dB."""
+from storyboard.timeline import Clip, Timeline, TimelineMusic
 
 _RESTORE = "restore the file from a copy, or make a new take: `storyboard retake`"
-_CARD, _END_CARD = "title card", "end card"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +104,16 @@ def lay(timeline: Timeline, *, cache: Path, reporter: Reporter) -> Laid:
     wanted = with_resolution(common_format(facts, rate=timeline.rate), timeline.resolution)
     bench = Bench(kept, wanted, free_set_id(facts, wanted), timeline.fit)
     _report_unlike(timeline, facts, wanted, reporter=reporter)
-    sources = _sources(timeline, facts, cache=kept, reporter=reporter)
-    opened = _before_end_card(timeline, _after_card(timeline, sources, bench=bench, reporter=reporter), bench=bench)
-    return Laid(timeline, opened, bench)
+    sources = sources_of(timeline, facts, alike=_alike(timeline, cache=kept))
+    _report_unlike_frames(timeline, sources, reporter=reporter)
+    if sources[0].entry and not timeline.title_card:
+        text = f"reel {timeline.name}: the transition into {sources[0].name} is left out: nothing comes before it"
+        reporter.report(Note(text))
+
+    def card(text: str, frames: int) -> CodedClip:
+        return bench.card(text, frames=frames).facts
+
+    return Laid(timeline, between_cards(timeline, sources, card=card), bench)
 
 
 def stitch(timeline: Timeline, to: Path, *, cache: Path, reporter: Reporter) -> StitchedReel:
@@ -157,21 +161,6 @@ def _report_unlike(timeline: Timeline, facts: Sequence[CodedClip], wanted: Forma
         reporter.report(Note(text))
 
 
-def _sources(timeline: Timeline, facts: Sequence[CodedClip], *, cache: Cache, reporter: Reporter) -> tuple[Source, ...]:
-    """Return what is seen of each clip; a frame that two share is left out of the one before."""
-    sources: list[Source] = []
-    alike = _alike(timeline, cache=cache)
-    for clip, fact, entry, alike_db in zip(timeline.clips, facts, timeline.transitions, alike, strict=True):
-        if alike_db is not None:
-            if alike_db >= SHARED_FROM_DB:
-                sources[-1] = replace(sources[-1], end=sources[-1].end - 1)
-            else:
-                reporter.report(Note(_unlike_frames(timeline, sources[-1].name, clip.name, alike_db)))
-        start, end = (in_reel_frames(frame, fact, rate=timeline.rate) for frame in (clip.start_frame, clip.end_frame))
-        sources.append(Source(clip.name, fact, start, end, entry=entry, alike_db=alike_db))
-    return tuple(sources)
-
-
 def _alike(timeline: Timeline, *, cache: Cache) -> list[float | None]:
     """Return how alike the first frame of each clip is to the last of the one before, where they should be the same."""
 
@@ -181,33 +170,14 @@ def _alike(timeline: Timeline, *, cache: Cache) -> list[float | None]:
     return [None, *side_by_side(partial(measured, *pair) for pair in pairwise(timeline.clips))]
 
 
-def _unlike_frames(timeline: Timeline, before: str, after: str, alike_db: float) -> str:
-    return (
-        f"reel {timeline.name}: {after} does not open on the frame that {before} ends on"
-        f" ({alike_db:.1f} dB); both frames are shown"
-    )
-
-
-def _after_card(
-    timeline: Timeline, sources: tuple[Source, ...], *, bench: Bench, reporter: Reporter
-) -> tuple[Source, ...]:
-    """Return *sources* with the title card before them, where there is one."""
-    if timeline.title_card:
-        card = bench.card(timeline.title_card, frames=round(TITLE_CARD_S * timeline.rate))
-        return (Source(_CARD, card.facts, 0, len(card.frames)), *sources)
-    if sources[0].entry:
-        text = f"reel {timeline.name}: the transition into {sources[0].name} is left out: nothing comes before it"
-        reporter.report(Note(text))
-        return (replace(sources[0], entry=None), *sources[1:])
-    return sources
-
-
-def _before_end_card(timeline: Timeline, sources: tuple[Source, ...], *, bench: Bench) -> tuple[Source, ...]:
-    """Return *sources* with the end card after them, where there is one."""
-    if not timeline.end_card:
-        return sources
-    card = bench.card(timeline.end_card, frames=round(TITLE_CARD_S * timeline.rate))
-    return (*sources, Source(_END_CARD, card.facts, 0, len(card.frames)))
+def _report_unlike_frames(timeline: Timeline, sources: Sequence[Source], *, reporter: Reporter) -> None:
+    for before, after in pairwise(sources):
+        if after.alike_db is not None and after.alike_db < SHARED_FROM_DB:
+            text = (
+                f"reel {timeline.name}: {after.name} does not open on the frame that {before.name} ends on"
+                f" ({after.alike_db:.1f} dB); both frames are shown"
+            )
+            reporter.report(Note(text))
 
 
 def _write(

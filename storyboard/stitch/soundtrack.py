@@ -5,7 +5,8 @@ A piece is known by all that is heard in it, so that a reel in which one clip
 changed codes the sound of that clip and of its neighbours, and no other.
 """
 
-from collections.abc import Sequence
+from bisect import bisect
+from collections.abc import Container, Sequence
 from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
 from functools import partial
@@ -51,6 +52,17 @@ class Tape:
         return [0, *(1 + round(at / SAMPLES_A_PACKET) for at in begins[1:]), packets]
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one piece of the track is coded from. Where in the reel it lies is not in it: equal parts, equal packets."""
+
+    heard: tuple[Stretch, ...]
+    """Counted from the first sample that is encoded."""
+    lead: int
+    """Packets that are encoded before the piece and thrown away."""
+    packets: int
+
+
 def soundtrack(tape: Tape, *, how: Literal["exact", "copied"], cache: Cache) -> Track | None:
     """
     Return the sound of a reel, all of it coded anew, or *copied* where that can be; None where nothing is heard.
@@ -60,16 +72,12 @@ def soundtrack(tape: Tape, *, how: Literal["exact", "copied"], cache: Cache) -> 
     """
     if not tape.stretches:
         return None
-    cuts = tape.cuts
-    # What is laid under more than one clip would be decoded again for each.
-    has_music = len({each.path for each in tape.stretches} - {source.facts.path for source in tape.sources}) > 0
-    if has_music:
-        cuts = [cuts[0], cuts[-1]]
+    begins = beginnings(tape.sources)
     pieces = side_by_side(
-        partial(_copied, tape, n, packets=range(first, last), cache=cache)
-        if how == "copied" and not has_music and _can_be_copied(tape, n)
-        else partial(_coded, tape, packets=range(first, last), cache=cache)
-        for n, (first, last) in enumerate(pairwise(cuts))
+        partial(_copied, tape, n, begin=begins[n], packets=packets, cache=cache)
+        if part is None
+        else partial(coded, part, cache=cache)
+        for n, (packets, part) in enumerate(zip(_ranges(tape), parts(tape, how=how), strict=True))
     )
     samples = [sample for piece in pieces for sample in piece]
     return sound_track(
@@ -82,45 +90,89 @@ def soundtrack(tape: Tape, *, how: Literal["exact", "copied"], cache: Cache) -> 
     )
 
 
-def _coded(tape: Tape, *, packets: range, cache: Cache) -> list[Sample]:
-    """Return *packets* of the track, coded anew."""
-    begin = max(packets.start - LEAD_PACKETS, 0) * SAMPLES_A_PACKET
-    end = (packets.stop + TRAIL_PACKETS) * SAMPLES_A_PACKET
-    heard = [each for each in tape.stretches if each.at_sample < end and each.end_sample > begin]
+def parts(tape: Tape, *, how: Literal["exact", "copied"]) -> list[Part | None]:
+    """Return what each piece of the track is coded from; None for one that is *copied*."""
+    if _has_music(tape):
+        return [_part(tape.stretches, packets) for packets in _ranges(tape)]
+    louder = {each.path for each in tape.stretches if each.gain != 1}
+    # Without music no stretch begins, or ends, before the one before it does.
+    begins, ends = [each.at_sample for each in tape.stretches], [each.end_sample for each in tape.stretches]
+
+    def part(packets: range) -> Part:
+        encoded = _encoded(packets)
+        return _part(tape.stretches[bisect(ends, encoded.start) : bisect(begins, encoded.stop)], packets)
+
+    return [
+        None if how == "copied" and _can_be_copied(tape.sources[n : n + 2], louder=louder) else part(packets)
+        for n, packets in enumerate(_ranges(tape))
+    ]
+
+
+def coded(part: Part, *, cache: Cache) -> list[Sample]:
+    """
+    Return the packets of *part*, coded where they were not yet.
+
+    Raises:
+        MediaError: A file cannot be read.
+    """
 
     def make(to: Path) -> None:
-        lead = packets.start - begin // SAMPLES_A_PACKET
-        blocks = mixed(heard, samples=end, first=begin)
-        write_packets(encode(blocks, packets=len(packets), lead=lead), to)
+        blocks = mixed(part.heard, samples=(part.lead + part.packets + TRAIL_PACKETS) * SAMPLES_A_PACKET)
+        write_packets(encode(blocks, packets=part.packets, lead=part.lead), to)
 
     ingredients: Ingredients = {
-        "sound": [_ingredients(each, begin=begin) for each in heard],
-        "packets": [packets.start - begin // SAMPLES_A_PACKET, len(packets)],
+        "sound": [_ingredients(each) for each in part.heard],
+        "packets": [part.lead, part.packets],
         "settings": SETTINGS,
     }
     path = cache.packets(make, ingredients)
     return [Sample(path, offset, size) for offset, size in read_packets(path)]
 
 
-def _ingredients(stretch: Stretch, *, begin: int) -> Ingredients:
-    moved = replace(stretch, at_sample=stretch.at_sample - begin, coded=None)
-    return asdict(moved) | {"path": digest(stretch.path)}
+def _ranges(tape: Tape) -> list[range]:
+    """Return the packets of each piece."""
+    # What is laid under more than one clip would be decoded again for each.
+    cuts = [0, tape.cuts[-1]] if _has_music(tape) else tape.cuts
+    return [range(first, last) for first, last in pairwise(cuts)]
 
 
-def _can_be_copied(tape: Tape, n: int) -> bool:
-    """Return whether the *n*-th source is heard by itself, in a form that the track has."""
-    source = tape.sources[n]
-    after = tape.sources[n + 1 : n + 2]
-    stretch = next((each for each in tape.stretches if each.path == source.facts.path), None)
-    is_louder = stretch is not None and stretch.gain != 1
-    return is_plain(source.facts.sound) and not is_louder and not source.entry and not any(each.entry for each in after)
+def _has_music(tape: Tape) -> bool:
+    return len({each.path for each in tape.stretches} - {source.facts.path for source in tape.sources}) > 0
 
 
-def _copied(tape: Tape, n: int, *, packets: range, cache: Cache) -> list[Sample]:
-    """Return the packets of a clip that lie nearest to where they should be heard: half a packet off at most."""
+def _part(stretches: Sequence[Stretch], packets: range) -> Part:
+    encoded = _encoded(packets)
+    heard = (each for each in stretches if each.at_sample < encoded.stop and each.end_sample > encoded.start)
+    moved = tuple(replace(each, at_sample=each.at_sample - encoded.start) for each in heard)
+    return Part(moved, lead=packets.start - encoded.start // SAMPLES_A_PACKET, packets=len(packets))
+
+
+def _encoded(packets: range) -> range:
+    """Return the samples that are encoded for *packets*."""
+    first = max(packets.start - LEAD_PACKETS, 0)
+    return range(first * SAMPLES_A_PACKET, (packets.stop + TRAIL_PACKETS) * SAMPLES_A_PACKET)
+
+
+def _ingredients(stretch: Stretch) -> Ingredients:
+    return asdict(replace(stretch, coded=None)) | {"path": digest(stretch.path)}
+
+
+def _can_be_copied(source_and_next: Sequence[Source], *, louder: Container[Path]) -> bool:
+    """Return whether a source is heard by itself, in a form that the track has."""
+    source = source_and_next[0]
+    is_alone = not any(each.entry for each in source_and_next)
+    return is_alone and is_plain(source.facts.sound) and source.facts.path not in louder
+
+
+def _copied(tape: Tape, n: int, *, begin: int, packets: range, cache: Cache) -> list[Sample]:
+    """
+    Return the packets of a clip that lie nearest to where they should be heard: half a packet off at most.
+
+    It is the *n*-th, and *begin* is the first frame of the reel that shows it.
+    """
     source = tape.sources[n]
     sound = source.facts.sound or CodedSound(PLAIN_CONFIG, SAMPLE_RATE, 0, ())
-    at = sample_at(beginnings(tape.sources)[n], rate=tape.rate) - sample_at(source.start, rate=tape.rate)
+    at = sample_at(begin, rate=tape.rate) - sample_at(source.start, rate=tape.rate)
     first = round(((packets.start - 1) * SAMPLES_A_PACKET - at - sound.start) / SAMPLES_A_PACKET)
     quiet = _quiet(cache)
     return [

@@ -35,9 +35,14 @@ def treated(timeline: Timeline, *, cache: Path, reporter: Reporter) -> Timeline:
     return replace(timeline, clips=tuple(clips))
 
 
+def is_as_shot(clip: Clip, timeline: Timeline) -> bool:
+    """Return whether *clip* is seen in *timeline* as it was shot, where its colours are not corrected."""
+    return clip.speed == 1 and clip.freeze is None and not (clip.words and timeline.subtitles == "burn")
+
+
 def _treated(clip: Clip, colours: Colours, *, timeline: Timeline, cache: Cache) -> Clip:
     caption = clip.words if timeline.subtitles == "burn" else ""
-    if clip.speed == 1 and clip.freeze is None and colours == SAME_COLOURS and not caption:
+    if is_as_shot(clip, timeline) and colours == SAME_COLOURS:
         return clip
     treatment = Treatment(
         start=clip.start_frame,
