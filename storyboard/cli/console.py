@@ -14,9 +14,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from rich.console import Console, Group
+from rich.console import Console
 from rich.live import Live
 from rich.table import Table
+from rich.text import Text
 
 from storyboard.errors import FfmpegFailed, StoryboardError
 from storyboard.reporter import Event, Note, ReelDone, Reporter, ShotChanged
@@ -25,6 +26,9 @@ from storyboard.takes import TakeKey
 stderr = Console(stderr=True, highlight=False)
 """Talk: progress, hints, errors."""
 
+_ENDS = {"done", "failed"}
+_MOST_ROWS = 100
+"""More than a terminal is high."""
 _STYLES = {"done": "green", "failed": "bold red", "running": "yellow", "archiving": "cyan", "waiting": "dim"}
 
 
@@ -88,48 +92,69 @@ def _reel(event: ReelDone) -> str:
 class _Row:
     event: ShotChanged
     since: float
-    ended: float | None = None
+
+    @property
+    def elapsed_s(self) -> float:
+        return time.monotonic() - self.since
 
 
 class LiveTable:
-    """A reporter for a terminal: one row a shot, redrawn as time goes by."""
+    """
+    A reporter for a terminal: what is under way is one row a take, redrawn as time goes by.
 
-    def __init__(self) -> None:
+    What has ended, and what was said, is printed once, above the table: the thousandth take of a film costs no more
+    to draw than the first.
+    """
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
         self._rows: dict[TakeKey, _Row] = {}
-        self._notes: list[str] = []
         # Rich draws from a thread of its own while workflows report from theirs.
         self._lock = threading.Lock()
 
     def report(self, event: Event) -> None:
-        """Keep *event* for the next drawing."""
-        with self._lock:
-            match event:
-                case ShotChanged(key=key, state=state):
-                    row = self._rows.setdefault(key, _Row(event, since=time.monotonic()))
-                    row.event = event
-                    if state in {"done", "failed"}:
-                        row.ended = time.monotonic()
-                case ReelDone():
-                    self._notes.append(_reel(event))
-                case Note(text=text):
-                    self._notes.append(text)
+        """Keep *event* for the next drawing, or print what it ends with."""
+        match event:
+            case ShotChanged():
+                row = self._changed(event)
+                if event.state in _ENDS:
+                    self._console.print(_ended(row), soft_wrap=True)
+            case ReelDone():
+                self._console.print(Text(_reel(event)), soft_wrap=True)
+            case Note(text=text):
+                self._console.print(Text(text), soft_wrap=True)
 
-    def __rich__(self) -> Group:
-        """Return table and notes as they are now."""
-        table = Table(box=None, pad_edge=False)
+    def _changed(self, event: ShotChanged) -> _Row:
+        with self._lock:
+            row = self._rows.setdefault(event.key, _Row(event, since=time.monotonic()))
+            row.event = event
+            if event.state in _ENDS:
+                # Printed by the caller, without this lock: whoever draws holds Rich's own and waits for ours.
+                del self._rows[event.key]
+            return row
+
+    def __rich__(self) -> Table:
+        """Return the table as it is now."""
+        with self._lock:
+            rows = list(self._rows.items())
+        table = Table(box=None, pad_edge=False, show_header=bool(rows))
         for heading in ("take", "state", "elapsed", "expected", ""):
             table.add_column(heading, justify="right" if heading in {"elapsed", "expected"} else "left")
-        with self._lock:
-            for key, row in self._rows.items():
-                elapsed_s = (row.ended or time.monotonic()) - row.since
-                state = row.event.state
-                expected = f"{row.event.expected_s:.0f} s" if row.ended is None else ""
-                said = row.event.note or row.event.task_id
-                style = _STYLES.get(state, "")
-                table.add_row(
-                    str(key), f"[{style}]{state}[/]" if style else state, f"{elapsed_s:.0f} s", expected, said
-                )
-            return Group(table, *self._notes)
+        for key, row in rows[:_MOST_ROWS]:
+            state = Text(row.event.state, style=_STYLES.get(row.event.state, ""))
+            said = Text(row.event.note or row.event.task_id)
+            table.add_row(str(key), state, f"{row.elapsed_s:.0f} s", f"{row.event.expected_s:.0f} s", said)
+        if len(rows) > _MOST_ROWS:
+            table.add_row(f"and {len(rows) - _MOST_ROWS} more")
+        return table
+
+
+def _ended(row: _Row) -> Text:
+    event = row.event
+    said = f" {event.note or event.task_id}" if event.note or event.task_id else ""
+    return Text.assemble(
+        f"{event.key} ", (event.state, _STYLES.get(event.state, "")), f" after {row.elapsed_s:.0f} s{said}"
+    )
 
 
 @contextmanager
@@ -138,6 +163,6 @@ def watching() -> Iterator[Reporter]:
     if not stderr.is_terminal:
         yield Lines()
         return
-    table = LiveTable()
+    table = LiveTable(stderr)
     with Live(table, console=stderr, refresh_per_second=5):
         yield table
