@@ -66,7 +66,8 @@ def _is_circled(stage: Stage, folder: str) -> bool:
 async def approval(project: str, folder: str) -> Json:
     """Wait until a person circles the take in *folder*; the board that began it ends it."""
     await require_here(str(DBOS.workflow_id), project)
-    return {"state": await _await_circle(project, folder), "folder": folder}
+    with stage_of(project).telling_the_end(str(DBOS.workflow_id)):
+        return {"state": await _await_circle(project, folder), "folder": folder}
 
 
 class Gates:

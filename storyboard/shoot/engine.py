@@ -8,6 +8,7 @@ PostgreSQL many processes work, each under a name of its own (``lease``).
 """
 
 import logging
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,15 +28,19 @@ from storyboard.shoot.limits import WINDOW_S, queue_of
 from storyboard.shoot.stage import close_stages
 from storyboard.shoot.sweep import APPLICATION_VERSION, settle, start_anew
 from storyboard.shoot.traces import traced
-from storyboard.shoot.workflows import FILING
 
 _APPLICATION = "storyboard"
 _APPROVALS_POLL_S = 0.1
 _LISTEN_S = 0.1
 """How soon a callback wakes its take; each take that waits is looked after so often."""
+_SWITCH_S = 0.001
+"""
+How long a thread that checks a clip may keep Python to itself while the event loop waits.
+
+Python's own 5 ms are waited for again and again on the way from one take to the next.
+"""
 _SHARED_QUEUE_POLL_S = 0.25
 """Many processes ask, and each asks for every queue."""
-_FILINGS_AT_ONCE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,11 +190,9 @@ def launched(
         # A queue that is not there at launch is found up to a second later.
         with _client(opened) as client:
             _register_queues(client, rates, poll_s=_SHARED_QUEUE_POLL_S if opened.lease else pulse_s)
-            if opened.lease:
-                client.register_queue(
-                    FILING, worker_concurrency=_FILINGS_AT_ONCE, polling_interval_sec=_SHARED_QUEUE_POLL_S
-                )
         DBOS(config=traced(config))
+    switch_s = sys.getswitchinterval()
+    sys.setswitchinterval(_SWITCH_S)
     try:
         with database.translated_errors(opened.engine.url):
             DBOS.launch()
@@ -202,6 +205,7 @@ def launched(
         close_stages()
         DBOS.destroy()
         workflows.dispose()
+        sys.setswitchinterval(switch_s)
 
 
 def _register_queues(client: DBOSClient, rates: Iterable[Rate], *, poll_s: float) -> None:

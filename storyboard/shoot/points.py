@@ -22,7 +22,7 @@ Point = Literal[
     "question answered",
     "poll noted",
     "success noted",
-    "filing enqueued",
+    "filing started",
     "download started",
     "part written",
     "video settled",

@@ -9,7 +9,7 @@ and a host makes stages for them.
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Future, InvalidStateError
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -31,10 +31,16 @@ _log = logging.getLogger(__name__)
 
 _CLOSING_S = 10.0
 _FILINGS_AT_ONCE = 8
+_LOOKS_ANYWAY_S = 5.0
 _PULSES_A_QUESTION = 10
 _QUICKEST_PULSE_S, _SLOWEST_PULSE_S = 0.05, 0.1
 
 Connect = Callable[[str, Project], Provider]
+
+
+def room_for_filings() -> asyncio.Semaphore:
+    """Return what holds back filings past those that one process may do at once."""
+    return asyncio.Semaphore(_FILINGS_AT_ONCE)
 
 
 @dataclass(slots=True)
@@ -55,8 +61,11 @@ class Stage:
     """Holds the error that no run can go on with, such as a full disk; the run waits for it besides its board."""
     just_made: dict[str, Succeeded] = field(default_factory=dict)
     """What tasks made, by attempt, from the answer that said so until it is archived: its links are fresh."""
-    filings: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_FILINGS_AT_ONCE))
+    filings: asyncio.Semaphore = field(default_factory=room_for_filings)
     """Held while a clip is archived: each holds some of its frames in memory."""
+    _ended: set[str] = field(default_factory=set)
+    """The ids of workflows that ended in this process, or are about to."""
+    _one_more_ended: asyncio.Event = field(default_factory=asyncio.Event)
     _providers: dict[str, Provider] = field(default_factory=dict)
     _lookouts: dict[str, Lookout] = field(default_factory=dict)
     _sending: int = 0
@@ -102,6 +111,25 @@ class Stage:
         """How often the run looks for what ended or may begin: where tasks are quick, so is the pulse."""
         shortest_s = min((one.first_poll_s for one in self._providers.values()), default=float("inf"))
         return max(_QUICKEST_PULSE_S, min(_SLOWEST_PULSE_S, shortest_s / _PULSES_A_QUESTION))
+
+    @contextmanager
+    def telling_the_end(self, workflow_id: str) -> Iterator[None]:
+        """Let who waits for the end of the workflow in this process look for it when the block is left."""
+        try:
+            yield
+        finally:
+            self._ended.add(workflow_id)
+            self._one_more_ended.set()
+
+    async def is_any_ending(self, workflow_ids: Collection[str]) -> bool:
+        """Return whether one of the workflows ended in this process, or is about to; wait some seconds for that."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LOOKS_ANYWAY_S):
+                while self._ended.isdisjoint(workflow_ids):
+                    self._one_more_ended.clear()
+                    await self._one_more_ended.wait()
+                return True
+        return False
 
     async def may_send(self) -> None:
         """Return at once, but never where this process is about to stop: an answer would find nobody."""

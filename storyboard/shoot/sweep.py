@@ -13,7 +13,7 @@ from storyboard.journal import OPEN, Journal
 from storyboard.project import Project
 from storyboard.shoot.workflows import board_ids, filing_id, take_id
 
-APPLICATION_VERSION = "1"
+APPLICATION_VERSION = "2"
 """
 Of the workflows' steps; pinned, as DBOS's own is a digest of the source and any edit would strand what is in flight.
 
@@ -28,13 +28,13 @@ _PRUNED_AT_ONCE = 1000
 
 def start_anew(client: DBOSClient, journal: Journal) -> None:
     """
-    Remove everything but takes that go on: no other process works on this database.
+    Remove everything but takes and filings that go on: no other process works on this database.
 
     An attempt with an intent goes on by itself when DBOS recovers its
-    workflow; one without is forgotten.
+    workflows; one without is forgotten.
     """
     journal.forget_planned()
-    going_on = {take_id(attempt_id) for attempt_id in journal.attempts(OPEN)}
+    going_on = _going_on(journal)
     workflows = client.list_workflows(load_input=False, load_output=False)
     _delete(client, [one for one in workflows if one.status != "PENDING" or not _is_ours(one, going_on)])
 
@@ -53,11 +53,15 @@ def settle(client: DBOSClient, journal: Journal, project: Project) -> None:
     if forgotten:
         waiting = client.list_workflows(workflow_ids=forgotten, status=_WAITING, load_input=False, load_output=False)
         client.cancel_workflows([one.workflow_id for one in waiting])
-    going_on = {make_id(attempt_id) for attempt_id in journal.attempts(OPEN) for make_id in (take_id, filing_id)}
+    going_on = _going_on(journal)
     if going_on:
         known = client.list_workflows(workflow_ids=list(going_on), load_input=False, load_output=False)
         _delete(client, [one for one in known if one.status not in _UNFINISHED or not _is_ours(one, going_on)])
     _prune(client)
+
+
+def _going_on(journal: Journal) -> set[str]:
+    return {make_id(attempt_id) for attempt_id in journal.attempts(OPEN) for make_id in (take_id, filing_id)}
 
 
 def _is_ours(workflow: WorkflowStatus, ids: set[str]) -> bool:

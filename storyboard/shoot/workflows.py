@@ -3,8 +3,8 @@ The durable shape of a run, on DBOS.
 
 One *board* workflow with a single waiter, one *take* workflow for each task,
 holding its queue slot from create to success, and one *filing* workflow for
-each archived clip, holding none. No `gather` over steps: a replay tells steps
-apart by name and order only.
+each archived clip, which the take begins and which holds none. No `gather`
+over steps: a replay tells steps apart by name and order only.
 
 Nothing else imports DBOS but ``engine``, and nothing imports this before
 something runs.
@@ -13,6 +13,7 @@ something runs.
 import asyncio
 import hashlib
 from collections import defaultdict
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -31,10 +32,10 @@ from storyboard.shoot.points import reached
 from storyboard.shoot.stage import require_here, stage_of
 from storyboard.takes import Json
 
-FILING = "filing"
-"""The queue of the filing workflows, where several processes share them."""
 WAIT_POLL_S = 0.1
 """How often the database is asked whether a workflow ended."""
+_IMMINENT_S = 0.01
+"""The same, while an end is about to be written there."""
 LESSON = "lesson"
 """What a take tells those that wait for the first of their kind to end; a callback says nothing."""
 _CALLS_AT_ONCE = 20
@@ -101,6 +102,11 @@ async def _keep(project: str, attempt_id: str) -> Json:
 async def take(project: str, attempt_id: str) -> Json:
     """See one task from create to its end."""
     await require_here(str(DBOS.workflow_id), project, attempt_id=attempt_id)
+    with stage_of(project).telling_the_end(str(DBOS.workflow_id)):
+        return await _take(project, attempt_id)
+
+
+async def _take(project: str, attempt_id: str) -> Json:
     answer = await _send(project, attempt_id)
     asked = unanswered = 0
     called = 0
@@ -110,6 +116,10 @@ async def take(project: str, attempt_id: str) -> Json:
         asked += 1
         unanswered = unanswered + 1 if answer["state"] == "unanswered" else 0
         answer = await _ask(project, attempt_id, asked, unanswered, (called, now_called))
+    if answer["state"] == "succeeded":
+        with SetWorkflowID(filing_id(attempt_id)):
+            await DBOS.start_workflow_async(filing, project, attempt_id)
+        reached("filing started")
     for other_id in answer.get("taught", []):
         # One whose workflow is gone, with the run that began it, is asked about by the run that takes it up.
         with suppress(error.DBOSNonExistentWorkflowError):
@@ -135,7 +145,8 @@ async def _wait(wait_s: float, *, settle_s: float) -> int:
 async def filing(project: str, attempt_id: str) -> Json:
     """Archive what a task made."""
     await require_here(str(DBOS.workflow_id), project, attempt_id=attempt_id)
-    return await _keep(project, attempt_id)
+    with stage_of(project).telling_the_end(str(DBOS.workflow_id)):
+        return await _keep(project, attempt_id)
 
 
 @DBOS.workflow(name="board", max_recovery_attempts=_FOR_EVER)
@@ -153,8 +164,10 @@ async def board(order: Json) -> list[Json]:
         await run.begin(stray, segment=None)
     await run.start_ready()
     while run.live or await run.open_gates():
-        handles = [live.handle for live in (*run.live.values(), *run.awaited.values())]
-        ended = await DBOS.wait_first_async(handles, polling_interval_sec=stage_of(order["project"]).pulse_s)
+        awaited = {**run.live, **run.awaited}
+        handles = [live.handle for live in awaited.values()]
+        look_every_s = await _look_every_s(order, awaited)
+        ended = await DBOS.wait_first_async(handles, polling_interval_sec=look_every_s)
         answer = await ended.get_result()
         if ended.workflow_id in run.awaited:
             await run.on_approval(run.awaited.pop(ended.workflow_id), answer)
@@ -162,6 +175,12 @@ async def board(order: Json) -> list[Json]:
             await run.on_end(run.live.pop(ended.workflow_id), answer)
     await run.end()
     return run.results
+
+
+async def _look_every_s(order: Json, awaited: Collection[str]) -> float:
+    """Return how often the database is asked what ended; where no other process works, once something is about to."""
+    stage = stage_of(order["project"])
+    return _IMMINENT_S if order["alone"] and await stage.is_any_ending(awaited) else stage.pulse_s
 
 
 @dataclass(slots=True)
@@ -296,21 +315,13 @@ class _Board:
     async def on_end(self, ended: _Live, answer: Json) -> None:
         """Archive what succeeded, note what came to an end, and begin what can begin now."""
         if answer["state"] == "succeeded":
-            handle = await self._file(ended.attempt_id)
-            reached("filing enqueued")
+            handle: Handle = await DBOS.retrieve_workflow_async(filing_id(ended.attempt_id), existing_workflow=False)
             self.live[handle.workflow_id] = _Live(ended.segment, ended.attempt_id, handle)
         elif ended.segment is not None:
             self._result(ended.segment, ended.attempt_id, answer)
             if answer["state"] == "archived":
                 await self._archived(ended.segment, answer["folder"], answer["counts"])
                 await self.start_ready()
-
-    async def _file(self, attempt_id: str) -> Handle:
-        with SetWorkflowID(filing_id(attempt_id)):
-            if self._order["alone"]:
-                # No other process could take it from a queue.
-                return await DBOS.start_workflow_async(filing, self._order["project"], attempt_id)
-            return await DBOS.enqueue_workflow_async(FILING, filing, self._order["project"], attempt_id)
 
     def _result(self, segment: WantedId, attempt_id: str, answer: Json) -> None:
         shot, number, kind = segment
