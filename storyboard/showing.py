@@ -5,7 +5,7 @@ Nothing here asks a service, makes a take or stitches a reel.
 """
 
 import hashlib
-from dataclasses import replace
+from dataclasses import fields, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -65,8 +65,24 @@ def standing(project: Project) -> str:
     """
     loaded = load(project)
     reels = [file.stat().st_mtime_ns for file in _reel_files(loaded).values()]
-    seen = repr((loaded.storyboard.title, loaded.storyboard.synopsis, _entries(loaded), reels))
-    return hashlib.blake2b(seen.encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()
+    mark = hashlib.blake2b(digest_size=16)
+    for seen in (loaded.storyboard.title, loaded.storyboard.synopsis, reels, *map(_seen, _entries(loaded))):
+        mark.update(repr(seen).encode("utf-8", "backslashreplace"))
+    return mark.hexdigest()
+
+
+def _seen(entry: Entry) -> dict[str, object]:
+    """Return all that can change of *entry*, without what would be repeated for each: slates never change."""
+    told = {field.name: getattr(entry, field.name) for field in fields(entry)}
+    takes = [(take.folder, take.slate.archived_at, take.verdict) for take in entry.takes]
+    return told | {
+        # A scene holds all its shots.
+        "scene": (entry.scene.id, entry.scene.title),
+        "attempt": None if entry.take else entry.attempt,
+        "take": entry.take and entry.take.folder,
+        "takes": takes,
+        "draft": entry.draft and entry.draft.folder,
+    }
 
 
 def board_page(project: Project) -> bytes:
