@@ -8,6 +8,7 @@ from storyboard.errors import ArchiveError
 from storyboard.load.reader import load
 from storyboard.project import Project
 from storyboard.reporter import Silent
+from storyboard.showing import standing
 from storyboard.takes import Verdict
 from tests.plan.desk import Desk
 
@@ -74,3 +75,23 @@ def test_a_run_with_nothing_to_make_reads_each_slate_once(project, monkeypatch):
 
     assert [entry.was_up_to_date for entry in finished.entries] == [True, True]
     assert len(read) == 2
+
+
+@pytest.mark.parametrize("word", ["circled", "rejected"])
+def test_a_person_s_word_changes_how_the_film_stands(project, word):
+    """So whoever watches the board sees it; what is read again as it was changes nothing."""
+    before = standing(project)
+    assert standing(project) == before
+
+    (take,) = read_takes(project)["b", 1]
+    file_verdict(project, take, Verdict(verdict=word, at="2026-04-05T08:00:00.000000Z"))
+
+    assert standing(project) != before
+
+
+def test_a_take_that_is_gone_changes_how_the_film_stands(project):
+    before = standing(project)
+    (take,) = read_takes(project)["b", 1]
+    (project.archive / take.folder / SLATE).unlink()
+
+    assert standing(project) != before
