@@ -5,9 +5,10 @@ Read by demuxing the whole file, so that counts and intervals are facts, not
 what a header claims. It knows PyAV; it decodes one frame.
 """
 
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
@@ -64,8 +65,10 @@ class CodedSound:
     sample_rate: int
     start: int
     """The first packet's first sample, counted from the first frame of the picture."""
-    packets: tuple[tuple[int, int], ...]
-    """Where each begins in the file, and how many bytes it has."""
+    offsets: Sequence[int] = field(hash=False)
+    """Where each packet begins in the file."""
+    sizes: Sequence[int] = field(hash=False)
+    """How many bytes each has."""
 
 
 @dataclass(frozen=True)
@@ -251,7 +254,9 @@ def _coded_sound(stream: AudioStream, heard: list[tuple[int, int, int]], *, orig
         config=config[:2],
         sample_rate=context.sample_rate,
         start=heard[0][0] - round(origin_s * context.sample_rate),
-        packets=tuple((offset, size) for _, offset, size in heard),
+        # As tuples of numbers the places of a long film's packets would fill the memory.
+        offsets=array("Q", (offset for _, offset, _ in heard)),
+        sizes=array("Q", (size for *_, size in heard)),
     )
 
 

@@ -42,7 +42,8 @@ def _encode(
     settings: dict[str, object],
     set_id: int,
 ) -> None:
-    options = {"preset": str(settings["preset"]), "crf": str(settings["crf"]), "x264-params": f"sps-id={set_id}"}
+    options = {"preset": str(settings["preset"]), "crf": str(settings["crf"])}
+    options["x264-params"] = f"{settings['x264-params']}:sps-id={set_id}"
     # Pieces are made side by side: threads of their own would cost memory and gain nothing.
     options["threads"] = "1"
     track = film.add_stream("libx264", rate=wanted.rate, options=options)

@@ -20,7 +20,15 @@ from storyboard.media.ffmpeg import run
 from storyboard.media.frames import png
 from storyboard.media.probe import CodedClip, Format, probe
 
-SETTINGS = {"vcodec": "libx264", "preset": "veryfast", "crf": 15, "pix_fmt": "yuv420p"}
+SETTINGS = {
+    "vcodec": "libx264",
+    "preset": "veryfast",
+    "crf": 15,
+    "pix_fmt": "yuv420p",
+    # The pictures that x264 looks ahead at are most of the memory that a reel takes. With few of them, files are 3 %
+    # larger and half a dB (of 48) further from what was coded.
+    "x264-params": "bframes=1:rc-lookahead=2",
+}
 """How pictures are coded anew; part of what a cached piece is known by."""
 
 _CROPPED_AT_MOST = Fraction(1, 25)
@@ -108,7 +116,8 @@ def render_still(picture: Image.Image, to: Path, *, what: str, frames: int, want
 def _seen(span: Span, wanted: Format, **options: object) -> _Node:
     """Return the frames of *span* as ffmpeg shows them, the first one at 0."""
     facts = span.facts
-    node = ffmpeg.input(str(facts.path), **options).video
+    # Decoders that run ahead hold more pictures.
+    node = ffmpeg.input(str(facts.path), threads=1, **options).video
     if facts.even and facts.format.rate == wanted.rate:
         node = in_step(node, wanted.rate)
     else:
@@ -184,7 +193,9 @@ def encode(
     node = node.filter("setparams", color_primaries=primaries, color_trc=transfer, colorspace=matrix, range="tv")
     options: dict[str, object] = {
         **SETTINGS,
-        "x264-params": f"sps-id={set_id}",
+        "x264-params": f"{SETTINGS['x264-params']}:sps-id={set_id}",
+        # Pieces are made side by side: threads of their own would cost memory and gain little.
+        "threads": 1,
         "frames:v": frames,
         "fps_mode": "passthrough",
         "map_metadata": -1,

@@ -199,9 +199,9 @@ def _unpacked(path: Path, coded: CodedSound, *, due: int) -> Generator[tuple[int
     first = max((due - coded.start) // SAMPLES_A_PACKET - 2, 0)
     try:
         with path.open("rb") as file:
-            for number, (offset, size) in enumerate(coded.packets[first:], start=first):
-                file.seek(offset)
-                for frame in coder.decode(av.Packet(file.read(size))):
+            for number in range(first, len(coded.sizes)):
+                file.seek(coded.offsets[number])
+                for frame in coder.decode(av.Packet(file.read(coded.sizes[number]))):
                     samples = frame.to_ndarray().astype(np.float32, copy=False)
                     yield coded.start + number * SAMPLES_A_PACKET, samples
     except (av.FFmpegError, OSError) as error:

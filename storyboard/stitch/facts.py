@@ -1,6 +1,7 @@
 """What clips are, read once and kept by their bytes: a clip that is known is not opened again."""
 
 import json
+from array import array
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from storyboard.media.avc import read_parameter_sets
 from storyboard.media.probe import CodedClip, CodedFrame, CodedSound, Format, probe
 from storyboard.stitch.cache import Cache, digest
 
-_METHOD = 1
+_METHOD = 2
 """How it is read; what was kept of another way is read again."""
 
 
@@ -37,7 +38,9 @@ def _written(clip: CodedClip) -> str:
         "parameter_sets": clip.parameter_sets.record.hex() if clip.parameter_sets else "",
         "has_audio": clip.has_audio,
         "boxed": clip.boxed,
-        "sound": [sound.config.hex(), sound.sample_rate, sound.start, sound.packets] if sound else None,
+        "sound": [sound.config.hex(), sound.sample_rate, sound.start, *map(list, (sound.offsets, sound.sizes))]
+        if sound
+        else None,
     }
     return json.dumps(kept, separators=(",", ":"))
 
@@ -65,5 +68,5 @@ def _read(path: Path, text: str) -> CodedClip:
 def _sound(kept: list[Any] | None) -> CodedSound | None:
     if kept is None:
         return None
-    config, sample_rate, start, packets = kept
-    return CodedSound(bytes.fromhex(config), sample_rate, start, tuple((offset, size) for offset, size in packets))
+    config, sample_rate, start, offsets, sizes = kept
+    return CodedSound(bytes.fromhex(config), sample_rate, start, array("Q", offsets), array("Q", sizes))

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TypeAlias
 
 import av
 
@@ -25,8 +24,14 @@ from storyboard.stitch.layout import Source, free_set_id
 from storyboard.stitch.side_by_side import side_by_side
 
 _ENDING_FRAMES = 8
+"""So many are decoded and coded anew by the way, and beside others."""
 
-_Job: TypeAlias = Callable[[], Piece]
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    make: Callable[[], Piece]
+    is_large: bool = False
+    """Whether it needs so much memory in this process that it is made alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +54,16 @@ class Bench:
         return self._made(make, {"card": text, "frames": frames})
 
     def pictures(self, sources: Sequence[Source]) -> list[Piece]:
-        """Return the pieces that show *sources*, in order; those that must be made are made side by side."""
-        return side_by_side(self._jobs(sources))
+        """Return the pieces that show *sources*, in order; most that must be made are made side by side."""
+        jobs = list(self._jobs(sources))
+        made = iter(side_by_side(job.make for job in jobs if not job.is_large))
+        # One after the other, and all in this thread: what one gives back of its memory the next one takes.
+        return [job.make() if job.is_large else next(made) for job in jobs]
 
     def _jobs(self, sources: Sequence[Source]) -> Iterator[_Job]:
         for n, source in enumerate(sources):
             if source.entry:
-                yield partial(self._transition, sources[n - 1], source, kind=source.entry.kind)
+                yield _Job(partial(self._transition, sources[n - 1], source, kind=source.entry.kind))
             leaving = sources[n + 1].entry_frames if n + 1 < len(sources) else 0
             yield from self._alone(source, source.start + source.entry_frames, source.end - leaving)
 
@@ -63,11 +71,15 @@ class Bench:
         facts = source.facts
         copied = facts.copied(start, end) if is_alike(facts, self.wanted) else range(end, end)
         if start < copied.start:
-            yield partial(self._span, Span(facts, start, copied.start - start, self.fit))
+            yield self._anew(Span(facts, start, copied.start - start, self.fit))
         if copied:
-            yield partial(self._own, facts, copied)
+            yield _Job(partial(self._own, facts, copied))
         if copied.stop < end:
-            yield partial(self._span, Span(facts, copied.stop, end - copied.stop, self.fit))
+            yield self._anew(Span(facts, copied.stop, end - copied.stop, self.fit))
+
+    def _anew(self, span: Span) -> _Job:
+        is_large = is_alike(span.facts, self.wanted) and span.frames > _ENDING_FRAMES
+        return _Job(partial(self._span, span), is_large)
 
     def _own(self, facts: CodedClip, frames: range) -> Piece:
         """Return *frames* of a clip as they are; those of another container are first taken out of it."""

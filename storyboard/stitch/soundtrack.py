@@ -171,12 +171,12 @@ def _copied(tape: Tape, n: int, *, begin: int, packets: range, cache: Cache) -> 
     It is the *n*-th, and *begin* is the first frame of the reel that shows it.
     """
     source = tape.sources[n]
-    sound = source.facts.sound or CodedSound(PLAIN_CONFIG, SAMPLE_RATE, 0, ())
+    sound = source.facts.sound or CodedSound(PLAIN_CONFIG, SAMPLE_RATE, 0, (), ())
     at = sample_at(begin, rate=tape.rate) - sample_at(source.start, rate=tape.rate)
     first = round(((packets.start - 1) * SAMPLES_A_PACKET - at - sound.start) / SAMPLES_A_PACKET)
     quiet = _quiet(cache)
     return [
-        Sample(source.facts.path, *sound.packets[place]) if 0 <= place < len(sound.packets) else quiet
+        Sample(source.facts.path, sound.offsets[place], sound.sizes[place]) if 0 <= place < len(sound.sizes) else quiet
         for place in range(first, first + len(packets))
     ]
 

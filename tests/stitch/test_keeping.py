@@ -1,11 +1,14 @@
 """A reel is there whole or not at all, and what was made once is not made again."""
 
+from threading import Barrier, BrokenBarrierError
+
 import pytest
 
 from storyboard.errors import MediaError
 from storyboard.media.remux import join
-from storyboard.model import Cut, Music, Transition
+from storyboard.model import Cut, Music, Transition, Trim
 from storyboard.reporter import Silent
+from storyboard.stitch import pieces
 from storyboard.stitch.reel import stitch
 from storyboard.timeline import Footage
 from tests.stitch.clips import timeline, watch
@@ -106,6 +109,46 @@ def test_pieces_are_made_once(chain, tmp_path):
     assert film.read_bytes() == first
     assert {path.name: path.stat().st_mtime_ns for path in cache.iterdir()} == made
     assert made
+
+
+@pytest.fixture
+def anew(chain, tmp_path, monkeypatch):
+    """Return a function that stitches four clips, trimmed and dissolved, and gives the folder of what was coded."""
+    monkeypatch.setattr("os.cpu_count", lambda: 4)
+    cuts = [Cut(shot=f"s{n}", trim=Trim(start=0.25)) for n in range(3)]
+    cuts.append(Cut(shot="s3", transition=Transition(kind="fade", duration=0.25)))
+
+    def stitched_anew():
+        cut = timeline(chain[4:8], cuts=cuts)
+        stitch(cut, tmp_path / "main.mp4", cache=tmp_path / "cache", reporter=Silent())
+        return tmp_path / "cache"
+
+    return stitched_anew
+
+
+def test_what_is_coded_anew_in_this_process_is_held_one_at_a_time(anew, monkeypatch):
+    """The coder's memory is most of what a reel takes: on more cores it should not be more."""
+    usual, meeting, met = pieces.recode, Barrier(2), []
+
+    def recode(*arguments, **options):
+        try:
+            met.append(meeting.wait(timeout=0.5))
+        except BrokenBarrierError:
+            meeting.reset()
+        usual(*arguments, **options)
+
+    monkeypatch.setattr(pieces, "recode", recode)
+    anew()
+
+    assert met == []
+
+
+def test_the_coder_looks_ahead_at_few_pictures_on_one_thread(anew):
+    """It notes in each piece how it was set; what this process codes and what ffmpeg does is alike."""
+    made = [path.read_bytes() for path in anew().glob("*.mp4")]
+
+    assert len(made) > 3
+    assert all(b" rc_lookahead=2 " in piece and b" bframes=1 " in piece and b" threads=1 " in piece for piece in made)
 
 
 def test_another_clip_of_the_same_name_is_another_piece(chain, tmp_path):
