@@ -117,14 +117,19 @@ async def _take(project: str, attempt_id: str) -> Json:
         unanswered = unanswered + 1 if answer["state"] == "unanswered" else 0
         answer = await _ask(project, attempt_id, asked, unanswered, (called, now_called))
     if answer["state"] == "succeeded":
-        with SetWorkflowID(filing_id(attempt_id)):
-            await DBOS.start_workflow_async(filing, project, attempt_id)
+        await _begin_filing(project, attempt_id)
         reached("filing started")
     for other_id in answer.get("taught", []):
         # One whose workflow is gone, with the run that began it, is asked about by the run that takes it up.
         with suppress(error.DBOSNonExistentWorkflowError):
             await DBOS.send_async(take_id(other_id), LESSON, TOPIC)
     return answer
+
+
+async def _begin_filing(project: str, attempt_id: str) -> Handle:
+    """Begin to archive what a task made, or join who does."""
+    with SetWorkflowID(filing_id(attempt_id)):
+        return await DBOS.start_workflow_async(filing, project, attempt_id)
 
 
 async def _wait(wait_s: float, *, settle_s: float) -> int:
@@ -315,7 +320,8 @@ class _Board:
     async def on_end(self, ended: _Live, answer: Json) -> None:
         """Archive what succeeded, note what came to an end, and begin what can begin now."""
         if answer["state"] == "succeeded":
-            handle: Handle = await DBOS.retrieve_workflow_async(filing_id(ended.attempt_id), existing_workflow=False)
+            # The take has begun it; but what came to nothing in an earlier run was removed, and is begun anew.
+            handle = await _begin_filing(self._order["project"], ended.attempt_id)
             self.live[handle.workflow_id] = _Live(ended.segment, ended.attempt_id, handle)
         elif ended.segment is not None:
             self._result(ended.segment, ended.attempt_id, answer)

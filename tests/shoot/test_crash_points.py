@@ -1,7 +1,9 @@
 """A run is killed at every boundary between its steps; the next one finds one task for each take, and files it."""
 
 import re
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
@@ -11,6 +13,7 @@ import pytest
 from storyboard.shoot import points
 from storyboard.simulator.faults import Fault
 from storyboard.simulator.settings import SimulatorSettings
+from tests.films import a_project
 from tests.shoot.crashing import LIST_LAG_S, Death, run_in_a_process, served, takes_of
 
 SOURCES = Path(points.__file__).parent
@@ -85,6 +88,34 @@ def test_one_task_a_take_and_a_full_archive_whatever_is_killed(name, outcomes, s
     assert service.tasks()[f"{name}a happens"] == 1
     assert service.tasks()[f"{name}b happens"] == 1
     assert outcome.takes == {f"{name}a": 1, f"{name}b": 1}
+
+
+@pytest.mark.parametrize("ended", ["SUCCESS", "ERROR", None])
+def test_a_filing_that_came_to_nothing_before_its_take_ended_is_done_anew(ended, tmp_path):
+    """The take's record says that it has begun its filing: only the board can see that there is none any more."""
+    settings = SimulatorSettings(folder=tmp_path / "service", render=False, latency_s=0.2, list_lag_s=LIST_LAG_S)
+    place = tmp_path / "film"
+    place.mkdir()
+    with served(settings) as service:
+        assert run_in_a_process(place, "film", service.url, Death("filing started")) == -9
+        with closing(sqlite3.connect(a_project(place).state / "state.db")) as state, state:
+            _end_filings(state, status=ended)
+        went_on = run_in_a_process(place, "film", service.url)
+
+        assert went_on == 0
+        assert service.tasks() == {"filma happens": 1, "filmb happens": 1}
+    assert takes_of(place) == {"filma": 1, "filmb": 1}
+
+
+def _end_filings(state: sqlite3.Connection, *, status: str | None) -> None:
+    """Write that the filings under way have ended with *status*; with None, that there never were any."""
+    filings = "workflow_uuid LIKE 'filing-%'"
+    done = (
+        state.execute(f"UPDATE workflow_status SET status = ? WHERE {filings}", (status,))
+        if status
+        else state.execute(f"DELETE FROM workflow_status WHERE {filings}")
+    )
+    assert done.rowcount == 1
 
 
 def test_every_point_in_the_code_is_one_that_a_run_is_killed_at():
