@@ -9,7 +9,8 @@ and a host makes stages for them.
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Iterable, Iterator
+import time
+from collections.abc import Callable, Container, Iterable, Iterator
 from concurrent.futures import Future, InvalidStateError
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -33,6 +34,8 @@ _CLOSING_S = 10.0
 _FILINGS_AT_ONCE = 8
 _LOOKS_ANYWAY_S = 5.0
 _PULSES_A_QUESTION = 10
+_SET_BY_S = 2.0
+"""A clock that is kept right by small steps is not counted as set."""
 _QUICKEST_PULSE_S, _SLOWEST_PULSE_S = 0.05, 0.1
 
 Connect = Callable[[str, Project], Provider]
@@ -41,6 +44,10 @@ Connect = Callable[[str, Project], Provider]
 def room_for_filings() -> asyncio.Semaphore:
     """Return what holds back filings past those that one process may do at once."""
     return asyncio.Semaphore(_FILINGS_AT_ONCE)
+
+
+def _clock_ahead_s() -> float:
+    return time.time() - time.monotonic()
 
 
 @dataclass(slots=True)
@@ -66,6 +73,7 @@ class Stage:
     _ended: set[str] = field(default_factory=set)
     """The ids of workflows that ended in this process, or are about to."""
     _one_more_ended: asyncio.Event = field(default_factory=asyncio.Event)
+    _clock_ahead_s: float = field(default_factory=_clock_ahead_s)
     _providers: dict[str, Provider] = field(default_factory=dict)
     _lookouts: dict[str, Lookout] = field(default_factory=dict)
     _sending: int = 0
@@ -112,6 +120,10 @@ class Stage:
         shortest_s = min((one.first_poll_s for one in self._providers.values()), default=float("inf"))
         return max(_QUICKEST_PULSE_S, min(_SLOWEST_PULSE_S, shortest_s / _PULSES_A_QUESTION))
 
+    def clock_was_set(self) -> bool:
+        """Return whether times noted by this stage cannot be subtracted: the clock was set, or the machine slept."""
+        return abs(_clock_ahead_s() - self._clock_ahead_s) > _SET_BY_S
+
     @contextmanager
     def telling_the_end(self, workflow_id: str) -> Iterator[None]:
         """Let who waits for the end of the workflow in this process look for it when the block is left."""
@@ -121,15 +133,23 @@ class Stage:
             self._ended.add(workflow_id)
             self._one_more_ended.set()
 
-    async def is_any_ending(self, workflow_ids: Collection[str]) -> bool:
-        """Return whether one of the workflows ended in this process, or is about to; wait some seconds for that."""
+    async def ending(self, workflow_ids: Container[str]) -> list[str]:
+        """
+        Return those of the workflows that ended in this process, or are about to; wait some seconds for one.
+
+        The caller says with `heard` of which it needs to hear no more.
+        """
         with suppress(TimeoutError):
             async with asyncio.timeout(_LOOKS_ANYWAY_S):
-                while self._ended.isdisjoint(workflow_ids):
+                while not (ending := [one for one in self._ended if one in workflow_ids]):
                     self._one_more_ended.clear()
                     await self._one_more_ended.wait()
-                return True
-        return False
+                return ending
+        return []
+
+    def heard(self, workflow_id: str) -> None:
+        """Forget that the workflow ended."""
+        self._ended.discard(workflow_id)
 
     async def may_send(self) -> None:
         """Return at once, but never where this process is about to stop: an answer would find nobody."""

@@ -13,6 +13,7 @@ from storyboard.shoot.stage import Stage
 from storyboard.takes import Attempt, Task
 
 _FRESH_S = 5.0
+_APART_S = 30.0
 _VAGUE = 1.0
 """A time that may as well be this much of itself longer or shorter, both sides together, teaches nothing."""
 
@@ -56,7 +57,7 @@ def learn(stage: Stage, attempt_id: str, attempt: Attempt, task: Task) -> tuple[
     Where that is the first lesson of its kind, the attempts that it is news to are returned: they began without any
     idea, may have ended as well, and would ask seldom.
     """
-    took_s = _took_s(attempt, task)
+    took_s = _took_s(attempt, task, clock_was_set=stage.clock_was_set())
     if took_s is None:
         return ()
     kind = kind_of(attempt.asked)
@@ -72,16 +73,22 @@ def learn(stage: Stage, attempt_id: str, attempt: Attempt, task: Task) -> tuple[
     )
 
 
-def _took_s(attempt: Attempt, task: Task) -> float | None:
+def _took_s(attempt: Attempt, task: Task, *, clock_was_set: bool) -> float | None:
     """
     Return how long a task took; None where that is too vague to be of use.
 
-    It ended between the last two questions. The service's own times say it to the second.
+    It ended between the last two questions. The service's own times say it to
+    the second; where they say something else altogether, somebody set this
+    machine's clock meanwhile.
     """
     latest_s = age_s(attempt)
     last = datetime.fromisoformat(attempt.polls[-1].ts if attempt.polls else attempt.submitted_at)
     soonest_s = (last - datetime.fromisoformat(attempt.submitted_at)).total_seconds()
     if task.created_at is not None and task.updated_at is not None:
-        return min(latest_s, max(soonest_s, float(task.updated_at - task.created_at)))
+        served_s = float(task.updated_at - task.created_at)
+        took_s = min(latest_s, max(soonest_s, served_s))
+        return took_s if abs(took_s - served_s) <= _APART_S else None
+    if clock_was_set:
+        return None
     middle_s = (soonest_s + latest_s) / 2
     return middle_s if latest_s - soonest_s <= _VAGUE * middle_s else None

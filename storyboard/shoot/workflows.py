@@ -13,7 +13,7 @@ something runs.
 import asyncio
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -169,10 +169,7 @@ async def board(order: Json) -> list[Json]:
         await run.begin(stray, segment=None)
     await run.start_ready()
     while run.live or await run.open_gates():
-        awaited = {**run.live, **run.awaited}
-        handles = [live.handle for live in awaited.values()]
-        look_every_s = await _look_every_s(order, awaited)
-        ended = await DBOS.wait_first_async(handles, polling_interval_sec=look_every_s)
+        ended = await _first_end(order, {**run.live, **run.awaited})
         answer = await ended.get_result()
         if ended.workflow_id in run.awaited:
             await run.on_approval(run.awaited.pop(ended.workflow_id), answer)
@@ -180,12 +177,6 @@ async def board(order: Json) -> list[Json]:
             await run.on_end(run.live.pop(ended.workflow_id), answer)
     await run.end()
     return run.results
-
-
-async def _look_every_s(order: Json, awaited: Collection[str]) -> float:
-    """Return how often the database is asked what ended; where no other process works, once something is about to."""
-    stage = stage_of(order["project"])
-    return _IMMINENT_S if order["alone"] and await stage.is_any_ending(awaited) else stage.pulse_s
 
 
 @dataclass(slots=True)
@@ -197,6 +188,23 @@ class _Live:
     attempt_id: str
     """Empty for an approval."""
     handle: Handle
+
+
+async def _first_end(order: Json, awaited: Mapping[str, _Live]) -> Handle:
+    """
+    Return one of the *awaited* workflows, by id, that has ended.
+
+    Where no other process works, the database is asked once one is about to
+    end, and of that one alone. A board that is replayed, as another machine's
+    may be, must find the one of its record among those that it waits for.
+    """
+    stage = stage_of(order["project"])
+    ending = await stage.ending(awaited) if order["alone"] else []
+    handles = [awaited[one].handle for one in ending or awaited]
+    look_every_s = _IMMINENT_S if ending else stage.pulse_s
+    ended: Handle = await DBOS.wait_first_async(handles, polling_interval_sec=look_every_s)
+    stage.heard(ended.workflow_id)
+    return ended
 
 
 class _Board:

@@ -23,14 +23,16 @@ def ended(stage, *workflow_ids):
 def test_what_ended_before_anybody_waited_is_heard(stage):
     ended(stage, "take-1", "filing-1")
 
-    assert asyncio.run(stage.is_any_ending({"take-2", "filing-1"}))
+    assert asyncio.run(stage.ending({"take-2", "filing-1"})) == ["filing-1"]
+    stage.heard("filing-1")
+    assert asyncio.run(stage.ending({"take-1", "filing-1"})) == ["take-1"]
 
 
 def test_an_end_is_heard_while_it_is_waited_for(stage, monkeypatch):
     monkeypatch.setattr(stage_module, "_LOOKS_ANYWAY_S", 60.0)
 
     async def wait():
-        waiting = asyncio.create_task(stage.is_any_ending({"filing-1"}))
+        waiting = asyncio.create_task(stage.ending({"filing-1"}))
         await asyncio.sleep(0)
         # The end of another's workflow must not use up the call.
         ended(stage, "take-7")
@@ -39,14 +41,14 @@ def test_an_end_is_heard_while_it_is_waited_for(stage, monkeypatch):
         ended(stage, "filing-1")
         return await waiting
 
-    assert asyncio.run(wait())
+    assert asyncio.run(wait()) == ["filing-1"]
 
 
 def test_a_workflow_that_fails_ends_too(stage):
     with pytest.raises(ZeroDivisionError), stage.telling_the_end("take-1"):
         _ = 1 / 0
 
-    assert asyncio.run(stage.is_any_ending({"take-1"}))
+    assert asyncio.run(stage.ending({"take-1"})) == ["take-1"]
 
 
 def test_where_nothing_is_told_the_database_is_looked_at_anyway(stage, monkeypatch):
@@ -54,4 +56,4 @@ def test_where_nothing_is_told_the_database_is_looked_at_anyway(stage, monkeypat
     monkeypatch.setattr(stage_module, "_LOOKS_ANYWAY_S", 0.01)
     ended(stage, "take-1")
 
-    assert not asyncio.run(stage.is_any_ending({"take-2"}))
+    assert asyncio.run(stage.ending({"take-2"})) == []

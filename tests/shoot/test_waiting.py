@@ -1,5 +1,6 @@
 """What a run learns of how long takes need, and who profits from it."""
 
+import time
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from uuid import uuid4
@@ -13,6 +14,7 @@ from storyboard.plan.planning import plan
 from storyboard.reporter import Silent
 from storyboard.shoot import waiting
 from storyboard.shoot.shooting import shoot
+from storyboard.shoot.stage import Stage
 from storyboard.takes import Failed, Task
 from tests.films import a_chain, a_film, a_shot
 from tests.scripted import Scripted
@@ -97,21 +99,40 @@ def ended(attempt, *, asked_s, now_s, service_s=None):
         (29.4, 30.0, 31, 30.0),
         (26, 30, None, 28.0),
         (5, 30, None, None),
+        (10_829.4, 10_830, 24, None),
+        (-10_770, -10_760, 24, None),
     ],
-    ids=["the service's own", "never before the last question", "never later than now", "the middle", "too vague"],
-)
+    ids=[
+        "the service's own", "never before the last question", "never later than now", "the middle", "too vague",
+        "the clock was put forward", "the clock was put back",
+    ],
+)  # fmt: skip
 def test_a_take_ended_between_two_questions(project, service, asked_s, now_s, service_s, took_s):
     run(a_film(a_shot("one")), project, service)
     noted = []
     journal = SimpleNamespace(
         add_time=lambda name, **time: noted.append(time["took_s"]), times_s=lambda **of: (), attempts=lambda states: {}
     )
-    stage = SimpleNamespace(journal=journal)
+    stage = SimpleNamespace(journal=journal, clock_was_set=lambda: False)
     attempt, task = ended(attempts(project)[0], asked_s=asked_s, now_s=now_s, service_s=service_s)
 
     waiting.learn(stage, "an id", attempt, task)
 
     assert noted == ([] if took_s is None else [pytest.approx(took_s, abs=0.05)])
+
+
+def test_of_a_service_that_says_no_times_nothing_is_learned_once_the_clock_was_set(project, service, monkeypatch):
+    run(a_film(a_shot("one")), project, service)
+    noted = []
+    journal = SimpleNamespace(add_time=lambda name, **time: noted.append(time), times_s=lambda **of: (1.0,))
+    stage = Stage(project=project, journal=journal, reporter=Silent(), connect=None)
+    attempt, task = ended(attempts(project)[0], asked_s=10_829, now_s=10_830)
+    by_monotonic = time.monotonic
+    monkeypatch.setattr(time, "monotonic", lambda: by_monotonic() - 10_800)
+
+    waiting.learn(stage, "an id", attempt, task)
+
+    assert noted == []
 
 
 def test_what_an_earlier_run_asked_for_is_asked_about_at_once(project, service):
