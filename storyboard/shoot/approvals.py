@@ -19,8 +19,6 @@ from storyboard.reporter import Note
 from storyboard.shoot.stage import Stage, require_here, stage_of
 from storyboard.takes import Json, TakeKind
 
-APPROVALS = "approvals"
-"""The queue of the workflows that look for approvals."""
 _LOOK_EVERY_S = 0.5
 
 Gate = tuple[str, int, TakeKind, list[str]]

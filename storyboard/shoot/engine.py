@@ -22,7 +22,6 @@ from storyboard.capabilities import Rate
 from storyboard.errors import ArchiveError, RunLocked
 from storyboard.journal import Journal
 from storyboard.project import Project
-from storyboard.shoot.approvals import APPROVALS
 from storyboard.shoot.lease import Lease
 from storyboard.shoot.limits import WINDOW_S, queue_of
 from storyboard.shoot.stage import close_stages
@@ -30,7 +29,6 @@ from storyboard.shoot.sweep import APPLICATION_VERSION, settle, start_anew
 from storyboard.shoot.traces import traced
 
 _APPLICATION = "storyboard"
-_APPROVALS_POLL_S = 0.1
 _LISTEN_S = 0.1
 """How soon a callback wakes its take; each take that waits is looked after so often."""
 _SWITCH_S = 0.001
@@ -216,4 +214,3 @@ def _register_queues(client: DBOSClient, rates: Iterable[Rate], *, poll_s: float
             partition_limiter={"limit": rate.requests_per_minute, "period": WINDOW_S},
             polling_interval_sec=poll_s,
         )
-    client.register_queue(APPROVALS, polling_interval_sec=max(poll_s, _APPROVALS_POLL_S))

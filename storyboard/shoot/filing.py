@@ -7,8 +7,11 @@ exists when its slate does.
 
 import asyncio
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from filelock import FileLock
 
@@ -28,21 +31,24 @@ from storyboard.archive import (
 from storyboard.drift import tone
 from storyboard.errors import ArchiveError, LinkExpired, MediaError, Unavailable
 from storyboard.journal import now
-from storyboard.media.frames import frame_as_png, last_frame_png
+from storyboard.media.frames import frame_as_png
 from storyboard.media.pictures import PictureFacts, picture_facts
 from storyboard.media.tones import ends_like
-from storyboard.media.whole import Decoded, decode_whole
+from storyboard.media.whole import decode_whole
 from storyboard.plan.estimate import priced
 from storyboard.project import Project
 from storyboard.providers.base import Provider
 from storyboard.shoot.points import reached
 from storyboard.shoot.stage import Stage
-from storyboard.takes import Attempt, ClipFacts, Slate, Succeeded, Take, TakeKey
+from storyboard.takes import Attempt, ClipFacts, Slate, Succeeded, Take, TakeKey, Tone
 
 _TRIES = 4
 _AGAIN_S = 0.5
 
 Checked = TypeVar("Checked")
+
+_Turn: TypeAlias = AbstractAsyncContextManager[None]
+"""Held while a processor is kept busy."""
 
 
 async def file_take(stage: Stage, attempt_id: str) -> Take:
@@ -62,8 +68,8 @@ async def file_take(stage: Stage, attempt_id: str) -> Take:
         if take is None:
             folder.mkdir(parents=True, exist_ok=True)
             made = stage.just_made.pop(attempt_id, None) or await _made(provider, attempt.task_id)
-            made, whole = await _fetch(provider, attempt, folder, made=made)
-            slate = await asyncio.to_thread(_slate, attempt, made, whole, folder)
+            made, clip = await _fetch(stage, attempt, folder, made=made)
+            slate = await asyncio.to_thread(_slate, attempt, made, clip, folder)
             await asyncio.to_thread(send_files, stage.project, folder.name, slate)
             reached("files sent")
             take = await asyncio.to_thread(_file, stage.project, folder, slate)
@@ -95,12 +101,25 @@ def _file(project: Project, folder: Path, slate: Slate) -> Take:
         return file_slate(folder, slate)
 
 
-async def _fetch(provider: Provider, attempt: Attempt, folder: Path, *, made: Succeeded) -> tuple[Succeeded, Decoded]:
+@dataclass(frozen=True, slots=True)
+class _Clip:
+    """What came out of a clip that was decoded."""
+
+    facts: ClipFacts
+    tone: Tone
+    first_frame: bytes
+    """As PNG."""
+    last_frame: bytes
+    """As PNG; empty where the service serves it."""
+
+
+async def _fetch(stage: Stage, attempt: Attempt, folder: Path, *, made: Succeeded) -> tuple[Succeeded, _Clip]:
     """Download clip and last frame; dead links are asked for again, broken downloads repeated."""
+    provider = stage.provider(attempt.provider)
     reached("download started")
     for again in range(_TRIES):
         try:
-            whole = await _bring(provider, made, folder)
+            clip = await _bring(provider, made, folder, turn=stage.room.checks)
         except LinkExpired:
             made = await _made(provider, attempt.task_id)
         except (Unavailable, MediaError) as broken:
@@ -108,28 +127,29 @@ async def _fetch(provider: Provider, attempt: Attempt, folder: Path, *, made: Su
                 raise _paid(attempt.key, attempt.task_id, broken.message) from broken
             await asyncio.sleep(_AGAIN_S * 2**again)
         else:
-            return made, whole
+            return made, clip
     raise _paid(attempt.key, attempt.task_id, "its links are dead, and fresh ones too")
 
 
-async def _bring(provider: Provider, made: Succeeded, folder: Path) -> Decoded:
-    """Download clip and last frame side by side, each as far as it comes."""
+async def _bring(provider: Provider, made: Succeeded, folder: Path, *, turn: _Turn) -> _Clip:
+    """Download clip and last frame side by side, each as far as it comes; the clip is decoded when its *turn* comes."""
 
     async def last_frame() -> None:
         if made.last_frame_url:
-            await _download(provider, made.last_frame_url, folder / LAST_FRAME, check=_picture)
+            await _download(provider, made.last_frame_url, folder / LAST_FRAME, check=_picture, turn=nullcontext())
             reached("last frame settled")
 
     frame = asyncio.create_task(last_frame())
     try:
-        whole = await _download(provider, made.video_url, folder / VIDEO, check=decode_whole)
+        check = partial(_decoded, with_last_frame=not made.last_frame_url)
+        clip = await _download(provider, made.video_url, folder / VIDEO, check=check, turn=turn)
         reached("video settled")
     finally:
         await asyncio.wait([frame])
         lost = frame.exception()
     if lost:
         raise lost
-    return whole
+    return clip
 
 
 def _paid(key: TakeKey, task_id: str, why: str) -> ArchiveError:
@@ -146,14 +166,18 @@ async def _made(provider: Provider, task_id: str) -> Succeeded:
     return task.progress
 
 
-async def _download(provider: Provider, url: str, to: Path, *, check: Callable[[Path], Checked]) -> Checked:
-    """Bring *url* to *to* unless it is there already, and return what *check* finds in it."""
+async def _download(
+    provider: Provider, url: str, to: Path, *, check: Callable[[Path], Checked], turn: _Turn
+) -> Checked:
+    """Bring *url* to *to* unless it is there already, and return what *check* finds in it when its *turn* comes."""
     if await asyncio.to_thread(to.exists):
-        return await asyncio.to_thread(check, to)
+        async with turn:
+            return await asyncio.to_thread(check, to)
     part = to.with_name(to.name + ".part")
     await provider.download(url, part)
     reached("part written")
-    checked = await asyncio.to_thread(check, part)
+    async with turn:
+        checked = await asyncio.to_thread(check, part)
     await asyncio.to_thread(settle, part, to)
     return checked
 
@@ -162,19 +186,10 @@ def _picture(path: Path) -> PictureFacts:
     return picture_facts(path.read_bytes(), name=path.name)
 
 
-def _slate(attempt: Attempt, made: Succeeded, whole: Decoded, folder: Path) -> Slate:
-    video = folder / VIDEO
-    if not made.last_frame_url:
-        write_durably(folder / LAST_FRAME, last_frame_png(video))
-    write_durably(folder / FIRST_FRAME, frame_as_png(whole.first[0]))
-    reached("first frame written")
-    cost = priced(attempt.asked, made.tokens, video_input=attempt.has_video_input) if made.tokens is not None else None
-    money = {"tokens": made.tokens, "usd": float(cost.usd) if cost and cost.usd is not None else None}
-    return Slate(
-        attempt=attempt.model_copy(update={"state": "archived", **money}),
-        seed=made.seed if made.seed is not None else attempt.asked.seed,
-        archived_at=now(),
-        clip=ClipFacts(
+def _decoded(path: Path, *, with_last_frame: bool) -> _Clip:
+    whole = decode_whole(path)
+    return _Clip(
+        facts=ClipFacts(
             width=whole.width_px,
             height=whole.height_px,
             frames=whole.frames,
@@ -182,7 +197,25 @@ def _slate(attempt: Attempt, made: Succeeded, whole: Decoded, folder: Path) -> S
             has_audio=whole.has_audio,
         ),
         tone=tone(ends_like(whole.first, whole.last)),
-        video=file_facts(video),
+        first_frame=frame_as_png(whole.first[0]),
+        last_frame=frame_as_png(whole.last[-1]) if with_last_frame else b"",
+    )
+
+
+def _slate(attempt: Attempt, made: Succeeded, clip: _Clip, folder: Path) -> Slate:
+    if clip.last_frame:
+        write_durably(folder / LAST_FRAME, clip.last_frame)
+    write_durably(folder / FIRST_FRAME, clip.first_frame)
+    reached("first frame written")
+    cost = priced(attempt.asked, made.tokens, video_input=attempt.has_video_input) if made.tokens is not None else None
+    money = {"tokens": made.tokens, "usd": float(cost.usd) if cost and cost.usd is not None else None}
+    return Slate(
+        attempt=attempt.model_copy(update={"state": "archived", **money}),
+        seed=made.seed if made.seed is not None else attempt.asked.seed,
+        archived_at=now(),
+        clip=clip.facts,
+        tone=clip.tone,
+        video=file_facts(folder / VIDEO),
         first_frame=file_facts(folder / FIRST_FRAME),
         last_frame=file_facts(folder / LAST_FRAME),
         last_frame_served=made.last_frame_url is not None,

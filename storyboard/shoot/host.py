@@ -22,7 +22,7 @@ from storyboard.journal import Journal
 from storyboard.project import Project
 from storyboard.providers.registry import connect
 from storyboard.reporter import Note, Reporter
-from storyboard.shoot.stage import Host, Stage, room_for_filings
+from storyboard.shoot.stage import Host, Room, Stage
 
 _log = logging.getLogger(__name__)
 
@@ -44,13 +44,13 @@ _storages = sa.Table(
 def host_at(engine: sa.Engine, *, name: str, reporter_of: Callable[[Project], Reporter]) -> Host:
     """Return the host of the process called *name*; *reporter_of* says who hears of a project."""
     said: set[str] = set()
-    filings = room_for_filings()
+    room = Room()
 
     def make(file: Path) -> Stage:
         project = Project(file=file)
         require_same_storage(engine, project)
         journal = Journal(engine, database.key_of(project))
-        return Stage(project=project, journal=journal, reporter=reporter_of(project), connect=connect, filings=filings)
+        return Stage(project=project, journal=journal, reporter=reporter_of(project), connect=connect, room=room)
 
     def give_back(workflow_id: str, project: Path, error: StoryboardError) -> None:
         if error.message not in said:

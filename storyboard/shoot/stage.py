@@ -9,6 +9,7 @@ and a host makes stages for them.
 
 import asyncio
 import logging
+import os
 import time
 from collections.abc import Callable, Container, Iterable, Iterator
 from concurrent.futures import Future, InvalidStateError
@@ -41,9 +42,14 @@ _QUICKEST_PULSE_S, _SLOWEST_PULSE_S = 0.05, 0.1
 Connect = Callable[[str, Project], Provider]
 
 
-def room_for_filings() -> asyncio.Semaphore:
-    """Return what holds back filings past those that one process may do at once."""
-    return asyncio.Semaphore(_FILINGS_AT_ONCE)
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What holds back takes that would be filed past those that one process may file at once."""
+
+    filings: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_FILINGS_AT_ONCE))
+    """Held from download to slate."""
+    checks: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(os.cpu_count() or 1))
+    """Held while a clip is decoded and its frames are in memory: the first is through sooner, and the last as soon."""
 
 
 def _clock_ahead_s() -> float:
@@ -68,8 +74,7 @@ class Stage:
     """Holds the error that no run can go on with, such as a full disk; the run waits for it besides its board."""
     just_made: dict[str, Succeeded] = field(default_factory=dict)
     """What tasks made, by attempt, from the answer that said so until it is archived: its links are fresh."""
-    filings: asyncio.Semaphore = field(default_factory=room_for_filings)
-    """Held while a clip is archived: each holds some of its frames in memory."""
+    room: Room = field(default_factory=Room)
     _ended: set[str] = field(default_factory=set)
     """The ids of workflows that ended in this process, or are about to."""
     _one_more_ended: asyncio.Event = field(default_factory=asyncio.Event)

@@ -195,7 +195,7 @@ def _note(stage: Stage, attempt_id: str, attempt: Attempt, task: Task, number: i
 async def keep(stage: Stage, attempt_id: str) -> Json:
     """Archive what the attempt's task made; return the take's folder."""
     try:
-        async with stage.filings:
+        async with stage.room.filings:
             take = await file_take(stage, attempt_id)
     except (ArchiveError, MediaError, ProviderError) as error:
         return _fail(stage, attempt_id, error, kind="archive")

@@ -23,7 +23,7 @@ from dbos import DBOS, SetEnqueueOptions, SetWorkflowID, WorkflowHandleAsync, er
 from storyboard.model import Limit
 from storyboard.plan.fingerprint import Wanted, WantedId
 from storyboard.shoot import steps
-from storyboard.shoot.approvals import APPROVALS, Gates, approval, approval_id, look_for_circles
+from storyboard.shoot.approvals import Gates, approval, approval_id, look_for_circles
 from storyboard.shoot.budget import Caps
 from storyboard.shoot.callbacks import TOPIC
 from storyboard.shoot.drifting import is_too_far
@@ -275,7 +275,7 @@ class _Board:
         ]
         for segment, folder in self._gates.newly_watched(needed):
             with SetWorkflowID(approval_id(str(DBOS.workflow_id), folder)):
-                handle = await DBOS.enqueue_workflow_async(APPROVALS, approval, self._order["project"], folder)
+                handle = await DBOS.start_workflow_async(approval, self._order["project"], folder)
             self.awaited[handle.workflow_id] = _Live(segment, "", handle)
 
     async def on_approval(self, ended: _Live, answer: Json) -> None:
