@@ -108,10 +108,10 @@ def footage_with_slugs(
     parts: dict[str, list[Footage]] = {shot.id: [] for shot in _shots(loaded.storyboard)}
     missing = [one for one in now.shots if one.id not in takes and one.id[0] in shown]
     for one in now.shots:
-        if one in missing:
-            parts[one.id[0]].append(_slug(loaded, one, usual=usual))
-        elif one.id in takes:
+        if one.id in takes:
             parts[one.id[0]].append(filed(takes[one.id], archive=loaded.project.archive))
+        elif one.id[0] in shown:
+            parts[one.id[0]].append(_slug(loaded, one, usual=usual))
     if missing:
         names = ", ".join(segment_name(*one.id) for one in missing)
         reporter.report(Note(f"cards stand for what has no take yet: {names}"))

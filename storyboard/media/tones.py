@@ -6,21 +6,18 @@ frames and the key frame before them is decoded. It knows PyAV.
 """
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
 
 import av
 import numpy as np
-from av.container import InputContainer
 from av.video.reformatter import ColorRange, Interpolation
-from av.video.stream import VideoStream
 from numpy.typing import NDArray
 from PIL import Image
 
-from storyboard.errors import MediaError
-from storyboard.media.probe import opened
+from storyboard.media.shown import shown
 
 Grey = NDArray[np.int16]
 """Y of a small picture; differences of two are exact in it."""
@@ -64,12 +61,12 @@ def look_at(path: Path, *, start: int, frames: int) -> Look:
     Raises:
         MediaError: The clip cannot be read, or has no such frames.
     """
-    shown = list(_shown(path, start=start, frames=frames))
+    seen = list(shown(path, start=start, frames=frames))
     return Look(
-        figures=tuple(_figures(frame) for frame in shown),
-        small=tuple(_small(frame) for frame in shown),
-        first_jpeg=_jpeg(shown[0]),
-        last_jpeg=_jpeg(shown[-1]),
+        figures=tuple(_figures(frame) for frame in seen),
+        small=tuple(_small(frame) for frame in seen),
+        first_jpeg=_jpeg(seen[0]),
+        last_jpeg=_jpeg(seen[-1]),
     )
 
 
@@ -90,7 +87,7 @@ def first_planes(path: Path) -> Planes:
     Raises:
         MediaError: The clip cannot be read.
     """
-    (frame,) = _shown(path, start=0, frames=1)
+    (frame,) = shown(path, start=0, frames=1)
     return _planes(frame)
 
 
@@ -101,7 +98,7 @@ def last_planes(path: Path) -> Planes:
     Raises:
         MediaError: The clip cannot be read.
     """
-    (frame,) = _shown(path, start=-1, frames=1)
+    (frame,) = shown(path, start=-1, frames=1)
     return _planes(frame)
 
 
@@ -109,43 +106,6 @@ def motion(one: Grey, other: Grey) -> float:
     """Return the mean of what a pixel changes by from *one* picture to the *other*; both as large as the smaller."""
     height, width = min(one.shape[0], other.shape[0]), min(one.shape[1], other.shape[1])
     return float(np.abs(one[:height, :width] - other[:height, :width]).mean())
-
-
-def _shown(path: Path, *, start: int, frames: int) -> Iterator[av.VideoFrame]:
-    """Yield so many *frames* from *start* on; a negative *start* counts from the clip's end."""
-    with opened(path) as container:
-        stream = container.streams.video[0]
-        packets = [
-            (packet.pts, packet.dts, packet.is_keyframe)
-            for packet in container.demux(stream)
-            if packet.pts is not None and packet.dts is not None and not packet.is_discard
-        ]
-        first = start if start >= 0 else len(packets) + start
-        wanted = sorted(pts for pts, _, _ in packets)[first : first + frames]
-        if len(wanted) < frames or not wanted:
-            raise MediaError(f"{path}: no frames {start} to {start + frames - 1}", hint="frames are counted from 0")
-        # By its own decoding time: seeking to a time shown can land on the key frame after it.
-        keys = [dts for pts, dts, is_key in packets if is_key and pts <= wanted[0]]
-        container.seek(max(keys, default=packets[0][1]), stream=stream)
-        found = {frame.pts: frame for frame in _decoded(container, stream, wanted)}
-    if len(found) < frames:
-        raise MediaError(f"{path}: frames {start} to {start + frames - 1} cannot be decoded", hint="download it again")
-    yield from (found[pts] for pts in wanted)
-
-
-def _decoded(container: InputContainer, stream: VideoStream, wanted: list[int]) -> Iterator[av.VideoFrame]:
-    stream.thread_type = "AUTO"
-    left = set(wanted)
-    for packet in container.demux(stream):
-        # Before the first wanted frame, what no other leans on need not be decoded.
-        is_early = packet.pts is not None and packet.pts < wanted[0]
-        stream.codec_context.skip_frame = "NONREF" if is_early else "DEFAULT"
-        for frame in packet.decode():
-            if frame.pts in left:
-                left.remove(frame.pts)
-                yield frame
-        if not left:
-            return
 
 
 def _planes(frame: av.VideoFrame) -> Planes:
