@@ -180,7 +180,8 @@ def expected_reels(loaded: Loaded, planned: Plan, made: Sequence[Take]) -> tuple
     """
     Return the reels of the run of *planned* as they will be, once every take is there; *made* are those by now.
 
-    A clip that is not there yet is as long as one was for which the same was asked, else as the plan says.
+    Reels of shots that *planned* is not about are left out. A clip that is not there yet is as long as one was for
+    which the same was asked, else as the plan says.
 
     Raises:
         MediaError: A trim leaves nothing of a shot, or a transition is longer than a clip beside it.
@@ -195,12 +196,14 @@ def expected_reels(loaded: Loaded, planned: Plan, made: Sequence[Take]) -> tuple
     for segment, one in wanted.items():
         if segment not in there:
             there[segment] = _unfiled(one.wanted.request, archive=archive, lengths=lengths)
+    # A plan of one more take knows nothing of the other shots.
     footage = {
-        shot.id: tuple(there[shot.id, segment.index] for segment in segments_of(shot))
+        shot.id: tuple(there[shot.id, segment.index] for segment in segments_of(shot) if (shot.id, 1) in there)
         for shot in _shots(loaded.storyboard)
     }
     on_disk = frozenset(part.path for part in there.values() if part.path.is_file())
-    return tuple(Expected(timeline_of(loaded, name, footage), on_disk) for name in loaded.storyboard.reels)
+    whole = [name for name, reel in loaded.storyboard.reels.items() if not lacking(reel, footage)]
+    return tuple(Expected(timeline_of(loaded, name, footage), on_disk) for name in whole)
 
 
 def _made_of(one: PlannedShot, made: Sequence[Take]) -> Iterator[Take]:

@@ -101,14 +101,24 @@ def run_in_a_process(folder: Path, name: str, url: str, death: Death | None = No
 def in_a_process(function: Callable[..., None], *arguments: object) -> int:
     """Call *function* in a process of its own, and return its exit status: -9 where it was killed."""
     process = _SERVER.Process(target=function, args=arguments)
-    process.start()
-    process.join(timeout=120)
-    if process.exitcode is None:
-        process.kill()
-        raise AssertionError(f"{arguments}: the run does not end")
-    return process.exitcode
+    with _ONE_AT_A_TIME:
+        process.start()
+    ends_s = time.monotonic() + 120
+    while (status := _status_of(process)) is None:
+        if time.monotonic() > ends_s:
+            process.kill()
+            raise AssertionError(f"{arguments}: the run does not end")
+        time.sleep(0.01)
+    return status
 
 
+def _status_of(process: multiprocessing.process.BaseProcess) -> int | None:
+    with _ONE_AT_A_TIME:
+        return process.exitcode
+
+
+_ONE_AT_A_TIME = threading.Lock()
+"""A process that begins in one thread looks after those of all: of two threads that read one status, one gets 255."""
 _SERVER = multiprocessing.get_context("forkserver")
 _SERVER.set_forkserver_preload([__name__])
 

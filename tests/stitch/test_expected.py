@@ -6,6 +6,7 @@ from storyboard.archive import read_takes
 from storyboard.cutting import expected_reels
 from storyboard.load.reader import load
 from storyboard.plan.planning import plan
+from storyboard.plan.retaking import retaking
 from tests.stitch.clips import FRAMES
 from tests.stitch.shot_films import CHAIN, file_take, shot_film
 
@@ -69,3 +70,11 @@ def test_a_clip_that_is_not_on_this_disk_is_as_long_as_its_slate_says(expected, 
 
     assert frames_of(reel) == [FRAMES, ASKED_FRAMES, ASKED_FRAMES]
     assert reel.filed == frozenset()
+
+
+def test_a_plan_of_one_more_take_of_a_shot_says_nothing_of_reels_with_others(film, chain):
+    file_take(film, "s0", chain[0])
+    loaded, takes = load(film), read_takes(film)
+    planned = retaking(plan(loaded.storyboard, takes, project=film, only=("s0",)), "s0", seed=5)
+
+    assert expected_reels(loaded, planned, takes["s0", 1]) == ()
