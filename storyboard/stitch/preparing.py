@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import Self
 
 from storyboard.archive import VIDEO, read_take
-from storyboard.errors import ArchiveError, MediaError
+from storyboard.errors import StoryboardError
 from storyboard.project import Project
 from storyboard.reporter import Event, Reporter, ShotChanged
 from storyboard.stitch.ahead import Expected, SoundAhead
@@ -92,8 +92,8 @@ class Preparing:
             self._has_news.clear()
             if self._newest == key:
                 self._code_sound()
-        except (ArchiveError, MediaError) as error:
-            # The reel reads the same files, and tells.
+        except StoryboardError as error:
+            # The reel comes upon the same, and tells.
             _log.info("%s is not prepared: %s", key, error.message)
 
     def _prepare(self, key: TakeKey) -> None:
