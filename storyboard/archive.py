@@ -44,6 +44,11 @@ def take_folder(project: Project, key: TakeKey) -> Path:
     return project.archive / f"{project.prefix}{key}"
 
 
+def filed_folders(project: Project) -> frozenset[str]:
+    """Return the names of the folders that hold a take, of any storyboard beside the project's too."""
+    return frozenset(slate_file.parent.name for slate_file in project.archive.glob(f"*/{SLATE}"))
+
+
 def read_takes(project: Project, *, known: Iterable[Take] = ()) -> Takes:
     """
     Return every archived take of the project's storyboard.

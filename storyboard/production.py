@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from storyboard.archive import file_verdict, read_takes, remove_verdict, send_takes
+from storyboard.archive import file_verdict, filed_folders, read_takes, remove_verdict, send_takes
 from storyboard.cutting import (
     CutReels,
     drafts_for,
@@ -30,6 +30,7 @@ from storyboard.joints import Fit
 from storyboard.journal import now as utc_now
 from storyboard.load.reader import Loaded, load
 from storyboard.model import Budget
+from storyboard.plan.circle import finals_of
 from storyboard.plan.planned import Plan
 from storyboard.plan.planning import plan
 from storyboard.plan.retaking import retaking
@@ -59,6 +60,8 @@ class Finished:
     """As it was before the run."""
     entries: tuple[Entry, ...]
     """How every segment of the film stands now."""
+    made: int
+    """How many of them have a take, no draft, that this run filed."""
     missed: tuple[Missed, ...]
     reels: tuple[StitchedReel, ...]
     unstitched: tuple[str, ...]
@@ -141,6 +144,7 @@ def _make(
         if sent := send_takes(project):
             reporter.report(Note(f"{len(sent)} takes that only this disk had are in the bucket of the archive now"))
         caps = Caps(film=loaded.storyboard.budget, run=cap)
+        before = filed_folders(project)
         preparing = (
             Preparing(
                 reporter, project=project, cache=pieces_of(project), expected=partial(expected_reels, loaded, planned)
@@ -150,7 +154,7 @@ def _make(
         )
         with preparing as listener:
             missed = _shoot(loaded, planned, reporter=listener, run_id=run_id, caps=caps, callback_url=callback_url)
-        return _finish(loaded, planned, missed, reporter=reporter, run_id=run_id, with_reels=with_reels)
+        return _finish(loaded, planned, missed, reporter=reporter, run_id=run_id, with_reels=with_reels, before=before)
 
 
 def _new_run_id(project: Project) -> str:
@@ -165,8 +169,9 @@ def _finish(
     reporter: Reporter,
     run_id: str,
     with_reels: bool,
+    before: frozenset[str],
 ) -> Finished:
-    """Stitch what can be stitched and write the reports of a run that shot what it could."""
+    """Stitch what can be stitched and write the reports of a run that shot what was not filed *before*."""
     project = loaded.project
     provider = planned.provider
     takes = read_takes(project, known=planned.takes)
@@ -182,7 +187,7 @@ def _finish(
         missing={
             one.segment: Missing(one.why, one.cause == "blocked") for one in reversed(missed) if one.cause != "approval"
         },
-        made_before=frozenset(one.id for one in planned.shots if one.state == "up_to_date"),
+        made_before=frozenset(one.id for one in now.shots if one.take and one.take.folder in before),
         project=project,
     )
     bring_frames(project, entries)
@@ -194,6 +199,7 @@ def _finish(
         run_id=run_id,
         planned=planned,
         entries=entries,
+        made=sum(any(take.folder not in before for take in finals_of(entry.takes)) for entry in entries),
         missed=missed,
         reels=tuple(made.done),
         unstitched=tuple(made.left),

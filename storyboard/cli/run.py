@@ -83,12 +83,11 @@ def _called_back(place: Project, url: str | None, reporter: Reporter) -> Iterato
 
 
 def _say(finished: Finished, place: Project) -> None:
-    made = sum(entry.state == "done" and not entry.was_up_to_date for entry in finished.entries)
     kept = sum(entry.was_up_to_date for entry in finished.entries)
     drafts = _drafts_made(finished)
     waiting = [one for one in finished.missed if one.cause == "approval"]
     wait = f", {len(waiting)} waiting for approval" if waiting else ""
-    done = [f"{made} made, {kept} up to date"] if not finished.planned.drafting else []
+    done = [f"{finished.made} made, {kept} up to date"] if not finished.planned.drafting else []
     if drafts or finished.planned.drafting:
         done.append(f"{count_of(len(drafts), 'draft')} made")
     talk(f"{', '.join(done)}, {len(finished.missed) - len(waiting)} missed{wait}")
