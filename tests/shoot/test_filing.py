@@ -3,14 +3,10 @@
 import pytest
 
 from storyboard.archive import read_takes
-from storyboard.journal import reading
-from storyboard.plan.planning import plan
-from storyboard.reporter import Silent
 from storyboard.shoot import points
-from storyboard.shoot.shooting import shoot
-from tests.films import a_film, a_shot
 from tests.scripted import Scripted
 from tests.shoot.crashing import quicken
+from tests.shoot.doubt import attempts, run
 
 
 @pytest.fixture
@@ -29,19 +25,8 @@ def dying_at(monkeypatch):
     points.interrupt_at(lambda _point: None)
 
 
-def run(project, service):
-    return shoot(
-        plan(a_film(a_shot("one")), read_takes(project), project=project),
-        project=project,
-        reporter=Silent(),
-        run_id="run",
-        connect_to=lambda _name, _project: service,
-    )
-
-
 def state_of(project):
-    with reading(project) as journal:
-        return [attempt.state for attempt in journal.attempts().values()]
+    return [attempt.state for attempt in attempts(project)]
 
 
 def test_a_take_whose_slate_is_written_is_noted_without_asking_anybody(project, dying_at):
