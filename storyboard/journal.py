@@ -13,7 +13,7 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
-from storyboard import database
+from storyboard import creates, database
 from storyboard.errors import ArchiveError
 from storyboard.project import Project
 from storyboard.takes import Attempt, AttemptState, Poll
@@ -132,6 +132,7 @@ class Journal:
         self._project = project
         with self._writing() as connection:
             _tables.create_all(connection)
+            creates.TABLES.create_all(connection)
 
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
@@ -168,11 +169,20 @@ class Journal:
             return False
         return True
 
-    def swap(self, attempt_id: str, before: Attempt, after: Attempt, *, callback: str | None = None) -> bool:
+    def swap(
+        self,
+        attempt_id: str,
+        before: Attempt,
+        after: Attempt,
+        *,
+        callback: str | None = None,
+        allowed: creates.Allowed | None = None,
+    ) -> bool:
         """
         Write *after* where the attempt still stands as in *before*; return whether it did.
 
-        *callback* is the digest of the callback address that its create will carry.
+        *callback* is the digest of the callback address that its create will carry; the create is one of those
+        *allowed*, and nothing is written where it would be one too many.
 
         Of two processes that want to send the same intent one wins, and the other hears of it.
         """
@@ -182,12 +192,24 @@ class Journal:
             & _attempts.c.marker.is_not_distinct_from(before.asked.execution_expires_after)
         )
         with self._writing() as connection:
+            if allowed is not None and not creates.may_begin(connection, allowed):
+                return False
             done = connection.execute(sa.update(_attempts).where(same).values(**self._row(after)))
-            if done.rowcount == 1:
-                self._note_cost(connection, attempt_id, after)
-            if done.rowcount == 1 and callback is not None:
+            if done.rowcount != 1:
+                return False
+            self._note_cost(connection, attempt_id, after)
+            if before.state == "intended":
+                creates.end(connection, attempt_id)
+            if allowed is not None:
+                creates.begin(connection, attempt_id, allowed)
+            if callback is not None:
                 connection.execute(sa.insert(_callbacks).values(digest=callback, attempt=attempt_id))
-        return done.rowcount == 1
+        return True
+
+    def wait_to_create_s(self, allowed: creates.Allowed) -> float:
+        """Return how long the next create must wait to be among those *allowed*, in seconds; 0 where it need not."""
+        with self._reading() as connection:
+            return creates.wait_s(connection, allowed)
 
     def save(self, attempt_id: str, attempt: Attempt) -> None:
         """Write the attempt's new state over the old; its polls are written by `add_poll`."""

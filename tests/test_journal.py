@@ -4,10 +4,12 @@ import pytest
 import sqlalchemy as sa
 
 from storyboard import database
+from storyboard.creates import Allowed
 from storyboard.journal import Journal
 from tests.films import a_project
 from tests.report.report_films import an_attempt, polls
 
+TEN = Allowed("ark/seedance-1.0-pro", most=10, span_s=60.0)
 ASKED_FOR_EACH_SHOT = {
     "is_stopped": lambda journal: journal.is_stopped("b"),
     "attempts_at": lambda journal: journal.attempts_at(shot="b", segment=1, fingerprint="f"),
@@ -15,7 +17,8 @@ ASKED_FOR_EACH_SHOT = {
     "highest_take": lambda journal: journal.highest_take(shot="b", segment=1),
     "add": lambda journal: journal.add("two", an_attempt("b")),
     "markers": lambda journal: journal.markers(),
-    "swap": lambda journal: journal.swap("one", an_attempt("a"), an_attempt("a"), callback="digest"),
+    "swap": lambda journal: journal.swap("one", an_attempt("a"), an_attempt("a"), callback="digest", allowed=TEN),
+    "wait_to_create_s": lambda journal: journal.wait_to_create_s(TEN),
     "save": lambda journal: journal.save("one", an_attempt("a")),
     "attempt": lambda journal: journal.attempt("one"),
     "known_tasks": lambda journal: journal.known_tasks(["cgt-1"]),

@@ -23,7 +23,7 @@ from storyboard.errors import ArchiveError, RunLocked
 from storyboard.journal import Journal
 from storyboard.project import Project
 from storyboard.shoot.lease import Lease
-from storyboard.shoot.limits import WINDOW_S, queue_of
+from storyboard.shoot.limits import MINUTE_S, queue_of
 from storyboard.shoot.stage import close_stages
 from storyboard.shoot.sweep import APPLICATION_VERSION, settle, start_anew
 from storyboard.shoot.traces import traced
@@ -211,6 +211,6 @@ def _register_queues(client: DBOSClient, rates: Iterable[Rate], *, poll_s: float
         client.register_queue(
             queue_of(rate),
             partition_concurrency=rate.concurrent_tasks,
-            partition_limiter={"limit": rate.requests_per_minute, "period": WINDOW_S},
+            partition_limiter={"limit": rate.requests_per_minute, "period": MINUTE_S},
             polling_interval_sec=poll_s,
         )

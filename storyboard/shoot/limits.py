@@ -9,16 +9,15 @@ goes beyond the limits waits in its queue, here, not at the service.
 from collections.abc import Mapping
 
 from storyboard.capabilities import Rate, find_model
+from storyboard.creates import Allowed
 from storyboard.model import Limit
 from storyboard.takes import Request
 
 Limits = Mapping[str, Limit]
 """What the storyboard says of the account, by model: short name or full id."""
 
-WINDOW_S = 61.0
-"""
-The services count over 60 s, from when a request arrives; we from when a take leaves its queue, a moment before.
-"""
+MINUTE_S = 60.0
+"""The services count creates over this span."""
 
 _UNKNOWN_MODEL = Rate(requests_per_minute=180, concurrent_tasks=3)
 """For a model that the table does not know: the smallest documented limits of a paying account."""
@@ -56,6 +55,12 @@ def partition_of(request: Request) -> str:
     size = (request.resolution or "").lower()
     apart = f"/{size}" if known and size in known.rates_of_sizes else ""
     return f"{request.provider}/{known.name if known else request.model}{apart}"
+
+
+def allowed(request: Request, limits: Limits, *, minute_s: float) -> Allowed:
+    """Return among how many creates in a minute the one of *request* must be."""
+    rate = rate_of(request.model, limits, resolution=request.resolution)
+    return Allowed(partition_of(request), rate.requests_per_minute, minute_s)
 
 
 def place_of(request: Request, limits: Limits) -> dict[str, str]:

@@ -18,10 +18,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from storyboard.capabilities import common_fact
+from storyboard.creates import Allowed
 from storyboard.errors import OutcomeUnknown, ProviderError, RequestRejected, Unavailable, Unsent
 from storyboard.journal import now
 from storyboard.providers.base import Provider
 from storyboard.shoot.callbacks import Callback, fresh_callback, without_address
+from storyboard.shoot.limits import MINUTE_S, allowed
 from storyboard.shoot.lookup import MARKER, Likeness, is_too_old, likeness, oldest_s
 from storyboard.shoot.pictures import uses_live_links, with_pictures
 from storyboard.shoot.points import reached
@@ -35,6 +37,7 @@ _UNKNOWN_TRIES = 8
 """Creates in a row without a usable answer, none of which made a task, before a run gives up."""
 _BUSY_LONGEST_S = 30.0
 _BUSY_DEADLINE_S = 3600.0
+_LONGEST_LULL_S = 0.5
 _LIST_DEADLINE_S = 1800.0
 """How long a task list that does not answer is asked again: it may be gone for as long as the lost answer's cause."""
 _STALE_S = 5.0
@@ -66,8 +69,15 @@ async def submit(stage: Stage, attempt_id: str) -> Attempt:
                 _take_back(stage, attempt_id, attempt)
             else:
                 _receive(stage, attempt_id, attempt, _adopted(task))
+        elif wait_s := stage.journal.wait_to_create_s(_allowed(stage, attempt)):
+            # Somebody may cancel it meanwhile, and what is on its way may be answered sooner.
+            await asyncio.sleep(min(wait_s, _LONGEST_LULL_S))
         else:
             await _send(stage, provider, attempt_id, attempt, tries=tries)
+
+
+def _allowed(stage: Stage, attempt: Attempt) -> Allowed:
+    return allowed(attempt.asked, stage.limits, minute_s=MINUTE_S)
 
 
 async def _send(stage: Stage, provider: Provider, attempt_id: str, attempt: Attempt, *, tries: "_Tries") -> None:
@@ -82,7 +92,8 @@ async def _send(stage: Stage, provider: Provider, attempt_id: str, attempt: Atte
     await stage.may_send()
     reached("before the intent")
     intent = _intent(stage, provider, attempt, request, callback)
-    if not stage.journal.swap(attempt_id, attempt, intent, callback=callback.digest if callback else None):
+    digest = callback.digest if callback else None
+    if not stage.journal.swap(attempt_id, attempt, intent, callback=digest, allowed=_allowed(stage, attempt)):
         return
     stage.tell(intent, "submitting")
     reached("intent committed")

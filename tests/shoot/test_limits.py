@@ -1,5 +1,6 @@
 """The account's limits: kept on our side where they are known, borne where the service is stricter than we know."""
 
+import asyncio
 import sqlite3
 from collections import Counter
 from uuid import uuid4
@@ -9,13 +10,15 @@ import pytest
 
 from storyboard.archive import read_takes
 from storyboard.capabilities import Rate, find_model
+from storyboard.journal import Journal
 from storyboard.model import Limit
 from storyboard.plan.planning import plan
 from storyboard.providers.ark import Ark
 from storyboard.providers.http_provider import Account, Pace
 from storyboard.providers.simulator import InProcess
 from storyboard.reporter import Silent
-from storyboard.shoot import engine
+from storyboard.shoot import engine, submit
+from storyboard.shoot.cancelling import cancel_tasks
 from storyboard.shoot.limits import place_of, queue_of, rate_of
 from storyboard.shoot.shooting import shoot
 from storyboard.simulator import account
@@ -24,6 +27,7 @@ from storyboard.simulator.settings import SimulatorSettings
 from storyboard.takes import Request, TakeKey
 from tests.films import a_film, a_project, a_shot
 from tests.shoot.crashing import quicken
+from tests.shoot.people import elsewhere
 
 ONE, OTHER = "seedance-1.0-pro", "seedance-1.0-pro-fast"
 
@@ -31,12 +35,18 @@ ONE, OTHER = "seedance-1.0-pro", "seedance-1.0-pro-fast"
 class Service(httpx.AsyncBaseTransport):
     """The simulator with *rpm* and *concurrency* of its own, and how it answered creates."""
 
+    first_on_its_way_s = 0.0
+    """What the first create needs to arrive, as pictures on a slow line do."""
+
     def __init__(self, folder, **limits):
         self.folder = folder
         self.answers = Counter()
         self._simulator = InProcess(SimulatorSettings(folder=folder, render=False, latency_s=0.1, **limits))
 
     async def handle_async_request(self, request):
+        if request.method == "POST":
+            on_its_way_s, self.first_on_its_way_s = self.first_on_its_way_s, 0.0
+            await asyncio.sleep(on_its_way_s)
         response = await self._simulator.handle_async_request(request)
         if request.method == "POST":
             self.answers[response.status_code] += 1
@@ -71,10 +81,10 @@ def run(project, service, *shots, limits):
 
 
 def count_minutes_of(minute_s, monkeypatch):
-    """Let both sides count over a minute that is over sooner; a request may take as long to arrive as it ever may."""
-    on_the_way_s = engine.WINDOW_S - 60
+    """Let both sides count over a minute that is over sooner."""
     monkeypatch.setattr(account, "Window", lambda *, span_s, now: Window(span_s=span_s * minute_s / 60, now=now))
-    monkeypatch.setattr(engine, "WINDOW_S", minute_s + on_the_way_s)
+    monkeypatch.setattr(engine, "MINUTE_S", minute_s)
+    monkeypatch.setattr(submit, "MINUTE_S", minute_s)
 
 
 def test_limits_that_are_known_are_kept_and_used(tmp_path, monkeypatch):
@@ -90,6 +100,51 @@ def test_limits_that_are_known_are_kept_and_used(tmp_path, monkeypatch):
     assert (missed, service.answers) == ((), {200: 22})
     assert most_at_once(tasks) == 2
     assert all(later - earlier > 4.0 for earlier, later in zip(begun_s, begun_s[10:], strict=False))
+
+
+def test_a_create_counts_from_when_it_arrives(tmp_path, monkeypatch):
+    """The first of four a minute is three seconds on its way, and the others are not: none is refused."""
+    count_minutes_of(4.0, monkeypatch)
+    service = Service(tmp_path / "service", rpm=4)
+    service.first_on_its_way_s = 3.0
+    shots = [(f"s{number:02}", ONE) for number in range(6)]
+
+    missed = run(a_project(tmp_path), service, *shots, limits={ONE: Limit(concurrent=6, per_minute=4)})
+
+    assert (missed, service.answers) == ((), {200: 6})
+
+
+def test_a_run_counts_what_the_one_before_has_sent(tmp_path, monkeypatch):
+    """Two of three creates a minute are used up when the second run begins."""
+    count_minutes_of(5.0, monkeypatch)
+    service, project = Service(tmp_path / "service", rpm=3), a_project(tmp_path)
+    limits = {ONE: Limit(per_minute=3)}
+
+    run(project, service, ("a", ONE), ("b", ONE), limits=limits)
+    missed = run(project, service, ("c", ONE), ("d", ONE), ("e", ONE), limits=limits)
+
+    assert (missed, service.answers) == ((), {200: 5})
+
+
+def test_a_take_that_waits_for_its_minute_can_be_cancelled(tmp_path, monkeypatch):
+    """Nothing is sent of it, and the run does not wait for the minute to be over."""
+    count_minutes_of(600.0, monkeypatch)
+    service, project = Service(tmp_path / "service"), a_project(tmp_path)
+    limits = {ONE: Limit(per_minute=1)}
+    run(project, service, ("a", ONE), limits=limits)
+    look = Journal.wait_to_create_s
+
+    def cancel_meanwhile(journal, allowed):
+        wait_s = look(journal, allowed)
+        assert wait_s > 500
+        elsewhere(cancel_tasks, project, ("b",))
+        return wait_s
+
+    monkeypatch.setattr(Journal, "wait_to_create_s", cancel_meanwhile)
+    missed = run(project, service, ("b", ONE), limits=limits)
+
+    assert [(one.segment[0], one.why) for one in missed] == [("b", "cancelled by a person")]
+    assert service.answers == {200: 1}
 
 
 def test_a_service_that_is_stricter_than_known_is_borne(tmp_path, monkeypatch):
