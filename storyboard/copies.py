@@ -5,13 +5,12 @@ It knows folders, each with files and a record that makes it exist; not what the
 """
 
 import hashlib
-import os
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from storyboard.bucket import Bucket
 from storyboard.errors import ArchiveError
+from storyboard.parts import part_of
 
 _AT_ONCE = 16
 
@@ -65,7 +64,7 @@ def bring_file(archive: Path, bucket: Bucket, name: str, *, sha256: str) -> None
         ArchiveError: It is not in the bucket, is damaged there, or cannot be written.
     """
     to = archive / name
-    part = _part_of(to)
+    part = part_of(to)
     try:
         to.parent.mkdir(parents=True, exist_ok=True)
         bucket.fetch(name, part, sha256=sha256)
@@ -85,7 +84,7 @@ def unwritable(path: Path, error: OSError) -> ArchiveError:
 
 def _copy(file: Path, data: bytes) -> None:
     """Write a file that can be brought again, so that nobody sees a part of it."""
-    part = _part_of(file)
+    part = part_of(file)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         part.write_bytes(data)
@@ -94,11 +93,6 @@ def _copy(file: Path, data: bytes) -> None:
         raise unwritable(file, error) from error
     finally:
         part.unlink(missing_ok=True)
-
-
-def _part_of(file: Path) -> Path:
-    """Return where a file is written first; several processes and threads may bring the same one."""
-    return file.with_name(f"{file.name}.{os.getpid()}-{threading.get_ident()}.part")
 
 
 def _md5(file: Path) -> str:

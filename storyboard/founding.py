@@ -6,14 +6,15 @@ the caller's.
 """
 
 import json
-import os
 import re
 import shutil
 from collections.abc import Callable
+from glob import escape
 from pathlib import Path
 
 from storyboard.errors import CommandError
 from storyboard.load.file_schema import file_schema
+from storyboard.parts import part_of, sweep
 from storyboard.project import STORYBOARD_FILE, Project
 
 PROJECTS = "projects"
@@ -38,7 +39,8 @@ def found_project(name: str, *, here: Path, fill: Callable[[Path], None]) -> Pro
         CommandError: The name is none for a folder, something is there already, or nothing can be written there.
     """
     place = place_of_project(name, here)
-    part = place.with_name(f".{place.name}.{os.getpid()}.part")
+    part = part_of(place.with_name(f".{place.name}"))
+    sweep(place.parent.glob(f".{escape(place.name)}.*.part"))
     try:
         part.mkdir(parents=True)
         fill(part)

@@ -30,6 +30,7 @@ from storyboard.joints import Fit
 from storyboard.journal import now as utc_now
 from storyboard.load.reader import Loaded, load
 from storyboard.model import Budget
+from storyboard.parts import sweep
 from storyboard.plan.circle import finals_of
 from storyboard.plan.planned import Plan
 from storyboard.plan.planning import plan
@@ -38,6 +39,7 @@ from storyboard.plan.verdicts import takes_meant
 from storyboard.project import Project
 from storyboard.report.entries import Entry
 from storyboard.report.standings import Missing, entries_of, report_input
+from storyboard.report.thumbnails import thumbnails_of
 from storyboard.report.write import write_reports
 from storyboard.reporter import Note, Reporter
 from storyboard.runlog import run_log
@@ -140,6 +142,7 @@ def _make(
 ) -> Finished:
     project = loaded.project
     run_id = _new_run_id(project)
+    _sweep(project)
     with run_log(project, run_id):
         if sent := send_takes(project):
             reporter.report(Note(f"{len(sent)} takes that only this disk had are in the bucket of the archive now"))
@@ -155,6 +158,14 @@ def _make(
         with preparing as listener:
             missed = _shoot(loaded, planned, reporter=listener, run_id=run_id, caps=caps, callback_url=callback_url)
         return _finish(loaded, planned, missed, reporter=reporter, run_id=run_id, with_reels=with_reels, before=before)
+
+
+def _sweep(project: Project) -> None:
+    """Remove what processes that were killed left half written; of clips on their way to the archive, nothing."""
+    for folder in (pieces_of(project), thumbnails_of(project), project.reels):
+        sweep(folder.glob("*.part"))
+    # Copies of what a bucket holds.
+    sweep(project.archive.glob("*/*.part"))
 
 
 def _new_run_id(project: Project) -> str:
@@ -316,6 +327,7 @@ def stitch_reels(
     for name in names:
         if missing := lacking(loaded.storyboard.reels[name], footage):
             raise CommandError(f"reel {name}: no take yet of {', '.join(missing)}", hint="storyboard run makes it")
+    _sweep(project)
     make = stitch_anew if anew else standing_or_stitched
     with run_log(project, _new_run_id(project)):
         return tuple(

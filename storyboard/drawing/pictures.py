@@ -5,7 +5,7 @@ from pathlib import Path
 
 from storyboard.drawing.sketch import Node, Sketch
 from storyboard.project import Project
-from storyboard.report.thumbnails import FrameFile, Thumbnail, thumbnails
+from storyboard.report.thumbnails import FrameFile, Thumbnail, thumbnails, thumbnails_of
 
 
 def pictures_of(sketch: Sketch, project: Project) -> dict[Path, Thumbnail]:
@@ -15,7 +15,7 @@ def pictures_of(sketch: Sketch, project: Project) -> dict[Path, Thumbnail]:
         for node in sketch.nodes
         if node.take and (path := _path(node, project.archive))
     ]
-    return thumbnails(frames, store=project.state / "thumbnails")
+    return thumbnails(frames, store=thumbnails_of(project))
 
 
 def picture_of(node: Node, pictures: Mapping[Path, Thumbnail], *, archive: Path) -> Thumbnail | None:

@@ -20,7 +20,7 @@ from storyboard.report.cards import SIMULATOR, Cards, Places, cards, frames_of
 from storyboard.report.entries import Entry, ReelView, ReportInput
 from storyboard.report.figures import count_of, money, span
 from storyboard.report.fit import PLOT_HEIGHT, PLOT_WIDTH, chain_views, reel_cuts
-from storyboard.report.thumbnails import Kept, jpeg_data_url
+from storyboard.report.thumbnails import Kept, jpeg_data_url, thumbnails_of
 from storyboard.takes import Attempt
 
 
@@ -59,7 +59,7 @@ def page_pieces(report: ReportInput, *, project: Project, home: str = "..", on_b
     *on_board* adds what a page needs that is served: it keeps itself up to date, and takes can be judged on it.
     """
     archive = project.archive
-    pictures = Kept(project.state / "thumbnails")
+    pictures = Kept(thumbnails_of(project))
     pictures.keep(frames_of(report.entries, archive=archive))
     places = Places(archive=archive, archive_href=f"{home}/{archive.name}", pictures=pictures)
     film = cards(report.entries, places=places)

@@ -7,7 +7,6 @@ thumbnail; the page says so in its place.
 """
 
 import base64
-import os
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -16,6 +15,8 @@ from pathlib import Path
 from typing import Protocol
 
 from storyboard.media.frames import jpeg_thumbnail
+from storyboard.parts import part_of
+from storyboard.project import Project
 
 CARD_PX = 320
 """Width of a frame on a card."""
@@ -26,6 +27,11 @@ _THREADS = 4
 """Pictures are decoded and shrunk outside the interpreter's lock."""
 
 _END_OF_JPEG = b"\xff\xd9"
+
+
+def thumbnails_of(project: Project) -> Path:
+    """Return the folder where the thumbnails of a film are kept; it can be deleted at any time."""
+    return project.state / "thumbnails"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +115,7 @@ def _card(frame: FrameFile, *, kept: Path) -> bytes | None:
     # Keeping only saves work: where the folder cannot be written, the next report decodes again.
     with suppress(OSError):
         kept.parent.mkdir(parents=True, exist_ok=True)
-        part = kept.with_suffix(f".{os.getpid()}.part")
+        part = part_of(kept)
         part.write_bytes(jpeg)
         part.replace(kept)
     return jpeg

@@ -7,13 +7,13 @@ A film's folder appears complete or not at all.
 import asyncio
 import os
 import re
-import secrets
 import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
+from storyboard.parts import part_of, sweep
 from storyboard.simulator.render import Brief
 
 Renderer = Callable[[Brief, Path], None]
@@ -50,6 +50,7 @@ class Films:
         self._shared = shared
         self._studio = ThreadPoolExecutor(max_workers=os.cpu_count() or 1, thread_name_prefix="simulator-render")
         self._making: dict[str, asyncio.Task[Path]] = {}
+        sweep(folder.glob("*.part"))
 
     async def make(self, task_id: str, brief: Brief) -> None:
         """
@@ -64,9 +65,6 @@ class Films:
             film = await self._shared_film(brief)
             await asyncio.to_thread(_copy, film, self._folder / task_id)
             return
-        for left in self._folder.glob(f"{task_id}.part-*"):
-            # By a process that was killed at work.
-            shutil.rmtree(left, ignore_errors=True)
         await self._in_studio(task_id, brief)
 
     def file(self, path: str) -> Path | None:
@@ -90,7 +88,7 @@ class Films:
         return await loop.run_in_executor(self._studio, self._render, name, brief)
 
     def _render(self, name: str, brief: Brief) -> Path:
-        part = self._folder / f"{name}.part-{secrets.token_hex(4)}"
+        part = part_of(self._folder / name)
         part.mkdir(parents=True)
         try:
             self._renderer(brief, part)
@@ -126,7 +124,7 @@ def _publish(part: Path, film: Path) -> Path:
 
 
 def _copy(shared: Path, film: Path) -> None:
-    part = film.with_name(f"{film.name}.part-{secrets.token_hex(4)}")
+    part = part_of(film)
     part.mkdir()
     for name in (VIDEO, LAST_FRAME):
         (part / name).hardlink_to(shared / name)

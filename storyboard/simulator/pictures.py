@@ -16,6 +16,7 @@ from PIL import Image, ImageDraw
 from storyboard.capabilities import Model, picture_limits
 from storyboard.errors import PictureRefused
 from storyboard.media.pictures import PictureFacts, check_picture, from_data_url
+from storyboard.parts import part_of, sweep
 from storyboard.simulator.content import AskedPicture
 from storyboard.simulator.errors import Refusal, invalid
 from storyboard.simulator.films import Films
@@ -40,6 +41,7 @@ class Pictures:
         self._films = films
         self._links = links
         self._client = client
+        sweep(folder.glob("*.part"))
 
     async def fetch(self, asked: AskedPicture, model: Model) -> FetchedPicture:
         """
@@ -80,7 +82,7 @@ class Pictures:
         kept = self._folder / sha256
         if not kept.exists():
             self._folder.mkdir(parents=True, exist_ok=True)
-            part = kept.with_suffix(".part")
+            part = part_of(kept)
             part.write_bytes(data)
             part.replace(kept)
         return sha256

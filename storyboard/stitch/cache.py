@@ -6,14 +6,13 @@ Every file in the folder can be deleted at any time: it is made again.
 
 import hashlib
 import json
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from threading import get_ident
 
 from storyboard.errors import MediaError
+from storyboard.parts import part_of
 
 Ingredients = dict[str, object]
 """What a piece is made of, by name: plain values, digests for files."""
@@ -68,8 +67,7 @@ class Cache:
         path = self.folder / f"{key}{suffix}"
         if path.exists():
             return path
-        # Named by process and thread: two that make the same piece do not write into one file.
-        part = self.folder / f"{key}.{os.getpid()}.{get_ident()}.part"
+        part = part_of(path)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             try:

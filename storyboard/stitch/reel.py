@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
+from glob import escape
 from itertools import pairwise
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from storyboard.media.remux import join
 from storyboard.media.render import is_alike
 from storyboard.media.sound import sound_length
 from storyboard.media.text_track import text_track
+from storyboard.parts import part_of, sweep
 from storyboard.reporter import Note, ReelDone, Reporter
 from storyboard.stitch.asked import with_resolution
 from storyboard.stitch.cache import Cache, digest
@@ -201,9 +203,10 @@ def _words(sources: tuple[Source, ...], timeline: Timeline, *, bench: Bench, fra
 @contextmanager
 def _part_of(to: Path) -> Iterator[Path]:
     """Give a place to write to, which becomes *to* once all went well, and is gone otherwise."""
-    part = to.with_name(f"{to.name}.part")
+    part = part_of(to)
     try:
         to.parent.mkdir(parents=True, exist_ok=True)
+        sweep(to.parent.glob(f"{escape(to.name)}.*.part"))
         try:
             yield part
             with part.open("rb") as file:
