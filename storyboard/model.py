@@ -296,7 +296,8 @@ class Drift(Written):
     warn: DriftLimits | None = None
     """Past it a run says so. A number alone stands for all three."""
     stop: DriftLimits | None = None
-    """Past it the shots below wait until a person approves the take, or the limit is raised."""
+    """Past it the shots below wait until a person approves the take, or the limit is raised. Below one that was
+    approved past it, takes are measured from that one."""
 
     @field_validator("warn", "stop", mode="before")
     @classmethod

@@ -2,7 +2,8 @@
 Takes that have drifted too far: shots below them wait for a person.
 
 Each take is compared with the take that its chain opens on, by the tones that
-were filed with them. A take without a tone is compared with none.
+were filed with them; below one that a person approved though it had drifted
+too far, with that one. A take without a tone is compared with none.
 """
 
 from collections.abc import Iterable
@@ -25,9 +26,18 @@ def take_above(take: Take) -> str | None:
     return next((place for role, kind, place in kinds if (role, kind) == ("first_frame", "last_frame")), None)
 
 
-def too_far(take: Take, *, first: Take, stop: DriftLimits | None) -> str:
-    """Return that *take* has drifted from the *first* of its chain past *stop*, as a clause; empty where it has not."""
-    if stop is None or take.slate.tone is None or first.slate.tone is None:
+def too_far(take: Take, *, start: Take, stop: DriftLimits | None) -> str:
+    """Return that *take* has drifted from *start* past *stop*, as a clause; empty where it has not."""
+    if stop is None or take.slate.tone is None or start.slate.tone is None:
         return ""
-    off = distances(take.slate.tone, first.slate.tone)
-    return drifted(str(take.key), str(first.key), off, past(off, stop))
+    off = distances(take.slate.tone, start.slate.tone)
+    return drifted(str(take.key), str(start.key), off, past(off, stop))
+
+
+def start_below(take: Take, *, start: Take, stop: DriftLimits | None) -> Take:
+    """
+    Return the take that those which open on *take* are measured from, where *take* itself is measured from *start*.
+
+    Who approves a take that is too far off wants the chain to go on from what it looks like now.
+    """
+    return take if take.is_circled and too_far(take, start=start, stop=stop) else start

@@ -38,12 +38,12 @@ class PlannedShot:
     """Every take that is up to date, rejected ones too, in order of their numbers."""
     held_by: tuple[SegmentId, ...] = ()
     """Segments whose take is there and must be approved by a person first; its own where that is a draft."""
-    opening: Take | None = None
-    """The take that its chain opens on; None where that is not known."""
+    start: Take | None = None
+    """The take that its drift is measured from; None where that is not known."""
     drifted: str = ""
-    """That the take that counts is too far from *opening*, as a clause; empty where it is not."""
+    """That the take that counts is too far from *start*, as a clause; empty where it is not."""
     stop: DriftLimits | None = None
-    """How far a take of it may be from *opening*; None where that has no limit."""
+    """How far a take of it may be from *start*; None where that has no limit."""
     stuck: str = ""
     """What a person must do, as no run can make it as it is written; empty where one can."""
     is_asked: bool = True

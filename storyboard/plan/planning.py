@@ -26,7 +26,7 @@ from storyboard.plan.drafts import (
     way_said,
     what_to_do,
 )
-from storyboard.plan.drifting import opens_on, too_far
+from storyboard.plan.drifting import opens_on, start_below, too_far
 from storyboard.plan.estimate import Estimate, estimate
 from storyboard.plan.expected import Expectation, expected_s, learned
 from storyboard.plan.fingerprint import Wanted, WantedId, recipe
@@ -218,14 +218,18 @@ def _judge(
 
 
 def _measured(one: PlannedShot, known: _Known) -> PlannedShot:
-    """Return a final with the take that its chain opens on, and how far it is from that."""
+    """Return a final with the take that its drift is measured from, and how far it is from that."""
     stop = known.stops.get(one.id[0])
     if one.take is None:
         return replace(one, stop=stop)
     need = opens_on(one.wanted.needs)
-    opening = known.planned[*need.of, need.kind].opening if need else one.take
-    drifted = too_far(one.take, first=opening, stop=stop) if opening else ""
-    return replace(one, opening=opening, drifted=drifted, stop=stop)
+    start = _start_below(known.planned[*need.of, need.kind]) if need else one.take
+    drifted = too_far(one.take, start=start, stop=stop) if start else ""
+    return replace(one, start=start, drifted=drifted, stop=stop)
+
+
+def _start_below(above: PlannedShot) -> Take | None:
+    return start_below(above.take, start=above.start, stop=above.stop) if above.take and above.start else None
 
 
 def _is_held(above: PlannedShot, *, below: WantedId) -> bool:

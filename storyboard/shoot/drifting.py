@@ -1,5 +1,5 @@
 """
-Drift while a run lasts: a new take is compared with the one that its chain opens on.
+Drift while a run lasts: a new take is compared with the one that its chain opens on, or last was approved on.
 
 It reads slates alone: what a take is like was measured when it was filed.
 """
@@ -9,7 +9,7 @@ from dbos import DBOS
 from storyboard.archive import read_take
 from storyboard.errors import ArchiveError
 from storyboard.model import DriftLimits
-from storyboard.plan.drifting import take_above, too_far
+from storyboard.plan.drifting import start_below, take_above, too_far
 from storyboard.project import Project
 from storyboard.reporter import Note
 from storyboard.shoot.stage import stage_of
@@ -17,12 +17,16 @@ from storyboard.takes import Json, Take
 
 
 @DBOS.step(name="drift")
-async def is_too_far(project: str, folder: str, stop: Json) -> bool:
-    """Return whether the take in *folder* has drifted past *stop*, and say so; a person's circle allows it."""
+async def is_too_far(project: str, folder: str, stops: Json) -> bool:
+    """
+    Return whether the take in *folder* has drifted too far, and say so; a person's circle allows it.
+
+    *stops* holds how far takes of a shot may drift, by shot; one without a limit is not in it.
+    """
     stage = stage_of(project)
     try:
         take = read_take(stage.project, folder)
-        said = too_far(take, first=_first(stage.project, take), stop=DriftLimits.model_validate(stop))
+        said = too_far(take, start=_start(stage.project, take, stops), stop=_stop_of(take, stops))
     except ArchiveError as error:
         # What a take above is like can no longer be told: a person may know.
         said = f"how far {folder} has drifted is not known: {error.message}"
@@ -32,10 +36,17 @@ async def is_too_far(project: str, folder: str, stop: Json) -> bool:
     return False
 
 
-def _first(project: Project, take: Take) -> Take:
-    """Return the take that the chain of *take* opens on."""
-    above = take_above(take)
-    while above is not None:
-        take = read_take(project, above)
-        above = take_above(take)
-    return take
+def _start(project: Project, take: Take, stops: Json) -> Take:
+    """Return the take that the drift of *take* is measured from."""
+    line = [take]
+    while (above := take_above(line[-1])) is not None:
+        line.append(read_take(project, above))
+    start = line.pop()
+    for one in reversed(line[1:]):
+        start = start_below(one, start=start, stop=_stop_of(one, stops))
+    return start
+
+
+def _stop_of(take: Take, stops: Json) -> DriftLimits | None:
+    stop = stops.get(take.key.shot)
+    return DriftLimits.model_validate(stop) if stop else None

@@ -256,9 +256,9 @@ class _Board:
     async def _archived(self, segment: WantedId, folder: str, counts: str) -> None:
         """Let what needs a frame of *segment* have that of the take that *counts*, as *folder* is there."""
         self._gates.add(segment, folder)
-        stop = self._order["stops"].get(segment[0])
+        stops = self._order["stops"]
         # Drafts wait for nobody: they are made to be seen.
-        if stop and segment[2] == "final" and await is_too_far(self._order["project"], counts, stop):
+        if segment[0] in stops and segment[2] == "final" and await is_too_far(self._order["project"], counts, stops):
             self._gates.shut(segment)
         self._folders.setdefault(segment, counts)
         self._perhaps_ready += self._below[segment]

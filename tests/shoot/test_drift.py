@@ -33,8 +33,8 @@ def service(project):
     return Slow(folder=project.folder)
 
 
-def a_drifting_chain(**drift):
-    return a_chain("a", "b", "c", "d").model_copy(update={"drift": a_film(a_shot("x"), drift=drift).drift})
+def a_drifting_chain(*shots, **drift):
+    return a_chain(*(shots or "abcd")).model_copy(update={"drift": a_film(a_shot("x"), drift=drift).drift})
 
 
 def test_a_take_is_filed_with_what_it_is_like(project, service):
@@ -93,9 +93,9 @@ def test_a_person_can_allow_it(project, service):
 
 
 def test_a_person_can_allow_it_while_the_run_lasts(project, service):
-    """Shot e, of another chain, is still being made; b is 6.9 % from a, and c 10.4 %."""
+    """Shot e, another branch, is still being made; whichever came first, b is 6.9 % from a at most, and c 10.1 %."""
     film = a_drifting_chain(stop={"colour": 8})
-    film = a_film(*film.scenes[0].shots, a_shot("e"), drift=film.drift)
+    film = a_film(*film.scenes[0].shots, a_shot("e", **{"from": "a"}), drift=film.drift)
     service.held["e happens"] = Running()
 
     def allow():
@@ -106,6 +106,85 @@ def test_a_person_can_allow_it_while_the_run_lasts(project, service):
 
     assert run(film, project, service, heard=notes) == ()
     assert "d.take-01" in folders(project)
+
+
+def test_below_a_take_that_was_approved_the_limit_counts_from_it(project, service):
+    """c is 6.9 % from a; d and e are 3.4 and 6.8 % from c."""
+    film = a_drifting_chain(*"abcdef", stop={"colour": 5})
+    run(film, project, service)
+    say(project, "c.take-01", "circled")
+    notes = Notes()
+
+    (missed,) = run(film, project, service, heard=notes)
+
+    assert service.prompts() == ["a", "b", "c", "d", "e"]
+    assert missed.why == "waits for a person to approve e.take-01"
+    assert [text for text in notes.said if "drifted" in text] == [
+        "e.take-01 has drifted from c.take-01 by 6.8 % in colour"
+    ]
+
+
+def test_the_plan_measures_as_the_run_does(project, service):
+    film = a_drifting_chain(*"abcdef", stop={"colour": 5})
+    run(film, project, service)
+    say(project, "c.take-01", "circled")
+    run(film, project, service)
+
+    now = {one.id[0]: one for one in plan(film, read_takes(project), project=project).shots}
+
+    assert [now[shot].is_gate for shot in "abcde"] == [False, False, False, False, True]
+    assert now["f"].reasons[-1].endswith("e.take-01 has drifted from c.take-01 by 6.8 % in colour")
+
+
+def test_who_approves_a_take_within_the_limit_has_allowed_no_drift(project, service):
+    """Else many small steps would pass, each approved, and the chain be anywhere in the end."""
+    film = a_film(
+        a_shot("a"),
+        a_shot("b", approve=True, **{"from": "a"}),
+        a_shot("c", **{"from": "b"}),
+        a_shot("d", **{"from": "c"}),
+        drift={"stop": {"colour": 5}},
+    )
+    run(film, project, service)
+    say(project, "b.take-01", "circled")
+
+    (missed,) = run(film, project, service)
+
+    assert missed.why == "waits for a person to approve c.take-01"
+
+
+def test_below_a_take_that_nobody_approved_the_limit_counts_from_the_first(project, service):
+    """The whole chain was made before there was a limit."""
+    run(a_chain(*"abcd"), project, service)
+
+    now = plan(a_drifting_chain(stop={"colour": 5}), read_takes(project), project=project).shots
+
+    assert [one.drifted for one in now] == [
+        "",
+        "",
+        "c.take-01 has drifted from a.take-01 by 6.9 % in colour",
+        "d.take-01 has drifted from a.take-01 by 10.1 % in colour",
+    ]
+
+
+def test_whether_a_take_was_past_the_limit_its_own_shot_says(project, service):
+    """A reel allows c more: its approval is then no word about drift, and d is measured from a."""
+    film = a_film(
+        a_shot("a"),
+        a_shot("b", **{"from": "a"}),
+        a_shot("c", approve=True, **{"from": "b"}),
+        a_shot("d", **{"from": "c"}),
+        a_shot("e", **{"from": "d"}),
+        drift={"stop": {"colour": 5}},
+        reels={"main": Reel(shots=(Cut(shot="c"),), drift={"stop": {"colour": 50}})},
+    )
+    run(film, project, service)
+    say(project, "c.take-01", "circled")
+    notes = Notes()
+
+    run(film, project, service, heard=notes)
+
+    assert "d.take-01 has drifted from a.take-01 by 10.1 % in colour" in notes.said
 
 
 def test_a_raised_limit_lets_the_chain_go_on(project, service):
