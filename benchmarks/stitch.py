@@ -18,20 +18,19 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from fractions import Fraction
 from importlib.util import find_spec
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.one_film import RATE, Clips, timeline
 from storyboard.media.ffmpeg import ffmpeg_path
-from storyboard.reporter import Silent
 from storyboard.stitch.ahead import Expected, SoundAhead
 from storyboard.stitch.pieces import prepare
-from storyboard.stitch.reel import stitch
-from storyboard.timeline import Clip, Timeline, TimelineTransition
-from tests.stitch.exactness import RATE, Decoded, chained_clip, compare, decode
+from storyboard.timeline import Timeline
+from tests.stitch.exactness import Decoded, chained_clip, compare, decode
 
+ONE_FILM = str(Path(__file__).with_name("one_film.py"))
 LAUNCHER = """
 import json, os, sys, time
 quiet = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
@@ -46,25 +45,6 @@ from moviepy import VideoFileClip, concatenate_videoclips
 film = concatenate_videoclips([VideoFileClip(path) for path in sys.argv[2:]])
 film.write_videofile(sys.argv[1], codec="libx264", preset="veryfast", audio_codec="aac", logger=None)
 """
-
-
-@dataclass(frozen=True)
-class Clips:
-    """The clips of one film."""
-
-    title: str
-    paths: list[Path]
-    frames: int
-    chain: int
-    """So many of them open on each other's last frames; then a new chain begins."""
-
-    @property
-    def shared(self) -> list[bool]:
-        return [n % self.chain != 0 for n in range(len(self.paths))]
-
-    @property
-    def fades(self) -> tuple[int, int]:
-        return len(self.paths) // 3, 2 * len(self.paths) // 3
 
 
 @dataclass
@@ -104,33 +84,6 @@ class Way:
         self.peak_mib = max(self.peak_mib, peak_mib)
 
 
-def timeline(clips: Clips, *, kind: str) -> Timeline:
-    fades = {"fades": clips.fades, "windows": (1, 3)}.get(kind, ())
-    fade = TimelineTransition(kind="fade", frames=RATE // 2)
-    return Timeline(
-        name=kind,
-        clips=tuple(
-            Clip(
-                shot=path.stem,
-                segment=1,
-                path=path,
-                frames=clips.frames,
-                rate=Fraction(RATE),
-                start_frame=0,
-                end_frame=clips.frames,
-                has_audio=True,
-                shares_first_frame=shares and n not in fades,
-            )
-            for n, (path, shares) in enumerate(zip(clips.paths, clips.shared, strict=True))
-        ),
-        transitions=tuple(fade if n in fades else None for n in range(len(clips.paths))),
-        music=None,
-        title_card=None,
-        rate=Fraction(RATE),
-        sound="copied" if kind == "copied" else "exact",
-    )
-
-
 def made_clips(folder: Path, count: int, *, frames: int, size: tuple[int, int], chain: int) -> Clips:
     """Return *count* clips, made where they are not there yet; past *chain* of them they are the same again."""
     place = folder / f"{size[1]}p-{frames}"
@@ -145,7 +98,8 @@ def made_clips(folder: Path, count: int, *, frames: int, size: tuple[int, int], 
             path.hardlink_to(paths[n % chain])
     total = sum(path.stat().st_size for path in paths) / 1e6
     seconds = frames / RATE
-    return Clips(f"{count} clips of {seconds:g} s, {size[0]}x{size[1]}, {total:.0f} MB", paths, frames, chain)
+    title = f"{count} clips of {seconds:g} s, {size[0]}x{size[1]}, {total:.0f} MB"
+    return Clips(paths, frames, chain, title)
 
 
 def _make(order: tuple[int, Path, int, tuple[int, int]]) -> None:
@@ -160,7 +114,7 @@ def ways(clips: Clips, work: Path, *, moviepy: str | None, xfade: bool) -> Itera
     listed = work / "list.txt"
     listed.write_text("".join(f"file '{name}'\n" for name in names))
     ffmpeg = [ffmpeg_path(), "-v", "error", "-nostdin", "-y"]
-    own = [sys.executable, __file__]
+    own = [sys.executable, ONE_FILM]
     shell = f"cat {' '.join(names)} > {work / 'plain.bin'}"
     yield Way("plain file copy", ["/bin/sh", "-c", shell], work / "plain.bin")
     out = work / "concat.mp4"
@@ -173,16 +127,16 @@ def ways(clips: Clips, work: Path, *, moviepy: str | None, xfade: bool) -> Itera
     for sound, within_s in (("copied", 0.011), ("exact", 0.001)):
         for state, cache_from in (("cold", nothing), ("clips prepared", prepared), ("warm", None)):
             out, cache = work / f"{sound}-{state}.mp4", work / f"cache-{sound}"
-            command = [*own, "--one", sound, str(out), str(cache), str(clips.chain), str(clips.frames), *names]
+            command = [*own, sound, str(out), str(cache), str(clips.chain), str(clips.frames), *names]
             yield Way(f"ours, {sound} sound, {state}", command, out, within_s, cache, cache_from, once=state == "cold")
     out, cache = work / "fades.mp4", work / "cache-fades"
-    command = [*own, "--one", "fades", str(out), str(cache), str(clips.chain), str(clips.frames), *names]
+    command = [*own, "fades", str(out), str(cache), str(clips.chain), str(clips.frames), *names]
     yield Way("ours, two dissolves, clips prepared", command, out, 0, cache, work / "prepared-fades")
     yield Way("ours, two dissolves, warm", command, out, 0, cache)
     # What the dissolves themselves cost: a film of nothing but the clips on either side of them.
     out, cache = work / "windows.mp4", work / "cache-windows"
     beside = [names[n] for fade in clips.fades for n in (fade - 1, fade)]
-    command = [*own, "--one", "windows", str(out), str(cache), "2", str(clips.frames), *beside]
+    command = [*own, "windows", str(out), str(cache), "2", str(clips.frames), *beside]
     yield Way("ours, the four clips of these dissolves alone", command, out, 0, cache, prepared)
     out = work / "reencoded.mp4"
     inputs = [word for name in names for word in ("-i", name)]
@@ -206,13 +160,6 @@ def _xfaded(clips: Clips) -> list[str]:
         chain.append(f"[{last}][{n}:v]xfade=transition=fade:duration=0.5:offset={at_s:.4f}[x{n}]")
         last = f"x{n}"
     return ["-filter_complex", ";".join(chain), "-map", f"[{last}]", "-preset", "veryfast", "-an"]
-
-
-def one(words: list[str]) -> None:
-    """Stitch in this process: what `ways` starts."""
-    kind, out, cache, chain, frames, *names = words
-    clips = Clips("", [Path(name) for name in names], int(frames), int(chain))
-    stitch(timeline(clips, kind=kind), Path(out), cache=Path(cache), reporter=Silent())
 
 
 def prepare_all(clips: Clips, cache: Path, *, reels: Sequence[Timeline]) -> tuple[float, float]:
@@ -279,7 +226,7 @@ def show_growth(folder: Path, work: Path, *, clips: int) -> None:
         for sound in ("exact", "copied"):
             out, cache = work / "long.mp4", work / "cache-long"
             names = [str(path) for path in film.paths]
-            command = [sys.executable, __file__, "--one", sound, str(out), str(cache), "60", "120", *names]
+            command = [sys.executable, ONE_FILM, sound, str(out), str(cache), "60", "120", *names]
             first = Way("first", command, out, cache=cache, cache_from=work / "prepared")
             again = Way("again", command, out, cache=cache)
             first.run()
@@ -292,9 +239,6 @@ def show_growth(folder: Path, work: Path, *, clips: int) -> None:
 
 
 def main() -> None:
-    if sys.argv[1:2] == ["--one"]:
-        one(sys.argv[2:])
-        return
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--quick", action="store_true", help="12 clips of 2 s in 480p only")
     asked.add_argument("--clips", type=int, help="show the growth up to so many clips instead")

@@ -7,7 +7,6 @@ are copies of what is there. Nothing here knows a provider or a plan.
 """
 
 import hashlib
-import os
 from collections import defaultdict
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -16,10 +15,12 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from storyboard.bucket import bucket_of
-from storyboard.copies import bring_file, bring_record, bring_records, unwritable
+from storyboard.copies import bring_file, bring_record, bring_records
+from storyboard.disk import write_durably
 from storyboard.errors import ArchiveError
 from storyboard.project import Project
-from storyboard.takes import FileFacts, Slate, Take, TakeKey, Verdict
+from storyboard.take_key import TakeKey
+from storyboard.takes import FileFacts, Slate, Take, Verdict
 
 VIDEO = "01_video.mp4"
 LAST_FRAME = "02_last_frame.png"
@@ -154,34 +155,6 @@ def file_facts(path: Path) -> FileFacts:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return FileFacts(path=path.name, bytes=path.stat().st_size, sha256=digest)
-
-
-def write_durably(path: Path, data: bytes) -> None:
-    """Write *data* to *path* so that it is there whole or not at all, even when the power fails."""
-    write_pieces(path, [data])
-
-
-def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
-    """Write *pieces*, each as it comes, to *path* so that they are there whole or not at all."""
-    part = path.with_name(path.name + ".part")
-    try:
-        with part.open("wb") as file:
-            file.writelines(pieces)
-            file.flush()
-            os.fsync(file.fileno())
-        settle(part, path)
-    except OSError as error:
-        raise unwritable(path, error) from error
-
-
-def settle(part: Path, path: Path) -> None:
-    """Give a finished, synced *part* its final name, and make the name durable."""
-    part.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
 
 
 def file_slate(folder: Path, slate: Slate) -> Take:

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from storyboard.bucket import Bucket
+from storyboard.disk import unwritable
 from storyboard.errors import ArchiveError
 from storyboard.parts import part_of
 
@@ -73,13 +74,6 @@ def bring_file(archive: Path, bucket: Bucket, name: str, *, sha256: str) -> None
         raise unwritable(to, error) from error
     finally:
         part.unlink(missing_ok=True)
-
-
-def unwritable(path: Path, error: OSError) -> ArchiveError:
-    """Return what is said of a file that cannot be written."""
-    return ArchiveError(
-        f"{path}: cannot be written: {error.strerror or error}", hint="free space or rights, then run again"
-    )
 
 
 def _copy(file: Path, data: bytes) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from storyboard.archive import bring
+from storyboard.assembly import assemble, filed, meeting_shots
 from storyboard.capabilities import find_model
 from storyboard.drift import Distances, allowances, drifted
 from storyboard.errors import MediaError
@@ -32,7 +33,7 @@ from storyboard.stitch.slugs import slug
 from storyboard.stitch.standing import standing_or_stitched
 from storyboard.stitch.treated import treated
 from storyboard.takes import Request, Take
-from storyboard.timeline import Footage, Timeline, assemble, filed, meeting_shots, segment_name
+from storyboard.timeline import Footage, Timeline, segment_name
 from storyboard.units import FPS, frames_for
 
 Takes = Mapping[SegmentId, Take]

@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args
 from pydantic import BaseModel, ConfigDict
 
 from storyboard.capabilities import Mode
+from storyboard.take_key import TakeKey
 
 Json = dict[str, Any]
 """A JSON object of a wire that is not ours to type."""
@@ -27,21 +28,6 @@ class Filed(BaseModel):
     """What we write to disk or to SQL and read back: frozen, and strict about unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
-
-
-class TakeKey(Filed):
-    """Which attempt at what: with the fingerprint, this decides whether a take is already paid."""
-
-    shot: str
-    segment: int = 1
-    """Counted from 1; 1 of 1 for a shot within the model's limit."""
-    take: int = 1
-    """Counted from 1 for each segment."""
-
-    def __str__(self) -> str:
-        """Return ``run.take-01``, or ``run.seg-02.take-01`` past the first segment: a folder's name."""
-        segment = f".seg-{self.segment:02}" if self.segment > 1 else ""
-        return f"{self.shot}{segment}.take-{self.take:02}"
 
 
 class Picture(Filed):

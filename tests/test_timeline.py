@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from storyboard.assembly import assemble, meeting_shots
 from storyboard.errors import MediaError
 from storyboard.model import Cut, Music, Reel, Shot, Transition, Trim
 from storyboard.project import Project
-from storyboard.timeline import Clip, Footage, Timeline, TimelineTransition, assemble, meeting_shots
+from storyboard.timeline import Clip, Footage, Timeline, TimelineTransition
 
 PROJECT = Project(file=Path("/film/storyboard.yaml"))
 

@@ -21,7 +21,7 @@ from rich.text import Text
 
 from storyboard.errors import FfmpegFailed, StoryboardError
 from storyboard.reporter import Event, Note, ReelDone, Reporter, ShotChanged
-from storyboard.takes import TakeKey
+from storyboard.take_key import TakeKey
 
 stderr = Console(stderr=True, highlight=False)
 """Talk: progress, hints, errors."""

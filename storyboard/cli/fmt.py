@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from storyboard.archive import write_durably
 from storyboard.cli.console import talk
 from storyboard.cli.places import HERE, ProjectArgument
+from storyboard.disk import write_durably
 from storyboard.errors import StoryboardInvalid
 from storyboard.load.source import shown
 from storyboard.project import find_project

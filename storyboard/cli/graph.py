@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from storyboard.archive import write_durably
 from storyboard.cli.places import HERE, ProjectArgument
+from storyboard.disk import write_durably
 from storyboard.drawing.write import draw
 from storyboard.project import find_project
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from storyboard.archive import write_pieces
+from storyboard.disk import write_pieces
 from storyboard.errors import CommandError
 from storyboard.project import Project, find_project
 from storyboard.report.entries import ReportInput

@@ -24,7 +24,7 @@ from storyboard.desk.extra import require_otio
 from storyboard.errors import CommandError
 from storyboard.export.pieces import Media, cut_list
 from storyboard.load.reader import Loaded, load
-from storyboard.media.sound import sound_length
+from storyboard.media.stretch import sound_length
 from storyboard.plan.planning import plan
 from storyboard.project import Project
 from storyboard.reporter import Note, Reporter

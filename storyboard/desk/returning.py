@@ -9,9 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from storyboard.archive import read_takes, write_durably
+from storyboard.archive import read_takes
+from storyboard.assembly import meeting_shots
 from storyboard.cutting import Takes, footage_of, usable_takes
 from storyboard.desk.extra import require_otio
+from storyboard.disk import write_durably
 from storyboard.errors import CommandError
 from storyboard.export.strips import Strip
 from storyboard.graph import SegmentId
@@ -22,7 +24,7 @@ from storyboard.project import Project
 from storyboard.reporter import Reporter
 from storyboard.segments import segments_of
 from storyboard.takes import Take
-from storyboard.timeline import meeting_shots, segment_name
+from storyboard.timeline import segment_name
 from storyboard.written.cuts import WantedCut, with_cuts
 
 

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from opentimelineio import adapters
 
-from storyboard.archive import write_durably
+from storyboard.disk import write_durably
 from storyboard.errors import MediaError
 from storyboard.export.formats import FORMS, Kind, text_of
 from storyboard.export.pieces import Media

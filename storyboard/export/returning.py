@@ -10,9 +10,10 @@ from fractions import Fraction
 from math import ceil
 from typing import Any
 
+from storyboard.assembly import trimmed
 from storyboard.export.strips import Edit, Strip, Turn
 from storyboard.model import Cut, Reel
-from storyboard.timeline import Footage, trimmed
+from storyboard.timeline import Footage
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,20 +14,16 @@ from itertools import islice
 from pathlib import Path
 
 import av
-import numpy as np
 from av.video.reformatter import ColorRange, Colorspace, Interpolation
-from numpy.typing import NDArray
 from PIL import Image
 
 from storyboard.errors import MediaError
 
-Planes = tuple[Image.Image, Image.Image, Image.Image]
-"""Y, U and V of a picture as 8-bit grey pictures; U and V have half the width and half the height."""
-
-_EXACT = (
+EXACT = (
     Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.BITEXACT | Interpolation.FULL_CHR_H_INT
     | Interpolation.FULL_CHR_H_INP
 )  # fmt: skip
+"""How colours are turned."""
 
 _COLOR_SPACES = {1, 4, 5, 6, 7, 9}
 """The tags of a frame that swscale has a matrix for; it numbers them as H.273 does."""
@@ -96,32 +92,6 @@ def png(picture: Image.Image) -> bytes:
     return out.getvalue()
 
 
-def yuv_planes(picture: Image.Image) -> Planes:
-    """Return an RGB *picture* of even sides as 4:2:0 planes, BT.709, limited range."""
-    frame = av.VideoFrame.from_ndarray(np.asarray(picture), format="rgb24")
-    y, u, v = frame.reformat(
-        format="yuv444p",
-        dst_colorspace=Colorspace.ITU709,
-        dst_color_range=ColorRange.MPEG,
-        interpolation=_EXACT,
-    ).to_ndarray()
-    return Image.fromarray(y), Image.fromarray(_halved(u)), Image.fromarray(_halved(v))
-
-
-def _halved(chroma: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """
-    Return *chroma* with half its sides, sampled where H.264 says that it is.
-
-    That is in the column of every even pixel and between two rows. swscale
-    samples in the middle of four pixels, and decoders then put every colour
-    half a pixel aside: a chain of ten clips would smear by five.
-    """
-    wide = np.pad(chroma.astype(np.uint16), ((0, 0), (1, 0)), mode="edge")
-    columns = wide[:, :-1:2] + 2 * wide[:, 1::2] + wide[:, 2::2]
-    halved: NDArray[np.uint8] = ((columns[::2] + columns[1::2] + 4) >> 3).astype(np.uint8)
-    return halved
-
-
 @contextmanager
 def _opened(path: Path, *, ahead: bool = True) -> Iterator[av.container.InputContainer]:
     try:
@@ -148,6 +118,6 @@ def frame_as_png(frame: av.VideoFrame) -> bytes:
         format="rgb24",
         src_colorspace=frame.colorspace if frame.colorspace in _COLOR_SPACES else Colorspace.ITU709,
         dst_color_range=ColorRange.JPEG,
-        interpolation=_EXACT,
+        interpolation=EXACT,
     )
     return png(Image.fromarray(rgb.to_ndarray()))

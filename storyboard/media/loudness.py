@@ -10,7 +10,8 @@ import numpy as np
 
 from storyboard.media.ffmpeg import run
 from storyboard.media.probe import opened
-from storyboard.media.sound import SAMPLE_RATE, Samples, Stretch, mixed
+from storyboard.media.sound import Samples, mixed
+from storyboard.media.stretch import SAMPLE_RATE, Stretch
 
 SILENCE_DB = -96.0
 """Said of silence, and of anything below it: what 16 bits cannot hold."""

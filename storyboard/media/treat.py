@@ -15,7 +15,7 @@ import ffmpeg
 from storyboard.media.captions import caption_png
 from storyboard.media.probe import CodedClip, Format
 from storyboard.media.render import encode, in_step
-from storyboard.media.sound import SAMPLE_RATE
+from storyboard.media.stretch import SAMPLE_RATE
 
 _Node = Any
 """A node of ffmpeg-python, which is untyped."""

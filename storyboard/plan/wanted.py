@@ -19,7 +19,8 @@ from storyboard.plan.fingerprint import FrameNeed, Wanted
 from storyboard.project import Project
 from storyboard.prompt import render_prompt
 from storyboard.segments import DEFAULT_MODEL
-from storyboard.takes import Request, Role, Source, TakeKey
+from storyboard.take_key import TakeKey
+from storyboard.takes import Request, Role, Source
 
 _PASSED_ON = (
     "resolution", "ratio", "camera_fixed", "watermark", "audio", "negative_prompt", "service_tier",

@@ -12,7 +12,8 @@ from typing import ClassVar, Generic, TypeVar
 from storyboard.errors import ProviderError
 from storyboard.providers.base import Provider
 from storyboard.providers.stand_in import Answer, Asked, StandIn
-from storyboard.takes import Picture, Progress, Request, TakeKey
+from storyboard.take_key import TakeKey
+from storyboard.takes import Picture, Progress, Request
 
 Got = TypeVar("Got")
 

@@ -31,7 +31,8 @@ from storyboard.report.record import (
     TaskResult,
 )
 from storyboard.segments import DEFAULT_MODEL
-from storyboard.takes import Attempt, Json, Request, Take, TakeKey
+from storyboard.take_key import TakeKey
+from storyboard.takes import Attempt, Json, Request, Take
 
 _HEADERS = {"Content-Type": "application/json", "Authorization": "Bearer ***"}
 _PREVIEW_CHARACTERS = 200

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from storyboard.archive import write_pieces
+from storyboard.disk import write_pieces
 from storyboard.project import Project
 from storyboard.report.build import run_record
 from storyboard.report.entries import ReportInput

@@ -24,10 +24,9 @@ from storyboard.archive import (
     find_take,
     send_files,
     send_slate,
-    settle,
     take_folder,
-    write_durably,
 )
+from storyboard.disk import settle, write_durably
 from storyboard.drift import tone
 from storyboard.errors import ArchiveError, LinkExpired, MediaError, Unavailable
 from storyboard.journal import now
@@ -40,7 +39,8 @@ from storyboard.project import Project
 from storyboard.providers.base import Provider
 from storyboard.shoot.points import reached
 from storyboard.shoot.stage import Stage
-from storyboard.takes import Attempt, ClipFacts, Slate, Succeeded, Take, TakeKey, Tone
+from storyboard.take_key import TakeKey
+from storyboard.takes import Attempt, ClipFacts, Slate, Succeeded, Take, Tone
 
 _TRIES = 4
 _AGAIN_S = 0.5

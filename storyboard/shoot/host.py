@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from storyboard import bucket, database
-from storyboard.archive import write_durably
+from storyboard.disk import write_durably
 from storyboard.errors import CommandError, StoryboardError
 from storyboard.journal import Journal
 from storyboard.project import Project

@@ -20,7 +20,8 @@ from storyboard.shoot.budget import Caps, require_room
 from storyboard.shoot.limits import place_of
 from storyboard.shoot.points import reached
 from storyboard.shoot.stage import Stage
-from storyboard.takes import Attempt, Json, Take, TakeKey
+from storyboard.take_key import TakeKey
+from storyboard.takes import Attempt, Json, Take
 
 Known = Mapping[str, Attempt]
 """Attempts at one recipe by id, in order of their takes."""

@@ -20,8 +20,9 @@ import ffmpeg
 from PIL import Image
 
 from storyboard.media.ffmpeg import run
-from storyboard.media.frames import Planes, last_frame_png
+from storyboard.media.frames import last_frame_png
 from storyboard.media.pictures import fit
+from storyboard.media.planes import Planes
 from storyboard.simulator.render_camera import dissolving, travelling
 from storyboard.simulator.render_marks import Mark, caption, corner, stamp
 from storyboard.simulator.render_scenery import collage, landscape

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, ImageOps
 
-from storyboard.media.frames import Planes, yuv_planes
+from storyboard.media.planes import Planes, yuv_planes
 
 _SEAM = 0.4
 """How much of the opening picture's width turns into what lies beside it."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PIL import Image
 
 from storyboard.media.fonts import draw_text
-from storyboard.media.frames import Planes, yuv_planes
+from storyboard.media.planes import Planes, yuv_planes
 
 _GROUND = (12, 12, 16, 150)
 

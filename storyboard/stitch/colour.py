@@ -10,7 +10,6 @@ import json
 from itertools import pairwise
 from pathlib import Path
 
-from storyboard.media.levels import Plane, fitted_db, match
 from storyboard.media.treat import SAME_COLOURS, Colours, Levels
 from storyboard.reporter import Note, Reporter
 from storyboard.stitch.cache import Cache, Ingredients, digest
@@ -59,7 +58,10 @@ def _step(before: Clip, after: Clip, *, cache: Cache) -> Colours | None:
 
 
 def _measured(before: Path, after: Path) -> str:
-    planes: tuple[Plane, Plane, Plane] = match(before, after)
+    # NumPy takes longer to import than all the rest: only who decodes pays for it.
+    from storyboard.media.levels import fitted_db, match  # noqa: PLC0415
+
+    planes = match(before, after)
     return json.dumps([[(plane.gain, plane.offset) for plane in planes], fitted_db(planes)])
 
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from storyboard.media.probe import CodedClip, Format
 from storyboard.media.render import is_alike
-from storyboard.media.sound import SAMPLE_RATE, Stretch, gain, is_plain
+from storyboard.media.stretch import SAMPLE_RATE, Stretch, gain, is_plain
 from storyboard.timeline import TITLE_CARD_S, Timeline, TimelineMusic, TimelineTransition
 
 SHARED_FROM_DB = 28.0

@@ -7,8 +7,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from storyboard.media.loudness import loudness, sounding
-from storyboard.media.sound import Stretch, gain, mixed
+from storyboard.media.stretch import Stretch, gain
 from storyboard.reporter import Note, Reporter
 from storyboard.stitch.cache import Cache, Ingredients, digest
 from storyboard.stitch.side_by_side import side_by_side
@@ -75,8 +74,16 @@ def _own_loudness(stretch: Stretch, *, cache: Cache) -> tuple[float, float]:
 def _dips(over: Sequence[Stretch], *, samples: int, cache: Cache) -> tuple[tuple[int, int], ...]:
     """Return when one of *over* sounds."""
     ingredients: Ingredients = {"sounding": _ingredients(over), "samples": samples}
-    kept = json.loads(cache.text(lambda: json.dumps(list(sounding(mixed(over, samples=samples)))), ingredients))
+    kept = json.loads(cache.text(lambda: _sounding(over, samples), ingredients))
     return tuple((first, last) for first, last in kept)
+
+
+def _sounding(over: Sequence[Stretch], samples: int) -> str:
+    # They need NumPy, which takes longer to import than all the rest: only who decodes pays for it.
+    from storyboard.media.loudness import sounding  # noqa: PLC0415
+    from storyboard.media.sound import mixed  # noqa: PLC0415
+
+    return json.dumps(list(sounding(mixed(over, samples=samples))))
 
 
 def _change_db(
@@ -97,6 +104,9 @@ def _change_db(
 
 
 def _measured(heard: Sequence[Stretch], samples: int) -> str:
+    from storyboard.media.loudness import loudness  # noqa: PLC0415 - they need NumPy
+    from storyboard.media.sound import mixed  # noqa: PLC0415
+
     with TemporaryDirectory() as folder:
         found = loudness(mixed(heard, samples=samples), notes=Path(folder) / "r128")
     return json.dumps([found.integrated_lufs, found.true_peak_db])

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import av
 
-from storyboard.media.likeness import frames_alike_db
 from storyboard.media.probe import CodedClip, Format
 from storyboard.media.recode import recode
 from storyboard.media.remux import Piece, placed, unpacked
@@ -139,6 +138,9 @@ def likeness(before: Path, after: Path, *, cache: Cache) -> float:
 
 def _met(before: Path, after: Path, cache: Cache) -> float:
     """Compare the frames at which two clips meet; keep those that are coded anew where the last one is left out."""
+    # NumPy takes longer to import than all the rest: only who decodes pays for it.
+    from storyboard.media.likeness import frames_alike_db  # noqa: PLC0415
+
     facts = facts_of(before, cache=cache)
     end = facts.frames - 1
     span = Span(facts, end, 0)

@@ -23,7 +23,8 @@ from storyboard.project import Project
 from storyboard.reporter import Event, Reporter, ShotChanged
 from storyboard.stitch.ahead import Expected, SoundAhead
 from storyboard.stitch.pieces import prepare
-from storyboard.takes import Source, Take, TakeKey
+from storyboard.take_key import TakeKey
+from storyboard.takes import Source, Take
 
 _log = logging.getLogger(__name__)
 

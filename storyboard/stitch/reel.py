@@ -15,13 +15,13 @@ from glob import escape
 from itertools import pairwise
 from pathlib import Path
 
-from storyboard.archive import settle
+from storyboard.disk import settle
 from storyboard.errors import MediaError
 from storyboard.media.mp4 import Track
 from storyboard.media.probe import CodedClip, Format, count
 from storyboard.media.remux import join
 from storyboard.media.render import is_alike
-from storyboard.media.sound import sound_length
+from storyboard.media.stretch import sound_length
 from storyboard.media.text_track import text_track
 from storyboard.parts import part_of, sweep
 from storyboard.reporter import Note, ReelDone, Reporter

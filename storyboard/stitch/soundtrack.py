@@ -14,19 +14,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
-from storyboard.media.aac import (
-    LEAD_PACKETS,
-    PRIMING_SAMPLES,
-    SETTINGS,
-    TRAIL_PACKETS,
-    encode,
-    read_packets,
-    silence,
-    write_packets,
-)
 from storyboard.media.mp4 import Sample, Track, sound_track
+from storyboard.media.packets import LEAD_PACKETS, PRIMING_SAMPLES, SETTINGS, TRAIL_PACKETS, read_packets, write_packets
 from storyboard.media.probe import SAMPLES_A_PACKET, CodedSound
-from storyboard.media.sound import PLAIN_CONFIG, SAMPLE_RATE, Stretch, is_plain, mixed
+from storyboard.media.stretch import PLAIN_CONFIG, SAMPLE_RATE, Stretch, is_plain
 from storyboard.stitch.cache import Cache, Ingredients, digest
 from storyboard.stitch.layout import Source, beginnings, sample_at
 from storyboard.stitch.side_by_side import side_by_side
@@ -117,6 +108,10 @@ def coded(part: Part, *, cache: Cache) -> list[Sample]:
     """
 
     def make(to: Path) -> None:
+        # NumPy takes longer to import than all the rest: only who decodes pays for it.
+        from storyboard.media.aac import encode  # noqa: PLC0415
+        from storyboard.media.sound import mixed  # noqa: PLC0415
+
         blocks = mixed(part.heard, samples=(part.lead + part.packets + TRAIL_PACKETS) * SAMPLES_A_PACKET)
         write_packets(encode(blocks, packets=part.packets, lead=part.lead), to)
 
@@ -174,13 +169,23 @@ def _copied(tape: Tape, n: int, *, begin: int, packets: range, cache: Cache) -> 
     sound = source.facts.sound or CodedSound(PLAIN_CONFIG, SAMPLE_RATE, 0, (), ())
     at = sample_at(begin, rate=tape.rate) - sample_at(source.start, rate=tape.rate)
     first = round(((packets.start - 1) * SAMPLES_A_PACKET - at - sound.start) / SAMPLES_A_PACKET)
+    places = range(first, first + len(packets))
+    own = {
+        place: Sample(source.facts.path, sound.offsets[place], sound.sizes[place])
+        for place in places
+        if 0 <= place < len(sound.sizes)
+    }
+    if len(own) == len(places):
+        return list(own.values())
     quiet = _quiet(cache)
-    return [
-        Sample(source.facts.path, sound.offsets[place], sound.sizes[place]) if 0 <= place < len(sound.sizes) else quiet
-        for place in range(first, first + len(packets))
-    ]
+    return [own.get(place, quiet) for place in places]
 
 
 def _quiet(cache: Cache) -> Sample:
-    path = cache.packets(lambda to: write_packets([silence()], to), {"silence": SETTINGS})
+    def make(to: Path) -> None:
+        from storyboard.media.aac import silence  # noqa: PLC0415 - it needs NumPy
+
+        write_packets([silence()], to)
+
+    path = cache.packets(make, {"silence": SETTINGS})
     return Sample(path, *read_packets(path)[0])

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from storyboard.archive import write_durably
-from storyboard.media import aac, render
+from storyboard.disk import write_durably
+from storyboard.media import packets, render
 from storyboard.reporter import Event, Note, ReelDone, Reporter
 from storyboard.stitch.cache import digest
 from storyboard.stitch.reel import StitchedReel, stitch
@@ -107,7 +107,7 @@ def _standing_of(file: Path) -> tuple[int, int]:
 
 
 def _made_of(timeline: Timeline) -> str:
-    whole = [asdict(timeline), render.SETTINGS, aac.SETTINGS, _METHOD]
+    whole = [asdict(timeline), render.SETTINGS, packets.SETTINGS, _METHOD]
     return hashlib.sha256(json.dumps(whole, sort_keys=True, default=_by_content).encode()).hexdigest()
 
 

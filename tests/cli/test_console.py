@@ -9,7 +9,7 @@ from rich.live import Live
 
 from storyboard.cli.console import LiveTable
 from storyboard.reporter import Note, ShotChanged
-from storyboard.takes import TakeKey
+from storyboard.take_key import TakeKey
 
 
 @pytest.fixture

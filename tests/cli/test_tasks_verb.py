@@ -12,7 +12,8 @@ from storyboard.journal import reading
 from storyboard.project import find_project
 from storyboard.shoot.engine import lock
 from storyboard.simulator.settings import SimulatorSettings
-from storyboard.takes import Attempt, Request, TakeKey
+from storyboard.take_key import TakeKey
+from storyboard.takes import Attempt, Request
 from tests.shoot.crashing import served
 
 FILM = """\

@@ -7,7 +7,8 @@ from storyboard.load.reader import check
 from storyboard.providers.http_provider import Account, Pace
 from storyboard.providers.jimeng import DURATIONS_S, Jimeng
 from storyboard.providers.registry import provider_names
-from storyboard.takes import Picture, Request, TakeKey
+from storyboard.take_key import TakeKey
+from storyboard.takes import Picture, Request
 from storyboard.wires import provider_table, wire_of, wires
 from tests.load.wrong_files import TOP
 

@@ -9,7 +9,8 @@ from PIL import Image
 
 from storyboard.errors import MediaError
 from storyboard.media.ffmpeg import run
-from storyboard.media.frames import first_frame_png, frame_png, jpeg_thumbnail, last_frame_png, png, yuv_planes
+from storyboard.media.frames import first_frame_png, frame_png, jpeg_thumbnail, last_frame_png, png
+from storyboard.media.planes import yuv_planes
 
 FRAMES = 30
 SIZE = (128, 96)

@@ -9,7 +9,8 @@ from storyboard.model import Beat
 from storyboard.plan.fingerprint import recipe
 from storyboard.plan.planned import Plan
 from storyboard.plan.planning import plan
-from storyboard.takes import Attempt, ClipFacts, FileFacts, Slate, Take, TakeKey, Verdict
+from storyboard.take_key import TakeKey
+from storyboard.takes import Attempt, ClipFacts, FileFacts, Slate, Take, Verdict
 from tests.films import a_chain, a_film, a_png, a_project, a_shot
 
 

@@ -7,7 +7,8 @@ from storyboard.plan.estimate import estimate
 from storyboard.plan.fingerprint import differences, recipe
 from storyboard.plan.planning import plan
 from storyboard.project import Project
-from storyboard.takes import Request, TakeKey
+from storyboard.take_key import TakeKey
+from storyboard.takes import Request
 from tests.films import a_png, a_sound
 
 HEAD = (

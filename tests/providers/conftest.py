@@ -9,7 +9,8 @@ import pytest
 
 from storyboard.providers.ark import Ark
 from storyboard.providers.http_provider import Account, Pace
-from storyboard.takes import Picture, Request, TakeKey
+from storyboard.take_key import TakeKey
+from storyboard.takes import Picture, Request
 
 DATA = Path(__file__).parent.parent / "data" / "ark"
 

@@ -13,7 +13,8 @@ from storyboard.report.build import run_record
 from storyboard.report.entries import Entry, ReportInput
 from storyboard.report.record import RunRecord
 from storyboard.report.write import page_file, record_file
-from storyboard.takes import Attempt, ClipFacts, Failure, FileFacts, Poll, Request, Slate, Take, TakeKey
+from storyboard.take_key import TakeKey
+from storyboard.takes import Attempt, ClipFacts, Failure, FileFacts, Poll, Request, Slate, Take
 
 HOST = "https://ark.cn-beijing.volces.com/api/v3/contents/generations/tasks"
 VIDEO_URL = "https://tos.example.com/clip.mp4?X-Tos-Expires=86400&X-Tos-Signature=cb74640f"

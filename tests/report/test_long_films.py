@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from storyboard import showing
-from storyboard.archive import write_pieces
+from storyboard.disk import write_pieces
 from storyboard.journal import Journal, reading
 from storyboard.project import Project
 from storyboard.report.cards import Places, cards

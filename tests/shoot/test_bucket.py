@@ -22,7 +22,7 @@ from storyboard.s3 import S3
 from storyboard.shoot import points
 from storyboard.shoot.shooting import shoot
 from storyboard.simulator.settings import SimulatorSettings
-from storyboard.takes import TakeKey
+from storyboard.take_key import TakeKey
 from tests.films import a_chain, a_film, a_project, a_shot
 from tests.scripted import Scripted
 from tests.shoot.buckets import serving

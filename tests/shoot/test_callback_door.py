@@ -8,7 +8,8 @@ import pytest
 from storyboard.errors import CommandError
 from storyboard.reporter import Silent
 from storyboard.shoot.callbacks import called_at, heartbeat_s
-from storyboard.takes import Failed, Request, TakeKey
+from storyboard.take_key import TakeKey
+from storyboard.takes import Failed, Request
 from storyboard.web.callbacks import called_back
 from tests.films import MODEL, a_film, a_project, a_shot
 from tests.scripted import Scripted

@@ -24,7 +24,8 @@ from storyboard.shoot.shooting import shoot
 from storyboard.simulator import account
 from storyboard.simulator.limits import Window
 from storyboard.simulator.settings import SimulatorSettings
-from storyboard.takes import Request, TakeKey
+from storyboard.take_key import TakeKey
+from storyboard.takes import Request
 from tests.films import a_film, a_project, a_shot
 from tests.shoot.crashing import quicken
 from tests.shoot.people import elsewhere

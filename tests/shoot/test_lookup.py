@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from storyboard.shoot.lookup import is_too_old, likeness, oldest_s
-from storyboard.takes import Attempt, Request, Running, Succeeded, TakeKey, Task, TaskPage
+from storyboard.take_key import TakeKey
+from storyboard.takes import Attempt, Request, Running, Succeeded, Task, TaskPage
 
 MARKER = 123_457
 INTENDED_S = 1_775_328_274

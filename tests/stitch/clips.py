@@ -9,9 +9,10 @@ from pathlib import Path
 import av
 import numpy as np
 
+from storyboard.assembly import assemble
 from storyboard.model import Cut, Reel
 from storyboard.project import Project
-from storyboard.timeline import Footage, Timeline, assemble
+from storyboard.timeline import Footage, Timeline
 
 BITS = 10
 

@@ -12,7 +12,8 @@ from storyboard.reporter import ShotChanged
 from storyboard.stitch.ahead import Due, Expected, SoundAhead
 from storyboard.stitch.preparing import Preparing
 from storyboard.stitch.reel import stitch
-from storyboard.takes import Source, Take, TakeKey
+from storyboard.take_key import TakeKey
+from storyboard.takes import Source, Take
 from tests.stitch.clips import timeline
 from tests.stitch.shot_films import CHAIN, file_take, shot_film
 

@@ -11,7 +11,8 @@ import pytest
 from storyboard.errors import MediaError
 from storyboard.media.ffmpeg import ffmpeg_path
 from storyboard.media.probe import probe
-from storyboard.media.sound import Stretch, is_plain, mixed, sound_length
+from storyboard.media.sound import mixed
+from storyboard.media.stretch import Stretch, is_plain, sound_length
 from storyboard.model import Music
 from storyboard.stitch.layout import music_stretch
 from storyboard.timeline import Footage, TimelineMusic

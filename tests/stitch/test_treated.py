@@ -8,13 +8,13 @@ import av
 import numpy as np
 import pytest
 
+from storyboard.assembly import assemble
 from storyboard.media.captions import caption_png
 from storyboard.media.levels import match
 from storyboard.media.likeness import likeness_db
 from storyboard.model import Cut, Freeze, Reel, Trim
 from storyboard.project import Project
 from storyboard.stitch.treated import treated
-from storyboard.timeline import assemble
 from tests.stitch.clips import listen, make_clip, onsets_s, timeline, watch
 
 

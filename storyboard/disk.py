@@ -1,0 +1,46 @@
+"""
+Files on disk that are whole or not there at all, also after the power failed.
+
+It knows bytes and places, and nothing of what is in them.
+"""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from storyboard.errors import ArchiveError
+
+
+def write_durably(path: Path, data: bytes) -> None:
+    """Write *data* to *path* so that it is there whole or not at all, even when the power fails."""
+    write_pieces(path, [data])
+
+
+def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write *pieces*, each as it comes, to *path* so that they are there whole or not at all."""
+    part = path.with_name(path.name + ".part")
+    try:
+        with part.open("wb") as file:
+            file.writelines(pieces)
+            file.flush()
+            os.fsync(file.fileno())
+        settle(part, path)
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
+def settle(part: Path, path: Path) -> None:
+    """Give a finished, synced *part* its final name, and make the name durable."""
+    part.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def unwritable(path: Path, error: OSError) -> ArchiveError:
+    """Return what is said of a file that cannot be written."""
+    return ArchiveError(
+        f"{path}: cannot be written: {error.strerror or error}", hint="free space or rights, then run again"
+    )

@@ -1,0 +1,57 @@
+"""The stitcher is started often and for less than a second: it imports what it needs and no more."""
+
+import pickle
+import subprocess
+import sys
+from textwrap import dedent
+
+import pytest
+
+from tests.stitch.clips import timeline
+
+READERS = {"pydantic", "yaml", "jinja2", "networkx", "storyboard.model", "storyboard.takes", "storyboard.archive"}
+"""What reads storyboards and slates: a timeline holds all that the stitcher is to know of them."""
+THE_REST = {"sqlalchemy", "dbos", "httpx", "rich", "typer", "asyncio", "multiprocessing"}
+NUMBERS = {"numpy"}
+"""What decoded pictures and sounds are worked on with."""
+
+
+def imported(code: str, *words: object) -> set[str]:
+    """Return the modules that a Python of its own has imported once *code* has run."""
+    script = f"import sys\n{dedent(code)}\nprint(*sys.modules)"
+    command = [sys.executable, "-c", script, *map(str, words)]
+    return set(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
+
+
+def test_importing_the_stitcher_imports_no_reader_of_storyboards_and_no_numpy():
+    """Together they take more than twice as long to import as the stitcher itself."""
+    modules = imported("import storyboard.stitch.reel")
+
+    assert "storyboard.stitch.reel" in modules
+    assert not modules & (READERS | THE_REST | NUMBERS)
+
+
+@pytest.mark.parametrize("sound", ["exact", "copied"])
+def test_a_reel_whose_pieces_are_all_there_needs_no_numpy(tmp_path, chain, stitched, cache, sound):
+    """Nothing is decoded for it, whatever was decoded for the first one."""
+    film = timeline(chain[:3], sound=sound)
+    first = stitched(film).path.read_bytes()
+    kept = tmp_path / "timeline.pickle"
+    kept.write_bytes(pickle.dumps(film))
+
+    modules = imported(
+        """
+        import pickle
+        from pathlib import Path
+        from storyboard.reporter import Silent
+        from storyboard.stitch.reel import stitch
+        film, to, cache = map(Path, sys.argv[1:])
+        stitch(pickle.loads(film.read_bytes()), to, cache=cache, reporter=Silent())
+        """,
+        kept,
+        tmp_path / "again.mp4",
+        cache,
+    )
+
+    assert (tmp_path / "again.mp4").read_bytes() == first
+    assert not modules & (READERS | THE_REST | NUMBERS)
