@@ -35,7 +35,7 @@ from storyboard.plan.circle import finals_of
 from storyboard.plan.planned import Plan
 from storyboard.plan.planning import plan
 from storyboard.plan.retaking import retaking
-from storyboard.plan.verdicts import takes_meant
+from storyboard.plan.verdicts import passed_over, takes_meant
 from storyboard.project import Project
 from storyboard.report.entries import Entry
 from storyboard.report.standings import Missing, entries_of, report_input
@@ -110,6 +110,7 @@ def retake(
     *,
     reporter: Reporter,
     seed: int | None = None,
+    segment: int | None = None,
     provider: str | None = None,
     with_reels: bool = True,
     drafting: bool = False,
@@ -117,10 +118,10 @@ def retake(
     """
     Make one more take of *shot*, with *seed* where it is given, and leave every other shot as it is.
 
-    *drafting* makes one more draft instead.
+    *segment* leaves the other segments of the shot as they are, too; *drafting* makes one more draft instead.
 
     Raises:
-        CommandError: There is no such shot, or a frame that it needs is not there.
+        CommandError: There is no such shot or segment, or a frame that it needs is not there.
         WaitingForApproval: A person must approve the take above it first.
         RunLocked: Another process is shooting this project.
     """
@@ -128,7 +129,7 @@ def retake(
     now = plan(
         loaded.storyboard, read_takes(project), project=project, provider=provider, only=(shot,), drafting=drafting
     )
-    return _make(loaded, retaking(now, shot, seed=seed), reporter=reporter, with_reels=with_reels)
+    return _make(loaded, retaking(now, shot, seed=seed, segment=segment), reporter=reporter, with_reels=with_reels)
 
 
 def _make(
@@ -226,8 +227,10 @@ class Judged:
 
     takes: tuple[Take, ...]
     """With the person's verdict."""
+    passed_over: tuple[str, ...]
+    """A clause for each segment of the shot that has no such take, with what there is."""
     outdated: tuple[str, ...]
-    """Shots that were up to date and are no longer."""
+    """Shots that were up to date and are no longer; of those in segments, which."""
 
 
 def judge(
@@ -262,8 +265,8 @@ def judge(
     after = plan(storyboard, read_takes(project), project=project)
     current = {(*one.id, one.kind) for one in after.shots + after.drafts if one.take is not None}
     lost = [one for one in before.shots + before.drafts if one.take and (*one.id, one.kind) not in current]
-    outdated = dict.fromkeys(f"{one.id[0]}{' (its draft)' if one.kind == 'draft' else ''}" for one in lost)
-    return Judged(judged, tuple(outdated))
+    outdated = tuple(f"{one.name}{' (its draft)' if one.kind == 'draft' else ''}" for one in lost)
+    return Judged(judged, passed_over(before, takes, shot, number=number, segment=segment), outdated)
 
 
 def cancel(project: Project, shots: tuple[str, ...] = ()) -> tuple[Fate, ...]:

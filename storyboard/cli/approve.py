@@ -7,6 +7,7 @@ import typer
 from storyboard import production
 from storyboard.cli.console import talk
 from storyboard.cli.places import TAKE_WORDS, SegmentOption, typed, words_of_take
+from storyboard.production import Judged
 
 WORDS_HELP = (
     "A project, where it is not the current folder; a shot; a take's number, where it is not the one that counts."
@@ -26,6 +27,15 @@ def approve(
     place, shot, number = words_of_take(words)
     judged = production.judge(place, shot, "circled", number=number, segment=segment, note=note)
     print(f"{', '.join(take.folder for take in judged.takes)}: circled")
+    say_passed_over(judged, f"storyboard approve {typed(place)} {shot}")
     if judged.outdated:
         talk(f"out of date now: {', '.join(judged.outdated)}")
     talk(f"to go on: storyboard run {typed(place)}")
+
+
+def say_passed_over(judged: Judged, command: str) -> None:
+    """Say of which segments nothing was said, as they have no such take, and how *command* names one of theirs."""
+    for clause in judged.passed_over:
+        talk(f"nothing is said of a segment: {clause}")
+    if judged.passed_over:
+        talk(f"  to name a take of one segment: {command} TAKE --segment SEGMENT")

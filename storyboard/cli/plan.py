@@ -113,13 +113,8 @@ def _prompt(one: PlannedShot) -> str:
         short = place if len(place) <= _WIDEST else place[:_WIDEST] + "…"
         named.append(f"  [{called} {counted[called]}] {role.replace('_', ' ')}: {short}")
     kind = "draft, " if one.kind == "draft" else ""
-    head = f"{_name(one)} ({kind}{one.state.replace('_', ' ')}, {request.model})"
+    head = f"{one.name} ({kind}{one.state.replace('_', ' ')}, {request.model})"
     return "\n".join([head, *named, request.prompt])
-
-
-def _name(one: PlannedShot) -> str:
-    segments = one.placed.segment.count
-    return one.id[0] if segments == 1 else f"{one.id[0]} {one.id[1]}/{segments}"
 
 
 def _show(planned: Plan) -> None:
@@ -130,7 +125,7 @@ def _show(planned: Plan) -> None:
         made = one.state != "up_to_date"
         tokens = _or_unknown(one.estimate.tokens, "{:,}") if made else ""
         usd = _or_unknown(one.estimate.usd, "{:.2f}") if made else ""
-        name = f"{_name(one)} (draft)" if one.kind == "draft" else _name(one)
+        name = f"{one.name} (draft)" if one.kind == "draft" else one.name
         table.add_row(name, one.state.replace("_", " "), tokens, usd, "; ".join(_said(one)))
     Console(highlight=False).print(table)
     for (shot, _), why in planned.left:

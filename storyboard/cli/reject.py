@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from storyboard import production
-from storyboard.cli.approve import WORDS_HELP
+from storyboard.cli.approve import WORDS_HELP, say_passed_over
 from storyboard.cli.console import talk
 from storyboard.cli.places import TAKE_WORDS, SegmentOption, typed, words_of_take
 
@@ -19,6 +19,7 @@ def reject(
     place, shot, number = words_of_take(words)
     judged = production.judge(place, shot, "rejected", number=number, segment=segment, note=note)
     print(f"{', '.join(take.folder for take in judged.takes)}: rejected")
+    say_passed_over(judged, f"storyboard reject {typed(place)} {shot}")
     if judged.outdated:
         talk(f"out of date now: {', '.join(judged.outdated)}")
         talk(f"to go on: storyboard run {typed(place)}")

@@ -6,7 +6,7 @@ import typer
 
 from storyboard import production
 from storyboard.cli.console import talk, watching
-from storyboard.cli.places import typed, words_of_shot
+from storyboard.cli.places import SegmentOption, typed, words_of_shot
 from storyboard.cli.run import conclude
 from storyboard.production import Finished
 from storyboard.project import Project
@@ -18,22 +18,32 @@ def retake(
         list[str],
         typer.Argument(metavar="[PROJECT] SHOT", help="A project, where it is not the current folder; a shot."),
     ],
+    *,
     seed: Annotated[int | None, typer.Option(min=0, max=2**32 - 1, help="The seed of this take alone.")] = None,
+    segment: SegmentOption = None,
     provider: Annotated[str | None, typer.Option(help="Who makes the shots, in place of the storyboard's.")] = None,
-    draft: Annotated[bool, typer.Option("--draft", help="One more draft instead of a final.")] = False,  # noqa: FBT002
-    no_stitch: Annotated[bool, typer.Option("--no-stitch", help="Leave the reels as they are.")] = False,  # noqa: FBT002
-    json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,  # noqa: FBT002
+    draft: Annotated[bool, typer.Option("--draft", help="One more draft instead of a final.")] = False,
+    no_stitch: Annotated[bool, typer.Option("--no-stitch", help="Leave the reels as they are.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
     """
     Make one more take of a shot, now; earlier takes are kept, other shots are left as they are.
 
-    The new take counts from now on, unless another one is circled.
+    The new take counts from now on, unless another one is circled. Of a shot in segments
+    all are made anew, or only the one named.
     """
     place, shot = words_of_shot(words)
     with watching() as watcher:
         reporter = Silent() if json else watcher
         finished = production.retake(
-            place, shot, reporter=reporter, seed=seed, provider=provider, with_reels=not no_stitch, drafting=draft
+            place,
+            shot,
+            reporter=reporter,
+            seed=seed,
+            segment=segment,
+            provider=provider,
+            with_reels=not no_stitch,
+            drafting=draft,
         )
     _say_circles(finished, place)
     conclude(finished, place, json=json)
@@ -45,4 +55,5 @@ def _say_circles(finished: Finished, place: Project) -> None:
         new = [take for take in entry.takes if take.slate.attempt.run_id == finished.run_id]
         if new and entry.take and entry.take.is_circled:
             talk(f"{entry.take.folder} stays the circled take")
-            talk(f"  to use the new one: storyboard approve {typed(place)} {entry.shot.id} {new[-1].key.take}")
+            which = f"{new[-1].key.take}{f' --segment {entry.segment}' if entry.segments > 1 else ''}"
+            talk(f"  to use the new one: storyboard approve {typed(place)} {entry.shot.id} {which}")

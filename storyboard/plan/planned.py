@@ -55,6 +55,12 @@ class PlannedShot:
         return self.placed.id
 
     @property
+    def name(self) -> str:
+        """``run``, or ``run 2/3`` where the shot is made in segments."""
+        segments = self.placed.segment.count
+        return self.id[0] if segments == 1 else f"{self.id[0]} {self.id[1]}/{segments}"
+
+    @property
     def kind(self) -> TakeKind:
         """What kind of take it is about."""
         return self.wanted.kind

@@ -3,37 +3,44 @@
 from dataclasses import replace
 
 from storyboard.errors import CommandError, WaitingForApproval
+from storyboard.graph import SegmentId
 from storyboard.plan.circle import approval_awaited
 from storyboard.plan.fingerprint import WantedId
 from storyboard.plan.planned import Plan, PlannedShot
+from storyboard.plan.verdicts import require_segment
 
 
-def retaking(now: Plan, shot: str, *, seed: int | None) -> Plan:
+def retaking(now: Plan, shot: str, *, seed: int | None, segment: int | None = None) -> Plan:
     """
     Return the plan of one more take of *shot*, each of its segments anew, each opening on the one before.
 
-    *now* must hold the shot and what it needs; where it asks for drafts, one
-    more draft is planned. *seed* is for this take alone.
+    With *segment* it is that one alone, opening on the take that counts of the
+    one before. *now* must hold the shot and what it needs; where it asks for
+    drafts, one more draft is planned. *seed* is for this take alone.
 
     Raises:
-        CommandError: A frame that the shot needs, or its draft, is not there, or it would become the same again.
+        CommandError: There is no such segment, a frame that is needed, or its draft, is not there, or it would
+            become the same again.
         WaitingForApproval: A person must approve the take above it, or its draft, first.
     """
+    if segment is not None:
+        require_segment(now, shot, segment)
     kind = "draft" if now.drafting else "final"
     every = {(*one.id, one.kind): one for one in (*now.drafts, *now.shots)}
-    own = [one for one in every.values() if one.id[0] == shot and one.kind == kind]
+    own = [one for one in every.values() if one.kind == kind and _is_meant(one.id, shot, segment)]
     if not own:
-        why = next((why for (left, _), why in now.left if left == shot), "no draft of it can be made")
+        why = next((why for left, why in now.left if _is_meant(left, shot, segment)), "no draft of it can be made")
         raise CommandError(f"{shot}: {why}")
+    retaken = {(*one.id, one.kind) for one in own}
     for one in own:
         _require_another(one)
-        _require_above(one, every)
+        _require_above(one, every, alone=segment is not None)
     there = [
         replace(one, state="up_to_date")
-        for (name, _, _), one in every.items()
-        if one.take is not None and (name != shot or one.kind != kind)
+        for wanted_id, one in every.items()
+        if one.take is not None and wanted_id not in retaken
     ]
-    again = tuple(_again(one, seed=seed) for one in own)
+    again = tuple(_again(one, seed=seed, alone=segment is not None) for one in own)
     finals = tuple(one for one in there if one.kind == "final")
     drafts = tuple(one for one in there if one.kind == "draft")
     if now.drafting:
@@ -41,10 +48,14 @@ def retaking(now: Plan, shot: str, *, seed: int | None) -> Plan:
     return replace(now, shots=(*finals, *again), drafts=drafts)
 
 
-def _again(one: PlannedShot, *, seed: int | None) -> PlannedShot:
+def _is_meant(one: SegmentId, shot: str, segment: int | None) -> bool:
+    return one[0] == shot and segment in {None, one[1]}
+
+
+def _again(one: PlannedShot, *, seed: int | None, alone: bool) -> PlannedShot:
     kept = tuple(take.folder for take in one.fitting)
     wanted = one.wanted.model_copy(update={"retake": True, "retake_seed": seed, "kept": kept})
-    waits = any(need.shot == one.id[0] for need in wanted.needs)
+    waits = not alone and any(need.shot == one.id[0] for need in wanted.needs)
     return replace(
         one,
         wanted=wanted,
@@ -67,16 +78,17 @@ def _require_another(one: PlannedShot) -> None:
         )
 
 
-def _require_above(one: PlannedShot, every: dict[WantedId, PlannedShot]) -> None:
+def _require_above(one: PlannedShot, every: dict[WantedId, PlannedShot], *, alone: bool) -> None:
     own_draft = (*one.id, "draft")
     for above in one.wanted.above:
-        if above[0] == one.id[0] and above != own_draft:
+        is_segment_before = above[0] == one.id[0] and above != own_draft
+        if is_segment_before and not alone:
             continue
         gives = every.get(above)
         if gives is None or gives.take is None:
             by = "storyboard run --draft" if above[2] == "draft" else "storyboard run"
             raise CommandError(f"{one.id[0]}: {_lacking(one, above)}", hint=f"{by} makes it")
-        if gives.is_gate and (above == own_draft or above[2] == "final"):
+        if gives.is_gate and not is_segment_before and (above == own_draft or above[2] == "final"):
             usable = [take.folder for take in gives.fitting if not take.is_rejected]
             raise WaitingForApproval(
                 f"{one.id[0]} {approval_awaited(usable, of_drafts=above == own_draft)}",

@@ -58,6 +58,35 @@ def test_a_film_with_a_choice_through_the_command_line(tmp_path):
     assert "take 3 is rejected: too dark" in storyboard("why", "film", "wake", cwd=tmp_path).stdout
 
 
+SEGMENTS = """\
+storyboard: 1
+title: A ride
+defaults: {model: seedance-1.0-pro, resolution: 480p, ratio: "16:9"}
+shots:
+  - {id: ride, beats: [{action: She mounts., duration: 2}, {action: She rides., duration: 2}]}
+"""
+
+
+def test_a_shot_in_segments_is_judged_as_a_whole_or_one_by_one(tmp_path):
+    (tmp_path / "film").mkdir()
+    (tmp_path / "film" / "storyboard.yaml").write_text(SEGMENTS, encoding="utf-8")
+    assert storyboard("run", "film", "--no-stitch", cwd=tmp_path).returncode == 0
+    assert storyboard("approve", "film", "ride", cwd=tmp_path).stdout == "ride.take-01, ride.seg-02.take-01: circled\n"
+
+    again = storyboard("retake", "film", "ride", "--segment", "1", "--no-stitch", cwd=tmp_path)
+    assert "to use the new one: storyboard approve film ride 2 --segment 1" in again.stderr
+
+    moved = storyboard("approve", "film", "ride", "2", cwd=tmp_path)
+    assert (moved.returncode, moved.stdout) == (0, "ride.take-02: circled\n")
+    assert "nothing is said of a segment: ride 2/2 has no take 2 (there are: 1)" in moved.stderr
+    assert "to name a take of one segment: storyboard approve film ride TAKE --segment SEGMENT" in moved.stderr
+    assert "out of date now: ride 2/2\n" in moved.stderr
+
+    rejected = storyboard("reject", "film", "ride", "2", cwd=tmp_path)
+    assert rejected.stdout == "ride.take-02: rejected\n"
+    assert "storyboard reject film ride TAKE --segment SEGMENT" in rejected.stderr
+
+
 @pytest.mark.parametrize(
     ("words", "status", "told"),
     [

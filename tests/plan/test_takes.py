@@ -9,8 +9,8 @@ from storyboard.model import Beat
 from storyboard.plan.circle import counting, lacking
 from storyboard.plan.planning import plan
 from storyboard.plan.retaking import retaking
-from storyboard.plan.verdicts import takes_meant
-from storyboard.takes import Verdict
+from storyboard.plan.verdicts import passed_over, takes_meant
+from storyboard.takes import Take, Verdict
 from tests.films import a_chain, a_film, a_project, a_shot
 from tests.plan.test_planning import shoot_all, states, take_of
 
@@ -231,6 +231,27 @@ def test_a_shot_in_segments_means_the_takes_of_all_or_of_the_one_named(project):
     assert [take.folder for take in takes_meant(now, takes, "a", segment=2)] == ["a.seg-02.take-01"]
 
 
+def test_a_segment_without_a_take_of_that_number_is_told_with_what_there_is(project):
+    film = a_film(a_shot("a", beats=tuple(Beat(action=action, duration=4) for action in "xyz")))
+    takes = shoot_all(film, project)
+    again = takes["a", 2][0].slate.attempt.key.model_copy(update={"take": 2})
+    attempt = takes["a", 2][0].slate.attempt.model_copy(update={"key": again})
+    slate = takes["a", 2][0].slate.model_copy(update={"attempt": attempt})
+    takes = {("a", 1): takes["a", 1], ("a", 2): (*takes["a", 2], Take(folder=str(again), slate=slate)), ("a", 3): ()}
+    now = plan(film, takes, project=project)
+
+    assert [take.folder for take in takes_meant(now, takes, "a", number=2)] == ["a.seg-02.take-02"]
+    assert passed_over(now, takes, "a", number=2) == (
+        "a 1/3 has no take 2 (there are: 1)",
+        "a 3/3 has no take yet (storyboard run makes one)",
+    )
+    assert passed_over(now, takes, "a") == ("a 3/3 has no take yet (storyboard run makes one)",)
+    assert passed_over(now, takes, "a", number=2, segment=2) == ()
+    with pytest.raises(CommandError, match="a has no take 3") as told:
+        takes_meant(now, takes, "a", number=3)
+    assert told.value.hint == "there are: 1, 2"
+
+
 @pytest.mark.parametrize(
     ("asked", "words", "hint"),
     [
@@ -258,6 +279,21 @@ def test_a_retake_plans_the_one_shot_and_nothing_else(project):
 
     assert [(one.id[0], one.state) for one in planned.shots] == [("a", "up_to_date"), ("b", "make")]
     assert planned.shots[1].recipe.fingerprint == takes["b", 1][0].slate.attempt.fingerprint
+
+
+def test_a_retake_of_one_segment_is_made_at_once_and_the_others_stand(project):
+    """What it opens on is there; as a whole, the second segment waits for the new first."""
+    film = a_film(a_shot("a", beats=tuple(Beat(action=action, duration=4) for action in "xyz")))
+    takes = shoot_all(film, project)
+    now = plan(film, takes, project=project)
+
+    alone, whole = retaking(now, "a", seed=9, segment=2), retaking(now, "a", seed=9)
+
+    assert [(one.name, one.state) for one in alone.shots] == [
+        ("a 1/3", "up_to_date"), ("a 3/3", "up_to_date"), ("a 2/3", "make"),
+    ]  # fmt: skip
+    assert alone.shots[2].recipe.fingerprint == takes["a", 2][0].slate.attempt.fingerprint
+    assert [one.state for one in whole.shots] == ["make", "waits", "waits"]
 
 
 def test_a_retake_needs_the_frame_above(project):

@@ -76,9 +76,9 @@ def run(film, project, service, *, heard=None):
     return shot_as(plan(film, read_takes(project), project=project), project, service, heard)
 
 
-def retake(film, shot, project, service, *, seed=None):
+def retake(film, shot, project, service, *, seed=None, segment=None):
     now = plan(film, read_takes(project), project=project, only=(shot,))
-    return shot_as(retaking(now, shot, seed=seed), project, service)
+    return shot_as(retaking(now, shot, seed=seed, segment=segment), project, service)
 
 
 def say(project, folder, verdict, *, note=""):

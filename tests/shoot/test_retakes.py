@@ -3,8 +3,10 @@
 import pytest
 
 from storyboard.archive import read_takes
+from storyboard.errors import CommandError
 from storyboard.model import Beat
 from storyboard.plan.planning import plan
+from storyboard.plan.retaking import retaking
 from tests.films import a_chain, a_film, a_shot
 from tests.shoot.people import Slow, counting, folders, opened_on, retake, run, say
 
@@ -59,6 +61,49 @@ def test_a_retake_of_a_shot_in_segments_is_a_chain_of_its_own(project, service):
     assert opened_on(project, "a.seg-02.take-02") == "a.take-02"
     assert plan(film, read_takes(project), project=project).totals.to_make == 0
     assert service.creates == 5
+
+
+def in_three(shot_id, **settings):
+    return a_shot(shot_id, beats=tuple(Beat(action=action, duration=4) for action in "xyz"), **settings)
+
+
+def test_a_retake_of_one_segment_leaves_those_before_it_and_outdates_those_after_it(project, service):
+    film = a_film(in_three("a"))
+    run(film, project, service)
+
+    assert retake(film, "a", project, service, segment=2) == ()
+
+    assert folders(project) == ["a.seg-02.take-01", "a.seg-02.take-02", "a.seg-03.take-01", "a.take-01"]
+    assert opened_on(project, "a.seg-02.take-02") == "a.take-01"
+    now = plan(film, read_takes(project), project=project).shots
+    assert [(one.name, one.state) for one in now] == [
+        ("a 1/3", "up_to_date"), ("a 2/3", "up_to_date"), ("a 3/3", "make"),
+    ]  # fmt: skip
+    assert now[1].take.folder == "a.seg-02.take-02"
+
+
+def test_a_segment_is_retaken_without_approval_of_the_one_before(project, service):
+    """Segments of one shot do not wait for each other's approval."""
+    film = a_film(in_three("a", approve=True))
+    run(film, project, service)
+
+    assert retake(film, "a", project, service, segment=2) == ()
+
+
+def test_a_segment_whose_frame_is_not_there_is_not_retaken(project):
+    film = a_film(in_three("a"))
+
+    with pytest.raises(CommandError, match="a: its first frame comes from a, which has no take that is up to date"):
+        retaking(plan(film, {}, project=project), "a", seed=None, segment=2)
+
+
+def test_a_segment_that_there_is_not_cannot_be_retaken(project):
+    film = a_film(in_three("a"))
+
+    with pytest.raises(CommandError, match="a has no segment 4") as told:
+        retaking(plan(film, {}, project=project), "a", seed=None, segment=4)
+
+    assert told.value.hint == "its segments are numbered from 1 to 3"
 
 
 def test_a_retake_that_could_not_be_archived_goes_on_and_is_not_asked_for_twice(project, service):
