@@ -14,6 +14,10 @@ from storyboard.model import Settings
 from storyboard.segments import DEFAULT_MODEL
 
 _FULL_ID = re.compile(r".*-\d{6}|ep-.*|.*(doubao|dreamina)-.*")
+_DRAFT_IN_FLEX = (
+    "leave `draft` out and draft it with `storyboard run --draft`, in the default tier: its final stays in flex; "
+    "or leave `service_tier` out"
+)
 """What a service's own model and endpoint ids look like."""
 
 
@@ -200,7 +204,7 @@ def _check_switches(shot: WrittenShot, model: Model, findings: Findings) -> None
         ("audio", bool(asked.audio) and not model.audio, f"{name} makes no sound", "write `audio: false` for it"),
         ("draft", draft and not model.draft, f"{name} makes no drafts", _able("draft")),
         ("service_tier", flex and not model.flex, f"{name} has no flex tier", _able("flex")),
-        ("draft", flex and draft, "no draft is made in the flex tier", "leave `draft` or `service_tier` out"),
+        ("draft", flex and draft, "no draft is made in the flex tier", _DRAFT_IN_FLEX),
         (
             "camera_fixed",
             bool(asked.camera_fixed) and not model.camera_fixed,

@@ -225,7 +225,7 @@ WRONG_FILES = {
     ),
     "draft in the flex tier": (
         TOP + "shots: [{id: a, action: x, service_tier: flex, draft: ▶true}]",
-        "shots.a.draft", "no draft is made in the flex tier", "",
+        "shots.a.draft", "no draft is made in the flex tier", "draft it with `storyboard run --draft`",
     ),
     "draft at a provider without": (
         TOP + "provider: jimeng\ndefaults: {draft: ▶true}\n"
