@@ -1,7 +1,8 @@
-"""What every test shares: where everything must run, a test that was skipped has failed."""
+"""What every test shares: where everything must run, a test that was skipped has failed; no mistake stays unseen."""
 
+import logging
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from typing import TypeVar
 
 import pytest
@@ -9,6 +10,26 @@ import pytest
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
 _REQUIRE_ALL = os.environ.get("STORYBOARD_REQUIRE_ALL", "0") not in {"", "0"}
+
+
+@pytest.fixture(autouse=True)
+def mistakes() -> Iterator[list[logging.LogRecord]]:
+    """Errors of ours that end no run; a test that provokes one clears them, for any other they are a failure."""
+    handler = _Mistakes(logging.ERROR)
+    logger = logging.getLogger("storyboard.stitch.preparing")
+    logger.addHandler(handler)
+    yield handler.records
+    logger.removeHandler(handler)
+    assert [record.exc_info for record in handler.records] == []
+
+
+class _Mistakes(logging.Handler):
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -2,7 +2,7 @@
 Clips made ready for their reels as soon as they are filed, while a run still waits for others.
 
 It listens to a run and steers nothing: what could not be prepared is made, or
-told, by the reel.
+told, by the reel. So a mistake in here is told and logged, and ends no run.
 """
 
 import logging
@@ -20,7 +20,7 @@ from typing import Self
 from storyboard.archive import VIDEO, read_take
 from storyboard.errors import StoryboardError
 from storyboard.project import Project
-from storyboard.reporter import Event, Reporter, ShotChanged
+from storyboard.reporter import Event, Note, Reporter, ShotChanged
 from storyboard.stitch.ahead import Expected, SoundAhead
 from storyboard.stitch.pieces import prepare
 from storyboard.take_key import TakeKey
@@ -79,9 +79,21 @@ class Preparing:
     ) -> None:
         self._tell_news(None)
         self._pool.shutdown(cancel_futures=error is not None)
-        if error is None:
-            for one in self._begun:
-                one.result()
+        self._tell_mistakes([mistake for one in self._begun if not one.cancelled() and (mistake := one.exception())])
+
+    def _tell_mistakes(self, mistakes: Sequence[BaseException]) -> None:
+        """Tell of errors that nobody foresaw; the first of them is logged whole."""
+        if not mistakes:
+            return
+        first = mistakes[0]
+        _log.error("%d clips are not prepared", len(mistakes), exc_info=first)
+        why = f"{type(first).__name__}: {first}" if str(first) else type(first).__name__
+        self._reporter.report(
+            Note(
+                f"preparing failed for {len(mistakes)} of {len(self._begun)} clips ({why}): the reels make what is missing; "
+                "this is a bug, and reports/run.log says where"
+            )
+        )
 
     def _tell_news(self, newest: TakeKey | None) -> None:
         self._newest = newest

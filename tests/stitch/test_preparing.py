@@ -1,9 +1,13 @@
 """While a run waits, the clips that are there are made ready for their reels."""
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import SimpleQueue
+from threading import Event
+from time import sleep
 
 import pytest
 
@@ -32,6 +36,16 @@ def project(tmp_path, chain):
 
 
 Open = Callable[..., Preparing]
+
+
+@contextmanager
+def left_early(preparing: Preparing) -> Iterator[Preparing]:
+    """Open *preparing*, and press ^C where the block ends."""
+    with suppress(KeyboardInterrupt):
+        with preparing:
+            yield preparing
+            raise KeyboardInterrupt
+        pytest.fail("what ended the run is not known any more")
 
 
 @pytest.fixture
@@ -159,14 +173,97 @@ def test_a_clip_that_cannot_be_read_ends_no_run(project, tmp_path, preparing_in,
     assert "s1.take-01 is not prepared" in caplog.text
 
 
-def test_a_mistake_of_ours_is_not_hidden(project, tmp_path, preparing_in, monkeypatch):
-    def broken(*_arguments, **_options):
-        raise ZeroDivisionError
+def test_a_mistake_of_ours_is_told_and_logged_and_ends_no_run(
+    project, tmp_path, listener, preparing_in, mistakes, monkeypatch
+):
+    def broken(path, **_options):
+        raise ZeroDivisionError(f"{path.parent.name} by zero")
 
     monkeypatch.setattr("storyboard.stitch.preparing.prepare", broken)
 
-    with (
-        pytest.raises(ZeroDivisionError),
-        preparing_in(project, tmp_path / "cache") as preparing,
-    ):
+    with preparing_in(project, tmp_path / "cache") as preparing:
+        for shot in ("s0", "s1"):
+            preparing.report(done(shot))
+
+    (note,) = listener.notes
+    assert note == (
+        "preparing failed for 2 of 2 clips (ZeroDivisionError: s0.take-01 by zero): the reels make what is missing; "
+        "this is a bug, and reports/run.log says where"
+    )
+    (record,) = mistakes
+    assert str(record.exc_info[1]) == "s0.take-01 by zero"
+    assert record.exc_info[2] is not None
+    mistakes.clear()
+
+
+def test_a_mistake_is_told_to_who_leaves_early_too(project, tmp_path, listener, preparing_in, mistakes):
+    """And what ended the run stays what it was."""
+    asked = Event()
+
+    def expected(_made):
+        asked.set()
+        raise ZeroDivisionError
+
+    with left_early(preparing_in(project, tmp_path / "cache", expected=expected)) as preparing:
         preparing.report(done("s0"))
+        assert asked.wait(60)
+
+    assert listener.notes[0].startswith("preparing failed for 1 of 1 clips (ZeroDivisionError): the reels make")
+    mistakes.clear()
+
+
+def test_who_leaves_early_waits_for_the_sound_in_hand_and_no_other(
+    project, chain, tmp_path, preparing_in, coded, monkeypatch
+):
+    """Two pieces are due; ^C comes while the first is coded."""
+    cut = timeline(chain[:2])
+    called_off: SimpleQueue[Callable[[], bool]] = SimpleQueue()
+    usual_due, usual_code, begun = SoundAhead.due, SoundAhead.code, Event()
+
+    def due(ahead, expected, *, is_called_off):
+        called_off.put(is_called_off)
+        return usual_due(ahead, expected, is_called_off=is_called_off)
+
+    def code(ahead, piece):
+        begun.set()
+        while not is_called_off():
+            sleep(0.001)
+        usual_code(ahead, piece)
+
+    monkeypatch.setattr(SoundAhead, "due", due)
+    monkeypatch.setattr(SoundAhead, "code", code)
+
+    def expected(_made):
+        return [Expected(cut, frozenset(clip.path for clip in cut.clips))]
+
+    with left_early(preparing_in(project, tmp_path / "cache", expected=expected)) as preparing:
+        preparing.report(done("s0"))
+        is_called_off = called_off.get(timeout=60)
+        assert begun.wait(60)
+
+    assert coded.qsize() == 1
+
+
+def test_who_leaves_early_waits_for_no_clip_that_was_not_begun(project, tmp_path, preparing_in, monkeypatch):
+    prepared, begun, called_off = [], Event(), Event()
+
+    class Pool(ThreadPoolExecutor):
+        def shutdown(self, wait=True, *, cancel_futures=False):
+            super().shutdown(wait=False, cancel_futures=cancel_futures)
+            called_off.set()
+            super().shutdown(wait=wait)
+
+    def prepare(path, **_options):
+        prepared.append(path.parent.name)
+        begun.set()
+        assert called_off.wait(60)
+
+    monkeypatch.setattr("storyboard.stitch.preparing.ThreadPoolExecutor", Pool)
+    monkeypatch.setattr("storyboard.stitch.preparing.prepare", prepare)
+
+    with left_early(preparing_in(project, tmp_path / "cache")) as preparing:
+        for shot in ("s0", "s1"):
+            preparing.report(done(shot))
+        assert begun.wait(60)
+
+    assert prepared == ["s0.take-01"]
