@@ -88,12 +88,10 @@ class Preparing:
         first = mistakes[0]
         _log.error("%d clips are not prepared", len(mistakes), exc_info=first)
         why = f"{type(first).__name__}: {first}" if str(first) else type(first).__name__
-        self._reporter.report(
-            Note(
-                f"preparing failed for {len(mistakes)} of {len(self._begun)} clips ({why}): the reels make what is missing; "
-                "this is a bug, and reports/run.log says where"
-            )
+        told = (
+            f"preparing failed for {len(mistakes)} of {len(self._begun)} clips ({why}): the reels make what is missing"
         )
+        self._reporter.report(Note(f"{told}; this is a bug, and reports/run.log says where"))
 
     def _tell_news(self, newest: TakeKey | None) -> None:
         self._newest = newest
