@@ -1,8 +1,9 @@
 """
 The sound of a reel as coded packets: one piece for each clip, made once or copied.
 
-A piece is known by all that is heard in it, so that a reel in which one clip
-changed codes the sound of that clip and of its neighbours, and no other.
+A piece is known by all that is heard in it, and of its neighbours by no more
+than that: a reel in which one clip changed codes the sound of that clip and of
+its neighbours, and no other.
 """
 
 from bisect import bisect
@@ -138,8 +139,27 @@ def _has_music(tape: Tape) -> bool:
 def _part(stretches: Sequence[Stretch], packets: range) -> Part:
     encoded = _encoded(packets)
     heard = (each for each in stretches if each.at_sample < encoded.stop and each.end_sample > encoded.start)
-    moved = tuple(replace(each, at_sample=each.at_sample - encoded.start) for each in heard)
+    moved = tuple(
+        _within(replace(each, at_sample=each.at_sample - encoded.start), samples=len(encoded)) for each in heard
+    )
     return Part(moved, lead=packets.start - encoded.start // SAMPLES_A_PACKET, packets=len(packets))
+
+
+def _within(stretch: Stretch, *, samples: int) -> Stretch:
+    """
+    Return *stretch* without what comes before the first of so many *samples*, or after the last.
+
+    So a piece does not depend on where its neighbours begin and end. A fade that reaches into it is left whole.
+    """
+    if stretch.dips:
+        return stretch
+    before = -stretch.at_sample
+    if before > 0 and stretch.fade_in_samples <= before:
+        skipped, left = stretch.skipped_samples + before, stretch.samples - before
+        stretch = replace(stretch, at_sample=0, skipped_samples=skipped, samples=left, fade_in_samples=0)
+    if stretch.end_sample - stretch.fade_out_samples >= samples:
+        stretch = replace(stretch, samples=samples - stretch.at_sample, fade_out_samples=0)
+    return stretch
 
 
 def _encoded(packets: range) -> range:

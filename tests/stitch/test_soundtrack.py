@@ -1,0 +1,115 @@
+"""A piece of a reel's sound depends on what is heard in it, to the sample, and on nothing else."""
+
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from storyboard.media.packets import TRAIL_PACKETS
+from storyboard.media.probe import SAMPLES_A_PACKET
+from storyboard.media.sound import mixed
+from storyboard.media.stretch import Stretch
+from storyboard.stitch.layout import Source, beginnings, sample_at, stretches
+from storyboard.stitch.soundtrack import Part, Tape, parts
+from storyboard.timeline import TimelineTransition
+from tests.stitch.test_layout import source
+from tests.stitch.test_sound import write_wav
+
+FADE = TimelineTransition(kind="fade", frames=12)
+WHOLE_PACKETS = 64
+"""So many frames at 24 a second are as long as a number of packets: what comes after them keeps its grid."""
+
+
+def tape_of(*sources: Source) -> Tape:
+    rate = Fraction(24)
+    samples = sample_at(beginnings(sources)[-1], rate=rate)
+    return Tape(sources, stretches(sources, rate=rate), rate, samples)
+
+
+def parts_of(*sources: Source) -> list[Part]:
+    return parts(tape_of(*sources), how="exact")
+
+
+def a(**seen):
+    return source("a", **{"end": 100, **seen})
+
+
+def b(**seen):
+    return source("b", **{"end": 96, **seen})
+
+
+def test_where_the_next_clip_ends_is_nothing_to_a_piece():
+    """It is trimmed, it fades into another one, or it loses the frame that it shares with that."""
+    first = parts_of(a(), b())[0]
+
+    assert parts_of(a(), b(end=70))[0] == first
+    assert parts_of(a(), b(end=95), source("c"))[0] == first
+    assert parts_of(a(), b(), source("c", entry=FADE))[0] == first
+
+
+def test_where_the_clip_before_begins_is_nothing_to_a_piece():
+    last = parts_of(a(), b())[1]
+
+    assert parts_of(a(start=32), b())[1] != last
+    assert parts_of(a(start=WHOLE_PACKETS), b())[1] == last
+    assert parts_of(source("c", end=WHOLE_PACKETS), a(), b())[2] == last
+
+
+def test_what_is_heard_at_a_cut_is_something_to_both_pieces():
+    before, after = parts_of(a(), b())
+
+    assert parts_of(a(), b(start=1))[0] != before
+    assert parts_of(a(), source("c", end=96))[0] != before
+    assert parts_of(source("c", end=96), b())[1] != after
+
+
+def test_a_next_clip_that_ends_within_the_piece_is_something_to_it():
+    assert parts_of(a(), b(end=1), source("c"))[0] != parts_of(a(), b(end=2), source("c"))[0]
+
+
+def test_where_music_steps_back_it_is_left_whole():
+    """Its dips are counted from its own first sample."""
+    music = Stretch(Path("m.wav"), Fraction(0), 0, at_sample=0, samples=500_000, dips=((1000, 90_000),), dip_gain=0.5)
+    tape = tape_of(a(), b())
+
+    (whole,) = parts(replace(tape, stretches=(*tape.stretches, music), samples=200_000), how="exact")
+
+    assert whole.heard[-1] == music
+
+
+@pytest.fixture
+def loud(tmp_path):
+    """Return a function that gives a source a steady tone of its own, four seconds long, to be heard."""
+
+    def sounding(seen: Source) -> Source:
+        tone = 0.5 * np.sin(np.arange(4 * 48_000) / (20 + ord(seen.name)))
+        return replace(seen, facts=replace(seen.facts, path=write_wav(tmp_path / f"{seen.name}.wav", tone)))
+
+    return sounding
+
+
+@pytest.mark.parametrize(
+    "sources",
+    [
+        [a(), b(), source("c")],
+        [a(start=7, end=90), b(start=1, end=95), source("c", start=3)],
+        [a(), b(entry=FADE), source("c", entry=FADE)],
+        [a(), b(end=13, entry=FADE), source("c")],
+        [a(end=2), b(end=1), source("c", end=3), source("d", end=1)],
+    ],
+    ids=["whole clips", "trims", "fades", "a fade that reaches into the next piece", "clips shorter than a lead"],
+)
+def test_a_piece_sounds_as_the_reel_does_to_the_last_bit(loud, sources):
+    tape = tape_of(*map(loud, sources))
+    first_packet = 0
+
+    for part in parts(tape, how="exact"):
+        length = (part.lead + part.packets + TRAIL_PACKETS) * SAMPLES_A_PACKET
+        at = (first_packet - part.lead) * SAMPLES_A_PACKET
+        alone = np.concatenate(list(mixed(part.heard, samples=length)), axis=1)
+        in_reel = np.concatenate(list(mixed(tape.stretches, samples=at + length, first=at)), axis=1)
+        assert alone.max() > 0.4
+        assert np.array_equal(alone, in_reel)
+        first_packet += part.packets
