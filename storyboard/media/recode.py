@@ -9,6 +9,7 @@ from av.container import OutputContainer
 from av.video.frame import PictureType
 
 from storyboard.errors import MediaError
+from storyboard.media.memory import give_back_freed
 from storyboard.media.probe import Format
 
 _LIMITED_RANGE = 1
@@ -25,6 +26,8 @@ def recode(
     Raises:
         MediaError: *to* cannot be written.
     """
+    # x264 takes more than all the rest of a stitch.
+    give_back_freed()
     try:
         with av.open(str(to), "w", format="mp4") as film:
             _encode(pictures, film, wanted=wanted, settings=settings, set_id=set_id)
