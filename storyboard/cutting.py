@@ -27,7 +27,6 @@ from storyboard.prompt import render_text, render_words
 from storyboard.reporter import Note, Reporter, Silent
 from storyboard.segments import segments_of
 from storyboard.stitch.ahead import Expected
-from storyboard.stitch.joints import chains_of, joints_of
 from storyboard.stitch.reel import StitchedReel
 from storyboard.stitch.slugs import slug
 from storyboard.stitch.standing import standing_or_stitched
@@ -288,6 +287,9 @@ def fit_of(loaded: Loaded, takes: Takes, *, reporter: Reporter) -> Fit:
 
 
 def _joints(loaded: Loaded, footage: FilmFootage, *, reporter: Reporter) -> Iterator[SeenJoint]:
+    # NumPy takes long to import: only who measures pays for it.
+    from storyboard.stitch.joints import joints_of  # noqa: PLC0415
+
     for name, reel in loaded.storyboard.reels.items():
         if lacking(reel, footage):
             continue
@@ -300,6 +302,8 @@ def _joints(loaded: Loaded, footage: FilmFootage, *, reporter: Reporter) -> Iter
 
 
 def _drift(loaded: Loaded, footage: FilmFootage, *, reporter: Reporter) -> tuple[Chain, ...]:
+    from storyboard.stitch.joints import chains_of  # noqa: PLC0415 - it needs NumPy
+
     storyboard = loaded.storyboard
     limits = {shot: allowed.warn for shot, allowed in allowances(storyboard).items() if allowed.warn}
     try:

@@ -6,7 +6,7 @@ Pure arithmetic on what was measured; it opens no file and knows no plan.
 
 from typing import Literal
 
-from storyboard.media.tones import Figures
+from storyboard.media.figures import Figures
 from storyboard.model import Drift, DriftLimits, Storyboard
 from storyboard.takes import Tone
 

@@ -8,12 +8,12 @@ tables serve SQLite in the project's folder and a PostgreSQL that many share.
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
 from uuid import uuid4
 
 import sqlalchemy as sa
 
 from storyboard import creates, database
+from storyboard.clock import now
 from storyboard.errors import ArchiveError
 from storyboard.project import Project
 from storyboard.takes import Attempt, AttemptState, Poll
@@ -92,11 +92,6 @@ OPEN: tuple[AttemptState, ...] = ("intended", "submitted", "succeeded")
 
 _COSTLY: tuple[AttemptState, ...] = ("planned", *OPEN, "archived")
 """States in which an attempt costs money, or may come to."""
-
-
-def now() -> str:
-    """Return the time as records write it: UTC, microseconds, ``Z``."""
-    return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 @contextmanager

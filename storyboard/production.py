@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from storyboard.archive import file_verdict, filed_folders, read_takes, remove_verdict, send_takes
+from storyboard.clock import now as utc_now
 from storyboard.cutting import (
     CutReels,
     drafts_for,
@@ -27,7 +28,6 @@ from storyboard.cutting import (
 )
 from storyboard.errors import CommandError, MediaError
 from storyboard.joints import Fit
-from storyboard.journal import now as utc_now
 from storyboard.load.reader import Loaded, load
 from storyboard.model import Budget
 from storyboard.parts import sweep
@@ -38,15 +38,12 @@ from storyboard.plan.retaking import retaking
 from storyboard.plan.verdicts import passed_over, takes_meant
 from storyboard.project import Project
 from storyboard.report.entries import Entry
-from storyboard.report.standings import Missing, entries_of, report_input
 from storyboard.report.thumbnails import thumbnails_of
-from storyboard.report.write import write_reports
 from storyboard.reporter import Note, Reporter
 from storyboard.runlog import run_log
-from storyboard.shoot.budget import Caps
+from storyboard.shoot.caps import Caps
 from storyboard.shoot.fate import Fate
 from storyboard.shoot.missed import Missed
-from storyboard.showing import bring_frames, filed, reel_views
 from storyboard.stitch.preparing import Preparing
 from storyboard.stitch.reel import StitchedReel
 from storyboard.stitch.standing import standing_or_stitched, stitch_anew
@@ -184,6 +181,11 @@ def _finish(
     before: frozenset[str],
 ) -> Finished:
     """Stitch what can be stitched and write the reports of a run that shot what was not filed *before*."""
+    # What reports are made with, and SQLAlchemy: a plan or a stitch does not wait for them.
+    from storyboard.report.standings import Missing, entries_of, report_input  # noqa: PLC0415
+    from storyboard.report.write import write_reports  # noqa: PLC0415
+    from storyboard.showing import bring_frames, filed, reel_views  # noqa: PLC0415
+
     project = loaded.project
     provider = planned.provider
     takes = read_takes(project, known=planned.takes)

@@ -17,6 +17,7 @@ from av.video.reformatter import ColorRange, Interpolation
 from numpy.typing import NDArray
 from PIL import Image
 
+from storyboard.media.figures import Figures
 from storyboard.media.shown import shown
 
 Grey = NDArray[np.int16]
@@ -29,19 +30,6 @@ END_FRAMES = 4
 """So many frames at either end of a clip tell what it is like."""
 _SMALL_PX = 96
 _SHOWN_PX = 160
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """One frame in numbers."""
-
-    luma: float
-    u: float
-    v: float
-    contrast: float
-    """Standard deviation of Y."""
-    sharpness: float
-    """Mean of what Y changes by from one pixel to the next, across and down."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,16 +9,7 @@ from storyboard.errors import BudgetSpent
 from storyboard.journal import Journal
 from storyboard.model import Budget
 from storyboard.plan.fingerprint import Wanted
-from storyboard.takes import Filed
-
-
-class Caps(Filed):
-    """What may be spent."""
-
-    film: Budget | None = None
-    """The storyboard's budget: every take of the film counts, of earlier runs too."""
-    run: Budget | None = None
-    """The command line's: takes that this run asks for count."""
+from storyboard.shoot.caps import Caps
 
 
 def require_room(journal: Journal, wanted: Wanted, *, run_id: str, caps: Caps) -> None:

@@ -26,10 +26,10 @@ from storyboard.archive import (
     send_slate,
     take_folder,
 )
+from storyboard.clock import now
 from storyboard.disk import settle, write_durably
 from storyboard.drift import tone
 from storyboard.errors import ArchiveError, LinkExpired, MediaError, Unavailable
-from storyboard.journal import now
 from storyboard.media.frames import frame_as_png
 from storyboard.media.pictures import PictureFacts, picture_facts
 from storyboard.media.tones import ends_like

@@ -16,7 +16,8 @@ from storyboard.journal import OPEN
 from storyboard.plan.circle import counting, lacking
 from storyboard.plan.fingerprint import Recipe, Wanted, recipe
 from storyboard.reporter import ShotChanged
-from storyboard.shoot.budget import Caps, require_room
+from storyboard.shoot.budget import require_room
+from storyboard.shoot.caps import Caps
 from storyboard.shoot.limits import place_of
 from storyboard.shoot.points import reached
 from storyboard.shoot.stage import Stage

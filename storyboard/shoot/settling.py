@@ -9,9 +9,10 @@ import asyncio
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
+from storyboard.clock import now
 from storyboard.database import key_of
 from storyboard.errors import CommandError
-from storyboard.journal import Journal, now
+from storyboard.journal import Journal
 from storyboard.project import Project
 from storyboard.providers.base import Provider
 from storyboard.providers.registry import connect

@@ -25,7 +25,7 @@ from storyboard.providers.registry import connect
 from storyboard.reporter import Note, Reporter, Silent
 from storyboard.runlog import guest_log
 from storyboard.shoot import engine, traces
-from storyboard.shoot.budget import Caps
+from storyboard.shoot.caps import Caps
 from storyboard.shoot.host import host_at, sign_storage
 from storyboard.shoot.limits import Limits, place_of, rate_of
 from storyboard.shoot.missed import Missed

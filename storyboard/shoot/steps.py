@@ -9,6 +9,7 @@ result like any other, and what is chained below it must hear of it.
 import asyncio
 
 from storyboard.archive import find_take, take_folder
+from storyboard.clock import now
 from storyboard.errors import (
     ArchiveError,
     MediaError,
@@ -19,7 +20,6 @@ from storyboard.errors import (
     TaskNotFound,
     Unavailable,
 )
-from storyboard.journal import now
 from storyboard.plan.circle import counting
 from storyboard.plan.drafts import WHAT_TO_DO
 from storyboard.plan.estimate import priced

@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from storyboard.capabilities import common_fact
+from storyboard.clock import now
 from storyboard.creates import Allowed
 from storyboard.errors import OutcomeUnknown, ProviderError, RequestRejected, Unavailable, Unsent
-from storyboard.journal import now
 from storyboard.providers.base import Provider
 from storyboard.shoot.callbacks import Callback, fresh_callback, without_address
 from storyboard.shoot.limits import MINUTE_S, allowed

@@ -24,8 +24,8 @@ from storyboard.model import Limit
 from storyboard.plan.fingerprint import Wanted, WantedId
 from storyboard.shoot import steps
 from storyboard.shoot.approvals import Gates, approval, approval_id, look_for_circles
-from storyboard.shoot.budget import Caps
 from storyboard.shoot.callbacks import TOPIC
+from storyboard.shoot.caps import Caps
 from storyboard.shoot.drifting import is_too_far
 from storyboard.shoot.opening import open_attempts
 from storyboard.shoot.points import reached

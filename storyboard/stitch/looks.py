@@ -6,8 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
+from storyboard.media.figures import Figures
 from storyboard.media.loudness import level_db
-from storyboard.media.tones import Figures, Look, look_at
+from storyboard.media.tones import Look, look_at
 from storyboard.stitch.cache import Cache, Ingredients, digest
 
 _METHOD = 1

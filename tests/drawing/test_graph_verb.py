@@ -23,7 +23,7 @@ from storyboard.plan.planning import plan
 from storyboard.project import Project, find_project
 from storyboard.report.standings import Missing, entries_of
 from storyboard.reporter import Silent
-from storyboard.shoot.budget import Caps
+from storyboard.shoot.caps import Caps
 from storyboard.shoot.shooting import shoot
 from storyboard.starters import new_project
 from storyboard.takes import Failed

@@ -13,7 +13,7 @@ from storyboard.plan.planning import plan
 from storyboard.project import Project
 from storyboard.providers import registry
 from storyboard.reporter import Silent
-from storyboard.shoot.budget import Caps
+from storyboard.shoot.caps import Caps
 from storyboard.shoot.limits import rate_of
 from storyboard.shoot.shooting import shoot
 from tests.load.wrong_files import TOP

@@ -15,7 +15,7 @@ from storyboard.project import Project
 from storyboard.providers.ark import Ark
 from storyboard.providers.http_provider import Account, Pace
 from storyboard.reporter import Silent
-from storyboard.shoot.budget import Caps
+from storyboard.shoot.caps import Caps
 from storyboard.shoot.shooting import shoot
 from storyboard.simulator.app import create_app
 from storyboard.simulator.settings import SimulatorSettings

@@ -16,7 +16,7 @@ from storyboard.model import Beat, Budget
 from storyboard.plan.planning import plan
 from storyboard.plan.retaking import retaking
 from storyboard.providers import ark_request
-from storyboard.shoot.budget import Caps
+from storyboard.shoot.caps import Caps
 from storyboard.shoot.shooting import shoot
 from storyboard.takes import Failed, Running, Succeeded, Verdict
 from tests.films import a_film, a_shot

@@ -12,7 +12,7 @@ from storyboard.journal import reading
 from storyboard.model import Budget
 from storyboard.plan.planning import plan
 from storyboard.reporter import ShotChanged
-from storyboard.shoot.budget import Caps
+from storyboard.shoot.caps import Caps
 from storyboard.shoot.engine import lock
 from storyboard.shoot.shooting import shoot
 from storyboard.takes import Failed

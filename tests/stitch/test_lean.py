@@ -1,12 +1,10 @@
 """The stitcher is started often and for less than a second: it imports what it needs and no more."""
 
 import pickle
-import subprocess
-import sys
-from textwrap import dedent
 
 import pytest
 
+from tests.imports import imported
 from tests.stitch.clips import timeline
 
 READERS = {"pydantic", "yaml", "jinja2", "networkx", "storyboard.model", "storyboard.takes", "storyboard.archive"}
@@ -14,13 +12,6 @@ READERS = {"pydantic", "yaml", "jinja2", "networkx", "storyboard.model", "storyb
 THE_REST = {"sqlalchemy", "dbos", "httpx", "rich", "typer", "asyncio", "multiprocessing"}
 NUMBERS = {"numpy"}
 """What decoded pictures and sounds are worked on with."""
-
-
-def imported(code: str, *words: object) -> set[str]:
-    """Return the modules that a Python of its own has imported once *code* has run."""
-    script = f"import sys\n{dedent(code)}\nprint(*sys.modules)"
-    command = [sys.executable, "-c", script, *map(str, words)]
-    return set(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
 
 
 def test_importing_the_stitcher_imports_no_reader_of_storyboards_and_no_numpy():

@@ -1,0 +1,27 @@
+"""A verb waits for what it imports, so it imports what it needs and no more."""
+
+import pytest
+
+from tests.imports import imported
+
+RUNS = {"dbos", "sqlalchemy", "httpx", "asyncio"}
+"""What makes takes, and reads the state of runs."""
+PAGES = {"starlette", "uvicorn", "storyboard.report.page"}
+NUMBERS = {"numpy"}
+"""What decoded pictures and sounds are worked on with."""
+
+
+@pytest.mark.parametrize("verb", ["check", "plan", "why", "stitch", "approve"])
+def test_verbs_that_run_nothing_import_nothing_that_runs(verb):
+    """Together it takes as long to import as all that these verbs do."""
+    modules = imported(f"import storyboard.cli.{verb}")
+
+    assert f"storyboard.cli.{verb}" in modules
+    assert not modules & (RUNS | PAGES | NUMBERS)
+
+
+def test_a_verb_is_imported_when_it_is_asked_for():
+    """None waits for the others."""
+    modules = imported("import storyboard.cli.main")
+
+    assert not modules & {"pydantic", "yaml", "storyboard.production", "storyboard.cli.check"}
