@@ -1,5 +1,6 @@
 """Which take counts, how many more are wanted, and who waits for a person."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -234,7 +235,7 @@ def test_a_shot_in_segments_means_the_takes_of_all_or_of_the_one_named(project):
 def test_a_segment_without_a_take_of_that_number_is_told_with_what_there_is(project):
     film = a_film(a_shot("a", beats=tuple(Beat(action=action, duration=4) for action in "xyz")))
     takes = shoot_all(film, project)
-    again = takes["a", 2][0].slate.attempt.key.model_copy(update={"take": 2})
+    again = replace(takes["a", 2][0].slate.attempt.key, take=2)
     attempt = takes["a", 2][0].slate.attempt.model_copy(update={"key": again})
     slate = takes["a", 2][0].slate.model_copy(update={"attempt": attempt})
     takes = {("a", 1): takes["a", 1], ("a", 2): (*takes["a", 2], Take(folder=str(again), slate=slate)), ("a", 3): ()}
