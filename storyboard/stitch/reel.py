@@ -192,7 +192,7 @@ def _write(
     words = _words(sources, timeline, bench=bench, frames=frames)
     with _part_of(to) as part:
         join(pieces, part, pictures=bench.wanted, sound=sound, words=words)
-        _require_exact(part, frames=frames, rate=bench.wanted.rate)
+        _require_exact(part, to, frames=frames, bench=bench)
 
 
 def _words(sources: tuple[Source, ...], timeline: Timeline, *, bench: Bench, frames: int) -> Track | None:
@@ -230,12 +230,12 @@ def _tape(sources: Sequence[Source], music: TimelineMusic | None, *, frames: int
     return Tape(sources, heard, rate, samples)
 
 
-def _require_exact(path: Path, *, frames: int, rate: Fraction) -> None:
-    made = count(path)
+def _require_exact(part: Path, to: Path, *, frames: int, bench: Bench) -> None:
+    made, rate = count(part), bench.wanted.rate
     if made.frames != frames or not made.even or made.rate != rate:
         raise MediaError(
-            f"{path.name}: came out with {made.frames} frames at {made.rate} a second, planned were {frames} at {rate}",
-            hint="delete the cache and stitch again; if it stays so, a clip is damaged",
+            f"{to.name}: came out with {made.frames} frames at {made.rate} a second, planned were {frames} at {rate}",
+            hint=f"delete the folder {bench.cache.folder} and stitch again; if it stays so, a clip is damaged",
         )
 
 

@@ -1,18 +1,26 @@
 """A reel is there whole or not at all, and what was made once is not made again."""
 
+import re
+import shutil
+from pathlib import Path
 from threading import Barrier, BrokenBarrierError
 
 import pytest
 
+from storyboard.cutting import pieces_of
 from storyboard.errors import MediaError
 from storyboard.media.remux import join
 from storyboard.model import Cut, Music, Transition, Trim
+from storyboard.production import stitch_reels
+from storyboard.report.thumbnails import thumbnails_of
 from storyboard.reporter import Silent
 from storyboard.stitch import pieces
 from storyboard.stitch.reel import stitch
 from storyboard.timeline import Footage
 from tests.stitch.clips import timeline, watch
+from tests.stitch.shot_films import CHAIN, shot_film
 
+STATE = Path(__file__).parents[2] / "docs" / "architecture.md"
 FADING = [Cut(shot="s0"), Cut(shot="s1", transition=Transition(kind="fade", duration=0.25))]
 
 
@@ -52,15 +60,17 @@ def test_an_old_reel_survives_when_writing_breaks_off(chain, stitched, old, tmp_
     assert not list(tmp_path.glob("*.part"))
 
 
-def test_a_film_that_came_out_otherwise_than_planned_is_not_kept(chain, stitched, old, monkeypatch):
+def test_a_film_that_came_out_otherwise_than_planned_is_not_kept(chain, stitched, old, cache, monkeypatch):
     def forgetful(pieces, to, **options):
         join(pieces[:1], to, **options)
 
     monkeypatch.setattr("storyboard.stitch.reel.join", forgetful)
 
-    with pytest.raises(MediaError, match=r"came out with 24 frames at 24 a second, planned were 48"):
+    said = r"^main\.mp4: came out with 24 frames at 24 a second, planned were 48"
+    with pytest.raises(MediaError, match=said) as told:
         stitched(timeline(chain[:2], chained=False))
 
+    assert told.value.hint.startswith(f"delete the folder {cache} and stitch again")
     assert old.read_bytes() == b"the old reel"
 
 
@@ -109,6 +119,22 @@ def test_pieces_are_made_once(chain, tmp_path):
     assert film.read_bytes() == first
     assert {path.name: path.stat().st_mtime_ns for path in cache.iterdir()} == made
     assert made
+
+
+def test_the_folders_that_the_page_on_state_lets_be_deleted_are_made_again(chain, tmp_path):
+    """And the film comes out the same to the last byte."""
+    project = shot_film(tmp_path / "film", CHAIN, dict(zip(("s0", "s1", "s2"), chain, strict=False)))
+    (first,) = stitch_reels(project, reporter=Silent())
+    film = first.path.read_bytes()
+    named = [project.state / name for name in re.findall(r"`\.storyboard/(\w+)/`", STATE.read_text(encoding="utf-8"))]
+    assert named == [pieces_of(project), thumbnails_of(project)]
+    for folder in named:
+        shutil.rmtree(folder, ignore_errors=True)
+
+    stitch_reels(project, reporter=Silent())
+
+    assert first.path.read_bytes() == film
+    assert list(pieces_of(project).iterdir())
 
 
 @pytest.fixture
