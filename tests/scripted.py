@@ -1,6 +1,7 @@
 """A provider that keeps its tasks in memory and does what a test tells it: for tests of the run, without any wire."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,6 +43,8 @@ class Scripted:
     """Every request that was accepted, in order."""
     creates: int = 0
     asked: dict[str, int] = field(default_factory=dict)
+    times: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """When each task was created and last changed, in Unix seconds."""
     downloads: list[str] = field(default_factory=list)
     dead_links: set[str] = field(default_factory=set)
     running: int = 0
@@ -59,7 +62,9 @@ class Scripted:
         self.requests.append(request)
         self.running += 1
         self.most_running = max(self.most_running, self.running)
-        return f"task-{len(self.requests)}"
+        task_id = f"task-{len(self.requests)}"
+        self.times[task_id] = (int(time.time()), int(time.time()))
+        return task_id
 
     async def create(self, request: Request) -> Receipt:
         self.creates += 1
@@ -80,7 +85,9 @@ class Scripted:
         self.asked[task_id] = self.asked.get(task_id, 0) + 1
         progress: Progress = Running()
         if self.asked[task_id] >= self.polls_to_success:
-            self.running -= self.asked[task_id] == self.polls_to_success
+            if self.asked[task_id] == self.polls_to_success:
+                self.running -= 1
+                self.times[task_id] = (self.times[task_id][0], int(time.time()))
             frame = f"{task_id}/last.png?look={self.asked[task_id]}" if self.serves_last_frame else None
             made = Succeeded(f"{task_id}/video.mp4?look={self.asked[task_id]}", frame, tokens=40_000, seed=request.seed)
             progress = self.ends.get(request.prompt, made)
@@ -95,7 +102,8 @@ class Scripted:
             id=task_id,
             model=self.model_id(request.model),
             progress=progress,
-            created_at=int(__import__("time").time()),
+            created_at=self.times[task_id][0],
+            updated_at=self.times[task_id][1],
             body=body,
             execution_expires_after=request.execution_expires_after,
         )
