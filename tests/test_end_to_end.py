@@ -175,6 +175,7 @@ def test_stitch_makes_one_reel_where_it_is_told(shot, tmp_path):
         (["stitch", "PROJECT", "-o", "x.mp4"], 2, "say which one with --reel"),
         (["why", "PROJECT", "nothing"], 2, "no shot is called 'nothing'"),
         (["frobnicate"], 2, "No such command"),
+        (["stich"], 2, "Did you mean 'stitch'?"),
         (["plan", "--frobnicate"], 2, "No such option"),
     ],
 )

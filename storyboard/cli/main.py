@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from difflib import get_close_matches
 from importlib import import_module
 from keyword import iskeyword
 from typing import Annotated, Any
@@ -13,23 +14,57 @@ from storyboard import __version__
 from storyboard.cli.console import talk, tell
 from storyboard.errors import Interrupted, StoryboardError
 
-VERBS = (
-    "new", "write", "import", "check", "fmt", "plan", "graph", "run", "status", "why", "approve", "reject", "retake",
-    "cancel", "tasks", "providers", "models", "doctor", "stitch", "report", "export", "schema", "simulate",
-    "serve", "worker",
-)  # fmt: skip
+VERBS = {
+    "new": "Make a project from a starter.",
+    "write": "Let a language model write a storyboard from an idea.",
+    "import": "Make a project of a screenplay, a shot list or a run record.",
+    "check": "Tell every mistake in a storyboard, with file, line and column.",
+    "fmt": "Lay a storyboard file out anew, in one settled style.",
+    "plan": "Say what would be made and why, and what it would cost.",
+    "graph": "Draw which shot opens on which, and how each stands.",
+    "run": "Make what is missing; go on after anything that stopped it.",
+    "status": "Say how each shot stands: state, take, progress and cost.",
+    "why": "Say why a shot is, or is not, up to date.",
+    "approve": "Circle a take or a draft: it is the one that counts.",
+    "reject": "Reject a take or a draft: it never counts.",
+    "retake": "Make one more take of a shot, now.",
+    "cancel": "Cancel what is queued at the provider.",
+    "tasks": "List and settle the provider's own tasks.",
+    "providers": "Tell who can make takes, what each can do, whose key is missing.",
+    "models": "Tell what each model can do, its prices and limits.",
+    "doctor": "Say what this machine lacks for making films.",
+    "stitch": "Stitch the reels anew from the takes that are there.",
+    "report": "Print or write the run record and the page.",
+    "export": "Write reels as timelines for an editing program.",
+    "schema": "Print the JSON Schema of the storyboard file, for editors.",
+    "simulate": "Serve the simulator over HTTP, in the words of Ark's API.",
+    "serve": "Show films on a board in the browser; take calls of services.",
+    "worker": "Work for all runs that share a database.",
+}
 """
-In the order in which a person meets them; each is a module here and a function of the same name in it, or an
-``app`` that has verbs of its own.
+What each does, in the order in which a person meets them. Each is a module here and a function of the same name in
+it, or an ``app`` that has verbs of its own.
 """
 
 
 class _Verbs(TyperGroup):
-    """Imports a verb when it is asked for: a plan does not wait for the simulator's web server to load."""
+    """Imports a verb when it is asked for: neither a plan nor the help waits for the simulator's web server to load."""
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002 - Typer keeps its own copy of click's types
         """Return every verb."""
         return list(VERBS)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, ARG002
+        """Write what each verb does."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(VERBS.items()))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401
+        """Return the verb that *args* begin with; of one that there is not, name those that are nearest."""
+        meant = get_close_matches(args[0], VERBS)
+        if args[0] not in VERBS and meant:
+            ctx.fail(f"No such command {args[0]!r}. Did you mean {' or '.join(map(repr, meant))}?")
+        return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401, ARG002
         """Return the verb called *cmd_name*; None where there is none."""

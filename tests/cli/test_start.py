@@ -2,6 +2,7 @@
 
 import pytest
 
+from storyboard.cli.main import VERBS
 from tests.imports import imported
 
 RUNS = {"dbos", "sqlalchemy", "httpx", "asyncio"}
@@ -25,3 +26,20 @@ def test_a_verb_is_imported_when_it_is_asked_for():
     modules = imported("import storyboard.cli.main")
 
     assert not modules & {"pydantic", "yaml", "storyboard.production", "storyboard.cli.check"}
+
+
+def test_help_imports_no_verb():
+    """It says of each what it does, and takes no longer than Python does to start."""
+    modules = imported("""
+        import contextlib, io
+        from storyboard.cli.main import app
+        with contextlib.redirect_stdout(io.StringIO()) as said:
+            app(["--help"], standalone_mode=False)
+        assert "stitch     Stitch the reels" in said.getvalue()
+    """)
+
+    assert not modules & {"pydantic", "yaml", *(f"storyboard.cli.{verb}" for verb in VERBS)}
+
+
+def test_every_verb_has_a_line_of_help_that_fits_a_narrow_terminal():
+    assert [verb for verb, line in VERBS.items() if not line or len(f"  providers  {line}") > 78] == []
