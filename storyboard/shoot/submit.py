@@ -145,7 +145,8 @@ class _Tries:
         if wait_s is None or asyncio.get_running_loop().time() + wait_s > self.deadline:
             raise self._surely_unpaid(refusal) if isinstance(refusal, OutcomeUnknown) else refusal
         tell(refusal.message)
-        await asyncio.sleep(_jittered(wait_s))
+        asked_s = refusal.retry_after_s if isinstance(refusal, Unavailable) else 0.0
+        await asyncio.sleep(max(asked_s, _jittered(wait_s)))
 
     def _wait_s(self, refusal: ProviderError, request: Request) -> float | None:
         match refusal:
@@ -275,7 +276,7 @@ async def _look(provider: Provider, stage: Stage, intent: Attempt, because: Outc
             if asyncio.get_running_loop().time() + wait_s > deadline:
                 raise _nobody_can_tell(intent, provider, because) from silent
             stage.tell(intent, "waiting", note=silent.message)
-            await asyncio.sleep(_jittered(wait_s))
+            await asyncio.sleep(max(silent.retry_after_s, _jittered(wait_s)))
         except ProviderError as refused:
             raise _nobody_can_tell(intent, provider, because) from refused
         else:
@@ -335,6 +336,7 @@ def _age_s(intent: Attempt) -> float:
 
 
 def _jittered(wait_s: float) -> float:
+    """Spread a wait of our own; what a service asks for is never shortened."""
     return wait_s * (0.75 + secrets.randbelow(500) / 1000)
 
 

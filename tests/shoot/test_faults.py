@@ -1,6 +1,7 @@
 """Whatever becomes of a request or its answer: one task for each take, and the take."""
 
-from collections import Counter
+import time
+from collections import Counter, defaultdict
 from uuid import uuid4
 
 import pytest
@@ -41,6 +42,7 @@ class Service:
         self._listing, self._download = list(listing), list(download)
         self._downloaded = set()
         self.creates = Counter()
+        self.called_s = defaultdict(list)
         settings = SimulatorSettings(
             folder=folder, render=False, concurrency=100, rpm=10_000, list_lag_s=SHOWN_AFTER_S, latency_s=0.1
         )
@@ -53,6 +55,7 @@ class Service:
         )
 
     def _choose(self, call, subject):
+        self.called_s[call].append(time.monotonic())
         if call == "list":
             return self._listing.pop(0) if self._listing else None
         if call == "download":
@@ -130,6 +133,19 @@ def test_a_list_that_fails_is_asked_again_before_anything_is_sent(kind, project)
     assert run(project, service, "one") == ()
 
     assert (service.creates["one"], service.tasks["one"]) == (1, 1)
+
+
+@pytest.mark.parametrize("call", ["create", "list"])
+def test_nobody_asks_again_before_the_time_that_a_busy_service_names(call, project):
+    """One second; our own waits, which are spread at random, may only be longer."""
+    busy = "429 with Retry-After"
+    of_create, of_list = (busy, []) if call == "create" else ("broken off after", [busy])
+    service = Service(project.folder / "service", create={"one": of_create}, listing=of_list)
+
+    assert run(project, service, "one") == ()
+
+    first_s, second_s, *_ = service.called_s[call]
+    assert second_s - first_s >= 1.0
 
 
 @pytest.mark.slow
