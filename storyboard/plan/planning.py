@@ -34,6 +34,7 @@ from storyboard.plan.planned import Plan, PlannedShot, State, Totals, to_make
 from storyboard.plan.reasons import changes, own_changes
 from storyboard.plan.wanted import sha256_once, wanted
 from storyboard.project import Project
+from storyboard.providers.registry import registered
 from storyboard.takes import Take, TakeKind
 
 
@@ -54,8 +55,10 @@ def plan(
     one, and for no final.
 
     Raises:
-        CommandError: *only* names a shot that is not there.
+        CommandError: *only* names a shot that is not there, or *provider* one that is not registered.
     """
+    if provider is not None:
+        registered(provider)
     use_models_of(project)
     placed = placed_segments(storyboard)
     graph = shot_graph(placed)

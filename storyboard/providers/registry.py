@@ -5,7 +5,7 @@ A provider is one function ``connect(project: Project) -> Provider`` under the
 entry point group ``storyboard.providers``.
 """
 
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 
 from storyboard.errors import CommandError
 from storyboard.load.own_models import use_models_of
@@ -20,6 +20,20 @@ def provider_names() -> tuple[str, ...]:
     return tuple(sorted({point.name for point in entry_points(group=GROUP)}))
 
 
+def registered(name: str) -> EntryPoint:
+    """
+    Return what the package of the provider called *name* registered; nothing is loaded.
+
+    Raises:
+        CommandError: There is none of that name.
+    """
+    points = entry_points(group=GROUP, name=name)
+    if not points:
+        known = ", ".join(provider_names())
+        raise CommandError(f"no provider is called {name!r}", hint=f"registered are: {known}")
+    return next(iter(points))
+
+
 def connect(name: str, project: Project) -> Provider:
     """
     Return the provider called *name*, ready to be asked.
@@ -28,10 +42,7 @@ def connect(name: str, project: Project) -> Provider:
         CommandError: There is none of that name.
         MissingKey: It needs an API key, and the environment holds none.
     """
-    points = entry_points(group=GROUP, name=name)
-    if not points:
-        known = ", ".join(provider_names())
-        raise CommandError(f"no provider is called {name!r}", hint=f"registered are: {known}")
+    point = registered(name)
     use_models_of(project)
-    provider: Provider = next(iter(points)).load()(project)
+    provider: Provider = point.load()(project)
     return provider

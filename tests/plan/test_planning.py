@@ -162,6 +162,14 @@ def test_another_provider_is_a_reason(project):
     assert planned.shots[0].reasons == ("provider changed from scripted to ark",)
 
 
+def test_a_provider_that_nobody_registered_is_refused(project):
+    """A plan that compared takes with it would call all of them out of date."""
+    with pytest.raises(CommandError, match="no provider is called 'arkk'") as refused:
+        plan(a_film(a_shot("one")), {}, project=project, provider="arkk")
+
+    assert "ark, byteplus" in refused.value.hint
+
+
 def test_tokens_and_price_are_those_of_real_records(project):
     """720p 16:9 of 5 s on 2.0 was billed 108,900 tokens; 1080p 16:9 of 5 s on 1.0 pro 246,840."""
     film = a_film(
