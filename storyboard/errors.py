@@ -22,6 +22,7 @@ Everything that Storyboard raises on purpose.
     │   ├── PictureRefused            a picture is of a kind or size that no service takes
     │   └── SoundRefused              a sound is of a kind or size that no service takes
     ├── ArchiveError              4   a file of the archive is missing, short or cannot be written
+    ├── OutputLost                4   the standard output takes no more
     ├── BudgetSpent               5   the next create would pass the budget
     ├── WaitingForApproval        6   a person must approve a take first
     └── Interrupted             130   somebody pressed ^C
@@ -227,6 +228,12 @@ class SoundRefused(MediaError):
 
 class ArchiveError(StoryboardError):
     """A file of the archive is missing, short, unreadable, or cannot be written."""
+
+    exit_status = 4
+
+
+class OutputLost(StoryboardError):
+    """What a verb printed did not all arrive: the disk that its standard output goes to is full."""
 
     exit_status = 4
 

@@ -19,6 +19,7 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
+from storyboard.cli.streams import say
 from storyboard.errors import FfmpegFailed, StoryboardError
 from storyboard.reporter import Event, Note, ReelDone, Reporter, ShotChanged
 from storyboard.take_key import TakeKey
@@ -34,7 +35,7 @@ _STYLES = {"done": "green", "failed": "bold red", "running": "yellow", "archivin
 
 def talk(text: str) -> None:
     """Say one line to a person."""
-    print(text, file=sys.stderr, flush=True)
+    say(text)
 
 
 def tell(error: StoryboardError) -> None:
@@ -48,7 +49,9 @@ def tell(error: StoryboardError) -> None:
 
 def put_json(document: Mapping[str, Any]) -> None:
     """Print the one JSON document of a verb."""
-    print(json.dumps(document, ensure_ascii=False, indent=2))
+    # Where the output cannot show every character, JSON has escapes of its own.
+    is_utf8 = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "") == "utf8"
+    print(json.dumps(document, ensure_ascii=not is_utf8, indent=2))
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 
 from storyboard import __version__
 from storyboard.cli.console import talk, tell
+from storyboard.cli.streams import standard_output
 from storyboard.errors import Interrupted, StoryboardError
 
 VERBS = {
@@ -82,7 +83,8 @@ class _Verbs(TyperGroup):
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401
         """Run the verb; what a ^C interrupts can be gone on with."""
         try:
-            return super().invoke(ctx)
+            with standard_output():
+                return super().invoke(ctx)
         except KeyboardInterrupt as interrupt:
             raise Interrupted("interrupted; run again to go on") from interrupt
 
