@@ -56,7 +56,9 @@ class Account:
     def __init__(self, settings: SimulatorSettings, *, renderer: Renderer, now: Callable[[], float]) -> None:
         self._settings = settings
         self._now = now
-        self._client = httpx.AsyncClient(timeout=30.0, limits=httpx.Limits(max_keepalive_connections=0))
+        self._client = httpx.AsyncClient(
+            timeout=httpx.Timeout(30.0, connect=5.0), limits=httpx.Limits(max_keepalive_connections=0)
+        )
         self._presence = Presence(settings.folder)
         self._store = Store(settings.folder)
         self.links = Links(self._store.secret(), lifetime_s=settings.link_lifetime_s, now=now)

@@ -2,10 +2,13 @@
 The pictures of a create request: fetched, checked against the service's limits, and kept by digest.
 
 Links to the simulator's own files are read from its store, whoever serves it.
+Where no way leads to a link's host, as on a machine without a network, a
+picture is invented for it.
 """
 
 import hashlib
 import io
+import socket
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -23,6 +26,8 @@ from storyboard.simulator.films import Films
 from storyboard.simulator.links import Links, LinkState
 
 _ASSET_SIZE_PX = (1280, 720)
+_SHOWN = 40
+"""As many characters as such a picture is wide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +63,9 @@ class Pictures:
             raise invalid(asked.param, refused.message) from refused
         return FetchedPicture(sha256=self.keep(data), facts=facts)
 
-    async def fetch_bytes(self, asked: AskedPicture, *, most: int) -> bytes:
+    async def fetch_bytes(self, asked: AskedPicture, *, most: int) -> bytes | None:
         """
-        Return the bytes behind a link, at most *most*.
+        Return the bytes behind a link, at most *most*; None where no way leads to its host.
 
         Raises:
             Refusal: They cannot be fetched, or are too many.
@@ -95,7 +100,8 @@ class Pictures:
             case "asset" if parts.netloc:
                 return placeholder(parts.netloc)
             case "http" | "https" if parts.hostname:
-                return await self.fetch_bytes(asked, most=picture_limits().max_bytes)
+                data = await self.fetch_bytes(asked, most=picture_limits().max_bytes)
+                return placeholder(asked.url) if data is None else data
             case _:
                 raise Refusal(400, "InvalidImageURL.InvalidFormat", "Invalid base64 image url.", param=asked.param)
 
@@ -109,7 +115,7 @@ class Pictures:
             raise invalid(asked.param, "resource download failed")
         return file.read_bytes()
 
-    async def _download(self, asked: AskedPicture, *, most: int) -> bytes:
+    async def _download(self, asked: AskedPicture, *, most: int) -> bytes | None:
         data = bytearray()
         try:
             async with self._client.stream("GET", asked.url, follow_redirects=True) as answer:
@@ -118,9 +124,13 @@ class Pictures:
                     data += piece
                     if len(data) > most:
                         raise invalid(asked.param, f"the {asked.kind} is larger than {most // 2**20} MB")
+        except (httpx.ConnectTimeout, httpx.ProxyError):
+            return None
         except httpx.TimeoutException as error:
             raise invalid(asked.param, "timeout while fetching resource") from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
+            if _is_unknown_host(error):
+                return None
             raise invalid(asked.param, "resource download failed") from error
         return bytes(data)
 
@@ -139,11 +149,18 @@ def _from_data_url(asked: AskedPicture) -> bytes:
     return data
 
 
-def placeholder(asset: str) -> bytes:
-    """Return a picture that stands for an asset of the account's library: the same for the same id."""
-    digest = hashlib.sha256(asset.encode()).digest()
+def _is_unknown_host(error: BaseException | None) -> bool:
+    """Return whether a name could not be looked up; without a network none can."""
+    while error is not None and not isinstance(error, socket.gaierror):
+        error = error.__cause__ or error.__context__
+    return error is not None
+
+
+def placeholder(name: str) -> bytes:
+    """Return a picture that stands for an asset of the account's library, or for a link: the same for the same name."""
+    digest = hashlib.sha256(name.encode()).digest()
     image = Image.new("RGB", _ASSET_SIZE_PX, tuple(64 + value // 2 for value in digest[:3]))
-    ImageDraw.Draw(image).text((40, 40), asset, fill="white", font_size=48)
+    ImageDraw.Draw(image).text((40, 40), name[-_SHOWN:], fill="white", font_size=48)
     out = io.BytesIO()
     image.save(out, format="PNG")
     return out.getvalue()

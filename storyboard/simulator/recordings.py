@@ -17,8 +17,8 @@ from storyboard.simulator.content import AskedPicture
 from storyboard.simulator.errors import invalid
 from storyboard.simulator.pictures import Pictures, placeholder
 
-_ASSET_S = 5.0
-"""An asset of the account's library is invented, and as long as this."""
+_INVENTED_S = 5.0
+"""So long is what is invented: an asset of the account's library, or a file on a host to which no way leads."""
 _LEEWAY_S = 0.2
 """The service's message names a limit of 15.2 s where its pages say 15."""
 _ASSET = "asset://"
@@ -58,10 +58,12 @@ async def check_sounds(asked: tuple[AskedPicture, ...], model: Model, pictures: 
 
 async def _video(asked: AskedPicture, pictures: Pictures) -> FetchedVideo:
     if asked.url.startswith(_ASSET):
-        sha256 = pictures.keep(placeholder(asked.url.removeprefix(_ASSET)))
-        return FetchedVideo(KeptPicture(role="reference_video", sha256=sha256), _ASSET_S)
+        return _invented(asked.url.removeprefix(_ASSET), pictures)
     limits = common_fact("video_input")
-    kept = pictures.place(pictures.keep(await pictures.fetch_bytes(asked, most=limits["max_mb_newest"] * 2**20)))
+    data = await pictures.fetch_bytes(asked, most=limits["max_mb_newest"] * 2**20)
+    if data is None:
+        return _invented(asked.url, pictures)
+    kept = pictures.place(pictures.keep(data))
     try:
         clip = await asyncio.to_thread(probe, kept)
         frame = await asyncio.to_thread(first_frame_png, kept)
@@ -74,14 +76,22 @@ async def _video(asked: AskedPicture, pictures: Pictures) -> FetchedVideo:
     return FetchedVideo(KeptPicture(role="reference_video", sha256=pictures.keep(frame)), duration_s)
 
 
+def _invented(name: str, pictures: Pictures) -> FetchedVideo:
+    sha256 = pictures.keep(placeholder(name))
+    return FetchedVideo(KeptPicture(role="reference_video", sha256=sha256), _INVENTED_S)
+
+
 async def _sound_s(asked: AskedPicture, pictures: Pictures) -> float:
     if asked.url.startswith(_ASSET):
-        return _ASSET_S
+        return _INVENTED_S
     try:
         if asked.url.startswith("data:"):
             data = from_sound_data_url(asked.url)
         else:
-            data = await pictures.fetch_bytes(asked, most=sound_limits().max_bytes)
+            downloaded = await pictures.fetch_bytes(asked, most=sound_limits().max_bytes)
+            if downloaded is None:
+                return _INVENTED_S
+            data = downloaded
         return check_sound(data, name="the audio", limits=sound_limits()).duration_s
     except MediaError as refused:
         raise invalid(asked.param, refused.message) from refused

@@ -2,6 +2,7 @@
 
 import base64
 import http.server
+import socket
 import threading
 
 import pytest
@@ -155,6 +156,36 @@ async def test_pictures_elsewhere_are_downloaded(start, noting, briefs, picture_
     await start(renderer=noting).made(content=[WORDS, image(f"{picture_server}/fox.png")])
 
     assert briefs[0].first_frame == png(colour="orange")
+
+
+@pytest.fixture
+def no_network(monkeypatch):
+    """No name can be looked up."""
+
+    def look_up(host, *_args, **_more):
+        raise socket.gaierror(socket.EAI_NONAME, f"Name or service not known: {host}")
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+
+
+async def test_without_a_network_a_linked_picture_is_invented(start, noting, briefs, no_network):
+    """The same for the same link; a film with links can be tried where nothing can be reached."""
+    sim = start(renderer=noting)
+    for link in ("https://host.example/a.png", "https://host.example/a.png", "https://host.example/b.png"):
+        await sim.made(content=[WORDS, image(link)])
+
+    one, again, other = [brief.first_frame for brief in briefs]
+    assert one == again != other
+    assert picture_facts(one).width_px == 1280
+
+
+async def test_without_a_network_linked_videos_and_sounds_are_invented_and_counted_as_5_s(start, no_network):
+    video = {"type": "video_url", "video_url": {"url": "https://host.example/a.mp4"}, "role": "reference_video"}
+    sound = {"type": "audio_url", "audio_url": {"url": "https://host.example/a.mp3"}, "role": "reference_audio"}
+
+    task = await start().made(model=PRO_20, resolution="720p", ratio="16:9", content=[WORDS, video, sound], duration=5)
+
+    assert task["usage"]["completion_tokens"] == 1280 * 720 * (24 * (5 + 5) + 1) // 1024
 
 
 @pytest.mark.parametrize(
