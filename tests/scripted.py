@@ -36,6 +36,7 @@ class Scripted:
     query_url: str = "https://video.example/tasks/{task_id}"
     polls_to_success: int = 2
     serves_last_frame: bool = True
+    clip_size_px: tuple[int, int] = (320, 320)
     before_create: Fault | None = None
     ends: dict[str, Progress] = field(default_factory=dict)
     """How the task of a prompt ends, in place of success."""
@@ -122,7 +123,7 @@ class Scripted:
             raise LinkExpired(f"{url}: dead", provider=self.name)
         number = int(url.partition("/")[0].removeprefix("task-"))
         if "video.mp4" in url:
-            await asyncio.to_thread(write_clip, to, shade=number * 10)
+            await asyncio.to_thread(write_clip, to, shade=number * 10, size_px=self.clip_size_px)
         else:
             await asyncio.to_thread(to.write_bytes, a_png(colour=(number * 10 % 256, 0, 0)))
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from storyboard.archive import bring, read_take
 from storyboard.capabilities import common_fact, find_model, picture_limits, sound_limits
 from storyboard.errors import ArchiveError
-from storyboard.media.pictures import check_picture, data_url
+from storyboard.media.pictures import check_picture, data_url, picture_facts
 from storyboard.media.sound_files import check_sound, sound_data_url
 from storyboard.project import Project
 from storyboard.takes import Attempt, Picture, Request, Slate, Source
@@ -29,7 +29,7 @@ def with_pictures(attempt: Attempt, project: Project, *, bytes_only: bool = Fals
     *bytes_only* sends chained frames as bytes even while their link lives.
 
     Raises:
-        PictureRefused: A picture is of a kind or size that the service does not take.
+        PictureRefused: A picture of the project is of a kind or size that the service does not take.
         SoundRefused: So is a sound.
         ArchiveError: A picture is gone, or is no longer the one that was planned.
     """
@@ -51,7 +51,8 @@ def _picture(source: Source, attempt: Attempt, project: Project, *, bytes_only: 
         return _sound(source, _planned(project.folder / source.place, source, attempt, name=source.place))
     if source.kind == "file":
         data = _planned(project.folder / source.place, source, attempt, name=source.place)
-        return _from_bytes(source, data, attempt, name=source.place)
+        _check(data, attempt, name=source.place)
+        return _from_bytes(source, data, name=source.place)
     take = read_take(project, source.place)
     slate = take.slate
     facts = slate.last_frame if source.kind == "last_frame" else slate.first_frame
@@ -61,7 +62,8 @@ def _picture(source: Source, attempt: Attempt, project: Project, *, bytes_only: 
         return Picture(role=source.role, url=link, name=name, sha256=facts.sha256)
     bring(project, (take,), clips=False)
     data = _planned(project.archive / source.place / facts.path, source, attempt, name=name)
-    return _from_bytes(source, data, attempt, name=name)
+    # The service made this frame: what it takes of its own is for it to say.
+    return _from_bytes(source, data, name=name)
 
 
 def _planned(path: Path, source: Source, attempt: Attempt, *, name: str) -> bytes:
@@ -75,11 +77,14 @@ def _planned(path: Path, source: Source, attempt: Attempt, *, name: str) -> byte
     return data
 
 
-def _from_bytes(source: Source, data: bytes, attempt: Attempt, *, name: str) -> Picture:
+def _check(data: bytes, attempt: Attempt, *, name: str) -> None:
     model = find_model(attempt.model)
     newer = model is None or not model.name.startswith("seedance-1.0")
-    facts = check_picture(data, name=name, limits=picture_limits(), newer_model=newer)
-    url = data_url(data, format=facts.format)
+    check_picture(data, name=name, limits=picture_limits(), newer_model=newer)
+
+
+def _from_bytes(source: Source, data: bytes, *, name: str) -> Picture:
+    url = data_url(data, format=picture_facts(data, name=name).format)
     return Picture(role=source.role, url=url, name=name, sha256=source.sha256)
 
 

@@ -9,6 +9,7 @@ import pytest
 from storyboard.archive import read_takes
 from storyboard.errors import OutcomeUnknown, RequestRejected, RunLocked, Unavailable, Unsent
 from storyboard.journal import reading
+from storyboard.media.pictures import from_data_url, picture_facts
 from storyboard.model import Budget
 from storyboard.plan.planning import plan
 from storyboard.reporter import ShotChanged
@@ -92,6 +93,17 @@ def test_where_no_last_frame_is_served_the_clip_s_own_goes_as_bytes(project, ser
     (picture,) = service.requests[1].pictures
     assert picture.url.startswith("data:image/png;base64,")
     assert not read_takes(project)["one", 1][0].slate.last_frame_served
+
+
+def test_what_a_service_takes_of_its_own_frames_is_for_it_to_say(project, service):
+    """Its limits are for pictures that people bring; under 300 px nobody could do anything about this one."""
+    service.serves_last_frame = False
+    service.clip_size_px = (128, 64)
+
+    assert run(a_chain("one", "two"), project, service) == ()
+
+    (picture,) = service.requests[1].pictures
+    assert picture_facts(from_data_url(picture.url)).width_px == 128
 
 
 def test_a_second_run_asks_for_nothing(project, service):
