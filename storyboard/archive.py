@@ -6,7 +6,9 @@ and made durable before. Where archives are kept in a bucket, the folders here
 are copies of what is there. Nothing here knows a provider or a plan.
 """
 
+import errno
 import hashlib
+import os
 from collections import defaultdict
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +18,7 @@ from pydantic import ValidationError
 
 from storyboard.bucket import bucket_of
 from storyboard.copies import bring_file, bring_record, bring_records
-from storyboard.disk import write_durably
+from storyboard.disk import unwritable, write_durably
 from storyboard.errors import ArchiveError
 from storyboard.project import Project
 from storyboard.take_key import TakeKey
@@ -172,6 +174,21 @@ def claim_take(project: Project, key: TakeKey, *, owner: str) -> bool:
     folder = take_folder(project, key)
     bucket = bucket_of(project)
     return not folder.exists() and (bucket is None or bucket.claim(f"{folder.name}/{OWNER}", owner.encode()))
+
+
+def require_archive(project: Project) -> None:
+    """
+    See that takes can be filed, before any is paid.
+
+    Raises:
+        ArchiveError: Nothing can be written there.
+    """
+    try:
+        project.archive.mkdir(parents=True, exist_ok=True)
+        if not os.access(project.archive, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        raise unwritable(project.archive, error) from error
 
 
 def send_files(project: Project, folder: str, slate: Slate) -> None:

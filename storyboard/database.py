@@ -81,6 +81,14 @@ def engine_at(url: sa.URL) -> sa.Engine:
     return engine
 
 
+def engine_at_nothing() -> sa.Engine:
+    """Return an engine for a look where nothing was ever noted, and nothing can be."""
+    engine = sa.create_engine("sqlite://", poolclass=sa.StaticPool, connect_args={"check_same_thread": False})
+    sa.event.listen(engine, "connect", _prepare)
+    sa.event.listen(engine, "begin", _begin_immediately)
+    return engine
+
+
 def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - SQLAlchemy hands a raw sqlite3 connection
     connection.isolation_level = None
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON"):

@@ -97,15 +97,23 @@ _COSTLY: tuple[AttemptState, ...] = ("planned", *OPEN, "archived")
 @contextmanager
 def reading(project: Project) -> Iterator["Journal"]:
     """Open the journal of *project* for those who only look; a run may be at work on it meanwhile."""
-    project.state.mkdir(parents=True, exist_ok=True)
     url = database.address(project)
-    engine = database.engine_at(url)
+    engine = database.engine_at(url) if _has_state(project) else database.engine_at_nothing()
     try:
         with database.translated_errors(url):
             journal = Journal(engine, database.key_of(project))
         yield journal
     finally:
         engine.dispose()
+
+
+def _has_state(project: Project) -> bool:
+    """Return whether the project has a folder for its state; where none can be made, no run ever noted anything."""
+    try:
+        project.state.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return True
 
 
 def callback_owner(engine: sa.Engine, digest: str) -> tuple[str, AttemptState] | None:

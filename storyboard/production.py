@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from storyboard.archive import file_verdict, filed_folders, read_takes, remove_verdict, send_takes
+from storyboard.archive import file_verdict, filed_folders, read_takes, remove_verdict, require_archive, send_takes
 from storyboard.clock import now as utc_now
 from storyboard.cutting import (
     CutReels,
@@ -141,6 +141,8 @@ def _make(
     project = loaded.project
     run_id = _new_run_id(project)
     _sweep(project)
+    if planned.to_make:
+        require_archive(project)
     with run_log(project, run_id):
         if sent := send_takes(project):
             reporter.report(Note(f"{len(sent)} takes that only this disk had are in the bucket of the archive now"))

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from storyboard.disk import write_pieces
+from storyboard.disk import unwritable, write_pieces
 from storyboard.project import Project
 from storyboard.report.build import run_record
 from storyboard.report.entries import ReportInput
@@ -51,7 +51,10 @@ def write_reports(project: Project, report: ReportInput) -> tuple[Path, Path]:
     Raises:
         ArchiveError: One cannot be written.
     """
-    project.reports.mkdir(parents=True, exist_ok=True)
+    try:
+        project.reports.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise unwritable(project.reports, error) from error
     record, page = project.reports / RECORD, project.reports / PAGE
     write_pieces(record, record_file(project, report))
     write_pieces(page, page_file(project, report, folder=project.reports))

@@ -49,7 +49,8 @@ def cancel_tasks(project: Project, shots: tuple[str, ...], *, connect_to: Connec
         names = {attempt.provider for attempt in under_way.values() if attempt.task_id}
         providers = {name: connect_to(name, project) for name in names}
         fates = asyncio.run(_cancel_all(journal, under_way, providers))
-        _wake(project, under_way)
+        if under_way:
+            _wake(project, under_way)
     return fates
 
 

@@ -106,17 +106,22 @@ def lock(project: Project) -> Iterator[None]:
 
     Raises:
         RunLocked: Another process holds it.
+        ArchiveError: It cannot be written.
     """
+    held = FileLock(project.state / "run.lock", timeout=0)
     try:
         project.state.mkdir(parents=True, exist_ok=True)
-        with FileLock(project.state / "run.lock", timeout=0):
-            yield
+        held.acquire()
     except Timeout as busy:
         raise _locked(project) from busy
-    except PermissionError as error:
+    except OSError as error:
         raise ArchiveError(
             f"{project.state}: cannot be written: {error.strerror}", hint="a run needs to write in the project's folder"
         ) from error
+    try:
+        yield
+    finally:
+        held.release()
 
 
 def _locked(project: Project) -> RunLocked:
