@@ -30,20 +30,20 @@ def require_room(journal: Journal, wanted: Wanted, *, run_id: str, caps: Caps) -
 def _require(wanted: Wanted, spent: tuple[int, float], *, budget: Budget, whose: str) -> None:
     tokens, usd = spent
     if budget.tokens is not None:
-        _fit(wanted, spent=tokens, more=wanted.expected_tokens, limit=budget.tokens, unit="tokens", whose=whose)
+        _fit(spent=tokens, more=wanted.expected_tokens, limit=budget.tokens, unit="tokens", whose=whose)
     if budget.usd is not None:
-        _fit(wanted, spent=usd, more=wanted.expected_usd, limit=budget.usd, unit="USD", whose=whose)
+        _fit(spent=usd, more=wanted.expected_usd, limit=budget.usd, unit="USD", whose=whose)
 
 
-def _fit(wanted: Wanted, *, spent: float, more: float | None, limit: float, unit: str, whose: str) -> None:
-    shot = wanted.request.key.shot
+def _fit(*, spent: float, more: float | None, limit: float, unit: str, whose: str) -> None:
+    # Whoever tells this names the shot before it.
     if more is None:
         raise BudgetSpent(
-            f"{shot}: nobody can say what it costs in {unit}, and {whose} is {limit:,.10g} {unit}",
+            f"nobody can say what it costs in {unit}, and {whose} is {limit:,.10g} {unit}",
             hint="lift that limit, or name a model whose price is known",
         )
     if spent + more > limit:
         raise BudgetSpent(
-            f"{shot}: {more:,.10g} {unit} would pass {whose} of {limit:,.10g}; {spent:,.10g} are spent or reserved",
+            f"{more:,.10g} {unit} would pass {whose} of {limit:,.10g}; {spent:,.10g} are spent or reserved",
             hint="raise that limit, then run again",
         )
