@@ -26,8 +26,8 @@ ShotId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,63}
 Name = Annotated[str, StringConstraints(pattern=r"^[^\W\d]\w*$", max_length=64)]
 """A name that a prompt template can say: letters of any script, digits and ``_``; no digit first."""
 
-ReelName = Annotated[str, StringConstraints(pattern=r"^[^\W_][\w-]*$", max_length=64)]
-"""A name that is also a file name: letters of any script, digits, ``-`` and ``_``."""
+ReelName = Annotated[str, StringConstraints(pattern=r"^[^\W_]([\w -]*[\w-])?$", max_length=64)]
+"""A name that is also a file name: letters of any script, digits, ``-`` and ``_``; spaces inside."""
 
 Ratio = Literal["16:9", "4:3", "1:1", "3:4", "9:16", "21:9", "adaptive"]
 Resolution = Literal["480p", "720p", "1080p", "4k"]
@@ -296,8 +296,7 @@ class Drift(Written):
     warn: DriftLimits | None = None
     """Past it a run says so. A number alone stands for all three."""
     stop: DriftLimits | None = None
-    """Past it the shots below wait until a person approves the take, or the limit is raised. Below one that was
-    approved past it, takes are measured from that one."""
+    """Past it shots below wait until a person approves the take, and are measured from it then, or lifts the limit."""
 
     @field_validator("warn", "stop", mode="before")
     @classmethod

@@ -13,7 +13,7 @@ from storyboard.load.source import Source
 from storyboard.model import Cut, Reel, ReelName, ShotId, Storyboard
 
 _NAME: TypeAdapter[str] = TypeAdapter(ReelName)
-_NAME_HINT = "a reel's name is a file's name too: letters, digits, - and _, at most 64"
+_NAME_HINT = "a reel's name is a file's name too: letters, digits, -, _ and spaces inside, at most 64"
 _ID: TypeAdapter[str] = TypeAdapter(ShotId)
 _SOME_CUT = Cut(shot="shot")
 """Stands in for cuts that are read one by one."""

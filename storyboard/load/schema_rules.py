@@ -24,7 +24,7 @@ _PICTURES: Final = (("Shot", "first_frame"), ("Shot", "last_frame"), ("CastMembe
 _IDS: Final = (("Scene", "id"), ("Shot", "id"), ("Shot", "from"), ("Shot", "to"), ("Cut", "shot"))
 _ID_SAID: Final = "Letters, digits, - and _; a letter first; at most 64."
 _NAME: Final = r"^[^\x00-/:-@\[-^`{-\x7f0-9][^\x00-/:-@\[-^`{-\x7f]*$"
-_REEL_NAME: Final = r"^[^\x00-/:-@\[-`{-\x7f][^\x00-,./:-@\[-^`{-\x7f]*$"
+_REEL_NAME: Final = r"^[^\x00-/:-@\[-`{-\x7f]([^\x00-\x1f!-,./:-@\[-^`{-\x7f]*[^\x00-,./:-@\[-^`{-\x7f])?$"
 
 _EXAMPLES: Final[dict[tuple[str, str], list[Any]]] = {
     ("", "title"): ["The girl and the fox"],

@@ -161,6 +161,7 @@ def test_reels_are_written_out(write):
 RIGHT_FILES = {
     "Chinese": "look: 水墨\ncast: {茶师: 一位白发老茶师}\nvars: {地点: 江南}\n"
     'shots: [{id: tea, action: "{{ cast.茶师 }}在{{ vars.地点 }}喝茶。"}]\nreels: {正片: [tea]}',
+    "a reel named in words": "shots: [{id: a, action: x}]\nreels: {the long cut: [a], 正片 2: [a]}",
     "every kind of picture": "shots:\n"
     "- {id: a, action: x, first_frame: 'https://host/a.png'}\n"
     "- {id: b, action: x, first_frame: 'asset://asset-20260101-abc', last_frame: ./refs/../refs/mia.png}\n"

@@ -91,6 +91,15 @@ def test_names_of_any_script_are_right(name):
     assert VALIDATOR.is_valid(document(film))
 
 
+@pytest.mark.parametrize(
+    ("name", "is_right"), [("the long cut", True), ("a - b", True), ("cut ", False), (" cut", False), ("a\tb", False)]
+)
+def test_spaces_are_inside_a_reels_name(name, is_right):
+    film = f'storyboard: 1\ntitle: x\nshots: [{{id: a, action: x}}]\nreels: {{"{name}": [a]}}'
+
+    assert VALIDATOR.is_valid(document(film)) is is_right
+
+
 def test_rules_between_keys_are_told_at_the_second_key():
     """An editor marks that key, and says why, in words of ours."""
     text = "storyboard: 1\ntitle: x\nshots: [{id: a, action: x}, {id: b, from: a, first_frame: a.png, action: x}]"

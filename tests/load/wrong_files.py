@@ -323,6 +323,9 @@ WRONG_FILES = {
     "name of a reel": (
         TOP + "shots: [{id: a, action: x}]\nreels: {▶a/b: [a]}", "reels.a/b", "'a/b' cannot be a reel's name", "file",
     ),
+    "space behind the name of a reel": (
+        TOP + "shots: [{id: a, action: x}]\nreels: {▶'a ': [a]}", "reels.a ", "'a ' cannot be a reel's name", "inside",
+    ),
     "name in the cast": (
         TOP + "cast: {▶the-fox: f}\nshots: [{id: a, action: x}]",
         "cast.the-fox", "is no name that a prompt could say", "_",
