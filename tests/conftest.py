@@ -2,12 +2,16 @@
 
 import logging
 import os
+import signal
 from collections.abc import Generator, Iterator
 from typing import TypeVar
 
 import pytest
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+
+# What a shell starts in the background ignores ^C, and hands that on to what it starts itself.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _REQUIRE_ALL = os.environ.get("STORYBOARD_REQUIRE_ALL", "0") not in {"", "0"}
 
