@@ -75,15 +75,16 @@ def engine_at(url: sa.URL) -> sa.Engine:
         return sa.create_engine(
             url, pool_size=5, max_overflow=15, pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_S}
         )
-    engine = sa.create_engine(url)
-    sa.event.listen(engine, "connect", _prepare)
-    sa.event.listen(engine, "begin", _begin_immediately)
-    return engine
+    return _prepared(sa.create_engine(url))
 
 
 def engine_at_nothing() -> sa.Engine:
     """Return an engine for a look where nothing was ever noted, and nothing can be."""
-    engine = sa.create_engine("sqlite://", poolclass=sa.StaticPool, connect_args={"check_same_thread": False})
+    return _prepared(sa.create_engine("sqlite://", poolclass=sa.StaticPool, connect_args={"check_same_thread": False}))
+
+
+def _prepared(engine: sa.Engine) -> sa.Engine:
+    """Return an *engine* on SQLite with what makes its transactions durable, and one at a time."""
     sa.event.listen(engine, "connect", _prepare)
     sa.event.listen(engine, "begin", _begin_immediately)
     return engine

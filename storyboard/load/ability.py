@@ -14,11 +14,11 @@ from storyboard.model import Settings
 from storyboard.segments import DEFAULT_MODEL
 
 _FULL_ID = re.compile(r".*-\d{6}|ep-.*|.*(doubao|dreamina)-.*")
+"""What a service's own model and endpoint ids look like."""
 _DRAFT_IN_FLEX = (
     "leave `draft` out and draft it with `storyboard run --draft`, in the default tier: its final stays in flex; "
     "or leave `service_tier` out"
 )
-"""What a service's own model and endpoint ids look like."""
 
 
 def check_abilities(film: Film, findings: Findings) -> None:

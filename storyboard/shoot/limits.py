@@ -57,10 +57,10 @@ def partition_of(request: Request) -> str:
     return f"{request.provider}/{known.name if known else request.model}{apart}"
 
 
-def allowed(request: Request, limits: Limits, *, minute_s: float) -> Allowed:
+def allowed(request: Request, limits: Limits) -> Allowed:
     """Return among how many creates in a minute the one of *request* must be."""
     rate = rate_of(request.model, limits, resolution=request.resolution)
-    return Allowed(partition_of(request), rate.requests_per_minute, minute_s)
+    return Allowed(partition_of(request), rate.requests_per_minute, MINUTE_S)
 
 
 def place_of(request: Request, limits: Limits) -> dict[str, str]:

@@ -19,11 +19,10 @@ from datetime import UTC, datetime
 
 from storyboard.capabilities import common_fact
 from storyboard.clock import now
-from storyboard.creates import Allowed
 from storyboard.errors import OutcomeUnknown, ProviderError, RequestRejected, Unavailable, Unsent
 from storyboard.providers.base import Provider
 from storyboard.shoot.callbacks import Callback, fresh_callback, without_address
-from storyboard.shoot.limits import MINUTE_S, allowed
+from storyboard.shoot.limits import allowed
 from storyboard.shoot.lookup import MARKER, Likeness, is_too_old, likeness, oldest_s
 from storyboard.shoot.pictures import uses_live_links, with_pictures
 from storyboard.shoot.points import reached
@@ -69,15 +68,11 @@ async def submit(stage: Stage, attempt_id: str) -> Attempt:
                 _take_back(stage, attempt_id, attempt)
             else:
                 _receive(stage, attempt_id, attempt, _adopted(task))
-        elif wait_s := stage.journal.wait_to_create_s(_allowed(stage, attempt)):
+        elif wait_s := stage.journal.wait_to_create_s(allowed(attempt.asked, stage.limits)):
             # Somebody may cancel it meanwhile, and what is on its way may be answered sooner.
             await asyncio.sleep(min(wait_s, _LONGEST_LULL_S))
         else:
             await _send(stage, provider, attempt_id, attempt, tries=tries)
-
-
-def _allowed(stage: Stage, attempt: Attempt) -> Allowed:
-    return allowed(attempt.asked, stage.limits, minute_s=MINUTE_S)
 
 
 async def _send(stage: Stage, provider: Provider, attempt_id: str, attempt: Attempt, *, tries: "_Tries") -> None:
@@ -93,7 +88,8 @@ async def _send(stage: Stage, provider: Provider, attempt_id: str, attempt: Atte
     reached("before the intent")
     intent = _intent(stage, provider, attempt, request, callback)
     digest = callback.digest if callback else None
-    if not stage.journal.swap(attempt_id, attempt, intent, callback=digest, allowed=_allowed(stage, attempt)):
+    among = allowed(attempt.asked, stage.limits)
+    if not stage.journal.swap(attempt_id, attempt, intent, callback=digest, allowed=among):
         return
     stage.tell(intent, "submitting")
     reached("intent committed")

@@ -17,7 +17,7 @@ from storyboard.providers.ark import Ark
 from storyboard.providers.http_provider import Account, Pace
 from storyboard.providers.simulator import InProcess
 from storyboard.reporter import Silent
-from storyboard.shoot import engine, submit
+from storyboard.shoot import engine, limits
 from storyboard.shoot.cancelling import cancel_tasks
 from storyboard.shoot.limits import place_of, queue_of, rate_of
 from storyboard.shoot.shooting import shoot
@@ -85,7 +85,7 @@ def count_minutes_of(minute_s, monkeypatch):
     """Let both sides count over a minute that is over sooner."""
     monkeypatch.setattr(account, "Window", lambda *, span_s, now: Window(span_s=span_s * minute_s / 60, now=now))
     monkeypatch.setattr(engine, "MINUTE_S", minute_s)
-    monkeypatch.setattr(submit, "MINUTE_S", minute_s)
+    monkeypatch.setattr(limits, "MINUTE_S", minute_s)
 
 
 def test_limits_that_are_known_are_kept_and_used(tmp_path, monkeypatch):
