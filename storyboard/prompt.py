@@ -5,13 +5,14 @@ It knows where templates are looked up, and nothing of YAML or of providers.
 """
 
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from storyboard.model import Scene, Shot, Storyboard
+from storyboard.model import CastMember, Scene, Shot, Storyboard
 from storyboard.numbering import Sent, pictures_sent
+from storyboard.plain_values import Record, TemplateFunction
 from storyboard.project import Project, templates_folder
 from storyboard.references import KINDS
 from storyboard.sandbox import Names, NotSent, Part, render
@@ -109,7 +110,12 @@ def render_text(storyboard: Storyboard, text: str, *, project: Project) -> str:
     Raises:
         PromptInvalid: It is broken, or says a name that there is not.
     """
-    return _render(text, _film_names(storyboard, look=storyboard.look or ""), project=project, part="title_card")
+    return _render(
+        text,
+        _film_names(storyboard, _figures(storyboard), look=storyboard.look or ""),
+        project=project,
+        part="title_card",
+    )
 
 
 @lru_cache(maxsize=64)
@@ -140,19 +146,30 @@ def _plain_keys(shot: Shot) -> dict[str, object]:
     return shot.model_dump(by_alias=True, exclude={*_TEMPLATES, "beats", "extra"})
 
 
-def _film_names(storyboard: Storyboard, *, look: str) -> dict[str, object]:
-    return {"title": storyboard.title, "look": look, "cast": storyboard.cast, "vars": storyboard.vars}
+def _film_names(storyboard: Storyboard, cast: Record, *, look: str) -> dict[str, object]:
+    return {"title": storyboard.title, "look": look, "cast": cast, "vars": Record(storyboard.vars)}
+
+
+def _figures(storyboard: Storyboard) -> Record:
+    return Record({name: _figure(member) for name, member in storyboard.cast.items()})
+
+
+def _figure(member: CastMember) -> Record:
+    """Return what a template may say of *member*; it is printed as its text."""
+    keys = {"text": member.text, "image": member.image, "images": member.images, "pictures": member.pictures}
+    return Record(keys, words=member.text)
 
 
 def _names(storyboard: Storyboard, scene: Scene, segment: Segment, *, look: str) -> dict[str, object]:
     sent = pictures_sent(segment, storyboard.cast)
+    cast = _figures(storyboard)
     return {
-        **_film_names(storyboard, look=look),
+        **_film_names(storyboard, cast, look=look),
         "scene": {"id": scene.id, "title": scene.title},
         "segment": {"index": segment.index, "count": segment.count, "duration": segment.duration_s},
         "pictures": tuple({"number": one.number, "role": one.role, "cast": one.cast} for one in sent),
-        "picture": _numberer(segment, storyboard, sent, words=_ENGLISH, between=", ", last=" and "),
-        "图片": _numberer(segment, storyboard, sent, words=_CHINESE, between="、", last="、"),
+        "picture": _numberer(segment, cast, sent, words=_ENGLISH, between=", ", last=" and "),
+        "图片": _numberer(segment, cast, sent, words=_CHINESE, between="、", last="、"),
     }
 
 
@@ -162,24 +179,24 @@ _CHINESE = {"picture": "图片{}", "video": "视频{}", "sound": "音频{}"}
 
 def _numberer(
     segment: Segment,
-    storyboard: Storyboard,
+    cast: Record,
     sent: tuple[Sent, ...],
     *,
     words: Mapping[str, str],
     between: str,
     last: str,
-) -> Callable[[object], str]:
+) -> TemplateFunction:
     """Return the function that names the pictures of a cast member, a role or a file as the services count them."""
 
     def named(what: object) -> str:
-        name = next((name for name, member in storyboard.cast.items() if member is what), what)
+        name = next((name for name, member in cast.items() if member is what), what)
         meant = [one for one in sent if name and name in (one.cast, one.place, one.role)]
         said = [words[KINDS.get(one.role, "picture")].format(one.number) for one in meant]
         if not said:
             raise NotSent(f"shot {segment.shot.id!r} sends no picture of {_called(name)}")
         return last.join([between.join(said[:-1]), said[-1]] if len(said) > 1 else said)
 
-    return named
+    return TemplateFunction(named)
 
 
 def _called(what: object) -> str:

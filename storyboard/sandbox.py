@@ -1,11 +1,11 @@
 """
 Jinja2 in a sandbox: a template and the names that it may say, turned into text.
 
-Templates come from files that anybody may have written, so they run in
-jinja2's sandbox, with names that must exist and with bounds on what they may
-do: 20,000 characters of text, 10,000 loop rounds and calls for one text,
-ranges of 1,000. What remains possible is slow work of a few seconds, such as
-many rounds of filters over a very long text of the storyboard's own.
+Templates come from files that anybody may have written. They are handed plain
+values only (`plain_values`), and reach the attributes, methods, filters, tests
+and functions of a list, nothing else. Names must exist, and there are bounds on
+what a template may do: 20,000 characters of text, 10,000 loop rounds and calls
+for one text, ranges of 1,000.
 
 It knows no storyboard: which names there are is its caller's to say.
 """
@@ -17,13 +17,15 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 from jinja2 import BaseLoader, StrictUndefined, Template, TemplateNotFound, TemplateSyntaxError, nodes
+from jinja2.environment import TemplateModule
 from jinja2.exceptions import TemplateError, TemplateRuntimeError, UndefinedError
-from jinja2.runtime import Context
+from jinja2.runtime import BlockReference, Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from jinja2.utils import missing
+from jinja2.utils import Cycler, Joiner, Namespace, missing
 from jinja2.visitor import NodeTransformer
 
 from storyboard.errors import PromptInvalid
+from storyboard.plain_values import TemplateFunction, method_names, plain
 
 MAX_TEXT_CHARS = 20_000
 """Of a rendered text, and of every text made on the way."""
@@ -53,8 +55,17 @@ _FILTERS = (
 )  # fmt: skip
 """jinja2's filters without those that pad to any width, choose at random or make HTML."""
 
-_ENDLESS_METHODS = frozenset({"center", "expandtabs", "format", "format_map", "ljust", "rjust", "zfill"})
-"""Methods of text that pad to any width."""
+_TESTS = (
+    "boolean", "defined", "divisibleby", "eq", "equalto", "even", "false", "float", "ge", "greaterthan", "gt", "in",
+    "integer", "iterable", "le", "lessthan", "lower", "lt", "mapping", "ne", "none", "number", "odd", "sameas",
+    "sequence", "string", "true", "undefined", "upper", "!=", "<", "<=", "==", ">", ">=",
+)  # fmt: skip
+
+_LOOP = frozenset({
+    "changed", "cycle", "depth", "depth0", "first", "index", "index0", "last", "length", "nextitem", "previtem",
+    "revindex", "revindex0",
+})  # fmt: skip
+_CYCLER = frozenset({"current", "next", "reset"})
 
 _steps_left: ContextVar[list[int]] = ContextVar("_steps_left")
 
@@ -71,11 +82,12 @@ def render(text: str, names: Names, *, folders: Folders, part: Part) -> str:
     named = part == "prompt" and _is_template_name(text)
     if "{" not in text and not named:
         return _bounded(text.strip(), part=part)
+    plain_names = {name: plain(value) for name, value in names.items()}
     environment = _environment(folders)
     token = _steps_left.set([MAX_STEPS])
     try:
         template = environment.get_template(text) if named else _compiled(environment, text)
-        return _joined(template.generate(names)).strip()
+        return _joined(template.generate(plain_names)).strip()
     except (*_MISTAKES, SyntaxError, MemoryError) as error:
         raise _placed(error, part=part, names=names, folders=folders) from error
     finally:
@@ -206,8 +218,9 @@ class _Environment(ImmutableSandboxedEnvironment):
         )
         self.filters = {name: self.filters[name] for name in _FILTERS}
         self.filters |= {"_counted": _counted, "_measured": _measured}
-        self.globals = {name: self.globals[name] for name in ("dict", "cycler", "joiner", "namespace")}
-        self.globals["range"] = _short_range
+        self.tests = {name: self.tests[name] for name in _TESTS}
+        self.globals = {"dict": dict, "cycler": Cycler, "joiner": Joiner, "namespace": Namespace, "range": _short_range}
+        self.policies["json.dumps_kwargs"] = {"sort_keys": True, "default": dict}
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         if len(source) > MAX_TEMPLATE_CHARS:
@@ -219,9 +232,46 @@ class _Environment(ImmutableSandboxedEnvironment):
         # `vars.values` is the variable of that name before it is the method of a mapping.
         if isinstance(obj, Mapping) and attribute in obj:
             return obj[attribute]
-        if isinstance(obj, str) and attribute in _ENDLESS_METHODS:
-            return self.unsafe_undefined(obj, attribute)
-        return super().getattr(obj, attribute)
+        return super().getattr(obj, attribute) if self._may_read(obj, attribute) else self._not_there(obj, attribute)
+
+    def getitem(self, obj: object, argument: object) -> object:
+        if isinstance(obj, str | list | tuple | Mapping):
+            try:
+                return cast(Mapping[object, object], obj)[argument]
+            except (TypeError, LookupError):
+                pass
+        if isinstance(argument, str):
+            return self.getattr(obj, str(argument))
+        return self.undefined(obj=obj, name=argument)  # type: ignore[arg-type] # jinja2 takes numbers too
+
+    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:  # noqa: ARG002 - jinja2's own signature
+        return self._may_read(obj, attr)
+
+    def is_safe_callable(self, obj: object) -> bool:
+        """Return whether *obj* is on the list of what a template may call."""
+        if isinstance(obj, Macro | BlockReference | LoopContext | Joiner | TemplateFunction):
+            return True
+        if any(obj is function for function in self.globals.values()):
+            return True
+        name, owner = getattr(obj, "__name__", ""), getattr(obj, "__self__", None)
+        return callable(obj) and owner is not None and self._may_read(owner, name)
+
+    def _may_read(self, obj: object, attribute: str) -> bool:
+        """Return whether *attribute* of *obj* is on the list; what begins with an underscore never is."""
+        if attribute.startswith("_"):
+            return False
+        if isinstance(obj, TemplateModule):
+            return attribute in vars(obj)
+        if isinstance(obj, Namespace):
+            return True
+        if isinstance(obj, LoopContext):
+            return attribute in _LOOP
+        return attribute in (_CYCLER if isinstance(obj, Cycler) else method_names(obj))
+
+    def _not_there(self, obj: object, attribute: str) -> object:
+        """Return the undefined value for *attribute*, or the error where it exists and is not for templates."""
+        known = isinstance(obj, Mapping) or not hasattr(type(obj), attribute)
+        return self.undefined(obj=obj, name=attribute) if known else self.unsafe_undefined(obj, attribute)
 
     def call(self, context: Context, obj: object, *args: object, **kwargs: object) -> object:
         _step()

@@ -126,7 +126,7 @@ def test_a_template_outside_of_the_folders_is_not_there(text_of, project):
          ("title", "look", "cast", "vars", "scene", "segment", "pictures", "picture", "图片", "shot")),
         (None, "{{ vars.citty }}", "action", 1, "citty", ("city", "values", "on")),
         (None, "a\n\n{{ cast.mai }}", "action", 3, "mai", ("mia", "items")),
-        (None, "{{ cast.mia.nose }}", "action", 1, "nose", ()),
+        (None, "{{ cast.mia.nose }}", "action", 1, "nose", ("text", "image", "images", "pictures")),
         (None, "{{ shot.action }}", "action", 1, "action", None),
     ],
 )  # fmt: skip

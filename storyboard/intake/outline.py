@@ -16,6 +16,7 @@ from typing import Any
 
 from storyboard.capabilities import find_model
 from storyboard.model import Reel, Shot, Storyboard
+from storyboard.sandbox import TEMPLATE_SUFFIX
 from storyboard.segments import DEFAULT_MODEL
 from storyboard.written.dump import Row, Short
 from storyboard.written.order import keys_in_order
@@ -92,10 +93,14 @@ class Names:
 
 
 def literal(text: str) -> str:
-    """Return *text* so that a template prints it as it stands."""
-    if not re.search(r"\{[{%#]", text):
-        return text
-    return "{% raw %}" + text.replace("{% endraw", "{ % endraw") + "{% endraw %}"
+    """
+    Return *text* so that a template prints it as it stands, whatever it holds and whatever text is put behind it.
+
+    A brace that could begin a tag of the template is printed by an expression of its own. Nothing is put around
+    the text, so it has nothing to end. The name of a template file is broken up in the same way.
+    """
+    printed = re.sub(rf"\{{(?=[{{%#]|(\{TEMPLATE_SUFFIX})?\Z)", "{{ '{' }}", text)
+    return re.sub(rf"\.(?={TEMPLATE_SUFFIX[1:]}\Z)", "{{ '.' }}", printed)
 
 
 def joined_notes(*notes: str | None) -> str:

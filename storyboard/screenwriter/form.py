@@ -13,7 +13,6 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from storyboard.capabilities import find_model
-from storyboard.intake.outline import literal
 from storyboard.segments import DEFAULT_MODEL
 
 
@@ -101,9 +100,9 @@ def document_of(film: FilmForm, *, synopsis: str) -> dict[str, Any]:
     document: dict[str, Any] = {"storyboard": 1, "title": film.title, "synopsis": synopsis}
     document["defaults"] = {"model": DEFAULT_MODEL}
     if film.look:
-        document["look"] = literal(film.look)
+        document["look"] = film.look
     if film.cast:
-        document["cast"] = {member.name: literal(member.text) for member in film.cast}
+        document["cast"] = {member.name: member.text for member in film.cast}
     return {**document, "shots": [_shot(shot) for shot in film.shots]}
 
 
