@@ -68,8 +68,12 @@ def find_project(where: Path) -> Project:
     Raises:
         CommandError: There is no storyboard there.
     """
-    file = where / STORYBOARD_FILE if where.is_dir() else where
-    if not file.is_file():
+    try:
+        file = where / STORYBOARD_FILE if where.is_dir() else where
+        is_there = file.is_file()
+    except (OSError, ValueError):  # no file can be called so
+        is_there = False
+    if not is_there:
         hint = f"name a project folder or a storyboard file; {STORYBOARD_FILE} is looked for in a folder"
         raise CommandError(f"{where}: no storyboard here", hint=hint)
     return Project(file=file.resolve())

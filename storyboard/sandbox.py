@@ -3,15 +3,13 @@ Jinja2 in a sandbox: a template and the names that it may say, turned into text.
 
 Templates come from files that anybody may have written. They are handed plain
 values only (`plain_values`), and reach the attributes, methods, filters, tests
-and functions of a list, nothing else. Names must exist, and there are bounds on
-what a template may do: 20,000 characters of text, 10,000 loop rounds and calls
-for one text, ranges of 1,000.
+and functions of a list, nothing else. Names must exist, and what a template
+makes and takes is bounded (`template_bounds`).
 
 It knows no storyboard: which names there are is its caller's to say.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextvars import ContextVar
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -26,14 +24,27 @@ from jinja2.visitor import NodeTransformer
 
 from storyboard.errors import PromptInvalid
 from storyboard.plain_values import TemplateFunction, method_names, plain
+from storyboard.template_bounds import (
+    MAX_RANGE,
+    MAX_TEXT_CHARS,
+    RunsAway,
+    bounded_filter,
+    bounded_work,
+    charge,
+    check_method,
+    counted,
+    joined,
+    measured,
+    step,
+    weighed,
+)
 
-MAX_TEXT_CHARS = 20_000
-"""Of a rendered text, and of every text made on the way."""
-MAX_STEPS = 10_000
-"""Loop rounds, calls and includes in one text."""
-MAX_RANGE = 1_000
 MAX_TEMPLATE_CHARS = 100_000
+_INCLUDE_CHARS = 2_000
+"""What an include is charged at least."""
 TEMPLATE_SUFFIX = ".j2"
+
+_Function = Callable[..., object]
 
 Names = Mapping[str, object]
 """What a template may say."""
@@ -45,7 +56,16 @@ Part = Literal["action", "background", "camera", "dialogue", "prompt", "title_ca
 """Which text of a storyboard a template is."""
 
 # What a template can do wrong while it runs, besides jinja2's own errors.
-_MISTAKES = (TemplateError, ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
+_MISTAKES = (
+    TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    NameError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
 
 _FILTERS = (
     "abs", "attr", "capitalize", "count", "d", "default", "dictsort", "first", "float", "groupby", "int", "items",
@@ -67,8 +87,6 @@ _LOOP = frozenset({
 })  # fmt: skip
 _CYCLER = frozenset({"current", "next", "reset"})
 
-_steps_left: ContextVar[list[int]] = ContextVar("_steps_left")
-
 
 def render(text: str, names: Names, *, folders: Folders, part: Part) -> str:
     """
@@ -84,14 +102,12 @@ def render(text: str, names: Names, *, folders: Folders, part: Part) -> str:
         return _bounded(text.strip(), part=part)
     plain_names = {name: plain(value) for name, value in names.items()}
     environment = _environment(folders)
-    token = _steps_left.set([MAX_STEPS])
     try:
-        template = environment.get_template(text) if named else _compiled(environment, text)
-        return _joined(template.generate(plain_names)).strip()
+        with bounded_work():
+            template = environment.get_template(text) if named else _compiled(environment, text)
+            return joined(template.generate(plain_names)).strip()
     except (*_MISTAKES, SyntaxError, MemoryError) as error:
         raise _placed(error, part=part, names=names, folders=folders) from error
-    finally:
-        _steps_left.reset(token)
 
 
 def _is_template_name(text: str) -> bool:
@@ -102,9 +118,12 @@ def _is_template_name(text: str) -> bool:
 def _template_file(name: str, folders: Folders) -> Path | None:
     """Return the file that *name* stands for in the first folder that has it; never one outside of them."""
     for folder in folders:
-        file = (folder / name).resolve()
-        if file.is_relative_to(folder.resolve()) and file.is_file():
-            return file
+        try:
+            file = (folder / name).resolve()
+            if file.is_relative_to(folder.resolve()) and file.is_file():
+                return file
+        except (OSError, ValueError):  # no name that a file can have
+            return None
     return None
 
 
@@ -121,23 +140,8 @@ def _bounded(text: str, *, part: str) -> str:
     return text
 
 
-def _joined(pieces: Iterator[str]) -> str:
-    kept: list[str] = []
-    chars = 0
-    for piece in pieces:
-        kept.append(piece)
-        chars += len(piece)
-        if chars > MAX_TEXT_CHARS:
-            raise _RunsAway(f"the text grows past {MAX_TEXT_CHARS} characters")
-    return "".join(kept)
-
-
 class NotSent(TemplateRuntimeError):
     """A template speaks of a picture that is not sent."""
-
-
-class _RunsAway(TemplateRuntimeError):
-    """A template wants more rounds or more text than any prompt needs."""
 
 
 class _Missing(StrictUndefined):
@@ -185,7 +189,20 @@ class _Watched(NodeTransformer):
         if node.recursive:
             raise TemplateSyntaxError("a loop in a prompt cannot be recursive", node.lineno)
         self.generic_visit(node)
-        node.iter = _through("_counted", node.iter)
+        chars = sum(len(text.data) for text in node.find_all(nodes.TemplateData))
+        node.iter = _through("_counted", node.iter, nodes.Const(chars))
+        return node
+
+    def visit_Compare(self, node: nodes.Compare) -> nodes.Compare:  # noqa: N802
+        self.generic_visit(node)
+        node.expr = _through("_weighed", node.expr)
+        for operand in node.ops:
+            operand.expr = _through("_weighed", operand.expr)
+        return node
+
+    def visit_Pair(self, node: nodes.Pair) -> nodes.Pair:  # noqa: N802
+        self.generic_visit(node)
+        node.key = _through("_weighed", node.key)
         return node
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Filter:  # noqa: N802
@@ -198,8 +215,8 @@ class _Watched(NodeTransformer):
         return node
 
 
-def _through(name: str, node: nodes.Node) -> nodes.Filter:
-    return nodes.Filter(cast(nodes.Expr, node), name, [], [], None, None, lineno=node.lineno)
+def _through(name: str, node: nodes.Node, *arguments: nodes.Expr) -> nodes.Filter:
+    return nodes.Filter(cast(nodes.Expr, node), name, list(arguments), [], None, None, lineno=node.lineno)
 
 
 class _Environment(ImmutableSandboxedEnvironment):
@@ -215,10 +232,11 @@ class _Environment(ImmutableSandboxedEnvironment):
             trim_blocks=True,
             lstrip_blocks=True,
             autoescape=False,
+            optimized=False,  # nothing runs before its budget is there
         )
-        self.filters = {name: self.filters[name] for name in _FILTERS}
-        self.filters |= {"_counted": _counted, "_measured": _measured}
-        self.tests = {name: self.tests[name] for name in _TESTS}
+        self.filters = {name: bounded_filter(name, cast(_Function, self.filters[name])) for name in _FILTERS}
+        self.filters |= {"_counted": counted, "_measured": _measured, "_weighed": weighed}
+        self.tests = {name: bounded_filter(name, cast(_Function, self.tests[name])) for name in _TESTS}
         self.globals = {"dict": dict, "cycler": Cycler, "joiner": Joiner, "namespace": Namespace, "range": _short_range}
         self.policies["json.dumps_kwargs"] = {"sort_keys": True, "default": dict}
 
@@ -237,7 +255,8 @@ class _Environment(ImmutableSandboxedEnvironment):
     def getitem(self, obj: object, argument: object) -> object:
         if isinstance(obj, str | list | tuple | Mapping):
             try:
-                return cast(Mapping[object, object], obj)[argument]
+                found = cast(Mapping[object, object], obj)[weighed(argument)]
+                return weighed(found) if isinstance(argument, slice) else found
             except (TypeError, LookupError):
                 pass
         if isinstance(argument, str):
@@ -274,16 +293,21 @@ class _Environment(ImmutableSandboxedEnvironment):
         return self.undefined(obj=obj, name=attribute) if known else self.unsafe_undefined(obj, attribute)
 
     def call(self, context: Context, obj: object, *args: object, **kwargs: object) -> object:
-        _step()
+        step()
+        weighed([*args, *kwargs.values()])
+        if (owner := getattr(obj, "__self__", None)) is not None and not isinstance(owner, Cycler | LoopContext):
+            check_method(owner, obj.__name__, args)  # type: ignore[attr-defined] # a bound method has a name
         result = super().call(context, obj, *args, **kwargs)
-        return _measured([result]) if isinstance(result, str) else result
+        return measured(result) if isinstance(result, str) else result
 
     def call_binop(self, context: Context, operator: str, left: object, right: object) -> object:
+        step()
         _refuse_growth(operator, left, right)
         return super().call_binop(context, operator, left, right)
 
     def get_template(self, *args: Any, **kwargs: Any) -> Template:  # noqa: ANN401 - jinja2's own signature
-        _step()
+        step()
+        charge(_INCLUDE_CHARS)
         return super().get_template(*args, **kwargs)
 
 
@@ -297,27 +321,16 @@ def _compiled(environment: _Environment, text: str) -> Template:
     return environment.from_string(text)
 
 
-def _step() -> None:
-    left = _steps_left.get()
-    left[0] -= 1
-    if left[0] < 0:
-        raise _RunsAway(f"the template takes more than {MAX_STEPS} rounds")
-
-
-def _counted(values: Iterable[object]) -> Iterator[object]:
-    for value in values:
-        _step()
-        yield value
-
-
 def _measured(pieces: Iterable[object]) -> str:
-    return _joined(str(_printed(piece)) for piece in pieces)
+    return joined(str(_printed(piece)) for piece in pieces)
 
 
 def _printed(value: object) -> object:
     """Return what ``{{ value }}`` prints: nothing for None, a list with commas."""
     if value is None:
         return ""
+    if isinstance(value, list | tuple | Mapping):
+        weighed(value)
     if isinstance(value, list | tuple):
         return ", ".join(str(_printed(item)) for item in value)
     return value
@@ -326,20 +339,20 @@ def _printed(value: object) -> object:
 def _short_range(*bounds: int) -> range:
     asked = range(*bounds)
     if len(asked) > MAX_RANGE:
-        raise _RunsAway(f"a range of more than {MAX_RANGE}")
+        raise RunsAway(f"a range of more than {MAX_RANGE}")
     return asked
 
 
 def _refuse_growth(operator: str, left: object, right: object) -> None:
     """Refuse what makes a short text or number huge in one step."""
     if operator == "%" and isinstance(left, str):
-        raise _RunsAway("text is joined with ~ in a prompt, not made with %")
+        raise RunsAway("text is joined with ~ in a prompt, not made with %")
     if operator == "**" or (operator == "*" and not all(isinstance(side, int | float) for side in (left, right))):
-        raise _RunsAway(f"{operator} is for small numbers only in a prompt")
+        raise RunsAway(f"{operator} is for small numbers only in a prompt")
     if any(isinstance(side, int) and abs(side) > 10**18 for side in (left, right)):
-        raise _RunsAway("a number over 10^18")
-    if operator == "+" and isinstance(left, str) and isinstance(right, str):
-        _measured([left, right])
+        raise RunsAway("a number over 10^18")
+    if operator == "+" and not all(isinstance(side, int | float) for side in (left, right)):
+        weighed([left, right])
 
 
 def _placed(error: BaseException, *, part: str, names: Names, folders: Folders) -> PromptInvalid:

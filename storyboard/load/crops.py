@@ -106,12 +106,16 @@ class CropCheck:
 
     def _ratio(self, shot: WrittenShot) -> str | None:
         """Return the ratio in which *shot* will be made; None where nobody can know it."""
-        name = shot.shot.id
-        if name not in self._ratios:
+        above: list[WrittenShot] = []
+        step: WrittenShot | None = shot
+        while step is not None and step.shot.id not in self._ratios:
             # Also ends a loop of shots that wait for each other.
-            self._ratios[name] = None
-            self._ratios[name] = self._found_ratio(shot)
-        return self._ratios[name]
+            self._ratios[step.shot.id] = None
+            above.append(step)
+            step = self._shots.get(step.shot.from_ or "")
+        for step in reversed(above):
+            self._ratios[step.shot.id] = self._found_ratio(step)
+        return self._ratios[shot.shot.id]
 
     def _found_ratio(self, shot: WrittenShot) -> str | None:
         model = _model(shot)
@@ -123,8 +127,7 @@ class CropCheck:
         if asked != "adaptive":
             return asked if asked in model.ratios else None
         if shot.shot.from_:
-            other = self._shots.get(shot.shot.from_)
-            return self._ratio(other) if other else None
+            return self._ratios.get(shot.shot.from_)
         size = self._size(shot.shot.first_frame, shot)
         # Where the picture alone decides, nobody says that a ratio of the table is taken.
         return model.nearest_ratio(*size) if size and not follows else None

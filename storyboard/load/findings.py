@@ -13,6 +13,8 @@ from storyboard.errors import Problem
 
 MAX_COMPARISONS = 200_000
 """Names compared for suggestions in one reading, among few and among many each: about a second's work."""
+_SIGNS_AT_ONCE = 16
+"""Pairs of letters that count as one comparison: the work grows with both lengths."""
 _MANY = 200
 """Names past which a suggestion counts as one among many."""
 
@@ -69,7 +71,8 @@ class Findings:
         """Return ``did you mean 'wake'?`` for the name most like *word*; empty where none is, or too much was asked."""
         key = (word, tuple(names))
         if key not in self._near and self.may_compare(len(names)):
-            self._compared[len(names) > _MANY] += len(names)
+            signs = len(word) * sum(map(len, names))
+            self._compared[len(names) > _MANY] += max(len(names), signs // _SIGNS_AT_ONCE)
             self._near[key] = _nearest(word, names)
         return self._near.get(key, "")
 

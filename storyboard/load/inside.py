@@ -29,6 +29,14 @@ def find_inside(text: str, *, folder: Path, what: str, findings: Findings) -> Pa
     return f"{what} {quoted(text)} {reason}", _nearest_file(text, folder, findings)
 
 
+def is_file_there(text: str, *, folder: Path) -> bool:
+    """Return whether *text* is the name of a file in *folder*; False for a text that no file can be called by."""
+    try:
+        return (folder / text).is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def read_bytes(path: Path, *, most: int, what: str) -> bytes | Refusal:
     """Return at most *most* + 1 bytes of *path*."""
     try:

@@ -9,7 +9,7 @@ from storyboard.capabilities import find_model, picture_limits
 from storyboard.errors import PictureRefused
 from storyboard.load.film import Film, WrittenShot
 from storyboard.load.findings import Findings, Place, quoted
-from storyboard.load.inside import Refusal, find_inside, read_bytes
+from storyboard.load.inside import Refusal, find_inside, is_file_there, read_bytes
 from storyboard.media.pictures import PictureFacts, check_picture, from_data_url
 from storyboard.model import Reference
 from storyboard.references import references_of
@@ -157,7 +157,7 @@ def asset_refusal(text: str) -> Refusal | None:
 def _is_like_a_picture(name: str, film: Film) -> bool:
     """Return whether *name* is written like a path or a link, or is a file of the project."""
     is_written_so = "/" in name or ":" in name or bool(PurePosixPath(name).suffix)
-    return is_written_so or (film.project.folder / name).is_file()
+    return is_written_so or is_file_there(name, folder=film.project.folder)
 
 
 def takes_newer_formats(shot: WrittenShot) -> bool:
