@@ -108,9 +108,11 @@ def _read_lines(body: str, above: int, remarks: list[str]) -> list[_Line]:
     left = iter(_NOTE.sub(take_note, body).split("\n"))
     in_order = iter(notes)
     if open_notes:
-        line = above + body.count("\n", 0, open_notes[0]) + 1
+        number = above + body.count("\n", 0, open_notes[0]) + 1
         more = f"; so are {len(open_notes) - 1} more" if len(open_notes) > 1 else ""
-        remarks.append(f"line {line}: the note [[ is never closed, and was read as ending at the next empty line{more}")
+        remarks.append(
+            f"line {number}: the note [[ is never closed, and was read as ending at the next empty line{more}"
+        )
     lines: list[_Line] = []
     for line in left:
         own = [next(in_order) for _ in range(line.count(_NOTE_SIGN))]
