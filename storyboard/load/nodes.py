@@ -170,10 +170,12 @@ class _Builder:
         self._remember(event.anchor, node)
         self._attach(node, event)
         if not style and isinstance(value, str):
-            self._warn_of_comment(value, event.end_mark)
+            self._warn_of_comment(value, event)
 
-    def _warn_of_comment(self, value: str, end: yaml.Mark) -> None:
+    def _warn_of_comment(self, value: str, event: yaml.ScalarEvent) -> None:
         """Warn where the rest of a text may have become a comment: `Locker # 12 opens`."""
+        if not (end := event.end_mark):
+            return
         behind = self._lines[end.line][end.column :] if end.line < len(self._lines) else ""
         found = _LOST.match(behind)
         if found and (" " in value or _NUMBER_SIGN.match(found[1])):

@@ -145,7 +145,7 @@ def test_the_parser_in_python_complains_alike(write, monkeypatch, name):
         (OK.replace("  - id", "\u00a0 - id"), 4, 1, "U+00A0 (no-break space)"),
         (OK.replace("- id", "-\u00a0id"), 4, 4, "U+00A0 (no-break space)"),
         (OK.replace("action: ", "action:\u00a0"), 5, 12, "U+00A0 (no-break space)"),
-        (OK.replace("    action", "\u3000\u3000action"), 5, 1, "U+3000 (ideographic space)"),
+        (OK.replace("- id", "-\u3000id"), 4, 4, "U+3000 (ideographic space)"),
     ],
 )
 def test_a_space_that_is_none_is_named_with_its_place(write, text, line, column, name):
