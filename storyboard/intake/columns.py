@@ -5,33 +5,45 @@ import unicodedata
 from typing import Final
 
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {
-    "id": ("id", "shot", "shot #", "shot no", "shot nr", "shot number", "shot id", "no", "nr", "#", "number",
-           "einstellung", "镜号", "镜头", "镜头号", "序号", "编号"),
-    "scene": ("scene", "sc", "scene #", "scene no", "scene nr", "scene number", "szene", "场", "场次",
+    "id": ("id", "shot", "shot #", "shot no", "shot nr", "shot number", "no", "nr", "#", "number", "shot id",
+           "shot name", "clip", "cut no", "einstellung", "镜号", "镜头", "镜头号", "序号", "编号", "分镜", "分镜号",
+           "镜头编号"),
+    "scene": ("scene", "sc", "scene #", "scene no", "scene nr", "scene number", "szene", "scene name", "场", "场次",
               "场号", "场景号"),
     "location": ("location", "setting", "set", "place", "int/ext", "i/e", "scene heading", "slugline", "ort",
-                 "场景", "地点"),
-    "action": ("action", "description", "shot description", "action/description", "description/action", "visual",
-               "visuals", "video", "picture", "content", "what happens", "beschreibung", "handlung", "bild",
-               "画面", "画面内容", "画面描述", "内容", "描述", "动作"),
+                 "environment", "background", "场景", "地点", "环境", "背景", "场地"),
+    "action": ("action", "动作", "what happens", "handlung", "description", "shot description",
+               "action/description", "description/action", "visual", "visuals", "video", "picture", "content",
+               "shot content", "scene description", "on screen", "beschreibung", "bild", "画面", "画面内容",
+               "画面描述", "内容", "描述", "镜头内容", "镜头描述", "动作描述", "分镜内容", "画面说明", "视觉", "剧情"),
     "prompt": ("prompt", "ai prompt", "video prompt", "text prompt", "提示词"),
-    "size": ("shot size", "size", "framing", "frame", "shot type", "type", "type of shot", "einstellungsgröße", "景别"),
-    "angle": ("angle", "camera angle", "perspektive", "角度", "机位"),
-    "movement": ("camera", "movement", "move", "camera movement", "camera move", "motion", "kamera",
-                 "kamerabewegung", "运镜", "镜头运动", "摄法", "拍摄手法"),
+    "size": ("shot size", "size", "framing", "frame", "shot type", "type", "type of shot", "einstellungsgröße",
+             "景别", "镜头景别"),
+    "angle": ("angle", "camera angle", "perspektive", "角度", "机位", "拍摄角度", "视角", "镜头角度"),
+    "movement": ("camera", "camera notes", "movement", "move", "camera movement", "camera move", "motion", "kamera",
+                 "kamerabewegung", "运镜", "运动", "镜头运动", "机位运动", "镜头运镜", "运镜方式", "摄影机运动",
+                 "摄法", "拍摄手法"),
     "lens": ("lens", "focal length", "equipment", "gear", "objektiv", "焦段"),
     "duration": ("duration", "dur", "length", "time", "timing", "secs", "sec", "seconds", "duration (s)",
-                 "duration (sec)", "est. time", "estimated time", "screen time", "dauer", "länge",
-                 "时长", "时间", "秒数"),
+                 "duration (sec)", "shot length", "shot duration", "est. time", "estimated time", "screen time",
+                 "dauer", "länge", "timecode", "tc", "时长", "时间", "秒数", "持续时间", "镜头时长", "预估时长",
+                 "时间码", "时间段"),
+    "start": ("start", "start time", "in", "in point", "tc in", "timecode in", "time in", "begin", "beginn", "开始",
+              "开始时间", "起始时间", "入点"),
+    "end": ("end", "end time", "out", "out point", "tc out", "timecode out", "time out", "ende", "结束", "结束时间",
+            "出点"),
     "dialogue": ("dialogue", "dialog", "lines", "line", "vo", "v.o", "voice over", "voiceover", "narration",
-                 "dialogue/vo", "text", "台词", "对白", "旁白", "解说", "解说词"),
-    "cast": ("cast", "characters", "character", "talent", "actors", "who", "figuren", "人物", "角色"),
+                 "dialogue/vo", "text", "spoken", "audio/dialogue", "台词", "对白", "旁白", "解说", "解说词",
+                 "对话", "口播", "配音", "文案"),
+    "cast": ("cast", "characters", "character", "talent", "actors", "who", "figuren", "人物", "角色", "出场人物",
+             "主体"),
     "first_frame": ("first frame", "start frame", "start image", "image", "picture file", "still", "reference",
                     "ref", "storyboard image", "首帧", "参考图"),
     "last_frame": ("last frame", "end frame", "end image", "尾帧"),
     "from": ("from", "continues from", "continues", "chain", "follows", "承接"),
     "transition": ("transition", "cut", "übergang", "转场"),
-    "notes": ("notes", "note", "comments", "comment", "remarks", "bemerkungen", "anmerkungen", "备注", "说明"),
+    "notes": ("notes", "note", "comments", "comment", "remarks", "bemerkungen", "anmerkungen", "备注", "说明",
+              "导演备注", "注释"),
     "tags": ("tags", "keywords", "标签"),
     "role": ("role", "function", "purpose", "作用"),
     "model": ("model", "模型"),
@@ -43,14 +55,48 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
 """Part of a shot, and the names of its column, in any case, with or without dots and brackets."""
 
 
+_BRACKETS = re.compile(r"\s*[(\[{（【](.*?)[)\]}）】]\s*")
+_UNITS: Final[dict[str, str]] = {
+    **dict.fromkeys(("s", "sec", "secs", "second", "seconds", "sek", "sekunden", "秒", "秒数"), "s"),
+    **dict.fromkeys(("f", "fr", "frame", "frames", "帧", "帧数"), "frames"),
+    **dict.fromkeys(("m", "min", "mins", "minutes", "minuten", "分", "分钟"), "min"),
+    **dict.fromkeys(("ms", "毫秒"), "ms"),
+}
+"""What a length is counted in, as headings say it."""
+_BETWEEN_NAMES = re.compile(r"\s*(?:[/、|&+,;]|\bor\b|\band\b|\bund\b|和|与|及|或)\s*")
+
+
 def part_of(heading: str) -> str | None:
     """Return which part of a shot the column under *heading* is; None where that is not known."""
     plain = _plain(heading)
-    without_unit = re.sub(r"\s*[(\[（【].*?[)\]）】]\s*", " ", plain).strip()
+    without_unit = _BRACKETS.sub(" ", plain).strip()
     for name in (plain, without_unit, plain.replace("_", " "), without_unit.rstrip(".:")):
         if name in _BY_NAME:
             return _BY_NAME[name]
-    return None
+    # A heading of two names, such as 台词/旁白, or of a name and a unit, such as 秒数/s.
+    names = [_without_last_unit(name.strip(" .:*")) for name in _BETWEEN_NAMES.split(without_unit.replace("_", " "))]
+    parts = [_BY_NAME[name] for name in names if name in _BY_NAME]
+    return next((part for part in ("action", "dialogue") if part in parts), parts[0] if parts else None)
+
+
+def _without_last_unit(name: str) -> str:
+    words = name.split(" ")
+    return " ".join(words[:-1]) if len(words) > 1 and words[-1] in _UNITS else name
+
+
+def unit_of(heading: str) -> str:
+    """Return what numbers under *heading* are counted in: ``s``, ``min``, ``ms``, ``frames``, or nothing."""
+    plain = _plain(heading)
+    words = [*_BRACKETS.findall(plain), *re.split(r"[\s/_]+", _BRACKETS.sub(" ", plain))]
+    return next((_UNITS[word.strip(" .")] for word in words if word.strip(" .") in _UNITS), "")
+
+
+def rank_of(heading: str, part: str) -> int:
+    """Return how well the name *heading* says *part*: 0 is the best."""
+    plain = _plain(heading)
+    names = [_plain(name) for name in COLUMNS[part]]
+    without_unit = _BRACKETS.sub(" ", plain).strip()
+    return next((names.index(name) for name in (plain, without_unit) if name in names), len(names))
 
 
 def _plain(heading: str) -> str:

@@ -34,10 +34,21 @@ def seconds_of(text: str) -> Fraction | None:
     return found or None
 
 
+def ends_of(text: str) -> tuple[Fraction, Fraction] | None:
+    """Return the two times of *text*, such as ``0:10-0:15`` or ``3-6 s``; None where it says no two."""
+    ends = [end for end in _TO.split(unicodedata.normalize("NFKC", text).strip()) if end]
+    if len(ends) != 2:
+        return None
+    first, last = (_one(end) for end in ends)
+    return (first, last) if first is not None and last is not None and first < last else None
+
+
 def _one(text: str) -> Fraction | None:
     text = text.strip()
     if frames := _FRAMES.fullmatch(text):
         return int(frames[1]) / FPS
+    if milliseconds := re.fullmatch(r"(\d+)\s*(?:ms|毫秒)", text):
+        return Fraction(int(milliseconds[1]), 1000)
     if clock := _CLOCK.fullmatch(text):
         hours, minutes, seconds, frames_past = clock.groups()
         past = Fraction(int(frames_past), 1) / FPS if frames_past else Fraction(0)

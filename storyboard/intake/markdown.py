@@ -2,27 +2,39 @@
 A Markdown list to the lines of a shot list.
 
 A list item is a shot, a heading above it the scene, the first heading the
-title; what is indented below an item says more of it. A table is read as a
-spreadsheet is.
+title; what is indented below an item says more of it. Where tables are shot
+lists by their headings, they are the film, and what stands beside them is not.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from storyboard.errors import CommandError
 from storyboard.intake.columns import part_of
 from storyboard.intake.lengths import seconds_of
-from storyboard.intake.rows import Line, Sheet, read_rows
+from storyboard.intake.markdown_tables import PICTURE, Table, find_tables, plain_markdown
+from storyboard.intake.rows import Sheet, known_parts, read_rows
+from storyboard.intake.timing import Line
 
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
 _ITEM = re.compile(r"([-*+]|\d+[.)])\s+(?:\[[ xX]\]\s+)?(.*)")
 _KEY = re.compile(r"(?:\*\*|__)?([^:：*]{1,30}?)(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*(.+)")
 _LEAD = re.compile(r"(?:\*\*|__)(.{1,40}?)[.:：]?(?:\*\*|__)\s*[:：—–-]?\s*(.*)")
-_PICTURE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)[^)]*\)")
 _LENGTH = re.compile(r"\s*(?:[(\[（]([^()\[\]（）]{1,20})[)\]）]|[—–,]\s*([^—–,]{1,14}))\s*[.。]?$")
+_MOST_TOLD = 200
+"""Letters of what is left out."""
 _RULE = re.compile(r"\s*([-*_]\s*){3,}")
-_MARKS = re.compile(r"(\*\*|__|~~|`)(.+?)\1|(?<!\w)([*_])(?=\S)(.+?)(?<=\S)\3(?!\w)")
-_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_STRONG = frozenset({"id", "duration", "size", "angle", "movement", "lens", "dialogue", "prompt", "first_frame"})
+"""Columns of which a shot list has one at least beside what is seen."""
+_NOTHING_TO_SHOOT = re.compile(
+    r"(?:\d+[.、)]?\s*)?(?:(?:general|production|director'?s|style|project) )?"
+    r"(?:notes?|remarks?|to-?dos?|cast|characters?|crew|credits?|references?|links?|props?|equipment|gear|locations?"
+    r"|music|sound(?:track)?|style|settings?|info(?:rmation)?|overview|facts?|deliverables?|specs?|schedule|contents"
+    r"|notizen|anmerkungen|备注|说明|注意事项|角色|人物|角色设定|人物设定|道具|场地|参考|总信息|基本信息|项目信息|概述|转场说明|音乐|风格|目录)"
+    r"\s*[:：]?",
+    re.IGNORECASE,
+)
+"""Headings above lists that are no shots."""
 
 
 @dataclass(slots=True)
@@ -38,6 +50,12 @@ class _Reading:
     """Text between the lists, for the notes of the next shot."""
     indent: int = 0
     """Of the list's items."""
+    label: str = ""
+    """The heading, or the line with a colon, above what is read."""
+    is_apart: bool = False
+    """Whether what is read is no shot by its heading."""
+    apart: dict[str, int] = field(default_factory=dict)
+    """How many lines are left out under each heading."""
 
 
 def read_markdown(text: str, *, name: str) -> Sheet:
@@ -47,20 +65,79 @@ def read_markdown(text: str, *, name: str) -> Sheet:
     Raises:
         CommandError: There is neither.
     """
-    reading = _Reading()
     rows = _without_front_matter(text.expandtabs(4).splitlines())
-    tables = [line for line in rows if line.lstrip().startswith("|")]
-    for number, line in enumerate(rows, start=1):
-        _take(line, number, reading)
-    if not reading.lines and len(tables) > 2:
-        sheet = read_rows([_cells(line) for line in tables if not re.fullmatch(r"[|\s:-]+", line)], name=name)
-        return Sheet(reading.title or sheet.title, "\n".join(reading.synopsis), sheet.lines, sheet.remarks)
+    tables, rest = find_tables(rows)
+    chosen = _choose(tables)
+    has_shots = bool(chosen) or any(_NOTHING_TO_SHOOT.fullmatch(label) is None for label in _labels_of_items(rest))
+    reading = _Reading()
+    sheets: list[tuple[str, Sheet]] = []
+    by_line = {table.start: table for table in tables}
+    for number, line in enumerate(rest, start=1):
+        if table := by_line.get(number):
+            if table in chosen:
+                sheets.append((reading.scene or reading.title, _sheet(table, name)))
+            else:
+                reading.apart[f"table of {{}} under {reading.label!r}"] = len(table.rows)
+        _take(line, number, reading, is_listed=not chosen, has_shots=has_shots)
+    remarks = [_left_out(label, count) for label, count in reading.apart.items()]
+    title = reading.title or name.rsplit(".", 1)[0]
+    if sheets:
+        return _joined(sheets, title, reading, remarks)
     if not reading.lines:
         raise CommandError(f"{name}: there is no list of shots", hint="write each shot as a line that begins with '- '")
-    remarks = [] if not reading.beside else [f"left out below the last shot: {' '.join(reading.beside)}"]
+    if reading.beside:
+        remarks.append(f"left out below the last shot: {' '.join(reading.beside)}")
     found = tuple(Line(number, cells) for number, cells in reading.lines)
-    title = reading.title or name.rsplit(".", 1)[0]
     return Sheet(title, "\n".join(reading.synopsis), found, tuple(remarks))
+
+
+def _choose(tables: list[Table]) -> list[Table]:
+    """Return the tables that are shot lists by their headings; of several kinds, those that say most of a shot."""
+    parts = [(table, known_parts(table.rows)) for table in tables]
+    strong = [(table, known) for table, known in parts if known & _STRONG]
+    most = max((len(known) for _, known in strong), default=0)
+    chosen = [table for table, known in strong if len(known) * 2 >= most]
+    return chosen or [table for table, known in parts if known and "cast" not in known]
+
+
+def _sheet(table: Table, name: str) -> Sheet:
+    return read_rows(table.rows, name=f"{name}, line {table.start}", numbers=table.numbers)
+
+
+def _joined(sheets: list[tuple[str, Sheet]], title: str, reading: _Reading, remarks: list[str]) -> Sheet:
+    """Return the shots of all *sheets*, those of several in a scene for each heading."""
+    has_scenes = len({heading for heading, _ in sheets}) > 1
+    lines = [
+        replace(line, cells={"scene": heading, **line.cells}) if has_scenes and heading else line
+        for heading, sheet in sheets
+        for line in sheet.lines
+    ]
+    told = [remark for _, sheet in sheets for remark in sheet.remarks]
+    if reading.beside:
+        remarks.append(f"text beside the tables not imported: {_shortened(' '.join(reading.beside))}")
+    return Sheet(title, "\n".join(reading.synopsis), tuple(lines), (*remarks, *dict.fromkeys(told)))
+
+
+def _left_out(label: str, count: int) -> str:
+    return f"{label.format('1 line' if count == 1 else f'{count} lines')} not imported"
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _MOST_TOLD else f"{text[:_MOST_TOLD]}…"
+
+
+def _labels_of_items(lines: list[str]) -> list[str]:
+    """Return the heading above each list."""
+    label, labels = "", []
+    for line in lines:
+        plain = line.strip()
+        if heading := _HEADING.fullmatch(plain):
+            label = plain_markdown(heading[2])
+        elif _ITEM.fullmatch(plain):
+            labels.append(label)
+        elif plain.endswith((":", "：")):
+            label = plain_markdown(plain.rstrip(":："))
+    return labels
 
 
 def _without_front_matter(lines: list[str]) -> list[str]:
@@ -70,28 +147,36 @@ def _without_front_matter(lines: list[str]) -> list[str]:
     return lines
 
 
-def _take(line: str, number: int, reading: _Reading) -> None:
+def _take(line: str, number: int, reading: _Reading, *, is_listed: bool, has_shots: bool) -> None:
+    """Take a line outside of tables; items are shots where the film *is_listed*."""
     indent, plain = len(line) - len(line.lstrip()), line.strip()
-    if not plain or _RULE.fullmatch(plain) or plain.startswith("|"):
+    if not plain or _RULE.fullmatch(plain):
         return
     if heading := _HEADING.fullmatch(plain):
-        _take_heading(_plain(heading[2]), reading)
-    elif item := _ITEM.fullmatch(plain):
+        _take_heading(plain_markdown(heading[2]), reading)
+        reading.is_apart = has_shots and bool(_NOTHING_TO_SHOOT.fullmatch(reading.label))
+    elif (item := _ITEM.fullmatch(plain)) and (not is_listed or reading.is_apart):
+        label = f"list of {{}} under {reading.label!r}"
+        reading.apart[label] = reading.apart.get(label, 0) + 1
+    elif item:
         if reading.lines and indent > reading.indent:
             _add(reading.lines[-1][1], item[2])
         else:
             reading.indent = indent
             reading.lines.append((number, _shot(item[2], reading)))
             reading.beside = []
-    elif reading.lines and indent > reading.indent:
+    elif is_listed and reading.lines and indent > reading.indent and not reading.is_apart:
         _add(reading.lines[-1][1], plain)
-    elif reading.lines or reading.scene:
-        reading.beside.append(_plain(plain))
+    elif plain.endswith((":", "：")):
+        reading.label = plain_markdown(plain.rstrip(":："))
+        reading.is_apart = has_shots and bool(_NOTHING_TO_SHOOT.fullmatch(reading.label))
     else:
-        reading.synopsis.append(_plain(plain))
+        is_below = bool(reading.lines or reading.scene)
+        (reading.beside if is_below else reading.synopsis).append(plain_markdown(plain))
 
 
 def _take_heading(words: str, reading: _Reading) -> None:
+    reading.label = words
     if not reading.title and not reading.lines:
         reading.title = words
     else:
@@ -100,9 +185,9 @@ def _take_heading(words: str, reading: _Reading) -> None:
 
 def _shot(text: str, reading: _Reading) -> dict[str, str]:
     cells: dict[str, str] = {"scene": reading.scene} if reading.scene else {}
-    if picture := _PICTURE.search(text):
+    if picture := PICTURE.search(text):
         cells["first_frame"] = picture[1]
-        text = _PICTURE.sub("", text).strip()
+        text = PICTURE.sub("", text).strip()
     if (
         (length := _LENGTH.search(text))
         and seconds_of(length[1] or length[2])
@@ -113,7 +198,7 @@ def _shot(text: str, reading: _Reading) -> dict[str, str]:
     if lead := _LEAD.fullmatch(text):
         cells["id"], text = lead[1], lead[2]
         text = text or lead[1]
-    cells["action"] = _plain(text)
+    cells["action"] = plain_markdown(text)
     if reading.beside:
         cells["notes"] = "\n".join(reading.beside)
     return cells
@@ -121,23 +206,13 @@ def _shot(text: str, reading: _Reading) -> dict[str, str]:
 
 def _add(cells: dict[str, str], text: str) -> None:
     """Add a line below an item: a part of the shot by its name, else a note."""
-    if picture := _PICTURE.search(text):
+    if picture := PICTURE.search(text):
         cells.setdefault("first_frame", picture[1])
-        text = _PICTURE.sub("", text).strip()
+        text = PICTURE.sub("", text).strip()
     key = _KEY.fullmatch(text)
     part = part_of(key[1]) if key else None
     if key and part and part not in cells:
-        cells[part] = _plain(key[2])
+        cells[part] = plain_markdown(key[2])
     elif text:
         noted = cells.get("notes")
-        cells["notes"] = f"{noted}\n{_plain(text)}" if noted else _plain(text)
-
-
-def _cells(line: str) -> list[str]:
-    inner = line.strip().strip("|")
-    return [_plain(cell.strip().replace("\\|", "|").replace("<br>", "\n")) for cell in re.split(r"(?<!\\)\|", inner)]
-
-
-def _plain(text: str) -> str:
-    """Return *text* without marks of emphasis and links."""
-    return _LINK.sub(r"\1", _MARKS.sub(lambda found: found[2] or found[4], text)).strip()
+        cells["notes"] = f"{noted}\n{plain_markdown(text)}" if noted else plain_markdown(text)

@@ -55,7 +55,7 @@ def import_file(path: Path, *, name: str | None, kind: str | None, here: Path) -
     Raises:
         CommandError: The file cannot be read or is of no *kind* known, or the project cannot be made.
     """
-    text, guess = read_text(path)
+    text, guesses = read_text(path)
     if not text.strip():
         raise CommandError(f"{path}: the file is empty", hint="name another file")
     found = kind or _SUFFIXES.get(path.suffix.lower()) or _kind_of(text)
@@ -72,7 +72,7 @@ def import_file(path: Path, *, name: str | None, kind: str | None, here: Path) -
 
     project = found_project(name or Names().id(path.stem, fallback="film"), here=here, fill=fill)
     _, problems = examine(project)
-    remarks = (*([guess] if guess else []), *outline.remarks)
+    remarks = (*guesses, *outline.remarks)
     return Imported(project, found, len(outline.scenes), len(outline.shots), remarks, problems)
 
 

@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from storyboard.errors import CommandError
+from storyboard.intake.cells import is_nothing, is_sum, put_together
 from storyboard.intake.columns import COLUMNS, part_of
+from storyboard.intake.timing import Line, with_lengths
 
 Row = Sequence[str]
 
-_SUM = re.compile(r"(grand )?total|sum|runtime|summe|gesamt|合计|总计|总时长", re.IGNORECASE)
 _TITLE = re.compile(r"^(title|project|film|titel|片名|项目)\s*[:：]?\s+", re.IGNORECASE)
 _SAID = frozenset({"action", "prompt", "dialogue"})
 """One of them makes a row a shot."""
@@ -23,17 +24,6 @@ _CARRIED = ("scene", "location")
 """What holds for the rows below too where their cell is empty."""
 _TITLES_WITHIN = 25
 """Rows in which the heading must come."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row of the list, by the part of a shot that each cell is."""
-
-    number: int
-    """Of the row in the file, counted from 1."""
-    cells: dict[str, str]
-    other: tuple[tuple[str, str], ...] = ()
-    """Heading and text of cells that are no part of a shot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +36,37 @@ class Sheet:
     remarks: tuple[str, ...]
 
 
-def read_rows(rows: Sequence[Row], *, name: str) -> Sheet:
+def read_rows(rows: Sequence[Row], *, name: str, numbers: Sequence[int] = ()) -> Sheet:
     """
-    Return the shot list in *rows*; *name* is the file's.
+    Return the shot list in *rows*; *name* is the file's, *numbers* the rows' own where they do not count from 1.
 
     Raises:
         CommandError: No row is a heading, or there is no shot below it.
     """
     cleaned = [[_clean(cell) for cell in row] for row in rows]
+    counted = list(numbers) or list(range(1, len(cleaned) + 1))
     at, parts = _heading(cleaned, name)
     remarks: list[str] = []
-    lines = _merged(_lines(cleaned, at, parts, remarks), remarks)
+    read = _lines(cleaned[at:], counted[at:], parts, remarks)
+    lines = _merged(with_lengths(read, remarks), remarks)
     if not lines:
         raise CommandError(f"{name}: there is no shot below the heading", hint="a row with an action is a shot")
     others = dict.fromkeys(heading for line in lines for heading, _ in line.other)
     if others:
         remarks.append(f"columns kept as notes: {', '.join(others)}")
+    if not {"action", "prompt"} & set(parts):
+        remarks.append("no column says what is seen, so the action was made of the other columns: look through it")
     title, synopsis = _title(cleaned[:at], fallback=name)
     return Sheet(title, synopsis, tuple(lines), tuple(remarks))
+
+
+def known_parts(rows: Sequence[Row]) -> set[str]:
+    """Return the parts of a shot that the heading of *rows* names; none where they are no shot list."""
+    for row in rows[:_TITLES_WITHIN]:
+        known = {part for cell in row if (part := part_of(_clean(cell)))}
+        if _is_heading(known):
+            return known
+    return set()
 
 
 def _clean(cell: str) -> str:
@@ -71,46 +74,46 @@ def _clean(cell: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def _is_heading(known: set[str]) -> bool:
+    return len(known) >= 2 and (bool(known & _SAID) or ("id" in known and len(known) >= 3))
+
+
 def _heading(rows: Sequence[Row], name: str) -> tuple[int, list[str | None]]:
     """Return the place of the row that names the columns, and the part of a shot that each is."""
     for at, row in enumerate(rows[:_TITLES_WITHIN]):
         parts = [part_of(cell) for cell in row]
-        known = {part for part in parts if part}
-        if len(known) >= 2 and known & _SAID:
-            # Of two columns of one name, the first is it.
-            return at, [part if part not in parts[:n] else None for n, part in enumerate(parts)]
+        if _is_heading({part for part in parts if part}):
+            return at, parts
     told = ", ".join(names[0] for names in COLUMNS.values())
     raise CommandError(f"{name}: no row names the columns of a shot list", hint=f"columns are {told} and the like")
 
 
-def _lines(rows: Sequence[Row], at: int, parts: list[str | None], remarks: list[str]) -> list[Line]:
-    heading = rows[at]
-    said = _words(heading)
-    lines = []
-    for number, row in enumerate(rows[at + 1 :], start=at + 2):
+def _lines(
+    rows: Sequence[Row], numbers: Sequence[int], parts: list[str | None], remarks: list[str]
+) -> list[Line]:  # fmt: skip
+    """Return the rows below the heading, which is the first of *rows*."""
+    heading, said, lines = rows[0], _words(rows[0]), []
+    told: dict[str, None] = {}
+    for number, row in zip(numbers[1:], rows[1:], strict=True):
         words = _words(row)
         if not words or words == said:
             continue
-        cells = {part: cell for part, cell in zip(parts, row, strict=False) if part and cell}
-        if _SUM.match(words[0]) and not _SAID & set(cells) - {"dialogue"}:
+        if is_sum([cell for cell in row if cell]):
             remarks.append(f"row {number} is a sum and left out: {' '.join(cell for cell in row if cell)}")
             continue
-        lines.append(Line(number, cells, tuple(_others(heading, parts, row))))
+        named = [
+            (heading[n] if n < len(heading) and heading[n] else f"column {n + 1}", parts[n] if n < len(parts) else None)
+            for n in range(len(row))
+        ]
+        filled = [(*who, cell) for who, cell in zip(named, row, strict=True) if cell and not is_nothing(cell)]
+        cells, other = put_together(filled, told)
+        lines.append(Line(number, cells, tuple(other)))
+    remarks += told
     return lines
 
 
 def _words(row: Row) -> list[str]:
     return [cell.casefold() for cell in row if cell]
-
-
-def _others(heading: Row, parts: list[str | None], row: Row) -> list[tuple[str, str]]:
-    """Return what stands under headings that are no part of a shot, and past the last heading."""
-    found = []
-    for n, cell in enumerate(row):
-        name = heading[n] if n < len(heading) else ""
-        if cell and (n >= len(parts) or parts[n] is None):
-            found.append((name or f"column {n + 1}", cell))
-    return found
 
 
 def _title(above: Sequence[Row], *, fallback: str) -> tuple[str, str]:

@@ -12,7 +12,8 @@ from fractions import Fraction
 from math import ceil
 
 from storyboard.errors import CommandError
-from storyboard.intake.fountain import Element, Screenplay, scene_number
+from storyboard.intake.fountain import Element, Screenplay
+from storyboard.intake.headings import place_of_heading, scene_number
 from storyboard.intake.outline import (
     Keys,
     Names,
@@ -54,7 +55,10 @@ class _Reading:
         self.speakers: dict[str, None] = {}
         self.cards: list[tuple[int, str]] = []
         """Centred lines, with how many shots come before each."""
+        self.page_breaks = 0
         self._into: str | None = None
+        self._into_text = ""
+        """The transition as it is written."""
         self._notes: list[str] = []
         """For the shot to come."""
         self._speaker = ""
@@ -72,7 +76,7 @@ class _Reading:
                 self._begin().action.append(element.text)
             case "character":
                 self._speaker, self._is_named = element.text, False
-                self.speakers.setdefault(element.text)
+                self.speakers.setdefault(element.text.partition(" (")[0])
             case "dialogue" | "lyric":
                 words = f"♪ {element.text} ♪" if element.kind == "lyric" else element.text
                 self._speech().said.append(
@@ -87,6 +91,8 @@ class _Reading:
                 self.cards.append((self.count, element.text))
             case "section" | "synopsis":
                 self._notes.append(element.text)
+            case "page break":
+                self.page_breaks += 1
             case "note":
                 (self.last.notes if self._is_open and self.last else self._notes).append(element.text)
 
@@ -99,7 +105,9 @@ class _Reading:
         return self.scenes[-1].shots[-1] if self.scenes[-1].shots else None
 
     def finish(self) -> list[str]:
-        """Return notes that no shot came after."""
+        """Return notes that no shot came after; a transition behind the last shot is a note of it."""
+        if self._into:
+            self._notes.append(f"transition: {self._into_text}")
         if not self.last and self._notes and self.count:
             return self._notes
         if self.last:
@@ -108,6 +116,9 @@ class _Reading:
         return self._notes
 
     def _begin(self) -> _Shot:
+        if self._into and not self.count:
+            # A film that begins with FADE IN has no shot to come from.
+            self._notes.append(f"transition: {self._into_text}")
         shot = _Shot(notes=self._notes, transition=self._into)
         self._into, self._notes, self._is_open = None, [], True
         self.scenes[-1].shots.append(shot)
@@ -125,7 +136,9 @@ class _Reading:
         kind = transition_of(text)
         if kind is None or (not kind and not is_plain_cut(text)):
             self._notes.append(f"transition: {text}")
-        self._into = kind or None
+        if self._into:
+            self._notes.append(f"transition: {self._into_text}")
+        self._into, self._into_text = kind or None, text
         self._is_open = False
 
 
@@ -141,9 +154,11 @@ def outline_of(play: Screenplay, *, name: str) -> Outline:
         reading.take(element)
     if not reading.count:
         raise CommandError(f"{name}: nothing happens in this screenplay", hint="a paragraph of action is a shot")
-    remarks = [f"below the last shot: {note}" for note in reading.finish()]
+    remarks = [*play.remarks, *(f"below the last shot: {note}" for note in reading.finish())]
     if play.omitted:
         remarks.append(f"left out, as struck out by the writer with /* */: {play.omitted}")
+    if reading.page_breaks:
+        remarks.append(f"left out: page breaks (===): {reading.page_breaks}")
     cast = _cast(tuple(reading.speakers))
     scenes = _scenes(reading, cast, remarks)
     title, synopsis = _head(play, name)
@@ -197,7 +212,7 @@ def _scenes(reading: _Reading, cast: dict[str, tuple[str, str]], remarks: list[s
                 remarks.append(f"left out: the scene {scene.heading!r}, in which nothing happens")
             continue
         title, number = scene_number(scene.heading)
-        place = re.sub(r"^(int\./ext|int/ext|i/e|int|ext|est)[. ]+", "", title, flags=re.IGNORECASE)
+        place = place_of_heading(title)
         name = scene_names.id(number or place, fallback="scene")
         stem = re.split(r"\s+[-–—]\s+|[,.]", place)[0] or "shot"
         shots = tuple(_shot(shot, shot_names.id(stem, fallback="shot"), title, cast, remarks) for shot in scene.shots)

@@ -18,10 +18,12 @@ from storyboard.intake.outline import (
     with_length,
 )
 from storyboard.intake.pictures import Pictures
-from storyboard.intake.rows import Line, Sheet
+from storyboard.intake.rows import Sheet
 from storyboard.intake.settings import setting_of, split_commands
+from storyboard.intake.timing import Line
 from storyboard.intake.transitions import is_into, is_plain_cut, transition_of
 
+_UNWRITTEN = "(nothing is written here yet)"
 _SETTINGS = ("model", "resolution", "ratio", "seed", "negative_prompt", "role")
 
 
@@ -86,9 +88,11 @@ class _ShotMaker:
     def _texts(self, name: str, cells: dict[str, str], notes: list[str]) -> Keys:
         """Return what is said of a shot's picture, each in its key; commands in it become settings."""
         camera = ", ".join(cells[part] for part in ("size", "angle", "movement", "lens") if part in cells)
-        background = cells["location"] if "scene" in cells and "location" in cells else ""
+        place = cells.get("location", "") if "scene" in cells else ""
+        background = "\n".join(text for text in (place, cells.get("background", "")) if text)
         whole = cells.get("prompt", "")
-        action = whole or cells.get("action") or cells.get("dialogue") or camera or "(nothing is written here yet)"
+        seen = ", ".join(cells[part] for part in ("cast", "location") if part in cells)
+        action = whole or cells.get("action") or seen or cells.get("dialogue") or camera or _UNWRITTEN
         text, settings, commands = split_commands(action, notes)
         if commands:
             self.remarks.append(f"shot {name}: {' '.join(commands)} became settings")

@@ -6,6 +6,7 @@ Built from the parser's events and without recursion, so that what must not be
 read. It knows nothing of storyboards.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import zip_longest
@@ -23,6 +24,12 @@ MAX_ALIAS_NODES = 200_000
 
 _LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 _MERGE_HINT = "write the settings under `defaults`, of the file or of a scene, or share them with `include`"
+_LOST = re.compile(r" (#.*)")
+"""A comment with one space before it; two say that it is meant."""
+_NUMBER_SIGN = re.compile(r"#\s?\d")
+_COMMENT_HINT = "put the whole text in quotes; for a comment, leave two spaces before the #"
+_MOST_TOLD = 40
+"""Letters of a comment."""
 
 
 @dataclass(slots=True)
@@ -91,7 +98,7 @@ class _Open:
 
 def read_nodes(text: str, file: str, findings: Findings) -> Node | None:
     """Return the one document in *text*; None, with the reason among *findings*, where it cannot be read."""
-    builder = _Builder(file, findings)
+    builder = _Builder(file, findings, text.split("\n"))
     try:
         for event in _events(text, file, findings):
             builder.take(event)
@@ -112,10 +119,11 @@ def _events(text: str, file: str, findings: Findings) -> Iterator[yaml.Event]:
 
 
 class _Builder:
-    def __init__(self, file: str, findings: Findings) -> None:
+    def __init__(self, file: str, findings: Findings, lines: list[str]) -> None:
         self.root: Node | None = None
         self._file = file
         self._findings = findings
+        self._lines = lines
         self._open: list[_Open] = []
         self._anchors: dict[str, Node] = {}
         self._borrowed = 0
@@ -161,6 +169,20 @@ class _Builder:
         node = ScalarNode(line, column, value, style)
         self._remember(event.anchor, node)
         self._attach(node, event)
+        if not style and isinstance(value, str):
+            self._warn_of_comment(value, event)
+
+    def _warn_of_comment(self, value: str, event: yaml.ScalarEvent) -> None:
+        """Warn where the rest of a text may have become a comment: `Locker # 12 opens`."""
+        if not (end := event.end_mark):
+            return
+        behind = self._lines[end.line][end.column :] if end.line < len(self._lines) else ""
+        found = _LOST.match(behind)
+        if found and (" " in value or _NUMBER_SIGN.match(found[1])):
+            place = Place(self._file, end.line + 1, end.column + 2, self._path())
+            said = found[1].strip() if len(found[1].strip()) <= _MOST_TOLD else f"{found[1][:_MOST_TOLD]}…"
+            message = f"{said!r} is a comment and no part of the text"
+            self._findings.warning(place, message, hint=_COMMENT_HINT)
 
     def _tagged(self, event: yaml.ScalarEvent) -> Scalar:
         if event.tag not in CORE_TAGS:

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from storyboard.load.findings import Findings, quoted
+from storyboard.load.syntax import odd_space_in
 
 _WANTED = {
     "string_type": "text",
@@ -40,6 +41,9 @@ _ELSEWHERE = {
 
 ID_HINT = "an id has letters, digits, - and _, begins with a letter, and is at most 64 long"
 
+_IDS = frozenset({"`id`", "`from`", "`to`", "`shot`"})
+"""Keys that hold the id of a shot."""
+
 
 def mistake(detail: ErrorDetails, model: type[BaseModel], findings: Findings) -> tuple[str, str]:
     """Return the sentence and the hint for one error of pydantic's; *model* is what the whole part was read as."""
@@ -55,7 +59,7 @@ def mistake(detail: ErrorDetails, model: type[BaseModel], findings: Findings) ->
         bound, words = _BOUNDS[kind]
         return f"{name} must be {words} {_number(context[bound])}, not {shown_value(value)}", ""
     if kind in _WANTED:
-        return f"{name} must be {_WANTED[kind]}, not {shown_value(value)}", _type_hint(kind, value)
+        return f"{name} must be {_WANTED[kind]}, not {shown_value(value)}", _type_hint(kind, name, value)
     return _about_length(kind, name, value, context)
 
 
@@ -85,6 +89,8 @@ def _subject(steps: tuple[int | str, ...]) -> str:
 
 def _unknown_key(key: str, *, keys: tuple[str, ...], findings: Findings) -> tuple[str, str]:
     said = f"`{_short(key)}` is no key of the format"
+    if odd := odd_space_in(key):
+        return said, f"it holds {odd}, which looks like a space: type a plain space, or none"
     known_elsewhere = _ELSEWHERE.get(key.replace("-", "_").lower())
     if known_elsewhere in keys:
         return said, f"did you mean {known_elsewhere!r}?"
@@ -103,7 +109,9 @@ def _about_length(kind: str, name: str, value: object, context: Mapping[str, Any
     if kind == "string_pattern_mismatch" and name == "`resolution`":
         return f"{name} cannot be {shown_value(value)}", "write 480p, 720p, 1080p, 4k, or a size as 1280x720"
     if kind == "string_pattern_mismatch":
-        return f"{name} cannot be {shown_value(value)}", ID_HINT
+        said = re.sub(r"[^A-Za-z0-9_-]+", "-", str(value)).strip("-") if isinstance(value, str) else ""
+        example = f"; shot-{said}, for example" if said and not said[0].isalpha() and len(said) < 50 else ""
+        return f"{name} cannot be {shown_value(value)}", f"{ID_HINT}{example}"
     if kind == "lacks_all":
         return f"{name} lacks {context['keys']}", ""
     if kind == "string_too_long":
@@ -113,7 +121,9 @@ def _about_length(kind: str, name: str, value: object, context: Mapping[str, Any
     return f"{name} cannot be {shown_value(value)}", ""
 
 
-def _type_hint(kind: str, value: object) -> str:
+def _type_hint(kind: str, name: str, value: object) -> str:
+    if kind == "string_type" and name in _IDS and isinstance(value, int) and not isinstance(value, bool):
+        return f"an id begins with a letter: write shot-{abs(value)}"
     if kind == "string_type" and isinstance(value, bool | int | float):
         return f'put it in quotes: "{str(value).lower()}"'
     if kind == "bool_type" and isinstance(value, str) and value.lower() in {"yes", "no", "on", "off", "y", "n"}:

@@ -1,5 +1,8 @@
 """What the YAML parser complains of, in words for somebody who writes films."""
 
+import re
+import unicodedata
+
 import yaml
 
 Spot = tuple[int, int, str, str]
@@ -40,8 +43,24 @@ _WHERE_IT_BEGAN: tuple[tuple[str, str, str], ...] = (
 """The same, for what is told where it began: the parser only sees it later."""
 
 
+_ODD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000]")
+_LINES_BEFORE = 3
+"""Lines above the place of an error that may be its reason."""
+_ODD_INDENTATION = re.compile(
+    rf"[ ]*(?:-[ ]*)?(?P<odd>{_ODD_SPACE.pattern})|[^'\"#]*?[:-](?P<behind>{_ODD_SPACE.pattern})"
+)
+
+
+def odd_space_in(text: str) -> str:
+    """Return the name of a character in *text* that looks like a space and is none; empty where there is none."""
+    found = _ODD_SPACE.search(text)
+    return f"U+{ord(found[0]):04X} ({unicodedata.name(found[0]).lower()})" if found else ""
+
+
 def syntax_problem(error: yaml.YAMLError, text: str) -> Spot:
     """Return where and what *error* is, for a person."""
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark and (odd := _odd_space(text, error.problem_mark)):
+        return odd
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
         return 1, 1, f"the file is not YAML: {error}", ""
     mark = error.problem_mark
@@ -56,6 +75,17 @@ def syntax_problem(error: yaml.YAMLError, text: str) -> Spot:
         if part in said:
             return line, column, message, hint
     return line, column, f"this is not YAML: {error.problem}", "check the indentation and the quotes"
+
+
+def _odd_space(text: str, mark: yaml.Mark) -> Spot | None:
+    """Return the last character at or above *mark* that stands where YAML wants a space, and only looks like one."""
+    lines = text.split("\n", mark.line + 1)[: mark.line + 1]
+    for number in range(len(lines), max(len(lines) - _LINES_BEFORE, 0), -1):
+        if found := _ODD_INDENTATION.match(lines[number - 1]):
+            group = "odd" if found["odd"] else "behind"
+            named = odd_space_in(found[group])
+            return number, found.start(group) + 1, f"{named} stands where a space must be", "type a plain space"
+    return None
 
 
 def _is_tab(text: str, line: int, column: int) -> bool:

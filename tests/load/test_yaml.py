@@ -137,3 +137,57 @@ def test_the_parser_in_python_complains_alike(write, monkeypatch, name):
     monkeypatch.setattr(nodes, "_LOADER", yaml.SafeLoader)
 
     test_a_file_that_is_not_such_yaml_is_refused_at_its_place(write, name)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "name"),
+    [
+        (OK.replace("  - id", "\u00a0 - id"), 4, 1, "U+00A0 (no-break space)"),
+        (OK.replace("- id", "-\u00a0id"), 4, 4, "U+00A0 (no-break space)"),
+        (OK.replace("action: ", "action:\u00a0"), 5, 12, "U+00A0 (no-break space)"),
+        (OK.replace("- id", "-\u3000id"), 4, 4, "U+3000 (ideographic space)"),
+    ],
+)
+def test_a_space_that_is_none_is_named_with_its_place(write, text, line, column, name):
+    project = write(text)
+
+    problem = check(project)[0]
+
+    assert (problem.line, problem.column, problem.message) == (line, column, f"{name} stands where a space must be")
+
+
+def test_a_key_with_a_space_that_is_none_is_told_so(write):
+    project = write(OK + "\u00a0look: x\n")
+
+    assert [problem.hint for problem in check(project)] == [
+        "it holds U+00A0 (no-break space), which looks like a space: type a plain space, or none"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "comment"),
+    [("Locker # 12 opens", "'# 12 opens'"), ("Take #2", "'#2'"), ("A door # opens", "'# opens'")],
+)
+def test_text_that_became_a_comment_is_warned_of(write, written, comment):
+    project = write(OK.replace("action: x", f"action: {written}"))
+
+    (problem,) = check(project)
+
+    assert (problem.severity, problem.line) == ("warning", 5)
+    assert problem.message == f"{comment} is a comment and no part of the text"
+
+
+@pytest.mark.parametrize("written", ["A door opens  # 12", '"Locker # 12 opens"', "5 # 12", "door # opens", "a#12 b"])
+def test_a_comment_that_is_meant_is_not_warned_of(write, written):
+    findings = Findings()
+
+    read_nodes(f"a: {written}\n", "x", findings)
+
+    assert findings.sorted() == ()
+
+
+@pytest.mark.parametrize(("written", "hint"), [("01", "write shot-1"), ("7", "write shot-7"), ('"1"', "shot-1, for")])
+def test_the_hint_for_a_number_as_id_is_right_at_once(write, written, hint):
+    project = write(OK.replace("id: a", f"id: {written}"))
+
+    assert hint in check(project)[0].hint
