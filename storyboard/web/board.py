@@ -31,6 +31,7 @@ PATH = "/projects"
 PROOF = "x-storyboard"
 """A header that a page of another site can send only with a leave that is never given."""
 _MOST_BYTES = 10_000
+_HOST = re.compile(r"(?:[\w.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
 _NOT_PLAIN = re.compile(r"[^\w.-]+")
 
 
@@ -80,13 +81,36 @@ class OwnAddress:
         self._host = host
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer 421 to any other name."""
-        asked = urlsplit(f"//{Request(scope).headers.get('host', '')}").hostname or ""
+        """Answer 421 to any other name, and 400 to what is none."""
+        try:
+            asked = host_in(Request(scope).headers.getlist("host"))
+        except ValueError:
+            await Response("the Host of this request is no address\n", status_code=400, media_type="text/plain")(
+                scope, receive, send
+            )
+            return
         if asked in {"localhost", self._host} or _is_address(asked):
             await self._app(scope, receive, send)
             return
         refusal = Response("the board answers to its own address only\n", status_code=421, media_type="text/plain")
         await refusal(scope, receive, send)
+
+
+def host_in(written: Sequence[str]) -> str:
+    """
+    Return the name in the Host headers of a request, without its port; empty where there is none.
+
+    Raises:
+        ValueError: There are several, or it is no name or address with a port.
+    """
+    if not written or not written[0]:
+        return ""
+    (host,) = written
+    if not _HOST.fullmatch(host):
+        raise ValueError("no host")
+    parts = urlsplit(f"//{host}")
+    _ = parts.port
+    return parts.hostname or ""
 
 
 def _is_address(host: str) -> bool:
