@@ -58,7 +58,7 @@ def assemble(
     Raises:
         MediaError: A trim leaves nothing of a shot, or a transition is longer than a clip beside it.
     """
-    rate = _exact_rate(reel.fps) if reel.fps else _most_common_rate(footage[cut.shot] for cut in reel.shots)
+    rate = reel_rate(reel, footage)
     clips: list[Clip] = []
     transitions: list[TimelineTransition | None] = []
     for cut in reel.shots:
@@ -89,6 +89,11 @@ def assemble(
     return timeline
 
 
+def reel_rate(reel: Reel, footage: Mapping[str, tuple[Footage, ...]]) -> Fraction:
+    """Return the frames a second of *reel*: what it says, else what most of its footage has."""
+    return exact_rate(reel.fps) if reel.fps else _most_common_rate(footage[cut.shot] for cut in reel.shots)
+
+
 def _most_common_rate(shots: Iterable[tuple[Footage, ...]]) -> Fraction:
     seconds: Counter[Fraction] = Counter()
     for shot in shots:
@@ -97,7 +102,7 @@ def _most_common_rate(shots: Iterable[tuple[Footage, ...]]) -> Fraction:
     return seconds.most_common(1)[0][0]
 
 
-def _exact_rate(fps: float) -> Fraction:
+def exact_rate(fps: float) -> Fraction:
     """Return 30000/1001 for 29.97: the rates of television are thousandths of 1001 below a whole one."""
     whole = round(fps)
     television = Fraction(whole * 1000, 1001)

@@ -42,6 +42,8 @@ def import_(
         return
     if file.suffix.lower() in {".otio", ".otioz"}:
         raise CommandError(f"{file}: an edit goes into its film", hint=f"storyboard import {file} --into PROJECT")
+    if file.suffix.lower() in {".edl", ".fcpxml", ".xml", ".aaf"}:
+        raise CommandError(f"{file}: an edit comes back as .otio or .otioz", hint="export it so from your program")
     _tell(import_file(file, name=name, kind=kind, here=Path()))
 
 
@@ -76,5 +78,7 @@ def _bring_back(file: Path, into: Path, reel: str | None) -> None:
     if came.is_written:
         talk(f"reel {came.reel}: {cuts}, {came.changed} of them changed; written to {shown(project.file)}")
         talk(f"  storyboard stitch {typed(project)}")
+    elif came.remarks:
+        talk(f"reel {came.reel}: {cuts}, nothing written: what the edit says besides is told above")
     else:
         talk(f"reel {came.reel}: {cuts}, as they were")

@@ -15,6 +15,7 @@ from storyboard.project import Project, find_project
 from storyboard.shoot.wake import Bell
 from storyboard.web.board import board_routes
 from storyboard.web.callbacks import callback_routes
+from storyboard.web.guard import Policy
 from storyboard.web.listener import address_of, listen
 
 
@@ -44,7 +45,7 @@ def _serve(places: Sequence[Project], *, host: str, port: int) -> None:
             talk(f"board: {address_of(listener, host)}/")
             app = Starlette(routes=[*board_routes(places, host=host), *callback_routes(bell)])
             # An access log would show the secret part of each address.
-            config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=1)
+            config = uvicorn.Config(Policy(app), log_level="warning", access_log=False, timeout_graceful_shutdown=1)
             uvicorn.Server(config).run(sockets=[listener])
     finally:
         bell.close()

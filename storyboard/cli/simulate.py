@@ -2,6 +2,7 @@
 
 import getpass
 import logging
+import shlex
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -30,6 +31,9 @@ def simulate(  # noqa: PLR0913 - one parameter an option
     fault: Annotated[
         list[str] | None, typer.Option(metavar="KIND[:KEY=VALUE,...]", help="Make something go wrong; repeatable.")
     ] = None,
+    key: Annotated[
+        str | None, typer.Option(metavar="KEY", help="The only key that is good; any but `invalid` when left out.")
+    ] = None,
     folder: Annotated[Path | None, typer.Option(help="Where tasks and films are kept.")] = None,
     rpm: Annotated[int | None, typer.Option(min=1, help="Creates a minute and model.")] = None,
     concurrency: Annotated[int | None, typer.Option(min=1, help="Running tasks at a time and model.")] = None,
@@ -47,6 +51,7 @@ def simulate(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Serve the simulator over HTTP: it speaks Ark's API and asks for no money."""
     settings = SimulatorSettings(
+        key=_key(key),
         folder=_folder() if folder is None else folder,
         latency_s=latency,
         queue_s=queue,
@@ -70,10 +75,20 @@ def _serve(settings: SimulatorSettings, *, host: str, port: int) -> None:
         app = create_app(_with_folder(settings))
         base_url = f"{address_of(listener, host)}/api/v3"
         # As a shell reads it: the assignments stand before a command, the rest is a comment.
-        talk(f"ARK_BASE_URL={base_url} ARK_API_KEY=x  # tasks and films: {settings.folder}")
+        key = shlex.quote(settings.key or "x")
+        talk(f"ARK_BASE_URL={base_url} ARK_API_KEY={key}  # tasks and films: {settings.folder}")
         logging.getLogger("uvicorn.error").addFilter(_is_no_fault)
         config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
         uvicorn.Server(config).run(sockets=[listener])
+
+
+def _key(text: str | None) -> str | None:
+    """Return the key as it can stand in a header."""
+    if text is not None and not (text.isascii() and text.isprintable() and text.strip() == text and text):
+        raise CommandError(
+            "--key: a key is printable ASCII without spaces around it", hint="for example --key secret-1"
+        )
+    return text
 
 
 def _folder() -> Path:

@@ -51,7 +51,7 @@ def cuts_of(
     edit: Edit, reel: Reel, footage: Mapping[str, tuple[Footage, ...]], meeting: Collection[tuple[str, str]]
 ) -> list[NewCut]:
     """Return the cuts that show what *edit* shows; *reel* is what it was exported from."""
-    runs = _runs(edit, footage)
+    runs = [_moving(run) for run in _runs(edit, footage)]
     following = [*runs[1:], None]
     unused = list(range(len(reel.shots)))
     cuts: list[NewCut] = []
@@ -87,6 +87,20 @@ def _runs(edit: Edit, footage: Mapping[str, tuple[Footage, ...]]) -> list[_Run]:
         )
         runs.append(replace(run, **frozen))  # type: ignore[arg-type]
     return runs
+
+
+def _moving(run: _Run) -> _Run:
+    """Return *run* with its held frame seen once before it is held, where nothing else of the shot is seen."""
+    if run.frozen_at is None or run.seen:
+        return run
+    is_held = run.frozen > 1
+    return replace(
+        run,
+        end=run.start + 1,
+        seen=1,
+        frozen=run.frozen - 1 if is_held else 0,
+        frozen_at=run.frozen_at if is_held else None,
+    )
 
 
 def _joined(

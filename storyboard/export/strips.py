@@ -1,7 +1,9 @@
 """What an edited timeline shows, in frames: plain values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 
 from storyboard.graph import SegmentId
 
@@ -41,3 +43,22 @@ class Edit:
     cards: frozenset[str]
     """``title card`` and ``end card``, where they are."""
     remarks: tuple[str, ...]
+    overlapping: tuple[str, ...] = ()
+    """Clips that are shorter than the transitions into and out of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of the film when an edit of it is read."""
+
+    names: Mapping[str, SegmentId]
+    """Every segment by the name of its clip."""
+    takes: Mapping[str, SegmentId]
+    """And by the folders of its takes."""
+    lengths_s: Mapping[SegmentId, Fraction]
+    """How long the clip of each is, where it has one."""
+    archive: Path
+    sounding: frozenset[SegmentId] = frozenset()
+    """Those whose clip has sound."""
+    notes: Mapping[str, str] | None = None
+    """Of each shot that has some, in one line."""

@@ -13,6 +13,7 @@ from typing import Any
 from opentimelineio import opentime, schema
 
 from storyboard.export.pieces import Media, Piece
+from storyboard.export.sound_print import SOUND_PRINT, sound_print
 from storyboard.timeline import TimelineTransition
 
 NAMESPACE = "storyboard"
@@ -68,6 +69,7 @@ def timeline_of(sheet: Sheet, *, url: Url) -> Any:  # noqa: ANN401 - the library
         made.tracks.append(_track("A1", schema.TrackKind.Audio, sheet, sheet.pieces, url=url))
     if sheet.music:
         made.tracks.append(_music_track(sheet, sheet.music, url=url))
+    made.metadata[NAMESPACE][SOUND_PRINT] = sound_print(made)
     return made
 
 

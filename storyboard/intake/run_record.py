@@ -33,6 +33,8 @@ _KINDS = {"image_url": "image", "video_url": "video", "audio_url": "audio"}
 """Files that a body names, and what a reference to one is called."""
 _DIGEST = re.compile(r"<sha256 ([0-9a-f]{64}), (\d+) characters>")
 _TAKE = re.compile(r"(?:^|\.)([A-Za-z][\w-]*)(?:\.seg-\d+)?\.take-\d+$")
+_USUAL_TIME = "mainline"
+"""What a record counts for shots that say no time mode."""
 _ROLES = {"first_frame": "first_frame", "last_frame": "last_frame"}
 
 
@@ -129,9 +131,11 @@ def _outline(document: Body, asked: list[_Asked], name: str, pictures: Pictures)
     shots: dict[str, ShotOutline] = {}
     frames: dict[str, str] = {}
     scenes: dict[str, list[ShotOutline]] = {}
+    labels = _labels(document, remarks)
     for one in asked:
         own = _short(one.shot, prefix)
         shot = _shot(one, names.id(own, fallback="shot"), _Known(frames, pictures), remarks)
+        shot = ShotOutline({**labels, **shot.keys} if labels else shot.keys)
         frames[own] = shot.keys["id"]
         if one.last_frame:
             frames[one.last_frame] = shot.keys["id"]
@@ -148,6 +152,25 @@ def _outline(document: Body, asked: list[_Asked], name: str, pictures: Pictures)
         pictures=pictures.files,
         remarks=tuple(dict.fromkeys(remarks)),
     )
+
+
+def _labels(document: Body, remarks: list[str]) -> Keys:
+    """Return role and time mode where the record counts one for all tasks: it does not say which task has which."""
+    keys: Keys = {}
+    results = document["results"]
+    for key, name in (("role", "top_shot_roles"), ("time_mode", "top_time_modes")):
+        counted = _under(document, "summary").get(name)
+        counts = {
+            str(entry["label"]): entry.get("count")
+            for entry in (counted if isinstance(counted, list) else [])
+            if isinstance(entry, dict) and isinstance(entry.get("label"), str) and entry["label"]
+        }
+        if len(counts) == 1 and [*counts.values()] == [len(results)]:
+            keys[key] = next(iter(counts))
+        elif counts and counts.keys() != {_USUAL_TIME}:
+            told = ", ".join(f"{label} ({count})" for label, count in counts.items())
+            remarks.append(f"the record counts {key.replace('_', ' ')}s and names no shots: {told}: write `{key}`")
+    return keys
 
 
 def _short(text: str, prefix: str) -> str:

@@ -141,9 +141,13 @@ def crop_box(width_px: int, height_px: int, *, ratio: tuple[int, int]) -> tuple[
     return (width_px - kept_width) // 2, 0, kept_width, height_px
 
 
-def fit(data: bytes, *, width_px: int, height_px: int, name: str = "picture") -> Image.Image:
+def fit(
+    data: bytes, *, width_px: int, height_px: int, ratio: tuple[int, int] | None = None, name: str = "picture"
+) -> Image.Image:
     """
     Return the picture as RGB of exactly this size: the middle kept by `crop_box`, then scaled.
+
+    It is cropped to *ratio*, from which the size may be a little off; to that of the size when left out.
 
     A picture that has the size already comes back unchanged. What is
     transparent becomes black; a picture that its EXIF data turns is turned.
@@ -152,7 +156,9 @@ def fit(data: bytes, *, width_px: int, height_px: int, name: str = "picture") ->
         PictureRefused: It cannot be decoded.
     """
     upright = upright_rgb(data, name=name)
-    x, y, width, height = crop_box(upright.width, upright.height, ratio=(width_px, height_px))
+    if upright.size == (width_px, height_px):
+        return upright
+    x, y, width, height = crop_box(upright.width, upright.height, ratio=ratio or (width_px, height_px))
     kept = upright.crop((x, y, x + width, y + height))
     return kept.resize((width_px, height_px), Image.Resampling.LANCZOS)
 

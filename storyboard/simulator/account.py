@@ -114,6 +114,8 @@ class Account:
         record = self._store.get(task_id, created_after=self._now() - RETENTION_S)
         if record is None:
             raise unknown_task()
+        if self._work.expire(record):
+            return self._store.get(task_id) or record
         if record.status in {"queued", "running"}:
             self._work.take_over(record)
         return record
@@ -140,6 +142,8 @@ class Account:
         Raises:
             Refusal: A page or a filter is not valid.
         """
+        for record in self._store.unfinished():
+            self._work.expire(record)
         now, limits = self._now(), common_fact("list_limits")
         wanted = Filter(
             service_tier=_one_of(query, "filter.service_tier", ("default", "flex")) or "default",

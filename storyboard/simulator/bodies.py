@@ -49,6 +49,8 @@ def _signed_at(record: Record, *, links: Links, now: float) -> float:
     """Return when the links of this answer were signed: at the task's end, and anew for whoever asks once they died."""
     if "expired-link" in record.faults and "expired-link" not in record.spent:
         return record.updated_at - links.lifetime_s - 1
+    if "dead-link" in record.faults:
+        return record.updated_at
     dead = now >= int(record.updated_at) + links.lifetime_s
     return now if dead else record.updated_at
 

@@ -37,6 +37,14 @@ TEXTS_429: Final = {
 """Every refusal of too many requests that this simulator knows, by its code."""
 
 
+TEXTS_403: Final = {
+    "AccountOverdueError": "The request failed because your account has an overdue balance.",
+    "AccessDenied": "The request failed because you do not have access to the requested resource.",
+    "OperationDenied.ServiceNotOpen": "The requested operation is denied because the model service is not open.",
+}
+"""Every refusal of an account that this simulator knows, by its code."""
+
+
 class Refusal(Exception):
     """A request that the service refuses; becomes the answer."""
 
@@ -86,6 +94,11 @@ def still_running(task_id: str) -> Refusal:
 def too_many(code: str = "RateLimitExceeded.EndpointRPMExceeded") -> Refusal:
     """Return a refusal for now, of one of the kinds in `TEXTS_429`."""
     return Refusal(429, code, TEXTS_429[code])
+
+
+def denied(code: str = "AccountOverdueError") -> Refusal:
+    """Return the refusal of an account, of one of the kinds in `TEXTS_403`."""
+    return Refusal(403, code, TEXTS_403[code])
 
 
 def wrong_key(text: str = "The API key or AK/SK in the request is missing or invalid.") -> Refusal:

@@ -7,26 +7,28 @@ The counting lives as long as the process: a simulator started again begins anew
 
 import random
 from dataclasses import dataclass, field
-from typing import Final, Literal, get_args
+from typing import Final, Literal, Self, get_args
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 
 from storyboard.errors import CommandError
-from storyboard.simulator.errors import TEXTS_429
+from storyboard.simulator.errors import TEXTS_403, TEXTS_429
 from storyboard.takes import Filed
 
 FaultKind = Literal[
-    "429", "500", "500-after", "lost", "hang", "junk",
-    "failed", "moderation", "expired-link", "broken-download", "no-last-frame",
+    "429", "403", "500", "500-after", "lost", "hang", "junk",
+    "failed", "moderation", "expired-link", "dead-link", "broken-download", "no-last-frame",
 ]  # fmt: skip
-"""The first six spoil an answer; the others spoil what becomes of an accepted task."""
+"""The first seven spoil an answer; the others spoil what becomes of an accepted task."""
 
 Call = Literal["create", "get", "list", "delete"]
 
-ANSWERS: Final[frozenset[FaultKind]] = frozenset({"429", "500", "500-after", "lost", "hang", "junk"})
+ANSWERS: Final[frozenset[FaultKind]] = frozenset({"403", "429", "500", "500-after", "lost", "hang", "junk"})
 """Kinds that spoil the answer to a call."""
 
 _KEYS_OF: Final[dict[str, frozenset[str]]] = {
+    "403": frozenset({"on", "code"}),
     "429": frozenset({"on", "code"}),
     "500": frozenset({"on"}),
     "500-after": frozenset({"on"}),
@@ -35,6 +37,7 @@ _KEYS_OF: Final[dict[str, frozenset[str]]] = {
     "junk": frozenset({"on", "status", "accepted"}),
     "moderation": frozenset({"at"}),
 }
+_CODES_OF: Final[dict[str, tuple[str, ...]]] = {"403": tuple(TEXTS_403), "429": tuple(TEXTS_429)}
 _KEYS_OF_ALL: Final = frozenset({"count", "every", "match", "p", "seed"})
 
 
@@ -60,15 +63,22 @@ class Fault(Filed):
     """HTTP status of ``junk``."""
     accepted: bool = False
     """Whether the call that ``junk`` answers was carried out."""
-    code: str = Field(default="RateLimitExceeded.EndpointRPMExceeded", pattern=f"^({'|'.join(TEXTS_429)})$")
-    """The service's code in a ``429``."""
+    code: str = ""
+    """The service's code in a ``403`` or a ``429``; the first that there is when left out."""
     at: Literal["input", "output"] = "output"
     """Whether ``moderation`` refuses the create or fails the task."""
+
+    @model_validator(mode="after")
+    def _has_a_code_of_its_kind(self) -> Self:
+        codes = _CODES_OF.get(self.kind, ())
+        if self.code and self.code not in codes:
+            raise PydanticCustomError("unknown_code", "there are: {codes}", {"codes": ", ".join(codes)})
+        return self
 
     @property
     def before_work(self) -> bool:
         """Whether the call is refused before anything is done."""
-        refused = self.kind in {"429", "500"} or (self.kind == "moderation" and self.at == "input")
+        refused = self.kind in {"403", "429", "500"} or (self.kind == "moderation" and self.at == "input")
         return refused or (self.kind == "junk" and not self.accepted)
 
 
@@ -98,7 +108,8 @@ def parse_fault(text: str) -> Fault:
         return Fault.model_validate({"kind": kind, **values})
     except ValidationError as error:
         wrong = error.errors()[0]
-        raise CommandError(f"--fault {text}: {wrong['loc'][0]}: {wrong['msg']}") from error
+        where = wrong["loc"][0] if wrong["loc"] else "code"
+        raise CommandError(f"--fault {text}: {where}: {wrong['msg']}") from error
 
 
 @dataclass(slots=True)

@@ -5,6 +5,7 @@ It knows the account and the faults; paths and bodies are the doors' own.
 """
 
 from collections.abc import Awaitable, Callable
+from secrets import compare_digest
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -32,7 +33,7 @@ class Hall:
 
     def enter(self, request: Request, paced: Call | None = None) -> None:
         """Let a call about tasks in: with a key, not too fast, and with the simulator at work."""
-        _check_key(request)
+        _check_key(request, only=self._settings.key)
         if paced:
             self.account.check_pace(paced)
         self.account.wake()
@@ -51,17 +52,18 @@ class Hall:
         return self._settings.base_url or str(request.base_url)
 
 
-def _check_key(request: Request) -> None:
+def _check_key(request: Request, *, only: str | None) -> None:
     """
-    See that the request carries a key: any but ``invalid``.
+    See that the request carries a key: *only* this one, else any but ``invalid``.
 
     Raises:
-        Refusal: It carries none, or that one.
+        Refusal: It carries none, or a wrong one.
     """
     scheme, _, key = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not key.strip():
         raise wrong_key()
-    if key.strip() == "invalid":
+    is_good = key.strip() != "invalid" if only is None else compare_digest(key.strip().encode(), only.encode())
+    if not is_good:
         raise wrong_key("The API key doesn't exist.")
 
 

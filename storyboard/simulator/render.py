@@ -53,6 +53,8 @@ class Brief:
     """Shown where no first frame is given."""
     audio: bool
     watermark: bool
+    ratio: str = ""
+    """What pictures are cropped to before they are scaled, as ``16:9``; that of the size when left out."""
     draft: bool = False
     """Marks the film as a draft."""
     container: str = "mp4"
@@ -119,17 +121,22 @@ def _moving(brief: Brief) -> Iterator[Planes]:
     width_px, height_px, frames = brief.width_px, brief.height_px, brief.frames
     opening = _opening(brief, chance)
     if brief.last_frame is not None:
-        ending = fit(brief.last_frame, width_px=width_px, height_px=height_px, name="last frame")
+        ending = fit(brief.last_frame, width_px=width_px, height_px=height_px, ratio=_ratio(brief), name="last frame")
         return dissolving(opening, ending, frames=frames, chance=chance)
     # Its sun stands clear of the seam, where it would shine through the opening picture.
     ahead = landscape(chance, width_px=width_px, height_px=height_px, sun=(0.78, 0.9))
     return travelling(opening, ahead, frames=frames, chance=chance)
 
 
+def _ratio(brief: Brief) -> tuple[int, int] | None:
+    across, colon, down = brief.ratio.partition(":")
+    return (int(across), int(down)) if colon else None
+
+
 def _opening(brief: Brief, chance: random.Random) -> Image.Image:
     width_px, height_px = brief.width_px, brief.height_px
     if brief.first_frame is not None:
-        return fit(brief.first_frame, width_px=width_px, height_px=height_px, name="first frame")
+        return fit(brief.first_frame, width_px=width_px, height_px=height_px, ratio=_ratio(brief), name="first frame")
     if brief.references:
         return collage(brief.references, chance, width_px=width_px, height_px=height_px)
     return landscape(chance, width_px=width_px, height_px=height_px)

@@ -208,8 +208,8 @@ class _Ask:
     def audio(self) -> bool | None:
         if self._model.audio:
             return self.boolean("generate_audio", default=True)
-        if self.boolean("generate_audio"):
-            self.has("generate_audio", able=False)
+        # The documentation's own first sample sends it to 1.0 pro, where it does nothing.
+        self.boolean("generate_audio")
         return None
 
     def camera(self) -> None:

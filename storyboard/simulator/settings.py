@@ -10,6 +10,8 @@ from storyboard.simulator.faults import Fault
 class SimulatorSettings:
     """How this simulator behaves. The defaults are the service's documented ones, without the waiting."""
 
+    key: str | None = None
+    """The only key that is good; None takes any."""
     folder: Path
     """Where tasks, pictures and films are kept; made when missing. Tasks survive in it."""
     latency_s: float = 0.0

@@ -8,7 +8,7 @@ import httpx
 from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from storyboard.simulator.errors import input_text_sensitive, internal, too_many
+from storyboard.simulator.errors import TEXTS_403, TEXTS_429, denied, input_text_sensitive, internal, too_many
 from storyboard.simulator.faults import Fault
 
 _PAGE = "<html><head><title>{title}</title></head><body><center><h1>{title}</h1></center></body></html>"
@@ -24,8 +24,10 @@ def refused(fault: Fault) -> Response:
         Refusal: The fault is an answer of the service's own.
     """
     match fault.kind:
+        case "403":
+            raise denied(fault.code or next(iter(TEXTS_403)))
         case "429":
-            raise too_many(fault.code)
+            raise too_many(fault.code or next(iter(TEXTS_429)))
         case "500":
             raise internal()
         case "moderation":

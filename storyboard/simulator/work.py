@@ -37,6 +37,11 @@ _FAILED = TaskFailure(
 )
 
 
+def _ends_at(record: Record) -> float:
+    """Return when the time of a task is over, in Unix seconds: queued or running, it expires then."""
+    return record.created_at + record.accepted.execution_expires_after
+
+
 class Work:
     """Everything that goes on while nobody asks; *changed* hears of every new state."""
 
@@ -77,7 +82,7 @@ class Work:
         self.at_home(lambda: self._begin(record))
 
     def drop(self, task_id: str) -> None:
-        """Stop waiting for a task that was cancelled while it was queued."""
+        """Stop working on a task that was cancelled while it was queued, or has expired."""
         self.at_home(lambda: self._drop(task_id))
 
     async def aclose(self, then: Callable[[], Awaitable[None]]) -> None:
@@ -85,6 +90,13 @@ class Work:
         home, self._home = self._home, None
         if home is not None and home.is_running():
             await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(self._stop(then), home))
+
+    def expire(self, record: Record) -> bool:
+        """End an unfinished task whose time is over; return whether it was."""
+        is_over = record.status in {"queued", "running"} and self._now() >= _ends_at(record)
+        if is_over and self._move(record, record.status, "expired"):
+            self.drop(record.id)
+        return is_over
 
     def at_home(self, act: Callable[[], None]) -> None:
         """Do *act* in the loop that the work goes on in, whichever loop this is."""
@@ -135,7 +147,7 @@ class Work:
         """Wait until the task may run; False where its time is over before."""
         told = record.accepted
         age_s = self._now() - record.created_at
-        left_s = told.execution_expires_after - age_s
+        left_s = _ends_at(record) - self._now()
         if left_s <= 0:
             return False
         try:
@@ -153,10 +165,15 @@ class Work:
         running = self._store.get(record.id)
         if running is None or running.started_at is None:
             return
-        failure = await self._make(running)
-        left_s = running.started_at + self._settings.latency_s - self._now()
-        if left_s > 0:
-            await asyncio.sleep(left_s)
+        try:
+            async with asyncio.timeout(max(_ends_at(record) - self._now(), 0)):
+                failure = await self._make(running)
+                left_s = running.started_at + self._settings.latency_s - self._now()
+                if left_s > 0:
+                    await asyncio.sleep(left_s)
+        except TimeoutError:
+            self._move(record, "running", "expired")
+            return
         self._move(record, "running", "failed" if failure else "succeeded", failure=failure)
 
     async def _make(self, record: Record) -> TaskFailure | None:
@@ -181,6 +198,7 @@ class Work:
             width_px=told.width_px,
             height_px=told.height_px,
             frames=told.frames,
+            ratio=told.ratio,
             prompt=told.prompt,
             seed=told.seed,
             first_frame=next(iter(pictures["first_frame"]), None),

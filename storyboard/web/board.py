@@ -9,9 +9,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from ipaddress import ip_address
 from typing import Literal
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.concurrency import run_in_threadpool
@@ -19,18 +18,20 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from storyboard import production, showing
 from storyboard.errors import StoryboardError, StoryboardInvalid
 from storyboard.project import Project
 from storyboard.report.board_pages import ListedFilm, render_films, render_trouble
+from storyboard.report.write import PAGE, RECORD
+from storyboard.web.files import ProjectFiles
+from storyboard.web.guard import PAGE_POLICY, OwnAddress
 
 PATH = "/projects"
 PROOF = "x-storyboard"
 """A header that a page of another site can send only with a leave that is never given."""
 _MOST_BYTES = 10_000
+_PAGE = {"Cache-Control": "no-store", "Content-Security-Policy": PAGE_POLICY}
 _NOT_PLAIN = re.compile(r"[^\w.-]+")
 
 
@@ -67,36 +68,6 @@ def _by_name(projects: Sequence[Project]) -> dict[str, Project]:
     return films
 
 
-class OwnAddress:
-    """
-    Lets through what was asked of an address of this machine, or of *host*.
-
-    Another site's domain may be made to lead here, and its pages could then read
-    the board; nobody can give a plain address another meaning.
-    """
-
-    def __init__(self, app: ASGIApp, *, host: str) -> None:
-        self._app = app
-        self._host = host
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer 421 to any other name."""
-        asked = urlsplit(f"//{Request(scope).headers.get('host', '')}").hostname or ""
-        if asked in {"localhost", self._host} or _is_address(asked):
-            await self._app(scope, receive, send)
-            return
-        refusal = Response("the board answers to its own address only\n", status_code=421, media_type="text/plain")
-        await refusal(scope, receive, send)
-
-
-def _is_address(host: str) -> bool:
-    try:
-        ip_address(host)
-    except ValueError:
-        return False
-    return True
-
-
 @dataclass(frozen=True, slots=True)
 class _Films:
     """The list of films, at ``/``."""
@@ -107,7 +78,7 @@ class _Films:
     def page(self, _request: Request) -> Response:
         if len(self.films) == 1:
             return RedirectResponse(_address(next(iter(self.films))))
-        return HTMLResponse(render_films([_listed(name, film) for name, film in self.films.items()]))
+        return HTMLResponse(render_films([_listed(name, film) for name, film in self.films.items()]), headers=_PAGE)
 
 
 def _address(name: str) -> str:
@@ -131,18 +102,23 @@ class _Film:
     project: Project
 
     def routes(self) -> list[BaseRoute]:
-        files = (self.project.archive, self.project.reels, self.project.reports)
+        reports = (PAGE, RECORD)
+        files = (
+            ProjectFiles(self.project.archive, project=self.project.folder),
+            ProjectFiles(self.project.reels, project=self.project.folder),
+            ProjectFiles(self.project.reports, project=self.project.folder, only=reports, pages=reports[:1]),
+        )
         return [
             Route("/", self.page, methods=["GET"]),
             Route("/takes", self.judge, methods=["POST"]),
-            *(Mount(f"/{folder.name}", StaticFiles(directory=folder, check_dir=False)) for folder in files),
+            *(Mount(f"/{given.folder.name}", given) for given in files),
         ]
 
     def page(self, request: Request) -> Response:
         """Answer with the film's page, or 304 where the browser has it as it is."""
         try:
             mark = f'"{showing.standing(self.project)}"'
-            headers = {"ETag": mark, "Cache-Control": "no-store"}
+            headers = {**_PAGE, "ETag": mark}
             if request.headers.get("if-none-match") == mark:
                 return Response(status_code=304, headers=headers)
             return HTMLResponse(showing.board_page(self.project), headers=headers)
@@ -150,7 +126,7 @@ class _Film:
             text = render_trouble(self.project.name, invalid.problems)
         except StoryboardError as error:
             text = render_trouble(self.project.name, (), message=error.message, hint=error.hint)
-        return HTMLResponse(text, status_code=422, headers={"Cache-Control": "no-store"})
+        return HTMLResponse(text, status_code=422, headers=_PAGE)
 
     async def judge(self, request: Request) -> Response:
         """File a person's word about a take, and answer with what it changed."""

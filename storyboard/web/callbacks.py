@@ -26,6 +26,7 @@ from storyboard.project import Project
 from storyboard.reporter import Note, Reporter
 from storyboard.shoot.callbacks import PATH
 from storyboard.shoot.wake import Bell
+from storyboard.web.guard import Policy
 from storyboard.web.listener import address_of, listen
 
 _MOST_BYTES = 1_000_000
@@ -117,7 +118,7 @@ def _served(listener: socket.socket, project: Project) -> Iterator[None]:
     bell = Bell([project])
     # The run's own logging stays as it is; an access log would show the secret part of each address.
     config = uvicorn.Config(
-        Starlette(routes=callback_routes(bell)),
+        Policy(Starlette(routes=callback_routes(bell))),
         log_config=None,
         log_level="critical",
         access_log=False,

@@ -234,10 +234,10 @@ def test_what_cannot_come_back_is_told(edit):
     came, project = edit(BLOCK, change)
 
     assert set(came.remarks) == {
-        "1 more tracks of picture are left out: a reel has one",
+        "left out: the track V2, with titles: a reel has one track of picture",
         "left out: the effect 'Blur' of s0",
-        "left out: an item without a name, a gap",
-        "left out: logo, no clip of this film",
+        "left out: a gap of 0.21 s after end card: a reel has none",
+        "left out: logo, no clip of this film: a reel shows its shots; lay it in after the export",
         "the title card is not in the edit: take `title_card` out of the reel if it is meant to go",
     }
     assert written(project) == FILM + BLOCK

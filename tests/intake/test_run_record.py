@@ -149,3 +149,44 @@ def test_of_several_tries_the_last_counts(bring):
 def test_what_is_no_run_record_is_refused(bring, content, message):
     with pytest.raises(CommandError, match=message):
         bring("run.json", content)
+
+
+def counted(*labels):
+    return [{"label": label, "count": count} for label, count in labels]
+
+
+def test_role_and_time_mode_of_the_real_record_come_back(bring):
+    """It counts one of each, for its one task."""
+    (shot,) = bring("run.json", REAL).shots.values()
+
+    assert (shot.role, shot.time_mode) == ("opening", "mainline")
+
+
+def test_a_role_that_all_shots_have_is_that_of_each(bring):
+    record = a_record(an_entry("a", place=1), an_entry("b", place=2))
+    record["summary"] = {"top_shot_roles": counted(("body", 2)), "top_time_modes": counted(("flashback", 2))}
+
+    film = bring("run.json", record)
+
+    assert [(shot.role, shot.time_mode) for shot in film.shots.values()] == [("body", "flashback")] * 2
+
+
+def test_roles_that_only_some_shots_have_are_told(bring):
+    """The record counts them, and does not say whose they are."""
+    record = a_record(an_entry("a", place=1), an_entry("b", place=2))
+    record["summary"] = {"top_shot_roles": counted(("opening", 1), ("body", 1)),
+                         "top_time_modes": counted(("mainline", 1), ("flashback", 1))}  # fmt: skip
+
+    film = bring("run.json", record)
+
+    assert [(shot.role, shot.time_mode) for shot in film.shots.values()] == [(None, None)] * 2
+    assert "the record counts roles and names no shots: opening (1), body (1): write `role`" in film.remarks
+    told = "the record counts time modes and names no shots: mainline (1), flashback (1): write `time_mode`"
+    assert told in film.remarks
+
+
+@pytest.mark.parametrize("summary", [5, [], {"top_shot_roles": 5}, {"top_shot_roles": [5, {"label": 7}, {}]}])
+def test_a_summary_of_another_shape_says_nothing(bring, summary):
+    film = bring("run.json", {**a_record(an_entry("a", place=1)), "summary": summary})
+
+    assert film.shots["a"].role is None

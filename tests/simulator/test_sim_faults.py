@@ -195,6 +195,6 @@ def test_the_hint_names_what_there_is():
         parse_fault("flood")
 
     assert caught.value.hint == (
-        "one of: 429, 500, 500-after, lost, hang, junk, "
-        "failed, moderation, expired-link, broken-download, no-last-frame"
+        "one of: 429, 403, 500, 500-after, lost, hang, junk, "
+        "failed, moderation, expired-link, dead-link, broken-download, no-last-frame"
     )

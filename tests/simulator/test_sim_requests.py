@@ -105,7 +105,7 @@ async def test_the_refusal_of_a_length_names_the_model_and_the_mode(start):
         ("camera_fixed", {"model": PRO_20, "camera_fixed": True}),
         ("camera_fixed", {"camera_fixed": "true"}),
         ("camera_fixed", {"model": LITE_I2V, "camera_fixed": True, "content": [WORDS, image("reference_image")]}),
-        ("generate_audio", {"generate_audio": True}),
+        ("generate_audio", {"generate_audio": 1}),
         ("generate_audio", {"model": PRO_15, "generate_audio": 1}),
         ("watermark", {"watermark": 0}),
         ("return_last_frame", {"return_last_frame": "yes"}),

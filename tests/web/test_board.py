@@ -146,6 +146,18 @@ def test_the_board_answers_to_its_own_address_only(film, host, status):
     assert board.get("/", headers={"Host": host}).status_code == {200: 307}.get(status, status)
 
 
+@pytest.mark.parametrize(
+    "host",
+    ["[", "]", "[::1", "[]", "[x]", "a b", "127.0.0.1:x", "127.0.0.1:99999", "a@127.0.0.1", "127.0.0.1/x", "a,b"],
+)
+def test_a_host_that_is_none_is_a_bad_request(film, host):
+    """And never an error of the server's own."""
+    board = Board(film)
+
+    assert board.get("/projects/roads/", headers={"Host": host}).status_code == 400
+    assert board.get("/", headers={"Host": host}).status_code == 400
+
+
 def test_clips_are_served_in_pieces_and_nothing_else_of_the_project(film):
     board = Board(film)
     clip = "/projects/roads/archive/road.take-01/01_video.mp4"
