@@ -6,8 +6,12 @@ host, port and name: the rest may hold a password.
 """
 
 import os
+import sqlite3
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from shlex import quote
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,6 +27,10 @@ CONNECT_S = 5
 _READS = "storyboard_reads"
 _BROKEN = ("disk is full", "readonly database", "disk I/O error", "unable to open database file", "malformed")
 """What SQLite says of a file that it cannot write, now or a moment later."""
+OLDEST_SQLITE = (3, 35, 0)
+"""The first with what DBOS asks of every SQLite: ``RETURNING``."""
+OWN_CLOCK_BELOW = (3, 42, 0)
+"""Before it SQLite's ``unixepoch`` knows no ``subsec`` and answers NULL; we give it one."""
 _SCHEMES = ("postgresql", "postgres", "postgresql+psycopg")
 _LIKE = "write it like postgresql://user:password@host:5432/storyboard, or unset it: each project then has its own file"
 
@@ -51,7 +59,45 @@ def shared_address() -> sa.URL | None:
 
 def address(project: Project) -> sa.URL:
     """Return where the state of *project* is kept; an SQLite file serves one storyboard file."""
-    return shared_address() or sa.make_url(f"sqlite:///{project.state / f'{project.prefix}state.db'}")
+    return shared_address() or file_address(project)
+
+
+def file_address(project: Project) -> sa.URL:
+    """Return the address of the project's own SQLite file; its path is never read as a part of an address."""
+    return sa.URL.create("sqlite", database=str(project.state / f"{project.prefix}state.db"))
+
+
+def misplaced(project: Project) -> Path | None:
+    """
+    Return the file that holds the state of *project* only because its path was once read as an address.
+
+    Earlier versions cut the path at a ``?``. None where there is no such file, or the project has its state.
+    """
+    right = f"{project.state / f'{project.prefix}state.db'}"
+    with suppress(sa.exc.ArgumentError, ValueError, OSError, sqlite3.Error):
+        read = sa.make_url(f"sqlite:///{right}").database or ""
+        if read == right or Path(right).exists() or not Path(read).is_file():
+            return None
+        with closing(sqlite3.connect(read)) as connection:
+            noted = connection.execute("SELECT 1 FROM storyboard_attempts WHERE project = ?", [project.name]).fetchone()
+        return Path(read) if noted else None
+    return None
+
+
+def require_own_state(project: Project) -> None:
+    """
+    Return where no earlier version keeps what *project* paid for elsewhere.
+
+    Raises:
+        ArchiveError: One does.
+    """
+    if elsewhere := misplaced(project):
+        right = project.state / f"{project.prefix}state.db"
+        raise ArchiveError(
+            f"{elsewhere}: an earlier version kept the state of {project.folder} here, where it is not read any more",
+            hint=f"what is paid is noted there: mkdir -p {quote(str(project.state))}; mv {quote(str(elsewhere))} "
+            f"{quote(str(right))}, then run again",
+        )
 
 
 def key_of(project: Project) -> str:
@@ -75,7 +121,18 @@ def engine_at(url: sa.URL) -> sa.Engine:
         return sa.create_engine(
             url, pool_size=5, max_overflow=15, pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_S}
         )
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        raise too_old()
     return _prepared(sa.create_engine(url))
+
+
+def too_old() -> CommandError:
+    """Return what is said where Python's SQLite lacks what a run needs."""
+    wanted = ".".join(map(str, OLDEST_SQLITE))
+    return CommandError(
+        f"SQLite {sqlite3.sqlite_version}, which this Python uses, is too old: a run needs {wanted}",
+        hint="use a Python with a newer SQLite, as uv's own are",
+    )
 
 
 def engine_at_nothing() -> sa.Engine:
@@ -92,8 +149,17 @@ def _prepared(engine: sa.Engine) -> sa.Engine:
 
 def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - SQLAlchemy hands a raw sqlite3 connection
     connection.isolation_level = None
+    if sqlite3.sqlite_version_info < OWN_CLOCK_BELOW:
+        # DBOS names it in the defaults of columns, where some builds of SQLite take only what is trusted.
+        connection.execute("PRAGMA trusted_schema=ON")
+        connection.create_function("unixepoch", 1, _unixepoch)
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _unixepoch(_form: str) -> float:
+    """Return what ``unixepoch('subsec')`` of a newer SQLite does: seconds with their milliseconds."""
+    return time.time_ns() // 1_000_000 / 1000
 
 
 def _begin_immediately(connection: sa.Connection) -> None:

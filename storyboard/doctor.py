@@ -9,6 +9,7 @@ import asyncio
 import os
 import platform
 import shutil
+import sqlite3
 import subprocess
 import time
 from collections.abc import Callable, Iterable
@@ -104,13 +105,22 @@ def _database(project: Project) -> Check:
     def look() -> str:
         shared = database.shared_address()
         if shared is None:
+            database.require_own_state(project)
             state = project.state / f"{project.prefix}state.db"
             if not state.exists():
-                return "SQLite, a file of its own in each project; this one has none yet"
-            return _answered(sa.make_url(f"sqlite:///{state}"), f"SQLite, {state}")
+                return f"{_sqlite()}, a file of its own in each project; this one has none yet"
+            return _answered(database.file_address(project), f"{_sqlite()}, {state}")
         return _answered(shared, f"PostgreSQL at {database.place(shared)}")
 
     return _looked("database", look)
+
+
+def _sqlite() -> str:
+    version = sqlite3.sqlite_version_info
+    if version < database.OLDEST_SQLITE:
+        raise database.too_old()
+    own = " (it has no clock with milliseconds, so Storyboard's is used)" if version < database.OWN_CLOCK_BELOW else ""
+    return f"SQLite {sqlite3.sqlite_version}{own}"
 
 
 def _answered(url: sa.URL, told: str) -> str:

@@ -15,10 +15,8 @@ from pathlib import Path
 from storyboard.errors import CommandError
 from storyboard.load.file_schema import file_schema
 from storyboard.parts import part_of, sweep
-from storyboard.project import STORYBOARD_FILE, Project
+from storyboard.project import PROJECTS, STORYBOARD_FILE, Project
 
-PROJECTS = "projects"
-"""The folder that new projects go into where it is there."""
 SCHEMA_FILE = "storyboard.schema.json"
 """Beside the storyboard: its first line names this file to editors that know YAML."""
 MODELINE = f"# yaml-language-server: $schema={SCHEMA_FILE}"

@@ -5,11 +5,14 @@ It knows paths only; it reads no storyboard and opens no database.
 """
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from storyboard.errors import CommandError
 
 STORYBOARD_FILE = "storyboard.yaml"
+PROJECTS = "projects"
+"""The folder in which projects are looked for by their names alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +66,40 @@ class Project:
 
 def find_project(where: Path) -> Project:
     """
-    Return the project at *where*: its folder, or a storyboard file.
+    Return the project at *where*, or else in the folder ``projects`` by that name: its folder, or a storyboard file.
 
     Raises:
         CommandError: There is no storyboard there.
     """
-    try:
-        file = where / STORYBOARD_FILE if where.is_dir() else where
-        is_there = file.is_file()
-    except (OSError, ValueError):  # no file can be called so
-        is_there = False
-    if not is_there:
+    file = _storyboard_at(where) or (None if where == Path() else _storyboard_at(PROJECTS / where))
+    if file is None:
         hint = f"name a project folder or a storyboard file; {STORYBOARD_FILE} is looked for in a folder"
+        if near := get_close_matches(where.as_posix(), _names(where.parent), n=1):
+            hint = f"did you mean {near[0]}?"
         raise CommandError(f"{where}: no storyboard here", hint=hint)
     return Project(file=file.resolve())
+
+
+def is_project(where: Path) -> bool:
+    """Return whether `find_project` finds one."""
+    return bool(_storyboard_at(where) or _storyboard_at(PROJECTS / where))
+
+
+def _storyboard_at(where: Path) -> Path | None:
+    try:
+        file = where / STORYBOARD_FILE if where.is_dir() else where
+        return file if file.is_file() else None
+    except (OSError, ValueError):
+        # A name that is too long, or holds what no name may.
+        return None
+
+
+def _names(folder: Path) -> list[str]:
+    """Return how the projects in *folder*, and in ``projects`` below it, can be named."""
+    found = [*folder.glob(f"*/{STORYBOARD_FILE}"), *folder.glob(f"{PROJECTS}/*/{STORYBOARD_FILE}")]
+    places = [file.parent for file in found]
+    short = [place.name for place in places if place.parent == Path(PROJECTS)]
+    return [*short, *(place.as_posix() for place in places)]
 
 
 def templates_folder() -> Path:

@@ -32,6 +32,15 @@ def test_every_command_of_a_page_does_what_the_page_says(page):
     assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_the_tutorial_does_what_it_says_in_a_clone():
+    """There ``projects`` is a folder that holds other films."""
+    done = run_pages("--in", ROOT, PAGES[0])
+
+    assert done.returncode == 0, done.stdout
+
+
 @pytest.mark.parametrize(
     ("text", "trouble"),
     [

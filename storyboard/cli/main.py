@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 from storyboard import __version__
 from storyboard.cli.console import talk, tell
 from storyboard.cli.streams import standard_output
+from storyboard.cli.unforeseen import end, hear
 from storyboard.errors import Interrupted, StoryboardError
 
 VERBS = {
@@ -117,6 +118,7 @@ def main() -> None:
     """Run the command line; every purposeful error becomes one sentence, a hint and its exit status."""
     # A call that failed is told by its error; a run keeps the rest in its log.
     logging.getLogger("storyboard.providers").addHandler(logging.NullHandler())
+    hear()
     try:
         app()
     except Interrupted as interrupted:
@@ -125,3 +127,8 @@ def main() -> None:
     except StoryboardError as error:
         tell(error)
         sys.exit(error.exit_status)
+    except KeyboardInterrupt:
+        talk("interrupted; run again to go on")
+        sys.exit(Interrupted.exit_status)
+    except Exception as error:  # noqa: BLE001 - the one place where an error that nobody foresaw is told
+        end(error)

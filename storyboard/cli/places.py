@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from storyboard.errors import CommandError
-from storyboard.project import STORYBOARD_FILE, Project, find_project
+from storyboard.project import STORYBOARD_FILE, Project, find_project, is_project
 
-PROJECT_HELP = "A project folder or a storyboard file; the current folder when left out."
+PROJECT_HELP = "A project folder or a storyboard file, here or in projects/; the current folder when left out."
 
 ProjectArgument = Annotated[Path, typer.Argument(metavar="[PROJECT]", help=PROJECT_HELP, show_default=False)]
 """The argument that every verb on a project takes; give it ``HERE`` as default."""
@@ -70,9 +70,14 @@ def words_of_shot(words: list[str], *, form: str = "[PROJECT] SHOT") -> tuple[Pr
 
 def words_of_shots(words: list[str]) -> tuple[Project, tuple[str, ...]]:
     """Return project and shots of *words*; a first word that is a place, or looks like one, is the project."""
-    if words and (Path(words[0]).exists() or not words[0].replace("-", "").replace("_", "").isalnum()):
+    if words and _is_place(words[0]):
         return find_project(Path(words[0])), tuple(words[1:])
     return find_project(HERE), tuple(words)
+
+
+def _is_place(word: str) -> bool:
+    plain = word.replace("-", "").replace("_", "").isalnum()
+    return not plain or Path(word).exists() or is_project(Path(word))
 
 
 def typed(project: Project) -> str:

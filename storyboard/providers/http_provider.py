@@ -27,6 +27,7 @@ from storyboard.errors import RequestRejected, TaskNotFound
 from storyboard.providers.answers import json_object
 from storyboard.providers.call_errors import Call, Verb, translated_errors, usable_answer
 from storyboard.providers.download import download
+from storyboard.providers.network import require_usable_network
 from storyboard.takes import Json, Receipt, Request, Task, TaskPage
 
 _log = logging.getLogger(__name__)
@@ -108,6 +109,10 @@ class HttpProvider(ABC):
 
     def __init__(self, account: Account, *, transport: httpx.AsyncBaseTransport | None = None) -> None:
         """*transport* takes the place of the network; it is closed with the provider."""
+        self._is_here = _is_loopback(httpx.URL(account.base_url).host)
+        if transport is None and not self._is_here:
+            # Before anything is intended: later, nobody could tell whether a create was sent.
+            require_usable_network()
         self.account = account
         self._transport = transport
         self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = WeakKeyDictionary()
@@ -344,7 +349,8 @@ class HttpProvider(ABC):
             # httpx's own transport tries once (retries=0); naming it here would switch the environment's proxy off.
             client = self._clients[loop] = httpx.AsyncClient(
                 transport=self._transport,
-                mounts=_NO_PROXY,
+                mounts=None if self._is_here else _NO_PROXY,
+                trust_env=not self._is_here,
                 headers={"User-Agent": f"storyboard/{__version__}", "Accept": "application/json"},
             )
         return client

@@ -67,6 +67,7 @@ def held(project: Project) -> Iterator[Opened]:
     url = database.shared_address()
     if url is None:
         with lock(project):
+            database.require_own_state(project)
             engine = database.engine_at(database.address(project))
             try:
                 with database.translated_errors(engine.url):
@@ -133,9 +134,23 @@ def _locked(project: Project) -> RunLocked:
 
 def _make_tables(engine: sa.Engine) -> None:
     _silence()
-    # DBOS migrates outside our transactions: inside "BEGIN IMMEDIATE" its own BEGIN would fail.
-    DBOS.migrate(engine.url.render_as_string(hide_password=False))
+    if database.is_shared(engine):
+        DBOS.migrate(engine.url.render_as_string(hide_password=False))
+    else:
+        _migrate_file(engine)
     Journal(engine, "")
+
+
+def _migrate_file(engine: sa.Engine) -> None:
+    """Make the tables of DBOS through a connection of ours: `DBOS.migrate` would read the path as an address."""
+    # DBOS migrates outside our transactions: inside "BEGIN IMMEDIATE" its own BEGIN would fail.
+    workflows = database.engine_for_workflows(engine)
+    client = DBOSClient(system_database_engine=workflows, application_name=_APPLICATION)
+    try:
+        client._sys_db.run_migrations()
+    finally:
+        client.destroy()
+        workflows.dispose()
 
 
 def _silence() -> None:
@@ -181,7 +196,6 @@ def launched(
     workflows = database.engine_for_workflows(opened.engine, on_broken=on_broken)
     config = DBOSConfig(
         name=_APPLICATION,
-        system_database_url=str(opened.engine.url),
         system_database_engine=workflows,
         run_migrations=False,
         application_version=APPLICATION_VERSION,

@@ -57,7 +57,9 @@ class Account:
         self._settings = settings
         self._now = now
         self._client = httpx.AsyncClient(
-            timeout=httpx.Timeout(30.0, connect=5.0), limits=httpx.Limits(max_keepalive_connections=0)
+            timeout=httpx.Timeout(30.0, connect=5.0),
+            limits=httpx.Limits(max_keepalive_connections=0),
+            trust_env=False,  # what it asks is on this machine
         )
         self._presence = Presence(settings.folder)
         self._store = Store(settings.folder)
