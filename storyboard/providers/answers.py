@@ -17,13 +17,17 @@ class UnusableAnswer(ValueError):
     """An answer is not JSON, or not of the shape that the service documents; says what is wrong."""
 
 
+class NoJson(UnusableAnswer):
+    """An answer is no JSON object at all: what answered may be no such service."""
+
+
 class Answered(BaseModel):
     """Part of an answer: unknown fields pass, and numbers may stand for names."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", coerce_numbers_to_str=True, hide_input_in_errors=True)
 
 
-Id = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=r"^\S+$")]
+Id = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[\x21-\x7e]{1,200}$")]
 """A task's id: one word, so that a sentence that tells of an error is never taken for one."""
 
 NO_REASON = "the service gives no reason"
@@ -42,7 +46,21 @@ def json_object(content: bytes) -> Json:
     try:
         return _OBJECT.validate_json(content)
     except ValidationError as error:
-        raise UnusableAnswer(f"the answer is no JSON object: {_first_problem(error)}") from error
+        raise NoJson(f"the answer is no JSON object: {_first_problem(error)}") from error
+
+
+_ID_KEYS = ("id", "task_id", "taskId")
+_ID: TypeAdapter[str] = TypeAdapter(Id, config=ConfigDict(coerce_numbers_to_str=True))
+
+
+def task_id_of(layer: Json) -> str:
+    """Return the id that *layer*, which tells of a task, gives it; empty where it gives none."""
+    for value in (layer.get(key) for key in _ID_KEYS):
+        try:
+            return _ID.validate_python(value)
+        except ValidationError:
+            continue
+    return ""
 
 
 def checked(kind: type[_Answer], body: object) -> _Answer:
@@ -130,7 +148,9 @@ def refusal(content: bytes) -> Refusal:
 _LONGEST_MESSAGE = 500
 _LONGEST_PAGE = 20_000
 _NOT_WORDS = re.compile(r"<head\b.*?</head>|<[^<>]*>", re.IGNORECASE | re.DOTALL)
-_REQUEST_ID = re.compile(r"\s*\(?\brequest[ _-]?id\s*[:：]\s*(?P<id>[^\s,;()]+)\)?", re.IGNORECASE)
+_REQUEST_ID = re.compile(
+    r"\s?[(\[（【]?\brequest[ _-]?id\s?[:：]\s?(?P<id>[^\s,;()\[\]（）【】，；。]{1,200})[)\]）】]?", re.IGNORECASE
+)
 
 
 def in_one_line(message: str | None) -> str:

@@ -13,6 +13,7 @@ from storyboard.providers import ark_answer, ark_request, environment
 from storyboard.providers.answers import checked, json_object
 from storyboard.providers.call_errors import usable_answer
 from storyboard.providers.http_provider import Account, HttpProvider, pace_at
+from storyboard.providers.task_reading import read_task
 from storyboard.takes import Json, Request, Task, TaskPage
 
 VOLCENGINE_URL = "https://ark.cn-beijing.volces.com/api/v3"
@@ -48,7 +49,7 @@ class Ark(HttpProvider):
 
     def task_in(self, answer: Json, *, http_status: int) -> Task:
         """Return the task that the answer to a get tells of."""
-        return ark_answer.task(answer, http_status=http_status)
+        return read_task(answer, http_status=http_status)
 
     async def list(
         self,

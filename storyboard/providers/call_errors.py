@@ -23,7 +23,7 @@ from storyboard.errors import (
     Unavailable,
     Unsent,
 )
-from storyboard.providers.answers import Refusal, UnusableAnswer, refusal
+from storyboard.providers.answers import NoJson, Refusal, UnusableAnswer, refusal
 from storyboard.providers.failures import failure_hint
 
 _NOTHING_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
@@ -102,7 +102,7 @@ def usable_answer(call: Call, response: httpx.Response) -> Iterator[None]:
     try:
         yield
     except UnusableAnswer as error:
-        raise _unusable(call, response, str(error)) from error
+        raise _unusable(call, response, error) from error
 
 
 def _lost(call: Call, error: Exception) -> ProviderError:
@@ -116,19 +116,23 @@ def _lost(call: Call, error: Exception) -> ProviderError:
     return OutcomeUnknown(message, provider=call.provider, hint=call.look_first)
 
 
-def _unusable(call: Call, response: httpx.Response, problem: str) -> ProviderError:
+def _unusable(call: Call, response: httpx.Response, error: UnusableAnswer) -> ProviderError:
+    problem = str(error)
     told = refusal(response.content)
     # Some gateways refuse with a 200; without a code the body is something else, and not for showing.
     words = f"{problem}; it says {told.code}: {told.message}" if told.code and told.message else problem
-    kind = Unavailable if call.can_be_repeated else OutcomeUnknown
-    return kind(
-        f"{call.provider}: {call.subject}: {_without_key(words, call)}",
-        provider=call.provider,
-        hint=_BASE_URL if call.can_be_repeated else call.look_first,
-        code=told.code,
-        http_status=response.status_code,
-        request_id=response.headers.get("x-request-id", told.request_id),
-    )
+    message = f"{call.provider}: {call.subject}: {_without_key(words, call)}"
+    request_id = response.headers.get("x-request-id", told.request_id)
+    if not call.can_be_repeated:
+        return OutcomeUnknown(
+            message, provider=call.provider, hint=call.look_first, code=told.code,
+            http_status=response.status_code, request_id=request_id,
+        )  # fmt: skip
+    # What is JSON comes from a service, so that the address is right.
+    return Unavailable(
+        message, provider=call.provider, hint=_BASE_URL if isinstance(error, NoJson) else "", code=told.code,
+        http_status=response.status_code, request_id=request_id, answered=True,
+    )  # fmt: skip
 
 
 def _refused(call: Call, response: httpx.Response) -> ProviderError:

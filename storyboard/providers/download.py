@@ -20,7 +20,7 @@ _TIMEOUT = httpx.Timeout(60.0, connect=10.0)
 
 _PIECE_BYTES = 1 << 20
 
-_ASK_AGAIN = "the task is asked for a fresh link first; links live about 24 h and 100 downloads"
+_ASK_AGAIN = "the task is asked for a fresh link first"
 
 
 async def download(url: str, to: Path, *, client: httpx.AsyncClient, provider: str) -> None:

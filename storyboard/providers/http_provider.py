@@ -12,9 +12,11 @@ import secrets
 import string
 import time
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import ClassVar, Literal
 from urllib.parse import quote
 from weakref import WeakKeyDictionary
@@ -54,6 +56,8 @@ class Pace:
     """How long a new task may be missing from the list; the services do not say, so this is long."""
     first_poll_s: float
 
+
+NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 Query = tuple[tuple[str, str], ...]
 """Pairs of a query string; a name may come more than once."""
@@ -105,6 +109,8 @@ class HttpProvider(ABC):
     """
 
     lists_tasks: ClassVar[bool] = False
+    get_headers: ClassVar[dict[str, str]] = {}
+    """What a question about a task carries besides."""
 
     def __init__(self, account: Account, *, transport: httpx.AsyncBaseTransport | None = None) -> None:
         """*transport* takes the place of the network; it is closed with the provider."""
@@ -206,7 +212,7 @@ class HttpProvider(ABC):
             TaskNotFound: The service does not know it.
         """
         call = self.call("get", f"get of task {task_id}")
-        response = await self.send(call, "GET", self.task_url(task_id))
+        response = await self.send(call, "GET", self.task_url(task_id), headers=self.get_headers)
         with usable_answer(call, response):
             return self.task_in(json_object(response.content), http_status=response.status_code)
 
@@ -262,7 +268,14 @@ class HttpProvider(ABC):
         )  # fmt: skip
 
     async def send(
-        self, call: Call, method: str, url: str, *, body: bytes | None = None, query: Query = ()
+        self,
+        call: Call,
+        method: str,
+        url: str,
+        *,
+        body: bytes | None = None,
+        query: Query = (),
+        headers: Mapping[str, str] = NO_HEADERS,
     ) -> httpx.Response:
         """
         Send one request, as this account, and return its good answer.
@@ -275,7 +288,7 @@ class HttpProvider(ABC):
             TaskNotFound: The service does not know the task.
         """
         with translated_errors(call):
-            return await self._sent(method, url, body=body, query=query)
+            return await self._sent(method, url, body=body, query=query, headers=headers)
 
     def task_url(self, task_id: str) -> str:
         """
@@ -312,9 +325,11 @@ class HttpProvider(ABC):
             )
         return body
 
-    async def _sent(self, method: str, url: str, *, body: bytes | None, query: Query) -> httpx.Response:
+    async def _sent(
+        self, method: str, url: str, *, body: bytes | None, query: Query, headers: Mapping[str, str]
+    ) -> httpx.Response:
         client_request_id = _client_request_id()
-        headers = {**self.account.identification, "X-Client-Request-Id": client_request_id}
+        headers = {**headers, **self.account.identification, "X-Client-Request-Id": client_request_id}
         if body is not None:
             headers["Content-Type"] = "application/json"
         timeout, deadline_s = (_TIMEOUT, _DEADLINE_S) if body is None else (_CREATE_TIMEOUT, _CREATE_DEADLINE_S)
