@@ -36,17 +36,45 @@ _Answer = TypeVar("_Answer", bound=Answered)
 _OBJECT: TypeAdapter[Json] = TypeAdapter(Json)
 
 
-def json_object(content: bytes) -> Json:
+def json_object(content: bytes, *, without: str = "") -> Json:
     """
-    Return the JSON object that *content* holds.
+    Return the JSON object that *content* holds, with *without* replaced in every text.
+
+    What no record can keep is left out: numbers that are none or beyond any use.
 
     Raises:
         UnusableAnswer: It is not JSON, or JSON of another kind.
     """
     try:
-        return _OBJECT.validate_json(content)
+        return {_text(name, without): _kept(value, without) for name, value in _OBJECT.validate_json(content).items()}
     except ValidationError as error:
         raise NoJson(f"the answer is no JSON object: {_first_problem(error)}") from error
+
+
+_BIGGEST = 2**64
+_LONGEST_TEXT = 65_536
+
+
+def _kept(value: object, without: str) -> object:
+    """Return *value* as records keep it. JSON is at most some 200 deep where it is read."""
+    match value:
+        case str():
+            return _text(value, without)
+        case dict():
+            return {_text(name, without): _kept(inner, without) for name, inner in value.items()}
+        case list():
+            return [_kept(inner, without) for inner in value]
+        case bool():
+            return value
+        case int() | float():
+            # Also false for what is no number.
+            return value if -_BIGGEST < value < _BIGGEST else None
+    return value
+
+
+def _text(text: str, without: str) -> str:
+    kept = (text.replace(without, "***") if without else text)[:_LONGEST_TEXT]
+    return kept.replace("\0", "")
 
 
 _ID_KEYS = ("id", "task_id", "taskId")

@@ -16,7 +16,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from types import MappingProxyType
 from typing import ClassVar, Literal
 from urllib.parse import quote
 from weakref import WeakKeyDictionary
@@ -27,8 +26,10 @@ from storyboard import __version__
 from storyboard.capabilities import models, picture_limits
 from storyboard.errors import RequestRejected, TaskNotFound
 from storyboard.providers.answers import json_object
+from storyboard.providers.bounded import PLAIN, SHORTEST_KEY, whole_answer
 from storyboard.providers.call_errors import Call, Verb, translated_errors, usable_answer
 from storyboard.providers.download import download
+from storyboard.providers.links import link_client
 from storyboard.takes import Json, Receipt, Request, Task, TaskPage
 
 _log = logging.getLogger(__name__)
@@ -56,8 +57,6 @@ class Pace:
     """How long a new task may be missing from the list; the services do not say, so this is long."""
     first_poll_s: float
 
-
-NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 Query = tuple[tuple[str, str], ...]
 """Pairs of a query string; a name may come more than once."""
@@ -117,6 +116,7 @@ class HttpProvider(ABC):
         self.account = account
         self._transport = transport
         self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = WeakKeyDictionary()
+        self._link_clients: WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = WeakKeyDictionary()
 
     def __repr__(self) -> str:
         """Return name and place; never the key."""
@@ -200,7 +200,7 @@ class HttpProvider(ABC):
         call = self.call("create", f"create of {request.key}", inputs=self.input_names(request))
         response = await self.send(call, "POST", self.submit_url, body=body)
         with usable_answer(call, response):
-            answer = json_object(response.content)
+            answer = self.object_in(response)
             task_id = self.task_id_in(answer)
         return Receipt(task_id=task_id, body=answer, http_status=response.status_code)
 
@@ -214,7 +214,7 @@ class HttpProvider(ABC):
         call = self.call("get", f"get of task {task_id}")
         response = await self.send(call, "GET", self.task_url(task_id), headers=self.get_headers)
         with usable_answer(call, response):
-            return self.task_in(json_object(response.content), http_status=response.status_code)
+            return self.task_in(self.object_in(response), http_status=response.status_code)
 
     async def list(
         self,
@@ -252,13 +252,23 @@ class HttpProvider(ABC):
             LinkExpired: The link is dead.
             Unavailable: It broke off, or the length was not the one announced.
         """
-        await download(url, to, client=self._client(), provider=self.name)
+        await download(url, to, client=self._link_client(), provider=self.name)
+
+    def object_in(self, response: httpx.Response) -> Json:
+        """
+        Return the JSON object of an answer, without this account's key wherever the service repeats it.
+
+        Raises:
+            UnusableAnswer: It is not JSON, or JSON of another kind.
+        """
+        return json_object(response.content, without=self.account.key if len(self.account.key) >= SHORTEST_KEY else "")
 
     async def aclose(self) -> None:
         """Give the connections of the running loop back."""
-        client = self._clients.pop(asyncio.get_running_loop(), None)
-        if client is not None:
-            await client.aclose()
+        for clients in (self._clients, self._link_clients):
+            client = clients.pop(asyncio.get_running_loop(), None)
+            if client is not None:
+                await client.aclose()
 
     def call(self, verb: Verb, subject: str, *, inputs: tuple[str, ...] = ()) -> Call:
         """Return what the errors of one call are about."""
@@ -275,7 +285,7 @@ class HttpProvider(ABC):
         *,
         body: bytes | None = None,
         query: Query = (),
-        headers: Mapping[str, str] = NO_HEADERS,
+        headers: Mapping[str, str] | None = None,
     ) -> httpx.Response:
         """
         Send one request, as this account, and return its good answer.
@@ -326,20 +336,27 @@ class HttpProvider(ABC):
         return body
 
     async def _sent(
-        self, method: str, url: str, *, body: bytes | None, query: Query, headers: Mapping[str, str]
+        self, method: str, url: str, *, body: bytes | None, query: Query, headers: Mapping[str, str] | None
     ) -> httpx.Response:
         client_request_id = _client_request_id()
-        headers = {**headers, **self.account.identification, "X-Client-Request-Id": client_request_id}
+        headers = {**(headers or {}), **self.account.identification, "X-Client-Request-Id": client_request_id}
         if body is not None:
             headers["Content-Type"] = "application/json"
         timeout, deadline_s = (_TIMEOUT, _DEADLINE_S) if body is None else (_CREATE_TIMEOUT, _CREATE_DEADLINE_S)
         facts: Json = {"provider": self.name, "client_request_id": client_request_id}
+        key = self.account.key if len(self.account.key) >= SHORTEST_KEY else ""
         started_s = time.monotonic()
         try:
             async with asyncio.timeout(deadline_s):
-                response = await self._client().request(
+                client = self._client()
+                request = client.build_request(
                     method, url, content=body, params=query or None, headers=headers, timeout=timeout
                 )
+                streamed = await client.send(request, stream=True)
+                try:
+                    response = await whole_answer(streamed, key=key)
+                finally:
+                    await streamed.aclose()
         except (httpx.HTTPError, TimeoutError) as error:
             _log.warning("%s %s: %s", method, url, type(error).__name__, extra={"facts": facts})
             raise
@@ -360,7 +377,17 @@ class HttpProvider(ABC):
             client = self._clients[loop] = httpx.AsyncClient(
                 transport=self._transport,
                 mounts=_NO_PROXY,
-                headers={"User-Agent": f"storyboard/{__version__}", "Accept": "application/json"},
+                headers={"User-Agent": f"storyboard/{__version__}", "Accept": "application/json", **PLAIN},
+            )
+        return client
+
+    def _link_client(self) -> httpx.AsyncClient:
+        """Return the one client of the running loop for links, which carry no key and lead anywhere."""
+        loop = asyncio.get_running_loop()
+        client = self._link_clients.get(loop)
+        if client is None:
+            client = self._link_clients[loop] = link_client(
+                provider=self.name, base_url=self.account.base_url, transport=self._transport
             )
         return client
 

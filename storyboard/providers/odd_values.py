@@ -72,14 +72,14 @@ def link_problem(link: str) -> str:
     """Return why *link* cannot be followed, in words that go after "it"; empty where it can."""
     try:
         url = httpx.URL(link)
-        host = urlsplit(link).hostname
+        host = urlsplit(link).hostname and url.host
     except (httpx.InvalidURL, ValueError):
         return "is no link"
     if len(link) > _LONGEST_LINK or any(not letter.isprintable() for letter in link):
         return "is no link"
     if url.scheme not in {"http", "https"}:
         return "is no http or https link"
-    return "" if host and url.host else "names no host"
+    return "" if host else "names no host"
 
 
 def _number(value: object) -> float | int | None:

@@ -29,7 +29,7 @@ from storyboard.archive import (
 from storyboard.clock import now
 from storyboard.disk import settle, write_durably
 from storyboard.drift import tone
-from storyboard.errors import ArchiveError, LinkExpired, MediaError, Unavailable
+from storyboard.errors import ArchiveError, LinkExpired, MediaError, RequestRejected, Unavailable
 from storyboard.media.frames import frame_as_png
 from storyboard.media.pictures import PictureFacts, picture_facts
 from storyboard.media.tones import ends_like
@@ -122,6 +122,8 @@ async def _fetch(stage: Stage, attempt: Attempt, folder: Path, *, made: Succeede
             clip = await _bring(provider, made, folder, turn=stage.room.checks)
         except LinkExpired:
             made = await _made(provider, attempt.task_id)
+        except RequestRejected as refused:
+            raise _paid(attempt, refused.message) from refused
         except (Unavailable, MediaError) as broken:
             if again == _TRIES - 1:
                 raise _paid(attempt, broken.message) from broken

@@ -59,6 +59,8 @@ _SAME_ANSWERS = 8
 """Answers in a row that cannot be used and say the same before a run leaves a task for the next run: in 91 s."""
 _TOLD_AFTER = 2
 """Questions in vain in a row before each further one is told of: the third says why nothing moves."""
+_LONG_S = 60.0
+"""A service that asks for a longer pause than this is told of at once."""
 _FORGOTTEN_AFTER = 5
 """
 Unanswered questions in a row before "no such task" is believed: some half a minute.
@@ -151,7 +153,7 @@ def _unanswered(
     stage: Stage, attempt_id: str, number: int, unanswered: int, error: ProviderError, *, after_s: float = 0.0
 ) -> Json:
     stage.journal.add_poll(attempt_id, _poll(number, error.http_status, "processing", "", error))
-    if unanswered >= _TOLD_AFTER:
+    if unanswered >= _TOLD_AFTER or after_s > _LONG_S:
         attempt = stage.journal.attempt(attempt_id)
         stage.tell(attempt, "running", note=f"{error.message}; it is asked again")
     return {"state": "unanswered", "wait_s": max(after_s, _AGAIN_S * min(2.0 ** min(unanswered, 5), 30.0))}

@@ -42,10 +42,12 @@ _LIST_DEADLINE_S = 1800.0
 _STALE_S = 5.0
 """An intent that stood still for longer is not sent at first: others do not think this process dead so soon."""
 _MARKER_SPREAD_S = 3_600
-"""Markers stay within an hour of the documented end, so that no task waits noticeably longer or shorter for it."""
+"""Markers stay within an hour of the documented end, so that no task waits noticeably shorter for it."""
 _LOOK_EVERY_S = 1.0
 """The task list may be asked once a second."""
 _PAGE = 100
+_MOST_PAGES = 200
+"""20,000 tasks in a week are more than any account's limits allow for one film's doubt."""
 _PICTURE = re.compile(r"image|picture|url|content\[|图", re.IGNORECASE)
 """What a refusal names that may be about a link which has died."""
 
@@ -232,7 +234,7 @@ def _adopted(task: Task) -> Receipt:
 def _fresh_marker(used: set[int]) -> int:
     usual: int = common_fact("execution_expires_after")["default"]
     # People and programs write round numbers.
-    near = range(usual - _MARKER_SPREAD_S, usual + _MARKER_SPREAD_S + 1)
+    near = range(usual - _MARKER_SPREAD_S, usual)
     markers = [marker for marker in near if marker % 60 and marker % 100]
     # Thousands of tasks may be under way at once: then model, time and seed must tell those apart that share one.
     return secrets.choice([marker for marker in markers if marker not in used] or markers)
@@ -301,6 +303,9 @@ async def _similar(provider: Provider, stage: Stage, intent: Attempt) -> list[tu
             like = likeness(task, intent, since_s=since_s)
             if task.id not in known and like != "another":
                 similar[task.id] = (task, like)
+        if page > _MOST_PAGES:
+            message = f"{provider.name}: the task list has no end after {page} pages"
+            raise RequestRejected(message, provider=provider.name)
         if not answer.tasks or page * _PAGE >= answer.total or _is_past(answer, since_s):
             return list(similar.values())
         page += 1

@@ -138,8 +138,11 @@ class ShowsItsKey(Ark):
 
 
 class RepeatsAKeyThatTheServiceSaid(Ark):
-    def call(self, verb, subject, **options):
-        return replace(super().call(verb, subject, **options), key="")
+    async def get(self, task_id):
+        try:
+            return await super().get(task_id)
+        except Unavailable as error:
+            raise Unavailable(f"{error.message}, asked with {self.account.key}", provider=self.name) from error
 
 
 class CancelsNothing(Ark):
@@ -158,7 +161,7 @@ class TakesHalfAFilm(Ark):
 
 class SendsItsKeyToLinks(Ark):
     async def download(self, url, to):
-        self._client().headers.update(self.account.identification)
+        self._link_client().headers.update(self.account.identification)
         await super().download(url, to)
 
 
