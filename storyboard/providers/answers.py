@@ -4,6 +4,7 @@ Answers of services, checked where they enter: JSON of a known shape, or a refus
 What the shapes are, each adapter says. It knows no client and raises one error.
 """
 
+import json
 import re
 from dataclasses import dataclass
 from typing import Annotated, TypeVar
@@ -69,6 +70,39 @@ def _kept(value: object, without: str) -> object:
         case int() | float():
             # Also false for what is no number.
             return value if -_BIGGEST < value < _BIGGEST else None
+    return value
+
+
+_MOST_KEPT_BYTES = 262_144
+_MOST_PARTS = 50
+_MOST_FLOORS = 8
+_LONGEST_PART = 4_096
+
+
+def for_the_record(body: Json) -> Json:
+    """Return *body* as journal and slates keep it: as it is where it is small, else its beginning on each floor."""
+    if _size(body) <= _MOST_KEPT_BYTES:
+        return body
+    part = _part(body, _MOST_FLOORS)
+    if isinstance(part, dict) and _size(part) <= _MOST_KEPT_BYTES:
+        return part
+    return {name: value for name, value in list(body.items())[:_MOST_PARTS] if isinstance(value, int | float | bool)}
+
+
+def _size(body: Json) -> int:
+    return len(json.dumps(body))
+
+
+def _part(value: object, floors: int) -> object:
+    match value:
+        case str():
+            return value[:_LONGEST_PART]
+        case dict() if floors:
+            return {name[:80]: _part(inner, floors - 1) for name, inner in list(value.items())[:_MOST_PARTS]}
+        case list() if floors:
+            return [_part(inner, floors - 1) for inner in value[:_MOST_PARTS]]
+        case dict() | list():
+            return None
     return value
 
 

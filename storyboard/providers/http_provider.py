@@ -25,7 +25,7 @@ import httpx
 from storyboard import __version__
 from storyboard.capabilities import models, picture_limits
 from storyboard.errors import RequestRejected, TaskNotFound
-from storyboard.providers.answers import json_object
+from storyboard.providers.answers import for_the_record, json_object
 from storyboard.providers.bounded import PLAIN, SHORTEST_KEY, whole_answer
 from storyboard.providers.call_errors import Call, Verb, translated_errors, usable_answer
 from storyboard.providers.download import download
@@ -202,7 +202,7 @@ class HttpProvider(ABC):
         with usable_answer(call, response):
             answer = self.object_in(response)
             task_id = self.task_id_in(answer)
-        return Receipt(task_id=task_id, body=answer, http_status=response.status_code)
+        return Receipt(task_id=task_id, body=for_the_record(answer), http_status=response.status_code)
 
     async def get(self, task_id: str) -> Task:
         """

@@ -9,7 +9,14 @@ knows no client and raises one error.
 
 from collections.abc import Iterator
 
-from storyboard.providers.answers import ErrorWords, UnusableAnswer, in_one_line, json_object, task_id_of
+from storyboard.providers.answers import (
+    ErrorWords,
+    UnusableAnswer,
+    for_the_record,
+    in_one_line,
+    json_object,
+    task_id_of,
+)
 from storyboard.providers.failures import failure_type
 from storyboard.providers.odd_values import Odd, link_problem, links_in, seed_in, tokens_in, unix_s, whole
 from storyboard.providers.task_states import State, state_of
@@ -51,12 +58,15 @@ def read_task(body: Json, *, http_status: int = 200, listed: bool = False) -> Ta
         state = inner
     if state is None:
         odd.append(f"its state is {_shown(word)}, which no document knows: it counts as running")
+    kept = for_the_record(about)
+    if kept is not about:
+        odd.append("its answer is very long, and only a part of it is kept")
     return Task(
         id=task_id,
         model=model if isinstance(model := about.get("model"), str) else "",
         progress=_progress(state, about, task_id, odd, listed=listed),
         created_at=_time(about, _CREATED_KEYS, odd),
-        body=about,
+        body=kept,
         http_status=http_status,
         execution_expires_after=whole(
             about.get("execution_expires_after"), "execution_expires_after", odd, most=_LONGEST_MARKER

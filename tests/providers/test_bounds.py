@@ -139,3 +139,21 @@ def test_a_pause_is_an_hour_at_most(header, wait_s):
 @pytest.mark.parametrize("header", ["Fri, 31 Dec 99999 23:59:59 GMT", "x" * 10_000, "Mon, 1 Jan 2026 00:00 +9999999"])
 def test_an_odd_date_is_none_or_a_time(header):
     assert date_s(header) is None or isinstance(date_s(header), float)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"x": "y" * 65_000, "z": ["y" * 60_000] * 100},
+        {str(number): {str(deep): "y" * 1_000 for deep in range(60)} for number in range(100)},
+    ],
+    ids=["long", "wide"],
+)
+def test_of_a_very_long_answer_a_part_is_kept(more):
+    """Journal and slates hold every answer; the film is taken all the same."""
+    link = "https://c.test/a.mp4"
+    task = get(ark_that({"id": "t", "status": "succeeded", "content": {"video_url": link}} | more))
+
+    assert task.progress.video_url == link
+    assert len(json.dumps(task.body)) <= 262_144
+    assert task.odd == ("its answer is very long, and only a part of it is kept",)
