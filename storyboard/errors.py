@@ -165,17 +165,19 @@ class Unavailable(ProviderError):
     """
     Worth another try, no sooner than *retry_after_s*.
 
-    On a create this is only ever raised for a sure "not accepted" (429).
+    On a create this is only ever raised for a sure "not accepted" (429). *answered* says that an answer came and
+    cannot be used: asked again, the service may say the same for ever.
     """
 
     def __init__(
         self, message: str, *, provider: str, retry_after_s: float = 0.0, code: str = "",
-        http_status: int = 0, request_id: str = "", hint: str = "",
+        http_status: int = 0, request_id: str = "", hint: str = "", answered: bool = False,
     ) -> None:  # fmt: skip
         super().__init__(
             message, provider=provider, hint=hint, code=code, http_status=http_status, request_id=request_id
         )
         self.retry_after_s = retry_after_s
+        self.answered = answered
 
 
 class Unsent(ProviderError):

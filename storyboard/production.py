@@ -32,6 +32,7 @@ from storyboard.load.reader import Loaded, load
 from storyboard.model import Budget
 from storyboard.parts import sweep
 from storyboard.plan.circle import finals_of
+from storyboard.plan.left_out import left_out
 from storyboard.plan.planned import Plan
 from storyboard.plan.planning import plan
 from storyboard.plan.retaking import retaking
@@ -144,6 +145,8 @@ def _make(
     if planned.to_make:
         require_archive(project)
     with run_log(project, run_id):
+        for sentence in left_out(one.wanted.request for one in planned.to_make):
+            reporter.report(Note(sentence))
         if sent := send_takes(project):
             reporter.report(Note(f"{len(sent)} takes that only this disk had are in the bucket of the archive now"))
         caps = Caps(film=loaded.storyboard.budget, run=cap)

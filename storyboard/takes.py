@@ -113,6 +113,8 @@ class Succeeded:
     tokens: int | None
     """What the service bills; None where its wire does not say."""
     seed: int | None = None
+    credits_billed: int | None = None
+    """Of a service that bills in credits of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,8 @@ class Task:
     execution_expires_after: int | None = None
     updated_at: int | None = None
     """Unix seconds by the service's clock, of the last change of its state."""
+    odd: tuple[str, ...] = ()
+    """What its answer holds that could not be read and was left out, one sentence each, without an end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +295,8 @@ class Attempt(Filed):
     """Billed tokens; None where the service did not say."""
     usd: float | None = None
     """Price of these tokens by the model table; None where it is not known."""
+    credits_billed: int | None = None
+    """What a service that bills in credits of its own says that it took; None where it does not."""
     retake: bool = False
     """True where a person asked for one more take: it is used before those that were there."""
 
@@ -319,6 +325,8 @@ class Slate(Filed):
     """The picture that the service returned, byte for byte, or the clip's last decoded frame."""
     last_frame_served: bool
     """True where the service returned the last frame itself."""
+    last_frame_link: str = ""
+    """Where the service serves it; empty where it does not, or an earlier version filed the take."""
 
 
 class Verdict(Filed):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from storyboard.capabilities import Facts, Mode
+from storyboard.capabilities import Facts, Mode, common_fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,16 @@ class Wire:
     durations_s: tuple[int, ...] | None = None
     no_word_for: frozenset[str] = frozenset()
     """Settings of a storyboard without which it would be another film, and which cannot be said."""
+    dropped: frozenset[str] = frozenset()
+    """Settings that are left out in silence by the wire: whoever reads a storyboard says so."""
+    ratios: tuple[str, ...] | None = None
+    """Those that can be said; another is left out. None where all that its models know can be said."""
+    bills_tokens: bool = True
+    """Whether a take costs tokens, as the services' own models do."""
+    is_priced: bool = True
+    """Whether the model table's prices are the service's."""
+    link_lifetime_s: int | None = None
+    """How long a link to a result lives; None where no source says."""
 
 
 @cache
@@ -42,11 +52,34 @@ def wire_of(provider: str) -> Wire:
     return wires().get(provider, Wire())
 
 
+def links_live(provider: str) -> str:
+    """Return how long links of *provider* live, in words that go after "links"."""
+    lifetime_s = wire_of(provider).link_lifetime_s
+    if lifetime_s is None:
+        return "die after a time that this service does not say"
+    days, hours = divmod(lifetime_s // 3600, 24)
+    life = f"{days} days" if days > 1 and not hours else f"{lifetime_s // 3600} hours"
+    return f"die {life} after they were made"
+
+
+def link_life_s(provider: str) -> int:
+    """Return how long a link of *provider* may be relied on, in seconds: where nobody says it, as long as Ark's."""
+    lifetime_s = wire_of(provider).link_lifetime_s
+    ark_s: int = common_fact("video_url_lifetime_s")
+    return ark_s if lifetime_s is None else lifetime_s
+
+
 def _wire(facts: Facts) -> Wire:
     values: Facts = {name: fact["v"] for name, fact in facts.items()}
     modes, durations_s = values.get("modes"), values.get("durations_s")
+    ratios = values.get("ratios")
     return Wire(
         modes=None if modes is None else frozenset(modes),
         durations_s=None if durations_s is None else tuple(durations_s),
         no_word_for=frozenset(values.get("no_word_for", ())),
+        dropped=frozenset(values.get("dropped", ())),
+        ratios=None if ratios is None else tuple(ratios),
+        bills_tokens=values.get("billed_in", "tokens") in {"tokens", None},
+        is_priced=values.get("billed_in", "tokens") == "tokens",
+        link_lifetime_s=values.get("link_lifetime_s"),
     )

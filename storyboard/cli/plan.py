@@ -12,6 +12,7 @@ from storyboard import production
 from storyboard.cli.console import put_json
 from storyboard.cli.places import HERE, ProjectArgument
 from storyboard.plan.drafts import expiry
+from storyboard.plan.left_out import left_out
 from storyboard.plan.planned import Plan, PlannedShot
 from storyboard.project import find_project
 from storyboard.references import KINDS
@@ -164,4 +165,5 @@ def _summary(planned: Plan) -> str:
         lines.append(f"no price is known for: {', '.join(totals.unpriced)}")
     if {one.wanted.request.provider for one in planned.to_make} == {"simulator"}:
         lines.append("the simulator asks nothing: tokens and price are what the models' service would ask")
+    lines += left_out(one.wanted.request for one in planned.to_make)
     return "\n".join(lines)

@@ -35,6 +35,14 @@ def check_wire(shot: WrittenShot, modes: tuple[Mode, ...], findings: Findings) -
             lengths = " or ".join(map(str, wire.durations_s))
             message = f"{name} makes {lengths} s, not {asked} s"
             findings.error(shot.place("duration", "provider"), message, hint="write one of them")
+    for key in sorted(wire.dropped):
+        if any(level.has(key) for level in shot.levels) and _is_asked(shot.shot, key):
+            message = f"{name} has no word for `{key}`: it is not sent, and {name} decides"
+            findings.warning(shot.place(key), message, hint="leave it out, or name a provider that takes it")
+    ratio = shot.shot.ratio
+    if ratio is not None and wire.ratios is not None and ratio not in wire.ratios:
+        message = f"{name} has no word for `ratio: {ratio}`: it is not sent, and {name} decides"
+        findings.warning(shot.place("ratio"), message, hint=f"write one of {', '.join(wire.ratios)}")
     for key in sorted(wire.no_word_for):
         if _is_asked(shot.shot, key):
             able = ", ".join(other for other, known in wires().items() if key not in known.no_word_for)

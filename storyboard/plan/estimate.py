@@ -6,6 +6,7 @@ from decimal import Decimal
 from storyboard.capabilities import Model, find_model
 from storyboard.takes import Request
 from storyboard.units import billed_frames, frames_for, price, tokens_for
+from storyboard.wires import wire_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def estimate(
     """
     model = find_model(request.model)
     frames = _billed_frames(request, videos_s)
-    if model is None or frames is None:
+    if model is None or frames is None or not wire_of(request.provider).bills_tokens:
         return UNKNOWN
     size = model.size(request.resolution or model.default_resolution, _ratio(request, model, picture_px))
     if size is None:
@@ -48,7 +49,7 @@ def estimate(
 def priced(request: Request, tokens: int, *, video_input: bool = False) -> Estimate:
     """Return the money that *tokens* of *request* cost; *video_input* is whether it refers to a video."""
     model = find_model(request.model)
-    if model is None:
+    if model is None or not wire_of(request.provider).is_priced:
         return Estimate(tokens=tokens, usd=None, cny=None)
     per_million = model.price(
         resolution=request.resolution or model.default_resolution,

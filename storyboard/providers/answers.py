@@ -4,6 +4,7 @@ Answers of services, checked where they enter: JSON of a known shape, or a refus
 What the shapes are, each adapter says. It knows no client and raises one error.
 """
 
+import json
 import re
 from dataclasses import dataclass
 from typing import Annotated, TypeVar
@@ -17,13 +18,17 @@ class UnusableAnswer(ValueError):
     """An answer is not JSON, or not of the shape that the service documents; says what is wrong."""
 
 
+class NoJson(UnusableAnswer):
+    """An answer is no JSON object at all: what answered may be no such service."""
+
+
 class Answered(BaseModel):
     """Part of an answer: unknown fields pass, and numbers may stand for names."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", coerce_numbers_to_str=True, hide_input_in_errors=True)
 
 
-Id = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=r"^\S+$")]
+Id = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[\x21-\x7e]{1,200}$")]
 """A task's id: one word, so that a sentence that tells of an error is never taken for one."""
 
 NO_REASON = "the service gives no reason"
@@ -32,17 +37,92 @@ _Answer = TypeVar("_Answer", bound=Answered)
 _OBJECT: TypeAdapter[Json] = TypeAdapter(Json)
 
 
-def json_object(content: bytes) -> Json:
+def json_object(content: bytes, *, without: str = "") -> Json:
     """
-    Return the JSON object that *content* holds.
+    Return the JSON object that *content* holds, with *without* replaced in every text.
+
+    What no record can keep is left out: numbers that are none or beyond any use.
 
     Raises:
         UnusableAnswer: It is not JSON, or JSON of another kind.
     """
     try:
-        return _OBJECT.validate_json(content)
+        return {_text(name, without): _kept(value, without) for name, value in _OBJECT.validate_json(content).items()}
     except ValidationError as error:
-        raise UnusableAnswer(f"the answer is no JSON object: {_first_problem(error)}") from error
+        raise NoJson(f"the answer is no JSON object: {_first_problem(error)}") from error
+
+
+_BIGGEST = 2**64
+_LONGEST_TEXT = 65_536
+
+
+def _kept(value: object, without: str) -> object:
+    """Return *value* as records keep it. JSON is at most some 200 deep where it is read."""
+    match value:
+        case str():
+            return _text(value, without)
+        case dict():
+            return {_text(name, without): _kept(inner, without) for name, inner in value.items()}
+        case list():
+            return [_kept(inner, without) for inner in value]
+        case bool():
+            return value
+        case int() | float():
+            # Also false for what is no number.
+            return value if -_BIGGEST < value < _BIGGEST else None
+    return value
+
+
+_MOST_KEPT_BYTES = 262_144
+_MOST_PARTS = 50
+_MOST_FLOORS = 8
+_LONGEST_PART = 4_096
+
+
+def for_the_record(body: Json) -> Json:
+    """Return *body* as journal and slates keep it: as it is where it is small, else its beginning on each floor."""
+    if _size(body) <= _MOST_KEPT_BYTES:
+        return body
+    part = _part(body, _MOST_FLOORS)
+    if isinstance(part, dict) and _size(part) <= _MOST_KEPT_BYTES:
+        return part
+    return {name: value for name, value in list(body.items())[:_MOST_PARTS] if isinstance(value, int | float | bool)}
+
+
+def _size(body: Json) -> int:
+    return len(json.dumps(body))
+
+
+def _part(value: object, floors: int) -> object:
+    match value:
+        case str():
+            return value[:_LONGEST_PART]
+        case dict() if floors:
+            return {name[:80]: _part(inner, floors - 1) for name, inner in list(value.items())[:_MOST_PARTS]}
+        case list() if floors:
+            return [_part(inner, floors - 1) for inner in value[:_MOST_PARTS]]
+        case dict() | list():
+            return None
+    return value
+
+
+def _text(text: str, without: str) -> str:
+    kept = (text.replace(without, "***") if without else text)[:_LONGEST_TEXT]
+    return kept.replace("\0", "")
+
+
+_ID_KEYS = ("id", "task_id", "taskId")
+_ID: TypeAdapter[str] = TypeAdapter(Id, config=ConfigDict(coerce_numbers_to_str=True))
+
+
+def task_id_of(layer: Json) -> str:
+    """Return the id that *layer*, which tells of a task, gives it; empty where it gives none."""
+    for value in (layer.get(key) for key in _ID_KEYS):
+        try:
+            return _ID.validate_python(value)
+        except ValidationError:
+            continue
+    return ""
 
 
 def checked(kind: type[_Answer], body: object) -> _Answer:
@@ -130,7 +210,9 @@ def refusal(content: bytes) -> Refusal:
 _LONGEST_MESSAGE = 500
 _LONGEST_PAGE = 20_000
 _NOT_WORDS = re.compile(r"<head\b.*?</head>|<[^<>]*>", re.IGNORECASE | re.DOTALL)
-_REQUEST_ID = re.compile(r"\s*\(?\brequest[ _-]?id\s*[:：]\s*(?P<id>[^\s,;()]+)\)?", re.IGNORECASE)
+_REQUEST_ID = re.compile(
+    r"\s?[(\[（【]?\brequest[ _-]?id\s?[:：]\s?(?P<id>[^\s,;()\[\]（）【】，；。]{1,200})[)\]）】]?", re.IGNORECASE
+)
 
 
 def in_one_line(message: str | None) -> str:

@@ -4,15 +4,15 @@ Ark's video tasks over HTTP: Volcengine Ark, and BytePlus ModelArk, which speaks
 One call is one request: nothing here is sent twice.
 """
 
-from datetime import UTC
-from email.utils import parsedate_to_datetime
 from typing import ClassVar
 
 from storyboard.project import Project
 from storyboard.providers import ark_answer, ark_request, environment
-from storyboard.providers.answers import checked, json_object
+from storyboard.providers.answers import checked
+from storyboard.providers.bounded import date_s
 from storyboard.providers.call_errors import usable_answer
 from storyboard.providers.http_provider import Account, HttpProvider, pace_at
+from storyboard.providers.task_reading import read_task
 from storyboard.takes import Json, Request, Task, TaskPage
 
 VOLCENGINE_URL = "https://ark.cn-beijing.volces.com/api/v3"
@@ -48,7 +48,7 @@ class Ark(HttpProvider):
 
     def task_in(self, answer: Json, *, http_status: int) -> Task:
         """Return the task that the answer to a get tells of."""
-        return ark_answer.task(answer, http_status=http_status)
+        return read_task(answer, http_status=http_status)
 
     async def list(
         self,
@@ -77,8 +77,9 @@ class Ark(HttpProvider):
         call = self.call("list", "list of tasks")
         response = await self.send(call, "GET", self.submit_url, query=query)
         with usable_answer(call, response):
-            body = json_object(response.content)
-            return ark_answer.task_page(body, answered_at=_date_s(response.headers.get("date", "")))
+            answered_s = date_s(response.headers.get("date", ""))
+            answered_at = None if answered_s is None else int(answered_s)
+            return ark_answer.task_page(self.object_in(response), answered_at=answered_at)
 
     async def delete(self, task_id: str) -> None:
         """
@@ -119,12 +120,3 @@ def connect_byteplus(project: Project) -> Ark:  # noqa: ARG001 - every provider 
     key = environment.api_key("BYTEPLUS_API_KEY", "ARK_API_KEY", provider="byteplus")
     account = Account(provider="byteplus", base_url=base_url, key=key, pace=pace_at(base_url), catalogue="byteplus")
     return Ark(account)
-
-
-def _date_s(header: str) -> int | None:
-    """Return the time of a Date header in Unix seconds; None for none and for nonsense."""
-    try:
-        date = parsedate_to_datetime(header)
-    except ValueError:
-        return None
-    return int((date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp())

@@ -9,8 +9,6 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Literal
 
 import httpx
@@ -23,7 +21,8 @@ from storyboard.errors import (
     Unavailable,
     Unsent,
 )
-from storyboard.providers.answers import Refusal, UnusableAnswer, refusal
+from storyboard.providers.answers import NoJson, Refusal, UnusableAnswer, refusal
+from storyboard.providers.bounded import TooMuch, retry_after_s, without
 from storyboard.providers.failures import failure_hint
 
 _NOTHING_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
@@ -86,7 +85,9 @@ def translated_errors(call: Call) -> Iterator[None]:
         yield
     except httpx.HTTPStatusError as error:
         raise _refused(call, error.response) from error
-    except (httpx.RequestError, httpx.InvalidURL, TimeoutError) as error:
+    except TooMuch as error:
+        raise _unusable(call, error.response, error) from error
+    except (httpx.RequestError, httpx.InvalidURL, TimeoutError, UnicodeError) as error:
         raise _lost(call, error) from error
 
 
@@ -102,7 +103,7 @@ def usable_answer(call: Call, response: httpx.Response) -> Iterator[None]:
     try:
         yield
     except UnusableAnswer as error:
-        raise _unusable(call, response, str(error)) from error
+        raise _unusable(call, response, error) from error
 
 
 def _lost(call: Call, error: Exception) -> ProviderError:
@@ -116,19 +117,23 @@ def _lost(call: Call, error: Exception) -> ProviderError:
     return OutcomeUnknown(message, provider=call.provider, hint=call.look_first)
 
 
-def _unusable(call: Call, response: httpx.Response, problem: str) -> ProviderError:
+def _unusable(call: Call, response: httpx.Response, error: UnusableAnswer) -> ProviderError:
+    problem = str(error)
     told = refusal(response.content)
     # Some gateways refuse with a 200; without a code the body is something else, and not for showing.
     words = f"{problem}; it says {told.code}: {told.message}" if told.code and told.message else problem
-    kind = Unavailable if call.can_be_repeated else OutcomeUnknown
-    return kind(
-        f"{call.provider}: {call.subject}: {_without_key(words, call)}",
-        provider=call.provider,
-        hint=_BASE_URL if call.can_be_repeated else call.look_first,
-        code=told.code,
-        http_status=response.status_code,
-        request_id=response.headers.get("x-request-id", told.request_id),
-    )
+    message = f"{call.provider}: {call.subject}: {without(words, call.key)}"
+    request_id = _request_id(response, told)
+    if not call.can_be_repeated:
+        return OutcomeUnknown(
+            message, provider=call.provider, hint=call.look_first, code=told.code,
+            http_status=response.status_code, request_id=request_id,
+        )  # fmt: skip
+    # What is JSON comes from a service, so that the address is right.
+    return Unavailable(
+        message, provider=call.provider, hint=_BASE_URL if isinstance(error, NoJson) else "", code=told.code,
+        http_status=response.status_code, request_id=request_id, answered=True,
+    )  # fmt: skip
 
 
 def _refused(call: Call, response: httpx.Response) -> ProviderError:
@@ -140,11 +145,19 @@ def _refused(call: Call, response: httpx.Response) -> ProviderError:
         hint=_hint(kind, call, told, status=response.status_code),
         code=told.code,
         http_status=response.status_code,
-        request_id=response.headers.get("x-request-id", told.request_id),
+        request_id=_request_id(response, told),
     )
     if isinstance(error, Unavailable):
-        error.retry_after_s = _retry_after_s(response.headers.get("retry-after", ""))
+        error.retry_after_s = retry_after_s(response.headers.get("retry-after", ""))
     return error
+
+
+def _request_id(response: httpx.Response, told: Refusal) -> str:
+    said = response.headers.get("x-request-id", told.request_id)
+    return "".join(letter for letter in said[:_LONGEST_ID] if letter.isprintable())
+
+
+_LONGEST_ID = 200
 
 
 def _kind(call: Call, status: int, told: Refusal) -> type[ProviderError]:
@@ -170,15 +183,7 @@ def _never(told: Refusal) -> bool:
 
 def _words(call: Call, response: httpx.Response, told: Refusal) -> str:
     status = f"{response.status_code} {told.code}".rstrip()
-    return _without_key(f"{status}: {told.message or response.reason_phrase or 'no words'}", call)
-
-
-def _without_key(words: str, call: Call) -> str:
-    # Some services repeat the key that they refuse. One as short as "test" would only riddle the words.
-    return words.replace(call.key, "***") if len(call.key) >= _SHORTEST_KEY else words
-
-
-_SHORTEST_KEY = 8
+    return without(f"{status}: {told.message or response.reason_phrase or 'no words'}", call.key)
 
 
 def _hint(kind: type[ProviderError], call: Call, told: Refusal, *, status: int) -> str:
@@ -201,15 +206,3 @@ _HINTS_BY_STATUS = {
     405: _BASE_URL,
     413: "the request is too big: give pictures as links, or make them smaller",
 }
-
-
-def _retry_after_s(value: str) -> float:
-    """Return how long a Retry-After header asks to wait, in seconds or until a date; 0 for none and for nonsense."""
-    if value.isascii() and value.isdigit():
-        return float(value)
-    try:
-        date = parsedate_to_datetime(value)
-    except ValueError:
-        return 0.0
-    until = date if date.tzinfo else date.replace(tzinfo=UTC)
-    return max(0.0, (until - datetime.now(UTC)).total_seconds())

@@ -183,11 +183,20 @@ class ProviderContract(Trial):
     def test_an_answer_about_a_task_that_cannot_be_read_is_asked_for_again(self) -> None:
         """No state, no success and no failure is made of it."""
         lacking = self.told(TASK, Succeeded("", None, tokens=None))
-        answers = {**_NO_ANSWERS, "an unknown state": self.unheard_of(TASK)}
+        answers = dict(_NO_ANSWERS)
         if lacking is not None:
             answers["a success without a link"] = lacking
         for what, outcome in self.ask_each(answers, _get).items():
             outcome.raised(Unavailable, f"get, {what}")
+
+    def test_a_state_that_no_document_knows_is_told(self) -> None:
+        """It is no success and no failure: the task counts as running and the word is told, or nothing is read."""
+        outcome = self.ask(self.unheard_of(TASK), _get)
+        if outcome.value is None:
+            outcome.raised(Unavailable, "get, an unknown state")
+            return
+        task = outcome.value
+        require(isinstance(task.progress, Running) and bool(task.odd), f"get, an unknown state: came {task}")
 
     def test_a_get_without_a_connection_is_worth_another_try(self) -> None:
         """It costs nothing."""

@@ -6,6 +6,7 @@ It sends no key: links carry their own signature. It tries once.
 
 import asyncio
 import os
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,43 +14,50 @@ from typing import BinaryIO
 
 import httpx
 
-from storyboard.errors import ArchiveError, LinkExpired, ProviderError, Unavailable
+from storyboard.errors import ArchiveError, LinkExpired, ProviderError, RequestRejected, Unavailable
+from storyboard.providers.bounded import MOST_CLIP_BYTES, TooMuch, pieces
 
 _TIMEOUT = httpx.Timeout(60.0, connect=10.0)
 """Between two pieces, not for the whole: a long clip on a slow line may take its time."""
 
-_PIECE_BYTES = 1 << 20
-
-_ASK_AGAIN = "the task is asked for a fresh link first; links live about 24 h and 100 downloads"
+_ASK_AGAIN = "the task is asked for a fresh link first"
 
 
-async def download(url: str, to: Path, *, client: httpx.AsyncClient, provider: str) -> None:
+async def download(
+    url: str, to: Path, *, client: httpx.AsyncClient, provider: str, most_bytes: int = MOST_CLIP_BYTES
+) -> None:
     """
     Write what *url* serves to *to* and make it durable (fsync).
 
-    What is at *to* already is replaced; after an error, a part may be there.
+    What is at *to* already is replaced; after an error, a part may be there. *client* sends no key, and looks where
+    each link and redirect leads.
 
     Raises:
         LinkExpired: The link answers 403, 404, 410 or another 4xx, or is no link.
         Unavailable: It answers 429 or 5xx, broke off, or served nothing or another length than announced.
+        RequestRejected: It leads where no link is followed, or serves more than *most_bytes*.
         ArchiveError: *to* cannot be written.
     """
     with _translated_errors(url, provider=provider):
         if httpx.URL(url).scheme not in {"http", "https"}:
-            raise httpx.UnsupportedProtocol("neither http nor https")
+            raise httpx.UnsupportedProtocol("it is neither http nor https")
         # Compressed pieces would make the announced length say nothing about the clip's.
         headers = {"Accept": "*/*", "Accept-Encoding": "identity"}
         async with client.stream("GET", url, headers=headers, timeout=_TIMEOUT, follow_redirects=True) as response:
             response.raise_for_status()
-            written = await _write(response, to)
+            written = await _write(response, to, most_bytes=most_bytes)
             _check_whole(response, written=written, url=url, provider=provider)
 
 
-async def _write(response: httpx.Response, to: Path) -> int:
+async def _write(response: httpx.Response, to: Path, *, most_bytes: int) -> int:
     with _translated_file_errors(to):
         file: BinaryIO = await asyncio.to_thread(to.open, "wb")
         with file:
-            async for piece in response.aiter_bytes(_PIECE_BYTES):
+            written = 0
+            async for piece in pieces(response):
+                written += len(piece)
+                if written > most_bytes:
+                    raise TooMuch(f"it has more than {most_bytes:,} bytes", response)
                 await asyncio.to_thread(file.write, piece)
             await asyncio.to_thread(_make_durable, file)
             return file.tell()
@@ -62,7 +70,8 @@ def _make_durable(file: BinaryIO) -> None:
 
 def _check_whole(response: httpx.Response, *, written: int, url: str, provider: str) -> None:
     announced = response.headers.get("content-length", "")
-    came = response.num_bytes_downloaded
+    # Nothing comes down where a transport holds the answer in memory.
+    came = response.num_bytes_downloaded or written
     if announced.isdigit() and int(announced) != came:
         raise Unavailable(f"{provider}: {_shown(url)}: {announced} bytes announced, {came} came", provider=provider)
     if not written:
@@ -75,7 +84,15 @@ def _translated_errors(url: str, *, provider: str) -> Iterator[None]:
         yield
     except httpx.HTTPStatusError as error:
         raise _refused(error.response, url, provider=provider) from error
-    except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+    except TooMuch as error:
+        raise RequestRejected(f"{provider}: {_shown(url)}: {error}", provider=provider) from error
+    except zlib.error as error:
+        raise Unavailable(f"{provider}: {_shown(url)}: what came cannot be unpacked", provider=provider) from error
+    except httpx.UnsupportedProtocol as error:
+        raise LinkExpired(
+            f"{provider}: {_shown(url)!r} is no link to follow: {error}", provider=provider, hint=_ASK_AGAIN
+        ) from error
+    except (httpx.InvalidURL, UnicodeError) as error:
         raise LinkExpired(f"{provider}: {_shown(url)!r} is no link", provider=provider, hint=_ASK_AGAIN) from error
     except httpx.RequestError as error:
         words = f"{type(error).__name__}: {error}".removesuffix(": ")

@@ -11,6 +11,8 @@ import httpx
 
 from storyboard.errors import CommandError, MissingKey
 
+_PLAIN = re.compile(r"[a-zA-Z0-9+.-]{1,20}(://[a-zA-Z0-9._/-]{0,200})?")
+"""An address that surely holds no password, and may be repeated."""
 _HEADER = re.compile(r"[A-Za-z0-9-]+(: *[A-Za-z0-9-]+)?")
 
 
@@ -80,10 +82,13 @@ def _checked(written: str, variable: str) -> str:
     hint = "write it like https://ark.cn-beijing.volces.com/api/v3 or http://127.0.0.1:8080/api/v3"
     try:
         url = httpx.URL(written)
-    except httpx.InvalidURL as error:
-        raise CommandError(f"{variable}: this is no address: {error}", hint=hint) from error
+        host = url.host
+    except (httpx.InvalidURL, UnicodeError) as error:
+        # What is wrong with it may be a piece of a password.
+        raise CommandError(f"{variable}: this is no address", hint=hint) from error
     if url.userinfo:
         raise CommandError(f"{variable}: a name or password in the address would take the API key's place", hint=hint)
-    if url.scheme not in {"http", "https"} or not url.host or url.query or url.fragment:
-        raise CommandError(f"{variable}: {written!r} is no plain http or https address", hint=hint)
+    if url.scheme not in {"http", "https"} or not host or url.query or url.fragment:
+        shown = repr(written) if _PLAIN.fullmatch(written) else "this"
+        raise CommandError(f"{variable}: {shown} is no plain http or https address", hint=hint)
     return written.rstrip("/")

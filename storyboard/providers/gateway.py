@@ -6,7 +6,7 @@ it runs, how a create is answered and how it refuses are not known. It shows no
 task list and cancels nothing. An answer that cannot be read is never guessed at.
 """
 
-from datetime import UTC, datetime
+from dataclasses import replace
 
 from pydantic import AliasChoices, Field
 
@@ -14,17 +14,8 @@ from storyboard.project import Project
 from storyboard.providers import ark_request, environment
 from storyboard.providers.answers import Answered, Id, UnusableAnswer, checked, in_one_line
 from storyboard.providers.http_provider import BEARER, Account, HttpProvider, pace_at
-from storyboard.takes import (
-    Expired,
-    Failed,
-    Json,
-    Progress,
-    Queued,
-    Request,
-    Running,
-    Succeeded,
-    Task,
-)
+from storyboard.providers.task_reading import read_task
+from storyboard.takes import Json, Request, Task
 
 _PATH = "/api/AIGeneration/video/seedance"
 
@@ -46,25 +37,6 @@ class _Created(_Answer):
 
     data: _Named | Id | None = None
     id: Id | None = None
-
-
-class _Told(_Answer):
-    """Whether a failed task counts as a success is not known, so only *data* is heeded."""
-
-    data: Json | None = None
-
-
-class _About(Answered):
-    """A task, as the gateway's page shows it."""
-
-    id: Id
-    status: str
-    result_url: str | None = None
-    last_frame_url: str | None = None
-    error_message: str | None = None
-    created_at: str | None = None
-    started_at: str | None = None
-    completed_at: str | None = None
 
 
 class Gateway(HttpProvider):
@@ -101,19 +73,7 @@ class Gateway(HttpProvider):
 
     def task_in(self, answer: Json, *, http_status: int) -> Task:
         """Return the task that the answer to a get tells of."""
-        told = checked(_Told, answer)
-        if not told.data:
-            raise UnusableAnswer(f"the answer holds no task: {in_one_line(told.words)}")
-        about = checked(_About, told.data)
-        return Task(
-            id=about.id,
-            model="",
-            progress=_progress(about),
-            created_at=_unix_s(about.created_at),
-            body=told.data,
-            http_status=http_status,
-            updated_at=_unix_s(about.completed_at or about.started_at),
-        )
+        return replace(read_task(answer, http_status=http_status), model="")
 
 
 def connect(project: Project) -> Gateway:  # noqa: ARG001 - every provider is connected for a project
@@ -130,30 +90,3 @@ def connect(project: Project) -> Gateway:  # noqa: ARG001 - every provider is co
     key = environment.api_key("SEEDANCE_GATEWAY_API_KEY", provider="gateway")
     header = environment.key_header("SEEDANCE_GATEWAY_AUTH_HEADER", default=BEARER)
     return Gateway(Account(provider="gateway", base_url=base_url, key=key, pace=pace_at(base_url), key_header=header))
-
-
-def _progress(about: _About) -> Progress:
-    match about.status:
-        case "queued":
-            return Queued()
-        case "running":
-            return Running()
-        case "succeeded" if about.result_url:
-            return Succeeded(about.result_url, last_frame_url=about.last_frame_url or None, tokens=None)
-        case "succeeded":
-            raise UnusableAnswer(f"task {about.id} succeeded, but its answer holds no result_url")
-        case "failed":
-            return Failed(code="", message=in_one_line(about.error_message))
-        case "expired":
-            return Expired()
-        case status:
-            raise UnusableAnswer(f"task {about.id} is {status!r}, a status that no document knows")
-
-
-def _unix_s(time: str | None) -> int | None:
-    """Return an ISO time in Unix seconds, read as UTC where it names no zone; None for none and for nonsense."""
-    try:
-        read = datetime.fromisoformat(time or "")
-    except ValueError:
-        return None
-    return int((read if read.tzinfo else read.replace(tzinfo=UTC)).timestamp())

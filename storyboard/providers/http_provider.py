@@ -12,6 +12,7 @@ import secrets
 import string
 import time
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,9 +25,11 @@ import httpx
 from storyboard import __version__
 from storyboard.capabilities import models, picture_limits
 from storyboard.errors import RequestRejected, TaskNotFound
-from storyboard.providers.answers import json_object
+from storyboard.providers.answers import for_the_record, json_object
+from storyboard.providers.bounded import PLAIN, SHORTEST_KEY, whole_answer
 from storyboard.providers.call_errors import Call, Verb, translated_errors, usable_answer
 from storyboard.providers.download import download
+from storyboard.providers.links import link_client
 from storyboard.providers.network import require_usable_network
 from storyboard.takes import Json, Receipt, Request, Task, TaskPage
 
@@ -106,6 +109,8 @@ class HttpProvider(ABC):
     """
 
     lists_tasks: ClassVar[bool] = False
+    get_headers: ClassVar[dict[str, str]] = {}
+    """What a question about a task carries besides."""
 
     def __init__(self, account: Account, *, transport: httpx.AsyncBaseTransport | None = None) -> None:
         """*transport* takes the place of the network; it is closed with the provider."""
@@ -116,6 +121,7 @@ class HttpProvider(ABC):
         self.account = account
         self._transport = transport
         self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = WeakKeyDictionary()
+        self._link_clients: WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = WeakKeyDictionary()
 
     def __repr__(self) -> str:
         """Return name and place; never the key."""
@@ -199,9 +205,9 @@ class HttpProvider(ABC):
         call = self.call("create", f"create of {request.key}", inputs=self.input_names(request))
         response = await self.send(call, "POST", self.submit_url, body=body)
         with usable_answer(call, response):
-            answer = json_object(response.content)
+            answer = self.object_in(response)
             task_id = self.task_id_in(answer)
-        return Receipt(task_id=task_id, body=answer, http_status=response.status_code)
+        return Receipt(task_id=task_id, body=for_the_record(answer), http_status=response.status_code)
 
     async def get(self, task_id: str) -> Task:
         """
@@ -211,9 +217,9 @@ class HttpProvider(ABC):
             TaskNotFound: The service does not know it.
         """
         call = self.call("get", f"get of task {task_id}")
-        response = await self.send(call, "GET", self.task_url(task_id))
+        response = await self.send(call, "GET", self.task_url(task_id), headers=self.get_headers)
         with usable_answer(call, response):
-            return self.task_in(json_object(response.content), http_status=response.status_code)
+            return self.task_in(self.object_in(response), http_status=response.status_code)
 
     async def list(
         self,
@@ -251,13 +257,23 @@ class HttpProvider(ABC):
             LinkExpired: The link is dead.
             Unavailable: It broke off, or the length was not the one announced.
         """
-        await download(url, to, client=self._client(), provider=self.name)
+        await download(url, to, client=self._link_client(), provider=self.name)
+
+    def object_in(self, response: httpx.Response) -> Json:
+        """
+        Return the JSON object of an answer, without this account's key wherever the service repeats it.
+
+        Raises:
+            UnusableAnswer: It is not JSON, or JSON of another kind.
+        """
+        return json_object(response.content, without=self.account.key if len(self.account.key) >= SHORTEST_KEY else "")
 
     async def aclose(self) -> None:
         """Give the connections of the running loop back."""
-        client = self._clients.pop(asyncio.get_running_loop(), None)
-        if client is not None:
-            await client.aclose()
+        for clients in (self._clients, self._link_clients):
+            client = clients.pop(asyncio.get_running_loop(), None)
+            if client is not None:
+                await client.aclose()
 
     def call(self, verb: Verb, subject: str, *, inputs: tuple[str, ...] = ()) -> Call:
         """Return what the errors of one call are about."""
@@ -267,7 +283,14 @@ class HttpProvider(ABC):
         )  # fmt: skip
 
     async def send(
-        self, call: Call, method: str, url: str, *, body: bytes | None = None, query: Query = ()
+        self,
+        call: Call,
+        method: str,
+        url: str,
+        *,
+        body: bytes | None = None,
+        query: Query = (),
+        headers: Mapping[str, str] | None = None,
     ) -> httpx.Response:
         """
         Send one request, as this account, and return its good answer.
@@ -280,7 +303,7 @@ class HttpProvider(ABC):
             TaskNotFound: The service does not know the task.
         """
         with translated_errors(call):
-            return await self._sent(method, url, body=body, query=query)
+            return await self._sent(method, url, body=body, query=query, headers=headers)
 
     def task_url(self, task_id: str) -> str:
         """
@@ -317,19 +340,28 @@ class HttpProvider(ABC):
             )
         return body
 
-    async def _sent(self, method: str, url: str, *, body: bytes | None, query: Query) -> httpx.Response:
+    async def _sent(
+        self, method: str, url: str, *, body: bytes | None, query: Query, headers: Mapping[str, str] | None
+    ) -> httpx.Response:
         client_request_id = _client_request_id()
-        headers = {**self.account.identification, "X-Client-Request-Id": client_request_id}
+        headers = {**(headers or {}), **self.account.identification, "X-Client-Request-Id": client_request_id}
         if body is not None:
             headers["Content-Type"] = "application/json"
         timeout, deadline_s = (_TIMEOUT, _DEADLINE_S) if body is None else (_CREATE_TIMEOUT, _CREATE_DEADLINE_S)
         facts: Json = {"provider": self.name, "client_request_id": client_request_id}
+        key = self.account.key if len(self.account.key) >= SHORTEST_KEY else ""
         started_s = time.monotonic()
         try:
             async with asyncio.timeout(deadline_s):
-                response = await self._client().request(
+                client = self._client()
+                request = client.build_request(
                     method, url, content=body, params=query or None, headers=headers, timeout=timeout
                 )
+                streamed = await client.send(request, stream=True)
+                try:
+                    response = await whole_answer(streamed, key=key)
+                finally:
+                    await streamed.aclose()
         except (httpx.HTTPError, TimeoutError) as error:
             _log.warning("%s %s: %s", method, url, type(error).__name__, extra={"facts": facts})
             raise
@@ -351,7 +383,17 @@ class HttpProvider(ABC):
                 transport=self._transport,
                 mounts=None if self._is_here else _NO_PROXY,
                 trust_env=not self._is_here,
-                headers={"User-Agent": f"storyboard/{__version__}", "Accept": "application/json"},
+                headers={"User-Agent": f"storyboard/{__version__}", "Accept": "application/json", **PLAIN},
+            )
+        return client
+
+    def _link_client(self) -> httpx.AsyncClient:
+        """Return the one client of the running loop for links, which carry no key and lead anywhere."""
+        loop = asyncio.get_running_loop()
+        client = self._link_clients.get(loop)
+        if client is None:
+            client = self._link_clients[loop] = link_client(
+                provider=self.name, base_url=self.account.base_url, transport=self._transport
             )
         return client
 

@@ -5,18 +5,23 @@ By the public pages of such gateways ("即梦", submit/videos and fetch). It sho
 task list, cancels nothing, returns no last frame and says nothing of tokens.
 """
 
-from typing import Any
+from dataclasses import replace
+from typing import ClassVar
 
 from storyboard.errors import RequestRejected
 from storyboard.project import Project
 from storyboard.providers import environment
-from storyboard.providers.answers import Answered, Id, UnusableAnswer, checked, in_one_line
+from storyboard.providers.answers import Answered, Id, UnusableAnswer, checked
 from storyboard.providers.http_provider import Account, HttpProvider, pace_at
-from storyboard.takes import Failed, Json, Progress, Queued, Request, Running, Succeeded, Task
+from storyboard.providers.odd_values import Odd, seed_in, whole
+from storyboard.providers.task_reading import read_task
+from storyboard.takes import Json, Request, Succeeded, Task
 
 DURATIONS_S = (5, 10)
 RATIOS = ("21:9", "16:9", "4:3", "1:1", "3:4", "9:16")
 _CFG_SCALE = 0.5
+_GOOD_CODES = ("success", "ok", "0", "200")
+_MOST_CREDITS = 10**9
 
 
 class _Created(Answered):
@@ -26,38 +31,11 @@ class _Created(Answered):
     data: Id
 
 
-class _About(Answered):
-    """A task; what *data* is before the end is not known."""
-
-    task_id: Id
-    status: str
-    fail_reason: str | None = None
-    submit_time: int | None = None
-    start_time: int | None = None
-    finish_time: int | None = None
-    data: Any = None
-
-
-class _Envelope(Answered):
-    """``{"code", "message", "data"}``."""
-
-    message: str | None = None
-    data: Json | None = None
-
-
-class _Clip(Answered):
-    video: str | None = None
-
-
-class _Made(Answered):
-    """Some of these gateways put the clip one floor deeper than others."""
-
-    data: _Clip | None = None
-    video: str | None = None
-
-
 class Jimeng(HttpProvider):
     """One account on such a gateway."""
+
+    get_headers: ClassVar[dict[str, str]] = {"Content-Type": "application/json"}
+    """Its page of the question calls it required."""
 
     @property
     def submit_url(self) -> str:
@@ -93,25 +71,18 @@ class Jimeng(HttpProvider):
     def task_id_in(self, answer: Json) -> str:
         """Return the id of the task that a create made."""
         created = checked(_Created, answer)
-        if created.code != "success":
+        if created.code.lower() not in _GOOD_CODES:
             raise UnusableAnswer("the gateway says that it went wrong")
         return created.data
 
     def task_in(self, answer: Json, *, http_status: int) -> Task:
         """Return the task that the answer to a get tells of."""
-        envelope = checked(_Envelope, answer)
-        if not envelope.data:
-            raise UnusableAnswer(f"the answer holds no task: {in_one_line(envelope.message)}")
-        about = checked(_About, envelope.data)
-        return Task(
-            id=about.task_id,
-            model="",
-            progress=_progress(about),
-            created_at=about.submit_time or None,
-            body=envelope.data,
-            http_status=http_status,
-            updated_at=about.finish_time or about.start_time or None,
-        )
+        task = replace(read_task(answer, http_status=http_status), model="")
+        if not isinstance(task.progress, Succeeded):
+            return task
+        seed, credits_billed = _hidden_facts(task.body)
+        progress = replace(task.progress, tokens=None, seed=seed, credits_billed=credits_billed)
+        return replace(task, progress=progress)
 
     def _require_sayable(self, request: Request) -> None:
         wrong = _unsayable(request)
@@ -155,23 +126,25 @@ def _unsayable(request: Request) -> list[str]:
     return [what for what, is_asked in asked.items() if is_asked]
 
 
-def _progress(about: _About) -> Progress:
-    match about.status:
-        case "NOT_START" | "SUBMITTED" | "QUEUED":
-            return Queued()
-        case "IN_PROGRESS":
-            return Running()
-        case "SUCCESS":
-            return Succeeded(_video_url(about), last_frame_url=None, tokens=None)
-        case "FAILURE":
-            return Failed(code="", message=in_one_line(about.fail_reason))
-        case status:
-            raise UnusableAnswer(f"task {about.task_id} is {status!r}, a status that no document knows")
+def _hidden_facts(about: Json) -> tuple[int | None, int | None]:
+    """Return the seed and the credits of a take, which Jimeng's own record within the answer holds; None for none."""
+    odd: Odd = []
+    for task in _own_records(about):
+        inputs, payload = _object(task, "original_input"), _object(task, "task_payload")
+        seed = seed_in(inputs.get("seed"), odd)
+        billed = whole(payload.get("will_cost"), "will_cost", odd, most=_MOST_CREDITS)
+        if (seed, billed) != (None, None):
+            return seed, billed
+    return None, None
 
 
-def _video_url(about: _About) -> str:
-    made = checked(_Made, about.data)
-    url = (made.data.video if made.data else None) or made.video
-    if not url:
-        raise UnusableAnswer(f"task {about.task_id} succeeded, but its answer holds no video")
-    return url
+def _own_records(about: Json) -> list[Json]:
+    """Return Jimeng's own records of tasks: ``data.metadata.data.task_map.*.task``."""
+    made = _object(about, "data")
+    tasks = _object(_object(_object(made, "metadata"), "data"), "task_map")
+    return [_object(record, "task") for record in list(tasks.values())[:20] if isinstance(record, dict)]
+
+
+def _object(layer: Json, key: str) -> Json:
+    inner = layer.get(key)
+    return inner if isinstance(inner, dict) else {}

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from storyboard.archive import SLATE
-from storyboard.capabilities import Mode, common_fact
+from storyboard.capabilities import Mode
 from storyboard.joints import NOT_MEASURED, Fit
 from storyboard.report.entries import Entry
 from storyboard.report.links import clean, clean_answer, clean_request, without_signatures
@@ -33,6 +33,7 @@ from storyboard.report.record import (
 from storyboard.segments import DEFAULT_MODEL
 from storyboard.take_key import TakeKey
 from storyboard.takes import Attempt, Json, Request, Take
+from storyboard.wires import link_life_s
 
 _HEADERS = {"Content-Type": "application/json", "Authorization": "Bearer ***"}
 _PREVIEW_CHARACTERS = 200
@@ -266,7 +267,7 @@ def _link_policy(provider: str) -> LinkPolicy:
     return LinkPolicy(
         provider=provider,
         temporary=True,
-        expires_in_hours=common_fact("video_url_lifetime_s") // 3600,
+        expires_in_hours=link_life_s(provider) // 3600,
         archive_recommended=True,
         risk_code="temporary_result_url",
         risk_level="warn",

@@ -100,10 +100,24 @@ def _state(
     if attempt is not None and attempt.failure is not None and _is_newer(attempt, takes):
         return "failed", attempt.failure.message
     if attempt is not None and attempt.state in OPEN:
-        return "running", f"task {attempt.task_id}" if attempt.task_id else "being asked for"
+        return "running", _under_way(attempt)
     if preferred(finals_of(takes)):
         return "done", f"out of date: {'; '.join(one.reasons)}"
     return "waiting", "; ".join(one.reasons)
+
+
+_IN_VAIN = 3
+"""Questions in a row without a usable answer before the reason is shown."""
+
+
+def _under_way(attempt: Attempt) -> str:
+    """Return how far an attempt is, and why nothing moves where its last questions were asked in vain."""
+    if not attempt.task_id:
+        return "being asked for"
+    last = attempt.polls[-_IN_VAIN:]
+    why = str(last[-1].error.get("message", "")) if last else ""
+    in_vain = why and len(last) == _IN_VAIN and all(poll.error for poll in last)
+    return f"task {attempt.task_id}; {why}" if in_vain else f"task {attempt.task_id}"
 
 
 def _still_open(one: PlannedShot) -> str:

@@ -29,7 +29,7 @@ from storyboard.archive import (
 from storyboard.clock import now
 from storyboard.disk import settle, write_durably
 from storyboard.drift import tone
-from storyboard.errors import ArchiveError, LinkExpired, MediaError, Unavailable
+from storyboard.errors import ArchiveError, LinkExpired, MediaError, RequestRejected, Unavailable
 from storyboard.media.frames import frame_as_png
 from storyboard.media.pictures import PictureFacts, picture_facts
 from storyboard.media.tones import ends_like
@@ -39,8 +39,8 @@ from storyboard.project import Project
 from storyboard.providers.base import Provider
 from storyboard.shoot.points import reached
 from storyboard.shoot.stage import Stage
-from storyboard.take_key import TakeKey
 from storyboard.takes import Attempt, ClipFacts, Slate, Succeeded, Take, Tone
+from storyboard.wires import links_live, wire_of
 
 _TRIES = 4
 _AGAIN_S = 0.5
@@ -76,7 +76,7 @@ async def file_take(stage: Stage, attempt_id: str) -> Take:
     except OSError as error:
         raise ArchiveError(
             f"{folder}: cannot be written: {error.strerror or error}; task {attempt.task_id} is paid",
-            hint="free space or rights, then run again within 24 hours: the link lives that long",
+            hint=f"free space or rights, then run again soon: links {links_live(attempt.provider)}",
         ) from error
     reached("slate written")
     stage.journal.save(attempt_id, take.slate.attempt.model_copy(update={"state": "archived"}))
@@ -122,13 +122,15 @@ async def _fetch(stage: Stage, attempt: Attempt, folder: Path, *, made: Succeede
             clip = await _bring(provider, made, folder, turn=stage.room.checks)
         except LinkExpired:
             made = await _made(provider, attempt.task_id)
+        except RequestRejected as refused:
+            raise _paid(attempt, refused.message) from refused
         except (Unavailable, MediaError) as broken:
             if again == _TRIES - 1:
-                raise _paid(attempt.key, attempt.task_id, broken.message) from broken
+                raise _paid(attempt, broken.message) from broken
             await asyncio.sleep(_AGAIN_S * 2**again)
         else:
             return made, clip
-    raise _paid(attempt.key, attempt.task_id, "its links are dead, and fresh ones too")
+    raise _paid(attempt, "its links are dead, and fresh ones too")
 
 
 async def _bring(provider: Provider, made: Succeeded, folder: Path, *, turn: _Turn) -> _Clip:
@@ -152,10 +154,10 @@ async def _bring(provider: Provider, made: Succeeded, folder: Path, *, turn: _Tu
     return clip
 
 
-def _paid(key: TakeKey, task_id: str, why: str) -> ArchiveError:
+def _paid(attempt: Attempt, why: str) -> ArchiveError:
     return ArchiveError(
-        f"{key}: task {task_id} succeeded and is paid, but cannot be archived: {why}",
-        hint="run again soon: links die 24 hours after they were made",
+        f"{attempt.key}: task {attempt.task_id} succeeded and is paid, but cannot be archived: {why}",
+        hint=f"run again soon: links {links_live(attempt.provider)}",
     )
 
 
@@ -208,10 +210,11 @@ def _slate(attempt: Attempt, made: Succeeded, clip: _Clip, folder: Path) -> Slat
     write_durably(folder / FIRST_FRAME, clip.first_frame)
     reached("first frame written")
     cost = priced(attempt.asked, made.tokens, video_input=attempt.has_video_input) if made.tokens is not None else None
-    money = {"tokens": made.tokens, "usd": float(cost.usd) if cost and cost.usd is not None else None}
+    billed = {"tokens": made.tokens, "credits_billed": made.credits_billed}
+    money = {**billed, "usd": float(cost.usd) if cost and cost.usd is not None else None}
     return Slate(
         attempt=attempt.model_copy(update={"state": "archived", **money}),
-        seed=made.seed if made.seed is not None else attempt.asked.seed,
+        seed=made.seed if made.seed is not None else _sent_seed(attempt),
         archived_at=now(),
         clip=clip.facts,
         tone=clip.tone,
@@ -219,4 +222,10 @@ def _slate(attempt: Attempt, made: Succeeded, clip: _Clip, folder: Path) -> Slat
         first_frame=file_facts(folder / FIRST_FRAME),
         last_frame=file_facts(folder / LAST_FRAME),
         last_frame_served=made.last_frame_url is not None,
+        last_frame_link=made.last_frame_url or "",
     )
+
+
+def _sent_seed(attempt: Attempt) -> int | None:
+    """Return the seed that was sent; None where the service's wire has no word for one."""
+    return None if "seed" in wire_of(attempt.provider).dropped else attempt.asked.seed

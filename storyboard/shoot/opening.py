@@ -23,6 +23,7 @@ from storyboard.shoot.points import reached
 from storyboard.shoot.stage import Stage
 from storyboard.take_key import TakeKey
 from storyboard.takes import Attempt, Json, Take
+from storyboard.wires import wire_of
 
 Known = Mapping[str, Attempt]
 """Attempts at one recipe by id, in order of their takes."""
@@ -149,8 +150,9 @@ def _next_take(stage: Stage, wanted: Wanted) -> int:
 def _chosen(wanted: Wanted, *, seed: int | None) -> tuple[str, ...]:
     model = find_model(wanted.request.model)
     is_open = seed is None and wanted.way != "promote"
-    chosen = ("seed",) if is_open and model is not None and model.seeds else ()
-    if wanted.request.execution_expires_after is None:
+    dropped = wire_of(wanted.request.provider).dropped
+    chosen = ("seed",) if is_open and model is not None and model.seeds and "seed" not in dropped else ()
+    if wanted.request.execution_expires_after is None and "execution_expires_after" not in dropped:
         chosen = (*chosen, "execution_expires_after")
     # What the writer says in `extra` is sent in place of anything else.
     return tuple(name for name in chosen if name not in wanted.request.extra)

@@ -11,12 +11,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from storyboard.archive import bring, read_take
-from storyboard.capabilities import common_fact, find_model, picture_limits, sound_limits
+from storyboard.capabilities import find_model, picture_limits, sound_limits
 from storyboard.errors import ArchiveError
 from storyboard.media.pictures import check_picture, data_url, picture_facts
 from storyboard.media.sound_files import check_sound, sound_data_url
 from storyboard.project import Project
+from storyboard.providers.task_reading import last_frame_link
 from storyboard.takes import Attempt, Picture, Request, Slate, Source
+from storyboard.wires import link_life_s
 
 _SAFETY = timedelta(hours=1)
 """A link is not used in its last hour: the task may wait before the service opens it."""
@@ -98,6 +100,6 @@ def _live_link(slate: Slate, attempt: Attempt) -> str | None:
     """Return the service's own link to the last frame, where it is alive and the same account will open it."""
     if slate.attempt.provider != attempt.provider or not slate.last_frame_served:
         return None
-    link = slate.attempt.task.get("content", {}).get("last_frame_url")
-    dies_at = datetime.fromisoformat(slate.archived_at) + timedelta(seconds=common_fact("video_url_lifetime_s"))
-    return link if link and datetime.now(UTC) < dies_at - _SAFETY else None
+    link = slate.last_frame_link or last_frame_link(slate.attempt.task)
+    lives = timedelta(seconds=link_life_s(slate.attempt.provider))
+    return link if link and datetime.now(UTC) < datetime.fromisoformat(slate.archived_at) + lives - _SAFETY else None

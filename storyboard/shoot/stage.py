@@ -74,6 +74,8 @@ class Stage:
     """Holds the error that no run can go on with, such as a full disk; the run waits for it besides its board."""
     just_made: dict[str, Succeeded] = field(default_factory=dict)
     """What tasks made, by attempt, from the answer that said so until it is archived: its links are fresh."""
+    told_odd: set[tuple[str, str]] = field(default_factory=set)
+    """What was said of answers that hold something odd: task and sentence."""
     room: Room = field(default_factory=Room)
     _ended: set[str] = field(default_factory=set)
     """The ids of workflows that ended in this process, or are about to."""

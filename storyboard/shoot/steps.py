@@ -7,6 +7,7 @@ result like any other, and what is chained below it must hear of it.
 """
 
 import asyncio
+import logging
 
 from storyboard.archive import find_take, take_folder
 from storyboard.clock import now
@@ -24,6 +25,7 @@ from storyboard.plan.circle import counting
 from storyboard.plan.drafts import WHAT_TO_DO
 from storyboard.plan.estimate import priced
 from storyboard.providers.failures import failure_hint, failure_type
+from storyboard.reporter import Note
 from storyboard.shoot import waiting
 from storyboard.shoot.callbacks import called_at, heartbeat_s
 from storyboard.shoot.filing import file_take
@@ -46,8 +48,19 @@ from storyboard.takes import (
     Task,
 )
 
+_log = logging.getLogger(__name__)
+
+_LONGEST_WORDS = 80
+_AGAIN_S = 1.0
+"""The wait after the first question in vain; it doubles to half a minute."""
 _GIVE_UP_AFTER = 60
 """Unanswered questions in a row before a run leaves a task for the next run."""
+_SAME_ANSWERS = 8
+"""Answers in a row that cannot be used and say the same before a run leaves a task for the next run: in 91 s."""
+_TOLD_AFTER = 2
+"""Questions in vain in a row before each further one is told of: the third says why nothing moves."""
+_LONG_S = 60.0
+"""A service that asks for a longer pause than this is told of at once."""
 _FORGOTTEN_AFTER = 5
 """
 Unanswered questions in a row before "no such task" is believed: some half a minute.
@@ -119,8 +132,8 @@ async def ask(stage: Stage, attempt_id: str, number: int, unanswered: int, *, ca
             return _fail(stage, attempt_id, _lost(attempt, forgotten), kind="service", state="failed")
         return _unanswered(stage, attempt_id, number, unanswered, forgotten)
     except Unavailable as silent:
-        if unanswered >= _GIVE_UP_AFTER:
-            return _fail(stage, attempt_id, silent, kind="service")
+        if unanswered >= _GIVE_UP_AFTER or _says_the_same(attempt, silent, unanswered):
+            return _fail(stage, attempt_id, _left_for_later(attempt, silent, unanswered + 1), kind="service")
         return _unanswered(stage, attempt_id, number, unanswered, silent, after_s=silent.retry_after_s)
     except ProviderError as refused:
         return _fail(stage, attempt_id, refused, kind=_kind(refused))
@@ -140,7 +153,31 @@ def _unanswered(
     stage: Stage, attempt_id: str, number: int, unanswered: int, error: ProviderError, *, after_s: float = 0.0
 ) -> Json:
     stage.journal.add_poll(attempt_id, _poll(number, error.http_status, "processing", "", error))
-    return {"state": "unanswered", "wait_s": max(after_s, min(2.0 ** min(unanswered, 5), 30.0))}
+    if unanswered >= _TOLD_AFTER or after_s > _LONG_S:
+        attempt = stage.journal.attempt(attempt_id)
+        stage.tell(attempt, "running", note=f"{error.message}; it is asked again")
+    return {"state": "unanswered", "wait_s": max(after_s, _AGAIN_S * min(2.0 ** min(unanswered, 5), 30.0))}
+
+
+def _says_the_same(attempt: Attempt, error: Unavailable, unanswered: int) -> bool:
+    """Return whether the answer cannot be used, and is the one that came to each of the last questions."""
+    before = _SAME_ANSWERS - 1
+    same = [poll for poll in attempt.polls[-before:] if poll.error.get("message") == error.message]
+    return error.answered and unanswered >= before and len(same) == before
+
+
+def _left_for_later(attempt: Attempt, error: Unavailable, questions: int) -> Unavailable:
+    """Return *error* with what became of the task, and with the way on."""
+    task = attempt.task_id
+    return Unavailable(
+        f"{error.message}; {questions} questions in a row came to this. Task {task} is at the service, and may be paid",
+        provider=error.provider,
+        code=error.code,
+        http_status=error.http_status,
+        request_id=error.request_id,
+        hint="`storyboard run` asks about the same task again, and creates no other; "
+        f"`storyboard tasks show {task} --provider {attempt.provider}` shows what the service says of it",
+    )
 
 
 def _lost(attempt: Attempt, forgotten: TaskNotFound) -> TaskNotFound:
@@ -154,8 +191,20 @@ def _lost(attempt: Attempt, forgotten: TaskNotFound) -> TaskNotFound:
     )
 
 
+def _tell_odd(stage: Stage, attempt: Attempt, task: Task) -> None:
+    """Say once what of an answer could not be read."""
+    for sentence in task.odd:
+        if (attempt.task_id, sentence) in stage.told_odd:
+            continue
+        stage.told_odd.add((attempt.task_id, sentence))
+        told = f"{attempt.key}: {attempt.provider} says of task {attempt.task_id}: {sentence}"
+        _log.warning("%s", told)
+        stage.reporter.report(Note(told))
+
+
 def _note(stage: Stage, attempt_id: str, attempt: Attempt, task: Task, number: int) -> Json:
-    words = str(task.body.get("status", ""))
+    words = str(task.body.get("status", ""))[:_LONGEST_WORDS]
+    _tell_odd(stage, attempt, task)
     match task.progress:
         case Queued() | Running():
             stage.journal.add_poll(attempt_id, _poll(number, task.http_status, "processing", words))
@@ -163,7 +212,7 @@ def _note(stage: Stage, attempt_id: str, attempt: Attempt, task: Task, number: i
             stage.tell(attempt, "queued" if state == "queued" else "running")
             reached("poll noted")
             return {"state": state, "wait_s": waiting.wait_s(stage, attempt, asked=number)}
-        case Succeeded(tokens=tokens):
+        case Succeeded(tokens=tokens, credits_billed=credits_billed):
             stage.journal.add_poll(attempt_id, _poll(number, task.http_status, "succeeded", words))
             cost = (
                 priced(attempt.asked, tokens, video_input=attempt.has_video_input).usd if tokens is not None else None
@@ -172,6 +221,7 @@ def _note(stage: Stage, attempt_id: str, attempt: Attempt, task: Task, number: i
                 "state": "succeeded",
                 "task": task.body,
                 "tokens": tokens,
+                "credits_billed": credits_billed,
                 "usd": None if cost is None else float(cost),
             }
             stage.journal.save(attempt_id, attempt.model_copy(update=done))

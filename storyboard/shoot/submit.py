@@ -41,10 +41,15 @@ _LIST_DEADLINE_S = 1800.0
 """How long a task list that does not answer is asked again: it may be gone for as long as the lost answer's cause."""
 _STALE_S = 5.0
 """An intent that stood still for longer is not sent at first: others do not think this process dead so soon."""
-_MARKER_SPREAD_S = 80_000
+_MARKER_SPREAD_S = 3_600
+"""Markers stay within an hour of the documented end, so that no task waits noticeably shorter for it."""
 _LOOK_EVERY_S = 1.0
 """The task list may be asked once a second."""
 _PAGE = 100
+_MOST_PAGES = 200
+"""20,000 tasks in a week are more than any account's limits allow for one film's doubt."""
+_PICTURE = re.compile(r"image|picture|url|content\[|图", re.IGNORECASE)
+"""What a refusal names that may be about a link which has died."""
 
 
 async def submit(stage: Stage, attempt_id: str) -> Attempt:
@@ -156,7 +161,8 @@ class _Tries:
                 return self._doubled_s() if self.unknown < _UNKNOWN_TRIES else None
             case _:
                 # A link can die between our look at the clock and the service's download; its bytes never do.
-                again = not self.bytes_only and uses_live_links(request) and "image_url" in refusal.message
+                may_be_the_link = uses_live_links(request) and _PICTURE.search(refusal.message) is not None
+                again = not self.bytes_only and may_be_the_link
                 self.bytes_only = True
                 return 0.0 if again else None
 
@@ -226,11 +232,12 @@ def _adopted(task: Task) -> Receipt:
 
 
 def _fresh_marker(used: set[int]) -> int:
-    longest: int = common_fact("execution_expires_after")["default"]
+    usual: int = common_fact("execution_expires_after")["default"]
     # People and programs write round numbers.
-    while (marker := longest - 1 - secrets.randbelow(_MARKER_SPREAD_S)) in used or not marker % 60 or not marker % 100:
-        pass
-    return marker
+    near = range(usual - _MARKER_SPREAD_S, usual)
+    markers = [marker for marker in near if marker % 60 and marker % 100]
+    # Thousands of tasks may be under way at once: then model, time and seed must tell those apart that share one.
+    return secrets.choice([marker for marker in markers if marker not in used] or markers)
 
 
 async def _made_by(
@@ -296,6 +303,9 @@ async def _similar(provider: Provider, stage: Stage, intent: Attempt) -> list[tu
             like = likeness(task, intent, since_s=since_s)
             if task.id not in known and like != "another":
                 similar[task.id] = (task, like)
+        if page > _MOST_PAGES:
+            message = f"{provider.name}: the task list has no end after {page} pages"
+            raise RequestRejected(message, provider=provider.name)
         if not answer.tasks or page * _PAGE >= answer.total or _is_past(answer, since_s):
             return list(similar.values())
         page += 1

@@ -38,18 +38,32 @@ def test_what_cannot_be_said_is_refused(write, name):
 
 
 @pytest.mark.parametrize(
-    "settings",
-    ["duration: 5", "duration: 10", "first_frame: refs/mia.png, ratio: '16:9'", "audio: false, camera_fixed: false",
-     "service_tier: default, seed: 3, watermark: false, resolution: 720p", "extra: {cfg_scale: 0.7}"],
-)  # fmt: skip
-def test_what_can_be_said_or_stays_behind_is_taken(write, settings):
-    shots = f"shots: [{{id: a, action: x, model: seedance-1.5-pro, {settings}}}]\n"
+    ("settings", "behind"),
+    [
+        ("duration: 5", ""),
+        ("duration: 10", ""),
+        ("first_frame: refs/mia.png, ratio: '16:9'", ""),
+        ("audio: false, camera_fixed: false", ""),
+        ("service_tier: default, seed: 3, watermark: false, resolution: 720p", "resolution seed watermark"),
+        ("priority: 1, execution_expires_after: 90000", "execution_expires_after priority"),
+        ("ratio: adaptive, first_frame: refs/mia.png", "ratio"),
+        ("extra: {cfg_scale: 0.7}", ""),
+    ],
+)
+def test_what_can_be_said_is_taken_and_what_stays_behind_is_warned_of(write, settings, behind):
+    """The model that a storyboard names stays behind as well: Jimeng has one of its own."""
+    shots = f"shots: [{{id: a, action: x, model: seedance-2.0, {settings}}}]\n"
+    problems = check(write(TOP + f"provider: jimeng\n{shots}"))
 
-    assert check(write(TOP + f"provider: jimeng\n{shots}")) == ()
+    assert {one.path.removeprefix("shots.a.") for one in problems if one.severity == "warning"} >= {
+        "model", *behind.split()
+    }  # fmt: skip
+    assert len([one for one in problems if "it is not sent" in one.message]) == 1 + len(behind.split())
+    assert not [one for one in problems if one.severity == "error"]
 
 
 def test_a_long_shot_in_equal_pieces_that_it_makes_is_taken(write):
-    text = "provider: jimeng\nshots: [{id: a, action: x, model: seedance-1.5-pro, duration: 20}]\n"
+    text = "provider: jimeng\nshots: [{id: a, action: x, duration: 20}]\n"
 
     assert check(write(TOP + text)) == ()
 

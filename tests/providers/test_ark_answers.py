@@ -225,10 +225,12 @@ def test_a_junk_list_is_never_an_empty_one(body, answering):
         asyncio.run(answering(200, body).list())
 
 
-def test_an_unknown_status_is_not_guessed(answering):
-    """Its word stands in the error."""
-    with pytest.raises(Unavailable, match="task cgt-1 is 'paused', a status that no document knows"):
-        asyncio.run(answering(200, {"id": "cgt-1", "status": "paused"}).get("cgt-1"))
+def test_an_unknown_status_counts_as_running_and_is_told(answering):
+    """It is no success and no failure; its word stands in what is told."""
+    task = asyncio.run(answering(200, {"id": "cgt-1", "status": "paused"}).get("cgt-1"))
+
+    assert task.progress == Running()
+    assert task.odd == ("its state is 'paused', which no document knows: it counts as running",)
 
 
 @pytest.mark.parametrize("content", [None, {}, {"video_url": ""}, {"file_url": "https://v.test/model.glb"}])
@@ -240,13 +242,21 @@ def test_a_success_without_a_video_is_an_error(content, answering):
         asyncio.run(answering(200, body).get("cgt-1"))
 
 
-def test_an_answer_of_another_shape_names_the_field(answering):
+def test_a_list_of_another_shape_names_the_field(answering):
     """And does not repeat its value, which may be a signed link, not even where a traceback is logged."""
-    with pytest.raises(Unavailable, match=r"created_at: Input should be a valid integer") as caught:
-        asyncio.run(answering(200, {"id": "t", "status": "running", "created_at": "yesterday"}).get("t"))
+    with pytest.raises(Unavailable, match=r"total: Input should be a valid integer") as caught:
+        asyncio.run(answering(200, {"items": [], "total": "many"}).list())
 
     chain = [caught.value, caught.value.__cause__, caught.value.__cause__.__cause__]
-    assert not [error for error in chain if "yesterday" in str(error)]
+    assert not [error for error in chain if "many" in str(error)]
+
+
+def test_an_odd_field_is_dropped_and_named_without_its_value(answering):
+    """The state is sure, whatever form the time has."""
+    task = asyncio.run(answering(200, {"id": "t", "status": "running", "created_at": "yesterday"}).get("t"))
+
+    assert (task.progress, task.created_at) == (Running(), None)
+    assert task.odd == ("its `created_at` is no time, and is left out",)
 
 
 def test_a_refusal_under_a_200_shows_its_words(answering, a_request):

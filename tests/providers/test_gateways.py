@@ -185,7 +185,7 @@ def test_a_time_that_cannot_be_read_is_unknown(gateway_that, far_from_greenwich)
 
 def test_an_envelope_without_a_task_says_why(gateway_that):
     """And is asked for again."""
-    with pytest.raises(Unavailable, match="holds no task: try later"):
+    with pytest.raises(Unavailable, match="holds no task with an id and a state: try later"):
         get(gateway_that(Gateway, {"success": False, "message": "try later", "data": None}))
 
 
@@ -392,3 +392,38 @@ def test_neither_gateway_lists_or_cancels(kind, gateway_that):
     with pytest.raises(ProviderError, match="task t-1 goes on: this service has no cancel"):
         asyncio.run(provider.delete("t-1"))
     assert provider.sent == []
+
+
+def test_jimeng_s_own_record_tells_seed_and_credits(gateway_that):
+    """They stand deep in the answer of its page; no seed was ever sent."""
+    answer = shown("jimeng/fetch_success")
+    task = {"task_payload": {"will_cost": 38}, "original_input": {"seed": 1751603315}}
+    answer["data"]["data"]["metadata"] = {"ret": "0", "data": {"task_map": {"4596668244738": {"task": task}}}}
+
+    progress = get(gateway_that(Jimeng, answer)).progress
+
+    assert (progress.seed, progress.credits_billed, progress.tokens) == (1751603315, 38, None)
+
+
+def test_jimeng_is_asked_with_the_header_that_its_page_requires(gateway_that):
+    jimeng = gateway_that(Jimeng, shown("jimeng/fetch_success"))
+    get(jimeng)
+
+    assert jimeng.sent[0].headers["content-type"] == "application/json"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"result_url": VIDEO, "data": {}},
+        {"data": {"id": "cgt-1", "status": "succeeded", "content": {"video_url": VIDEO}}},
+        {"data": {"data": {"content": {"video_url": VIDEO}}}},
+        {"fail_reason": VIDEO, "data": None},
+    ],
+    ids=str,
+)
+def test_gateways_of_other_makers_put_the_clip_elsewhere(more, gateway_that):
+    answer = shown("jimeng/fetch_success")
+    answer["data"] |= more
+
+    assert get(gateway_that(Jimeng, answer)).progress.video_url == VIDEO

@@ -1,0 +1,126 @@
+"""
+Answers that end: bodies are read in pieces, decoded in pieces, and stop at a size.
+
+A body may be compressed although nobody asked for that: what counts is what it
+becomes. It knows no service and no call.
+"""
+
+import zlib
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+
+import httpx
+
+from storyboard.providers.answers import UnusableAnswer
+
+MOST_ANSWER_BYTES = 8 * 1024 * 1024
+"""Of JSON; a page of 500 tasks needs less than one million."""
+MOST_ERROR_BYTES = 64 * 1024
+"""Of a refusal: its words stand at its beginning."""
+MOST_CLIP_BYTES = 2 * 1024 * 1024 * 1024
+"""Of a clip; 30 s in 4K at the highest rates of these services are less than half."""
+PLAIN = {"Accept-Encoding": "identity"}
+"""The header that asks for a body as it is."""
+
+_PIECE_BYTES = 256 * 1024
+_LONGEST_HEADER = 2_000
+LONGEST_WAIT_S = 3_600.0
+
+
+class TooMuch(UnusableAnswer):
+    """A body is longer than any that is documented, or packed in a way that nobody asked for."""
+
+    def __init__(self, words: str, response: httpx.Response) -> None:
+        super().__init__(words)
+        self.response = response
+        """Without its body."""
+
+
+async def whole_answer(response: httpx.Response, *, key: str) -> httpx.Response:
+    """
+    Return *response* with its body read, and with *key* replaced wherever the service says it.
+
+    Raises:
+        TooMuch: The body is too long.
+    """
+    hidden = key.encode()
+    headers = [
+        (name, (value.replace(hidden, b"***") if hidden else value)[:_LONGEST_HEADER])
+        for name, value in response.headers.raw
+        if name.lower() not in {b"content-encoding", b"content-length", b"transfer-encoding"}
+    ]
+    bare = httpx.Response(response.status_code, headers=headers, request=response.request)
+    is_good = response.status_code < HTTPStatus.BAD_REQUEST
+    most = MOST_ANSWER_BYTES if is_good else MOST_ERROR_BYTES
+    body = bytearray()
+    try:
+        async for piece in pieces(response):
+            body += piece
+            if len(body) > most:
+                break
+    except zlib.error as error:
+        raise TooMuch("the answer is packed, and cannot be unpacked", bare) from error
+    if is_good and len(body) > most:
+        raise TooMuch(f"the answer has more than {most:,} bytes", bare)
+    # Replaced before it is cut, as half a key is one too.
+    content = (body.replace(hidden, b"***") if hidden else bytes(body))[:most]
+    return httpx.Response(response.status_code, headers=headers, content=bytes(content), request=response.request)
+
+
+async def pieces(response: httpx.Response) -> AsyncIterator[bytes]:
+    """
+    Give the body of *response* in small pieces, unpacked.
+
+    Raises:
+        TooMuch: It is packed in a way other than gzip and deflate.
+        zlib.error: It is not packed as it says.
+    """
+    if response.is_stream_consumed:
+        # A transport that holds whole answers in memory has unpacked them, too.
+        yield response.content
+        return
+    packed = response.headers.get("content-encoding", "").strip().lower()
+    if packed in {"", "identity"}:
+        async for raw in response.aiter_raw(_PIECE_BYTES):
+            yield raw
+        return
+    if packed not in {"gzip", "x-gzip", "deflate"}:
+        bare = httpx.Response(response.status_code, request=response.request)
+        raise TooMuch(f"the answer is packed as {packed[:20]!a}, which nobody asked for", bare)
+    # 32: gzip or zlib, whichever the head says.
+    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 32)
+    async for raw in response.aiter_raw(_PIECE_BYTES):
+        rest = raw
+        while rest:
+            yield unpacker.decompress(rest, _PIECE_BYTES)
+            rest = unpacker.unconsumed_tail
+
+
+SHORTEST_KEY = 8
+"""One as short as "test" would only riddle the words."""
+
+
+def without(words: str, key: str) -> str:
+    """Return *words* with *key* replaced; some services repeat the key that they refuse."""
+    return words.replace(key, "***") if len(key) >= SHORTEST_KEY else words
+
+
+def date_s(header: str) -> float | None:
+    """Return the time of a date header in Unix seconds; None for none, and for one that makes no sense."""
+    try:
+        date = parsedate_to_datetime(header)
+        return (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, OverflowError, TypeError, IndexError):
+        return None
+
+
+def retry_after_s(value: str) -> float:
+    """Return how long a Retry-After header asks to wait, by a number or a date: from 0 to an hour."""
+    if value.isascii() and value.isdigit():
+        return min(float(value[:12]), LONGEST_WAIT_S)
+    until_s = date_s(value)
+    if until_s is None:
+        return 0.0
+    return min(max(0.0, until_s - datetime.now(UTC).timestamp()), LONGEST_WAIT_S)

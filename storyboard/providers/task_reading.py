@@ -1,0 +1,217 @@
+"""
+A task, read from whatever a service or a gateway in front of one answers.
+
+The state is read first, in any of its known words. Optional fields are read
+leniently: one of an unknown form is dropped, and said in the task's ``odd``.
+Links are looked for where services and gateways are known to put them. It
+knows no client and raises one error.
+"""
+
+from collections.abc import Iterator
+
+from storyboard.providers.answers import (
+    ErrorWords,
+    UnusableAnswer,
+    for_the_record,
+    in_one_line,
+    json_object,
+    task_id_of,
+)
+from storyboard.providers.failures import failure_type
+from storyboard.providers.odd_values import Odd, link_problem, links_in, seed_in, tokens_in, unix_s, whole
+from storyboard.providers.task_states import State, state_of
+from storyboard.takes import Cancelled, Expired, Failed, Json, Progress, Queued, Running, Succeeded, Task
+
+_ENVELOPES = ("data", "output", "result", "response", "task", "task_result")
+_INSIDE = (*_ENVELOPES, "content")
+_MOST_LAYERS = 16
+
+_STATUS_KEYS = ("status", "state", "task_status")
+_VIDEO_KEYS = (
+    "video_url", "result_url", "video", "videos", "url", "outputs", "output", "results", "result", "content", "data",
+    "fail_reason",
+)  # fmt: skip
+"""The surest first; some gateways of the New API kind keep the link where a failure's reason goes."""
+_LAST_FRAME_KEYS = ("last_frame_url", "last_frame")
+_CREATED_KEYS = ("created_at", "submit_time", "create_time")
+_UPDATED_KEYS = ("updated_at", "completed_at", "finish_time", "started_at", "start_time")
+_REASON_KEYS = ("error_message", "fail_reason", "failure_reason", "error_msg", "reason", "message", "msg")
+_LONGEST_REASON = 20_000
+_LONGEST_MARKER = 10**7
+
+
+def read_task(body: Json, *, http_status: int = 200, listed: bool = False) -> Task:
+    """
+    Return the task that *body* tells of, in an envelope or without one.
+
+    A *listed* task that succeeded may have no link: a list also shows tasks
+    whose links are gone, and tasks of other kinds. Its ``video_url`` is empty then.
+
+    Raises:
+        UnusableAnswer: It tells of no task with an id and a state, or of one that succeeded without a video.
+    """
+    about, word = _about(body)
+    odd: Odd = []
+    task_id = task_id_of(about)
+    state = state_of(word)
+    if state == "succeeded" and not _video(about, []) and (inner := _contradiction(about)):
+        state = inner
+    if state is None:
+        odd.append(f"its state is {_shown(word)}, which no document knows: it counts as running")
+    kept = for_the_record(about)
+    if kept is not about:
+        odd.append("its answer is very long, and only a part of it is kept")
+    return Task(
+        id=task_id,
+        model=model if isinstance(model := about.get("model"), str) else "",
+        progress=_progress(state, about, task_id, odd, listed=listed),
+        created_at=_time(about, _CREATED_KEYS, odd),
+        body=kept,
+        http_status=http_status,
+        execution_expires_after=whole(
+            about.get("execution_expires_after"), "execution_expires_after", odd, most=_LONGEST_MARKER
+        ),
+        updated_at=_time(about, _UPDATED_KEYS, odd),
+        odd=tuple(odd),
+    )
+
+
+def last_frame_link(body: Json) -> str:
+    """Return the link to the last frame in the record of a task; empty where there is none."""
+    return _link(body, _LAST_FRAME_KEYS, [])
+
+
+def _about(body: Json) -> tuple[Json, str]:
+    """Return the object that tells of the task, with its state's word: the outermost that has an id and a state."""
+    told = [(layer, word) for layer in _layers(body, _ENVELOPES) if task_id_of(layer) and (word := _word(layer))]
+    if not told:
+        words = failure_words(body, _REASON_KEYS)
+        raise UnusableAnswer(f"the answer holds no task with an id and a state: {words.message}")
+    return next((one for one in told if state_of(one[1])), told[0])
+
+
+def _contradiction(about: Json) -> State | None:
+    """Return what an inner object says, where an outer one's success is the envelope's; None where none says it."""
+    inner = [state_of(word) for layer in _layers(about, _ENVELOPES)[1:] if (word := _word(layer))]
+    return next((state for state in inner if state not in {None, "succeeded"}), None)
+
+
+def _word(layer: Json) -> str:
+    return next((value for key in _STATUS_KEYS if isinstance(value := layer.get(key), str) and value.strip()), "")
+
+
+def _layers(body: Json, inside: tuple[str, ...] = _INSIDE) -> list[Json]:
+    """Return *body* and the objects within it where gateways put things, the outer ones first."""
+    layers = [body]
+    for layer in layers:
+        layers += [inner for key in inside if isinstance(inner := layer.get(key), dict)]
+        if len(layers) > _MOST_LAYERS:
+            break
+    return layers
+
+
+def _progress(state: State | None, about: Json, task_id: str, odd: Odd, *, listed: bool) -> Progress:
+    match state:
+        case "queued":
+            return Queued()
+        case "running" | None:
+            return Running()
+        case "succeeded":
+            return _succeeded(about, task_id, odd, listed=listed)
+        case "failed":
+            return failure_words(about, _REASON_KEYS)
+        case "cancelled":
+            return Cancelled()
+        case "expired":
+            return Expired()
+
+
+def _succeeded(about: Json, task_id: str, odd: Odd, *, listed: bool) -> Succeeded:
+    problems: list[str] = []
+    video_url = _video(about, problems)
+    if not (video_url or listed):
+        what = f", and {problems[0]}" if problems else ""
+        raise UnusableAnswer(f"task {task_id} succeeded, but its answer holds no video_url{what}")
+    unusable: list[str] = []
+    last_frame_url = _link(about, _LAST_FRAME_KEYS, unusable)
+    odd += [f"{problem}, and is left out" for problem in unusable[:1] if not last_frame_url]
+    return Succeeded(
+        video_url=video_url,
+        last_frame_url=last_frame_url or None,
+        tokens=tokens_in(about.get("usage"), odd),
+        seed=seed_in(about.get("seed"), odd),
+    )
+
+
+def _video(about: Json, problems: list[str]) -> str:
+    return _link(about, _VIDEO_KEYS, problems)
+
+
+def _link(about: Json, keys: tuple[str, ...], problems: list[str]) -> str:
+    """Return the first link under one of *keys*; empty where there is none, *problems* then say what stands there."""
+    layers = _layers(about)
+    for key in keys:
+        for link in (link for layer in layers for link in links_in(layer.get(key))):
+            problem = link_problem(link)
+            if not problem:
+                return link
+            if key.endswith("url"):
+                problems.append(f"its `{key}` {_shown(link.partition('?')[0])} {problem}")
+    return ""
+
+
+def _time(about: Json, keys: tuple[str, ...], odd: Odd) -> int | None:
+    for key in keys:
+        if (read_s := unix_s(about.get(key), key, odd)) is not None:
+            return read_s
+    return None
+
+
+def failure_words(about: Json, keys: tuple[str, ...] = _REASON_KEYS) -> Failed:
+    """Return why a task failed, whatever form its error has; it has no code where none is told."""
+    values = [value for layer in _layers(about) for key in ("error", *keys) if (value := layer.get(key))]
+    told = next((words for value in values for words in _error_words(value) if words.message or words.code), None)
+    if told is None:
+        return Failed(code="", message=in_one_line(None))
+    code, message = told.code or "", told.message or ""
+    # Some write "Code: what it means" in one text.
+    head, _, rest = message[:_LONGEST_REASON].partition(":")
+    if not code and rest.strip() and failure_type(head.strip()) != "unknown":
+        code, message = head.strip(), rest
+    return Failed(code=code, message=in_one_line(message))
+
+
+def _error_words(value: object, depth: int = 4) -> Iterator[ErrorWords]:
+    """Give the words in an error of any form: text, number, list, or an object of them."""
+    match value:
+        case str() if value.lstrip().startswith("{") and depth:
+            try:
+                yield from _error_words(json_object(value[:_LONGEST_REASON].encode()), depth - 1)
+            except UnusableAnswer:
+                yield ErrorWords(message=value)
+        case str():
+            yield ErrorWords(message=value)
+        case bool() | None:
+            return
+        case int() | float():
+            yield ErrorWords(code=str(value)[:40])
+        case list() if depth:
+            for item in value[:5]:
+                yield from _error_words(item, depth - 1)
+        case dict() if depth:
+            yield from _object_words(value, depth - 1)
+
+
+def _object_words(value: Json, depth: int) -> Iterator[ErrorWords]:
+    inner = value.get("error") or value.get("Error")
+    if inner:
+        yield from _error_words(inner, depth)
+    words = (value.get(key) for key in ("message", "Message", "msg", "detail", *_REASON_KEYS))
+    message = next((word for word in words if isinstance(word, str) and word.strip()), None)
+    code = next((code for key in ("code", "Code", "type") if isinstance(code := value.get(key), str | int)), None)
+    yield ErrorWords(code=None if code is None else str(code)[:100], message=message)
+
+
+def _shown(word: str) -> str:
+    """Return a service's word for a sentence: in quotes, short, and without signs that steer a terminal."""
+    return ascii(word) if len(word) <= 40 and not word.isprintable() else repr(word[:40])
