@@ -75,6 +75,8 @@ class Names:
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
+        self._next: dict[str, int] = {}
+        """The number to try first for each stem."""
 
     def id(self, wish: str, *, fallback: str) -> str:
         """Return an id like *wish*, or like *fallback* where none can be made of it."""
@@ -85,9 +87,10 @@ class Names:
         return self._once(plain or fallback, numbered=not plain)
 
     def _once(self, stem: str, *, numbered: bool) -> str:
-        names = (f"{stem}-{n:02}" if numbered else f"{stem}-{n}" for n in range(1 if numbered else 2, 100_000))
-        first = [] if numbered else [stem]
-        chosen = next(name for name in (*first, *names) if name not in self._taken)
+        chosen, n = stem, self._next.get(stem, 1 if numbered else 2)
+        while chosen in self._taken or (numbered and chosen == stem):
+            chosen, n = f"{stem}-{n:02}" if numbered else f"{stem}-{n}", n + 1
+        self._next[stem] = n
         self._taken.add(chosen)
         return chosen
 

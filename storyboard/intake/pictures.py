@@ -27,8 +27,10 @@ class Pictures:
             return text
         path = self._folder / text.replace("\\", "/")
         try:
-            is_there = path.suffix.lower() in _KINDS and path.is_file()
-        except (OSError, ValueError):
+            # A list of somebody else's takes no file from elsewhere on this machine, through links neither.
+            is_inside = path.resolve().is_relative_to(self._folder.resolve())
+            is_there = is_inside and path.suffix.lower() in _KINDS and path.is_file()
+        except (OSError, ValueError, RuntimeError):
             return None
         return self.kept(path.resolve()) if is_there else None
 
@@ -40,7 +42,8 @@ class Pictures:
         for path, _ in zip(pictures, range(_MOST_FILES), strict=False):
             if -(-path.stat().st_size // 3) * 4 == characters:
                 text = base64.b64encode(path.read_bytes())
-                if hashlib.sha256(text).hexdigest() == digest:
+                is_inside = path.resolve().is_relative_to(root.resolve())
+                if is_inside and hashlib.sha256(text).hexdigest() == digest:
                     return path.resolve()
         return None
 

@@ -7,6 +7,7 @@ become the cast, so that each is described once.
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import ceil
@@ -56,6 +57,8 @@ class _Reading:
         self.cards: list[tuple[int, str]] = []
         """Centred lines, with how many shots come before each."""
         self.page_breaks = 0
+        self.count = 0
+        """How many shots there are so far."""
         self._into: str | None = None
         self._into_text = ""
         """The transition as it is written."""
@@ -97,10 +100,6 @@ class _Reading:
                 (self.last.notes if self._is_open and self.last else self._notes).append(element.text)
 
     @property
-    def count(self) -> int:
-        return sum(len(scene.shots) for scene in self.scenes)
-
-    @property
     def last(self) -> _Shot | None:
         return self.scenes[-1].shots[-1] if self.scenes[-1].shots else None
 
@@ -122,6 +121,7 @@ class _Reading:
         shot = _Shot(notes=self._notes, transition=self._into)
         self._into, self._notes, self._is_open = None, [], True
         self.scenes[-1].shots.append(shot)
+        self.count += 1
         return shot
 
     def _speech(self) -> _Shot:
@@ -193,18 +193,22 @@ def _cards(reading: _Reading, remarks: list[str]) -> tuple[str | None, str | Non
 def _cast(speakers: tuple[str, ...]) -> dict[str, tuple[str, str]]:
     """Return the key and the text of everybody who speaks, by the name in the screenplay."""
     found: dict[str, tuple[str, str]] = {}
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     for speaker in speakers:
         key = re.sub(r"\W+", "_", speaker.lower()).strip("_")[:60]
         key = key if re.match(r"[^\W\d]", key) else f"who_{key}"
-        key = next(one for one in (key, *(f"{key}_{n}" for n in range(2, 1000))) if one not in taken)
-        taken.add(key)
+        stem = key
+        while key in taken:
+            taken[stem] += 1
+            key = f"{stem}_{taken[stem]}"
+        taken.setdefault(key, 1)
         found[speaker] = (key, speaker.title() if speaker.isupper() else speaker)
     return found
 
 
 def _scenes(reading: _Reading, cast: dict[str, tuple[str, str]], remarks: list[str]) -> tuple[SceneOutline, ...]:
     scene_names, shot_names = Names(), Names()
+    put_cast = _put_cast(cast)
     found = []
     for scene in reading.scenes:
         if not scene.shots:
@@ -215,19 +219,21 @@ def _scenes(reading: _Reading, cast: dict[str, tuple[str, str]], remarks: list[s
         place = place_of_heading(title)
         name = scene_names.id(number or place, fallback="scene")
         stem = re.split(r"\s+[-–—]\s+|[,.]", place)[0] or "shot"
-        shots = tuple(_shot(shot, shot_names.id(stem, fallback="shot"), title, cast, remarks) for shot in scene.shots)
+        shots = tuple(
+            _shot(shot, shot_names.id(stem, fallback="shot"), title, put_cast, remarks) for shot in scene.shots
+        )
         found.append(SceneOutline(name, title, shots))
     return tuple(found)
 
 
 def _shot(
-    shot: _Shot, name: str, heading: str, cast: dict[str, tuple[str, str]], remarks: list[str]
+    shot: _Shot, name: str, heading: str, put_cast: Callable[[str], str], remarks: list[str]
 ) -> ShotOutline:  # fmt: skip
     notes = list(shot.notes)
     text, settings, commands = split_commands(" ".join(shot.action), notes)
     if commands:
         remarks.append(f"shot {name}: {' '.join(commands)} became settings")
-    keys: Keys = {"id": name, "action": _with_cast(text, cast), **settings}
+    keys: Keys = {"id": name, "action": put_cast(text), **settings}
     if heading:
         keys["background"] = literal(heading)
     if shot.said:
@@ -247,11 +253,11 @@ def _words(text: str) -> int:
     return chinese // 2 + len(re.findall("[^\\W\u3400-\u9fff]+(?:['’]\\w+)*", text))
 
 
-def _with_cast(text: str, cast: dict[str, tuple[str, str]]) -> str:
-    """Return *text* where those who speak are named by their place in the cast."""
+def _put_cast(cast: dict[str, tuple[str, str]]) -> Callable[[str], str]:
+    """Return what names those who speak in a text by their place in the *cast*."""
     names = sorted(cast, key=len, reverse=True)
-    if not names or literal(text) != text:
-        return literal(text)
+    if not names:
+        return literal
     firsts = Counter(name.split()[0] for name in names)
     known = {form: cast[name][0] for name in names for form in (name, name.title())}
     for name in names:
@@ -260,4 +266,11 @@ def _with_cast(text: str, cast: dict[str, tuple[str, str]]) -> str:
         if firsts[first] == 1 and len(first) > 2:
             known.setdefault(first, cast[name][0])
     words = "|".join(re.escape(form) for form in sorted(known, key=len, reverse=True))
-    return re.sub(rf"(?<!\w)({words})(?!\w)", lambda found: f"{{{{ cast.{known[found[1]]} }}}}", text)
+    spoken = re.compile(rf"(?<!\w)({words})(?!\w)")
+
+    def put(text: str) -> str:
+        if literal(text) != text:
+            return literal(text)
+        return spoken.sub(lambda found: f"{{{{ cast.{known[found[1]]} }}}}", text)
+
+    return put

@@ -124,6 +124,10 @@ class _ShotMaker:
             words = part.replace("_", " ")
             notes.append(f"{words}: {cells[part]}")
             self.remarks.append(f"shot {keys['id']}: the {words} {cells[part]!r} cannot be used; it is in the notes")
+            if Path(cells[part]).is_absolute() or ".." in Path(cells[part]).parts:
+                self.remarks.append(
+                    "only pictures in the list's own folder are copied: put the others there, and import again"
+                )
 
     def _transition(self, cells: dict[str, str], notes: list[str]) -> str | None:
         """Return what leads into this shot, and keep what leads out of it for the next."""

@@ -188,3 +188,14 @@ def test_files_of_other_programs_are_named_with_a_way_on(tmp_path, name, content
         read_text(tmp_path / name)
 
     assert hint in (caught.value.hint or "")
+
+
+def test_no_picture_is_copied_from_outside_the_folder_of_the_list(bring, tmp_path):
+    """Neither by its path nor through a link."""
+    outside = tmp_path.parent / f"{tmp_path.name}-outside.png"
+    outside.write_bytes((tmp_path / "fox.png").read_bytes())
+    (tmp_path / "link.png").symlink_to(outside)
+    film = bring("list.csv", f"Shot,Action,Image\n1,A,../{outside.name}\n2,B,{outside}\n3,C,link.png\n4,D,fox.png\n")
+
+    assert [shot.first_frame for shot in shots(film)] == [None, None, None, "refs/fox.png"]
+    assert "only pictures in the list's own folder are copied: put the others there, and import again" in film.remarks
