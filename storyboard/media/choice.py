@@ -103,7 +103,7 @@ def _named(name: str, program: str | None) -> Choice:
 
 @lru_cache
 def _found(machines: str | None, wheels: str | None) -> Choice:
-    lacking = []
+    lacking: list[str] = []
     for program, why in ((machines, "it is on the PATH and able"), (wheels, "it comes with Storyboard")):
         if program is None:
             continue
@@ -145,7 +145,7 @@ def ability_of(program: str) -> Ability:
 
 
 def _place() -> Path:
-    folder = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or os.path.expanduser("~/.cache")
+    folder = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or Path.home() / ".cache"
     return Path(folder) / "storyboard" / "ffmpeg.json"
 
 
@@ -230,7 +230,7 @@ def _is_even(path: str) -> bool:
     try:
         with av.open(path) as clip:
             stream = clip.streams.video[0]
-            times = [float(frame.pts * stream.time_base) for frame in clip.decode(stream) if frame.pts is not None]
+            times = [frame.time for frame in clip.decode(stream) if frame.time is not None]
     except (av.FFmpegError, OSError, IndexError):
         return False
     return [round(24 * (at_s - times[0]), 3) for at_s in times] == list(range(_TRIAL_FRAMES))

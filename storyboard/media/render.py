@@ -84,7 +84,10 @@ def render_transition(before: Span, after: Span, to: Path, *, kind: str, wanted:
     duration_s = float(before.frames / wanted.rate)
     # ffmpeg-python takes equal nodes for one: an option that changes nothing tells a clip from itself.
     inputs = [_seen(before, wanted), _seen(after, wanted, stream_loop=0)]
+    # xfade of ffmpeg 5.1 leaves out the last frame of two that end together: they end later, and what is more is cut.
+    inputs = [node.filter("tpad", stop=2, stop_mode="clone") for node in inputs]
     node = ffmpeg.filter(inputs, "xfade", transition=kind, duration=duration_s, offset=0)
+    node = in_step(node, wanted.rate).filter("trim", end_frame=before.frames)
     what = f"render the transition {kind!r} from {before.facts.path} to {after.facts.path}"
     encode(node, to, what=what, wanted=wanted, frames=before.frames, set_id=set_id)
 
@@ -190,7 +193,6 @@ def encode(
         FfmpegFailed: ffmpeg could not do it.
     """
     primaries, transfer, matrix = wanted.colour
-    # The last frame of a transition can come a tick late: xfade of ffmpeg 5.1 lets it.
     node = in_step(node, wanted.rate).filter("setsar", 1).filter("format", "yuv420p")
     node = node.filter("setparams", color_primaries=primaries, color_trc=transfer, colorspace=matrix, range="tv")
     options: dict[str, object] = {
