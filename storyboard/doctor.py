@@ -10,7 +10,6 @@ import os
 import platform
 import shutil
 import sqlite3
-import subprocess
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ import sqlalchemy as sa
 from storyboard import database
 from storyboard.bucket import bucket_of
 from storyboard.errors import ProviderError, StoryboardError, TaskNotFound
-from storyboard.media.ffmpeg import ffmpeg_path
+from storyboard.media.choice import VARIABLE, chosen
 from storyboard.project import Project
 from storyboard.providers.about import About, about_all
 from storyboard.providers.registry import connect
@@ -67,9 +66,12 @@ def _program() -> Check:
 
 def _ffmpeg() -> Check:
     def look() -> str:
-        path = ffmpeg_path()
-        words = subprocess.run([path, "-version"], capture_output=True, check=True, text=True).stdout.split()
-        return f"{path}, version {words[2]}: it has every encoder and filter that is needed"
+        used = chosen()
+        over = f"; {used.passed_over} ({VARIABLE} can name another)" if used.passed_over else ""
+        return (
+            f"{used.path}, version {used.version}: it has every encoder and filter that is needed, "
+            f"and made a transition on trial; {used.why}{over}"
+        )
 
     return _looked("ffmpeg", look)
 

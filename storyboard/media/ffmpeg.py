@@ -1,5 +1,5 @@
 """
-Everything we ask of the ffmpeg program: where it is, and how a command is run.
+Everything we ask of the ffmpeg program: how a command is run.
 
 ffmpeg-python builds the commands; it is untyped and its last release is from
 2019, so what it returns is typed here and what ffmpeg says is translated here.
@@ -8,42 +8,36 @@ This module does not know what any command is for.
 
 import logging
 import shlex
-import shutil
 import subprocess
 from collections.abc import Iterable
 from contextlib import suppress
-from functools import cache
 from tempfile import TemporaryFile
 from typing import IO
 
 import ffmpeg
-import imageio_ffmpeg
 
-from storyboard.errors import FfmpegFailed, MediaError
+from storyboard.errors import FfmpegFailed
+from storyboard.media.choice import chosen
 
 _log = logging.getLogger(__name__)
-
-_NEEDED = frozenset({"libx264", "aac", "drawtext", "xfade", "zoompan"})
-"""Encoders and filters without which a program is of no use to us."""
 
 _LAST_LINES = 6
 
 
-@cache
 def ffmpeg_path() -> str:
     """
-    Return the ffmpeg to run: the machine's own where it can do all that we need, else the wheel's.
+    Return the ffmpeg to run.
 
     Raises:
-        MediaError: Neither is there, or neither is able.
+        CommandError: The one that is named is not there.
+        MediaError: There is none that is able.
     """
-    for program in (shutil.which("ffmpeg"), _program_of_the_wheel()):
-        if program and not _lacks(program):
-            return program
-    raise MediaError(
-        f"no ffmpeg on this machine has all of {', '.join(sorted(_NEEDED))}",
-        hint="install ffmpeg with libx264 and freetype, or `pip install --force-reinstall imageio-ffmpeg`",
-    )
+    return chosen().path
+
+
+def as_they_come() -> dict[str, object]:
+    """Return the option that writes frames as they come, by the name that the ffmpeg in use has for it."""
+    return {chosen().pace: "passthrough"}
 
 
 def run(stream: object, *, what: str, stdin: Iterable[bytes] = ()) -> None:
@@ -91,22 +85,3 @@ def _feed(pipe: IO[bytes], pieces: Iterable[bytes]) -> None:
 def _last_lines(said: bytes) -> str:
     lines = said.decode("utf-8", errors="replace").split("\n")
     return "; ".join([line.strip() for line in lines if line.strip()][-_LAST_LINES:])
-
-
-def _program_of_the_wheel() -> str | None:
-    with suppress(RuntimeError):
-        return str(imageio_ffmpeg.get_ffmpeg_exe())
-    return None
-
-
-def _lacks(program: str) -> frozenset[str]:
-    """Return what *program* cannot do of what we need; everything where it does not run."""
-    try:
-        listed = [
-            subprocess.run([program, "-hide_banner", question], capture_output=True, check=True).stdout
-            for question in ("-encoders", "-filters")
-        ]
-    except (OSError, subprocess.CalledProcessError):
-        return _NEEDED
-    lines = [line.split() for line in b"\n".join(listed).decode("utf-8", errors="replace").splitlines()]
-    return _NEEDED - {words[1] for words in lines if len(words) > 1}

@@ -16,7 +16,8 @@ from PIL import Image
 
 from storyboard.errors import MediaError
 from storyboard.media.cards import title_card
-from storyboard.media.ffmpeg import run
+from storyboard.media.choice import VARIABLE, chosen
+from storyboard.media.ffmpeg import as_they_come, run
 from storyboard.media.frames import png
 from storyboard.media.probe import CodedClip, Format, probe
 
@@ -83,7 +84,10 @@ def render_transition(before: Span, after: Span, to: Path, *, kind: str, wanted:
     duration_s = float(before.frames / wanted.rate)
     # ffmpeg-python takes equal nodes for one: an option that changes nothing tells a clip from itself.
     inputs = [_seen(before, wanted), _seen(after, wanted, stream_loop=0)]
+    # xfade of ffmpeg 5.1 leaves out the last frame of two that end together: they end later, and what is more is cut.
+    inputs = [node.filter("tpad", stop=2, stop_mode="clone") for node in inputs]
     node = ffmpeg.filter(inputs, "xfade", transition=kind, duration=duration_s, offset=0)
+    node = in_step(node, wanted.rate).filter("trim", end_frame=before.frames)
     what = f"render the transition {kind!r} from {before.facts.path} to {after.facts.path}"
     encode(node, to, what=what, wanted=wanted, frames=before.frames, set_id=set_id)
 
@@ -189,7 +193,7 @@ def encode(
         FfmpegFailed: ffmpeg could not do it.
     """
     primaries, transfer, matrix = wanted.colour
-    node = node.filter("setsar", 1).filter("format", "yuv420p")
+    node = in_step(node, wanted.rate).filter("setsar", 1).filter("format", "yuv420p")
     node = node.filter("setparams", color_primaries=primaries, color_trc=transfer, colorspace=matrix, range="tv")
     options: dict[str, object] = {
         **SETTINGS,
@@ -197,7 +201,7 @@ def encode(
         # Pieces are made side by side: threads of their own would cost memory and gain little.
         "threads": 1,
         "frames:v": frames,
-        "fps_mode": "passthrough",
+        **as_they_come(),
         "map_metadata": -1,
         "f": "mp4",
     }
@@ -205,9 +209,21 @@ def encode(
         options |= {"acodec": "aac", "audio_bitrate": "256k"}
     nodes = [node] if sound is None else [node, sound]
     run(ffmpeg.output(*nodes, str(to), **options), what=what, stdin=(picture,) if picture else ())
-    made = probe(to)
-    if made.frames != frames or not is_alike(made, wanted):
-        raise MediaError(
-            f"could not {what}: ffmpeg made {made.frames} frames of {made.format}, asked were {frames} of {wanted}",
-            hint="another ffmpeg may do: `storyboard doctor` names the one in use",
-        )
+    _require_as_asked(probe(to), what=what, wanted=wanted, frames=frames)
+
+
+def _require_as_asked(made: CodedClip, *, what: str, wanted: Format, frames: int) -> None:
+    used = chosen()
+    if made.frames != frames:
+        fault = f"made {made.frames} frames where {frames} were asked for"
+    elif made.format != wanted:
+        fault = f"made {made.format} where {wanted} was asked for"
+    elif not made.copyable:
+        fault = "made frames that do not come at an even pace, or cannot stand beside others"
+    else:
+        return
+    raise MediaError(
+        f"could not {what}: ffmpeg {used.version} ({used.path}) {fault}",
+        hint=f"name another ffmpeg, 6.0 or newer, in {VARIABLE}, or take it off the PATH: then the one that comes with "
+        "Storyboard is used",
+    )

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from storyboard.disk import settle
 from storyboard.errors import MediaError
+from storyboard.media.choice import passed_over_once
 from storyboard.media.mp4 import Track
 from storyboard.media.probe import CodedClip, Format, count
 from storyboard.media.remux import join
@@ -99,6 +100,8 @@ def lay(timeline: Timeline, *, cache: Path, reporter: Reporter) -> Laid:
         MediaError: A clip cannot be read.
         FfmpegFailed: ffmpeg ended with an error.
     """
+    if news := passed_over_once():
+        reporter.report(Note(news))
     kept = Cache(cache)
     side_by_side(partial(_require_as_filed, clip) for clip in timeline.clips)
     timeline = treated(timeline, cache=cache, reporter=reporter)

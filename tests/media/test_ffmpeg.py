@@ -5,10 +5,9 @@ import sys
 
 import av
 import ffmpeg
-import imageio_ffmpeg
 import pytest
 
-from storyboard.errors import FfmpegFailed, MediaError
+from storyboard.errors import FfmpegFailed
 from storyboard.media.ffmpeg import ffmpeg_path, run
 
 FRAME = bytes([128]) * (64 * 64 * 3 // 2)
@@ -21,23 +20,6 @@ def raw_frames():
 def frames_in(path):
     with av.open(str(path)) as clip:
         return sum(1 for _ in clip.decode(video=0))
-
-
-@pytest.fixture
-def fresh_search():
-    """Look for ffmpeg anew, now and after the test."""
-    ffmpeg_path.cache_clear()
-    yield
-    ffmpeg_path.cache_clear()
-
-
-def a_program(folder, *, can):
-    """Put an ffmpeg into *folder* that lists *can* and does nothing."""
-    program = folder / "ffmpeg"
-    lines = "".join(f"echo ' T. {name} V->V does it'\n" for name in can)
-    program.write_text(f"#!/bin/sh\n{lines}")
-    program.chmod(0o755)
-    return str(program)
 
 
 def test_every_piece_of_stdin_becomes_a_frame(tmp_path):
@@ -108,40 +90,6 @@ def test_an_interrupt_while_feeding_kills_ffmpeg(tmp_path, monkeypatch):
         run(film, what="write a.mp4", stdin=interrupted())
 
     assert [process.returncode for process in started] == [-9]
-
-
-@pytest.mark.usefixtures("fresh_search")
-def test_an_able_ffmpeg_of_the_machine_is_taken_first(tmp_path, monkeypatch):
-    """One on PATH that has every encoder and filter wins over the wheel's."""
-    program = a_program(tmp_path, can=["libx264", "aac", "drawtext", "xfade", "zoompan"])
-    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
-
-    assert ffmpeg_path() == program
-
-
-@pytest.mark.usefixtures("fresh_search")
-def test_an_ffmpeg_without_drawtext_is_passed_over(tmp_path, monkeypatch):
-    """The wheel's program is taken instead of one that would fail later."""
-    a_program(tmp_path, can=["libx264", "aac", "xfade", "zoompan"])
-    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
-
-    assert ffmpeg_path() == imageio_ffmpeg.get_ffmpeg_exe()
-
-
-@pytest.mark.usefixtures("fresh_search")
-def test_a_machine_without_any_ffmpeg_is_told_what_to_install(tmp_path, monkeypatch):
-    """The error names what is needed, and the next step."""
-
-    def nothing():
-        raise RuntimeError("No ffmpeg exe could be found")
-
-    monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(imageio_ffmpeg, "get_ffmpeg_exe", nothing)
-
-    with pytest.raises(MediaError, match="libx264") as caught:
-        ffmpeg_path()
-
-    assert "install" in caught.value.hint
 
 
 def test_importing_it_raises_no_warning():

@@ -1,0 +1,236 @@
+"""
+Which ffmpeg does the work, and why that one.
+
+A program is judged by doing: it makes a tiny transition, which must come out with every frame in its place. What was
+found is kept for each program, so that it is tried once and not at every start.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import av
+import imageio_ffmpeg
+
+from storyboard.errors import CommandError, MediaError
+from storyboard.parts import part_of
+
+VARIABLE = "STORYBOARD_FFMPEG"
+"""The environment variable that names the program to use: a path, or a name on the PATH."""
+
+_NEEDED = frozenset({"libx264", "aac", "drawtext", "xfade", "zoompan"})
+"""Encoders and filters without which a program is of no use to us."""
+
+_PACES = ("fps_mode", "vsync")
+"""How the option is called that takes frames as they come: since 5.1, and before."""
+
+_TRIAL = 1
+"""Counted up where the trial changes: what was found before is then found anew."""
+_TRIAL_FRAMES = 6
+_ANSWERS_WITHIN_S = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Ability:
+    """What one program is able to do."""
+
+    version: str
+    """As the program tells it; empty where it does not run."""
+    pace: str
+    """The name of its option that takes frames as they come."""
+    lacks: str
+    """What it cannot do of what is needed; empty where it can do all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The program that is used."""
+
+    path: str
+    version: str
+    pace: str
+    why: str
+    """Completes "it is used because"."""
+    passed_over: str = ""
+    """What another program lacks that would have come first; empty where there is none."""
+
+
+def chosen() -> Choice:
+    """
+    Return the ffmpeg to run: the one that is named, else the machine's own where it is able, else the wheel's.
+
+    Raises:
+        CommandError: The one that is named is not there.
+        MediaError: The one that is named is not able, or there is none that is.
+    """
+    named = os.environ.get(VARIABLE, "").strip()
+    return _named(named, shutil.which(named)) if named else _found(shutil.which("ffmpeg"), _program_of_the_wheel())
+
+
+def passed_over_once() -> str:
+    """Return which ffmpeg was passed over, why, and which is used for it; empty where none was, or it was said."""
+    used = chosen()
+    if not used.passed_over or used in _told_of:
+        return ""
+    _told_of.add(used)
+    return f"{used.passed_over}; {used.path} (ffmpeg {used.version}) is used instead"
+
+
+_told_of: set[Choice] = set()
+
+
+@lru_cache
+def _named(name: str, program: str | None) -> Choice:
+    if program is None:
+        raise CommandError(
+            f"{VARIABLE} names {name}, and there is no such program",
+            hint=f"set {VARIABLE} to the path of an ffmpeg, or unset it",
+        )
+    ability = ability_of(program)
+    if ability.lacks:
+        raise MediaError(
+            f"{_told(program, ability)}, which {VARIABLE} names, cannot be used: {ability.lacks}",
+            hint=f"name ffmpeg 4.4 or newer with libx264 and freetype, or unset {VARIABLE}",
+        )
+    return Choice(program, ability.version, ability.pace, f"{VARIABLE} names it")
+
+
+@lru_cache
+def _found(machines: str | None, wheels: str | None) -> Choice:
+    lacking: list[str] = []
+    for program, why in ((machines, "it is on the PATH and able"), (wheels, "it comes with Storyboard")):
+        if program is None:
+            continue
+        ability = ability_of(program)
+        if not ability.lacks:
+            return Choice(program, ability.version, ability.pace, why, "; ".join(lacking))
+        lacking.append(f"{_told(program, ability)} is not used: {ability.lacks}")
+    said = f": {'; '.join(lacking)}" if lacking else ""
+    raise MediaError(
+        f"no ffmpeg on this machine has all of {', '.join(sorted(_NEEDED))}{said}",
+        hint="install ffmpeg with libx264 and freetype, or `pip install --force-reinstall imageio-ffmpeg`",
+    )
+
+
+def _told(program: str, ability: Ability) -> str:
+    return f"{program} ({f'ffmpeg {ability.version}' if ability.version else 'it does not run'})"
+
+
+def _program_of_the_wheel() -> str | None:
+    with suppress(RuntimeError):
+        return str(imageio_ffmpeg.get_ffmpeg_exe())
+    return None
+
+
+def ability_of(program: str) -> Ability:
+    """Return what *program* is able to do, as it was found before or is found now."""
+    try:
+        status = Path(program).stat()
+    except OSError as error:
+        return Ability("", _PACES[0], f"it cannot be started: {error.strerror}")
+    key = f"{_TRIAL} {status.st_mtime_ns} {status.st_size} {Path(program).absolute()}"
+    known = _kept()
+    if key in known:
+        return known[key]
+    ability = _tried(program)
+    if ability.version:
+        _keep(known | {key: ability})
+    return ability
+
+
+def _place() -> Path:
+    folder = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or Path.home() / ".cache"
+    return Path(folder) / "storyboard" / "ffmpeg.json"
+
+
+def _kept() -> dict[str, Ability]:
+    """Return what was found before; nothing where the file is lacking or damaged."""
+    try:
+        read = json.loads(_place().read_text(encoding="utf-8"))
+        found = {key: Ability(**ability) for key, ability in read.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
+    right = all(isinstance(word, str) for ability in found.values() for word in asdict(ability).values())
+    return found if right and all(ability.pace in _PACES for ability in found.values()) else {}
+
+
+def _keep(found: dict[str, Ability]) -> None:
+    # Where nothing can be kept, the next start tries again.
+    with suppress(OSError):
+        path = _place()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = part_of(path)
+        try:
+            part.write_text(json.dumps({key: asdict(ability) for key, ability in found.items()}), encoding="utf-8")
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def _tried(program: str) -> Ability:
+    version = _version(program)
+    if not version:
+        return Ability("", _PACES[0], "it does not answer to -version")
+    if missing := _missing(program):
+        return Ability(version, _PACES[0], f"it lacks {', '.join(sorted(missing))}")
+    said = ""
+    for pace in _PACES:
+        said = _trial(program, pace)
+        if not said:
+            return Ability(version, pace, "")
+    return Ability(version, _PACES[0], said)
+
+
+def _answer(program: str, *words: str) -> str | None:
+    """Return what *program* prints; None where it fails."""
+    try:
+        asked = [program, "-hide_banner", *words]
+        answer = subprocess.run(
+            asked, stdin=subprocess.DEVNULL, capture_output=True, check=True, timeout=_ANSWERS_WITHIN_S
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return answer.stdout.decode("utf-8", errors="replace")
+
+
+def _version(program: str) -> str:
+    words = (_answer(program, "-version") or "").split()
+    return words[2] if words[:2] == ["ffmpeg", "version"] and len(words) > 2 else ""
+
+
+def _missing(program: str) -> frozenset[str]:
+    listed = [_answer(program, question) or "" for question in ("-encoders", "-filters")]
+    lines = [line.split() for line in "\n".join(listed).splitlines()]
+    return _NEEDED - {words[1] for words in lines if len(words) > 1}
+
+
+def _trial(program: str, pace: str) -> str:
+    """Make a tiny transition with sound, and return what is wrong with it."""
+    step = "settb=1/24,setpts=N,fps=24"
+    part = f"{step},trim=start_frame=2:end_frame={2 + _TRIAL_FRAMES},setpts=PTS-STARTPTS"
+    graph = f"[0:v]{part}[a];[1:v]{part}[b];[a][b]xfade=transition=fade:duration=0.25:offset=0,{step},format=yuv420p"
+    inputs = [word for colour in ("red", "blue") for word in ("-f", "lavfi", "-i", f"color={colour}:s=64x64:r=24:d=1")]
+    sound = ["-t", "0.25", "-f", "lavfi", "-i", "anullsrc=sample_rate=48000"]
+    coded = ["-frames:v", str(_TRIAL_FRAMES), "-c:v", "libx264", "-c:a", "aac", f"-{pace}", "passthrough"]
+    with TemporaryDirectory() as folder:
+        made = str(Path(folder) / "trial.mp4")
+        words = ["-nostdin", "-loglevel", "error", "-y", *inputs, *sound, "-filter_complex", f"{graph}[v]"]
+        if _answer(program, *words, "-map", "[v]", "-map", "2:a", *coded, made) is None:
+            return "it could not make a tiny transition"
+        return "" if _is_even(made) else "the frames of a tiny transition came at an uneven pace"
+
+
+def _is_even(path: str) -> bool:
+    try:
+        with av.open(path) as clip:
+            stream = clip.streams.video[0]
+            times = [frame.time for frame in clip.decode(stream) if frame.time is not None]
+    except (av.FFmpegError, OSError, IndexError):
+        return False
+    return [round(24 * (at_s - times[0]), 3) for at_s in times] == list(range(_TRIAL_FRAMES))

@@ -1,0 +1,179 @@
+"""Which ffmpeg does the work, and why that one."""
+
+import imageio_ffmpeg
+import pytest
+
+from storyboard.errors import CommandError, MediaError
+from storyboard.media import choice
+from storyboard.media.choice import VARIABLE, ability_of, chosen, passed_over_once
+from storyboard.media.ffmpeg import as_they_come, ffmpeg_path
+
+WHEELS = imageio_ffmpeg.get_ffmpeg_exe()
+LISTS = ("libx264", "aac", "drawtext", "xfade", "zoompan")
+
+
+@pytest.fixture(autouse=True)
+def a_place_of_its_own(tmp_path, monkeypatch):
+    """Keep what is found in a folder of the test, and know nothing from before."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "kept"))
+    monkeypatch.delenv(VARIABLE, raising=False)
+
+
+def a_program(folder, *, lists=LISTS, does="", name="ffmpeg"):
+    """Put an ffmpeg into *folder* that lists *lists*; *does* is shell before the wheel's program does the work."""
+    folder.mkdir(exist_ok=True)
+    program = folder / name
+    lines = "; ".join(f"echo ' T. {word} V->V does it'" for word in lists)
+    asked = f'case "$2" in -encoders|-filters) {lines}; exit 0;; esac\n'
+    program.write_text(f'#!/bin/sh\necho run >>"{folder}/runs"\n{asked}{does}\nexec "{WHEELS}" "$@"\n')
+    program.chmod(0o755)
+    return str(program)
+
+
+def first_on_path(folder, monkeypatch):
+    monkeypatch.setenv("PATH", str(folder), prepend=":")
+
+
+def test_an_able_ffmpeg_of_the_machine_is_taken_first(tmp_path, monkeypatch):
+    """One on PATH that has every encoder and filter, and makes a transition, wins over the wheel's."""
+    program = a_program(tmp_path / "bin")
+    first_on_path(tmp_path / "bin", monkeypatch)
+
+    assert ffmpeg_path() == program
+    assert not chosen().passed_over
+
+
+def test_an_ffmpeg_without_drawtext_is_passed_over(tmp_path, monkeypatch):
+    """The wheel's program is taken instead of one that would fail later, and that is said once."""
+    program = a_program(tmp_path / "bin", lists=("libx264", "aac", "xfade", "zoompan"))
+    first_on_path(tmp_path / "bin", monkeypatch)
+
+    assert ffmpeg_path() == WHEELS
+    assert f"{program} (ffmpeg " in (said := passed_over_once())
+    assert "is not used: it lacks drawtext" in said
+    assert WHEELS in said
+    assert not passed_over_once()
+
+
+def test_an_ffmpeg_that_lists_all_and_does_nothing_is_passed_over(tmp_path, monkeypatch):
+    """Lists are not believed: the transition is not there."""
+    a_program(tmp_path / "bin", does='case "$*" in *xfade*) exit 0;; esac')
+    first_on_path(tmp_path / "bin", monkeypatch)
+
+    assert ffmpeg_path() == WHEELS
+    assert "uneven pace" in chosen().passed_over
+
+
+def test_an_ffmpeg_that_makes_a_frame_too_few_is_passed_over(tmp_path, monkeypatch):
+    """The frames of the transition on trial are counted."""
+    shorter = f'case "$*" in *xfade*) set -- $(echo "$@" | sed "s/frames:v 6/frames:v 5/"); exec {WHEELS} "$@";; esac'
+    a_program(tmp_path / "bin", does=shorter)
+    first_on_path(tmp_path / "bin", monkeypatch)
+
+    assert ffmpeg_path() == WHEELS
+
+
+def test_an_ffmpeg_from_before_fps_mode_is_asked_by_the_older_name(tmp_path, monkeypatch):
+    """ffmpeg 4.4 calls the option vsync."""
+    older = (
+        'case "$*" in *fps_mode*) echo "Unrecognized option fps_mode" >&2; exit 1;; '
+        f'*vsync*) set -- $(echo "$@" | sed "s/-vsync/-fps_mode/"); exec {WHEELS} "$@";; esac'
+    )
+    program = a_program(tmp_path / "bin", does=older)
+    first_on_path(tmp_path / "bin", monkeypatch)
+
+    assert ffmpeg_path() == program
+    assert as_they_come() == {"vsync": "passthrough"}
+
+
+def test_the_one_that_is_named_is_used_by_path_or_by_name(tmp_path, monkeypatch):
+    """The variable wins over the one on PATH."""
+    a_program(tmp_path / "bin")
+    named = a_program(tmp_path / "bin", name="ffmpeg-other")
+    first_on_path(tmp_path / "bin", monkeypatch)
+
+    for name in (named, "ffmpeg-other"):
+        monkeypatch.setenv(VARIABLE, name)
+        assert chosen().path == named
+        assert VARIABLE in chosen().why
+
+
+def test_a_name_that_no_program_has_is_a_mistake_of_the_setting(monkeypatch):
+    """It is one sentence with a next step, and nothing else is taken in its place."""
+    monkeypatch.setenv(VARIABLE, "/nowhere/ffmpeg")
+
+    with pytest.raises(CommandError, match=f"{VARIABLE} names /nowhere/ffmpeg") as caught:
+        chosen()
+
+    assert "unset it" in caught.value.hint
+
+
+def test_a_named_program_that_is_not_able_is_told_with_its_version(tmp_path, monkeypatch):
+    """Who names a program wants that one: it is not replaced in silence."""
+    named = a_program(tmp_path / "bin", lists=("libx264", "aac"))
+    monkeypatch.setenv(VARIABLE, named)
+
+    with pytest.raises(MediaError, match="cannot be used: it lacks drawtext, xfade, zoompan") as caught:
+        chosen()
+
+    assert caught.value.exit_status == 4
+
+
+def test_a_named_program_that_is_no_ffmpeg_is_told(tmp_path, monkeypatch):
+    """A script that does something else is no ffmpeg."""
+    other = tmp_path / "other"
+    other.write_text("#!/bin/sh\necho hello\n")
+    other.chmod(0o755)
+    monkeypatch.setenv(VARIABLE, str(other))
+
+    with pytest.raises(MediaError, match="does not answer to -version"):
+        chosen()
+
+
+def test_a_machine_without_any_ffmpeg_is_told_what_to_install(tmp_path, monkeypatch):
+    """The error names what is needed, and the next step."""
+
+    def nothing():
+        raise RuntimeError("No ffmpeg exe could be found")
+
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(imageio_ffmpeg, "get_ffmpeg_exe", nothing)
+
+    with pytest.raises(MediaError, match="libx264") as caught:
+        ffmpeg_path()
+
+    assert "install" in caught.value.hint
+
+
+def test_a_program_is_tried_once_and_again_when_it_changed(tmp_path):
+    """The second start asks nothing; another file of the same name is tried anew."""
+    program = a_program(tmp_path / "bin")
+    runs = tmp_path / "bin" / "runs"
+    first = ability_of(program)
+    tried = runs.read_text().count("run")
+
+    assert ability_of(program) == first
+    assert runs.read_text().count("run") == tried
+
+    a_program(tmp_path / "bin", lists=("libx264",))
+    assert "xfade" in ability_of(program).lacks
+
+
+@pytest.mark.parametrize("damage", [b"", b"\x00\xff", b"[]", b'{"a": 1}', b'{"a": {"version": 1}}', b"[[["])
+def test_damaged_notes_are_made_anew(tmp_path, damage):
+    """A cache can be anything: the program is tried again."""
+    program = a_program(tmp_path / "bin")
+    found = ability_of(program)
+    notes = tmp_path / "kept" / "storyboard" / "ffmpeg.json"
+    notes.write_bytes(damage)
+
+    assert ability_of(program) == found
+    assert choice._kept()
+
+
+def test_notes_that_cannot_be_kept_stop_nothing(tmp_path, monkeypatch):
+    """Where the folder is no folder, the program is tried at every start."""
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+
+    assert not ability_of(a_program(tmp_path / "bin")).lacks
