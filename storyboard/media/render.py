@@ -117,7 +117,7 @@ def _seen(span: Span, wanted: Format, **options: object) -> _Node:
     """Return the frames of *span* as ffmpeg shows them, the first one at 0."""
     facts = span.facts
     # Decoders that run ahead hold more pictures.
-    node = ffmpeg.input(str(facts.path), threads=1, **options).video
+    node = ffmpeg.input(str(facts.path), threads=1, **options)[f"v:{facts.picture_track}"]
     if facts.even and facts.format.rate == wanted.rate:
         node = in_step(node, wanted.rate)
     else:

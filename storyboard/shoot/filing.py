@@ -37,6 +37,7 @@ from storyboard.media.whole import decode_whole
 from storyboard.plan.estimate import priced
 from storyboard.project import Project
 from storyboard.providers.base import Provider
+from storyboard.reporter import Note
 from storyboard.shoot.points import reached
 from storyboard.shoot.stage import Stage
 from storyboard.take_key import TakeKey
@@ -81,6 +82,8 @@ async def file_take(stage: Stage, attempt_id: str) -> Take:
     reached("slate written")
     stage.journal.save(attempt_id, take.slate.attempt.model_copy(update={"state": "archived"}))
     reached("archived in the journal")
+    if take.slate.clip.remark:
+        stage.reporter.report(Note(f"{attempt.key}: {take.slate.clip.remark}"))
     stage.tell(attempt, "done")
     return take
 
@@ -117,12 +120,21 @@ async def _fetch(stage: Stage, attempt: Attempt, folder: Path, *, made: Succeede
     """Download clip and last frame; dead links are asked for again, broken downloads repeated."""
     provider = stage.provider(attempt.provider)
     reached("download started")
+    before = ""
     for again in range(_TRIES):
         try:
             clip = await _bring(provider, made, folder, turn=stage.room.checks)
         except LinkExpired:
             made = await _made(provider, attempt.task_id)
-        except (Unavailable, MediaError) as broken:
+        except MediaError as broken:
+            came = await asyncio.to_thread(_digest, folder)
+            if came == before:
+                raise _spoiled(attempt.key, attempt.task_id, broken, folder) from broken
+            if again == _TRIES - 1:
+                raise _paid(attempt.key, attempt.task_id, broken.message) from broken
+            before = came
+            await asyncio.sleep(_AGAIN_S * 2**again)
+        except Unavailable as broken:
             if again == _TRIES - 1:
                 raise _paid(attempt.key, attempt.task_id, broken.message) from broken
             await asyncio.sleep(_AGAIN_S * 2**again)
@@ -156,6 +168,19 @@ def _paid(key: TakeKey, task_id: str, why: str) -> ArchiveError:
     return ArchiveError(
         f"{key}: task {task_id} succeeded and is paid, but cannot be archived: {why}",
         hint="run again soon: links die 24 hours after they were made",
+    )
+
+
+def _digest(folder: Path) -> str:
+    """Return what tells the files that came from others."""
+    files = sorted(path for path in folder.iterdir() if path.is_file())
+    return " ".join(f"{path.name} {file_facts(path).sha256}" for path in files)
+
+
+def _spoiled(key: TakeKey, task_id: str, broken: MediaError, folder: Path) -> ArchiveError:
+    return ArchiveError(
+        f"{key}: task {task_id} succeeded and is paid, but cannot be archived: {broken.message}",
+        hint=f"the same bytes came again and stand in {folder}; `storyboard retake {key.shot}` makes a new take",
     )
 
 
@@ -195,6 +220,7 @@ def _decoded(path: Path, *, with_last_frame: bool) -> _Clip:
             frames=whole.frames,
             rate=f"{whole.rate.numerator}/{whole.rate.denominator}",
             has_audio=whole.has_audio,
+            remark=whole.remark,
         ),
         tone=tone(ends_like(whole.first, whole.last)),
         first_frame=frame_as_png(whole.first[0]),
