@@ -15,7 +15,9 @@ from pathlib import Path
 import av
 import numpy as np
 from av.audio.resampler import AudioResampler
+from av.audio.stream import AudioStream
 from av.container import InputContainer
+from av.stream import Stream
 from numpy.typing import NDArray
 
 from storyboard.errors import MediaError
@@ -172,7 +174,7 @@ def _frames(container: InputContainer) -> Iterator[av.AudioFrame]:
         yield from _readable(stream.codec_context, packet)
 
 
-def _readable(coder: av.AudioCodecContext, packet: "av.Packet[AudioStream]") -> list[av.AudioFrame]:
+def _readable(coder: av.AudioCodecContext, packet: "av.Packet[Stream] | av.Packet[AudioStream]") -> list[av.AudioFrame]:
     """Return the frames of *packet*; none where its bytes are broken, which is heard as a moment of silence."""
     try:
         return coder.decode(packet)

@@ -6,10 +6,11 @@ ffmpeg turns pictures by itself, PyAV does not; neither makes pixels square.
 
 import struct
 from fractions import Fraction
+from typing import cast
 
 import av
 import numpy as np
-from av.sidedata.sidedata import Type
+from av.sidedata.sidedata import SideDataContainer, Type
 from av.video.reformatter import Interpolation
 
 Turn = tuple[int, int, int, int]
@@ -22,8 +23,8 @@ _EXACT = Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.BITE
 
 def turn_of(frame: av.VideoFrame) -> Turn:
     """Return how *frame* is turned to be seen: by quarters, and mirrored; anything finer is left as it is."""
-    every = [frame.side_data[place] for place in range(len(frame.side_data))]
-    matrix = next((data for data in every if data.type == Type.DISPLAYMATRIX), None)
+    # Its type is told wrongly in PyAV's stubs.
+    matrix = cast(SideDataContainer, frame.side_data).get(Type.DISPLAYMATRIX)
     if matrix is None:
         return STRAIGHT
     a, b, _, c, d, *_ = struct.unpack("=9i", bytes(matrix)[:36])

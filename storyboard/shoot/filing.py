@@ -195,6 +195,7 @@ async def _download(
     provider: Provider, url: str, to: Path, *, check: Callable[[Path], Checked], turn: _Turn
 ) -> Checked:
     """Bring *url* to *to* unless it is there already, and return what *check* finds in it when its *turn* comes."""
+    await asyncio.to_thread(_require_no_link, to)
     if await asyncio.to_thread(to.exists):
         async with turn:
             return await asyncio.to_thread(check, to)
@@ -205,6 +206,12 @@ async def _download(
         checked = await asyncio.to_thread(check, part)
     await asyncio.to_thread(settle, part, to)
     return checked
+
+
+def _require_no_link(to: Path) -> None:
+    for path in (to, to.with_name(to.name + ".part")):
+        if path.is_symlink():
+            raise ArchiveError(f"{path}: is a link, and a take's files are not", hint="remove the link, then run again")
 
 
 def _picture(path: Path) -> PictureFacts:

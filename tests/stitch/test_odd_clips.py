@@ -72,3 +72,21 @@ def test_a_clip_with_wide_pixels_is_not_squeezed_at_another_speed(tmp_path, cach
 
     with av.open(str(tmp_path / "reel.mp4")) as film:
         assert (film.streams.video[0].width, film.streams.video[0].height) == (84, 48)
+
+
+def test_a_clip_in_hdr_is_as_bright_as_the_same_picture_beside_it(tmp_path, cache, listener):
+    path = tmp_path / "plain.mp4"
+    odd_clips.ffmpeg("-f", "lavfi", "-i", "color=gray:s=64x64:r=24:d=0.5", *odd_clips.X264, path)
+    light = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv,zscale=t=linear:npl=203"
+    wide = "format=gbrpf32le,zscale=p=bt2020:t=smpte2084:m=bt2020nc:r=tv:npl=203,format=yuv420p10le"
+    odd_clips.ffmpeg(
+        "-i", path, "-vf", f"{light},{wide}", "-c:v", "libx265", "-x265-params", "log-level=error", "-tag:v", "hvc1",
+        "-color_primaries", "bt2020", "-color_trc", "smpte2084", "-colorspace", "bt2020nc", tmp_path / "odd.mp4",
+    )  # fmt: skip
+    film = timeline([footage(path), footage(tmp_path / "odd.mp4")], chained=False)
+
+    stitch(film, tmp_path / "reel.mp4", cache=cache, reporter=listener)
+
+    with av.open(str(tmp_path / "reel.mp4")) as made:
+        levels = [float(frame.to_ndarray(format="gray").mean()) for frame in made.decode(video=0)]
+    assert abs(levels[18] - levels[6]) < 6
