@@ -20,7 +20,9 @@ def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
     """Write *pieces*, each as it comes, to *path* so that they are there whole or not at all."""
     part = path.with_name(path.name + ".part")
     try:
-        with part.open("wb") as file:
+        # A link that stands in its place is taken away, never followed.
+        part.unlink(missing_ok=True)
+        with part.open("xb") as file:
             file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())

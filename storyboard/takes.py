@@ -198,6 +198,8 @@ class ClipFacts(Filed):
     rate: str
     """Exact frames a second: ``24/1``."""
     has_audio: bool
+    remark: str = ""
+    """What is odd about the file, in whole sentences; empty where nothing is."""
 
 
 class Tone(Filed):

@@ -4,6 +4,7 @@ import pytest
 
 from storyboard import archive, production
 from storyboard.archive import SLATE, file_slate, file_verdict, read_takes, take_folder
+from storyboard.disk import write_durably
 from storyboard.errors import ArchiveError
 from storyboard.load.reader import load
 from storyboard.project import Project
@@ -95,3 +96,13 @@ def test_a_take_that_is_gone_changes_how_the_film_stands(project):
     (project.archive / take.folder / SLATE).unlink()
 
     assert standing(project) != before
+
+
+def test_a_link_in_the_place_of_a_part_is_not_followed(tmp_path):
+    (tmp_path / "other").write_text("mine")
+    (tmp_path / "slate.json.part").symlink_to(tmp_path / "other")
+
+    write_durably(tmp_path / "slate.json", b"new")
+
+    assert (tmp_path / "other").read_text() == "mine"
+    assert (tmp_path / "slate.json").read_bytes() == b"new"

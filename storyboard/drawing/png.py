@@ -15,6 +15,7 @@ from storyboard.drawing.pictures import picture_of
 from storyboard.drawing.routes import ARROW, BOX_HEIGHT, BOX_WIDTH, MARGIN, PICTURE_HEIGHT, Box, Drawing, Point, Route
 from storyboard.drawing.sketch import WORDS
 from storyboard.media.fonts import font_for
+from storyboard.media.picture_formats import PICTURE_FORMATS
 from storyboard.report.thumbnails import Thumbnail
 
 _SHARPNESS = 2
@@ -80,7 +81,7 @@ class _Pen:
     def picture(self, corner: Point, size: Point, data: bytes) -> None:
         """Put a picture into the middle of a place, as large as it goes; the place has round corners above."""
         room = (round(size[0] * self._scale), round(size[1] * self._scale))
-        with Image.open(io.BytesIO(data)) as image:
+        with Image.open(io.BytesIO(data), formats=PICTURE_FORMATS) as image:
             by = min(room[0] / image.width, room[1] / image.height)
             fitting = image.convert("RGB").resize((max(1, round(image.width * by)), max(1, round(image.height * by))))
         whole = Image.new("RGB", room, FILM)

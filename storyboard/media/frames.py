@@ -18,6 +18,9 @@ from av.video.reformatter import ColorRange, Colorspace, Interpolation
 from PIL import Image
 
 from storyboard.errors import MediaError
+from storyboard.media.picture_formats import PICTURE_FORMATS
+from storyboard.media.probe import pixel_of, require_picture
+from storyboard.media.upright import upright
 
 EXACT = (
     Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.BITEXACT | Interpolation.FULL_CHR_H_INT
@@ -50,8 +53,9 @@ def frame_png(path: Path, index: int) -> bytes:
         MediaError: The clip cannot be read or has no such frame.
     """
     with _opened(path, ahead=index > 0) as clip:
-        for frame in islice(clip.decode(video=0), index, index + 1):
-            return frame_as_png(frame)
+        stream = require_picture(clip, path)
+        for frame in islice(clip.decode(stream), index, index + 1):
+            return frame_as_png(upright(frame, pixel=pixel_of(stream)))
     raise MediaError(f"{path}: no frame {index}", hint="frames are counted from 0")
 
 
@@ -63,7 +67,7 @@ def last_frame_png(path: Path) -> bytes:
         MediaError: The clip cannot be read or has no picture.
     """
     with _opened(path) as clip:
-        stream = clip.streams.video[0]
+        stream = require_picture(clip, path)
         # Past the end of any clip: the last key frame is the nearest before it.
         clip.seek(2**40, stream=stream, backward=True)
         last = _last(clip.decode(stream))
@@ -72,12 +76,12 @@ def last_frame_png(path: Path) -> bytes:
             last = _last(clip.decode(stream))
         if last is None:
             raise MediaError(f"{path}: not one frame can be decoded")
-        return frame_as_png(last)
+        return frame_as_png(upright(last, pixel=pixel_of(stream)))
 
 
 def jpeg_thumbnail(picture: bytes, *, width_px: int) -> bytes:
     """Return *picture*, of any kind that Pillow reads, as a JPEG of this width and the same shape."""
-    with Image.open(io.BytesIO(picture)) as image:
+    with Image.open(io.BytesIO(picture), formats=PICTURE_FORMATS) as image:
         height_px = max(1, round(image.height * width_px / image.width))
         small = image.convert("RGB").resize((width_px, height_px), Image.Resampling.LANCZOS)
     out = io.BytesIO()
@@ -96,10 +100,8 @@ def png(picture: Image.Image) -> bytes:
 def _opened(path: Path, *, ahead: bool = True) -> Iterator[av.container.InputContainer]:
     try:
         with av.open(str(path)) as clip:
-            if not clip.streams.video:
-                raise MediaError(f"{path}: no picture in this file")
             # Threads that decode frames ahead are wasted where one frame is wanted.
-            clip.streams.video[0].thread_type = "AUTO" if ahead else "SLICE"
+            require_picture(clip, path).thread_type = "AUTO" if ahead else "SLICE"
             yield clip
     except (av.FFmpegError, OSError) as error:
         raise MediaError(f"{path}: cannot be read as a clip: {error.strerror}") from error

@@ -9,7 +9,7 @@ import ffmpeg
 import numpy as np
 
 from storyboard.media.ffmpeg import run
-from storyboard.media.probe import opened
+from storyboard.media.probe import opened, require_picture
 from storyboard.media.sound import Samples, mixed
 from storyboard.media.stretch import SAMPLE_RATE, Stretch
 
@@ -45,7 +45,7 @@ def level_db(path: Path, *, start_s: float, length_s: float) -> float:
 def _origin_s(path: Path) -> Fraction:
     """Return when the picture begins by the file's clock."""
     with opened(path) as container:
-        stream = container.streams.video[0]
+        stream = require_picture(container, path)
         return (stream.start_time or 0) * (stream.time_base or Fraction(1))
 
 

@@ -16,6 +16,7 @@ from PIL import ExifTags, Image, ImageOps
 
 from storyboard.errors import PictureRefused
 from storyboard.media import data_urls
+from storyboard.media.picture_formats import PICTURE_FORMATS
 
 _HEIF_BRANDS = {b"heic": "heic", b"heix": "heic", b"heim": "heic", b"heis": "heic", b"mif1": "heif"}
 
@@ -182,7 +183,7 @@ def _opened(data: bytes, *, name: str) -> Iterator[Image.Image]:
         # Pillow only warns up to twice its limit; both are far over what a service takes.
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
-            with Image.open(io.BytesIO(data)) as image:
+            with Image.open(io.BytesIO(data), formats=PICTURE_FORMATS) as image:
                 yield image
         except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
             raise PictureRefused(f"{name}: far more pixels than any service takes", hint="scale it down") from error

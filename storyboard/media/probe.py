@@ -22,6 +22,8 @@ from av.video.stream import VideoStream
 
 from storyboard.errors import MediaError
 from storyboard.media.avc import ParameterSets, is_idr, read_parameter_sets
+from storyboard.media.tracks import number_of, picture_of, sound_of
+from storyboard.media.upright import STRAIGHT, is_on_its_side, seen_size, turn_of
 
 SAMPLES_A_PACKET = 1024
 """Of AAC."""
@@ -96,6 +98,12 @@ class CodedClip:
     """Whether the file is an MP4, so that its coded frames lie in it as they are, each in one piece."""
     sound: CodedSound | None = None
     """None where it has no sound, or such as cannot be copied."""
+    picture_track: int = 0
+    """Which of the file's pictures is seen, counted from 0."""
+    sound_track: int = 0
+    """Which of the file's sounds is heard, counted from 0."""
+    seen_px: tuple[int, int] = (0, 0)
+    """Width and height as seen, in square pixels."""
 
     @property
     def frames(self) -> int:
@@ -143,9 +151,25 @@ def probe(path: Path) -> CodedClip:
         MediaError: It cannot be read, or has no picture.
     """
     with opened(path) as container:
-        if not container.streams.video:
-            raise MediaError(f"{path}: no picture in this file", hint="a clip needs a video track")
-        return _facts(path, container, container.streams.video[0])
+        return _facts(path, container, require_picture(container, path))
+
+
+def require_picture(container: InputContainer, path: Path) -> VideoStream:
+    """
+    Return the track that players show.
+
+    Raises:
+        MediaError: There is none.
+    """
+    stream = picture_of(container)
+    if stream is None:
+        raise MediaError(f"{path}: no picture in this file", hint="a clip needs a video track")
+    return stream
+
+
+def pixel_of(stream: VideoStream) -> Fraction:
+    """Return how wide a pixel is, its height being 1."""
+    return Fraction(stream.sample_aspect_ratio or 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +189,7 @@ def count(path: Path) -> Counted:
         MediaError: It cannot be read, or has no picture.
     """
     with opened(path) as container:
-        stream = container.streams.video[0]
+        stream = require_picture(container, path)
         packets = ((packet.pts, packet.is_discard) for packet in container.demux(stream))
         seen = sorted((pts, is_discard) for pts, is_discard in packets if pts is not None)
         rate, regular = _rate([pts for pts, _ in seen], stream)
@@ -187,16 +211,24 @@ def opened(path: Path) -> Iterator[InputContainer]:
 def _facts(path: Path, container: InputContainer, stream: VideoStream) -> CodedClip:
     context = stream.codec_context
     sets = read_parameter_sets(context.extradata or b"") if context.name == "h264" else None
-    sound = container.streams.audio[0] if container.streams.audio else None
+    sound = sound_of(container)
     seen, every_frame_is_seen, heard = _demuxed(container, stream, sound, finds_idrs=sets is not None)
     if not seen or stream.time_base is None:
         raise MediaError(f"{path}: not one frame in this file", hint="download it again")
+    if sets is None or not every_frame_is_seen or not seen[0][1]:
+        # Where packets and frames may differ, only decoding tells what is shown.
+        times = _decoded_times(container, stream)
+        every_frame_is_seen = every_frame_is_seen and len(times) == len(seen)
+        seen = [each for each in seen if each[0] in times]
+    if not seen:
+        raise MediaError(f"{path}: not one frame can be decoded", hint="download it again")
     in_order = sorted(pts for pts, *_ in seen)
     rate, regular = _rate(in_order, stream)
     place = {pts: n for n, pts in enumerate(in_order)}
     first = _first_frame(path, container, stream)
-    turned = first.rotation % 180 != 0
-    pixel = Fraction(stream.sample_aspect_ratio or 1)
+    turn = turn_of(first)
+    turned = is_on_its_side(turn)
+    pixel = pixel_of(stream)
     shape = pixel * context.width / context.height
     start_s = in_order[0] * stream.time_base
     is_boxed = "mp4" in container.format.name
@@ -209,7 +241,7 @@ def _facts(path: Path, container: InputContainer, stream: VideoStream) -> CodedC
             colour=(context.color_primaries, context.color_trc, context.colorspace),
         ),
         pixel_format=_pixel_format(first),
-        upright=first.rotation == 0 and pixel == 1,
+        upright=turn == STRAIGHT and pixel == 1,
         shape=1 / shape if turned else shape,
         even=regular and every_frame_is_seen and len(place) == len(seen),
         progressive=not first.interlaced_frame,
@@ -219,6 +251,9 @@ def _facts(path: Path, container: InputContainer, stream: VideoStream) -> CodedC
         has_audio=sound is not None,
         boxed=is_boxed,
         sound=_coded_sound(sound, heard, origin_s=start_s) if sound and is_boxed else None,
+        picture_track=number_of(stream, container.streams.video),
+        sound_track=number_of(sound, container.streams.audio) if sound else 0,
+        seen_px=seen_size(context.width, context.height, pixel=pixel, turn=turn),
     )
 
 
@@ -262,11 +297,25 @@ def _coded_sound(stream: AudioStream, heard: list[tuple[int, int, int]], *, orig
 
 def _first_frame(path: Path, container: InputContainer, stream: VideoStream) -> av.VideoFrame:
     # One frame is not worth starting threads for.
-    stream.codec_context.thread_count = 1
+    if not stream.codec_context.is_open:
+        stream.codec_context.thread_count = 1
     container.seek(0)
     for frame in container.decode(stream):
         return frame
     raise MediaError(f"{path}: not one frame can be decoded", hint="download it again")
+
+
+def _decoded_times(container: InputContainer, stream: VideoStream) -> frozenset[int]:
+    stream.thread_type = "AUTO"
+    container.seek(0)
+    times: set[int] = set()
+    for packet in container.demux(stream):
+        try:
+            times.update(frame.pts for frame in packet.decode() if frame.pts is not None)
+        except av.FFmpegError:
+            # What leans on frames before the cut is not shown.
+            continue
+    return frozenset(times)
 
 
 def _pixel_format(frame: av.VideoFrame) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from storyboard.errors import MediaError
 from storyboard.media.avc import ParameterSets, merged
 from storyboard.media.mp4 import Sample, Track, picture_track, write_mp4
-from storyboard.media.probe import CodedClip, Format, opened
+from storyboard.media.probe import CodedClip, Format, opened, require_picture
 
 _TICKS_A_SECOND = 10_000
 """A track's clock runs at least this fast, as players expect."""
@@ -70,7 +70,7 @@ def unpacked(facts: CodedClip, to: Path) -> None:
         OSError: *to* cannot be written.
     """
     with opened(facts.path) as source, to.open("wb") as frames:
-        for packet in source.demux(source.streams.video[0]):
+        for packet in source.demux(require_picture(source, facts.path)):
             if packet.pts is not None and not packet.is_discard:
                 frames.write(bytes(packet))
 

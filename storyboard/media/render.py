@@ -36,6 +36,8 @@ _CROPPED_AT_MOST = Fraction(1, 25)
 """A picture that is off the reel's shape by less than this part is cropped; one further off gets black bars."""
 
 _UNKNOWN, _BT709 = 2, 1
+_HDR = {16: "smpte2084", 18: "arib-std-b67"}
+"""The transfers of pictures in HDR, as zscale calls them."""
 _MATRICES = {1: "bt709", 4: "fcc", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 9: "bt2020nc"}
 
 _Node = Any
@@ -121,7 +123,7 @@ def _seen(span: Span, wanted: Format, **options: object) -> _Node:
     """Return the frames of *span* as ffmpeg shows them, the first one at 0."""
     facts = span.facts
     # Decoders that run ahead hold more pictures.
-    node = ffmpeg.input(str(facts.path), threads=1, **options).video
+    node = ffmpeg.input(str(facts.path), threads=1, **options)[f"v:{facts.picture_track}"]
     if facts.even and facts.format.rate == wanted.rate:
         node = in_step(node, wanted.rate)
     else:
@@ -144,6 +146,9 @@ def _fitted(node: _Node, facts: CodedClip, wanted: Format, *, fit: Fit) -> _Node
     """Turn *node* into the size and the colours of *wanted*, with square pixels."""
     width_px, height_px = wanted.width_px, wanted.height_px
     shape = Fraction(width_px, height_px)
+    node, matrix = (
+        (_mapped(node, facts.format), _BT709) if is_tone_mapped(facts, wanted) else (node, _matrix(facts.format))
+    )
     is_near = 1 - min(shape, facts.shape) / max(shape, facts.shape) <= _CROPPED_AT_MOST
     crops = fit == "crop" or (fit is None and is_near)
     fills = (facts.shape > shape) == crops
@@ -154,13 +159,27 @@ def _fitted(node: _Node, facts: CodedClip, wanted: Format, *, fit: Fit) -> _Node
         "scale",
         *fitted_px,
         flags="lanczos+accurate_rnd",
-        in_color_matrix=_MATRICES[_matrix(facts.format)],
+        in_color_matrix=_MATRICES[matrix],
         out_color_matrix=_MATRICES[_matrix(wanted)],
         out_range="tv",
     )
     if crops:
         return node.filter("crop", width_px, height_px)
     return node.filter("pad", width_px, height_px, "(ow-iw)/2", "(oh-ih)/2", "black")
+
+
+def is_tone_mapped(facts: CodedClip, wanted: Format) -> bool:
+    """Return whether the light of a clip in HDR is brought down to that of a reel that is not."""
+    return facts.format.colour[1] in _HDR and wanted.colour[1] not in _HDR
+
+
+def _mapped(node: _Node, pictures: Format) -> _Node:
+    """Turn *node* from PQ or HLG to BT.709, white being that of plain pictures, 203 cd/m2."""
+    transfer = _HDR[pictures.colour[1]]
+    known = {"tin": transfer, "pin": "2020", "min": "2020_ncl"}
+    node = node.filter("zscale", t="linear", npl=203, **known).filter("format", "gbrpf32le")
+    node = node.filter("zscale", p="709").filter("tonemap", "mobius", desat=0, param=0.8)
+    return node.filter("zscale", t="709", m="709", r="limited").filter("format", "yuv420p")
 
 
 def _matrix(pictures: Format) -> int:

@@ -6,6 +6,7 @@ leans on is passed over on the way. It knows PyAV.
 """
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import av
@@ -13,12 +14,13 @@ from av.container import InputContainer
 from av.video.stream import VideoStream
 
 from storyboard.errors import MediaError
-from storyboard.media.probe import opened
+from storyboard.media.probe import opened, pixel_of, require_picture
+from storyboard.media.upright import upright
 
 
 def shown(path: Path, *, start: int, frames: int) -> Iterator[av.VideoFrame]:
     """
-    Yield so many *frames* of the clip at *path*, in the order shown, from frame *start* on.
+    Yield so many *frames* of the clip at *path* as they are seen, in the order shown, from frame *start* on.
 
     Frames are counted from 0; a negative *start* counts from the end.
 
@@ -26,7 +28,8 @@ def shown(path: Path, *, start: int, frames: int) -> Iterator[av.VideoFrame]:
         MediaError: The clip cannot be read, or has no such frames.
     """
     with opened(path) as container:
-        stream = container.streams.video[0]
+        stream = require_picture(container, path)
+        pixel = pixel_of(stream)
         packets = [
             # In Matroska the first packets have no time of decoding.
             (packet.pts, packet.pts if packet.dts is None else packet.dts, packet.is_keyframe)
@@ -44,9 +47,21 @@ def shown(path: Path, *, start: int, frames: int) -> Iterator[av.VideoFrame]:
         found = 0
         for frame in _decoded(container, stream, wanted):
             found += 1
+            yield upright(frame, pixel=pixel)
+    if found < frames:
+        # Some clips hold packets that show nothing: their frames are told only by decoding all.
+        for frame in list(_counted(path, first, frames))[found:]:
+            found += 1
             yield frame
     if found < frames:
         raise MediaError(f"{path}: frames {first} to {first + frames - 1} cannot be decoded", hint="download it again")
+
+
+def _counted(path: Path, first: int, frames: int) -> Iterator[av.VideoFrame]:
+    with opened(path) as container:
+        stream = require_picture(container, path)
+        for frame in islice(container.decode(stream), first, first + frames):
+            yield upright(frame, pixel=pixel_of(stream))
 
 
 def _decoded(container: InputContainer, stream: VideoStream, wanted: list[int]) -> Iterator[av.VideoFrame]:

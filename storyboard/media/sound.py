@@ -15,12 +15,15 @@ from pathlib import Path
 import av
 import numpy as np
 from av.audio.resampler import AudioResampler
+from av.audio.stream import AudioStream
 from av.container import InputContainer
+from av.stream import Stream
 from numpy.typing import NDArray
 
 from storyboard.errors import MediaError
 from storyboard.media.probe import SAMPLES_A_PACKET, CodedSound, opened
 from storyboard.media.stretch import SAMPLE_RATE, Stretch
+from storyboard.media.tracks import sound_of
 
 Samples = NDArray[np.float32]
 """Two rows, left and right; full scale is 1."""
@@ -140,7 +143,7 @@ def _unpacked(path: Path, coded: CodedSound, *, due: int) -> Generator[tuple[int
         with path.open("rb") as file:
             for number in range(first, len(coded.sizes)):
                 file.seek(coded.offsets[number])
-                for frame in coder.decode(av.Packet(file.read(coded.sizes[number]))):
+                for frame in _readable(coder, av.Packet(file.read(coded.sizes[number]))):
                     samples = frame.to_ndarray().astype(np.float32, copy=False)
                     yield coded.start + number * SAMPLES_A_PACKET, samples
     except (av.FFmpegError, OSError) as error:
@@ -152,7 +155,7 @@ def _stamped(path: Path, origin_s: Fraction, *, due: int) -> Generator[tuple[int
     with opened(path) as container:
         _run_up(container, origin_s + Fraction(due, SAMPLE_RATE) - _RUN_UP_S)
         resampler, kind = AudioResampler(), None
-        for frame in container.decode(container.streams.audio[0]):
+        for frame in _frames(container):
             if kind != (frame.format.name, frame.layout.name, frame.sample_rate):
                 kind = (frame.format.name, frame.layout.name, frame.sample_rate)
                 yield from _placed(resampler.resample(None), origin_s)
@@ -163,10 +166,26 @@ def _stamped(path: Path, origin_s: Fraction, *, due: int) -> Generator[tuple[int
         yield from _placed(resampler.resample(None), origin_s)
 
 
+def _frames(container: InputContainer) -> Iterator[av.AudioFrame]:
+    stream = sound_of(container)
+    if stream is None:
+        return
+    for packet in container.demux(stream):
+        yield from _readable(stream.codec_context, packet)
+
+
+def _readable(coder: av.AudioCodecContext, packet: "av.Packet[Stream] | av.Packet[AudioStream]") -> list[av.AudioFrame]:
+    """Return the frames of *packet*; none where its bytes are broken, which is heard as a moment of silence."""
+    try:
+        return coder.decode(packet)
+    except av.FFmpegError:
+        return []
+
+
 def _run_up(container: InputContainer, start_s: Fraction) -> None:
     """Go to *start_s* by the file's clock, or before it, where the file has an index to go by."""
-    stream = container.streams.audio[0]
-    if start_s > _RUN_UP_S and "mp4" in container.format.name and stream.time_base:
+    stream = sound_of(container)
+    if stream and start_s > _RUN_UP_S and "mp4" in container.format.name and stream.time_base:
         container.seek(int(start_s / stream.time_base), stream=stream)
 
 

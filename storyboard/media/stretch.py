@@ -12,6 +12,7 @@ import av
 
 from storyboard.errors import MediaError
 from storyboard.media.probe import CodedSound, opened
+from storyboard.media.tracks import sound_of
 
 SAMPLE_RATE = 48_000
 """Samples a second of every reel."""
@@ -62,9 +63,9 @@ def sound_length(path: Path) -> tuple[Fraction, Fraction]:
         MediaError: It cannot be read, or holds no sound.
     """
     with opened(path) as container:
-        if not container.streams.audio:
+        stream = sound_of(container)
+        if stream is None:
             raise MediaError(f"{path}: no sound in this file", hint="music needs an audio track")
-        stream = container.streams.audio[0]
         base = stream.time_base or Fraction(1, SAMPLE_RATE)
         whole = Fraction(container.duration or 0, av.time_base)
         return (stream.start_time or 0) * base, whole if stream.duration is None else stream.duration * base

@@ -7,6 +7,7 @@ as fast as the one that went in. It knows no reel and no cache.
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -73,11 +74,16 @@ def render_treated(facts: CodedClip, treatment: Treatment, to: Path) -> None:
     """
     form = facts.format
     # H.264 in 4:2:0 has even sides.
-    width_px, height_px = form.width_px // 2 * 2, form.height_px // 2 * 2
+    width_px, height_px = (max(side // 2 * 2, 2) for side in facts.seen_px)
     wanted = Format(width_px, height_px, form.rate, form.colour)
     frames = treatment.frames(form.rate)
     words = caption_png(treatment.caption, width_px=width_px, height_px=height_px) if treatment.caption else b""
-    node = _picture(facts, treatment).filter("crop", width_px, height_px, 0, 0)
+    node = _picture(facts, treatment)
+    if facts.upright:
+        node = node.filter("crop", width_px, height_px, 0, 0)
+    else:
+        # ffmpeg has turned the picture; its pixels may still not be square.
+        node = node.filter("scale", width_px, height_px, flags="lanczos+accurate_rnd")
     if words:
         caption = ffmpeg.input("pipe:", format="png_pipe").video
         node = ffmpeg.overlay(node, caption, x=0, y=f"H-h-{height_px // 18}", eof_action="repeat")
@@ -95,8 +101,10 @@ def render_treated(facts: CodedClip, treatment: Treatment, to: Path) -> None:
 
 def _picture(facts: CodedClip, treatment: Treatment) -> _Node:
     rate, moving = facts.format.rate, treatment.moving
-    node = in_step(ffmpeg.input(str(facts.path)).video, rate)
+    node = in_step(ffmpeg.input(str(facts.path))[f"v:{facts.picture_track}"], rate)
     node = node.filter("trim", start_frame=treatment.start, end_frame=treatment.end)
+    # Of a clip of one frame the next filter but one would make nothing.
+    node = node.filter("tpad", stop=ceil(treatment.speed) + 1, stop_mode="clone")
     node = node.filter("setpts", f"(PTS-STARTPTS)/{float(treatment.speed)}").filter("fps", fps=str(rate), round="near")
     # A rounded length can ask for one frame more than the filter makes.
     node = node.filter("tpad", stop=2, stop_mode="clone").filter("trim", end_frame=moving)
@@ -134,7 +142,7 @@ def _sound(facts: CodedClip, treatment: Treatment) -> _Node:
 def _heard(facts: CodedClip, start_s: float, end_s: float, speed: Fraction, *, place: int) -> _Node:
     """Return the sound of a part of the clip, as long as its picture is seen."""
     # ffmpeg-python takes equal nodes for one: an option that changes nothing tells an input from itself.
-    node = ffmpeg.input(str(facts.path), **({"stream_loop": 0} if place else {})).audio
+    node = ffmpeg.input(str(facts.path), **({"stream_loop": 0} if place else {}))[f"a:{facts.sound_track}"]
     node = node.filter("aresample", SAMPLE_RATE, **{"async": 1, "first_pts": 0})
     node = node.filter("aformat", channel_layouts="stereo", sample_fmts="fltp")
     node = node.filter("apad").filter("atrim", start=start_s, end=end_s).filter("asetpts", "PTS-STARTPTS")

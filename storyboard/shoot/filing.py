@@ -37,6 +37,7 @@ from storyboard.media.whole import decode_whole
 from storyboard.plan.estimate import priced
 from storyboard.project import Project
 from storyboard.providers.base import Provider
+from storyboard.reporter import Note
 from storyboard.shoot.points import reached
 from storyboard.shoot.stage import Stage
 from storyboard.takes import Attempt, ClipFacts, Slate, Succeeded, Take, Tone
@@ -81,6 +82,8 @@ async def file_take(stage: Stage, attempt_id: str) -> Take:
     reached("slate written")
     stage.journal.save(attempt_id, take.slate.attempt.model_copy(update={"state": "archived"}))
     reached("archived in the journal")
+    if take.slate.clip.remark:
+        stage.reporter.report(Note(f"{attempt.key}: {take.slate.clip.remark}"))
     stage.tell(attempt, "done")
     return take
 
@@ -117,6 +120,7 @@ async def _fetch(stage: Stage, attempt: Attempt, folder: Path, *, made: Succeede
     """Download clip and last frame; dead links are asked for again, broken downloads repeated."""
     provider = stage.provider(attempt.provider)
     reached("download started")
+    before = ""
     for again in range(_TRIES):
         try:
             clip = await _bring(provider, made, folder, turn=stage.room.checks)
@@ -124,7 +128,15 @@ async def _fetch(stage: Stage, attempt: Attempt, folder: Path, *, made: Succeede
             made = await _made(provider, attempt.task_id)
         except RequestRejected as refused:
             raise _paid(attempt, refused.message) from refused
-        except (Unavailable, MediaError) as broken:
+        except MediaError as broken:
+            came = await asyncio.to_thread(_digest, folder)
+            if came == before:
+                raise _spoiled(attempt, broken, folder) from broken
+            if again == _TRIES - 1:
+                raise _paid(attempt, broken.message) from broken
+            before = came
+            await asyncio.sleep(_AGAIN_S * 2**again)
+        except Unavailable as broken:
             if again == _TRIES - 1:
                 raise _paid(attempt, broken.message) from broken
             await asyncio.sleep(_AGAIN_S * 2**again)
@@ -161,6 +173,19 @@ def _paid(attempt: Attempt, why: str) -> ArchiveError:
     )
 
 
+def _digest(folder: Path) -> str:
+    """Return what tells the files that came from others."""
+    files = sorted(path for path in folder.iterdir() if path.is_file())
+    return " ".join(f"{path.name} {file_facts(path).sha256}" for path in files)
+
+
+def _spoiled(attempt: Attempt, broken: MediaError, folder: Path) -> ArchiveError:
+    return ArchiveError(
+        f"{attempt.key}: task {attempt.task_id} succeeded and is paid, but cannot be archived: {broken.message}",
+        hint=f"the same bytes came again and stand in {folder}; `storyboard retake {attempt.key.shot}` makes a new take",
+    )
+
+
 async def _made(provider: Provider, task_id: str) -> Succeeded:
     task = await provider.get(task_id)
     if not isinstance(task.progress, Succeeded):
@@ -172,6 +197,7 @@ async def _download(
     provider: Provider, url: str, to: Path, *, check: Callable[[Path], Checked], turn: _Turn
 ) -> Checked:
     """Bring *url* to *to* unless it is there already, and return what *check* finds in it when its *turn* comes."""
+    await asyncio.to_thread(_require_no_link, to)
     if await asyncio.to_thread(to.exists):
         async with turn:
             return await asyncio.to_thread(check, to)
@@ -182,6 +208,12 @@ async def _download(
         checked = await asyncio.to_thread(check, part)
     await asyncio.to_thread(settle, part, to)
     return checked
+
+
+def _require_no_link(to: Path) -> None:
+    for path in (to, to.with_name(to.name + ".part")):
+        if path.is_symlink():
+            raise ArchiveError(f"{path}: is a link, and a take's files are not", hint="remove the link, then run again")
 
 
 def _picture(path: Path) -> PictureFacts:
@@ -197,6 +229,7 @@ def _decoded(path: Path, *, with_last_frame: bool) -> _Clip:
             frames=whole.frames,
             rate=f"{whole.rate.numerator}/{whole.rate.denominator}",
             has_audio=whole.has_audio,
+            remark=whole.remark,
         ),
         tone=tone(ends_like(whole.first, whole.last)),
         first_frame=frame_as_png(whole.first[0]),

@@ -43,6 +43,9 @@ def _pass_by(_point: Point) -> None:
 _interrupt: Callable[[Point], None] = _pass_by
 
 
+_NOTE = "raised at a point that a take has come to"
+
+
 def interrupt_at(interrupt: Callable[[Point], None]) -> None:
     """Call *interrupt* with each point that this process reaches from now on."""
     global _interrupt  # noqa: PLW0603 - DBOS runs one engine to a process, in threads of its own
@@ -51,4 +54,13 @@ def interrupt_at(interrupt: Callable[[Point], None]) -> None:
 
 def reached(point: Point) -> None:
     """Say that a take has come to *point*."""
-    _interrupt(point)
+    try:
+        _interrupt(point)
+    except Exception as error:
+        error.add_note(_NOTE)
+        raise
+
+
+def is_interruption(error: BaseException) -> bool:
+    """Return whether *error* comes from what `interrupt_at` was given."""
+    return _NOTE in getattr(error, "__notes__", ())

@@ -29,7 +29,7 @@ from storyboard.reporter import Note
 from storyboard.shoot import waiting
 from storyboard.shoot.callbacks import called_at, heartbeat_s
 from storyboard.shoot.filing import file_take
-from storyboard.shoot.points import reached
+from storyboard.shoot.points import is_interruption, reached
 from storyboard.shoot.stage import Stage
 from storyboard.shoot.submit import submit
 from storyboard.takes import (
@@ -247,10 +247,28 @@ async def keep(stage: Stage, attempt_id: str) -> Json:
     try:
         async with stage.room.filings:
             take = await file_take(stage, attempt_id)
+        counts = await asyncio.to_thread(_counting_with, stage, take)
     except (ArchiveError, MediaError, ProviderError) as error:
         return _fail(stage, attempt_id, error, kind="archive")
-    counts = await asyncio.to_thread(_counting_with, stage, take)
+    except StoryboardError:
+        raise
+    except Exception as error:
+        if is_interruption(error):
+            raise
+        _log.exception("%s cannot be filed", attempt_id)
+        return _fail(stage, attempt_id, _unforeseen(stage, attempt_id, error), kind="archive")
     return {"state": "archived", "folder": take.folder, "counts": counts}
+
+
+def _unforeseen(stage: Stage, attempt_id: str, error: Exception) -> ArchiveError:
+    attempt = stage.journal.attempt(attempt_id)
+    folder = take_folder(stage.project, attempt.key)
+    why = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    return ArchiveError(
+        f"{attempt.key}: task {attempt.task_id} succeeded and is paid, but cannot be archived: {why}",
+        hint=f"its files are in {folder}, and reports/run.log says more; `storyboard retake {attempt.key.shot}` makes"
+        " a new take",
+    )
 
 
 def _counting_with(stage: Stage, take: Take) -> str:

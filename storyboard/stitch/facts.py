@@ -10,7 +10,7 @@ from storyboard.media.avc import read_parameter_sets
 from storyboard.media.probe import CodedClip, CodedFrame, CodedSound, Format, probe
 from storyboard.stitch.cache import Cache, digest
 
-_METHOD = 2
+_METHOD = 3
 """How it is read; what was kept of another way is read again."""
 
 
@@ -38,6 +38,8 @@ def _written(clip: CodedClip) -> str:
         "parameter_sets": clip.parameter_sets.record.hex() if clip.parameter_sets else "",
         "has_audio": clip.has_audio,
         "boxed": clip.boxed,
+        "tracks": [clip.picture_track, clip.sound_track],
+        "seen_px": clip.seen_px,
         "sound": [sound.config.hex(), sound.sample_rate, sound.start, *map(list, (sound.offsets, sound.sizes))]
         if sound
         else None,
@@ -62,6 +64,9 @@ def _read(path: Path, text: str) -> CodedClip:
         has_audio=kept["has_audio"],
         boxed=kept["boxed"],
         sound=_sound(kept["sound"]),
+        picture_track=kept["tracks"][0],
+        sound_track=kept["tracks"][1],
+        seen_px=tuple(kept["seen_px"]),
     )
 
 

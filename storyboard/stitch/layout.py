@@ -82,8 +82,9 @@ def common_format(sources: Sequence[CodedClip], *, rate: Fraction) -> Format:
     ready = [facts for facts in sources if facts.copyable and facts.format.rate == rate]
     seconds: dict[Format, Fraction] = {}
     for facts in ready or sources:
-        length_s = facts.frames / facts.format.rate
-        seconds[facts.format] = seconds.get(facts.format, Fraction(0)) + length_s
+        width_px, height_px = facts.seen_px
+        form = replace(facts.format, width_px=width_px, height_px=height_px)
+        seconds[form] = seconds.get(form, Fraction(0)) + facts.frames / facts.format.rate
     most = max(seconds, key=lambda each: seconds[each])
     if ready:
         return most

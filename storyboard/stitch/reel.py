@@ -21,7 +21,7 @@ from storyboard.media.choice import passed_over_once
 from storyboard.media.mp4 import Track
 from storyboard.media.probe import CodedClip, Format, count
 from storyboard.media.remux import join
-from storyboard.media.render import is_alike
+from storyboard.media.render import is_alike, is_tone_mapped
 from storyboard.media.stretch import sound_length
 from storyboard.media.text_track import text_track
 from storyboard.parts import part_of, sweep
@@ -164,6 +164,10 @@ def _report_unlike(timeline: Timeline, facts: Sequence[CodedClip], wanted: Forma
         to_what = size if timeline.resolution or len(unlike) == len(facts) else f"the other clips ({size})"
         text = f"reel {timeline.name}: {', '.join(dict.fromkeys(unlike))}: fitted to {to_what}"
         reporter.report(Note(text))
+    mapped = [clip.name for clip, fact in zip(timeline.clips, facts, strict=True) if is_tone_mapped(fact, wanted)]
+    if mapped:
+        names = ", ".join(dict.fromkeys(mapped))
+        reporter.report(Note(f"reel {timeline.name}: {names}: in HDR, and brought down to the light of the others"))
 
 
 def _alike(timeline: Timeline, *, cache: Cache) -> list[float | None]:

@@ -3,7 +3,8 @@
 import pytest
 
 from storyboard.archive import read_takes
-from storyboard.shoot import points
+from storyboard.errors import MediaError
+from storyboard.shoot import filing, points
 from tests.scripted import Scripted
 from tests.shoot.crashing import quicken
 from tests.shoot.doubt import attempts, run
@@ -70,3 +71,39 @@ def test_half_a_download_is_begun_anew(project, dying_at):
 
     assert read_takes(project)["one", 1][0].slate.clip.frames == 4
     assert list(project.archive.rglob("*.part")) == []
+
+
+def test_an_unforeseen_error_fails_one_take_and_the_next_run_files_it(project, monkeypatch):
+    service = Scripted(folder=project.folder)
+    quicken(monkeypatch.setattr)
+
+    def burst(_path):
+        raise TypeError("nobody foresaw this")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(filing, "decode_whole", burst)
+        assert run(project, service) != ()
+    failure = attempts(project)[0].failure
+    assert failure is not None
+    assert "is paid, but cannot be archived: TypeError: nobody foresaw this" in failure.message
+    assert "storyboard retake one" in failure.hint
+
+    assert run(project, service) == ()
+
+    assert (state_of(project), service.creates) == (["archived"], 1)
+
+
+def test_a_clip_that_comes_broken_twice_is_not_fetched_for_ever(project, monkeypatch):
+    service = Scripted(folder=project.folder)
+    quicken(monkeypatch.setattr)
+
+    def damaged(path):
+        raise MediaError(f"{path.name}: this video is damaged: half of it", hint="download it again")
+
+    monkeypatch.setattr(filing, "decode_whole", damaged)
+    run(project, service)
+
+    failure = attempts(project)[0].failure
+    assert failure is not None
+    assert failure.hint.startswith("the same bytes came again")
+    assert "run again" not in failure.hint

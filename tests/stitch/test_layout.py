@@ -31,6 +31,7 @@ def clip(
         coded=tuple(CodedFrame(shown=n, idr=n == 0, offset=100 * n, size=100) for n in range(frames)),
         parameter_sets=parameters,
         has_audio=sound,
+        seen_px=(form.width_px, form.height_px),
     )
 
 
