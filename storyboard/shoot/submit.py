@@ -20,6 +20,7 @@ from datetime import UTC, datetime
 from storyboard.capabilities import common_fact
 from storyboard.clock import now
 from storyboard.errors import OutcomeUnknown, ProviderError, RequestRejected, Unavailable, Unsent
+from storyboard.paid import note_payee
 from storyboard.providers.base import Provider
 from storyboard.shoot.callbacks import Callback, fresh_callback, without_address
 from storyboard.shoot.limits import allowed
@@ -216,6 +217,7 @@ def _receive(stage: Stage, attempt_id: str, intent: Attempt, receipt: Receipt) -
     )
     if stage.journal.swap(attempt_id, intent, received):
         reached("receipt committed")
+        note_payee(stage.project, received.key.shot, provider=received.provider, at=received.submitted_at)
         stage.tell(received, "queued")
     else:
         _log.error("%s: another process took this take over; task %s is left over", intent.key, receipt.task_id)
