@@ -19,7 +19,7 @@ from storyboard.joints import Chain, Fit, SeenJoint
 from storyboard.load.reader import Loaded
 from storyboard.media.probe import UNTAGGED, Format, probe
 from storyboard.model import Reel, Shot, Storyboard
-from storyboard.plan.circle import counting, finals_of, preferred
+from storyboard.plan.circle import counting, finals_of, of_film, preferred
 from storyboard.plan.estimate import frame_count
 from storyboard.plan.planned import Plan, PlannedShot
 from storyboard.project import Project
@@ -84,7 +84,8 @@ def _clips(loaded: Loaded, shot: Shot, takes: Takes) -> tuple[Footage, ...]:
 
 def usable_takes(now: Plan, takes: Mapping[SegmentId, tuple[Take, ...]], *, reporter: Reporter) -> Takes:
     """Return the take to cut with of each segment that has one, *now* up to date or not; the latter is told."""
-    best = {one.id: one.take or preferred(finals_of(takes.get(one.id, ()))) for one in now.shots}
+    counted = {one.id: of_film(takes.get(one.id, ()), provider=one.wanted.request.provider) for one in now.shots}
+    best = {one.id: one.take or preferred(finals_of(counted[one.id])) for one in now.shots}
     usable = {segment: take for segment, take in best.items() if take is not None}
     for one in now.to_make:
         if one.id in usable and one.take is None:

@@ -380,7 +380,7 @@ class Storyboard(Shared):
     synopsis: str = ""
     """For people and reports."""
     provider: str = Field(default="simulator", min_length=1)
-    """Who makes the shots: a registered provider's name."""
+    """Who makes the shots: a registered provider's name. When left out: who was last paid for takes of it."""
     prompt: str | None = None
     """The template that turns a shot into the text sent: inline jinja2, or `name.j2` from the project's `prompts/` or
     the shipped ones. Without it: the action, the background, the camera, then the look."""

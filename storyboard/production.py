@@ -5,7 +5,7 @@ Every verb of the command line calls one arrow of it.
 """
 
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -30,6 +30,7 @@ from storyboard.errors import CommandError, MediaError
 from storyboard.joints import Fit
 from storyboard.load.reader import Loaded, load
 from storyboard.model import Budget
+from storyboard.paid import is_simulated, rehearsed
 from storyboard.parts import sweep
 from storyboard.plan.circle import finals_of
 from storyboard.plan.left_out import left_out
@@ -49,6 +50,11 @@ from storyboard.stitch.preparing import Preparing
 from storyboard.stitch.reel import StitchedReel
 from storyboard.stitch.standing import standing_or_stitched, stitch_anew
 from storyboard.takes import Take, Verdict
+
+_REHEARSAL = (
+    "this is a rehearsal on the simulator: paid takes, reels and reports stay as they are; it has its own in "
+    "reels/NAME.rehearsal.mp4 and reports/rehearsal"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +101,8 @@ def run(
         MissingKey: A provider that is needed has no API key; nothing was sent.
         RunLocked: Another process is shooting this project.
     """
-    loaded = load(project)
+    loaded = _as_made(project, provider)
+    project = loaded.project
     planned = plan(
         loaded.storyboard, read_takes(project), project=project, provider=provider, only=only, drafting=drafting
     )
@@ -123,11 +130,18 @@ def retake(
         WaitingForApproval: A person must approve the take above it first.
         RunLocked: Another process is shooting this project.
     """
-    loaded = load(project)
+    loaded = _as_made(project, provider)
+    project = loaded.project
     now = plan(
         loaded.storyboard, read_takes(project), project=project, provider=provider, only=(shot,), drafting=drafting
     )
     return _make(loaded, retaking(now, shot, seed=seed, segment=segment), reporter=reporter, with_reels=with_reels)
+
+
+def _as_made(project: Project, provider: str | None = None) -> Loaded:
+    """Return the storyboard of *project*, and of the project what a run on *provider*, else on the film's own, sees."""
+    loaded = load(project)
+    return replace(loaded, project=rehearsed(project, provider or loaded.storyboard.provider))
 
 
 def _make(
@@ -142,6 +156,8 @@ def _make(
     project = loaded.project
     run_id = _new_run_id(project)
     _sweep(project)
+    if project.is_rehearsal:
+        reporter.report(Note(_REHEARSAL))
     if planned.to_make:
         require_archive(project)
     with run_log(project, run_id):
@@ -267,13 +283,19 @@ def judge(
         if take.is_circled:
             others = takes[take.key.shot, take.key.segment]
             for other in others:
-                if other.is_circled and other.folder != take.folder and other.is_draft == take.is_draft:
+                if other.is_circled and other.folder != take.folder and _are_rivals(other, take):
                     remove_verdict(project, other)
     after = plan(storyboard, read_takes(project), project=project)
     current = {(*one.id, one.kind) for one in after.shots + after.drafts if one.take is not None}
     lost = [one for one in before.shots + before.drafts if one.take and (*one.id, one.kind) not in current]
     outdated = tuple(f"{one.name}{' (its draft)' if one.kind == 'draft' else ''}" for one in lost)
     return Judged(judged, passed_over(before, takes, shot, number=number, segment=segment), outdated)
+
+
+def _are_rivals(other: Take, take: Take) -> bool:
+    """Return whether only one of two takes of a segment can be circled."""
+    tried, paid = is_simulated(other.slate.attempt.provider), not is_simulated(take.slate.attempt.provider)
+    return other.is_draft == take.is_draft and tried != paid
 
 
 def cancel(project: Project, shots: tuple[str, ...] = ()) -> tuple[Fate, ...]:
@@ -320,7 +342,8 @@ def stitch_reels(
         CommandError: No reel has that name, there are several for one file, or a shot has no take and no slug.
         MediaError: A clip cannot be read, or ffmpeg failed.
     """
-    loaded = load(project)
+    loaded = _as_made(project)
+    project = loaded.project
     takes = read_takes(project)
     now = plan(loaded.storyboard, takes, project=project)
     usable = usable_takes(now, takes, reporter=reporter)

@@ -21,6 +21,8 @@ class Project:
 
     file: Path
     """The storyboard file, absolute."""
+    is_rehearsal: bool = False
+    """Whether a paid film is tried on the simulator: its reels and reports are left as they are."""
 
     @property
     def folder(self) -> Path:
@@ -51,12 +53,13 @@ class Project:
 
     def reel(self, name: str) -> Path:
         """Return the file of the finished film called *name*."""
-        return self.reels / f"{name}.mp4"
+        return self.reels / f"{name}{'.rehearsal' if self.is_rehearsal else ''}.mp4"
 
     @property
     def reports(self) -> Path:
         """Run record and page."""
-        return self.folder / "reports"
+        reports = self.folder / "reports"
+        return reports / "rehearsal" if self.is_rehearsal else reports
 
     @property
     def state(self) -> Path:

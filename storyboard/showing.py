@@ -15,6 +15,7 @@ from storyboard.graph import SegmentId
 from storyboard.load.reader import Loaded, load
 from storyboard.media.frames import first_frame_png, jpeg_thumbnail
 from storyboard.media.probe import probe
+from storyboard.paid import rehearsed
 from storyboard.plan.planning import plan
 from storyboard.project import Project
 from storyboard.report.entries import Entry, ReelView, ReportInput
@@ -33,7 +34,7 @@ def entries(project: Project) -> tuple[Entry, ...]:
     Raises:
         StoryboardInvalid: The storyboard has mistakes.
     """
-    return _entries(load(project))
+    return _entries(_loaded(project))
 
 
 def report_entries(project: Project) -> ReportInput:
@@ -43,7 +44,8 @@ def report_entries(project: Project) -> ReportInput:
     Raises:
         StoryboardInvalid: The storyboard has mistakes.
     """
-    loaded = load(project)
+    loaded = _loaded(project)
+    project = loaded.project
     stands = _entries(loaded)
     bring_frames(project, stands)
     return report_input(
@@ -63,7 +65,8 @@ def standing(project: Project) -> str:
     Raises:
         StoryboardInvalid: The storyboard has mistakes.
     """
-    loaded = load(project)
+    loaded = _loaded(project)
+    project = loaded.project
     reels = [file.stat().st_mtime_ns for file in _reel_files(loaded).values()]
     mark = hashlib.blake2b(digest_size=16)
     for seen in (loaded.storyboard.title, loaded.storyboard.synopsis, reels, *map(_seen, _entries(loaded))):
@@ -94,7 +97,8 @@ def board_page(project: Project) -> bytes:
     Raises:
         StoryboardInvalid: The storyboard has mistakes.
     """
-    loaded = load(project)
+    loaded = _loaded(project)
+    project = loaded.project
     # No run is looked back on here, so nothing was there before it.
     stands = tuple(replace(entry, was_up_to_date=False) for entry in _entries(loaded))
     bring_frames(project, stands)
@@ -102,6 +106,12 @@ def board_page(project: Project) -> bytes:
         loaded.storyboard, stands, project=project, run_id=_newest_run(stands, project), reels=reel_views(loaded)
     )
     return b"".join(page_file(project, report, folder=project.folder, on_board=True))
+
+
+def _loaded(project: Project) -> Loaded:
+    """Return the storyboard; where it names the simulator for a film that was paid for, its rehearsal is shown."""
+    loaded = load(project)
+    return replace(loaded, project=rehearsed(project, loaded.storyboard.provider))
 
 
 def _newest_run(stands: tuple[Entry, ...], project: Project) -> str:

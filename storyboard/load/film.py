@@ -20,6 +20,7 @@ from storyboard.load.settle import SettingValues, laid_over, nearest_place, sett
 from storyboard.load.shared import READ_APART, SharedParts, read_shared
 from storyboard.load.source import Source, read_source
 from storyboard.model import Cut, Reel, Scene, Settings, Shot, ShotId, Storyboard
+from storyboard.paid import payees, usual
 from storyboard.project import Project
 from storyboard.segments import Segment, segments_of
 
@@ -109,6 +110,7 @@ def read_film(project: Project, findings: Findings) -> Film | None:
     head = replace(head, value=head.value.model_copy(update={"prompt": prompt or None}))
     shared = replace(shared, look=look)
     scenes = _read_scenes(head, shared, {**of_prompt, **of_look}, findings)
+    head, scenes = _made_as_before(head, scenes, project)
     reels = read_reels(head, findings)
     storyboard = _storyboard(head, shared, scenes, reels)
     return Film(project=project, head=head, shared=shared, scenes=scenes, reels=reels, storyboard=storyboard)
@@ -138,6 +140,26 @@ def _read_scenes(
         scenes.append(WrittenScene(part=None, shots=shots))
     _require_one_form(head, findings)
     return tuple(scenes)
+
+
+def _made_as_before(
+    head: Part[Storyboard], scenes: tuple[WrittenScene, ...], project: Project
+) -> tuple[Part[Storyboard], tuple[WrittenScene, ...]]:
+    """Name who was paid for takes of the film where it names no provider: for each shot its own, else the newest."""
+    if head.has("provider"):
+        return head, scenes
+    known = payees(project)
+    name = usual(known)
+    head = replace(head, value=head.value.model_copy(update={"provider": name}))
+
+    def named(shot: WrittenShot) -> WrittenShot:
+        if any(level.has("provider") for level in shot.levels):
+            return shot
+        by = known[shot.shot.id].provider if shot.shot.id in known else name
+        made = shot.shot.model_copy(update={"provider": by})
+        return replace(shot, shot=made, segments=segments_of(made))
+
+    return head, tuple(replace(scene, shots=tuple(map(named, scene.shots))) for scene in scenes)
 
 
 def _require_one_form(head: Part[Storyboard], findings: Findings) -> None:

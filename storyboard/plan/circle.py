@@ -8,7 +8,19 @@ archived first: what chains from it does not move when more candidates arrive.
 
 from collections.abc import Iterable, Sequence
 
+from storyboard.paid import is_simulated
 from storyboard.takes import Take
+
+
+def of_film(takes: Iterable[Take], *, provider: str) -> tuple[Take, ...]:
+    """
+    Return those of a segment's *takes* that belong to the film as *provider* makes it.
+
+    A rehearsal on the simulator does not count beside takes that were paid, nor they in a rehearsal.
+    """
+    every = tuple(takes)
+    same = tuple(take for take in every if is_simulated(take.slate.attempt.provider) == is_simulated(provider))
+    return same or every
 
 
 def circled(takes: Iterable[Take]) -> Take | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from storyboard.graph import SegmentId
+from storyboard.paid import is_simulated
 from storyboard.takes import ROLES, Filed, Request, Role, Source, Take, TakeKind
 
 WantedId = tuple[str, int, TakeKind]
@@ -175,7 +176,8 @@ def _difference(name: str, before: Mapping[str, str], after: Mapping[str, str]) 
     if name in {"first_frame", "last_frame"} or name.startswith("reference_"):
         return f"{label} changed: {new.split(':')[0] if '://' not in new else new}"
     if max(len(old), len(new)) <= _LONGEST_SHOWN and name != "prompt":
-        return f"{label} changed from {old} to {new}"
+        by_nobody = name == "provider" and is_simulated(old)
+        return f"it was made by the simulator, not by {new}" if by_nobody else f"{label} changed from {old} to {new}"
     return f"{label} changed"
 
 

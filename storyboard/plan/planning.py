@@ -15,7 +15,7 @@ from storyboard.graph import Placed, SegmentId, in_order, placed_segments, shot_
 from storyboard.load.own_models import use_models_of
 from storyboard.media.pictures import picture_facts
 from storyboard.model import DriftLimits, Storyboard
-from storyboard.plan.circle import approval_awaited, circled, counting, lacking
+from storyboard.plan.circle import approval_awaited, circled, counting, lacking, of_film
 from storyboard.plan.drafts import (
     draft_of,
     expired_said,
@@ -79,7 +79,8 @@ def plan(
                 file_sha256=file_sha256,
             )
             want = want.model_copy(update={"expected_s": expected_s(want.request, times)})
-            why_left = _judge_segment(placed[segment_id], want, takes.get(segment_id, ()), known)
+            counted = of_film(takes.get(segment_id, ()), provider=want.request.provider)
+            why_left = _judge_segment(placed[segment_id], want, counted, known)
             left += [(segment_id, why_left)] if why_left else []
     shots = tuple(one for one in known.planned.values() if one.kind == "final")
     drafts = tuple(one for one in known.planned.values() if one.kind == "draft")

@@ -14,7 +14,8 @@ from storyboard.graph import SegmentId
 from storyboard.joints import NOT_MEASURED, Fit
 from storyboard.journal import OPEN, reading
 from storyboard.model import Storyboard
-from storyboard.plan.circle import finals_of, preferred
+from storyboard.paid import is_simulated
+from storyboard.plan.circle import finals_of, of_film, preferred
 from storyboard.plan.planned import Plan, PlannedShot
 from storyboard.project import Project
 from storyboard.report.entries import Entry, EntryState, ReelView, ReportInput
@@ -51,8 +52,8 @@ def entries_of(
     return tuple(
         _entry(
             one,
-            takes=takes.get(one.id, ()),
-            attempt=attempts.get(one.id),
+            takes=of_film(takes.get(one.id, ()), provider=one.wanted.request.provider),
+            attempt=_of_film(one, attempts.get(one.id)),
             missing=missing.get(one.id),
             segments=counts[one.id[0]],
             was_up_to_date=one.id in made_before,
@@ -60,6 +61,13 @@ def entries_of(
         )
         for one in now.shots
     )
+
+
+def _of_film(one: PlannedShot, attempt: Attempt | None) -> Attempt | None:
+    """Return *attempt*, unless it was a rehearsal of a shot that is paid for, or the other way round."""
+    if attempt is None or is_simulated(attempt.provider) == is_simulated(one.wanted.request.provider):
+        return attempt
+    return None
 
 
 def _entry(

@@ -7,6 +7,7 @@ goes beyond the limits waits in its queue, here, not at the service.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from storyboard.capabilities import Rate, find_model
 from storyboard.creates import Allowed
@@ -18,6 +19,9 @@ Limits = Mapping[str, Limit]
 
 MINUTE_S = 60.0
 """The services count creates over this span."""
+
+FLEX_AT_ONCE = 10_000
+"""Tasks of the flex tier, whose number the services do not limit; as many as a storyboard may write."""
 
 _UNKNOWN_MODEL = Rate(requests_per_minute=180, concurrent_tasks=3)
 """For a model that the table does not know: the smallest documented limits of a paying account."""
@@ -50,20 +54,38 @@ def queue_of(rate: Rate) -> str:
 
 
 def partition_of(request: Request) -> str:
-    """Return the queue partition of a request: the service counts for each account and model."""
+    """Return what the service counts a request's creates under: the account and the model."""
     known = find_model(request.model)
     size = (request.resolution or "").lower()
     apart = f"/{size}" if known and size in known.rates_of_sizes else ""
     return f"{request.provider}/{known.name if known else request.model}{apart}"
 
 
+def rate_for(request: Request, limits: Limits) -> Rate:
+    """
+    Return the limits for *request*: those of its model, resolution and service tier.
+
+    The services limit how many tokens the flex tier may have in a day, not how
+    many of its tasks run: those wait at the service. The creates in a minute
+    are counted for both tiers alike.
+    """
+    rate = rate_of(request.model, limits, resolution=request.resolution)
+    return replace(rate, concurrent_tasks=FLEX_AT_ONCE) if _is_flex(request) else rate
+
+
+def _is_flex(request: Request) -> bool:
+    tier = request.extra.get("service_tier", request.service_tier)
+    return bool(tier == "flex")
+
+
 def allowed(request: Request, limits: Limits) -> Allowed:
     """Return among how many creates in a minute the one of *request* must be."""
-    rate = rate_of(request.model, limits, resolution=request.resolution)
+    rate = rate_for(request, limits)
     return Allowed(partition_of(request), rate.requests_per_minute, MINUTE_S)
 
 
 def place_of(request: Request, limits: Limits) -> dict[str, str]:
     """Return ``queue`` and ``partition`` of a take that asks this."""
-    rate = rate_of(request.model, limits, resolution=request.resolution)
-    return {"queue": queue_of(rate), "partition": partition_of(request)}
+    rate = rate_for(request, limits)
+    tier = "/flex" if _is_flex(request) else ""
+    return {"queue": queue_of(rate), "partition": f"{partition_of(request)}{tier}"}

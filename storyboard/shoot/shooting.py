@@ -27,7 +27,7 @@ from storyboard.runlog import guest_log
 from storyboard.shoot import engine, traces
 from storyboard.shoot.caps import Caps
 from storyboard.shoot.host import host_at, sign_storage
-from storyboard.shoot.limits import Limits, place_of, rate_of
+from storyboard.shoot.limits import Limits, place_of, rate_for
 from storyboard.shoot.missed import Missed
 from storyboard.shoot.opening import answers
 from storyboard.shoot.stage import Connect, Stage, enter, hosting
@@ -83,7 +83,7 @@ def shoot(
             stage.provider(provider)
         order = _order(plan, strays, stage, run_id=run_id, caps=caps) | {"alone": opened.lease is None}
         asked = [*(one.wanted.request for one in plan.to_make), *(one.asked for one in strays.values())]
-        rates = {rate_of(one.model, limits, resolution=one.resolution) for one in asked}
+        rates = {rate_for(one, limits) for one in asked}
         return _missed(plan, _run_board(order, rates, stage, opened))
 
 

@@ -20,6 +20,7 @@ from datetime import UTC, datetime
 from storyboard.capabilities import common_fact
 from storyboard.clock import now
 from storyboard.errors import OutcomeUnknown, ProviderError, RequestRejected, Unavailable, Unsent
+from storyboard.paid import note_payee
 from storyboard.providers.base import Provider
 from storyboard.shoot.callbacks import Callback, fresh_callback, without_address
 from storyboard.shoot.limits import allowed
@@ -114,6 +115,8 @@ async def _send(stage: Stage, provider: Provider, attempt_id: str, attempt: Atte
         if task is not None:
             _receive(stage, attempt_id, intent, _adopted(task))
             return
+        if 200 <= unknown.http_status < 300:
+            raise _nobody_can_tell(intent, provider, unknown) from unknown
         refusal: ProviderError = unknown
     except (Unsent, Unavailable, RequestRejected) as sure:
         refusal = sure
@@ -222,6 +225,7 @@ def _receive(stage: Stage, attempt_id: str, intent: Attempt, receipt: Receipt) -
     )
     if stage.journal.swap(attempt_id, intent, received):
         reached("receipt committed")
+        note_payee(stage.project, received.key.shot, provider=received.provider, at=received.submitted_at)
         stage.tell(received, "queued")
     else:
         _log.error("%s: another process took this take over; task %s is left over", intent.key, receipt.task_id)

@@ -27,6 +27,9 @@ from storyboard.takes import ROLES
 
 _log = logging.getLogger(__name__)
 
+_FLEX_AT_ONCE = 10_000
+"""Tasks of the flex tier that run at once: nothing limits them but tokens in a day."""
+
 _MODERATED = TaskFailure(
     code="OutputVideoSensitiveContentDetected",
     message="The request failed because the output video may contain sensitive information.",
@@ -58,7 +61,7 @@ class Work:
         self._changed = changed
         self._waking = threading.Lock()
         self._home: asyncio.AbstractEventLoop | None = None
-        self._places: dict[str, Places] = {}
+        self._places: dict[tuple[str, str], Places] = {}
         self._live: dict[str, asyncio.Task[None]] = {}
 
     def wake(self) -> None:
@@ -219,6 +222,9 @@ class Work:
     def _places_for(self, told: Accepted) -> Places:
         model = find_model(told.model)
         documented = model.rate.concurrent_tasks if model else 1
-        if told.model not in self._places:
-            self._places[told.model] = Places(self._settings.concurrency or documented)
-        return self._places[told.model]
+        # The flex tier has no limit of its own but tokens in a day.
+        tier = (told.model, told.service_tier)
+        if tier not in self._places:
+            most = _FLEX_AT_ONCE if tier[1] == "flex" else self._settings.concurrency or documented
+            self._places[tier] = Places(most)
+        return self._places[tier]

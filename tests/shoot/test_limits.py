@@ -206,3 +206,35 @@ def test_a_model_that_nobody_knows_gets_the_smallest_documented_limits():
 def test_other_limits_are_another_queue():
     """A queue has the same limits for all that is in it."""
     assert queue_of(Rate(10, 2)) != queue_of(Rate(10, 3)) != queue_of(Rate(20, 3))
+
+
+def test_the_flex_tier_has_a_queue_of_its_own():
+    """The services limit its tokens in a day, not its tasks at once: no online shot waits behind one."""
+    online = Request(key=TakeKey(shot="a"), provider="ark", model=ONE, mode="text", prompt="x")
+    flex = online.model_copy(update={"service_tier": "flex"})
+    by_extra = online.model_copy(update={"extra": {"service_tier": "flex"}})
+
+    assert place_of(online, {}) == {"queue": queue_of(rate_of(ONE, {})), "partition": f"ark/{ONE}"}
+    assert place_of(flex, {}) == place_of(by_extra, {})
+    assert place_of(flex, {})["partition"] == f"ark/{ONE}/flex"
+    assert limits.rate_for(flex, {}) == Rate(rate_of(ONE, {}).requests_per_minute, limits.FLEX_AT_ONCE)
+    assert limits.allowed(flex, {}) == limits.allowed(online, {})
+
+
+def test_an_online_shot_does_not_wait_behind_flex_ones(tmp_path):
+    """Two at once online; five flex takes and one online one run side by side, at the service too."""
+    service, project = Service(tmp_path / "service", concurrency=2), a_project(tmp_path)
+    shots = [a_shot(f"f{n}", model=ONE, provider="ark", duration=2, service_tier="flex") for n in range(5)]
+    film = a_film(*shots, a_shot("online", model=ONE, provider="ark", duration=2))
+
+    missed = shoot(
+        plan(film, {}, project=project),
+        project=project,
+        reporter=Silent(),
+        run_id=uuid4().hex,
+        connect_to=service.connect,
+        limits={ONE: Limit(concurrent=1)},
+    )
+
+    assert missed == ()
+    assert most_at_once(service.tasks()) > 2
