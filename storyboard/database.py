@@ -101,8 +101,23 @@ def require_own_state(project: Project) -> None:
 
 
 def key_of(project: Project) -> str:
-    """Return the name under which the database of *project* keeps it: in a shared one, the path of its storyboard."""
-    return project.name if shared_address() is None else str(project.file)
+    """
+    Return the name under which the database of *project* keeps it: in a shared one, the path of its storyboard.
+
+    A file of its own keeps the name of the first run, whatever the folder is called since.
+    """
+    return _first_name(project) or project.name if shared_address() is None else str(project.file)
+
+
+def _first_name(project: Project) -> str:
+    """Return under which name the project's own file noted its newest attempt; nothing where there is none."""
+    file = file_address(project).database or ""
+    with suppress(sqlite3.Error):
+        if Path(file).is_file():
+            with closing(sqlite3.connect(file, timeout=30)) as connection:
+                query = "SELECT project FROM storyboard_attempts ORDER BY rowid DESC LIMIT 1"
+                return next((str(name) for (name,) in connection.execute(query)), "")
+    return ""
 
 
 def is_shared(engine: sa.Engine) -> bool:

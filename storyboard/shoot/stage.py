@@ -234,7 +234,8 @@ def stage_of(project: str) -> Stage:
     """
     if project not in _stages and _hosts:
         _stages[project] = _hosts[-1].make(Path(project))
-    stage = _stages[project]
+    # Without a host one project alone is worked on; its folder may have had another path when its work began.
+    stage = _stages[project] if project in _stages or _hosts else next(iter(_stages.values()))
     stage.loop = asyncio.get_running_loop()
     use_models_of(stage.project)
     return stage
