@@ -182,7 +182,7 @@ def _digest(folder: Path) -> str:
 def _spoiled(attempt: Attempt, broken: MediaError, folder: Path) -> ArchiveError:
     return ArchiveError(
         f"{attempt.key}: task {attempt.task_id} succeeded and is paid, but cannot be archived: {broken.message}",
-        hint=f"the same bytes came again and stand in {folder}; `storyboard retake {attempt.key.shot}` makes a new take",
+        hint=f"the same bytes came again and stand in {folder}; `storyboard retake {attempt.key.shot}` makes another",
     )
 
 
