@@ -7,12 +7,14 @@ import pytest
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Macro, Undefined
 
+from storyboard.cli.main import main
 from storyboard.errors import PromptInvalid
 from storyboard.intake.outline import literal
+from storyboard.load.reader import load
 from storyboard.model import CastMember, Scene, Shot, Storyboard
 from storyboard.plain_values import Record, TemplateFunction, plain
-from storyboard.project import Project
-from storyboard.prompt import _names, _plain_keys, render_prompt
+from storyboard.project import Project, find_project
+from storyboard.prompt import _names, _plain_keys, render_action, render_prompt
 from storyboard.sandbox import _environment, render
 from storyboard.segments import segments_of
 
@@ -244,3 +246,24 @@ def test_any_text_of_the_signs_of_templates_is_printed_as_it_stands():
         first, second = ("".join(chance.choices(pieces, k=chance.randrange(1, 9))) for _ in range(2))
         printed = render(literal(first) + literal(second), {}, folders=NO_FOLDERS, part="action")
         assert printed == (first + second).strip()
+
+
+@pytest.mark.parametrize(
+    "action", ["A brace {IDA comes in.", "IDA says {% endraw %}{{ 7 * 6 }}.", "{{IDA}} and {IDA", "IDA {"]
+)
+def test_a_screenplays_text_is_printed_as_it_stands_around_the_names_of_its_cast(tmp_path, monkeypatch, action):
+    """A brace directly before a name is a brace."""
+    monkeypatch.chdir(tmp_path)
+    Path("play.fountain").write_text(f"Title: T\n\nINT. HALL - DAY\n\nIDA\nHello.\n\n{action}\n", encoding="utf-8")
+
+    monkeypatch.setattr("sys.argv", ["storyboard", "import", "play.fountain", "--name", "play"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert not ended.value.code
+
+    film = load(find_project(Path("play"))).storyboard
+    scene = film.scenes[0]
+    texts = [
+        render_action(film, scene, segments_of(shot)[0], project=find_project(Path("play"))) for shot in scene.shots
+    ]
+    assert any(action.replace("IDA", film.cast["ida"].text) == text for text in texts)

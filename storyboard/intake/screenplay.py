@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import cycle
 from math import ceil
 
 from storyboard.errors import CommandError
@@ -269,8 +270,10 @@ def _put_cast(cast: dict[str, tuple[str, str]]) -> Callable[[str], str]:
     spoken = re.compile(rf"(?<!\w)({words})(?!\w)")
 
     def put(text: str) -> str:
-        if literal(text) != text:
-            return literal(text)
-        return spoken.sub(lambda found: f"{{{{ cast.{known[found[1]]} }}}}", text)
+        pieces = spoken.split(text)
+        return "".join(
+            f"{{{{ cast.{known[piece]} }}}}" if is_name else literal(piece)
+            for piece, is_name in zip(pieces, cycle((False, True)), strict=False)
+        )
 
     return put
