@@ -229,6 +229,9 @@ def encode(
         "f": "mp4",
     }
     if nodes[1:]:
+        # Where the count of frames is full, ffmpeg up to 5.1 ends the sound too, however much of it is still to come.
+        del options["frames:v"]
+        node = node.filter("trim", end_frame=frames)
         options |= {"acodec": "aac", "audio_bitrate": "256k"}
     run(
         ffmpeg.output(node, *nodes[1:], str(to), **options),
