@@ -78,15 +78,21 @@ def wide_pixels(folder: Path) -> Path:
 
 def turned(folder: Path, *, matrix: tuple[int, int, int, int]) -> Path:
     """Write a clip that is turned by the a, b, c, d of a display matrix."""
-    data = bytearray(plain(folder, name="odd.mp4").read_bytes())
+    made = plain(folder, name="odd.mp4")
+    turn(made, matrix=matrix)
+    return made
+
+
+def turn(clip: Path, *, matrix: tuple[int, int, int, int]) -> None:
+    """Write the a, b, c, d of a display matrix into *clip*, whose first track is its picture."""
+    data = bytearray(clip.read_bytes())
     one = 1 << 16
     straight = b"".join(n.to_bytes(4, "big", signed=True) for n in (one, 0, 0, 0, one, 0, 0, 0, 1 << 30))
     a, b, c, d = matrix
     other = (a * one, b * one, 0, c * one, d * one, 0, 0, 0, 1 << 30)
     at = data.index(straight, data.index(b"tkhd"))
     data[at : at + 36] = b"".join(n.to_bytes(4, "big", signed=True) for n in other)
-    (folder / "odd.mp4").write_bytes(data)
-    return folder / "odd.mp4"
+    clip.write_bytes(data)
 
 
 def broken_sound(folder: Path) -> Path:

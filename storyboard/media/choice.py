@@ -30,7 +30,7 @@ _NEEDED = frozenset({"libx264", "aac", "drawtext", "xfade", "zoompan"})
 _PACES = ("fps_mode", "vsync")
 """How the option is called that takes frames as they come: since 5.1, and before."""
 
-_TRIAL = 1
+_TRIAL = 2
 """Counted up where the trial changes: what was found before is then found anew."""
 _TRIAL_FRAMES = 6
 _ANSWERS_WITHIN_S = 60
@@ -46,6 +46,8 @@ class Ability:
     """The name of its option that takes frames as they come."""
     lacks: str
     """What it cannot do of what is needed; empty where it can do all."""
+    kinds: str = ""
+    """The kinds of transitions that it lists, with spaces between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +81,36 @@ def passed_over_once() -> str:
     if not used.passed_over or used in _told_of:
         return ""
     _told_of.add(used)
-    return f"{used.passed_over}; {used.path} (ffmpeg {used.version}) is used instead"
+    return f"{used.passed_over}; {_named_with_version(used)} is used instead"
 
 
 _told_of: set[Choice] = set()
+
+
+def maker_of(kind: str) -> Choice:
+    """Return the ffmpeg that makes a transition of this *kind*: the one in use unless only the wheel's knows it."""
+    used = chosen()
+    wheels = _program_of_the_wheel()
+    if wheels is None or kind in ability_of(used.path).kinds.split():
+        return used
+    ability = ability_of(wheels)
+    if ability.lacks or kind not in ability.kinds.split():
+        # No program knows it: the one in use says so.
+        return used
+    return Choice(wheels, ability.version, ability.pace, f"{_named_with_version(used)} knows no transition {kind}")
+
+
+def other_maker_once(kind: str) -> str:
+    """Return which ffmpeg makes a transition of this *kind* in place of the one in use; empty where it was said."""
+    used, maker = chosen(), maker_of(kind)
+    if maker == used or maker in _told_of:
+        return ""
+    _told_of.add(maker)
+    return f"{maker.why}: {_named_with_version(maker)} makes it"
+
+
+def _named_with_version(program: Choice) -> str:
+    return f"{program.path} (ffmpeg {program.version})"
 
 
 @lru_cache
@@ -183,7 +211,7 @@ def _tried(program: str) -> Ability:
     for pace in _PACES:
         said = _trial(program, pace)
         if not said:
-            return Ability(version, pace, "")
+            return Ability(version, pace, "", _kinds(program))
     return Ability(version, _PACES[0], said)
 
 
@@ -208,6 +236,11 @@ def _missing(program: str) -> frozenset[str]:
     listed = [_answer(program, question) or "" for question in ("-encoders", "-filters")]
     lines = [line.split() for line in "\n".join(listed).splitlines()]
     return _NEEDED - {words[1] for words in lines if len(words) > 1}
+
+
+def _kinds(program: str) -> str:
+    lines = (_answer(program, "-h", "filter=xfade") or "").splitlines()
+    return " ".join(line.split()[0] for line in lines if line.startswith("     ") and line.strip())
 
 
 def _trial(program: str, pace: str) -> str:

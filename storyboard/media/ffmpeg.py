@@ -17,7 +17,7 @@ from typing import IO
 import ffmpeg
 
 from storyboard.errors import FfmpegFailed
-from storyboard.media.choice import chosen
+from storyboard.media.choice import Choice, chosen
 
 _log = logging.getLogger(__name__)
 
@@ -35,23 +35,23 @@ def ffmpeg_path() -> str:
     return chosen().path
 
 
-def as_they_come() -> dict[str, object]:
-    """Return the option that writes frames as they come, by the name that the ffmpeg in use has for it."""
-    return {chosen().pace: "passthrough"}
+def as_they_come(program: Choice | None = None) -> dict[str, object]:
+    """Return the option that writes frames as they come, by the name that *program*, or the one in use, has for it."""
+    return {(program or chosen()).pace: "passthrough"}
 
 
-def run(stream: object, *, what: str, stdin: Iterable[bytes] = ()) -> None:
+def run(stream: object, *, what: str, stdin: Iterable[bytes] = (), program: Choice | None = None) -> None:
     """
     Run the command that an ffmpeg-python output node describes, and wait for its end.
 
     *what* completes the sentence "could not ...": ``write reels/main.mp4``.
     *stdin* is fed piece by piece to an input named ``pipe:``; ffmpeg may stop
-    reading before its end. A `KeyboardInterrupt` ends ffmpeg too.
+    reading before its end. *program* is the ffmpeg; None is the one in use. A `KeyboardInterrupt` ends ffmpeg too.
 
     Raises:
         FfmpegFailed: It ended with an error.
     """
-    start = [ffmpeg_path(), "-hide_banner", "-nostdin", "-loglevel", "error", "-y"]
+    start = [(program or chosen()).path, "-hide_banner", "-nostdin", "-loglevel", "error", "-y"]
     command = tuple(ffmpeg.compile(stream, cmd=start))
     _log.info("ffmpeg: %s", shlex.join(command))
     with TemporaryFile() as words:

@@ -1,3 +1,7 @@
-"""The kinds of pictures that are ever opened, as Pillow names them: those that services take, and no others."""
+"""
+The kinds of pictures that are ever opened, as Pillow names them: those that services take, and no others.
 
-PICTURE_FORMATS = ("PNG", "JPEG", "MPO", "WEBP", "BMP", "TIFF", "GIF")
+What Pillow calls MPO is opened as JPEG.
+"""
+
+PICTURE_FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF", "GIF")

@@ -6,6 +6,7 @@ so that they can stand in one track beside packets that are copied. It knows
 no reel and no cache.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -16,7 +17,7 @@ from PIL import Image
 
 from storyboard.errors import MediaError
 from storyboard.media.cards import title_card
-from storyboard.media.choice import VARIABLE, chosen
+from storyboard.media.choice import VARIABLE, Choice, chosen, maker_of
 from storyboard.media.ffmpeg import as_they_come, run
 from storyboard.media.frames import png
 from storyboard.media.probe import CodedClip, Format, probe
@@ -73,7 +74,7 @@ def render_span(span: Span, to: Path, *, wanted: Format, set_id: int) -> None:
         FfmpegFailed: ffmpeg could not do it.
     """
     what = f"render {span.frames} frames of {span.facts.path}"
-    encode(_seen(span, wanted), to, what=what, wanted=wanted, frames=span.frames, set_id=set_id)
+    encode([_seen(span, wanted)], to, what=what, wanted=wanted, frames=span.frames, set_id=set_id)
 
 
 def render_transition(before: Span, after: Span, to: Path, *, kind: str, wanted: Format, set_id: int) -> None:
@@ -91,7 +92,7 @@ def render_transition(before: Span, after: Span, to: Path, *, kind: str, wanted:
     node = ffmpeg.filter(inputs, "xfade", transition=kind, duration=duration_s, offset=0)
     node = in_step(node, wanted.rate).filter("trim", end_frame=before.frames)
     what = f"render the transition {kind!r} from {before.facts.path} to {after.facts.path}"
-    encode(node, to, what=what, wanted=wanted, frames=before.frames, set_id=set_id)
+    encode([node], to, what=what, wanted=wanted, frames=before.frames, set_id=set_id, program=maker_of(kind))
 
 
 def render_card(text: str, to: Path, *, frames: int, wanted: Format, set_id: int) -> None:
@@ -116,7 +117,7 @@ def render_still(picture: Image.Image, to: Path, *, what: str, frames: int, want
     node = ffmpeg.input("pipe:", format="png_pipe", framerate=str(wanted.rate)).video
     node = node.filter("scale", out_color_matrix=_MATRICES[_matrix(wanted)], out_range="tv")
     node = in_step(node.filter("loop", loop=frames, size=1), wanted.rate)
-    encode(node, to, what=what, wanted=wanted, frames=frames, set_id=set_id, picture=png(picture))
+    encode([node], to, what=what, wanted=wanted, frames=frames, set_id=set_id, picture=png(picture))
 
 
 def _seen(span: Span, wanted: Format, **options: object) -> _Node:
@@ -193,7 +194,7 @@ def _even(length_px: Fraction) -> int:
 
 
 def encode(
-    node: _Node,
+    nodes: Sequence[_Node],
     to: Path,
     *,
     what: str,
@@ -201,18 +202,21 @@ def encode(
     frames: int,
     set_id: int,
     picture: bytes = b"",
-    sound: _Node | None = None,
+    program: Choice | None = None,
 ) -> None:
     """
-    Write so many *frames* of *node*, which has the size and rate of *wanted*, to *to*, and *sound* beside them.
+    Write so many *frames* of the first of *nodes*, which has the size and rate of *wanted*, to *to*.
 
+    The second one, if there is one, is the sound beside them.
     *picture* is a PNG for an input named ``pipe:``; *what* completes "could not".
+    *program* is the ffmpeg; None is the one in use.
 
     Raises:
         FfmpegFailed: ffmpeg could not do it.
     """
+    used = program or chosen()
     primaries, transfer, matrix = wanted.colour
-    node = in_step(node, wanted.rate).filter("setsar", 1).filter("format", "yuv420p")
+    node = in_step(nodes[0], wanted.rate).filter("setsar", 1).filter("format", "yuv420p")
     node = node.filter("setparams", color_primaries=primaries, color_trc=transfer, colorspace=matrix, range="tv")
     options: dict[str, object] = {
         **SETTINGS,
@@ -220,19 +224,25 @@ def encode(
         # Pieces are made side by side: threads of their own would cost memory and gain little.
         "threads": 1,
         "frames:v": frames,
-        **as_they_come(),
+        **as_they_come(used),
         "map_metadata": -1,
         "f": "mp4",
     }
-    if sound is not None:
+    if nodes[1:]:
+        # Where the count of frames is full, ffmpeg up to 5.1 ends the sound too, however much of it is still to come.
+        del options["frames:v"]
+        node = node.filter("trim", end_frame=frames)
         options |= {"acodec": "aac", "audio_bitrate": "256k"}
-    nodes = [node] if sound is None else [node, sound]
-    run(ffmpeg.output(*nodes, str(to), **options), what=what, stdin=(picture,) if picture else ())
-    _require_as_asked(probe(to), what=what, wanted=wanted, frames=frames)
+    run(
+        ffmpeg.output(node, *nodes[1:], str(to), **options),
+        what=what,
+        stdin=(picture,) if picture else (),
+        program=used,
+    )
+    _require_as_asked(probe(to), what=what, wanted=wanted, frames=frames, used=used)
 
 
-def _require_as_asked(made: CodedClip, *, what: str, wanted: Format, frames: int) -> None:
-    used = chosen()
+def _require_as_asked(made: CodedClip, *, what: str, wanted: Format, frames: int, used: Choice) -> None:
     if made.frames != frames:
         fault = f"made {made.frames} frames where {frames} were asked for"
     elif made.format != wanted:

@@ -88,14 +88,13 @@ def render_treated(facts: CodedClip, treatment: Treatment, to: Path) -> None:
         caption = ffmpeg.input("pipe:", format="png_pipe").video
         node = ffmpeg.overlay(node, caption, x=0, y=f"H-h-{height_px // 18}", eof_action="repeat")
     encode(
-        node,
+        [node, _sound(facts, treatment)] if facts.has_audio else [node],
         to,
         what=f"treat {facts.path}",
         wanted=wanted,
         frames=frames,
         set_id=SET_ID,
         picture=words,
-        sound=_sound(facts, treatment) if facts.has_audio else None,
     )
 
 

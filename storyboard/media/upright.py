@@ -6,12 +6,14 @@ ffmpeg turns pictures by itself, PyAV does not; neither makes pixels square.
 
 import struct
 from fractions import Fraction
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import av
-import numpy as np
 from av.sidedata.sidedata import SideDataContainer, Type
 from av.video.reformatter import Interpolation
+
+if TYPE_CHECKING:
+    import numpy as np
 
 Turn = tuple[int, int, int, int]
 """Where a display matrix sends the axes: only the signs of a, b, c and d."""
@@ -50,6 +52,8 @@ def upright(frame: av.VideoFrame, *, pixel: Fraction) -> av.VideoFrame:
     turn = turn_of(frame)
     if turn == STRAIGHT and pixel == 1:
         return frame
+    import numpy as np  # noqa: PLC0415 - few clips need it, and it takes long to import
+
     width_px, height_px = seen_size(frame.width, frame.height, pixel=pixel, turn=STRAIGHT)
     # All planes of one size, so that each is turned alike.
     plain = frame.reformat(width=width_px, height=height_px, format="yuv444p", interpolation=_EXACT)
@@ -61,7 +65,7 @@ def upright(frame: av.VideoFrame, *, pixel: Fraction) -> av.VideoFrame:
     return seen
 
 
-def _turned(plane: np.ndarray, turn: Turn) -> np.ndarray:
+def _turned(plane: "np.ndarray", turn: Turn) -> "np.ndarray":
     a, b, c, d = turn
     if is_on_its_side(turn):
         across, down, plane = c, b, plane.T

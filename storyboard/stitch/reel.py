@@ -17,7 +17,7 @@ from pathlib import Path
 
 from storyboard.disk import settle
 from storyboard.errors import MediaError
-from storyboard.media.choice import passed_over_once
+from storyboard.media.choice import other_maker_once, passed_over_once
 from storyboard.media.mp4 import Track
 from storyboard.media.probe import CodedClip, Format, count
 from storyboard.media.remux import join
@@ -102,6 +102,7 @@ def lay(timeline: Timeline, *, cache: Path, reporter: Reporter) -> Laid:
     """
     if news := passed_over_once():
         reporter.report(Note(news))
+    _report_other_makers(timeline, reporter=reporter)
     kept = Cache(cache)
     side_by_side(partial(_require_as_filed, clip) for clip in timeline.clips)
     timeline = treated(timeline, cache=cache, reporter=reporter)
@@ -119,6 +120,12 @@ def lay(timeline: Timeline, *, cache: Path, reporter: Reporter) -> Laid:
         return bench.card(text, frames=frames).facts
 
     return Laid(timeline, between_cards(timeline, sources, card=card), bench)
+
+
+def _report_other_makers(timeline: Timeline, *, reporter: Reporter) -> None:
+    for entry in timeline.transitions:
+        if entry and (news := other_maker_once(entry.kind)):
+            reporter.report(Note(news))
 
 
 def stitch(timeline: Timeline, to: Path, *, cache: Path, reporter: Reporter) -> StitchedReel:

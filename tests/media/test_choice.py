@@ -5,7 +5,7 @@ import pytest
 
 from storyboard.errors import CommandError, MediaError
 from storyboard.media import choice
-from storyboard.media.choice import VARIABLE, ability_of, chosen, passed_over_once
+from storyboard.media.choice import VARIABLE, ability_of, chosen, maker_of, other_maker_once, passed_over_once
 from storyboard.media.ffmpeg import as_they_come, ffmpeg_path
 
 WHEELS = imageio_ffmpeg.get_ffmpeg_exe()
@@ -157,6 +157,22 @@ def test_a_program_is_tried_once_and_again_when_it_changed(tmp_path):
 
     a_program(tmp_path / "bin", lists=("libx264",))
     assert "xfade" in ability_of(program).lacks
+
+
+def test_a_transition_that_the_ffmpeg_in_use_does_not_know_is_made_by_the_wheels(tmp_path, monkeypatch):
+    """That is said once for each kind; the other kinds stay with the one in use, and so does one that none knows."""
+    older = f'case "$*" in *filter=xfade*) {WHEELS} "$@" | grep -v revealdown; exit;; esac'
+    program = a_program(tmp_path / "bin", does=older)
+    monkeypatch.setenv(VARIABLE, program)
+
+    assert maker_of("revealdown").path == WHEELS
+    assert {maker_of(kind).path for kind in ("fade", "revealup", "zzz")} == {program}
+    said = other_maker_once("revealdown")
+    assert "knows no transition revealdown" in said
+    assert program in said
+    assert WHEELS in said
+    assert not other_maker_once("revealdown")
+    assert not other_maker_once("fade")
 
 
 @pytest.mark.parametrize("damage", [b"", b"\x00\xff", b"[]", b'{"a": 1}', b'{"a": {"version": 1}}', b"[[["])

@@ -49,6 +49,11 @@ def test_a_picture_says_its_format_in_lower_case(kind):
     assert picture_facts(a_picture(320, 310, kind=kind)) == PictureFacts(kind.lower(), 320, 310)
 
 
+def test_a_picture_of_a_telephone_is_a_jpeg():
+    """It is a JPEG with a second picture behind it, which Pillow calls MPO."""
+    assert picture_facts(a_picture(320, 310, kind="MPO")) == PictureFacts("jpeg", 320, 310)
+
+
 def test_a_photograph_on_its_side_is_measured_as_it_is_shown():
     """EXIF orientation 6 turns a 400 x 300 photograph into 300 x 400."""
     exif = Image.Exif()

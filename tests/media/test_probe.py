@@ -9,6 +9,7 @@ import pytest
 from storyboard.errors import MediaError
 from storyboard.media.ffmpeg import ffmpeg_path
 from storyboard.media.probe import probe
+from tests.odd_clips import turn
 from tests.stitch.clips import make_clip
 
 
@@ -33,6 +34,14 @@ def remade(plain, tmp_path):
         return tmp_path / to
 
     return remake
+
+
+@pytest.fixture
+def on_its_side(remade):
+    """The plain clip, turned by a quarter through its display matrix."""
+    path = remade("-c", "copy")
+    turn(path, matrix=(0, -1, 1, 0))
+    return path
 
 
 def test_a_plain_clip_is_read_and_may_be_copied(plain):
@@ -86,22 +95,25 @@ def test_packets_show_from_a_key_frame_to_where_nothing_later_is_needed(plain):
         (("-vf", "scale=out_range=pc,format=yuvj420p"), ()),
         (("-vf", "setsar=4/3"), ()),
         (("-vf", "setpts='PTS+if(gt(N,9),2/24/TB,0)'", "-fps_mode", "vfr"), ()),
-        (("-c", "copy"), ("-display_rotation", "90")),
         (("-c", "copy"), ("-ss", "0.2")),
         (("-x264-params", "tff=1"), ()),
     ],
-    ids=["hevc", "4:4:4", "full range", "pixels not square", "uneven", "turned", "begins inside", "interlaced"],
+    ids=["hevc", "4:4:4", "full range", "pixels not square", "uneven", "begins inside", "interlaced"],
 )
 def test_what_would_be_shown_wrong_beside_others_is_not_copied(remade, options, before):
     assert not probe(remade(*options, before=before)).copyable
+
+
+def test_a_turned_clip_is_not_copied(on_its_side):
+    assert not probe(on_its_side).copyable
 
 
 def test_frames_that_an_edit_list_hides_are_not_counted(remade):
     assert probe(remade("-c", "copy", before=("-ss", "0.2"))).frames == 19
 
 
-def test_a_turned_clip_has_the_shape_in_which_it_is_seen(remade):
-    assert probe(remade("-c", "copy", before=("-display_rotation", "90"))).shape == Fraction(9, 16)
+def test_a_turned_clip_has_the_shape_in_which_it_is_seen(on_its_side):
+    assert probe(on_its_side).shape == Fraction(9, 16)
 
 
 def test_pixels_that_are_not_square_count_in_the_shape(remade):

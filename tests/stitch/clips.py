@@ -1,5 +1,6 @@
 """Small clips in which every frame shows its own number and every sound is where it should be."""
 
+import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -7,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import av
+import imageio_ffmpeg
 import numpy as np
 
 from storyboard.assembly import assemble
@@ -74,6 +76,15 @@ def make_clip(
             film.mux(audio.encode(frame))
             film.mux(audio.encode(None))
     return Footage(path=path, frames=len(numbers), rate=Fraction(rate), has_audio=audio is not None)
+
+
+def with_late_picture(source: Path, to: Path) -> Path:
+    """Write *source* to *to* with a picture that begins 0.3 s after its sound."""
+    # ffmpeg 5.1 writes 0.299 s.
+    program = imageio_ffmpeg.get_ffmpeg_exe()
+    inputs = ["-itsoffset", "0.3", "-i", str(source), "-i", str(source)]
+    subprocess.run([program, "-v", "error", *inputs, "-map", "0:v", "-map", "1:a", "-c", "copy", str(to)], check=True)
+    return to
 
 
 def beep(length_s: float, *, at_s: float, tone_hz: float, sample_rate: int) -> np.ndarray:

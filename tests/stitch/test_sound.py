@@ -1,6 +1,5 @@
 """Sound to the sample: where it is laid, how it is mixed, music under it."""
 
-import subprocess
 import wave
 from dataclasses import replace
 from fractions import Fraction
@@ -9,14 +8,13 @@ import numpy as np
 import pytest
 
 from storyboard.errors import MediaError
-from storyboard.media.ffmpeg import ffmpeg_path
 from storyboard.media.probe import probe
 from storyboard.media.sound import mixed
 from storyboard.media.stretch import Stretch, is_plain, sound_length
 from storyboard.model import Music
 from storyboard.stitch.layout import music_stretch
 from storyboard.timeline import Footage, TimelineMusic
-from tests.stitch.clips import make_clip, onsets_s, timeline, watch
+from tests.stitch.clips import make_clip, onsets_s, timeline, watch, with_late_picture
 
 
 def write_wav(path, samples: np.ndarray, *, sample_rate: int = 48_000):
@@ -170,10 +168,8 @@ def test_a_picture_without_sound_is_no_music(chain):
 
 def test_sound_that_begins_before_its_picture_stays_with_it(chain, stitched, tmp_path):
     """In the file the picture begins 0.3 s late, so a beep at 0.5 s by its clock is heard 0.2 s into the picture."""
-    plain, late = make_clip(tmp_path / "plain.mp4", range(24), beep_at_s=0.5).path, tmp_path / "late.mp4"
-    inputs = ["-itsoffset", "0.3", "-i", str(plain), "-i", str(plain)]
-    command = [ffmpeg_path(), "-v", "error", *inputs, "-map", "0:v", "-map", "1:a", "-c", "copy", str(late)]
-    subprocess.run(command, check=True)
+    plain = make_clip(tmp_path / "plain.mp4", range(24), beep_at_s=0.5).path
+    late = with_late_picture(plain, tmp_path / "late.mp4")
     footage = Footage(path=late, frames=24, rate=Fraction(24), has_audio=True)
 
     reel = stitched(timeline([chain[3], footage], chained=False))
