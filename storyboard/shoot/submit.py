@@ -115,8 +115,6 @@ async def _send(stage: Stage, provider: Provider, attempt_id: str, attempt: Atte
         if task is not None:
             _receive(stage, attempt_id, intent, _adopted(task))
             return
-        if 200 <= unknown.http_status < 300:
-            raise _nobody_can_tell(intent, provider, unknown) from unknown
         refusal: ProviderError = unknown
     except (Unsent, Unavailable, RequestRejected) as sure:
         refusal = sure

@@ -7,7 +7,6 @@ import pytest
 
 from storyboard.errors import (
     ArchiveError,
-    OutcomeUnknown,
     TaskNotFound,
     Unavailable,
 )
@@ -285,21 +284,3 @@ def test_a_task_that_succeeded_with_another_seed_stops_the_shot(project, service
     (missed,) = run(project, service)
 
     assert "it may be cgt-other" in missed.why
-
-
-def test_an_accepted_create_that_cannot_be_read_is_sent_once(project, service):
-    """The service said 200 to it, so that its list holds nothing proves nothing."""
-    sent = []
-
-    def junk(_service, request):
-        sent.append(request)
-        raise OutcomeUnknown("ark: create: the answer is no JSON", provider="ark", http_status=200)
-
-    service.before_create = junk
-
-    (missed,) = run(project, service)
-
-    assert len(sent) == 1
-    assert "may be paid" in missed.why
-    assert "storyboard tasks adopt" in missed.hint
-    assert [attempt.state for attempt in attempts(project)] == ["intended"]
