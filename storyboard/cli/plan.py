@@ -157,12 +157,12 @@ def _or_unknown(value: int | Decimal | None, form: str) -> str:
 def _summary(planned: Plan) -> str:
     totals = planned.totals
     by = ", ".join(sorted({one.wanted.request.provider for one in planned.shots} - {"simulator"}))
-    made_by = f"made by {by}; " if by else ""
+    made_by = f", by {by}" if by else ""
     if not totals.to_make:
-        return f"{made_by}nothing to make: {totals.up_to_date} up to date"
+        return f"nothing to make: {totals.up_to_date} up to date{made_by}"
     usd = f"{totals.usd:.2f} USD" if totals.usd is not None else "a price in USD that is not known"
     counts = f"{totals.to_make} to make, {totals.up_to_date} up to date"
-    lines = [f"{made_by}{counts}: {totals.tokens:,} tokens, {usd}, at least {totals.critical_path_s:.0f} s"]
+    lines = [f"{counts}: {totals.tokens:,} tokens, {usd}, at least {totals.critical_path_s:.0f} s{made_by}"]
     if totals.unpriced:
         lines.append(f"no price is known for: {', '.join(totals.unpriced)}")
     if {one.wanted.request.provider for one in planned.to_make} == {"simulator"}:

@@ -22,6 +22,7 @@ from storyboard.load.source import Source, read_source
 from storyboard.model import Cut, Reel, Scene, Settings, Shot, ShotId, Storyboard
 from storyboard.paid import payees, usual
 from storyboard.project import Project
+from storyboard.providers.registry import provider_names
 from storyboard.segments import Segment, segments_of
 
 ONLY_SCENE = "main"
@@ -148,7 +149,10 @@ def _made_as_before(
     """Name who was paid for takes of the film where it names no provider: for each shot its own, else the newest."""
     if head.has("provider"):
         return head, scenes
-    known = payees(project)
+    paid = payees(project)
+    # One that is no longer installed can make nothing: its takes stay, and a run is a rehearsal.
+    installed = provider_names() if paid else ()
+    known = {shot: payee for shot, payee in paid.items() if payee.provider in installed}
     name = usual(known)
     head = replace(head, value=head.value.model_copy(update={"provider": name}))
 

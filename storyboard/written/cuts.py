@@ -184,7 +184,8 @@ def _value(node: yaml.Node) -> Any:  # noqa: ANN401 - whatever is written
 def _meaning(text: str) -> Any:  # noqa: ANN401 - whatever is written
     findings = Findings()
     root: Node | None = read_nodes(text.removeprefix("\ufeff"), "", findings)
-    return None if root is None or findings.sorted() else plain_json(root)
+    is_wrong = any(problem.severity == "error" for problem in findings.sorted())
+    return None if root is None or is_wrong else plain_json(root)
 
 
 def _without(document: Any, reel: str) -> Any:  # noqa: ANN401 - whatever is written

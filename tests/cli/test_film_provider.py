@@ -82,7 +82,7 @@ def test_a_film_of_ark_is_one_for_every_verb(film):
     shoot(film, provider="ark")
     reel, made = (film / "reels/main.mp4").stat(), takes(film)
     assert states() == STANDS
-    assert "made by ark; nothing to make: 2 up to date" in said("plan")
+    assert "nothing to make: 2 up to date, by ark" in said("plan")
     assert "up to date" in said("why", "one")
     assert {shot["state"] for shot in json.loads(said("status", "--json"))["shots"]} == {"done"}
     assert "out of date" not in said("status")
