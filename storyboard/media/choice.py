@@ -30,7 +30,9 @@ _NEEDED = frozenset({"libx264", "aac", "drawtext", "xfade", "zoompan"})
 _PACES = ("fps_mode", "vsync")
 """How the option is called that takes frames as they come: since 5.1, and before."""
 
-_TRIAL = 2
+_CLOCK = "movie_timescale"
+
+_TRIAL = 3
 """Counted up where the trial changes: what was found before is then found anew."""
 _TRIAL_FRAMES = 6
 _ANSWERS_WITHIN_S = 60
@@ -48,6 +50,8 @@ class Ability:
     """What it cannot do of what is needed; empty where it can do all."""
     kinds: str = ""
     """The kinds of transitions that it lists, with spaces between them."""
+    clock: str = ""
+    """The name of its option for the clock of a whole MP4; empty where it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +215,7 @@ def _tried(program: str) -> Ability:
     for pace in _PACES:
         said = _trial(program, pace)
         if not said:
-            return Ability(version, pace, "", _kinds(program))
+            return Ability(version, pace, "", _kinds(program), _clock(program))
     return Ability(version, _PACES[0], said)
 
 
@@ -241,6 +245,10 @@ def _missing(program: str) -> frozenset[str]:
 def _kinds(program: str) -> str:
     lines = (_answer(program, "-h", "filter=xfade") or "").splitlines()
     return " ".join(line.split()[0] for line in lines if line.startswith("     ") and line.strip())
+
+
+def _clock(program: str) -> str:
+    return _CLOCK if f"-{_CLOCK} " in (_answer(program, "-h", "muxer=mp4") or "") else ""
 
 
 def _trial(program: str, pace: str) -> str:

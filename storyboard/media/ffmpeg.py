@@ -17,7 +17,7 @@ from typing import IO
 import ffmpeg
 
 from storyboard.errors import FfmpegFailed
-from storyboard.media.choice import Choice, chosen
+from storyboard.media.choice import Choice, ability_of, chosen
 
 _log = logging.getLogger(__name__)
 
@@ -38,6 +38,16 @@ def ffmpeg_path() -> str:
 def as_they_come(program: Choice | None = None) -> dict[str, object]:
     """Return the option that writes frames as they come, by the name that *program*, or the one in use, has for it."""
     return {(program or chosen()).pace: "passthrough"}
+
+
+def to_the_sample(rate_hz: int) -> dict[str, object]:
+    """
+    Return the option by which an MP4 tells the length of sound at *rate_hz* to the sample; none where ffmpeg has none.
+
+    Without it ffmpeg up to 5.1 tells milliseconds, rounded down.
+    """
+    clock = ability_of(chosen().path).clock
+    return {clock: rate_hz} if clock else {}
 
 
 def run(stream: object, *, what: str, stdin: Iterable[bytes] = (), program: Choice | None = None) -> None:

@@ -19,7 +19,7 @@ from typing import Any
 import ffmpeg
 from PIL import Image
 
-from storyboard.media.ffmpeg import run
+from storyboard.media.ffmpeg import run, to_the_sample
 from storyboard.media.frames import last_frame_png
 from storyboard.media.pictures import fit
 from storyboard.media.planes import Planes
@@ -80,7 +80,9 @@ def _film(brief: Brief, path: Path) -> None:
     size = f"{brief.width_px}x{brief.height_px}"
     picture = ffmpeg.input("pipe:", format="rawvideo", pix_fmt="yuv420p", s=size, r=str(FPS))
     streams = [picture, _chord(brief)] if brief.audio else [picture]
-    film = ffmpeg.output(*streams, str(path), **{**_DELIVERY, "format": brief.container})
+    film = ffmpeg.output(
+        *streams, str(path), **{**_DELIVERY, **to_the_sample(_SAMPLE_RATE_HZ), "format": brief.container}
+    )
     run(film, what=f"shoot {path.name}", stdin=_raw(brief))
 
 

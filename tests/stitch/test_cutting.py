@@ -6,12 +6,13 @@ from functools import cache
 from pathlib import Path
 
 import av
+import imageio_ffmpeg
 import numpy as np
 import pytest
 
 from storyboard.errors import FfmpegFailed
 from storyboard.load.transitions import TRANSITION_KINDS
-from storyboard.media.choice import maker_of
+from storyboard.media.choice import VARIABLE, maker_of
 from storyboard.media.ffmpeg import ffmpeg_path
 from storyboard.media.probe import probe
 from storyboard.media.render import Span, render_span
@@ -109,6 +110,21 @@ def test_ffmpeg_knows_every_kind_of_transition_that_can_be_written():
         return {line.split()[0] for line in listed.stdout.splitlines() if line.startswith("     ")}
 
     assert [kind for kind in TRANSITION_KINDS if kind not in known(maker_of(kind).path)] == []
+
+
+def test_a_kind_that_the_ffmpeg_in_use_does_not_know_is_made_and_said(chain, stitched, listener, tmp_path, monkeypatch):
+    """The program in use fails at this kind, as an older one does; the one that comes with Storyboard makes it."""
+    wheels, older = imageio_ffmpeg.get_ffmpeg_exe(), tmp_path / "older"
+    asked = f'case "$*" in *filter=xfade*) {wheels} "$@" | grep -v revealdown; exit;; *revealdown*) exit 1;; esac'
+    older.write_text(f'#!/bin/sh\n{asked}\nexec {wheels} "$@"\n')
+    older.chmod(0o755)
+    monkeypatch.setenv(VARIABLE, str(older))
+    cuts = [Cut(shot="s0"), crossing("s1", kind="revealdown")]
+
+    reel = stitched(timeline([chain[0], chain[5]], cuts=cuts, chained=False))
+
+    assert reel.frames == len(watch(reel.path).numbers) == 24 + 24 - 6
+    assert [note for note in listener.notes if f"{older} (ffmpeg " in note and "revealdown" in note and wheels in note]
 
 
 def test_an_unknown_kind_of_transition_is_said_by_ffmpeg(chain, stitched):
