@@ -26,7 +26,7 @@ _LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 _MERGE_HINT = "write the settings under `defaults`, of the file or of a scene, or share them with `include`"
 _LOST = re.compile(r" (#.*)")
 """A comment with one space before it; two say that it is meant."""
-_PROSE_KEYS = frozenset({
+PROSE_KEYS = frozenset({
     "action", "background", "camera", "dialogue", "end_card", "look", "notes", "prompt", "synopsis", "text", "title",
     "title_card",
 })  # fmt: skip
@@ -183,7 +183,7 @@ class _Builder:
             return
         behind = self._lines[end.line][end.column :] if end.line < len(self._lines) else ""
         found = _LOST.match(behind)
-        is_prose = self._path().rpartition(".")[2] in _PROSE_KEYS
+        is_prose = self._path().rpartition(".")[2] in PROSE_KEYS
         if found and is_prose and (" " in value or _NUMBER_SIGN.match(found[1])):
             place = Place(self._file, end.line + 1, end.column + 2, self._path())
             said = found[1].strip() if len(found[1].strip()) <= _MOST_TOLD else f"{found[1][:_MOST_TOLD]}…"

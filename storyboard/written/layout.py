@@ -5,12 +5,14 @@ Values stay as they are written, sign by sign; what a file means never changes.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import yaml
 from pydantic import BaseModel
 
+from storyboard.load.nodes import PROSE_KEYS
 from storyboard.model import Storyboard
 from storyboard.written.order import in_list, keys_in_order, under
 from storyboard.written.remarks import LOADER, Beside, Span, Spot, around_entries, comments_of
@@ -19,6 +21,9 @@ WIDTH = 120
 """What was written in one line stays in one as long as it fits."""
 
 Model = type[BaseModel] | None
+
+_SENTENCE = re.compile(rf"\W*({'|'.join(sorted(PROSE_KEYS))}): +[^'\"|>&*!\[{{]")
+"""A key whose value is a sentence, without quotes."""
 
 
 class NotLaidOut(Exception):
@@ -113,7 +118,9 @@ def _mapping(node: yaml.MappingNode, model: Model, file: _Text, *, indent: int) 
 def _opened(body: list[str], beside: Beside, *, indent: int) -> list[str]:
     """Return *body* with the comments around it."""
     pad = " " * indent
-    first = f"{body[0]} {beside.behind}" if beside.behind else body[0]
+    # Behind a sentence two spaces say that a comment is meant: one could be a part of it, as in `Locker # 12`.
+    apart = "  " if _SENTENCE.match(body[0]) else " "
+    first = f"{body[0]}{apart}{beside.behind}" if beside.behind else body[0]
     return [
         *(f"{pad}{said}".rstrip() for said in beside.above),
         first,

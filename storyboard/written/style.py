@@ -53,7 +53,8 @@ def styled(file: Path) -> Styled:
 def _means_the_same(root: Node, text: str) -> bool:
     findings = Findings()
     found = read_nodes(text, "", findings)
-    return found is not None and not findings.sorted() and plain_json(found) == plain_json(root)
+    is_wrong = any(problem.severity == "error" for problem in findings.sorted())
+    return found is not None and not is_wrong and plain_json(found) == plain_json(root)
 
 
 def _comments(text: str) -> Counter[str]:
