@@ -55,6 +55,7 @@ def test_time_has_milliseconds_on_an_sqlite_whose_own_clock_has_none(monkeypatch
         connection.execute(sa.text("CREATE TABLE t (a, at INTEGER NOT NULL DEFAULT (unixepoch('subsec') * 1000))"))
         connection.execute(sa.text("INSERT INTO t (a) VALUES (1)"))
         at_ms = connection.scalar(sa.text("SELECT at FROM t"))
+    engine.dispose()
 
     assert abs(at_ms / 1000 - time.time()) < 5
 
