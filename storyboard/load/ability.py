@@ -1,10 +1,9 @@
 """Rules about what the models can do."""
 
 import re
-from functools import cache
-from importlib.metadata import entry_points
 
 from storyboard.capabilities import Mode, Model, find_model, models
+from storyboard.installed import provider_names
 from storyboard.load.film import Film, WrittenShot
 from storyboard.load.findings import Findings, quoted
 from storyboard.load.part import Part
@@ -63,18 +62,13 @@ def _check_one_length(level: Part[Settings], findings: Findings) -> None:
         findings.error(level.at("frames"), message, hint="keep one of them")
 
 
-@cache
-def _provider_names() -> tuple[str, ...]:
-    return tuple(sorted({point.name for point in entry_points(group="storyboard.providers")}))
-
-
 def _check_provider(shot: WrittenShot, film: Film, findings: Findings) -> None:
     name = shot.shot.provider
-    if name is None or name in _provider_names():
+    if name is None or name in provider_names():
         return
     is_named_nearby = any(level.has("provider") for level in shot.levels)
     place = shot.place("provider") if is_named_nearby else film.head.at("provider")
-    hint = findings.nearest_or_all(name, _provider_names(), are="registered are")
+    hint = findings.nearest_or_all(name, provider_names(), are="registered are")
     findings.error(place, f"no provider is called {quoted(name)}", hint=hint)
 
 

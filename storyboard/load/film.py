@@ -10,8 +10,9 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from storyboard.installed import provider_names
 from storyboard.load.commands import shared_commands, under, without_commands
-from storyboard.load.findings import Findings, Place
+from storyboard.load.findings import Findings, Place, quoted
 from storyboard.load.nodes import ListNode, MapNode, Node, ScalarNode
 from storyboard.load.part import Part, joined, plain, read_part
 from storyboard.load.reels import WrittenReel, read_reels
@@ -22,7 +23,6 @@ from storyboard.load.source import Source, read_source
 from storyboard.model import Cut, Reel, Scene, Settings, Shot, ShotId, Storyboard
 from storyboard.paid import payees, usual
 from storyboard.project import Project
-from storyboard.providers.registry import provider_names
 from storyboard.segments import Segment, segments_of
 
 ONLY_SCENE = "main"
@@ -111,7 +111,7 @@ def read_film(project: Project, findings: Findings) -> Film | None:
     head = replace(head, value=head.value.model_copy(update={"prompt": prompt or None}))
     shared = replace(shared, look=look)
     scenes = _read_scenes(head, shared, {**of_prompt, **of_look}, findings)
-    head, scenes = _made_as_before(head, scenes, project)
+    head, scenes = _made_as_before(head, scenes, project, findings)
     reels = read_reels(head, findings)
     storyboard = _storyboard(head, shared, scenes, reels)
     return Film(project=project, head=head, shared=shared, scenes=scenes, reels=reels, storyboard=storyboard)
@@ -144,16 +144,21 @@ def _read_scenes(
 
 
 def _made_as_before(
-    head: Part[Storyboard], scenes: tuple[WrittenScene, ...], project: Project
+    head: Part[Storyboard], scenes: tuple[WrittenScene, ...], project: Project, findings: Findings
 ) -> tuple[Part[Storyboard], tuple[WrittenScene, ...]]:
     """Name who was paid for takes of the film where it names no provider: for each shot its own, else the newest."""
     if head.has("provider"):
         return head, scenes
     paid = payees(project)
-    # One that is no longer installed can make nothing: its takes stay, and a run is a rehearsal.
-    installed = provider_names() if paid else ()
-    known = {shot: payee for shot, payee in paid.items() if payee.provider in installed}
+    # One that is no longer installed can make nothing: its takes stay.
+    known = {shot: payee for shot, payee in paid.items() if payee.provider in provider_names()}
     name = usual(known)
+    for gone in sorted({payee.provider for payee in paid.values()} - {payee.provider for payee in known.values()}):
+        findings.warning(
+            head.at(),
+            f"takes of this film were paid to {quoted(gone)}, and no provider of that name is installed",
+            hint=f"install its package; until then `run` asks {name} for these shots",
+        )
     head = replace(head, value=head.value.model_copy(update={"provider": name}))
 
     def named(shot: WrittenShot) -> WrittenShot:

@@ -10,8 +10,9 @@ from importlib.metadata import entry_points
 from typing import Any, Literal
 
 from storyboard.errors import CommandError, MissingKey
+from storyboard.installed import PROVIDERS, provider_names
 from storyboard.project import Project
-from storyboard.providers.registry import GROUP, connect, provider_names
+from storyboard.providers.registry import connect
 from storyboard.wires import provider_table
 
 Facts = dict[str, Any]
@@ -57,5 +58,5 @@ def _about(name: str, project: Project) -> About:
 
 
 def _package(name: str) -> str:
-    point = next(iter(entry_points(group=GROUP, name=name)))
+    point = next(iter(entry_points(group=PROVIDERS, name=name)))
     return f"{point.dist.name} {point.dist.version}" if point.dist else ""

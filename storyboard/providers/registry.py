@@ -8,16 +8,10 @@ entry point group ``storyboard.providers``.
 from importlib.metadata import EntryPoint, entry_points
 
 from storyboard.errors import CommandError
+from storyboard.installed import PROVIDERS, provider_names
 from storyboard.load.own_models import use_models_of
 from storyboard.project import Project
 from storyboard.providers.base import Provider
-
-GROUP = "storyboard.providers"
-
-
-def provider_names() -> tuple[str, ...]:
-    """Return the name of every registered provider, sorted."""
-    return tuple(sorted({point.name for point in entry_points(group=GROUP)}))
 
 
 def registered(name: str) -> EntryPoint:
@@ -27,7 +21,7 @@ def registered(name: str) -> EntryPoint:
     Raises:
         CommandError: There is none of that name.
     """
-    points = entry_points(group=GROUP, name=name)
+    points = entry_points(group=PROVIDERS, name=name)
     if not points:
         known = ", ".join(provider_names())
         raise CommandError(f"no provider is called {name!r}", hint=f"registered are: {known}")

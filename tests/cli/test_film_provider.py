@@ -152,3 +152,20 @@ def test_a_film_that_names_the_simulator_is_rehearsed_once_it_is_paid(film):
     after = files(film)
     assert {name: after[name] for name in before} == before
     assert "reels/main.rehearsal.mp4" in after
+
+
+def test_a_provider_that_is_no_longer_installed_is_told(film):
+    shoot(film, provider="ark")
+    for slate in (film / "archive").glob("*/slate.json"):
+        facts = json.loads(slate.read_text(encoding="utf-8"))
+        facts["attempt"]["provider"] = "acme"
+        slate.write_text(json.dumps(facts), encoding="utf-8")
+    (film / ".storyboard" / "paid.jsonl").unlink()
+
+    done = CliRunner().invoke(main.app, ["check"])
+
+    assert done.exit_code == 0
+    told = " ".join(done.output.split())
+    assert "takes of this film were paid to 'acme', and no provider of that name is installed" in told
+    assert "until then `run` asks simulator for these shots" in told
+    assert states()["one"][1] == "simulator"

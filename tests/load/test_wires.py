@@ -3,10 +3,10 @@
 import pytest
 
 from storyboard.errors import RequestRejected
+from storyboard.installed import provider_names
 from storyboard.load.reader import check
 from storyboard.providers.http_provider import Account, Pace
 from storyboard.providers.jimeng import DURATIONS_S, Jimeng
-from storyboard.providers.registry import provider_names
 from storyboard.take_key import TakeKey
 from storyboard.takes import Picture, Request
 from storyboard.wires import provider_table, wire_of, wires

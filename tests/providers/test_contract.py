@@ -12,7 +12,8 @@ from starlette.applications import Starlette
 from starlette.responses import Response
 from starlette.routing import Route
 
-from storyboard.providers import ark, registry
+from storyboard.installed import provider_names
+from storyboard.providers import ark
 from storyboard.providers.contract import ProviderContract
 from storyboard.providers.gateway import Gateway
 from storyboard.providers.http_provider import Account, pace_at
@@ -194,7 +195,7 @@ def test_every_registered_provider_keeps_the_contract():
     """One that is added needs a class here."""
     tried = {kept().connect("http://127.0.0.1:9").name for kept in all_below(ProviderContract)}
 
-    assert set(registry.provider_names()) <= tried
+    assert set(provider_names()) <= tried
 
 
 def all_below(kind):
