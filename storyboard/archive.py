@@ -8,6 +8,7 @@ are copies of what is there. Nothing here knows a provider or a plan.
 
 import errno
 import hashlib
+import json
 import os
 from collections import defaultdict
 from collections.abc import Iterable
@@ -98,6 +99,51 @@ def find_take(project: Project, folder: str) -> Take | None:
     if bucket:
         bring_record(project.archive, bucket, f"{folder}/{VERDICT}")
     return _read_take(slate_file)
+
+
+def find_takes_of(project: Project, task_ids: Iterable[str]) -> dict[str, Take]:
+    """
+    Return the archived takes that the services' tasks of these ids made, of any storyboard beside the project's too.
+
+    Raises:
+        ArchiveError: A slate that names one of them cannot be read.
+    """
+    if bucket := bucket_of(project):
+        bring_records(project.archive, bucket, (SLATE, VERDICT))
+    wanted = {task_id: json.dumps(task_id, ensure_ascii=False).encode() for task_id in task_ids}
+    found: dict[str, Take] = {}
+    for slate_file in sorted(project.archive.glob(f"*/{SLATE}")):
+        # Only the few slates that may be theirs are worth a closer look.
+        if any(written in _bytes_of(slate_file) for written in wanted.values()):
+            take = _read_take(slate_file)
+            if (task_id := take.slate.attempt.task_id) in wanted:
+                found[task_id] = take
+    return found
+
+
+def lacks_files(project: Project, take: Take) -> tuple[str, ...]:
+    """Return the names of a take's files that are nowhere in the archive with the bytes that were filed."""
+    bucket = bucket_of(project)
+    there = bucket.names() if bucket else {}
+    return tuple(
+        facts.path
+        for facts in _files(take.slate)
+        if f"{take.folder}/{facts.path}" not in there and not _is_as_filed(project.archive / take.folder, facts)
+    )
+
+
+def _is_as_filed(folder: Path, facts: FileFacts) -> bool:
+    try:
+        return file_facts(folder / facts.path) == facts
+    except OSError:
+        return False
+
+
+def _bytes_of(slate_file: Path) -> bytes:
+    try:
+        return slate_file.read_bytes()
+    except OSError:
+        return b""
 
 
 def _read_take(slate_file: Path, *, slate: Slate | None = None) -> Take:

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import typer
 from rich.console import Console
 from rich.live import Live
 from rich.table import Table
@@ -45,6 +46,19 @@ def tell(error: StoryboardError) -> None:
         talk(f"  the command was: {shlex.join(error.command)}")
     if error.hint:
         talk(f"  {error.hint}")
+
+
+def can_ask() -> bool:
+    """Return whether a person is there who reads a question and answers it."""
+    return stderr.is_terminal and sys.stdin is not None and sys.stdin.isatty()
+
+
+def ask(question: str) -> bool:
+    """Ask a person at a terminal; anything but a yes is a no."""
+    try:
+        return typer.confirm(question, default=False, err=True)
+    except typer.Abort as stopped:
+        raise KeyboardInterrupt from stopped
 
 
 def put_json(document: Mapping[str, Any]) -> None:

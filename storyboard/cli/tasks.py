@@ -1,7 +1,7 @@
 """The provider's own task list, and what a person can say of a task of which nobody else can tell."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
@@ -10,14 +10,16 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from storyboard.cli.console import put_json, talk
+from storyboard.cli.console import ask, can_ask, put_json, talk, tell
 from storyboard.cli.places import HERE, project_or_none, typed
-from storyboard.errors import CommandError
+from storyboard.errors import CommandError, ProviderError, RequestRejected, StoryboardError, TaskNotFound
 from storyboard.load.reader import load
 from storyboard.project import Project, find_project
 from storyboard.providers.base import Provider
 from storyboard.providers.registry import connect
+from storyboard.report.figures import count_of
 from storyboard.takes import Cancelled, Expired, Failed, Queued, Running, Succeeded, Task
+from storyboard.wires import provider_table
 
 app = typer.Typer(name="tasks", no_args_is_help=True, add_completion=False, rich_markup_mode=None, help=__doc__)
 
@@ -100,12 +102,51 @@ def cancel(
     """
     Cancel a task that is queued.
 
-    One that ended is left as it is: services delete its record, the only way to its clip.
+    One that ended is left as it is: services delete its record, the only way to its clip. `delete` does that.
     """
     was = _asked(_provider(provider, project), lambda service: _cancelled(service, task))
     if not isinstance(was.progress, Queued | Cancelled):
         raise CommandError(f"task {task} is {_state(was)}: only what is queued can be cancelled")
     print(f"{task}: cancelled")
+
+
+@app.command()
+def delete(
+    tasks: Annotated[list[str], typer.Argument(metavar="TASK ...", help="The service's ids of them.")],
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing, also where a clip is lost for good.")] = False,
+    provider: ProviderOption = None,
+    project: PlaceOption = HERE,
+    json: JsonOption = False,
+) -> None:
+    """
+    Delete the records of tasks that have ended, for good.
+
+    A clip that the project's archive does not hold is lost with its record: a terminal asks first, anything else
+    needs --yes. A queued task is cancelled with `cancel`; a running one ends by itself.
+    """
+    # SQLAlchemy takes a while to import: a list does not wait for it.
+    from storyboard.shoot.deleting import losses, require_ended  # noqa: PLC0415
+
+    ids = tuple(dict.fromkeys(tasks))
+    found = _asked(_provider(provider, project), lambda service: _looked_at(service, ids, require=require_ended))
+    left = {name: refused for name, refused in found.items() if isinstance(refused, StoryboardError)}
+    ended = {name: task for name, task in found.items() if isinstance(task, Task)}
+    place = project_or_none(project)
+    left |= _kept(losses(place, ended.values()), place, is_agreed=yes, may_ask=not json)
+    wanted = [name for name in ended if name not in left]
+    if wanted:
+        left |= _asked(_provider(provider, project), lambda service: _deleted(service, wanted))
+    if json:
+        put_json({"tasks": [_document(name, ended.get(name), left.get(name)) for name in ids]})
+    else:
+        for name in ids:
+            if name not in left:
+                print(f"{name}: deleted")
+    for refused in left.values():
+        tell(refused)
+    if left:
+        raise typer.Exit(next(iter(left.values())).exit_status)
 
 
 @app.command()
@@ -117,7 +158,7 @@ def adopt(
     segment: SegmentOption = 1,
 ) -> None:
     """Take a task as the one that a shot's lost create made; the next run archives what it makes."""
-    # The run's engine takes a while to import: only these two pay for it.
+    # The run's engine takes a while to import: only these verbs pay for it.
     from storyboard.shoot import settling  # noqa: PLC0415
 
     place = find_project(project)
@@ -146,6 +187,65 @@ async def _cancelled(service: Provider, task_id: str) -> Task:
     if isinstance(task.progress, Queued):
         await service.delete(task_id)
     return task
+
+
+async def _looked_at(
+    service: Provider, task_ids: Iterable[str], *, require: Callable[[Task], None]
+) -> dict[str, Task | StoryboardError]:
+    """
+    Return each task as it is now, or why its record cannot be deleted: because of what *require* raises, for instance.
+
+    Raises:
+        ProviderError: The service deletes nothing, or cannot be asked.
+    """
+    if provider_table()["providers"].get(service.name, {}).get("cancel", {}).get("v") is False:
+        raise RequestRejected(f"{service.name}: this service deletes no records of tasks", provider=service.name)
+    found: dict[str, Task | StoryboardError] = {}
+    for task_id in task_ids:
+        try:
+            task = await service.get(task_id)
+            require(task)
+            found[task_id] = task
+        except (TaskNotFound, CommandError) as refused:
+            found[task_id] = refused
+    return found
+
+
+async def _deleted(service: Provider, task_ids: Iterable[str]) -> dict[str, StoryboardError]:
+    """Delete the records; return why those that are left were refused."""
+    left: dict[str, StoryboardError] = {}
+    for task_id in task_ids:
+        try:
+            await service.delete(task_id)
+        except ProviderError as refused:
+            left[task_id] = refused
+    return left
+
+
+def _kept(
+    losses: dict[str, str], place: Project | None, *, is_agreed: bool, may_ask: bool
+) -> dict[str, StoryboardError]:
+    """Say what is lost with which record; return those for which nobody agrees to that."""
+    if is_agreed:
+        return {}
+    if losses and may_ask and can_ask():
+        for name, loss in losses.items():
+            talk(f"{name}: {loss}")
+        if ask(f"Delete {count_of(len(losses), 'record')} all the same?"):
+            return {}
+        return {name: CommandError(f"task {name} is left as it is") for name in losses}
+    fetch = f"`storyboard run {typed(place)}` fetches what it waits for; " if place else ""
+    hint = f"{fetch}to delete the record all the same: --yes"
+    return {name: CommandError(f"task {name}: {loss}", hint=hint) for name, loss in losses.items()}
+
+
+def _document(name: str, task: Task | None, left: StoryboardError | None) -> dict[str, Any]:
+    return {
+        "task": name,
+        "status": _state(task) if task else None,
+        "deleted": left is None,
+        "why": left.message if left else "",
+    }
 
 
 def _provider(name: str | None, where: Path) -> Provider:

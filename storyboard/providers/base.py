@@ -107,7 +107,7 @@ class Provider(Protocol):
         Cancel a queued task, or remove the record of an ended one.
 
         Raises:
-            RequestRejected: It is running, or the service cannot cancel.
+            RequestRejected: It is running, or the service can do neither.
         """
         ...
 

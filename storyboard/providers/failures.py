@@ -89,7 +89,7 @@ _FAMILIES = (
     _Family(
         "InvalidAction.RunningTaskDeletion",
         "parameter",
-        "a running task cannot be cancelled: it ends by itself, and only a success is billed",
+        "a running task can be neither cancelled nor deleted: it ends by itself, and only a success is billed",
     ),
     _Family("RateLimitExceeded", "quota", _SLOWER),
     _Family("ModelAccount", "quota", _SLOWER),

@@ -244,10 +244,13 @@ class HttpProvider(ABC):
         Cancel a queued task, or remove the record of an ended one.
 
         Raises:
-            RequestRejected: It is running, or this service has no cancel.
+            RequestRejected: It is running, or this service can do neither.
             TaskNotFound: The service does not know it.
         """
-        raise RequestRejected(f"{self.name}: task {task_id} goes on: this service has no cancel", provider=self.name)
+        raise RequestRejected(
+            f"{self.name}: task {task_id} stays as it is: this service cancels no task and deletes no record",
+            provider=self.name,
+        )
 
     async def download(self, url: str, to: Path) -> None:
         """

@@ -389,7 +389,7 @@ def test_neither_gateway_lists_or_cancels(kind, gateway_that):
     assert provider.lists_tasks is False
     with pytest.raises(ProviderError, match="has no task list"):
         asyncio.run(provider.list())
-    with pytest.raises(ProviderError, match="task t-1 goes on: this service has no cancel"):
+    with pytest.raises(ProviderError, match="task t-1 stays as it is: this service cancels no task"):
         asyncio.run(provider.delete("t-1"))
     assert provider.sent == []
 
