@@ -24,7 +24,8 @@ from storyboard.wires import provider_table
 app = typer.Typer(name="tasks", no_args_is_help=True, add_completion=False, rich_markup_mode=None, help=__doc__)
 
 ProviderOption = Annotated[
-    str | None, typer.Option(help="Whose tasks; the provider of the project's shots when left out, else ark.")
+    str | None,
+    typer.Option(help="Whose tasks: those of who makes the project's shots when left out; outside a project, ark."),
 ]
 PlaceOption = Annotated[Path, typer.Option(metavar="PROJECT", help="The project; the current folder when left out.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
@@ -32,7 +33,7 @@ SegmentOption = Annotated[int, typer.Option(min=1, help="Of a shot in segments, 
 
 Status = Literal["queued", "running", "succeeded", "failed", "cancelled", "expired"]
 
-_USUAL = "ark"
+_OUTSIDE_A_PROJECT = "ark"
 _MOST_ON_A_PAGE = 500
 
 Answer = TypeVar("Answer")
@@ -259,18 +260,18 @@ def _provider(name: str | None, where: Path) -> Provider:
     place = project_or_none(where)
     if place is None:
         # Providers other than the simulator keep nothing in a project.
-        return connect(name or _USUAL, Project(file=where / "storyboard.yaml"))
+        return connect(name or _OUTSIDE_A_PROJECT, Project(file=where / "storyboard.yaml"))
     return connect(name or _only_provider(place), place)
 
 
 def _only_provider(place: Project) -> str:
-    shots = [shot for scene in load(place).storyboard.scenes for shot in scene.shots]
-    names = sorted({shot.provider for shot in shots if shot.provider})
+    storyboard = load(place).storyboard
+    names = sorted({shot.provider or storyboard.provider for scene in storyboard.scenes for shot in scene.shots})
     if len(names) > 1:
         raise CommandError(
             f"{place.name}: its shots are made by {', '.join(names)}", hint="say which one with --provider"
         )
-    return names[0] if names else _USUAL
+    return names[0]
 
 
 def _asked(service: Provider, question: Callable[[Provider], Awaitable[Answer]]) -> Answer:

@@ -11,6 +11,7 @@ from storyboard import production
 from storyboard.cli import main
 from storyboard.errors import CommandError, RequestRejected, RunLocked, StoryboardError, TaskNotFound
 from storyboard.journal import reading
+from storyboard.paid import note_payee
 from storyboard.project import find_project
 from storyboard.reporter import Silent
 from storyboard.shoot.engine import lock
@@ -357,3 +358,13 @@ def test_a_service_that_deletes_nothing_is_not_asked(project, monkeypatch, provi
 
     with pytest.raises(RequestRejected, match=f"{provider}: this service deletes no records of tasks"):
         tasks("delete", "t-1", "--provider", provider)
+
+
+def test_a_film_that_names_nobody_is_the_simulator_s_until_another_is_paid(project, service):
+    (project / "storyboard.yaml").write_text(FILM.replace(", provider: ark", ""), encoding="utf-8")
+    task = make_task(service)
+    assert json.loads(tasks("list", "--json"))["tasks"] == []
+
+    note_payee(find_project(project), "one", provider="ark", at="2026-04-04T18:44:34.532830Z")
+
+    assert json.loads(tasks("list", "--page-size", "1", "--json"))["tasks"][0]["id"] == task
