@@ -6,8 +6,9 @@ of *a* must exist before *b* can be asked for. That every name is right and
 that there is no loop was settled by ``load``.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 import networkx as nx
 
@@ -17,6 +18,8 @@ from storyboard.segments import Segment, segments_of
 
 SegmentId = tuple[str, int]
 """Shot id and segment index, counted from 1."""
+
+_Node = TypeVar("_Node")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,14 @@ def shot_graph(placed: dict[SegmentId, Placed]) -> "nx.DiGraph[SegmentId]":
         graph.add_node(segment_id, needs=needs_of(one.segment, last_segment))
     for segment_id in placed:
         graph.add_edges_from((need.of, segment_id) for need in graph.nodes[segment_id]["needs"])
+    return graph
+
+
+def graph_of(needed: Mapping[_Node, Iterable[_Node]]) -> "nx.DiGraph[_Node]":
+    """Return the graph whose edge ``a -> b`` says that *b* needs *a* first; *needed* maps *b* to all that it needs."""
+    graph: nx.DiGraph[_Node] = nx.DiGraph()
+    graph.add_nodes_from(needed)
+    graph.add_edges_from((above, node) for node, every in needed.items() for above in every)
     return graph
 
 

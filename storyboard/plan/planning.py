@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+import networkx as nx
+
 from storyboard.archive import Takes
 from storyboard.capabilities import find_model
 from storyboard.drift import allowances
@@ -36,6 +38,9 @@ from storyboard.plan.wanted import sha256_once, wanted
 from storyboard.project import Project
 from storyboard.providers.registry import registered
 from storyboard.takes import Take, TakeKind
+
+_START: WantedId = ("", 0, "final")
+"""Of a run: in the graph of times, all that is made comes after it, so that what needs nothing takes its time too."""
 
 
 def plan(
@@ -303,8 +308,8 @@ def _sum(prices: list[Decimal | None]) -> Decimal | None:
 
 
 def _critical_path_s(to_make: tuple[PlannedShot, ...]) -> float:
-    ends_s: dict[WantedId, float] = {}
+    graph: nx.DiGraph[WantedId] = nx.DiGraph()
     for one in to_make:
-        start_s = max((ends_s.get(above, 0.0) for above in one.wanted.above), default=0.0)
-        ends_s[*one.id, one.kind] = start_s + one.wanted.expected_s
-    return max(ends_s.values(), default=0.0)
+        edges = [(above, (*one.id, one.kind)) for above in (_START, *one.wanted.above)]
+        graph.add_edges_from(edges, expected_s=one.wanted.expected_s)
+    return float(nx.dag_longest_path_length(graph, weight="expected_s"))

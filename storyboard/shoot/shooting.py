@@ -15,7 +15,7 @@ from dbos import DBOS, SetWorkflowID, WorkflowHandle
 
 from storyboard.capabilities import Rate
 from storyboard.database import key_of
-from storyboard.graph import SegmentId
+from storyboard.graph import SegmentId, graph_of
 from storyboard.journal import OPEN, Journal
 from storyboard.plan.circle import approval_awaited, lacking
 from storyboard.plan.fingerprint import WantedId
@@ -186,12 +186,13 @@ def _missed(plan: Plan, results: Sequence[Json]) -> tuple[Missed, ...]:
     by_segment: defaultdict[WantedId, list[Json]] = defaultdict(list)
     for result in results:
         by_segment[result["shot"], result["segment"], result["kind"]].append(result)
+    graph = graph_of({(*one.id, one.kind): one.wanted.above for one in plan.to_make})
     missed: dict[WantedId, Missed] = {}
     for one in plan.to_make:
         wanted_id = (*one.id, one.kind)
         of_segment = by_segment[wanted_id]
         lost = [result for result in of_segment if result["state"] != "archived"]
-        lacks = [missed[above] for above in one.wanted.above if above in missed]
+        lacks = [missed[above] for above in graph.predecessors(wanted_id) if above in missed]
         failed = [above for above in lacks if above.cause != "approval"]
         if one.stuck:
             missed[wanted_id] = Missed(one.id, one.reasons[-1], one.stuck, cause="approval")

@@ -12,7 +12,6 @@ something runs.
 
 import asyncio
 import hashlib
-from collections import defaultdict
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from typing import Any
 
 from dbos import DBOS, SetEnqueueOptions, SetWorkflowID, WorkflowHandleAsync, error
 
+from storyboard.graph import graph_of
 from storyboard.model import Limit
 from storyboard.plan.fingerprint import Wanted, WantedId
 from storyboard.shoot import steps
@@ -214,10 +214,7 @@ class _Board:
         self._order = order
         self._folders: dict[WantedId, str] = {(shot, segment, kind): at for shot, segment, kind, at in order["made"]}
         self._waiting: dict[WantedId, Json] = {_id(one): one for one in order["wanted"]}
-        self._below: defaultdict[WantedId, list[WantedId]] = defaultdict(list)
-        for segment, wanted in self._waiting.items():
-            for one in _needed(wanted):
-                self._below[one].append(segment)
+        self._graph = graph_of({segment: _needed(wanted) for segment, wanted in self._waiting.items()})
         self._perhaps_ready = list(self._waiting)
         """Looked at by `start_ready`: to look at all that waits, each time, would take a long film's run long."""
         self._gates = Gates(order["gated"])
@@ -233,16 +230,17 @@ class _Board:
         while self._perhaps_ready:
             looked_at, self._perhaps_ready = self._perhaps_ready, []
             for segment in looked_at:
-                if segment in self._waiting and self._is_ready(segment, self._waiting[segment]):
+                if segment in self._waiting and self._is_ready(segment):
                     await self._open(segment, self._waiting.pop(segment))
         await self._watch_gates()
 
-    def _is_ready(self, segment: WantedId, wanted: Json) -> bool:
-        needed = _needed(wanted)
+    def _is_ready(self, segment: WantedId) -> bool:
+        needed = self._graph.predecessors(segment)
         return all(one in self._folders and not self._gates.holds(one, below=segment) for one in needed)
 
     async def _open(self, segment: WantedId, wanted: Json) -> None:
-        opened = await _open(self._order, wanted, [(*one, self._folders[one]) for one in _needed(wanted)])
+        above: list[Made] = [(*one, self._folders[one]) for one in self._graph.predecessors(segment)]
+        opened = await _open(self._order, wanted, above)
         for one in opened["attempts"]:
             await self.begin(one, segment=segment)
         if "failed" in opened:
@@ -261,7 +259,7 @@ class _Board:
         if segment[0] in stops and segment[2] == "final" and await is_too_far(self._order["project"], counts, stops):
             self._gates.shut(segment)
         self._folders.setdefault(segment, counts)
-        self._perhaps_ready += self._below[segment]
+        self._perhaps_ready += self._graph.successors(segment)
 
     async def _watch_gates(self) -> None:
         """Look for approval of the takes that hold others up."""
@@ -269,8 +267,8 @@ class _Board:
             return
         needed = [
             one
-            for segment, wanted in self._waiting.items()
-            for one in _needed(wanted)
+            for segment in self._waiting
+            for one in self._graph.predecessors(segment)
             if self._gates.holds(one, below=segment)
         ]
         for segment, folder in self._gates.newly_watched(needed):
@@ -287,7 +285,7 @@ class _Board:
         if folder in self._gates.takes(segment):
             self._gates.open(segment)
             self._folders[segment] = folder
-            self._perhaps_ready += self._below[segment]
+            self._perhaps_ready += self._graph.successors(segment)
             await self.start_ready()
 
     async def open_gates(self) -> bool:
@@ -304,8 +302,9 @@ class _Board:
         """Stop looking for approvals, and note what waits for one."""
         for workflow_id in self.awaited:
             await DBOS.cancel_workflow_async(workflow_id)
-        for segment, wanted in self._waiting.items():
-            held = [one for one in _needed(wanted) if one in self._folders and self._gates.holds(one, below=segment)]
+        for segment in self._waiting:
+            needed = list(self._graph.predecessors(segment))
+            held = [one for one in needed if one in self._folders and self._gates.holds(one, below=segment)]
             # What a person can settle now is said, whatever else is lacking: nobody likes to be asked twice.
             if held:
                 takes = [folder for one in held for folder in sorted(self._gates.takes(one))]
@@ -313,7 +312,7 @@ class _Board:
                     "takes": takes,
                     "above": [shot for shot, _, _ in held],
                     "drafts": all(kind == "draft" for _, _, kind in held),
-                    "lacks_more": any(one not in self._folders for one in _needed(wanted)),
+                    "lacks_more": any(one not in self._folders for one in needed),
                 }
                 self._result(segment, "", {"state": "held", **told})
 

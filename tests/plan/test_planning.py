@@ -240,6 +240,19 @@ def test_the_critical_path_is_the_longest_chain(project):
     assert plan(film, {}, project=project).totals.critical_path_s == 300
 
 
+def test_the_critical_path_leaves_out_what_is_up_to_date(project):
+    """150 s for the one shot that was added at the end of a chain of two."""
+    takes = shoot_all(a_chain("a", "b"), project)
+
+    assert plan(a_chain("a", "b", "c"), takes, project=project).totals.critical_path_s == 150
+
+
+def test_a_plan_with_nothing_to_make_takes_no_time(project):
+    film = a_chain("a", "b")
+
+    assert plan(film, shoot_all(film, project), project=project).totals.critical_path_s == 0
+
+
 def test_only_plans_the_shot_and_what_it_needs(project):
     planned = plan(a_chain("a", "b", "c"), {}, project=project, only=("b",))
 

@@ -127,6 +127,32 @@ def test_a_failure_stops_only_what_is_chained_below(project, service):
     assert set(read_takes(project)) == {("good", 1), ("after", 1)}
 
 
+def test_a_failure_goes_down_the_graph_and_each_shot_names_what_it_lacks(project, service):
+    """A bridge waits for two shots; the piece behind it for the bridge."""
+    service.ends["bad happens"] = Failed("OutputVideoSensitiveContentDetected", "held back")
+    film = a_film(
+        a_shot("good"),
+        a_shot("bad"),
+        a_shot("bridge", **{"from": "good"}, to="bad"),
+        a_shot("end", **{"from": "bridge"}),
+    )
+
+    missed = run(film, project, service)
+
+    assert [(one.segment[0], one.why) for one in missed[1:]] == [
+        ("bridge", "bad could not be made, and its first frame is needed"),
+        ("end", "bridge could not be made, and its last frame is needed"),
+    ]
+
+
+def test_a_shot_may_open_and_end_on_frames_of_the_same_shot(project, service):
+    """It then leads back to where that began, and is made once."""
+    run(a_film(a_shot("there"), a_shot("back", **{"from": "there"}, to="there")), project, service)
+
+    assert service.creates == 2
+    assert set(read_takes(project)) == {("there", 1), ("back", 1)}
+
+
 def test_a_failed_shot_gets_a_new_take_in_the_next_run(project, service):
     service.ends["one happens"] = Failed("OutputVideoSensitiveContentDetected", "held back")
     film = a_film(a_shot("one"))
