@@ -66,7 +66,7 @@ def read_markdown(text: str, *, name: str) -> Sheet:
         CommandError: There is neither.
     """
     rows = _without_front_matter(text.expandtabs(4).splitlines())
-    tables, rest = find_tables(rows)
+    tables, rest = find_tables(rows, name=name)
     chosen = _choose(tables)
     has_shots = bool(chosen) or any(_NOTHING_TO_SHOOT.fullmatch(label) is None for label in _labels_of_items(rest))
     reading = _Reading()
