@@ -14,21 +14,25 @@ Filled = tuple[str, str | None, str]
 
 _NOTHING = frozenset({
     "-", "--", "---", "–", "—", "——", "/", "\\", "n/a", "na", "none", "nil", "(none)", "keine", "keiner",
-    "无", "無", "没有", "（无）", "(无)", "无对白", "无台词", "无旁白", "暂无",
+    "aucun", "aucune", "ninguno", "ninguna", "nessuno", "nessuna", "nenhum", "nenhuma", "нет", "なし", "無し", "없음",
+    "无", "無", "没有", "無對白", "無台詞", "（无）", "(无)", "无对白", "无台词", "无旁白", "暂无",
 })  # fmt: skip
 _SUM = re.compile(
     r"(?:(?:(?:grand|sub) ?)?(?:total|sum)(?:s| (?:(?:run(?:ning)?|screen) ?)?(?:time|duration|length|runtime|shots))?"
-    r"|(?:total )?runtime|summe|gesamt(?:dauer|länge|zeit)?|totaldauer|totale|durée totale|duración total"
-    r"|合计|总计|共计|总时长|总镜头数|总长)\s*[:：=]?\s*(.*)",
+    r"|(?:total )?runtime|summe|gesamt(?:dauer|länge|zeit)?|totaldauer|totale?|(?:durée|durata) totale|somma"
+    r"|(?:duración|duração) total|suma|soma|итого|всего|общая длительность|합계|총계|총 ?시간"
+    r"|合计|总计|共计|总时长|总镜头数|总长|合計|総計|計|総尺|總計|共計|總時長)(?=$|[\s\d:：=])\s*[:：=]?\s*(.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_COUNT = re.compile(r"[\d.,:]+\s*(?:shots?|镜头?|个镜头|个)?", re.IGNORECASE)
+_COUNT = re.compile(r"[\d.,:]+\s*(?:shots?|镜头?|个镜头|个|カット|컷)?", re.IGNORECASE)
 _LONGEST_NUMBER = 40
 """Letters of a cell that may be a number or a length."""
 _LABEL = re.compile(
-    r"(音效|音乐|配乐|背景音乐|环境音|bgm|sfx|fx|sound|sound effects?|music|sounds?)\s*[:：]\s*", re.IGNORECASE
+    r"(音效|音乐|音樂|配乐|配樂|背景音乐|环境音|環境音|効果音|음악|효과음"
+    r"|bgm|sfx|fx|sound|sound effects?|music|sounds?)\s*[:：]\s*",
+    re.IGNORECASE,
 )
-_SPOKEN = re.compile(r"(?:对白|台词|dialogue)\s*[:：]\s*", re.IGNORECASE)
+_SPOKEN = re.compile(r"(?:对白|對白|台词|台詞|臺詞|セリフ|대사|dialogue)\s*[:：]\s*", re.IGNORECASE)
 _JOINED = {"dialogue": "\n", "notes": "\n", "size": ", ", "angle": ", ", "movement": ", ", "lens": ", ", "tags": ", ",
            "background": "\n"}  # fmt: skip
 """Parts that several columns may say, and what stands between what they say."""
@@ -94,6 +98,9 @@ def _split_actions(by_part: dict[str, list[tuple[str, str]]], told: dict[str, No
     by_part["action"] = [first]
     for heading, cell in rest:
         if cell == first[1]:
+            continue
+        if heading.casefold() == first[0].casefold():
+            by_part["action"] = [(first[0], f"{by_part['action'][0][1]}\n{cell}")]
             continue
         place = "location" if is_heading(cell) and "location" not in by_part else "background"
         by_part.setdefault(place, []).append((heading, cell))

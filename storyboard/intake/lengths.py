@@ -8,14 +8,16 @@ from storyboard.units import FPS
 
 _NUMBER = r"(\d+(?:[.,]\d+)?)"
 _TO = re.compile(r"\s*(?:-|–|—|−|~|〜|to|bis|至|到)\s*")
-_ABOUT = re.compile(r"^(?:~|≈|ca\.?|c\.|about|approx\.?|around|max\.?|约|約)\s*", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"^(?:~|≈|ca\.?|c\.|about|approx\.?|around|max\.?|约|約|大約|약|env(?:iron|\.)|circa|около)\s*", re.IGNORECASE
+)
 _CLOCK = re.compile(r"(?:(\d+):)?(\d*):(\d{1,2}(?:[.,]\d+)?)(?:[:;](\d{1,2}))?")
 _PARTS = re.compile(
-    rf"(?:{_NUMBER}\s*(?:h|hrs?|hours?|小时))?\s*(?:{_NUMBER}\s*(?:m|min|mins|minutes?|'|′|分|分钟)\.?)?\s*"
-    rf"(?:{_NUMBER}\s*(?:s|sec|secs|seconds?|sek|sekunden?|\"|″|''|秒|秒钟)?\.?)?",
+    rf"(?:{_NUMBER}\s*(?:h|hrs?|hours?|小时|小時|時間|시간|ч))?\s*(?:{_NUMBER}\s*(?:m|min|mins|minut(?:es?|en|os|i)|мин|'|′|分|分钟|分鐘|분)\.?)?\s*"
+    rf"(?:{_NUMBER}\s*(?:s|sec|secs|second(?:s|es?|i)?|seg|segundos?|sek|sekunden?|с|сек(?:унды?)?|\"|″|''|秒|秒钟|秒鐘|秒間|초)?\.?)?",
     re.IGNORECASE,
 )
-_FRAMES = re.compile(r"(\d+)\s*(?:f|fr|frames?|帧)\.?", re.IGNORECASE)
+_FRAMES = re.compile(r"(\d+)\s*(?:f|fr|frames?|帧|幀|フレーム|コマ|프레임)\.?", re.IGNORECASE)
 
 
 def seconds_of(text: str) -> Fraction | None:

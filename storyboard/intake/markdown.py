@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from storyboard.errors import CommandError
 from storyboard.intake.columns import part_of
 from storyboard.intake.lengths import seconds_of
+from storyboard.intake.markdown_blocks import find_blocks
+from storyboard.intake.markdown_lines import joined_lines, title_of_front_matter, without_front_matter
 from storyboard.intake.markdown_tables import PICTURE, Table, find_tables, plain_markdown
 from storyboard.intake.rows import Sheet, known_parts, read_rows
 from storyboard.intake.timing import Line
@@ -65,21 +67,30 @@ def read_markdown(text: str, *, name: str) -> Sheet:
     Raises:
         CommandError: There is neither.
     """
-    rows = _without_front_matter(text.expandtabs(4).splitlines())
-    tables, rest = find_tables(rows)
+    rows = text.expandtabs(4).splitlines()
+    remarks: list[str] = []
+    reading = _Reading(title=title_of_front_matter(rows))
+    tables, rest = find_tables(joined_lines(without_front_matter(rows), remarks), name=name)
     chosen = _choose(tables)
+    blocks = {} if chosen else {block.start: block for block in find_blocks(rest)}
     has_shots = bool(chosen) or any(_NOTHING_TO_SHOOT.fullmatch(label) is None for label in _labels_of_items(rest))
-    reading = _Reading()
     sheets: list[tuple[str, Sheet]] = []
     by_line = {table.start: table for table in tables}
+    end = 0
     for number, line in enumerate(rest, start=1):
+        if block := blocks.get(number):
+            end = block.end
+            scene = {"scene": reading.scene} if reading.scene else {}
+            reading.lines.append((number, {**scene, **block.cells}))
+        if number <= end:
+            continue
         if table := by_line.get(number):
             if table in chosen:
                 sheets.append((reading.scene or reading.title, _sheet(table, name)))
             else:
                 reading.apart[f"table of {{}} under {reading.label!r}"] = len(table.rows)
         _take(line, number, reading, is_listed=not chosen, has_shots=has_shots)
-    remarks = [_left_out(label, count) for label, count in reading.apart.items()]
+    remarks += [_left_out(label, count) for label, count in reading.apart.items()]
     title = reading.title or name.rsplit(".", 1)[0]
     if sheets:
         return _joined(sheets, title, reading, remarks)
@@ -140,13 +151,6 @@ def _labels_of_items(lines: list[str]) -> list[str]:
     return labels
 
 
-def _without_front_matter(lines: list[str]) -> list[str]:
-    if lines and lines[0].strip() == "---" and "---" in (line.strip() for line in lines[1:]):
-        end = next(n for n, line in enumerate(lines[1:], start=1) if line.strip() == "---")
-        return ["" for _ in lines[: end + 1]] + lines[end + 1 :]
-    return lines
-
-
 def _take(line: str, number: int, reading: _Reading, *, is_listed: bool, has_shots: bool) -> None:
     """Take a line outside of tables; items are shots where the film *is_listed*."""
     indent, plain = len(line) - len(line.lstrip()), line.strip()
@@ -172,7 +176,7 @@ def _take(line: str, number: int, reading: _Reading, *, is_listed: bool, has_sho
         reading.is_apart = has_shots and bool(_NOTHING_TO_SHOOT.fullmatch(reading.label))
     else:
         is_below = bool(reading.lines or reading.scene)
-        (reading.beside if is_below else reading.synopsis).append(plain_markdown(plain))
+        (reading.beside if is_below else reading.synopsis).append(plain_markdown(plain.lstrip("> ")))
 
 
 def _take_heading(words: str, reading: _Reading) -> None:
@@ -213,6 +217,5 @@ def _add(cells: dict[str, str], text: str) -> None:
     part = part_of(key[1]) if key else None
     if key and part and part not in cells:
         cells[part] = plain_markdown(key[2])
-    elif text:
-        noted = cells.get("notes")
-        cells["notes"] = f"{noted}\n{plain_markdown(text)}" if noted else plain_markdown(text)
+    elif said := plain_markdown(text.lstrip("> ")):
+        cells["notes"] = f"{cells['notes']}\n{said}" if "notes" in cells else said

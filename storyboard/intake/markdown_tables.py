@@ -27,8 +27,12 @@ class Table:
     """The line of each row."""
 
 
-def find_tables(lines: list[str]) -> tuple[list[Table], list[str]]:
-    """Return the tables in *lines*, and the other lines: as many, those of tables and fences empty."""
+def find_tables(lines: list[str], *, name: str) -> tuple[list[Table], list[str]]:
+    """
+    Return the tables in *lines* of the file called *name*, and the other lines.
+
+    Those are as many, with the lines of tables and fences empty.
+    """
     tables: list[Table] = []
     left = list(lines)
     at = 0
@@ -36,7 +40,7 @@ def find_tables(lines: list[str]) -> tuple[list[Table], list[str]]:
         fence = _FENCE.fullmatch(lines[at].strip())
         if fence:
             left[at] = ""
-            at = _take_sheet(lines, at, fence, tables, left) if fence[2].lower() in _CELLS_OF_A_LIST else at + 1
+            at = _take_sheet(lines, at, fence, tables, left, name) if fence[2].lower() in _CELLS_OF_A_LIST else at + 1
             continue
         end = _end_of_table(lines, at)
         if end > at + 1:
@@ -52,10 +56,12 @@ def plain_markdown(text: str) -> str:
     return _ENTITY.sub(lambda found: _ENTITIES.get(found[1]) or chr(int(found[1][1:]) % 0x110000), text).strip()
 
 
-def _take_sheet(lines: list[str], at: int, fence: re.Match[str], tables: list[Table], left: list[str]) -> int:
+def _take_sheet(
+    lines: list[str], at: int, fence: re.Match[str], tables: list[Table], left: list[str], name: str
+) -> int:
     """Take what a fence holds as a spreadsheet, and return the line after it."""
     end = next((n for n in range(at + 1, len(lines)) if lines[n].strip() == fence[1]), len(lines))
-    rows = tuple(rows_of("\n".join(lines[at + 1 : end])))
+    rows = tuple(rows_of("\n".join(lines[at + 1 : end]), name=name, above=at + 1))
     tables.append(Table(at + 2, rows, tuple(range(at + 2, at + 2 + len(rows)))))
     left[at : end + 1] = [""] * len(left[at : end + 1])
     return end + 1

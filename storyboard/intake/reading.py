@@ -87,7 +87,7 @@ def outline_of(text: str, kind: str, *, name: str, folder: Path) -> Outline:
         return outline_of_screenplay(read_fountain(text), name=name)
     if kind == "record":
         return read_run_record(text, name=name, folder=folder)
-    sheet = read_markdown(text, name=name) if kind == "markdown" else read_rows(rows_of(text), name=name)
+    sheet = read_markdown(text, name=name) if kind == "markdown" else read_rows(rows_of(text, name=name), name=name)
     return outline_of_list(sheet, folder=folder)
 
 

@@ -128,6 +128,7 @@ def _merged(lines: Sequence[Line], remarks: list[str]) -> list[Line]:
     has_ids = sum("id" in line.cells for line in lines) > len(lines) // 2
     carried: dict[str, str] = {}
     merged: list[Line] = []
+    empty: list[int] = []
     for line in lines:
         if line.cells.get("scene", carried.get("scene")) != carried.get("scene"):
             carried.pop("location", None)
@@ -135,12 +136,17 @@ def _merged(lines: Sequence[Line], remarks: list[str]) -> list[Line]:
         if not _SAID & set(line.cells) and not {"size", "duration", "first_frame"} & set(line.cells):
             if set(line.cells) - set(_CARRIED) - {"id"} or line.other:
                 remarks.append(f"row {line.number} is no shot and left out: {' '.join(_told(line))}")
+            elif "id" in line.cells:
+                empty.append(line.number)
             continue
         if has_ids and merged and "id" not in line.cells and not set(_CARRIED) & set(line.cells):
             merged[-1] = _together(merged[-1], line)
             remarks.append(f"row {line.number} has no number and goes on with the row above")
             continue
         merged.append(replace(line, cells={**carried, **line.cells}))
+    if empty:
+        more = f" and {len(empty) - 3} more" if len(empty) > 3 else ""
+        remarks.append(f"rows that hold only a number are left out: {', '.join(map(str, empty[:3]))}{more}")
     return merged
 
 

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from storyboard.errors import CommandError
+from storyboard.intake.columns import part_of
 
 MAX_BYTES = 20 * 1024 * 1024
 
@@ -15,6 +16,15 @@ _MARKS = (
 )
 _PAIRED = re.compile(rb"[\x80-\xff]{2,}")
 _ALONE = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
+_EASTERN = (
+    ("gb18030", "GB 18030"), ("cp932", "Shift JIS"), ("cp950", "Big5"), ("cp949", "EUC-KR"), ("euc_jp", "EUC-JP"),
+)  # fmt: skip
+"""Encodings of East Asia; the first one holds where nothing speaks for another."""
+_KANA = re.compile("[\u3041-\u30fa]")
+_LEAST_KANA = 3
+"""Signs of Japanese that make a text Japanese: other texts that are read so hold none."""
+_HEAD = 4000
+"""Signs in which headings are looked for."""
 
 
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
@@ -102,13 +112,35 @@ def _decoded(data: bytes) -> tuple[str, str]:
         return data.decode("utf-8"), ""
     except UnicodeDecodeError:
         pass
+    text, name = _guessed(data)
+    return text, f"the file is not UTF-8; it was read as {name}"
+
+
+def _guessed(data: bytes) -> tuple[str, str]:
+    """Return the text of *data*, which is not Unicode, and the encoding that makes most sense of it."""
     # In Chinese text special bytes come in pairs; in a European one they stand alone among letters.
-    if len(_PAIRED.findall(data)) > len(_ALONE.findall(data)):
-        try:
-            return data.decode("gb18030"), "the file is not UTF-8; it was read as GB 18030"
-        except UnicodeDecodeError:
-            pass
-    return data.decode("cp1252", errors="replace"), "the file is not UTF-8; it was read as Windows-1252"
+    is_paired = len(_PAIRED.findall(data)) > len(_ALONE.findall(data))
+    western = data.decode("cp1252", errors="replace"), "Windows-1252"
+    eastern = [(text, name) for encoding, name in _EASTERN if (text := _text_in(data, encoding)) is not None]
+    if not is_paired and (japanese := next((found for found in eastern if found[1] == "Shift JIS"), None)):
+        is_japanese = len(_KANA.findall(japanese[0])) >= _LEAST_KANA
+        eastern = [japanese, *eastern] if is_japanese else [western, *eastern]
+    elif not is_paired:
+        eastern = [western, *eastern]
+    return max([*eastern, western], key=lambda found: _known_headings(found[0]))
+
+
+def _text_in(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _known_headings(text: str) -> int:
+    """Return how many headings of columns are known in the first lines of *text*."""
+    cells = (re.split(r"[,;\t|]", line) for line in text[:_HEAD].splitlines()[:25])
+    return max((sum(part_of(cell.strip(' "')) is not None for cell in row[:100]) for row in cells), default=0)
 
 
 def _utf_16(data: bytes) -> str:

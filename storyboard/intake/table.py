@@ -14,9 +14,10 @@ _HEADING_WITHIN = 25
 """Rows in which the heading is looked for."""
 
 
-def rows_of(text: str) -> list[list[str]]:
+def rows_of(text: str, *, name: str, above: int = 0) -> list[list[str]]:
     """
-    Return the rows of comma-, semicolon-, tab- or pipe-separated *text*.
+    Return the rows of comma-, semicolon-, tab- or pipe-separated *text*; *name* is the file's, *above* how
+    many of its lines stand before.
 
     Raises:
         CommandError: A quote is never closed, or a cell is longer than any text.
@@ -25,11 +26,11 @@ def rows_of(text: str) -> list[list[str]]:
     first, newline, rest = text.partition("\n")
     if first.casefold().startswith("sep=") and len(first) == 5:
         # A line for Excel, which says what stands between the cells.
-        between, table, above = first[4], rest, 1
+        between, table, skipped = first[4], rest, 1
     else:
-        between, table, above = max(_BETWEEN, key=lambda sign: _fit(text, sign)), text, 0
-    _check_quotes(table, between, above)
-    return [*([[]] if above and newline else []), *_read(table, between)]
+        between, table, skipped = max(_BETWEEN, key=lambda sign: _fit(text, sign)), text, 0
+    _check_quotes(table, between, above + skipped, name)
+    return [*([[]] if skipped and newline else []), *_read(table, between)]
 
 
 def _read(text: str, between: str) -> list[list[str]]:
@@ -51,7 +52,7 @@ def _fit(text: str, between: str) -> tuple[int, int, int]:
     return known, count, width
 
 
-def _check_quotes(text: str, between: str, above: int) -> None:
+def _check_quotes(text: str, between: str, above: int, name: str) -> None:
     """
     Refuse a quote that swallows the rows below it.
 
@@ -66,17 +67,17 @@ def _check_quotes(text: str, between: str, above: int) -> None:
         if text[at] == '"':
             found = _QUOTED.match(text, at)
             end = found.end() if found else len(text)
-            inside = text[at:end]
+            inside, place = text[at:end], f"{name}: line {above + line}"
             is_bad = not found or (end < len(text) and text[end] not in f" \n{between}")
             swallows = max((row.count(between) for row in inside.split("\n")[1:]), default=0) >= max(width - 1, 1)
             if "\n" in inside and (is_bad or (swallows and _is_short(text, end, between, cells, width))):
                 raise CommandError(
-                    f"line {above + line}: the quote that opens here swallows the lines below it: {inside[:30]!r}",
+                    f"{place}: the quote that opens here swallows the lines below it: {inside[:30]!r}",
                     hint='close it with " at the end of its cell, or take it out',
                 )
             if not found:
                 raise CommandError(
-                    f"line {above + line}: the quote that opens here is never closed: {inside[:30]!r}",
+                    f"{place}: the quote that opens here is never closed: {inside[:30]!r}",
                     hint='close it with " at the end of its cell, or take it out',
                 )
             line += inside.count("\n")

@@ -140,12 +140,66 @@ def test_excels_own_first_line_says_what_stands_between(bring):
         ("1 min 30 s", 90), ("1m30s", 90), ("2 min", 120), ("1'30\"", 90), ('5"', 5), ("5秒", 5), ("1分30秒", 90),
         ("2-3 sec", 3), ("2 – 3", 3), ("3 to 4s", 4), ("0:10-0:15", 5), ("~5s", 5), ("约5秒", 5), ("ca. 5 s", 5),
         ("120 frames", 5), ("48f", 2), ("５秒", 5),
+        ("5 secondes", 5), ("5 сек", 5), ("5초", 5), ("1分30秒鐘", 90), ("5 segundos", 5), ("48コマ", 2),
         ("", None), ("all night", None), ("0", None),
          ("0:15-0:10", None), ("tbd", None), ("5 apples", None), ("-", None),
     ],
 )  # fmt: skip
 def test_lengths_are_read_as_people_write_them(text, seconds):
     assert seconds_of(text) == seconds
+
+
+@pytest.mark.parametrize(
+    ("table", "end"),
+    [
+        (
+            "Plan;Séquence;Description;Dialogue;Durée;Remarques\n1;1;Le four s'ouvre;Chaud !;5 s;matin\n",
+            "Total;;;;5 s;",
+        ),
+        ("Plano,Escena,Descripción,Diálogo,Duración,Notas\n1,1,El horno,¡Ya!,5,a\n", "Total,,,,5,"),
+        ("Inquadratura,Scena,Azione,Dialogo,Durata,Note\n1,1,Il forno,Su!,5,a\n", "Totale,,,,5,"),
+        ("Кадр,Сцена,Действие,Диалог,Длительность,Примечания\n1,1,Печь,Ой,5 сек,а\n", "Итого,,,,5 сек,"),
+        ("カット,シーン,内容,セリフ,秒数,備考\n1,1,窯が開く,熱い,5,朝\n", "合計,,,,5,"),
+        ("컷,씬,화면,대사,시간,비고\n1,1,오븐이 열린다,뜨거워,5초,아침\n", "합계,,,,5초,"),
+        ("鏡號,場次,畫面,對白,時長,備註\n1,1,烤箱打開,好燙,5,早上\n", "合計,,,,5,"),
+        ("Einstellung;Szene;Handlung;Dialog;Dauer;Notizen\n1;1;Ofen;Heiß;5;früh\n", ";;;Summe;5;"),
+    ],
+)
+def test_headings_and_sums_are_known_in_other_languages(bring, table, end):
+    film = bring("list.csv", f"{table}{end}\n")
+
+    (shot,) = film.shots.values()
+    assert (shot.id, shot.duration, bool(shot.action), bool(shot.dialogue)) == ("shot-1", 5, True, True)
+    assert [remark.split(":")[0] for remark in film.remarks] in (
+        ["row 3 is a sum and left out"], ["row 3 is a sum and left out", "columns kept as notes"],
+    )  # fmt: skip
+    assert len(film.scenes) == 1
+    assert film.scenes[0].title == "Scene 1"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name", "text"),
+    [
+        ("cp932", "Shift JIS", "カット,内容\n1,窯が開く\n"),
+        ("euc_jp", "EUC-JP", "カット,アクション,備考\n1,窯が開く,朝\n"),
+        ("cp949", "EUC-KR", "컷,화면\n1,오븐이 열린다\n"),
+        ("cp950", "Big5", "鏡號,畫面\n1,烤箱打開\n"),
+        ("gb18030", "GB 18030", "镜号,画面\n1,烤箱打开\n"),
+        ("cp1252", "Windows-1252", "Einstellung,Handlung\n1,Bäcker öffnet\n"),
+    ],
+)
+def test_the_encoding_is_the_one_whose_headings_are_known(bring, encoding, name, text):
+    film = bring("list.csv", text.encode(encoding))
+
+    assert [shot.action for shot in film.shots.values()] == [text.split("\n")[1].split(",")[1]]
+    assert f"the file is not UTF-8; it was read as {name}" in film.remarks
+
+
+def test_two_columns_of_one_name_are_read_together(bring):
+    film = bring("list.csv", "Shot,Action,Action\n1,A door opens,A dog runs out\n")
+
+    assert [(shot.action, shot.background) for shot in film.shots.values()] == [("A door opens\nA dog runs out", None)]
+    assert film.remarks == ()
 
 
 def test_every_name_of_a_column_means_one_part():
