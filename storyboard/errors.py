@@ -185,7 +185,26 @@ class Unsent(ProviderError):
 
 
 class OutcomeUnknown(ProviderError):
-    """A create was sent and no usable answer came back: a task may exist and may be paid."""
+    """
+    A create was sent and no usable answer came back: a task may exist and may be paid.
+
+    *said* is what the body of a good status says where it names an error: ``no``, as a 4xx would, or ``failed``, as a
+    5xx would.
+    """
+
+    def __init__(
+        self, message: str, *, provider: str, hint: str = "", code: str = "",
+        http_status: int = 0, request_id: str = "", said: Literal["", "no", "failed"] = "",
+    ) -> None:  # fmt: skip
+        super().__init__(
+            message, provider=provider, hint=hint, code=code, http_status=http_status, request_id=request_id
+        )
+        self.said = said
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether the service's status says that it took the create, and nothing in its answer says otherwise."""
+        return 200 <= self.http_status < 400 and not self.said
 
 
 class RequestRejected(ProviderError):

@@ -181,7 +181,7 @@ class _FlatRefused(Answered):
     """``{"code", "message"}``, as gateways with an envelope of their own answer."""
 
     code: str | None = None
-    message: str = Field(validation_alias=AliasChoices("message", "error_message"))
+    message: str = Field(validation_alias=AliasChoices("message", "error_message", "msg"))
 
 
 _REFUSED: TypeAdapter[_Refused | _OldRefused | _FlatRefused] = TypeAdapter(

@@ -5,6 +5,7 @@ A body may be compressed although nobody asked for that: what counts is what it
 becomes. It knows no service and no call.
 """
 
+import asyncio
 import zlib
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -36,6 +37,39 @@ class TooMuch(UnusableAnswer):
         super().__init__(words)
         self.response = response
         """Without its body."""
+
+
+class CutShort(Exception):
+    """An answer began, with a status that does not refuse, and its body did not come whole; the cause says why."""
+
+    def __init__(self, http_status: int) -> None:
+        super().__init__(f"an answer of status {http_status} was cut short")
+        self.http_status = http_status
+
+
+async def exchange(client: httpx.AsyncClient, request: httpx.Request, *, key: str, deadline_s: float) -> httpx.Response:
+    """
+    Send *request*, once, and return its answer as `whole_answer` does; a refusal counts without its words, too.
+
+    Raises:
+        TooMuch: The body is too long.
+        CutShort: An answer began and broke off.
+        httpx.HTTPError, TimeoutError: There was none.
+    """
+    begun: httpx.Response | None = None
+    try:
+        async with asyncio.timeout(deadline_s):
+            begun = await client.send(request, stream=True)
+            try:
+                return await whole_answer(begun, key=key)
+            finally:
+                await begun.aclose()
+    except (httpx.HTTPError, TimeoutError) as error:
+        if begun is None:
+            raise
+        if begun.status_code < HTTPStatus.BAD_REQUEST:
+            raise CutShort(begun.status_code) from error
+        return httpx.Response(begun.status_code, request=request)
 
 
 async def whole_answer(response: httpx.Response, *, key: str) -> httpx.Response:

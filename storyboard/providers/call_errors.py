@@ -22,7 +22,8 @@ from storyboard.errors import (
     Unsent,
 )
 from storyboard.providers.answers import NoJson, Refusal, UnusableAnswer, refusal
-from storyboard.providers.bounded import TooMuch, retry_after_s, without
+from storyboard.providers.bounded import CutShort, TooMuch, retry_after_s, without
+from storyboard.providers.error_bodies import error_said
 from storyboard.providers.failures import failure_hint
 
 _NOTHING_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
@@ -87,6 +88,8 @@ def translated_errors(call: Call) -> Iterator[None]:
         raise _refused(call, error.response) from error
     except TooMuch as error:
         raise _unusable(call, error.response, error) from error
+    except CutShort as error:
+        raise _lost(call, error.__cause__ or error, http_status=error.http_status) from error
     except (httpx.RequestError, httpx.InvalidURL, TimeoutError, UnicodeError) as error:
         raise _lost(call, error) from error
 
@@ -106,11 +109,14 @@ def usable_answer(call: Call, response: httpx.Response) -> Iterator[None]:
         raise _unusable(call, response, error) from error
 
 
-def _lost(call: Call, error: Exception) -> ProviderError:
+def _lost(call: Call, error: BaseException, *, http_status: int = 0) -> ProviderError:
     what = f"{call.provider}: {call.subject}"
     words = f"{type(error).__name__}: {error}".removesuffix(": ")
     if call.can_be_repeated:
         return Unavailable(f"{what}: no answer from {call.place} ({words})", provider=call.provider, hint=_CONNECTION)
+    if http_status:
+        message = f"{what}: {call.place} answered {http_status}, and the answer broke off ({words})"
+        return OutcomeUnknown(message, provider=call.provider, hint=call.look_first, http_status=http_status)
     if isinstance(error, _NOTHING_SENT):
         return Unsent(f"{what}: no connection to {call.place} ({words})", provider=call.provider, hint=_CONNECTION)
     message = f"{what}: sent to {call.place}, but no answer came ({words})"
@@ -127,7 +133,7 @@ def _unusable(call: Call, response: httpx.Response, error: UnusableAnswer) -> Pr
     if not call.can_be_repeated:
         return OutcomeUnknown(
             message, provider=call.provider, hint=call.look_first, code=told.code,
-            http_status=response.status_code, request_id=request_id,
+            http_status=response.status_code, request_id=request_id, said=error_said(response.content),
         )  # fmt: skip
     # What is JSON comes from a service, so that the address is right.
     return Unavailable(

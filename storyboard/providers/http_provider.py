@@ -26,7 +26,7 @@ from storyboard import __version__
 from storyboard.capabilities import models, picture_limits
 from storyboard.errors import RequestRejected, TaskNotFound
 from storyboard.providers.answers import for_the_record, json_object
-from storyboard.providers.bounded import PLAIN, SHORTEST_KEY, whole_answer
+from storyboard.providers.bounded import PLAIN, SHORTEST_KEY, CutShort, exchange
 from storyboard.providers.call_errors import Call, Verb, translated_errors, usable_answer
 from storyboard.providers.download import download
 from storyboard.providers.links import link_client
@@ -354,18 +354,13 @@ class HttpProvider(ABC):
         facts: Json = {"provider": self.name, "client_request_id": client_request_id}
         key = self.account.key if len(self.account.key) >= SHORTEST_KEY else ""
         started_s = time.monotonic()
+        client = self._client()
+        request = client.build_request(
+            method, url, content=body, params=query or None, headers=headers, timeout=timeout
+        )
         try:
-            async with asyncio.timeout(deadline_s):
-                client = self._client()
-                request = client.build_request(
-                    method, url, content=body, params=query or None, headers=headers, timeout=timeout
-                )
-                streamed = await client.send(request, stream=True)
-                try:
-                    response = await whole_answer(streamed, key=key)
-                finally:
-                    await streamed.aclose()
-        except (httpx.HTTPError, TimeoutError) as error:
+            response = await exchange(client, request, key=key, deadline_s=deadline_s)
+        except (httpx.HTTPError, CutShort, TimeoutError) as error:
             _log.warning("%s %s: %s", method, url, type(error).__name__, extra={"facts": facts})
             raise
         facts |= {

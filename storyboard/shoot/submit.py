@@ -22,6 +22,7 @@ from storyboard.clock import now
 from storyboard.errors import OutcomeUnknown, ProviderError, RequestRejected, Unavailable, Unsent
 from storyboard.paid import note_payee
 from storyboard.providers.base import Provider
+from storyboard.providers.failures import failure_hint
 from storyboard.shoot.callbacks import Callback, fresh_callback, without_address
 from storyboard.shoot.limits import allowed
 from storyboard.shoot.lookup import MARKER, Likeness, is_too_old, likeness, oldest_s
@@ -111,11 +112,15 @@ async def _send(stage: Stage, provider: Provider, attempt_id: str, attempt: Atte
             receipt = await provider.create(request)
     except OutcomeUnknown as unknown:
         reached("outcome unknown")
-        task = await _made_by(provider, stage, intent, because=unknown)
-        if task is not None:
-            _receive(stage, attempt_id, intent, _adopted(task))
-            return
-        refusal: ProviderError = unknown
+        if unknown.is_accepted:
+            # Noted before the list is asked: whoever goes on with this intent must know it, too.
+            intent = _noted(stage, attempt_id, intent, http_status=unknown.http_status)
+        if unknown.said != "no":
+            task = await _made_by(provider, stage, intent, because=unknown)
+            if task is not None:
+                _receive(stage, attempt_id, intent, _adopted(task))
+                return
+        refusal: ProviderError = _refused(unknown) if unknown.said == "no" else unknown
     except (Unsent, Unavailable, RequestRejected) as sure:
         refusal = sure
     else:
@@ -210,6 +215,29 @@ def _take_back(stage: Stage, attempt_id: str, intent: Attempt) -> None:
     reached("intent taken back")
 
 
+def _noted(stage: Stage, attempt_id: str, intent: Attempt, *, http_status: int) -> Attempt:
+    """
+    Return the intent with the status of an answer that accepts it and cannot be read.
+
+    From now on no list that lacks its task lets it be sent again: this service said that it took it.
+    """
+    accepted = intent.model_copy(update={"submit_http_status": http_status})
+    stage.journal.swap(attempt_id, intent, accepted)
+    return accepted
+
+
+def _refused(unknown: OutcomeUnknown) -> RequestRejected:
+    """Return the refusal that stands in a good answer as what it is: no task was made."""
+    return RequestRejected(
+        unknown.message,
+        provider=unknown.provider,
+        hint=failure_hint(unknown.code, message=unknown.message) or "correct what it names, then run again",
+        code=unknown.code,
+        http_status=unknown.http_status,
+        request_id=unknown.request_id,
+    )
+
+
 def _receive(stage: Stage, attempt_id: str, intent: Attempt, receipt: Receipt) -> None:
     received = intent.model_copy(
         update={
@@ -261,7 +289,7 @@ async def _made_by(
         if found:
             reached("task found in the list")
             return found
-        if last_look and is_too_old(intent):
+        if last_look and (is_too_old(intent) or intent.submit_http_status):
             raise _nobody_can_tell(intent, provider, because)
         if last_look:
             return None
@@ -324,14 +352,17 @@ def _nobody_can_tell(
     attempt: Attempt, provider: Provider, because: OutcomeUnknown | None, *, perhaps: Sequence[str] = ()
 ) -> OutcomeUnknown:
     cause = f" ({because.message})" if because else ""
+    status = attempt.submit_http_status
+    came = f"its answer, of status {status}, cannot be read" if status else "no answer came"
     which = f"; it may be {' or '.join(perhaps)}" if perhaps else ""
     shot = attempt.key.shot if attempt.key.segment == 1 else f"{attempt.key.shot} --segment {attempt.key.segment}"
     again, shows = "", "the service's own page shows"
     if provider.lists_tasks:
-        again = "run again to look for it once more; nothing is sent before it is found or surely absent. Or "
+        until = "it is found or you have settled it" if status else "it is found or surely absent"
+        again = f"run again to look for it once more; nothing is sent before {until}. Or "
         shows = f"`storyboard tasks list --provider {provider.name}` shows"
     return OutcomeUnknown(
-        f"{attempt.key}: a task was asked of {provider.name} at {attempt.intended_at} and no answer came{cause}: "
+        f"{attempt.key}: a task was asked of {provider.name} at {attempt.intended_at} and {came}{cause}: "
         f"it may exist and may be paid{which}",
         provider=provider.name,
         hint=f"{again}settle it: {shows} the account's tasks, `storyboard tasks adopt PROJECT {shot} TASK` takes one, "

@@ -1,5 +1,6 @@
 """A create of which nobody heard: what is looked for, what is adopted, what is sent again, and what stops."""
 
+import contextlib
 import time
 from dataclasses import replace
 
@@ -7,11 +8,12 @@ import pytest
 
 from storyboard.errors import (
     ArchiveError,
+    OutcomeUnknown,
     TaskNotFound,
     Unavailable,
 )
 from storyboard.journal import Journal
-from storyboard.shoot import points, submit
+from storyboard.shoot import points, settling, submit
 from storyboard.takes import Running, Succeeded, Task
 from tests.films import a_shot
 from tests.shoot.doubt import NO_ANSWER, Account, at, attempts, leave_in_doubt, lose_once, rewrite, run, vanish_once
@@ -284,3 +286,98 @@ def test_a_task_that_succeeded_with_another_seed_stops_the_shot(project, service
     (missed,) = run(project, service)
 
     assert "it may be cgt-other" in missed.why
+
+
+def accepted(status=200, **said):
+    """Return a create's answer that accepts it and cannot be read."""
+    return OutcomeUnknown("scripted: create: the answer is no JSON", provider="scripted", http_status=status, **said)
+
+
+def answer_with(error):
+    def answer(_service, _request):
+        raise error
+
+    return answer
+
+
+@pytest.mark.parametrize("status", [200, 204, 303])
+def test_an_accepted_create_whose_answer_cannot_be_read_is_sent_once(project, service, status):
+    """That the list lacks its task proves nothing; the next run looks once more, and sends nothing either."""
+    service.before_create = answer_with(accepted(status))
+
+    (missed,) = run(project, service)
+    (again,) = run(project, service)
+
+    assert service.creates == 1
+    for told in (missed, again):
+        assert f"its answer, of status {status}, cannot be read" in told.why
+        assert "it may exist and may be paid" in told.why
+        assert "storyboard tasks adopt PROJECT one TASK" in told.hint
+        assert "storyboard tasks forget PROJECT one" in told.hint
+    assert [attempt.state for attempt in attempts(project)] == ["intended"]
+
+
+def test_the_task_of_an_accepted_create_is_adopted_where_the_list_shows_it_later(project, service):
+    def lose(service, request):
+        service.accept(request)
+        raise accepted()
+
+    service.before_create = lose
+    service.listed = False
+    run(project, service)
+    service.listed = True
+
+    assert run(project, service) == ()
+
+    assert (service.creates, len(service.requests)) == (1, 1)
+
+
+def test_once_a_person_forgets_an_accepted_create_it_is_asked_anew(project, service):
+    service.before_create = answer_with(accepted())
+    run(project, service)
+    service.before_create = None
+    settling.forget(project, "one")
+
+    assert run(project, service) == ()
+
+    assert (service.creates, len(service.requests)) == (2, 1)
+
+
+def test_an_accepted_create_stays_known_as_such_through_a_death(project, service):
+    """The process dies while it looks through the list."""
+    service.before_create = answer_with(accepted())
+    service.list_errors = [KeyError("death")]
+    with contextlib.suppress(KeyError):
+        run(project, service)
+
+    (again,) = run(project, service)
+
+    assert "cannot be read" in again.why
+    assert service.creates == 1
+
+
+@pytest.mark.parametrize("lists", [True, False])
+def test_a_no_in_a_good_answer_is_a_sure_failure(project, service, lists):
+    """It is told in the service's words, and nothing is in doubt."""
+    service.lists_tasks = lists
+    service.before_create = answer_with(accepted(said="no", code="AuthenticationError"))
+
+    (missed,) = run(project, service)
+
+    assert service.creates == 1
+    assert (missed.why, service.tiers_asked) == ("scripted: create: the answer is no JSON", [])
+    assert [attempt.state for attempt in attempts(project)] == ["abandoned"]
+
+
+def test_a_failure_in_a_good_answer_is_what_a_5xx_is(project, service):
+    """It says nothing of the task, and the list does."""
+
+    def fail_once(service, _request):
+        service.before_create = None
+        raise accepted(said="failed", code="InternalServiceError")
+
+    service.before_create = fail_once
+
+    assert run(project, service) == ()
+
+    assert (service.creates, len(service.requests)) == (2, 1)
