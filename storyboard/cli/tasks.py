@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
-from storyboard.cli.console import put_json, talk
+from storyboard.cli.console import Screen, put, put_json, talk
 from storyboard.cli.places import HERE, project_or_none, typed
 from storyboard.errors import CommandError
 from storyboard.load.reader import load
@@ -68,7 +67,7 @@ def list_tasks(  # noqa: PLR0913 - one parameter an option
     if json:
         put_json({"tasks": [task.body for task in answer.tasks], "total": answer.total, "page": page})
         return
-    Console(highlight=False).print(_table(answer.tasks))
+    Screen().print(_table(answer.tasks))
     first = (page - 1) * page_size
     talk(f"{first + 1 if answer.tasks else 0}-{first + len(answer.tasks)} of {answer.total}")
 
@@ -87,7 +86,7 @@ def show(
         put_json(answer.body)
         return
     for name, value in _facts(answer).items():
-        print(f"{name}: {value}")
+        put(f"{name}: {value}")
 
 
 @app.command()
@@ -105,7 +104,7 @@ def cancel(
     was = _asked(_provider(provider, project), lambda service: _cancelled(service, task))
     if not isinstance(was.progress, Queued | Cancelled):
         raise CommandError(f"task {task} is {_state(was)}: only what is queued can be cancelled")
-    print(f"{task}: cancelled")
+    put(f"{task}: cancelled")
 
 
 @app.command()
