@@ -18,6 +18,7 @@ from pathlib import Path
 
 from storyboard.errors import ArchiveError
 from storyboard.project import Project
+from storyboard.visible import visible
 
 FACTS = "facts"
 """The ``extra`` key under which a log call gives values for the line, as a mapping of plain values."""
@@ -149,4 +150,4 @@ class _Lines(logging.Formatter):
         }
         if record.exc_info:
             line["error"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False, default=str)
+        return visible(json.dumps(line, ensure_ascii=False, default=str))

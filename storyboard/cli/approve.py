@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from storyboard import production
-from storyboard.cli.console import talk
+from storyboard.cli.console import put, talk
 from storyboard.cli.places import TAKE_WORDS, SegmentOption, typed, words_of_take
 from storyboard.production import Judged
 
@@ -26,7 +26,7 @@ def approve(
     """
     place, shot, number = words_of_take(words)
     judged = production.judge(place, shot, "circled", number=number, segment=segment, note=note)
-    print(f"{', '.join(take.folder for take in judged.takes)}: circled")
+    put(f"{', '.join(take.folder for take in judged.takes)}: circled")
     say_passed_over(judged, f"storyboard approve {typed(place)} {shot}")
     if judged.outdated:
         talk(f"out of date now: {', '.join(judged.outdated)}")

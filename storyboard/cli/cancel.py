@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from storyboard import production
-from storyboard.cli.console import talk
+from storyboard.cli.console import put, talk
 from storyboard.cli.places import typed, words_of_shots
 from storyboard.errors import ProviderError
 
@@ -26,7 +26,7 @@ def cancel(
     for fate in fates:
         became = {"cancelled": "cancelled", "left": "left as it is", "unknown": "not cancelled"}[fate.became]
         task = f" (task {fate.task_id})" if fate.task_id else ""
-        print(f"{fate.key}: {became}{task}: {fate.why}")
+        put(f"{fate.key}: {became}{task}: {fate.why}")
     if not fates:
         talk("nothing is under way")
     talk(f"to go on: storyboard run {typed(place)}")

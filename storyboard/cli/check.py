@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from storyboard.cli.again import again_and_again
-from storyboard.cli.console import put_json, talk
+from storyboard.cli.console import put, put_json, talk
 from storyboard.cli.places import HERE, ProjectArgument
 from storyboard.errors import CommandError, Problem, StoryboardInvalid
 from storyboard.load import reader
@@ -85,9 +85,9 @@ def _crop(crop: Crop, file: Path) -> dict[str, Any]:
 def _show(problems: Iterable[Problem]) -> None:
     for problem in problems:
         path = f"{problem.path}: " if problem.path else ""
-        print(f"{problem.file}:{problem.line}:{problem.column}: {problem.severity}: {path}{problem.message}")
+        put(f"{problem.file}:{problem.line}:{problem.column}: {problem.severity}: {path}{problem.message}")
         if problem.hint:
-            print(f"  {problem.hint}")
+            put(f"  {problem.hint}")
     # Whoever watches through a pipe sees it now.
     sys.stdout.flush()
 

@@ -9,29 +9,59 @@ import shlex
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import typer
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.live import Live
+from rich.segment import Segment
+from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from storyboard.cli.streams import say
+from storyboard.cli.streams import bare, plain_streams, say
 from storyboard.errors import FfmpegFailed, StoryboardError
 from storyboard.reporter import Event, Note, ReelDone, Reporter, ShotChanged
 from storyboard.take_key import TakeKey
-
-stderr = Console(stderr=True, highlight=False)
-"""Talk: progress, hints, errors."""
+from storyboard.visible import visible, visible_line
 
 _ENDS = {"done", "failed"}
 _MOST_ROWS = 100
 """More than a terminal is high."""
 _STYLES = {"done": "green", "failed": "bold red", "running": "yellow", "archiving": "cyan", "waiting": "dim"}
+
+
+class Screen(Console):
+    """
+    A standard stream that takes tables and styles of ours; text is shown as it is.
+
+    Brackets and colons in it are no markup, and what would steer the terminal does nothing.
+    """
+
+    def __init__(self, *, stderr: bool = False, soft_wrap: bool = False) -> None:
+        """Take the standard output, or standard error; with *soft_wrap* lines end where the terminal ends them."""
+        # The bare stream: rich writes the terminal's steering between the texts that are cleaned below.
+        stream = bare(sys.stderr if stderr else sys.stdout)
+        super().__init__(file=stream, highlight=False, markup=False, emoji=False, soft_wrap=soft_wrap)
+
+    def render_str(self, text: str, **how: Any) -> Text:  # noqa: ANN401 - rich's own eight settings
+        """Return *text* as one line, so that its width is the one that is seen."""
+        return super().render_str(visible_line(text), **how)
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """Give *renderable* in pieces, each without what steers a terminal but for rich's own."""
+        return map(_cleaned, super().render(renderable, options))
+
+
+def _cleaned(piece: Segment) -> Segment:
+    if piece.control:
+        return piece
+    style = piece.style
+    # A link would be an escape with a stranger's text in it.
+    return Segment(visible(piece.text), Style.combine([style, Style(link="")]) if style and style.link else style)
 
 
 def talk(text: str) -> None:
@@ -45,12 +75,18 @@ def tell(error: StoryboardError) -> None:
     if isinstance(error, FfmpegFailed):
         talk(f"  the command was: {shlex.join(error.command)}")
     if error.hint:
-        talk(f"  {error.hint}")
+        for line in error.hint.split("\n"):
+            talk(f"  {line.strip()}")
+
+
+def put(text: str) -> None:
+    """Print one line of a verb's data."""
+    print(visible_line(text))
 
 
 def can_ask() -> bool:
     """Return whether a person is there who reads a question and answers it."""
-    return stderr.is_terminal and sys.stdin is not None and sys.stdin.isatty()
+    return Screen(stderr=True).is_terminal and sys.stdin is not None and sys.stdin.isatty()
 
 
 def ask(question: str) -> bool:
@@ -137,9 +173,9 @@ class LiveTable:
                 if event.state in _ENDS:
                     self._console.print(_ended(row), soft_wrap=True)
             case ReelDone():
-                self._console.print(Text(_reel(event)), soft_wrap=True)
+                self._console.print(Text(visible_line(_reel(event))), soft_wrap=True)
             case Note(text=text):
-                self._console.print(Text(text), soft_wrap=True)
+                self._console.print(Text(visible_line(text)), soft_wrap=True)
 
     def _changed(self, event: ShotChanged) -> _Row:
         with self._lock:
@@ -159,7 +195,7 @@ class LiveTable:
             table.add_column(heading, justify="right" if heading in {"elapsed", "expected"} else "left")
         for key, row in rows[:_MOST_ROWS]:
             state = Text(row.event.state, style=_STYLES.get(row.event.state, ""))
-            said = Text(row.event.note or row.event.task_id)
+            said = Text(visible_line(row.event.note or row.event.task_id))
             table.add_row(str(key), state, f"{row.elapsed_s:.0f} s", f"{row.event.expected_s:.0f} s", said)
         if len(rows) > _MOST_ROWS:
             table.add_row(f"and {len(rows) - _MOST_ROWS} more")
@@ -168,18 +204,22 @@ class LiveTable:
 
 def _ended(row: _Row) -> Text:
     event = row.event
-    said = f" {event.note or event.task_id}" if event.note or event.task_id else ""
+    said = f" {visible_line(event.note or event.task_id)}" if event.note or event.task_id else ""
     return Text.assemble(
-        f"{event.key} ", (event.state, _STYLES.get(event.state, "")), f" after {row.elapsed_s:.0f} s{said}"
+        f"{event.key} ",
+        (event.state, _STYLES.get(event.state, "")),
+        f" after {row.elapsed_s:.0f} s{said}",
     )
 
 
 @contextmanager
 def watching() -> Iterator[Reporter]:
     """Give the reporter that fits who is watching, for as long as a run lasts."""
-    if not stderr.is_terminal:
+    screen = Screen(stderr=True)
+    if not screen.is_terminal:
         yield Lines()
         return
-    table = LiveTable(stderr)
-    with Live(table, console=stderr, refresh_per_second=5):
+    table = LiveTable(screen)
+    # Meanwhile rich prints what others print, above the table.
+    with Live(table, console=screen, refresh_per_second=5), plain_streams():
         yield table

@@ -4,15 +4,14 @@ from dataclasses import asdict
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from storyboard.cli.console import put_json
+from storyboard.cli.console import Screen, put_json
 from storyboard.cli.places import HERE, ProjectArgument, project_or_none
 from storyboard.doctor import Check, examine
 from storyboard.load.reader import examine as examine_storyboard
 from storyboard.project import STORYBOARD_FILE, Project
 
-_SIGNS = {"ok": "[green]ok[/]", "warning": "[yellow]warning[/]", "error": "[bold red]error[/]", "off": "[dim]off[/]"}
+_STYLES = {"ok": "green", "warning": "yellow", "error": "bold red", "off": "dim"}
 
 
 def doctor(
@@ -49,9 +48,9 @@ def _status(checks: tuple[Check, ...]) -> int:
 
 
 def _show(checks: tuple[Check, ...]) -> None:
-    console = Console(highlight=False, soft_wrap=True)
+    console = Screen(soft_wrap=True)
     for one in checks:
-        console.print(f"{_SIGNS[one.state]} {one.name}: ", end="")
-        console.print(one.message, markup=False)
+        console.print(one.state, style=_STYLES[one.state], end=" ")
+        console.print(f"{one.name}: {one.message}")
         if one.hint:
-            console.print(f"  {one.hint}", markup=False)
+            console.print(f"  {one.hint}")

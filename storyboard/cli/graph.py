@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from storyboard.cli.console import put
 from storyboard.cli.places import HERE, ProjectArgument
 from storyboard.disk import write_durably
 from storyboard.drawing.write import draw
@@ -26,4 +27,4 @@ def graph(
         sys.stdout.write(drawn.decode())
         return
     write_durably(output, drawn)
-    print(output)
+    put(str(output))

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from storyboard.cli.console import talk, watching
+from storyboard.cli.console import put, talk, watching
 from storyboard.cli.places import typed
 from storyboard.errors import CommandError, StoryboardInvalid
 from storyboard.intake.reading import KINDS, Imported, import_file
@@ -52,7 +52,7 @@ def _tell(made: Imported) -> None:
     for remark in made.remarks:
         talk(remark)
     place = typed(made.project)
-    print(place)
+    put(place)
     errors = [problem for problem in made.problems if problem.severity == "error"]
     for problem in errors:
         talk(f"{problem.file}:{problem.line}:{problem.column}: {problem.message}")

@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 
 from storyboard import __version__
 from storyboard.cli.console import talk, tell
-from storyboard.cli.streams import standard_output
+from storyboard.cli.streams import plain_streams, standard_output
 from storyboard.cli.unforeseen import end, hear
 from storyboard.errors import Interrupted, StoryboardError
 
@@ -119,6 +119,11 @@ def main() -> None:
     # A call that failed is told by its error; a run keeps the rest in its log.
     logging.getLogger("storyboard.providers").addHandler(logging.NullHandler())
     hear()
+    with plain_streams():
+        _run()
+
+
+def _run() -> None:
     try:
         app()
     except Interrupted as interrupted:

@@ -5,11 +5,10 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 
 from storyboard.capabilities import Mode, Model, ReferenceLimits, find_model, model_table
 from storyboard.capabilities import models as all_models
-from storyboard.cli.console import put_json
+from storyboard.cli.console import Screen, put_json
 from storyboard.cli.places import HERE, project_or_none
 from storyboard.errors import CommandError, StoryboardInvalid
 from storyboard.load.findings import Findings
@@ -47,14 +46,14 @@ def models(
         told = {"compiled": table["_compiled"], "sources": table["_sources"], "common": table["common"]}
         put_json({**told, "models": [document(one) for one in found]})
         return
-    console = Console(highlight=False, soft_wrap=True)
+    console = Screen(soft_wrap=True)
     for one in found:
         for line in _lines(one):
-            console.print(line, markup=False)
+            console.print(line)
         if name is not None:
             for line in _sources(one):
-                console.print(line, markup=False)
-    console.print(f"read until {table['_compiled']}; what no source tells is not known", markup=False)
+                console.print(line)
+    console.print(f"read until {table['_compiled']}; what no source tells is not known")
 
 
 def document(model: Model) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from storyboard.cli.console import talk
+from storyboard.cli.console import put, talk
 from storyboard.cli.places import typed
 from storyboard.errors import CommandError
 from storyboard.starters import FIRST, new_project, starters
@@ -25,13 +25,13 @@ def new(
         every = starters()
         width = max(len(one.name) for one in every)
         for one in every:
-            print(f"{one.name:{width}}  {one.line}")
+            put(f"{one.name:{width}}  {one.line}")
         return
     if name is None:
         raise CommandError("new: the project needs a name", hint="storyboard new NAME; --list shows the starters")
     made = new_project(name, starter=starter, here=Path())
     place = typed(made)
-    print(place)
+    put(place)
     talk(f"made from the starter {starter}; write your film into its {made.file.name}, then")
     talk(f"  storyboard plan {place}")
     talk(f"  storyboard run {place}")

@@ -5,11 +5,10 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from storyboard import production
-from storyboard.cli.console import put_json
+from storyboard.cli.console import Screen, put, put_json
 from storyboard.cli.places import HERE, ProjectArgument
 from storyboard.plan.drafts import expiry
 from storyboard.plan.left_out import left_out
@@ -128,10 +127,11 @@ def _show(planned: Plan) -> None:
         usd = _or_unknown(one.estimate.usd, "{:.2f}") if made else ""
         name = f"{one.name} (draft)" if one.kind == "draft" else one.name
         table.add_row(name, one.state.replace("_", " "), tokens, usd, "; ".join(_said(one)))
-    Console(highlight=False).print(table)
+    Screen().print(table)
     for (shot, _), why in planned.left:
-        print(f"left {shot}: {why}")
-    print(_summary(planned))
+        put(f"left {shot}: {why}")
+    for line in _summary(planned):
+        put(line)
 
 
 def _shown(planned: Plan) -> list[PlannedShot]:
@@ -154,12 +154,12 @@ def _or_unknown(value: int | Decimal | None, form: str) -> str:
     return "not known" if value is None else form.format(value)
 
 
-def _summary(planned: Plan) -> str:
+def _summary(planned: Plan) -> list[str]:
     totals = planned.totals
     by = ", ".join(sorted({one.wanted.request.provider for one in planned.shots} - {"simulator"}))
     made_by = f", by {by}" if by else ""
     if not totals.to_make:
-        return f"nothing to make: {totals.up_to_date} up to date{made_by}"
+        return [f"nothing to make: {totals.up_to_date} up to date{made_by}"]
     usd = f"{totals.usd:.2f} USD" if totals.usd is not None else "a price in USD that is not known"
     counts = f"{totals.to_make} to make, {totals.up_to_date} up to date"
     lines = [f"{counts}: {totals.tokens:,} tokens, {usd}, at least {totals.critical_path_s:.0f} s{made_by}"]
@@ -167,5 +167,4 @@ def _summary(planned: Plan) -> str:
         lines.append(f"no price is known for: {', '.join(totals.unpriced)}")
     if {one.wanted.request.provider for one in planned.to_make} == {"simulator"}:
         lines.append("the simulator asks nothing: tokens and price are what the models' service would ask")
-    lines += left_out(one.wanted.request for one in planned.to_make)
-    return "\n".join(lines)
+    return [*lines, *left_out(one.wanted.request for one in planned.to_make)]

@@ -3,9 +3,8 @@
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 
-from storyboard.cli.console import put_json
+from storyboard.cli.console import Screen, put_json
 from storyboard.cli.places import HERE, ProjectArgument, project_or_none
 from storyboard.project import STORYBOARD_FILE, Project
 from storyboard.providers.about import About, about_all
@@ -61,18 +60,18 @@ def document(about: About) -> dict[str, Any]:
 
 
 def _show(found: tuple[About, ...]) -> None:
-    console = Console(highlight=False, soft_wrap=True)
+    console = Screen(soft_wrap=True)
     for one in found:
-        console.print(f"{one.name}: {_STATES[one.state]}", markup=False)
-        console.print(f"  {one.fact('title') or f'from {one.package}'}", markup=False)
+        console.print(f"{one.name}: {_STATES[one.state]}")
+        console.print(f"  {one.fact('title') or f'from {one.package}'}")
         for words, answer in (("has", True), ("has no", False), ("not known", None)):
             if named := [word for fact, word in _FACTS.items() if one.facts and one.fact(fact) is answer]:
-                console.print(f"  {words}: {', '.join(named)}", markup=False)
+                console.print(f"  {words}: {', '.join(named)}")
         if currency := one.fact("currency"):
-            console.print(f"  asks {currency} for tokens, as `storyboard models` tells for each model", markup=False)
+            console.print(f"  asks {currency} for tokens, as `storyboard models` tells for each model")
         if calls := one.fact("calls_a_second"):
             told = ", ".join(f"{call} {number}" for call, number in calls.items())
-            console.print(f"  calls a second that one account has: {told}", markup=False)
+            console.print(f"  calls a second that one account has: {told}")
         if one.lacks:
-            console.print(f"  {one.lacks.partition(': ')[2]}; {one.hint}", markup=False)
-    console.print(f"read until {provider_table()['_compiled']}", markup=False)
+            console.print(f"  {one.lacks.partition(': ')[2]}; {one.hint}")
+    console.print(f"read until {provider_table()['_compiled']}")

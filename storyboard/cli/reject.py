@@ -6,7 +6,7 @@ import typer
 
 from storyboard import production
 from storyboard.cli.approve import WORDS_HELP, say_passed_over
-from storyboard.cli.console import talk
+from storyboard.cli.console import put, talk
 from storyboard.cli.places import TAKE_WORDS, SegmentOption, typed, words_of_take
 
 
@@ -18,7 +18,7 @@ def reject(
     """Reject a take or a draft: it never counts. Where too few are left, the next run makes another, anew."""
     place, shot, number = words_of_take(words)
     judged = production.judge(place, shot, "rejected", number=number, segment=segment, note=note)
-    print(f"{', '.join(take.folder for take in judged.takes)}: rejected")
+    put(f"{', '.join(take.folder for take in judged.takes)}: rejected")
     say_passed_over(judged, f"storyboard reject {typed(place)} {shot}")
     if judged.outdated:
         talk(f"out of date now: {', '.join(judged.outdated)}")

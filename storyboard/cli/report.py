@@ -8,12 +8,14 @@ from typing import Annotated
 
 import typer
 
+from storyboard.cli.console import put
 from storyboard.disk import write_pieces
 from storyboard.errors import CommandError
 from storyboard.project import Project, find_project
 from storyboard.report.entries import ReportInput
 from storyboard.report.write import page_file, record_file, write_reports
 from storyboard.showing import report_entries
+from storyboard.visible import visible
 
 
 class Format(StrEnum):
@@ -40,12 +42,13 @@ def report(
     made = report_entries(found)
     if output is not None:
         write_pieces(output, _document(found, made, format or _format_of(output), folder=output.parent))
-        print(output)
+        put(str(output))
     elif format is not None:
-        sys.stdout.buffer.writelines(_document(found, made, format, folder=found.reports))
+        pieces = _document(found, made, format, folder=found.reports)
+        sys.stdout.buffer.writelines(visible(piece.decode()).encode() for piece in pieces)
     else:
         for path in write_reports(found, made):
-            print(path)
+            put(str(path))
 
 
 def _document(project: Project, made: ReportInput, format: Format, *, folder: Path) -> Iterator[bytes]:  # noqa: A002

@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
 from storyboard import showing
-from storyboard.cli.console import put_json
+from storyboard.cli.console import Screen, put_json
 from storyboard.cli.places import HERE, ProjectArgument
 from storyboard.plan.circle import rejections
 from storyboard.project import Project, find_project
@@ -31,11 +30,11 @@ def status(
     elif watch:
         _watch(place)
     else:
-        Console(highlight=False).print(_table(showing.entries(place)))
+        Screen().print(_table(showing.entries(place)))
 
 
 def _watch(place: Project) -> None:
-    with Live(console=Console(highlight=False), auto_refresh=False) as live:
+    with Live(console=Screen(), auto_refresh=False) as live:
         while True:
             entries = showing.entries(place)
             live.update(_table(entries), refresh=True)

@@ -2,21 +2,65 @@
 The two standard streams of a verb: its data on stdout, its talk on stderr.
 
 Whatever takes them may be gone, full, or of a character set without the words
-that are said. Nothing here knows what is said.
+that are said. What is written to them steers no terminal. Nothing here knows
+what is said.
 """
 
 import errno
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
+from typing import TextIO, cast
 
 from storyboard.errors import OutputLost
+from storyboard.visible import visible, visible_line
 
 READER_LEFT = 128 + 13
 """The exit status of a program that a shell says was ended by SIGPIPE."""
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+
+
+class _Plain:
+    """A stream that shows what would steer a terminal, in place of passing it on."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.bare = stream
+
+    def write(self, text: str) -> int:
+        """Write *text*."""
+        self.bare.write(visible(text))
+        return len(text)
+
+    def writelines(self, lines: Iterable[str]) -> None:
+        """Write *lines*, which have their ends."""
+        for line in lines:
+            self.write(line)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.bare, name)
+
+
+@contextmanager
+def plain_streams() -> Iterator[None]:
+    """Let nothing that is printed meanwhile steer the terminal, whoever prints it and wherever its text is from."""
+    before = sys.stdout, sys.stderr
+    sys.stdout, sys.stderr = _plain(sys.stdout), _plain(sys.stderr)
+    try:
+        yield
+    finally:
+        sys.stdout, sys.stderr = before
+
+
+def _plain(stream: TextIO) -> TextIO:
+    # Where there is no console, as under pythonw, Python has None.
+    return stream if stream is None or isinstance(stream, _Plain) else cast("TextIO", _Plain(stream))
+
+
+def bare(stream: TextIO) -> TextIO:
+    """Return *stream* itself, for who writes the steering of a terminal and cleans the text between."""
+    return stream.bare if isinstance(stream, _Plain) else stream
 
 
 @contextmanager
@@ -31,11 +75,13 @@ def standard_output() -> Iterator[None]:
         OutputLost: The output takes no more, as on a full disk.
         SystemExit: The reader left before the verb was at its end.
     """
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")
+    output = bare(sys.stdout)
+    if isinstance(output, TextIOWrapper):
+        output.reconfigure(errors="backslashreplace")
     try:
         try:
-            yield
+            with plain_streams():
+                yield
         finally:
             _flush()
     except BrokenPipeError:
@@ -55,9 +101,9 @@ def standard_output() -> Iterator[None]:
 
 
 def say(line: str) -> None:
-    """Say *line* to whoever listens; where nobody does any more, what is under way goes on."""
+    """Say *line*, which is one, to whoever listens; where nobody does any more, what is under way goes on."""
     try:
-        print(line, file=sys.stderr, flush=True)
+        print(visible_line(line), file=sys.stderr, flush=True)
     except OSError:
         _forget(sys.stderr)
 
@@ -71,8 +117,9 @@ def _flush() -> None:
         _forget(sys.stdout)
 
 
-def _forget(stream: object) -> None:
+def _forget(stream: TextIO) -> None:
     """Let *stream* lead nowhere: Python writes what is left in it once more when it ends."""
+    stream = bare(stream)
     if isinstance(stream, TextIOWrapper):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())

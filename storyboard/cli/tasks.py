@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
-from storyboard.cli.console import ask, can_ask, put_json, talk, tell
+from storyboard.cli.console import Screen, ask, can_ask, put, put_json, talk, tell
 from storyboard.cli.places import HERE, project_or_none, typed
 from storyboard.errors import CommandError, ProviderError, RequestRejected, StoryboardError, TaskNotFound
 from storyboard.load.reader import load
@@ -71,7 +70,7 @@ def list_tasks(  # noqa: PLR0913 - one parameter an option
     if json:
         put_json({"tasks": [task.body for task in answer.tasks], "total": answer.total, "page": page})
         return
-    Console(highlight=False).print(_table(answer.tasks))
+    Screen().print(_table(answer.tasks))
     first = (page - 1) * page_size
     talk(f"{first + 1 if answer.tasks else 0}-{first + len(answer.tasks)} of {answer.total}")
 
@@ -90,7 +89,7 @@ def show(
         put_json(answer.body)
         return
     for name, value in _facts(answer).items():
-        print(f"{name}: {value}")
+        put(f"{name}: {value}")
 
 
 @app.command()
@@ -108,7 +107,7 @@ def cancel(
     was = _asked(_provider(provider, project), lambda service: _cancelled(service, task))
     if not isinstance(was.progress, Queued | Cancelled):
         raise CommandError(f"task {task} is {_state(was)}: only what is queued can be cancelled")
-    print(f"{task}: cancelled")
+    put(f"{task}: cancelled")
 
 
 @app.command()
@@ -143,7 +142,7 @@ def delete(
     else:
         for name in ids:
             if name not in left:
-                print(f"{name}: deleted")
+                put(f"{name}: deleted")
     for refused in left.values():
         tell(refused)
     if left:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from storyboard import production
-from storyboard.cli.console import talk
+from storyboard.cli.console import put, talk
 from storyboard.cli.places import typed
 from storyboard.errors import CommandError
 from storyboard.plan.circle import rejections
@@ -27,7 +27,7 @@ def why(
     if not planned:
         raise CommandError(f"{place.name}: no shot is called {shot_id!r}", hint="storyboard plan lists the shots")
     for one in planned:
-        print(_sentence(one))
+        put(_sentence(one))
         if one.stuck:
             talk(f"  {one.stuck}")
         for shot_above in dict.fromkeys(shot for shot, _ in one.held_by):

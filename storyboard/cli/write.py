@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from storyboard.cli.console import talk
+from storyboard.cli.console import put, talk
 from storyboard.cli.places import typed
 from storyboard.errors import CommandError
 from storyboard.screenwriter.chat import Chat, endpoint_from_environment
@@ -34,7 +34,7 @@ def write(
     talk(f"asking {endpoint.model} at {endpoint.host}")
     made = write_storyboard(Wish(said, shots, name), Chat(endpoint), here=Path(), say=talk)
     place = typed(made.project)
-    print(place)
+    put(place)
     tokens = f" for {made.tokens:,} tokens" if made.tokens else ""
     talk(f"{made.title}: {shots} shots{tokens}; look through {place}/{made.project.file.name}, then")
     talk(f"  storyboard plan {place}")

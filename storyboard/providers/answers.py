@@ -125,6 +125,14 @@ def task_id_of(layer: Json) -> str:
     return ""
 
 
+def plain_id(said: str) -> str:
+    """Return the id of a request that a service *said*; empty where no id is like it."""
+    try:
+        return _ID.validate_python(said)
+    except ValidationError:
+        return ""
+
+
 def checked(kind: type[_Answer], body: object) -> _Answer:
     """
     Return *body* as an answer of that *kind*.
@@ -202,12 +210,13 @@ def refusal(content: bytes) -> Refusal:
             return _in_words(error.code, error.message)
         case _OldRefused(metadata=metadata):
             told = _in_words(metadata.error.code, metadata.error.message)
-            return Refusal(told.code, told.message, metadata.request_id or told.request_id)
+            return Refusal(told.code, told.message, plain_id(metadata.request_id or "") or told.request_id)
         case _FlatRefused(code=code, message=message):
             return _in_words(code, message)
 
 
 _LONGEST_MESSAGE = 500
+_LONGEST_CODE = 100
 _LONGEST_PAGE = 20_000
 _NOT_WORDS = re.compile(r"<head\b.*?</head>|<[^<>]*>", re.IGNORECASE | re.DOTALL)
 _REQUEST_ID = re.compile(
@@ -222,17 +231,22 @@ def in_one_line(message: str | None) -> str:
 
 def _in_words(code: str | None, message: str | None) -> Refusal:
     words, request_id = _without_request_id(message or "")
-    return Refusal(code=code or "", message=words, request_id=request_id)
+    return Refusal(code=_printable(code or "")[:_LONGEST_CODE].strip(), message=words, request_id=plain_id(request_id))
 
 
 def _without_request_id(message: str) -> tuple[str, str]:
     """Return *message* in one printable line without its ``Request id: …``, and that id."""
-    line = "".join(letter if letter.isprintable() else " " for letter in message)
+    line = _printable(message)
     found = _REQUEST_ID.search(line)
     words = " ".join(_REQUEST_ID.sub("", line).split())
     if len(words) > _LONGEST_MESSAGE:
         words = words[:_LONGEST_MESSAGE] + "…"
     return words, found["id"].rstrip(".") if found else ""
+
+
+def _printable(text: str) -> str:
+    """Return *text* with a space for each character that is not shown."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
 def _first_problem(error: ValidationError) -> str:

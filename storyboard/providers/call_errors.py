@@ -21,7 +21,7 @@ from storyboard.errors import (
     Unavailable,
     Unsent,
 )
-from storyboard.providers.answers import NoJson, Refusal, UnusableAnswer, refusal
+from storyboard.providers.answers import NoJson, Refusal, UnusableAnswer, plain_id, refusal
 from storyboard.providers.bounded import CutShort, TooMuch, retry_after_s, without
 from storyboard.providers.error_bodies import error_said
 from storyboard.providers.failures import failure_hint
@@ -159,11 +159,7 @@ def _refused(call: Call, response: httpx.Response) -> ProviderError:
 
 
 def _request_id(response: httpx.Response, told: Refusal) -> str:
-    said = response.headers.get("x-request-id", told.request_id)
-    return "".join(letter for letter in said[:_LONGEST_ID] if letter.isprintable())
-
-
-_LONGEST_ID = 200
+    return plain_id(response.headers.get("x-request-id", "")) or told.request_id
 
 
 def _kind(call: Call, status: int, told: Refusal) -> type[ProviderError]:

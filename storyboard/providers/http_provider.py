@@ -25,7 +25,7 @@ import httpx
 from storyboard import __version__
 from storyboard.capabilities import models, picture_limits
 from storyboard.errors import RequestRejected, TaskNotFound
-from storyboard.providers.answers import for_the_record, json_object
+from storyboard.providers.answers import for_the_record, json_object, plain_id
 from storyboard.providers.bounded import PLAIN, SHORTEST_KEY, CutShort, exchange
 from storyboard.providers.call_errors import Call, Verb, translated_errors, usable_answer
 from storyboard.providers.download import download
@@ -365,7 +365,7 @@ class HttpProvider(ABC):
             raise
         facts |= {
             "http_status": response.status_code,
-            "request_id": response.headers.get("x-request-id", ""),
+            "request_id": plain_id(response.headers.get("x-request-id", "")),
             "took_ms": round((time.monotonic() - started_s) * 1000),
         }
         _log.info("%s %s: %d", method, url, response.status_code, extra={"facts": facts})

@@ -10,6 +10,7 @@ from storyboard.report.build import run_record
 from storyboard.report.entries import ReportInput
 from storyboard.report.page import page_pieces
 from storyboard.report.record import record_pieces
+from storyboard.visible import visible
 
 RECORD = "run.json"
 PAGE = "index.html"
@@ -26,7 +27,7 @@ def record_file(project: Project, report: ReportInput) -> Iterator[bytes]:
         archive=project.archive.name,
         fit=report.fit,
     )
-    return _encoded(record_pieces(record, results))
+    return _encoded(map(visible, record_pieces(record, results)))
 
 
 def page_file(project: Project, report: ReportInput, *, folder: Path, on_board: bool = False) -> Iterator[bytes]:

@@ -231,6 +231,24 @@ def test_the_request_id_of_the_header_comes_first(answering):
     assert raised(answering(400, body, headers={"X-Request-Id": "from-header"}).get("t")).request_id == "from-header"
 
 
+@pytest.mark.parametrize("said", ["r" * 201, "r\x9b2J", "r 1", "\u202er"])
+def test_a_request_id_that_is_none_is_left_out(said, answering):
+    """It is one word of at most 200 plain characters, or nothing is taken for it."""
+    error = {"Code": "Denied", "Message": "No."}
+
+    headers = {"X-Request-Id": said.encode()}
+    told = raised(answering(403, {"error": {"code": "X", "message": "No."}}, headers=headers).list())
+    assert told.request_id == ""
+    told = raised(answering(403, {"ResponseMetadata": {"RequestId": said, "Error": error}}).list())
+    assert told.request_id == ""
+
+
+def test_a_code_is_a_short_line(answering):
+    told = raised(answering(403, {"error": {"code": "c\n\x1b[2J" + "x" * 500, "message": "No."}}).list())
+
+    assert (told.code[:6], len(told.code)) == ("c  [2J", 100)
+
+
 def test_the_older_envelope_is_read(answering):
     """Some gateways in front of Ark still answer so."""
     body = {"ResponseMetadata": {"RequestId": "r-1", "Error": {"Code": "AccessDenied", "Message": "Not you."}}}
