@@ -29,7 +29,7 @@ from storyboard.segments import segments_of
 from storyboard.stitch.ahead import Expected
 from storyboard.stitch.reel import StitchedReel
 from storyboard.stitch.slugs import slug
-from storyboard.stitch.standing import standing_or_stitched
+from storyboard.stitch.standing import standing_or_stitched, tell_damage
 from storyboard.stitch.treated import treated
 from storyboard.takes import Request, Take
 from storyboard.timeline import Footage, Timeline, segment_name
@@ -282,9 +282,11 @@ def _stitch_what_is_there(loaded: Loaded, now: Plan, made: CutReels, *, drafting
 def fit_of(loaded: Loaded, takes: Takes, *, reporter: Reporter) -> Fit:
     """Return how the clips of the film fit together; what cannot be measured is told and left out."""
     footage = footage_of(loaded, takes)
-    return Fit(
+    fit = Fit(
         joints=tuple(_joints(loaded, footage, reporter=reporter)), drift=_drift(loaded, footage, reporter=reporter)
     )
+    tell_damage(reporter)
+    return fit
 
 
 def _joints(loaded: Loaded, footage: FilmFootage, *, reporter: Reporter) -> Iterator[SeenJoint]:
