@@ -10,9 +10,10 @@ import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 
+from storyboard.disk import digest_of
 from storyboard.errors import MediaError
 from storyboard.seal import is_sealed, read_sealed, write_sealed
 
@@ -135,7 +136,7 @@ def _stands(path: Path) -> bool:
     return os.path.lexists(path)
 
 
-def digest(path: Path) -> str:
+def digest(path: Path, *, hint: str = "restore the file from a copy") -> str:
     """
     Return the SHA-256 of the file at *path*.
 
@@ -143,16 +144,9 @@ def digest(path: Path) -> str:
         MediaError: It cannot be read.
     """
     try:
-        status = path.stat()
-        return _digest(path, status.st_size, status.st_mtime_ns)
+        return digest_of(path)
     except OSError as error:
-        raise MediaError(f"{path}: cannot be read: {error.strerror}", hint="restore the file from a copy") from error
-
-
-@lru_cache(maxsize=1024)
-def _digest(path: Path, _size: int, _changed_ns: int) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        raise MediaError(f"{path}: cannot be read: {error.strerror}", hint=hint) from error
 
 
 def _write_bytes(data: bytes, path: Path) -> None:

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from storyboard.media import packets, render
 from storyboard.reporter import Event, Note, ReelDone, Reporter
 from storyboard.stitch.cache import Cache, damage_told_once, digest
+from storyboard.stitch.filed import require_as_filed
 from storyboard.stitch.reel import StitchedReel, stitch
 from storyboard.takes import Filed
 from storyboard.timeline import Timeline
@@ -117,6 +118,8 @@ def _standing_of(file: Path) -> tuple[int, int]:
 
 
 def _made_of(timeline: Timeline) -> str:
+    """Return the digest of all that the reel shows, once every clip of the archive is seen to be as it was filed."""
+    require_as_filed(timeline.clips)
     whole = [asdict(timeline), render.SETTINGS, packets.SETTINGS, _METHOD]
     return hashlib.sha256(json.dumps(whole, sort_keys=True, default=_by_content).encode()).hexdigest()
 
