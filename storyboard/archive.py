@@ -19,7 +19,7 @@ from pydantic import ValidationError
 
 from storyboard.bucket import bucket_of
 from storyboard.copies import bring_file, bring_record, bring_records
-from storyboard.disk import unwritable, write_durably
+from storyboard.disk import digest_of, unwritable, write_durably
 from storyboard.errors import ArchiveError
 from storyboard.project import Project
 from storyboard.take_key import TakeKey
@@ -287,7 +287,7 @@ def bring(project: Project, takes: Iterable[Take], *, clips: bool = True) -> Non
     """
     See that the files of *takes* are on this disk, the *clips* too, with the digests in their slates.
 
-    Only where the archive is kept in a bucket they may be missing.
+    Only where the archive is kept in a bucket they may be missing, or have other bytes: then they are brought anew.
 
     Raises:
         ArchiveError: One is not in the bucket either, is damaged there, or cannot be written here.
@@ -296,7 +296,7 @@ def bring(project: Project, takes: Iterable[Take], *, clips: bool = True) -> Non
     if bucket is None:
         return
     wanted = [(take.folder, facts) for take in takes for facts in _files(take.slate) if clips or facts.path != VIDEO]
-    missing = [(folder, facts) for folder, facts in wanted if not (project.archive / folder / facts.path).exists()]
+    missing = [(folder, facts) for folder, facts in wanted if not _is_whole(project.archive / folder, facts)]
 
     def fetch(one: tuple[str, FileFacts]) -> None:
         folder, facts = one
@@ -304,6 +304,13 @@ def bring(project: Project, takes: Iterable[Take], *, clips: bool = True) -> Non
 
     with ThreadPoolExecutor(_AT_ONCE) as several:
         list(several.map(fetch, missing))
+
+
+def _is_whole(folder: Path, facts: FileFacts) -> bool:
+    try:
+        return digest_of(folder / facts.path) == facts.sha256
+    except OSError:
+        return False
 
 
 def _files(slate: Slate) -> tuple[FileFacts, ...]:

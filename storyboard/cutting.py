@@ -27,9 +27,10 @@ from storyboard.prompt import render_text, render_words
 from storyboard.reporter import Note, Reporter, Silent
 from storyboard.segments import segments_of
 from storyboard.stitch.ahead import Expected
+from storyboard.stitch.filed import require_as_filed
 from storyboard.stitch.reel import StitchedReel
 from storyboard.stitch.slugs import slug
-from storyboard.stitch.standing import standing_or_stitched
+from storyboard.stitch.standing import standing_or_stitched, tell_damage
 from storyboard.stitch.treated import treated
 from storyboard.takes import Request, Take
 from storyboard.timeline import Footage, Timeline, segment_name
@@ -282,9 +283,11 @@ def _stitch_what_is_there(loaded: Loaded, now: Plan, made: CutReels, *, drafting
 def fit_of(loaded: Loaded, takes: Takes, *, reporter: Reporter) -> Fit:
     """Return how the clips of the film fit together; what cannot be measured is told and left out."""
     footage = footage_of(loaded, takes)
-    return Fit(
+    fit = Fit(
         joints=tuple(_joints(loaded, footage, reporter=reporter)), drift=_drift(loaded, footage, reporter=reporter)
     )
+    tell_damage(reporter)
+    return fit
 
 
 def _joints(loaded: Loaded, footage: FilmFootage, *, reporter: Reporter) -> Iterator[SeenJoint]:
@@ -296,7 +299,9 @@ def _joints(loaded: Loaded, footage: FilmFootage, *, reporter: Reporter) -> Iter
             continue
         try:
             cache = pieces_of(loaded.project)
-            timeline = treated(timeline_of(loaded, name, footage), cache=cache, reporter=Silent())
+            timeline = timeline_of(loaded, name, footage)
+            require_as_filed(timeline.clips)
+            timeline = treated(timeline, cache=cache, reporter=Silent())
             yield from joints_of(timeline, cache=cache)
         except MediaError as error:
             reporter.report(Note(f"the cuts of reel {name} are not measured: {error.message}"))
@@ -308,6 +313,7 @@ def _drift(loaded: Loaded, footage: FilmFootage, *, reporter: Reporter) -> tuple
     storyboard = loaded.storyboard
     limits = {shot: allowed.warn for shot, allowed in allowances(storyboard).items() if allowed.warn}
     try:
+        require_as_filed(part for parts in footage.values() for part in parts)
         chains = chains_of(_shots(storyboard), footage=footage, limits=limits, cache=pieces_of(loaded.project))
     except MediaError as error:
         reporter.report(Note(f"how chains drift is not measured: {error.message}"))

@@ -30,6 +30,7 @@ from storyboard.project import Project
 from storyboard.reporter import Note, Reporter
 from storyboard.segments import segments_of
 from storyboard.stitch.reel import lay
+from storyboard.stitch.standing import tell_damage
 from storyboard.timeline import Timeline, TimelineMusic, segment_name
 
 SUFFIXES = {".otio": "otio", ".otioz": "otio", ".edl": "edl", ".fcpxml": "fcpxml", ".xml": "xmeml"}
@@ -114,6 +115,7 @@ def _export(loaded: Loaded, timeline: Timeline, takes: Takes, wish: Wish, *, rep
 
     (kind,) = (name for name in FORMS if name == wish.kind)
     laid = lay(timeline, cache=pieces_of(loaded.project), reporter=reporter)
+    tell_damage(reporter)
     sheet = Sheet(
         name=timeline.name,
         pieces=cut_list(timeline, laid, with_effects=FORMS[kind].has_effects),

@@ -19,7 +19,7 @@ import av
 import imageio_ffmpeg
 
 from storyboard.errors import CommandError, MediaError
-from storyboard.parts import part_of
+from storyboard.seal import read_sealed, write_sealed
 
 VARIABLE = "STORYBOARD_FFMPEG"
 """The environment variable that names the program to use: a path, or a name on the PATH."""
@@ -184,7 +184,7 @@ def _place() -> Path:
 def _kept() -> dict[str, Ability]:
     """Return what was found before; nothing where the file is lacking or damaged."""
     try:
-        read = json.loads(_place().read_text(encoding="utf-8"))
+        read = json.loads(read_sealed(_place()) or b"{}")
         found = {key: Ability(**ability) for key, ability in read.items()}
     except (OSError, ValueError, TypeError, AttributeError):
         return {}
@@ -195,14 +195,12 @@ def _kept() -> dict[str, Ability]:
 def _keep(found: dict[str, Ability]) -> None:
     # Where nothing can be kept, the next start tries again.
     with suppress(OSError):
-        path = _place()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = part_of(path)
-        try:
-            part.write_text(json.dumps({key: asdict(ability) for key, ability in found.items()}), encoding="utf-8")
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
+        text = json.dumps({key: asdict(ability) for key, ability in found.items()})
+        write_sealed(_place(), lambda part: _write(part, text))
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
 
 
 def _tried(program: str) -> Ability:

@@ -2,8 +2,8 @@
 Small pictures for the page, as data URLs.
 
 They are kept by the digest of the picture, so that a film of hundreds of shots
-is not decoded again for every report. A picture that cannot be read has no
-thumbnail; the page says so in its place.
+is not decoded again for every report; a damaged one is made again. A picture
+that cannot be read has no thumbnail; the page says so in its place.
 """
 
 import base64
@@ -11,12 +11,13 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from storyboard.media.frames import jpeg_thumbnail
-from storyboard.parts import part_of
 from storyboard.project import Project
+from storyboard.seal import is_sealed, read_sealed, write_sealed
 
 CARD_PX = 320
 """Width of a frame on a card."""
@@ -25,8 +26,6 @@ STRIP_PX = 192
 
 _THREADS = 4
 """Pictures are decoded and shrunk outside the interpreter's lock."""
-
-_END_OF_JPEG = b"\xff\xd9"
 
 
 def thumbnails_of(project: Project) -> Path:
@@ -80,7 +79,7 @@ class Kept:
 
     def keep(self, frames: Iterable[FrameFile]) -> None:
         """Make and keep what is not kept yet, several at a time."""
-        lacking = {frame.sha256: frame for frame in frames if not self._file(frame).is_file()}
+        lacking = {frame.sha256: frame for frame in frames if not is_sealed(self._file(frame))}
         with ThreadPoolExecutor(max_workers=_THREADS) as threads:
             for frame in lacking.values():
                 # What is made waits in the folder, not here; what goes wrong does so again where it is asked for.
@@ -106,16 +105,17 @@ def jpeg_data_url(jpeg: bytes) -> str:
 def _card(frame: FrameFile, *, kept: Path) -> bytes | None:
     """Return the JPEG for a card: the one kept, or a new one; None where the archive's picture cannot be read."""
     try:
-        if frame.path.is_file() and kept.is_file() and (jpeg := kept.read_bytes()).endswith(_END_OF_JPEG):
-            return jpeg
+        if frame.path.is_file() and (known := read_sealed(kept)) is not None:
+            return known
         jpeg = jpeg_thumbnail(frame.path.read_bytes(), width_px=CARD_PX)
     # Pillow says SyntaxError or ValueError of a PNG whose chunks are broken, by the chunk.
     except (OSError, SyntaxError, ValueError):
         return None
     # Keeping only saves work: where the folder cannot be written, the next report decodes again.
     with suppress(OSError):
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        part = part_of(kept)
-        part.write_bytes(jpeg)
-        part.replace(kept)
+        write_sealed(kept, partial(_write, jpeg))
     return jpeg
+
+
+def _write(jpeg: bytes, to: Path) -> None:
+    to.write_bytes(jpeg)

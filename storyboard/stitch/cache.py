@@ -1,21 +1,29 @@
 """
 Pieces of film that were made once, found again by what they were made of.
 
-Every file in the folder can be deleted at any time: it is made again.
+Every file in the folder can be deleted at any time: it is made again. So is
+one that is damaged, and `damage_told_once` says so.
 """
 
 import hashlib
 import json
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import partial
 from pathlib import Path
 
+from storyboard.disk import digest_of
 from storyboard.errors import MediaError
-from storyboard.parts import part_of
+from storyboard.seal import is_sealed, read_sealed, write_sealed
 
 Ingredients = dict[str, object]
 """What a piece is made of, by name: plain values, digests for files."""
+
+_FORM = 2
+"""How files of the folder are written; those of another form are not looked for."""
+_damaged: list[Path] = []
+"""Found since somebody was told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +57,7 @@ class Cache:
         Raises:
             MediaError: The folder cannot be written.
         """
-        path = self._made(".txt", lambda part: _write(part, repr(measure())), ingredients)
-        return float(path.read_text(encoding="ascii"))
+        return float(self._text(".txt", lambda: repr(measure()), ingredients))
 
     def text(self, make: Callable[[], str], ingredients: Ingredients) -> str:
         """
@@ -59,28 +66,77 @@ class Cache:
         Raises:
             MediaError: The folder cannot be written.
         """
-        path = self._made(".json", lambda part: _write(part, make()), ingredients)
-        return path.read_text(encoding="ascii")
+        return self._text(".json", make, ingredients)
+
+    def note(self, name: str) -> bytes | None:
+        """Return what was noted under *name*; None where nothing was."""
+        return _read(self.folder / name)
+
+    def write_note(self, name: str, data: bytes) -> None:
+        """
+        Note *data* under *name*, in place of what was noted there.
+
+        Raises:
+            MediaError: The folder cannot be written.
+        """
+        self._write(self.folder / name, partial(_write_bytes, data))
+
+    def _text(self, suffix: str, make: Callable[[], str], ingredients: Ingredients) -> str:
+        path = self._place(suffix, ingredients)
+        kept = _read(path)
+        if kept is None:
+            kept = make().encode("ascii")
+            self._write(path, partial(_write_bytes, kept))
+        return kept.decode("ascii")
 
     def _made(self, suffix: str, make: Callable[[Path], None], ingredients: Ingredients) -> Path:
-        key = hashlib.sha256(json.dumps(ingredients, sort_keys=True, default=str).encode()).hexdigest()[:32]
-        path = self.folder / f"{key}{suffix}"
-        if path.exists():
-            return path
-        part = part_of(path)
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            try:
-                make(part)
-                part.replace(path)
-            finally:
-                part.unlink(missing_ok=True)
-        except OSError as error:
-            raise MediaError(f"{path}: cannot be written: {error.strerror}", hint="free space or rights") from error
+        path = self._place(suffix, ingredients)
+        stands = _stands(path)
+        if not is_sealed(path):
+            _damaged.extend([path] if stands else [])
+            self._write(path, make)
         return path
 
+    def _place(self, suffix: str, ingredients: Ingredients) -> Path:
+        known_by = json.dumps([_FORM, ingredients], sort_keys=True, default=str)
+        return self.folder / f"{hashlib.sha256(known_by.encode()).hexdigest()[:32]}{suffix}"
 
-def digest(path: Path) -> str:
+    def _write(self, path: Path, make: Callable[[Path], None]) -> None:
+        try:
+            write_sealed(path, make)
+        except OSError as error:
+            raise MediaError(f"{path}: cannot be written: {error.strerror}", hint=self._hint()) from error
+
+    def _hint(self) -> str:
+        if self.folder.exists() and not self.folder.is_dir():
+            return f"remove the file {self.folder}: a folder belongs there, and is made again"
+        return "free space or rights"
+
+
+def damage_told_once() -> str | None:
+    """Return how many kept pieces were damaged and made anew since this was last asked; None where none was."""
+    found = {_damaged.pop() for _ in range(len(_damaged))}
+    if not found:
+        return None
+    folders = ", ".join(sorted({str(path.parent) for path in found}))
+    if len(found) == 1:
+        return f"{folders}: one file that was kept there was damaged, and was made anew"
+    return f"{folders}: {len(found)} files that were kept there were damaged, and were made anew"
+
+
+def _read(path: Path) -> bytes | None:
+    stands = _stands(path)
+    kept = read_sealed(path)
+    _damaged.extend([path] if stands and kept is None else [])
+    return kept
+
+
+def _stands(path: Path) -> bool:
+    """Return whether anything is at *path*. To be asked before it is read: meanwhile another thread may write it."""
+    return os.path.lexists(path)
+
+
+def digest(path: Path, *, hint: str = "restore the file from a copy") -> str:
     """
     Return the SHA-256 of the file at *path*.
 
@@ -88,17 +144,10 @@ def digest(path: Path) -> str:
         MediaError: It cannot be read.
     """
     try:
-        status = path.stat()
-        return _digest(path, status.st_size, status.st_mtime_ns)
+        return digest_of(path)
     except OSError as error:
-        raise MediaError(f"{path}: cannot be read: {error.strerror}", hint="restore the file from a copy") from error
+        raise MediaError(f"{path}: cannot be read: {error.strerror}", hint=hint) from error
 
 
-@lru_cache(maxsize=1024)
-def _digest(path: Path, _size: int, _changed_ns: int) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="ascii")
+def _write_bytes(data: bytes, path: Path) -> None:
+    path.write_bytes(data)

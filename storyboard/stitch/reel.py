@@ -27,8 +27,9 @@ from storyboard.media.text_track import text_track
 from storyboard.parts import part_of, sweep
 from storyboard.reporter import Note, ReelDone, Reporter
 from storyboard.stitch.asked import with_resolution
-from storyboard.stitch.cache import Cache, digest
+from storyboard.stitch.cache import Cache
 from storyboard.stitch.facts import facts_of
+from storyboard.stitch.filed import BRING_BACK, require_as_filed
 from storyboard.stitch.layout import (
     SHARED_FROM_DB,
     Source,
@@ -48,8 +49,6 @@ from storyboard.stitch.soundtrack import Tape, soundtrack
 from storyboard.stitch.subtitles import cues
 from storyboard.stitch.treated import treated
 from storyboard.timeline import Clip, Timeline, TimelineMusic
-
-_RESTORE = "restore the file from a copy, or make a new take: `storyboard retake`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +103,7 @@ def lay(timeline: Timeline, *, cache: Path, reporter: Reporter) -> Laid:
         reporter.report(Note(news))
     _report_other_makers(timeline, reporter=reporter)
     kept = Cache(cache)
-    side_by_side(partial(_require_as_filed, clip) for clip in timeline.clips)
+    require_as_filed(timeline.clips)
     timeline = treated(timeline, cache=cache, reporter=reporter)
     facts = side_by_side(partial(_facts_of, clip, cache=kept) for clip in timeline.clips)
     wanted = with_resolution(common_format(facts, rate=timeline.rate), timeline.resolution)
@@ -149,17 +148,12 @@ def stitch(timeline: Timeline, to: Path, *, cache: Path, reporter: Reporter) -> 
     return reel
 
 
-def _require_as_filed(clip: Clip) -> None:
-    if clip.sha256 and digest(clip.path) != clip.sha256:
-        raise MediaError(f"{clip.path}: is not the file that was filed with its take", hint=_RESTORE)
-
-
 def _facts_of(clip: Clip, *, cache: Cache) -> CodedClip:
     facts = facts_of(clip.path, cache=cache)
     if facts.frames != clip.frames:
         raise MediaError(
             f"{clip.path}: holds {facts.frames} frames, and {clip.frames} were filed with it",
-            hint=_RESTORE,
+            hint=BRING_BACK,
         )
     return facts
 

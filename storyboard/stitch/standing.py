@@ -12,10 +12,10 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from storyboard.disk import write_durably
 from storyboard.media import packets, render
 from storyboard.reporter import Event, Note, ReelDone, Reporter
-from storyboard.stitch.cache import digest
+from storyboard.stitch.cache import Cache, damage_told_once, digest
+from storyboard.stitch.filed import require_as_filed
 from storyboard.stitch.reel import StitchedReel, stitch
 from storyboard.takes import Filed
 from storyboard.timeline import Timeline
@@ -60,7 +60,7 @@ def standing_or_stitched(timeline: Timeline, to: Path, *, cache: Path, reporter:
     Raises:
         MediaError: As `stitch` does.
     """
-    standing = _read(_note_of(to, cache))
+    standing = _read(Cache(cache).note(_note_of(to)))
     if standing is None or not to.is_file() or _standing_of(to) != (standing.bytes, standing.changed_ns):
         return stitch_anew(timeline, to, cache=cache, reporter=reporter)
     if standing.made_of != _made_of(timeline):
@@ -80,24 +80,35 @@ def stitch_anew(timeline: Timeline, to: Path, *, cache: Path, reporter: Reporter
         MediaError: As `stitch` does.
     """
     made_of = _made_of(timeline)
+    # What was damaged is nothing that the reel would say again.
+    tell_damage(reporter)
     listening = _Listening(reporter)
     reel = stitch(timeline, to, cache=cache, reporter=listening)
     size, changed_ns = _standing_of(to)
     standing = _Standing(made_of=made_of, bytes=size, changed_ns=changed_ns, notes=tuple(listening.notes), reel=reel)
-    write_durably(_note_of(to, cache), standing.model_dump_json().encode())
+    Cache(cache).write_note(_note_of(to), standing.model_dump_json().encode())
+    tell_damage(reporter)
     return reel
 
 
-def _note_of(to: Path, cache: Path) -> Path:
+def tell_damage(reporter: Reporter) -> None:
+    """Tell *reporter* which kept pieces were damaged and are made anew, unless that was told before."""
+    if told := damage_told_once():
+        reporter.report(Note(told))
+
+
+def _note_of(to: Path) -> str:
     place = hashlib.sha256(str(to.absolute()).encode()).hexdigest()[:16]
-    return cache / f"reel-{place}.json"
+    return f"reel-{place}.json"
 
 
-def _read(note: Path) -> _Standing | None:
+def _read(note: bytes | None) -> _Standing | None:
     """Return what stands in *note*; None where there is none, or one of another version."""
+    if note is None:
+        return None
     try:
-        return _Standing.model_validate_json(note.read_bytes())
-    except (FileNotFoundError, ValidationError):
+        return _Standing.model_validate_json(note)
+    except ValidationError:
         return None
 
 
@@ -107,6 +118,8 @@ def _standing_of(file: Path) -> tuple[int, int]:
 
 
 def _made_of(timeline: Timeline) -> str:
+    """Return the digest of all that the reel shows, once every clip of the archive is seen to be as it was filed."""
+    require_as_filed(timeline.clips)
     whole = [asdict(timeline), render.SETTINGS, packets.SETTINGS, _METHOD]
     return hashlib.sha256(json.dumps(whole, sort_keys=True, default=_by_content).encode()).hexdigest()
 

@@ -187,6 +187,18 @@ def test_damaged_notes_are_made_anew(tmp_path, damage):
     assert choice._kept()
 
 
+def test_notes_that_are_damaged_and_still_read_well_are_made_anew(tmp_path):
+    """One letter of what a program is able to do became another."""
+    program = a_program(tmp_path / "bin")
+    found = ability_of(program)
+    notes = tmp_path / "kept" / "storyboard" / "ffmpeg.json"
+    notes.write_bytes(notes.read_bytes().replace(b" fade ", b" fads "))
+    assert b" fads " in notes.read_bytes()
+
+    assert ability_of(program) == found
+    assert " fade " in found.kinds
+
+
 def test_notes_that_cannot_be_kept_stop_nothing(tmp_path, monkeypatch):
     """Where the folder is no folder, the program is tried at every start."""
     (tmp_path / "file").touch()

@@ -364,3 +364,16 @@ def test_a_take_is_whole_in_the_bucket_whatever_is_killed(s3, tmp_path, death):
         bring(project, [take for of_shot in takes.values() for take in of_shot])
         states = [one.state for one in plan(film_of("film"), takes, project=project).shots]
         assert states == ["up_to_date", "up_to_date"]
+
+
+def test_a_copy_whose_bytes_changed_is_brought_again(place, machine):
+    one = machine()
+    one.run(a_film(a_shot("run")))
+    (take,) = read_takes(one.project)["run", 1]
+    clip = one.project.archive / take.folder / "01_video.mp4"
+    whole = clip.read_bytes()
+    clip.write_bytes(whole[:-1] + b"?")
+
+    bring(one.project, [take])
+
+    assert clip.read_bytes() == whole
