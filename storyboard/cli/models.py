@@ -7,13 +7,12 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from storyboard.capabilities import Mode, Model, ReferenceLimits, find_model, model_table
-from storyboard.capabilities import models as all_models
+from storyboard.capabilities import Mode, Model, Models, ReferenceLimits, model_table
 from storyboard.cli.console import put_json
 from storyboard.cli.places import HERE, project_or_none
 from storyboard.errors import CommandError, StoryboardInvalid
 from storyboard.load.findings import Findings
-from storyboard.load.own_models import read_own_models
+from storyboard.load.own_models import read_models
 from storyboard.project import STORYBOARD_FILE, Project
 
 _MODES: dict[Mode, str] = {
@@ -38,10 +37,10 @@ def models(
     """Tell what each model can do, its prices and limits, and where that was read. Nothing is asked of anybody."""
     where = project_or_none(project) or Project(file=project.resolve() / STORYBOARD_FILE)
     findings = Findings()
-    read_own_models(where, findings)
+    known = read_models(where, findings)
     if problems := findings.sorted():
         raise StoryboardInvalid(problems)
-    found = _found(name)
+    found = _found(name, known)
     table = model_table()
     if json:
         told = {"compiled": table["_compiled"], "sources": table["_sources"], "common": table["common"]}
@@ -122,12 +121,12 @@ def _reference_document(limits: ReferenceLimits | None) -> dict[str, Any] | None
     return {"most": limits.most, "each_s": list(limits.each_s) if limits.each_s else None, "total_s": limits.total_s}
 
 
-def _found(name: str | None) -> tuple[Model, ...]:
+def _found(name: str | None, known: Models) -> tuple[Model, ...]:
     if name is None:
-        return tuple(all_models().values())
-    model = find_model(name)
+        return tuple(known)
+    model = known.find(name)
     if model is None:
-        raise CommandError(f"no model is called {name!r}", hint=f"models are {', '.join(all_models())}")
+        raise CommandError(f"no model is called {name!r}", hint=f"models are {', '.join(known.names)}")
     return (model,)
 
 

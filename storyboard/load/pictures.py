@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
-from storyboard.capabilities import find_model, picture_limits
+from storyboard.capabilities import picture_limits
 from storyboard.errors import PictureRefused
 from storyboard.load.film import Film, WrittenShot
 from storyboard.load.findings import Findings, Place, quoted
@@ -13,7 +13,6 @@ from storyboard.load.inside import Refusal, find_inside, is_file_there, read_byt
 from storyboard.media.pictures import PictureFacts, check_picture, from_data_url
 from storyboard.model import Reference
 from storyboard.references import references_of
-from storyboard.segments import DEFAULT_MODEL
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")
 _ASSET = re.compile(r"asset://[A-Za-z0-9][A-Za-z0-9_-]*")
@@ -162,5 +161,4 @@ def _is_like_a_picture(name: str, film: Film) -> bool:
 
 def takes_newer_formats(shot: WrittenShot) -> bool:
     """Return whether the model of *shot* takes kinds of picture that older ones do not."""
-    model = find_model(shot.shot.model or DEFAULT_MODEL)
-    return model is None or not model.name.startswith("seedance-1.0")
+    return shot.model is None or not shot.model.name.startswith("seedance-1.0")
