@@ -73,6 +73,8 @@ class Model:
     adaptive_not_for: frozenset[Mode]
     only_adaptive_for: frozenset[Mode]
     """Modes in which the picture decides the ratio and none may be sent."""
+    text_ratio: str
+    """What the service takes for a shot of text that asks for no ratio."""
     min_duration_s: int
     max_duration_s: int
     default_duration_s: int
@@ -89,6 +91,10 @@ class Model:
     priority: bool
     web_search: bool
     """For shots of text alone."""
+    takes_heif: bool
+    """Whether pictures may be HEIC or HEIF."""
+    reads_text_commands: bool
+    """Whether ``--dur 5`` in a prompt is a setting, and no word of it."""
     output_formats: tuple[str, ...]
     """The kinds of file that may be asked for; empty where the model makes ``mp4`` and has no such parameter."""
     returns_last_frame: bool
@@ -117,8 +123,10 @@ class Model:
 
     def default_ratio(self, mode: Mode) -> str:
         """Return what the service takes where no ratio is sent."""
+        if mode == "text" and self.text_ratio in self.ratios:
+            return self.text_ratio
         if "adaptive" in self.ratios and mode not in self.adaptive_not_for:
-            return "16:9" if mode == "text" and self.name.startswith("seedance-1.0") else "adaptive"
+            return "adaptive"
         return "16:9"
 
     def price(self, *, resolution: str, audio: bool, flex: bool, video_input: bool = False) -> Price:
@@ -135,8 +143,8 @@ class PictureLimits:
     """What a picture must be to be taken as a frame or a reference."""
 
     formats: tuple[str, ...]
-    formats_newer_models: tuple[str, ...]
-    """Taken by 1.5 pro and 2.x besides."""
+    heif_formats: tuple[str, ...]
+    """Taken besides by models whose table says so."""
     min_side_px: int
     max_side_px: int
     min_shape: float
@@ -192,7 +200,7 @@ def picture_limits() -> PictureLimits:
     limits = model_table()["common"]["image_input"]["v"]
     return PictureLimits(
         formats=tuple(limits["formats"]),
-        formats_newer_models=("heic", "heif"),
+        heif_formats=tuple(kind for kinds in limits["formats_extra"] for kind in kinds.split("/")),
         min_side_px=limits["side_px"][0],
         max_side_px=limits["side_px"][1],
         min_shape=limits["aspect_w_over_h"][0],

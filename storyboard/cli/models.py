@@ -69,6 +69,7 @@ def document(model: Model) -> dict[str, Any]:
         "ratios": list(model.ratios),
         "adaptive_not_for": sorted(model.adaptive_not_for),
         "only_adaptive_for": sorted(model.only_adaptive_for),
+        "text_ratio": model.text_ratio,
         "duration_s": {
             "min": model.min_duration_s,
             "max": model.max_duration_s,
@@ -82,6 +83,8 @@ def document(model: Model) -> dict[str, Any]:
         "camera_fixed": model.camera_fixed,
         "priority": model.priority,
         "web_search": model.web_search,
+        "takes_heif": model.takes_heif,
+        "reads_text_commands": model.reads_text_commands,
         "output_formats": list(model.output_formats) or ["mp4"],
         "last_frame": model.returns_last_frame,
         "seed": {"heeded": _heeded(model), "max": model.max_seed},

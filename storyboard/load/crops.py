@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from storyboard.load.ability import mode_of
 from storyboard.load.film import Film, WrittenShot
 from storyboard.load.findings import Findings, quoted
-from storyboard.load.pictures import PictureCheck, takes_newer_formats
+from storyboard.load.pictures import PictureCheck, takes_heif
 from storyboard.media.pictures import crop_box
 
 _UNSEEN = 0.01
@@ -133,7 +133,7 @@ class CropCheck:
     def _size(self, picture: str | None, shot: WrittenShot) -> _Size | None:
         if picture is None:
             return None
-        facts = self._pictures.seen(picture, newer_model=takes_newer_formats(shot)).facts
+        facts = self._pictures.seen(picture, takes_heif=takes_heif(shot)).facts
         return (facts.width_px, facts.height_px) if facts else None
 
 

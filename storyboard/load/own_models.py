@@ -52,6 +52,8 @@ class OwnModel(Written):
     resolutions: tuple[Resolution, ...] | None = Field(default=None, min_length=1)
     default_resolution: Resolution | None = None
     ratios: tuple[Ratio, ...] | None = Field(default=None, min_length=1)
+    text_ratio: Ratio | None = None
+    """What the service takes for a shot of text that asks for no ratio."""
     min_duration: int | None = Field(default=None, ge=1)
     max_duration: int | None = Field(default=None, ge=1)
     default_duration: int | None = Field(default=None, ge=-1)
@@ -61,6 +63,8 @@ class OwnModel(Written):
     camera_fixed: bool | None = None
     priority: bool | None = None
     web_search: bool | None = None
+    takes_heif: bool | None = None
+    reads_text_commands: bool | None = None
     output_formats: tuple[str, ...] | None = None
     last_frame: bool | None = None
     seed: bool | None = None
@@ -76,7 +80,7 @@ class OwnModel(Written):
 
 _SAME_NAME = {
     "resolutions", "default_resolution", "ratios", "auto_duration", "audio", "flex", "camera_fixed", "priority",
-    "web_search", "output_formats", "max_seed", "pixels",
+    "web_search", "output_formats", "max_seed", "pixels", "text_ratio", "takes_heif", "reads_text_commands",
 }  # fmt: skip
 """Keys that are `Model`'s own."""
 

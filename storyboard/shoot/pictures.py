@@ -81,8 +81,8 @@ def _planned(path: Path, source: Source, attempt: Attempt, *, name: str) -> byte
 
 
 def _check(data: bytes, model: Model | None, *, name: str) -> None:
-    newer = model is None or not model.name.startswith("seedance-1.0")
-    check_picture(data, name=name, limits=picture_limits(), newer_model=newer)
+    heif = model is None or model.takes_heif
+    check_picture(data, name=name, limits=picture_limits(), takes_heif=heif)
 
 
 def _from_bytes(source: Source, data: bytes, *, name: str) -> Picture:

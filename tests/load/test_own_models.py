@@ -19,6 +19,7 @@ from storyboard.shoot.caps import Caps
 from storyboard.shoot.limits import rate_of
 from storyboard.shoot.shooting import shoot
 from storyboard.shoot.stage import Host, Stage, close_stages, hosting, stage_of
+from storyboard.simulator.text_commands import split_commands
 from tests.load.wrong_files import TOP
 
 SHOTS = "shots: [{id: a, action: x, model: MODEL, resolution: 720p, ratio: '16:9', duration: 5, audio: false}]\n"
@@ -220,3 +221,28 @@ def test_work_taken_up_for_another_process_goes_by_the_table_as_it_is_now(long_f
         assert asyncio.run(longest()) == 25
     finally:
         close_stages()
+
+
+@pytest.fixture
+def own(write):
+    """A model of the project's own, like 1.0 pro, under another name."""
+    project = write(TOP + SHOTS.replace("MODEL", "mine").replace("ratio: '16:9', ", ""))
+    (project.folder / "models.toml").write_text('[mine]\nlike = "seedance-1.0-pro"\nid = "ep-1"\n', encoding="utf-8")
+    return load(project)
+
+
+def test_a_model_like_another_has_its_facts_under_any_name(own):
+    mine = own.models.find("mine")
+
+    assert (mine.takes_heif, mine.reads_text_commands, mine.default_ratio("text")) == (False, True, "16:9")
+    assert split_commands("a fox --dur 7", {"model": "ep-1"}, model=mine, mode="text") == (
+        "a fox",
+        {"model": "ep-1", "duration": 7},
+    )
+
+
+def test_facts_of_a_projects_own_model_can_be_written(film):
+    toml = '["seedance-1.0-pro"]\ntakes_heif = true\nreads_text_commands = false\ntext_ratio = "1:1"\n'
+    model = load(film(toml, model="seedance-1.0-pro")).models.find("seedance-1.0-pro")
+
+    assert (model.takes_heif, model.reads_text_commands, model.default_ratio("text")) == (True, False, "1:1")
