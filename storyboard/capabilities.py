@@ -2,13 +2,13 @@
 What each model can do, what it asks and how fast it may be asked: data, with sources.
 
 The facts stand in ``data/models.json``, each with where it was read. This
-module types them; it knows no provider, no storyboard and no network.
+module types them; it knows no provider, no storyboard and no network. Who needs
+a model's facts is handed the table, a `Models`.
 """
 
 import json
-from collections.abc import Mapping
-from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -18,13 +18,6 @@ Mode = Literal["text", "first_frame", "first_last_frame", "references"]
 """How a shot is asked for: these exclude each other on the wire."""
 
 Facts = dict[str, Any]
-
-_MODE_KEYS: dict[Mode, str] = {
-    "text": "t2v",
-    "first_frame": "first_frame",
-    "first_last_frame": "first_last_frame",
-    "references": "reference_images",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +73,8 @@ class Model:
     adaptive_not_for: frozenset[Mode]
     only_adaptive_for: frozenset[Mode]
     """Modes in which the picture decides the ratio and none may be sent."""
+    text_ratio: str
+    """What the service takes for a shot of text that asks for no ratio."""
     min_duration_s: int
     max_duration_s: int
     default_duration_s: int
@@ -96,6 +91,10 @@ class Model:
     priority: bool
     web_search: bool
     """For shots of text alone."""
+    takes_heif: bool
+    """Whether pictures may be HEIC or HEIF."""
+    reads_text_commands: bool
+    """Whether ``--dur 5`` in a prompt is a setting, and no word of it."""
     output_formats: tuple[str, ...]
     """The kinds of file that may be asked for; empty where the model makes ``mp4`` and has no such parameter."""
     returns_last_frame: bool
@@ -124,8 +123,10 @@ class Model:
 
     def default_ratio(self, mode: Mode) -> str:
         """Return what the service takes where no ratio is sent."""
+        if mode == "text" and self.text_ratio in self.ratios:
+            return self.text_ratio
         if "adaptive" in self.ratios and mode not in self.adaptive_not_for:
-            return "16:9" if mode == "text" and self.name.startswith("seedance-1.0") else "adaptive"
+            return "adaptive"
         return "16:9"
 
     def price(self, *, resolution: str, audio: bool, flex: bool, video_input: bool = False) -> Price:
@@ -142,8 +143,8 @@ class PictureLimits:
     """What a picture must be to be taken as a frame or a reference."""
 
     formats: tuple[str, ...]
-    formats_newer_models: tuple[str, ...]
-    """Taken by 1.5 pro and 2.x besides."""
+    heif_formats: tuple[str, ...]
+    """Taken besides by models whose table says so."""
     min_side_px: int
     max_side_px: int
     min_shape: float
@@ -163,78 +164,34 @@ class SoundLimits:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """The models of the table and those of a project, by name and by full id."""
+class Models:
+    """The models that one film may ask for: those of the shipped table, and its project's own."""
 
-    by_name: dict[str, Model]
-    by_id: dict[str, Model]
+    by_name: Mapping[str, Model]
+    """By short name: those of the table in its order, then the project's own."""
+    _by_id: Mapping[str, Model] = field(init=False, repr=False, compare=False)
 
+    def __post_init__(self) -> None:
+        """Index the full ids."""
+        by_id = {full_id: model for model in self.by_name.values() for full_id in model.ids}
+        object.__setattr__(self, "_by_id", by_id)
 
-_known: ContextVar[_Known] = ContextVar("_known")
-"""Of the project that this task of the program works on; a worker may have several at once."""
+    def __iter__(self) -> Iterator[Model]:
+        """Return every model, in order."""
+        return iter(self.by_name.values())
 
+    def find(self, name: str) -> Model | None:
+        """Return the model of a short name or a full id; None where it is not known."""
+        return self.by_name.get(name) or self._by_id.get(name)
 
-def models() -> dict[str, Model]:
-    """Return every known model by its short name: those of the table in its order, then the project's own."""
-    return _known_here().by_name
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every short name, in order."""
+        return tuple(self.by_name)
 
-
-def find_model(name: str) -> Model | None:
-    """Return the model of a short name or a full id; None where neither table nor project know it."""
-    known = _known_here()
-    return known.by_name.get(name) or known.by_id.get(name)
-
-
-def use_own_models(own: Mapping[str, Model]) -> None:
-    """Let *own*, a project's models by name, be found before those of the table, in what this task does from now on."""
-    _known.set(_with(own) if own else _shipped())
-
-
-@cache
-def shipped_models() -> dict[str, Model]:
-    """Return the models of the table by short name, in its order."""
-    expected: dict[str, int] = model_table()["common"]["expected_s"]["v"]
-    return {facts["name"]: _model(facts, expected) for facts in model_table()["models"]}
-
-
-def free_model(name: str) -> Model:
-    """Return a model of which nothing is known: it may be asked for anything, and nobody can say what it costs."""
-    newest = list(shipped_models().values())[-1]
-    unknown: Facts = {"v": None, "src": "not known"}
-    facts = {key: unknown if isinstance(fact, dict) else fact for key, fact in newest.facts.items()}
-    return replace(
-        newest,
-        name=name,
-        ids=(name, name),
-        modes=frozenset(_MODE_KEYS),
-        resolutions=("480p", "720p", "1080p", "4k"),
-        adaptive_not_for=frozenset(),
-        only_adaptive_for=frozenset(),
-        min_duration_s=1,
-        max_duration_s=3600,
-        default_duration_s=-1,
-        frames=range(1, 100_000),
-        flex=True,
-        camera_fixed=True,
-        task_types_as_long_as_the_video=(),
-        seeds=False,
-        pixels={},
-        facts={**facts, "name": name, "seed": {"v": {}, "src": "not known"}},
-    )
-
-
-def _known_here() -> _Known:
-    return _known.get(None) or _shipped()
-
-
-@cache
-def _shipped() -> _Known:
-    return _with({})
-
-
-def _with(own: Mapping[str, Model]) -> _Known:
-    by_name = {**shipped_models(), **own}
-    return _Known(by_name, {full_id: model for model in by_name.values() for full_id in model.ids})
+    def with_own(self, own: Mapping[str, Model]) -> "Models":
+        """Return this table with *own*, a project's models by name, laid over it."""
+        return Models({**self.by_name, **own}) if own else self
 
 
 @cache
@@ -243,7 +200,7 @@ def picture_limits() -> PictureLimits:
     limits = model_table()["common"]["image_input"]["v"]
     return PictureLimits(
         formats=tuple(limits["formats"]),
-        formats_newer_models=("heic", "heif"),
+        heif_formats=tuple(kind for kinds in limits["formats_extra"] for kind in kinds.split("/")),
         min_side_px=limits["side_px"][0],
         max_side_px=limits["side_px"][1],
         min_shape=limits["aspect_w_over_h"][0],
@@ -272,81 +229,6 @@ def model_table() -> Facts:
     text = files("storyboard").joinpath("data/models.json").read_text(encoding="utf-8")
     table: Facts = json.loads(text)
     return table
-
-
-def _model(facts: Facts, expected: dict[str, int]) -> Model:
-    values: Facts = {name: fact["v"] if isinstance(fact, dict) else fact for name, fact in facts.items()}
-    modes, resolutions, ratios = values["modes"], values["resolutions"], values["ratios"]
-    duration, frames, seed = values["duration_s"], values["frames"], values["seed"]
-    camera, references = values["camera_fixed"], modes["reference_images"]
-    task_types = tuple(modes.get("omni_reference_task_type", ()))
-    return Model(
-        name=facts["name"],
-        ids=(values["model_id_cn"], values["model_id_byteplus"]),
-        modes=frozenset(mode for mode, key in _MODE_KEYS.items() if modes[key]),
-        max_references=references[1] if references else 0,
-        reference_videos=_reference_limits(modes["reference_video"]),
-        reference_audios=_reference_limits(modes["reference_audio"]),
-        reference_task_types=task_types,
-        task_types_as_long_as_the_video=tuple(one for one in task_types if one in ratios.get("only_adaptive_for", ())),
-        resolutions=tuple(resolutions["values"]),
-        default_resolution=resolutions["default"],
-        resolutions_not_with_references=tuple(resolutions.get("not_with_reference_images", ())),
-        ratios=tuple(ratios["values"]),
-        adaptive_not_for=_modes(ratios.get("adaptive_not_for", ())),
-        only_adaptive_for=_modes(ratios.get("only_adaptive_for", ())),
-        min_duration_s=duration["min"],
-        max_duration_s=duration["max"],
-        default_duration_s=duration["default"],
-        auto_duration=duration["auto_minus_1"],
-        frames=range(frames["min"], frames["max"] + 1, 4) if frames else None,
-        audio=bool(values["audio"]),
-        draft=_supported(values["draft"]),
-        flex=_supported(values["flex"]),
-        camera_fixed=_supported(camera),
-        camera_fixed_with_references=not (camera and "reference_images" in camera.get("not_with", ())),
-        priority=bool(values["priority"]),
-        web_search=_supported(values["web_search_tool"]),
-        output_formats=tuple(values["container"]) if len(values["container"]) > 1 else (),
-        returns_last_frame=bool(values["return_last_frame"]),
-        seeds=_supported(seed),
-        max_seed=min(seed.get("max", _MAX_SEED), _MAX_SEED),
-        rate=_rate(values["rate"]),
-        rates_of_sizes={size: _rate(values["rate"][size]) for size in resolutions["values"] if size in values["rate"]},
-        expected_s=expected.get(facts["name"], expected["default"]),
-        pixels=_pixels(values["pixels"]),
-        facts=facts,
-    )
-
-
-def _pixels(fact: Facts) -> dict[str, dict[str, tuple[int, int]]]:
-    return {name: {ratio: (width, height) for ratio, (width, height) in sizes.items()} for name, sizes in fact.items()}
-
-
-# The older documentation says 2^32-1, the newest 2^31-1; the smaller is right for both.
-_MAX_SEED = 2**31 - 1
-
-
-def _modes(names: tuple[str, ...]) -> frozenset[Mode]:
-    return frozenset(mode for mode, key in _MODE_KEYS.items() if key in names)
-
-
-def _supported(fact: Any) -> bool:  # noqa: ANN401 - a bool or a mapping with more about it
-    return bool(fact.get("supported")) if isinstance(fact, dict) else bool(fact)
-
-
-def _reference_limits(fact: Facts | Literal[False]) -> ReferenceLimits | None:
-    if not fact:
-        return None
-    each_s = fact.get("each_s")
-    return ReferenceLimits(
-        most=fact["max"], each_s=(each_s[0], each_s[1]) if each_s else None, total_s=fact["total_s_max"]
-    )
-
-
-def _rate(fact: Facts) -> Rate:
-    limits = fact.get("enterprise", fact)
-    return Rate(requests_per_minute=limits["rpm"], concurrent_tasks=limits["concurrency"])
 
 
 def _price(

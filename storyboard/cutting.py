@@ -11,7 +11,7 @@ from pathlib import Path
 
 from storyboard.archive import bring
 from storyboard.assembly import assemble, filed, meeting_shots
-from storyboard.capabilities import find_model
+from storyboard.capabilities import Models
 from storyboard.drift import Distances, allowances, drifted
 from storyboard.errors import MediaError
 from storyboard.graph import SegmentId
@@ -79,7 +79,7 @@ def footage_of(loaded: Loaded, takes: Takes) -> FilmFootage:
 
 
 def _clips(loaded: Loaded, shot: Shot, takes: Takes) -> tuple[Footage, ...]:
-    of_shot = [takes.get((shot.id, segment.index)) for segment in segments_of(shot)]
+    of_shot = [takes.get((shot.id, segment.index)) for segment in segments_of(shot, loaded.models)]
     return tuple(filed(take, archive=loaded.project.archive) for take in of_shot if take) if all(of_shot) else ()
 
 
@@ -126,14 +126,14 @@ def _slug(loaded: Loaded, one: PlannedShot, *, usual: Format | None) -> Footage:
     return slug(
         segment_name(*one.id),
         request.prompt,
-        frames=frame_count(request) or frames_for(_UNKNOWN_LENGTH_S),
-        wanted=usual or Format(*_size_px(request), rate=FPS, colour=UNTAGGED),
+        frames=frame_count(request, loaded.models) or frames_for(_UNKNOWN_LENGTH_S),
+        wanted=usual or Format(*_size_px(request, loaded.models), rate=FPS, colour=UNTAGGED),
         cache=pieces_of(loaded.project),
     )
 
 
-def _size_px(request: Request) -> tuple[int, int]:
-    model = find_model(request.model)
+def _size_px(request: Request, models: Models) -> tuple[int, int]:
+    model = models.find(request.model)
     if model is None:
         return _UNKNOWN_SIZE_PX
     ratio = request.ratio or model.default_ratio(request.mode)
@@ -171,7 +171,8 @@ def _words(loaded: Loaded) -> dict[str, tuple[str, ...]]:
     """Return what subtitles say of each segment of each shot."""
     return {
         shot.id: tuple(
-            render_words(loaded.storyboard, scene, segment, project=loaded.project) for segment in segments_of(shot)
+            render_words(loaded.storyboard, scene, segment, project=loaded.project)
+            for segment in segments_of(shot, loaded.models)
         )
         for scene in loaded.storyboard.scenes
         for shot in scene.shots
@@ -197,10 +198,12 @@ def expected_reels(loaded: Loaded, planned: Plan, made: Sequence[Take]) -> tuple
     }
     for segment, one in wanted.items():
         if segment not in there:
-            there[segment] = _unfiled(one.wanted.request, archive=archive, lengths=lengths)
+            there[segment] = _unfiled(one.wanted.request, loaded.models, archive=archive, lengths=lengths)
     # A plan of one more take knows nothing of the other shots.
     footage = {
-        shot.id: tuple(there[shot.id, segment.index] for segment in segments_of(shot) if (shot.id, 1) in there)
+        shot.id: tuple(
+            there[shot.id, segment.index] for segment in segments_of(shot, loaded.models) if (shot.id, 1) in there
+        )
         for shot in _shots(loaded.storyboard)
     }
     on_disk = frozenset(part.path for part in there.values() if part.path.is_file())
@@ -218,9 +221,9 @@ def _length_asked(request: Request) -> tuple[object, ...]:
     return request.model, request.duration, request.frames
 
 
-def _unfiled(request: Request, *, archive: Path, lengths: Mapping[tuple[object, ...], int]) -> Footage:
+def _unfiled(request: Request, models: Models, *, archive: Path, lengths: Mapping[tuple[object, ...], int]) -> Footage:
     """Return what the take that *request* asks for should become."""
-    frames = lengths.get(_length_asked(request)) or frame_count(request) or frames_for(_UNKNOWN_LENGTH_S)
+    frames = lengths.get(_length_asked(request)) or frame_count(request, models) or frames_for(_UNKNOWN_LENGTH_S)
     return Footage(path=archive / str(request.key), frames=frames, rate=FPS, has_audio=True)
 
 

@@ -12,6 +12,7 @@ from typing import Literal, TypeVar
 
 import networkx as nx
 
+from storyboard.capabilities import Models
 from storyboard.errors import CommandError
 from storyboard.model import Scene, Storyboard
 from storyboard.segments import Segment, segments_of
@@ -45,13 +46,13 @@ class Placed:
         return self.segment.shot.id, self.segment.index
 
 
-def placed_segments(storyboard: Storyboard) -> dict[SegmentId, Placed]:
+def placed_segments(storyboard: Storyboard, models: Models) -> dict[SegmentId, Placed]:
     """Return every segment of the film, in file order."""
     placed = (
         Placed(scene=scene, segment=segment)
         for scene in storyboard.scenes
         for shot in scene.shots
-        for segment in segments_of(shot)
+        for segment in segments_of(shot, models)
     )
     return {one.id: one for one in placed}
 

@@ -11,7 +11,14 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from storyboard.archive import file_verdict, filed_folders, read_takes, remove_verdict, require_archive, send_takes
+from storyboard.archive import (
+    file_verdict,
+    filed_folders,
+    read_takes,
+    remove_verdict,
+    require_archive,
+    send_takes,
+)
 from storyboard.clock import now as utc_now
 from storyboard.cutting import (
     CutReels,
@@ -35,7 +42,7 @@ from storyboard.parts import sweep
 from storyboard.plan.circle import finals_of
 from storyboard.plan.left_out import left_out
 from storyboard.plan.planned import Plan
-from storyboard.plan.planning import plan
+from storyboard.plan.planning import plan_of
 from storyboard.plan.retaking import retaking
 from storyboard.plan.verdicts import passed_over, takes_meant
 from storyboard.project import Project
@@ -102,10 +109,7 @@ def run(
         RunLocked: Another process is shooting this project.
     """
     loaded = _as_made(project, provider)
-    project = loaded.project
-    planned = plan(
-        loaded.storyboard, read_takes(project), project=project, provider=provider, only=only, drafting=drafting
-    )
+    planned = plan_of(loaded, provider=provider, only=only, drafting=drafting)
     return _make(loaded, planned, reporter=reporter, with_reels=with_reels, cap=cap, callback_url=callback_url)
 
 
@@ -131,10 +135,7 @@ def retake(
         RunLocked: Another process is shooting this project.
     """
     loaded = _as_made(project, provider)
-    project = loaded.project
-    now = plan(
-        loaded.storyboard, read_takes(project), project=project, provider=provider, only=(shot,), drafting=drafting
-    )
+    now = plan_of(loaded, provider=provider, only=(shot,), drafting=drafting)
     return _make(loaded, retaking(now, shot, seed=seed, segment=segment), reporter=reporter, with_reels=with_reels)
 
 
@@ -210,7 +211,7 @@ def _finish(
     project = loaded.project
     provider = planned.provider
     takes = read_takes(project, known=planned.takes)
-    now = plan(loaded.storyboard, takes, project=project, provider=provider)
+    now = plan_of(loaded, takes, provider=provider)
     for one in now.shots:
         if with_reels and one.is_gate and one.take and not planned.drafting:
             reporter.report(Note(f"the reels show {one.take.key}, which nobody has approved yet"))
@@ -274,9 +275,9 @@ def judge(
     Raises:
         CommandError: There is no such shot, segment or take.
     """
-    storyboard = load(project).storyboard
+    loaded = load(project)
     takes = read_takes(project)
-    before = plan(storyboard, takes, project=project)
+    before = plan_of(loaded, takes)
     meant = takes_meant(before, takes, shot, number=number, segment=segment)
     judged = tuple(file_verdict(project, take, Verdict(verdict=verdict, at=utc_now(), note=note)) for take in meant)
     for take in judged:
@@ -285,7 +286,7 @@ def judge(
             for other in others:
                 if other.is_circled and other.folder != take.folder and _are_rivals(other, take):
                     remove_verdict(project, other)
-    after = plan(storyboard, read_takes(project), project=project)
+    after = plan_of(loaded)
     current = {(*one.id, one.kind) for one in after.shots + after.drafts if one.take is not None}
     lost = [one for one in before.shots + before.drafts if one.take and (*one.id, one.kind) not in current]
     outdated = tuple(f"{one.name}{' (its draft)' if one.kind == 'draft' else ''}" for one in lost)
@@ -319,8 +320,7 @@ def make_plan(project: Project, *, provider: str | None = None, drafting: bool =
     Raises:
         StoryboardInvalid: The storyboard has mistakes.
     """
-    loaded = load(project)
-    return plan(loaded.storyboard, read_takes(project), project=project, provider=provider, drafting=drafting)
+    return plan_of(load(project), provider=provider, drafting=drafting)
 
 
 def stitch_reels(
@@ -345,7 +345,7 @@ def stitch_reels(
     loaded = _as_made(project)
     project = loaded.project
     takes = read_takes(project)
-    now = plan(loaded.storyboard, takes, project=project)
+    now = plan_of(loaded, takes)
     usable = usable_takes(now, takes, reporter=reporter)
     if only is not None and only not in loaded.storyboard.reels:
         known = ", ".join(loaded.storyboard.reels)

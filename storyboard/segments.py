@@ -8,7 +8,7 @@ limit, make several, each chained to the one before.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from storyboard.capabilities import find_model
+from storyboard.capabilities import Model, Models
 from storyboard.model import Shot
 
 DEFAULT_MODEL = "seedance-1.5-pro"
@@ -41,20 +41,24 @@ class Segment:
         return self.index == self.count
 
 
-def segments_of(shot: Shot) -> tuple[Segment, ...]:
+def model_of(shot: Shot, models: Models) -> Model | None:
+    """Return the model that *shot* is asked of; None where *models* lack it."""
+    return models.find(shot.model or DEFAULT_MODEL)
+
+
+def segments_of(shot: Shot, models: Models) -> tuple[Segment, ...]:
     """Return the segments of *shot*, in order; the settings of *shot* must be complete."""
     pieces: list[tuple[str, int | None, str | None]] = [
         (beat.action, beat.duration or shot.duration, beat.camera or shot.camera) for beat in shot.beats
-    ] or [(shot.action, duration_s, shot.camera) for duration_s in _split(shot)]
+    ] or [(shot.action, duration_s, shot.camera) for duration_s in _split(shot, model_of(shot, models))]
     return tuple(
         Segment(shot=shot, index=index, count=len(pieces), action=action, duration_s=duration_s, camera=camera)
         for index, (action, duration_s, camera) in enumerate(pieces, start=1)
     )
 
 
-def _split(shot: Shot) -> Sequence[int | None]:
+def _split(shot: Shot, model: Model | None) -> Sequence[int | None]:
     """Return one length a segment: as equal as whole seconds allow, the longer ones first."""
-    model = find_model(shot.model or DEFAULT_MODEL)
     if shot.frames is not None or shot.duration is None or model is None or shot.duration <= model.max_duration_s:
         return [shot.duration if shot.frames is None else None]
     count = -(-shot.duration // model.max_duration_s)

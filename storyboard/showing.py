@@ -16,7 +16,7 @@ from storyboard.load.reader import Loaded, load
 from storyboard.media.frames import first_frame_png, jpeg_thumbnail
 from storyboard.media.probe import probe
 from storyboard.paid import rehearsed
-from storyboard.plan.planning import plan
+from storyboard.plan.planning import plan_of
 from storyboard.project import Project
 from storyboard.report.entries import Entry, ReelView, ReportInput
 from storyboard.report.standings import entries_of, report_input
@@ -120,7 +120,7 @@ def _newest_run(stands: tuple[Entry, ...], project: Project) -> str:
 
 def _entries(loaded: Loaded) -> tuple[Entry, ...]:
     takes = read_takes(loaded.project)
-    now = plan(loaded.storyboard, takes, project=loaded.project)
+    now = plan_of(loaded, takes)
     current = frozenset(one.id for one in now.shots if one.state == "up_to_date")
     return entries_of(now, takes=takes, missing={}, made_before=current, project=loaded.project)
 

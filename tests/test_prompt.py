@@ -4,6 +4,7 @@ import pytest
 
 from storyboard.errors import PromptInvalid
 from storyboard.model import Beat, CastMember, Scene, Shot, Storyboard
+from storyboard.model_table import shipped_models
 from storyboard.project import Project
 from storyboard.prompt import render_prompt, render_text
 from storyboard.segments import segments_of
@@ -28,7 +29,7 @@ def text_of(project):
         film = Storyboard(
             storyboard=1, title="Fox", look=look, cast=CAST, vars=VARS, prompt=prompt, scenes=(scene,), shots=()
         )
-        return render_prompt(film, scene, segments_of(made)[index - 1], project=project)
+        return render_prompt(film, scene, segments_of(made, shipped_models())[index - 1], project=project)
 
     return render
 

@@ -8,6 +8,7 @@ import pytest
 from storyboard.errors import PromptInvalid
 from storyboard.load.reader import check, load
 from storyboard.model import Beat, CastMember, Scene, Shot, Storyboard
+from storyboard.model_table import shipped_models
 from storyboard.plan.planning import plan
 from storyboard.project import Project, templates_folder
 from storyboard.prompt import render_prompt
@@ -38,7 +39,7 @@ def text_of(project):
         made = Shot(id="run", **shot)
         scene = Scene(id="day", shots=(made,))
         film = Storyboard(storyboard=1, title="Fox", look=look, cast=CAST, prompt=prompt, scenes=(scene,))
-        return render_prompt(film, scene, segments_of(made)[index - 1], project=project)
+        return render_prompt(film, scene, segments_of(made, shipped_models())[index - 1], project=project)
 
     return render
 
@@ -192,7 +193,7 @@ def test_the_number_of_a_picture_is_its_place_in_the_body_that_is_sent(tmp_path)
         # In any order: the wire's own order is what counts.
         pictures = [Picture(role=need.role, url=need.shot) for need in wanted.needs]
         pictures = [*(Picture(role=source.role, url=source.place) for source in wanted.sources), *reversed(pictures)]
-        body = payload(wanted.request.model_copy(update={"pictures": tuple(pictures)}), model_id="m")
+        body = payload(wanted.request.model_copy(update={"pictures": tuple(pictures)}), None, model_id="m")
         return body["content"][0]["text"], [item["image_url"]["url"] for item in body["content"][1:]]
 
     text, urls = sent("together")

@@ -12,6 +12,7 @@ from storyboard.errors import PromptInvalid
 from storyboard.intake.outline import literal
 from storyboard.load.reader import load
 from storyboard.model import CastMember, Scene, Shot, Storyboard
+from storyboard.model_table import shipped_models
 from storyboard.plain_values import Record, TemplateFunction, plain
 from storyboard.project import Project, find_project
 from storyboard.prompt import _names, _plain_keys, render_action, render_prompt
@@ -159,14 +160,14 @@ def test_a_way_out_of_a_sandbox_is_an_error(project, film, template):
     tried = shot.model_copy(update={"prompt": template})
 
     with pytest.raises(PromptInvalid):
-        render_prompt(whole, scene, segments_of(tried)[0], project=project)
+        render_prompt(whole, scene, segments_of(tried, shipped_models())[0], project=project)
     assert not (project.folder / "broken-out").exists()
 
 
 def test_nothing_but_plain_values_can_be_reached(project, film):
     """From every name, over every attribute and key that the sandbox hands out, and from what the methods return."""
     whole, scene, shot = film
-    names = {**_names(whole, scene, segments_of(shot)[0], look=""), "shot": _plain_keys(shot)}
+    names = {**_names(whole, scene, segments_of(shot, shipped_models())[0], look=""), "shot": _plain_keys(shot)}
     environment = _environment((project.folder / "prompts", project.folder))
     queue = [plain(value) for value in names.values()] + ["text", [1], {"a": 1}, 1, 1.5, True, None, (1,)]
     calls = [(), ("a",), (0,), ("a", "b")]
@@ -264,6 +265,7 @@ def test_a_screenplays_text_is_printed_as_it_stands_around_the_names_of_its_cast
     film = load(find_project(Path("play"))).storyboard
     scene = film.scenes[0]
     texts = [
-        render_action(film, scene, segments_of(shot)[0], project=find_project(Path("play"))) for shot in scene.shots
+        render_action(film, scene, segments_of(shot, shipped_models())[0], project=find_project(Path("play")))
+        for shot in scene.shots
     ]
     assert any(action.replace("IDA", film.cast["ida"].text) == text for text in texts)

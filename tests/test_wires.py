@@ -1,5 +1,6 @@
 """What a service bills, and how long its links live, is the service's and no other's."""
 
+from storyboard.model_table import shipped_models
 from storyboard.plan.estimate import estimate, priced
 from storyboard.plan.left_out import left_out
 from storyboard.shoot.submit import _fresh_marker
@@ -16,11 +17,13 @@ def asked(provider, **more):
 
 def test_only_a_service_that_bills_tokens_has_an_estimate_and_only_a_known_price_is_one():
     """A price that is not theirs would stop a budget."""
-    known = {name: estimate(asked(name)) for name in ("ark", "byteplus", "simulator", "gateway", "jimeng")}
+    known = {
+        name: estimate(asked(name), shipped_models()) for name in ("ark", "byteplus", "simulator", "gateway", "jimeng")
+    }
 
     assert [one.usd is not None for one in known.values()] == [True, True, True, False, False]
     assert [one.tokens is not None for one in known.values()] == [True, True, True, True, False]
-    assert priced(asked("jimeng"), 100_000).usd is None
+    assert priced(asked("jimeng"), 100_000, shipped_models()).usd is None
 
 
 def test_links_live_as_long_as_each_service_says():

@@ -6,13 +6,12 @@ from typing import Annotated, Any
 
 import typer
 
-from storyboard.capabilities import Mode, Model, ReferenceLimits, find_model, model_table
-from storyboard.capabilities import models as all_models
+from storyboard.capabilities import Mode, Model, Models, ReferenceLimits, model_table
 from storyboard.cli.console import Screen, put_json
 from storyboard.cli.places import HERE, project_or_none
 from storyboard.errors import CommandError, StoryboardInvalid
 from storyboard.load.findings import Findings
-from storyboard.load.own_models import read_own_models
+from storyboard.load.own_models import read_models
 from storyboard.project import STORYBOARD_FILE, Project
 
 _MODES: dict[Mode, str] = {
@@ -37,10 +36,10 @@ def models(
     """Tell what each model can do, its prices and limits, and where that was read. Nothing is asked of anybody."""
     where = project_or_none(project) or Project(file=project.resolve() / STORYBOARD_FILE)
     findings = Findings()
-    read_own_models(where, findings)
+    known = read_models(where, findings)
     if problems := findings.sorted():
         raise StoryboardInvalid(problems)
-    found = _found(name)
+    found = _found(name, known)
     table = model_table()
     if json:
         told = {"compiled": table["_compiled"], "sources": table["_sources"], "common": table["common"]}
@@ -69,6 +68,7 @@ def document(model: Model) -> dict[str, Any]:
         "ratios": list(model.ratios),
         "adaptive_not_for": sorted(model.adaptive_not_for),
         "only_adaptive_for": sorted(model.only_adaptive_for),
+        "text_ratio": model.text_ratio,
         "duration_s": {
             "min": model.min_duration_s,
             "max": model.max_duration_s,
@@ -82,6 +82,8 @@ def document(model: Model) -> dict[str, Any]:
         "camera_fixed": model.camera_fixed,
         "priority": model.priority,
         "web_search": model.web_search,
+        "takes_heif": model.takes_heif,
+        "reads_text_commands": model.reads_text_commands,
         "output_formats": list(model.output_formats) or ["mp4"],
         "last_frame": model.returns_last_frame,
         "seed": {"heeded": _heeded(model), "max": model.max_seed},
@@ -121,12 +123,12 @@ def _reference_document(limits: ReferenceLimits | None) -> dict[str, Any] | None
     return {"most": limits.most, "each_s": list(limits.each_s) if limits.each_s else None, "total_s": limits.total_s}
 
 
-def _found(name: str | None) -> tuple[Model, ...]:
+def _found(name: str | None, known: Models) -> tuple[Model, ...]:
     if name is None:
-        return tuple(all_models().values())
-    model = find_model(name)
+        return tuple(known)
+    model = known.find(name)
     if model is None:
-        raise CommandError(f"no model is called {name!r}", hint=f"models are {', '.join(all_models())}")
+        raise CommandError(f"no model is called {name!r}", hint=f"models are {', '.join(known.names)}")
     return (model,)
 
 

@@ -8,6 +8,7 @@ import typer
 from rich.table import Table
 
 from storyboard import production
+from storyboard.capabilities import Models
 from storyboard.cli.console import Screen, put, put_json
 from storyboard.cli.places import HERE, ProjectArgument
 from storyboard.plan.drafts import expiry
@@ -48,7 +49,7 @@ def document(planned: Plan) -> dict[str, Any]:
     totals = planned.totals
     drafts = {one.id: one for one in planned.drafts if one.is_asked or one.take}
     return {
-        "shots": [_shot(one, drafts.get(one.id)) for one in planned.shots],
+        "shots": [_shot(one, drafts.get(one.id), planned.models) for one in planned.shots],
         "left": [{"shot": shot, "segment": segment, "why": why} for (shot, segment), why in planned.left],
         "totals": {
             "to_make": totals.to_make,
@@ -62,7 +63,7 @@ def document(planned: Plan) -> dict[str, Any]:
     }
 
 
-def _shot(one: PlannedShot, draft: PlannedShot | None) -> dict[str, Any]:
+def _shot(one: PlannedShot, draft: PlannedShot | None, models: Models) -> dict[str, Any]:
     return {
         "shot": one.id[0],
         "segment": one.id[1],
@@ -77,12 +78,12 @@ def _shot(one: PlannedShot, draft: PlannedShot | None) -> dict[str, Any]:
         "model": one.wanted.request.model,
         "take": one.take.key.take if one.take else None,
         "final": one.wanted.way,
-        "draft": _draft(draft) if draft else None,
+        "draft": _draft(draft, models) if draft else None,
         "what_to_do": one.stuck,
     }
 
 
-def _draft(one: PlannedShot) -> dict[str, Any]:
+def _draft(one: PlannedShot, models: Models) -> dict[str, Any]:
     return {
         "state": one.state,
         "reasons": list(one.reasons),
@@ -92,7 +93,7 @@ def _draft(one: PlannedShot) -> dict[str, Any]:
         "cny": _money(one.estimate.cny),
         "take": one.take.key.take if one.take else None,
         "verdict": one.take.verdict.verdict if one.take and one.take.verdict else None,
-        "promotable_until": expiry(one.take).isoformat() if one.take else None,
+        "promotable_until": expiry(one.take, models).isoformat() if one.take else None,
     }
 
 

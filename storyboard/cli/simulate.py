@@ -14,7 +14,7 @@ import uvicorn
 from storyboard.cli.console import talk
 from storyboard.cli.places import HERE, project_or_none
 from storyboard.errors import CommandError
-from storyboard.load.own_models import use_models_of
+from storyboard.load.own_models import models_of
 from storyboard.project import STORYBOARD_FILE, Project
 from storyboard.simulator.app import create_app
 from storyboard.simulator.faults import parse_fault
@@ -50,9 +50,11 @@ def simulate(  # noqa: PLR0913 - one parameter an option
     ] = False,
 ) -> None:
     """Serve the simulator over HTTP: it speaks Ark's API and asks for no money."""
+    place = project_or_none(project) or Project(file=project.resolve() / STORYBOARD_FILE)
     settings = SimulatorSettings(
         key=_key(key),
         folder=_folder() if folder is None else folder,
+        models=models_of(place),
         latency_s=latency,
         queue_s=queue,
         rpm=rpm,
@@ -63,7 +65,6 @@ def simulate(  # noqa: PLR0913 - one parameter an option
         faults=tuple(parse_fault(text) for text in fault or ()),
         render=not no_render,
     )
-    use_models_of(project_or_none(project) or Project(file=project.resolve() / STORYBOARD_FILE))
     # ^C is how a server ends.
     with suppress(KeyboardInterrupt):
         _serve(settings, host=host, port=port)

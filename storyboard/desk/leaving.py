@@ -25,7 +25,7 @@ from storyboard.errors import CommandError
 from storyboard.export.pieces import Media, cut_list
 from storyboard.load.reader import Loaded, load
 from storyboard.media.stretch import sound_length
-from storyboard.plan.planning import plan
+from storyboard.plan.planning import plan_of
 from storyboard.project import Project
 from storyboard.reporter import Note, Reporter
 from storyboard.segments import segments_of
@@ -84,7 +84,7 @@ def export_reels(project: Project, wish: Wish, *, reporter: Reporter) -> tuple[E
     loaded = load(project)
     names = _names(loaded, wish)
     takes = read_takes(project)
-    now = plan(loaded.storyboard, takes, project=project)
+    now = plan_of(loaded, takes)
     usable = usable_takes(now, takes, reporter=reporter)
     footage = footage_of(loaded, usable)
     if wish.with_slugs:
@@ -188,7 +188,7 @@ def _about_shots(loaded: Loaded, takes: Takes) -> Mapping[str, dict[str, Any]]:
         )
         for scene in loaded.storyboard.scenes
         for shot in scene.shots
-        for segment in segments_of(shot)
+        for segment in segments_of(shot, loaded.models)
     }
 
 

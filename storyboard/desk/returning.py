@@ -20,7 +20,7 @@ from storyboard.export.strips import Known, Strip
 from storyboard.graph import SegmentId
 from storyboard.load.reader import Loaded, check, load
 from storyboard.model import Reel
-from storyboard.plan.planning import plan
+from storyboard.plan.planning import plan_of
 from storyboard.project import Project
 from storyboard.reporter import Reporter
 from storyboard.segments import segments_of
@@ -58,7 +58,7 @@ def bring_back(project: Project, file: Path, *, reel: str | None, reporter: Repo
 
     loaded = load(project)
     takes = read_takes(project)
-    usable = usable_takes(plan(loaded.storyboard, takes, project=project), takes, reporter=reporter)
+    usable = usable_takes(plan_of(loaded, takes), takes, reporter=reporter)
     footage = footage_of(loaded, usable)
     edit = read_edit(file, _known(loaded, takes, footage), reel=reel, music=_music(loaded))
     name = reel or edit.reel
@@ -97,7 +97,11 @@ def _known(
 ) -> Known:  # fmt: skip
     """Return what an edit is read by."""
     shots = [shot for scene in loaded.storyboard.scenes for shot in scene.shots]
-    named = {segment_name(shot.id, one.index): (shot.id, one.index) for shot in shots for one in segments_of(shot)}
+    named = {
+        segment_name(shot.id, one.index): (shot.id, one.index)
+        for shot in shots
+        for one in segments_of(shot, loaded.models)
+    }
     filed = {take.folder: segment for segment, several in takes.items() for take in several}
     parts = {(shot, n): part for shot, several in footage.items() for n, part in enumerate(several, start=1)}
     return Known(

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from storyboard.capabilities import Models
 from storyboard.graph import SegmentId, placed_segments, shot_graph
 from storyboard.model import Storyboard
 from storyboard.plan.planned import PlannedShot
@@ -82,10 +83,15 @@ class Sketch:
 
 
 def sketch_of(
-    storyboard: Storyboard, planned: Sequence[PlannedShot], entries: Sequence[Entry], *, project: Project
+    storyboard: Storyboard,
+    planned: Sequence[PlannedShot],
+    entries: Sequence[Entry],
+    *,
+    project: Project,
+    models: Models,
 ) -> Sketch:
     """Return the sketch of a film; *entries* say how each segment of *planned* stands, in the same order."""
-    placed = placed_segments(storyboard)
+    placed = placed_segments(storyboard, models)
     graph = shot_graph(placed)
     has_scenes = len(storyboard.scenes) > 1
     stands = {one.id: (one, entry) for one, entry in zip(planned, entries, strict=True)}

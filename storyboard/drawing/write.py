@@ -12,7 +12,7 @@ from storyboard.drawing.sketch import Sketch, sketch_of
 from storyboard.drawing.svg import svg
 from storyboard.errors import CommandError
 from storyboard.load.reader import load
-from storyboard.plan.planning import plan
+from storyboard.plan.planning import plan_of
 from storyboard.project import Project
 from storyboard.report.standings import entries_of
 
@@ -27,9 +27,9 @@ def sketch_now(project: Project) -> Sketch:
         StoryboardInvalid: The storyboard has mistakes.
     """
     loaded, takes = load(project), read_takes(project)
-    now = plan(loaded.storyboard, takes, project=project)
+    now = plan_of(loaded, takes)
     entries = entries_of(now, takes=takes, missing={}, made_before=frozenset(), project=project)
-    return sketch_of(loaded.storyboard, now.shots, entries, project=project)
+    return sketch_of(loaded.storyboard, now.shots, entries, project=project, models=loaded.models)
 
 
 def draw(project: Project, file: Path) -> bytes:

@@ -14,8 +14,8 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
-from storyboard.capabilities import find_model
 from storyboard.model import Reel, Shot, Storyboard
+from storyboard.model_table import shipped_models
 from storyboard.sandbox import TEMPLATE_SUFFIX
 from storyboard.segments import DEFAULT_MODEL
 from storyboard.written.dump import Row, Short
@@ -113,7 +113,7 @@ def joined_notes(*notes: str | None) -> str:
 
 def with_length(shot: ShotOutline, length_s: Fraction, *, model: str | None) -> ShotOutline:
     """Return *shot* as long as the model can make it, and cut to *length_s* where that is shorter."""
-    capability = find_model(model or DEFAULT_MODEL)
+    capability = shipped_models().find(model or DEFAULT_MODEL)
     least = capability.min_duration_s if capability else 1
     whole = max(ceil(length_s), least)
     keys = {**shot.keys, "duration": min(whole, 3600)}

@@ -2,7 +2,7 @@
 
 import re
 
-from storyboard.capabilities import Mode, Model, find_model, models
+from storyboard.capabilities import Mode, Model, Models
 from storyboard.installed import provider_names
 from storyboard.load.film import Film, WrittenShot
 from storyboard.load.findings import Findings, quoted
@@ -30,11 +30,10 @@ def check_abilities(film: Film, findings: Findings) -> None:
         _check_modes_exclude(shot, findings)
         if shot.is_wrong("model"):
             continue
-        model = _model(shot, findings)
-        if model is None:
-            _check_any_duration(shot, findings)
+        if shot.model is None:
+            _check_unknown(shot, film.models, findings)
         else:
-            _check_shot(shot, model, film, findings)
+            _check_shot(shot, shot.model, film, findings)
 
 
 def mode_of(shot: WrittenShot, index: int) -> Mode:
@@ -79,43 +78,36 @@ def _check_modes_exclude(shot: WrittenShot, findings: Findings) -> None:
         findings.error(shot.own("references"), message, hint="keep one of them")
 
 
-def _model(shot: WrittenShot, findings: Findings) -> Model | None:
+def _check_unknown(shot: WrittenShot, models: Models, findings: Findings) -> None:
     name = shot.shot.model or DEFAULT_MODEL
-    model = find_model(name)
-    if model is not None:
-        return model
     if _FULL_ID.fullmatch(name):
         message = f"model {quoted(name)} is not in the model table, and is passed as it stands"
         findings.warning(shot.place("model"), message, hint="nothing it is asked can be checked or priced")
-        return None
-    known = [*models(), *(full_id for each in models().values() for full_id in each.ids)]
-    hint = findings.nearest(name, known) or f"models are {', '.join(models())}"
-    findings.error(shot.place("model"), f"no model is called {quoted(name)}", hint=hint)
-    return None
-
-
-def _check_any_duration(shot: WrittenShot, findings: Findings) -> None:
+    else:
+        known = [*models.names, *(full_id for each in models for full_id in each.ids)]
+        hint = findings.nearest(name, known) or f"models are {', '.join(models.names)}"
+        findings.error(shot.place("model"), f"no model is called {quoted(name)}", hint=hint)
     if shot.shot.duration == 0:
         findings.error(shot.place("duration"), "duration 0 makes no shot", hint="write whole seconds")
 
 
 def _check_shot(shot: WrittenShot, model: Model, film: Film, findings: Findings) -> None:
-    _check_mode(shot, model, findings)
+    _check_mode(shot, model, film.models, findings)
     _check_durations(shot, model, findings)
     _check_frame_count(shot, model, findings)
     _check_picture_settings(shot, model, findings)
-    _check_switches(shot, model, findings)
+    _check_switches(shot, model, film.models, findings)
     check_references(shot, model, film, findings)
 
 
-def _check_mode(shot: WrittenShot, model: Model, findings: Findings) -> None:
+def _check_mode(shot: WrittenShot, model: Model, models: Models, findings: Findings) -> None:
     missing: dict[Mode, int] = {}
     for segment in shot.segments:
         mode = mode_of(shot, segment.index)
         if mode not in model.modes:
             missing.setdefault(mode, segment.index)
     for mode, index in missing.items():
-        able = [each.name for each in models().values() if mode in each.modes]
+        able = [each.name for each in models if mode in each.modes]
         key = _mode_key(shot, mode)
         what = f"pieces that follow each other (shot {shot.shot.id!r})" if index > 1 and not key else MODE_WORDS[mode]
         findings.error(shot.own(key or "model"), f"{model.name} cannot make {what}", hint=f"can: {', '.join(able)}")
@@ -191,23 +183,33 @@ def _check_picture_settings(shot: WrittenShot, model: Model, findings: Findings)
         findings.error(shot.own("ratio"), message, hint="leave it out, or write adaptive")
 
 
-def _check_switches(shot: WrittenShot, model: Model, findings: Findings) -> None:
+def _check_switches(shot: WrittenShot, model: Model, models: Models, findings: Findings) -> None:
     asked, name = shot.shot, model.name
     flex, draft = asked.service_tier == "flex", bool(asked.draft)
     wanted = (
         ("audio", bool(asked.audio) and not model.audio, f"{name} makes no sound", "write `audio: false` for it"),
-        ("draft", draft and not model.draft, f"{name} makes no drafts", _able("draft")),
-        ("service_tier", flex and not model.flex, f"{name} has no flex tier", _able("flex")),
+        ("draft", draft and not model.draft, f"{name} makes no drafts", _able("draft", models)),
+        ("service_tier", flex and not model.flex, f"{name} has no flex tier", _able("flex", models)),
         ("draft", flex and draft, "no draft is made in the flex tier", _DRAFT_IN_FLEX),
         (
             "camera_fixed",
             bool(asked.camera_fixed) and not model.camera_fixed,
             f"{name} has no `camera_fixed`",
-            _able("camera_fixed"),
+            _able("camera_fixed", models),
         ),
-        ("priority", asked.priority is not None and not model.priority, f"{name} has no `priority`", _able("priority")),
-        ("tools", bool(asked.tools) and not model.web_search, f"{name} cannot search the web", _able("web_search")),
-        ("output_format", not _makes_file(asked.output_format, model), *_only_formats(model)),
+        (
+            "priority",
+            asked.priority is not None and not model.priority,
+            f"{name} has no `priority`",
+            _able("priority", models),
+        ),
+        (
+            "tools",
+            bool(asked.tools) and not model.web_search,
+            f"{name} cannot search the web",
+            _able("web_search", models),
+        ),
+        ("output_format", not _makes_file(asked.output_format, model), *_only_formats(model, models)),
         ("seed", (asked.seed or 0) > model.max_seed, f"{name} takes seeds up to {model.max_seed}", ""),
     )
     for key, is_wrong, message, hint in wanted:
@@ -225,11 +227,11 @@ def _makes_file(wanted: str | None, model: Model) -> bool:
     return wanted is None or wanted in model.output_formats
 
 
-def _only_formats(model: Model) -> tuple[str, str]:
+def _only_formats(model: Model, models: Models) -> tuple[str, str]:
     if model.output_formats:
         return f"{model.name} makes {' and '.join(model.output_formats)}", ""
-    return f"{model.name} has no `output_format`: it makes mp4", _able("output_formats")
+    return f"{model.name} has no `output_format`: it makes mp4", _able("output_formats", models)
 
 
-def _able(what: str) -> str:
-    return f"can: {', '.join(each.name for each in models().values() if getattr(each, what))}"
+def _able(what: str, models: Models) -> str:
+    return f"can: {', '.join(each.name for each in models if getattr(each, what))}"

@@ -7,13 +7,11 @@ cropping logic": a picture too tall keeps its width, one too wide its height.
 
 from dataclasses import dataclass
 
-from storyboard.capabilities import Model, find_model
 from storyboard.load.ability import mode_of
 from storyboard.load.film import Film, WrittenShot
 from storyboard.load.findings import Findings, quoted
-from storyboard.load.pictures import PictureCheck, takes_newer_formats
+from storyboard.load.pictures import PictureCheck, takes_heif
 from storyboard.media.pictures import crop_box
-from storyboard.segments import DEFAULT_MODEL
 
 _UNSEEN = 0.01
 """Part of a side that nobody misses: models round their sizes, and ratios with them."""
@@ -93,7 +91,7 @@ class CropCheck:
         for key, other_id in (("from", shot.shot.from_), ("to", shot.shot.to)):
             other = self._shots.get(other_id or "")
             theirs = self._ratio(other) if other else None
-            model = _model(other) if other else None
+            model = other.model if other else None
             if other is None or model is None or theirs in {None, ratio}:
                 continue
             size = model.size(other.shot.resolution or model.default_resolution, theirs or "")
@@ -118,7 +116,7 @@ class CropCheck:
         return self._ratios[shot.shot.id]
 
     def _found_ratio(self, shot: WrittenShot) -> str | None:
-        model = _model(shot)
+        model = shot.model
         if model is None or shot.is_wrong("ratio", "model", "from", "first_frame"):
             return None
         mode = mode_of(shot, 1)
@@ -135,12 +133,8 @@ class CropCheck:
     def _size(self, picture: str | None, shot: WrittenShot) -> _Size | None:
         if picture is None:
             return None
-        facts = self._pictures.seen(picture, newer_model=takes_newer_formats(shot)).facts
+        facts = self._pictures.seen(picture, takes_heif=takes_heif(shot)).facts
         return (facts.width_px, facts.height_px) if facts else None
-
-
-def _model(shot: WrittenShot) -> Model | None:
-    return find_model(shot.shot.model or DEFAULT_MODEL)
 
 
 def _sides(ratio: str) -> tuple[int, int]:
@@ -149,7 +143,7 @@ def _sides(ratio: str) -> tuple[int, int]:
 
 
 def _hint(shot: WrittenShot, size: _Size, ratio: str) -> str:
-    model = _model(shot)
+    model = shot.model
     nearest = model.nearest_ratio(*size) if model else ratio
     show = "`storyboard check --crops DIR` shows it"
     return f'{show}; `ratio: "{nearest}"` would keep more' if nearest != ratio else show

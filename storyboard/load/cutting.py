@@ -2,14 +2,14 @@
 
 from fractions import Fraction
 
-from storyboard.capabilities import find_model
+from storyboard.capabilities import Model
 from storyboard.load.film import Film, WrittenShot
 from storyboard.load.findings import Findings, Place, quoted
 from storyboard.load.inside import find_inside
 from storyboard.load.reels import WrittenCut, WrittenReel
 from storyboard.load.transitions import TRANSITION_KINDS
 from storyboard.model import Transition, Trim
-from storyboard.segments import DEFAULT_MODEL, Segment
+from storyboard.segments import Segment
 from storyboard.units import FPS, frames_for
 
 _TRIM_SLACK = Fraction(1, 2)
@@ -155,17 +155,16 @@ def _length_s(shot: WrittenShot | None) -> Fraction | None:
     """Return the length of a shot's clips in a row; None where it is not known before they are made."""
     if shot is None or shot.is_wrong("duration", "frames", "model", "beats"):
         return None
-    frames = [_frames(segment) for segment in shot.segments]
+    frames = [_frames(segment, shot.model) for segment in shot.segments]
     if any(count is None for count in frames):
         return None
     shared = len(frames) - 1
     return (sum(count for count in frames if count) - shared) / FPS
 
 
-def _frames(segment: Segment) -> int | None:
+def _frames(segment: Segment, model: Model | None) -> int | None:
     if segment.shot.frames is not None and segment.duration_s is None:
         return segment.shot.frames
-    model = find_model(segment.shot.model or DEFAULT_MODEL)
     if model is None:
         return None
     asked = model.default_duration_s if segment.duration_s is None else segment.duration_s

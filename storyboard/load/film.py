@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from storyboard.capabilities import Model, Models
 from storyboard.installed import provider_names
 from storyboard.load.commands import shared_commands, under, without_commands
 from storyboard.load.findings import Findings, Place, quoted
@@ -23,7 +24,7 @@ from storyboard.load.source import Source, read_source
 from storyboard.model import Cut, Reel, Scene, Settings, Shot, ShotId, Storyboard
 from storyboard.paid import payees, usual
 from storyboard.project import Project
-from storyboard.segments import Segment, segments_of
+from storyboard.segments import Segment, model_of, segments_of
 
 ONLY_SCENE = "main"
 """Id of the scene that the short form ``shots`` stands for."""
@@ -43,6 +44,8 @@ class WrittenShot:
     shot: Shot
     """With every setting complete."""
     segments: tuple[Segment, ...]
+    model: Model | None
+    """The model that it is asked of; None where the table lacks it."""
 
     @property
     def has_id(self) -> bool:
@@ -75,6 +78,8 @@ class Film:
     """Everything that was written, and the storyboard that it makes."""
 
     project: Project
+    models: Models
+    """The model table that rules it."""
     head: Part[Storyboard]
     shared: SharedParts
     scenes: tuple[WrittenScene, ...]
@@ -88,7 +93,7 @@ class Film:
         return (shot for scene in self.scenes for shot in scene.shots)
 
 
-def read_film(project: Project, findings: Findings) -> Film | None:
+def read_film(project: Project, models: Models, findings: Findings) -> Film | None:
     """Return what the storyboard file says; None, with the reason among *findings*, where it cannot be read at all."""
     source = read_source(project.file, findings)
     if source is None:
@@ -110,11 +115,11 @@ def read_film(project: Project, findings: Findings) -> Film | None:
     prompt, of_prompt = shared_commands(head.value.prompt or "", head.at("prompt"), findings)
     head = replace(head, value=head.value.model_copy(update={"prompt": prompt or None}))
     shared = replace(shared, look=look)
-    scenes = _read_scenes(head, shared, {**of_prompt, **of_look}, findings)
-    head, scenes = _made_as_before(head, scenes, project, findings)
+    scenes = _read_scenes(head, shared, {**of_prompt, **of_look}, findings, models=models)
+    head, scenes = _made_as_before(head, scenes, project, findings, models=models)
     reels = read_reels(head, findings)
     storyboard = _storyboard(head, shared, scenes, reels)
-    return Film(project=project, head=head, shared=shared, scenes=scenes, reels=reels, storyboard=storyboard)
+    return Film(project, models, head, shared=shared, scenes=scenes, reels=reels, storyboard=storyboard)
 
 
 def _require_format(head: Part[Storyboard], findings: Findings) -> None:
@@ -125,7 +130,7 @@ def _require_format(head: Part[Storyboard], findings: Findings) -> None:
 
 
 def _read_scenes(
-    head: Part[Storyboard], shared: SharedParts, commands: SettingValues, findings: Findings
+    head: Part[Storyboard], shared: SharedParts, commands: SettingValues, findings: Findings, *, models: Models
 ) -> tuple[WrittenScene, ...]:
     below: SettingValues = {"provider": head.value.provider}
     for level in reversed(shared.defaults):
@@ -134,17 +139,19 @@ def _read_scenes(
     scenes: list[WrittenScene] = []
     if head.has("scenes"):
         for index, node in enumerate(_items(head.node.items["scenes"], head.source, "scenes", findings)):
-            if scene := _read_scene(node, index, head.source, shared.defaults, below, findings):
+            if scene := _read_scene(node, index, head.source, shared.defaults, below, findings, models=models):
                 scenes.append(scene)
     if head.has("shots"):
-        shots = _read_shots(head.node.items["shots"], head.source, "shots", shared.defaults, below, findings)
+        shots = _read_shots(
+            head.node.items["shots"], head.source, "shots", shared.defaults, below, findings, models=models
+        )
         scenes.append(WrittenScene(part=None, shots=shots))
     _require_one_form(head, findings)
     return tuple(scenes)
 
 
 def _made_as_before(
-    head: Part[Storyboard], scenes: tuple[WrittenScene, ...], project: Project, findings: Findings
+    head: Part[Storyboard], scenes: tuple[WrittenScene, ...], project: Project, findings: Findings, *, models: Models
 ) -> tuple[Part[Storyboard], tuple[WrittenScene, ...]]:
     """Name who was paid for takes of the film where it names no provider: for each shot its own, else the newest."""
     if head.has("provider"):
@@ -166,7 +173,7 @@ def _made_as_before(
             return shot
         by = known[shot.shot.id].provider if shot.shot.id in known else name
         made = shot.shot.model_copy(update={"provider": by})
-        return replace(shot, shot=made, segments=segments_of(made))
+        return replace(shot, shot=made, segments=segments_of(made, models))
 
     return head, tuple(replace(scene, shots=tuple(map(named, scene.shots))) for scene in scenes)
 
@@ -180,7 +187,14 @@ def _require_one_form(head: Part[Storyboard], findings: Findings) -> None:
 
 
 def _read_scene(
-    node: Node, index: int, source: Source, levels: tuple[Part[Settings], ...], below: SettingValues, findings: Findings
+    node: Node,
+    index: int,
+    source: Source,
+    levels: tuple[Part[Settings], ...],
+    below: SettingValues,
+    findings: Findings,
+    *,
+    models: Models,
 ) -> WrittenScene | None:
     path = joined("scenes", _id_or(index, node))
     # The scene's own defaults and shots are read piece by piece.
@@ -202,12 +216,19 @@ def _read_scene(
     if not part.has("shots"):
         findings.error(part.at("shots"), f"scene {part.value.id!r} has no shots")
         return WrittenScene(part=part, shots=())
-    shots = _read_shots(part.node.items["shots"], source, joined(path, "shots"), levels, below, findings)
+    shots = _read_shots(part.node.items["shots"], source, joined(path, "shots"), levels, below, findings, models=models)
     return WrittenScene(part=part, shots=shots)
 
 
 def _read_shots(
-    node: Node, source: Source, path: str, levels: tuple[Part[Settings], ...], below: SettingValues, findings: Findings
+    node: Node,
+    source: Source,
+    path: str,
+    levels: tuple[Part[Settings], ...],
+    below: SettingValues,
+    findings: Findings,
+    *,
+    models: Models,
 ) -> tuple[WrittenShot, ...]:
     shots = []
     for index, item in enumerate(_items(node, source, path, findings)):
@@ -215,7 +236,8 @@ def _read_shots(
         part = read_part(Shot, item, findings, source=source, path=at, stand_in={"id": f"shot-{index}"})
         if part is not None:
             shot = without_commands(part, settled(part, below), findings)
-            shots.append(WrittenShot(part=part, levels=(part, *levels), shot=shot, segments=segments_of(shot)))
+            segments, model = segments_of(shot, models), model_of(shot, models)
+            shots.append(WrittenShot(part, (part, *levels), shot, segments=segments, model=model))
     return tuple(shots)
 
 

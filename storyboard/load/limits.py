@@ -1,6 +1,5 @@
 """Rules about the limits of the account."""
 
-from storyboard.capabilities import find_model, models
 from storyboard.load.film import Film
 from storyboard.load.findings import Findings, quoted
 from storyboard.load.nodes import MapNode
@@ -18,9 +17,11 @@ def check_limits(film: Film, findings: Findings) -> None:
     for name in written.items:
         line, column = written.keys[name]
         place = film.head.source.place(line, column, joined("limits", name))
-        model = find_model(name)
+        model = film.models.find(name)
         if model is None and name not in asked_for:
-            hint = findings.nearest(name, [*models(), *asked_for]) or f"models are {', '.join(models())}"
+            hint = (
+                findings.nearest(name, [*film.models.names, *asked_for]) or f"models are {', '.join(film.models.names)}"
+            )
             findings.error(place, f"no model is called {quoted(name)}", hint=hint)
         same = first.setdefault(model.name if model else name, name)
         if same != name:

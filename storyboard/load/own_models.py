@@ -10,27 +10,18 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from pydantic import Field, ValidationError
 
-from storyboard.capabilities import (
-    Facts,
-    Mode,
-    Model,
-    Rate,
-    ReferenceLimits,
-    free_model,
-    shipped_models,
-    use_own_models,
-)  # fmt: skip
+from storyboard.capabilities import Facts, Mode, Model, Models, Rate, ReferenceLimits
 from storyboard.load.findings import Findings, Place
 from storyboard.load.part import joined
 from storyboard.load.sentences import mistake
 from storyboard.load.source import shown
 from storyboard.model import Ratio, Resolution, Written
+from storyboard.model_table import free_model, shipped_models
 from storyboard.project import Project
 
 OWN_MODELS_FILE = "models.toml"
@@ -61,6 +52,8 @@ class OwnModel(Written):
     resolutions: tuple[Resolution, ...] | None = Field(default=None, min_length=1)
     default_resolution: Resolution | None = None
     ratios: tuple[Ratio, ...] | None = Field(default=None, min_length=1)
+    text_ratio: Ratio | None = None
+    """What the service takes for a shot of text that asks for no ratio."""
     min_duration: int | None = Field(default=None, ge=1)
     max_duration: int | None = Field(default=None, ge=1)
     default_duration: int | None = Field(default=None, ge=-1)
@@ -70,6 +63,8 @@ class OwnModel(Written):
     camera_fixed: bool | None = None
     priority: bool | None = None
     web_search: bool | None = None
+    takes_heif: bool | None = None
+    reads_text_commands: bool | None = None
     output_formats: tuple[str, ...] | None = None
     last_frame: bool | None = None
     seed: bool | None = None
@@ -85,7 +80,7 @@ class OwnModel(Written):
 
 _SAME_NAME = {
     "resolutions", "default_resolution", "ratios", "auto_duration", "audio", "flex", "camera_fixed", "priority",
-    "web_search", "output_formats", "max_seed", "pixels",
+    "web_search", "output_formats", "max_seed", "pixels", "text_ratio", "takes_heif", "reads_text_commands",
 }  # fmt: skip
 """Keys that are `Model`'s own."""
 
@@ -96,26 +91,15 @@ _OTHER_NAME = {
 }  # fmt: skip
 
 
-def read_own_models(project: Project, findings: Findings) -> None:
-    """Let the models of *project* be found from here on; what is wrong with its file is noted, and left out."""
+def read_models(project: Project, findings: Findings) -> Models:
+    """Return the model table of *project*; what is wrong with its own file is noted, and left out."""
     file = project.folder / OWN_MODELS_FILE
-    use_own_models(_models_in(file, findings) if file.is_file() else {})
+    return shipped_models().with_own(_models_in(file, findings) if file.is_file() else {})
 
 
-def use_models_of(project: Project) -> None:
-    """Let the models of *project* be found from here on, as far as its file is right; `check` says where it is not."""
-    file = project.folder / OWN_MODELS_FILE
-    try:
-        changed = file.stat().st_mtime_ns
-    except OSError:
-        use_own_models({})
-        return
-    use_own_models(_kept(file, changed))
-
-
-@lru_cache(maxsize=64)
-def _kept(file: Path, _changed: int) -> Mapping[str, Model]:
-    return _models_in(file, Findings())
+def models_of(project: Project) -> Models:
+    """Return the model table of *project*, as far as its own file is right; `check` says where it is not."""
+    return read_models(project, Findings())
 
 
 def _models_in(file: Path, findings: Findings) -> Mapping[str, Model]:
@@ -170,9 +154,9 @@ class _Reading:
 
     def _base(self, name: str, own: OwnModel) -> Model | None:
         """Return the model that *own* changes; None, with the reason noted, where it names none."""
-        known = {**shipped_models(), **self.models}
+        known = self._all.by_name
         if own.like is None:
-            return shipped_models().get(name) or free_model(name)
+            return shipped_models().by_name.get(name) or free_model(name)
         if own.like not in known:
             hint = self._findings.nearest(own.like, known) or f"models are {', '.join(known)}"
             self._note(name, "like", f"no model is called {own.like!r}", hint)
@@ -195,6 +179,11 @@ class _Reading:
         else:
             self.models[name] = model
 
+    @property
+    def _all(self) -> Models:
+        """The shipped models and those read by now."""
+        return shipped_models().with_own(self.models)
+
     def _wrong_price(self, own: OwnModel) -> tuple[str, str] | None:
         for key in ("usd_per_m_tokens", "cny_per_m_tokens"):
             written = getattr(own, key)
@@ -204,8 +193,8 @@ class _Reading:
         return None
 
     def _other_with(self, model: Model) -> Model | None:
-        others = [one for one in {**shipped_models(), **self.models}.values() if one.name != model.name]
-        return next((one for one in others if set(one.ids) & set(model.ids)), None)
+        others = (other for other in self._all if other.name != model.name)
+        return next((other for other in others if set(other.ids) & set(model.ids)), None)
 
     def _note(self, model: str, key: str, message: str, hint: str = "") -> None:
         line, column = self._where(model, key)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
-from storyboard.capabilities import find_model, picture_limits
+from storyboard.capabilities import picture_limits
 from storyboard.errors import PictureRefused
 from storyboard.load.film import Film, WrittenShot
 from storyboard.load.findings import Findings, Place, quoted
@@ -13,7 +13,6 @@ from storyboard.load.inside import Refusal, find_inside, is_file_there, read_byt
 from storyboard.media.pictures import PictureFacts, check_picture, from_data_url
 from storyboard.model import Reference
 from storyboard.references import references_of
-from storyboard.segments import DEFAULT_MODEL
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")
 _ASSET = re.compile(r"asset://[A-Za-z0-9][A-Za-z0-9_-]*")
@@ -45,26 +44,26 @@ class PictureCheck:
         """Note every picture that is not there, or that the shot's model does not take."""
         for member in self._film.shared.cast_parts:
             if member.value.image is not None:
-                self._look(member.value.image, member.at("image"), newer_model=True)
+                self._look(member.value.image, member.at("image"), takes_heif=True)
             for index, picture in enumerate(member.value.images):
-                self._look(picture, member.at("images", index), newer_model=True)
+                self._look(picture, member.at("images", index), takes_heif=True)
         for shot in self._film.shots:
             self._check_shot(shot)
 
     def _check_shot(self, shot: WrittenShot) -> None:
-        newer, part = takes_newer_formats(shot), shot.part
+        heif, part = takes_heif(shot), shot.part
         for key, picture in (("first_frame", shot.shot.first_frame), ("last_frame", shot.shot.last_frame)):
             if picture is not None:
-                self._look(picture, part.at(key), newer_model=newer)
+                self._look(picture, part.at(key), takes_heif=heif)
         entries = shot.shot.references
         good = {index for index, one in enumerate(entries) if self._is_something(one, part.at("references", index))}
         for one in references_of(shot.shot, self._film.shared.cast):
             if one.role == "reference_image" and one.index in good:
-                self._look(one.place, part.at("references", one.index), newer_model=newer)
+                self._look(one.place, part.at("references", one.index), takes_heif=heif)
 
-    def seen(self, picture: str, *, newer_model: bool) -> Seen:
+    def seen(self, picture: str, *, takes_heif: bool) -> Seen:
         """Return what was seen of *picture*; nothing where it was refused."""
-        seen = self._seen.get((picture, newer_model), self._seen.get((picture, True), NOT_HERE))
+        seen = self._seen.get((picture, takes_heif), self._seen.get((picture, True), NOT_HERE))
         return seen if isinstance(seen, Seen) else NOT_HERE
 
     def _is_something(self, written: str | Reference, place: Place) -> bool:
@@ -95,30 +94,30 @@ class PictureCheck:
             message = f"{name!r} of the cast has no picture to refer to"
             self._findings.error(place, message, hint=f"write `{name}: {{text: ..., image: ...}}`")
 
-    def _look(self, picture: str, place: Place, *, newer_model: bool) -> None:
+    def _look(self, picture: str, place: Place, *, takes_heif: bool) -> None:
         """Look at *picture*, or remember it; what is wrong with it is noted."""
-        seen = self._seen.get((picture, newer_model))
+        seen = self._seen.get((picture, takes_heif))
         if seen is None:
-            seen = self._answer(picture, newer_model=newer_model)
-            self._seen[picture, newer_model] = seen
+            seen = self._answer(picture, takes_heif=takes_heif)
+            self._seen[picture, takes_heif] = seen
         if not isinstance(seen, Seen):
             message, hint = seen
             self._findings.error(place, message, hint=hint)
 
-    def _answer(self, picture: str, *, newer_model: bool) -> Refusal | Seen:
+    def _answer(self, picture: str, *, takes_heif: bool) -> Refusal | Seen:
         scheme = _SCHEME.match(picture)
         if scheme is None:
-            return self._file(picture, newer_model=newer_model)
+            return self._file(picture, takes_heif=takes_heif)
         match scheme[1].lower():
             case "http" | "https":
                 return link_refusal(picture) or NOT_HERE
             case "asset":
                 return asset_refusal(picture) or NOT_HERE
             case "data":
-                return _checked(picture, "the picture in the data URL", newer_model=newer_model)
+                return _checked(picture, "the picture in the data URL", takes_heif=takes_heif)
         return f"{quoted(picture)} is no picture that can be sent", _FORMS
 
-    def _file(self, picture: str, *, newer_model: bool) -> Refusal | Seen:
+    def _file(self, picture: str, *, takes_heif: bool) -> Refusal | Seen:
         folder = self._film.project.folder
         path = find_inside(picture, folder=folder, what="picture", findings=self._findings)
         if isinstance(path, tuple):
@@ -126,13 +125,13 @@ class PictureCheck:
         data = read_bytes(path, most=picture_limits().max_bytes, what="picture")
         if isinstance(data, tuple):
             return data
-        return _checked(data, f"picture {quoted(picture)}", newer_model=newer_model)
+        return _checked(data, f"picture {quoted(picture)}", takes_heif=takes_heif)
 
 
-def _checked(picture: bytes | str, name: str, *, newer_model: bool) -> Refusal | Seen:
+def _checked(picture: bytes | str, name: str, *, takes_heif: bool) -> Refusal | Seen:
     try:
         data = from_data_url(picture) if isinstance(picture, str) else picture
-        facts = check_picture(data, name=name, limits=picture_limits(), newer_model=newer_model)
+        facts = check_picture(data, name=name, limits=picture_limits(), takes_heif=takes_heif)
     except PictureRefused as error:
         return error.message, error.hint
     return Seen(len(data), facts)
@@ -160,7 +159,6 @@ def _is_like_a_picture(name: str, film: Film) -> bool:
     return is_written_so or is_file_there(name, folder=film.project.folder)
 
 
-def takes_newer_formats(shot: WrittenShot) -> bool:
-    """Return whether the model of *shot* takes kinds of picture that older ones do not."""
-    model = find_model(shot.shot.model or DEFAULT_MODEL)
-    return model is None or not model.name.startswith("seedance-1.0")
+def takes_heif(shot: WrittenShot) -> bool:
+    """Return whether the model of *shot* takes HEIC and HEIF; one of which nothing is known may."""
+    return shot.model is None or shot.model.takes_heif

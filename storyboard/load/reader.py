@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from storyboard.capabilities import Models
 from storyboard.errors import Problem, StoryboardInvalid
 from storyboard.load.ability import check_abilities
 from storyboard.load.chains import check_chains
@@ -10,7 +11,7 @@ from storyboard.load.cutting import check_reels
 from storyboard.load.film import read_film
 from storyboard.load.findings import Findings
 from storyboard.load.limits import check_limits
-from storyboard.load.own_models import read_own_models
+from storyboard.load.own_models import read_models
 from storyboard.load.pictures import PictureCheck
 from storyboard.load.recordings import RecordingCheck
 from storyboard.load.texts import check_texts
@@ -25,6 +26,8 @@ class Loaded:
     project: Project
     storyboard: Storyboard
     """With short forms written out, and every shot's settings complete."""
+    models: Models
+    """The model table that rules it: the shipped one, with the project's own models."""
     warnings: tuple[Problem, ...]
     """What is probably not meant."""
 
@@ -35,6 +38,8 @@ class Examined:
 
     storyboard: Storyboard | None
     """None where it cannot be shot as written."""
+    models: Models
+    """The model table that rules it."""
     problems: tuple[Problem, ...]
     crops: tuple[Crop, ...]
     """Pictures of which only the middle will be seen."""
@@ -52,10 +57,10 @@ def load(project: Project) -> Loaded:
     Raises:
         StoryboardInvalid: It cannot be shot as written; carries every problem at once.
     """
-    storyboard, problems = examine(project)
-    if storyboard is None:
-        raise StoryboardInvalid(problems)
-    return Loaded(project=project, storyboard=storyboard, warnings=problems)
+    found = examine_whole(project)
+    if found.storyboard is None:
+        raise StoryboardInvalid(found.problems)
+    return Loaded(project, found.storyboard, found.models, warnings=found.problems)
 
 
 def check(project: Project) -> tuple[Problem, ...]:
@@ -72,9 +77,9 @@ def examine(project: Project) -> tuple[Storyboard | None, tuple[Problem, ...]]:
 def examine_whole(project: Project) -> Examined:
     """Return all that can be said of the storyboard of *project* before it is shot."""
     findings = Findings()
-    read_own_models(project, findings)
+    models = read_models(project, findings)
     crops: tuple[Crop, ...] = ()
-    film = read_film(project, findings)
+    film = read_film(project, models, findings)
     if film is not None:
         check_chains(film, findings)
         check_abilities(film, findings)
@@ -87,5 +92,5 @@ def examine_whole(project: Project) -> Examined:
         check_reels(film, findings)
     problems = findings.sorted()
     if film is None or any(problem.severity == "error" for problem in problems):
-        return Examined(None, problems, crops)
-    return Examined(film.storyboard, problems, crops)
+        return Examined(None, models, problems, crops)
+    return Examined(film.storyboard, models, problems, crops)

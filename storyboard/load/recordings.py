@@ -2,16 +2,15 @@
 
 from dataclasses import dataclass
 
-from storyboard.capabilities import find_model, picture_limits, sound_limits
+from storyboard.capabilities import picture_limits, sound_limits
 from storyboard.errors import SoundRefused
 from storyboard.load.film import Film, WrittenShot
 from storyboard.load.findings import Findings, quoted
 from storyboard.load.inside import Refusal, find_inside, read_bytes
-from storyboard.load.pictures import PictureCheck, asset_refusal, link_refusal, takes_newer_formats
+from storyboard.load.pictures import PictureCheck, asset_refusal, link_refusal, takes_heif
 from storyboard.load.reference_limits import check_lengths
 from storyboard.media.sound_files import SoundFacts, check_sound, from_sound_data_url
 from storyboard.references import Referred, references_of
-from storyboard.segments import DEFAULT_MODEL
 
 _BASE64_GROWTH = 4 / 3
 
@@ -53,20 +52,19 @@ class RecordingCheck:
             self._findings.error(shot.part.at("references", one.index), message, hint=hint)
 
     def _check_lengths(self, shot: WrittenShot, referred: tuple[Referred, ...]) -> None:
-        model = find_model(shot.shot.model or DEFAULT_MODEL)
         lengths = []
         for one in referred:
             heard = self._sound(one.place) if one.role == "reference_audio" else None
             if isinstance(heard, _Heard) and heard.facts is not None:
                 lengths.append((one.index, round(heard.facts.duration_s, 1)))
-        if model is not None:
-            check_lengths(shot, model, "reference_audio", tuple(lengths), self._findings)
+        if shot.model is not None:
+            check_lengths(shot, shot.model, "reference_audio", tuple(lengths), self._findings)
 
     def _check_body(self, shot: WrittenShot, referred: tuple[Referred, ...]) -> None:
-        newer, most = takes_newer_formats(shot), picture_limits().max_body_bytes
+        heif, most = takes_heif(shot), picture_limits().max_body_bytes
         frames = [picture for picture in (shot.shot.first_frame, shot.shot.last_frame) if picture is not None]
         pictures = frames + [one.place for one in referred if one.role == "reference_image"]
-        size = sum(self._pictures.seen(picture, newer_model=newer).size_bytes for picture in pictures)
+        size = sum(self._pictures.seen(picture, takes_heif=heif).size_bytes for picture in pictures)
         sounds = [self._sound(one.place) for one in referred if one.role == "reference_audio"]
         size += sum(heard.size_bytes for heard in sounds if isinstance(heard, _Heard))
         if size * _BASE64_GROWTH > most:

@@ -1,6 +1,6 @@
 """Rules about how many pictures, videos and sounds a model takes as references, and what it does with them."""
 
-from storyboard.capabilities import Model, ReferenceLimits, models
+from storyboard.capabilities import Model, Models, ReferenceLimits
 from storyboard.load.film import Film, WrittenShot
 from storyboard.load.findings import Findings, shortened
 from storyboard.references import KINDS, ReferenceRole, Referred, references_of
@@ -12,15 +12,15 @@ _LEEWAY_S = 0.2
 def check_references(shot: WrittenShot, model: Model, film: Film, findings: Findings) -> None:
     """Note references that *model* does not take: too many of a kind, sounds alone, videos of a wrong length."""
     referred = references_of(shot.shot, film.shared.cast)
-    _check_count(shot, model, referred, "reference_image", model.max_references, findings)
+    _check_count(shot, film.models, referred, "reference_image", model.max_references, findings)
     for role, limits in _limits(model):
-        _check_count(shot, model, referred, role, limits.most if limits else 0, findings)
+        _check_count(shot, film.models, referred, role, limits.most if limits else 0, findings)
         if limits:
             check_lengths(shot, model, role, _lengths(referred, role), findings)
     if referred and all(one.role == "reference_audio" for one in referred):
         message = f"shot {shot.shot.id!r} refers to sounds alone, and they need a picture or a video beside them"
         findings.error(shot.own("references"), message, hint="add one to `references`")
-    _check_task_type(shot, model, referred, findings)
+    _check_task_type(shot, model, film.models, referred, findings)
     for one in referred:
         if one.role == "reference_video" and one.duration_s is None and model.reference_videos:
             message = f"nobody can see how long this video is, so what shot {shot.shot.id!r} costs is not known"
@@ -57,29 +57,36 @@ def _lengths(referred: tuple[Referred, ...], role: ReferenceRole) -> tuple[tuple
 
 
 def _check_count(
-    shot: WrittenShot, model: Model, referred: tuple[Referred, ...], role: ReferenceRole, most: int, findings: Findings
+    shot: WrittenShot,
+    models: Models,
+    referred: tuple[Referred, ...],
+    role: ReferenceRole,
+    most: int,
+    findings: Findings,
 ) -> None:
-    count = sum(one.role == role for one in referred)
-    if count <= most or "references" not in model.modes:
+    model, count = shot.model, sum(one.role == role for one in referred)
+    if model is None or count <= most or "references" not in model.modes:
         return
     word = KINDS[role]
     if most == 0:
-        message, hint = f"{model.name} takes no reference {word}s", _able(role)
+        message, hint = f"{model.name} takes no reference {word}s", _able(role, models)
     else:
         message = f"shot {shot.shot.id!r} has {count} reference {word}s, and {model.name} takes {most}"
         hint = "leave some out"
     findings.error(shot.own("references"), message, hint=hint)
 
 
-def _able(role: ReferenceRole) -> str:
-    return f"can: {', '.join(each.name for each in models().values() if dict(_limits(each))[role])}"
+def _able(role: ReferenceRole, models: Models) -> str:
+    return f"can: {', '.join(each.name for each in models if dict(_limits(each))[role])}"
 
 
-def _check_task_type(shot: WrittenShot, model: Model, referred: tuple[Referred, ...], findings: Findings) -> None:
+def _check_task_type(
+    shot: WrittenShot, model: Model, models: Models, referred: tuple[Referred, ...], findings: Findings
+) -> None:
     kind, name = shot.shot.omni_reference_task_type, model.name
     has_video = any(one.role == "reference_video" for one in referred)
     if kind is not None and not model.reference_task_types:
-        able = ", ".join(each.name for each in models().values() if each.reference_task_types)
+        able = ", ".join(each.name for each in models if each.reference_task_types)
         place = shot.place("omni_reference_task_type", "model")
         findings.error(place, f"{name} has no `omni_reference_task_type`", hint=f"has it: {able}")
         return

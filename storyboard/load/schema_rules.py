@@ -9,7 +9,7 @@ that do not know them pass them over.
 
 from typing import Any, Final
 
-from storyboard.capabilities import models
+from storyboard.model_table import shipped_models
 from storyboard.segments import DEFAULT_MODEL
 
 Schema = dict[str, Any]
@@ -142,5 +142,8 @@ def _add_examples(schema: Schema) -> None:
         for key in ("duration", "seed", "negative_prompt"):
             properties[key]["examples"] = _EXAMPLES["Settings", key]
         # An editor completes from examples; a full id that is in no table is right too.
-        properties["model"]["examples"] = [DEFAULT_MODEL, *(name for name in models() if name != DEFAULT_MODEL)]
+        properties["model"]["examples"] = [
+            DEFAULT_MODEL,
+            *(name for name in shipped_models().names if name != DEFAULT_MODEL),
+        ]
         properties["provider"]["examples"] = _EXAMPLES["", "provider"]

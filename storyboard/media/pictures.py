@@ -33,7 +33,7 @@ class Limits(Protocol):
         ...
 
     @property
-    def formats_newer_models(self) -> tuple[str, ...]:
+    def heif_formats(self) -> tuple[str, ...]:
         """Taken by newer models besides."""
         ...
 
@@ -93,7 +93,7 @@ def picture_facts(data: bytes, *, name: str = "picture") -> PictureFacts:
         return PictureFacts(format=kind, width_px=width_px, height_px=height_px)
 
 
-def check_picture(data: bytes, *, name: str, limits: Limits, newer_model: bool) -> PictureFacts:
+def check_picture(data: bytes, *, name: str, limits: Limits, takes_heif: bool) -> PictureFacts:
     """
     Return what the picture in *data* is, having seen that a service takes it.
 
@@ -101,7 +101,7 @@ def check_picture(data: bytes, *, name: str, limits: Limits, newer_model: bool) 
         PictureRefused: Its kind, its size in bytes or pixels, or its shape is not taken; names *name* and the limit.
     """
     facts = picture_facts(data, name=name)
-    formats = limits.formats + (limits.formats_newer_models if newer_model else ())
+    formats = limits.formats + (limits.heif_formats if takes_heif else ())
     if facts.format not in formats:
         raise PictureRefused(f"{name}: {facts.format} pictures are not taken", hint=f"save it as {_one_of(formats)}")
     if len(data) > limits.max_bytes:

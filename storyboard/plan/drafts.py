@@ -9,7 +9,7 @@ inputs, or *remade* by us with the draft's text and seed.
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from storyboard.capabilities import common_fact, find_model
+from storyboard.capabilities import Models, common_fact
 from storyboard.graph import SegmentId
 from storyboard.model import Shot
 from storyboard.plan.fingerprint import Wanted, Way
@@ -28,9 +28,9 @@ GivenBy = Callable[[SegmentId], TakeKind]
 """Which kind of take of a segment gives its frames to drafts below."""
 
 
-def refusal(request: Request) -> str:
+def refusal(request: Request, models: Models) -> str:
     """Return why no draft can be made of what *request* asks; empty where one can."""
-    model = find_model(request.model)
+    model = models.find(request.model)
     if model is not None and not model.draft:
         return f"{model.name} makes no drafts"
     if "draft" in wire_of(request.provider).no_word_for:
@@ -74,7 +74,7 @@ def way_said(shot: Shot, final: Wanted, way: Way) -> str:
     return f"{verb}, as the storyboard says"
 
 
-def expiry(draft: Take) -> datetime:
+def expiry(draft: Take, models: Models) -> datetime:
     """Return until when the service makes finals from *draft*."""
     attempt = draft.slate.attempt
     told = attempt.task.get("created_at")
@@ -83,20 +83,20 @@ def expiry(draft: Take) -> datetime:
         if isinstance(told, int | float)
         else datetime.fromisoformat(attempt.submitted_at or draft.slate.archived_at)
     )
-    return made_at + timedelta(days=_valid_days(attempt.model))
+    return made_at + timedelta(days=_valid_days(attempt.model, models))
 
 
-def has_expired(draft: Take) -> bool:
+def has_expired(draft: Take, models: Models) -> bool:
     """Return whether the service makes no final from *draft* any more."""
-    return datetime.now(UTC) >= expiry(draft)
+    return datetime.now(UTC) >= expiry(draft, models)
 
 
-def expired_said(draft: Take) -> str:
+def expired_said(draft: Take, models: Models) -> str:
     """Return that *draft* has expired, in one sentence."""
-    days = _valid_days(draft.slate.attempt.model)
+    days = _valid_days(draft.slate.attempt.model, models)
     return (
         f"its draft, take {draft.key.take}, can be promoted no more: the service keeps drafts for {days} days, "
-        f"and this one until {expiry(draft):%Y-%m-%d %H:%M} UTC"
+        f"and this one until {expiry(draft, models):%Y-%m-%d %H:%M} UTC"
     )
 
 
@@ -105,8 +105,8 @@ def what_to_do(draft: Take) -> str:
     return WHAT_TO_DO.format(shot=draft.key.shot, take=f" {draft.key.take}")
 
 
-def _valid_days(model: str) -> int:
-    known = find_model(model)
+def _valid_days(model: str, models: Models) -> int:
+    known = models.find(model)
     facts = known.facts["draft"]["v"] if known is not None and known.draft else {}
     days: int = facts.get("draft_task_valid_days", common_fact("draft_task_valid_days"))
     return days

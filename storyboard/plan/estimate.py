@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from storyboard.capabilities import Model, find_model
+from storyboard.capabilities import Model, Models
 from storyboard.takes import Request
 from storyboard.units import billed_frames, frames_for, price, tokens_for
 from storyboard.wires import wire_of
@@ -22,7 +22,11 @@ UNKNOWN = Estimate(tokens=None, usd=None, cny=None)
 
 
 def estimate(
-    request: Request, *, picture_px: tuple[int, int] | None = None, videos_s: tuple[float | None, ...] = ()
+    request: Request,
+    models: Models,
+    *,
+    picture_px: tuple[int, int] | None = None,
+    videos_s: tuple[float | None, ...] = (),
 ) -> Estimate:
     """
     Return what *request* will cost.
@@ -31,8 +35,8 @@ def estimate(
     without one 16:9 is assumed. *videos_s* are the lengths of the videos that it
     refers to, None where one is not known: they are billed too.
     """
-    model = find_model(request.model)
-    frames = _billed_frames(request, videos_s)
+    model = models.find(request.model)
+    frames = _billed_frames(request, models, videos_s)
     if model is None or frames is None or not wire_of(request.provider).bills_tokens:
         return UNKNOWN
     size = model.size(request.resolution or model.default_resolution, _ratio(request, model, picture_px))
@@ -43,12 +47,12 @@ def estimate(
         draft = model.facts["draft"]["v"]
         factor = draft["token_factor_with_audio" if has_audio(request, model) else "token_factor_silent"]
         tokens = int(tokens * Decimal(str(factor)))
-    return priced(request, tokens, video_input=bool(videos_s))
+    return priced(request, tokens, models, video_input=bool(videos_s))
 
 
-def priced(request: Request, tokens: int, *, video_input: bool = False) -> Estimate:
+def priced(request: Request, tokens: int, models: Models, *, video_input: bool = False) -> Estimate:
     """Return the money that *tokens* of *request* cost; *video_input* is whether it refers to a video."""
-    model = find_model(request.model)
+    model = models.find(request.model)
     if model is None or not wire_of(request.provider).is_priced:
         return Estimate(tokens=tokens, usd=None, cny=None)
     per_million = model.price(
@@ -64,17 +68,17 @@ def priced(request: Request, tokens: int, *, video_input: bool = False) -> Estim
     )
 
 
-def frame_count(request: Request) -> int | None:
+def frame_count(request: Request, models: Models) -> int | None:
     """Return how many frames the clip will have; None where the model decides."""
     if request.frames is not None:
         return request.frames
-    model = find_model(request.model)
+    model = models.find(request.model)
     duration_s = request.duration or (model.default_duration_s if model else None)
     return None if duration_s is None or duration_s < 0 else frames_for(duration_s)
 
 
-def _billed_frames(request: Request, videos_s: tuple[float | None, ...]) -> int | None:
-    made = frame_count(request)
+def _billed_frames(request: Request, models: Models, videos_s: tuple[float | None, ...]) -> int | None:
+    made = frame_count(request, models)
     known_s = [video_s for video_s in videos_s if video_s is not None]
     if made is None or len(known_s) < len(videos_s):
         return None

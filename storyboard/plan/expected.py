@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from storyboard.capabilities import find_model
+from storyboard.capabilities import Models
 from storyboard.takes import Attempt, Request, Take
 
 _SIMULATOR_S = 2.0
@@ -67,15 +67,15 @@ def _took_s(attempt: Attempt) -> float | None:
     return (ended - datetime.fromisoformat(attempt.submitted_at)).total_seconds()
 
 
-def expected_s(request: Request, times: Mapping[tuple[str, str], Expectation]) -> float:
+def expected_s(request: Request, times: Mapping[tuple[str, str], Expectation], models: Models) -> float:
     """Return how long a take of *request* should need, in seconds, by *times* where they tell."""
     measured = times.get((request.provider, kind_of(request)))
-    return prior_s(request) if measured is None else measured.usual_s
+    return prior_s(request, models) if measured is None else measured.usual_s
 
 
-def prior_s(request: Request) -> float:
+def prior_s(request: Request, models: Models) -> float:
     """Return how long a take of *request* should need, in seconds, while none was measured."""
     if request.provider == "simulator":
         return _SIMULATOR_S
-    model = find_model(request.model)
+    model = models.find(request.model)
     return float(model.expected_s) if model else _UNKNOWN_MODEL_S

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from storyboard.capabilities import Models
 from storyboard.graph import Placed, SegmentId
 from storyboard.model import DriftLimits
 from storyboard.plan.estimate import Estimate
@@ -102,6 +103,8 @@ class Plan:
     shots: tuple[PlannedShot, ...]
     """One for each segment: its final."""
     totals: Totals
+    models: Models
+    """The model table by which it was made."""
     provider: str | None = None
     """The provider that stands in for the storyboard's, where one does."""
     drafts: tuple[PlannedShot, ...] = ()

@@ -10,11 +10,12 @@ from decimal import Decimal
 
 import networkx as nx
 
-from storyboard.archive import Takes
-from storyboard.capabilities import find_model
+from storyboard.archive import Takes, read_takes
+from storyboard.capabilities import Models
 from storyboard.drift import allowances
 from storyboard.graph import Placed, SegmentId, in_order, placed_segments, shot_graph, with_ancestors
-from storyboard.load.own_models import use_models_of
+from storyboard.load.own_models import models_of
+from storyboard.load.reader import Loaded
 from storyboard.media.pictures import picture_facts
 from storyboard.model import DriftLimits, Storyboard
 from storyboard.plan.circle import approval_awaited, circled, counting, lacking, of_film
@@ -48,6 +49,7 @@ def plan(
     takes: Takes,
     *,
     project: Project,
+    models: Models | None = None,
     provider: str | None = None,
     only: tuple[str, ...] = (),
     drafting: bool = False,
@@ -55,6 +57,7 @@ def plan(
     """
     Return the plan for *storyboard*, given what the archive holds.
 
+    *models* is the table that rules it; None reads the one of *project*.
     *only* names shots; without it every shot is planned. What they need is
     planned with them. *drafting* asks for a draft of everything that can have
     one, and for no final.
@@ -64,14 +67,14 @@ def plan(
     """
     if provider is not None:
         registered(provider)
-    use_models_of(project)
-    placed = placed_segments(storyboard)
+    models = models or models_of(project)
+    placed = placed_segments(storyboard, models)
     graph = shot_graph(placed)
     asked = with_ancestors(graph, only) if only else set(graph)
     file_sha256 = sha256_once()
     stops = {shot: allowed.stop for shot, allowed in allowances(storyboard).items()}
     times = learned(take for of_segment in takes.values() for take in of_segment)
-    known = _Known({}, project=project, times=times, stops=stops, drafting=drafting)
+    known = _Known({}, project=project, models=models, times=times, stops=stops, drafting=drafting)
     left: list[tuple[SegmentId, str]] = []
     for segment_id in in_order(graph):
         if segment_id in asked:
@@ -79,18 +82,44 @@ def plan(
                 storyboard,
                 placed[segment_id],
                 graph.nodes[segment_id]["needs"],
+                models=models,
                 project=project,
                 provider=provider,
                 file_sha256=file_sha256,
             )
-            want = want.model_copy(update={"expected_s": expected_s(want.request, times)})
+            want = want.model_copy(update={"expected_s": expected_s(want.request, times, models)})
             counted = of_film(takes.get(segment_id, ()), provider=want.request.provider)
             why_left = _judge_segment(placed[segment_id], want, counted, known)
             left += [(segment_id, why_left)] if why_left else []
     shots = tuple(one for one in known.planned.values() if one.kind == "final")
     drafts = tuple(one for one in known.planned.values() if one.kind == "draft")
     totals = _totals(shots, to_make(shots, drafts, drafting=drafting))
-    return Plan(shots, totals, provider=provider, drafts=drafts, drafting=drafting, left=tuple(left))
+    return Plan(shots, totals, models, provider=provider, drafts=drafts, drafting=drafting, left=tuple(left))
+
+
+def plan_of(
+    loaded: Loaded,
+    takes: Takes | None = None,
+    *,
+    provider: str | None = None,
+    only: tuple[str, ...] = (),
+    drafting: bool = False,
+) -> Plan:
+    """
+    Return the plan of a storyboard that was loaded, given *takes*; None reads those of the archive.
+
+    Raises:
+        CommandError: *only* names a shot that is not there, or *provider* one that is not registered.
+    """
+    return plan(
+        loaded.storyboard,
+        read_takes(loaded.project) if takes is None else takes,
+        project=loaded.project,
+        models=loaded.models,
+        provider=provider,
+        only=only,
+        drafting=drafting,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +129,7 @@ class _Known:
     planned: dict[WantedId, PlannedShot] = field(kw_only=False)
     """Whatever comes before it."""
     project: Project
+    models: Models
     times: Mapping[tuple[str, str], Expectation]
     stops: Mapping[str, DriftLimits | None]
     """How far takes of a shot may drift."""
@@ -119,7 +149,9 @@ def _judge_segment(placed: Placed, want: Wanted, takes: tuple[Take, ...], known:
     if not (known.drafting or shot.draft or drafts):
         known.planned[*placed.id, "final"] = _measured(plain, known)
         return ""
-    refused = "" if shot.draft and find_model(want.request.model) is None else refusal(want.request)
+    refused = (
+        "" if shot.draft and known.models.find(want.request.model) is None else refusal(want.request, known.models)
+    )
     if refused:
         known.planned[*placed.id, "final"] = _measured(_undraftable(plain, refused) if shot.draft else plain, known)
         return refused if known.drafting and plain.take is None else ""
@@ -141,7 +173,7 @@ def _draft_wanted(placed: Placed, want: Wanted, known: _Known) -> Wanted:
         want,
         takes=placed.segment.shot.takes,
         given_by=known.draft_line,
-        expected_s=lambda request: expected_s(request, known.times),
+        expected_s=lambda request: expected_s(request, known.times, known.models),
     )
 
 
@@ -180,8 +212,10 @@ def _from_draft(placed: Placed, want: Wanted, finals: tuple[Take, ...], known: _
     final = replace(final, reasons=(*final.reasons, way_said(shot, want, way)))
     if way == "remake" or draft is None:
         return final
-    if has_expired(draft):
-        return replace(final, state="waits", reasons=(*final.reasons, expired_said(draft)), stuck=what_to_do(draft))
+    if has_expired(draft, known.models):
+        return replace(
+            final, state="waits", reasons=(*final.reasons, expired_said(draft, known.models)), stuck=what_to_do(draft)
+        )
     if any(take.is_rejected for take in final.fitting):
         said = f"promoting draft take {draft.key.take} once more would make the same film again"
         return replace(final, state="waits", reasons=(*final.reasons, said), stuck=what_to_do(draft))
@@ -198,7 +232,7 @@ def _judge(
 ) -> PlannedShot:
     planned = known.planned
     videos_s = tuple(source.duration_s for source in want.sources if source.role == "reference_video")
-    cost = estimate(want.request, picture_px=picture_px or _picture_px(want, known), videos_s=videos_s)
+    cost = estimate(want.request, known.models, picture_px=picture_px or _picture_px(want, known), videos_s=videos_s)
     usd = None if cost.usd is None else float(cost.usd)
     want = want.model_copy(update={"expected_tokens": cost.tokens, "expected_usd": usd})
     above = {one: planned[one] for one in want.above}

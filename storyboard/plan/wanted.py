@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from storyboard.capabilities import Mode
+from storyboard.capabilities import Mode, Models
 from storyboard.graph import Need, Placed
 from storyboard.model import Storyboard
 from storyboard.numbering import Sent, pictures_sent
@@ -34,6 +34,7 @@ def wanted(
     placed: Placed,
     needs: tuple[Need, ...],
     *,
+    models: Models,
     project: Project,
     provider: str | None,
     file_sha256: Callable[[Path], str],
@@ -60,7 +61,7 @@ def wanted(
         request=request,
         sources=sources,
         needs=tuple(FrameNeed(shot=need.of[0], segment=need.of[1], frame=need.frame, role=need.as_) for need in needs),
-        expected_s=prior_s(request),
+        expected_s=prior_s(request, models),
         takes=shot.takes,
     )
 

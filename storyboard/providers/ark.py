@@ -6,6 +6,7 @@ One call is one request: nothing here is sent twice.
 
 from typing import ClassVar
 
+from storyboard.load.own_models import models_of
 from storyboard.project import Project
 from storyboard.providers import ark_answer, ark_request, environment
 from storyboard.providers.answers import checked
@@ -36,7 +37,8 @@ class Ark(HttpProvider):
 
     def payload(self, request: Request) -> Json:
         """Return the exact JSON body that `create` would send."""
-        return ark_request.payload(request, model_id=self.model_id(request.model))
+        model = self.account.models.find(request.model)
+        return ark_request.payload(request, model, model_id=self.model_id(request.model))
 
     def input_names(self, request: Request) -> tuple[str, ...]:
         """Return what people call each content item, which the service's messages count."""
@@ -93,7 +95,7 @@ class Ark(HttpProvider):
         await self.send(call, "DELETE", self.task_url(task_id))
 
 
-def connect(project: Project) -> Ark:  # noqa: ARG001 - every provider is connected for a project
+def connect(project: Project) -> Ark:
     """
     Return Volcengine Ark by ``ARK_API_KEY``, at ``ARK_BASE_URL`` where that is set.
 
@@ -103,10 +105,11 @@ def connect(project: Project) -> Ark:  # noqa: ARG001 - every provider is connec
     """
     base_url = environment.base_url("ARK_BASE_URL", default=VOLCENGINE_URL)
     key = environment.api_key("ARK_API_KEY", provider="ark")
-    return Ark(Account(provider="ark", base_url=base_url, key=key, pace=pace_at(base_url)))
+    models = models_of(project)
+    return Ark(Account(provider="ark", base_url=base_url, key=key, pace=pace_at(base_url), models=models))
 
 
-def connect_byteplus(project: Project) -> Ark:  # noqa: ARG001 - every provider is connected for a project
+def connect_byteplus(project: Project) -> Ark:
     """
     Return BytePlus ModelArk by ``BYTEPLUS_API_KEY`` or ``ARK_API_KEY``.
 
@@ -118,5 +121,5 @@ def connect_byteplus(project: Project) -> Ark:  # noqa: ARG001 - every provider 
     """
     base_url = environment.base_url("BYTEPLUS_BASE_URL", "ARK_BASE_URL", default=BYTEPLUS_URL)
     key = environment.api_key("BYTEPLUS_API_KEY", "ARK_API_KEY", provider="byteplus")
-    account = Account(provider="byteplus", base_url=base_url, key=key, pace=pace_at(base_url), catalogue="byteplus")
-    return Ark(account)
+    pace, models = pace_at(base_url), models_of(project)
+    return Ark(Account("byteplus", base_url, key, pace=pace, catalogue="byteplus", models=models))

@@ -5,7 +5,7 @@ Field names and order are those of the "Create a video generation task" pages
 of Volcengine Ark and BytePlus ModelArk. It knows no client and no answer.
 """
 
-from storyboard.capabilities import find_model
+from storyboard.capabilities import Model
 from storyboard.takes import ROLES, Json, Picture, Request, Role
 
 _KINDS: dict[Role, str] = {"reference_video": "video_url", "reference_audio": "audio_url"}
@@ -17,13 +17,17 @@ _SETTLED_BY_DRAFT = frozenset(
 """What the service takes from the draft that it makes a final of: it is not sent again."""
 
 
-def payload(request: Request, *, model_id: str) -> Json:
-    """Return the JSON body that asks for *request*; what the request leaves open is left out."""
+def payload(request: Request, model: Model | None, *, model_id: str) -> Json:
+    """
+    Return the JSON body that asks for *request*; what the request leaves open is left out.
+
+    *model* is the one that it is asked of; None where nothing is known of it.
+    """
     values: Json = {
         "model": model_id,
         "content": _content(request),
         "resolution": request.resolution,
-        "ratio": request.ratio if _takes_ratio(request) else None,
+        "ratio": request.ratio if _takes_ratio(request, model) else None,
         "duration": request.duration if request.frames is None else None,
         "frames": request.frames,
         "seed": request.seed,
@@ -40,7 +44,7 @@ def payload(request: Request, *, model_id: str) -> Json:
         "omni_reference_task_type": request.omni_reference_task_type,
         "callback_url": request.callback_url,
         "draft": request.draft or None,
-        "return_last_frame": _returns_last_frame(request) or None,
+        "return_last_frame": _returns_last_frame(request, model) or None,
     }
     settled = _SETTLED_BY_DRAFT if request.draft_task_id else frozenset()
     said = {name: value for name, value in values.items() if value is not None and name not in settled}
@@ -72,11 +76,9 @@ def _in_order(pictures: tuple[Picture, ...]) -> list[Picture]:
     return sorted(pictures, key=lambda picture: ROLES.index(picture.role))
 
 
-def _takes_ratio(request: Request) -> bool:
-    model = find_model(request.model)
+def _takes_ratio(request: Request, model: Model | None) -> bool:
     return model is None or request.mode not in model.only_adaptive_for
 
 
-def _returns_last_frame(request: Request) -> bool:
-    model = find_model(request.model)
+def _returns_last_frame(request: Request, model: Model | None) -> bool:
     return not request.draft and (model is None or model.returns_last_frame)

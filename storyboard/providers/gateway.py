@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from pydantic import AliasChoices, Field
 
+from storyboard.load.own_models import models_of
 from storyboard.project import Project
 from storyboard.providers import ark_request, environment
 from storyboard.providers.answers import Answered, Id, UnusableAnswer, checked, in_one_line
@@ -54,7 +55,8 @@ class Gateway(HttpProvider):
 
     def payload(self, request: Request) -> Json:
         """Return the exact JSON body that `create` would send: Ark's."""
-        return ark_request.payload(request, model_id=self.model_id(request.model))
+        model = self.account.models.find(request.model)
+        return ark_request.payload(request, model, model_id=self.model_id(request.model))
 
     def input_names(self, request: Request) -> tuple[str, ...]:
         """Return what people call each content item, which messages from behind the gateway count."""
@@ -76,7 +78,7 @@ class Gateway(HttpProvider):
         return replace(read_task(answer, http_status=http_status), model="")
 
 
-def connect(project: Project) -> Gateway:  # noqa: ARG001 - every provider is connected for a project
+def connect(project: Project) -> Gateway:
     """
     Return the gateway at ``SEEDANCE_GATEWAY_BASE_URL`` by ``SEEDANCE_GATEWAY_API_KEY``.
 
@@ -89,4 +91,5 @@ def connect(project: Project) -> Gateway:  # noqa: ARG001 - every provider is co
     base_url = environment.required_base_url("SEEDANCE_GATEWAY_BASE_URL", provider="gateway")
     key = environment.api_key("SEEDANCE_GATEWAY_API_KEY", provider="gateway")
     header = environment.key_header("SEEDANCE_GATEWAY_AUTH_HEADER", default=BEARER)
-    return Gateway(Account(provider="gateway", base_url=base_url, key=key, pace=pace_at(base_url), key_header=header))
+    pace, models = pace_at(base_url), models_of(project)
+    return Gateway(Account("gateway", base_url, key, pace=pace, models=models, key_header=header))

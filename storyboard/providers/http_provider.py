@@ -23,8 +23,9 @@ from weakref import WeakKeyDictionary
 import httpx
 
 from storyboard import __version__
-from storyboard.capabilities import models, picture_limits
+from storyboard.capabilities import Models, picture_limits
 from storyboard.errors import RequestRejected, TaskNotFound
+from storyboard.model_table import shipped_models
 from storyboard.providers.answers import for_the_record, json_object, plain_id
 from storyboard.providers.bounded import PLAIN, SHORTEST_KEY, CutShort, exchange
 from storyboard.providers.call_errors import Call, Verb, translated_errors, usable_answer
@@ -90,6 +91,8 @@ class Account:
     pace: Pace
     catalogue: Literal["volcengine", "byteplus"] = "volcengine"
     """Whose ids short model names stand for."""
+    models: Models = field(default_factory=shipped_models, repr=False)
+    """The table that says those ids; a project may add to the shipped one."""
     key_header: str = BEARER
     """The header that carries the key, and the word before the key where there is one: ``X-Api-Key``."""
 
@@ -144,7 +147,7 @@ class HttpProvider(ABC):
 
     def model_id(self, model: str) -> str:
         """Return this service's id of a short name; anything else passes as it stands."""
-        known = models().get(model)
+        known = self.account.models.by_name.get(model)
         if known is None:
             return model
         volcengine, byteplus = known.ids

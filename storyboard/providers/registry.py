@@ -9,7 +9,6 @@ from importlib.metadata import EntryPoint, entry_points
 
 from storyboard.errors import CommandError
 from storyboard.installed import PROVIDERS, provider_names
-from storyboard.load.own_models import use_models_of
 from storyboard.project import Project
 from storyboard.providers.base import Provider
 
@@ -37,6 +36,5 @@ def connect(name: str, project: Project) -> Provider:
         MissingKey: It needs an API key, and the environment holds none.
     """
     point = registered(name)
-    use_models_of(project)
     provider: Provider = point.load()(project)
     return provider

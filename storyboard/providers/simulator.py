@@ -11,6 +11,7 @@ import httpx
 from starlette.applications import Starlette
 
 from storyboard.errors import ArchiveError
+from storyboard.load.own_models import models_of
 from storyboard.project import Project
 from storyboard.providers.ark import Ark
 from storyboard.providers.http_provider import Account, Pace
@@ -65,10 +66,13 @@ class InProcess(httpx.AsyncBaseTransport):
 
 def connect(project: Project, *, latency_s: float = 0.0) -> Ark:
     """Return a simulator of *project*'s own, whose tasks run for at least *latency_s*."""
+    models = models_of(project)
     account = Account(
         provider="simulator",
         base_url=_BASE_URL,
         key="simulator",
         pace=Pace(list_lag_s=0.0, first_poll_s=0.05),
+        models=models,
     )
-    return Ark(account, transport=InProcess(SimulatorSettings(folder=project.state / "simulator", latency_s=latency_s)))
+    settings = SimulatorSettings(folder=project.state / "simulator", models=models, latency_s=latency_s)
+    return Ark(account, transport=InProcess(settings))

@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from storyboard.capabilities import find_model
+from storyboard.model_table import shipped_models
 from storyboard.segments import DEFAULT_MODEL
 
 
@@ -121,5 +121,5 @@ def _shot(shot: ShotForm) -> dict[str, Any]:
 
 def lengths() -> tuple[int, int]:
     """Return the shortest and the longest that one task makes of the model that is written, in seconds."""
-    model = find_model(DEFAULT_MODEL)
+    model = shipped_models().find(DEFAULT_MODEL)
     return (model.min_duration_s, model.max_duration_s) if model else (4, 12)

@@ -70,7 +70,7 @@ async def file_take(stage: Stage, attempt_id: str) -> Take:
             folder.mkdir(parents=True, exist_ok=True)
             made = stage.just_made.pop(attempt_id, None) or await _made(provider, attempt.task_id)
             made, clip = await _fetch(stage, attempt, folder, made=made)
-            slate = await asyncio.to_thread(_slate, attempt, made, clip, folder)
+            slate = await asyncio.to_thread(_slate, stage, attempt, made, clip, folder)
             await asyncio.to_thread(send_files, stage.project, folder.name, slate)
             reached("files sent")
             take = await asyncio.to_thread(_file, stage.project, folder, slate)
@@ -237,12 +237,16 @@ def _decoded(path: Path, *, with_last_frame: bool) -> _Clip:
     )
 
 
-def _slate(attempt: Attempt, made: Succeeded, clip: _Clip, folder: Path) -> Slate:
+def _slate(stage: Stage, attempt: Attempt, made: Succeeded, clip: _Clip, folder: Path) -> Slate:
     if clip.last_frame:
         write_durably(folder / LAST_FRAME, clip.last_frame)
     write_durably(folder / FIRST_FRAME, clip.first_frame)
     reached("first frame written")
-    cost = priced(attempt.asked, made.tokens, video_input=attempt.has_video_input) if made.tokens is not None else None
+    cost = (
+        priced(attempt.asked, made.tokens, stage.models, video_input=attempt.has_video_input)
+        if made.tokens is not None
+        else None
+    )
     billed = {"tokens": made.tokens, "credits_billed": made.credits_billed}
     money = {**billed, "usd": float(cost.usd) if cost and cost.usd is not None else None}
     return Slate(

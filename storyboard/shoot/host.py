@@ -19,6 +19,7 @@ from storyboard import bucket, database
 from storyboard.disk import write_durably
 from storyboard.errors import CommandError, StoryboardError
 from storyboard.journal import Journal
+from storyboard.load.own_models import models_of
 from storyboard.project import Project
 from storyboard.providers.registry import connect
 from storyboard.reporter import Note, Reporter
@@ -50,7 +51,15 @@ def host_at(engine: sa.Engine, *, name: str, reporter_of: Callable[[Project], Re
         project = Project(file=file)
         require_same_storage(engine, project)
         journal = Journal(engine, database.key_of(project))
-        return Stage(project=project, journal=journal, reporter=reporter_of(project), connect=connect, room=room)
+        return Stage(
+            project=project,
+            models=models_of(project),
+            journal=journal,
+            reporter=reporter_of(project),
+            connect=connect,
+            room=room,
+            is_hosted=True,
+        )
 
     def give_back(workflow_id: str, project: Path, error: StoryboardError) -> None:
         if error.message not in said:

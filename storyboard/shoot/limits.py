@@ -9,7 +9,7 @@ goes beyond the limits waits in its queue, here, not at the service.
 from collections.abc import Mapping
 from dataclasses import replace
 
-from storyboard.capabilities import Rate, find_model
+from storyboard.capabilities import Models, Rate
 from storyboard.creates import Allowed
 from storyboard.model import Limit
 from storyboard.takes import Request
@@ -27,13 +27,13 @@ _UNKNOWN_MODEL = Rate(requests_per_minute=180, concurrent_tasks=3)
 """For a model that the table does not know: the smallest documented limits of a paying account."""
 
 
-def rate_of(model: str, limits: Limits, *, resolution: str | None = None) -> Rate:
+def rate_of(model: str, limits: Limits, models: Models, *, resolution: str | None = None) -> Rate:
     """
     Return the limits of *model*, a short name or a full id: those of *limits*, else the documented ones.
 
     A *resolution* may have its own, such as 4k: what is written of the model does not lift them.
     """
-    known = find_model(model)
+    known = models.find(model)
     documented = known.rate if known else _UNKNOWN_MODEL
     names = {model, known.name, *known.ids} if known else {model}
     written = next((limit for name, limit in limits.items() if name in names), Limit())
@@ -53,15 +53,15 @@ def queue_of(rate: Rate) -> str:
     return f"takes-{rate.concurrent_tasks}-at-once-{rate.requests_per_minute}-a-minute"
 
 
-def partition_of(request: Request) -> str:
+def partition_of(request: Request, models: Models) -> str:
     """Return what the service counts a request's creates under: the account and the model."""
-    known = find_model(request.model)
+    known = models.find(request.model)
     size = (request.resolution or "").lower()
     apart = f"/{size}" if known and size in known.rates_of_sizes else ""
     return f"{request.provider}/{known.name if known else request.model}{apart}"
 
 
-def rate_for(request: Request, limits: Limits) -> Rate:
+def rate_for(request: Request, limits: Limits, models: Models) -> Rate:
     """
     Return the limits for *request*: those of its model, resolution and service tier.
 
@@ -69,7 +69,7 @@ def rate_for(request: Request, limits: Limits) -> Rate:
     many of its tasks run: those wait at the service. The creates in a minute
     are counted for both tiers alike.
     """
-    rate = rate_of(request.model, limits, resolution=request.resolution)
+    rate = rate_of(request.model, limits, models, resolution=request.resolution)
     return replace(rate, concurrent_tasks=FLEX_AT_ONCE) if _is_flex(request) else rate
 
 
@@ -78,14 +78,14 @@ def _is_flex(request: Request) -> bool:
     return bool(tier == "flex")
 
 
-def allowed(request: Request, limits: Limits) -> Allowed:
+def allowed(request: Request, limits: Limits, models: Models) -> Allowed:
     """Return among how many creates in a minute the one of *request* must be."""
-    rate = rate_for(request, limits)
-    return Allowed(partition_of(request), rate.requests_per_minute, MINUTE_S)
+    rate = rate_for(request, limits, models)
+    return Allowed(partition_of(request, models), rate.requests_per_minute, MINUTE_S)
 
 
-def place_of(request: Request, limits: Limits) -> dict[str, str]:
+def place_of(request: Request, limits: Limits, models: Models) -> dict[str, str]:
     """Return ``queue`` and ``partition`` of a take that asks this."""
-    rate = rate_for(request, limits)
+    rate = rate_for(request, limits, models)
     tier = "/flex" if _is_flex(request) else ""
-    return {"queue": queue_of(rate), "partition": f"{partition_of(request)}{tier}"}
+    return {"queue": queue_of(rate), "partition": f"{partition_of(request, models)}{tier}"}

@@ -9,7 +9,7 @@ model and the time; once the task has succeeded also the seed.
 from datetime import UTC, datetime
 from typing import Literal
 
-from storyboard.capabilities import find_model
+from storyboard.capabilities import Models
 from storyboard.takes import Attempt, Succeeded, Task, TaskPage
 
 MARKER = "execution_expires_after"
@@ -43,9 +43,13 @@ def is_too_old(attempt: Attempt) -> bool:
     return datetime.now(UTC).timestamp() - _intended_s(attempt) > _LISTED_S
 
 
-def likeness(task: Task, attempt: Attempt, *, since_s: float) -> Likeness:
+def likeness(task: Task, attempt: Attempt, models: Models, *, since_s: float) -> Likeness:
     """Return whether the intent of *attempt* made *task*, which no attempt is known to have made."""
-    if not _same_model(task, attempt) or not _may_be_marked(task, attempt) or not _may_be_of_draft(task, attempt):
+    if (
+        not _same_model(task, attempt, models)
+        or not _may_be_marked(task, attempt)
+        or not _may_be_of_draft(task, attempt)
+    ):
         return "another"
     seed = task.progress.seed if isinstance(task.progress, Succeeded) else None
     seed_tells = "seed" in attempt.chosen and seed is not None
@@ -70,8 +74,8 @@ def _may_be_of_draft(task: Task, attempt: Attempt) -> bool:
     return draft_task_id in {None, asked.draft_task_id} and (asked.draft or is_draft is not True)
 
 
-def _same_model(task: Task, attempt: Attempt) -> bool:
-    asked, made = find_model(attempt.model), find_model(task.model)
+def _same_model(task: Task, attempt: Attempt, models: Models) -> bool:
+    asked, made = models.find(attempt.model), models.find(task.model)
     if not task.model or task.model == attempt.model_id or asked is None:
         # What stands behind an endpoint's id only the service knows.
         return True

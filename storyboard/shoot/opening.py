@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from uuid import uuid4
 
 from storyboard.archive import claim_take, find_take, read_take, take_folder
-from storyboard.capabilities import find_model
 from storyboard.errors import ArchiveError, BudgetSpent
 from storyboard.graph import SegmentId
 from storyboard.journal import OPEN
@@ -54,14 +53,18 @@ def open_attempts(stage: Stage, wanted: Wanted, above: Mapping[SegmentId, str], 
         seeds = {attempt.asked.seed for attempt in _counted(known)} | {take.slate.attempt.asked.seed for take in there}
         while len(opened) < more:
             require_room(stage.journal, wanted, run_id=run_id, caps=caps)
-            seed = wanted.retake_seed if wanted.retake_seed is not None else _next_seed(wanted, made_from.seed, seeds)
+            seed = (
+                wanted.retake_seed
+                if wanted.retake_seed is not None
+                else _next_seed(stage, wanted, made_from.seed, seeds)
+            )
             opened.append(_open(stage, wanted, made_from, seed=seed, run_id=run_id))
             seeds.add(seed)
     except (ArchiveError, BudgetSpent) as error:
         stage.reporter.report(ShotChanged(key=wanted.request.key, state="failed", expected_s=0.0, note=error.message))
         state = "over_budget" if isinstance(error, BudgetSpent) else "failed"
         answer["failed"] = {"state": state, "why": error.message, "hint": error.hint}
-    queued = place_of(wanted.request, stage.limits)
+    queued = place_of(wanted.request, stage.limits, stage.models)
     return {**answer, "attempts": [{"id": attempt_id, **queued} for attempt_id in opened]}
 
 
@@ -86,11 +89,11 @@ def _counted(known: Known) -> list[Attempt]:
     return [attempt for attempt in known.values() if attempt.state in {"planned", "archived", *OPEN}]
 
 
-def _next_seed(wanted: Wanted, seed: int | None, used: set[int | None]) -> int | None:
+def _next_seed(stage: Stage, wanted: Wanted, seed: int | None, used: set[int | None]) -> int | None:
     """Return *seed*, the written one or the draft's, or the first above it that no take has; None without one."""
     if seed is None or wanted.way == "promote":
         return seed
-    model = find_model(wanted.request.model)
+    model = stage.models.find(wanted.request.model)
     seeds = (model.max_seed if model else 2**32 - 1) + 1
     while seed in used:
         seed = (seed + 1) % seeds
@@ -129,7 +132,7 @@ def _attempt(stage: Stage, wanted: Wanted, made_from: Recipe, *, seed: int | Non
         query_url=provider.query_url,
         asked=asked,
         sources=made_from.sources,
-        chosen=_chosen(wanted, seed=seed),
+        chosen=_chosen(stage, wanted, seed=seed),
         expected_s=wanted.expected_s,
         expected_tokens=wanted.expected_tokens,
         expected_usd=wanted.expected_usd,
@@ -147,8 +150,8 @@ def _next_take(stage: Stage, wanted: Wanted) -> int:
     return take
 
 
-def _chosen(wanted: Wanted, *, seed: int | None) -> tuple[str, ...]:
-    model = find_model(wanted.request.model)
+def _chosen(stage: Stage, wanted: Wanted, *, seed: int | None) -> tuple[str, ...]:
+    model = stage.models.find(wanted.request.model)
     is_open = seed is None and wanted.way != "promote"
     dropped = wire_of(wanted.request.provider).dropped
     chosen = ("seed",) if is_open and model is not None and model.seeds and "seed" not in dropped else ()

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from storyboard.archive import bring, read_take
-from storyboard.capabilities import find_model, picture_limits, sound_limits
+from storyboard.capabilities import Model, Models, picture_limits, sound_limits
 from storyboard.errors import ArchiveError
 from storyboard.media.pictures import check_picture, data_url, picture_facts
 from storyboard.media.sound_files import check_sound, sound_data_url
@@ -24,7 +24,7 @@ _SAFETY = timedelta(hours=1)
 """A link is not used in its last hour: the task may wait before the service opens it."""
 
 
-def with_pictures(attempt: Attempt, project: Project, *, bytes_only: bool = False) -> Request:
+def with_pictures(attempt: Attempt, project: Project, models: Models, *, bytes_only: bool = False) -> Request:
     """
     Return what *attempt* asks with its pictures in a form that can be sent.
 
@@ -35,7 +35,8 @@ def with_pictures(attempt: Attempt, project: Project, *, bytes_only: bool = Fals
         SoundRefused: So is a sound.
         ArchiveError: A picture is gone, or is no longer the one that was planned.
     """
-    pictures = tuple(_picture(source, attempt, project, bytes_only=bytes_only) for source in attempt.sources)
+    model = models.find(attempt.model)
+    pictures = tuple(_picture(source, attempt, project, model, bytes_only=bytes_only) for source in attempt.sources)
     return attempt.asked.model_copy(update={"pictures": pictures})
 
 
@@ -46,14 +47,14 @@ def uses_live_links(request: Request) -> bool:
     )
 
 
-def _picture(source: Source, attempt: Attempt, project: Project, *, bytes_only: bool) -> Picture:
+def _picture(source: Source, attempt: Attempt, project: Project, model: Model | None, *, bytes_only: bool) -> Picture:
     if source.kind == "link":
         return Picture(role=source.role, url=source.place, name=source.place[:80])
     if source.role == "reference_audio" and source.kind == "file":
         return _sound(source, _planned(project.folder / source.place, source, attempt, name=source.place))
     if source.kind == "file":
         data = _planned(project.folder / source.place, source, attempt, name=source.place)
-        _check(data, attempt, name=source.place)
+        _check(data, model, name=source.place)
         return _from_bytes(source, data, name=source.place)
     take = read_take(project, source.place)
     slate = take.slate
@@ -79,10 +80,9 @@ def _planned(path: Path, source: Source, attempt: Attempt, *, name: str) -> byte
     return data
 
 
-def _check(data: bytes, attempt: Attempt, *, name: str) -> None:
-    model = find_model(attempt.model)
-    newer = model is None or not model.name.startswith("seedance-1.0")
-    check_picture(data, name=name, limits=picture_limits(), newer_model=newer)
+def _check(data: bytes, model: Model | None, *, name: str) -> None:
+    heif = model is None or model.takes_heif
+    check_picture(data, name=name, limits=picture_limits(), takes_heif=heif)
 
 
 def _from_bytes(source: Source, data: bytes, *, name: str) -> Picture:

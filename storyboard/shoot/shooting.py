@@ -70,6 +70,7 @@ def shoot(
         journal.go_on()
         stage = Stage(
             project=project,
+            models=plan.models,
             journal=journal,
             reporter=reporter,
             connect=connect_to,
@@ -83,7 +84,7 @@ def shoot(
             stage.provider(provider)
         order = _order(plan, strays, stage, run_id=run_id, caps=caps) | {"alone": opened.lease is None}
         asked = [*(one.wanted.request for one in plan.to_make), *(one.asked for one in strays.values())]
-        rates = {rate_for(one, limits) for one in asked}
+        rates = {rate_for(one, limits, plan.models) for one in asked}
         return _missed(plan, _run_board(order, rates, stage, opened))
 
 
@@ -141,7 +142,9 @@ def _order(plan: Plan, strays: dict[str, Attempt], stage: Stage, *, run_id: str,
         "made": [(*one.id, one.kind, one.take.folder) for one in every if one.take is not None],
         "gated": [(*one.id, one.kind, _to_choose_from(one)) for one in every if one.is_gate],
         "stops": {one.id[0]: one.stop.model_dump() for one in plan.shots if one.stop},
-        "strays": [{"id": attempt_id, **place_of(one.asked, stage.limits)} for attempt_id, one in strays.items()],
+        "strays": [
+            {"id": attempt_id, **place_of(one.asked, stage.limits, stage.models)} for attempt_id, one in strays.items()
+        ],
     }
 
 

@@ -17,9 +17,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from storyboard.capabilities import Models
 from storyboard.errors import ArchiveError, DatabaseUnavailable, StoryboardError
 from storyboard.journal import Journal
-from storyboard.load.own_models import use_models_of
+from storyboard.load.own_models import models_of
 from storyboard.project import Project
 from storyboard.providers.base import Provider
 from storyboard.reporter import Reporter, ShotChanged, ShotState
@@ -61,9 +62,13 @@ class Stage:
     """One project being shot in this process."""
 
     project: Project
+    models: Models
+    """The model table that rules it."""
     journal: Journal
     reporter: Reporter
     connect: Connect
+    is_hosted: bool = False
+    """True where this process did not enter the project: others may change its model table between two runs."""
     callback_url: str = ""
     """Where services may call back, without a last slash; empty where nobody listens."""
     limits: Limits = field(default_factory=dict)
@@ -237,7 +242,8 @@ def stage_of(project: str) -> Stage:
     # Without a host one project alone is worked on; its folder may have had another path when its work began.
     stage = _stages[project] if project in _stages or _hosts else next(iter(_stages.values()))
     stage.loop = asyncio.get_running_loop()
-    use_models_of(stage.project)
+    if stage.is_hosted:
+        stage.models = models_of(stage.project)
     return stage
 
 

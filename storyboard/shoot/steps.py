@@ -215,7 +215,9 @@ def _note(stage: Stage, attempt_id: str, attempt: Attempt, task: Task, number: i
         case Succeeded(tokens=tokens, credits_billed=credits_billed):
             stage.journal.add_poll(attempt_id, _poll(number, task.http_status, "succeeded", words))
             cost = (
-                priced(attempt.asked, tokens, video_input=attempt.has_video_input).usd if tokens is not None else None
+                priced(attempt.asked, tokens, stage.models, video_input=attempt.has_video_input).usd
+                if tokens is not None
+                else None
             )
             done = {
                 "state": "succeeded",

@@ -75,7 +75,7 @@ async def submit(stage: Stage, attempt_id: str) -> Attempt:
                 _take_back(stage, attempt_id, attempt)
             else:
                 _receive(stage, attempt_id, attempt, _adopted(task))
-        elif wait_s := stage.journal.wait_to_create_s(allowed(attempt.asked, stage.limits)):
+        elif wait_s := stage.journal.wait_to_create_s(allowed(attempt.asked, stage.limits, stage.models)):
             # Somebody may cancel it meanwhile, and what is on its way may be answered sooner.
             await asyncio.sleep(min(wait_s, _LONGEST_LULL_S))
         else:
@@ -89,13 +89,13 @@ async def _send(stage: Stage, provider: Provider, attempt_id: str, attempt: Atte
     Raises:
         ProviderError: It was sent, or could not be, as often as makes sense.
     """
-    request = await asyncio.to_thread(with_pictures, attempt, stage.project, bytes_only=tries.bytes_only)
+    request = await asyncio.to_thread(with_pictures, attempt, stage.project, stage.models, bytes_only=tries.bytes_only)
     callback = _callback(stage, request)
     await stage.may_send()
     reached("before the intent")
     intent = _intent(stage, provider, attempt, request, callback)
     digest = callback.digest if callback else None
-    among = allowed(attempt.asked, stage.limits)
+    among = allowed(attempt.asked, stage.limits, stage.models)
     if not stage.journal.swap(attempt_id, attempt, intent, callback=digest, allowed=among):
         return
     stage.tell(intent, "submitting")
@@ -330,7 +330,7 @@ async def _similar(provider: Provider, stage: Stage, intent: Attempt) -> list[tu
         # Read after the answer: tasks of creates that were on their way have their receipts by now.
         known = stage.journal.known_tasks(task.id for task in answer.tasks)
         for task in answer.tasks:
-            like = likeness(task, intent, since_s=since_s)
+            like = likeness(task, intent, stage.models, since_s=since_s)
             if task.id not in known and like != "another":
                 similar[task.id] = (task, like)
         if page > _MOST_PAGES:

@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import dataclass
 
-from storyboard.capabilities import Model
+from storyboard.capabilities import Model, Models
 from storyboard.simulator.accepted import Accepted, KeptPicture
 from storyboard.simulator.content import AskedPicture, Content, read_content
 from storyboard.simulator.errors import invalid
@@ -27,6 +27,7 @@ class Desk:
 
     store: Store
     pictures: Pictures
+    models: Models
 
 
 async def accept(raw: bytes, desk: Desk, *, now: float) -> Accepted:
@@ -37,7 +38,7 @@ async def accept(raw: bytes, desk: Desk, *, now: float) -> Accepted:
         Refusal: The service would not take it.
     """
     body = read_body(raw)
-    model = wire_model(body)
+    model = wire_model(body, desk.models)
     content = read_content(body.get("content"), model)
     if content.draft_task_id is not None:
         return _final_of_draft(body, model, _draft(content.draft_task_id, desk.store, body, now=now))

@@ -13,7 +13,7 @@ from typing import Final, get_args
 
 import httpx
 
-from storyboard.capabilities import common_fact, find_model
+from storyboard.capabilities import common_fact
 from storyboard.simulator.accept import Desk, accept
 from storyboard.simulator.accepted import Accepted
 from storyboard.simulator.bodies import task_body
@@ -68,7 +68,7 @@ class Account:
         for task_id in self._store.forget(created_before=now() - RETENTION_S):
             self.films.remove(task_id)
         pictures = Pictures(settings.folder / "pictures", films=self.films, links=self.links, client=self._client)
-        self._desk = Desk(store=self._store, pictures=pictures)
+        self._desk = Desk(store=self._store, pictures=pictures, models=settings.models)
         self._callbacks = Callbacks(self._client, wait_s=settings.callback_wait_s)
         self._creates = Window(span_s=60, now=now)
         self._calls = Window(span_s=1, now=now)
@@ -97,7 +97,7 @@ class Account:
             Refusal: The service would not take it.
         """
         accepted = await accept(raw, self._desk, now=self._now())
-        model = find_model(accepted.model)
+        model = self._settings.models.find(accepted.model)
         documented = model.rate.requests_per_minute if model else 0
         if not self._creates.admits(accepted.model, most=self._settings.rpm or documented):
             raise too_many()

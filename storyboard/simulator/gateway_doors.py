@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from storyboard.capabilities import shipped_models
+from storyboard.model_table import shipped_models
 from storyboard.simulator.errors import invalid, missing
 from storyboard.simulator.faults import FaultKind
 from storyboard.simulator.hall import Hall, prompt_in, read_all
@@ -24,7 +24,7 @@ from storyboard.takes import Json
 
 _GATEWAY: Final = "/api/AIGeneration/video/seedance"
 
-_JIMENG_MODEL: Final = shipped_models()["seedance-1.0-pro"]
+_JIMENG_MODEL: Final = shipped_models().by_name["seedance-1.0-pro"]
 """Stands for Jimeng's own model: it makes 5 and 10 seconds of text or a first frame, without sound."""
 _JIMENG_RESOLUTION: Final = "720p"
 _JIMENG_DURATIONS_S: Final = (5, 10)

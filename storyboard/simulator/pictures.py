@@ -57,8 +57,7 @@ class Pictures:
         """
         data = await self._bytes(asked)
         try:
-            newer = not model.name.startswith("seedance-1.0")
-            facts = check_picture(data, name="the image", limits=picture_limits(), newer_model=newer)
+            facts = check_picture(data, name="the image", limits=picture_limits(), takes_heif=model.takes_heif)
         except PictureRefused as refused:
             raise invalid(asked.param, refused.message) from refused
         return FetchedPicture(sha256=self.keep(data), facts=facts)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
-from storyboard.capabilities import Mode, Model, common_fact, find_model
+from storyboard.capabilities import Mode, Model, Models, common_fact
 from storyboard.simulator.content import WIRE_MODES
 from storyboard.simulator.errors import Refusal, invalid, missing, unknown_model
 from storyboard.takes import Json
@@ -58,7 +58,7 @@ def read_body(raw: bytes) -> Json:
     return {name: value for name, value in body.items() if value is not None}
 
 
-def wire_model(body: Json) -> Model:
+def wire_model(body: Json, models: Models) -> Model:
     """
     Return the model that *body* names by its full id: the wire knows no short names.
 
@@ -70,7 +70,7 @@ def wire_model(body: Json) -> Model:
         raise missing("model")
     if not isinstance(name, str):
         raise invalid("model", "must be a string")
-    model = find_model(name)
+    model = models.find(name)
     if model is None or name not in model.ids:
         raise unknown_model(name)
     return model

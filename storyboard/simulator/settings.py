@@ -1,8 +1,10 @@
 """What a simulator is told at its start; it learns nothing from the environment."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from storyboard.capabilities import Models
+from storyboard.model_table import shipped_models
 from storyboard.simulator.faults import Fault
 
 
@@ -14,6 +16,8 @@ class SimulatorSettings:
     """The only key that is good; None takes any."""
     folder: Path
     """Where tasks, pictures and films are kept; made when missing. Tasks survive in it."""
+    models: Models = field(default_factory=shipped_models)
+    """The models that it has."""
     latency_s: float = 0.0
     """How long a task runs at least, from running to succeeded."""
     queue_s: float = 0.0

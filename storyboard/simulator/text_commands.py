@@ -17,9 +17,9 @@ def split_commands(prompt: str, body: Json, *, model: Model, mode: Mode) -> tupl
     """
     Return *prompt* without its commands, and *body* with the good ones of them.
 
-    What the body says itself wins. Only the 1.x models know commands.
+    What the body says itself wins. Not every model reads commands.
     """
-    if not model.name.startswith("seedance-1."):
+    if not model.reads_text_commands:
         return prompt, body
     found = split_text_commands(prompt)
     wanted = {name: value for name, value in found.settings if name not in body}

@@ -13,7 +13,6 @@ import threading
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
-from storyboard.capabilities import find_model
 from storyboard.errors import StoryboardError
 from storyboard.simulator.accepted import Accepted
 from storyboard.simulator.films import Films
@@ -220,7 +219,7 @@ class Work:
         return moved
 
     def _places_for(self, told: Accepted) -> Places:
-        model = find_model(told.model)
+        model = self._settings.models.find(told.model)
         documented = model.rate.concurrent_tasks if model else 1
         # The flex tier has no limit of its own but tokens in a day.
         tier = (told.model, told.service_tier)

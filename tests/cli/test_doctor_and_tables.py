@@ -10,8 +10,8 @@ from types import SimpleNamespace
 import pytest
 
 from storyboard import doctor
-from storyboard.capabilities import models
 from storyboard.errors import ArchiveError, MediaError
+from storyboard.model_table import shipped_models
 from storyboard.project import Project
 from storyboard.providers import ark, gateway, jimeng
 from storyboard.simulator.app import create_app
@@ -196,7 +196,7 @@ def test_models_tell_what_they_can_do_with_prices_limits_and_sources(tmp_path):
     told = json.loads(command("models", "--json", cwd=tmp_path).stdout)
     by_model = {one["name"]: one for one in told["models"]}
 
-    assert list(by_model) == list(models())
+    assert list(by_model) == list(shipped_models().names)
     pro = by_model["seedance-1.5-pro"]
     assert pro["ids"] == {"volcengine": "doubao-seedance-1-5-pro-251215", "byteplus": "seedance-1-5-pro-251215"}
     assert (pro["duration_s"], pro["frames"], pro["draft"]) == (

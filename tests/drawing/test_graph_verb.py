@@ -72,7 +72,7 @@ def film(tmp_path_factory) -> tuple[Sketch, Project]:
     now = plan(storyboard("after"), takes, project=project)
     missing = {one.segment: Missing(one.why, blocked=one.cause == "blocked") for one in missed}
     entries = entries_of(now, takes=takes, missing=missing, made_before=frozenset(), project=project)
-    return sketch_of(storyboard("after"), now.shots, entries, project=project), project
+    return sketch_of(storyboard("after"), now.shots, entries, project=project, models=now.models), project
 
 
 def test_a_sketch_has_a_box_for_every_segment_with_its_state(film):

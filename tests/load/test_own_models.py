@@ -2,29 +2,27 @@
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from typer.testing import CliRunner
 
-from storyboard.capabilities import find_model, models, use_own_models
+from storyboard import production
 from storyboard.cli.main import app
+from storyboard.cutting import expected_reels
 from storyboard.load.reader import check, load
 from storyboard.plan.planning import plan
 from storyboard.project import Project
 from storyboard.providers import registry
-from storyboard.reporter import Silent
+from storyboard.reporter import Note, Silent
 from storyboard.shoot.caps import Caps
 from storyboard.shoot.limits import rate_of
 from storyboard.shoot.shooting import shoot
+from storyboard.shoot.stage import Host, Stage, close_stages, hosting, stage_of
+from storyboard.simulator.text_commands import split_commands
 from tests.load.wrong_files import TOP
 
 SHOTS = "shots: [{id: a, action: x, model: MODEL, resolution: 720p, ratio: '16:9', duration: 5, audio: false}]\n"
-
-
-@pytest.fixture(autouse=True)
-def nothing_left():
-    yield
-    use_own_models({})
 
 
 @pytest.fixture
@@ -50,7 +48,8 @@ def test_a_price_of_ones_own_is_the_plans(film):
     cost = the_estimate(project)
 
     assert (cost.tokens, float(cost.usd), float(cost.cny)) == (108_900, pytest.approx(0.2178), pytest.approx(0.8712))
-    assert find_model("doubao-seedance-1-5-pro-251215").facts["usd_per_m_tokens"]["src"] == "models.toml"
+    model = load(project).models.find("doubao-seedance-1-5-pro-251215")
+    assert model.facts["usd_per_m_tokens"]["src"] == "models.toml"
 
 
 def test_a_new_model_is_like_another_under_an_id_of_its_own(film, monkeypatch):
@@ -59,7 +58,7 @@ def test_a_new_model_is_like_another_under_an_id_of_its_own(film, monkeypatch):
 
     assert check(project) == ()
     assert the_estimate(project).tokens == 108_900
-    assert rate_of("mine", {}).concurrent_tasks == 2
+    assert rate_of("mine", {}, load(project).models).concurrent_tasks == 2
     monkeypatch.setenv("ARK_API_KEY", "key")
     assert registry.connect("ark", project).model_id("mine") == "ep-20260101-abcde"
 
@@ -121,21 +120,12 @@ def test_a_mistake_is_told_at_its_line(film, name):
 
 
 def test_one_project_knows_nothing_of_anothers_models(film, tmp_path):
-    """Also where one process works on several, each in a task of its own."""
     mine = film('["seedance-1.5-pro"]\nmax_duration = 99\n')
     (tmp_path / "other").mkdir()
     other = Project(file=tmp_path / "other" / "storyboard.yaml")
     other.file.write_text(TOP + SHOTS.replace("MODEL", "seedance-1.5-pro"), encoding="utf-8")
 
-    async def longest(project):
-        load(project)
-        await asyncio.sleep(0)
-        return models()["seedance-1.5-pro"].max_duration_s
-
-    async def both():
-        return await asyncio.gather(longest(mine), longest(other))
-
-    assert asyncio.run(both()) == [99, 12]
+    assert [load(one).models.find("seedance-1.5-pro").max_duration_s for one in (mine, other)] == [99, 12]
 
 
 def test_the_verb_shows_them_with_the_table(film):
@@ -169,3 +159,90 @@ def test_a_film_of_an_own_model_is_made_on_the_simulator(film):
     assert missed == ()
     slate = json.loads((project.archive / "a.take-01" / "slate.json").read_text())
     assert slate["attempt"]["request"]["model"] == "ep-20260101-abcde"
+
+
+LONG = TOP + (
+    "shots: [{id: long, action: x, model: seedance-1.5-pro, resolution: 480p, ratio: '1:1', duration: 13, "
+    "audio: false}]\n"
+)
+
+
+class Listener(Silent):
+    """Keeps every note."""
+
+    def __init__(self):
+        self.notes = []
+
+    def report(self, event):
+        if isinstance(event, Note):
+            self.notes.append(event.text)
+
+
+@pytest.fixture
+def long_film(write):
+    """A shot of 13 s, of a model that the project lets make 20: one task by its table, two by the shipped one."""
+    project = write(LONG)
+    (project.folder / "models.toml").write_text('["seedance-1.5-pro"]\nmax_duration = 20\n', encoding="utf-8")
+    return project
+
+
+def test_every_thread_of_a_run_goes_by_the_projects_table(long_film):
+    """Reels are prepared in a thread of their own while the run goes on."""
+    listener = Listener()
+    finished = production.run(long_film, reporter=listener)
+
+    assert [entry.segments for entry in finished.entries] == [1]
+    assert [reel.path.name for reel in finished.reels] == ["main.mp4"]
+    assert not [note for note in listener.notes if "bug" in note or "failed" in note]
+
+
+def test_a_thread_that_loaded_nothing_sees_the_same_table(long_film):
+    loaded = load(long_film)
+    planned = plan(loaded.storyboard, {}, project=long_film)
+    with ThreadPoolExecutor(1) as pool:
+        (expected,) = pool.submit(expected_reels, loaded, planned, ()).result()
+
+    assert [clip.frames for clip in expected.timeline.clips] == [13 * 24 + 1]
+
+
+def test_work_taken_up_for_another_process_goes_by_the_table_as_it_is_now(long_film):
+    """A worker keeps the stage of a project for as long as it lives; the project's table may change meanwhile."""
+    loaded = load(long_film)
+    hosted = Stage(
+        project=long_film, models=loaded.models, journal=None, reporter=Silent(), connect=None, is_hosted=True
+    )
+    (long_film.folder / "models.toml").write_text('["seedance-1.5-pro"]\nmax_duration = 25\n', encoding="utf-8")
+
+    async def longest():
+        with hosting(Host(make=lambda file: hosted, give_back=None)):
+            return stage_of(str(long_film.file)).models.find("seedance-1.5-pro").max_duration_s
+
+    try:
+        assert asyncio.run(longest()) == 25
+    finally:
+        close_stages()
+
+
+@pytest.fixture
+def own(write):
+    """A model of the project's own, like 1.0 pro, under another name."""
+    project = write(TOP + SHOTS.replace("MODEL", "mine").replace("ratio: '16:9', ", ""))
+    (project.folder / "models.toml").write_text('[mine]\nlike = "seedance-1.0-pro"\nid = "ep-1"\n', encoding="utf-8")
+    return load(project)
+
+
+def test_a_model_like_another_has_its_facts_under_any_name(own):
+    mine = own.models.find("mine")
+
+    assert (mine.takes_heif, mine.reads_text_commands, mine.default_ratio("text")) == (False, True, "16:9")
+    assert split_commands("a fox --dur 7", {"model": "ep-1"}, model=mine, mode="text") == (
+        "a fox",
+        {"model": "ep-1", "duration": 7},
+    )
+
+
+def test_facts_of_a_projects_own_model_can_be_written(film):
+    toml = '["seedance-1.0-pro"]\ntakes_heif = true\nreads_text_commands = false\ntext_ratio = "1:1"\n'
+    model = load(film(toml, model="seedance-1.0-pro")).models.find("seedance-1.0-pro")
+
+    assert (model.takes_heif, model.reads_text_commands, model.default_ratio("text")) == (True, False, "1:1")

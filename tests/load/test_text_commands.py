@@ -19,7 +19,10 @@ def loaded_shots(project):
     loaded = load(project)
     (scene,) = loaded.storyboard.scenes
     texts = {
-        shot.id: [render_prompt(loaded.storyboard, scene, segment, project=project) for segment in segments_of(shot)]
+        shot.id: [
+            render_prompt(loaded.storyboard, scene, segment, project=project)
+            for segment in segments_of(shot, loaded.models)
+        ]
         for shot in scene.shots
     }
     return {shot.id: shot for shot in scene.shots}, texts, [problem.message for problem in loaded.warnings]

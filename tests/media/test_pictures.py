@@ -35,7 +35,7 @@ def heic(*sizes, brand=b"heic"):
 @dataclass(frozen=True)
 class Limits:
     formats: tuple[str, ...] = ("jpeg", "png")
-    formats_newer_models: tuple[str, ...] = ("heic",)
+    heif_formats: tuple[str, ...] = ("heic",)
     min_side_px: int = 300
     max_side_px: int = 6000
     min_shape: float = 0.4
@@ -93,18 +93,18 @@ def test_a_picture_bomb_is_refused_unopened(side):
 
 def test_the_limits_of_the_model_table_are_limits():
     """What `capabilities` hands out can be checked against."""
-    facts = check_picture(a_picture(), name="a.png", limits=picture_limits(), newer_model=False)
+    facts = check_picture(a_picture(), name="a.png", limits=picture_limits(), takes_heif=False)
 
     assert facts == PictureFacts("png", 400, 300)
 
 
-def test_heic_is_for_newer_models():
+def test_heic_is_for_takes_heifs():
     """1.5 pro and later take it; for older ones the error says what is taken."""
     photograph = heic((400, 300))
 
-    assert check_picture(photograph, name="a.heic", limits=Limits(), newer_model=True).format == "heic"
+    assert check_picture(photograph, name="a.heic", limits=Limits(), takes_heif=True).format == "heic"
     with pytest.raises(PictureRefused, match=r"a\.heic: heic pictures are not taken") as caught:
-        check_picture(photograph, name="a.heic", limits=Limits(), newer_model=False)
+        check_picture(photograph, name="a.heic", limits=Limits(), takes_heif=False)
     assert caught.value.hint == "save it as jpeg or png"
 
 
@@ -121,7 +121,7 @@ def test_heic_is_for_newer_models():
 def test_a_picture_past_a_limit_is_refused_with_both_numbers(picture, limits, words):
     """Its own and the limit's."""
     with pytest.raises(PictureRefused) as caught:
-        check_picture(picture, name="a.png", limits=limits, newer_model=False)
+        check_picture(picture, name="a.png", limits=limits, takes_heif=False)
 
     assert caught.value.message == words
     assert caught.value.hint
@@ -130,7 +130,7 @@ def test_a_picture_past_a_limit_is_refused_with_both_numbers(picture, limits, wo
 @pytest.mark.parametrize("size", [(300, 300), (300, 750), (750, 300), (6000, 2400)])
 def test_a_picture_at_a_limit_is_taken(size):
     """Limits belong to what is allowed."""
-    assert check_picture(a_picture(*size), name="a.png", limits=Limits(), newer_model=False)
+    assert check_picture(a_picture(*size), name="a.png", limits=Limits(), takes_heif=False)
 
 
 def test_bytes_come_back_from_a_data_url():

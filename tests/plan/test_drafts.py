@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from storyboard.capabilities import find_model
+from storyboard.model_table import shipped_models
 from storyboard.plan.retaking import retaking
 from storyboard.units import frames_for, tokens_for
 from tests.films import a_film, a_shot
@@ -33,7 +33,7 @@ def test_a_draft_comes_first_and_its_final_waits_for_it(desk):
 def test_both_prices_are_in_the_plan(desk, audio, factor):
     """A draft has 480p, whatever its final has, and costs less the more it leaves out."""
     now = desk(a_film(a_shot("a", draft=True, audio=audio, resolution="1080p"))).plan()
-    model = find_model("seedance-1.5-pro")
+    model = shipped_models().find("seedance-1.5-pro")
     width_px, height_px = model.size("1080p", "16:9")
 
     (draft,), (final,) = now.drafts, now.shots

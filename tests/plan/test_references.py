@@ -3,6 +3,7 @@
 import pytest
 
 from storyboard.load.reader import load
+from storyboard.model_table import shipped_models
 from storyboard.plan.estimate import estimate
 from storyboard.plan.fingerprint import differences, recipe
 from storyboard.plan.planning import plan
@@ -72,7 +73,7 @@ def test_a_length_that_the_model_chooses_has_no_known_cost():
         key=TakeKey(shot="a"), provider="ark", model="seedance-2.0", mode="references", prompt="x", duration=-1
     )
 
-    assert estimate(request, videos_s=(5.0,)).tokens is None
+    assert estimate(request, shipped_models(), videos_s=(5.0,)).tokens is None
 
 
 @pytest.mark.parametrize(

@@ -123,7 +123,7 @@ class Worded(Drafting):
     """Records what Ark would be sent."""
 
     def payload(self, request):
-        return ark_request.payload(request, model_id=request.model)
+        return ark_request.payload(request, None, model_id=request.model)
 
 
 def test_a_storyboard_makes_the_documented_request_for_the_final_of_a_draft(project):

@@ -9,9 +9,10 @@ import httpx
 import pytest
 
 from storyboard.archive import read_takes
-from storyboard.capabilities import Rate, find_model
+from storyboard.capabilities import Rate
 from storyboard.journal import Journal
 from storyboard.model import Limit
+from storyboard.model_table import shipped_models
 from storyboard.plan.planning import plan
 from storyboard.providers.ark import Ark
 from storyboard.providers.http_provider import Account, Pace
@@ -29,6 +30,8 @@ from storyboard.takes import Request
 from tests.films import a_film, a_project, a_shot
 from tests.shoot.crashing import quicken
 from tests.shoot.people import elsewhere
+
+MODELS = shipped_models()
 
 ONE, OTHER = "seedance-1.0-pro", "seedance-1.0-pro-fast"
 
@@ -165,11 +168,11 @@ def test_a_service_that_is_stricter_than_known_is_borne(tmp_path, monkeypatch):
 
 
 def test_what_is_not_written_is_as_documented():
-    documented = find_model("seedance-2.0").rate
+    documented = MODELS.find("seedance-2.0").rate
 
-    assert rate_of("seedance-2.0", {}) == documented == Rate(requests_per_minute=600, concurrent_tasks=10)
-    assert rate_of("seedance-2.0", {"seedance-2.0": Limit(concurrent=3)}) == Rate(600, 3)
-    assert rate_of("seedance-2.0", {"seedance-1.5-pro": Limit(concurrent=3)}) == documented
+    assert rate_of("seedance-2.0", {}, MODELS) == documented == Rate(requests_per_minute=600, concurrent_tasks=10)
+    assert rate_of("seedance-2.0", {"seedance-2.0": Limit(concurrent=3)}, MODELS) == Rate(600, 3)
+    assert rate_of("seedance-2.0", {"seedance-1.5-pro": Limit(concurrent=3)}, MODELS) == documented
 
 
 @pytest.mark.parametrize(
@@ -185,9 +188,9 @@ def test_4k_has_limits_of_its_own(resolution, limits, rate):
     asked = Request(
         key=TakeKey(shot="a"), provider="ark", model="seedance-2.0", mode="text", prompt="x", resolution=resolution
     )
-    place = place_of(asked, limits)
+    place = place_of(asked, limits, MODELS)
 
-    assert rate_of("seedance-2.0", limits, resolution=resolution) == rate
+    assert rate_of("seedance-2.0", limits, MODELS, resolution=resolution) == rate
     assert place["queue"] == queue_of(rate)
     assert place["partition"] == ("ark/seedance-2.0/4k" if rate.concurrent_tasks == 1 else "ark/seedance-2.0")
 
@@ -195,12 +198,12 @@ def test_4k_has_limits_of_its_own(resolution, limits, rate):
 @pytest.mark.parametrize("written", ["seedance-1.0-pro", "doubao-seedance-1-0-pro-250528", "seedance-1-0-pro-250528"])
 @pytest.mark.parametrize("asked", ["seedance-1.0-pro", "doubao-seedance-1-0-pro-250528", "seedance-1-0-pro-250528"])
 def test_a_model_has_its_limits_by_any_of_its_names(written, asked):
-    assert rate_of(asked, {written: Limit(concurrent=2, per_minute=10)}) == Rate(10, 2)
+    assert rate_of(asked, {written: Limit(concurrent=2, per_minute=10)}, MODELS) == Rate(10, 2)
 
 
 def test_a_model_that_nobody_knows_gets_the_smallest_documented_limits():
-    assert rate_of("ep-20260101-abcde", {}) == Rate(180, 3)
-    assert rate_of("ep-20260101-abcde", {"ep-20260101-abcde": Limit(per_minute=5)}) == Rate(5, 3)
+    assert rate_of("ep-20260101-abcde", {}, MODELS) == Rate(180, 3)
+    assert rate_of("ep-20260101-abcde", {"ep-20260101-abcde": Limit(per_minute=5)}, MODELS) == Rate(5, 3)
 
 
 def test_other_limits_are_another_queue():
@@ -214,11 +217,11 @@ def test_the_flex_tier_has_a_queue_of_its_own():
     flex = online.model_copy(update={"service_tier": "flex"})
     by_extra = online.model_copy(update={"extra": {"service_tier": "flex"}})
 
-    assert place_of(online, {}) == {"queue": queue_of(rate_of(ONE, {})), "partition": f"ark/{ONE}"}
-    assert place_of(flex, {}) == place_of(by_extra, {})
-    assert place_of(flex, {})["partition"] == f"ark/{ONE}/flex"
-    assert limits.rate_for(flex, {}) == Rate(rate_of(ONE, {}).requests_per_minute, limits.FLEX_AT_ONCE)
-    assert limits.allowed(flex, {}) == limits.allowed(online, {})
+    assert place_of(online, {}, MODELS) == {"queue": queue_of(rate_of(ONE, {}, MODELS)), "partition": f"ark/{ONE}"}
+    assert place_of(flex, {}, MODELS) == place_of(by_extra, {}, MODELS)
+    assert place_of(flex, {}, MODELS)["partition"] == f"ark/{ONE}/flex"
+    assert limits.rate_for(flex, {}, MODELS) == Rate(rate_of(ONE, {}, MODELS).requests_per_minute, limits.FLEX_AT_ONCE)
+    assert limits.allowed(flex, {}, MODELS) == limits.allowed(online, {}, MODELS)
 
 
 def test_an_online_shot_does_not_wait_behind_flex_ones(tmp_path):

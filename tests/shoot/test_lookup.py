@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from storyboard.model_table import shipped_models
 from storyboard.shoot.lookup import is_too_old, likeness, oldest_s
 from storyboard.take_key import TakeKey
 from storyboard.takes import Attempt, Request, Running, Succeeded, Task, TaskPage
@@ -34,7 +35,7 @@ def a_task(*, model="doubao-seedance-1-0-pro-250528", created_at=INTENDED_S + 1,
 
 
 def like(task, attempt):
-    return likeness(task, attempt, since_s=INTENDED_S - 120)
+    return likeness(task, attempt, shipped_models(), since_s=INTENDED_S - 120)
 
 
 def test_marker_model_and_time_tell_a_task():

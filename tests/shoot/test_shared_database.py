@@ -14,6 +14,7 @@ from storyboard.archive import read_takes
 from storyboard.database import VARIABLE, engine_at, shared_address
 from storyboard.errors import CommandError, DatabaseUnavailable, OutcomeUnknown
 from storyboard.journal import reading
+from storyboard.model_table import shipped_models
 from storyboard.plan.planning import plan
 from storyboard.reporter import Silent
 from storyboard.shoot.host import require_same_storage, sign_storage
@@ -220,7 +221,7 @@ def test_a_process_ends_after_the_answers_that_are_on_their_way_and_sends_nothin
     """A create that is cut off would have to be looked for."""
 
     async def scene():
-        stage = Stage(project=project, journal=None, reporter=Silent(), connect=None)
+        stage = Stage(project=project, models=shipped_models(), journal=None, reporter=Silent(), connect=None)
         with stage.sending():
             ending = asyncio.create_task(stage.sent())
             await asyncio.sleep(0.01)

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from storyboard.model_table import shipped_models
 from storyboard.reporter import Silent
 from storyboard.shoot import stage as stage_module
 from storyboard.shoot.stage import Stage
@@ -11,7 +12,7 @@ from storyboard.shoot.stage import Stage
 
 @pytest.fixture
 def stage(project):
-    return Stage(project=project, journal=None, reporter=Silent(), connect=None)
+    return Stage(project=project, models=shipped_models(), journal=None, reporter=Silent(), connect=None)
 
 
 def ended(stage, *workflow_ids):

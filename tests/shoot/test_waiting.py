@@ -9,6 +9,7 @@ import pytest
 
 from storyboard.archive import read_takes
 from storyboard.journal import reading
+from storyboard.model_table import shipped_models
 from storyboard.plan.expected import kind_of, learned
 from storyboard.plan.planning import plan
 from storyboard.reporter import Silent
@@ -125,7 +126,7 @@ def test_of_a_service_that_says_no_times_nothing_is_learned_once_the_clock_was_s
     run(a_film(a_shot("one")), project, service)
     noted = []
     journal = SimpleNamespace(add_time=lambda name, **time: noted.append(time), times_s=lambda **of: (1.0,))
-    stage = Stage(project=project, journal=journal, reporter=Silent(), connect=None)
+    stage = Stage(project=project, models=shipped_models(), journal=journal, reporter=Silent(), connect=None)
     attempt, task = ended(attempts(project)[0], asked_s=10_829, now_s=10_830)
     by_monotonic = time.monotonic
     monkeypatch.setattr(time, "monotonic", lambda: by_monotonic() - 10_800)

@@ -12,10 +12,10 @@ import pytest
 from av.video.frame import PictureType
 from PIL import Image
 
-from storyboard.capabilities import models
 from storyboard.errors import PictureRefused
 from storyboard.media.frames import first_frame_png, frame_png, last_frame_png, png
 from storyboard.media.pictures import fit
+from storyboard.model_table import shipped_models
 from storyboard.simulator.render import Brief, render
 from storyboard.simulator.render_camera import dissolving, travelling
 
@@ -268,7 +268,7 @@ def test_a_picture_that_cannot_be_read_leaves_no_film(tmp_path):
 
 def test_every_size_of_the_model_table_can_be_encoded():
     """4:2:0 needs even sides."""
-    sizes = {size for model in models().values() for ratios in model.pixels.values() for size in ratios.values()}
+    sizes = {size for model in shipped_models() for ratios in model.pixels.values() for size in ratios.values()}
 
     assert [size for size in sorted(sizes) if size[0] % 2 or size[1] % 2] == []
 
