@@ -4,6 +4,7 @@ A project's folder: where the storyboard, the archive, the reels and the state a
 It knows paths only; it reads no storyboard and opens no database.
 """
 
+import os
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -76,6 +77,8 @@ def find_project(where: Path) -> Project:
     """
     file = _storyboard_at(where) or (None if where == Path() else _storyboard_at(PROJECTS / where))
     if file is None:
+        if os.path.lexists(where / STORYBOARD_FILE):
+            raise CommandError(f"{where / STORYBOARD_FILE}: not a file", hint="write the storyboard into a plain file")
         hint = f"name a project folder or a storyboard file; {STORYBOARD_FILE} is looked for in a folder"
         if near := get_close_matches(where.as_posix(), _names(where.parent), n=1):
             hint = f"did you mean {near[0]}?"

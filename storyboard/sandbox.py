@@ -173,7 +173,10 @@ class _Folders(BaseLoader):
         if file is None:
             raise TemplateNotFound(template)
         try:
-            text, changed = file.read_text(encoding="utf-8-sig"), file.stat().st_mtime_ns
+            changed = file.stat().st_mtime_ns
+            with file.open(encoding="utf-8-sig") as opened:
+                # What is longer is refused, however long it is.
+                text = opened.read(MAX_TEMPLATE_CHARS + 1)
         except (OSError, UnicodeDecodeError) as error:
             raise TemplateSyntaxError(f"cannot be read: {error}", 1, name=template, filename=str(file)) from error
         return text, str(file), partial(self._is_current, template, file, changed)

@@ -30,6 +30,9 @@ def import_(
         Path | None,
         typer.Option(metavar="PROJECT", help="Bring an edited .otio back: order, trims and transitions of a reel."),
     ] = None,
+    outside_pictures: Annotated[
+        bool, typer.Option("--outside-pictures", help="Copy pictures that a shot list names outside of its folder too.")
+    ] = False,
     reel: Annotated[str | None, typer.Option(metavar="NAME", help="With --into: which reel; as the edit says.")] = None,
 ) -> None:
     """
@@ -44,7 +47,7 @@ def import_(
         raise CommandError(f"{file}: an edit goes into its film", hint=f"storyboard import {file} --into PROJECT")
     if file.suffix.lower() in {".edl", ".fcpxml", ".xml", ".aaf"}:
         raise CommandError(f"{file}: an edit comes back as .otio or .otioz", hint="export it so from your program")
-    _tell(import_file(file, name=name, kind=kind, here=Path()))
+    _tell(import_file(file, name=name, kind=kind, here=Path(), outside_pictures=outside_pictures))
 
 
 def _tell(made: Imported) -> None:

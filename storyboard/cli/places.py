@@ -84,4 +84,6 @@ def typed(project: Project) -> str:
     """Return what a person here would type for *project*."""
     place = project.folder if project.file.name == STORYBOARD_FILE else project.file
     here = Path.cwd()
-    return shlex.quote(str(place.relative_to(here) if place.is_relative_to(here) else place))
+    name = str(place.relative_to(here) if place.is_relative_to(here) else place)
+    # A name that begins with - would be read as an option.
+    return shlex.quote(f"./{name}" if name.startswith("-") else name)

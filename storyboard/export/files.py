@@ -5,6 +5,7 @@ Needs the extra ``export``.
 """
 
 import os
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -55,7 +56,8 @@ def write_bundle(sheet: Sheet, to: Path) -> None:
         with tempfile.TemporaryDirectory(prefix=f".{to.name}.", dir=to.parent) as scratch:
             # In a bundle all media lie in one folder, and every take's clip has the same name.
             places = _copied(sheet, Path(scratch).resolve() / "media", only_made=False)
-            made = timeline_of(sheet, url=lambda media: places[media.path].as_uri())
+            # The library takes escapes out of an address twice: a % in a folder's name is escaped once more.
+            made = timeline_of(sheet, url=lambda media: Path(str(places[media.path]).replace("%", "%25")).as_uri())
             part = Path(scratch) / to.name
             adapters.write_to_file(made, str(part), adapter_name="otioz")
             part.replace(to)
@@ -74,7 +76,7 @@ def _copied(sheet: Sheet, folder: Path, *, only_made: bool) -> dict[Path, Path]:
         if media.path in places or (only_made and not media.is_made):
             continue
         # File systems that ignore case take Run.mp4 and run.mp4 for one.
-        stem = name.replace(" ", "-")
+        stem = re.sub(r"[^\w.-]+", "-", name)
         stem = next(one for one in (stem, *(f"{stem}-{n}" for n in range(2, 10_000))) if one.casefold() not in taken)
         taken.add(stem.casefold())
         places[media.path] = folder / f"{stem}{media.path.suffix}"

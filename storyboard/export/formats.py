@@ -46,6 +46,9 @@ FORMS: dict[Kind, Form] = {
 _FCPX_RATES = (24, 25, 30, 50, 60)
 """Whole rates that its adapter counts in, read and written."""
 
+_APOSTROPHE = "\ue027"
+"""Stands for one while the adapter for FCPXML works; of no meaning elsewhere."""
+
 _EDL_SOURCES = frozenset({"", "AX", "BL", "BLACK", "BARS"})
 """Reel names that mean something in an EDL."""
 
@@ -95,12 +98,22 @@ def text_of(made: Any, sheet: Sheet, kind: Kind) -> str:  # noqa: ANN401 - the l
     form = FORMS[kind]
     if kind == "edl":
         made = _for_edl(made)
+    elif kind == "fcpxml":
+        made = _without_apostrophes(made)
     written = str(
         adapters.write_to_string(made, adapter_name=form.adapter, **({"indent": 2} if kind == "otio" else {}))
     )
     if kind == "fcpxml":
         return _finished_fcpxml(written, made, sheet)
     return written if written.endswith("\n") else written + "\n"
+
+
+def _without_apostrophes(made: Any) -> Any:  # noqa: ANN401
+    """Return *made* with `_APOSTROPHE` in names: the adapter looks names up between apostrophes."""
+    other = made.deepcopy()
+    for clip in other.find_clips():
+        clip.name = clip.name.replace("'", _APOSTROPHE)
+    return other
 
 
 def _for_edl(made: Any) -> Any:  # noqa: ANN401
@@ -136,6 +149,8 @@ def _finished_fcpxml(written: str, made: Any, sheet: Sheet) -> str:  # noqa: ANN
     for one in root.iter("project"):
         if not one.get("uid"):
             one.attrib.pop("uid", None)
+    for one in root.iter():
+        one.attrib |= {key: value.replace(_APOSTROPHE, "'") for key, value in one.attrib.items()}
     _drop_repeated_assets(root)
     spine = root.find(".//spine")
     if spine is None:

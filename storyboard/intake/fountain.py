@@ -15,7 +15,7 @@ from storyboard.intake.headings import is_heading, is_transition
 
 Kind = Literal[
     "heading", "action", "character", "parenthetical", "dialogue", "lyric", "transition", "centered", "section",
-    "synopsis", "note", "page break",
+    "synopsis", "note", "page break", "double",
 ]  # fmt: skip
 
 
@@ -148,6 +148,8 @@ class _Parser:
                 yield from self._paragraph()
             elif kind == "character":
                 yield Element(kind, text)
+                if "^" in line.text:
+                    yield Element("double", text)
                 yield from self._step(kind)
                 yield from self._speech()
             else:

@@ -5,6 +5,10 @@ import hashlib
 import re
 from pathlib import Path
 
+from storyboard.capabilities import picture_limits
+from storyboard.errors import PictureRefused
+from storyboard.media.pictures import picture_facts
+
 _KINDS = frozenset({".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tiff", ".tif", ".gif", ".heic", ".heif"})
 
 
@@ -15,9 +19,12 @@ _MOST_FILES = 5_000
 class Pictures:
     """The pictures found so far, each under a name of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, from_anywhere: bool = False) -> None:
         self._folder = folder
         """Where the list lies."""
+        self._from_anywhere = from_anywhere
+        self.why: dict[str, str] = {}
+        """Why a file that is named, and is there, is no picture."""
         self.files: dict[str, Path] = {}
 
     def named(self, text: str) -> str | None:
@@ -27,12 +34,19 @@ class Pictures:
             return text
         path = self._folder / text.replace("\\", "/")
         try:
-            # A list of somebody else's takes no file from elsewhere on this machine, through links neither.
-            is_inside = path.resolve().is_relative_to(self._folder.resolve())
-            is_there = is_inside and path.suffix.lower() in _KINDS and path.is_file()
+            # A list of somebody else's takes no file from elsewhere on this machine, through links neither, unasked.
+            is_inside = self._from_anywhere or path.resolve().is_relative_to(self._folder.resolve())
+            if not is_inside or not path.is_file():
+                return None
+            with path.open("rb") as file:
+                # The bytes say what it is; what its name ends in may be anything.
+                picture_facts(file.read(picture_limits().max_bytes), name=path.name)
+        except PictureRefused as error:
+            self.why[text] = error.message
+            return None
         except (OSError, ValueError, RuntimeError):
             return None
-        return self.kept(path.resolve()) if is_there else None
+        return self.kept(path.resolve())
 
     def with_digest(self, digest: str, characters: int) -> Path | None:
         """Return the picture near the list whose bytes in base64 are so many *characters* with this SHA-256."""

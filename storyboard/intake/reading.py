@@ -48,9 +48,13 @@ class Imported:
     """What `check` says of the storyboard."""
 
 
-def import_file(path: Path, *, name: str | None, kind: str | None, here: Path) -> Imported:
+def import_file(
+    path: Path, *, name: str | None, kind: str | None, here: Path, outside_pictures: bool = False
+) -> Imported:
     """
     Make a project called *name*, or as the file, of the file at *path*.
+
+    Pictures outside of its folder are copied only with *outside_pictures*.
 
     Raises:
         CommandError: The file cannot be read or is of no *kind* known, or the project cannot be made.
@@ -61,7 +65,7 @@ def import_file(path: Path, *, name: str | None, kind: str | None, here: Path) -
     found = kind or _SUFFIXES.get(path.suffix.lower()) or _kind_of(text)
     if found not in KINDS:
         raise CommandError(f"no kind of file is called {found!r}", hint=f"there are: {', '.join(KINDS)}")
-    outline = outline_of(text, found, name=path.name, folder=path.resolve().parent)
+    outline = outline_of(text, found, name=path.name, folder=path.resolve().parent, outside_pictures=outside_pictures)
 
     def fill(folder: Path) -> None:
         comment = f"{MODELINE.removeprefix('# ')}\nImported from {path.name}."
@@ -76,7 +80,7 @@ def import_file(path: Path, *, name: str | None, kind: str | None, here: Path) -
     return Imported(project, found, len(outline.scenes), len(outline.shots), remarks, problems)
 
 
-def outline_of(text: str, kind: str, *, name: str, folder: Path) -> Outline:
+def outline_of(text: str, kind: str, *, name: str, folder: Path, outside_pictures: bool = False) -> Outline:
     """
     Return the outline in *text*, which is of *kind*; *name* is the file's, *folder* where its pictures are.
 
@@ -88,7 +92,7 @@ def outline_of(text: str, kind: str, *, name: str, folder: Path) -> Outline:
     if kind == "record":
         return read_run_record(text, name=name, folder=folder)
     sheet = read_markdown(text, name=name) if kind == "markdown" else read_rows(rows_of(text, name=name), name=name)
-    return outline_of_list(sheet, folder=folder)
+    return outline_of_list(sheet, folder=folder, from_anywhere=outside_pictures)
 
 
 def _kind_of(text: str) -> str:

@@ -58,6 +58,8 @@ class _Reading:
         self.cards: list[tuple[int, str]] = []
         """Centred lines, with how many shots come before each."""
         self.page_breaks = 0
+        self.doubles: dict[str, None] = {}
+        """Who speaks at the same time as the one before."""
         self.count = 0
         """How many shots there are so far."""
         self._into: str | None = None
@@ -81,6 +83,8 @@ class _Reading:
             case "character":
                 self._speaker, self._is_named = element.text, False
                 self.speakers.setdefault(element.text.partition(" (")[0])
+            case "double":
+                self.doubles.setdefault(element.text)
             case "dialogue" | "lyric":
                 words = f"♪ {element.text} ♪" if element.kind == "lyric" else element.text
                 self._speech().said.append(
@@ -160,6 +164,8 @@ def outline_of(play: Screenplay, *, name: str) -> Outline:
         remarks.append(f"left out, as struck out by the writer with /* */: {play.omitted}")
     if reading.page_breaks:
         remarks.append(f"left out: page breaks (===): {reading.page_breaks}")
+    if reading.doubles:
+        remarks.append(f"speeches at the same time (^) come one after the other: of {', '.join(reading.doubles)}")
     cast = _cast(tuple(reading.speakers))
     scenes = _scenes(reading, cast, remarks)
     title, synopsis = _head(play, name)

@@ -23,13 +23,16 @@ from storyboard.intake.settings import setting_of, split_commands
 from storyboard.intake.timing import Line
 from storyboard.intake.transitions import is_into, is_plain_cut, transition_of
 
+OUTSIDE = (
+    "only pictures in the list's own folder are copied: put the others there, or import again with --outside-pictures"
+)
 _UNWRITTEN = "(nothing is written here yet)"
 _SETTINGS = ("model", "resolution", "ratio", "seed", "negative_prompt", "role")
 
 
-def outline_of(sheet: Sheet, *, folder: Path) -> Outline:
-    """Return the outline of *sheet*; pictures are looked for in *folder*."""
-    maker = _ShotMaker(sheet, folder)
+def outline_of(sheet: Sheet, *, folder: Path, from_anywhere: bool = False) -> Outline:
+    """Return the outline of *sheet*; pictures are looked for in *folder*, and outside of it only if *from_anywhere*."""
+    maker = _ShotMaker(sheet, Pictures(folder, from_anywhere=from_anywhere))
     shots = [(_scene_of(line), maker.shot(line)) for line in sheet.lines]
     names = Names()
     scenes = tuple(
@@ -54,8 +57,8 @@ def _scene_of(line: Line) -> str:
 class _ShotMaker:
     """Makes shots of lines, one after the other: an id is given out once, and a transition leads into the next."""
 
-    def __init__(self, sheet: Sheet, folder: Path) -> None:
-        self.pictures = Pictures(folder)
+    def __init__(self, sheet: Sheet, pictures: Pictures) -> None:
+        self.pictures = pictures
         self.remarks: list[str] = []
         self._names = Names()
         self._ids = Counter(line.cells.get("id", "") for line in sheet.lines)
@@ -124,10 +127,10 @@ class _ShotMaker:
             words = part.replace("_", " ")
             notes.append(f"{words}: {cells[part]}")
             self.remarks.append(f"shot {keys['id']}: the {words} {cells[part]!r} cannot be used; it is in the notes")
-            if Path(cells[part]).is_absolute() or ".." in Path(cells[part]).parts:
-                self.remarks.append(
-                    "only pictures in the list's own folder are copied: put the others there, and import again"
-                )
+            if why := self.pictures.why.get(cells[part].strip()):
+                self.remarks.append(why)
+            elif Path(cells[part]).is_absolute() or ".." in Path(cells[part]).parts:
+                self.remarks.append(OUTSIDE)
 
     def _transition(self, cells: dict[str, str], notes: list[str]) -> str | None:
         """Return what leads into this shot, and keep what leads out of it for the next."""

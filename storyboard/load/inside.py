@@ -25,6 +25,8 @@ def find_inside(text: str, *, folder: Path, what: str, findings: Findings) -> Pa
         return f"{what} {quoted(text)} is not inside the project's folder", hint
     if path.is_file():
         return path
+    if path.exists() and not path.is_dir():
+        return f"{what} {quoted(text)} is no plain file", "a pipe or a device cannot be read as one"
     reason = "is a folder" if path.is_dir() else "is not there"
     return f"{what} {quoted(text)} {reason}", _nearest_file(text, folder, findings)
 

@@ -6,9 +6,11 @@ here; a new one is `like` another, or else may be asked for anything and has no
 known price.
 """
 
+import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections import ChainMap
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -26,7 +28,12 @@ from storyboard.project import Project
 
 OWN_MODELS_FILE = "models.toml"
 
+_MAX_BYTES = 256 * 1024
+
 _SYNTAX = re.compile(r"(.*) \(at line (\d+), column (\d+)\)")
+_NAME = r"""(?:'([^']*)'|"([^"]*)"|([\w-]+))"""
+_HEADER = re.compile(rf"\s*\[\s*{_NAME}\s*(?:\.|\])")
+_ENTRY = re.compile(rf"(\s*){_NAME}\s*[=.]")
 _PRICE_KEYS = frozenset({
     "online", "flex", "online_audio", "online_silent", "flex_audio", "flex_silent", "480p_720p", "1080p", "4k",
 })  # fmt: skip
@@ -94,7 +101,7 @@ _OTHER_NAME = {
 def read_models(project: Project, findings: Findings) -> Models:
     """Return the model table of *project*; what is wrong with its own file is noted, and left out."""
     file = project.folder / OWN_MODELS_FILE
-    return shipped_models().with_own(_models_in(file, findings) if file.is_file() else {})
+    return shipped_models().with_own(_models_in(file, findings) if os.path.lexists(file) else {})
 
 
 def models_of(project: Project) -> Models:
@@ -105,7 +112,7 @@ def models_of(project: Project) -> Models:
 def _models_in(file: Path, findings: Findings) -> Mapping[str, Model]:
     name = shown(file)
     try:
-        text = file.read_text(encoding="utf-8")
+        text = _text_of(file)
         tables = tomllib.loads(text)
     except (OSError, UnicodeDecodeError) as error:
         findings.error(Place(name), f"the file cannot be read: {error}")
@@ -115,10 +122,30 @@ def _models_in(file: Path, findings: Findings) -> Mapping[str, Model]:
         words, line, column = found.groups() if found else (str(error), "1", "1")
         findings.error(Place(name, int(line), int(column)), f"this is not TOML: {words}", hint="https://toml.io")
         return {}
+    except (RecursionError, ValueError):
+        # What Python's reader passes on as it is: an integer of thousands of digits, lists within lists without end.
+        findings.error(Place(name), "a value is too long or too deep to be read", hint="https://toml.io")
+        return {}
     reading = _Reading(name, text, findings)
     for model, written in tables.items():
         reading.read(model, written)
     return reading.models
+
+
+def _text_of(file: Path) -> str:
+    """
+    Return the text of *file*.
+
+    Raises:
+        OSError: It is too large, or no plain file: reading from a pipe or a device may never end.
+    """
+    if not file.is_file():
+        raise OSError("it is no plain file")
+    with file.open("rb") as opened:
+        data = opened.read(_MAX_BYTES + 1)
+    if len(data) > _MAX_BYTES:
+        raise OSError(f"it is over {_MAX_BYTES // 1024} kB")
+    return data.decode("utf-8")
 
 
 class _Reading:
@@ -126,8 +153,9 @@ class _Reading:
 
     def __init__(self, file: str, text: str, findings: Findings) -> None:
         self.models: dict[str, Model] = {}
+        self._by_id: dict[str, Model] = {}
         self._file = file
-        self._lines = text.splitlines()
+        self._places = _places(text.splitlines())
         self._findings = findings
 
     def read(self, name: str, written: object) -> None:
@@ -154,11 +182,11 @@ class _Reading:
 
     def _base(self, name: str, own: OwnModel) -> Model | None:
         """Return the model that *own* changes; None, with the reason noted, where it names none."""
-        known = self._all.by_name
+        known = ChainMap(self.models, dict(shipped_models().by_name))
         if own.like is None:
             return shipped_models().by_name.get(name) or free_model(name)
         if own.like not in known:
-            hint = self._findings.nearest(own.like, known) or f"models are {', '.join(known)}"
+            hint = self._findings.nearest(own.like, known) or f"models are {', '.join(shipped_models().names)}"
             self._note(name, "like", f"no model is called {own.like!r}", hint)
             return None
         return known[own.like]
@@ -178,11 +206,7 @@ class _Reading:
             self._note(name, "id", f"{taken.name!r} and {name!r} have the same id", "a model has one name")
         else:
             self.models[name] = model
-
-    @property
-    def _all(self) -> Models:
-        """The shipped models and those read by now."""
-        return shipped_models().with_own(self.models)
+            self._by_id |= dict.fromkeys(model.ids, model)
 
     def _wrong_price(self, own: OwnModel) -> tuple[str, str] | None:
         for key in ("usd_per_m_tokens", "cny_per_m_tokens"):
@@ -193,26 +217,33 @@ class _Reading:
         return None
 
     def _other_with(self, model: Model) -> Model | None:
-        others = (other for other in self._all if other.name != model.name)
-        return next((other for other in others if set(other.ids) & set(model.ids)), None)
+        # Each has its two ids to itself, so the models read before are found by them.
+        others = (self._by_id.get(model_id) for model_id in model.ids)
+        shipped = (other for other in shipped_models() if other.name not in self.models)
+        found = (*others, *(other for other in shipped if set(other.ids) & set(model.ids)))
+        return next((other for other in found if other is not None and other.name != model.name), None)
 
     def _note(self, model: str, key: str, message: str, hint: str = "") -> None:
-        line, column = self._where(model, key)
+        line, column = self._places.get((model, key)) or self._places.get((model, ""), (1, 1))
         self._findings.error(Place(self._file, line, column, joined(model, key)), message, hint=hint)
 
-    def _where(self, model: str, key: str) -> tuple[int, int]:
-        """Return the place of *key* in the table of *model*; of the table where it stands in no line of its own."""
-        header = re.compile(rf"\s*\[\s*(['\"]?){re.escape(model)}\1\s*(\.|\])")
-        entry = re.compile(rf"(\s*)(['\"]?){re.escape(key)}\2\s*[=.]")
-        found = (1, 1)
-        inside = False
-        for number, text in enumerate(self._lines, start=1):
-            if text.lstrip().startswith("["):
-                inside = bool(header.match(text))
-                found = (number, 1) if inside and found == (1, 1) else found
-            elif inside and key and (match := entry.match(text)):
-                return number, len(match[1]) + 1
-        return found
+
+def _places(lines: Iterable[str]) -> dict[tuple[str, str], tuple[int, int]]:
+    """Return line and column of each model's table, under an empty key, and of each key that begins a line in one."""
+    found: dict[tuple[str, str], tuple[int, int]] = {}
+    model = None
+    for number, text in enumerate(lines, start=1):
+        if text.lstrip().startswith("["):
+            header = _HEADER.match(text)
+            model = "".join(header.groups("")) if header else None
+            key, column = "", 1
+        elif entry := _ENTRY.match(text):
+            key, column = "".join(entry.groups("")[1:]), len(entry[1]) + 1
+        else:
+            continue
+        if model is not None:
+            found.setdefault((model, key), (number, column))
+    return found
 
 
 def _wrong_kinds(written: Mapping[str, Any]) -> list[str]:

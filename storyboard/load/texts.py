@@ -12,6 +12,7 @@ from storyboard.load.part import Part, Step, node_under
 from storyboard.load.source import shown
 from storyboard.model import Scene, Written
 from storyboard.prompt import render_text, render_whole, render_words, unsaid
+from storyboard.sandbox import MAX_TEMPLATE_CHARS
 from storyboard.segments import Segment
 from storyboard.text_commands import split_text_commands
 
@@ -120,7 +121,8 @@ def _note(error: PromptInvalid, part: Part[Written], steps: tuple[Step, ...], fi
 def _in_template(error: PromptInvalid, path: str) -> Place:
     """Return the place in a template file of what *error* names."""
     file = Path(error.template)
-    lines = file.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+    with file.open(encoding="utf-8-sig", errors="replace") as opened:
+        lines = opened.read(MAX_TEMPLATE_CHARS).splitlines()
     line = lines[error.line - 1] if error.line <= len(lines) else ""
     return Place(shown(file), error.line, _column(error.name, line, 0) or 1, path)
 

@@ -6,6 +6,7 @@ import pytest
 
 from storyboard.cli.places import project_at, typed, words_of_shots
 from storyboard.errors import CommandError
+from storyboard.project import Project
 
 
 @pytest.fixture
@@ -63,3 +64,11 @@ def test_a_name_in_projects_before_shots_is_the_project(clone):
     project, shots = words_of_shots(["fox", "den"])
 
     assert (typed(project), shots) == ("projects/fox", ("den",))
+
+
+def test_a_name_that_looks_like_an_option_is_typed_as_a_path(tmp_path, monkeypatch):
+    """So that what a hint says can be pasted."""
+    monkeypatch.chdir(tmp_path)
+
+    assert typed(Project(file=tmp_path / "-it's" / "storyboard.yaml")) == "'./-it'\"'\"'s'"
+    assert typed(Project(file=tmp_path / "-v" / "storyboard.yaml")) == "./-v"

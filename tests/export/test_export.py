@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from fractions import Fraction
 from pathlib import Path
 from urllib.parse import unquote
@@ -344,3 +345,37 @@ def test_the_verb_writes_beside_the_reels_and_goes_by_the_name_of_the_file(film)
     assert "reel main: no take yet of s1" in missing.stderr
     assert verb("--draft").returncode == 0
     assert (project.folder / "reels" / "main.media" / "s1.mp4").is_file()
+
+
+ODD = '-50% off? #1 %41 it\'s "so"; 雨夜'
+"""A folder's name that an address, a command and a lookup would each read as something else."""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="such names cannot be there")
+@pytest.mark.parametrize("kind", ["otio", "fcpxml", "xmeml"])
+def test_odd_names_of_folders_and_files_are_found_again(film, kind):
+    """The addresses in the timeline lead to the files, and the music is called as its file."""
+    project = film('{audio: {file: "it\'s 50% #1.wav"}, shots: [s0, s1]}', folder=ODD)
+    (project.folder / "score.wav").rename(project.folder / "it's 50% #1.wav")
+
+    done = exported(project, kind=kind)
+
+    text = done.path.read_text(encoding="utf-8")
+    assert "it's 50% #1" in text
+    for clip in picture(read(done, kind)).find_clips():
+        found = Path(unquote(clip.media_reference.target_url.removeprefix("file://")))
+        assert (done.path.parent / found).is_file()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="such names cannot be there")
+def test_a_bundle_is_made_in_a_folder_with_an_odd_name(film):
+    """Its media have plain names."""
+    project = film('{audio: {file: "it\'s 50% #1.wav"}, shots: [s0, s1]}', folder=ODD)
+    (project.folder / "score.wav").rename(project.folder / "it's 50% #1.wav")
+
+    done = exported(project, bundle=True)
+
+    with zipfile.ZipFile(done.path) as bundle:
+        assert {name for name in bundle.namelist() if name.startswith("media/")} == {
+            "media/s0.mp4", "media/s1.mp4", "media/it-s-50-1.wav",
+        }  # fmt: skip

@@ -140,6 +140,7 @@ def test_what_has_no_place_is_kept_as_notes_or_told(bring):
         "shot orchard: --rs 720p --dur 6 became settings",
         "left out, as struck out by the writer with /* */: 1",
         "left out: the scene 'INT. EMPTY ROOM - NIGHT', in which nothing happens",
+        "speeches at the same time (^) come one after the other: of GAYEV",
     }
     assert "Yepikhodov" not in film.text
 

@@ -141,6 +141,15 @@ def test_marks_around_words_are_emphasis(bring, text, expected):
     assert actions(bring, f"She reads: {text}") == [f"She reads: {expected}"]
 
 
+def test_speeches_at_the_same_time_are_told(bring):
+    """Fountain's ^: a film has one after the other."""
+    film = bring("a.fountain", "INT. ROOM - DAY\n\nRain.\n\nMIA\nYes.\n\nBO ^\nNo.\n")
+
+    (shot,) = film.shots.values()
+    assert shot.dialogue == "MIA: Yes.\nBO: No."
+    assert "speeches at the same time (^) come one after the other: of BO" in film.remarks
+
+
 def test_who_speaks_off_the_screen_is_said_so(bring):
     """(V.O.) and (O.S.) change the picture; (CONT'D) only the page."""
     body = "MIA (V.O.)\nOne.\n\nMIA (CONT'D)\nTwo.\n\nMIA (O.S.) (CONT’D) ^\n(low,\nslow)\nThree.\n"

@@ -4,6 +4,7 @@ import pytest
 
 from storyboard.errors import CommandError
 from storyboard.intake.columns import part_of
+from storyboard.intake.shot_list import OUTSIDE
 from storyboard.intake.source_text import read_text
 
 
@@ -198,4 +199,27 @@ def test_no_picture_is_copied_from_outside_the_folder_of_the_list(bring, tmp_pat
     film = bring("list.csv", f"Shot,Action,Image\n1,A,../{outside.name}\n2,B,{outside}\n3,C,link.png\n4,D,fox.png\n")
 
     assert [shot.first_frame for shot in shots(film)] == [None, None, None, "refs/fox.png"]
-    assert "only pictures in the list's own folder are copied: put the others there, and import again" in film.remarks
+    assert OUTSIDE in film.remarks
+
+
+def test_a_picture_from_outside_is_copied_where_that_is_asked_for(bring, tmp_path):
+    """By a flag that the refusal names."""
+    outside = tmp_path.parent / f"{tmp_path.name}-wanted.png"
+    outside.write_bytes((tmp_path / "fox.png").read_bytes())
+
+    film = bring("list.csv", f"Shot,Action,Image\n1,A,../{outside.name}\n", outside_pictures=True)
+
+    assert [shot.first_frame for shot in shots(film)] == [f"refs/{outside.name}"]
+    assert "--outside-pictures" in OUTSIDE
+
+
+def test_a_file_is_a_picture_by_its_bytes(bring, tmp_path):
+    """Not by the end of its name: a secret, or PostScript, called a PNG is not copied; a PNG called anything is."""
+    (tmp_path / "secret.png").write_text("password")
+    (tmp_path / "drawing.png").write_bytes(b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 400 400\n")
+    (tmp_path / "fox.picture").write_bytes((tmp_path / "fox.png").read_bytes())
+    film = bring("list.csv", "Shot,Action,Image\n1,A,secret.png\n2,B,drawing.png\n3,C,fox.picture\n")
+
+    assert [shot.first_frame for shot in shots(film)] == [None, None, "refs/fox.picture"]
+    assert not (film.imported.project.folder / "refs/secret.png").exists()
+    assert "secret.png: not a picture that can be read" in film.remarks

@@ -1,11 +1,15 @@
 """Storyboards that were written to hang or to crash: each is told with its place, soon."""
 
+import os
+import sys
 import time
+import tracemalloc
 
 import pytest
 
+from storyboard.errors import CommandError
 from storyboard.load.reader import check
-from storyboard.project import Project
+from storyboard.project import Project, find_project
 
 HEAD = "storyboard: 1\ntitle: t\nshots:\n"
 LONG_NAME = "一位穿蓝色雨衣的老妇人站在灯塔的楼梯上" * 16
@@ -34,6 +38,44 @@ def test_it_is_an_error_with_a_place(tmp_path, what):
 
     assert any(problem.severity == "error" and problem.line > 3 for problem in problems)
     assert time.process_time() - began_s < 3
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no named pipes in folders")
+@pytest.mark.parametrize("more", ["first_frame: x", "references: [{audio: x}]"])
+def test_a_pipe_that_a_shot_names_is_not_waited_for(tmp_path, more):
+    """Nor called absent, with its own name as the nearest."""
+    os.mkfifo(tmp_path / "x")
+    file = tmp_path / "storyboard.yaml"
+    file.write_text(f"{HEAD}- {{id: a, action: y, {more}}}\n", encoding="utf-8")
+
+    problems = check(Project(file=file))
+
+    assert any("'x' is no plain file" in problem.message for problem in problems)
+
+
+def test_a_storyboard_that_is_no_file_is_not_called_absent(tmp_path):
+    """Nor is its own project said to be meant."""
+    (tmp_path / "storyboard.yaml").mkdir()
+
+    with pytest.raises(CommandError, match=r"storyboard\.yaml: not a file"):
+        find_project(tmp_path)
+
+
+def test_a_template_file_is_read_up_to_its_bound_only(tmp_path, monkeypatch):
+    """However long it is: this one has 300 MB."""
+    (tmp_path / "prompts").mkdir()
+    with (tmp_path / "prompts/long.j2").open("wb") as long:
+        long.truncate(300_000_000)
+    file = tmp_path / "storyboard.yaml"
+    file.write_text(f"{HEAD}- {{id: a, action: y, prompt: long.j2}}\n", encoding="utf-8")
+    tracemalloc.start()
+
+    (problem,) = check(Project(file=file))
+
+    largest_bytes = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert problem.message == "the template is broken: a template of over 100000 characters"
+    assert largest_bytes < 50_000_000
 
 
 def test_a_chain_of_thousands_of_shots_is_no_mistake(tmp_path):

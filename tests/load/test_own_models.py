@@ -2,6 +2,9 @@
 
 import asyncio
 import json
+import os
+import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -10,7 +13,9 @@ from typer.testing import CliRunner
 from storyboard import production
 from storyboard.cli.main import app
 from storyboard.cutting import expected_reels
+from storyboard.load.own_models import models_of
 from storyboard.load.reader import check, load
+from storyboard.model_table import shipped_models
 from storyboard.plan.planning import plan
 from storyboard.project import Project
 from storyboard.providers import registry
@@ -35,6 +40,38 @@ def film(write):
         return project
 
     return one
+
+
+@pytest.mark.parametrize(
+    ("toml", "message"),
+    [
+        ("a = " + "[" * 20_000 + "]" * 20_000, "a value is too long or too deep to be read"),
+        ("a = " + "9" * 10_000, "a value is too long or too deep to be read"),
+        ("# " + "a" * 300_000, "the file cannot be read: it is over 256 kB"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_a_mistake(film, toml, message):
+    """Not an error that nobody foresaw."""
+    assert [problem.message for problem in check(film(toml))] == [message]
+
+
+def test_thousands_of_mistakes_are_told_soon(film):
+    """Each at its own line, in time that grows with the file."""
+    began_s = time.process_time()
+
+    problems = check(film("".join(f"[m{number}]\nx{number} = 1\n" for number in range(5_000))))
+
+    assert (problems[-1].line, len(problems)) == (10_000, 5_000)
+    assert time.process_time() - began_s < 5
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no named pipes in folders")
+def test_a_pipe_in_its_place_is_not_waited_for(write):
+    project = write(TOP + SHOTS.replace("MODEL", "seedance-1.5-pro"))
+    os.mkfifo(project.folder / "models.toml")
+
+    assert [problem.message for problem in check(project)] == ["the file cannot be read: it is no plain file"]
+    assert models_of(project).names == shipped_models().names
 
 
 def the_estimate(project):
