@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from storyboard.archive import bring_slates
 from storyboard.cli.console import ask, can_ask, put_json, talk, tell
 from storyboard.cli.places import HERE, project_or_none, typed
 from storyboard.errors import CommandError, ProviderError, RequestRejected, StoryboardError, TaskNotFound
@@ -265,6 +266,8 @@ def _provider(name: str | None, where: Path) -> Provider:
 
 
 def _only_provider(place: Project) -> str:
+    # First, as slates that are in a bucket say whose film it is.
+    bring_slates(place)
     storyboard = load(place).storyboard
     names = sorted({shot.provider or storyboard.provider for scene in storyboard.scenes for shot in scene.shots})
     if len(names) > 1:

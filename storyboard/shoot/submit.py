@@ -95,7 +95,10 @@ async def _send(stage: Stage, provider: Provider, attempt_id: str, attempt: Atte
     intent = _intent(stage, provider, attempt, request, callback)
     digest = callback.digest if callback else None
     among = allowed(attempt.asked, stage.limits)
+    # Before the intent: a process that dies before the answer leaves a film that knows whose it is.
+    _note_payee(stage, intent)
     if not stage.journal.swap(attempt_id, attempt, intent, callback=digest, allowed=among):
+        _note_payee(stage, intent, is_withdrawn=True)
         return
     stage.tell(intent, "submitting")
     reached("intent committed")
@@ -208,6 +211,13 @@ def _take_back(stage: Stage, attempt_id: str, intent: Attempt) -> None:
     """Take back an intent that surely made no task, unless another process has taken it over."""
     stage.journal.swap(attempt_id, intent, intent.model_copy(update={"state": "planned"}))
     reached("intent taken back")
+    _note_payee(stage, intent, is_withdrawn=True)
+
+
+def _note_payee(stage: Stage, intent: Attempt, *, is_withdrawn: bool = False) -> None:
+    note_payee(
+        stage.project, intent.key.shot, provider=intent.provider, at=intent.intended_at, is_withdrawn=is_withdrawn
+    )
 
 
 def _receive(stage: Stage, attempt_id: str, intent: Attempt, receipt: Receipt) -> None:
@@ -223,7 +233,6 @@ def _receive(stage: Stage, attempt_id: str, intent: Attempt, receipt: Receipt) -
     )
     if stage.journal.swap(attempt_id, intent, received):
         reached("receipt committed")
-        note_payee(stage.project, received.key.shot, provider=received.provider, at=received.submitted_at)
         stage.tell(received, "queued")
     else:
         _log.error("%s: another process took this take over; task %s is left over", intent.key, receipt.task_id)
