@@ -13,14 +13,14 @@ import json
 import logging
 import re
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from storyboard.capabilities import common_fact
 from storyboard.clock import now
 from storyboard.errors import OutcomeUnknown, ProviderError, RequestRejected, Unavailable, Unsent
-from storyboard.paid import note_payee
+from storyboard.paid import is_simulated, note_payee
 from storyboard.providers.base import Provider
 from storyboard.shoot.callbacks import Callback, fresh_callback, without_address
 from storyboard.shoot.limits import allowed
@@ -28,6 +28,7 @@ from storyboard.shoot.lookup import MARKER, Likeness, is_too_old, likeness, olde
 from storyboard.shoot.pictures import uses_live_links, with_pictures
 from storyboard.shoot.points import reached
 from storyboard.shoot.stage import Stage
+from storyboard.shoot.unknown import nobody_can_tell
 from storyboard.takes import Attempt, Json, Receipt, Request, Task, TaskPage
 
 _log = logging.getLogger(__name__)
@@ -74,6 +75,11 @@ async def submit(stage: Stage, attempt_id: str) -> Attempt:
                 _take_back(stage, attempt_id, attempt)
             else:
                 _receive(stage, attempt_id, attempt, _adopted(task))
+        elif stage.project.is_rehearsal and not is_simulated(attempt.provider):
+            # DBOS recovers what a run was killed over, and a rehearsal pays for nothing.
+            raise RequestRejected(
+                f"{attempt.key}: it is not asked of {provider.name} while the film is rehearsed", provider=provider.name
+            )
         elif wait_s := stage.journal.wait_to_create_s(allowed(attempt.asked, stage.limits)):
             # Somebody may cancel it meanwhile, and what is on its way may be answered sooner.
             await asyncio.sleep(min(wait_s, _LONGEST_LULL_S))
@@ -110,7 +116,7 @@ async def _send(stage: Stage, provider: Provider, attempt_id: str, attempt: Atte
         _take_back(stage, attempt_id, intent)
         return
     try:
-        with stage.sending():
+        with stage.sending(intent):
             receipt = await provider.create(request)
     except OutcomeUnknown as unknown:
         reached("outcome unknown")
@@ -261,7 +267,7 @@ async def _made_by(
         OutcomeUnknown: Nobody can tell.
     """
     if not provider.lists_tasks:
-        raise _nobody_can_tell(intent, provider, because)
+        raise nobody_can_tell(intent, provider, because)
     looks_until = asyncio.get_running_loop().time() + provider.list_lag_s
     while True:
         # Read before the look: a look that began after the lag has seen everything.
@@ -271,7 +277,7 @@ async def _made_by(
             reached("task found in the list")
             return found
         if last_look and is_too_old(intent):
-            raise _nobody_can_tell(intent, provider, because)
+            raise nobody_can_tell(intent, provider, because)
         if last_look:
             return None
         await asyncio.sleep(_LOOK_EVERY_S)
@@ -288,15 +294,15 @@ async def _look(provider: Provider, stage: Stage, intent: Attempt, because: Outc
             failures += 1
             wait_s = max(silent.retry_after_s, min(2.0**failures, _BUSY_LONGEST_S))
             if asyncio.get_running_loop().time() + wait_s > deadline:
-                raise _nobody_can_tell(intent, provider, because) from silent
+                raise nobody_can_tell(intent, provider, because) from silent
             stage.tell(intent, "waiting", note=silent.message)
             await asyncio.sleep(max(silent.retry_after_s, _jittered(wait_s)))
         except ProviderError as refused:
-            raise _nobody_can_tell(intent, provider, because) from refused
+            raise nobody_can_tell(intent, provider, because) from refused
         else:
             ours = [task for task, like in similar if like == "ours"]
             if similar and len(ours) != 1:
-                raise _nobody_can_tell(intent, provider, because, perhaps=[task.id for task, _ in similar])
+                raise nobody_can_tell(intent, provider, because, perhaps=[task.id for task, _ in similar])
             return ours[0] if ours else None
 
 
@@ -327,25 +333,6 @@ def _is_past(page: TaskPage, since_s: float) -> bool:
     """Return whether every further page is older than *since_s*, as pages come newest first."""
     times = [task.created_at or since_s for task in page.tasks]
     return times == sorted(times, reverse=True) and times[-1] < since_s
-
-
-def _nobody_can_tell(
-    attempt: Attempt, provider: Provider, because: OutcomeUnknown | None, *, perhaps: Sequence[str] = ()
-) -> OutcomeUnknown:
-    cause = f" ({because.message})" if because else ""
-    which = f"; it may be {' or '.join(perhaps)}" if perhaps else ""
-    shot = attempt.key.shot if attempt.key.segment == 1 else f"{attempt.key.shot} --segment {attempt.key.segment}"
-    again, shows = "", "the service's own page shows"
-    if provider.lists_tasks:
-        again = "run again to look for it once more; nothing is sent before it is found or surely absent. Or "
-        shows = f"`storyboard tasks list --provider {provider.name}` shows"
-    return OutcomeUnknown(
-        f"{attempt.key}: a task was asked of {provider.name} at {attempt.intended_at} and no answer came{cause}: "
-        f"it may exist and may be paid{which}",
-        provider=provider.name,
-        hint=f"{again}settle it: {shows} the account's tasks, `storyboard tasks adopt PROJECT {shot} TASK` takes one, "
-        f"`storyboard tasks forget PROJECT {shot}` lets the next run ask anew",
-    )
 
 
 def _age_s(intent: Attempt) -> float:

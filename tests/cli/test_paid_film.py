@@ -280,3 +280,15 @@ def tasks_listed(folder):
 
 def run_again(folder):
     assert shoot(folder, with_reels=False).made == 0
+
+
+def test_a_rehearsal_sends_nothing_to_a_service_that_is_paid(ark, service):
+    """Not even what a run before it was about to send."""
+    (ark / "storyboard.yaml").write_text(FILM, encoding="utf-8")
+    before = asked(service)
+    assert in_a_process(shoot_and_die, str(ark), "intent committed") == -9
+
+    shoot(ark, with_reels=False, provider="simulator")
+
+    assert asked(service) == before
+    assert states() == {"one": ("up_to_date", "simulator"), "two": ("up_to_date", "simulator")}
