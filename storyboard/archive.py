@@ -53,6 +53,12 @@ def filed_folders(project: Project) -> frozenset[str]:
     return frozenset(slate_file.parent.name for slate_file in project.archive.glob(f"*/{SLATE}"))
 
 
+def bring_slates(project: Project) -> None:
+    """Bring the slates and verdicts of every take to this disk, where they are kept in a bucket."""
+    if bucket := bucket_of(project):
+        bring_records(project.archive, bucket, (SLATE, VERDICT))
+
+
 def read_takes(project: Project, *, known: Iterable[Take] = ()) -> Takes:
     """
     Return every archived take of the project's storyboard.
@@ -62,8 +68,7 @@ def read_takes(project: Project, *, known: Iterable[Take] = ()) -> Takes:
     Raises:
         ArchiveError: A slate cannot be read; it names the file.
     """
-    if bucket := bucket_of(project):
-        bring_records(project.archive, bucket, (SLATE, VERDICT))
+    bring_slates(project)
     slates = {take.folder: take.slate for take in known}
     found: defaultdict[tuple[str, int], list[Take]] = defaultdict(list)
     for slate_file in sorted(project.archive.glob(f"*/{SLATE}")):
@@ -108,8 +113,7 @@ def find_takes_of(project: Project, task_ids: Iterable[str]) -> dict[str, Take]:
     Raises:
         ArchiveError: A slate that names one of them cannot be read.
     """
-    if bucket := bucket_of(project):
-        bring_records(project.archive, bucket, (SLATE, VERDICT))
+    bring_slates(project)
     wanted = {task_id: json.dumps(task_id, ensure_ascii=False).encode() for task_id in task_ids}
     found: dict[str, Take] = {}
     for slate_file in sorted(project.archive.glob(f"*/{SLATE}")):

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from storyboard import creates, database
 from storyboard.clock import now
 from storyboard.errors import ArchiveError
+from storyboard.paid import is_simulated
 from storyboard.project import Project
 from storyboard.takes import Attempt, AttemptState, Poll
 
@@ -220,14 +221,14 @@ class Journal:
             connection.execute(sa.update(_attempts).where(_attempts.c.id == attempt_id).values(**self._row(attempt)))
             self._note_cost(connection, attempt_id, attempt)
 
-    def spent(self, *, run_id: str | None = None) -> tuple[int, float]:
+    def spent(self, *, run_id: str | None = None, provider: str = "") -> tuple[int, float]:
         """
         Return the tokens and US dollars that the project's attempts, or those of one run, cost or may come to.
 
-        What the service has billed counts as billed, the rest as expected.
+        What was billed counts as billed, the rest as expected; of the simulator, as *provider*, only what it made.
         """
         query = sa.select(sa.func.sum(_costs.c.tokens), sa.func.sum(_costs.c.usd))
-        query = query.where(_costs.c.project == self._project)
+        query = query.where(_costs.c.project == self._account(provider))
         if run_id is not None:
             query = query.where(_costs.c.run_id == run_id)
         with self._reading() as connection:
@@ -263,8 +264,7 @@ class Journal:
             LookupError: There is none, or it was forgotten before anything was sent for it.
         """
         with self._reading() as connection:
-            query = sa.select(_attempts.c.record).where(_attempts.c.id == attempt_id)
-            record = connection.scalar(query)
+            record = connection.scalar(sa.select(_attempts.c.record).where(_attempts.c.id == attempt_id))
             if record is None:
                 raise LookupError(attempt_id)
             query = sa.select(_polls.c.record).where(_polls.c.attempt == attempt_id).order_by(_polls.c.number)
@@ -379,8 +379,12 @@ class Journal:
         if attempt.state in _COSTLY:
             tokens = attempt.tokens if attempt.tokens is not None else attempt.expected_tokens
             usd = attempt.usd if attempt.usd is not None else attempt.expected_usd
-            row = {"attempt": attempt_id, "project": self._project, "run_id": attempt.run_id}
+            row = {"attempt": attempt_id, "project": self._account(attempt.provider), "run_id": attempt.run_id}
             connection.execute(sa.insert(_costs).values(**row, tokens=tokens or 0, usd=usd or 0.0))
+
+    def _account(self, provider: str) -> str:
+        """Return under which name costs are noted: what the simulator would cost spends none of the film's money."""
+        return f"{self._project}\n{provider}" if is_simulated(provider) else self._project
 
     def _row(self, attempt: Attempt) -> dict[str, str | int | None]:
         return {

@@ -7,11 +7,13 @@ first takes are still under way. It asks nobody.
 """
 
 import json
+import os
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from storyboard.disk import unwritable
 from storyboard.project import Project
 
 SIMULATOR = "simulator"
@@ -46,13 +48,25 @@ def usual(known: dict[str, Payee]) -> str:
     return max(known.values(), key=lambda payee: payee.at, default=Payee("", SIMULATOR)).provider
 
 
-def note_payee(project: Project, shot: str, *, provider: str, at: str) -> None:
-    """Note that a task of *shot* is at *provider*, unless that costs nothing or is known."""
-    known = dict(_noted(project)).get(shot)
-    if is_simulated(provider) or (known is not None and known.provider == provider):
+def note_payee(project: Project, shot: str, *, provider: str, at: str, is_withdrawn: bool = False) -> None:
+    """
+    Note that a take of *shot* is about to be asked of *provider*, unless that costs nothing.
+
+    *is_withdrawn* takes such a note back: surely no task was made then.
+
+    Raises:
+        ArchiveError: The note cannot be written.
+    """
+    if is_simulated(provider):
         return
-    with _note_file(project).open("a", encoding="utf-8") as file:
-        file.write(json.dumps({"shot": shot, "provider": provider, "at": at}) + "\n")
+    told = {"shot": shot, "provider": provider, "at": at} | ({"withdrawn": True} if is_withdrawn else {})
+    file = _note_file(project)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with open(file, "a", encoding="utf-8", opener=_never_through_a_link) as notes:
+            notes.write(json.dumps(told) + "\n")
+    except OSError as error:
+        raise unwritable(file, error) from error
 
 
 def rehearsed(project: Project, provider: str) -> Project:
@@ -95,15 +109,23 @@ def _noted(project: Project) -> list[tuple[str, Payee]]:
         lines = _note_file(project).read_text(encoding="utf-8").splitlines()
     except (OSError, ValueError):
         return []
-    found = []
+    found: dict[tuple[str, Payee], None] = {}
     for line in lines:
         try:
             told = json.loads(line)
-            found.append((str(told["shot"]), Payee(str(told["at"]), str(told["provider"]))))
-        except (ValueError, KeyError, TypeError):
+            note = (str(told["shot"]), Payee(str(told["at"]), str(told["provider"])))
+            if told.get("withdrawn"):
+                found.pop(note, None)
+            else:
+                found[note] = None
+        except (ValueError, KeyError, TypeError, AttributeError):
             # The end of a line may be lost with the power.
             continue
-    return found
+    return list(found)
+
+
+def _never_through_a_link(file: str, flags: int) -> int:
+    return os.open(file, flags | os.O_NOFOLLOW, 0o666)
 
 
 def _note_file(project: Project) -> Path:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from storyboard.archive import (
+    Takes,
     file_verdict,
     filed_folders,
     read_takes,
@@ -108,8 +109,8 @@ def run(
         MissingKey: A provider that is needed has no API key; nothing was sent.
         RunLocked: Another process is shooting this project.
     """
-    loaded = _as_made(project, provider)
-    planned = plan_of(loaded, provider=provider, only=only, drafting=drafting)
+    loaded, takes = _as_made(project, provider)
+    planned = plan_of(loaded, takes, provider=provider, only=only, drafting=drafting)
     return _make(loaded, planned, reporter=reporter, with_reels=with_reels, cap=cap, callback_url=callback_url)
 
 
@@ -134,15 +135,17 @@ def retake(
         WaitingForApproval: A person must approve the take above it first.
         RunLocked: Another process is shooting this project.
     """
-    loaded = _as_made(project, provider)
-    now = plan_of(loaded, provider=provider, only=(shot,), drafting=drafting)
+    loaded, takes = _as_made(project, provider)
+    now = plan_of(loaded, takes, provider=provider, only=(shot,), drafting=drafting)
     return _make(loaded, retaking(now, shot, seed=seed, segment=segment), reporter=reporter, with_reels=with_reels)
 
 
-def _as_made(project: Project, provider: str | None = None) -> Loaded:
-    """Return the storyboard of *project*, and of the project what a run on *provider*, else on the film's own, sees."""
+def _as_made(project: Project, provider: str | None = None) -> tuple[Loaded, Takes]:
+    """Return the storyboard and the takes; its project is what a run on *provider*, else on the film's own, sees."""
+    # First, as slates that are in a bucket say whose film it is.
+    takes = read_takes(project)
     loaded = load(project)
-    return replace(loaded, project=rehearsed(project, provider or loaded.storyboard.provider))
+    return replace(loaded, project=rehearsed(project, provider or loaded.storyboard.provider)), takes
 
 
 def _make(
@@ -275,8 +278,8 @@ def judge(
     Raises:
         CommandError: There is no such shot, segment or take.
     """
-    loaded = load(project)
     takes = read_takes(project)
+    loaded = load(project)
     before = plan_of(loaded, takes)
     meant = takes_meant(before, takes, shot, number=number, segment=segment)
     judged = tuple(file_verdict(project, take, Verdict(verdict=verdict, at=utc_now(), note=note)) for take in meant)
@@ -320,7 +323,8 @@ def make_plan(project: Project, *, provider: str | None = None, drafting: bool =
     Raises:
         StoryboardInvalid: The storyboard has mistakes.
     """
-    return plan_of(load(project), provider=provider, drafting=drafting)
+    takes = read_takes(project)
+    return plan_of(load(project), takes, provider=provider, drafting=drafting)
 
 
 def stitch_reels(
@@ -342,9 +346,8 @@ def stitch_reels(
         CommandError: No reel has that name, there are several for one file, or a shot has no take and no slug.
         MediaError: A clip cannot be read, or ffmpeg failed.
     """
-    loaded = _as_made(project)
+    loaded, takes = _as_made(project)
     project = loaded.project
-    takes = read_takes(project)
     now = plan_of(loaded, takes)
     usable = usable_takes(now, takes, reporter=reporter)
     if only is not None and only not in loaded.storyboard.reels:

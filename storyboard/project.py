@@ -12,6 +12,8 @@ from pathlib import Path
 from storyboard.errors import CommandError
 
 STORYBOARD_FILE = "storyboard.yaml"
+REHEARSAL = "rehearsal"
+"""The folder of a rehearsal's reports, and what stands in the names of its reels."""
 PROJECTS = "projects"
 """The folder in which projects are looked for by their names alone."""
 
@@ -54,13 +56,13 @@ class Project:
 
     def reel(self, name: str) -> Path:
         """Return the file of the finished film called *name*."""
-        return self.reels / f"{name}{'.rehearsal' if self.is_rehearsal else ''}.mp4"
+        return self.reels / f"{name}{f'.{REHEARSAL}' if self.is_rehearsal else ''}.mp4"
 
     @property
     def reports(self) -> Path:
         """Run record and page."""
         reports = self.folder / "reports"
-        return reports / "rehearsal" if self.is_rehearsal else reports
+        return reports / REHEARSAL if self.is_rehearsal else reports
 
     @property
     def state(self) -> Path:

@@ -9,7 +9,7 @@ from dataclasses import fields, replace
 from fractions import Fraction
 from pathlib import Path
 
-from storyboard.archive import bring, read_takes
+from storyboard.archive import Takes, bring, read_takes
 from storyboard.cutting import draft_reel, fit_of
 from storyboard.graph import SegmentId
 from storyboard.load.reader import Loaded, load
@@ -34,7 +34,7 @@ def entries(project: Project) -> tuple[Entry, ...]:
     Raises:
         StoryboardInvalid: The storyboard has mistakes.
     """
-    return _entries(_loaded(project))
+    return _entries(*_loaded(project))
 
 
 def report_entries(project: Project) -> ReportInput:
@@ -44,11 +44,21 @@ def report_entries(project: Project) -> ReportInput:
     Raises:
         StoryboardInvalid: The storyboard has mistakes.
     """
-    loaded = _loaded(project)
+    return report_of(project)[1]
+
+
+def report_of(project: Project) -> tuple[Project, ReportInput]:
+    """
+    Return whose reports are made, the film's or its rehearsal's, and what from, as the film stands now.
+
+    Raises:
+        StoryboardInvalid: The storyboard has mistakes.
+    """
+    loaded, takes = _loaded(project)
     project = loaded.project
-    stands = _entries(loaded)
+    stands = _entries(loaded, takes)
     bring_frames(project, stands)
-    return report_input(
+    return project, report_input(
         loaded.storyboard,
         stands,
         project=project,
@@ -65,11 +75,10 @@ def standing(project: Project) -> str:
     Raises:
         StoryboardInvalid: The storyboard has mistakes.
     """
-    loaded = _loaded(project)
-    project = loaded.project
+    loaded, takes = _loaded(project)
     reels = [file.stat().st_mtime_ns for file in _reel_files(loaded).values()]
     mark = hashlib.blake2b(digest_size=16)
-    for seen in (loaded.storyboard.title, loaded.storyboard.synopsis, reels, *map(_seen, _entries(loaded))):
+    for seen in (loaded.storyboard.title, loaded.storyboard.synopsis, reels, *map(_seen, _entries(loaded, takes))):
         mark.update(repr(seen).encode("utf-8", "backslashreplace"))
     return mark.hexdigest()
 
@@ -97,10 +106,10 @@ def board_page(project: Project) -> bytes:
     Raises:
         StoryboardInvalid: The storyboard has mistakes.
     """
-    loaded = _loaded(project)
+    loaded, takes = _loaded(project)
     project = loaded.project
     # No run is looked back on here, so nothing was there before it.
-    stands = tuple(replace(entry, was_up_to_date=False) for entry in _entries(loaded))
+    stands = tuple(replace(entry, was_up_to_date=False) for entry in _entries(loaded, takes))
     bring_frames(project, stands)
     report = report_input(
         loaded.storyboard, stands, project=project, run_id=_newest_run(stands, project), reels=reel_views(loaded)
@@ -108,18 +117,19 @@ def board_page(project: Project) -> bytes:
     return b"".join(page_file(project, report, folder=project.folder, on_board=True))
 
 
-def _loaded(project: Project) -> Loaded:
-    """Return the storyboard; where it names the simulator for a film that was paid for, its rehearsal is shown."""
+def _loaded(project: Project) -> tuple[Loaded, Takes]:
+    """Return storyboard and takes; where it names the simulator for a film that was paid for, a rehearsal is shown."""
+    # First, as slates that are in a bucket say whose film it is.
+    takes = read_takes(project)
     loaded = load(project)
-    return replace(loaded, project=rehearsed(project, loaded.storyboard.provider))
+    return replace(loaded, project=rehearsed(project, loaded.storyboard.provider)), takes
 
 
 def _newest_run(stands: tuple[Entry, ...], project: Project) -> str:
     return max((entry.attempt.run_id for entry in stands if entry.attempt), default=project.name)
 
 
-def _entries(loaded: Loaded) -> tuple[Entry, ...]:
-    takes = read_takes(loaded.project)
+def _entries(loaded: Loaded, takes: Takes) -> tuple[Entry, ...]:
     now = plan_of(loaded, takes)
     current = frozenset(one.id for one in now.shots if one.state == "up_to_date")
     return entries_of(now, takes=takes, missing={}, made_before=current, project=loaded.project)

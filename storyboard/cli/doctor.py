@@ -1,13 +1,16 @@
 """Say what this machine has for making films, what it lacks, and what to do about it."""
 
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
+from storyboard.archive import bring_slates
 from storyboard.cli.console import Screen, put_json
 from storyboard.cli.places import HERE, ProjectArgument, project_or_none
 from storyboard.doctor import Check, examine
+from storyboard.errors import StoryboardError
 from storyboard.load.reader import examine as examine_storyboard
 from storyboard.project import STORYBOARD_FILE, Project
 
@@ -37,7 +40,12 @@ def doctor(
 
 def _needed(project: Project | None) -> set[str]:
     """Return the providers of the project's shots; none where its storyboard is wrong, which is for `check` to say."""
-    storyboard = examine_storyboard(project)[0] if project else None
+    if project is None:
+        return set()
+    # Slates that are in a bucket say whose film it is; that it does not answer is told of the archive.
+    with suppress(StoryboardError):
+        bring_slates(project)
+    storyboard = examine_storyboard(project)[0]
     if storyboard is None:
         return set()
     return {shot.provider or storyboard.provider for scene in storyboard.scenes for shot in scene.shots}

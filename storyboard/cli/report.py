@@ -14,7 +14,7 @@ from storyboard.errors import CommandError
 from storyboard.project import Project, find_project
 from storyboard.report.entries import ReportInput
 from storyboard.report.write import page_file, record_file, write_reports
-from storyboard.showing import report_entries
+from storyboard.showing import report_of
 from storyboard.visible import visible
 
 
@@ -38,8 +38,7 @@ def report(
     ] = None,
 ) -> None:
     """Print the run record or the page; without options, write both into the project's reports."""
-    found = find_project(project)
-    made = report_entries(found)
+    found, made = report_of(find_project(project))
     if output is not None:
         write_pieces(output, _document(found, made, format or _format_of(output), folder=output.parent))
         put(str(output))

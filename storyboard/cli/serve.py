@@ -6,17 +6,18 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-import uvicorn
 from starlette.applications import Starlette
 
 from storyboard.cli.console import talk
 from storyboard.cli.places import HERE, PROJECT_HELP
+from storyboard.cli.unforeseen import tell_of_request
 from storyboard.project import Project, find_project
 from storyboard.shoot.wake import Bell
 from storyboard.web.board import board_routes
 from storyboard.web.callbacks import callback_routes
 from storyboard.web.guard import Policy
 from storyboard.web.listener import address_of, listen
+from storyboard.web.serving import serve_until_stopped
 
 
 def serve(
@@ -44,8 +45,6 @@ def _serve(places: Sequence[Project], *, host: str, port: int) -> None:
             talk(f"STORYBOARD_CALLBACK_URL={address_of(listener, host)}  # {names}")
             talk(f"board: {address_of(listener, host)}/")
             app = Starlette(routes=[*board_routes(places, host=host), *callback_routes(bell)])
-            # An access log would show the secret part of each address.
-            config = uvicorn.Config(Policy(app), log_level="warning", access_log=False, timeout_graceful_shutdown=1)
-            uvicorn.Server(config).run(sockets=[listener])
+            serve_until_stopped(Policy(app), listener, tell=tell_of_request)
     finally:
         bell.close()

@@ -1,7 +1,6 @@
 """Serve the simulator over HTTP: it speaks Ark's API and asks for no money."""
 
 import getpass
-import logging
 import shlex
 import tempfile
 from contextlib import suppress
@@ -9,10 +8,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-import uvicorn
 
 from storyboard.cli.console import talk
 from storyboard.cli.places import HERE, project_or_none
+from storyboard.cli.unforeseen import tell_of_request
 from storyboard.errors import CommandError
 from storyboard.load.own_models import models_of
 from storyboard.project import STORYBOARD_FILE, Project
@@ -20,6 +19,7 @@ from storyboard.simulator.app import create_app
 from storyboard.simulator.faults import parse_fault
 from storyboard.simulator.settings import SimulatorSettings
 from storyboard.web.listener import address_of, listen
+from storyboard.web.serving import serve_until_stopped
 
 
 def simulate(  # noqa: PLR0913 - one parameter an option
@@ -78,9 +78,7 @@ def _serve(settings: SimulatorSettings, *, host: str, port: int) -> None:
         # As a shell reads it: the assignments stand before a command, the rest is a comment.
         key = shlex.quote(settings.key or "x")
         talk(f"ARK_BASE_URL={base_url} ARK_API_KEY={key}  # tasks and films: {settings.folder}")
-        logging.getLogger("uvicorn.error").addFilter(_is_no_fault)
-        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
-        uvicorn.Server(config).run(sockets=[listener])
+        serve_until_stopped(app, listener, tell=tell_of_request)
 
 
 def _key(text: str | None) -> str | None:
@@ -105,8 +103,3 @@ def _with_folder(settings: SimulatorSettings) -> SimulatorSettings:
         hint = "name another --folder"
         raise CommandError(f"{settings.folder}: cannot be made: {error.strerror}", hint=hint) from error
     return settings
-
-
-def _is_no_fault(record: logging.LogRecord) -> bool:
-    """Whether a line of the server's log is about more than a connection that a fault asked to break."""
-    return "returned without completing response" not in record.getMessage()

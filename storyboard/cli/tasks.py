@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, TypeVar
 import typer
 from rich.table import Table
 
+from storyboard.archive import bring_slates
 from storyboard.cli.console import Screen, ask, can_ask, put, put_json, talk, tell
 from storyboard.cli.places import HERE, project_or_none, typed
 from storyboard.errors import CommandError, ProviderError, RequestRejected, StoryboardError, TaskNotFound
@@ -264,6 +265,8 @@ def _provider(name: str | None, where: Path) -> Provider:
 
 
 def _only_provider(place: Project) -> str:
+    # First, as slates that are in a bucket say whose film it is.
+    bring_slates(place)
     storyboard = load(place).storyboard
     names = sorted({shot.provider or storyboard.provider for scene in storyboard.scenes for shot in scene.shots})
     if len(names) > 1:

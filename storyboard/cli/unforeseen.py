@@ -45,6 +45,11 @@ def tell_unforeseen(error: BaseException | None, *, where: str = "") -> None:
     say(f"  {f'the log is {file}: ' if file else ''}{_REPORT}")
 
 
+def tell_of_request(error: BaseException) -> None:
+    """Say what happened while a request was answered: with 500, and the server goes on."""
+    tell_unforeseen(error, where=" while a request was answered")
+
+
 def end(error: BaseException) -> NoReturn:
     """Say what happened, and end with the status of the purposeful error inside of *error*, or of one unforeseen."""
     tell_unforeseen(error)

@@ -43,9 +43,15 @@ def worker(
 
 @contextmanager
 def _stopped() -> Iterator[threading.Event]:
-    """Give what ^C or a supervisor's SIGTERM sets."""
+    """Give what ^C or a supervisor's SIGTERM sets; a second one is a ^C like any other."""
     ended = threading.Event()
-    before = {number: signal.signal(number, lambda *_: ended.set()) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def stop(*_: object) -> None:
+        if ended.is_set():
+            raise KeyboardInterrupt
+        ended.set()
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield ended
     finally:

@@ -5,7 +5,7 @@ The library for it is an extra, imported where it is needed.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from storyboard.errors import CommandError
 from storyboard.export.pieces import Media, cut_list
 from storyboard.load.reader import Loaded, load
 from storyboard.media.stretch import sound_length
+from storyboard.paid import rehearsed
 from storyboard.plan.planning import plan_of
 from storyboard.project import Project
 from storyboard.reporter import Note, Reporter
@@ -81,9 +82,11 @@ def export_reels(project: Project, wish: Wish, *, reporter: Reporter) -> tuple[E
         raise CommandError(f"no format is called {wish.kind!r}", hint=f"there are: {', '.join(KINDS)}")
     if wish.bundle and wish.kind != "otio":
         raise CommandError(f"--bundle makes an .otioz, and {wish.kind} has no such form", hint="leave --to out")
-    loaded = load(project)
-    names = _names(loaded, wish)
+    # First, as slates that are in a bucket say whose film it is.
     takes = read_takes(project)
+    loaded = load(project)
+    loaded = replace(loaded, project=rehearsed(project, loaded.storyboard.provider))
+    names = _names(loaded, wish)
     now = plan_of(loaded, takes)
     usable = usable_takes(now, takes, reporter=reporter)
     footage = footage_of(loaded, usable)
@@ -127,7 +130,7 @@ def _export(loaded: Loaded, timeline: Timeline, takes: Takes, wish: Wish, *, rep
     )
     require_rate(sheet, kind)
     suffix = ".otioz" if wish.bundle else FORMS[kind].suffix
-    to = wish.to or loaded.project.reels / f"{timeline.name}{suffix}"
+    to = wish.to or loaded.project.reel(timeline.name).with_suffix(suffix)
     if wish.bundle:
         write_bundle(sheet, to)
     else:

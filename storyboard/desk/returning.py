@@ -56,8 +56,9 @@ def bring_back(project: Project, file: Path, *, reel: str | None, reporter: Repo
     from storyboard.export.edited import read_edit  # noqa: PLC0415
     from storyboard.export.returning import cuts_of  # noqa: PLC0415
 
-    loaded = load(project)
+    # First, as slates that are in a bucket say whose film it is.
     takes = read_takes(project)
+    loaded = load(project)
     usable = usable_takes(plan_of(loaded, takes), takes, reporter=reporter)
     footage = footage_of(loaded, usable)
     edit = read_edit(file, _known(loaded, takes, footage), reel=reel, music=_music(loaded))

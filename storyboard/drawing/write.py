@@ -26,7 +26,9 @@ def sketch_now(project: Project) -> Sketch:
     Raises:
         StoryboardInvalid: The storyboard has mistakes.
     """
-    loaded, takes = load(project), read_takes(project)
+    # First, as slates that are in a bucket say whose film it is.
+    takes = read_takes(project)
+    loaded = load(project)
     now = plan_of(loaded, takes)
     entries = entries_of(now, takes=takes, missing={}, made_before=frozenset(), project=project)
     return sketch_of(loaded.storyboard, now.shots, entries, project=project, models=loaded.models)

@@ -2,7 +2,8 @@
 What may be spent: no create is sent that could pass the film's budget or the run's cap.
 
 What a take should cost is reserved when its attempt is opened, and replaced by
-what the service billed.
+what the service billed. What is tried on the simulator is held against the same
+limits, by itself: it spends nothing of what may be paid.
 """
 
 from storyboard.errors import BudgetSpent
@@ -21,10 +22,12 @@ def require_room(journal: Journal, wanted: Wanted, *, run_id: str, caps: Caps) -
     """
     if caps.film is None and caps.run is None:
         return
+    provider = wanted.request.provider
     if caps.film is not None:
-        _require(wanted, journal.spent(), budget=caps.film, whose="the film's budget")
+        _require(wanted, journal.spent(provider=provider), budget=caps.film, whose="the film's budget")
     if caps.run is not None:
-        _require(wanted, journal.spent(run_id=run_id), budget=caps.run, whose="this run's cap")
+        spent = journal.spent(run_id=run_id, provider=provider)
+        _require(wanted, spent, budget=caps.run, whose="this run's cap")
 
 
 def _require(wanted: Wanted, spent: tuple[int, float], *, budget: Budget, whose: str) -> None:

@@ -17,6 +17,7 @@ from storyboard.capabilities import Rate
 from storyboard.database import key_of
 from storyboard.graph import SegmentId, graph_of
 from storyboard.journal import OPEN, Journal
+from storyboard.paid import is_simulated
 from storyboard.plan.circle import approval_awaited, lacking
 from storyboard.plan.fingerprint import WantedId
 from storyboard.plan.planned import Plan, PlannedShot
@@ -153,7 +154,15 @@ def _strays(plan: Plan, journal: Journal) -> dict[str, Attempt]:
     unasked = plan.shots if plan.drafting else ()
     waiting = {(*one.id, one.kind) for one in plan.to_make if one.recipe is None or one.held_by or one.stuck}
     waiting |= {(*one.id, one.kind) for one in unasked}
-    under_way = journal.attempts(OPEN)
+    # A rehearsal sends nothing that is paid: what was perhaps never sent waits for the film's own next run.
+    rehearsed = {one.id: is_simulated(one.wanted.request.provider) for one in plan.shots}
+    under_way = {
+        attempt_id: attempt
+        for attempt_id, attempt in journal.attempts(OPEN).items()
+        if attempt.state != "intended"
+        or is_simulated(attempt.provider)
+        == rehearsed.get((attempt.key.shot, attempt.key.segment), is_simulated(attempt.provider))
+    }
     by_segment: defaultdict[SegmentId, dict[str, Attempt]] = defaultdict(dict)
     for attempt_id, attempt in under_way.items():
         by_segment[attempt.key.shot, attempt.key.segment][attempt_id] = attempt

@@ -23,16 +23,19 @@ from storyboard.journal import Journal
 from storyboard.load.own_models import models_of
 from storyboard.project import Project
 from storyboard.providers.base import Provider
-from storyboard.reporter import Reporter, ShotChanged, ShotState
+from storyboard.reporter import Note, Reporter, ShotChanged, ShotState
 from storyboard.runlog import working_on
 from storyboard.shoot.lease import stop_at_once
 from storyboard.shoot.limits import Limits
 from storyboard.shoot.lookout import Lookout
+from storyboard.shoot.unknown import nobody_can_tell
 from storyboard.takes import Attempt, Succeeded
 
 _log = logging.getLogger(__name__)
 
 _CLOSING_S = 10.0
+_STOPPING_S = 2.0
+_MOST_NAMES = 3
 _FILINGS_AT_ONCE = 8
 _LOOKS_ANYWAY_S = 5.0
 _PULSES_A_QUESTION = 10
@@ -88,7 +91,7 @@ class Stage:
     _clock_ahead_s: float = field(default_factory=_clock_ahead_s)
     _providers: dict[str, Provider] = field(default_factory=dict)
     _lookouts: dict[str, Lookout] = field(default_factory=dict)
-    _sending: int = 0
+    _sending: list[Attempt] = field(default_factory=list)
     _answered: asyncio.Event = field(default_factory=asyncio.Event)
     _closing: bool = False
 
@@ -169,14 +172,14 @@ class Stage:
             await asyncio.Event().wait()
 
     @contextmanager
-    def sending(self) -> Iterator[None]:
-        """Hold the end of this process back until an answer is there."""
-        self._sending += 1
+    def sending(self, intent: Attempt) -> Iterator[None]:
+        """Hold the end of this process back until the answer to the create of *intent* is there."""
+        self._sending.append(intent)
         self._answered.clear()
         try:
             yield
         finally:
-            self._sending -= 1
+            self._sending.remove(intent)
             if not self._sending:
                 self._answered.set()
 
@@ -185,6 +188,25 @@ class Stage:
         self._closing = True
         if self._sending:
             await self._answered.wait()
+
+    def tell_what_is_awaited(self) -> None:
+        """Say which answers this process waits for before it ends, if any."""
+        if keys := sorted(str(intent.key) for intent in self._sending):
+            more = f" and {len(keys) - _MOST_NAMES} more" if len(keys) > _MOST_NAMES else ""
+            which = ", ".join(keys[:_MOST_NAMES]) + more
+            self.reporter.report(
+                Note(
+                    f"waiting at most {_CLOSING_S:.0f} s for the service's answer about {which}, so that no paid task "
+                    "is lost; ^C again stops at once"
+                )
+            )
+
+    def tell_what_is_unknown(self) -> None:
+        """Say which creates got no answer: what may be paid, and how to settle it."""
+        for intent in tuple(self._sending):
+            unknown = nobody_can_tell(intent, self.provider(intent.provider))
+            self.reporter.report(Note(unknown.message))
+            self.reporter.report(Note(f"  {unknown.hint}"))
 
     async def aclose(self) -> None:
         """Give every provider's connections back."""
@@ -282,17 +304,33 @@ async def require_here(
 
 def close_stages() -> None:
     """End all work of this process: answers on their way are waited for, everything else goes on elsewhere or later."""
-    loops = {stage.loop for stage in _stages.values() if stage.loop is not None and stage.loop.is_running()}
-    for loop in loops:
-        with suppress(TimeoutError):
-            asyncio.run_coroutine_threadsafe(_close(list(_stages.values())), loop).result(timeout=2 * _CLOSING_S)
-    _stages.clear()
+    stages = list(_stages.values())
+    loops = {stage.loop for stage in stages if stage.loop is not None and stage.loop.is_running()}
+    for stage in stages:
+        stage.tell_what_is_awaited()
+    try:
+        for loop in loops:
+            with suppress(TimeoutError):
+                asyncio.run_coroutine_threadsafe(_close(stages), loop).result(timeout=2 * _CLOSING_S)
+    except KeyboardInterrupt:
+        for loop in loops:
+            with suppress(TimeoutError):
+                asyncio.run_coroutine_threadsafe(_stop(stages), loop).result(timeout=_STOPPING_S)
+        raise
+    finally:
+        _stages.clear()
 
 
 async def _close(stages: list[Stage]) -> None:
     with suppress(TimeoutError):
         async with asyncio.timeout(_CLOSING_S):
             await asyncio.gather(*(stage.sent() for stage in stages))
+    await _stop(stages)
+
+
+async def _stop(stages: list[Stage]) -> None:
+    for stage in stages:
+        stage.tell_what_is_unknown()
     # A step that found its connection closed would be recorded as failed; a cancelled one is not recorded.
     others = asyncio.all_tasks() - {asyncio.current_task()}
     for task in others:

@@ -13,14 +13,14 @@ import json
 import logging
 import re
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from storyboard.capabilities import common_fact
 from storyboard.clock import now
 from storyboard.errors import OutcomeUnknown, ProviderError, RequestRejected, Unavailable, Unsent
-from storyboard.paid import note_payee
+from storyboard.paid import is_simulated, note_payee
 from storyboard.providers.base import Provider
 from storyboard.providers.failures import failure_hint
 from storyboard.shoot.callbacks import Callback, fresh_callback, without_address
@@ -29,6 +29,7 @@ from storyboard.shoot.lookup import MARKER, Likeness, is_too_old, likeness, olde
 from storyboard.shoot.pictures import uses_live_links, with_pictures
 from storyboard.shoot.points import reached
 from storyboard.shoot.stage import Stage
+from storyboard.shoot.unknown import nobody_can_tell
 from storyboard.takes import Attempt, Json, Receipt, Request, Task, TaskPage
 
 _log = logging.getLogger(__name__)
@@ -75,6 +76,11 @@ async def submit(stage: Stage, attempt_id: str) -> Attempt:
                 _take_back(stage, attempt_id, attempt)
             else:
                 _receive(stage, attempt_id, attempt, _adopted(task))
+        elif stage.project.is_rehearsal and not is_simulated(attempt.provider):
+            # DBOS recovers what a run was killed over, and a rehearsal pays for nothing.
+            raise RequestRejected(
+                f"{attempt.key}: it is not asked of {provider.name} while the film is rehearsed", provider=provider.name
+            )
         elif wait_s := stage.journal.wait_to_create_s(allowed(attempt.asked, stage.limits, stage.models)):
             # Somebody may cancel it meanwhile, and what is on its way may be answered sooner.
             await asyncio.sleep(min(wait_s, _LONGEST_LULL_S))
@@ -96,7 +102,10 @@ async def _send(stage: Stage, provider: Provider, attempt_id: str, attempt: Atte
     intent = _intent(stage, provider, attempt, request, callback)
     digest = callback.digest if callback else None
     among = allowed(attempt.asked, stage.limits, stage.models)
+    # Before the intent: a process that dies before the answer leaves a film that knows whose it is.
+    _note_payee(stage, intent)
     if not stage.journal.swap(attempt_id, attempt, intent, callback=digest, allowed=among):
+        _note_payee(stage, intent, is_withdrawn=True)
         return
     stage.tell(intent, "submitting")
     reached("intent committed")
@@ -108,7 +117,7 @@ async def _send(stage: Stage, provider: Provider, attempt_id: str, attempt: Atte
         _take_back(stage, attempt_id, intent)
         return
     try:
-        with stage.sending():
+        with stage.sending(intent):
             receipt = await provider.create(request)
     except OutcomeUnknown as unknown:
         reached("outcome unknown")
@@ -213,6 +222,13 @@ def _take_back(stage: Stage, attempt_id: str, intent: Attempt) -> None:
     """Take back an intent that surely made no task, unless another process has taken it over."""
     stage.journal.swap(attempt_id, intent, intent.model_copy(update={"state": "planned"}))
     reached("intent taken back")
+    _note_payee(stage, intent, is_withdrawn=True)
+
+
+def _note_payee(stage: Stage, intent: Attempt, *, is_withdrawn: bool = False) -> None:
+    note_payee(
+        stage.project, intent.key.shot, provider=intent.provider, at=intent.intended_at, is_withdrawn=is_withdrawn
+    )
 
 
 def _noted(stage: Stage, attempt_id: str, intent: Attempt, *, http_status: int) -> Attempt:
@@ -251,7 +267,6 @@ def _receive(stage: Stage, attempt_id: str, intent: Attempt, receipt: Receipt) -
     )
     if stage.journal.swap(attempt_id, intent, received):
         reached("receipt committed")
-        note_payee(stage.project, received.key.shot, provider=received.provider, at=received.submitted_at)
         stage.tell(received, "queued")
     else:
         _log.error("%s: another process took this take over; task %s is left over", intent.key, receipt.task_id)
@@ -280,7 +295,7 @@ async def _made_by(
         OutcomeUnknown: Nobody can tell.
     """
     if not provider.lists_tasks:
-        raise _nobody_can_tell(intent, provider, because)
+        raise nobody_can_tell(intent, provider, because)
     looks_until = asyncio.get_running_loop().time() + provider.list_lag_s
     while True:
         # Read before the look: a look that began after the lag has seen everything.
@@ -290,7 +305,7 @@ async def _made_by(
             reached("task found in the list")
             return found
         if last_look and (is_too_old(intent) or intent.submit_http_status):
-            raise _nobody_can_tell(intent, provider, because)
+            raise nobody_can_tell(intent, provider, because)
         if last_look:
             return None
         await asyncio.sleep(_LOOK_EVERY_S)
@@ -307,15 +322,15 @@ async def _look(provider: Provider, stage: Stage, intent: Attempt, because: Outc
             failures += 1
             wait_s = max(silent.retry_after_s, min(2.0**failures, _BUSY_LONGEST_S))
             if asyncio.get_running_loop().time() + wait_s > deadline:
-                raise _nobody_can_tell(intent, provider, because) from silent
+                raise nobody_can_tell(intent, provider, because) from silent
             stage.tell(intent, "waiting", note=silent.message)
             await asyncio.sleep(max(silent.retry_after_s, _jittered(wait_s)))
         except ProviderError as refused:
-            raise _nobody_can_tell(intent, provider, because) from refused
+            raise nobody_can_tell(intent, provider, because) from refused
         else:
             ours = [task for task, like in similar if like == "ours"]
             if similar and len(ours) != 1:
-                raise _nobody_can_tell(intent, provider, because, perhaps=[task.id for task, _ in similar])
+                raise nobody_can_tell(intent, provider, because, perhaps=[task.id for task, _ in similar])
             return ours[0] if ours else None
 
 
@@ -346,28 +361,6 @@ def _is_past(page: TaskPage, since_s: float) -> bool:
     """Return whether every further page is older than *since_s*, as pages come newest first."""
     times = [task.created_at or since_s for task in page.tasks]
     return times == sorted(times, reverse=True) and times[-1] < since_s
-
-
-def _nobody_can_tell(
-    attempt: Attempt, provider: Provider, because: OutcomeUnknown | None, *, perhaps: Sequence[str] = ()
-) -> OutcomeUnknown:
-    cause = f" ({because.message})" if because else ""
-    status = attempt.submit_http_status
-    came = f"its answer, of status {status}, cannot be read" if status else "no answer came"
-    which = f"; it may be {' or '.join(perhaps)}" if perhaps else ""
-    shot = attempt.key.shot if attempt.key.segment == 1 else f"{attempt.key.shot} --segment {attempt.key.segment}"
-    again, shows = "", "the service's own page shows"
-    if provider.lists_tasks:
-        until = "it is found or you have settled it" if status else "it is found or surely absent"
-        again = f"run again to look for it once more; nothing is sent before {until}. Or "
-        shows = f"`storyboard tasks list --provider {provider.name}` shows"
-    return OutcomeUnknown(
-        f"{attempt.key}: a task was asked of {provider.name} at {attempt.intended_at} and {came}{cause}: "
-        f"it may exist and may be paid{which}",
-        provider=provider.name,
-        hint=f"{again}settle it: {shows} the account's tasks, `storyboard tasks adopt PROJECT {shot} TASK` takes one, "
-        f"`storyboard tasks forget PROJECT {shot}` lets the next run ask anew",
-    )
 
 
 def _age_s(intent: Attempt) -> float:

@@ -6,9 +6,9 @@ It looks at forms and roles; it opens no picture and knows no other parameter.
 
 from dataclasses import dataclass
 from typing import Any, Final, cast, get_args
-from urllib.parse import urlsplit
 
 from storyboard.capabilities import Mode, Model
+from storyboard.simulator.addresses import parts_of
 from storyboard.simulator.errors import Refusal, invalid, missing
 from storyboard.takes import Json, Role
 
@@ -203,7 +203,7 @@ def _check_reference(medium: _Medium, kind: str) -> None:
     if medium.role != f"reference_{kind}":
         raise invalid("content", f"reference media mode requires {kind} role to be reference_{kind}")
     schemes = {"http", "https", "asset"} | ({"data"} if kind == "audio" else set())
-    if urlsplit(medium.url).scheme not in schemes:
+    if parts_of(medium.url).scheme not in schemes:
         raise invalid(medium.param, f"reference_{kind} must be provided as a web url.")
 
 

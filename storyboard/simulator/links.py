@@ -10,7 +10,9 @@ import hmac
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from enum import Enum
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, urlencode
+
+from storyboard.simulator.addresses import parts_of
 
 _DATE = "%Y%m%dT%H%M%SZ"
 
@@ -56,7 +58,7 @@ class Links:
 
     def state_of_url(self, url: str) -> LinkState:
         """Return what *url* is worth; a link that this store never signed is forged."""
-        parts = urlsplit(url)
+        parts = parts_of(url)
         return self.state(parts.path, {name: values[0] for name, values in parse_qs(parts.query).items()})
 
     def _signature(self, path: str, date: str, expires: str) -> str:

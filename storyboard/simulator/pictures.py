@@ -11,7 +11,6 @@ import io
 import socket
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import httpx
 from PIL import Image, ImageDraw
@@ -20,6 +19,7 @@ from storyboard.capabilities import Model, picture_limits
 from storyboard.errors import PictureRefused
 from storyboard.media.pictures import PictureFacts, check_picture, from_data_url
 from storyboard.parts import part_of, sweep
+from storyboard.simulator.addresses import parts_of
 from storyboard.simulator.content import AskedPicture
 from storyboard.simulator.errors import Refusal, invalid
 from storyboard.simulator.films import Films
@@ -92,7 +92,7 @@ class Pictures:
         return sha256
 
     async def _bytes(self, asked: AskedPicture) -> bytes:
-        parts = urlsplit(asked.url)
+        parts = parts_of(asked.url)
         match parts.scheme:
             case "data":
                 return _from_data_url(asked)
@@ -109,7 +109,7 @@ class Pictures:
         state = self._links.state_of_url(asked.url)
         if state is LinkState.FORGED:
             return None
-        file = self._films.file(urlsplit(asked.url).path)
+        file = self._films.file(parts_of(asked.url).path)
         if state is LinkState.EXPIRED or file is None:
             raise invalid(asked.param, "resource download failed")
         return file.read_bytes()

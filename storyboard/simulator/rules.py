@@ -7,11 +7,12 @@ a trace.
 """
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import urlsplit
 
 from storyboard.capabilities import Mode, Model, Models, common_fact
+from storyboard.simulator.addresses import parts_of
 from storyboard.simulator.content import WIRE_MODES
 from storyboard.simulator.errors import Refusal, invalid, missing, unknown_model
 from storyboard.takes import Json
@@ -42,6 +43,10 @@ class Parameters:
     output_format: str | None
 
 
+_HALF_A_PAIR = re.compile(rb"\\u[dD][89a-fA-F]")
+"""An escape that is half of a surrogate pair: without its other half it is no text, and cannot be kept."""
+
+
 def read_body(raw: bytes) -> Json:
     """
     Return the request's JSON object without its nulls.
@@ -51,7 +56,9 @@ def read_body(raw: bytes) -> Json:
     """
     try:
         body = json.loads(raw)
-    except ValueError as error:
+        if _HALF_A_PAIR.search(raw):
+            json.dumps(body, ensure_ascii=False).encode()
+    except (ValueError, RecursionError) as error:
         raise Refusal(400, "InvalidParameter", "The request body is not valid JSON.") from error
     if not isinstance(body, dict):
         raise Refusal(400, "InvalidParameter", "The request body must be a JSON object.")
@@ -233,7 +240,7 @@ class _Ask:
         url = self.text("callback_url")
         if url is None:
             return None
-        parts = urlsplit(url)
+        parts = parts_of(url)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise invalid("callback_url", "must be a valid http or https url")
         return url

@@ -21,7 +21,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from storyboard import production, showing
 from storyboard.errors import StoryboardError, StoryboardInvalid
-from storyboard.project import Project
+from storyboard.project import REHEARSAL, Project
 from storyboard.report.board_pages import ListedFilm, render_films, render_trouble
 from storyboard.report.write import PAGE, RECORD
 from storyboard.web.files import ProjectFiles
@@ -102,11 +102,11 @@ class _Film:
     project: Project
 
     def routes(self) -> list[BaseRoute]:
-        reports = (PAGE, RECORD)
+        reports = tuple(f"{folder}{name}" for name in (PAGE, RECORD) for folder in ("", f"{REHEARSAL}/"))
         files = (
             ProjectFiles(self.project.archive, project=self.project.folder),
             ProjectFiles(self.project.reels, project=self.project.folder),
-            ProjectFiles(self.project.reports, project=self.project.folder, only=reports, pages=reports[:1]),
+            ProjectFiles(self.project.reports, project=self.project.folder, only=reports, pages=reports[:2]),
         )
         return [
             Route("/", self.page, methods=["GET"]),

@@ -26,6 +26,8 @@ class ProjectFiles(StaticFiles):
     def __init__(self, folder: Path, *, project: Path, only: Collection[str] = (), pages: Collection[str] = ()) -> None:
         """*only* these names are given out; all of them where it is empty."""
         super().__init__(directory=folder, check_dir=False)
+        # A folder that is not there yet holds no file: 404, where the library would fail.
+        self.config_checked = True
         self.folder = folder
         self._project = project
         self._only = frozenset(only)

@@ -24,6 +24,7 @@ from storyboard.shoot.stage import Stage
 from tests.films import a_chain, a_film, a_project, a_shot
 from tests.scripted import Scripted
 from tests.shoot.postgres import PASSWORD
+from tests.shoot.test_lookup import an_attempt
 
 pytestmark = pytest.mark.usefixtures("no_waiting")
 
@@ -222,7 +223,7 @@ def test_a_process_ends_after_the_answers_that_are_on_their_way_and_sends_nothin
 
     async def scene():
         stage = Stage(project=project, models=shipped_models(), journal=None, reporter=Silent(), connect=None)
-        with stage.sending():
+        with stage.sending(an_attempt()):
             ending = asyncio.create_task(stage.sent())
             await asyncio.sleep(0.01)
             on_its_way = not ending.done()

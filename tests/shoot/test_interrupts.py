@@ -1,0 +1,123 @@
+"""^C while a create waits for its answer: what is waited for is said, and what may be paid when nobody waits."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from storyboard.cli.worker import _stopped
+from storyboard.simulator.faults import parse_fault
+from storyboard.simulator.settings import SimulatorSettings
+from tests.shoot.crashing import served
+
+FILM = """\
+storyboard: 1
+title: One
+defaults: {model: seedance-1.0-pro, resolution: 480p, ratio: "16:9", duration: 2, provider: ark}
+shots: [{id: one, action: It happens.}]
+"""
+
+
+@pytest.fixture
+def begun(tmp_path, request):
+    """A run, the service that has made its task, and has not answered."""
+    (tmp_path / "storyboard.yaml").write_text(FILM, encoding="utf-8")
+    fault = parse_fault(f"hang:wait={request.param},count=1")
+    with served(SimulatorSettings(folder=tmp_path / "service", render=False, faults=(fault,))) as service:
+        environment = {**os.environ, "ARK_BASE_URL": service.url, "ARK_API_KEY": "key-of-a-test"}
+        run = start(tmp_path, environment)
+        try:
+            until(lambda: tasks(service) == 1)
+            yield run, service, lambda: start(tmp_path, environment)
+        finally:
+            run.kill()
+            run.communicate()
+
+
+def start(folder, environment):
+    command = [sys.executable, "-m", "storyboard", "run", "--no-stitch", str(folder)]
+    return subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", env=environment
+    )
+
+
+def tasks(service):
+    return sum(service.tasks().values())
+
+
+def until(is_so, most_s=60.0):
+    ends_s = time.monotonic() + most_s
+    while not is_so():
+        assert time.monotonic() < ends_s
+        time.sleep(0.02)
+
+
+def hear(run, words):
+    """Read what the run says up to the line with *words*, and return that line."""
+    for line in run.stderr:
+        if words in line:
+            return line
+    raise AssertionError(words)
+
+
+WAITS = "waiting at most 10 s for the service's answer about one.take-01, so that no paid task is lost"
+
+
+@pytest.mark.parametrize("begun", [3], indirect=True)
+def test_a_first_c_says_at_once_what_it_waits_for(begun):
+    run, service, again = begun
+    run.send_signal(signal.SIGINT)
+
+    hear(run, WAITS)
+
+    assert run.poll() is None
+    told = run.communicate(timeout=60)[1]
+    assert run.returncode == 130
+    assert "no answer came" not in told
+    second = again()
+    assert "found" not in second.communicate(timeout=120)[1]
+    assert (second.returncode, tasks(service)) == (0, 1)
+
+
+@pytest.mark.parametrize("begun", [50], indirect=True)
+def test_a_second_c_says_what_may_be_paid_and_how_to_settle_it(begun):
+    run, service, again = begun
+    run.send_signal(signal.SIGINT)
+    hear(run, WAITS)
+    run.send_signal(signal.SIGINT)
+    begun_s = time.monotonic()
+
+    told = run.communicate(timeout=60)[1]
+
+    assert time.monotonic() - begun_s < 8
+    assert run.returncode == 130
+    assert "one.take-01: a task was asked of ark at " in told
+    assert "it may exist and may be paid" in told
+    assert "`storyboard tasks forget PROJECT one`" in told
+    assert "Traceback" not in told
+    second = again()
+    second.communicate(timeout=120)
+    assert (second.returncode, tasks(service)) == (0, 1)
+
+
+@pytest.mark.parametrize("begun", [50], indirect=True)
+def test_an_answer_that_does_not_come_in_time_is_told_too(begun):
+    run, _, _ = begun
+    run.send_signal(signal.SIGINT)
+
+    told = run.communicate(timeout=60)[1]
+
+    assert run.returncode == 130
+    assert WAITS in told
+    assert "it may exist and may be paid" in told
+
+
+def test_a_second_c_stops_a_worker_at_once():
+    with _stopped() as ended:
+        signal.raise_signal(signal.SIGINT)
+        assert ended.is_set()
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
