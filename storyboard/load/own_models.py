@@ -15,7 +15,7 @@ from typing import Any
 
 from pydantic import Field, ValidationError
 
-from storyboard.capabilities import Facts, Mode, Model, Models, Rate, ReferenceLimits
+from storyboard.capabilities import Facts, Mode, Model, Models, Rate, ReferenceLimits, Retirement, Service
 from storyboard.load.findings import Findings, Place
 from storyboard.load.part import joined
 from storyboard.load.sentences import mistake
@@ -58,6 +58,8 @@ class OwnModel(Written):
     max_duration: int | None = Field(default=None, ge=1)
     default_duration: int | None = Field(default=None, ge=-1)
     auto_duration: bool | None = None
+    retired: bool | None = None
+    """False where this account keeps a model that its service has shut down for others."""
     audio: bool | None = None
     flex: bool | None = None
     camera_fixed: bool | None = None
@@ -83,6 +85,9 @@ _SAME_NAME = {
     "web_search", "output_formats", "max_seed", "pixels", "text_ratio", "takes_heif", "reads_text_commands",
 }  # fmt: skip
 """Keys that are `Model`'s own."""
+
+_ENDED = Retirement(at=None, is_found=False, source=OWN_MODELS_FILE)
+_PAST: dict[Service, Retirement] = {"volcengine": _ENDED, "byteplus": _ENDED}
 
 _OTHER_NAME = {
     "min_duration": "min_duration_s", "max_duration": "max_duration_s", "default_duration": "default_duration_s",
@@ -194,7 +199,7 @@ class _Reading:
 
     def _other_with(self, model: Model) -> Model | None:
         others = (other for other in self._all if other.name != model.name)
-        return next((other for other in others if set(other.ids) & set(model.ids)), None)
+        return next((other for other in others if {*other.ids} & {*model.ids} - {""}), None)
 
     def _note(self, model: str, key: str, message: str, hint: str = "") -> None:
         line, column = self._where(model, key)
@@ -233,6 +238,8 @@ def _changed(name: str, own: OwnModel, base: Model, *, source: str) -> Model:
     written: dict[str, Any] = own.model_dump(exclude_none=True)
     changes: dict[str, Any] = {key: value for key, value in written.items() if key in _SAME_NAME}
     changes |= {_OTHER_NAME[key]: value for key, value in written.items() if key in _OTHER_NAME}
+    if own.retired is not None or name != base.name:
+        changes["retired"] = _PAST if own.retired else {}
     if own.modes is not None:
         changes["modes"] = frozenset(own.modes)
     for key in ("videos", "sounds"):
