@@ -9,6 +9,7 @@ a model's facts is handed the table, a `Models`.
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -16,6 +17,9 @@ from typing import Any, Literal
 
 Mode = Literal["text", "first_frame", "first_last_frame", "references"]
 """How a shot is asked for: these exclude each other on the wire."""
+
+Service = Literal["volcengine", "byteplus"]
+"""A service of the models' maker, with ids of its own for them."""
 
 Facts = dict[str, Any]
 
@@ -46,6 +50,34 @@ class ReferenceLimits:
     total_s: float
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Retirement:
+    """From when a service makes no more takes of a model."""
+
+    at: datetime | None
+    """None where a project's own models say so."""
+    is_found: bool
+    """True where nobody announced it: by then the service no longer knew the id."""
+    source: str
+
+    @property
+    def is_over(self) -> bool:
+        """Whether that time has come."""
+        return self.at is None or _now() >= self.at
+
+    @property
+    def words(self) -> str:
+        """The day: ``since 2026-11-11``."""
+        if self.at is None:
+            return f"as {self.source} says"
+        when = "by" if self.is_found else "since" if self.is_over else "from"
+        return f"{when} {self.at:%Y-%m-%d}"
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
     """One video model, as its service documents it."""
@@ -53,7 +85,11 @@ class Model:
     name: str
     """Our short name: ``seedance-1.5-pro``."""
     ids: tuple[str, str]
-    """The full ids on Volcengine and on BytePlus."""
+    """The full ids on Volcengine and on BytePlus; empty where none is known."""
+    retired: Mapping[Service, Retirement]
+    """The services that take no more requests for it, or will take none."""
+    successor: str | None
+    """The short name of the model to change to; None where it needs none."""
     modes: frozenset[Mode]
     max_references: int
     """Most reference pictures in one request; 0 where the model takes none."""
@@ -85,6 +121,8 @@ class Model:
     """The frame counts that ``frames`` may ask for; None where the model has no such parameter."""
     audio: bool
     draft: bool
+    draft_final_resolutions: tuple[str, ...]
+    """The sizes that a draft can become; empty where nobody limits them."""
     flex: bool
     camera_fixed: bool
     camera_fixed_with_references: bool
@@ -173,7 +211,7 @@ class Models:
 
     def __post_init__(self) -> None:
         """Index the full ids."""
-        by_id = {full_id: model for model in self.by_name.values() for full_id in model.ids}
+        by_id = {full_id: model for model in self.by_name.values() for full_id in model.ids if full_id}
         object.__setattr__(self, "_by_id", by_id)
 
     def __iter__(self) -> Iterator[Model]:

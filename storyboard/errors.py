@@ -55,6 +55,10 @@ class CommandError(StoryboardError):
     exit_status = 2
 
 
+class ModelRetired(CommandError):
+    """The service of a run makes no more takes of a model that the film asks for."""
+
+
 class AddressTaken(CommandError):
     """Another program listens at this host and port."""
 

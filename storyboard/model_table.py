@@ -1,10 +1,11 @@
 """The shipped model table: the facts of ``data/models.json``, each model typed."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Literal
 
-from storyboard.capabilities import Facts, Mode, Model, Models, Rate, ReferenceLimits, model_table
+from storyboard.capabilities import Facts, Mode, Model, Models, Rate, ReferenceLimits, Retirement, Service, model_table
 
 _MODE_KEYS: dict[Mode, str] = {
     "text": "t2v",
@@ -23,13 +24,15 @@ def shipped_models() -> Models:
 
 def free_model(name: str) -> Model:
     """Return a model of which nothing is known: it may be asked for anything, and nobody can say what it costs."""
-    newest = list(shipped_models())[-1]
+    newest = shipped_models().by_name["seedance-2.5"]
     unknown: Facts = {"v": None, "src": "not known"}
     facts = {key: unknown if isinstance(fact, dict) else fact for key, fact in newest.facts.items()}
     return replace(
         newest,
         name=name,
         ids=(name, name),
+        retired={},
+        successor=None,
         modes=frozenset(_MODE_KEYS),
         resolutions=("480p", "720p", "1080p", "4k"),
         adaptive_not_for=frozenset(),
@@ -55,7 +58,9 @@ def _model(facts: Facts, expected: dict[str, int]) -> Model:
     task_types = tuple(modes.get("omni_reference_task_type", ()))
     return Model(
         name=facts["name"],
-        ids=(values["model_id_cn"], values["model_id_byteplus"]),
+        ids=(values["model_id_cn"] or "", values["model_id_byteplus"] or ""),
+        retired=_retired(facts["retired"]),
+        successor=values["successor"],
         modes=frozenset(mode for mode, key in _MODE_KEYS.items() if modes[key]),
         max_references=references[1] if references else 0,
         reference_videos=_reference_limits(modes["reference_video"]),
@@ -76,6 +81,7 @@ def _model(facts: Facts, expected: dict[str, int]) -> Model:
         frames=range(frames["min"], frames["max"] + 1, 4) if frames else None,
         audio=bool(values["audio"]),
         draft=_supported(values["draft"]),
+        draft_final_resolutions=_final_resolutions(values["draft"]),
         flex=_supported(values["flex"]),
         camera_fixed=_supported(camera),
         camera_fixed_with_references=not (camera and "reference_images" in camera.get("not_with", ())),
@@ -93,6 +99,27 @@ def _model(facts: Facts, expected: dict[str, int]) -> Model:
         pixels=_pixels(values["pixels"]),
         facts=facts,
     )
+
+
+_SERVICES: dict[Service, str] = {"volcengine": "cn", "byteplus": "byteplus"}
+
+
+def _retired(fact: Facts) -> dict[Service, Retirement]:
+    told = {service: fact["v"][key] for service, key in _SERVICES.items() if fact["v"][key]}
+    return {
+        service: Retirement(at=_moment(end["at"]), is_found=end.get("found", False), source=fact["src"])
+        for service, end in told.items()
+    }
+
+
+def _moment(text: str) -> datetime:
+    """Return a time, or the first moment of a day, as the table writes it."""
+    at = datetime.fromisoformat(text)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _final_resolutions(fact: Any) -> tuple[str, ...]:  # noqa: ANN401 - a bool or a mapping with more about it
+    return tuple(fact.get("final", {}).get("resolutions", ())) if isinstance(fact, dict) else ()
 
 
 def _pixels(fact: Facts) -> dict[str, dict[str, tuple[int, int]]]:

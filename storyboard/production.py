@@ -45,6 +45,7 @@ from storyboard.plan.left_out import left_out
 from storyboard.plan.planned import Plan
 from storyboard.plan.planning import plan_of
 from storyboard.plan.retaking import retaking
+from storyboard.plan.retired import refuse_retired
 from storyboard.plan.verdicts import passed_over, takes_meant
 from storyboard.project import Project
 from storyboard.report.entries import Entry
@@ -86,7 +87,7 @@ class Finished:
     page: Path
 
 
-def run(
+def run(  # noqa: PLR0913 - one for each option of the verb
     project: Project,
     *,
     reporter: Reporter,
@@ -96,25 +97,29 @@ def run(
     cap: Budget | None = None,
     callback_url: str = "",
     drafting: bool = False,
+    model_anyway: bool = False,
 ) -> Finished:
     """
     Make what is missing, archive it, stitch every reel and write the reports.
 
     *drafting* makes drafts of all that can have one, and no final. *cap* is
     what this run may cost, besides the film's own budget. *callback_url* is
-    where services may call back; empty where nobody listens.
+    where services may call back. *model_anyway* asks for retired models, too.
 
     Raises:
+        ModelRetired: A service has no more of the models that are asked of it; nothing was sent.
         StoryboardInvalid: The storyboard has mistakes; nothing was sent.
         MissingKey: A provider that is needed has no API key; nothing was sent.
         RunLocked: Another process is shooting this project.
     """
     loaded, takes = _as_made(project, provider)
     planned = plan_of(loaded, takes, provider=provider, only=only, drafting=drafting)
+    if not model_anyway:
+        refuse_retired(planned, loaded.project)
     return _make(loaded, planned, reporter=reporter, with_reels=with_reels, cap=cap, callback_url=callback_url)
 
 
-def retake(
+def retake(  # noqa: PLR0913 - one for each option of the verb
     project: Project,
     shot: str,
     *,
@@ -124,6 +129,7 @@ def retake(
     provider: str | None = None,
     with_reels: bool = True,
     drafting: bool = False,
+    model_anyway: bool = False,
 ) -> Finished:
     """
     Make one more take of *shot*, with *seed* where it is given, and leave every other shot as it is.
@@ -137,7 +143,10 @@ def retake(
     """
     loaded, takes = _as_made(project, provider)
     now = plan_of(loaded, takes, provider=provider, only=(shot,), drafting=drafting)
-    return _make(loaded, retaking(now, shot, seed=seed, segment=segment), reporter=reporter, with_reels=with_reels)
+    planned = retaking(now, shot, seed=seed, segment=segment)
+    if not model_anyway:
+        refuse_retired(planned, loaded.project)
+    return _make(loaded, planned, reporter=reporter, with_reels=with_reels)
 
 
 def _as_made(project: Project, provider: str | None = None) -> tuple[Loaded, Takes]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from storyboard.capabilities import Facts, Mode, common_fact
+from storyboard.capabilities import Facts, Mode, Model, Retirement, Service, common_fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,8 @@ class Wire:
     """Whether a take costs tokens, as the services' own models do."""
     is_priced: bool = True
     """Whether the model table's prices are the service's."""
+    service: Service | None = None
+    """Whose models, by whose ids, are asked for; None where nobody says which service stands behind it."""
     link_lifetime_s: int | None = None
     """How long a link to a result lives; None where no source says."""
 
@@ -50,6 +52,39 @@ def wires() -> dict[str, Wire]:
 def wire_of(provider: str) -> Wire:
     """Return the wire of *provider*; of another package's provider nothing is known, so that it may be asked all."""
     return wires().get(provider, Wire())
+
+
+_SERVICE_NAMES: dict[Service, str] = {"volcengine": "Volcengine", "byteplus": "BytePlus"}
+
+
+def retirements(model: Model, provider: str) -> dict[Service, Retirement]:
+    """
+    Return which services make no more takes of *model*, of those that *provider* asks.
+
+    Where nothing says which service that is, as on the simulator, every service counts.
+    """
+    wire = wire_of(provider)
+    if "model" in wire.dropped:
+        return {}
+    return {service: end for service, end in model.retired.items() if end.is_over and wire.service in {None, service}}
+
+
+def retired_said(model: Model, provider: str) -> str:
+    """Return that *model* is retired where *provider* asks for it, as a clause; empty where it is not."""
+    ends = retirements(model, provider)
+    by_words: dict[str, list[str]] = {}
+    for service, end in ends.items():
+        by_words.setdefault(end.words, []).append(_SERVICE_NAMES[service])
+    told = ", ".join(f"at {' and '.join(names)} {words}" for words, names in by_words.items())
+    return f"{model.name} is retired: {told}" if told else ""
+
+
+def unknown_there_said(model: Model, provider: str) -> str:
+    """Return that no id of *model* is known at the service of *provider*, as a clause; empty where one is."""
+    service = wire_of(provider).service
+    if service is None or model.ids[0 if service == "volcengine" else 1]:
+        return ""
+    return f"{model.name} has no id at {_SERVICE_NAMES[service]} that is known"
 
 
 def links_live(provider: str) -> str:
@@ -81,5 +116,6 @@ def _wire(facts: Facts) -> Wire:
         ratios=None if ratios is None else tuple(ratios),
         bills_tokens=values.get("billed_in", "tokens") in {"tokens", None},
         is_priced=values.get("billed_in", "tokens") == "tokens",
+        service=values.get("service"),
         link_lifetime_s=values.get("link_lifetime_s"),
     )

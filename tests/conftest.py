@@ -4,9 +4,12 @@ import logging
 import os
 import signal
 from collections.abc import Generator, Iterator
+from datetime import UTC, datetime
 from typing import TypeVar
 
 import pytest
+
+from storyboard import capabilities
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
@@ -54,3 +57,19 @@ def _failed_if_skipped(report: Report) -> Report:
         report.outcome = "failed"
         report.longrepr = f"skipped, where STORYBOARD_REQUIRE_ALL allows no skip: {reason}"
     return report
+
+
+@pytest.fixture(autouse=True)
+def before_any_retirement(monkeypatch):
+    """
+    Let every model of the table live, whatever the calendar says: films of the tests stand on many of them.
+
+    A test about retirement sets the day on which it plays.
+    """
+    monkeypatch.setattr(capabilities, "_now", lambda: datetime(2026, 3, 1, tzinfo=UTC))
+
+
+@pytest.fixture
+def in_december(monkeypatch):
+    """Play on a day after the 1.x models were retired."""
+    monkeypatch.setattr(capabilities, "_now", lambda: datetime(2026, 12, 1, tzinfo=UTC))

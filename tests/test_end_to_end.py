@@ -76,7 +76,7 @@ def test_a_run_codes_the_sound_of_its_reels_while_it_waits(tmp_path):
 
     # The last shot takes its time, however busy this machine is.
     with Service(tmp_path / "service", "--latency", "2.5") as service:
-        done = storyboard("run", project, "--provider", "ark", environment=service.environment)
+        done = storyboard("run", project, "--provider", "ark", "--model-anyway", environment=service.environment)
 
     assert done.returncode == 0, done.stderr
     last_filed = max(slate.stat().st_mtime for slate in project.glob("archive/*/slate.json"))
@@ -230,7 +230,9 @@ class Service:
 def test_a_failing_branch_does_not_stop_the_other(tmp_path):
     project = a_project(tmp_path / "ends")
     with Service(tmp_path / "service", "--latency", "0.5", "--fault", "failed:match=storm") as service:
-        done = storyboard("run", project, "--provider", "ark", "--json", environment=service.environment)
+        done = storyboard(
+            "run", project, "--provider", "ark", "--model-anyway", "--json", environment=service.environment
+        )
 
     said = json.loads(done.stdout)
     assert done.returncode == 3
@@ -248,7 +250,7 @@ def test_a_failing_branch_does_not_stop_the_other(tmp_path):
 def test_a_run_that_was_killed_goes_on_and_pays_for_nothing_twice(tmp_path, killed_with):
     project = a_project(tmp_path / "ends")
     with Service(tmp_path / "service", "--latency", "2") as service:
-        command = [sys.executable, "-m", "storyboard", "run", str(project), "--provider", "ark"]
+        command = [sys.executable, "-m", "storyboard", "run", str(project), "--provider", "ark", "--model-anyway"]
         run = subprocess.Popen(command, env={**os.environ, **service.environment}, stderr=subprocess.PIPE, text=True)
         assert run.stderr is not None
         # Not "running": a question asked late finds the task done already.
@@ -256,7 +258,7 @@ def test_a_run_that_was_killed_goes_on_and_pays_for_nothing_twice(tmp_path, kill
         run.send_signal(killed_with)
         run.communicate(timeout=30)
 
-        done = storyboard("run", project, "--provider", "ark", environment=service.environment)
+        done = storyboard("run", project, "--provider", "ark", "--model-anyway", environment=service.environment)
 
         assert run.returncode == (-9 if killed_with == signal.SIGKILL else 130)
         assert done.returncode == 0, done.stderr

@@ -13,6 +13,7 @@ from storyboard.errors import CommandError, StoryboardInvalid
 from storyboard.load.findings import Findings
 from storyboard.load.own_models import read_models
 from storyboard.project import STORYBOARD_FILE, Project
+from storyboard.wires import retired_said
 
 _MODES: dict[Mode, str] = {
     "text": "text",
@@ -31,14 +32,21 @@ def models(
     project: Annotated[
         Path, typer.Option(metavar="PROJECT", help="Whose models.toml counts; the current folder's when left out.")
     ] = HERE,
+    check: Annotated[
+        bool, typer.Option("--check", help="Ask the service which models it lists, and tell what the table lacks.")
+    ] = False,
+    provider: Annotated[str | None, typer.Option(help="Whom --check asks; all that have a key when left out.")] = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
-    """Tell what each model can do, its prices and limits, and where that was read. Nothing is asked of anybody."""
+    """Tell what each model can do, its prices and limits, and where that was read. Only --check asks anybody."""
     where = project_or_none(project) or Project(file=project.resolve() / STORYBOARD_FILE)
     findings = Findings()
     known = read_models(where, findings)
     if problems := findings.sorted():
         raise StoryboardInvalid(problems)
+    if check:
+        _check(where, known, provider, json=json)
+        return
     found = _found(name, known)
     table = model_table()
     if json:
@@ -55,11 +63,27 @@ def models(
     console.print(f"read until {table['_compiled']}; what no source tells is not known")
 
 
+def _check(project: Project, known: Models, provider: str | None, *, json: bool) -> None:
+    # What asks services takes a while to import.
+    from storyboard.cli.model_check import check_document, check_lines, checked_models  # noqa: PLC0415
+
+    found = checked_models(provider, project, known)
+    if json:
+        put_json(check_document(found))
+        return
+    for name, one in found.items():
+        for line in check_lines(name, one):
+            print(line)
+
+
 def document(model: Model) -> dict[str, Any]:
     """Return a model as the JSON that programs read."""
     return {
         "name": model.name,
         "ids": {"volcengine": model.ids[0], "byteplus": model.ids[1]},
+        "since": model.facts.get("since", {}).get("v"),
+        "retired": {service: end.words for service, end in model.retired.items()},
+        "successor": model.successor,
         "modes": [mode for mode in _MODES if mode in model.modes],
         "references": _references_document(model),
         "resolutions": list(model.resolutions),
@@ -125,11 +149,16 @@ def _reference_document(limits: ReferenceLimits | None) -> dict[str, Any] | None
 
 def _found(name: str | None, known: Models) -> tuple[Model, ...]:
     if name is None:
-        return tuple(known)
+        return tuple(sorted(known, key=_services_gone))
     model = known.find(name)
     if model is None:
         raise CommandError(f"no model is called {name!r}", hint=f"models are {', '.join(known.names)}")
     return (model,)
+
+
+def _services_gone(model: Model) -> int:
+    """Return how many services have shut *model* down: the living come first."""
+    return sum(end.is_over for end in model.retired.values())
 
 
 def _prices(model: Model, currency: str) -> Any:  # noqa: ANN401 - as the table has it
@@ -137,7 +166,10 @@ def _prices(model: Model, currency: str) -> Any:  # noqa: ANN401 - as the table 
 
 
 def _lines(model: Model) -> Iterator[str]:
-    yield f"{model.name}  ({' · '.join(dict.fromkeys(model.ids))})"
+    yield f"{model.name}  ({' · '.join(dict.fromkeys(filter(None, model.ids)))})"
+    if said := retired_said(model, ""):
+        change = f"; its successor is {model.successor}" if model.successor else ""
+        yield f"  retired  {said.partition(': ')[2]}{change}"
     yield f"  makes    {', '.join(_MODES[mode] for mode in _MODES if mode in model.modes)}"
     auto = ", or as long as the model likes (-1)" if model.auto_duration else ""
     frames = f", or {model.frames[0]} to {model.frames[-1]} frames" if model.frames else ""

@@ -14,6 +14,7 @@ from storyboard.cli.places import HERE, ProjectArgument
 from storyboard.plan.drafts import expiry
 from storyboard.plan.left_out import left_out
 from storyboard.plan.planned import Plan, PlannedShot
+from storyboard.plan.retired import Retired, retired_in
 from storyboard.project import find_project
 from storyboard.references import KINDS
 from storyboard.takes import ROLES
@@ -51,6 +52,7 @@ def document(planned: Plan) -> dict[str, Any]:
     return {
         "shots": [_shot(one, drafts.get(one.id), planned.models) for one in planned.shots],
         "left": [{"shot": shot, "segment": segment, "why": why} for (shot, segment), why in planned.left],
+        "retired": [_retired(one) for one in retired_in(planned)],
         "totals": {
             "to_make": totals.to_make,
             "up_to_date": totals.up_to_date,
@@ -60,6 +62,19 @@ def document(planned: Plan) -> dict[str, Any]:
             "cny": _money(totals.cny),
             "unpriced": list(totals.unpriced),
         },
+    }
+
+
+def _retired(one: Retired) -> dict[str, Any]:
+    return {
+        "model": one.model.name,
+        "provider": one.provider,
+        "why": one.said,
+        "shots": list(one.shots),
+        "successor": one.successor.name if one.successor else None,
+        "tokens": one.estimate.tokens,
+        "usd": _money(one.estimate.usd),
+        "cny": _money(one.estimate.cny),
     }
 
 
@@ -168,4 +183,5 @@ def _summary(planned: Plan) -> list[str]:
         lines.append(f"no price is known for: {', '.join(totals.unpriced)}")
     if {one.wanted.request.provider for one in planned.to_make} == {"simulator"}:
         lines.append("the simulator asks nothing: tokens and price are what the models' service would ask")
+    lines += [retired.sentence for retired in retired_in(planned)]
     return [*lines, *left_out(one.wanted.request for one in planned.to_make)]

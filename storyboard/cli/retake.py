@@ -24,6 +24,9 @@ def retake(
     provider: Annotated[str | None, typer.Option(help="Who makes the shots, in place of the storyboard's.")] = None,
     draft: Annotated[bool, typer.Option("--draft", help="One more draft instead of a final.")] = False,
     no_stitch: Annotated[bool, typer.Option("--no-stitch", help="Leave the reels as they are.")] = False,
+    model_anyway: Annotated[
+        bool, typer.Option("--model-anyway", help="Also ask for models that the table calls retired.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
     """
@@ -44,6 +47,7 @@ def retake(
             provider=provider,
             with_reels=not no_stitch,
             drafting=draft,
+            model_anyway=model_anyway,
         )
     _say_circles(finished, place)
     conclude(finished, place, json=json)

@@ -32,6 +32,9 @@ def run(  # noqa: PLR0913 - one for each option of the verb
         str | None,
         typer.Option(metavar="URL", envvar="STORYBOARD_CALLBACK_URL", help="Where services may call back."),
     ] = None,
+    model_anyway: Annotated[
+        bool, typer.Option("--model-anyway", help="Also ask for models that the table calls retired.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
     """
@@ -52,6 +55,7 @@ def run(  # noqa: PLR0913 - one for each option of the verb
                 cap=Budget(usd=max_usd, tokens=max_tokens) if max_usd is not None or max_tokens is not None else None,
                 callback_url=called_at,
                 drafting=draft,
+                model_anyway=model_anyway,
             )
     conclude(finished, place, json=json)
 

@@ -189,6 +189,7 @@ def _check_switches(shot: WrittenShot, model: Model, models: Models, findings: F
     wanted = (
         ("audio", bool(asked.audio) and not model.audio, f"{name} makes no sound", "write `audio: false` for it"),
         ("draft", draft and not model.draft, f"{name} makes no drafts", _able("draft", models)),
+        ("draft", draft and not _has_final(asked.resolution, model), *_only_finals(model)),
         ("service_tier", flex and not model.flex, f"{name} has no flex tier", _able("flex", models)),
         ("draft", flex and draft, "no draft is made in the flex tier", _DRAFT_IN_FLEX),
         (
@@ -221,6 +222,16 @@ def _check_switches(shot: WrittenShot, model: Model, models: Models, findings: F
     if asked.camera_fixed and asked.references and model.camera_fixed and not model.camera_fixed_with_references:
         message = f"{name} has no `camera_fixed` with reference pictures"
         findings.error(shot.own("camera_fixed"), message, hint="write `camera_fixed: false` for this shot")
+
+
+def _has_final(resolution: str | None, model: Model) -> bool:
+    finals = model.draft_final_resolutions
+    return not (model.draft and finals) or (resolution or model.default_resolution) in finals
+
+
+def _only_finals(model: Model) -> tuple[str, str]:
+    sizes = " or ".join(model.draft_final_resolutions)
+    return f"drafts of {model.name} become finals in {sizes} only", f"write `resolution: {sizes}` for this shot"
 
 
 def _makes_file(wanted: str | None, model: Model) -> bool:

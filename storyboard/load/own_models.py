@@ -17,7 +17,7 @@ from typing import Any
 
 from pydantic import Field, ValidationError
 
-from storyboard.capabilities import Facts, Mode, Model, Models, Rate, ReferenceLimits
+from storyboard.capabilities import Facts, Mode, Model, Models, Rate, ReferenceLimits, Retirement, Service
 from storyboard.load.findings import Findings, Place
 from storyboard.load.part import joined
 from storyboard.load.sentences import mistake
@@ -65,6 +65,8 @@ class OwnModel(Written):
     max_duration: int | None = Field(default=None, ge=1)
     default_duration: int | None = Field(default=None, ge=-1)
     auto_duration: bool | None = None
+    retired: bool | None = None
+    """False where this account keeps a model that its service has shut down for others."""
     audio: bool | None = None
     flex: bool | None = None
     camera_fixed: bool | None = None
@@ -90,6 +92,9 @@ _SAME_NAME = {
     "web_search", "output_formats", "max_seed", "pixels", "text_ratio", "takes_heif", "reads_text_commands",
 }  # fmt: skip
 """Keys that are `Model`'s own."""
+
+_ENDED = Retirement(at=None, is_found=False, source=OWN_MODELS_FILE)
+_PAST: dict[Service, Retirement] = {"volcengine": _ENDED, "byteplus": _ENDED}
 
 _OTHER_NAME = {
     "min_duration": "min_duration_s", "max_duration": "max_duration_s", "default_duration": "default_duration_s",
@@ -218,9 +223,9 @@ class _Reading:
 
     def _other_with(self, model: Model) -> Model | None:
         # Each has its two ids to itself, so the models read before are found by them.
-        others = (self._by_id.get(model_id) for model_id in model.ids)
+        others = (self._by_id.get(model_id) for model_id in model.ids if model_id)
         shipped = (other for other in shipped_models() if other.name not in self.models)
-        found = (*others, *(other for other in shipped if set(other.ids) & set(model.ids)))
+        found = (*others, *(other for other in shipped if {*other.ids} & {*model.ids} - {""}))
         return next((other for other in found if other is not None and other.name != model.name), None)
 
     def _note(self, model: str, key: str, message: str, hint: str = "") -> None:
@@ -264,6 +269,8 @@ def _changed(name: str, own: OwnModel, base: Model, *, source: str) -> Model:
     written: dict[str, Any] = own.model_dump(exclude_none=True)
     changes: dict[str, Any] = {key: value for key, value in written.items() if key in _SAME_NAME}
     changes |= {_OTHER_NAME[key]: value for key, value in written.items() if key in _OTHER_NAME}
+    if own.retired is not None or name != base.name:
+        changes["retired"] = _PAST if own.retired else {}
     if own.modes is not None:
         changes["modes"] = frozenset(own.modes)
     for key in ("videos", "sounds"):

@@ -14,6 +14,7 @@ from storyboard.load.limits import check_limits
 from storyboard.load.own_models import read_models
 from storyboard.load.pictures import PictureCheck
 from storyboard.load.recordings import RecordingCheck
+from storyboard.load.retired import check_retired
 from storyboard.load.texts import check_texts
 from storyboard.model import Storyboard
 from storyboard.project import Project
@@ -83,6 +84,7 @@ def examine_whole(project: Project) -> Examined:
     if film is not None:
         check_chains(film, findings)
         check_abilities(film, findings)
+        check_retired(film, findings)
         check_limits(film, findings)
         pictures = PictureCheck(film, findings)
         pictures.check()

@@ -33,6 +33,10 @@ def refusal(request: Request, models: Models) -> str:
     model = models.find(request.model)
     if model is not None and not model.draft:
         return f"{model.name} makes no drafts"
+    size = (request.resolution or model.default_resolution) if model is not None else ""
+    if model is not None and model.draft_final_resolutions and size not in model.draft_final_resolutions:
+        sizes = " or ".join(model.draft_final_resolutions)
+        return f"drafts of {model.name} become finals in {sizes} only, and {size} is asked for"
     if "draft" in wire_of(request.provider).no_word_for:
         return f"{request.provider} makes no drafts"
     return f"nobody knows whether model {request.model} makes drafts" if model is None else ""

@@ -13,6 +13,7 @@ from storyboard.providers.answers import checked
 from storyboard.providers.bounded import date_s
 from storyboard.providers.call_errors import usable_answer
 from storyboard.providers.http_provider import Account, HttpProvider, pace_at
+from storyboard.providers.model_list import ListedModel, video_models
 from storyboard.providers.task_reading import read_task
 from storyboard.takes import Json, Request, Task, TaskPage
 
@@ -82,6 +83,13 @@ class Ark(HttpProvider):
             answered_s = date_s(response.headers.get("date", ""))
             answered_at = None if answered_s is None else int(answered_s)
             return ark_answer.task_page(self.object_in(response), answered_at=answered_at)
+
+    async def models(self) -> tuple[ListedModel, ...]:
+        """Return the video models that the service lists; the list may leave some out."""
+        call = self.call("list", "list of models")
+        response = await self.send(call, "GET", f"{self.account.base_url}/models")
+        with usable_answer(call, response):
+            return video_models(self.object_in(response))
 
     async def delete(self, task_id: str) -> None:
         """

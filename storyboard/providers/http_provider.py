@@ -151,7 +151,7 @@ class HttpProvider(ABC):
         if known is None:
             return model
         volcengine, byteplus = known.ids
-        return volcengine if self.account.catalogue == "volcengine" else byteplus
+        return (volcengine if self.account.catalogue == "volcengine" else byteplus) or model
 
     @property
     @abstractmethod

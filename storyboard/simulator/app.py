@@ -25,6 +25,7 @@ from storyboard.simulator.films import Renderer, task_of
 from storyboard.simulator.gateway_doors import gateway_routes, jimeng_routes
 from storyboard.simulator.hall import Hall, prompt_in, read_all
 from storyboard.simulator.links import LinkState
+from storyboard.simulator.model_door import model_routes
 from storyboard.simulator.render import render
 from storyboard.simulator.settings import SimulatorSettings
 from storyboard.simulator.spoiled import CutShort
@@ -52,6 +53,7 @@ def create_app(
             *gateway_routes(hall),
             *jimeng_routes(hall),
             *chat_routes(hall),
+            *model_routes(hall),
         ],
         exception_handlers={Refusal: refusal_answer, HTTPException: _unknown_route},
         lifespan=_lifespan,

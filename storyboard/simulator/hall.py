@@ -28,6 +28,7 @@ class Hall:
 
     def __init__(self, settings: SimulatorSettings, account: Account) -> None:
         self.account = account
+        self.models = settings.models
         self._settings = settings
         self._faults = Faults(settings.faults)
 

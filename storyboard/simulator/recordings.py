@@ -60,7 +60,7 @@ async def _video(asked: AskedPicture, pictures: Pictures) -> FetchedVideo:
     if asked.url.startswith(_ASSET):
         return _invented(asked.url.removeprefix(_ASSET), pictures)
     limits = common_fact("video_input")
-    data = await pictures.fetch_bytes(asked, most=limits["max_mb_newest"] * 2**20)
+    data = await pictures.fetch_bytes(asked, most=limits["max_mb"] * 2**20)
     if data is None:
         return _invented(asked.url, pictures)
     kept = pictures.place(pictures.keep(data))

@@ -196,7 +196,9 @@ def test_models_tell_what_they_can_do_with_prices_limits_and_sources(tmp_path):
     told = json.loads(command("models", "--json", cwd=tmp_path).stdout)
     by_model = {one["name"]: one for one in told["models"]}
 
-    assert list(by_model) == list(shipped_models().names)
+    assert sorted(by_model) == sorted(shipped_models().names)
+    gone = [len(one["retired"]) for one in told["models"]]
+    assert gone == sorted(gone), "the living come first"
     pro = by_model["seedance-1.5-pro"]
     assert pro["ids"] == {"volcengine": "doubao-seedance-1-5-pro-251215", "byteplus": "seedance-1-5-pro-251215"}
     assert (pro["duration_s"], pro["frames"], pro["draft"]) == (
@@ -206,7 +208,7 @@ def test_models_tell_what_they_can_do_with_prices_limits_and_sources(tmp_path):
     assert by_model["seedance-2.0"]["references"]["videos"] == {"most": 3, "each_s": [2, 15], "total_s": 15}
     assert by_model["seedance-1.0-lite-t2v"]["price_per_m_tokens"]["usd"] is None
     assert all(one["sources"]["modes"] for one in told["models"])
-    assert told["compiled"] == "2026-11-20"
+    assert told["compiled"] == "2026-11-30"
 
 
 def test_one_model_is_told_with_the_source_of_each_fact(tmp_path):

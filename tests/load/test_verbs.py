@@ -16,7 +16,7 @@ def storyboard(*words, folder):
 
 def test_check_of_a_right_file_says_so_and_ends_with_0(write, tmp_path):
     """Talk goes to stderr; there is no data."""
-    write(EXAMPLE)
+    write(EXAMPLE.replace("seedance-1.5-pro", "seedance-2.0-mini"))
 
     done = storyboard("check", folder=tmp_path)
 

@@ -105,7 +105,7 @@ def test_a_mistake_in_an_included_file_is_told_in_that_file(write):
     ]
 
 
-def test_newer_kinds_of_pictures_are_for_takes_heifs(write, tmp_path):
+def test_newer_kinds_of_pictures_are_for_models_that_take_them(write, tmp_path):
     """HEIC is taken by 1.5 pro and not by 1.0 pro."""
     size = (640).to_bytes(4, "big") + (360).to_bytes(4, "big")
     (tmp_path / "a.heic").write_bytes(b"\0\0\0\x18ftypheic" + b"\0\0\0\x14ispe" + b"\0\0\0\0" + size)

@@ -322,7 +322,7 @@ def test_another_process_can_take_the_calls_of_a_run(project, service, shared, r
     address = serve.stderr.readline().removeprefix("STORYBOARD_CALLBACK_URL=").split()[0]
 
     made = storyboard(
-        "run", project.folder, "--provider", "ark", "--no-stitch", ARK_BASE_URL=service.url,
+        "run", project.folder, "--provider", "ark", "--model-anyway", "--no-stitch", ARK_BASE_URL=service.url,
         STORYBOARD_CALLBACK_URL=address,
     )  # fmt: skip
     _, said = made.communicate(timeout=60)
@@ -344,7 +344,14 @@ def test_a_run_that_listens_itself_has_no_secret_in_log_record_or_page(project, 
     project.file.write_text(FILM, encoding="utf-8")
 
     made = storyboard(
-        "run", project.folder, "--provider", "ark", "--callback-url", "http://127.0.0.1:0", ARK_BASE_URL=service.url
+        "run",
+        project.folder,
+        "--provider",
+        "ark",
+        "--model-anyway",
+        "--callback-url",
+        "http://127.0.0.1:0",
+        ARK_BASE_URL=service.url,
     )
     out, said = made.communicate(timeout=60)
 

@@ -1,0 +1,71 @@
+"""What the services list as their models, beside the model table."""
+
+import asyncio
+from dataclasses import asdict
+from typing import Any
+
+from storyboard.capabilities import Models
+from storyboard.errors import CommandError, MissingKey
+from storyboard.project import Project
+from storyboard.providers.ark import Ark
+from storyboard.providers.model_list import Compared, compared
+from storyboard.providers.registry import connect
+
+_WITH_LIST = ("ark", "byteplus")
+
+
+def checked_models(provider: str | None, project: Project, models: Models) -> dict[str, Compared]:
+    """
+    Return what *provider* lists beside *models*, else what every service does that has a list and a key.
+
+    Raises:
+        CommandError: It has no list of models.
+        MissingKey: There is no key.
+        ProviderError: It does not answer.
+    """
+    if provider is not None:
+        return {provider: _asked(provider, project, models)}
+    found: dict[str, Compared] = {}
+    lacking: MissingKey | None = None
+    for name in _WITH_LIST:
+        try:
+            found[name] = _asked(name, project, models)
+        except MissingKey as missing:
+            lacking = lacking or missing
+    if not found and lacking is not None:
+        raise lacking
+    return found
+
+
+def _asked(name: str, project: Project, models: Models) -> Compared:
+    service = connect(name, project)
+    if not isinstance(service, Ark):
+        able = " and ".join(_WITH_LIST)
+        raise CommandError(f"{name} has no list of models", hint=f"{able} have one")
+    return compared(asyncio.run(_listed(service)), models, service.account.catalogue)
+
+
+async def _listed(service: Ark) -> Any:  # noqa: ANN401 - as the provider has it
+    try:
+        return await service.models()
+    finally:
+        await service.aclose()
+
+
+def check_document(found: dict[str, Compared]) -> dict[str, Any]:
+    """Return it as the JSON that programs read."""
+    return {name: asdict(one) for name, one in found.items()}
+
+
+def check_lines(name: str, found: Compared) -> list[str]:
+    """Return it as lines for people."""
+    lines = [f"{name}: the table lacks {full_id}" for full_id in found.lacking]
+    if found.lacking:
+        lines.append('  add it to models.toml: ["a-name"], like = "a model of the table", id = "its id"')
+    lines += [f"{name}: {model} is shut down, and the table does not know it" for model in found.gone]
+    lines += [f"{name}: {model} is listed as living, and the table calls it retired" for model in found.kept]
+    if found.kept:
+        lines.append("  to use it: `storyboard run --model-anyway`, or `retired = false` in models.toml")
+    if found.unlisted:
+        lines.append(f"{name}: not in the list, which leaves some out: {', '.join(found.unlisted)}")
+    return lines or [f"{name}: the table and the service agree"]

@@ -1,0 +1,28 @@
+"""Rules about models that their services have shut down, or do not have."""
+
+from storyboard.capabilities import Model
+from storyboard.load.film import Film
+from storyboard.load.findings import Findings
+from storyboard.wires import retired_said, unknown_there_said
+
+
+def check_retired(film: Film, findings: Findings) -> None:
+    """Warn of models that are retired where they are asked for; note those that have no id there."""
+    for shot in film.shots:
+        model, provider = shot.model, shot.shot.provider or ""
+        if model is None or shot.is_wrong("model", "provider"):
+            continue
+        is_written = any(level.has("model") for level in shot.levels)
+        # The model of a shot that names none is this program's choice, not the writer's.
+        if is_written and (said := retired_said(model, provider)):
+            findings.warning(shot.place("model"), said, hint=_what_to_write(model))
+        if said := unknown_there_said(model, provider):
+            hint = "name another model, or write its id in models.toml: volcengine_id or byteplus_id"
+            findings.error(shot.place("model"), said, hint=hint)
+
+
+def _what_to_write(model: Model) -> str:
+    """Return what to write in place of a retired model."""
+    if model.successor is None:
+        return "write another `model`; `storyboard models` lists them"
+    return f"write `model: {model.successor}`"

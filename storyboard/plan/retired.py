@@ -1,0 +1,156 @@
+"""What a plan asks of models that their services have shut down, and what their successors would cost."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from storyboard.capabilities import Model, Models
+from storyboard.errors import ModelRetired
+from storyboard.plan.circle import lacking
+from storyboard.plan.estimate import Estimate, estimate
+from storyboard.plan.planned import Plan, PlannedShot
+from storyboard.project import Project
+from storyboard.providers.registry import connect
+from storyboard.takes import Request
+from storyboard.wires import retired_said, unknown_there_said, wire_of
+
+
+@dataclass(frozen=True, slots=True)
+class Retired:
+    """What is asked of one model that one provider's service no longer has."""
+
+    model: Model
+    provider: str
+    said: str
+    """That it is retired, and since when."""
+    shots: tuple[str, ...]
+    takes: int
+    successor: Model | None
+    estimate: Estimate
+    """Of the same takes, made by the successor."""
+
+    @property
+    def sentence(self) -> str:
+        """All of it, for people."""
+        if self.successor is None:
+            return f"{self.said}; no successor is named"
+        usd = "a price that is not known" if self.estimate.usd is None else f"{self.estimate.usd:.2f} USD"
+        takes = "this take" if self.takes == 1 else f"these {self.takes} takes"
+        return f"{self.said}; its successor {self.successor.name} would make {takes} for {usd}"
+
+
+def retired_in(planned: Plan) -> tuple[Retired, ...]:
+    """Return what *planned* would make of retired models, by model and provider."""
+    found: dict[tuple[str, str], list[PlannedShot]] = {}
+    for one in planned.to_make:
+        request = one.wanted.request
+        model = planned.models.find(request.model)
+        if model is not None and retired_said(model, request.provider):
+            found.setdefault((model.name, request.provider), []).append(one)
+    return tuple(
+        _retired(planned.models.by_name[name], provider, shots, planned.models)
+        for (name, provider), shots in found.items()
+    )
+
+
+def refuse_retired(planned: Plan, project: Project) -> None:
+    """
+    Return where *planned* asks nothing of a service that it has no more; what is under way there may be finished.
+
+    Raises:
+        ModelRetired: It does.
+        MissingKey: It does, and there is no key either.
+    """
+    # SQLAlchemy takes a while to import: only a run pays for it.
+    from storyboard.journal import OPEN, reading  # noqa: PLC0415
+
+    with reading(project) as journal:
+        under_way = {} if journal is None else journal.attempts(OPEN)
+    going_on = {(one.key.shot, one.key.segment) for one in under_way.values()}
+    lost: dict[tuple[str, str, str], list[str]] = {}
+    for one in planned.to_make:
+        request = one.wanted.request
+        model = planned.models.find(request.model)
+        if model is None or wire_of(request.provider).service is None or one.id in going_on:
+            continue
+        said = retired_said(model, request.provider) or unknown_there_said(model, request.provider)
+        if said:
+            lost.setdefault((said, model.name, request.provider), []).append(one.id[0])
+    for (said, name, provider), shots in lost.items():
+        # A key that is missing is told first, as for any other run.
+        connect(provider, project)
+        raise ModelRetired(
+            f"{_few(shots)}: {said}; nothing was sent", hint=_hint(planned.models.by_name[name], project)
+        )
+
+
+def _hint(model: Model, project: Project) -> str:
+    successor = model.successor
+    change = f"write `model: {successor}` in {project.file.name}" if successor else "name another `model`"
+    if not model.retired:
+        return f"{change}, or its id in models.toml"
+    own = f'`retired = false` under `["{model.name}"]` in models.toml'
+    return f"{change}; where your account still has it: --model-anyway, or {own}"
+
+
+def _retired(model: Model, provider: str, planned: Iterable[PlannedShot], models: Models) -> Retired:
+    shots = tuple(planned)
+    takes = {one.id: lacking(one.fitting, wanted=one.wanted.takes) or one.wanted.takes for one in shots}
+    successor = models.find(model.successor) if model.successor else None
+    costs = [_cost(one, successor, models, takes=takes[one.id]) for one in shots] if successor else []
+    return Retired(
+        model=model,
+        provider=provider,
+        said=retired_said(model, provider),
+        shots=tuple(dict.fromkeys(one.id[0] for one in shots)),
+        takes=sum(takes.values()),
+        successor=successor,
+        estimate=Estimate(
+            tokens=None if any(cost.tokens is None for cost in costs) else sum(cost.tokens or 0 for cost in costs),
+            usd=_sum(cost.usd for cost in costs),
+            cny=_sum(cost.cny for cost in costs),
+        ),
+    )
+
+
+def _cost(one: PlannedShot, successor: Model, models: Models, *, takes: int) -> Estimate:
+    videos_s = tuple(source.duration_s for source in one.wanted.sources if source.role == "reference_video")
+    cost = estimate(_asked_of(one.wanted.request, successor), models, videos_s=videos_s)
+    return Estimate(
+        tokens=None if cost.tokens is None else cost.tokens * takes,
+        usd=None if cost.usd is None else cost.usd * takes,
+        cny=None if cost.cny is None else cost.cny * takes,
+    )
+
+
+def _asked_of(request: Request, model: Model) -> Request:
+    """Return *request* as *model* can be asked for it: the nearest length and size, without what it does not have."""
+    seconds = request.duration if request.frames is None else -(-(request.frames - 1) // 24)
+    if seconds is not None and seconds > 0:
+        seconds = min(max(seconds, model.min_duration_s), model.max_duration_s)
+    sizes = model.resolutions
+    return request.model_copy(
+        update={
+            "model": model.name,
+            "duration": seconds,
+            "frames": None,
+            "resolution": request.resolution if request.resolution in sizes else model.default_resolution,
+            "service_tier": request.service_tier if model.flex else None,
+            "draft": request.draft and model.draft,
+        }
+    )
+
+
+def _sum(prices: Iterable[Decimal | None]) -> Decimal | None:
+    found = list(prices)
+    known = [price for price in found if price is not None]
+    return sum(known, Decimal(0)) if found and len(known) == len(found) else None
+
+
+_MOST_NAMES = 3
+
+
+def _few(shots: list[str]) -> str:
+    names = list(dict.fromkeys(shots))
+    more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+    return f"{', '.join(names[:_MOST_NAMES])}{more}"

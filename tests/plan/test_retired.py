@@ -1,0 +1,107 @@
+"""A run sends nothing to a service that no longer has the model; a plan prices its successor beside it."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from storyboard import production
+from storyboard.cli.main import app
+from storyboard.errors import ModelRetired
+from storyboard.project import Project
+from storyboard.reporter import Silent
+from storyboard.simulator.settings import SimulatorSettings
+from tests.shoot.crashing import served
+
+FILM = """\
+storyboard: 1
+title: Two
+defaults: {model: seedance-1.5-pro, resolution: 480p, ratio: "1:1", duration: 4, audio: false}
+shots:
+  - {id: one, action: It happens.}
+  - {id: two, action: It goes on.}
+"""
+
+
+@pytest.fixture
+def film(tmp_path, in_december):
+    (tmp_path / "storyboard.yaml").write_text(FILM, encoding="utf-8")
+    return Project(file=tmp_path / "storyboard.yaml")
+
+
+@pytest.fixture
+def service(film, monkeypatch):
+    with served(SimulatorSettings(folder=film.folder / "service")) as service:
+        for name in ("ARK", "BYTEPLUS"):
+            monkeypatch.setenv(f"{name}_BASE_URL", service.url)
+            monkeypatch.setenv(f"{name}_API_KEY", "key-of-a-test")
+        yield service
+
+
+def run(film, **more):
+    return production.run(film, reporter=Silent(), with_reels=False, **more)
+
+
+@pytest.mark.parametrize(("provider", "place"), [("ark", "Volcengine"), ("byteplus", "BytePlus")])
+def test_nothing_is_sent_to_a_service_that_has_the_model_no_more(film, service, provider, place):
+    with pytest.raises(ModelRetired) as refused:
+        run(film, provider=provider)
+
+    assert refused.value.message == (
+        f"one, two: seedance-1.5-pro is retired: at {place} since 2026-11-11; nothing was sent"
+    )
+    assert refused.value.hint == (
+        "write `model: seedance-2.0-mini` in storyboard.yaml; where your account still has it: --model-anyway, "
+        'or `retired = false` under `["seedance-1.5-pro"]` in models.toml'
+    )
+    assert not (film.folder / "service" / "films").exists()
+    assert not list(film.archive.glob("*"))
+
+
+def test_one_more_take_is_refused_too(film, service):
+    run(film)
+    with pytest.raises(ModelRetired):
+        production.retake(film, "one", reporter=Silent(), provider="ark", with_reels=False)
+
+
+def test_who_knows_better_says_so(film, service):
+    finished = run(film, provider="ark", only=("one",), model_anyway=True)
+
+    assert (finished.made, finished.missed) == (1, ())
+
+
+def test_so_does_the_projects_table(film, service):
+    (film.folder / "models.toml").write_text('["seedance-1.5-pro"]\nretired = false\n', encoding="utf-8")
+
+    assert run(film, provider="ark", only=("one",)).made == 1
+
+
+def test_the_simulator_makes_it_as_before(film):
+    assert run(film).made == 2
+
+
+def test_a_film_that_is_up_to_date_is_not_refused(film, service):
+    run(film, provider="ark", model_anyway=True)
+
+    assert run(film, provider="ark").missed == ()
+
+
+def test_the_plan_prices_the_successor_beside_it(film):
+    runner = CliRunner()
+    said = runner.invoke(app, ["plan", str(film.folder)]).stdout
+    (told,) = json.loads(runner.invoke(app, ["plan", str(film.folder), "--json"]).stdout)["retired"]
+
+    assert (
+        "seedance-1.5-pro is retired: at Volcengine and BytePlus since 2026-11-11; "
+        "its successor seedance-2.0-mini would make these 2 takes for 0.27 USD"
+    ) in " ".join(said.split())
+    # 640x640 px, 97 frames of 4 s, two takes, at 3.50 USD a million tokens.
+    assert (told["successor"], told["tokens"]) == ("seedance-2.0-mini", 2 * (640 * 640 * 97 // 1024))
+    assert told["usd"] == pytest.approx(0.2716, abs=1e-4)
+    assert told["shots"] == ["one", "two"]
+
+
+def test_a_plan_of_living_models_says_nothing_of_it(film):
+    film.file.write_text(FILM.replace("seedance-1.5-pro", "seedance-2.0-mini"), encoding="utf-8")
+
+    assert json.loads(CliRunner().invoke(app, ["plan", str(film.folder), "--json"]).stdout)["retired"] == []
