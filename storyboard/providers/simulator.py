@@ -68,7 +68,7 @@ def connect(project: Project, *, latency_s: float = 0.0) -> Ark:
     account = Account(
         provider="simulator",
         base_url=_BASE_URL,
-        key="simulator",
+        key="no-key-is-needed",
         pace=Pace(list_lag_s=0.0, first_poll_s=0.05),
     )
     return Ark(account, transport=InProcess(SimulatorSettings(folder=project.state / "simulator", latency_s=latency_s)))
