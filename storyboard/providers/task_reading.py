@@ -76,6 +76,14 @@ def read_task(body: Json, *, http_status: int = 200, listed: bool = False) -> Ta
     )
 
 
+def created_id(body: Json) -> str:
+    """Return the id of the task in the answer to a create, from wherever gateways put it; empty where there is none."""
+    outer, *inner = _layers(body, _ENVELOPES)
+    alone = [text for key in _ENVELOPES if isinstance(text := body.get(key), str)]
+    named = [task_id_of(layer) for layer in inner] + [task_id_of({"id": text}) for text in alone]
+    return next((found for found in (*named, task_id_of(outer)) if found), "")
+
+
 def last_frame_link(body: Json) -> str:
     """Return the link to the last frame in the record of a task; empty where there is none."""
     return _link(body, _LAST_FRAME_KEYS, [])
