@@ -37,6 +37,7 @@ from storyboard.cutting import (
 from storyboard.errors import CommandError, MediaError
 from storyboard.joints import Fit
 from storyboard.load.reader import Loaded, load
+from storyboard.media.choice import require_named
 from storyboard.model import Budget
 from storyboard.paid import is_simulated, rehearsed
 from storyboard.parts import sweep
@@ -110,6 +111,7 @@ def run(  # noqa: PLR0913 - one for each option of the verb
         ModelRetired: A service has no more of the models that are asked of it; nothing was sent.
         StoryboardInvalid: The storyboard has mistakes; nothing was sent.
         MissingKey: A provider that is needed has no API key; nothing was sent.
+        CommandError, MediaError: The ffmpeg that the environment names cannot be used; nothing was sent.
         RunLocked: Another process is shooting this project.
     """
     loaded, takes = _as_made(project, provider)
@@ -171,6 +173,7 @@ def _make(
     _sweep(project)
     if project.is_rehearsal:
         reporter.report(Note(_REHEARSAL))
+    require_named()
     if planned.to_make:
         require_archive(project)
     with run_log(project, run_id):

@@ -131,11 +131,12 @@ def _outline(document: Body, asked: list[_Asked], name: str, pictures: Pictures)
     shots: dict[str, ShotOutline] = {}
     frames: dict[str, str] = {}
     scenes: dict[str, list[ShotOutline]] = {}
-    labels = _labels(document, remarks)
+    own_labels = _own_labels(document)
+    labels = {} if own_labels else _labels(document, remarks)
     for one in asked:
         own = _short(one.shot, prefix)
         shot = _shot(one, names.id(own, fallback="shot"), _Known(frames, pictures), remarks)
-        shot = ShotOutline({**labels, **shot.keys} if labels else shot.keys)
+        shot = ShotOutline({**labels, **own_labels.get(own, {}), **shot.keys})
         frames[own] = shot.keys["id"]
         if one.last_frame:
             frames[one.last_frame] = shot.keys["id"]
@@ -152,6 +153,20 @@ def _outline(document: Body, asked: list[_Asked], name: str, pictures: Pictures)
         pictures=pictures.files,
         remarks=tuple(dict.fromkeys(remarks)),
     )
+
+
+def _own_labels(document: Body) -> dict[str, Keys]:
+    """Return role and time mode by shot, as this program's records say them where they differ."""
+    said = _under(document, "storyboard").get("labels")
+    return {
+        str(label.get("shot")): {key: label[key] for key in ("role", "time_mode") if _is_word(label.get(key))}
+        for label in (said if isinstance(said, list) else [])
+        if isinstance(label, dict)
+    }
+
+
+def _is_word(value: object) -> bool:
+    return isinstance(value, str) and bool(value)
 
 
 def _labels(document: Body, remarks: list[str]) -> Keys:

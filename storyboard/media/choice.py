@@ -35,7 +35,9 @@ _CLOCK = "movie_timescale"
 _TRIAL = 3
 """Counted up where the trial changes: what was found before is then found anew."""
 _TRIAL_FRAMES = 6
-_ANSWERS_WITHIN_S = 60
+_ANSWERS_WITHIN_S = 15
+"""For what a program only lists."""
+_TRIED_WITHIN_S = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,19 @@ def chosen() -> Choice:
         CommandError: The one that is named is not there.
         MediaError: The one that is named is not able, or there is none that is.
     """
-    named = os.environ.get(VARIABLE, "").strip()
-    return _named(named, shutil.which(named)) if named else _found(shutil.which("ffmpeg"), _program_of_the_wheel())
+    return require_named() or _found(shutil.which("ffmpeg"), _program_of_the_wheel())
+
+
+def require_named() -> Choice | None:
+    """
+    Return the ffmpeg that the environment names; None where it names none.
+
+    Raises:
+        CommandError: It is not there.
+        MediaError: It is not able.
+    """
+    named = os.path.expanduser(os.environ.get(VARIABLE, "").strip())  # noqa: PTH111 - a name on the PATH is no path
+    return _named(named, shutil.which(named)) if named else None
 
 
 def passed_over_once() -> str:
@@ -121,7 +134,7 @@ def _named_with_version(program: Choice) -> str:
 def _named(name: str, program: str | None) -> Choice:
     if program is None:
         raise CommandError(
-            f"{VARIABLE} names {name}, and there is no such program",
+            f"{VARIABLE} names {name}, and {_why_no_program(Path(name))}",
             hint=f"set {VARIABLE} to the path of an ffmpeg, or unset it",
         )
     ability = ability_of(program)
@@ -131,6 +144,12 @@ def _named(name: str, program: str | None) -> Choice:
             hint=f"name ffmpeg 4.4 or newer with libx264 and freetype, or unset {VARIABLE}",
         )
     return Choice(program, ability.version, ability.pace, f"{VARIABLE} names it")
+
+
+def _why_no_program(path: Path) -> str:
+    if path.is_dir():
+        return "that is a folder"
+    return "that file may not be run (chmod +x allows it)" if path.exists() else "there is no such program"
 
 
 @lru_cache
@@ -151,7 +170,7 @@ def _found(machines: str | None, wheels: str | None) -> Choice:
 
 
 def _told(program: str, ability: Ability) -> str:
-    return f"{program} ({f'ffmpeg {ability.version}' if ability.version else 'it does not run'})"
+    return f"{program} (ffmpeg {ability.version})" if ability.version else program
 
 
 def _program_of_the_wheel() -> str | None:
@@ -204,9 +223,16 @@ def _write(path: Path, text: str) -> None:
 
 
 def _tried(program: str) -> Ability:
+    try:
+        return _judged(program)
+    except subprocess.TimeoutExpired as error:
+        return Ability("", _PACES[0], f"it gives no answer in {error.timeout:g} s")
+
+
+def _judged(program: str) -> Ability:
     version = _version(program)
     if not version:
-        return Ability("", _PACES[0], "it does not answer to -version")
+        return Ability("", _PACES[0], "it does not answer to -version as ffmpeg does")
     if missing := _missing(program):
         return Ability(version, _PACES[0], f"it lacks {', '.join(sorted(missing))}")
     said = ""
@@ -217,14 +243,17 @@ def _tried(program: str) -> Ability:
     return Ability(version, _PACES[0], said)
 
 
-def _answer(program: str, *words: str) -> str | None:
-    """Return what *program* prints; None where it fails."""
+def _answer(program: str, *words: str, within_s: float = _ANSWERS_WITHIN_S) -> str | None:
+    """
+    Return what *program* prints; None where it fails.
+
+    Raises:
+        TimeoutExpired: It hangs.
+    """
     try:
         asked = [program, "-hide_banner", *words]
-        answer = subprocess.run(
-            asked, stdin=subprocess.DEVNULL, capture_output=True, check=True, timeout=_ANSWERS_WITHIN_S
-        )
-    except (OSError, subprocess.SubprocessError):
+        answer = subprocess.run(asked, stdin=subprocess.DEVNULL, capture_output=True, check=True, timeout=within_s)
+    except (OSError, subprocess.CalledProcessError):
         return None
     return answer.stdout.decode("utf-8", errors="replace")
 
@@ -260,7 +289,7 @@ def _trial(program: str, pace: str) -> str:
     with TemporaryDirectory() as folder:
         made = str(Path(folder) / "trial.mp4")
         words = ["-nostdin", "-loglevel", "error", "-y", *inputs, *sound, "-filter_complex", f"{graph}[v]"]
-        if _answer(program, *words, "-map", "[v]", "-map", "2:a", *coded, made) is None:
+        if _answer(program, *words, "-map", "[v]", "-map", "2:a", *coded, made, within_s=_TRIED_WITHIN_S) is None:
             return "it could not make a tiny transition"
         return "" if _is_even(made) else "the frames of a tiny transition came at an uneven pace"
 

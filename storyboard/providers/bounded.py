@@ -79,7 +79,7 @@ async def whole_answer(response: httpx.Response, *, key: str) -> httpx.Response:
     Raises:
         TooMuch: The body is too long.
     """
-    hidden = key.encode()
+    hidden = key.encode() if len(key) >= SHORTEST_KEY else b""
     headers = [
         (name, (value.replace(hidden, b"***") if hidden else value)[:_LONGEST_HEADER])
         for name, value in response.headers.raw

@@ -13,9 +13,9 @@ from pydantic import AliasChoices, Field
 from storyboard.load.own_models import models_of
 from storyboard.project import Project
 from storyboard.providers import ark_request, environment
-from storyboard.providers.answers import Answered, Id, UnusableAnswer, checked, in_one_line
+from storyboard.providers.answers import Answered, UnusableAnswer, checked, in_one_line
 from storyboard.providers.http_provider import BEARER, Account, HttpProvider, pace_at
-from storyboard.providers.task_reading import read_task
+from storyboard.providers.task_reading import created_id, read_task
 from storyboard.takes import Json, Request, Task
 
 _PATH = "/api/AIGeneration/video/seedance"
@@ -26,18 +26,6 @@ class _Answer(Answered):
 
     success: bool | None = None
     words: str | None = Field(default=None, validation_alias=AliasChoices("message", "error_message"))
-
-
-class _Named(Answered):
-    id: Id | None = None
-    task_id: Id | None = None
-
-
-class _Created(_Answer):
-    """What a create answers is not public: these are the places where such gateways put the id."""
-
-    data: _Named | Id | None = None
-    id: Id | None = None
 
 
 class Gateway(HttpProvider):
@@ -64,11 +52,10 @@ class Gateway(HttpProvider):
 
     def task_id_in(self, answer: Json) -> str:
         """Return the id of the task that a create made, from wherever it stands."""
-        created = checked(_Created, answer)
+        created = checked(_Answer, answer)
         if created.success is False:
             raise UnusableAnswer(f"the gateway says that it went wrong: {in_one_line(created.words)}")
-        data = created.data
-        task_id = ((data.id or data.task_id) if isinstance(data, _Named) else data) or created.id
+        task_id = created_id(answer)
         if not task_id:
             raise UnusableAnswer("the answer holds no task id, neither in data.id, data.task_id and data nor in id")
         return task_id

@@ -11,10 +11,10 @@ from typing import ClassVar
 from storyboard.errors import RequestRejected
 from storyboard.project import Project
 from storyboard.providers import environment
-from storyboard.providers.answers import Answered, Id, UnusableAnswer, checked
+from storyboard.providers.answers import Answered, UnusableAnswer, checked
 from storyboard.providers.http_provider import Account, HttpProvider, pace_at
 from storyboard.providers.odd_values import Odd, seed_in, whole
-from storyboard.providers.task_reading import read_task
+from storyboard.providers.task_reading import created_id, read_task
 from storyboard.takes import Json, Request, Succeeded, Task
 
 DURATIONS_S = (5, 10)
@@ -25,10 +25,9 @@ _MOST_CREDITS = 10**9
 
 
 class _Created(Answered):
-    """The answer to a create: the id itself."""
+    """The answer to a create; the id is `data` itself, or within it."""
 
-    code: str
-    data: Id
+    code: str | int
 
 
 class Jimeng(HttpProvider):
@@ -71,9 +70,12 @@ class Jimeng(HttpProvider):
     def task_id_in(self, answer: Json) -> str:
         """Return the id of the task that a create made."""
         created = checked(_Created, answer)
-        if created.code.lower() not in _GOOD_CODES:
+        if str(created.code).lower() not in _GOOD_CODES:
             raise UnusableAnswer("the gateway says that it went wrong")
-        return created.data
+        task_id = created_id(answer)
+        if not task_id:
+            raise UnusableAnswer("the answer holds no task id, neither in data nor in data.id, task_id and the like")
+        return task_id
 
     def task_in(self, answer: Json, *, http_status: int) -> Task:
         """Return the task that the answer to a get tells of."""

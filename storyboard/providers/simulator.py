@@ -70,7 +70,7 @@ def connect(project: Project, *, latency_s: float = 0.0) -> Ark:
     account = Account(
         provider="simulator",
         base_url=_BASE_URL,
-        key="simulator",
+        key="no-key-is-needed",
         pace=Pace(list_lag_s=0.0, first_poll_s=0.05),
         models=models,
     )

@@ -26,10 +26,10 @@ _ENVELOPES = ("data", "output", "result", "response", "task", "task_result")
 _INSIDE = (*_ENVELOPES, "content")
 _MOST_LAYERS = 16
 
-_STATUS_KEYS = ("status", "state", "task_status")
+_STATUS_KEYS = ("status", "state", "task_status", "taskStatus", "task_state")
 _VIDEO_KEYS = (
-    "video_url", "result_url", "video", "videos", "url", "outputs", "output", "results", "result", "content", "data",
-    "fail_reason",
+    "video_url", "videoUrl", "video_urls", "result_url", "output_url", "download_url", "video", "videos", "url",
+    "outputs", "output", "results", "result", "content", "data", "fail_reason",
 )  # fmt: skip
 """The surest first; some gateways of the New API kind keep the link where a failure's reason goes."""
 _LAST_FRAME_KEYS = ("last_frame_url", "last_frame")
@@ -76,6 +76,14 @@ def read_task(body: Json, *, http_status: int = 200, listed: bool = False) -> Ta
     )
 
 
+def created_id(body: Json) -> str:
+    """Return the id of the task in the answer to a create, from wherever gateways put it; empty where there is none."""
+    outer, *inner = _layers(body, _ENVELOPES)
+    alone = [text for key in _ENVELOPES if isinstance(text := body.get(key), str)]
+    named = [task_id_of(layer) for layer in inner] + [task_id_of({"id": text}) for text in alone]
+    return next((found for found in (*named, task_id_of(outer)) if found), "")
+
+
 def last_frame_link(body: Json) -> str:
     """Return the link to the last frame in the record of a task; empty where there is none."""
     return _link(body, _LAST_FRAME_KEYS, [])
@@ -104,10 +112,18 @@ def _layers(body: Json, inside: tuple[str, ...] = _INSIDE) -> list[Json]:
     """Return *body* and the objects within it where gateways put things, the outer ones first."""
     layers = [body]
     for layer in layers:
-        layers += [inner for key in inside if isinstance(inner := layer.get(key), dict)]
+        layers += [inner for key in inside for inner in _alone(layer.get(key))]
         if len(layers) > _MOST_LAYERS:
             break
     return layers
+
+
+def _alone(value: object) -> list[Json]:
+    """Return the object that *value* is, or holds as its only item; what was sent has a type or a role."""
+    if isinstance(value, dict):
+        return [value]
+    items = value if isinstance(value, list) and len(value) == 1 else []
+    return [item for item in items if isinstance(item, dict) and not {"type", "role"} & item.keys()]
 
 
 def _progress(state: State | None, about: Json, task_id: str, odd: Odd, *, listed: bool) -> Progress:

@@ -10,11 +10,12 @@ State = Literal["queued", "running", "succeeded", "failed", "cancelled", "expire
 
 _WORDS: dict[State, str] = {
     "queued": "queued queue queuing queueing inqueue pending waiting submitted submitting created notstart notstarted "
-    "init initialized accepted scheduled received 排队中",
+    "init initialized accepted scheduled received 排队 排队中 等待中",
     "running": "running processing inprogress started starting generating rendering working active executing "
-    "运行中 任务运行中",
-    "succeeded": "succeeded succeed success successful completed complete finished finish done 成功 任务成功",
-    "failed": "failed fail failure error errored rejected refused aborted 失败 任务失败",
+    "运行中 任务运行中 生成中 处理中 进行中",
+    "succeeded": "succeeded succeed success successful completed complete finished finish done "
+    "成功 任务成功 生成成功 完成 已完成",
+    "failed": "failed fail failure error errored rejected refused aborted 失败 任务失败 生成失败",
     "cancelled": "cancelled canceled cancel deleted revoked stopped terminated 已取消",
     "expired": "expired expire timeout timedout 超时 任务超时",
 }

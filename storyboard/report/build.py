@@ -22,6 +22,7 @@ from storyboard.report.record import (
     Count,
     DraftRecord,
     Endpoints,
+    LabelRecord,
     LinkPolicy,
     OwnRecord,
     RunRecord,
@@ -86,9 +87,20 @@ def _results(entries: Sequence[Entry], run: _Run) -> Iterator[TaskResult]:
 
 def _own(entries: Sequence[Entry], fit: Fit, *, run: _Run) -> OwnRecord | None:
     drafts = tuple(_draft(take, run=run) for entry in entries for take in entry.takes if take.is_draft)
-    if fit == NOT_MEASURED and not drafts:
+    labels = _labels(entries)
+    if fit == NOT_MEASURED and not drafts and not labels:
         return None
-    return OwnRecord(joints=tuple(seen.joint for seen in fit.joints), drift=fit.drift, drafts=drafts)
+    return OwnRecord(joints=tuple(seen.joint for seen in fit.joints), drift=fit.drift, drafts=drafts, labels=labels)
+
+
+def _labels(entries: Sequence[Entry]) -> tuple[LabelRecord, ...]:
+    """Return role and time mode of each shot that has one, where not all have the same."""
+    said = {entry.shot.id: (entry.shot.role or "", entry.shot.time_mode or "") for entry in entries}
+    if len(set(said.values())) == 1:
+        return ()
+    return tuple(
+        LabelRecord(shot=shot, role=role, time_mode=mode) for shot, (role, mode) in said.items() if role or mode
+    )
 
 
 def _draft(take: Take, *, run: _Run) -> DraftRecord:

@@ -204,11 +204,21 @@ class DraftRecord(Filed):
     metadata_path: str
 
 
+class LabelRecord(Filed):
+    """Which role and time mode a shot has; the summary only counts them."""
+
+    shot: str
+    role: str
+    time_mode: str
+
+
 class OwnRecord(FitRecord):
-    """What only this program's record holds: how the clips fit together, and the drafts."""
+    """What only this program's record holds: how the clips fit together, the drafts, and who has which role."""
 
     drafts: tuple[DraftRecord, ...] = ()
     """The key is left out where there are none."""
+    labels: tuple[LabelRecord, ...] = ()
+    """Of the shots that have one, where not all have the same; else the key is left out."""
 
 
 class RunRecord(Filed):
@@ -221,7 +231,7 @@ class RunRecord(Filed):
     summary: Summary
     results: tuple[TaskResult, ...]
     storyboard: OwnRecord | None = None
-    """Ours, beside what such records hold everywhere; the key is left out where nothing was measured and drafted."""
+    """Ours, beside what such records hold everywhere; the key is left out where it would say nothing."""
 
 
 def load_record(text: str) -> RunRecord:
@@ -243,7 +253,7 @@ def record_pieces(record: RunRecord, results: Iterable[TaskResult]) -> Iterator[
     """Return *record* with *results* in place of its own as `dump_record` does, but piece by piece, one a result."""
     values = record.model_dump(exclude={"storyboard", "results"}) | {"results": []}
     if record.storyboard is not None:
-        left_out = None if record.storyboard.drafts else {"drafts"}
+        left_out = {key for key in ("drafts", "labels") if not getattr(record.storyboard, key)}
         values["storyboard"] = record.storyboard.model_dump(exclude=left_out)
     # A newline in a text is escaped, and deeper keys stand further right: only the record's own results begin so.
     before, key, after = _dumped(values).partition('\n  "results": [')

@@ -169,3 +169,14 @@ def test_a_provider_that_is_no_longer_installed_is_told(film):
     assert "takes of this film were paid to 'acme', and no provider of that name is installed" in told
     assert "until then `run` asks simulator for these shots" in told
     assert states()["one"][1] == "simulator"
+
+
+@pytest.mark.parametrize("name", ["none", "text"])
+def test_a_named_ffmpeg_that_cannot_be_used_stops_a_run_before_it_pays(film, service, monkeypatch, name):
+    """Its takes could not be filed or stitched."""
+    (film / "text").write_text("x")
+    monkeypatch.setenv("STORYBOARD_FFMPEG", str(film / name))
+    with pytest.raises(StoryboardError, match="STORYBOARD_FFMPEG names"):
+        shoot(film, provider="ark")
+
+    assert not (film / "archive").exists()

@@ -185,6 +185,19 @@ def test_roles_that_only_some_shots_have_are_told(bring):
     assert told in film.remarks
 
 
+def test_roles_that_differ_come_back_to_their_shots(bring):
+    record = a_record(an_entry("a", place=1), an_entry("b", place=2))
+    record["summary"] = {"top_shot_roles": counted(("opening", 1), ("body", 1))}
+    record["storyboard"] = {"joints": [], "drift": [], "labels": [
+        {"shot": "a", "role": "opening", "time_mode": ""}, {"shot": "b", "role": "body", "time_mode": "flashback"}, 5,
+    ]}  # fmt: skip
+
+    film = bring("run.json", record)
+
+    assert [(shot.role, shot.time_mode) for shot in film.shots.values()] == [("opening", None), ("body", "flashback")]
+    assert not any("role" in remark for remark in film.remarks)
+
+
 @pytest.mark.parametrize("summary", [5, [], {"top_shot_roles": 5}, {"top_shot_roles": [5, {"label": 7}, {}]}])
 def test_a_summary_of_another_shape_says_nothing(bring, summary):
     film = bring("run.json", {**a_record(an_entry("a", place=1)), "summary": summary})

@@ -130,6 +130,43 @@ def test_a_named_program_that_is_no_ffmpeg_is_told(tmp_path, monkeypatch):
         chosen()
 
 
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        ("sleep 60", "it gives no answer in 1 s"),
+        ("case $2 in -version) echo ffmpeg version 9 x;; *) sleep 60;; esac", "1 s"),
+    ],
+)
+def test_a_named_program_that_hangs_is_told_soon(tmp_path, monkeypatch, script, said):
+    """Whether it hangs at once, or after it said its version."""
+    hangs = tmp_path / "hangs"
+    hangs.write_text(f"#!/bin/sh\n{script}\n")
+    hangs.chmod(0o755)
+    monkeypatch.setenv(VARIABLE, str(hangs))
+    monkeypatch.setattr("storyboard.media.choice._answer.__kwdefaults__", {"within_s": 1})
+
+    with pytest.raises(MediaError, match=said):
+        chosen()
+
+
+def test_a_named_file_that_is_no_program_says_what_it_is(tmp_path, monkeypatch):
+    (tmp_path / "text").write_text("x")
+
+    for name, said in (("text", "may not be run"), (".", "that is a folder"), ("none", "there is no such program")):
+        monkeypatch.setenv(VARIABLE, str(tmp_path / name))
+        with pytest.raises(CommandError, match=said):
+            chosen()
+
+
+def test_a_name_may_begin_at_home(tmp_path, monkeypatch):
+    """As in a file of settings, where no shell reads the tilde."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv(VARIABLE, "~/none")
+
+    with pytest.raises(CommandError, match=f"names {tmp_path}/none"):
+        chosen()
+
+
 def test_a_machine_without_any_ffmpeg_is_told_what_to_install(tmp_path, monkeypatch):
     """The error names what is needed, and the next step."""
 

@@ -93,6 +93,15 @@ def test_the_key_is_replaced_when_it_comes_in():
     assert task.body["model"] == "***"
 
 
+def test_a_short_key_riddles_no_answer():
+    """Such as "test", which is no secret, and part of many links."""
+    answer = {"id": "t", "status": "running", "model": "latest"}
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, json=answer))
+    account = Account("ark", "https://ark.test", "test", Pace(30.0, 2.0))
+
+    assert get(Ark(account, transport=transport)).body["model"] == "latest"
+
+
 def test_the_key_is_in_no_part_of_an_error():
     body = {"error": {"code": KEY, "message": "x" * 490 + KEY}}
     with pytest.raises(RequestRejected) as caught:

@@ -10,6 +10,7 @@ import pytest
 
 from storyboard.errors import CommandError, MissingKey, OutcomeUnknown, ProviderError, RequestRejected, Unavailable
 from storyboard.project import Project
+from storyboard.providers.answers import UnusableAnswer
 from storyboard.providers.gateway import Gateway
 from storyboard.providers.http_provider import Account, Pace
 from storyboard.providers.jimeng import Jimeng
@@ -427,3 +428,24 @@ def test_gateways_of_other_makers_put_the_clip_elsewhere(more, gateway_that):
     answer["data"] |= more
 
     assert get(gateway_that(Jimeng, answer)).progress.video_url == VIDEO
+
+
+@pytest.mark.parametrize("kind", [Gateway, Jimeng])
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"data": {"task": {"id": "t1"}}}, {"data": [{"task_id": "t1"}]}, {"taskId": "t1"}, {"result": "t1"},
+        {"id": "request-7", "data": {"id": "t1"}}, {"id": "request-7", "data": "t1"}, {"data": {"taskId": "t1"}},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_the_id_of_a_create_is_found_where_gateways_put_it(gateway_that, kind, body):
+    """An id beside the data is the request's: the task's stands within."""
+    assert gateway_that(kind, body).task_id_in({"code": 200} | body) == "t1"
+
+
+@pytest.mark.parametrize("kind", [Gateway, Jimeng])
+@pytest.mark.parametrize("body", [{}, {"data": {}}, {"data": []}, {"data": [{"id": "a"}, {"id": "b"}]}, {"data": None}])
+def test_a_create_without_an_id_is_unusable(gateway_that, kind, body):
+    with pytest.raises(UnusableAnswer, match="no task id"):
+        gateway_that(kind, body).task_id_in({"code": 200} | body)

@@ -13,8 +13,11 @@ MADE = {"id": "t", "status": "succeeded", "content": {"video_url": CLIP}}
 @pytest.mark.parametrize(
     ("words", "progress"),
     [
-        ("queued QUEUED NOT_START not_start SUBMITTED pending Pending created In-Queue waiting", Queued()),
-        ("running RUNNING IN_PROGRESS in_progress InProgress processing Processing started", Running()),
+        (
+            "queued QUEUED NOT_START not_start SUBMITTED pending Pending created In-Queue waiting 排队中 等待中",
+            Queued(),
+        ),
+        ("running RUNNING IN_PROGRESS in_progress InProgress processing Processing started 生成中", Running()),
         ("succeeded SUCCEEDED success SUCCESS completed Complete finished done DONE", Succeeded(CLIP, None, None)),
         ("cancelled canceled CANCELED Cancelled", Cancelled()),
         ("expired EXPIRED timeout timed_out", Expired()),
@@ -68,6 +71,11 @@ def test_a_failure_is_one_whatever_form_its_error_has(error, code, message):
         {"content": None, "data": {"videos": [CLIP]}},
         {"content": None, "task_result": {"videos": [{"url": CLIP}]}},
         {"content": None, "fail_reason": CLIP},
+        {"content": None, "output": {"video": {"url": CLIP}}},
+        {"content": None, "videoUrl": CLIP},
+        {"content": None, "data": {"video_urls": [CLIP]}},
+        {"content": None, "download_url": CLIP},
+        {"content": [{"video_url": CLIP}]},
         {"content": {"video_url": f" {CLIP}\n"}},
     ],
     ids=str,
@@ -150,6 +158,16 @@ def test_an_odd_field_never_costs_the_take(more, names):
 @pytest.mark.parametrize(("seed", "read"), [(7, 7), (7.0, 7), ("7", 7)])
 def test_a_seed_may_be_a_text_or_end_in_zero(seed, read):
     assert read_task(MADE | {"seed": seed}).progress.seed == read
+
+
+@pytest.mark.parametrize("envelope", ["data", "result", "output"])
+def test_a_list_of_one_task_is_that_task(envelope):
+    """A list of several is not: which of them was asked about, nobody says."""
+    task = {"id": "t", "taskStatus": "已完成", "video_url": CLIP}
+
+    assert read_task({"code": 0, envelope: [task]}).progress == Succeeded(CLIP, None, None)
+    with pytest.raises(UnusableAnswer, match="no task with an id and a state"):
+        read_task({"code": 0, envelope: [task, task | {"id": "u"}]})
 
 
 def test_an_envelope_s_success_is_not_the_task_s():

@@ -359,6 +359,22 @@ def test_the_summary_counts_every_task_once():
     )
 
 
+def test_roles_that_differ_are_said_shot_by_shot():
+    """The summary only counts them; shots without any are left out."""
+    record = record_of(
+        an_entry(a_shot("wake", role="opening")),
+        an_entry(a_shot("run")),
+        an_entry(a_shot("rest", time_mode="flashback")),
+    )
+
+    assert json.loads(dump_record(record))["storyboard"]["labels"] == [
+        {"shot": "wake", "role": "opening", "time_mode": ""},
+        {"shot": "rest", "role": "", "time_mode": "flashback"},
+    ]
+    same = record_of(an_entry(a_shot("wake", role="body")), an_entry(a_shot("run", role="body")))
+    assert same.storyboard is None
+
+
 def test_no_list_of_the_summary_is_longer_than_ten():
     """The ten most frequent, then the alphabet."""
     entries = [an_entry(a_shot(f"s{number:02}", role=f"role {number:02}")) for number in range(12)]
