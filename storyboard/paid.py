@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from storyboard.parts import append_to
 from storyboard.project import Project
 
 SIMULATOR = "simulator"
@@ -51,7 +52,7 @@ def note_payee(project: Project, shot: str, *, provider: str, at: str) -> None:
     known = dict(_noted(project)).get(shot)
     if is_simulated(provider) or (known is not None and known.provider == provider):
         return
-    with _note_file(project).open("a", encoding="utf-8") as file:
+    with open(_note_file(project), "a", encoding="utf-8", opener=append_to) as file:
         file.write(json.dumps({"shot": shot, "provider": provider, "at": at}) + "\n")
 
 

@@ -17,6 +17,7 @@ from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import S3Store
 
 from storyboard.errors import ArchiveError
+from storyboard.parts import create
 
 _ENDPOINTS = ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_ENDPOINT")
 _PART_BYTES = 1024 * 1024
@@ -95,7 +96,7 @@ class S3:
             ArchiveError: It is not there, or its bytes are others.
         """
         digest = hashlib.sha256()
-        with to.open("wb") as file, self._translated_errors():
+        with create(to) as file, self._translated_errors():
             try:
                 for part in self._store.get(name).stream(_PART_BYTES):
                     digest.update(part)

@@ -31,9 +31,7 @@ from storyboard.load.part import joined
 from storyboard.load.sentences import mistake
 from storyboard.load.source import shown
 from storyboard.model import Ratio, Resolution, Written
-from storyboard.project import Project
-
-OWN_MODELS_FILE = "models.toml"
+from storyboard.project import OWN_MODELS_FILE, Project
 
 _SYNTAX = re.compile(r"(.*) \(at line (\d+), column (\d+)\)")
 _PRICE_KEYS = frozenset({

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Protocol
 
 from storyboard.media.frames import jpeg_thumbnail
-from storyboard.parts import part_of
+from storyboard.parts import create, part_of
 from storyboard.project import Project
 
 CARD_PX = 320
@@ -116,6 +116,7 @@ def _card(frame: FrameFile, *, kept: Path) -> bytes | None:
     with suppress(OSError):
         kept.parent.mkdir(parents=True, exist_ok=True)
         part = part_of(kept)
-        part.write_bytes(jpeg)
+        with create(part) as opened:
+            opened.write(jpeg)
         part.replace(kept)
     return jpeg
