@@ -7,7 +7,6 @@ environment, under the names that all S3 programs read.
 
 import hashlib
 import os
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -134,13 +133,11 @@ def _is_plain_http() -> bool:
     return any(os.environ.get(name, "").startswith("http://") for name in _ENDPOINTS)
 
 
-_SAID = re.compile(r"<Message>(.+?)</Message>", re.DOTALL)
-
-
 def _reason(said: str) -> str:
     """Return the store's own sentence, else the last of what the library says before it goes into details."""
-    if words := _SAID.search(said):
-        return words[1].strip().rstrip(".")
+    words, closing, _ = said.partition("<Message>")[2].partition("</Message>")
+    if words and closing:
+        return words.strip().rstrip(".")
     if "kind: Connect" in said:
         return "no connection can be made"
     first = said.strip().partition("\n")[0]

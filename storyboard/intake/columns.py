@@ -55,6 +55,8 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
 """Part of a shot, and the names of its column, in any case, with or without dots and brackets."""
 
 
+_LONGEST = 200
+"""What is longer is no heading of a column, and only its beginning is looked at."""
 _BRACKETS = re.compile(r"\s*[(\[{（【](.*?)[)\]}）】]\s*")
 _UNITS: Final[dict[str, str]] = {
     **dict.fromkeys(("s", "sec", "secs", "second", "seconds", "sek", "sekunden", "秒", "秒数"), "s"),
@@ -100,7 +102,7 @@ def rank_of(heading: str, part: str) -> int:
 
 
 def _plain(heading: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", heading).casefold().split()).strip(" .:*")
+    return " ".join(unicodedata.normalize("NFKC", heading[:_LONGEST]).casefold().split()).strip(" .:*")
 
 
 _BY_NAME: Final = {_plain(name): part for part, names in COLUMNS.items() for name in names}

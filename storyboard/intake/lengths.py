@@ -15,11 +15,15 @@ _PARTS = re.compile(
     rf"(?:{_NUMBER}\s*(?:s|sec|secs|seconds?|sek|sekunden?|\"|″|''|秒|秒钟)?\.?)?",
     re.IGNORECASE,
 )
+_LONGEST = 100
+"""No length is written in so many letters."""
 _FRAMES = re.compile(r"(\d+)\s*(?:f|fr|frames?|帧)\.?", re.IGNORECASE)
 
 
 def seconds_of(text: str) -> Fraction | None:
     """Return the length that *text* says; of two the longer one, and None where it says none."""
+    if len(text) > _LONGEST:
+        return None
     plain = _ABOUT.sub("", unicodedata.normalize("NFKC", text).strip())
     ends = [end for end in _TO.split(plain) if end]
     if len(ends) == 2:
@@ -36,6 +40,8 @@ def seconds_of(text: str) -> Fraction | None:
 
 def ends_of(text: str) -> tuple[Fraction, Fraction] | None:
     """Return the two times of *text*, such as ``0:10-0:15`` or ``3-6 s``; None where it says no two."""
+    if len(text) > _LONGEST:
+        return None
     ends = [end for end in _TO.split(unicodedata.normalize("NFKC", text).strip()) if end]
     if len(ends) != 2:
         return None
