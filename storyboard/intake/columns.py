@@ -57,7 +57,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
 
 _LONGEST = 200
 """What is longer is no heading of a column, and only its beginning is looked at."""
-_BRACKETS = re.compile(r"\s*[(\[{（【](.*?)[)\]}）】]\s*")
+_BRACKETS = re.compile(r"[(\[{（【]([^()\[\]{}（）【】]*)[)\]}）】]")
 _UNITS: Final[dict[str, str]] = {
     **dict.fromkeys(("s", "sec", "secs", "second", "seconds", "sek", "sekunden", "秒", "秒数"), "s"),
     **dict.fromkeys(("f", "fr", "frame", "frames", "帧", "帧数"), "frames"),
@@ -65,13 +65,13 @@ _UNITS: Final[dict[str, str]] = {
     **dict.fromkeys(("ms", "毫秒"), "ms"),
 }
 """What a length is counted in, as headings say it."""
-_BETWEEN_NAMES = re.compile(r"\s*(?:[/、|&+,;]|\bor\b|\band\b|\bund\b|和|与|及|或)\s*")
+_BETWEEN_NAMES = re.compile(r"[/、|&+,;]|\bor\b|\band\b|\bund\b|和|与|及|或")
 
 
 def part_of(heading: str) -> str | None:
     """Return which part of a shot the column under *heading* is; None where that is not known."""
     plain = _plain(heading)
-    without_unit = _BRACKETS.sub(" ", plain).strip()
+    without_unit = " ".join(_BRACKETS.sub(" ", plain).split())
     for name in (plain, without_unit, plain.replace("_", " "), without_unit.rstrip(".:")):
         if name in _BY_NAME:
             return _BY_NAME[name]
@@ -97,7 +97,7 @@ def rank_of(heading: str, part: str) -> int:
     """Return how well the name *heading* says *part*: 0 is the best."""
     plain = _plain(heading)
     names = [_plain(name) for name in COLUMNS[part]]
-    without_unit = _BRACKETS.sub(" ", plain).strip()
+    without_unit = " ".join(_BRACKETS.sub(" ", plain).split())
     return next((names.index(name) for name in (plain, without_unit) if name in names), len(names))
 
 

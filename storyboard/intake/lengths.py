@@ -7,11 +7,11 @@ from fractions import Fraction
 from storyboard.units import FPS
 
 _NUMBER = r"(\d+(?:[.,]\d+)?)"
-_TO = re.compile(r"\s*(?:-|–|—|−|~|〜|to|bis|至|到)\s*")
+_TO = re.compile(r"-|–|—|−|~|〜|to|bis|至|到")
 _ABOUT = re.compile(r"^(?:~|≈|ca\.?|c\.|about|approx\.?|around|max\.?|约|約)\s*", re.IGNORECASE)
 _CLOCK = re.compile(r"(?:(\d+):)?(\d*):(\d{1,2}(?:[.,]\d+)?)(?:[:;](\d{1,2}))?")
 _PARTS = re.compile(
-    rf"(?:{_NUMBER}\s*(?:h|hrs?|hours?|小时))?\s*(?:{_NUMBER}\s*(?:m|min|mins|minutes?|'|′|分|分钟)\.?)?\s*"
+    rf"(?:{_NUMBER}\s*(?:h|hrs?|hours?|小时)\s*)?(?:{_NUMBER}\s*(?:m|min|mins|minutes?|'|′|分|分钟)\.?\s*)?"
     rf"(?:{_NUMBER}\s*(?:s|sec|secs|seconds?|sek|sekunden?|\"|″|''|秒|秒钟)?\.?)?",
     re.IGNORECASE,
 )
@@ -25,7 +25,7 @@ def seconds_of(text: str) -> Fraction | None:
     if len(text) > _LONGEST:
         return None
     plain = _ABOUT.sub("", unicodedata.normalize("NFKC", text).strip())
-    ends = [end for end in _TO.split(plain) if end]
+    ends = [end for end in _TO.split(plain) if end.strip()]
     if len(ends) == 2:
         first, last = (_one(end) for end in ends)
         if first is None or last is None:
@@ -42,7 +42,7 @@ def ends_of(text: str) -> tuple[Fraction, Fraction] | None:
     """Return the two times of *text*, such as ``0:10-0:15`` or ``3-6 s``; None where it says no two."""
     if len(text) > _LONGEST:
         return None
-    ends = [end for end in _TO.split(unicodedata.normalize("NFKC", text).strip()) if end]
+    ends = [end for end in _TO.split(unicodedata.normalize("NFKC", text).strip()) if end.strip()]
     if len(ends) != 2:
         return None
     first, last = (_one(end) for end in ends)
