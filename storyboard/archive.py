@@ -156,10 +156,19 @@ def _read_take(slate_file: Path, *, slate: Slate | None = None) -> Take:
         slate = slate or Slate.model_validate_json(slate_file.read_bytes())
     except (ValidationError, OSError) as error:
         raise ArchiveError(
-            f"{slate_file}: this slate cannot be read",
+            f"{slate_file}: this slate cannot be read{_why(error)}",
             hint="restore it from a copy, or move its folder out of the archive and shoot again",
         ) from error
     return Take(folder=slate_file.parent.name, slate=slate, verdict=_read_verdict(slate_file.with_name(VERDICT)))
+
+
+def _why(error: ValidationError | OSError) -> str:
+    """Return what is wrong, to go on after a sentence."""
+    if isinstance(error, OSError):
+        return f": {error.strerror}"
+    problem = error.errors(include_input=False, include_url=False, include_context=False)[0]
+    place = ".".join(map(str, problem["loc"]))
+    return f": {place}: {problem['msg']}"[:300] if place else ""
 
 
 def read_verdict(project: Project, folder: str) -> Verdict | None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from storyboard.bucket import Bucket
 from storyboard.disk import unwritable
 from storyboard.errors import ArchiveError
-from storyboard.parts import part_of
+from storyboard.parts import create, part_of
 
 _AT_ONCE = 16
 
@@ -28,6 +28,8 @@ def bring_records(archive: Path, bucket: Bucket, records: tuple[str, str]) -> No
     first, second = records
     there = bucket.names()
     folders = [name.removesuffix(f"/{first}") for name in there if name.endswith(f"/{first}")]
+    for folder in folders:
+        _require_name(folder, bucket)
     wanted = [f"{folder}/{first}" for folder in folders]
     changing = [f"{folder}/{second}" for folder in folders]
     wanted += [name for name in changing if name in there]
@@ -46,6 +48,20 @@ def bring_records(archive: Path, bucket: Bucket, records: tuple[str, str]) -> No
     for name in changing:
         if name not in there:
             (archive / name).unlink(missing_ok=True)
+
+
+def _require_name(folder: str, bucket: Bucket) -> None:
+    """
+    See that *folder*, as a bucket calls it, is the name of one folder on every system.
+
+    Raises:
+        ArchiveError: It would lead elsewhere.
+    """
+    if folder in {"", ".", ".."} or any(sign in folder for sign in "/\\\0"):
+        raise ArchiveError(
+            f"{bucket.place}: holds {folder[:200]!r}, which is no name of a take's folder",
+            hint="look who else writes there, and remove what is not an archive's",
+        )
 
 
 def bring_record(archive: Path, bucket: Bucket, name: str) -> None:
@@ -81,7 +97,8 @@ def _copy(file: Path, data: bytes) -> None:
     part = part_of(file)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(data)
+        with create(part) as opened:
+            opened.write(data)
         part.replace(file)
     except OSError as error:
         raise unwritable(file, error) from error

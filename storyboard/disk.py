@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from storyboard.errors import ArchiveError
+from storyboard.parts import create, part_of, parts_of, sweep
 
 
 def write_durably(path: Path, data: bytes) -> None:
@@ -20,15 +21,17 @@ def write_durably(path: Path, data: bytes) -> None:
 
 def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
     """Write *pieces*, each as it comes, to *path* so that they are there whole or not at all."""
-    part = path.with_name(path.name + ".part")
+    part = part_of(path)
     try:
-        # A link that stands in its place is taken away, never followed.
-        part.unlink(missing_ok=True)
-        with part.open("xb") as file:
-            file.writelines(pieces)
-            file.flush()
-            os.fsync(file.fileno())
-        settle(part, path)
+        sweep(parts_of(path))
+        try:
+            with create(part) as file:
+                file.writelines(pieces)
+                file.flush()
+                os.fsync(file.fileno())
+            settle(part, path)
+        finally:
+            part.unlink(missing_ok=True)
     except OSError as error:
         raise unwritable(path, error) from error
 

@@ -9,12 +9,11 @@ import json
 import re
 import shutil
 from collections.abc import Callable
-from glob import escape
 from pathlib import Path
 
 from storyboard.errors import CommandError
 from storyboard.load.file_schema import file_schema
-from storyboard.parts import part_of, sweep
+from storyboard.parts import part_of, parts_of, sweep
 from storyboard.project import PROJECTS, STORYBOARD_FILE, Project
 
 SCHEMA_FILE = "storyboard.schema.json"
@@ -38,7 +37,7 @@ def found_project(name: str, *, here: Path, fill: Callable[[Path], None]) -> Pro
     """
     place = place_of_project(name, here)
     part = part_of(place.with_name(f".{place.name}"))
-    sweep(place.parent.glob(f".{escape(place.name)}.*.part"))
+    sweep(parts_of(place.with_name(f".{place.name}")))
     try:
         part.mkdir(parents=True)
         fill(part)

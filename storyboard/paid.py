@@ -7,13 +7,13 @@ first takes are still under way. It asks nobody.
 """
 
 import json
-import os
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from storyboard.disk import unwritable
+from storyboard.parts import append_to
 from storyboard.project import Project
 
 SIMULATOR = "simulator"
@@ -63,7 +63,7 @@ def note_payee(project: Project, shot: str, *, provider: str, at: str, is_withdr
     file = _note_file(project)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with open(file, "a", encoding="utf-8", opener=_never_through_a_link) as notes:
+        with open(file, "a", encoding="utf-8", opener=append_to) as notes:
             notes.write(json.dumps(told) + "\n")
     except OSError as error:
         raise unwritable(file, error) from error
@@ -122,10 +122,6 @@ def _noted(project: Project) -> list[tuple[str, Payee]]:
             # The end of a line may be lost with the power.
             continue
     return list(found)
-
-
-def _never_through_a_link(file: str, flags: int) -> int:
-    return os.open(file, flags | os.O_NOFOLLOW, 0o666)
 
 
 def _note_file(project: Project) -> Path:

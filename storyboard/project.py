@@ -5,15 +5,17 @@ It knows paths only; it reads no storyboard and opens no database.
 """
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from storyboard.errors import CommandError
+from storyboard.errors import ArchiveError, CommandError
 
 STORYBOARD_FILE = "storyboard.yaml"
 REHEARSAL = "rehearsal"
 """The folder of a rehearsal's reports, and what stands in the names of its reels."""
+OWN_MODELS_FILE = "models.toml"
 PROJECTS = "projects"
 """The folder in which projects are looked for by their names alone."""
 
@@ -76,6 +78,7 @@ def find_project(where: Path) -> Project:
 
     Raises:
         CommandError: There is no storyboard there.
+        ArchiveError: Something of the project is a link that leads out of its folder.
     """
     file = _storyboard_at(where) or (None if where == Path() else _storyboard_at(PROJECTS / where))
     if file is None:
@@ -85,7 +88,45 @@ def find_project(where: Path) -> Project:
         if near := get_close_matches(where.as_posix(), _names(where.parent), n=1):
             hint = f"did you mean {near[0]}?"
         raise CommandError(f"{where}: no storyboard here", hint=hint)
-    return Project(file=file.resolve())
+    project = Project(file=file.resolve())
+    require_inside(project)
+    return project
+
+
+def require_inside(project: Project) -> None:
+    """
+    See that nothing that is read or written for *project* leads out of its folder, which may itself be behind a link.
+
+    Raises:
+        ArchiveError: A link leads out of it, or something is neither a file nor a folder.
+    """
+    whole = Path(os.path.realpath(project.folder))
+    kept = (project.archive, project.reels, project.folder / "reports", project.state, project.folder / OWN_MODELS_FILE)
+    for entry in _odd_entries(project.folder, {place.name for place in kept}):
+        if not entry.is_symlink():
+            raise ArchiveError(f"{entry.path}: is neither a file nor a folder", hint="remove it, then try again")
+        if not Path(os.path.realpath(entry.path)).is_relative_to(whole):
+            raise ArchiveError(
+                f"{entry.path}: is a link that leads out of the project's folder, and is not followed",
+                hint="put there what it leads to, or remove it; a disk of its own can be mounted there",
+            )
+
+
+def _odd_entries(folder: Path, names: set[str]) -> Iterator["os.DirEntry[str]"]:
+    """Give what is no file and no folder below *folder*, in those of its entries that have one of *names*."""
+    waiting = [str(folder)]
+    while waiting:
+        place = waiting.pop()
+        try:
+            entries = [entry for entry in os.scandir(place) if place != str(folder) or entry.name in names]
+        except OSError:
+            # Who reads there says so.
+            continue
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(entry.path)
+            elif not entry.is_file(follow_symlinks=False):
+                yield entry
 
 
 def is_project(where: Path) -> bool:

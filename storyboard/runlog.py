@@ -13,10 +13,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from storyboard.errors import ArchiveError
+from storyboard.parts import append_to
 from storyboard.project import Project
 from storyboard.visible import visible
 
@@ -100,6 +102,9 @@ class _File(RotatingFileHandler):
     def __init__(self, file: Path, run_id: str = "") -> None:
         super().__init__(file, maxBytes=_LONGEST_BYTES, backupCount=_KEPT, encoding="utf-8", delay=not run_id)
         self.setFormatter(_Lines(run_id))
+
+    def _open(self) -> TextIOWrapper:
+        return open(self.baseFilename, self.mode, encoding=self.encoding, opener=append_to)  # type: ignore[return-value]
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the name is logging's
         """Leave out a line that cannot be written: what comes of a full disk, the journal and the archive say."""

@@ -7,7 +7,6 @@ environment, under the names that all S3 programs read.
 
 import hashlib
 import os
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -17,6 +16,7 @@ from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import S3Store
 
 from storyboard.errors import ArchiveError
+from storyboard.parts import create
 
 _ENDPOINTS = ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_ENDPOINT")
 _PART_BYTES = 1024 * 1024
@@ -95,7 +95,7 @@ class S3:
             ArchiveError: It is not there, or its bytes are others.
         """
         digest = hashlib.sha256()
-        with to.open("wb") as file, self._translated_errors():
+        with create(to) as file, self._translated_errors():
             try:
                 for part in self._store.get(name).stream(_PART_BYTES):
                     digest.update(part)
@@ -133,13 +133,11 @@ def _is_plain_http() -> bool:
     return any(os.environ.get(name, "").startswith("http://") for name in _ENDPOINTS)
 
 
-_SAID = re.compile(r"<Message>(.+?)</Message>", re.DOTALL)
-
-
 def _reason(said: str) -> str:
     """Return the store's own sentence, else the last of what the library says before it goes into details."""
-    if words := _SAID.search(said):
-        return words[1].strip().rstrip(".")
+    words, closing, _ = said.partition("<Message>")[2].partition("</Message>")
+    if words and closing:
+        return words.strip().rstrip(".")
     if "kind: Connect" in said:
         return "no connection can be made"
     first = said.strip().partition("\n")[0]

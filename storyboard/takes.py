@@ -5,9 +5,9 @@ Values only: nothing here sends, waits, reads or writes.
 """
 
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from storyboard.capabilities import Mode
 from storyboard.take_key import TakeKey
@@ -215,10 +215,17 @@ class Tone(Filed):
     """Mean of what Y changes by from one pixel to the next, across and down."""
 
 
+def _require_name(path: str) -> str:
+    """Return *path*, which is a name in one folder, on every system."""
+    if path in {"", ".", ".."} or any(sign in path for sign in "/\\\0") or not path.isprintable():
+        raise ValueError("a file of a take is named by a plain name, without a folder")
+    return path
+
+
 class FileFacts(Filed):
     """A file of the archive."""
 
-    path: str
+    path: Annotated[str, AfterValidator(_require_name)]
     """Relative to the take's folder."""
     bytes: int
     sha256: str

@@ -4,7 +4,7 @@ The way back from an editor's desk: an edit of a reel as cuts of the storyboard.
 The library for it is an extra, imported where it is needed.
 """
 
-import os
+import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -20,6 +20,7 @@ from storyboard.export.strips import Known, Strip
 from storyboard.graph import SegmentId
 from storyboard.load.reader import Loaded, check, load
 from storyboard.model import Reel
+from storyboard.parts import create
 from storyboard.plan.planning import plan_of
 from storyboard.project import Project
 from storyboard.reporter import Reporter
@@ -123,9 +124,10 @@ def _music(loaded: Loaded) -> dict[str, str]:
 def _write(project: Project, reel: str, cuts: list[WantedCut]) -> None:
     text = project.file.read_bytes().decode("utf-8")
     edited = with_cuts(text, reel, cuts)
-    trial = project.file.with_name(f".{project.file.stem}.{os.getpid()}.yaml")
+    trial = project.file.with_name(f".{project.file.stem}.{secrets.token_hex(8)}.yaml")
     try:
-        trial.write_bytes(edited.encode("utf-8"))
+        with create(trial) as file:
+            file.write(edited.encode("utf-8"))
         wrong = [problem for problem in check(Project(file=trial)) if problem.severity == "error"]
     finally:
         trial.unlink(missing_ok=True)

@@ -81,6 +81,8 @@ def _copied(sheet: Sheet, folder: Path, *, only_made: bool) -> dict[Path, Path]:
         taken.add(stem.casefold())
         places[media.path] = folder / f"{stem}{media.path.suffix}"
         folder.mkdir(parents=True, exist_ok=True)
+        # A link in its place would be written through.
+        places[media.path].unlink(missing_ok=True)
         shutil.copyfile(media.path, places[media.path])
     return places
 

@@ -89,7 +89,9 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
 """Part of a shot, and the names of its column, in any case, with or without dots and brackets."""
 
 
-_BRACKETS = re.compile(r"\s*[(\[{（【](.*?)[)\]}）】]\s*")
+_LONGEST = 200
+"""What is longer is no heading of a column, and only its beginning is looked at."""
+_BRACKETS = re.compile(r"[(\[{（【]([^()\[\]{}（）【】]*)[)\]}）】]")
 _UNITS: Final[dict[str, str]] = {
     **dict.fromkeys(("s", "sec", "secs", "second", "seconds", "sek", "sekunden", "secondes", "secondi", "seg"), "s"),
     **dict.fromkeys(("segundos", "с", "сек", "секунд", "секунды", "秒", "秒数", "秒數", "초"), "s"),
@@ -98,13 +100,13 @@ _UNITS: Final[dict[str, str]] = {
     **dict.fromkeys(("ms", "毫秒"), "ms"),
 }
 """What a length is counted in, as headings say it."""
-_BETWEEN_NAMES = re.compile(r"\s*(?:[/、|&+,;]|\bor\b|\band\b|\bund\b|和|与|與|及|或|と|및)\s*")
+_BETWEEN_NAMES = re.compile(r"[/、|&+,;]|\bor\b|\band\b|\bund\b|和|与|與|及|或|と|및")
 
 
 def part_of(heading: str) -> str | None:
     """Return which part of a shot the column under *heading* is; None where that is not known."""
     plain = _plain(heading)
-    without_unit = _BRACKETS.sub(" ", plain).strip()
+    without_unit = " ".join(_BRACKETS.sub(" ", plain).split())
     for name in (plain, without_unit, plain.replace("_", " "), without_unit.rstrip(".:")):
         if name in _BY_NAME:
             return _BY_NAME[name]
@@ -130,12 +132,12 @@ def rank_of(heading: str, part: str) -> int:
     """Return how well the name *heading* says *part*: 0 is the best."""
     plain = _plain(heading)
     names = [_plain(name) for name in COLUMNS[part]]
-    without_unit = _BRACKETS.sub(" ", plain).strip()
+    without_unit = " ".join(_BRACKETS.sub(" ", plain).split())
     return next((names.index(name) for name in (plain, without_unit) if name in names), len(names))
 
 
 def _plain(heading: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", heading).casefold().split()).strip(" .:*")
+    return " ".join(unicodedata.normalize("NFKC", heading[:_LONGEST]).casefold().split()).strip(" .:*")
 
 
 _BY_NAME: Final = {_plain(name): part for part, names in COLUMNS.items() for name in names}

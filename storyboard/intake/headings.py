@@ -10,7 +10,7 @@ _PLACE = re.compile(
     rf"(?:{_IN}\.?[ ]?/[ ]?{_IN}|int|ext|est|内外景|内景|外景|內景)(?:[. 。．:：]|(?<=景)$)[ ]*",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"\s*#([\w.-]+)#\s*$")
+_NUMBER = re.compile(r"#([\w.-]+)#\s*$")
 _TRANSITION = re.compile(
     r"[^a-z]*\bTO[:：]|(?:[^a-z]* )?(?:FADE (?:IN|OUT|UP)|(?:FADE|CUT|DISSOLVE|DIP) TO (?:BLACK|WHITE))[.:：]?"
 )
@@ -35,7 +35,7 @@ def place_of_heading(heading: str) -> str:
 def scene_number(heading: str) -> tuple[str, str]:
     """Return *heading* without its number, and the number."""
     found = _NUMBER.search(heading)
-    return (heading[: found.start()], found[1]) if found else (heading, "")
+    return (heading[: found.start()].rstrip(), found[1]) if found else (heading, "")
 
 
 def is_transition(line: str) -> bool:

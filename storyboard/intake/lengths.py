@@ -7,23 +7,28 @@ from fractions import Fraction
 from storyboard.units import FPS
 
 _NUMBER = r"(\d+(?:[.,]\d+)?)"
-_TO = re.compile(r"\s*(?:-|–|—|−|~|〜|to|bis|至|到)\s*")
+_TO = re.compile(r"-|–|—|−|~|〜|to|bis|至|到")
 _ABOUT = re.compile(
     r"^(?:~|≈|ca\.?|c\.|about|approx\.?|around|max\.?|约|約|大約|약|env(?:iron|\.)|circa|около)\s*", re.IGNORECASE
 )
 _CLOCK = re.compile(r"(?:(\d+):)?(\d*):(\d{1,2}(?:[.,]\d+)?)(?:[:;](\d{1,2}))?")
 _PARTS = re.compile(
-    rf"(?:{_NUMBER}\s*(?:h|hrs?|hours?|小时|小時|時間|시간|ч))?\s*(?:{_NUMBER}\s*(?:m|min|mins|minut(?:es?|en|os|i)|мин|'|′|分|分钟|分鐘|분)\.?)?\s*"
+    rf"(?:{_NUMBER}\s*(?:h|hrs?|hours?|小时|小時|時間|시간|ч)\s*)?"
+    rf"(?:{_NUMBER}\s*(?:m|min|mins|minut(?:es?|en|os|i)|мин|'|′|分|分钟|分鐘|분)\.?\s*)?"
     rf"(?:{_NUMBER}\s*(?:s|sec|secs|second(?:s|es?|i)?|seg|segundos?|sek|sekunden?|с|сек(?:унды?)?|\"|″|''|秒|秒钟|秒鐘|秒間|초)?\.?)?",
     re.IGNORECASE,
 )
+_LONGEST = 100
+"""No length is written in so many letters."""
 _FRAMES = re.compile(r"(\d+)\s*(?:f|fr|frames?|帧|幀|フレーム|コマ|프레임)\.?", re.IGNORECASE)
 
 
 def seconds_of(text: str) -> Fraction | None:
     """Return the length that *text* says; of two the longer one, and None where it says none."""
+    if len(text) > _LONGEST:
+        return None
     plain = _ABOUT.sub("", unicodedata.normalize("NFKC", text).strip())
-    ends = [end for end in _TO.split(plain) if end]
+    ends = [end for end in _TO.split(plain) if end.strip()]
     if len(ends) == 2:
         first, last = (_one(end) for end in ends)
         if first is None or last is None:
@@ -38,7 +43,9 @@ def seconds_of(text: str) -> Fraction | None:
 
 def ends_of(text: str) -> tuple[Fraction, Fraction] | None:
     """Return the two times of *text*, such as ``0:10-0:15`` or ``3-6 s``; None where it says no two."""
-    ends = [end for end in _TO.split(unicodedata.normalize("NFKC", text).strip()) if end]
+    if len(text) > _LONGEST:
+        return None
+    ends = [end for end in _TO.split(unicodedata.normalize("NFKC", text).strip()) if end.strip()]
     if len(ends) != 2:
         return None
     first, last = (_one(end) for end in ends)

@@ -18,13 +18,15 @@ from storyboard.intake.markdown_tables import PICTURE, Table, find_tables, plain
 from storyboard.intake.rows import Sheet, known_parts, read_rows
 from storyboard.intake.timing import Line
 
-_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
+_HEADING = re.compile(r"(#{1,6})\s+(.*)")
 _ITEM = re.compile(r"([-*+]|\d+[.)])\s+(?:\[[ xX]\]\s+)?(.*)")
 _KEY = re.compile(r"(?:\*\*|__)?([^:：*]{1,30}?)(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*(.+)")
 _LEAD = re.compile(r"(?:\*\*|__)(.{1,40}?)[.:：]?(?:\*\*|__)\s*[:：—–-]?\s*(.*)")
-_LENGTH = re.compile(r"\s*(?:[(\[（]([^()\[\]（）]{1,20})[)\]）]|[—–,]\s*([^—–,]{1,14}))\s*[.。]?$")
+_LENGTH = re.compile(r"(?:[(\[（]([^()\[\]（）]{1,20})[)\]）]|[—–,]\s*+([^—–,]{1,14}))\s*[.。]?$")
 _MOST_TOLD = 200
 """Letters of what is left out."""
+_LONGEST_END = 80
+"""A length stands at the very end of a line."""
 _RULE = re.compile(r"\s*([-*_]\s*){3,}")
 _STRONG = frozenset({"id", "duration", "size", "angle", "movement", "lens", "dialogue", "prompt", "first_frame"})
 """Columns of which a shot list has one at least beside what is seen."""
@@ -137,13 +139,18 @@ def _shortened(text: str) -> str:
     return text if len(text) <= _MOST_TOLD else f"{text[:_MOST_TOLD]}…"
 
 
+def _words_of(heading: re.Match[str]) -> str:
+    """Return the words of a heading, which may be closed with the signs that it is opened with."""
+    return heading[2].rstrip("#").rstrip()
+
+
 def _labels_of_items(lines: list[str]) -> list[str]:
     """Return the heading above each list."""
     label, labels = "", []
     for line in lines:
         plain = line.strip()
         if heading := _HEADING.fullmatch(plain):
-            label = plain_markdown(heading[2])
+            label = plain_markdown(_words_of(heading))
         elif _ITEM.fullmatch(plain):
             labels.append(label)
         elif plain.endswith((":", "：")):
@@ -157,7 +164,7 @@ def _take(line: str, number: int, reading: _Reading, *, is_listed: bool, has_sho
     if not plain or _RULE.fullmatch(plain):
         return
     if heading := _HEADING.fullmatch(plain):
-        _take_heading(plain_markdown(heading[2]), reading)
+        _take_heading(plain_markdown(_words_of(heading)), reading)
         reading.is_apart = has_shots and bool(_NOTHING_TO_SHOOT.fullmatch(reading.label))
     elif (item := _ITEM.fullmatch(plain)) and (not is_listed or reading.is_apart):
         label = f"list of {{}} under {reading.label!r}"
@@ -193,7 +200,7 @@ def _shot(text: str, reading: _Reading) -> dict[str, str]:
         cells["first_frame"] = picture[1]
         text = PICTURE.sub("", text).strip()
     if (
-        (length := _LENGTH.search(text))
+        (length := _LENGTH.search(text, max(0, len(text) - _LONGEST_END)))
         and seconds_of(length[1] or length[2])
         and re.search(r"\D", length[1] or length[2])
     ):

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from storyboard.intake.emphasis import MARKDOWN_MARKS, without_emphasis
 from storyboard.intake.table import rows_of
 
-PICTURE = re.compile(r"!\[[^\]]{0,500}\]\(([^)\s]{1,2000})[^)]{0,500}\)")
-_LINK = re.compile(r"\[([^\]]{0,500})\]\([^)]{0,2000}\)")
+PICTURE = re.compile(r"!\[[^\]]{0,500}+\]\(([^)\s]{1,2000}+)[^)]{0,500}+\)")
+_LINK = re.compile(r"\[([^\]]{0,500}+)\]\([^)]{0,2000}+\)")
 _ENTITY = re.compile(r"&(nbsp|amp|lt|gt|quot|apos|#\d{1,6});")
 _ENTITIES = {"nbsp": " ", "amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _BREAK = re.compile(r"<br\s{0,5}/?>", re.IGNORECASE)

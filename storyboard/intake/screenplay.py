@@ -225,7 +225,7 @@ def _scenes(reading: _Reading, cast: dict[str, tuple[str, str]], remarks: list[s
         title, number = scene_number(scene.heading)
         place = place_of_heading(title)
         name = scene_names.id(number or place, fallback="scene")
-        stem = re.split(r"\s+[-–—]\s+|[,.]", place)[0] or "shot"
+        stem = re.split(r" [-–—] |[,.]", " ".join(place.split()))[0] or "shot"
         shots = tuple(
             _shot(shot, shot_names.id(stem, fallback="shot"), title, put_cast, remarks) for shot in scene.shots
         )

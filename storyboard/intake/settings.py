@@ -14,10 +14,10 @@ def setting_of(name: str, text: str, notes: list[str]) -> Keys:
     """Return the setting *name* that *text* means; what means none is added to *notes*."""
     value: Any = text.strip()
     if name == "ratio":
-        value = re.sub(r"\s*[x×/：]\s*", ":", value.casefold())
+        value = ":".join(part.strip() for part in re.split("[x×/：]", value.casefold()))
     elif name == "resolution":
         value = f"{value}p" if value.isdecimal() else value.casefold()
-    elif name == "seed" and re.fullmatch(r"-?\d+", value):
+    elif name == "seed" and re.fullmatch(r"-?\d{1,30}", value):
         value = int(value)
     if _is_valid(name, value):
         return {name: value}

@@ -24,9 +24,7 @@ from storyboard.load.sentences import mistake
 from storyboard.load.source import shown
 from storyboard.model import Ratio, Resolution, Written
 from storyboard.model_table import free_model, shipped_models
-from storyboard.project import Project
-
-OWN_MODELS_FILE = "models.toml"
+from storyboard.project import OWN_MODELS_FILE, Project
 
 _MAX_BYTES = 256 * 1024
 

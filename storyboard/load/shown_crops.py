@@ -6,6 +6,7 @@ from storyboard.errors import MediaError
 from storyboard.load.crops import Crop
 from storyboard.media.crops import crop_shown
 from storyboard.media.pictures import from_data_url
+from storyboard.parts import create
 from storyboard.project import Project
 
 
@@ -23,7 +24,8 @@ def write_crops(crops: tuple[Crop, ...], *, project: Project, to: Path) -> dict[
             is_data = crop.picture.startswith("data:")
             data = from_data_url(crop.picture) if is_data else (project.folder / crop.picture).read_bytes()
             to.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(crop_shown(data, box=crop.box, name=crop.picture[:60]))
+            with create(file) as opened:
+                opened.write(crop_shown(data, box=crop.box, name=crop.picture[:60]))
         except OSError as error:
             message = f"{file}: what will be cropped cannot be shown: {error.strerror}"
             raise MediaError(message, hint="name a folder that can be written: --crops DIR") from error

@@ -18,6 +18,7 @@ from av.video.reformatter import ColorRange, Colorspace, Interpolation
 from PIL import Image
 
 from storyboard.errors import MediaError
+from storyboard.media.containers import open_media
 from storyboard.media.picture_formats import PICTURE_FORMATS
 from storyboard.media.probe import pixel_of, require_picture
 from storyboard.media.upright import upright
@@ -99,7 +100,7 @@ def png(picture: Image.Image) -> bytes:
 @contextmanager
 def _opened(path: Path, *, ahead: bool = True) -> Iterator[av.container.InputContainer]:
     try:
-        with av.open(str(path)) as clip:
+        with open_media(path) as clip:
             # Threads that decode frames ahead are wasted where one frame is wanted.
             require_picture(clip, path).thread_type = "AUTO" if ahead else "SLICE"
             yield clip

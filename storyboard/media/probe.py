@@ -22,6 +22,7 @@ from av.video.stream import VideoStream
 
 from storyboard.errors import MediaError
 from storyboard.media.avc import ParameterSets, is_idr, read_parameter_sets
+from storyboard.media.containers import open_media
 from storyboard.media.tracks import number_of, picture_of, sound_of
 from storyboard.media.upright import STRAIGHT, is_on_its_side, seen_size, turn_of
 
@@ -200,7 +201,7 @@ def count(path: Path) -> Counted:
 def opened(path: Path) -> Iterator[InputContainer]:
     """Open *path* for reading; what PyAV says is said in our words."""
     try:
-        with av.open(str(path)) as container:
+        with open_media(path) as container:
             yield container
     except (av.FFmpegError, OSError) as error:
         raise MediaError(

@@ -12,6 +12,7 @@ import av
 
 from storyboard.errors import SoundRefused
 from storyboard.media import data_urls
+from storyboard.media.containers import open_media
 
 
 class SoundLimits(Protocol):
@@ -71,7 +72,7 @@ def from_sound_data_url(url: str) -> bytes:
 
 def _facts(data: bytes, *, name: str) -> SoundFacts:
     try:
-        with av.open(io.BytesIO(data), mode="r") as container:
+        with open_media(io.BytesIO(data)) as container:
             if not container.streams.audio or container.duration is None:
                 raise SoundRefused(f"{name}: not a sound that can be read", hint="save it as wav or mp3")
             return SoundFacts(format=container.format.name.split(",")[0], duration_s=container.duration / av.time_base)

@@ -17,6 +17,7 @@ from av.stream import Stream
 from av.video.stream import VideoStream
 
 from storyboard.errors import MediaError
+from storyboard.media.containers import open_media
 from storyboard.media.probe import pixel_of, require_picture
 from storyboard.media.tones import END_FRAMES
 from storyboard.media.tracks import sound_of
@@ -73,7 +74,7 @@ def decode_whole(path: Path) -> Decoded:
         MediaError: It is no video, it stops short, its picture cannot be decoded, or it is far larger than any clip.
     """
     try:
-        with av.open(str(path)) as container:
+        with open_media(path) as container:
             return _decoded(container, path)
     except (av.FFmpegError, OSError, ValueError) as error:
         raise _damaged(path, getattr(error, "strerror", None) or str(error)) from error

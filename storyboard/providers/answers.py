@@ -204,7 +204,7 @@ def refusal(content: bytes) -> Refusal:
     except ValidationError:
         # A gateway's page: its words, without its head and tags.
         page = content[:_LONGEST_PAGE].decode("utf-8", errors="replace")
-        return _in_words(None, _NOT_WORDS.sub(" ", page))
+        return _in_words(None, _TAG.sub(" ", _without_head(page)))
     match answer:
         case _Refused(error=error):
             return _in_words(error.code, error.message)
@@ -218,10 +218,21 @@ def refusal(content: bytes) -> Refusal:
 _LONGEST_MESSAGE = 500
 _LONGEST_CODE = 100
 _LONGEST_PAGE = 20_000
-_NOT_WORDS = re.compile(r"<head\b.*?</head>|<[^<>]*>", re.IGNORECASE | re.DOTALL)
+_SMALL = str.maketrans("HEAD", "head")
+_TAG = re.compile(r"<[^<>]*>")
 _REQUEST_ID = re.compile(
     r"\s?[(\[（【]?\brequest[ _-]?id\s?[:：]\s?(?P<id>[^\s,;()\[\]（）【】，；。]{1,200})[)\]）】]?", re.IGNORECASE
 )
+
+
+def _without_head(page: str) -> str:
+    """Return what stands before and behind the head of a *page*; all of it where it has none."""
+    # Folded letter by letter, so that a place there is the same place here.
+    folded = page.translate(_SMALL)
+    start = folded.find("<head")
+    end = folded.find("</head>", start)
+    is_head = start >= 0 and end >= 0 and not folded[start + 5 : start + 6].isalnum()
+    return f"{page[:start]} {page[end:]}" if is_head else page
 
 
 def in_one_line(message: str | None) -> str:
@@ -236,7 +247,7 @@ def _in_words(code: str | None, message: str | None) -> Refusal:
 
 def _without_request_id(message: str) -> tuple[str, str]:
     """Return *message* in one printable line without its ``Request id: …``, and that id."""
-    line = _printable(message)
+    line = _printable(message[:_LONGEST_PAGE])
     found = _REQUEST_ID.search(line)
     words = " ".join(_REQUEST_ID.sub("", line).split())
     if len(words) > _LONGEST_MESSAGE:

@@ -15,6 +15,7 @@ from typing import BinaryIO
 import httpx
 
 from storyboard.errors import ArchiveError, LinkExpired, ProviderError, RequestRejected, Unavailable
+from storyboard.parts import create
 from storyboard.providers.bounded import MOST_CLIP_BYTES, TooMuch, pieces
 
 _TIMEOUT = httpx.Timeout(60.0, connect=10.0)
@@ -51,7 +52,7 @@ async def download(
 
 async def _write(response: httpx.Response, to: Path, *, most_bytes: int) -> int:
     with _translated_file_errors(to):
-        file: BinaryIO = await asyncio.to_thread(to.open, "wb")
+        file: BinaryIO = await asyncio.to_thread(create, to)
         with file:
             written = 0
             async for piece in pieces(response):

@@ -12,17 +12,23 @@ from storyboard.takes import Json
 
 T = TypeVar("T")
 
-_SIGNED = re.compile(
-    r"(https?://[^\s\"'<>?#]+)\?[^\s\"'<>]*?(?:signature|credential|token|secret|sig|key)[^\s\"'<>=]*=[^\s\"'<>]*",
-    re.IGNORECASE,
-)
+_LINK = re.compile(r"https?://[^\s\"'<>]+", re.IGNORECASE)
+_SIGNING = ("signature", "credential", "token", "secret", "sig", "key")
+"""Words in the names of what is signed with."""
 _LOGIN = re.compile(r"(https?://)[^\s\"'<>/@]+@", re.IGNORECASE)
 _PAST_HOST = re.compile(r"^(https?://[^/?#]+).*", re.IGNORECASE | re.DOTALL)
 
 
 def without_signatures(text: str) -> str:
     """Return *text* with the query of every signed link, and the login of every link, as ``***``."""
-    return _SIGNED.sub(r"\1?***", _LOGIN.sub(r"\1***@", text))
+    return _LINK.sub(_without_signature, _LOGIN.sub(r"\1***@", text))
+
+
+def _without_signature(found: re.Match[str]) -> str:
+    address, _, query = found[0].partition("?")
+    # What stands before the last = may be a name.
+    names = query.casefold().split("=")[:-1]
+    return f"{address}?***" if any(word in name for name in names for word in _SIGNING) else found[0]
 
 
 def clean(value: T) -> T:

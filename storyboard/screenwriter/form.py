@@ -7,7 +7,6 @@ film is the format's matter.
 """
 
 import json
-import re
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -81,11 +80,11 @@ def read_form(answer: str) -> FilmForm:
     Raises:
         NotTheForm: There is no JSON in it, or it is not of the form.
     """
-    found = re.search(r"\{.*\}", answer, re.DOTALL)
+    found = answer[answer.find("{") : answer.rfind("}") + 1] if "{" in answer else ""
     if not found:
         raise NotTheForm("the answer holds no JSON object")
     try:
-        document = json.loads(found[0])
+        document = json.loads(found)
     except json.JSONDecodeError as error:
         raise NotTheForm(f"the JSON breaks off or is wrong at line {error.lineno}: {error.msg}") from error
     try:

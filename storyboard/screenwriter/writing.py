@@ -7,6 +7,7 @@ video.
 """
 
 import json
+import os
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -183,8 +184,9 @@ def _given_up(draft: _Draft, wish: Wish, chat: Chat, *, here: Path) -> CommandEr
     stem = Names().id(wish.name or draft.title or "film", fallback="film")
     suffix = "yaml" if draft.is_storyboard else "txt"
     names = (f"{stem}.draft.{suffix}", *(f"{stem}.draft-{n}.{suffix}" for n in range(2, 1000)))
-    kept = next(here / name for name in names if not (here / name).exists())
-    kept.write_text(draft.text, encoding="utf-8")
+    kept = next(here / name for name in names if not os.path.lexists(here / name))
+    with kept.open("x", encoding="utf-8") as file:
+        file.write(draft.text)
     more = f" (and {len(draft.problems) - 1} more)" if len(draft.problems) > 1 else ""
     message = f"still wrong after {MENDS} mends: {draft.problems[0]}{more}"
     hint = f"the last draft is kept in {kept.name}: mend it by hand, or write again"

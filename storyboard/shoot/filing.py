@@ -6,6 +6,7 @@ exists when its slate does.
 """
 
 import asyncio
+import secrets
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ from storyboard.media.frames import frame_as_png
 from storyboard.media.pictures import PictureFacts, picture_facts
 from storyboard.media.tones import ends_like
 from storyboard.media.whole import decode_whole
+from storyboard.parts import parts_of
 from storyboard.plan.estimate import priced
 from storyboard.project import Project
 from storyboard.providers.base import Provider
@@ -175,8 +177,8 @@ def _paid(attempt: Attempt, why: str) -> ArchiveError:
 
 def _digest(folder: Path) -> str:
     """Return what tells the files that came from others."""
-    files = sorted(path for path in folder.iterdir() if path.is_file())
-    return " ".join(f"{path.name} {file_facts(path).sha256}" for path in files)
+    # Parts have another name each time.
+    return " ".join(sorted(file_facts(path).sha256 for path in folder.iterdir() if path.is_file()))
 
 
 def _spoiled(attempt: Attempt, broken: MediaError, folder: Path) -> ArchiveError:
@@ -201,7 +203,7 @@ async def _download(
     if await asyncio.to_thread(to.exists):
         async with turn:
             return await asyncio.to_thread(check, to)
-    part = to.with_name(to.name + ".part")
+    part = await asyncio.to_thread(_new_part, to)
     await provider.download(url, part)
     reached("part written")
     async with turn:
@@ -210,8 +212,19 @@ async def _download(
     return checked
 
 
+def _new_part(to: Path) -> Path:
+    """
+    Return where to download what becomes *to*, in place of what came before.
+
+    Nobody can guess the name. It is none that is swept: the bytes are paid, and a person may want to look at them.
+    """
+    for left in (to.with_name(f"{to.name}.part"), *parts_of(to)):
+        left.unlink(missing_ok=True)
+    return to.with_name(f"{to.name}.{secrets.token_hex(8)}.part")
+
+
 def _require_no_link(to: Path) -> None:
-    for path in (to, to.with_name(to.name + ".part")):
+    for path in (to.parent, to):
         if path.is_symlink():
             raise ArchiveError(f"{path}: is a link, and a take's files are not", hint="remove the link, then run again")
 

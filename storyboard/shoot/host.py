@@ -20,7 +20,7 @@ from storyboard.disk import write_durably
 from storyboard.errors import CommandError, StoryboardError
 from storyboard.journal import Journal
 from storyboard.load.own_models import models_of
-from storyboard.project import Project
+from storyboard.project import Project, require_inside
 from storyboard.providers.registry import connect
 from storyboard.reporter import Note, Reporter
 from storyboard.shoot.stage import Host, Room, Stage
@@ -49,6 +49,7 @@ def host_at(engine: sa.Engine, *, name: str, reporter_of: Callable[[Project], Re
 
     def make(file: Path) -> Stage:
         project = Project(file=file)
+        require_inside(project)
         require_same_storage(engine, project)
         journal = Journal(engine, database.key_of(project))
         return Stage(

@@ -18,7 +18,7 @@ from PIL import Image, ImageDraw
 from storyboard.capabilities import Model, picture_limits
 from storyboard.errors import PictureRefused
 from storyboard.media.pictures import PictureFacts, check_picture, from_data_url
-from storyboard.parts import part_of, sweep
+from storyboard.parts import create, part_of, sweep
 from storyboard.simulator.addresses import parts_of
 from storyboard.simulator.content import AskedPicture
 from storyboard.simulator.errors import Refusal, invalid
@@ -87,7 +87,8 @@ class Pictures:
         if not kept.exists():
             self._folder.mkdir(parents=True, exist_ok=True)
             part = part_of(kept)
-            part.write_bytes(data)
+            with create(part) as opened:
+                opened.write(data)
             part.replace(kept)
         return sha256
 

@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
-from glob import escape
 from itertools import pairwise
 from pathlib import Path
 
@@ -24,7 +23,7 @@ from storyboard.media.remux import join
 from storyboard.media.render import is_alike, is_tone_mapped
 from storyboard.media.stretch import sound_length
 from storyboard.media.text_track import text_track
-from storyboard.parts import part_of, sweep
+from storyboard.parts import part_of, parts_of, sweep
 from storyboard.reporter import Note, ReelDone, Reporter
 from storyboard.stitch.asked import with_resolution
 from storyboard.stitch.cache import Cache
@@ -214,7 +213,7 @@ def _part_of(to: Path) -> Iterator[Path]:
     part = part_of(to)
     try:
         to.parent.mkdir(parents=True, exist_ok=True)
-        sweep(to.parent.glob(f"{escape(to.name)}.*.part"))
+        sweep(parts_of(to))
         try:
             yield part
             with part.open("rb") as file:

@@ -1,0 +1,197 @@
+"""Nothing of a project is read or written through a link that leads out of its folder."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+from typer.testing import CliRunner
+
+from storyboard.archive import read_takes
+from storyboard.cli import main
+from storyboard.copies import bring_records
+from storyboard.disk import write_durably, write_pieces
+from storyboard.errors import ArchiveError
+from storyboard.parts import create, part_of, parts_of
+from storyboard.project import find_project
+from storyboard.takes import FileFacts
+
+FILM = """\
+storyboard: 1
+title: One
+defaults: {model: seedance-1.0-pro, resolution: 480p, ratio: "16:9", duration: 2}
+shots: [{id: one, action: It happens.}]
+"""
+
+
+@pytest.fixture
+def film(tmp_path):
+    folder = tmp_path / "film"
+    folder.mkdir()
+    (folder / "storyboard.yaml").write_text(FILM, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def outside(tmp_path):
+    folder = tmp_path / "outside"
+    folder.mkdir()
+    (folder / "kept").write_text("theirs", encoding="utf-8")
+    return folder
+
+
+def said_by(*words):
+    done = CliRunner().invoke(main.app, [*map(str, words)])
+    return done.exception
+
+
+FOLDERS = [
+    "archive",
+    "archive/one.take-01",
+    "reels",
+    "reports",
+    ".storyboard",
+    ".storyboard/conformed",
+    "reels/x.media",
+]
+FILES = [
+    "archive/one.take-01/slate.json", "archive/one.take-01/verdict.json", "archive/one.take-01/01_video.mp4",
+    "reels/main.mp4", "reports/run.log", "reports/run.json", ".storyboard/state.db", ".storyboard/run.lock",
+    ".storyboard/paid.jsonl", "models.toml",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("place", [*FOLDERS, *FILES])
+@pytest.mark.parametrize("verb", ["plan", "run", "status", "report", "stitch"])
+def test_a_link_out_of_the_project_is_told_and_not_followed(place, verb, film, outside):
+    link = film / place
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.symlink_to(outside if place in FOLDERS else outside / "kept")
+
+    error = said_by(verb, film)
+
+    assert isinstance(error, ArchiveError)
+    assert f"{place}: is a link that leads out of the project's folder" in error.message
+    assert {path.name: path.read_text() for path in outside.iterdir()} == {"kept": "theirs"}
+
+
+def test_a_link_to_nothing_outside_makes_no_file_there(film, outside):
+    (film / "reports").mkdir()
+    (film / "reports" / "run.log").symlink_to(outside / "new")
+
+    assert isinstance(said_by("run", film), ArchiveError)
+    assert not (outside / "new").exists()
+
+
+def test_what_is_no_file_is_told_and_not_opened(film):
+    """A pipe would be waited for, for ever."""
+    (film / "archive" / "one.take-01").mkdir(parents=True)
+    os.mkfifo(film / "archive" / "one.take-01" / "slate.json")
+
+    with pytest.raises(ArchiveError, match=r"slate\.json: is neither a file nor a folder"):
+        find_project(film)
+
+
+def test_a_project_behind_a_link_is_a_project(film, tmp_path):
+    (tmp_path / "short").symlink_to(film)
+
+    assert find_project(tmp_path / "short").folder == film.resolve()
+    assert said_by("plan", tmp_path / "short") is None
+
+
+def test_a_link_inside_of_the_project_is_followed(film):
+    (film / "on_disk").mkdir()
+    (film / "archive").symlink_to(film / "on_disk")
+
+    assert find_project(film).archive.is_dir()
+
+
+@pytest.mark.parametrize(
+    "name", ["", ".", "..", "../x.mp4", "/etc/passwd", "a/b.mp4", "..\\x.mp4", "C:\\x.mp4", "x\0.mp4", "x\x1b.mp4"]
+)
+def test_a_file_of_a_take_is_named_by_a_plain_name(name):
+    with pytest.raises(ValidationError, match="plain name"):
+        FileFacts(path=name, bytes=1, sha256="")
+
+
+def test_a_slate_whose_files_are_elsewhere_is_told(film):
+    take = film / "archive" / "one.take-01"
+    command = [sys.executable, "-m", "storyboard", "run", str(film), "--no-stitch"]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    slate = json.loads((take / "slate.json").read_bytes())
+    slate["video"]["path"] = "../../storyboard.yaml"
+    (take / "slate.json").write_text(json.dumps(slate), encoding="utf-8")
+
+    with pytest.raises(ArchiveError, match=r"this slate cannot be read: video\.path: .*plain name"):
+        read_takes(find_project(film))
+
+
+class Bucket:
+    """Holds one slate in a folder of any name."""
+
+    place = "s3://bucket/film"
+
+    def __init__(self, folder):
+        self._folder = folder
+
+    def names(self):
+        return {f"{self._folder}/slate.json": "x"}
+
+    def read(self, _name):
+        return b"theirs"
+
+
+@pytest.mark.parametrize("folder", ["..", "../..", "a/b", "/tmp", "..\\..", "", ".", "a\0"])
+def test_a_key_of_a_bucket_stays_in_the_archive(folder, tmp_path):
+    archive = tmp_path / "film" / "archive"
+
+    with pytest.raises(ArchiveError, match="no name of a take's folder"):
+        bring_records(archive, Bucket(folder), ("slate.json", "verdict.json"))
+
+    assert list(tmp_path.rglob("*")) == []
+
+
+def test_nobody_can_guess_the_name_of_a_part(tmp_path):
+    names = {part_of(tmp_path / "a.mp4").name for _ in range(100)}
+
+    assert len(names) == 100
+    assert all(len(name.removesuffix(".part").rpartition("-")[2]) == 16 for name in names)
+
+
+def test_a_part_of_a_long_name_has_a_name_that_the_disk_takes(tmp_path):
+    place = tmp_path / ("狐" * 80 + ".mp4")
+    part = part_of(place)
+    part.write_bytes(b"half")
+
+    assert list(parts_of(place)) == [part]
+
+
+def test_a_new_file_takes_the_place_of_a_link_and_does_not_follow_it(outside, tmp_path):
+    (tmp_path / "a.part").symlink_to(outside / "kept")
+
+    with create(tmp_path / "a.part") as file:
+        file.write(b"ours")
+
+    assert ((tmp_path / "a.part").read_bytes(), (outside / "kept").read_text()) == (b"ours", "theirs")
+
+
+def test_a_file_that_is_a_link_is_replaced_and_its_target_left(outside, tmp_path):
+    (tmp_path / "page.html").symlink_to(outside / "kept")
+
+    write_durably(tmp_path / "page.html", b"ours")
+
+    assert ((tmp_path / "page.html").read_bytes(), (outside / "kept").read_text()) == (b"ours", "theirs")
+
+
+def test_a_file_that_breaks_off_leaves_no_part(tmp_path):
+    def breaks_off():
+        yield b"half"
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(ArchiveError, match="No space left"):
+        write_pieces(tmp_path / "page.html", breaks_off())
+
+    assert list(Path(tmp_path).iterdir()) == []
