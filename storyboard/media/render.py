@@ -20,7 +20,8 @@ from storyboard.media.cards import title_card
 from storyboard.media.choice import VARIABLE, Choice, chosen, maker_of
 from storyboard.media.ffmpeg import as_they_come, run
 from storyboard.media.frames import png
-from storyboard.media.probe import CodedClip, Format, probe
+from storyboard.media.probe import HDR, CodedClip, Format, probe
+from storyboard.media.recode import HEVC_PARAMS
 
 SETTINGS = {
     "vcodec": "libx264",
@@ -37,8 +38,10 @@ _CROPPED_AT_MOST = Fraction(1, 25)
 """A picture that is off the reel's shape by less than this part is cropped; one further off gets black bars."""
 
 _UNKNOWN, _BT709 = 2, 1
-_HDR = {16: "smpte2084", 18: "arib-std-b67"}
-"""The transfers of pictures in HDR, as zscale calls them."""
+BT709 = (_BT709, _BT709, _BT709)
+"""The colours of pictures that are not in HDR."""
+WHITE_IN_HDR = {16: 0.58, 18: 0.75}
+"""How high white of 203 cd/m2 is coded."""
 _MATRICES = {1: "bt709", 4: "fcc", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 9: "bt2020nc"}
 
 _Node = Any
@@ -116,6 +119,9 @@ def render_still(picture: Image.Image, to: Path, *, what: str, frames: int, want
     """
     node = ffmpeg.input("pipe:", format="png_pipe", framerate=str(wanted.rate)).video
     node = node.filter("scale", out_color_matrix=_MATRICES[_matrix(wanted)], out_range="tv")
+    if white := WHITE_IN_HDR.get(wanted.colour[1]):
+        # Else the white of a card would be many times as bright as that of a picture.
+        node = node.filter("format", wanted.pixels).filter("lutyuv", y=f"(val-minval)*{white}+minval")
     node = in_step(node.filter("loop", loop=frames, size=1), wanted.rate)
     encode([node], to, what=what, wanted=wanted, frames=frames, set_id=set_id, picture=png(picture))
 
@@ -148,7 +154,7 @@ def _fitted(node: _Node, facts: CodedClip, wanted: Format, *, fit: Fit) -> _Node
     width_px, height_px = wanted.width_px, wanted.height_px
     shape = Fraction(width_px, height_px)
     node, matrix = (
-        (_mapped(node, facts.format), _BT709) if is_tone_mapped(facts, wanted) else (node, _matrix(facts.format))
+        (mapped(node, facts.format), _BT709) if is_tone_mapped(facts, wanted) else (node, _matrix(facts.format))
     )
     is_near = 1 - min(shape, facts.shape) / max(shape, facts.shape) <= _CROPPED_AT_MOST
     crops = fit == "crop" or (fit is None and is_near)
@@ -171,12 +177,12 @@ def _fitted(node: _Node, facts: CodedClip, wanted: Format, *, fit: Fit) -> _Node
 
 def is_tone_mapped(facts: CodedClip, wanted: Format) -> bool:
     """Return whether the light of a clip in HDR is brought down to that of a reel that is not."""
-    return facts.format.colour[1] in _HDR and wanted.colour[1] not in _HDR
+    return facts.format.is_hdr and not wanted.is_hdr
 
 
-def _mapped(node: _Node, pictures: Format) -> _Node:
+def mapped(node: _Node, pictures: Format) -> _Node:
     """Turn *node* from PQ or HLG to BT.709, white being that of plain pictures, 203 cd/m2."""
-    transfer = _HDR[pictures.colour[1]]
+    transfer = HDR[pictures.colour[1]]
     known = {"tin": transfer, "pin": "2020", "min": "2020_ncl"}
     node = node.filter("zscale", t="linear", npl=203, **known).filter("format", "gbrpf32le")
     node = node.filter("zscale", p="709").filter("tonemap", "mobius", desat=0, param=0.8)
@@ -216,11 +222,10 @@ def encode(
     """
     used = program or chosen()
     primaries, transfer, matrix = wanted.colour
-    node = in_step(nodes[0], wanted.rate).filter("setsar", 1).filter("format", "yuv420p")
+    node = in_step(nodes[0], wanted.rate).filter("setsar", 1).filter("format", wanted.pixels)
     node = node.filter("setparams", color_primaries=primaries, color_trc=transfer, colorspace=matrix, range="tv")
     options: dict[str, object] = {
-        **SETTINGS,
-        "x264-params": f"{SETTINGS['x264-params']}:sps-id={set_id}",
+        **_coding(wanted, set_id=set_id),
         # Pieces are made side by side: threads of their own would cost memory and gain little.
         "threads": 1,
         "frames:v": frames,
@@ -240,6 +245,13 @@ def encode(
         program=used,
     )
     _require_as_asked(probe(to), what=what, wanted=wanted, frames=frames, used=used)
+
+
+def _coding(wanted: Format, *, set_id: int) -> dict[str, object]:
+    if wanted.coding == "h264":
+        return {**SETTINGS, "x264-params": f"{SETTINGS['x264-params']}:sps-id={set_id}"}
+    usual = {name: SETTINGS[name] for name in ("preset", "crf")}
+    return {**usual, "vcodec": "libx265", "pix_fmt": wanted.pixels, "x265-params": HEVC_PARAMS, "tag:v": "hvc1"}
 
 
 def _require_as_asked(made: CodedClip, *, what: str, wanted: Format, frames: int, used: Choice) -> None:
