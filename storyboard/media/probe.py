@@ -34,7 +34,7 @@ SAMPLES_A_PACKET = 1024
 Sets = ParameterSets | HevcSets
 
 Coding = Literal["h264", "hevc10"]
-"""The codings whose packets can be copied; ``hevc10`` has 10 bits. With 8 bits H.264 does as well, and plays everywhere."""
+"""The codings whose packets can be copied; ``hevc10`` has 10 bits. With 8, H.264 does as well, and plays everywhere."""
 
 HDR = {16: "smpte2084", 18: "arib-std-b67"}
 """The transfers of pictures in HDR, as zscale calls them."""
@@ -135,7 +135,7 @@ class CodedClip:
 
     @cached_property
     def copyable(self) -> bool:
-        """Whether this is H.264, or HEVC with 10 bits, that players take, and its packets may stand in a track as they are."""
+        """Whether this is H.264, or HEVC with 10 bits, and its packets may stand in a track as they are."""
         return (
             self.parameter_sets is not None
             and isinstance(self.parameter_sets, HevcSets) == (self.format.coding == "hevc10")

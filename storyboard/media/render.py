@@ -17,7 +17,7 @@ from PIL import Image
 
 from storyboard.errors import MediaError
 from storyboard.media.cards import title_card
-from storyboard.media.choice import VARIABLE, Choice, chosen, maker_of
+from storyboard.media.choice import VARIABLE, Choice, chosen, maker_of, with_abilities
 from storyboard.media.ffmpeg import as_they_come, run
 from storyboard.media.frames import png
 from storyboard.media.probe import HDR, CodedClip, Format, probe
@@ -37,6 +37,8 @@ SETTINGS = {
 _CROPPED_AT_MOST = Fraction(1, 25)
 """A picture that is off the reel's shape by less than this part is cropped; one further off gets black bars."""
 
+_TONE_MAPPING = frozenset({"zscale", "tonemap"})
+"""The filters that bring HDR down to the light of plain pictures."""
 _UNKNOWN, _BT709 = 2, 1
 BT709 = (_BT709, _BT709, _BT709)
 """The colours of pictures that are not in HDR."""
@@ -77,7 +79,8 @@ def render_span(span: Span, to: Path, *, wanted: Format, set_id: int) -> None:
         FfmpegFailed: ffmpeg could not do it.
     """
     what = f"render {span.frames} frames of {span.facts.path}"
-    encode([_seen(span, wanted)], to, what=what, wanted=wanted, frames=span.frames, set_id=set_id)
+    program = mapper(what) if is_tone_mapped(span.facts, wanted) else None
+    encode([_seen(span, wanted)], to, what=what, wanted=wanted, frames=span.frames, set_id=set_id, program=program)
 
 
 def render_transition(before: Span, after: Span, to: Path, *, kind: str, wanted: Format, set_id: int) -> None:
@@ -95,7 +98,16 @@ def render_transition(before: Span, after: Span, to: Path, *, kind: str, wanted:
     node = ffmpeg.filter(inputs, "xfade", transition=kind, duration=duration_s, offset=0)
     node = in_step(node, wanted.rate).filter("trim", end_frame=before.frames)
     what = f"render the transition {kind!r} from {before.facts.path} to {after.facts.path}"
-    encode([node], to, what=what, wanted=wanted, frames=before.frames, set_id=set_id, program=maker_of(kind))
+    is_mapped = is_tone_mapped(before.facts, wanted) or is_tone_mapped(after.facts, wanted)
+    encode(
+        [node],
+        to,
+        what=what,
+        wanted=wanted,
+        frames=before.frames,
+        set_id=set_id,
+        program=mapper(what, instead_of=maker_of(kind)) if is_mapped else maker_of(kind),
+    )
 
 
 def render_card(text: str, to: Path, *, frames: int, wanted: Format, set_id: int) -> None:
@@ -180,6 +192,16 @@ def is_tone_mapped(facts: CodedClip, wanted: Format) -> bool:
     return facts.format.is_hdr and not wanted.is_hdr
 
 
+def mapper(what: str, *, instead_of: Choice | None = None) -> Choice:
+    """
+    Return an ffmpeg for a node that is *mapped*; *what* completes "could not".
+
+    Raises:
+        MediaError: There is none.
+    """
+    return with_abilities(instead_of or chosen(), _TONE_MAPPING, what=f"to {what}")
+
+
 def mapped(node: _Node, pictures: Format) -> _Node:
     """Turn *node* from PQ or HLG to BT.709, white being that of plain pictures, 203 cd/m2."""
     transfer = HDR[pictures.colour[1]]
@@ -221,6 +243,8 @@ def encode(
         FfmpegFailed: ffmpeg could not do it.
     """
     used = program or chosen()
+    if wanted.coding == "hevc10":
+        used = with_abilities(used, frozenset({"libx265"}), what=f"to {what}")
     primaries, transfer, matrix = wanted.colour
     node = in_step(nodes[0], wanted.rate).filter("setsar", 1).filter("format", wanted.pixels)
     node = node.filter("setparams", color_primaries=primaries, color_trc=transfer, colorspace=matrix, range="tv")

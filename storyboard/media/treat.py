@@ -15,7 +15,7 @@ import ffmpeg
 
 from storyboard.media.captions import caption_png
 from storyboard.media.probe import CodedClip
-from storyboard.media.render import BT709, WHITE_IN_HDR, encode, in_step, mapped
+from storyboard.media.render import BT709, WHITE_IN_HDR, encode, in_step, mapped, mapper
 from storyboard.media.stretch import SAMPLE_RATE
 
 _Node = Any
@@ -102,6 +102,7 @@ def render_treated(facts: CodedClip, treatment: Treatment, to: Path) -> None:
         frames=frames,
         set_id=SET_ID,
         picture=words,
+        program=mapper(f"treat {facts.path}") if is_darkened else None,
     )
 
 
