@@ -99,7 +99,9 @@ def _most_common_rate(shots: Iterable[tuple[Footage, ...]]) -> Fraction:
     for shot in shots:
         for part in shot:
             seconds[part.rate] += part.frames / part.rate  # type: ignore[assignment]  # exact, where a Counter means int
-    return seconds.most_common(1)[0][0]
+    # Of a clip whose frames come unevenly, the rate is a mean that no screen has.
+    usual = [rate for rate, _ in seconds.most_common() if rate.denominator in {1, 1001}]
+    return usual[0] if usual else seconds.most_common(1)[0][0]
 
 
 def exact_rate(fps: float) -> Fraction:

@@ -215,6 +215,10 @@ class RequestRejected(ProviderError):
     """The service refused a request that can never succeed as written."""
 
 
+class TooLong(RequestRejected):
+    """A link serves more bytes than such a file has: the same would come again."""
+
+
 class TaskNotFound(ProviderError):
     """The service does not know this task, or has forgotten it."""
 
@@ -233,6 +237,10 @@ class MediaError(StoryboardError):
     """ffmpeg, or a media file that it or PyAV could not read."""
 
     exit_status = 4
+
+
+class ClipTooLarge(MediaError):
+    """A clip has more pixels, frames or seconds than its model makes; it is not decoded."""
 
 
 class FfmpegFailed(MediaError):

@@ -59,14 +59,16 @@ def _failed_if_skipped(report: Report) -> Report:
     return report
 
 
-@pytest.fixture(autouse=True)
-def before_any_retirement(monkeypatch):
+@pytest.fixture(autouse=True, scope="session")
+def before_any_retirement():
     """
     Let every model of the table live, whatever the calendar says: films of the tests stand on many of them.
 
     A test about retirement sets the day on which it plays.
     """
-    monkeypatch.setattr(capabilities, "_now", lambda: datetime(2026, 3, 1, tzinfo=UTC))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(capabilities, "_now", lambda: datetime(2026, 3, 1, tzinfo=UTC))
+        yield
 
 
 @pytest.fixture

@@ -48,6 +48,10 @@ class Scripted:
     """When each task was created and last changed, in Unix seconds."""
     downloads: list[str] = field(default_factory=list)
     dead_links: set[str] = field(default_factory=set)
+    lost_frames: Exception | None = None
+    """What is raised in place of every last frame."""
+    most_bytes: dict[str, int] = field(default_factory=dict)
+    """What each download may have at most."""
     running: int = 0
     most_running: int = 0
 
@@ -117,10 +121,13 @@ class Scripted:
     async def delete(self, task_id: str) -> None:
         raise TaskNotFound(f"no task {task_id}", provider=self.name)
 
-    async def download(self, url: str, to: Path) -> None:
+    async def download(self, url: str, to: Path, *, most_bytes: int = 2**31) -> None:
         self.downloads.append(url)
+        self.most_bytes[url.partition("?")[0]] = most_bytes
         if url in self.dead_links:
             raise LinkExpired(f"{url}: dead", provider=self.name)
+        if "last.png" in url and self.lost_frames:
+            raise self.lost_frames
         number = int(url.partition("/")[0].removeprefix("task-"))
         if "video.mp4" in url:
             await asyncio.to_thread(write_clip, to, shade=number * 10, size_px=self.clip_size_px)

@@ -126,6 +126,32 @@ def other_maker_once(kind: str) -> str:
     return f"{maker.why}: {_named_with_version(maker)} makes it"
 
 
+def with_abilities(used: Choice, needed: frozenset[str], *, what: str) -> Choice:
+    """
+    Return the ffmpeg that has the filters and encoders *needed*: the one that is *used*, else the wheel's.
+
+    Raises:
+        MediaError: Neither has; *what* says what it is needed for.
+    """
+    lacks = needed - _listed_once(used.path)
+    wheels = _program_of_the_wheel()
+    if not lacks:
+        return used
+    if wheels and not ability_of(wheels).lacks and not needed - _listed_once(wheels):
+        ability = ability_of(wheels)
+        why = f"{_named_with_version(used)} lacks {', '.join(sorted(lacks))}"
+        return Choice(wheels, ability.version, ability.pace, why)
+    raise MediaError(
+        f"{what} needs {', '.join(sorted(lacks))}, which {_named_with_version(used)} lacks",
+        hint=f"name an ffmpeg that has it in {VARIABLE}, or `pip install --force-reinstall imageio-ffmpeg`",
+    )
+
+
+@lru_cache
+def _listed_once(program: str) -> frozenset[str]:
+    return _listed(program)
+
+
 def _named_with_version(program: Choice) -> str:
     return f"{program.path} (ffmpeg {program.version})"
 
@@ -264,9 +290,14 @@ def _version(program: str) -> str:
 
 
 def _missing(program: str) -> frozenset[str]:
+    return _NEEDED - _listed(program)
+
+
+def _listed(program: str) -> frozenset[str]:
+    """Return the encoders and filters that *program* lists."""
     listed = [_answer(program, question) or "" for question in ("-encoders", "-filters")]
     lines = [line.split() for line in "\n".join(listed).splitlines()]
-    return _NEEDED - {words[1] for words in lines if len(words) > 1}
+    return frozenset(words[1] for words in lines if len(words) > 1)
 
 
 def _kinds(program: str) -> str:

@@ -4,7 +4,7 @@ Exact frames of a clip, and the one way in which colours are turned.
 A frame is found by counting, never by a time near it. YUV becomes RGB by the
 matrix and range that the frame is tagged with, BT.709 and limited range where
 it has no tag, with swscale's bit-exact arithmetic: the same decoded frame is
-always the same PNG, byte for byte.
+always the same PNG, byte for byte. Frames in HDR are brought down to BT.709.
 """
 
 import io
@@ -20,7 +20,7 @@ from PIL import Image
 from storyboard.errors import MediaError
 from storyboard.media.containers import open_media
 from storyboard.media.picture_formats import PICTURE_FORMATS
-from storyboard.media.probe import pixel_of, require_picture
+from storyboard.media.probe import HDR, pixel_of, require_picture
 from storyboard.media.upright import upright
 
 EXACT = (
@@ -116,7 +116,11 @@ def _last(frames: Iterator[av.VideoFrame]) -> av.VideoFrame | None:
 
 
 def frame_as_png(frame: av.VideoFrame) -> bytes:
-    """Return a decoded frame as PNG; the same frame is always the same bytes."""
+    """Return a decoded frame as PNG, one in HDR brought down to BT.709; the same frame is always the same bytes."""
+    if frame.color_trc in HDR:
+        from storyboard.media.hdr import plain_rgb  # noqa: PLC0415 - few clips need it, and NumPy takes long to import
+
+        return png(Image.fromarray(plain_rgb(frame)))
     rgb = frame.reformat(
         format="rgb24",
         src_colorspace=frame.colorspace if frame.colorspace in _COLOR_SPACES else Colorspace.ITU709,

@@ -16,8 +16,8 @@ from operator import attrgetter
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from storyboard.media.avc import ParameterSets
-from storyboard.media.probe import SAMPLES_A_PACKET, Format
+from storyboard.media.hevc import HevcSets
+from storyboard.media.probe import SAMPLES_A_PACKET, Format, Sets
 
 _CHUNK_S = Fraction(1, 2)
 """Picture and sound take turns in the file this often, so that a player finds both near each other."""
@@ -64,21 +64,22 @@ class Track:
 
 
 def picture_track(
-    samples: Sequence[Sample], *, pictures: Format, sets: ParameterSets, clock: int, ahead: int, in_band: bool
+    samples: Sequence[Sample], *, pictures: Format, sets: Sets, clock: int, ahead: int, in_band: bool
 ) -> Track:
     """
-    Return a track of H.264.
+    Return a track of H.264, or of HEVC where *sets* are its.
 
     *ahead* is how many frames earlier than shown the first one is decoded;
     *in_band* says that parameter sets stand before frames as well.
     """
     ticks = int(clock / pictures.rate)
+    config, plain, with_sets = ("hvcC", "hvc1", "hev1") if isinstance(sets, HevcSets) else ("avcC", "avc1", "avc3")
     size = struct.pack(">2H", pictures.width_px, pictures.height_px)
     entry = bytes(6) + struct.pack(">H", 1) + bytes(16) + size + struct.pack(">3IH", 0x480000, 0x480000, 0, 1)
-    entry += bytes(32) + struct.pack(">Hh", 24, -1) + box("avcC", sets.record) + _colour(pictures)
+    entry += bytes(32) + struct.pack(">Hh", 24, -1) + box(config, sets.record) + _colour(pictures)
     return Track(
         kind="vide",
-        entry=box("avc3" if in_band else "avc1", entry + box("pasp", struct.pack(">2I", 1, 1))),
+        entry=box(with_sets if in_band else plain, entry + box("pasp", struct.pack(">2I", 1, 1))),
         clock=clock,
         ticks=ticks,
         skipped_ticks=ahead * ticks,

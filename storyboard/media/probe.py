@@ -13,6 +13,7 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
+from typing import Literal
 
 import av
 from av.audio.stream import AudioStream
@@ -23,11 +24,21 @@ from av.video.stream import VideoStream
 from storyboard.errors import MediaError
 from storyboard.media.avc import ParameterSets, is_idr, read_parameter_sets
 from storyboard.media.containers import open_media
+from storyboard.media.hevc import HevcSets, is_hevc_idr, read_hevc_sets
 from storyboard.media.tracks import number_of, picture_of, sound_of
 from storyboard.media.upright import STRAIGHT, is_on_its_side, seen_size, turn_of
 
 SAMPLES_A_PACKET = 1024
 """Of AAC."""
+
+
+Sets = ParameterSets | HevcSets
+
+Coding = Literal["h264", "hevc10"]
+"""The codings whose packets can be copied; ``hevc10`` has 10 bits. With 8, H.264 does as well, and plays everywhere."""
+
+HDR = {16: "smpte2084", 18: "arib-std-b67"}
+"""The transfers of pictures in HDR, as zscale calls them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +51,18 @@ class Format:
     """Frames a second."""
     colour: tuple[int, int, int]
     """Primaries, transfer and matrix, numbered as in ITU-T H.273; 2 is not known."""
+    coding: Coding = "h264"
+    """How it is coded where it is copied; whatever cannot be copied becomes H.264."""
+
+    @property
+    def pixels(self) -> str:
+        """What its pixels are called in ffmpeg: 4:2:0 in limited range, of 8 or 10 bits."""
+        return "yuv420p10le" if self.coding == "hevc10" else "yuv420p"
+
+    @property
+    def is_hdr(self) -> bool:
+        """Whether its transfer is PQ or HLG."""
+        return self.colour[1] in HDR
 
 
 UNTAGGED = (2, 2, 2)
@@ -92,8 +115,8 @@ class CodedClip:
     """When the first frame is shown, by the file's own clock."""
     coded: tuple[CodedFrame, ...]
     """In the order in which they lie in the file, which is the order of decoding."""
-    parameter_sets: ParameterSets | None
-    """Of H.264 in an MP4's manner; None for anything else."""
+    parameter_sets: Sets | None
+    """Of H.264 or HEVC in an MP4's manner; None for anything else."""
     has_audio: bool
     boxed: bool = True
     """Whether the file is an MP4, so that its coded frames lie in it as they are, each in one piece."""
@@ -113,10 +136,11 @@ class CodedClip:
 
     @cached_property
     def copyable(self) -> bool:
-        """Whether this is H.264 that every player takes, and its packets may stand in a track as they are."""
+        """Whether this is H.264, or HEVC with 10 bits, and its packets may stand in a track as they are."""
         return (
             self.parameter_sets is not None
-            and self.pixel_format == "yuv420p"
+            and isinstance(self.parameter_sets, HevcSets) == (self.format.coding == "hevc10")
+            and self.pixel_format == self.format.pixels
             and self.upright
             and self.even
             and self.progressive
@@ -211,9 +235,9 @@ def opened(path: Path) -> Iterator[InputContainer]:
 
 def _facts(path: Path, container: InputContainer, stream: VideoStream) -> CodedClip:
     context = stream.codec_context
-    sets = read_parameter_sets(context.extradata or b"") if context.name == "h264" else None
+    sets = read_sets(context.name, context.extradata or b"")
     sound = sound_of(container)
-    seen, every_frame_is_seen, heard = _demuxed(container, stream, sound, finds_idrs=sets is not None)
+    seen, every_frame_is_seen, heard = _demuxed(container, stream, sound, sets=sets)
     if not seen or stream.time_base is None:
         raise MediaError(f"{path}: not one frame in this file", hint="download it again")
     if sets is None or not every_frame_is_seen or not seen[0][1]:
@@ -240,6 +264,7 @@ def _facts(path: Path, container: InputContainer, stream: VideoStream) -> CodedC
             height_px=context.height,
             rate=rate,
             colour=(context.color_primaries, context.color_trc, context.colorspace),
+            coding=_coding(sets, _pixel_format(first)),
         ),
         pixel_format=_pixel_format(first),
         upright=turn == STRAIGHT and pixel == 1,
@@ -258,13 +283,26 @@ def _facts(path: Path, container: InputContainer, stream: VideoStream) -> CodedC
     )
 
 
+def read_sets(codec: str, record: bytes) -> Sets | None:
+    """Return the parameter sets of a sample description; None where packets of it are never copied."""
+    if codec == "h264":
+        return read_parameter_sets(record)
+    return read_hevc_sets(record) if codec == "hevc" else None
+
+
+def _coding(sets: Sets | None, pixel_format: str) -> Coding:
+    """Return how a clip is coded, as far as it could be copied."""
+    return "hevc10" if isinstance(sets, HevcSets) and pixel_format == "yuv420p10le" else "h264"
+
+
 def _demuxed(
-    container: InputContainer, stream: VideoStream, sound: AudioStream | None, *, finds_idrs: bool
+    container: InputContainer, stream: VideoStream, sound: AudioStream | None, *, sets: Sets | None
 ) -> tuple[list[tuple[int, bool, int, int]], bool, list[tuple[int, int, int]]]:
     """Return every coded frame, whether all are seen, and every packet of sound; each with its time and its place."""
     seen: list[tuple[int, bool, int, int]] = []
     heard: list[tuple[int, int, int]] = []
     every_frame_is_seen = True
+    starts = is_hevc_idr if isinstance(sets, HevcSets) else is_idr
     for packet in container.demux([stream, sound] if sound else [stream]):
         if packet.pts is None:
             continue
@@ -273,7 +311,7 @@ def _demuxed(
         elif packet.is_discard:
             every_frame_is_seen = False
         else:
-            is_start = finds_idrs and packet.is_keyframe and is_idr(bytes(packet))
+            is_start = sets is not None and packet.is_keyframe and starts(bytes(packet))
             seen.append((packet.pts, is_start, packet.pos or 0, packet.size))
     return seen, every_frame_is_seen, heard
 

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from storyboard.errors import MediaError
 from storyboard.media.avc import ParameterSets, merged
+from storyboard.media.hevc import HevcSets, merged_hevc
 from storyboard.media.mp4 import Sample, Track, picture_track, write_mp4
-from storyboard.media.probe import CodedClip, Format, opened, require_picture
+from storyboard.media.probe import CodedClip, Format, Sets, opened, require_picture
 
 _TICKS_A_SECOND = 10_000
 """A track's clock runs at least this fast, as players expect."""
@@ -39,7 +40,7 @@ def join(
         MediaError: A file cannot be read, or *to* cannot be written.
     """
     every = [piece.facts.parameter_sets for piece in pieces if piece.facts.parameter_sets]
-    one = merged(every)
+    one = _merged(every)
     # So far ahead of its showing must a frame be decoded, in any of the pieces.
     ahead = max(place - frame.shown for piece in pieces for place, frame in enumerate(piece.facts.coded))
     clock = _clock(pictures.rate)
@@ -59,6 +60,12 @@ def join(
         raise MediaError(
             f"{error.filename or to}: {error.strerror}", hint="free space or rights, then again"
         ) from error
+
+
+def _merged(every: Sequence[Sets]) -> Sets | None:
+    """Return one description for all; None where there is none, and sets must stand before the frames."""
+    hevc = [sets for sets in every if isinstance(sets, HevcSets)]
+    return merged_hevc(hevc) if hevc else merged(sets for sets in every if isinstance(sets, ParameterSets))
 
 
 def unpacked(facts: CodedClip, to: Path) -> None:
@@ -87,7 +94,7 @@ def _clock(rate: Fraction) -> int:
     return rate.numerator * -(-_TICKS_A_SECOND // rate.numerator)
 
 
-def _samples(piece: Piece, *, ticks: int, ahead: int, sets: ParameterSets | None) -> Iterator[Sample]:
+def _samples(piece: Piece, *, ticks: int, ahead: int, sets: Sets | None) -> Iterator[Sample]:
     path, coded = piece.facts.path, piece.facts.coded
     for place in piece.frames:
         frame = coded[place]

@@ -17,10 +17,11 @@ from PIL import Image
 
 from storyboard.errors import MediaError
 from storyboard.media.cards import title_card
-from storyboard.media.choice import VARIABLE, Choice, chosen, maker_of
+from storyboard.media.choice import VARIABLE, Choice, chosen, maker_of, with_abilities
 from storyboard.media.ffmpeg import as_they_come, run
 from storyboard.media.frames import png
-from storyboard.media.probe import CodedClip, Format, probe
+from storyboard.media.probe import HDR, CodedClip, Format, probe
+from storyboard.media.recode import HEVC_PARAMS
 
 SETTINGS = {
     "vcodec": "libx264",
@@ -36,9 +37,13 @@ SETTINGS = {
 _CROPPED_AT_MOST = Fraction(1, 25)
 """A picture that is off the reel's shape by less than this part is cropped; one further off gets black bars."""
 
+_TONE_MAPPING = frozenset({"zscale", "tonemap"})
+"""The filters that bring HDR down to the light of plain pictures."""
 _UNKNOWN, _BT709 = 2, 1
-_HDR = {16: "smpte2084", 18: "arib-std-b67"}
-"""The transfers of pictures in HDR, as zscale calls them."""
+BT709 = (_BT709, _BT709, _BT709)
+"""The colours of pictures that are not in HDR."""
+WHITE_IN_HDR = {16: 0.58, 18: 0.75}
+"""How high white of 203 cd/m2 is coded."""
 _MATRICES = {1: "bt709", 4: "fcc", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 9: "bt2020nc"}
 
 _Node = Any
@@ -74,7 +79,8 @@ def render_span(span: Span, to: Path, *, wanted: Format, set_id: int) -> None:
         FfmpegFailed: ffmpeg could not do it.
     """
     what = f"render {span.frames} frames of {span.facts.path}"
-    encode([_seen(span, wanted)], to, what=what, wanted=wanted, frames=span.frames, set_id=set_id)
+    program = mapper(what) if is_tone_mapped(span.facts, wanted) else None
+    encode([_seen(span, wanted)], to, what=what, wanted=wanted, frames=span.frames, set_id=set_id, program=program)
 
 
 def render_transition(before: Span, after: Span, to: Path, *, kind: str, wanted: Format, set_id: int) -> None:
@@ -92,7 +98,16 @@ def render_transition(before: Span, after: Span, to: Path, *, kind: str, wanted:
     node = ffmpeg.filter(inputs, "xfade", transition=kind, duration=duration_s, offset=0)
     node = in_step(node, wanted.rate).filter("trim", end_frame=before.frames)
     what = f"render the transition {kind!r} from {before.facts.path} to {after.facts.path}"
-    encode([node], to, what=what, wanted=wanted, frames=before.frames, set_id=set_id, program=maker_of(kind))
+    is_mapped = is_tone_mapped(before.facts, wanted) or is_tone_mapped(after.facts, wanted)
+    encode(
+        [node],
+        to,
+        what=what,
+        wanted=wanted,
+        frames=before.frames,
+        set_id=set_id,
+        program=mapper(what, instead_of=maker_of(kind)) if is_mapped else maker_of(kind),
+    )
 
 
 def render_card(text: str, to: Path, *, frames: int, wanted: Format, set_id: int) -> None:
@@ -116,6 +131,9 @@ def render_still(picture: Image.Image, to: Path, *, what: str, frames: int, want
     """
     node = ffmpeg.input("pipe:", format="png_pipe", framerate=str(wanted.rate)).video
     node = node.filter("scale", out_color_matrix=_MATRICES[_matrix(wanted)], out_range="tv")
+    if white := WHITE_IN_HDR.get(wanted.colour[1]):
+        # Else the white of a card would be many times as bright as that of a picture.
+        node = node.filter("format", wanted.pixels).filter("lutyuv", y=f"(val-minval)*{white}+minval")
     node = in_step(node.filter("loop", loop=frames, size=1), wanted.rate)
     encode([node], to, what=what, wanted=wanted, frames=frames, set_id=set_id, picture=png(picture))
 
@@ -148,7 +166,7 @@ def _fitted(node: _Node, facts: CodedClip, wanted: Format, *, fit: Fit) -> _Node
     width_px, height_px = wanted.width_px, wanted.height_px
     shape = Fraction(width_px, height_px)
     node, matrix = (
-        (_mapped(node, facts.format), _BT709) if is_tone_mapped(facts, wanted) else (node, _matrix(facts.format))
+        (mapped(node, facts.format), _BT709) if is_tone_mapped(facts, wanted) else (node, _matrix(facts.format))
     )
     is_near = 1 - min(shape, facts.shape) / max(shape, facts.shape) <= _CROPPED_AT_MOST
     crops = fit == "crop" or (fit is None and is_near)
@@ -171,12 +189,22 @@ def _fitted(node: _Node, facts: CodedClip, wanted: Format, *, fit: Fit) -> _Node
 
 def is_tone_mapped(facts: CodedClip, wanted: Format) -> bool:
     """Return whether the light of a clip in HDR is brought down to that of a reel that is not."""
-    return facts.format.colour[1] in _HDR and wanted.colour[1] not in _HDR
+    return facts.format.is_hdr and not wanted.is_hdr
 
 
-def _mapped(node: _Node, pictures: Format) -> _Node:
+def mapper(what: str, *, instead_of: Choice | None = None) -> Choice:
+    """
+    Return an ffmpeg for a node that is *mapped*; *what* completes "could not".
+
+    Raises:
+        MediaError: There is none.
+    """
+    return with_abilities(instead_of or chosen(), _TONE_MAPPING, what=f"to {what}")
+
+
+def mapped(node: _Node, pictures: Format) -> _Node:
     """Turn *node* from PQ or HLG to BT.709, white being that of plain pictures, 203 cd/m2."""
-    transfer = _HDR[pictures.colour[1]]
+    transfer = HDR[pictures.colour[1]]
     known = {"tin": transfer, "pin": "2020", "min": "2020_ncl"}
     node = node.filter("zscale", t="linear", npl=203, **known).filter("format", "gbrpf32le")
     node = node.filter("zscale", p="709").filter("tonemap", "mobius", desat=0, param=0.8)
@@ -215,12 +243,13 @@ def encode(
         FfmpegFailed: ffmpeg could not do it.
     """
     used = program or chosen()
+    if wanted.coding == "hevc10":
+        used = with_abilities(used, frozenset({"libx265"}), what=f"to {what}")
     primaries, transfer, matrix = wanted.colour
-    node = in_step(nodes[0], wanted.rate).filter("setsar", 1).filter("format", "yuv420p")
+    node = in_step(nodes[0], wanted.rate).filter("setsar", 1).filter("format", wanted.pixels)
     node = node.filter("setparams", color_primaries=primaries, color_trc=transfer, colorspace=matrix, range="tv")
     options: dict[str, object] = {
-        **SETTINGS,
-        "x264-params": f"{SETTINGS['x264-params']}:sps-id={set_id}",
+        **_coding(wanted, set_id=set_id),
         # Pieces are made side by side: threads of their own would cost memory and gain little.
         "threads": 1,
         "frames:v": frames,
@@ -240,6 +269,13 @@ def encode(
         program=used,
     )
     _require_as_asked(probe(to), what=what, wanted=wanted, frames=frames, used=used)
+
+
+def _coding(wanted: Format, *, set_id: int) -> dict[str, object]:
+    if wanted.coding == "h264":
+        return {**SETTINGS, "x264-params": f"{SETTINGS['x264-params']}:sps-id={set_id}"}
+    usual = {name: SETTINGS[name] for name in ("preset", "crf")}
+    return {**usual, "vcodec": "libx265", "pix_fmt": wanted.pixels, "x265-params": HEVC_PARAMS, "tag:v": "hvc1"}
 
 
 def _require_as_asked(made: CodedClip, *, what: str, wanted: Format, frames: int, used: Choice) -> None:

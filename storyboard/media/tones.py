@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from storyboard.media.figures import Figures
+from storyboard.media.hdr import plain_rgb
+from storyboard.media.probe import HDR
 from storyboard.media.shown import shown
 
 Grey = NDArray[np.int16]
@@ -128,6 +130,9 @@ def _small(frame: av.VideoFrame) -> Grey:
 def _jpeg(frame: av.VideoFrame) -> bytes:
     height = max(round(frame.height * _SHOWN_PX / frame.width), 1)
     picture = frame.reformat(width=_SHOWN_PX, height=height, format="rgb24", interpolation=Interpolation.AREA)
+    seen = Image.fromarray(picture.to_ndarray())
+    if frame.color_trc in HDR:
+        seen = Image.fromarray(plain_rgb(frame)).resize((_SHOWN_PX, height))
     out = io.BytesIO()
-    Image.fromarray(picture.to_ndarray()).save(out, "JPEG", quality=80, optimize=True)
+    seen.save(out, "JPEG", quality=80, optimize=True)
     return out.getvalue()

@@ -5,7 +5,7 @@ What comes out is a clip like any other: H.264 and AAC in an MP4, as large and
 as fast as the one that went in. It knows no reel and no cache.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import ceil
 from pathlib import Path
@@ -14,8 +14,8 @@ from typing import Any
 import ffmpeg
 
 from storyboard.media.captions import caption_png
-from storyboard.media.probe import CodedClip, Format
-from storyboard.media.render import encode, in_step
+from storyboard.media.probe import CodedClip
+from storyboard.media.render import BT709, WHITE_IN_HDR, encode, in_step, mapped, mapper
 from storyboard.media.stretch import SAMPLE_RATE
 
 _Node = Any
@@ -75,8 +75,10 @@ def render_treated(facts: CodedClip, treatment: Treatment, to: Path) -> None:
     form = facts.format
     # H.264 in 4:2:0 has even sides.
     width_px, height_px = (max(side // 2 * 2, 2) for side in facts.seen_px)
-    wanted = Format(width_px, height_px, form.rate, form.colour)
+    is_darkened = form.is_hdr and form.coding == "h264"
+    wanted = replace(form, width_px=width_px, height_px=height_px, colour=BT709 if is_darkened else form.colour)
     frames = treatment.frames(form.rate)
+    white = WHITE_IN_HDR.get(wanted.colour[1], 1.0)
     words = caption_png(treatment.caption, width_px=width_px, height_px=height_px) if treatment.caption else b""
     node = _picture(facts, treatment)
     if facts.upright:
@@ -84,9 +86,14 @@ def render_treated(facts: CodedClip, treatment: Treatment, to: Path) -> None:
     else:
         # ffmpeg has turned the picture; its pixels may still not be square.
         node = node.filter("scale", width_px, height_px, flags="lanczos+accurate_rnd")
+    if is_darkened:
+        node = mapped(node, form)
     if words:
         caption = ffmpeg.input("pipe:", format="png_pipe").video
-        node = ffmpeg.overlay(node, caption, x=0, y=f"H-h-{height_px // 18}", eof_action="repeat")
+        if white < 1:
+            caption = caption.filter("format", "rgba").filter("lutrgb", **dict.fromkeys("rgb", f"val*{white}"))
+        depth = "yuv420p10" if wanted.coding == "hevc10" else "yuv420"
+        node = ffmpeg.overlay(node, caption, x=0, y=f"H-h-{height_px // 18}", eof_action="repeat", format=depth)
     encode(
         [node, _sound(facts, treatment)] if facts.has_audio else [node],
         to,
@@ -95,6 +102,7 @@ def render_treated(facts: CodedClip, treatment: Treatment, to: Path) -> None:
         frames=frames,
         set_id=SET_ID,
         picture=words,
+        program=mapper(f"treat {facts.path}") if is_darkened else None,
     )
 
 
@@ -116,13 +124,16 @@ def _picture(facts: CodedClip, treatment: Treatment) -> _Node:
     node = in_step(node, rate)
     if treatment.colours == SAME_COLOURS:
         return node
-    planes = {name: _levels(getattr(treatment.colours, name)) for name in ("y", "u", "v")}
-    return node.filter("format", "yuv420p").filter("lutyuv", **planes)
+    form = facts.format
+    step = 4 if form.coding == "hevc10" else 1
+    planes = {name: _levels(getattr(treatment.colours, name), step=step) for name in ("y", "u", "v")}
+    return node.filter("format", form.pixels).filter("lutyuv", **planes)
 
 
-def _levels(levels: Levels) -> str:
+def _levels(levels: Levels, *, step: int) -> str:
+    """Return what becomes of a level; *step* is how many of its levels make one of 8 bits."""
     gain, offset = levels
-    return f"clip(val*{gain:.5f}+{offset:.3f},16,240)"
+    return f"clip(val*{gain:.5f}+{step * offset:.3f},{16 * step},{240 * step})"
 
 
 def _sound(facts: CodedClip, treatment: Treatment) -> _Node:

@@ -16,17 +16,25 @@ from av.container import InputContainer
 from av.stream import Stream
 from av.video.stream import VideoStream
 
-from storyboard.errors import MediaError
+from storyboard.errors import ClipTooLarge, MediaError
 from storyboard.media.containers import open_media
 from storyboard.media.probe import pixel_of, require_picture
 from storyboard.media.tones import END_FRAMES
 from storyboard.media.tracks import sound_of
 from storyboard.media.upright import upright
 
-_MOST_PIXELS = 4096 * 4096
-_MOST_S = 15 * 60
-_MOST_FRAMES = _MOST_S * 120
-"""More than any service makes: a few bytes can ask for more memory and time than a machine has."""
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The largest clip that is decoded: a few bytes can ask for more memory and time than a machine has."""
+
+    pixels: int = 4096 * 4096
+    length_s: int = 15 * 60
+    frames: int = 15 * 60 * 120
+
+
+ANY_CLIP = Bounds()
+"""More than any service makes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +74,17 @@ class _Seen:
             self.first.append(frame)
 
 
-def decode_whole(path: Path) -> Decoded:
+def decode_whole(path: Path, *, within: Bounds = ANY_CLIP) -> Decoded:
     """
     Decode every frame and every sound of the clip at *path*, and return what it is.
 
     Raises:
-        MediaError: It is no video, it stops short, its picture cannot be decoded, or it is far larger than any clip.
+        ClipTooLarge: It is larger than *within* says.
+        MediaError: It is no video, it stops short, or its picture cannot be decoded.
     """
     try:
         with open_media(path) as container:
-            return _decoded(container, path)
+            return _decoded(container, path, within=within)
     except (av.FFmpegError, OSError, ValueError) as error:
         raise _damaged(path, getattr(error, "strerror", None) or str(error)) from error
 
@@ -84,13 +93,15 @@ def _damaged(path: Path, why: str) -> MediaError:
     return MediaError(f"{path.name}: this video is damaged: {why}", hint="download it again")
 
 
-def _decoded(container: InputContainer, path: Path) -> Decoded:
+def _decoded(container: InputContainer, path: Path, *, within: Bounds) -> Decoded:
     stream = require_picture(container, path)
-    _require_small(container, stream, path)
+    _require_small(container, stream, path, within=within)
     _require_long_enough(stream, path)
     stream.thread_type = "AUTO"
+    # A picture may become larger than its header says in the middle of the clip.
+    stream.codec_context.options = {"max_pixels": str(within.pixels)}
     sound = sound_of(container)
-    seen = _decode(container, stream, sound, path)
+    seen = _decode(container, stream, sound, path, most_frames=within.frames)
     if not seen.frames:
         raise MediaError(f"{path.name}: not one of its frames can be decoded", hint="download it again")
     pixel = pixel_of(stream)
@@ -107,7 +118,9 @@ def _decoded(container: InputContainer, path: Path) -> Decoded:
     )
 
 
-def _decode(container: InputContainer, stream: VideoStream, sound: AudioStream | None, path: Path) -> _Seen:
+def _decode(
+    container: InputContainer, stream: VideoStream, sound: AudioStream | None, path: Path, *, most_frames: int
+) -> _Seen:
     seen = _Seen()
     for packet in container.demux([stream, sound] if sound else [stream]):
         if packet.stream.index != stream.index:
@@ -118,8 +131,8 @@ def _decode(container: InputContainer, stream: VideoStream, sound: AudioStream |
             seen.packets += not packet.is_discard
         for frame in _pictures(packet, path, begun=seen.frames > 0):
             seen.add(frame)
-        if seen.frames > _MOST_FRAMES:
-            raise _too_large(path, f"over {_MOST_FRAMES} frames")
+        if seen.frames > most_frames:
+            raise _too_large(path, f"over {most_frames} frames")
     return seen
 
 
@@ -141,24 +154,24 @@ def _pictures(packet: "av.Packet[Stream]", path: Path, *, begun: bool) -> list[a
         return []
 
 
-def _require_small(container: InputContainer, stream: VideoStream, path: Path) -> None:
+def _require_small(container: InputContainer, stream: VideoStream, path: Path, *, within: Bounds) -> None:
     """Refuse by the header what would fill the memory or take hours."""
     width_px, height_px = stream.codec_context.width, stream.codec_context.height
-    if width_px * height_px > _MOST_PIXELS:
+    if width_px * height_px > within.pixels:
         raise _too_large(path, f"{width_px}x{height_px} pixels")
     pixel = pixel_of(stream)
-    if pixel > 0 and width_px * height_px * max(pixel, 1 / pixel) > _MOST_PIXELS:
+    if pixel > 0 and width_px * height_px * max(pixel, 1 / pixel) > within.pixels:
         raise _too_large(path, f"pixels of {pixel} to 1")
     length_s = Fraction(container.duration or 0, av.time_base)
-    if length_s > _MOST_S:
+    if length_s > within.length_s:
         raise _too_large(path, f"{float(length_s):.0f} s")
-    if stream.frames > _MOST_FRAMES:
+    if stream.frames > within.frames:
         raise _too_large(path, f"{stream.frames} frames")
 
 
-def _too_large(path: Path, what: str) -> MediaError:
-    return MediaError(
-        f"{path.name}: {what} is far more than any service makes; it was not decoded",
+def _too_large(path: Path, what: str) -> ClipTooLarge:
+    return ClipTooLarge(
+        f"{path.name}: {what} is far more than was asked for; it was not decoded",
         hint=f"look at the file {path}, and make a new take with `storyboard retake`",
     )
 

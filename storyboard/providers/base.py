@@ -8,6 +8,7 @@ refusals to our errors. It does not retry, wait, remember or archive.
 from pathlib import Path
 from typing import Protocol
 
+from storyboard.providers.bounded import MOST_CLIP_BYTES
 from storyboard.takes import Json, Receipt, Request, Task, TaskPage
 
 
@@ -111,13 +112,14 @@ class Provider(Protocol):
         """
         ...
 
-    async def download(self, url: str, to: Path) -> None:
+    async def download(self, url: str, to: Path, *, most_bytes: int = MOST_CLIP_BYTES) -> None:
         """
         Write what *url* serves to *to*, bytes as served, and make it durable (fsync).
 
         Raises:
             LinkExpired: The link answers 403, 404 or 410.
             Unavailable: It broke off, or the length was not the one announced.
+            TooLong: It serves more than *most_bytes*.
         """
         ...
 

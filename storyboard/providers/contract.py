@@ -17,6 +17,7 @@ from storyboard.errors import (
     OutcomeUnknown,
     RequestRejected,
     TaskNotFound,
+    TooLong,
     Unavailable,
     Unsent,
 )
@@ -289,13 +290,20 @@ class ProviderContract(Trial):
         for what, answer in answers.items():
             self._downloaded(answer)[0].raised(Unavailable, f"download, {what}")
 
-    def _downloaded(self, answer: Answer) -> tuple[Outcome[bool], bytes]:
+    def test_a_download_ends_at_a_size(self) -> None:
+        """More is neither fetched nor kept."""
+        outcome, written = self._downloaded(Answer(200, b"0123456789"), most_bytes=4)
+        outcome.raised(TooLong, "download, longer than allowed")
+        if len(written) > 4:
+            raise AssertionError(f"{len(written)} bytes were written where 4 were allowed")
+
+    def _downloaded(self, answer: Answer, *, most_bytes: int = 1 << 20) -> tuple[Outcome[bool], bytes]:
         """Download from a store that gives this answer; return what came of it and what was written."""
         with tempfile.TemporaryDirectory() as folder, StandIn(answer) as store:
             to = Path(folder) / "clip.mp4.part"
             provider = self.connect(nobody())
             link = f"{store.url}/clip.mp4?signature=abc"
-            value, error = asked_once(provider, lambda asked: _done(asked.download(link, to)))
+            value, error = asked_once(provider, lambda asked: _done(asked.download(link, to, most_bytes=most_bytes)))
             return Outcome(value, error, tuple(store.requests)), to.read_bytes() if to.exists() else b""
 
     def test_the_key_is_never_shown(self) -> None:

@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 import httpx
 
-from storyboard.errors import ArchiveError, LinkExpired, ProviderError, RequestRejected, Unavailable
+from storyboard.errors import ArchiveError, LinkExpired, ProviderError, RequestRejected, TooLong, Unavailable
 from storyboard.parts import create
 from storyboard.providers.bounded import MOST_CLIP_BYTES, TooMuch, pieces
 
@@ -22,6 +22,10 @@ _TIMEOUT = httpx.Timeout(60.0, connect=10.0)
 """Between two pieces, not for the whole: a long clip on a slow line may take its time."""
 
 _ASK_AGAIN = "the task is asked for a fresh link first"
+
+
+class _Longer(TooMuch):
+    """It is longer than such a file can be."""
 
 
 async def download(
@@ -36,16 +40,19 @@ async def download(
     Raises:
         LinkExpired: The link answers 403, 404, 410 or another 4xx, or is no link.
         Unavailable: It answers 429 or 5xx, broke off, or served nothing or another length than announced.
-        RequestRejected: It leads where no link is followed, or serves more than *most_bytes*.
+        RequestRejected: It leads where no link is followed.
+        TooLong: It serves more than *most_bytes*.
         ArchiveError: *to* cannot be written.
     """
-    with _translated_errors(url, provider=provider):
+    with _translated_errors(url, to, provider=provider):
         if httpx.URL(url).scheme not in {"http", "https"}:
             raise httpx.UnsupportedProtocol("it is neither http nor https")
         # Compressed pieces would make the announced length say nothing about the clip's.
         headers = {"Accept": "*/*", "Accept-Encoding": "identity"}
         async with client.stream("GET", url, headers=headers, timeout=_TIMEOUT, follow_redirects=True) as response:
             response.raise_for_status()
+            if (announced := response.headers.get("content-length", "")).isdigit() and int(announced) > most_bytes:
+                raise _Longer(f"it has {int(announced):,} bytes, and at most {most_bytes:,} are fetched", response)
             written = await _write(response, to, most_bytes=most_bytes)
             _check_whole(response, written=written, url=url, provider=provider)
 
@@ -58,7 +65,7 @@ async def _write(response: httpx.Response, to: Path, *, most_bytes: int) -> int:
             async for piece in pieces(response):
                 written += len(piece)
                 if written > most_bytes:
-                    raise TooMuch(f"it has more than {most_bytes:,} bytes", response)
+                    raise _Longer(f"it has more than {most_bytes:,} bytes", response)
                 await asyncio.to_thread(file.write, piece)
             await asyncio.to_thread(_make_durable, file)
             return file.tell()
@@ -80,11 +87,14 @@ def _check_whole(response: httpx.Response, *, written: int, url: str, provider: 
 
 
 @contextmanager
-def _translated_errors(url: str, *, provider: str) -> Iterator[None]:
+def _translated_errors(url: str, to: Path, *, provider: str) -> Iterator[None]:
     try:
         yield
     except httpx.HTTPStatusError as error:
         raise _refused(error.response, url, provider=provider) from error
+    except _Longer as error:
+        to.unlink(missing_ok=True)
+        raise TooLong(f"{provider}: {_shown(url)}: {error}", provider=provider) from error
     except TooMuch as error:
         raise RequestRejected(f"{provider}: {_shown(url)}: {error}", provider=provider) from error
     except zlib.error as error:

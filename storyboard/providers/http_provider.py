@@ -27,7 +27,7 @@ from storyboard.capabilities import Models, picture_limits
 from storyboard.errors import RequestRejected, TaskNotFound
 from storyboard.model_table import shipped_models
 from storyboard.providers.answers import for_the_record, json_object, plain_id
-from storyboard.providers.bounded import PLAIN, SHORTEST_KEY, CutShort, exchange
+from storyboard.providers.bounded import MOST_CLIP_BYTES, PLAIN, SHORTEST_KEY, CutShort, exchange
 from storyboard.providers.call_errors import Call, Verb, translated_errors, usable_answer
 from storyboard.providers.download import download
 from storyboard.providers.links import link_client
@@ -255,15 +255,15 @@ class HttpProvider(ABC):
             provider=self.name,
         )
 
-    async def download(self, url: str, to: Path) -> None:
+    async def download(self, url: str, to: Path, *, most_bytes: int = MOST_CLIP_BYTES) -> None:
         """
         Write what *url* serves to *to*, bytes as served, and make it durable (fsync).
 
         Raises:
             LinkExpired: The link is dead.
-            Unavailable: It broke off, or the length was not the one announced.
+            Unavailable: It broke off, or the length was not the one announced; TooLong: beyond *most_bytes*.
         """
-        await download(url, to, client=self._link_client(), provider=self.name)
+        await download(url, to, client=self._link_client(), provider=self.name, most_bytes=most_bytes)
 
     def object_in(self, response: httpx.Response) -> Json:
         """

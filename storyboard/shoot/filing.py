@@ -9,7 +9,7 @@ import asyncio
 import secrets
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeAlias, TypeVar
@@ -30,16 +30,27 @@ from storyboard.archive import (
 from storyboard.clock import now
 from storyboard.disk import settle, write_durably
 from storyboard.drift import tone
-from storyboard.errors import ArchiveError, LinkExpired, MediaError, RequestRejected, Unavailable
+from storyboard.errors import (
+    ArchiveError,
+    ClipTooLarge,
+    LinkExpired,
+    MediaError,
+    RequestRejected,
+    StoryboardError,
+    TaskNotFound,
+    TooLong,
+    Unavailable,
+)
 from storyboard.media.frames import frame_as_png
 from storyboard.media.pictures import PictureFacts, picture_facts
 from storyboard.media.tones import ends_like
-from storyboard.media.whole import decode_whole
+from storyboard.media.whole import Bounds, decode_whole
 from storyboard.parts import parts_of
 from storyboard.plan.estimate import priced
 from storyboard.project import Project
 from storyboard.providers.base import Provider
 from storyboard.reporter import Note
+from storyboard.shoot.expected_clip import MOST_FRAME_BYTES, ExpectedClip, expected_clip
 from storyboard.shoot.points import reached
 from storyboard.shoot.stage import Stage
 from storyboard.takes import Attempt, ClipFacts, Slate, Succeeded, Take, Tone
@@ -120,52 +131,104 @@ class _Clip:
 
 async def _fetch(stage: Stage, attempt: Attempt, folder: Path, *, made: Succeeded) -> tuple[Succeeded, _Clip]:
     """Download clip and last frame; dead links are asked for again, broken downloads repeated."""
-    provider = stage.provider(attempt.provider)
+    provider, limits = stage.provider(attempt.provider), expected_clip(attempt.asked, stage.models)
     reached("download started")
     before = ""
     for again in range(_TRIES):
+        is_last = again == _TRIES - 1
         try:
-            clip = await _bring(provider, made, folder, turn=stage.room.checks)
+            clip = await _bring(provider, made, folder, turn=stage.room.checks, limits=limits)
+        except _NoLastFrame as lost:
+            fresh = None if is_last else await _made_for_frame(provider, attempt.task_id, made, lost.why)
+            if fresh is None:
+                clip = await _with_own_last_frame(folder, lost.why, limits=limits)
+                return replace(made, last_frame_url=None), clip
+            made = fresh
         except LinkExpired:
             made = await _made(provider, attempt.task_id)
-        except RequestRejected as refused:
-            raise _paid(attempt, refused.message) from refused
+            continue
+        except (RequestRejected, ClipTooLarge) as refused:
+            raise _refused(attempt, refused) from refused
         except MediaError as broken:
             came = await asyncio.to_thread(_digest, folder)
             if came == before:
                 raise _spoiled(attempt, broken, folder) from broken
-            if again == _TRIES - 1:
+            if is_last:
                 raise _paid(attempt, broken.message) from broken
             before = came
-            await asyncio.sleep(_AGAIN_S * 2**again)
         except Unavailable as broken:
-            if again == _TRIES - 1:
+            if is_last:
                 raise _paid(attempt, broken.message) from broken
-            await asyncio.sleep(_AGAIN_S * 2**again)
         else:
             return made, clip
+        await asyncio.sleep(_AGAIN_S * 2**again)
     raise _paid(attempt, "its links are dead, and fresh ones too")
 
 
-async def _bring(provider: Provider, made: Succeeded, folder: Path, *, turn: _Turn) -> _Clip:
-    """Download clip and last frame side by side, each as far as it comes; the clip is decoded when its *turn* comes."""
+async def _bring(provider: Provider, made: Succeeded, folder: Path, *, turn: _Turn, limits: ExpectedClip) -> _Clip:
+    """
+    Download clip and last frame side by side, each as far as it comes; the clip is decoded when its *turn* comes.
+
+    Raises:
+        _NoLastFrame: The clip is there, and its last frame is not.
+    """
 
     async def last_frame() -> None:
         if made.last_frame_url:
-            await _download(provider, made.last_frame_url, folder / LAST_FRAME, check=_picture, turn=nullcontext())
+            link = _Link(made.last_frame_url, MOST_FRAME_BYTES)
+            await _download(provider, link, folder / LAST_FRAME, check=_picture, turn=nullcontext())
             reached("last frame settled")
 
     frame = asyncio.create_task(last_frame())
     try:
-        check = partial(_decoded, with_last_frame=not made.last_frame_url)
-        clip = await _download(provider, made.video_url, folder / VIDEO, check=check, turn=turn)
+        check = partial(_decoded, with_last_frame=not made.last_frame_url, within=limits.bounds)
+        link = _Link(made.video_url, limits.most_bytes)
+        clip = await _download(provider, link, folder / VIDEO, check=check, turn=turn)
         reached("video settled")
     finally:
         await asyncio.wait([frame])
         lost = frame.exception()
+    if isinstance(lost, (LinkExpired, MediaError, RequestRejected, Unavailable)):
+        raise _NoLastFrame(lost) from lost
     if lost:
         raise lost
     return clip
+
+
+class _NoLastFrame(Exception):
+    """The clip is there, and the last frame that the service serves beside it cannot be had."""
+
+    def __init__(self, why: StoryboardError) -> None:
+        super().__init__(why.message)
+        self.why = why
+
+
+async def _made_for_frame(provider: Provider, task_id: str, made: Succeeded, why: StoryboardError) -> Succeeded | None:
+    """Return what to fetch the last frame from, after *why* it could not be had; None where that is of no use."""
+    if isinstance(why, RequestRejected):
+        return None
+    if not isinstance(why, LinkExpired):
+        return made
+    try:
+        return await _made(provider, task_id)
+    except (TaskNotFound, Unavailable):
+        return None
+
+
+async def _with_own_last_frame(folder: Path, why: StoryboardError, *, limits: ExpectedClip) -> _Clip:
+    """Return the clip in *folder* with the last frame that it shows, and a remark on *why* that is taken."""
+    clip = await asyncio.to_thread(_decoded, folder / VIDEO, with_last_frame=True, within=limits.bounds)
+    said = f"Its last frame was cut from the clip, for the service's own could not be had ({why.message})."
+    facts = clip.facts.model_copy(update={"remark": f"{clip.facts.remark} {said}".strip()})
+    return replace(clip, facts=facts)
+
+
+def _refused(attempt: Attempt, why: RequestRejected | ClipTooLarge) -> ArchiveError:
+    paid = _paid(attempt, why.message)
+    if not isinstance(why, (TooLong, ClipTooLarge)):
+        return paid
+    hint = f"the same would come again; `storyboard retake {attempt.key.shot}` makes another"
+    return ArchiveError(paid.message, hint=hint)
 
 
 def _paid(attempt: Attempt, why: str) -> ArchiveError:
@@ -195,16 +258,22 @@ async def _made(provider: Provider, task_id: str) -> Succeeded:
     return task.progress
 
 
+@dataclass(frozen=True, slots=True)
+class _Link:
+    url: str
+    most_bytes: int
+
+
 async def _download(
-    provider: Provider, url: str, to: Path, *, check: Callable[[Path], Checked], turn: _Turn
+    provider: Provider, link: _Link, to: Path, *, check: Callable[[Path], Checked], turn: _Turn
 ) -> Checked:
-    """Bring *url* to *to* unless it is there already, and return what *check* finds in it when its *turn* comes."""
+    """Bring what *link* serves to *to* unless it is there already; return what *check* finds when its *turn* comes."""
     await asyncio.to_thread(_require_no_link, to)
     if await asyncio.to_thread(to.exists):
         async with turn:
             return await asyncio.to_thread(check, to)
     part = await asyncio.to_thread(_new_part, to)
-    await provider.download(url, part)
+    await provider.download(link.url, part, most_bytes=link.most_bytes)
     reached("part written")
     async with turn:
         checked = await asyncio.to_thread(check, part)
@@ -233,8 +302,8 @@ def _picture(path: Path) -> PictureFacts:
     return picture_facts(path.read_bytes(), name=path.name)
 
 
-def _decoded(path: Path, *, with_last_frame: bool) -> _Clip:
-    whole = decode_whole(path)
+def _decoded(path: Path, *, with_last_frame: bool, within: Bounds) -> _Clip:
+    whole = decode_whole(path, within=within)
     return _Clip(
         facts=ClipFacts(
             width=whole.width_px,

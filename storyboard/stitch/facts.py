@@ -6,11 +6,11 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from storyboard.media.avc import read_parameter_sets
-from storyboard.media.probe import CodedClip, CodedFrame, CodedSound, Format, probe
+from storyboard.media.avc import ParameterSets
+from storyboard.media.probe import CodedClip, CodedFrame, CodedSound, Format, Sets, probe, read_sets
 from storyboard.stitch.cache import Cache, digest
 
-_METHOD = 3
+_METHOD = 4
 """How it is read; what was kept of another way is read again."""
 
 
@@ -27,7 +27,7 @@ def facts_of(path: Path, *, cache: Cache) -> CodedClip:
 def _written(clip: CodedClip) -> str:
     form, sound = clip.format, clip.sound
     kept = {
-        "format": [form.width_px, form.height_px, str(form.rate), form.colour],
+        "format": [form.width_px, form.height_px, str(form.rate), form.colour, form.coding],
         "pixel_format": clip.pixel_format,
         "upright": clip.upright,
         "shape": str(clip.shape),
@@ -35,7 +35,7 @@ def _written(clip: CodedClip) -> str:
         "progressive": clip.progressive,
         "start_s": str(clip.start_s),
         "coded": [[frame.shown, frame.idr, frame.offset, frame.size] for frame in clip.coded],
-        "parameter_sets": clip.parameter_sets.record.hex() if clip.parameter_sets else "",
+        "parameter_sets": _written_sets(clip.parameter_sets),
         "has_audio": clip.has_audio,
         "boxed": clip.boxed,
         "tracks": [clip.picture_track, clip.sound_track],
@@ -49,10 +49,11 @@ def _written(clip: CodedClip) -> str:
 
 def _read(path: Path, text: str) -> CodedClip:
     kept = json.loads(text)
-    width_px, height_px, rate, colour = kept["format"]
+    width_px, height_px, rate, colour, coding = kept["format"]
+    codec, record = kept["parameter_sets"]
     return CodedClip(
         path=path,
-        format=Format(width_px, height_px, Fraction(rate), tuple(colour)),
+        format=Format(width_px, height_px, Fraction(rate), tuple(colour), coding),
         pixel_format=kept["pixel_format"],
         upright=kept["upright"],
         shape=Fraction(kept["shape"]),
@@ -60,7 +61,7 @@ def _read(path: Path, text: str) -> CodedClip:
         progressive=kept["progressive"],
         start_s=Fraction(kept["start_s"]),
         coded=tuple(CodedFrame(*frame) for frame in kept["coded"]),
-        parameter_sets=read_parameter_sets(bytes.fromhex(kept["parameter_sets"])),
+        parameter_sets=read_sets(codec, bytes.fromhex(record)),
         has_audio=kept["has_audio"],
         boxed=kept["boxed"],
         sound=_sound(kept["sound"]),
@@ -68,6 +69,12 @@ def _read(path: Path, text: str) -> CodedClip:
         sound_track=kept["tracks"][1],
         seen_px=tuple(kept["seen_px"]),
     )
+
+
+def _written_sets(sets: Sets | None) -> tuple[str, str]:
+    if sets is None:
+        return "", ""
+    return ("h264" if isinstance(sets, ParameterSets) else "hevc"), sets.record.hex()
 
 
 def _sound(kept: list[Any] | None) -> CodedSound | None:

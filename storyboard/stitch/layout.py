@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from storyboard.media.probe import CodedClip, Format
-from storyboard.media.render import is_alike
+from storyboard.media.probe import CodedClip, Coding, Format
+from storyboard.media.render import BT709, is_alike
 from storyboard.media.stretch import SAMPLE_RATE, Stretch, gain, is_plain
 from storyboard.timeline import TITLE_CARD_S, Timeline, TimelineMusic, TimelineTransition
 
@@ -78,8 +78,15 @@ def between_cards(
 
 
 def common_format(sources: Sequence[CodedClip], *, rate: Fraction) -> Format:
-    """Return the format that most of the footage has, so that the least is made anew; *rate* is the reel's."""
+    """
+    Return the format that most of the footage has, so that the least is made anew; *rate* is the reel's.
+
+    It is HEVC only where all of the footage is.
+    """
+    codings = {facts.format.coding for facts in sources}
+    coding: Coding = codings.pop() if len(codings) == 1 else "h264"
     ready = [facts for facts in sources if facts.copyable and facts.format.rate == rate]
+    ready = [facts for facts in ready if facts.format.coding == coding]
     seconds: dict[Format, Fraction] = {}
     for facts in ready or sources:
         width_px, height_px = facts.seen_px
@@ -90,7 +97,9 @@ def common_format(sources: Sequence[CodedClip], *, rate: Fraction) -> Format:
         return most
     # H.264 in 4:2:0 has even sides.
     width_px, height_px = most.width_px // 2 * 2, most.height_px // 2 * 2
-    return replace(most, width_px=width_px, height_px=height_px, rate=rate)
+    # 8 bits are too few for HDR.
+    colour = BT709 if most.is_hdr and coding == "h264" else most.colour
+    return replace(most, width_px=width_px, height_px=height_px, rate=rate, coding=coding, colour=colour)
 
 
 def free_set_id(sources: Sequence[CodedClip], wanted: Format) -> int:

@@ -11,7 +11,7 @@ from storyboard.media.loudness import level_db
 from storyboard.media.tones import Look, look_at
 from storyboard.stitch.cache import Cache, Ingredients, digest
 
-_METHOD = 1
+_METHOD = 2
 """How it is measured; what was kept of another way is measured again."""
 
 

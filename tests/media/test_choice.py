@@ -242,3 +242,19 @@ def test_notes_that_cannot_be_kept_stop_nothing(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
 
     assert not ability_of(a_program(tmp_path / "bin")).lacks
+
+
+def test_what_the_ffmpeg_in_use_lacks_for_one_piece_the_wheels_makes(tmp_path):
+    """Here one without filters for HDR."""
+    program = a_program(tmp_path / "bin", lists=(*LISTS, "tonemap"))
+    used = choice.Choice(program, "7.0", "fps_mode", "it is named")
+
+    assert choice.with_abilities(used, frozenset({"tonemap"}), what="it") == used
+    assert choice.with_abilities(used, frozenset({"zscale"}), what="it").path == WHEELS
+
+
+def test_what_no_ffmpeg_has_is_named(tmp_path):
+    used = choice.Choice(a_program(tmp_path / "bin", lists=(*LISTS, "tonemap")), "7.0", "fps_mode", "it is named")
+
+    with pytest.raises(MediaError, match=r"^to map it needs zzz, which .+ \(ffmpeg 7\.0\) lacks$"):
+        choice.with_abilities(used, frozenset({"zzz", "tonemap"}), what="to map it")

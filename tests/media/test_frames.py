@@ -11,6 +11,8 @@ from storyboard.errors import MediaError
 from storyboard.media.ffmpeg import run
 from storyboard.media.frames import first_frame_png, frame_png, jpeg_thumbnail, last_frame_png, png
 from storyboard.media.planes import yuv_planes
+from storyboard.media.probe import probe
+from tests import odd_clips
 
 FRAMES = 30
 SIZE = (128, 96)
@@ -140,3 +142,42 @@ def test_a_thumbnail_is_a_jpeg_of_the_width_asked_for():
 
     with Image.open(io.BytesIO(thumbnail)) as image:
         assert (image.format, image.size) == ("JPEG", (64, 48))
+
+
+@pytest.mark.parametrize(("transfer", "number"), [("smpte2084", 16), ("arib-std-b67", 18)])
+@pytest.mark.parametrize("colour", ["gray", "0x204080", "0x804020"])
+def test_a_frame_in_hdr_is_as_bright_as_the_same_picture_in_plain_light(tmp_path, transfer, number, colour):
+    """So is what a shot that chains from it opens on."""
+    light = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv,zscale=t=linear:npl=203"
+    wide = f"format=gbrpf32le,zscale=p=bt2020:t={transfer}:m=bt2020nc:r=tv:npl=203,format=yuv420p10le"
+    odd_clips.ffmpeg(
+        "-f", "lavfi", "-i", f"color={colour}:s=64x64:r=24:d=0.2,format=yuv444p", "-vf", f"{light},{wide}",
+        "-c:v", "libx265", "-x265-params", "log-level=error", "-color_primaries", "bt2020", "-color_trc", transfer,
+        "-colorspace", "bt2020nc", tmp_path / "hdr.mp4",
+    )  # fmt: skip
+    odd_clips.ffmpeg(
+        "-f", "lavfi", "-i", f"color={colour}:s=64x64:r=24:d=0.2", "-vf", "scale=out_color_matrix=bt709,format=yuv420p",
+        "-c:v", "libx264", "-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709",
+        tmp_path / "plain.mp4",
+    )  # fmt: skip
+    assert probe(tmp_path / "hdr.mp4").format.colour == (9, number, 9)
+
+    for of in (first_frame_png, last_frame_png):
+        mapped, plain = (
+            Image.open(io.BytesIO(of(tmp_path / name))).convert("RGB").getpixel((32, 32))
+            for name in ("hdr.mp4", "plain.mp4")
+        )
+        assert max(abs(one - other) for one, other in zip(mapped, plain, strict=True)) < 12, (mapped, plain)
+
+
+def test_what_is_brighter_than_white_is_rolled_off_and_not_cut():
+    """In PQ, twice and ten times as bright as white are two whites, the second one brighter."""
+    from storyboard.media.hdr import _rolled_off  # noqa: PLC0415 - it needs NumPy
+
+    light = np.array([[[0.5] * 3, [1.0] * 3, [2.0] * 3, [10.0] * 3, [49.0] * 3]], np.float32)
+
+    rolled = _rolled_off(light, peak=10_000 / 203)[0, :, 0]
+
+    assert rolled[0] == 0.5
+    assert list(rolled) == sorted(rolled)
+    assert rolled[-1] <= 1.001

@@ -3,12 +3,12 @@
 import av
 import pytest
 
-from storyboard.errors import MediaError
+from storyboard.errors import ClipTooLarge, MediaError
 from storyboard.media.frames import frame_png, last_frame_png
 from storyboard.media.pictures import upright_rgb
 from storyboard.media.probe import probe
 from storyboard.media.shown import shown
-from storyboard.media.whole import decode_whole
+from storyboard.media.whole import Bounds, decode_whole
 from tests import odd_clips
 
 
@@ -110,3 +110,21 @@ def test_a_picture_far_too_large_is_refused_by_its_header(tmp_path):
 
     with pytest.raises(MediaError, match="8192x4096 pixels is far more"):
         decode_whole(tmp_path / "large.mp4")
+
+
+def test_a_picture_that_grows_in_the_middle_is_not_decoded(tmp_path):
+    """The header of this file tells of 64x48 alone; what follows has four times as many pixels."""
+    for name, size in (("small", "64x48"), ("large", "128x96")):
+        source = f"testsrc2=s={size}:r=24:d=0.5"
+        odd_clips.ffmpeg("-f", "lavfi", "-i", source, *odd_clips.X264, "-f", "mpegts", tmp_path / f"{name}.ts")
+    path = tmp_path / "grows.ts"
+    path.write_bytes((tmp_path / "small.ts").read_bytes() + (tmp_path / "large.ts").read_bytes())
+    assert decode_whole(path).frames == 24
+
+    with pytest.raises(MediaError):
+        decode_whole(path, within=Bounds(pixels=64 * 48))
+
+
+def test_a_clip_with_more_frames_than_was_asked_for_is_given_up(tmp_path):
+    with pytest.raises(ClipTooLarge, match="12 frames is far more than was asked for"):
+        decode_whole(odd_clips.plain(tmp_path), within=Bounds(frames=11))

@@ -151,7 +151,7 @@ class CancelsNothing(Ark):
 
 
 class TakesHalfAFilm(Ark):
-    async def download(self, url, to):
+    async def download(self, url, to, *, most_bytes=2**31):
         async with httpx.AsyncClient() as client, client.stream("GET", url) as answer:
             try:
                 to.write_bytes(b"".join([piece async for piece in answer.aiter_bytes()]))
@@ -160,9 +160,9 @@ class TakesHalfAFilm(Ark):
 
 
 class SendsItsKeyToLinks(Ark):
-    async def download(self, url, to):
+    async def download(self, url, to, *, most_bytes=2**31):
         self._link_client().headers.update(self.account.identification)
-        await super().download(url, to)
+        await super().download(url, to, most_bytes=most_bytes)
 
 
 class KnowsOneLoopOnly(Ark):

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from storyboard.errors import ArchiveError, LinkExpired, Unavailable
+from storyboard.errors import ArchiveError, LinkExpired, TooLong, Unavailable
 
 LINK = "https://tos.test/clip.mp4?X-Tos-Signature=secret-of-the-link"
 
@@ -192,3 +192,21 @@ def test_a_full_disk(fetch):
     """It is the disk's error, once, though closing the file fails too."""
     with pytest.raises(ArchiveError, match="/dev/full: cannot be written: No space left"):
         fetch(served(b"clip"), to=Path("/dev/full"))
+
+
+@pytest.mark.parametrize("headers", [{"content_length": "12"}, {}], ids=["announced", "not announced"])
+def test_a_file_that_is_longer_than_allowed_is_given_up_and_removed(ark_with, part, headers):
+    ark = ark_with(lambda _: served(b"0123", b"4567", b"89ab", **headers))
+
+    with pytest.raises(TooLong, match="bytes"):
+        asyncio.run(ark.download(LINK, part, most_bytes=11))
+
+    assert not part.exists()
+
+
+def test_a_file_as_long_as_allowed_is_whole(ark_with, part):
+    ark = ark_with(lambda _: served(b"0123", b"4567", content_length="8"))
+
+    asyncio.run(ark.download(LINK, part, most_bytes=8))
+
+    assert part.read_bytes() == b"01234567"

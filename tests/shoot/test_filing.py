@@ -5,8 +5,15 @@ import re
 import pytest
 
 from storyboard.archive import read_takes
-from storyboard.errors import MediaError
+from storyboard.errors import LinkExpired, MediaError, RequestRejected, TooLong, Unavailable
+from storyboard.media.frames import last_frame_png
+from storyboard.media.whole import ANY_CLIP
+from storyboard.model_table import shipped_models
 from storyboard.shoot import filing, points
+from storyboard.shoot.expected_clip import expected_clip
+from storyboard.take_key import TakeKey
+from storyboard.takes import Request
+from tests.films import MODEL
 from tests.scripted import Scripted
 from tests.shoot.crashing import quicken
 from tests.shoot.doubt import attempts, run
@@ -80,7 +87,7 @@ def test_an_unforeseen_error_fails_one_take_and_the_next_run_files_it(project, m
     service = Scripted(folder=project.folder)
     quicken(monkeypatch.setattr)
 
-    def burst(_path):
+    def burst(_path, **_options):
         raise TypeError("nobody foresaw this")
 
     with monkeypatch.context() as broken:
@@ -100,7 +107,7 @@ def test_a_clip_that_comes_broken_twice_is_not_fetched_for_ever(project, monkeyp
     service = Scripted(folder=project.folder)
     quicken(monkeypatch.setattr)
 
-    def damaged(path):
+    def damaged(path, **_options):
         raise MediaError(f"{path.name}: this video is damaged: half of it", hint="download it again")
 
     monkeypatch.setattr(filing, "decode_whole", damaged)
@@ -110,3 +117,95 @@ def test_a_clip_that_comes_broken_twice_is_not_fetched_for_ever(project, monkeyp
     assert failure is not None
     assert failure.hint.startswith("the same bytes came again")
     assert "run again" not in failure.hint
+
+
+@pytest.mark.parametrize(
+    ("lost", "asked"),
+    [
+        (RequestRejected("scripted: the link leads to 10.0.0.1: not followed", provider="scripted"), 1),
+        (TooLong("scripted: it has more than 10 bytes", provider="scripted"), 1),
+        (LinkExpired("scripted: answers 404", provider="scripted"), 4),
+        (Unavailable("scripted: answers 503", provider="scripted"), 4),
+        (MediaError("02_last_frame.png.part: is no picture"), 4),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_a_last_frame_that_cannot_be_had_is_cut_from_the_clip(project, monkeypatch, lost, asked):
+    """The clip is paid, and shows it. One that was refused is asked for once."""
+    quicken(monkeypatch.setattr)
+    service = Scripted(folder=project.folder, lost_frames=lost)
+
+    assert run(project, service) == ()
+
+    take = read_takes(project)["one", 1][0]
+    folder = project.archive / take.folder
+    assert (folder / "02_last_frame.png").read_bytes() == last_frame_png(folder / "01_video.mp4")
+    assert (take.slate.last_frame_served, take.slate.last_frame_link) == (False, "")
+    said = f"Its last frame was cut from the clip, for the service's own could not be had ({lost.message})."
+    assert take.slate.clip.remark == said
+    frames = [url for url in service.downloads if "last.png" in url]
+    clips = [url for url in service.downloads if "video.mp4" in url]
+    assert (len(frames), len(clips)) == (asked, 1)
+
+
+def test_a_last_frame_of_a_task_that_is_forgotten_by_now_is_cut_from_the_clip(project, monkeypatch):
+    quicken(monkeypatch.setattr)
+    service = Scripted(folder=project.folder, lost_frames=LinkExpired("gone", provider="scripted"))
+
+    async def forgotten(_provider, _task_id):
+        raise Unavailable("task-1 is not known by now", provider="scripted")
+
+    monkeypatch.setattr(filing, "_made", forgotten)
+
+    assert run(project, service) == ()
+    assert not read_takes(project)["one", 1][0].slate.last_frame_served
+
+
+def test_a_clip_far_larger_than_was_asked_for_is_fetched_once_and_not_decoded(project, monkeypatch):
+    """480p has half a million pixels at most."""
+    quicken(monkeypatch.setattr)
+    service = Scripted(folder=project.folder, clip_size_px=(1920, 1200))
+
+    run(project, service)
+
+    failure = attempts(project)[0].failure
+    assert failure is not None
+    assert "1920x1200 pixels is far more than was asked for; it was not decoded" in failure.message
+    assert failure.hint == "the same would come again; `storyboard retake one` makes another"
+    assert len([url for url in service.downloads if "video.mp4" in url]) == 1
+
+
+def test_downloads_end_at_what_the_model_can_make(project):
+    """4 s in 480p: a byte for each pixel of the largest shape of it, and 32 MiB."""
+    service = Scripted(folder=project.folder)
+
+    assert run(project, service) == ()
+
+    model = shipped_models().find(MODEL)
+    assert model is not None
+    largest_px = max(width_px * height_px for width_px, height_px in model.pixels["480p"].values())
+    assert service.most_bytes == {
+        "task-1/video.mp4": largest_px * 97 + 32 * 2**20,
+        "task-1/last.png": 128 * 2**20,
+    }
+
+
+@pytest.mark.parametrize(
+    ("changes", "most_s"),
+    [({"duration": 10}, 10), ({"duration": -1}, 15), ({"duration": None, "frames": 49}, 49 / 24)],
+)
+def test_a_clip_may_be_as_long_as_was_asked_for_or_as_its_model_or_the_videos_it_follows(changes, most_s):
+    model = shipped_models().find("seedance-2.0")
+    assert model is not None
+    asked = Request(key=TakeKey(shot="one"), provider="ark", model="seedance-2.0", mode="text", prompt="x", **changes)
+    followed_s = model.reference_videos.total_s if model.reference_videos else 0
+    longest_s = max(most_s, model.max_duration_s, followed_s) if changes["duration"] == -1 else most_s
+
+    assert expected_clip(asked, shipped_models()).bounds.length_s == round(4 * longest_s) + 10
+
+
+def test_a_model_that_nobody_knows_may_make_any_clip():
+    asked = Request(key=TakeKey(shot="one"), provider="ark", model="somebody's", mode="text", prompt="x")
+
+    assert expected_clip(asked, shipped_models()).bounds == ANY_CLIP
+    assert expected_clip(asked, shipped_models()).most_bytes == 2 * 2**30

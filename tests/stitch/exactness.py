@@ -154,7 +154,8 @@ def _print(frame: av.VideoFrame) -> bytes:
     digest = hashlib.blake2b(digest_size=16)
     for plane in frame.planes:
         rows = np.frombuffer(plane, np.uint8).reshape(plane.height, plane.line_size)
-        digest.update(np.ascontiguousarray(rows[:, : plane.width]))
+        bytes_a_pixel = 2 if "10" in frame.format.name else 1
+        digest.update(np.ascontiguousarray(rows[:, : plane.width * bytes_a_pixel]))
     return digest.digest()
 
 
@@ -175,7 +176,15 @@ def _sound(path: Path, *, origin_s: Fraction) -> np.ndarray:
 
 
 def chained_clip(
-    path: Path, first: int, frames: int, *, size: tuple[int, int], options: dict[str, str] | None = None
+    path: Path,
+    first: int,
+    frames: int,
+    *,
+    size: tuple[int, int],
+    options: dict[str, str] | None = None,
+    codec: str = "libx264",
+    pixels: str = "yuv420p",
+    colour: tuple[int, int, int] | None = None,
 ) -> None:
     """
     Write a clip of the *frames* pictures from number *first* on, with sound to match.
@@ -184,13 +193,21 @@ def chained_clip(
     """
     texture = _texture(*size)
     with av.open(str(path), "w", format="mp4") as film:
-        video = film.add_stream("libx264", rate=RATE, options={"preset": "fast", "crf": "23", **(options or {})})
-        video.width, video.height, video.pix_fmt = *size, "yuv420p"
+        video = film.add_stream(codec, rate=RATE, options={"preset": "fast", "crf": "23", **(options or {})})
+        video.width, video.height, video.pix_fmt = *size, pixels
+        if colour:
+            context = video.codec_context
+            context.color_primaries, context.color_trc, context.colorspace = colour
+            context.color_range = 1
         audio = film.add_stream("aac", rate=SAMPLE_RATE, layout="stereo")
         audio.bit_rate = 128_000
         for n in range(frames):
             frame = av.VideoFrame.from_ndarray(_picture(texture, first + n, size=size), format="yuv420p")
+            frame = frame.reformat(format=pixels)
             frame.pts, frame.time_base = n, Fraction(1, RATE)
+            if colour:
+                frame.color_primaries, frame.color_trc, frame.colorspace = colour
+                frame.color_range = 1
             film.mux(video.encode(frame))
         film.mux(video.encode(None))
         for sound in _noise(first, round(frames * SAMPLE_RATE / RATE)):
