@@ -26,6 +26,7 @@ from storyboard.reporter import Note, Reporter, Silent
 from storyboard.runlog import guest_log
 from storyboard.shoot import engine, traces
 from storyboard.shoot.caps import Caps
+from storyboard.shoot.clock_jumps import tell_set_back
 from storyboard.shoot.host import host_at, sign_storage
 from storyboard.shoot.limits import Limits, place_of, rate_for
 from storyboard.shoot.missed import Missed
@@ -66,8 +67,6 @@ def shoot(
     """
     with engine.held(project) as opened:
         journal = Journal(opened.engine, key_of(project))
-        engine.sweep(opened, journal, project)
-        journal.go_on()
         stage = Stage(
             project=project,
             journal=journal,
@@ -76,6 +75,11 @@ def shoot(
             callback_url=callback_url,
             limits=limits,
         )
+        if opened.lease is None:
+            # Afterwards nothing tells of the last run any more.
+            tell_set_back(stage, opened.engine)
+        engine.sweep(opened, journal, project)
+        journal.go_on()
         strays = _strays(plan, journal)
         if not plan.to_make and not strays:
             return ()

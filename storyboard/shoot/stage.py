@@ -24,6 +24,7 @@ from storyboard.project import Project
 from storyboard.providers.base import Provider
 from storyboard.reporter import Reporter, ShotChanged, ShotState
 from storyboard.runlog import working_on
+from storyboard.shoot.ages import Ages
 from storyboard.shoot.lease import stop_at_once
 from storyboard.shoot.limits import Limits
 from storyboard.shoot.lookout import Lookout
@@ -77,6 +78,9 @@ class Stage:
     told_odd: set[tuple[str, str]] = field(default_factory=set)
     """What was said of answers that hold something odd: task and sentence."""
     room: Room = field(default_factory=Room)
+    ages: Ages = field(default_factory=Ages)
+    set_back: bool = False
+    """Whether this machine's clock was set back, now or since the last run: what seems young may be old."""
     _ended: set[str] = field(default_factory=set)
     """The ids of workflows that ended in this process, or are about to."""
     _one_more_ended: asyncio.Event = field(default_factory=asyncio.Event)
@@ -213,6 +217,11 @@ _hosts: list[Host] = []
 def enter(stage: Stage) -> None:
     """Make *stage* the one on which this process's workflows shoot its project."""
     _stages[str(stage.project.file)] = stage
+
+
+def entered_stages() -> tuple[Stage, ...]:
+    """Return the stages on which this process works now."""
+    return tuple(_stages.values())
 
 
 @contextmanager

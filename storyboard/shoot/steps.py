@@ -337,4 +337,4 @@ def _poll(number: int, http_status: int, status: str, words: str, error: Provide
 
 
 def _heartbeat_s(stage: Stage, attempt: Attempt) -> float:
-    return heartbeat_s(taken_s=waiting.age_s(attempt), expected_s=waiting.expected_s(stage, attempt))
+    return heartbeat_s(taken_s=waiting.age_s(stage, attempt), expected_s=waiting.expected_s(stage, attempt))

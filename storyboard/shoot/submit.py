@@ -15,10 +15,8 @@ import re
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from storyboard.capabilities import common_fact
-from storyboard.clock import now
 from storyboard.errors import OutcomeUnknown, ProviderError, RequestRejected, Unavailable, Unsent
 from storyboard.paid import note_payee
 from storyboard.providers.base import Provider
@@ -88,7 +86,9 @@ async def _send(stage: Stage, provider: Provider, attempt_id: str, attempt: Atte
     Raises:
         ProviderError: It was sent, or could not be, as often as makes sense.
     """
-    request = await asyncio.to_thread(with_pictures, attempt, stage.project, bytes_only=tries.bytes_only)
+    # A link may be older than it seems once the clock was set back; bytes never die.
+    bytes_only = tries.bytes_only or stage.set_back
+    request = await asyncio.to_thread(with_pictures, attempt, stage.project, bytes_only=bytes_only)
     callback = _callback(stage, request)
     await stage.may_send()
     reached("before the intent")
@@ -101,7 +101,7 @@ async def _send(stage: Stage, provider: Provider, attempt_id: str, attempt: Atte
     reached("intent committed")
     unrecorded = {"pictures": request.pictures, "callback_url": callback.url if callback else None}
     request = intent.asked.model_copy(update=unrecorded)
-    if _age_s(intent) > tries.stale_s:
+    if stage.ages.age_s(intent.intended_at) > tries.stale_s:
         # The machine slept: others may have looked for this intent's task since, and links may have died.
         tries.stale_s *= 2
         _take_back(stage, attempt_id, intent)
@@ -198,7 +198,7 @@ def _intent(stage: Stage, provider: Provider, attempt: Attempt, request: Request
         update={
             "asked": request.model_copy(update={"pictures": ()}),
             "request": without_bytes(without_address(provider.payload(request))),
-            "intended_at": now(),
+            "intended_at": stage.ages.now(),
             "state": "intended",
         }
     )
@@ -213,7 +213,7 @@ def _take_back(stage: Stage, attempt_id: str, intent: Attempt) -> None:
 def _receive(stage: Stage, attempt_id: str, intent: Attempt, receipt: Receipt) -> None:
     received = intent.model_copy(
         update={
-            "submitted_at": now(),
+            "submitted_at": stage.ages.now(),
             "submit": receipt.body,
             "submit_http_status": receipt.http_status,
             "task_id": receipt.task_id,
@@ -261,7 +261,7 @@ async def _made_by(
         if found:
             reached("task found in the list")
             return found
-        if last_look and is_too_old(intent):
+        if last_look and is_too_old(intent, passed_s=stage.ages.age_s(intent.intended_at)):
             raise _nobody_can_tell(intent, provider, because)
         if last_look:
             return None
@@ -294,21 +294,22 @@ async def _look(provider: Provider, stage: Stage, intent: Attempt, because: Outc
 async def _similar(provider: Provider, stage: Stage, intent: Attempt) -> list[tuple[Task, Likeness]]:
     """Return the listed tasks that are, or may be, the one of *intent*."""
     tier = intent.asked.extra.get("service_tier", intent.asked.service_tier)
+    doubt_s = stage.ages.doubt_s(intent.intended_at)
     similar: dict[str, tuple[Task, Likeness]] = {}
     page = 1
     while True:
         answer = await provider.list(page=page, page_size=_PAGE, service_tier=tier)
-        since_s = oldest_s(intent, answer)
+        since_s = oldest_s(intent, answer, passed_s=stage.ages.age_s(intent.intended_at))
         # Read after the answer: tasks of creates that were on their way have their receipts by now.
         known = stage.journal.known_tasks(task.id for task in answer.tasks)
         for task in answer.tasks:
-            like = likeness(task, intent, since_s=since_s)
+            like = likeness(task, intent, since_s=since_s, doubt_s=doubt_s)
             if task.id not in known and like != "another":
                 similar[task.id] = (task, like)
         if page > _MOST_PAGES:
             message = f"{provider.name}: the task list has no end after {page} pages"
             raise RequestRejected(message, provider=provider.name)
-        if not answer.tasks or page * _PAGE >= answer.total or _is_past(answer, since_s):
+        if not answer.tasks or page * _PAGE >= answer.total or _is_past(answer, since_s - doubt_s):
             return list(similar.values())
         page += 1
         await asyncio.sleep(_LOOK_EVERY_S)
@@ -337,10 +338,6 @@ def _nobody_can_tell(
         hint=f"{again}settle it: {shows} the account's tasks, `storyboard tasks adopt PROJECT {shot} TASK` takes one, "
         f"`storyboard tasks forget PROJECT {shot}` lets the next run ask anew",
     )
-
-
-def _age_s(intent: Attempt) -> float:
-    return (datetime.now(UTC) - datetime.fromisoformat(intent.intended_at)).total_seconds()
 
 
 def _jittered(wait_s: float) -> float:
