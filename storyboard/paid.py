@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from storyboard.disk import writing
 from storyboard.project import Project
 
 SIMULATOR = "simulator"
@@ -51,7 +52,8 @@ def note_payee(project: Project, shot: str, *, provider: str, at: str) -> None:
     known = dict(_noted(project)).get(shot)
     if is_simulated(provider) or (known is not None and known.provider == provider):
         return
-    with _note_file(project).open("a", encoding="utf-8") as file:
+    notes = _note_file(project)
+    with writing(notes), notes.open("a", encoding="utf-8") as file:
         file.write(json.dumps({"shot": shot, "provider": provider, "at": at}) + "\n")
 
 

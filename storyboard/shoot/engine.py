@@ -19,6 +19,7 @@ from filelock import FileLock, Timeout
 
 from storyboard import database
 from storyboard.capabilities import Rate
+from storyboard.disk import unwritable
 from storyboard.errors import ArchiveError, RunLocked
 from storyboard.journal import Journal
 from storyboard.project import Project
@@ -117,9 +118,7 @@ def lock(project: Project) -> Iterator[None]:
     except Timeout as busy:
         raise _locked(project) from busy
     except OSError as error:
-        raise ArchiveError(
-            f"{project.state}: cannot be written: {error.strerror}", hint="a run needs to write in the project's folder"
-        ) from error
+        raise unwritable(project.state, error) from error
     try:
         yield
     finally:

@@ -50,7 +50,8 @@ def host_at(engine: sa.Engine, *, name: str, reporter_of: Callable[[Project], Re
         project = Project(file=file)
         require_same_storage(engine, project)
         journal = Journal(engine, database.key_of(project))
-        return Stage(project=project, journal=journal, reporter=reporter_of(project), connect=connect, room=room)
+        reporter = reporter_of(project)
+        return Stage(project=project, journal=journal, reporter=reporter, connect=connect, room=room, is_guest=True)
 
     def give_back(workflow_id: str, project: Path, error: StoryboardError) -> None:
         if error.message not in said:

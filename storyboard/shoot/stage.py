@@ -11,9 +11,9 @@ import asyncio
 import logging
 import os
 import time
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Container, Iterable, Iterator
 from concurrent.futures import Future, InvalidStateError
-from contextlib import contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -65,6 +65,8 @@ class Stage:
     journal: Journal
     reporter: Reporter
     connect: Connect
+    is_guest: bool = False
+    """Whether this process works on it for the run of another one, which goes on when something breaks here."""
     callback_url: str = ""
     """Where services may call back, without a last slash; empty where nobody listens."""
     limits: Limits = field(default_factory=dict)
@@ -91,9 +93,13 @@ class Stage:
     _answered: asyncio.Event = field(default_factory=asyncio.Event)
     _closing: bool = False
 
-    @contextmanager
-    def unbroken(self) -> Iterator[None]:
-        """End the run where the journal cannot be written: DBOS, on the same disk, would try for ever."""
+    @asynccontextmanager
+    async def unbroken(self) -> AsyncIterator[None]:
+        """
+        End the run where the journal cannot be written: DBOS, on the same disk, would try for ever.
+
+        No result of a step is recorded from then on: the next run, for which there is room, would believe it.
+        """
         try:
             yield
         except DatabaseUnavailable as lost:
@@ -101,7 +107,15 @@ class Stage:
             stop_at_once(lost)
         except ArchiveError as error:
             self.break_off(error)
+            await self._stand_still()
             raise
+        if self.broken.done():
+            await self._stand_still()
+
+    async def _stand_still(self) -> None:
+        """Wait for the end of this process, where the run that ends is its own."""
+        if not self.is_guest:
+            await asyncio.Event().wait()
 
     def break_off(self, error: ArchiveError) -> None:
         """End the run with *error*."""

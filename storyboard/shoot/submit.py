@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from storyboard.capabilities import common_fact
+from storyboard.disk import require_room
 from storyboard.errors import OutcomeUnknown, ProviderError, RequestRejected, Unavailable, Unsent
 from storyboard.paid import note_payee
 from storyboard.providers.base import Provider
@@ -91,6 +92,7 @@ async def _send(stage: Stage, provider: Provider, attempt_id: str, attempt: Atte
     request = await asyncio.to_thread(with_pictures, attempt, stage.project, bytes_only=bytes_only)
     callback = _callback(stage, request)
     await stage.may_send()
+    await asyncio.to_thread(require_room, stage.project.archive)
     reached("before the intent")
     intent = _intent(stage, provider, attempt, request, callback)
     digest = callback.digest if callback else None

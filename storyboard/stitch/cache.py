@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from storyboard.disk import reason, step
 from storyboard.errors import MediaError
 from storyboard.parts import part_of
 
@@ -76,7 +77,7 @@ class Cache:
             finally:
                 part.unlink(missing_ok=True)
         except OSError as error:
-            raise MediaError(f"{path}: cannot be written: {error.strerror}", hint="free space or rights") from error
+            raise MediaError(f"{path}: cannot be written: {reason(path, error)}", hint=step(error)) from error
         return path
 
 
