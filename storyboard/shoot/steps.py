@@ -307,6 +307,7 @@ def _fail(
     if isinstance(error, Unwritable):
         # More takes would be paid, and their links would die before they can be kept.
         stage.break_off(error)
+        state = None
     attempt = stage.journal.attempt(attempt_id)
     service = error if isinstance(error, ProviderError) else None
     failure = Failure(

@@ -5,16 +5,21 @@ import logging
 import os
 import subprocess
 import sys
+from uuid import uuid4
 
 import pytest
 
 from storyboard import disk
 from storyboard.archive import read_takes
 from storyboard.errors import Unwritable
+from storyboard.plan.planning import plan
 from storyboard.project import Project
+from storyboard.reporter import Silent
 from storyboard.runlog import run_log
+from storyboard.shoot.shooting import shoot
 from storyboard.simulator.settings import SimulatorSettings
-from tests.films import a_project
+from tests.films import a_film, a_project, a_shot
+from tests.scripted import Scripted
 from tests.shoot.crashing import served
 
 FILM = """
@@ -168,3 +173,24 @@ def test_a_log_that_cannot_be_written_ends_no_run(tmp_path):
 
     with run_log(project, "run"):
         logging.getLogger("storyboard.test").warning("a line")
+
+
+def test_what_was_never_sent_for_want_of_room_costs_no_take_number(tmp_path, monkeypatch):
+    """The next run makes the first take, not the second."""
+    project, service = a_project(tmp_path), Scripted(folder=tmp_path)
+    film = a_film(a_shot("one"))
+
+    def run():
+        planned = plan(film, read_takes(project), project=project)
+        connect_to = lambda _name, _project: service  # noqa: E731
+        return shoot(planned, project=project, reporter=Silent(), run_id=uuid4().hex, connect_to=connect_to)
+
+    usage = type("Usage", (), {"total": 10**9, "free": 1000})
+    with monkeypatch.context() as full:
+        full.setattr(disk.shutil, "disk_usage", lambda place: usage)
+        with pytest.raises(Unwritable, match="for a clip"):
+            run()
+    assert service.creates == 0
+
+    assert run() == ()
+    assert [take.folder for take in read_takes(project)["one", 1]] == ["one.take-01"]
