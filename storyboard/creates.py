@@ -26,6 +26,8 @@ _creates = sa.Table(
 
 _UNANSWERED_S = 300.0
 """No create is waited for any longer, and the process that sent one may be gone."""
+_LONGEST_SPAN_S = 60.0
+"""Services count the creates of a minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,13 @@ def end(connection: sa.Connection, attempt_id: str) -> None:
     """Note that no create of the attempt is on its way any more."""
     mine = (_creates.c.attempt == attempt_id) & _creates.c.answered_at.is_(None)
     connection.execute(sa.update(_creates).where(mine).values(answered_at=_now_s(connection)))
+
+
+def shift(connection: sa.Connection, jumped_s: float) -> None:
+    """Move the creates that count along with this machine's clock, which jumped ahead by *jumped_s*, or back."""
+    oldest_s = time.time() - jumped_s - _UNANSWERED_S - _LONGEST_SPAN_S
+    moved = {"sent_at": _creates.c.sent_at + jumped_s, "answered_at": _creates.c.answered_at + jumped_s}
+    connection.execute(sa.update(_creates).where(_creates.c.sent_at > oldest_s).values(**moved))
 
 
 def _now_s(connection: sa.Connection) -> float:

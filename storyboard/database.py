@@ -16,7 +16,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storyboard.errors import ArchiveError, CommandError, DatabaseUnavailable
+from storyboard.disk import room_in
+from storyboard.errors import ArchiveError, CommandError, DatabaseUnavailable, Unwritable
 from storyboard.project import Project
 
 VARIABLE = "STORYBOARD_DATABASE_URL"
@@ -227,11 +228,17 @@ def translated_errors(url: sa.URL) -> Iterator[None]:
         raise unavailable(url, error.orig) from error
 
 
-def _unwritable(url: sa.URL, cause: BaseException | None) -> ArchiveError:
-    return ArchiveError(
-        f"{url.database}: the project's state cannot be written: {cause}",
+def _unwritable(url: sa.URL, cause: BaseException | None) -> Unwritable:
+    return Unwritable(
+        f"{url.database}: the project's state cannot be written: {reason(url, cause)}",
         hint=remedy(cause),
     )
+
+
+def reason(url: sa.URL, cause: BaseException | None) -> str:
+    """Return why the SQLite file of *url* cannot be written, with the room that is left where that is lacking."""
+    is_full = "disk is full" in str(cause) and url.database
+    return f"{cause} ({room_in(Path(str(url.database)))})" if is_full else str(cause)
 
 
 def remedy(cause: BaseException | None) -> str:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from storyboard import creates, database
 from storyboard.clock import now
-from storyboard.errors import ArchiveError
+from storyboard.errors import Unwritable
 from storyboard.paid import is_simulated
 from storyboard.project import Project
 from storyboard.takes import Attempt, AttemptState, Poll
@@ -144,7 +144,7 @@ class Journal:
         Give a transaction.
 
         Raises:
-            ArchiveError: The database cannot be written, because the disk is full for instance.
+            Unwritable: The database cannot be written, because the disk is full for instance.
             DatabaseUnavailable: It is shared, and out of reach.
         """
         try:
@@ -153,8 +153,8 @@ class Journal:
         except sa.exc.OperationalError as error:
             if database.is_shared(self._engine):
                 raise database.unavailable(self._engine.url, error.orig) from error
-            raise ArchiveError(
-                f"the journal of {self._project} cannot be written: {error.orig}",
+            raise Unwritable(
+                f"the journal of {self._project} cannot be written: {database.reason(self._engine.url, error.orig)}",
                 hint=database.remedy(error.orig),
             ) from error
 
@@ -311,7 +311,7 @@ class Journal:
             _attempts.c.segment == segment,
             _attempts.c.fingerprint == fingerprint,
         )
-        with self._reader.connect() as connection:
+        with self._reading() as connection:
             rows = connection.execute(query.order_by(_attempts.c.take)).all()
         return {attempt_id: Attempt.model_validate_json(record) for attempt_id, record in rows}
 
@@ -347,7 +347,7 @@ class Journal:
     def is_stopped(self, shot: str) -> bool:
         """Return whether somebody asked for *shot*, or for every shot, to be stopped."""
         query = sa.select(_stops.c.shot).where(_stops.c.project == self._project, _stops.c.shot.in_(["", shot]))
-        with self._reader.connect() as connection:
+        with self._reading() as connection:
             return connection.scalar(query.limit(1)) is not None
 
     def owner(self) -> str:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from storyboard.disk import unwritable
+from storyboard.disk import writing
 from storyboard.parts import append_to
 from storyboard.project import Project
 
@@ -55,18 +55,16 @@ def note_payee(project: Project, shot: str, *, provider: str, at: str, is_withdr
     *is_withdrawn* takes such a note back: surely no task was made then.
 
     Raises:
-        ArchiveError: The note cannot be written.
+        Unwritable: The note cannot be written.
     """
     if is_simulated(provider):
         return
     told = {"shot": shot, "provider": provider, "at": at} | ({"withdrawn": True} if is_withdrawn else {})
     file = _note_file(project)
-    try:
+    with writing(file):
         file.parent.mkdir(parents=True, exist_ok=True)
         with open(file, "a", encoding="utf-8", opener=append_to) as notes:
             notes.write(json.dumps(told) + "\n")
-    except OSError as error:
-        raise unwritable(file, error) from error
 
 
 def rehearsed(project: Project, provider: str) -> Project:

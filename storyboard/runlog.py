@@ -9,7 +9,7 @@ the run of another one, it writes beside that: ``run.w1.log``.
 import json
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,7 +17,7 @@ from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from storyboard.errors import ArchiveError
+from storyboard.disk import unwritable
 from storyboard.parts import append_to
 from storyboard.project import Project
 from storyboard.visible import visible
@@ -51,16 +51,14 @@ def run_log(project: Project, run_id: str) -> Iterator[None]:
     Write what is logged while a run lasts to the project's ``reports/run.log``, after what stands there.
 
     Raises:
-        ArchiveError: The file cannot be written.
+        Unwritable: The file cannot be written.
     """
     file = project.reports / "run.log"
     try:
         project.reports.mkdir(parents=True, exist_ok=True)
         handler = _File(file, run_id)
     except OSError as error:
-        raise ArchiveError(
-            f"{file}: cannot be written: {error.strerror}", hint="a run needs to write in the project's folder"
-        ) from error
+        raise unwritable(file, error) from error
     handler.addFilter(lambda _record: _is_of(project))
     with _heard_by(handler):
         yield
@@ -105,6 +103,11 @@ class _File(RotatingFileHandler):
 
     def _open(self) -> TextIOWrapper:
         return open(self.baseFilename, self.mode, encoding=self.encoding, opener=append_to)  # type: ignore[return-value]
+
+    def close(self) -> None:
+        """Close the file; what cannot be written any more is left out."""
+        with suppress(OSError):
+            super().close()
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the name is logging's
         """Leave out a line that cannot be written: what comes of a full disk, the journal and the archive say."""

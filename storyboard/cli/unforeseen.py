@@ -13,10 +13,12 @@ import threading
 import traceback
 from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import NoReturn
 
 from storyboard.cli.streams import say
-from storyboard.errors import StoryboardError
+from storyboard.disk import is_of_machine, reason, remedy
+from storyboard.errors import StoryboardError, Unwritable
 
 EXIT_STATUS = 1
 _REPORT = "please report this with the file; what is paid is noted, and the same command goes on"
@@ -38,6 +40,8 @@ def tell_unforeseen(error: BaseException | None, *, where: str = "") -> None:
     first = _innermost(error)
     if isinstance(first, StoryboardError):
         say(f"error: {first.message}")
+        if isinstance(first, Unwritable):
+            say(f"  {first.hint}")
         return
     words = " ".join(str(first).split())[:200]
     file = _keep(error)
@@ -58,9 +62,12 @@ def end(error: BaseException) -> NoReturn:
 
 
 def _innermost(error: BaseException) -> BaseException:
-    """Return the first error of a group that holds others."""
+    """Return the first error of a group that holds others; what this machine lacks, as one of ours."""
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
+    if isinstance(error, OSError) and is_of_machine(error):
+        place = f"{error.filename}: " if error.filename else ""
+        return Unwritable(f"{place}{reason(Path(error.filename or '.'), error)}", hint=remedy(error))
     return error
 
 

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from opentimelineio import adapters
 
-from storyboard.disk import write_durably
+from storyboard.disk import reason, step, write_durably
 from storyboard.errors import MediaError
 from storyboard.export.formats import FORMS, Kind, text_of
 from storyboard.export.pieces import Media
@@ -88,4 +88,4 @@ def _copied(sheet: Sheet, folder: Path, *, only_made: bool) -> dict[Path, Path]:
 
 
 def _unwritten(to: Path, error: OSError) -> MediaError:
-    return MediaError(f"{to}: cannot be written: {error.strerror}", hint="free space or rights, then again")
+    return MediaError(f"{to}: cannot be written: {reason(to, error)}", hint=step(error))

@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import accumulate
 from pathlib import Path
 
+from storyboard.disk import reason, step
 from storyboard.errors import MediaError
 from storyboard.media.avc import ParameterSets, merged
 from storyboard.media.hevc import HevcSets, merged_hevc
@@ -57,9 +58,7 @@ def join(
     try:
         write_mp4([track, *(each for each in (sound, words) if each)], to)
     except OSError as error:
-        raise MediaError(
-            f"{error.filename or to}: {error.strerror}", hint="free space or rights, then again"
-        ) from error
+        raise MediaError(f"{error.filename or to}: {reason(to, error)}", hint=step(error)) from error
 
 
 def _merged(every: Sequence[Sets]) -> Sets | None:

@@ -64,7 +64,9 @@ def _took_s(attempt: Attempt) -> float | None:
     if not attempt.polls or not attempt.submitted_at:
         return None
     ended = datetime.fromisoformat(attempt.polls[-1].ts)
-    return (ended - datetime.fromisoformat(attempt.submitted_at)).total_seconds()
+    took_s = (ended - datetime.fromisoformat(attempt.submitted_at)).total_seconds()
+    # Where the clock was set meanwhile, the two times cannot be subtracted.
+    return took_s if took_s >= 0 else None
 
 
 def expected_s(request: Request, times: Mapping[tuple[str, str], Expectation], models: Models) -> float:

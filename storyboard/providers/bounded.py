@@ -150,11 +150,17 @@ def date_s(header: str) -> float | None:
         return None
 
 
-def retry_after_s(value: str) -> float:
-    """Return how long a Retry-After header asks to wait, by a number or a date: from 0 to an hour."""
+def retry_after_s(value: str, *, date: str = "") -> float:
+    """
+    Return how long a Retry-After header asks to wait, by a number or a date: from 0 to an hour.
+
+    A date is counted from the answer's own *date*, as our clock may be another; without one, from our clock.
+    """
     if value.isascii() and value.isdigit():
         return min(float(value[:12]), LONGEST_WAIT_S)
     until_s = date_s(value)
     if until_s is None:
         return 0.0
-    return min(max(0.0, until_s - datetime.now(UTC).timestamp()), LONGEST_WAIT_S)
+    answered_s = date_s(date)
+    now_s = datetime.now(UTC).timestamp() if answered_s is None else answered_s
+    return min(max(0.0, until_s - now_s), LONGEST_WAIT_S)

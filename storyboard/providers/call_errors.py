@@ -154,7 +154,9 @@ def _refused(call: Call, response: httpx.Response) -> ProviderError:
         request_id=_request_id(response, told),
     )
     if isinstance(error, Unavailable):
-        error.retry_after_s = retry_after_s(response.headers.get("retry-after", ""))
+        error.retry_after_s = retry_after_s(
+            response.headers.get("retry-after", ""), date=response.headers.get("date", "")
+        )
     return error
 
 

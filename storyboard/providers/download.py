@@ -8,13 +8,14 @@ import asyncio
 import os
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 import httpx
 
-from storyboard.errors import ArchiveError, LinkExpired, ProviderError, RequestRejected, TooLong, Unavailable
+from storyboard.disk import writing
+from storyboard.errors import LinkExpired, ProviderError, RequestRejected, TooLong, Unavailable, Unwritable
 from storyboard.parts import create
 from storyboard.providers.bounded import MOST_CLIP_BYTES, TooMuch, pieces
 
@@ -42,7 +43,7 @@ async def download(
         Unavailable: It answers 429 or 5xx, broke off, or served nothing or another length than announced.
         RequestRejected: It leads where no link is followed.
         TooLong: It serves more than *most_bytes*.
-        ArchiveError: *to* cannot be written.
+        Unwritable: *to* cannot be written.
     """
     with _translated_errors(url, to, provider=provider):
         if httpx.URL(url).scheme not in {"http", "https"}:
@@ -58,7 +59,7 @@ async def download(
 
 
 async def _write(response: httpx.Response, to: Path, *, most_bytes: int) -> int:
-    with _translated_file_errors(to):
+    with _without_half(to), writing(to):
         file: BinaryIO = await asyncio.to_thread(create, to)
         with file:
             written = 0
@@ -119,11 +120,15 @@ def _refused(response: httpx.Response, url: str, *, provider: str) -> ProviderEr
 
 
 @contextmanager
-def _translated_file_errors(to: Path) -> Iterator[None]:
+def _without_half(to: Path) -> Iterator[None]:
+    """Take half a file away where it cannot be written whole: it would only take the room that is lacking."""
     try:
         yield
-    except OSError as error:
-        raise ArchiveError(f"{to}: cannot be written: {error.strerror}", hint="is the disk full?") from error
+    except Unwritable:
+        with suppress(OSError):
+            if to.is_file():
+                to.unlink()
+        raise
 
 
 def _shown(url: str) -> str:

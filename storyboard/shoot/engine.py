@@ -19,9 +19,11 @@ from filelock import FileLock, Timeout
 
 from storyboard import database
 from storyboard.capabilities import Rate
+from storyboard.disk import unwritable
 from storyboard.errors import ArchiveError, RunLocked
 from storyboard.journal import Journal
 from storyboard.project import Project
+from storyboard.shoot import clock_jumps, recorded_times
 from storyboard.shoot.lease import Lease
 from storyboard.shoot.limits import MINUTE_S, queue_of
 from storyboard.shoot.stage import close_stages
@@ -116,9 +118,7 @@ def lock(project: Project) -> Iterator[None]:
     except Timeout as busy:
         raise _locked(project) from busy
     except OSError as error:
-        raise ArchiveError(
-            f"{project.state}: cannot be written: {error.strerror}", hint="a run needs to write in the project's folder"
-        ) from error
+        raise unwritable(project.state, error) from error
     try:
         yield
     finally:
@@ -203,6 +203,7 @@ def launched(
         log_level="CRITICAL",
         notification_listener_polling_interval_sec=_LISTEN_S,
     )
+    recorded_times.end_waits(opened.engine)
     with database.translated_errors(opened.engine.url):
         # A queue that is not there at launch is found up to a second later.
         with _client(opened) as client:
@@ -213,16 +214,23 @@ def launched(
     try:
         with database.translated_errors(opened.engine.url):
             DBOS.launch()
-        if opened.lease is None:
-            yield
-        else:
-            with opened.lease.watching(DBOS._recover_pending_workflows):
+        with clock_jumps.watching(opened.engine):
+            if opened.lease is None:
                 yield
+            else:
+                with opened.lease.watching(lambda names: _take_over(opened.engine, names)):
+                    yield
     finally:
         close_stages()
         DBOS.destroy()
         workflows.dispose()
         sys.setswitchinterval(switch_s)
+
+
+def _take_over(engine: sa.Engine, names: list[str]) -> None:
+    """Take over what the dead processes called *names* left; the clocks of their machines may have been others."""
+    recorded_times.end_waits(engine)
+    DBOS._recover_pending_workflows(names)
 
 
 def _register_queues(client: DBOSClient, rates: Iterable[Rate], *, poll_s: float) -> None:

@@ -28,7 +28,7 @@ from storyboard.archive import (
     take_folder,
 )
 from storyboard.clock import now
-from storyboard.disk import settle, write_durably
+from storyboard.disk import settle, unwritable, write_durably
 from storyboard.drift import tone
 from storyboard.errors import (
     ArchiveError,
@@ -88,10 +88,7 @@ async def file_take(stage: Stage, attempt_id: str) -> Take:
             reached("files sent")
             take = await asyncio.to_thread(_file, stage.project, folder, slate)
     except OSError as error:
-        raise ArchiveError(
-            f"{folder}: cannot be written: {error.strerror or error}; task {attempt.task_id} is paid",
-            hint=f"free space or rights, then run again soon: links {links_live(attempt.provider)}",
-        ) from error
+        raise unwritable(Path(error.filename or folder), error) from error
     reached("slate written")
     stage.journal.save(attempt_id, take.slate.attempt.model_copy(update={"state": "archived"}))
     reached("archived in the journal")

@@ -59,7 +59,7 @@ def host_at(engine: sa.Engine, *, name: str, reporter_of: Callable[[Project], Re
             reporter=reporter_of(project),
             connect=connect,
             room=room,
-            is_hosted=True,
+            is_guest=True,
         )
 
     def give_back(workflow_id: str, project: Path, error: StoryboardError) -> None:

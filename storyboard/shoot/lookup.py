@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from storyboard.capabilities import Models
+from storyboard.clock import ago_s
 from storyboard.takes import Attempt, Succeeded, Task, TaskPage
 
 MARKER = "execution_expires_after"
@@ -23,28 +24,35 @@ _LISTED_S = 7 * 86_400 - 3_600
 Likeness = Literal["ours", "perhaps", "another"]
 
 
-def oldest_s(attempt: Attempt, page: TaskPage) -> float:
+def oldest_s(attempt: Attempt, page: TaskPage, *, passed_s: float | None = None) -> float:
     """
     Return before which second of the service's clock no task can be the one that *attempt* intended.
 
     Only a duration is taken from our clock, as it may be wrong by hours: it is
-    counted back from the time at which the service answered.
+    counted back from the time at which the service answered. *passed_s* is that
+    duration where somebody knows it better.
     """
     now_s = datetime.now(UTC).timestamp()
-    passed_s = now_s - _intended_s(attempt)
+    if passed_s is None:
+        passed_s = ago_s(attempt.intended_at)
     if passed_s < 0:
         # Our clock was put back since, so the intent has no time any more.
         return 0.0
     return (now_s if page.answered_at is None else page.answered_at) - passed_s - _SKEW_S
 
 
-def is_too_old(attempt: Attempt) -> bool:
+def is_too_old(attempt: Attempt, *, passed_s: float | None = None) -> bool:
     """Return whether the service lists the tasks of the intent's time no more."""
-    return datetime.now(UTC).timestamp() - _intended_s(attempt) > _LISTED_S
+    return (ago_s(attempt.intended_at) if passed_s is None else passed_s) > _LISTED_S
 
 
-def likeness(task: Task, attempt: Attempt, models: Models, *, since_s: float) -> Likeness:
-    """Return whether the intent of *attempt* made *task*, which no attempt is known to have made."""
+def likeness(task: Task, attempt: Attempt, models: Models, *, since_s: float, doubt_s: float = 0.0) -> Likeness:
+    """
+    Return whether the intent of *attempt* made *task*, which no attempt is known to have made.
+
+    Where our clock may have been set since the intent, by up to *doubt_s*, a marked task may be ours although it
+    seems older.
+    """
     if (
         not _same_model(task, attempt, models)
         or not _may_be_marked(task, attempt)
@@ -55,9 +63,10 @@ def likeness(task: Task, attempt: Attempt, models: Models, *, since_s: float) ->
     seed_tells = "seed" in attempt.chosen and seed is not None
     if seed_tells and seed == attempt.asked.seed:
         return "ours"
-    if task.created_at is not None and task.created_at < since_s:
-        return "another"
     marked = MARKER in attempt.chosen and task.execution_expires_after is not None
+    if task.created_at is not None and task.created_at < since_s:
+        doubtful = marked and not seed_tells and task.created_at >= since_s - doubt_s
+        return "perhaps" if doubtful else "another"
     return "ours" if marked and not seed_tells else "perhaps"
 
 
@@ -80,7 +89,3 @@ def _same_model(task: Task, attempt: Attempt, models: Models) -> bool:
         # What stands behind an endpoint's id only the service knows.
         return True
     return made is not None and made.name == asked.name
-
-
-def _intended_s(attempt: Attempt) -> float:
-    return datetime.fromisoformat(attempt.intended_at).timestamp()

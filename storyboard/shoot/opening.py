@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from uuid import uuid4
 
 from storyboard.archive import claim_take, find_take, read_take, take_folder
-from storyboard.errors import ArchiveError, BudgetSpent
+from storyboard.errors import ArchiveError, BudgetSpent, Unwritable
 from storyboard.graph import SegmentId
 from storyboard.journal import OPEN
 from storyboard.plan.circle import counting, lacking
@@ -61,6 +61,8 @@ def open_attempts(stage: Stage, wanted: Wanted, above: Mapping[SegmentId, str], 
             opened.append(_open(stage, wanted, made_from, seed=seed, run_id=run_id))
             seeds.add(seed)
     except (ArchiveError, BudgetSpent) as error:
+        if isinstance(error, Unwritable):
+            stage.break_off(error)
         stage.reporter.report(ShotChanged(key=wanted.request.key, state="failed", expected_s=0.0, note=error.message))
         state = "over_budget" if isinstance(error, BudgetSpent) else "failed"
         answer["failed"] = {"state": state, "why": error.message, "hint": error.hint}

@@ -8,13 +8,14 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Literal
 
 from dbos import DBOS, SetWorkflowID, WorkflowHandle
 
 from storyboard.capabilities import Rate
-from storyboard.database import key_of
+from storyboard.database import key_of, translated_errors
+from storyboard.errors import StoryboardError, Unwritable
 from storyboard.graph import SegmentId, graph_of
 from storyboard.journal import OPEN, Journal
 from storyboard.paid import is_simulated
@@ -27,6 +28,7 @@ from storyboard.reporter import Note, Reporter, Silent
 from storyboard.runlog import guest_log
 from storyboard.shoot import engine, traces
 from storyboard.shoot.caps import Caps
+from storyboard.shoot.clock_jumps import tell_set_back
 from storyboard.shoot.host import host_at, sign_storage
 from storyboard.shoot.limits import Limits, place_of, rate_for
 from storyboard.shoot.missed import Missed
@@ -34,6 +36,7 @@ from storyboard.shoot.opening import answers
 from storyboard.shoot.stage import Connect, Stage, enter, hosting
 from storyboard.shoot.workflows import WAIT_POLL_S, board, board_ids
 from storyboard.takes import Attempt, Json
+from storyboard.wires import links_live
 
 NO_CAPS = Caps()
 """Spend what it takes."""
@@ -67,8 +70,6 @@ def shoot(
     """
     with engine.held(project) as opened:
         journal = Journal(opened.engine, key_of(project))
-        engine.sweep(opened, journal, project)
-        journal.go_on()
         stage = Stage(
             project=project,
             models=plan.models,
@@ -78,6 +79,11 @@ def shoot(
             callback_url=callback_url,
             limits=limits,
         )
+        if opened.lease is None:
+            # Afterwards nothing tells of the last run any more.
+            tell_set_back(stage, opened.engine)
+        engine.sweep(opened, journal, project)
+        journal.go_on()
         strays = _strays(plan, journal)
         if not plan.to_make and not strays:
             return ()
@@ -95,7 +101,7 @@ def _run_board(order: Json, rates: set[Rate], stage: Stage, opened: engine.Opene
         stage.reporter.report(Note(untold))
     board_id = board_ids(order["project"]) + order["run_id"]
     launched = engine.launched(opened, rates, pulse_s=stage.pulse_s, on_broken=stage.break_off)
-    with _host(opened, stage), launched, SetWorkflowID(board_id):
+    with translated_errors(opened.engine.url), _host(opened, stage), launched, SetWorkflowID(board_id):
         return _result(DBOS.start_workflow(board, order), stage)
 
 
@@ -127,8 +133,24 @@ def _result(handle: WorkflowHandle[Any], stage: Stage) -> list[Json]:
     while not wait(ends, timeout=_HEARS_EVERY_S, return_when=FIRST_COMPLETED).done:
         pass
     if stage.broken.done():
-        stage.broken.result()
+        _end_broken(stage)
     return board_ended.result()
+
+
+def _end_broken(stage: Stage) -> None:
+    """Raise what ended the run, with what may have been paid by then."""
+    try:
+        stage.broken.result()
+    except Unwritable as lacking:
+        asked: dict[str, Attempt] = {}
+        with suppress(StoryboardError):
+            asked = stage.journal.attempts(OPEN)
+        if not asked:
+            raise
+        takes = "1 take is" if len(asked) == 1 else f"{len(asked)} takes are"
+        live = links_live(next(iter(asked.values())).provider)
+        may_be_paid = f"{takes} asked for, may be paid, and not archived yet; links {live}"
+        raise Unwritable(f"{lacking.message}; {may_be_paid}", hint=lacking.hint) from lacking
 
 
 def _order(plan: Plan, strays: dict[str, Attempt], stage: Stage, *, run_id: str, caps: Caps) -> Json:

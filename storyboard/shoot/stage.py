@@ -11,9 +11,9 @@ import asyncio
 import logging
 import os
 import time
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Container, Iterable, Iterator
 from concurrent.futures import Future, InvalidStateError
-from contextlib import contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from storyboard.project import Project
 from storyboard.providers.base import Provider
 from storyboard.reporter import Note, Reporter, ShotChanged, ShotState
 from storyboard.runlog import working_on
+from storyboard.shoot.ages import Ages
 from storyboard.shoot.lease import stop_at_once
 from storyboard.shoot.limits import Limits
 from storyboard.shoot.lookout import Lookout
@@ -70,8 +71,12 @@ class Stage:
     journal: Journal
     reporter: Reporter
     connect: Connect
-    is_hosted: bool = False
-    """True where this process did not enter the project: others may change its model table between two runs."""
+    is_guest: bool = False
+    """
+    Whether this process works on it for the run of another one, which goes on when something breaks here.
+
+    Others may change its model table between two runs.
+    """
     callback_url: str = ""
     """Where services may call back, without a last slash; empty where nobody listens."""
     limits: Limits = field(default_factory=dict)
@@ -85,6 +90,9 @@ class Stage:
     told_odd: set[tuple[str, str]] = field(default_factory=set)
     """What was said of answers that hold something odd: task and sentence."""
     room: Room = field(default_factory=Room)
+    ages: Ages = field(default_factory=Ages)
+    set_back: bool = False
+    """Whether this machine's clock was set back, now or since the last run: what seems young may be old."""
     _ended: set[str] = field(default_factory=set)
     """The ids of workflows that ended in this process, or are about to."""
     _one_more_ended: asyncio.Event = field(default_factory=asyncio.Event)
@@ -95,9 +103,13 @@ class Stage:
     _answered: asyncio.Event = field(default_factory=asyncio.Event)
     _closing: bool = False
 
-    @contextmanager
-    def unbroken(self) -> Iterator[None]:
-        """End the run where the journal cannot be written: DBOS, on the same disk, would try for ever."""
+    @asynccontextmanager
+    async def unbroken(self) -> AsyncIterator[None]:
+        """
+        End the run where the journal cannot be written: DBOS, on the same disk, would try for ever.
+
+        No result of a step is recorded from then on: the next run, for which there is room, would believe it.
+        """
         try:
             yield
         except DatabaseUnavailable as lost:
@@ -105,7 +117,15 @@ class Stage:
             stop_at_once(lost)
         except ArchiveError as error:
             self.break_off(error)
+            await self._stand_still()
             raise
+        if self.broken.done():
+            await self._stand_still()
+
+    async def _stand_still(self) -> None:
+        """Wait for the end of this process, where the run that ends is its own."""
+        if not self.is_guest:
+            await asyncio.Event().wait()
 
     def break_off(self, error: ArchiveError) -> None:
         """End the run with *error*."""
@@ -242,6 +262,11 @@ def enter(stage: Stage) -> None:
     _stages[str(stage.project.file)] = stage
 
 
+def entered_stages() -> tuple[Stage, ...]:
+    """Return the stages on which this process works now."""
+    return tuple(_stages.values())
+
+
 @contextmanager
 def hosting(host: Host) -> Iterator[None]:
     """Let *host* make the stages that are not there."""
@@ -264,7 +289,7 @@ def stage_of(project: str) -> Stage:
     # Without a host one project alone is worked on; its folder may have had another path when its work began.
     stage = _stages[project] if project in _stages or _hosts else next(iter(_stages.values()))
     stage.loop = asyncio.get_running_loop()
-    if stage.is_hosted:
+    if stage.is_guest:
         stage.models = models_of(stage.project)
     return stage
 

@@ -11,6 +11,7 @@ import logging
 
 from storyboard.archive import find_take, take_folder
 from storyboard.clock import now
+from storyboard.disk import is_of_machine, remedy
 from storyboard.errors import (
     ArchiveError,
     MediaError,
@@ -20,6 +21,7 @@ from storyboard.errors import (
     StoryboardError,
     TaskNotFound,
     Unavailable,
+    Unwritable,
 )
 from storyboard.plan.circle import counting
 from storyboard.plan.drafts import WHAT_TO_DO
@@ -81,6 +83,8 @@ async def send(stage: Stage, attempt_id: str) -> Json:
         return _fail(stage, attempt_id, error, kind=_kind(error), state=_unless_intended(stage, attempt_id))
     except OSError as error:
         gone = ArchiveError(f"{error.filename}: a picture that is needed cannot be read: {error.strerror}")
+        if is_of_machine(error) and not isinstance(error, PermissionError):
+            gone = Unwritable(f"{error.filename or 'this process'}: {error.strerror}", hint=remedy(error))
         return _fail(stage, attempt_id, gone, kind="archive", state=_unless_intended(stage, attempt_id))
     return _sent(stage, attempt)
 
@@ -302,6 +306,10 @@ def _fail(
     stage: Stage, attempt_id: str, error: StoryboardError, *, kind: str, state: AttemptState | None = None
 ) -> Json:
     """Note why the attempt came to nothing in this run; without *state* the next run may go on with it."""
+    if isinstance(error, Unwritable):
+        # More takes would be paid, and their links would die before they can be kept.
+        stage.break_off(error)
+        state = None
     attempt = stage.journal.attempt(attempt_id)
     service = error if isinstance(error, ProviderError) else None
     failure = Failure(
@@ -339,4 +347,4 @@ def _poll(number: int, http_status: int, status: str, words: str, error: Provide
 
 
 def _heartbeat_s(stage: Stage, attempt: Attempt) -> float:
-    return heartbeat_s(taken_s=waiting.age_s(attempt), expected_s=waiting.expected_s(stage, attempt))
+    return heartbeat_s(taken_s=waiting.age_s(stage, attempt), expected_s=waiting.expected_s(stage, attempt))

@@ -15,10 +15,9 @@ import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from storyboard.capabilities import common_fact
-from storyboard.clock import now
+from storyboard.disk import require_room
 from storyboard.errors import OutcomeUnknown, ProviderError, RequestRejected, Unavailable, Unsent
 from storyboard.paid import is_simulated, note_payee
 from storyboard.providers.base import Provider
@@ -95,9 +94,12 @@ async def _send(stage: Stage, provider: Provider, attempt_id: str, attempt: Atte
     Raises:
         ProviderError: It was sent, or could not be, as often as makes sense.
     """
-    request = await asyncio.to_thread(with_pictures, attempt, stage.project, stage.models, bytes_only=tries.bytes_only)
+    # A link may be older than it seems once the clock was set back; bytes never die.
+    bytes_only = tries.bytes_only or stage.set_back
+    request = await asyncio.to_thread(with_pictures, attempt, stage.project, stage.models, bytes_only=bytes_only)
     callback = _callback(stage, request)
     await stage.may_send()
+    await asyncio.to_thread(require_room, stage.project.archive)
     reached("before the intent")
     intent = _intent(stage, provider, attempt, request, callback)
     digest = callback.digest if callback else None
@@ -111,7 +113,7 @@ async def _send(stage: Stage, provider: Provider, attempt_id: str, attempt: Atte
     reached("intent committed")
     unrecorded = {"pictures": request.pictures, "callback_url": callback.url if callback else None}
     request = intent.asked.model_copy(update=unrecorded)
-    if _age_s(intent) > tries.stale_s:
+    if stage.ages.age_s(intent.intended_at) > tries.stale_s:
         # The machine slept: others may have looked for this intent's task since, and links may have died.
         tries.stale_s *= 2
         _take_back(stage, attempt_id, intent)
@@ -212,7 +214,7 @@ def _intent(stage: Stage, provider: Provider, attempt: Attempt, request: Request
         update={
             "asked": request.model_copy(update={"pictures": ()}),
             "request": without_bytes(without_address(provider.payload(request))),
-            "intended_at": now(),
+            "intended_at": stage.ages.now(),
             "state": "intended",
         }
     )
@@ -257,7 +259,7 @@ def _refused(unknown: OutcomeUnknown) -> RequestRejected:
 def _receive(stage: Stage, attempt_id: str, intent: Attempt, receipt: Receipt) -> None:
     received = intent.model_copy(
         update={
-            "submitted_at": now(),
+            "submitted_at": stage.ages.now(),
             "submit": receipt.body,
             "submit_http_status": receipt.http_status,
             "task_id": receipt.task_id,
@@ -304,7 +306,8 @@ async def _made_by(
         if found:
             reached("task found in the list")
             return found
-        if last_look and (is_too_old(intent) or intent.submit_http_status):
+        is_old = is_too_old(intent, passed_s=stage.ages.age_s(intent.intended_at))
+        if last_look and (is_old or intent.submit_http_status):
             raise nobody_can_tell(intent, provider, because)
         if last_look:
             return None
@@ -337,21 +340,22 @@ async def _look(provider: Provider, stage: Stage, intent: Attempt, because: Outc
 async def _similar(provider: Provider, stage: Stage, intent: Attempt) -> list[tuple[Task, Likeness]]:
     """Return the listed tasks that are, or may be, the one of *intent*."""
     tier = intent.asked.extra.get("service_tier", intent.asked.service_tier)
+    doubt_s = stage.ages.doubt_s(intent.intended_at)
     similar: dict[str, tuple[Task, Likeness]] = {}
     page = 1
     while True:
         answer = await provider.list(page=page, page_size=_PAGE, service_tier=tier)
-        since_s = oldest_s(intent, answer)
+        since_s = oldest_s(intent, answer, passed_s=stage.ages.age_s(intent.intended_at))
         # Read after the answer: tasks of creates that were on their way have their receipts by now.
         known = stage.journal.known_tasks(task.id for task in answer.tasks)
         for task in answer.tasks:
-            like = likeness(task, intent, stage.models, since_s=since_s)
+            like = likeness(task, intent, stage.models, since_s=since_s, doubt_s=doubt_s)
             if task.id not in known and like != "another":
                 similar[task.id] = (task, like)
         if page > _MOST_PAGES:
             message = f"{provider.name}: the task list has no end after {page} pages"
             raise RequestRejected(message, provider=provider.name)
-        if not answer.tasks or page * _PAGE >= answer.total or _is_past(answer, since_s):
+        if not answer.tasks or page * _PAGE >= answer.total or _is_past(answer, since_s - doubt_s):
             return list(similar.values())
         page += 1
         await asyncio.sleep(_LOOK_EVERY_S)
@@ -361,10 +365,6 @@ def _is_past(page: TaskPage, since_s: float) -> bool:
     """Return whether every further page is older than *since_s*, as pages come newest first."""
     times = [task.created_at or since_s for task in page.tasks]
     return times == sorted(times, reverse=True) and times[-1] < since_s
-
-
-def _age_s(intent: Attempt) -> float:
-    return (datetime.now(UTC) - datetime.fromisoformat(intent.intended_at)).total_seconds()
 
 
 def _jittered(wait_s: float) -> float:

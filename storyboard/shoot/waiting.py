@@ -5,8 +5,9 @@ Every take asks the journal anew, so that one that ends teaches all others that 
 """
 
 import random
-from datetime import UTC, datetime
+from datetime import datetime
 
+from storyboard.clock import ago_s
 from storyboard.plan.expected import LATELY, Expectation, expectation, kind_of
 from storyboard.shoot.pace import next_wait_s
 from storyboard.shoot.stage import Stage
@@ -30,19 +31,19 @@ def expected_s(stage: Stage, attempt: Attempt) -> float:
     return attempt.expected_s if learned is None else learned.usual_s
 
 
-def age_s(attempt: Attempt) -> float:
+def age_s(stage: Stage, attempt: Attempt) -> float:
     """Return how long ago the answer to the create came, in seconds."""
-    return (datetime.now(UTC) - datetime.fromisoformat(attempt.submitted_at)).total_seconds()
+    return max(0.0, stage.ages.age_s(attempt.submitted_at))
 
 
 def wait_s(stage: Stage, attempt: Attempt, *, asked: int) -> float:
     """Return how long to wait before the next question about a task that runs, after *asked* of them."""
     first_poll_s = stage.provider(attempt.provider).first_poll_s
-    if not asked and age_s(attempt) > _FRESH_S:
+    if not asked and not 0.0 <= stage.ages.age_s(attempt.submitted_at) <= _FRESH_S:
         # An earlier run made it, and it may have ended long ago.
         return first_poll_s
     return next_wait_s(
-        age_s(attempt),
+        age_s(stage, attempt),
         expected=usual(stage, attempt),
         asked=asked,
         first_poll_s=first_poll_s,
@@ -81,7 +82,7 @@ def _took_s(attempt: Attempt, task: Task, *, clock_was_set: bool) -> float | Non
     the second; where they say something else altogether, somebody set this
     machine's clock meanwhile.
     """
-    latest_s = age_s(attempt)
+    latest_s = ago_s(attempt.submitted_at)
     last = datetime.fromisoformat(attempt.polls[-1].ts if attempt.polls else attempt.submitted_at)
     soonest_s = (last - datetime.fromisoformat(attempt.submitted_at)).total_seconds()
     if task.created_at is not None and task.updated_at is not None:

@@ -71,7 +71,7 @@ async def _open(order: Json, wanted: Json, above: list[Made]) -> Json:
     stage.limits = {name: Limit.model_validate(limit) for name, limit in order["limits"].items()}
     folders = {(shot, segment): folder for shot, segment, _, folder in above}
     caps = Caps.model_validate(order["caps"])
-    with stage.unbroken():
+    async with stage.unbroken():
         want = Wanted.model_validate(wanted)
         return await asyncio.to_thread(open_attempts, stage, want, folders, run_id=order["run_id"], caps=caps)
 
@@ -79,14 +79,14 @@ async def _open(order: Json, wanted: Json, above: list[Made]) -> Json:
 @DBOS.step(name="send")
 async def _send(project: str, attempt_id: str) -> Json:
     stage = stage_of(project)
-    with stage.unbroken():
+    async with stage.unbroken():
         return steps.given_up(stage, attempt_id) or await steps.send(stage, attempt_id)
 
 
 @DBOS.step(name="ask")
 async def _ask(project: str, attempt_id: str, number: int, unanswered: int, calls: tuple[int, int]) -> Json:
     stage = stage_of(project)
-    with stage.unbroken():
+    async with stage.unbroken():
         stopped = steps.given_up(stage, attempt_id)
         return stopped or await steps.ask(stage, attempt_id, number, unanswered, calls=calls)
 
@@ -94,7 +94,7 @@ async def _ask(project: str, attempt_id: str, number: int, unanswered: int, call
 @DBOS.step(name="keep")
 async def _keep(project: str, attempt_id: str) -> Json:
     stage = stage_of(project)
-    with stage.unbroken():
+    async with stage.unbroken():
         return await steps.keep(stage, attempt_id)
 
 

@@ -154,6 +154,7 @@ class Account:
             task_ids=tuple(query.all("filter.task_ids")),
             created_after=now - limits["task_window_days"] * 86400,
             created_before=now - self._settings.list_lag_s,
+            now=now,
         )
         page = _whole(query, "page_num", limits["page_num"], limits["default_page_num"])
         size = _whole(query, "page_size", limits["page_size"], limits["default_page_size"])

@@ -22,7 +22,8 @@ class Window:
     def admits(self, name: str, *, most: int) -> bool:
         """Whether one more call under *name* stays within *most* for the span; if so, it is counted."""
         calls, now = self._calls[name], self._now()
-        while calls and calls[0] <= now - self._span_s:
+        # A call at a time still to come is of a clock that was set back: nobody knows when it was.
+        while calls and not now - self._span_s < calls[0] <= now:
             calls.popleft()
         if len(calls) >= most:
             return False

@@ -80,6 +80,8 @@ class Filter:
     service_tier: str
     created_after: float
     created_before: float
+    now: float
+    """A task with a later time was made before the clock was set back, and is shown."""
     status: str | None = None
     model: str | None = None
     task_ids: tuple[str, ...] = ()
@@ -127,8 +129,8 @@ class Store:
 
     def page(self, wanted: Filter, *, page: int, size: int) -> tuple[list[Record], int]:
         """Return one page of the tasks wanted, newest first, and how many there are in all."""
-        clauses = ["service_tier = ?", "created_at > ?", "created_at <= ?"]
-        values: list[Any] = [wanted.service_tier, wanted.created_after, wanted.created_before]
+        clauses = ["service_tier = ?", "created_at > ?", "(created_at <= ? OR created_at > ?)"]
+        values: list[Any] = [wanted.service_tier, wanted.created_after, wanted.created_before, wanted.now]
         for column, value in (("status", wanted.status), ("model", wanted.model)):
             if value is not None:
                 clauses.append(f"{column} = ?")

@@ -148,8 +148,8 @@ class Work:
     async def _wait_in_line(self, record: Record, places: Places) -> bool:
         """Wait until the task may run; False where its time is over before."""
         told = record.accepted
-        age_s = self._now() - record.created_at
-        left_s = _ends_at(record) - self._now()
+        age_s = max(0.0, self._now() - record.created_at)
+        left_s = self._left_s(record)
         if left_s <= 0:
             return False
         try:
@@ -161,6 +161,10 @@ class Work:
             return False
         return True
 
+    def _left_s(self, record: Record) -> float:
+        # A clock that was set back makes no task live longer.
+        return min(_ends_at(record) - self._now(), record.accepted.execution_expires_after)
+
     async def _run(self, record: Record) -> None:
         if record.status == "queued" and not self._move(record, "queued", "running"):
             return
@@ -168,9 +172,9 @@ class Work:
         if running is None or running.started_at is None:
             return
         try:
-            async with asyncio.timeout(max(_ends_at(record) - self._now(), 0)):
+            async with asyncio.timeout(max(self._left_s(record), 0)):
                 failure = await self._make(running)
-                left_s = running.started_at + self._settings.latency_s - self._now()
+                left_s = self._settings.latency_s - max(0.0, self._now() - running.started_at)
                 if left_s > 0:
                     await asyncio.sleep(left_s)
         except TimeoutError:

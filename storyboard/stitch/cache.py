@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from storyboard.disk import digest_of
+from storyboard.disk import digest_of, reason, step
 from storyboard.errors import MediaError
 from storyboard.seal import is_sealed, read_sealed, write_sealed
 
@@ -105,12 +105,13 @@ class Cache:
         try:
             write_sealed(path, make)
         except OSError as error:
-            raise MediaError(f"{path}: cannot be written: {error.strerror}", hint=self._hint()) from error
+            why = f"{path}: cannot be written: {reason(path, error)}"
+            raise MediaError(why, hint=self._hint(error)) from error
 
-    def _hint(self) -> str:
+    def _hint(self, error: OSError) -> str:
         if self.folder.exists() and not self.folder.is_dir():
             return f"remove the file {self.folder}: a folder belongs there, and is made again"
-        return "free space or rights"
+        return step(error)
 
 
 def damage_told_once() -> str | None:

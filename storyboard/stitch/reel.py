@@ -14,7 +14,7 @@ from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
-from storyboard.disk import settle
+from storyboard.disk import reason, settle, step
 from storyboard.errors import MediaError
 from storyboard.media.choice import other_maker_once, passed_over_once
 from storyboard.media.mp4 import Track
@@ -222,9 +222,7 @@ def _part_of(to: Path) -> Iterator[Path]:
         finally:
             part.unlink(missing_ok=True)
     except OSError as error:
-        raise MediaError(
-            f"{to}: cannot be written: {error.strerror}", hint="free space or rights, then again"
-        ) from error
+        raise MediaError(f"{to}: cannot be written: {reason(to, error)}", hint=step(error)) from error
 
 
 def _tape(sources: Sequence[Source], music: TimelineMusic | None, *, frames: int, rate: Fraction) -> Tape:

@@ -246,7 +246,7 @@ def test_work_taken_up_for_another_process_goes_by_the_table_as_it_is_now(long_f
     """A worker keeps the stage of a project for as long as it lives; the project's table may change meanwhile."""
     loaded = load(long_film)
     hosted = Stage(
-        project=long_film, models=loaded.models, journal=None, reporter=Silent(), connect=None, is_hosted=True
+        project=long_film, models=loaded.models, journal=None, reporter=Silent(), connect=None, is_guest=True
     )
     (long_film.folder / "models.toml").write_text('["seedance-1.5-pro"]\nmax_duration = 25\n', encoding="utf-8")
 

@@ -316,6 +316,18 @@ def test_a_date_to_come_back_at(offset_s, low, high, answering):
     assert low <= raised(answering(503, headers={"Retry-After": date}).list()).retry_after_s <= high
 
 
+@pytest.mark.parametrize("wrong_h", [-8, 8])
+def test_a_date_to_come_back_at_is_counted_by_the_service_s_clock(wrong_h, answering):
+    """Ours may be hours off."""
+    service_now = datetime.now(UTC) - timedelta(hours=wrong_h)
+    said = {
+        "Date": format_datetime(service_now, usegmt=True),
+        "Retry-After": format_datetime(service_now + timedelta(seconds=60), usegmt=True),
+    }
+
+    assert raised(answering(503, headers=said).list()).retry_after_s == 60
+
+
 def test_a_date_without_a_zone_is_utc(answering):
     """As ``-0000`` in a date says."""
     date = format_datetime((datetime.now(UTC) + timedelta(seconds=60)).replace(tzinfo=None))

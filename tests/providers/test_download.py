@@ -210,3 +210,30 @@ def test_a_file_as_long_as_allowed_is_whole(ark_with, part):
     asyncio.run(ark.download(LINK, part, most_bytes=8))
 
     assert part.read_bytes() == b"01234567"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+def test_nothing_but_half_a_file_is_taken_away_where_the_disk_is_full(fetch, tmp_path):
+    """A device that stands in the file's place stays."""
+    device = tmp_path / "clip.part"
+    device.symlink_to("/dev/full")
+
+    with pytest.raises(ArchiveError, match="No space left"):
+        fetch(served(b"clip"), to=device)
+
+    assert device.is_symlink()
+    assert Path("/dev/full").is_char_device()
+
+
+def test_half_a_file_is_taken_away_where_the_disk_is_full(fetch, tmp_path, monkeypatch):
+    """It would only take the room that is lacking."""
+
+    def full(_handle):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("storyboard.providers.download.os.fsync", full)
+
+    with pytest.raises(ArchiveError, match=r"No space left on device \(.* free in"):
+        fetch(served(b"clip"), to=tmp_path / "clip.part")
+
+    assert list(tmp_path.iterdir()) == []

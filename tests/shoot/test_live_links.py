@@ -27,6 +27,8 @@ def slate(project):
         ({}, LINK, 1, LINK),
         ({"content": {"last_frame_url": "https://clips.test/dead.png"}}, LINK, 1, LINK),
         ({"last_frame_url": LINK}, "", 23.5, None),
+        # The clock was set back since it was made: nobody knows how old it is.
+        ({"last_frame_url": LINK}, "", -1, None),
         ({}, "", 1, None),
     ],
 )

@@ -56,6 +56,16 @@ def test_another_marker_model_or_time_is_another_program_s(strange):
     assert like(a_task(**strange), an_attempt()) == "another"
 
 
+def test_a_marked_task_that_seems_older_may_be_ours_where_the_clock_may_have_been_set_back():
+    """Nothing is sent again then: a person is asked."""
+    older = a_task(created_at=INTENDED_S - 600)
+
+    assert likeness(older, an_attempt(), since_s=INTENDED_S - 120, doubt_s=3600) == "perhaps"
+    assert likeness(older, an_attempt(), since_s=INTENDED_S - 120, doubt_s=60) == "another"
+    unmarked = an_attempt(chosen=("seed",))
+    assert likeness(older, unmarked, since_s=INTENDED_S - 120, doubt_s=3600) == "another"
+
+
 def test_the_seed_of_a_task_that_ended_tells_it_at_any_time():
     """It is one of two thousand million, so no clock is needed."""
     assert like(a_task(seed=7, created_at=INTENDED_S - 50_000), an_attempt()) == "ours"
@@ -114,6 +124,13 @@ def test_only_durations_are_taken_from_our_clock(wrong_s):
     bound_s = oldest_s(attempt, TaskPage((), 0, answered_at=service_now_s))
 
     assert bound_s == pytest.approx(service_now_s - 60 - 120, abs=2)
+
+
+def test_the_duration_of_a_clock_that_nobody_sets_is_believed_more_than_ours():
+    attempt = an_attempt(intended_s=time.time() - 8 * 3600)
+
+    assert oldest_s(attempt, TaskPage((), 0, answered_at=1_000_000), passed_s=60) == 1_000_000 - 60 - 120
+    assert not is_too_old(an_attempt(intended_s=time.time() - 8 * 86_400), passed_s=60)
 
 
 def test_a_service_that_says_no_time_is_thought_to_have_ours():

@@ -14,6 +14,7 @@ from storyboard.plan.expected import kind_of, learned
 from storyboard.plan.planning import plan
 from storyboard.reporter import Silent
 from storyboard.shoot import waiting
+from storyboard.shoot.ages import Ages
 from storyboard.shoot.shooting import shoot
 from storyboard.shoot.stage import Stage
 from storyboard.takes import Failed, Task
@@ -141,12 +142,24 @@ def test_what_an_earlier_run_asked_for_is_asked_about_at_once(project, service):
     run(a_film(a_shot("one")), project, service)
     (attempt,) = attempts(project)
     journal = SimpleNamespace(times_s=lambda **of: (180.0,) * 20)
-    stage = SimpleNamespace(journal=journal, provider=lambda name: service)
+    stage = SimpleNamespace(journal=journal, provider=lambda name: service, ages=Ages())
     old = attempt.model_copy(update={"submitted_at": (datetime.now(UTC) - timedelta(seconds=90)).isoformat()})
     new = attempt.model_copy(update={"submitted_at": datetime.now(UTC).isoformat()})
 
     assert waiting.wait_s(stage, old, asked=0) == service.first_poll_s
     assert waiting.wait_s(stage, new, asked=0) > 10
+
+
+def test_what_seems_to_have_been_asked_for_in_the_future_is_asked_about_at_once(project, service):
+    """The clock was set back since."""
+    run(a_film(a_shot("one")), project, service)
+    (attempt,) = attempts(project)
+    journal = SimpleNamespace(times_s=lambda **of: (180.0,) * 20)
+    stage = SimpleNamespace(journal=journal, provider=lambda name: service, ages=Ages())
+    later = attempt.model_copy(update={"submitted_at": (datetime.now(UTC) + timedelta(hours=8)).isoformat()})
+
+    assert waiting.wait_s(stage, later, asked=0) == service.first_poll_s
+    assert 0 < waiting.wait_s(stage, later, asked=1) < 30
 
 
 @pytest.mark.timeout(50)

@@ -23,6 +23,37 @@ async def test_the_list_is_newest_first_in_pages(start):
     assert first["total"] == last["total"] == 5
 
 
+async def test_a_clock_that_was_set_back_hides_no_task(start, clock):
+    """Only what is new is late in the list."""
+    sim = start(list_lag_s=5.0)
+    made = await sim.create()
+    assert (await sim.list())["total"] == 0
+
+    clock.ahead_s = -8 * 3600
+
+    assert [item["id"] for item in (await sim.list())["items"]] == [made]
+
+
+async def test_a_clock_that_was_set_back_refuses_nobody(start, clock):
+    sim = start(rpm=1)
+    await sim.create()
+    assert (await sim.post()).status_code == 429
+
+    clock.ahead_s = -8 * 3600
+
+    assert (await sim.post()).status_code == 200
+
+
+async def test_a_clock_that_was_set_back_holds_no_task_up(start, clock):
+    """It waits in line for a tenth of a second, and runs for as long."""
+    sim = start(queue_s=0.1, latency_s=0.1)
+    task_id = await sim.create()
+
+    clock.ahead_s = -8 * 3600
+
+    assert (await sim.wait(task_id))["status"] == "succeeded"
+
+
 async def test_an_empty_list_is_that_of_the_service(start, recorded):
     assert await start().list() == recorded("list_response/empty")
 

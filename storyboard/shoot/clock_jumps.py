@@ -1,0 +1,105 @@
+"""
+Jumps of this machine's clock while takes are made: told, and made harmless.
+
+DBOS waits until a time by that clock. So every take that waits is woken when the clock jumps, and asks at once;
+limits are counted on as if nothing had happened.
+"""
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+import sqlalchemy as sa
+from dbos import DBOS, error
+
+from storyboard import clock
+from storyboard.errors import ArchiveError
+from storyboard.reporter import Note
+from storyboard.shoot import recorded_times
+from storyboard.shoot.callbacks import TOPIC
+from storyboard.shoot.stage import Stage, entered_stages
+from storyboard.shoot.workflows import LESSON, take_id
+
+_log = logging.getLogger(__name__)
+
+_LOOK_EVERY_S = 1.0
+LEAST_S = 5.0
+"""A smaller jump is not told: no wait grows by more for it."""
+_HOUR_S, _MINUTE_S = 3600, 60
+
+
+@contextmanager
+def watching(engine: sa.Engine) -> Iterator[None]:
+    """Watch the clock of this process, which makes takes on the database of *engine*."""
+    ended = threading.Event()
+    thread = threading.Thread(target=_look_around, args=(engine, ended), name="clock", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+
+
+def tell_set_back(stage: Stage, engine: sa.Engine) -> None:
+    """Tell of a clock that was set back since the last run; no link of an earlier take is relied on then."""
+    back_s = recorded_times.newest_ahead_s(engine)
+    if back_s >= LEAST_S:
+        stage.set_back = True
+        _tell(
+            stage,
+            f"this machine's clock was set back by {_length(back_s)} or more since the last run; "
+            "waits that were noted are over, and nothing is asked for twice",
+        )
+
+
+def _look_around(engine: sa.Engine, ended: threading.Event) -> None:
+    ahead_s = clock.ahead_s()
+    while not ended.wait(_LOOK_EVERY_S):
+        # From look to look: a clock that is kept right by small steps does not jump.
+        jumped_s, ahead_s = clock.ahead_s() - ahead_s, clock.ahead_s()
+        if abs(jumped_s) >= LEAST_S:
+            _go_on(engine, jumped_s, ended)
+
+
+def _go_on(engine: sa.Engine, jumped_s: float, ended: threading.Event) -> None:
+    way = "back" if jumped_s < 0 else "ahead"
+    stages = entered_stages()
+    for stage in stages:
+        stage.set_back = stage.set_back or jumped_s < 0
+        _tell(
+            stage,
+            f"this machine's clock was set {way} by {_length(abs(jumped_s))}; "
+            "the run goes on, asks about every task now, and asks for nothing twice",
+        )
+    for stage in stages:
+        try:
+            recorded_times.shift(engine, jumped_s)
+            _wake(stage, ended)
+        except ArchiveError as lost:
+            stage.break_off(lost)
+
+
+def _wake(stage: Stage, ended: threading.Event) -> None:
+    for attempt_id in stage.journal.attempts(["submitted"]):
+        if ended.is_set():
+            return
+        # What an earlier run left is not waited for.
+        with suppress(error.DBOSNonExistentWorkflowError):
+            DBOS.send(take_id(attempt_id), LESSON, TOPIC)
+
+
+def _tell(stage: Stage, sentence: str) -> None:
+    _log.warning("%s", sentence)
+    stage.reporter.report(Note(sentence))
+
+
+def _length(span_s: float) -> str:
+    """Return a span of time as people say it."""
+    if span_s < _MINUTE_S:
+        return f"{span_s:.0f} s"
+    hours, minutes = divmod(round(span_s / _MINUTE_S), _HOUR_S // _MINUTE_S)
+    if not hours:
+        return f"{minutes} min"
+    return f"{hours} h {minutes} min" if minutes else f"{hours} h"
