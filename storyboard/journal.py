@@ -15,77 +15,17 @@ import sqlalchemy as sa
 from storyboard import creates, database
 from storyboard.clock import now
 from storyboard.errors import ArchiveError
+from storyboard.journal_tables import attempts as _attempts
+from storyboard.journal_tables import callbacks as _callbacks
+from storyboard.journal_tables import costs as _costs
+from storyboard.journal_tables import owners as _owners
+from storyboard.journal_tables import polls as _polls
+from storyboard.journal_tables import stops as _stops
+from storyboard.journal_tables import tables as _tables
+from storyboard.journal_tables import times as _times
 from storyboard.project import Project
+from storyboard.take_key import TakeKey
 from storyboard.takes import Attempt, AttemptState, Poll
-
-_tables = sa.MetaData()
-
-_attempts = sa.Table(
-    "storyboard_attempts",
-    _tables,
-    sa.Column("id", sa.Text, primary_key=True),
-    sa.Column("project", sa.Text, nullable=False, index=True),
-    sa.Column("shot", sa.Text, nullable=False),
-    sa.Column("segment", sa.Integer, nullable=False),
-    sa.Column("take", sa.Integer, nullable=False),
-    sa.Column("fingerprint", sa.Text, nullable=False),
-    sa.Column("state", sa.Text, nullable=False, index=True),
-    sa.Column("marker", sa.Integer),
-    sa.Column("task_id", sa.Text, index=True),
-    sa.Column("record", sa.Text, nullable=False),
-    sa.UniqueConstraint("project", "shot", "segment", "take"),
-)
-
-_polls = sa.Table(
-    "storyboard_polls",
-    _tables,
-    sa.Column("attempt", sa.Text, sa.ForeignKey("storyboard_attempts.id", ondelete="CASCADE"), primary_key=True),
-    sa.Column("number", sa.Integer, primary_key=True),
-    sa.Column("record", sa.Text, nullable=False),
-)
-
-_stops = sa.Table(
-    "storyboard_stops",
-    _tables,
-    sa.Column("project", sa.Text, primary_key=True),
-    sa.Column("shot", sa.Text, primary_key=True),
-)
-
-_callbacks = sa.Table(
-    "storyboard_callbacks",
-    _tables,
-    sa.Column("digest", sa.Text, primary_key=True),
-    sa.Column("attempt", sa.Text, sa.ForeignKey("storyboard_attempts.id", ondelete="CASCADE"), nullable=False),
-)
-
-_costs = sa.Table(
-    "storyboard_costs",
-    _tables,
-    sa.Column("attempt", sa.Text, sa.ForeignKey("storyboard_attempts.id", ondelete="CASCADE"), primary_key=True),
-    sa.Column("project", sa.Text, nullable=False),
-    sa.Column("run_id", sa.Text, nullable=False),
-    sa.Column("tokens", sa.Integer, nullable=False),
-    sa.Column("usd", sa.Float, nullable=False),
-    sa.Index("storyboard_costs_of_run", "project", "run_id", "tokens", "usd"),
-)
-
-_times = sa.Table(
-    "storyboard_times",
-    _tables,
-    sa.Column("attempt", sa.Text, sa.ForeignKey("storyboard_attempts.id", ondelete="CASCADE"), primary_key=True),
-    sa.Column("service", sa.Text, nullable=False),
-    sa.Column("kind", sa.Text, nullable=False),
-    sa.Column("noted_at", sa.Text, nullable=False),
-    sa.Column("took_s", sa.Float, nullable=False),
-    sa.Index("storyboard_times_lately", "service", "kind", "noted_at"),
-)
-
-_owners = sa.Table(
-    "storyboard_owners",
-    _tables,
-    sa.Column("project", sa.Text, primary_key=True),
-    sa.Column("token", sa.Text, nullable=False),
-)
 
 OPEN: tuple[AttemptState, ...] = ("intended", "submitted", "succeeded")
 """States in which money may be on its way and nothing is archived yet."""
@@ -315,10 +255,32 @@ class Journal:
             rows = connection.execute(query.order_by(_attempts.c.take)).all()
         return {attempt_id: Attempt.model_validate_json(record) for attempt_id, record in rows}
 
+    def made(self) -> dict[TakeKey, str]:
+        """Return every take number that was given out, with the task that made it, if any; no record is read."""
+        columns = (_attempts.c.shot, _attempts.c.segment, _attempts.c.take, _attempts.c.task_id)
+        with self._reading() as connection:
+            rows = connection.execute(sa.select(*columns).where(_attempts.c.project == self._project)).all()
+        return {TakeKey(shot=shot, segment=segment, take=take): task_id or "" for shot, segment, take, task_id in rows}
+
+    def filed(self, segments: Iterable[tuple[str, int]]) -> dict[str, TakeKey]:
+        """Return the takes of *segments* that were archived, by the ids of their attempts; no record is read."""
+        wanted = set(segments)
+        columns = (_attempts.c.id, _attempts.c.shot, _attempts.c.segment, _attempts.c.take)
+        query = sa.select(*columns).where(_attempts.c.project == self._project, _attempts.c.state == "archived")
+        with self._reading() as connection:
+            rows = connection.execute(query).all()
+        return {
+            attempt_id: TakeKey(shot=shot, segment=segment, take=take)
+            for attempt_id, shot, segment, take in rows
+            if (shot, segment) in wanted
+        }
+
     def highest_take(self, *, shot: str, segment: int) -> int:
         """Return the highest take number given so far; 0 where there is none."""
         query = sa.select(sa.func.max(_attempts.c.take)).where(
-            _attempts.c.project == self._project, _attempts.c.shot == shot, _attempts.c.segment == segment
+            _attempts.c.project == self._project,
+            _attempts.c.shot == shot,
+            _attempts.c.segment == segment,
         )
         with self._reading() as connection:
             return connection.scalar(query) or 0

@@ -169,13 +169,17 @@ def _client(opened: Opened) -> Iterator[DBOSClient]:
         client.destroy()
 
 
-def sweep(opened: Opened, journal: Journal, project: Project) -> None:
-    """Remove what earlier runs left in DBOS and a new plan would trip over; what is paid, or may be, goes on."""
+def sweep(opened: Opened, journal: Journal, project: Project, *, lost: Iterable[str] = ()) -> None:
+    """
+    Remove what earlier runs left in DBOS and a new plan would trip over; what is paid, or may be, goes on.
+
+    The workflows of the *lost* attempts, filed once, are removed too: their takes may be filed again.
+    """
     with _client(opened) as client:
         if opened.lease is None:
             start_anew(client, journal)
         else:
-            settle(client, journal, project)
+            settle(client, journal, project, lost=lost)
 
 
 @contextmanager

@@ -29,7 +29,7 @@ from storyboard.archive import (
 from storyboard.clock import now
 from storyboard.disk import settle, write_durably
 from storyboard.drift import tone
-from storyboard.errors import ArchiveError, LinkExpired, MediaError, RequestRejected, Unavailable
+from storyboard.errors import ArchiveError, LinkExpired, MediaError, RequestRejected, TaskNotFound, Unavailable
 from storyboard.media.frames import frame_as_png
 from storyboard.media.pictures import PictureFacts, picture_facts
 from storyboard.media.tones import ends_like
@@ -68,7 +68,7 @@ async def file_take(stage: Stage, attempt_id: str) -> Take:
         take = await asyncio.to_thread(_filed, stage.project, folder, attempt)
         if take is None:
             folder.mkdir(parents=True, exist_ok=True)
-            made = stage.just_made.pop(attempt_id, None) or await _made(provider, attempt.task_id)
+            made = stage.just_made.pop(attempt_id, None) or await _made_surely(provider, attempt.task_id)
             made, clip = await _fetch(stage, attempt, folder, made=made)
             slate = await asyncio.to_thread(_slate, attempt, made, clip, folder)
             await asyncio.to_thread(send_files, stage.project, folder.name, slate)
@@ -142,7 +142,7 @@ async def _fetch(stage: Stage, attempt: Attempt, folder: Path, *, made: Succeede
             await asyncio.sleep(_AGAIN_S * 2**again)
         else:
             return made, clip
-    raise _paid(attempt, "its links are dead, and fresh ones too")
+    raise LinkExpired(f"the links of task {attempt.task_id} are dead, and fresh ones too", provider=provider.name)
 
 
 async def _bring(provider: Provider, made: Succeeded, folder: Path, *, turn: _Turn) -> _Clip:
@@ -184,6 +184,16 @@ def _spoiled(attempt: Attempt, broken: MediaError, folder: Path) -> ArchiveError
         f"{attempt.key}: task {attempt.task_id} succeeded and is paid, but cannot be archived: {broken.message}",
         hint=f"the same bytes came again and stand in {folder}; `storyboard retake {attempt.key.shot}` makes another",
     )
+
+
+async def _made_surely(provider: Provider, task_id: str) -> Succeeded:
+    """Return what a task made; that the service does not know it is not believed at once."""
+    for again in range(_TRIES - 1):
+        try:
+            return await _made(provider, task_id)
+        except TaskNotFound:
+            await asyncio.sleep(_AGAIN_S * 2**again)
+    return await _made(provider, task_id)
 
 
 async def _made(provider: Provider, task_id: str) -> Succeeded:
@@ -246,7 +256,7 @@ def _slate(attempt: Attempt, made: Succeeded, clip: _Clip, folder: Path) -> Slat
     billed = {"tokens": made.tokens, "credits_billed": made.credits_billed}
     money = {**billed, "usd": float(cost.usd) if cost and cost.usd is not None else None}
     return Slate(
-        attempt=attempt.model_copy(update={"state": "archived", **money}),
+        attempt=attempt.model_copy(update={"state": "archived", "failure": None, **money}),
         seed=made.seed if made.seed is not None else _sent_seed(attempt),
         archived_at=now(),
         clip=clip.facts,

@@ -10,10 +10,8 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from storyboard.capabilities import find_model
+from storyboard.shoot.marks import MARKER
 from storyboard.takes import Attempt, Succeeded, Task, TaskPage
-
-MARKER = "execution_expires_after"
-"""The setting that marks an intent: the service echoes it from the first answer on."""
 
 _SKEW_S = 120
 """A task may seem this much older than its intent: two clocks are at work, and one counts whole seconds."""
@@ -45,7 +43,7 @@ def is_too_old(attempt: Attempt) -> bool:
 
 def likeness(task: Task, attempt: Attempt, *, since_s: float) -> Likeness:
     """Return whether the intent of *attempt* made *task*, which no attempt is known to have made."""
-    if not _same_model(task, attempt) or not _may_be_marked(task, attempt) or not _may_be_of_draft(task, attempt):
+    if not is_of_model(task, attempt) or not _may_be_marked(task, attempt) or not _may_be_of_draft(task, attempt):
         return "another"
     seed = task.progress.seed if isinstance(task.progress, Succeeded) else None
     seed_tells = "seed" in attempt.chosen and seed is not None
@@ -70,7 +68,8 @@ def _may_be_of_draft(task: Task, attempt: Attempt) -> bool:
     return draft_task_id in {None, asked.draft_task_id} and (asked.draft or is_draft is not True)
 
 
-def _same_model(task: Task, attempt: Attempt) -> bool:
+def is_of_model(task: Task, attempt: Attempt) -> bool:
+    """Return whether the service made *task* with the model that *attempt* asks for, as far as it says so."""
     asked, made = find_model(attempt.model), find_model(task.model)
     if not task.model or task.model == attempt.model_id or asked is None:
         # What stands behind an endpoint's id only the service knows.
