@@ -22,6 +22,7 @@ Everything that Storyboard raises on purpose.
     │   ├── PictureRefused            a picture is of a kind or size that no service takes
     │   └── SoundRefused              a sound is of a kind or size that no service takes
     ├── ArchiveError              4   a file of the archive is missing, short or cannot be written
+    │   └── StateDamaged              the file that holds a project's state cannot be read
     ├── OutputLost                4   the standard output takes no more
     ├── BudgetSpent               5   the next create would pass the budget
     ├── WaitingForApproval        6   a person must approve a take first
@@ -251,6 +252,10 @@ class ArchiveError(StoryboardError):
     """A file of the archive is missing, short, unreadable, or cannot be written."""
 
     exit_status = 4
+
+
+class StateDamaged(ArchiveError):
+    """The file that holds a project's state cannot be read; takes are safe, and tasks may be paid."""
 
 
 class OutputLost(StoryboardError):

@@ -11,10 +11,11 @@ from contextlib import contextmanager, suppress
 from uuid import uuid4
 
 import sqlalchemy as sa
+from pydantic import ValidationError
 
 from storyboard import creates, database
 from storyboard.clock import now
-from storyboard.errors import ArchiveError
+from storyboard.errors import ArchiveError, StateDamaged
 from storyboard.journal_tables import attempts as _attempts
 from storyboard.journal_tables import callbacks as _callbacks
 from storyboard.journal_tables import costs as _costs
@@ -24,6 +25,7 @@ from storyboard.journal_tables import stops as _stops
 from storyboard.journal_tables import tables as _tables
 from storyboard.journal_tables import times as _times
 from storyboard.project import Project
+from storyboard.soundness import require_sound
 from storyboard.take_key import TakeKey
 from storyboard.takes import Attempt, AttemptState, Poll
 
@@ -38,6 +40,7 @@ _COSTLY: tuple[AttemptState, ...] = ("planned", *OPEN, "archived")
 def reading(project: Project) -> Iterator["Journal"]:
     """Open the journal of *project* for those who only look; a run may be at work on it meanwhile."""
     url = database.address(project)
+    require_sound(project)
     engine = database.engine_at(url) if _has_state(project) else database.engine_at_nothing()
     try:
         with database.translated_errors(url):
@@ -89,9 +92,16 @@ class Journal:
         try:
             with self._engine.begin() as connection:
                 yield connection
-        except sa.exc.OperationalError as error:
+        except sa.exc.IntegrityError:
+            raise
+        except sa.exc.DatabaseError as error:
+            if database.is_shared(self._engine) and not isinstance(error, sa.exc.OperationalError):
+                raise
             if database.is_shared(self._engine):
                 raise database.unavailable(self._engine.url, error.orig) from error
+            told = database.of_file(self._engine.url, error.orig)
+            if isinstance(told, StateDamaged):
+                raise told from error
             raise ArchiveError(
                 f"the journal of {self._project} cannot be written: {error.orig}",
                 hint=database.remedy(error.orig),
@@ -101,6 +111,24 @@ class Journal:
     def _reading(self) -> Iterator[sa.Connection]:
         with database.translated_errors(self._engine.url), self._reader.connect() as connection:
             yield connection
+
+    def _attempt(self, record: str) -> Attempt:
+        try:
+            return Attempt.model_validate_json(record)
+        except ValidationError as error:
+            raise self._unreadable(error) from error
+
+    def _poll(self, record: str) -> Poll:
+        try:
+            return Poll.model_validate_json(record)
+        except ValidationError as error:
+            raise self._unreadable(error) from error
+
+    def _unreadable(self, error: ValidationError) -> StateDamaged:
+        first = error.errors(include_input=False, include_url=False)[0]
+        place = ".".join(map(str, first["loc"]))
+        why = f"a record holds what this version does not know ({place}: {first['msg']})"
+        return database.damaged(self._engine.url.set(password=None), why)
 
     def add(self, attempt_id: str, attempt: Attempt) -> bool:
         """Note a planned attempt; return False where another process has just given its take number."""
@@ -208,8 +236,8 @@ class Journal:
             if record is None:
                 raise LookupError(attempt_id)
             query = sa.select(_polls.c.record).where(_polls.c.attempt == attempt_id).order_by(_polls.c.number)
-            polls = tuple(Poll.model_validate_json(text) for text in connection.scalars(query))
-        return Attempt.model_validate_json(record).model_copy(update={"polls": polls})
+            polls = tuple(self._poll(text) for text in connection.scalars(query))
+        return self._attempt(record).model_copy(update={"polls": polls})
 
     def attempts(self, states: Iterable[AttemptState] | None = None) -> dict[str, Attempt]:
         """Return the project's attempts by id, without their polls, in order of takes."""
@@ -218,7 +246,7 @@ class Journal:
             query = query.where(_attempts.c.state.in_(list(states)))
         with self._reading() as connection:
             rows = connection.execute(query.order_by(_attempts.c.shot, _attempts.c.segment, _attempts.c.take)).all()
-        return {attempt_id: Attempt.model_validate_json(record) for attempt_id, record in rows}
+        return {attempt_id: self._attempt(record) for attempt_id, record in rows}
 
     def newest(self, segments: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Attempt]:
         """Return the attempt with the highest take at each of *segments*, with its polls; no other is read."""
@@ -251,9 +279,9 @@ class Journal:
             _attempts.c.segment == segment,
             _attempts.c.fingerprint == fingerprint,
         )
-        with self._reader.connect() as connection:
+        with self._reading() as connection:
             rows = connection.execute(query.order_by(_attempts.c.take)).all()
-        return {attempt_id: Attempt.model_validate_json(record) for attempt_id, record in rows}
+        return {attempt_id: self._attempt(record) for attempt_id, record in rows}
 
     def made(self) -> dict[TakeKey, str]:
         """Return every take number that was given out, with the task that made it, if any; no record is read."""
@@ -309,7 +337,7 @@ class Journal:
     def is_stopped(self, shot: str) -> bool:
         """Return whether somebody asked for *shot*, or for every shot, to be stopped."""
         query = sa.select(_stops.c.shot).where(_stops.c.project == self._project, _stops.c.shot.in_(["", shot]))
-        with self._reader.connect() as connection:
+        with self._reading() as connection:
             return connection.scalar(query.limit(1)) is not None
 
     def owner(self) -> str:

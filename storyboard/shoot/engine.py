@@ -24,9 +24,11 @@ from storyboard.journal import Journal
 from storyboard.project import Project
 from storyboard.shoot.lease import Lease
 from storyboard.shoot.limits import MINUTE_S, queue_of
+from storyboard.shoot.looking import look_at_lists
 from storyboard.shoot.stage import close_stages
 from storyboard.shoot.sweep import APPLICATION_VERSION, settle, start_anew
 from storyboard.shoot.traces import traced
+from storyboard.soundness import lost_last_writes, require_sound
 
 _APPLICATION = "storyboard"
 _LISTEN_S = 0.1
@@ -68,10 +70,12 @@ def held(project: Project) -> Iterator[Opened]:
     if url is None:
         with lock(project):
             database.require_own_state(project)
+            require_sound(project, whole=True)
+            if lost_last_writes(project):
+                look_at_lists(project)
             engine = database.engine_at(database.address(project))
             try:
-                with database.translated_errors(engine.url):
-                    _make_tables(engine)
+                prepare_state(engine)
                 yield Opened(engine, None)
             finally:
                 engine.dispose()
@@ -130,6 +134,14 @@ def _locked(project: Project) -> RunLocked:
         f"{project.folder}: another run is at work on this project",
         hint="wait for it, or stop it with ^C: the next run goes on where it stopped",
     )
+
+
+def prepare_state(engine: sa.Engine) -> None:
+    """Make the tables of a project's own file, and note of which form it is."""
+    with database.translated_errors(engine.url):
+        _make_tables(engine)
+        with engine.begin() as connection:
+            connection.exec_driver_sql(f"PRAGMA user_version = {database.STATE_VERSION}")
 
 
 def _make_tables(engine: sa.Engine) -> None:

@@ -6,28 +6,28 @@ archive holds. What these cost is noted again, so that a budget still counts it.
 """
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import count, islice
-from pathlib import Path
 from uuid import uuid4
 
 from storyboard.archive import SLATE, filed_folders, find_take, take_folder
 from storyboard.clock import now
-from storyboard.disk import write_durably
 from storyboard.errors import OutcomeUnknown, ProviderError
 from storyboard.paid import is_simulated
 from storyboard.plan.fingerprint import Recipe, Wanted
 from storyboard.plan.planned import PlannedShot
 from storyboard.project import Project
 from storyboard.providers.base import Provider
+from storyboard.receipts import receipts
 from storyboard.reporter import Note
+from storyboard.shoot.looking import look_at_lists, looks_at_lists
 from storyboard.shoot.lookup import is_of_model
 from storyboard.shoot.marks import MARKER, Marks, marks_of
 from storyboard.shoot.new_attempt import new_attempt
 from storyboard.shoot.stage import Stage
 from storyboard.take_key import TakeKey
-from storyboard.takes import Attempt, Queued, Request, Running, Succeeded, Take, Task
+from storyboard.takes import Attempt, Queued, Request, Running, Succeeded, Task
 
 _PAGE = 100
 _MOST_PAGES = 50
@@ -41,7 +41,7 @@ _INTENTS_BY_MARKER = 2
 
 def find_paid(stage: Stage, to_make: Iterable[PlannedShot]) -> None:
     """
-    Note the takes of the archive that the journal lacks, and keep the tasks of the lists for `adopt`.
+    Note what archive and receipts tell and the journal lacks, and keep the tasks of the lists for `adopt`.
 
     So it is done until a run has made all that it wanted.
 
@@ -49,41 +49,36 @@ def find_paid(stage: Stage, to_make: Iterable[PlannedShot]) -> None:
         OutcomeUnknown: Takes are lacking, and the service's list cannot be read.
     """
     known = stage.journal.made()
-    lacking = _lacking(stage.project, known)
-    sign = _sign(stage.project)
-    if known and not lacking and not sign.exists():
+    takes, tasks = untold(stage.project, known)
+    if known and not takes and not tasks and not looks_at_lists(stage.project):
         return
-    lost = [take for take in lacking if not is_simulated(take.slate.attempt.provider)]
+    lost = [attempt for attempt in (*takes, *tasks) if not is_simulated(attempt.provider)]
     requests = [one.wanted.request for one in to_make if not is_simulated(one.wanted.request.provider)]
     if requests:
-        write_durably(sign, b"")
+        look_at_lists(stage.project)
         stage.found = _listed(stage, requests, is_sure=bool(lost))
-    for take in lacking:
-        stage.journal.add(uuid4().hex, take.slate.attempt)
+    for attempt in (*takes, *tasks):
+        stage.journal.add(uuid4().hex, attempt)
     if lost:
         stage.reporter.report(Note(_noted(stage, len(lost))))
 
 
-def forget_found(stage: Stage) -> None:
-    """Look no more for tasks of a state that was lost: all that was wanted is made."""
-    _sign(stage.project).unlink(missing_ok=True)
-
-
-def _sign(project: Project) -> Path:
-    """Return the file that is there from when a state is found empty until all that is wanted is made."""
-    return project.state / f"{project.prefix}looking"
-
-
-def _lacking(project: Project, known: Iterable[TakeKey]) -> list[Take]:
-    """Return the takes of the archive whose numbers were never given out, as far as is *known*."""
+def untold(project: Project, known: Mapping[TakeKey, str]) -> tuple[list[Attempt], list[Attempt]]:
+    """Return the attempts of archived takes, and those of tasks with a receipt, that are not among the *known*."""
     names = {take_folder(project, key).name for key in known}
     found = [find_take(project, folder) for folder in sorted(filed_folders(project) - names)]
-    return [take for take in found if take and take.slate.attempt.storyboard == project.file.name]
+    takes = [take.slate.attempt for take in found if take and take.slate.attempt.storyboard == project.file.name]
+    told = {*known.values(), *(attempt.task_id for attempt in takes)}
+    tasks = {attempt.task_id: attempt for attempt in receipts(project) if attempt.task_id not in told}
+    return takes, list(tasks.values())
 
 
 def _noted(stage: Stage, number: int) -> str:
-    takes = "a paid take" if number == 1 else f"{number} paid takes"
-    return f"{stage.project.name}: the project's state did not know {takes} of the archive: they are noted again"
+    takes = "a task" if number == 1 else f"{number} tasks"
+    return (
+        f"{stage.project.name}: the project's state did not know {takes} that archive and receipts tell of, paid or to "
+        "be paid: they are noted again"
+    )
 
 
 def _listed(stage: Stage, requests: Iterable[Request], *, is_sure: bool) -> dict[str, tuple[str, Task]]:

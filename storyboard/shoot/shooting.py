@@ -26,9 +26,10 @@ from storyboard.reporter import Note, Reporter, Silent
 from storyboard.runlog import guest_log
 from storyboard.shoot import engine, traces
 from storyboard.shoot.caps import Caps
-from storyboard.shoot.found import find_paid, forget_found
+from storyboard.shoot.found import find_paid
 from storyboard.shoot.host import host_at, sign_storage
 from storyboard.shoot.limits import Limits, place_of, rate_for
+from storyboard.shoot.looking import look_no_more
 from storyboard.shoot.lost import lost_ids
 from storyboard.shoot.missed import Missed
 from storyboard.shoot.opening import answers
@@ -92,7 +93,7 @@ def shoot(
         rates = {rate_for(one, limits) for one in asked}
         missed = (*gone, *_missed(plan, _run_board(order, rates, stage, opened)))
         if not missed:
-            forget_found(stage)
+            look_no_more(project)
         return missed
 
 

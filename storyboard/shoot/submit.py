@@ -22,6 +22,7 @@ from storyboard.errors import OutcomeUnknown, ProviderError, RequestRejected, Un
 from storyboard.paid import note_payee
 from storyboard.providers.base import Provider
 from storyboard.providers.failures import failure_hint
+from storyboard.receipts import note_receipt
 from storyboard.shoot.callbacks import Callback, fresh_callback, without_address
 from storyboard.shoot.limits import allowed
 from storyboard.shoot.lookup import Likeness, is_too_old, likeness, oldest_s
@@ -247,6 +248,7 @@ def _receive(stage: Stage, attempt_id: str, intent: Attempt, receipt: Receipt) -
     )
     if stage.journal.swap(attempt_id, intent, received):
         reached("receipt committed")
+        note_receipt(stage.project, received)
         note_payee(stage.project, received.key.shot, provider=received.provider, at=received.submitted_at)
         stage.tell(received, "queued")
     else:
