@@ -25,6 +25,7 @@ def note_receipt(project: Project, attempt: Attempt) -> None:
     """
     file = receipts_file(project)
     try:
+        file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("a", encoding="utf-8") as lines:
             lines.write(attempt.model_dump_json(exclude={"polls"}) + "\n")
             lines.flush()

@@ -141,7 +141,8 @@ def prepare_state(engine: sa.Engine) -> None:
     with database.translated_errors(engine.url):
         _make_tables(engine)
         with engine.begin() as connection:
-            connection.exec_driver_sql(f"PRAGMA user_version = {database.STATE_VERSION}")
+            if connection.exec_driver_sql("PRAGMA user_version").scalar() != database.STATE_VERSION:
+                connection.exec_driver_sql(f"PRAGMA user_version = {database.STATE_VERSION}")
 
 
 def _make_tables(engine: sa.Engine) -> None:

@@ -38,6 +38,7 @@ from storyboard.plan.estimate import priced
 from storyboard.project import Project
 from storyboard.providers.base import Provider
 from storyboard.reporter import Note
+from storyboard.shoot.lost import is_lost
 from storyboard.shoot.points import reached
 from storyboard.shoot.stage import Stage
 from storyboard.takes import Attempt, ClipFacts, Slate, Succeeded, Take, Tone
@@ -142,7 +143,10 @@ async def _fetch(stage: Stage, attempt: Attempt, folder: Path, *, made: Succeede
             await asyncio.sleep(_AGAIN_S * 2**again)
         else:
             return made, clip
-    raise LinkExpired(f"the links of task {attempt.task_id} are dead, and fresh ones too", provider=provider.name)
+    if is_lost(attempt):
+        # It was filed once: its links may have died for good since.
+        raise LinkExpired(f"the links of task {attempt.task_id} are dead, and fresh ones too", provider=provider.name)
+    raise _paid(attempt, "its links are dead, and fresh ones too")
 
 
 async def _bring(provider: Provider, made: Succeeded, folder: Path, *, turn: _Turn) -> _Clip:

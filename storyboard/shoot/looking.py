@@ -8,6 +8,8 @@ from storyboard.project import Project
 
 def look_at_lists(project: Project) -> None:
     """Let runs look through the services' lists until one of them has made all that it wanted."""
+    # Where the state is in a shared database, the folder may not be there.
+    project.state.mkdir(parents=True, exist_ok=True)
     write_durably(_sign(project), b"")
 
 

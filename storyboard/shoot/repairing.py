@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-from storyboard import database
+import sqlalchemy as sa
+
+from storyboard import creates, database
 from storyboard.disk import unwritable
 from storyboard.errors import CommandError, StateDamaged
 from storyboard.journal import Journal
+from storyboard.journal_tables import tables
 from storyboard.project import Project
 from storyboard.shoot.engine import lock, prepare_state
 from storyboard.shoot.found import untold
@@ -87,6 +90,9 @@ def _read_all(project: Project) -> None:
             journal = Journal(engine, database.key_of(project))
             for attempt_id in journal.attempts():
                 journal.attempt(attempt_id)
+            with engine.connect() as connection:
+                for table in (*tables.sorted_tables, *creates.TABLES.sorted_tables):
+                    connection.execute(sa.select(table).limit(1))
             prepare_state(engine)
     finally:
         engine.dispose()
