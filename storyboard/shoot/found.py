@@ -1,8 +1,9 @@
 """
 Tasks that were asked for before the project's state was lost: they are found by their marks, and gone on with.
 
-A state is lost where the journal knows nothing, or lacks takes that the
-archive holds. What these cost is noted again, so that a budget still counts it.
+A state is lost where the journal lacks takes that the archive holds or tasks
+with a receipt, or knows nothing though there are reports of a run. What these
+cost is noted again, so that a budget still counts it.
 """
 
 import asyncio
@@ -50,7 +51,8 @@ def find_paid(stage: Stage, to_make: Iterable[PlannedShot]) -> None:
     """
     known = stage.journal.made()
     takes, tasks = untold(stage.project, known)
-    if known and not takes and not tasks and not looks_at_lists(stage.project):
+    was_emptied = not known and any((stage.project.folder / "reports").glob("*"))
+    if not (takes or tasks or was_emptied or looks_at_lists(stage.project)):
         return
     lost = [attempt for attempt in (*takes, *tasks) if not is_simulated(attempt.provider)]
     requests = [one.wanted.request for one in to_make if not is_simulated(one.wanted.request.provider)]
@@ -74,10 +76,10 @@ def untold(project: Project, known: Mapping[TakeKey, str]) -> tuple[list[Attempt
 
 
 def _noted(stage: Stage, number: int) -> str:
-    takes = "a task" if number == 1 else f"{number} tasks"
+    tasks, again = ("a task", "it is") if number == 1 else (f"{number} tasks", "they are")
     return (
-        f"{stage.project.name}: the project's state did not know {takes} that archive and receipts tell of, paid or to "
-        "be paid: they are noted again"
+        f"{stage.project.name}: the project's state did not know {tasks} that archive and receipts tell of, paid or to be "
+        f"paid: {again} noted again"
     )
 
 

@@ -13,7 +13,7 @@ from storyboard.shoot import points
 from storyboard.shoot.shooting import shoot
 from storyboard.simulator.settings import SimulatorSettings
 from storyboard.takes import Running, Succeeded
-from tests.films import a_chain, a_film, a_shot
+from tests.films import a_chain, a_film, a_project, a_shot
 from tests.shoot.crashing import Death, run_in_a_process, served, takes_of
 from tests.shoot.doubt import Account, attempts
 
@@ -56,6 +56,12 @@ def run(project, service, film, heard=None):
     )
 
 
+def reported(project):
+    """Leave what every run of the command line does: it tells that there was one."""
+    project.reports.mkdir(exist_ok=True)
+    (project.reports / "run.log").touch()
+
+
 class Stopped(Exception):
     """A run comes to its end, as if it were killed."""
 
@@ -87,6 +93,7 @@ def test_a_task_in_flight_is_found_by_its_marks(both, done, project, service):
     shutil.rmtree(project.state)
     if both:
         shutil.rmtree(project.archive)
+    reported(project)
     service.done = done
     heard = Heard()
 
@@ -106,7 +113,10 @@ def test_what_the_archive_holds_counts_in_the_budget_again(project, service):
 
     with reading(project) as journal:
         assert journal.spent()[0] == 80_000
-    assert "the project's state did not know a paid take of the archive: they are noted again" in heard.notes[0]
+    assert (
+        "the project's state did not know a task that archive and receipts tell of, paid or to be paid: it is"
+        in heard.notes[0]
+    )
 
 
 def test_a_state_from_an_older_copy_is_brought_up_to_date(project, service):
@@ -138,6 +148,7 @@ def test_a_task_with_our_marker_and_another_seed_is_given_back(project, service)
     """It was running when it was found; once it has succeeded its seed tells."""
     stop_at("receipt committed", project, service, ONE)
     shutil.rmtree(project.state)
+    reported(project)
     service.ends = {"one happens": Succeeded("task-1/video.mp4", None, tokens=1, seed=-3)}
 
     (missed,) = run(project, service, ONE)
@@ -164,6 +175,7 @@ def test_a_chain_is_found_link_by_link_where_state_and_archive_are_gone(project,
     run(project, service, film)
     shutil.rmtree(project.state)
     shutil.rmtree(project.archive)
+    reported(project)
     service.done = True
 
     assert run(project, service, film) == ()
@@ -184,6 +196,7 @@ def test_a_killed_run_whose_state_is_deleted_pays_for_nothing_twice(point, both,
         shutil.rmtree(place / ".storyboard")
         if both:
             shutil.rmtree(place / "archive")
+            reported(a_project(place))
 
         for _ in range(3):
             if run_in_a_process(place, "film", service.url) == 0:
@@ -191,3 +204,9 @@ def test_a_killed_run_whose_state_is_deleted_pays_for_nothing_twice(point, both,
 
         assert service.tasks() == {"filma happens": 1, "filmb happens": 1}
     assert takes_of(place) == {"filma": 1, "filmb": 1}
+
+
+def test_a_new_project_asks_for_no_list(project, service):
+    run(project, service, ONE)
+
+    assert service.tiers_asked == []
