@@ -78,8 +78,8 @@ def untold(project: Project, known: Mapping[TakeKey, str]) -> tuple[list[Attempt
 def _noted(stage: Stage, number: int) -> str:
     tasks, again = ("a task", "it is") if number == 1 else (f"{number} tasks", "they are")
     return (
-        f"{stage.project.name}: the project's state did not know {tasks} that archive and receipts tell of, paid or to be "
-        f"paid: {again} noted again"
+        f"{stage.project.name}: the project's state did not know {tasks} that archive and receipts tell of, paid or to "
+        f"be paid: {again} noted again"
     )
 
 
