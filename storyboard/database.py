@@ -17,7 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from storyboard.disk import room_in
-from storyboard.errors import ArchiveError, CommandError, DatabaseUnavailable, Unwritable
+from storyboard.errors import ArchiveError, CommandError, DatabaseUnavailable, StateDamaged, Unwritable
 from storyboard.project import Project
 
 VARIABLE = "STORYBOARD_DATABASE_URL"
@@ -25,8 +25,15 @@ VARIABLE = "STORYBOARD_DATABASE_URL"
 
 CONNECT_S = 5
 """A server that does not answer in this time is not there."""
+STATE_VERSION = 1
+"""Of the form in which a file keeps the state; a file of a later one is left alone."""
 _READS = "storyboard_reads"
-_BROKEN = ("disk is full", "readonly database", "disk I/O error", "unable to open database file", "malformed")
+_DAMAGED = (
+    "malformed", "not a database", "no such table", "no such column", "has no column", "unsupported file format",
+    "decode to UTF-8",
+)  # fmt: skip
+"""What SQLite says of a file that holds something else than was written."""
+_BROKEN = ("disk is full", "readonly database", "disk I/O error", "unable to open database file", *_DAMAGED)
 """What SQLite says of a file that it cannot write, now or a moment later."""
 OLDEST_SQLITE = (3, 35, 0)
 """The first with what DBOS asks of every SQLite: ``RETURNING``."""
@@ -204,7 +211,7 @@ def engine_for_workflows(engine: sa.Engine, *, on_broken: Callable[[ArchiveError
 
     def hear(context: sa.engine.ExceptionContext) -> None:
         if on_broken and any(words in str(context.original_exception) for words in _BROKEN):
-            on_broken(_unwritable(engine.url, context.original_exception))
+            on_broken(of_file(engine.url, context.original_exception))
 
     sa.event.listen(asked_often, "handle_error", hear)
     return asked_often
@@ -219,13 +226,40 @@ def _prepare_for_workflows(connection: Any, record: object) -> None:  # noqa: AN
 
 @contextmanager
 def translated_errors(url: sa.URL) -> Iterator[None]:
-    """Tell a database that cannot be used in one sentence."""
+    """
+    Tell a database that cannot be used in one sentence.
+
+    Raises:
+        StateDamaged: It is a file, and what is in it cannot be read.
+        ArchiveError: It is a file that cannot be written.
+        DatabaseUnavailable: It is shared, and out of reach.
+    """
     try:
         yield
-    except sa.exc.OperationalError as error:
+    except sa.exc.IntegrityError:
+        raise
+    except sa.exc.DatabaseError as error:
         if not url.drivername.startswith("postgresql"):
-            raise _unwritable(url, error.orig) from error
+            raise of_file(url, error.orig) from error
+        if not isinstance(error, sa.exc.OperationalError):
+            raise
         raise unavailable(url, error.orig) from error
+
+
+def of_file(url: sa.URL, cause: BaseException | None) -> ArchiveError:
+    """Return what is said of an SQLite file at *url* when *cause* keeps us from it."""
+    is_damaged = any(words in str(cause) for words in _DAMAGED)
+    return damaged(url, str(cause)) if is_damaged else _unwritable(url, cause)
+
+
+def damaged(url: sa.URL, why: str) -> StateDamaged:
+    """Return what is said of an SQLite file in which something cannot be read."""
+    return StateDamaged(
+        f"{url.database}: the project's state cannot be read: {why}",
+        hint="takes in the archive are safe; tasks that were asked for and are not archived may be paid, and nothing "
+        "is asked for now. `storyboard doctor --repair PROJECT` sets this file aside and notes again what archive, "
+        "receipts and the service's list tell",
+    )
 
 
 def _unwritable(url: sa.URL, cause: BaseException | None) -> Unwritable:

@@ -26,6 +26,7 @@ from storyboard.media.choice import VARIABLE, chosen
 from storyboard.project import Project
 from storyboard.providers.about import About, about_all
 from storyboard.providers.registry import connect
+from storyboard.soundness import require_sound
 
 _ASKED_FOR_S = 20.0
 _LOW_BYTES = 2 * 2**30
@@ -109,6 +110,7 @@ def _database(project: Project) -> Check:
         if shared is None:
             database.require_own_state(project)
             state = project.state / f"{project.prefix}state.db"
+            require_sound(project, whole=True)
             if not state.exists():
                 return f"{_sqlite()}, a file of its own in each project; this one has none yet"
             return _answered(database.file_address(project), f"{_sqlite()}, {state}")

@@ -22,7 +22,8 @@ Everything that Storyboard raises on purpose.
     │   ├── PictureRefused            a picture is of a kind or size that no service takes
     │   └── SoundRefused              a sound is of a kind or size that no service takes
     ├── ArchiveError              4   a file of the archive is missing, short or cannot be written
-    │   └── Unwritable                nothing can be written there: full, read-only, without rights, broken
+    │   ├── Unwritable                nothing can be written there: full, read-only, without rights, broken
+    │   └── StateDamaged              the file that holds a project's state cannot be read
     ├── OutputLost                4   the standard output takes no more
     ├── BudgetSpent               5   the next create would pass the budget
     ├── WaitingForApproval        6   a person must approve a take first
@@ -268,6 +269,10 @@ class ArchiveError(StoryboardError):
 
 class Unwritable(ArchiveError):
     """This machine lets nothing be written at a place: no run can go on before somebody changes that."""
+
+
+class StateDamaged(ArchiveError):
+    """The file that holds a project's state cannot be read; takes are safe, and tasks may be paid."""
 
 
 class OutputLost(StoryboardError):

@@ -11,82 +11,24 @@ from contextlib import contextmanager, suppress
 from uuid import uuid4
 
 import sqlalchemy as sa
+from pydantic import ValidationError
 
 from storyboard import creates, database
 from storyboard.clock import now
-from storyboard.errors import Unwritable
+from storyboard.errors import StateDamaged, Unwritable
+from storyboard.journal_tables import attempts as _attempts
+from storyboard.journal_tables import callbacks as _callbacks
+from storyboard.journal_tables import costs as _costs
+from storyboard.journal_tables import owners as _owners
+from storyboard.journal_tables import polls as _polls
+from storyboard.journal_tables import stops as _stops
+from storyboard.journal_tables import tables as _tables
+from storyboard.journal_tables import times as _times
 from storyboard.paid import is_simulated
 from storyboard.project import Project
+from storyboard.soundness import require_sound
+from storyboard.take_key import TakeKey
 from storyboard.takes import Attempt, AttemptState, Poll
-
-_tables = sa.MetaData()
-
-_attempts = sa.Table(
-    "storyboard_attempts",
-    _tables,
-    sa.Column("id", sa.Text, primary_key=True),
-    sa.Column("project", sa.Text, nullable=False, index=True),
-    sa.Column("shot", sa.Text, nullable=False),
-    sa.Column("segment", sa.Integer, nullable=False),
-    sa.Column("take", sa.Integer, nullable=False),
-    sa.Column("fingerprint", sa.Text, nullable=False),
-    sa.Column("state", sa.Text, nullable=False, index=True),
-    sa.Column("marker", sa.Integer),
-    sa.Column("task_id", sa.Text, index=True),
-    sa.Column("record", sa.Text, nullable=False),
-    sa.UniqueConstraint("project", "shot", "segment", "take"),
-)
-
-_polls = sa.Table(
-    "storyboard_polls",
-    _tables,
-    sa.Column("attempt", sa.Text, sa.ForeignKey("storyboard_attempts.id", ondelete="CASCADE"), primary_key=True),
-    sa.Column("number", sa.Integer, primary_key=True),
-    sa.Column("record", sa.Text, nullable=False),
-)
-
-_stops = sa.Table(
-    "storyboard_stops",
-    _tables,
-    sa.Column("project", sa.Text, primary_key=True),
-    sa.Column("shot", sa.Text, primary_key=True),
-)
-
-_callbacks = sa.Table(
-    "storyboard_callbacks",
-    _tables,
-    sa.Column("digest", sa.Text, primary_key=True),
-    sa.Column("attempt", sa.Text, sa.ForeignKey("storyboard_attempts.id", ondelete="CASCADE"), nullable=False),
-)
-
-_costs = sa.Table(
-    "storyboard_costs",
-    _tables,
-    sa.Column("attempt", sa.Text, sa.ForeignKey("storyboard_attempts.id", ondelete="CASCADE"), primary_key=True),
-    sa.Column("project", sa.Text, nullable=False),
-    sa.Column("run_id", sa.Text, nullable=False),
-    sa.Column("tokens", sa.Integer, nullable=False),
-    sa.Column("usd", sa.Float, nullable=False),
-    sa.Index("storyboard_costs_of_run", "project", "run_id", "tokens", "usd"),
-)
-
-_times = sa.Table(
-    "storyboard_times",
-    _tables,
-    sa.Column("attempt", sa.Text, sa.ForeignKey("storyboard_attempts.id", ondelete="CASCADE"), primary_key=True),
-    sa.Column("service", sa.Text, nullable=False),
-    sa.Column("kind", sa.Text, nullable=False),
-    sa.Column("noted_at", sa.Text, nullable=False),
-    sa.Column("took_s", sa.Float, nullable=False),
-    sa.Index("storyboard_times_lately", "service", "kind", "noted_at"),
-)
-
-_owners = sa.Table(
-    "storyboard_owners",
-    _tables,
-    sa.Column("project", sa.Text, primary_key=True),
-    sa.Column("token", sa.Text, nullable=False),
-)
 
 OPEN: tuple[AttemptState, ...] = ("intended", "submitted", "succeeded")
 """States in which money may be on its way and nothing is archived yet."""
@@ -99,6 +41,7 @@ _COSTLY: tuple[AttemptState, ...] = ("planned", *OPEN, "archived")
 def reading(project: Project) -> Iterator["Journal"]:
     """Open the journal of *project* for those who only look; a run may be at work on it meanwhile."""
     url = database.address(project)
+    require_sound(project)
     engine = database.engine_at(url) if _has_state(project) else database.engine_at_nothing()
     try:
         with database.translated_errors(url):
@@ -150,9 +93,16 @@ class Journal:
         try:
             with self._engine.begin() as connection:
                 yield connection
-        except sa.exc.OperationalError as error:
+        except sa.exc.IntegrityError:
+            raise
+        except sa.exc.DatabaseError as error:
+            if database.is_shared(self._engine) and not isinstance(error, sa.exc.OperationalError):
+                raise
             if database.is_shared(self._engine):
                 raise database.unavailable(self._engine.url, error.orig) from error
+            told = database.of_file(self._engine.url, error.orig)
+            if isinstance(told, StateDamaged):
+                raise told from error
             raise Unwritable(
                 f"the journal of {self._project} cannot be written: {database.reason(self._engine.url, error.orig)}",
                 hint=database.remedy(error.orig),
@@ -162,6 +112,24 @@ class Journal:
     def _reading(self) -> Iterator[sa.Connection]:
         with database.translated_errors(self._engine.url), self._reader.connect() as connection:
             yield connection
+
+    def _attempt(self, record: str) -> Attempt:
+        try:
+            return Attempt.model_validate_json(record)
+        except ValidationError as error:
+            raise self._unreadable(error) from error
+
+    def _poll(self, record: str) -> Poll:
+        try:
+            return Poll.model_validate_json(record)
+        except ValidationError as error:
+            raise self._unreadable(error) from error
+
+    def _unreadable(self, error: ValidationError) -> StateDamaged:
+        first = error.errors(include_input=False, include_url=False)[0]
+        place = ".".join(map(str, first["loc"]))
+        why = f"a record holds what this version does not know ({place}: {first['msg']})"
+        return database.damaged(self._engine.url.set(password=None), why)
 
     def add(self, attempt_id: str, attempt: Attempt) -> bool:
         """Note a planned attempt; return False where another process has just given its take number."""
@@ -268,8 +236,8 @@ class Journal:
             if record is None:
                 raise LookupError(attempt_id)
             query = sa.select(_polls.c.record).where(_polls.c.attempt == attempt_id).order_by(_polls.c.number)
-            polls = tuple(Poll.model_validate_json(text) for text in connection.scalars(query))
-        return Attempt.model_validate_json(record).model_copy(update={"polls": polls})
+            polls = tuple(self._poll(text) for text in connection.scalars(query))
+        return self._attempt(record).model_copy(update={"polls": polls})
 
     def attempts(self, states: Iterable[AttemptState] | None = None) -> dict[str, Attempt]:
         """Return the project's attempts by id, without their polls, in order of takes."""
@@ -278,7 +246,7 @@ class Journal:
             query = query.where(_attempts.c.state.in_(list(states)))
         with self._reading() as connection:
             rows = connection.execute(query.order_by(_attempts.c.shot, _attempts.c.segment, _attempts.c.take)).all()
-        return {attempt_id: Attempt.model_validate_json(record) for attempt_id, record in rows}
+        return {attempt_id: self._attempt(record) for attempt_id, record in rows}
 
     def newest(self, segments: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Attempt]:
         """Return the attempt with the highest take at each of *segments*, with its polls; no other is read."""
@@ -313,12 +281,34 @@ class Journal:
         )
         with self._reading() as connection:
             rows = connection.execute(query.order_by(_attempts.c.take)).all()
-        return {attempt_id: Attempt.model_validate_json(record) for attempt_id, record in rows}
+        return {attempt_id: self._attempt(record) for attempt_id, record in rows}
+
+    def made(self) -> dict[TakeKey, str]:
+        """Return every take number that was given out, with the task that made it, if any; no record is read."""
+        columns = (_attempts.c.shot, _attempts.c.segment, _attempts.c.take, _attempts.c.task_id)
+        with self._reading() as connection:
+            rows = connection.execute(sa.select(*columns).where(_attempts.c.project == self._project)).all()
+        return {TakeKey(shot=shot, segment=segment, take=take): task_id or "" for shot, segment, take, task_id in rows}
+
+    def filed(self, segments: Iterable[tuple[str, int]]) -> dict[str, TakeKey]:
+        """Return the takes of *segments* that were archived, by the ids of their attempts; no record is read."""
+        wanted = set(segments)
+        columns = (_attempts.c.id, _attempts.c.shot, _attempts.c.segment, _attempts.c.take)
+        query = sa.select(*columns).where(_attempts.c.project == self._project, _attempts.c.state == "archived")
+        with self._reading() as connection:
+            rows = connection.execute(query).all()
+        return {
+            attempt_id: TakeKey(shot=shot, segment=segment, take=take)
+            for attempt_id, shot, segment, take in rows
+            if (shot, segment) in wanted
+        }
 
     def highest_take(self, *, shot: str, segment: int) -> int:
         """Return the highest take number given so far; 0 where there is none."""
         query = sa.select(sa.func.max(_attempts.c.take)).where(
-            _attempts.c.project == self._project, _attempts.c.shot == shot, _attempts.c.segment == segment
+            _attempts.c.project == self._project,
+            _attempts.c.shot == shot,
+            _attempts.c.segment == segment,
         )
         with self._reading() as connection:
             return connection.scalar(query) or 0

@@ -4,6 +4,7 @@ The main job, as one straight line: load, plan, shoot, assemble, stitch, report.
 Every verb of the command line calls one arrow of it.
 """
 
+from collections.abc import Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -35,6 +36,7 @@ from storyboard.cutting import (
     usable_takes,
 )
 from storyboard.errors import CommandError, MediaError
+from storyboard.graph import SegmentId
 from storyboard.joints import Fit
 from storyboard.load.reader import Loaded, load
 from storyboard.media.choice import require_named
@@ -326,6 +328,14 @@ def cancel(project: Project, shots: tuple[str, ...] = ()) -> tuple[Fate, ...]:
     from storyboard.shoot.cancelling import cancel_tasks  # noqa: PLC0415
 
     return cancel_tasks(project, shots)
+
+
+def forget(project: Project, segments: Iterable[SegmentId]) -> None:
+    """Give up what was paid for *segments* and is gone, or of which nobody can tell: the next run asks anew."""
+    from storyboard.shoot import settling  # noqa: PLC0415 - DBOS takes over half a second to import
+
+    for shot, segment in segments:
+        settling.forget(project, shot, segment=segment)
 
 
 def make_plan(project: Project, *, provider: str | None = None, drafting: bool = False) -> Plan:

@@ -243,7 +243,7 @@ class Failure(Filed):
 
     type: str
     """Our word: ``moderation``, ``parameter``, ``account``, ``quota``, ``service``, ``archive``, ``expired``,
-    ``cancelled``, ``unknown``."""
+    ``cancelled``, ``unknown``, ``lost``, ``given up``."""
     code: str
     """The service's code; empty where it gave none."""
     message: str

@@ -7,19 +7,24 @@ from typing import Annotated
 import typer
 
 from storyboard.archive import bring_slates
-from storyboard.cli.console import Screen, put_json
-from storyboard.cli.places import HERE, ProjectArgument, project_or_none
+from storyboard.cli.console import Screen, put_json, talk
+from storyboard.cli.places import HERE, ProjectArgument, project_or_none, typed
 from storyboard.doctor import Check, examine
 from storyboard.errors import StoryboardError
 from storyboard.load.reader import examine as examine_storyboard
-from storyboard.project import STORYBOARD_FILE, Project
+from storyboard.project import STORYBOARD_FILE, Project, find_project
+from storyboard.report.figures import count_of
 
 _STYLES = {"ok": "green", "warning": "yellow", "error": "bold red", "off": "dim"}
 
 
 def doctor(
     project: ProjectArgument = HERE,
-    json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,  # noqa: FBT002
+    *,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Set a damaged state aside, and note again what is known elsewhere.")
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
     """
     Say what this machine has for making films, what it lacks, and what to do about it.
@@ -28,6 +33,8 @@ def doctor(
     is none.
     """
     found = project_or_none(project)
+    if repair:
+        _repair(found or find_project(project))
     checks = examine(found or Project(file=project.resolve() / STORYBOARD_FILE), needed=_needed(found))
     if json:
         told = [{name: value for name, value in asdict(one).items() if name != "exit_status"} for one in checks]
@@ -36,6 +43,24 @@ def doctor(
         _show(checks)
     if status := _status(checks):
         raise typer.Exit(status)
+
+
+def _repair(project: Project) -> None:
+    # The run's engine takes a while to import: only a repair pays for it.
+    from storyboard.shoot.repairing import repair  # noqa: PLC0415
+
+    done = repair(project)
+    if not done.why:
+        talk(f"{project.name}: its state is sound, and nothing was changed")
+        return
+    talk(done.why)
+    talk(f"it is set aside as {done.aside}; nothing was deleted")
+    talk(f"{count_of(done.takes, 'take')} of the archive noted again")
+    if done.tasks:
+        talk(
+            f"asked for, not archived, and paid or to be paid: {', '.join(done.tasks)}; the next run goes on with them"
+        )
+    talk(f"the next run looks for more in the services' lists: storyboard run {typed(project)}")
 
 
 def _needed(project: Project | None) -> set[str]:

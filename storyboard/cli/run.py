@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from storyboard import production
-from storyboard.cli.console import put_json, talk, tell, watching
+from storyboard.cli.console import ask, can_ask, put_json, talk, tell, watching
 from storyboard.cli.places import HERE, ProjectArgument, typed
 from storyboard.errors import BudgetSpent, MediaError, TakeFailed, WaitingForApproval
 from storyboard.model import Budget
@@ -43,21 +43,45 @@ def run(  # noqa: PLR0913 - one for each option of the verb
     Run again after anything (crash, reboot, ^C, failure): it goes on, and pays for nothing twice.
     """
     place = find_project(project)
-    with watching() as watcher:
-        reporter = Silent() if json else watcher
-        with _called_back(place, callback_url, reporter) as called_at:
-            finished = production.run(
-                place,
-                reporter=reporter,
-                provider=provider,
-                only=tuple(only or ()),
-                with_reels=not no_stitch,
-                cap=Budget(usd=max_usd, tokens=max_tokens) if max_usd is not None or max_tokens is not None else None,
-                callback_url=called_at,
-                drafting=draft,
-                model_anyway=model_anyway,
-            )
+
+    def make() -> Finished:
+        with watching() as watcher:
+            reporter = Silent() if json else watcher
+            with _called_back(place, callback_url, reporter) as called_at:
+                return production.run(
+                    place,
+                    reporter=reporter,
+                    provider=provider,
+                    only=tuple(only or ()),
+                    with_reels=not no_stitch,
+                    cap=_cap(max_usd, max_tokens),
+                    callback_url=called_at,
+                    drafting=draft,
+                    model_anyway=model_anyway,
+                )
+
+    finished = make()
+    if not json and _pays_again(finished, place):
+        finished = make()
     conclude(finished, place, json=json)
+
+
+def _cap(max_usd: float | None, max_tokens: int | None) -> Budget | None:
+    return Budget(usd=max_usd, tokens=max_tokens) if max_usd is not None or max_tokens is not None else None
+
+
+def _pays_again(finished: Finished, place: Project) -> bool:
+    """Ask at a terminal whether takes that were paid and are gone shall be paid again; note it where they shall."""
+    lost = [one for one in finished.missed if one.cause == "lost" and one.is_forgettable]
+    if not lost or not can_ask():
+        return False
+    for one in lost:
+        talk(f"{one.segment[0]}: {one.why}")
+    names = ", ".join(dict.fromkeys(one.segment[0] for one in lost))
+    if not ask(f"Make {names} again, and pay again?"):
+        return False
+    production.forget(place, [one.segment for one in lost])
+    return True
 
 
 def conclude(finished: Finished, place: Project, *, json: bool) -> None:
@@ -66,7 +90,9 @@ def conclude(finished: Finished, place: Project, *, json: bool) -> None:
         put_json(_document(finished))
     else:
         _say(finished, place)
-    causes: set[str] = {one.cause for one in finished.missed} | {"reel" for _ in finished.broken}
+    causes: set[str] = {"failed" if one.cause == "lost" else one.cause for one in finished.missed} | {
+        "reel" for _ in finished.broken
+    }
     ends = {"failed": TakeFailed, "reel": MediaError, "budget": BudgetSpent, "approval": WaitingForApproval}
     for cause, error in ends.items():
         if cause in causes:

@@ -120,6 +120,11 @@ class Plan:
         return (take for one in (*self.shots, *self.drafts) for take in one.fitting)
 
     @property
+    def counting(self) -> Iterator[Take]:
+        """The takes and drafts that count: what is in the film, and what other takes are made from."""
+        return (one.take for one in (*self.shots, *self.drafts) if one.take is not None)
+
+    @property
     def to_make(self) -> tuple[PlannedShot, ...]:
         """What a run would make, each after what it needs."""
         return to_make(self.shots, self.drafts, drafting=self.drafting)

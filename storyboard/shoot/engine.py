@@ -26,9 +26,11 @@ from storyboard.project import Project
 from storyboard.shoot import clock_jumps, recorded_times
 from storyboard.shoot.lease import Lease
 from storyboard.shoot.limits import MINUTE_S, queue_of
+from storyboard.shoot.looking import look_at_lists
 from storyboard.shoot.stage import close_stages
 from storyboard.shoot.sweep import APPLICATION_VERSION, settle, start_anew
 from storyboard.shoot.traces import traced
+from storyboard.soundness import lost_last_writes, require_sound
 
 _APPLICATION = "storyboard"
 _LISTEN_S = 0.1
@@ -70,10 +72,12 @@ def held(project: Project) -> Iterator[Opened]:
     if url is None:
         with lock(project):
             database.require_own_state(project)
+            require_sound(project, whole=True)
+            if lost_last_writes(project):
+                look_at_lists(project)
             engine = database.engine_at(database.address(project))
             try:
-                with database.translated_errors(engine.url):
-                    _make_tables(engine)
+                prepare_state(engine)
                 yield Opened(engine, None)
             finally:
                 engine.dispose()
@@ -132,6 +136,15 @@ def _locked(project: Project) -> RunLocked:
     )
 
 
+def prepare_state(engine: sa.Engine) -> None:
+    """Make the tables of a project's own file, and note of which form it is."""
+    with database.translated_errors(engine.url):
+        _make_tables(engine)
+        with engine.begin() as connection:
+            if connection.exec_driver_sql("PRAGMA user_version").scalar() != database.STATE_VERSION:
+                connection.exec_driver_sql(f"PRAGMA user_version = {database.STATE_VERSION}")
+
+
 def _make_tables(engine: sa.Engine) -> None:
     _silence()
     if database.is_shared(engine):
@@ -169,13 +182,17 @@ def _client(opened: Opened) -> Iterator[DBOSClient]:
         client.destroy()
 
 
-def sweep(opened: Opened, journal: Journal, project: Project) -> None:
-    """Remove what earlier runs left in DBOS and a new plan would trip over; what is paid, or may be, goes on."""
+def sweep(opened: Opened, journal: Journal, project: Project, *, lost: Iterable[str] = ()) -> None:
+    """
+    Remove what earlier runs left in DBOS and a new plan would trip over; what is paid, or may be, goes on.
+
+    The workflows of the *lost* attempts, filed once, are removed too: their takes may be filed again.
+    """
     with _client(opened) as client:
         if opened.lease is None:
             start_anew(client, journal)
         else:
-            settle(client, journal, project)
+            settle(client, journal, project, lost=lost)
 
 
 @contextmanager

@@ -51,6 +51,7 @@ from storyboard.project import Project
 from storyboard.providers.base import Provider
 from storyboard.reporter import Note
 from storyboard.shoot.expected_clip import MOST_FRAME_BYTES, ExpectedClip, expected_clip
+from storyboard.shoot.lost import is_lost
 from storyboard.shoot.points import reached
 from storyboard.shoot.stage import Stage
 from storyboard.takes import Attempt, ClipFacts, Slate, Succeeded, Take, Tone
@@ -81,7 +82,7 @@ async def file_take(stage: Stage, attempt_id: str) -> Take:
         take = await asyncio.to_thread(_filed, stage.project, folder, attempt)
         if take is None:
             folder.mkdir(parents=True, exist_ok=True)
-            made = stage.just_made.pop(attempt_id, None) or await _made(provider, attempt.task_id)
+            made = stage.just_made.pop(attempt_id, None) or await _made_surely(provider, attempt.task_id)
             made, clip = await _fetch(stage, attempt, folder, made=made)
             slate = await asyncio.to_thread(_slate, stage, attempt, made, clip, folder)
             await asyncio.to_thread(send_files, stage.project, folder.name, slate)
@@ -159,7 +160,14 @@ async def _fetch(stage: Stage, attempt: Attempt, folder: Path, *, made: Succeede
         else:
             return made, clip
         await asyncio.sleep(_AGAIN_S * 2**again)
-    raise _paid(attempt, "its links are dead, and fresh ones too")
+    raise _links_are_dead(attempt, provider)
+
+
+def _links_are_dead(attempt: Attempt, provider: Provider) -> StoryboardError:
+    if is_lost(attempt):
+        # It was filed once: its links may have died for good since.
+        return LinkExpired(f"the links of task {attempt.task_id} are dead, and fresh ones too", provider=provider.name)
+    return _paid(attempt, "its links are dead, and fresh ones too")
 
 
 async def _bring(provider: Provider, made: Succeeded, folder: Path, *, turn: _Turn, limits: ExpectedClip) -> _Clip:
@@ -248,6 +256,16 @@ def _spoiled(attempt: Attempt, broken: MediaError, folder: Path) -> ArchiveError
     )
 
 
+async def _made_surely(provider: Provider, task_id: str) -> Succeeded:
+    """Return what a task made; that the service does not know it is not believed at once."""
+    for again in range(_TRIES - 1):
+        try:
+            return await _made(provider, task_id)
+        except TaskNotFound:
+            await asyncio.sleep(_AGAIN_S * 2**again)
+    return await _made(provider, task_id)
+
+
 async def _made(provider: Provider, task_id: str) -> Succeeded:
     task = await provider.get(task_id)
     if not isinstance(task.progress, Succeeded):
@@ -329,7 +347,7 @@ def _slate(stage: Stage, attempt: Attempt, made: Succeeded, clip: _Clip, folder:
     billed = {"tokens": made.tokens, "credits_billed": made.credits_billed}
     money = {**billed, "usd": float(cost.usd) if cost and cost.usd is not None else None}
     return Slate(
-        attempt=attempt.model_copy(update={"state": "archived", **money}),
+        attempt=attempt.model_copy(update={"state": "archived", "failure": None, **money}),
         seed=made.seed if made.seed is not None else _sent_seed(attempt),
         archived_at=now(),
         clip=clip.facts,

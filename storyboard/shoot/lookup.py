@@ -11,10 +11,8 @@ from typing import Literal
 
 from storyboard.capabilities import Models
 from storyboard.clock import ago_s
+from storyboard.shoot.marks import MARKER
 from storyboard.takes import Attempt, Succeeded, Task, TaskPage
-
-MARKER = "execution_expires_after"
-"""The setting that marks an intent: the service echoes it from the first answer on."""
 
 _SKEW_S = 120
 """A task may seem this much older than its intent: two clocks are at work, and one counts whole seconds."""
@@ -54,7 +52,7 @@ def likeness(task: Task, attempt: Attempt, models: Models, *, since_s: float, do
     seems older.
     """
     if (
-        not _same_model(task, attempt, models)
+        not is_of_model(task, attempt, models)
         or not _may_be_marked(task, attempt)
         or not _may_be_of_draft(task, attempt)
     ):
@@ -83,7 +81,8 @@ def _may_be_of_draft(task: Task, attempt: Attempt) -> bool:
     return draft_task_id in {None, asked.draft_task_id} and (asked.draft or is_draft is not True)
 
 
-def _same_model(task: Task, attempt: Attempt, models: Models) -> bool:
+def is_of_model(task: Task, attempt: Attempt, models: Models) -> bool:
+    """Return whether the service made *task* with the model that *attempt* asks for, as far as it says so."""
     asked, made = models.find(attempt.model), models.find(task.model)
     if not task.model or task.model == attempt.model_id or asked is None:
         # What stands behind an endpoint's id only the service knows.

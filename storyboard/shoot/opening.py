@@ -17,12 +17,14 @@ from storyboard.plan.fingerprint import Recipe, Wanted, recipe
 from storyboard.reporter import ShotChanged
 from storyboard.shoot.budget import require_room
 from storyboard.shoot.caps import Caps
+from storyboard.shoot.found import adopt
 from storyboard.shoot.limits import place_of
+from storyboard.shoot.lost import lost_of, reopen
+from storyboard.shoot.new_attempt import new_attempt
 from storyboard.shoot.points import reached
 from storyboard.shoot.stage import Stage
 from storyboard.take_key import TakeKey
 from storyboard.takes import Attempt, Json, Take
-from storyboard.wires import wire_of
 
 Known = Mapping[str, Attempt]
 """Attempts at one recipe by id, in order of their takes."""
@@ -43,6 +45,7 @@ def open_attempts(stage: Stage, wanted: Wanted, above: Mapping[SegmentId, str], 
         return {**answer, "failed": {"state": "failed", "why": "cancelled by a person", "hint": "run again to go on"}}
     try:
         made_from = recipe(wanted, {segment: read_take(stage.project, folder) for segment, folder in above.items()})
+        adopt(stage, wanted, made_from, run_id=run_id)
         shot, segment = wanted.id
         known = stage.journal.attempts_at(shot=shot, segment=segment, fingerprint=made_from.fingerprint)
         there = _there(stage, wanted, known, made_from)
@@ -50,6 +53,10 @@ def open_attempts(stage: Stage, wanted: Wanted, above: Mapping[SegmentId, str], 
         answer["folder"] = counts.folder if counts else None
         more = 1 if wanted.retake else lacking(there, wanted=wanted.takes)
         opened += [attempt_id for attempt_id, attempt in known.items() if answers(attempt, wanted)][:more]
+        lost = {} if wanted.retake else lost_of(stage.project, known)
+        for attempt_id, attempt in list(lost.items())[: more - len(opened)]:
+            reopen(stage, attempt_id, attempt)
+            opened.append(attempt_id)
         seeds = {attempt.asked.seed for attempt in _counted(known)} | {take.slate.attempt.asked.seed for take in there}
         while len(opened) < more:
             require_room(stage.journal, wanted, run_id=run_id, caps=caps)
@@ -115,31 +122,7 @@ def _open(stage: Stage, wanted: Wanted, made_from: Recipe, *, seed: int | None, 
 def _attempt(stage: Stage, wanted: Wanted, made_from: Recipe, *, seed: int | None, run_id: str) -> Attempt:
     shot, segment = wanted.id
     key = TakeKey(shot=shot, segment=segment, take=_next_take(stage, wanted))
-    provider = stage.provider(wanted.request.provider)
-    # Whichever machine sends it, the run that asks for it says where to call back.
-    chosen = {"key": key, "seed": seed, "draft_task_id": made_from.draft_task_id}
-    asked = wanted.request.model_copy(update={**chosen, "callback_url": stage.callback_url or None})
-    return Attempt(
-        key=key,
-        storyboard=stage.project.file.name,
-        run_id=run_id,
-        fingerprint=made_from.fingerprint,
-        ingredients=made_from.ingredients,
-        provider=provider.name,
-        model=asked.model,
-        model_id=provider.model_id(asked.model),
-        mode=asked.mode,
-        prompt=asked.prompt,
-        submit_url=provider.submit_url,
-        query_url=provider.query_url,
-        asked=asked,
-        sources=made_from.sources,
-        chosen=_chosen(stage, wanted, seed=seed),
-        expected_s=wanted.expected_s,
-        expected_tokens=wanted.expected_tokens,
-        expected_usd=wanted.expected_usd,
-        retake=wanted.retake,
-    )
+    return new_attempt(stage, wanted, made_from, key, seed=seed, run_id=run_id)
 
 
 def _next_take(stage: Stage, wanted: Wanted) -> int:
@@ -150,14 +133,3 @@ def _next_take(stage: Stage, wanted: Wanted) -> int:
     while not claim_take(stage.project, TakeKey(shot=shot, segment=segment, take=take), owner=owner):
         take += 1
     return take
-
-
-def _chosen(stage: Stage, wanted: Wanted, *, seed: int | None) -> tuple[str, ...]:
-    model = stage.models.find(wanted.request.model)
-    is_open = seed is None and wanted.way != "promote"
-    dropped = wire_of(wanted.request.provider).dropped
-    chosen = ("seed",) if is_open and model is not None and model.seeds and "seed" not in dropped else ()
-    if wanted.request.execution_expires_after is None and "execution_expires_after" not in dropped:
-        chosen = (*chosen, "execution_expires_after")
-    # What the writer says in `extra` is sent in place of anything else.
-    return tuple(name for name in chosen if name not in wanted.request.extra)

@@ -17,6 +17,7 @@ from storyboard.project import Project
 from storyboard.providers.base import Provider
 from storyboard.providers.registry import connect
 from storyboard.shoot.engine import held
+from storyboard.shoot.lost import GIVEN_UP, is_lost
 from storyboard.shoot.stage import Connect
 from storyboard.takes import Attempt, Failure, Task
 
@@ -55,32 +56,38 @@ def adopt(project: Project, shot: str, task_id: str, *, segment: int = 1, connec
 
 def forget(project: Project, shot: str, *, segment: int = 1) -> Attempt:
     """
-    Give up the attempt at *shot* of which nobody can tell; the next run asks anew.
+    Give up the attempt at *shot* of which nobody can tell, or a take that was paid and is gone; the next run asks anew.
 
     Raises:
         CommandError: No attempt at the shot is in doubt.
         RunLocked: A run is at work on the project.
     """
-    with _in_doubt(project, shot, segment) as (journal, attempt_id, attempt):
-        given_up = attempt.model_copy(update={"state": "abandoned", "failure": FORGOTTEN})
+    with _in_doubt(project, shot, segment, or_lost=True) as (journal, attempt_id, attempt):
+        # What was paid stays counted.
+        gone = {"failure": FORGOTTEN.model_copy(update={"type": GIVEN_UP})}
+        unknown = {"state": "abandoned", "failure": FORGOTTEN}
+        given_up = attempt.model_copy(update=gone if attempt.state == "archived" else unknown)
         journal.save(attempt_id, given_up)
         return given_up
 
 
 @contextmanager
-def _in_doubt(project: Project, shot: str, segment: int) -> Iterator[tuple[Journal, str, Attempt]]:
-    """Give the oldest intent at a segment that has no receipt."""
+def _in_doubt(
+    project: Project, shot: str, segment: int, *, or_lost: bool = False
+) -> Iterator[tuple[Journal, str, Attempt]]:
+    """Give the oldest intent at a segment that has no receipt, else a take that was paid and is gone."""
     with held(project) as opened:
         journal = Journal(opened.engine, key_of(project))
         intended = journal.attempts(["intended"])
-        for attempt_id, attempt in intended.items():
+        lost = {one: attempt for one, attempt in journal.attempts(["archived"]).items() if is_lost(attempt)}
+        for attempt_id, attempt in (intended | (lost if or_lost else {})).items():
             if (attempt.key.shot, attempt.key.segment) == (shot, segment):
                 yield journal, attempt_id, attempt
                 return
         raise CommandError(
             f"{project.name}: nothing is in doubt about shot {shot!r}"
             + (f", segment {segment}" if segment > 1 else ""),
-            hint=_in_doubt_are(intended.values()),
+            hint=_in_doubt_are([*intended.values(), *lost.values()]),
         )
 
 

@@ -29,10 +29,14 @@ from storyboard.runlog import guest_log
 from storyboard.shoot import engine, traces
 from storyboard.shoot.caps import Caps
 from storyboard.shoot.clock_jumps import tell_set_back
+from storyboard.shoot.found import find_paid
 from storyboard.shoot.host import host_at, sign_storage
 from storyboard.shoot.limits import Limits, place_of, rate_for
+from storyboard.shoot.looking import look_no_more
+from storyboard.shoot.lost import lost_ids
 from storyboard.shoot.missed import Missed
 from storyboard.shoot.opening import answers
+from storyboard.shoot.restoring import restore
 from storyboard.shoot.stage import Connect, Stage, enter, hosting
 from storyboard.shoot.workflows import WAIT_POLL_S, board, board_ids
 from storyboard.takes import Attempt, Json
@@ -70,6 +74,7 @@ def shoot(
     """
     with engine.held(project) as opened:
         journal = Journal(opened.engine, key_of(project))
+        lost = lost_ids(journal, project, [one.id for one in plan.to_make]) if plan.to_make else ()
         stage = Stage(
             project=project,
             models=plan.models,
@@ -82,17 +87,22 @@ def shoot(
         if opened.lease is None:
             # Afterwards nothing tells of the last run any more.
             tell_set_back(stage, opened.engine)
-        engine.sweep(opened, journal, project)
+        engine.sweep(opened, journal, project, lost=lost)
         journal.go_on()
+        gone = restore(project, plan.counting, reporter=reporter, connect_to=connect_to)
+        find_paid(stage, plan.to_make)
         strays = _strays(plan, journal)
         if not plan.to_make and not strays:
-            return ()
+            return gone
         for provider in {one.wanted.request.provider for one in plan.to_make}:
             stage.provider(provider)
         order = _order(plan, strays, stage, run_id=run_id, caps=caps) | {"alone": opened.lease is None}
         asked = [*(one.wanted.request for one in plan.to_make), *(one.asked for one in strays.values())]
         rates = {rate_for(one, limits, plan.models) for one in asked}
-        return _missed(plan, _run_board(order, rates, stage, opened))
+        missed = (*gone, *_missed(plan, _run_board(order, rates, stage, opened)))
+        if not missed:
+            look_no_more(project)
+        return missed
 
 
 def _run_board(order: Json, rates: set[Rate], stage: Stage, opened: engine.Opened) -> list[Json]:
@@ -243,8 +253,11 @@ def _lost(one: PlannedShot, result: Json) -> Missed:
     if result["state"] == "held":
         why = approval_awaited(result["takes"], of_drafts=result["drafts"])
         return Missed(one.id, why, "", cause="approval", approve=tuple(result["above"]))
-    cause: Literal["failed", "budget"] = "budget" if result["state"] == "over_budget" else "failed"
-    return Missed(one.id, result["why"], result["hint"], cause=cause, kind=one.kind)
+    cause: Literal["failed", "budget", "lost"] = "budget" if result["state"] == "over_budget" else "failed"
+    is_lost = bool(result.get("lost"))
+    if is_lost:
+        cause = "lost"
+    return Missed(one.id, result["why"], result["hint"], cause=cause, kind=one.kind, is_forgettable=is_lost)
 
 
 def _unasked(one: PlannedShot, above: Missed) -> Missed:

@@ -30,7 +30,7 @@ from storyboard.shoot.lease import stop_at_once
 from storyboard.shoot.limits import Limits
 from storyboard.shoot.lookout import Lookout
 from storyboard.shoot.unknown import nobody_can_tell
-from storyboard.takes import Attempt, Succeeded
+from storyboard.takes import Attempt, Succeeded, Task
 
 _log = logging.getLogger(__name__)
 
@@ -89,6 +89,8 @@ class Stage:
     """What tasks made, by attempt, from the answer that said so until it is archived: its links are fresh."""
     told_odd: set[tuple[str, str]] = field(default_factory=set)
     """What was said of answers that hold something odd: task and sentence."""
+    found: dict[str, tuple[str, Task]] = field(default_factory=dict)
+    """Tasks of the services' lists by id, each with its provider, where some may be the project's and not be known."""
     room: Room = field(default_factory=Room)
     ages: Ages = field(default_factory=Ages)
     set_back: bool = False

@@ -23,6 +23,7 @@ from storyboard.errors import (
     Unavailable,
     Unwritable,
 )
+from storyboard.paid import is_simulated
 from storyboard.plan.circle import counting
 from storyboard.plan.drafts import WHAT_TO_DO
 from storyboard.plan.estimate import priced
@@ -31,6 +32,8 @@ from storyboard.reporter import Note
 from storyboard.shoot import waiting
 from storyboard.shoot.callbacks import called_at, heartbeat_s
 from storyboard.shoot.filing import file_take
+from storyboard.shoot.found import is_mistaken
+from storyboard.shoot.lost import GIVEN_UP, LOST, cannot_be_fetched, is_gone, is_lost
 from storyboard.shoot.points import is_interruption, reached
 from storyboard.shoot.stage import Stage
 from storyboard.shoot.submit import submit
@@ -195,6 +198,13 @@ def _lost(attempt: Attempt, forgotten: TaskNotFound) -> TaskNotFound:
     )
 
 
+def _mistaken(attempt: Attempt) -> ArchiveError:
+    return ArchiveError(
+        f"{attempt.key}: task {attempt.task_id} was taken for this shot's by its marker, and its seed is another's",
+        hint="run again: this shot is asked for anew",
+    )
+
+
 def _tell_odd(stage: Stage, attempt: Attempt, task: Task) -> None:
     """Say once what of an answer could not be read."""
     for sentence in task.odd:
@@ -216,6 +226,8 @@ def _note(stage: Stage, attempt_id: str, attempt: Attempt, task: Task, number: i
             stage.tell(attempt, "queued" if state == "queued" else "running")
             reached("poll noted")
             return {"state": state, "wait_s": waiting.wait_s(stage, attempt, asked=number)}
+        case Succeeded() if is_mistaken(attempt, task.progress):
+            return _fail(stage, attempt_id, _mistaken(attempt), kind="unknown", state="abandoned")
         case Succeeded(tokens=tokens, credits_billed=credits_billed):
             stage.journal.add_poll(attempt_id, _poll(number, task.http_status, "succeeded", words))
             cost = (
@@ -255,7 +267,7 @@ async def keep(stage: Stage, attempt_id: str) -> Json:
             take = await file_take(stage, attempt_id)
         counts = await asyncio.to_thread(_counting_with, stage, take)
     except (ArchiveError, MediaError, ProviderError) as error:
-        return _fail(stage, attempt_id, error, kind="archive")
+        return _not_kept(stage, attempt_id, error)
     except StoryboardError:
         raise
     except Exception as error:
@@ -264,6 +276,17 @@ async def keep(stage: Stage, attempt_id: str) -> Json:
         _log.exception("%s cannot be filed", attempt_id)
         return _fail(stage, attempt_id, _unforeseen(stage, attempt_id, error), kind="archive")
     return {"state": "archived", "folder": take.folder, "counts": counts}
+
+
+def _not_kept(stage: Stage, attempt_id: str, error: StoryboardError) -> Json:
+    """Note why what is paid could not be filed; what the service has no more waits for a person's word."""
+    attempt = stage.journal.attempt(attempt_id)
+    if not (is_lost(attempt) or is_gone(error)):
+        return _fail(stage, attempt_id, error, kind="archive")
+    told = cannot_be_fetched(attempt, error)
+    again = is_gone(error) and is_simulated(attempt.provider)
+    answer = _fail(stage, attempt_id, told, kind=GIVEN_UP if again else LOST, state="archived")
+    return {**answer, "lost": is_gone(error) and not again}
 
 
 def _unforeseen(stage: Stage, attempt_id: str, error: Exception) -> ArchiveError:

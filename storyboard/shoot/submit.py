@@ -16,15 +16,16 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from storyboard.capabilities import common_fact
 from storyboard.disk import require_room
 from storyboard.errors import OutcomeUnknown, ProviderError, RequestRejected, Unavailable, Unsent
 from storyboard.paid import is_simulated, note_payee
 from storyboard.providers.base import Provider
 from storyboard.providers.failures import failure_hint
+from storyboard.receipts import note_receipt
 from storyboard.shoot.callbacks import Callback, fresh_callback, without_address
 from storyboard.shoot.limits import allowed
-from storyboard.shoot.lookup import MARKER, Likeness, is_too_old, likeness, oldest_s
+from storyboard.shoot.lookup import Likeness, is_too_old, likeness, oldest_s
+from storyboard.shoot.marks import fresh_marks
 from storyboard.shoot.pictures import uses_live_links, with_pictures
 from storyboard.shoot.points import reached
 from storyboard.shoot.stage import Stage
@@ -43,8 +44,6 @@ _LIST_DEADLINE_S = 1800.0
 """How long a task list that does not answer is asked again: it may be gone for as long as the lost answer's cause."""
 _STALE_S = 5.0
 """An intent that stood still for longer is not sent at first: others do not think this process dead so soon."""
-_MARKER_SPREAD_S = 3_600
-"""Markers stay within an hour of the documented end, so that no task waits noticeably shorter for it."""
 _LOOK_EVERY_S = 1.0
 """The task list may be asked once a second."""
 _PAGE = 100
@@ -205,10 +204,8 @@ def _callback(stage: Stage, request: Request) -> Callback | None:
 def _intent(stage: Stage, provider: Provider, attempt: Attempt, request: Request, callback: Callback | None) -> Attempt:
     """Return the attempt as intended now, with a marker that no other intent of this database has."""
     marks: Json = {"callback_url": callback.base_url if callback else None}
-    if "seed" in attempt.chosen:
-        marks["seed"] = secrets.randbelow(2**31 - 1)
-    if MARKER in attempt.chosen:
-        marks[MARKER] = _fresh_marker(stage.journal.markers())
+    fresh = fresh_marks(stage.project.name, attempt, used=stage.journal.markers())
+    marks |= {name: value for name, value in fresh.by_name.items() if name in attempt.chosen}
     request = request.model_copy(update=marks)
     return attempt.model_copy(
         update={
@@ -269,6 +266,7 @@ def _receive(stage: Stage, attempt_id: str, intent: Attempt, receipt: Receipt) -
     )
     if stage.journal.swap(attempt_id, intent, received):
         reached("receipt committed")
+        note_receipt(stage.project, received)
         stage.tell(received, "queued")
     else:
         _log.error("%s: another process took this take over; task %s is left over", intent.key, receipt.task_id)
@@ -276,15 +274,6 @@ def _receive(stage: Stage, attempt_id: str, intent: Attempt, receipt: Receipt) -
 
 def _adopted(task: Task) -> Receipt:
     return Receipt(task_id=task.id, body={"id": task.id}, http_status=task.http_status)
-
-
-def _fresh_marker(used: set[int]) -> int:
-    usual: int = common_fact("execution_expires_after")["default"]
-    # People and programs write round numbers.
-    near = range(usual - _MARKER_SPREAD_S, usual)
-    markers = [marker for marker in near if marker % 60 and marker % 100]
-    # Thousands of tasks may be under way at once: then model, time and seed must tell those apart that share one.
-    return secrets.choice([marker for marker in markers if marker not in used] or markers)
 
 
 async def _made_by(

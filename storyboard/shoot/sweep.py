@@ -5,6 +5,7 @@ The plan is made anew by each run, so boards of dead runs are of no use. What
 is paid, or may be, is kept: the journal knows it.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from dbos import DBOSClient, WorkflowStatus
@@ -39,21 +40,21 @@ def start_anew(client: DBOSClient, journal: Journal) -> None:
     _delete(client, [one for one in workflows if one.status != "PENDING" or not _is_ours(one, going_on)])
 
 
-def settle(client: DBOSClient, journal: Journal, project: Project) -> None:
+def settle(client: DBOSClient, journal: Journal, project: Project, *, lost: Iterable[str] = ()) -> None:
     """
     Make way for a new board of *project* in a database where others are at work.
 
     Its old boards stop, whoever took them over. Takes and filings under way or
     waiting are left to whom they are with: the new board waits for them by the
     same ids. Those that ended with their attempt still open are removed, so
-    that they can be asked for again.
+    that they can be asked for again, and those of *lost* attempts.
     """
     client.cancel_workflows(_ids(client, board_ids(str(project.file)), status=_UNFINISHED))
     forgotten = [take_id(attempt_id) for attempt_id in journal.forget_planned()]
     if forgotten:
         waiting = client.list_workflows(workflow_ids=forgotten, status=_WAITING, load_input=False, load_output=False)
         client.cancel_workflows([one.workflow_id for one in waiting])
-    going_on = _going_on(journal)
+    going_on = _going_on(journal) | {make_id(one) for one in lost for make_id in (take_id, filing_id)}
     if going_on:
         known = client.list_workflows(workflow_ids=list(going_on), load_input=False, load_output=False)
         _delete(client, [one for one in known if one.status not in _UNFINISHED or not _is_ours(one, going_on)])

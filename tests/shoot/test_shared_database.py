@@ -233,3 +233,19 @@ def test_a_process_ends_after_the_answers_that_are_on_their_way_and_sends_nothin
         return on_its_way
 
     assert asyncio.run(scene())
+
+
+def test_a_moved_project_keeps_what_its_archive_tells_that_it_paid(url, tmp_path):
+    """Another path is another film in the database; slates say what this one has."""
+    (tmp_path / "fox").mkdir()
+    project = a_project(tmp_path / "fox")
+    service = Scripted(folder=tmp_path)
+    run(a_film(a_shot("one")), project, service)
+    project.folder.rename(tmp_path / "fox2")
+    moved = a_project(tmp_path / "fox2")
+
+    assert run(a_film(a_shot("one"), a_shot("two")), moved, service) == ()
+
+    assert service.creates == 2
+    with reading(moved) as journal:
+        assert journal.spent()[0] == 80_000

@@ -1,0 +1,196 @@
+"""
+Tasks that were asked for before the project's state was lost: they are found by their marks, and gone on with.
+
+A state is lost where the journal lacks takes that the archive holds or tasks
+with a receipt, or knows nothing though there are reports of a run. What these
+cost is noted again, so that a budget still counts it.
+"""
+
+import asyncio
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from itertools import count, islice
+from uuid import uuid4
+
+from storyboard.archive import SLATE, filed_folders, find_take, take_folder
+from storyboard.clock import now
+from storyboard.errors import OutcomeUnknown, ProviderError
+from storyboard.paid import is_simulated
+from storyboard.plan.fingerprint import Recipe, Wanted
+from storyboard.plan.planned import PlannedShot
+from storyboard.project import Project
+from storyboard.providers.base import Provider
+from storyboard.receipts import receipts
+from storyboard.reporter import Note
+from storyboard.shoot.looking import look_at_lists, looks_at_lists
+from storyboard.shoot.lookup import is_of_model
+from storyboard.shoot.marks import MARKER, Marks, marks_of
+from storyboard.shoot.new_attempt import new_attempt
+from storyboard.shoot.stage import Stage
+from storyboard.take_key import TakeKey
+from storyboard.takes import Attempt, Queued, Request, Running, Succeeded, Task
+
+_PAGE = 100
+_MOST_PAGES = 50
+_LOOK_EVERY_S = 1.0
+_MORE_TAKES = 2
+"""Numbers beyond those that are wanted which lost tasks may have had."""
+_INTENTS = 4
+"""Of a take, whose seeds are looked for; of a running task, which shows no seed, only the first two."""
+_INTENTS_BY_MARKER = 2
+
+
+def find_paid(stage: Stage, to_make: Iterable[PlannedShot]) -> None:
+    """
+    Note what archive and receipts tell and the journal lacks, and keep the tasks of the lists for `adopt`.
+
+    So it is done until a run has made all that it wanted.
+
+    Raises:
+        OutcomeUnknown: Takes are lacking, and the service's list cannot be read.
+    """
+    known = stage.journal.made()
+    takes, tasks = untold(stage.project, known)
+    was_emptied = not known and any((stage.project.folder / "reports").glob("*"))
+    if not (takes or tasks or was_emptied or looks_at_lists(stage.project)):
+        return
+    lost = [attempt for attempt in (*takes, *tasks) if not is_simulated(attempt.provider)]
+    requests = [one.wanted.request for one in to_make if not is_simulated(one.wanted.request.provider)]
+    if requests:
+        look_at_lists(stage.project)
+        stage.found = _listed(stage, requests, is_sure=bool(lost))
+    for attempt in (*takes, *tasks):
+        stage.journal.add(uuid4().hex, attempt)
+    if lost:
+        stage.reporter.report(Note(_noted(stage, len(lost))))
+
+
+def untold(project: Project, known: Mapping[TakeKey, str]) -> tuple[list[Attempt], list[Attempt]]:
+    """Return the attempts of archived takes, and those of tasks with a receipt, that are not among the *known*."""
+    names = {take_folder(project, key).name for key in known}
+    found = [find_take(project, folder) for folder in sorted(filed_folders(project) - names)]
+    takes = [take.slate.attempt for take in found if take and take.slate.attempt.storyboard == project.file.name]
+    told = {*known.values(), *(attempt.task_id for attempt in takes)}
+    tasks = {attempt.task_id: attempt for attempt in receipts(project) if attempt.task_id not in told}
+    return takes, list(tasks.values())
+
+
+def _noted(stage: Stage, number: int) -> str:
+    tasks, again = ("a task", "it is") if number == 1 else (f"{number} tasks", "they are")
+    return (
+        f"{stage.project.name}: the project's state did not know {tasks} that archive and receipts tell of, paid or to "
+        f"be paid: {again} noted again"
+    )
+
+
+def _listed(stage: Stage, requests: Iterable[Request], *, is_sure: bool) -> dict[str, tuple[str, Task]]:
+    """Return the tasks that the services of *requests* list, by id, each with its provider."""
+    tiers: dict[tuple[str, str | None], None] = {}
+    for request in requests:
+        if stage.provider(request.provider).lists_tasks:
+            tiers[request.provider, request.extra.get("service_tier", request.service_tier)] = None
+    listed: dict[str, tuple[str, Task]] = {}
+    for name, tier in tiers:
+        try:
+            tasks = asyncio.run(_every(stage.connect(name, stage.project), tier))
+        except ProviderError as error:
+            if is_sure:
+                raise OutcomeUnknown(
+                    f"{stage.project.folder}: the project's state was lost, and the task list of {name}, which shows "
+                    f"what else is paid, cannot be read: {error.message}",
+                    provider=name,
+                    hint="run again once the service answers; nothing was asked for",
+                ) from error
+            words = f"the task list of {name} cannot be read, so nothing is known of earlier tasks: {error.message}"
+            stage.reporter.report(Note(words))
+        else:
+            usable = (task for task in tasks if isinstance(task.progress, Queued | Running | Succeeded))
+            listed |= {task.id: (name, task) for task in usable}
+    return listed
+
+
+async def _every(provider: Provider, tier: str | None) -> list[Task]:
+    tasks: list[Task] = []
+    try:
+        for page in range(1, _MOST_PAGES + 1):
+            answer = await provider.list(page=page, page_size=_PAGE, service_tier=tier)
+            tasks += answer.tasks
+            if not answer.tasks or page * _PAGE >= answer.total:
+                break
+            await asyncio.sleep(_LOOK_EVERY_S)
+    finally:
+        await provider.aclose()
+    return tasks
+
+
+def adopt(stage: Stage, wanted: Wanted, made_from: Recipe, *, run_id: str) -> None:
+    """Note the tasks of the lists that were asked for to make *wanted*, before the state was lost."""
+    if not stage.found or wanted.retake:
+        return
+    others = stage.journal.known_tasks(stage.found)
+    for key in _free(stage.project, wanted):
+        attempt = new_attempt(stage, wanted, made_from, key, seed=made_from.seed, run_id=run_id)
+        for task_id, (name, task) in stage.found.items():
+            is_free = name == attempt.provider and task_id not in others
+            marks = _marks_in(task, attempt, stage) if is_free else None
+            if marks:
+                _note(stage, attempt, task, marks)
+                others.add(task_id)
+                break
+
+
+def _free(project: Project, wanted: Wanted) -> Iterator[TakeKey]:
+    """Give the first takes of a segment that are not in the archive: those that lost tasks may have been for."""
+    shot, segment = wanted.id
+    every = (TakeKey(shot=shot, segment=segment, take=number) for number in count(1))
+    free = (key for key in every if not (take_folder(project, key) / SLATE).exists())
+    return islice(free, wanted.takes + _MORE_TAKES)
+
+
+def _marks_in(task: Task, attempt: Attempt, stage: Stage) -> Marks | None:
+    """Return the marks of the intent that made *task*; None where no intent of *attempt* did."""
+    if not is_of_model(task, attempt, stage.models) or not _is_alike(task, attempt):
+        return None
+    every = list(islice(marks_of(stage.project.name, attempt.key, attempt.fingerprint), _INTENTS))
+    seed = task.progress.seed if isinstance(task.progress, Succeeded) else None
+    if "seed" in attempt.chosen and seed is not None:
+        return next((marks for marks in every if marks.seed == seed), None)
+    if MARKER not in attempt.chosen:
+        return None
+    first = every[:_INTENTS_BY_MARKER]
+    return next((marks for marks in first if marks.expires_s == task.execution_expires_after), None)
+
+
+def _is_alike(task: Task, attempt: Attempt) -> bool:
+    """Return whether nothing that the list says of *task* is other than what *attempt* asks."""
+    asked = attempt.asked
+    said = ((task.body.get(name), getattr(asked, name)) for name in ("duration", "ratio", "resolution"))
+    return (task.body.get("draft") is True) == asked.draft and all(
+        value is None or written in {None, -1, "adaptive", value} for value, written in said
+    )
+
+
+def _note(stage: Stage, attempt: Attempt, task: Task, marks: Marks) -> None:
+    made_at = now() if task.created_at is None else datetime.fromtimestamp(task.created_at, UTC).isoformat()
+    asked = {name: value for name, value in marks.by_name.items() if name in attempt.chosen}
+    found = {
+        "asked": attempt.asked.model_copy(update=asked),
+        "intended_at": made_at,
+        "submitted_at": made_at,
+        "submit": {},
+        "task_id": task.id,
+        "state": "submitted",
+    }
+    if stage.journal.add(uuid4().hex, attempt.model_copy(update=found)):
+        stage.reporter.report(
+            Note(
+                f"{attempt.key}: task {task.id} at {attempt.provider} was asked for before the project's state was "
+                "lost, and is paid or will be: this run goes on with it"
+            )
+        )
+
+
+def is_mistaken(attempt: Attempt, made: Succeeded) -> bool:
+    """Return whether a task that was found by its marker turns out to be another's by its seed."""
+    was_found = not attempt.submit and bool(attempt.task_id)
+    return was_found and "seed" in attempt.chosen and made.seed not in {None, attempt.asked.seed}

@@ -1,0 +1,95 @@
+"""
+Takes that were made and paid, and whose files are gone: they are fetched again by their tasks.
+
+Where the service has the task no more, nothing is asked for in its place
+before a person says so: it would be paid a second time.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from storyboard.archive import SLATE, find_take, take_folder
+from storyboard.bucket import bucket_of
+from storyboard.errors import ArchiveError, LinkExpired, StoryboardError, TaskNotFound
+from storyboard.graph import SegmentId
+from storyboard.journal import Journal
+from storyboard.paid import is_simulated
+from storyboard.project import Project
+from storyboard.reporter import Note
+from storyboard.shoot.stage import Stage
+from storyboard.take_key import TakeKey
+from storyboard.takes import Attempt, Failure
+
+LOST = "lost"
+"""The type of failure of a take whose files are gone."""
+GIVEN_UP = "given up"
+"""The type of failure of such a take once a person has said that another is to be paid."""
+
+
+def is_lost(attempt: Attempt) -> bool:
+    """Return whether the take of *attempt* was paid, and its files are gone."""
+    return attempt.failure is not None and attempt.failure.type == LOST
+
+
+def is_gone(error: StoryboardError) -> bool:
+    """Return whether *error* says that the service has what a task made no more."""
+    return isinstance(error, TaskNotFound | LinkExpired)
+
+
+def lost_ids(journal: Journal, project: Project, segments: Iterable[SegmentId]) -> tuple[str, ...]:
+    """Return the ids of the attempts at *segments* that were filed, and whose slates are not on this disk any more."""
+    filed = journal.filed(segments)
+    return tuple(attempt_id for attempt_id, key in filed.items() if not _is_filed(project, key))
+
+
+def lost_of(project: Project, known: Mapping[str, Attempt]) -> dict[str, Attempt]:
+    """Return those of the *known* attempts that were filed, and whose takes are not in the archive any more."""
+    return {
+        attempt_id: attempt
+        for attempt_id, attempt in known.items()
+        if attempt.state == "archived"
+        and attempt.task_id
+        and not (attempt.failure and attempt.failure.type == GIVEN_UP)
+        and find_take(project, take_folder(project, attempt.key).name) is None
+    }
+
+
+def reopen(stage: Stage, attempt_id: str, attempt: Attempt) -> None:
+    """Let what the task of a lost take made be fetched and filed once more; nothing is asked for."""
+    said = (
+        f"{attempt.key} was made and paid (task {attempt.task_id} at {attempt.provider}), and its files are not in the "
+        "archive any more: they are fetched again"
+    )
+    lost = Failure(type=LOST, code="", message=said, hint="run again")
+    if stage.journal.swap(attempt_id, attempt, attempt.model_copy(update={"state": "succeeded", "failure": lost})):
+        stage.reporter.report(Note(said))
+
+
+def cannot_be_fetched(attempt: Attempt, error: StoryboardError) -> ArchiveError:
+    """Return what is said of a lost take that the service has no more, or does not give now."""
+    task = f"task {attempt.task_id} at {attempt.provider}"
+    if not is_gone(error):
+        return ArchiveError(
+            f"{attempt.key} was made and paid ({task}), its files are not in the archive any more, and they cannot be "
+            f"fetched now: {error.message}",
+            hint="run again to fetch them; nothing is asked for in their place",
+        )
+    return ArchiveError(
+        f"{attempt.key} was made and paid ({task}); its files are not in the archive, and the service has them no "
+        f"more: {error.message}",
+        hint=_way_on(attempt),
+    )
+
+
+def _way_on(attempt: Attempt) -> str:
+    if is_simulated(attempt.provider):
+        return "run again: the simulator makes another, which costs nothing"
+    segment = f" --segment {attempt.key.segment}" if attempt.key.segment > 1 else ""
+    return (
+        f"restore {attempt.key} from a copy of the archive; or `storyboard tasks forget PROJECT {attempt.key.shot}"
+        f"{segment}` lets the next run make another, which is paid again"
+    )
+
+
+def _is_filed(project: Project, key: TakeKey) -> bool:
+    # With a bucket the disk has copies only, which come by themselves.
+    return bucket_of(project) is not None or (take_folder(project, key) / SLATE).exists()

@@ -1,0 +1,49 @@
+"""A planned attempt, from what is wanted and what it is made from: a value that nothing has noted yet."""
+
+from storyboard.plan.fingerprint import Recipe, Wanted
+from storyboard.shoot.stage import Stage
+from storyboard.take_key import TakeKey
+from storyboard.takes import Attempt
+from storyboard.wires import wire_of
+
+
+def new_attempt(
+    stage: Stage, wanted: Wanted, made_from: Recipe, key: TakeKey, *, seed: int | None, run_id: str
+) -> Attempt:
+    """Return the attempt, planned, that would make the take *key* of *wanted*; nothing is noted."""
+    provider = stage.provider(wanted.request.provider)
+    # Whichever machine sends it, the run that asks for it says where to call back.
+    chosen = {"key": key, "seed": seed, "draft_task_id": made_from.draft_task_id}
+    asked = wanted.request.model_copy(update={**chosen, "callback_url": stage.callback_url or None})
+    return Attempt(
+        key=key,
+        storyboard=stage.project.file.name,
+        run_id=run_id,
+        fingerprint=made_from.fingerprint,
+        ingredients=made_from.ingredients,
+        provider=provider.name,
+        model=asked.model,
+        model_id=provider.model_id(asked.model),
+        mode=asked.mode,
+        prompt=asked.prompt,
+        submit_url=provider.submit_url,
+        query_url=provider.query_url,
+        asked=asked,
+        sources=made_from.sources,
+        chosen=_chosen(stage, wanted, seed=seed),
+        expected_s=wanted.expected_s,
+        expected_tokens=wanted.expected_tokens,
+        expected_usd=wanted.expected_usd,
+        retake=wanted.retake,
+    )
+
+
+def _chosen(stage: Stage, wanted: Wanted, *, seed: int | None) -> tuple[str, ...]:
+    model = stage.models.find(wanted.request.model)
+    is_open = seed is None and wanted.way != "promote"
+    dropped = wire_of(wanted.request.provider).dropped
+    chosen = ("seed",) if is_open and model is not None and model.seeds and "seed" not in dropped else ()
+    if wanted.request.execution_expires_after is None and "execution_expires_after" not in dropped:
+        chosen = (*chosen, "execution_expires_after")
+    # What the writer says in `extra` is sent in place of anything else.
+    return tuple(name for name in chosen if name not in wanted.request.extra)

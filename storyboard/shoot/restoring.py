@@ -1,0 +1,145 @@
+"""
+Files of takes that are gone from the archive while their slates are there: they are fetched again by their tasks.
+
+Only bytes with the digest of the slate take their place: what is chained from
+a take was made from these.
+"""
+
+import asyncio
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from storyboard.archive import VIDEO, file_facts
+from storyboard.bucket import bucket_of
+from storyboard.disk import settle, unwritable, write_durably
+from storyboard.errors import ArchiveError, MediaError, ProviderError, StoryboardError
+from storyboard.media.frames import first_frame_png, last_frame_png
+from storyboard.parts import part_of
+from storyboard.project import Project
+from storyboard.providers.base import Provider
+from storyboard.reporter import Note, Reporter
+from storyboard.shoot.lost import is_gone
+from storyboard.shoot.missed import Missed
+from storyboard.shoot.stage import Connect
+from storyboard.takes import FileFacts, Succeeded, Take
+
+
+def restore(project: Project, takes: Iterable[Take], *, reporter: Reporter, connect_to: Connect) -> tuple[Missed, ...]:
+    """
+    Fetch the files of *takes* that are not on this disk any more; return the takes of which some cannot be had.
+
+    Nothing is asked for in their place.
+    """
+    if bucket_of(project) is not None:
+        return ()
+    broken: defaultdict[str, list[tuple[Take, tuple[FileFacts, ...]]]] = defaultdict(list)
+    for take in takes:
+        if gone := _gone(project, take):
+            broken[take.slate.attempt.provider].append((take, gone))
+    missed: list[Missed] = []
+    for name, of_provider in broken.items():
+        missed += asyncio.run(_restore_all(project, of_provider, name, reporter=reporter, connect_to=connect_to))
+    return tuple(missed)
+
+
+def _gone(project: Project, take: Take) -> tuple[FileFacts, ...]:
+    slate, folder = take.slate, project.archive / take.folder
+    return tuple(facts for facts in (slate.video, slate.last_frame, slate.first_frame) if not _is_there(folder, facts))
+
+
+def _is_there(folder: Path, facts: FileFacts) -> bool:
+    try:
+        return (folder / facts.path).stat().st_size == facts.bytes
+    except OSError:
+        return False
+
+
+async def _restore_all(
+    project: Project,
+    broken: list[tuple[Take, tuple[FileFacts, ...]]],
+    name: str,
+    *,
+    reporter: Reporter,
+    connect_to: Connect,
+) -> list[Missed]:
+    connected: list[Provider] = []
+
+    def connect() -> Provider:
+        # Where all that is gone can be taken from the clip, no service is needed.
+        if not connected:
+            connected.append(connect_to(name, project))
+        return connected[0]
+
+    missed = []
+    try:
+        for take, gone in broken:
+            names = " and ".join(facts.path for facts in gone)
+            task = f"task {take.slate.attempt.task_id} at {name}"
+            what = f"{take.key} was made and paid ({task}), and {names} is not in the archive any more"
+            try:
+                await _restore(project, take, gone, connect)
+            except StoryboardError as error:
+                missed.append(_missed(take, what, error))
+            else:
+                reporter.report(Note(f"{what}: it was fetched again"))
+    finally:
+        for provider in connected:
+            await provider.aclose()
+    return missed
+
+
+async def _restore(project: Project, take: Take, gone: tuple[FileFacts, ...], connect: Callable[[], Provider]) -> None:
+    folder, slate = project.archive / take.folder, take.slate
+    # A clip comes first: frames are taken from it where no service serves them.
+    served = {slate.video.path} | ({slate.last_frame.path} if slate.last_frame_served else set())
+    try:
+        made = await _made(connect(), slate.attempt.task_id) if any(one.path in served for one in gone) else None
+        for facts in gone:
+            url = None
+            if made is not None and facts.path in served:
+                url = made.video_url if facts.path == VIDEO else made.last_frame_url
+            if url:
+                await _fetch(connect(), url, folder / facts.path, facts)
+            else:
+                await asyncio.to_thread(_take_from_clip, folder, facts, is_last=facts == slate.last_frame)
+    except OSError as error:
+        raise unwritable(folder, error) from error
+
+
+async def _made(provider: Provider, task_id: str) -> Succeeded:
+    task = await provider.get(task_id)
+    if not isinstance(task.progress, Succeeded):
+        raise ProviderError(f"{provider.name}: task {task_id} shows no clip now", provider=provider.name)
+    return task.progress
+
+
+async def _fetch(provider: Provider, url: str, to: Path, facts: FileFacts) -> None:
+    part = part_of(to)
+    await provider.download(url, part)
+    if file_facts(part).sha256 != facts.sha256:
+        part.unlink()
+        raise ArchiveError(f"{to}: the service gives another file than the one that was filed")
+    await asyncio.to_thread(settle, part, to)
+
+
+def _take_from_clip(folder: Path, facts: FileFacts, *, is_last: bool) -> None:
+    picture = (last_frame_png if is_last else first_frame_png)(folder / VIDEO)
+    to = folder / facts.path
+    if hashlib.sha256(picture).hexdigest() != facts.sha256:
+        raise MediaError(f"{to}: the clip gives another frame than the one that was filed")
+    write_durably(to, picture)
+
+
+def _missed(take: Take, what: str, error: StoryboardError) -> Missed:
+    shot, segment = take.key.shot, take.key.segment
+    of_segment = f" --segment {segment}" if segment > 1 else ""
+    way = "run again to fetch it; or " if isinstance(error, ProviderError) and not is_gone(error) else ""
+    return Missed(
+        (shot, segment),
+        f"{what}, and cannot be fetched: {error.message}",
+        f"{way}restore it from a copy; or `storyboard retake PROJECT {shot}{of_segment}` makes another, which is paid",
+        cause="lost",
+        kind=take.slate.attempt.asked.kind,
+    )

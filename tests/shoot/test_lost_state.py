@@ -1,0 +1,212 @@
+"""A project whose state is gone: takes of the archive and tasks of the list are known again, and not paid twice."""
+
+import shutil
+
+import pytest
+
+from storyboard.archive import read_takes
+from storyboard.errors import OutcomeUnknown, RequestRejected
+from storyboard.journal import reading
+from storyboard.plan.planning import plan
+from storyboard.reporter import Note
+from storyboard.shoot import points
+from storyboard.shoot.shooting import shoot
+from storyboard.simulator.settings import SimulatorSettings
+from storyboard.takes import Running, Succeeded
+from tests.films import a_chain, a_film, a_project, a_shot
+from tests.shoot.crashing import Death, run_in_a_process, served, takes_of
+from tests.shoot.doubt import Account, attempts
+
+pytestmark = pytest.mark.usefixtures("quick")
+
+
+class Heard:
+    def __init__(self):
+        self.notes = []
+
+    def report(self, event):
+        if isinstance(event, Note):
+            self.notes.append(event.text)
+
+
+class Shown(Account):
+    """Its list shows each task as it is, with the seed once it has succeeded."""
+
+    done = False
+
+    def _task(self, task_id, progress):
+        if self.done and isinstance(progress, Running):
+            seed = self._request(task_id).seed
+            progress = Succeeded(f"{task_id}/video.mp4", None, tokens=40_000, seed=seed)
+        return super()._task(task_id, progress)
+
+
+@pytest.fixture
+def service(project):
+    return Shown(folder=project.folder)
+
+
+def run(project, service, film, heard=None):
+    return shoot(
+        plan(film, read_takes(project), project=project),
+        project=project,
+        reporter=heard or Heard(),
+        run_id="run",
+        connect_to=lambda _name, _project: service,
+    )
+
+
+def reported(project):
+    """Leave what every run of the command line does: it tells that there was one."""
+    project.reports.mkdir(exist_ok=True)
+    (project.reports / "run.log").touch()
+
+
+class Stopped(Exception):
+    """A run comes to its end, as if it were killed."""
+
+
+def stop_at(point, project, service, film):
+    """Run until *point* is reached for the first time, and stop there as if killed."""
+
+    def stop(reached):
+        if reached == point:
+            raise Stopped
+
+    points.interrupt_at(stop)
+    try:
+        with pytest.raises(Stopped):
+            run(project, service, film)
+    finally:
+        points.interrupt_at(lambda _point: None)
+
+
+ONE = a_film(a_shot("one"))
+BOTH = a_film(a_shot("one"), a_shot("two"))
+
+
+@pytest.mark.parametrize("done", [False, True])
+@pytest.mark.parametrize("both", [False, True], ids=["state", "state and archive"])
+def test_a_task_in_flight_is_found_by_its_marks(both, done, project, service):
+    run(project, service, ONE)
+    stop_at("receipt committed", project, service, BOTH)
+    shutil.rmtree(project.state)
+    if both:
+        shutil.rmtree(project.archive)
+    reported(project)
+    service.done = done
+    heard = Heard()
+
+    assert run(project, service, BOTH, heard) == ()
+
+    assert service.creates == 2
+    assert {one.task_id for one in attempts(project)} == {"task-1", "task-2"}
+    assert any(note.startswith("two.take-01: task task-2 at scripted was asked for before") for note in heard.notes)
+
+
+def test_what_the_archive_holds_counts_in_the_budget_again(project, service):
+    run(project, service, ONE)
+    shutil.rmtree(project.state)
+    heard = Heard()
+
+    assert run(project, service, BOTH, heard) == ()
+
+    with reading(project) as journal:
+        assert journal.spent()[0] == 80_000
+    assert (
+        "the project's state did not know a task that archive and receipts tell of, paid or to be paid: it is"
+        in heard.notes[0]
+    )
+
+
+def test_a_state_from_an_older_copy_is_brought_up_to_date(project, service):
+    """It was put back from before the second shot."""
+    run(project, service, ONE)
+    shutil.copytree(project.state, project.folder / "copy")
+    run(project, service, BOTH)
+    shutil.rmtree(project.state)
+    (project.folder / "copy").rename(project.state)
+
+    assert run(project, service, BOTH) == ()
+
+    assert service.creates == 2
+    assert len(attempts(project)) == 2
+
+
+def test_a_lost_state_with_a_list_that_cannot_be_read_asks_for_nothing(project, service):
+    run(project, service, ONE)
+    shutil.rmtree(project.state)
+    service.list_errors = [RequestRejected("403: no", provider="scripted")]
+
+    with pytest.raises(OutcomeUnknown, match="the project's state was lost, and the task list of scripted"):
+        run(project, service, BOTH)
+
+    assert service.creates == 1
+
+
+def test_a_task_with_our_marker_and_another_seed_is_given_back(project, service):
+    """It was running when it was found; once it has succeeded its seed tells."""
+    stop_at("receipt committed", project, service, ONE)
+    shutil.rmtree(project.state)
+    reported(project)
+    service.ends = {"one happens": Succeeded("task-1/video.mp4", None, tokens=1, seed=-3)}
+
+    (missed,) = run(project, service, ONE)
+    service.ends = {}
+
+    assert "its seed is another's" in missed.why
+    assert run(project, service, ONE) == ()
+    assert service.creates == 2
+
+
+def test_tasks_of_other_programs_are_left_alone(project, service):
+    run(project, service, ONE)
+    shutil.rmtree(project.state)
+    service.requests.append(service.requests[0].model_copy(update={"execution_expires_after": 172_800, "seed": 5}))
+    service.times["task-2"] = service.times["task-1"]
+
+    assert run(project, service, BOTH) == ()
+
+    assert service.creates == 2
+
+
+def test_a_chain_is_found_link_by_link_where_state_and_archive_are_gone(project, service):
+    film = a_chain("one", "two", "three")
+    run(project, service, film)
+    shutil.rmtree(project.state)
+    shutil.rmtree(project.archive)
+    reported(project)
+    service.done = True
+
+    assert run(project, service, film) == ()
+
+    assert service.creates == 3
+    assert {one.task_id for one in attempts(project)} == {"task-1", "task-2", "task-3"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("both", [False, True], ids=["state", "state and archive"])
+@pytest.mark.parametrize("point", ["receipt committed", "download started", "slate written"])
+def test_a_killed_run_whose_state_is_deleted_pays_for_nothing_twice(point, both, tmp_path):
+    place = tmp_path / "film"
+    place.mkdir()
+    settings = SimulatorSettings(folder=tmp_path / "service", render=False, latency_s=0.5, list_lag_s=0.0)
+    with served(settings) as service:
+        assert run_in_a_process(place, "film", service.url, Death(point, after_takes=1)) == -9
+        shutil.rmtree(place / ".storyboard")
+        if both:
+            shutil.rmtree(place / "archive")
+            reported(a_project(place))
+
+        for _ in range(3):
+            if run_in_a_process(place, "film", service.url) == 0:
+                break
+
+        assert service.tasks() == {"filma happens": 1, "filmb happens": 1}
+    assert takes_of(place) == {"filma": 1, "filmb": 1}
+
+
+def test_a_new_project_asks_for_no_list(project, service):
+    run(project, service, ONE)
+
+    assert service.tiers_asked == []
