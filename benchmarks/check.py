@@ -5,7 +5,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from storyboard.load.reader import examine
+from storyboard.load.load import examine
 from storyboard.project import Project
 
 CHAIN = 10

@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from storyboard.reporter import Silent
 from storyboard.stitch.reel import stitch
-from storyboard.timeline import Clip, Timeline, TimelineTransition
+from storyboard.stitch.timeline import Clip, Timeline, TimelineTransition
 
 RATE = 24
 

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from storyboard.journal import reading
+from storyboard.model.takes import Attempt
 from storyboard.project import Project
-from storyboard.takes import Attempt
+from storyboard.shoot.state.journal import reading
 
 KEY = "a-key-of-a-benchmark"
 HEAD = """\

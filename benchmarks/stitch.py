@@ -25,9 +25,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.one_film import RATE, Clips, timeline
 from storyboard.media.ffmpeg import ffmpeg_path
-from storyboard.stitch.ahead import Expected, SoundAhead
 from storyboard.stitch.pieces import prepare
-from storyboard.timeline import Timeline
+from storyboard.stitch.sound_ahead import Expected, SoundAhead
+from storyboard.stitch.timeline import Timeline
 from tests.stitch.exactness import Decoded, chained_clip, compare, decode
 
 ONE_FILM = str(Path(__file__).with_name("one_film.py"))

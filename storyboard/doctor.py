@@ -19,14 +19,14 @@ from typing import Literal
 
 import sqlalchemy as sa
 
-from storyboard import database
-from storyboard.bucket import bucket_of
+from storyboard.archive.bucket import bucket_of
 from storyboard.errors import ProviderError, StoryboardError, TaskNotFound
 from storyboard.media.choice import VARIABLE, chosen
 from storyboard.project import Project
 from storyboard.providers.about import About, about_all
 from storyboard.providers.registry import connect
-from storyboard.soundness import require_sound
+from storyboard.shoot.state import database
+from storyboard.shoot.state.soundness import require_sound
 
 _ASKED_FOR_S = 20.0
 _LOW_BYTES = 2 * 2**30

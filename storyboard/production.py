@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from storyboard.archive import (
+from storyboard.archive.takes import (
     Takes,
     file_verdict,
     filed_folders,
@@ -21,8 +21,7 @@ from storyboard.archive import (
     require_archive,
     send_takes,
 )
-from storyboard.clock import now as utc_now
-from storyboard.cutting import (
+from storyboard.edit.reels import (
     CutReels,
     drafts_for,
     expected_reels,
@@ -36,32 +35,33 @@ from storyboard.cutting import (
     usable_takes,
 )
 from storyboard.errors import CommandError, MediaError
-from storyboard.graph import SegmentId
-from storyboard.joints import Fit
-from storyboard.load.reader import Loaded, load
+from storyboard.files import sweep
+from storyboard.load.load import Loaded, load
 from storyboard.media.choice import require_named
-from storyboard.model import Budget
-from storyboard.paid import is_simulated, rehearsed
-from storyboard.parts import sweep
-from storyboard.plan.circle import finals_of
+from storyboard.model.clock import now as utc_now
+from storyboard.model.graph import SegmentId
+from storyboard.model.paid import is_simulated, rehearsed
+from storyboard.model.storyboard import Budget
+from storyboard.model.takes import Take, Verdict
 from storyboard.plan.left_out import left_out
-from storyboard.plan.planned import Plan
-from storyboard.plan.planning import plan_of
+from storyboard.plan.make_plan import plan_of
+from storyboard.plan.plan import Plan
 from storyboard.plan.retaking import retaking
 from storyboard.plan.retired import refuse_retired
-from storyboard.plan.verdicts import passed_over, takes_meant
+from storyboard.plan.takes_meant import passed_over, takes_meant
+from storyboard.plan.which_counts import finals_of
 from storyboard.project import Project
-from storyboard.report.entries import Entry
-from storyboard.report.thumbnails import thumbnails_of
 from storyboard.reporter import Note, Reporter
-from storyboard.runlog import run_log
 from storyboard.shoot.caps import Caps
 from storyboard.shoot.fate import Fate
-from storyboard.shoot.missed import Missed
+from storyboard.shoot.outcomes import Missed
+from storyboard.shoot.run_log import run_log
+from storyboard.show.entries import Entry
+from storyboard.show.thumbnails import thumbnails_of
+from storyboard.stitch.measured import Fit
 from storyboard.stitch.preparing import Preparing
 from storyboard.stitch.reel import StitchedReel
-from storyboard.stitch.standing import standing_or_stitched, stitch_anew
-from storyboard.takes import Take, Verdict
+from storyboard.stitch.up_to_date import standing_or_stitched, stitch_anew
 
 _REHEARSAL = (
     "this is a rehearsal on the simulator: paid takes, reels and reports stay as they are; it has its own in "
@@ -221,9 +221,9 @@ def _finish(
 ) -> Finished:
     """Stitch what can be stitched and write the reports of a run that shot what was not filed *before*."""
     # What reports are made with, and SQLAlchemy: a plan or a stitch does not wait for them.
-    from storyboard.report.standings import Missing, entries_of, report_input  # noqa: PLC0415
-    from storyboard.report.write import write_reports  # noqa: PLC0415
-    from storyboard.showing import bring_frames, filed, reel_views  # noqa: PLC0415
+    from storyboard.show.film import bring_frames, filed, reel_views  # noqa: PLC0415
+    from storyboard.show.report.write import write_reports  # noqa: PLC0415
+    from storyboard.show.standings import Missing, entries_of, report_input  # noqa: PLC0415
 
     project = loaded.project
     provider = planned.provider
@@ -332,10 +332,10 @@ def cancel(project: Project, shots: tuple[str, ...] = ()) -> tuple[Fate, ...]:
 
 def forget(project: Project, segments: Iterable[SegmentId]) -> None:
     """Give up what was paid for *segments* and is gone, or of which nobody can tell: the next run asks anew."""
-    from storyboard.shoot import settling  # noqa: PLC0415 - DBOS takes over half a second to import
+    from storyboard.shoot import adopting  # noqa: PLC0415 - DBOS takes over half a second to import
 
     for shot, segment in segments:
-        settling.forget(project, shot, segment=segment)
+        adopting.forget(project, shot, segment=segment)
 
 
 def make_plan(project: Project, *, provider: str | None = None, drafting: bool = False) -> Plan:

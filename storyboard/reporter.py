@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
 
-from storyboard.take_key import TakeKey
+from storyboard.model.take_key import TakeKey
 
 ShotState = Literal["waiting", "submitting", "queued", "running", "archiving", "done", "failed", "blocked"]
 """``blocked``: a shot above it in the chain failed."""

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import pytest
 
-from storyboard import capabilities
+from storyboard.model import capabilities
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 

@@ -8,7 +8,7 @@ import av
 import numpy as np
 from PIL import Image
 
-from storyboard.model import Scene, Shot, Storyboard
+from storyboard.model.storyboard import Scene, Shot, Storyboard
 from storyboard.project import Project
 
 MODEL = "seedance-1.5-pro"

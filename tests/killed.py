@@ -12,7 +12,7 @@ TWO_DAYS_S = 48 * 60 * 60
 DIES = """
 import os, signal, sys
 from pathlib import Path
-from storyboard.parts import part_of
+from storyboard.files import part_of
 for place in sys.argv[1:]:
     part_of(Path(place)).write_bytes(b"half")
 os.kill(os.getpid(), signal.SIGKILL)

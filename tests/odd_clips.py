@@ -97,7 +97,7 @@ def turn(clip: Path, *, matrix: tuple[int, int, int, int]) -> None:
 
 def broken_sound(folder: Path) -> Path:
     """Write a clip of whose sound one packet is junk."""
-    from storyboard.media.probe import probe  # noqa: PLC0415 - helpers of other tests need no probe
+    from storyboard.media.coded.probe import probe  # noqa: PLC0415 - helpers of other tests need no probe
 
     made = plain(folder, name="odd.mp4")
     sound = probe(made).sound

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from storyboard.errors import LinkExpired, TaskNotFound
-from storyboard.takes import (
+from storyboard.model.takes import (
     Json,
     Progress,
     Receipt,

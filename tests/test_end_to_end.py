@@ -14,9 +14,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from storyboard.media.frames import first_frame_png, last_frame_png
-from storyboard.media.whole import decode_whole
-from storyboard.report.record import RunRecord
+from storyboard.media.measure.decode_whole import decode_whole
+from storyboard.media.picture.frames import first_frame_png, last_frame_png
+from storyboard.show.report.record import RunRecord
 from tests.films import a_png
 
 FILM = """\

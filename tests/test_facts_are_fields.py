@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import storyboard
-from storyboard.model_table import shipped_models
+from storyboard.model.model_table import shipped_models
 
 _FAMILY = re.compile(r"seedance|doubao|dreamina", re.IGNORECASE)
 _LOOKS_AT_TEXT = {

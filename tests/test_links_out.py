@@ -10,14 +10,13 @@ import pytest
 from pydantic import ValidationError
 from typer.testing import CliRunner
 
-from storyboard.archive import read_takes
+from storyboard.archive.mirror import bring_records
+from storyboard.archive.takes import read_takes
 from storyboard.cli import main
-from storyboard.copies import bring_records
-from storyboard.disk import write_durably, write_pieces
 from storyboard.errors import ArchiveError
-from storyboard.parts import create, part_of, parts_of
+from storyboard.files import create, part_of, parts_of, write_durably, write_pieces
+from storyboard.model.takes import FileFacts
 from storyboard.project import find_project
-from storyboard.takes import FileFacts
 
 FILM = """\
 storyboard: 1

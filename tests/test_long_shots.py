@@ -6,13 +6,13 @@ from fractions import Fraction
 import pytest
 
 from storyboard import production
-from storyboard.archive import read_takes
-from storyboard.load.reader import load
-from storyboard.media.probe import probe
-from storyboard.plan.planning import plan
+from storyboard.archive.takes import read_takes
+from storyboard.load.load import load
+from storyboard.media.coded.probe import probe
+from storyboard.plan.make_plan import plan
 from storyboard.project import Project
 from storyboard.reporter import Silent
-from storyboard.showing import entries
+from storyboard.show.film import entries
 
 FILM = """\
 storyboard: 1

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from storyboard.founding import found_project
-from storyboard.parts import part_of, sweep
+from storyboard.author.new_project import found_project
+from storyboard.files import part_of, sweep
 from storyboard.project import find_project
-from storyboard.simulator.films import Films
+from storyboard.simulator.film.films import Films
 from tests.killed import aged, left_by_a_killed_process
 
 
@@ -51,7 +51,7 @@ def test_parts_of_another_machine_stay_while_they_are_fresh(tmp_path):
 
 
 def test_where_processes_cannot_be_told_apart_age_decides(tmp_path, monkeypatch):
-    monkeypatch.setattr("storyboard.parts._counted_by", lambda: "00000000")
+    monkeypatch.setattr("storyboard.files._counted_by", lambda: "00000000")
     fresh, old = part_of(tmp_path / "a.mp4"), part_of(tmp_path / "b.mp4")
     for part in (fresh, old):
         part.write_bytes(b"half")

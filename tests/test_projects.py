@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageChops
 
-from storyboard.load.reader import check, load
+from storyboard.load.load import check, load
 from storyboard.production import make_plan
 from storyboard.project import find_project
 

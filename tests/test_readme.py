@@ -11,7 +11,7 @@ from typer.main import get_command
 
 from storyboard.cli.main import app
 from storyboard.errors import StoryboardError
-from storyboard.load.reader import check
+from storyboard.load.load import check
 from storyboard.project import Project
 
 ROOT = Path(__file__).resolve().parent.parent

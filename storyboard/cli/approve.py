@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from storyboard import production
+from storyboard.cli.arguments import TAKE_WORDS, SegmentOption, typed, words_of_take
 from storyboard.cli.console import put, talk
-from storyboard.cli.places import TAKE_WORDS, SegmentOption, typed, words_of_take
 from storyboard.production import Judged
 
 WORDS_HELP = (

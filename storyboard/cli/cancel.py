@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from storyboard import production
+from storyboard.cli.arguments import typed, words_of_shots
 from storyboard.cli.console import put, talk
-from storyboard.cli.places import typed, words_of_shots
 from storyboard.errors import ProviderError
 
 

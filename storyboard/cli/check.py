@@ -8,14 +8,14 @@ from typing import Annotated, Any
 
 import typer
 
-from storyboard.cli.again import again_and_again
+from storyboard.cli.arguments import HERE, ProjectArgument
 from storyboard.cli.console import put, put_json, talk
-from storyboard.cli.places import HERE, ProjectArgument
+from storyboard.cli.watch import again_and_again
 from storyboard.errors import CommandError, Problem, StoryboardInvalid
-from storyboard.load import reader
-from storyboard.load.crops import Crop
-from storyboard.load.shown_crops import write_crops
-from storyboard.model import Storyboard
+from storyboard.load import load as reader
+from storyboard.load.rules.crop_pictures import write_crops
+from storyboard.load.rules.crops import Crop
+from storyboard.model.storyboard import Storyboard
 from storyboard.project import Project, find_project
 
 

@@ -24,9 +24,9 @@ from rich.text import Text
 
 from storyboard.cli.streams import bare, plain_streams, say
 from storyboard.errors import FfmpegFailed, StoryboardError
+from storyboard.model.take_key import TakeKey
+from storyboard.model.visible import visible, visible_line
 from storyboard.reporter import Event, Note, ReelDone, Reporter, ShotChanged
-from storyboard.take_key import TakeKey
-from storyboard.visible import visible, visible_line
 
 _ENDS = {"done", "failed"}
 _MOST_ROWS = 100

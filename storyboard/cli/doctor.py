@@ -6,14 +6,14 @@ from typing import Annotated
 
 import typer
 
-from storyboard.archive import bring_slates
+from storyboard.archive.takes import bring_slates
+from storyboard.cli.arguments import HERE, ProjectArgument, project_or_none, typed
 from storyboard.cli.console import Screen, put_json, talk
-from storyboard.cli.places import HERE, ProjectArgument, project_or_none, typed
 from storyboard.doctor import Check, examine
 from storyboard.errors import StoryboardError
-from storyboard.load.reader import examine as examine_storyboard
+from storyboard.load.load import examine as examine_storyboard
 from storyboard.project import STORYBOARD_FILE, Project, find_project
-from storyboard.report.figures import count_of
+from storyboard.show.report.numbers import count_of
 
 _STYLES = {"ok": "green", "warning": "yellow", "error": "bold red", "off": "dim"}
 

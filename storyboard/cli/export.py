@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
+from storyboard.cli.arguments import HERE, ProjectArgument
 from storyboard.cli.console import talk, watching
-from storyboard.cli.places import HERE, ProjectArgument
-from storyboard.desk.leaving import KINDS, SUFFIXES, Wish, export_reels
+from storyboard.edit.exchange.export import KINDS, SUFFIXES, Wish, export_reels
 from storyboard.project import find_project
 
 

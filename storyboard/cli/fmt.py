@@ -5,13 +5,13 @@ from typing import Annotated
 
 import typer
 
+from storyboard.author.yaml.style import Styled, styled
+from storyboard.cli.arguments import HERE, ProjectArgument
 from storyboard.cli.console import talk
-from storyboard.cli.places import HERE, ProjectArgument
-from storyboard.disk import write_durably
 from storyboard.errors import StoryboardInvalid
-from storyboard.load.source import shown
+from storyboard.files import write_durably
+from storyboard.load.yaml.source import shown
 from storyboard.project import find_project
-from storyboard.written.style import Styled, styled
 
 
 def fmt(

@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
+from storyboard.cli.arguments import HERE, ProjectArgument
 from storyboard.cli.console import put
-from storyboard.cli.places import HERE, ProjectArgument
-from storyboard.disk import write_durably
-from storyboard.drawing.write import draw
+from storyboard.files import write_durably
 from storyboard.project import find_project
+from storyboard.show.graph.draw import draw
 
 
 def graph(

@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
+from storyboard.author.imports.import_file import KINDS, Imported, import_file
+from storyboard.cli.arguments import typed
 from storyboard.cli.console import put, talk, watching
-from storyboard.cli.places import typed
 from storyboard.errors import CommandError, StoryboardInvalid
-from storyboard.intake.reading import KINDS, Imported, import_file
-from storyboard.load.source import shown
+from storyboard.load.yaml.source import shown
 from storyboard.project import find_project
 
 
@@ -70,7 +70,7 @@ def _tell(made: Imported) -> None:
 
 def _bring_back(file: Path, into: Path, reel: str | None) -> None:
     # What reads clips takes a while to import: a list or a screenplay needs none of it.
-    from storyboard.desk.returning import bring_back  # noqa: PLC0415
+    from storyboard.edit.exchange.bring_back import bring_back  # noqa: PLC0415
 
     project = find_project(into)
     with watching() as reporter:

@@ -4,8 +4,8 @@ import asyncio
 from dataclasses import asdict
 from typing import Any
 
-from storyboard.capabilities import Models
 from storyboard.errors import CommandError, MissingKey
+from storyboard.model.capabilities import Models
 from storyboard.project import Project
 from storyboard.providers.ark import Ark
 from storyboard.providers.model_list import Compared, compared

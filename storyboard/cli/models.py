@@ -6,14 +6,14 @@ from typing import Annotated, Any
 
 import typer
 
-from storyboard.capabilities import Mode, Model, Models, ReferenceLimits, model_table
+from storyboard.cli.arguments import HERE, project_or_none
 from storyboard.cli.console import Screen, put_json
-from storyboard.cli.places import HERE, project_or_none
 from storyboard.errors import CommandError, StoryboardInvalid
-from storyboard.load.findings import Findings
 from storyboard.load.own_models import read_models
+from storyboard.load.problems import Findings
+from storyboard.model.capabilities import Mode, Model, Models, ReferenceLimits, model_table
+from storyboard.model.wires import retired_said
 from storyboard.project import STORYBOARD_FILE, Project
-from storyboard.wires import retired_said
 
 _MODES: dict[Mode, str] = {
     "text": "text",

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
+from storyboard.author.starters import FIRST, new_project, starters
+from storyboard.cli.arguments import typed
 from storyboard.cli.console import put, talk
-from storyboard.cli.places import typed
 from storyboard.errors import CommandError
-from storyboard.starters import FIRST, new_project, starters
 
 
 def new(

@@ -8,16 +8,16 @@ import typer
 from rich.table import Table
 
 from storyboard import production
-from storyboard.capabilities import Models
+from storyboard.cli.arguments import HERE, ProjectArgument
 from storyboard.cli.console import Screen, put, put_json
-from storyboard.cli.places import HERE, ProjectArgument
+from storyboard.model.capabilities import Models
+from storyboard.model.references import KINDS
+from storyboard.model.takes import ROLES
 from storyboard.plan.drafts import expiry
 from storyboard.plan.left_out import left_out
-from storyboard.plan.planned import Plan, PlannedShot
+from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.plan.retired import Retired, retired_in
 from storyboard.project import find_project
-from storyboard.references import KINDS
-from storyboard.takes import ROLES
 
 _KINDS = {"picture": "Image", "video": "Video", "sound": "Audio"}
 """The services' words."""

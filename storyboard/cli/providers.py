@@ -4,11 +4,11 @@ from typing import Annotated, Any
 
 import typer
 
+from storyboard.cli.arguments import HERE, ProjectArgument, project_or_none
 from storyboard.cli.console import Screen, put_json
-from storyboard.cli.places import HERE, ProjectArgument, project_or_none
+from storyboard.model.wires import provider_table
 from storyboard.project import STORYBOARD_FILE, Project
 from storyboard.providers.about import About, about_all
-from storyboard.wires import provider_table
 
 _STATES = {"ready": "ready", "no_key": "no key", "not_set_up": "not set up"}
 _FACTS = {

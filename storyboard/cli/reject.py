@@ -6,8 +6,8 @@ import typer
 
 from storyboard import production
 from storyboard.cli.approve import WORDS_HELP, say_passed_over
+from storyboard.cli.arguments import TAKE_WORDS, SegmentOption, typed, words_of_take
 from storyboard.cli.console import put, talk
-from storyboard.cli.places import TAKE_WORDS, SegmentOption, typed, words_of_take
 
 
 def reject(

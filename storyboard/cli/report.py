@@ -9,13 +9,13 @@ from typing import Annotated
 import typer
 
 from storyboard.cli.console import put
-from storyboard.disk import write_pieces
 from storyboard.errors import CommandError
+from storyboard.files import write_pieces
+from storyboard.model.visible import visible
 from storyboard.project import Project, find_project
-from storyboard.report.entries import ReportInput
-from storyboard.report.write import page_file, record_file, write_reports
-from storyboard.showing import report_of
-from storyboard.visible import visible
+from storyboard.show.entries import ReportInput
+from storyboard.show.film import report_of
+from storyboard.show.report.write import page_file, record_file, write_reports
 
 
 class Format(StrEnum):

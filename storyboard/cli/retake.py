@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from storyboard import production
+from storyboard.cli.arguments import SegmentOption, typed, words_of_shot
 from storyboard.cli.console import talk, watching
-from storyboard.cli.places import SegmentOption, typed, words_of_shot
 from storyboard.cli.run import conclude
 from storyboard.production import Finished
 from storyboard.project import Project

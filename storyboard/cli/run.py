@@ -8,15 +8,15 @@ from typing import Annotated, Any
 import typer
 
 from storyboard import production
+from storyboard.cli.arguments import HERE, ProjectArgument, typed
 from storyboard.cli.console import ask, can_ask, put_json, talk, tell, watching
-from storyboard.cli.places import HERE, ProjectArgument, typed
 from storyboard.errors import BudgetSpent, MediaError, TakeFailed, WaitingForApproval
-from storyboard.model import Budget
+from storyboard.model.storyboard import Budget
+from storyboard.model.takes import Take
 from storyboard.production import Finished
 from storyboard.project import Project, find_project
-from storyboard.report.figures import count_of
 from storyboard.reporter import Reporter, Silent
-from storyboard.takes import Take
+from storyboard.show.report.numbers import count_of
 
 
 def run(  # noqa: PLR0913 - one for each option of the verb
@@ -106,7 +106,7 @@ def _called_back(place: Project, url: str | None, reporter: Reporter) -> Iterato
         yield ""
         return
     # A web server takes a while to import: only a run that is called back pays for it.
-    from storyboard.web.callbacks import called_back  # noqa: PLC0415
+    from storyboard.shoot.callback_door import called_back  # noqa: PLC0415
 
     with called_back(place, url, reporter=reporter) as called_at:
         yield called_at

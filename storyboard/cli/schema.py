@@ -1,7 +1,7 @@
 """Print the JSON Schema of the storyboard file, for editors."""
 
 from storyboard.cli.console import put_json
-from storyboard.load.file_schema import file_schema
+from storyboard.load.schema.file_schema import file_schema
 
 
 def schema() -> None:

@@ -9,17 +9,17 @@ from typing import Annotated
 
 import typer
 
+from storyboard.cli.arguments import HERE, project_or_none
 from storyboard.cli.console import talk
-from storyboard.cli.places import HERE, project_or_none
 from storyboard.cli.unforeseen import tell_of_request
 from storyboard.errors import CommandError
+from storyboard.listener import address_of, listen
 from storyboard.load.own_models import models_of
 from storyboard.project import STORYBOARD_FILE, Project
+from storyboard.show.serving import serve_until_stopped
 from storyboard.simulator.app import create_app
 from storyboard.simulator.faults import parse_fault
 from storyboard.simulator.settings import SimulatorSettings
-from storyboard.web.listener import address_of, listen
-from storyboard.web.serving import serve_until_stopped
 
 
 def simulate(  # noqa: PLR0913 - one parameter an option

@@ -8,12 +8,12 @@ import typer
 from rich.live import Live
 from rich.table import Table
 
-from storyboard import showing
+from storyboard.cli.arguments import HERE, ProjectArgument
 from storyboard.cli.console import Screen, put_json
-from storyboard.cli.places import HERE, ProjectArgument
-from storyboard.plan.circle import rejections
+from storyboard.plan.which_counts import rejections
 from storyboard.project import Project, find_project
-from storyboard.report.entries import Entry
+from storyboard.show import film
+from storyboard.show.entries import Entry
 
 _LOOK_EVERY_S = 1.0
 
@@ -26,17 +26,17 @@ def status(
     """Say each shot's state, take, task id, progress and cost."""
     place = find_project(project)
     if json:
-        put_json({"shots": [_document(entry) for entry in showing.entries(place)]})
+        put_json({"shots": [_document(entry) for entry in film.entries(place)]})
     elif watch:
         _watch(place)
     else:
-        Screen().print(_table(showing.entries(place)))
+        Screen().print(_table(film.entries(place)))
 
 
 def _watch(place: Project) -> None:
     with Live(console=Screen(), auto_refresh=False) as live:
         while True:
-            entries = showing.entries(place)
+            entries = film.entries(place)
             live.update(_table(entries), refresh=True)
             if not any(entry.state == "running" for entry in entries):
                 return

@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from storyboard import production
-from storyboard.cli.again import again_and_again
+from storyboard.cli.arguments import HERE, ProjectArgument
 from storyboard.cli.console import watching
-from storyboard.cli.places import HERE, ProjectArgument
+from storyboard.cli.watch import again_and_again
 from storyboard.project import find_project
 
 

@@ -15,7 +15,7 @@ from io import TextIOWrapper
 from typing import TextIO, cast
 
 from storyboard.errors import OutputLost
-from storyboard.visible import visible, visible_line
+from storyboard.model.visible import visible, visible_line
 
 READER_LEFT = 128 + 13
 """The exit status of a program that a shell says was ended by SIGPIPE."""

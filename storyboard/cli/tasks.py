@@ -9,17 +9,17 @@ from typing import Annotated, Any, Literal, TypeVar
 import typer
 from rich.table import Table
 
-from storyboard.archive import bring_slates
+from storyboard.archive.takes import bring_slates
+from storyboard.cli.arguments import HERE, project_or_none, typed
 from storyboard.cli.console import Screen, ask, can_ask, put, put_json, talk, tell
-from storyboard.cli.places import HERE, project_or_none, typed
 from storyboard.errors import CommandError, ProviderError, RequestRejected, StoryboardError, TaskNotFound
-from storyboard.load.reader import load
+from storyboard.load.load import load
+from storyboard.model.takes import Cancelled, Expired, Failed, Queued, Running, Succeeded, Task
+from storyboard.model.wires import provider_table
 from storyboard.project import Project, find_project
 from storyboard.providers.base import Provider
 from storyboard.providers.registry import connect
-from storyboard.report.figures import count_of
-from storyboard.takes import Cancelled, Expired, Failed, Queued, Running, Succeeded, Task
-from storyboard.wires import provider_table
+from storyboard.show.report.numbers import count_of
 
 app = typer.Typer(name="tasks", no_args_is_help=True, add_completion=False, rich_markup_mode=None, help=__doc__)
 
@@ -160,10 +160,10 @@ def adopt(
 ) -> None:
     """Take a task as the one that a shot's lost create made; the next run archives what it makes."""
     # The run's engine takes a while to import: only these verbs pay for it.
-    from storyboard.shoot import settling  # noqa: PLC0415
+    from storyboard.shoot import adopting  # noqa: PLC0415
 
     place = find_project(project)
-    attempt = settling.adopt(place, shot, task, segment=segment)
+    attempt = adopting.adopt(place, shot, task, segment=segment)
     talk(f"{attempt.key} is made from task {task}; to go on: storyboard run {typed(place)}")
 
 
@@ -175,10 +175,10 @@ def forget(
     segment: SegmentOption = 1,
 ) -> None:
     """Say that a shot's lost create made no task, or that its price is lost; the next run asks anew."""
-    from storyboard.shoot import settling  # noqa: PLC0415
+    from storyboard.shoot import adopting  # noqa: PLC0415
 
     place = find_project(project)
-    attempt = settling.forget(place, shot, segment=segment)
+    attempt = adopting.forget(place, shot, segment=segment)
     talk(f"{attempt.key} is given up; to ask anew: storyboard run {typed(place)}")
 
 

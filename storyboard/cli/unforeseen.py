@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from storyboard.cli.streams import say
-from storyboard.disk import is_of_machine, reason, remedy
 from storyboard.errors import StoryboardError, Unwritable
+from storyboard.files import is_of_machine, reason, remedy
 
 EXIT_STATUS = 1
 _REPORT = "please report this with the file; what is paid is noted, and the same command goes on"

@@ -6,11 +6,11 @@ from typing import Annotated
 import typer
 
 from storyboard import production
+from storyboard.cli.arguments import typed
 from storyboard.cli.console import put, talk
-from storyboard.cli.places import typed
 from storyboard.errors import CommandError
-from storyboard.plan.circle import rejections
-from storyboard.plan.planned import PlannedShot
+from storyboard.plan.plan import PlannedShot
+from storyboard.plan.which_counts import rejections
 from storyboard.project import find_project
 
 

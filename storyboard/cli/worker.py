@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from storyboard.cli.console import Lines
-from storyboard.database import VARIABLE, shared_address
 from storyboard.errors import CommandError
+from storyboard.shoot.state.database import VARIABLE, shared_address
 
 
 def worker(

@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
+from storyboard.author.screenwriter.chat import Chat, endpoint_from_environment
+from storyboard.author.screenwriter.write_storyboard import Wish, write_storyboard
+from storyboard.cli.arguments import typed
 from storyboard.cli.console import put, talk
-from storyboard.cli.places import typed
 from storyboard.errors import CommandError
-from storyboard.screenwriter.chat import Chat, endpoint_from_environment
-from storyboard.screenwriter.writing import Wish, write_storyboard
 
 
 def write(

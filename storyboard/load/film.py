@@ -10,21 +10,21 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from storyboard.capabilities import Model, Models
-from storyboard.installed import provider_names
-from storyboard.load.commands import shared_commands, under, without_commands
-from storyboard.load.findings import Findings, Place, quoted
-from storyboard.load.nodes import ListNode, MapNode, Node, ScalarNode
-from storyboard.load.part import Part, joined, plain, read_part
+from storyboard.load.defaults import SettingValues, laid_over, nearest_place, settled
+from storyboard.load.problems import Findings, Place, quoted
+from storyboard.load.pydantic_words import shown_value
 from storyboard.load.reels import WrittenReel, read_reels
-from storyboard.load.sentences import shown_value
-from storyboard.load.settle import SettingValues, laid_over, nearest_place, settled
 from storyboard.load.shared import READ_APART, SharedParts, read_shared
-from storyboard.load.source import Source, read_source
-from storyboard.model import Cut, Reel, Scene, Settings, Shot, ShotId, Storyboard
-from storyboard.paid import payees, usual
+from storyboard.load.text_settings import shared_commands, under, without_commands
+from storyboard.load.typed_part import Part, joined, plain, read_part
+from storyboard.load.yaml.nodes import ListNode, MapNode, Node, ScalarNode
+from storyboard.load.yaml.source import Source, read_source
+from storyboard.model.capabilities import Model, Models
+from storyboard.model.installed import provider_names
+from storyboard.model.paid import payees, usual
+from storyboard.model.segments import Segment, model_of, segments_of
+from storyboard.model.storyboard import Cut, Reel, Scene, Settings, Shot, ShotId, Storyboard
 from storyboard.project import Project
-from storyboard.segments import Segment, model_of, segments_of
 
 ONLY_SCENE = "main"
 """Id of the scene that the short form ``shots`` stands for."""

@@ -17,13 +17,13 @@ from typing import Any
 
 from pydantic import Field, ValidationError
 
-from storyboard.capabilities import Facts, Mode, Model, Models, Rate, ReferenceLimits, Retirement, Service
-from storyboard.load.findings import Findings, Place
-from storyboard.load.part import joined
-from storyboard.load.sentences import mistake
-from storyboard.load.source import shown
-from storyboard.model import Ratio, Resolution, Written
-from storyboard.model_table import free_model, shipped_models
+from storyboard.load.problems import Findings, Place
+from storyboard.load.pydantic_words import mistake
+from storyboard.load.typed_part import joined
+from storyboard.load.yaml.source import shown
+from storyboard.model.capabilities import Facts, Mode, Model, Models, Rate, ReferenceLimits, Retirement, Service
+from storyboard.model.model_table import free_model, shipped_models
+from storyboard.model.storyboard import Ratio, Resolution, Written
 from storyboard.project import OWN_MODELS_FILE, Project
 
 _MAX_BYTES = 256 * 1024

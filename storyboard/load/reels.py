@@ -5,12 +5,12 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from storyboard.load.findings import Findings, Place
-from storyboard.load.nodes import ListNode, MapNode, Node, ScalarNode
-from storyboard.load.part import Part, joined, place_of, plain, read_part
-from storyboard.load.sentences import ID_HINT, shown_value
-from storyboard.load.source import Source
-from storyboard.model import Cut, Reel, ReelName, ShotId, Storyboard
+from storyboard.load.problems import Findings, Place
+from storyboard.load.pydantic_words import ID_HINT, shown_value
+from storyboard.load.typed_part import Part, joined, place_of, plain, read_part
+from storyboard.load.yaml.nodes import ListNode, MapNode, Node, ScalarNode
+from storyboard.load.yaml.source import Source
+from storyboard.model.storyboard import Cut, Reel, ReelName, ShotId, Storyboard
 
 _NAME: TypeAdapter[str] = TypeAdapter(ReelName)
 _NAME_HINT = "a reel's name is a file's name too: letters, digits, -, _ and spaces inside, at most 64"

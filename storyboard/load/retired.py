@@ -1,9 +1,9 @@
 """Rules about models that their services have shut down, or do not have."""
 
-from storyboard.capabilities import Model
 from storyboard.load.film import Film
-from storyboard.load.findings import Findings
-from storyboard.wires import retired_said, unknown_there_said
+from storyboard.load.problems import Findings
+from storyboard.model.capabilities import Model
+from storyboard.model.wires import retired_said, unknown_there_said
 
 
 def check_retired(film: Film, findings: Findings) -> None:

@@ -5,13 +5,13 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from storyboard.load.findings import Findings
-from storyboard.load.inside import find_inside
-from storyboard.load.nodes import MapNode, Node, ScalarNode
-from storyboard.load.part import Part, joined, plain, read_part
-from storyboard.load.sentences import shown_value
-from storyboard.load.source import read_source
-from storyboard.model import CastMember, Name, Settings, Shared, Storyboard
+from storyboard.load.problems import Findings
+from storyboard.load.project_files import find_inside
+from storyboard.load.pydantic_words import shown_value
+from storyboard.load.typed_part import Part, joined, plain, read_part
+from storyboard.load.yaml.nodes import MapNode, Node, ScalarNode
+from storyboard.load.yaml.source import read_source
+from storyboard.model.storyboard import CastMember, Name, Settings, Shared, Storyboard
 from storyboard.project import Project
 
 READ_APART: dict[str, Any] = {"cast": {}, "vars": {}, "defaults": Settings()}

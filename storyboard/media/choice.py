@@ -19,7 +19,7 @@ import av
 import imageio_ffmpeg
 
 from storyboard.errors import CommandError, MediaError
-from storyboard.seal import read_sealed, write_sealed
+from storyboard.files import read_sealed, write_sealed
 
 VARIABLE = "STORYBOARD_FFMPEG"
 """The environment variable that names the program to use: a path, or a name on the PATH."""

@@ -16,12 +16,12 @@ import ffmpeg
 from PIL import Image
 
 from storyboard.errors import MediaError
-from storyboard.media.cards import title_card
 from storyboard.media.choice import VARIABLE, Choice, chosen, maker_of, with_abilities
+from storyboard.media.coded.probe import HDR, CodedClip, Format, probe
+from storyboard.media.coded.recode import HEVC_PARAMS
 from storyboard.media.ffmpeg import as_they_come, run
-from storyboard.media.frames import png
-from storyboard.media.probe import HDR, CodedClip, Format, probe
-from storyboard.media.recode import HEVC_PARAMS
+from storyboard.media.picture.cards import title_card
+from storyboard.media.picture.frames import png
 
 SETTINGS = {
     "vcodec": "libx264",

@@ -13,10 +13,10 @@ from typing import Any
 
 import ffmpeg
 
-from storyboard.media.captions import caption_png
-from storyboard.media.probe import CodedClip
+from storyboard.media.coded.probe import CodedClip
+from storyboard.media.picture.captions import caption_png
 from storyboard.media.render import BT709, WHITE_IN_HDR, encode, in_step, mapped, mapper
-from storyboard.media.stretch import SAMPLE_RATE
+from storyboard.media.sound.stretch import SAMPLE_RATE
 
 _Node = Any
 """A node of ffmpeg-python, which is untyped."""

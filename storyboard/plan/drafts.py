@@ -9,12 +9,12 @@ inputs, or *remade* by us with the draft's text and seed.
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from storyboard.capabilities import Models, common_fact
-from storyboard.graph import SegmentId
-from storyboard.model import Shot
+from storyboard.model.capabilities import Models, common_fact
+from storyboard.model.graph import SegmentId
+from storyboard.model.storyboard import Shot
+from storyboard.model.takes import Request, Take, TakeKind
+from storyboard.model.wires import wire_of
 from storyboard.plan.fingerprint import Wanted, Way
-from storyboard.takes import Request, Take, TakeKind
-from storyboard.wires import wire_of
 
 DRAFT_RESOLUTION = "480p"
 """The one size in which drafts are made."""

@@ -8,10 +8,10 @@ too far, with that one. A take without a tone is compared with none.
 
 from collections.abc import Iterable
 
-from storyboard.drift import distances, drifted, past
-from storyboard.model import DriftLimits
+from storyboard.model.drift import distances, drifted, past
+from storyboard.model.storyboard import DriftLimits
+from storyboard.model.takes import Source, Take
 from storyboard.plan.fingerprint import FrameNeed
-from storyboard.takes import Source, Take
 
 
 def opens_on(needs: Iterable[FrameNeed]) -> FrameNeed | None:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from storyboard.capabilities import Model, Models
-from storyboard.takes import Request
-from storyboard.units import billed_frames, frames_for, price, tokens_for
-from storyboard.wires import wire_of
+from storyboard.model.capabilities import Model, Models
+from storyboard.model.takes import Request
+from storyboard.model.units import billed_frames, frames_for, price, tokens_for
+from storyboard.model.wires import wire_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from storyboard.graph import SegmentId
-from storyboard.paid import is_simulated
-from storyboard.takes import ROLES, Filed, Request, Role, Source, Take, TakeKind
+from storyboard.model.graph import SegmentId
+from storyboard.model.paid import is_simulated
+from storyboard.model.takes import ROLES, Filed, Request, Role, Source, Take, TakeKind
 
 WantedId = tuple[str, int, TakeKind]
 """Shot id, segment index and kind of take: what one board makes once."""

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from storyboard.takes import Request
-from storyboard.wires import wire_of
+from storyboard.model.takes import Request
+from storyboard.model.wires import wire_of
 
 
 def left_out(requests: Iterable[Request]) -> tuple[str, ...]:

@@ -4,9 +4,9 @@ Why takes of a segment are made: what changed since the take that people think b
 Sentences only; which of them hold a run up is decided by ``planning``.
 """
 
-from storyboard.plan.circle import circled, preferred, rejections
+from storyboard.model.takes import Take
 from storyboard.plan.fingerprint import Recipe, Wanted, differences, own_ingredients
-from storyboard.takes import Take
+from storyboard.plan.which_counts import circled, preferred, rejections
 
 
 def changes(made_from: Recipe, takes: tuple[Take, ...], fitting: tuple[Take, ...], *, wanted: int) -> tuple[str, ...]:

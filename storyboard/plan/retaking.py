@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from storyboard.errors import CommandError, WaitingForApproval
-from storyboard.graph import SegmentId
-from storyboard.plan.circle import approval_awaited
+from storyboard.model.graph import SegmentId
 from storyboard.plan.fingerprint import WantedId
-from storyboard.plan.planned import Plan, PlannedShot
-from storyboard.plan.verdicts import require_segment
+from storyboard.plan.plan import Plan, PlannedShot
+from storyboard.plan.takes_meant import require_segment
+from storyboard.plan.which_counts import approval_awaited
 
 
 def retaking(now: Plan, shot: str, *, seed: int | None, segment: int | None = None) -> Plan:

@@ -4,15 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from storyboard.capabilities import Model, Models
 from storyboard.errors import ModelRetired
-from storyboard.plan.circle import lacking
+from storyboard.model.capabilities import Model, Models
+from storyboard.model.takes import Request
+from storyboard.model.wires import retired_said, unknown_there_said, wire_of
 from storyboard.plan.estimate import Estimate, estimate
-from storyboard.plan.planned import Plan, PlannedShot
+from storyboard.plan.plan import Plan, PlannedShot
+from storyboard.plan.which_counts import lacking
 from storyboard.project import Project
 from storyboard.providers.registry import connect
-from storyboard.takes import Request
-from storyboard.wires import retired_said, unknown_there_said, wire_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def refuse_retired(planned: Plan, project: Project) -> None:
         MissingKey: It does, and there is no key either.
     """
     # SQLAlchemy takes a while to import: only a run pays for it.
-    from storyboard.journal import OPEN, reading  # noqa: PLC0415
+    from storyboard.shoot.state.journal import OPEN, reading  # noqa: PLC0415
 
     with reading(project) as journal:
         under_way = {} if journal is None else journal.attempts(OPEN)

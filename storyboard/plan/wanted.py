@@ -10,17 +10,17 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from storyboard.capabilities import Mode, Models
-from storyboard.graph import Need, Placed
-from storyboard.model import Storyboard
-from storyboard.numbering import Sent, pictures_sent
-from storyboard.plan.expected import prior_s
+from storyboard.load.prompt.prompt import render_prompt
+from storyboard.load.prompt.sent_pictures import Sent, pictures_sent
+from storyboard.model.capabilities import Mode, Models
+from storyboard.model.graph import Need, Placed
+from storyboard.model.segments import DEFAULT_MODEL
+from storyboard.model.storyboard import Storyboard
+from storyboard.model.take_key import TakeKey
+from storyboard.model.takes import Request, Role, Source
+from storyboard.plan.expected_time import prior_s
 from storyboard.plan.fingerprint import FrameNeed, Wanted
 from storyboard.project import Project
-from storyboard.prompt import render_prompt
-from storyboard.segments import DEFAULT_MODEL
-from storyboard.take_key import TakeKey
-from storyboard.takes import Request, Role, Source
 
 _PASSED_ON = (
     "resolution", "ratio", "camera_fixed", "watermark", "audio", "negative_prompt", "service_tier",

@@ -10,10 +10,10 @@ from importlib.metadata import entry_points
 from typing import Any, Literal
 
 from storyboard.errors import CommandError, MissingKey
-from storyboard.installed import PROVIDERS, provider_names
+from storyboard.model.installed import PROVIDERS, provider_names
+from storyboard.model.wires import provider_table
 from storyboard.project import Project
 from storyboard.providers.registry import connect
-from storyboard.wires import provider_table
 
 Facts = dict[str, Any]
 

@@ -11,7 +11,7 @@ from typing import Annotated, TypeVar
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
-from storyboard.takes import Json
+from storyboard.model.takes import Json
 
 
 class UnusableAnswer(ValueError):

@@ -7,6 +7,7 @@ One call is one request: nothing here is sent twice.
 from typing import ClassVar
 
 from storyboard.load.own_models import models_of
+from storyboard.model.takes import Json, Request, Task, TaskPage
 from storyboard.project import Project
 from storyboard.providers import ark_answer, ark_request, environment
 from storyboard.providers.answers import checked
@@ -15,7 +16,6 @@ from storyboard.providers.call_errors import usable_answer
 from storyboard.providers.http_provider import Account, HttpProvider, pace_at
 from storyboard.providers.model_list import ListedModel, video_models
 from storyboard.providers.task_reading import read_task
-from storyboard.takes import Json, Request, Task, TaskPage
 
 VOLCENGINE_URL = "https://ark.cn-beijing.volces.com/api/v3"
 BYTEPLUS_URL = "https://ark.ap-southeast.bytepluses.com/api/v3"

@@ -7,9 +7,9 @@ BytePlus ModelArk and of real records. It knows no client and raises one error.
 
 from pydantic import Field
 
+from storyboard.model.takes import Json, TaskPage
 from storyboard.providers.answers import Answered, Id, UnusableAnswer, checked
 from storyboard.providers.task_reading import read_task
-from storyboard.takes import Json, TaskPage
 
 
 class CreateAnswer(Answered):

@@ -8,8 +8,8 @@ refusals to our errors. It does not retry, wait, remember or archive.
 from pathlib import Path
 from typing import Protocol
 
+from storyboard.model.takes import Json, Receipt, Request, Task, TaskPage
 from storyboard.providers.bounded import MOST_CLIP_BYTES
-from storyboard.takes import Json, Receipt, Request, Task, TaskPage
 
 
 class Provider(Protocol):

@@ -14,9 +14,8 @@ from typing import BinaryIO
 
 import httpx
 
-from storyboard.disk import writing
 from storyboard.errors import LinkExpired, ProviderError, RequestRejected, TooLong, Unavailable, Unwritable
-from storyboard.parts import create
+from storyboard.files import create, writing
 from storyboard.providers.bounded import MOST_CLIP_BYTES, TooMuch, pieces
 
 _TIMEOUT = httpx.Timeout(60.0, connect=10.0)

@@ -8,9 +8,9 @@ knows no call and raises nothing.
 import re
 from typing import Literal
 
+from storyboard.model.takes import Json
 from storyboard.providers.answers import Refusal, UnusableAnswer, json_object, refusal, task_id_of
 from storyboard.providers.failures import failure_type
-from storyboard.takes import Json
 
 Said = Literal["", "no", "failed"]
 """``no``: it can surely have made no task; ``failed``: as a 5xx, which says nothing of that; empty: no error at all."""

@@ -11,12 +11,12 @@ from dataclasses import replace
 from pydantic import AliasChoices, Field
 
 from storyboard.load.own_models import models_of
+from storyboard.model.takes import Json, Request, Task
 from storyboard.project import Project
 from storyboard.providers import ark_request, environment
 from storyboard.providers.answers import Answered, UnusableAnswer, checked, in_one_line
 from storyboard.providers.http_provider import BEARER, Account, HttpProvider, pace_at
 from storyboard.providers.task_reading import created_id, read_task
-from storyboard.takes import Json, Request, Task
 
 _PATH = "/api/AIGeneration/video/seedance"
 

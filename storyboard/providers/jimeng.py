@@ -9,13 +9,13 @@ from dataclasses import replace
 from typing import ClassVar
 
 from storyboard.errors import RequestRejected
+from storyboard.model.takes import Json, Request, Succeeded, Task
 from storyboard.project import Project
 from storyboard.providers import environment
 from storyboard.providers.answers import Answered, UnusableAnswer, checked
 from storyboard.providers.http_provider import Account, HttpProvider, pace_at
 from storyboard.providers.odd_values import Odd, seed_in, whole
 from storyboard.providers.task_reading import created_id, read_task
-from storyboard.takes import Json, Request, Succeeded, Task
 
 DURATIONS_S = (5, 10)
 RATIOS = ("21:9", "16:9", "4:3", "1:1", "3:4", "9:16")

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from pydantic import Field
 
-from storyboard.capabilities import Models, Service
+from storyboard.model.capabilities import Models, Service
+from storyboard.model.takes import Json
 from storyboard.providers.answers import Answered, Id, checked
-from storyboard.takes import Json
 
 _GONE = ("shutdown", "retired", "offline")
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from storyboard.takes import Json
+from storyboard.model.takes import Json
 
 Odd = list[str]
 """Sentences about what was dropped."""

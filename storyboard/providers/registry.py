@@ -8,7 +8,7 @@ entry point group ``storyboard.providers``.
 from importlib.metadata import EntryPoint, entry_points
 
 from storyboard.errors import CommandError
-from storyboard.installed import PROVIDERS, provider_names
+from storyboard.model.installed import PROVIDERS, provider_names
 from storyboard.project import Project
 from storyboard.providers.base import Provider
 

@@ -9,6 +9,7 @@ knows no client and raises one error.
 
 from collections.abc import Iterator
 
+from storyboard.model.takes import Cancelled, Expired, Failed, Json, Progress, Queued, Running, Succeeded, Task
 from storyboard.providers.answers import (
     ErrorWords,
     UnusableAnswer,
@@ -20,7 +21,6 @@ from storyboard.providers.answers import (
 from storyboard.providers.failures import failure_type
 from storyboard.providers.odd_values import Odd, link_problem, links_in, seed_in, tokens_in, unix_s, whole
 from storyboard.providers.task_states import State, state_of
-from storyboard.takes import Cancelled, Expired, Failed, Json, Progress, Queued, Running, Succeeded, Task
 
 _ENVELOPES = ("data", "output", "result", "response", "task", "task_result")
 _INSIDE = (*_ENVELOPES, "content")

@@ -5,7 +5,7 @@ What this process wrote is counted by a clock that nobody sets; what an earlier 
 machine's clock when it is first asked for, and by the steady clock from then on.
 """
 
-from storyboard import clock
+from storyboard.model import clock
 
 _SET_BACK_S = 86_400.0
 """A clock is set back by a time zone or by a wrong day, hardly ever by more."""

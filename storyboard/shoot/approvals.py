@@ -12,12 +12,12 @@ from collections.abc import Iterable
 
 from dbos import DBOS
 
-from storyboard.archive import read_verdict
+from storyboard.archive.takes import read_verdict
 from storyboard.errors import ArchiveError
+from storyboard.model.takes import Json, TakeKind
 from storyboard.plan.fingerprint import WantedId
 from storyboard.reporter import Note
-from storyboard.shoot.stage import Stage, require_here, stage_of
-from storyboard.takes import Json, TakeKind
+from storyboard.shoot.context import Stage, require_here, stage_of
 
 _LOOK_EVERY_S = 0.5
 

@@ -7,10 +7,10 @@ limits, by itself: it spends nothing of what may be paid.
 """
 
 from storyboard.errors import BudgetSpent
-from storyboard.journal import Journal
-from storyboard.model import Budget
+from storyboard.model.storyboard import Budget
 from storyboard.plan.fingerprint import Wanted
 from storyboard.shoot.caps import Caps
+from storyboard.shoot.state.journal import Journal
 
 
 def require_room(journal: Journal, wanted: Wanted, *, run_id: str, caps: Caps) -> None:

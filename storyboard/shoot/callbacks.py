@@ -11,7 +11,7 @@ import secrets
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from storyboard.takes import Json, Request
+from storyboard.model.takes import Json, Request
 
 TOPIC = "callback"
 """Of the messages that wake a waiting take."""

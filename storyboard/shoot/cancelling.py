@@ -12,17 +12,17 @@ from contextlib import suppress
 
 from dbos import DBOSClient, error
 
-from storyboard import database
 from storyboard.errors import CommandError, ProviderError, RequestRejected
-from storyboard.journal import OPEN, Journal, reading
+from storyboard.model.takes import Attempt, Cancelled, Expired, Failed, Failure, Queued, Running, Succeeded
 from storyboard.project import Project
 from storyboard.providers.base import Provider
 from storyboard.providers.registry import connect
 from storyboard.shoot.callbacks import TOPIC
+from storyboard.shoot.context import Connect
 from storyboard.shoot.fate import Fate
-from storyboard.shoot.stage import Connect
+from storyboard.shoot.state import database
+from storyboard.shoot.state.journal import OPEN, Journal, reading
 from storyboard.shoot.workflows import take_id
-from storyboard.takes import Attempt, Cancelled, Expired, Failed, Failure, Queued, Running, Succeeded
 
 CANCELLED = Failure(type="cancelled", code="", message="cancelled by a person", hint="run again makes it anew")
 """Why a task that was taken back came to nothing."""

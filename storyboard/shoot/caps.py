@@ -1,7 +1,7 @@
 """What a run may spend. `budget` holds it against what was spent."""
 
-from storyboard.model import Budget
-from storyboard.takes import Filed
+from storyboard.model.storyboard import Budget
+from storyboard.model.takes import Filed
 
 
 class Caps(Filed):

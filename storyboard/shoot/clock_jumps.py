@@ -13,12 +13,12 @@ from contextlib import contextmanager, suppress
 import sqlalchemy as sa
 from dbos import DBOS, error
 
-from storyboard import clock
 from storyboard.errors import ArchiveError
+from storyboard.model import clock
 from storyboard.reporter import Note
 from storyboard.shoot import recorded_times
 from storyboard.shoot.callbacks import TOPIC
-from storyboard.shoot.stage import Stage, entered_stages
+from storyboard.shoot.context import Stage, entered_stages
 from storyboard.shoot.workflows import LESSON, take_id
 
 _log = logging.getLogger(__name__)

@@ -6,11 +6,11 @@ It asks the archive and the journal; the service it neither asks nor tells anyth
 
 from collections.abc import Iterable
 
-from storyboard.archive import find_takes_of, lacks_files
+from storyboard.archive.takes import find_takes_of, lacks_files
 from storyboard.errors import CommandError
-from storyboard.journal import OPEN, reading
+from storyboard.model.takes import Cancelled, Expired, Failed, Queued, Running, Succeeded, Take, Task
 from storyboard.project import Project
-from storyboard.takes import Cancelled, Expired, Failed, Queued, Running, Succeeded, Take, Task
+from storyboard.shoot.state.journal import OPEN, reading
 
 
 def require_ended(task: Task) -> None:

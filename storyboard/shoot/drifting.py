@@ -6,14 +6,14 @@ It reads slates alone: what a take is like was measured when it was filed.
 
 from dbos import DBOS
 
-from storyboard.archive import read_take
+from storyboard.archive.takes import read_take
 from storyboard.errors import ArchiveError
-from storyboard.model import DriftLimits
+from storyboard.model.storyboard import DriftLimits
+from storyboard.model.takes import Json, Take
 from storyboard.plan.drifting import start_below, take_above, too_far
 from storyboard.project import Project
 from storyboard.reporter import Note
-from storyboard.shoot.stage import stage_of
-from storyboard.takes import Json, Take
+from storyboard.shoot.context import stage_of
 
 
 @DBOS.step(name="drift")

@@ -17,20 +17,20 @@ import sqlalchemy as sa
 from dbos import DBOS, DBOSClient, DBOSConfig
 from filelock import FileLock, Timeout
 
-from storyboard import database
-from storyboard.capabilities import Rate
-from storyboard.disk import unwritable
 from storyboard.errors import ArchiveError, RunLocked
-from storyboard.journal import Journal
+from storyboard.files import unwritable
+from storyboard.model.capabilities import Rate
 from storyboard.project import Project
 from storyboard.shoot import clock_jumps, recorded_times
+from storyboard.shoot.context import close_stages
 from storyboard.shoot.lease import Lease
+from storyboard.shoot.leftovers import APPLICATION_VERSION, settle, start_anew
 from storyboard.shoot.limits import MINUTE_S, queue_of
 from storyboard.shoot.looking import look_at_lists
-from storyboard.shoot.stage import close_stages
-from storyboard.shoot.sweep import APPLICATION_VERSION, settle, start_anew
+from storyboard.shoot.state import database
+from storyboard.shoot.state.journal import Journal
+from storyboard.shoot.state.soundness import lost_last_writes, require_sound
 from storyboard.shoot.traces import traced
-from storyboard.soundness import lost_last_writes, require_sound
 
 _APPLICATION = "storyboard"
 _LISTEN_S = 0.1

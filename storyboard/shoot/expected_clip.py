@@ -6,11 +6,11 @@ Whatever the service answers is paid: these bounds lie far above what any of its
 
 from dataclasses import dataclass
 
-from storyboard.capabilities import Model, Models
-from storyboard.media.whole import ANY_CLIP, Bounds
+from storyboard.media.measure.decode_whole import ANY_CLIP, Bounds
+from storyboard.model.capabilities import Model, Models
+from storyboard.model.takes import Request
+from storyboard.model.units import FPS
 from storyboard.providers.bounded import MOST_CLIP_BYTES
-from storyboard.takes import Request
-from storyboard.units import FPS
 
 MOST_FRAME_BYTES = 128 * 1024**2
 """Of a last frame; in 4K and 16 bit, not packed at all, it has 50 million."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from storyboard.take_key import TakeKey
+from storyboard.model.take_key import TakeKey
 
 
 @dataclass(frozen=True, slots=True)

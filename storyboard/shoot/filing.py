@@ -16,7 +16,7 @@ from typing import TypeAlias, TypeVar
 
 from filelock import FileLock
 
-from storyboard.archive import (
+from storyboard.archive.takes import (
     FIRST_FRAME,
     LAST_FRAME,
     VIDEO,
@@ -27,9 +27,6 @@ from storyboard.archive import (
     send_slate,
     take_folder,
 )
-from storyboard.clock import now
-from storyboard.disk import settle, unwritable, write_durably
-from storyboard.drift import tone
 from storyboard.errors import (
     ArchiveError,
     ClipTooLarge,
@@ -41,21 +38,23 @@ from storyboard.errors import (
     TooLong,
     Unavailable,
 )
-from storyboard.media.frames import frame_as_png
-from storyboard.media.pictures import PictureFacts, picture_facts
-from storyboard.media.tones import ends_like
-from storyboard.media.whole import Bounds, decode_whole
-from storyboard.parts import parts_of
+from storyboard.files import parts_of, settle, unwritable, write_durably
+from storyboard.media.measure.decode_whole import Bounds, decode_whole
+from storyboard.media.measure.tones import ends_like
+from storyboard.media.picture.frames import frame_as_png
+from storyboard.media.picture.pictures import PictureFacts, picture_facts
+from storyboard.model.clock import now
+from storyboard.model.drift import tone
+from storyboard.model.takes import Attempt, ClipFacts, Slate, Succeeded, Take, Tone
+from storyboard.model.wires import links_live, wire_of
 from storyboard.plan.estimate import priced
 from storyboard.project import Project
 from storyboard.providers.base import Provider
 from storyboard.reporter import Note
+from storyboard.shoot.context import Stage
+from storyboard.shoot.crash_points import reached
 from storyboard.shoot.expected_clip import MOST_FRAME_BYTES, ExpectedClip, expected_clip
 from storyboard.shoot.lost import is_lost
-from storyboard.shoot.points import reached
-from storyboard.shoot.stage import Stage
-from storyboard.takes import Attempt, ClipFacts, Slate, Succeeded, Take, Tone
-from storyboard.wires import links_live, wire_of
 
 _TRIES = 4
 _AGAIN_S = 0.5

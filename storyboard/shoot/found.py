@@ -12,23 +12,23 @@ from datetime import UTC, datetime
 from itertools import count, islice
 from uuid import uuid4
 
-from storyboard.archive import SLATE, filed_folders, find_take, take_folder
-from storyboard.clock import now
+from storyboard.archive.takes import SLATE, filed_folders, find_take, take_folder
 from storyboard.errors import OutcomeUnknown, ProviderError
-from storyboard.paid import is_simulated
+from storyboard.model.clock import now
+from storyboard.model.paid import is_simulated
+from storyboard.model.take_key import TakeKey
+from storyboard.model.takes import Attempt, Queued, Request, Running, Succeeded, Task
 from storyboard.plan.fingerprint import Recipe, Wanted
-from storyboard.plan.planned import PlannedShot
+from storyboard.plan.plan import PlannedShot
 from storyboard.project import Project
 from storyboard.providers.base import Provider
-from storyboard.receipts import receipts
 from storyboard.reporter import Note
+from storyboard.shoot.context import Stage
 from storyboard.shoot.looking import look_at_lists, looks_at_lists
-from storyboard.shoot.lookup import is_of_model
+from storyboard.shoot.lost_tasks import is_of_model
 from storyboard.shoot.marks import MARKER, Marks, marks_of
 from storyboard.shoot.new_attempt import new_attempt
-from storyboard.shoot.stage import Stage
-from storyboard.take_key import TakeKey
-from storyboard.takes import Attempt, Queued, Request, Running, Succeeded, Task
+from storyboard.shoot.state.receipts import receipts
 
 _PAGE = 100
 _MOST_PAGES = 50

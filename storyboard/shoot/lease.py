@@ -20,9 +20,9 @@ from typing import Any, NoReturn, Self
 import psycopg
 import sqlalchemy as sa
 
-from storyboard import database
-from storyboard.database import place, unavailable
 from storyboard.errors import CommandError, DatabaseUnavailable
+from storyboard.shoot.state import database
+from storyboard.shoot.state.database import place, unavailable
 
 _NAMES = 256
 _NAMESPACE = 0x5B0A4D

@@ -9,10 +9,10 @@ goes beyond the limits waits in its queue, here, not at the service.
 from collections.abc import Mapping
 from dataclasses import replace
 
-from storyboard.capabilities import Models, Rate
-from storyboard.creates import Allowed
-from storyboard.model import Limit
-from storyboard.takes import Request
+from storyboard.model.capabilities import Models, Rate
+from storyboard.model.storyboard import Limit
+from storyboard.model.takes import Request
+from storyboard.shoot.state.create_rate import Allowed
 
 Limits = Mapping[str, Limit]
 """What the storyboard says of the account, by model: short name or full id."""

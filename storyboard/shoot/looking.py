@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from storyboard.disk import write_durably
+from storyboard.files import write_durably
 from storyboard.project import Project
 
 

@@ -7,17 +7,17 @@ before a person says so: it would be paid a second time.
 
 from collections.abc import Iterable, Mapping
 
-from storyboard.archive import SLATE, find_take, take_folder
-from storyboard.bucket import bucket_of
+from storyboard.archive.bucket import bucket_of
+from storyboard.archive.takes import SLATE, find_take, take_folder
 from storyboard.errors import ArchiveError, LinkExpired, StoryboardError, TaskNotFound
-from storyboard.graph import SegmentId
-from storyboard.journal import Journal
-from storyboard.paid import is_simulated
+from storyboard.model.graph import SegmentId
+from storyboard.model.paid import is_simulated
+from storyboard.model.take_key import TakeKey
+from storyboard.model.takes import Attempt, Failure
 from storyboard.project import Project
 from storyboard.reporter import Note
-from storyboard.shoot.stage import Stage
-from storyboard.take_key import TakeKey
-from storyboard.takes import Attempt, Failure
+from storyboard.shoot.context import Stage
+from storyboard.shoot.state.journal import Journal
 
 LOST = "lost"
 """The type of failure of a take whose files are gone."""

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import count, dropwhile, islice
 
-from storyboard.capabilities import common_fact
-from storyboard.take_key import TakeKey
-from storyboard.takes import Attempt
+from storyboard.model.capabilities import common_fact
+from storyboard.model.take_key import TakeKey
+from storyboard.model.takes import Attempt
 
 _SPREAD_S = 3_600
 """Markers stay within an hour of the documented end, so that no task waits noticeably shorter for it."""

@@ -1,10 +1,10 @@
 """A planned attempt, from what is wanted and what it is made from: a value that nothing has noted yet."""
 
+from storyboard.model.take_key import TakeKey
+from storyboard.model.takes import Attempt
+from storyboard.model.wires import wire_of
 from storyboard.plan.fingerprint import Recipe, Wanted
-from storyboard.shoot.stage import Stage
-from storyboard.take_key import TakeKey
-from storyboard.takes import Attempt
-from storyboard.wires import wire_of
+from storyboard.shoot.context import Stage
 
 
 def new_attempt(

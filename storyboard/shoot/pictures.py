@@ -10,16 +10,16 @@ import hashlib
 from datetime import timedelta
 from pathlib import Path
 
-from storyboard.archive import bring, read_take
-from storyboard.capabilities import Model, Models, picture_limits, sound_limits
-from storyboard.clock import ago_s
+from storyboard.archive.takes import bring, read_take
 from storyboard.errors import ArchiveError
-from storyboard.media.pictures import check_picture, data_url, picture_facts
-from storyboard.media.sound_files import check_sound, sound_data_url
+from storyboard.media.picture.pictures import check_picture, data_url, picture_facts
+from storyboard.media.sound.sound_files import check_sound, sound_data_url
+from storyboard.model.capabilities import Model, Models, picture_limits, sound_limits
+from storyboard.model.clock import ago_s
+from storyboard.model.takes import Attempt, Picture, Request, Slate, Source
+from storyboard.model.wires import link_life_s
 from storyboard.project import Project
 from storyboard.providers.task_reading import last_frame_link
-from storyboard.takes import Attempt, Picture, Request, Slate, Source
-from storyboard.wires import link_life_s
 
 _SAFETY = timedelta(hours=1)
 """A link is not used in its last hour: the task may wait before the service opens it."""

@@ -9,8 +9,8 @@ import time
 
 import sqlalchemy as sa
 
-from storyboard import creates
-from storyboard.database import is_shared, translated_errors
+from storyboard.shoot.state import create_rate
+from storyboard.shoot.state.database import is_shared, translated_errors
 
 _WAIT = "DBOS.sleep"
 """The step in which DBOS notes until when it waits, as Unix seconds in JSON."""
@@ -58,7 +58,7 @@ def shift(engine: sa.Engine, jumped_s: float) -> None:
     with translated_errors(engine.url), engine.begin() as connection:
         moved = began + int(jumped_s * 1000)
         connection.execute(sa.update(workflows).where(lately).values(started_at_epoch_ms=moved))
-        creates.shift(connection, jumped_s)
+        create_rate.shift(connection, jumped_s)
 
 
 def _operations(engine: sa.Engine) -> sa.TableClause:

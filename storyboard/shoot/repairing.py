@@ -12,17 +12,17 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
-from storyboard import creates, database
-from storyboard.disk import unwritable
 from storyboard.errors import CommandError, StateDamaged
-from storyboard.journal import Journal
-from storyboard.journal_tables import tables
+from storyboard.files import unwritable
+from storyboard.model.takes import Attempt
 from storyboard.project import Project
 from storyboard.shoot.engine import lock, prepare_state
 from storyboard.shoot.found import untold
 from storyboard.shoot.looking import look_at_lists
-from storyboard.soundness import require_sound, state_file
-from storyboard.takes import Attempt
+from storyboard.shoot.state import create_rate, database
+from storyboard.shoot.state.journal import Journal
+from storyboard.shoot.state.journal_tables import tables
+from storyboard.shoot.state.soundness import require_sound, state_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def _read_all(project: Project) -> None:
             for attempt_id in journal.attempts():
                 journal.attempt(attempt_id)
             with engine.connect() as connection:
-                for table in (*tables.sorted_tables, *creates.TABLES.sorted_tables):
+                for table in (*tables.sorted_tables, *create_rate.TABLES.sorted_tables):
                     connection.execute(sa.select(table).limit(1))
             prepare_state(engine)
     finally:

@@ -11,19 +11,18 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from storyboard.archive import VIDEO, file_facts
-from storyboard.bucket import bucket_of
-from storyboard.disk import settle, unwritable, write_durably
+from storyboard.archive.bucket import bucket_of
+from storyboard.archive.takes import VIDEO, file_facts
 from storyboard.errors import ArchiveError, MediaError, ProviderError, StoryboardError
-from storyboard.media.frames import first_frame_png, last_frame_png
-from storyboard.parts import part_of
+from storyboard.files import part_of, settle, unwritable, write_durably
+from storyboard.media.picture.frames import first_frame_png, last_frame_png
+from storyboard.model.takes import FileFacts, Succeeded, Take
 from storyboard.project import Project
 from storyboard.providers.base import Provider
 from storyboard.reporter import Note, Reporter
+from storyboard.shoot.context import Connect
 from storyboard.shoot.lost import is_gone
-from storyboard.shoot.missed import Missed
-from storyboard.shoot.stage import Connect
-from storyboard.takes import FileFacts, Succeeded, Take
+from storyboard.shoot.outcomes import Missed
 
 
 def restore(project: Project, takes: Iterable[Take], *, reporter: Reporter, connect_to: Connect) -> tuple[Missed, ...]:

@@ -13,34 +13,34 @@ from typing import Any, Literal
 
 from dbos import DBOS, SetWorkflowID, WorkflowHandle
 
-from storyboard.capabilities import Rate
-from storyboard.database import key_of, translated_errors
 from storyboard.errors import StoryboardError, Unwritable
-from storyboard.graph import SegmentId, graph_of
-from storyboard.journal import OPEN, Journal
-from storyboard.paid import is_simulated
-from storyboard.plan.circle import approval_awaited, lacking
+from storyboard.model.capabilities import Rate
+from storyboard.model.graph import SegmentId, graph_of
+from storyboard.model.paid import is_simulated
+from storyboard.model.takes import Attempt, Json
+from storyboard.model.wires import links_live
 from storyboard.plan.fingerprint import WantedId
-from storyboard.plan.planned import Plan, PlannedShot
+from storyboard.plan.plan import Plan, PlannedShot
+from storyboard.plan.which_counts import approval_awaited, lacking
 from storyboard.project import Project
 from storyboard.providers.registry import connect
 from storyboard.reporter import Note, Reporter, Silent
-from storyboard.runlog import guest_log
 from storyboard.shoot import engine, traces
+from storyboard.shoot.attempts import answers
 from storyboard.shoot.caps import Caps
 from storyboard.shoot.clock_jumps import tell_set_back
+from storyboard.shoot.context import Connect, Stage, enter, hosting
 from storyboard.shoot.found import find_paid
-from storyboard.shoot.host import host_at, sign_storage
+from storyboard.shoot.guests import host_at, sign_storage
 from storyboard.shoot.limits import Limits, place_of, rate_for
 from storyboard.shoot.looking import look_no_more
 from storyboard.shoot.lost import lost_ids
-from storyboard.shoot.missed import Missed
-from storyboard.shoot.opening import answers
+from storyboard.shoot.outcomes import Missed
 from storyboard.shoot.restoring import restore
-from storyboard.shoot.stage import Connect, Stage, enter, hosting
+from storyboard.shoot.run_log import guest_log
+from storyboard.shoot.state.database import key_of, translated_errors
+from storyboard.shoot.state.journal import OPEN, Journal
 from storyboard.shoot.workflows import WAIT_POLL_S, board, board_ids
-from storyboard.takes import Attempt, Json
-from storyboard.wires import links_live
 
 NO_CAPS = Caps()
 """Spend what it takes."""

@@ -9,9 +9,7 @@ result like any other, and what is chained below it must hear of it.
 import asyncio
 import logging
 
-from storyboard.archive import find_take, take_folder
-from storyboard.clock import now
-from storyboard.disk import is_of_machine, remedy
+from storyboard.archive.takes import find_take, take_folder
 from storyboard.errors import (
     ArchiveError,
     MediaError,
@@ -23,21 +21,10 @@ from storyboard.errors import (
     Unavailable,
     Unwritable,
 )
-from storyboard.paid import is_simulated
-from storyboard.plan.circle import counting
-from storyboard.plan.drafts import WHAT_TO_DO
-from storyboard.plan.estimate import priced
-from storyboard.providers.failures import failure_hint, failure_type
-from storyboard.reporter import Note
-from storyboard.shoot import waiting
-from storyboard.shoot.callbacks import called_at, heartbeat_s
-from storyboard.shoot.filing import file_take
-from storyboard.shoot.found import is_mistaken
-from storyboard.shoot.lost import GIVEN_UP, LOST, cannot_be_fetched, is_gone, is_lost
-from storyboard.shoot.points import is_interruption, reached
-from storyboard.shoot.stage import Stage
-from storyboard.shoot.submit import submit
-from storyboard.takes import (
+from storyboard.files import is_of_machine, remedy
+from storyboard.model.clock import now
+from storyboard.model.paid import is_simulated
+from storyboard.model.takes import (
     Attempt,
     AttemptState,
     Cancelled,
@@ -52,6 +39,19 @@ from storyboard.takes import (
     Take,
     Task,
 )
+from storyboard.plan.drafts import WHAT_TO_DO
+from storyboard.plan.estimate import priced
+from storyboard.plan.which_counts import counting
+from storyboard.providers.failures import failure_hint, failure_type
+from storyboard.reporter import Note
+from storyboard.shoot import poll_waits
+from storyboard.shoot.callbacks import called_at, heartbeat_s
+from storyboard.shoot.context import Stage
+from storyboard.shoot.crash_points import is_interruption, reached
+from storyboard.shoot.filing import file_take
+from storyboard.shoot.found import is_mistaken
+from storyboard.shoot.lost import GIVEN_UP, LOST, cannot_be_fetched, is_gone, is_lost
+from storyboard.shoot.submit import submit
 
 _log = logging.getLogger(__name__)
 
@@ -99,7 +99,7 @@ def _sent(stage: Stage, attempt: Attempt) -> Json:
         return _given_up(stage, attempt)
     if attempt.failure and attempt.state in {"abandoned", "failed", "expired"}:
         return _failed(stage, attempt, attempt.failure)
-    return {"state": "submitted", "wait_s": waiting.wait_s(stage, attempt, asked=0)}
+    return {"state": "submitted", "wait_s": poll_waits.wait_s(stage, attempt, asked=0)}
 
 
 def given_up(stage: Stage, attempt_id: str) -> Json | None:
@@ -225,7 +225,7 @@ def _note(stage: Stage, attempt_id: str, attempt: Attempt, task: Task, number: i
             state = "queued" if isinstance(task.progress, Queued) else "running"
             stage.tell(attempt, "queued" if state == "queued" else "running")
             reached("poll noted")
-            return {"state": state, "wait_s": waiting.wait_s(stage, attempt, asked=number)}
+            return {"state": state, "wait_s": poll_waits.wait_s(stage, attempt, asked=number)}
         case Succeeded() if is_mistaken(attempt, task.progress):
             return _fail(stage, attempt_id, _mistaken(attempt), kind="unknown", state="abandoned")
         case Succeeded(tokens=tokens, credits_billed=credits_billed):
@@ -245,7 +245,7 @@ def _note(stage: Stage, attempt_id: str, attempt: Attempt, task: Task, number: i
             stage.journal.save(attempt_id, attempt.model_copy(update=done))
             reached("success noted")
             stage.just_made[attempt_id] = task.progress
-            taught = waiting.learn(stage, attempt_id, attempt, task)
+            taught = poll_waits.learn(stage, attempt_id, attempt, task)
             return {"state": "succeeded", **({"taught": list(taught)} if taught else {})}
         case Failed(code=code, message=message):
             failure = Failure(
@@ -370,4 +370,4 @@ def _poll(number: int, http_status: int, status: str, words: str, error: Provide
 
 
 def _heartbeat_s(stage: Stage, attempt: Attempt) -> float:
-    return heartbeat_s(taken_s=waiting.age_s(stage, attempt), expected_s=waiting.expected_s(stage, attempt))
+    return heartbeat_s(taken_s=poll_waits.age_s(stage, attempt), expected_s=poll_waits.expected_s(stage, attempt))

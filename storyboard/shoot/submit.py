@@ -16,21 +16,21 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from storyboard.disk import require_room
 from storyboard.errors import OutcomeUnknown, ProviderError, RequestRejected, Unavailable, Unsent
-from storyboard.paid import is_simulated, note_payee
+from storyboard.files import require_room
+from storyboard.model.paid import is_simulated, note_payee
+from storyboard.model.takes import Attempt, Json, Receipt, Request, Task, TaskPage
 from storyboard.providers.base import Provider
 from storyboard.providers.failures import failure_hint
-from storyboard.receipts import note_receipt
 from storyboard.shoot.callbacks import Callback, fresh_callback, without_address
+from storyboard.shoot.context import Stage
+from storyboard.shoot.crash_points import reached
 from storyboard.shoot.limits import allowed
-from storyboard.shoot.lookup import Likeness, is_too_old, likeness, oldest_s
+from storyboard.shoot.lost_tasks import Likeness, is_too_old, likeness, oldest_s
 from storyboard.shoot.marks import fresh_marks
 from storyboard.shoot.pictures import uses_live_links, with_pictures
-from storyboard.shoot.points import reached
-from storyboard.shoot.stage import Stage
+from storyboard.shoot.state.receipts import note_receipt
 from storyboard.shoot.unknown import nobody_can_tell
-from storyboard.takes import Attempt, Json, Receipt, Request, Task, TaskPage
 
 _log = logging.getLogger(__name__)
 

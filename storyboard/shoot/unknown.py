@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from storyboard.errors import OutcomeUnknown
+from storyboard.model.takes import Attempt
 from storyboard.providers.base import Provider
-from storyboard.takes import Attempt
 
 
 def nobody_can_tell(

@@ -5,13 +5,13 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
-from storyboard.database import place, translated_errors
 from storyboard.project import Project
 from storyboard.reporter import Note, Reporter
-from storyboard.runlog import guest_log
 from storyboard.shoot import engine, traces
-from storyboard.shoot.host import host_at
-from storyboard.shoot.stage import hosting
+from storyboard.shoot.context import hosting
+from storyboard.shoot.guests import host_at
+from storyboard.shoot.run_log import guest_log
+from storyboard.shoot.state.database import place, translated_errors
 
 _LOOK_EVERY_S = 0.5
 

@@ -19,18 +19,18 @@ from typing import Any
 
 from dbos import DBOS, SetEnqueueOptions, SetWorkflowID, WorkflowHandleAsync, error
 
-from storyboard.graph import graph_of
-from storyboard.model import Limit
+from storyboard.model.graph import graph_of
+from storyboard.model.storyboard import Limit
+from storyboard.model.takes import Json
 from storyboard.plan.fingerprint import Wanted, WantedId
 from storyboard.shoot import steps
 from storyboard.shoot.approvals import Gates, approval, approval_id, look_for_circles
+from storyboard.shoot.attempts import open_attempts
 from storyboard.shoot.callbacks import TOPIC
 from storyboard.shoot.caps import Caps
+from storyboard.shoot.context import require_here, stage_of
+from storyboard.shoot.crash_points import reached
 from storyboard.shoot.drifting import is_too_far
-from storyboard.shoot.opening import open_attempts
-from storyboard.shoot.points import reached
-from storyboard.shoot.stage import require_here, stage_of
-from storyboard.takes import Json
 
 WAIT_POLL_S = 0.1
 """How often the database is asked whether a workflow ended."""

@@ -3,7 +3,9 @@
 import secrets
 from dataclasses import dataclass
 
-from storyboard.capabilities import Model, Models
+from storyboard.model.capabilities import Model, Models
+from storyboard.model.takes import Json
+from storyboard.model.units import frames_for
 from storyboard.simulator.accepted import Accepted, KeptPicture
 from storyboard.simulator.content import AskedPicture, Content, read_content
 from storyboard.simulator.errors import invalid
@@ -12,8 +14,6 @@ from storyboard.simulator.recordings import check_sounds, fetch_videos
 from storyboard.simulator.rules import Parameters, read_body, read_parameters, wire_model
 from storyboard.simulator.store import Record, Store
 from storyboard.simulator.text_commands import split_commands
-from storyboard.takes import Json
-from storyboard.units import frames_for
 
 _CHOSEN_DURATION_S = 5
 """What the simulator takes where the model may decide."""

@@ -2,8 +2,8 @@
 
 from typing import Literal
 
-from storyboard.capabilities import Mode
-from storyboard.takes import Filed, Role
+from storyboard.model.capabilities import Mode
+from storyboard.model.takes import Filed, Role
 
 
 class KeptPicture(Filed):

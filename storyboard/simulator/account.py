@@ -13,22 +13,22 @@ from typing import Final, get_args
 
 import httpx
 
-from storyboard.capabilities import common_fact
+from storyboard.model.capabilities import common_fact
+from storyboard.model.takes import Json
 from storyboard.simulator.accept import Desk, accept
 from storyboard.simulator.accepted import Accepted
 from storyboard.simulator.bodies import task_body
 from storyboard.simulator.callbacks import Callbacks
 from storyboard.simulator.errors import invalid, still_running, too_many, unknown_task
 from storyboard.simulator.faults import Call, FaultKind
-from storyboard.simulator.films import Films, Renderer
+from storyboard.simulator.film.films import Films, Renderer
 from storyboard.simulator.limits import Window
 from storyboard.simulator.links import Links
+from storyboard.simulator.liveness import Presence
 from storyboard.simulator.pictures import Pictures
-from storyboard.simulator.presence import Presence
 from storyboard.simulator.settings import SimulatorSettings
 from storyboard.simulator.store import RETENTION_S, Filter, Record, Status, Store
 from storyboard.simulator.work import Work
-from storyboard.takes import Json
 
 _CHINA: Final = timezone(timedelta(hours=8))
 _ID_LETTERS: Final = string.ascii_lowercase + string.digits

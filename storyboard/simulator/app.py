@@ -17,19 +17,19 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from storyboard.model.takes import Json
+from storyboard.simulator.access import Hall, prompt_in, read_all
 from storyboard.simulator.account import Account, Query
-from storyboard.simulator.chat_door import chat_routes
+from storyboard.simulator.chat_routes import chat_routes
 from storyboard.simulator.errors import Refusal, new_request_id, refusal_answer, unknown_action
 from storyboard.simulator.faults import FaultKind
-from storyboard.simulator.films import Renderer, task_of
-from storyboard.simulator.gateway_doors import gateway_routes, jimeng_routes
-from storyboard.simulator.hall import Hall, prompt_in, read_all
+from storyboard.simulator.film.films import Renderer, task_of
+from storyboard.simulator.film.render import render
+from storyboard.simulator.gateway_routes import gateway_routes, jimeng_routes
 from storyboard.simulator.links import LinkState
 from storyboard.simulator.model_door import model_routes
-from storyboard.simulator.render import render
 from storyboard.simulator.settings import SimulatorSettings
 from storyboard.simulator.spoiled import CutShort
-from storyboard.takes import Json
 
 TASKS: Final = "/api/v3/contents/generations/tasks"
 

@@ -1,11 +1,11 @@
 """The bodies that the service answers about tasks, field for field as its records show them."""
 
+from storyboard.model.takes import Json
+from storyboard.model.units import FPS, billed_frames, tokens_for
 from storyboard.simulator.accepted import Accepted
-from storyboard.simulator.films import last_frame_path, video_path
+from storyboard.simulator.film.films import last_frame_path, video_path
 from storyboard.simulator.links import Links
 from storyboard.simulator.store import Record
-from storyboard.takes import Json
-from storyboard.units import FPS, billed_frames, tokens_for
 
 _DRAFT_TENTHS = {True: 6, False: 7}
 """Tenths of the full tokens that a draft is billed, by whether it has sound."""

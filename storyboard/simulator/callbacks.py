@@ -14,7 +14,7 @@ from typing import Final
 
 import httpx
 
-from storyboard.takes import Json
+from storyboard.model.takes import Json
 
 _TOLD: Final = frozenset({"queued", "running", "succeeded", "failed", "expired"})
 """States that are called back; ``cancelled`` is not among those documented."""

@@ -7,10 +7,10 @@ It looks at forms and roles; it opens no picture and knows no other parameter.
 from dataclasses import dataclass
 from typing import Any, Final, cast, get_args
 
-from storyboard.capabilities import Mode, Model
+from storyboard.model.capabilities import Mode, Model
+from storyboard.model.takes import Json, Role
 from storyboard.simulator.addresses import parts_of
 from storyboard.simulator.errors import Refusal, invalid, missing
-from storyboard.takes import Json, Role
 
 _MEDIA: Final = ("image_url", "video_url", "audio_url")
 _FRAMES: Final = frozenset({"first_frame", "last_frame"})

@@ -13,8 +13,8 @@ from pydantic import Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from storyboard.errors import CommandError
+from storyboard.model.takes import Filed
 from storyboard.simulator.errors import TEXTS_403, TEXTS_429
-from storyboard.takes import Filed
 
 FaultKind = Literal[
     "429", "403", "500", "500-after", "lost", "hang", "junk",

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from storyboard.simulator.hall import Hall
+from storyboard.simulator.access import Hall
 
 MODELS: Final = "/api/v3/models"
 

@@ -7,11 +7,11 @@ Of a video the first frame is kept, to be seen in the film; a sound is not heard
 import asyncio
 from dataclasses import dataclass
 
-from storyboard.capabilities import Model, ReferenceLimits, common_fact, sound_limits
 from storyboard.errors import MediaError
-from storyboard.media.frames import first_frame_png
-from storyboard.media.probe import probe
-from storyboard.media.sound_files import check_sound, from_sound_data_url
+from storyboard.media.coded.probe import probe
+from storyboard.media.picture.frames import first_frame_png
+from storyboard.media.sound.sound_files import check_sound, from_sound_data_url
+from storyboard.model.capabilities import Model, ReferenceLimits, common_fact, sound_limits
 from storyboard.simulator.accepted import KeptPicture
 from storyboard.simulator.content import AskedPicture
 from storyboard.simulator.errors import invalid

@@ -11,11 +11,11 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from storyboard.capabilities import Mode, Model, Models, common_fact
+from storyboard.model.capabilities import Mode, Model, Models, common_fact
+from storyboard.model.takes import Json
 from storyboard.simulator.addresses import parts_of
 from storyboard.simulator.content import WIRE_MODES
 from storyboard.simulator.errors import Refusal, invalid, missing, unknown_model
-from storyboard.takes import Json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from storyboard.capabilities import Models
-from storyboard.model_table import shipped_models
+from storyboard.model.capabilities import Models
+from storyboard.model.model_table import shipped_models
 from storyboard.simulator.faults import Fault
 
 

@@ -6,11 +6,11 @@ tutorial: lenient, where the parameters of the body are strict. What cannot be
 read is left out, and the model's default holds.
 """
 
-from storyboard.capabilities import Mode, Model
+from storyboard.model.capabilities import Mode, Model
+from storyboard.model.takes import Json
+from storyboard.model.text_commands import split_text_commands
 from storyboard.simulator.errors import Refusal
 from storyboard.simulator.rules import read_parameters
-from storyboard.takes import Json
-from storyboard.text_commands import split_text_commands
 
 
 def split_commands(prompt: str, body: Json, *, model: Model, mode: Mode) -> tuple[str, Json]:

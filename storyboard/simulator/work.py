@@ -14,15 +14,15 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from storyboard.errors import StoryboardError
+from storyboard.model.takes import ROLES
 from storyboard.simulator.accepted import Accepted
-from storyboard.simulator.films import Films
+from storyboard.simulator.film.films import Films
+from storyboard.simulator.film.render import Brief
 from storyboard.simulator.limits import Places
+from storyboard.simulator.liveness import Presence
 from storyboard.simulator.pictures import Pictures
-from storyboard.simulator.presence import Presence
-from storyboard.simulator.render import Brief
 from storyboard.simulator.settings import SimulatorSettings
 from storyboard.simulator.store import Record, Status, Store, TaskFailure
-from storyboard.takes import ROLES
 
 _log = logging.getLogger(__name__)
 

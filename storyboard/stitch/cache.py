@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from storyboard.disk import digest_of, reason, step
 from storyboard.errors import MediaError
-from storyboard.seal import is_sealed, read_sealed, write_sealed
+from storyboard.files import digest_of, is_sealed, read_sealed, reason, step, write_sealed
 
 Ingredients = dict[str, object]
 """What a piece is made of, by name: plain values, digests for files."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from storyboard.media.treat import SAME_COLOURS, Colours, Levels
 from storyboard.reporter import Note, Reporter
 from storyboard.stitch.cache import Cache, Ingredients, digest
-from storyboard.timeline import Clip, Timeline
+from storyboard.stitch.timeline import Clip, Timeline
 
 _ALIKE_FROM_DB = 24.0
 """After correction two frames at least so alike are one and the same; below, nothing can be read from them."""
@@ -59,7 +59,7 @@ def _step(before: Clip, after: Clip, *, cache: Cache) -> Colours | None:
 
 def _measured(before: Path, after: Path) -> str:
     # NumPy takes longer to import than all the rest: only who decodes pays for it.
-    from storyboard.media.levels import fitted_db, match  # noqa: PLC0415
+    from storyboard.media.measure.levels import fitted_db, match  # noqa: PLC0415
 
     planes = match(before, after)
     return json.dumps([[(plane.gain, plane.offset) for plane in planes], fitted_db(planes)])

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from storyboard.errors import MediaError
 from storyboard.stitch.cache import digest
-from storyboard.stitch.side_by_side import side_by_side
+from storyboard.stitch.parallel import side_by_side
 
 BRING_BACK = (
     "restore the file from a copy; else move its folder out of the archive and `storyboard run`: the take is fetched "

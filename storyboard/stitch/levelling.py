@@ -7,12 +7,12 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from storyboard.media.stretch import Stretch, gain
+from storyboard.media.sound.stretch import Stretch, gain
 from storyboard.reporter import Note, Reporter
 from storyboard.stitch.cache import Cache, Ingredients, digest
-from storyboard.stitch.side_by_side import side_by_side
+from storyboard.stitch.parallel import side_by_side
 from storyboard.stitch.soundtrack import Tape
-from storyboard.timeline import Timeline
+from storyboard.stitch.timeline import Timeline
 
 _PEAK_DB = -1.0
 """No peak goes above this, also not between samples: coded sound overshoots by a little."""
@@ -80,8 +80,8 @@ def _dips(over: Sequence[Stretch], *, samples: int, cache: Cache) -> tuple[tuple
 
 def _sounding(over: Sequence[Stretch], samples: int) -> str:
     # They need NumPy, which takes longer to import than all the rest: only who decodes pays for it.
-    from storyboard.media.loudness import sounding  # noqa: PLC0415
-    from storyboard.media.sound import mixed  # noqa: PLC0415
+    from storyboard.media.sound.loudness import sounding  # noqa: PLC0415
+    from storyboard.media.sound.sound import mixed  # noqa: PLC0415
 
     return json.dumps(list(sounding(mixed(over, samples=samples))))
 
@@ -104,8 +104,8 @@ def _change_db(
 
 
 def _measured(heard: Sequence[Stretch], samples: int) -> str:
-    from storyboard.media.loudness import loudness  # noqa: PLC0415 - they need NumPy
-    from storyboard.media.sound import mixed  # noqa: PLC0415
+    from storyboard.media.sound.loudness import loudness  # noqa: PLC0415 - they need NumPy
+    from storyboard.media.sound.sound import mixed  # noqa: PLC0415
 
     with TemporaryDirectory() as folder:
         found = loudness(mixed(heard, samples=samples), notes=Path(folder) / "r128")

@@ -12,15 +12,15 @@ from pathlib import Path
 
 import av
 
-from storyboard.media.probe import CodedClip, Format
-from storyboard.media.recode import recode
-from storyboard.media.remux import Piece, placed, unpacked
+from storyboard.media.coded.decode_some import shown
+from storyboard.media.coded.probe import CodedClip, Format
+from storyboard.media.coded.recode import recode
+from storyboard.media.coded.remux import Piece, placed, unpacked
 from storyboard.media.render import SETTINGS, Fit, Span, is_alike, render_card, render_span, render_transition
-from storyboard.media.shown import shown
 from storyboard.stitch.cache import Cache, Ingredients, digest
-from storyboard.stitch.facts import facts_of
-from storyboard.stitch.layout import Source, free_set_id
-from storyboard.stitch.side_by_side import side_by_side
+from storyboard.stitch.clip_facts import facts_of
+from storyboard.stitch.parallel import side_by_side
+from storyboard.stitch.places import Source, free_set_id
 
 _ENDING_FRAMES = 8
 """So many are decoded and coded anew by the way, and beside others."""
@@ -139,7 +139,7 @@ def likeness(before: Path, after: Path, *, cache: Cache) -> float:
 def _met(before: Path, after: Path, cache: Cache) -> float:
     """Compare the frames at which two clips meet; keep those that are coded anew where the last one is left out."""
     # NumPy takes longer to import than all the rest: only who decodes pays for it.
-    from storyboard.media.likeness import frames_alike_db  # noqa: PLC0415
+    from storyboard.media.measure.likeness import frames_alike_db  # noqa: PLC0415
 
     facts = facts_of(before, cache=cache)
     end = facts.frames - 1

@@ -17,14 +17,14 @@ from time import monotonic
 from types import TracebackType
 from typing import Self
 
-from storyboard.archive import VIDEO, read_take
+from storyboard.archive.takes import VIDEO, read_take
 from storyboard.errors import StoryboardError
+from storyboard.model.take_key import TakeKey
+from storyboard.model.takes import Source, Take
 from storyboard.project import Project
 from storyboard.reporter import Event, Note, Reporter, ShotChanged
-from storyboard.stitch.ahead import Expected, SoundAhead
 from storyboard.stitch.pieces import prepare
-from storyboard.take_key import TakeKey
-from storyboard.takes import Source, Take
+from storyboard.stitch.sound_ahead import Expected, SoundAhead
 
 _log = logging.getLogger(__name__)
 

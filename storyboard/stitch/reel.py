@@ -14,22 +14,23 @@ from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
-from storyboard.disk import reason, settle, step
 from storyboard.errors import MediaError
+from storyboard.files import part_of, parts_of, reason, settle, step, sweep
 from storyboard.media.choice import other_maker_once, passed_over_once
-from storyboard.media.mp4 import Track
-from storyboard.media.probe import CodedClip, Format, count
-from storyboard.media.remux import join
+from storyboard.media.coded.mp4 import Track
+from storyboard.media.coded.probe import CodedClip, Format, count
+from storyboard.media.coded.remux import join
+from storyboard.media.coded.text_track import text_track
 from storyboard.media.render import is_alike, is_tone_mapped
-from storyboard.media.stretch import sound_length
-from storyboard.media.text_track import text_track
-from storyboard.parts import part_of, parts_of, sweep
+from storyboard.media.sound.stretch import sound_length
 from storyboard.reporter import Note, ReelDone, Reporter
-from storyboard.stitch.asked import with_resolution
 from storyboard.stitch.cache import Cache
-from storyboard.stitch.facts import facts_of
+from storyboard.stitch.clip_facts import facts_of
 from storyboard.stitch.filed import BRING_BACK, require_as_filed
-from storyboard.stitch.layout import (
+from storyboard.stitch.levelling import levelled
+from storyboard.stitch.parallel import side_by_side
+from storyboard.stitch.pieces import Bench, likeness
+from storyboard.stitch.places import (
     SHARED_FROM_DB,
     Source,
     beginnings,
@@ -41,13 +42,11 @@ from storyboard.stitch.layout import (
     sources_of,
     stretches,
 )
-from storyboard.stitch.levelling import levelled
-from storyboard.stitch.pieces import Bench, likeness
-from storyboard.stitch.side_by_side import side_by_side
+from storyboard.stitch.size import with_resolution
 from storyboard.stitch.soundtrack import Tape, soundtrack
 from storyboard.stitch.subtitles import cues
+from storyboard.stitch.timeline import Clip, Timeline, TimelineMusic
 from storyboard.stitch.treated import treated
-from storyboard.timeline import Clip, Timeline, TimelineMusic
 
 
 @dataclass(frozen=True, slots=True)

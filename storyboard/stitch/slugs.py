@@ -3,11 +3,11 @@
 from dataclasses import replace
 from pathlib import Path
 
-from storyboard.media.cards import slug_card
-from storyboard.media.probe import Format
+from storyboard.media.coded.probe import Format
+from storyboard.media.picture.cards import slug_card
 from storyboard.media.render import SETTINGS, render_still
 from storyboard.stitch.cache import Cache
-from storyboard.timeline import Footage
+from storyboard.stitch.timeline import Footage
 
 
 def slug(name: str, prompt: str, *, frames: int, wanted: Format, cache: Path) -> Footage:

@@ -15,13 +15,20 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
-from storyboard.media.mp4 import Sample, Track, sound_track
-from storyboard.media.packets import LEAD_PACKETS, PRIMING_SAMPLES, SETTINGS, TRAIL_PACKETS, read_packets, write_packets
-from storyboard.media.probe import SAMPLES_A_PACKET, CodedSound
-from storyboard.media.stretch import PLAIN_CONFIG, SAMPLE_RATE, Stretch, is_plain
+from storyboard.media.coded.mp4 import Sample, Track, sound_track
+from storyboard.media.coded.packets import (
+    LEAD_PACKETS,
+    PRIMING_SAMPLES,
+    SETTINGS,
+    TRAIL_PACKETS,
+    read_packets,
+    write_packets,
+)
+from storyboard.media.coded.probe import SAMPLES_A_PACKET, CodedSound
+from storyboard.media.sound.stretch import PLAIN_CONFIG, SAMPLE_RATE, Stretch, is_plain
 from storyboard.stitch.cache import Cache, Ingredients, digest
-from storyboard.stitch.layout import Source, beginnings, sample_at
-from storyboard.stitch.side_by_side import side_by_side
+from storyboard.stitch.parallel import side_by_side
+from storyboard.stitch.places import Source, beginnings, sample_at
 
 _CHANNELS = 2
 
@@ -110,8 +117,8 @@ def coded(part: Part, *, cache: Cache) -> list[Sample]:
 
     def make(to: Path) -> None:
         # NumPy takes longer to import than all the rest: only who decodes pays for it.
-        from storyboard.media.aac import encode  # noqa: PLC0415
-        from storyboard.media.sound import mixed  # noqa: PLC0415
+        from storyboard.media.sound.aac import encode  # noqa: PLC0415
+        from storyboard.media.sound.sound import mixed  # noqa: PLC0415
 
         blocks = mixed(part.heard, samples=(part.lead + part.packets + TRAIL_PACKETS) * SAMPLES_A_PACKET)
         write_packets(encode(blocks, packets=part.packets, lead=part.lead), to)
@@ -203,7 +210,7 @@ def _copied(tape: Tape, n: int, *, begin: int, packets: range, cache: Cache) -> 
 
 def _quiet(cache: Cache) -> Sample:
     def make(to: Path) -> None:
-        from storyboard.media.aac import silence  # noqa: PLC0415 - it needs NumPy
+        from storyboard.media.sound.aac import silence  # noqa: PLC0415 - it needs NumPy
 
         write_packets([silence()], to)
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from storyboard.media.text_track import Cue
-from storyboard.stitch.layout import Source, beginnings
-from storyboard.timeline import Timeline
+from storyboard.media.coded.text_track import Cue
+from storyboard.stitch.places import Source, beginnings
+from storyboard.stitch.timeline import Timeline
 
 
 def cues(timeline: Timeline, sources: Sequence[Source]) -> tuple[Cue, ...]:

@@ -10,14 +10,14 @@ from fractions import Fraction
 from functools import partial
 from pathlib import Path
 
-from storyboard.media.probe import probe
+from storyboard.media.coded.probe import probe
 from storyboard.media.render import SETTINGS
 from storyboard.media.treat import SAME_COLOURS, SET_ID, Colours, Treatment, render_treated
 from storyboard.reporter import Reporter
 from storyboard.stitch.cache import Cache, digest
 from storyboard.stitch.colour import corrections
-from storyboard.stitch.side_by_side import side_by_side
-from storyboard.timeline import Clip, Timeline
+from storyboard.stitch.parallel import side_by_side
+from storyboard.stitch.timeline import Clip, Timeline
 
 
 def treated(timeline: Timeline, *, cache: Path, reporter: Reporter) -> Timeline:

@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.live import Live
 
 from storyboard.cli.console import LiveTable
+from storyboard.model.take_key import TakeKey
 from storyboard.reporter import Note, ShotChanged
-from storyboard.take_key import TakeKey
 
 
 @pytest.fixture

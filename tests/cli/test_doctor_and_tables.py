@@ -11,12 +11,12 @@ import pytest
 
 from storyboard import doctor
 from storyboard.errors import ArchiveError, MediaError
-from storyboard.model_table import shipped_models
+from storyboard.model.model_table import shipped_models
+from storyboard.model.wires import provider_table
 from storyboard.project import Project
 from storyboard.providers import ark, gateway, jimeng
 from storyboard.simulator.app import create_app
 from storyboard.simulator.settings import SimulatorSettings
-from storyboard.wires import provider_table
 from tests.serving import served
 
 KEYS = (

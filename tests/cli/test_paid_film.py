@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from storyboard import production, showing
+from storyboard import production
 from storyboard.cli import main
 from storyboard.errors import ArchiveError, StoryboardError
-from storyboard.model import Budget
-from storyboard.paid import note_payee, payees, usual
+from storyboard.model.paid import note_payee, payees, usual
+from storyboard.model.storyboard import Budget
 from storyboard.project import Project, find_project
 from storyboard.reporter import Silent
-from storyboard.shoot import points
+from storyboard.shoot import crash_points
+from storyboard.show import film as showing
 from storyboard.simulator.settings import SimulatorSettings
 from tests.shoot.buckets import serving
 from tests.shoot.crashing import Death, _Killer, in_a_process, served
@@ -221,7 +222,7 @@ def test_a_film_whose_first_run_was_killed_knows_whose_it_is(ark, service, point
 
 
 def shoot_and_die(folder, point):
-    points.interrupt_at(_Killer(Death(point)))
+    crash_points.interrupt_at(_Killer(Death(point)))
     # Another process goes by the calendar.
     production.run(find_project(Path(folder)), reporter=Silent(), provider="ark", model_anyway=True)
 

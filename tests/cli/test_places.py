@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from storyboard.cli.places import project_at, typed, words_of_shots
+from storyboard.cli.arguments import project_at, typed, words_of_shots
 from storyboard.errors import CommandError
 from storyboard.project import Project
 

@@ -7,7 +7,7 @@ from tests.imports import imported
 
 RUNS = {"dbos", "sqlalchemy", "httpx", "asyncio"}
 """What makes takes, and reads the state of runs."""
-PAGES = {"starlette", "uvicorn", "storyboard.report.page"}
+PAGES = {"starlette", "uvicorn", "storyboard.show.report.page"}
 NUMBERS = {"numpy"}
 """What decoded pictures and sounds are worked on with."""
 

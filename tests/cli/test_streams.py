@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from storyboard.archive import read_takes
+from storyboard.archive.takes import read_takes
 from storyboard.cli.streams import READER_LEFT
 from storyboard.project import find_project
 

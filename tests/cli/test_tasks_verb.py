@@ -10,15 +10,15 @@ from typer.testing import CliRunner
 from storyboard import production
 from storyboard.cli import main
 from storyboard.errors import CommandError, RequestRejected, RunLocked, StoryboardError, TaskNotFound
-from storyboard.journal import reading
-from storyboard.paid import note_payee
+from storyboard.model.paid import note_payee
+from storyboard.model.take_key import TakeKey
+from storyboard.model.takes import Attempt, Request
 from storyboard.project import find_project
 from storyboard.reporter import Silent
 from storyboard.shoot.engine import lock
+from storyboard.shoot.state.journal import reading
 from storyboard.simulator.faults import parse_fault
 from storyboard.simulator.settings import SimulatorSettings
-from storyboard.take_key import TakeKey
-from storyboard.takes import Attempt, Request
 from tests.shoot.crashing import served
 
 FILM = """\

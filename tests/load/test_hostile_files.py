@@ -8,7 +8,7 @@ import tracemalloc
 import pytest
 
 from storyboard.errors import CommandError
-from storyboard.load.reader import check
+from storyboard.load.load import check
 from storyboard.project import Project, find_project
 
 HEAD = "storyboard: 1\ntitle: t\nshots:\n"

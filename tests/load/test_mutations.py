@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from storyboard.load.reader import examine
+from storyboard.load.load import examine
 
 FILM = """\
 storyboard: 1

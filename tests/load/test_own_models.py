@@ -12,18 +12,18 @@ from typer.testing import CliRunner
 
 from storyboard import production
 from storyboard.cli.main import app
-from storyboard.cutting import expected_reels
+from storyboard.edit.reels import expected_reels
+from storyboard.load.load import check, load
 from storyboard.load.own_models import models_of
-from storyboard.load.reader import check, load
-from storyboard.model_table import shipped_models
-from storyboard.plan.planning import plan
+from storyboard.model.model_table import shipped_models
+from storyboard.plan.make_plan import plan
 from storyboard.project import Project
 from storyboard.providers import registry
 from storyboard.reporter import Note, Silent
 from storyboard.shoot.caps import Caps
+from storyboard.shoot.context import Host, Stage, close_stages, hosting, stage_of
 from storyboard.shoot.limits import rate_of
 from storyboard.shoot.shooting import shoot
-from storyboard.shoot.stage import Host, Stage, close_stages, hosting, stage_of
 from storyboard.simulator.text_commands import split_commands
 from tests.load.wrong_files import TOP
 

@@ -4,8 +4,8 @@ import base64
 
 import pytest
 
-from storyboard.load.reader import check, load
-from storyboard.references import references_of, role_of
+from storyboard.load.load import check, load
+from storyboard.model.references import references_of, role_of
 from tests.films import a_sound
 from tests.load.wrong_files import TOP
 

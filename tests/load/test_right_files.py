@@ -3,9 +3,9 @@
 import pytest
 
 from storyboard.errors import StoryboardInvalid
-from storyboard.load.format_page import EXAMPLE
-from storyboard.load.reader import load
-from storyboard.model import CastMember, Cut, Music, Reel, Transition, Trim
+from storyboard.load.load import load
+from storyboard.load.schema.page import EXAMPLE
+from storyboard.model.storyboard import CastMember, Cut, Music, Reel, Transition, Trim
 from tests.load.wrong_files import TOP
 
 

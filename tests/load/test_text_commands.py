@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from storyboard.load.reader import load
-from storyboard.prompt import render_prompt
-from storyboard.segments import segments_of
-from storyboard.text_commands import split_text_commands
+from storyboard.load.load import load
+from storyboard.load.prompt.prompt import render_prompt
+from storyboard.model.segments import segments_of
+from storyboard.model.text_commands import split_text_commands
 from tests.load.wrong_files import TOP
 
 ALL = "--rs 720p --rt 16:9 --dur 5 --seed 11 --cf false --wm true"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from storyboard.load.reader import check
+from storyboard.load.load import check
 from tests.load.doubtful_files import WARNINGS
 from tests.load.every_wrong_file import EVERY_WRONG_FILE
 from tests.load.wrong_files import ARROW, TOP

@@ -2,8 +2,8 @@
 
 import time
 
-from storyboard.plan.planning import plan
-from storyboard.takes import Verdict
+from storyboard.model.takes import Verdict
+from storyboard.plan.make_plan import plan
 from tests.films import a_film, a_shot
 from tests.plan.test_planning import take_of
 

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from storyboard.model_table import shipped_models
+from storyboard.model.model_table import shipped_models
+from storyboard.model.units import frames_for, tokens_for
 from storyboard.plan.retaking import retaking
-from storyboard.units import frames_for, tokens_for
 from tests.films import a_film, a_shot
 from tests.plan.desk import DAY_S, film, made
 

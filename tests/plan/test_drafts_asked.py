@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 
 from storyboard.errors import CommandError, WaitingForApproval
+from storyboard.model.units import frames_for, tokens_for
 from storyboard.plan.retaking import retaking
-from storyboard.plan.verdicts import takes_meant
-from storyboard.units import frames_for, tokens_for
+from storyboard.plan.takes_meant import takes_meant
 from tests.films import a_film, a_shot
 from tests.plan.desk import film, made
 

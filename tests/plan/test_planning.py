@@ -5,12 +5,12 @@ from decimal import Decimal
 import pytest
 
 from storyboard.errors import CommandError
-from storyboard.model import Beat
+from storyboard.model.storyboard import Beat
+from storyboard.model.take_key import TakeKey
+from storyboard.model.takes import Attempt, ClipFacts, FileFacts, Slate, Take, Verdict
 from storyboard.plan.fingerprint import recipe
-from storyboard.plan.planned import Plan
-from storyboard.plan.planning import plan
-from storyboard.take_key import TakeKey
-from storyboard.takes import Attempt, ClipFacts, FileFacts, Slate, Take, Verdict
+from storyboard.plan.make_plan import plan
+from storyboard.plan.plan import Plan
 from tests.films import a_chain, a_film, a_png, a_project, a_shot
 
 

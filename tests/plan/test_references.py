@@ -2,14 +2,14 @@
 
 import pytest
 
-from storyboard.load.reader import load
-from storyboard.model_table import shipped_models
+from storyboard.load.load import load
+from storyboard.model.model_table import shipped_models
+from storyboard.model.take_key import TakeKey
+from storyboard.model.takes import Request
 from storyboard.plan.estimate import estimate
 from storyboard.plan.fingerprint import differences, recipe
-from storyboard.plan.planning import plan
+from storyboard.plan.make_plan import plan
 from storyboard.project import Project
-from storyboard.take_key import TakeKey
-from storyboard.takes import Request
 from tests.films import a_png, a_sound
 
 HEAD = (

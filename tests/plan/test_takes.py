@@ -6,12 +6,12 @@ from decimal import Decimal
 import pytest
 
 from storyboard.errors import CommandError, WaitingForApproval
-from storyboard.model import Beat
-from storyboard.plan.circle import counting, lacking
-from storyboard.plan.planning import plan
+from storyboard.model.storyboard import Beat
+from storyboard.model.takes import Take, Verdict
+from storyboard.plan.make_plan import plan
 from storyboard.plan.retaking import retaking
-from storyboard.plan.verdicts import passed_over, takes_meant
-from storyboard.takes import Take, Verdict
+from storyboard.plan.takes_meant import passed_over, takes_meant
+from storyboard.plan.which_counts import counting, lacking
 from tests.films import a_chain, a_film, a_project, a_shot
 from tests.plan.test_planning import shoot_all, states, take_of
 

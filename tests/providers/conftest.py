@@ -7,10 +7,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from storyboard.model.take_key import TakeKey
+from storyboard.model.takes import Picture, Request
 from storyboard.providers.ark import Ark
 from storyboard.providers.http_provider import Account, Pace
-from storyboard.take_key import TakeKey
-from storyboard.takes import Picture, Request
 
 DATA = Path(__file__).parent.parent / "data" / "ark"
 

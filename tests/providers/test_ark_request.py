@@ -5,11 +5,11 @@ import json
 
 import pytest
 
-from storyboard.capabilities import picture_limits
 from storyboard.errors import RequestRejected
+from storyboard.model.capabilities import picture_limits
+from storyboard.model.take_key import TakeKey
+from storyboard.model.takes import Picture, Request
 from storyboard.providers.ark_request import input_names
-from storyboard.take_key import TakeKey
-from storyboard.takes import Picture, Request
 
 TEA_1 = "https://ark-project.tos-cn-beijing.volces.com/doc_image/r2v_tea_pic1.jpg"
 TEA_2 = "https://ark-project.tos-cn-beijing.volces.com/doc_image/r2v_tea_pic2.jpg"

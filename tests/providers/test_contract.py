@@ -12,16 +12,16 @@ from starlette.applications import Starlette
 from starlette.responses import Response
 from starlette.routing import Route
 
-from storyboard.installed import provider_names
+from storyboard.model.installed import provider_names
+from storyboard.model.takes import Cancelled, Expired, Failed, Queued, Running, Succeeded
 from storyboard.providers import ark
-from storyboard.providers.contract import ProviderContract
 from storyboard.providers.gateway import Gateway
 from storyboard.providers.http_provider import Account, pace_at
 from storyboard.providers.jimeng import Jimeng
 from storyboard.providers.simulator import InProcess
-from storyboard.providers.stand_in import Answer
+from storyboard.providers.testing.contract import ProviderContract
+from storyboard.providers.testing.stand_in import Answer
 from storyboard.simulator.settings import SimulatorSettings
-from storyboard.takes import Cancelled, Expired, Failed, Queued, Running, Succeeded
 
 STATUSES = {
     Queued: "queued",

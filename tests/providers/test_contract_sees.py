@@ -8,11 +8,11 @@ import httpx
 import pytest
 
 from storyboard.errors import OutcomeUnknown, RequestRejected, TaskNotFound, Unavailable, Unsent
+from storyboard.model.takes import Failed, Succeeded, TaskPage
 from storyboard.providers.ark import Ark
 from storyboard.providers.gateway import Gateway
 from storyboard.providers.jimeng import Jimeng
 from storyboard.providers.task_reading import read_task
-from storyboard.takes import Failed, Succeeded, TaskPage
 from tests.providers.test_contract import TestArk as ArkContract
 from tests.providers.test_contract import TestGateway as GatewayContract
 from tests.providers.test_contract import TestJimeng as JimengContract

@@ -7,10 +7,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from storyboard.archive import read_takes
-from storyboard.load.reader import load
-from storyboard.media.pictures import data_url
-from storyboard.plan.planning import plan
+from storyboard.archive.takes import read_takes
+from storyboard.load.load import load
+from storyboard.media.picture.pictures import data_url
+from storyboard.plan.make_plan import plan
 from storyboard.project import Project
 from storyboard.providers.ark import Ark
 from storyboard.providers.http_provider import Account, Pace

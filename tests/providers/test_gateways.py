@@ -9,13 +9,13 @@ import httpx
 import pytest
 
 from storyboard.errors import CommandError, MissingKey, OutcomeUnknown, ProviderError, RequestRejected, Unavailable
+from storyboard.model.takes import Failed, Queued, Running, Succeeded
 from storyboard.project import Project
 from storyboard.providers.answers import UnusableAnswer
 from storyboard.providers.gateway import Gateway
 from storyboard.providers.http_provider import Account, Pace
 from storyboard.providers.jimeng import Jimeng
 from storyboard.providers.registry import connect
-from storyboard.takes import Failed, Queued, Running, Succeeded
 
 DATA = Path(__file__).parent.parent / "data" / "gateways"
 KEY = "sk-never-shown-0123456789"

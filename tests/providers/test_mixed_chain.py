@@ -5,9 +5,9 @@ import base64
 import pytest
 
 from storyboard import production
-from storyboard.archive import read_takes
-from storyboard.media.frames import last_frame_png
-from storyboard.media.whole import decode_whole
+from storyboard.archive.takes import read_takes
+from storyboard.media.measure.decode_whole import decode_whole
+from storyboard.media.picture.frames import last_frame_png
 from storyboard.project import Project
 from storyboard.reporter import Silent
 from storyboard.simulator.app import create_app

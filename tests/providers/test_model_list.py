@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from storyboard.cli.main import app
 from storyboard.errors import CommandError
-from storyboard.model_table import shipped_models
+from storyboard.model.model_table import shipped_models
 from storyboard.providers.answers import UnusableAnswer
 from storyboard.providers.model_list import Compared, ListedModel, compared, video_models
 from storyboard.simulator.settings import SimulatorSettings

@@ -2,9 +2,9 @@
 
 import pytest
 
+from storyboard.model.takes import Cancelled, Expired, Failed, Queued, Running, Succeeded
 from storyboard.providers.answers import UnusableAnswer, refusal
 from storyboard.providers.task_reading import last_frame_link, read_task
-from storyboard.takes import Cancelled, Expired, Failed, Queued, Running, Succeeded
 
 CLIP = "https://clips.test/a.mp4"
 MADE = {"id": "t", "status": "succeeded", "content": {"video_url": CLIP}}

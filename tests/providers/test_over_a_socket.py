@@ -8,12 +8,12 @@ import httpx
 import pytest
 
 from storyboard.errors import OutcomeUnknown, RequestRejected, TaskNotFound, Unavailable
+from storyboard.model.takes import Failed, Picture, Succeeded
 from storyboard.project import Project
 from storyboard.providers.registry import connect
 from storyboard.simulator.app import create_app
 from storyboard.simulator.faults import parse_fault
 from storyboard.simulator.settings import SimulatorSettings
-from storyboard.takes import Failed, Picture, Succeeded
 from tests.films import a_png
 from tests.serving import served
 from tests.simulator.stage import mark

@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from storyboard.errors import OutcomeUnknown, RequestRejected, TaskNotFound, Unavailable
+from storyboard.model.takes import Failed, Running, Succeeded
 from storyboard.project import Project
 from storyboard.providers import registry
 from storyboard.providers.ark import Ark
@@ -17,7 +18,6 @@ from storyboard.providers.http_provider import Account, Pace
 from storyboard.providers.simulator import InProcess, connect
 from storyboard.simulator.faults import parse_fault
 from storyboard.simulator.settings import SimulatorSettings
-from storyboard.takes import Failed, Running, Succeeded
 
 
 @pytest.fixture

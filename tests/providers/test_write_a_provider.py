@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from storyboard.media.whole import decode_whole
+from storyboard.media.measure.decode_whole import decode_whole
 
 PAGE = Path(__file__).parents[2] / "docs" / "write-a-provider.md"
 

@@ -4,8 +4,8 @@ from uuid import uuid4
 
 import httpx
 
-from storyboard.archive import read_takes
-from storyboard.plan.planning import plan
+from storyboard.archive.takes import read_takes
+from storyboard.plan.make_plan import plan
 from storyboard.reporter import Silent
 from storyboard.shoot.shooting import shoot
 

@@ -21,14 +21,14 @@ from typing import NoReturn
 import httpx
 import uvicorn
 
-from storyboard.archive import read_takes
-from storyboard.model import Storyboard
-from storyboard.plan.planning import plan
+from storyboard.archive.takes import read_takes
+from storyboard.model.storyboard import Storyboard
+from storyboard.plan.make_plan import plan
 from storyboard.project import Project
 from storyboard.providers.ark import Ark
 from storyboard.providers.http_provider import Account, Pace
 from storyboard.reporter import Silent
-from storyboard.shoot import filing, points, submit, workflows
+from storyboard.shoot import crash_points, filing, submit, workflows
 from storyboard.shoot.shooting import shoot
 from storyboard.simulator.app import create_app
 from storyboard.simulator.settings import SimulatorSettings
@@ -77,7 +77,7 @@ def served(settings: SimulatorSettings) -> Iterator[Served]:
 class Death:
     """Where a run is killed."""
 
-    point: points.Point
+    point: crash_points.Point
     reach: int = 1
     """The how-manieth time the point is reached."""
     after_takes: int = 0
@@ -125,7 +125,7 @@ _SERVER.set_forkserver_preload([__name__])
 
 def _run(folder: str, name: str, url: str, death: Death | None) -> None:
     if death:
-        points.interrupt_at(_Killer(death))
+        crash_points.interrupt_at(_Killer(death))
     shoot_and_exit(film_of(name), Path(folder), lambda: an_ark(url))
 
 
@@ -172,7 +172,7 @@ class _Killer:
         # Points are reached in several threads.
         self._lock = threading.Lock()
 
-    def __call__(self, point: points.Point) -> None:
+    def __call__(self, point: crash_points.Point) -> None:
         with self._lock:
             if point == self._death.point and self._takes == self._death.after_takes:
                 self._reached += 1

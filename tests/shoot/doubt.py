@@ -4,16 +4,16 @@ import time
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from storyboard.archive import read_takes
+from storyboard.archive.takes import read_takes
 from storyboard.errors import (
     OutcomeUnknown,
     RequestRejected,
 )
-from storyboard.journal import reading
-from storyboard.plan.planning import plan
+from storyboard.model.takes import Running, Task, TaskPage
+from storyboard.plan.make_plan import plan
 from storyboard.reporter import Silent
 from storyboard.shoot.shooting import shoot
-from storyboard.takes import Running, Task, TaskPage
+from storyboard.shoot.state.journal import reading
 from tests.films import a_film, a_shot
 from tests.scripted import Scripted
 

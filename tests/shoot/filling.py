@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 from storyboard.cli.main import main
-from storyboard.shoot import filing, points, submit, workflows
+from storyboard.shoot import crash_points, filing, submit, workflows
 
 OPEN, FSYNC = io.open, os.fsync
 
@@ -55,7 +55,7 @@ def quicken() -> None:
 
 def run(point: str, error: str, folder: str) -> None:
     quicken()
-    points.interrupt_at(lambda at: fill(error, folder) if at == point else None)
+    crash_points.interrupt_at(lambda at: fill(error, folder) if at == point else None)
     if point == "start":
         fill(error, folder)
     main()

@@ -14,11 +14,11 @@ import sys
 import threading
 from pathlib import Path
 
-from storyboard.archive import read_takes
-from storyboard.plan.planning import plan
+from storyboard.archive.takes import read_takes
+from storyboard.plan.make_plan import plan
 from storyboard.reporter import Note, ShotChanged
-from storyboard.runlog import run_log
-from storyboard.shoot import filing, points, submit, workflows
+from storyboard.shoot import crash_points, filing, submit, workflows
+from storyboard.shoot.run_log import run_log
 from storyboard.shoot.shooting import shoot
 from tests.films import a_project
 from tests.shoot.crashing import MISSED, an_ark, film_of
@@ -50,7 +50,7 @@ def jump_at(point, after_s, to_s):
             reached.set()
             threading.Timer(after_s, act).start()
 
-    points.interrupt_at(heard)
+    crash_points.interrupt_at(heard)
 
 
 def main(folder, name, url, at_s, point, after_s, to_s):

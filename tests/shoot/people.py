@@ -5,15 +5,15 @@ import threading
 import time
 from uuid import uuid4
 
-from storyboard.archive import file_verdict, read_takes
+from storyboard.archive.takes import file_verdict, read_takes
 from storyboard.errors import RequestRejected
-from storyboard.journal import reading
-from storyboard.plan.planning import plan
+from storyboard.model.takes import Cancelled, Queued, Verdict
+from storyboard.plan.make_plan import plan
 from storyboard.plan.retaking import retaking
 from storyboard.reporter import ShotChanged
 from storyboard.shoot.cancelling import cancel_tasks
 from storyboard.shoot.shooting import shoot
-from storyboard.takes import Cancelled, Queued, Verdict
+from storyboard.shoot.state.journal import reading
 from tests.films import a_film, a_shot
 from tests.scripted import Scripted
 

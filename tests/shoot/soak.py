@@ -23,10 +23,10 @@ from pathlib import Path
 import httpx
 
 from storyboard.errors import CommandError
-from storyboard.model import Storyboard
+from storyboard.model.storyboard import Storyboard
 from storyboard.project import Project
 from storyboard.providers import download, http_provider
-from storyboard.shoot import points, settling
+from storyboard.shoot import adopting, crash_points
 from storyboard.simulator.settings import SimulatorSettings
 from tests.films import a_chain, a_film, a_shot
 from tests.shoot.crashing import LIST_LAG_S, Served, an_ark, in_a_process, served, shoot_and_exit, takes_of
@@ -151,7 +151,7 @@ def _run(folder: str, name: str, url: str, dice: str | None) -> None:
     http_provider._DEADLINE_S = http_provider._CREATE_DEADLINE_S = 0.5
     download._TIMEOUT = httpx.Timeout(0.5)
     mischief = _Mischief(random.Random(dice), Path(folder) / "faults.log")
-    points.interrupt_at(mischief.at_point)
+    crash_points.interrupt_at(mischief.at_point)
 
     def connect():
         return an_ark(url, Spoiling(httpx.AsyncHTTPTransport(), mischief.choose))
@@ -163,7 +163,7 @@ def _settle(folder: str, shots: list[str]) -> None:
     """Forget the creates of *shots*, as a person does who sees none of their tasks in the account."""
     for shot in shots:
         with contextlib.suppress(CommandError):
-            settling.forget(Project(file=Path(folder) / "storyboard.yaml"), shot)
+            adopting.forget(Project(file=Path(folder) / "storyboard.yaml"), shot)
 
 
 class _Mischief:
@@ -186,7 +186,7 @@ class _Mischief:
         self._note(f"{call}: {kind}")
         return kind
 
-    def at_point(self, point: points.Point) -> None:
+    def at_point(self, point: crash_points.Point) -> None:
         """Kill this process where its time has come."""
         with self._lock:
             self._points += 1

@@ -7,13 +7,13 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
-from storyboard import database
-from storyboard.archive import read_takes
+from storyboard.archive.takes import read_takes
 from storyboard.errors import ArchiveError
-from storyboard.plan.planning import plan
+from storyboard.plan.make_plan import plan
 from storyboard.providers import simulator
 from storyboard.reporter import Silent
 from storyboard.shoot.shooting import shoot
+from storyboard.shoot.state import database
 from storyboard.simulator.store import Store
 from tests.films import a_film, a_project, a_shot
 from tests.scripted import Scripted

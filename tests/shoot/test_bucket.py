@@ -11,18 +11,19 @@ from uuid import uuid4
 
 import pytest
 
-from storyboard import archive, production
-from storyboard.archive import bring, claim_take, read_takes, read_verdict
-from storyboard.bucket import VARIABLE, bucket_of
+from storyboard import production
+from storyboard.archive import takes as archive
+from storyboard.archive.bucket import VARIABLE, bucket_of
+from storyboard.archive.s3 import S3
+from storyboard.archive.takes import bring, claim_take, read_takes, read_verdict
 from storyboard.errors import ArchiveError, CommandError
-from storyboard.plan.planning import plan
+from storyboard.model.take_key import TakeKey
+from storyboard.plan.make_plan import plan
 from storyboard.project import Project
 from storyboard.reporter import Note, Silent
-from storyboard.s3 import S3
-from storyboard.shoot import points
+from storyboard.shoot import crash_points
 from storyboard.shoot.shooting import shoot
 from storyboard.simulator.settings import SimulatorSettings
-from storyboard.take_key import TakeKey
 from tests.films import a_chain, a_film, a_project, a_shot
 from tests.scripted import Scripted
 from tests.shoot.buckets import serving
@@ -328,8 +329,8 @@ def test_what_speaks_s3_may_not_be_installed(place, machine, monkeypatch):
 
 DEATHS = [
     Death(point)
-    for point in get_args(points.Point)
-    if get_args(points.Point).index(point) >= get_args(points.Point).index("download started")
+    for point in get_args(crash_points.Point)
+    if get_args(crash_points.Point).index(point) >= get_args(crash_points.Point).index("download started")
 ]
 
 

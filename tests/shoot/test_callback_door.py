@@ -6,11 +6,11 @@ import httpx
 import pytest
 
 from storyboard.errors import CommandError
+from storyboard.model.take_key import TakeKey
+from storyboard.model.takes import Failed, Request
 from storyboard.reporter import Silent
+from storyboard.shoot.callback_door import called_back
 from storyboard.shoot.callbacks import called_at, heartbeat_s
-from storyboard.take_key import TakeKey
-from storyboard.takes import Failed, Request
-from storyboard.web.callbacks import called_back
 from tests.films import MODEL, a_film, a_project, a_shot
 from tests.scripted import Scripted
 from tests.shoot.calls import post, run

@@ -17,17 +17,17 @@ from types import SimpleNamespace
 import httpx
 import pytest
 
-from storyboard.archive import read_takes
+from storyboard.archive.takes import read_takes
 from storyboard.errors import Unavailable
-from storyboard.journal import reading
+from storyboard.model.takes import Failed
 from storyboard.providers.ark import Ark
 from storyboard.providers.http_provider import Account, Pace
 from storyboard.reporter import Silent
 from storyboard.shoot import callbacks, submit
+from storyboard.shoot.callback_door import called_back
+from storyboard.shoot.state.journal import reading
 from storyboard.simulator.app import create_app
 from storyboard.simulator.settings import SimulatorSettings
-from storyboard.takes import Failed
-from storyboard.web.callbacks import called_back
 from tests.films import MODEL, a_chain, a_film, a_project, a_shot
 from tests.scripted import Scripted
 from tests.serving import served

@@ -6,8 +6,8 @@ import time
 import pytest
 
 from storyboard.errors import CommandError
-from storyboard.shoot import waiting
-from storyboard.takes import Queued, Running
+from storyboard.model.takes import Queued, Running
+from storyboard.shoot import poll_waits
 from tests.films import a_chain, a_film, a_shot
 from tests.shoot.people import Heard, Slow, cancel, elsewhere, folders, interrupted, run, states
 
@@ -58,7 +58,7 @@ def test_cancelling_one_shot_leaves_the_others(project, service):
 def test_a_run_that_waits_for_its_next_question_hears_of_a_cancel_at_once(project, service, monkeypatch):
     """The next question would come after a minute."""
     service.held = {"q happens": Queued()}
-    monkeypatch.setattr(waiting, "wait_s", lambda stage, attempt, *, asked: 60.0)
+    monkeypatch.setattr(poll_waits, "wait_s", lambda stage, attempt, *, asked: 60.0)
     started = time.monotonic()
 
     run(

@@ -10,9 +10,10 @@ from types import SimpleNamespace
 import pytest
 import sqlalchemy as sa
 
-from storyboard import clock, creates
+from storyboard.model import clock
 from storyboard.shoot import clock_jumps, engine, recorded_times
 from storyboard.shoot.ages import Ages
+from storyboard.shoot.state import create_rate
 from storyboard.simulator.faults import Fault
 from storyboard.simulator.settings import SimulatorSettings
 from tests.shoot.crashing import served, takes_of
@@ -198,18 +199,18 @@ def test_what_counts_in_a_limit_moves_along_with_the_clock(opened):
 
 @pytest.mark.parametrize("jump_s", [-8 * HOUR_S, 8 * HOUR_S])
 def test_the_creates_of_the_last_minute_count_on_after_a_jump(jump_s, opened, monkeypatch):
-    allowed = creates.Allowed("ark/seedance-1.0-pro", most=1, span_s=60.0)
+    allowed = create_rate.Allowed("ark/seedance-1.0-pro", most=1, span_s=60.0)
     set_clock = SimpleNamespace(now_s=1_800_000_000.0)
-    monkeypatch.setattr(creates, "time", SimpleNamespace(time=lambda: set_clock.now_s))
+    monkeypatch.setattr(create_rate, "time", SimpleNamespace(time=lambda: set_clock.now_s))
     with opened.engine.begin() as connection:
-        creates.TABLES.create_all(connection)
-        creates.begin(connection, "a", allowed)
-        creates.end(connection, "a")
+        create_rate.TABLES.create_all(connection)
+        create_rate.begin(connection, "a", allowed)
+        create_rate.end(connection, "a")
         set_clock.now_s += 20 + jump_s
 
-        creates.shift(connection, jump_s)
+        create_rate.shift(connection, jump_s)
 
-        assert creates.wait_s(connection, allowed) == pytest.approx(40)
+        assert create_rate.wait_s(connection, allowed) == pytest.approx(40)
 
 
 @pytest.mark.parametrize(

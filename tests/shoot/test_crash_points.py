@@ -10,13 +10,13 @@ from typing import get_args
 
 import pytest
 
-from storyboard.shoot import points
+from storyboard.shoot import crash_points
 from storyboard.simulator.faults import Fault
 from storyboard.simulator.settings import SimulatorSettings
 from tests.films import a_project
 from tests.shoot.crashing import LIST_LAG_S, Death, run_in_a_process, served, takes_of
 
-SOURCES = Path(points.__file__).parent
+SOURCES = Path(crash_points.__file__).parent
 
 TWICE = {"part written": 2}
 """Points that a take comes to more than once, each time with something else done before."""
@@ -32,7 +32,7 @@ DEATHS = {
     for number, death in enumerate(
         Death(point, reach, after_takes)
         for after_takes in (0, 1)
-        for point in get_args(points.Point)
+        for point in get_args(crash_points.Point)
         for reach in range(1, TWICE.get(point, 1) + 1)
     )
 }
@@ -132,5 +132,5 @@ def test_every_point_in_the_code_is_one_that_a_run_is_killed_at():
     reached = {name for text in texts for name in re.findall(r'\breached\("([^"]+)"\)', text)}
     calls = sum(len(re.findall(r"\breached\((?!point)", text)) for text in texts)
 
-    assert reached == set(get_args(points.Point)) == {death.point for death in DEATHS.values()}
+    assert reached == set(get_args(crash_points.Point)) == {death.point for death in DEATHS.values()}
     assert calls >= len(reached)

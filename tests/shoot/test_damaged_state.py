@@ -8,15 +8,15 @@ from contextlib import closing
 
 import pytest
 
-from storyboard.archive import read_takes
+from storyboard.archive.takes import read_takes
 from storyboard.errors import ArchiveError, StateDamaged
-from storyboard.journal import reading
-from storyboard.plan.planning import plan
+from storyboard.plan.make_plan import plan
 from storyboard.reporter import Silent
-from storyboard.shoot import points
+from storyboard.shoot import crash_points
 from storyboard.shoot.repairing import repair
 from storyboard.shoot.shooting import shoot
-from storyboard.soundness import require_sound
+from storyboard.shoot.state.journal import reading
+from storyboard.shoot.state.soundness import require_sound
 from tests.films import a_film, a_shot
 from tests.scripted import Scripted
 
@@ -55,12 +55,12 @@ def leave_in_flight(project, service):
         if point == "before a question":
             raise Stopped
 
-    points.interrupt_at(stop)
+    crash_points.interrupt_at(stop)
     try:
         with pytest.raises(Stopped):
             run(project, service)
     finally:
-        points.interrupt_at(lambda _point: None)
+        crash_points.interrupt_at(lambda _point: None)
 
 
 def spoil(file, offset, data):

@@ -7,18 +7,18 @@ from uuid import uuid4
 
 import pytest
 
-from storyboard.archive import file_verdict, read_takes
+from storyboard.archive.takes import file_verdict, read_takes
 from storyboard.errors import OutcomeUnknown, RequestRejected
-from storyboard.journal import reading
-from storyboard.media.frames import last_frame_png
-from storyboard.media.pictures import data_url
-from storyboard.model import Beat, Budget
-from storyboard.plan.planning import plan
+from storyboard.media.picture.frames import last_frame_png
+from storyboard.media.picture.pictures import data_url
+from storyboard.model.storyboard import Beat, Budget
+from storyboard.model.takes import Failed, Running, Succeeded, Verdict
+from storyboard.plan.make_plan import plan
 from storyboard.plan.retaking import retaking
 from storyboard.providers import ark_request
 from storyboard.shoot.caps import Caps
 from storyboard.shoot.shooting import shoot
-from storyboard.takes import Failed, Running, Succeeded, Verdict
+from storyboard.shoot.state.journal import reading
 from tests.films import a_film, a_shot
 from tests.scripted import Scripted
 from tests.shoot.people import Heard

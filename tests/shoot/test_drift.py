@@ -2,12 +2,12 @@
 
 import pytest
 
-from storyboard.archive import read_take, read_takes
-from storyboard.media.tones import look_at, mean
-from storyboard.model import Beat, Cut, Reel
-from storyboard.plan.planning import plan
+from storyboard.archive.takes import read_take, read_takes
+from storyboard.media.measure.tones import look_at, mean
+from storyboard.model.storyboard import Beat, Cut, Reel
+from storyboard.model.takes import Running
+from storyboard.plan.make_plan import plan
 from storyboard.reporter import Note
-from storyboard.takes import Running
 from tests.films import a_chain, a_film, a_shot
 from tests.shoot.people import Slow, elsewhere, folders, run, say
 

@@ -6,8 +6,8 @@ from uuid import uuid4
 
 import pytest
 
-from storyboard.archive import read_takes
-from storyboard.plan.planning import plan
+from storyboard.archive.takes import read_takes
+from storyboard.plan.make_plan import plan
 from storyboard.providers import http_provider
 from storyboard.providers.ark import Ark
 from storyboard.providers.http_provider import Account, Pace

@@ -4,15 +4,15 @@ import re
 
 import pytest
 
-from storyboard.archive import read_takes
+from storyboard.archive.takes import read_takes
 from storyboard.errors import LinkExpired, MediaError, RequestRejected, TooLong, Unavailable
-from storyboard.media.frames import last_frame_png
-from storyboard.media.whole import ANY_CLIP
-from storyboard.model_table import shipped_models
-from storyboard.shoot import filing, points
+from storyboard.media.measure.decode_whole import ANY_CLIP
+from storyboard.media.picture.frames import last_frame_png
+from storyboard.model.model_table import shipped_models
+from storyboard.model.take_key import TakeKey
+from storyboard.model.takes import Request
+from storyboard.shoot import crash_points, filing
 from storyboard.shoot.expected_clip import expected_clip
-from storyboard.take_key import TakeKey
-from storyboard.takes import Request
 from tests.films import MODEL
 from tests.scripted import Scripted
 from tests.shoot.crashing import quicken
@@ -29,10 +29,10 @@ def dying_at(monkeypatch):
             if point == where:
                 raise RuntimeError("died")
 
-        points.interrupt_at(die)
+        crash_points.interrupt_at(die)
 
     yield die_at
-    points.interrupt_at(lambda _point: None)
+    crash_points.interrupt_at(lambda _point: None)
 
 
 def state_of(project):

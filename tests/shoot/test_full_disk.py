@@ -9,13 +9,13 @@ from uuid import uuid4
 
 import pytest
 
-from storyboard import disk
-from storyboard.archive import read_takes
+from storyboard import files
+from storyboard.archive.takes import read_takes
 from storyboard.errors import Unwritable
-from storyboard.plan.planning import plan
+from storyboard.plan.make_plan import plan
 from storyboard.project import Project
 from storyboard.reporter import Silent
-from storyboard.runlog import run_log
+from storyboard.shoot.run_log import run_log
 from storyboard.shoot.shooting import shoot
 from storyboard.simulator.settings import SimulatorSettings
 from tests.films import a_film, a_project, a_shot
@@ -130,7 +130,7 @@ def test_a_take_that_was_paid_is_told_of_with_the_life_of_its_links(tmp_path, se
     ],
 )
 def test_each_kind_of_error_has_a_next_step(number, step, tmp_path):
-    said = disk.unwritable(tmp_path / "a", OSError(number, os.strerror(number)))
+    said = files.unwritable(tmp_path / "a", OSError(number, os.strerror(number)))
 
     assert said.exit_status == 4
     assert said.message.startswith(f"{tmp_path / 'a'}: cannot be written: {os.strerror(number)}")
@@ -145,7 +145,7 @@ def test_what_is_written_half_is_taken_away(tmp_path):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     with pytest.raises(Unwritable, match=r"a: cannot be written: No space left on device \(.* free in"):
-        disk.write_pieces(tmp_path / "a", pieces())
+        files.write_pieces(tmp_path / "a", pieces())
 
     assert list(tmp_path.iterdir()) == []
 
@@ -154,11 +154,11 @@ def test_what_is_written_half_is_taken_away(tmp_path):
 def test_nothing_is_asked_for_where_no_clip_would_fit(total, free, is_refused, tmp_path, monkeypatch):
     """Some network file systems say nothing of their size."""
     usage = type("Usage", (), {"total": total, "free": free})
-    monkeypatch.setattr(disk.shutil, "disk_usage", lambda place: usage)
+    monkeypatch.setattr(files.shutil, "disk_usage", lambda place: usage)
 
     refused = False
     try:
-        disk.require_room(tmp_path / "archive")
+        files.require_room(tmp_path / "archive")
     except Unwritable as error:
         refused = "No space left on device for a clip (1000 bytes free in" in error.message
     assert refused == is_refused
@@ -187,7 +187,7 @@ def test_what_was_never_sent_for_want_of_room_costs_no_take_number(tmp_path, mon
 
     usage = type("Usage", (), {"total": 10**9, "free": 1000})
     with monkeypatch.context() as full:
-        full.setattr(disk.shutil, "disk_usage", lambda place: usage)
+        full.setattr(files.shutil, "disk_usage", lambda place: usage)
         with pytest.raises(Unwritable, match="for a clip"):
             run()
     assert service.creates == 0

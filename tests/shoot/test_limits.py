@@ -8,12 +8,13 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from storyboard.archive import read_takes
-from storyboard.capabilities import Rate
-from storyboard.journal import Journal
-from storyboard.model import Limit
-from storyboard.model_table import shipped_models
-from storyboard.plan.planning import plan
+from storyboard.archive.takes import read_takes
+from storyboard.model.capabilities import Rate
+from storyboard.model.model_table import shipped_models
+from storyboard.model.storyboard import Limit
+from storyboard.model.take_key import TakeKey
+from storyboard.model.takes import Request
+from storyboard.plan.make_plan import plan
 from storyboard.providers.ark import Ark
 from storyboard.providers.http_provider import Account, Pace
 from storyboard.providers.simulator import InProcess
@@ -22,11 +23,10 @@ from storyboard.shoot import engine, limits
 from storyboard.shoot.cancelling import cancel_tasks
 from storyboard.shoot.limits import place_of, queue_of, rate_of
 from storyboard.shoot.shooting import shoot
+from storyboard.shoot.state.journal import Journal
 from storyboard.simulator import account
 from storyboard.simulator.limits import Window
 from storyboard.simulator.settings import SimulatorSettings
-from storyboard.take_key import TakeKey
-from storyboard.takes import Request
 from tests.films import a_film, a_project, a_shot
 from tests.shoot.crashing import quicken
 from tests.shoot.people import elsewhere

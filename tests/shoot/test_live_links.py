@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from storyboard.archive import read_takes
+from storyboard.archive.takes import read_takes
 from storyboard.shoot.pictures import _live_link
 from tests.films import a_chain
 from tests.scripted import Scripted

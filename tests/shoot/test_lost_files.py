@@ -5,14 +5,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from storyboard.archive import read_takes
+from storyboard.archive.takes import read_takes
 from storyboard.cli import run as verb
 from storyboard.errors import TaskNotFound, Unavailable
-from storyboard.journal import reading
-from storyboard.plan.planning import plan
+from storyboard.plan.make_plan import plan
 from storyboard.reporter import Note
-from storyboard.shoot import filing, settling
+from storyboard.shoot import adopting, filing
 from storyboard.shoot.shooting import shoot
+from storyboard.shoot.state.journal import reading
 from tests.films import a_chain, a_film, a_shot
 from tests.scripted import Scripted
 
@@ -104,7 +104,7 @@ def test_what_the_service_has_no_more_is_not_paid_again_before_a_person_says_so(
         assert "storyboard tasks forget PROJECT one" in missed.hint
     assert service.creates == 1
 
-    settling.forget(project, "one")
+    adopting.forget(project, "one")
     service.old = False
 
     assert run(project, service) == ()

@@ -4,15 +4,15 @@ import shutil
 
 import pytest
 
-from storyboard.archive import read_takes
+from storyboard.archive.takes import read_takes
 from storyboard.errors import OutcomeUnknown, RequestRejected
-from storyboard.journal import reading
-from storyboard.plan.planning import plan
+from storyboard.model.takes import Running, Succeeded
+from storyboard.plan.make_plan import plan
 from storyboard.reporter import Note
-from storyboard.shoot import points
+from storyboard.shoot import crash_points
 from storyboard.shoot.shooting import shoot
+from storyboard.shoot.state.journal import reading
 from storyboard.simulator.settings import SimulatorSettings
-from storyboard.takes import Running, Succeeded
 from tests.films import a_chain, a_film, a_project, a_shot
 from tests.shoot.crashing import Death, run_in_a_process, served, takes_of
 from tests.shoot.doubt import Account, attempts
@@ -73,12 +73,12 @@ def stop_at(point, project, service, film):
         if reached == point:
             raise Stopped
 
-    points.interrupt_at(stop)
+    crash_points.interrupt_at(stop)
     try:
         with pytest.raises(Stopped):
             run(project, service, film)
     finally:
-        points.interrupt_at(lambda _point: None)
+        crash_points.interrupt_at(lambda _point: None)
 
 
 ONE = a_film(a_shot("one"))

@@ -5,13 +5,13 @@ from uuid import uuid4
 
 import pytest
 
-from storyboard.archive import read_takes
+from storyboard.archive.takes import read_takes
 from storyboard.errors import Unavailable
-from storyboard.journal import reading
-from storyboard.plan.planning import plan
+from storyboard.plan.make_plan import plan
 from storyboard.reporter import Note, ShotChanged
 from storyboard.shoot import steps
 from storyboard.shoot.shooting import shoot
+from storyboard.shoot.state.journal import reading
 from tests.films import a_film, a_shot
 from tests.scripted import Scripted
 

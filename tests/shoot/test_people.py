@@ -6,10 +6,10 @@ import time
 
 import pytest
 
-from storyboard.archive import read_takes
+from storyboard.archive.takes import read_takes
 from storyboard.errors import OutcomeUnknown
-from storyboard.model import Beat
-from storyboard.takes import Failed, Running, Succeeded
+from storyboard.model.storyboard import Beat
+from storyboard.model.takes import Failed, Running, Succeeded
 from tests.films import a_film, a_shot
 from tests.shoot.people import (
     Heard,

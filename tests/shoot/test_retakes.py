@@ -2,10 +2,10 @@
 
 import pytest
 
-from storyboard.archive import read_takes
+from storyboard.archive.takes import read_takes
 from storyboard.errors import CommandError
-from storyboard.model import Beat
-from storyboard.plan.planning import plan
+from storyboard.model.storyboard import Beat
+from storyboard.plan.make_plan import plan
 from storyboard.plan.retaking import retaking
 from tests.films import a_chain, a_film, a_shot
 from tests.shoot.people import Slow, counting, folders, opened_on, retake, run, say

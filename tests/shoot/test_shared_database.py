@@ -9,22 +9,22 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from storyboard import database
-from storyboard.archive import read_takes
-from storyboard.database import VARIABLE, engine_at, shared_address
+from storyboard.archive.takes import read_takes
 from storyboard.errors import CommandError, DatabaseUnavailable, OutcomeUnknown
-from storyboard.journal import reading
-from storyboard.model_table import shipped_models
-from storyboard.plan.planning import plan
+from storyboard.model.model_table import shipped_models
+from storyboard.plan.make_plan import plan
 from storyboard.reporter import Silent
-from storyboard.shoot.host import require_same_storage, sign_storage
+from storyboard.shoot.context import Stage
+from storyboard.shoot.guests import require_same_storage, sign_storage
 from storyboard.shoot.lease import Lease
 from storyboard.shoot.shooting import shoot
-from storyboard.shoot.stage import Stage
+from storyboard.shoot.state import database
+from storyboard.shoot.state.database import VARIABLE, engine_at, shared_address
+from storyboard.shoot.state.journal import reading
 from tests.films import a_chain, a_film, a_project, a_shot
 from tests.scripted import Scripted
 from tests.shoot.postgres import PASSWORD
-from tests.shoot.test_lookup import an_attempt
+from tests.shoot.test_lost_tasks import an_attempt
 
 pytestmark = pytest.mark.usefixtures("no_waiting")
 

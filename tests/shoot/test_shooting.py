@@ -6,17 +6,17 @@ from uuid import uuid4
 
 import pytest
 
-from storyboard.archive import read_takes
+from storyboard.archive.takes import read_takes
 from storyboard.errors import OutcomeUnknown, RequestRejected, RunLocked, Unavailable, Unsent
-from storyboard.journal import reading
-from storyboard.media.pictures import from_data_url, picture_facts
-from storyboard.model import Budget
-from storyboard.plan.planning import plan
+from storyboard.media.picture.pictures import from_data_url, picture_facts
+from storyboard.model.storyboard import Budget
+from storyboard.model.takes import Failed
+from storyboard.plan.make_plan import plan
 from storyboard.reporter import ShotChanged
 from storyboard.shoot.caps import Caps
 from storyboard.shoot.engine import lock
 from storyboard.shoot.shooting import shoot
-from storyboard.takes import Failed
+from storyboard.shoot.state.journal import reading
 from tests.films import a_chain, a_film, a_png, a_shot
 from tests.scripted import Scripted
 

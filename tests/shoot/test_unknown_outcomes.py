@@ -12,9 +12,9 @@ from storyboard.errors import (
     TaskNotFound,
     Unavailable,
 )
-from storyboard.journal import Journal
-from storyboard.shoot import points, settling, submit
-from storyboard.takes import Running, Succeeded, Task
+from storyboard.model.takes import Running, Succeeded, Task
+from storyboard.shoot import adopting, crash_points, submit
+from storyboard.shoot.state.journal import Journal
 from tests.films import a_shot
 from tests.shoot.doubt import NO_ANSWER, Account, at, attempts, leave_in_doubt, lose_once, rewrite, run, vanish_once
 
@@ -242,11 +242,11 @@ def test_an_intent_that_slept_before_it_was_sent_is_made_anew(project, service, 
             slept.append(attempts(project)[0].asked.execution_expires_after)
             time.sleep(0.1)
 
-    points.interrupt_at(sleep_once)
+    crash_points.interrupt_at(sleep_once)
     try:
         assert run(project, service) == ()
     finally:
-        points.interrupt_at(lambda _point: None)
+        crash_points.interrupt_at(lambda _point: None)
 
     assert service.creates == 1
     assert service.requests[0].execution_expires_after != slept[0]
@@ -336,7 +336,7 @@ def test_once_a_person_forgets_an_accepted_create_it_is_asked_anew(project, serv
     service.before_create = answer_with(accepted())
     run(project, service)
     service.before_create = None
-    settling.forget(project, "one")
+    adopting.forget(project, "one")
 
     assert run(project, service) == ()
 

@@ -9,10 +9,10 @@ import pytest
 from PIL import Image
 
 from storyboard.errors import CommandError
-from storyboard.media.pictures import crop_box, fit
+from storyboard.media.picture.pictures import crop_box, fit
 from storyboard.simulator.app import TASKS
 from storyboard.simulator.faults import parse_fault
-from storyboard.simulator.render import Brief, _opening
+from storyboard.simulator.film.render import Brief, _opening
 from tests.simulator.stage import PRO_10
 
 pytestmark = pytest.mark.anyio

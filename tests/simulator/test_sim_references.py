@@ -6,9 +6,9 @@ import json
 import av
 import pytest
 
-from storyboard.media.frames import first_frame_png
-from storyboard.simulator.films import task_of, video_path
-from storyboard.simulator.render import Brief, render
+from storyboard.media.picture.frames import first_frame_png
+from storyboard.simulator.film.films import task_of, video_path
+from storyboard.simulator.film.render import Brief, render
 from tests.films import a_sound, write_clip
 from tests.simulator.stage import PRO_20, TASKS
 

@@ -11,10 +11,10 @@ import av
 import imageio_ffmpeg
 import numpy as np
 
-from storyboard.assembly import assemble
-from storyboard.model import Cut, Reel
+from storyboard.edit.assembly import assemble
+from storyboard.model.storyboard import Cut, Reel
 from storyboard.project import Project
-from storyboard.timeline import Footage, Timeline
+from storyboard.stitch.timeline import Footage, Timeline
 
 BITS = 10
 

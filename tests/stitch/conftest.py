@@ -7,7 +7,7 @@ import pytest
 
 from storyboard.reporter import Event, Note
 from storyboard.stitch.reel import StitchedReel, stitch
-from storyboard.timeline import Footage, Timeline
+from storyboard.stitch.timeline import Footage, Timeline
 from tests.stitch.clips import CLIPS, FRAMES, STEP, make_clip
 
 

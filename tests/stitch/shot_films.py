@@ -4,12 +4,12 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from storyboard.archive import SLATE, file_facts
-from storyboard.media.frames import first_frame_png, last_frame_png
+from storyboard.archive.takes import SLATE, file_facts
+from storyboard.media.picture.frames import first_frame_png, last_frame_png
+from storyboard.model.takes import ClipFacts, Slate
 from storyboard.project import Project
-from storyboard.takes import ClipFacts, Slate
-from storyboard.timeline import Footage
-from tests.report.report_films import a_made_attempt
+from storyboard.stitch.timeline import Footage
+from tests.show.report.report_films import a_made_attempt
 
 CHAIN = """\
 storyboard: 1

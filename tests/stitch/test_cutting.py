@@ -13,11 +13,11 @@ import pytest
 from storyboard.errors import FfmpegFailed
 from storyboard.load.transitions import TRANSITION_KINDS
 from storyboard.media.choice import VARIABLE, maker_of
+from storyboard.media.coded.probe import probe
 from storyboard.media.ffmpeg import ffmpeg_path
-from storyboard.media.probe import probe
 from storyboard.media.render import Span, render_span
-from storyboard.model import Cut, Transition, Trim
-from storyboard.timeline import Footage
+from storyboard.model.storyboard import Cut, Transition, Trim
+from storyboard.stitch.timeline import Footage
 from tests.stitch.clips import make_clip, onsets_s, timeline, watch
 
 

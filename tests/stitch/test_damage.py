@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from storyboard.cutting import pieces_of
+from storyboard.edit.reels import pieces_of
 from storyboard.errors import MediaError
-from storyboard.model import Cut, Transition
+from storyboard.files import is_sealed, read_sealed, write_sealed
+from storyboard.model.storyboard import Cut, Transition
 from storyboard.production import stitch_reels
-from storyboard.report.thumbnails import FrameFile, Kept
 from storyboard.reporter import Silent
-from storyboard.seal import is_sealed, read_sealed, write_sealed
+from storyboard.show.thumbnails import FrameFile, Kept
 from storyboard.stitch.cache import damage_told_once
-from storyboard.stitch.joints import joints_of
+from storyboard.stitch.measure import joints_of
 from storyboard.stitch.reel import stitch
 from tests.stitch.clips import timeline
 from tests.stitch.shot_films import CHAIN, shot_film
@@ -192,8 +192,8 @@ def test_a_file_in_the_place_of_the_folder_is_named(chain, tmp_path):
 
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_a_damaged_thumbnail_is_made_again(tmp_path, damage):
-    from storyboard.media.cards import title_card  # noqa: PLC0415 - only here pictures are drawn
-    from storyboard.media.frames import png  # noqa: PLC0415
+    from storyboard.media.picture.cards import title_card  # noqa: PLC0415 - only here pictures are drawn
+    from storyboard.media.picture.frames import png  # noqa: PLC0415
 
     store = Kept(tmp_path / "kept")
     frames = []

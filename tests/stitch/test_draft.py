@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from storyboard.errors import CommandError
-from storyboard.media.cards import slug_card
+from storyboard.media.picture.cards import slug_card
 from storyboard.production import stitch_reels
 from tests.stitch.clips import number_of, watch
 from tests.stitch.shot_films import CHAIN, shot_film

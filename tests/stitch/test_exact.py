@@ -7,12 +7,12 @@ import av
 import numpy as np
 import pytest
 
-from storyboard.media.probe import probe
-from storyboard.model import Cut, Transition, Trim
+from storyboard.media.coded.probe import probe
+from storyboard.model.storyboard import Cut, Transition, Trim
 from storyboard.reporter import Silent
 from storyboard.stitch.pieces import prepare
 from storyboard.stitch.reel import stitch
-from storyboard.timeline import Footage
+from storyboard.stitch.timeline import Footage
 from tests.stitch.clips import timeline
 from tests.stitch.exactness import RATE, chained_clip, compare, decode, late_s
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from storyboard.archive import read_takes
-from storyboard.cutting import expected_reels
-from storyboard.load.reader import load
-from storyboard.plan.planning import plan
+from storyboard.archive.takes import read_takes
+from storyboard.edit.reels import expected_reels
+from storyboard.load.load import load
+from storyboard.plan.make_plan import plan
 from storyboard.plan.retaking import retaking
 from tests.stitch.clips import FRAMES
 from tests.stitch.shot_films import CHAIN, file_take, shot_film

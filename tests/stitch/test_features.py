@@ -12,13 +12,13 @@ import av
 import numpy as np
 import pytest
 
+from storyboard.media.coded.probe import probe
 from storyboard.media.ffmpeg import ffmpeg_path
-from storyboard.media.loudness import loudness, sounding
-from storyboard.media.probe import probe
-from storyboard.media.whole import decode_whole
-from storyboard.model import Cut, Music, Transition
+from storyboard.media.measure.decode_whole import decode_whole
+from storyboard.media.sound.loudness import loudness, sounding
+from storyboard.model.storyboard import Cut, Music, Transition
 from storyboard.production import stitch_reels
-from storyboard.timeline import Footage
+from storyboard.stitch.timeline import Footage
 from tests.stitch.clips import listen, make_clip, timeline, watch
 from tests.stitch.shot_films import CHAIN, shot_film
 

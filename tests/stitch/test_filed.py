@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from storyboard.archive import read_takes
-from storyboard.cutting import fit_of
+from storyboard.archive.takes import read_takes
+from storyboard.edit.reels import fit_of
 from storyboard.errors import MediaError
-from storyboard.load.reader import load
+from storyboard.load.load import load
 from storyboard.production import stitch_reels
 from storyboard.reporter import Silent
 from storyboard.stitch.reel import lay

@@ -5,7 +5,7 @@ from fractions import Fraction
 import av
 import pytest
 
-from storyboard.media.probe import probe
+from storyboard.media.coded.probe import probe
 from storyboard.reporter import ReelDone, Silent
 from storyboard.stitch.reel import stitch
 from tests.stitch.clips import CLIPS, FRAMES, STEP, make_clip, onsets_s, timeline, watch

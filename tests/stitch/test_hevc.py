@@ -6,11 +6,11 @@ from pathlib import Path
 import av
 import pytest
 
-from storyboard.media.hevc import read_hevc_sets
-from storyboard.media.probe import probe
-from storyboard.model import Cut, Freeze, Transition, Trim
+from storyboard.media.coded.hevc import read_hevc_sets
+from storyboard.media.coded.probe import probe
+from storyboard.model.storyboard import Cut, Freeze, Transition, Trim
 from storyboard.stitch.reel import stitch
-from storyboard.timeline import Footage
+from storyboard.stitch.timeline import Footage
 from tests.stitch.clips import timeline
 from tests.stitch.exactness import RATE, Decoded, chained_clip, compare, decode
 
@@ -161,7 +161,7 @@ def test_a_treated_clip_in_hdr_stays_beside_the_others(in_pq, stitched, listener
 
 def test_what_is_known_of_a_clip_of_hevc_is_kept(hevc, cache):
     from storyboard.stitch.cache import Cache  # noqa: PLC0415 - only this test looks into it
-    from storyboard.stitch.facts import facts_of  # noqa: PLC0415
+    from storyboard.stitch.clip_facts import facts_of  # noqa: PLC0415
 
     facts = probe(hevc[0].path)
 

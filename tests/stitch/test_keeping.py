@@ -7,16 +7,16 @@ from threading import Barrier, BrokenBarrierError
 
 import pytest
 
-from storyboard.cutting import pieces_of
+from storyboard.edit.reels import pieces_of
 from storyboard.errors import MediaError
-from storyboard.media.remux import join
-from storyboard.model import Cut, Music, Transition, Trim
+from storyboard.media.coded.remux import join
+from storyboard.model.storyboard import Cut, Music, Transition, Trim
 from storyboard.production import stitch_reels
-from storyboard.report.thumbnails import thumbnails_of
 from storyboard.reporter import Silent
+from storyboard.show.thumbnails import thumbnails_of
 from storyboard.stitch import pieces
 from storyboard.stitch.reel import stitch
-from storyboard.timeline import Footage
+from storyboard.stitch.timeline import Footage
 from tests.stitch.clips import timeline, watch
 from tests.stitch.shot_films import CHAIN, shot_film
 

@@ -7,7 +7,15 @@ import pytest
 from tests.imports import imported
 from tests.stitch.clips import timeline
 
-READERS = {"pydantic", "yaml", "jinja2", "networkx", "storyboard.model", "storyboard.takes", "storyboard.archive"}
+READERS = {
+    "pydantic",
+    "yaml",
+    "jinja2",
+    "networkx",
+    "storyboard.model.storyboard",
+    "storyboard.model.takes",
+    "storyboard.archive.takes",
+}
 """What reads storyboards and slates: a timeline holds all that the stitcher is to know of them."""
 THE_REST = {"sqlalchemy", "dbos", "httpx", "rich", "typer", "asyncio", "multiprocessing"}
 NUMBERS = {"numpy"}

@@ -15,8 +15,8 @@ import pytest
 
 from storyboard.errors import MediaError
 from storyboard.media.ffmpeg import ffmpeg_path
-from storyboard.media.whole import decode_whole
-from storyboard.timeline import Footage
+from storyboard.media.measure.decode_whole import decode_whole
+from storyboard.stitch.timeline import Footage
 from tests.odd_clips import turn
 from tests.stitch.clips import make_clip, onsets_s, timeline, watch, with_late_picture
 

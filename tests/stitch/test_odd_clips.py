@@ -3,10 +3,10 @@
 import av
 import pytest
 
-from storyboard.media.probe import probe
-from storyboard.model import Cut, Freeze
+from storyboard.media.coded.probe import probe
+from storyboard.model.storyboard import Cut, Freeze
 from storyboard.stitch.reel import stitch
-from storyboard.timeline import Footage
+from storyboard.stitch.timeline import Footage
 from tests import odd_clips
 from tests.stitch.clips import timeline
 

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from storyboard.media.frames import last_frame_png
-from storyboard.media.probe import probe
-from storyboard.media.whole import decode_whole
-from storyboard.model import Cut, Transition, Trim
+from storyboard.media.coded.probe import probe
+from storyboard.media.measure.decode_whole import decode_whole
+from storyboard.media.picture.frames import last_frame_png
+from storyboard.model.storyboard import Cut, Transition, Trim
 from storyboard.stitch.reel import stitch
-from storyboard.timeline import Footage
+from storyboard.stitch.timeline import Footage
 from tests import odd_clips
 from tests.stitch.clips import make_clip, timeline, watch
 

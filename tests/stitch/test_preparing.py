@@ -12,12 +12,12 @@ from time import sleep
 import pytest
 
 from storyboard.errors import MediaError
+from storyboard.model.take_key import TakeKey
+from storyboard.model.takes import Source, Take
 from storyboard.reporter import ShotChanged
-from storyboard.stitch.ahead import Due, Expected, SoundAhead
 from storyboard.stitch.preparing import Preparing
 from storyboard.stitch.reel import stitch
-from storyboard.take_key import TakeKey
-from storyboard.takes import Source, Take
+from storyboard.stitch.sound_ahead import Due, Expected, SoundAhead
 from tests.stitch.clips import timeline
 from tests.stitch.shot_films import CHAIN, file_take, shot_film
 

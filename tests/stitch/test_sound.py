@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from storyboard.errors import MediaError
-from storyboard.media.probe import probe
-from storyboard.media.sound import mixed
-from storyboard.media.stretch import Stretch, is_plain, sound_length
-from storyboard.model import Music
-from storyboard.stitch.layout import music_stretch
-from storyboard.timeline import Footage, TimelineMusic
+from storyboard.media.coded.probe import probe
+from storyboard.media.sound.sound import mixed
+from storyboard.media.sound.stretch import Stretch, is_plain, sound_length
+from storyboard.model.storyboard import Music
+from storyboard.stitch.places import music_stretch
+from storyboard.stitch.timeline import Footage, TimelineMusic
 from tests.stitch.clips import make_clip, onsets_s, timeline, watch, with_late_picture
 
 

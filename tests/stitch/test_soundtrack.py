@@ -7,14 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from storyboard.media.packets import TRAIL_PACKETS
-from storyboard.media.probe import SAMPLES_A_PACKET
-from storyboard.media.sound import mixed
-from storyboard.media.stretch import Stretch
-from storyboard.stitch.layout import Source, beginnings, sample_at, stretches
+from storyboard.media.coded.packets import TRAIL_PACKETS
+from storyboard.media.coded.probe import SAMPLES_A_PACKET
+from storyboard.media.sound.sound import mixed
+from storyboard.media.sound.stretch import Stretch
+from storyboard.stitch.places import Source, beginnings, sample_at, stretches
 from storyboard.stitch.soundtrack import Part, Tape, parts
-from storyboard.timeline import TimelineTransition
-from tests.stitch.test_layout import source
+from storyboard.stitch.timeline import TimelineTransition
+from tests.stitch.test_places import source
 from tests.stitch.test_sound import write_wav
 
 FADE = TimelineTransition(kind="fade", frames=12)

@@ -8,11 +8,11 @@ import av
 import numpy as np
 import pytest
 
-from storyboard.assembly import assemble
-from storyboard.media.captions import caption_png
-from storyboard.media.levels import match
-from storyboard.media.likeness import likeness_db
-from storyboard.model import Cut, Freeze, Reel, Trim
+from storyboard.edit.assembly import assemble
+from storyboard.media.measure.levels import match
+from storyboard.media.measure.likeness import likeness_db
+from storyboard.media.picture.captions import caption_png
+from storyboard.model.storyboard import Cut, Freeze, Reel, Trim
 from storyboard.project import Project
 from storyboard.stitch.treated import treated
 from tests.stitch.clips import listen, make_clip, onsets_s, timeline, watch

@@ -1,0 +1,113 @@
+"""
+Copies on this disk of what a bucket holds: the bucket's is what counts.
+
+It knows folders, each with files and a record that makes it exist; not what they are.
+"""
+
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from storyboard.archive.bucket import Bucket
+from storyboard.errors import ArchiveError
+from storyboard.files import create, part_of, unwritable
+
+_AT_ONCE = 16
+
+
+def bring_records(archive: Path, bucket: Bucket, records: tuple[str, str]) -> None:
+    """
+    Make both *records* of every folder of the bucket files below *archive*, as they are there.
+
+    A folder exists when the first record does, which never changes; the second may come, change and go.
+
+    Raises:
+        ArchiveError: The bucket cannot be used, a file cannot be written, or a first record here is another one.
+    """
+    first, second = records
+    there = bucket.names()
+    folders = [name.removesuffix(f"/{first}") for name in there if name.endswith(f"/{first}")]
+    for folder in folders:
+        _require_name(folder, bucket)
+    wanted = [f"{folder}/{first}" for folder in folders]
+    changing = [f"{folder}/{second}" for folder in folders]
+    wanted += [name for name in changing if name in there]
+    differing = [name for name in wanted if _md5(archive / name) != there[name]]
+    with ThreadPoolExecutor(_AT_ONCE) as several:
+        for name, data in zip(differing, several.map(bucket.read, differing), strict=True):
+            file = archive / name
+            if data is not None and file.name == first and file.exists() and file.read_bytes() != data:
+                raise ArchiveError(
+                    f"{file}: another take than {bucket.place}/{name}",
+                    hint="two films of one folder name share this archive, or this file was changed: rename this "
+                    "project's folder, or move the take's folder out of the archive",
+                )
+            if data is not None:
+                _copy(file, data)
+    for name in changing:
+        if name not in there:
+            (archive / name).unlink(missing_ok=True)
+
+
+def _require_name(folder: str, bucket: Bucket) -> None:
+    """
+    See that *folder*, as a bucket calls it, is the name of one folder on every system.
+
+    Raises:
+        ArchiveError: It would lead elsewhere.
+    """
+    if folder in {"", ".", ".."} or any(sign in folder for sign in "/\\\0"):
+        raise ArchiveError(
+            f"{bucket.place}: holds {folder[:200]!r}, which is no name of a take's folder",
+            hint="look who else writes there, and remove what is not an archive's",
+        )
+
+
+def bring_record(archive: Path, bucket: Bucket, name: str) -> None:
+    """Make one record a file below *archive* as it is in the bucket; none where there is none."""
+    data = bucket.read(name)
+    if data is None:
+        (archive / name).unlink(missing_ok=True)
+    else:
+        _copy(archive / name, data)
+
+
+def bring_file(archive: Path, bucket: Bucket, name: str, *, sha256: str) -> None:
+    """
+    Bring a file whose bytes have this digest.
+
+    Raises:
+        ArchiveError: It is not in the bucket, is damaged there, or cannot be written.
+    """
+    to = archive / name
+    part = part_of(to)
+    try:
+        to.parent.mkdir(parents=True, exist_ok=True)
+        bucket.fetch(name, part, sha256=sha256)
+        part.replace(to)
+    except OSError as error:
+        raise unwritable(to, error) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _copy(file: Path, data: bytes) -> None:
+    """Write a file that can be brought again, so that nobody sees a part of it."""
+    part = part_of(file)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with create(part) as opened:
+            opened.write(data)
+        part.replace(file)
+    except OSError as error:
+        raise unwritable(file, error) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _md5(file: Path) -> str:
+    """Return what most stores say of an object with the bytes of *file*; empty where there is no such file."""
+    try:
+        return hashlib.md5(file.read_bytes(), usedforsecurity=False).hexdigest()
+    except FileNotFoundError:
+        return ""

@@ -1,0 +1,330 @@
+"""
+Takes on disk: one folder a take, with the clip, its last frame and its slate.
+
+A take exists when its ``slate.json`` does: everything else is written, checked
+and made durable before. Where archives are kept in a bucket, the folders here
+are copies of what is there. Nothing here knows a provider or a plan.
+"""
+
+import errno
+import hashlib
+import json
+import os
+from collections import defaultdict
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from storyboard.archive.bucket import bucket_of
+from storyboard.archive.mirror import bring_file, bring_record, bring_records
+from storyboard.errors import ArchiveError
+from storyboard.files import digest_of, unwritable, write_durably
+from storyboard.model.take_key import TakeKey
+from storyboard.model.takes import FileFacts, Slate, Take, Verdict
+from storyboard.project import Project
+
+VIDEO = "01_video.mp4"
+LAST_FRAME = "02_last_frame.png"
+FIRST_FRAME = "03_first_frame.png"
+SLATE = "slate.json"
+VERDICT = "verdict.json"
+"""What a person said of the take; most have none."""
+OWNER = "owner"
+"""In a bucket, says which database gave out the take's number; written before anything is asked for."""
+
+Takes = dict[tuple[str, int], tuple[Take, ...]]
+"""Every archived take of a storyboard by segment (shot, number), oldest first."""
+
+_AT_ONCE = 16
+"""Files on their way from a bucket."""
+_SENT = b"sent from a disk"
+"""The owner of a take that no run with a bucket made."""
+
+
+def take_folder(project: Project, key: TakeKey) -> Path:
+    """Return the folder of a take, made or not."""
+    return project.archive / f"{project.prefix}{key}"
+
+
+def filed_folders(project: Project) -> frozenset[str]:
+    """Return the names of the folders that hold a take, of any storyboard beside the project's too."""
+    return frozenset(slate_file.parent.name for slate_file in project.archive.glob(f"*/{SLATE}"))
+
+
+def bring_slates(project: Project) -> None:
+    """Bring the slates and verdicts of every take to this disk, where they are kept in a bucket."""
+    if bucket := bucket_of(project):
+        bring_records(project.archive, bucket, (SLATE, VERDICT))
+
+
+def read_takes(project: Project, *, known: Iterable[Take] = ()) -> Takes:
+    """
+    Return every archived take of the project's storyboard.
+
+    Of those that are *known*, read before, only what people say of them is read again: slates never change.
+
+    Raises:
+        ArchiveError: A slate cannot be read; it names the file.
+    """
+    bring_slates(project)
+    slates = {take.folder: take.slate for take in known}
+    found: defaultdict[tuple[str, int], list[Take]] = defaultdict(list)
+    for slate_file in sorted(project.archive.glob(f"*/{SLATE}")):
+        take = _read_take(slate_file, slate=slates.get(slate_file.parent.name))
+        if take.slate.attempt.storyboard == project.file.name:
+            found[take.key.shot, take.key.segment].append(take)
+    return {segment: tuple(sorted(takes, key=lambda take: take.key.take)) for segment, takes in found.items()}
+
+
+def read_take(project: Project, folder: str) -> Take:
+    """
+    Return the take of *folder*, a name in the archive.
+
+    Raises:
+        ArchiveError: It is not there, or its slate cannot be read.
+    """
+    return find_take(project, folder) or _read_take(project.archive / folder / SLATE)
+
+
+def find_take(project: Project, folder: str) -> Take | None:
+    """
+    Return the take of *folder*, a name in the archive; None where there is none.
+
+    Raises:
+        ArchiveError: Its slate cannot be read.
+    """
+    slate_file = project.archive / folder / SLATE
+    bucket = bucket_of(project)
+    if bucket and not slate_file.exists():
+        bring_record(project.archive, bucket, f"{folder}/{SLATE}")
+    if not slate_file.exists():
+        return None
+    if bucket:
+        bring_record(project.archive, bucket, f"{folder}/{VERDICT}")
+    return _read_take(slate_file)
+
+
+def find_takes_of(project: Project, task_ids: Iterable[str]) -> dict[str, Take]:
+    """
+    Return the archived takes that the services' tasks of these ids made, of any storyboard beside the project's too.
+
+    Raises:
+        ArchiveError: A slate that names one of them cannot be read.
+    """
+    bring_slates(project)
+    wanted = {task_id: json.dumps(task_id, ensure_ascii=False).encode() for task_id in task_ids}
+    found: dict[str, Take] = {}
+    for slate_file in sorted(project.archive.glob(f"*/{SLATE}")):
+        # Only the few slates that may be theirs are worth a closer look.
+        if any(written in _bytes_of(slate_file) for written in wanted.values()):
+            take = _read_take(slate_file)
+            if (task_id := take.slate.attempt.task_id) in wanted:
+                found[task_id] = take
+    return found
+
+
+def lacks_files(project: Project, take: Take) -> tuple[str, ...]:
+    """Return the names of a take's files that are nowhere in the archive with the bytes that were filed."""
+    bucket = bucket_of(project)
+    there = bucket.names() if bucket else {}
+    return tuple(
+        facts.path
+        for facts in _files(take.slate)
+        if f"{take.folder}/{facts.path}" not in there and not _is_as_filed(project.archive / take.folder, facts)
+    )
+
+
+def _is_as_filed(folder: Path, facts: FileFacts) -> bool:
+    try:
+        return file_facts(folder / facts.path) == facts
+    except OSError:
+        return False
+
+
+def _bytes_of(slate_file: Path) -> bytes:
+    try:
+        return slate_file.read_bytes()
+    except OSError:
+        return b""
+
+
+def _read_take(slate_file: Path, *, slate: Slate | None = None) -> Take:
+    """Return the take of *slate_file*, with *slate* where that was read before."""
+    try:
+        slate = slate or Slate.model_validate_json(slate_file.read_bytes())
+    except (ValidationError, OSError) as error:
+        raise ArchiveError(
+            f"{slate_file}: this slate cannot be read{_why(error)}",
+            hint="restore it from a copy, or move its folder out of the archive and shoot again",
+        ) from error
+    return Take(folder=slate_file.parent.name, slate=slate, verdict=_read_verdict(slate_file.with_name(VERDICT)))
+
+
+def _why(error: ValidationError | OSError) -> str:
+    """Return what is wrong, to go on after a sentence."""
+    if isinstance(error, OSError):
+        return f": {error.strerror}"
+    problem = error.errors(include_input=False, include_url=False, include_context=False)[0]
+    place = ".".join(map(str, problem["loc"]))
+    return f": {place}: {problem['msg']}"[:300] if place else ""
+
+
+def read_verdict(project: Project, folder: str) -> Verdict | None:
+    """
+    Return what a person said of the take in *folder*; None where nobody said anything.
+
+    Raises:
+        ArchiveError: It cannot be read.
+    """
+    if bucket := bucket_of(project):
+        bring_record(project.archive, bucket, f"{folder}/{VERDICT}")
+    return _read_verdict(project.archive / folder / VERDICT)
+
+
+def _read_verdict(file: Path) -> Verdict | None:
+    try:
+        return Verdict.model_validate_json(file.read_bytes())
+    except FileNotFoundError:
+        return None
+    except (ValidationError, OSError) as error:
+        raise ArchiveError(
+            f"{file}: this verdict cannot be read", hint="remove it, then approve or reject the take again"
+        ) from error
+
+
+def file_verdict(project: Project, take: Take, verdict: Verdict) -> Take:
+    """File what a person said with the take, in place of what was said before."""
+    said = verdict.model_dump_json(indent=2).encode()
+    if bucket := bucket_of(project):
+        bucket.write(f"{take.folder}/{VERDICT}", said)
+    write_durably(project.archive / take.folder / VERDICT, said)
+    return take.model_copy(update={"verdict": verdict})
+
+
+def remove_verdict(project: Project, take: Take) -> Take:
+    """Make the take one of which nobody has said anything."""
+    if bucket := bucket_of(project):
+        bucket.remove(f"{take.folder}/{VERDICT}")
+    (project.archive / take.folder / VERDICT).unlink(missing_ok=True)
+    return take.model_copy(update={"verdict": None})
+
+
+def file_facts(path: Path) -> FileFacts:
+    """Return name, weight and digest of a file in a take's folder."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return FileFacts(path=path.name, bytes=path.stat().st_size, sha256=digest)
+
+
+def file_slate(folder: Path, slate: Slate) -> Take:
+    """Write the slate, which makes the take exist."""
+    write_durably(folder / SLATE, slate.model_dump_json(indent=2).encode())
+    return Take(folder=folder.name, slate=slate)
+
+
+def claim_take(project: Project, key: TakeKey, *, owner: str) -> bool:
+    """
+    Take the number of *key* for the database called *owner*; return whether it is free, or was this database's before.
+
+    So two machines that do not know of each other never make a take of one name.
+    """
+    folder = take_folder(project, key)
+    bucket = bucket_of(project)
+    return not folder.exists() and (bucket is None or bucket.claim(f"{folder.name}/{OWNER}", owner.encode()))
+
+
+def require_archive(project: Project) -> None:
+    """
+    See that takes can be filed, before any is paid.
+
+    Raises:
+        ArchiveError: Nothing can be written there.
+    """
+    try:
+        project.archive.mkdir(parents=True, exist_ok=True)
+        if not os.access(project.archive, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        raise unwritable(project.archive, error) from error
+
+
+def send_files(project: Project, folder: str, slate: Slate) -> None:
+    """
+    Send clip and frames of a take to the bucket, where there is one; its slate must come after.
+
+    Raises:
+        ArchiveError: The bucket cannot be used, or holds other bytes than those sent.
+    """
+    if bucket := bucket_of(project):
+        for facts in _files(slate):
+            bucket.send(project.archive / folder / facts.path, f"{folder}/{facts.path}", sha256=facts.sha256)
+
+
+def send_slate(project: Project, folder: str, slate: Slate) -> None:
+    """Send the slate of a take, which makes it exist in the bucket, where there is one."""
+    if bucket := bucket_of(project):
+        bucket.write(f"{folder}/{SLATE}", slate.model_dump_json(indent=2).encode())
+
+
+def send_takes(project: Project) -> tuple[str, ...]:
+    """
+    Send the takes that only this disk has, filed before there was a bucket, and return their folders' names.
+
+    Raises:
+        ArchiveError: A slate cannot be read, the bucket cannot be used, or another film's take has a name of ours.
+    """
+    bucket = bucket_of(project)
+    if bucket is None:
+        return ()
+    there = bucket.names()
+    lacking = [
+        file for file in sorted(project.archive.glob(f"*/{SLATE}")) if f"{file.parent.name}/{SLATE}" not in there
+    ]
+    for file in lacking:
+        take = _read_take(file)
+        if not bucket.claim(f"{take.folder}/{OWNER}", _SENT):
+            raise ArchiveError(
+                f"{file.parent}: {bucket.place} is to hold another take of this name",
+                hint="two films of one folder name share this archive: rename this project's folder",
+            )
+        send_files(project, take.folder, take.slate)
+        if take.verdict:
+            file_verdict(project, take, take.verdict)
+        bucket.write(f"{take.folder}/{SLATE}", file.read_bytes())
+    return tuple(file.parent.name for file in lacking)
+
+
+def bring(project: Project, takes: Iterable[Take], *, clips: bool = True) -> None:
+    """
+    See that the files of *takes* are on this disk, the *clips* too, with the digests in their slates.
+
+    Only where the archive is kept in a bucket they may be missing, or have other bytes: then they are brought anew.
+
+    Raises:
+        ArchiveError: One is not in the bucket either, is damaged there, or cannot be written here.
+    """
+    bucket = bucket_of(project)
+    if bucket is None:
+        return
+    wanted = [(take.folder, facts) for take in takes for facts in _files(take.slate) if clips or facts.path != VIDEO]
+    missing = [(folder, facts) for folder, facts in wanted if not _is_whole(project.archive / folder, facts)]
+
+    def fetch(one: tuple[str, FileFacts]) -> None:
+        folder, facts = one
+        bring_file(project.archive, bucket, f"{folder}/{facts.path}", sha256=facts.sha256)
+
+    with ThreadPoolExecutor(_AT_ONCE) as several:
+        list(several.map(fetch, missing))
+
+
+def _is_whole(folder: Path, facts: FileFacts) -> bool:
+    try:
+        return digest_of(folder / facts.path) == facts.sha256
+    except OSError:
+        return False
+
+
+def _files(slate: Slate) -> tuple[FileFacts, ...]:
+    return (slate.video, slate.last_frame, slate.first_frame)

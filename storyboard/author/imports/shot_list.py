@@ -1,0 +1,160 @@
+"""The lines of a shot list to an outline of scenes and shots."""
+
+import re
+from collections import Counter
+from dataclasses import replace
+from itertools import groupby
+from pathlib import Path
+
+from storyboard.author.imports.lengths import seconds_of
+from storyboard.author.imports.outline import (
+    Keys,
+    Names,
+    Outline,
+    SceneOutline,
+    ShotOutline,
+    joined_notes,
+    literal,
+    with_length,
+)
+from storyboard.author.imports.pictures import Pictures
+from storyboard.author.imports.rows import Sheet
+from storyboard.author.imports.settings import setting_of, split_commands
+from storyboard.author.imports.timing import Line
+from storyboard.author.imports.transitions import is_into, is_plain_cut, transition_of
+
+OUTSIDE = (
+    "only pictures in the list's own folder are copied: put the others there, or import again with --outside-pictures"
+)
+_UNWRITTEN = "(nothing is written here yet)"
+_SETTINGS = ("model", "resolution", "ratio", "seed", "negative_prompt", "role")
+
+
+def outline_of(sheet: Sheet, *, folder: Path, from_anywhere: bool = False) -> Outline:
+    """Return the outline of *sheet*; pictures are looked for in *folder*, and outside of it only if *from_anywhere*."""
+    maker = _ShotMaker(sheet, Pictures(folder, from_anywhere=from_anywhere))
+    shots = [(_scene_of(line), maker.shot(line)) for line in sheet.lines]
+    names = Names()
+    scenes = tuple(
+        SceneOutline(names.id(title, fallback="scene"), title, tuple(shot for _, shot in group))
+        for title, group in groupby(shots, key=lambda pair: pair[0])
+    )
+    return Outline(
+        title=sheet.title,
+        synopsis=sheet.synopsis,
+        scenes=scenes,
+        pictures=maker.pictures.files,
+        remarks=tuple(dict.fromkeys((*sheet.remarks, *maker.remarks))),
+    )
+
+
+def _scene_of(line: Line) -> str:
+    """Return the title of the scene that a line is in: its number or name, else its location."""
+    scene = line.cells.get("scene", "") or line.cells.get("location", "")
+    return f"Scene {scene}" if scene.replace(".", "").isdecimal() else scene.replace("\n", " ")
+
+
+class _ShotMaker:
+    """Makes shots of lines, one after the other: an id is given out once, and a transition leads into the next."""
+
+    def __init__(self, sheet: Sheet, pictures: Pictures) -> None:
+        self.pictures = pictures
+        self.remarks: list[str] = []
+        self._names = Names()
+        self._ids = Counter(line.cells.get("id", "") for line in sheet.lines)
+        self._by_id: dict[str, str] = {}
+        self._next: str | None = None
+
+    def shot(self, line: Line) -> ShotOutline:
+        cells = line.cells
+        name = self._name(cells)
+        notes = [f"{heading}: {text}" for heading, text in line.other]
+        keys: Keys = {"id": name, **self._texts(name, cells, notes)}
+        self._add_pictures(keys, cells, notes)
+        for part in _SETTINGS:
+            if part in cells:
+                keys |= setting_of(part, cells[part], notes)
+        if tags := [tag.strip() for tag in re.split(r"[,;、，；\n]", cells.get("tags", "")) if tag.strip()]:
+            keys["tags"] = tags
+        shot = self._timed(ShotOutline(keys, transition=self._transition(cells, notes)), cells, notes)
+        said = joined_notes(cells.get("notes"), *notes)
+        return replace(shot, keys={**shot.keys, **({"notes": said} if said else {})})
+
+    def _name(self, cells: dict[str, str]) -> str:
+        own = cells.get("id", "")
+        # Lists that begin at 1 in every scene have the same number many times.
+        wish = f"{_scene_of(Line(0, cells))} {own}" if own and self._ids[own] > 1 else own
+        name = self._names.id(wish, fallback="shot")
+        self._by_id.setdefault(own, name)
+        return name
+
+    def _texts(self, name: str, cells: dict[str, str], notes: list[str]) -> Keys:
+        """Return what is said of a shot's picture, each in its key; commands in it become settings."""
+        camera = ", ".join(cells[part] for part in ("size", "angle", "movement", "lens") if part in cells)
+        place = cells.get("location", "") if "scene" in cells else ""
+        background = "\n".join(text for text in (place, cells.get("background", "")) if text)
+        whole = cells.get("prompt", "")
+        seen = ", ".join(cells[part] for part in ("cast", "location") if part in cells)
+        action = whole or cells.get("action") or seen or cells.get("dialogue") or camera or _UNWRITTEN
+        text, settings, commands = split_commands(action, notes)
+        if commands:
+            self.remarks.append(f"shot {name}: {' '.join(commands)} became settings")
+        keys: Keys = {"prompt" if whole else "action": literal(text)}
+        if whole:
+            # A whole prompt is sent as it stands: what else is said of the picture is for people.
+            told = {"action": cells.get("action"), "camera": camera, "location": background}
+            notes += [f"{part}: {said}" for part, said in told.items() if said]
+        else:
+            keys |= {part: literal(said) for part, said in (("background", background), ("camera", camera)) if said}
+        if "dialogue" in cells:
+            keys["dialogue"] = literal(cells["dialogue"])
+        notes += [f"cast: {cells['cast']}"] if "cast" in cells else []
+        return {**keys, **settings}
+
+    def _add_pictures(self, keys: Keys, cells: dict[str, str], notes: list[str]) -> None:
+        if "from" in cells:
+            above = self._by_id.get(cells["from"])
+            keys |= {"from": above} if above else {}
+            notes += [] if above else [f"from: {cells['from']}"]
+        for part in ("first_frame", "last_frame"):
+            if part not in cells:
+                continue
+            opens = {"from", "first_frame"} & set(keys)
+            picture = self.pictures.named(cells[part]) if bool(opens) == (part == "last_frame") else None
+            if picture:
+                keys[part] = picture
+                continue
+            words = part.replace("_", " ")
+            notes.append(f"{words}: {cells[part]}")
+            self.remarks.append(f"shot {keys['id']}: the {words} {cells[part]!r} cannot be used; it is in the notes")
+            if why := self.pictures.why.get(cells[part].strip()):
+                self.remarks.append(why)
+            elif Path(cells[part]).is_absolute() or ".." in Path(cells[part]).parts:
+                self.remarks.append(OUTSIDE)
+
+    def _transition(self, cells: dict[str, str], notes: list[str]) -> str | None:
+        """Return what leads into this shot, and keep what leads out of it for the next."""
+        into, self._next = self._next, None
+        said = cells.get("transition", "")
+        kind = transition_of(said)
+        if kind is None or (not kind and not is_plain_cut(said)):
+            notes.append(f"transition: {said}")
+        if kind and is_into(said):
+            return kind
+        self._next = kind or None
+        return into
+
+    def _timed(self, shot: ShotOutline, cells: dict[str, str], notes: list[str]) -> ShotOutline:
+        name, said = shot.keys["id"], cells.get("duration")
+        if not said:
+            return shot
+        length_s = seconds_of(said)
+        if length_s is None:
+            notes.append(f"duration: {said}")
+            self.remarks.append(f"shot {name}: the duration {said!r} says no length; it is in the notes")
+            return shot
+        timed = with_length(shot, length_s, model=shot.keys.get("model"))
+        if timed.seen_s is not None:
+            made_s = timed.keys["duration"]
+            self.remarks.append(f"shot {name}: {float(length_s):g} s of the {made_s} that a task makes are shown")
+        return timed

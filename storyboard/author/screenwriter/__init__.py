@@ -1,0 +1,1 @@
+"""A chat model writes the storyboard file."""

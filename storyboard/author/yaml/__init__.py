@@ -1,0 +1,1 @@
+"""Storyboard files as text: the usual form, and edits that keep comments."""

@@ -1,0 +1,1 @@
+"""To an editing program, and back."""

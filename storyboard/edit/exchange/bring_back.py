@@ -1,0 +1,160 @@
+"""
+The way back from an editor's desk: an edit of a reel as cuts of the storyboard.
+
+The library for it is an extra, imported where it is needed.
+"""
+
+import secrets
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from storyboard.archive.takes import read_takes
+from storyboard.author.yaml.edit_cuts import WantedCut, with_cuts
+from storyboard.edit.assembly import meeting_shots, reel_rate
+from storyboard.edit.exchange.otio_extra import require_otio
+from storyboard.edit.otio.edit import Known, Strip
+from storyboard.edit.reels import Takes, footage_of, usable_takes
+from storyboard.errors import CommandError
+from storyboard.files import create, write_durably
+from storyboard.load.load import Loaded, check, load
+from storyboard.model.graph import SegmentId
+from storyboard.model.segments import segments_of
+from storyboard.model.storyboard import Reel
+from storyboard.model.takes import Take
+from storyboard.plan.make_plan import plan_of
+from storyboard.project import Project
+from storyboard.reporter import Reporter
+from storyboard.stitch.timeline import Footage, segment_name
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What an edit changed in a storyboard."""
+
+    reel: str
+    cuts: int
+    changed: int
+    """Cuts that are new, or shown otherwise than before."""
+    is_written: bool
+    """False where the reel was as the edit is."""
+    remarks: tuple[str, ...]
+    """What could not come back."""
+
+
+def bring_back(project: Project, file: Path, *, reel: str | None, reporter: Reporter) -> Returned:
+    """
+    Write order, trims and transitions of the edit in *file* into a reel of the storyboard; all else in it stays.
+
+    Raises:
+        CommandError: The extra is missing, the file is no edit of this film, or the storyboard would be wrong then.
+        StoryboardInvalid: The storyboard has mistakes now.
+    """
+    require_otio()
+    # OpenTimelineIO is an extra, and takes a while to import: only who brings an edit back needs it.
+    from storyboard.edit.otio.cuts_of_edit import cuts_of  # noqa: PLC0415
+    from storyboard.edit.otio.read_edit import read_edit  # noqa: PLC0415
+
+    # First, as slates that are in a bucket say whose film it is.
+    takes = read_takes(project)
+    loaded = load(project)
+    usable = usable_takes(plan_of(loaded, takes), takes, reporter=reporter)
+    footage = footage_of(loaded, usable)
+    edit = read_edit(file, _known(loaded, takes, footage), reel=reel, music=_music(loaded))
+    name = reel or edit.reel
+    if name not in loaded.storyboard.reels:
+        hint = f"say which with --reel: {', '.join(loaded.storyboard.reels)}"
+        raise CommandError(f"{file}: no reel is called {name!r}" if name else f"{file} names no reel", hint=hint)
+    if not edit.strips:
+        raise CommandError(f"{file}: none of its clips is of this film", hint="\n  ".join(edit.remarks))
+    if edit.overlapping:
+        message = (
+            f"reel {name} cannot be cut as in the edit: the transitions into and out of {edit.overlapping[0]} overlap"
+        )
+        raise CommandError(message, hint="shorten the transitions, or show more of the clip")
+    if missing := dict.fromkeys(strip.segment[0] for strip in edit.strips if not footage[strip.segment[0]]):
+        raise CommandError(f"{file}: no take is here of {', '.join(missing)}", hint="storyboard run makes it")
+    shots = [shot for scene in loaded.storyboard.scenes for shot in scene.shots]
+    was = loaded.storyboard.reels[name]
+    cuts = cuts_of(edit, was, footage, meeting_shots(shots))
+    is_same = [cut.old for cut in cuts] == list(range(len(was.shots))) and not any(cut.is_changed for cut in cuts)
+    if not is_same:
+        _write(project, name, [WantedCut(cut.keys, cut.old, cut.is_changed) for cut in cuts])
+    twice = [f"the frame that {cut.keys['shot']} and {cut.repeats} share is shown once" for cut in cuts if cut.repeats]
+    remarks = (
+        *edit.remarks,
+        *twice,
+        *_other_takes(edit.strips, usable),
+        *_odd_cards(was, edit.cards),
+        *_other_rate(edit.rate, was, footage),
+    )
+    changed = sum(cut.is_changed for cut in cuts)
+    return Returned(name, len(cuts), changed, not is_same, tuple(dict.fromkeys(remarks)))
+
+
+def _known(
+    loaded: Loaded, takes: Mapping[SegmentId, tuple[Take, ...]], footage: Mapping[str, tuple[Footage, ...]]
+) -> Known:  # fmt: skip
+    """Return what an edit is read by."""
+    shots = [shot for scene in loaded.storyboard.scenes for shot in scene.shots]
+    named = {
+        segment_name(shot.id, one.index): (shot.id, one.index)
+        for shot in shots
+        for one in segments_of(shot, loaded.models)
+    }
+    filed = {take.folder: segment for segment, several in takes.items() for take in several}
+    parts = {(shot, n): part for shot, several in footage.items() for n, part in enumerate(several, start=1)}
+    return Known(
+        names=named,
+        takes={folder: segment for folder, segment in filed.items() if segment in named.values()},
+        lengths_s={segment: part.frames / part.rate for segment, part in parts.items()},
+        archive=loaded.project.archive,
+        sounding=frozenset(segment for segment, part in parts.items() if part.has_audio),
+        notes={shot.id: " ".join(shot.notes.split()) for shot in shots if shot.notes},
+    )
+
+
+def _music(loaded: Loaded) -> dict[str, str]:
+    reels = loaded.storyboard.reels.items()
+    return {name: reel.audio.file for name, reel in reels if reel.audio and reel.audio.file}
+
+
+def _write(project: Project, reel: str, cuts: list[WantedCut]) -> None:
+    text = project.file.read_bytes().decode("utf-8")
+    edited = with_cuts(text, reel, cuts)
+    trial = project.file.with_name(f".{project.file.stem}.{secrets.token_hex(8)}.yaml")
+    try:
+        with create(trial) as file:
+            file.write(edited.encode("utf-8"))
+        wrong = [problem for problem in check(Project(file=trial)) if problem.severity == "error"]
+    finally:
+        trial.unlink(missing_ok=True)
+    if wrong:
+        raise CommandError(f"reel {reel} cannot be cut as in the edit: {wrong[0].message}", hint=wrong[0].hint)
+    write_durably(project.file, edited.encode("utf-8"))
+
+
+def _other_takes(strips: Iterable[Strip], takes: Takes) -> Iterator[str]:
+    for strip in strips:
+        take = takes.get(strip.segment)
+        if take and strip.folder not in {"", take.folder} and strip.folder.startswith(strip.segment[0]):
+            shot = strip.segment[0]
+            yield f"the edit shows {strip.folder}, and {take.folder} counts: storyboard approve {shot} says otherwise"
+
+
+def _odd_cards(reel: Reel, cards: frozenset[str]) -> Iterator[str]:
+    for key, card in (("title_card", "title card"), ("end_card", "end card")):
+        if getattr(reel, key) and card not in cards:
+            yield f"the {card} is not in the edit: take `{key}` out of the reel if it is meant to go"
+        if card in cards and not getattr(reel, key):
+            yield f"the edit has a {card}, and the reel has none: write `{key}` into it"
+
+
+def _other_rate(ours: Fraction, reel: Reel, footage: Mapping[str, tuple[Footage, ...]]) -> Iterator[str]:
+    if not any(footage[cut.shot] for cut in reel.shots):
+        return
+    its = reel_rate(reel, footage)
+    if ours != its:
+        fps = f"{float(ours):.6g}"
+        yield f"the edit counts {fps} frames a second, and the reel {float(its):.6g}: write `fps: {fps}` to follow it"

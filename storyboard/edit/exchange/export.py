@@ -1,0 +1,216 @@
+"""
+The way to an editor's desk: a reel as a file that editing programs read.
+
+The library for it is an extra, imported where it is needed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from storyboard.archive.takes import read_takes
+from storyboard.edit.exchange.otio_extra import require_otio
+from storyboard.edit.otio.cut_list import Media, cut_list
+from storyboard.edit.reels import (
+    Takes,
+    footage_of,
+    footage_with_slugs,
+    lacking,
+    pieces_of,
+    timeline_of,
+    usable_takes,
+)
+from storyboard.errors import CommandError
+from storyboard.load.load import Loaded, load
+from storyboard.media.sound.stretch import sound_length
+from storyboard.model.paid import rehearsed
+from storyboard.model.segments import segments_of
+from storyboard.plan.make_plan import plan_of
+from storyboard.project import Project
+from storyboard.reporter import Note, Reporter
+from storyboard.stitch.reel import lay
+from storyboard.stitch.timeline import Timeline, TimelineMusic, segment_name
+from storyboard.stitch.up_to_date import tell_damage
+
+SUFFIXES = {".otio": "otio", ".otioz": "otio", ".edl": "edl", ".fcpxml": "fcpxml", ".xml": "xmeml"}
+"""What the end of a file's name says about its format."""
+
+KINDS = ("otio", "edl", "fcpxml", "xmeml")
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A reel as a file for an editing program."""
+
+    name: str
+    path: Path
+    clips: int
+    """Cards and parts of clips counted."""
+    frames: int
+    duration_s: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked of an export."""
+
+    kind: str
+    """One of `KINDS`."""
+    reel: str | None = None
+    """Only this one."""
+    to: Path | None = None
+    """The file of that one; else each lands in the project's reels under its own name."""
+    bundle: bool = False
+    """One file with all media in it."""
+    with_slugs: bool = False
+    """Let cards stand for shots that have no take yet."""
+
+
+def export_reels(project: Project, wish: Wish, *, reporter: Reporter) -> tuple[Exported, ...]:
+    """
+    Write reels of *project* as files for an editing program, from the takes that a stitch would use.
+
+    Raises:
+        CommandError: The extra is missing, the format is not known or cannot say the reel, no reel has that name, or a
+            shot has no take and no slug.
+        MediaError: A clip cannot be read, or a file cannot be written.
+    """
+    require_otio()
+    if wish.kind not in KINDS:
+        raise CommandError(f"no format is called {wish.kind!r}", hint=f"there are: {', '.join(KINDS)}")
+    if wish.bundle and wish.kind != "otio":
+        raise CommandError(f"--bundle makes an .otioz, and {wish.kind} has no such form", hint="leave --to out")
+    # First, as slates that are in a bucket say whose film it is.
+    takes = read_takes(project)
+    loaded = load(project)
+    loaded = replace(loaded, project=rehearsed(project, loaded.storyboard.provider))
+    names = _names(loaded, wish)
+    now = plan_of(loaded, takes)
+    usable = usable_takes(now, takes, reporter=reporter)
+    footage = footage_of(loaded, usable)
+    if wish.with_slugs:
+        footage = footage_with_slugs(loaded, now, usable, reels=names, reporter=reporter)
+    for name in names:
+        if missing := lacking(loaded.storyboard.reels[name], footage):
+            hint = "storyboard run makes it; with --draft a card stands for it"
+            raise CommandError(f"reel {name}: no take yet of {', '.join(missing)}", hint=hint)
+    return tuple(_export(loaded, timeline_of(loaded, name, footage), usable, wish, reporter=reporter) for name in names)
+
+
+def _names(loaded: Loaded, wish: Wish) -> list[str]:
+    reels = loaded.storyboard.reels
+    if wish.reel is not None and wish.reel not in reels:
+        message = f"{loaded.project.name}: no reel is called {wish.reel!r}"
+        raise CommandError(message, hint=f"there are: {', '.join(reels)}")
+    names = [wish.reel] if wish.reel else list(reels)
+    if wish.to is not None and len(names) > 1:
+        raise CommandError("-o names one file, and there are more reels", hint="say which one with --reel NAME")
+    return names
+
+
+def _export(loaded: Loaded, timeline: Timeline, takes: Takes, wish: Wish, *, reporter: Reporter) -> Exported:
+    # OpenTimelineIO is an extra, and takes a while to import: only who exports needs it.
+    from storyboard.edit.otio.files import write_bundle, write_timeline  # noqa: PLC0415
+    from storyboard.edit.otio.formats import FORMS, losses, require_rate  # noqa: PLC0415
+    from storyboard.edit.otio.tracks import Sheet  # noqa: PLC0415
+
+    (kind,) = (name for name in FORMS if name == wish.kind)
+    laid = lay(timeline, cache=pieces_of(loaded.project), reporter=reporter)
+    tell_damage(reporter)
+    sheet = Sheet(
+        name=timeline.name,
+        pieces=cut_list(timeline, laid, with_effects=FORMS[kind].has_effects),
+        rate=timeline.rate,
+        size_px=(laid.bench.wanted.width_px, laid.bench.wanted.height_px),
+        music=_music(timeline.music, rate=timeline.rate),
+        about=_about_reel(loaded, timeline),
+        shots=_about_shots(loaded, takes),
+    )
+    require_rate(sheet, kind)
+    suffix = ".otioz" if wish.bundle else FORMS[kind].suffix
+    to = wish.to or loaded.project.reel(timeline.name).with_suffix(suffix)
+    if wish.bundle:
+        write_bundle(sheet, to)
+    else:
+        write_timeline(sheet, to, kind=kind)
+    for sentence in (*losses(sheet, kind), *_left_out(timeline)):
+        reporter.report(Note(f"reel {timeline.name}: {sentence}"))
+    return Exported(timeline.name, to, len(sheet.pieces), sheet.frames, sheet.frames / sheet.rate)
+
+
+def _left_out(timeline: Timeline) -> list[str]:
+    """Return what the stitcher does to a whole reel and an editing program is left to do."""
+    left = []
+    if timeline.match_color != "off":
+        left.append("the clips are as they were shot: colours are not matched")
+    if timeline.subtitles != "off":
+        left.append("subtitles are not exported")
+    if timeline.loudness_lufs is not None:
+        left.append("the sound is as loud as it was shot")
+    return left
+
+
+def _music(music: TimelineMusic | None, *, rate: Fraction) -> Any:  # noqa: ANN401 - a type of the extra's
+    from storyboard.edit.otio.tracks import Music  # noqa: PLC0415
+
+    if music is None:
+        return None
+    _, length_s = sound_length(music.path)
+    facts = {"gain_db": music.gain_db, "fade_in_s": music.fade_in_s, "fade_out_s": music.fade_out_s,
+             "duck_db": music.duck_db}  # fmt: skip
+    media = Media(music.path, int(length_s * rate), rate, has_audio=True)
+    return Music(media, {"file": music.path.name, **{name: value for name, value in facts.items() if value}})
+
+
+def _about_reel(loaded: Loaded, timeline: Timeline) -> dict[str, Any]:
+    return {
+        "format": 1,
+        "project": loaded.project.name,
+        "title": loaded.storyboard.title,
+        "reel": timeline.name,
+        "rate": str(timeline.rate),
+    }
+
+
+def _about_shots(loaded: Loaded, takes: Takes) -> Mapping[str, dict[str, Any]]:
+    """Return what the metadata of each clip says: its shot, and the take that is seen."""
+    return {
+        segment_name(shot.id, segment.index): _stated(
+            {
+                "scene": scene.id,
+                "shot": shot.id,
+                "segment": segment.index,
+                "role": shot.role,
+                "time_mode": shot.time_mode,
+                "tags": list(shot.tags),
+                "notes": shot.notes,
+                **_about_take(takes, (shot.id, segment.index)),
+            }
+        )
+        for scene in loaded.storyboard.scenes
+        for shot in scene.shots
+        for segment in segments_of(shot, loaded.models)
+    }
+
+
+def _about_take(takes: Takes, segment: tuple[str, int]) -> dict[str, Any]:
+    take = takes.get(segment)
+    if take is None:
+        return {}
+    attempt = take.slate.attempt
+    return {
+        "take": take.key.take,
+        "folder": take.folder,
+        "provider": attempt.provider,
+        "model": attempt.model_id,
+        "task_id": attempt.task_id,
+        "seed": take.slate.seed,
+        "prompt": attempt.prompt,
+        "note": take.verdict.note if take.verdict else None,
+    }
+
+
+def _stated(facts: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in facts.items() if value not in (None, "", [])}

@@ -1,0 +1,131 @@
+"""
+A reel as an editing program lays it: runs of frames of files, in order.
+
+Pure values, counted in frames of the reel. It knows what the stitcher shows of
+each clip, and no format of any editing program.
+"""
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+
+from storyboard.media.treat import Treatment
+from storyboard.stitch.places import Source, in_reel_frames
+from storyboard.stitch.reel import Laid
+from storyboard.stitch.timeline import Clip, Timeline, TimelineTransition
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A whole file."""
+
+    path: Path
+    frames: int
+    rate: Fraction
+    has_audio: bool
+    is_made: bool = False
+    """Whether it is no take but was made for this reel: a card, or a clip at another speed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of frames of one file."""
+
+    name: str
+    media: Media
+    start: int
+    """The first frame seen, counted at the reel's rate from the file's beginning."""
+    frames: int
+    """How many the reel shows, those of transitions among them."""
+    entry: TimelineTransition | None = None
+    """How the piece before turns into this one; None is a hard cut."""
+    speed: Fraction = Fraction(1)
+    is_frozen: bool = False
+    """Whether its first frame stands still."""
+    clip: Clip | None = None
+    """What it shows of which shot; None for a card."""
+
+    def without(self, *, head: int, tail: int) -> tuple[int, int]:
+        """Return start and length of the piece when so many frames at its ends are left to transitions."""
+        start = self.start if self.is_frozen else self.start + round(head * self.speed)
+        return start, self.frames - head - tail
+
+
+def cut_list(timeline: Timeline, laid: Laid, *, with_effects: bool) -> tuple[Piece, ...]:
+    """
+    Return what the reel of *timeline* shows, *laid* by the stitcher.
+
+    *with_effects* writes speeds and held frames as such; else the file that
+    the stitcher made stands in place of such a clip.
+    """
+    following = (*laid.sources[1:], None)
+    cards = 1 if timeline.title_card else 0
+    pieces: list[Piece] = []
+    for n, (source, after) in enumerate(zip(laid.sources, following, strict=True)):
+        place = n - cards
+        if not 0 <= place < len(timeline.clips):
+            pieces.append(_whole(source, None))
+            continue
+        clip = timeline.clips[place]
+        parts = _parts(clip, source, laid) if with_effects else ()
+        if _has_room(parts, source, after):
+            pieces += parts
+        elif clip.speed == 1 and clip.freeze is None:
+            pieces.append(_as_shot(clip, source, laid))
+        else:
+            pieces.append(_whole(source, clip))
+    return tuple(pieces)
+
+
+def _whole(source: Source, clip: Clip | None) -> Piece:
+    """Return a file that was made for the reel."""
+    facts = source.facts
+    media = Media(facts.path, facts.frames, facts.format.rate, facts.has_audio, is_made=True)
+    return Piece(source.name, media, source.start, source.frames, source.entry, clip=clip)
+
+
+def _media(clip: Clip) -> Media:
+    return Media(clip.path, clip.frames, clip.rate, clip.has_audio, is_made=clip.is_slug)
+
+
+def _as_shot(clip: Clip, source: Source, laid: Laid) -> Piece:
+    # The picture may have been made anew from its first seen frame on, in other colours or with words in it.
+    start = in_reel_frames(clip.start_frame, source.facts, rate=laid.timeline.rate)
+    return Piece(source.name, _media(clip), start, source.frames, source.entry, clip=clip)
+
+
+def _parts(clip: Clip, source: Source, laid: Laid) -> tuple[Piece, ...]:
+    """Return *clip* in parts where it is held or seen at another speed: before the held frame, it, and after it."""
+    if clip.speed == 1 and clip.freeze is None:
+        return ()
+    rate = laid.timeline.rate
+    moving = Treatment(start=clip.start_frame, end=clip.end_frame, speed=clip.speed).moving
+    held, frozen = moving, 0
+    if clip.freeze:
+        held = min(round((clip.freeze.frame - clip.start_frame) / clip.speed), moving - 1) + 1
+        frozen = round(clip.freeze.duration_s * clip.rate)
+    bounds = [0, held, held + frozen, moving + frozen]
+    ends = [min(in_reel_frames(bound, source.facts, rate=rate), source.end) for bound in bounds]
+    held_frame = Fraction(clip.freeze.frame if clip.freeze else 0)
+    shown_from = (Fraction(clip.start_frame), held_frame, clip.start_frame + held * clip.speed)
+    parts = [
+        Piece(
+            source.name,
+            _media(clip),
+            round(first * rate / clip.rate),
+            end - start,
+            speed=Fraction(1) if place == 1 else clip.speed,
+            is_frozen=place == 1,
+            clip=clip,
+        )
+        for place, (first, (start, end)) in enumerate(zip(shown_from, pairwise(ends), strict=True))
+        if end > start
+    ]
+    return (replace(parts[0], entry=source.entry), *parts[1:])
+
+
+def _has_room(parts: tuple[Piece, ...], source: Source, after: Source | None) -> bool:
+    """Return whether the transitions beside a clip lie within its first and its last part."""
+    leaving = after.entry_frames if after else 0
+    return bool(parts) and source.entry_frames <= parts[0].frames and leaving <= parts[-1].frames

@@ -1,0 +1,184 @@
+"""
+A reel as a timeline of OpenTimelineIO: tracks of clips, transitions and markers.
+
+Needs the extra ``export``. Everything of ours stands in the metadata under one
+name, so that an edited timeline can be read back.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from opentimelineio import opentime, schema
+
+from storyboard.edit.otio.cut_list import Media, Piece
+from storyboard.edit.otio.sound_print import SOUND_PRINT, sound_print
+from storyboard.stitch.timeline import TimelineTransition
+
+NAMESPACE = "storyboard"
+"""The one name that our metadata stands under."""
+
+DISSOLVE = "fade"
+"""The transition that every editing program knows."""
+
+Facts = dict[str, Any]
+"""Plain values for the metadata."""
+
+Url = Callable[[Media], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Music:
+    """Sound under the whole reel."""
+
+    media: Media
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All that a timeline is made from."""
+
+    name: str
+    pieces: tuple[Piece, ...]
+    rate: Fraction
+    size_px: tuple[int, int]
+    music: Music | None
+    about: Facts
+    """Of the reel."""
+    shots: Mapping[str, Facts]
+    """Of each clip by its name: the shot, and the take that is seen."""
+
+    @property
+    def frames(self) -> int:
+        """How long the reel is."""
+        return sum(piece.frames - (piece.entry.frames if piece.entry else 0) for piece in self.pieces)
+
+
+def timeline_of(sheet: Sheet, *, url: Url) -> Any:  # noqa: ANN401 - the library is untyped
+    """
+    Return the timeline of *sheet*; *url* says where a file is.
+
+    The cut lies in the middle of a transition; of an odd number of frames the
+    greater part comes after it.
+    """
+    made = schema.Timeline(name=sheet.name, metadata={NAMESPACE: sheet.about})
+    made.tracks.append(_track("V1", schema.TrackKind.Video, sheet, sheet.pieces, url=url))
+    if any(_sounds(piece) for piece in sheet.pieces):
+        made.tracks.append(_track("A1", schema.TrackKind.Audio, sheet, sheet.pieces, url=url))
+    if sheet.music:
+        made.tracks.append(_music_track(sheet, sheet.music, url=url))
+    made.metadata[NAMESPACE][SOUND_PRINT] = sound_print(made)
+    return made
+
+
+def _track(name: str, kind: str, sheet: Sheet, pieces: Sequence[Piece], *, url: Url) -> Any:  # noqa: ANN401
+    track = schema.Track(name=name, kind=kind)
+    is_sound = kind == schema.TrackKind.Audio
+    marked: set[str] = set()
+    for n, piece in enumerate(pieces):
+        before, after = pieces[n - 1] if n else None, pieces[n + 1] if n + 1 < len(pieces) else None
+        head, _ = _offsets(piece.entry)
+        _, tail = _offsets(after.entry if after else None)
+        start, frames = piece.without(head=head, tail=tail)
+        is_heard = _sounds(piece)
+        if piece.entry and (not is_sound or (is_heard and before is not None and _sounds(before))):
+            track.append(_transition(piece.entry, rate=sheet.rate))
+        if is_sound and not is_heard:
+            track.append(schema.Gap(source_range=_range(0, frames, sheet.rate)))
+            continue
+        item = _clip(piece, start, frames, sheet, url=url)
+        # The adapter for xmeml takes clips that are equal for one and the same, which is at one place.
+        item.metadata[NAMESPACE]["item"] = f"{name}.{n + 1}"
+        if not is_sound:
+            item.markers.extend(_markers(piece, start, sheet, marked))
+        track.append(item)
+    return track
+
+
+def _offsets(entry: TimelineTransition | None) -> tuple[int, int]:
+    """Return how many frames of a transition come before the cut, and how many after it."""
+    if entry is None:
+        return 0, 0
+    before = entry.frames // 2
+    return before, entry.frames - before
+
+
+def _sounds(piece: Piece) -> bool:
+    return piece.media.has_audio and not piece.is_frozen
+
+
+def _clip(piece: Piece, start: int, frames: int, sheet: Sheet, *, url: Url) -> Any:  # noqa: ANN401
+    facts: Facts = {"card": piece.name} if piece.clip is None else dict(sheet.shots.get(piece.name, {}))
+    if piece.media.is_made and piece.clip:
+        facts["made_file"] = True
+    if piece.is_frozen:
+        facts["frozen"] = True
+    item = schema.Clip(
+        name=piece.name,
+        media_reference=_reference(piece.name, piece.media, url(piece.media)),
+        source_range=_range(start, frames, sheet.rate),
+        metadata={NAMESPACE: facts},
+    )
+    if piece.is_frozen:
+        item.effects.append(schema.FreezeFrame(name="freeze"))
+    elif piece.speed != 1:
+        item.effects.append(schema.LinearTimeWarp(name="speed", time_scalar=float(piece.speed)))
+    return item
+
+
+def _reference(name: str, media: Media, url: str) -> Any:  # noqa: ANN401
+    reference = schema.ExternalReference(target_url=url, available_range=_range(0, media.frames, media.rate))
+    reference.name = name
+    return reference
+
+
+def _markers(piece: Piece, start: int, sheet: Sheet, marked: set[str]) -> Iterator[Any]:
+    """Yield a marker for the notes of a shot, on the first piece of it."""
+    facts = sheet.shots.get(piece.name, {}) if piece.clip else {}
+    if notes := facts.get("notes"):
+        if facts["shot"] in marked:
+            return
+        marked.add(facts["shot"])
+        yield schema.Marker(
+            name=" ".join(str(notes).split()),
+            marked_range=_range(start, 1, sheet.rate),
+            color=schema.MarkerColor.YELLOW,
+            metadata={NAMESPACE: {"shot": facts["shot"]}},
+        )
+
+
+def _transition(entry: TimelineTransition, *, rate: Fraction) -> Any:  # noqa: ANN401
+    before, after = _offsets(entry)
+    known = schema.TransitionTypes
+    return schema.Transition(
+        name=entry.kind,
+        transition_type=known.SMPTE_Dissolve if entry.kind == DISSOLVE else known.Custom,
+        in_offset=_time(before, rate),
+        out_offset=_time(after, rate),
+        metadata={NAMESPACE: {"kind": entry.kind}},
+    )
+
+
+def _music_track(sheet: Sheet, music: Music, *, url: Url) -> Any:  # noqa: ANN401
+    track = schema.Track(name="music", kind=schema.TrackKind.Audio)
+    frames = min(sheet.frames, music.media.frames)
+    reference = _reference(music.media.path.name, music.media, url(music.media))
+    track.append(
+        schema.Clip(
+            name=music.media.path.stem,
+            media_reference=reference,
+            source_range=_range(0, frames, sheet.rate),
+            metadata={NAMESPACE: music.facts},
+        )
+    )
+    return track
+
+
+def _time(frames: int, rate: Fraction) -> Any:  # noqa: ANN401
+    return opentime.RationalTime(frames, float(rate))
+
+
+def _range(start: int, frames: int, rate: Fraction) -> Any:  # noqa: ANN401
+    return opentime.TimeRange(_time(start, rate), _time(frames, rate))

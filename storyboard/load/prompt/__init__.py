@@ -1,0 +1,1 @@
+"""Templates become the text that is sent."""

@@ -1,0 +1,203 @@
+"""
+Prompts: which text is sent for a segment, and the names that its templates may say.
+
+It knows where templates are looked up, and nothing of YAML or of providers.
+"""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+from storyboard.load.prompt.plain_values import Record, TemplateFunction
+from storyboard.load.prompt.sandbox import Names, NotSent, Part, render
+from storyboard.load.prompt.sent_pictures import Sent, pictures_sent
+from storyboard.model.references import KINDS
+from storyboard.model.segments import Segment
+from storyboard.model.storyboard import CastMember, Scene, Shot, Storyboard
+from storyboard.model.text_commands import split_text_commands
+from storyboard.project import Project, templates_folder
+
+_TEMPLATES = frozenset({"action", "background", "camera", "prompt"})
+"""Keys of a shot that are templates themselves: none of them may say another."""
+
+
+def render_prompt(storyboard: Storyboard, scene: Scene, segment: Segment, *, project: Project) -> str:
+    """
+    Return the text sent for *segment*: `render_whole` without the text commands that templates brought into it.
+
+    Raises:
+        PromptInvalid: A template is missing, broken, or says a name that there is not.
+    """
+    return split_text_commands(render_whole(storyboard, scene, segment, project=project)).text
+
+
+def render_whole(storyboard: Storyboard, scene: Scene, segment: Segment, *, project: Project) -> str:
+    """
+    Return the text of *segment* as its templates make it.
+
+    Action, background and camera are templates themselves and are rendered
+    first. Without any ``prompt`` the text is these three, with a comma after
+    one that ends without punctuation, and the look after a space.
+
+    Raises:
+        PromptInvalid: A template is missing, broken, or says a name that there is not.
+    """
+    look = (scene.look if scene.look is not None else storyboard.look) or ""
+    names = _names(storyboard, scene, segment, look=look)
+    shot = _plain_keys(segment.shot)
+    said: dict[str, str | None] = {
+        part: None if text is None else _render(text, {**names, "shot": shot}, project=project, part=part)
+        for part, text in _own_words(segment).items()
+    }
+    template = segment.shot.prompt if segment.shot.prompt is not None else storyboard.prompt
+    if template is None:
+        return f"{_in_a_row([text for text in said.values() if text])} {look}".strip()
+    return _render(template, {**names, "shot": {**shot, **said}}, project=project, part="prompt")
+
+
+def unsaid(storyboard: Storyboard, scene: Scene, segment: Segment, *, project: Project) -> tuple[str, ...]:
+    """
+    Return those of ``background`` and ``camera`` that are written for *segment* and make no difference to its text.
+
+    Raises:
+        PromptInvalid: A template is missing, broken, or says a name that there is not.
+    """
+    shot = segment.shot
+    without = {
+        "background": replace(segment, shot=shot.model_copy(update={"background": None})),
+        "camera": replace(segment, shot=shot.model_copy(update={"camera": None}), camera=None),
+    }
+    written = [name for name, text in (("background", shot.background), ("camera", segment.camera)) if text]
+    if not written:
+        return ()
+    text = render_prompt(storyboard, scene, segment, project=project)
+    return tuple(name for name in written if render_prompt(storyboard, scene, without[name], project=project) == text)
+
+
+def render_action(storyboard: Storyboard, scene: Scene, segment: Segment, *, project: Project) -> str:
+    """
+    Return what happens in *segment*, in the writer's words.
+
+    Raises:
+        PromptInvalid: A template is missing, broken, or says a name that there is not.
+    """
+    look = (scene.look if scene.look is not None else storyboard.look) or ""
+    names = {**_names(storyboard, scene, segment, look=look), "shot": _plain_keys(segment.shot)}
+    return _render(segment.action, names, project=project, part="action")
+
+
+def render_words(storyboard: Storyboard, scene: Scene, segment: Segment, *, project: Project) -> str:
+    """
+    Return what a subtitle of *segment* says: the shot's dialogue, else the action.
+
+    Raises:
+        PromptInvalid: A template is missing, broken, or says a name that there is not.
+    """
+    look = (scene.look if scene.look is not None else storyboard.look) or ""
+    shot = {name: value for name, value in _plain_keys(segment.shot).items() if name != "dialogue"}
+    names = {**_names(storyboard, scene, segment, look=look), "shot": shot}
+    if segment.shot.dialogue is None:
+        return _render(segment.action, names, project=project, part="action")
+    return _render(segment.shot.dialogue, names, project=project, part="dialogue")
+
+
+def render_text(storyboard: Storyboard, text: str, *, project: Project) -> str:
+    """
+    Return *text* of a title card, a template that may say ``title``, ``look``, ``cast`` and ``vars``.
+
+    Raises:
+        PromptInvalid: It is broken, or says a name that there is not.
+    """
+    return _render(
+        text,
+        _film_names(storyboard, _figures(storyboard), look=storyboard.look or ""),
+        project=project,
+        part="title_card",
+    )
+
+
+@lru_cache(maxsize=64)
+def _prompt_folders(project: Project) -> tuple[Path, Path]:
+    return project.folder / "prompts", templates_folder() / "prompts"
+
+
+def _render(text: str, names: Names, *, project: Project, part: Part) -> str:
+    return render(text, names, folders=_prompt_folders(project), part=part)
+
+
+def _own_words(segment: Segment) -> dict[Part, str | None]:
+    """Return what a person wrote for *segment* itself, in the order in which the services want it said."""
+    return {"action": segment.action, "background": segment.shot.background, "camera": segment.camera}
+
+
+def _in_a_row(parts: Sequence[str]) -> str:
+    """Return *parts* as one text, a comma of the part's own script where it ends without punctuation."""
+    text = ""
+    for part in parts:
+        if text and not unicodedata.category(text[-1]).startswith("P"):
+            text += "，" if unicodedata.east_asian_width(text[-1]) == "W" else ","
+        text = part if not text else f"{text}{'' if text.endswith('，') else ' '}{part}"
+    return text
+
+
+def _plain_keys(shot: Shot) -> dict[str, object]:
+    return shot.model_dump(by_alias=True, exclude={*_TEMPLATES, "beats", "extra"})
+
+
+def _film_names(storyboard: Storyboard, cast: Record, *, look: str) -> dict[str, object]:
+    return {"title": storyboard.title, "look": look, "cast": cast, "vars": Record(storyboard.vars)}
+
+
+def _figures(storyboard: Storyboard) -> Record:
+    return Record({name: _figure(member) for name, member in storyboard.cast.items()})
+
+
+def _figure(member: CastMember) -> Record:
+    """Return what a template may say of *member*; it is printed as its text."""
+    keys = {"text": member.text, "image": member.image, "images": member.images, "pictures": member.pictures}
+    return Record(keys, words=member.text)
+
+
+def _names(storyboard: Storyboard, scene: Scene, segment: Segment, *, look: str) -> dict[str, object]:
+    sent = pictures_sent(segment, storyboard.cast)
+    cast = _figures(storyboard)
+    return {
+        **_film_names(storyboard, cast, look=look),
+        "scene": {"id": scene.id, "title": scene.title},
+        "segment": {"index": segment.index, "count": segment.count, "duration": segment.duration_s},
+        "pictures": tuple({"number": one.number, "role": one.role, "cast": one.cast} for one in sent),
+        "picture": _numberer(segment, cast, sent, words=_ENGLISH, between=", ", last=" and "),
+        "图片": _numberer(segment, cast, sent, words=_CHINESE, between="、", last="、"),
+    }
+
+
+_ENGLISH = {"picture": "[Image {}]", "video": "[Video {}]", "sound": "[Audio {}]"}
+_CHINESE = {"picture": "图片{}", "video": "视频{}", "sound": "音频{}"}
+
+
+def _numberer(
+    segment: Segment,
+    cast: Record,
+    sent: tuple[Sent, ...],
+    *,
+    words: Mapping[str, str],
+    between: str,
+    last: str,
+) -> TemplateFunction:
+    """Return the function that names the pictures of a cast member, a role or a file as the services count them."""
+
+    def named(what: object) -> str:
+        name = next((name for name, member in cast.items() if member is what), what)
+        meant = [one for one in sent if name and name in (one.cast, one.place, one.role)]
+        said = [words[KINDS.get(one.role, "picture")].format(one.number) for one in meant]
+        if not said:
+            raise NotSent(f"shot {segment.shot.id!r} sends no picture of {_called(name)}")
+        return last.join([between.join(said[:-1]), said[-1]] if len(said) > 1 else said)
+
+    return TemplateFunction(named)
+
+
+def _called(what: object) -> str:
+    return repr(what) if isinstance(what, str) else "that"

@@ -1,0 +1,54 @@
+"""
+The pictures, videos and sounds that a segment sends, in the order sent, and the number of each.
+
+The services know a picture by its place: the first one of a request is
+``[Image 1]``, 图片1, the first video ``[Video 1]``. It opens no file; a frame of
+another take is counted before anybody knows which take that is.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from storyboard.model.references import KINDS, Referred, references_of
+from storyboard.model.segments import Segment
+from storyboard.model.storyboard import CastMember
+from storyboard.model.takes import ROLES, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One picture of a request, or a video or sound that it refers to."""
+
+    number: int
+    """Counted from 1 over all of the request's pictures, videos or sounds."""
+    role: Role
+    place: str
+    """As written: a path, a link or an id; empty for a frame of another take."""
+    cast: str = ""
+    """Whose picture it is; empty for one of nobody in the cast."""
+    duration_s: float | None = None
+    """Of a video, as the writer says."""
+
+
+def pictures_sent(segment: Segment, cast: Mapping[str, CastMember]) -> tuple[Sent, ...]:
+    """Return all that *segment* sends: a frame to open on, one to end on, the references, kind by kind."""
+    counted: Counter[str] = Counter()
+    sent: list[Sent] = []
+    for one in sorted(_sent(segment, cast), key=lambda one: ROLES.index(one.role)):
+        kind = KINDS.get(one.role, "picture")
+        counted[kind] += 1
+        sent.append(Sent(counted[kind], one.role, one.place, cast=one.cast, duration_s=one.duration_s))
+    return tuple(sent)
+
+
+def _sent(segment: Segment, cast: Mapping[str, CastMember]) -> Iterator[Referred]:
+    shot = segment.shot
+    if not segment.is_first or shot.from_:
+        yield Referred("first_frame", "", 0)
+    elif shot.first_frame:
+        yield Referred("first_frame", shot.first_frame, 0)
+    if segment.is_last and (shot.to or shot.last_frame):
+        yield Referred("last_frame", shot.last_frame or "", 0)
+    if segment.is_first:
+        yield from references_of(shot, cast)

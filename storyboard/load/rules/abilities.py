@@ -1,0 +1,248 @@
+"""Rules about what the models can do."""
+
+import re
+
+from storyboard.load.film import Film, WrittenShot
+from storyboard.load.problems import Findings, quoted
+from storyboard.load.rules.references import check_references
+from storyboard.load.rules.wires import MODE_WORDS, check_wire
+from storyboard.load.typed_part import Part
+from storyboard.model.capabilities import Mode, Model, Models
+from storyboard.model.installed import provider_names
+from storyboard.model.segments import DEFAULT_MODEL
+from storyboard.model.storyboard import Settings
+
+_FULL_ID = re.compile(r".*-\d{6}|ep-.*|.*(doubao|dreamina)-.*")
+"""What a service's own model and endpoint ids look like."""
+_DRAFT_IN_FLEX = (
+    "leave `draft` out and draft it with `storyboard run --draft`, in the default tier: its final stays in flex; "
+    "or leave `service_tier` out"
+)
+
+
+def check_abilities(film: Film, findings: Findings) -> None:
+    """Note models and providers that are not there, and what a model is asked that it cannot do."""
+    for level in _levels(film):
+        _check_one_length(level, findings)
+    for shot in film.shots:
+        _check_provider(shot, film, findings)
+        check_wire(shot, tuple(mode_of(shot, segment.index) for segment in shot.segments), findings)
+        _check_modes_exclude(shot, findings)
+        if shot.is_wrong("model"):
+            continue
+        if shot.model is None:
+            _check_unknown(shot, film.models, findings)
+        else:
+            _check_shot(shot, shot.model, film, findings)
+
+
+def mode_of(shot: WrittenShot, index: int) -> Mode:
+    """Return how segment *index* of *shot*, counted from 1, is asked for."""
+    is_last = index == len(shot.segments)
+    if index == 1 and shot.shot.references:
+        return "references"
+    if is_last and (shot.shot.to or shot.shot.last_frame):
+        return "first_last_frame"
+    opens_on_frame = index > 1 or shot.shot.from_ or shot.shot.first_frame
+    return "first_frame" if opens_on_frame else "text"
+
+
+def _levels(film: Film) -> list[Part[Settings]]:
+    """Return every place where settings are written together, each once."""
+    seen: dict[int, Part[Settings]] = {id(level.node): level for level in film.shared.defaults}
+    for shot in film.shots:
+        seen |= {id(level.node): level for level in shot.levels}
+    return list(seen.values())
+
+
+def _check_one_length(level: Part[Settings], findings: Findings) -> None:
+    if level.has("frames") and level.has("duration"):
+        message = "`frames` and `duration` are both written, and they exclude each other"
+        findings.error(level.at("frames"), message, hint="keep one of them")
+
+
+def _check_provider(shot: WrittenShot, film: Film, findings: Findings) -> None:
+    name = shot.shot.provider
+    if name is None or name in provider_names():
+        return
+    is_named_nearby = any(level.has("provider") for level in shot.levels)
+    place = shot.place("provider") if is_named_nearby else film.head.at("provider")
+    hint = findings.nearest_or_all(name, provider_names(), are="registered are")
+    findings.error(place, f"no provider is called {quoted(name)}", hint=hint)
+
+
+def _check_modes_exclude(shot: WrittenShot, findings: Findings) -> None:
+    frames = [key for key in ("from", "first_frame", "to", "last_frame") if shot.part.has(key)]
+    if shot.shot.references and frames:
+        message = f"shot {shot.shot.id!r} has both `references` and `{frames[0]}`, and no model takes both"
+        findings.error(shot.own("references"), message, hint="keep one of them")
+
+
+def _check_unknown(shot: WrittenShot, models: Models, findings: Findings) -> None:
+    name = shot.shot.model or DEFAULT_MODEL
+    if _FULL_ID.fullmatch(name):
+        message = f"model {quoted(name)} is not in the model table, and is passed as it stands"
+        findings.warning(shot.place("model"), message, hint="nothing it is asked can be checked or priced")
+    else:
+        known = [*models.names, *(full_id for each in models for full_id in each.ids)]
+        hint = findings.nearest(name, known) or f"models are {', '.join(models.names)}"
+        findings.error(shot.place("model"), f"no model is called {quoted(name)}", hint=hint)
+    if shot.shot.duration == 0:
+        findings.error(shot.place("duration"), "duration 0 makes no shot", hint="write whole seconds")
+
+
+def _check_shot(shot: WrittenShot, model: Model, film: Film, findings: Findings) -> None:
+    _check_mode(shot, model, film.models, findings)
+    _check_durations(shot, model, findings)
+    _check_frame_count(shot, model, findings)
+    _check_picture_settings(shot, model, findings)
+    _check_switches(shot, model, film.models, findings)
+    check_references(shot, model, film, findings)
+
+
+def _check_mode(shot: WrittenShot, model: Model, models: Models, findings: Findings) -> None:
+    missing: dict[Mode, int] = {}
+    for segment in shot.segments:
+        mode = mode_of(shot, segment.index)
+        if mode not in model.modes:
+            missing.setdefault(mode, segment.index)
+    for mode, index in missing.items():
+        able = [each.name for each in models if mode in each.modes]
+        key = _mode_key(shot, mode)
+        what = f"pieces that follow each other (shot {shot.shot.id!r})" if index > 1 and not key else MODE_WORDS[mode]
+        findings.error(shot.own(key or "model"), f"{model.name} cannot make {what}", hint=f"can: {', '.join(able)}")
+
+
+def _mode_key(shot: WrittenShot, mode: Mode) -> str:
+    """Return the key of the shot that asks for *mode*; empty where none does."""
+    keys = {
+        "references": ("references",),
+        "first_last_frame": ("to", "last_frame"),
+        "first_frame": ("from", "first_frame"),
+        "text": (),
+    }[mode]
+    return next((key for key in keys if shot.part.has(key)), "")
+
+
+def _check_durations(shot: WrittenShot, model: Model, findings: Findings) -> None:
+    least, most = model.min_duration_s, model.max_duration_s
+    for segment in shot.segments:
+        asked = segment.duration_s
+        place = shot.place("duration", "model")
+        if shot.shot.beats and shot.shot.beats[segment.index - 1].duration:
+            place = shot.part.at("beats", segment.index - 1, "duration")
+        if asked == -1:
+            if not model.auto_duration:
+                hint = f"write {least} to {most}"
+                findings.error(place, f"{model.name} cannot choose the duration itself", hint=hint)
+        elif asked is not None and not least <= asked <= most:
+            piece = "a piece of " if segment.count > 1 else ""
+            hint = "write more `beats`" if asked > most else ""
+            findings.error(place, f"{piece}{asked} s is not what {model.name} makes: {least} to {most} s", hint=hint)
+
+
+def _check_frame_count(shot: WrittenShot, model: Model, findings: Findings) -> None:
+    frames = shot.shot.frames
+    if frames is None:
+        return
+    if any(beat.duration for beat in shot.shot.beats):
+        findings.error(shot.place("frames"), "`frames` excludes the durations of beats", hint="keep one of them")
+    if model.frames is None:
+        place = shot.place("frames", "model")
+        findings.error(place, f"{model.name} has no `frames`", hint="write `duration` instead")
+    elif frames not in model.frames:
+        counts = model.frames
+        hint = f"{counts[0]}, {counts[1]}, {counts[2]} ... {counts[-1]}; {_nearest_count(frames, counts)} is nearest"
+        findings.error(shot.place("frames"), f"{model.name} cannot make {frames} frames", hint=hint)
+
+
+def _nearest_count(frames: int, counts: range) -> int:
+    return min(counts, key=lambda count: abs(count - frames))
+
+
+def _check_picture_settings(shot: WrittenShot, model: Model, findings: Findings) -> None:
+    resolution, ratio = shot.shot.resolution, shot.shot.ratio
+    mode = mode_of(shot, 1)
+    if resolution and resolution not in model.resolutions:
+        hint = f"it makes {', '.join(model.resolutions)}"
+        findings.error(shot.place("resolution", "model"), f"{model.name} does not make {resolution}", hint=hint)
+    elif mode == "references" and resolution in model.resolutions_not_with_references:
+        message = f"{model.name} does not make {resolution} from reference pictures"
+        findings.error(shot.own("resolution"), message, hint="write a smaller resolution for this shot")
+    if ratio and ratio not in model.ratios:
+        hint = f"it makes {', '.join(model.ratios)}"
+        findings.error(shot.place("ratio", "model"), f"{model.name} does not make {ratio}", hint=hint)
+    elif ratio == "adaptive" and mode in model.adaptive_not_for:
+        with_references = f"{model.name} adapts to no reference picture, as shot {shot.shot.id!r} wants"
+        without = f"{model.name} has no picture to adapt to in shot {shot.shot.id!r}"
+        message = with_references if mode == "references" else without
+        findings.error(shot.own("ratio"), message, hint='write a ratio such as "16:9" for it')
+    elif shot.part.has("ratio") and ratio != "adaptive" and mode in model.only_adaptive_for:
+        # An inherited ratio is meant for the shots that open a chain, and is not sent here.
+        message = f"{model.name} takes the ratio of the first frame and no other"
+        findings.error(shot.own("ratio"), message, hint="leave it out, or write adaptive")
+
+
+def _check_switches(shot: WrittenShot, model: Model, models: Models, findings: Findings) -> None:
+    asked, name = shot.shot, model.name
+    flex, draft = asked.service_tier == "flex", bool(asked.draft)
+    wanted = (
+        ("audio", bool(asked.audio) and not model.audio, f"{name} makes no sound", "write `audio: false` for it"),
+        ("draft", draft and not model.draft, f"{name} makes no drafts", _able("draft", models)),
+        ("draft", draft and not _has_final(asked.resolution, model), *_only_finals(model)),
+        ("service_tier", flex and not model.flex, f"{name} has no flex tier", _able("flex", models)),
+        ("draft", flex and draft, "no draft is made in the flex tier", _DRAFT_IN_FLEX),
+        (
+            "camera_fixed",
+            bool(asked.camera_fixed) and not model.camera_fixed,
+            f"{name} has no `camera_fixed`",
+            _able("camera_fixed", models),
+        ),
+        (
+            "priority",
+            asked.priority is not None and not model.priority,
+            f"{name} has no `priority`",
+            _able("priority", models),
+        ),
+        (
+            "tools",
+            bool(asked.tools) and not model.web_search,
+            f"{name} cannot search the web",
+            _able("web_search", models),
+        ),
+        ("output_format", not _makes_file(asked.output_format, model), *_only_formats(model, models)),
+        ("seed", (asked.seed or 0) > model.max_seed, f"{name} takes seeds up to {model.max_seed}", ""),
+    )
+    for key, is_wrong, message, hint in wanted:
+        if is_wrong:
+            findings.error(shot.place(key, "model"), message, hint=hint)
+    if asked.tools and model.web_search and mode_of(shot, 1) != "text":
+        message = f"{name} searches the web for shots of text alone, and shot {asked.id!r} has pictures"
+        findings.error(shot.place("tools"), message, hint="write `tools:` with nothing behind it in this shot")
+    if asked.camera_fixed and asked.references and model.camera_fixed and not model.camera_fixed_with_references:
+        message = f"{name} has no `camera_fixed` with reference pictures"
+        findings.error(shot.own("camera_fixed"), message, hint="write `camera_fixed: false` for this shot")
+
+
+def _has_final(resolution: str | None, model: Model) -> bool:
+    finals = model.draft_final_resolutions
+    return not (model.draft and finals) or (resolution or model.default_resolution) in finals
+
+
+def _only_finals(model: Model) -> tuple[str, str]:
+    sizes = " or ".join(model.draft_final_resolutions)
+    return f"drafts of {model.name} become finals in {sizes} only", f"write `resolution: {sizes}` for this shot"
+
+
+def _makes_file(wanted: str | None, model: Model) -> bool:
+    return wanted is None or wanted in model.output_formats
+
+
+def _only_formats(model: Model, models: Models) -> tuple[str, str]:
+    if model.output_formats:
+        return f"{model.name} makes {' and '.join(model.output_formats)}", ""
+    return f"{model.name} has no `output_format`: it makes mp4", _able("output_formats", models)
+
+
+def _able(what: str, models: Models) -> str:
+    return f"can: {', '.join(each.name for each in models if getattr(each, what))}"

@@ -1,0 +1,118 @@
+"""Rules about ids and about the frames that shots take from each other."""
+
+from collections.abc import Iterator
+
+import networkx as nx
+
+from storyboard.load.film import Film, WrittenShot
+from storyboard.load.problems import Findings
+
+_MAX_LOOPS = 20
+"""Loops told among shots that are tangled in each other."""
+_MAX_NAMED = 50
+"""Shots named in one sentence."""
+
+
+def check_chains(film: Film, findings: Findings) -> None:
+    """Note ids written twice, shots that are not there, frames that exclude each other, and loops."""
+    _check_scene_ids(film, findings)
+    by_id = _check_shot_ids(film, findings)
+    for shot in film.shots:
+        _check_own_frames(shot, findings)
+        for key in ("from", "to"):
+            _check_named(shot, key, by_id, findings)
+    _check_loops(by_id, findings)
+
+
+def _check_scene_ids(film: Film, findings: Findings) -> None:
+    seen: dict[str, int] = {}
+    for scene in film.scenes:
+        if scene.part is None or "id" in scene.part.wrong or not scene.part.has("id"):
+            continue
+        name, place = scene.part.value.id, scene.part.at("id")
+        if name in seen:
+            findings.error(place, f"two scenes are called {name!r}", hint=f"the first is on line {seen[name]}")
+        seen.setdefault(name, place.line)
+
+
+def _check_shot_ids(film: Film, findings: Findings) -> dict[str, WrittenShot]:
+    """Return the shots by id, the first of each."""
+    by_id: dict[str, WrittenShot] = {}
+    by_folded: dict[str, str] = {}
+    for shot in film.shots:
+        name = shot.shot.id
+        if not shot.has_id:
+            continue
+        if name in by_id:
+            first = by_id[name].part.at("id").line
+            findings.error(shot.own("id"), f"two shots are called {name!r}", hint=f"the first is on line {first}")
+        elif name.casefold() in by_folded:
+            other = by_folded[name.casefold()]
+            findings.warning(
+                shot.own("id"),
+                f"shots {other!r} and {name!r} differ only in capitals",
+                hint="on macOS and Windows their takes would share a folder",
+            )
+        by_id.setdefault(name, shot)
+        by_folded.setdefault(name.casefold(), name)
+    return by_id
+
+
+def _check_own_frames(shot: WrittenShot, findings: Findings) -> None:
+    part, name = shot.part, shot.shot.id
+    for other, picture in (("from", "first_frame"), ("to", "last_frame")):
+        if part.has(other) and part.has(picture):
+            message = f"shot {name!r} has both `{other}` and `{picture}`, and they exclude each other"
+            findings.error(part.at(picture), message, hint="keep one of them")
+    if part.has("from") or part.has("first_frame"):
+        return
+    for key in ("to", "last_frame"):
+        # A shot in pieces still opens on nothing of its own: its first piece has no first frame.
+        if part.has(key):
+            hint = "add `from` or `first_frame`"
+            findings.error(part.at(key), f"shot {name!r} has `{key}`, which needs a first frame too", hint=hint)
+
+
+def _check_named(shot: WrittenShot, key: str, by_id: dict[str, WrittenShot], findings: Findings) -> None:
+    named = shot.shot.from_ if key == "from" else shot.shot.to
+    if named is None:
+        return
+    if shot.has_id and named == shot.shot.id:
+        findings.error(shot.own(key), f"shot {named!r} names itself in `{key}`", hint="name another shot")
+    elif named not in by_id:
+        findings.error(shot.own(key), f"no shot is called {named!r}", hint=findings.nearest(named, by_id))
+
+
+def _check_loops(by_id: dict[str, WrittenShot], findings: Findings) -> None:
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_nodes_from(by_id)
+    for name, shot in by_id.items():
+        for named in (shot.shot.from_, shot.shot.to):
+            if named in by_id and named != name:
+                graph.add_edge(named, name)
+    for tangle in nx.strongly_connected_components(graph):
+        if len(tangle) > 1:
+            for loop in _loops(graph.subgraph(tangle).copy()):
+                _note_loop(loop, by_id, findings)
+
+
+def _loops(tangle: "nx.DiGraph[str]") -> Iterator[list[str]]:
+    """Return loops of *tangle* until none is left, each once the one edge that closed the last is gone."""
+    for _ in range(_MAX_LOOPS):
+        try:
+            edges = nx.find_cycle(tangle)
+        except nx.NetworkXNoCycle:
+            return
+        yield [before for before, *_ in edges]
+        tangle.remove_edge(*edges[-1][:2])
+
+
+def _note_loop(loop: list[str], by_id: dict[str, WrittenShot], findings: Findings) -> None:
+    order = {name: index for index, name in enumerate(by_id)}
+    start = loop.index(min(loop, key=order.__getitem__))
+    turned = [*loop[start:], *loop[:start]]
+    shot = by_id[turned[0]]
+    key = "from" if shot.shot.from_ == turned[-1] else "to"
+    named = [*turned[:_MAX_NAMED], "..."] if len(turned) > _MAX_NAMED else turned
+    hint = "one of them must open on a picture or on nothing"
+    findings.error(shot.own(key), f"shots wait for each other: {' -> '.join([*named, turned[0]])}", hint=hint)

@@ -1,0 +1,28 @@
+"""Rules about the limits of the account."""
+
+from storyboard.load.film import Film
+from storyboard.load.problems import Findings, quoted
+from storyboard.load.typed_part import joined
+from storyboard.load.yaml.nodes import MapNode
+from storyboard.model.segments import DEFAULT_MODEL
+
+
+def check_limits(film: Film, findings: Findings) -> None:
+    """Note limits of models that are not there, and a model that is named twice."""
+    written = film.head.node.items.get("limits")
+    if not isinstance(written, MapNode):
+        return
+    asked_for = {shot.shot.model or DEFAULT_MODEL for shot in film.shots}
+    first: dict[str, str] = {}
+    for name in written.items:
+        line, column = written.keys[name]
+        place = film.head.source.place(line, column, joined("limits", name))
+        model = film.models.find(name)
+        if model is None and name not in asked_for:
+            hint = (
+                findings.nearest(name, [*film.models.names, *asked_for]) or f"models are {', '.join(film.models.names)}"
+            )
+            findings.error(place, f"no model is called {quoted(name)}", hint=hint)
+        same = first.setdefault(model.name if model else name, name)
+        if same != name:
+            findings.error(place, f"{quoted(same)} and {quoted(name)} are the same model", hint="keep one of them")

@@ -1,0 +1,119 @@
+"""Rules about how many pictures, videos and sounds a model takes as references, and what it does with them."""
+
+from storyboard.load.film import Film, WrittenShot
+from storyboard.load.problems import Findings, shortened
+from storyboard.model.capabilities import Model, Models, ReferenceLimits
+from storyboard.model.references import KINDS, ReferenceRole, Referred, references_of
+
+_LEEWAY_S = 0.2
+"""The services' own message names a limit of 15.2 s where their pages say 15."""
+
+
+def check_references(shot: WrittenShot, model: Model, film: Film, findings: Findings) -> None:
+    """Note references that *model* does not take: too many of a kind, sounds alone, videos of a wrong length."""
+    referred = references_of(shot.shot, film.shared.cast)
+    _check_count(shot, film.models, referred, "reference_image", model.max_references, findings)
+    for role, limits in _limits(model):
+        _check_count(shot, film.models, referred, role, limits.most if limits else 0, findings)
+        if limits:
+            check_lengths(shot, model, role, _lengths(referred, role), findings)
+    if referred and all(one.role == "reference_audio" for one in referred):
+        message = f"shot {shot.shot.id!r} refers to sounds alone, and they need a picture or a video beside them"
+        findings.error(shot.own("references"), message, hint="add one to `references`")
+    _check_task_type(shot, model, film.models, referred, findings)
+    for one in referred:
+        if one.role == "reference_video" and one.duration_s is None and model.reference_videos:
+            message = f"nobody can see how long this video is, so what shot {shot.shot.id!r} costs is not known"
+            hint = f"write `{{video: {shortened(one.place)}, duration: 8}}` with its seconds"
+            findings.warning(shot.part.at("references", one.index), message, hint=hint)
+
+
+def check_lengths(
+    shot: WrittenShot, model: Model, role: ReferenceRole, lengths: tuple[tuple[int, float], ...], findings: Findings
+) -> None:
+    """Note videos or sounds of a wrong length; *lengths* are those known, in seconds, each with its entry's place."""
+    limits = dict(_limits(model))[role]
+    if limits is None or not lengths:
+        return
+    word = KINDS[role]
+    for index, length_s in lengths:
+        if limits.each_s and not limits.each_s[0] <= length_s <= limits.each_s[1] + _LEEWAY_S:
+            message = (
+                f"{model.name} takes {word}s of {limits.each_s[0]:g} to {limits.each_s[1]:g} s, not {length_s:g} s"
+            )
+            findings.error(shot.part.at("references", index), message, hint="cut it")
+    total_s = sum(length_s for _, length_s in lengths)
+    if len(lengths) > 1 and total_s > limits.total_s + _LEEWAY_S:
+        message = f"the {word}s of shot {shot.shot.id!r} are {total_s:g} s together, and {model.name} takes "
+        findings.error(shot.own("references"), f"{message}{limits.total_s:g} s", hint="leave some out, or cut them")
+
+
+def _limits(model: Model) -> tuple[tuple[ReferenceRole, ReferenceLimits | None], ...]:
+    return (("reference_video", model.reference_videos), ("reference_audio", model.reference_audios))
+
+
+def _lengths(referred: tuple[Referred, ...], role: ReferenceRole) -> tuple[tuple[int, float], ...]:
+    return tuple((one.index, one.duration_s) for one in referred if one.role == role and one.duration_s is not None)
+
+
+def _check_count(
+    shot: WrittenShot,
+    models: Models,
+    referred: tuple[Referred, ...],
+    role: ReferenceRole,
+    most: int,
+    findings: Findings,
+) -> None:
+    model, count = shot.model, sum(one.role == role for one in referred)
+    if model is None or count <= most or "references" not in model.modes:
+        return
+    word = KINDS[role]
+    if most == 0:
+        message, hint = f"{model.name} takes no reference {word}s", _able(role, models)
+    else:
+        message = f"shot {shot.shot.id!r} has {count} reference {word}s, and {model.name} takes {most}"
+        hint = "leave some out"
+    findings.error(shot.own("references"), message, hint=hint)
+
+
+def _able(role: ReferenceRole, models: Models) -> str:
+    return f"can: {', '.join(each.name for each in models if dict(_limits(each))[role])}"
+
+
+def _check_task_type(
+    shot: WrittenShot, model: Model, models: Models, referred: tuple[Referred, ...], findings: Findings
+) -> None:
+    kind, name = shot.shot.omni_reference_task_type, model.name
+    has_video = any(one.role == "reference_video" for one in referred)
+    if kind is not None and not model.reference_task_types:
+        able = ", ".join(each.name for each in models if each.reference_task_types)
+        place = shot.place("omni_reference_task_type", "model")
+        findings.error(place, f"{name} has no `omni_reference_task_type`", hint=f"has it: {able}")
+        return
+    if not model.reference_task_types or not (has_video or kind):
+        return
+    asked = _asked_length(shot)
+    if kind in model.task_types_as_long_as_the_video:
+        if not has_video:
+            message = f"shot {shot.shot.id!r} has no video to {kind}"
+            findings.error(
+                shot.place("omni_reference_task_type"), message, hint="add one: `references: [{video: ...}]`"
+            )
+        for key, written in asked.items():
+            message = f"{name} makes what it {kind}s as long and as wide as the video: `{key}: {written}` is refused"
+            findings.error(shot.place(key), message, hint=_FREE)
+    elif kind in {None, "auto"} and asked:
+        (key, written), *_ = asked.items()
+        message = f"{name} may read shot {shot.shot.id!r} as an edit of its video, and then refuses `{key}: {written}`"
+        hint = f"{_FREE}, or `omni_reference_task_type: reference`"
+        findings.warning(shot.place(key), message, hint=hint)
+
+
+_FREE = "write `duration: -1` and `ratio: adaptive`"
+
+
+def _asked_length(shot: WrittenShot) -> dict[str, object]:
+    """Return length and ratio as far as the shot asks for some of its own."""
+    length, ratio = shot.shot.duration, shot.shot.ratio
+    asked = {"duration": None if length == -1 else length, "ratio": None if ratio == "adaptive" else ratio}
+    return {key: value for key, value in asked.items() if value is not None}

@@ -1,0 +1,1 @@
+"""JSON Schema and page of the format."""

@@ -1,0 +1,69 @@
+"""
+The JSON Schema of a storyboard file as a person writes it, short forms included.
+
+Made from the models, so that an editor and `check` cannot disagree on a key.
+What takes more than one place of the file to see is only known to `check`.
+"""
+
+from storyboard.load.schema.rules import Schema, add_rules
+from storyboard.load.transitions import SPOKEN_KINDS, TRANSITION_KINDS
+from storyboard.model.storyboard import Storyboard
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def file_schema() -> Schema:
+    """Return the schema: draft 2020-12, with the models' docstrings as descriptions."""
+    schema = Storyboard.model_json_schema(by_alias=True)
+    properties, parts = schema["properties"], schema["$defs"]
+    for by_name in ("cast", "vars", "reels"):
+        _open_to_any_script(properties[by_name])
+    member, reel = properties["cast"], properties["reels"]
+    cuts = parts["Reel"]["properties"]["shots"]
+    shot_id = parts["Cut"]["properties"]["shot"]
+    member["additionalProperties"] = _either({"type": "string"}, member["additionalProperties"])
+    referred = parts["Shot"]["properties"]["references"]["items"]
+    referred["anyOf"] = referred.pop("oneOf")
+    cuts["items"] = _either({"type": "string", "pattern": shot_id["pattern"]}, cuts["items"])
+    plain_list = {"type": "array", "items": cuts["items"], "minItems": 1}
+    reel["additionalProperties"] = _either(plain_list, reel["additionalProperties"])
+    limits = parts["Drift"]["properties"]
+    for name in ("warn", "stop"):
+        one = limits[name]
+        meaning = {"description": one.pop("description"), "default": one.pop("default")}
+        (written,) = (way for way in one["anyOf"] if way != {"type": "null"})
+        limits[name] = meaning | _either({"type": "number", "exclusiveMinimum": 0}, written)
+    parts["Drift"]["anyOf"] = [{"required": ["warn"]}, {"required": ["stop"]}]
+    for settings in ("Settings", "Shot"):
+        tools = parts[settings]["properties"]["tools"]["anyOf"][0]
+        tools["items"] = _either(tools["items"], _wire_tool(tools["items"]))
+    parts["Transition"]["properties"]["kind"]["enum"] = [*TRANSITION_KINDS, *SPOKEN_KINDS]
+    schema["oneOf"] = [{"required": ["scenes"]}, {"required": ["shots"]}]
+    for holder in (schema, *parts.values()):
+        for one in holder["properties"].values():
+            _without_noise(one)
+    add_rules(schema)
+    return {"$schema": _DIALECT, **schema, "title": "Storyboard file, format 1"}
+
+
+def _open_to_any_script(mapping: Schema) -> None:
+    """Put the form of names aside: in an editor's patterns a letter is one of a to z."""
+    patterns: Schema = mapping.pop("patternProperties")
+    (mapping["additionalProperties"],) = patterns.values()
+
+
+def _wire_tool(kind: Schema) -> Schema:
+    """Return the form that the wire has for a tool: ``{type: web_search}``."""
+    return {"type": "object", "properties": {"type": kind}, "required": ["type"], "additionalProperties": False}
+
+
+def _either(short: Schema, long: Schema) -> Schema:
+    return {"anyOf": [short, long]}
+
+
+def _without_noise(schema: Schema) -> None:
+    """Drop titles that repeat the key, and defaults that say "left out"."""
+    schema.pop("title", None)
+    default = schema.get("default")
+    if default in (None, []) or (isinstance(default, dict) and not any(default.values())):
+        schema.pop("default", None)

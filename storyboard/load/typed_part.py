@@ -1,0 +1,189 @@
+"""
+A part of a storyboard: its value, and where each piece of it was written.
+
+A part that is wrong in places keeps what is right, so that every mistake of a
+file can be told at once.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from pydantic import ValidationError
+
+from storyboard.load.problems import Findings, Place
+from storyboard.load.pydantic_words import mistake, shown_value
+from storyboard.load.yaml.nodes import ListNode, MapNode, Node, ScalarNode, is_empty
+from storyboard.load.yaml.source import Source
+from storyboard.model.storyboard import MAPPING_TAG, TEXT_TAG, Written
+
+T_co = TypeVar("T_co", bound=Written, covariant=True)
+T = TypeVar("T", bound=Written)
+
+Step = str | int
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[T_co]):
+    """One mapping of a storyboard file."""
+
+    value: T_co
+    """What it means; keys that are wrong are left out of it."""
+    node: MapNode
+    source: Source
+    path: str
+    """``shots.run``."""
+    wrong: frozenset[str]
+    """Keys whose value is wrong; the problem is noted."""
+
+    def has(self, key: str) -> bool:
+        """Return whether *key* is written here with a value."""
+        return self.node.has(key)
+
+    def at(self, *steps: Step) -> Place:
+        """Return the place of the value under *steps*, or of the nearest thing around it that is written."""
+        return place_of(self.node, self.source, self.path, steps)
+
+    def key(self, name: str) -> Place:
+        """Return the place of the key *name*."""
+        line, column = self.node.keys[name]
+        return self.source.place(line, column, joined(self.path, name))
+
+
+def joined(*steps: Step) -> str:
+    """Return the path that *steps* make: ``shots.run.from``."""
+    return ".".join(str(step) for step in steps if step != "")
+
+
+def place_of(node: Node, source: Source, path: str, steps: tuple[Step, ...]) -> Place:
+    """Return the place of what stands under *steps* of *node*, or of the nearest thing around it."""
+    for step in steps:
+        child = _child(node, step)
+        if child is None:
+            break
+        node = child
+    return source.place(node.line, node.column, joined(path, *steps))
+
+
+def node_under(node: Node, steps: tuple[Step, ...]) -> Node | None:
+    """Return the node under *steps* of *node*; None where nothing is written there."""
+    found: Node | None = node
+    for step in steps:
+        found = _child(found, step) if found else None
+    return found
+
+
+def _child(node: Node, step: Step) -> Node | None:
+    if isinstance(node, MapNode) and isinstance(step, str):
+        return node.items.get(step)
+    if isinstance(node, ListNode) and isinstance(step, int) and step < len(node.items):
+        return node.items[step]
+    return None
+
+
+def plain(node: Node) -> Any:  # noqa: ANN401 - whatever was written
+    """Return what *node* holds as plain values: keys left empty are left out, lists are tuples."""
+    if isinstance(node, ScalarNode):
+        return node.value
+    if isinstance(node, ListNode):
+        return tuple(plain(item) for item in node.items)
+    if isinstance(node, MapNode):
+        return {key: plain(item) for key, item in node.items.items() if not is_empty(item)}
+    raise TypeError(node)
+
+
+def plain_json(node: Node) -> Any:  # noqa: ANN401 - whatever was written
+    """Return what *node* holds as JSON has it: nulls kept, lists as lists."""
+    if isinstance(node, ListNode):
+        return [plain_json(item) for item in node.items]
+    if isinstance(node, MapNode):
+        return {key: plain_json(item) for key, item in node.items.items()}
+    return plain(node)
+
+
+def read_part(
+    model: type[T],
+    node: Node,
+    findings: Findings,
+    *,
+    source: Source,
+    path: str,
+    given: Mapping[str, Any] | None = None,
+    stand_in: Mapping[str, Any] | None = None,
+) -> Part[T] | None:
+    """
+    Return *node* read as *model*; None where it is no mapping at all.
+
+    *given* are values read elsewhere, in place of what is written under their
+    keys; *stand_in* values fill required keys that are missing or wrong, so
+    that the rest can still be checked.
+    """
+    if not isinstance(node, MapNode):
+        found = shown_value(plain(node))
+        findings.error(place_of(node, source, path, ()), f"`{path}` must be a mapping, not {found}")
+        return None
+    data = {**_data(model, node), **(given or {})}
+    wrong = _note_misspelt_aliases(model, node, findings, source=source, path=path)
+    try:
+        value = model.model_validate({key: item for key, item in data.items() if key not in wrong})
+    except ValidationError as error:
+        wrong |= _note(error, model, node, findings, source=source, path=path, wrong=wrong)
+        kept = {key: item for key, item in data.items() if key not in wrong}
+        value = model.model_validate({**(stand_in or {}), **kept})
+    return Part(value=value, node=node, source=source, path=path, wrong=frozenset(wrong))
+
+
+def _data(model: type[Written], node: MapNode) -> dict[str, Any]:
+    known = key_names(model)
+    data = {key: plain(item) for key, item in node.items.items() if key not in known or not is_empty(item)}
+    if "extra" in known and isinstance(extra := node.items.get("extra"), MapNode):
+        data["extra"] = plain_json(extra)
+    return data
+
+
+def _note_misspelt_aliases(
+    model: type[Written], node: MapNode, findings: Findings, *, source: Source, path: str
+) -> set[str]:
+    """Refuse Python's name of a field that is written otherwise: ``from_``."""
+    wrong = set()
+    for name, info in model.model_fields.items():
+        if info.alias and info.alias != name and name in node.items:
+            line, column = node.keys[name]
+            place = source.place(line, column, joined(path, name))
+            findings.error(place, f"`{name}` is no key of the format", hint=f"did you mean '{info.alias}'?")
+            wrong.add(name)
+    return wrong
+
+
+def _note(
+    error: ValidationError, model: type[Written], node: MapNode, findings: Findings,
+    *, source: Source, path: str, wrong: Collection[str],
+) -> set[str]:  # fmt: skip
+    """Note every mistake in *error*; return the keys of *node* that are wrong."""
+    found = set()
+    for detail in error.errors(include_url=False):
+        steps = tuple(step for step in detail["loc"] if step not in {TEXT_TAG, MAPPING_TAG})
+        detail["loc"] = steps
+        found.add(str(steps[0]))
+        if steps[0] in wrong:
+            continue
+        place = place_of(node, source, path, steps)
+        if detail["type"] == "extra_forbidden":
+            place = _key_place(node, source, path, steps)
+        message, hint = mistake(detail, model, findings)
+        findings.error(place, message, hint=hint)
+    return found
+
+
+def _key_place(node: Node, source: Source, path: str, steps: tuple[Step, ...]) -> Place:
+    holder = node_under(node, steps[:-1])
+    key = str(steps[-1])
+    if isinstance(holder, MapNode) and key in holder.keys:
+        line, column = holder.keys[key]
+        return source.place(line, column, joined(path, *steps))
+    return place_of(node, source, path, steps)
+
+
+def key_names(model: type[Written]) -> tuple[str, ...]:
+    """Return the keys of *model* as they are written."""
+    return tuple(info.alias or name for name, info in model.model_fields.items())

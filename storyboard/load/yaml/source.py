@@ -1,0 +1,81 @@
+"""A YAML file of a project: bytes to nodes, refusing what no writer means."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from storyboard.load.problems import Findings, Place
+from storyboard.load.yaml.nodes import MapNode, read_nodes
+
+MAX_BYTES = 10 * 1024 * 1024
+
+_NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+"""What YAML 1.2 does not count as printable, and the byte order mark inside a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that holds one YAML mapping."""
+
+    name: str
+    """As shown to people: relative to the current folder where it lies inside."""
+    root: MapNode
+    lines: tuple[str, ...]
+    """The text, for places inside of values."""
+
+    def place(self, line: int, column: int, path: str) -> Place:
+        """Return the place in this file."""
+        return Place(self.name, line, column, path)
+
+
+def shown(path: Path) -> str:
+    """Return *path* relative to the current folder where it lies inside, else absolute."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
+def read_source(path: Path, findings: Findings) -> Source | None:
+    """Return the file at *path*; None, with the reason among *findings*, where it is not one YAML mapping."""
+    name = shown(path)
+    text = _read_text(path, name, findings)
+    if text is None:
+        return None
+    root = read_nodes(text, name, findings)
+    if root is None:
+        return None
+    if not isinstance(root, MapNode):
+        place = Place(name, root.line, root.column)
+        findings.error(place, "the file holds no mapping", hint="it begins with a line such as `storyboard: 1`")
+        return None
+    return Source(name=name, root=root, lines=tuple(text.splitlines()))
+
+
+def _read_text(path: Path, name: str, findings: Findings) -> str | None:
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        findings.error(Place(name), f"the file cannot be read: {error.strerror}")
+        return None
+    if len(data) > MAX_BYTES:
+        findings.error(
+            Place(name), "the file is over 10 MB", hint="split the film, or keep pictures in files of their own"
+        )
+        return None
+    try:
+        text = data.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8").removeprefix("\ufeff")
+        findings.error(_end_of(before, name), "the file is not UTF-8 from here on", hint="save it as UTF-8")
+        return None
+    if odd := _NOT_TEXT.search(text):
+        place = _end_of(text[: odd.start()], name)
+        findings.error(place, f"the control character U+{ord(odd[0]):04X} is not text", hint="delete it")
+        return None
+    return text
+
+
+def _end_of(text: str, name: str) -> Place:
+    """Return the place that follows *text*."""
+    lines = re.split("\r\n|\n|\r", text)
+    return Place(name, len(lines), len(lines[-1]) + 1)

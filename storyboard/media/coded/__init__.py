@@ -1,0 +1,1 @@
+"""Coded pictures and sound in their containers."""

@@ -1,0 +1,49 @@
+"""How alike two frames are: whether a clip really opens on the frame that another ends on."""
+
+from pathlib import Path
+
+import av
+import numpy as np
+from numpy.typing import NDArray
+
+from storyboard.media.coded.decode_some import shown
+
+_SAME_DB = 99.0
+"""Said of frames that are equal in every pixel."""
+_ROWS = 64
+"""Compared at a time: whole pictures as numbers would fill the memory."""
+
+
+def likeness_db(before: Path, after: Path) -> float:
+    """
+    Return how alike the last frame of *before* is to the first of *after*, in dB.
+
+    Raises:
+        MediaError: One of the two cannot be read.
+    """
+    (last,), (first,) = shown(before, start=-1, frames=1), shown(after, start=0, frames=1)
+    return frames_alike_db(last, first)
+
+
+def frames_alike_db(last: av.VideoFrame, first: av.VideoFrame) -> float:
+    """
+    Return how alike two frames are: their PSNR over all planes, in dB.
+
+    A picture of another size is scaled for it. 99 is equal in every pixel.
+    """
+    one, other = _planes(last, like=last), _planes(first, like=last)
+    error = _square_error(one, other) / one.size
+    return min(10 * float(np.log10(255**2 / error)), _SAME_DB) if error else _SAME_DB
+
+
+def _planes(frame: av.VideoFrame, *, like: av.VideoFrame) -> NDArray[np.uint8]:
+    plain = frame.reformat(width=like.width, height=like.height, format="yuv420p")
+    return np.asarray(plain.to_ndarray(), np.uint8)
+
+
+def _square_error(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> int:
+    total = 0
+    for top in range(0, one.shape[0], _ROWS):
+        step = one[top : top + _ROWS].astype(np.float64) - other[top : top + _ROWS]
+        total += int(np.vdot(step, step))
+    return total

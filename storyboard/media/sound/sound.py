@@ -1,0 +1,196 @@
+"""
+Sound as samples: 48 kHz, stereo, counted exactly.
+
+Clips are decoded one after the other and laid where their picture is; nothing
+is held but the block at hand. Packets whose places are known are read by
+themselves: opening a clip analyses its picture, which takes ten times as long.
+It knows PyAV and no reel.
+"""
+
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import ExitStack
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+from av.audio.resampler import AudioResampler
+from av.audio.stream import AudioStream
+from av.container import InputContainer
+from av.stream import Stream
+from numpy.typing import NDArray
+
+from storyboard.errors import MediaError
+from storyboard.media.coded.probe import SAMPLES_A_PACKET, CodedSound, opened
+from storyboard.media.coded.tracks import sound_of
+from storyboard.media.sound.stretch import SAMPLE_RATE, Stretch
+
+Samples = NDArray[np.float32]
+"""Two rows, left and right; full scale is 1."""
+
+_BLOCK = 16 * 1024
+_STEPS_BACK, _COMES_FORWARD = SAMPLE_RATE // 10, SAMPLE_RATE * 6 // 10
+"""How long music takes to step back before something sounds, and to come forward again."""
+_GAP_SAMPLES = SAMPLE_RATE // 100
+"""A time stamp further off than this is a hole in the sound; nearer, it is rounding."""
+_RUN_UP_S = Fraction(1, 4)
+"""Decoded before the first sample that is wanted: a packet needs the one before it."""
+
+
+def mixed(stretches: Sequence[Stretch], *, samples: int, first: int = 0) -> Iterator[Samples]:
+    """
+    Yield all *stretches* laid over each other, from sample *first* of the reel up to *samples*.
+
+    Blocks are 16,384 samples long; the last may be shorter.
+
+    Raises:
+        MediaError: A file cannot be read.
+    """
+    ahead = [stretch for stretch in stretches if stretch.end_sample > first]
+    waiting = sorted(ahead, key=lambda stretch: stretch.at_sample, reverse=True)
+    heard: list[_Tape] = []
+    with ExitStack() as open_files:
+        for at in range(first, samples, _BLOCK):
+            block = np.zeros((2, min(_BLOCK, samples - at)), np.float32)
+            while waiting and waiting[-1].at_sample < at + _BLOCK:
+                heard.append(_Tape(waiting.pop(), first=first))
+                open_files.callback(heard[-1].close)
+            for tape in heard:
+                tape.lay(block, at=at)
+            for tape in heard:
+                if tape.stretch.end_sample <= at + _BLOCK:
+                    tape.close()
+            heard = [tape for tape in heard if tape.stretch.end_sample > at + _BLOCK]
+            yield np.clip(block, -1, 1)
+
+
+class _Tape:
+    """The sound of one stretch, read on and on; past the end of its file it is silent."""
+
+    def __init__(self, stretch: Stretch, *, first: int) -> None:
+        self.stretch = stretch
+        self._pieces = _decoded(stretch, missed=max(first - stretch.at_sample, 0))
+        self._held: Samples = np.zeros((2, 0), np.float32)
+
+    def lay(self, block: Samples, *, at: int) -> None:
+        """Add to *block*, which begins at sample *at* of the reel, what is heard of the stretch in it."""
+        first = max(self.stretch.at_sample, at)
+        last = max(min(self.stretch.end_sample, at + block.shape[1]), first)
+        block[:, first - at : last - at] += self._read(last - first) * _level(self.stretch, first, last)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._pieces.close()
+
+    def _read(self, count: int) -> Samples:
+        pieces, length = [self._held], self._held.shape[1]
+        while length < count:
+            piece = next(self._pieces, None)
+            pieces.append(np.zeros((2, count), np.float32) if piece is None else piece)
+            length += pieces[-1].shape[1]
+        held = np.concatenate(pieces, axis=1)
+        self._held = held[:, count:]
+        return held[:, :count]
+
+
+def _level(stretch: Stretch, first: int, last: int) -> NDArray[np.float32]:
+    """Return the loudness of each sample of the reel from *first* to *last*; fades keep the power even."""
+    level = np.full(last - first, stretch.gain, np.float32)
+    if first < stretch.at_sample + stretch.fade_in_samples:
+        level *= _rising(np.arange(first, last) - stretch.at_sample, stretch.fade_in_samples)
+    if last > stretch.end_sample - stretch.fade_out_samples:
+        level *= _rising(stretch.end_sample - np.arange(first, last), stretch.fade_out_samples)
+    return level * _dipped(stretch, first, last) if stretch.dips else level
+
+
+def _dipped(stretch: Stretch, first: int, last: int) -> NDArray[np.float32]:
+    """Return 1, and the dip's gain in its dips; it is down when one begins, and comes back slowly after it."""
+    places = [(start - _STEPS_BACK, start, end, end + _COMES_FORWARD) for start, end in stretch.dips]
+    xs = [place for each in places for place in each]
+    ys = [1.0, stretch.dip_gain, stretch.dip_gain, 1.0] * len(places)
+    return np.interp(np.arange(first, last) - stretch.at_sample, xs, ys).astype(np.float32)
+
+
+def _rising(since: NDArray[np.int_], fade_samples: int) -> NDArray[np.float32]:
+    return np.sin(np.clip(since / fade_samples, 0, 1) * np.pi / 2).astype(np.float32)
+
+
+def _decoded(stretch: Stretch, *, missed: int) -> Generator[Samples]:
+    """Yield the file's sound from the stretch's first sample on, *missed* left out; holes are filled with silence."""
+    due = stretch.skipped_samples + missed
+    place: int | None = None
+    pieces = _unpacked(stretch.path, stretch.coded, due=due) if stretch.coded else None
+    for stamped, piece in pieces or _stamped(stretch.path, stretch.origin_s, due=due):
+        if place is None or abs(stamped - place) > _GAP_SAMPLES:
+            place = stamped
+        if place > due:
+            yield np.zeros((2, place - due), np.float32)
+            due = place
+        after = place + piece.shape[1]
+        if after > due:
+            yield piece[:, due - place :]
+            due = after
+        place = after
+
+
+def _unpacked(path: Path, coded: CodedSound, *, due: int) -> Generator[tuple[int, Samples]]:
+    """Yield the sound of packets of the plain kind from sample *due* or sooner on, each with its place."""
+    coder = av.CodecContext.create("aac", "r")
+    coder.extradata = coded.config
+    # A packet is heard only together with the one before it.
+    first = max((due - coded.start) // SAMPLES_A_PACKET - 2, 0)
+    try:
+        with path.open("rb") as file:
+            for number in range(first, len(coded.sizes)):
+                file.seek(coded.offsets[number])
+                for frame in _readable(coder, av.Packet(file.read(coded.sizes[number]))):
+                    samples = frame.to_ndarray().astype(np.float32, copy=False)
+                    yield coded.start + number * SAMPLES_A_PACKET, samples
+    except (av.FFmpegError, OSError) as error:
+        raise MediaError(f"{path}: its sound cannot be read: {error.strerror}", hint="is the file whole?") from error
+
+
+def _stamped(path: Path, origin_s: Fraction, *, due: int) -> Generator[tuple[int, Samples]]:
+    """Yield the file's sound from sample *due* or sooner on, each piece with the place that its time stamp gives it."""
+    with opened(path) as container:
+        _run_up(container, origin_s + Fraction(due, SAMPLE_RATE) - _RUN_UP_S)
+        resampler, kind = AudioResampler(), None
+        for frame in _frames(container):
+            if kind != (frame.format.name, frame.layout.name, frame.sample_rate):
+                kind = (frame.format.name, frame.layout.name, frame.sample_rate)
+                yield from _placed(resampler.resample(None), origin_s)
+                # One channel goes to both sides as loud as it is; swresample would take 3 dB off.
+                layout = "mono" if frame.layout.nb_channels == 1 else "stereo"
+                resampler = AudioResampler(format="fltp", layout=layout, rate=SAMPLE_RATE)
+            yield from _placed(resampler.resample(frame), origin_s)
+        yield from _placed(resampler.resample(None), origin_s)
+
+
+def _frames(container: InputContainer) -> Iterator[av.AudioFrame]:
+    stream = sound_of(container)
+    if stream is None:
+        return
+    for packet in container.demux(stream):
+        yield from _readable(stream.codec_context, packet)
+
+
+def _readable(coder: av.AudioCodecContext, packet: "av.Packet[Stream] | av.Packet[AudioStream]") -> list[av.AudioFrame]:
+    """Return the frames of *packet*; none where its bytes are broken, which is heard as a moment of silence."""
+    try:
+        return coder.decode(packet)
+    except av.FFmpegError:
+        return []
+
+
+def _run_up(container: InputContainer, start_s: Fraction) -> None:
+    """Go to *start_s* by the file's clock, or before it, where the file has an index to go by."""
+    stream = sound_of(container)
+    if stream and start_s > _RUN_UP_S and "mp4" in container.format.name and stream.time_base:
+        container.seek(int(start_s / stream.time_base), stream=stream)
+
+
+def _placed(frames: list[av.AudioFrame], origin_s: Fraction) -> Iterator[tuple[int, Samples]]:
+    for frame in frames:
+        seconds = (frame.pts or 0) * Fraction(frame.time_base or 1) - origin_s
+        samples = frame.to_ndarray().astype(np.float32, copy=False)
+        yield round(seconds * SAMPLE_RATE), np.broadcast_to(samples, (2, samples.shape[1]))

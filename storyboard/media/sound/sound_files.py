@@ -1,0 +1,80 @@
+"""
+Sounds that are sent to a service: what they are, whether it takes them, how they are sent.
+
+It knows PyAV; it knows no model and no provider: what a service takes is handed in.
+"""
+
+import io
+from dataclasses import dataclass
+from typing import Protocol
+
+import av
+
+from storyboard.errors import SoundRefused
+from storyboard.media.coded.containers import open_media
+from storyboard.media.picture import data_urls
+
+
+class SoundLimits(Protocol):
+    """What a service takes as a sound; `storyboard.model.capabilities.SoundLimits` is one."""
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """Names in lower case: ``mp3``."""
+        ...
+
+    @property
+    def max_bytes(self) -> int:
+        """Of the file."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SoundFacts:
+    """What a sound is."""
+
+    format: str
+    """In lower case, as data URLs name it: ``wav``, ``mp3``."""
+    duration_s: float
+
+
+def check_sound(data: bytes, *, name: str, limits: SoundLimits) -> SoundFacts:
+    """
+    Return what the sound in *data* is, having seen that a service takes it.
+
+    Raises:
+        SoundRefused: It is no sound, or its kind or size is not taken; names *name* and the limit.
+    """
+    facts = _facts(data, name=name)
+    kinds = " or ".join(limits.formats)
+    if facts.format not in limits.formats:
+        raise SoundRefused(f"{name}: {facts.format} sounds are not taken", hint=f"save it as {kinds}")
+    if len(data) > limits.max_bytes:
+        size, most = len(data) / 2**20, limits.max_bytes / 2**20
+        raise SoundRefused(f"{name}: {size:.1f} MB, and at most {most:g} MB are taken", hint="make it shorter or mp3")
+    return facts
+
+
+def sound_data_url(data: bytes, *, format: str) -> str:  # noqa: A002 - the word that data URLs use
+    """Return *data* as the services take it in JSON."""
+    return data_urls.to_data_url(data, kind="audio", format=format)
+
+
+def from_sound_data_url(url: str) -> bytes:
+    """
+    Return the bytes in a base64 data URL of a sound.
+
+    Raises:
+        SoundRefused: It is none.
+    """
+    return data_urls.from_data_url(url, kind="audio", refused=SoundRefused)
+
+
+def _facts(data: bytes, *, name: str) -> SoundFacts:
+    try:
+        with open_media(io.BytesIO(data)) as container:
+            if not container.streams.audio or container.duration is None:
+                raise SoundRefused(f"{name}: not a sound that can be read", hint="save it as wav or mp3")
+            return SoundFacts(format=container.format.name.split(",")[0], duration_s=container.duration / av.time_base)
+    except (av.FFmpegError, ValueError) as error:
+        raise SoundRefused(f"{name}: not a sound that can be read", hint="save it as wav or mp3") from error

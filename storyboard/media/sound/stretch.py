@@ -1,0 +1,76 @@
+"""
+Which sound is heard when: pieces of files, laid on one clock of 48,000 samples a second.
+
+Values only, but for the length of a file; `sound` turns them into samples.
+"""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+
+import av
+
+from storyboard.errors import MediaError
+from storyboard.media.coded.probe import CodedSound, opened
+from storyboard.media.coded.tracks import sound_of
+
+SAMPLE_RATE = 48_000
+"""Samples a second of every reel."""
+
+PLAIN_CONFIG = bytes.fromhex("1190")
+"""What a decoder must know of AAC as reels have it: low complexity, 48 kHz, two channels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """One piece of a file's sound, and where it is heard."""
+
+    path: Path
+    origin_s: Fraction
+    """What the file's clock says when its picture, or its sound, begins."""
+    skipped_samples: int
+    """How much of the file, from *origin_s*, is left out."""
+    at_sample: int
+    """When it begins to be heard, counted from the reel's first frame."""
+    samples: int
+    """How long; silence where the file has no more."""
+    fade_in_samples: int = 0
+    fade_out_samples: int = 0
+    gain: float = 1.0
+    """1 leaves it as it is."""
+    dips: tuple[tuple[int, int], ...] = ()
+    """Where it steps back to *dip_gain*: from which of its samples to which, at least a second apart."""
+    dip_gain: float = 1.0
+    coded: CodedSound | None = field(default=None, compare=False)
+    """Where the packets of its file lie; None where the file is to be opened."""
+
+    @property
+    def end_sample(self) -> int:
+        """When it is no longer heard."""
+        return self.at_sample + self.samples
+
+
+def gain(gain_db: float) -> float:
+    """Return by what *gain_db* multiplies a sample."""
+    return float(10 ** (gain_db / 20))
+
+
+def sound_length(path: Path) -> tuple[Fraction, Fraction]:
+    """
+    Return when the sound at *path* begins by the file's clock, and how long it is, in seconds.
+
+    Raises:
+        MediaError: It cannot be read, or holds no sound.
+    """
+    with opened(path) as container:
+        stream = sound_of(container)
+        if stream is None:
+            raise MediaError(f"{path}: no sound in this file", hint="music needs an audio track")
+        base = stream.time_base or Fraction(1, SAMPLE_RATE)
+        whole = Fraction(container.duration or 0, av.time_base)
+        return (stream.start_time or 0) * base, whole if stream.duration is None else stream.duration * base
+
+
+def is_plain(coded: CodedSound | None) -> bool:
+    """Return whether packets can be decoded, and stand in a reel's track, as they are: stereo at 48 kHz."""
+    return coded is not None and coded.config == PLAIN_CONFIG

@@ -1,0 +1,1 @@
+"""Values and pure rules: storyboard, takes, capabilities, graph, units."""

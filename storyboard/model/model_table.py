@@ -1,0 +1,162 @@
+"""The shipped model table: the facts of ``data/models.json``, each model typed."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any, Literal
+
+from storyboard.model.capabilities import (
+    Facts,
+    Mode,
+    Model,
+    Models,
+    Rate,
+    ReferenceLimits,
+    Retirement,
+    Service,
+    model_table,
+)
+
+_MODE_KEYS: dict[Mode, str] = {
+    "text": "t2v",
+    "first_frame": "first_frame",
+    "first_last_frame": "first_last_frame",
+    "references": "reference_images",
+}
+
+
+@cache
+def shipped_models() -> Models:
+    """Return the models of the table, in its order."""
+    expected: dict[str, int] = model_table()["common"]["expected_s"]["v"]
+    return Models({facts["name"]: _model(facts, expected) for facts in model_table()["models"]})
+
+
+def free_model(name: str) -> Model:
+    """Return a model of which nothing is known: it may be asked for anything, and nobody can say what it costs."""
+    newest = shipped_models().by_name["seedance-2.5"]
+    unknown: Facts = {"v": None, "src": "not known"}
+    facts = {key: unknown if isinstance(fact, dict) else fact for key, fact in newest.facts.items()}
+    return replace(
+        newest,
+        name=name,
+        ids=(name, name),
+        retired={},
+        successor=None,
+        modes=frozenset(_MODE_KEYS),
+        resolutions=("480p", "720p", "1080p", "4k"),
+        adaptive_not_for=frozenset(),
+        only_adaptive_for=frozenset(),
+        min_duration_s=1,
+        max_duration_s=3600,
+        default_duration_s=-1,
+        frames=range(1, 100_000),
+        flex=True,
+        camera_fixed=True,
+        task_types_as_long_as_the_video=(),
+        seeds=False,
+        pixels={},
+        facts={**facts, "name": name, "seed": {"v": {}, "src": "not known"}},
+    )
+
+
+def _model(facts: Facts, expected: dict[str, int]) -> Model:
+    values: Facts = {name: fact["v"] if isinstance(fact, dict) else fact for name, fact in facts.items()}
+    modes, resolutions, ratios = values["modes"], values["resolutions"], values["ratios"]
+    duration, frames, seed = values["duration_s"], values["frames"], values["seed"]
+    camera, references = values["camera_fixed"], modes["reference_images"]
+    task_types = tuple(modes.get("omni_reference_task_type", ()))
+    return Model(
+        name=facts["name"],
+        ids=(values["model_id_cn"] or "", values["model_id_byteplus"] or ""),
+        retired=_retired(facts["retired"]),
+        successor=values["successor"],
+        modes=frozenset(mode for mode, key in _MODE_KEYS.items() if modes[key]),
+        max_references=references[1] if references else 0,
+        reference_videos=_reference_limits(modes["reference_video"]),
+        reference_audios=_reference_limits(modes["reference_audio"]),
+        reference_task_types=task_types,
+        task_types_as_long_as_the_video=tuple(one for one in task_types if one in ratios.get("only_adaptive_for", ())),
+        resolutions=tuple(resolutions["values"]),
+        default_resolution=resolutions["default"],
+        resolutions_not_with_references=tuple(resolutions.get("not_with_reference_images", ())),
+        ratios=tuple(ratios["values"]),
+        adaptive_not_for=_modes(ratios.get("adaptive_not_for", ())),
+        only_adaptive_for=_modes(ratios.get("only_adaptive_for", ())),
+        text_ratio=values["text_ratio"],
+        min_duration_s=duration["min"],
+        max_duration_s=duration["max"],
+        default_duration_s=duration["default"],
+        auto_duration=duration["auto_minus_1"],
+        frames=range(frames["min"], frames["max"] + 1, 4) if frames else None,
+        audio=bool(values["audio"]),
+        draft=_supported(values["draft"]),
+        draft_final_resolutions=_final_resolutions(values["draft"]),
+        flex=_supported(values["flex"]),
+        camera_fixed=_supported(camera),
+        camera_fixed_with_references=not (camera and "reference_images" in camera.get("not_with", ())),
+        priority=bool(values["priority"]),
+        web_search=_supported(values["web_search_tool"]),
+        takes_heif=values["takes_heif"],
+        reads_text_commands=values["reads_text_commands"],
+        output_formats=tuple(values["container"]) if len(values["container"]) > 1 else (),
+        returns_last_frame=bool(values["return_last_frame"]),
+        seeds=_supported(seed),
+        max_seed=min(seed.get("max", _MAX_SEED), _MAX_SEED),
+        rate=_rate(values["rate"]),
+        rates_of_sizes={size: _rate(values["rate"][size]) for size in resolutions["values"] if size in values["rate"]},
+        expected_s=expected.get(facts["name"], expected["default"]),
+        pixels=_pixels(values["pixels"]),
+        facts=facts,
+    )
+
+
+_SERVICES: dict[Service, str] = {"volcengine": "cn", "byteplus": "byteplus"}
+
+
+def _retired(fact: Facts) -> dict[Service, Retirement]:
+    told = {service: fact["v"][key] for service, key in _SERVICES.items() if fact["v"][key]}
+    return {
+        service: Retirement(at=_moment(end["at"]), is_found=end.get("found", False), source=fact["src"])
+        for service, end in told.items()
+    }
+
+
+def _moment(text: str) -> datetime:
+    """Return a time, or the first moment of a day, as the table writes it."""
+    at = datetime.fromisoformat(text)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _final_resolutions(fact: Any) -> tuple[str, ...]:  # noqa: ANN401 - a bool or a mapping with more about it
+    return tuple(fact.get("final", {}).get("resolutions", ())) if isinstance(fact, dict) else ()
+
+
+def _pixels(fact: Facts) -> dict[str, dict[str, tuple[int, int]]]:
+    return {name: {ratio: (width, height) for ratio, (width, height) in sizes.items()} for name, sizes in fact.items()}
+
+
+# The older documentation says 2^32-1, the newest 2^31-1; the smaller is right for both.
+_MAX_SEED = 2**31 - 1
+
+
+def _modes(names: tuple[str, ...]) -> frozenset[Mode]:
+    return frozenset(mode for mode, key in _MODE_KEYS.items() if key in names)
+
+
+def _supported(fact: Any) -> bool:  # noqa: ANN401 - a bool or a mapping with more about it
+    return bool(fact.get("supported")) if isinstance(fact, dict) else bool(fact)
+
+
+def _reference_limits(fact: Facts | Literal[False]) -> ReferenceLimits | None:
+    if not fact:
+        return None
+    each_s = fact.get("each_s")
+    return ReferenceLimits(
+        most=fact["max"], each_s=(each_s[0], each_s[1]) if each_s else None, total_s=fact["total_s_max"]
+    )
+
+
+def _rate(fact: Facts) -> Rate:
+    limits = fact.get("enterprise", fact)
+    return Rate(requests_per_minute=limits["rpm"], concurrent_tasks=limits["concurrency"])

@@ -1,0 +1,71 @@
+"""What the entries under ``references`` stand for: pictures, videos and sounds."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlsplit
+
+from storyboard.model.storyboard import CastMember, Reference, Shot
+from storyboard.model.takes import Role
+
+ReferenceRole = Literal["reference_image", "reference_video", "reference_audio"]
+
+KINDS: dict[Role, str] = {
+    "reference_image": "picture", "reference_video": "video", "reference_audio": "sound",
+}  # fmt: skip
+"""What people call each."""
+
+_ENDINGS: dict[str, ReferenceRole] = {
+    "mp4": "reference_video", "mov": "reference_video", "m4v": "reference_video", "webm": "reference_video",
+    "wav": "reference_audio", "mp3": "reference_audio", "m4a": "reference_audio", "aac": "reference_audio",
+    "ogg": "reference_audio", "flac": "reference_audio",
+}  # fmt: skip
+
+_DATA = re.compile(r"data:(video|audio)/")
+
+
+@dataclass(frozen=True, slots=True)
+class Referred:
+    """One thing that a shot refers to."""
+
+    role: Role
+    place: str
+    """As written: path in the project, link, data URL or asset id."""
+    index: int
+    """Of the entry under ``references`` that stands for it."""
+    duration_s: float | None = None
+    """Of a video, as the writer says."""
+    cast: str = ""
+    """Whose picture it is; empty for one of nobody in the cast."""
+
+
+def references_of(shot: Shot, cast: Mapping[str, CastMember]) -> tuple[Referred, ...]:
+    """Return all that *shot* refers to, cast names replaced by the member's pictures."""
+    found: list[Referred] = []
+    for index, written in enumerate(shot.references):
+        if isinstance(written, Reference):
+            found += _named(written, index)
+        elif written in cast:
+            found += [Referred("reference_image", picture, index, cast=written) for picture in cast[written].pictures]
+        else:
+            found.append(Referred(role_of(written), written, index))
+    return tuple(found)
+
+
+def role_of(text: str) -> ReferenceRole:
+    """Return what *text*, a path or a link, refers to: by its ending a video or a sound, else a picture."""
+    if data := _DATA.match(text):
+        return "reference_video" if data[1] == "video" else "reference_audio"
+    try:
+        path = urlsplit(text).path
+    except ValueError:
+        path = text
+    return _ENDINGS.get(path.rpartition(".")[2].lower(), "reference_image")
+
+
+def _named(written: Reference, index: int) -> list[Referred]:
+    kinds: tuple[tuple[ReferenceRole, str | None], ...] = (
+        ("reference_image", written.image), ("reference_video", written.video), ("reference_audio", written.audio),
+    )  # fmt: skip
+    return [Referred(role, place, index, written.duration) for role, place in kinds if place is not None]

@@ -1,0 +1,66 @@
+"""
+Segments: the tasks that one shot is made of.
+
+A shot within its model's limit is one segment. Beats, and durations past the
+limit, make several, each chained to the one before.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from storyboard.model.capabilities import Model, Models
+from storyboard.model.storyboard import Shot
+
+DEFAULT_MODEL = "seedance-1.5-pro"
+"""The model of a shot that names none: the one its service recommends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One task's worth of a shot."""
+
+    shot: Shot
+    index: int
+    """Counted from 1."""
+    count: int
+    action: str
+    """The shot's, or the beat's."""
+    duration_s: int | None
+    """Whole seconds; None where the shot asks for frames or leaves it to the service."""
+    camera: str | None = None
+    """The shot's, or the beat's own."""
+
+    @property
+    def is_first(self) -> bool:
+        """Whether it opens the shot."""
+        return self.index == 1
+
+    @property
+    def is_last(self) -> bool:
+        """Whether it ends the shot."""
+        return self.index == self.count
+
+
+def model_of(shot: Shot, models: Models) -> Model | None:
+    """Return the model that *shot* is asked of; None where *models* lack it."""
+    return models.find(shot.model or DEFAULT_MODEL)
+
+
+def segments_of(shot: Shot, models: Models) -> tuple[Segment, ...]:
+    """Return the segments of *shot*, in order; the settings of *shot* must be complete."""
+    pieces: list[tuple[str, int | None, str | None]] = [
+        (beat.action, beat.duration or shot.duration, beat.camera or shot.camera) for beat in shot.beats
+    ] or [(shot.action, duration_s, shot.camera) for duration_s in _split(shot, model_of(shot, models))]
+    return tuple(
+        Segment(shot=shot, index=index, count=len(pieces), action=action, duration_s=duration_s, camera=camera)
+        for index, (action, duration_s, camera) in enumerate(pieces, start=1)
+    )
+
+
+def _split(shot: Shot, model: Model | None) -> Sequence[int | None]:
+    """Return one length a segment: as equal as whole seconds allow, the longer ones first."""
+    if shot.frames is not None or shot.duration is None or model is None or shot.duration <= model.max_duration_s:
+        return [shot.duration if shot.frames is None else None]
+    count = -(-shot.duration // model.max_duration_s)
+    shortest, longer = divmod(shot.duration, count)
+    return [shortest + 1] * longer + [shortest] * (count - longer)

@@ -1,0 +1,349 @@
+"""
+The plan: for each segment, up to date, or to be made and why; tokens, price and time.
+
+It reads the archive and decides; it asks nobody and changes nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+import networkx as nx
+
+from storyboard.archive.takes import Takes, read_takes
+from storyboard.load.load import Loaded
+from storyboard.load.own_models import models_of
+from storyboard.media.picture.pictures import picture_facts
+from storyboard.model.capabilities import Models
+from storyboard.model.drift import allowances
+from storyboard.model.graph import Placed, SegmentId, in_order, placed_segments, shot_graph, with_ancestors
+from storyboard.model.storyboard import DriftLimits, Storyboard
+from storyboard.model.takes import Take, TakeKind
+from storyboard.plan.drafts import (
+    draft_of,
+    expired_said,
+    from_draft,
+    has_expired,
+    refusal,
+    way_of,
+    way_said,
+    what_to_do,
+)
+from storyboard.plan.drifting import opens_on, start_below, too_far
+from storyboard.plan.estimate import Estimate, estimate
+from storyboard.plan.expected_time import Expectation, expected_s, learned
+from storyboard.plan.fingerprint import Wanted, WantedId, recipe
+from storyboard.plan.plan import Plan, PlannedShot, State, Totals, to_make
+from storyboard.plan.reasons import changes, own_changes
+from storyboard.plan.wanted import sha256_once, wanted
+from storyboard.plan.which_counts import approval_awaited, circled, counting, lacking, of_film
+from storyboard.project import Project
+from storyboard.providers.registry import registered
+
+_START: WantedId = ("", 0, "final")
+"""Of a run: in the graph of times, all that is made comes after it, so that what needs nothing takes its time too."""
+
+
+def plan(
+    storyboard: Storyboard,
+    takes: Takes,
+    *,
+    project: Project,
+    models: Models | None = None,
+    provider: str | None = None,
+    only: tuple[str, ...] = (),
+    drafting: bool = False,
+) -> Plan:
+    """
+    Return the plan for *storyboard*, given what the archive holds.
+
+    *models* is the table that rules it; None reads the one of *project*.
+    *only* names shots; without it every shot is planned. What they need is
+    planned with them. *drafting* asks for a draft of everything that can have
+    one, and for no final.
+
+    Raises:
+        CommandError: *only* names a shot that is not there, or *provider* one that is not registered.
+    """
+    if provider is not None:
+        registered(provider)
+    models = models or models_of(project)
+    placed = placed_segments(storyboard, models)
+    graph = shot_graph(placed)
+    asked = with_ancestors(graph, only) if only else set(graph)
+    file_sha256 = sha256_once()
+    stops = {shot: allowed.stop for shot, allowed in allowances(storyboard).items()}
+    times = learned(take for of_segment in takes.values() for take in of_segment)
+    known = _Known({}, project=project, models=models, times=times, stops=stops, drafting=drafting)
+    left: list[tuple[SegmentId, str]] = []
+    for segment_id in in_order(graph):
+        if segment_id in asked:
+            want = wanted(
+                storyboard,
+                placed[segment_id],
+                graph.nodes[segment_id]["needs"],
+                models=models,
+                project=project,
+                provider=provider,
+                file_sha256=file_sha256,
+            )
+            want = want.model_copy(update={"expected_s": expected_s(want.request, times, models)})
+            counted = of_film(takes.get(segment_id, ()), provider=want.request.provider)
+            why_left = _judge_segment(placed[segment_id], want, counted, known)
+            left += [(segment_id, why_left)] if why_left else []
+    shots = tuple(one for one in known.planned.values() if one.kind == "final")
+    drafts = tuple(one for one in known.planned.values() if one.kind == "draft")
+    totals = _totals(shots, to_make(shots, drafts, drafting=drafting))
+    return Plan(shots, totals, models, provider=provider, drafts=drafts, drafting=drafting, left=tuple(left))
+
+
+def plan_of(
+    loaded: Loaded,
+    takes: Takes | None = None,
+    *,
+    provider: str | None = None,
+    only: tuple[str, ...] = (),
+    drafting: bool = False,
+) -> Plan:
+    """
+    Return the plan of a storyboard that was loaded, given *takes*; None reads those of the archive.
+
+    Raises:
+        CommandError: *only* names a shot that is not there, or *provider* one that is not registered.
+    """
+    return plan(
+        loaded.storyboard,
+        read_takes(loaded.project) if takes is None else takes,
+        project=loaded.project,
+        models=loaded.models,
+        provider=provider,
+        only=only,
+        drafting=drafting,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What is known when a segment is judged."""
+
+    planned: dict[WantedId, PlannedShot] = field(kw_only=False)
+    """Whatever comes before it."""
+    project: Project
+    models: Models
+    times: Mapping[tuple[str, str], Expectation]
+    stops: Mapping[str, DriftLimits | None]
+    """How far takes of a shot may drift."""
+    drafting: bool
+
+    def draft_line(self, segment: SegmentId) -> TakeKind:
+        """Return which take of *segment* gives its frames to drafts below: its draft, where there is or will be one."""
+        draft = self.planned.get((*segment, "draft"))
+        return "draft" if draft is not None and (draft.take is not None or draft.is_asked) else "final"
+
+
+def _judge_segment(placed: Placed, want: Wanted, takes: tuple[Take, ...], known: _Known) -> str:
+    """Plan draft and final of one segment; return why it is left, where drafts are asked for and it can have none."""
+    shot, drafts = placed.segment.shot, tuple(take for take in takes if take.is_draft)
+    finals = tuple(take for take in takes if not take.is_draft)
+    plain = _judge(placed, want, finals, known)
+    if not (known.drafting or shot.draft or drafts):
+        known.planned[*placed.id, "final"] = _measured(plain, known)
+        return ""
+    refused = (
+        "" if shot.draft and known.models.find(want.request.model) is None else refusal(want.request, known.models)
+    )
+    if refused:
+        known.planned[*placed.id, "final"] = _measured(_undraftable(plain, refused) if shot.draft else plain, known)
+        return refused if known.drafting and plain.take is None else ""
+    draft = _judge(placed, _draft_wanted(placed, want, known), drafts, known)
+    # A final that was made without a draft needs none.
+    is_settled = plain.take is not None and circled(draft.fitting) is None
+    is_asked = not is_settled and bool(known.drafting or shot.draft or draft.fitting)
+    left = _lacks_final(draft, known) if known.drafting and is_asked else ""
+    draft = replace(draft, is_asked=is_asked and not left)
+    known.planned[*placed.id, "draft"] = draft
+    is_plain = is_settled or not (is_asked or draft.take)
+    final = _without_draft(plain, drafts) if is_plain else _from_draft(placed, want, finals, known)
+    known.planned[*placed.id, "final"] = _measured(final, known)
+    return left
+
+
+def _draft_wanted(placed: Placed, want: Wanted, known: _Known) -> Wanted:
+    return draft_of(
+        want,
+        takes=placed.segment.shot.takes,
+        given_by=known.draft_line,
+        expected_s=lambda request: expected_s(request, known.times, known.models),
+    )
+
+
+def _lacks_final(draft: PlannedShot, known: _Known) -> str:
+    """Return that a draft needs a frame of a final that is not there; empty where it does not."""
+    finals = [need for need in draft.wanted.needs if need.kind == "final"]
+    lacking_finals = [need.shot for need in finals if known.planned[*need.of, "final"].take is None]
+    return "; ".join(
+        f"{shot} has neither a draft nor a final, and its frame is needed" for shot in dict.fromkeys(lacking_finals)
+    )
+
+
+def _undraftable(plain: PlannedShot, refused: str) -> PlannedShot:
+    """Return *plain* with the reason why a shot that asks for a draft cannot have one."""
+    if plain.state == "up_to_date":
+        return plain
+    said = f"it asks for a draft, and {refused}"
+    return replace(plain, state="waits", reasons=(*plain.reasons, said), stuck="leave `draft` out of this shot")
+
+
+def _without_draft(plain: PlannedShot, drafts: tuple[Take, ...]) -> PlannedShot:
+    """Return *plain*, saying so where there are *drafts* and none of them fits."""
+    if plain.state == "up_to_date" or not drafts:
+        return plain
+    said = "none of its drafts is up to date: the final is made without one"
+    return replace(plain, reasons=(*plain.reasons, said))
+
+
+def _from_draft(placed: Placed, want: Wanted, finals: tuple[Take, ...], known: _Known) -> PlannedShot:
+    """Return the plan of a final that is made from the segment's draft."""
+    shot = placed.segment.shot
+    way, draft = way_of(shot, want), known.planned[*placed.id, "draft"].take
+    final = _judge(placed, from_draft(want, way), finals, known, picture_px=_picture_px(want, known))
+    if final.state == "up_to_date":
+        return final
+    final = replace(final, reasons=(*final.reasons, way_said(shot, want, way)))
+    if way == "remake" or draft is None:
+        return final
+    if has_expired(draft, known.models):
+        return replace(
+            final, state="waits", reasons=(*final.reasons, expired_said(draft, known.models)), stuck=what_to_do(draft)
+        )
+    if any(take.is_rejected for take in final.fitting):
+        said = f"promoting draft take {draft.key.take} once more would make the same film again"
+        return replace(final, state="waits", reasons=(*final.reasons, said), stuck=what_to_do(draft))
+    return final
+
+
+def _judge(
+    placed: Placed,
+    want: Wanted,
+    takes: tuple[Take, ...],
+    known: _Known,
+    *,
+    picture_px: tuple[int, int] | None = None,
+) -> PlannedShot:
+    planned = known.planned
+    videos_s = tuple(source.duration_s for source in want.sources if source.role == "reference_video")
+    cost = estimate(want.request, known.models, picture_px=picture_px or _picture_px(want, known), videos_s=videos_s)
+    usd = None if cost.usd is None else float(cost.usd)
+    want = want.model_copy(update={"expected_tokens": cost.tokens, "expected_usd": usd})
+    above = {one: planned[one] for one in want.above}
+    missing = [wanted_id for wanted_id, one in above.items() if one.take is None]
+    held_by = tuple(
+        wanted_id for wanted_id, one in above.items() if one.take and _is_held(one, below=(*placed.id, want.kind))
+    )
+    awaited = tuple(_approval(above[one]) for one in held_by)
+    holding = tuple((shot, segment) for shot, segment, _ in held_by)
+    if missing:
+        waiting = dict.fromkeys(_waiting(want, planned, wanted_id) for wanted_id in missing)
+        reasons = (*own_changes(want, takes), *waiting, *awaited)
+        want = want.model_copy(update={"kept": tuple(take.folder for take in takes)})
+        return PlannedShot(placed, want, "waits", reasons, None, None, _times(cost, want.takes), held_by=holding)
+    made_from = recipe(want, {one.id: one.take for one in above.values() if one.take is not None})
+    fitting = tuple(take for take in takes if take.slate.attempt.fingerprint == made_from.fingerprint)
+    take, more = counting(fitting), lacking(fitting, wanted=want.takes)
+    if not more:
+        return PlannedShot(placed, want, "up_to_date", (), take, made_from, cost, fitting)
+    reasons = (*changes(made_from, takes, fitting, wanted=want.takes), *awaited)
+    state: State = "waits" if held_by else "make"
+    # Another take than the one that counts now may be approved, so any of those that are there may fit then.
+    kept = tuple(one.folder for one in (takes if held_by else fitting))
+    want = want.model_copy(update={"kept": kept})
+    return PlannedShot(placed, want, state, reasons, take, made_from, _times(cost, more), fitting, holding)
+
+
+def _measured(one: PlannedShot, known: _Known) -> PlannedShot:
+    """Return a final with the take that its drift is measured from, and how far it is from that."""
+    stop = known.stops.get(one.id[0])
+    if one.take is None:
+        return replace(one, stop=stop)
+    need = opens_on(one.wanted.needs)
+    start = _start_below(known.planned[*need.of, need.kind]) if need else one.take
+    drifted = too_far(one.take, start=start, stop=stop) if start else ""
+    return replace(one, start=start, drifted=drifted, stop=stop)
+
+
+def _start_below(above: PlannedShot) -> Take | None:
+    return start_below(above.take, start=above.start, stop=above.stop) if above.take and above.start else None
+
+
+def _is_held(above: PlannedShot, *, below: WantedId) -> bool:
+    """Return whether a person must approve a take of *above* before *below* may be made from it."""
+    shot, segment, _ = below
+    own_draft = above.kind == "draft" and above.id == (shot, segment)
+    return above.is_gate and (own_draft or (above.kind == "final" and above.id[0] != shot))
+
+
+def _approval(above: PlannedShot) -> str:
+    takes = [take.folder for take in above.fitting if not take.is_rejected]
+    awaited = approval_awaited(takes, of_drafts=above.kind == "draft")
+    return f"{awaited}: {above.drifted}" if above.drifted else awaited
+
+
+def _times(cost: Estimate, takes: int) -> Estimate:
+    return Estimate(
+        tokens=None if cost.tokens is None else cost.tokens * takes,
+        usd=None if cost.usd is None else cost.usd * takes,
+        cny=None if cost.cny is None else cost.cny * takes,
+    )
+
+
+def _waiting(want: Wanted, planned: dict[WantedId, PlannedShot], above: WantedId) -> str:
+    shot_id, _, kind = above
+    held = _is_held(planned[above], below=(*want.id, want.kind))
+    first = "made first, and approved by a person" if held else "made first"
+    if above == (*want.id, "draft"):
+        return f"its draft is {first}"
+    if shot_id == want.request.key.shot:
+        return "the segment before it is made first"
+    need = next(need for need in want.needs if need.shot == shot_id)
+    return f"{'the draft of ' if kind == 'draft' else ''}{shot_id} is {first}: its {need.frame} frame is needed"
+
+
+def _picture_px(want: Wanted, known: _Known) -> tuple[int, int] | None:
+    """Return the size of the picture that an adaptive ratio follows, where it can be known."""
+    if want.request.ratio not in {None, "adaptive"}:
+        return None
+    for source in want.sources:
+        if source.role == "first_frame" and source.kind == "file":
+            facts = picture_facts((known.project.folder / source.place).read_bytes(), name=source.place)
+            return facts.width_px, facts.height_px
+    for need in want.needs:
+        above = known.planned[*need.of, need.kind]
+        if need.role == "first_frame" and above.take:
+            return above.take.slate.clip.width, above.take.slate.clip.height
+    return None
+
+
+def _totals(shots: tuple[PlannedShot, ...], to_make: tuple[PlannedShot, ...]) -> Totals:
+    unpriced = tuple(one.id[0] for one in to_make if one.estimate.tokens is None or one.estimate.usd is None)
+    return Totals(
+        to_make=len(to_make),
+        up_to_date=sum(one.state == "up_to_date" for one in shots),
+        tokens=sum(one.estimate.tokens or 0 for one in to_make),
+        usd=_sum([one.estimate.usd for one in to_make]),
+        cny=_sum([one.estimate.cny for one in to_make]),
+        critical_path_s=_critical_path_s(to_make),
+        unpriced=tuple(dict.fromkeys(unpriced)),
+    )
+
+
+def _sum(prices: list[Decimal | None]) -> Decimal | None:
+    known = [one for one in prices if one is not None]
+    return sum(known, Decimal(0)) if len(known) == len(prices) else None
+
+
+def _critical_path_s(to_make: tuple[PlannedShot, ...]) -> float:
+    graph: nx.DiGraph[WantedId] = nx.DiGraph()
+    for one in to_make:
+        edges = [(above, (*one.id, one.kind)) for above in (_START, *one.wanted.above)]
+        graph.add_edges_from(edges, expected_s=one.wanted.expected_s)
+    return float(nx.dag_longest_path_length(graph, weight="expected_s"))

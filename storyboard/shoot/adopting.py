@@ -1,0 +1,104 @@
+"""
+Settling by a person's word what nobody else can tell: whether an intent made a task, and which.
+
+The run that comes next goes on from there. None may be at work meanwhile: it
+could be about to find out by itself.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+
+from storyboard.errors import CommandError
+from storyboard.model.clock import now
+from storyboard.model.takes import Attempt, Failure, Task
+from storyboard.project import Project
+from storyboard.providers.base import Provider
+from storyboard.providers.registry import connect
+from storyboard.shoot.context import Connect
+from storyboard.shoot.engine import held
+from storyboard.shoot.lost import GIVEN_UP, is_lost
+from storyboard.shoot.state.database import key_of
+from storyboard.shoot.state.journal import Journal
+
+FORGOTTEN = Failure(
+    type="unknown", code="", message="a person said that it made no task, or that its price is lost", hint="run again"
+)
+"""Why an attempt that was forgotten came to nothing."""
+
+
+def adopt(project: Project, shot: str, task_id: str, *, segment: int = 1, connect_to: Connect = connect) -> Attempt:
+    """
+    Make *task_id* the task of the attempt at *shot* of which nobody can tell; the next run archives what it made.
+
+    Raises:
+        CommandError: No attempt at the shot is in doubt, or the task is another attempt's.
+        TaskNotFound: The service knows no such task.
+        RunLocked: A run is at work on the project.
+    """
+    with _in_doubt(project, shot, segment) as (journal, attempt_id, attempt):
+        if journal.known_tasks([task_id]):
+            raise CommandError(f"task {task_id} is known already: another take of this database is made from it")
+        task = asyncio.run(_get(lambda: connect_to(attempt.provider, project), task_id))
+        adopted = attempt.model_copy(
+            update={
+                "submitted_at": now(),
+                "submit": {"id": task.id},
+                "submit_http_status": task.http_status,
+                "task_id": task.id,
+                "state": "submitted",
+                "failure": None,
+            }
+        )
+        journal.save(attempt_id, adopted)
+        return adopted
+
+
+def forget(project: Project, shot: str, *, segment: int = 1) -> Attempt:
+    """
+    Give up the attempt at *shot* of which nobody can tell, or a take that was paid and is gone; the next run asks anew.
+
+    Raises:
+        CommandError: No attempt at the shot is in doubt.
+        RunLocked: A run is at work on the project.
+    """
+    with _in_doubt(project, shot, segment, or_lost=True) as (journal, attempt_id, attempt):
+        # What was paid stays counted.
+        gone = {"failure": FORGOTTEN.model_copy(update={"type": GIVEN_UP})}
+        unknown = {"state": "abandoned", "failure": FORGOTTEN}
+        given_up = attempt.model_copy(update=gone if attempt.state == "archived" else unknown)
+        journal.save(attempt_id, given_up)
+        return given_up
+
+
+@contextmanager
+def _in_doubt(
+    project: Project, shot: str, segment: int, *, or_lost: bool = False
+) -> Iterator[tuple[Journal, str, Attempt]]:
+    """Give the oldest intent at a segment that has no receipt, else a take that was paid and is gone."""
+    with held(project) as opened:
+        journal = Journal(opened.engine, key_of(project))
+        intended = journal.attempts(["intended"])
+        lost = {one: attempt for one, attempt in journal.attempts(["archived"]).items() if is_lost(attempt)}
+        for attempt_id, attempt in (intended | (lost if or_lost else {})).items():
+            if (attempt.key.shot, attempt.key.segment) == (shot, segment):
+                yield journal, attempt_id, attempt
+                return
+        raise CommandError(
+            f"{project.name}: nothing is in doubt about shot {shot!r}"
+            + (f", segment {segment}" if segment > 1 else ""),
+            hint=_in_doubt_are([*intended.values(), *lost.values()]),
+        )
+
+
+def _in_doubt_are(attempts: Iterable[Attempt]) -> str:
+    names = ", ".join(str(attempt.key) for attempt in attempts)
+    return f"in doubt: {names}" if names else "`storyboard status` tells how each shot stands"
+
+
+async def _get(make: Callable[[], Provider], task_id: str) -> Task:
+    provider = make()
+    try:
+        return await provider.get(task_id)
+    finally:
+        await provider.aclose()

@@ -1,0 +1,367 @@
+"""
+The stage: what the workflows of this process work with.
+
+DBOS is one to a process and hands workflows nothing but JSON, so the project,
+the journal, the providers and the reporter stand here, in one place, while a
+run lasts. Where a database is shared, workflows of other projects come too,
+and a host makes stages for them.
+"""
+
+import asyncio
+import logging
+import os
+import time
+from collections.abc import AsyncIterator, Callable, Container, Iterable, Iterator
+from concurrent.futures import Future, InvalidStateError
+from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from storyboard.errors import ArchiveError, DatabaseUnavailable, StoryboardError
+from storyboard.load.own_models import models_of
+from storyboard.model.capabilities import Models
+from storyboard.model.takes import Attempt, Succeeded, Task
+from storyboard.project import Project
+from storyboard.providers.base import Provider
+from storyboard.reporter import Note, Reporter, ShotChanged, ShotState
+from storyboard.shoot.ages import Ages
+from storyboard.shoot.lease import stop_at_once
+from storyboard.shoot.limits import Limits
+from storyboard.shoot.polling import Lookout
+from storyboard.shoot.run_log import working_on
+from storyboard.shoot.state.journal import Journal
+from storyboard.shoot.unknown import nobody_can_tell
+
+_log = logging.getLogger(__name__)
+
+_CLOSING_S = 10.0
+_STOPPING_S = 2.0
+_MOST_NAMES = 3
+_FILINGS_AT_ONCE = 8
+_LOOKS_ANYWAY_S = 5.0
+_PULSES_A_QUESTION = 10
+_SET_BY_S = 2.0
+"""A clock that is kept right by small steps is not counted as set."""
+_QUICKEST_PULSE_S, _SLOWEST_PULSE_S = 0.05, 0.1
+
+Connect = Callable[[str, Project], Provider]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What holds back takes that would be filed past those that one process may file at once."""
+
+    filings: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_FILINGS_AT_ONCE))
+    """Held from download to slate."""
+    checks: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(os.cpu_count() or 1))
+    """Held while a clip is decoded and its frames are in memory: the first is through sooner, and the last as soon."""
+
+
+def _clock_ahead_s() -> float:
+    return time.time() - time.monotonic()
+
+
+@dataclass(slots=True)
+class Stage:
+    """One project being shot in this process."""
+
+    project: Project
+    models: Models
+    """The model table that rules it."""
+    journal: Journal
+    reporter: Reporter
+    connect: Connect
+    is_guest: bool = False
+    """
+    Whether this process works on it for the run of another one, which goes on when something breaks here.
+
+    Others may change its model table between two runs.
+    """
+    callback_url: str = ""
+    """Where services may call back, without a last slash; empty where nobody listens."""
+    limits: Limits = field(default_factory=dict)
+    """What the storyboard says of the account's limits."""
+    loop: asyncio.AbstractEventLoop | None = None
+    """The loop of the workflows, once one of them runs."""
+    broken: Future[None] = field(default_factory=Future)
+    """Holds the error that no run can go on with, such as a full disk; the run waits for it besides its board."""
+    just_made: dict[str, Succeeded] = field(default_factory=dict)
+    """What tasks made, by attempt, from the answer that said so until it is archived: its links are fresh."""
+    told_odd: set[tuple[str, str]] = field(default_factory=set)
+    """What was said of answers that hold something odd: task and sentence."""
+    found: dict[str, tuple[str, Task]] = field(default_factory=dict)
+    """Tasks of the services' lists by id, each with its provider, where some may be the project's and not be known."""
+    room: Room = field(default_factory=Room)
+    ages: Ages = field(default_factory=Ages)
+    set_back: bool = False
+    """Whether this machine's clock was set back, now or since the last run: what seems young may be old."""
+    _ended: set[str] = field(default_factory=set)
+    """The ids of workflows that ended in this process, or are about to."""
+    _one_more_ended: asyncio.Event = field(default_factory=asyncio.Event)
+    _clock_ahead_s: float = field(default_factory=_clock_ahead_s)
+    _providers: dict[str, Provider] = field(default_factory=dict)
+    _lookouts: dict[str, Lookout] = field(default_factory=dict)
+    _sending: list[Attempt] = field(default_factory=list)
+    _answered: asyncio.Event = field(default_factory=asyncio.Event)
+    _closing: bool = False
+
+    @asynccontextmanager
+    async def unbroken(self) -> AsyncIterator[None]:
+        """
+        End the run where the journal cannot be written: DBOS, on the same disk, would try for ever.
+
+        No result of a step is recorded from then on: the next run, for which there is room, would believe it.
+        """
+        try:
+            yield
+        except DatabaseUnavailable as lost:
+            # Let out, it would be recorded as this step's result once the database is back.
+            stop_at_once(lost)
+        except ArchiveError as error:
+            self.break_off(error)
+            await self._stand_still()
+            raise
+        if self.broken.done():
+            await self._stand_still()
+
+    async def _stand_still(self) -> None:
+        """Wait for the end of this process, where the run that ends is its own."""
+        if not self.is_guest:
+            await asyncio.Event().wait()
+
+    def break_off(self, error: ArchiveError) -> None:
+        """End the run with *error*."""
+        with suppress(InvalidStateError):
+            self.broken.set_exception(error)
+
+    def provider(self, name: str) -> Provider:
+        """
+        Return the provider called *name*, the same one each time.
+
+        It may be connected from any thread and used in the workflows' event
+        loop only: a connection pool belongs to one loop.
+        """
+        if name not in self._providers:
+            self._providers[name] = self.connect(name, self.project)
+        return self._providers[name]
+
+    def lookout(self, name: str) -> Lookout:
+        """Return who asks the provider called *name* about its tasks, the same one each time."""
+        if name not in self._lookouts:
+            self._lookouts[name] = Lookout(self.provider(name))
+        return self._lookouts[name]
+
+    @property
+    def pulse_s(self) -> float:
+        """How often the run looks for what ended or may begin: where tasks are quick, so is the pulse."""
+        shortest_s = min((one.first_poll_s for one in self._providers.values()), default=float("inf"))
+        return max(_QUICKEST_PULSE_S, min(_SLOWEST_PULSE_S, shortest_s / _PULSES_A_QUESTION))
+
+    def clock_was_set(self) -> bool:
+        """Return whether times noted by this stage cannot be subtracted: the clock was set, or the machine slept."""
+        return abs(_clock_ahead_s() - self._clock_ahead_s) > _SET_BY_S
+
+    @contextmanager
+    def telling_the_end(self, workflow_id: str) -> Iterator[None]:
+        """Let who waits for the end of the workflow in this process look for it when the block is left."""
+        try:
+            yield
+        finally:
+            self._ended.add(workflow_id)
+            self._one_more_ended.set()
+
+    async def ending(self, workflow_ids: Container[str]) -> list[str]:
+        """
+        Return those of the workflows that ended in this process, or are about to; wait some seconds for one.
+
+        The caller says with `heard` of which it needs to hear no more.
+        """
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LOOKS_ANYWAY_S):
+                while not (ending := [one for one in self._ended if one in workflow_ids]):
+                    self._one_more_ended.clear()
+                    await self._one_more_ended.wait()
+                return ending
+        return []
+
+    def heard(self, workflow_id: str) -> None:
+        """Forget that the workflow ended."""
+        self._ended.discard(workflow_id)
+
+    async def may_send(self) -> None:
+        """Return at once, but never where this process is about to stop: an answer would find nobody."""
+        if self._closing:
+            await asyncio.Event().wait()
+
+    @contextmanager
+    def sending(self, intent: Attempt) -> Iterator[None]:
+        """Hold the end of this process back until the answer to the create of *intent* is there."""
+        self._sending.append(intent)
+        self._answered.clear()
+        try:
+            yield
+        finally:
+            self._sending.remove(intent)
+            if not self._sending:
+                self._answered.set()
+
+    async def sent(self) -> None:
+        """Let no request be sent from now on, and return when every answer is there."""
+        self._closing = True
+        if self._sending:
+            await self._answered.wait()
+
+    def tell_what_is_awaited(self) -> None:
+        """Say which answers this process waits for before it ends, if any."""
+        if keys := sorted(str(intent.key) for intent in self._sending):
+            more = f" and {len(keys) - _MOST_NAMES} more" if len(keys) > _MOST_NAMES else ""
+            which = ", ".join(keys[:_MOST_NAMES]) + more
+            self.reporter.report(
+                Note(
+                    f"waiting at most {_CLOSING_S:.0f} s for the service's answer about {which}, so that no paid task "
+                    "is lost; ^C again stops at once"
+                )
+            )
+
+    def tell_what_is_unknown(self) -> None:
+        """Say which creates got no answer: what may be paid, and how to settle it."""
+        for intent in tuple(self._sending):
+            unknown = nobody_can_tell(intent, self.provider(intent.provider))
+            self.reporter.report(Note(unknown.message))
+            self.reporter.report(Note(f"  {unknown.hint}"))
+
+    async def aclose(self) -> None:
+        """Give every provider's connections back."""
+        while self._providers:
+            await self._providers.popitem()[1].aclose()
+
+    def tell(self, attempt: Attempt, state: ShotState, *, note: str = "") -> None:
+        """Report that an attempt moved on."""
+        told = ShotChanged(
+            key=attempt.key, state=state, expected_s=attempt.expected_s, task_id=attempt.task_id, note=note
+        )
+        facts = {"task_id": attempt.task_id, "provider": attempt.provider, "note": note}
+        _log.info("%s: %s", attempt.key, state, extra={"facts": facts})
+        self.reporter.report(told)
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """Takes in workflows of projects that this process did not enter."""
+
+    make: Callable[[Path], Stage]
+    """Makes the stage of a storyboard file; raises a purposeful error where this machine cannot work on it."""
+    give_back: Callable[[str, Path, StoryboardError], None]
+    """Hands the workflow of this id, of this storyboard file, to another process, and says why."""
+
+
+_stages: dict[str, Stage] = {}
+_hosts: list[Host] = []
+
+
+def enter(stage: Stage) -> None:
+    """Make *stage* the one on which this process's workflows shoot its project."""
+    _stages[str(stage.project.file)] = stage
+
+
+def entered_stages() -> tuple[Stage, ...]:
+    """Return the stages on which this process works now."""
+    return tuple(_stages.values())
+
+
+@contextmanager
+def hosting(host: Host) -> Iterator[None]:
+    """Let *host* make the stages that are not there."""
+    _hosts.append(host)
+    try:
+        yield
+    finally:
+        _hosts.remove(host)
+
+
+def stage_of(project: str) -> Stage:
+    """
+    Return the stage of a project, named by its storyboard file; call it in the workflows' loop.
+
+    Raises:
+        StoryboardError: It is another run's project, and this machine cannot work on it.
+    """
+    if project not in _stages and _hosts:
+        _stages[project] = _hosts[-1].make(Path(project))
+    # Without a host one project alone is worked on; its folder may have had another path when its work began.
+    stage = _stages[project] if project in _stages or _hosts else next(iter(_stages.values()))
+    stage.loop = asyncio.get_running_loop()
+    if stage.is_guest:
+        stage.models = models_of(stage.project)
+    return stage
+
+
+async def require_here(
+    workflow_id: str,
+    project: str,
+    *,
+    run_id: str = "",
+    attempt_id: str | None = None,
+    providers: Iterable[str] = (),
+) -> None:
+    """
+    Return where this process can work on *project*; else hand the workflow to another, and end it here.
+
+    That goes for *providers* and an attempt's own too, as a key may not be in
+    every machine's environment. No result is recorded for a workflow that is
+    cancelled in its event loop.
+    """
+    try:
+        stage = stage_of(project)
+        for name in providers:
+            stage.provider(name)
+        if attempt_id is not None:
+            # A run that was given up may have forgotten it; its first step says so.
+            with suppress(LookupError):
+                attempt = stage.journal.attempt(attempt_id)
+                run_id = attempt.run_id
+                stage.provider(attempt.provider)
+        working_on(stage.project, run_id=run_id)
+    except StoryboardError as error:
+        if not _hosts:
+            raise
+        _hosts[-1].give_back(workflow_id, Path(project), error)
+        raise asyncio.CancelledError from error
+
+
+def close_stages() -> None:
+    """End all work of this process: answers on their way are waited for, everything else goes on elsewhere or later."""
+    stages = list(_stages.values())
+    loops = {stage.loop for stage in stages if stage.loop is not None and stage.loop.is_running()}
+    for stage in stages:
+        stage.tell_what_is_awaited()
+    try:
+        for loop in loops:
+            with suppress(TimeoutError):
+                asyncio.run_coroutine_threadsafe(_close(stages), loop).result(timeout=2 * _CLOSING_S)
+    except KeyboardInterrupt:
+        for loop in loops:
+            with suppress(TimeoutError):
+                asyncio.run_coroutine_threadsafe(_stop(stages), loop).result(timeout=_STOPPING_S)
+        raise
+    finally:
+        _stages.clear()
+
+
+async def _close(stages: list[Stage]) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_CLOSING_S):
+            await asyncio.gather(*(stage.sent() for stage in stages))
+    await _stop(stages)
+
+
+async def _stop(stages: list[Stage]) -> None:
+    for stage in stages:
+        stage.tell_what_is_unknown()
+    # A step that found its connection closed would be recorded as failed; a cancelled one is not recorded.
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
+    for stage in stages:
+        await stage.aclose()

@@ -1,0 +1,293 @@
+"""
+The database in which the state of a project is: an SQLite file in its folder, or a PostgreSQL that machines share.
+
+It knows no table. No message repeats more of a shared database's address than
+host, port and name: the rest may hold a password.
+"""
+
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from shlex import quote
+from typing import Any
+
+import sqlalchemy as sa
+
+from storyboard.errors import ArchiveError, CommandError, DatabaseUnavailable, StateDamaged, Unwritable
+from storyboard.files import room_in
+from storyboard.project import Project
+
+VARIABLE = "STORYBOARD_DATABASE_URL"
+"""The environment variable that names a shared database."""
+
+CONNECT_S = 5
+"""A server that does not answer in this time is not there."""
+STATE_VERSION = 1
+"""Of the form in which a file keeps the state; a file of a later one is left alone."""
+_READS = "storyboard_reads"
+_DAMAGED = (
+    "malformed", "not a database", "no such table", "no such column", "has no column", "unsupported file format",
+    "decode to UTF-8",
+)  # fmt: skip
+"""What SQLite says of a file that holds something else than was written."""
+_BROKEN = ("disk is full", "readonly database", "disk I/O error", "unable to open database file", *_DAMAGED)
+"""What SQLite says of a file that it cannot write, now or a moment later."""
+OLDEST_SQLITE = (3, 35, 0)
+"""The first with what DBOS asks of every SQLite: ``RETURNING``."""
+OWN_CLOCK_BELOW = (3, 42, 0)
+"""Before it SQLite's ``unixepoch`` knows no ``subsec`` and answers NULL; we give it one."""
+_SCHEMES = ("postgresql", "postgres", "postgresql+psycopg")
+_LIKE = "write it like postgresql://user:password@host:5432/storyboard, or unset it: each project then has its own file"
+
+
+def shared_address() -> sa.URL | None:
+    """
+    Return the address of the shared database; None where each project has a file of its own.
+
+    Raises:
+        CommandError: What the environment says is no address of a PostgreSQL database.
+    """
+    written = os.environ.get(VARIABLE, "").strip()
+    if not written:
+        return None
+    try:
+        url = sa.make_url(written)
+    except (sa.exc.ArgumentError, ValueError) as error:
+        # The cause quotes the address, so it must not be shown with the message.
+        raise CommandError(f"{VARIABLE}: this is no address of a database", hint=_LIKE) from error
+    if url.drivername not in _SCHEMES:
+        raise CommandError(f"{VARIABLE}: {url.drivername} is no PostgreSQL", hint=_LIKE)
+    if not url.database:
+        raise CommandError(f"{VARIABLE}: the address names no database", hint=_LIKE)
+    return url.set(drivername="postgresql+psycopg")
+
+
+def address(project: Project) -> sa.URL:
+    """Return where the state of *project* is kept; an SQLite file serves one storyboard file."""
+    return shared_address() or file_address(project)
+
+
+def file_address(project: Project) -> sa.URL:
+    """Return the address of the project's own SQLite file; its path is never read as a part of an address."""
+    return sa.URL.create("sqlite", database=str(project.state / f"{project.prefix}state.db"))
+
+
+def misplaced(project: Project) -> Path | None:
+    """
+    Return the file that holds the state of *project* only because its path was once read as an address.
+
+    Earlier versions cut the path at a ``?``. None where there is no such file, or the project has its state.
+    """
+    right = f"{project.state / f'{project.prefix}state.db'}"
+    with suppress(sa.exc.ArgumentError, ValueError, OSError, sqlite3.Error):
+        read = sa.make_url(f"sqlite:///{right}").database or ""
+        if read == right or Path(right).exists() or not Path(read).is_file():
+            return None
+        with closing(sqlite3.connect(read)) as connection:
+            noted = connection.execute("SELECT 1 FROM storyboard_attempts WHERE project = ?", [project.name]).fetchone()
+        return Path(read) if noted else None
+    return None
+
+
+def require_own_state(project: Project) -> None:
+    """
+    Return where no earlier version keeps what *project* paid for elsewhere.
+
+    Raises:
+        ArchiveError: One does.
+    """
+    if elsewhere := misplaced(project):
+        right = project.state / f"{project.prefix}state.db"
+        raise ArchiveError(
+            f"{elsewhere}: an earlier version kept the state of {project.folder} here, where it is not read any more",
+            hint=f"what is paid is noted there: mkdir -p {quote(str(project.state))}; mv {quote(str(elsewhere))} "
+            f"{quote(str(right))}, then run again",
+        )
+
+
+def key_of(project: Project) -> str:
+    """
+    Return the name under which the database of *project* keeps it: in a shared one, the path of its storyboard.
+
+    A file of its own keeps the name of the first run, whatever the folder is called since.
+    """
+    return _first_name(project) or project.name if shared_address() is None else str(project.file)
+
+
+def _first_name(project: Project) -> str:
+    """Return under which name the project's own file noted its newest attempt; nothing where there is none."""
+    file = file_address(project).database or ""
+    with suppress(sqlite3.Error):
+        if Path(file).is_file():
+            with closing(sqlite3.connect(file, timeout=30)) as connection:
+                query = "SELECT project FROM storyboard_attempts ORDER BY rowid DESC LIMIT 1"
+                return next((str(name) for (name,) in connection.execute(query)), "")
+    return ""
+
+
+def is_shared(engine: sa.Engine) -> bool:
+    """Return whether several processes may work on this database at once."""
+    return engine.dialect.name == "postgresql"
+
+
+def place(url: sa.URL) -> str:
+    """Return what may be said of a database's address."""
+    return f"{url.host or 'localhost'}:{url.port or 5432}/{url.database}" if url.host or url.port else f"{url.database}"
+
+
+def engine_at(url: sa.URL) -> sa.Engine:
+    """Return an engine whose every transaction is durable once it is committed."""
+    if url.drivername.startswith("postgresql"):
+        return sa.create_engine(
+            url, pool_size=5, max_overflow=15, pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_S}
+        )
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        raise too_old()
+    return _prepared(sa.create_engine(url))
+
+
+def too_old() -> CommandError:
+    """Return what is said where Python's SQLite lacks what a run needs."""
+    wanted = ".".join(map(str, OLDEST_SQLITE))
+    return CommandError(
+        f"SQLite {sqlite3.sqlite_version}, which this Python uses, is too old: a run needs {wanted}",
+        hint="use a Python with a newer SQLite, as uv's own are",
+    )
+
+
+def engine_at_nothing() -> sa.Engine:
+    """Return an engine for a look where nothing was ever noted, and nothing can be."""
+    return _prepared(sa.create_engine("sqlite://", poolclass=sa.StaticPool, connect_args={"check_same_thread": False}))
+
+
+def _prepared(engine: sa.Engine) -> sa.Engine:
+    """Return an *engine* on SQLite with what makes its transactions durable, and one at a time."""
+    sa.event.listen(engine, "connect", _prepare)
+    sa.event.listen(engine, "begin", _begin_immediately)
+    return engine
+
+
+def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - SQLAlchemy hands a raw sqlite3 connection
+    connection.isolation_level = None
+    if sqlite3.sqlite_version_info < OWN_CLOCK_BELOW:
+        # DBOS names it in the defaults of columns, where some builds of SQLite take only what is trusted.
+        connection.execute("PRAGMA trusted_schema=ON")
+        connection.create_function("unixepoch", 1, _unixepoch)
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _unixepoch(_form: str) -> float:
+    """Return what ``unixepoch('subsec')`` of a newer SQLite does: seconds with their milliseconds."""
+    return time.time_ns() // 1_000_000 / 1000
+
+
+def _begin_immediately(connection: sa.Connection) -> None:
+    # A look need not wait for a writer, nor hold one up.
+    if not connection.get_execution_options().get(_READS):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def for_reading(engine: sa.Engine) -> sa.Engine:
+    """Return *engine* for those who only look, one statement at a time."""
+    return engine.execution_options(**{_READS: True})
+
+
+def engine_for_workflows(engine: sa.Engine, *, on_broken: Callable[[ArchiveError], None] | None = None) -> sa.Engine:
+    """
+    Return an engine for DBOS on the database of *engine*, which it asks many times a second.
+
+    On SQLite it begins a transaction where it first writes, as DBOS has it: one
+    process alone runs workflows there, so nobody comes between its look and its write.
+    *on_broken* hears of an error there that no second try mends.
+    """
+    if is_shared(engine):
+        return engine
+    asked_often = sa.create_engine(engine.url)
+    sa.event.listen(asked_often, "connect", _prepare_for_workflows)
+
+    def hear(context: sa.engine.ExceptionContext) -> None:
+        if on_broken and any(words in str(context.original_exception) for words in _BROKEN):
+            on_broken(of_file(engine.url, context.original_exception))
+
+    sa.event.listen(asked_often, "handle_error", hear)
+    return asked_often
+
+
+def _prepare_for_workflows(connection: Any, record: object) -> None:  # noqa: ANN401 - a raw sqlite3 connection
+    _prepare(connection, record)
+    # A power cut may take its last writes, never a part of one: the journal, on the same file, knows what was sent.
+    connection.execute("PRAGMA synchronous=NORMAL")
+    connection.isolation_level = "IMMEDIATE"
+
+
+@contextmanager
+def translated_errors(url: sa.URL) -> Iterator[None]:
+    """
+    Tell a database that cannot be used in one sentence.
+
+    Raises:
+        StateDamaged: It is a file, and what is in it cannot be read.
+        ArchiveError: It is a file that cannot be written.
+        DatabaseUnavailable: It is shared, and out of reach.
+    """
+    try:
+        yield
+    except sa.exc.IntegrityError:
+        raise
+    except sa.exc.DatabaseError as error:
+        if not url.drivername.startswith("postgresql"):
+            raise of_file(url, error.orig) from error
+        if not isinstance(error, sa.exc.OperationalError):
+            raise
+        raise unavailable(url, error.orig) from error
+
+
+def of_file(url: sa.URL, cause: BaseException | None) -> ArchiveError:
+    """Return what is said of an SQLite file at *url* when *cause* keeps us from it."""
+    is_damaged = any(words in str(cause) for words in _DAMAGED)
+    return damaged(url, str(cause)) if is_damaged else _unwritable(url, cause)
+
+
+def damaged(url: sa.URL, why: str) -> StateDamaged:
+    """Return what is said of an SQLite file in which something cannot be read."""
+    return StateDamaged(
+        f"{url.database}: the project's state cannot be read: {why}",
+        hint="takes in the archive are safe; tasks that were asked for and are not archived may be paid, and nothing "
+        "is asked for now. `storyboard doctor --repair PROJECT` sets this file aside and notes again what archive, "
+        "receipts and the service's list tell",
+    )
+
+
+def _unwritable(url: sa.URL, cause: BaseException | None) -> Unwritable:
+    return Unwritable(
+        f"{url.database}: the project's state cannot be written: {reason(url, cause)}",
+        hint=remedy(cause),
+    )
+
+
+def reason(url: sa.URL, cause: BaseException | None) -> str:
+    """Return why the SQLite file of *url* cannot be written, with the room that is left where that is lacking."""
+    is_full = "disk is full" in str(cause) and url.database
+    return f"{cause} ({room_in(Path(str(url.database)))})" if is_full else str(cause)
+
+
+def remedy(cause: BaseException | None) -> str:
+    """Return what to do where *cause* keeps an SQLite file from being written."""
+    if "locked" in str(cause):
+        return "another program holds this file: end it, or wait for it, then run again; what is paid is not lost"
+    return "free space or rights, then run again: what is paid is not lost"
+
+
+def unavailable(url: sa.URL, cause: BaseException | None) -> DatabaseUnavailable:
+    """Return what is said of the database at *url* when *cause* keeps us from it."""
+    # The first line ends with the server's own word; those below are advice.
+    first = (str(cause).strip().splitlines() or [type(cause).__name__])[0]
+    why = first.rpartition(" failed: ")[2].removeprefix("FATAL:").strip()
+    return DatabaseUnavailable(
+        f"{place(url)}: the database of {VARIABLE} cannot be used: {why}",
+        hint="start it, or correct the address; without that variable each project keeps its state in its own folder",
+    )

@@ -1,0 +1,1 @@
+"""How a film stands, for those who look."""

@@ -1,0 +1,159 @@
+"""
+The board: films as they stand now, in a browser, where a person approves and rejects takes.
+
+It shows the report's page, made anew whenever something moved on, and files
+what a person says as the verbs do. It starts and stops no run.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import quote
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+
+from storyboard import production
+from storyboard.errors import StoryboardError, StoryboardInvalid
+from storyboard.project import REHEARSAL, Project
+from storyboard.show import film as showing
+from storyboard.show.board_files import ProjectFiles
+from storyboard.show.board_pages import ListedFilm, render_films, render_trouble
+from storyboard.show.guard import PAGE_POLICY, OwnAddress
+from storyboard.show.report.write import PAGE, RECORD
+
+PATH = "/projects"
+PROOF = "x-storyboard"
+"""A header that a page of another site can send only with a leave that is never given."""
+_MOST_BYTES = 10_000
+_PAGE = {"Cache-Control": "no-store", "Content-Security-Policy": PAGE_POLICY}
+_NOT_PLAIN = re.compile(r"[^\w.-]+")
+
+
+class Said(BaseModel):
+    """What the board's page sends when a person judges a take."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    shot: str
+    segment: int = Field(ge=1)
+    take: int = Field(ge=1)
+    verdict: Literal["circled", "rejected"]
+    note: str = Field(default="", max_length=2000)
+
+
+def board_routes(projects: Sequence[Project], *, host: str) -> list[BaseRoute]:
+    """Return where films are shown; *host* is a name that the board answers to, besides plain addresses."""
+    films = _by_name(projects)
+    guard = [Middleware(OwnAddress, host=host)]
+    shown = [Mount(f"/{name}", routes=_Film(film).routes()) for name, film in films.items()]
+    return [
+        Route("/", _Films(films).page, methods=["GET"], middleware=guard),
+        Mount(PATH, routes=shown, middleware=guard),
+    ]
+
+
+def _by_name(projects: Sequence[Project]) -> dict[str, Project]:
+    """Return the films by names that differ and can stand in an address, as two folders may bear the same."""
+    films: dict[str, Project] = {}
+    for project in projects:
+        plain = _NOT_PLAIN.sub("-", project.name)
+        names = (plain, *(f"{plain}-{count}" for count in range(2, len(projects) + 2)))
+        films[next(name for name in names if name not in films)] = project
+    return films
+
+
+@dataclass(frozen=True, slots=True)
+class _Films:
+    """The list of films, at ``/``."""
+
+    films: dict[str, Project]
+
+    # Not async: reading projects takes a while, and a callback must not wait for it.
+    def page(self, _request: Request) -> Response:
+        if len(self.films) == 1:
+            return RedirectResponse(_address(next(iter(self.films))))
+        return HTMLResponse(render_films([_listed(name, film) for name, film in self.films.items()]), headers=_PAGE)
+
+
+def _address(name: str) -> str:
+    return f"{PATH}/{quote(name)}/"
+
+
+def _listed(name: str, film: Project) -> ListedFilm:
+    try:
+        counts = Counter(entry.state for entry in showing.entries(film))
+    except StoryboardError as error:
+        return ListedFilm(name=name, href=_address(name), says=error.message)
+    return ListedFilm(
+        name=name, href=_address(name), says=", ".join(f"{count} {state}" for state, count in counts.items())
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Film:
+    """One film: its page, its files, and what is said of its takes."""
+
+    project: Project
+
+    def routes(self) -> list[BaseRoute]:
+        reports = tuple(f"{folder}{name}" for name in (PAGE, RECORD) for folder in ("", f"{REHEARSAL}/"))
+        files = (
+            ProjectFiles(self.project.archive, project=self.project.folder),
+            ProjectFiles(self.project.reels, project=self.project.folder),
+            ProjectFiles(self.project.reports, project=self.project.folder, only=reports, pages=reports[:2]),
+        )
+        return [
+            Route("/", self.page, methods=["GET"]),
+            Route("/takes", self.judge, methods=["POST"]),
+            *(Mount(f"/{given.folder.name}", given) for given in files),
+        ]
+
+    def page(self, request: Request) -> Response:
+        """Answer with the film's page, or 304 where the browser has it as it is."""
+        try:
+            mark = f'"{showing.standing(self.project)}"'
+            headers = {**_PAGE, "ETag": mark}
+            if request.headers.get("if-none-match") == mark:
+                return Response(status_code=304, headers=headers)
+            return HTMLResponse(showing.board_page(self.project), headers=headers)
+        except StoryboardInvalid as invalid:
+            text = render_trouble(self.project.name, invalid.problems)
+        except StoryboardError as error:
+            text = render_trouble(self.project.name, (), message=error.message, hint=error.hint)
+        return HTMLResponse(text, status_code=422, headers=_PAGE)
+
+    async def judge(self, request: Request) -> Response:
+        """File a person's word about a take, and answer with what it changed."""
+        if PROOF not in request.headers:
+            return _refused("this is not the board's page", status=403)
+        body = b""
+        async for piece in request.stream():
+            body += piece
+            if len(body) > _MOST_BYTES:
+                return _refused("the note is too long", status=413)
+        try:
+            said = Said.model_validate_json(body)
+        except ValidationError as error:
+            return _refused(f"this says nothing of a take: {error.errors()[0]['msg']}")
+        try:
+            return JSONResponse({"said": await run_in_threadpool(self._file, said)})
+        except StoryboardError as error:
+            return _refused(f"{error.message}. {error.hint}".strip())
+
+    def _file(self, said: Said) -> str:
+        judged = production.judge(
+            self.project, said.shot, said.verdict, number=said.take, segment=said.segment, note=said.note
+        )
+        told = f"{', '.join(take.folder for take in judged.takes)}: {said.verdict}"
+        return f"{told}; out of date now: {', '.join(judged.outdated)}" if judged.outdated else told
+
+
+def _refused(why: str, *, status: int = 400) -> Response:
+    return JSONResponse({"said": why}, status_code=status)

@@ -1,0 +1,169 @@
+"""
+How a film stands, for those who only look: the verbs that tell it, the reports and the board.
+
+Nothing here asks a service, makes a take or stitches a reel.
+"""
+
+import hashlib
+from dataclasses import fields, replace
+from fractions import Fraction
+from pathlib import Path
+
+from storyboard.archive.takes import Takes, bring, read_takes
+from storyboard.edit.reels import draft_reel, fit_of
+from storyboard.load.load import Loaded, load
+from storyboard.media.coded.probe import probe
+from storyboard.media.picture.frames import first_frame_png, jpeg_thumbnail
+from storyboard.model.graph import SegmentId
+from storyboard.model.paid import rehearsed
+from storyboard.model.takes import Take
+from storyboard.plan.make_plan import plan_of
+from storyboard.project import Project
+from storyboard.reporter import Silent
+from storyboard.show.entries import Entry, ReelView, ReportInput
+from storyboard.show.report.write import page_file
+from storyboard.show.standings import entries_of, report_input
+
+_POSTER_PX = 960
+
+
+def entries(project: Project) -> tuple[Entry, ...]:
+    """
+    Return how every segment of the film stands, whoever is at work on it.
+
+    Raises:
+        StoryboardInvalid: The storyboard has mistakes.
+    """
+    return _entries(*_loaded(project))
+
+
+def report_entries(project: Project) -> ReportInput:
+    """
+    Return what the reports are made from, as the film stands now.
+
+    Raises:
+        StoryboardInvalid: The storyboard has mistakes.
+    """
+    return report_of(project)[1]
+
+
+def report_of(project: Project) -> tuple[Project, ReportInput]:
+    """
+    Return whose reports are made, the film's or its rehearsal's, and what from, as the film stands now.
+
+    Raises:
+        StoryboardInvalid: The storyboard has mistakes.
+    """
+    loaded, takes = _loaded(project)
+    project = loaded.project
+    stands = _entries(loaded, takes)
+    bring_frames(project, stands)
+    return project, report_input(
+        loaded.storyboard,
+        stands,
+        project=project,
+        run_id=_newest_run(stands, project),
+        reels=reel_views(loaded),
+        fit=fit_of(loaded, filed(stands), reporter=Silent()),
+    )
+
+
+def standing(project: Project) -> str:
+    """
+    Return a mark that changes whenever the film stands otherwise than before: a take moved on, or a reel was made.
+
+    Raises:
+        StoryboardInvalid: The storyboard has mistakes.
+    """
+    loaded, takes = _loaded(project)
+    reels = [file.stat().st_mtime_ns for file in _reel_files(loaded).values()]
+    mark = hashlib.blake2b(digest_size=16)
+    for seen in (loaded.storyboard.title, loaded.storyboard.synopsis, reels, *map(_seen, _entries(loaded, takes))):
+        mark.update(repr(seen).encode("utf-8", "backslashreplace"))
+    return mark.hexdigest()
+
+
+def _seen(entry: Entry) -> dict[str, object]:
+    """Return all that can change of *entry*, without what would be repeated for each: slates never change."""
+    told = {field.name: getattr(entry, field.name) for field in fields(entry)}
+    takes = [(take.folder, take.slate.archived_at, take.verdict) for take in entry.takes]
+    return told | {
+        # A scene holds all its shots.
+        "scene": (entry.scene.id, entry.scene.title),
+        "attempt": None if entry.take else entry.attempt,
+        "take": entry.take and entry.take.folder,
+        "takes": takes,
+        "draft": entry.draft and entry.draft.folder,
+    }
+
+
+def board_page(project: Project) -> bytes:
+    """
+    Return the film's page as the board shows it: as it stands now, its links relative to the project's folder.
+
+    How the clips fit together is measured by runs; it is left out here.
+
+    Raises:
+        StoryboardInvalid: The storyboard has mistakes.
+    """
+    loaded, takes = _loaded(project)
+    project = loaded.project
+    # No run is looked back on here, so nothing was there before it.
+    stands = tuple(replace(entry, was_up_to_date=False) for entry in _entries(loaded, takes))
+    bring_frames(project, stands)
+    report = report_input(
+        loaded.storyboard, stands, project=project, run_id=_newest_run(stands, project), reels=reel_views(loaded)
+    )
+    return b"".join(page_file(project, report, folder=project.folder, on_board=True))
+
+
+def _loaded(project: Project) -> tuple[Loaded, Takes]:
+    """Return storyboard and takes; where it names the simulator for a film that was paid for, a rehearsal is shown."""
+    # First, as slates that are in a bucket say whose film it is.
+    takes = read_takes(project)
+    loaded = load(project)
+    return replace(loaded, project=rehearsed(project, loaded.storyboard.provider)), takes
+
+
+def _newest_run(stands: tuple[Entry, ...], project: Project) -> str:
+    return max((entry.attempt.run_id for entry in stands if entry.attempt), default=project.name)
+
+
+def _entries(loaded: Loaded, takes: Takes) -> tuple[Entry, ...]:
+    now = plan_of(loaded, takes)
+    current = frozenset(one.id for one in now.shots if one.state == "up_to_date")
+    return entries_of(now, takes=takes, missing={}, made_before=current, project=loaded.project)
+
+
+def bring_frames(project: Project, stands: tuple[Entry, ...]) -> None:
+    """See that the frames that the page shows are on this disk."""
+    bring(project, [take for entry in stands for take in entry.takes], clips=False)
+
+
+def reel_views(loaded: Loaded) -> tuple[ReelView, ...]:
+    """Return the reels that exist as files, as the page shows them."""
+    return tuple(
+        ReelView(
+            name=name,
+            path=f"{loaded.project.reels.name}/{file.name}",
+            duration_s=float(_length_s(file)),
+            poster=jpeg_thumbnail(first_frame_png(file), width_px=_POSTER_PX),
+        )
+        for name, file in _reel_files(loaded).items()
+    )
+
+
+def _reel_files(loaded: Loaded) -> dict[str, Path]:
+    files = {name: loaded.project.reel(name) for name in loaded.storyboard.reels}
+    files |= {f"{name}, in drafts": draft_reel(loaded.project, name) for name in loaded.storyboard.reels}
+    return {name: file for name, file in files.items() if file.is_file()}
+
+
+def _length_s(file: Path) -> Fraction:
+    clip = probe(file)
+    return clip.frames / clip.format.rate
+
+
+def filed(entries: tuple[Entry, ...]) -> dict[SegmentId, Take]:
+    """Return the take that is used of every segment that has one."""
+    return {(entry.shot.id, entry.segment): entry.take for entry in entries if entry.take is not None}

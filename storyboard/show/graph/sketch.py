@@ -1,0 +1,130 @@
+"""
+The film's graph as it is drawn: a box a segment, an arrow for every frame that one gives another.
+
+It knows how each segment stands and what it is about, and nothing of places,
+colours or files.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from storyboard.load.prompt.prompt import render_action
+from storyboard.model.capabilities import Models
+from storyboard.model.graph import SegmentId, placed_segments, shot_graph
+from storyboard.model.storyboard import Storyboard
+from storyboard.model.takes import Take
+from storyboard.plan.plan import PlannedShot
+from storyboard.project import Project
+from storyboard.show.entries import Entry, EntryState
+
+State = Literal["done", "outdated", "running", "waiting", "failed", "blocked"]
+"""``outdated``: there is a take, and another one is wanted; ``blocked``: a shot above it failed."""
+
+WORDS: Mapping[State, str] = {
+    "done": "up to date",
+    "outdated": "to be made anew",
+    "running": "running",
+    "waiting": "not shot yet",
+    "failed": "failed",
+    "blocked": "a shot above failed",
+}
+"""In the order of a legend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One segment."""
+
+    id: SegmentId
+    piece: str
+    """``2 of 3``; empty for a shot in one piece."""
+    scene: str
+    """Title, or id; empty where the film has one scene."""
+    state: State
+    note: str
+    """Why it is not up to date; empty where there is nothing to say."""
+    words: str
+    """What happens, in the writer's words."""
+    take: Take | None
+    takes: int
+    """How many there are."""
+
+    @property
+    def name(self) -> str:
+        """``dance 2 of 3``."""
+        return f"{self.id[0]} {self.piece}".rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A frame that one segment gives another."""
+
+    from_: SegmentId
+    to: SegmentId
+    kind: Literal["chain", "bridge"]
+    """``chain``: *to* opens on its last frame; ``bridge``: *to* ends on its first frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """A whole film."""
+
+    title: str
+    nodes: tuple[Node, ...]
+    """In file order."""
+    edges: tuple[Edge, ...]
+
+    @property
+    def counts(self) -> dict[State, int]:
+        """How many segments are in each state that there is, in the order of a legend."""
+        found = {state: sum(node.state == state for node in self.nodes) for state in WORDS}
+        return {state: count for state, count in found.items() if count}
+
+
+def sketch_of(
+    storyboard: Storyboard,
+    planned: Sequence[PlannedShot],
+    entries: Sequence[Entry],
+    *,
+    project: Project,
+    models: Models,
+) -> Sketch:
+    """Return the sketch of a film; *entries* say how each segment of *planned* stands, in the same order."""
+    placed = placed_segments(storyboard, models)
+    graph = shot_graph(placed)
+    has_scenes = len(storyboard.scenes) > 1
+    stands = {one.id: (one, entry) for one, entry in zip(planned, entries, strict=True)}
+    nodes = tuple(
+        _node(
+            *stands[segment],
+            scene=(one.scene.title or one.scene.id) if has_scenes else "",
+            words=render_action(storyboard, one.scene, one.segment, project=project),
+        )
+        for segment, one in placed.items()
+    )
+    edges = tuple(
+        Edge(need.of, segment, "chain" if need.as_ == "first_frame" else "bridge")
+        for segment in placed
+        for need in graph.nodes[segment]["needs"]
+    )
+    return Sketch(title=storyboard.title, nodes=nodes, edges=edges)
+
+
+def _node(one: PlannedShot, entry: Entry, *, scene: str, words: str) -> Node:
+    return Node(
+        id=one.id,
+        piece=f"{entry.segment} of {entry.segments}" if entry.segments > 1 else "",
+        scene=scene,
+        state=_state(one, entry.state),
+        note=entry.note,
+        words=words,
+        take=entry.take,
+        takes=len(entry.takes),
+    )
+
+
+def _state(one: PlannedShot, state: EntryState) -> State:
+    if state != "done":
+        return state
+    return "done" if one.state == "up_to_date" else "outdated"

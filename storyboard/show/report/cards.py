@@ -1,0 +1,352 @@
+"""
+One card a segment: an entry turned into the words and pictures that the page shows.
+
+Everything here is text for a reader; the page's template escapes it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote
+
+from storyboard.model.graph import SegmentId
+from storyboard.model.takes import Attempt, AttemptState, FileFacts, Take
+from storyboard.show.entries import Entry, EntryState
+from storyboard.show.report.numbers import clip_length, count_of, money, seconds_between, span
+from storyboard.show.report.record_of import reported_attempt
+from storyboard.show.report.redact import without_signatures
+from storyboard.show.thumbnails import CARD_PX, FrameFile, Pictures, Thumbnail
+
+SIMULATOR = "simulator"
+"""The provider that bills nobody: its tokens and prices are those of the real thing."""
+
+_LONG_PROMPT_CHARACTERS = 220
+_LONG_PROMPT_LINES = 4
+
+_OPEN: tuple[AttemptState, ...] = ("planned", "intended", "submitted")
+_UNBILLED: tuple[AttemptState, ...] = ("failed", "cancelled", "expired", "abandoned")
+"""The services bill succeeded tasks only, by their documents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place on the page, or a file beside it."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of a card's table."""
+
+    name: str
+    value: str
+    is_code: bool = False
+    """True for ids, which are set in type where each letter tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A frame of a take; without a thumbnail where its file cannot be read."""
+
+    href: str
+    thumbnail: Thumbnail | None
+    width_px: int
+    height_px: int
+    """Of the thumbnail on a card."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One of several takes of a segment."""
+
+    number: int
+    is_used: bool
+    first: Frame
+    last: Frame
+    clip_href: str
+    facts: str
+    is_draft: bool
+    is_of_another_recipe: bool
+    """True where it was made from other words, settings or pictures than the one that is used."""
+    verdict: str
+    """``circled``, ``rejected`` or empty: what a person said of it."""
+    note: str
+    """In the person's words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why there is no take."""
+
+    title: str
+    message: str
+    hint: str
+    request_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One segment of one shot."""
+
+    anchor: str
+    number: int
+    """Counted from 1 over the film."""
+    shot: str
+    segment: int
+    piece: str
+    """``2 of 3``; empty for a shot in one piece."""
+    take: int | None
+    """The number of the take that is used."""
+    verdict: str
+    """``circled``, ``rejected`` or empty: what a person said of it."""
+    state: EntryState
+    is_kept: bool
+    """True where the take was there before the run."""
+    is_draft: bool
+    """True where its frames and clip are those of a draft, as there is no take yet."""
+    labels: tuple[str, ...]
+    """Role and tags."""
+    prompt: str
+    has_long_prompt: bool
+    notes: str
+    first: Frame | None
+    last: Frame | None
+    clip_href: str
+    opens_on: Link | None
+    """The shot whose last frame it opens on."""
+    ends_on: Link | None
+    leads_to: tuple[Link, ...]
+    """What opens on its last frame."""
+    is_chained_to_the_one_before: bool
+    facts: tuple[Fact, ...]
+    candidates: tuple[Candidate, ...]
+    """Every take, where there is more than one, and a draft that is shown nowhere else."""
+    trouble: Trouble | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where things are, seen from the page."""
+
+    archive: Path
+    """On disk."""
+    archive_href: str
+    """Relative to the page."""
+    pictures: Pictures
+
+    def href(self, take: Take, file: FileFacts) -> str:
+        """Return the link to a file of a take."""
+        return quote(str(PurePosixPath(self.archive_href) / take.folder / file.path))
+
+    def frame(self, take: Take, file: FileFacts) -> Frame:
+        """Return a frame of a take."""
+        clip = take.slate.clip
+        return Frame(
+            href=self.href(take, file),
+            thumbnail=self.pictures.get(FrameFile(path=self.archive / take.folder / file.path, sha256=file.sha256)),
+            width_px=CARD_PX,
+            height_px=round(clip.height * CARD_PX / clip.width),
+        )
+
+
+def frames_of(entries: Sequence[Entry], *, archive: Path) -> list[FrameFile]:
+    """Return every frame that the cards of *entries* show."""
+    seen = [take for entry in entries if (take := _seen(entry))]
+    shown = [(take, frame) for take in seen for frame in (take.slate.first_frame, take.slate.last_frame)]
+    beside = [take for entry in entries for take in _listed(entry)]
+    shown += [(take, frame) for take in beside for frame in (take.slate.first_frame, take.slate.last_frame)]
+    return [FrameFile(path=archive / take.folder / file.path, sha256=file.sha256) for take, file in shown]
+
+
+def _seen(entry: Entry) -> Take | None:
+    """Return the take that a card shows: a draft where there is nothing better."""
+    return entry.take or entry.draft
+
+
+def _listed(entry: Entry) -> tuple[Take, ...]:
+    """Return the takes that a card lists: all where there are several, and a draft that it would not show otherwise."""
+    hidden = _seen(entry) is None and any(take.is_draft for take in entry.takes)
+    return entry.takes if len(entry.takes) > 1 or hidden else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One entry, and what the page says of its place in the film."""
+
+    entry: Entry
+    number: int
+    """Counted from 1 over the film."""
+    opens_on: Link | None
+    """The segment whose last frame opens it."""
+    leads_to: tuple[Link, ...]
+    """What opens on its last frame."""
+    is_chained_to_the_one_before: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """The cards of some segments, each made when its turn comes: all those of a long film are never there at once."""
+
+    shown: Sequence[Shown]
+    places: Places
+
+    def __iter__(self) -> Iterator[Card]:
+        """Make the cards anew, in order."""
+        return (_card(one, places=self.places) for one in self.shown)
+
+
+def cards(entries: Sequence[Entry], *, places: Places) -> Cards:
+    """Return the card of every entry, in order."""
+    return Cards(_shown(entries), places)
+
+
+def _shown(entries: Sequence[Entry]) -> tuple[Shown, ...]:
+    links = [Link(_name(entry), f"#{_anchor(entry)}") for entry in entries]
+    by_segment = {(entry.shot.id, entry.segment): link for entry, link in zip(entries, links, strict=True)}
+    segments = {entry.shot.id: entry.segments for entry in entries}
+    opens_on = [by_segment.get(_above(entry, segments)) for entry in entries]
+    leads_to: defaultdict[Link | None, list[Link]] = defaultdict(list)
+    for link, above in zip(links, opens_on, strict=True):
+        leads_to[above].append(link)
+    return tuple(
+        Shown(
+            entry,
+            number=number,
+            opens_on=above,
+            leads_to=tuple(leads_to.get(link, ())),
+            is_chained_to_the_one_before=above is not None and above == before,
+        )
+        for number, (entry, link, above, before) in enumerate(
+            zip(entries, links, opens_on, [None, *links[:-1]], strict=True), start=1
+        )
+    )
+
+
+def _above(entry: Entry, segments: Mapping[str, int]) -> SegmentId:
+    """Return the segment whose last frame opens *entry*: the piece before, or the last of the shot above."""
+    if entry.segment > 1:
+        return entry.shot.id, entry.segment - 1
+    above = entry.shot.from_ or ""
+    return above, segments.get(above, 0)
+
+
+def _card(one: Shown, *, places: Places) -> Card:
+    entry = one.entry
+    shot, take = entry.shot, _seen(entry)
+    attempt = take.slate.attempt if take and take.is_draft else reported_attempt(entry)
+    prompt = attempt.prompt if attempt else entry.prompt or shot.prompt or shot.action
+    return Card(
+        anchor=_anchor(entry),
+        number=one.number,
+        shot=shot.id,
+        segment=entry.segment,
+        take=take.key.take if take else None,
+        verdict=take.verdict.verdict if take and take.verdict else "",
+        piece=f"{entry.segment} of {entry.segments}" if entry.segments > 1 else "",
+        state=entry.state,
+        is_kept=entry.state == "done" and entry.was_up_to_date,
+        is_draft=take is not None and take.is_draft,
+        labels=tuple(label for label in (shot.role, *shot.tags) if label),
+        prompt=prompt,
+        has_long_prompt=len(prompt) > _LONG_PROMPT_CHARACTERS or prompt.count("\n") >= _LONG_PROMPT_LINES,
+        notes=shot.notes or "",
+        first=places.frame(take, take.slate.first_frame) if take else None,
+        last=places.frame(take, take.slate.last_frame) if take else None,
+        clip_href=places.href(take, take.slate.video) if take else "",
+        opens_on=one.opens_on,
+        ends_on=Link(shot.to, f"#shot-{shot.to}") if shot.to and entry.segment == entry.segments else None,
+        leads_to=one.leads_to,
+        is_chained_to_the_one_before=one.is_chained_to_the_one_before,
+        facts=tuple(_facts(entry, attempt)),
+        candidates=_candidates(entry, places=places),
+        trouble=_trouble(attempt) if entry.state == "failed" and attempt else None,
+        note=without_signatures(entry.note),
+    )
+
+
+def _anchor(entry: Entry) -> str:
+    """Return an id that no other segment has: a shot's id holds no dot."""
+    return f"shot-{entry.shot.id}" + (f".{entry.segment}" if entry.segment > 1 else "")
+
+
+def _name(entry: Entry) -> str:
+    return entry.shot.id + (f" {entry.segment} of {entry.segments}" if entry.segments > 1 else "")
+
+
+def _facts(entry: Entry, attempt: Attempt | None) -> Iterator[Fact]:
+    take = _seen(entry)
+    if take is not None:
+        kind = ", a draft" if take.is_draft else ""
+        of = f" of {len(entry.takes)}" if len(entry.takes) > 1 else ""
+        yield Fact("Take", f"{take.key.take}{of}{kind}{f', {take.verdict.verdict}' if take.verdict else ''}")
+        yield Fact("Length", clip_length(take.slate.clip.frames, Fraction(take.slate.clip.rate)))
+        sound = "with sound" if take.slate.clip.has_audio else "silent"
+        yield Fact("Picture", f"{take.slate.clip.width} × {take.slate.clip.height}, {sound}")
+    seed = take.slate.seed if take else attempt.asked.seed if attempt else entry.shot.seed
+    if seed is not None:
+        yield Fact("Seed", str(seed), is_code=True)
+    if attempt is None:
+        return
+    if cost := _cost(attempt):
+        yield Fact("Cost", cost)
+    if attempt.polls and attempt.intended_at:
+        name = "So far" if attempt.state == "submitted" else "Time taken"
+        yield Fact(name, span(seconds_between(attempt.intended_at, attempt.polls[-1].ts)))
+    yield Fact("Model", f"{attempt.model_id} ({attempt.provider})", is_code=True)
+    if attempt.task_id:
+        yield Fact("Task", attempt.task_id, is_code=True)
+
+
+def _cost(attempt: Attempt) -> str:
+    """Return what an attempt cost; empty while that is still open."""
+    if attempt.tokens is not None:
+        price = "price not known" if attempt.usd is None else money(Decimal(str(attempt.usd)))
+        simulated = " (simulated)" if attempt.provider == SIMULATOR else ""
+        return f"{count_of(attempt.tokens, 'token')}, {price}{simulated}"
+    if attempt.state in _OPEN:
+        return ""
+    is_surely_free = attempt.state in _UNBILLED and not (attempt.failure and attempt.failure.type == "unknown")
+    return "nothing billed" if is_surely_free else "not known"
+
+
+def _candidates(entry: Entry, *, places: Places) -> tuple[Candidate, ...]:
+    return tuple(
+        Candidate(
+            number=take.key.take,
+            is_used=entry.take is not None and take.key == entry.take.key,
+            first=places.frame(take, take.slate.first_frame),
+            last=places.frame(take, take.slate.last_frame),
+            clip_href=places.href(take, take.slate.video),
+            facts=f"seed {take.slate.seed}" if take.slate.seed is not None else "",
+            is_draft=take.is_draft,
+            is_of_another_recipe=_is_of_another_recipe(take, entry.take),
+            verdict=take.verdict.verdict if take.verdict else "",
+            note=take.verdict.note if take.verdict else "",
+        )
+        for take in _listed(entry)
+    )
+
+
+def _is_of_another_recipe(take: Take, used: Take | None) -> bool:
+    # A draft's own settings differ from its final's in any case.
+    if used is None or take.is_draft != used.is_draft:
+        return False
+    return take.slate.attempt.fingerprint != used.slate.attempt.fingerprint
+
+
+def _trouble(attempt: Attempt) -> Trouble | None:
+    failure = attempt.failure
+    if failure is None:
+        return None
+    return Trouble(
+        title=": ".join(word for word in (failure.type, failure.code) if word),
+        message=without_signatures(failure.message),
+        hint=without_signatures(failure.hint),
+        request_id=failure.request_id,
+    )

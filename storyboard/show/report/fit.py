@@ -1,0 +1,214 @@
+"""
+How the clips fit together, as the page shows it: the two frames of every cut, and small plots.
+
+Plots are points of inline SVG, in the units of their own small picture.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from storyboard.model.drift import Quality
+from storyboard.show.report.numbers import count_of, span
+from storyboard.show.thumbnails import jpeg_data_url
+from storyboard.stitch.measured import Chain, Fit, Hop, Joint, SeenJoint
+
+PLOT_WIDTH, PLOT_HEIGHT = 160, 60
+_MARGIN = 6
+
+_LEAST_RANGE = 6.0
+"""Levels; a plot of less than this would make noise look like a step."""
+_LEAST_DRIFT = 10.0
+"""Per cent."""
+
+_QUALITIES: tuple[Quality, ...] = ("colour", "contrast", "sharpness")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One curve of a plot."""
+
+    name: str
+    points: str
+    """As SVG's ``points``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One value of a plot."""
+
+    x: float
+    y: float
+    said: str
+    is_past_limit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class JointView:
+    """One cut."""
+
+    before: str
+    after: str
+    before_jpeg: str
+    """A data URL."""
+    after_jpeg: str
+    at: str
+    verdict: str
+    is_off: bool
+    """Whether the two should hold the same frame, and do not."""
+    facts: tuple[tuple[str, str], ...]
+    lines: tuple[Line, ...]
+    """Mean Y, U and V of the frames around the cut, as they differ from the last one before."""
+    cut_x: float
+
+
+@dataclass(frozen=True, slots=True)
+class DriftPlot:
+    """How one quality drifts along a chain."""
+
+    name: Quality
+    lines: tuple[Line, ...]
+    dots: tuple[Dot, ...]
+    zero_y: float
+    range_said: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChainView:
+    """One chain."""
+
+    first: str
+    clips: str
+    plots: tuple[DriftPlot, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReelCuts:
+    """The cuts of one reel."""
+
+    reel: str
+    said: str
+    joints: Iterator[JointView]
+    """Each is made when its turn comes, with its frames."""
+
+
+def reel_cuts(fit: Fit) -> tuple[ReelCuts, ...]:
+    """Return the cuts of each reel that was measured."""
+    names = dict.fromkeys(seen.joint.reel for seen in fit.joints)
+    by_reel = {name: [seen for seen in fit.joints if seen.joint.reel == name] for name in names}
+    return tuple(
+        ReelCuts(reel=name, said=_said(one.joint for one in cuts), joints=map(_joint_view, cuts))
+        for name, cuts in by_reel.items()
+    )
+
+
+def chain_views(fit: Fit) -> tuple[ChainView, ...]:
+    """Return every chain, with a plot for each quality."""
+    return tuple(_chain_view(chain) for chain in fit.drift)
+
+
+def _said(joints: Iterable[Joint]) -> str:
+    every = list(joints)
+    shared = sum(joint.shared_frame is True for joint in every)
+    off = sum(joint.shared_frame is False for joint in every)
+    words = [count_of(len(every), "cut")]
+    words += [f"{count_of(shared, 'shared frame')} shown once"] if shared else []
+    words += [f"{off} where the frames should be the same and are not"] if off else []
+    return ", ".join(words)
+
+
+def _joint_view(seen: SeenJoint) -> JointView:
+    joint = seen.joint
+    lines, cut_x = _levels(seen)
+    return JointView(
+        before=joint.before,
+        after=joint.after,
+        before_jpeg=jpeg_data_url(seen.before.jpeg),
+        after_jpeg=jpeg_data_url(seen.after.jpeg),
+        at=span(joint.at_s),
+        verdict=_verdict(joint),
+        is_off=joint.shared_frame is False,
+        facts=tuple(_facts(joint)),
+        lines=lines,
+        cut_x=cut_x,
+    )
+
+
+def _verdict(joint: Joint) -> str:
+    if joint.shared_frame:
+        return f"the same frame, shown once ({joint.psnr_db:.1f} dB)"
+    if joint.shared_frame is False:
+        return f"should be the same frame, and is not ({joint.psnr_db:.1f} dB)"
+    return f"transition {joint.transition}" if joint.transition else "hard cut"
+
+
+def _facts(joint: Joint) -> Iterable[tuple[str, str]]:
+    yield "Luma", f"{joint.luma_step:+.1f}"
+    yield "Colour", f"{joint.u_step:+.1f} U, {joint.v_step:+.1f} V"
+    yield "Motion", f"{joint.motion_before:.1f} → {joint.motion_across:.1f} → {joint.motion_after:.1f}"
+    if joint.sound_step_db is not None:
+        yield "Sound", f"{joint.sound_before_db:.0f} → {joint.sound_after_db:.0f} dB"
+
+
+def _levels(seen: SeenJoint) -> tuple[tuple[Line, ...], float]:
+    tones = (*seen.before.tones, *seen.after.tones)
+    last = seen.before.tones[-1]
+    curves = {
+        "luma": [tone.luma - last.luma for tone in tones],
+        "u": [tone.u - last.u for tone in tones],
+        "v": [tone.v - last.v for tone in tones],
+    }
+    most = max(_LEAST_RANGE, *(abs(value) for values in curves.values() for value in values))
+    step = (PLOT_WIDTH - 2 * _MARGIN) / (len(tones) - 1)
+    xs = [_MARGIN + n * step for n in range(len(tones))]
+    lines = tuple(
+        Line(name, _points(zip(xs, (_y(value, most) for value in values), strict=True)))
+        for name, values in curves.items()
+    )
+    return lines, round(xs[len(seen.before.tones) - 1] + step / 2, 1)
+
+
+def _y(value: float, most: float) -> float:
+    """Return the height of *value* where *most* is at the top and its negative at the bottom."""
+    return PLOT_HEIGHT / 2 - value / most * (PLOT_HEIGHT / 2 - _MARGIN)
+
+
+def _points(pairs: Iterable[tuple[float, float]]) -> str:
+    return " ".join(f"{x:.1f},{y:.1f}" for x, y in pairs)
+
+
+def _chain_view(chain: Chain) -> ChainView:
+    off = [hop for hop in chain.hops if hop.past_limit]
+    return ChainView(
+        first=chain.first,
+        clips=count_of(len(chain.hops), "clip"),
+        plots=tuple(_drift_plot(chain.hops, quality) for quality in _QUALITIES),
+        warnings=tuple(f"{hop.clip}: past the limit in {', '.join(hop.past_limit)}" for hop in off),
+    )
+
+
+def _drift_plot(hops: Sequence[Hop], quality: Quality) -> DriftPlot:
+    values = {hop.clip: _drift(hop, quality) for hop in hops}
+    most = max(_LEAST_DRIFT, *(abs(value) for value in values.values()))
+    step = (PLOT_WIDTH - 2 * _MARGIN) / max(hop.hop for hop in hops)
+    at = {hop.clip: (_MARGIN + hop.hop * step, _y(values[hop.clip], most)) for hop in hops}
+    return DriftPlot(
+        name=quality,
+        # From clip to clip as they are chained: a chain may branch.
+        lines=tuple(Line(quality, _points([at[hop.opens_on], at[hop.clip]])) for hop in hops if hop.opens_on in at),
+        dots=tuple(
+            Dot(
+                x=round(at[hop.clip][0], 1),
+                y=round(at[hop.clip][1], 1),
+                said=f"{hop.clip}: {values[hop.clip]:+.1f} %",
+                is_past_limit=quality in hop.past_limit,
+            )
+            for hop in hops
+        ),
+        zero_y=PLOT_HEIGHT / 2,
+        range_said=f"± {most:.0f} %",
+    )
+
+
+def _drift(hop: Hop, quality: Quality) -> float:
+    return {"colour": hop.colour, "contrast": hop.contrast, "sharpness": hop.sharpness}[quality]

@@ -1,0 +1,152 @@
+"""
+The page: a film as a contact sheet, one HTML file that asks nobody for anything.
+
+Style, script and pictures stand in it; clips and reels are linked by relative
+paths. Whatever a person or a service wrote is shown as text: the template
+escapes it, and the page's policy runs no script but ours.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from itertools import groupby
+from urllib.parse import quote
+
+from storyboard.model.takes import Attempt
+from storyboard.project import Project
+from storyboard.show.assets import asset, environment, policy, safe
+from storyboard.show.entries import Entry, ReelView, ReportInput
+from storyboard.show.report.cards import SIMULATOR, Cards, Places, cards, frames_of
+from storyboard.show.report.fit import PLOT_HEIGHT, PLOT_WIDTH, chain_views, reel_cuts
+from storyboard.show.report.numbers import count_of, money, span
+from storyboard.show.report.record_of import task_status
+from storyboard.show.thumbnails import Kept, jpeg_data_url, thumbnails_of
+
+
+@dataclass(frozen=True, slots=True)
+class SceneView:
+    """A scene and its cards."""
+
+    title: str
+    """Empty for a film of one scene without a name."""
+    cards: Cards
+
+
+@dataclass(frozen=True, slots=True)
+class ReelPlayer:
+    """A reel that can be played."""
+
+    name: str
+    href: str
+    length: str
+    poster: str
+    """A data URL; empty for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number of the page's head."""
+
+    value: str
+    name: str
+
+
+def page_pieces(report: ReportInput, *, project: Project, home: str = "..", on_board: bool = False) -> Iterator[str]:
+    """
+    Return the page as HTML, piece by piece; *home* is the path from the page to the project's folder, where links lead.
+
+    *on_board* adds what a page needs that is served: it keeps itself up to date, and takes can be judged on it.
+    """
+    archive = project.archive
+    pictures = Kept(thumbnails_of(project))
+    pictures.keep(frames_of(report.entries, archive=archive))
+    places = Places(archive=archive, archive_href=f"{home}/{archive.name}", pictures=pictures)
+    film = cards(report.entries, places=places)
+    style = asset("report.css") + (asset("board.css") if on_board else "")
+    scripts = [asset("report.js"), *([asset("board.js")] if on_board else [])]
+    return environment().get_template("report.html.j2").generate(
+        report=report,
+        policy=policy(styles=(style,), scripts=scripts, asks_here=on_board),
+        record_href=quote(f"{home}/{project.reports.relative_to(project.folder).as_posix()}/run.json"),
+        style=safe(style),
+        scripts=[safe(script) for script in scripts],
+        on_board=on_board,
+        written_at=report.written_at.strftime("%Y-%m-%d %H:%M UTC"),
+        figures=_figures(report),
+        scenes=_scenes(film),
+        has_chains=any(one.is_chained_to_the_one_before for one in film.shown),
+        states=tuple(state for state in _STATES if any(entry.state == state for entry in report.entries)),
+        reels=tuple(_player(reel, home=home) for reel in report.reels),
+        cuts=reel_cuts(report.fit),
+        chains=chain_views(report.fit),
+        plot_width=PLOT_WIDTH,
+        plot_height=PLOT_HEIGHT,
+    )  # fmt: skip
+
+
+_STATES = ("done", "failed", "blocked", "waiting", "running")
+
+
+def _scenes(film: Cards) -> tuple[SceneView, ...]:
+    scenes = [list(group) for _, group in groupby(film.shown, key=lambda one: one.entry.scene.id)]
+    return tuple(
+        SceneView(
+            title=group[0].entry.scene.title or (group[0].entry.scene.id if len(scenes) > 1 else ""),
+            cards=Cards(group, film.places),
+        )
+        for group in scenes
+    )
+
+
+def _player(reel: ReelView, *, home: str) -> ReelPlayer:
+    return ReelPlayer(
+        name=reel.name,
+        href=quote(f"{home}/{reel.path}"),
+        length=span(reel.duration_s),
+        poster=jpeg_data_url(reel.poster) if reel.poster else "",
+    )
+
+
+def _figures(report: ReportInput) -> tuple[Figure, ...]:
+    entries = report.entries
+    shots = {entry.shot.id for entry in entries}
+    unfinished = {entry.shot.id for entry in entries if entry.state != "done"}
+    made_s = sum(
+        (entry.take.slate.clip.frames / Fraction(entry.take.slate.clip.rate) for entry in entries if entry.take),
+        start=Fraction(0),
+    )
+    attempts = _attempts(entries)
+    figures = [
+        Figure(f"{len(shots) - len(unfinished)} / {len(shots)}", "shots done"),
+        Figure(span(float(made_s)), "of picture"),
+        Figure(f"{sum(attempt.tokens or 0 for attempt in attempts):,}", "tokens"),
+        _price(attempts),
+    ]
+    if failed := sum(task_status(entry) == "failed" for entry in entries):
+        figures.append(Figure(str(failed), "failed"))
+    return tuple(figures)
+
+
+def _attempts(entries: Iterable[Entry]) -> tuple[Attempt, ...]:
+    """Return every attempt that the entries know, each once: all takes were paid, not only those used."""
+    known = {
+        attempt.key: attempt
+        for entry in entries
+        for attempt in (entry.attempt, *(take.slate.attempt for take in entry.takes))
+        if attempt is not None
+    }
+    return tuple(known.values())
+
+
+def _price(attempts: Iterable[Attempt]) -> Figure:
+    """Return what all takes cost; a take whose price is not known is counted in the words, never as nothing."""
+    billed = [attempt for attempt in attempts if attempt.tokens is not None]
+    usd = sum((Decimal(str(attempt.usd)) for attempt in billed if attempt.usd is not None), start=Decimal(0))
+    unknown = sum(attempt.usd is None for attempt in billed)
+    if unknown and unknown == len(billed):
+        return Figure("?", "price not known")
+    if unknown:
+        return Figure(f"> {money(usd)}", f"and {count_of(unknown, 'take')} of unknown price")
+    is_simulated = bool(billed) and all(attempt.provider == SIMULATOR for attempt in billed)
+    return Figure(money(usd), "list price; simulated, nothing billed" if is_simulated else "list price")

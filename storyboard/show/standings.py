@@ -1,0 +1,169 @@
+"""
+How every segment of a film stands: from plan, archive and journal to the entries of a report.
+
+It reads the journal that a run may be writing; it changes nothing.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from storyboard.archive.takes import Takes
+from storyboard.model.graph import SegmentId
+from storyboard.model.paid import is_simulated
+from storyboard.model.storyboard import Storyboard
+from storyboard.model.takes import Attempt, Take
+from storyboard.plan.plan import Plan, PlannedShot
+from storyboard.plan.which_counts import finals_of, of_film, preferred
+from storyboard.project import Project
+from storyboard.shoot.state.journal import OPEN, reading
+from storyboard.show.entries import Entry, EntryState, ReelView, ReportInput
+from storyboard.stitch.measured import NOT_MEASURED, Fit
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Why a run did not get a segment."""
+
+    why: str
+    blocked: bool
+
+
+def entries_of(
+    now: Plan,
+    *,
+    takes: Takes,
+    missing: Mapping[SegmentId, Missing],
+    made_before: frozenset[SegmentId],
+    project: Project,
+) -> tuple[Entry, ...]:
+    """
+    Return one entry for each segment that *now* plans, in its order.
+
+    *missing* is what a run that just ended could not get; *made_before* are
+    the segments that it found up to date.
+    """
+    with reading(project) as journal:
+        # A take that counts has its own attempt in its slate.
+        attempts = journal.newest(one.id for one in now.shots if one.take is None)
+    counts = Counter(one.id[0] for one in now.shots)
+    drafts = {one.id: one.take for one in now.drafts}
+    return tuple(
+        _entry(
+            one,
+            takes=of_film(takes.get(one.id, ()), provider=one.wanted.request.provider),
+            attempt=_of_film(one, attempts.get(one.id)),
+            missing=missing.get(one.id),
+            segments=counts[one.id[0]],
+            was_up_to_date=one.id in made_before,
+            draft=drafts.get(one.id),
+        )
+        for one in now.shots
+    )
+
+
+def _of_film(one: PlannedShot, attempt: Attempt | None) -> Attempt | None:
+    """Return *attempt*, unless it was a rehearsal of a shot that is paid for, or the other way round."""
+    if attempt is None or is_simulated(attempt.provider) == is_simulated(one.wanted.request.provider):
+        return attempt
+    return None
+
+
+def _entry(
+    one: PlannedShot,
+    *,
+    takes: tuple[Take, ...],
+    attempt: Attempt | None,
+    missing: Missing | None,
+    segments: int,
+    was_up_to_date: bool,
+    draft: Take | None,
+) -> Entry:
+    state, note = _state(one, takes, attempt, missing)
+    take = one.take or (preferred(finals_of(takes)) if state == "done" else None)
+    return Entry(
+        scene=one.placed.scene,
+        shot=one.placed.segment.shot,
+        segment=one.placed.segment.index,
+        segments=segments,
+        state=state,
+        attempt=take.slate.attempt if take else attempt,
+        take=take,
+        takes=takes,
+        note=note,
+        was_up_to_date=was_up_to_date,
+        draft=draft,
+        prompt=one.wanted.request.prompt,
+    )
+
+
+def _state(
+    one: PlannedShot, takes: tuple[Take, ...], attempt: Attempt | None, missing: Missing | None
+) -> tuple[EntryState, str]:
+    if one.take is not None:
+        return "done", missing.why if missing else _still_open(one)
+    if missing is not None:
+        return ("blocked" if missing.blocked else "failed"), missing.why
+    if attempt is not None and attempt.failure is not None and _is_newer(attempt, takes):
+        return "failed", attempt.failure.message
+    if attempt is not None and attempt.state in OPEN:
+        return "running", _under_way(attempt)
+    if preferred(finals_of(takes)):
+        return "done", f"out of date: {'; '.join(one.reasons)}"
+    return "waiting", "; ".join(one.reasons)
+
+
+_IN_VAIN = 3
+"""Questions in a row without a usable answer before the reason is shown."""
+
+
+def _under_way(attempt: Attempt) -> str:
+    """Return how far an attempt is, and why nothing moves where its last questions were asked in vain."""
+    if not attempt.task_id:
+        return "being asked for"
+    last = attempt.polls[-_IN_VAIN:]
+    why = str(last[-1].error.get("message", "")) if last else ""
+    in_vain = why and len(last) == _IN_VAIN and all(poll.error for poll in last)
+    return f"task {attempt.task_id}; {why}" if in_vain else f"task {attempt.task_id}"
+
+
+def _still_open(one: PlannedShot) -> str:
+    """Return what is lacking of a segment that has a take which counts."""
+    if one.state != "up_to_date":
+        return "; ".join(one.reasons)
+    if one.is_gate and one.drifted:
+        return f"{one.drifted}; nothing below is made until a person approves a take"
+    return "shots below wait until a person approves a take" if one.is_gate else ""
+
+
+def _is_newer(attempt: Attempt, takes: tuple[Take, ...]) -> bool:
+    return not takes or attempt.key.take > takes[-1].key.take
+
+
+def report_input(
+    storyboard: Storyboard,
+    entries: tuple[Entry, ...],
+    *,
+    project: Project,
+    run_id: str,
+    reels: tuple[ReelView, ...] = (),
+    fit: Fit = NOT_MEASURED,
+) -> ReportInput:
+    """Return what run record and page are made from."""
+    attempts = [entry.attempt for entry in entries if entry.attempt]
+    models = Counter(attempt.model_id for attempt in attempts)
+    providers = Counter(attempt.provider for attempt in attempts)
+    first = entries[0].shot
+    return ReportInput(
+        title=storyboard.title,
+        synopsis=storyboard.synopsis,
+        film=project.name,
+        run_id=run_id,
+        provider=providers.most_common(1)[0][0] if providers else (first.provider or storyboard.provider),
+        model=models.most_common(1)[0][0] if models else (first.model or ""),
+        written_at=datetime.now(UTC),
+        entries=entries,
+        reels=reels,
+        fit=fit,
+    )

@@ -1,0 +1,64 @@
+"""Frames and sounds at the ends of clips, measured once and kept by the bytes that they were measured on."""
+
+import base64
+import json
+from pathlib import Path
+
+import numpy as np
+
+from storyboard.media.measure.figures import Figures
+from storyboard.media.measure.tones import Look, look_at
+from storyboard.media.sound.loudness import level_db
+from storyboard.stitch.cache import Cache, Ingredients, digest
+
+_METHOD = 2
+"""How it is measured; what was kept of another way is measured again."""
+
+
+def look(path: Path, *, start: int, frames: int, cache: Cache) -> Look:
+    """
+    Return what so many *frames* of the clip at *path* are like, from frame *start* on.
+
+    Raises:
+        MediaError: The clip cannot be read, or has no such frames.
+    """
+    ingredients: Ingredients = {"look": digest(path), "start": start, "frames": frames, "method": _METHOD}
+    return _read(cache.text(lambda: _written(look_at(path, start=start, frames=frames)), ingredients))
+
+
+def level(path: Path, *, start_s: float, length_s: float, cache: Cache) -> float:
+    """
+    Return the RMS of *length_s* of the sound of the clip at *path*, from *start_s* of its picture on, in dB.
+
+    Raises:
+        MediaError: The clip cannot be read.
+    """
+    ingredients: Ingredients = {"level": digest(path), "start_s": start_s, "length_s": length_s, "method": _METHOD}
+    return cache.number(lambda: level_db(path, start_s=start_s, length_s=length_s), ingredients)
+
+
+def _written(seen: Look) -> str:
+    return json.dumps(
+        {
+            "figures": [[f.luma, f.u, f.v, f.contrast, f.sharpness] for f in seen.figures],
+            "size": seen.small[0].shape,
+            "small": [_text(grey.astype(np.uint8).tobytes()) for grey in seen.small],
+            "jpegs": [_text(seen.first_jpeg), _text(seen.last_jpeg)],
+        }
+    )
+
+
+def _read(text: str) -> Look:
+    kept = json.loads(text)
+    pictures = [np.frombuffer(base64.b64decode(one), np.uint8).reshape(kept["size"]) for one in kept["small"]]
+    first_jpeg, last_jpeg = (base64.b64decode(one) for one in kept["jpegs"])
+    return Look(
+        figures=tuple(Figures(*numbers) for numbers in kept["figures"]),
+        small=tuple(picture.astype(np.int16) for picture in pictures),
+        first_jpeg=first_jpeg,
+        last_jpeg=last_jpeg,
+    )
+
+
+def _text(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")

@@ -1,0 +1,181 @@
+"""
+How the clips of a reel fit together where they meet, and how far chains drift.
+
+Only a few frames around each cut are decoded, and what was measured is kept
+by the bytes of the clips. It judges nothing: limits are the storyboard's.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+from statistics import fmean
+
+from storyboard.media.measure.tones import END_FRAMES, Grey, Look, mean, motion
+from storyboard.model.drift import distances, past, tone
+from storyboard.model.storyboard import DriftLimits, Shot
+from storyboard.model.takes import Tone
+from storyboard.stitch.cache import Cache
+from storyboard.stitch.clip_ends import level, look
+from storyboard.stitch.measured import Chain, Hop, Joint, SeenJoint, Side
+from storyboard.stitch.pieces import likeness
+from storyboard.stitch.places import SHARED_FROM_DB
+from storyboard.stitch.timeline import TITLE_CARD_S, Clip, Footage, Timeline, segment_name
+
+_HEARD_S = 0.05
+"""Listened to on each side of a cut."""
+
+
+def joints_of(timeline: Timeline, *, cache: Path) -> tuple[SeenJoint, ...]:
+    """
+    Return every cut of the reel between two clips, measured.
+
+    Raises:
+        MediaError: A clip cannot be read.
+    """
+    kept = Cache(cache)
+    alike = [None, *(_alike_db(before, after, cache=kept) for before, after in pairwise(timeline.clips))]
+    at_s = _begin_s(timeline, [_is_shared(db) for db in alike])
+    return tuple(
+        _joint(timeline, n, alike_db=alike[n], at_s=at_s[n], cache=kept) for n in range(1, len(timeline.clips))
+    )
+
+
+def _alike_db(before: Clip, after: Clip, *, cache: Cache) -> float | None:
+    return likeness(before.as_shot, after.as_shot, cache=cache) if after.shares_first_frame else None
+
+
+def _is_shared(alike_db: float | None) -> bool:
+    return alike_db is not None and alike_db >= SHARED_FROM_DB
+
+
+def _begin_s(timeline: Timeline, shared: list[bool]) -> list[Fraction]:
+    """Return when each clip begins to be seen in the reel, in seconds."""
+    at = round(TITLE_CARD_S * timeline.rate) if timeline.title_card else 0
+    found = []
+    following = (*shared[1:], False)
+    for clip, transition, loses_last in zip(timeline.clips, timeline.transitions, following, strict=True):
+        at -= transition.frames if transition and at else 0
+        found.append(at / timeline.rate)
+        at += round(clip.duration_s * timeline.rate) - loses_last
+    return found
+
+
+def _joint(timeline: Timeline, n: int, *, alike_db: float | None, at_s: Fraction, cache: Cache) -> SeenJoint:
+    before, after, transition = timeline.clips[n - 1], timeline.clips[n], timeline.transitions[n]
+    is_shared = _is_shared(alike_db)
+    leaving, entering = _leaving(before, cache=cache), _entering(after, cache=cache)
+    # A shared frame is shown as the clip after has it, so the one before ends a frame sooner.
+    shown = len(leaving.figures) - (1 if is_shared and len(leaving.figures) > 1 else 0)
+    last, first = tone(leaving.figures[shown - 1]), tone(entering.figures[0])
+    ends_s = float((before.end_frame - is_shared) / before.rate)
+    sounds = (
+        _level_db(before, max(ends_s - _HEARD_S, 0), cache=cache),
+        _level_db(after, float(after.start_frame / after.rate), cache=cache),
+    )
+    joint = Joint(
+        reel=timeline.name,
+        before=before.name,
+        after=after.name,
+        at_s=round(float(at_s), 3),
+        transition=transition.kind if transition else None,
+        shared_frame=is_shared if after.shares_first_frame else None,
+        psnr_db=None if alike_db is None else round(alike_db, 2),
+        luma_step=round(first.luma - last.luma, 2),
+        u_step=round(first.u - last.u, 2),
+        v_step=round(first.v - last.v, 2),
+        motion_before=_motion(leaving.small[:shown]),
+        motion_across=round(motion(leaving.small[shown - 1], entering.small[0]), 2),
+        motion_after=_motion(entering.small),
+        sound_before_db=sounds[0],
+        sound_after_db=sounds[1],
+        sound_step_db=None if None in sounds else round((sounds[1] or 0) - (sounds[0] or 0), 1),
+    )
+    return SeenJoint(
+        joint=joint,
+        before=Side(tones=tuple(tone(one) for one in leaving.figures[:shown]), jpeg=leaving.last_jpeg),
+        after=Side(tones=tuple(tone(one) for one in entering.figures), jpeg=entering.first_jpeg),
+    )
+
+
+def _leaving(clip: Clip, *, cache: Cache) -> Look:
+    frames = min(END_FRAMES, clip.end_frame - clip.start_frame)
+    return look(clip.path, start=clip.end_frame - frames, frames=frames, cache=cache)
+
+
+def _entering(clip: Clip, *, cache: Cache) -> Look:
+    frames = min(END_FRAMES, clip.end_frame - clip.start_frame)
+    return look(clip.path, start=clip.start_frame, frames=frames, cache=cache)
+
+
+def _level_db(clip: Clip, start_s: float, *, cache: Cache) -> float | None:
+    if not clip.has_audio:
+        return None
+    return round(level(clip.path, start_s=start_s, length_s=_HEARD_S, cache=cache), 1)
+
+
+def _motion(pictures: tuple[Grey, ...]) -> float:
+    steps = [motion(one, other) for one, other in pairwise(pictures)]
+    return round(fmean(steps), 2) if steps else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    name: str
+    footage: Footage
+    opens_on: str | None
+
+
+def chains_of(
+    shots: Iterable[Shot],
+    *,
+    footage: Mapping[str, tuple[Footage, ...]],
+    limits: Mapping[str, DriftLimits],
+    cache: Path,
+) -> tuple[Chain, ...]:
+    """
+    Return every chain of at least two clips, each clip compared with the chain's first.
+
+    *footage* holds the segments of the shots that are there; *limits* what
+    is allowed, by shot.
+
+    Raises:
+        MediaError: A clip cannot be read.
+    """
+    kept = Cache(cache)
+    found: dict[str, list[Hop]] = {}
+    first_of: dict[str, str] = {}
+    for link in _links(shots, footage):
+        first = first_of[link.name] = first_of[link.opens_on] if link.opens_on else link.name
+        hops = found.setdefault(first, [])
+        above = next((hop.hop for hop in hops if hop.clip == link.opens_on), -1)
+        own = _tone_of(link.footage, cache=kept)
+        start = hops[0].tone if hops else own
+        hops.append(_hop(link, own, start=start, hop=above + 1, limits=limits.get(link.name.split(".")[0])))
+    return tuple(Chain(first=first, hops=tuple(hops)) for first, hops in found.items() if len(hops) > 1)
+
+
+def _links(shots: Iterable[Shot], footage: Mapping[str, tuple[Footage, ...]]) -> Iterator[_Link]:
+    """Yield every clip that is there, after the one that it opens on."""
+    waiting = {shot.id: shot for shot in shots if footage.get(shot.id)}
+    while waiting:
+        shot = next(one for one in waiting.values() if one.from_ not in waiting)
+        del waiting[shot.id]
+        above = footage.get(shot.from_, ()) if shot.from_ else ()
+        opens_on = segment_name(shot.from_, len(above)) if shot.from_ and above else None
+        for number, part in enumerate(footage[shot.id], start=1):
+            yield _Link(segment_name(shot.id, number), part, opens_on)
+            opens_on = segment_name(shot.id, number)
+
+
+def _tone_of(part: Footage, *, cache: Cache) -> Tone:
+    """Return the mean of a clip's first and last frames: those that its cuts are measured on."""
+    frames = min(END_FRAMES, part.frames)
+    both = [look(part.path, start=start, frames=frames, cache=cache) for start in (0, part.frames - frames)]
+    return tone(mean([one for seen in both for one in seen.figures]))
+
+
+def _hop(link: _Link, own: Tone, *, start: Tone, hop: int, limits: DriftLimits | None) -> Hop:
+    off = distances(own, start)
+    return Hop(clip=link.name, opens_on=link.opens_on, hop=hop, tone=own, past_limit=past(off, limits), **off)
