@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from storyboard.load.load import check, load
-from storyboard.production import make_plan
+from storyboard.plan.film_now import film_now
 from storyboard.project import find_project
 
 PROJECTS = Path(__file__).resolve().parent.parent / "projects"
@@ -48,7 +48,7 @@ def test_branches_shows_what_its_comments_teach():
 
 def test_draft_shows_both_ways_to_a_final():
     """Every shot is drafted; the chained one is remade, the others are promoted."""
-    planned = make_plan(find_project(PROJECTS / "draft"))
+    planned = film_now(find_project(PROJECTS / "draft")).plan
 
     assert [(one.id[0], one.is_asked) for one in planned.drafts] == [
         ("launch", True), ("flight", True), ("harbour", True)

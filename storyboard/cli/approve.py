@@ -4,10 +4,9 @@ from typing import Annotated
 
 import typer
 
-from storyboard import production
 from storyboard.cli.arguments import TAKE_WORDS, SegmentOption, typed, words_of_take
 from storyboard.cli.console import put, talk
-from storyboard.production import Judged
+from storyboard.plan.judging import Judged, judge
 
 WORDS_HELP = (
     "A project, where it is not the current folder; a shot; a take's number, where it is not the one that counts."
@@ -25,7 +24,7 @@ def approve(
     Shots that were made from another take of it become out of date, and so does the final of another draft.
     """
     place, shot, number = words_of_take(words)
-    judged = production.judge(place, shot, "circled", number=number, segment=segment, note=note)
+    judged = judge(place, shot, "circled", number=number, segment=segment, note=note)
     put(f"{', '.join(take.folder for take in judged.takes)}: circled")
     say_passed_over(judged, f"storyboard approve {typed(place)} {shot}")
     if judged.outdated:

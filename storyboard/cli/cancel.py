@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from storyboard import production
 from storyboard.cli.arguments import typed, words_of_shots
 from storyboard.cli.console import put, talk
 from storyboard.errors import ProviderError
@@ -22,7 +21,10 @@ def cancel(
     A run that is at work begins nothing more of these shots and waits for none of their tasks. Run again to go on.
     """
     place, shots = words_of_shots(words or [])
-    fates = production.cancel(place, shots)
+    # DBOS takes over half a second to import: `--help` does not wait for it.
+    from storyboard.shoot.cancelling import cancel_tasks  # noqa: PLC0415
+
+    fates = cancel_tasks(place, shots)
     for fate in fates:
         became = {"cancelled": "cancelled", "left": "left as it is", "unknown": "not cancelled"}[fate.became]
         task = f" (task {fate.task_id})" if fate.task_id else ""

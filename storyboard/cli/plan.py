@@ -7,13 +7,13 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from storyboard import production
 from storyboard.cli.arguments import HERE, ProjectArgument
 from storyboard.cli.console import Screen, put, put_json
 from storyboard.model.capabilities import Models
 from storyboard.model.references import KINDS
 from storyboard.model.takes import ROLES
 from storyboard.plan.drafts import expiry
+from storyboard.plan.film_now import film_now
 from storyboard.plan.left_out import left_out
 from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.plan.retired import Retired, retired_in
@@ -33,7 +33,7 @@ def plan(
     json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,  # noqa: FBT002
 ) -> None:
     """Say what would be made and why, what is up to date, tokens, price and expected time. Costs nothing."""
-    planned = production.make_plan(find_project(project), provider=provider, drafting=draft)
+    planned = film_now(find_project(project), provider=provider, drafting=draft).plan
     if json:
         put_json(document(planned))
     elif prompts:

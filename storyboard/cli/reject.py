@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
-from storyboard import production
 from storyboard.cli.approve import WORDS_HELP, say_passed_over
 from storyboard.cli.arguments import TAKE_WORDS, SegmentOption, typed, words_of_take
 from storyboard.cli.console import put, talk
+from storyboard.plan.judging import judge
 
 
 def reject(
@@ -17,7 +17,7 @@ def reject(
 ) -> None:
     """Reject a take or a draft: it never counts. Where too few are left, the next run makes another, anew."""
     place, shot, number = words_of_take(words)
-    judged = production.judge(place, shot, "rejected", number=number, segment=segment, note=note)
+    judged = judge(place, shot, "rejected", number=number, segment=segment, note=note)
     put(f"{', '.join(take.folder for take in judged.takes)}: rejected")
     say_passed_over(judged, f"storyboard reject {typed(place)} {shot}")
     if judged.outdated:

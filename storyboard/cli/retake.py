@@ -8,9 +8,9 @@ from storyboard import production
 from storyboard.cli.arguments import SegmentOption, typed, words_of_shot
 from storyboard.cli.console import talk, watching
 from storyboard.cli.run import conclude
-from storyboard.production import Finished
 from storyboard.project import Project
 from storyboard.reporter import Silent
+from storyboard.show.finished import Finished
 
 
 def retake(

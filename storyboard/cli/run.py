@@ -13,9 +13,9 @@ from storyboard.cli.console import ask, can_ask, put_json, talk, tell, watching
 from storyboard.errors import BudgetSpent, MediaError, TakeFailed, WaitingForApproval
 from storyboard.model.storyboard import Budget
 from storyboard.model.takes import Take
-from storyboard.production import Finished
 from storyboard.project import Project, find_project
 from storyboard.reporter import Reporter, Silent
+from storyboard.show.finished import Finished
 from storyboard.show.report.numbers import count_of
 
 
@@ -80,7 +80,11 @@ def _pays_again(finished: Finished, place: Project) -> bool:
     names = ", ".join(dict.fromkeys(one.segment[0] for one in lost))
     if not ask(f"Make {names} again, and pay again?"):
         return False
-    production.forget(place, [one.segment for one in lost])
+    # DBOS takes over half a second to import: only who speaks to a run pays for it.
+    from storyboard.shoot.adopting import forget  # noqa: PLC0415
+
+    for shot, segment in (missed.segment for missed in lost):
+        forget(place, shot, segment=segment)
     return True
 
 

@@ -11,12 +11,11 @@ from starlette.applications import Starlette
 from storyboard.cli.arguments import HERE, PROJECT_HELP
 from storyboard.cli.console import talk
 from storyboard.cli.unforeseen import tell_of_request
-from storyboard.listener import address_of, listen
+from storyboard.listener import Policy, address_of, listen
 from storyboard.project import Project, find_project
 from storyboard.shoot.callback_door import callback_routes
 from storyboard.shoot.waking import Bell
 from storyboard.show.board import board_routes
-from storyboard.show.guard import Policy
 from storyboard.show.serving import serve_until_stopped
 
 

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from storyboard import production
 from storyboard.cli.arguments import typed
 from storyboard.cli.console import put, talk
 from storyboard.errors import CommandError
+from storyboard.plan.film_now import film_now
 from storyboard.plan.plan import PlannedShot
 from storyboard.plan.which_counts import rejections
 from storyboard.project import find_project
@@ -21,7 +21,7 @@ def why(
     """Say why this shot is, or is not, up to date."""
     where, shot_id = (".", project) if shot is None else (project, shot)
     place = find_project(Path(where))
-    now = production.make_plan(place)
+    now = film_now(place).plan
     both = (*(one for one in now.drafts if one.is_asked or one.take), *now.shots)
     planned = [one for one in both if one.id[0] == shot_id]
     if not planned:

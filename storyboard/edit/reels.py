@@ -1,148 +1,32 @@
-"""
-The cutting room: from a film and its takes to the timeline of each reel, and how its clips fit together.
+"""From a film and its takes to the timeline of each reel, and to the reels themselves."""
 
-It decides which footage stands for a shot; how footage becomes a file is the
-stitcher's.
-"""
-
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from storyboard.archive.takes import bring
-from storyboard.edit.assembly import assemble, filed, meeting_shots
-from storyboard.errors import MediaError
+from storyboard.edit.assembly import assemble, meeting_shots
+from storyboard.edit.footage import (
+    FilmFootage,
+    current_takes,
+    drafts_for,
+    footage_of,
+    footage_with_slugs,
+    missing_shots,
+    pieces_of,
+    shots_of,
+    usable_takes,
+)
+from storyboard.errors import CommandError, MediaError
 from storyboard.load.load import Loaded
 from storyboard.load.prompt.prompt import render_text, render_words
-from storyboard.media.coded.probe import UNTAGGED, Format, probe
-from storyboard.model.capabilities import Models
-from storyboard.model.drift import Distances, allowances, drifted
-from storyboard.model.graph import SegmentId
 from storyboard.model.segments import segments_of
-from storyboard.model.storyboard import Reel, Shot, Storyboard
-from storyboard.model.takes import Request, Take
-from storyboard.model.units import FPS, frames_for
-from storyboard.plan.estimate import frame_count
-from storyboard.plan.plan import Plan, PlannedShot
-from storyboard.plan.which_counts import counting, finals_of, of_film, preferred
+from storyboard.plan.film_now import FilmNow
+from storyboard.plan.plan import Plan
 from storyboard.project import Project
-from storyboard.reporter import Note, Reporter, Silent
-from storyboard.stitch.filed import require_as_filed
-from storyboard.stitch.measured import Chain, Fit, SeenJoint
+from storyboard.reporter import Note, Reporter
 from storyboard.stitch.reel import StitchedReel
-from storyboard.stitch.slugs import slug
-from storyboard.stitch.sound_ahead import Expected
-from storyboard.stitch.timeline import Footage, Timeline, segment_name
-from storyboard.stitch.treated import treated
-from storyboard.stitch.up_to_date import standing_or_stitched, tell_damage
-
-Takes = Mapping[SegmentId, Take]
-"""The take that is used of each segment."""
-
-FilmFootage = Mapping[str, tuple[Footage, ...]]
-"""The segments of each shot, in order; a shot that lacks one has none."""
-
-_UNKNOWN_LENGTH_S = 5
-_UNKNOWN_SIZE_PX = (1280, 720)
-"""What a slug has where only the service knows what the take will have."""
-
-
-def pieces_of(project: Project) -> Path:
-    """Return the folder of what is made on the way to a film; it can be deleted at any time."""
-    return project.state / "conformed"
-
-
-def current_takes(now: Plan, *, drafting: bool) -> dict[SegmentId, Take]:
-    """Return the take of each segment that is up to date; with *drafting* its draft, where it has one."""
-    drafts = now.drafts if drafting else ()
-    return {one.id: one.take for one in (*now.shots, *drafts) if one.take is not None}
-
-
-def drafts_for(now: Plan, *, beside: Takes, reporter: Reporter) -> dict[SegmentId, Take]:
-    """Return the drafts that can stand for segments of which *beside* holds no take."""
-    found = {one.id: one.take for one in now.drafts if one.take is not None and one.id not in beside}
-    if found:
-        names = ", ".join(segment_name(*segment) for segment in found)
-        reporter.report(Note(f"drafts stand for what has no take yet: {names}"))
-    return found
-
-
-def footage_of(loaded: Loaded, takes: Takes) -> FilmFootage:
-    """
-    Return the clips of every shot, all of them on this disk.
-
-    Raises:
-        ArchiveError: One cannot be brought from the bucket where the archive is kept.
-    """
-    bring(loaded.project, takes.values())
-    return {shot.id: _clips(loaded, shot, takes) for shot in _shots(loaded.storyboard)}
-
-
-def _clips(loaded: Loaded, shot: Shot, takes: Takes) -> tuple[Footage, ...]:
-    of_shot = [takes.get((shot.id, segment.index)) for segment in segments_of(shot, loaded.models)]
-    return tuple(filed(take, archive=loaded.project.archive) for take in of_shot if take) if all(of_shot) else ()
-
-
-def usable_takes(now: Plan, takes: Mapping[SegmentId, tuple[Take, ...]], *, reporter: Reporter) -> Takes:
-    """Return the take to cut with of each segment that has one, *now* up to date or not; the latter is told."""
-    counted = {one.id: of_film(takes.get(one.id, ()), provider=one.wanted.request.provider) for one in now.shots}
-    best = {one.id: one.take or preferred(finals_of(counted[one.id])) for one in now.shots}
-    usable = {segment: take for segment, take in best.items() if take is not None}
-    for one in now.to_make:
-        if one.id in usable and one.take is None:
-            reporter.report(Note(f"{one.id[0]}: {usable[one.id].key} is used, though {', '.join(one.reasons)}"))
-    return usable
-
-
-def footage_with_slugs(
-    loaded: Loaded, now: Plan, takes: Takes, *, reels: Collection[str], reporter: Reporter
-) -> FilmFootage:
-    """
-    Return the clips of every shot that the *reels* show, with a slug for each segment that has no take.
-
-    Raises:
-        MediaError: A slug could not be made.
-    """
-    bring(loaded.project, takes.values())
-    shown = {cut.shot for name in reels for cut in loaded.storyboard.reels[name].shots}
-    there = [filed(take, archive=loaded.project.archive) for take in takes.values()]
-    usual = probe(there[0].path).format if there else None
-    parts: dict[str, list[Footage]] = {shot.id: [] for shot in _shots(loaded.storyboard)}
-    missing = [one for one in now.shots if one.id not in takes and one.id[0] in shown]
-    for one in now.shots:
-        if one.id in takes:
-            parts[one.id[0]].append(filed(takes[one.id], archive=loaded.project.archive))
-        elif one.id[0] in shown:
-            parts[one.id[0]].append(_slug(loaded, one, usual=usual))
-    if missing:
-        names = ", ".join(segment_name(*one.id) for one in missing)
-        reporter.report(Note(f"cards stand for what has no take yet: {names}"))
-    return {shot: tuple(found) for shot, found in parts.items()}
-
-
-def _slug(loaded: Loaded, one: PlannedShot, *, usual: Format | None) -> Footage:
-    """Return a card as long as the take of *one* will be, and as large as *usual* or as its model makes it."""
-    request = one.wanted.request
-    return slug(
-        segment_name(*one.id),
-        request.prompt,
-        frames=frame_count(request, loaded.models) or frames_for(_UNKNOWN_LENGTH_S),
-        wanted=usual or Format(*_size_px(request, loaded.models), rate=FPS, colour=UNTAGGED),
-        cache=pieces_of(loaded.project),
-    )
-
-
-def _size_px(request: Request, models: Models) -> tuple[int, int]:
-    model = models.find(request.model)
-    if model is None:
-        return _UNKNOWN_SIZE_PX
-    ratio = request.ratio or model.default_ratio(request.mode)
-    return model.size(request.resolution or model.default_resolution, ratio) or _UNKNOWN_SIZE_PX
-
-
-def lacking(reel: Reel, footage: FilmFootage) -> tuple[str, ...]:
-    """Return the shots of *reel* that have no footage."""
-    return tuple(dict.fromkeys(cut.shot for cut in reel.shots if not footage[cut.shot]))
+from storyboard.stitch.timeline import Timeline
+from storyboard.stitch.up_to_date import standing_or_stitched, stitch_anew
 
 
 def timeline_of(loaded: Loaded, name: str, footage: FilmFootage) -> Timeline:
@@ -156,7 +40,7 @@ def timeline_of(loaded: Loaded, name: str, footage: FilmFootage) -> Timeline:
     reel = storyboard.reels[name]
     cards = {"title_card": reel.title_card, "end_card": reel.end_card}
     said = {card: render_text(storyboard, text, project=loaded.project) for card, text in cards.items() if text}
-    meeting = meeting_shots(_shots(storyboard))
+    meeting = meeting_shots(shots_of(storyboard))
     return assemble(
         name,
         reel.model_copy(update=said),
@@ -179,52 +63,66 @@ def _words(loaded: Loaded) -> dict[str, tuple[str, ...]]:
     }
 
 
-def expected_reels(loaded: Loaded, planned: Plan, made: Sequence[Take]) -> tuple[Expected, ...]:
+def stitch_reels(
+    film: FilmNow,
+    *,
+    reporter: Reporter,
+    only: str | None = None,
+    to: Path | None = None,
+    with_slugs: bool = False,
+    anew: bool = True,
+) -> tuple[StitchedReel, ...]:
     """
-    Return the reels of the run of *planned* as they will be, once every take is there; *made* are those by now.
+    Stitch the reels of *film*, or *only* one of them, from the newest takes; *to* names the file of that one.
 
-    Reels of shots that *planned* is not about are left out. A clip that is not there yet is as long as one was for
-    which the same was asked, else as the plan says.
+    *with_slugs* lets drafts, and else cards, stand for shots that have no take
+    yet. Not *anew*, a reel that would come out the same again is left as it is.
 
     Raises:
-        MediaError: A trim leaves nothing of a shot, or a transition is longer than a clip beside it.
+        CommandError: No reel has that name, there are several for one file, or a shot has no take and no slug.
+        MediaError: A clip cannot be read, or ffmpeg failed.
     """
-    wanted = {one.id: one for one in (*planned.shots, *(planned.drafts if planned.drafting else ()))}
-    takes = {segment: counting((*one.fitting, *_made_of(one, made))) for segment, one in wanted.items()}
-    archive = loaded.project.archive
-    there = {segment: filed(take, archive=archive) for segment, take in takes.items() if take}
-    lengths = {
-        _length_asked(take.slate.attempt.asked): there[segment].frames for segment, take in takes.items() if take
-    }
-    for segment, one in wanted.items():
-        if segment not in there:
-            there[segment] = _unfiled(one.wanted.request, loaded.models, archive=archive, lengths=lengths)
-    # A plan of one more take knows nothing of the other shots.
-    footage = {
-        shot.id: tuple(
-            there[shot.id, segment.index] for segment in segments_of(shot, loaded.models) if (shot.id, 1) in there
-        )
-        for shot in _shots(loaded.storyboard)
-    }
-    on_disk = frozenset(part.path for part in there.values() if part.path.is_file())
-    whole = [name for name, reel in loaded.storyboard.reels.items() if not lacking(reel, footage)]
-    return tuple(Expected(timeline_of(loaded, name, footage), on_disk) for name in whole)
-
-
-def _made_of(one: PlannedShot, made: Sequence[Take]) -> Iterator[Take]:
-    return (
-        take for take in made if (take.key.shot, take.key.segment) == one.id and take.is_draft == (one.kind == "draft")
+    loaded, project = film.loaded, film.project
+    usable = usable_takes(film.plan, film.takes, reporter=reporter)
+    names = names_of_reels(loaded, only=only, to=to)
+    footage = footage_of(loaded, usable)
+    if with_slugs:
+        usable = {**usable, **drafts_for(film.plan, beside=usable, reporter=reporter)}
+        footage = footage_with_slugs(loaded, film.plan, usable, reels=names, reporter=reporter)
+    require_footage(loaded, names, footage, hint="storyboard run makes it")
+    make = stitch_anew if anew else standing_or_stitched
+    return tuple(
+        make(timeline_of(loaded, name, footage), to or project.reel(name), cache=pieces_of(project), reporter=reporter)
+        for name in names
     )
 
 
-def _length_asked(request: Request) -> tuple[object, ...]:
-    return request.model, request.duration, request.frames
+def names_of_reels(loaded: Loaded, *, only: str | None, to: Path | None) -> list[str]:
+    """
+    Return the names of all reels, or *only* that one; *to* is a file for one of them.
+
+    Raises:
+        CommandError: No reel has that name, or there are several for one file.
+    """
+    reels = loaded.storyboard.reels
+    if only is not None and only not in reels:
+        message = f"{loaded.project.name}: no reel is called {only!r}"
+        raise CommandError(message, hint=f"there are: {', '.join(reels)}")
+    if to is not None and only is None and len(reels) > 1:
+        raise CommandError("-o names one file, and there are more reels", hint="say which one with --reel NAME")
+    return [only] if only else list(reels)
 
 
-def _unfiled(request: Request, models: Models, *, archive: Path, lengths: Mapping[tuple[object, ...], int]) -> Footage:
-    """Return what the take that *request* asks for should become."""
-    frames = lengths.get(_length_asked(request)) or frame_count(request, models) or frames_for(_UNKNOWN_LENGTH_S)
-    return Footage(path=archive / str(request.key), frames=frames, rate=FPS, has_audio=True)
+def require_footage(loaded: Loaded, names: Iterable[str], footage: FilmFootage, *, hint: str) -> None:
+    """
+    See that every shot of the reels called *names* has footage.
+
+    Raises:
+        CommandError: One has none.
+    """
+    for name in names:
+        if missing := missing_shots(loaded.storyboard.reels[name], footage):
+            raise CommandError(f"reel {name}: no take yet of {', '.join(missing)}", hint=hint)
 
 
 @dataclass(slots=True)
@@ -243,17 +141,20 @@ def draft_reel(project: Project, name: str) -> Path:
     return project.reel(f"{name}.draft")
 
 
-def stitch_after(planned: Plan, loaded: Loaded, now: Plan, *, reporter: Reporter) -> CutReels:
+def stitch_after(planned: Plan, film: FilmNow, *, reporter: Reporter) -> CutReels:
     """
     Stitch what the run of *planned* may have changed: the film's reels, those of its drafts, or both.
 
-    *now* is how the film stands. The takes are paid, so no error ends the run.
+    *film* is how it stands now. The takes are paid, so no error ends the run.
     """
     made = CutReels()
     if not planned.drafting:
-        _stitch_what_is_there(loaded, now, made, drafting=False, reporter=reporter)
-    if planned.drafting or any(one.kind == "draft" for one in planned.to_make):
-        _stitch_what_is_there(loaded, now, made, drafting=True, reporter=reporter)
+        for shot in film.plan.shots:
+            if shot.is_gate and shot.take:
+                reporter.report(Note(f"the reels show {shot.take.key}, which nobody has approved yet"))
+        _stitch_what_is_there(film.loaded, film.plan, made, drafting=False, reporter=reporter)
+    if planned.drafting or any(shot.kind == "draft" for shot in planned.to_make):
+        _stitch_what_is_there(film.loaded, film.plan, made, drafting=True, reporter=reporter)
     return made
 
 
@@ -268,7 +169,7 @@ def _stitch_what_is_there(loaded: Loaded, now: Plan, made: CutReels, *, drafting
     project, what = loaded.project, "draft or take" if drafting else "take"
     for name, reel in loaded.storyboard.reels.items():
         called = f"the drafts of reel {name} are" if drafting else f"reel {name} is"
-        missing = lacking(reel, footage)
+        missing = missing_shots(reel, footage)
         if missing and not (drafting and any(footage[cut.shot] for cut in reel.shots)):
             made.left.append(f"{called} not stitched: no {what} that is up to date of {', '.join(missing)}")
             reporter.report(Note(made.left[-1]))
@@ -281,58 +182,3 @@ def _stitch_what_is_there(loaded: Loaded, now: Plan, made: CutReels, *, drafting
         except MediaError as error:
             made.left.append(f"{called} not stitched: {error.message}")
             made.broken.append(error)
-
-
-def fit_of(loaded: Loaded, takes: Takes, *, reporter: Reporter) -> Fit:
-    """Return how the clips of the film fit together; what cannot be measured is told and left out."""
-    footage = footage_of(loaded, takes)
-    fit = Fit(
-        joints=tuple(_joints(loaded, footage, reporter=reporter)), drift=_drift(loaded, footage, reporter=reporter)
-    )
-    tell_damage(reporter)
-    return fit
-
-
-def _joints(loaded: Loaded, footage: FilmFootage, *, reporter: Reporter) -> Iterator[SeenJoint]:
-    # NumPy takes long to import: only who measures pays for it.
-    from storyboard.stitch.measure import joints_of  # noqa: PLC0415
-
-    for name, reel in loaded.storyboard.reels.items():
-        if lacking(reel, footage):
-            continue
-        try:
-            cache = pieces_of(loaded.project)
-            timeline = timeline_of(loaded, name, footage)
-            require_as_filed(timeline.clips)
-            timeline = treated(timeline, cache=cache, reporter=Silent())
-            yield from joints_of(timeline, cache=cache)
-        except MediaError as error:
-            reporter.report(Note(f"the cuts of reel {name} are not measured: {error.message}"))
-
-
-def _drift(loaded: Loaded, footage: FilmFootage, *, reporter: Reporter) -> tuple[Chain, ...]:
-    from storyboard.stitch.measure import chains_of  # noqa: PLC0415 - it needs NumPy
-
-    storyboard = loaded.storyboard
-    limits = {shot: allowed.warn for shot, allowed in allowances(storyboard).items() if allowed.warn}
-    try:
-        require_as_filed(part for parts in footage.values() for part in parts)
-        chains = chains_of(_shots(storyboard), footage=footage, limits=limits, cache=pieces_of(loaded.project))
-    except MediaError as error:
-        reporter.report(Note(f"how chains drift is not measured: {error.message}"))
-        return ()
-    for sentence in _past_limits(chains):
-        reporter.report(Note(sentence))
-    return chains
-
-
-def _past_limits(chains: tuple[Chain, ...]) -> Iterator[str]:
-    for chain in chains:
-        for hop in chain.hops:
-            off: Distances = {"colour": hop.colour, "contrast": hop.contrast, "sharpness": hop.sharpness}
-            if hop.past_limit:
-                yield f"{drifted(hop.clip, chain.first, off, hop.past_limit)}: past the limit"
-
-
-def _shots(storyboard: Storyboard) -> list[Shot]:
-    return [shot for scene in storyboard.scenes for shot in scene.shots]

@@ -22,12 +22,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from storyboard.errors import AddressTaken, ArchiveError, CommandError
-from storyboard.listener import address_of, listen
+from storyboard.listener import Policy, address_of, listen
 from storyboard.project import Project
 from storyboard.reporter import Note, Reporter
 from storyboard.shoot.callbacks import PATH
 from storyboard.shoot.waking import Bell
-from storyboard.show.guard import Policy
 
 _MOST_BYTES = 1_000_000
 _READ_S = 10.0

@@ -44,6 +44,11 @@ def working_on(project: Project, *, run_id: str) -> None:
     _work.set(_Work(project, run_id))
 
 
+def new_run_id(project: Project) -> str:
+    """Return a name for a run that begins now: ``fox_20260404T184434.532830Z``."""
+    return f"{project.name}_{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}"
+
+
 @contextmanager
 def run_log(project: Project, run_id: str) -> Iterator[None]:
     """

@@ -19,13 +19,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from storyboard import production
 from storyboard.errors import StoryboardError, StoryboardInvalid
+from storyboard.listener import PAGE_POLICY, OwnAddress
+from storyboard.plan.judging import judge
 from storyboard.project import REHEARSAL, Project
-from storyboard.show import film as showing
+from storyboard.show import film as standing
 from storyboard.show.board_files import ProjectFiles
 from storyboard.show.board_pages import ListedFilm, render_films, render_trouble
-from storyboard.show.guard import PAGE_POLICY, OwnAddress
 from storyboard.show.report.write import PAGE, RECORD
 
 PATH = "/projects"
@@ -88,7 +88,7 @@ def _address(name: str) -> str:
 
 def _listed(name: str, film: Project) -> ListedFilm:
     try:
-        counts = Counter(entry.state for entry in showing.entries(film))
+        counts = Counter(entry.state for entry in standing.entries(film))
     except StoryboardError as error:
         return ListedFilm(name=name, href=_address(name), says=error.message)
     return ListedFilm(
@@ -118,11 +118,11 @@ class _Film:
     def page(self, request: Request) -> Response:
         """Answer with the film's page, or 304 where the browser has it as it is."""
         try:
-            mark = f'"{showing.standing(self.project)}"'
+            mark = f'"{standing.standing(self.project)}"'
             headers = {**_PAGE, "ETag": mark}
             if request.headers.get("if-none-match") == mark:
                 return Response(status_code=304, headers=headers)
-            return HTMLResponse(showing.board_page(self.project), headers=headers)
+            return HTMLResponse(standing.board_page(self.project), headers=headers)
         except StoryboardInvalid as invalid:
             text = render_trouble(self.project.name, invalid.problems)
         except StoryboardError as error:
@@ -148,9 +148,7 @@ class _Film:
             return _refused(f"{error.message}. {error.hint}".strip())
 
     def _file(self, said: Said) -> str:
-        judged = production.judge(
-            self.project, said.shot, said.verdict, number=said.take, segment=said.segment, note=said.note
-        )
+        judged = judge(self.project, said.shot, said.verdict, number=said.take, segment=said.segment, note=said.note)
         told = f"{', '.join(take.folder for take in judged.takes)}: {said.verdict}"
         return f"{told}; out of date now: {', '.join(judged.outdated)}" if judged.outdated else told
 

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from storyboard.show.guard import FILE_POLICY, PAGE_POLICY
+from storyboard.listener import FILE_POLICY, PAGE_POLICY
 
 _SHOWN: Final = frozenset({".mp4", ".mov", ".png", ".jpg", ".jpeg", ".webp"})
 """What a browser shows and cannot run."""

@@ -9,15 +9,15 @@ from dataclasses import fields, replace
 from fractions import Fraction
 from pathlib import Path
 
-from storyboard.archive.takes import Takes, bring, read_takes
-from storyboard.edit.reels import draft_reel, fit_of
-from storyboard.load.load import Loaded, load
+from storyboard.archive.takes import bring
+from storyboard.edit.measure import fit_of
+from storyboard.edit.reels import draft_reel
+from storyboard.load.load import Loaded
 from storyboard.media.coded.probe import probe
 from storyboard.media.picture.frames import first_frame_png, jpeg_thumbnail
 from storyboard.model.graph import SegmentId
-from storyboard.model.paid import rehearsed
 from storyboard.model.takes import Take
-from storyboard.plan.make_plan import plan_of
+from storyboard.plan.film_now import FilmNow, film_now
 from storyboard.project import Project
 from storyboard.reporter import Silent
 from storyboard.show.entries import Entry, ReelView, ReportInput
@@ -34,7 +34,7 @@ def entries(project: Project) -> tuple[Entry, ...]:
     Raises:
         StoryboardInvalid: The storyboard has mistakes.
     """
-    return _entries(*_loaded(project))
+    return _entries(film_now(project))
 
 
 def report_entries(project: Project) -> ReportInput:
@@ -54,9 +54,9 @@ def report_of(project: Project) -> tuple[Project, ReportInput]:
     Raises:
         StoryboardInvalid: The storyboard has mistakes.
     """
-    loaded, takes = _loaded(project)
-    project = loaded.project
-    stands = _entries(loaded, takes)
+    film = film_now(project)
+    loaded, project = film.loaded, film.project
+    stands = _entries(film)
     bring_frames(project, stands)
     return project, report_input(
         loaded.storyboard,
@@ -75,10 +75,11 @@ def standing(project: Project) -> str:
     Raises:
         StoryboardInvalid: The storyboard has mistakes.
     """
-    loaded, takes = _loaded(project)
+    film = film_now(project)
+    loaded = film.loaded
     reels = [file.stat().st_mtime_ns for file in _reel_files(loaded).values()]
     mark = hashlib.blake2b(digest_size=16)
-    for seen in (loaded.storyboard.title, loaded.storyboard.synopsis, reels, *map(_seen, _entries(loaded, takes))):
+    for seen in (loaded.storyboard.title, loaded.storyboard.synopsis, reels, *map(_seen, _entries(film))):
         mark.update(repr(seen).encode("utf-8", "backslashreplace"))
     return mark.hexdigest()
 
@@ -106,10 +107,10 @@ def board_page(project: Project) -> bytes:
     Raises:
         StoryboardInvalid: The storyboard has mistakes.
     """
-    loaded, takes = _loaded(project)
-    project = loaded.project
+    film = film_now(project)
+    loaded, project = film.loaded, film.project
     # No run is looked back on here, so nothing was there before it.
-    stands = tuple(replace(entry, was_up_to_date=False) for entry in _entries(loaded, takes))
+    stands = tuple(replace(entry, was_up_to_date=False) for entry in _entries(film))
     bring_frames(project, stands)
     report = report_input(
         loaded.storyboard, stands, project=project, run_id=_newest_run(stands, project), reels=reel_views(loaded)
@@ -117,22 +118,13 @@ def board_page(project: Project) -> bytes:
     return b"".join(page_file(project, report, folder=project.folder, on_board=True))
 
 
-def _loaded(project: Project) -> tuple[Loaded, Takes]:
-    """Return storyboard and takes; where it names the simulator for a film that was paid for, a rehearsal is shown."""
-    # First, as slates that are in a bucket say whose film it is.
-    takes = read_takes(project)
-    loaded = load(project)
-    return replace(loaded, project=rehearsed(project, loaded.storyboard.provider)), takes
-
-
 def _newest_run(stands: tuple[Entry, ...], project: Project) -> str:
     return max((entry.attempt.run_id for entry in stands if entry.attempt), default=project.name)
 
 
-def _entries(loaded: Loaded, takes: Takes) -> tuple[Entry, ...]:
-    now = plan_of(loaded, takes)
-    current = frozenset(one.id for one in now.shots if one.state == "up_to_date")
-    return entries_of(now, takes=takes, missing={}, made_before=current, project=loaded.project)
+def _entries(film: FilmNow) -> tuple[Entry, ...]:
+    current = frozenset(shot.id for shot in film.plan.shots if shot.state == "up_to_date")
+    return entries_of(film.plan, takes=film.takes, missing={}, made_before=current, project=film.project)
 
 
 def bring_frames(project: Project, stands: tuple[Entry, ...]) -> None:

@@ -12,6 +12,8 @@ from storyboard.cli import main
 from storyboard.errors import ArchiveError, StoryboardError
 from storyboard.model.paid import note_payee, payees, usual
 from storyboard.model.storyboard import Budget
+from storyboard.plan.film_now import film_now
+from storyboard.plan.judging import judge
 from storyboard.project import Project, find_project
 from storyboard.reporter import Silent
 from storyboard.shoot import crash_points
@@ -81,8 +83,8 @@ def said(*words):
 
 
 def states(folder=Path(), **more):
-    return {one.id[0]: (one.state, one.wanted.request.provider) for one in production.make_plan(Project(
-        file=folder.resolve() / "storyboard.yaml"), **more).shots}  # fmt: skip
+    return {one.id[0]: (one.state, one.wanted.request.provider) for one in film_now(Project(
+        file=folder.resolve() / "storyboard.yaml"), **more).plan.shots}  # fmt: skip
 
 
 def files(folder, *names):
@@ -149,7 +151,7 @@ def test_a_shot_that_is_new_and_a_cut_that_is_edited_stay_ark_s(film):
 def test_the_board_shows_the_paid_takes_and_judges_them(film):
     before = files(film, "reels")
     assert b"out of date" not in showing.board_page(find_project(film))
-    judged = production.judge(find_project(film), "one", "circled", number=1)
+    judged = judge(find_project(film), "one", "circled", number=1)
     assert (judged.outdated, judged.takes[0].folder) == ((), "one.take-01")
     assert files(film, "reels") == before
 

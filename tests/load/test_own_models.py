@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from storyboard import production
 from storyboard.cli.main import app
-from storyboard.edit.reels import expected_reels
+from storyboard.edit.expected import expected_reels
 from storyboard.load.load import check, load
 from storyboard.load.own_models import models_of
 from storyboard.model.model_table import shipped_models

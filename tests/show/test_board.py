@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 
 from storyboard import production
 from storyboard.archive.takes import read_takes
+from storyboard.plan.judging import judge
 from storyboard.project import find_project
 from storyboard.reporter import Silent
 from storyboard.show.board import board_routes
@@ -216,7 +217,7 @@ def test_a_browser_follows_what_happens_and_approves_with_a_click(film):
             page.goto(f"http://127.0.0.1:{port}/")
             takes = page.locator("#shot-road .candidates li")
 
-            production.judge(film, "road", "rejected", number=1, note="too dark")
+            judge(film, "road", "rejected", number=1, note="too dark")
             sync_api.expect(takes.nth(0)).to_contain_text("too dark", timeout=60_000)
             takes.nth(1).get_by_role("button", name="approve").click()
             sync_api.expect(page.locator(".board-line")).to_contain_text("road.take-02: circled", timeout=60_000)

@@ -10,12 +10,12 @@ from starlette.routing import Route
 
 from storyboard import production
 from storyboard.archive.takes import read_takes
+from storyboard.listener import Policy
 from storyboard.project import find_project
 from storyboard.reporter import Silent
 from storyboard.shoot.callback_door import callback_routes
 from storyboard.shoot.waking import Bell
 from storyboard.show.board import board_routes
-from storyboard.show.guard import Policy
 
 FILM = """\
 storyboard: 1

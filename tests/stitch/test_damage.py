@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from storyboard.edit.reels import pieces_of
+from storyboard.edit.footage import pieces_of
 from storyboard.errors import MediaError
 from storyboard.files import is_sealed, read_sealed, write_sealed
 from storyboard.model.storyboard import Cut, Transition

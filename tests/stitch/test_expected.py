@@ -3,7 +3,7 @@
 import pytest
 
 from storyboard.archive.takes import read_takes
-from storyboard.edit.reels import expected_reels
+from storyboard.edit.expected import expected_reels
 from storyboard.load.load import load
 from storyboard.plan.make_plan import plan
 from storyboard.plan.retaking import retaking

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from storyboard.archive.takes import read_takes
-from storyboard.edit.reels import fit_of
+from storyboard.edit.measure import fit_of
 from storyboard.errors import MediaError
 from storyboard.load.load import load
 from storyboard.production import stitch_reels

@@ -7,7 +7,7 @@ from threading import Barrier, BrokenBarrierError
 
 import pytest
 
-from storyboard.edit.reels import pieces_of
+from storyboard.edit.footage import pieces_of
 from storyboard.errors import MediaError
 from storyboard.media.coded.remux import join
 from storyboard.model.storyboard import Cut, Music, Transition, Trim

@@ -10,20 +10,19 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from storyboard.archive.takes import read_takes
 from storyboard.author.yaml.edit_cuts import WantedCut, with_cuts
 from storyboard.edit.assembly import meeting_shots, reel_rate
 from storyboard.edit.exchange.otio_extra import require_otio
+from storyboard.edit.footage import Takes, footage_of, usable_takes
 from storyboard.edit.otio.edit import Known, Strip
-from storyboard.edit.reels import Takes, footage_of, usable_takes
 from storyboard.errors import CommandError
 from storyboard.files import create, write_durably
-from storyboard.load.load import Loaded, check, load
+from storyboard.load.load import Loaded, check
 from storyboard.model.graph import SegmentId
 from storyboard.model.segments import segments_of
 from storyboard.model.storyboard import Reel
 from storyboard.model.takes import Take
-from storyboard.plan.make_plan import plan_of
+from storyboard.plan.film_now import film_now
 from storyboard.project import Project
 from storyboard.reporter import Reporter
 from storyboard.stitch.timeline import Footage, segment_name
@@ -56,10 +55,9 @@ def bring_back(project: Project, file: Path, *, reel: str | None, reporter: Repo
     from storyboard.edit.otio.cuts_of_edit import cuts_of  # noqa: PLC0415
     from storyboard.edit.otio.read_edit import read_edit  # noqa: PLC0415
 
-    # First, as slates that are in a bucket say whose film it is.
-    takes = read_takes(project)
-    loaded = load(project)
-    usable = usable_takes(plan_of(loaded, takes), takes, reporter=reporter)
+    film = film_now(project)
+    loaded, takes = film.loaded, film.takes
+    usable = usable_takes(film.plan, takes, reporter=reporter)
     footage = footage_of(loaded, usable)
     edit = read_edit(file, _known(loaded, takes, footage), reel=reel, music=_music(loaded))
     name = reel or edit.reel

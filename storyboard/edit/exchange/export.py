@@ -5,29 +5,20 @@ The library for it is an extra, imported where it is needed.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from storyboard.archive.takes import read_takes
 from storyboard.edit.exchange.otio_extra import require_otio
+from storyboard.edit.footage import Takes, footage_of, footage_with_slugs, pieces_of, usable_takes
 from storyboard.edit.otio.cut_list import Media, cut_list
-from storyboard.edit.reels import (
-    Takes,
-    footage_of,
-    footage_with_slugs,
-    lacking,
-    pieces_of,
-    timeline_of,
-    usable_takes,
-)
+from storyboard.edit.reels import names_of_reels, require_footage, timeline_of
 from storyboard.errors import CommandError
-from storyboard.load.load import Loaded, load
+from storyboard.load.load import Loaded
 from storyboard.media.sound.stretch import sound_length
-from storyboard.model.paid import rehearsed
 from storyboard.model.segments import segments_of
-from storyboard.plan.make_plan import plan_of
+from storyboard.plan.film_now import film_now
 from storyboard.project import Project
 from storyboard.reporter import Note, Reporter
 from storyboard.stitch.reel import lay
@@ -82,32 +73,15 @@ def export_reels(project: Project, wish: Wish, *, reporter: Reporter) -> tuple[E
         raise CommandError(f"no format is called {wish.kind!r}", hint=f"there are: {', '.join(KINDS)}")
     if wish.bundle and wish.kind != "otio":
         raise CommandError(f"--bundle makes an .otioz, and {wish.kind} has no such form", hint="leave --to out")
-    # First, as slates that are in a bucket say whose film it is.
-    takes = read_takes(project)
-    loaded = load(project)
-    loaded = replace(loaded, project=rehearsed(project, loaded.storyboard.provider))
-    names = _names(loaded, wish)
-    now = plan_of(loaded, takes)
-    usable = usable_takes(now, takes, reporter=reporter)
+    film = film_now(project)
+    loaded = film.loaded
+    names = names_of_reels(loaded, only=wish.reel, to=wish.to)
+    usable = usable_takes(film.plan, film.takes, reporter=reporter)
     footage = footage_of(loaded, usable)
     if wish.with_slugs:
-        footage = footage_with_slugs(loaded, now, usable, reels=names, reporter=reporter)
-    for name in names:
-        if missing := lacking(loaded.storyboard.reels[name], footage):
-            hint = "storyboard run makes it; with --draft a card stands for it"
-            raise CommandError(f"reel {name}: no take yet of {', '.join(missing)}", hint=hint)
+        footage = footage_with_slugs(loaded, film.plan, usable, reels=names, reporter=reporter)
+    require_footage(loaded, names, footage, hint="storyboard run makes it; with --draft a card stands for it")
     return tuple(_export(loaded, timeline_of(loaded, name, footage), usable, wish, reporter=reporter) for name in names)
-
-
-def _names(loaded: Loaded, wish: Wish) -> list[str]:
-    reels = loaded.storyboard.reels
-    if wish.reel is not None and wish.reel not in reels:
-        message = f"{loaded.project.name}: no reel is called {wish.reel!r}"
-        raise CommandError(message, hint=f"there are: {', '.join(reels)}")
-    names = [wish.reel] if wish.reel else list(reels)
-    if wish.to is not None and len(names) > 1:
-        raise CommandError("-o names one file, and there are more reels", hint="say which one with --reel NAME")
-    return names
 
 
 def _export(loaded: Loaded, timeline: Timeline, takes: Takes, wish: Wish, *, reporter: Reporter) -> Exported:

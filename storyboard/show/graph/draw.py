@@ -2,10 +2,8 @@
 
 from pathlib import Path
 
-from storyboard.archive.takes import read_takes
 from storyboard.errors import CommandError
-from storyboard.load.load import load
-from storyboard.plan.make_plan import plan_of
+from storyboard.plan.film_now import film_now
 from storyboard.project import Project
 from storyboard.show.graph.dot import dot
 from storyboard.show.graph.mermaid import mermaid
@@ -26,12 +24,10 @@ def sketch_now(project: Project) -> Sketch:
     Raises:
         StoryboardInvalid: The storyboard has mistakes.
     """
-    # First, as slates that are in a bucket say whose film it is.
-    takes = read_takes(project)
-    loaded = load(project)
-    now = plan_of(loaded, takes)
-    entries = entries_of(now, takes=takes, missing={}, made_before=frozenset(), project=project)
-    return sketch_of(loaded.storyboard, now.shots, entries, project=project, models=loaded.models)
+    film = film_now(project)
+    entries = entries_of(film.plan, takes=film.takes, missing={}, made_before=frozenset(), project=project)
+    loaded = film.loaded
+    return sketch_of(loaded.storyboard, film.plan.shots, entries, project=project, models=loaded.models)
 
 
 def draw(project: Project, file: Path) -> bytes:

@@ -10,7 +10,7 @@ from PIL import Image
 from storyboard.author.imports.import_file import Imported, import_file
 from storyboard.author.yaml.style import styled
 from storyboard.load.load import load
-from storyboard.production import make_plan
+from storyboard.plan.film_now import film_now
 
 
 class Film:
@@ -22,7 +22,7 @@ class Film:
         assert [problem for problem in imported.problems if problem.severity == "error"] == []
         assert styled(imported.project.file).is_settled
         self.storyboard = load(imported.project).storyboard
-        self.plan = make_plan(imported.project)
+        self.plan = film_now(imported.project).plan
         self.scenes = self.storyboard.scenes
         self.shots = {shot.id: shot for scene in self.scenes for shot in scene.shots}
         self.cuts = self.storyboard.reels["main"].shots

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from storyboard.edit.reels import fit_of
+from storyboard.edit.measure import fit_of
 from storyboard.load.load import load
 from storyboard.reporter import Note, Silent
 from storyboard.show.film import report_entries

@@ -1,0 +1,69 @@
+"""The end of a run: its reports."""
+
+from collections.abc import Collection
+
+from storyboard.edit.measure import fit_of
+from storyboard.edit.reels import CutReels
+from storyboard.plan.film_now import FilmNow
+from storyboard.plan.plan import Plan
+from storyboard.plan.which_counts import finals_of
+from storyboard.reporter import Reporter
+from storyboard.shoot.outcomes import Missed
+from storyboard.show.entries import Entry
+from storyboard.show.film import bring_frames, filed, reel_views
+from storyboard.show.finished import Finished
+from storyboard.show.report.write import write_reports
+from storyboard.show.standings import Missing, entries_of, report_input
+from storyboard.stitch.measured import Fit
+
+
+def finish(
+    film: FilmNow,
+    planned: Plan,
+    missed: tuple[Missed, ...],
+    made: CutReels | None,
+    *,
+    before: Collection[str],
+    run_id: str,
+    reporter: Reporter,
+) -> Finished:
+    """
+    Write the reports of a run that shot what was not filed *before*; *film* is how it stands after it.
+
+    *made* is None where no reel was wanted.
+    """
+    entries = _entries(film, missed, before=before)
+    bring_frames(film.project, entries)
+    report = report_input(
+        film.loaded.storyboard,
+        entries,
+        project=film.project,
+        run_id=run_id,
+        reels=reel_views(film.loaded),
+        fit=Fit() if made is None else fit_of(film.loaded, filed(entries), reporter=reporter),
+    )
+    record, page = write_reports(film.project, report)
+    reels = made or CutReels()
+    return Finished(
+        run_id=run_id,
+        planned=planned,
+        entries=entries,
+        made=sum(any(take.folder not in before for take in finals_of(entry.takes)) for entry in entries),
+        missed=missed,
+        reels=tuple(reels.done),
+        unstitched=tuple(reels.left),
+        broken=tuple(reels.broken),
+        record=record,
+        page=page,
+    )
+
+
+def _entries(film: FilmNow, missed: tuple[Missed, ...], *, before: Collection[str]) -> tuple[Entry, ...]:
+    # Of a draft that failed and the final that it blocks, the draft comes first and says more.
+    missing = {
+        segment.segment: Missing(segment.why, segment.cause == "blocked")
+        for segment in reversed(missed)
+        if segment.cause != "approval"
+    }
+    made_before = frozenset(shot.id for shot in film.plan.shots if shot.take and shot.take.folder in before)
+    return entries_of(film.plan, takes=film.takes, missing=missing, made_before=made_before, project=film.project)

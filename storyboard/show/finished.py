@@ -1,0 +1,31 @@
+"""What came of a run. It stands apart so that reading it starts nothing."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from storyboard.errors import MediaError
+from storyboard.plan.plan import Plan
+from storyboard.shoot.outcomes import Missed
+from storyboard.show.entries import Entry
+from storyboard.stitch.reel import StitchedReel
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What came of a run."""
+
+    run_id: str
+    planned: Plan
+    """As it was before the run."""
+    entries: tuple[Entry, ...]
+    """How every segment of the film stands now."""
+    made: int
+    """How many of them have a take, no draft, that this run filed."""
+    missed: tuple[Missed, ...]
+    reels: tuple[StitchedReel, ...]
+    unstitched: tuple[str, ...]
+    """One sentence for each reel that could not be made."""
+    broken: tuple[MediaError, ...]
+    """Why, where a clip could not be read or a file not be written."""
+    record: Path
+    page: Path
