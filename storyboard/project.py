@@ -43,7 +43,7 @@ class Project:
 
     @property
     def prefix(self) -> str:
-        """What tells this storyboard's takes from those of another file in the folder; usually empty."""
+        """What tells this storyboard's takes, reels and reports from another file's in the folder; usually empty."""
         return "" if self.file.name == STORYBOARD_FILE else f"{self.file.stem}."
 
     @property
@@ -56,15 +56,19 @@ class Project:
         """Finished films."""
         return self.folder / "reels"
 
-    def reel(self, name: str) -> Path:
-        """Return the file of the finished film called *name*."""
-        return self.reels / f"{name}{f'.{REHEARSAL}' if self.is_rehearsal else ''}.mp4"
+    def reel(self, name: str, *, suffix: str = ".mp4") -> Path:
+        """Return the file of the finished film called *name*, or of its form for an editing program."""
+        return self.reels / f"{self.prefix}{name}{f'.{REHEARSAL}' if self.is_rehearsal else ''}{suffix}"
 
     @property
     def reports(self) -> Path:
         """Run record and page."""
         reports = self.folder / "reports"
         return reports / REHEARSAL if self.is_rehearsal else reports
+
+    def report(self, name: str) -> Path:
+        """Return the file called *name* among the reports: ``run.json``, of ``part2.yaml`` ``part2.run.json``."""
+        return self.reports / f"{self.prefix}{name}"
 
     @property
     def state(self) -> Path:

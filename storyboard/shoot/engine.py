@@ -109,13 +109,13 @@ def shared(url: sa.URL) -> Iterator[Opened]:
 @contextmanager
 def lock(project: Project) -> Iterator[None]:
     """
-    Hold the project's folder for one run.
+    Hold the project for one run.
 
     Raises:
         RunLocked: Another process holds it.
         ArchiveError: It cannot be written.
     """
-    held = FileLock(project.state / "run.lock", timeout=0)
+    held = FileLock(project.state / f"{project.prefix}run.lock", timeout=0)
     try:
         project.state.mkdir(parents=True, exist_ok=True)
         held.acquire()
@@ -131,7 +131,7 @@ def lock(project: Project) -> Iterator[None]:
 
 def _locked(project: Project) -> RunLocked:
     return RunLocked(
-        f"{project.folder}: another run is at work on this project",
+        f"{project.name}: another run is at work on this project",
         hint="wait for it, or stop it with ^C: the next run goes on where it stopped",
     )
 

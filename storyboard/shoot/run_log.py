@@ -57,7 +57,7 @@ def run_log(project: Project, run_id: str) -> Iterator[None]:
     Raises:
         Unwritable: The file cannot be written.
     """
-    file = project.reports / "run.log"
+    file = project.report("run.log")
     try:
         project.reports.mkdir(parents=True, exist_ok=True)
         handler = _File(file, run_id)
@@ -131,7 +131,7 @@ class _Guest(logging.Handler):
         work = _work.get()
         if work is None or work.project == self._own or not work.project.reports.parent.is_dir():
             return
-        file = self._files.setdefault(work.project.reports, _File(work.project.reports / f"run.{self._name}.log"))
+        file = self._file_of(work.project)
         try:
             work.project.reports.mkdir(exist_ok=True)
         except OSError:
@@ -140,6 +140,10 @@ class _Guest(logging.Handler):
         file.handle(record)
         # It opens again with the next line: many projects may be worked on.
         file.close()
+
+    def _file_of(self, project: Project) -> _File:
+        place = project.report(f"run.{self._name}.log")
+        return self._files.setdefault(place, _File(place))
 
 
 class _Lines(logging.Formatter):

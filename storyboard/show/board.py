@@ -103,7 +103,8 @@ class _Film:
     project: Project
 
     def routes(self) -> list[BaseRoute]:
-        reports = tuple(f"{folder}{name}" for name in (PAGE, RECORD) for folder in ("", f"{REHEARSAL}/"))
+        names = [f"{self.project.prefix}{name}" for name in (PAGE, RECORD)]
+        reports = tuple(f"{folder}{name}" for name in names for folder in ("", f"{REHEARSAL}/"))
         files = (
             ProjectFiles(self.project.archive, project=self.project.folder),
             ProjectFiles(self.project.reels, project=self.project.folder),

@@ -104,7 +104,7 @@ def _export(loaded: Loaded, timeline: Timeline, takes: Takes, wish: Wish, *, rep
     )
     require_rate(sheet, kind)
     suffix = ".otioz" if wish.bundle else FORMS[kind].suffix
-    to = wish.to or loaded.project.reel(timeline.name).with_suffix(suffix)
+    to = wish.to or loaded.project.reel(timeline.name, suffix=suffix)
     if wish.bundle:
         write_bundle(sheet, to)
     else:

@@ -68,7 +68,7 @@ def page_pieces(report: ReportInput, *, project: Project, home: str = "..", on_b
     return environment().get_template("report.html.j2").generate(
         report=report,
         policy=policy(styles=(style,), scripts=scripts, asks_here=on_board),
-        record_href=quote(f"{home}/{project.reports.relative_to(project.folder).as_posix()}/run.json"),
+        record_href=quote(f"{home}/{project.report('run.json').relative_to(project.folder).as_posix()}"),
         style=safe(style),
         scripts=[safe(script) for script in scripts],
         on_board=on_board,

@@ -56,7 +56,7 @@ def write_reports(project: Project, report: ReportInput) -> tuple[Path, Path]:
         project.reports.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise unwritable(project.reports, error) from error
-    record, page = project.reports / RECORD, project.reports / PAGE
+    record, page = project.report(RECORD), project.report(PAGE)
     write_pieces(record, record_file(project, report))
     write_pieces(page, page_file(project, report, folder=project.reports))
     return record, page
