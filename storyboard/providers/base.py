@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Protocol
 
 from storyboard.model.takes import Json, Receipt, Request, Task, TaskPage
-from storyboard.providers.bounded import MOST_CLIP_BYTES
+
+MOST_CLIP_BYTES = 2 * 1024 * 1024 * 1024
+"""Of a clip; 30 s in 4K at the highest rates of these services are less than half."""
 
 
 class Provider(Protocol):

@@ -20,8 +20,6 @@ MOST_ANSWER_BYTES = 8 * 1024 * 1024
 """Of JSON; a page of 500 tasks needs less than one million."""
 MOST_ERROR_BYTES = 64 * 1024
 """Of a refusal: its words stand at its beginning."""
-MOST_CLIP_BYTES = 2 * 1024 * 1024 * 1024
-"""Of a clip; 30 s in 4K at the highest rates of these services are less than half."""
 PLAIN = {"Accept-Encoding": "identity"}
 """The header that asks for a body as it is."""
 

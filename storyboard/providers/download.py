@@ -16,7 +16,8 @@ import httpx
 
 from storyboard.errors import LinkExpired, ProviderError, RequestRejected, TooLong, Unavailable, Unwritable
 from storyboard.files import create, writing
-from storyboard.providers.bounded import MOST_CLIP_BYTES, TooMuch, pieces
+from storyboard.providers.base import MOST_CLIP_BYTES
+from storyboard.providers.bounded import TooMuch, pieces
 
 _TIMEOUT = httpx.Timeout(60.0, connect=10.0)
 """Between two pieces, not for the whole: a long clip on a slow line may take its time."""

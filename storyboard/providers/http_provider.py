@@ -28,7 +28,8 @@ from storyboard.model.capabilities import Models, picture_limits
 from storyboard.model.model_table import shipped_models
 from storyboard.model.takes import Json, Receipt, Request, Task, TaskPage
 from storyboard.providers.answers import for_the_record, json_object, plain_id
-from storyboard.providers.bounded import MOST_CLIP_BYTES, PLAIN, SHORTEST_KEY, CutShort, exchange
+from storyboard.providers.base import MOST_CLIP_BYTES
+from storyboard.providers.bounded import PLAIN, SHORTEST_KEY, CutShort, exchange
 from storyboard.providers.call_errors import Call, Verb, translated_errors, usable_answer
 from storyboard.providers.download import download
 from storyboard.providers.links import link_client

@@ -10,7 +10,7 @@ from storyboard.media.measure.decode_whole import ANY_CLIP, Bounds
 from storyboard.model.capabilities import Model, Models
 from storyboard.model.takes import Request
 from storyboard.model.units import FPS
-from storyboard.providers.bounded import MOST_CLIP_BYTES
+from storyboard.providers.base import MOST_CLIP_BYTES
 
 MOST_FRAME_BYTES = 128 * 1024**2
 """Of a last frame; in 4K and 16 bit, not packed at all, it has 50 million."""

@@ -7,6 +7,7 @@ cost is noted again, so that a budget still counts it.
 """
 
 import asyncio
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import count, islice
@@ -32,6 +33,7 @@ from storyboard.shoot.state.receipts import receipts
 
 _PAGE = 100
 _MOST_PAGES = 50
+_LONGEST_LINE = 100_000
 _LOOK_EVERY_S = 1.0
 _MORE_TAKES = 2
 """Numbers beyond those that are wanted which lost tasks may have had."""
@@ -40,7 +42,7 @@ _INTENTS = 4
 _INTENTS_BY_MARKER = 2
 
 
-def find_paid(stage: Stage, to_make: Iterable[PlannedShot]) -> None:
+def find_paid(stage: Stage, to_make: Iterable[PlannedShot], *, run_id: str) -> None:
     """
     Note what archive and receipts tell and the journal lacks, and keep the tasks of the lists for `adopt`.
 
@@ -51,7 +53,7 @@ def find_paid(stage: Stage, to_make: Iterable[PlannedShot]) -> None:
     """
     known = stage.journal.made()
     takes, tasks = untold(stage.project, known)
-    was_emptied = not known and any((stage.project.folder / "reports").glob("*"))
+    was_emptied = not known and _ran_before(stage.project, run_id=run_id)
     if not (takes or tasks or was_emptied or looks_at_lists(stage.project)):
         return
     lost = [attempt for attempt in (*takes, *tasks) if not is_simulated(attempt.provider)]
@@ -63,6 +65,19 @@ def find_paid(stage: Stage, to_make: Iterable[PlannedShot]) -> None:
         stage.journal.add(uuid4().hex, attempt)
     if lost:
         stage.reporter.report(Note(_noted(stage, len(lost))))
+
+
+def _ran_before(project: Project, *, run_id: str) -> bool:
+    """Return whether the reports tell of a run before the one called *run_id*."""
+    if project.report("run.json").exists():
+        return True
+    try:
+        with project.report("run.log").open(encoding="utf-8") as log:
+            first = log.readline(_LONGEST_LINE)
+        return bool(first) and json.loads(first)["run_id"] != run_id
+    except (OSError, ValueError, KeyError, TypeError):
+        # There is none, or it is none of ours.
+        return False
 
 
 def untold(project: Project, known: Mapping[TakeKey, str]) -> tuple[list[Attempt], list[Attempt]]:
