@@ -9,7 +9,12 @@ _STEADY: int | None = getattr(time, "CLOCK_BOOTTIME", getattr(time, "CLOCK_MONOT
 
 def now() -> str:
     """Return the time as records write it: UTC, microseconds, ``Z``."""
-    return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return as_written(datetime.now(UTC))
+
+
+def as_written(moment: datetime) -> str:
+    """Return *moment*, of UTC, as records write it: ``2026-04-04T18:44:34.532830Z``."""
+    return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def ago_s(written: str) -> float:

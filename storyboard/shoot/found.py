@@ -15,10 +15,10 @@ from uuid import uuid4
 
 from storyboard.archive.takes import SLATE, filed_folders, find_take, take_folder
 from storyboard.errors import OutcomeUnknown, ProviderError
-from storyboard.model.clock import now
+from storyboard.model.clock import as_written, now
 from storyboard.model.paid import is_simulated
 from storyboard.model.take_key import TakeKey
-from storyboard.model.takes import Attempt, Queued, Request, Running, Succeeded, Task
+from storyboard.model.takes import Attempt, Queued, Request, Running, Succeeded, Take, Task
 from storyboard.plan.fingerprint import Recipe, Wanted
 from storyboard.plan.plan import PlannedShot
 from storyboard.project import Project
@@ -42,7 +42,7 @@ _INTENTS = 4
 _INTENTS_BY_MARKER = 2
 
 
-def find_paid(stage: Stage, to_make: Iterable[PlannedShot], *, run_id: str) -> None:
+def find_paid(stage: Stage, to_make: Iterable[PlannedShot], *, filed: Iterable[Take], run_id: str) -> None:
     """
     Note what archive and receipts tell and the journal lacks, and keep the tasks of the lists for `adopt`.
 
@@ -52,7 +52,7 @@ def find_paid(stage: Stage, to_make: Iterable[PlannedShot], *, run_id: str) -> N
         OutcomeUnknown: Takes are lacking, and the service's list cannot be read.
     """
     known = stage.journal.made()
-    takes, tasks = untold(stage.project, known)
+    takes, tasks = untold(stage.project, known, filed={take.folder: take for take in filed})
     was_emptied = not known and _ran_before(stage.project, run_id=run_id)
     if not (takes or tasks or was_emptied or looks_at_lists(stage.project)):
         return
@@ -80,10 +80,16 @@ def _ran_before(project: Project, *, run_id: str) -> bool:
         return False
 
 
-def untold(project: Project, known: Mapping[TakeKey, str]) -> tuple[list[Attempt], list[Attempt]]:
-    """Return the attempts of archived takes, and those of tasks with a receipt, that are not among the *known*."""
+def untold(
+    project: Project, known: Mapping[TakeKey, str], *, filed: Mapping[str, Take]
+) -> tuple[list[Attempt], list[Attempt]]:
+    """
+    Return the attempts of archived takes, and those of tasks with a receipt, that are not among the *known*.
+
+    Takes that were read already are *filed*, by folder.
+    """
     names = {take_folder(project, key).name for key in known}
-    found = [find_take(project, folder) for folder in sorted(filed_folders(project) - names)]
+    found = [filed.get(folder) or find_take(project, folder) for folder in sorted(filed_folders(project) - names)]
     takes = [take.slate.attempt for take in found if take and take.slate.attempt.storyboard == project.file.name]
     told = {*known.values(), *(attempt.task_id for attempt in takes)}
     tasks = {attempt.task_id: attempt for attempt in receipts(project) if attempt.task_id not in told}
@@ -186,7 +192,7 @@ def _is_alike(task: Task, attempt: Attempt) -> bool:
 
 
 def _note(stage: Stage, attempt: Attempt, task: Task, marks: Marks) -> None:
-    made_at = now() if task.created_at is None else datetime.fromtimestamp(task.created_at, UTC).isoformat()
+    made_at = now() if task.created_at is None else as_written(datetime.fromtimestamp(task.created_at, UTC))
     asked = {name: value for name, value in marks.by_name.items() if name in attempt.chosen}
     found = {
         "asked": attempt.asked.model_copy(update=asked),

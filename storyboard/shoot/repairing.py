@@ -61,7 +61,7 @@ def repair(project: Project) -> Repaired:
         try:
             prepare_state(engine)
             journal = Journal(engine, database.key_of(project))
-            takes, tasks = untold(project, journal.made())
+            takes, tasks = untold(project, journal.made(), filed={})
             _note(journal, takes)
             _note(journal, tasks)
         finally:

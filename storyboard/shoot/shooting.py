@@ -90,7 +90,7 @@ def shoot(
         engine.sweep(opened, journal, project, lost=lost)
         journal.go_on()
         gone = restore(project, plan.counting, reporter=reporter, connect_to=connect_to)
-        find_paid(stage, plan.to_make, run_id=run_id)
+        find_paid(stage, plan.to_make, filed=plan.takes, run_id=run_id)
         strays = _strays(plan, journal)
         if not plan.to_make and not strays:
             return gone

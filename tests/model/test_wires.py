@@ -6,7 +6,6 @@ from storyboard.model.takes import Request
 from storyboard.model.wires import links_live, wire_of
 from storyboard.plan.estimate import estimate, priced
 from storyboard.plan.left_out import left_out
-from storyboard.shoot.submit import _fresh_marker
 
 
 def asked(provider, **more):
@@ -37,17 +36,3 @@ def test_what_stays_behind_is_said_for_each_provider():
 
     assert left_out(requests) == ("jimeng has no word for `resolution`, `seed`, `ratio`: left out in a",)
     assert wire_of("nobody").dropped == frozenset()
-
-
-def test_markers_stay_within_an_hour_of_two_days_and_differ():
-    used = set()
-    for _ in range(2_000):
-        used.add(_fresh_marker(used))
-
-    assert len(used) == 2_000
-    assert 172_800 - 3_600 <= min(used) <= max(used) < 172_800
-    assert not [marker for marker in used if marker % 60 == 0 or marker % 100 == 0]
-
-
-def test_more_tasks_than_markers_stop_nothing():
-    assert _fresh_marker(set(range(200_000))) > 0

@@ -148,7 +148,7 @@ def test_a_running_task_cannot_be_deleted(answering, recorded):
 
     assert type(told) is RequestRejected
     assert told.code == "InvalidAction.RunningTaskDeletion"
-    assert "cannot be cancelled" in told.hint
+    assert "neither cancelled nor deleted" in told.hint
 
 
 RECORDED = {
@@ -165,7 +165,7 @@ RECORDED = {
     "404_model": (NEVER, "InvalidEndpointOrModel.NotFound", "check the model's name"),
     "404_route": (NEVER, "InvalidAction", "check the base URL"),
     "404_task": (NEVER, "ResourceNotFound", "check the base URL"),
-    "409_delete_running": (NEVER, "InvalidAction.RunningTaskDeletion", "cannot be cancelled"),
+    "409_delete_running": (NEVER, "InvalidAction.RunningTaskDeletion", "neither cancelled nor deleted"),
     "429_overloaded": (LATER, "ServerOverloaded", "overloaded"),
     "429_quota_tasks": (LATER, "QuotaExceeded", "too many tasks wait"),
     "429_rpm": (LATER, "RateLimitExceeded.EndpointRPMExceeded", "rate limit"),

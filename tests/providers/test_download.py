@@ -214,14 +214,15 @@ def test_a_file_as_long_as_allowed_is_whole(ark_with, part):
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
 def test_nothing_but_half_a_file_is_taken_away_where_the_disk_is_full(fetch, tmp_path):
-    """A device that stands in the file's place stays."""
-    device = tmp_path / "clip.part"
-    device.symlink_to("/dev/full")
+    """A device that stands in the file's place stays, and one that a link there leads to."""
+    link = tmp_path / "clip.part"
+    link.symlink_to("/dev/full")
 
+    fetch(served(b"clip"), to=link)
     with pytest.raises(ArchiveError, match="No space left"):
-        fetch(served(b"clip"), to=device)
+        fetch(served(b"clip"), to=Path("/dev/full"))
 
-    assert device.is_symlink()
+    assert link.read_bytes() == b"clip"
     assert Path("/dev/full").is_char_device()
 
 

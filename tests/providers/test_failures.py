@@ -41,7 +41,7 @@ def test_the_longest_prefix_decides():
     assert "real person" in failure_hint("InputImageSensitiveContentDetected.PrivacyInformation")
     assert "real person" not in failure_hint("InputImageSensitiveContentDetected")
     assert "duration: -1" in failure_hint("InvalidParameter.TaskTypeMismatch")
-    assert "cannot be cancelled" in failure_hint("InvalidAction.RunningTaskDeletion")
+    assert "neither cancelled nor deleted" in failure_hint("InvalidAction.RunningTaskDeletion")
 
 
 def test_the_hint_names_the_input_that_the_service_counts():

@@ -319,7 +319,7 @@ def test_a_bucket_that_is_not_there_is_one_sentence(place, machine, monkeypatch)
 
 
 def test_what_speaks_s3_may_not_be_installed(place, machine, monkeypatch):
-    monkeypatch.setitem(sys.modules, "storyboard.s3", None)
+    monkeypatch.setitem(sys.modules, "storyboard.archive.s3", None)
 
     with pytest.raises(CommandError) as caught:
         read_takes(machine().project)

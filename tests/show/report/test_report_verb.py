@@ -17,7 +17,7 @@ def project(tmp_path, monkeypatch):
     project.file.write_text("storyboard: 1\n")
     entry = a_done_entry()
     with_frames(project, [entry])
-    monkeypatch.setattr(verb, "report_entries", lambda found: a_report([entry], film=found.name))
+    monkeypatch.setattr(verb, "report_of", lambda found: (found, a_report([entry], film=found.name)))
     return project
 
 
