@@ -38,7 +38,7 @@ def begun(tmp_path, request):
 
 
 def start(folder, environment):
-    command = [sys.executable, "-m", "storyboard", "run", "--no-stitch", str(folder)]
+    command = [sys.executable, "-m", "storyboard", "run", "--no-stitch", "--model-anyway", str(folder)]
     return subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", env=environment
     )
