@@ -17,6 +17,7 @@ import pytest
 from storyboard.media.measure.decode_whole import decode_whole
 from storyboard.media.picture.frames import first_frame_png, last_frame_png
 from storyboard.show.report.record import RunRecord
+from tests import forked
 from tests.films import a_png
 
 FILM = """\
@@ -36,10 +37,7 @@ reels:
 
 def storyboard(*arguments, environment=None, cwd=None):
     """Run the command and return what it did."""
-    return subprocess.run(
-        [sys.executable, "-m", "storyboard", *map(str, arguments)],
-        capture_output=True, text=True, timeout=120, check=False, cwd=cwd, env={**os.environ, **(environment or {})},
-    )  # fmt: skip
+    return forked.storyboard(*arguments, cwd=cwd, env={**os.environ, **(environment or {})})
 
 
 def a_project(folder: Path) -> Path:
