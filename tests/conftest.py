@@ -69,10 +69,14 @@ def _failed_if_skipped(report: Report) -> Report:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config: pytest.Config) -> None:
-    """Run what is named as ``file::test`` here, in this process, and also where it is slow."""
-    if any("::" in place for place in config.args) and config.option.numprocesses == "logical":
+    """Run all of a file that is named, also what is slow; and one file, or tests that are named, in this process."""
+    files = {place.partition("::")[0] for place in config.args}
+    if not all(file.endswith(".py") for file in files):
+        return
+    if not any(word.startswith("-m") for word in config.invocation_params.args):
+        config.option.markexpr = ""
+    if len(files) == 1 and config.option.numprocesses == "logical":
         config.option.numprocesses = 0
-        config.option.markexpr = config.option.markexpr.replace(_NOT_SLOW, "")
 
 
 def pytest_deselected(items: list[pytest.Item]) -> None:

@@ -1,4 +1,4 @@
-"""What a plain ``pytest`` leaves out, it counts; a test that is named is run, slow or not."""
+"""What a plain ``pytest`` leaves out, it counts; a file or test that is named is run, slow or not."""
 
 import shutil
 import subprocess
@@ -45,7 +45,16 @@ def test_slow_tests_are_left_out_and_counted(outcome):
     assert counts.startswith("1 passed")
 
 
-@pytest.mark.parametrize(("words", "passed"), [(["-m", "slow"], 3), (["-m", ""], 4), (["test_two.py::test_slow"], 3)])
+@pytest.mark.parametrize(
+    ("words", "passed"),
+    [
+        (["-m", "slow"], 3),
+        (["-m", ""], 4),
+        (["test_two.py::test_slow"], 3),
+        (["test_two.py"], 4),
+        (["test_two.py", "-m", "slow"], 3),
+    ],
+)
 def test_all_that_is_asked_for_is_run(outcome, words, passed):
     said, counts = outcome(*words)
 
