@@ -14,6 +14,8 @@ from storyboard.show.report.record import load_record
 from storyboard.simulator.store import Store
 from tests.forked import storyboard
 
+pytestmark = pytest.mark.slow
+
 EXAMPLE = Path(__file__).resolve().parent.parent / "projects" / "draft"
 LAST_FRAME, VIDEO = "02_last_frame.png", "01_video.mp4"
 FINAL_TOKENS = tokens_for(width_px=1280, height_px=720, frames=97)
