@@ -1,11 +1,16 @@
-"""What every test shares: where everything must run, a test that was skipped has failed; no mistake stays unseen."""
+"""
+What every test shares.
+
+Where everything must run, a test that was skipped has failed. Slow tests that are left out are counted. No mistake
+stays unseen.
+"""
 
 import logging
 import os
 import signal
 from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 
@@ -16,6 +21,9 @@ Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 # What a shell starts in the background ignores ^C, and hands that on to what it starts itself.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
+_NOT_SLOW = "not slow"
+"""What pyproject.toml selects."""
+_LEFT_OUT = pytest.StashKey[int]()
 _REQUIRE_ALL = os.environ.get("STORYBOARD_REQUIRE_ALL", "0") not in {"", "0"}
 
 
@@ -57,6 +65,44 @@ def _failed_if_skipped(report: Report) -> Report:
         report.outcome = "failed"
         report.longrepr = f"skipped, where STORYBOARD_REQUIRE_ALL allows no skip: {reason}"
     return report
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """Run all of a file that is named, also what is slow; and one file, or tests that are named, in this process."""
+    files = {place.partition("::")[0] for place in config.args}
+    if not all(file.endswith(".py") for file in files):
+        return
+    if not any(word.startswith("-m") for word in config.invocation_params.args):
+        config.option.markexpr = ""
+    if len(files) == 1 and config.option.numprocesses == "logical":
+        config.option.numprocesses = 0
+
+
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    """Count the slow tests that are left out."""
+    for item in items:
+        if item.config.option.markexpr == _NOT_SLOW and item.get_closest_marker("slow"):
+            item.config.stash[_LEFT_OUT] = item.config.stash.get(_LEFT_OUT, 0) + 1
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Let a worker tell what it left out; all leave out the same."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["left_out"] = session.config.stash.get(_LEFT_OUT, 0)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    # One that crashed tells nothing.
+    told = getattr(node, "workeroutput", {}).get("left_out", 0)
+    node.config.stash[_LEFT_OUT] = max(told, node.config.stash.get(_LEFT_OUT, 0))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if slow := config.stash.get(_LEFT_OUT, 0):
+        counted = "1 slow test was" if slow == 1 else f"{slow} slow tests were"
+        terminalreporter.write_line(f"{counted} left out; `pytest -m slow` runs them.")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -2,10 +2,7 @@
 
 import hashlib
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,18 +12,14 @@ from storyboard.media.picture.frames import last_frame_png
 from storyboard.model.units import tokens_for
 from storyboard.show.report.record import load_record
 from storyboard.simulator.store import Store
+from tests.forked import storyboard
+
+pytestmark = pytest.mark.slow
 
 EXAMPLE = Path(__file__).resolve().parent.parent / "projects" / "draft"
 LAST_FRAME, VIDEO = "02_last_frame.png", "01_video.mp4"
 FINAL_TOKENS = tokens_for(width_px=1280, height_px=720, frames=97)
 DRAFT_TOKENS = tokens_for(width_px=864, height_px=496, frames=97) * 6 // 10
-
-
-def storyboard(*arguments):
-    return subprocess.run(
-        [sys.executable, "-m", "storyboard", *map(str, arguments)],
-        capture_output=True, text=True, timeout=240, check=False, env=dict(os.environ),
-    )  # fmt: skip
 
 
 def copied(folder):

@@ -17,6 +17,7 @@ import pytest
 from storyboard.media.measure.decode_whole import decode_whole
 from storyboard.media.picture.frames import first_frame_png, last_frame_png
 from storyboard.show.report.record import RunRecord
+from tests import forked
 from tests.films import a_png
 
 FILM = """\
@@ -36,10 +37,7 @@ reels:
 
 def storyboard(*arguments, environment=None, cwd=None):
     """Run the command and return what it did."""
-    return subprocess.run(
-        [sys.executable, "-m", "storyboard", *map(str, arguments)],
-        capture_output=True, text=True, timeout=120, check=False, cwd=cwd, env={**os.environ, **(environment or {})},
-    )  # fmt: skip
+    return forked.storyboard(*arguments, cwd=cwd, env={**os.environ, **(environment or {})})
 
 
 def a_project(folder: Path) -> Path:
@@ -68,6 +66,7 @@ def test_a_storyboard_becomes_its_reels(shot):
     assert {one["state"] for one in said["shots"]} == {"done"}
 
 
+@pytest.mark.slow
 def test_a_run_codes_the_sound_of_its_reels_while_it_waits(tmp_path):
     """One piece for each clip of a reel: nobody guessed wrong. The reels code what is heard of the last clip."""
     project = a_project(tmp_path / "loud")
@@ -246,6 +245,7 @@ def test_a_failing_branch_does_not_stop_the_other(tmp_path):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("killed_with", [signal.SIGKILL, signal.SIGINT])
 def test_a_run_that_was_killed_goes_on_and_pays_for_nothing_twice(tmp_path, killed_with):
     project = a_project(tmp_path / "ends")

@@ -1,6 +1,5 @@
-"""The tutorial and the how-to pages do what they say: each of their commands is run, and what it prints compared."""
+"""What runs the tutorial and the how-to pages finds every mistake in one; ``.ci/away`` runs them, with the wheel."""
 
-import os
 import runpy
 import subprocess
 import sys
@@ -16,29 +15,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the pages' comm
 
 
 def run_pages(*pages):
-    # `storyboard` in a page is the one that is tested.
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    command = [sys.executable, RUN_PAGE, *pages]
-    return subprocess.run(command, env={**os.environ, "PATH": path}, capture_output=True, encoding="utf-8", check=False)
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(900)
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_every_command_of_a_page_does_what_the_page_says(page):
-    """In an empty folder, one after the other."""
-    done = run_pages(page)
-
-    assert done.returncode == 0, done.stdout
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(900)
-def test_the_tutorial_does_what_it_says_in_a_clone():
-    """There ``projects`` is a folder that holds other films."""
-    done = run_pages("--in", ROOT, PAGES[0])
-
-    assert done.returncode == 0, done.stdout
+    return subprocess.run([sys.executable, RUN_PAGE, *pages], capture_output=True, encoding="utf-8", check=False)
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,6 @@ import json
 import re
 import runpy
 import shlex
-import subprocess
-import sys
 from fractions import Fraction
 
 import numpy as np
@@ -17,16 +15,10 @@ from storyboard.load.load import check, load
 from storyboard.load.schema.file_schema import file_schema
 from storyboard.media.coded.probe import probe
 from storyboard.project import find_project, templates_folder
+from tests.forked import storyboard
 
 STARTERS = templates_folder() / "storyboards"
 NAMES = ("branching", "chain", "draft-first", "music-video", "product", "short-film")
-
-
-def storyboard(*words, folder):
-    command = [sys.executable, "-m", "storyboard", *map(str, words)]
-    return subprocess.run(
-        command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", check=False
-    )
 
 
 def files_in(folder):
@@ -35,7 +27,7 @@ def files_in(folder):
 
 def test_the_list_has_one_line_for_every_starter_the_smallest_first(tmp_path):
     """As its storyboard begins."""
-    done = storyboard("new", "--list", folder=tmp_path)
+    done = storyboard("new", "--list", cwd=tmp_path)
 
     lines = done.stdout.splitlines()
     assert done.returncode == 0
@@ -63,7 +55,7 @@ def test_a_starter_is_a_film_without_a_problem_or_a_warning(name):
 
 def test_a_starter_is_laid_out_as_fmt_would(tmp_path):
     """What a beginner copies is in one style."""
-    done = [storyboard("fmt", "--check", STARTERS / name, folder=tmp_path) for name in NAMES]
+    done = [storyboard("fmt", "--check", STARTERS / name, cwd=tmp_path) for name in NAMES]
 
     assert [one.returncode for one in done] == [0] * len(NAMES), "".join(one.stdout + one.stderr for one in done)
 
@@ -93,16 +85,16 @@ def test_starters_show_what_their_lines_say():
 @pytest.mark.parametrize("name", NAMES)
 def test_a_project_made_from_a_starter_can_be_shot_by_the_two_commands_that_new_says(tmp_path, name):
     """Every reel is there, in the length that its clips make; the second plan has nothing left to make."""
-    made = storyboard("new", "mine", "--from", name, folder=tmp_path)
+    made = storyboard("new", "mine", "--from", name, cwd=tmp_path)
     plan, run = [shlex.split(line) for line in made.stderr.splitlines()[-2:]]
     assert (plan[:2], run[:2]) == (["storyboard", "plan"], ["storyboard", "run"])
 
-    assert storyboard(*plan[1:], folder=tmp_path).returncode == 0
-    shot = storyboard(*run[1:], folder=tmp_path)
+    assert storyboard(*plan[1:], cwd=tmp_path).returncode == 0
+    shot = storyboard(*run[1:], cwd=tmp_path)
     if shot.returncode == 6:
         said = re.findall(r"^  storyboard (approve .*), then run again$", shot.stderr, flags=re.MULTILINE)
-        assert [storyboard(*shlex.split(words), folder=tmp_path).returncode for words in said] == [0] * len(said)
-        shot = storyboard(*run[1:], folder=tmp_path)
+        assert [storyboard(*shlex.split(words), cwd=tmp_path).returncode for words in said] == [0] * len(said)
+        shot = storyboard(*run[1:], cwd=tmp_path)
 
     assert shot.returncode == 0, shot.stderr
     project = find_project(tmp_path / "mine")
@@ -110,15 +102,15 @@ def test_a_project_made_from_a_starter_can_be_shot_by_the_two_commands_that_new_
     for reel in film.reels:
         clip = probe(project.reels / f"{reel}.mp4")
         assert Fraction(len(film.reels[reel].shots) * 3) < clip.frames / clip.format.rate < 20
-    assert "nothing to make" in storyboard(*plan[1:], folder=tmp_path).stdout
+    assert "nothing to make" in storyboard(*plan[1:], cwd=tmp_path).stdout
 
 
 def test_a_new_project_goes_into_the_projects_folder_where_there_is_one(tmp_path):
     """Else into the current folder; a name with a slash is the place itself."""
-    assert storyboard("new", "a", folder=tmp_path).stdout == "a\n"
+    assert storyboard("new", "a", cwd=tmp_path).stdout == "a\n"
     (tmp_path / "projects").mkdir()
-    assert storyboard("new", "b", folder=tmp_path).stdout == "projects/b\n"
-    assert storyboard("new", "films/c", folder=tmp_path).stdout == "films/c\n"
+    assert storyboard("new", "b", cwd=tmp_path).stdout == "projects/b\n"
+    assert storyboard("new", "films/c", cwd=tmp_path).stdout == "films/c\n"
 
     made = [file.parent.relative_to(tmp_path).as_posix() for file in tmp_path.rglob("storyboard.yaml")]
     assert sorted(made) == ["a", "films/c", "projects/b"]
@@ -150,10 +142,10 @@ def test_new_overwrites_nothing(tmp_path):
     (tmp_path / "empty").mkdir()
 
     for name in ("full", "file"):
-        done = storyboard("new", name, folder=tmp_path)
+        done = storyboard("new", name, cwd=tmp_path)
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr.startswith(f"error: {name}: something is there already\n")
-    assert storyboard("new", "empty", folder=tmp_path).returncode == 0
+    assert storyboard("new", "empty", cwd=tmp_path).returncode == 0
 
     assert files_in(tmp_path) - {f"empty/{name}" for name in files_in(tmp_path / "empty")} == {"full/notes.txt", "file"}
     assert (tmp_path / "full" / "notes.txt").read_text() == (tmp_path / "file").read_text() == "mine"
@@ -175,7 +167,7 @@ def test_what_cannot_be_made_is_one_sentence_and_a_hint(tmp_path, words, message
     """Exit status 2, and nothing is made."""
     (tmp_path / "file").write_text("mine")
 
-    done = storyboard("new", *words, folder=tmp_path)
+    done = storyboard("new", *words, cwd=tmp_path)
 
     assert (done.returncode, done.stdout) == (2, "")
     assert message in done.stderr.splitlines()[0]

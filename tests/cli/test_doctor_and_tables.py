@@ -2,8 +2,6 @@
 
 import json
 import os
-import subprocess
-import sys
 import time
 from types import SimpleNamespace
 
@@ -17,6 +15,7 @@ from storyboard.project import Project
 from storyboard.providers import ark, gateway, jimeng
 from storyboard.simulator.app import create_app
 from storyboard.simulator.settings import SimulatorSettings
+from tests.forked import storyboard
 from tests.serving import served
 
 KEYS = (
@@ -49,10 +48,7 @@ def by_name(project, **options):
 
 def command(*arguments, cwd, **environment):
     clean = {name: value for name, value in os.environ.items() if name not in KEYS}
-    return subprocess.run(
-        [sys.executable, "-m", "storyboard", *map(str, arguments)],
-        capture_output=True, text=True, timeout=60, check=False, cwd=cwd, env=clean | environment,
-    )  # fmt: skip
+    return storyboard(*arguments, cwd=cwd, env=clean | environment)
 
 
 def test_a_good_key_is_taken_and_the_clock_compared(project, service):

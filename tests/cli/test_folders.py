@@ -1,9 +1,8 @@
 """A project's folder in which nothing may be written, or in which something stands in the way."""
 
-import subprocess
-import sys
-
 import pytest
+
+from tests.forked import storyboard
 
 FILM = """\
 storyboard: 1
@@ -11,11 +10,6 @@ title: A lighthouse
 defaults: {model: seedance-1.0-pro, resolution: 480p, ratio: "16:9", duration: 2}
 shots: [{id: one, action: The lamp is lit.}]
 """
-
-
-def storyboard(*words, folder):
-    command = [sys.executable, "-m", "storyboard", *words]
-    return subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
 
 
 @pytest.fixture
@@ -29,7 +23,7 @@ def test_a_look_at_a_film_that_was_never_run_needs_no_right_to_write(words, film
     """A file in the way keeps also those out who may write everywhere."""
     (film / ".storyboard").write_text("a file, where a folder should be")
 
-    done = storyboard(*words, folder=film)
+    done = storyboard(*words, cwd=film)
 
     assert done.returncode == 0
     assert sorted(path.name for path in film.iterdir()) == [".storyboard", "storyboard.yaml"]
@@ -42,7 +36,7 @@ def test_a_look_at_a_film_that_was_never_run_needs_no_right_to_write(words, film
 def test_what_stands_in_the_way_is_named_in_one_sentence_and_nothing_is_asked_for(in_the_way, words, film):
     (film / in_the_way).write_text("a file, where a folder should be")
 
-    done = storyboard(*words, folder=film)
+    done = storyboard(*words, cwd=film)
 
     assert done.returncode == 4
     sentence, hint = done.stderr.splitlines()

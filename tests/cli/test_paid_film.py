@@ -19,8 +19,9 @@ from storyboard.reporter import Silent
 from storyboard.shoot import crash_points
 from storyboard.show import film as showing
 from storyboard.simulator.settings import SimulatorSettings
+from tests.forked import in_a_process
 from tests.shoot.buckets import serving
-from tests.shoot.crashing import Death, _Killer, in_a_process, served
+from tests.shoot.crashing import Death, _Killer, served
 
 FILM = """\
 storyboard: 1

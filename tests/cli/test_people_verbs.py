@@ -1,10 +1,10 @@
 """Approving and rejecting by the verbs."""
 
 import json
-import subprocess
-import sys
 
 import pytest
+
+from tests.forked import storyboard
 
 FILM = """\
 storyboard: 1
@@ -14,12 +14,6 @@ shots:
   - {id: wake, action: She wakes., takes: 2, approve: true}
   - {id: run, from: wake, action: She runs.}
 """
-
-
-def storyboard(*words, cwd):
-    return subprocess.run(
-        [sys.executable, "-m", "storyboard", *words], capture_output=True, text=True, timeout=120, check=False, cwd=cwd,
-    )  # fmt: skip
 
 
 def test_a_film_with_a_choice_through_the_command_line(tmp_path):

@@ -4,12 +4,14 @@ import json
 import os
 import pty
 import re
-import subprocess
-import sys
 import termios
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
+from tests.forked import run_command, storyboard
 from tests.serving import served
 
 STEERING = (
@@ -43,11 +45,8 @@ FORBIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]"
 
 
 def piped(*words, cwd, **environment):
-    done = subprocess.run(
-        [sys.executable, "-m", "storyboard", *words], cwd=cwd, capture_output=True, timeout=120, check=False,
-        env={**os.environ, "NO_PROXY": "*", **environment},
-    )  # fmt: skip
-    return done.returncode, (done.stdout + done.stderr).decode()
+    done = storyboard(*words, cwd=cwd, env={**os.environ, "NO_PROXY": "*", **environment})
+    return done.returncode, done.stdout + done.stderr
 
 
 def at_a_terminal(*words, cwd, **environment):
@@ -55,21 +54,18 @@ def at_a_terminal(*words, cwd, **environment):
     settings = termios.tcgetattr(theirs)
     settings[1] &= ~termios.ONLCR
     termios.tcsetattr(theirs, termios.TCSANOW, settings)
-    command = [sys.executable, "-m", "storyboard", *words]
     environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "160", "NO_PROXY": "*", **environment}
-    with subprocess.Popen(command, cwd=cwd, stdin=theirs, stdout=theirs, stderr=theirs, env=environment) as running:
-        os.close(theirs)
+    streams = (Path(os.ttyname(theirs)),) * 3
+    with ThreadPoolExecutor(1) as beside:
+        running = beside.submit(run_command, words, streams=streams, cwd=cwd, env=environment)
+        running.add_done_callback(lambda _: os.close(theirs))
         said = b""
-        while True:
-            try:
-                piece = os.read(ours, 65536)
-            except OSError:
-                break
-            if not piece:
-                break
-            said += piece
+        # What was said comes before the error that nobody has the terminal open any more.
+        with suppress(OSError):
+            while piece := os.read(ours, 65536):
+                said += piece
     os.close(ours)
-    return running.returncode, OWN.sub("", said.decode())
+    return running.result(), OWN.sub("", said.decode())
 
 
 def assert_plain(said):

@@ -1,24 +1,18 @@
 """The verbs `check` and `schema`, run as a person runs them."""
 
 import json
-import subprocess
-import sys
 
 from storyboard.load.schema.file_schema import file_schema
 from storyboard.load.schema.page import EXAMPLE
+from tests.forked import storyboard
 from tests.load.wrong_files import TOP
-
-
-def storyboard(*words, folder):
-    command = [sys.executable, "-m", "storyboard", *words]
-    return subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
 
 
 def test_check_of_a_right_file_says_so_and_ends_with_0(write, tmp_path):
     """Talk goes to stderr; there is no data."""
     write(EXAMPLE.replace("seedance-1.5-pro", "seedance-2.0-mini"))
 
-    done = storyboard("check", folder=tmp_path)
+    done = storyboard("check", cwd=tmp_path)
 
     assert (done.returncode, done.stdout) == (0, "")
     assert done.stderr == f"{tmp_path.name}: 3 shots, no problems\n"
@@ -28,7 +22,7 @@ def test_check_tells_problems_on_stdout_and_ends_with_2(write, tmp_path):
     """One line a problem, its hint indented below; the project may be named by its file."""
     write(TOP + "look: '{{ x }}'\nshots: [{id: wake, action: x}, {id: run, from: wak, action: x}]")
 
-    done = storyboard("check", "storyboard.yaml", folder=tmp_path)
+    done = storyboard("check", "storyboard.yaml", cwd=tmp_path)
 
     assert done.returncode == 2
     assert done.stdout == (
@@ -44,7 +38,7 @@ def test_check_with_json_prints_one_document(write, tmp_path):
     """Every problem with seven keys; nothing else is said."""
     write(TOP + "shots: [{id: wake, action: x}, {id: run, from: wak, action: x}]")
 
-    done = storyboard("check", "--json", folder=tmp_path)
+    done = storyboard("check", "--json", cwd=tmp_path)
 
     assert (done.returncode, done.stderr) == (2, "")
     assert json.loads(done.stdout) == {
@@ -67,7 +61,7 @@ def test_warnings_alone_are_ok(write, tmp_path):
     """They are told, and the film can be shot."""
     write(TOP + "shots: [{id: a, action: x, model: ep-1}]")
 
-    done = storyboard("check", ".", "--json", folder=tmp_path)
+    done = storyboard("check", ".", "--json", cwd=tmp_path)
 
     answer = json.loads(done.stdout)
     assert (done.returncode, answer["ok"]) == (0, True)
@@ -76,7 +70,7 @@ def test_warnings_alone_are_ok(write, tmp_path):
 
 def test_check_where_there_is_no_storyboard_ends_with_2(tmp_path):
     """The folder is named, and what is looked for."""
-    done = storyboard("check", "nowhere", folder=tmp_path)
+    done = storyboard("check", "nowhere", cwd=tmp_path)
 
     assert (done.returncode, done.stdout) == (2, "")
     assert "nowhere: no storyboard here" in done.stderr
@@ -84,7 +78,7 @@ def test_check_where_there_is_no_storyboard_ends_with_2(tmp_path):
 
 def test_schema_prints_the_schema(tmp_path):
     """On stdout, for an editor."""
-    done = storyboard("schema", folder=tmp_path)
+    done = storyboard("schema", cwd=tmp_path)
 
     assert (done.returncode, done.stderr) == (0, "")
     assert json.loads(done.stdout) == file_schema()

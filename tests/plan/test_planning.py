@@ -233,6 +233,22 @@ def test_a_bridge_needs_a_first_and_a_last_frame(project):
     }  # fmt: skip
 
 
+def test_a_bridge_between_shots_of_several_segments_goes_from_the_last_to_the_first(project):
+    """Of the bridge itself, its first segment opens on the one, and its last ends on the other."""
+    beats = tuple(Beat(action=action) for action in "xyz")
+    film = a_film(
+        a_shot("a", beats=beats), a_shot("z", beats=beats), a_shot("bridge", beats=beats[:2], **{"from": "a"}, to="z")
+    )
+
+    planned = plan(film, {}, project=project, only=("bridge",)).shots
+
+    assert [one.id for one in planned] == [("a", 1), ("a", 2), ("a", 3), ("z", 1), ("bridge", 1), ("bridge", 2)]
+    assert [[(need.of, need.frame, need.role) for need in one.wanted.needs] for one in planned[-2:]] == [
+        [(("a", 3), "last", "first_frame")],
+        [(("bridge", 1), "last", "first_frame"), (("z", 1), "first", "last_frame")],
+    ]
+
+
 def test_the_critical_path_is_the_longest_chain(project):
     """Two chains of two and one: 150 s a take on a model of which nothing else is known."""
     film = a_film(a_shot("a"), a_shot("b", **{"from": "a"}), a_shot("c"))

@@ -1,11 +1,10 @@
 """
 Runs of a small chain in processes of their own, against a simulator that is served over HTTP, and their sudden death.
 
-A server process that has imported everything is forked for each run: a run is
-a real process, dies by a real SIGKILL, and costs no start-up.
+Each is forked from a process that has imported everything: a run is a real
+process, dies by a real SIGKILL, and costs no start-up.
 """
 
-import multiprocessing
 import os
 import signal
 import sys
@@ -33,6 +32,7 @@ from storyboard.shoot.shooting import shoot
 from storyboard.simulator.app import create_app
 from storyboard.simulator.settings import SimulatorSettings
 from tests.films import a_chain, a_project
+from tests.forked import in_a_process
 
 LIST_LAG_S = 0.3
 """How long the service keeps a new task out of its list; runs are told so."""
@@ -96,31 +96,6 @@ def film_of(name: str) -> Storyboard:
 def run_in_a_process(folder: Path, name: str, url: str, death: Death | None = None) -> int:
     """Shoot the film called *name* in a process of its own, and return its exit status: -9 where it was killed."""
     return in_a_process(_run, str(folder), name, url, death)
-
-
-def in_a_process(function: Callable[..., None], *arguments: object) -> int:
-    """Call *function* in a process of its own, and return its exit status: -9 where it was killed."""
-    process = _SERVER.Process(target=function, args=arguments)
-    with _ONE_AT_A_TIME:
-        process.start()
-    ends_s = time.monotonic() + 120
-    while (status := _status_of(process)) is None:
-        if time.monotonic() > ends_s:
-            process.kill()
-            raise AssertionError(f"{arguments}: the run does not end")
-        time.sleep(0.01)
-    return status
-
-
-def _status_of(process: multiprocessing.process.BaseProcess) -> int | None:
-    with _ONE_AT_A_TIME:
-        return process.exitcode
-
-
-_ONE_AT_A_TIME = threading.Lock()
-"""A process that begins in one thread looks after those of all: of two threads that read one status, one gets 255."""
-_SERVER = multiprocessing.get_context("forkserver")
-_SERVER.set_forkserver_preload([__name__])
 
 
 def _run(folder: str, name: str, url: str, death: Death | None) -> None:

@@ -29,7 +29,8 @@ from storyboard.providers import download, http_provider
 from storyboard.shoot import adopting, crash_points
 from storyboard.simulator.settings import SimulatorSettings
 from tests.films import a_chain, a_film, a_shot
-from tests.shoot.crashing import LIST_LAG_S, Served, an_ark, in_a_process, served, shoot_and_exit, takes_of
+from tests.forked import in_a_process
+from tests.shoot.crashing import LIST_LAG_S, Served, an_ark, served, shoot_and_exit, takes_of
 from tests.shoot.spoiling import KINDS, REJECTIONS, Spoiling
 
 SPOILED = 0.4

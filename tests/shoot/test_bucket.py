@@ -25,9 +25,10 @@ from storyboard.shoot import crash_points
 from storyboard.shoot.shooting import shoot
 from storyboard.simulator.settings import SimulatorSettings
 from tests.films import a_chain, a_film, a_project, a_shot
+from tests.forked import in_a_process
 from tests.scripted import Scripted
 from tests.shoot.buckets import serving
-from tests.shoot.crashing import LIST_LAG_S, Death, _run, film_of, in_a_process, served
+from tests.shoot.crashing import LIST_LAG_S, Death, _run, film_of, served
 
 FILES = ("01_video.mp4", "02_last_frame.png", "03_first_frame.png", "slate.json")
 

@@ -312,6 +312,7 @@ def storyboard(*arguments, **environment):
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=variables)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shared", [False, True], ids=["own file", "shared database"])
 def test_another_process_can_take_the_calls_of_a_run(project, service, shared, request, monkeypatch):
     """``storyboard serve`` holds the address, ``storyboard run`` the project: as one does behind a proxy."""

@@ -98,6 +98,7 @@ def test_one_task_a_take_and_a_full_archive_whatever_is_killed(name, outcomes, s
     assert outcome.takes == {f"{name}a": 1, f"{name}b": 1}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ended", ["SUCCESS", "ERROR", None])
 def test_a_filing_that_came_to_nothing_before_its_take_ended_is_done_anew(ended, tmp_path):
     """The take's record says that it has begun its filing: only the board can see that there is none any more."""

@@ -66,6 +66,7 @@ def hear(run, words):
 WAITS = "waiting at most 10 s for the service's answer about one.take-01, so that no paid task is lost"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("begun", [3], indirect=True)
 def test_a_first_c_says_at_once_what_it_waits_for(begun):
     run, service, again = begun
@@ -82,6 +83,7 @@ def test_a_first_c_says_at_once_what_it_waits_for(begun):
     assert (second.returncode, tasks(service)) == (0, 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("begun", [50], indirect=True)
 def test_a_second_c_says_what_may_be_paid_and_how_to_settle_it(begun):
     run, service, again = begun
@@ -103,6 +105,7 @@ def test_a_second_c_says_what_may_be_paid_and_how_to_settle_it(begun):
     assert (second.returncode, tasks(service)) == (0, 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("begun", [50], indirect=True)
 def test_an_answer_that_does_not_come_in_time_is_told_too(begun):
     run, _, _ = begun

@@ -91,6 +91,7 @@ def count_minutes_of(minute_s, monkeypatch):
     monkeypatch.setattr(limits, "MINUTE_S", minute_s)
 
 
+@pytest.mark.slow
 def test_limits_that_are_known_are_kept_and_used(tmp_path, monkeypatch):
     """Ten a minute, two at once, and a minute of four seconds: none is refused, and the slots are used."""
     count_minutes_of(4.0, monkeypatch)
@@ -106,6 +107,7 @@ def test_limits_that_are_known_are_kept_and_used(tmp_path, monkeypatch):
     assert all(later - earlier > 4.0 for earlier, later in zip(begun_s, begun_s[10:], strict=False))
 
 
+@pytest.mark.slow
 def test_a_create_counts_from_when_it_arrives(tmp_path, monkeypatch):
     """The first of four a minute is three seconds on its way, and the others are not: none is refused."""
     count_minutes_of(4.0, monkeypatch)
@@ -118,6 +120,7 @@ def test_a_create_counts_from_when_it_arrives(tmp_path, monkeypatch):
     assert (missed, service.answers) == ((), {200: 6})
 
 
+@pytest.mark.slow
 def test_a_run_counts_what_the_one_before_has_sent(tmp_path, monkeypatch):
     """Two of three creates a minute are used up when the second run begins."""
     count_minutes_of(5.0, monkeypatch)
@@ -151,6 +154,7 @@ def test_a_take_that_waits_for_its_minute_can_be_cancelled(tmp_path, monkeypatch
     assert service.answers == {200: 1}
 
 
+@pytest.mark.slow
 def test_a_service_that_is_stricter_than_known_is_borne(tmp_path, monkeypatch):
     """It refuses the fourth create of each five seconds; nothing fails, and the other model's shot does not wait."""
     quicken(monkeypatch.setattr)

@@ -6,6 +6,8 @@ import sys
 import time
 from contextlib import closing, suppress
 
+from tests.forked import storyboard
+
 FILM = """\
 storyboard: 1
 title: A lighthouse
@@ -29,12 +31,12 @@ def test_what_a_renamed_project_spent_still_counts(tmp_path):
     fox = tmp_path / "fox"
     fox.mkdir()
     (fox / "storyboard.yaml").write_text(FILM)
-    subprocess.run(command(fox, "run", "--no-stitch"), check=True, capture_output=True)
+    assert storyboard("run", fox, "--no-stitch").returncode == 0
     moved = fox.rename(tmp_path / "fox2")
     (tokens,) = state(moved, "SELECT tokens FROM storyboard_costs")[0]
     (moved / "storyboard.yaml").write_text(f"{LATER}budget: {{tokens: {tokens + 10}}}\n")
 
-    done = subprocess.run(command(moved, "run", "--no-stitch"), capture_output=True, encoding="utf-8", check=False)
+    done = storyboard("run", moved, "--no-stitch")
 
     assert done.returncode == 5, done.stderr
 
@@ -56,7 +58,7 @@ def test_a_task_at_the_service_is_gone_on_with_after_a_sudden_death_and_a_move(t
     run.wait()
     moved = fox.rename(tmp_path / "elsewhere")
 
-    done = subprocess.run(command(moved, "run", "--no-stitch"), capture_output=True, encoding="utf-8", check=False)
+    done = storyboard("run", moved, "--no-stitch")
 
     assert done.returncode == 0, done.stderr
     assert state(moved, "SELECT count(*), count(DISTINCT project) FROM storyboard_attempts") == [(1, 1)]

@@ -17,7 +17,7 @@ import pytest
 
 from tests.test_end_to_end import Service
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
 STORYBOARD = [sys.executable, "-m", "storyboard"]
 HEAD = """\

@@ -5,6 +5,7 @@ import pytest
 from storyboard.archive.takes import read_takes
 from storyboard.errors import CommandError
 from storyboard.model.storyboard import Beat
+from storyboard.model.takes import Failed
 from storyboard.plan.make_plan import plan
 from storyboard.plan.retaking import retaking
 from tests.films import a_chain, a_film, a_shot
@@ -95,6 +96,38 @@ def test_a_segment_whose_frame_is_not_there_is_not_retaken(project):
 
     with pytest.raises(CommandError, match="a: its first frame comes from a, which has no take that is up to date"):
         retaking(plan(film, {}, project=project), "a", seed=None, segment=2)
+
+
+@pytest.fixture
+def broken_off(project, service):
+    """A shot in three segments of which only the first was made."""
+    film = a_film(in_three("a"))
+    service.ends = {"y": Failed("OutputVideoSensitiveContentDetected", "held back")}
+    assert [one.segment for one in run(film, project, service)] == [("a", 2), ("a", 3)]
+    service.ends = {}
+    return film
+
+
+def test_a_segment_is_retaken_only_where_the_one_right_before_it_has_a_take(broken_off, project, service):
+    with pytest.raises(CommandError, match="a: its first frame comes from a, which has no take that is up to date"):
+        retake(broken_off, "a", project, service, segment=3)
+    assert service.creates == 2
+
+    now = plan(broken_off, read_takes(project), project=project)
+    assert retaking(now, "a", seed=None, segment=2).shots[-1].state == "make"
+    assert retake(broken_off, "a", project, service, segment=2) == ()
+
+    assert folders(project) == ["a.seg-02.take-02", "a.take-01"]
+    assert opened_on(project, "a.seg-02.take-02") == "a.take-01"
+
+
+def test_a_shot_of_which_a_segment_has_no_take_is_retaken_whole(broken_off, project, service):
+    """Each segment opens on the new take of the one before."""
+    assert retake(broken_off, "a", project, service) == ()
+
+    assert folders(project) == ["a.seg-02.take-02", "a.seg-03.take-01", "a.take-01", "a.take-02"]
+    assert opened_on(project, "a.seg-02.take-02") == "a.take-02"
+    assert opened_on(project, "a.seg-03.take-01") == "a.seg-02.take-02"
 
 
 def test_a_segment_that_there_is_not_cannot_be_retaken(project):

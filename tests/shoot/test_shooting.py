@@ -9,7 +9,7 @@ import pytest
 from storyboard.archive.takes import read_takes
 from storyboard.errors import OutcomeUnknown, RequestRejected, RunLocked, Unavailable, Unsent
 from storyboard.media.picture.pictures import from_data_url, picture_facts
-from storyboard.model.storyboard import Budget
+from storyboard.model.storyboard import Beat, Budget
 from storyboard.model.takes import Failed
 from storyboard.plan.make_plan import plan
 from storyboard.reporter import ShotChanged
@@ -125,6 +125,17 @@ def test_a_failure_stops_only_what_is_chained_below(project, service):
 
     assert [(one.segment[0], one.cause) for one in missed] == [("bad", "failed"), ("below", "blocked")]
     assert set(read_takes(project)) == {("good", 1), ("after", 1)}
+
+
+def test_a_bridge_is_made_to_the_first_frame_of_a_shot_in_segments(project, service):
+    film = a_film(
+        a_shot("b"), a_shot("a", beats=(Beat(action="x"), Beat(action="y"))), a_shot("bridge", **{"from": "b"}, to="a")
+    )
+
+    assert run(film, project, service) == ()
+
+    sources = read_takes(project)["bridge", 1][0].slate.attempt.sources
+    assert [(one.role, one.place) for one in sources] == [("first_frame", "b.take-01"), ("last_frame", "a.take-01")]
 
 
 def test_a_failure_goes_down_the_graph_and_each_shot_names_what_it_lacks(project, service):

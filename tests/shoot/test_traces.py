@@ -1,14 +1,13 @@
 """Traces: where the environment names a collector it hears of every step, and of no prompt."""
 
 import os
-import subprocess
-import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from storyboard.shoot import traces
+from tests.forked import storyboard
 
 FILM = """\
 storyboard: 1
@@ -43,14 +42,7 @@ def test_a_collector_hears_of_every_step_and_of_no_prompt(collector, tmp_path):
     url, told = collector
     (tmp_path / "storyboard.yaml").write_text(FILM, encoding="utf-8")
 
-    done = subprocess.run(
-        [sys.executable, "-m", "storyboard", "run", tmp_path, "--no-stitch"],
-        env={**os.environ, "OTEL_EXPORTER_OTLP_ENDPOINT": url},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    done = storyboard("run", tmp_path, "--no-stitch", env={**os.environ, "OTEL_EXPORTER_OTLP_ENDPOINT": url})
 
     assert done.returncode == 0, done.stderr
     assert {path for path, _ in told} == {"/v1/traces"}

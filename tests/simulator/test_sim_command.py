@@ -12,6 +12,7 @@ import av
 import httpx
 import pytest
 
+from tests.forked import storyboard
 from tests.simulator.stage import ENDS, PRO_10
 
 CREATE = {"model": PRO_10, "content": [{"type": "text", "text": "a fox"}], "resolution": "480p", "frames": 29}
@@ -112,18 +113,14 @@ def test_a_taken_port_is_said_in_one_sentence():
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        ended = subprocess.run(
-            [sys.executable, "-m", "storyboard", "simulate", "--port", str(port)],
-            capture_output=True, text=True, timeout=30, check=False,
-        )  # fmt: skip
+        ended = storyboard("simulate", "--port", port)
 
     assert ended.returncode == 2
     assert ended.stderr.startswith(f"error: cannot listen on 127.0.0.1:{port}: ")
 
 
 def test_a_fault_that_is_not_understood_is_said_in_one_sentence():
-    command = [sys.executable, "-m", "storyboard", "simulate", "--fault", "flood"]
-    ended = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+    ended = storyboard("simulate", "--fault", "flood")
 
     assert ended.returncode == 2
     assert ended.stderr.startswith("error: --fault flood: no fault is called 'flood'\n  one of: 429, ")
@@ -131,8 +128,7 @@ def test_a_fault_that_is_not_understood_is_said_in_one_sentence():
 
 def test_a_folder_that_cannot_be_made_is_said_in_one_sentence(tmp_path):
     (tmp_path / "file").touch()
-    command = [sys.executable, "-m", "storyboard", "simulate", "--port", "0", "--folder", str(tmp_path / "file" / "x")]
-    ended = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+    ended = storyboard("simulate", "--port", "0", "--folder", tmp_path / "file" / "x")
 
     assert ended.returncode == 2
     assert ended.stderr.startswith(f"error: {tmp_path}/file/x: cannot be made: ")

@@ -12,6 +12,8 @@ from storyboard.reporter import Silent
 from storyboard.stitch.reel import stitch
 from tests.stitch.clips import BITS, make_clip, timeline
 
+pytestmark = pytest.mark.slow
+
 CHROMIUM = os.environ.get("STORYBOARD_CHROMIUM") or shutil.which("chromium") or ""
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="no playwright here: pip install playwright")

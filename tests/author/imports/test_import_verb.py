@@ -1,20 +1,17 @@
 """The verb, run as a person runs it."""
 
 import json
-import subprocess
-import sys
+from functools import partial
 
 import pytest
+
+from tests import forked
 
 
 @pytest.fixture
 def storyboard(tmp_path):
-    def run(*words):
-        command = [sys.executable, "-m", "storyboard", *words]
-        return subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
-
     (tmp_path / "walk.md").write_text("- A door opens. (2s)\n- A boy steps out.\n", encoding="utf-8")
-    return run
+    return partial(forked.storyboard, cwd=tmp_path)
 
 
 def test_the_place_is_data_and_the_rest_is_talk(storyboard, tmp_path):

@@ -8,15 +8,14 @@ import sys
 import pytest
 
 from storyboard.simulator.chat_routes import CHAT
-
-WORDS = [sys.executable, "-m", "storyboard"]
+from tests import forked
 
 
 @pytest.fixture(scope="module")
 def stand_in(tmp_path_factory):
     """Serve the simulator; return the environment that names its language model."""
     folder = tmp_path_factory.mktemp("simulator")
-    command = [*WORDS, "simulate", "--port", "0", "--folder", str(folder)]
+    command = [sys.executable, "-m", "storyboard", "simulate", "--port", "0", "--folder", str(folder)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
         try:
             place = process.stderr.readline().split()[0].removeprefix("ARK_BASE_URL=")
@@ -33,15 +32,7 @@ def stand_in(tmp_path_factory):
 def storyboard(tmp_path):
     def run(*words, env, pipe=""):
         plain = {name: value for name, value in os.environ.items() if not name.startswith("STORYBOARD_LLM")}
-        return subprocess.run(
-            [*WORDS, *words],
-            cwd=tmp_path,
-            env=plain | env,
-            input=pipe,
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
+        return forked.storyboard(*words, cwd=tmp_path, env=plain | env, pipe=pipe)
 
     return run
 

@@ -1,7 +1,5 @@
 """A storyboard file laid out anew means what it meant, keeps every comment, and stays so the next time."""
 
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 
@@ -16,6 +14,7 @@ from storyboard.load.schema.page import EXAMPLE
 from storyboard.load.typed_part import plain_json
 from storyboard.load.yaml.nodes import read_nodes
 from storyboard.project import Project
+from tests.forked import storyboard
 from tests.load.every_wrong_file import EVERY_WRONG_FILE
 from tests.load.wrong_files import ARROW
 
@@ -218,8 +217,7 @@ def test_what_cannot_be_kept_is_left(fmt, text):
 def verb(tmp_path):
     def run(text, *words):
         (tmp_path / "storyboard.yaml").write_text(text, encoding="utf-8")
-        command = [sys.executable, "-m", "storyboard", "fmt", *words]
-        done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
+        done = storyboard("fmt", *words, cwd=tmp_path)
         return done.returncode, done.stdout, done.stderr, (tmp_path / "storyboard.yaml").read_text(encoding="utf-8")
 
     return run

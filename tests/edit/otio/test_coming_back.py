@@ -1,8 +1,5 @@
 """An edit of an exported reel comes back into the storyboard: order, trims and transitions; all else stays."""
 
-import subprocess
-import sys
-
 import opentimelineio as otio
 import pytest
 
@@ -12,6 +9,7 @@ from storyboard.errors import CommandError
 from storyboard.load.load import load
 from storyboard.production import stitch_reels
 from storyboard.reporter import Silent
+from tests.forked import storyboard
 from tests.stitch.clips import watch
 
 FILM = """\
@@ -301,8 +299,7 @@ def test_the_verb_tells_what_came_back(edit, tmp_path):
     project.file.write_text(reels.replace("[s1, s2,", "[s2, s1,"), encoding="utf-8")
 
     def verb(*words):
-        command = [sys.executable, "-m", "storyboard", "import", *words]
-        return subprocess.run(command, cwd=project.folder, capture_output=True, encoding="utf-8", check=False)
+        return storyboard("import", *words, cwd=project.folder)
 
     done = verb("edited.otio", "--into", ".")
 

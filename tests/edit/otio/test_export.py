@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import subprocess
 import sys
 import zipfile
 from fractions import Fraction
@@ -17,6 +16,7 @@ from storyboard.edit.exchange.export import Wish, export_reels
 from storyboard.errors import CommandError
 from storyboard.production import stitch_reels
 from storyboard.reporter import Silent
+from tests.forked import storyboard
 from tests.stitch.clips import watch
 from tests.stitch.conftest import Listener
 from tests.stitch.shot_films import CHAIN, file_take, shot_film
@@ -331,8 +331,7 @@ def test_the_verb_writes_beside_the_reels_and_goes_by_the_name_of_the_file(film)
     project = film("[s0, s1, s2]")
 
     def verb(*words):
-        command = [sys.executable, "-m", "storyboard", "export", *words]
-        return subprocess.run(command, cwd=project.folder, capture_output=True, encoding="utf-8", check=False)
+        return storyboard("export", *words, cwd=project.folder)
 
     assert verb("-o", "cut.edl").returncode == 0
     assert (project.folder / "cut.edl").read_text(encoding="utf-8").startswith("TITLE: main")

@@ -1,8 +1,5 @@
 """The shipped prompts: the order that services ask for, words for the camera, and the numbers of pictures."""
 
-import subprocess
-import sys
-
 import pytest
 
 from storyboard.errors import PromptInvalid
@@ -16,6 +13,7 @@ from storyboard.plan.make_plan import plan
 from storyboard.project import Project, templates_folder
 from storyboard.providers.ark_request import payload
 from tests.films import a_png
+from tests.forked import storyboard
 
 CAST = {
     "mia": CastMember(text="a girl in red", image="refs/mia.png", images=("refs/back.png",)),
@@ -212,8 +210,7 @@ def test_plan_prompts_prints_the_texts_that_are_planned_and_the_pictures_by_numb
     walk = "  - {id: walk, model: seedance-2.0, references: ['https://host/walk.mp4', fox], action: Go.}\n"
     file.write_text(FILM + walk + f'  - {{id: long, action: "{"word " * 60}\\nend"}}\n', encoding="utf-8")
 
-    command = [sys.executable, "-m", "storyboard", "plan", tmp_path, "--prompts"]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    done = storyboard("plan", tmp_path, "--prompts")
     planned = plan(load(Project(file=file)).storyboard, {}, project=Project(file=file)).shots
 
     assert done.returncode == 0, done.stderr

@@ -2,8 +2,6 @@
 
 import io
 import re
-import subprocess
-import sys
 import time
 from itertools import pairwise
 from xml.etree import ElementTree
@@ -28,6 +26,7 @@ from storyboard.show.graph.routes import BOX_HEIGHT, BOX_WIDTH, drawing_of
 from storyboard.show.graph.sketch import Edge, Node, Sketch, sketch_of
 from storyboard.show.standings import Missing, entries_of
 from tests.films import a_project, a_shot
+from tests.forked import storyboard
 from tests.scripted import Scripted
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -258,8 +257,7 @@ def test_the_verb_prints_mermaid_and_draws_what_the_file_s_name_asks_for(tmp_pat
     """Its path is printed; a name that asks for nothing known is an error, before anything is read."""
 
     def graph(*words):
-        command = [sys.executable, "-m", "storyboard", "graph", *map(str, words)]
-        return subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
+        return storyboard("graph", *words, cwd=tmp_path)
 
     new_project("film", here=tmp_path)
     printed = graph("film")

@@ -1,0 +1,62 @@
+"""What a plain ``pytest`` leaves out, it counts; a file or test that is named is run, slow or not."""
+
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+TESTS = """
+import pytest
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", range(3))
+def test_slow(number): pass
+
+def test_quick(): pass
+"""
+
+
+@pytest.fixture
+def outcome(tmp_path):
+    """Return a function that runs pytest, set up as here, and returns its last two lines."""
+    shutil.copy(ROOT / "tests" / "conftest.py", tmp_path)
+    (tmp_path / "test_two.py").write_text(TESTS, encoding="utf-8")
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pytest"]["ini_options"]
+    (tmp_path / "pytest.ini").write_text(
+        f"[pytest]\naddopts = {settings['addopts']}\nmarkers = slow\ntimeout = 60\n", encoding="utf-8"
+    )
+
+    def run(*words):
+        command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", *words]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+        return done.stdout.splitlines()[-2:]
+
+    return run
+
+
+def test_slow_tests_are_left_out_and_counted(outcome):
+    said, counts = outcome()
+
+    assert said == "3 slow tests were left out; `pytest -m slow` runs them."
+    assert counts.startswith("1 passed")
+
+
+@pytest.mark.parametrize(
+    ("words", "passed"),
+    [
+        (["-m", "slow"], 3),
+        (["-m", ""], 4),
+        (["test_two.py::test_slow"], 3),
+        (["test_two.py"], 4),
+        (["test_two.py", "-m", "slow"], 3),
+    ],
+)
+def test_all_that_is_asked_for_is_run(outcome, words, passed):
+    said, counts = outcome(*words)
+
+    assert "left out" not in said
+    assert counts.startswith(f"{passed} passed")
