@@ -13,8 +13,8 @@ import pytest
 from storyboard.media.measure.decode_whole import decode_whole
 from storyboard.media.picture.frames import last_frame_png
 from storyboard.model.units import tokens_for
-from storyboard.show.report.record import load_record
 from storyboard.simulator.store import Store
+from tests.show.report.records import load_record
 
 EXAMPLE = Path(__file__).resolve().parent.parent / "projects" / "draft"
 LAST_FRAME, VIDEO = "02_last_frame.png", "01_video.mp4"

@@ -4,8 +4,8 @@ import json
 import subprocess
 import sys
 
+from docs.format_page import EXAMPLE
 from storyboard.load.schema.file_schema import file_schema
-from storyboard.load.schema.page import EXAMPLE
 from tests.load.wrong_files import TOP
 
 

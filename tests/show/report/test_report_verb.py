@@ -6,7 +6,7 @@ from typer.testing import CliRunner
 
 from storyboard.cli import report as verb
 from storyboard.errors import CommandError
-from storyboard.show.report.record import load_record
+from tests.show.report.records import load_record
 from tests.show.report.report_films import a_done_entry, a_project, a_report, with_frames
 
 
@@ -17,7 +17,7 @@ def project(tmp_path, monkeypatch):
     project.file.write_text("storyboard: 1\n")
     entry = a_done_entry()
     with_frames(project, [entry])
-    monkeypatch.setattr(verb, "report_entries", lambda found: a_report([entry], film=found.name))
+    monkeypatch.setattr(verb, "report_of", lambda found: (found, a_report([entry], film=found.name)))
     return project
 
 
