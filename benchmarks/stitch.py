@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from importlib.util import find_spec
@@ -23,11 +23,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.one_film import RATE, Clips, timeline
+from benchmarks.one_film import RATE, Clips
 from storyboard.media.ffmpeg import ffmpeg_path
 from storyboard.stitch.pieces import prepare
-from storyboard.stitch.sound_ahead import Expected, SoundAhead
-from storyboard.stitch.timeline import Timeline
 from tests.stitch.exactness import Decoded, chained_clip, compare, decode
 
 ONE_FILM = str(Path(__file__).with_name("one_film.py"))
@@ -162,22 +160,12 @@ def _xfaded(clips: Clips) -> list[str]:
     return ["-filter_complex", ";".join(chain), "-map", f"[{last}]", "-preset", "veryfast", "-an"]
 
 
-def prepare_all(clips: Clips, cache: Path, *, reels: Sequence[Timeline]) -> tuple[float, float]:
-    """
-    Do what a run does while it makes the *clips* of its *reels*; return the processor's seconds a clip, and for sound.
-
-    The run is over once the last is filed: its sound, and what of others needs it, is left to the reels.
-    """
-    sound, sound_s, started = SoundAhead(cache), 0.0, time.process_time()
+def prepare_all(clips: Clips, cache: Path) -> float:
+    """Do what a run does while it makes the *clips* of its reels; return the processor's seconds a clip."""
+    started = time.process_time()
     for n, (path, shares) in enumerate(zip(clips.paths, clips.shared, strict=True)):
         prepare(path, cache=cache, opens_on=clips.paths[n - 1] if shares else None)
-        filed = frozenset(clips.paths[: n + 1])
-        began = time.process_time()
-        for reel in reels if path != clips.paths[-1] else ():
-            for due in sound.due(Expected(reel, filed), is_called_off=lambda: False):
-                sound.code(due)
-        sound_s += time.process_time() - began
-    return (time.process_time() - started) / len(clips.paths), sound_s / len(clips.paths)
+    return (time.process_time() - started) / len(clips.paths)
 
 
 def judged(way: Way, clips: Clips, originals: list[Decoded]) -> str:
@@ -191,10 +179,9 @@ def judged(way: Way, clips: Clips, originals: list[Decoded]) -> str:
 
 
 def compare_ways(clips: Clips, work: Path, *, rounds: int, moviepy: str | None, xfade: bool) -> None:
-    reels = [timeline(clips, kind=kind) for kind in ("exact", "fades")]
-    prepare_all(clips, work / "prepared-fades", reels=reels[1:])
-    each_s, sound_s = prepare_all(clips, work / "prepared", reels=reels[:1])
-    cost = f"preparing a clip took the processor {1000 * each_s:.0f} ms, {1000 * sound_s:.0f} of them for its sound"
+    prepare_all(clips, work / "prepared-fades")
+    each_s = prepare_all(clips, work / "prepared")
+    cost = f"preparing a clip took the processor {1000 * each_s:.0f} ms"
     print(f"\n{clips.title}; {os.cpu_count()} cores; {cost}\n", flush=True)
     every = list(ways(clips, work, moviepy=moviepy, xfade=xfade))
     for turn in range(rounds):

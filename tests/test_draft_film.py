@@ -10,9 +10,9 @@ import pytest
 from storyboard.media.measure.decode_whole import decode_whole
 from storyboard.media.picture.frames import last_frame_png
 from storyboard.model.units import tokens_for
-from storyboard.show.report.record import load_record
 from storyboard.simulator.store import Store
 from tests.forked import storyboard
+from tests.show.report.records import load_record
 
 pytestmark = pytest.mark.slow
 

@@ -24,13 +24,13 @@ def cancel(
     # DBOS takes over half a second to import: `--help` does not wait for it.
     from storyboard.shoot.cancelling import cancel_tasks  # noqa: PLC0415
 
-    fates = cancel_tasks(place, shots)
-    for fate in fates:
-        became = {"cancelled": "cancelled", "left": "left as it is", "unknown": "not cancelled"}[fate.became]
-        task = f" (task {fate.task_id})" if fate.task_id else ""
-        put(f"{fate.key}: {became}{task}: {fate.why}")
-    if not fates:
+    outcomes = cancel_tasks(place, shots)
+    for outcome in outcomes:
+        became = {"cancelled": "cancelled", "left": "left as it is", "unknown": "not cancelled"}[outcome.became]
+        task = f" (task {outcome.task_id})" if outcome.task_id else ""
+        put(f"{outcome.key}: {became}{task}: {outcome.why}")
+    if not outcomes:
         talk("nothing is under way")
     talk(f"to go on: storyboard run {typed(place)}")
-    if any(fate.became == "unknown" for fate in fates):
+    if any(outcome.became == "unknown" for outcome in outcomes):
         raise typer.Exit(ProviderError.exit_status)

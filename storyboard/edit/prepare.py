@@ -1,26 +1,20 @@
 """Before a run: what was left half written goes, and pieces of the reels are made while takes come in."""
 
 from contextlib import AbstractContextManager, nullcontext
-from functools import partial
 
-from storyboard.edit.expected import expected_reels
 from storyboard.edit.footage import pieces_of
 from storyboard.files import sweep
 from storyboard.plan.film_now import FilmNow
-from storyboard.plan.plan import Plan
 from storyboard.project import Project
 from storyboard.reporter import Reporter
 from storyboard.stitch.preparing import Preparing
 
 
-def preparing(
-    film: FilmNow, planned: Plan, *, reporter: Reporter, with_reels: bool
-) -> AbstractContextManager[Reporter]:
+def preparing(film: FilmNow, *, reporter: Reporter, with_reels: bool) -> AbstractContextManager[Reporter]:
     """Return a reporter under which pieces of the reels are made while takes come in."""
     if not with_reels:
         return nullcontext(reporter)
-    expected = partial(expected_reels, film.loaded, planned)
-    return Preparing(reporter, project=film.project, cache=pieces_of(film.project), expected=expected)
+    return Preparing(reporter, project=film.project, cache=pieces_of(film.project))
 
 
 def sweep_parts(project: Project) -> None:

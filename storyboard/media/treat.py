@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import ffmpeg
+from PIL import Image
 
 from storyboard.media.coded.probe import CodedClip
-from storyboard.media.picture.captions import caption_png
+from storyboard.media.picture.fonts import draw_text
+from storyboard.media.picture.frames import png
 from storyboard.media.render import BT709, WHITE_IN_HDR, encode, in_step, mapped, mapper
 from storyboard.media.sound.stretch import SAMPLE_RATE
 
@@ -171,3 +173,15 @@ def _tempos(speed: float) -> list[float]:
 def _silence(duration_s: float) -> _Node:
     source = f"anullsrc=channel_layout=stereo:sample_rate={SAMPLE_RATE}"
     return ffmpeg.input(source, format="lavfi", t=duration_s).audio.filter("aformat", sample_fmts="fltp")
+
+
+_GROUND = (0, 0, 0, 140)
+
+
+def caption_png(text: str, *, width_px: int, height_px: int) -> bytes:
+    """Return *text* in the middle of a picture as wide as the film, clear where nothing is drawn."""
+    size_px = max(min(width_px, height_px) // 20, 10)
+    words = draw_text(text, width_px=width_px * 9 // 10, size_px=size_px, max_lines=3, ground=_GROUND, centred=True)
+    strip = Image.new("RGBA", (width_px, words.height), (0, 0, 0, 0))
+    strip.paste(words, ((width_px - words.width) // 2, 0))
+    return png(strip)

@@ -6,11 +6,13 @@ One call is one request: nothing here is sent twice.
 
 from typing import ClassVar
 
+from pydantic import Field
+
 from storyboard.load.own_models import models_of
 from storyboard.model.takes import Json, Request, Task, TaskPage
 from storyboard.project import Project
-from storyboard.providers import ark_answer, ark_request, environment
-from storyboard.providers.answers import checked
+from storyboard.providers import ark_request, environment
+from storyboard.providers.answers import Answered, Id, UnusableAnswer, checked
 from storyboard.providers.bounded import date_s
 from storyboard.providers.call_errors import usable_answer
 from storyboard.providers.http_provider import Account, HttpProvider, pace_at
@@ -47,7 +49,7 @@ class Ark(HttpProvider):
 
     def task_id_in(self, answer: Json) -> str:
         """Return the id of the task that a create made."""
-        return checked(ark_answer.CreateAnswer, answer).id
+        return checked(CreateAnswer, answer).id
 
     def task_in(self, answer: Json, *, http_status: int) -> Task:
         """Return the task that the answer to a get tells of."""
@@ -82,7 +84,7 @@ class Ark(HttpProvider):
         with usable_answer(call, response):
             answered_s = date_s(response.headers.get("date", ""))
             answered_at = None if answered_s is None else int(answered_s)
-            return ark_answer.task_page(self.object_in(response), answered_at=answered_at)
+            return task_page(self.object_in(response), answered_at=answered_at)
 
     async def models(self) -> tuple[ListedModel, ...]:
         """Return the video models that the service lists; the list may leave some out."""
@@ -131,3 +133,35 @@ def connect_byteplus(project: Project) -> Ark:
     key = environment.api_key("BYTEPLUS_API_KEY", "ARK_API_KEY", provider="byteplus")
     pace, models = pace_at(base_url), models_of(project)
     return Ark(Account("byteplus", base_url, key, pace=pace, catalogue="byteplus", models=models))
+
+
+class CreateAnswer(Answered):
+    """What a create answers: an id, and nothing else is sure."""
+
+    id: Id
+
+
+class ListAnswer(Answered):
+    """
+    One page of tasks.
+
+    Both keys must be there: an answer of another shape, read as an empty list,
+    would say that a task does not exist which may have been paid.
+    """
+
+    items: list[Json] | None
+    total: int = Field(ge=0)
+
+
+def task_page(body: Json, *, answered_at: int | None = None) -> TaskPage:
+    """
+    Return one page of a list, answered at *answered_at* by the service's clock.
+
+    Raises:
+        UnusableAnswer: The page or one of its tasks is of another shape.
+    """
+    page = checked(ListAnswer, body)
+    if page.items is None and page.total:
+        raise UnusableAnswer(f"the list holds {page.total} tasks and shows none")
+    tasks = tuple(read_task(item, listed=True) for item in page.items or ())
+    return TaskPage(tasks=tasks, total=page.total, answered_at=answered_at)

@@ -9,20 +9,19 @@ wrote it and wherever. A run waits for tasks, never for people alone.
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Literal
 
 from dbos import DBOS
 
 from storyboard.archive.takes import read_verdict
 from storyboard.errors import ArchiveError
-from storyboard.model.takes import Json, TakeKind
+from storyboard.model.takes import Json
 from storyboard.plan.fingerprint import WantedId
 from storyboard.reporter import Note
 from storyboard.shoot.context import Stage, require_here, stage_of
+from storyboard.shoot.contract import Gate, Word, json_of
 
 _LOOK_EVERY_S = 0.5
-
-Gate = tuple[str, int, TakeKind, list[str]]
-"""Shot, segment, kind of take, and the folders of its takes that are there."""
 
 
 def approval_id(board_id: str, folder: str) -> str:
@@ -31,7 +30,7 @@ def approval_id(board_id: str, folder: str) -> str:
 
 
 @DBOS.step(name="await_circle", preemptible=True)
-async def _await_circle(project: str, folder: str) -> str:
+async def _await_circle(project: str, folder: str) -> Literal["circled", "unreadable"]:
     stage = stage_of(project)
     stage.reporter.report(Note(f"{folder} is there and waits for a person to approve it"))
     while True:
@@ -65,7 +64,7 @@ async def approval(project: str, folder: str) -> Json:
     """Wait until a person circles the take in *folder*; the board that began it ends it."""
     await require_here(str(DBOS.workflow_id), project)
     with stage_of(project).telling_the_end(str(DBOS.workflow_id)):
-        return {"state": await _await_circle(project, folder), "folder": folder}
+        return json_of(Word(state=await _await_circle(project, folder), folder=folder))
 
 
 class Gates:

@@ -6,22 +6,24 @@ is made anew, each with a take number and a seed of its own.
 """
 
 from collections.abc import Mapping
+from typing import Literal
 from uuid import uuid4
 
 from storyboard.archive.takes import claim_take, find_take, read_take, take_folder
 from storyboard.errors import ArchiveError, BudgetSpent, Unwritable
 from storyboard.model.graph import SegmentId
 from storyboard.model.take_key import TakeKey
-from storyboard.model.takes import Attempt, Json, Take
+from storyboard.model.takes import Attempt, Take
 from storyboard.plan.fingerprint import Recipe, Wanted, recipe
 from storyboard.plan.which_counts import counting, lacking
 from storyboard.reporter import ShotChanged
 from storyboard.shoot.budget import require_room
 from storyboard.shoot.caps import Caps
 from storyboard.shoot.context import Stage
+from storyboard.shoot.contract import NotMade, Opened
 from storyboard.shoot.crash_points import reached
 from storyboard.shoot.found import adopt
-from storyboard.shoot.limits import place_of
+from storyboard.shoot.limits import queued_attempt
 from storyboard.shoot.lost import lost_of, reopen
 from storyboard.shoot.new_attempt import new_attempt
 from storyboard.shoot.state.journal import OPEN
@@ -30,19 +32,18 @@ Known = Mapping[str, Attempt]
 """Attempts at one recipe by id, in order of their takes."""
 
 
-def open_attempts(stage: Stage, wanted: Wanted, above: Mapping[SegmentId, str], *, run_id: str, caps: Caps) -> Json:
+def open_attempts(stage: Stage, wanted: Wanted, above: Mapping[SegmentId, str], *, run_id: str, caps: Caps) -> Opened:
     """
     Return the attempts to see through so that enough takes of *wanted* are there.
 
     *above* holds the folders of the takes whose frames it needs, and of its draft; *caps* are
-    what film and run may cost. The answer holds ``attempts`` with id, queue
-    and partition each, ``folder`` of the take that counts already or None, and
-    ``failed`` where no more may be asked.
+    what film and run may cost.
     """
-    opened: list[str] = []
-    answer: Json = {"folder": None, "attempts": []}
     if stage.journal.is_stopped(wanted.request.key.shot):
-        return {**answer, "failed": {"state": "failed", "why": "cancelled by a person", "hint": "run again to go on"}}
+        return Opened(failed=NotMade(why="cancelled by a person", hint="run again to go on"))
+    opened: list[str] = []
+    folder: str | None = None
+    failed: NotMade | None = None
     try:
         made_from = recipe(wanted, {segment: read_take(stage.project, folder) for segment, folder in above.items()})
         adopt(stage, wanted, made_from, run_id=run_id)
@@ -50,7 +51,7 @@ def open_attempts(stage: Stage, wanted: Wanted, above: Mapping[SegmentId, str], 
         known = stage.journal.attempts_at(shot=shot, segment=segment, fingerprint=made_from.fingerprint)
         there = _there(stage, wanted, known, made_from)
         counts = None if wanted.retake else counting(there)
-        answer["folder"] = counts.folder if counts else None
+        folder = counts.folder if counts else None
         more = 1 if wanted.retake else lacking(there, wanted=wanted.takes)
         opened += [attempt_id for attempt_id, attempt in known.items() if answers(attempt, wanted)][:more]
         lost = {} if wanted.retake else lost_of(stage.project, known)
@@ -71,10 +72,10 @@ def open_attempts(stage: Stage, wanted: Wanted, above: Mapping[SegmentId, str], 
         if isinstance(error, Unwritable):
             stage.break_off(error)
         stage.reporter.report(ShotChanged(key=wanted.request.key, state="failed", expected_s=0.0, note=error.message))
-        state = "over_budget" if isinstance(error, BudgetSpent) else "failed"
-        answer["failed"] = {"state": state, "why": error.message, "hint": error.hint}
-    queued = place_of(wanted.request, stage.limits, stage.models)
-    return {**answer, "attempts": [{"id": attempt_id, **queued} for attempt_id in opened]}
+        state: Literal["over_budget", "failed"] = "over_budget" if isinstance(error, BudgetSpent) else "failed"
+        failed = NotMade(state=state, why=error.message, hint=error.hint)
+    queued = tuple(queued_attempt(one, wanted.request, stage.limits, stage.models) for one in opened)
+    return Opened(folder=folder, attempts=queued, failed=failed)
 
 
 def answers(attempt: Attempt, wanted: Wanted) -> bool:

@@ -19,7 +19,7 @@ from storyboard.providers.base import Provider
 from storyboard.providers.registry import connect
 from storyboard.shoot.callbacks import TOPIC
 from storyboard.shoot.context import Connect
-from storyboard.shoot.fate import Fate
+from storyboard.shoot.outcomes import CancelOutcome
 from storyboard.shoot.state import database
 from storyboard.shoot.state.journal import OPEN, Journal, reading
 from storyboard.shoot.workflows import take_id
@@ -30,7 +30,9 @@ CANCELLED = Failure(type="cancelled", code="", message="cancelled by a person", 
 _Attempts = dict[str, Attempt]
 
 
-def cancel_tasks(project: Project, shots: tuple[str, ...], *, connect_to: Connect = connect) -> tuple[Fate, ...]:
+def cancel_tasks(
+    project: Project, shots: tuple[str, ...], *, connect_to: Connect = connect
+) -> tuple[CancelOutcome, ...]:
     """
     Take back what is queued at its service, of *shots* or of all without any; return what became of each take.
 
@@ -48,10 +50,10 @@ def cancel_tasks(project: Project, shots: tuple[str, ...], *, connect_to: Connec
         }
         names = {attempt.provider for attempt in under_way.values() if attempt.task_id}
         providers = {name: connect_to(name, project) for name in names}
-        fates = asyncio.run(_cancel_all(journal, under_way, providers))
+        outcomes = asyncio.run(_cancel_all(journal, under_way, providers))
         if under_way:
             _wake(project, under_way)
-    return fates
+    return outcomes
 
 
 def _require_known(journal: Journal, shots: tuple[str, ...], project: Project) -> None:
@@ -61,7 +63,9 @@ def _require_known(journal: Journal, shots: tuple[str, ...], project: Project) -
             raise CommandError(f"{project.name}: nothing was ever asked of a shot called {shot!r}")
 
 
-async def _cancel_all(journal: Journal, under_way: _Attempts, providers: dict[str, Provider]) -> tuple[Fate, ...]:
+async def _cancel_all(
+    journal: Journal, under_way: _Attempts, providers: dict[str, Provider]
+) -> tuple[CancelOutcome, ...]:
     try:
         return tuple(
             [
@@ -74,24 +78,24 @@ async def _cancel_all(journal: Journal, under_way: _Attempts, providers: dict[st
             await provider.aclose()
 
 
-async def _cancel(journal: Journal, attempt_id: str, attempt: Attempt, provider: Provider | None) -> Fate:
+async def _cancel(journal: Journal, attempt_id: str, attempt: Attempt, provider: Provider | None) -> CancelOutcome:
     key = attempt.key
     if attempt.state == "planned":
         if _mark(journal, attempt_id, attempt):
-            return Fate(key, "cancelled", "it was not asked for yet")
-        return Fate(key, "unknown", "it is being asked for right now: cancel once more")
+            return CancelOutcome(key, "cancelled", "it was not asked for yet")
+        return CancelOutcome(key, "unknown", "it is being asked for right now: cancel once more")
     if provider is None or not attempt.task_id:
-        return Fate(key, "unknown", "it is being asked for, or no answer came: run again looks for its task")
+        return CancelOutcome(key, "unknown", "it is being asked for, or no answer came: run again looks for its task")
     try:
-        fate = await _take_back(provider, attempt)
+        outcome = await _take_back(provider, attempt)
     except ProviderError as failed:
-        return Fate(key, "unknown", failed.message, attempt.task_id)
-    if fate.became == "cancelled":
+        return CancelOutcome(key, "unknown", failed.message, attempt.task_id)
+    if outcome.became == "cancelled":
         _mark(journal, attempt_id, attempt)
-    return fate
+    return outcome
 
 
-async def _take_back(provider: Provider, attempt: Attempt) -> Fate:
+async def _take_back(provider: Provider, attempt: Attempt) -> CancelOutcome:
     """Delete the task where it is queued; never an ended one, whose record is the only way to its clip."""
     key, task_id = attempt.key, attempt.task_id
     progress = (await provider.get(task_id)).progress
@@ -101,17 +105,17 @@ async def _take_back(provider: Provider, attempt: Attempt) -> Fate:
         except RequestRejected:
             progress = Running()
         else:
-            return Fate(key, "cancelled", f"it was queued at {provider.name}", task_id)
+            return CancelOutcome(key, "cancelled", f"it was queued at {provider.name}", task_id)
     match progress:
         case Running() | Queued():
             why = f"it runs at {provider.name} and will be paid: the next run archives it"
         case Succeeded():
             why = f"it has succeeded at {provider.name} and is paid: the next run archives it"
         case Cancelled():
-            return Fate(key, "cancelled", f"it was cancelled at {provider.name} before", task_id)
+            return CancelOutcome(key, "cancelled", f"it was cancelled at {provider.name} before", task_id)
         case Failed() | Expired():
             why = f"it has come to nothing at {provider.name} already"
-    return Fate(key, "left", why, task_id)
+    return CancelOutcome(key, "left", why, task_id)
 
 
 def _mark(journal: Journal, attempt_id: str, attempt: Attempt) -> bool:

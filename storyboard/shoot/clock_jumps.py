@@ -16,7 +16,7 @@ from dbos import DBOS, error
 from storyboard.errors import ArchiveError
 from storyboard.model import clock
 from storyboard.reporter import Note
-from storyboard.shoot import recorded_times
+from storyboard.shoot import dbos_tables
 from storyboard.shoot.callbacks import TOPIC
 from storyboard.shoot.context import Stage, entered_stages
 from storyboard.shoot.workflows import LESSON, take_id
@@ -44,7 +44,7 @@ def watching(engine: sa.Engine) -> Iterator[None]:
 
 def tell_set_back(stage: Stage, engine: sa.Engine) -> None:
     """Tell of a clock that was set back since the last run; no link of an earlier take is relied on then."""
-    back_s = recorded_times.newest_ahead_s(engine)
+    back_s = dbos_tables.newest_ahead_s(engine)
     if back_s >= LEAST_S:
         stage.set_back = True
         _tell(
@@ -75,7 +75,7 @@ def _go_on(engine: sa.Engine, jumped_s: float, ended: threading.Event) -> None:
         )
     for stage in stages:
         try:
-            recorded_times.shift(engine, jumped_s)
+            dbos_tables.shift(engine, jumped_s)
             _wake(stage, ended)
         except ArchiveError as lost:
             stage.break_off(lost)

@@ -4,29 +4,30 @@ Drift while a run lasts: a new take is compared with the one that its chain open
 It reads slates alone: what a take is like was measured when it was filed.
 """
 
+from collections.abc import Mapping
+
 from dbos import DBOS
 
 from storyboard.archive.takes import read_take
 from storyboard.errors import ArchiveError
 from storyboard.model.storyboard import DriftLimits
-from storyboard.model.takes import Json, Take
+from storyboard.model.takes import Take
 from storyboard.plan.drifting import start_below, take_above, too_far
 from storyboard.project import Project
 from storyboard.reporter import Note
 from storyboard.shoot.context import stage_of
 
+Stops = Mapping[str, DriftLimits]
+"""How far takes of a shot may drift, by shot; one without a limit is not in it."""
+
 
 @DBOS.step(name="drift")
-async def is_too_far(project: str, folder: str, stops: Json) -> bool:
-    """
-    Return whether the take in *folder* has drifted too far, and say so; a person's circle allows it.
-
-    *stops* holds how far takes of a shot may drift, by shot; one without a limit is not in it.
-    """
+async def is_too_far(project: str, folder: str, stops: Stops) -> bool:
+    """Return whether the take in *folder* has drifted too far, and say so; a person's circle allows it."""
     stage = stage_of(project)
     try:
         take = read_take(stage.project, folder)
-        said = too_far(take, start=_start(stage.project, take, stops), stop=_stop_of(take, stops))
+        said = too_far(take, start=_start(stage.project, take, stops), stop=stops.get(take.key.shot))
     except ArchiveError as error:
         # What a take above is like can no longer be told: a person may know.
         said = f"how far {folder} has drifted is not known: {error.message}"
@@ -36,17 +37,12 @@ async def is_too_far(project: str, folder: str, stops: Json) -> bool:
     return False
 
 
-def _start(project: Project, take: Take, stops: Json) -> Take:
+def _start(project: Project, take: Take, stops: Stops) -> Take:
     """Return the take that the drift of *take* is measured from."""
     line = [take]
     while (above := take_above(line[-1])) is not None:
         line.append(read_take(project, above))
     start = line.pop()
     for one in reversed(line[1:]):
-        start = start_below(one, start=start, stop=_stop_of(one, stops))
+        start = start_below(one, start=start, stop=stops.get(one.key.shot))
     return start
-
-
-def _stop_of(take: Take, stops: Json) -> DriftLimits | None:
-    stop = stops.get(take.key.shot)
-    return DriftLimits.model_validate(stop) if stop else None

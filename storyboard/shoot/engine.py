@@ -21,7 +21,7 @@ from storyboard.errors import ArchiveError, RunLocked
 from storyboard.files import unwritable
 from storyboard.model.capabilities import Rate
 from storyboard.project import Project
-from storyboard.shoot import clock_jumps, recorded_times
+from storyboard.shoot import clock_jumps, dbos_tables
 from storyboard.shoot.context import close_stages
 from storyboard.shoot.lease import Lease
 from storyboard.shoot.leftovers import APPLICATION_VERSION, settle, start_anew
@@ -220,7 +220,7 @@ def launched(
         log_level="CRITICAL",
         notification_listener_polling_interval_sec=_LISTEN_S,
     )
-    recorded_times.end_waits(opened.engine)
+    dbos_tables.end_waits(opened.engine)
     with database.translated_errors(opened.engine.url):
         # A queue that is not there at launch is found up to a second later.
         with _client(opened) as client:
@@ -246,7 +246,7 @@ def launched(
 
 def _take_over(engine: sa.Engine, names: list[str]) -> None:
     """Take over what the dead processes called *names* left; the clocks of their machines may have been others."""
-    recorded_times.end_waits(engine)
+    dbos_tables.end_waits(engine)
     DBOS._recover_pending_workflows(names)
 
 

@@ -22,6 +22,7 @@ from storyboard.load.own_models import models_of
 from storyboard.project import Project, require_inside
 from storyboard.providers.registry import connect
 from storyboard.reporter import Note, Reporter
+from storyboard.shoot import dbos_tables
 from storyboard.shoot.context import Host, Room, Stage
 from storyboard.shoot.state import database
 from storyboard.shoot.state.journal import Journal
@@ -68,20 +69,9 @@ def host_at(engine: sa.Engine, *, name: str, reporter_of: Callable[[Project], Re
             said.add(error.message)
             _log.warning("%s", error.message)
             reporter_of(Project(file=project)).report(Note(f"left to others: {error.message}; {error.hint}"))
-        with engine.begin() as connection:
-            connection.execute(_GIVEN_BACK, {"id": workflow_id, "name": name, "again_ms": _AGAIN_MS})
+        dbos_tables.give_back(engine, workflow_id, name=name, again_ms=_AGAIN_MS)
 
     return Host(make=make, give_back=give_back)
-
-
-_GIVEN_BACK = sa.text("""
-    UPDATE dbos.workflow_status
-    SET status = 'DELAYED', owner_xid = NULL, started_at_epoch_ms = NULL,
-        delay_until_epoch_ms = (extract(epoch FROM clock_timestamp()) * 1000)::bigint + :again_ms,
-        queue_name = coalesce(queue_name, '_dbos_internal_queue')
-    WHERE workflow_uuid = :id AND status = 'PENDING' AND executor_id = :name
-""")
-"""As DBOS itself gives back what a dead process held, but not at once: it would come back here."""
 
 
 def sign_storage(engine: sa.Engine, project: Project) -> None:

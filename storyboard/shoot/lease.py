@@ -21,6 +21,7 @@ import psycopg
 import sqlalchemy as sa
 
 from storyboard.errors import CommandError, DatabaseUnavailable
+from storyboard.shoot import dbos_tables
 from storyboard.shoot.state import database
 from storyboard.shoot.state.database import place, unavailable
 
@@ -106,10 +107,7 @@ class Lease:
                 stop_at_once(unavailable(self._url, error))
 
     def _reap(self, recover: Recover) -> None:
-        busy = self._connection.execute(
-            "SELECT DISTINCT executor_id FROM dbos.workflow_status WHERE status = 'PENDING'"
-        ).fetchall()
-        for (name,) in busy:
+        for (name,) in self._connection.execute(dbos_tables.BUSY.encode()).fetchall():
             number = _number_in(name)
             if number is None or number == self._number or not self._take(number):
                 continue

@@ -12,6 +12,7 @@ from dataclasses import replace
 from storyboard.model.capabilities import Models, Rate
 from storyboard.model.storyboard import Limit
 from storyboard.model.takes import Request
+from storyboard.shoot.contract import QueuedAttempt
 from storyboard.shoot.state.create_rate import Allowed
 
 Limits = Mapping[str, Limit]
@@ -84,8 +85,9 @@ def allowed(request: Request, limits: Limits, models: Models) -> Allowed:
     return Allowed(partition_of(request, models), rate.requests_per_minute, MINUTE_S)
 
 
-def place_of(request: Request, limits: Limits, models: Models) -> dict[str, str]:
-    """Return ``queue`` and ``partition`` of a take that asks this."""
+def queued_attempt(attempt_id: str, request: Request, limits: Limits, models: Models) -> QueuedAttempt:
+    """Return an attempt with the queue, and the partition of it, of a take that asks this."""
     rate = rate_for(request, limits, models)
     tier = "/flex" if _is_flex(request) else ""
-    return {"queue": queue_of(rate), "partition": f"{partition_of(request, models)}{tier}"}
+    partition = f"{partition_of(request, models)}{tier}"
+    return QueuedAttempt(id=attempt_id, queue=queue_of(rate), partition=partition)

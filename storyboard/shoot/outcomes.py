@@ -1,9 +1,10 @@
-"""What a run wanted and did not get. It stands apart so that reading it starts no engine."""
+"""What a run wanted and did not get, and what became of takes to cancel. Reading it starts no engine."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 from storyboard.model.graph import SegmentId
+from storyboard.model.take_key import TakeKey
 from storyboard.model.takes import TakeKind
 
 
@@ -23,3 +24,15 @@ class Missed:
     """Which kind of take of it was missed."""
     is_forgettable: bool = False
     """Whether the next run makes another once a person says that the price of the lost one is lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class CancelOutcome:
+    """What became of a take that somebody wanted cancelled."""
+
+    key: TakeKey
+    became: Literal["cancelled", "left", "unknown"]
+    """``left``: it is paid, or will be, and the next run archives it; ``unknown``: nobody could be asked."""
+    why: str
+    """In one sentence, without a stop."""
+    task_id: str = ""

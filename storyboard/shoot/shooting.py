@@ -30,9 +30,10 @@ from storyboard.shoot.attempts import answers
 from storyboard.shoot.caps import Caps
 from storyboard.shoot.clock_jumps import tell_set_back
 from storyboard.shoot.context import Connect, Stage, enter, hosting
+from storyboard.shoot.contract import Archived, Ended, NotMade, Order, ToApprove, ends_of, json_of
 from storyboard.shoot.found import find_paid
 from storyboard.shoot.guests import host_at, sign_storage
-from storyboard.shoot.limits import Limits, place_of, rate_for
+from storyboard.shoot.limits import Limits, queued_attempt, rate_for
 from storyboard.shoot.looking import look_no_more
 from storyboard.shoot.lost import lost_ids
 from storyboard.shoot.outcomes import Missed
@@ -96,7 +97,7 @@ def shoot(
             return gone
         for provider in {one.wanted.request.provider for one in plan.to_make}:
             stage.provider(provider)
-        order = _order(plan, strays, stage, run_id=run_id, caps=caps) | {"alone": opened.lease is None}
+        order = _order(plan, strays, stage, run_id=run_id, caps=caps, alone=opened.lease is None)
         asked = [*(one.wanted.request for one in plan.to_make), *(one.asked for one in strays.values())]
         rates = {rate_for(one, limits, plan.models) for one in asked}
         missed = (*gone, *_missed(plan, _run_board(order, rates, stage, opened)))
@@ -105,14 +106,14 @@ def shoot(
         return missed
 
 
-def _run_board(order: Json, rates: set[Rate], stage: Stage, opened: engine.Opened) -> list[Json]:
+def _run_board(order: Order, rates: set[Rate], stage: Stage, opened: engine.Opened) -> tuple[Ended, ...]:
     enter(stage)
     if untold := traces.lacking():
         stage.reporter.report(Note(untold))
-    board_id = board_ids(order["project"]) + order["run_id"]
+    board_id = board_ids(order.project) + order.run_id
     launched = engine.launched(opened, rates, pulse_s=stage.pulse_s, on_broken=stage.break_off)
     with translated_errors(opened.engine.url), _host(opened, stage), launched, SetWorkflowID(board_id):
-        return _result(DBOS.start_workflow(board, order), stage)
+        return ends_of(_result(DBOS.start_workflow(board, json_of(order)), stage))
 
 
 @contextmanager
@@ -163,22 +164,20 @@ def _end_broken(stage: Stage) -> None:
         raise Unwritable(f"{lacking.message}; {may_be_paid}", hint=lacking.hint) from lacking
 
 
-def _order(plan: Plan, strays: dict[str, Attempt], stage: Stage, *, run_id: str, caps: Caps) -> Json:
-    """Return what a board is told, as JSON."""
+def _order(plan: Plan, strays: dict[str, Attempt], stage: Stage, *, run_id: str, caps: Caps, alone: bool) -> Order:
     every = (*plan.drafts, *plan.shots)
-    return {
-        "project": str(stage.project.file),
-        "run_id": run_id,
-        "limits": {name: limit.model_dump() for name, limit in stage.limits.items()},
-        "caps": caps.model_dump(mode="json"),
-        "wanted": [one.wanted.model_dump(mode="json") for one in plan.to_make if not one.stuck],
-        "made": [(*one.id, one.kind, one.take.folder) for one in every if one.take is not None],
-        "gated": [(*one.id, one.kind, _to_choose_from(one)) for one in every if one.is_gate],
-        "stops": {one.id[0]: one.stop.model_dump() for one in plan.shots if one.stop},
-        "strays": [
-            {"id": attempt_id, **place_of(one.asked, stage.limits, stage.models)} for attempt_id, one in strays.items()
-        ],
-    }
+    return Order(
+        project=str(stage.project.file),
+        run_id=run_id,
+        limits=dict(stage.limits),
+        caps=caps,
+        wanted=tuple(one.wanted for one in plan.to_make if not one.stuck),
+        made=tuple((*one.id, one.kind, one.take.folder) for one in every if one.take is not None),
+        gated=tuple((*one.id, one.kind, _to_choose_from(one)) for one in every if one.is_gate),
+        stops={one.id[0]: one.stop for one in plan.shots if one.stop},
+        strays=tuple(queued_attempt(name, one.asked, stage.limits, stage.models) for name, one in strays.items()),
+        alone=alone,
+    )
 
 
 def _strays(plan: Plan, journal: Journal) -> dict[str, Attempt]:
@@ -221,26 +220,26 @@ def _taken_up(one: PlannedShot, under_way: Mapping[str, Attempt]) -> list[str]:
     return fitting[:more]
 
 
-def _to_choose_from(gate: PlannedShot) -> list[str]:
-    return [take.folder for take in gate.fitting if not take.is_rejected]
+def _to_choose_from(gate: PlannedShot) -> tuple[str, ...]:
+    return tuple(take.folder for take in gate.fitting if not take.is_rejected)
 
 
-def _missed(plan: Plan, results: Sequence[Json]) -> tuple[Missed, ...]:
+def _missed(plan: Plan, ends: Sequence[Ended]) -> tuple[Missed, ...]:
     """Return what failed or is held up, and what was never asked for because of it, in the order of the plan."""
-    by_segment: defaultdict[WantedId, list[Json]] = defaultdict(list)
-    for result in results:
-        by_segment[result["shot"], result["segment"], result["kind"]].append(result)
+    by_segment: defaultdict[WantedId, list[Ended]] = defaultdict(list)
+    for ended in ends:
+        by_segment[ended.of].append(ended)
     graph = graph_of({(*one.id, one.kind): one.wanted.above for one in plan.to_make})
     missed: dict[WantedId, Missed] = {}
     for one in plan.to_make:
         wanted_id = (*one.id, one.kind)
         of_segment = by_segment[wanted_id]
-        lost = [result for result in of_segment if result["state"] != "archived"]
+        lost = [ended.outcome for ended in of_segment if not isinstance(ended.outcome, Archived)]
         lacks = [missed[above] for above in graph.predecessors(wanted_id) if above in missed]
         failed = [above for above in lacks if above.cause != "approval"]
         if one.stuck:
             missed[wanted_id] = Missed(one.id, one.reasons[-1], one.stuck, cause="approval")
-        elif lost and failed and lost[0].get("lacks_more"):
+        elif lost and failed and isinstance(lost[0], ToApprove) and lost[0].lacks_more:
             missed[wanted_id] = _unasked(one, failed[0])
         elif lost:
             missed[wanted_id] = _lost(one, lost[0])
@@ -249,15 +248,14 @@ def _missed(plan: Plan, results: Sequence[Json]) -> tuple[Missed, ...]:
     return tuple(missed.values())
 
 
-def _lost(one: PlannedShot, result: Json) -> Missed:
-    if result["state"] == "held":
-        why = approval_awaited(result["takes"], of_drafts=result["drafts"])
-        return Missed(one.id, why, "", cause="approval", approve=tuple(result["above"]))
-    cause: Literal["failed", "budget", "lost"] = "budget" if result["state"] == "over_budget" else "failed"
-    is_lost = bool(result.get("lost"))
-    if is_lost:
-        cause = "lost"
-    return Missed(one.id, result["why"], result["hint"], cause=cause, kind=one.kind, is_forgettable=is_lost)
+def _lost(one: PlannedShot, outcome: NotMade | ToApprove) -> Missed:
+    match outcome:
+        case ToApprove(takes=takes, above=above, drafts=drafts):
+            return Missed(one.id, approval_awaited(takes, of_drafts=drafts), "", cause="approval", approve=above)
+        case NotMade(why=why, hint=hint, lost=is_lost):
+            cause: Literal["failed", "budget", "lost"] = "budget" if outcome.state == "over_budget" else "failed"
+            cause = "lost" if is_lost else cause
+            return Missed(one.id, why, hint, cause=cause, kind=one.kind, is_forgettable=is_lost)
 
 
 def _unasked(one: PlannedShot, above: Missed) -> Missed:

@@ -2,12 +2,13 @@
 What the workflows do, one durable step each.
 
 Each step may run again after a crash: it looks into the journal before it
-acts. Steps return JSON and let no purposeful error out: a failed take is a
-result like any other, and what is chained below it must hear of it.
+acts. Steps let no purposeful error out: a failed take is an
+answer like any other, and what is chained below it must hear of it.
 """
 
 import asyncio
 import logging
+from typing import Literal
 
 from storyboard.archive.takes import find_take, take_folder
 from storyboard.errors import (
@@ -31,7 +32,6 @@ from storyboard.model.takes import (
     Expired,
     Failed,
     Failure,
-    Json,
     Poll,
     Queued,
     Running,
@@ -47,6 +47,7 @@ from storyboard.reporter import Note
 from storyboard.shoot import poll_waits
 from storyboard.shoot.callbacks import called_at, heartbeat_s
 from storyboard.shoot.context import Stage
+from storyboard.shoot.contract import Answer, Archived, NotMade, ToAsk, ToFile
 from storyboard.shoot.crash_points import is_interruption, reached
 from storyboard.shoot.filing import file_take
 from storyboard.shoot.found import is_mistaken
@@ -74,12 +75,12 @@ A service may show a new task late, and a gateway may answer 404 for a moment; a
 """
 
 
-async def send(stage: Stage, attempt_id: str) -> Json:
+async def send(stage: Stage, attempt_id: str) -> Answer:
     """Make sure that the attempt's task exists; return what to do next."""
     try:
         attempt = await submit(stage, attempt_id)
     except LookupError:
-        return {"state": "failed", "why": "the run that wanted this take was given up", "hint": "run again"}
+        return NotMade(why="the run that wanted this take was given up", hint="run again")
     except OutcomeUnknown as unknown:
         return _fail(stage, attempt_id, unknown, kind="unknown")
     except (ProviderError, MediaError, ArchiveError) as error:
@@ -92,17 +93,17 @@ async def send(stage: Stage, attempt_id: str) -> Json:
     return _sent(stage, attempt)
 
 
-def _sent(stage: Stage, attempt: Attempt) -> Json:
+def _sent(stage: Stage, attempt: Attempt) -> Answer:
     if attempt.state == "succeeded":
-        return {"state": "succeeded"}
+        return ToFile()
     if attempt.state == "cancelled":
         return _given_up(stage, attempt)
     if attempt.failure and attempt.state in {"abandoned", "failed", "expired"}:
         return _failed(stage, attempt, attempt.failure)
-    return {"state": "submitted", "wait_s": poll_waits.wait_s(stage, attempt, asked=0)}
+    return ToAsk(state="submitted", wait_s=poll_waits.wait_s(stage, attempt, asked=0))
 
 
-def given_up(stage: Stage, attempt_id: str) -> Json | None:
+def given_up(stage: Stage, attempt_id: str) -> NotMade | None:
     """Return what a run hears of an attempt that a person cancelled; None where it goes on, as a sent create does."""
     try:
         attempt = stage.journal.attempt(attempt_id)
@@ -112,7 +113,7 @@ def given_up(stage: Stage, attempt_id: str) -> Json | None:
     return _given_up(stage, attempt) if stopped or attempt.state == "cancelled" else None
 
 
-def _given_up(stage: Stage, attempt: Attempt) -> Json:
+def _given_up(stage: Stage, attempt: Attempt) -> NotMade:
     left = f": task {attempt.task_id} is left to run, and the next run archives it"
     message = f"cancelled by a person{left if attempt.state == 'submitted' else ''}"
     return _failed(stage, attempt, Failure(type="cancelled", code="", message=message, hint="run again to go on"))
@@ -123,14 +124,15 @@ def _unless_intended(stage: Stage, attempt_id: str) -> AttemptState | None:
     return "abandoned" if stage.journal.attempt(attempt_id).state == "planned" else None
 
 
-async def ask(stage: Stage, attempt_id: str, number: int, unanswered: int, *, calls: tuple[int, int] = (0, 0)) -> Json:
+async def ask(
+    stage: Stage, attempt_id: str, number: int, unanswered: int, *, calls: tuple[int, int] = (0, 0)
+) -> Answer:
     """
     Ask once about the attempt's task; return its state and how long to wait before the next question.
 
     *calls* counts the callbacks heard about the task in all, and since the last question.
     """
     attempt = stage.journal.attempt(attempt_id)
-    provider = stage.provider(attempt.provider)
     reached("before a question")
     try:
         task = await stage.lookout(attempt.provider).get(attempt.task_id, service_tier=attempt.asked.service_tier)
@@ -145,25 +147,30 @@ async def ask(stage: Stage, attempt_id: str, number: int, unanswered: int, *, ca
     except ProviderError as refused:
         return _fail(stage, attempt_id, refused, kind=_kind(refused))
     reached("question answered")
-    answer = _note(stage, attempt_id, attempt, task, number)
+    return _with_calls(stage, attempt, task, _note(stage, attempt_id, attempt, task, number), calls=calls)
+
+
+def _with_calls(stage: Stage, attempt: Attempt, task: Task, answer: Answer, *, calls: tuple[int, int]) -> Answer:
+    """Return *answer* with a longer wait where the service calls back by itself."""
     called, now_called = calls
-    if "wait_s" in answer and called and called_at(attempt.asked, stage.callback_url):
-        answer["wait_s"] = _heartbeat_s(stage, attempt)
-        unchanged = bool(attempt.polls) and attempt.polls[-1].provider_status == task.body.get("status")
-        if now_called and unchanged:
-            # A callback can be ahead of what the service answers.
-            answer["wait_s"] = min(answer["wait_s"], provider.first_poll_s)
-    return answer
+    if not (isinstance(answer, ToAsk) and called and called_at(attempt.asked, stage.callback_url)):
+        return answer
+    wait_s = _heartbeat_s(stage, attempt)
+    unchanged = bool(attempt.polls) and attempt.polls[-1].provider_status == task.body.get("status")
+    if now_called and unchanged:
+        # A callback can be ahead of what the service answers.
+        wait_s = min(wait_s, stage.provider(attempt.provider).first_poll_s)
+    return ToAsk(state=answer.state, wait_s=wait_s)
 
 
 def _unanswered(
     stage: Stage, attempt_id: str, number: int, unanswered: int, error: ProviderError, *, after_s: float = 0.0
-) -> Json:
+) -> ToAsk:
     stage.journal.add_poll(attempt_id, _poll(number, error.http_status, "processing", "", error))
     if unanswered >= _TOLD_AFTER or after_s > _LONG_S:
         attempt = stage.journal.attempt(attempt_id)
         stage.tell(attempt, "running", note=f"{error.message}; it is asked again")
-    return {"state": "unanswered", "wait_s": max(after_s, _AGAIN_S * min(2.0 ** min(unanswered, 5), 30.0))}
+    return ToAsk(state="unanswered", wait_s=max(after_s, _AGAIN_S * min(2.0 ** min(unanswered, 5), 30.0)))
 
 
 def _says_the_same(attempt: Attempt, error: Unavailable, unanswered: int) -> bool:
@@ -216,16 +223,16 @@ def _tell_odd(stage: Stage, attempt: Attempt, task: Task) -> None:
         stage.reporter.report(Note(told))
 
 
-def _note(stage: Stage, attempt_id: str, attempt: Attempt, task: Task, number: int) -> Json:
+def _note(stage: Stage, attempt_id: str, attempt: Attempt, task: Task, number: int) -> Answer:
     words = str(task.body.get("status", ""))[:_LONGEST_WORDS]
     _tell_odd(stage, attempt, task)
     match task.progress:
         case Queued() | Running():
             stage.journal.add_poll(attempt_id, _poll(number, task.http_status, "processing", words))
-            state = "queued" if isinstance(task.progress, Queued) else "running"
-            stage.tell(attempt, "queued" if state == "queued" else "running")
+            state: Literal["queued", "running"] = "queued" if isinstance(task.progress, Queued) else "running"
+            stage.tell(attempt, state)
             reached("poll noted")
-            return {"state": state, "wait_s": poll_waits.wait_s(stage, attempt, asked=number)}
+            return ToAsk(state=state, wait_s=poll_waits.wait_s(stage, attempt, asked=number))
         case Succeeded() if is_mistaken(attempt, task.progress):
             return _fail(stage, attempt_id, _mistaken(attempt), kind="unknown", state="abandoned")
         case Succeeded(tokens=tokens, credits_billed=credits_billed):
@@ -245,8 +252,7 @@ def _note(stage: Stage, attempt_id: str, attempt: Attempt, task: Task, number: i
             stage.journal.save(attempt_id, attempt.model_copy(update=done))
             reached("success noted")
             stage.just_made[attempt_id] = task.progress
-            taught = poll_waits.learn(stage, attempt_id, attempt, task)
-            return {"state": "succeeded", **({"taught": list(taught)} if taught else {})}
+            return ToFile(taught=poll_waits.learn(stage, attempt_id, attempt, task))
         case Failed(code=code, message=message):
             failure = Failure(
                 type=failure_type(code), code=code, message=message, hint=failure_hint(code, message=message)
@@ -260,7 +266,7 @@ def _note(stage: Stage, attempt_id: str, attempt: Attempt, task: Task, number: i
             return _ended(stage, attempt_id, attempt, task, number, failure=failure, state="expired")
 
 
-async def keep(stage: Stage, attempt_id: str) -> Json:
+async def keep(stage: Stage, attempt_id: str) -> Answer:
     """Archive what the attempt's task made; return the take's folder."""
     try:
         async with stage.room.filings:
@@ -275,10 +281,10 @@ async def keep(stage: Stage, attempt_id: str) -> Json:
             raise
         _log.exception("%s cannot be filed", attempt_id)
         return _fail(stage, attempt_id, _unforeseen(stage, attempt_id, error), kind="archive")
-    return {"state": "archived", "folder": take.folder, "counts": counts}
+    return Archived(folder=take.folder, counts=counts)
 
 
-def _not_kept(stage: Stage, attempt_id: str, error: StoryboardError) -> Json:
+def _not_kept(stage: Stage, attempt_id: str, error: StoryboardError) -> NotMade:
     """Note why what is paid could not be filed; what the service has no more waits for a person's word."""
     attempt = stage.journal.attempt(attempt_id)
     if not (is_lost(attempt) or is_gone(error)):
@@ -286,7 +292,7 @@ def _not_kept(stage: Stage, attempt_id: str, error: StoryboardError) -> Json:
     told = cannot_be_fetched(attempt, error)
     again = is_gone(error) and is_simulated(attempt.provider)
     answer = _fail(stage, attempt_id, told, kind=GIVEN_UP if again else LOST, state="archived")
-    return {**answer, "lost": is_gone(error) and not again}
+    return answer.model_copy(update={"lost": is_gone(error) and not again})
 
 
 def _unforeseen(stage: Stage, attempt_id: str, error: Exception) -> ArchiveError:
@@ -314,7 +320,7 @@ def _counting_with(stage: Stage, take: Take) -> str:
 
 def _ended(
     stage: Stage, attempt_id: str, attempt: Attempt, task: Task, number: int, *, failure: Failure, state: AttemptState
-) -> Json:
+) -> NotMade:
     error = {"code": failure.code, "message": failure.message}
     poll = Poll(
         attempt=number, ts=now(), http_status=task.http_status, status=state, provider_status=state, error=error
@@ -327,7 +333,7 @@ def _ended(
 
 def _fail(
     stage: Stage, attempt_id: str, error: StoryboardError, *, kind: str, state: AttemptState | None = None
-) -> Json:
+) -> NotMade:
     """Note why the attempt came to nothing in this run; without *state* the next run may go on with it."""
     if isinstance(error, Unwritable):
         # More takes would be paid, and their links would die before they can be kept.
@@ -353,9 +359,9 @@ def _lost_draft(attempt: Attempt, error: StoryboardError) -> str:
     return f"the service has no such draft any more: {WHAT_TO_DO.format(shot=attempt.key.shot, take='')}"
 
 
-def _failed(stage: Stage, attempt: Attempt, failure: Failure) -> Json:
+def _failed(stage: Stage, attempt: Attempt, failure: Failure) -> NotMade:
     stage.tell(attempt, "failed", note=failure.message)
-    return {"state": "failed", "why": failure.message, "hint": failure.hint}
+    return NotMade(why=failure.message, hint=failure.hint)
 
 
 def _kind(error: StoryboardError) -> str:

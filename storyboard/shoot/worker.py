@@ -7,15 +7,13 @@ import sqlalchemy as sa
 
 from storyboard.project import Project
 from storyboard.reporter import Note, Reporter
-from storyboard.shoot import engine, traces
+from storyboard.shoot import dbos_tables, engine, traces
 from storyboard.shoot.context import hosting
 from storyboard.shoot.guests import host_at
 from storyboard.shoot.run_log import guest_log
-from storyboard.shoot.state.database import place, translated_errors
+from storyboard.shoot.state.database import place
 
 _LOOK_EVERY_S = 0.5
-
-_UNFINISHED = sa.text("SELECT 1 FROM dbos.workflow_status WHERE status IN ('ENQUEUED', 'PENDING', 'DELAYED') LIMIT 1")
 
 
 def work(
@@ -37,11 +35,6 @@ def work(
             if untold := traces.lacking():
                 reporter.report(Note(untold))
             while not ended.wait(_LOOK_EVERY_S):
-                if once and not _anything_left(opened.engine):
+                if once and not dbos_tables.is_work_left(opened.engine):
                     break
         reporter.report(Note(f"{name}: stopped"))
-
-
-def _anything_left(database: sa.Engine) -> bool:
-    with translated_errors(database.url), database.connect() as connection:
-        return connection.scalar(_UNFINISHED) is not None

@@ -20,15 +20,32 @@ from typing import Any
 from dbos import DBOS, SetEnqueueOptions, SetWorkflowID, WorkflowHandleAsync, error
 
 from storyboard.model.graph import graph_of
-from storyboard.model.storyboard import Limit
 from storyboard.model.takes import Json
 from storyboard.plan.fingerprint import Wanted, WantedId
 from storyboard.shoot import steps
 from storyboard.shoot.approvals import Gates, approval, approval_id, look_for_circles
 from storyboard.shoot.attempts import open_attempts
 from storyboard.shoot.callbacks import TOPIC
-from storyboard.shoot.caps import Caps
 from storyboard.shoot.context import require_here, stage_of
+from storyboard.shoot.contract import (
+    Answer,
+    Archived,
+    Ended,
+    Made,
+    NotMade,
+    Order,
+    Outcome,
+    QueuedAttempt,
+    ToApprove,
+    ToAsk,
+    ToFile,
+    Word,
+    answer_of,
+    json_of,
+    opened_of,
+    order_of,
+    word_of,
+)
 from storyboard.shoot.crash_points import reached
 from storyboard.shoot.drifting import is_too_far
 
@@ -45,8 +62,6 @@ _FOR_EVER = 1_000_000
 """A run may be interrupted as often as it likes."""
 
 Handle = WorkflowHandleAsync[Any]
-Made = tuple[str, int, str, str]
-"""Shot, segment, kind and folder of a take that is there."""
 
 
 def take_id(attempt_id: str) -> str:
@@ -65,22 +80,22 @@ def board_ids(project: str) -> str:
 
 
 @DBOS.step(name="open")
-async def _open(order: Json, wanted: Json, above: list[Made]) -> Json:
-    stage = stage_of(order["project"])
+async def _open(order: Order, wanted: Wanted, above: list[Made]) -> Json:
+    stage = stage_of(order.project)
     # A machine that took the run over hears of them here.
-    stage.limits = {name: Limit.model_validate(limit) for name, limit in order["limits"].items()}
+    stage.limits = order.limits
     folders = {(shot, segment): folder for shot, segment, _, folder in above}
-    caps = Caps.model_validate(order["caps"])
     async with stage.unbroken():
-        want = Wanted.model_validate(wanted)
-        return await asyncio.to_thread(open_attempts, stage, want, folders, run_id=order["run_id"], caps=caps)
+        return json_of(
+            await asyncio.to_thread(open_attempts, stage, wanted, folders, run_id=order.run_id, caps=order.caps)
+        )
 
 
 @DBOS.step(name="send")
 async def _send(project: str, attempt_id: str) -> Json:
     stage = stage_of(project)
     async with stage.unbroken():
-        return steps.given_up(stage, attempt_id) or await steps.send(stage, attempt_id)
+        return json_of(steps.given_up(stage, attempt_id) or await steps.send(stage, attempt_id))
 
 
 @DBOS.step(name="ask")
@@ -88,14 +103,14 @@ async def _ask(project: str, attempt_id: str, number: int, unanswered: int, call
     stage = stage_of(project)
     async with stage.unbroken():
         stopped = steps.given_up(stage, attempt_id)
-        return stopped or await steps.ask(stage, attempt_id, number, unanswered, calls=calls)
+        return json_of(stopped or await steps.ask(stage, attempt_id, number, unanswered, calls=calls))
 
 
 @DBOS.step(name="keep")
 async def _keep(project: str, attempt_id: str) -> Json:
     stage = stage_of(project)
     async with stage.unbroken():
-        return await steps.keep(stage, attempt_id)
+        return json_of(await steps.keep(stage, attempt_id))
 
 
 @DBOS.workflow(name="take", max_recovery_attempts=_FOR_EVER)
@@ -107,23 +122,23 @@ async def take(project: str, attempt_id: str) -> Json:
 
 
 async def _take(project: str, attempt_id: str) -> Json:
-    answer = await _send(project, attempt_id)
+    answer = answer_of(await _send(project, attempt_id))
     asked = unanswered = 0
     called = 0
-    while "wait_s" in answer:
-        now_called = await _wait(answer["wait_s"], settle_s=0.0 if asked else _SETTLE_S)
+    while isinstance(answer, ToAsk):
+        now_called = await _wait(answer.wait_s, settle_s=0.0 if asked else _SETTLE_S)
         called += now_called
         asked += 1
-        unanswered = unanswered + 1 if answer["state"] == "unanswered" else 0
-        answer = await _ask(project, attempt_id, asked, unanswered, (called, now_called))
-    if answer["state"] == "succeeded":
+        unanswered = unanswered + 1 if answer.state == "unanswered" else 0
+        answer = answer_of(await _ask(project, attempt_id, asked, unanswered, (called, now_called)))
+    if isinstance(answer, ToFile):
         await _begin_filing(project, attempt_id)
         reached("filing started")
-    for other_id in answer.get("taught", []):
-        # One whose workflow is gone, with the run that began it, is asked about by the run that takes it up.
-        with suppress(error.DBOSNonExistentWorkflowError):
-            await DBOS.send_async(take_id(other_id), LESSON, TOPIC)
-    return answer
+        for other_id in answer.taught:
+            # One whose workflow is gone, with the run that began it, is asked about by the run that takes it up.
+            with suppress(error.DBOSNonExistentWorkflowError):
+                await DBOS.send_async(take_id(other_id), LESSON, TOPIC)
+    return json_of(answer)
 
 
 async def _begin_filing(project: str, attempt_id: str) -> Handle:
@@ -155,28 +170,29 @@ async def filing(project: str, attempt_id: str) -> Json:
 
 
 @DBOS.workflow(name="board", max_recovery_attempts=_FOR_EVER)
-async def board(order: Json) -> list[Json]:
+async def board(record: Json) -> list[Json]:
     """
-    Make every wanted segment as soon as the frames it needs exist; return one result a take.
+    Make every wanted segment as soon as the frames it needs exist; return one `Ended` a take.
 
-    *order* is an `Order` as JSON. Strays are archived, and nothing waits for
+    *record* is an `Order`. Strays are archived, and nothing waits for
     them. Where only a person's approval is lacking, the board ends.
     """
-    providers = {one["request"]["provider"] for one in order["wanted"]}
-    await require_here(str(DBOS.workflow_id), order["project"], run_id=order["run_id"], providers=providers)
+    order = order_of(record)
+    providers = {one.request.provider for one in order.wanted}
+    await require_here(str(DBOS.workflow_id), order.project, run_id=order.run_id, providers=providers)
     run = _Board(order)
-    for stray in order["strays"]:
+    for stray in order.strays:
         await run.begin(stray, segment=None)
     await run.start_ready()
     while run.live or await run.open_gates():
         ended = await _first_end(order, {**run.live, **run.awaited})
-        answer = await ended.get_result()
+        answer: Json = await ended.get_result()
         if ended.workflow_id in run.awaited:
-            await run.on_approval(run.awaited.pop(ended.workflow_id), answer)
+            await run.on_approval(run.awaited.pop(ended.workflow_id), word_of(answer))
         else:
-            await run.on_end(run.live.pop(ended.workflow_id), answer)
+            await run.on_end(run.live.pop(ended.workflow_id), answer_of(answer))
     await run.end()
-    return run.results
+    return [json_of(one) for one in run.ends]
 
 
 @dataclass(slots=True)
@@ -190,7 +206,7 @@ class _Live:
     handle: Handle
 
 
-async def _first_end(order: Json, awaited: Mapping[str, _Live]) -> Handle:
+async def _first_end(order: Order, awaited: Mapping[str, _Live]) -> Handle:
     """
     Return one of the *awaited* workflows, by id, that has ended.
 
@@ -198,8 +214,8 @@ async def _first_end(order: Json, awaited: Mapping[str, _Live]) -> Handle:
     end, and of that one alone. A board that is replayed, as another machine's
     may be, must find the one of its record among those that it waits for.
     """
-    stage = stage_of(order["project"])
-    ending = await stage.ending(awaited) if order["alone"] else []
+    stage = stage_of(order.project)
+    ending = await stage.ending(awaited) if order.alone else []
     handles = [awaited[one].handle for one in ending or awaited]
     look_every_s = _IMMINENT_S if ending else stage.pulse_s
     ended: Handle = await DBOS.wait_first_async(handles, polling_interval_sec=look_every_s)
@@ -210,19 +226,19 @@ async def _first_end(order: Json, awaited: Mapping[str, _Live]) -> Handle:
 class _Board:
     """Where a board stands; made again by each replay from the recorded steps."""
 
-    def __init__(self, order: Json) -> None:
+    def __init__(self, order: Order) -> None:
         self._order = order
-        self._folders: dict[WantedId, str] = {(shot, segment, kind): at for shot, segment, kind, at in order["made"]}
-        self._waiting: dict[WantedId, Json] = {_id(one): one for one in order["wanted"]}
-        self._graph = graph_of({segment: _needed(wanted) for segment, wanted in self._waiting.items()})
+        self._folders: dict[WantedId, str] = {(shot, segment, kind): at for shot, segment, kind, at in order.made}
+        self._waiting: dict[WantedId, Wanted] = {(*one.id, one.kind): one for one in order.wanted}
+        self._graph = graph_of({segment: wanted.above for segment, wanted in self._waiting.items()})
         self._perhaps_ready = list(self._waiting)
         """Looked at by `start_ready`: to look at all that waits, each time, would take a long film's run long."""
-        self._gates = Gates(order["gated"])
+        self._gates = Gates(order.gated)
         self.live: dict[str, _Live] = {}
         """Takes and filings."""
         self.awaited: dict[str, _Live] = {}
         """Approvals: they alone keep no run going."""
-        self.results: list[Json] = []
+        self.ends: list[Ended] = []
 
     async def start_ready(self) -> None:
         """Begin every waiting segment whose frames all exist."""
@@ -238,25 +254,25 @@ class _Board:
         needed = self._graph.predecessors(segment)
         return all(one in self._folders and not self._gates.holds(one, below=segment) for one in needed)
 
-    async def _open(self, segment: WantedId, wanted: Json) -> None:
+    async def _open(self, segment: WantedId, wanted: Wanted) -> None:
         above: list[Made] = [(*one, self._folders[one]) for one in self._graph.predecessors(segment)]
-        opened = await _open(self._order, wanted, above)
-        for one in opened["attempts"]:
+        opened = opened_of(await _open(self._order, wanted, above))
+        for one in opened.attempts:
             await self.begin(one, segment=segment)
-        if "failed" in opened:
-            self._result(segment, "", opened["failed"])
-        if opened["folder"]:
-            if not opened["attempts"] and "failed" not in opened:
+        if opened.failed:
+            self._note(segment, "", opened.failed)
+        if opened.folder:
+            if not opened.attempts and not opened.failed:
                 # Another process has made it since the plan was made.
-                self._result(segment, "", {"state": "archived", "folder": opened["folder"]})
-            await self._archived(segment, opened["folder"], opened["folder"])
+                self._note(segment, "", Archived(folder=opened.folder))
+            await self._archived(segment, opened.folder, opened.folder)
 
     async def _archived(self, segment: WantedId, folder: str, counts: str) -> None:
         """Let what needs a frame of *segment* have that of the take that *counts*, as *folder* is there."""
         self._gates.add(segment, folder)
-        stops = self._order["stops"]
+        stops = self._order.stops
         # Drafts wait for nobody: they are made to be seen.
-        if segment[0] in stops and segment[2] == "final" and await is_too_far(self._order["project"], counts, stops):
+        if segment[0] in stops and segment[2] == "final" and await is_too_far(self._order.project, counts, stops):
             self._gates.shut(segment)
         self._folders.setdefault(segment, counts)
         self._perhaps_ready += self._graph.successors(segment)
@@ -273,13 +289,13 @@ class _Board:
         ]
         for segment, folder in self._gates.newly_watched(needed):
             with SetWorkflowID(approval_id(str(DBOS.workflow_id), folder)):
-                handle = await DBOS.start_workflow_async(approval, self._order["project"], folder)
+                handle = await DBOS.start_workflow_async(approval, self._order.project, folder)
             self.awaited[handle.workflow_id] = _Live(segment, "", handle)
 
-    async def on_approval(self, ended: _Live, answer: Json) -> None:
+    async def on_approval(self, ended: _Live, word: Word) -> None:
         """Let what waited for a person's word go on."""
-        if ended.segment is not None and answer["state"] == "circled":
-            await self._approved(ended.segment, answer["folder"])
+        if ended.segment is not None and word.state == "circled":
+            await self._approved(ended.segment, word.folder)
 
     async def _approved(self, segment: WantedId, folder: str) -> None:
         if folder in self._gates.takes(segment):
@@ -291,7 +307,7 @@ class _Board:
     async def open_gates(self) -> bool:
         """Look once more for approvals now that nothing else is under way; return whether something is, then."""
         while not self.live and (watched := self._gates.watched()):
-            circled = await look_for_circles(self._order["project"], list(watched))
+            circled = await look_for_circles(self._order.project, list(watched))
             for folder in circled:
                 await self._approved(watched[folder], folder)
             if not circled:
@@ -307,48 +323,35 @@ class _Board:
             held = [one for one in needed if one in self._folders and self._gates.holds(one, below=segment)]
             # What a person can settle now is said, whatever else is lacking: nobody likes to be asked twice.
             if held:
-                takes = [folder for one in held for folder in sorted(self._gates.takes(one))]
-                told = {
-                    "takes": takes,
-                    "above": [shot for shot, _, _ in held],
-                    "drafts": all(kind == "draft" for _, _, kind in held),
-                    "lacks_more": any(one not in self._folders for one in needed),
-                }
-                self._result(segment, "", {"state": "held", **told})
+                to_approve = ToApprove(
+                    takes=tuple(folder for one in held for folder in sorted(self._gates.takes(one))),
+                    above=tuple(shot for shot, _, _ in held),
+                    drafts=all(kind == "draft" for _, _, kind in held),
+                    lacks_more=any(one not in self._folders for one in needed),
+                )
+                self._note(segment, "", to_approve)
 
-    async def begin(self, opened: Json, *, segment: WantedId | None) -> None:
-        """Queue the take of an opened attempt, and wait for it from now on."""
-        attempt_id = opened["id"]
-        with SetWorkflowID(take_id(attempt_id)), SetEnqueueOptions(queue_partition_key=opened["partition"]):
-            handle = await DBOS.enqueue_workflow_async(opened["queue"], take, self._order["project"], attempt_id)
+    async def begin(self, attempt: QueuedAttempt, *, segment: WantedId | None) -> None:
+        """Queue the take of an attempt, and wait for it from now on."""
+        with SetWorkflowID(take_id(attempt.id)), SetEnqueueOptions(queue_partition_key=attempt.partition):
+            handle = await DBOS.enqueue_workflow_async(attempt.queue, take, self._order.project, attempt.id)
         reached("take enqueued")
-        self.live[handle.workflow_id] = _Live(segment, attempt_id, handle)
+        self.live[handle.workflow_id] = _Live(segment, attempt.id, handle)
 
-    async def on_end(self, ended: _Live, answer: Json) -> None:
+    async def on_end(self, ended: _Live, answer: Answer) -> None:
         """Archive what succeeded, note what came to an end, and begin what can begin now."""
-        if answer["state"] == "succeeded":
-            # The take has begun it; but what came to nothing in an earlier run was removed, and is begun anew.
-            handle = await _begin_filing(self._order["project"], ended.attempt_id)
-            self.live[handle.workflow_id] = _Live(ended.segment, ended.attempt_id, handle)
-        elif ended.segment is not None:
-            self._result(ended.segment, ended.attempt_id, answer)
-            if answer["state"] == "archived":
-                await self._archived(ended.segment, answer["folder"], answer["counts"])
+        match answer:
+            case ToFile():
+                # The take has begun it; but what came to nothing in an earlier run was removed, and is begun anew.
+                handle = await _begin_filing(self._order.project, ended.attempt_id)
+                self.live[handle.workflow_id] = _Live(ended.segment, ended.attempt_id, handle)
+            case Archived(folder=folder, counts=counts) if ended.segment is not None:
+                self._note(ended.segment, ended.attempt_id, answer)
+                await self._archived(ended.segment, folder, counts)
                 await self.start_ready()
+            case NotMade() if ended.segment is not None:
+                self._note(ended.segment, ended.attempt_id, answer)
 
-    def _result(self, segment: WantedId, attempt_id: str, answer: Json) -> None:
+    def _note(self, segment: WantedId, attempt_id: str, outcome: Outcome) -> None:
         shot, number, kind = segment
-        self.results.append({"shot": shot, "segment": number, "kind": kind, "attempt": attempt_id, **answer})
-
-
-# Read from the JSON: to make a `Wanted` of each segment again and again would take a long film's run long.
-def _id(wanted: Json) -> WantedId:
-    key = wanted["request"]["key"]
-    return key["shot"], key["segment"], "draft" if wanted["request"]["draft"] else "final"
-
-
-def _needed(wanted: Json) -> list[WantedId]:
-    """Return what must be there first: the takes that give it frames, and its own draft."""
-    shot, segment, _ = _id(wanted)
-    draft: list[WantedId] = [(shot, segment, "draft")] if wanted["way"] else []
-    return [*((need["shot"], need["segment"], need["kind"]) for need in wanted["needs"]), *draft]
+        self.ends.append(Ended(shot=shot, segment=number, kind=kind, attempt=attempt_id, outcome=outcome))

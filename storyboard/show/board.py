@@ -5,28 +5,43 @@ It shows the report's page, made anew whenever something moved on, and files
 what a person says as the verbs do. It starts and stops no run.
 """
 
+import os
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from pathlib import Path
+from typing import Final, Literal
 from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
-from storyboard.errors import StoryboardError, StoryboardInvalid
-from storyboard.listener import PAGE_POLICY, OwnAddress
+from storyboard.errors import Problem, StoryboardError, StoryboardInvalid
+from storyboard.listener import FILE_POLICY, PAGE_POLICY, OwnAddress
 from storyboard.plan.judging import judge
 from storyboard.project import REHEARSAL, Project
 from storyboard.show import film as standing
-from storyboard.show.board_files import ProjectFiles
-from storyboard.show.board_pages import ListedFilm, render_films, render_trouble
+from storyboard.show.assets import asset, environment, policy, safe
 from storyboard.show.report.write import PAGE, RECORD
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFilm:
+    """One film in the list."""
+
+    name: str
+    href: str
+    says: str
+    """How it stands, in a line."""
+
 
 PATH = "/projects"
 PROOF = "x-storyboard"
@@ -156,3 +171,65 @@ class _Film:
 
 def _refused(why: str, *, status: int = 400) -> Response:
     return JSONResponse({"said": why}, status_code=status)
+
+
+def render_films(films: Sequence[ListedFilm]) -> str:
+    """Return the page that lists *films*, as HTML."""
+    style = asset("report.css") + asset("board.css")
+    return environment().get_template("board_films.html.j2").render(
+        films=films, style=safe(style), policy=policy(styles=(style,), scripts=())
+    )  # fmt: skip
+
+
+def render_trouble(name: str, problems: Sequence[Problem], *, message: str = "", hint: str = "") -> str:
+    """Return the page of a film that cannot be shown, as HTML: it looks again by itself."""
+    style, script = asset("report.css") + asset("board.css"), asset("board.js")
+    return environment().get_template("board_trouble.html.j2").render(
+        name=name,
+        problems=problems,
+        message=message,
+        hint=hint,
+        style=safe(style),
+        script=safe(script),
+        policy=policy(styles=(style,), scripts=(script,), asks_here=True),
+    )  # fmt: skip
+
+
+_SHOWN: Final = frozenset({".mp4", ".mov", ".png", ".jpg", ".jpeg", ".webp"})
+"""What a browser shows and cannot run."""
+
+
+class ProjectFiles(StaticFiles):
+    """One folder of a project; of its pages only *pages*, which the program made, are shown as such."""
+
+    def __init__(self, folder: Path, *, project: Path, only: Collection[str] = (), pages: Collection[str] = ()) -> None:
+        """*only* these names are given out; all of them where it is empty."""
+        super().__init__(directory=folder, check_dir=False)
+        # A folder that is not there yet holds no file: 404, where the library would fail.
+        self.config_checked = True
+        self.folder = folder
+        self._project = project
+        self._only = frozenset(only)
+        self._pages = frozenset(pages)
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Answer with the file at *path*."""
+        is_odd = "\x00" in path or any(part.startswith(".") and part != "." for part in Path(path).parts)
+        if is_odd or (self._only and path not in self._only) or not self._is_inside():
+            raise HTTPException(status_code=404)
+        try:
+            answer = await super().get_response(path, scope)
+        except (OSError, ValueError) as error:
+            raise HTTPException(status_code=404) from error
+        is_page = path in self._pages
+        answer.headers["Content-Security-Policy"] = PAGE_POLICY if is_page else FILE_POLICY
+        if not is_page and Path(path).suffix.lower() not in _SHOWN:
+            answer.headers["Content-Disposition"] = "attachment"
+            if answer.status_code in {200, 206}:
+                answer.headers["Content-Type"] = "application/octet-stream"
+        return answer
+
+    def _is_inside(self) -> bool:
+        """Return whether the folder lies in its project, whatever links lead there."""
+        whole, part = os.path.realpath(self._project), os.path.realpath(self.folder)
+        return os.path.commonpath([whole, part]) == whole

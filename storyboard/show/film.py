@@ -37,16 +37,6 @@ def entries(project: Project) -> tuple[Entry, ...]:
     return _entries(film_now(project))
 
 
-def report_entries(project: Project) -> ReportInput:
-    """
-    Return what the reports are made from, as the film stands now.
-
-    Raises:
-        StoryboardInvalid: The storyboard has mistakes.
-    """
-    return report_of(project)[1]
-
-
 def report_of(project: Project) -> tuple[Project, ReportInput]:
     """
     Return whose reports are made, the film's or its rehearsal's, and what from, as the film stands now.

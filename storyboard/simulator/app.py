@@ -27,7 +27,6 @@ from storyboard.simulator.film.films import Renderer, task_of
 from storyboard.simulator.film.render import render
 from storyboard.simulator.gateway_routes import gateway_routes, jimeng_routes
 from storyboard.simulator.links import LinkState
-from storyboard.simulator.model_door import model_routes
 from storyboard.simulator.settings import SimulatorSettings
 from storyboard.simulator.spoiled import CutShort
 
@@ -145,3 +144,26 @@ def _denied(status: int, code: str, message: str) -> Response:
     request_id = new_request_id()
     body = {"Code": code, "RequestId": request_id, "Message": message}
     return JSONResponse(body, status_code=status, headers={"x-tos-request-id": request_id})
+
+
+MODELS: Final = "/api/v3/models"
+
+
+def model_routes(hall: Hall) -> list[Route]:
+    """Return the one route of the list."""
+
+    async def answer(request: Request) -> Response:
+        hall.enter(request)
+        items = [
+            {"id": full_id, "object": "model", "domain": "VideoGeneration"}
+            | ({"status": "Shutdown"} if end is not None and end.is_over else {})
+            for model in hall.models
+            for full_id, end in (
+                (model.ids[0], model.retired.get("volcengine")),
+                (model.ids[1], model.retired.get("byteplus")),
+            )
+            if full_id
+        ]
+        return JSONResponse({"object": "list", "data": items})
+
+    return [Route(MODELS, answer, methods=["GET"])]

@@ -10,9 +10,18 @@ import hmac
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from enum import Enum
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import SplitResult, parse_qs, urlencode, urlsplit
 
-from storyboard.simulator.addresses import parts_of
+_NONE = SplitResult("", "", "", "", "")
+
+
+def parts_of(url: str) -> SplitResult:
+    """Return the parts of *url*; empty ones where it is no address, such as ``http://[::1``."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return _NONE
+
 
 _DATE = "%Y%m%dT%H%M%SZ"
 

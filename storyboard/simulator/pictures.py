@@ -19,11 +19,10 @@ from storyboard.errors import PictureRefused
 from storyboard.files import create, part_of, sweep
 from storyboard.media.picture.pictures import PictureFacts, check_picture, from_data_url
 from storyboard.model.capabilities import Model, picture_limits
-from storyboard.simulator.addresses import parts_of
 from storyboard.simulator.content import AskedPicture
 from storyboard.simulator.errors import Refusal, invalid
 from storyboard.simulator.film.films import Films
-from storyboard.simulator.links import Links, LinkState
+from storyboard.simulator.links import Links, LinkState, parts_of
 
 _ASSET_SIZE_PX = (1280, 720)
 _SHOWN = 40

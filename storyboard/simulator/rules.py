@@ -13,9 +13,9 @@ from typing import Literal
 
 from storyboard.model.capabilities import Mode, Model, Models, common_fact
 from storyboard.model.takes import Json
-from storyboard.simulator.addresses import parts_of
 from storyboard.simulator.content import WIRE_MODES
 from storyboard.simulator.errors import Refusal, invalid, missing, unknown_model
+from storyboard.simulator.links import parts_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

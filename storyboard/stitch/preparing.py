@@ -8,67 +8,42 @@ told, by the reel. So a mistake in here is told and logged, and ends no run.
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from threading import Event as Signal
 from threading import get_native_id
-from time import monotonic
 from types import TracebackType
 from typing import Self
 
 from storyboard.archive.takes import VIDEO, read_take
 from storyboard.errors import StoryboardError
 from storyboard.model.take_key import TakeKey
-from storyboard.model.takes import Source, Take
+from storyboard.model.takes import Source
 from storyboard.project import Project
 from storyboard.reporter import Event, Note, Reporter, ShotChanged
 from storyboard.stitch.pieces import prepare
-from storyboard.stitch.sound_ahead import Expected, SoundAhead
 
 _log = logging.getLogger(__name__)
 
-_REST = 9
-"""To lay out a long film takes long: so many times as long, it is not laid out again."""
 _LOW_PRIORITY = 10
 
 
 class Preparing:
-    """
-    A reporter that passes on what happens, and prepares each clip beside it. Leaving it waits for the last one.
+    """A reporter that passes on what happens, and prepares each clip beside it. Leaving it waits for the last one."""
 
-    While nothing newer is filed, the sound of the reels is coded, as far as
-    their clips are there. What is left of that on leaving is the reel's.
-    """
-
-    def __init__(
-        self,
-        reporter: Reporter,
-        *,
-        project: Project,
-        cache: Path,
-        expected: Callable[[Sequence[Take]], Iterable[Expected]],
-    ) -> None:
-        """Pass events on to *reporter*; *expected* says what the reels should become, given the takes of this run."""
+    def __init__(self, reporter: Reporter, *, project: Project, cache: Path) -> None:
+        """Pass events on to *reporter*."""
         self._reporter = reporter
         self._project = project
         self._cache = cache
-        self._expected = expected
         # One is enough: clips come one by one, and a run has more to do.
         self._pool = ThreadPoolExecutor(1, initializer=_give_way)
         self._begun: list[Future[None]] = []
-        self._filed: list[Take] = []
-        self._sound = SoundAhead(cache)
-        self._rests_until = 0.0
-        self._newest: TakeKey | None = None
-        self._has_news = Signal()
-        """Something newer was filed, or the run is over."""
 
     def report(self, event: Event) -> None:
         """Pass *event* on, and prepare the clip of which it says that it is filed."""
         self._reporter.report(event)
         if isinstance(event, ShotChanged) and event.state == "done":
-            self._tell_news(event.key)
             self._begun.append(self._pool.submit(self._make_ready, event.key))
 
     def __enter__(self) -> Self:
@@ -77,7 +52,6 @@ class Preparing:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._tell_news(None)
         self._pool.shutdown(cancel_futures=error is not None)
         self._tell_mistakes([mistake for one in self._begun if not one.cancelled() and (mistake := one.exception())])
 
@@ -93,16 +67,9 @@ class Preparing:
         )
         self._reporter.report(Note(f"{told}; this is a bug, and reports/run.log says where"))
 
-    def _tell_news(self, newest: TakeKey | None) -> None:
-        self._newest = newest
-        self._has_news.set()
-
     def _make_ready(self, key: TakeKey) -> None:
         try:
             self._prepare(key)
-            self._has_news.clear()
-            if self._newest == key:
-                self._code_sound()
         except StoryboardError as error:
             # The reel comes upon the same, and tells.
             _log.info("%s is not prepared: %s", key, error.message)
@@ -116,20 +83,6 @@ class Preparing:
             opens_on=self._other(sources.get("first_frame"), "last_frame"),
             ends_on=self._other(sources.get("last_frame"), "first_frame"),
         )
-        self._filed.append(take)
-
-    def _code_sound(self) -> None:
-        if self._has_news.wait(max(self._rests_until - monotonic(), 0)):
-            return
-        began = monotonic()
-        is_called_off = self._has_news.is_set
-        reels = self._expected(self._filed)
-        due = [one for reel in reels for one in self._sound.due(reel, is_called_off=is_called_off)]
-        self._rests_until = monotonic() + _REST * (monotonic() - began)
-        for one in due:
-            if is_called_off():
-                return
-            self._sound.code(one)
 
     def _other(self, source: Source | None, frame: str) -> Path | None:
         return self._clip(source.place) if source and source.kind == frame else None

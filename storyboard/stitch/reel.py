@@ -8,7 +8,7 @@ share is shown once, and the sound is laid where its picture is, coded once.
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 from itertools import pairwise
@@ -20,7 +20,7 @@ from storyboard.media.choice import other_maker_once, passed_over_once
 from storyboard.media.coded.mp4 import Track
 from storyboard.media.coded.probe import CodedClip, Format, count
 from storyboard.media.coded.remux import join
-from storyboard.media.coded.text_track import text_track
+from storyboard.media.coded.text_track import Cue, text_track
 from storyboard.media.render import is_alike, is_tone_mapped
 from storyboard.media.sound.stretch import sound_length
 from storyboard.reporter import Note, ReelDone, Reporter
@@ -42,9 +42,7 @@ from storyboard.stitch.places import (
     sources_of,
     stretches,
 )
-from storyboard.stitch.size import with_resolution
 from storyboard.stitch.soundtrack import Tape, soundtrack
-from storyboard.stitch.subtitles import cues
 from storyboard.stitch.timeline import Clip, Timeline, TimelineMusic
 from storyboard.stitch.treated import treated
 
@@ -256,3 +254,44 @@ def _cuts(sources: Sequence[Source]) -> tuple[CutReport, ...]:
         )
         for before, after, begin in zip(sources, sources[1:], begins[1:], strict=False)
     )
+
+
+_SHORTER_SIDE_PX = {"480p": 480, "720p": 720, "1080p": 1080, "4k": 2160}
+
+
+def with_resolution(usual: Format, resolution: str | None) -> Format:
+    """Return *usual* in the size that *resolution* names: ``1280x720``, or ``720p`` in the shape of *usual*."""
+    if resolution is None:
+        return usual
+    if resolution in _SHORTER_SIDE_PX:
+        side_px = _SHORTER_SIDE_PX[resolution]
+        scale = side_px / min(usual.width_px, usual.height_px)
+        width_px, height_px = (_even(length_px * scale) for length_px in (usual.width_px, usual.height_px))
+    else:
+        width_px, height_px = (_even(float(length)) for length in resolution.split("x"))
+    return replace(usual, width_px=width_px, height_px=height_px)
+
+
+def _even(length_px: float) -> int:
+    """Return the nearest even number of pixels: H.264 in 4:2:0 has no others."""
+    return max(round(length_px / 2) * 2, 2)
+
+
+def cues(timeline: Timeline, sources: Sequence[Source]) -> tuple[Cue, ...]:
+    """Return what subtitles say while *sources* are seen; segments of a shot that say one thing say it once."""
+    begins = beginnings(sources)
+    found: list[Cue] = []
+    for start, end, text in _said(timeline, sources, begins):
+        if found and found[-1].text == text and found[-1].end == start:
+            found[-1] = Cue(found[-1].start, end, text)
+        elif text and end > start:
+            found.append(Cue(start, end, text))
+    return tuple(found)
+
+
+def _said(timeline: Timeline, sources: Sequence[Source], begins: Sequence[int]) -> Iterator[tuple[int, int, str]]:
+    # Cards have no words of their own: the clips are the sources between them.
+    first = 1 if timeline.title_card else 0
+    for n, clip in enumerate(timeline.clips, start=first):
+        end = begins[n + 1] if n + 1 < len(sources) else begins[-1]
+        yield begins[n], end, " ".join(clip.words.split())

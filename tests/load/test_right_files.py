@@ -2,9 +2,9 @@
 
 import pytest
 
+from docs.format_page import EXAMPLE
 from storyboard.errors import StoryboardInvalid
 from storyboard.load.load import load
-from storyboard.load.schema.page import EXAMPLE
 from storyboard.model.storyboard import CastMember, Cut, Music, Reel, Transition, Trim
 from tests.load.wrong_files import TOP
 

@@ -2,8 +2,8 @@
 
 import json
 
+from docs.format_page import EXAMPLE
 from storyboard.load.schema.file_schema import file_schema
-from storyboard.load.schema.page import EXAMPLE
 from tests.forked import storyboard
 from tests.load.wrong_files import TOP
 

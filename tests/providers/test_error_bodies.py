@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from storyboard.errors import OutcomeUnknown, RequestRejected, Unavailable
-from storyboard.providers.error_bodies import error_said
+from storyboard.providers.call_errors import error_said
 
 NO = [
     {"error": {"code": "AccessDenied", "message": "Not with this key."}},

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from storyboard.model import clock
-from storyboard.shoot import clock_jumps, engine, recorded_times
+from storyboard.shoot import clock_jumps, dbos_tables, engine
 from storyboard.shoot.ages import Ages
 from storyboard.shoot.state import create_rate
 from storyboard.simulator.faults import Fault
@@ -163,7 +163,7 @@ def test_a_wait_that_was_noted_at_a_time_still_to_come_is_over(opened):
     now_s = time.time()
     note(opened, started_s=now_s + 600)
 
-    recorded_times.end_waits(opened.engine)
+    dbos_tables.end_waits(opened.engine)
 
     assert noted(opened, "output", "operation_outputs") == pytest.approx(now_s, abs=2)
     assert noted(opened, "started_at_epoch_ms", "workflow_status") == pytest.approx((now_s - 60) * 1000, abs=2000)
@@ -173,7 +173,7 @@ def test_a_wait_that_was_noted_before_now_goes_on(opened):
     began_s = time.time() - 5
     note(opened, started_s=began_s)
 
-    recorded_times.end_waits(opened.engine)
+    dbos_tables.end_waits(opened.engine)
 
     assert noted(opened, "output", "operation_outputs") == began_s + 12
 
@@ -182,7 +182,7 @@ def test_nothing_but_waits_is_changed(opened):
     later_s = time.time() + 600
     note(opened, started_s=later_s, function="ask")
 
-    recorded_times.end_waits(opened.engine)
+    dbos_tables.end_waits(opened.engine)
 
     assert noted(opened, "output", "operation_outputs") == later_s + 12
 
@@ -192,7 +192,7 @@ def test_what_counts_in_a_limit_moves_along_with_the_clock(opened):
     now_s = time.time()
     note(opened, started_s=now_s - 8 * HOUR_S - 5)
 
-    recorded_times.shift(opened.engine, 8 * HOUR_S)
+    dbos_tables.shift(opened.engine, 8 * HOUR_S)
 
     assert noted(opened, "started_at_epoch_ms", "workflow_status") == pytest.approx((now_s - 5) * 1000, abs=2000)
 

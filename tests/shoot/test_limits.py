@@ -21,7 +21,7 @@ from storyboard.providers.simulator import InProcess
 from storyboard.reporter import Silent
 from storyboard.shoot import engine, limits
 from storyboard.shoot.cancelling import cancel_tasks
-from storyboard.shoot.limits import place_of, queue_of, rate_of
+from storyboard.shoot.limits import queue_of, queued_attempt, rate_of
 from storyboard.shoot.shooting import shoot
 from storyboard.shoot.state.journal import Journal
 from storyboard.simulator import account
@@ -192,11 +192,11 @@ def test_4k_has_limits_of_its_own(resolution, limits, rate):
     asked = Request(
         key=TakeKey(shot="a"), provider="ark", model="seedance-2.0", mode="text", prompt="x", resolution=resolution
     )
-    place = place_of(asked, limits, MODELS)
+    place = queued_attempt("one", asked, limits, MODELS)
 
     assert rate_of("seedance-2.0", limits, MODELS, resolution=resolution) == rate
-    assert place["queue"] == queue_of(rate)
-    assert place["partition"] == ("ark/seedance-2.0/4k" if rate.concurrent_tasks == 1 else "ark/seedance-2.0")
+    assert place.queue == queue_of(rate)
+    assert place.partition == ("ark/seedance-2.0/4k" if rate.concurrent_tasks == 1 else "ark/seedance-2.0")
 
 
 @pytest.mark.parametrize("written", ["seedance-1.0-pro", "doubao-seedance-1-0-pro-250528", "seedance-1-0-pro-250528"])
@@ -221,9 +221,10 @@ def test_the_flex_tier_has_a_queue_of_its_own():
     flex = online.model_copy(update={"service_tier": "flex"})
     by_extra = online.model_copy(update={"extra": {"service_tier": "flex"}})
 
-    assert place_of(online, {}, MODELS) == {"queue": queue_of(rate_of(ONE, {}, MODELS)), "partition": f"ark/{ONE}"}
-    assert place_of(flex, {}, MODELS) == place_of(by_extra, {}, MODELS)
-    assert place_of(flex, {}, MODELS)["partition"] == f"ark/{ONE}/flex"
+    place = queued_attempt("one", online, {}, MODELS)
+    assert (place.queue, place.partition) == (queue_of(rate_of(ONE, {}, MODELS)), f"ark/{ONE}")
+    assert queued_attempt("one", flex, {}, MODELS) == queued_attempt("one", by_extra, {}, MODELS)
+    assert queued_attempt("one", flex, {}, MODELS).partition == f"ark/{ONE}/flex"
     assert limits.rate_for(flex, {}, MODELS) == Rate(rate_of(ONE, {}, MODELS).requests_per_minute, limits.FLEX_AT_ONCE)
     assert limits.allowed(flex, {}, MODELS) == limits.allowed(online, {}, MODELS)
 

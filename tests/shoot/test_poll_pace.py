@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 
 from storyboard.plan.expected_time import Expectation, expectation
-from storyboard.shoot.poll_pace import next_wait_s
+from storyboard.shoot.poll_waits import next_wait_s
 
 LOOPBACK_S, SERVICE_S = 0.3, 2.0
 """The first waits of a stand-in on this machine and of a real service."""

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from storyboard.edit.assembly import assemble
+from storyboard.media.coded import decode_some
 from storyboard.media.measure.levels import match
-from storyboard.media.measure.likeness import likeness_db
-from storyboard.media.picture.captions import caption_png
+from storyboard.media.measure.likeness import frames_alike_db
+from storyboard.media.treat import caption_png
 from storyboard.model.storyboard import Cut, Freeze, Reel, Trim
 from storyboard.project import Project
 from storyboard.stitch.treated import treated
@@ -166,6 +167,12 @@ def fading(tmp_path_factory):
     return [shifted(folder / f"{n}.mp4", range(n * 7, n * 7 + 8), gain=0.94**n, by=6 * n, u=2 * n) for n in range(3)]
 
 
+def alike_db(before, after):
+    """Return how alike the last frame of one clip is to the first of the other."""
+    (last,), (first,) = (decode_some.shown(clip, start=n, frames=1) for clip, n in ((before, -1), (after, 0)))
+    return frames_alike_db(last, first)
+
+
 def matched(footage, cache, listener, how):
     return treated(timeline(footage, match_color=how), cache=cache, reporter=listener).clips
 
@@ -174,8 +181,8 @@ def test_colour_is_matched_to_the_first_clip_of_the_chain(fading, cache, listene
     """Each clip is shown as the first one: the third takes both steps back."""
     clips = matched(fading, cache, listener, "first")
 
-    before = [likeness_db(one.path, other.path) for one, other in pairwise(fading)]
-    after = [likeness_db(one.path, other.path) for one, other in pairwise(clips)]
+    before = [alike_db(one.path, other.path) for one, other in pairwise(fading)]
+    after = [alike_db(one.path, other.path) for one, other in pairwise(clips)]
     assert clips[0].path == fading[0].path
     assert all(better > worse + 6 for better, worse in zip(after, before, strict=True))
     own, _, _ = match(fading[1].path, clips[2].path)

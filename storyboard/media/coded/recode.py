@@ -1,7 +1,10 @@
 """Pictures coded anew in this process: what stands where packets cannot be cut."""
 
+import ctypes
+import sys
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -10,8 +13,22 @@ from av.container import OutputContainer
 from av.video.frame import PictureType
 
 from storyboard.errors import MediaError
-from storyboard.media.coded.memory import give_back_freed
 from storyboard.media.coded.probe import Format
+
+_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
+"""``M_TRIM_THRESHOLD`` and ``M_MMAP_THRESHOLD`` of malloc.h."""
+_KEPT_AT_MOST = 1 << 20
+"""Bytes. Less, and what a film is copied through is asked for anew each time, which takes longer than the copy."""
+
+
+@cache
+def give_back_freed() -> None:
+    """Let glibc give pieces of a mebibyte and more back as soon as they are freed; without glibc nothing happens."""
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
+    if mallopt is not None:
+        mallopt(_TRIM_THRESHOLD, _KEPT_AT_MOST)
+        mallopt(_MMAP_THRESHOLD, _KEPT_AT_MOST)
+
 
 _LIMITED_RANGE = 1
 HEVC_PARAMS = "log-level=error:bframes=0:rc-lookahead=2:open-gop=0:pools=none:frame-threads=1"

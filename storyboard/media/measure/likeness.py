@@ -1,28 +1,13 @@
 """How alike two frames are: whether a clip really opens on the frame that another ends on."""
 
-from pathlib import Path
-
 import av
 import numpy as np
 from numpy.typing import NDArray
-
-from storyboard.media.coded.decode_some import shown
 
 _SAME_DB = 99.0
 """Said of frames that are equal in every pixel."""
 _ROWS = 64
 """Compared at a time: whole pictures as numbers would fill the memory."""
-
-
-def likeness_db(before: Path, after: Path) -> float:
-    """
-    Return how alike the last frame of *before* is to the first of *after*, in dB.
-
-    Raises:
-        MediaError: One of the two cannot be read.
-    """
-    (last,), (first,) = shown(before, start=-1, frames=1), shown(after, start=0, frames=1)
-    return frames_alike_db(last, first)
 
 
 def frames_alike_db(last: av.VideoFrame, first: av.VideoFrame) -> float:

@@ -16,7 +16,9 @@ from PIL import ExifTags, Image, ImageOps
 
 from storyboard.errors import PictureRefused
 from storyboard.media.picture import data_urls
-from storyboard.media.picture.picture_formats import PICTURE_FORMATS
+
+PICTURE_FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF", "GIF")
+
 
 _HEIF_BRANDS = {b"heic": "heic", b"heix": "heic", b"heim": "heic", b"heis": "heic", b"mif1": "heif"}
 

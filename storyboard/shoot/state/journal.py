@@ -259,18 +259,6 @@ class Journal:
         ids = {(shot, segment): attempt_id for shot, segment, attempt_id in rows if (shot, segment) in wanted}
         return {segment: self.attempt(attempt_id) for segment, attempt_id in ids.items()}
 
-    def find(self, *, shot: str, segment: int, fingerprint: str) -> str | None:
-        """Return the id of an open or planned attempt at exactly this; None where there is none."""
-        query = sa.select(_attempts.c.id).where(
-            _attempts.c.project == self._project,
-            _attempts.c.shot == shot,
-            _attempts.c.segment == segment,
-            _attempts.c.fingerprint == fingerprint,
-            _attempts.c.state.in_(["planned", *OPEN]),
-        )
-        with self._reading() as connection:
-            return connection.scalar(query.order_by(_attempts.c.take.desc()).limit(1))
-
     def attempts_at(self, *, shot: str, segment: int, fingerprint: str) -> dict[str, Attempt]:
         """Return every attempt at exactly this by id, without their polls, in order of takes."""
         query = sa.select(_attempts.c.id, _attempts.c.record).where(

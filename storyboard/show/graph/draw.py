@@ -1,18 +1,21 @@
 """The graph of a film as it stands, in the form that a file's name asks for."""
 
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from pathlib import Path
 
 from storyboard.errors import CommandError
 from storyboard.plan.film_now import film_now
 from storyboard.project import Project
-from storyboard.show.graph.dot import dot
-from storyboard.show.graph.mermaid import mermaid
-from storyboard.show.graph.pictures import pictures_of
+from storyboard.show.assets import environment
+from storyboard.show.graph import captions, colours, routes
+from storyboard.show.graph.colours import COLOURS
+from storyboard.show.graph.pictures import picture_of, pictures_of
 from storyboard.show.graph.png import png
 from storyboard.show.graph.routes import drawing_of
-from storyboard.show.graph.sketch import Sketch, sketch_of
-from storyboard.show.graph.svg import svg
+from storyboard.show.graph.sketch import WORDS, Node, Sketch, sketch_of
 from storyboard.show.standings import entries_of
+from storyboard.show.thumbnails import Thumbnail
 
 FORMS = (".svg", ".png", ".dot", ".mmd")
 
@@ -54,3 +57,87 @@ def in_form(sketch: Sketch, form: str, *, project: Project) -> bytes:
     if form == ".png":
         return png(drawing, pictures, archive=project.archive)
     return svg(drawing, pictures, archive=project.archive).encode()
+
+
+def svg(drawing: routes.Drawing, pictures: Mapping[Path, Thumbnail], *, archive: Path) -> str:
+    """Return *drawing* as an SVG document; *pictures* are in it as data."""
+    shown = {
+        node.id: picture.strip
+        for node in drawing.sketch.nodes
+        if (picture := picture_of(node, pictures, archive=archive))
+    }
+    return environment().get_template("graph.svg.j2").render(
+        drawing=drawing,
+        title=captions.title_of(drawing.sketch, room_px=drawing.width - 2 * routes.MARGIN),
+        legend=captions.legend_of(drawing.sketch),
+        pictures=shown,
+        captions=captions.captions_of(drawing.sketch, with_picture=shown.keys()),
+        words=WORDS,
+        sizes=captions,
+        colours=colours,
+        measures=routes,
+    )  # fmt: skip
+
+
+def dot(sketch: Sketch) -> str:
+    """Return *sketch* as a DOT digraph."""
+    lines = [
+        f"digraph {_quoted(sketch.title)} {{",
+        "  rankdir=LR;",
+        f"  label={_quoted(sketch.title)}; labelloc=t;",
+        '  node [shape=box, style="rounded,filled", fontname="sans-serif"];',
+    ]
+    lines += [f"  {_name(node.id)} [{_look(node)}];" for node in sketch.nodes]
+    for edge in sketch.edges:
+        look = "" if edge.kind == "chain" else ' [style=dashed, label="first frame"]'
+        lines.append(f"  {_name(edge.from_)} -> {_name(edge.to)}{look};")
+    return "\n".join([*lines, "}"]) + "\n"
+
+
+def _name(segment: tuple[str, int]) -> str:
+    return _quoted(f"{segment[0]}.{segment[1]}")
+
+
+def _look(node: Node) -> str:
+    colours = COLOURS[node.state]
+    label = f'{_quoted(node.name)[:-1]}\\n{WORDS[node.state]}"'
+    return f'label={label}, tooltip={_quoted(node.words)}, fillcolor="{colours.wash}", color="{colours.line}"'
+
+
+def _quoted(text: str) -> str:
+    escaped = " ".join(text.split()).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def mermaid(sketch: Sketch) -> str:
+    """Return *sketch* as a Mermaid flowchart; a scene is a box around its shots."""
+    # Numbers stand for names: a shot may be called `end`, which Mermaid keeps for itself.
+    numbers = {node.id: f"s{number}" for number, node in enumerate(sketch.nodes, start=1)}
+    lines = ["---", f"title: {_quoted(sketch.title)}", "---", "flowchart LR"]
+    scenes = groupby(sketch.nodes, key=lambda node: node.scene)
+    for count, (scene, nodes) in enumerate(scenes, start=1):
+        inside = [f"{numbers[node.id]}[{_label(node)}]:::{node.state}" for node in nodes]
+        if scene:
+            inside = [f'subgraph scene{count}["{_text(scene)}"]', *_indented(inside), "end"]
+        lines += _indented(inside)
+    for edge in sketch.edges:
+        arrow = "-->" if edge.kind == "chain" else '-. "first frame" .->'
+        lines.append(f"  {numbers[edge.from_]} {arrow} {numbers[edge.to]}")
+    for state in sketch.counts:
+        colours = COLOURS[state]
+        lines.append(f"  classDef {state} fill:{colours.wash},stroke:{colours.line},color:#1d1a16")
+    return "\n".join(lines) + "\n"
+
+
+def _indented(lines: Iterable[str]) -> Iterator[str]:
+    return (f"  {line}" for line in lines)
+
+
+def _label(node: Node) -> str:
+    return f'"{_text(node.name)}<br>{WORDS[node.state]}"'
+
+
+def _text(text: str) -> str:
+    """Return *text* for a label: signs that Mermaid reads are written by their numbers."""
+    marked = "".join(f"#{ord(sign)};" if sign in '"#<>&`' else sign for sign in text)
+    return " ".join(marked.split())

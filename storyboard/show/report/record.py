@@ -234,23 +234,12 @@ class RunRecord(Filed):
     """Ours, beside what such records hold everywhere; the key is left out where it would say nothing."""
 
 
-def load_record(text: str) -> RunRecord:
-    """
-    Return the record that *text* holds.
-
-    Raises:
-        pydantic.ValidationError: It has another shape.
-    """
-    return RunRecord.model_validate_json(text)
-
-
-def dump_record(record: RunRecord) -> str:
-    """Return *record* as JSON text: two spaces deep, Chinese as it is, no newline at the end."""
-    return "".join(record_pieces(record, record.results))
-
-
 def record_pieces(record: RunRecord, results: Iterable[TaskResult]) -> Iterator[str]:
-    """Return *record* with *results* in place of its own as `dump_record` does, but piece by piece, one a result."""
+    """
+    Return *record* with *results* in place of its own as JSON text, piece by piece, one a result.
+
+    It is two spaces deep, Chinese as it is, and has no newline at the end.
+    """
     values = record.model_dump(exclude={"storyboard", "results"}) | {"results": []}
     if record.storyboard is not None:
         left_out = {key for key in ("drafts", "labels") if not getattr(record.storyboard, key)}

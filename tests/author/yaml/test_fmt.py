@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from docs.format_page import EXAMPLE
 from storyboard.author.yaml.comments import comments_of
 from storyboard.author.yaml.style import styled
 from storyboard.errors import StoryboardInvalid
 from storyboard.load.load import load
 from storyboard.load.problems import Findings
-from storyboard.load.schema.page import EXAMPLE
 from storyboard.load.typed_part import plain_json
 from storyboard.load.yaml.nodes import read_nodes
 from storyboard.project import Project

@@ -8,15 +8,17 @@ from pathlib import Path
 
 import imageio_ffmpeg
 
+from docs.format_page import EXAMPLE, format_page
 from storyboard.load.schema.file_schema import file_schema
-from storyboard.load.schema.page import EXAMPLE, format_page
 from storyboard.load.transitions import TRANSITION_KINDS
 from storyboard.model.storyboard import Storyboard
 
+DOCS = Path(__file__).resolve().parents[3] / "docs"
+
 
 def test_the_page_on_the_format_is_current():
-    """After a change of the models: python -m storyboard.load.format_page > docs/storyboard-format.md."""
-    page = Path(__file__).resolve().parents[3] / "docs" / "storyboard-format.md"
+    """After a change of the models: python docs/format_page.py > docs/storyboard-format.md."""
+    page = DOCS / "storyboard-format.md"
 
     assert page.read_text(encoding="utf-8") == format_page()
 
@@ -33,7 +35,7 @@ def test_the_page_names_every_key():
 def test_the_page_is_printed_by_its_module():
     """So that the shell writes the file."""
     printed = subprocess.run(
-        [sys.executable, "-m", "storyboard.load.schema.page"], capture_output=True, check=True, encoding="utf-8"
+        [sys.executable, DOCS / "format_page.py"], capture_output=True, check=True, encoding="utf-8"
     )
 
     assert printed.stdout == format_page()

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from docs.format_page import EXAMPLE
 from storyboard.load.problems import Findings
 from storyboard.load.schema.file_schema import file_schema
-from storyboard.load.schema.page import EXAMPLE
 from storyboard.load.typed_part import plain_json
 from storyboard.load.yaml.nodes import read_nodes
 from tests.load.every_wrong_file import EVERY_WRONG_FILE

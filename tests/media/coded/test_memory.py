@@ -10,7 +10,7 @@ import pytest
 HELD_MIB = """
     import sys
     from pathlib import Path
-    from storyboard.media.coded.memory import give_back_freed
+    from storyboard.media.coded.recode import give_back_freed
 
     def held_mib():
         return int(Path("/proc/self/statm").read_text().split()[1]) * 4 / 1024

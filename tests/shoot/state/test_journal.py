@@ -13,7 +13,6 @@ TEN = Allowed("ark/seedance-1.0-pro", most=10, span_s=60.0)
 ASKED_FOR_EACH_SHOT = {
     "is_stopped": lambda journal: journal.is_stopped("b"),
     "attempts_at": lambda journal: journal.attempts_at(shot="b", segment=1, fingerprint="f"),
-    "find": lambda journal: journal.find(shot="b", segment=1, fingerprint="f"),
     "highest_take": lambda journal: journal.highest_take(shot="b", segment=1),
     "add": lambda journal: journal.add("two", an_attempt("b")),
     "markers": lambda journal: journal.markers(),

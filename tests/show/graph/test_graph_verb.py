@@ -18,10 +18,8 @@ from storyboard.project import Project, find_project
 from storyboard.reporter import Silent
 from storyboard.shoot.caps import Caps
 from storyboard.shoot.shooting import shoot
-from storyboard.show.graph.dot import dot
-from storyboard.show.graph.draw import FORMS, in_form, sketch_now
+from storyboard.show.graph.draw import FORMS, dot, in_form, mermaid, sketch_now
 from storyboard.show.graph.layout import grid_of
-from storyboard.show.graph.mermaid import mermaid
 from storyboard.show.graph.routes import BOX_HEIGHT, BOX_WIDTH, drawing_of
 from storyboard.show.graph.sketch import Edge, Node, Sketch, sketch_of
 from storyboard.show.standings import Missing, entries_of

@@ -5,7 +5,8 @@ import json
 import pytest
 
 from storyboard.model.takes import Failure
-from storyboard.show.report.record import Count, dump_record, load_record
+from storyboard.show.report.record import Count
+from tests.show.report.records import dump_record, load_record
 from tests.show.report.report_films import (
     LAST_FRAME_URL,
     VIDEO_URL,

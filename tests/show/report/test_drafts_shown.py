@@ -5,7 +5,7 @@ import json
 from storyboard.model.takes import Verdict
 from storyboard.show.report.cards import Places, cards, frames_of
 from storyboard.show.report.page import page_pieces
-from storyboard.show.report.record import dump_record, load_record
+from tests.show.report.records import dump_record, load_record
 from tests.show.report.report_films import (
     a_done_entry,
     a_made_attempt,

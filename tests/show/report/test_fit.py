@@ -7,8 +7,8 @@ import pytest
 from storyboard.edit.measure import fit_of
 from storyboard.load.load import load
 from storyboard.reporter import Note, Silent
-from storyboard.show.film import report_entries
-from storyboard.show.report.record import dump_record, load_record
+from storyboard.show.film import report_of
+from tests.show.report.records import dump_record, load_record
 from tests.show.report.report_films import page_bytes, record_bytes
 from tests.stitch.clips import make_clip
 from tests.stitch.shot_films import CHAIN, shot_film
@@ -29,11 +29,11 @@ def film(tmp_path_factory, clips):
 
 
 def page_of(project) -> str:
-    return page_bytes(project, report_entries(project), folder=project.reports).decode("utf-8")
+    return page_bytes(project, report_of(project)[1], folder=project.reports).decode("utf-8")
 
 
 def test_the_record_holds_every_cut_and_every_chain(film):
-    record = json.loads(record_bytes(film, report_entries(film)))
+    record = json.loads(record_bytes(film, report_of(film)[1]))
 
     assert list(record)[-1] == "storyboard"
     joints = record["storyboard"]["joints"]
@@ -46,7 +46,7 @@ def test_the_record_holds_every_cut_and_every_chain(film):
 
 
 def test_a_record_with_measurements_loads_and_dumps_back_equal(film):
-    text = record_bytes(film, report_entries(film)).decode()
+    text = record_bytes(film, report_of(film)[1]).decode()
 
     assert dump_record(load_record(text)) == text
 
@@ -55,7 +55,7 @@ def test_a_film_of_one_clip_has_no_key_of_ours_in_its_record(tmp_path, clips):
     """The shape is then that of every such record."""
     text = CHAIN.splitlines()[:5]
     project = shot_film(tmp_path / "film", "\n".join(text), {"s0": clips["s0"]})
-    report = report_entries(project)
+    report = report_of(project)[1]
 
     assert "storyboard" not in json.loads(record_bytes(project, report))
     assert 'id="fit"' not in page_bytes(project, report, folder=project.reports).decode()
@@ -103,7 +103,7 @@ class Listener(Silent):
 def drift_notes(folder, clips, more):
     project = shot_film(folder / "film", CHAIN + more, clips)
     loaded, listener = load(project), Listener()
-    takes = {(entry.shot.id, 1): entry.take for entry in report_entries(project).entries}
+    takes = {(entry.shot.id, 1): entry.take for entry in report_of(project)[1].entries}
     fit_of(loaded, takes, reporter=listener)
     return [note.split(" has drifted")[0] for note in listener.notes]
 
@@ -130,7 +130,7 @@ def test_a_clip_that_cannot_be_read_is_told_and_the_report_is_made_without_it(tm
     project = shot_film(tmp_path / "film", CHAIN, clips)
     (project.archive / "s1.take-01" / "01_video.mp4").write_text("no video")
     loaded, listener = load(project), Listener()
-    report = report_entries(project)
+    report = report_of(project)[1]
     fit = fit_of(loaded, {(entry.shot.id, 1): entry.take for entry in report.entries}, reporter=listener)
 
     assert (fit.joints, fit.drift) == ((), ())

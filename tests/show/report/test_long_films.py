@@ -10,12 +10,12 @@ from storyboard.project import Project
 from storyboard.shoot.state.journal import Journal, reading
 from storyboard.show import film as showing
 from storyboard.show.report.cards import Places, cards
-from storyboard.show.report.record import dump_record
 from storyboard.show.report.write import page_file, record_file
 from storyboard.show.standings import entries_of
 from tests.films import a_film
 from tests.films import a_shot as a_planned_shot
 from tests.plan.desk import Desk
+from tests.show.report.records import dump_record
 from tests.show.report.report_films import (
     a_done_entry,
     a_project,

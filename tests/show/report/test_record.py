@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from storyboard.show.report.record import dump_record, load_record
+from tests.show.report.records import dump_record, load_record
 
 REAL = (Path(__file__).parent.parent.parent / "data" / "run_record_real.json").read_text(encoding="utf-8")
 

@@ -6,7 +6,7 @@ from typer.testing import CliRunner
 
 from storyboard.cli import report as verb
 from storyboard.errors import CommandError
-from storyboard.show.report.record import load_record
+from tests.show.report.records import load_record
 from tests.show.report.report_films import a_done_entry, a_project, a_report, with_frames
 
 

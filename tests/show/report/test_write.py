@@ -5,8 +5,8 @@ import json
 import pytest
 
 from storyboard.errors import ArchiveError
-from storyboard.show.report.record import load_record
 from storyboard.show.report.write import write_reports
+from tests.show.report.records import load_record
 from tests.show.report.report_films import (
     a_done_entry,
     a_made_attempt,

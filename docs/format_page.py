@@ -1,7 +1,7 @@
 """
 The page on the storyboard file, made from the models' docstrings and the schema.
 
-``python -m storyboard.load.format_page > docs/storyboard-format.md`` writes it.
+``python docs/format_page.py > docs/storyboard-format.md`` writes it.
 """
 
 import sys
