@@ -23,6 +23,7 @@ from storyboard.model.take_key import TakeKey
 from storyboard.model.takes import Source, Take
 from storyboard.project import Project
 from storyboard.reporter import Event, Note, Reporter, ShotChanged
+from storyboard.stitch.measure_take import measure_take
 from storyboard.stitch.pieces import prepare
 from storyboard.stitch.sound_ahead import Expected, SoundAhead
 
@@ -116,6 +117,7 @@ class Preparing:
             opens_on=self._other(sources.get("first_frame"), "last_frame"),
             ends_on=self._other(sources.get("last_frame"), "first_frame"),
         )
+        measure_take(self._project, take, cache=self._cache)
         self._filed.append(take)
 
     def _code_sound(self) -> None:
