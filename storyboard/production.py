@@ -133,7 +133,7 @@ def _make(
     with run_log(project, run_id):
         tell_beforehand(planned, project, reporter=reporter)
         before = filed_folders(project)
-        with preparing(film, reporter=reporter, with_reels=with_reels) as listener:
+        with preparing(film, reporter=reporter) as listener:
             missed = shoot(
                 planned,
                 project=project,

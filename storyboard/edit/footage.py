@@ -4,7 +4,7 @@ Which footage stands for a shot: its takes, else its drafts, else cards.
 How footage becomes a file is the stitcher's.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from storyboard.archive.takes import bring
@@ -22,6 +22,7 @@ from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.plan.which_counts import finals_of, of_film, preferred
 from storyboard.project import Project
 from storyboard.reporter import Note, Reporter
+from storyboard.stitch.measure_take import measure_missing
 from storyboard.stitch.slugs import slug
 from storyboard.stitch.timeline import Footage, segment_name
 
@@ -65,6 +66,13 @@ def footage_of(loaded: Loaded, takes: Takes) -> FilmFootage:
     """
     bring(loaded.project, takes.values())
     return {shot.id: _clips(loaded, shot, takes) for shot in shots_of(loaded.storyboard)}
+
+
+def measure_shown(loaded: Loaded, takes: Takes, *, reels: Iterable[str]) -> None:
+    """See that what a stitch needs to know of *takes* is kept with them, of those that the *reels* show."""
+    shown = {cut.shot for name in reels for cut in loaded.storyboard.reels[name].shots}
+    of_reels = [take for (shot, _), take in takes.items() if shot in shown]
+    measure_missing(loaded.project, of_reels, cache=pieces_of(loaded.project))
 
 
 def _clips(loaded: Loaded, shot: Shot, takes: Takes) -> tuple[Footage, ...]:

@@ -9,6 +9,7 @@ from storyboard.load.load import Loaded
 from storyboard.model.drift import Distances, allowances, drifted
 from storyboard.reporter import Note, Reporter, Silent
 from storyboard.stitch.filed import require_as_filed
+from storyboard.stitch.measure_take import measure_missing
 from storyboard.stitch.measured import Chain, Fit, SeenJoint
 from storyboard.stitch.treated import treated
 from storyboard.stitch.up_to_date import tell_damage
@@ -17,6 +18,7 @@ from storyboard.stitch.up_to_date import tell_damage
 def fit_of(loaded: Loaded, takes: Takes, *, reporter: Reporter) -> Fit:
     """Return how the clips of the film fit together; what cannot be measured is told and left out."""
     footage = footage_of(loaded, takes)
+    measure_missing(loaded.project, takes.values(), cache=pieces_of(loaded.project), with_ends=True)
     fit = Fit(
         joints=tuple(_joints(loaded, footage, reporter=reporter)), drift=_drift(loaded, footage, reporter=reporter)
     )

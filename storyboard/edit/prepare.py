@@ -1,6 +1,4 @@
-"""Before a run: what was left half written goes, and pieces of the reels are made while takes come in."""
-
-from contextlib import AbstractContextManager, nullcontext
+"""Before a run: what was left half written goes, and takes are measured as they come in."""
 
 from storyboard.edit.footage import pieces_of
 from storyboard.files import sweep
@@ -10,10 +8,8 @@ from storyboard.reporter import Reporter
 from storyboard.stitch.preparing import Preparing
 
 
-def preparing(film: FilmNow, *, reporter: Reporter, with_reels: bool) -> AbstractContextManager[Reporter]:
-    """Return a reporter under which pieces of the reels are made while takes come in."""
-    if not with_reels:
-        return nullcontext(reporter)
+def preparing(film: FilmNow, *, reporter: Reporter) -> Preparing:
+    """Return a reporter under which takes are measured, and pieces of the reels made, as takes come in."""
     return Preparing(reporter, project=film.project, cache=pieces_of(film.project))
 
 

@@ -11,6 +11,7 @@ from storyboard.edit.footage import (
     drafts_for,
     footage_of,
     footage_with_slugs,
+    measure_shown,
     missing_shots,
     pieces_of,
     shots_of,
@@ -86,6 +87,7 @@ def stitch_reels(
     usable = usable_takes(film.plan, film.takes, reporter=reporter)
     names = names_of_reels(loaded, only=only, to=to)
     footage = footage_of(loaded, usable)
+    measure_shown(loaded, usable, reels=names)
     if with_slugs:
         usable = {**usable, **drafts_for(film.plan, beside=usable, reporter=reporter)}
         footage = footage_with_slugs(loaded, film.plan, usable, reels=names, reporter=reporter)
@@ -166,6 +168,7 @@ def _stitch_what_is_there(loaded: Loaded, now: Plan, made: CutReels, *, drafting
     """
     takes = current_takes(now, drafting=drafting)
     footage = footage_of(loaded, takes)
+    measure_shown(loaded, takes, reels=loaded.storyboard.reels)
     project, what = loaded.project, "draft or take" if drafting else "take"
     for name, reel in loaded.storyboard.reels.items():
         called = f"the drafts of reel {name} are" if drafting else f"reel {name} is"

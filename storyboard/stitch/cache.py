@@ -6,18 +6,15 @@ one that is damaged, and `damage_told_once` says so.
 """
 
 import hashlib
-import json
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from storyboard.errors import MediaError
 from storyboard.files import digest_of, is_sealed, read_sealed, reason, step, write_sealed
-
-Ingredients = dict[str, object]
-"""What a piece is made of, by name: plain values, digests for files."""
+from storyboard.stitch.kept_measures import Ingredients, kept_clip, kept_text, known_by
 
 _FORM = 2
 """How files of the folder are written; those of another form are not looked for."""
@@ -25,20 +22,37 @@ _damaged: list[Path] = []
 """Found since somebody was told."""
 
 
+@dataclass(slots=True)
+class Noted:
+    """All that was asked of a cache, by what it is made of."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    clips: dict[str, Path] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Cache:
     """A folder of made pieces."""
 
     folder: Path
+    noted: Noted | None = None
+    """Where it is noted what is asked for; None where nobody wants to know."""
 
-    def clip(self, make: Callable[[Path], None], ingredients: Ingredients) -> Path:
+    def clip(self, make: Callable[[Path], None], ingredients: Ingredients, *, beside: Iterable[Path] = ()) -> Path:
         """
         Return the file made of *ingredients*; *make* writes it where there is none yet.
+
+        *beside* are files of measures in the archive, which may know of one.
 
         Raises:
             MediaError: The folder cannot be written.
         """
-        return self._made(".mp4", make, ingredients)
+        key = known_by(ingredients)
+        kept = next((path for path in (kept_clip(file, key) for file in beside) if path), None)
+        path = kept or self._made(".mp4", make, ingredients)
+        if self.noted:
+            self.noted.clips[key] = path
+        return path
 
     def packets(self, make: Callable[[Path], None], ingredients: Ingredients) -> Path:
         """
@@ -49,23 +63,27 @@ class Cache:
         """
         return self._made(".packets", make, ingredients)
 
-    def number(self, measure: Callable[[], float], ingredients: Ingredients) -> float:
+    def number(self, measure: Callable[[], float], ingredients: Ingredients, *, beside: Iterable[Path] = ()) -> float:
         """
         Return what was measured of *ingredients*; *measure* is asked where nothing was yet.
 
+        *beside* are files of measures in the archive, which may hold it.
+
         Raises:
             MediaError: The folder cannot be written.
         """
-        return float(self._text(".txt", lambda: repr(measure()), ingredients))
+        return float(self._text(".txt", lambda: repr(measure()), ingredients, beside))
 
-    def text(self, make: Callable[[], str], ingredients: Ingredients) -> str:
+    def text(self, make: Callable[[], str], ingredients: Ingredients, *, beside: Iterable[Path] = ()) -> str:
         """
         Return the ASCII text made of *ingredients*; *make* gives it where there is none yet.
 
+        *beside* are files of measures in the archive, which may hold it.
+
         Raises:
             MediaError: The folder cannot be written.
         """
-        return self._text(".json", make, ingredients)
+        return self._text(".json", make, ingredients, beside)
 
     def note(self, name: str) -> bytes | None:
         """Return what was noted under *name*; None where nothing was."""
@@ -80,7 +98,15 @@ class Cache:
         """
         self._write(self.folder / name, partial(_write_bytes, data))
 
-    def _text(self, suffix: str, make: Callable[[], str], ingredients: Ingredients) -> str:
+    def _text(self, suffix: str, make: Callable[[], str], ingredients: Ingredients, beside: Iterable[Path]) -> str:
+        key = known_by(ingredients)
+        measured = (kept_text(file, key) for file in beside)
+        text = next((text for text in measured if text is not None), None) or self._own_text(suffix, make, ingredients)
+        if self.noted:
+            self.noted.texts[key] = text
+        return text
+
+    def _own_text(self, suffix: str, make: Callable[[], str], ingredients: Ingredients) -> str:
         path = self._place(suffix, ingredients)
         kept = _read(path)
         if kept is None:
@@ -97,8 +123,8 @@ class Cache:
         return path
 
     def _place(self, suffix: str, ingredients: Ingredients) -> Path:
-        known_by = json.dumps([_FORM, ingredients], sort_keys=True, default=str)
-        return self.folder / f"{hashlib.sha256(known_by.encode()).hexdigest()[:32]}{suffix}"
+        known = f"[{_FORM}, {known_by(ingredients)}]"
+        return self.folder / f"{hashlib.sha256(known.encode()).hexdigest()[:32]}{suffix}"
 
     def _write(self, path: Path, make: Callable[[Path], None]) -> None:
         try:

@@ -2,6 +2,8 @@
 
 import base64
 import json
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -9,21 +11,33 @@ import numpy as np
 from storyboard.media.measure.figures import Figures
 from storyboard.media.measure.tones import Look, look_at
 from storyboard.media.sound.loudness import level_db
-from storyboard.stitch.cache import Cache, Ingredients, digest
+from storyboard.stitch.cache import Cache, digest
+from storyboard.stitch.kept_measures import Ingredients, ends_of, measures_of
+
+HEARD_S = 0.05
+"""Listened to on each side of a cut."""
 
 _METHOD = 2
 """How it is measured; what was kept of another way is measured again."""
 
 
-def look(path: Path, *, start: int, frames: int, cache: Cache) -> Look:
+def look(path: Path, *, start: int, frames: int, cache: Cache, see: Callable[[], Look] | None = None) -> Look:
     """
     Return what so many *frames* of the clip at *path* are like, from frame *start* on.
+
+    *see* looks at them, where somebody has them decoded.
 
     Raises:
         MediaError: The clip cannot be read, or has no such frames.
     """
-    ingredients: Ingredients = {"look": digest(path), "start": start, "frames": frames, "method": _METHOD}
-    return _read(cache.text(lambda: _written(look_at(path, start=start, frames=frames)), ingredients))
+    key = look_key(digest(path), start=start, frames=frames)
+    see = see or partial(look_at, path, start=start, frames=frames)
+    return _read(cache.text(lambda: _written(see()), key, beside=[ends_of(path)]))
+
+
+def look_key(sha256: str, *, start: int, frames: int) -> Ingredients:
+    """Return what a look at frames of a clip with this digest is known by."""
+    return {"look": sha256, "start": start, "frames": frames, "method": _METHOD}
 
 
 def level(path: Path, *, start_s: float, length_s: float, cache: Cache) -> float:
@@ -34,7 +48,8 @@ def level(path: Path, *, start_s: float, length_s: float, cache: Cache) -> float
         MediaError: The clip cannot be read.
     """
     ingredients: Ingredients = {"level": digest(path), "start_s": start_s, "length_s": length_s, "method": _METHOD}
-    return cache.number(lambda: level_db(path, start_s=start_s, length_s=length_s), ingredients)
+    measure = partial(level_db, path, start_s=start_s, length_s=length_s)
+    return cache.number(measure, ingredients, beside=[measures_of(path)])
 
 
 def _written(seen: Look) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from storyboard.media.coded.avc import ParameterSets
 from storyboard.media.coded.probe import CodedClip, CodedFrame, CodedSound, Format, Sets, probe, read_sets
 from storyboard.stitch.cache import Cache, digest
+from storyboard.stitch.kept_measures import Ingredients, measures_of
 
 _METHOD = 4
 """How it is read; what was kept of another way is read again."""
@@ -21,7 +22,13 @@ def facts_of(path: Path, *, cache: Cache) -> CodedClip:
     Raises:
         MediaError: It cannot be read, or has no picture.
     """
-    return _read(path, cache.text(lambda: _written(probe(path)), {"facts": digest(path), "method": _METHOD}))
+    text = cache.text(lambda: _written(probe(path)), facts_key(digest(path)), beside=[measures_of(path)])
+    return _read(path, text)
+
+
+def facts_key(sha256: str) -> Ingredients:
+    """Return what the facts of a clip with this digest are known by."""
+    return {"facts": sha256, "method": _METHOD}
 
 
 def _written(clip: CodedClip) -> str:

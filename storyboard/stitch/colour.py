@@ -12,7 +12,8 @@ from pathlib import Path
 
 from storyboard.media.treat import SAME_COLOURS, Colours, Levels
 from storyboard.reporter import Note, Reporter
-from storyboard.stitch.cache import Cache, Ingredients, digest
+from storyboard.stitch.cache import Cache, digest
+from storyboard.stitch.kept_measures import Ingredients
 from storyboard.stitch.timeline import Clip, Timeline
 
 _ALIKE_FROM_DB = 24.0

@@ -9,7 +9,8 @@ from tempfile import TemporaryDirectory
 
 from storyboard.media.sound.stretch import Stretch, gain
 from storyboard.reporter import Note, Reporter
-from storyboard.stitch.cache import Cache, Ingredients, digest
+from storyboard.stitch.cache import Cache, digest
+from storyboard.stitch.kept_measures import Ingredients
 from storyboard.stitch.parallel import side_by_side
 from storyboard.stitch.soundtrack import Tape
 from storyboard.stitch.timeline import Timeline

@@ -17,14 +17,11 @@ from storyboard.model.drift import distances, past, tone
 from storyboard.model.storyboard import DriftLimits, Shot
 from storyboard.model.takes import Tone
 from storyboard.stitch.cache import Cache
-from storyboard.stitch.clip_ends import level, look
+from storyboard.stitch.clip_ends import HEARD_S, level, look
 from storyboard.stitch.measured import Chain, Hop, Joint, SeenJoint, Side
 from storyboard.stitch.pieces import likeness
 from storyboard.stitch.places import SHARED_FROM_DB
 from storyboard.stitch.timeline import TITLE_CARD_S, Clip, Footage, Timeline, segment_name
-
-_HEARD_S = 0.05
-"""Listened to on each side of a cut."""
 
 
 def joints_of(timeline: Timeline, *, cache: Path) -> tuple[SeenJoint, ...]:
@@ -71,7 +68,7 @@ def _joint(timeline: Timeline, n: int, *, alike_db: float | None, at_s: Fraction
     last, first = tone(leaving.figures[shown - 1]), tone(entering.figures[0])
     ends_s = float((before.end_frame - is_shared) / before.rate)
     sounds = (
-        _level_db(before, max(ends_s - _HEARD_S, 0), cache=cache),
+        _level_db(before, max(ends_s - HEARD_S, 0), cache=cache),
         _level_db(after, float(after.start_frame / after.rate), cache=cache),
     )
     joint = Joint(
@@ -112,7 +109,7 @@ def _entering(clip: Clip, *, cache: Cache) -> Look:
 def _level_db(clip: Clip, start_s: float, *, cache: Cache) -> float | None:
     if not clip.has_audio:
         return None
-    return round(level(clip.path, start_s=start_s, length_s=_HEARD_S, cache=cache), 1)
+    return round(level(clip.path, start_s=start_s, length_s=HEARD_S, cache=cache), 1)
 
 
 def _motion(pictures: tuple[Grey, ...]) -> float:

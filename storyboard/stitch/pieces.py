@@ -5,7 +5,7 @@ This is the one place that decides what is copied and what is made; the rest
 of the package would not notice if it were decided otherwise.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -17,8 +17,9 @@ from storyboard.media.coded.probe import CodedClip, Format
 from storyboard.media.coded.recode import recode
 from storyboard.media.coded.remux import Piece, placed, unpacked
 from storyboard.media.render import SETTINGS, Fit, Span, is_alike, render_card, render_span, render_transition
-from storyboard.stitch.cache import Cache, Ingredients, digest
+from storyboard.stitch.cache import Cache, digest
 from storyboard.stitch.clip_facts import facts_of
+from storyboard.stitch.kept_measures import Ingredients, measures_of
 from storyboard.stitch.parallel import side_by_side
 from storyboard.stitch.places import Source, free_set_id
 
@@ -133,7 +134,29 @@ def prepare(path: Path, *, cache: Path, opens_on: Path | None = None, ends_on: P
 def likeness(before: Path, after: Path, *, cache: Cache) -> float:
     """Return how alike the last frame of *before* is to the first of *after*, in dB."""
     ingredients: Ingredients = {"likeness": [digest(before), digest(after)]}
-    return cache.number(lambda: _met(before, after, cache), ingredients)
+    beside = [measures_of(after), measures_of(before)]
+    return cache.number(lambda: _met(before, after, cache), ingredients, beside=beside)
+
+
+def make_ending(span: Span, *, cache: Cache, pictures: Callable[[], Iterable[av.VideoFrame]]) -> Path:
+    """
+    Return the clip that is shown in place of *span*, which `ending_of` gave; *pictures* gives its frames, decoded.
+
+    Raises:
+        MediaError: The cache cannot be written.
+    """
+    set_id = free_set_id([span.facts], span.facts.format)
+    return _recoded(span, set_id=set_id, cache=cache, pictures=pictures).facts.path
+
+
+def ending_of(facts: CodedClip) -> Span:
+    """Return what has to be coded anew of a clip whose last frame is left out; an empty one before that frame."""
+    end = facts.frames - 1
+    if not facts.copyable:
+        return Span(facts, end, 0)
+    start = facts.copied(0, end).stop
+    # Where the whole clip is one piece that cannot be cut, that is not decided by the way.
+    return Span(facts, start, end - start) if end - start <= _ENDING_FRAMES else Span(facts, end, 0)
 
 
 def _met(before: Path, after: Path, cache: Cache) -> float:
@@ -142,28 +165,26 @@ def _met(before: Path, after: Path, cache: Cache) -> float:
     from storyboard.media.measure.likeness import frames_alike_db  # noqa: PLC0415
 
     facts = facts_of(before, cache=cache)
-    end = facts.frames - 1
-    span = Span(facts, end, 0)
-    if facts.copyable:
-        start = facts.copied(0, end).stop
-        # Where the whole clip is one piece that cannot be cut, that is not decided by the way.
-        span = Span(facts, start, end - start) if end - start <= _ENDING_FRAMES else span
+    span = ending_of(facts)
     *ending, last = shown(before, start=span.start, frames=span.frames + 1)
     if span.frames:
-        _recoded(span, set_id=free_set_id([facts], facts.format), cache=cache, pictures=ending)
+        _recoded(span, set_id=free_set_id([facts], facts.format), cache=cache, pictures=lambda: ending)
     (first,) = shown(after, start=0, frames=1)
     return frames_alike_db(last, first)
 
 
-def _recoded(span: Span, *, set_id: int, cache: Cache, pictures: Sequence[av.VideoFrame] | None = None) -> Piece:
-    """Return frames of a clip that is like the others, coded anew as it was; *pictures* are those, once decoded."""
+def _recoded(
+    span: Span, *, set_id: int, cache: Cache, pictures: Callable[[], Iterable[av.VideoFrame]] | None = None
+) -> Piece:
+    """Return frames of a clip that is like the others, coded anew as it was; *pictures* gives those, if decoded."""
 
     def make(to: Path) -> None:
-        decoded = pictures or shown(span.facts.path, start=span.start, frames=span.frames)
+        decoded = pictures() if pictures else shown(span.facts.path, start=span.start, frames=span.frames)
         recode(decoded, to, wanted=span.facts.format, settings=SETTINGS, set_id=set_id)
 
     ingredients = _ingredients(replace(span, fit=None)) | {"set_id": set_id, "settings": SETTINGS, "recoded": 1}
-    facts = facts_of(cache.clip(make, ingredients), cache=cache)
+    path = cache.clip(make, ingredients, beside=[measures_of(span.facts.path)])
+    facts = facts_of(path, cache=cache)
     return Piece(facts, range(facts.frames))
 
 

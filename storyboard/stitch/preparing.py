@@ -21,6 +21,7 @@ from storyboard.model.take_key import TakeKey
 from storyboard.model.takes import Source
 from storyboard.project import Project
 from storyboard.reporter import Event, Note, Reporter, ShotChanged
+from storyboard.stitch.measure_take import measure_take
 from storyboard.stitch.pieces import prepare
 
 _log = logging.getLogger(__name__)
@@ -83,6 +84,7 @@ class Preparing:
             opens_on=self._other(sources.get("first_frame"), "last_frame"),
             ends_on=self._other(sources.get("last_frame"), "first_frame"),
         )
+        measure_take(self._project, take, cache=self._cache)
 
     def _other(self, source: Source | None, frame: str) -> Path | None:
         return self._clip(source.place) if source and source.kind == frame else None

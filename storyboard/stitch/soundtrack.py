@@ -26,7 +26,8 @@ from storyboard.media.coded.packets import (
 )
 from storyboard.media.coded.probe import SAMPLES_A_PACKET, CodedSound
 from storyboard.media.sound.stretch import PLAIN_CONFIG, SAMPLE_RATE, Stretch, is_plain
-from storyboard.stitch.cache import Cache, Ingredients, digest
+from storyboard.stitch.cache import Cache, digest
+from storyboard.stitch.kept_measures import Ingredients
 from storyboard.stitch.parallel import side_by_side
 from storyboard.stitch.places import Source, beginnings, sample_at
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from storyboard.edit.exchange.otio_extra import require_otio
-from storyboard.edit.footage import Takes, footage_of, footage_with_slugs, pieces_of, usable_takes
+from storyboard.edit.footage import Takes, footage_of, footage_with_slugs, measure_shown, pieces_of, usable_takes
 from storyboard.edit.otio.cut_list import Media, cut_list
 from storyboard.edit.reels import names_of_reels, require_footage, timeline_of
 from storyboard.errors import CommandError
@@ -78,6 +78,7 @@ def export_reels(project: Project, wish: Wish, *, reporter: Reporter) -> tuple[E
     names = names_of_reels(loaded, only=wish.reel, to=wish.to)
     usable = usable_takes(film.plan, film.takes, reporter=reporter)
     footage = footage_of(loaded, usable)
+    measure_shown(loaded, usable, reels=names)
     if wish.with_slugs:
         footage = footage_with_slugs(loaded, film.plan, usable, reels=names, reporter=reporter)
     require_footage(loaded, names, footage, hint="storyboard run makes it; with --draft a card stands for it")

@@ -51,7 +51,11 @@ def look_at(path: Path, *, start: int, frames: int) -> Look:
     Raises:
         MediaError: The clip cannot be read, or has no such frames.
     """
-    seen = list(shown(path, start=start, frames=frames))
+    return look_of(list(shown(path, start=start, frames=frames)))
+
+
+def look_of(seen: Sequence[av.VideoFrame]) -> Look:
+    """Return what frames are like that were decoded already, in the order shown."""
     return Look(
         figures=tuple(_figures(frame) for frame in seen),
         small=tuple(_small(frame) for frame in seen),
