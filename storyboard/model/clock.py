@@ -9,7 +9,16 @@ _STEADY: int | None = getattr(time, "CLOCK_BOOTTIME", getattr(time, "CLOCK_MONOT
 
 def now() -> str:
     """Return the time as records write it: UTC, microseconds, ``Z``."""
-    return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return _written(datetime.now(UTC))
+
+
+def at_second(second: int) -> str:
+    """Return a Unix *second* as records write times."""
+    return _written(datetime.fromtimestamp(second, UTC))
+
+
+def _written(moment: datetime) -> str:
+    return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def ago_s(written: str) -> float:

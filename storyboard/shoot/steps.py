@@ -50,7 +50,7 @@ from storyboard.shoot.context import Stage
 from storyboard.shoot.crash_points import is_interruption, reached
 from storyboard.shoot.filing import file_take
 from storyboard.shoot.found import is_mistaken
-from storyboard.shoot.lost import GIVEN_UP, LOST, cannot_be_fetched, is_gone, is_lost
+from storyboard.shoot.lost import GIVEN_UP, LOST, cannot_be_fetched, is_gone, is_lost, way_on_without
 from storyboard.shoot.submit import submit
 
 _log = logging.getLogger(__name__)
@@ -136,7 +136,7 @@ async def ask(stage: Stage, attempt_id: str, number: int, unanswered: int, *, ca
         task = await stage.lookout(attempt.provider).get(attempt.task_id, service_tier=attempt.asked.service_tier)
     except TaskNotFound as forgotten:
         if unanswered >= _FORGOTTEN_AFTER:
-            return _fail(stage, attempt_id, _lost(attempt, forgotten), kind="service", state="failed")
+            return _forgotten(stage, attempt_id, attempt, forgotten)
         return _unanswered(stage, attempt_id, number, unanswered, forgotten)
     except Unavailable as silent:
         if unanswered >= _GIVE_UP_AFTER or _says_the_same(attempt, silent, unanswered):
@@ -145,6 +145,9 @@ async def ask(stage: Stage, attempt_id: str, number: int, unanswered: int, *, ca
     except ProviderError as refused:
         return _fail(stage, attempt_id, refused, kind=_kind(refused))
     reached("question answered")
+    if is_lost(attempt):
+        attempt = attempt.model_copy(update={"failure": None})
+        stage.journal.save(attempt_id, attempt)
     answer = _note(stage, attempt_id, attempt, task, number)
     called, now_called = calls
     if "wait_s" in answer and called and called_at(attempt.asked, stage.callback_url):
@@ -187,15 +190,19 @@ def _left_for_later(attempt: Attempt, error: Unavailable, questions: int) -> Una
     )
 
 
-def _lost(attempt: Attempt, forgotten: TaskNotFound) -> TaskNotFound:
-    return TaskNotFound(
+def _forgotten(stage: Stage, attempt_id: str, attempt: Attempt, forgotten: TaskNotFound) -> Json:
+    """Note that the service knows a task no more; another is paid only once a person has said so."""
+    told = TaskNotFound(
         f"{forgotten.message}; it was made at {attempt.submitted_at} and may have been paid",
         provider=forgotten.provider,
         code=forgotten.code,
         http_status=forgotten.http_status,
         request_id=forgotten.request_id,
-        hint=forgotten.hint,
+        hint=way_on_without(attempt, forgotten),
     )
+    if is_simulated(attempt.provider):
+        return _fail(stage, attempt_id, told, kind="service", state="failed")
+    return {**_fail(stage, attempt_id, told, kind=LOST), "lost": True}
 
 
 def _mistaken(attempt: Attempt) -> ArchiveError:

@@ -29,7 +29,7 @@ from tests.shoot.campaign_run import Ended, Orders, command, prepare
 from tests.shoot.spoiled_service import LIST_LAG_S, Spoiled, spoiled_service
 
 FAULTS = ("spoiled", "kill", "clock", "move", "lost", "damaged", "disk", "forgotten")
-SPOILED = 0.3
+SPOILED = 0.35
 """This part of all answers is spoiled."""
 MOST_RUNS = 5
 """After so many nothing goes wrong any more: what has not come right then soon, never will."""
@@ -296,7 +296,7 @@ def _write_film(place: Path, dice: random.Random) -> list[str]:
     return names
 
 
-def campaign(  # noqa: PLR0913 - what the command line gives
+def campaign(
     folder: Path,
     *,
     trials: int,
@@ -319,7 +319,7 @@ def campaign(  # noqa: PLR0913 - what the command line gives
             counts.add(seen)
             if seen.failed or show:
                 again = f"python -m tests.shoot.campaign --trials 1 --first {number} --seed {seed} --show"
-                told = "\n".join([*trial.log, *seen.failed] if show else seen.failed)
+                told = "\n".join([*trial.log, *seen.failed])
                 sys.stdout.write(f"{told}\nagain: {again}\n")
             sys.stdout.flush()
         if not seen.failed:

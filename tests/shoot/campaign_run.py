@@ -107,7 +107,7 @@ def _play(orders: Orders, output: Connection) -> None:
     os.dup2(output.fileno(), 2)
     output.close()
     # What the server was given as its output may have been a file, which can be sought in.
-    sys.stdout, sys.stderr = open(1, "w", closefd=False), open(2, "w", closefd=False)  # noqa: PTH123, SIM115
+    sys.stdout, sys.stderr = open(1, "w", closefd=False), open(2, "w", closefd=False)  # noqa: SIM115
     shifted_clock.shift(orders.at_s)
     if orders.to_s is not None:
         _after(orders.jump_after_s, shifted_clock.shift, orders.to_s)

@@ -105,8 +105,25 @@ GONE = {
 
 SPELLINGS = ("data.task_id", "taskId", "in a list")
 STATES = ("SUCCESS", "Completed", "成功", "in data", "unknown state")
-ODD = ("tokens -5", "tokens 1e400", "tokens in words", "times 10**30", "seed 10**30", "no link", "link to secrets", "link to a file")
-ODD_LISTS = ("created before all time", "created in 10**30", "year 9999", "year 1", "total 10**12", "items null", "no items")
+ODD = (
+    "tokens -5",
+    "tokens 1e400",
+    "tokens in words",
+    "times 10**30",
+    "seed 10**30",
+    "no link",
+    "link to secrets",
+    "link to a file",
+)
+ODD_LISTS = (
+    "created before all time",
+    "created in 10**30",
+    "year 9999",
+    "year 1",
+    "total 10**12",
+    "items null",
+    "no items",
+)
 LIES = ("empty list", "list lags")
 
 KINDS: Mapping[str, tuple[str, ...]] = {
