@@ -174,7 +174,11 @@ def forget(
     *,
     segment: SegmentOption = 1,
 ) -> None:
-    """Say that a shot's lost create made no task, or that its price is lost; the next run asks anew."""
+    """
+    Say that a shot's lost create made no task, or that what was paid for it is lost; the next run pays for another.
+
+    It is for requests without an answer, and for takes that are in neither the archive nor the service any more.
+    """
     from storyboard.shoot import adopting  # noqa: PLC0415
 
     place = find_project(project)

@@ -9,11 +9,15 @@ _STEADY: int | None = getattr(time, "CLOCK_BOOTTIME", getattr(time, "CLOCK_MONOT
 
 def now() -> str:
     """Return the time as records write it: UTC, microseconds, ``Z``."""
-    return as_written(datetime.now(UTC))
+    return _as_written(datetime.now(UTC))
 
 
-def as_written(moment: datetime) -> str:
-    """Return *moment*, of UTC, as records write it: ``2026-04-04T18:44:34.532830Z``."""
+def at_second(seconds: float) -> str:
+    """Return the time that is *seconds* after 1970 as records write it."""
+    return _as_written(datetime.fromtimestamp(seconds, UTC))
+
+
+def _as_written(moment: datetime) -> str:
     return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 

@@ -56,7 +56,7 @@ def adopt(project: Project, shot: str, task_id: str, *, segment: int = 1, connec
 
 def forget(project: Project, shot: str, *, segment: int = 1) -> Attempt:
     """
-    Give up the attempt at *shot* of which nobody can tell, or a take that was paid and is gone; the next run asks anew.
+    Give up the attempt at *shot* of which nobody can tell, or what was paid and is gone; the next run asks anew.
 
     Raises:
         CommandError: No attempt at the shot is in doubt.
@@ -75,11 +75,13 @@ def forget(project: Project, shot: str, *, segment: int = 1) -> Attempt:
 def _in_doubt(
     project: Project, shot: str, segment: int, *, or_lost: bool = False
 ) -> Iterator[tuple[Journal, str, Attempt]]:
-    """Give the oldest intent at a segment that has no receipt, else a take that was paid and is gone."""
+    """Give the oldest intent at a segment that has no receipt, else a take or a task that was paid and is gone."""
     with held(project) as opened:
         journal = Journal(opened.engine, key_of(project))
         intended = journal.attempts(["intended"])
-        lost = {one: attempt for one, attempt in journal.attempts(["archived"]).items() if is_lost(attempt)}
+        lost = {
+            one: attempt for one, attempt in journal.attempts(["submitted", "archived"]).items() if is_lost(attempt)
+        }
         for attempt_id, attempt in (intended | (lost if or_lost else {})).items():
             if (attempt.key.shot, attempt.key.segment) == (shot, segment):
                 yield journal, attempt_id, attempt

@@ -9,13 +9,12 @@ cost is noted again, so that a budget still counts it.
 import asyncio
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
 from itertools import count, islice
 from uuid import uuid4
 
 from storyboard.archive.takes import SLATE, filed_folders, find_take, take_folder
 from storyboard.errors import OutcomeUnknown, ProviderError
-from storyboard.model.clock import as_written, now
+from storyboard.model.clock import at_second, now
 from storyboard.model.paid import is_simulated
 from storyboard.model.take_key import TakeKey
 from storyboard.model.takes import Attempt, Queued, Request, Running, Succeeded, Take, Task
@@ -192,7 +191,7 @@ def _is_alike(task: Task, attempt: Attempt) -> bool:
 
 
 def _note(stage: Stage, attempt: Attempt, task: Task, marks: Marks) -> None:
-    made_at = now() if task.created_at is None else as_written(datetime.fromtimestamp(task.created_at, UTC))
+    made_at = now() if task.created_at is None else at_second(task.created_at)
     asked = {name: value for name, value in marks.by_name.items() if name in attempt.chosen}
     found = {
         "asked": attempt.asked.model_copy(update=asked),

@@ -80,14 +80,26 @@ def cannot_be_fetched(attempt: Attempt, error: StoryboardError) -> ArchiveError:
     )
 
 
+def way_on_without(attempt: Attempt, forgotten: TaskNotFound) -> str:
+    """Return what to do about a task that the service knows no more before its take was filed."""
+    if is_simulated(attempt.provider):
+        return _SIMULATED
+    return f"{forgotten.hint or 'look at the account'}: run again to ask about it once more; or {_pay_again(attempt)}"
+
+
 def _way_on(attempt: Attempt) -> str:
     if is_simulated(attempt.provider):
-        return "run again: the simulator makes another, which costs nothing"
+        return _SIMULATED
+    return f"restore {attempt.key} from a copy of the archive; or {_pay_again(attempt)}"
+
+
+_SIMULATED = "run again: the simulator makes another, which costs nothing"
+
+
+def _pay_again(attempt: Attempt) -> str:
     segment = f" --segment {attempt.key.segment}" if attempt.key.segment > 1 else ""
-    return (
-        f"restore {attempt.key} from a copy of the archive; or `storyboard tasks forget PROJECT {attempt.key.shot}"
-        f"{segment}` lets the next run make another, which is paid again"
-    )
+    forget = f"`storyboard tasks forget PROJECT {attempt.key.shot}{segment}`"
+    return f"{forget} lets the next run make another, which is paid again"
 
 
 def _is_filed(project: Project, key: TakeKey) -> bool:

@@ -51,7 +51,7 @@ from storyboard.shoot.contract import Answer, Archived, NotMade, ToAsk, ToFile
 from storyboard.shoot.crash_points import is_interruption, reached
 from storyboard.shoot.filing import file_take
 from storyboard.shoot.found import is_mistaken
-from storyboard.shoot.lost import GIVEN_UP, LOST, cannot_be_fetched, is_gone, is_lost
+from storyboard.shoot.lost import GIVEN_UP, LOST, cannot_be_fetched, is_gone, is_lost, way_on_without
 from storyboard.shoot.submit import submit
 
 _log = logging.getLogger(__name__)
@@ -138,7 +138,7 @@ async def ask(
         task = await stage.lookout(attempt.provider).get(attempt.task_id, service_tier=attempt.asked.service_tier)
     except TaskNotFound as forgotten:
         if unanswered >= _FORGOTTEN_AFTER:
-            return _fail(stage, attempt_id, _lost(attempt, forgotten), kind="service", state="failed")
+            return _forgotten(stage, attempt_id, attempt, forgotten)
         return _unanswered(stage, attempt_id, number, unanswered, forgotten)
     except Unavailable as silent:
         if unanswered >= _GIVE_UP_AFTER or _says_the_same(attempt, silent, unanswered):
@@ -147,6 +147,9 @@ async def ask(
     except ProviderError as refused:
         return _fail(stage, attempt_id, refused, kind=_kind(refused))
     reached("question answered")
+    if is_lost(attempt):
+        attempt = attempt.model_copy(update={"failure": None})
+        stage.journal.save(attempt_id, attempt)
     return _with_calls(stage, attempt, task, _note(stage, attempt_id, attempt, task, number), calls=calls)
 
 
@@ -194,15 +197,19 @@ def _left_for_later(attempt: Attempt, error: Unavailable, questions: int) -> Una
     )
 
 
-def _lost(attempt: Attempt, forgotten: TaskNotFound) -> TaskNotFound:
-    return TaskNotFound(
+def _forgotten(stage: Stage, attempt_id: str, attempt: Attempt, forgotten: TaskNotFound) -> NotMade:
+    """Note that the service knows a task no more; another is paid only once a person has said so."""
+    told = TaskNotFound(
         f"{forgotten.message}; it was made at {attempt.submitted_at} and may have been paid",
         provider=forgotten.provider,
         code=forgotten.code,
         http_status=forgotten.http_status,
         request_id=forgotten.request_id,
-        hint=forgotten.hint,
+        hint=way_on_without(attempt, forgotten),
     )
+    if is_simulated(attempt.provider):
+        return _fail(stage, attempt_id, told, kind="service", state="failed")
+    return _fail(stage, attempt_id, told, kind=LOST).model_copy(update={"lost": True})
 
 
 def _mistaken(attempt: Attempt) -> ArchiveError:

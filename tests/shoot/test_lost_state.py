@@ -3,6 +3,7 @@
 import shutil
 
 import pytest
+from pydantic import TypeAdapter
 
 from storyboard.archive.takes import read_takes
 from storyboard.errors import OutcomeUnknown, RequestRejected
@@ -12,6 +13,7 @@ from storyboard.reporter import Note
 from storyboard.shoot import crash_points
 from storyboard.shoot.shooting import shoot
 from storyboard.shoot.state.journal import reading
+from storyboard.show.report.record import Stamp
 from storyboard.simulator.settings import SimulatorSettings
 from tests.films import a_chain, a_film, a_project, a_shot
 from tests.shoot.crashing import Death, run_in_a_process, served, takes_of
@@ -182,6 +184,19 @@ def test_a_chain_is_found_link_by_link_where_state_and_archive_are_gone(project,
 
     assert service.creates == 3
     assert {one.task_id for one in attempts(project)} == {"task-1", "task-2", "task-3"}
+
+
+def test_a_record_of_a_run_that_found_a_task_can_be_written(project, service):
+    """It holds times of one form only."""
+    stop_at("receipt committed", project, service, ONE)
+    shutil.rmtree(project.state)
+    reported(project)
+    service.done = True
+
+    run(project, service, ONE)
+
+    (attempt,) = attempts(project)
+    assert TypeAdapter(Stamp).validate_python(attempt.intended_at) == attempt.submitted_at
 
 
 @pytest.mark.slow

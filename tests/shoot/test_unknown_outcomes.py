@@ -8,6 +8,7 @@ import pytest
 
 from storyboard.errors import (
     ArchiveError,
+    CommandError,
     OutcomeUnknown,
     TaskNotFound,
     Unavailable,
@@ -268,6 +269,32 @@ def test_a_task_that_is_gone_says_that_it_may_have_been_paid(project, service):
 
     assert missed.why.startswith("no task task-1; it was made at 20")
     assert missed.why.endswith("and may have been paid")
+
+
+def test_a_task_that_is_gone_is_not_paid_again_before_a_person_says_so(project, service):
+    """It was asked for and never filed; each next run asks about it again."""
+    service.get_errors = [TaskNotFound("no task task-1", provider="scripted")] * 12
+
+    for _ in range(2):
+        (missed,) = run(project, service)
+        assert (missed.cause, missed.is_forgettable, service.creates) == ("lost", True, 1)
+        assert "run again to ask about it once more; or `storyboard tasks forget PROJECT one`" in missed.hint
+    adopting.forget(project, "one")
+
+    assert run(project, service) == ()
+    assert service.creates == 2
+
+
+def test_a_task_that_comes_back_is_gone_on_with_and_can_be_forgotten_no_more(project, service):
+    service.get_errors = [TaskNotFound("no task task-1", provider="scripted")] * 6
+    run(project, service)
+
+    assert run(project, service) == ()
+
+    assert service.creates == 1
+    assert attempts(project)[0].failure is None
+    with pytest.raises(CommandError):
+        adopting.forget(project, "one")
 
 
 def test_a_task_that_succeeded_with_another_seed_stops_the_shot(project, service):
