@@ -13,6 +13,7 @@ from storyboard.model.capabilities import Models
 from storyboard.model.references import KINDS
 from storyboard.model.takes import ROLES
 from storyboard.plan.drafts import expiry
+from storyboard.plan.earlier import asked_again, said_of_earlier
 from storyboard.plan.film_now import film_now
 from storyboard.plan.left_out import left_out
 from storyboard.plan.plan import Plan, PlannedShot
@@ -92,6 +93,8 @@ def _shot(one: PlannedShot, draft: PlannedShot | None, models: Models) -> dict[s
         "provider": one.wanted.request.provider,
         "model": one.wanted.request.model,
         "take": one.take.key.take if one.take else None,
+        "retries": one.wanted.retries,
+        "asked_again": asked_again(one.take.slate.attempt if one.take else None),
         "final": one.wanted.way,
         "draft": _draft(draft, models) if draft else None,
         "what_to_do": one.stuck,
@@ -162,8 +165,10 @@ def _said(one: PlannedShot) -> tuple[str, ...]:
     """Return why it is made or waits, and what people said of a draft."""
     if one.kind == "draft" and one.take:
         verdict = one.take.verdict.verdict if one.take.verdict else "not judged"
-        return (*one.reasons, f"take {one.take.key.take}, {verdict}")
-    return (*one.reasons, one.stuck) if one.stuck else one.reasons
+        again = said_of_earlier(one.take.slate.attempt)
+        return tuple(text for text in (*one.reasons, f"take {one.take.key.take}, {verdict}", again) if text)
+    again = said_of_earlier(one.take.slate.attempt) if one.take else ""
+    return tuple(text for text in (*one.reasons, one.stuck, again) if text)
 
 
 def _or_unknown(value: int | Decimal | None, form: str) -> str:

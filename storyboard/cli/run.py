@@ -13,6 +13,7 @@ from storyboard.cli.console import ask, can_ask, put_json, talk, tell, watching
 from storyboard.errors import BudgetSpent, MediaError, TakeFailed, WaitingForApproval
 from storyboard.model.storyboard import Budget
 from storyboard.model.takes import Take
+from storyboard.plan.earlier import asked_again
 from storyboard.project import Project, find_project
 from storyboard.reporter import Reporter, Silent
 from storyboard.show.finished import Finished
@@ -129,7 +130,8 @@ def _say(finished: Finished, place: Project) -> None:
         talk(f"left {shot}: {why}")
     for one in finished.missed:
         if one.cause != "approval":
-            talk(f"error: {one.segment[0]}{' (its draft)' if one.kind == 'draft' else ''}: {one.why}")
+            why = f"{one.why.rstrip('.')} ({one.code})" if one.code not in one.why else one.why
+            talk(f"error: {one.segment[0]}{' (its draft)' if one.kind == 'draft' else ''}: {why}")
         if one.hint:
             talk(f"  {one.hint}")
     for one in waiting:
@@ -168,6 +170,7 @@ def _document(finished: Finished) -> dict[str, Any]:
                 "tokens": entry.attempt.tokens if entry.attempt else None,
                 "usd": entry.attempt.usd if entry.attempt else None,
                 "note": entry.note,
+                "asked_again": asked_again(entry.attempt),
                 "draft": entry.draft.key.take if entry.draft else None,
             }
             for entry in finished.entries
@@ -185,7 +188,14 @@ def _document(finished: Finished) -> dict[str, Any]:
         ],
         "left": [{"shot": shot, "segment": segment, "why": why} for (shot, segment), why in finished.planned.left],
         "missed": [
-            {"shot": one.segment[0], "segment": one.segment[1], "kind": one.kind, "cause": one.cause, "why": one.why}
+            {
+                "shot": one.segment[0],
+                "segment": one.segment[1],
+                "kind": one.kind,
+                "cause": one.cause,
+                "why": one.why,
+                "code": one.code,
+            }
             for one in finished.missed
         ],
         "reels": [

@@ -8,21 +8,22 @@ limits, by itself: it spends nothing of what may be paid.
 
 from storyboard.errors import BudgetSpent
 from storyboard.model.storyboard import Budget
+from storyboard.model.takes import Attempt
 from storyboard.plan.fingerprint import Wanted
 from storyboard.shoot.caps import Caps
 from storyboard.shoot.state.journal import Journal
 
 
-def require_room(journal: Journal, wanted: Wanted, *, run_id: str, caps: Caps) -> None:
+def require_room(journal: Journal, wanted: Wanted | Attempt, *, run_id: str, caps: Caps) -> None:
     """
-    Return where there is room for one take of *wanted*.
+    Return where there is room for one take of *wanted*, or for another attempt like it.
 
     Raises:
         BudgetSpent: There is none, or nobody can say what the take costs.
     """
     if caps.film is None and caps.run is None:
         return
-    provider = wanted.request.provider
+    provider = wanted.request.provider if isinstance(wanted, Wanted) else wanted.provider
     if caps.film is not None:
         _require(wanted, journal.spent(provider=provider), budget=caps.film, whose="the film's budget")
     if caps.run is not None:
@@ -30,7 +31,7 @@ def require_room(journal: Journal, wanted: Wanted, *, run_id: str, caps: Caps) -
         _require(wanted, spent, budget=caps.run, whose="this run's cap")
 
 
-def _require(wanted: Wanted, spent: tuple[int, float], *, budget: Budget, whose: str) -> None:
+def _require(wanted: Wanted | Attempt, spent: tuple[int, float], *, budget: Budget, whose: str) -> None:
     tokens, usd = spent
     if budget.tokens is not None:
         _fit(spent=tokens, more=wanted.expected_tokens, limit=budget.tokens, unit="tokens", whose=whose)

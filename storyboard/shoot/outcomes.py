@@ -23,3 +23,5 @@ class Missed:
     """Which kind of take of it was missed."""
     is_forgettable: bool = False
     """Whether the next run makes another once a person says that the price of the lost one is lost."""
+    code: str = ""
+    """The service's code of the failure; empty where it gave none."""

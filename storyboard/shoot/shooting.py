@@ -257,7 +257,15 @@ def _lost(one: PlannedShot, result: Json) -> Missed:
     is_lost = bool(result.get("lost"))
     if is_lost:
         cause = "lost"
-    return Missed(one.id, result["why"], result["hint"], cause=cause, kind=one.kind, is_forgettable=is_lost)
+    return Missed(
+        one.id,
+        result["why"],
+        result["hint"],
+        cause=cause,
+        kind=one.kind,
+        is_forgettable=is_lost,
+        code=result.get("code", ""),
+    )
 
 
 def _unasked(one: PlannedShot, above: Missed) -> Missed:

@@ -25,6 +25,7 @@ from storyboard.model.takes import Json
 from storyboard.plan.fingerprint import Wanted, WantedId
 from storyboard.shoot import steps
 from storyboard.shoot.approvals import Gates, approval, approval_id, look_for_circles
+from storyboard.shoot.asking_again import ask_again
 from storyboard.shoot.attempts import open_attempts
 from storyboard.shoot.callbacks import TOPIC
 from storyboard.shoot.caps import Caps
@@ -76,6 +77,15 @@ async def _open(order: Json, wanted: Json, above: list[Made]) -> Json:
         return await asyncio.to_thread(open_attempts, stage, want, folders, run_id=order["run_id"], caps=caps)
 
 
+@DBOS.step(name="ask again")
+async def _ask_again(order: Json, attempt_id: str, retries: int) -> Json:
+    stage = stage_of(order["project"])
+    caps = Caps.model_validate(order["caps"])
+    async with stage.unbroken():
+        run_id = order["run_id"]
+        return await asyncio.to_thread(ask_again, stage, attempt_id, retries=retries, run_id=run_id, caps=caps)
+
+
 @DBOS.step(name="send")
 async def _send(project: str, attempt_id: str) -> Json:
     stage = stage_of(project)
@@ -99,10 +109,13 @@ async def _keep(project: str, attempt_id: str) -> Json:
 
 
 @DBOS.workflow(name="take", max_recovery_attempts=_FOR_EVER)
-async def take(project: str, attempt_id: str) -> Json:
-    """See one task from create to its end."""
+async def take(project: str, attempt_id: str, wait_s: float = 0.0) -> Json:
+    """See one task from create, *wait_s* from now, to its end."""
     await require_here(str(DBOS.workflow_id), project, attempt_id=attempt_id)
     with stage_of(project).telling_the_end(str(DBOS.workflow_id)):
+        if wait_s:
+            # Who cancels it ends the wait.
+            await _wait(wait_s, settle_s=0.0)
         return await _take(project, attempt_id)
 
 
@@ -214,6 +227,8 @@ class _Board:
         self._order = order
         self._folders: dict[WantedId, str] = {(shot, segment, kind): at for shot, segment, kind, at in order["made"]}
         self._waiting: dict[WantedId, Json] = {_id(one): one for one in order["wanted"]}
+        # A run that began before takes were asked for again does not say it, and goes on as it was.
+        self._retries = {_id(one): one.get("retries", 0) for one in order["wanted"]}
         self._graph = graph_of({segment: _needed(wanted) for segment, wanted in self._waiting.items()})
         self._perhaps_ready = list(self._waiting)
         """Looked at by `start_ready`: to look at all that waits, each time, would take a long film's run long."""
@@ -320,7 +335,10 @@ class _Board:
         """Queue the take of an opened attempt, and wait for it from now on."""
         attempt_id = opened["id"]
         with SetWorkflowID(take_id(attempt_id)), SetEnqueueOptions(queue_partition_key=opened["partition"]):
-            handle = await DBOS.enqueue_workflow_async(opened["queue"], take, self._order["project"], attempt_id)
+            after = (opened["wait_s"],) if opened.get("wait_s") else ()
+            handle = await DBOS.enqueue_workflow_async(
+                opened["queue"], take, self._order["project"], attempt_id, *after
+            )
         reached("take enqueued")
         self.live[handle.workflow_id] = _Live(segment, attempt_id, handle)
 
@@ -330,11 +348,24 @@ class _Board:
             # The take has begun it; but what came to nothing in an earlier run was removed, and is begun anew.
             handle = await _begin_filing(self._order["project"], ended.attempt_id)
             self.live[handle.workflow_id] = _Live(ended.segment, ended.attempt_id, handle)
-        elif ended.segment is not None:
+        elif ended.segment is not None and not await self._is_asked_again(ended, ended.segment, answer):
             self._result(ended.segment, ended.attempt_id, answer)
             if answer["state"] == "archived":
                 await self._archived(ended.segment, answer["folder"], answer["counts"])
                 await self.start_ready()
+
+    async def _is_asked_again(self, ended: _Live, segment: WantedId, answer: Json) -> bool:
+        """Begin another attempt in place of one that failed unpaid and may succeed; return whether there is one."""
+        retries = self._retries[segment]
+        if not (retries and answer.get("again")):
+            return False
+        again = await _ask_again(self._order, ended.attempt_id, retries)
+        if "why" in again:
+            why = f"{answer['why']}; it is not asked for again: {again['why']}"
+            self._result(segment, ended.attempt_id, {"state": "over_budget", "why": why, "hint": again["hint"]})
+        elif again:
+            await self.begin(again, segment=segment)
+        return bool(again)
 
     def _result(self, segment: WantedId, attempt_id: str, answer: Json) -> None:
         shot, number, kind = segment

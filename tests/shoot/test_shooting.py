@@ -155,7 +155,7 @@ def test_a_shot_may_open_and_end_on_frames_of_the_same_shot(project, service):
 
 def test_a_failed_shot_gets_a_new_take_in_the_next_run(project, service):
     service.ends["one happens"] = Failed("OutputVideoSensitiveContentDetected", "held back")
-    film = a_film(a_shot("one"))
+    film = a_film(a_shot("one", retries=0))
     run(film, project, service)
     service.ends.clear()
 

@@ -212,13 +212,39 @@ class LabelRecord(Filed):
     time_mode: str
 
 
+class EarlierRecord(Filed):
+    """A task that failed unpaid, and in whose place another one was made."""
+
+    take: int
+    task_id: str
+    failure_type: str
+    failure_code: str
+    message: str
+
+
+class AskedAgainRecord(Filed):
+    """A take that was asked for more than once."""
+
+    shot: str
+    segment: int
+    take: int
+    earlier: tuple[EarlierRecord, ...]
+    """Oldest first."""
+
+
 class OwnRecord(FitRecord):
-    """What only this program's record holds: how the clips fit together, the drafts, and who has which role."""
+    """
+    What only this program's record holds.
+
+    How the clips fit together, the drafts, who has which role, and what was asked for more than once.
+    """
 
     drafts: tuple[DraftRecord, ...] = ()
     """The key is left out where there are none."""
     labels: tuple[LabelRecord, ...] = ()
     """Of the shots that have one, where not all have the same; else the key is left out."""
+    asked_again: tuple[AskedAgainRecord, ...] = ()
+    """The key is left out where there are none."""
 
 
 class RunRecord(Filed):
@@ -253,7 +279,7 @@ def record_pieces(record: RunRecord, results: Iterable[TaskResult]) -> Iterator[
     """Return *record* with *results* in place of its own as `dump_record` does, but piece by piece, one a result."""
     values = record.model_dump(exclude={"storyboard", "results"}) | {"results": []}
     if record.storyboard is not None:
-        left_out = {key for key in ("drafts", "labels") if not getattr(record.storyboard, key)}
+        left_out = {key for key in ("drafts", "labels", "asked_again") if not getattr(record.storyboard, key)}
         values["storyboard"] = record.storyboard.model_dump(exclude=left_out)
     # A newline in a text is escaped, and deeper keys stand further right: only the record's own results begin so.
     before, key, after = _dumped(values).partition('\n  "results": [')
