@@ -18,6 +18,7 @@ from storyboard.plan.film_now import film_now
 from storyboard.plan.left_out import left_out
 from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.plan.retired import Retired, retired_in
+from storyboard.plan.spending import spending
 from storyboard.project import find_project
 
 _KINDS = {"picture": "Image", "video": "Video", "sound": "Audio"}
@@ -34,9 +35,10 @@ def plan(
     json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,  # noqa: FBT002
 ) -> None:
     """Say what would be made and why, what is up to date, tokens, price and expected time. Costs nothing."""
-    planned = film_now(find_project(project), provider=provider, drafting=draft).plan
+    film = film_now(find_project(project), provider=provider, drafting=draft)
+    planned, spent = film.plan, spending(film)
     if json:
-        put_json(document(planned))
+        put_json(document(planned) | {"budget": spent.record.model_dump() if spent.record else None})
     elif prompts:
         # What a promoted final is made from went with its draft.
         drafts = {one.id: one for one in planned.drafts}
@@ -44,6 +46,8 @@ def plan(
         print("\n\n".join(_prompt(one) for one in told))
     else:
         _show(planned)
+        if spent.said:
+            put(spent.said)
 
 
 def document(planned: Plan) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from rich.live import Live
 from rich.table import Table
 
 from storyboard.cli.arguments import HERE, ProjectArgument
-from storyboard.cli.console import Screen, put_json
+from storyboard.cli.console import Screen, put, put_json
 from storyboard.plan.earlier import asked_again, said_of_earlier
 from storyboard.plan.which_counts import rejections
 from storyboard.project import Project, find_project
@@ -26,12 +26,17 @@ def status(
 ) -> None:
     """Say each shot's state, take, task id, progress and cost."""
     place = find_project(project)
-    if json:
-        put_json({"shots": [_document(entry) for entry in film.entries(place)]})
-    elif watch:
+    if watch and not json:
         _watch(place)
-    else:
-        Screen().print(_table(film.entries(place)))
+        return
+    entries, spent = film.standings(place)
+    if json:
+        budget = spent.record.model_dump() if spent.record else None
+        put_json({"shots": [_document(entry) for entry in entries], "budget": budget})
+        return
+    Screen().print(_table(entries))
+    if spent.said:
+        put(spent.said)
 
 
 def _watch(place: Project) -> None:

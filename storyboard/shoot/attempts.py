@@ -11,10 +11,11 @@ from uuid import uuid4
 from storyboard.archive.takes import find_take, read_take, take_folder
 from storyboard.errors import ArchiveError, BudgetSpent, Unwritable
 from storyboard.model.graph import SegmentId
+from storyboard.model.take_key import TakeKey
 from storyboard.model.takes import Attempt, Earlier, Json, Take
 from storyboard.plan.fingerprint import Recipe, Wanted, recipe
 from storyboard.plan.which_counts import counting, lacking
-from storyboard.reporter import ShotChanged
+from storyboard.reporter import ShotChanged, ShotState
 from storyboard.shoot.asking_again import failed_before
 from storyboard.shoot.budget import require_room
 from storyboard.shoot.caps import Caps
@@ -72,11 +73,21 @@ def open_attempts(stage: Stage, wanted: Wanted, above: Mapping[SegmentId, str], 
     except (ArchiveError, BudgetSpent) as error:
         if isinstance(error, Unwritable):
             stage.break_off(error)
-        stage.reporter.report(ShotChanged(key=wanted.request.key, state="failed", expected_s=0.0, note=error.message))
         state = "over_budget" if isinstance(error, BudgetSpent) else "failed"
+        _tell_refused(stage, wanted, error)
         answer["failed"] = {"state": state, "why": error.message, "hint": error.hint}
     queued = place_of(wanted.request, stage.limits, stage.models)
     return {**answer, "attempts": [{"id": attempt_id, **queued} for attempt_id in opened]}
+
+
+def _tell_refused(stage: Stage, wanted: Wanted, error: ArchiveError | BudgetSpent) -> None:
+    """Say of the take that would have been opened why it is not."""
+    shot, segment = wanted.id
+    key = TakeKey(shot=shot, segment=segment, take=stage.journal.highest_take(shot=shot, segment=segment) + 1)
+    is_held_back = isinstance(error, BudgetSpent)
+    note = f"not started: {error.message}" if is_held_back else error.message
+    state: ShotState = "held back" if is_held_back else "failed"
+    stage.reporter.report(ShotChanged(key=key, state=state, expected_s=0.0, note=note))
 
 
 def answers(attempt: Attempt, wanted: Wanted) -> bool:

@@ -19,6 +19,8 @@ class Missed:
     must say something first; ``lost``: its take was paid and is gone, and a person must say that another is paid."""
     approve: tuple[str, ...] = ()
     """The shots of which a person must approve a take, or a draft."""
+    takes: tuple[str, ...] = ()
+    """The folders of the takes that a person may choose from."""
     kind: TakeKind = "final"
     """Which kind of take of it was missed."""
     is_forgettable: bool = False

@@ -252,7 +252,8 @@ def _missed(plan: Plan, results: Sequence[Json]) -> tuple[Missed, ...]:
 def _lost(one: PlannedShot, result: Json) -> Missed:
     if result["state"] == "held":
         why = approval_awaited(result["takes"], of_drafts=result["drafts"])
-        return Missed(one.id, why, "", cause="approval", approve=tuple(result["above"]))
+        above, takes = tuple(result["above"]), tuple(result["takes"])
+        return Missed(one.id, why, "", cause="approval", approve=above, takes=takes)
     cause: Literal["failed", "budget", "lost"] = "budget" if result["state"] == "over_budget" else "failed"
     is_lost = bool(result.get("lost"))
     if is_lost:
@@ -275,5 +276,6 @@ def _unasked(one: PlannedShot, above: Missed) -> Missed:
     frame = next(need.frame for need in one.wanted.needs if need.of == above.segment)
     if above.cause == "approval":
         return Missed(one.id, f"{shot} waits, and its {frame} frame is needed", "", cause="approval", kind=one.kind)
-    why = f"{shot} could not be made, and its {frame} frame is needed"
+    became = "is held back by the budget" if above.cause == "budget" else "could not be made"
+    why = f"{shot} {became}, and its {frame} frame is needed"
     return Missed(one.id, why, "", cause="blocked", kind=one.kind)

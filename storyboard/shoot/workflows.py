@@ -361,7 +361,7 @@ class _Board:
             return False
         again = await _ask_again(self._order, ended.attempt_id, retries)
         if "why" in again:
-            why = f"{answer['why']}; it is not asked for again: {again['why']}"
+            why = f"{again['why']}; the take before failed, unpaid: {answer['why']}"
             self._result(segment, ended.attempt_id, {"state": "over_budget", "why": why, "hint": again["hint"]})
         elif again:
             await self.begin(again, segment=segment)

@@ -21,7 +21,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from storyboard.errors import StoryboardError, StoryboardInvalid
 from storyboard.listener import PAGE_POLICY, OwnAddress
-from storyboard.plan.judging import judge
+from storyboard.plan.judging import judge, take_back
 from storyboard.project import REHEARSAL, Project
 from storyboard.show import film as standing
 from storyboard.show.board_files import ProjectFiles
@@ -44,7 +44,7 @@ class Said(BaseModel):
     shot: str
     segment: int = Field(ge=1)
     take: int = Field(ge=1)
-    verdict: Literal["circled", "rejected"]
+    verdict: Literal["circled", "rejected", "cleared"]
     note: str = Field(default="", max_length=2000)
 
 
@@ -149,7 +149,12 @@ class _Film:
             return _refused(f"{error.message}. {error.hint}".strip())
 
     def _file(self, said: Said) -> str:
-        judged = judge(self.project, said.shot, said.verdict, number=said.take, segment=said.segment, note=said.note)
+        if said.verdict == "cleared":
+            judged = take_back(self.project, said.shot, number=said.take, segment=said.segment)
+        else:
+            judged = judge(
+                self.project, said.shot, said.verdict, number=said.take, segment=said.segment, note=said.note
+            )
         told = f"{', '.join(take.folder for take in judged.takes)}: {said.verdict}"
         return f"{told}; out of date now: {', '.join(judged.outdated)}" if judged.outdated else told
 

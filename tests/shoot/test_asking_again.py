@@ -198,7 +198,7 @@ def test_what_the_budget_has_no_room_for_is_held_back(project, service, monkeypa
 
     (missed,) = run(a_film(a_shot("one")), project, service)
 
-    assert (missed.cause, missed.why) == ("budget", "held back; it is not asked for again: no room")
+    assert (missed.cause, missed.why) == ("budget", "no room; the take before failed, unpaid: held back")
     assert missed.hint == "raise it"
 
 

@@ -14,6 +14,7 @@ from pydantic import StringConstraints
 
 from storyboard.model.capabilities import Mode
 from storyboard.model.takes import Filed, Json, Poll
+from storyboard.plan.spending import BudgetRecord
 from storyboard.stitch.measured import FitRecord
 
 Stamp = Annotated[str, StringConstraints(pattern=r"^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)?$")]
@@ -245,6 +246,8 @@ class OwnRecord(FitRecord):
     """Of the shots that have one, where not all have the same; else the key is left out."""
     asked_again: tuple[AskedAgainRecord, ...] = ()
     """The key is left out where there are none."""
+    budget: BudgetRecord | None = None
+    """The key is left out where the film has none."""
 
 
 class RunRecord(Filed):
@@ -279,7 +282,7 @@ def record_pieces(record: RunRecord, results: Iterable[TaskResult]) -> Iterator[
     """Return *record* with *results* in place of its own as `dump_record` does, but piece by piece, one a result."""
     values = record.model_dump(exclude={"storyboard", "results"}) | {"results": []}
     if record.storyboard is not None:
-        left_out = {key for key in ("drafts", "labels", "asked_again") if not getattr(record.storyboard, key)}
+        left_out = {key for key in ("drafts", "labels", "asked_again", "budget") if not getattr(record.storyboard, key)}
         values["storyboard"] = record.storyboard.model_dump(exclude=left_out)
     # A newline in a text is escaped, and deeper keys stand further right: only the record's own results begin so.
     before, key, after = _dumped(values).partition('\n  "results": [')
