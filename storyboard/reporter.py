@@ -10,8 +10,8 @@ from typing import Literal, Protocol
 
 from storyboard.model.take_key import TakeKey
 
-ShotState = Literal["waiting", "submitting", "queued", "running", "archiving", "done", "failed", "blocked"]
-"""``blocked``: a shot above it in the chain failed."""
+ShotState = Literal["waiting", "submitting", "queued", "running", "archiving", "done", "failed", "blocked", "held back"]
+"""``held back``: its price would pass the budget; ``blocked``: a shot above it in the chain failed."""
 
 
 @dataclass(frozen=True, slots=True)

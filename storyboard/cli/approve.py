@@ -6,7 +6,8 @@ import typer
 
 from storyboard.cli.arguments import TAKE_WORDS, SegmentOption, typed, words_of_take
 from storyboard.cli.console import put, talk
-from storyboard.plan.judging import Judged, judge
+from storyboard.errors import CommandError
+from storyboard.plan.judging import Judged, judge, take_back
 
 WORDS_HELP = (
     "A project, where it is not the current folder; a shot; a take's number, where it is not the one that counts."
@@ -17,19 +18,29 @@ def approve(
     words: Annotated[list[str], typer.Argument(metavar=TAKE_WORDS, help=WORDS_HELP)],
     segment: SegmentOption = None,
     note: Annotated[str, typer.Option(metavar="TEXT", help="Kept with the take.")] = "",
+    *,
+    clear: Annotated[bool, typer.Option("--clear", help="Take back what was said of a take.")] = False,
 ) -> None:
     """
     Circle a take, or a draft: it is the one that counts, and what waited for it can go on.
 
-    Shots that were made from another take of it become out of date, and so does the final of another draft.
+    Shots made from a different take become out of date, and so does the final of a different draft. With --clear
+    the take is neither circled nor rejected any more.
     """
     place, shot, number = words_of_take(words)
-    judged = judge(place, shot, "circled", number=number, segment=segment, note=note)
-    put(f"{', '.join(take.folder for take in judged.takes)}: circled")
+    if clear and note:
+        raise CommandError("--clear takes a verdict back, and its note with it", hint="leave --note out")
+    if clear:
+        judged = take_back(place, shot, number=number, segment=segment)
+    else:
+        judged = judge(place, shot, "circled", number=number, segment=segment, note=note)
+    said = "neither circled nor rejected any more" if clear else "circled"
+    put(f"{', '.join(take.folder for take in judged.takes)}: {said}")
     say_passed_over(judged, f"storyboard approve {typed(place)} {shot}")
     if judged.outdated:
         talk(f"out of date now: {', '.join(judged.outdated)}")
-    talk(f"to go on: storyboard run {typed(place)}")
+    if judged.changes_film:
+        talk(f"to go on: storyboard run {typed(place)}")
 
 
 def say_passed_over(judged: Judged, command: str) -> None:

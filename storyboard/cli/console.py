@@ -28,10 +28,17 @@ from storyboard.model.take_key import TakeKey
 from storyboard.model.visible import visible, visible_line
 from storyboard.reporter import Event, Note, ReelDone, Reporter, ShotChanged
 
-_ENDS = {"done", "failed"}
+_ENDS = {"done", "failed", "held back"}
 _MOST_ROWS = 100
 """More than a terminal is high."""
-_STYLES = {"done": "green", "failed": "bold red", "running": "yellow", "archiving": "cyan", "waiting": "dim"}
+_STYLES = {
+    "done": "green",
+    "failed": "bold red",
+    "running": "yellow",
+    "archiving": "cyan",
+    "waiting": "dim",
+    "held back": "yellow",
+}
 
 
 class Screen(Console):

@@ -13,10 +13,12 @@ from storyboard.model.capabilities import Models
 from storyboard.model.references import KINDS
 from storyboard.model.takes import ROLES
 from storyboard.plan.drafts import expiry
+from storyboard.plan.earlier import asked_again, said_of_earlier
 from storyboard.plan.film_now import film_now
 from storyboard.plan.left_out import left_out
 from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.plan.retired import Retired, retired_in
+from storyboard.plan.spending import spending
 from storyboard.project import find_project
 
 _KINDS = {"picture": "Image", "video": "Video", "sound": "Audio"}
@@ -33,9 +35,10 @@ def plan(
     json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,  # noqa: FBT002
 ) -> None:
     """Say what would be made and why, what is up to date, tokens, price and expected time. Costs nothing."""
-    planned = film_now(find_project(project), provider=provider, drafting=draft).plan
+    film = film_now(find_project(project), provider=provider, drafting=draft)
+    planned, spent = film.plan, spending(film)
     if json:
-        put_json(document(planned))
+        put_json(document(planned) | {"budget": spent.record.model_dump() if spent.record else None})
     elif prompts:
         # What a promoted final is made from went with its draft.
         drafts = {one.id: one for one in planned.drafts}
@@ -43,6 +46,8 @@ def plan(
         print("\n\n".join(_prompt(one) for one in told))
     else:
         _show(planned)
+        if spent.said:
+            put(spent.said)
 
 
 def document(planned: Plan) -> dict[str, Any]:
@@ -92,6 +97,8 @@ def _shot(one: PlannedShot, draft: PlannedShot | None, models: Models) -> dict[s
         "provider": one.wanted.request.provider,
         "model": one.wanted.request.model,
         "take": one.take.key.take if one.take else None,
+        "retries": one.wanted.retries,
+        "asked_again": asked_again(one.take.slate.attempt if one.take else None),
         "final": one.wanted.way,
         "draft": _draft(draft, models) if draft else None,
         "what_to_do": one.stuck,
@@ -162,8 +169,10 @@ def _said(one: PlannedShot) -> tuple[str, ...]:
     """Return why it is made or waits, and what people said of a draft."""
     if one.kind == "draft" and one.take:
         verdict = one.take.verdict.verdict if one.take.verdict else "not judged"
-        return (*one.reasons, f"take {one.take.key.take}, {verdict}")
-    return (*one.reasons, one.stuck) if one.stuck else one.reasons
+        again = said_of_earlier(one.take.slate.attempt)
+        return tuple(text for text in (*one.reasons, f"take {one.take.key.take}, {verdict}", again) if text)
+    again = said_of_earlier(one.take.slate.attempt) if one.take else ""
+    return tuple(text for text in (*one.reasons, one.stuck, again) if text)
 
 
 def _or_unknown(value: int | Decimal | None, form: str) -> str:

@@ -8,11 +8,13 @@ from typing import Annotated, Any
 import typer
 
 from storyboard import production
+from storyboard.cli.approvals import say_commands
 from storyboard.cli.arguments import HERE, ProjectArgument, typed
 from storyboard.cli.console import ask, can_ask, put_json, talk, tell, watching
 from storyboard.errors import BudgetSpent, MediaError, TakeFailed, WaitingForApproval
 from storyboard.model.storyboard import Budget
 from storyboard.model.takes import Take
+from storyboard.plan.earlier import asked_again
 from storyboard.project import Project, find_project
 from storyboard.reporter import Reporter, Silent
 from storyboard.show.finished import Finished
@@ -124,25 +126,41 @@ def _say(finished: Finished, place: Project) -> None:
     done = [f"{finished.made} made, {kept} up to date"] if not finished.planned.drafting else []
     if drafts or finished.planned.drafting:
         done.append(f"{count_of(len(drafts), 'draft')} made")
-    talk(f"{', '.join(done)}, {len(finished.missed) - len(waiting)} missed{wait}")
+    held = [one for one in finished.missed if one.cause == "budget"]
+    held_back = f", {len(held)} held back by the budget" if held else ""
+    talk(f"{', '.join(done)}, {len(finished.missed) - len(waiting) - len(held)} missed{held_back}{wait}")
     for (shot, _), why in finished.planned.left:
         talk(f"left {shot}: {why}")
     for one in finished.missed:
-        if one.cause != "approval":
-            talk(f"error: {one.segment[0]}{' (its draft)' if one.kind == 'draft' else ''}: {one.why}")
+        if one.cause == "budget":
+            talk(f"{one.segment[0]}{' (its draft)' if one.kind == 'draft' else ''} not started: {one.why}")
+        elif one.cause != "approval":
+            why = f"{one.why.rstrip('.')} ({one.code})" if one.code not in one.why else one.why
+            talk(f"error: {one.segment[0]}{' (its draft)' if one.kind == 'draft' else ''}: {why}")
         if one.hint:
             talk(f"  {one.hint}")
     for one in waiting:
         # Otherwise the sentence begins with what it waits for.
         talk(f"{one.segment[0]} {one.why}" if one.approve else f"{one.segment[0]}: {one.why}")
-    for shot in dict.fromkeys(shot for one in waiting for shot in one.approve):
-        talk(f"  storyboard approve {typed(place)} {shot}, then run again")
+    _say_choices(finished, place, [folder for one in waiting for folder in one.takes])
     for error in finished.broken:
         tell(error)
     if finished.planned.drafting:
-        where = typed(place)
-        talk(f"  storyboard approve {where} SHOT, or reject; then `storyboard run {where}` makes the finals")
+        unjudged = [entry.draft.folder for entry in finished.entries if entry.draft and not entry.draft.verdict]
+        _say_choices(finished, place, unjudged)
+    if finished.spending.said:
+        talk(finished.spending.said)
     talk(f"page: {_shown(finished.page)}")
+
+
+def _say_choices(finished: Finished, place: Project, folders: list[str]) -> None:
+    """Say how the takes in *folders* are approved, and how to go on then."""
+    takes = {take.folder: (take.key, entry.segments > 1) for entry in finished.entries for take in entry.takes}
+    choices = [takes[folder] for folder in folders if folder in takes]
+    if choices:
+        say_commands(place, choices)
+        finals = ", which makes the finals" if finished.planned.drafting else ""
+        talk(f"  then: storyboard run {typed(place)}{finals}")
 
 
 def _drafts_made(finished: Finished) -> list[Take]:
@@ -168,6 +186,7 @@ def _document(finished: Finished) -> dict[str, Any]:
                 "tokens": entry.attempt.tokens if entry.attempt else None,
                 "usd": entry.attempt.usd if entry.attempt else None,
                 "note": entry.note,
+                "asked_again": asked_again(entry.attempt),
                 "draft": entry.draft.key.take if entry.draft else None,
             }
             for entry in finished.entries
@@ -185,13 +204,21 @@ def _document(finished: Finished) -> dict[str, Any]:
         ],
         "left": [{"shot": shot, "segment": segment, "why": why} for (shot, segment), why in finished.planned.left],
         "missed": [
-            {"shot": one.segment[0], "segment": one.segment[1], "kind": one.kind, "cause": one.cause, "why": one.why}
+            {
+                "shot": one.segment[0],
+                "segment": one.segment[1],
+                "kind": one.kind,
+                "cause": one.cause,
+                "why": one.why,
+                "code": one.code,
+            }
             for one in finished.missed
         ],
         "reels": [
             {"path": str(reel.path), "frames": reel.frames, "duration_s": float(reel.duration_s)}
             for reel in finished.reels
         ],
+        "budget": finished.spending.record.model_dump() if finished.spending.record else None,
         "unstitched": list(finished.unstitched),
         "record": str(finished.record),
         "page": str(finished.page),

@@ -9,7 +9,8 @@ from rich.live import Live
 from rich.table import Table
 
 from storyboard.cli.arguments import HERE, ProjectArgument
-from storyboard.cli.console import Screen, put_json
+from storyboard.cli.console import Screen, put, put_json
+from storyboard.plan.earlier import asked_again, said_of_earlier
 from storyboard.plan.which_counts import rejections
 from storyboard.project import Project, find_project
 from storyboard.show import film
@@ -25,12 +26,17 @@ def status(
 ) -> None:
     """Say each shot's state, take, task id, progress and cost."""
     place = find_project(project)
-    if json:
-        put_json({"shots": [_document(entry) for entry in film.entries(place)]})
-    elif watch:
+    if watch and not json:
         _watch(place)
-    else:
-        Screen().print(_table(film.entries(place)))
+        return
+    entries, spent = film.standings(place)
+    if json:
+        budget = spent.record.model_dump() if spent.record else None
+        put_json({"shots": [_document(entry) for entry in entries], "budget": budget})
+        return
+    Screen().print(_table(entries))
+    if spent.said:
+        put(spent.said)
 
 
 def _watch(place: Project) -> None:
@@ -55,6 +61,7 @@ def _document(entry: Entry) -> dict[str, Any]:
         "tokens": attempt.tokens if attempt else None,
         "usd": attempt.usd if attempt else None,
         "note": entry.note,
+        "asked_again": asked_again(attempt),
         "draft": entry.draft.key.take if entry.draft else None,
         "verdict": entry.take.verdict.verdict if entry.take and entry.take.verdict else None,
         "takes": [
@@ -104,4 +111,15 @@ def _said(entry: Entry) -> Iterator[str]:
         yield f"draft {entry.draft.key.take} is circled"
     yield from rejections(entry.takes)
     if entry.note:
-        yield entry.note
+        yield _with_code(entry)
+    again = said_of_earlier(entry.attempt) if entry.attempt else ""
+    # A run that has just failed says it by itself.
+    if again and again not in entry.note:
+        yield again
+
+
+def _with_code(entry: Entry) -> str:
+    """Return what an entry says, with the service's code where it failed."""
+    failure = entry.attempt.failure if entry.state == "failed" and entry.attempt else None
+    is_told = failure is None or not failure.code or failure.code in entry.note
+    return entry.note if is_told or failure is None else f"{entry.note.rstrip('.')} ({failure.code})"

@@ -1,15 +1,17 @@
 """Say why one shot is, or is not, up to date."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from storyboard.cli.arguments import typed
+from storyboard.cli.approvals import say_commands
 from storyboard.cli.console import put, talk
 from storyboard.errors import CommandError
+from storyboard.model.take_key import TakeKey
 from storyboard.plan.film_now import film_now
-from storyboard.plan.plan import PlannedShot
+from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.plan.which_counts import rejections
 from storyboard.project import find_project
 
@@ -30,8 +32,16 @@ def why(
         put(_sentence(one))
         if one.stuck:
             talk(f"  {one.stuck}")
-        for shot_above in dict.fromkeys(shot for shot, _ in one.held_by):
-            talk(f"  storyboard approve {typed(place)} {shot_above}")
+        say_commands(place, _choices(one, now))
+
+
+def _choices(one: PlannedShot, now: Plan) -> Iterator[tuple[TakeKey, bool]]:
+    """Give the takes of which a person must approve one before *one* can be made."""
+    own_draft = one.id if one.wanted.way else None
+    for above in (*now.drafts, *now.shots):
+        is_draft = above.id == own_draft
+        if above.id in one.held_by and above.kind == ("draft" if is_draft else "final"):
+            yield from ((take.key, above.placed.segment.count > 1) for take in above.fitting if not take.is_rejected)
 
 
 def _sentence(one: PlannedShot) -> str:

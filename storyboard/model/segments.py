@@ -13,6 +13,8 @@ from storyboard.model.storyboard import Shot
 
 DEFAULT_MODEL = "seedance-1.5-pro"
 """The model of a shot that names none: the one its service recommends."""
+DEFAULT_RETRIES = 1
+"""How often a task that failed unpaid is asked for again, for a shot that does not say."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,8 @@
 """
 The storyboard: what a person writes, as frozen values.
 
-Field docstrings here are the documentation of the format: the format page and
-the JSON Schema are made from them. This file knows no YAML, no defaults laid
-over each other (``load`` does that) and no provider.
+Field docstrings here are the documentation of the format: page and JSON Schema are made from them. This file knows
+no YAML, no defaults laid over each other (``load`` does that) and no provider.
 """
 
 from typing import Annotated, Any, Literal, Self
@@ -86,6 +85,9 @@ class Settings(Written):
     """How the final is made from a draft: `promote` lets the service use the draft's own inputs again, within 7 days;
     `remake` sends text and seed anew, and opens on the final frame of the shot above. When left out: `remake` where a
     frame of another shot is needed, else `promote`."""
+    retries: int | None = Field(default=None, ge=0, le=5)
+    """How often a task that failed unpaid (the service's own error, its look at the result, a queue that took too long)
+    is asked for again; 1 when left out. Never for what cannot succeed."""
     extra: dict[str, Any] | None = None
     """Passed to the provider untouched, for parameters newer than this program."""
 
@@ -135,13 +137,11 @@ TEXT_TAG, MAPPING_TAG = "<text>", "<mapping>"
 """Which of two forms was written; they stand in pydantic's errors."""
 
 
-def _form(written: object) -> str:
+def _tag(written: object) -> str:
     return MAPPING_TAG if isinstance(written, dict | Reference) else TEXT_TAG
 
 
-TextOrReference = Annotated[
-    Annotated[str, Tag(TEXT_TAG)] | Annotated[Reference, Tag(MAPPING_TAG)], Discriminator(_form)
-]
+TextOrReference = Annotated[Annotated[str, Tag(TEXT_TAG)] | Annotated[Reference, Tag(MAPPING_TAG)], Discriminator(_tag)]
 
 
 class Beat(Written):

@@ -252,6 +252,16 @@ class Failure(Filed):
     request_id: str = ""
 
 
+class Earlier(Filed):
+    """An attempt that came to nothing, unpaid, and in whose place another one was made."""
+
+    attempt: str
+    """Its id in the journal."""
+    take: int
+    task_id: str
+    failure: Failure
+
+
 class Attempt(Filed):
     """One attempt at a shot as the journal keeps it: what was intended, asked, answered and seen."""
 
@@ -308,6 +318,8 @@ class Attempt(Filed):
     """What a service that bills in credits of its own says that it took; None where it does not."""
     retake: bool = False
     """True where a person asked for one more take: it is used before those that were there."""
+    earlier: tuple[Earlier, ...] = ()
+    """The attempts that it is made in place of, oldest first: each failed unpaid, and the next was made by itself."""
 
     @property
     def has_video_input(self) -> bool:

@@ -45,3 +45,12 @@ def tokens_for(*, width_px: int, height_px: int, frames: int) -> int:
 def price(*, tokens: int, per_million: Decimal) -> Decimal:
     """Return the price of *tokens*, in the currency of *per_million*."""
     return per_million * tokens / 1_000_000
+
+
+_CENT = Decimal("0.01")
+
+
+def dollars(usd: float | Decimal) -> str:
+    """Return US dollars to the cent, and to a hundredth of a cent below one: ``$0.26``, ``$0.0042``."""
+    amount = Decimal(str(usd))
+    return f"${amount:,.4f}" if 0 < amount < _CENT else f"${amount:,.2f}"

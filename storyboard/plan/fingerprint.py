@@ -56,6 +56,8 @@ class Wanted(Filed):
     """How it is made from the segment's draft; None where no draft comes before it."""
     takes: int = 1
     """How many candidates are wanted."""
+    retries: int = 0
+    """How often a take of it that failed unpaid is asked for again. It shapes no picture, and is no ingredient."""
     kept: tuple[str, ...] = ()
     """Folders of takes in the archive that fit, or may fit once the takes above are known."""
     retake: bool = False

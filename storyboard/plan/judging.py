@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from storyboard.archive.takes import file_verdict, remove_verdict
+from storyboard.errors import CommandError
 from storyboard.model.clock import now as utc_now
 from storyboard.model.paid import is_simulated
 from storyboard.model.takes import Take, Verdict
-from storyboard.plan.film_now import film_now
+from storyboard.plan.film_now import FilmNow, film_now
 from storyboard.plan.make_plan import plan_of
 from storyboard.plan.takes_meant import passed_over, takes_meant
 from storyboard.project import Project
@@ -23,6 +24,8 @@ class Judged:
     """A clause for each segment of the shot that has no such take, with what there is."""
     outdated: tuple[str, ...]
     """Shots that were up to date and are no longer; of those in segments, which."""
+    changes_film: bool
+    """Whether another take counts now, or a run has something to make."""
 
 
 def judge(
@@ -53,11 +56,47 @@ def judge(
             for other in others:
                 if other.is_circled and other.folder != take.folder and _exclude_each_other(other, take):
                     remove_verdict(project, other)
-    after = plan_of(film.loaded)
-    current = {(*one.id, one.kind) for one in after.shots + after.drafts if one.take is not None}
-    lost = [one for one in before.shots + before.drafts if one.take and (*one.id, one.kind) not in current]
+    over = passed_over(before, takes, shot, number=number, segment=segment)
+    return _judged(film, judged, over)
+
+
+def take_back(project: Project, shot: str, *, number: int | None = None, segment: int | None = None) -> Judged:
+    """
+    Remove a person's word about the take *number* of *shot*, or about the only take that has one.
+
+    Raises:
+        CommandError: There is no such shot, segment or take, nobody said anything of it, or of several takes.
+    """
+    film = film_now(project)
+    meant = _with_verdict(film, shot, number=number, segment=segment)
+    return _judged(film, tuple(remove_verdict(project, take) for take in meant), ())
+
+
+def _with_verdict(film: FilmNow, shot: str, *, number: int | None, segment: int | None) -> list[Take]:
+    """Return the takes of *shot* that have a verdict: at most one of each segment."""
+    # It says what is wrong with the words where there is no such take.
+    named = takes_meant(film.plan, film.takes, shot, number=number, segment=segment)
+    segments = [one.id for one in film.plan.shots if one.id[0] == shot and segment in {None, one.id[1]}]
+    every = [take for one in segments for take in film.takes.get(one, ())]
+    judged = [take for take in every if take.verdict and number in {None, take.key.take}]
+    if not judged:
+        which = ", ".join(take.folder for take in named) if number is not None else f"the takes of {shot}"
+        raise CommandError(f"{which}: no verdict to take back", hint="`storyboard status` shows what people said")
+    if len({take.key.segment for take in judged}) < len(judged):
+        said = ", ".join(f"take {take.key.take} is {take.verdict.verdict}" for take in judged if take.verdict)
+        commands = [f"`storyboard approve --clear PROJECT {shot} {take.key.take}`" for take in judged]
+        raise CommandError(f"{shot} has several verdicts: {said}", hint=f"say which: {' or '.join(commands)}")
+    return judged
+
+
+def _judged(film: FilmNow, takes: tuple[Take, ...], over: tuple[str, ...]) -> Judged:
+    """Return what a person's word about *takes* changed in a film that stood so before."""
+    before, after = film.plan, plan_of(film.loaded)
+    counting = {(*one.id, one.kind): one.take.folder for one in after.shots + after.drafts if one.take is not None}
+    was = {(*one.id, one.kind): one.take.folder for one in before.shots + before.drafts if one.take is not None}
+    lost = [one for one in before.shots + before.drafts if one.take and (*one.id, one.kind) not in counting]
     outdated = tuple(f"{one.name}{' (its draft)' if one.kind == 'draft' else ''}" for one in lost)
-    return Judged(judged, passed_over(before, takes, shot, number=number, segment=segment), outdated)
+    return Judged(takes, over, outdated, changes_film=counting != was or bool(after.to_make))
 
 
 def _exclude_each_other(other: Take, take: Take) -> bool:

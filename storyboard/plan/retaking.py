@@ -89,11 +89,11 @@ def _require_above(one: PlannedShot, every: dict[WantedId, PlannedShot], *, alon
             by = "storyboard run --draft" if above[2] == "draft" else "storyboard run"
             raise CommandError(f"{one.id[0]}: {_lacking(one, above)}", hint=f"{by} makes it")
         if gives.is_gate and not is_segment_before and (above == own_draft or above[2] == "final"):
-            usable = [take.folder for take in gives.fitting if not take.is_rejected]
-            raise WaitingForApproval(
-                f"{one.id[0]} {approval_awaited(usable, of_drafts=above == own_draft)}",
-                hint=f"storyboard approve {above[0]}",
-            )
+            usable = [take for take in gives.fitting if not take.is_rejected]
+            awaited = approval_awaited([take.folder for take in usable], of_drafts=above == own_draft)
+            segment = f" --segment {above[1]}" if gives.placed.segment.count > 1 else ""
+            commands = [f"`storyboard approve PROJECT {above[0]} {take.key.take}{segment}`" for take in usable]
+            raise WaitingForApproval(f"{one.id[0]} {awaited}", hint=" or ".join(commands))
 
 
 def _lacking(one: PlannedShot, above: WantedId) -> str:

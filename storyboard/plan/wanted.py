@@ -14,7 +14,7 @@ from storyboard.load.prompt.prompt import render_prompt
 from storyboard.load.prompt.sent_pictures import Sent, pictures_sent
 from storyboard.model.capabilities import Mode, Models
 from storyboard.model.graph import Need, Placed
-from storyboard.model.segments import DEFAULT_MODEL
+from storyboard.model.segments import DEFAULT_MODEL, DEFAULT_RETRIES
 from storyboard.model.storyboard import Storyboard
 from storyboard.model.take_key import TakeKey
 from storyboard.model.takes import Request, Role, Source
@@ -63,6 +63,7 @@ def wanted(
         needs=tuple(FrameNeed(shot=need.of[0], segment=need.of[1], frame=need.frame, role=need.as_) for need in needs),
         expected_s=prior_s(request, models),
         takes=shot.takes,
+        retries=DEFAULT_RETRIES if shot.retries is None else shot.retries,
     )
 
 

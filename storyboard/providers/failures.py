@@ -3,6 +3,15 @@ What a service's error code means for a person: the kind of failure, and what to
 
 The codes are Ark's (Volcengine "Error codes" page 1299023 and live records);
 gateways in front of Ark pass them on. It knows no HTTP and raises nothing.
+
+Which failures may turn out well when the same is asked for once more, by public records of November 2026:
+
+- Of the look at the result: harmless prompts were held back, and passed when asked again (ComfyUI issue 13883,
+  blockrun-mcp issue 24, openstory issue 1691, and the troubleshooting page of byteplus-sa/ComfyUI-BytePlus-ModelArk).
+- Of that look, a rights policy: of the sound alone, once (openstory issue 1691). A picture or video needs another
+  prompt, and a real person's face never passes (ComfyUI-BytePlus-ModelArk).
+- Of the service's own error in a task: one same task more, 5 seconds later (openstory, ComfyUI-BytePlus-ModelArk).
+- Of an input, never, whatever the seed (openstory issue 1373).
 """
 
 import re
@@ -20,10 +29,14 @@ class _Family:
     prefix: str
     type: FailureType
     hint: str
+    again: bool = False
+    """Whether the same, asked for once more, may turn out well; only of a task that failed, which nobody pays for."""
 
 
 _REWORD = "the service refused the prompt: reword it"
 _OTHER_PICTURE = "the service refused an input picture: use another one"
+_HELD_BACK = "the video was made and held back: reword the prompt, or try another take"
+_A_FACE = "what was made may show a real person: reword the prompt"
 _KEY = "check the API key: each belongs to one region's service, so a Volcengine key is unknown to BytePlus"
 _OPEN_MODEL = "open the model for this account in the service's console, or name another model"
 _SLOWER = "the account's rate limit: ask again later, or run fewer shots at once"
@@ -52,14 +65,27 @@ _FAMILIES = (
     _Family("InputImageRiskDetection", "moderation", _OTHER_PICTURE),
     _Family("InputVideo", "moderation", "the service refused an input video: use another one"),
     _Family("InputAudio", "moderation", "the service refused an input sound: use another one"),
-    _Family("OutputVideo", "moderation", "the video was made and held back: reword the prompt, or try another take"),
+    _Family("OutputVideo", "moderation", _HELD_BACK, again=True),
     _Family(
         "OutputVideoSensitiveContentDetected.PolicyViolation",
         "moderation",
         "the video that was made may touch a copyright: describe the look instead of naming it, or try another take",
     ),
-    _Family("OutputAudio", "moderation", "the sound was held back: try another take, or ask for none (audio: false)"),
-    _Family("OutputImage", "moderation", "the picture was made and held back: reword the prompt"),
+    _Family("OutputVideoSensitiveContentDetected.PrivacyInformation", "moderation", _A_FACE),
+    _Family(
+        "OutputAudio",
+        "moderation",
+        "the sound was held back: try another take, or ask for none (audio: false)",
+        again=True,
+    ),
+    _Family("OutputAudioSensitiveContentDetected.PrivacyInformation", "moderation", _A_FACE),
+    _Family("OutputImage", "moderation", "the picture was made and held back: reword the prompt", again=True),
+    _Family(
+        "OutputImageSensitiveContentDetected.PolicyViolation",
+        "moderation",
+        "the picture that was made may touch a copyright: describe the look instead of naming it",
+    ),
+    _Family("OutputImageSensitiveContentDetected.PrivacyInformation", "moderation", _A_FACE),
     _Family("OutputText", "moderation", "the text was made and held back: reword the prompt"),
     _Family("SensitiveContentDetected", "moderation", "the service refused the prompt or a picture: change them"),
     _Family("ContentSecurityDetectionError", "moderation", "the service could not check the content: try another take"),
@@ -100,8 +126,8 @@ _FAMILIES = (
     _Family("QuotaExceeded", "quota", "too many tasks wait, or the free trial is used up: the message says which"),
     _Family("SetLimitExceeded", "quota", _SPENDING),
     _Family("AccountQuotaExceeded", "quota", _SPENDING),
-    _Family("ServerOverloaded", "service", "the service is overloaded: try again later"),
-    _Family("InternalServiceError", "service", "the service failed by itself: try again later"),
+    _Family("ServerOverloaded", "service", "the service is overloaded: try again later", again=True),
+    _Family("InternalServiceError", "service", "the service failed by itself: try again later", again=True),
 )
 """A table to add to; the order is free."""
 
@@ -125,6 +151,16 @@ def failure_hint(code: str, *, message: str = "", inputs: tuple[str, ...] = ()) 
     named = [inputs[index] for index in map(int, _CONTENT_ITEM.findall(message)) if index < len(inputs)]
     which = f"it names {' and '.join(dict.fromkeys(named))}" if named else ""
     return "; ".join(part for part in (_family(code).hint, which) if part)
+
+
+def may_pass_again(code: str) -> bool:
+    """Return whether a task that failed with *code* may succeed when the same is asked for once more."""
+    return _family(code).again
+
+
+def is_of_result(code: str) -> bool:
+    """Return whether *code* is about what the service made, and not about what it was given."""
+    return code.startswith("Output")
 
 
 def _family(code: str) -> _Family:

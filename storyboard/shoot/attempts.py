@@ -9,14 +9,15 @@ from collections.abc import Mapping
 from typing import Literal
 from uuid import uuid4
 
-from storyboard.archive.takes import claim_take, find_take, read_take, take_folder
+from storyboard.archive.takes import find_take, read_take, take_folder
 from storyboard.errors import ArchiveError, BudgetSpent, Unwritable
 from storyboard.model.graph import SegmentId
 from storyboard.model.take_key import TakeKey
-from storyboard.model.takes import Attempt, Take
+from storyboard.model.takes import Attempt, Earlier, Take
 from storyboard.plan.fingerprint import Recipe, Wanted, recipe
 from storyboard.plan.which_counts import counting, lacking
-from storyboard.reporter import ShotChanged
+from storyboard.reporter import ShotChanged, ShotState
+from storyboard.shoot.asking_again import failed_before
 from storyboard.shoot.budget import require_room
 from storyboard.shoot.caps import Caps
 from storyboard.shoot.context import Stage
@@ -25,7 +26,7 @@ from storyboard.shoot.crash_points import reached
 from storyboard.shoot.found import adopt
 from storyboard.shoot.limits import queued_attempt
 from storyboard.shoot.lost import lost_of, reopen
-from storyboard.shoot.new_attempt import new_attempt
+from storyboard.shoot.new_attempt import new_attempt, next_key
 from storyboard.shoot.state.journal import OPEN
 
 Known = Mapping[str, Attempt]
@@ -59,6 +60,7 @@ def open_attempts(stage: Stage, wanted: Wanted, above: Mapping[SegmentId, str], 
             reopen(stage, attempt_id, attempt)
             opened.append(attempt_id)
         seeds = {attempt.asked.seed for attempt in _counted(known)} | {take.slate.attempt.asked.seed for take in there}
+        due = [] if wanted.retake else failed_before(known, retries=wanted.retries)
         while len(opened) < more:
             require_room(stage.journal, wanted, run_id=run_id, caps=caps)
             seed = (
@@ -66,16 +68,27 @@ def open_attempts(stage: Stage, wanted: Wanted, above: Mapping[SegmentId, str], 
                 if wanted.retake_seed is not None
                 else _next_seed(stage, wanted, made_from.seed, seeds)
             )
-            opened.append(_open(stage, wanted, made_from, seed=seed, run_id=run_id))
+            earlier = due.pop(0) if due else ()
+            opened.append(_open(stage, wanted, made_from, seed=seed, run_id=run_id, earlier=earlier))
             seeds.add(seed)
     except (ArchiveError, BudgetSpent) as error:
         if isinstance(error, Unwritable):
             stage.break_off(error)
-        stage.reporter.report(ShotChanged(key=wanted.request.key, state="failed", expected_s=0.0, note=error.message))
         state: Literal["over_budget", "failed"] = "over_budget" if isinstance(error, BudgetSpent) else "failed"
+        _tell_refused(stage, wanted, error)
         failed = NotMade(state=state, why=error.message, hint=error.hint)
     queued = tuple(queued_attempt(one, wanted.request, stage.limits, stage.models) for one in opened)
     return Opened(folder=folder, attempts=queued, failed=failed)
+
+
+def _tell_refused(stage: Stage, wanted: Wanted, error: ArchiveError | BudgetSpent) -> None:
+    """Say of the take that would have been opened why it is not."""
+    shot, segment = wanted.id
+    key = TakeKey(shot=shot, segment=segment, take=stage.journal.highest_take(shot=shot, segment=segment) + 1)
+    is_held_back = isinstance(error, BudgetSpent)
+    note = f"not started: {error.message}" if is_held_back else error.message
+    state: ShotState = "held back" if is_held_back else "failed"
+    stage.reporter.report(ShotChanged(key=key, state=state, expected_s=0.0, note=note))
 
 
 def answers(attempt: Attempt, wanted: Wanted) -> bool:
@@ -110,27 +123,22 @@ def _next_seed(stage: Stage, wanted: Wanted, seed: int | None, used: set[int | N
     return seed
 
 
-def _open(stage: Stage, wanted: Wanted, made_from: Recipe, *, seed: int | None, run_id: str) -> str:
+def _open(
+    stage: Stage,
+    wanted: Wanted,
+    made_from: Recipe,
+    *,
+    seed: int | None,
+    run_id: str,
+    earlier: tuple[Earlier, ...] = (),
+) -> str:
     """Note a new planned attempt, and return its id."""
     attempt_id = uuid4().hex
-    while not stage.journal.add(attempt_id, _attempt(stage, wanted, made_from, seed=seed, run_id=run_id)):
-        # Another process took this number.
-        pass
+    while True:
+        key = next_key(stage, wanted.id)
+        planned = new_attempt(stage, wanted, made_from, key, seed=seed, run_id=run_id, earlier=earlier)
+        # Otherwise another process took this number.
+        if stage.journal.add(attempt_id, planned):
+            break
     reached("attempt opened")
     return attempt_id
-
-
-def _attempt(stage: Stage, wanted: Wanted, made_from: Recipe, *, seed: int | None, run_id: str) -> Attempt:
-    shot, segment = wanted.id
-    key = TakeKey(shot=shot, segment=segment, take=_next_take(stage, wanted))
-    return new_attempt(stage, wanted, made_from, key, seed=seed, run_id=run_id)
-
-
-def _next_take(stage: Stage, wanted: Wanted) -> int:
-    """Return the first number that neither the journal nor the archive has given."""
-    shot, segment = wanted.id
-    take = stage.journal.highest_take(shot=shot, segment=segment) + 1
-    owner = stage.journal.owner()
-    while not claim_take(stage.project, TakeKey(shot=shot, segment=segment, take=take), owner=owner):
-        take += 1
-    return take

@@ -6,47 +6,74 @@ what the service billed. What is tried on the simulator is held against the same
 limits, by itself: it spends nothing of what may be paid.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
 from storyboard.errors import BudgetSpent
 from storyboard.model.storyboard import Budget
+from storyboard.model.takes import Attempt
+from storyboard.model.units import dollars
 from storyboard.plan.fingerprint import Wanted
 from storyboard.shoot.caps import Caps
 from storyboard.shoot.state.journal import Journal
 
 
-def require_room(journal: Journal, wanted: Wanted, *, run_id: str, caps: Caps) -> None:
+def require_room(journal: Journal, wanted: Wanted | Attempt, *, run_id: str, caps: Caps) -> None:
     """
-    Return where there is room for one take of *wanted*.
+    Return where there is room for one take of *wanted*, or for another attempt like it.
 
     Raises:
         BudgetSpent: There is none, or nobody can say what the take costs.
     """
     if caps.film is None and caps.run is None:
         return
-    provider = wanted.request.provider
+    provider = wanted.request.provider if isinstance(wanted, Wanted) else wanted.provider
     if caps.film is not None:
-        _require(wanted, journal.spent(provider=provider), budget=caps.film, whose="the film's budget")
+        spent = journal.spent(provider=provider)
+        _require(wanted, spent, budget=caps.film, whose="the film", hint="raise `budget` in the storyboard")
     if caps.run is not None:
         spent = journal.spent(run_id=run_id, provider=provider)
-        _require(wanted, spent, budget=caps.run, whose="this run's cap")
+        _require(wanted, spent, budget=caps.run, whose="this run", hint="allow the run more")
 
 
-def _require(wanted: Wanted, spent: tuple[int, float], *, budget: Budget, whose: str) -> None:
+def _require(wanted: Wanted | Attempt, spent: tuple[int, float], *, budget: Budget, whose: str, hint: str) -> None:
     tokens, usd = spent
-    if budget.tokens is not None:
-        _fit(spent=tokens, more=wanted.expected_tokens, limit=budget.tokens, unit="tokens", whose=whose)
     if budget.usd is not None:
-        _fit(spent=usd, more=wanted.expected_usd, limit=budget.usd, unit="USD", whose=whose)
+        _fit(_Sum(usd, more=wanted.expected_usd, limit=budget.usd), dollars, unit="USD", whose=whose, hint=hint)
+    if budget.tokens is not None:
+        _fit(
+            _Sum(tokens, more=wanted.expected_tokens, limit=budget.tokens),
+            _tokens,
+            unit="tokens",
+            whose=whose,
+            hint=hint,
+        )
 
 
-def _fit(*, spent: float, more: float | None, limit: float, unit: str, whose: str) -> None:
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """What was spent, what comes to it, and what it may come to."""
+
+    spent: float
+    more: float | None = field(kw_only=True)
+    """None where nobody can say."""
+    limit: float = field(kw_only=True)
+
+
+def _fit(added: _Sum, written: Callable[[float], str], *, unit: str, whose: str, hint: str) -> None:
     # Whoever tells this names the shot before it.
-    if more is None:
+    if added.more is None:
         raise BudgetSpent(
-            f"nobody can say what it costs in {unit}, and {whose} is {limit:,.10g} {unit}",
+            f"nobody can say what it costs in {unit}, and {whose} may spend only {written(added.limit)}",
             hint="lift that limit, or name a model whose price is known",
         )
-    if spent + more > limit:
+    if added.spent + added.more > added.limit:
         raise BudgetSpent(
-            f"{more:,.10g} {unit} would pass {whose} of {limit:,.10g}; {spent:,.10g} are spent or reserved",
-            hint="raise that limit, then run again",
+            f"it costs {written(added.more)}, and {whose} may spend only {written(added.limit)} "
+            f"({written(added.spent)} spent or under way)",
+            hint=f"{hint}, then run again",
         )
+
+
+def _tokens(number: float) -> str:
+    return f"{number:,.10g} tokens"

@@ -27,6 +27,8 @@ class QueuedAttempt(Filed):
     id: str
     queue: str
     partition: str
+    wait_s: float = 0.0
+    """How long it rests before it is sent."""
 
 
 class Order(Filed):
@@ -83,6 +85,10 @@ class NotMade(Filed):
     hint: str
     lost: bool = False
     """Whether it was made and paid, and is gone."""
+    code: str = ""
+    """The service's code of the failure; empty where it gave none."""
+    again: bool = False
+    """Whether it failed unpaid, and the same may succeed when it is asked for once more."""
 
 
 class ToApprove(Filed):
@@ -107,6 +113,13 @@ class Opened(Filed):
     attempts: tuple[QueuedAttempt, ...] = ()
     failed: NotMade | None = None
     """Why no more may be asked."""
+
+
+class AskedAgain(Filed):
+    """What stands in for a take that failed unpaid: another attempt, why there is none, or neither."""
+
+    attempt: QueuedAttempt | None = None
+    failed: NotMade | None = None
 
 
 class Word(Filed):
@@ -154,6 +167,11 @@ def order_of(record: Json) -> Order:
 def opened_of(record: Json) -> Opened:
     """Return what became of a segment when its turn came."""
     return _read(TypeAdapter(Opened), record)
+
+
+def again_of(record: Json) -> AskedAgain:
+    """Return what stands in for a take that failed unpaid."""
+    return _read(TypeAdapter(AskedAgain), record)
 
 
 def word_of(record: Json) -> Word:

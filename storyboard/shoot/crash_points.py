@@ -21,6 +21,8 @@ Point = Literal[
     "before a question",
     "question answered",
     "poll noted",
+    "failure noted",
+    "asked again",
     "success noted",
     "filing started",
     "download started",

@@ -164,7 +164,8 @@ def _free(project: Project, wanted: Wanted) -> Iterator[TakeKey]:
     shot, segment = wanted.id
     every = (TakeKey(shot=shot, segment=segment, take=number) for number in count(1))
     free = (key for key in every if not (take_folder(project, key) / SLATE).exists())
-    return islice(free, wanted.takes + _MORE_TAKES)
+    # Each may have been asked for again, by the next number.
+    return islice(free, wanted.takes * (1 + wanted.retries) + _MORE_TAKES)
 
 
 def _marks_in(task: Task, attempt: Attempt, stage: Stage) -> Marks | None:

@@ -1,16 +1,29 @@
 """A planned attempt, from what is wanted and what it is made from: a value that nothing has noted yet."""
 
+from storyboard.archive.takes import claim_take
+from storyboard.model.graph import SegmentId
 from storyboard.model.take_key import TakeKey
-from storyboard.model.takes import Attempt
+from storyboard.model.takes import Attempt, Earlier
 from storyboard.model.wires import wire_of
 from storyboard.plan.fingerprint import Recipe, Wanted
 from storyboard.shoot.context import Stage
 
 
 def new_attempt(
-    stage: Stage, wanted: Wanted, made_from: Recipe, key: TakeKey, *, seed: int | None, run_id: str
+    stage: Stage,
+    wanted: Wanted,
+    made_from: Recipe,
+    key: TakeKey,
+    *,
+    seed: int | None,
+    run_id: str,
+    earlier: tuple[Earlier, ...] = (),
 ) -> Attempt:
-    """Return the attempt, planned, that would make the take *key* of *wanted*; nothing is noted."""
+    """
+    Return the attempt, planned, that would make the take *key* of *wanted*; nothing is noted.
+
+    *earlier* are those in whose place it is made.
+    """
     provider = stage.provider(wanted.request.provider)
     # Whichever machine sends it, the run that asks for it says where to call back.
     chosen = {"key": key, "seed": seed, "draft_task_id": made_from.draft_task_id}
@@ -35,7 +48,18 @@ def new_attempt(
         expected_tokens=wanted.expected_tokens,
         expected_usd=wanted.expected_usd,
         retake=wanted.retake,
+        earlier=earlier,
     )
+
+
+def next_key(stage: Stage, segment: SegmentId) -> TakeKey:
+    """Return the first take of *segment* whose number neither the journal nor the archive has given."""
+    shot, index = segment
+    take = stage.journal.highest_take(shot=shot, segment=index) + 1
+    owner = stage.journal.owner()
+    while not claim_take(stage.project, TakeKey(shot=shot, segment=index, take=take), owner=owner):
+        take += 1
+    return TakeKey(shot=shot, segment=index, take=take)
 
 
 def _chosen(stage: Stage, wanted: Wanted, *, seed: int | None) -> tuple[str, ...]:

@@ -20,10 +20,14 @@ class Missed:
     must say something first; ``lost``: its take was paid and is gone, and a person must say that another is paid."""
     approve: tuple[str, ...] = ()
     """The shots of which a person must approve a take, or a draft."""
+    takes: tuple[str, ...] = ()
+    """The folders of the takes that a person may choose from."""
     kind: TakeKind = "final"
     """Which kind of take of it was missed."""
     is_forgettable: bool = False
     """Whether the next run makes another once a person says that the price of the lost one is lost."""
+    code: str = ""
+    """The service's code of the failure; empty where it gave none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -251,11 +251,12 @@ def _missed(plan: Plan, ends: Sequence[Ended]) -> tuple[Missed, ...]:
 def _lost(one: PlannedShot, outcome: NotMade | ToApprove) -> Missed:
     match outcome:
         case ToApprove(takes=takes, above=above, drafts=drafts):
-            return Missed(one.id, approval_awaited(takes, of_drafts=drafts), "", cause="approval", approve=above)
+            why = approval_awaited(takes, of_drafts=drafts)
+            return Missed(one.id, why, "", cause="approval", approve=above, takes=takes)
         case NotMade(why=why, hint=hint, lost=is_lost):
             cause: Literal["failed", "budget", "lost"] = "budget" if outcome.state == "over_budget" else "failed"
             cause = "lost" if is_lost else cause
-            return Missed(one.id, why, hint, cause=cause, kind=one.kind, is_forgettable=is_lost)
+            return Missed(one.id, why, hint, cause=cause, kind=one.kind, is_forgettable=is_lost, code=outcome.code)
 
 
 def _unasked(one: PlannedShot, above: Missed) -> Missed:
@@ -265,5 +266,6 @@ def _unasked(one: PlannedShot, above: Missed) -> Missed:
     frame = next(need.frame for need in one.wanted.needs if need.of == above.segment)
     if above.cause == "approval":
         return Missed(one.id, f"{shot} waits, and its {frame} frame is needed", "", cause="approval", kind=one.kind)
-    why = f"{shot} could not be made, and its {frame} frame is needed"
+    became = "is held back by the budget" if above.cause == "budget" else "could not be made"
+    why = f"{shot} {became}, and its {frame} frame is needed"
     return Missed(one.id, why, "", cause="blocked", kind=one.kind)

@@ -40,11 +40,13 @@ from storyboard.model.takes import (
     Task,
 )
 from storyboard.plan.drafts import WHAT_TO_DO
+from storyboard.plan.earlier import said_of_earlier
 from storyboard.plan.estimate import priced
 from storyboard.plan.which_counts import counting
 from storyboard.providers.failures import failure_hint, failure_type
 from storyboard.reporter import Note
 from storyboard.shoot import poll_waits
+from storyboard.shoot.asking_again import may_pass
 from storyboard.shoot.callbacks import called_at, heartbeat_s
 from storyboard.shoot.context import Stage
 from storyboard.shoot.contract import Answer, Archived, NotMade, ToAsk, ToFile
@@ -335,7 +337,8 @@ def _ended(
     stage.journal.add_poll(attempt_id, poll)
     ended = attempt.model_copy(update={"state": state, "task": task.body, "failure": failure})
     stage.journal.save(attempt_id, ended)
-    return _failed(stage, attempt, failure)
+    reached("failure noted")
+    return _failed(stage, ended, failure)
 
 
 def _fail(
@@ -355,8 +358,9 @@ def _fail(
         hint=_lost_draft(attempt, error) or error.hint,
         request_id=service.request_id if service else "",
     )
-    stage.journal.save(attempt_id, attempt.model_copy(update={"failure": failure, "state": state or attempt.state}))
-    return _failed(stage, attempt, failure)
+    ended = attempt.model_copy(update={"failure": failure, "state": state or attempt.state})
+    stage.journal.save(attempt_id, ended)
+    return _failed(stage, ended, failure)
 
 
 def _lost_draft(attempt: Attempt, error: StoryboardError) -> str:
@@ -368,7 +372,8 @@ def _lost_draft(attempt: Attempt, error: StoryboardError) -> str:
 
 def _failed(stage: Stage, attempt: Attempt, failure: Failure) -> NotMade:
     stage.tell(attempt, "failed", note=failure.message)
-    return NotMade(why=failure.message, hint=failure.hint)
+    why = "; ".join(text for text in (failure.message, said_of_earlier(attempt)) if text)
+    return NotMade(why=why, hint=failure.hint, code=failure.code, again=may_pass(attempt))
 
 
 def _kind(error: StoryboardError) -> str:

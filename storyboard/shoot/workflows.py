@@ -24,12 +24,14 @@ from storyboard.model.takes import Json
 from storyboard.plan.fingerprint import Wanted, WantedId
 from storyboard.shoot import steps
 from storyboard.shoot.approvals import Gates, approval, approval_id, look_for_circles
+from storyboard.shoot.asking_again import ask_again
 from storyboard.shoot.attempts import open_attempts
 from storyboard.shoot.callbacks import TOPIC
 from storyboard.shoot.context import require_here, stage_of
 from storyboard.shoot.contract import (
     Answer,
     Archived,
+    AskedAgain,
     Ended,
     Made,
     NotMade,
@@ -40,6 +42,7 @@ from storyboard.shoot.contract import (
     ToAsk,
     ToFile,
     Word,
+    again_of,
     answer_of,
     json_of,
     opened_of,
@@ -91,6 +94,15 @@ async def _open(order: Order, wanted: Wanted, above: list[Made]) -> Json:
         )
 
 
+@DBOS.step(name="ask again")
+async def _ask_again(order: Order, attempt_id: str, retries: int) -> Json:
+    stage = stage_of(order.project)
+    async with stage.unbroken():
+        return json_of(
+            await asyncio.to_thread(ask_again, stage, attempt_id, retries=retries, run_id=order.run_id, caps=order.caps)
+        )
+
+
 @DBOS.step(name="send")
 async def _send(project: str, attempt_id: str) -> Json:
     stage = stage_of(project)
@@ -114,10 +126,13 @@ async def _keep(project: str, attempt_id: str) -> Json:
 
 
 @DBOS.workflow(name="take", max_recovery_attempts=_FOR_EVER)
-async def take(project: str, attempt_id: str) -> Json:
-    """See one task from create to its end."""
+async def take(project: str, attempt_id: str, wait_s: float = 0.0) -> Json:
+    """See one task from create, *wait_s* from now, to its end."""
     await require_here(str(DBOS.workflow_id), project, attempt_id=attempt_id)
     with stage_of(project).telling_the_end(str(DBOS.workflow_id)):
+        if wait_s:
+            # Who cancels it ends the wait.
+            await _wait(wait_s, settle_s=0.0)
         return await _take(project, attempt_id)
 
 
@@ -230,6 +245,7 @@ class _Board:
         self._order = order
         self._folders: dict[WantedId, str] = {(shot, segment, kind): at for shot, segment, kind, at in order.made}
         self._waiting: dict[WantedId, Wanted] = {(*one.id, one.kind): one for one in order.wanted}
+        self._retries = {segment: wanted.retries for segment, wanted in self._waiting.items()}
         self._graph = graph_of({segment: wanted.above for segment, wanted in self._waiting.items()})
         self._perhaps_ready = list(self._waiting)
         """Looked at by `start_ready`: to look at all that waits, each time, would take a long film's run long."""
@@ -333,8 +349,9 @@ class _Board:
 
     async def begin(self, attempt: QueuedAttempt, *, segment: WantedId | None) -> None:
         """Queue the take of an attempt, and wait for it from now on."""
+        after = (attempt.wait_s,) if attempt.wait_s else ()
         with SetWorkflowID(take_id(attempt.id)), SetEnqueueOptions(queue_partition_key=attempt.partition):
-            handle = await DBOS.enqueue_workflow_async(attempt.queue, take, self._order.project, attempt.id)
+            handle = await DBOS.enqueue_workflow_async(attempt.queue, take, self._order.project, attempt.id, *after)
         reached("take enqueued")
         self.live[handle.workflow_id] = _Live(segment, attempt.id, handle)
 
@@ -350,7 +367,21 @@ class _Board:
                 await self._archived(ended.segment, folder, counts)
                 await self.start_ready()
             case NotMade() if ended.segment is not None:
-                self._note(ended.segment, ended.attempt_id, answer)
+                if not await self._is_asked_again(ended, ended.segment, answer):
+                    self._note(ended.segment, ended.attempt_id, answer)
+
+    async def _is_asked_again(self, ended: _Live, segment: WantedId, outcome: NotMade) -> bool:
+        """Begin another attempt in place of one that failed unpaid and may succeed; return whether there is one."""
+        retries = self._retries[segment]
+        if not (retries and outcome.again):
+            return False
+        again = again_of(await _ask_again(self._order, ended.attempt_id, retries))
+        if again.failed is not None:
+            why = f"{again.failed.why}; the take before failed, unpaid: {outcome.why}"
+            self._note(segment, ended.attempt_id, again.failed.model_copy(update={"why": why}))
+        elif again.attempt is not None:
+            await self.begin(again.attempt, segment=segment)
+        return again != AskedAgain()
 
     def _note(self, segment: WantedId, attempt_id: str, outcome: Outcome) -> None:
         shot, number, kind = segment

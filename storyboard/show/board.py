@@ -26,7 +26,7 @@ from starlette.types import Scope
 
 from storyboard.errors import Problem, StoryboardError, StoryboardInvalid
 from storyboard.listener import FILE_POLICY, PAGE_POLICY, OwnAddress
-from storyboard.plan.judging import judge
+from storyboard.plan.judging import judge, take_back
 from storyboard.project import REHEARSAL, Project
 from storyboard.show import film as standing
 from storyboard.show.assets import asset, environment, policy, safe
@@ -59,7 +59,7 @@ class Said(BaseModel):
     shot: str
     segment: int = Field(ge=1)
     take: int = Field(ge=1)
-    verdict: Literal["circled", "rejected"]
+    verdict: Literal["circled", "rejected", "cleared"]
     note: str = Field(default="", max_length=2000)
 
 
@@ -164,7 +164,12 @@ class _Film:
             return _refused(f"{error.message}. {error.hint}".strip())
 
     def _file(self, said: Said) -> str:
-        judged = judge(self.project, said.shot, said.verdict, number=said.take, segment=said.segment, note=said.note)
+        if said.verdict == "cleared":
+            judged = take_back(self.project, said.shot, number=said.take, segment=said.segment)
+        else:
+            judged = judge(
+                self.project, said.shot, said.verdict, number=said.take, segment=said.segment, note=said.note
+            )
         told = f"{', '.join(take.folder for take in judged.takes)}: {said.verdict}"
         return f"{told}; out of date now: {', '.join(judged.outdated)}" if judged.outdated else told
 

@@ -11,6 +11,7 @@ from typing import Literal
 
 from storyboard.model.storyboard import Scene, Shot
 from storyboard.model.takes import Attempt, Take
+from storyboard.plan.spending import NO_BUDGET, Spending
 from storyboard.stitch.measured import NOT_MEASURED, Fit
 
 EntryState = Literal["done", "failed", "blocked", "waiting", "running"]
@@ -76,3 +77,5 @@ class ReportInput:
     """Those that exist as files."""
     fit: Fit = NOT_MEASURED
     """How their clips fit together."""
+    spending: Spending = NO_BUDGET
+    """What the film has cost, and its budget."""

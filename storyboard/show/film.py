@@ -18,6 +18,7 @@ from storyboard.media.picture.frames import first_frame_png, jpeg_thumbnail
 from storyboard.model.graph import SegmentId
 from storyboard.model.takes import Take
 from storyboard.plan.film_now import FilmNow, film_now
+from storyboard.plan.spending import Spending, spending
 from storyboard.project import Project
 from storyboard.reporter import Silent
 from storyboard.show.entries import Entry, ReelView, ReportInput
@@ -34,7 +35,18 @@ def entries(project: Project) -> tuple[Entry, ...]:
     Raises:
         StoryboardInvalid: The storyboard has mistakes.
     """
-    return _entries(film_now(project))
+    return standings(project)[0]
+
+
+def standings(project: Project) -> tuple[tuple[Entry, ...], Spending]:
+    """
+    Return how every segment of the film stands, and what it has cost.
+
+    Raises:
+        StoryboardInvalid: The storyboard has mistakes.
+    """
+    film = film_now(project)
+    return _entries(film), spending(film)
 
 
 def report_of(project: Project) -> tuple[Project, ReportInput]:
@@ -55,6 +67,7 @@ def report_of(project: Project) -> tuple[Project, ReportInput]:
         run_id=_newest_run(stands, project),
         reels=reel_views(loaded),
         fit=fit_of(loaded, filed(stands), reporter=Silent()),
+        spent=spending(film),
     )
 
 
@@ -69,7 +82,8 @@ def standing(project: Project) -> str:
     loaded = film.loaded
     reels = [file.stat().st_mtime_ns for file in _reel_files(loaded).values()]
     mark = hashlib.blake2b(digest_size=16)
-    for seen in (loaded.storyboard.title, loaded.storyboard.synopsis, reels, *map(_seen, _entries(film))):
+    budget = loaded.storyboard.budget
+    for seen in (loaded.storyboard.title, loaded.storyboard.synopsis, budget, reels, *map(_seen, _entries(film))):
         mark.update(repr(seen).encode("utf-8", "backslashreplace"))
     return mark.hexdigest()
 
@@ -103,7 +117,12 @@ def board_page(project: Project) -> bytes:
     stands = tuple(replace(entry, was_up_to_date=False) for entry in _entries(film))
     bring_frames(project, stands)
     report = report_input(
-        loaded.storyboard, stands, project=project, run_id=_newest_run(stands, project), reels=reel_views(loaded)
+        loaded.storyboard,
+        stands,
+        project=project,
+        run_id=_newest_run(stands, project),
+        reels=reel_views(loaded),
+        spent=spending(film),
     )
     return b"".join(page_file(project, report, folder=project.folder, on_board=True))
 

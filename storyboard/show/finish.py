@@ -6,6 +6,7 @@ from storyboard.edit.measure import fit_of
 from storyboard.edit.reels import CutReels
 from storyboard.plan.film_now import FilmNow
 from storyboard.plan.plan import Plan
+from storyboard.plan.spending import spending
 from storyboard.plan.which_counts import finals_of
 from storyboard.reporter import Reporter
 from storyboard.shoot.outcomes import Missed
@@ -40,6 +41,7 @@ def finish(
         project=film.project,
         run_id=run_id,
         reels=reel_views(film.loaded),
+        spent=spending(film),
         fit=Fit() if made is None else fit_of(film.loaded, filed(entries), reporter=reporter),
     )
     record, page = write_reports(film.project, report)
@@ -55,13 +57,14 @@ def finish(
         broken=tuple(reels.broken),
         record=record,
         page=page,
+        spending=report.spending,
     )
 
 
 def _entries(film: FilmNow, missed: tuple[Missed, ...], *, before: Collection[str]) -> tuple[Entry, ...]:
     # Of a draft that failed and the final that it blocks, the draft comes first and says more.
     missing = {
-        segment.segment: Missing(segment.why, segment.cause == "blocked")
+        segment.segment: Missing(segment.why, segment.cause == "blocked", held_back=segment.cause == "budget")
         for segment in reversed(missed)
         if segment.cause != "approval"
     }

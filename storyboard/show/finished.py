@@ -5,6 +5,7 @@ from pathlib import Path
 
 from storyboard.errors import MediaError
 from storyboard.plan.plan import Plan
+from storyboard.plan.spending import Spending
 from storyboard.shoot.outcomes import Missed
 from storyboard.show.entries import Entry
 from storyboard.stitch.reel import StitchedReel
@@ -29,3 +30,4 @@ class Finished:
     """Why, where a clip could not be read or a file not be written."""
     record: Path
     page: Path
+    spending: Spending

@@ -15,6 +15,7 @@ from storyboard.model.paid import is_simulated
 from storyboard.model.storyboard import Storyboard
 from storyboard.model.takes import Attempt, Take
 from storyboard.plan.plan import Plan, PlannedShot
+from storyboard.plan.spending import NO_BUDGET, Spending
 from storyboard.plan.which_counts import finals_of, of_film, preferred
 from storyboard.project import Project
 from storyboard.shoot.state.journal import OPEN, reading
@@ -28,6 +29,8 @@ class Missing:
 
     why: str
     blocked: bool
+    held_back: bool = False
+    """Whether its price would have passed the budget."""
 
 
 def entries_of(
@@ -104,7 +107,7 @@ def _state(
     if one.take is not None:
         return "done", missing.why if missing else _still_open(one)
     if missing is not None:
-        return ("blocked" if missing.blocked else "failed"), missing.why
+        return _missed(missing)
     if attempt is not None and attempt.failure is not None and _is_newer(attempt, takes):
         return "failed", attempt.failure.message
     if attempt is not None and attempt.state in OPEN:
@@ -112,6 +115,12 @@ def _state(
     if preferred(finals_of(takes)):
         return "done", f"out of date: {'; '.join(one.reasons)}"
     return "waiting", "; ".join(one.reasons)
+
+
+def _missed(missing: Missing) -> tuple[EntryState, str]:
+    if missing.held_back:
+        return "waiting", f"not started: {missing.why}"
+    return ("blocked" if missing.blocked else "failed"), missing.why
 
 
 _IN_VAIN = 3
@@ -149,6 +158,7 @@ def report_input(
     run_id: str,
     reels: tuple[ReelView, ...] = (),
     fit: Fit = NOT_MEASURED,
+    spent: Spending = NO_BUDGET,
 ) -> ReportInput:
     """Return what run record and page are made from."""
     attempts = [entry.attempt for entry in entries if entry.attempt]
@@ -166,4 +176,5 @@ def report_input(
         entries=entries,
         reels=reels,
         fit=fit,
+        spending=spent,
     )

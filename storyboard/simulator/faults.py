@@ -18,7 +18,7 @@ from storyboard.simulator.errors import TEXTS_403, TEXTS_429
 
 FaultKind = Literal[
     "429", "403", "500", "500-after", "lost", "hang", "junk",
-    "failed", "moderation", "expired-link", "dead-link", "broken-download", "no-last-frame",
+    "failed", "moderation", "expired", "expired-link", "dead-link", "broken-download", "no-last-frame",
 ]  # fmt: skip
 """The first seven spoil an answer; the others spoil what becomes of an accepted task."""
 

@@ -134,6 +134,9 @@ class Work:
         await then()
 
     async def _see_through(self, record: Record) -> None:
+        if "expired" in record.faults:
+            self._move(record, record.status, "expired")
+            return
         places = self._places_for(record.accepted)
         if record.status == "running":
             await places.take()

@@ -9,7 +9,7 @@
   document.body.append(line);
   let mark = "";
 
-  const label = { circled: "approve", rejected: "reject" };
+  const label = { circled: "approve", rejected: "reject", cleared: "take back" };
 
   const send = async (take, verdict, note) => {
     const card = take.closest(".card");
@@ -35,7 +35,7 @@
     note.placeholder = "why, if you like";
     note.setAttribute("aria-label", "Note");
     note.maxLength = 2000;
-    for (const verdict of ["circled", "rejected"]) {
+    for (const verdict of ["circled", "rejected", ...(take.dataset.verdict ? ["cleared"] : [])]) {
       const button = document.createElement("button");
       button.type = "button";
       button.textContent = label[verdict];

@@ -24,10 +24,14 @@ def test_a_film_with_a_choice_through_the_command_line(tmp_path):
     first = storyboard("run", "film", cwd=tmp_path)
     assert (first.returncode, first.stdout) == (6, "")
     assert "run waits for a person to approve one of wake.take-01, wake.take-02" in first.stderr
-    assert "storyboard approve film wake, then run again" in first.stderr
+    assert (
+        "  storyboard approve film wake 1\n  storyboard approve film wake 2\n  then: storyboard run film\n"
+    ) in first.stderr
     planned = json.loads(storyboard("plan", "film", "--json", cwd=tmp_path).stdout)["shots"]
     assert [one["state"] for one in planned] == ["up_to_date", "waits"]
-    assert "waits for a person" in storyboard("why", "run", cwd=tmp_path / "film").stdout
+    why = storyboard("why", "run", cwd=tmp_path / "film")
+    assert "waits for a person" in why.stdout
+    assert "storyboard approve . wake 2" in why.stderr
 
     approved = storyboard("approve", "film", "wake", "2", "--note", "her smile", cwd=tmp_path)
     assert (approved.returncode, approved.stdout) == (0, "wake.take-02: circled\n")
@@ -102,3 +106,25 @@ def test_words_that_mean_no_take_are_an_error(tmp_path, words, status, told):
     assert (done.returncode, done.stdout) == (status, "")
     assert told in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_verdict_is_taken_back(tmp_path):
+    """The take is neither circled nor rejected; without a number it is the only one of which something was said."""
+    film = FILM.replace(", takes: 2, approve: true", ", takes: 2")
+    (tmp_path / "storyboard.yaml").write_text(film, encoding="utf-8")
+    assert storyboard("run", "--no-stitch", cwd=tmp_path).returncode == 0
+    nothing = storyboard("approve", "wake", "--clear", cwd=tmp_path)
+    assert (nothing.returncode, "no verdict to take back" in nothing.stderr) == (2, True)
+
+    same = storyboard("approve", "wake", "1", cwd=tmp_path)
+    assert (same.stdout, same.stderr) == ("wake.take-01: circled\n", "")
+    storyboard("reject", "wake", "2", cwd=tmp_path)
+    several = storyboard("approve", "wake", "--clear", cwd=tmp_path)
+    assert "wake has several verdicts: take 1 is circled, take 2 is rejected" in several.stderr
+    assert "`storyboard approve --clear PROJECT wake 2`" in several.stderr
+
+    assert storyboard("approve", "--clear", "wake", "1", cwd=tmp_path).returncode == 0
+    cleared = storyboard("approve", "wake", "--clear", cwd=tmp_path)
+    assert cleared.stdout == "wake.take-02: neither circled nor rejected any more\n"
+    takes = json.loads(storyboard("status", "--json", cwd=tmp_path).stdout)["shots"][0]["takes"]
+    assert [one["verdict"] for one in takes] == [None, None]

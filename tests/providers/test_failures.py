@@ -2,7 +2,7 @@
 
 import pytest
 
-from storyboard.providers.failures import failure_hint, failure_type
+from storyboard.providers.failures import failure_hint, failure_type, may_pass_again
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,59 @@ def test_the_hint_names_the_input_that_the_service_counts():
 def test_an_input_that_was_not_sent_is_not_named():
     """The service may count what we did not send."""
     assert failure_hint("BrandNew", message="content[7]", inputs=("the prompt",)) == ""
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "OutputVideoSensitiveContentDetected",
+        "OutputAudioSensitiveContentDetected",
+        "OutputAudioSensitiveContentDetected.PolicyViolation",
+        "OutputImageSensitiveContentDetected",
+        "OutputImageRiskDetection",
+        "InternalServiceError",
+        "ServerOverloaded",
+    ],
+)
+def test_the_service_s_own_failure_may_pass_when_asked_again(code):
+    """Nothing is wrong with what was asked."""
+    assert may_pass_again(code)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "InputTextSensitiveContentDetected",
+        "InputTextSensitiveContentDetected.PolicyViolation",
+        "InputImageSensitiveContentDetected",
+        "InputImageSensitiveContentDetected.PrivacyInformation",
+        "InputVideoSensitiveContentDetected.PrivacyInformation",
+        "InputAudioSensitiveContentDetected",
+        "InputTextRiskDetection",
+        "SensitiveContentDetected.SevereViolation",
+        "OutputVideoSensitiveContentDetected.PolicyViolation",
+        "OutputVideoSensitiveContentDetected.PrivacyInformation",
+        "OutputImageSensitiveContentDetected.PolicyViolation",
+        "OutputImageSensitiveContentDetected.PrivacyInformation",
+        "OutputAudioSensitiveContentDetected.PrivacyInformation",
+        "InvalidParameter",
+        "InvalidParameter.TaskTypeConstraint",
+        "InvalidParameter.TaskTypeMismatch",
+        "MissingParameter",
+        "InvalidResolutionParameter",
+        "InvalidImageURL.EmptyURL",
+        "ModelNotOpen",
+        "AccountOverdueError",
+        "AuthenticationError",
+        "AccessDenied",
+        "SetLimitExceeded",
+        "AccountQuotaExceeded",
+        "QuotaExceeded",
+        "RateLimitExceeded.EndpointRPMExceeded",
+        "BrandNew",
+        "",
+    ],
+)
+def test_what_is_wrong_with_the_request_or_the_account_does_not_pass_when_asked_again(code):
+    """A code that nobody knows is not tried on somebody's account."""
+    assert not may_pass_again(code)

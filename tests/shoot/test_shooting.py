@@ -166,7 +166,7 @@ def test_a_shot_may_open_and_end_on_frames_of_the_same_shot(project, service):
 
 def test_a_failed_shot_gets_a_new_take_in_the_next_run(project, service):
     service.ends["one happens"] = Failed("OutputVideoSensitiveContentDetected", "held back")
-    film = a_film(a_shot("one"))
+    film = a_film(a_shot("one", retries=0))
     run(film, project, service)
     service.ends.clear()
 
@@ -334,7 +334,9 @@ def test_the_budget_stops_before_the_create_that_would_pass_it(project, service)
     missed = run(film, project, service, budget=Budget(tokens=81_000))
 
     assert [(one.segment[0], one.cause) for one in missed] == [("three", "budget")]
-    assert missed[0].why == "40,594 tokens would pass the film's budget of 81,000; 80,000 are spent or reserved"
+    assert missed[0].why == (
+        "it costs 40,594 tokens, and the film may spend only 81,000 tokens (80,000 tokens spent or under way)"
+    )
     assert service.creates == 2
 
 
@@ -391,4 +393,4 @@ def test_a_run_s_own_cap_counts_only_what_this_run_asks_for(project, service):
     missed = run(a_film(a_shot("one"), a_shot("two"), a_shot("three")), project, service, cap=Budget(tokens=50_000))
 
     assert [(one.segment[0], one.cause) for one in missed] == [("three", "budget")]
-    assert "this run's cap" in missed[0].why
+    assert "this run may spend only 50,000 tokens" in missed[0].why

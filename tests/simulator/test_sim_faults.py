@@ -108,6 +108,13 @@ async def test_a_download_can_break_off_once(start):
     assert (await sim.http.get(url)).status_code == 200
 
 
+async def test_a_task_can_expire_in_the_queue(start):
+    sim = start(**faults("expired:count=1"))
+
+    assert (await sim.wait(await sim.create(), "expired"))["status"] == "expired"
+    assert (await sim.made())["status"] == "succeeded"
+
+
 async def test_a_last_frame_can_be_missing(start):
     sim = start(**faults("no-last-frame:count=1"))
     missing, there = [await sim.made(return_last_frame=True) for _ in range(2)]
@@ -196,5 +203,5 @@ def test_the_hint_names_what_there_is():
 
     assert caught.value.hint == (
         "one of: 429, 403, 500, 500-after, lost, hang, junk, "
-        "failed, moderation, expired-link, dead-link, broken-download, no-last-frame"
+        "failed, moderation, expired, expired-link, dead-link, broken-download, no-last-frame"
     )

@@ -13,7 +13,7 @@ from pathlib import Path
 from storyboard.author.yaml.edit_cuts import WantedCut, with_cuts
 from storyboard.edit.assembly import meeting_shots, reel_rate
 from storyboard.edit.exchange.otio_extra import require_otio
-from storyboard.edit.footage import Takes, footage_of, usable_takes
+from storyboard.edit.footage import footage_of, usable_takes
 from storyboard.edit.otio.edit import Known, Strip
 from storyboard.errors import CommandError
 from storyboard.files import create, write_durably
@@ -83,7 +83,7 @@ def bring_back(project: Project, file: Path, *, reel: str | None, reporter: Repo
     remarks = (
         *edit.remarks,
         *twice,
-        *_other_takes(edit.strips, usable),
+        *_other_takes(edit.strips, usable, takes),
         *_odd_cards(was, edit.cards),
         *_other_rate(edit.rate, was, footage),
     )
@@ -133,12 +133,24 @@ def _write(project: Project, reel: str, cuts: list[WantedCut]) -> None:
     write_durably(project.file, edited.encode("utf-8"))
 
 
-def _other_takes(strips: Iterable[Strip], takes: Takes) -> Iterator[str]:
+def _other_takes(
+    strips: Iterable[Strip], used: Mapping[SegmentId, Take], takes: Mapping[SegmentId, tuple[Take, ...]]
+) -> Iterator[str]:
     for strip in strips:
-        take = takes.get(strip.segment)
+        take = used.get(strip.segment)
         if take and strip.folder not in {"", take.folder} and strip.folder.startswith(strip.segment[0]):
-            shot = strip.segment[0]
-            yield f"the edit shows {strip.folder}, and {take.folder} counts: storyboard approve {shot} says otherwise"
+            told = f"the edit uses {strip.folder}, the film uses {take.folder}"
+            shown = next((one for one in takes.get(strip.segment, ()) if one.folder == strip.folder), None)
+            if shown is None:
+                yield f"{told}; {strip.folder} is not in the archive"
+            else:
+                segment = f" --segment {shown.key.segment}" if len(_segments_of(strip.segment[0], takes)) > 1 else ""
+                shot, number = shown.key.shot, shown.key.take
+                yield f"{told}. To switch: storyboard approve PROJECT {shot} {number}{segment}"
+
+
+def _segments_of(shot: str, takes: Mapping[SegmentId, tuple[Take, ...]]) -> list[SegmentId]:
+    return [segment for segment in takes if segment[0] == shot]
 
 
 def _odd_cards(reel: Reel, cards: frozenset[str]) -> Iterator[str]:

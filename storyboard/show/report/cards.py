@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from storyboard.model.graph import SegmentId
 from storyboard.model.takes import Attempt, AttemptState, FileFacts, Take
+from storyboard.plan.earlier import said_of_earlier
 from storyboard.show.entries import Entry, EntryState
 from storyboard.show.report.numbers import clip_length, count_of, money, seconds_between, span
 from storyboard.show.report.record_of import reported_attempt
@@ -301,6 +302,8 @@ def _facts(entry: Entry, attempt: Attempt | None) -> Iterator[Fact]:
     yield Fact("Model", f"{attempt.model_id} ({attempt.provider})", is_code=True)
     if attempt.task_id:
         yield Fact("Task", attempt.task_id, is_code=True)
+    if again := said_of_earlier(attempt):
+        yield Fact("Again", without_signatures(again))
 
 
 def _cost(attempt: Attempt) -> str:

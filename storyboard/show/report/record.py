@@ -14,6 +14,7 @@ from pydantic import StringConstraints
 
 from storyboard.model.capabilities import Mode
 from storyboard.model.takes import Filed, Json, Poll
+from storyboard.plan.spending import BudgetRecord
 from storyboard.stitch.measured import FitRecord
 
 Stamp = Annotated[str, StringConstraints(pattern=r"^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)?$")]
@@ -212,13 +213,41 @@ class LabelRecord(Filed):
     time_mode: str
 
 
+class EarlierRecord(Filed):
+    """A task that failed unpaid, and in whose place another one was made."""
+
+    take: int
+    task_id: str
+    failure_type: str
+    failure_code: str
+    message: str
+
+
+class AskedAgainRecord(Filed):
+    """A take that was asked for more than once."""
+
+    shot: str
+    segment: int
+    take: int
+    earlier: tuple[EarlierRecord, ...]
+    """Oldest first."""
+
+
 class OwnRecord(FitRecord):
-    """What only this program's record holds: how the clips fit together, the drafts, and who has which role."""
+    """
+    What only this program's record holds.
+
+    How the clips fit together, the drafts, who has which role, and what was asked for more than once.
+    """
 
     drafts: tuple[DraftRecord, ...] = ()
     """The key is left out where there are none."""
     labels: tuple[LabelRecord, ...] = ()
     """Of the shots that have one, where not all have the same; else the key is left out."""
+    asked_again: tuple[AskedAgainRecord, ...] = ()
+    """The key is left out where there are none."""
+    budget: BudgetRecord | None = None
+    """The key is left out where the film has none."""
 
 
 class RunRecord(Filed):
@@ -242,7 +271,7 @@ def record_pieces(record: RunRecord, results: Iterable[TaskResult]) -> Iterator[
     """
     values = record.model_dump(exclude={"storyboard", "results"}) | {"results": []}
     if record.storyboard is not None:
-        left_out = {key for key in ("drafts", "labels") if not getattr(record.storyboard, key)}
+        left_out = {key for key in ("drafts", "labels", "asked_again", "budget") if not getattr(record.storyboard, key)}
         values["storyboard"] = record.storyboard.model_dump(exclude=left_out)
     # A newline in a text is escaped, and deeper keys stand further right: only the record's own results begin so.
     before, key, after = _dumped(values).partition('\n  "results": [')

@@ -12,17 +12,20 @@ from storyboard.archive.takes import SLATE
 from storyboard.model.capabilities import Mode
 from storyboard.model.segments import DEFAULT_MODEL
 from storyboard.model.take_key import TakeKey
-from storyboard.model.takes import Attempt, Json, Request, Take
+from storyboard.model.takes import Attempt, Earlier, Json, Request, Take
 from storyboard.model.wires import link_life_s
+from storyboard.plan.spending import BudgetRecord
 from storyboard.show.entries import Entry
 from storyboard.show.report.record import (
     Answered,
     ArchiveResult,
     Artifact,
     Asked,
+    AskedAgainRecord,
     Call,
     Count,
     DraftRecord,
+    EarlierRecord,
     Endpoints,
     LabelRecord,
     LinkPolicy,
@@ -63,6 +66,7 @@ def run_record(
     model: str,
     archive: str = "archive",
     fit: Fit = NOT_MEASURED,
+    budget: BudgetRecord | None = None,
 ) -> tuple[RunRecord, Iterator[TaskResult]]:
     """
     Return the record of *entries* without its results, and these, each made when it is asked for.
@@ -76,7 +80,7 @@ def run_record(
         model=model,
         summary=_summary(entries, _results(entries, run)),
         results=(),
-        storyboard=_own(entries, fit, run=run),
+        storyboard=_own(entries, fit, run=run, budget=budget),
     )
     return head, _results(entries, run)
 
@@ -85,12 +89,36 @@ def _results(entries: Sequence[Entry], run: _Run) -> Iterator[TaskResult]:
     return (_result(entry, run=run, order_index=index) for index, entry in enumerate(entries, start=1))
 
 
-def _own(entries: Sequence[Entry], fit: Fit, *, run: _Run) -> OwnRecord | None:
+def _own(entries: Sequence[Entry], fit: Fit, *, run: _Run, budget: BudgetRecord | None) -> OwnRecord | None:
     drafts = tuple(_draft(take, run=run) for entry in entries for take in entry.takes if take.is_draft)
-    labels = _labels(entries)
-    if fit == NOT_MEASURED and not drafts and not labels:
+    labels, again = _labels(entries), tuple(_asked_again(entries))
+    if fit == NOT_MEASURED and not drafts and not labels and not again and budget is None:
         return None
-    return OwnRecord(joints=tuple(seen.joint for seen in fit.joints), drift=fit.drift, drafts=drafts, labels=labels)
+    joints = tuple(seen.joint for seen in fit.joints)
+    return OwnRecord(joints=joints, drift=fit.drift, drafts=drafts, labels=labels, asked_again=again, budget=budget)
+
+
+def _asked_again(entries: Sequence[Entry]) -> Iterator[AskedAgainRecord]:
+    """Give the takes that were asked for more than once: those of the archive, and the newest attempt without one."""
+    for entry in entries:
+        told = {take.key: take.slate.attempt for take in entry.takes}
+        if entry.attempt is not None:
+            told.setdefault(entry.attempt.key, entry.attempt)
+        for key, attempt in told.items():
+            if attempt.earlier:
+                earlier = tuple(map(_earlier, attempt.earlier))
+                yield AskedAgainRecord(shot=key.shot, segment=key.segment, take=key.take, earlier=earlier)
+
+
+def _earlier(one: Earlier) -> EarlierRecord:
+    failure = one.failure
+    return EarlierRecord(
+        take=one.take,
+        task_id=one.task_id,
+        failure_type=failure.type,
+        failure_code=failure.code,
+        message=without_signatures(failure.message),
+    )
 
 
 def _labels(entries: Sequence[Entry]) -> tuple[LabelRecord, ...]:

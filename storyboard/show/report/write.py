@@ -26,6 +26,7 @@ def record_file(project: Project, report: ReportInput) -> Iterator[bytes]:
         model=report.model,
         archive=project.archive.name,
         fit=report.fit,
+        budget=report.spending.record,
     )
     return _encoded(map(visible, record_pieces(record, results)))
 

@@ -248,7 +248,7 @@ def test_another_take_in_the_edit_is_told(edit, clips):
 
     came, _ = edit("reels: {main: [s0, s1, s2]}\n", change)
 
-    assert came.remarks == ("the edit shows s0.take-07, and s0.take-01 counts: storyboard approve s0 says otherwise",)
+    assert came.remarks == ("the edit uses s0.take-07, the film uses s0.take-01; s0.take-07 is not in the archive",)
 
 
 def at_eight_times_its_speed(track):

@@ -1,0 +1,73 @@
+"""
+What a film has cost, held against its budget, for those who only look.
+
+It is read from the takes of the archive; a run counts what is under way, too.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from storyboard.model.paid import is_simulated
+from storyboard.model.storyboard import Budget
+from storyboard.model.takes import Filed, Take
+from storyboard.model.units import dollars
+from storyboard.plan.film_now import FilmNow
+
+
+class BudgetRecord(Filed):
+    """A film's budget, and what of it is spent."""
+
+    usd: float | None
+    """None where there is no limit in US dollars."""
+    tokens: int | None
+    spent_usd: float
+    spent_tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """What the takes of a film cost, and what they may cost."""
+
+    budget: Budget | None
+    usd: float = 0.0
+    tokens: int = 0
+
+    @property
+    def said(self) -> str:
+        """One line about the budget; empty without one."""
+        parts = []
+        if self.budget and self.budget.usd is not None:
+            left = max(0.0, self.budget.usd - self.usd)
+            parts.append(f"{dollars(self.budget.usd)}, {dollars(self.usd)} spent, {dollars(left)} left")
+        if self.budget and self.budget.tokens is not None:
+            left_tokens = max(0, self.budget.tokens - self.tokens)
+            parts.append(f"{self.budget.tokens:,} tokens, {self.tokens:,} spent, {left_tokens:,} left")
+        return f"budget: {'; '.join(parts)}" if parts else ""
+
+    @property
+    def record(self) -> BudgetRecord | None:
+        """The same for programs; None without a budget."""
+        if self.budget is None:
+            return None
+        return BudgetRecord(
+            usd=self.budget.usd, tokens=self.budget.tokens, spent_usd=round(self.usd, 6), spent_tokens=self.tokens
+        )
+
+
+NO_BUDGET = Spending(None)
+
+
+def spending(film: FilmNow) -> Spending:
+    """Return what *film* has cost: its paid takes, or those of the simulator where that makes it."""
+    provider = film.plan.provider or film.loaded.storyboard.provider
+    takes = [take for of_segment in film.takes.values() for take in of_segment]
+    counted = [one for one in takes if is_simulated(one.slate.attempt.provider) == is_simulated(provider)]
+    return _sum(film.loaded.storyboard.budget, counted)
+
+
+def _sum(budget: Budget | None, takes: Iterable[Take]) -> Spending:
+    usd, tokens = 0.0, 0
+    for attempt in (take.slate.attempt for take in takes):
+        usd += (attempt.usd if attempt.usd is not None else attempt.expected_usd) or 0.0
+        tokens += (attempt.tokens if attempt.tokens is not None else attempt.expected_tokens) or 0
+    return Spending(budget, usd, tokens)
