@@ -1,7 +1,7 @@
 """
 The page on the storyboard file, made from the models' docstrings and the schema.
 
-``python -m storyboard.load.format_page > docs/storyboard-format.md`` writes it.
+``python -m storyboard.load.schema.page > docs/storyboard-format.md`` writes it.
 """
 
 import sys
@@ -17,7 +17,7 @@ EXAMPLE = """\
 storyboard: 1
 title: The girl and the fox
 defaults:
-  model: seedance-1.5-pro
+  model: seedance-2.0-mini
   resolution: 720p
   ratio: "16:9"
   duration: 5

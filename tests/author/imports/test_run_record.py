@@ -45,7 +45,7 @@ def test_the_real_record_would_be_asked_again_word_for_word(bring):
     (one,) = film.plan.shots
     (shot,) = film.shots.values()
 
-    ours = payload(one.wanted.request, model_id=shot.model)
+    ours = payload(one.wanted.request, film.plan.models.find(shot.model), model_id=shot.model)
     assert {**ours, "content": sent["content"]} == sent
     assert [shot.prompt, shot.first_frame, shot.last_frame] == [
         sent["content"][0]["text"], *(part["image_url"]["url"] for part in sent["content"][1:]),

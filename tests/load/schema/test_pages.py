@@ -15,7 +15,7 @@ from storyboard.model.storyboard import Storyboard
 
 
 def test_the_page_on_the_format_is_current():
-    """After a change of the models: python -m storyboard.load.format_page > docs/storyboard-format.md."""
+    """After a change of the models: python -m storyboard.load.schema.page > docs/storyboard-format.md."""
     page = Path(__file__).resolve().parents[3] / "docs" / "storyboard-format.md"
 
     assert page.read_text(encoding="utf-8") == format_page()
