@@ -17,7 +17,7 @@ EXAMPLE = """\
 storyboard: 1
 title: The girl and the fox
 defaults:
-  model: seedance-1.5-pro
+  model: seedance-2.0-mini
   resolution: 720p
   ratio: "16:9"
   duration: 5

@@ -18,8 +18,8 @@ pytestmark = pytest.mark.slow
 
 EXAMPLE = Path(__file__).resolve().parent.parent / "projects" / "draft"
 LAST_FRAME, VIDEO = "02_last_frame.png", "01_video.mp4"
-FINAL_TOKENS = tokens_for(width_px=1280, height_px=720, frames=97)
-DRAFT_TOKENS = tokens_for(width_px=864, height_px=496, frames=97) * 6 // 10
+FINAL_TOKENS = tokens_for(width_px=1920, height_px=1080, frames=97)
+DRAFT_TOKENS = tokens_for(width_px=854, height_px=480, frames=97)
 
 
 def copied(folder):
@@ -179,7 +179,7 @@ def test_the_remade_final_opens_on_the_final_frame_above_it_byte_for_byte(film):
     assert (final["seed"], final.get("draft_task_id")) == (draft["seed"], None)
 
 
-def test_drafts_cost_six_tenths_and_nothing_is_paid_twice(film):
+def test_drafts_cost_what_their_size_does_and_nothing_is_paid_twice(film):
     """Four drafts and three finals: seven takes, and a further run would add none."""
     paid = {take: film.slate(take)["attempt"]["tokens"] for take in film.takes()}
 
@@ -222,7 +222,7 @@ def test_the_page_shows_drafts_as_drafts(film):
 def test_a_run_of_drafts_leaves_what_can_have_none_and_shows_a_card_for_it(tmp_path):
     """Nothing waits for a person, so the exit status is 0."""
     (tmp_path / "storyboard.yaml").write_text(
-        "storyboard: 1\ntitle: Two\ndefaults: {resolution: 480p, duration: 4, audio: false}\n"
+        "storyboard: 1\ntitle: Two\ndefaults: {model: seedance-1.5-pro, resolution: 480p, duration: 4, audio: false}\n"
         "shots: [{id: a, action: A kite.}, {id: b, model: seedance-2.0, action: A harbour.}]\n",
         encoding="utf-8",
     )

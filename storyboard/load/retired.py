@@ -12,9 +12,7 @@ def check_retired(film: Film, findings: Findings) -> None:
         model, provider = shot.model, shot.shot.provider or ""
         if model is None or shot.is_wrong("model", "provider"):
             continue
-        is_written = any(level.has("model") for level in shot.levels)
-        # The model of a shot that names none is this program's choice, not the writer's.
-        if is_written and (said := retired_said(model, provider)):
+        if said := retired_said(model, provider):
             findings.warning(shot.place("model"), said, hint=_what_to_write(model))
         if said := unknown_there_said(model, provider):
             hint = "name another model, or write its id in models.toml: volcengine_id or byteplus_id"

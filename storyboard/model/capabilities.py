@@ -83,7 +83,7 @@ class Model:
     """One video model, as its service documents it."""
 
     name: str
-    """Our short name: ``seedance-1.5-pro``."""
+    """Our short name: ``seedance-2.0-mini``."""
     ids: tuple[str, str]
     """The full ids on Volcengine and on BytePlus; empty where none is known."""
     retired: Mapping[Service, Retirement]

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from storyboard.model.capabilities import Model, Models
 from storyboard.model.storyboard import Shot
 
-DEFAULT_MODEL = "seedance-1.5-pro"
-"""The model of a shot that names none: the one its service recommends."""
+DEFAULT_MODEL = "seedance-2.0-mini"
+"""The model of a shot that names none: the cheapest that is alive and can chain."""
 DEFAULT_RETRIES = 1
 """How often a task that failed unpaid is asked for again, for a shot that does not say."""
 

@@ -44,7 +44,7 @@ class Settings(Written):
     """Settings of the video task. A shot starts from the file's, then its scene's; one it names itself wins."""
 
     model: str | None = Field(default=None, min_length=1)
-    """Short name (`seedance-1.5-pro`) that each provider maps to its own id, or a full id, passed as it stands."""
+    """Short name (`seedance-2.0-mini`) that each provider maps to its own id, or a full id, passed as it stands."""
     provider: str | None = Field(default=None, min_length=1)
     """Who makes the shot: a registered provider's name."""
     resolution: Resolution | None = None

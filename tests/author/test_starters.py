@@ -48,7 +48,7 @@ def test_a_starter_is_a_film_without_a_problem_or_a_warning(name):
         "# yaml-language-server: $schema=storyboard.schema.json\n"
     )
     assert film.provider == "simulator"
-    assert {shot.resolution for shot in shots} == {"720p" if name == "draft-first" else "480p"}
+    assert {shot.resolution for shot in shots} == {"1080p" if name == "draft-first" else "480p"}
     assert max(beat.duration for shot in shots for beat in shot.beats or (shot,)) <= 4
     assert sum(file.stat().st_size for file in project.folder.rglob("*") if file.is_file()) < 150_000
 

@@ -175,8 +175,9 @@ RIGHT_FILES = {
     "a full id": "shots: [{id: a, action: x, model: doubao-seedance-1-5-pro-251215}]",
     "references, then pieces": "defaults: {model: seedance-2.0}\n"
     "shots: [{id: a, action: x, references: [refs/mia.png], duration: 30}]",
-    "a draft at another resolution": "shots: [{id: a, action: x, draft: true, resolution: 1080p}]",
-    "drafts of all shots but one": "defaults: {draft: true, final: remake}\n"
+    "a draft at another resolution": "defaults: {model: seedance-1.5-pro}\n"
+    "shots: [{id: a, action: x, draft: true, resolution: 1080p}]",
+    "drafts of all shots but one": "defaults: {model: seedance-1.5-pro, draft: true, final: remake}\n"
     "shots: [{id: a, action: x, final: promote}, {id: b, action: x, model: seedance-2.0, draft: false}]",
     "no sound from a silent model": "defaults: {audio: false, camera_fixed: false}\n"
     "shots: [{id: a, action: x, model: seedance-1.0-pro}, {id: b, action: x, model: seedance-2.0}]",

@@ -100,7 +100,7 @@ WRONG_FILES = {
         "shots.a.references", "has 5 reference pictures, and seedance-1.0-lite-i2v takes 4", "",
     ),
     "references on a model without": (
-        TOP + "shots: [{id: a, action: x, references: ▶[refs/mia.png]}]",
+        TOP + "shots: [{id: a, action: x, model: seedance-1.5-pro, references: ▶[refs/mia.png]}]",
         "shots.a.references", "seedance-1.5-pro cannot make reference pictures", "seedance-2.0",
     ),
     "reference to nobody": (
@@ -165,7 +165,8 @@ WRONG_FILES = {
     ),
     "resolution": (
         TOP + "shots: [{id: a, action: x, resolution: ▶4k}]",
-        "shots.a.resolution", "seedance-1.5-pro does not make 4k", "480p, 720p, 1080p",
+        "shots.a.resolution", "seedance-2.0-mini does not make 4k",
+        "it makes 480p, 720p; 4k is made by seedance-2.0, seedance-2.5",
     ),
     "adaptive with references": (
         TOP + "shots: [{id: a, action: x, model: seedance-1.0-lite-i2v, references: [refs/mia.png], ratio: ▶adaptive}]",
@@ -190,11 +191,11 @@ WRONG_FILES = {
     ),
     "too short": (
         TOP + "defaults: {duration: ▶3}\nshots: [{id: a, action: x}, {id: b, action: x}]",
-        "defaults.duration", "3 s is not what seedance-1.5-pro makes: 4 to 12 s", "",
+        "defaults.duration", "3 s is not what seedance-2.0-mini makes: 4 to 15 s", "",
     ),
     "a beat too long": (
-        TOP + "shots: [{id: a, beats: [{action: x, duration: 5}, {action: y, duration: ▶13}]}]",
-        "shots.a.beats.1.duration", "13 s is not what seedance-1.5-pro makes", "beats",
+        TOP + "shots: [{id: a, beats: [{action: x, duration: 5}, {action: y, duration: ▶16}]}]",
+        "shots.a.beats.1.duration", "16 s is not what seedance-2.0-mini makes", "beats",
     ),
     "duration -1": (
         TOP + "shots: [{id: a, action: x, model: seedance-1.0-pro, duration: ▶-1}]",
@@ -209,7 +210,7 @@ WRONG_FILES = {
     ),
     "frames on a model without": (
         TOP + "shots: [{id: a, action: x, frames: ▶49}]",
-        "shots.a.frames", "seedance-1.5-pro has no `frames`", "duration",
+        "shots.a.frames", "seedance-2.0-mini has no `frames`", "duration",
     ),
     "frames that no clip has": (
         TOP + "shots: [{id: a, action: x, model: seedance-1.0-pro, frames: ▶48}]",
@@ -224,7 +225,7 @@ WRONG_FILES = {
         "shots.a.draft", "seedance-2.0 makes no drafts", "seedance-1.5-pro",
     ),
     "draft in the flex tier": (
-        TOP + "shots: [{id: a, action: x, service_tier: flex, draft: ▶true}]",
+        TOP + "shots: [{id: a, action: x, model: seedance-1.5-pro, service_tier: flex, draft: ▶true}]",
         "shots.a.draft", "no draft is made in the flex tier", "draft it with `storyboard run --draft`",
     ),
     "draft at a provider without": (
@@ -233,7 +234,7 @@ WRONG_FILES = {
         "defaults.draft", "jimeng has no word for `draft`", "another provider: simulator, ark, byteplus, gateway",
     ),
     "final made in no known way": (
-        TOP + "shots: [{id: a, action: x, draft: true, final: ▶renew}]",
+        TOP + "shots: [{id: a, action: x, model: seedance-1.5-pro, draft: true, final: ▶renew}]",
         "shots.a.final", "`final` cannot be the text 'renew'", "promote, remake",
     ),
     "flex on a model without": (
@@ -263,12 +264,12 @@ WRONG_FILES = {
         "shots.a.model", "cannot make pieces that follow each other", "",
     ),
     "priority on a model without": (
-        TOP + "shots: [{id: a, action: x, priority: ▶3}]",
+        TOP + "shots: [{id: a, action: x, model: seedance-1.5-pro, priority: ▶3}]",
         "shots.a.priority", "seedance-1.5-pro has no `priority`", "2.5",
     ),
     "seed": (
         TOP + "shots: [{id: a, action: x, seed: ▶4000000000}]",
-        "shots.a.seed", "seedance-1.5-pro takes seeds up to 2147483647", "",
+        "shots.a.seed", "seedance-2.0-mini takes seeds up to 2147483647", "",
     ),
     "a cut to nobody": (
         TOP + "shots: [{id: run, action: x}]\nreels: {main: [run, ▶rn]}",

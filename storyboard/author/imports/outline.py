@@ -120,6 +120,15 @@ def with_length(shot: ShotOutline, length_s: Fraction, *, model: str | None) -> 
     return replace(shot, keys=keys, seen_s=length_s if length_s < whole else None)
 
 
+def model_for_size(resolution: str) -> str | None:
+    """Return the model to write for a shot of *resolution* that names none; None where the default will do."""
+    models = shipped_models()
+    if resolution in models.by_name[DEFAULT_MODEL].resolutions:
+        return None
+    living = (model for model in models if not model.retired and model.successor is None)
+    return next((model.name for model in living if resolution in model.resolutions), None)
+
+
 def document_of(outline: Outline) -> Keys:
     """Return *outline* as the values of a storyboard file; a scene of all shots is left out."""
     document: Keys = {"storyboard": 1, "title": outline.title}

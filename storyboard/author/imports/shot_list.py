@@ -15,6 +15,7 @@ from storyboard.author.imports.outline import (
     ShotOutline,
     joined_notes,
     literal,
+    model_for_size,
     with_length,
 )
 from storyboard.author.imports.pictures import Pictures
@@ -74,11 +75,20 @@ class _ShotMaker:
         for part in _SETTINGS:
             if part in cells:
                 keys |= setting_of(part, cells[part], notes)
+        self._add_model(keys)
         if tags := [tag.strip() for tag in re.split(r"[,;、，；\n]", cells.get("tags", "")) if tag.strip()]:
             keys["tags"] = tags
         shot = self._timed(ShotOutline(keys, transition=self._transition(cells, notes)), cells, notes)
         said = joined_notes(cells.get("notes"), *notes)
         return replace(shot, keys={**shot.keys, **({"notes": said} if said else {})})
+
+    def _add_model(self, keys: Keys) -> None:
+        """Write a model for a shot that names none, where the usual one does not make its size."""
+        size = keys.get("resolution", "")
+        model = model_for_size(size) if size and "model" not in keys else None
+        if model:
+            keys["model"] = model
+            self.remarks.append(f"shot {keys['id']}: model {model} was written, as the usual one does not make {size}")
 
     def _name(self, cells: dict[str, str]) -> str:
         own = cells.get("id", "")

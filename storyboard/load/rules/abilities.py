@@ -11,6 +11,7 @@ from storyboard.model.capabilities import Mode, Model, Models
 from storyboard.model.installed import provider_names
 from storyboard.model.segments import DEFAULT_MODEL
 from storyboard.model.storyboard import Settings
+from storyboard.model.wires import wire_of
 
 _FULL_ID = re.compile(r".*-\d{6}|ep-.*|.*(doubao|dreamina)-.*")
 """What a service's own model and endpoint ids look like."""
@@ -95,7 +96,7 @@ def _check_shot(shot: WrittenShot, model: Model, film: Film, findings: Findings)
     _check_mode(shot, model, film.models, findings)
     _check_durations(shot, model, findings)
     _check_frame_count(shot, model, findings)
-    _check_picture_settings(shot, model, findings)
+    _check_picture_settings(shot, model, film.models, findings)
     _check_switches(shot, model, film.models, findings)
     check_references(shot, model, film, findings)
 
@@ -160,11 +161,13 @@ def _nearest_count(frames: int, counts: range) -> int:
     return min(counts, key=lambda count: abs(count - frames))
 
 
-def _check_picture_settings(shot: WrittenShot, model: Model, findings: Findings) -> None:
+def _check_picture_settings(shot: WrittenShot, model: Model, models: Models, findings: Findings) -> None:
     resolution, ratio = shot.shot.resolution, shot.shot.ratio
     mode = mode_of(shot, 1)
     if resolution and resolution not in model.resolutions:
-        hint = f"it makes {', '.join(model.resolutions)}"
+        able = [each.name for each in models if resolution in each.resolutions and not each.retired]
+        others = f"; {resolution} is made by {', '.join(able)}" if able else ""
+        hint = f"it makes {', '.join(model.resolutions)}{others}"
         findings.error(shot.place("resolution", "model"), f"{model.name} does not make {resolution}", hint=hint)
     elif mode == "references" and resolution in model.resolutions_not_with_references:
         message = f"{model.name} does not make {resolution} from reference pictures"
@@ -213,8 +216,10 @@ def _check_switches(shot: WrittenShot, model: Model, models: Models, findings: F
         ("output_format", not _makes_file(asked.output_format, model), *_only_formats(model, models)),
         ("seed", (asked.seed or 0) > model.max_seed, f"{name} takes seeds up to {model.max_seed}", ""),
     )
+    # What the provider has no word for is told of the provider: another model would not help.
+    unsaid = wire_of(asked.provider or "").no_word_for
     for key, is_wrong, message, hint in wanted:
-        if is_wrong:
+        if is_wrong and key not in unsaid:
             findings.error(shot.place(key, "model"), message, hint=hint)
     if asked.tools and model.web_search and mode_of(shot, 1) != "text":
         message = f"{name} searches the web for shots of text alone, and shot {asked.id!r} has pictures"

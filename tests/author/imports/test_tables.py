@@ -80,6 +80,7 @@ def test_nothing_is_lost_in_silence(bring):
         "columns kept as notes: Props, column 11",
         "shot scene-2-1: 3 s of the 4 that a task makes are shown",
         "shot scene-2-2: --rs 1080p --dur 12 became settings",
+        "shot scene-2-2: model seedance-2.0 was written, as the usual one does not make 1080p",
         "shot scene-2-2: the first frame 'C:\\\\img\\\\missing.png' cannot be used; it is in the notes",
         "shot scene-2-2: the duration 'all night' says no length; it is in the notes",
     }

@@ -102,7 +102,7 @@ def test_the_model_is_held_to_the_form(write):
     for part in (schema, *schema["$defs"].values()):
         assert part["additionalProperties"] is False
         assert sorted(part["required"]) == sorted(part["properties"])
-    assert "exactly 2 shots of 4 to 12 seconds" in asked["messages"][0]["content"]
+    assert "exactly 2 shots of 4 to 15 seconds" in asked["messages"][0]["content"]
     assert asked["messages"][1] == {"role": "user", "content": "A keeper finds a lamp."}
     assert schema == form_schema()
 

@@ -216,7 +216,7 @@ def test_plan_prompts_prints_the_texts_that_are_planned_and_the_pictures_by_numb
     assert done.returncode == 0, done.stderr
     assert [one.wanted.request.prompt for one in planned if f"\n{one.wanted.request.prompt}\n" not in done.stdout] == []
     assert (
-        "bridge (waits, seedance-1.5-pro)\n  [Image 1] first frame: last frame of together\n  [Image 2]" in done.stdout
+        "bridge (waits, seedance-2.0-mini)\n  [Image 1] first frame: last frame of together\n  [Image 2]" in done.stdout
     )
     assert "  [Image 3] reference image: refs/mia.png\n" in done.stdout
     assert "  [Video 1] reference video: https://host/walk.mp4\n" in done.stdout

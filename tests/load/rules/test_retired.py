@@ -4,11 +4,36 @@ import pytest
 
 from storyboard.load.load import check, load
 from storyboard.model.model_table import shipped_models
+from storyboard.model.segments import DEFAULT_MODEL
 from storyboard.model.wires import retired_said
 from tests.load.wrong_files import TOP
 
 DECEMBER = pytest.mark.usefixtures("in_december")
 SHOTS = "defaults: {model: MODEL}\nprovider: PROVIDER\nshots:\n  - {id: a, action: x}\n  - {id: b, action: y}\n"
+
+OLD_FOX = """\
+storyboard: 1
+title: The girl and the fox
+defaults:
+  model: seedance-1.5-pro
+  resolution: 720p
+  ratio: "16:9"
+  duration: 5
+  audio: true
+look: soft morning light, 35 mm film, shallow depth of field
+cast:
+  mia: {text: a girl of ten in a red coat, image: refs/mia.png}
+  fox: a small fox with a white-tipped tail
+prompt: "{{ shot.action }} Style: {{ look }}"
+shots:
+  - id: wake
+    first_frame: refs/mia.png
+    action: "{{ cast.mia }} opens her eyes; {{ cast.fox }} hugs her; the camera slowly pulls out."
+  - {id: run, from: wake, action: "{{ cast.mia }} and {{ cast.fox }} run over the grass, sunny weather."}
+  - {id: rest, from: run, action: They rest under a tree.}
+reels:
+  main: [wake, run, rest]
+"""
 
 
 def said(write, model, provider="simulator", models_toml=""):
@@ -120,3 +145,41 @@ def test_a_draft_whose_final_no_service_makes_is_a_mistake(write, resolution, wo
     message = "drafts of seedance-2.5 become finals in 1080p only"
 
     assert [one.message for one in check(write(TOP + shot))] == [message] * words
+
+
+@DECEMBER
+def test_the_old_fox_film_names_the_model_to_change_to(write):
+    """It was written when 1.5 pro lived."""
+    (found,) = check(write(OLD_FOX))
+
+    assert (found.severity, found.line, found.path) == ("warning", 4, "defaults.model")
+    assert (found.message, found.hint) == (
+        "seedance-1.5-pro is retired: at Volcengine and BytePlus since 2026-11-11", "write `model: seedance-2.0-mini`",
+    )  # fmt: skip
+
+
+@DECEMBER
+def test_the_model_of_a_shot_that_names_none_lives_and_chains_and_is_the_cheapest(write):
+    project = write(TOP + "shots: [{id: a, action: x}]\n")
+    usual = shipped_models().by_name[DEFAULT_MODEL]
+    price_usd = {
+        model.name: model.price(resolution="720p", audio=True, flex=False).usd
+        for model in shipped_models()
+        if not model.retired and model.successor is None
+    }
+
+    assert check(project) == ()
+    assert "first_frame" in usual.modes
+    assert usual.returns_last_frame
+    assert usual.default_resolution == "720p"
+    assert price_usd[DEFAULT_MODEL] == min(price_usd.values())
+
+
+def test_a_shot_that_names_no_model_is_told_of_too(write):
+    """Where the project's own table says that the usual model is gone."""
+    project = write(TOP + "shots: [{id: a, action: x}]\n")
+    (project.folder / "models.toml").write_text(f'["{DEFAULT_MODEL}"]\nretired = true\n', encoding="utf-8")
+
+    assert [one.message for one in check(project)] == [
+        f"{DEFAULT_MODEL} is retired: at Volcengine and BytePlus as models.toml says"
+    ]
