@@ -11,11 +11,10 @@ from storyboard.archive.takes import bring
 from storyboard.edit.assembly import filed
 from storyboard.load.load import Loaded
 from storyboard.media.coded.probe import UNTAGGED, Format, probe
-from storyboard.model.capabilities import Models
 from storyboard.model.graph import SegmentId
 from storyboard.model.segments import segments_of
 from storyboard.model.storyboard import Reel, Shot, Storyboard
-from storyboard.model.takes import Request, Take
+from storyboard.model.takes import Take
 from storyboard.model.units import FPS, frames_for
 from storyboard.plan.estimate import frame_count
 from storyboard.plan.plan import Plan, PlannedShot
@@ -124,17 +123,9 @@ def _slug(loaded: Loaded, one: PlannedShot, *, usual: Format | None) -> Footage:
         segment_name(*one.id),
         request.prompt,
         frames=frame_count(request, loaded.models) or frames_for(UNKNOWN_LENGTH_S),
-        wanted=usual or Format(*_size_px(request, loaded.models), rate=FPS, colour=UNTAGGED),
+        wanted=usual or Format(*(one.size_px or _UNKNOWN_SIZE_PX), rate=FPS, colour=UNTAGGED),
         cache=pieces_of(loaded.project),
     )
-
-
-def _size_px(request: Request, models: Models) -> tuple[int, int]:
-    model = models.find(request.model)
-    if model is None:
-        return _UNKNOWN_SIZE_PX
-    ratio = request.ratio or model.default_ratio(request.mode)
-    return model.size(request.resolution or model.default_resolution, ratio) or _UNKNOWN_SIZE_PX
 
 
 def missing_shots(reel: Reel, footage: FilmFootage) -> tuple[str, ...]:

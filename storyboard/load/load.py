@@ -14,6 +14,7 @@ from storyboard.load.rules.limits import check_limits
 from storyboard.load.rules.pictures import PictureCheck
 from storyboard.load.rules.recordings import RecordingCheck
 from storyboard.load.rules.reels import check_reels
+from storyboard.load.rules.shapes import check_shapes
 from storyboard.load.rules.texts import check_texts
 from storyboard.model.capabilities import Models
 from storyboard.model.storyboard import Storyboard
@@ -90,6 +91,7 @@ def examine_whole(project: Project) -> Examined:
         pictures.check()
         RecordingCheck(film, pictures, findings).check()
         crops = CropCheck(film, pictures, findings).check()
+        check_shapes(film, pictures, findings)
         check_texts(film, findings)
         check_reels(film, findings)
     problems = findings.sorted()

@@ -7,6 +7,7 @@ a model's facts is handed the table, a `Models`.
 """
 
 import json
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -48,6 +49,20 @@ class ReferenceLimits:
     each_s: tuple[float, float] | None
     """The shortest and the longest; None where no source says."""
     total_s: float
+
+    @property
+    def accepted_s(self) -> tuple[float, float] | None:
+        """The shortest and the longest that the services let pass; None where no source says."""
+        return (self.each_s[0] - _LEEWAY_S, self.each_s[1] + _LEEWAY_S) if self.each_s else None
+
+    @property
+    def accepted_total_s(self) -> float:
+        """How long the services let them be together."""
+        return self.total_s + _LEEWAY_S
+
+
+_LEEWAY_S = 0.2
+"""The services take 1.8 to 15.2 s, or to 30.2 s, where their pages say 2 to 15, or to 30."""
 
 
 def _now() -> datetime:
@@ -96,11 +111,21 @@ class Model:
     reference_videos: ReferenceLimits | None
     """None where the model takes none."""
     reference_audios: ReferenceLimits | None
-    """None where the model takes none; they never come alone."""
+    """None where the model takes none."""
+    sounds_alone: bool
+    """Whether sounds may be all that a request refers to."""
     reference_task_types: tuple[str, ...]
     """What the model may be told to do with reference videos; empty where it has no such parameter."""
+    task_types_as_wide_as_the_video: tuple[str, ...]
+    """Of these, the ones in which the shape is the video's and no ratio may be asked for."""
     task_types_as_long_as_the_video: tuple[str, ...]
-    """Of these, the ones in which length and ratio are the video's and none may be asked for."""
+    """Of these, the ones in which the length is the video's and none may be asked for."""
+    task_source_s: Mapping[str, tuple[float, float]]
+    """How short and how long the video of such a task may be."""
+    task_words: Mapping[str, tuple[str, ...]]
+    """The words in a text by which the model takes it for such a task."""
+    not_edit_sentence: str
+    """What the text says where its words are those of an edit and it is none; empty where nothing helps."""
     resolutions: tuple[str, ...]
     default_resolution: str
     resolutions_not_with_references: tuple[str, ...]
@@ -123,6 +148,8 @@ class Model:
     draft: bool
     draft_final_resolutions: tuple[str, ...]
     """The sizes that a draft can become; empty where nobody limits them."""
+    draft_final_sends: frozenset[str]
+    """All that a request for the final of a draft may hold; empty where nobody limits it."""
     flex: bool
     camera_fixed: bool
     camera_fixed_with_references: bool
@@ -146,12 +173,29 @@ class Model:
     """What a take usually needs from create to success, in seconds: a prior, until a run has measured."""
     pixels: dict[str, dict[str, tuple[int, int]]]
     """Resolution, then ratio, to width and height in pixels."""
+    keeps_shape: bool
+    """Whether a clip that follows a picture or a video has its very shape, and not the nearest one of the table."""
+    codings: Mapping[str, str]
+    """Resolution to ``h264`` or ``hevc10``, as far as it is known how clips are coded."""
     facts: Facts
     """The raw facts with their sources, for people who ask."""
 
     def size(self, resolution: str, ratio: str) -> tuple[int, int] | None:
         """Return width and height in pixels; None where the table has none (``adaptive``)."""
         return self.pixels.get(resolution.lower(), {}).get(ratio)
+
+    def size_of_shape(self, resolution: str, width_px: int, height_px: int) -> tuple[int, int] | None:
+        """Return width and height of a clip in the very shape of *width_px* by *height_px*; None where nobody knows."""
+        square = self.size(resolution, "1:1")
+        if square is None or not self.keeps_shape:
+            return None
+        root = math.sqrt(width_px / height_px)
+        return _even(square[0] * root), _even(square[1] / root)
+
+    def follows_shape(self, mode: Mode, task_type: str | None = None) -> bool:
+        """Return whether the picture or the video alone decides the shape, and no ratio may be asked for."""
+        is_of_video = mode == "references" and task_type in self.task_types_as_wide_as_the_video
+        return is_of_video or mode in self.only_adaptive_for
 
     def nearest_ratio(self, width_px: int, height_px: int) -> str:
         """Return the ratio of the table nearest to a picture's own, which ``adaptive`` takes."""
@@ -282,6 +326,10 @@ def _price(
         or fact.get(by_size, {}).get("video_input" if video_input else "no_video_input")
     )
     return None if value is None else Decimal(str(value))
+
+
+def _even(side_px: float) -> int:
+    return 2 * round(side_px / 2)
 
 
 def _quotient(ratio: str) -> float:

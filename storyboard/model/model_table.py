@@ -53,7 +53,12 @@ def free_model(name: str) -> Model:
         frames=range(1, 100_000),
         flex=True,
         camera_fixed=True,
+        keeps_shape=False,
+        codings={},
+        sounds_alone=True,
+        task_types_as_wide_as_the_video=(),
         task_types_as_long_as_the_video=(),
+        task_words={},
         seeds=False,
         pixels={},
         facts={**facts, "name": name, "seed": {"v": {}, "src": "not known"}},
@@ -65,7 +70,8 @@ def _model(facts: Facts, expected: dict[str, int]) -> Model:
     modes, resolutions, ratios = values["modes"], values["resolutions"], values["ratios"]
     duration, frames, seed = values["duration_s"], values["frames"], values["seed"]
     camera, references = values["camera_fixed"], modes["reference_images"]
-    task_types = tuple(modes.get("omni_reference_task_type", ()))
+    task_types: tuple[str, ...] = tuple(modes.get("omni_reference_task_type", ()))
+    tasks: Facts = values.get("omni_reference_task_type", {})
     return Model(
         name=facts["name"],
         ids=(values["model_id_cn"] or "", values["model_id_byteplus"] or ""),
@@ -76,7 +82,18 @@ def _model(facts: Facts, expected: dict[str, int]) -> Model:
         reference_videos=_reference_limits(modes["reference_video"]),
         reference_audios=_reference_limits(modes["reference_audio"]),
         reference_task_types=task_types,
-        task_types_as_long_as_the_video=tuple(one for one in task_types if one in ratios.get("only_adaptive_for", ())),
+        sounds_alone=not (modes["reference_audio"] or {}).get("not_alone", True),
+        task_types_as_wide_as_the_video=tuple(one for one in task_types if one in ratios.get("only_adaptive_for", ())),
+        task_types_as_long_as_the_video=tuple(
+            one for one in task_types if one in duration.get("must_be_minus_1_for", ())
+        ),
+        task_source_s={
+            one: (fact["source_s"][0], fact["source_s"][1])
+            for one in task_types
+            if "source_s" in (fact := tasks.get(one, {}))
+        },
+        task_words={one: tuple(tasks[f"{one}_words"]) for one in task_types if f"{one}_words" in tasks},
+        not_edit_sentence=tasks.get("not_edit_sentence", ""),
         resolutions=tuple(resolutions["values"]),
         default_resolution=resolutions["default"],
         resolutions_not_with_references=tuple(resolutions.get("not_with_reference_images", ())),
@@ -92,6 +109,7 @@ def _model(facts: Facts, expected: dict[str, int]) -> Model:
         audio=bool(values["audio"]),
         draft=_supported(values["draft"]),
         draft_final_resolutions=_final_resolutions(values["draft"]),
+        draft_final_sends=_final_sends(values["draft"]),
         flex=_supported(values["flex"]),
         camera_fixed=_supported(camera),
         camera_fixed_with_references=not (camera and "reference_images" in camera.get("not_with", ())),
@@ -107,6 +125,8 @@ def _model(facts: Facts, expected: dict[str, int]) -> Model:
         rates_of_sizes={size: _rate(values["rate"][size]) for size in resolutions["values"] if size in values["rate"]},
         expected_s=expected.get(facts["name"], expected["default"]),
         pixels=_pixels(values["pixels"]),
+        keeps_shape=bool(values.get("pixels_with_first_frame", {}).get("keeps_shape")),
+        codings={size: values["codec"][size] for size in resolutions["values"] if values.get("codec", {}).get(size)},
         facts=facts,
     )
 
@@ -130,6 +150,10 @@ def _moment(text: str) -> datetime:
 
 def _final_resolutions(fact: Any) -> tuple[str, ...]:  # noqa: ANN401 - a bool or a mapping with more about it
     return tuple(fact.get("final", {}).get("resolutions", ())) if isinstance(fact, dict) else ()
+
+
+def _final_sends(fact: Any) -> frozenset[str]:  # noqa: ANN401 - a bool or a mapping with more about it
+    return frozenset(fact.get("final", {}).get("send", ())) if isinstance(fact, dict) else frozenset()
 
 
 def _pixels(fact: Facts) -> dict[str, dict[str, tuple[int, int]]]:

@@ -16,6 +16,9 @@ DEFAULT_MODEL = "seedance-2.0-mini"
 DEFAULT_RETRIES = 1
 """How often a task that failed unpaid is asked for again, for a shot that does not say."""
 
+USUAL_DURATION_S = 5
+"""What is asked for where nothing is written and the service would choose the length, and with it the price."""
+
 
 @dataclass(frozen=True, slots=True)
 class Segment:
@@ -50,19 +53,30 @@ def model_of(shot: Shot, models: Models) -> Model | None:
 
 def segments_of(shot: Shot, models: Models) -> tuple[Segment, ...]:
     """Return the segments of *shot*, in order; the settings of *shot* must be complete."""
+    model = model_of(shot, models)
+    whole_s = _asked_s(shot, model)
     pieces: list[tuple[str, int | None, str | None]] = [
-        (beat.action, beat.duration or shot.duration, beat.camera or shot.camera) for beat in shot.beats
-    ] or [(shot.action, duration_s, shot.camera) for duration_s in _split(shot, model_of(shot, models))]
+        (beat.action, beat.duration or whole_s, beat.camera or shot.camera) for beat in shot.beats
+    ] or [(shot.action, duration_s, shot.camera) for duration_s in _split(whole_s, model)]
     return tuple(
         Segment(shot=shot, index=index, count=len(pieces), action=action, duration_s=duration_s, camera=camera)
         for index, (action, duration_s, camera) in enumerate(pieces, start=1)
     )
 
 
-def _split(shot: Shot, model: Model | None) -> Sequence[int | None]:
+def _asked_s(shot: Shot, model: Model | None) -> int | None:
+    """Return the length that is asked for; None where the shot asks for frames, or the service's own is known."""
+    if shot.frames is not None or shot.duration is not None or model is None or model.default_duration_s != -1:
+        return shot.duration if shot.frames is None else None
+    if shot.omni_reference_task_type in model.task_types_as_long_as_the_video:
+        return -1
+    return min(max(USUAL_DURATION_S, model.min_duration_s), model.max_duration_s)
+
+
+def _split(duration_s: int | None, model: Model | None) -> Sequence[int | None]:
     """Return one length a segment: as equal as whole seconds allow, the longer ones first."""
-    if shot.frames is not None or shot.duration is None or model is None or shot.duration <= model.max_duration_s:
-        return [shot.duration if shot.frames is None else None]
-    count = -(-shot.duration // model.max_duration_s)
-    shortest, longer = divmod(shot.duration, count)
+    if duration_s is None or model is None or duration_s <= model.max_duration_s:
+        return [duration_s]
+    count = -(-duration_s // model.max_duration_s)
+    shortest, longer = divmod(duration_s, count)
     return [shortest + 1] * longer + [shortest] * (count - longer)

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from storyboard.model.capabilities import Model, Models
 from storyboard.model.takes import Request
-from storyboard.model.units import billed_frames, frames_for, price, tokens_for
+from storyboard.model.units import FPS, billed_frames, frames_for, price, tokens_for
 from storyboard.model.wires import wire_of
 
 
@@ -37,10 +38,8 @@ def estimate(
     """
     model = models.find(request.model)
     frames = _billed_frames(request, models, videos_s)
-    if model is None or frames is None or not wire_of(request.provider).bills_tokens:
-        return UNKNOWN
-    size = model.size(request.resolution or model.default_resolution, _ratio(request, model, picture_px))
-    if size is None:
+    size = clip_px(request, models, picture_px=picture_px)
+    if model is None or frames is None or size is None or not wire_of(request.provider).bills_tokens:
         return UNKNOWN
     tokens = tokens_for(width_px=size[0], height_px=size[1], frames=frames)
     if request.draft and model.draft:
@@ -68,6 +67,19 @@ def priced(request: Request, tokens: int, models: Models, *, video_input: bool =
     )
 
 
+def clip_px(request: Request, models: Models, *, picture_px: tuple[int, int] | None = None) -> tuple[int, int] | None:
+    """Return width and height of the clip; *picture_px* is as in `estimate`. None where the table has none."""
+    model = models.find(request.model)
+    if model is None:
+        return None
+    resolution = request.resolution or model.default_resolution
+    if picture_px and model.follows_shape(request.mode, request.omni_reference_task_type):
+        own_shape = model.size_of_shape(resolution, *picture_px)
+        if own_shape is not None:
+            return own_shape
+    return model.size(resolution, _ratio(request, model, picture_px))
+
+
 def frame_count(request: Request, models: Models) -> int | None:
     """Return how many frames the clip will have; None where the model decides."""
     if request.frames is not None:
@@ -78,11 +90,20 @@ def frame_count(request: Request, models: Models) -> int | None:
 
 
 def _billed_frames(request: Request, models: Models, videos_s: tuple[float | None, ...]) -> int | None:
-    made = frame_count(request, models)
+    made = frame_count(request, models) or _frames_of_video(request, models, videos_s)
     known_s = [video_s for video_s in videos_s if video_s is not None]
     if made is None or len(known_s) < len(videos_s):
         return None
     return billed_frames(made, input_s=sum(known_s)) if videos_s else made
+
+
+def _frames_of_video(request: Request, models: Models, videos_s: tuple[float | None, ...]) -> int | None:
+    """Return the frames of a clip that is as long as the one video it is made of; None of any other clip."""
+    model = models.find(request.model)
+    follows = model is not None and request.omni_reference_task_type in model.task_types_as_long_as_the_video
+    if not follows or len(videos_s) != 1 or videos_s[0] is None:
+        return None
+    return round(FPS * Fraction(videos_s[0])) + 1
 
 
 def has_audio(request: Request, model: Model) -> bool:

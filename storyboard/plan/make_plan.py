@@ -7,13 +7,14 @@ It reads the archive and decides; it asks nobody and changes nothing.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cache
 
 import networkx as nx
 
 from storyboard.archive.takes import Takes, read_takes
 from storyboard.load.load import Loaded
 from storyboard.load.own_models import models_of
-from storyboard.media.picture.pictures import picture_facts
+from storyboard.model.asked import Size, SizeOf, film_ratio
 from storyboard.model.capabilities import Models
 from storyboard.model.drift import allowances
 from storyboard.model.graph import Placed, SegmentId, in_order, placed_segments, shot_graph, with_ancestors
@@ -30,11 +31,12 @@ from storyboard.plan.drafts import (
     what_to_do,
 )
 from storyboard.plan.drifting import opens_on, start_below, too_far
-from storyboard.plan.estimate import Estimate, estimate
+from storyboard.plan.estimate import Estimate, clip_px, estimate
 from storyboard.plan.expected_time import Expectation, expected_s, learned
 from storyboard.plan.fingerprint import Wanted, WantedId, recipe
 from storyboard.plan.plan import Plan, PlannedShot, State, Totals, to_make
 from storyboard.plan.reasons import changes, own_changes
+from storyboard.plan.shapes import followed_px, sizes_once
 from storyboard.plan.wanted import sha256_once, wanted
 from storyboard.plan.which_counts import approval_awaited, circled, counting, lacking, of_film
 from storyboard.project import Project
@@ -74,7 +76,8 @@ def plan(
     file_sha256 = sha256_once()
     stops = {shot: allowed.stop for shot, allowed in allowances(storyboard).items()}
     times = learned(take for of_segment in takes.values() for take in of_segment)
-    known = _Known({}, project=project, models=models, times=times, stops=stops, drafting=drafting)
+    known = _Known({}, models=models, size_of=sizes_once(project), times=times, stops=stops, drafting=drafting)
+    own_ratio = cache(lambda: film_ratio(storyboard, models, size_of=known.size_of))
     left: list[tuple[SegmentId, str]] = []
     for segment_id in in_order(graph):
         if segment_id in asked:
@@ -85,6 +88,7 @@ def plan(
                 models=models,
                 project=project,
                 provider=provider,
+                of_film=own_ratio,
                 file_sha256=file_sha256,
             )
             want = want.model_copy(update={"expected_s": expected_s(want.request, times, models)})
@@ -128,8 +132,8 @@ class _Known:
 
     planned: dict[WantedId, PlannedShot] = field(kw_only=False)
     """Whatever comes before it."""
-    project: Project
     models: Models
+    size_of: SizeOf
     times: Mapping[tuple[str, str], Expectation]
     stops: Mapping[str, DriftLimits | None]
     """How far takes of a shot may drift."""
@@ -206,7 +210,7 @@ def _from_draft(placed: Placed, want: Wanted, finals: tuple[Take, ...], known: _
     """Return the plan of a final that is made from the segment's draft."""
     shot = placed.segment.shot
     way, draft = way_of(shot, want), known.planned[*placed.id, "draft"].take
-    final = _judge(placed, from_draft(want, way), finals, known, picture_px=_picture_px(want, known))
+    final = _judge(placed, from_draft(want, way), finals, known, picture_px=_followed(want, known))
     if final.state == "up_to_date":
         return final
     final = replace(final, reasons=(*final.reasons, way_said(shot, want, way)))
@@ -228,11 +232,23 @@ def _judge(
     takes: tuple[Take, ...],
     known: _Known,
     *,
-    picture_px: tuple[int, int] | None = None,
+    picture_px: Size | None = None,
+) -> PlannedShot:
+    picture_px = picture_px or _followed(want, known)
+    judged = _judge_takes(placed, want, takes, known, picture_px)
+    return replace(judged, size_px=clip_px(want.request, known.models, picture_px=picture_px))
+
+
+def _followed(want: Wanted, known: _Known) -> Size | None:
+    return followed_px(want, known.planned, known.models, size_of=known.size_of)
+
+
+def _judge_takes(
+    placed: Placed, want: Wanted, takes: tuple[Take, ...], known: _Known, picture_px: Size | None
 ) -> PlannedShot:
     planned = known.planned
     videos_s = tuple(source.duration_s for source in want.sources if source.role == "reference_video")
-    cost = estimate(want.request, known.models, picture_px=picture_px or _picture_px(want, known), videos_s=videos_s)
+    cost = estimate(want.request, known.models, picture_px=picture_px, videos_s=videos_s)
     usd = None if cost.usd is None else float(cost.usd)
     want = want.model_copy(update={"expected_tokens": cost.tokens, "expected_usd": usd})
     above = {one: planned[one] for one in want.above}
@@ -306,21 +322,6 @@ def _waiting(want: Wanted, planned: dict[WantedId, PlannedShot], above: WantedId
         return "the segment before it is made first"
     need = next(need for need in want.needs if need.shot == shot_id)
     return f"{'the draft of ' if kind == 'draft' else ''}{shot_id} is {first}: its {need.frame} frame is needed"
-
-
-def _picture_px(want: Wanted, known: _Known) -> tuple[int, int] | None:
-    """Return the size of the picture that an adaptive ratio follows, where it can be known."""
-    if want.request.ratio not in {None, "adaptive"}:
-        return None
-    for source in want.sources:
-        if source.role == "first_frame" and source.kind == "file":
-            facts = picture_facts((known.project.folder / source.place).read_bytes(), name=source.place)
-            return facts.width_px, facts.height_px
-    for need in want.needs:
-        above = known.planned[*need.of, need.kind]
-        if need.role == "first_frame" and above.take:
-            return above.take.slate.clip.width, above.take.slate.clip.height
-    return None
 
 
 def _totals(shots: tuple[PlannedShot, ...], to_make: tuple[PlannedShot, ...]) -> Totals:

@@ -47,6 +47,8 @@ class PlannedShot:
     """How far a take of it may be from *start*; None where that has no limit."""
     stuck: str = ""
     """What a person must do, as no run can make it as it is written; empty where one can."""
+    size_px: tuple[int, int] | None = None
+    """Width and height that a take of it will have; None where nobody can say."""
     is_asked: bool = True
     """False for a draft that nobody asked for."""
 

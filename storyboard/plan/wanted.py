@@ -12,6 +12,7 @@ from pathlib import Path
 
 from storyboard.load.prompt.prompt import render_prompt
 from storyboard.load.prompt.sent_pictures import Sent, pictures_sent
+from storyboard.model.asked import ratio_asked, task_type_asked
 from storyboard.model.capabilities import Mode, Models
 from storyboard.model.graph import Need, Placed
 from storyboard.model.segments import DEFAULT_MODEL, DEFAULT_RETRIES
@@ -23,8 +24,8 @@ from storyboard.plan.fingerprint import FrameNeed, Wanted
 from storyboard.project import Project
 
 _PASSED_ON = (
-    "resolution", "ratio", "camera_fixed", "watermark", "audio", "negative_prompt", "service_tier",
-    "execution_expires_after", "priority", "safety_identifier", "tools", "output_format", "omni_reference_task_type",
+    "resolution", "camera_fixed", "watermark", "audio", "negative_prompt", "service_tier",
+    "execution_expires_after", "priority", "safety_identifier", "tools", "output_format",
 )  # fmt: skip
 """Settings of a shot that a request has under the same name."""
 
@@ -37,21 +38,30 @@ def wanted(
     models: Models,
     project: Project,
     provider: str | None,
+    of_film: Callable[[], str],
     file_sha256: Callable[[Path], str],
 ) -> Wanted:
-    """Return what is wanted for one segment; *provider* stands in for the storyboard's where it is given."""
+    """
+    Return what is wanted for one segment; *of_film* is the film's own ratio.
+
+    *provider* stands in for the storyboard's where it is given.
+    """
     shot, segment = placed.segment.shot, placed.segment
+    model = models.find(shot.model or DEFAULT_MODEL)
     sources = _sources(storyboard, placed, project=project, file_sha256=file_sha256)
     roles: set[Role] = {source.role for source in sources}
     roles.update(need.as_ for need in needs)
-    name = provider or shot.provider or storyboard.provider
+    mode, name = _mode(roles), provider or shot.provider or storyboard.provider
+    task_type = task_type_asked(shot, mode=mode, model=model, has_video="reference_video" in roles)
     request = Request(
         key=TakeKey(shot=shot.id, segment=segment.index),
         provider=name,
         model=shot.model or DEFAULT_MODEL,
-        mode=_mode(roles),
+        mode=mode,
         prompt=render_prompt(storyboard, placed.scene, segment, project=project),
         **{name: getattr(shot, name) for name in _PASSED_ON},
+        ratio=ratio_asked(shot, mode=mode, model=model, task_type=task_type, of_film=of_film),
+        omni_reference_task_type=task_type,
         duration=segment.duration_s,
         frames=shot.frames if segment.duration_s is None else None,
         seed=shot.seed if shot.seed != -1 else None,

@@ -5,6 +5,7 @@ Field names and order are those of the "Create a video generation task" pages
 of Volcengine Ark and BytePlus ModelArk. It knows no client and no answer.
 """
 
+from storyboard.model.asked import ADAPTIVE
 from storyboard.model.capabilities import Model
 from storyboard.model.takes import ROLES, Json, Picture, Request, Role
 
@@ -27,7 +28,7 @@ def payload(request: Request, model: Model | None, *, model_id: str) -> Json:
         "model": model_id,
         "content": _content(request),
         "resolution": request.resolution,
-        "ratio": request.ratio if _takes_ratio(request, model) else None,
+        "ratio": _ratio(request, model),
         "duration": request.duration if request.frames is None else None,
         "frames": request.frames,
         "seed": request.seed,
@@ -46,9 +47,8 @@ def payload(request: Request, model: Model | None, *, model_id: str) -> Json:
         "draft": request.draft or None,
         "return_last_frame": _returns_last_frame(request, model) or None,
     }
-    settled = _SETTLED_BY_DRAFT if request.draft_task_id else frozenset()
-    said = {name: value for name, value in values.items() if value is not None and name not in settled}
-    return said | request.extra
+    sent = _sent_of_draft(values, model) if request.draft_task_id else values
+    return {name: value for name, value in sent.items() if value is not None} | request.extra
 
 
 def input_names(request: Request) -> tuple[str, ...]:
@@ -76,8 +76,16 @@ def _in_order(pictures: tuple[Picture, ...]) -> list[Picture]:
     return sorted(pictures, key=lambda picture: ROLES.index(picture.role))
 
 
-def _takes_ratio(request: Request, model: Model | None) -> bool:
-    return model is None or request.mode not in model.only_adaptive_for
+def _ratio(request: Request, model: Model | None) -> str | None:
+    follows = model is not None and model.follows_shape(request.mode, request.omni_reference_task_type)
+    return ADAPTIVE if follows else request.ratio
+
+
+def _sent_of_draft(values: Json, model: Model | None) -> Json:
+    """Return what goes with a draft to its final: all that the service does not take from the draft."""
+    if model is not None and model.draft_final_sends:
+        return {name: value for name, value in values.items() if name in model.draft_final_sends}
+    return {name: value for name, value in values.items() if name not in _SETTLED_BY_DRAFT}
 
 
 def _returns_last_frame(request: Request, model: Model | None) -> bool:

@@ -25,7 +25,7 @@ from storyboard.providers.base import Provider
 from storyboard.reporter import Note
 from storyboard.shoot.context import Stage
 from storyboard.shoot.looking import look_at_lists, looks_at_lists
-from storyboard.shoot.lost_tasks import is_of_model
+from storyboard.shoot.lost_tasks import is_of_draft, is_of_model
 from storyboard.shoot.marks import MARKER, Marks, marks_of
 from storyboard.shoot.new_attempt import new_attempt
 from storyboard.shoot.state.receipts import receipts
@@ -176,6 +176,8 @@ def _marks_in(task: Task, attempt: Attempt, stage: Stage) -> Marks | None:
     seed = task.progress.seed if isinstance(task.progress, Succeeded) else None
     if "seed" in attempt.chosen and seed is not None:
         return next((marks for marks in every if marks.seed == seed), None)
+    if is_of_draft(task, attempt) and not attempt.chosen:
+        return every[0]
     if MARKER not in attempt.chosen:
         return None
     first = every[:_INTENTS_BY_MARKER]

@@ -65,7 +65,7 @@ def likeness(task: Task, attempt: Attempt, models: Models, *, since_s: float, do
     if task.created_at is not None and task.created_at < since_s:
         doubtful = marked and not seed_tells and task.created_at >= since_s - doubt_s
         return "perhaps" if doubtful else "another"
-    return "ours" if marked and not seed_tells else "perhaps"
+    return "ours" if (marked or is_of_draft(task, attempt)) and not seed_tells else "perhaps"
 
 
 def _may_be_marked(task: Task, attempt: Attempt) -> bool:
@@ -79,6 +79,11 @@ def _may_be_of_draft(task: Task, attempt: Attempt) -> bool:
     draft_task_id, is_draft = task.body.get("draft_task_id"), task.body.get("draft")
     asked = attempt.asked
     return draft_task_id in {None, asked.draft_task_id} and (asked.draft or is_draft is not True)
+
+
+def is_of_draft(task: Task, attempt: Attempt) -> bool:
+    """Return whether the service says that it made *task* from the draft that *attempt* names."""
+    return attempt.asked.draft_task_id is not None and task.body.get("draft_task_id") == attempt.asked.draft_task_id
 
 
 def is_of_model(task: Task, attempt: Attempt, models: Models) -> bool:

@@ -28,6 +28,8 @@ def new_attempt(
     # Whichever machine sends it, the run that asks for it says where to call back.
     chosen = {"key": key, "seed": seed, "draft_task_id": made_from.draft_task_id}
     asked = wanted.request.model_copy(update={**chosen, "callback_url": stage.callback_url or None})
+    if _sends_draft_alone(stage, wanted):
+        asked = asked.model_copy(update=dict.fromkeys(_BESIDE_A_DRAFT))
     return Attempt(
         key=key,
         storyboard=stage.project.file.name,
@@ -62,12 +64,23 @@ def next_key(stage: Stage, segment: SegmentId) -> TakeKey:
     return TakeKey(shot=shot, segment=index, take=take)
 
 
+_BESIDE_A_DRAFT = ("callback_url", "execution_expires_after")
+"""Settings of a request that are no part of the film, and that some models take for no final of a draft."""
+
+
+def _sends_draft_alone(stage: Stage, wanted: Wanted) -> bool:
+    """Return whether *wanted* is the final of a draft beside which its model takes hardly anything."""
+    model = stage.models.find(wanted.request.model)
+    return wanted.way == "promote" and model is not None and bool(model.draft_final_sends)
+
+
 def _chosen(stage: Stage, wanted: Wanted, *, seed: int | None) -> tuple[str, ...]:
     model = stage.models.find(wanted.request.model)
     is_open = seed is None and wanted.way != "promote"
     dropped = wire_of(wanted.request.provider).dropped
     chosen = ("seed",) if is_open and model is not None and model.seeds and "seed" not in dropped else ()
-    if wanted.request.execution_expires_after is None and "execution_expires_after" not in dropped:
+    is_marked = "execution_expires_after" not in dropped and not _sends_draft_alone(stage, wanted)
+    if wanted.request.execution_expires_after is None and is_marked:
         chosen = (*chosen, "execution_expires_after")
     # What the writer says in `extra` is sent in place of anything else.
     return tuple(name for name in chosen if name not in wanted.request.extra)

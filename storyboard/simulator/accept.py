@@ -2,21 +2,29 @@
 
 import secrets
 from dataclasses import dataclass
+from fractions import Fraction
 
+from storyboard.model.asked import Size
 from storyboard.model.capabilities import Model, Models
 from storyboard.model.takes import Json
-from storyboard.model.units import frames_for
+from storyboard.model.units import FPS, frames_for
 from storyboard.simulator.accepted import Accepted, KeptPicture
 from storyboard.simulator.content import AskedPicture, Content, read_content
 from storyboard.simulator.errors import invalid
 from storyboard.simulator.pictures import FetchedPicture, Pictures
-from storyboard.simulator.recordings import check_sounds, fetch_videos
+from storyboard.simulator.recordings import FetchedVideo, check_sounds, fetch_videos
 from storyboard.simulator.rules import Parameters, read_body, read_parameters, wire_model
 from storyboard.simulator.store import Record, Store
+from storyboard.simulator.task_types import TaskType, check_declared, task_type_of
 from storyboard.simulator.text_commands import split_commands
 
 _CHOSEN_DURATION_S = 5
-"""What the simulator takes where the model may decide."""
+_CHOSEN_BY_DEFAULT_S = 10
+"""
+What the simulator takes where the model may decide; the second where it decides unless it is told not to.
+
+Of Seedance 2.5, which does, 10 s came back.
+"""
 
 _DRAFT_LIFETIME_S = 7 * 86400
 
@@ -47,15 +55,40 @@ async def accept(raw: bytes, desk: Desk, *, now: float) -> Accepted:
     fetched = [await desk.pictures.fetch(picture, model) for picture in content.pictures]
     videos = await fetch_videos(content.videos, model, desk.pictures)
     await check_sounds(content.sounds, model, desk.pictures)
-    ratio = _ratio(asked.ratio, model, fetched)
+    videos_s = [video.duration_s for video in videos]
+    check_declared(body, model, videos_s)
+    is_a = task_type_of(prompt, body, model, videos_s)
     told = _accepted(
         body["model"], model, asked,
-        content=content, prompt=prompt, ratio=ratio,
+        content=content, prompt=prompt, ratio=_ratio(asked.ratio, model, fetched),
+        shape_px=_shape_px(model, content, is_a, fetched, videos),
         pictures=(*map(_kept, content.pictures, fetched), *(video.picture for video in videos)),
     )  # fmt: skip
     if not videos:
         return told
-    return told.model_copy(update={"input_video_s": sum(video.duration_s for video in videos)})
+    follows = is_a.name in model.task_types_as_long_as_the_video and not is_a.code
+    return told.model_copy(
+        update={
+            "input_video_s": sum(videos_s),
+            "fails_with": (is_a.code, is_a.message) if is_a.code else None,
+            **(_as_long_as(videos_s[0]) if follows else {}),
+        }
+    )
+
+
+def _as_long_as(video_s: float) -> Json:
+    return {"duration_s": round(video_s), "frames": max(round(FPS * Fraction(video_s)), 1)}
+
+
+def _shape_px(
+    model: Model, content: Content, is_a: TaskType, fetched: list[FetchedPicture], videos: list[FetchedVideo]
+) -> Size | None:
+    """Return the size of what the film has the very shape of; None where its ratio is one of the table's."""
+    if not model.keeps_shape or not model.follows_shape(content.mode, is_a.name):
+        return None
+    if videos:
+        return videos[0].size_px
+    return fetched[0].facts.width_px, fetched[0].facts.height_px
 
 
 def _kept(asked: AskedPicture, fetched: FetchedPicture) -> KeptPicture:
@@ -72,10 +105,12 @@ def _ratio(asked: str, model: Model, fetched: list[FetchedPicture]) -> str:
 
 def _accepted(
     model_id: str, model: Model, asked: Parameters,
-    *, content: Content, prompt: str, ratio: str, pictures: tuple[KeptPicture, ...],
+    *, content: Content, prompt: str, ratio: str, shape_px: Size | None, pictures: tuple[KeptPicture, ...],
 ) -> Accepted:  # fmt: skip
-    width_px, height_px = _size(model, asked.resolution, ratio)
-    seconds = _CHOSEN_DURATION_S if asked.duration_s == -1 else asked.duration_s
+    ratio = model.nearest_ratio(*shape_px) if shape_px else ratio
+    width_px, height_px = _size(model, asked.resolution, ratio, shape_px)
+    chosen_s = _CHOSEN_BY_DEFAULT_S if model.default_duration_s == -1 else _CHOSEN_DURATION_S
+    seconds = chosen_s if asked.duration_s == -1 else asked.duration_s
     return Accepted(
         model=model_id,
         mode=content.mode,
@@ -85,6 +120,7 @@ def _accepted(
         ratio=ratio,
         width_px=width_px,
         height_px=height_px,
+        shape_px=shape_px,
         duration_s=None if asked.frames else seconds,
         frames=asked.frames or frames_for(seconds),
         # Seeds that the service chose, in records of 2025 and 2026, have five digits.
@@ -92,12 +128,19 @@ def _accepted(
         camera_fixed=asked.camera_fixed,
         audio=asked.audio,
         draft=asked.draft if model.audio else None,
+        token_tenths=_draft_tenths(model, has_sound=bool(asked.audio)) if asked.draft else 10,
         **_own_choices(asked),
     )
 
 
-def _size(model: Model, resolution: str, ratio: str) -> tuple[int, int]:
-    size = model.size(resolution, ratio)
+def _draft_tenths(model: Model, *, has_sound: bool) -> int:
+    factor: float = model.facts["draft"]["v"]["token_factor_with_audio" if has_sound else "token_factor_silent"]
+    return round(factor * 10)
+
+
+def _size(model: Model, resolution: str, ratio: str, shape_px: Size | None) -> Size:
+    size = model.size_of_shape(resolution, *shape_px) if shape_px else None
+    size = size or model.size(resolution, ratio)
     if size is None:
         # Only a project's own model can lack one.
         raise invalid("resolution", f"nobody has written how many pixels {resolution} {ratio} of {model.name} has")
@@ -137,12 +180,16 @@ def _final_of_draft(body: Json, model: Model, draft: Record) -> Accepted:
     reused = {"duration", "seed", "ratio", "generate_audio", "camera_fixed", "draft"}
     own = {name: value for name, value in body.items() if name not in reused}
     asked = read_parameters(own, model=model, mode=told.mode)
-    width_px, height_px = _size(model, asked.resolution, told.ratio)
+    if model.draft_final_resolutions and asked.resolution not in model.draft_final_resolutions:
+        sizes = " or ".join(model.draft_final_resolutions)
+        raise invalid("resolution", f"the final of a draft must be {sizes}", code="InvalidResolutionParameter")
+    width_px, height_px = _size(model, asked.resolution, told.ratio, told.shape_px)
     changes = {
         "resolution": asked.resolution,
         "width_px": width_px,
         "height_px": height_px,
         "draft": False,
+        "token_tenths": 10,
         "draft_task_id": draft.id,
         **_own_choices(asked),
     }

@@ -28,6 +28,8 @@ class Accepted(Filed):
     """As used: never ``adaptive``."""
     width_px: int
     height_px: int
+    shape_px: tuple[int, int] | None = None
+    """Size of the picture or the video whose very shape it has; None where its shape is that of *ratio*."""
     duration_s: int | None
     """None where the request asked for frames."""
     frames: int
@@ -39,6 +41,10 @@ class Accepted(Filed):
     """None for a model without sound."""
     draft: bool | None = None
     """None for a model whose answers do not speak of drafts."""
+    token_tenths: int = 10
+    """Tenths of the full tokens that it is billed."""
+    fails_with: tuple[str, str] | None = None
+    """Code and message of the failure that it will end in."""
     draft_task_id: str | None = None
     """The draft whose inputs this takes over."""
     return_last_frame: bool = False

@@ -7,9 +7,6 @@ from storyboard.simulator.film.films import last_frame_path, video_path
 from storyboard.simulator.links import Links
 from storyboard.simulator.store import Record
 
-_DRAFT_TENTHS = {True: 6, False: 7}
-"""Tenths of the full tokens that a draft is billed, by whether it has sound."""
-
 
 def task_body(record: Record, *, links: Links, base_url: str, now: float) -> Json:
     """Return what GET says of *record*; its links point to *base_url*."""
@@ -31,8 +28,7 @@ def task_body(record: Record, *, links: Links, base_url: str, now: float) -> Jso
 def billed_tokens(told: Accepted) -> int:
     """Return the tokens that a task costs once it has succeeded."""
     frames = told.frames if told.input_video_s is None else billed_frames(told.frames, input_s=told.input_video_s)
-    full = tokens_for(width_px=told.width_px, height_px=told.height_px, frames=frames)
-    return full * _DRAFT_TENTHS[bool(told.audio)] // 10 if told.draft else full
+    return tokens_for(width_px=told.width_px, height_px=told.height_px, frames=frames) * told.token_tenths // 10
 
 
 def _content(record: Record, *, links: Links, base_url: str, now: float) -> Json:

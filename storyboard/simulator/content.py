@@ -195,8 +195,8 @@ def _check_references(images: list[_Medium], others: list[_Medium], model: Model
             raise invalid("content", f"at most {limits.most} reference {kind}s, received {len(of_kind)}")
         for medium in of_kind:
             _check_reference(medium, kind)
-    if all(medium.kind == "audio_url" for medium in (*images, *others)):
-        raise invalid("content", "reference audio must be provided together with a reference image or video")
+    if not model.sounds_alone and all(medium.kind == "audio_url" for medium in (*images, *others)):
+        raise invalid("content", "reference_audio cannot be the only reference input")
 
 
 def _check_reference(medium: _Medium, kind: str) -> None:

@@ -11,16 +11,15 @@ from storyboard.errors import MediaError
 from storyboard.media.coded.probe import probe
 from storyboard.media.picture.frames import first_frame_png
 from storyboard.media.sound.sound_files import check_sound, from_sound_data_url
+from storyboard.model.asked import Size
 from storyboard.model.capabilities import Model, ReferenceLimits, common_fact, sound_limits
 from storyboard.simulator.accepted import KeptPicture
 from storyboard.simulator.content import AskedPicture
 from storyboard.simulator.errors import invalid
-from storyboard.simulator.pictures import Pictures, placeholder
+from storyboard.simulator.pictures import ASSET_SIZE_PX, Pictures, placeholder
 
 _INVENTED_S = 5.0
 """So long is what is invented: an asset of the account's library, or a file on a host to which no way leads."""
-_LEEWAY_S = 0.2
-"""The service's message names a limit of 15.2 s where its pages say 15."""
 _ASSET = "asset://"
 
 
@@ -31,6 +30,7 @@ class FetchedVideo:
     picture: KeptPicture
     """Its first frame."""
     duration_s: float
+    size_px: Size
 
 
 async def fetch_videos(asked: tuple[AskedPicture, ...], model: Model, pictures: Pictures) -> list[FetchedVideo]:
@@ -73,12 +73,16 @@ async def _video(asked: AskedPicture, pictures: Pictures) -> FetchedVideo:
     if not all(least <= side <= most for side in (clip.format.width_px, clip.format.height_px)):
         raise invalid(asked.param, f"the sides of a video must be {least} to {most} px")
     duration_s = float(clip.frames / clip.format.rate)
-    return FetchedVideo(KeptPicture(role="reference_video", sha256=pictures.keep(frame)), duration_s)
+    return FetchedVideo(
+        KeptPicture(role="reference_video", sha256=pictures.keep(frame)),
+        duration_s,
+        (clip.format.width_px, clip.format.height_px),
+    )
 
 
 def _invented(name: str, pictures: Pictures) -> FetchedVideo:
     sha256 = pictures.keep(placeholder(name))
-    return FetchedVideo(KeptPicture(role="reference_video", sha256=sha256), _INVENTED_S)
+    return FetchedVideo(KeptPicture(role="reference_video", sha256=sha256), _INVENTED_S, ASSET_SIZE_PX)
 
 
 async def _sound_s(asked: AskedPicture, pictures: Pictures) -> float:
@@ -103,7 +107,8 @@ def _check_lengths(
     if limits is None:
         return
     for one, length_s in zip(asked, lengths_s, strict=True):
-        if limits.each_s and not limits.each_s[0] <= length_s <= limits.each_s[1] + _LEEWAY_S:
+        accepted_s = limits.accepted_s
+        if limits.each_s and accepted_s and not accepted_s[0] <= length_s <= accepted_s[1]:
             raise invalid(one.param, f"{kind} duration must be {limits.each_s[0]:g} to {limits.each_s[1]:g} seconds")
-    if sum(lengths_s) > limits.total_s + _LEEWAY_S:
-        raise invalid("content", f"total {kind} duration must be at most {limits.total_s + _LEEWAY_S:g} seconds")
+    if sum(lengths_s) > limits.accepted_total_s:
+        raise invalid("content", f"total {kind} duration must be at most {limits.accepted_total_s:g} seconds")

@@ -16,6 +16,7 @@ from storyboard.model.takes import Json
 from storyboard.simulator.content import WIRE_MODES
 from storyboard.simulator.errors import Refusal, invalid, missing, unknown_model
 from storyboard.simulator.links import parts_of
+from storyboard.simulator.task_types import constraint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,7 +189,7 @@ class _Ask:
             raise self._not_valid("ratio")
         if ratio != "adaptive" and self._mode in self._model.only_adaptive_for:
             reason = "For first-frame or first-last-frame generation, the output ratio follows the first-frame image"
-            raise invalid("ratio", reason)
+            raise constraint("ratio", f"{reason}, `ratio` must be adaptive")
         return ratio
 
     def duration(self) -> int:
@@ -263,18 +264,13 @@ class _Ask:
         return written
 
     def task_type(self) -> None:
-        """Look at what the model is to do with reference videos: an edit is as long and as wide as its video."""
+        """Look at whether the model knows what it is to do with reference videos."""
         kind = self.text("omni_reference_task_type")
         if kind is None:
             return
         self.has("omni_reference_task_type", able=bool(self._model.reference_task_types))
         if kind not in self._model.reference_task_types:
             raise self._not_valid("omni_reference_task_type")
-        if kind in self._model.task_types_as_long_as_the_video:
-            if self._body.get("duration", -1) != -1:
-                raise invalid("duration", f"must be -1 for {kind}")
-            if self._body.get("ratio", "adaptive") != "adaptive":
-                raise invalid("ratio", f"must be adaptive for {kind}")
 
     def _bound(self, name: str, bound: str) -> Refusal:
         return invalid(name, f"the parameter {name} specified in the request must be {bound} for {self._where}")

@@ -17,7 +17,7 @@ from storyboard.errors import StoryboardError
 from storyboard.model.takes import ROLES
 from storyboard.simulator.accepted import Accepted
 from storyboard.simulator.film.films import Films
-from storyboard.simulator.film.render import Brief
+from storyboard.simulator.film.render import Brief, Coding
 from storyboard.simulator.limits import Places
 from storyboard.simulator.liveness import Presence
 from storyboard.simulator.pictures import Pictures
@@ -191,6 +191,9 @@ class Work:
             return _MODERATED
         if "failed" in record.faults:
             return _FAILED
+        if record.accepted.fails_with is not None:
+            code, message = record.accepted.fails_with
+            return TaskFailure(code=code, message=message)
         try:
             await self._films.make(record.id, self._brief(record.accepted))
         except (StoryboardError, OSError) as error:
@@ -207,7 +210,7 @@ class Work:
             width_px=told.width_px,
             height_px=told.height_px,
             frames=told.frames,
-            ratio=told.ratio,
+            ratio="" if told.shape_px else told.ratio,
             prompt=told.prompt,
             seed=told.seed,
             first_frame=next(iter(pictures["first_frame"]), None),
@@ -217,7 +220,13 @@ class Work:
             watermark=told.watermark,
             draft=bool(told.draft),
             container=told.output_format or "mp4",
+            coding=self._coding(told),
         )
+
+    def _coding(self, told: Accepted) -> Coding:
+        model = self._settings.models.find(told.model)
+        is_hevc = model is not None and model.codings.get(told.resolution) == "hevc10"
+        return "hevc10" if is_hevc and told.output_format != "mov" else "h264"
 
     def _move(self, record: Record, old: Status, new: Status, *, failure: TaskFailure | None = None) -> bool:
         moved = self._store.move(record.id, old, new, at=self._now(), failure=failure)

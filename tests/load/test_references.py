@@ -91,8 +91,18 @@ WRONG = {
     "an edit of nothing": ("[mia]", {"model": "seedance-2.5", "more": ", duration: -1, omni_reference_task_type: edit"},
         "omni_reference_task_type", "shot 'a' has no video to edit"),
     "an edit of a length of its own": (f"[{VIDEO}]",
-        {"model": "seedance-2.5", "more": ", omni_reference_task_type: extend"}, "duration",
-        "seedance-2.5 makes what it extends as long and as wide as the video: `duration: 5` is refused"),
+        {"model": "seedance-2.5", "more": ", omni_reference_task_type: edit"}, "duration",
+        "seedance-2.5 makes what it edits as long and as wide as the video: `duration: 5` is refused"),
+    "what goes on with a shape of its own": (f"[{VIDEO}]",
+        {"model": "seedance-2.5", "more": ", omni_reference_task_type: extend, ratio: '16:9'"}, "ratio",
+        "seedance-2.5 makes what it extends as wide as the video: `ratio: 16:9` is refused"),
+    "an edit of too short a video": (f"[{VIDEO.replace('5', '3')}]",
+        {"model": "seedance-2.5", "more": ", omni_reference_task_type: edit, duration: -1"}, "references.0",
+        "seedance-2.5 can edit videos of 4 to 30 s, not of 3 s"),
+    "a sound a little too short": ("[mia, brief.wav]", {}, "references.1",
+        "seedance-2.0 takes sounds of 2 to 15 s, not 1.7 s"),
+    "a sound too long for 2.5": ("[mia, long.wav]", {"model": "seedance-2.5"}, "references.1",
+        "seedance-2.5 takes sounds of 2 to 30 s, not 30.5 s"),
     "mov where there is none": ("[mia]", {"more": ", output_format: mov"}, "output_format",
         "seedance-2.0 has no `output_format`: it makes mp4"),
     "web search where there is none": ("[mia]", {"model": "seedance-1.0-lite-i2v", "more": ", tools: [web_search]"},
@@ -103,7 +113,8 @@ WRONG = {
 @pytest.mark.parametrize("name", WRONG)
 def test_what_a_model_does_not_take_is_refused(write, name):
     references, changes, key, message = WRONG[name]
-    (write("").folder / "short.wav").write_bytes(a_sound(1))
+    for file, seconds in (("short.wav", 1), ("brief.wav", 1.7), ("long.wav", 30.5)):
+        (write("").folder / file).write_bytes(a_sound(seconds))
 
     problems = problems_of(write(film(references, **changes)))
 
@@ -123,10 +134,34 @@ def test_a_video_of_unknown_length_has_no_known_price_and_check_says_so(write):
 def test_a_model_that_may_read_an_edit_out_of_the_text_is_warned_of(write):
     """It refuses a length of its own then, after some time."""
     asked = {"model": "seedance-2.5"}
-    (warning,) = check(write(film(f"[{VIDEO}]", **asked)))
+    (warning,) = check(write(film(f"[{VIDEO}]", more=", omni_reference_task_type: auto", **asked)))
     assert warning.message == ("seedance-2.5 may read shot 'a' as an edit of its video, and then refuses `duration: 5`")
+    assert check(write(film(f"[{VIDEO}]", **asked))) == ()
     assert check(write(film(f"[{VIDEO}]", more=", omni_reference_task_type: reference", **asked))) == ()
-    assert check(write(film(f"[{VIDEO}]", more=", duration: -1", **asked))) == ()
+    assert check(write(film(f"[{VIDEO}]", more=", omni_reference_task_type: auto, duration: -1", **asked))) == ()
+
+
+def test_what_goes_on_with_a_video_has_a_length_of_its_own(write):
+    """An inherited ratio is meant for other shots."""
+    text = film(f"[{VIDEO}]", model="seedance-2.5", more=", omni_reference_task_type: extend")
+
+    assert check(write(text.replace("duration: 5}\n", "duration: 5, ratio: '16:9'}\n", 1))) == ()
+
+
+@pytest.mark.parametrize(
+    ("model", "is_taken"), [("seedance-2.5", True), ("seedance-2.5-flash", True), ("seedance-2.0-mini", False)]
+)
+def test_a_sound_may_stand_alone_where_the_model_takes_it(write, model, is_taken):
+    errors = [one for one in problems_of(write(film("['https://h/a.mp3']", model=model))) if one[0] == "error"]
+
+    assert (errors == []) == is_taken
+
+
+@pytest.mark.parametrize("seconds", [1.8, 2, 30, 30.2])
+def test_a_sound_may_be_as_long_as_the_service_lets_it(write, seconds):
+    (write("").folder / "edge.wav").write_bytes(a_sound(seconds))
+
+    assert check(write(film("[edge.wav]", model="seedance-2.5"))) == ()
 
 
 def test_a_sound_may_be_data(write):

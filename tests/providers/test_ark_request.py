@@ -185,11 +185,21 @@ def test_frames_go_before_a_duration(answering, a_request):
 
 
 @pytest.mark.parametrize(
-    ("mode", "ratio"), [("first_frame", None), ("first_last_frame", None), ("text", "16:9"), ("references", "16:9")]
+    ("mode", "ratio"),
+    [("first_frame", "adaptive"), ("first_last_frame", "adaptive"), ("text", "16:9"), ("references", "16:9")],
 )
-def test_a_ratio_is_kept_back_where_the_picture_decides(mode, ratio, answering, a_request):
-    """Seedance 2.5 refuses a ratio beside a first frame: the picture's own is taken."""
-    assert answering(200).payload(a_request(model="seedance-2.5", mode=mode, ratio="16:9")).get("ratio") == ratio
+def test_the_ratio_is_adaptive_where_the_picture_decides(mode, ratio, answering, a_request):
+    """Seedance 2.5 refuses any other beside a first frame: the picture's own is taken."""
+    assert answering(200).payload(a_request(model="seedance-2.5", mode=mode, ratio="16:9"))["ratio"] == ratio
+
+
+@pytest.mark.parametrize(
+    ("kind", "ratio"), [("edit", "adaptive"), ("extend", "adaptive"), ("reference", "16:9"), ("auto", "16:9")]
+)
+def test_the_ratio_is_adaptive_where_the_video_decides(kind, ratio, answering, a_request):
+    asked = a_request(model="seedance-2.5", mode="references", ratio="16:9", omni_reference_task_type=kind)
+
+    assert answering(200).payload(asked)["ratio"] == ratio
 
 
 def test_a_draft_asks_for_no_last_frame(answering, a_request):

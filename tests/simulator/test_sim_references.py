@@ -75,7 +75,7 @@ async def test_a_short_video_is_billed_as_five_thirds_of_what_comes_out(start, s
         (3, [video(), sound("https://films.test/long.wav")], "audio duration must be 2 to 15 seconds"),
         (3, [video(), sound("https://films.test/none.mp4")], "not a sound that can be read"),
         (3, [video(), sound("data:audio/wav;base64,!")], "its base64 is broken"),
-        (3, [sound()], "reference audio must be provided together with a reference image or video"),
+        (3, [sound()], "reference_audio cannot be the only reference input"),
         (3, [video("data:video/mp4;base64,AAAA")], "reference_video must be provided as a web url."),
     ],
 )

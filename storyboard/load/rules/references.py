@@ -2,11 +2,9 @@
 
 from storyboard.load.film import Film, WrittenShot
 from storyboard.load.problems import Findings, shortened
+from storyboard.model.asked import EXAMPLE
 from storyboard.model.capabilities import Model, Models, ReferenceLimits
 from storyboard.model.references import KINDS, ReferenceRole, Referred, references_of
-
-_LEEWAY_S = 0.2
-"""The services' own message names a limit of 15.2 s where their pages say 15."""
 
 
 def check_references(shot: WrittenShot, model: Model, film: Film, findings: Findings) -> None:
@@ -17,7 +15,7 @@ def check_references(shot: WrittenShot, model: Model, film: Film, findings: Find
         _check_count(shot, film.models, referred, role, limits.most if limits else 0, findings)
         if limits:
             check_lengths(shot, model, role, _lengths(referred, role), findings)
-    if referred and all(one.role == "reference_audio" for one in referred):
+    if referred and not model.sounds_alone and all(one.role == "reference_audio" for one in referred):
         message = f"shot {shot.shot.id!r} refers to sounds alone, and they need a picture or a video beside them"
         findings.error(shot.own("references"), message, hint="add one to `references`")
     _check_task_type(shot, model, film.models, referred, findings)
@@ -37,13 +35,13 @@ def check_lengths(
         return
     word = KINDS[role]
     for index, length_s in lengths:
-        if limits.each_s and not limits.each_s[0] <= length_s <= limits.each_s[1] + _LEEWAY_S:
+        if limits.each_s and limits.accepted_s and not limits.accepted_s[0] <= length_s <= limits.accepted_s[1]:
             message = (
                 f"{model.name} takes {word}s of {limits.each_s[0]:g} to {limits.each_s[1]:g} s, not {length_s:g} s"
             )
             findings.error(shot.part.at("references", index), message, hint="cut it")
     total_s = sum(length_s for _, length_s in lengths)
-    if len(lengths) > 1 and total_s > limits.total_s + _LEEWAY_S:
+    if len(lengths) > 1 and total_s > limits.accepted_total_s:
         message = f"the {word}s of shot {shot.shot.id!r} are {total_s:g} s together, and {model.name} takes "
         findings.error(shot.own("references"), f"{message}{limits.total_s:g} s", hint="leave some out, or cut them")
 
@@ -84,36 +82,53 @@ def _check_task_type(
     shot: WrittenShot, model: Model, models: Models, referred: tuple[Referred, ...], findings: Findings
 ) -> None:
     kind, name = shot.shot.omni_reference_task_type, model.name
-    has_video = any(one.role == "reference_video" for one in referred)
+    videos = [one for one in referred if one.role == "reference_video"]
     if kind is not None and not model.reference_task_types:
         able = ", ".join(each.name for each in models if each.reference_task_types)
         place = shot.place("omni_reference_task_type", "model")
         findings.error(place, f"{name} has no `omni_reference_task_type`", hint=f"has it: {able}")
         return
-    if not model.reference_task_types or not (has_video or kind):
+    if not model.reference_task_types or not (videos or kind):
         return
     asked = _asked_length(shot)
-    if kind in model.task_types_as_long_as_the_video:
-        if not has_video:
-            message = f"shot {shot.shot.id!r} has no video to {kind}"
-            findings.error(
-                shot.place("omni_reference_task_type"), message, hint="add one: `references: [{video: ...}]`"
-            )
+    if kind in model.task_types_as_wide_as_the_video:
+        _check_source(shot, kind, model, videos, findings)
+        if kind not in model.task_types_as_long_as_the_video:
+            asked.pop("duration", None)
+        if not shot.part.has("ratio"):
+            # An inherited ratio is meant for other shots, and is not sent here.
+            asked.pop("ratio", None)
         for key, written in asked.items():
-            message = f"{name} makes what it {kind}s as long and as wide as the video: `{key}: {written}` is refused"
-            findings.error(shot.place(key), message, hint=_FREE)
-    elif kind in {None, "auto"} and asked:
+            as_what = "long and as wide" if kind in model.task_types_as_long_as_the_video else "wide"
+            message = f"{name} makes what it {kind}s as {as_what} as the video: `{key}: {written}` is refused"
+            findings.error(shot.place(key), message, hint=_FREE[key])
+    elif kind == "auto" and asked:
         (key, written), *_ = asked.items()
         message = f"{name} may read shot {shot.shot.id!r} as an edit of its video, and then refuses `{key}: {written}`"
-        hint = f"{_FREE}, or `omni_reference_task_type: reference`"
+        hint = f"write {' and '.join(_FREE[key].removeprefix('write ') for key in asked)}, or `{_AN_EXAMPLE}`"
         findings.warning(shot.place(key), message, hint=hint)
 
 
-_FREE = "write `duration: -1` and `ratio: adaptive`"
+_FREE = {"duration": "write `duration: -1`", "ratio": "write `ratio: adaptive`"}
+_AN_EXAMPLE = f"omni_reference_task_type: {EXAMPLE}"
+
+
+def _check_source(
+    shot: WrittenShot, kind: str | None, model: Model, videos: list[Referred], findings: Findings
+) -> None:
+    """Note where a task that is made of one video has none, several, or one of a wrong length."""
+    if not videos:
+        message = f"shot {shot.shot.id!r} has no video to {kind}"
+        findings.error(shot.place("omni_reference_task_type"), message, hint="add one: `references: [{video: ...}]`")
+    least, most = model.task_source_s.get(kind or "", (0.0, 3600.0))
+    for one in videos[:1] if len(videos) == 1 else ():
+        if one.duration_s is not None and not least <= one.duration_s <= most:
+            message = f"{model.name} can {kind} videos of {least:g} to {most:g} s, not of {one.duration_s:g} s"
+            findings.error(shot.part.at("references", one.index), message, hint="name another video, or cut it")
 
 
 def _asked_length(shot: WrittenShot) -> dict[str, object]:
     """Return length and ratio as far as the shot asks for some of its own."""
-    length, ratio = shot.shot.duration, shot.shot.ratio
+    length, ratio = shot.segments[0].duration_s, shot.shot.ratio
     asked = {"duration": None if length == -1 else length, "ratio": None if ratio == "adaptive" else ratio}
     return {key: value for key, value in asked.items() if value is not None}

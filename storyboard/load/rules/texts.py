@@ -8,10 +8,12 @@ from storyboard.load.film import Film, WrittenShot
 from storyboard.load.problems import Findings, Place
 from storyboard.load.prompt.prompt import render_text, render_whole, render_words, unsaid
 from storyboard.load.prompt.sandbox import MAX_TEMPLATE_CHARS
+from storyboard.load.rules.task_words import check_task_words
 from storyboard.load.typed_part import Part, Step, node_under
 from storyboard.load.yaml.nodes import ScalarNode
 from storyboard.load.yaml.source import shown
 from storyboard.model.capabilities import common_fact
+from storyboard.model.references import references_of
 from storyboard.model.segments import Segment
 from storyboard.model.storyboard import Scene, Written
 from storyboard.model.text_commands import split_text_commands
@@ -54,6 +56,8 @@ def _check_prompt(shot: WrittenShot, segment: Segment, scene: Scene, film: Film,
         findings.error(place, f"shot {shot.shot.id!r} sends no text", hint="write its `action`")
         return
     _check_length(text, shot, place, findings)
+    if segment.is_first:
+        check_task_words(text, shot, references_of(shot.shot, film.shared.cast), place, findings)
     for key in unsaid(film.storyboard, scene, segment, project=film.project):
         where = shot.part.at(*_steps_to(key, shot, segment))
         findings.warning(where, f"the prompt of shot {shot.shot.id!r} does not say its `{key}`", hint=_SAY.format(key))

@@ -99,13 +99,13 @@ class Films:
     async def _shared_film(self, brief: Brief) -> Path:
         """Return the film of this size and length that all tasks share; the first to ask makes it."""
         sound = "" if brief.audio else "-silent"
-        name = f"shared-{brief.width_px}x{brief.height_px}x{brief.frames}{sound}-{brief.container}"
+        name = f"shared-{brief.width_px}x{brief.height_px}x{brief.frames}{sound}-{brief.coding}-{brief.container}"
         if (self._folder / name).is_dir():
             return self._folder / name
         plain = Brief(
             width_px=brief.width_px, height_px=brief.height_px, frames=brief.frames, prompt="", seed=0,
             first_frame=None, last_frame=None, references=(), audio=brief.audio, watermark=False,
-            container=brief.container,
+            container=brief.container, coding=brief.coding,
         )  # fmt: skip
         making = self._making.get(name)
         if making is None or making.done():

@@ -14,11 +14,12 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import ffmpeg
 from PIL import Image
 
+from storyboard.media.choice import chosen, with_abilities
 from storyboard.media.ffmpeg import run, to_the_sample
 from storyboard.media.picture.frames import last_frame_png
 from storyboard.media.picture.pictures import fit
@@ -34,6 +35,10 @@ _CHORD = (1, 5 / 4, 3 / 2)
 _BREATHS_HZ = (0.31, 0.37)
 """For the left and the right ear."""
 _ROOTS_HZ = (130.81, 146.83, 164.81, 196.0, 220.0)
+
+
+Coding = Literal["h264", "hevc10"]
+"""H.264 with 8 bits, or HEVC with 10."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,7 @@ class Brief:
     """Marks the film as a draft."""
     container: str = "mp4"
     """``mp4`` or ``mov``."""
+    coding: Coding = "h264"
 
 
 def render(brief: Brief, folder: Path) -> None:
@@ -80,15 +86,16 @@ def _film(brief: Brief, path: Path) -> None:
     size = f"{brief.width_px}x{brief.height_px}"
     picture = ffmpeg.input("pipe:", format="rawvideo", pix_fmt="yuv420p", s=size, r=str(FPS))
     streams = [picture, _chord(brief)] if brief.audio else [picture]
+    coded = _HEVC if brief.coding == "hevc10" else _H264
     film = ffmpeg.output(
-        *streams, str(path), **{**_DELIVERY, **to_the_sample(_SAMPLE_RATE_HZ), "format": brief.container}
+        *streams, str(path), **{**coded, **_DELIVERY, **to_the_sample(_SAMPLE_RATE_HZ), "format": brief.container}
     )
-    run(film, what=f"shoot {path.name}", stdin=_raw(brief))
+    what = f"shoot {path.name}"
+    program = with_abilities(chosen(), frozenset({"libx265"}), what=f"to {what}") if coded is _HEVC else None
+    run(film, what=what, stdin=_raw(brief), program=program)
 
 
-_DELIVERY = {
-    "format": "mp4",
-    "movflags": "+faststart",
+_H264 = {
     "vcodec": "libx264",
     "pix_fmt": "yuv420p",
     "preset": "ultrafast",
@@ -98,13 +105,27 @@ _DELIVERY = {
     # x264 cuts the same bits only as long as it works with as many threads.
     "threads": 2,
     "x264-params": "cabac=1:8x8dct=1:deblock=0,0:colorprim=bt709:transfer=bt709:colormatrix=bt709:range=tv",
+}
+_HEVC = {
+    "vcodec": "libx265",
+    "pix_fmt": "yuv420p10le",
+    "preset": "ultrafast",
+    "crf": 20,
+    "tag:v": "hvc1",
+    # As many threads always, so that the same film is the same bits.
+    "x265-params": "log-level=error:pools=2:frame-threads=1:keyint=48:bframes=2:colorprim=bt709:transfer=bt709"
+    ":colormatrix=bt709:range=limited",
+}
+_DELIVERY = {
+    "format": "mp4",
+    "movflags": "+faststart",
     "acodec": "aac",
     "audio_bitrate": "128k",
     "fflags": "+bitexact",
     "flags:v": "+bitexact",
     "flags:a": "+bitexact",
 }
-"""As services deliver: H.264 with B frames and AAC in an mp4 that plays before it is all there."""
+"""As services deliver: pictures with B frames and AAC in an mp4 that plays before it is all there."""
 
 
 def _raw(brief: Brief) -> Iterator[bytes]:

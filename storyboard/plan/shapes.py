@@ -1,0 +1,47 @@
+"""How large the pictures are that give a clip its shape, as far as they are here to be looked at."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from storyboard.media.picture.pictures import from_data_url, picture_facts
+from storyboard.model.asked import ADAPTIVE, Size, SizeOf
+from storyboard.model.capabilities import Models
+from storyboard.plan.fingerprint import Wanted, WantedId
+from storyboard.plan.plan import PlannedShot
+from storyboard.project import Project
+
+
+def sizes_once(project: Project) -> SizeOf:
+    """Return a function that tells the size of a picture of *project*, and looks at each once."""
+
+    @cache
+    def size_of(place: str) -> Size | None:
+        if place.startswith(("http://", "https://", "asset://")):
+            return None
+        data = from_data_url(place) if place.startswith("data:") else (project.folder / place).read_bytes()
+        facts = picture_facts(data, name=place[:60])
+        return facts.width_px, facts.height_px
+
+    return size_of
+
+
+def followed_px(
+    want: Wanted, planned: Mapping[WantedId, PlannedShot], models: Models, *, size_of: SizeOf
+) -> Size | None:
+    """Return the size of the picture that an adaptive ratio of *want* follows; None where it cannot be known."""
+    request, model = want.request, models.find(want.request.model)
+    if request.ratio not in {None, ADAPTIVE}:
+        return None
+    is_of_video = model is not None and request.omni_reference_task_type in model.task_types_as_wide_as_the_video
+    if request.mode == "references":
+        pictures = [source.place for source in want.sources if source.role == "reference_image"]
+        return size_of(pictures[0]) if pictures and not is_of_video else None
+    for source in want.sources:
+        if source.role == "first_frame":
+            return size_of(source.place)
+    for need in want.needs:
+        above = planned[*need.of, need.kind]
+        if need.role == "first_frame":
+            clip = above.take.slate.clip if above.take else None
+            return (clip.width, clip.height) if clip else above.size_px
+    return None

@@ -1,0 +1,68 @@
+"""Words by which a model reads an edit of a reference video, or going on with it, into a text that means neither."""
+
+import pytest
+
+from storyboard.load.load import check
+from tests.load.wrong_files import TOP
+
+VIDEO = "{video: 'https://h/v.mp4', duration: 5}"
+
+
+@pytest.fixture
+def said(write):
+    """What check says of a shot with this text."""
+
+    def of(text, more="", *, model="seedance-2.5", references=f"[{VIDEO}]"):
+        shot = f'shots: [{{id: a, action: "{text}", model: {model}, references: {references}{more}}}]\n'
+        return [(one.message, one.hint) for one in check(write(TOP + shot)) if "may read `" in one.message]
+
+    return of
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "kind"),
+    [
+        ("Edit the coat.", "Edit", "edit"),
+        ("She walks as in @Video1; add snow.", "add", "edit"),
+        ("Remove the man", "Remove", "edit"),
+        ("replace the sky", "replace", "edit"),
+        ("change her coat", "change", "edit"),
+        ("增加一只狐狸", "增加", "edit"),
+        ("把天空替换为夜空", "替换", "edit"),
+        ("删除背景里的人", "删除", "edit"),
+        ("修改颜色", "修改", "edit"),
+        ("Extend the walk", "Extend", "extend"),
+        ("continue to the door", "continue", "extend"),
+        ("延长这段视频", "延长", "extend"),
+        ("续写故事", "续写", "extend"),
+    ],
+)
+def test_a_word_of_another_task_is_warned_of_with_the_error_that_would_come(said, text, word, kind):
+    ((message, hint),) = said(text)
+
+    assert f"`{word}` in the text of shot 'a'" in message
+    assert message.endswith("the task may fail with InvalidParameter.TaskTypeMismatch")
+    assert hint.endswith(f"or write `omni_reference_task_type: {kind}`")
+    assert ("Please note that this is not video editing." in hint) == (kind == "edit")
+
+
+def test_what_the_model_decides_itself_fails_where_length_or_ratio_do_not_fit(said):
+    ((message, _),) = said("add snow", ", omni_reference_task_type: auto, duration: 5")
+
+    assert message.endswith("the task may fail with InvalidParameter.TaskTypeConstraint")
+    assert said("add snow", ", omni_reference_task_type: auto, duration: -1") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "more"),
+    [
+        ("The editor walks through additional snow, unchanged.", {}),
+        ("Add snow. Please note that this is not video editing.", {}),
+        ("add snow", {"more": ", omni_reference_task_type: edit, duration: -1"}),
+        ("continue", {"more": ", omni_reference_task_type: extend"}),
+        ("add snow", {"references": "['https://h/a.png']"}),
+        ("add snow", {"model": "seedance-2.0"}),
+    ],
+)
+def test_nothing_is_said_where_no_other_task_can_be_read(said, text, more):
+    assert said(text, **more) == []
