@@ -14,7 +14,7 @@ _LOOKS_AT_TEXT = {
     "startswith", "endswith", "removeprefix", "removesuffix", "partition", "rpartition", "split", "find", "index",
     "count", "match", "fullmatch", "search", "compile",
 }  # fmt: skip
-_IDS_OF_A_SERVICE = {"load/ability.py"}
+_IDS_OF_A_SERVICE = {"load/rules/abilities.py"}
 """Where an id that no table holds is told from a misspelled name."""
 
 
