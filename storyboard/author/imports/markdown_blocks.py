@@ -16,17 +16,17 @@ from storyboard.author.imports.lengths import seconds_of
 from storyboard.author.imports.markdown_tables import PICTURE, plain_markdown
 
 _HEADING = re.compile(
-    r"#{1,6}\s+(.*?)\s*#*"
-    r"|(?:(?:[-*+]|\d+[.)])\s+)?((?:\*\*|__)[^*_]{1,120}(?:\*\*|__)(?:\s*[(\[（][^()\[\]（）]{1,24}[)\]）])?)\s*[:：]?"
+    r"#{1,6}\s(.*)"
+    r"|(?:(?:[-*+]|\d{1,9}[.)])\s{1,9})?((?:\*\*|__)[^*_]{1,120}(?:\*\*|__)(?:\s*[(\[（][^()\[\]（）]{1,24}[)\]）])?)\s*[:：]?"
 )
 _MARK = re.compile(r"(?:[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s+)?")
 _KEY = re.compile(r"(?:\*\*|__)?([^:：*]{1,30}?)(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*(.*)")
 _SHOT = re.compile(
     r"(?:shot|clip|cut|take|einstellung|plan|plano|inquadratura|кадр|カット|ショット|컷|샷|镜头|分镜|镜|鏡頭|分鏡)"
-    r"\s*(?:no\.?|nr\.?|n°|#|№)?\s*(\d{1,4}[a-z]?)(?![\w])|第\s*(\d{1,4})\s*(?:个)?(?:镜头?|鏡頭?|カット)",
+    r"\s{0,9}(?:no\.?|nr\.?|n°|#|№)?\s{0,9}(\d{1,4}[a-z]?)(?![\w])|第\s{0,9}(\d{1,4})\s{0,9}(?:个)?(?:镜头?|鏡頭?|カット)",
     re.IGNORECASE,
 )
-_LENGTH = re.compile(r"\s*[(\[（【]([^()\[\]（）【】]{1,24})[)\]）】]")
+_LENGTH = re.compile(r"[(\[（【]([^()\[\]（）【】]{1,24})[)\]）】]")
 _AROUND = " \t:：.-–—|"
 _SEEN = ("action", "prompt")
 
@@ -58,7 +58,7 @@ def find_blocks(lines: list[str]) -> list[Block]:
     for number, line in enumerate(lines, start=1):
         heading = _HEADING.fullmatch(line.strip())
         if heading:
-            drafts.append(_Draft(number, plain_markdown(heading[1] or heading[2] or "")))
+            drafts.append(_Draft(number, plain_markdown((heading[1] or heading[2] or "").strip().rstrip("#").rstrip())))
         elif drafts and line.strip():
             drafts[-1].lines.append((number, line))
     return [block for draft in drafts if (block := _block(draft)) is not None]
@@ -95,7 +95,7 @@ def _cells_of_heading(words: str) -> dict[str, str]:
     for length in _LENGTH.finditer(words):
         if seconds_of(length[1]) and re.search(r"\D", length[1]):
             cells["duration"] = length[1]
-            words = words[: length.start()] + words[length.end() :]
+            words = words[: length.start()].rstrip() + words[length.end() :]
             break
     if shot := _SHOT.match(words):
         cells["id"] = shot[1] or shot[2]
