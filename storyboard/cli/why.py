@@ -10,9 +10,11 @@ from storyboard.cli.approvals import say_commands
 from storyboard.cli.console import put, talk
 from storyboard.errors import CommandError
 from storyboard.model.take_key import TakeKey
-from storyboard.plan.film_now import film_now
+from storyboard.plan.earlier import said_of_earlier
+from storyboard.plan.explaining import changes_since, lines_of, said_of_below
+from storyboard.plan.film_now import FilmNow, film_now
 from storyboard.plan.plan import Plan, PlannedShot
-from storyboard.plan.which_counts import rejections
+from storyboard.plan.which_counts import of_film, rejections
 from storyboard.project import find_project
 
 
@@ -23,16 +25,33 @@ def why(
     """Say why this shot is, or is not, up to date."""
     where, shot_id = (".", project) if shot is None else (project, shot)
     place = find_project(Path(where))
-    now = film_now(place).plan
+    film = film_now(place)
+    now = film.plan
     both = (*(one for one in now.drafts if one.is_asked or one.take), *now.shots)
     planned = [one for one in both if one.id[0] == shot_id]
     if not planned:
         raise CommandError(f"{place.name}: no shot is called {shot_id!r}", hint="storyboard plan lists the shots")
     for one in planned:
         put(_sentence(one))
+        for line in _explained(one, film):
+            put(f"  {line}")
         if one.stuck:
             talk(f"  {one.stuck}")
         say_commands(place, _choices(one, now))
+
+
+def _explained(one: PlannedShot, film: FilmNow) -> Iterator[str]:
+    """Give what changed, how the last try failed, and what is out of date with it."""
+    takes = of_film(film.takes.get(one.id, ()), provider=one.wanted.request.provider)
+    yield from lines_of(changes_since(one, takes))
+    if one.take is None and film.project.report("run.log").exists():
+        # SQLAlchemy takes a while to import: only a shot without a take that counts pays for it.
+        from storyboard.show.last_failure import last_failure  # noqa: PLC0415
+
+        yield from last_failure(film.project, one)
+    elif one.take is not None and (again := said_of_earlier(one.take.slate.attempt)):
+        yield again
+    yield from said_of_below(one, film.plan, film.takes)
 
 
 def _choices(one: PlannedShot, now: Plan) -> Iterator[tuple[TakeKey, bool]]:

@@ -43,6 +43,8 @@ class Entry:
     """The draft that counts, of those that are up to date."""
     prompt: str = ""
     """The text that would be sent, for a segment without an attempt; the attempt's own wins."""
+    changes: tuple[str, ...] = ()
+    """What is other now than in the take that it had, each in a line before and a line after."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from storyboard.model.graph import SegmentId
 from storyboard.model.paid import is_simulated
 from storyboard.model.storyboard import Storyboard
 from storyboard.model.takes import Attempt, Take
+from storyboard.plan.explaining import changes_since, lines_of
 from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.plan.spending import NO_BUDGET, Spending
 from storyboard.plan.which_counts import finals_of, of_film, preferred
@@ -98,6 +99,7 @@ def _entry(
         was_up_to_date=was_up_to_date,
         draft=draft,
         prompt=one.wanted.request.prompt,
+        changes=tuple(lines_of(changes_since(one, takes))),
     )
 
 

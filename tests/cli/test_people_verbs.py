@@ -116,15 +116,19 @@ def test_a_verdict_is_taken_back(tmp_path):
     nothing = storyboard("approve", "wake", "--clear", cwd=tmp_path)
     assert (nothing.returncode, "no verdict to take back" in nothing.stderr) == (2, True)
 
-    same = storyboard("approve", "wake", "1", cwd=tmp_path)
-    assert (same.stdout, same.stderr) == ("wake.take-01: circled\n", "")
-    storyboard("reject", "wake", "2", cwd=tmp_path)
+    # The first that was archived counts, and which of two that is hangs on the machine.
+    same = storyboard("approve", "wake", cwd=tmp_path)
+    counts = same.stdout[len("wake.take-0")]
+    other = {"1": "2", "2": "1"}[counts]
+    assert (same.stdout, same.stderr) == (f"wake.take-0{counts}: circled\n", "")
+    storyboard("reject", "wake", other, cwd=tmp_path)
     several = storyboard("approve", "wake", "--clear", cwd=tmp_path)
-    assert "wake has several verdicts: take 1 is circled, take 2 is rejected" in several.stderr
-    assert "`storyboard approve --clear PROJECT wake 2`" in several.stderr
+    assert f"take {counts} is circled" in several.stderr
+    assert f"take {other} is rejected" in several.stderr
+    assert f"`storyboard approve --clear PROJECT wake {other}`" in several.stderr
 
-    assert storyboard("approve", "--clear", "wake", "1", cwd=tmp_path).returncode == 0
+    assert storyboard("approve", "--clear", "wake", counts, cwd=tmp_path).returncode == 0
     cleared = storyboard("approve", "wake", "--clear", cwd=tmp_path)
-    assert cleared.stdout == "wake.take-02: neither circled nor rejected any more\n"
+    assert cleared.stdout == f"wake.take-0{other}: neither circled nor rejected any more\n"
     takes = json.loads(storyboard("status", "--json", cwd=tmp_path).stdout)["shots"][0]["takes"]
     assert [one["verdict"] for one in takes] == [None, None]

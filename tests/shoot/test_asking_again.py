@@ -11,13 +11,13 @@ from storyboard.model.storyboard import Budget
 from storyboard.model.takes import Expired, Failed, Progress, Succeeded
 from storyboard.plan.make_plan import plan
 from storyboard.reporter import Note
-from storyboard.shoot import asking_again, workflows
+from storyboard.shoot import asking_again, shooting, workflows
 from storyboard.shoot.caps import Caps
 from storyboard.shoot.shooting import shoot
 from storyboard.shoot.state.journal import reading
 from tests.films import a_film, a_shot
 from tests.scripted import Scripted
-from tests.shoot.people import Heard, cancel, elsewhere
+from tests.shoot.people import Heard, cancel, elsewhere, states
 
 pytestmark = pytest.mark.usefixtures("quick")
 
@@ -207,6 +207,25 @@ def test_a_shot_that_a_person_cancelled_is_not_asked_for_again(project, service)
     heard = Heard(after=[("one", "failed")], call=lambda: elsewhere(cancel, project, service, "one"))
 
     (missed,) = run(a_film(a_shot("one")), project, service, heard=heard)
+
+    assert (missed.cause, service.creates) == ("failed", 1)
+    assert states(project) == {"one.take-01": "failed"}
+
+
+def test_a_run_that_began_before_takes_were_asked_for_again_goes_on_as_it_was(project, service, monkeypatch):
+    """Its record holds no such step, and what is not recorded cannot be replayed."""
+    order_of = shooting._order
+
+    def as_before(*args, **more):
+        order = order_of(*args, **more)
+        for one in order["wanted"]:
+            del one["retries"]
+        return order
+
+    monkeypatch.setattr(shooting, "_order", as_before)
+    service.fates["one happens"] = [HELD_BACK]
+
+    (missed,) = run(a_film(a_shot("one")), project, service)
 
     assert (missed.cause, service.creates) == ("failed", 1)
 

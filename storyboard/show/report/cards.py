@@ -129,6 +129,8 @@ class Card:
     """Every take, where there is more than one, and a draft that is shown nowhere else."""
     trouble: Trouble | None
     note: str
+    changes: tuple[str, ...]
+    """What is other now than in the take that it had, line by line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +270,7 @@ def _card(one: Shown, *, places: Places) -> Card:
         candidates=_candidates(entry, places=places),
         trouble=_trouble(attempt) if entry.state == "failed" and attempt else None,
         note=without_signatures(entry.note),
+        changes=tuple(map(without_signatures, entry.changes)),
     )
 
 

@@ -8,9 +8,12 @@ from tests.show.report.report_films import (
     a_done_entry,
     a_made_attempt,
     a_project,
+    a_report,
     a_shot,
     a_take,
     an_entry,
+    page_bytes,
+    with_frames,
 )
 
 
@@ -97,3 +100,14 @@ def test_what_people_said_of_a_take_stands_with_it(project):
 def test_what_was_there_before_the_run_is_kept(project):
     assert Tree(page_of(project, a_done_entry(was_up_to_date=True))).texts("span", class_="state") == ["kept"]
     assert Tree(page_of(project, a_done_entry())).texts("span", class_="state") == ["done"]
+
+
+def test_what_changed_since_a_take_is_on_its_card_as_text(tmp_path):
+    """A person's words are no markup."""
+    project = a_project(tmp_path / "fox")
+    entry = a_done_entry(note="out of date: prompt changed", changes=("- prompt: a <b>fox</b>", "+ prompt: a wolf"))
+    with_frames(project, [entry])
+
+    page = page_bytes(project, a_report([entry]), folder=project.folder).decode()
+
+    assert "- prompt: a &lt;b&gt;fox&lt;/b&gt;<br>+ prompt: a wolf" in page

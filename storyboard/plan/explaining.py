@@ -1,0 +1,125 @@
+"""
+What `why` tells of a shot besides its reasons: what changed, word by word, and what is out of date with it.
+
+It knows no journal: which attempt failed last is told by who reads that.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+import networkx as nx
+
+from storyboard.archive.takes import Takes
+from storyboard.model.graph import graph_of
+from storyboard.model.takes import Take
+from storyboard.model.units import dollars
+from storyboard.plan.fingerprint import WantedId, own_ingredients
+from storyboard.plan.plan import Plan, PlannedShot
+from storyboard.plan.which_counts import preferred
+
+_AROUND_WORDS = 4
+_DIGEST = re.compile(r"\b[0-9a-f]{32,}\b")
+_SHOWN_DIGITS = 8
+_MOST_NAMES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One setting or text that is another than a take was made from."""
+
+    name: str
+    before: str
+    """Empty where it is new."""
+    after: str
+    """Empty where it is gone."""
+
+
+def changes_since(one: PlannedShot, takes: tuple[Take, ...]) -> tuple[Change, ...]:
+    """Return what is other now than in the take of *one* that people think best; nothing where that is up to date."""
+    same_kind = tuple(take for take in takes if take.is_draft == (one.kind == "draft"))
+    last = preferred(same_kind) or (same_kind[-1] if same_kind else None)
+    if one.state == "up_to_date" or last is None or one.fitting:
+        return ()
+    before = last.slate.attempt.ingredients
+    after = one.recipe.ingredients if one.recipe else own_ingredients(one.wanted)
+    # What other takes give is not known before they are there.
+    names = [name for name in (*after, *before) if one.recipe or name in after]
+    return tuple(_change(name, before, after) for name in dict.fromkeys(names) if before.get(name) != after.get(name))
+
+
+def _change(name: str, before: Mapping[str, str], after: Mapping[str, str]) -> Change:
+    old, new = before.get(name, ""), after.get(name, "")
+    if name == "prompt":
+        old, new = _excerpts(old, new)
+    return Change(name.replace("_", " "), _shortened(old), _shortened(new))
+
+
+def _shortened(text: str) -> str:
+    return _DIGEST.sub(lambda found: found[0][:_SHOWN_DIGITS], text)
+
+
+def _excerpts(old: str, new: str) -> tuple[str, str]:
+    """Return the part of each text that differs, with a few words around it."""
+    before, after = old.split(), new.split()
+    changed = [
+        step for step in SequenceMatcher(None, before, after, autojunk=False).get_opcodes() if step[0] != "equal"
+    ]
+    if not changed:
+        return old, new
+    return (
+        _part(before, changed[0][1], changed[-1][2]),
+        _part(after, changed[0][3], changed[-1][4]),
+    )
+
+
+def _part(words: list[str], first: int, end: int) -> str:
+    start, stop = max(0, first - _AROUND_WORDS), end + _AROUND_WORDS
+    return f"{'… ' if start else ''}{' '.join(words[start:stop])}{' …' if stop < len(words) else ''}"
+
+
+def below(one: PlannedShot, now: Plan) -> tuple[PlannedShot, ...]:
+    """Return what is made from *one*, directly or not, in the plan's order."""
+    every: dict[WantedId, PlannedShot] = {(*each.id, each.kind): each for each in (*now.drafts, *now.shots)}
+    graph = graph_of({wanted_id: each.wanted.above for wanted_id, each in every.items()})
+    found = nx.descendants(graph, (*one.id, one.kind))
+    return tuple(each for wanted_id, each in every.items() if wanted_id in found and (each.is_asked or each.take))
+
+
+def said_of_below(one: PlannedShot, now: Plan, takes: Takes) -> Iterator[str]:
+    """Give what becomes out of date when *one* is made anew, and what is made after it, with what that costs."""
+    others = below(one, now)
+    made = [each for each in others if takes.get(each.id)]
+    if made and one.state == "up_to_date":
+        yield f"made anew, it makes {_names(made, one)} out of date: {_cost(made)} more"
+    elif made:
+        yield f"out of date with it: {_names(made, one)}: {_cost(made)} more"
+    if unmade := [each for each in others if not takes.get(each.id)]:
+        yield f"made after it: {_names(unmade, one)}: {_cost(unmade)} more"
+
+
+def _names(others: list[PlannedShot], one: PlannedShot) -> str:
+    names = list(dict.fromkeys(each.id[0] for each in others if each.id[0] != one.id[0])) or [one.id[0]]
+    more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+    return ", ".join(names[:_MOST_NAMES]) + more
+
+
+def _cost(others: list[PlannedShot]) -> str:
+    prices = [each.estimate.usd for each in others]
+    known = [price for price in prices if price is not None]
+    cost = f"about {dollars(sum(known))}" if len(known) == len(prices) else "nobody can say how much"
+    return f"{_takes(len(others))}, {cost}"
+
+
+def _takes(number: int) -> str:
+    return "1 take" if number == 1 else f"{number} takes"
+
+
+def lines_of(changes: Iterable[Change]) -> Iterator[str]:
+    """Give each change as two lines: what was, and what is."""
+    for change in changes:
+        if change.before:
+            yield f"- {change.name}: {change.before}"
+        if change.after:
+            yield f"+ {change.name}: {change.after}"

@@ -1,0 +1,57 @@
+"""What `why` explains: the words that changed, and what is out of date with a shot."""
+
+import subprocess
+import sys
+
+FILM = """\
+storyboard: 1
+title: Lamps
+defaults: {model: seedance-2.0-mini, resolution: 480p, ratio: "16:9", duration: 4}
+shots:
+  - id: lamp
+    action: A small brass lamp is lit on the table by an old man with a long white beard.
+  - {id: lane, action: A lane in the dark., from: lamp}
+  - {id: door, action: A door opens., from: lane}
+"""
+
+
+def storyboard(*words, cwd):
+    return subprocess.run(
+        [sys.executable, "-m", "storyboard", *words], capture_output=True, text=True, timeout=120, check=False, cwd=cwd,
+    )  # fmt: skip
+
+
+def test_why_shows_what_changed_in_two_lines_and_what_goes_with_it(tmp_path):
+    film = tmp_path / "storyboard.yaml"
+    film.write_text(FILM, encoding="utf-8")
+    assert storyboard("run", "--no-stitch", cwd=tmp_path).returncode == 0
+    same = storyboard("why", "lamp", cwd=tmp_path).stdout.splitlines()
+    assert same[1:] == ["  made anew, it makes lane, door out of date: 2 takes, about $0.28 more"]
+
+    film.write_text(FILM.replace("an old man", "a girl").replace("duration: 4", "duration: 5"), encoding="utf-8")
+    changed = storyboard("why", "lamp", cwd=tmp_path).stdout.splitlines()
+
+    assert changed[0].startswith("lamp is to be made: ")
+    assert changed[1:] == [
+        "  - duration: 4",
+        "  + duration: 5",
+        "  - prompt: … on the table by an old man with a long white …",
+        "  + prompt: … on the table by a girl with a long white …",
+        "  out of date with it: lane, door: 2 takes, about $0.35 more",
+    ]
+
+
+def test_why_of_a_shot_that_was_never_made_names_what_comes_after_it(tmp_path):
+    (tmp_path / "storyboard.yaml").write_text(FILM, encoding="utf-8")
+
+    assert storyboard("why", "lane", cwd=tmp_path).stdout.splitlines()[1:] == [
+        "  made after it: door: 1 take, about $0.14 more"
+    ]
+
+
+def test_why_of_a_shot_that_nothing_is_made_from_says_nothing_of_others(tmp_path):
+    (tmp_path / "storyboard.yaml").write_text(FILM, encoding="utf-8")
+
+    assert storyboard("why", "door", cwd=tmp_path).stdout == (
+        "door is to be made: no take yet; lane is made first: its last frame is needed\n"
+    )
