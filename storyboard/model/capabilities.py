@@ -21,6 +21,9 @@ Mode = Literal["text", "first_frame", "first_last_frame", "references"]
 Service = Literal["volcengine", "byteplus"]
 """A service of the models' maker, with ids of its own for them."""
 
+EXTEND = "extend"
+"""The wire's word for a task that goes on from a reference video."""
+
 Facts = dict[str, Any]
 
 
@@ -100,7 +103,9 @@ class Model:
     reference_task_types: tuple[str, ...]
     """What the model may be told to do with reference videos; empty where it has no such parameter."""
     task_types_as_long_as_the_video: tuple[str, ...]
-    """Of these, the ones in which length and ratio are the video's and none may be asked for."""
+    """Of these, the ones in which the length is the video's and none may be asked for."""
+    task_types_as_wide_as_the_video: tuple[str, ...]
+    """Of these, the ones in which the ratio is the video's and none may be asked for."""
     resolutions: tuple[str, ...]
     default_resolution: str
     resolutions_not_with_references: tuple[str, ...]
@@ -152,6 +157,18 @@ class Model:
     def size(self, resolution: str, ratio: str) -> tuple[int, int] | None:
         """Return width and height in pixels; None where the table has none (``adaptive``)."""
         return self.pixels.get(resolution.lower(), {}).get(ratio)
+
+    @property
+    def continues(self) -> bool:
+        """Whether a clip can be handed to it to go on from."""
+        return EXTEND in self.reference_task_types
+
+    @property
+    def continued_s(self) -> tuple[float, float] | None:
+        """How long a clip may be that it goes on from, in seconds; None where no source says."""
+        told = (self.facts.get("omni_reference_task_type") or {}).get("v") or {}
+        length = told.get(EXTEND, {}).get("source_s")
+        return None if length is None else (length[0], length[1])
 
     def nearest_ratio(self, width_px: int, height_px: int) -> str:
         """Return the ratio of the table nearest to a picture's own, which ``adaptive`` takes."""

@@ -1,5 +1,6 @@
 """The shipped model table: the facts of ``data/models.json``, each model typed."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
@@ -54,6 +55,7 @@ def free_model(name: str) -> Model:
         flex=True,
         camera_fixed=True,
         task_types_as_long_as_the_video=(),
+        task_types_as_wide_as_the_video=(),
         seeds=False,
         pixels={},
         facts={**facts, "name": name, "seed": {"v": {}, "src": "not known"}},
@@ -76,7 +78,8 @@ def _model(facts: Facts, expected: dict[str, int]) -> Model:
         reference_videos=_reference_limits(modes["reference_video"]),
         reference_audios=_reference_limits(modes["reference_audio"]),
         reference_task_types=task_types,
-        task_types_as_long_as_the_video=tuple(one for one in task_types if one in ratios.get("only_adaptive_for", ())),
+        task_types_as_long_as_the_video=_among(task_types, duration.get("must_be_minus_1_for", ())),
+        task_types_as_wide_as_the_video=_among(task_types, ratios.get("only_adaptive_for", ())),
         resolutions=tuple(resolutions["values"]),
         default_resolution=resolutions["default"],
         resolutions_not_with_references=tuple(resolutions.get("not_with_reference_images", ())),
@@ -109,6 +112,10 @@ def _model(facts: Facts, expected: dict[str, int]) -> Model:
         pixels=_pixels(values["pixels"]),
         facts=facts,
     )
+
+
+def _among(task_types: tuple[str, ...], names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(one for one in task_types if one in names)
 
 
 _SERVICES: dict[Service, str] = {"volcengine": "cn", "byteplus": "byteplus"}

@@ -172,6 +172,8 @@ class Shot(Settings):
     """The whole text for this shot instead of the file's template."""
     from_: ShotId | None = Field(default=None, alias="from")
     """This shot opens on the last frame of that shot's take: the chain."""
+    continues: ShotId | None = None
+    """This shot goes on from that shot's clip, motion and all. Excludes frames and references to videos."""
     to: ShotId | None = None
     """This shot ends on the first frame of that shot's take: a bridge. Needs a first frame too."""
     first_frame: str | None = None

@@ -77,6 +77,13 @@ def frame_count(request: Request, models: Models) -> int | None:
     return None if duration_s is None or duration_s < 0 else frames_for(duration_s)
 
 
+def expected_px(request: Request, models: Models) -> tuple[int, int] | None:
+    """Return the size that the clip should have; None where the model, or a picture, decides."""
+    model = models.find(request.model)
+    ratio = (request.ratio or model.default_ratio(request.mode)) if model else ""
+    return model.size(request.resolution or model.default_resolution, ratio) if model else None
+
+
 def _billed_frames(request: Request, models: Models, videos_s: tuple[float | None, ...]) -> int | None:
     made = frame_count(request, models)
     known_s = [video_s for video_s in videos_s if video_s is not None]

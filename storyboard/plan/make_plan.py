@@ -19,6 +19,8 @@ from storyboard.model.drift import allowances
 from storyboard.model.graph import Placed, SegmentId, in_order, placed_segments, shot_graph, with_ancestors
 from storyboard.model.storyboard import DriftLimits, Storyboard
 from storyboard.model.takes import Take, TakeKind
+from storyboard.plan.continuing import continued, continued_s, out_of_reach
+from storyboard.plan.continuing import what_to_do as what_to_do_about
 from storyboard.plan.drafts import (
     draft_of,
     expired_said,
@@ -30,7 +32,7 @@ from storyboard.plan.drafts import (
     what_to_do,
 )
 from storyboard.plan.drifting import opens_on, start_below, too_far
-from storyboard.plan.estimate import Estimate, estimate
+from storyboard.plan.estimate import Estimate, estimate, expected_px
 from storyboard.plan.expected_time import Expectation, expected_s, learned
 from storyboard.plan.fingerprint import Wanted, WantedId, recipe
 from storyboard.plan.plan import Plan, PlannedShot, State, Totals, to_make
@@ -231,7 +233,7 @@ def _judge(
     picture_px: tuple[int, int] | None = None,
 ) -> PlannedShot:
     planned = known.planned
-    videos_s = tuple(source.duration_s for source in want.sources if source.role == "reference_video")
+    videos_s = (*_clip_s(want, known), *(one.duration_s for one in want.sources if one.role == "reference_video"))
     cost = estimate(want.request, known.models, picture_px=picture_px or _picture_px(want, known), videos_s=videos_s)
     usd = None if cost.usd is None else float(cost.usd)
     want = want.model_copy(update={"expected_tokens": cost.tokens, "expected_usd": usd})
@@ -257,7 +259,24 @@ def _judge(
     # Another take than the one that counts now may be approved, so any of those that are there may fit then.
     kept = tuple(one.folder for one in (takes if held_by else fitting))
     want = want.model_copy(update={"kept": kept})
-    return PlannedShot(placed, want, state, reasons, take, made_from, _times(cost, more), fitting, holding)
+    one = PlannedShot(placed, want, state, reasons, take, made_from, _times(cost, more), fitting, holding)
+    return one if held_by else _within_reach(one, known)
+
+
+def _clip_s(want: Wanted, known: _Known) -> tuple[float | None, ...]:
+    """Return how long the clip is that a segment goes on from, where it does: its seconds are billed too."""
+    need = continued(want.needs)
+    return (continued_s(known.planned[*need.of, need.kind], known.models),) if need else ()
+
+
+def _within_reach(one: PlannedShot, known: _Known) -> PlannedShot:
+    """Return *one*, waiting for a person where the service cannot have the clip any more that it goes on from."""
+    need = continued(one.wanted.needs)
+    above = known.planned[*need.of, need.kind].take if need else None
+    said = out_of_reach(above, provider=one.wanted.request.provider, project=known.project) if above else ""
+    if above is None or not said:
+        return one
+    return replace(one, state="waits", reasons=(*one.reasons, said), stuck=what_to_do_about(above, one.id[0]))
 
 
 def _measured(one: PlannedShot, known: _Known) -> PlannedShot:
@@ -305,7 +324,7 @@ def _waiting(want: Wanted, planned: dict[WantedId, PlannedShot], above: WantedId
     if shot_id == want.request.key.shot:
         return "the segment before it is made first"
     need = next(need for need in want.needs if need.shot == shot_id)
-    return f"{'the draft of ' if kind == 'draft' else ''}{shot_id} is {first}: its {need.frame} frame is needed"
+    return f"{'the draft of ' if kind == 'draft' else ''}{shot_id} is {first}: its {need.given} is needed"
 
 
 def _picture_px(want: Wanted, known: _Known) -> tuple[int, int] | None:
@@ -318,8 +337,10 @@ def _picture_px(want: Wanted, known: _Known) -> tuple[int, int] | None:
             return facts.width_px, facts.height_px
     for need in want.needs:
         above = known.planned[*need.of, need.kind]
-        if need.role == "first_frame" and above.take:
+        if need.role in {"first_frame", "reference_video"} and above.take:
             return above.take.slate.clip.width, above.take.slate.clip.height
+        if need.role == "reference_video":
+            return expected_px(above.wanted.request, known.models)
     return None
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from storyboard.load.prompt.prompt import render_prompt
 from storyboard.load.prompt.sent_pictures import Sent, pictures_sent
-from storyboard.model.capabilities import Mode, Models
+from storyboard.model.capabilities import EXTEND, Mode, Models
 from storyboard.model.graph import Need, Placed
 from storyboard.model.segments import DEFAULT_MODEL
 from storyboard.model.storyboard import Storyboard
@@ -45,13 +45,19 @@ def wanted(
     roles: set[Role] = {source.role for source in sources}
     roles.update(need.as_ for need in needs)
     name = provider or shot.provider or storyboard.provider
+    passed_on = {name: getattr(shot, name) for name in _PASSED_ON}
+    if any(need.frame == "clip" for need in needs):
+        # What the film says of its other shots: here the clip has the shape.
+        passed_on |= {"omni_reference_task_type": EXTEND, "ratio": "adaptive"}
+    elif shot.continues:
+        passed_on["omni_reference_task_type"] = None
     request = Request(
         key=TakeKey(shot=shot.id, segment=segment.index),
         provider=name,
         model=shot.model or DEFAULT_MODEL,
         mode=_mode(roles),
         prompt=render_prompt(storyboard, placed.scene, segment, project=project),
-        **{name: getattr(shot, name) for name in _PASSED_ON},
+        **passed_on,
         duration=segment.duration_s,
         frames=shot.frames if segment.duration_s is None else None,
         seed=shot.seed if shot.seed != -1 else None,

@@ -264,8 +264,8 @@ def _unasked(one: PlannedShot, above: Missed) -> Missed:
     if above.segment == one.id:
         return Missed(one.id, "its draft could not be made", "", cause="blocked")
     shot = f"the draft of {above.segment[0]}" if above.kind == "draft" else above.segment[0]
-    frame = next(need.frame for need in one.wanted.needs if need.of == above.segment)
+    given = next(need.given for need in one.wanted.needs if need.of == above.segment)
     if above.cause == "approval":
-        return Missed(one.id, f"{shot} waits, and its {frame} frame is needed", "", cause="approval", kind=one.kind)
-    why = f"{shot} could not be made, and its {frame} frame is needed"
+        return Missed(one.id, f"{shot} waits, and its {given} is needed", "", cause="approval", kind=one.kind)
+    why = f"{shot} could not be made, and its {given} is needed"
     return Missed(one.id, why, "", cause="blocked", kind=one.kind)

@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import dataclass
 
-from storyboard.model.capabilities import Model, Models
+from storyboard.model.capabilities import EXTEND, Model, Models
 from storyboard.model.takes import Json
 from storyboard.model.units import frames_for
 from storyboard.simulator.accepted import Accepted, KeptPicture
@@ -45,9 +45,11 @@ async def accept(raw: bytes, desk: Desk, *, now: float) -> Accepted:
     prompt, body = split_commands(content.prompt, body, model=model, mode=content.mode)
     asked = read_parameters(body, model=model, mode=content.mode)
     fetched = [await desk.pictures.fetch(picture, model) for picture in content.pictures]
-    videos = await fetch_videos(content.videos, model, desk.pictures)
+    videos = await fetch_videos(content.videos, model, desk.pictures, task_type=asked.task_type)
     await check_sounds(content.sounds, model, desk.pictures)
-    ratio = _ratio(asked.ratio, model, fetched)
+    goes_on = asked.task_type == EXTEND
+    sizes = [videos[0].size_px] if goes_on else [(one.facts.width_px, one.facts.height_px) for one in fetched]
+    ratio = _ratio(asked.ratio, model, sizes)
     told = _accepted(
         body["model"], model, asked,
         content=content, prompt=prompt, ratio=ratio,
@@ -55,19 +57,20 @@ async def accept(raw: bytes, desk: Desk, *, now: float) -> Accepted:
     )  # fmt: skip
     if not videos:
         return told
-    return told.model_copy(update={"input_video_s": sum(video.duration_s for video in videos)})
+    goes_on_px = videos[0].goes_on_px if goes_on else None
+    total_s = sum(video.duration_s for video in videos)
+    return told.model_copy(update={"input_video_s": total_s, "goes_on_px": goes_on_px})
 
 
 def _kept(asked: AskedPicture, fetched: FetchedPicture) -> KeptPicture:
     return KeptPicture(role=asked.role, sha256=fetched.sha256)
 
 
-def _ratio(asked: str, model: Model, fetched: list[FetchedPicture]) -> str:
+def _ratio(asked: str, model: Model, sizes: list[tuple[int, int]]) -> str:
+    """Return the ratio of the film, where it is adaptive by the first of *sizes*, those of what it is made from."""
     if asked != "adaptive":
         return asked
-    if not fetched:
-        return "16:9"
-    return model.nearest_ratio(fetched[0].facts.width_px, fetched[0].facts.height_px)
+    return model.nearest_ratio(*sizes[0]) if sizes else "16:9"
 
 
 def _accepted(

@@ -63,6 +63,11 @@ def invalid(param: str, reason: str, *, code: str = "InvalidParameter") -> Refus
     return Refusal(400, code, f"The parameter `{param}` specified in the request is not valid{why}.", param=param)
 
 
+def task_constraint(param: str, reason: str) -> Refusal:
+    """Return the refusal of one parameter that conflicts with what the model is to do with a reference video."""
+    return invalid(param, reason, code="InvalidParameter.TaskTypeConstraint")
+
+
 def missing(param: str = "") -> Refusal:
     """Return the refusal of a request that lacks something."""
     text = "The request failed because it is missing one or multiple required parameters."

@@ -25,7 +25,7 @@ from storyboard.simulator.errors import Refusal, invalid
 from storyboard.simulator.film.films import Films
 from storyboard.simulator.links import Links, LinkState
 
-_ASSET_SIZE_PX = (1280, 720)
+ASSET_SIZE_PX = (1280, 720)
 _SHOWN = 40
 """As many characters as such a picture is wide."""
 
@@ -159,7 +159,7 @@ def _is_unknown_host(error: BaseException | None) -> bool:
 def placeholder(name: str) -> bytes:
     """Return a picture that stands for an asset of the account's library, or for a link: the same for the same name."""
     digest = hashlib.sha256(name.encode()).digest()
-    image = Image.new("RGB", _ASSET_SIZE_PX, tuple(64 + value // 2 for value in digest[:3]))
+    image = Image.new("RGB", ASSET_SIZE_PX, tuple(64 + value // 2 for value in digest[:3]))
     ImageDraw.Draw(image).text((40, 40), name[-_SHOWN:], fill="white", font_size=48)
     out = io.BytesIO()
     image.save(out, format="PNG")

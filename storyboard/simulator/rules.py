@@ -15,7 +15,7 @@ from storyboard.model.capabilities import Mode, Model, Models, common_fact
 from storyboard.model.takes import Json
 from storyboard.simulator.addresses import parts_of
 from storyboard.simulator.content import WIRE_MODES
-from storyboard.simulator.errors import Refusal, invalid, missing, unknown_model
+from storyboard.simulator.errors import Refusal, invalid, missing, task_constraint, unknown_model
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +41,8 @@ class Parameters:
     priority: int | None
     safety_identifier: str | None
     output_format: str | None
+    task_type: str | None
+    """What the model is told to do with reference videos."""
 
 
 _HALF_A_PAIR = re.compile(rb"\\u[dD][89a-fA-F]")
@@ -95,7 +97,6 @@ def read_parameters(body: Json, *, model: Model, mode: Mode) -> Parameters:
     tier = ask.service_tier(draft=draft)
     ask.camera()
     ask.tools()
-    ask.task_type()
     return Parameters(
         resolution=ask.resolution(draft=draft),
         ratio=ask.ratio(),
@@ -113,6 +114,7 @@ def read_parameters(body: Json, *, model: Model, mode: Mode) -> Parameters:
         priority=ask.whole("priority", 0, 9),
         safety_identifier=ask.safety_identifier(),
         output_format=ask.output_format(),
+        task_type=ask.task_type(),
     )
 
 
@@ -262,19 +264,19 @@ class _Ask:
             raise self._not_valid("output_format")
         return written
 
-    def task_type(self) -> None:
-        """Look at what the model is to do with reference videos: an edit is as long and as wide as its video."""
+    def task_type(self) -> str | None:
+        """Return what the model is to do with reference videos: an edit is as long as its video, and as wide."""
         kind = self.text("omni_reference_task_type")
         if kind is None:
-            return
+            return None
         self.has("omni_reference_task_type", able=bool(self._model.reference_task_types))
         if kind not in self._model.reference_task_types:
             raise self._not_valid("omni_reference_task_type")
-        if kind in self._model.task_types_as_long_as_the_video:
-            if self._body.get("duration", -1) != -1:
-                raise invalid("duration", f"must be -1 for {kind}")
-            if self._body.get("ratio", "adaptive") != "adaptive":
-                raise invalid("ratio", f"must be adaptive for {kind}")
+        if kind in self._model.task_types_as_long_as_the_video and self._body.get("duration", -1) != -1:
+            raise invalid("duration", f"must be -1 for {kind}")
+        if kind in self._model.task_types_as_wide_as_the_video and self._body.get("ratio", "adaptive") != "adaptive":
+            raise task_constraint("ratio", f"must be adaptive for {kind}")
+        return kind
 
     def _bound(self, name: str, bound: str) -> Refusal:
         return invalid(name, f"the parameter {name} specified in the request must be {bound} for {self._where}")

@@ -147,7 +147,8 @@ async def test_the_refusal_of_a_length_names_the_model_and_the_mode(start):
 async def test_what_a_model_does_not_take_is_refused_by_the_parameters_name(start, param, changes):
     error = await refused(start(), **changes)
 
-    assert error["code"] in {"InvalidParameter", "InvalidParameter.UnsupportedParameter"}
+    codes = {"InvalidParameter", "InvalidParameter.UnsupportedParameter", "InvalidParameter.TaskTypeConstraint"}
+    assert error["code"] in codes
     assert error["param"] == param
     assert f"`{param}` specified in the request is not valid" in error["message"]
 

@@ -17,7 +17,7 @@ def check_references(shot: WrittenShot, model: Model, film: Film, findings: Find
         _check_count(shot, film.models, referred, role, limits.most if limits else 0, findings)
         if limits:
             check_lengths(shot, model, role, _lengths(referred, role), findings)
-    if referred and all(one.role == "reference_audio" for one in referred):
+    if referred and not shot.shot.continues and all(one.role == "reference_audio" for one in referred):
         message = f"shot {shot.shot.id!r} refers to sounds alone, and they need a picture or a video beside them"
         findings.error(shot.own("references"), message, hint="add one to `references`")
     _check_task_type(shot, model, film.models, referred, findings)
@@ -90,18 +90,21 @@ def _check_task_type(
         place = shot.place("omni_reference_task_type", "model")
         findings.error(place, f"{name} has no `omni_reference_task_type`", hint=f"has it: {able}")
         return
-    if not model.reference_task_types or not (has_video or kind):
+    if not model.reference_task_types or not (has_video or kind) or shot.shot.continues:
         return
     asked = _asked_length(shot)
-    if kind in model.task_types_as_long_as_the_video:
+    if kind in model.task_types_as_wide_as_the_video:
         if not has_video:
             message = f"shot {shot.shot.id!r} has no video to {kind}"
             findings.error(
                 shot.place("omni_reference_task_type"), message, hint="add one: `references: [{video: ...}]`"
             )
+        is_as_long = kind in model.task_types_as_long_as_the_video
         for key, written in asked.items():
-            message = f"{name} makes what it {kind}s as long and as wide as the video: `{key}: {written}` is refused"
-            findings.error(shot.place(key), message, hint=_FREE)
+            if is_as_long or key != "duration":
+                how = "as long and as wide as" if is_as_long else "as wide as"
+                message = f"{name} makes what it {kind}s {how} the video: `{key}: {written}` is refused"
+                findings.error(shot.place(key), message, hint=_FREE if is_as_long else "write `ratio: adaptive`")
     elif kind in {None, "auto"} and asked:
         (key, written), *_ = asked.items()
         message = f"{name} may read shot {shot.shot.id!r} as an edit of its video, and then refuses `{key}: {written}`"
