@@ -8,12 +8,12 @@ wrong costs work and never a wrong film.
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 from storyboard.media.coded.probe import CodedClip
 from storyboard.stitch.cache import Cache
 from storyboard.stitch.clip_facts import facts_of
-from storyboard.stitch.pieces import likeness
 from storyboard.stitch.places import (
     SHARED_FROM_DB,
     Source,
@@ -23,6 +23,7 @@ from storyboard.stitch.places import (
     sources_of,
     stretches,
 )
+from storyboard.stitch.seams import APART, Seam, left_out, met, seam_of
 from storyboard.stitch.soundtrack import Part, Tape, coded, parts
 from storyboard.stitch.timeline import Clip, Timeline
 from storyboard.stitch.treated import is_as_shot
@@ -55,7 +56,7 @@ class SoundAhead:
     def __init__(self, cache: Path) -> None:
         self._cache = Cache(cache)
         self._facts: dict[Path, CodedClip] = {}
-        self._alike: dict[tuple[Path, Path], float] = {}
+        self._seams: dict[tuple[Path, Path], Seam] = {}
         self._coded: set[Part] = set()
         self._places: Counter[tuple[str, Path]] = Counter()
 
@@ -119,22 +120,26 @@ class SoundAhead:
         usual = next(iter(known.values()))
         clips = [clip if clip.path in known else _plain(clip) for clip in timeline.clips]
         facts = [known.get(clip.path) or _guessed(clip, like=usual) for clip in clips]
-        alike = [
-            self._alike_db(before, after, known) if after.shares_first_frame else None
-            for before, after in zip([None, *clips], clips, strict=False)
-        ]
-        sources = sources_of(replace(timeline, clips=tuple(clips)), facts, alike=alike)
+        seams = [self._seam(before, after, known) for before, after in pairwise(clips)]
+        sources = sources_of(
+            replace(timeline, clips=tuple(clips)),
+            facts,
+            alike=[None, *(seam.alike_db for seam in seams)],
+            repeats=[0, *left_out(clips, seams, rate=timeline.rate)],
+        )
         card = replace(usual, path=Path(), has_audio=False)
         return between_cards(timeline, sources, card=lambda _text, _frames: card)
 
-    def _alike_db(self, before: Clip | None, after: Clip, known: dict[Path, CodedClip]) -> float:
-        """Return how alike the frames are at which two clips meet; they are the same while one is not there."""
-        if before is None or before.path not in known or after.path not in known:
-            return SHARED_FROM_DB
+    def _seam(self, before: Clip, after: Clip, known: dict[Path, CodedClip]) -> Seam:
+        """Return what two clips share; while one is not there, the frame at which they should meet."""
+        if not (after.shares_first_frame or after.goes_on):
+            return APART
+        if before.path not in known or after.path not in known:
+            return met(SHARED_FROM_DB)
         pair = (before.path, after.path)
-        if pair not in self._alike:
-            self._alike[pair] = likeness(*pair, cache=self._cache)
-        return self._alike[pair]
+        if pair not in self._seams:
+            self._seams[pair] = seam_of(before, after, cache=self._cache)
+        return self._seams[pair]
 
 
 def _plain(clip: Clip) -> Clip:
