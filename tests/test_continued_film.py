@@ -1,11 +1,11 @@
 """A film in which one shot goes on from the clip of another, on the simulator."""
 
 import json
+import subprocess
+import sys
 
 import pytest
-from typer.testing import CliRunner
 
-from storyboard.cli.main import app
 from storyboard.media.coded.probe import count
 from storyboard.media.measure.likeness import likeness_db
 from storyboard.simulator.film.motion import camera_px
@@ -20,12 +20,19 @@ shots:
 """
 
 
+def storyboard(*arguments):
+    return subprocess.run(
+        [sys.executable, "-m", "storyboard", *map(str, arguments)],
+        capture_output=True, text=True, timeout=240, check=False,
+    )  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def film(tmp_path_factory):
     folder = tmp_path_factory.mktemp("film")
     (folder / "storyboard.yaml").write_text(FILM, encoding="utf-8")
-    ran = CliRunner().invoke(app, ["run", str(folder)])
-    assert ran.exit_code == 0, ran.output
+    ran = storyboard("run", folder)
+    assert ran.returncode == 0, ran.stderr
     return folder
 
 
@@ -42,18 +49,26 @@ def test_the_second_clip_goes_on_where_the_first_one_ended_and_no_frame_is_shown
     assert (kinds, said) == (["text", "video_url"], ["extend", "adaptive", 4])
 
 
+def test_graph_page_and_reasons_call_it_a_continuation(film):
+    drawn = storyboard("graph", film).stdout
+    page = " ".join((film / "reports" / "index.html").read_text(encoding="utf-8").split())
+
+    assert 's1 == "clip" ==> s2' in drawn
+    assert 'goes on from the clip of <a href="#shot-a">' in page
+
+
 def test_once_the_link_is_dead_a_person_is_told_and_nothing_is_sent(film):
     slate = film / "archive" / "a.take-01" / "slate.json"
     told = json.loads(slate.read_bytes())
     slate.write_text(json.dumps({**told, "archived_at": "2026-01-01T00:00:00.000000Z"}), encoding="utf-8")
     (film / "storyboard.yaml").write_text(FILM.replace("runs on", "stops"), encoding="utf-8")
 
-    ran = CliRunner().invoke(app, ["run", str(film)])
+    ran = storyboard("run", film)
 
-    assert ran.exit_code == 6
-    assert "simulator cannot have the clip of a.take-01 any more" in " ".join(ran.output.split())
+    assert ran.returncode == 6
+    assert "simulator cannot have the clip of a.take-01 any more" in " ".join(ran.stderr.split())
     assert not (film / "archive" / "b.take-02").exists()
-    again = CliRunner().invoke(app, ["retake", str(film), "b"])
-    assert again.exit_code == 3
-    assert "nothing was sent" in again.output
+    again = storyboard("retake", film, "b")
+    assert again.returncode == 3
+    assert "nothing was sent" in again.stderr
     assert not (film / "archive" / "b.take-02" / "slate.json").exists()

@@ -1,7 +1,13 @@
 """A sketch in DOT, the language of Graphviz."""
 
+from collections.abc import Mapping
+
 from storyboard.show.graph.colours import COLOURS
-from storyboard.show.graph.sketch import WORDS, Node, Sketch
+from storyboard.show.graph.sketch import WORDS, EdgeKind, Node, Sketch
+
+_LOOKS: Mapping[EdgeKind, str] = {
+    "chain": "", "continuation": ' [style=bold, label="clip"]', "bridge": ' [style=dashed, label="first frame"]',
+}  # fmt: skip
 
 
 def dot(sketch: Sketch) -> str:
@@ -14,8 +20,7 @@ def dot(sketch: Sketch) -> str:
     ]
     lines += [f"  {_name(node.id)} [{_look(node)}];" for node in sketch.nodes]
     for edge in sketch.edges:
-        look = "" if edge.kind == "chain" else ' [style=dashed, label="first frame"]'
-        lines.append(f"  {_name(edge.from_)} -> {_name(edge.to)}{look};")
+        lines.append(f"  {_name(edge.from_)} -> {_name(edge.to)}{_LOOKS[edge.kind]};")
     return "\n".join([*lines, "}"]) + "\n"
 
 

@@ -1,10 +1,14 @@
 """A sketch as Mermaid text, which many editors and code hosts draw."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
 from storyboard.show.graph.colours import COLOURS
-from storyboard.show.graph.sketch import WORDS, Node, Sketch
+from storyboard.show.graph.sketch import WORDS, EdgeKind, Node, Sketch
+
+_ARROWS: Mapping[EdgeKind, str] = {
+    "chain": "-->", "continuation": '== "clip" ==>', "bridge": '-. "first frame" .->',
+}  # fmt: skip
 
 
 def mermaid(sketch: Sketch) -> str:
@@ -19,8 +23,7 @@ def mermaid(sketch: Sketch) -> str:
             inside = [f'subgraph scene{count}["{_text(scene)}"]', *_indented(inside), "end"]
         lines += _indented(inside)
     for edge in sketch.edges:
-        arrow = "-->" if edge.kind == "chain" else '-. "first frame" .->'
-        lines.append(f"  {numbers[edge.from_]} {arrow} {numbers[edge.to]}")
+        lines.append(f"  {numbers[edge.from_]} {_ARROWS[edge.kind]} {numbers[edge.to]}")
     for state in sketch.counts:
         colours = COLOURS[state]
         lines.append(f"  classDef {state} fill:{colours.wash},stroke:{colours.line},color:#1d1a16")
