@@ -19,6 +19,7 @@ from storyboard.model.graph import SegmentId, graph_of
 from storyboard.model.paid import is_simulated
 from storyboard.model.takes import Attempt, Json
 from storyboard.model.wires import links_live
+from storyboard.plan.continuing import continued
 from storyboard.plan.fingerprint import WantedId
 from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.plan.which_counts import approval_awaited, lacking
@@ -184,7 +185,7 @@ def _order(plan: Plan, strays: dict[str, Attempt], stage: Stage, *, run_id: str,
 def _strays(plan: Plan, journal: Journal) -> dict[str, Attempt]:
     """Return the attempts that are paid, or may be, and that *plan* will not come upon by itself."""
     unasked = plan.shots if plan.drafting else ()
-    waiting = {(*one.id, one.kind) for one in plan.to_make if one.recipe is None or one.held_by or one.stuck}
+    waiting = {(*one.id, one.kind) for one in plan.to_make if one.recipe is None or one.held_by or _is_stuck(one)}
     waiting |= {(*one.id, one.kind) for one in unasked}
     # A rehearsal sends nothing that is paid: what was perhaps never sent waits for the film's own next run.
     rehearsed = {one.id: is_simulated(one.wanted.request.provider) for one in plan.shots}
@@ -206,6 +207,11 @@ def _strays(plan: Plan, journal: Journal) -> dict[str, Attempt]:
         if attempt_id not in taken_up
         and (attempt.state != "intended" or (attempt.key.shot, attempt.key.segment, attempt.asked.kind) not in waiting)
     }
+
+
+def _is_stuck(one: PlannedShot) -> bool:
+    # What goes on from a clip that is out of reach may have been asked for while it was not.
+    return bool(one.stuck) and continued(one.wanted.needs) is None
 
 
 def _taken_up(one: PlannedShot, under_way: Mapping[str, Attempt]) -> list[str]:
