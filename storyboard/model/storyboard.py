@@ -135,13 +135,11 @@ TEXT_TAG, MAPPING_TAG = "<text>", "<mapping>"
 """Which of two forms was written; they stand in pydantic's errors."""
 
 
-def _form(written: object) -> str:
+def _tag(written: object) -> str:
     return MAPPING_TAG if isinstance(written, dict | Reference) else TEXT_TAG
 
 
-TextOrReference = Annotated[
-    Annotated[str, Tag(TEXT_TAG)] | Annotated[Reference, Tag(MAPPING_TAG)], Discriminator(_form)
-]
+TextOrReference = Annotated[Annotated[str, Tag(TEXT_TAG)] | Annotated[Reference, Tag(MAPPING_TAG)], Discriminator(_tag)]
 
 
 class Beat(Written):
