@@ -53,6 +53,10 @@ class Bucket(Protocol):
         """Bring an object to the file *to*, and see that its bytes have this digest."""
         ...
 
+    def link(self, name: str, *, life_s: int) -> str:
+        """Return a signed link under which anybody can fetch an object for so long; nothing is asked for it."""
+        ...
+
 
 def bucket_of(project: Project) -> Bucket | None:
     """

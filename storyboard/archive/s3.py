@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
+from obstore import sign
 from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import S3Store
 
@@ -109,6 +110,11 @@ class S3:
             raise ArchiveError(
                 f"{self.place}/{name}: its bytes are not those that were filed", hint="restore it, or make a new take"
             )
+
+    def link(self, name: str, *, life_s: int) -> str:
+        """Return a signed link under which anybody can fetch an object for so long; nothing is asked for it."""
+        with self._translated_errors():
+            return str(sign(self._store, "GET", name, timedelta(seconds=life_s)))
 
     @contextmanager
     def _translated_errors(self) -> Iterator[None]:

@@ -127,7 +127,7 @@ def _prompt(one: PlannedShot) -> str:
     """Return what would be sent for *one*: its pictures with their numbers, then the text, unchanged."""
     request = one.wanted.request
     sent = [(source.role, source.place) for source in one.wanted.sources]
-    sent += [(need.role, f"{need.frame} frame of {need.shot}") for need in one.wanted.needs]
+    sent += [(need.role, f"{need.given} of {need.shot}") for need in one.wanted.needs]
     counted: Counter[str] = Counter()
     named = []
     for role, place in sorted(sent, key=lambda each: ROLES.index(each[0])):

@@ -47,6 +47,11 @@ def meeting_shots(shots: Iterable[Shot]) -> frozenset[tuple[str, str]]:
     return frozenset(chained | bridged)
 
 
+def continued_shots(shots: Iterable[Shot]) -> frozenset[tuple[str, str]]:
+    """Return the pairs (before, after) of shots of which the second goes on from the clip of the first."""
+    return frozenset((shot.continues, shot.id) for shot in shots if shot.continues)
+
+
 def assemble(
     name: str,
     reel: Reel,
@@ -54,13 +59,14 @@ def assemble(
     footage: Mapping[str, tuple[Footage, ...]],
     meeting: Collection[tuple[str, str]],
     project: Project,
+    continued: Collection[tuple[str, str]] = (),
     words: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Timeline:
     """
     Return the timeline of *reel*.
 
     *footage* holds the segments of every shot of the reel, in order; *meeting*
-    is what `meeting_shots` says; *words* are what subtitles say of each
+    is what `meeting_shots` says, *continued* what `continued_shots` does; *words* are what subtitles say of each
     segment. A trim that ends past the shot's end ends there.
 
     Raises:
@@ -75,6 +81,8 @@ def assemble(
         shown = [replace(clip, speed=Fraction(cut.speed), words=_words_of(clip, words or {})) for clip in shown]
         if clips and transition is None and _meet(clips[-1], shown[0], footage=footage, meeting=meeting):
             shown[0] = replace(shown[0], shares_first_frame=True)
+        elif clips and transition is None and _meet(clips[-1], shown[0], footage=footage, meeting=continued):
+            shown[0] = replace(shown[0], goes_on=not (clips[-1].is_slug or shown[0].is_slug))
         clips += shown
         transitions += [transition] + [None] * (len(shown) - 1)
     timeline = Timeline(

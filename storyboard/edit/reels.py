@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from storyboard.edit.assembly import assemble, meeting_shots
+from storyboard.edit.assembly import assemble, continued_shots, meeting_shots
 from storyboard.edit.footage import (
     FilmFootage,
     current_takes,
@@ -41,12 +41,13 @@ def timeline_of(loaded: Loaded, name: str, footage: FilmFootage) -> Timeline:
     reel = storyboard.reels[name]
     cards = {"title_card": reel.title_card, "end_card": reel.end_card}
     said = {card: render_text(storyboard, text, project=loaded.project) for card, text in cards.items() if text}
-    meeting = meeting_shots(shots_of(storyboard))
+    meeting, continued = meeting_shots(shots_of(storyboard)), continued_shots(shots_of(storyboard))
     return assemble(
         name,
         reel.model_copy(update=said),
         footage=footage,
         meeting=meeting,
+        continued=continued,
         project=loaded.project,
         words=_words(loaded) if reel.subtitles != "off" else {},
     )

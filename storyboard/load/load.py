@@ -9,6 +9,7 @@ from storyboard.load.problems import Findings
 from storyboard.load.retired import check_retired
 from storyboard.load.rules.abilities import check_abilities
 from storyboard.load.rules.chains import check_chains
+from storyboard.load.rules.continuations import check_continuations
 from storyboard.load.rules.crops import Crop, CropCheck
 from storyboard.load.rules.limits import check_limits
 from storyboard.load.rules.pictures import PictureCheck
@@ -84,6 +85,7 @@ def examine_whole(project: Project) -> Examined:
     film = read_film(project, models, findings)
     if film is not None:
         check_chains(film, findings)
+        check_continuations(film, findings)
         check_abilities(film, findings)
         check_retired(film, findings)
         check_limits(film, findings)

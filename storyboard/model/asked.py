@@ -8,7 +8,7 @@ the shape of whatever picture comes first. It opens no file and knows no wire.
 from collections import Counter
 from collections.abc import Callable, Mapping
 
-from storyboard.model.capabilities import Mode, Model, Models
+from storyboard.model.capabilities import EXTEND, Mode, Model, Models
 from storyboard.model.references import references_of
 from storyboard.model.segments import model_of
 from storyboard.model.storyboard import CastMember, Shot, Storyboard
@@ -26,6 +26,9 @@ SizeOf = Callable[[str], Size | None]
 
 def task_type_asked(shot: Shot, *, mode: Mode, model: Model | None, has_video: bool) -> str | None:
     """Return what the model is told to do with the videos of *shot*; it is told where it could choose otherwise."""
+    if shot.continues:
+        # What the film says of its other shots is not meant here.
+        return EXTEND if mode == "references" else None
     if model is None:
         return shot.omni_reference_task_type
     if mode != "references" or not model.reference_task_types:
@@ -38,6 +41,8 @@ def ratio_asked(
     shot: Shot, *, mode: Mode, model: Model | None, task_type: str | None, of_film: Callable[[], str]
 ) -> str | None:
     """Return the ratio that is sent for *shot*; *of_film* gives that of `film_ratio`, and is asked where it counts."""
+    if shot.continues and mode == "references":
+        return ADAPTIVE
     if model is None:
         return shot.ratio
     if model.follows_shape(mode, task_type):

@@ -22,6 +22,9 @@ Mode = Literal["text", "first_frame", "first_last_frame", "references"]
 Service = Literal["volcengine", "byteplus"]
 """A service of the models' maker, with ids of its own for them."""
 
+EXTEND = "extend"
+"""The wire's word for a task that goes on from a reference video."""
+
 Facts = dict[str, Any]
 
 
@@ -53,15 +56,15 @@ class ReferenceLimits:
     @property
     def accepted_s(self) -> tuple[float, float] | None:
         """The shortest and the longest that the services let pass; None where no source says."""
-        return (self.each_s[0] - _LEEWAY_S, self.each_s[1] + _LEEWAY_S) if self.each_s else None
+        return (self.each_s[0] - LEEWAY_S, self.each_s[1] + LEEWAY_S) if self.each_s else None
 
     @property
     def accepted_total_s(self) -> float:
         """How long the services let them be together."""
-        return self.total_s + _LEEWAY_S
+        return self.total_s + LEEWAY_S
 
 
-_LEEWAY_S = 0.2
+LEEWAY_S = 0.2
 """The services take 1.8 to 15.2 s, or to 30.2 s, where their pages say 2 to 15, or to 30."""
 
 
@@ -196,6 +199,16 @@ class Model:
         """Return whether the picture or the video alone decides the shape, and no ratio may be asked for."""
         is_of_video = mode == "references" and task_type in self.task_types_as_wide_as_the_video
         return is_of_video or mode in self.only_adaptive_for
+
+    @property
+    def continues(self) -> bool:
+        """Whether a clip can be handed to it to go on from."""
+        return EXTEND in self.reference_task_types
+
+    @property
+    def continued_s(self) -> tuple[float, float] | None:
+        """How long a clip may be that it goes on from, in seconds; None where no source says."""
+        return self.task_source_s.get(EXTEND)
 
     def nearest_ratio(self, width_px: int, height_px: int) -> str:
         """Return the ratio of the table nearest to a picture's own, which ``adaptive`` takes."""

@@ -1,7 +1,7 @@
 """
-The graph of a storyboard: which segments need a frame of which others.
+The graph of a storyboard: which segments need a frame, or the clip, of which others.
 
-Nodes are segments, ``(shot id, index)``; an edge ``a -> b`` says that a frame
+Nodes are segments, ``(shot id, index)``; an edge ``a -> b`` says that a take
 of *a* must exist before *b* can be asked for. That every name is right and
 that there is no loop was settled by ``load``.
 """
@@ -15,7 +15,7 @@ import networkx as nx
 from storyboard.errors import CommandError
 from storyboard.model.capabilities import Models
 from storyboard.model.segments import Segment, segments_of
-from storyboard.model.storyboard import Scene, Storyboard
+from storyboard.model.storyboard import Scene, Shot, Storyboard
 
 SegmentId = tuple[str, int]
 """Shot id and segment index, counted from 1."""
@@ -23,13 +23,17 @@ SegmentId = tuple[str, int]
 _Node = TypeVar("_Node")
 
 
+Given = Literal["first", "last", "clip"]
+"""Which frame a take gives to a segment below it, or its whole clip."""
+
+
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A frame that a segment needs of another."""
+    """A frame that a segment needs of another, or its clip."""
 
     of: SegmentId
-    frame: Literal["first", "last"]
-    as_: Literal["first_frame", "last_frame"]
+    frame: Given
+    as_: Literal["first_frame", "last_frame", "reference_video"]
     """What it becomes in the request."""
 
 
@@ -46,6 +50,11 @@ class Placed:
         return self.segment.shot.id, self.segment.index
 
 
+def shot_above(shot: Shot) -> str | None:
+    """Return the shot whose last frame *shot* opens on, or whose clip it goes on from; None where it begins a chain."""
+    return shot.from_ or shot.continues
+
+
 def placed_segments(storyboard: Storyboard, models: Models) -> dict[SegmentId, Placed]:
     """Return every segment of the film, in file order."""
     placed = (
@@ -58,13 +67,15 @@ def placed_segments(storyboard: Storyboard, models: Models) -> dict[SegmentId, P
 
 
 def needs_of(segment: Segment, last_segment: dict[str, int]) -> tuple[Need, ...]:
-    """Return the frames that *segment* needs; *last_segment* maps a shot id to its last segment's index."""
+    """Return what *segment* needs of others; *last_segment* maps a shot id to its last segment's index."""
     shot = segment.shot
     needs: list[Need] = []
     if not segment.is_first:
         needs.append(Need(of=(shot.id, segment.index - 1), frame="last", as_="first_frame"))
     elif shot.from_:
         needs.append(Need(of=(shot.from_, last_segment[shot.from_]), frame="last", as_="first_frame"))
+    elif shot.continues:
+        needs.append(Need(of=(shot.continues, last_segment[shot.continues]), frame="clip", as_="reference_video"))
     if shot.to and segment.is_last:
         needs.append(Need(of=(shot.to, 1), frame="first", as_="last_frame"))
     return tuple(needs)

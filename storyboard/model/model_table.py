@@ -1,5 +1,6 @@
 """The shipped model table: the facts of ``data/models.json``, each model typed."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
@@ -58,6 +59,7 @@ def free_model(name: str) -> Model:
         sounds_alone=True,
         task_types_as_wide_as_the_video=(),
         task_types_as_long_as_the_video=(),
+        task_source_s={},
         task_words={},
         seeds=False,
         pixels={},
@@ -83,10 +85,8 @@ def _model(facts: Facts, expected: dict[str, int]) -> Model:
         reference_audios=_reference_limits(modes["reference_audio"]),
         reference_task_types=task_types,
         sounds_alone=not (modes["reference_audio"] or {}).get("not_alone", True),
-        task_types_as_wide_as_the_video=tuple(one for one in task_types if one in ratios.get("only_adaptive_for", ())),
-        task_types_as_long_as_the_video=tuple(
-            one for one in task_types if one in duration.get("must_be_minus_1_for", ())
-        ),
+        task_types_as_wide_as_the_video=_among(task_types, ratios.get("only_adaptive_for", ())),
+        task_types_as_long_as_the_video=_among(task_types, duration.get("must_be_minus_1_for", ())),
         task_source_s={
             one: (fact["source_s"][0], fact["source_s"][1])
             for one in task_types
@@ -129,6 +129,10 @@ def _model(facts: Facts, expected: dict[str, int]) -> Model:
         codings={size: values["codec"][size] for size in resolutions["values"] if values.get("codec", {}).get(size)},
         facts=facts,
     )
+
+
+def _among(task_types: tuple[str, ...], names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(one for one in task_types if one in names)
 
 
 _SERVICES: dict[Service, str] = {"volcengine": "cn", "byteplus": "byteplus"}

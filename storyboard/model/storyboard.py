@@ -1,9 +1,4 @@
-"""
-The storyboard: what a person writes, as frozen values.
-
-Field docstrings here are the documentation of the format: page and JSON Schema are made from them. This file knows
-no YAML, no defaults laid over each other (``load`` does that) and no provider.
-"""
+"""The storyboard: what a person writes, as frozen values; page and JSON Schema are made of their docstrings."""
 
 from typing import Annotated, Any, Literal, Self
 
@@ -172,6 +167,8 @@ class Shot(Settings):
     """The whole text for this shot instead of the file's template."""
     from_: ShotId | None = Field(default=None, alias="from")
     """This shot opens on the last frame of that shot's take: the chain."""
+    continues: ShotId | None = None
+    """This shot goes on from that shot's clip, motion and all. Excludes frames and references to videos."""
     to: ShotId | None = None
     """This shot ends on the first frame of that shot's take: a bridge. Needs a first frame too."""
     first_frame: str | None = None

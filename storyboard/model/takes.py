@@ -5,6 +5,7 @@ Values only: nothing here sends, waits, reads or writes.
 """
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
@@ -46,8 +47,8 @@ class Source(Filed):
     """Where a picture of a request comes from, before it is turned into something to send."""
 
     role: Role
-    kind: Literal["file", "link", "last_frame", "first_frame"]
-    """``last_frame`` and ``first_frame`` are an archived take's."""
+    kind: Literal["file", "link", "last_frame", "first_frame", "clip"]
+    """``last_frame``, ``first_frame`` and ``clip`` are an archived take's."""
     place: str
     """Path in the project, the link as written, or the take's folder."""
     sha256: str = ""
@@ -200,6 +201,11 @@ class ClipFacts(Filed):
     has_audio: bool
     remark: str = ""
     """What is odd about the file, in whole sentences; empty where nothing is."""
+
+    @property
+    def duration_s(self) -> float:
+        """How long it is, in seconds."""
+        return float(self.frames / Fraction(self.rate))
 
 
 class Tone(Filed):

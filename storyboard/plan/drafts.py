@@ -9,7 +9,7 @@ inputs, or *remade* by us with the draft's text and seed.
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from storyboard.model.capabilities import Models, common_fact
+from storyboard.model.capabilities import EXTEND, Models, common_fact
 from storyboard.model.graph import SegmentId
 from storyboard.model.storyboard import Shot
 from storyboard.model.takes import Request, Take, TakeKind
@@ -33,6 +33,8 @@ def refusal(request: Request, models: Models) -> str:
     model = models.find(request.model)
     if model is not None and not model.draft:
         return f"{model.name} makes no drafts"
+    if request.omni_reference_task_type == EXTEND:
+        return "nobody knows of drafts that go on from a clip"
     size = (request.resolution or model.default_resolution) if model is not None else ""
     if model is not None and model.draft_final_resolutions and size not in model.draft_final_resolutions:
         sizes = " or ".join(model.draft_final_resolutions)

@@ -13,17 +13,20 @@ from storyboard.model.storyboard import DriftLimits
 from storyboard.model.takes import Source, Take
 from storyboard.plan.fingerprint import FrameNeed
 
+_BEGINS_WITH = frozenset({("first_frame", "last"), ("reference_video", "clip")})
+
 
 def opens_on(needs: Iterable[FrameNeed]) -> FrameNeed | None:
-    """Return the need of the last frame that a segment begins with; None where it begins a chain."""
-    return next((need for need in needs if (need.role, need.frame) == ("first_frame", "last")), None)
+    """Return the need of the frame that a segment begins with, or of the clip; None where it begins a chain."""
+    return next((need for need in needs if (need.role, need.frame) in _BEGINS_WITH), None)
 
 
 def take_above(take: Take) -> str | None:
-    """Return the folder of the take that *take* opens on; None where it begins a chain."""
+    """Return the folder of the take that *take* opens on, or goes on from; None where it begins a chain."""
     sources: tuple[Source, ...] = take.slate.attempt.sources
     kinds = ((source.role, source.kind, source.place) for source in sources)
-    return next((place for role, kind, place in kinds if (role, kind) == ("first_frame", "last_frame")), None)
+    opens = {("first_frame", "last_frame"), ("reference_video", "clip")}
+    return next((place for role, kind, place in kinds if (role, kind) in opens), None)
 
 
 def too_far(take: Take, *, start: Take, stop: DriftLimits | None) -> str:

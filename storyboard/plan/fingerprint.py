@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from storyboard.model.graph import SegmentId
+from storyboard.model.graph import Given, SegmentId
 from storyboard.model.paid import is_simulated
-from storyboard.model.takes import ROLES, Filed, Request, Role, Source, Take, TakeKind
+from storyboard.model.takes import ROLES, Filed, FileFacts, Request, Role, Slate, Source, Take, TakeKind
 
 WantedId = tuple[str, int, TakeKind]
 """Shot id, segment index and kind of take: what one board makes once."""
@@ -22,12 +22,16 @@ Way = Literal["promote", "remake"]
 """How a final is made from a draft: by the service from the draft's own inputs, or anew with its text and seed."""
 
 
+CONTINUES = "continues"
+"""Of a clip that another goes on from, the ingredient."""
+
+
 class FrameNeed(Filed):
-    """A frame of another segment's take that a request is waiting for."""
+    """A frame of another segment's take, or its clip, that a request is waiting for."""
 
     shot: str
     segment: int
-    frame: Literal["first", "last"]
+    frame: Given
     role: Role
     kind: TakeKind = "final"
     """Of the take that gives it."""
@@ -36,6 +40,16 @@ class FrameNeed(Filed):
     def of(self) -> SegmentId:
         """The segment whose frame it is."""
         return self.shot, self.segment
+
+    @property
+    def given(self) -> str:
+        """What people call it: ``last frame``, ``clip``."""
+        return "clip" if self.frame == "clip" else f"{self.frame} frame"
+
+    @property
+    def ingredient(self) -> str:
+        """The name under which it goes into the fingerprint."""
+        return CONTINUES if self.frame == "clip" else self.role
 
 
 class Wanted(Filed):
@@ -107,8 +121,8 @@ def recipe(wanted: Wanted, above: Mapping[SegmentId, Take]) -> Recipe:
     for need in wanted.needs:
         slate = above[need.of].slate
         # The digest alone would miss a remade parent whose frame happens to be the same.
-        frame = slate.last_frame if need.frame == "last" else slate.first_frame
-        ingredients[need.role] = f"{need.frame} frame of {need.shot}: {frame.sha256} {slate.attempt.fingerprint}"
+        file = _given(need, slate)
+        ingredients[need.ingredient] = f"{need.given} of {need.shot}: {file.sha256} {slate.attempt.fingerprint}"
     draft = above[wanted.id].slate.attempt if wanted.way else None
     seed, draft_task_id = wanted.request.seed, None
     if draft is not None:
@@ -157,8 +171,9 @@ def differences(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[st
     """Return one plain sentence for each ingredient that differs."""
     names = [*after, *(name for name in before if name not in after)]
     changed = [name for name in names if before.get(name) != after.get(name)]
+    told = {"draft": _another_draft, CONTINUES: _another_clip}
     return tuple(
-        _another_draft(before.get(name), after.get(name)) if name == "draft" else _difference(name, before, after)
+        told[name](before.get(name), after.get(name)) if name in told else _difference(name, before, after)
         for name in changed
     )
 
@@ -183,6 +198,13 @@ def _difference(name: str, before: Mapping[str, str], after: Mapping[str, str]) 
     return f"{label} changed"
 
 
+def _another_clip(before: str | None, after: str | None) -> str:
+    if before is None or after is None:
+        return f"it goes on from the {after.split(':')[0]} now" if after else "it goes on from no clip any more"
+    old, new = before.split(":")[0], after.split(":")[0]
+    return f"it goes on from another take: the {new} changed" if old == new else f"it goes on from the {new} now"
+
+
 def _another_draft(before: str | None, after: str | None) -> str:
     if before is None or after is None:
         return "it is made from a draft now" if after else "it was made from a draft, and none fits any more"
@@ -192,12 +214,20 @@ def _another_draft(before: str | None, after: str | None) -> str:
     return f"it is made from another draft: {new[1]}, not {old[1]}"
 
 
+def _given(need: FrameNeed, slate: Slate) -> FileFacts:
+    """Return the file of a take that *need* is about."""
+    return {"first": slate.first_frame, "last": slate.last_frame, "clip": slate.video}[need.frame]
+
+
 def _frame_source(need: FrameNeed, take: Take) -> Source:
     slate = take.slate
-    last = need.frame == "last"
+    kinds: dict[Given, Literal["last_frame", "first_frame", "clip"]] = {
+        "first": "first_frame", "last": "last_frame", "clip": "clip",
+    }  # fmt: skip
     return Source(
         role=need.role,
-        kind="last_frame" if last else "first_frame",
+        kind=kinds[need.frame],
         place=take.folder,
-        sha256=slate.last_frame.sha256 if last else slate.first_frame.sha256,
+        sha256=_given(need, slate).sha256,
+        duration_s=slate.clip.duration_s if need.frame == "clip" else None,
     )

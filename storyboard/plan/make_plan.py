@@ -20,6 +20,8 @@ from storyboard.model.drift import allowances
 from storyboard.model.graph import Placed, SegmentId, in_order, placed_segments, shot_graph, with_ancestors
 from storyboard.model.storyboard import DriftLimits, Storyboard
 from storyboard.model.takes import Take, TakeKind
+from storyboard.plan.continuing import continued, continued_s, out_of_reach
+from storyboard.plan.continuing import what_to_do as what_to_do_about
 from storyboard.plan.drafts import (
     draft_of,
     expired_said,
@@ -76,7 +78,9 @@ def plan(
     file_sha256 = sha256_once()
     stops = {shot: allowed.stop for shot, allowed in allowances(storyboard).items()}
     times = learned(take for of_segment in takes.values() for take in of_segment)
-    known = _Known({}, models=models, size_of=sizes_once(project), times=times, stops=stops, drafting=drafting)
+    known = _Known(
+        {}, project=project, models=models, size_of=sizes_once(project), times=times, stops=stops, drafting=drafting
+    )
     own_ratio = cache(lambda: film_ratio(storyboard, models, size_of=known.size_of))
     left: list[tuple[SegmentId, str]] = []
     for segment_id in in_order(graph):
@@ -132,6 +136,7 @@ class _Known:
 
     planned: dict[WantedId, PlannedShot] = field(kw_only=False)
     """Whatever comes before it."""
+    project: Project
     models: Models
     size_of: SizeOf
     times: Mapping[tuple[str, str], Expectation]
@@ -247,7 +252,7 @@ def _judge_takes(
     placed: Placed, want: Wanted, takes: tuple[Take, ...], known: _Known, picture_px: Size | None
 ) -> PlannedShot:
     planned = known.planned
-    videos_s = tuple(source.duration_s for source in want.sources if source.role == "reference_video")
+    videos_s = (*_clip_s(want, known), *(one.duration_s for one in want.sources if one.role == "reference_video"))
     cost = estimate(want.request, known.models, picture_px=picture_px, videos_s=videos_s)
     usd = None if cost.usd is None else float(cost.usd)
     want = want.model_copy(update={"expected_tokens": cost.tokens, "expected_usd": usd})
@@ -273,7 +278,24 @@ def _judge_takes(
     # Another take than the one that counts now may be approved, so any of those that are there may fit then.
     kept = tuple(one.folder for one in (takes if held_by else fitting))
     want = want.model_copy(update={"kept": kept})
-    return PlannedShot(placed, want, state, reasons, take, made_from, _times(cost, more), fitting, holding)
+    one = PlannedShot(placed, want, state, reasons, take, made_from, _times(cost, more), fitting, holding)
+    return one if held_by else _within_reach(one, known)
+
+
+def _clip_s(want: Wanted, known: _Known) -> tuple[float | None, ...]:
+    """Return how long the clip is that a segment goes on from, where it does: its seconds are billed too."""
+    need = continued(want.needs)
+    return (continued_s(known.planned[*need.of, need.kind], known.models),) if need else ()
+
+
+def _within_reach(one: PlannedShot, known: _Known) -> PlannedShot:
+    """Return *one*, waiting for a person where the service cannot have the clip any more that it goes on from."""
+    need = continued(one.wanted.needs)
+    above = known.planned[*need.of, need.kind].take if need else None
+    said = out_of_reach(above, provider=one.wanted.request.provider, project=known.project) if above else ""
+    if above is None or not said:
+        return one
+    return replace(one, state="waits", reasons=(*one.reasons, said), stuck=what_to_do_about(above, one.id[0]))
 
 
 def _measured(one: PlannedShot, known: _Known) -> PlannedShot:
@@ -321,7 +343,7 @@ def _waiting(want: Wanted, planned: dict[WantedId, PlannedShot], above: WantedId
     if shot_id == want.request.key.shot:
         return "the segment before it is made first"
     need = next(need for need in want.needs if need.shot == shot_id)
-    return f"{'the draft of ' if kind == 'draft' else ''}{shot_id} is {first}: its {need.frame} frame is needed"
+    return f"{'the draft of ' if kind == 'draft' else ''}{shot_id} is {first}: its {need.given} is needed"
 
 
 def _totals(shots: tuple[PlannedShot, ...], to_make: tuple[PlannedShot, ...]) -> Totals:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from storyboard.errors import CommandError, WaitingForApproval
 from storyboard.model.graph import SegmentId
+from storyboard.plan.continuing import continued
 from storyboard.plan.fingerprint import WantedId
 from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.plan.takes_meant import require_segment
@@ -63,6 +64,8 @@ def _again(one: PlannedShot, *, seed: int | None, alone: bool) -> PlannedShot:
         reasons=("a person asked for one more take",),
         take=None,
         recipe=None if waits else one.recipe,
+        # Where a clip is out of reach, that is said when it is to be sent.
+        stuck="" if continued(one.wanted.needs) else one.stuck,
         fitting=(),
         is_asked=True,
     )
@@ -99,6 +102,7 @@ def _require_above(one: PlannedShot, every: dict[WantedId, PlannedShot], *, alon
 def _lacking(one: PlannedShot, above: WantedId) -> str:
     if above == (*one.id, "draft"):
         return "it is made from its draft, and none is there"
-    role = next(need.role for need in one.wanted.needs if (*need.of, need.kind) == above)
+    need = next(need for need in one.wanted.needs if (*need.of, need.kind) == above)
+    what = "the clip" if need.frame == "clip" else f"its {need.role.replace('_', ' ')}"
     of_draft = "the draft of " if above[2] == "draft" else ""
-    return f"its {role.replace('_', ' ')} comes from {of_draft}{above[0]}, which has no take that is up to date"
+    return f"{what} comes from {of_draft}{above[0]}, which has no take that is up to date"

@@ -6,6 +6,7 @@ from functools import cache
 from storyboard.media.picture.pictures import from_data_url, picture_facts
 from storyboard.model.asked import ADAPTIVE, Size, SizeOf
 from storyboard.model.capabilities import Models
+from storyboard.plan.continuing import continued
 from storyboard.plan.fingerprint import Wanted, WantedId
 from storyboard.plan.plan import PlannedShot
 from storyboard.project import Project
@@ -33,6 +34,9 @@ def followed_px(
     if request.ratio not in {None, ADAPTIVE}:
         return None
     is_of_video = model is not None and request.omni_reference_task_type in model.task_types_as_wide_as_the_video
+    above = continued(want.needs)
+    if above is not None:
+        return _size_of_take(planned[*above.of, above.kind])
     if request.mode == "references":
         pictures = [source.place for source in want.sources if source.role == "reference_image"]
         return size_of(pictures[0]) if pictures and not is_of_video else None
@@ -40,8 +44,12 @@ def followed_px(
         if source.role == "first_frame":
             return size_of(source.place)
     for need in want.needs:
-        above = planned[*need.of, need.kind]
         if need.role == "first_frame":
-            clip = above.take.slate.clip if above.take else None
-            return (clip.width, clip.height) if clip else above.size_px
+            return _size_of_take(planned[*need.of, need.kind])
     return None
+
+
+def _size_of_take(above: PlannedShot) -> Size | None:
+    """Return the size of a clip, or the one that it will have."""
+    clip = above.take.slate.clip if above.take else None
+    return (clip.width, clip.height) if clip else above.size_px

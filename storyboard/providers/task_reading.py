@@ -84,6 +84,11 @@ def created_id(body: Json) -> str:
     return next((found for found in (*named, task_id_of(outer)) if found), "")
 
 
+def video_link(body: Json) -> str:
+    """Return the link to the clip in the record of a task; empty where there is none."""
+    return _video(body, [])
+
+
 def last_frame_link(body: Json) -> str:
     """Return the link to the last frame in the record of a task; empty where there is none."""
     return _link(body, _LAST_FRAME_KEYS, [])

@@ -1,5 +1,5 @@
 """
-Pictures on their way to the service: files as data URLs, chained frames as live links.
+Pictures on their way to the service: files as data URLs, chained frames as live links, and clips never but as links.
 
 The last frame of a take goes as the service's own link while that is safely
 alive: services trust unmodified frames of their own videos where they refuse
@@ -7,7 +7,6 @@ other pictures of people. After that the archived bytes go, as served.
 """
 
 import hashlib
-from datetime import timedelta
 from pathlib import Path
 
 from storyboard.archive.takes import bring, read_take
@@ -15,14 +14,10 @@ from storyboard.errors import ArchiveError
 from storyboard.media.picture.pictures import check_picture, data_url, picture_facts
 from storyboard.media.sound.sound_files import check_sound, sound_data_url
 from storyboard.model.capabilities import Model, Models, picture_limits, sound_limits
-from storyboard.model.clock import ago_s
-from storyboard.model.takes import Attempt, Picture, Request, Slate, Source
-from storyboard.model.wires import link_life_s
+from storyboard.model.takes import Attempt, Picture, Request, Slate, Source, Take
+from storyboard.plan.continuing import clip_link, is_link_alive, out_of_reach, what_to_do
 from storyboard.project import Project
 from storyboard.providers.task_reading import last_frame_link
-
-_SAFETY = timedelta(hours=1)
-"""A link is not used in its last hour: the task may wait before the service opens it."""
 
 
 def with_pictures(attempt: Attempt, project: Project, models: Models, *, bytes_only: bool = False) -> Request:
@@ -58,6 +53,8 @@ def _picture(source: Source, attempt: Attempt, project: Project, model: Model | 
         _check(data, model, name=source.place)
         return _from_bytes(source, data, name=source.place)
     take = read_take(project, source.place)
+    if source.kind == "clip":
+        return _clip(source, take, attempt, project, is_hosted=bytes_only)
     slate = take.slate
     facts = slate.last_frame if source.kind == "last_frame" else slate.first_frame
     name = f"archive/{source.place}/{facts.path}"
@@ -102,6 +99,13 @@ def _live_link(slate: Slate, attempt: Attempt) -> str | None:
     if slate.attempt.provider != attempt.provider or not slate.last_frame_served:
         return None
     link = slate.last_frame_link or last_frame_link(slate.attempt.task)
-    lives = timedelta(seconds=link_life_s(slate.attempt.provider))
-    # One that was made at a time still to come is of a clock that was set back: nobody knows how old it is.
-    return link if link and timedelta(0) <= timedelta(seconds=ago_s(slate.archived_at)) < lives - _SAFETY else None
+    return link if link and is_link_alive(slate) else None
+
+
+def _clip(source: Source, take: Take, attempt: Attempt, project: Project, *, is_hosted: bool) -> Picture:
+    link = clip_link(take, provider=attempt.provider, project=project, is_hosted=is_hosted)
+    if link is None:
+        said = out_of_reach(take, provider=attempt.provider, project=project)
+        raise ArchiveError(f"{attempt.key}: {said}; nothing was sent", hint=what_to_do(take, attempt.key.shot))
+    name = f"archive/{source.place}/{take.slate.video.path}"
+    return Picture(role=source.role, url=link, name=name, sha256=source.sha256)

@@ -19,6 +19,7 @@ from storyboard.model.graph import SegmentId, graph_of
 from storyboard.model.paid import is_simulated
 from storyboard.model.takes import Attempt, Json
 from storyboard.model.wires import links_live
+from storyboard.plan.continuing import continued
 from storyboard.plan.fingerprint import WantedId
 from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.plan.which_counts import approval_awaited, lacking
@@ -183,7 +184,7 @@ def _order(plan: Plan, strays: dict[str, Attempt], stage: Stage, *, run_id: str,
 def _strays(plan: Plan, journal: Journal) -> dict[str, Attempt]:
     """Return the attempts that are paid, or may be, and that *plan* will not come upon by itself."""
     unasked = plan.shots if plan.drafting else ()
-    waiting = {(*one.id, one.kind) for one in plan.to_make if one.recipe is None or one.held_by or one.stuck}
+    waiting = {(*one.id, one.kind) for one in plan.to_make if one.recipe is None or one.held_by or _is_stuck(one)}
     waiting |= {(*one.id, one.kind) for one in unasked}
     # A rehearsal sends nothing that is paid: what was perhaps never sent waits for the film's own next run.
     rehearsed = {one.id: is_simulated(one.wanted.request.provider) for one in plan.shots}
@@ -205,6 +206,11 @@ def _strays(plan: Plan, journal: Journal) -> dict[str, Attempt]:
         if attempt_id not in taken_up
         and (attempt.state != "intended" or (attempt.key.shot, attempt.key.segment, attempt.asked.kind) not in waiting)
     }
+
+
+def _is_stuck(one: PlannedShot) -> bool:
+    # What goes on from a clip that is out of reach may have been asked for while it was not.
+    return bool(one.stuck) and continued(one.wanted.needs) is None
 
 
 def _taken_up(one: PlannedShot, under_way: Mapping[str, Attempt]) -> list[str]:
@@ -263,9 +269,9 @@ def _unasked(one: PlannedShot, above: Missed) -> Missed:
     if above.segment == one.id:
         return Missed(one.id, "its draft could not be made", "", cause="blocked")
     shot = f"the draft of {above.segment[0]}" if above.kind == "draft" else above.segment[0]
-    frame = next(need.frame for need in one.wanted.needs if need.of == above.segment)
+    given = next(need.given for need in one.wanted.needs if need.of == above.segment)
     if above.cause == "approval":
-        return Missed(one.id, f"{shot} waits, and its {frame} frame is needed", "", cause="approval", kind=one.kind)
+        return Missed(one.id, f"{shot} waits, and its {given} is needed", "", cause="approval", kind=one.kind)
     became = "is held back by the budget" if above.cause == "budget" else "could not be made"
-    why = f"{shot} {became}, and its {frame} frame is needed"
+    why = f"{shot} {became}, and its {given} is needed"
     return Missed(one.id, why, "", cause="blocked", kind=one.kind)

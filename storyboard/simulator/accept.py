@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from storyboard.model.asked import Size
-from storyboard.model.capabilities import Model, Models
+from storyboard.model.capabilities import EXTEND, Model, Models
 from storyboard.model.takes import Json
 from storyboard.model.units import FPS, frames_for
 from storyboard.simulator.accepted import Accepted, KeptPicture
 from storyboard.simulator.content import AskedPicture, Content, read_content
 from storyboard.simulator.errors import invalid
 from storyboard.simulator.pictures import FetchedPicture, Pictures
-from storyboard.simulator.recordings import FetchedVideo, check_sounds, fetch_videos
+from storyboard.simulator.recordings import FetchedVideo, check_lengths_of_videos, check_sounds, fetch_videos
 from storyboard.simulator.rules import Parameters, read_body, read_parameters, wire_model
 from storyboard.simulator.store import Record, Store
 from storyboard.simulator.task_types import TaskType, check_declared, task_type_of
@@ -53,14 +53,17 @@ async def accept(raw: bytes, desk: Desk, *, now: float) -> Accepted:
     prompt, body = split_commands(content.prompt, body, model=model, mode=content.mode)
     asked = read_parameters(body, model=model, mode=content.mode)
     fetched = [await desk.pictures.fetch(picture, model) for picture in content.pictures]
-    videos = await fetch_videos(content.videos, model, desk.pictures)
-    await check_sounds(content.sounds, model, desk.pictures)
+    videos = await fetch_videos(content.videos, desk.pictures, task_type=asked.task_type)
     videos_s = [video.duration_s for video in videos]
     check_declared(body, model, videos_s)
+    check_lengths_of_videos(content.videos, videos_s, model)
+    await check_sounds(content.sounds, model, desk.pictures)
     is_a = task_type_of(prompt, body, model, videos_s)
+    goes_on = asked.task_type == EXTEND
+    sizes = [videos[0].size_px] if goes_on else [(one.facts.width_px, one.facts.height_px) for one in fetched]
     told = _accepted(
         body["model"], model, asked,
-        content=content, prompt=prompt, ratio=_ratio(asked.ratio, model, fetched),
+        content=content, prompt=prompt, ratio=_ratio(asked.ratio, model, sizes),
         shape_px=_shape_px(model, content, is_a, fetched, videos),
         pictures=(*map(_kept, content.pictures, fetched), *(video.picture for video in videos)),
     )  # fmt: skip
@@ -70,6 +73,7 @@ async def accept(raw: bytes, desk: Desk, *, now: float) -> Accepted:
     return told.model_copy(
         update={
             "input_video_s": sum(videos_s),
+            "goes_on_px": videos[0].goes_on_px if goes_on else None,
             "fails_with": (is_a.code, is_a.message) if is_a.code else None,
             **(_as_long_as(videos_s[0]) if follows else {}),
         }
@@ -95,12 +99,11 @@ def _kept(asked: AskedPicture, fetched: FetchedPicture) -> KeptPicture:
     return KeptPicture(role=asked.role, sha256=fetched.sha256)
 
 
-def _ratio(asked: str, model: Model, fetched: list[FetchedPicture]) -> str:
+def _ratio(asked: str, model: Model, sizes: list[Size]) -> str:
+    """Return the ratio of the film, where it is adaptive by the first of *sizes*, those of what it is made from."""
     if asked != "adaptive":
         return asked
-    if not fetched:
-        return "16:9"
-    return model.nearest_ratio(fetched[0].facts.width_px, fetched[0].facts.height_px)
+    return model.nearest_ratio(*sizes[0]) if sizes else "16:9"
 
 
 def _accepted(

@@ -7,7 +7,7 @@ from storyboard.model.takes import Filed, Role
 
 
 class KeptPicture(Filed):
-    """A picture of a request, or the first frame of a video; its bytes are kept under their digest."""
+    """A picture of a request, or a frame of a video; its bytes are kept under their digest."""
 
     role: Role
     sha256: str
@@ -21,6 +21,8 @@ class Accepted(Filed):
     mode: Mode
     prompt: str
     pictures: tuple[KeptPicture, ...] = ()
+    goes_on_px: float | None = None
+    """Where it goes on from a video, how far the camera went to the right there from frame to frame at the end."""
     input_video_s: float | None = None
     """Seconds of all videos that it refers to, which are billed; None without one."""
     resolution: str

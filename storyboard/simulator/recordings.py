@@ -1,7 +1,8 @@
 """
 The videos and sounds that a create request refers to: fetched, checked, and measured, for their seconds are billed.
 
-Of a video the first frame is kept, to be seen in the film; a sound is not heard.
+Of a video the first frame is kept, to be seen in the film, or the last one where the film goes on from it; a sound is
+not heard.
 """
 
 import asyncio
@@ -9,13 +10,14 @@ from dataclasses import dataclass
 
 from storyboard.errors import MediaError
 from storyboard.media.coded.probe import probe
-from storyboard.media.picture.frames import first_frame_png
+from storyboard.media.picture.frames import first_frame_png, last_frame_png
 from storyboard.media.sound.sound_files import check_sound, from_sound_data_url
 from storyboard.model.asked import Size
-from storyboard.model.capabilities import Model, ReferenceLimits, common_fact, sound_limits
+from storyboard.model.capabilities import EXTEND, Model, ReferenceLimits, common_fact, sound_limits
 from storyboard.simulator.accepted import KeptPicture
 from storyboard.simulator.content import AskedPicture
 from storyboard.simulator.errors import invalid
+from storyboard.simulator.film.motion import camera_px
 from storyboard.simulator.pictures import ASSET_SIZE_PX, Pictures, placeholder
 
 _INVENTED_S = 5.0
@@ -28,21 +30,33 @@ class FetchedVideo:
     """A video that was taken."""
 
     picture: KeptPicture
-    """Its first frame."""
+    """Its first frame; its last one where the film goes on from it."""
     duration_s: float
     size_px: Size
+    goes_on_px: float = 0.0
+    """How far the camera goes to the right from frame to frame as it ends; seen where the film goes on from it."""
 
 
-async def fetch_videos(asked: tuple[AskedPicture, ...], model: Model, pictures: Pictures) -> list[FetchedVideo]:
+async def fetch_videos(
+    asked: tuple[AskedPicture, ...], pictures: Pictures, *, task_type: str | None
+) -> list[FetchedVideo]:
     """
-    Return the videos that *asked* names.
+    Return the videos that *asked* names; *task_type* is what the model is to do with them.
 
     Raises:
-        Refusal: One cannot be fetched, or *model* does not take such videos.
+        Refusal: One cannot be fetched.
     """
-    found = [await _video(one, pictures) for one in asked]
-    _check_lengths(asked, [one.duration_s for one in found], model.reference_videos, "video")
-    return found
+    return [await _video(one, pictures, goes_on=task_type == EXTEND) for one in asked]
+
+
+def check_lengths_of_videos(asked: tuple[AskedPicture, ...], lengths_s: list[float], model: Model) -> None:
+    """
+    Look at how long the videos are that *asked* names.
+
+    Raises:
+        Refusal: *model* does not take videos of such lengths.
+    """
+    _check_lengths(asked, lengths_s, model.reference_videos, "video")
 
 
 async def check_sounds(asked: tuple[AskedPicture, ...], model: Model, pictures: Pictures) -> None:
@@ -56,7 +70,7 @@ async def check_sounds(asked: tuple[AskedPicture, ...], model: Model, pictures: 
     _check_lengths(asked, lengths, model.reference_audios, "audio")
 
 
-async def _video(asked: AskedPicture, pictures: Pictures) -> FetchedVideo:
+async def _video(asked: AskedPicture, pictures: Pictures, *, goes_on: bool) -> FetchedVideo:
     if asked.url.startswith(_ASSET):
         return _invented(asked.url.removeprefix(_ASSET), pictures)
     limits = common_fact("video_input")
@@ -66,18 +80,16 @@ async def _video(asked: AskedPicture, pictures: Pictures) -> FetchedVideo:
     kept = pictures.place(pictures.keep(data))
     try:
         clip = await asyncio.to_thread(probe, kept)
-        frame = await asyncio.to_thread(first_frame_png, kept)
+        frame = await asyncio.to_thread(last_frame_png if goes_on else first_frame_png, kept)
+        goes_on_px = await asyncio.to_thread(camera_px, kept) if goes_on else 0.0
     except MediaError as error:
         raise invalid(asked.param, "the video cannot be decoded") from error
     least, most = limits["side_px"]
     if not all(least <= side <= most for side in (clip.format.width_px, clip.format.height_px)):
         raise invalid(asked.param, f"the sides of a video must be {least} to {most} px")
     duration_s = float(clip.frames / clip.format.rate)
-    return FetchedVideo(
-        KeptPicture(role="reference_video", sha256=pictures.keep(frame)),
-        duration_s,
-        (clip.format.width_px, clip.format.height_px),
-    )
+    picture = KeptPicture(role="reference_video", sha256=pictures.keep(frame))
+    return FetchedVideo(picture, duration_s, (clip.format.width_px, clip.format.height_px), goes_on_px)
 
 
 def _invented(name: str, pictures: Pictures) -> FetchedVideo:

@@ -42,6 +42,8 @@ class Parameters:
     priority: int | None
     safety_identifier: str | None
     output_format: str | None
+    task_type: str | None
+    """What the model is told to do with reference videos."""
 
 
 _HALF_A_PAIR = re.compile(rb"\\u[dD][89a-fA-F]")
@@ -96,7 +98,6 @@ def read_parameters(body: Json, *, model: Model, mode: Mode) -> Parameters:
     tier = ask.service_tier(draft=draft)
     ask.camera()
     ask.tools()
-    ask.task_type()
     return Parameters(
         resolution=ask.resolution(draft=draft),
         ratio=ask.ratio(),
@@ -114,6 +115,7 @@ def read_parameters(body: Json, *, model: Model, mode: Mode) -> Parameters:
         priority=ask.whole("priority", 0, 9),
         safety_identifier=ask.safety_identifier(),
         output_format=ask.output_format(),
+        task_type=ask.task_type(),
     )
 
 
@@ -263,14 +265,15 @@ class _Ask:
             raise self._not_valid("output_format")
         return written
 
-    def task_type(self) -> None:
-        """Look at whether the model knows what it is to do with reference videos."""
+    def task_type(self) -> str | None:
+        """Return what the model is to do with reference videos; None where the request does not say."""
         kind = self.text("omni_reference_task_type")
         if kind is None:
-            return
+            return None
         self.has("omni_reference_task_type", able=bool(self._model.reference_task_types))
         if kind not in self._model.reference_task_types:
             raise self._not_valid("omni_reference_task_type")
+        return kind
 
     def _bound(self, name: str, bound: str) -> Refusal:
         return invalid(name, f"the parameter {name} specified in the request must be {bound} for {self._where}")

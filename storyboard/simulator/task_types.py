@@ -9,7 +9,7 @@ task fails later, unpaid.
 from dataclasses import dataclass
 
 from storyboard.model.asked import ADAPTIVE, EXAMPLE
-from storyboard.model.capabilities import Model
+from storyboard.model.capabilities import EXTEND, LEEWAY_S, Model
 from storyboard.model.takes import Json
 from storyboard.model.task_words import task_read
 from storyboard.simulator.errors import Refusal
@@ -45,9 +45,11 @@ def check_declared(body: Json, model: Model, videos_s: list[float]) -> None:
         Refusal: They do not.
     """
     kind = body.get("omni_reference_task_type")
-    if kind not in model.task_types_as_wide_as_the_video:
-        return
-    for param, issue in _issues(body, kind, model, videos_s):
+    issues = _issues(body, kind, model, videos_s) if kind in model.task_types_as_wide_as_the_video else []
+    if kind == EXTEND and len(videos_s) != 1:
+        needs = f"{EXTEND} needs exactly one reference video, received {len(videos_s)}"
+        issues = [*(one for one in issues if one[0] != "content"), ("content", needs)]
+    for param, issue in issues:
         raise constraint(param, issue)
 
 
@@ -83,6 +85,6 @@ def _issues(body: Json, kind: str, model: Model, videos_s: list[float]) -> list[
     if kind in model.task_types_as_long_as_the_video and body.get("duration", -1) != -1:
         found.append(("duration", "`duration` must be -1"))
     least, most = model.task_source_s[kind]
-    if not any(least <= video_s <= most for video_s in videos_s):
+    if not any(least <= video_s <= most + LEEWAY_S for video_s in videos_s):
         found.append(("content", f"there must be a reference video of {least:g} to {most:g} seconds"))
     return found

@@ -206,6 +206,7 @@ class Work:
             role: tuple(self._pictures.read(kept.sha256) for kept in told.pictures if kept.role == role)
             for role in ROLES
         }
+        goes_on = told.goes_on_px is not None
         return Brief(
             width_px=told.width_px,
             height_px=told.height_px,
@@ -213,9 +214,10 @@ class Work:
             ratio="" if told.shape_px else told.ratio,
             prompt=told.prompt,
             seed=told.seed,
-            first_frame=next(iter(pictures["first_frame"]), None),
+            first_frame=next(iter(pictures["reference_video" if goes_on else "first_frame"]), None),
             last_frame=next(iter(pictures["last_frame"]), None),
-            references=pictures["reference_image"] + pictures["reference_video"],
+            references=() if goes_on else pictures["reference_image"] + pictures["reference_video"],
+            goes_on_px=told.goes_on_px,
             audio=bool(told.audio),
             watermark=told.watermark,
             draft=bool(told.draft),

@@ -14,13 +14,13 @@ from statistics import fmean
 
 from storyboard.media.measure.tones import END_FRAMES, Grey, Look, mean, motion
 from storyboard.model.drift import distances, past, tone
+from storyboard.model.graph import shot_above
 from storyboard.model.storyboard import DriftLimits, Shot
 from storyboard.model.takes import Tone
 from storyboard.stitch.cache import Cache
 from storyboard.stitch.clip_ends import HEARD_S, level, look
 from storyboard.stitch.measured import Chain, Hop, Joint, SeenJoint, Side
-from storyboard.stitch.pieces import likeness
-from storyboard.stitch.places import SHARED_FROM_DB
+from storyboard.stitch.seams import APART, Seam, left_out, seam_of
 from storyboard.stitch.timeline import TITLE_CARD_S, Clip, Footage, Timeline, segment_name
 
 
@@ -32,41 +32,31 @@ def joints_of(timeline: Timeline, *, cache: Path) -> tuple[SeenJoint, ...]:
         MediaError: A clip cannot be read.
     """
     kept = Cache(cache)
-    alike = [None, *(_alike_db(before, after, cache=kept) for before, after in pairwise(timeline.clips))]
-    at_s = _begin_s(timeline, [_is_shared(db) for db in alike])
-    return tuple(
-        _joint(timeline, n, alike_db=alike[n], at_s=at_s[n], cache=kept) for n in range(1, len(timeline.clips))
-    )
+    seams = [APART, *(seam_of(before, after, cache=kept) for before, after in pairwise(timeline.clips))]
+    at_s = _begin_s(timeline, left_out(timeline.clips, seams[1:], rate=timeline.rate))
+    return tuple(_joint(timeline, n, seam=seams[n], at_s=at_s[n], cache=kept) for n in range(1, len(timeline.clips)))
 
 
-def _alike_db(before: Clip, after: Clip, *, cache: Cache) -> float | None:
-    return likeness(before.as_shot, after.as_shot, cache=cache) if after.shares_first_frame else None
-
-
-def _is_shared(alike_db: float | None) -> bool:
-    return alike_db is not None and alike_db >= SHARED_FROM_DB
-
-
-def _begin_s(timeline: Timeline, shared: list[bool]) -> list[Fraction]:
+def _begin_s(timeline: Timeline, given_up: list[int]) -> list[Fraction]:
     """Return when each clip begins to be seen in the reel, in seconds."""
     at = round(TITLE_CARD_S * timeline.rate) if timeline.title_card else 0
     found = []
-    following = (*shared[1:], False)
-    for clip, transition, loses_last in zip(timeline.clips, timeline.transitions, following, strict=True):
+    for clip, transition, repeated in zip(timeline.clips, timeline.transitions, (*given_up, 0), strict=True):
         at -= transition.frames if transition and at else 0
         found.append(at / timeline.rate)
-        at += round(clip.duration_s * timeline.rate) - loses_last
+        at += round(clip.duration_s * timeline.rate) - repeated
     return found
 
 
-def _joint(timeline: Timeline, n: int, *, alike_db: float | None, at_s: Fraction, cache: Cache) -> SeenJoint:
+def _joint(timeline: Timeline, n: int, *, seam: Seam, at_s: Fraction, cache: Cache) -> SeenJoint:
     before, after, transition = timeline.clips[n - 1], timeline.clips[n], timeline.transitions[n]
-    is_shared = _is_shared(alike_db)
-    leaving, entering = _leaving(before, cache=cache), _entering(after, cache=cache)
-    # A shared frame is shown as the clip after has it, so the one before ends a frame sooner.
+    # Shared frames are shown as the clip after has them, so the one before ends that much sooner.
+    is_shared = seam.frames > 0
+    ends = max(before.end_frame - max(seam.frames - 1, 0), before.start_frame + 1)
+    leaving, entering = _leaving(before, ends, cache=cache), _entering(after, cache=cache)
     shown = len(leaving.figures) - (1 if is_shared and len(leaving.figures) > 1 else 0)
     last, first = tone(leaving.figures[shown - 1]), tone(entering.figures[0])
-    ends_s = float((before.end_frame - is_shared) / before.rate)
+    ends_s = float((ends - is_shared) / before.rate)
     sounds = (
         _level_db(before, max(ends_s - HEARD_S, 0), cache=cache),
         _level_db(after, float(after.start_frame / after.rate), cache=cache),
@@ -77,8 +67,8 @@ def _joint(timeline: Timeline, n: int, *, alike_db: float | None, at_s: Fraction
         after=after.name,
         at_s=round(float(at_s), 3),
         transition=transition.kind if transition else None,
-        shared_frame=is_shared if after.shares_first_frame else None,
-        psnr_db=None if alike_db is None else round(alike_db, 2),
+        shared_frame=is_shared if after.shares_first_frame or is_shared else None,
+        psnr_db=None if seam.alike_db is None else round(seam.alike_db, 2),
         luma_step=round(first.luma - last.luma, 2),
         u_step=round(first.u - last.u, 2),
         v_step=round(first.v - last.v, 2),
@@ -96,9 +86,9 @@ def _joint(timeline: Timeline, n: int, *, alike_db: float | None, at_s: Fraction
     )
 
 
-def _leaving(clip: Clip, *, cache: Cache) -> Look:
-    frames = min(END_FRAMES, clip.end_frame - clip.start_frame)
-    return look(clip.path, start=clip.end_frame - frames, frames=frames, cache=cache)
+def _leaving(clip: Clip, ends: int, *, cache: Cache) -> Look:
+    frames = min(END_FRAMES, ends - clip.start_frame)
+    return look(clip.path, start=ends - frames, frames=frames, cache=cache)
 
 
 def _entering(clip: Clip, *, cache: Cache) -> Look:
@@ -154,13 +144,14 @@ def chains_of(
 
 
 def _links(shots: Iterable[Shot], footage: Mapping[str, tuple[Footage, ...]]) -> Iterator[_Link]:
-    """Yield every clip that is there, after the one that it opens on."""
+    """Yield every clip that is there, after the one that it opens on or goes on from."""
     waiting = {shot.id: shot for shot in shots if footage.get(shot.id)}
     while waiting:
-        shot = next(one for one in waiting.values() if one.from_ not in waiting)
+        shot = next(one for one in waiting.values() if shot_above(one) not in waiting)
         del waiting[shot.id]
-        above = footage.get(shot.from_, ()) if shot.from_ else ()
-        opens_on = segment_name(shot.from_, len(above)) if shot.from_ and above else None
+        name = shot_above(shot)
+        above = footage.get(name, ()) if name else ()
+        opens_on = segment_name(name, len(above)) if name and above else None
         for number, part in enumerate(footage[shot.id], start=1):
             yield _Link(segment_name(shot.id, number), part, opens_on)
             opens_on = segment_name(shot.id, number)

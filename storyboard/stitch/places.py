@@ -34,6 +34,8 @@ class Source:
     """How the source before turns into this one; None is a hard cut."""
     alike_db: float | None = None
     """How alike its first frame is to the last of the clip before; None where they should not be the same."""
+    repeats: int = 0
+    """How many frames of the clip before it holds too: they are shown as this one has them."""
 
     @property
     def frames(self) -> int:
@@ -46,19 +48,24 @@ class Source:
         return self.entry.frames if self.entry else 0
 
 
-def sources_of(timeline: Timeline, facts: Sequence[CodedClip], *, alike: Sequence[float | None]) -> tuple[Source, ...]:
+def sources_of(
+    timeline: Timeline, facts: Sequence[CodedClip], *, alike: Sequence[float | None], repeats: Sequence[int]
+) -> tuple[Source, ...]:
     """
-    Return what is seen of each clip; a frame that two share is left out of the one before.
+    Return what is seen of each clip; frames that two share are left out of the one before.
 
     *alike* says how alike the first frame of each clip is to the last of the
-    one before, None where they should not be the same.
+    one before, None where they should not be the same; *repeats* how many
+    frames of the reel the two share.
     """
     sources: list[Source] = []
-    for clip, fact, entry, alike_db in zip(timeline.clips, facts, timeline.transitions, alike, strict=True):
-        if alike_db is not None and alike_db >= SHARED_FROM_DB:
-            sources[-1] = replace(sources[-1], end=sources[-1].end - 1)
+    rows = zip(timeline.clips, facts, timeline.transitions, alike, repeats, strict=True)
+    for clip, fact, entry, alike_db, shared in rows:
+        if shared:
+            before = sources[-1]
+            sources[-1] = replace(before, end=max(before.end - shared, min(before.start + 1, before.end - 1)))
         start, end = (in_reel_frames(frame, fact, rate=timeline.rate) for frame in (clip.start_frame, clip.end_frame))
-        sources.append(Source(clip.name, fact, start, end, entry=entry, alike_db=alike_db))
+        sources.append(Source(clip.name, fact, start, end, entry=entry, alike_db=alike_db, repeats=shared))
     return tuple(sources)
 
 

@@ -29,9 +29,8 @@ from storyboard.stitch.clip_facts import facts_of
 from storyboard.stitch.filed import BRING_BACK, require_as_filed
 from storyboard.stitch.levelling import levelled
 from storyboard.stitch.parallel import side_by_side
-from storyboard.stitch.pieces import Bench, likeness
+from storyboard.stitch.pieces import Bench
 from storyboard.stitch.places import (
-    SHARED_FROM_DB,
     Source,
     beginnings,
     between_cards,
@@ -42,6 +41,7 @@ from storyboard.stitch.places import (
     sources_of,
     stretches,
 )
+from storyboard.stitch.seams import Seam, left_out, seam_of
 from storyboard.stitch.soundtrack import Tape, soundtrack
 from storyboard.stitch.timeline import Clip, Timeline, TimelineMusic
 from storyboard.stitch.treated import treated
@@ -58,7 +58,7 @@ class CutReport:
     transition: str | None
     """Its kind; None for a hard cut."""
     shown_once: bool
-    """Whether both clips held the same frame here, and one of the two was left out."""
+    """Whether both clips held the same frame here, or several, and those of one were left out."""
     likeness_db: float | None
     """How alike the two frames are that should be the same; None where none should."""
 
@@ -100,12 +100,14 @@ def lay(timeline: Timeline, *, cache: Path, reporter: Reporter) -> Laid:
     _report_other_makers(timeline, reporter=reporter)
     kept = Cache(cache)
     require_as_filed(timeline.clips)
+    seams = _seams(timeline, cache=kept)
+    repeats = [0, *left_out(timeline.clips, seams, rate=timeline.rate)]
     timeline = treated(timeline, cache=cache, reporter=reporter)
     facts = side_by_side(partial(_facts_of, clip, cache=kept) for clip in timeline.clips)
     wanted = with_resolution(common_format(facts, rate=timeline.rate), timeline.resolution)
     bench = Bench(kept, wanted, free_set_id(facts, wanted), timeline.fit)
     _report_unlike(timeline, facts, wanted, reporter=reporter)
-    sources = sources_of(timeline, facts, alike=_alike(timeline, cache=kept))
+    sources = sources_of(timeline, facts, alike=[None, *(seam.alike_db for seam in seams)], repeats=repeats)
     _report_unlike_frames(timeline, sources, reporter=reporter)
     if sources[0].entry and not timeline.title_card:
         text = f"reel {timeline.name}: the transition into {sources[0].name} is left out: nothing comes before it"
@@ -167,18 +169,14 @@ def _report_unlike(timeline: Timeline, facts: Sequence[CodedClip], wanted: Forma
         reporter.report(Note(f"reel {timeline.name}: {names}: in HDR, and brought down to the light of the others"))
 
 
-def _alike(timeline: Timeline, *, cache: Cache) -> list[float | None]:
-    """Return how alike the first frame of each clip is to the last of the one before, where they should be the same."""
-
-    def measured(before: Clip, after: Clip) -> float | None:
-        return likeness(before.as_shot, after.as_shot, cache=cache) if after.shares_first_frame else None
-
-    return [None, *side_by_side(partial(measured, *pair) for pair in pairwise(timeline.clips))]
+def _seams(timeline: Timeline, *, cache: Cache) -> list[Seam]:
+    """Return what each clip but the first holds of the one before."""
+    return side_by_side(partial(seam_of, *pair, cache=cache) for pair in pairwise(timeline.clips))
 
 
 def _report_unlike_frames(timeline: Timeline, sources: Sequence[Source], *, reporter: Reporter) -> None:
     for before, after in pairwise(sources):
-        if after.alike_db is not None and after.alike_db < SHARED_FROM_DB:
+        if after.alike_db is not None and not after.repeats:
             text = (
                 f"reel {timeline.name}: {after.name} does not open on the frame that {before.name} ends on"
                 f" ({after.alike_db:.1f} dB); both frames are shown"
@@ -249,7 +247,7 @@ def _cuts(sources: Sequence[Source]) -> tuple[CutReport, ...]:
             after=after.name,
             frame=begin,
             transition=after.entry.kind if after.entry else None,
-            shown_once=after.alike_db is not None and after.alike_db >= SHARED_FROM_DB,
+            shown_once=after.repeats > 0,
             likeness_db=after.alike_db,
         )
         for before, after, begin in zip(sources, sources[1:], begins[1:], strict=False)

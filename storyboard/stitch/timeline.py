@@ -62,6 +62,8 @@ class Clip:
     has_audio: bool
     shares_first_frame: bool
     """Whether it should open on the very frame that the clip before ends on; that frame is shown once."""
+    goes_on: bool = False
+    """Whether it goes on from the clip before: frames of that which it repeats are shown once."""
     is_slug: bool = False
     speed: Fraction = Fraction(1)
     """2 shows it in half the time."""

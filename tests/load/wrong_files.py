@@ -1,6 +1,8 @@
 """One file for every rule: text with an arrow before the place, path, words of the message, words of the hint."""
 
 TOP = "storyboard: 1\ntitle: x\n"
+EXTENDS = TOP + "defaults: {model: seedance-2.5, duration: 4}\nshots:\n"
+"""A film by a model that can go on from a clip."""
 ARROW = "▶"
 
 WRONG_FILES = {
@@ -73,6 +75,63 @@ WRONG_FILES = {
     "a loop through a bridge": (
         TOP + "shots:\n- {id: a, first_frame: refs/mia.png, to: ▶b, action: x}\n- {id: b, from: a, action: x}",
         "shots.a.to", "shots wait for each other: a -> b -> a", "",
+    ),
+    "continues nobody": (
+        EXTENDS + "  - {id: b, action: x, continues: ▶wak}\n  - {id: wake, action: x}",
+        "shots.b.continues", "no shot is called 'wak'", "did you mean 'wake'?",
+    ),
+    "continues itself": (
+        EXTENDS + "  - {id: b, action: x, continues: ▶b}", "shots.b.continues", "shot 'b' names itself in", "",
+    ),
+    "a loop through a continuation": (
+        EXTENDS + "  - {id: a, action: x, continues: ▶b}\n  - {id: b, action: x, from: a}",
+        "shots.a.continues", "shots wait for each other: a -> b -> a", "",
+    ),
+    "continues and from": (
+        EXTENDS + "  - {id: a, action: x}\n  - {id: b, action: x, continues: a, from: ▶a}",
+        "shots.b.from", "shot 'b' has both `continues` and `from`", "keep `continues`",
+    ),
+    "continues and first_frame": (
+        EXTENDS + "  - {id: a, action: x}\n  - {id: b, action: x, continues: a, first_frame: ▶refs/mia.png}",
+        "shots.b.first_frame", "shot 'b' has both `continues` and `first_frame`", "keep `continues`",
+    ),
+    "continues and to": (
+        EXTENDS + "  - {id: a, action: x}\n  - {id: b, action: x, continues: a, to: ▶c}\n  - {id: c, action: x}",
+        "shots.b.to", "shot 'b' has both `continues` and `to`", "keep `continues`",
+    ),
+    "continues and last_frame": (
+        EXTENDS + "  - {id: a, action: x}\n  - {id: b, action: x, continues: a, last_frame: ▶refs/mia.png}",
+        "shots.b.last_frame", "shot 'b' has both `continues` and `last_frame`", "keep `continues`",
+    ),
+    "continues beside another video": (
+        EXTENDS + "  - {id: a, action: x}\n"
+        "  - {id: b, action: x, continues: a, references: [▶{video: 'https://h/v.mp4', duration: 3}]}",
+        "shots.b.references.0", "no other video goes with it", "leave the video out",
+    ),
+    "a continuation of a shape of its own": (
+        EXTENDS + "  - {id: a, action: x}\n  - {id: b, action: x, continues: a, ratio: ▶'1:1'}",
+        "shots.b.ratio", "has the shape of the clip that it goes on from", "leave it out, or write adaptive",
+    ),
+    "a continuation that edits": (
+        EXTENDS + "  - {id: a, action: x}\n"
+        "  - {id: b, action: x, continues: a, duration: -1, omni_reference_task_type: ▶edit}",
+        "shots.b.omni_reference_task_type", "`continues` asks for `extend`", "leave it out",
+    ),
+    "a draft of a continuation": (
+        EXTENDS + "  - {id: a, action: x}\n  - {id: b, action: x, continues: a, resolution: 1080p, draft: ▶true}",
+        "shots.b.draft", "nobody knows of drafts that go on from a clip", "`draft: false`",
+    ),
+    "a continuation by a model that has none": (
+        EXTENDS + "  - {id: a, action: x}\n  - {id: b, action: x, continues: ▶a, model: seedance-2.0}",
+        "shots.b.continues", "seedance-2.0 cannot go on from a clip", "can: seedance-2.5; or write `from: a`",
+    ),
+    "a continuation by a model that takes no references": (
+        EXTENDS + "  - {id: a, action: x}\n  - {id: b, action: x, continues: ▶a, model: seedance-1.0-pro}",
+        "shots.b.continues", "seedance-1.0-pro cannot go on from a clip", "can: seedance-2.5; or write `from: a`",
+    ),
+    "a clip too short to go on from": (
+        EXTENDS + "  - {id: a, action: x, model: seedance-1.0-pro, frames: 29}\n  - {id: b, action: x, continues: ▶a}",
+        "shots.b.continues", "goes on from clips of 1.9 to 30 s, and that of 'a' has 1.21 s", "another length",
     ),
     "from and first_frame": (
         TOP + "shots: [{id: a, action: x}, {id: b, action: x, from: a, first_frame: ▶refs/mia.png}]",

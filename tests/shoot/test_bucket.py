@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import get_args
 from uuid import uuid4
 
+import httpx
 import pytest
 
 from storyboard import production
@@ -94,6 +95,19 @@ def test_a_take_is_in_the_bucket_as_it_is_on_the_disk(place, machine):
     bucket = bucket_of(one.project)
     for name in FILES:
         assert bucket.read(f"run.take-01/{name}") == (one.project.archive / "run.take-01" / name).read_bytes()
+
+
+def test_a_shot_goes_on_from_the_copy_of_a_clip_that_has_no_link_of_its_own(place, machine):
+    """The link is signed, and leads to the clip's bytes."""
+    one = machine()
+    settings = {"model": "seedance-2.5"}
+    film = a_film(a_shot("run", **settings), a_shot("leap", continues="run", **settings))
+    assert one.run(film) == ()
+
+    (picture,) = one.service.requests[-1].pictures
+    clip = one.project.archive / "run.take-01" / "01_video.mp4"
+    assert (picture.role, picture.name) == ("reference_video", "archive/run.take-01/01_video.mp4")
+    assert httpx.get(picture.url).content == clip.read_bytes()
 
 
 def test_a_fresh_machine_finds_every_take_up_to_date(place, machine):

@@ -4,10 +4,13 @@ import base64
 import json
 
 import av
+import numpy as np
 import pytest
 
-from storyboard.media.picture.frames import first_frame_png
+from storyboard.media.coded.decode_some import shown
+from storyboard.media.picture.frames import first_frame_png, last_frame_png
 from storyboard.simulator.film.films import task_of, video_path
+from storyboard.simulator.film.motion import _grey, _shift_px
 from storyboard.simulator.film.render import Brief, render
 from tests.films import a_sound, write_clip
 from tests.simulator.stage import PRO_20, TASKS
@@ -111,3 +114,73 @@ def test_a_mov_is_a_mov(tmp_path):
         assert sum(1 for _ in film.decode(video=0)) == 3
     assert task_of(video_path(PRO_25, "cgt-1-a", kind="mov")) == "cgt-1-a"
     assert video_path(PRO_25, "cgt-1-a", kind="mov").endswith(".mov")
+
+
+async def test_a_film_that_goes_on_opens_on_the_last_frame_and_the_camera_goes_on(start, served, tmp_path):
+    """The seconds of its video are billed, and it has the video's shape; 4 s in and 4 s out are 193 frames."""
+    served["v.mp4"] = (moving(tmp_path, to_px=3)).read_bytes()
+    briefs = []
+
+    def noting(brief, folder):
+        briefs.append(brief)
+        (folder / "video.mp4").write_bytes(b"film")
+        (folder / "last_frame.png").write_bytes(b"picture")
+
+    body = await start(renderer=noting).made(
+        model=PRO_25, content=[WORDS, video()], resolution="480p", ratio="adaptive", duration=4,
+        omni_reference_task_type="extend",
+    )  # fmt: skip
+
+    assert (briefs[0].first_frame, briefs[0].references) == (last_frame_png(tmp_path / "moving.mp4"), ())
+    assert briefs[0].goes_on_px == pytest.approx(3, abs=0.2)
+    assert (body["ratio"], body["duration"]) == ("1:1", 4)
+    assert body["usage"]["completion_tokens"] == briefs[0].width_px * briefs[0].height_px * 193 // 1024
+
+
+@pytest.mark.parametrize("to_px", [-3, 3])
+def test_the_camera_goes_on_the_same_way_and_as_fast(to_px, tmp_path):
+    before = moving(tmp_path, to_px=to_px)
+    brief = Brief(
+        width_px=320, height_px=320, frames=97, prompt="", seed=1, first_frame=last_frame_png(before), last_frame=None,
+        references=(), audio=False, watermark=False, goes_on_px=float(to_px),
+    )  # fmt: skip
+    render(brief, tmp_path)
+
+    first, *_, sixth = shown(tmp_path / "video.mp4", start=0, frames=7)
+    went = _shift_px(_grey(first), _grey(sixth))
+    assert went / 6 == pytest.approx(to_px * 0.6, abs=abs(to_px) * 0.45)
+
+
+def moving(folder, *, to_px, frames=96, side_px=320):
+    """Write a clip past which a camera goes so many pixels from frame to frame."""
+    path = folder / "moving.mp4"
+    rng = np.random.default_rng(7)
+    wall = np.kron(rng.integers(40, 220, (side_px // 16, 64)), np.ones((16, 16))).astype(np.uint8)
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("libx264", rate=24, options={"crf": "10", "preset": "ultrafast"})
+        stream.width = stream.height = side_px
+        stream.pix_fmt = "yuv420p"
+        for number in range(frames):
+            left = 320 + to_px * number
+            seen = np.ascontiguousarray(wall[:, left : left + side_px])
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(seen, format="gray").reformat(format="yuv420p")))
+        container.mux(stream.encode())
+    return path
+
+
+@pytest.mark.parametrize(
+    ("more", "content", "words"),
+    [
+        ({"ratio": "1:1"}, [video()], "`ratio` must be adaptive"),
+        ({"ratio": "adaptive"}, [video(), video()], "extend needs exactly one reference video, received 2"),
+        ({}, [{"type": "image_url", "image_url": {"url": "asset://a"}, "role": "reference_image"}], "received 0"),
+        ({"ratio": "adaptive", "seconds": 1}, [video()], "there must be a reference video of 1.9 to 30 seconds"),
+    ],
+)
+async def test_extend_refuses_what_conflicts_with_it(more, content, words, start, served, tmp_path):
+    served["v.mp4"] = write_clip(tmp_path / "v.mp4", frames=24 * more.pop("seconds", 4)).read_bytes()
+    asked = {"model": PRO_25, "content": [WORDS, *content], "duration": 4, "omni_reference_task_type": "extend", **more}
+    answer = await start().http.post(TASKS, json=asked)
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "InvalidParameter.TaskTypeConstraint")
+    assert words in answer.json()["error"]["message"]

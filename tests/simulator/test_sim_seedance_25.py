@@ -5,8 +5,11 @@ import json
 import av
 import pytest
 
+from storyboard.model.model_table import shipped_models
 from storyboard.model.units import frames_for, tokens_for
+from storyboard.simulator.errors import Refusal
 from storyboard.simulator.film.render import Brief, render
+from storyboard.simulator.task_types import check_declared
 from tests.films import a_sound, write_clip
 from tests.simulator.stage import png
 from tests.simulator.test_sim_references import PRO_25, WORDS, sound, video
@@ -92,6 +95,15 @@ async def test_an_edit_is_as_long_and_as_wide_as_its_video(sim):
 
     assert body["duration"] == 6
     assert body["usage"]["completion_tokens"] == tokens_for(width_px=572, height_px=716, frames=24 * 12)
+
+
+def test_the_longest_clip_that_the_model_makes_can_be_gone_on_with():
+    """30 s are 721 frames, a little more than 30 s."""
+    model = shipped_models().by_name["seedance-2.5"]
+
+    check_declared({"omni_reference_task_type": "extend"}, model, [721 / 24])
+    with pytest.raises(Refusal, match="30 seconds"):
+        check_declared({"omni_reference_task_type": "extend"}, model, [30.5])
 
 
 async def test_an_extension_has_a_length_of_its_own(sim):

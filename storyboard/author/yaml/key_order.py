@@ -15,8 +15,9 @@ _ORDER: Final[dict[type[BaseModel], tuple[str, ...]]] = {
     Storyboard: ("storyboard", "title", "synopsis", "provider", "include", "budget", "limits", "drift", "defaults",
                  "look", "cast", "vars", "prompt", "scenes", "shots", "reels"),
     Scene: ("id", "title", "look", "defaults", "shots"),
-    Shot: ("id", "from", "to", "first_frame", "last_frame", "references", "action", "background", "camera", "dialogue",
-           "prompt", "beats", *_SETTINGS, "takes", "approve", "draft", "role", "time_mode", "tags", "notes", "extra"),
+    Shot: ("id", "from", "continues", "to", "first_frame", "last_frame", "references", "action", "background", "camera",
+           "dialogue", "prompt", "beats", *_SETTINGS, "takes", "approve", "draft", "role", "time_mode", "tags", "notes",
+           "extra"),
     Reel: ("title_card", "resolution", "fps", "fit", "subtitles", "match_color", "sound", "audio", "drift", "shots",
            "end_card"),
 }  # fmt: skip

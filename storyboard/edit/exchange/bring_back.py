@@ -11,7 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from storyboard.author.yaml.edit_cuts import WantedCut, with_cuts
-from storyboard.edit.assembly import meeting_shots, reel_rate
+from storyboard.edit.assembly import continued_shots, meeting_shots, reel_rate
 from storyboard.edit.exchange.otio_extra import require_otio
 from storyboard.edit.footage import footage_of, usable_takes
 from storyboard.edit.otio.edit import Known, Strip
@@ -75,7 +75,7 @@ def bring_back(project: Project, file: Path, *, reel: str | None, reporter: Repo
         raise CommandError(f"{file}: no take is here of {', '.join(missing)}", hint="storyboard run makes it")
     shots = [shot for scene in loaded.storyboard.scenes for shot in scene.shots]
     was = loaded.storyboard.reels[name]
-    cuts = cuts_of(edit, was, footage, meeting_shots(shots))
+    cuts = cuts_of(edit, was, footage, meeting_shots(shots) | continued_shots(shots))
     is_same = [cut.old for cut in cuts] == list(range(len(was.shots))) and not any(cut.is_changed for cut in cuts)
     if not is_same:
         _write(project, name, [WantedCut(cut.keys, cut.old, cut.is_changed) for cut in cuts])

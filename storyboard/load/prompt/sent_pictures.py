@@ -24,7 +24,7 @@ class Sent:
     """Counted from 1 over all of the request's pictures, videos or sounds."""
     role: Role
     place: str
-    """As written: a path, a link or an id; empty for a frame of another take."""
+    """As written: a path, a link or an id; empty for a frame, or the clip, of another take."""
     cast: str = ""
     """Whose picture it is; empty for one of nobody in the cast."""
     duration_s: float | None = None
@@ -51,4 +51,6 @@ def _sent(segment: Segment, cast: Mapping[str, CastMember]) -> Iterator[Referred
     if segment.is_last and (shot.to or shot.last_frame):
         yield Referred("last_frame", shot.last_frame or "", 0)
     if segment.is_first:
+        if shot.continues:
+            yield Referred("reference_video", "", 0)
         yield from references_of(shot, cast)

@@ -40,7 +40,7 @@ def check_abilities(film: Film, findings: Findings) -> None:
 def mode_of(shot: WrittenShot, index: int) -> Mode:
     """Return how segment *index* of *shot*, counted from 1, is asked for."""
     is_last = index == len(shot.segments)
-    if index == 1 and shot.shot.references:
+    if index == 1 and (shot.shot.references or shot.shot.continues):
         return "references"
     if is_last and (shot.shot.to or shot.shot.last_frame):
         return "first_last_frame"
@@ -74,7 +74,7 @@ def _check_provider(shot: WrittenShot, film: Film, findings: Findings) -> None:
 
 def _check_modes_exclude(shot: WrittenShot, findings: Findings) -> None:
     frames = [key for key in ("from", "first_frame", "to", "last_frame") if shot.part.has(key)]
-    if shot.shot.references and frames:
+    if shot.shot.references and frames and not shot.shot.continues:
         message = f"shot {shot.shot.id!r} has both `references` and `{frames[0]}`, and no model takes both"
         findings.error(shot.own("references"), message, hint="keep one of them")
 
@@ -105,7 +105,8 @@ def _check_mode(shot: WrittenShot, model: Model, models: Models, findings: Findi
     missing: dict[Mode, int] = {}
     for segment in shot.segments:
         mode = mode_of(shot, segment.index)
-        if mode not in model.modes:
+        # Who cannot go on from a clip is told so elsewhere.
+        if mode not in model.modes and not (mode == "references" and shot.shot.continues):
             missing.setdefault(mode, segment.index)
     for mode, index in missing.items():
         able = [each.name for each in models if mode in each.modes]
@@ -224,7 +225,12 @@ def _check_switches(shot: WrittenShot, model: Model, models: Models, findings: F
     if asked.tools and model.web_search and mode_of(shot, 1) != "text":
         message = f"{name} searches the web for shots of text alone, and shot {asked.id!r} has pictures"
         findings.error(shot.place("tools"), message, hint="write `tools:` with nothing behind it in this shot")
-    if asked.camera_fixed and asked.references and model.camera_fixed and not model.camera_fixed_with_references:
+    if (
+        asked.camera_fixed
+        and mode_of(shot, 1) == "references"
+        and model.camera_fixed
+        and not model.camera_fixed_with_references
+    ):
         message = f"{name} has no `camera_fixed` with reference pictures"
         findings.error(shot.own("camera_fixed"), message, hint="write `camera_fixed: false` for this shot")
 

@@ -1,4 +1,4 @@
-"""Rules about ids and about the frames that shots take from each other."""
+"""Rules about ids and about the frames and clips that shots take from each other."""
 
 from collections.abc import Iterator
 
@@ -7,6 +7,8 @@ import networkx as nx
 from storyboard.load.film import Film, WrittenShot
 from storyboard.load.problems import Findings
 
+_NAMING = ("from", "continues", "to")
+"""Keys that name another shot."""
 _MAX_LOOPS = 20
 """Loops told among shots that are tangled in each other."""
 _MAX_NAMED = 50
@@ -19,7 +21,7 @@ def check_chains(film: Film, findings: Findings) -> None:
     by_id = _check_shot_ids(film, findings)
     for shot in film.shots:
         _check_own_frames(shot, findings)
-        for key in ("from", "to"):
+        for key in _NAMING:
             _check_named(shot, key, by_id, findings)
     _check_loops(by_id, findings)
 
@@ -64,7 +66,7 @@ def _check_own_frames(shot: WrittenShot, findings: Findings) -> None:
         if part.has(other) and part.has(picture):
             message = f"shot {name!r} has both `{other}` and `{picture}`, and they exclude each other"
             findings.error(part.at(picture), message, hint="keep one of them")
-    if part.has("from") or part.has("first_frame"):
+    if part.has("from") or part.has("first_frame") or part.has("continues"):
         return
     for key in ("to", "last_frame"):
         # A shot in pieces still opens on nothing of its own: its first piece has no first frame.
@@ -74,7 +76,7 @@ def _check_own_frames(shot: WrittenShot, findings: Findings) -> None:
 
 
 def _check_named(shot: WrittenShot, key: str, by_id: dict[str, WrittenShot], findings: Findings) -> None:
-    named = shot.shot.from_ if key == "from" else shot.shot.to
+    named = _named(shot, key)
     if named is None:
         return
     if shot.has_id and named == shot.shot.id:
@@ -83,12 +85,16 @@ def _check_named(shot: WrittenShot, key: str, by_id: dict[str, WrittenShot], fin
         findings.error(shot.own(key), f"no shot is called {named!r}", hint=findings.nearest(named, by_id))
 
 
+def _named(shot: WrittenShot, key: str) -> str | None:
+    return {"from": shot.shot.from_, "continues": shot.shot.continues, "to": shot.shot.to}[key]
+
+
 def _check_loops(by_id: dict[str, WrittenShot], findings: Findings) -> None:
     graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from(by_id)
     for name, shot in by_id.items():
-        for named in (shot.shot.from_, shot.shot.to):
-            if named in by_id and named != name:
+        for named in (_named(shot, key) for key in _NAMING):
+            if named is not None and named in by_id and named != name:
                 graph.add_edge(named, name)
     for tangle in nx.strongly_connected_components(graph):
         if len(tangle) > 1:
@@ -112,7 +118,7 @@ def _note_loop(loop: list[str], by_id: dict[str, WrittenShot], findings: Finding
     start = loop.index(min(loop, key=order.__getitem__))
     turned = [*loop[start:], *loop[:start]]
     shot = by_id[turned[0]]
-    key = "from" if shot.shot.from_ == turned[-1] else "to"
+    key = next(key for key in _NAMING if _named(shot, key) == turned[-1])
     named = [*turned[:_MAX_NAMED], "..."] if len(turned) > _MAX_NAMED else turned
     hint = "one of them must open on a picture or on nothing"
     findings.error(shot.own(key), f"shots wait for each other: {' -> '.join([*named, turned[0]])}", hint=hint)

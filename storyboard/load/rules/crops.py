@@ -12,6 +12,7 @@ from storyboard.load.problems import Findings, quoted
 from storyboard.load.rules.abilities import mode_of
 from storyboard.load.rules.pictures import PictureCheck, takes_heif
 from storyboard.media.picture.pictures import crop_box
+from storyboard.model.graph import shot_above
 
 _UNSEEN = 0.01
 """Part of a side that nobody misses: models round their sizes, and ratios with them."""
@@ -110,22 +111,22 @@ class CropCheck:
             # Also ends a loop of shots that wait for each other.
             self._ratios[step.shot.id] = None
             above.append(step)
-            step = self._shots.get(step.shot.from_ or "")
+            step = self._shots.get(shot_above(step.shot) or "")
         for step in reversed(above):
             self._ratios[step.shot.id] = self._found_ratio(step)
         return self._ratios[shot.shot.id]
 
     def _found_ratio(self, shot: WrittenShot) -> str | None:
-        model = shot.model
-        if model is None or shot.is_wrong("ratio", "model", "from", "first_frame"):
+        model, above = shot.model, shot_above(shot.shot)
+        if model is None or shot.is_wrong("ratio", "model", "from", "continues", "first_frame"):
             return None
         mode = mode_of(shot, 1)
         follows = mode in model.only_adaptive_for
-        asked = "adaptive" if follows else shot.shot.ratio or model.default_ratio(mode)
+        asked = "adaptive" if follows or shot.shot.continues else shot.shot.ratio or model.default_ratio(mode)
         if asked != "adaptive":
             return asked if asked in model.ratios else None
-        if shot.shot.from_:
-            return self._ratios.get(shot.shot.from_)
+        if above:
+            return self._ratios.get(above)
         size = self._size(shot.shot.first_frame, shot)
         # Where the picture alone decides, nobody says that a ratio of the table is taken.
         return model.nearest_ratio(*size) if size and not follows else None

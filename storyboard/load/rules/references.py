@@ -3,7 +3,7 @@
 from storyboard.load.film import Film, WrittenShot
 from storyboard.load.problems import Findings, shortened
 from storyboard.model.asked import EXAMPLE
-from storyboard.model.capabilities import Model, Models, ReferenceLimits
+from storyboard.model.capabilities import LEEWAY_S, Model, Models, ReferenceLimits
 from storyboard.model.references import KINDS, ReferenceRole, Referred, references_of
 
 
@@ -15,7 +15,8 @@ def check_references(shot: WrittenShot, model: Model, film: Film, findings: Find
         _check_count(shot, film.models, referred, role, limits.most if limits else 0, findings)
         if limits:
             check_lengths(shot, model, role, _lengths(referred, role), findings)
-    if referred and not model.sounds_alone and all(one.role == "reference_audio" for one in referred):
+    is_alone = bool(referred) and not shot.shot.continues and all(one.role == "reference_audio" for one in referred)
+    if is_alone and not model.sounds_alone:
         message = f"shot {shot.shot.id!r} refers to sounds alone, and they need a picture or a video beside them"
         findings.error(shot.own("references"), message, hint="add one to `references`")
     _check_task_type(shot, model, film.models, referred, findings)
@@ -88,7 +89,7 @@ def _check_task_type(
         place = shot.place("omni_reference_task_type", "model")
         findings.error(place, f"{name} has no `omni_reference_task_type`", hint=f"has it: {able}")
         return
-    if not model.reference_task_types or not (videos or kind):
+    if not model.reference_task_types or not (videos or kind) or shot.shot.continues:
         return
     asked = _asked_length(shot)
     if kind in model.task_types_as_wide_as_the_video:
@@ -122,7 +123,7 @@ def _check_source(
         findings.error(shot.place("omni_reference_task_type"), message, hint="add one: `references: [{video: ...}]`")
     least, most = model.task_source_s.get(kind or "", (0.0, 3600.0))
     for one in videos[:1] if len(videos) == 1 else ():
-        if one.duration_s is not None and not least <= one.duration_s <= most:
+        if one.duration_s is not None and not least <= one.duration_s <= most + LEEWAY_S:
             message = f"{model.name} can {kind} videos of {least:g} to {most:g} s, not of {one.duration_s:g} s"
             findings.error(shot.part.at("references", one.index), message, hint="name another video, or cut it")
 

@@ -5,6 +5,7 @@ from storyboard.load.problems import Findings
 from storyboard.load.rules.abilities import mode_of
 from storyboard.load.rules.pictures import PictureCheck, takes_heif
 from storyboard.model.asked import ADAPTIVE, Size, film_ratio, first_reference, lets_references_decide
+from storyboard.model.capabilities import EXTEND
 
 
 def check_shapes(film: Film, pictures: PictureCheck, findings: Findings) -> None:
@@ -19,7 +20,8 @@ def _check_shape(shot: WrittenShot, film: Film, pictures: PictureCheck, findings
     model, ratio, mode = shot.model, shot.shot.ratio, mode_of(shot, 1)
     if model is None or mode != "references" or ratio not in {None, ADAPTIVE}:
         return
-    if not lets_references_decide(model, mode, shot.shot.omni_reference_task_type):
+    task_type = EXTEND if shot.shot.continues else shot.shot.omni_reference_task_type
+    if not lets_references_decide(model, mode, task_type):
         return
     place = first_reference(shot.shot, film.shared.cast)
     size = _size(place, pictures, heif=takes_heif(shot)) if place else None

@@ -26,9 +26,10 @@ def check_wire(shot: WrittenShot, modes: tuple[Mode, ...], findings: Findings) -
     for mode in dict.fromkeys(modes):
         if wire.modes is not None and mode not in wire.modes:
             able = ", ".join(MODE_WORDS[one] for one in MODE_WORDS if one in wire.modes)
-            keys = {"first_last_frame": ("to", "last_frame"), "references": ("references",)}.get(mode, ())
+            keys = {"first_last_frame": ("to", "last_frame"), "references": ("references", "continues")}.get(mode, ())
             key = next((key for key in keys if shot.part.has(key)), "provider")
-            findings.error(shot.own(key), f"{name} has no word for {MODE_WORDS[mode]}", hint=f"it makes {able}")
+            what = "shots that go on from a clip" if key == "continues" else MODE_WORDS[mode]
+            findings.error(shot.own(key), f"{name} has no word for {what}", hint=f"it makes {able}")
     for segment in shot.segments:
         asked = segment.duration_s
         if wire.durations_s is not None and asked is not None and asked not in wire.durations_s:

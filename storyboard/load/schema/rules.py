@@ -21,7 +21,9 @@ _PICTURE: Final = (
 _PICTURE_SAID: Final = "A path in the project, an http(s) link, a data URL, or asset:// and an id."
 _PICTURES: Final = (("Shot", "first_frame"), ("Shot", "last_frame"), ("CastMember", "image"), ("CastMember", "images"))
 
-_IDS: Final = (("Scene", "id"), ("Shot", "id"), ("Shot", "from"), ("Shot", "to"), ("Cut", "shot"))
+_IDS: Final = (
+    ("Scene", "id"), ("Shot", "id"), ("Shot", "from"), ("Shot", "continues"), ("Shot", "to"), ("Cut", "shot"),
+)  # fmt: skip
 _ID_SAID: Final = "Letters, digits, - and _; a letter first; at most 64."
 _NAME: Final = r"^[^\x00-/:-@\[-^`{-\x7f0-9][^\x00-/:-@\[-^`{-\x7f]*$"
 _REEL_NAME: Final = r"^[^\x00-/:-@\[-`{-\x7f]([^\x00-\x1f!-,./:-@\[-^`{-\x7f]*[^\x00-,./:-@\[-^`{-\x7f])?$"
@@ -63,6 +65,7 @@ _EXAMPLES: Final[dict[tuple[str, str], list[Any]]] = {
     ("Shot", "camera"): ["close-up, push in"],
     ("Shot", "dialogue"): ["Good morning, fox."],
     ("Shot", "from"): ["wake"],
+    ("Shot", "continues"): ["wake"],
     ("Shot", "to"): ["rest"],
     ("Shot", "first_frame"): ["refs/fox-girl.png", "https://example.com/first.png"],
     ("Shot", "last_frame"): ["refs/end.png"],
@@ -88,6 +91,7 @@ def add_rules(schema: Schema) -> None:
     parts["Shot"]["allOf"] = [
         _not_both("from", "first_frame"),
         _not_both("to", "last_frame"),
+        *(_not_both("continues", key) for key in ("from", "first_frame", "to", "last_frame")),
         _not_both("frames", "duration"),
         {"if": _written("last_frame"), "then": {"anyOf": [_written("from"), _written("first_frame")]}},
         {"if": _written("to"), "then": {"anyOf": [_written("from"), _written("first_frame")]}},

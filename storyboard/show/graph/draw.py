@@ -13,11 +13,19 @@ from storyboard.show.graph.colours import COLOURS
 from storyboard.show.graph.pictures import picture_of, pictures_of
 from storyboard.show.graph.png import png
 from storyboard.show.graph.routes import drawing_of
-from storyboard.show.graph.sketch import WORDS, Node, Sketch, sketch_of
+from storyboard.show.graph.sketch import WORDS, EdgeKind, Node, Sketch, sketch_of
 from storyboard.show.standings import entries_of
 from storyboard.show.thumbnails import Thumbnail
 
 FORMS = (".svg", ".png", ".dot", ".mmd")
+_LOOKS: Mapping[EdgeKind, str] = {
+    "chain": "", "continuation": ' [style=bold, label="clip"]', "bridge": ' [style=dashed, label="first frame"]',
+}  # fmt: skip
+"""Of arrows in DOT."""
+_ARROWS: Mapping[EdgeKind, str] = {
+    "chain": "-->", "continuation": '== "clip" ==>', "bridge": '-. "first frame" .->',
+}  # fmt: skip
+"""In Mermaid."""
 
 
 def sketch_now(project: Project) -> Sketch:
@@ -89,8 +97,7 @@ def dot(sketch: Sketch) -> str:
     ]
     lines += [f"  {_name(node.id)} [{_look(node)}];" for node in sketch.nodes]
     for edge in sketch.edges:
-        look = "" if edge.kind == "chain" else ' [style=dashed, label="first frame"]'
-        lines.append(f"  {_name(edge.from_)} -> {_name(edge.to)}{look};")
+        lines.append(f"  {_name(edge.from_)} -> {_name(edge.to)}{_LOOKS[edge.kind]};")
     return "\n".join([*lines, "}"]) + "\n"
 
 
@@ -121,8 +128,7 @@ def mermaid(sketch: Sketch) -> str:
             inside = [f'subgraph scene{count}["{_text(scene)}"]', *_indented(inside), "end"]
         lines += _indented(inside)
     for edge in sketch.edges:
-        arrow = "-->" if edge.kind == "chain" else '-. "first frame" .->'
-        lines.append(f"  {numbers[edge.from_]} {arrow} {numbers[edge.to]}")
+        lines.append(f"  {numbers[edge.from_]} {_ARROWS[edge.kind]} {numbers[edge.to]}")
     for state in sketch.counts:
         colours = COLOURS[state]
         lines.append(f"  classDef {state} fill:{colours.wash},stroke:{colours.line},color:#1d1a16")

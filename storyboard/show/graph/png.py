@@ -119,13 +119,13 @@ def _head(pen: _Pen, drawing: Drawing) -> None:
     for state, count in drawing.sketch.counts.items():
         pen.disc((x + 18, 68), 4, COLOURS[state].line)
         x = pen.text((x + 26, 72), f"{count} {WORDS[state]}", size_px=12.5, colour=QUIET)
-    if any(edge.kind == "bridge" for edge in drawing.sketch.edges):
-        pen.text((x + 14, 72), "- - - gives its first frame", size_px=12.5, colour=QUIET)
+    for said in drawing.sketch.signs:
+        x = pen.text((x + 14, 72), said, size_px=12.5, colour=QUIET)
 
 
 def _arrow(pen: _Pen, route: Route) -> None:
-    if route.edge.kind == "chain":
-        pen.line(route.points, QUIET, width=1.8)
+    if route.edge.kind != "bridge":
+        pen.line(route.points, QUIET, width=1.8 if route.edge.kind == "chain" else 4)
         return
     for dash in _dashes(route.points):
         pen.line(dash, QUIET, width=1.8)

@@ -1,5 +1,5 @@
 """
-The film's graph as it is drawn: a box a segment, an arrow for every frame that one gives another.
+The film's graph as it is drawn: a box a segment, an arrow for every frame, or clip, that one gives another.
 
 It knows how each segment stands and what it is about, and nothing of places,
 colours or files.
@@ -56,14 +56,24 @@ class Node:
         return f"{self.id[0]} {self.piece}".rstrip()
 
 
+EdgeKind = Literal["chain", "continuation", "bridge"]
+"""``chain``: *to* opens on its last frame; ``continuation``: *to* goes on from its clip; ``bridge``: *to* ends on its
+first frame."""
+
+_KINDS: Mapping[str, EdgeKind] = {"first_frame": "chain", "reference_video": "continuation", "last_frame": "bridge"}
+"""By what it becomes in the request."""
+
+SIGNS: Mapping[EdgeKind, str] = {"continuation": "━━ gives its clip", "bridge": "- - - gives its first frame"}
+"""What a legend says of those that are not chains."""
+
+
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A frame that one segment gives another."""
+    """A frame that one segment gives another, or its clip."""
 
     from_: SegmentId
     to: SegmentId
-    kind: Literal["chain", "bridge"]
-    """``chain``: *to* opens on its last frame; ``bridge``: *to* ends on its first frame."""
+    kind: EdgeKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +90,12 @@ class Sketch:
         """How many segments are in each state that there is, in the order of a legend."""
         found = {state: sum(node.state == state for node in self.nodes) for state in WORDS}
         return {state: count for state, count in found.items() if count}
+
+    @property
+    def signs(self) -> tuple[str, ...]:
+        """What a legend says of its arrows."""
+        kinds = {edge.kind for edge in self.edges}
+        return tuple(said for kind, said in SIGNS.items() if kind in kinds)
 
 
 def sketch_of(
@@ -104,9 +120,7 @@ def sketch_of(
         for segment, one in placed.items()
     )
     edges = tuple(
-        Edge(need.of, segment, "chain" if need.as_ == "first_frame" else "bridge")
-        for segment in placed
-        for need in graph.nodes[segment]["needs"]
+        Edge(need.of, segment, _KINDS[need.as_]) for segment in placed for need in graph.nodes[segment]["needs"]
     )
     return Sketch(title=storyboard.title, nodes=nodes, edges=edges)
 

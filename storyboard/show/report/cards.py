@@ -12,7 +12,7 @@ from fractions import Fraction
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
-from storyboard.model.graph import SegmentId
+from storyboard.model.graph import SegmentId, shot_above
 from storyboard.model.takes import Attempt, AttemptState, FileFacts, Take
 from storyboard.plan.earlier import said_of_earlier
 from storyboard.show.entries import Entry, EntryState
@@ -119,10 +119,12 @@ class Card:
     last: Frame | None
     clip_href: str
     opens_on: Link | None
-    """The shot whose last frame it opens on."""
+    """The shot whose last frame it opens on, or whose clip it goes on from."""
+    goes_on: bool
+    """Whether that is the clip."""
     ends_on: Link | None
     leads_to: tuple[Link, ...]
-    """What opens on its last frame."""
+    """What opens on its last frame, or goes on from its clip."""
     is_chained_to_the_one_before: bool
     facts: tuple[Fact, ...]
     candidates: tuple[Candidate, ...]
@@ -232,10 +234,10 @@ def _shown(entries: Sequence[Entry]) -> tuple[Shown, ...]:
 
 
 def _above(entry: Entry, segments: Mapping[str, int]) -> SegmentId:
-    """Return the segment whose last frame opens *entry*: the piece before, or the last of the shot above."""
+    """Return the segment that *entry* opens on or goes on from: the piece before, or the last of the shot above."""
     if entry.segment > 1:
         return entry.shot.id, entry.segment - 1
-    above = entry.shot.from_ or ""
+    above = shot_above(entry.shot) or ""
     return above, segments.get(above, 0)
 
 
@@ -263,6 +265,7 @@ def _card(one: Shown, *, places: Places) -> Card:
         last=places.frame(take, take.slate.last_frame) if take else None,
         clip_href=places.href(take, take.slate.video) if take else "",
         opens_on=one.opens_on,
+        goes_on=shot.continues is not None and entry.segment == 1,
         ends_on=Link(shot.to, f"#shot-{shot.to}") if shot.to and entry.segment == entry.segments else None,
         leads_to=one.leads_to,
         is_chained_to_the_one_before=one.is_chained_to_the_one_before,

@@ -249,7 +249,7 @@ def _mode(entry: Entry) -> Mode:
     shot, is_first, is_last = entry.shot, entry.segment == 1, entry.segment == entry.segments
     if is_last and (shot.to or shot.last_frame):
         return "first_last_frame"
-    if is_first and shot.references:
+    if is_first and (shot.references or shot.continues):
         return "references"
     return "first_frame" if not is_first or shot.from_ or shot.first_frame else "text"
 

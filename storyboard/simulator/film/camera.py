@@ -15,6 +15,8 @@ from PIL import Image, ImageOps
 
 from storyboard.media.picture.planes import Planes, yuv_planes
 
+_FASTEST = 3.0
+"""Faster at the start, in parts of the way in the time of it all, the camera would come past its end and back."""
 _SEAM = 0.4
 """How much of the opening picture's width turns into what lies beside it."""
 
@@ -45,15 +47,24 @@ class _Still:
 _WHOLE = View()
 
 
-def travelling(opening: Image.Image, ahead: Image.Image, *, frames: int, chance: random.Random) -> Iterator[Planes]:
+def travelling(
+    opening: Image.Image, ahead: Image.Image, *, frames: int, chance: random.Random, goes_on_px: float | None = None
+) -> Iterator[Planes]:
     """
     Yield the move from *opening* sideways towards *ahead*, and a little closer.
 
     The first frame is *opening* alone; in the last one about a third is
     *ahead*, and the two melt into each other. Of *ahead* the right side comes
     into view, mirrored where the camera goes to the left.
+
+    *goes_on_px* is how far it went to the right from frame to frame before: it begins at that speed, where it would
+    begin at rest.
     """
     reach, leftwards = chance.uniform(0.26, 0.36), chance.random() < 0.5
+    speed = 0.0
+    if goes_on_px is not None:
+        leftwards = goes_on_px < 0
+        speed = min(abs(goes_on_px) * max(1, frames - 1) / (reach * opening.width), _FASTEST)
     end = View(x=-reach if leftwards else reach, y=chance.uniform(-0.015, 0.015), zoom=chance.uniform(1.04, 1.07))
     beyond_px = 2 * round(opening.width * (reach + 0.02) / 2)
     mirrored, melted = _panoramas(opening, ahead, beyond_px=beyond_px, leftwards=leftwards)
@@ -64,7 +75,7 @@ def travelling(opening: Image.Image, ahead: Image.Image, *, frames: int, chance:
         done = number / max(1, frames - 1)
         # Melted long before much of the mirror image comes into view.
         over = _eased(min(1, done / 0.6))
-        yield _seen(_blended(first, second, part=over), _between(_WHOLE, end, part=_eased(done)))
+        yield _seen(_blended(first, second, part=over), _between(_WHOLE, end, part=_eased(done, speed=speed)))
 
 
 def dissolving(opening: Image.Image, ending: Image.Image, *, frames: int, chance: random.Random) -> Iterator[Planes]:
@@ -108,8 +119,9 @@ def _closer(chance: random.Random) -> View:
     return View(x=chance.uniform(-aside, aside), y=chance.uniform(-aside, aside), zoom=zoom)
 
 
-def _eased(part: float) -> float:
-    return part * part * (3 - 2 * part)
+def _eased(part: float, *, speed: float = 0.0) -> float:
+    """Return how far along a move is after *part* of its time: it begins at *speed* and ends at rest."""
+    return part * part * (3 - 2 * part) + speed * part * (1 - part) ** 2
 
 
 def _between(start: View, end: View, *, part: float) -> View:

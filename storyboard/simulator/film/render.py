@@ -6,7 +6,8 @@ a first frame it opens on a landscape, or on the references; without a last one
 it ends part of the way to a landscape of its own, so that every shot of a
 chain leaves something new. Caption and marks are absent from the first and the
 last frame, so that a chain stays clean. The same brief is always the same
-film, byte for byte.
+film, byte for byte. One that goes on from a video opens on its last frame,
+and its camera goes on the same way.
 """
 
 import hashlib
@@ -65,6 +66,8 @@ class Brief:
     container: str = "mp4"
     """``mp4`` or ``mov``."""
     coding: Coding = "h264"
+    goes_on_px: float | None = None
+    """How far the camera went to the right from frame to frame before the first frame; it goes on that way."""
 
 
 def render(brief: Brief, folder: Path) -> None:
@@ -148,7 +151,7 @@ def _moving(brief: Brief) -> Iterator[Planes]:
         return dissolving(opening, ending, frames=frames, chance=chance)
     # Its sun stands clear of the seam, where it would shine through the opening picture.
     ahead = landscape(chance, width_px=width_px, height_px=height_px, sun=(0.78, 0.9))
-    return travelling(opening, ahead, frames=frames, chance=chance)
+    return travelling(opening, ahead, frames=frames, chance=chance, goes_on_px=brief.goes_on_px)
 
 
 def _ratio(brief: Brief) -> tuple[int, int] | None:

@@ -1,0 +1,79 @@
+"""
+Where two clips meet: how many frames both hold, which are then shown once.
+
+A chained clip opens on the last frame of the one before. One that goes on from
+the clip before may repeat some of its frames: how many is found on the pixels.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from storyboard.stitch.cache import Cache, digest
+from storyboard.stitch.kept_measures import Ingredients
+from storyboard.stitch.pieces import likeness
+from storyboard.stitch.places import SHARED_FROM_DB
+from storyboard.stitch.timeline import Clip
+
+_METHOD = 1
+"""How repeated frames are found; what was kept of another way is looked for again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seam:
+    """What two clips hold both."""
+
+    frames: int = 0
+    """How many of the last frames of the clip before, at its own rate, the next one holds too."""
+    alike_db: float | None = None
+    """How alike the first frame that both hold is in both; None where they hold none and need not."""
+
+
+APART = Seam()
+"""Nothing is shared."""
+
+
+def seam_of(before: Clip, after: Clip, *, cache: Cache) -> Seam:
+    """
+    Return what *after* holds of the end of *before*.
+
+    Raises:
+        MediaError: A clip cannot be read.
+    """
+    if after.goes_on:
+        return _repeated(before, after, cache=cache)
+    if not after.shares_first_frame:
+        return APART
+    return met(likeness(before.as_shot, after.as_shot, cache=cache))
+
+
+def met(alike_db: float) -> Seam:
+    """Return the seam of a chained clip whose first frame is that alike to the last of the one before."""
+    return Seam(frames=1 if alike_db >= SHARED_FROM_DB else 0, alike_db=alike_db)
+
+
+def left_out(clips: Sequence[Clip], seams: Sequence[Seam], *, rate: Fraction) -> list[int]:
+    """
+    Return how many frames each clip gives up to the next one, in frames of a reel of that *rate*.
+
+    *seams* are those between the *clips*, in order.
+    """
+    return [_in_reel(seam.frames, clip, rate=rate) for clip, seam in zip(clips, seams, strict=False)]
+
+
+def _in_reel(frames: int, clip: Clip, *, rate: Fraction) -> int:
+    # One frame is left out as one, whatever the rate.
+    return frames if frames < 2 else max(1, round(frames / clip.speed * rate / clip.rate))
+
+
+def _repeated(before: Clip, after: Clip, *, cache: Cache) -> Seam:
+    def found() -> str:
+        # NumPy takes longer to import than all the rest: only who decodes pays for it.
+        from storyboard.media.measure.repeats import repeated_frames  # noqa: PLC0415
+
+        return json.dumps(repeated_frames(before.as_shot, after.as_shot, frames=(before.frames, after.frames)))
+
+    ingredients: Ingredients = {"repeated": [digest(before.as_shot), digest(after.as_shot)], "method": _METHOD}
+    frames, alike_db = json.loads(cache.text(found, ingredients))
+    return Seam(frames=frames, alike_db=alike_db)
