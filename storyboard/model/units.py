@@ -1,5 +1,5 @@
 """
-Frames, rates, tokens and money.
+Frames, rates, tokens, money and counts.
 
 Rates are `Fraction`, frames are `int`; seconds appear only where a person or a
 wire writes them. Money is `Decimal` and is rounded where it is shown.
@@ -45,3 +45,8 @@ def tokens_for(*, width_px: int, height_px: int, frames: int) -> int:
 def price(*, tokens: int, per_million: Decimal) -> Decimal:
     """Return the price of *tokens*, in the currency of *per_million*."""
     return per_million * tokens / 1_000_000
+
+
+def count_of(number: int, thing: str) -> str:
+    """Return ``1 shot``, ``2 shots``, ``1,200 shots``."""
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
