@@ -37,7 +37,7 @@ from storyboard.plan.fingerprint import Wanted, WantedId, recipe
 from storyboard.plan.plan import Plan, PlannedShot, State, Totals, to_make
 from storyboard.plan.reasons import changes, own_changes
 from storyboard.plan.shapes import followed_px, sizes_once
-from storyboard.plan.wanted import sha256_once, wanted
+from storyboard.plan.wanted import wanted
 from storyboard.plan.which_counts import approval_awaited, circled, counting, lacking, of_film
 from storyboard.project import Project
 from storyboard.providers.registry import registered
@@ -73,7 +73,6 @@ def plan(
     placed = placed_segments(storyboard, models)
     graph = shot_graph(placed)
     asked = with_ancestors(graph, only) if only else set(graph)
-    file_sha256 = sha256_once()
     stops = {shot: allowed.stop for shot, allowed in allowances(storyboard).items()}
     times = learned(take for of_segment in takes.values() for take in of_segment)
     known = _Known({}, models=models, size_of=sizes_once(project), times=times, stops=stops, drafting=drafting)
@@ -89,7 +88,6 @@ def plan(
                 project=project,
                 provider=provider,
                 of_film=own_ratio,
-                file_sha256=file_sha256,
             )
             want = want.model_copy(update={"expected_s": expected_s(want.request, times, models)})
             counted = of_film(takes.get(segment_id, ()), provider=want.request.provider)

@@ -14,9 +14,10 @@ from urllib.parse import quote
 
 from storyboard.model.graph import SegmentId
 from storyboard.model.takes import Attempt, AttemptState, FileFacts, Take
+from storyboard.model.units import count_of
 from storyboard.plan.earlier import said_of_earlier
 from storyboard.show.entries import Entry, EntryState
-from storyboard.show.report.numbers import clip_length, count_of, money, seconds_between, span
+from storyboard.show.report.numbers import clip_length, money, seconds_between, span
 from storyboard.show.report.record_of import reported_attempt
 from storyboard.show.report.redact import without_signatures
 from storyboard.show.thumbnails import CARD_PX, FrameFile, Pictures, Thumbnail

@@ -14,12 +14,13 @@ from itertools import groupby
 from urllib.parse import quote
 
 from storyboard.model.takes import Attempt
+from storyboard.model.units import count_of
 from storyboard.project import Project
 from storyboard.show.assets import asset, environment, policy, safe
 from storyboard.show.entries import Entry, ReelView, ReportInput
 from storyboard.show.report.cards import SIMULATOR, Cards, Places, cards, frames_of
 from storyboard.show.report.fit import PLOT_HEIGHT, PLOT_WIDTH, chain_views, reel_cuts
-from storyboard.show.report.numbers import count_of, money, span
+from storyboard.show.report.numbers import money, span
 from storyboard.show.report.record_of import task_status
 from storyboard.show.thumbnails import Kept, jpeg_data_url, thumbnails_of
 
