@@ -36,8 +36,12 @@ _LONGEST_LINE = 100_000
 _LOOK_EVERY_S = 1.0
 _MORE_TAKES = 2
 """Numbers beyond those that are wanted which lost tasks may have had."""
-_INTENTS = 4
-"""Of a take, whose seeds are looked for; of a running task, which shows no seed, only the first two."""
+_INTENTS = 10
+"""
+Of a take, whose seeds are looked for; of a running task, which shows no seed, only the first two.
+
+Its marker is one of a few thousand, and more of them would soon fit another shot's task.
+"""
 _INTENTS_BY_MARKER = 2
 
 

@@ -6,7 +6,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from storyboard.archive.takes import read_takes
-from storyboard.errors import OutcomeUnknown, RequestRejected
+from storyboard.errors import OutcomeUnknown, RequestRejected, Unavailable
 from storyboard.model.takes import Running, Succeeded
 from storyboard.plan.make_plan import plan
 from storyboard.reporter import Note
@@ -17,7 +17,7 @@ from storyboard.show.report.record import Stamp
 from storyboard.simulator.settings import SimulatorSettings
 from tests.films import a_chain, a_film, a_project, a_shot
 from tests.shoot.crashing import Death, run_in_a_process, served, takes_of
-from tests.shoot.doubt import Account, attempts
+from tests.shoot.doubt import NO_ANSWER, Account, attempts
 
 pytestmark = pytest.mark.usefixtures("quick")
 
@@ -184,6 +184,44 @@ def test_a_chain_is_found_link_by_link_where_state_and_archive_are_gone(project,
 
     assert service.creates == 3
     assert {one.task_id for one in attempts(project)} == {"task-1", "task-2", "task-3"}
+
+
+def test_a_task_is_found_also_where_the_service_was_busy_before_it(project, service):
+    """A create that surely made no task uses up no mark."""
+    refusals = [Unavailable("429: busy", provider="scripted") for _ in range(6)]
+
+    def busy(_service, _request):
+        if refusals:
+            raise refusals.pop()
+
+    service.before_create = busy
+    stop_at("receipt committed", project, service, ONE)
+    shutil.rmtree(project.state)
+    reported(project)
+
+    assert run(project, service, ONE) == ()
+
+    assert len(service.requests) == 1
+
+
+def test_the_marks_of_a_create_that_was_never_answered_are_not_used_again(project, service):
+    """Its task may come up late; what the service refused has none."""
+    answers = [NO_ANSWER, Unavailable("429: busy", provider="scripted"), None]
+    used = []
+
+    def answer(_service, request):
+        used.append((request.seed, request.execution_expires_after))
+        if error := answers.pop(0):
+            raise error
+
+    service.before_create = answer
+
+    assert run(project, service, ONE) == ()
+
+    unanswered, refused, accepted = used
+    assert refused == accepted
+    assert unanswered[0] != refused[0]
+    assert unanswered[1] != refused[1]
 
 
 def test_a_record_of_a_run_that_found_a_task_can_be_written(project, service):
