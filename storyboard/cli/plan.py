@@ -13,7 +13,7 @@ from storyboard.model.capabilities import Models
 from storyboard.model.references import KINDS
 from storyboard.model.takes import ROLES
 from storyboard.plan.drafts import expiry
-from storyboard.plan.film_now import film_now
+from storyboard.plan.film_now import FilmNow, film_now
 from storyboard.plan.left_out import left_out
 from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.plan.retired import Retired, retired_in
@@ -33,7 +33,8 @@ def plan(
     json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,  # noqa: FBT002
 ) -> None:
     """Say what would be made and why, what is up to date, tokens, price and expected time. Costs nothing."""
-    planned = film_now(find_project(project), provider=provider, drafting=draft).plan
+    film = film_now(find_project(project), provider=provider, drafting=draft)
+    planned = _with_lost_takes(film)
     if json:
         put_json(document(planned))
     elif prompts:
@@ -43,6 +44,15 @@ def plan(
         print("\n\n".join(_prompt(one) for one in told))
     else:
         _show(planned)
+
+
+def _with_lost_takes(film: FilmNow) -> Plan:
+    if not film.plan.to_make or not film.project.state.exists():
+        return film.plan
+    # The journal's database takes a while to import: a film that is up to date, or was never run, does without.
+    from storyboard.shoot.fetched_again import with_lost_takes  # noqa: PLC0415
+
+    return with_lost_takes(film.plan, film.project)
 
 
 def document(planned: Plan) -> dict[str, Any]:
