@@ -146,6 +146,31 @@ def test_a_lost_state_with_a_list_that_cannot_be_read_asks_for_nothing(project, 
     assert service.creates == 1
 
 
+def test_a_list_that_is_silent_for_a_moment_stops_a_run_whose_state_is_gone(project, service):
+    """Nothing but the reports tells that there was a run; its one task is in the list that did not come."""
+    stop_at("receipt committed", project, service, ONE)
+    shutil.rmtree(project.state)
+    reported(project)
+    service.list_errors = [Unavailable("500: failed", provider="scripted")]
+
+    with pytest.raises(OutcomeUnknown, match="the project's state does not know its last runs, and the task list"):
+        run(project, service, ONE)
+
+    assert service.creates == 1
+    assert run(project, service, ONE) == ()
+    assert service.creates == 1
+
+
+def test_a_list_that_is_refused_for_good_is_told_and_stops_no_run_that_may_have_lost_nothing(project, service):
+    reported(project)
+    service.list_errors = [RequestRejected("403: no", provider="scripted")]
+    heard = Heard()
+
+    assert run(project, service, ONE, heard) == ()
+
+    assert any("nothing is known of earlier tasks" in note for note in heard.notes)
+
+
 def test_a_task_with_our_marker_and_another_seed_is_given_back(project, service):
     """It was running when it was found; once it has succeeded its seed tells."""
     stop_at("receipt committed", project, service, ONE)
