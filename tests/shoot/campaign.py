@@ -200,9 +200,11 @@ class Trial:
                 words = "moves"
             case "lost":
                 words = lose(self.place, self._dice.choice(LOSSES), self._dice)
+                service.door.is_needed = service.door.is_needed or words.startswith("state")
             case "damaged":
                 words = damage_state(self.place, self._dice)
                 self.was_damaged = self.was_damaged or bool(words)
+                service.door.is_needed = service.door.is_needed or bool(words)
             case _:
                 words = self._forget_at_the_service(service)
         self.log.append(f"-- {words}")
