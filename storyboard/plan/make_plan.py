@@ -95,8 +95,8 @@ def plan(
             left += [(segment_id, why_left)] if why_left else []
     shots = tuple(one for one in known.planned.values() if one.kind == "final")
     drafts = tuple(one for one in known.planned.values() if one.kind == "draft")
-    totals = _totals(shots, to_make(shots, drafts, drafting=drafting))
-    return Plan(shots, totals, models, provider=provider, drafts=drafts, drafting=drafting, left=tuple(left))
+    sums = totals(shots, to_make(shots, drafts, drafting=drafting))
+    return Plan(shots, sums, models, provider=provider, drafts=drafts, drafting=drafting, left=tuple(left))
 
 
 def plan_of(
@@ -322,7 +322,8 @@ def _waiting(want: Wanted, planned: dict[WantedId, PlannedShot], above: WantedId
     return f"{'the draft of ' if kind == 'draft' else ''}{shot_id} is {first}: its {need.frame} frame is needed"
 
 
-def _totals(shots: tuple[PlannedShot, ...], to_make: tuple[PlannedShot, ...]) -> Totals:
+def totals(shots: tuple[PlannedShot, ...], to_make: tuple[PlannedShot, ...]) -> Totals:
+    """Return the numbers of a plan of *shots*, of which *to_make* are to be made."""
     unpriced = tuple(one.id[0] for one in to_make if one.estimate.tokens is None or one.estimate.usd is None)
     return Totals(
         to_make=len(to_make),
