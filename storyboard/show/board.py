@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
 
@@ -16,16 +17,18 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
+from storyboard.archive.takes import filed_folders, find_take
 from storyboard.errors import StoryboardError, StoryboardInvalid
-from storyboard.listener import PAGE_POLICY, OwnAddress
+from storyboard.listener import FILE_POLICY, PAGE_POLICY, OwnAddress
 from storyboard.plan.judging import judge
 from storyboard.project import REHEARSAL, Project
 from storyboard.show import film as standing
-from storyboard.show.board_files import ProjectFiles
+from storyboard.show.board_files import ProjectFiles, is_inside
 from storyboard.show.board_pages import ListedFilm, render_films, render_trouble
+from storyboard.show.proxies import COPIES, Proxies
 from storyboard.show.report.write import PAGE, RECORD
 
 PATH = "/projects"
@@ -113,6 +116,8 @@ class _Film:
         return [
             Route("/", self.page, methods=["GET"]),
             Route("/takes", self.judge, methods=["POST"]),
+            Route(f"/{COPIES}/{{folder}}.mp4", self.copy_of_take, methods=["GET", "HEAD"]),
+            Route(f"/{COPIES}/{self.project.reels.name}/{{name}}", self.copy_of_reel, methods=["GET", "HEAD"]),
             *(Mount(f"/{given.folder.name}", given) for given in files),
         ]
 
@@ -129,6 +134,24 @@ class _Film:
         except StoryboardError as error:
             text = render_trouble(self.project.name, (), message=error.message, hint=error.hint)
         return HTMLResponse(text, status_code=422, headers=_PAGE)
+
+    # Not async: the first who asks waits until the copy is made.
+    def copy_of_take(self, request: Request) -> Response:
+        """Answer with a take's clip as browsers play it."""
+        folder = request.path_params["folder"]
+        known = folder in filed_folders(self.project)
+        take = find_take(self.project, folder) if known else None
+        if take is None or not is_inside(self.project.archive / folder / take.slate.video.path, self.project.folder):
+            return _no_copy()
+        return _copy(Proxies(self.project).made_for(take))
+
+    def copy_of_reel(self, request: Request) -> Response:
+        """Answer with a reel as browsers play it."""
+        reels, name = self.project.reels, request.path_params["name"]
+        is_one = reels.is_dir() and name in {file.name for file in reels.iterdir()}
+        if not is_one or not is_inside(reels / name, self.project.folder):
+            return _no_copy()
+        return _copy(Proxies(self.project).made_for_reel(reels / name))
 
     async def judge(self, request: Request) -> Response:
         """File a person's word about a take, and answer with what it changed."""
@@ -152,6 +175,16 @@ class _Film:
         judged = judge(self.project, said.shot, said.verdict, number=said.take, segment=said.segment, note=said.note)
         told = f"{', '.join(take.folder for take in judged.takes)}: {said.verdict}"
         return f"{told}; out of date now: {', '.join(judged.outdated)}" if judged.outdated else told
+
+
+def _copy(kept: Path | None) -> Response:
+    if kept is None:
+        return _no_copy()
+    return FileResponse(kept, media_type="video/mp4", headers={"Content-Security-Policy": FILE_POLICY})
+
+
+def _no_copy() -> Response:
+    return Response(status_code=404, headers={"Content-Security-Policy": FILE_POLICY})
 
 
 def _refused(why: str, *, status: int = 400) -> Response:

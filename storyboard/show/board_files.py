@@ -36,7 +36,7 @@ class ProjectFiles(StaticFiles):
     async def get_response(self, path: str, scope: Scope) -> Response:
         """Answer with the file at *path*."""
         is_odd = "\x00" in path or any(part.startswith(".") and part != "." for part in Path(path).parts)
-        if is_odd or (self._only and path not in self._only) or not self._is_inside():
+        if is_odd or (self._only and path not in self._only) or not is_inside(self.folder, self._project):
             raise HTTPException(status_code=404)
         try:
             answer = await super().get_response(path, scope)
@@ -50,7 +50,8 @@ class ProjectFiles(StaticFiles):
                 answer.headers["Content-Type"] = "application/octet-stream"
         return answer
 
-    def _is_inside(self) -> bool:
-        """Return whether the folder lies in its project, whatever links lead there."""
-        whole, part = os.path.realpath(self._project), os.path.realpath(self.folder)
-        return os.path.commonpath([whole, part]) == whole
+
+def is_inside(folder: Path, project: Path) -> bool:
+    """Return whether *folder* lies in *project*, whatever links lead there."""
+    whole, part = os.path.realpath(project), os.path.realpath(folder)
+    return os.path.commonpath([whole, part]) == whole
