@@ -87,6 +87,15 @@ def test_the_lost_answer_about_a_final_is_found_by_its_draft(project, service, i
     assert "a.take-02" in folders(project)
 
 
+def test_what_a_final_was_billed_is_priced_with_the_draft_s_video(project, service):
+    asked = drafted(project, service, references=(Reference(video="https://h/v.mp4", duration=6),))
+    run(asked, project, service)
+
+    final = read_takes(project)["a", 1][1].slate.attempt
+    assert (final.asked.pictures, final.has_video_input) == ((), True)
+    assert final.usd == pytest.approx(40_000 * 7 / 1_000_000)
+
+
 def test_both_are_priced_in_full(project):
     now = plan(film(), {}, project=project)
     (draft,), (final,) = now.drafts, now.shots
