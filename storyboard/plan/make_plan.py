@@ -14,7 +14,7 @@ import networkx as nx
 from storyboard.archive.takes import Takes, read_takes
 from storyboard.load.load import Loaded
 from storyboard.load.own_models import models_of
-from storyboard.model.asked import Size, SizeOf, film_ratio
+from storyboard.model.asked import SizeOf, film_ratio
 from storyboard.model.capabilities import Models
 from storyboard.model.drift import allowances
 from storyboard.model.graph import Placed, SegmentId, in_order, placed_segments, shot_graph, with_ancestors
@@ -152,7 +152,9 @@ def _judge_segment(placed: Placed, want: Wanted, takes: tuple[Take, ...], known:
         known.planned[*placed.id, "final"] = _measured(plain, known)
         return ""
     refused = (
-        "" if shot.draft and known.models.find(want.request.model) is None else refusal(want.request, known.models)
+        ""
+        if shot.draft and known.models.find(want.request.model) is None
+        else refusal(want.request, known.models, way=way_of(shot, want))
     )
     if refused:
         known.planned[*placed.id, "final"] = _measured(_undraftable(plain, refused) if shot.draft else plain, known)
@@ -208,10 +210,10 @@ def _from_draft(placed: Placed, want: Wanted, finals: tuple[Take, ...], known: _
     """Return the plan of a final that is made from the segment's draft."""
     shot = placed.segment.shot
     way, draft = way_of(shot, want), known.planned[*placed.id, "draft"].take
-    final = _judge(placed, from_draft(want, way), finals, known, picture_px=_followed(want, known))
+    final = _judge(placed, from_draft(want, way), finals, known, inputs=want)
     if final.state == "up_to_date":
         return final
-    final = replace(final, reasons=(*final.reasons, way_said(shot, want, way)))
+    final = replace(final, reasons=(*final.reasons, way_said(shot, want, way, known.models)))
     if way == "remake" or draft is None:
         return final
     if has_expired(draft, known.models):
@@ -230,23 +232,19 @@ def _judge(
     takes: tuple[Take, ...],
     known: _Known,
     *,
-    picture_px: Size | None = None,
+    inputs: Wanted | None = None,
 ) -> PlannedShot:
-    picture_px = picture_px or _followed(want, known)
-    judged = _judge_takes(placed, want, takes, known, picture_px)
+    """Plan *want*; its price is that of *inputs*, whose pictures and videos it has where it sends none itself."""
+    inputs = inputs or want
+    picture_px = followed_px(inputs, known.planned, known.models, size_of=known.size_of)
+    videos_s = tuple(source.duration_s for source in inputs.sources if source.role == "reference_video")
+    cost = estimate(want.request, known.models, picture_px=picture_px, videos_s=videos_s)
+    judged = _judge_takes(placed, want, takes, known, cost)
     return replace(judged, size_px=clip_px(want.request, known.models, picture_px=picture_px))
 
 
-def _followed(want: Wanted, known: _Known) -> Size | None:
-    return followed_px(want, known.planned, known.models, size_of=known.size_of)
-
-
-def _judge_takes(
-    placed: Placed, want: Wanted, takes: tuple[Take, ...], known: _Known, picture_px: Size | None
-) -> PlannedShot:
+def _judge_takes(placed: Placed, want: Wanted, takes: tuple[Take, ...], known: _Known, cost: Estimate) -> PlannedShot:
     planned = known.planned
-    videos_s = tuple(source.duration_s for source in want.sources if source.role == "reference_video")
-    cost = estimate(want.request, known.models, picture_px=picture_px, videos_s=videos_s)
     usd = None if cost.usd is None else float(cost.usd)
     want = want.model_copy(update={"expected_tokens": cost.tokens, "expected_usd": usd})
     above = {one: planned[one] for one in want.above}

@@ -5,7 +5,7 @@ Everything here is text for a reader; the page's template escapes it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -70,7 +70,8 @@ class Candidate:
     is_used: bool
     first: Frame
     last: Frame
-    clip_href: str
+    play_href: str
+    """Of what a browser plays: the clip, or a copy of it."""
     facts: str
     is_draft: bool
     is_of_another_recipe: bool
@@ -119,6 +120,8 @@ class Card:
     first: Frame | None
     last: Frame | None
     clip_href: str
+    play_href: str
+    """Of what a browser plays: the clip, or a copy of it."""
     opens_on: Link | None
     """The shot whose last frame it opens on."""
     ends_on: Link | None
@@ -134,6 +137,10 @@ class Card:
     """What is other now than in the take that it had, line by line."""
 
 
+def _no_copy(_take: Take) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Places:
     """Where things are, seen from the page."""
@@ -143,6 +150,12 @@ class Places:
     archive_href: str
     """Relative to the page."""
     pictures: Pictures
+    copy_href: Callable[[Take], str] = _no_copy
+    """The link to the copy of a clip that browsers do not play, relative to the page; empty where there is none."""
+
+    def play_href(self, take: Take) -> str:
+        """Return the link to what a browser plays of *take*."""
+        return self.copy_href(take) or self.href(take, take.slate.video)
 
     def href(self, take: Take, file: FileFacts) -> str:
         """Return the link to a file of a take."""
@@ -263,6 +276,7 @@ def _card(one: Shown, *, places: Places) -> Card:
         first=places.frame(take, take.slate.first_frame) if take else None,
         last=places.frame(take, take.slate.last_frame) if take else None,
         clip_href=places.href(take, take.slate.video) if take else "",
+        play_href=places.play_href(take) if take else "",
         opens_on=one.opens_on,
         ends_on=Link(shot.to, f"#shot-{shot.to}") if shot.to and entry.segment == entry.segments else None,
         leads_to=one.leads_to,
@@ -329,7 +343,7 @@ def _candidates(entry: Entry, *, places: Places) -> tuple[Candidate, ...]:
             is_used=entry.take is not None and take.key == entry.take.key,
             first=places.frame(take, take.slate.first_frame),
             last=places.frame(take, take.slate.last_frame),
-            clip_href=places.href(take, take.slate.video),
+            play_href=places.play_href(take),
             facts=f"seed {take.slate.seed}" if take.slate.seed is not None else "",
             is_draft=take.is_draft,
             is_of_another_recipe=_is_of_another_recipe(take, entry.take),
