@@ -79,6 +79,11 @@ def retired_said(model: Model, provider: str) -> str:
     return f"{model.name} is retired: {told}" if told else ""
 
 
+def retired_at(model: Model) -> tuple[str, ...]:
+    """Return the names of the services that have shut *model* down."""
+    return tuple(_SERVICE_NAMES[service] for service, end in model.retired.items() if end.is_over)
+
+
 def unknown_there_said(model: Model, provider: str) -> str:
     """Return that no id of *model* is known at the service of *provider*, as a clause; empty where one is."""
     service = wire_of(provider).service
