@@ -82,8 +82,10 @@ def _check_modes_exclude(shot: WrittenShot, findings: Findings) -> None:
 def _check_unknown(shot: WrittenShot, models: Models, findings: Findings) -> None:
     name = shot.shot.model or DEFAULT_MODEL
     if _FULL_ID.fullmatch(name):
-        message = f"model {quoted(name)} is not in the model table, and is passed as it stands"
-        findings.warning(shot.place("model"), message, hint="nothing it is asked can be checked or priced")
+        message = f"model {quoted(name)} is not in the model table, and is sent as it stands"
+        findings.warning(
+            shot.place("model"), message, hint="its settings cannot be checked, and its price is not known"
+        )
     else:
         known = [*models.names, *(full_id for each in models for full_id in each.ids)]
         hint = findings.nearest(name, known) or f"models are {', '.join(models.names)}"
