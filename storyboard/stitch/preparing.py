@@ -100,15 +100,18 @@ class Preparing:
 
     def _make_ready(self, key: TakeKey) -> None:
         try:
-            self._prepare(key)
+            take = self._prepare(key)
             self._has_news.clear()
-            if self._newest == key:
-                self._code_sound()
+            try:
+                if self._newest == key:
+                    self._code_sound()
+            finally:
+                measure_take(self._project, take, cache=self._cache)
         except StoryboardError as error:
             # The reel comes upon the same, and tells.
             _log.info("%s is not prepared: %s", key, error.message)
 
-    def _prepare(self, key: TakeKey) -> None:
+    def _prepare(self, key: TakeKey) -> Take:
         take = read_take(self._project, f"{self._project.prefix}{key}")
         sources = {source.role: source for source in take.slate.attempt.sources}
         prepare(
@@ -117,8 +120,8 @@ class Preparing:
             opens_on=self._other(sources.get("first_frame"), "last_frame"),
             ends_on=self._other(sources.get("last_frame"), "first_frame"),
         )
-        measure_take(self._project, take, cache=self._cache)
         self._filed.append(take)
+        return take
 
     def _code_sound(self) -> None:
         if self._has_news.wait(max(self._rests_until - monotonic(), 0)):
