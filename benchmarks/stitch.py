@@ -23,6 +23,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.measured_film import measured_film
 from benchmarks.one_film import RATE, Clips
 from storyboard.media.ffmpeg import ffmpeg_path
 from storyboard.stitch.pieces import prepare
@@ -107,7 +108,7 @@ def _make(order: tuple[int, Path, int, tuple[int, int]]) -> None:
     part.rename(path)
 
 
-def ways(clips: Clips, work: Path, *, moviepy: str | None, xfade: bool) -> Iterator[Way]:
+def ways(clips: Clips, measured: Clips, work: Path, *, moviepy: str | None, xfade: bool) -> Iterator[Way]:
     names = [str(path) for path in clips.paths]
     listed = work / "list.txt"
     listed.write_text("".join(f"file '{name}'\n" for name in names))
@@ -127,6 +128,9 @@ def ways(clips: Clips, work: Path, *, moviepy: str | None, xfade: bool) -> Itera
             out, cache = work / f"{sound}-{state}.mp4", work / f"cache-{sound}"
             command = [*own, sound, str(out), str(cache), str(clips.chain), str(clips.frames), *names]
             yield Way(f"ours, {sound} sound, {state}", command, out, within_s, cache, cache_from, once=state == "cold")
+        out, cache = work / f"{sound}-measured.mp4", work / f"cache-measured-{sound}"
+        command = [*own, sound, str(out), str(cache), str(clips.chain), str(clips.frames), *map(str, measured.paths)]
+        yield Way(f"ours, {sound} sound, measured, on another machine", command, out, within_s, cache, nothing)
     out, cache = work / "fades.mp4", work / "cache-fades"
     command = [*own, "fades", str(out), str(cache), str(clips.chain), str(clips.frames), *names]
     yield Way("ours, two dissolves, clips prepared", command, out, 0, cache, work / "prepared-fades")
@@ -181,9 +185,10 @@ def judged(way: Way, clips: Clips, originals: list[Decoded]) -> str:
 def compare_ways(clips: Clips, work: Path, *, rounds: int, moviepy: str | None, xfade: bool) -> None:
     prepare_all(clips, work / "prepared-fades")
     each_s = prepare_all(clips, work / "prepared")
-    cost = f"preparing a clip took the processor {1000 * each_s:.0f} ms"
+    measured, measured_s = measured_film(clips, work / "film")
+    cost = f"preparing a clip took the processor {1000 * each_s:.0f} ms; measuring one {1000 * measured_s:.0f} ms"
     print(f"\n{clips.title}; {os.cpu_count()} cores; {cost}\n", flush=True)
-    every = list(ways(clips, work, moviepy=moviepy, xfade=xfade))
+    every = list(ways(clips, measured, work, moviepy=moviepy, xfade=xfade))
     for turn in range(rounds):
         for way in every:
             if not (way.once and turn):

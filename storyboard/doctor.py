@@ -22,6 +22,7 @@ import sqlalchemy as sa
 from storyboard.archive.bucket import bucket_of
 from storyboard.errors import ProviderError, StoryboardError, TaskNotFound
 from storyboard.media.choice import VARIABLE, chosen
+from storyboard.model.units import count_of
 from storyboard.project import Project
 from storyboard.providers.about import About, about_all
 from storyboard.providers.registry import connect
@@ -177,7 +178,7 @@ async def _asked(name: str, project: Project) -> tuple[str, int | None]:
         async with asyncio.timeout(_ASKED_FOR_S):
             if service.lists_tasks:
                 page = await service.list(page_size=1)
-                tasks = f"{page.total} task{'' if page.total == 1 else 's'}"
+                tasks = count_of(page.total, "task")
                 return f"{service.submit_url} takes the key and lists {tasks} of the last days", page.answered_at
             try:
                 await service.get(_NO_SUCH_TASK)

@@ -19,7 +19,7 @@ from glob import escape
 from pathlib import Path
 from typing import BinaryIO
 
-from storyboard.errors import Unwritable
+from storyboard.errors import MediaError, Unwritable
 
 _ROOM = (errno.ENOSPC, errno.EDQUOT)
 _SAFE = "what is archived is whole, what is paid is noted, and nothing is asked for twice"
@@ -52,19 +52,44 @@ def write_durably(path: Path, data: bytes) -> None:
 
 def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
     """Write *pieces*, each as it comes, to *path* so that they are there whole or not at all."""
+    with writing(path), whole(path) as part, create(part) as file:
+        file.writelines(pieces)
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """
+    Give a place to write to, which becomes *path* once all went well and is on the disk, and is gone otherwise.
+
+    Raises:
+        OSError: It cannot be written.
+    """
     part = part_of(path)
+    sweep(parts_of(path))
+    try:
+        yield part
+        with part.open("rb") as file:
+            os.fsync(file.fileno())
+        settle(part, path)
+    finally:
+        # Half a file would only take the room that is lacking.
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def append_durably(path: Path, line: str) -> None:
+    """
+    Add *line* to the file at *path*, on the disk when this returns.
+
+    Raises:
+        Unwritable: It cannot be written.
+    """
     with writing(path):
-        sweep(parts_of(path))
-        try:
-            with create(part) as file:
-                file.writelines(pieces)
-                file.flush()
-                os.fsync(file.fileno())
-            settle(part, path)
-        finally:
-            # Half a file would only take the room that is lacking.
-            with suppress(OSError):
-                part.unlink(missing_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with open(path, "a", encoding="utf-8", opener=append_to) as lines:
+            lines.write(f"{line}\n")
+            lines.flush()
+            os.fsync(lines.fileno())
 
 
 def settle(part: Path, path: Path) -> None:
@@ -111,6 +136,11 @@ def writing(path: Path) -> Iterator[None]:
 def unwritable(path: Path, error: OSError) -> Unwritable:
     """Return what is said of a file that cannot be written."""
     return Unwritable(f"{path}: cannot be written: {reason(path, error)}", hint=remedy(error))
+
+
+def not_written(path: Path, error: OSError) -> MediaError:
+    """Return what is said of a result that cannot be written, where nothing is paid."""
+    return MediaError(f"{path}: cannot be written: {reason(path, error)}", hint=step(error))
 
 
 def reason(path: Path, error: OSError) -> str:
@@ -267,7 +297,7 @@ def read_sealed(path: Path) -> bytes | None:
     return content if seal == _seal(hashlib.sha256(content), path) else None
 
 
-def write_sealed(path: Path, make: Callable[[Path], None]) -> None:
+def write_sealed(path: Path, make: Callable[[Path], object]) -> None:
     """
     Have *make* write a file, seal it, and put it at *path* once it is on the disk; what stood there is replaced.
 
@@ -289,6 +319,16 @@ def write_sealed(path: Path, make: Callable[[Path], None]) -> None:
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def write_sealed_bytes(path: Path, data: bytes) -> None:
+    """
+    Put *data* sealed at *path*.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    write_sealed(path, lambda part: part.write_bytes(data))
 
 
 def _seal(content: "hashlib._Hash", path: Path) -> bytes:

@@ -25,7 +25,8 @@ from storyboard.cli.main import VERBS
 for _verb in VERBS:
     import_module(f"storyboard.cli.{_verb}" if _verb != "import" else "storyboard.cli.import_")
 
-_LONGEST_S = 120
+_LONGEST_S = 240
+"""A process that takes longer hangs."""
 _ONE_AT_A_TIME = threading.Lock()
 """A process that begins in one thread looks after those of all: of two threads that read one status, one gets 255."""
 _SERVER = multiprocessing.get_context("forkserver")

@@ -22,9 +22,10 @@ def test_quick(): pass
 
 @pytest.fixture
 def outcome(tmp_path):
-    """Return a function that runs pytest, set up as here, and returns its last two lines."""
+    """Return a function that runs pytest, set up as here, on two files of tests, and returns its last two lines."""
     shutil.copy(ROOT / "tests" / "conftest.py", tmp_path)
     (tmp_path / "test_two.py").write_text(TESTS, encoding="utf-8")
+    (tmp_path / "test_more.py").write_text(TESTS, encoding="utf-8")
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pytest"]["ini_options"]
     (tmp_path / "pytest.ini").write_text(
         f"[pytest]\naddopts = {settings['addopts']}\nmarkers = slow\ntimeout = 60\n", encoding="utf-8"
@@ -41,18 +42,20 @@ def outcome(tmp_path):
 def test_slow_tests_are_left_out_and_counted(outcome):
     said, counts = outcome()
 
-    assert said == "3 slow tests were left out; `pytest -m slow` runs them."
-    assert counts.startswith("1 passed")
+    assert said == "6 slow tests were left out; `pytest -m slow` runs them."
+    assert counts.startswith("2 passed")
 
 
 @pytest.mark.parametrize(
     ("words", "passed"),
     [
-        (["-m", "slow"], 3),
-        (["-m", ""], 4),
+        (["-m", "slow"], 6),
+        (["-m", ""], 8),
         (["test_two.py::test_slow"], 3),
         (["test_two.py"], 4),
         (["test_two.py", "-m", "slow"], 3),
+        (["test_two.py", "test_more.py"], 8),
+        (["test_two.py", "test_more.py", "-m", "slow"], 6),
     ],
 )
 def test_all_that_is_asked_for_is_run(outcome, words, passed):

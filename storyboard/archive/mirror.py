@@ -10,7 +10,7 @@ from pathlib import Path
 
 from storyboard.archive.bucket import Bucket
 from storyboard.errors import ArchiveError
-from storyboard.files import create, part_of, unwritable
+from storyboard.files import whole, write_durably, writing
 
 _AT_ONCE = 16
 
@@ -80,29 +80,17 @@ def bring_file(archive: Path, bucket: Bucket, name: str, *, sha256: str) -> None
         ArchiveError: It is not in the bucket, is damaged there, or cannot be written.
     """
     to = archive / name
-    part = part_of(to)
-    try:
+    with writing(to):
         to.parent.mkdir(parents=True, exist_ok=True)
-        bucket.fetch(name, part, sha256=sha256)
-        part.replace(to)
-    except OSError as error:
-        raise unwritable(to, error) from error
-    finally:
-        part.unlink(missing_ok=True)
+        with whole(to) as part:
+            bucket.fetch(name, part, sha256=sha256)
 
 
 def _copy(file: Path, data: bytes) -> None:
-    """Write a file that can be brought again, so that nobody sees a part of it."""
-    part = part_of(file)
-    try:
+    """Write a file so that nobody sees a part of it."""
+    with writing(file):
         file.parent.mkdir(parents=True, exist_ok=True)
-        with create(part) as opened:
-            opened.write(data)
-        part.replace(file)
-    except OSError as error:
-        raise unwritable(file, error) from error
-    finally:
-        part.unlink(missing_ok=True)
+    write_durably(file, data)
 
 
 def _md5(file: Path) -> str:

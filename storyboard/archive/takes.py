@@ -7,7 +7,6 @@ are copies of what is there. Nothing here knows a provider or a plan.
 """
 
 import errno
-import hashlib
 import json
 import os
 from collections import defaultdict
@@ -213,9 +212,7 @@ def remove_verdict(project: Project, take: Take) -> Take:
 
 def file_facts(path: Path) -> FileFacts:
     """Return name, weight and digest of a file in a take's folder."""
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return FileFacts(path=path.name, bytes=path.stat().st_size, sha256=digest)
+    return FileFacts(path=path.name, bytes=path.stat().st_size, sha256=digest_of(path))
 
 
 def file_slate(folder: Path, slate: Slate) -> Take:

@@ -16,6 +16,7 @@ from storyboard.load import load as reader
 from storyboard.load.rules.crop_pictures import write_crops
 from storyboard.load.rules.crops import Crop
 from storyboard.model.storyboard import Storyboard
+from storyboard.model.units import count_of
 from storyboard.project import Project, find_project
 
 
@@ -95,12 +96,8 @@ def _show(problems: Iterable[Problem]) -> None:
 def _summary(storyboard: Storyboard | None, problems: tuple[Problem, ...]) -> str:
     errors = sum(problem.severity == "error" for problem in problems)
     warnings = len(problems) - errors
-    told = [_count(number, word) for number, word in ((errors, "error"), (warnings, "warning")) if number]
+    told = [count_of(number, word) for number, word in ((errors, "error"), (warnings, "warning")) if number]
     if storyboard is not None:
         shots = sum(len(scene.shots) for scene in storyboard.scenes)
-        told = [_count(shots, "shot"), *(told or ["no problems"])]
+        told = [count_of(shots, "shot"), *(told or ["no problems"])]
     return ", ".join(told)
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"

@@ -12,8 +12,8 @@ from storyboard.cli.console import Screen, put_json, talk
 from storyboard.doctor import Check, examine
 from storyboard.errors import StoryboardError
 from storyboard.load.load import examine as examine_storyboard
+from storyboard.model.units import count_of
 from storyboard.project import STORYBOARD_FILE, Project, find_project
-from storyboard.show.report.numbers import count_of
 
 _STYLES = {"ok": "green", "warning": "yellow", "error": "bold red", "off": "dim"}
 

@@ -10,6 +10,7 @@ from storyboard.cli.arguments import typed
 from storyboard.cli.console import put, talk, watching
 from storyboard.errors import CommandError, StoryboardInvalid
 from storyboard.load.yaml.source import shown
+from storyboard.model.units import count_of
 from storyboard.project import find_project
 
 
@@ -59,8 +60,7 @@ def _tell(made: Imported) -> None:
     errors = [problem for problem in made.problems if problem.severity == "error"]
     for problem in errors:
         talk(f"{problem.file}:{problem.line}:{problem.column}: {problem.message}")
-    shots = "1 shot" if made.shots == 1 else f"{made.shots} shots"
-    talk(f"{shots} in {place}; look through its {made.project.file.name}, then")
+    talk(f"{count_of(made.shots, 'shot')} in {place}; look through its {made.project.file.name}, then")
     if errors:
         talk(f"  storyboard check {place}")
         raise typer.Exit(StoryboardInvalid.exit_status)
@@ -77,7 +77,7 @@ def _bring_back(file: Path, into: Path, reel: str | None) -> None:
         came = bring_back(project, file, reel=reel, reporter=reporter)
     for remark in came.remarks:
         talk(remark)
-    cuts = "1 cut" if came.cuts == 1 else f"{came.cuts} cuts"
+    cuts = count_of(came.cuts, "cut")
     if came.is_written:
         talk(f"reel {came.reel}: {cuts}, {came.changed} of them changed; written to {shown(project.file)}")
         talk(f"  storyboard stitch {typed(project)}")

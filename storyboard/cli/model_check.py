@@ -59,13 +59,13 @@ def check_document(found: dict[str, Compared]) -> dict[str, Any]:
 
 def check_lines(name: str, found: Compared) -> list[str]:
     """Return it as lines for people."""
-    lines = [f"{name}: the table lacks {full_id}" for full_id in found.lacking]
+    lines = [f"{name}: {full_id} is not in the model table" for full_id in found.lacking]
     if found.lacking:
         lines.append('  add it to models.toml: ["a-name"], like = "a model of the table", id = "its id"')
-    lines += [f"{name}: {model} is shut down, and the table does not know it" for model in found.gone]
-    lines += [f"{name}: {model} is listed as living, and the table calls it retired" for model in found.kept]
+    lines += [f"{name}: {model} is shut down, and the model table says that it lives" for model in found.gone]
+    lines += [f"{name}: {model} is still listed, and the model table says that it is retired" for model in found.kept]
     if found.kept:
         lines.append("  to use it: `storyboard run --model-anyway`, or `retired = false` in models.toml")
     if found.unlisted:
-        lines.append(f"{name}: not in the list, which leaves some out: {', '.join(found.unlisted)}")
-    return lines or [f"{name}: the table and the service agree"]
+        lines.append(f"{name}: not in the list, which may leave models out: {', '.join(found.unlisted)}")
+    return lines or [f"{name}: the model table and the service agree"]

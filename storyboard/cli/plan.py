@@ -14,7 +14,7 @@ from storyboard.model.references import KINDS
 from storyboard.model.takes import ROLES
 from storyboard.plan.drafts import expiry
 from storyboard.plan.earlier import asked_again, said_of_earlier
-from storyboard.plan.film_now import film_now
+from storyboard.plan.film_now import FilmNow, film_now
 from storyboard.plan.left_out import left_out
 from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.plan.retired import Retired, retired_in
@@ -36,7 +36,7 @@ def plan(
 ) -> None:
     """Say what would be made and why, what is up to date, tokens, price and expected time. Costs nothing."""
     film = film_now(find_project(project), provider=provider, drafting=draft)
-    planned, spent = film.plan, spending(film)
+    planned, spent = _with_lost_takes(film), spending(film)
     if json:
         put_json(document(planned) | {"budget": spent.record.model_dump() if spent.record else None})
     elif prompts:
@@ -48,6 +48,15 @@ def plan(
         _show(planned)
         if spent.said:
             put(spent.said)
+
+
+def _with_lost_takes(film: FilmNow) -> Plan:
+    if not film.plan.to_make or not film.project.state.exists():
+        return film.plan
+    # The journal's database takes a while to import: a film that is up to date, or was never run, does without.
+    from storyboard.shoot.fetched_again import with_lost_takes  # noqa: PLC0415
+
+    return with_lost_takes(film.plan, film.project)
 
 
 def document(planned: Plan) -> dict[str, Any]:

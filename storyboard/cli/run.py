@@ -14,11 +14,11 @@ from storyboard.cli.console import ask, can_ask, put_json, talk, tell, watching
 from storyboard.errors import BudgetSpent, MediaError, TakeFailed, WaitingForApproval
 from storyboard.model.storyboard import Budget
 from storyboard.model.takes import Take
+from storyboard.model.units import count_of
 from storyboard.plan.earlier import asked_again
 from storyboard.project import Project, find_project
 from storyboard.reporter import Reporter, Silent
 from storyboard.show.finished import Finished
-from storyboard.show.report.numbers import count_of
 
 
 def run(  # noqa: PLR0913 - one for each option of the verb

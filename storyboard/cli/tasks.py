@@ -15,11 +15,11 @@ from storyboard.cli.console import Screen, ask, can_ask, put, put_json, talk, te
 from storyboard.errors import CommandError, ProviderError, RequestRejected, StoryboardError, TaskNotFound
 from storyboard.load.load import load
 from storyboard.model.takes import Cancelled, Expired, Failed, Queued, Running, Succeeded, Task
+from storyboard.model.units import count_of
 from storyboard.model.wires import provider_table
 from storyboard.project import Project, find_project
 from storyboard.providers.base import Provider
 from storyboard.providers.registry import connect
-from storyboard.show.report.numbers import count_of
 
 app = typer.Typer(name="tasks", no_args_is_help=True, add_completion=False, rich_markup_mode=None, help=__doc__)
 

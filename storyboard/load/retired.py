@@ -22,5 +22,5 @@ def check_retired(film: Film, findings: Findings) -> None:
 def _what_to_write(model: Model) -> str:
     """Return what to write in place of a retired model."""
     if model.successor is None:
-        return "write another `model`; `storyboard models` lists them"
+        return "write another `model`: `storyboard models` lists them"
     return f"write `model: {model.successor}`"

@@ -80,7 +80,7 @@ def render_span(span: Span, to: Path, *, wanted: Format, set_id: int) -> None:
     """
     what = f"render {span.frames} frames of {span.facts.path}"
     program = mapper(what) if is_tone_mapped(span.facts, wanted) else None
-    encode([_seen(span, wanted)], to, what=what, wanted=wanted, frames=span.frames, set_id=set_id, program=program)
+    encode([seen(span, wanted)], to, what=what, wanted=wanted, frames=span.frames, set_id=set_id, program=program)
 
 
 def render_transition(before: Span, after: Span, to: Path, *, kind: str, wanted: Format, set_id: int) -> None:
@@ -92,7 +92,7 @@ def render_transition(before: Span, after: Span, to: Path, *, kind: str, wanted:
     """
     duration_s = float(before.frames / wanted.rate)
     # ffmpeg-python takes equal nodes for one: an option that changes nothing tells a clip from itself.
-    inputs = [_seen(before, wanted), _seen(after, wanted, stream_loop=0)]
+    inputs = [seen(before, wanted), seen(after, wanted, stream_loop=0)]
     # xfade of ffmpeg 5.1 leaves out the last frame of two that end together: they end later, and what is more is cut.
     inputs = [node.filter("tpad", stop=2, stop_mode="clone") for node in inputs]
     node = ffmpeg.filter(inputs, "xfade", transition=kind, duration=duration_s, offset=0)
@@ -138,7 +138,7 @@ def render_still(picture: Image.Image, to: Path, *, what: str, frames: int, want
     encode([node], to, what=what, wanted=wanted, frames=frames, set_id=set_id, picture=png(picture))
 
 
-def _seen(span: Span, wanted: Format, **options: object) -> _Node:
+def seen(span: Span, wanted: Format, **options: object) -> _Node:
     """Return the frames of *span* as ffmpeg shows them, the first one at 0."""
     facts = span.facts
     # Decoders that run ahead hold more pictures.

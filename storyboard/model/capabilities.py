@@ -168,6 +168,8 @@ class Model:
     returns_last_frame: bool
     seeds: bool
     """True where a source says that the model heeds ``seed``."""
+    repeats_seeds: bool
+    """False where a source says that the same seed gives other films."""
     max_seed: int
     rate: Rate
     rates_of_sizes: dict[str, Rate]

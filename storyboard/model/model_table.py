@@ -120,6 +120,7 @@ def _model(facts: Facts, expected: dict[str, int]) -> Model:
         output_formats=tuple(values["container"]) if len(values["container"]) > 1 else (),
         returns_last_frame=bool(values["return_last_frame"]),
         seeds=_supported(seed),
+        repeats_seeds=seed.get("reproducible") is not False,
         max_seed=min(seed.get("max", _MAX_SEED), _MAX_SEED),
         rate=_rate(values["rate"]),
         rates_of_sizes={size: _rate(values["rate"][size]) for size in resolutions["values"] if size in values["rate"]},

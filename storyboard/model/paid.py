@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from storyboard.files import append_to, writing
+from storyboard.files import append_durably
 from storyboard.project import Project
 
 SIMULATOR = "simulator"
@@ -59,11 +59,7 @@ def note_payee(project: Project, shot: str, *, provider: str, at: str, is_withdr
     if is_simulated(provider):
         return
     told = {"shot": shot, "provider": provider, "at": at} | ({"withdrawn": True} if is_withdrawn else {})
-    file = _note_file(project)
-    with writing(file):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with open(file, "a", encoding="utf-8", opener=append_to) as notes:
-            notes.write(json.dumps(told) + "\n")
+    append_durably(_note_file(project), json.dumps(told))
 
 
 def rehearsed(project: Project, provider: str) -> Project:

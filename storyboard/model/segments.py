@@ -12,7 +12,7 @@ from storyboard.model.capabilities import Model, Models
 from storyboard.model.storyboard import Shot
 
 DEFAULT_MODEL = "seedance-2.0-mini"
-"""The model of a shot that names none: the cheapest that is alive and can chain."""
+"""The model of a shot that names none: it is cheap, it can chain, and every service has it."""
 DEFAULT_RETRIES = 1
 """How often a task that failed unpaid is asked for again, for a shot that does not say."""
 

@@ -330,7 +330,9 @@ class Attempt(Filed):
     @property
     def has_video_input(self) -> bool:
         """Whether it refers to a video, which has a price of its own."""
-        return any(source.role == "reference_video" for source in self.sources)
+        is_own = any(source.role == "reference_video" for source in self.sources)
+        # The final of a draft sends none, and is billed for the draft's.
+        return is_own or any(name.startswith("reference_video") for name in self.ingredients)
 
 
 class Slate(Filed):

@@ -1,5 +1,5 @@
 """
-Frames, rates, tokens and money.
+Frames, rates, tokens, money and counts.
 
 Rates are `Fraction`, frames are `int`; seconds appear only where a person or a
 wire writes them. Money is `Decimal` and is rounded where it is shown.
@@ -54,3 +54,8 @@ def dollars(usd: float | Decimal) -> str:
     """Return US dollars to the cent, and to a hundredth of a cent below one: ``$0.26``, ``$0.0042``."""
     amount = Decimal(str(usd))
     return f"${amount:,.4f}" if 0 < amount < _CENT else f"${amount:,.2f}"
+
+
+def count_of(number: int, thing: str) -> str:
+    """Return ``1 shot``, ``2 shots``, ``1,200 shots``."""
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"

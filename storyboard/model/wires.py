@@ -71,12 +71,22 @@ def retirements(model: Model, provider: str) -> dict[Service, Retirement]:
 
 def retired_said(model: Model, provider: str) -> str:
     """Return that *model* is retired where *provider* asks for it, as a clause; empty where it is not."""
-    ends = retirements(model, provider)
-    by_words: dict[str, list[str]] = {}
-    for service, end in ends.items():
-        by_words.setdefault(end.words, []).append(_SERVICE_NAMES[service])
-    told = ", ".join(f"at {' and '.join(names)} {words}" for words, names in by_words.items())
-    return f"{model.name} is retired: {told}" if told else ""
+    told = retired_when(model, provider)
+    return f"{model.name} was retired {told}" if told else ""
+
+
+def retired_when(model: Model, provider: str) -> str:
+    """Return where and when *model* was retired, of the services that *provider* asks; empty where it was not."""
+    by_day: dict[str, list[str]] = {}
+    for service, end in retirements(model, provider).items():
+        day = f", as {end.source} says" if end.at is None else f" {'by' if end.is_found else 'on'} {end.at:%Y-%m-%d}"
+        by_day.setdefault(day, []).append(_SERVICE_NAMES[service])
+    return ", ".join(f"at {' and '.join(names)}{day}" for day, names in by_day.items())
+
+
+def retired_at(model: Model) -> tuple[str, ...]:
+    """Return the names of the services that have shut *model* down."""
+    return tuple(_SERVICE_NAMES[service] for service, end in model.retired.items() if end.is_over)
 
 
 def unknown_there_said(model: Model, provider: str) -> str:
@@ -84,7 +94,7 @@ def unknown_there_said(model: Model, provider: str) -> str:
     service = wire_of(provider).service
     if service is None or model.ids[0 if service == "volcengine" else 1]:
         return ""
-    return f"{model.name} has no id at {_SERVICE_NAMES[service]} that is known"
+    return f"{model.name} has no known id at {_SERVICE_NAMES[service]}"
 
 
 def links_live(provider: str) -> str:

@@ -28,15 +28,16 @@ GivenBy = Callable[[SegmentId], TakeKind]
 """Which kind of take of a segment gives its frames to drafts below."""
 
 
-def refusal(request: Request, models: Models) -> str:
-    """Return why no draft can be made of what *request* asks; empty where one can."""
+def refusal(request: Request, models: Models, *, way: Way) -> str:
+    """Return why no draft can be made of what *request* asks, its final made this *way*; empty where one can."""
     model = models.find(request.model)
     if model is not None and not model.draft:
         return f"{model.name} makes no drafts"
     if request.omni_reference_task_type == EXTEND:
         return "nobody knows of drafts that go on from a clip"
     size = (request.resolution or model.default_resolution) if model is not None else ""
-    if model is not None and model.draft_final_resolutions and size not in model.draft_final_resolutions:
+    is_promoted = way == "promote" and model is not None and bool(model.draft_final_resolutions)
+    if model is not None and is_promoted and size not in model.draft_final_resolutions:
         sizes = " or ".join(model.draft_final_resolutions)
         return f"drafts of {model.name} become finals in {sizes} only, and {size} is asked for"
     if "draft" in wire_of(request.provider).no_word_for:
@@ -68,9 +69,13 @@ def from_draft(final: Wanted, way: Way) -> Wanted:
     return final.model_copy(update={"way": way, "takes": 1, "needs": (), "sources": ()})
 
 
-def way_said(shot: Shot, final: Wanted, way: Way) -> str:
+def way_said(shot: Shot, final: Wanted, way: Way, models: Models) -> str:
     """Return in a few words how *final*, as it would be without a draft, is made from one, and why so."""
-    verb = {"promote": "promoted from its draft", "remake": "remade from its draft's text and seed"}[way]
+    model = models.find(final.request.model)
+    differs = (
+        ", from which the model makes a similar film and not the same" if model and not model.repeats_seeds else ""
+    )
+    verb = {"promote": "promoted from its draft", "remake": f"remade from its draft's text and seed{differs}"}[way]
     above = " and ".join(dict.fromkeys(need.shot for need in final.needs))
     opens = f"it needs a frame of {above}" if above else "it needs no frame of another shot"
     if shot.final is None:

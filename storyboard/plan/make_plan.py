@@ -14,7 +14,7 @@ import networkx as nx
 from storyboard.archive.takes import Takes, read_takes
 from storyboard.load.load import Loaded
 from storyboard.load.own_models import models_of
-from storyboard.model.asked import Size, SizeOf, film_ratio
+from storyboard.model.asked import SizeOf, film_ratio
 from storyboard.model.capabilities import Models
 from storyboard.model.drift import allowances
 from storyboard.model.graph import Placed, SegmentId, in_order, placed_segments, shot_graph, with_ancestors
@@ -39,7 +39,7 @@ from storyboard.plan.fingerprint import Wanted, WantedId, recipe
 from storyboard.plan.plan import Plan, PlannedShot, State, Totals, to_make
 from storyboard.plan.reasons import changes, own_changes
 from storyboard.plan.shapes import followed_px, sizes_once
-from storyboard.plan.wanted import sha256_once, wanted
+from storyboard.plan.wanted import wanted
 from storyboard.plan.which_counts import approval_awaited, circled, counting, lacking, of_film
 from storyboard.project import Project
 from storyboard.providers.registry import registered
@@ -75,7 +75,6 @@ def plan(
     placed = placed_segments(storyboard, models)
     graph = shot_graph(placed)
     asked = with_ancestors(graph, only) if only else set(graph)
-    file_sha256 = sha256_once()
     stops = {shot: allowed.stop for shot, allowed in allowances(storyboard).items()}
     times = learned(take for of_segment in takes.values() for take in of_segment)
     known = _Known(
@@ -93,7 +92,6 @@ def plan(
                 project=project,
                 provider=provider,
                 of_film=own_ratio,
-                file_sha256=file_sha256,
             )
             want = want.model_copy(update={"expected_s": expected_s(want.request, times, models)})
             counted = of_film(takes.get(segment_id, ()), provider=want.request.provider)
@@ -101,8 +99,8 @@ def plan(
             left += [(segment_id, why_left)] if why_left else []
     shots = tuple(one for one in known.planned.values() if one.kind == "final")
     drafts = tuple(one for one in known.planned.values() if one.kind == "draft")
-    totals = _totals(shots, to_make(shots, drafts, drafting=drafting))
-    return Plan(shots, totals, models, provider=provider, drafts=drafts, drafting=drafting, left=tuple(left))
+    sums = totals(shots, to_make(shots, drafts, drafting=drafting))
+    return Plan(shots, sums, models, provider=provider, drafts=drafts, drafting=drafting, left=tuple(left))
 
 
 def plan_of(
@@ -159,7 +157,9 @@ def _judge_segment(placed: Placed, want: Wanted, takes: tuple[Take, ...], known:
         known.planned[*placed.id, "final"] = _measured(plain, known)
         return ""
     refused = (
-        "" if shot.draft and known.models.find(want.request.model) is None else refusal(want.request, known.models)
+        ""
+        if shot.draft and known.models.find(want.request.model) is None
+        else refusal(want.request, known.models, way=way_of(shot, want))
     )
     if refused:
         known.planned[*placed.id, "final"] = _measured(_undraftable(plain, refused) if shot.draft else plain, known)
@@ -215,10 +215,10 @@ def _from_draft(placed: Placed, want: Wanted, finals: tuple[Take, ...], known: _
     """Return the plan of a final that is made from the segment's draft."""
     shot = placed.segment.shot
     way, draft = way_of(shot, want), known.planned[*placed.id, "draft"].take
-    final = _judge(placed, from_draft(want, way), finals, known, picture_px=_followed(want, known))
+    final = _judge(placed, from_draft(want, way), finals, known, inputs=want)
     if final.state == "up_to_date":
         return final
-    final = replace(final, reasons=(*final.reasons, way_said(shot, want, way)))
+    final = replace(final, reasons=(*final.reasons, way_said(shot, want, way, known.models)))
     if way == "remake" or draft is None:
         return final
     if has_expired(draft, known.models):
@@ -237,23 +237,19 @@ def _judge(
     takes: tuple[Take, ...],
     known: _Known,
     *,
-    picture_px: Size | None = None,
+    inputs: Wanted | None = None,
 ) -> PlannedShot:
-    picture_px = picture_px or _followed(want, known)
-    judged = _judge_takes(placed, want, takes, known, picture_px)
+    """Plan *want*; its price is that of *inputs*, whose pictures and videos it has where it sends none itself."""
+    inputs = inputs or want
+    picture_px = followed_px(inputs, known.planned, known.models, size_of=known.size_of)
+    videos_s = (*_clip_s(inputs, known), *(one.duration_s for one in inputs.sources if one.role == "reference_video"))
+    cost = estimate(want.request, known.models, picture_px=picture_px, videos_s=videos_s)
+    judged = _judge_takes(placed, want, takes, known, cost)
     return replace(judged, size_px=clip_px(want.request, known.models, picture_px=picture_px))
 
 
-def _followed(want: Wanted, known: _Known) -> Size | None:
-    return followed_px(want, known.planned, known.models, size_of=known.size_of)
-
-
-def _judge_takes(
-    placed: Placed, want: Wanted, takes: tuple[Take, ...], known: _Known, picture_px: Size | None
-) -> PlannedShot:
+def _judge_takes(placed: Placed, want: Wanted, takes: tuple[Take, ...], known: _Known, cost: Estimate) -> PlannedShot:
     planned = known.planned
-    videos_s = (*_clip_s(want, known), *(one.duration_s for one in want.sources if one.role == "reference_video"))
-    cost = estimate(want.request, known.models, picture_px=picture_px, videos_s=videos_s)
     usd = None if cost.usd is None else float(cost.usd)
     want = want.model_copy(update={"expected_tokens": cost.tokens, "expected_usd": usd})
     above = {one: planned[one] for one in want.above}
@@ -346,7 +342,8 @@ def _waiting(want: Wanted, planned: dict[WantedId, PlannedShot], above: WantedId
     return f"{'the draft of ' if kind == 'draft' else ''}{shot_id} is {first}: its {need.given} is needed"
 
 
-def _totals(shots: tuple[PlannedShot, ...], to_make: tuple[PlannedShot, ...]) -> Totals:
+def totals(shots: tuple[PlannedShot, ...], to_make: tuple[PlannedShot, ...]) -> Totals:
+    """Return the numbers of a plan of *shots*, of which *to_make* are to be made."""
     unpriced = tuple(one.id[0] for one in to_make if one.estimate.tokens is None or one.estimate.usd is None)
     return Totals(
         to_make=len(to_make),

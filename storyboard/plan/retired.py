@@ -31,9 +31,9 @@ class Retired:
         """All of it, for people."""
         if self.successor is None:
             return f"{self.said}; no successor is named"
-        usd = "a price that is not known" if self.estimate.usd is None else f"{self.estimate.usd:.2f} USD"
+        cost = "at a price that is not known" if self.estimate.usd is None else f"for ${self.estimate.usd:.2f}"
         takes = "this take" if self.takes == 1 else f"these {self.takes} takes"
-        return f"{self.said}; its successor {self.successor.name} would make {takes} for {usd}"
+        return f"{self.said}; {self.successor.name}, its successor, would make {takes} {cost}"
 
 
 def retired_in(planned: Plan) -> tuple[Retired, ...]:

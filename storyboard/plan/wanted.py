@@ -5,11 +5,9 @@ The storyboard's settings become a `Request`, its pictures `Source`s. Frames
 that other takes must give first stay `FrameNeed`s.
 """
 
-import hashlib
 from collections.abc import Callable
-from functools import cache
-from pathlib import Path
 
+from storyboard.files import digest_of
 from storyboard.load.prompt.prompt import render_prompt
 from storyboard.load.prompt.sent_pictures import Sent, pictures_sent
 from storyboard.model.asked import ratio_asked, task_type_asked
@@ -39,7 +37,6 @@ def wanted(
     project: Project,
     provider: str | None,
     of_film: Callable[[], str],
-    file_sha256: Callable[[Path], str],
 ) -> Wanted:
     """
     Return what is wanted for one segment; *of_film* is the film's own ratio.
@@ -48,7 +45,7 @@ def wanted(
     """
     shot, segment = placed.segment.shot, placed.segment
     model = models.find(shot.model or DEFAULT_MODEL)
-    sources = _sources(storyboard, placed, project=project, file_sha256=file_sha256)
+    sources = _sources(storyboard, placed, project=project)
     roles: set[Role] = {source.role for source in sources}
     roles.update(need.as_ for need in needs)
     mode, name = _mode(roles), provider or shot.provider or storyboard.provider
@@ -77,17 +74,6 @@ def wanted(
     )
 
 
-def sha256_once() -> Callable[[Path], str]:
-    """Return a function that digests a file, and each file once."""
-
-    @cache
-    def file_sha256(path: Path) -> str:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-
-    return file_sha256
-
-
 def _mode(roles: set[Role]) -> Mode:
     if any(role.startswith("reference_") for role in roles):
         return "references"
@@ -96,18 +82,12 @@ def _mode(roles: set[Role]) -> Mode:
     return "first_frame" if "first_frame" in roles else "text"
 
 
-def _sources(
-    storyboard: Storyboard, placed: Placed, *, project: Project, file_sha256: Callable[[Path], str]
-) -> tuple[Source, ...]:
-    return tuple(
-        _source(one, project=project, file_sha256=file_sha256)
-        for one in pictures_sent(placed.segment, storyboard.cast)
-        if one.place
-    )
+def _sources(storyboard: Storyboard, placed: Placed, *, project: Project) -> tuple[Source, ...]:
+    return tuple(_source(one, project=project) for one in pictures_sent(placed.segment, storyboard.cast) if one.place)
 
 
-def _source(one: Sent, *, project: Project, file_sha256: Callable[[Path], str]) -> Source:
+def _source(one: Sent, *, project: Project) -> Source:
     text = one.place
     if text.startswith(("http://", "https://", "data:", "asset://")):
         return Source(role=one.role, kind="link", place=text, duration_s=one.duration_s)
-    return Source(role=one.role, kind="file", place=text, sha256=file_sha256(project.folder / text))
+    return Source(role=one.role, kind="file", place=text, sha256=digest_of(project.folder / text))

@@ -6,14 +6,13 @@ other packages' providers only name and package are known.
 """
 
 from dataclasses import dataclass
-from importlib.metadata import entry_points
 from typing import Any, Literal
 
 from storyboard.errors import CommandError, MissingKey
-from storyboard.model.installed import PROVIDERS, provider_names
+from storyboard.model.installed import provider_names
 from storyboard.model.wires import provider_table
 from storyboard.project import Project
-from storyboard.providers.registry import connect
+from storyboard.providers.registry import connect, registered
 
 Facts = dict[str, Any]
 
@@ -58,5 +57,5 @@ def _about(name: str, project: Project) -> About:
 
 
 def _package(name: str) -> str:
-    point = next(iter(entry_points(group=PROVIDERS, name=name)))
+    point = registered(name)
     return f"{point.dist.name} {point.dist.version}" if point.dist else ""

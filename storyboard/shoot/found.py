@@ -13,7 +13,7 @@ from itertools import count, islice
 from uuid import uuid4
 
 from storyboard.archive.takes import SLATE, filed_folders, find_take, take_folder
-from storyboard.errors import OutcomeUnknown, ProviderError
+from storyboard.errors import OutcomeUnknown, ProviderError, Unavailable
 from storyboard.model.clock import at_second, now
 from storyboard.model.paid import is_simulated
 from storyboard.model.take_key import TakeKey
@@ -36,8 +36,12 @@ _LONGEST_LINE = 100_000
 _LOOK_EVERY_S = 1.0
 _MORE_TAKES = 2
 """Numbers beyond those that are wanted which lost tasks may have had."""
-_INTENTS = 4
-"""Of a take, whose seeds are looked for; of a running task, which shows no seed, only the first two."""
+_INTENTS = 10
+"""
+Of a take, whose seeds are looked for; of a running task, which shows no seed, only the first two.
+
+Its marker is one of a few thousand, and more of them would soon fit another shot's task.
+"""
 _INTENTS_BY_MARKER = 2
 
 
@@ -48,7 +52,7 @@ def find_paid(stage: Stage, to_make: Iterable[PlannedShot], *, filed: Iterable[T
     So it is done until a run has made all that it wanted.
 
     Raises:
-        OutcomeUnknown: Takes are lacking, and the service's list cannot be read.
+        OutcomeUnknown: Takes are lacking or may be, and the service's list cannot be read.
     """
     known = stage.journal.made()
     takes, tasks = untold(stage.project, known, filed={take.folder: take for take in filed})
@@ -114,9 +118,11 @@ def _listed(stage: Stage, requests: Iterable[Request], *, is_sure: bool) -> dict
         try:
             tasks = asyncio.run(_every(stage.connect(name, stage.project), tier))
         except ProviderError as error:
-            if is_sure:
+            # What is refused for good would stop every run; what is silent for a moment may show what is paid.
+            if is_sure or isinstance(error, Unavailable):
+                lost = "the project's state was lost" if is_sure else "the project's state does not know its last runs"
                 raise OutcomeUnknown(
-                    f"{stage.project.folder}: the project's state was lost, and the task list of {name}, which shows "
+                    f"{stage.project.folder}: {lost}, and the task list of {name}, which shows "
                     f"what else is paid, cannot be read: {error.message}",
                     provider=name,
                     hint="run again once the service answers; nothing was asked for",

@@ -52,14 +52,19 @@ def marks_of(project: str, key: TakeKey, fingerprint: str) -> Iterator[Marks]:
 
 
 def fresh_marks(project: str, attempt: Attempt, *, used: Container[int]) -> Marks:
-    """Return the next marks of a take: none that an earlier intent of its had, nor an expiry that is *used*."""
+    """
+    Return the next marks of a take: none by which a task of its may be known already, nor an expiry that is *used*.
+
+    An earlier intent that surely made no task left its marks free, and what it asked without them.
+    """
     every: Iterator[Marks] = islice(marks_of(project, attempt.key, attempt.fingerprint), _MOST)
     if attempt.intended_at:
         last = attempt.asked
         had = {"seed": last.seed, MARKER: last.execution_expires_after}
         names = [name for name in had if name in attempt.chosen]
-        after = dropwhile(lambda marks: any(marks.by_name[name] != had[name] for name in names), every)
-        every = islice(after, 1, None)
+        if any(had[name] is not None for name in names):
+            after = dropwhile(lambda marks: any(marks.by_name[name] != had[name] for name in names), every)
+            every = islice(after, 1, None)
     # Thousands of tasks may be under way at once: then model, time and seed must tell those apart that share one.
     fresh = next((marks for marks in every if marks.expires_s not in used), None)
     return fresh or next(islice(marks_of(project, attempt.key, attempt.fingerprint), secrets.randbelow(_MOST), None))

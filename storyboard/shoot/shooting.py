@@ -18,6 +18,7 @@ from storyboard.model.capabilities import Rate
 from storyboard.model.graph import SegmentId, graph_of
 from storyboard.model.paid import is_simulated
 from storyboard.model.takes import Attempt, Json
+from storyboard.model.units import count_of
 from storyboard.model.wires import links_live
 from storyboard.plan.continuing import continued
 from storyboard.plan.fingerprint import WantedId
@@ -159,7 +160,7 @@ def _end_broken(stage: Stage) -> None:
             asked = stage.journal.attempts(OPEN)
         if not asked:
             raise
-        takes = "1 take is" if len(asked) == 1 else f"{len(asked)} takes are"
+        takes = f"{count_of(len(asked), 'take')} {'is' if len(asked) == 1 else 'are'}"
         live = links_live(next(iter(asked.values())).provider)
         may_be_paid = f"{takes} asked for, may be paid, and not archived yet; links {live}"
         raise Unwritable(f"{lacking.message}; {may_be_paid}", hint=lacking.hint) from lacking

@@ -138,7 +138,8 @@ async def _send(stage: Stage, provider: Provider, attempt_id: str, attempt: Atte
         _receive(stage, attempt_id, intent, receipt)
         return
     # Whoever reads "intended" looks for a task first; here there surely is none.
-    _take_back(stage, attempt_id, intent)
+    made_none = isinstance(refusal, Unsent | Unavailable)
+    _take_back(stage, attempt_id, intent, unmarked=attempt.asked if made_none else None)
     await tries.wait_after(refusal, request, tell=lambda note: stage.tell(intent, "waiting", note=note))
 
 
@@ -217,9 +218,16 @@ def _intent(stage: Stage, provider: Provider, attempt: Attempt, request: Request
     )
 
 
-def _take_back(stage: Stage, attempt_id: str, intent: Attempt) -> None:
-    """Take back an intent that surely made no task, unless another process has taken it over."""
-    stage.journal.swap(attempt_id, intent, intent.model_copy(update={"state": "planned"}))
+def _take_back(stage: Stage, attempt_id: str, intent: Attempt, *, unmarked: Request | None = None) -> None:
+    """
+    Take back an intent that surely made no task, unless another process has taken it over.
+
+    Where the service made none by its own word, the next intent has the same marks, and *unmarked* is what was asked
+    before: a project whose state is lost knows its tasks by the first few marks of each take.
+    """
+    stage.journal.swap(
+        attempt_id, intent, intent.model_copy(update={"state": "planned", "asked": unmarked or intent.asked})
+    )
     reached("intent taken back")
     _note_payee(stage, intent, is_withdrawn=True)
 

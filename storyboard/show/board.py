@@ -19,17 +19,19 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from storyboard.archive.takes import filed_folders, find_take
 from storyboard.errors import Problem, StoryboardError, StoryboardInvalid
 from storyboard.listener import FILE_POLICY, PAGE_POLICY, OwnAddress
 from storyboard.plan.judging import judge, take_back
 from storyboard.project import REHEARSAL, Project
 from storyboard.show import film as standing
 from storyboard.show.assets import asset, environment, policy, safe
+from storyboard.show.proxies import COPIES, Proxies
 from storyboard.show.report.write import PAGE, RECORD
 
 
@@ -128,6 +130,8 @@ class _Film:
         return [
             Route("/", self.page, methods=["GET"]),
             Route("/takes", self.judge, methods=["POST"]),
+            Route(f"/{COPIES}/{{folder}}.mp4", self.copy_of_take, methods=["GET", "HEAD"]),
+            Route(f"/{COPIES}/{self.project.reels.name}/{{name}}", self.copy_of_reel, methods=["GET", "HEAD"]),
             *(Mount(f"/{given.folder.name}", given) for given in files),
         ]
 
@@ -144,6 +148,24 @@ class _Film:
         except StoryboardError as error:
             text = render_trouble(self.project.name, (), message=error.message, hint=error.hint)
         return HTMLResponse(text, status_code=422, headers=_PAGE)
+
+    # Not async: the first who asks waits until the copy is made.
+    def copy_of_take(self, request: Request) -> Response:
+        """Answer with a take's clip as browsers play it."""
+        folder = request.path_params["folder"]
+        known = folder in filed_folders(self.project)
+        take = find_take(self.project, folder) if known else None
+        if take is None or not is_inside(self.project.archive / folder / take.slate.video.path, self.project.folder):
+            return _no_copy()
+        return _copy(Proxies(self.project).made_for(take))
+
+    def copy_of_reel(self, request: Request) -> Response:
+        """Answer with a reel as browsers play it."""
+        reels, name = self.project.reels, request.path_params["name"]
+        is_one = reels.is_dir() and name in {file.name for file in reels.iterdir()}
+        if not is_one or not is_inside(reels / name, self.project.folder):
+            return _no_copy()
+        return _copy(Proxies(self.project).made_for_reel(reels / name))
 
     async def judge(self, request: Request) -> Response:
         """File a person's word about a take, and answer with what it changed."""
@@ -172,6 +194,16 @@ class _Film:
             )
         told = f"{', '.join(take.folder for take in judged.takes)}: {said.verdict}"
         return f"{told}; out of date now: {', '.join(judged.outdated)}" if judged.outdated else told
+
+
+def _copy(kept: Path | None) -> Response:
+    if kept is None:
+        return _no_copy()
+    return FileResponse(kept, media_type="video/mp4", headers={"Content-Security-Policy": FILE_POLICY})
+
+
+def _no_copy() -> Response:
+    return Response(status_code=404, headers={"Content-Security-Policy": FILE_POLICY})
 
 
 def _refused(why: str, *, status: int = 400) -> Response:
@@ -220,7 +252,7 @@ class ProjectFiles(StaticFiles):
     async def get_response(self, path: str, scope: Scope) -> Response:
         """Answer with the file at *path*."""
         is_odd = "\x00" in path or any(part.startswith(".") and part != "." for part in Path(path).parts)
-        if is_odd or (self._only and path not in self._only) or not self._is_inside():
+        if is_odd or (self._only and path not in self._only) or not is_inside(self.folder, self._project):
             raise HTTPException(status_code=404)
         try:
             answer = await super().get_response(path, scope)
@@ -234,7 +266,8 @@ class ProjectFiles(StaticFiles):
                 answer.headers["Content-Type"] = "application/octet-stream"
         return answer
 
-    def _is_inside(self) -> bool:
-        """Return whether the folder lies in its project, whatever links lead there."""
-        whole, part = os.path.realpath(self._project), os.path.realpath(self.folder)
-        return os.path.commonpath([whole, part]) == whole
+
+def is_inside(folder: Path, project: Path) -> bool:
+    """Return whether *folder* lies in *project*, whatever links lead there."""
+    whole, part = os.path.realpath(project), os.path.realpath(folder)
+    return os.path.commonpath([whole, part]) == whole

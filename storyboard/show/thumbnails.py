@@ -11,11 +11,10 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from storyboard.files import is_sealed, read_sealed, write_sealed
+from storyboard.files import is_sealed, read_sealed, write_sealed_bytes
 from storyboard.media.picture.frames import jpeg_thumbnail
 from storyboard.project import Project
 
@@ -113,9 +112,5 @@ def _card(frame: FrameFile, *, kept: Path) -> bytes | None:
         return None
     # Keeping only saves work: where the folder cannot be written, the next report decodes again.
     with suppress(OSError):
-        write_sealed(kept, partial(_write, jpeg))
+        write_sealed_bytes(kept, jpeg)
     return jpeg
-
-
-def _write(jpeg: bytes, to: Path) -> None:
-    to.write_bytes(jpeg)

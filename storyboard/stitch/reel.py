@@ -5,7 +5,6 @@ The picture is copied by packets wherever it can be, a frame that two clips
 share is shown once, and the sound is laid where its picture is, coded once.
 """
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -15,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from storyboard.errors import MediaError
-from storyboard.files import part_of, parts_of, reason, settle, step, sweep
+from storyboard.files import not_written, whole
 from storyboard.media.choice import other_maker_once, passed_over_once
 from storyboard.media.coded.mp4 import Track
 from storyboard.media.coded.probe import CodedClip, Format, count
@@ -205,19 +204,12 @@ def _words(sources: tuple[Source, ...], timeline: Timeline, *, bench: Bench, fra
 @contextmanager
 def _part_of(to: Path) -> Iterator[Path]:
     """Give a place to write to, which becomes *to* once all went well, and is gone otherwise."""
-    part = part_of(to)
     try:
         to.parent.mkdir(parents=True, exist_ok=True)
-        sweep(parts_of(to))
-        try:
+        with whole(to) as part:
             yield part
-            with part.open("rb") as file:
-                os.fsync(file.fileno())
-            settle(part, to)
-        finally:
-            part.unlink(missing_ok=True)
     except OSError as error:
-        raise MediaError(f"{to}: cannot be written: {reason(to, error)}", hint=step(error)) from error
+        raise not_written(to, error) from error
 
 
 def _tape(sources: Sequence[Source], music: TimelineMusic | None, *, frames: int, rate: Fraction) -> Tape:

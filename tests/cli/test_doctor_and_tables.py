@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import time
 from types import SimpleNamespace
 
@@ -207,12 +208,72 @@ def test_models_tell_what_they_can_do_with_prices_limits_and_sources(tmp_path):
     assert told["compiled"] == "2026-11-30"
 
 
+def rows_of(table):
+    """Return the rows of a table, each as its words, under the model that they belong to."""
+    rows, name = {}, ""
+    for line in table.splitlines()[2:]:
+        words = line.split()
+        if line.startswith("seedance-"):
+            name, *words = words
+        rows.setdefault(name, []).append(words)
+    return rows
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_models_are_a_table_that_fits_the_screen(tmp_path, columns):
+    """With what 5 s cost: 1280 x 720 px and 121 frames are 108,900 tokens, with a video of 5 s 241 frames."""
+    done = command("models", cwd=tmp_path, COLUMNS=str(columns))
+    rows = rows_of(done.stdout)
+
+    assert done.returncode == 0
+    assert max(map(len, done.stdout.splitlines())) <= columns
+    assert not any(line.startswith(("0", "-")) for line in done.stdout.splitlines()), "no name is broken"
+    # 108,900 and 216,900 tokens, at 3.5 and 2.1 USD and at 23 and 14 CNY a million.
+    assert rows["seedance-2.0-mini"] == [
+        ["480p", "$0.18", "¥1.16", "$0.21", "¥1.41"],
+        ["4-15", "s,", "default", "720p", "$0.38", "¥2.50", "$0.46", "¥3.04"],
+    ]
+    assert ["4k", "?", "?", "?", "?"] in rows["seedance-2.5"]
+    assert rows["seedance-1.5-pro"][:2] == [["480p", "$0.12", "¥0.81"], ["4-12", "s", "silent", "$0.06", "¥0.41"]]
+    assert ["retired", "720p", "$0.26", "¥1.74"] in rows["seedance-1.5-pro"]
+    assert ["retired:", "Volcengine", "1080p", "$0.62", "¥3.70"] in rows["seedance-1.0-pro"]
+    assert next(iter(rows)) == "seedance-2.0"
+
+
+def test_the_prices_of_five_seconds_are_in_the_json_too(tmp_path):
+    told = json.loads(command("models", "seedance-2.0-mini", "--json", cwd=tmp_path).stdout)["models"][0]
+
+    assert told["five_seconds"][2] == {
+        "resolution": "720p", "ratio": "16:9", "audio": True, "video_input": False, "tokens": 108_900,
+        "usd": 0.38115, "cny": 2.5047,
+    }  # fmt: skip
+
+
+def test_a_model_of_ones_own_with_a_long_name_and_no_price_is_in_the_table(tmp_path):
+    name = "the-model-with-the-very-long-name-that-somebody-trained"
+    (tmp_path / "models.toml").write_text(f"[{name}]\n", encoding="utf-8")
+    done = command("models", cwd=tmp_path, COLUMNS="60")
+
+    lines = done.stdout.splitlines()
+    assert max(map(len, lines)) <= 60
+    start = next(place for place, line in enumerate(lines) if line.startswith("the-model"))
+    # The first column is as wide as the table leaves it, and the name goes on below.
+    width = lines[start].index(" ")
+    assert "".join(line[:width].strip() for line in lines[start : start + 3]) == name
+    assert lines[start].split()[1:] == ["480p", "?", "?", "?", "?"]
+
+
 def test_one_model_is_told_with_the_source_of_each_fact(tmp_path):
     done = command("models", "dreamina-seedance-2-0-260128", cwd=tmp_path)
 
-    assert done.stdout.startswith("seedance-2.0  (doubao-seedance-2-0-260128 · dreamina-seedance-2-0-260128)\n")
-    assert "  price    USD a million tokens: 7 and 4.3 with a video for 480p and 720p" in done.stdout
-    assert "  flex: {'supported': False}  [DOC: service_tier is not supported by the 2.x models]" in done.stdout
+    assert done.stdout.startswith(
+        "seedance-2.0\n  id at Volcengine: doubao-seedance-2-0-260128\n  id at BytePlus: dreamina-seedance-2-0-260128\n"
+    )
+    assert "    720p: $0.76, ¥5.01\n    720p, with 5 s of reference video: $0.93, ¥6.07\n" in done.stdout
+    assert "  flex: no  [DOC: service_tier is not supported by the 2.x models]" in done.stdout
+    assert "  retired: no  [" in done.stdout
+    # What stands in square brackets is a source's own words.
+    assert not re.search(r"['{}]|None|True|False", re.sub(r"  \[.*\]", "", done.stdout))
 
     wrong = command("models", "seedance-9", cwd=tmp_path)
     assert (wrong.returncode, wrong.stderr.startswith("error: no model is called 'seedance-9'")) == (2, True)

@@ -25,7 +25,7 @@ shots:
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory):
-    with served(SimulatorSettings(folder=tmp_path_factory.mktemp("service"))) as service:
+    with served(SimulatorSettings(folder=tmp_path_factory.mktemp("service"), render=False)) as service:
         yield service
 
 
@@ -119,6 +119,7 @@ def test_a_rehearsal_replaces_neither_takes_nor_reels_nor_reports(film):
     assert (film / "reels/main.mp4").read_bytes() == before["reels/main.mp4"]
 
 
+@pytest.mark.slow
 def test_takes_of_the_simulator_are_out_of_date_for_ark(film):
     shoot(film)
     assert states("--provider", "ark")["one"] == ("make", "ark", ["it was made by the simulator, not by ark"])
@@ -136,6 +137,7 @@ def test_a_provider_that_the_writer_names_is_the_films(film):
     assert states()["one"] == ("make", "byteplus", ["provider changed from ark to byteplus"])
 
 
+@pytest.mark.slow
 def test_each_shot_stays_with_who_was_paid_for_it(film):
     write(film, "from: one, ", "")
     shoot(film, provider="ark")
@@ -144,6 +146,7 @@ def test_each_shot_stays_with_who_was_paid_for_it(film):
     assert states() == {"one": ("up_to_date", "ark", []), "two": ("up_to_date", "byteplus", [])}
 
 
+@pytest.mark.slow
 def test_a_film_that_names_the_simulator_is_rehearsed_once_it_is_paid(film):
     shoot(film, provider="ark")
     before = files(film)

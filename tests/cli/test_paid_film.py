@@ -36,7 +36,7 @@ TAKES = {"one.take-01", "two.take-01"}
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory):
-    with served(SimulatorSettings(folder=tmp_path_factory.mktemp("service"))) as service:
+    with served(SimulatorSettings(folder=tmp_path_factory.mktemp("service"), render=False)) as service:
         yield service
 
 
@@ -210,6 +210,7 @@ def test_a_cap_of_a_run_holds_a_rehearsal_too(film):
     assert {one.cause for one in done.missed} == {"budget", "blocked"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("point", ["intent committed", "answer received", "receipt committed"])
 def test_a_film_whose_first_run_was_killed_knows_whose_it_is(ark, service, point):
     """Also where the process died before the service answered."""

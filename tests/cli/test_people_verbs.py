@@ -16,6 +16,7 @@ shots:
 """
 
 
+@pytest.mark.slow
 def test_a_film_with_a_choice_through_the_command_line(tmp_path):
     """Run, choose, run; then a retake, which the circle outlasts, and a rejection."""
     (tmp_path / "film").mkdir()

@@ -4,11 +4,11 @@ from tests.load.wrong_files import TOP
 
 WARNINGS = {
     "a model that the table does not know": (
-        TOP + "shots: [{id: a, action: x, model: ▶doubao-seedance-9-0-270101}]", "shots.a.model", "passed as it stands",
+        TOP + "shots: [{id: a, action: x, model: ▶doubao-seedance-9-0-270101}]", "shots.a.model", "sent as it stands",
     ),
     "an endpoint id": (
         TOP + "shots: [{id: a, action: x, model: ▶ep-2026-xyz}]",
-        "shots.a.model", "passed as it stands",
+        "shots.a.model", "sent as it stands",
     ),
     "a shot that no reel shows": (
         TOP + "shots: [{id: a, action: x}, {id: ▶b, action: x}]\nreels: {main: [a]}",

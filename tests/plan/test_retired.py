@@ -48,7 +48,7 @@ def test_nothing_is_sent_to_a_service_that_has_the_model_no_more(film, service, 
         run(film, provider=provider)
 
     assert refused.value.message == (
-        f"one, two: seedance-1.5-pro is retired: at {place} since 2026-11-11; nothing was sent"
+        f"one, two: seedance-1.5-pro was retired at {place} on 2026-11-11; nothing was sent"
     )
     assert refused.value.hint == (
         "write `model: seedance-2.0-mini` in storyboard.yaml; where your account still has it: --model-anyway, "
@@ -92,8 +92,8 @@ def test_the_plan_prices_the_successor_beside_it(film):
     (told,) = json.loads(runner.invoke(app, ["plan", str(film.folder), "--json"]).stdout)["retired"]
 
     assert (
-        "seedance-1.5-pro is retired: at Volcengine and BytePlus since 2026-11-11; "
-        "its successor seedance-2.0-mini would make these 2 takes for 0.27 USD"
+        "seedance-1.5-pro was retired at Volcengine and BytePlus on 2026-11-11; "
+        "seedance-2.0-mini, its successor, would make these 2 takes for $0.27"
     ) in " ".join(said.split())
     # 640x640 px, 97 frames of 4 s, two takes, at 3.50 USD a million tokens.
     assert (told["successor"], told["tokens"]) == ("seedance-2.0-mini", 2 * (640 * 640 * 97 // 1024))

@@ -112,8 +112,8 @@ def test_there_is_a_shot_for_every_documented_request(sent):
 @pytest.mark.parametrize("name", SHOTS)
 def test_a_documented_request_is_sent_by_a_storyboard(name, sent):
     """
-    All that we add: the role of a lone first frame, the wish for a last frame, the only resolution of drafts, where
-    to call, and two values that tell a task of ours in the list.
+    All that we add: the role of a lone first frame, the wish for a last frame, the only resolution of drafts, the
+    film's own ratio where the first reference would decide, where to call, and two values that tell a task of ours.
     """
     expected = with_what_we_add(documented(name))
     body = without_what_we_choose(sent[name], beside=expected)
@@ -127,6 +127,8 @@ def with_what_we_add(body):
     for item in body["content"]:
         if item["type"] == "image_url":
             item.setdefault("role", "first_frame")
+        if item.get("role", "").startswith("reference_"):
+            body.setdefault("ratio", "16:9")
     return body | ({"resolution": "480p"} if body.get("draft") else {"return_last_frame": True})
 
 

@@ -38,6 +38,7 @@ def recording(tmp_path, monkeypatch):
         yield app
 
 
+@pytest.mark.slow
 def test_a_chain_through_several_providers_makes_its_film(recording, tmp_path):
     """Between accounts a frame goes as bytes; on one account as the service's own link."""
     project = Project(file=tmp_path / "storyboard.yaml")

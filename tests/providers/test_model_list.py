@@ -67,7 +67,7 @@ def test_the_verb_asks_the_service_that_has_a_key(tmp_path, monkeypatch):
         said = CliRunner().invoke(app, ["models", "--check", "--provider", "ark"]).stdout
 
     assert told == {"ark": {"lacking": [], "gone": ["seedance-1.5-pro"], "kept": [], "unlisted": []}}
-    assert said == "ark: seedance-1.5-pro is shut down, and the table does not know it\n"
+    assert said == "ark: seedance-1.5-pro is shut down, and the model table says that it lives\n"
 
 
 def test_a_service_without_a_list_is_told_as_one(tmp_path, monkeypatch):

@@ -49,7 +49,7 @@ def toy(tmp_path_factory):
 
 
 def test_the_toy_shoots_a_film(toy, tmp_path):
-    """From another package's entry point to a reel of 2 s and 2 s, whose shared frame is shown once; then no more."""
+    """From another package's entry point to a reel of 4 s and 4 s, whose shared frame is shown once; then no more."""
     (tmp_path / "storyboard.yaml").write_text(block("yaml", "storyboard: 1"), encoding="utf-8")
 
     done = python("-m", "storyboard", "run", "--json", environment=toy, cwd=tmp_path)
@@ -57,7 +57,7 @@ def test_the_toy_shoots_a_film(toy, tmp_path):
 
     assert done.returncode == 0, done.stderr
     assert {one["state"] for one in json.loads(done.stdout)["shots"]} == {"done"}
-    assert decode_whole(tmp_path / "reels" / "main.mp4").frames == 48 + 48 - 1
+    assert decode_whole(tmp_path / "reels" / "main.mp4").frames == 96 + 96 - 1
     assert json.loads(then.stdout)["totals"]["to_make"] == 0
 
 

@@ -4,7 +4,7 @@ import os
 import random
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 LOSSES = ("archive", "take", "file", "cut", "state", "state and archive")
@@ -45,7 +45,8 @@ def damage_state(place: Path, dice: random.Random) -> str:
     file = place / ".storyboard" / "state.db"
     if not file.is_file() or file.stat().st_size < 8192:
         return ""
-    with closing(sqlite3.connect(file)) as state:
+    # It may be damaged already.
+    with suppress(sqlite3.Error), closing(sqlite3.connect(file)) as state:
         state.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     match dice.choice(["empty", "cut", "text", "head", "pages", "folder", "log"]):
         case "empty":

@@ -153,6 +153,8 @@ class Door:
         self.rate = rate
         self.lies = lies
         """Whether lists lie; then no create is answered so that the list decides."""
+        self.is_needed = False
+        """Whether a list may be all that tells what was paid: none is refused for good from then on."""
         self.made: defaultdict[str, list[str]] = defaultdict(list)
         """The tasks that were truly made of each prompt."""
         self.forgotten: set[str] = set()
@@ -184,6 +186,8 @@ class Door:
         return self._dice.choice(kinds) if kinds else ""
 
     def _may(self, call: str, kind: str) -> bool:
+        if self.is_needed and call == "list" and kind in REFUSALS and not kind.startswith("429"):
+            return False
         if not self.lies:
             return kind not in LIES
         return not kind.startswith("hang") and (call != "create" or _is_certain(kind))

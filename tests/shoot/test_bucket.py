@@ -281,6 +281,7 @@ shots:
 """
 
 
+@pytest.mark.slow
 def test_a_reel_is_stitched_on_a_machine_that_shot_nothing(place, tmp_path):
     """From the storyboard and the bucket alone."""
     heard = []

@@ -341,6 +341,7 @@ def test_another_process_can_take_the_calls_of_a_run(project, service, shared, r
         assert service.gets[attempt.task_id] <= 6
 
 
+@pytest.mark.slow
 def test_a_run_that_listens_itself_has_no_secret_in_log_record_or_page(project, service):
     project.file.write_text(FILM, encoding="utf-8")
 

@@ -140,6 +140,7 @@ def test_a_create_that_made_a_task_is_never_sent_again(name, shot):
     assert shot[1].creates[name] == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", LIST)
 def test_a_list_that_fails_is_asked_again_before_anything_is_sent(kind, project):
     """The answer to the create is lost, and so are the first two about the list."""

@@ -229,6 +229,7 @@ def test_the_flex_tier_has_a_queue_of_its_own():
     assert limits.allowed(flex, {}, MODELS) == limits.allowed(online, {}, MODELS)
 
 
+@pytest.mark.slow
 def test_an_online_shot_does_not_wait_behind_flex_ones(tmp_path):
     """Two at once online; five flex takes and one online one run side by side, at the service too."""
     service, project = Service(tmp_path / "service", concurrency=2), a_project(tmp_path)

@@ -6,7 +6,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from storyboard.archive.takes import read_takes
-from storyboard.errors import OutcomeUnknown, RequestRejected
+from storyboard.errors import OutcomeUnknown, RequestRejected, Unavailable
 from storyboard.model.takes import Running, Succeeded
 from storyboard.plan.make_plan import plan
 from storyboard.reporter import Note
@@ -17,7 +17,7 @@ from storyboard.show.report.record import Stamp
 from storyboard.simulator.settings import SimulatorSettings
 from tests.films import a_chain, a_film, a_project, a_shot
 from tests.shoot.crashing import Death, run_in_a_process, served, takes_of
-from tests.shoot.doubt import Account, attempts
+from tests.shoot.doubt import NO_ANSWER, Account, attempts
 
 pytestmark = pytest.mark.usefixtures("quick")
 
@@ -146,6 +146,31 @@ def test_a_lost_state_with_a_list_that_cannot_be_read_asks_for_nothing(project, 
     assert service.creates == 1
 
 
+def test_a_list_that_is_silent_for_a_moment_stops_a_run_whose_state_is_gone(project, service):
+    """Nothing but the reports tells that there was a run; its one task is in the list that did not come."""
+    stop_at("receipt committed", project, service, ONE)
+    shutil.rmtree(project.state)
+    reported(project)
+    service.list_errors = [Unavailable("500: failed", provider="scripted")]
+
+    with pytest.raises(OutcomeUnknown, match="the project's state does not know its last runs, and the task list"):
+        run(project, service, ONE)
+
+    assert service.creates == 1
+    assert run(project, service, ONE) == ()
+    assert service.creates == 1
+
+
+def test_a_list_that_is_refused_for_good_is_told_and_stops_no_run_that_may_have_lost_nothing(project, service):
+    reported(project)
+    service.list_errors = [RequestRejected("403: no", provider="scripted")]
+    heard = Heard()
+
+    assert run(project, service, ONE, heard) == ()
+
+    assert any("nothing is known of earlier tasks" in note for note in heard.notes)
+
+
 def test_a_task_with_our_marker_and_another_seed_is_given_back(project, service):
     """It was running when it was found; once it has succeeded its seed tells."""
     stop_at("receipt committed", project, service, ONE)
@@ -184,6 +209,44 @@ def test_a_chain_is_found_link_by_link_where_state_and_archive_are_gone(project,
 
     assert service.creates == 3
     assert {one.task_id for one in attempts(project)} == {"task-1", "task-2", "task-3"}
+
+
+def test_a_task_is_found_also_where_the_service_was_busy_before_it(project, service):
+    """A create that surely made no task uses up no mark."""
+    refusals = [Unavailable("429: busy", provider="scripted") for _ in range(6)]
+
+    def busy(_service, _request):
+        if refusals:
+            raise refusals.pop()
+
+    service.before_create = busy
+    stop_at("receipt committed", project, service, ONE)
+    shutil.rmtree(project.state)
+    reported(project)
+
+    assert run(project, service, ONE) == ()
+
+    assert len(service.requests) == 1
+
+
+def test_the_marks_of_a_create_that_was_never_answered_are_not_used_again(project, service):
+    """Its task may come up late; what the service refused has none."""
+    answers = [NO_ANSWER, Unavailable("429: busy", provider="scripted"), None]
+    used = []
+
+    def answer(_service, request):
+        used.append((request.seed, request.execution_expires_after))
+        if error := answers.pop(0):
+            raise error
+
+    service.before_create = answer
+
+    assert run(project, service, ONE) == ()
+
+    unanswered, refused, accepted = used
+    assert refused == accepted
+    assert unanswered[0] != refused[0]
+    assert unanswered[1] != refused[1]
 
 
 def test_a_record_of_a_run_that_found_a_task_can_be_written(project, service):

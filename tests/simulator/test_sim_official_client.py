@@ -20,6 +20,7 @@ with warnings.catch_warnings():
     import volcenginesdkarkruntime as official
     from volcenginesdkarkruntime import _exceptions as told
 
+PRO_25 = "doubao-seedance-2-5-260628"
 WORDS = [{"type": "text", "text": "a fox"}]
 
 
@@ -171,3 +172,35 @@ def test_a_broken_download_ends_before_its_length(client):
     with pytest.raises(httpx.RemoteProtocolError, match="without sending complete message body"):
         httpx.get(url)
     assert httpx.get(url).status_code == 200
+
+
+def test_it_drafts_and_finishes_a_film_of_seedance_25(client):
+    """Nulls and all: the client sends every parameter that it knows."""
+    tasks = client()
+    draft = wait(tasks, tasks.create(model=PRO_25, content=WORDS, duration=4, ratio="16:9", draft=True).id, "succeeded")
+    item = {"type": "draft_task", "draft_task": {"id": draft.id}}
+    final = wait(tasks, tasks.create(model=PRO_25, content=[item], resolution="1080p", watermark=False).id, "succeeded")
+
+    assert (draft.resolution, draft.usage.total_tokens) == ("480p", 854 * 480 * 97 // 1024)
+    assert (final.resolution, final.usage.total_tokens) == ("1080p", 1920 * 1080 * 97 // 1024)
+    assert (final.duration, final.ratio, final.seed) == (4, "16:9", draft.seed)
+
+
+def test_it_is_refused_a_length_of_an_edit_with_the_service_s_code(client):
+    video = {"type": "video_url", "video_url": {"url": "asset://v"}, "role": "reference_video"}
+
+    with pytest.raises(told.ArkBadRequestError) as refused:
+        client().create(model=PRO_25, content=[*WORDS, video], duration=5, omni_reference_task_type="edit")
+
+    assert refused.value.code == "InvalidParameter.TaskTypeConstraint"
+
+
+def test_it_hears_that_a_prompt_meant_another_task(client):
+    tasks = client()
+    video = {"type": "video_url", "video_url": {"url": "asset://v"}, "role": "reference_video"}
+    words = [{"type": "text", "text": "replace the sky"}]
+    task = wait(
+        tasks, tasks.create(model=PRO_25, content=[*words, video], omni_reference_task_type="reference").id, "failed"
+    )
+
+    assert task.error.code == "InvalidParameter.TaskTypeMismatch"

@@ -16,6 +16,8 @@ from storyboard.stitch.timeline import Footage
 from tests.stitch.clips import timeline
 from tests.stitch.exactness import RATE, chained_clip, compare, decode, late_s
 
+pytestmark = pytest.mark.slow
+
 CLIPS = 60
 FRAMES = 24
 SIZE = (160, 96)

@@ -8,6 +8,7 @@ from storyboard.model.storyboard import Cut, Freeze
 from storyboard.stitch.reel import stitch
 from storyboard.stitch.timeline import Footage
 from tests import odd_clips
+from tests.shares import some
 from tests.stitch.clips import timeline
 
 
@@ -46,7 +47,7 @@ CUTS = {
 }
 
 
-@pytest.mark.parametrize("how", CUTS)
+@pytest.mark.parametrize("how", some(CUTS, quick=["hard"]))
 @pytest.mark.parametrize("odd", ODD)
 def test_a_reel_of_an_odd_clip_has_every_frame(tmp_path, cache, listener, odd, how):
     (tmp_path / "plain").mkdir()

@@ -11,6 +11,7 @@ from storyboard.model.storyboard import Cut, Transition, Trim
 from storyboard.stitch.reel import stitch
 from storyboard.stitch.timeline import Footage
 from tests import odd_clips
+from tests.shares import some
 from tests.stitch.clips import make_clip, timeline, watch
 
 FIRST, FRAMES = 100, 24
@@ -123,7 +124,7 @@ def test_a_trim_of_an_odd_clip_shows_the_frames_between(tmp_path, beside, shown,
     assert seen == [*range(12), *NUMBERS[5:21], *range(12)]
 
 
-@pytest.mark.parametrize("odd", ODD)
+@pytest.mark.parametrize("odd", some(ODD, quick=[open_gop, edited]))
 def test_transitions_around_an_odd_clip_leave_the_frames_between_them(tmp_path, beside, shown, odd):
     """What is seen by itself, and in how many frames both are seen."""
     strange = footage(odd(tmp_path))

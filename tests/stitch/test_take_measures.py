@@ -11,6 +11,7 @@ import pytest
 from storyboard.archive.measure_files import ENDING, ENDS, EVERY, MEASURES
 from storyboard.archive.takes import read_takes
 from storyboard.edit.measure import fit_of
+from storyboard.errors import ArchiveError, Unwritable
 from storyboard.load.load import load
 from storyboard.model.takes import Source
 from storyboard.production import stitch_reels
@@ -22,6 +23,7 @@ from storyboard.stitch.timeline import Footage
 from tests.stitch.clips import FRAMES, STEP, make_clip
 from tests.stitch.shot_films import CHAIN, file_take, shot_film
 
+BUCKET = "storyboard.archive.measures.bucket_of"
 SHOTS = ("s0", "s1", "s2")
 
 
@@ -153,9 +155,7 @@ DAMAGES = [flip_bit, nest_deeply, have_no_texts, be_a_link, be_a_pipe, Path.unli
 
 @pytest.mark.parametrize("name", EVERY)
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_measures_that_are_damaged_are_made_again(
-    copied, measured, name: str, damage: Callable[[Path], object], request
-):
+def test_measures_that_are_damaged_are_made_again(copied, measured, name: str, damage: Callable[[Path], object]):
     """Whatever happened to them, they are never believed, and stand as they were afterwards."""
     path = copied.archive / "s0.take-01" / name
     damage(path)
@@ -174,7 +174,7 @@ def test_measures_of_another_clip_are_ignored_and_made_again(copied, measured):
     assert kept_in(copied, "s0") == kept_in(measured, "s0")
 
 
-def test_measures_of_another_form_are_made_again(copied, measured, monkeypatch):
+def test_measures_of_another_form_are_made_again(copied, measured):
     path = copied.archive / "s0.take-01" / MEASURES
     path.write_text(path.read_text().replace('"form": 1', '"form": 0'))
 
@@ -200,3 +200,37 @@ def test_the_piece_in_place_of_the_last_frames_is_a_video_of_its_own(measured):
 
     assert 1 <= clip_facts.probe(folder / ENDING).frames <= 3
     assert set(json.loads((folder / ENDS).read_text())) == {"form", "sha256", "texts", "clips"}
+
+
+@pytest.mark.parametrize("broken", [None, ArchiveError("the bucket cannot be used", hint="look at it")])
+def test_measures_that_cannot_be_kept_stop_no_stitch(chain, tmp_path, monkeypatch, broken, measured):
+    """The bucket takes nothing, or this disk does not: the reel is made all the same."""
+
+    def refuse(*_words):
+        raise broken or Unwritable("full", hint="make room")
+
+    monkeypatch.setattr("storyboard.archive.measures.write_durably" if broken is None else BUCKET, refuse)
+    project = new_film(tmp_path / "film", chain)
+
+    assert stitched(project) == stitched(measured)
+
+
+def test_in_a_bucket_measures_are_sent_along_and_brought_to_other_machines(chain, tmp_path, monkeypatch, measured):
+    objects: dict[str, bytes] = {}
+
+    class Bucket:
+        read, write = objects.get, objects.__setitem__
+
+    monkeypatch.setattr(BUCKET, lambda _project: Bucket)
+    here, there = (new_film(tmp_path / place / "film", chain) for place in ("here", "there"))
+    takes = [found[0] for found in read_takes(here).values()]
+    measure_missing(here, takes, cache=here.state)
+
+    assert objects == {
+        f"{shot}.take-01/{name}": data for shot in SHOTS for name, data in kept_in(measured, shot).items()
+    }
+
+    measure_missing(there, takes, cache=there.state)
+
+    assert kept_in(there, "s1") == kept_in(measured, "s1")
+    assert not there.state.exists(), "it was measured there as well"

@@ -17,6 +17,7 @@ from storyboard.author.imports.markdown_tables import PICTURE, Table, find_table
 from storyboard.author.imports.rows import Sheet, known_parts, read_rows
 from storyboard.author.imports.timing import Line
 from storyboard.errors import CommandError
+from storyboard.model.units import count_of
 
 _HEADING = re.compile(r"(#{1,6})\s+(.*)")
 _ITEM = re.compile(r"([-*+]|\d+[.)])\s+(?:\[[ xX]\]\s+)?(.*)")
@@ -132,7 +133,7 @@ def _joined(sheets: list[tuple[str, Sheet]], title: str, reading: _Reading, rema
 
 
 def _left_out(label: str, count: int) -> str:
-    return f"{label.format('1 line' if count == 1 else f'{count} lines')} not imported"
+    return f"{label.format(count_of(count, 'line'))} not imported"
 
 
 def _shortened(text: str) -> str:

@@ -21,6 +21,7 @@ from storyboard.author.screenwriter.form import NotTheForm, document_of, form_sc
 from storyboard.author.yaml.dump import yaml_text
 from storyboard.errors import CommandError, ProviderError
 from storyboard.load.load import examine
+from storyboard.model.units import count_of
 from storyboard.project import STORYBOARD_FILE, Project
 
 MENDS = 2
@@ -109,8 +110,7 @@ def write_storyboard(wish: Wish, chat: Chat, *, here: Path, say: Say) -> Written
         if mends == MENDS:
             raise _given_up(draft, wish, chat, here=here)
         mends += 1
-        count = len(draft.problems)
-        say(f"the answer has {count} {'problem' if count == 1 else 'problems'}; sent back ({mends} of {MENDS})")
+        say(f"the answer has {count_of(len(draft.problems), 'problem')}; sent back ({mends} of {MENDS})")
         messages += [{"role": "assistant", "content": answer.text}, {"role": "user", "content": _mend(draft)}]
 
     def fill(folder: Path) -> None:

@@ -16,8 +16,7 @@ from opentimelineio import adapters
 from storyboard.edit.otio.cut_list import Media
 from storyboard.edit.otio.formats import FORMS, Kind, text_of
 from storyboard.edit.otio.tracks import Sheet, timeline_of
-from storyboard.errors import MediaError
-from storyboard.files import reason, step, write_durably
+from storyboard.files import not_written, write_durably
 
 
 def write_timeline(sheet: Sheet, to: Path, *, kind: Kind) -> None:
@@ -41,7 +40,7 @@ def write_timeline(sheet: Sheet, to: Path, *, kind: Kind) -> None:
         text = text_of(timeline_of(sheet, url=url), sheet, kind)
         write_durably(to, text.encode("utf-8"))
     except OSError as error:
-        raise _unwritten(to, error) from error
+        raise not_written(to, error) from error
 
 
 def write_bundle(sheet: Sheet, to: Path) -> None:
@@ -62,7 +61,7 @@ def write_bundle(sheet: Sheet, to: Path) -> None:
             adapters.write_to_file(made, str(part), adapter_name="otioz")
             part.replace(to)
     except OSError as error:
-        raise _unwritten(to, error) from error
+        raise not_written(to, error) from error
 
 
 def _copied(sheet: Sheet, folder: Path, *, only_made: bool) -> dict[Path, Path]:
@@ -85,7 +84,3 @@ def _copied(sheet: Sheet, folder: Path, *, only_made: bool) -> dict[Path, Path]:
         places[media.path].unlink(missing_ok=True)
         shutil.copyfile(media.path, places[media.path])
     return places
-
-
-def _unwritten(to: Path, error: OSError) -> MediaError:
-    return MediaError(f"{to}: cannot be written: {reason(to, error)}", hint=step(error))

@@ -10,7 +10,7 @@ from storyboard.load.typed_part import Part
 from storyboard.model.capabilities import Mode, Model, Models
 from storyboard.model.installed import provider_names
 from storyboard.model.segments import DEFAULT_MODEL
-from storyboard.model.storyboard import Settings
+from storyboard.model.storyboard import Settings, Shot
 from storyboard.model.wires import wire_of
 
 _FULL_ID = re.compile(r".*-\d{6}|ep-.*|.*(doubao|dreamina)-.*")
@@ -82,8 +82,10 @@ def _check_modes_exclude(shot: WrittenShot, findings: Findings) -> None:
 def _check_unknown(shot: WrittenShot, models: Models, findings: Findings) -> None:
     name = shot.shot.model or DEFAULT_MODEL
     if _FULL_ID.fullmatch(name):
-        message = f"model {quoted(name)} is not in the model table, and is passed as it stands"
-        findings.warning(shot.place("model"), message, hint="nothing it is asked can be checked or priced")
+        message = f"model {quoted(name)} is not in the model table, and is sent as it stands"
+        findings.warning(
+            shot.place("model"), message, hint="its settings cannot be checked, and its price is not known"
+        )
     else:
         known = [*models.names, *(full_id for each in models for full_id in each.ids)]
         hint = findings.nearest(name, known) or f"models are {', '.join(models.names)}"
@@ -193,7 +195,7 @@ def _check_switches(shot: WrittenShot, model: Model, models: Models, findings: F
     wanted = (
         ("audio", bool(asked.audio) and not model.audio, f"{name} makes no sound", "write `audio: false` for it"),
         ("draft", draft and not model.draft, f"{name} makes no drafts", _able("draft", models)),
-        ("draft", draft and not _has_final(asked.resolution, model), *_only_finals(model)),
+        ("draft", draft and _is_promoted(asked) and not _has_final(asked.resolution, model), *_only_finals(model)),
         ("service_tier", flex and not model.flex, f"{name} has no flex tier", _able("flex", models)),
         ("draft", flex and draft, "no draft is made in the flex tier", _DRAFT_IN_FLEX),
         (
@@ -235,6 +237,11 @@ def _check_switches(shot: WrittenShot, model: Model, models: Models, findings: F
         findings.error(shot.own("camera_fixed"), message, hint="write `camera_fixed: false` for this shot")
 
 
+def _is_promoted(shot: Shot) -> bool:
+    """Return whether the service makes the final of *shot* from its draft: where it opens on no other shot's frame."""
+    return shot.final == "promote" or (shot.final is None and not (shot.from_ or shot.to))
+
+
 def _has_final(resolution: str | None, model: Model) -> bool:
     finals = model.draft_final_resolutions
     return not (model.draft and finals) or (resolution or model.default_resolution) in finals
@@ -242,7 +249,8 @@ def _has_final(resolution: str | None, model: Model) -> bool:
 
 def _only_finals(model: Model) -> tuple[str, str]:
     sizes = " or ".join(model.draft_final_resolutions)
-    return f"drafts of {model.name} become finals in {sizes} only", f"write `resolution: {sizes}` for this shot"
+    hint = f"write `resolution: {sizes}` for this shot, or `final: remake`"
+    return f"drafts of {model.name} become finals in {sizes} only", hint
 
 
 def _makes_file(wanted: str | None, model: Model) -> bool:

@@ -5,13 +5,12 @@ A journal that is damaged, or lost its last writes, is brought up to date by
 them. They are written after the journal, and never instead of it.
 """
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from storyboard.files import unwritable
+from storyboard.files import append_durably
 from storyboard.model.takes import Attempt
 from storyboard.project import Project
 
@@ -23,15 +22,7 @@ def note_receipt(project: Project, attempt: Attempt) -> None:
     Raises:
         ArchiveError: Nothing can be written there.
     """
-    file = receipts_file(project)
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("a", encoding="utf-8") as lines:
-            lines.write(attempt.model_dump_json(exclude={"polls"}) + "\n")
-            lines.flush()
-            os.fsync(lines.fileno())
-    except OSError as error:
-        raise unwritable(file, error) from error
+    append_durably(receipts_file(project), attempt.model_dump_json(exclude={"polls"}))
 
 
 def receipts(project: Project) -> Iterator[Attempt]:

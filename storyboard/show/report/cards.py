@@ -5,7 +5,7 @@ Everything here is text for a reader; the page's template escapes it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -14,9 +14,10 @@ from urllib.parse import quote
 
 from storyboard.model.graph import SegmentId, shot_above
 from storyboard.model.takes import Attempt, AttemptState, FileFacts, Take
+from storyboard.model.units import count_of
 from storyboard.plan.earlier import said_of_earlier
 from storyboard.show.entries import Entry, EntryState
-from storyboard.show.report.numbers import clip_length, count_of, money, seconds_between, span
+from storyboard.show.report.numbers import clip_length, money, seconds_between, span
 from storyboard.show.report.record_of import reported_attempt
 from storyboard.show.report.redact import without_signatures
 from storyboard.show.thumbnails import CARD_PX, FrameFile, Pictures, Thumbnail
@@ -69,7 +70,8 @@ class Candidate:
     is_used: bool
     first: Frame
     last: Frame
-    clip_href: str
+    play_href: str
+    """Of what a browser plays: the clip, or a copy of it."""
     facts: str
     is_draft: bool
     is_of_another_recipe: bool
@@ -118,6 +120,8 @@ class Card:
     first: Frame | None
     last: Frame | None
     clip_href: str
+    play_href: str
+    """Of what a browser plays: the clip, or a copy of it."""
     opens_on: Link | None
     """The shot whose last frame it opens on, or whose clip it goes on from."""
     goes_on: bool
@@ -135,6 +139,10 @@ class Card:
     """What is other now than in the take that it had, line by line."""
 
 
+def _no_copy(_take: Take) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Places:
     """Where things are, seen from the page."""
@@ -144,6 +152,12 @@ class Places:
     archive_href: str
     """Relative to the page."""
     pictures: Pictures
+    copy_href: Callable[[Take], str] = _no_copy
+    """The link to the copy of a clip that browsers do not play, relative to the page; empty where there is none."""
+
+    def play_href(self, take: Take) -> str:
+        """Return the link to what a browser plays of *take*."""
+        return self.copy_href(take) or self.href(take, take.slate.video)
 
     def href(self, take: Take, file: FileFacts) -> str:
         """Return the link to a file of a take."""
@@ -264,6 +278,7 @@ def _card(one: Shown, *, places: Places) -> Card:
         first=places.frame(take, take.slate.first_frame) if take else None,
         last=places.frame(take, take.slate.last_frame) if take else None,
         clip_href=places.href(take, take.slate.video) if take else "",
+        play_href=places.play_href(take) if take else "",
         opens_on=one.opens_on,
         goes_on=shot.continues is not None and entry.segment == 1,
         ends_on=Link(shot.to, f"#shot-{shot.to}") if shot.to and entry.segment == entry.segments else None,
@@ -331,7 +346,7 @@ def _candidates(entry: Entry, *, places: Places) -> tuple[Candidate, ...]:
             is_used=entry.take is not None and take.key == entry.take.key,
             first=places.frame(take, take.slate.first_frame),
             last=places.frame(take, take.slate.last_frame),
-            clip_href=places.href(take, take.slate.video),
+            play_href=places.play_href(take),
             facts=f"seed {take.slate.seed}" if take.slate.seed is not None else "",
             is_draft=take.is_draft,
             is_of_another_recipe=_is_of_another_recipe(take, entry.take),

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from storyboard.model.drift import Quality
-from storyboard.show.report.numbers import count_of, span
+from storyboard.model.units import count_of
+from storyboard.show.report.numbers import span
 from storyboard.show.thumbnails import jpeg_data_url
 from storyboard.stitch.measured import Chain, Fit, Hop, Joint, SeenJoint
 

@@ -4,13 +4,10 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from storyboard.model.units import count_of
+
 _CENT = Decimal("0.01")
 _LEAST = Decimal("0.0001")
-
-
-def count_of(number: int, thing: str) -> str:
-    """Return ``1 shot``, ``2 shots``, ``1,200 shots``."""
-    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
 
 
 def money(usd: Decimal) -> str:

@@ -6,20 +6,24 @@ paths. Whatever a person or a service wrote is shown as text: the template
 escapes it, and the page's policy runs no script but ours.
 """
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
+from pathlib import Path
 from urllib.parse import quote
 
-from storyboard.model.takes import Attempt
+from storyboard.model.takes import Attempt, Take
+from storyboard.model.units import count_of
 from storyboard.project import Project
 from storyboard.show.assets import asset, environment, policy, safe
 from storyboard.show.entries import Entry, ReelView, ReportInput
+from storyboard.show.proxies import COPIES, Proxies
 from storyboard.show.report.cards import SIMULATOR, Cards, Places, cards, frames_of
 from storyboard.show.report.fit import PLOT_HEIGHT, PLOT_WIDTH, chain_views, reel_cuts
-from storyboard.show.report.numbers import count_of, money, span
+from storyboard.show.report.numbers import money, span
 from storyboard.show.report.record_of import task_status
 from storyboard.show.thumbnails import Kept, jpeg_data_url, thumbnails_of
 
@@ -61,7 +65,8 @@ def page_pieces(report: ReportInput, *, project: Project, home: str = "..", on_b
     archive = project.archive
     pictures = Kept(thumbnails_of(project))
     pictures.keep(frames_of(report.entries, archive=archive))
-    places = Places(archive=archive, archive_href=f"{home}/{archive.name}", pictures=pictures)
+    copies = Copies(Proxies(project), home=home, on_board=on_board)
+    places = Places(archive, f"{home}/{archive.name}", pictures, copy_href=copies.of_take)
     film = cards(report.entries, places=places)
     style = asset("report.css") + (asset("board.css") if on_board else "")
     scripts = [asset("report.js"), *([asset("board.js")] if on_board else [])]
@@ -77,12 +82,41 @@ def page_pieces(report: ReportInput, *, project: Project, home: str = "..", on_b
         scenes=_scenes(film),
         has_chains=any(one.is_chained_to_the_one_before for one in film.shown),
         states=tuple(state for state in _STATES if any(entry.state == state for entry in report.entries)),
-        reels=tuple(_player(reel, home=home) for reel in report.reels),
+        reels=tuple(_player(reel, home=home, copies=copies) for reel in report.reels),
         cuts=reel_cuts(report.fit),
         chains=chain_views(report.fit),
         plot_width=PLOT_WIDTH,
         plot_height=PLOT_HEIGHT,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """Links to the copies of what browsers do not play."""
+
+    proxies: Proxies
+    home: str
+    on_board: bool
+    """Whether the page is served, and a copy is made when somebody plays it."""
+
+    def of_take(self, take: Take) -> str:
+        """Return the link to the copy of a clip; empty where there is none."""
+        if self.on_board:
+            return quote(f"{COPIES}/{take.folder}.mp4") if self.proxies.needed_for(take) else ""
+        return self._href(self.proxies.made_for(take))
+
+    def of_reel(self, reel: ReelView) -> str:
+        """Return the link to the copy of a reel; empty where there is none."""
+        project = self.proxies.project
+        if self.on_board:
+            return quote(f"{COPIES}/{reel.path}") if self.proxies.needed_for_reel(project.folder / reel.path) else ""
+        return self._href(self.proxies.made_for_reel(project.folder / reel.path))
+
+    def _href(self, kept: Path | None) -> str:
+        if kept is None:
+            return ""
+        way = os.path.relpath(kept, self.proxies.project.folder)
+        return quote(f"{self.home}/{Path(way).as_posix()}")
 
 
 _STATES = ("done", "failed", "blocked", "waiting", "running")
@@ -99,10 +133,10 @@ def _scenes(film: Cards) -> tuple[SceneView, ...]:
     )
 
 
-def _player(reel: ReelView, *, home: str) -> ReelPlayer:
+def _player(reel: ReelView, *, home: str, copies: Copies) -> ReelPlayer:
     return ReelPlayer(
         name=reel.name,
-        href=quote(f"{home}/{reel.path}"),
+        href=copies.of_reel(reel) or quote(f"{home}/{reel.path}"),
         length=span(reel.duration_s),
         poster=jpeg_data_url(reel.poster) if reel.poster else "",
     )

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from storyboard.files import unwritable, write_pieces
+from storyboard.files import write_pieces, writing
 from storyboard.model.visible import visible
 from storyboard.project import Project
 from storyboard.show.entries import ReportInput
@@ -53,10 +53,8 @@ def write_reports(project: Project, report: ReportInput) -> tuple[Path, Path]:
     Raises:
         ArchiveError: One cannot be written.
     """
-    try:
+    with writing(project.reports):
         project.reports.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise unwritable(project.reports, error) from error
     record, page = project.report(RECORD), project.report(PAGE)
     write_pieces(record, record_file(project, report))
     write_pieces(page, page_file(project, report, folder=project.reports))

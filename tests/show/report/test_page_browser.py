@@ -25,6 +25,8 @@ from tests.show.report.report_films import (
     with_frames,
 )
 
+pytestmark = pytest.mark.slow
+
 CHROMIUM = os.environ.get("STORYBOARD_CHROMIUM") or shutil.which("chromium") or ""
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="no playwright here: pip install playwright")

@@ -1,0 +1,59 @@
+"""What a plan says of takes that were paid and are gone from the archive: they are fetched again, and cost nothing."""
+
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+from storyboard.model.paid import is_simulated
+from storyboard.model.takes import Attempt
+from storyboard.plan.estimate import Estimate
+from storyboard.plan.make_plan import totals
+from storyboard.plan.plan import Plan, PlannedShot, to_make
+from storyboard.plan.which_counts import lacking
+from storyboard.project import Project
+from storyboard.shoot.lost import lost_of
+from storyboard.shoot.state.database import file_address
+from storyboard.shoot.state.journal import reading
+
+_NOTHING = Estimate(tokens=0, usd=Decimal(0), cny=Decimal(0))
+
+
+def with_lost_takes(planned: Plan, project: Project) -> Plan:
+    """
+    Return *planned* with the takes that the journal knows as paid and that the archive lacks.
+
+    One whose first frame depends on another lost take keeps its price: whether it still fits is not known yet.
+
+    Raises:
+        StateDamaged: The journal cannot be read.
+    """
+    if not planned.to_make or not Path(file_address(project).database or "").is_file():
+        return planned
+    with reading(project) as journal:
+        lost = lost_of(project, journal.attempts(["archived"]))
+    paid = [attempt for attempt in lost.values() if not is_simulated(attempt.provider)]
+    if not paid:
+        return planned
+    shots = tuple(_with_lost(one, paid) for one in planned.shots)
+    drafts = tuple(_with_lost(one, paid) for one in planned.drafts)
+    sums = totals(shots, to_make(shots, drafts, drafting=planned.drafting))
+    return replace(planned, shots=shots, drafts=drafts, totals=sums)
+
+
+def _with_lost(one: PlannedShot, paid: list[Attempt]) -> PlannedShot:
+    is_draft = one.kind == "draft"
+    of_it = [
+        attempt
+        for attempt in paid
+        if (attempt.key.shot, attempt.key.segment) == one.id and attempt.asked.draft == is_draft
+    ]
+    if one.state == "up_to_date" or not of_it:
+        return one
+    if one.recipe is None:
+        said = "a take of it was paid and is not in the archive: it is fetched again for nothing where it still fits"
+        return replace(one, reasons=(*one.reasons, said))
+    fitting = [attempt for attempt in of_it if attempt.fingerprint == one.recipe.fingerprint]
+    if not fitting or len(fitting) < lacking(one.fitting, wanted=one.wanted.takes):
+        return one
+    said = f"{fitting[-1].key} was paid and is not in the archive: it is fetched again for nothing"
+    return replace(one, reasons=(said,), estimate=_NOTHING)

@@ -1,0 +1,77 @@
+"""
+What page and board play in place of clips and reels that a browser may not play: copies in H.264, made once.
+
+They are kept by the digest of the file, sealed; a damaged one is made again. What is archived stays as it was served.
+"""
+
+import hashlib
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from pathlib import Path
+
+from storyboard.errors import MediaError
+from storyboard.files import is_sealed, write_sealed
+from storyboard.media.proxy import plays_in_browser, write_proxy
+from storyboard.model.takes import Take
+from storyboard.project import Project
+
+COPIES = "copies"
+"""Where the board gives them out, relative to a film's page."""
+
+
+def proxies_of(project: Project) -> Path:
+    """Return the folder where the copies are kept; it can be deleted at any time."""
+    return project.state / "proxies"
+
+
+@dataclass(frozen=True, slots=True)
+class Proxies:
+    """The copies of one film."""
+
+    project: Project
+
+    def needed_for(self, take: Take) -> Path | None:
+        """Return where the copy of the clip of *take* is or will be; None where browsers play the clip itself."""
+        clip = self._clip(take)
+        return None if not clip.is_file() or _plays(clip, take.slate.video.sha256) else self._kept(take)
+
+    def made_for(self, take: Take) -> Path | None:
+        """Return the copy of the clip of *take*, made where it is lacking; None where none is needed or possible."""
+        kept = self.needed_for(take)
+        return self._make(self._clip(take), kept) if kept is not None else None
+
+    def needed_for_reel(self, reel: Path) -> bool:
+        """Return whether browsers do not play *reel* itself."""
+        return reel.is_file() and not plays_in_browser(reel)
+
+    def made_for_reel(self, reel: Path) -> Path | None:
+        """Return the copy of a reel, as `made_for` does."""
+        if not self.needed_for_reel(reel):
+            return None
+        try:
+            with reel.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError:
+            return None
+        return self._make(reel, proxies_of(self.project) / f"{digest}.mp4")
+
+    def _clip(self, take: Take) -> Path:
+        return self.project.archive / take.folder / take.slate.video.path
+
+    def _kept(self, take: Take) -> Path:
+        return proxies_of(self.project) / f"{take.slate.video.sha256}.mp4"
+
+    def _make(self, clip: Path, kept: Path) -> Path | None:
+        if is_sealed(kept):
+            return kept
+        # A page without it links to the clip itself, which every player on a desk opens.
+        with suppress(MediaError, OSError):
+            write_sealed(kept, partial(write_proxy, clip))
+            return kept
+        return None
+
+
+@lru_cache(maxsize=10_000)
+def _plays(clip: Path, digest: str) -> bool:  # noqa: ARG001 - other bytes are another clip
+    return plays_in_browser(clip)
