@@ -66,24 +66,6 @@ def test_a_storyboard_becomes_its_reels(shot):
     assert {one["state"] for one in said["shots"]} == {"done"}
 
 
-@pytest.mark.slow
-def test_a_run_codes_the_sound_of_its_reels_while_it_waits(tmp_path):
-    """One piece for each clip of a reel: nobody guessed wrong. The reels code what is heard of the last clip."""
-    project = a_project(tmp_path / "loud")
-    loud = FILM.replace("seedance-1.0-pro", "seedance-1.5-pro").replace("duration: 2", "duration: 4")
-    (project / "storyboard.yaml").write_text(loud, encoding="utf-8")
-
-    # The last shot takes its time, however busy this machine is.
-    with Service(tmp_path / "service", "--latency", "2.5") as service:
-        done = storyboard("run", project, "--provider", "ark", "--model-anyway", environment=service.environment)
-
-    assert done.returncode == 0, done.stderr
-    last_filed = max(slate.stat().st_mtime for slate in project.glob("archive/*/slate.json"))
-    pieces = list(project.glob(".storyboard/conformed/*.packets"))
-    assert len(pieces) == 3 + 2
-    assert min(piece.stat().st_mtime for piece in pieces) < last_filed
-
-
 def test_the_last_frame_on_file_is_the_clip_s_own(shot):
     take = shot[0] / "archive" / "calm.take-01"
 

@@ -169,7 +169,7 @@ def test_the_verb_shows_them_with_the_table(film):
         '[mine]\nlike = "seedance-2.0"\nusd_per_m_tokens = {"480p_720p" = {video_input = 3}}\n', model="mine"
     )
     told = json.loads(CliRunner().invoke(app, ["models", "--project", str(project.folder), "--json"]).stdout)
-    mine = told["models"][-1]
+    (mine,) = [model for model in told["models"] if model["name"] == "mine"]
 
     assert (mine["name"], mine["ids"]["volcengine"], mine["sources"]["usd_per_m_tokens"]) == (
         "mine",
@@ -177,7 +177,7 @@ def test_the_verb_shows_them_with_the_table(film):
         "models.toml",
     )
     shown = CliRunner().invoke(app, ["models", "mine", "--project", str(project.folder)]).stdout
-    assert "USD a million tokens: 3 with a video for 480p and 720p" in shown
+    assert "USD per million tokens: 480p and 720p video input 3  [models.toml]" in shown
 
 
 def test_a_film_of_an_own_model_is_made_on_the_simulator(film):

@@ -9,6 +9,7 @@ from storyboard.archive.takes import read_takes
 from storyboard.errors import BudgetSpent, RequestRejected
 from storyboard.model.storyboard import Budget
 from storyboard.model.takes import Expired, Failed, Progress, Succeeded
+from storyboard.plan.fingerprint import Wanted
 from storyboard.plan.make_plan import plan
 from storyboard.reporter import Note
 from storyboard.shoot import asking_again, shooting, workflows
@@ -218,9 +219,8 @@ def test_a_run_that_began_before_takes_were_asked_for_again_goes_on_as_it_was(pr
 
     def as_before(*args, **more):
         order = order_of(*args, **more)
-        for one in order["wanted"]:
-            del one["retries"]
-        return order
+        records = [wanted.model_dump(mode="json", exclude={"retries"}) for wanted in order.wanted]
+        return order.model_copy(update={"wanted": tuple(map(Wanted.model_validate, records))})
 
     monkeypatch.setattr(shooting, "_order", as_before)
     service.fates["one happens"] = [HELD_BACK]

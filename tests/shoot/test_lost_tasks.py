@@ -60,10 +60,10 @@ def test_a_marked_task_that_seems_older_may_be_ours_where_the_clock_may_have_bee
     """Nothing is sent again then: a person is asked."""
     older = a_task(created_at=INTENDED_S - 600)
 
-    assert likeness(older, an_attempt(), since_s=INTENDED_S - 120, doubt_s=3600) == "perhaps"
-    assert likeness(older, an_attempt(), since_s=INTENDED_S - 120, doubt_s=60) == "another"
+    assert likeness(older, an_attempt(), shipped_models(), since_s=INTENDED_S - 120, doubt_s=3600) == "perhaps"
+    assert likeness(older, an_attempt(), shipped_models(), since_s=INTENDED_S - 120, doubt_s=60) == "another"
     unmarked = an_attempt(chosen=("seed",))
-    assert likeness(older, unmarked, since_s=INTENDED_S - 120, doubt_s=3600) == "another"
+    assert likeness(older, unmarked, shipped_models(), since_s=INTENDED_S - 120, doubt_s=3600) == "another"
 
 
 def test_the_seed_of_a_task_that_ended_tells_it_at_any_time():

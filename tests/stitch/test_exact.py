@@ -134,7 +134,7 @@ def test_a_clip_that_was_prepared_is_not_touched_again(sixty, decoded, tmp_path)
 
 def test_a_film_too_large_for_short_offsets_is_written_with_long_ones(sixty, decoded, made, tmp_path, monkeypatch):
     """Past four gigabytes; here already past one kilobyte."""
-    monkeypatch.setattr("storyboard.media.mp4._FAR", 1_000)
+    monkeypatch.setattr("storyboard.media.coded.mp4._FAR", 1_000)
 
     reel = stitch(timeline(sixty[:3]), tmp_path / "main.mp4", cache=made, reporter=Silent())
 

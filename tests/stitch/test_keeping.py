@@ -13,6 +13,7 @@ from storyboard.media.coded.remux import join
 from storyboard.model.storyboard import Cut, Music, Transition, Trim
 from storyboard.production import stitch_reels
 from storyboard.reporter import Silent
+from storyboard.show.proxies import proxies_of
 from storyboard.show.thumbnails import thumbnails_of
 from storyboard.stitch import pieces
 from storyboard.stitch.reel import stitch
@@ -50,7 +51,7 @@ def test_an_old_reel_survives_when_writing_breaks_off(chain, stitched, old, tmp_
         half_done.extend(tmp_path.glob("*.part"))
         raise OSError(None, "is gone", "s1.mp4")
 
-    monkeypatch.setattr("storyboard.media.mp4._Files.of", broken)
+    monkeypatch.setattr("storyboard.media.coded.mp4._Files.of", broken)
 
     with pytest.raises(MediaError, match=r"s1\.mp4: is gone"):
         stitched(timeline(chain[:2]))
@@ -127,7 +128,7 @@ def test_the_folders_that_the_page_on_state_lets_be_deleted_are_made_again(chain
     (first,) = stitch_reels(project, reporter=Silent())
     film = first.path.read_bytes()
     named = [project.state / name for name in re.findall(r"`\.storyboard/(\w+)/`", STATE.read_text(encoding="utf-8"))]
-    assert named == [pieces_of(project), thumbnails_of(project)]
+    assert named == [pieces_of(project), thumbnails_of(project), proxies_of(project)]
     for folder in named:
         shutil.rmtree(folder, ignore_errors=True)
 

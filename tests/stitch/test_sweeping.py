@@ -38,7 +38,7 @@ def test_a_reel_that_goes_elsewhere_has_its_own_parts_removed(chain, tmp_path):
 
 def test_a_run_does_so_too(tmp_path, monkeypatch):
     """Before it asks for anything: here nothing can be asked for."""
-    monkeypatch.setattr("storyboard.production._shoot", lambda *_film, **_run: ())
+    monkeypatch.setattr("storyboard.shoot.shooting.shoot", lambda *_film, **_run: ())
     project = shot_film(tmp_path / "film", CHAIN, {})
     place = project.state / "conformed" / "piece.mp4"
     place.parent.mkdir(parents=True)

@@ -2,7 +2,7 @@
 
 from storyboard.cli.status import _said
 from storyboard.model.takes import Earlier, Failure
-from storyboard.show.report.record import dump_record, load_record
+from tests.show.report.records import dump_record, load_record
 from tests.show.report.report_films import (
     a_done_entry,
     a_failed_attempt,
