@@ -20,7 +20,6 @@ from storyboard.plan.estimate import frame_count
 from storyboard.plan.fingerprint import FrameNeed
 from storyboard.plan.plan import PlannedShot
 from storyboard.project import Project
-from storyboard.providers.task_reading import video_link
 
 _SAFETY = timedelta(hours=1)
 """A link is not used in its last hour: the task may wait before the service opens it."""
@@ -72,7 +71,7 @@ def out_of_reach(take: Take, *, provider: str, project: Project) -> str:
     said = f"{provider} cannot have the clip of {take.key} any more: videos go as links"
     if is_simulated(slate.attempt.provider) and not is_simulated(provider):
         return f"{said}, and those of the simulator lead nowhere"
-    if not video_link(slate.attempt.task):
+    if not _video_link(slate):
         return f"{said}, and {slate.attempt.provider} left none that is known"
     return f"{said}, and those of {slate.attempt.provider} {links_live(slate.attempt.provider)}"
 
@@ -90,4 +89,11 @@ def _own_link(slate: Slate, provider: str) -> str | None:
     """Return the service's own link to a clip, where it lives and *provider* can open it."""
     if is_simulated(slate.attempt.provider) != is_simulated(provider) or not is_link_alive(slate):
         return None
-    return video_link(slate.attempt.task) or None
+    return _video_link(slate) or None
+
+
+def _video_link(slate: Slate) -> str:
+    # What reads answers brings httpx with it: a plan without continuations does not wait for that.
+    from storyboard.providers.task_reading import video_link  # noqa: PLC0415
+
+    return video_link(slate.attempt.task)

@@ -126,7 +126,7 @@ def test_no_verb_finds_a_paid_film_out_of_date_or_asks_for_more(film, service, w
     if isinstance(done.exception, StoryboardError):
         raise done.exception
     assert done.exit_code == 0, done.output
-    for wrong in ("out of date", "rehearsal", "made by the simulator", "provider changed"):
+    for wrong in ("is out of date", "are out of date", "rehearsal", "made by the simulator", "provider changed"):
         assert wrong not in done.output, done.output
     assert states() == STANDS
     assert asked(service) == before

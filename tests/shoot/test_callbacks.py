@@ -301,7 +301,7 @@ def test_a_failure_is_believed_when_the_service_answers_it(project):
     service.ends["one happens"] = Failed("OutputVideoSensitiveContentDetected", "held back")
 
     with called_back(project, "http://127.0.0.1:0", reporter=Silent()) as url:
-        (missed,) = run(a_film(a_shot("one")), project, service, callback_url=url)
+        (missed,) = run(a_film(a_shot("one", retries=0)), project, service, callback_url=url)
 
     assert missed.why == "held back"
 

@@ -63,7 +63,7 @@ def start(folder, service, *, point="-", error="-"):
 @pytest.mark.parametrize(
     ("point", "error", "asked", "said"),
     [
-        ("success noted", "ENOSPC", 1, "01_video.mp4.part: cannot be written: No space left on device ("),
+        ("success noted", "ENOSPC", 1, ".part: cannot be written: No space left on device ("),
         ("success noted", "EFBIG", 1, "cannot be written: disk I/O error"),
         *(
             pytest.param(*case, marks=pytest.mark.slow)

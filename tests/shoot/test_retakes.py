@@ -101,7 +101,7 @@ def test_a_segment_whose_frame_is_not_there_is_not_retaken(project):
 @pytest.fixture
 def broken_off(project, service):
     """A shot in three segments of which only the first was made."""
-    film = a_film(in_three("a"))
+    film = a_film(in_three("a").model_copy(update={"retries": 0}))
     service.ends = {"y": Failed("OutputVideoSensitiveContentDetected", "held back")}
     assert [one.segment for one in run(film, project, service)] == [("a", 2), ("a", 3)]
     service.ends = {}
