@@ -58,7 +58,7 @@ def run_command(
 
 def in_a_process(function: Callable[..., None], *arguments: object) -> int:
     """Call *function* in a process of its own, and return its exit status: -9 where it was killed."""
-    process = _SERVER.Process(target=function, args=arguments)
+    process = _SERVER.Process(target=_with_environment, args=(dict(os.environ), function, arguments))
     with _ONE_AT_A_TIME:
         process.start()
     ends_s = time.monotonic() + _LONGEST_S
@@ -68,6 +68,15 @@ def in_a_process(function: Callable[..., None], *arguments: object) -> int:
             raise AssertionError(f"{arguments}: the process does not end")
         time.sleep(0.01)
     return status
+
+
+def _with_environment(
+    environment: dict[str, str], function: Callable[..., None], arguments: tuple[object, ...]
+) -> None:
+    # The server has the environment of the test that started it.
+    os.environ.clear()
+    os.environ.update(environment)
+    function(*arguments)
 
 
 def _status_of(process: multiprocessing.process.BaseProcess) -> int | None:

@@ -73,7 +73,7 @@ def start(folder, service, *, point="-", error="-"):
                 ("intent committed", "EFBIG", 1, "cannot be written: disk I/O error"),
                 ("intent committed", "EMFILE", 0, "Too many open files"),
                 ("answer received", "EFBIG", 1, "cannot be written: disk I/O error"),
-                ("answer received", "ENOSPC", 1, "paid.jsonl: cannot be written: No space left on device ("),
+                ("answer received", "ENOSPC", 1, "receipts.jsonl: cannot be written: No space left on device ("),
                 ("success noted", "EROFS", 1, "cannot be written: Read-only file system"),
                 ("success noted", "EACCES", 1, "cannot be written: Permission denied"),
                 ("part written", "EMFILE", 1, "cannot be written: Too many open files"),
