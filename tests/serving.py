@@ -9,11 +9,11 @@ import uvicorn
 
 
 @contextmanager
-def served(app):
-    """Serve *app* on a free port; give its address."""
+def served(app, **settings):
+    """Serve *app* on a free port, with more *settings* of uvicorn; give its address."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         config = uvicorn.Config(
-            app, log_config=None, log_level="critical", access_log=False, timeout_graceful_shutdown=1
+            app, log_config=None, log_level="critical", access_log=False, timeout_graceful_shutdown=1, **settings
         )
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})

@@ -8,8 +8,7 @@ from storyboard.errors import CommandError
 from storyboard.model.clock import now as utc_now
 from storyboard.model.paid import is_simulated
 from storyboard.model.takes import Take, Verdict
-from storyboard.plan.film_now import FilmNow, film_now
-from storyboard.plan.make_plan import plan_of
+from storyboard.plan.film_now import FilmNow, film_after, film_now
 from storyboard.plan.takes_meant import passed_over, takes_meant
 from storyboard.project import Project
 
@@ -91,7 +90,7 @@ def _with_verdict(film: FilmNow, shot: str, *, number: int | None, segment: int 
 
 def _judged(film: FilmNow, takes: tuple[Take, ...], over: tuple[str, ...]) -> Judged:
     """Return what a person's word about *takes* changed in a film that stood so before."""
-    before, after = film.plan, plan_of(film.loaded)
+    before, after = film.plan, film_after(film, provider=None).plan
     counting = {(*one.id, one.kind): one.take.folder for one in after.shots + after.drafts if one.take is not None}
     was = {(*one.id, one.kind): one.take.folder for one in before.shots + before.drafts if one.take is not None}
     lost = [one for one in before.shots + before.drafts if one.take and (*one.id, one.kind) not in counting]

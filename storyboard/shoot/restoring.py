@@ -14,7 +14,7 @@ from pathlib import Path
 from storyboard.archive.bucket import bucket_of
 from storyboard.archive.takes import VIDEO, file_facts
 from storyboard.errors import ArchiveError, MediaError, ProviderError, StoryboardError
-from storyboard.files import part_of, settle, unwritable, write_durably
+from storyboard.files import unwritable, whole, write_durably
 from storyboard.media.picture.frames import first_frame_png, last_frame_png
 from storyboard.model.takes import FileFacts, Succeeded, Take
 from storyboard.project import Project
@@ -115,12 +115,10 @@ async def _made(provider: Provider, task_id: str) -> Succeeded:
 
 
 async def _fetch(provider: Provider, url: str, to: Path, facts: FileFacts) -> None:
-    part = part_of(to)
-    await provider.download(url, part)
-    if file_facts(part).sha256 != facts.sha256:
-        part.unlink()
-        raise ArchiveError(f"{to}: the service gives another file than the one that was filed")
-    await asyncio.to_thread(settle, part, to)
+    with whole(to) as part:
+        await provider.download(url, part)
+        if file_facts(part).sha256 != facts.sha256:
+            raise ArchiveError(f"{to}: the service gives another file than the one that was filed")
 
 
 def _take_from_clip(folder: Path, facts: FileFacts, *, is_last: bool) -> None:

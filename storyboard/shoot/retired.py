@@ -2,6 +2,7 @@
 
 from storyboard.errors import ModelRetired
 from storyboard.model.capabilities import Model
+from storyboard.model.graph import SegmentId
 from storyboard.model.wires import retired_said, unknown_there_said, wire_of
 from storyboard.plan.plan import Plan
 from storyboard.project import Project
@@ -18,27 +19,39 @@ def refuse_retired(planned: Plan, project: Project) -> None:
         ModelRetired: It does.
         MissingKey: It does, and there is no key either.
     """
-    # SQLAlchemy takes a while to import: only a run pays for it.
-    from storyboard.shoot.state.journal import OPEN, reading  # noqa: PLC0415
+    refused = _refused(planned)
+    if not refused:
+        return
+    going_on = _under_way(project)
+    for (said, name, provider), segments in refused.items():
+        shots = [shot for shot, segment in segments if (shot, segment) not in going_on]
+        if shots:
+            # A key that is missing is told first, as for any other run.
+            connect(provider, project)
+            raise ModelRetired(
+                f"{_few(shots)}: {said}; nothing was sent", hint=_hint(planned.models.by_name[name], project)
+            )
 
-    with reading(project) as journal:
-        under_way = {} if journal is None else journal.attempts(OPEN)
-    going_on = {(one.key.shot, one.key.segment) for one in under_way.values()}
-    lost: dict[tuple[str, str, str], list[str]] = {}
+
+def _refused(planned: Plan) -> dict[tuple[str, str, str], list[SegmentId]]:
+    """Return the segments that are asked of a service without their model, by what is said, model and provider."""
+    refused: dict[tuple[str, str, str], list[SegmentId]] = {}
     for one in planned.to_make:
         request = one.wanted.request
         model = planned.models.find(request.model)
-        if model is None or wire_of(request.provider).service is None or one.id in going_on:
-            continue
-        said = retired_said(model, request.provider) or unknown_there_said(model, request.provider)
-        if said:
-            lost.setdefault((said, model.name, request.provider), []).append(one.id[0])
-    for (said, name, provider), shots in lost.items():
-        # A key that is missing is told first, as for any other run.
-        connect(provider, project)
-        raise ModelRetired(
-            f"{_few(shots)}: {said}; nothing was sent", hint=_hint(planned.models.by_name[name], project)
-        )
+        if model is not None and wire_of(request.provider).service is not None:
+            said = retired_said(model, request.provider) or unknown_there_said(model, request.provider)
+            if said:
+                refused.setdefault((said, model.name, request.provider), []).append(one.id)
+    return refused
+
+
+def _under_way(project: Project) -> set[SegmentId]:
+    # SQLAlchemy takes a while to import: only a run with a retired model pays for it.
+    from storyboard.shoot.state.journal import OPEN, reading  # noqa: PLC0415
+
+    with reading(project) as journal:
+        return {(one.key.shot, one.key.segment) for one in journal.attempts(OPEN).values()}
 
 
 def _hint(model: Model, project: Project) -> str:

@@ -64,9 +64,9 @@ def finish(
 def _entries(film: FilmNow, missed: tuple[Missed, ...], *, before: Collection[str]) -> tuple[Entry, ...]:
     # Of a draft that failed and the final that it blocks, the draft comes first and says more.
     missing = {
-        segment.segment: Missing(segment.why, segment.cause == "blocked", held_back=segment.cause == "budget")
-        for segment in reversed(missed)
-        if segment.cause != "approval"
+        miss.segment: Missing(miss.why, miss.cause == "blocked", held_back=miss.cause == "budget")
+        for miss in reversed(missed)
+        if miss.cause != "approval"
     }
     made_before = frozenset(shot.id for shot in film.plan.shots if shot.take and shot.take.folder in before)
     return entries_of(film.plan, takes=film.takes, missing=missing, made_before=made_before, project=film.project)

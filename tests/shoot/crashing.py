@@ -9,7 +9,6 @@ import os
 import signal
 import sys
 import threading
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,7 +17,6 @@ from pathlib import Path
 from typing import NoReturn
 
 import httpx
-import uvicorn
 
 from storyboard.archive.takes import read_takes
 from storyboard.model.storyboard import Storyboard
@@ -31,6 +29,7 @@ from storyboard.shoot import crash_points, filing, submit, workflows
 from storyboard.shoot.shooting import shoot
 from storyboard.simulator.app import create_app
 from storyboard.simulator.settings import SimulatorSettings
+from tests import serving
 from tests.films import a_chain, a_project
 from tests.forked import in_a_process
 
@@ -59,18 +58,8 @@ class Served:
 def served(settings: SimulatorSettings) -> Iterator[Served]:
     """Serve a simulator on a free port of this machine."""
     app = create_app(settings)
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="critical", lifespan="on"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-        time.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    try:
-        yield Served(f"http://127.0.0.1:{port}/api/v3", app)
-    finally:
-        server.should_exit = True
-        thread.join()
+    with serving.served(app, lifespan="on") as address:
+        yield Served(f"{address}/api/v3", app)
 
 
 @dataclass(frozen=True)

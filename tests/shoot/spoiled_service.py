@@ -10,7 +10,6 @@ import json
 import random
 import shutil
 import threading
-import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -18,11 +17,10 @@ from dataclasses import dataclass, field, replace
 from email.utils import formatdate
 from pathlib import Path
 
-import uvicorn
-
 from storyboard.simulator.app import create_app
 from storyboard.simulator.film.render import Brief, render
 from storyboard.simulator.settings import SimulatorSettings
+from tests.serving import served
 
 LIST_LAG_S = 0.3
 """How long a new task is missing from the list."""
@@ -342,22 +340,8 @@ def spoiled_service(folder: Path, dice: random.Random, *, rate: float, lies: boo
         folder=folder, render=False, latency_s=0.15, concurrency=50, rpm=100_000, list_lag_s=LIST_LAG_S
     )
     door = Door(create_app(settings, renderer=_render_once), dice, rate=rate, lies=lies)
-    config = uvicorn.Config(
-        door, host="127.0.0.1", port=0, log_config=None, log_level="critical", access_log=False, lifespan="on",
-        date_header=False, timeout_graceful_shutdown=1,
-    )  # fmt: skip
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-        time.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    try:
-        yield Spoiled(f"http://127.0.0.1:{port}/api/v3", door)
-    finally:
-        server.should_exit = True
-        thread.join()
+    with served(door, lifespan="on", date_header=False) as address:
+        yield Spoiled(f"{address}/api/v3", door)
 
 
 _RENDERED: dict[tuple[int, int, int], dict[str, bytes]] = {}

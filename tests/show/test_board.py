@@ -12,13 +12,12 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from storyboard import production
 from storyboard.archive.takes import read_takes
 from storyboard.plan.judging import judge
 from storyboard.project import find_project
-from storyboard.reporter import Silent
 from storyboard.show.board import board_routes
 
+NAME = "roads"
 FILM = """\
 storyboard: 1
 title: <b>Two roads</b>
@@ -29,22 +28,6 @@ shots:
 """
 PROOF = {"X-Storyboard": "board"}
 CHROMIUM = os.environ.get("STORYBOARD_CHROMIUM") or shutil.which("chromium") or ""
-
-
-@pytest.fixture(scope="module")
-def shot_once(tmp_path_factory):
-    """Two takes of the first shot, of which nobody has approved one."""
-    folder = tmp_path_factory.mktemp("films") / "roads"
-    folder.mkdir()
-    (folder / "storyboard.yaml").write_text(FILM, encoding="utf-8")
-    production.run(find_project(folder), reporter=Silent())
-    return folder
-
-
-@pytest.fixture
-def film(shot_once, tmp_path):
-    shutil.copytree(shot_once, tmp_path / "roads")
-    return find_project(tmp_path / "roads")
 
 
 class Board:

@@ -1,22 +1,19 @@
 """What the board lets a browser do: its policy on every answer, whose pages may speak, which files are given out."""
 
 import asyncio
-import shutil
 
 import httpx
 import pytest
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from storyboard import production
 from storyboard.archive.takes import read_takes
 from storyboard.listener import Policy
-from storyboard.project import find_project
-from storyboard.reporter import Silent
 from storyboard.shoot.callback_door import callback_routes
 from storyboard.shoot.waking import Bell
 from storyboard.show.board import board_routes
 
+NAME = "road"
 FILM = """\
 storyboard: 1
 title: A road
@@ -28,21 +25,6 @@ HOME = "/projects/road/"
 CLIP = f"{HOME}archive/road.take-01/01_video.mp4"
 SAID = {"shot": "road", "segment": 1, "take": 1, "verdict": "circled"}
 PROOF = {"X-Storyboard": "board"}
-
-
-@pytest.fixture(scope="module")
-def shot_once(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("films") / "road"
-    folder.mkdir()
-    (folder / "storyboard.yaml").write_text(FILM, encoding="utf-8")
-    production.run(find_project(folder), reporter=Silent())
-    return folder
-
-
-@pytest.fixture
-def film(shot_once, tmp_path):
-    shutil.copytree(shot_once, tmp_path / "road")
-    return find_project(tmp_path / "road")
 
 
 async def fail(_request):

@@ -11,18 +11,16 @@ import numpy as np
 import pytest
 from starlette.applications import Starlette
 
-from storyboard import production
 from storyboard.archive.takes import read_takes
 from storyboard.files import is_sealed
 from storyboard.media.coded.probe import probe
 from storyboard.media.proxy import plays_in_browser, write_proxy
-from storyboard.project import find_project
-from storyboard.reporter import Silent
 from storyboard.show.board import board_routes
 from storyboard.show.film import report_of
 from storyboard.show.proxies import proxies_of
 from storyboard.show.report.write import write_reports
 
+NAME = "fox"
 FILM = """\
 storyboard: 1
 title: One fox
@@ -82,21 +80,6 @@ def test_a_copy_has_every_frame_and_the_sound_and_is_small(tmp_path):
     copy = probe(tmp_path / "b.mp4")
     assert plays_in_browser(tmp_path / "b.mp4")
     assert (copy.frames, copy.has_audio, copy.seen_px) == (5, True, (1276, 720))
-
-
-@pytest.fixture(scope="module")
-def shot_once(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("films") / "fox"
-    folder.mkdir()
-    (folder / "storyboard.yaml").write_text(FILM, encoding="utf-8")
-    production.run(find_project(folder), reporter=Silent())
-    return folder
-
-
-@pytest.fixture
-def film(shot_once, tmp_path):
-    shutil.copytree(shot_once, tmp_path / "fox")
-    return find_project(tmp_path / "fox")
 
 
 @pytest.fixture
