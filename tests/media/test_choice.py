@@ -1,5 +1,7 @@
 """Which ffmpeg does the work, and why that one."""
 
+import shlex
+
 import imageio_ffmpeg
 import pytest
 
@@ -9,6 +11,8 @@ from storyboard.media.choice import VARIABLE, ability_of, chosen, maker_of, othe
 from storyboard.media.ffmpeg import as_they_come, ffmpeg_path
 
 WHEELS = imageio_ffmpeg.get_ffmpeg_exe()
+QUOTED = shlex.quote(WHEELS)
+"""For the shell: the checkout may stand in a folder with a space in its name."""
 LISTS = ("libx264", "aac", "drawtext", "xfade", "zoompan")
 
 
@@ -25,7 +29,7 @@ def a_program(folder, *, lists=LISTS, does="", name="ffmpeg"):
     program = folder / name
     lines = "; ".join(f"echo ' T. {word} V->V does it'" for word in lists)
     asked = f'case "$2" in -encoders|-filters) {lines}; exit 0;; esac\n'
-    program.write_text(f'#!/bin/sh\necho run >>"{folder}/runs"\n{asked}{does}\nexec "{WHEELS}" "$@"\n')
+    program.write_text(f'#!/bin/sh\necho run >>"{folder}/runs"\n{asked}{does}\nexec {QUOTED} "$@"\n')
     program.chmod(0o755)
     return str(program)
 
@@ -66,7 +70,7 @@ def test_an_ffmpeg_that_lists_all_and_does_nothing_is_passed_over(tmp_path, monk
 
 def test_an_ffmpeg_that_makes_a_frame_too_few_is_passed_over(tmp_path, monkeypatch):
     """The frames of the transition on trial are counted."""
-    shorter = f'case "$*" in *xfade*) set -- $(echo "$@" | sed "s/frames:v 6/frames:v 5/"); exec {WHEELS} "$@";; esac'
+    shorter = f'case "$*" in *xfade*) set -- $(echo "$@" | sed "s/frames:v 6/frames:v 5/"); exec {QUOTED} "$@";; esac'
     a_program(tmp_path / "bin", does=shorter)
     first_on_path(tmp_path / "bin", monkeypatch)
 
@@ -77,7 +81,7 @@ def test_an_ffmpeg_from_before_fps_mode_is_asked_by_the_older_name(tmp_path, mon
     """ffmpeg 4.4 calls the option vsync."""
     older = (
         'case "$*" in *fps_mode*) echo "Unrecognized option fps_mode" >&2; exit 1;; '
-        f'*vsync*) set -- $(echo "$@" | sed "s/-vsync/-fps_mode/"); exec {WHEELS} "$@";; esac'
+        f'*vsync*) set -- $(echo "$@" | sed "s/-vsync/-fps_mode/"); exec {QUOTED} "$@";; esac'
     )
     program = a_program(tmp_path / "bin", does=older)
     first_on_path(tmp_path / "bin", monkeypatch)
@@ -198,7 +202,7 @@ def test_a_program_is_tried_once_and_again_when_it_changed(tmp_path):
 
 def test_a_transition_that_the_ffmpeg_in_use_does_not_know_is_made_by_the_wheels(tmp_path, monkeypatch):
     """That is said once for each kind; the other kinds stay with the one in use, and so does one that none knows."""
-    older = f'case "$*" in *filter=xfade*) {WHEELS} "$@" | grep -v revealdown; exit;; esac'
+    older = f'case "$*" in *filter=xfade*) {QUOTED} "$@" | grep -v revealdown; exit;; esac'
     program = a_program(tmp_path / "bin", does=older)
     monkeypatch.setenv(VARIABLE, program)
 

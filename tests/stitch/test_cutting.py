@@ -1,5 +1,6 @@
 """Trims, transitions, title cards, and clips of another kind: what is made anew, and that nothing else is."""
 
+import shlex
 import subprocess
 from fractions import Fraction
 from functools import cache
@@ -114,7 +115,7 @@ def test_ffmpeg_knows_every_kind_of_transition_that_can_be_written():
 
 def test_a_kind_that_the_ffmpeg_in_use_does_not_know_is_made_and_said(chain, stitched, listener, tmp_path, monkeypatch):
     """The program in use fails at this kind, as an older one does; the one that comes with Storyboard makes it."""
-    wheels, older = imageio_ffmpeg.get_ffmpeg_exe(), tmp_path / "older"
+    wheels, older = shlex.quote(imageio_ffmpeg.get_ffmpeg_exe()), tmp_path / "older"
     asked = f'case "$*" in *filter=xfade*) {wheels} "$@" | grep -v revealdown; exit;; *revealdown*) exit 1;; esac'
     older.write_text(f'#!/bin/sh\n{asked}\nexec {wheels} "$@"\n')
     older.chmod(0o755)
