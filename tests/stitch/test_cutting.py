@@ -115,9 +115,10 @@ def test_ffmpeg_knows_every_kind_of_transition_that_can_be_written():
 
 def test_a_kind_that_the_ffmpeg_in_use_does_not_know_is_made_and_said(chain, stitched, listener, tmp_path, monkeypatch):
     """The program in use fails at this kind, as an older one does; the one that comes with Storyboard makes it."""
-    wheels, older = shlex.quote(imageio_ffmpeg.get_ffmpeg_exe()), tmp_path / "older"
-    asked = f'case "$*" in *filter=xfade*) {wheels} "$@" | grep -v revealdown; exit;; *revealdown*) exit 1;; esac'
-    older.write_text(f'#!/bin/sh\n{asked}\nexec {wheels} "$@"\n')
+    wheels, older = imageio_ffmpeg.get_ffmpeg_exe(), tmp_path / "older"
+    quoted = shlex.quote(wheels)
+    asked = f'case "$*" in *filter=xfade*) {quoted} "$@" | grep -v revealdown; exit;; *revealdown*) exit 1;; esac'
+    older.write_text(f'#!/bin/sh\n{asked}\nexec {quoted} "$@"\n')
     older.chmod(0o755)
     monkeypatch.setenv(VARIABLE, str(older))
     cuts = [Cut(shot="s0"), crossing("s1", kind="revealdown")]
