@@ -60,10 +60,10 @@ class Screen(Console):
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
         """Give *renderable* in pieces, each without what steers a terminal but for rich's own."""
-        return map(_cleaned, super().render(renderable, options))
+        return map(_clean_piece, super().render(renderable, options))
 
 
-def _cleaned(piece: Segment) -> Segment:
+def _clean_piece(piece: Segment) -> Segment:
     if piece.control:
         return piece
     style = piece.style
@@ -86,7 +86,7 @@ def tell(error: StoryboardError) -> None:
             talk(f"  {line.strip()}")
 
 
-def put(text: str) -> None:
+def print_line(text: str) -> None:
     """Print one line of a verb's data."""
     print(visible_line(text))
 
@@ -104,7 +104,7 @@ def ask(question: str) -> bool:
         raise KeyboardInterrupt from stopped
 
 
-def put_json(document: Mapping[str, Any]) -> None:
+def print_json(document: Mapping[str, Any]) -> None:
     """Print the one JSON document of a verb."""
     # Where the output cannot show every character, JSON has escapes of its own.
     is_utf8 = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "") == "utf8"
@@ -176,15 +176,15 @@ class LiveTable:
         """Keep *event* for the next drawing, or print what it ends with."""
         match event:
             case ShotChanged():
-                row = self._changed(event)
+                row = self._update_row(event)
                 if event.state in _ENDS:
-                    self._console.print(_ended(row), soft_wrap=True)
+                    self._console.print(_last_line(row), soft_wrap=True)
             case ReelDone():
                 self._console.print(Text(visible_line(_reel(event))), soft_wrap=True)
             case Note(text=text):
                 self._console.print(Text(visible_line(text)), soft_wrap=True)
 
-    def _changed(self, event: ShotChanged) -> _Row:
+    def _update_row(self, event: ShotChanged) -> _Row:
         with self._lock:
             row = self._rows.setdefault(event.key, _Row(event, since=time.monotonic()))
             row.event = event
@@ -209,7 +209,7 @@ class LiveTable:
         return table
 
 
-def _ended(row: _Row) -> Text:
+def _last_line(row: _Row) -> Text:
     event = row.event
     said = f" {visible_line(event.note or event.task_id)}" if event.note or event.task_id else ""
     return Text.assemble(
@@ -220,7 +220,7 @@ def _ended(row: _Row) -> Text:
 
 
 @contextmanager
-def watching() -> Iterator[Reporter]:
+def fitting_reporter() -> Iterator[Reporter]:
     """Give the reporter that fits who is watching, for as long as a run lasts."""
     screen = Screen(stderr=True)
     if not screen.is_terminal:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from storyboard.cli.arguments import HERE, ProjectArgument
-from storyboard.cli.console import talk, watching
+from storyboard.cli.console import fitting_reporter, talk
 from storyboard.edit.exchange.export import KINDS, SUFFIXES, Wish, export_reels
 from storyboard.project import find_project
 
@@ -27,9 +27,10 @@ def export(
     said = SUFFIXES.get(output.suffix.lower()) if output else None
     is_bundle = bundle or (to is None and output is not None and output.suffix.lower() == ".otioz")
     wish = Wish(kind=to or said or "otio", reel=reel, to=output, bundle=is_bundle, with_slugs=draft)
-    with watching() as reporter:
+    with fitting_reporter() as reporter:
         done = export_reels(place, wish, reporter=reporter)
     here = Path.cwd()
-    for one in done:
-        shown = one.path.relative_to(here) if one.path.is_relative_to(here) else one.path
-        talk(f"reel {one.name}: {shown} ({one.clips} clips, {one.frames} frames, {float(one.duration_s):.2f} s)")
+    for export in done:
+        shown = export.path.relative_to(here) if export.path.is_relative_to(here) else export.path
+        length = f"{export.clips} clips, {export.frames} frames, {float(export.duration_s):.2f} s"
+        talk(f"reel {export.name}: {shown} ({length})")

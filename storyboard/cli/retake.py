@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from storyboard import production
-from storyboard.cli.arguments import SegmentOption, typed, words_of_shot
-from storyboard.cli.console import talk, watching
+from storyboard.cli.arguments import SegmentOption, path_to_type, words_of_shot
+from storyboard.cli.console import fitting_reporter, talk
 from storyboard.cli.run import conclude
 from storyboard.project import Project
 from storyboard.reporter import Silent
@@ -36,7 +36,7 @@ def retake(
     all are made anew, or only the one named.
     """
     place, shot = words_of_shot(words)
-    with watching() as watcher:
+    with fitting_reporter() as watcher:
         reporter = Silent() if json else watcher
         finished = production.retake(
             place,
@@ -60,4 +60,4 @@ def _say_circles(finished: Finished, place: Project) -> None:
         if new and entry.take and entry.take.is_circled:
             talk(f"{entry.take.folder} stays the circled take")
             which = f"{new[-1].key.take}{f' --segment {entry.segment}' if entry.segments > 1 else ''}"
-            talk(f"  to use the new one: storyboard approve {typed(place)} {entry.shot.id} {which}")
+            talk(f"  to use the new one: storyboard approve {path_to_type(place)} {entry.shot.id} {which}")
