@@ -13,12 +13,12 @@ from storyboard.model.capabilities import Models
 from storyboard.model.references import KINDS
 from storyboard.model.takes import ROLES
 from storyboard.plan.drafts import expiry
-from storyboard.plan.earlier import asked_again, said_of_earlier
+from storyboard.plan.earlier import earlier_attempts, earlier_clause
 from storyboard.plan.film_now import FilmNow, film_now
-from storyboard.plan.left_out import left_out
+from storyboard.plan.left_out import left_out_sentences
 from storyboard.plan.plan import Plan, PlannedShot
-from storyboard.plan.retired import Retired, retired_in
-from storyboard.plan.spending import spending
+from storyboard.plan.retired import RetiredModel, retired_models_of
+from storyboard.plan.spending import spending_of
 from storyboard.project import find_project
 
 _KINDS = {"picture": "Image", "video": "Video", "sound": "Audio"}
@@ -36,7 +36,7 @@ def plan(
 ) -> None:
     """Say what would be made and why, what is up to date, tokens, price and expected time. Costs nothing."""
     film = film_now(find_project(project), provider=provider, drafting=draft)
-    planned, spent = _with_lost_takes(film), spending(film)
+    planned, spent = _with_lost_takes(film), spending_of(film)
     if json:
         print_json(document(planned) | {"budget": spent.record.model_dump() if spent.record else None})
     elif prompts:
@@ -46,8 +46,8 @@ def plan(
         print("\n\n".join(_prompt(shot) for shot in told))
     else:
         _show(planned)
-        if spent.said:
-            print_line(spent.said)
+        if spent.sentence:
+            print_line(spent.sentence)
 
 
 def _with_lost_takes(film: FilmNow) -> Plan:
@@ -66,7 +66,7 @@ def document(planned: Plan) -> dict[str, Any]:
     return {
         "shots": [_shot(shot, drafts.get(shot.id), planned.models) for shot in planned.shots],
         "left": [{"shot": shot, "segment": segment, "why": why} for (shot, segment), why in planned.left],
-        "retired": [_retired_model(retired) for retired in retired_in(planned)],
+        "retired": [_retired_model(retired) for retired in retired_models_of(planned)],
         "totals": {
             "to_make": totals.to_make,
             "up_to_date": totals.up_to_date,
@@ -79,7 +79,7 @@ def document(planned: Plan) -> dict[str, Any]:
     }
 
 
-def _retired_model(retired_model: Retired) -> dict[str, Any]:
+def _retired_model(retired_model: RetiredModel) -> dict[str, Any]:
     return {
         "model": retired_model.model.name,
         "provider": retired_model.provider,
@@ -107,7 +107,7 @@ def _shot(shot: PlannedShot, draft: PlannedShot | None, models: Models) -> dict[
         "model": shot.wanted.request.model,
         "take": shot.take.key.take if shot.take else None,
         "retries": shot.wanted.retries,
-        "asked_again": asked_again(shot.take.slate.attempt if shot.take else None),
+        "asked_again": earlier_attempts(shot.take.slate.attempt if shot.take else None),
         "final": shot.wanted.way,
         "draft": _draft(draft, models) if draft else None,
         "what_to_do": shot.stuck,
@@ -133,10 +133,10 @@ def _money(amount: Decimal | None) -> float | None:
 
 
 def _prompt(shot: PlannedShot) -> str:
-    """Return what would be sent for *one*: its pictures with their numbers, then the text, unchanged."""
+    """Return what would be sent for *shot*: its pictures with their numbers, then the text, unchanged."""
     request = shot.wanted.request
     sent = [(source.role, source.place) for source in shot.wanted.sources]
-    sent += [(need.role, f"{need.given} of {need.shot}") for need in shot.wanted.needs]
+    sent += [(need.role, f"{need.frame_name} of {need.shot}") for need in shot.wanted.needs]
     counted: Counter[str] = Counter()
     named = []
     for role, place in sorted(sent, key=lambda each: ROLES.index(each[0])):
@@ -178,9 +178,9 @@ def _remarks(shot: PlannedShot) -> tuple[str, ...]:
     """Return why it is made or waits, and what people said of a draft."""
     if shot.kind == "draft" and shot.take:
         verdict = shot.take.verdict.verdict if shot.take.verdict else "not judged"
-        again = said_of_earlier(shot.take.slate.attempt)
+        again = earlier_clause(shot.take.slate.attempt)
         return tuple(text for text in (*shot.reasons, f"take {shot.take.key.take}, {verdict}", again) if text)
-    again = said_of_earlier(shot.take.slate.attempt) if shot.take else ""
+    again = earlier_clause(shot.take.slate.attempt) if shot.take else ""
     return tuple(text for text in (*shot.reasons, shot.stuck, again) if text)
 
 
@@ -201,5 +201,5 @@ def _summary(planned: Plan) -> list[str]:
         lines.append(f"no price is known for: {', '.join(totals.unpriced)}")
     if {shot.wanted.request.provider for shot in planned.to_make} == {"simulator"}:
         lines.append("the simulator asks nothing: tokens and price are what the models' service would ask")
-    lines += [retired.sentence for retired in retired_in(planned)]
-    return [*lines, *left_out(shot.wanted.request for shot in planned.to_make)]
+    lines += [retired.sentence for retired in retired_models_of(planned)]
+    return [*lines, *left_out_sentences(shot.wanted.request for shot in planned.to_make)]

@@ -15,7 +15,7 @@ from storyboard.errors import BudgetSpent, MediaError, TakeFailed, WaitingForApp
 from storyboard.model.storyboard import Budget
 from storyboard.model.takes import Take
 from storyboard.model.units import count_of
-from storyboard.plan.earlier import asked_again
+from storyboard.plan.earlier import earlier_attempts
 from storyboard.project import Project, find_project
 from storyboard.reporter import Reporter, Silent
 from storyboard.show.finished import Finished
@@ -148,8 +148,8 @@ def _say(finished: Finished, place: Project) -> None:
     if finished.planned.drafting:
         unjudged = [entry.draft.folder for entry in finished.entries if entry.draft and not entry.draft.verdict]
         _say_choices(finished, place, unjudged)
-    if finished.spending.said:
-        talk(finished.spending.said)
+    if finished.spending.sentence:
+        talk(finished.spending.sentence)
     talk(f"page: {_path_from_here(finished.page)}")
 
 
@@ -186,7 +186,7 @@ def _document(finished: Finished) -> dict[str, Any]:
                 "tokens": entry.attempt.tokens if entry.attempt else None,
                 "usd": entry.attempt.usd if entry.attempt else None,
                 "note": entry.note,
-                "asked_again": asked_again(entry.attempt),
+                "asked_again": earlier_attempts(entry.attempt),
                 "draft": entry.draft.key.take if entry.draft else None,
             }
             for entry in finished.entries

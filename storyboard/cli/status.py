@@ -10,7 +10,7 @@ from rich.table import Table
 
 from storyboard.cli.arguments import HERE, ProjectArgument
 from storyboard.cli.console import Screen, print_json, print_line
-from storyboard.plan.earlier import asked_again, said_of_earlier
+from storyboard.plan.earlier import earlier_attempts, earlier_clause
 from storyboard.plan.which_counts import rejections
 from storyboard.project import Project, find_project
 from storyboard.show import film
@@ -35,8 +35,8 @@ def status(
         print_json({"shots": [_document(entry) for entry in entries], "budget": budget})
         return
     Screen().print(_table(entries))
-    if spent.said:
-        print_line(spent.said)
+    if spent.sentence:
+        print_line(spent.sentence)
 
 
 def _watch(place: Project) -> None:
@@ -61,7 +61,7 @@ def _document(entry: Entry) -> dict[str, Any]:
         "tokens": attempt.tokens if attempt else None,
         "usd": attempt.usd if attempt else None,
         "note": entry.note,
-        "asked_again": asked_again(attempt),
+        "asked_again": earlier_attempts(attempt),
         "draft": entry.draft.key.take if entry.draft else None,
         "verdict": entry.take.verdict.verdict if entry.take and entry.take.verdict else None,
         "takes": [
@@ -112,7 +112,7 @@ def _remarks(entry: Entry) -> Iterator[str]:
     yield from rejections(entry.takes)
     if entry.note:
         yield _with_code(entry)
-    again = said_of_earlier(entry.attempt) if entry.attempt else ""
+    again = earlier_clause(entry.attempt) if entry.attempt else ""
     # A run that has just failed says it by itself.
     if again and again not in entry.note:
         yield again

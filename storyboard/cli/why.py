@@ -10,8 +10,8 @@ from storyboard.cli.approvals import say_commands
 from storyboard.cli.console import print_line, talk
 from storyboard.errors import CommandError
 from storyboard.model.take_key import TakeKey
-from storyboard.plan.earlier import said_of_earlier
-from storyboard.plan.explaining import changes_since, lines_of, said_of_below
+from storyboard.plan.earlier import earlier_clause
+from storyboard.plan.explaining import changes_since, effects_below, lines_of
 from storyboard.plan.film_now import FilmNow, film_now
 from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.plan.which_counts import of_film, rejections
@@ -49,13 +49,13 @@ def _explanation(shot: PlannedShot, film: FilmNow) -> Iterator[str]:
         from storyboard.show.last_failure import last_failure  # noqa: PLC0415
 
         yield from last_failure(film.project, shot)
-    elif shot.take is not None and (again := said_of_earlier(shot.take.slate.attempt)):
+    elif shot.take is not None and (again := earlier_clause(shot.take.slate.attempt)):
         yield again
-    yield from said_of_below(shot, film.plan, film.takes)
+    yield from effects_below(shot, film.plan, film.takes)
 
 
 def _choices(shot: PlannedShot, now: Plan) -> Iterator[tuple[TakeKey, bool]]:
-    """Give the takes of which a person must approve one before *one* can be made."""
+    """Give the takes of which a person must approve one before *shot* can be made."""
     own_draft = shot.id if shot.wanted.way else None
     for above in (*now.drafts, *now.shots):
         is_draft = above.id == own_draft
