@@ -9,7 +9,7 @@ from rich.text import Text
 
 from storyboard.model.capabilities import Model
 from storyboard.model.segments import DEFAULT_MODEL
-from storyboard.model.wires import retired_at
+from storyboard.model.wires import services_without
 from storyboard.plan.price_table import SECONDS, Cost, costs_of
 
 _WIDE = 70
@@ -43,7 +43,7 @@ def _names(model: Model) -> Iterator[str]:
     yield model.name
     default = ", default" if model.name == DEFAULT_MODEL else ""
     yield f"  {model.min_duration_s}-{model.max_duration_s} s{default}"
-    if places := retired_at(model):
+    if places := services_without(model):
         yield "  retired" if len(places) > 1 else f"  retired: {places[0]}"
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from storyboard.model.capabilities import Mode, Model
-from storyboard.model.wires import retired_when
+from storyboard.model.wires import retirement_words
 from storyboard.plan.price_table import SECONDS, costs_of
 
 MODES: dict[Mode, str] = {
@@ -44,7 +44,7 @@ def model_lines(model: Model) -> Iterator[str]:
     yield model.name
     for service, full_id in zip(("Volcengine", "BytePlus"), model.ids, strict=True):
         yield f"  id at {service}: {full_id or 'not known'}"
-    if when := retired_when(model, ""):
+    if when := retirement_words(model, ""):
         yield f"  retired {when}" + (f"; use {model.successor}" if model.successor else "")
     yield f"  makes clips from {_joined_words([MODES[mode] for mode in MODES if mode in model.modes])}"
     yield f"  length: {_length(model)}"

@@ -6,7 +6,7 @@ from storyboard.edit.footage import FilmFootage, Takes, footage_of, missing_shot
 from storyboard.edit.reels import timeline_of
 from storyboard.errors import MediaError
 from storyboard.load.load import Loaded
-from storyboard.model.drift import Distances, allowances, drifted
+from storyboard.model.drift import Distances, allowances, drift_clause
 from storyboard.reporter import Note, Reporter, Silent
 from storyboard.stitch.filed import require_as_filed
 from storyboard.stitch.measure_take import measure_missing
@@ -64,4 +64,4 @@ def _past_limits(chains: tuple[Chain, ...]) -> Iterator[str]:
         for hop in chain.hops:
             off: Distances = {"colour": hop.colour, "contrast": hop.contrast, "sharpness": hop.sharpness}
             if hop.past_limit:
-                yield f"{drifted(hop.clip, chain.first, off, hop.past_limit)}: past the limit"
+                yield f"{drift_clause(hop.clip, chain.first, off, hop.past_limit)}: past the limit"

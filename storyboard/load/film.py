@@ -21,7 +21,7 @@ from storyboard.load.yaml.nodes import ListNode, MapNode, Node, ScalarNode
 from storyboard.load.yaml.source import Source, read_source
 from storyboard.model.capabilities import Model, Models
 from storyboard.model.installed import provider_names
-from storyboard.model.paid import payees, usual
+from storyboard.model.paid import payees, usual_provider
 from storyboard.model.segments import Segment, model_of, segments_of
 from storyboard.model.storyboard import Cut, Reel, Scene, Settings, Shot, ShotId, Storyboard
 from storyboard.project import Project
@@ -159,7 +159,7 @@ def _made_as_before(
     paid = payees(project)
     # One that is no longer installed can make nothing: its takes stay.
     known = {shot: payee for shot, payee in paid.items() if payee.provider in provider_names()}
-    name = usual(known)
+    name = usual_provider(known)
     for gone in sorted({payee.provider for payee in paid.values()} - {payee.provider for payee in known.values()}):
         findings.warning(
             head.at(),

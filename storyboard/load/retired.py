@@ -3,7 +3,7 @@
 from storyboard.load.film import Film
 from storyboard.load.problems import Findings
 from storyboard.model.capabilities import Model
-from storyboard.model.wires import retired_said, unknown_there_said
+from storyboard.model.wires import retirement_clause, unknown_id_clause
 
 
 def check_retired(film: Film, findings: Findings) -> None:
@@ -12,9 +12,9 @@ def check_retired(film: Film, findings: Findings) -> None:
         model, provider = shot.model, shot.shot.provider or ""
         if model is None or shot.is_wrong("model", "provider"):
             continue
-        if said := retired_said(model, provider):
+        if said := retirement_clause(model, provider):
             findings.warning(shot.place("model"), said, hint=_what_to_write(model))
-        if said := unknown_there_said(model, provider):
+        if said := unknown_id_clause(model, provider):
             hint = "name another model, or write its id in models.toml: volcengine_id or byteplus_id"
             findings.error(shot.place("model"), said, hint=hint)
 

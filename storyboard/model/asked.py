@@ -24,7 +24,7 @@ SizeOf = Callable[[str], Size | None]
 """Returns the size of a picture as written, in pixels; None where it cannot be seen."""
 
 
-def task_type_asked(shot: Shot, *, mode: Mode, model: Model | None, has_video: bool) -> str | None:
+def sent_task_type(shot: Shot, *, mode: Mode, model: Model | None, has_video: bool) -> str | None:
     """Return what the model is told to do with the videos of *shot*; it is told where it could choose otherwise."""
     if shot.continues:
         # What the film says of its other shots is not meant here.
@@ -37,7 +37,7 @@ def task_type_asked(shot: Shot, *, mode: Mode, model: Model | None, has_video: b
     return shot.omni_reference_task_type or (EXAMPLE if is_example else None)
 
 
-def ratio_asked(
+def sent_ratio(
     shot: Shot, *, mode: Mode, model: Model | None, task_type: str | None, of_film: Callable[[], str]
 ) -> str | None:
     """Return the ratio that is sent for *shot*; *of_film* gives that of `film_ratio`, and is asked where it counts."""
@@ -73,5 +73,5 @@ def film_ratio(storyboard: Storyboard, models: Models, *, size_of: SizeOf) -> st
 
 def first_reference(shot: Shot, cast: Mapping[str, CastMember]) -> str | None:
     """Return the reference that a request names first, as written: pictures go first; None where it is no picture."""
-    pictures = [one.place for one in references_of(shot, cast) if one.role == "reference_image"]
+    pictures = [reference.place for reference in references_of(shot, cast) if reference.role == "reference_image"]
     return pictures[0] if pictures else None

@@ -9,15 +9,15 @@ _STEADY: int | None = getattr(time, "CLOCK_BOOTTIME", getattr(time, "CLOCK_MONOT
 
 def now() -> str:
     """Return the time as records write it: UTC, microseconds, ``Z``."""
-    return _as_written(datetime.now(UTC))
+    return _iso_text(datetime.now(UTC))
 
 
 def at_second(seconds: float) -> str:
     """Return the time that is *seconds* after 1970 as records write it."""
-    return _as_written(datetime.fromtimestamp(seconds, UTC))
+    return _iso_text(datetime.fromtimestamp(seconds, UTC))
 
 
-def _as_written(moment: datetime) -> str:
+def _iso_text(moment: datetime) -> str:
     return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 

@@ -38,13 +38,13 @@ def distances(own: Tone, start: Tone) -> Distances:
     }
 
 
-def past(off: Distances, limits: DriftLimits | None) -> tuple[Quality, ...]:
+def qualities_past(off: Distances, limits: DriftLimits | None) -> tuple[Quality, ...]:
     """Return what is off by more than *limits* allow."""
     allowed = limits or DriftLimits()
     return tuple(name for name, by in off.items() if abs(by) > (getattr(allowed, name) or float("inf")))
 
 
-def drifted(clip: str, first: str, off: Distances, names: tuple[Quality, ...]) -> str:
+def drift_clause(clip: str, first: str, off: Distances, names: tuple[Quality, ...]) -> str:
     """Return that *clip* is off from *first* in the qualities called *names*, as a clause; empty where in none."""
     said = [f"{off[name]:.1f} % in {name}" if name == "colour" else f"{off[name]:+.0f} % in {name}" for name in names]
     return f"{clip} has drifted from {first} by {', '.join(said)}" if said else ""

@@ -38,7 +38,7 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedSegment:
     """A segment at its place in the film."""
 
     scene: Scene
@@ -55,15 +55,15 @@ def shot_above(shot: Shot) -> str | None:
     return shot.from_ or shot.continues
 
 
-def placed_segments(storyboard: Storyboard, models: Models) -> dict[SegmentId, Placed]:
+def placed_segments(storyboard: Storyboard, models: Models) -> dict[SegmentId, PlacedSegment]:
     """Return every segment of the film, in file order."""
     placed = (
-        Placed(scene=scene, segment=segment)
+        PlacedSegment(scene=scene, segment=segment)
         for scene in storyboard.scenes
         for shot in scene.shots
         for segment in segments_of(shot, models)
     )
-    return {one.id: one for one in placed}
+    return {segment.id: segment for segment in placed}
 
 
 def needs_of(segment: Segment, last_segment: dict[str, int]) -> tuple[Need, ...]:
@@ -81,12 +81,12 @@ def needs_of(segment: Segment, last_segment: dict[str, int]) -> tuple[Need, ...]
     return tuple(needs)
 
 
-def shot_graph(placed: dict[SegmentId, Placed]) -> "nx.DiGraph[SegmentId]":
+def shot_graph(placed: dict[SegmentId, PlacedSegment]) -> "nx.DiGraph[SegmentId]":
     """Return the graph of *placed*, with the `Need`s of a segment as node attribute ``needs``."""
     last_segment = dict(placed.keys())
     graph: nx.DiGraph[SegmentId] = nx.DiGraph()
-    for segment_id, one in placed.items():
-        graph.add_node(segment_id, needs=needs_of(one.segment, last_segment))
+    for segment_id, segment in placed.items():
+        graph.add_node(segment_id, needs=needs_of(segment.segment, last_segment))
     for segment_id in placed:
         graph.add_edges_from((need.of, segment_id) for need in graph.nodes[segment_id]["needs"])
     return graph

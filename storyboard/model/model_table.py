@@ -77,7 +77,7 @@ def _model(facts: Facts, expected: dict[str, int]) -> Model:
     return Model(
         name=facts["name"],
         ids=(values["model_id_cn"] or "", values["model_id_byteplus"] or ""),
-        retired=_retired(facts["retired"]),
+        retired=_retirements(facts["retired"]),
         successor=values["successor"],
         modes=frozenset(mode for mode, key in _MODE_KEYS.items() if modes[key]),
         max_references=references[1] if references else 0,
@@ -88,11 +88,13 @@ def _model(facts: Facts, expected: dict[str, int]) -> Model:
         task_types_as_wide_as_the_video=_among(task_types, ratios.get("only_adaptive_for", ())),
         task_types_as_long_as_the_video=_among(task_types, duration.get("must_be_minus_1_for", ())),
         task_source_s={
-            one: (fact["source_s"][0], fact["source_s"][1])
-            for one in task_types
-            if "source_s" in (fact := tasks.get(one, {}))
+            task_type: (fact["source_s"][0], fact["source_s"][1])
+            for task_type in task_types
+            if "source_s" in (fact := tasks.get(task_type, {}))
         },
-        task_words={one: tuple(tasks[f"{one}_words"]) for one in task_types if f"{one}_words" in tasks},
+        task_words={
+            task_type: tuple(tasks[f"{task_type}_words"]) for task_type in task_types if f"{task_type}_words" in tasks
+        },
         not_edit_sentence=tasks.get("not_edit_sentence", ""),
         resolutions=tuple(resolutions["values"]),
         default_resolution=resolutions["default"],
@@ -107,19 +109,19 @@ def _model(facts: Facts, expected: dict[str, int]) -> Model:
         auto_duration=duration["auto_minus_1"],
         frames=range(frames["min"], frames["max"] + 1, 4) if frames else None,
         audio=bool(values["audio"]),
-        draft=_supported(values["draft"]),
+        draft=_is_supported(values["draft"]),
         draft_final_resolutions=_final_resolutions(values["draft"]),
         draft_final_sends=_final_sends(values["draft"]),
-        flex=_supported(values["flex"]),
-        camera_fixed=_supported(camera),
+        flex=_is_supported(values["flex"]),
+        camera_fixed=_is_supported(camera),
         camera_fixed_with_references=not (camera and "reference_images" in camera.get("not_with", ())),
         priority=bool(values["priority"]),
-        web_search=_supported(values["web_search_tool"]),
+        web_search=_is_supported(values["web_search_tool"]),
         takes_heif=values["takes_heif"],
         reads_text_commands=values["reads_text_commands"],
         output_formats=tuple(values["container"]) if len(values["container"]) > 1 else (),
         returns_last_frame=bool(values["return_last_frame"]),
-        seeds=_supported(seed),
+        seeds=_is_supported(seed),
         repeats_seeds=seed.get("reproducible") is not False,
         max_seed=min(seed.get("max", _MAX_SEED), _MAX_SEED),
         rate=_rate(values["rate"]),
@@ -133,13 +135,13 @@ def _model(facts: Facts, expected: dict[str, int]) -> Model:
 
 
 def _among(task_types: tuple[str, ...], names: Sequence[str]) -> tuple[str, ...]:
-    return tuple(one for one in task_types if one in names)
+    return tuple(task_type for task_type in task_types if task_type in names)
 
 
 _SERVICES: dict[Service, str] = {"volcengine": "cn", "byteplus": "byteplus"}
 
 
-def _retired(fact: Facts) -> dict[Service, Retirement]:
+def _retirements(fact: Facts) -> dict[Service, Retirement]:
     told = {service: fact["v"][key] for service, key in _SERVICES.items() if fact["v"][key]}
     return {
         service: Retirement(at=_moment(end["at"]), is_found=end.get("found", False), source=fact["src"])
@@ -173,7 +175,7 @@ def _modes(names: tuple[str, ...]) -> frozenset[Mode]:
     return frozenset(mode for mode, key in _MODE_KEYS.items() if key in names)
 
 
-def _supported(fact: Any) -> bool:  # noqa: ANN401 - a bool or a mapping with more about it
+def _is_supported(fact: Any) -> bool:  # noqa: ANN401 - a bool or a mapping with more about it
     return bool(fact.get("supported")) if isinstance(fact, dict) else bool(fact)
 
 

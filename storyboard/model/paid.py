@@ -36,13 +36,13 @@ def is_simulated(provider: str) -> bool:
 def payees(project: Project) -> dict[str, Payee]:
     """Return, for each shot with a paid take, who made its newest; a slate that cannot be read is left out."""
     newest: dict[str, Payee] = {}
-    for shot, payee in (*_filed(project), *_noted(project)):
+    for shot, payee in (*_slate_payees(project), *_noted_payees(project)):
         if not is_simulated(payee.provider) and (shot not in newest or payee.at > newest[shot].at):
             newest[shot] = payee
     return newest
 
 
-def usual(known: dict[str, Payee]) -> str:
+def usual_provider(known: dict[str, Payee]) -> str:
     """Return who makes the shots of a film that names nobody: the newest of *known*, else the simulator."""
     return max(known.values(), key=lambda payee: payee.at, default=Payee("", SIMULATOR)).provider
 
@@ -62,7 +62,7 @@ def note_payee(project: Project, shot: str, *, provider: str, at: str, is_withdr
     append_durably(_note_file(project), json.dumps(told))
 
 
-def rehearsed(project: Project, provider: str) -> Project:
+def project_for(project: Project, provider: str) -> Project:
     """
     Return *project* as a run on *provider* sees it.
 
@@ -73,11 +73,11 @@ def rehearsed(project: Project, provider: str) -> Project:
     return Project(file=project.file, is_rehearsal=is_rehearsal)
 
 
-def _filed(project: Project) -> list[tuple[str, Payee]]:
+def _slate_payees(project: Project) -> list[tuple[str, Payee]]:
     found = []
     for slate in project.archive.glob("*/slate.json"):
         try:
-            told = _told(slate, slate.stat().st_mtime_ns)
+            told = _payee_of_slate(slate, slate.stat().st_mtime_ns)
         except OSError:
             continue
         if told is not None and told[0] == project.file.name:
@@ -86,7 +86,7 @@ def _filed(project: Project) -> list[tuple[str, Payee]]:
 
 
 @lru_cache(maxsize=20_000)
-def _told(slate: Path, _changed_ns: int) -> tuple[str, str, Payee] | None:
+def _payee_of_slate(slate: Path, _changed_ns: int) -> tuple[str, str, Payee] | None:
     """Return the storyboard, the shot and the provider of a take."""
     try:
         attempt: dict[str, Any] = json.loads(slate.read_bytes())["attempt"]
@@ -97,7 +97,7 @@ def _told(slate: Path, _changed_ns: int) -> tuple[str, str, Payee] | None:
         return None
 
 
-def _noted(project: Project) -> list[tuple[str, Payee]]:
+def _noted_payees(project: Project) -> list[tuple[str, Payee]]:
     try:
         lines = _note_file(project).read_text(encoding="utf-8").splitlines()
     except (OSError, ValueError):

@@ -26,7 +26,7 @@ _DATA = re.compile(r"data:(video|audio)/")
 
 
 @dataclass(frozen=True, slots=True)
-class Referred:
+class ReferencedFile:
     """One thing that a shot refers to."""
 
     role: Role
@@ -40,16 +40,18 @@ class Referred:
     """Whose picture it is; empty for one of nobody in the cast."""
 
 
-def references_of(shot: Shot, cast: Mapping[str, CastMember]) -> tuple[Referred, ...]:
+def references_of(shot: Shot, cast: Mapping[str, CastMember]) -> tuple[ReferencedFile, ...]:
     """Return all that *shot* refers to, cast names replaced by the member's pictures."""
-    found: list[Referred] = []
+    found: list[ReferencedFile] = []
     for index, written in enumerate(shot.references):
         if isinstance(written, Reference):
-            found += _named(written, index)
+            found += _references_in(written, index)
         elif written in cast:
-            found += [Referred("reference_image", picture, index, cast=written) for picture in cast[written].pictures]
+            found += [
+                ReferencedFile("reference_image", picture, index, cast=written) for picture in cast[written].pictures
+            ]
         else:
-            found.append(Referred(role_of(written), written, index))
+            found.append(ReferencedFile(role_of(written), written, index))
     return tuple(found)
 
 
@@ -64,8 +66,8 @@ def role_of(text: str) -> ReferenceRole:
     return _ENDINGS.get(path.rpartition(".")[2].lower(), "reference_image")
 
 
-def _named(written: Reference, index: int) -> list[Referred]:
+def _references_in(written: Reference, index: int) -> list[ReferencedFile]:
     kinds: tuple[tuple[ReferenceRole, str | None], ...] = (
         ("reference_image", written.image), ("reference_video", written.video), ("reference_audio", written.audio),
     )  # fmt: skip
-    return [Referred(role, place, index, written.duration) for role, place in kinds if place is not None]
+    return [ReferencedFile(role, place, index, written.duration) for role, place in kinds if place is not None]

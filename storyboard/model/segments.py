@@ -54,17 +54,17 @@ def model_of(shot: Shot, models: Models) -> Model | None:
 def segments_of(shot: Shot, models: Models) -> tuple[Segment, ...]:
     """Return the segments of *shot*, in order; the settings of *shot* must be complete."""
     model = model_of(shot, models)
-    whole_s = _asked_s(shot, model)
+    whole_s = _length_s(shot, model)
     pieces: list[tuple[str, int | None, str | None]] = [
         (beat.action, beat.duration or whole_s, beat.camera or shot.camera) for beat in shot.beats
-    ] or [(shot.action, duration_s, shot.camera) for duration_s in _split(whole_s, model)]
+    ] or [(shot.action, duration_s, shot.camera) for duration_s in _split_length(whole_s, model)]
     return tuple(
         Segment(shot=shot, index=index, count=len(pieces), action=action, duration_s=duration_s, camera=camera)
         for index, (action, duration_s, camera) in enumerate(pieces, start=1)
     )
 
 
-def _asked_s(shot: Shot, model: Model | None) -> int | None:
+def _length_s(shot: Shot, model: Model | None) -> int | None:
     """Return the length that is asked for; None where the shot asks for frames, or the service's own is known."""
     if shot.frames is not None or shot.duration is not None or model is None or model.default_duration_s != -1:
         return shot.duration if shot.frames is None else None
@@ -73,7 +73,7 @@ def _asked_s(shot: Shot, model: Model | None) -> int | None:
     return min(max(USUAL_DURATION_S, model.min_duration_s), model.max_duration_s)
 
 
-def _split(duration_s: int | None, model: Model | None) -> Sequence[int | None]:
+def _split_length(duration_s: int | None, model: Model | None) -> Sequence[int | None]:
     """Return one length a segment: as equal as whole seconds allow, the longer ones first."""
     if duration_s is None or model is None or duration_s <= model.max_duration_s:
         return [duration_s]

@@ -92,7 +92,7 @@ class Settings(Written):
         """Take the wire's form too: `[{type: web_search}]`."""
         if not isinstance(written, tuple | list):
             return written
-        return tuple(one["type"] if isinstance(one, dict) and set(one) == {"type"} else one for one in written)
+        return tuple(tool["type"] if isinstance(tool, dict) and set(tool) == {"type"} else tool for tool in written)
 
 
 class CastMember(Written):

@@ -6,7 +6,7 @@ from functools import cache
 from storyboard.model.capabilities import Model
 
 
-def task_read(text: str, model: Model) -> tuple[str, str] | None:
+def task_type_in(text: str, model: Model) -> tuple[str, str] | None:
     """Return the task type that *model* may read out of *text*, with the word that says so; None where none does."""
     says_no_edit = bool(model.not_edit_sentence) and model.not_edit_sentence.casefold() in text.casefold()
     plain = re.sub(re.escape(model.not_edit_sentence), " ", text, flags=re.IGNORECASE) if says_no_edit else text

@@ -61,7 +61,7 @@ def split_text_commands(text: str) -> TextCommands:
     written: list[str] = []
     unreadable: list[str] = []
 
-    def taken(found: re.Match[str]) -> str:
+    def take_out(found: re.Match[str]) -> str:
         word, value = found[1].lower(), found[2]
         if word not in _READ and word not in _MEANINGLESS:
             return found[0]
@@ -74,7 +74,7 @@ def split_text_commands(text: str) -> TextCommands:
                 unreadable.append(written[-1])
         return ""
 
-    left = _COMMAND.sub(taken, text)
+    left = _COMMAND.sub(take_out, text)
     if not written:
         return TextCommands(text)
     return TextCommands(left.strip(), tuple(written), tuple(settings.items()), tuple(unreadable))

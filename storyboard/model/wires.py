@@ -69,13 +69,13 @@ def retirements(model: Model, provider: str) -> dict[Service, Retirement]:
     return {service: end for service, end in model.retired.items() if end.is_over and wire.service in {None, service}}
 
 
-def retired_said(model: Model, provider: str) -> str:
+def retirement_clause(model: Model, provider: str) -> str:
     """Return that *model* is retired where *provider* asks for it, as a clause; empty where it is not."""
-    told = retired_when(model, provider)
+    told = retirement_words(model, provider)
     return f"{model.name} was retired {told}" if told else ""
 
 
-def retired_when(model: Model, provider: str) -> str:
+def retirement_words(model: Model, provider: str) -> str:
     """Return where and when *model* was retired, of the services that *provider* asks; empty where it was not."""
     by_day: dict[str, list[str]] = {}
     for service, end in retirements(model, provider).items():
@@ -84,12 +84,12 @@ def retired_when(model: Model, provider: str) -> str:
     return ", ".join(f"at {' and '.join(names)}{day}" for day, names in by_day.items())
 
 
-def retired_at(model: Model) -> tuple[str, ...]:
+def services_without(model: Model) -> tuple[str, ...]:
     """Return the names of the services that have shut *model* down."""
     return tuple(_SERVICE_NAMES[service] for service, end in model.retired.items() if end.is_over)
 
 
-def unknown_there_said(model: Model, provider: str) -> str:
+def unknown_id_clause(model: Model, provider: str) -> str:
     """Return that no id of *model* is known at the service of *provider*, as a clause; empty where one is."""
     service = wire_of(provider).service
     if service is None or model.ids[0 if service == "volcengine" else 1]:

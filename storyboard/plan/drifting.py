@@ -8,7 +8,7 @@ too far, with that one. A take without a tone is compared with none.
 
 from collections.abc import Iterable
 
-from storyboard.model.drift import distances, drifted, past
+from storyboard.model.drift import distances, drift_clause, qualities_past
 from storyboard.model.storyboard import DriftLimits
 from storyboard.model.takes import Source, Take
 from storyboard.plan.fingerprint import FrameNeed
@@ -34,7 +34,7 @@ def too_far(take: Take, *, start: Take, stop: DriftLimits | None) -> str:
     if stop is None or take.slate.tone is None or start.slate.tone is None:
         return ""
     off = distances(take.slate.tone, start.slate.tone)
-    return drifted(str(take.key), str(start.key), off, past(off, stop))
+    return drift_clause(str(take.key), str(start.key), off, qualities_past(off, stop))
 
 
 def start_below(take: Take, *, start: Take, stop: DriftLimits | None) -> Take:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from storyboard.archive.takes import read_takes
 from storyboard.load.load import Loaded, load
 from storyboard.model.graph import SegmentId
-from storyboard.model.paid import rehearsed
+from storyboard.model.paid import project_for
 from storyboard.model.takes import Take
 from storyboard.plan.make_plan import plan_of
 from storyboard.plan.plan import Plan
@@ -42,7 +42,7 @@ def film_now(
     # First, as slates that are in a bucket say whose film it is.
     takes = read_takes(project)
     loaded = load(project)
-    loaded = replace(loaded, project=rehearsed(project, provider or loaded.storyboard.provider))
+    loaded = replace(loaded, project=project_for(project, provider or loaded.storyboard.provider))
     return FilmNow(loaded, takes, plan_of(loaded, takes, provider=provider, only=only, drafting=drafting))
 
 

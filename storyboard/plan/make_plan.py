@@ -17,7 +17,7 @@ from storyboard.load.own_models import models_of
 from storyboard.model.asked import SizeOf, film_ratio
 from storyboard.model.capabilities import Models
 from storyboard.model.drift import allowances
-from storyboard.model.graph import Placed, SegmentId, in_order, placed_segments, shot_graph, with_ancestors
+from storyboard.model.graph import PlacedSegment, SegmentId, in_order, placed_segments, shot_graph, with_ancestors
 from storyboard.model.storyboard import DriftLimits, Storyboard
 from storyboard.model.takes import Take, TakeKind
 from storyboard.plan.continuing import clip_length_s, clip_need, out_of_reach
@@ -148,7 +148,7 @@ class _PlanContext:
         return "draft" if draft is not None and (draft.take is not None or draft.is_asked) else "final"
 
 
-def _plan_segment(placed: Placed, want: Wanted, takes: tuple[Take, ...], known: _PlanContext) -> str:
+def _plan_segment(placed: PlacedSegment, want: Wanted, takes: tuple[Take, ...], known: _PlanContext) -> str:
     """Plan draft and final of one segment; return why it is left, where drafts are asked for and it can have none."""
     shot, drafts = placed.segment.shot, tuple(take for take in takes if take.is_draft)
     finals = tuple(take for take in takes if not take.is_draft)
@@ -177,7 +177,7 @@ def _plan_segment(placed: Placed, want: Wanted, takes: tuple[Take, ...], known: 
     return left
 
 
-def _wanted_draft(placed: Placed, want: Wanted, known: _PlanContext) -> Wanted:
+def _wanted_draft(placed: PlacedSegment, want: Wanted, known: _PlanContext) -> Wanted:
     return draft_of(
         want,
         takes=placed.segment.shot.takes,
@@ -211,7 +211,7 @@ def _without_draft(plain: PlannedShot, drafts: tuple[Take, ...]) -> PlannedShot:
     return replace(plain, reasons=(*plain.reasons, said))
 
 
-def _from_draft(placed: Placed, want: Wanted, finals: tuple[Take, ...], known: _PlanContext) -> PlannedShot:
+def _from_draft(placed: PlacedSegment, want: Wanted, finals: tuple[Take, ...], known: _PlanContext) -> PlannedShot:
     """Return the plan of a final that is made from the segment's draft."""
     shot = placed.segment.shot
     way, draft = way_of(shot, want), known.planned[*placed.id, "draft"].take
@@ -235,7 +235,7 @@ def _from_draft(placed: Placed, want: Wanted, finals: tuple[Take, ...], known: _
 
 
 def _plan_take(
-    placed: Placed,
+    placed: PlacedSegment,
     want: Wanted,
     takes: tuple[Take, ...],
     known: _PlanContext,
@@ -255,7 +255,7 @@ def _plan_take(
 
 
 def _plan_from_takes(
-    placed: Placed, want: Wanted, takes: tuple[Take, ...], known: _PlanContext, cost: Estimate
+    placed: PlacedSegment, want: Wanted, takes: tuple[Take, ...], known: _PlanContext, cost: Estimate
 ) -> PlannedShot:
     planned = known.planned
     usd = None if cost.usd is None else float(cost.usd)

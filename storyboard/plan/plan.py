@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Literal
 
 from storyboard.model.capabilities import Models
-from storyboard.model.graph import Placed, SegmentId
+from storyboard.model.graph import PlacedSegment, SegmentId
 from storyboard.model.storyboard import DriftLimits
 from storyboard.model.takes import Take, TakeKind
 from storyboard.plan.estimate import Estimate
@@ -24,7 +24,7 @@ State = Literal["make", "up_to_date", "waits"]
 class PlannedShot:
     """What the plan says of one segment."""
 
-    placed: Placed
+    placed: PlacedSegment
     wanted: Wanted
     state: State
     reasons: tuple[str, ...]

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from storyboard.model.capabilities import Model, Models
 from storyboard.model.takes import Request
-from storyboard.model.wires import retired_said
+from storyboard.model.wires import retirement_clause
 from storyboard.plan.estimate import Estimate, estimate
 from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.plan.which_counts import missing_count
@@ -42,7 +42,7 @@ def retired_models_of(planned: Plan) -> tuple[RetiredModel, ...]:
     for shot in planned.to_make:
         request = shot.wanted.request
         model = planned.models.find(request.model)
-        if model is not None and retired_said(model, request.provider):
+        if model is not None and retirement_clause(model, request.provider):
             found.setdefault((model.name, request.provider), []).append(shot)
     return tuple(
         _retired_model(planned.models.by_name[name], provider, shots, planned.models)
@@ -58,7 +58,7 @@ def _retired_model(model: Model, provider: str, planned: Iterable[PlannedShot], 
     return RetiredModel(
         model=model,
         provider=provider,
-        said=retired_said(model, provider),
+        said=retirement_clause(model, provider),
         shots=tuple(dict.fromkeys(shot.id[0] for shot in shots)),
         takes=sum(takes.values()),
         successor=successor,

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from storyboard.files import digest_of
 from storyboard.load.prompt.prompt import render_prompt
 from storyboard.load.prompt.sent_pictures import Sent, pictures_sent
-from storyboard.model.asked import ratio_asked, task_type_asked
+from storyboard.model.asked import sent_ratio, sent_task_type
 from storyboard.model.capabilities import Mode, Models
-from storyboard.model.graph import Need, Placed
+from storyboard.model.graph import Need, PlacedSegment
 from storyboard.model.segments import DEFAULT_MODEL, DEFAULT_RETRIES
 from storyboard.model.storyboard import Storyboard
 from storyboard.model.take_key import TakeKey
@@ -30,7 +30,7 @@ _PASSED_ON = (
 
 def wanted_of(
     storyboard: Storyboard,
-    placed: Placed,
+    placed: PlacedSegment,
     needs: tuple[Need, ...],
     *,
     models: Models,
@@ -49,7 +49,7 @@ def wanted_of(
     roles: set[Role] = {source.role for source in sources}
     roles.update(need.as_ for need in needs)
     mode, name = _mode(roles), provider or shot.provider or storyboard.provider
-    task_type = task_type_asked(shot, mode=mode, model=model, has_video="reference_video" in roles)
+    task_type = sent_task_type(shot, mode=mode, model=model, has_video="reference_video" in roles)
     request = Request(
         key=TakeKey(shot=shot.id, segment=segment.index),
         provider=name,
@@ -57,7 +57,7 @@ def wanted_of(
         mode=mode,
         prompt=render_prompt(storyboard, placed.scene, segment, project=project),
         **{name: getattr(shot, name) for name in _PASSED_ON},
-        ratio=ratio_asked(shot, mode=mode, model=model, task_type=task_type, of_film=of_film),
+        ratio=sent_ratio(shot, mode=mode, model=model, task_type=task_type, of_film=of_film),
         omni_reference_task_type=task_type,
         duration=segment.duration_s,
         frames=shot.frames if segment.duration_s is None else None,
@@ -82,7 +82,7 @@ def _mode(roles: set[Role]) -> Mode:
     return "first_frame" if "first_frame" in roles else "text"
 
 
-def _sources(storyboard: Storyboard, placed: Placed, *, project: Project) -> tuple[Source, ...]:
+def _sources(storyboard: Storyboard, placed: PlacedSegment, *, project: Project) -> tuple[Source, ...]:
     return tuple(
         _source(sent, project=project) for sent in pictures_sent(placed.segment, storyboard.cast) if sent.place
     )

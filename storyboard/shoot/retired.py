@@ -3,7 +3,7 @@
 from storyboard.errors import ModelRetired
 from storyboard.model.capabilities import Model
 from storyboard.model.graph import SegmentId
-from storyboard.model.wires import retired_said, unknown_there_said, wire_of
+from storyboard.model.wires import retirement_clause, unknown_id_clause, wire_of
 from storyboard.plan.plan import Plan
 from storyboard.project import Project
 from storyboard.providers.registry import connect
@@ -40,7 +40,7 @@ def _refused(planned: Plan) -> dict[tuple[str, str, str], list[SegmentId]]:
         request = one.wanted.request
         model = planned.models.find(request.model)
         if model is not None and wire_of(request.provider).service is not None:
-            said = retired_said(model, request.provider) or unknown_there_said(model, request.provider)
+            said = retirement_clause(model, request.provider) or unknown_id_clause(model, request.provider)
             if said:
                 refused.setdefault((said, model.name, request.provider), []).append(one.id)
     return refused

@@ -96,14 +96,16 @@ class _Films:
     def page(self, _request: Request) -> Response:
         if len(self.films) == 1:
             return RedirectResponse(_address(next(iter(self.films))))
-        return HTMLResponse(render_films([_listed(name, film) for name, film in self.films.items()]), headers=_PAGE)
+        return HTMLResponse(
+            render_films([_listed_film(name, film) for name, film in self.films.items()]), headers=_PAGE
+        )
 
 
 def _address(name: str) -> str:
     return f"{PATH}/{quote(name)}/"
 
 
-def _listed(name: str, film: Project) -> ListedFilm:
+def _listed_film(name: str, film: Project) -> ListedFilm:
     try:
         counts = Counter(entry.state for entry in standing.entries(film))
     except StoryboardError as error:
@@ -138,7 +140,7 @@ class _Film:
     def page(self, request: Request) -> Response:
         """Answer with the film's page, or 304 where the browser has it as it is."""
         try:
-            mark = f'"{standing.standing(self.project)}"'
+            mark = f'"{standing.film_mark(self.project)}"'
             headers = {**_PAGE, "ETag": mark}
             if request.headers.get("if-none-match") == mark:
                 return Response(status_code=304, headers=headers)
@@ -157,7 +159,7 @@ class _Film:
         take = find_take(self.project, folder) if known else None
         if take is None or not is_inside(self.project.archive / folder / take.slate.video.path, self.project.folder):
             return _no_copy()
-        return _copy(Proxies(self.project).made_for(take))
+        return _copy(Proxies(self.project).make_copy(take))
 
     def copy_of_reel(self, request: Request) -> Response:
         """Answer with a reel as browsers play it."""
@@ -165,25 +167,25 @@ class _Film:
         is_one = reels.is_dir() and name in {file.name for file in reels.iterdir()}
         if not is_one or not is_inside(reels / name, self.project.folder):
             return _no_copy()
-        return _copy(Proxies(self.project).made_for_reel(reels / name))
+        return _copy(Proxies(self.project).make_copy_of_reel(reels / name))
 
     async def judge(self, request: Request) -> Response:
         """File a person's word about a take, and answer with what it changed."""
         if PROOF not in request.headers:
-            return _refused("this is not the board's page", status=403)
+            return _refusal("this is not the board's page", status=403)
         body = b""
         async for piece in request.stream():
             body += piece
             if len(body) > _MOST_BYTES:
-                return _refused("the note is too long", status=413)
+                return _refusal("the note is too long", status=413)
         try:
             said = Said.model_validate_json(body)
         except ValidationError as error:
-            return _refused(f"this says nothing of a take: {error.errors()[0]['msg']}")
+            return _refusal(f"this says nothing of a take: {error.errors()[0]['msg']}")
         try:
             return JSONResponse({"said": await run_in_threadpool(self._file, said)})
         except StoryboardError as error:
-            return _refused(f"{error.message}. {error.hint}".strip())
+            return _refusal(f"{error.message}. {error.hint}".strip())
 
     def _file(self, said: Said) -> str:
         if said.verdict == "cleared":
@@ -206,7 +208,7 @@ def _no_copy() -> Response:
     return Response(status_code=404, headers={"Content-Security-Policy": FILE_POLICY})
 
 
-def _refused(why: str, *, status: int = 400) -> Response:
+def _refusal(why: str, *, status: int = 400) -> Response:
     return JSONResponse({"said": why}, status_code=status)
 
 

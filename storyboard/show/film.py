@@ -66,12 +66,12 @@ def report_of(project: Project) -> tuple[Project, ReportInput]:
         project=project,
         run_id=_newest_run(stands, project),
         reels=reel_views(loaded),
-        fit=fit_of(loaded, filed(stands), reporter=Silent()),
+        fit=fit_of(loaded, used_takes(stands), reporter=Silent()),
         spent=spending_of(film),
     )
 
 
-def standing(project: Project) -> str:
+def film_mark(project: Project) -> str:
     """
     Return a mark that changes whenever the film stands otherwise than before: a take moved on, or a reel was made.
 
@@ -83,12 +83,18 @@ def standing(project: Project) -> str:
     reels = [file.stat().st_mtime_ns for file in _reel_files(loaded).values()]
     mark = hashlib.blake2b(digest_size=16)
     budget = loaded.storyboard.budget
-    for seen in (loaded.storyboard.title, loaded.storyboard.synopsis, budget, reels, *map(_seen, _entries(film))):
+    for seen in (
+        loaded.storyboard.title,
+        loaded.storyboard.synopsis,
+        budget,
+        reels,
+        *map(_changing_facts, _entries(film)),
+    ):
         mark.update(repr(seen).encode("utf-8", "backslashreplace"))
     return mark.hexdigest()
 
 
-def _seen(entry: Entry) -> dict[str, object]:
+def _changing_facts(entry: Entry) -> dict[str, object]:
     """Return all that can change of *entry*, without what would be repeated for each: slates never change."""
     told = {field.name: getattr(entry, field.name) for field in fields(entry)}
     takes = [(take.folder, take.slate.archived_at, take.verdict) for take in entry.takes]
@@ -165,6 +171,6 @@ def _length_s(file: Path) -> Fraction:
     return clip.frames / clip.format.rate
 
 
-def filed(entries: tuple[Entry, ...]) -> dict[SegmentId, Take]:
+def used_takes(entries: tuple[Entry, ...]) -> dict[SegmentId, Take]:
     """Return the take that is used of every segment that has one."""
     return {(entry.shot.id, entry.segment): entry.take for entry in entries if entry.take is not None}

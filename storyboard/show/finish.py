@@ -11,7 +11,7 @@ from storyboard.plan.which_counts import finals_of
 from storyboard.reporter import Reporter
 from storyboard.shoot.outcomes import Missed
 from storyboard.show.entries import Entry
-from storyboard.show.film import bring_frames, filed, reel_views
+from storyboard.show.film import bring_frames, reel_views, used_takes
 from storyboard.show.finished import Finished
 from storyboard.show.report.write import write_reports
 from storyboard.show.standings import Missing, entries_of, report_input
@@ -42,7 +42,7 @@ def finish(
         run_id=run_id,
         reels=reel_views(film.loaded),
         spent=spending_of(film),
-        fit=Fit() if made is None else fit_of(film.loaded, filed(entries), reporter=reporter),
+        fit=Fit() if made is None else fit_of(film.loaded, used_takes(entries), reporter=reporter),
     )
     record, page = write_reports(film.project, report)
     reels = made or CutReels()

@@ -10,13 +10,13 @@ from storyboard.project import Project
 from storyboard.shoot.state.journal import reading
 
 
-def last_failure(project: Project, one: PlannedShot) -> tuple[str, ...]:
-    """Return why the newest attempt at *one* failed, with the service's code, and the next step; nothing otherwise."""
+def last_failure(project: Project, shot: PlannedShot) -> tuple[str, ...]:
+    """Return why the newest attempt at *shot* failed, with the service's code, and the next step; nothing otherwise."""
     with reading(project) as journal:
-        attempt = journal.newest([one.id]).get(one.id)
-    if attempt is None or is_simulated(attempt.provider) != is_simulated(one.wanted.request.provider):
+        attempt = journal.newest([shot.id]).get(shot.id)
+    if attempt is None or is_simulated(attempt.provider) != is_simulated(shot.wanted.request.provider):
         return ()
-    is_older = one.recipe is not None and attempt.fingerprint != one.recipe.fingerprint
+    is_older = shot.recipe is not None and attempt.fingerprint != shot.recipe.fingerprint
     return tuple(_lines(attempt, when=", before the shot was changed" if is_older else ""))
 
 

@@ -31,23 +31,23 @@ class Proxies:
 
     project: Project
 
-    def needed_for(self, take: Take) -> Path | None:
+    def path_of_copy(self, take: Take) -> Path | None:
         """Return where the copy of the clip of *take* is or will be; None where browsers play the clip itself."""
         clip = self._clip(take)
-        return None if not clip.is_file() or _plays(clip, take.slate.video.sha256) else self._kept(take)
+        return None if not clip.is_file() or _plays(clip, take.slate.video.sha256) else self._file_of_copy(take)
 
-    def made_for(self, take: Take) -> Path | None:
+    def make_copy(self, take: Take) -> Path | None:
         """Return the copy of the clip of *take*, made where it is lacking; None where none is needed or possible."""
-        kept = self.needed_for(take)
+        kept = self.path_of_copy(take)
         return self._make(self._clip(take), kept) if kept is not None else None
 
-    def needed_for_reel(self, reel: Path) -> bool:
+    def is_needed_for_reel(self, reel: Path) -> bool:
         """Return whether browsers do not play *reel* itself."""
         return reel.is_file() and not plays_in_browser(reel)
 
-    def made_for_reel(self, reel: Path) -> Path | None:
-        """Return the copy of a reel, as `made_for` does."""
-        if not self.needed_for_reel(reel):
+    def make_copy_of_reel(self, reel: Path) -> Path | None:
+        """Return the copy of a reel, as `make_copy` does."""
+        if not self.is_needed_for_reel(reel):
             return None
         try:
             with reel.open("rb") as file:
@@ -59,7 +59,7 @@ class Proxies:
     def _clip(self, take: Take) -> Path:
         return self.project.archive / take.folder / take.slate.video.path
 
-    def _kept(self, take: Take) -> Path:
+    def _file_of_copy(self, take: Take) -> Path:
         return proxies_of(self.project) / f"{take.slate.video.sha256}.mp4"
 
     def _make(self, clip: Path, kept: Path) -> Path | None:

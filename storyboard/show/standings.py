@@ -50,32 +50,32 @@ def entries_of(
     """
     with reading(project) as journal:
         # A take that counts has its own attempt in its slate.
-        attempts = journal.newest(one.id for one in now.shots if one.take is None)
-    counts = Counter(one.id[0] for one in now.shots)
-    drafts = {one.id: one.take for one in now.drafts}
+        attempts = journal.newest(shot.id for shot in now.shots if shot.take is None)
+    counts = Counter(shot.id[0] for shot in now.shots)
+    drafts = {shot.id: shot.take for shot in now.drafts}
     return tuple(
         _entry(
-            one,
-            takes=of_film(takes.get(one.id, ()), provider=one.wanted.request.provider),
-            attempt=_of_film(one, attempts.get(one.id)),
-            missing=missing.get(one.id),
-            segments=counts[one.id[0]],
-            was_up_to_date=one.id in made_before,
-            draft=drafts.get(one.id),
+            shot,
+            takes=of_film(takes.get(shot.id, ()), provider=shot.wanted.request.provider),
+            attempt=_of_film(shot, attempts.get(shot.id)),
+            missing=missing.get(shot.id),
+            segments=counts[shot.id[0]],
+            was_up_to_date=shot.id in made_before,
+            draft=drafts.get(shot.id),
         )
-        for one in now.shots
+        for shot in now.shots
     )
 
 
-def _of_film(one: PlannedShot, attempt: Attempt | None) -> Attempt | None:
+def _of_film(shot: PlannedShot, attempt: Attempt | None) -> Attempt | None:
     """Return *attempt*, unless it was a rehearsal of a shot that is paid for, or the other way round."""
-    if attempt is None or is_simulated(attempt.provider) == is_simulated(one.wanted.request.provider):
+    if attempt is None or is_simulated(attempt.provider) == is_simulated(shot.wanted.request.provider):
         return attempt
     return None
 
 
 def _entry(
-    one: PlannedShot,
+    shot: PlannedShot,
     *,
     takes: tuple[Take, ...],
     attempt: Attempt | None,
@@ -84,12 +84,12 @@ def _entry(
     was_up_to_date: bool,
     draft: Take | None,
 ) -> Entry:
-    state, note = _state(one, takes, attempt, missing)
-    take = one.take or (preferred_take(finals_of(takes)) if state == "done" else None)
+    state, note = _state(shot, takes, attempt, missing)
+    take = shot.take or (preferred_take(finals_of(takes)) if state == "done" else None)
     return Entry(
-        scene=one.placed.scene,
-        shot=one.placed.segment.shot,
-        segment=one.placed.segment.index,
+        scene=shot.placed.scene,
+        shot=shot.placed.segment.shot,
+        segment=shot.placed.segment.index,
         segments=segments,
         state=state,
         attempt=take.slate.attempt if take else attempt,
@@ -98,28 +98,28 @@ def _entry(
         note=note,
         was_up_to_date=was_up_to_date,
         draft=draft,
-        prompt=one.wanted.request.prompt,
-        changes=tuple(lines_of(changes_since(one, takes))),
+        prompt=shot.wanted.request.prompt,
+        changes=tuple(lines_of(changes_since(shot, takes))),
     )
 
 
 def _state(
-    one: PlannedShot, takes: tuple[Take, ...], attempt: Attempt | None, missing: Missing | None
+    shot: PlannedShot, takes: tuple[Take, ...], attempt: Attempt | None, missing: Missing | None
 ) -> tuple[EntryState, str]:
-    if one.take is not None:
-        return "done", missing.why if missing else _still_open(one)
+    if shot.take is not None:
+        return "done", missing.why if missing else _still_open(shot)
     if missing is not None:
-        return _missed(missing)
+        return _unfinished_state(missing)
     if attempt is not None and attempt.failure is not None and _is_newer(attempt, takes):
         return "failed", attempt.failure.message
     if attempt is not None and attempt.state in OPEN:
         return "running", _under_way(attempt)
     if preferred_take(finals_of(takes)):
-        return "done", f"out of date: {'; '.join(one.reasons)}"
-    return "waiting", "; ".join(one.reasons)
+        return "done", f"out of date: {'; '.join(shot.reasons)}"
+    return "waiting", "; ".join(shot.reasons)
 
 
-def _missed(missing: Missing) -> tuple[EntryState, str]:
+def _unfinished_state(missing: Missing) -> tuple[EntryState, str]:
     if missing.held_back:
         return "waiting", f"not started: {missing.why}"
     return ("blocked" if missing.blocked else "failed"), missing.why
@@ -139,13 +139,13 @@ def _under_way(attempt: Attempt) -> str:
     return f"task {attempt.task_id}; {why}" if in_vain else f"task {attempt.task_id}"
 
 
-def _still_open(one: PlannedShot) -> str:
+def _still_open(shot: PlannedShot) -> str:
     """Return what is lacking of a segment that has a take which counts."""
-    if one.state != "up_to_date":
-        return "; ".join(one.reasons)
-    if one.is_gate and one.drifted:
-        return f"{one.drifted}; nothing below is made until a person approves a take"
-    return "shots below wait until a person approves a take" if one.is_gate else ""
+    if shot.state != "up_to_date":
+        return "; ".join(shot.reasons)
+    if shot.is_gate and shot.drifted:
+        return f"{shot.drifted}; nothing below is made until a person approves a take"
+    return "shots below wait until a person approves a take" if shot.is_gate else ""
 
 
 def _is_newer(attempt: Attempt, takes: tuple[Take, ...]) -> bool:

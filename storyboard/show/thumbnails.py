@@ -58,7 +58,7 @@ class Thumbnail:
         return jpeg_data_url(jpeg_thumbnail(self.jpeg, width_px=STRIP_PX))
 
 
-class Pictures(Protocol):
+class Thumbnails(Protocol):
     """Where thumbnails come from."""
 
     def get(self, frame: FrameFile, /) -> Thumbnail | None:
@@ -66,7 +66,7 @@ class Pictures(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptThumbnails:
     """Thumbnails in a folder, read one at a time: those of a long film need not be in memory together."""
 
     store: Path
@@ -92,7 +92,7 @@ def thumbnails(frames: Iterable[FrameFile], *, store: Path) -> dict[Path, Thumbn
     """Return the thumbnail of every picture that can be read; *store* is the folder where they are kept."""
     wanted = {frame.path: frame for frame in frames}
     with ThreadPoolExecutor(max_workers=_THREADS) as threads:
-        made = threads.map(Kept(store).get, wanted.values())
+        made = threads.map(KeptThumbnails(store).get, wanted.values())
         return {path: thumbnail for path, thumbnail in zip(wanted, made, strict=True) if thumbnail}
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from storyboard.model.asked import ADAPTIVE, EXAMPLE
 from storyboard.model.capabilities import EXTEND, LEEWAY_S, Model
 from storyboard.model.takes import Json
-from storyboard.model.task_words import task_read
+from storyboard.model.task_words import task_type_in
 from storyboard.simulator.errors import Refusal
 
 CONSTRAINT = "InvalidParameter.TaskTypeConstraint"
@@ -58,7 +58,7 @@ def task_type_of(prompt: str, body: Json, model: Model, videos_s: list[float]) -
     if not videos_s or not model.reference_task_types:
         return TaskType(None)
     declared = body.get("omni_reference_task_type", "auto")
-    read = task_read(prompt, model)
+    read = task_type_in(prompt, model)
     if declared == EXAMPLE and read:
         text = "The task type recognised from the prompt does not match `omni_reference_task_type`."
         return TaskType(declared, MISMATCH, text)

@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import fmean
 
 from storyboard.media.measure.tones import END_FRAMES, Grey, Look, mean, motion
-from storyboard.model.drift import distances, past, tone
+from storyboard.model.drift import distances, qualities_past, tone
 from storyboard.model.graph import shot_above
 from storyboard.model.storyboard import DriftLimits, Shot
 from storyboard.model.takes import Tone
@@ -166,4 +166,4 @@ def _tone_of(part: Footage, *, cache: Cache) -> Tone:
 
 def _hop(link: _Link, own: Tone, *, start: Tone, hop: int, limits: DriftLimits | None) -> Hop:
     off = distances(own, start)
-    return Hop(clip=link.name, opens_on=link.opens_on, hop=hop, tone=own, past_limit=past(off, limits), **off)
+    return Hop(clip=link.name, opens_on=link.opens_on, hop=hop, tone=own, past_limit=qualities_past(off, limits), **off)

@@ -11,7 +11,7 @@ from storyboard.load.load import load
 from storyboard.model.takes import Verdict
 from storyboard.project import Project
 from storyboard.reporter import Silent
-from storyboard.show.film import standing
+from storyboard.show.film import film_mark
 from tests.plan.desk import Desk
 
 FILM = """\
@@ -82,21 +82,21 @@ def test_a_run_with_nothing_to_make_reads_each_slate_once(project, monkeypatch):
 @pytest.mark.parametrize("word", ["circled", "rejected"])
 def test_a_person_s_word_changes_how_the_film_stands(project, word):
     """So whoever watches the board sees it; what is read again as it was changes nothing."""
-    before = standing(project)
-    assert standing(project) == before
+    before = film_mark(project)
+    assert film_mark(project) == before
 
     (take,) = read_takes(project)["b", 1]
     file_verdict(project, take, Verdict(verdict=word, at="2026-04-05T08:00:00.000000Z"))
 
-    assert standing(project) != before
+    assert film_mark(project) != before
 
 
 def test_a_take_that_is_gone_changes_how_the_film_stands(project):
-    before = standing(project)
+    before = film_mark(project)
     (take,) = read_takes(project)["b", 1]
     (project.archive / take.folder / SLATE).unlink()
 
-    assert standing(project) != before
+    assert film_mark(project) != before
 
 
 def test_a_link_in_the_place_of_a_part_is_not_followed(tmp_path):

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from storyboard import production
 from storyboard.cli import main
 from storyboard.errors import ArchiveError, StoryboardError
-from storyboard.model.paid import note_payee, payees, usual
+from storyboard.model.paid import note_payee, payees, usual_provider
 from storyboard.model.storyboard import Budget
 from storyboard.plan.film_now import film_now
 from storyboard.plan.judging import judge
@@ -249,7 +249,7 @@ def test_a_note_that_is_withdrawn_leaves_the_others(ark):
     note_payee(project, "one", provider="ark", at="2026-04-04T18:44:35.000000Z", is_withdrawn=True)
     assert payees(project)["one"].at == "2026-04-04T18:44:34.000000Z"
     note_payee(project, "one", provider="ark", at="2026-04-04T18:44:34.000000Z", is_withdrawn=True)
-    assert usual(payees(project)) == "simulator"
+    assert usual_provider(payees(project)) == "simulator"
 
 
 def test_a_note_is_never_written_through_a_link(ark):

@@ -8,7 +8,7 @@ from storyboard.plan.estimate import estimate, price_of
 from storyboard.plan.left_out import left_out_sentences
 
 
-def asked(provider, **more):
+def request_to(provider, **more):
     return Request(
         key=TakeKey(shot="a"), provider=provider, model="seedance-1.0-pro", mode="text", prompt="x", duration=5, **more
     )
@@ -17,12 +17,13 @@ def asked(provider, **more):
 def test_only_a_service_that_bills_tokens_has_an_estimate_and_only_a_known_price_is_one():
     """A price that is not theirs would stop a budget."""
     known = {
-        name: estimate(asked(name), shipped_models()) for name in ("ark", "byteplus", "simulator", "gateway", "jimeng")
+        name: estimate(request_to(name), shipped_models())
+        for name in ("ark", "byteplus", "simulator", "gateway", "jimeng")
     }
 
-    assert [one.usd is not None for one in known.values()] == [True, True, True, False, False]
-    assert [one.tokens is not None for one in known.values()] == [True, True, True, True, False]
-    assert price_of(asked("jimeng"), 100_000, shipped_models()).usd is None
+    assert [cost.usd is not None for cost in known.values()] == [True, True, True, False, False]
+    assert [cost.tokens is not None for cost in known.values()] == [True, True, True, True, False]
+    assert price_of(request_to("jimeng"), 100_000, shipped_models()).usd is None
 
 
 def test_links_live_as_long_as_each_service_says():
@@ -32,7 +33,7 @@ def test_links_live_as_long_as_each_service_says():
 
 
 def test_what_stays_behind_is_said_for_each_provider():
-    requests = [asked("jimeng", seed=7, resolution="720p", ratio="adaptive"), asked("ark", seed=7)]
+    requests = [request_to("jimeng", seed=7, resolution="720p", ratio="adaptive"), request_to("ark", seed=7)]
 
     assert left_out_sentences(requests) == ("jimeng has no word for `resolution`, `seed`, `ratio`: left out in a",)
     assert wire_of("nobody").dropped == frozenset()

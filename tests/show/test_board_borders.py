@@ -38,11 +38,11 @@ def ask(film):
     routes = [*board_routes([film], host="127.0.0.1"), *callback_routes(bell), Route("/fail", fail)]
     transport = httpx.ASGITransport(app=Policy(Starlette(routes=routes)), raise_app_exceptions=False)
 
-    async def asked(method, path, options):
+    async def ask(method, path, options):
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8788") as client:
             return await client.request(method, path, **options)
 
-    yield lambda path, method="GET", **options: asyncio.run(asked(method, path, options))
+    yield lambda path, method="GET", **options: asyncio.run(ask(method, path, options))
     bell.close()
 
 

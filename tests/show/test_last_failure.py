@@ -18,23 +18,23 @@ def project(tmp_path, monkeypatch):
     return a_project(tmp_path)
 
 
-def planned(film, project):
+def planned_shot(film, project):
     return plan(film, read_takes(project), project=project).shots[0]
 
 
 def test_the_last_failure_is_told_with_its_code_and_the_next_step(project):
     service = Scripted(folder=project.folder, ends={"one happens": Failed("InternalServiceError", "sorry.")})
     film = a_film(a_shot("one"))
-    assert last_failure(project, planned(film, project)) == ()
+    assert last_failure(project, planned_shot(film, project)) == ()
 
     run(film, project, service)
 
-    assert last_failure(project, planned(film, project)) == (
+    assert last_failure(project, planned_shot(film, project)) == (
         "take 2 failed: sorry (InternalServiceError)",
         "asked for twice: take 1 failed, unpaid: sorry (InternalServiceError)",
         "next: the service failed by itself: try again later",
     )
-    changed = planned(a_film(a_shot("one", action="something else")), project)
+    changed = planned_shot(a_film(a_shot("one", action="something else")), project)
     assert last_failure(project, changed)[0].startswith("take 2 failed, before the shot was changed: ")
 
 
@@ -43,4 +43,4 @@ def test_what_succeeded_has_no_last_failure(project):
 
     run(film, project, Scripted(folder=project.folder))
 
-    assert last_failure(project, planned(film, project)) == ()
+    assert last_failure(project, planned_shot(film, project)) == ()

@@ -99,7 +99,7 @@ def write_report(project):
     write_reports(*report_of(project))
 
 
-def played(page):
+def played_files(page):
     return [re.search(r'class="frames" href="([^"]+)"', page)[1], *re.findall(r'<video[^>]* src="([^"]+)"', page)]
 
 
@@ -116,7 +116,7 @@ def get(project, path, **headers):
 def test_a_clip_that_browsers_play_is_played_itself(film):
     write_report(film)
 
-    assert played((film.reports / "index.html").read_text()) == [
+    assert played_files((film.reports / "index.html").read_text()) == [
         "../archive/fox.take-01/01_video.mp4", "../reels/main.mp4"
     ]  # fmt: skip
     assert not proxies_of(film).exists()
@@ -126,7 +126,7 @@ def test_the_page_plays_copies_and_links_to_what_was_served(in_hevc):
     write_report(in_hevc)
     page = (in_hevc.reports / "index.html").read_text()
 
-    files = [(in_hevc.reports / href).resolve() for href in played(page)]
+    files = [(in_hevc.reports / href).resolve() for href in played_files(page)]
     assert len(files) == 2
     for file in files:
         assert file.parent == proxies_of(in_hevc).resolve()
@@ -148,7 +148,7 @@ def test_a_copy_is_made_once_and_anew_where_it_is_damaged(in_hevc):
 
 
 def test_the_board_makes_a_copy_when_somebody_plays_it(in_hevc):
-    hrefs = played(get(in_hevc, "").text)
+    hrefs = played_files(get(in_hevc, "").text)
     assert hrefs == ["copies/fox.take-01.mp4", "copies/reels/main.mp4"]
     assert not proxies_of(in_hevc).exists()
 

@@ -82,11 +82,11 @@ def test_odd_requests_and_a_c_amid_one_print_nothing(server):
 def test_an_error_that_nobody_foresaw_is_one_sentence(capfd, monkeypatch, tmp_path):
     monkeypatch.setenv("TMPDIR", str(tmp_path))
 
-    async def broken(_request):
+    async def fail(_request):
         raise ZeroDivisionError("oh")
 
     told = []
-    app = Starlette(routes=[Route("/", broken)])
+    app = Starlette(routes=[Route("/", fail)])
     script = listen("127.0.0.1", 0)
     port = script.getsockname()[1]
 

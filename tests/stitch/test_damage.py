@@ -14,7 +14,7 @@ from storyboard.files import is_sealed, read_sealed, write_sealed
 from storyboard.model.storyboard import Cut, Transition
 from storyboard.production import stitch_reels
 from storyboard.reporter import Silent
-from storyboard.show.thumbnails import FrameFile, Kept
+from storyboard.show.thumbnails import FrameFile, KeptThumbnails
 from storyboard.stitch.cache import damage_told_once
 from storyboard.stitch.measure import joints_of
 from storyboard.stitch.reel import stitch
@@ -196,7 +196,7 @@ def test_a_damaged_thumbnail_is_made_again(tmp_path, damage):
     from storyboard.media.picture.cards import title_card  # noqa: PLC0415 - only here pictures are drawn
     from storyboard.media.picture.frames import png  # noqa: PLC0415
 
-    store = Kept(tmp_path / "kept")
+    store = KeptThumbnails(tmp_path / "kept")
     frames = []
     for number in range(2):
         path = tmp_path / f"{number}.png"

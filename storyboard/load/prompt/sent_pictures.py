@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from storyboard.model.references import KINDS, Referred, references_of
+from storyboard.model.references import KINDS, ReferencedFile, references_of
 from storyboard.model.segments import Segment
 from storyboard.model.storyboard import CastMember
 from storyboard.model.takes import ROLES, Role
@@ -42,15 +42,15 @@ def pictures_sent(segment: Segment, cast: Mapping[str, CastMember]) -> tuple[Sen
     return tuple(sent)
 
 
-def _sent(segment: Segment, cast: Mapping[str, CastMember]) -> Iterator[Referred]:
+def _sent(segment: Segment, cast: Mapping[str, CastMember]) -> Iterator[ReferencedFile]:
     shot = segment.shot
     if not segment.is_first or shot.from_:
-        yield Referred("first_frame", "", 0)
+        yield ReferencedFile("first_frame", "", 0)
     elif shot.first_frame:
-        yield Referred("first_frame", shot.first_frame, 0)
+        yield ReferencedFile("first_frame", shot.first_frame, 0)
     if segment.is_last and (shot.to or shot.last_frame):
-        yield Referred("last_frame", shot.last_frame or "", 0)
+        yield ReferencedFile("last_frame", shot.last_frame or "", 0)
     if segment.is_first:
         if shot.continues:
-            yield Referred("reference_video", "", 0)
+            yield ReferencedFile("reference_video", "", 0)
         yield from references_of(shot, cast)

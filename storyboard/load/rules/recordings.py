@@ -10,7 +10,7 @@ from storyboard.load.rules.pictures import PictureCheck, asset_refusal, link_ref
 from storyboard.load.rules.references import check_lengths
 from storyboard.media.sound.sound_files import SoundFacts, check_sound, from_sound_data_url
 from storyboard.model.capabilities import picture_limits, sound_limits
-from storyboard.model.references import Referred, references_of
+from storyboard.model.references import ReferencedFile, references_of
 
 _BASE64_GROWTH = 4 / 3
 
@@ -41,7 +41,7 @@ class RecordingCheck:
             self._check_lengths(shot, referred)
             self._check_body(shot, referred)
 
-    def _check_one(self, shot: WrittenShot, one: Referred) -> None:
+    def _check_one(self, shot: WrittenShot, one: ReferencedFile) -> None:
         refusal: Refusal | None = None
         if one.role == "reference_video":
             refusal = _video_refusal(one.place)
@@ -51,7 +51,7 @@ class RecordingCheck:
             message, hint = refusal
             self._findings.error(shot.part.at("references", one.index), message, hint=hint)
 
-    def _check_lengths(self, shot: WrittenShot, referred: tuple[Referred, ...]) -> None:
+    def _check_lengths(self, shot: WrittenShot, referred: tuple[ReferencedFile, ...]) -> None:
         lengths = []
         for one in referred:
             heard = self._sound(one.place) if one.role == "reference_audio" else None
@@ -60,7 +60,7 @@ class RecordingCheck:
         if shot.model is not None:
             check_lengths(shot, shot.model, "reference_audio", tuple(lengths), self._findings)
 
-    def _check_body(self, shot: WrittenShot, referred: tuple[Referred, ...]) -> None:
+    def _check_body(self, shot: WrittenShot, referred: tuple[ReferencedFile, ...]) -> None:
         heif, most = takes_heif(shot), picture_limits().max_body_bytes
         frames = [picture for picture in (shot.shot.first_frame, shot.shot.last_frame) if picture is not None]
         pictures = frames + [one.place for one in referred if one.role == "reference_image"]

@@ -4,7 +4,7 @@ from storyboard.load.film import Film, WrittenShot
 from storyboard.load.problems import Findings, shortened
 from storyboard.model.asked import EXAMPLE
 from storyboard.model.capabilities import LEEWAY_S, Model, Models, ReferenceLimits
-from storyboard.model.references import KINDS, ReferenceRole, Referred, references_of
+from storyboard.model.references import KINDS, ReferencedFile, ReferenceRole, references_of
 
 
 def check_references(shot: WrittenShot, model: Model, film: Film, findings: Findings) -> None:
@@ -51,14 +51,14 @@ def _limits(model: Model) -> tuple[tuple[ReferenceRole, ReferenceLimits | None],
     return (("reference_video", model.reference_videos), ("reference_audio", model.reference_audios))
 
 
-def _lengths(referred: tuple[Referred, ...], role: ReferenceRole) -> tuple[tuple[int, float], ...]:
+def _lengths(referred: tuple[ReferencedFile, ...], role: ReferenceRole) -> tuple[tuple[int, float], ...]:
     return tuple((one.index, one.duration_s) for one in referred if one.role == role and one.duration_s is not None)
 
 
 def _check_count(
     shot: WrittenShot,
     models: Models,
-    referred: tuple[Referred, ...],
+    referred: tuple[ReferencedFile, ...],
     role: ReferenceRole,
     most: int,
     findings: Findings,
@@ -80,7 +80,7 @@ def _able(role: ReferenceRole, models: Models) -> str:
 
 
 def _check_task_type(
-    shot: WrittenShot, model: Model, models: Models, referred: tuple[Referred, ...], findings: Findings
+    shot: WrittenShot, model: Model, models: Models, referred: tuple[ReferencedFile, ...], findings: Findings
 ) -> None:
     kind, name = shot.shot.omni_reference_task_type, model.name
     videos = [one for one in referred if one.role == "reference_video"]
@@ -115,7 +115,7 @@ _AN_EXAMPLE = f"omni_reference_task_type: {EXAMPLE}"
 
 
 def _check_source(
-    shot: WrittenShot, kind: str | None, model: Model, videos: list[Referred], findings: Findings
+    shot: WrittenShot, kind: str | None, model: Model, videos: list[ReferencedFile], findings: Findings
 ) -> None:
     """Note where a task that is made of one video has none, several, or one of a wrong length."""
     if not videos:

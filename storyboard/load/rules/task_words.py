@@ -3,22 +3,22 @@
 from storyboard.load.film import WrittenShot
 from storyboard.load.problems import Findings, Place
 from storyboard.model.asked import EXAMPLE
-from storyboard.model.references import Referred
-from storyboard.model.task_words import task_read
+from storyboard.model.references import ReferencedFile
+from storyboard.model.task_words import task_type_in
 
 _MISMATCH = "InvalidParameter.TaskTypeMismatch"
 _CONSTRAINT = "InvalidParameter.TaskTypeConstraint"
 
 
 def check_task_words(
-    text: str, shot: WrittenShot, referred: tuple[Referred, ...], place: Place, findings: Findings
+    text: str, shot: WrittenShot, referred: tuple[ReferencedFile, ...], place: Place, findings: Findings
 ) -> None:
     """Warn of a word in *text*, which is sent with what is *referred* to, by which the model reads another task."""
     model = shot.model
     if model is None or not any(one.role == "reference_video" for one in referred):
         return
     kind = shot.shot.omni_reference_task_type or EXAMPLE
-    read = task_read(text, model)
+    read = task_type_in(text, model)
     if read is None or kind not in {EXAMPLE, "auto"}:
         return
     meant, word = read

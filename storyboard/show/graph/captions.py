@@ -38,16 +38,16 @@ def _caption(node: Node, *, has_picture: bool, scene: str) -> Caption:
     take = f", take {node.take.key.take} of {node.takes}" if node.take and node.takes > 1 else ""
     room_px = BOX_WIDTH - 2 * PAD
     return Caption(
-        name=_cut(node.name, size_px=NAME_PX, room_px=room_px),
-        state=_cut(f"{WORDS[node.state]}{take}", size_px=STATE_PX, room_px=room_px - 13),
+        name=_text_that_fits(node.name, size_px=NAME_PX, room_px=room_px),
+        state=_text_that_fits(f"{WORDS[node.state]}{take}", size_px=STATE_PX, room_px=room_px - 13),
         words=() if has_picture else _lines(node.words, size_px=WORDS_PX, room_px=room_px, most=_MOST_LINES),
-        scene=_cut(scene, size_px=SCENE_PX, room_px=BOX_WIDTH),
+        scene=_text_that_fits(scene, size_px=SCENE_PX, room_px=BOX_WIDTH),
     )
 
 
 def title_of(sketch: Sketch, *, room_px: float) -> str:
     """Return the film's title on one line."""
-    return _cut(sketch.title, size_px=TITLE_PX, room_px=room_px)
+    return _text_that_fits(sketch.title, size_px=TITLE_PX, room_px=room_px)
 
 
 def legend_of(sketch: Sketch) -> str:
@@ -56,7 +56,7 @@ def legend_of(sketch: Sketch) -> str:
     return f"{shots} shot{'s' * (shots != 1)}" + (f" in {pieces} pieces" if pieces != shots else "")
 
 
-def _cut(text: str, *, size_px: float, room_px: float) -> str:
+def _text_that_fits(text: str, *, size_px: float, room_px: float) -> str:
     return next(iter(_lines(text, size_px=size_px, room_px=room_px, most=1)), "")
 
 

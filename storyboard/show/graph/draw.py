@@ -90,9 +90,9 @@ def svg(drawing: routes.Drawing, pictures: Mapping[Path, Thumbnail], *, archive:
 def dot(sketch: Sketch) -> str:
     """Return *sketch* as a DOT digraph."""
     lines = [
-        f"digraph {_quoted(sketch.title)} {{",
+        f"digraph {_quote(sketch.title)} {{",
         "  rankdir=LR;",
-        f"  label={_quoted(sketch.title)}; labelloc=t;",
+        f"  label={_quote(sketch.title)}; labelloc=t;",
         '  node [shape=box, style="rounded,filled", fontname="sans-serif"];',
     ]
     lines += [f"  {_name(node.id)} [{_look(node)}];" for node in sketch.nodes]
@@ -102,16 +102,16 @@ def dot(sketch: Sketch) -> str:
 
 
 def _name(segment: tuple[str, int]) -> str:
-    return _quoted(f"{segment[0]}.{segment[1]}")
+    return _quote(f"{segment[0]}.{segment[1]}")
 
 
 def _look(node: Node) -> str:
     colours = COLOURS[node.state]
-    label = f'{_quoted(node.name)[:-1]}\\n{WORDS[node.state]}"'
-    return f'label={label}, tooltip={_quoted(node.words)}, fillcolor="{colours.wash}", color="{colours.line}"'
+    label = f'{_quote(node.name)[:-1]}\\n{WORDS[node.state]}"'
+    return f'label={label}, tooltip={_quote(node.words)}, fillcolor="{colours.wash}", color="{colours.line}"'
 
 
-def _quoted(text: str) -> str:
+def _quote(text: str) -> str:
     escaped = " ".join(text.split()).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 
@@ -120,13 +120,13 @@ def mermaid(sketch: Sketch) -> str:
     """Return *sketch* as a Mermaid flowchart; a scene is a box around its shots."""
     # Numbers stand for names: a shot may be called `end`, which Mermaid keeps for itself.
     numbers = {node.id: f"s{number}" for number, node in enumerate(sketch.nodes, start=1)}
-    lines = ["---", f"title: {_quoted(sketch.title)}", "---", "flowchart LR"]
+    lines = ["---", f"title: {_quote(sketch.title)}", "---", "flowchart LR"]
     scenes = groupby(sketch.nodes, key=lambda node: node.scene)
     for count, (scene, nodes) in enumerate(scenes, start=1):
         inside = [f"{numbers[node.id]}[{_label(node)}]:::{node.state}" for node in nodes]
         if scene:
-            inside = [f'subgraph scene{count}["{_text(scene)}"]', *_indented(inside), "end"]
-        lines += _indented(inside)
+            inside = [f'subgraph scene{count}["{_text(scene)}"]', *_indent(inside), "end"]
+        lines += _indent(inside)
     for edge in sketch.edges:
         lines.append(f"  {numbers[edge.from_]} {_ARROWS[edge.kind]} {numbers[edge.to]}")
     for state in sketch.counts:
@@ -135,7 +135,7 @@ def mermaid(sketch: Sketch) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _indented(lines: Iterable[str]) -> Iterator[str]:
+def _indent(lines: Iterable[str]) -> Iterator[str]:
     return (f"  {line}" for line in lines)
 
 

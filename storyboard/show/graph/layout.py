@@ -59,7 +59,7 @@ def grid_of(sketch: Sketch) -> Grid:
     groups = [_group(graph, part, chained) for part in _together(graph)]
     longest = max(group.columns for group in groups)
     width = min(_MOST, max(_FEWEST, longest, math.ceil(math.sqrt(1.2 * len(graph)))))
-    return _set(groups, width=width)
+    return _place_groups(groups, width=width)
 
 
 def _together(graph: "nx.DiGraph[SegmentId]") -> Iterator[list[SegmentId]]:
@@ -115,7 +115,7 @@ def _free_lane(taken: list[set[int]], wanted: set[int], *, least: int) -> int:
     return len(taken) - 1
 
 
-def _set(groups: Sequence[_Group], *, width: int) -> Grid:
+def _place_groups(groups: Sequence[_Group], *, width: int) -> Grid:
     """Set *groups* on lines of *width* columns, as words are set."""
     cells: dict[SegmentId, Cell] = {}
     lanes: list[int] = []

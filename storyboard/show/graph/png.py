@@ -49,7 +49,7 @@ def png(drawing: Drawing, pictures: Mapping[Path, Thumbnail], *, archive: Path) 
     for route in drawing.routes:
         x, y = route.points[-1]
         pen.shape(((x, y), (x - 1.4 * ARROW, y - 0.7 * ARROW), (x - 1.4 * ARROW, y + 0.7 * ARROW)), QUIET)
-    return pen.finished()
+    return pen.png_bytes()
 
 
 class _Pen:
@@ -102,7 +102,7 @@ class _Pen:
         x, y = self._at(corner)
         self._image.paste(whole, (round(x), round(y)), window)
 
-    def finished(self) -> bytes:
+    def png_bytes(self) -> bytes:
         """Return the bytes of the file."""
         out = io.BytesIO()
         self._image.save(out, "png", optimize=False)

@@ -110,14 +110,16 @@ def sketch_of(
     placed = placed_segments(storyboard, models)
     graph = shot_graph(placed)
     has_scenes = len(storyboard.scenes) > 1
-    stands = {one.id: (one, entry) for one, entry in zip(planned, entries, strict=True)}
+    stands = {
+        placed_segment.id: (placed_segment, entry) for placed_segment, entry in zip(planned, entries, strict=True)
+    }
     nodes = tuple(
         _node(
             *stands[segment],
-            scene=(one.scene.title or one.scene.id) if has_scenes else "",
-            words=render_action(storyboard, one.scene, one.segment, project=project),
+            scene=(placed_shot.scene.title or placed_shot.scene.id) if has_scenes else "",
+            words=render_action(storyboard, placed_shot.scene, placed_shot.segment, project=project),
         )
-        for segment, one in placed.items()
+        for segment, placed_shot in placed.items()
     )
     edges = tuple(
         Edge(need.of, segment, _KINDS[need.as_]) for segment in placed for need in graph.nodes[segment]["needs"]
@@ -125,12 +127,12 @@ def sketch_of(
     return Sketch(title=storyboard.title, nodes=nodes, edges=edges)
 
 
-def _node(one: PlannedShot, entry: Entry, *, scene: str, words: str) -> Node:
+def _node(shot: PlannedShot, entry: Entry, *, scene: str, words: str) -> Node:
     return Node(
-        id=one.id,
+        id=shot.id,
         piece=f"{entry.segment} of {entry.segments}" if entry.segments > 1 else "",
         scene=scene,
-        state=_state(one, entry.state),
+        state=_state(shot, entry.state),
         note=entry.note,
         words=words,
         take=entry.take,
@@ -138,7 +140,7 @@ def _node(one: PlannedShot, entry: Entry, *, scene: str, words: str) -> Node:
     )
 
 
-def _state(one: PlannedShot, state: EntryState) -> State:
+def _state(shot: PlannedShot, state: EntryState) -> State:
     if state != "done":
         return state
-    return "done" if one.state == "up_to_date" else "outdated"
+    return "done" if shot.state == "up_to_date" else "outdated"

@@ -20,7 +20,7 @@ from storyboard.show.entries import Entry, EntryState
 from storyboard.show.report.numbers import clip_length, money, seconds_between, span
 from storyboard.show.report.record_of import reported_attempt
 from storyboard.show.report.redact import without_signatures
-from storyboard.show.thumbnails import CARD_PX, FrameFile, Pictures, Thumbnail
+from storyboard.show.thumbnails import CARD_PX, FrameFile, Thumbnail, Thumbnails
 
 SIMULATOR = "simulator"
 """The provider that bills nobody: its tokens and prices are those of the real thing."""
@@ -151,7 +151,7 @@ class Places:
     """On disk."""
     archive_href: str
     """Relative to the page."""
-    pictures: Pictures
+    pictures: Thumbnails
     copy_href: Callable[[Take], str] = _no_copy
     """The link to the copy of a clip that browsers do not play, relative to the page; empty where there is none."""
 
@@ -176,26 +176,26 @@ class Places:
 
 def frames_of(entries: Sequence[Entry], *, archive: Path) -> list[FrameFile]:
     """Return every frame that the cards of *entries* show."""
-    seen = [take for entry in entries if (take := _seen(entry))]
+    seen = [take for entry in entries if (take := _shown_take(entry))]
     shown = [(take, frame) for take in seen for frame in (take.slate.first_frame, take.slate.last_frame)]
-    beside = [take for entry in entries for take in _listed(entry)]
+    beside = [take for entry in entries for take in _listed_takes(entry)]
     shown += [(take, frame) for take in beside for frame in (take.slate.first_frame, take.slate.last_frame)]
     return [FrameFile(path=archive / take.folder / file.path, sha256=file.sha256) for take, file in shown]
 
 
-def _seen(entry: Entry) -> Take | None:
+def _shown_take(entry: Entry) -> Take | None:
     """Return the take that a card shows: a draft where there is nothing better."""
     return entry.take or entry.draft
 
 
-def _listed(entry: Entry) -> tuple[Take, ...]:
+def _listed_takes(entry: Entry) -> tuple[Take, ...]:
     """Return the takes that a card lists: all where there are several, and a draft that it would not show otherwise."""
-    hidden = _seen(entry) is None and any(take.is_draft for take in entry.takes)
+    hidden = _shown_take(entry) is None and any(take.is_draft for take in entry.takes)
     return entry.takes if len(entry.takes) > 1 or hidden else ()
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownEntry:
     """One entry, and what the page says of its place in the film."""
 
     entry: Entry
@@ -212,20 +212,20 @@ class Shown:
 class Cards:
     """The cards of some segments, each made when its turn comes: all those of a long film are never there at once."""
 
-    shown: Sequence[Shown]
+    shown: Sequence[ShownEntry]
     places: Places
 
     def __iter__(self) -> Iterator[Card]:
         """Make the cards anew, in order."""
-        return (_card(one, places=self.places) for one in self.shown)
+        return (_card(shown, places=self.places) for shown in self.shown)
 
 
 def cards(entries: Sequence[Entry], *, places: Places) -> Cards:
     """Return the card of every entry, in order."""
-    return Cards(_shown(entries), places)
+    return Cards(_shown_entries(entries), places)
 
 
-def _shown(entries: Sequence[Entry]) -> tuple[Shown, ...]:
+def _shown_entries(entries: Sequence[Entry]) -> tuple[ShownEntry, ...]:
     links = [Link(_name(entry), f"#{_anchor(entry)}") for entry in entries]
     by_segment = {(entry.shot.id, entry.segment): link for entry, link in zip(entries, links, strict=True)}
     segments = {entry.shot.id: entry.segments for entry in entries}
@@ -234,7 +234,7 @@ def _shown(entries: Sequence[Entry]) -> tuple[Shown, ...]:
     for link, above in zip(links, opens_on, strict=True):
         leads_to[above].append(link)
     return tuple(
-        Shown(
+        ShownEntry(
             entry,
             number=number,
             opens_on=above,
@@ -255,14 +255,14 @@ def _above(entry: Entry, segments: Mapping[str, int]) -> SegmentId:
     return above, segments.get(above, 0)
 
 
-def _card(one: Shown, *, places: Places) -> Card:
-    entry = one.entry
-    shot, take = entry.shot, _seen(entry)
+def _card(shown: ShownEntry, *, places: Places) -> Card:
+    entry = shown.entry
+    shot, take = entry.shot, _shown_take(entry)
     attempt = take.slate.attempt if take and take.is_draft else reported_attempt(entry)
     prompt = attempt.prompt if attempt else entry.prompt or shot.prompt or shot.action
     return Card(
         anchor=_anchor(entry),
-        number=one.number,
+        number=shown.number,
         shot=shot.id,
         segment=entry.segment,
         take=take.key.take if take else None,
@@ -279,11 +279,11 @@ def _card(one: Shown, *, places: Places) -> Card:
         last=places.frame(take, take.slate.last_frame) if take else None,
         clip_href=places.href(take, take.slate.video) if take else "",
         play_href=places.play_href(take) if take else "",
-        opens_on=one.opens_on,
+        opens_on=shown.opens_on,
         goes_on=shot.continues is not None and entry.segment == 1,
         ends_on=Link(shot.to, f"#shot-{shot.to}") if shot.to and entry.segment == entry.segments else None,
-        leads_to=one.leads_to,
-        is_chained_to_the_one_before=one.is_chained_to_the_one_before,
+        leads_to=shown.leads_to,
+        is_chained_to_the_one_before=shown.is_chained_to_the_one_before,
         facts=tuple(_facts(entry, attempt)),
         candidates=_candidates(entry, places=places),
         trouble=_trouble(attempt) if entry.state == "failed" and attempt else None,
@@ -302,7 +302,7 @@ def _name(entry: Entry) -> str:
 
 
 def _facts(entry: Entry, attempt: Attempt | None) -> Iterator[Fact]:
-    take = _seen(entry)
+    take = _shown_take(entry)
     if take is not None:
         kind = ", a draft" if take.is_draft else ""
         of = f" of {len(entry.takes)}" if len(entry.takes) > 1 else ""
@@ -353,7 +353,7 @@ def _candidates(entry: Entry, *, places: Places) -> tuple[Candidate, ...]:
             verdict=take.verdict.verdict if take.verdict else "",
             note=take.verdict.note if take.verdict else "",
         )
-        for take in _listed(entry)
+        for take in _listed_takes(entry)
     )
 
 

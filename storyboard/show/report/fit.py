@@ -44,7 +44,7 @@ class Dot:
 
 
 @dataclass(frozen=True, slots=True)
-class JointView:
+class CutView:
     """One cut."""
 
     before: str
@@ -89,7 +89,7 @@ class ReelCuts:
 
     reel: str
     said: str
-    joints: Iterator[JointView]
+    joints: Iterator[CutView]
     """Each is made when its turn comes, with its frames."""
 
 
@@ -98,7 +98,7 @@ def reel_cuts(fit: Fit) -> tuple[ReelCuts, ...]:
     names = dict.fromkeys(seen.joint.reel for seen in fit.joints)
     by_reel = {name: [seen for seen in fit.joints if seen.joint.reel == name] for name in names}
     return tuple(
-        ReelCuts(reel=name, said=_said(one.joint for one in cuts), joints=map(_joint_view, cuts))
+        ReelCuts(reel=name, said=_words_of_cuts(seen.joint for seen in cuts), joints=map(_cut_view, cuts))
         for name, cuts in by_reel.items()
     )
 
@@ -108,7 +108,7 @@ def chain_views(fit: Fit) -> tuple[ChainView, ...]:
     return tuple(_chain_view(chain) for chain in fit.drift)
 
 
-def _said(joints: Iterable[Joint]) -> str:
+def _words_of_cuts(joints: Iterable[Joint]) -> str:
     every = list(joints)
     shared = sum(joint.shared_frame is True for joint in every)
     off = sum(joint.shared_frame is False for joint in every)
@@ -118,10 +118,10 @@ def _said(joints: Iterable[Joint]) -> str:
     return ", ".join(words)
 
 
-def _joint_view(seen: SeenJoint) -> JointView:
+def _cut_view(seen: SeenJoint) -> CutView:
     joint = seen.joint
     lines, cut_x = _levels(seen)
-    return JointView(
+    return CutView(
         before=joint.before,
         after=joint.after,
         before_jpeg=jpeg_data_url(seen.before.jpeg),

@@ -25,7 +25,7 @@ from storyboard.show.report.cards import SIMULATOR, Cards, Places, cards, frames
 from storyboard.show.report.fit import PLOT_HEIGHT, PLOT_WIDTH, chain_views, reel_cuts
 from storyboard.show.report.numbers import money, span
 from storyboard.show.report.record_of import task_status
-from storyboard.show.thumbnails import Kept, jpeg_data_url, thumbnails_of
+from storyboard.show.thumbnails import KeptThumbnails, jpeg_data_url, thumbnails_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def page_pieces(report: ReportInput, *, project: Project, home: str = "..", on_b
     *on_board* adds what a page needs that is served: it keeps itself up to date, and takes can be judged on it.
     """
     archive = project.archive
-    pictures = Kept(thumbnails_of(project))
+    pictures = KeptThumbnails(thumbnails_of(project))
     pictures.keep(frames_of(report.entries, archive=archive))
     copies = Copies(Proxies(project), home=home, on_board=on_board)
     places = Places(archive, f"{home}/{archive.name}", pictures, copy_href=copies.of_take)
@@ -80,7 +80,7 @@ def page_pieces(report: ReportInput, *, project: Project, home: str = "..", on_b
         written_at=report.written_at.strftime("%Y-%m-%d %H:%M UTC"),
         figures=_figures(report),
         scenes=_scenes(film),
-        has_chains=any(one.is_chained_to_the_one_before for one in film.shown),
+        has_chains=any(shown.is_chained_to_the_one_before for shown in film.shown),
         states=tuple(state for state in _STATES if any(entry.state == state for entry in report.entries)),
         reels=tuple(_player(reel, home=home, copies=copies) for reel in report.reels),
         cuts=reel_cuts(report.fit),
@@ -102,15 +102,15 @@ class Copies:
     def of_take(self, take: Take) -> str:
         """Return the link to the copy of a clip; empty where there is none."""
         if self.on_board:
-            return quote(f"{COPIES}/{take.folder}.mp4") if self.proxies.needed_for(take) else ""
-        return self._href(self.proxies.made_for(take))
+            return quote(f"{COPIES}/{take.folder}.mp4") if self.proxies.path_of_copy(take) else ""
+        return self._href(self.proxies.make_copy(take))
 
     def of_reel(self, reel: ReelView) -> str:
         """Return the link to the copy of a reel; empty where there is none."""
         project = self.proxies.project
         if self.on_board:
-            return quote(f"{COPIES}/{reel.path}") if self.proxies.needed_for_reel(project.folder / reel.path) else ""
-        return self._href(self.proxies.made_for_reel(project.folder / reel.path))
+            return quote(f"{COPIES}/{reel.path}") if self.proxies.is_needed_for_reel(project.folder / reel.path) else ""
+        return self._href(self.proxies.make_copy_of_reel(project.folder / reel.path))
 
     def _href(self, kept: Path | None) -> str:
         if kept is None:
@@ -123,7 +123,7 @@ _STATES = ("done", "failed", "blocked", "waiting", "running")
 
 
 def _scenes(film: Cards) -> tuple[SceneView, ...]:
-    scenes = [list(group) for _, group in groupby(film.shown, key=lambda one: one.entry.scene.id)]
+    scenes = [list(group) for _, group in groupby(film.shown, key=lambda shown: shown.entry.scene.id)]
     return tuple(
         SceneView(
             title=group[0].entry.scene.title or (group[0].entry.scene.id if len(scenes) > 1 else ""),

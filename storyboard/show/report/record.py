@@ -81,14 +81,14 @@ class Call(Filed):
     """The body as sent; pictures sent as data are shortened to their digest."""
 
 
-class Asked(Filed):
+class RequestRecord(Filed):
     """What was asked of the provider."""
 
     submit: Call
     query: Call
 
 
-class Answered(Filed):
+class AnswerRecord(Filed):
     """What the provider answered, in its own words."""
 
     submit: Json
@@ -170,8 +170,8 @@ class TaskResult(Filed):
     reason: str
     """Why there is no clip (yet), in words; empty on success."""
     provider_endpoints: Endpoints
-    request: Asked
-    response: Answered
+    request: RequestRecord
+    response: AnswerRecord
     prompt_preview: str
     """At most 200 characters."""
     result_artifacts: tuple[Artifact, ...]
@@ -274,14 +274,14 @@ def record_pieces(record: RunRecord, results: Iterable[TaskResult]) -> Iterator[
         left_out = {key for key in ("drafts", "labels", "asked_again", "budget") if not getattr(record.storyboard, key)}
         values["storyboard"] = record.storyboard.model_dump(exclude=left_out)
     # A newline in a text is escaped, and deeper keys stand further right: only the record's own results begin so.
-    before, key, after = _dumped(values).partition('\n  "results": [')
+    before, key, after = _json_text(values).partition('\n  "results": [')
     yield before + key
     end = ""
     for result in results:
-        yield (",\n    " if end else "\n    ") + _dumped(result.model_dump()).replace("\n", "\n    ")
+        yield (",\n    " if end else "\n    ") + _json_text(result.model_dump()).replace("\n", "\n    ")
         end = "\n  "
     yield end + after
 
 
-def _dumped(values: Json) -> str:
+def _json_text(values: Json) -> str:
     return json.dumps(values, indent=2, ensure_ascii=False)

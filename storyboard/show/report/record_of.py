@@ -17,10 +17,9 @@ from storyboard.model.wires import link_life_s
 from storyboard.plan.spending import BudgetRecord
 from storyboard.show.entries import Entry
 from storyboard.show.report.record import (
-    Answered,
+    AnswerRecord,
     ArchiveResult,
     Artifact,
-    Asked,
     AskedAgainRecord,
     Call,
     Count,
@@ -30,6 +29,7 @@ from storyboard.show.report.record import (
     LabelRecord,
     LinkPolicy,
     OwnRecord,
+    RequestRecord,
     RunRecord,
     Slots,
     Status,
@@ -91,14 +91,14 @@ def _results(entries: Sequence[Entry], run: _Run) -> Iterator[TaskResult]:
 
 def _own(entries: Sequence[Entry], fit: Fit, *, run: _Run, budget: BudgetRecord | None) -> OwnRecord | None:
     drafts = tuple(_draft(take, run=run) for entry in entries for take in entry.takes if take.is_draft)
-    labels, again = _labels(entries), tuple(_asked_again(entries))
+    labels, again = _labels(entries), tuple(_asked_again_records(entries))
     if fit == NOT_MEASURED and not drafts and not labels and not again and budget is None:
         return None
     joints = tuple(seen.joint for seen in fit.joints)
     return OwnRecord(joints=joints, drift=fit.drift, drafts=drafts, labels=labels, asked_again=again, budget=budget)
 
 
-def _asked_again(entries: Sequence[Entry]) -> Iterator[AskedAgainRecord]:
+def _asked_again_records(entries: Sequence[Entry]) -> Iterator[AskedAgainRecord]:
     """Give the takes that were asked for more than once: those of the archive, and the newest attempt without one."""
     for entry in entries:
         told = {take.key: take.slate.attempt for take in entry.takes}
@@ -110,11 +110,11 @@ def _asked_again(entries: Sequence[Entry]) -> Iterator[AskedAgainRecord]:
                 yield AskedAgainRecord(shot=key.shot, segment=key.segment, take=key.take, earlier=earlier)
 
 
-def _earlier(one: Earlier) -> EarlierRecord:
-    failure = one.failure
+def _earlier(attempt: Earlier) -> EarlierRecord:
+    failure = attempt.failure
     return EarlierRecord(
-        take=one.take,
-        task_id=one.task_id,
+        take=attempt.take,
+        task_id=attempt.task_id,
         failure_type=failure.type,
         failure_code=failure.code,
         message=without_signatures(failure.message),
@@ -175,7 +175,7 @@ def task_status(entry: Entry) -> Status:
 
 
 def _result(entry: Entry, *, run: _Run, order_index: int) -> TaskResult:
-    attempt = reported_attempt(entry) or _unmade(entry, run=run)
+    attempt = reported_attempt(entry) or _planned_attempt(entry, run=run)
     last_poll = attempt.polls[-1] if attempt.polls else None
     failure = attempt.failure if entry.state == "failed" else None
     piece = f"_SEG_{entry.segment:02}" if entry.segments > 1 else ""
@@ -204,8 +204,8 @@ def _result(entry: Entry, *, run: _Run, order_index: int) -> TaskResult:
             submit_url=without_signatures(attempt.submit_url),
             query_url_template=without_signatures(attempt.query_url),
         ),
-        request=_asked(attempt),
-        response=_answered(attempt),
+        request=_request_record(attempt),
+        response=_answer_record(attempt),
         prompt_preview=_preview(attempt.prompt),
         result_artifacts=tuple(_artifacts(attempt.task)),
         result_url_policy=_link_policy(attempt.provider),
@@ -218,7 +218,7 @@ def _result(entry: Entry, *, run: _Run, order_index: int) -> TaskResult:
     )
 
 
-def _unmade(entry: Entry, *, run: _Run) -> Attempt:
+def _planned_attempt(entry: Entry, *, run: _Run) -> Attempt:
     """Return the attempt that nobody has made yet: what is known, and nothing sent."""
     shot = entry.shot
     asked = Request(
@@ -260,9 +260,9 @@ def _reason(entry: Entry, attempt: Attempt) -> str:
     return entry.note or (attempt.failure.message if attempt.failure else "")
 
 
-def _asked(attempt: Attempt) -> Asked:
+def _request_record(attempt: Attempt) -> RequestRecord:
     query_url = attempt.query_url.replace("{task_id}", attempt.task_id) if attempt.task_id else ""
-    return Asked(
+    return RequestRecord(
         submit=Call(
             method="POST",
             url=without_signatures(attempt.submit_url),
@@ -273,8 +273,8 @@ def _asked(attempt: Attempt) -> Asked:
     )
 
 
-def _answered(attempt: Attempt) -> Answered:
-    return Answered(
+def _answer_record(attempt: Attempt) -> AnswerRecord:
+    return AnswerRecord(
         submit=clean(attempt.submit),
         query=clean_answer(attempt.task),
         polls=tuple(poll.model_copy(update={"error": clean(poll.error)}) for poll in attempt.polls),

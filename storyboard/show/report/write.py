@@ -28,7 +28,7 @@ def record_file(project: Project, report: ReportInput) -> Iterator[bytes]:
         fit=report.fit,
         budget=report.spending.record,
     )
-    return _encoded(map(visible, record_pieces(record, results)))
+    return _encode(map(visible, record_pieces(record, results)))
 
 
 def page_file(project: Project, report: ReportInput, *, folder: Path, on_board: bool = False) -> Iterator[bytes]:
@@ -38,10 +38,10 @@ def page_file(project: Project, report: ReportInput, *, folder: Path, on_board: 
     It comes piece by piece: all pictures of the film are in it.
     """
     home = Path(os.path.relpath(project.folder, folder.resolve())).as_posix()
-    return _encoded(page_pieces(report, project=project, home=home, on_board=on_board))
+    return _encode(page_pieces(report, project=project, home=home, on_board=on_board))
 
 
-def _encoded(pieces: Iterable[str]) -> Iterator[bytes]:
+def _encode(pieces: Iterable[str]) -> Iterator[bytes]:
     # A service may send half of a surrogate pair; backslashreplace writes it as JSON's own \\uXXXX.
     return (piece.encode("utf-8", "backslashreplace") for piece in pieces)
 

@@ -5,7 +5,7 @@ import pytest
 from storyboard.load.load import check, load
 from storyboard.model.model_table import shipped_models
 from storyboard.model.segments import DEFAULT_MODEL
-from storyboard.model.wires import retired_said
+from storyboard.model.wires import retirement_clause
 from tests.load.wrong_files import TOP
 
 DECEMBER = pytest.mark.usefixtures("in_december")
@@ -71,7 +71,7 @@ def test_a_full_id_is_the_model_too(write):
 )
 def test_each_service_has_its_own_day(provider, words):
     """BytePlus still makes 1.0 pro; over Jimeng's wire no model goes."""
-    assert retired_said(shipped_models().by_name["seedance-1.0-pro"], provider) == words
+    assert retirement_clause(shipped_models().by_name["seedance-1.0-pro"], provider) == words
 
 
 @DECEMBER

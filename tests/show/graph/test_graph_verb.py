@@ -67,7 +67,7 @@ def film(tmp_path_factory) -> tuple[Sketch, Project]:
     )  # fmt: skip
     takes = read_takes(project)
     now = plan(storyboard("after"), takes, project=project)
-    missing = {one.segment: Missing(one.why, blocked=one.cause == "blocked") for one in missed}
+    missing = {miss.segment: Missing(miss.why, blocked=miss.cause == "blocked") for miss in missed}
     entries = entries_of(now, takes=takes, missing=missing, made_before=frozenset(), project=project)
     return sketch_of(storyboard("after"), now.shots, entries, project=project, models=now.models), project
 

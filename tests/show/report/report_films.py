@@ -198,7 +198,7 @@ def with_frames(project: Project, entries: Sequence[Entry], *, colour: str = "da
             Image.new("RGB", (64, 36), colour).save(folder / file.path)
 
 
-def recorded(entries: Sequence[Entry], **told: str) -> RunRecord:
+def full_record(entries: Sequence[Entry], **told: str) -> RunRecord:
     """The run record, with all its results."""
     record, results = run_record(entries, **told)
     return record.model_copy(update={"results": tuple(results)})

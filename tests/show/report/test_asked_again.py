@@ -11,8 +11,8 @@ from tests.show.report.report_films import (
     a_project,
     a_report,
     a_take,
+    full_record,
     page_bytes,
-    recorded,
     with_frames,
 )
 
@@ -22,28 +22,28 @@ TOLD = "asked for twice: take 1 failed, unpaid: <b>It was held back.</b> (Output
 
 
 def record_of(*entries):
-    return recorded(entries, run_id="r", film="fox", provider="ark", model="m")
+    return full_record(entries, run_id="r", film="fox", provider="ark", model="m")
 
 
-def made_again():
+def entry_asked_again():
     return a_done_entry(take=a_take(a_made_attempt(take=2, earlier=(FIRST,))))
 
 
 def test_the_record_holds_what_failed_before():
-    record = record_of(made_again())
+    record = record_of(entry_asked_again())
 
     (again,) = record.storyboard.asked_again
     assert (again.shot, again.segment, again.take) == ("run", 1, 2)
-    assert [(one.take, one.task_id, one.failure_type, one.failure_code) for one in again.earlier] == [
-        (1, "cgt-1", "moderation", "OutputVideoSensitiveContentDetected")
-    ]
+    assert [
+        (attempt.take, attempt.task_id, attempt.failure_type, attempt.failure_code) for attempt in again.earlier
+    ] == [(1, "cgt-1", "moderation", "OutputVideoSensitiveContentDetected")]
     assert load_record(dump_record(record)) == record
 
 
 def test_the_record_holds_it_of_a_shot_that_failed_for_good():
     record = record_of(a_failed_entry(attempt=a_failed_attempt(take=2, earlier=(FIRST,))))
 
-    assert [one.take for one in record.storyboard.asked_again] == [2]
+    assert [take.take for take in record.storyboard.asked_again] == [2]
 
 
 def test_a_record_of_takes_that_were_asked_for_once_has_no_such_key():
@@ -52,7 +52,7 @@ def test_a_record_of_takes_that_were_asked_for_once_has_no_such_key():
 
 def test_the_page_says_it_as_text(tmp_path):
     """The service's words are no markup."""
-    project, entry = a_project(tmp_path / "fox"), made_again()
+    project, entry = a_project(tmp_path / "fox"), entry_asked_again()
     with_frames(project, [entry])
 
     page = page_bytes(project, a_report([entry]), folder=project.folder).decode()
@@ -61,7 +61,7 @@ def test_the_page_says_it_as_text(tmp_path):
 
 
 def test_status_says_it():
-    assert list(_remarks(made_again())) == [TOLD]
+    assert list(_remarks(entry_asked_again())) == [TOLD]
 
 
 def test_status_names_the_code_of_a_failure():

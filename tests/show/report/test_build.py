@@ -18,15 +18,15 @@ from tests.show.report.report_films import (
     a_take,
     an_attempt,
     an_entry,
+    full_record,
     polls,
-    recorded,
 )
 
 RUN = {"run_id": "fox_20260404T184433.385337Z", "film": "fox", "provider": "ark", "model": "doubao-seedance-1-5-pro"}
 
 
 def record_of(*entries):
-    return recorded(entries, **RUN)
+    return full_record(entries, **RUN)
 
 
 def result_of(entry):

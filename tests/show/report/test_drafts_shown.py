@@ -14,7 +14,7 @@ from tests.show.report.report_films import (
     a_shot,
     a_take,
     an_entry,
-    recorded,
+    full_record,
 )
 
 
@@ -25,7 +25,7 @@ def a_draft(shot="run", *, take=1, verdict=None, note=""):
     return a_take(attempt.model_copy(update={"asked": asked})).model_copy(update={"verdict": said})
 
 
-def waiting(draft, *others):
+def waiting_entry(draft, *others):
     return an_entry(
         a_shot(draft.key.shot), attempt=draft.slate.attempt, draft=draft, takes=(draft, *others),
         note="waits for a person to approve its draft run.take-01",
@@ -33,12 +33,12 @@ def waiting(draft, *others):
 
 
 def record_of(*entries):
-    return recorded(entries, run_id="r", film="fox", provider="ark", model="m")
+    return full_record(entries, run_id="r", film="fox", provider="ark", model="m")
 
 
 def test_a_shot_that_has_only_a_draft_is_pending_and_its_draft_is_told_apart():
     """The record's own tasks are those of the film: nothing was asked for it yet."""
-    record = record_of(waiting(a_draft(verdict="rejected", note="too dark")))
+    record = record_of(waiting_entry(a_draft(verdict="rejected", note="too dark")))
 
     (result,), (draft,) = record.results, record.storyboard.drafts
     assert (result.status, result.submit_attempted, result.provider_task_id) == ("pending", False, "")
@@ -54,7 +54,7 @@ def test_the_draft_of_a_finished_shot_stays_in_the_record():
     record = record_of(a_done_entry(take=final, takes=(draft, final), draft=draft))
 
     assert record.results[0].output_slots.video_path == "archive/run.take-02/01_video.mp4"
-    assert [one.take for one in record.storyboard.drafts] == [1]
+    assert [draft.take for draft in record.storyboard.drafts] == [1]
     assert load_record(dump_record(record)) == record
 
 
@@ -67,14 +67,17 @@ def test_a_card_shows_the_draft_where_there_is_nothing_better(tmp_path):
     places = Places(archive=tmp_path, archive_href="../archive", pictures={})
     draft, final = a_draft(), a_take(a_made_attempt("run", take=2))
 
-    (only,) = cards([waiting(draft)], places=places)
+    (only,) = cards([waiting_entry(draft)], places=places)
     (done,) = cards([a_done_entry(take=final, takes=(draft, final), draft=draft)], places=places)
 
     assert (only.is_draft, only.clip_href, only.state) == (True, "../archive/run.take-01/01_video.mp4", "waiting")
     assert {fact.name: fact.value for fact in only.facts}["Take"] == "1, a draft"
     assert (done.is_draft, done.clip_href) == (False, "../archive/run.take-02/01_video.mp4")
-    assert [(one.number, one.is_draft, one.is_used) for one in done.candidates] == [(1, True, False), (2, False, True)]
-    assert len(frames_of([waiting(draft)], archive=tmp_path)) == 2
+    assert [(row.number, row.is_draft, row.is_used) for row in done.candidates] == [
+        (1, True, False),
+        (2, False, True),
+    ]
+    assert len(frames_of([waiting_entry(draft)], archive=tmp_path)) == 2
 
 
 def test_a_rejected_draft_can_still_be_seen(tmp_path):
@@ -86,14 +89,14 @@ def test_a_rejected_draft_can_still_be_seen(tmp_path):
     (card,) = cards([entry], places=places)
 
     assert (card.first, card.is_draft) == (None, False)
-    assert [(one.number, one.verdict, one.note) for one in card.candidates] == [(1, "rejected", "too dark")]
+    assert [(row.number, row.verdict, row.note) for row in card.candidates] == [(1, "rejected", "too dark")]
     assert len(frames_of([entry], archive=tmp_path)) == 2
 
 
 def test_the_page_says_draft_where_it_shows_one(tmp_path):
     project = a_project(tmp_path / "fox")
     draft = a_draft()
-    entries = [waiting(draft, a_draft(take=2, verdict="rejected"))]
+    entries = [waiting_entry(draft, a_draft(take=2, verdict="rejected"))]
 
     page = "".join(page_pieces(a_report(entries), project=project))
 

@@ -37,7 +37,7 @@ def test_the_record_holds_every_cut_and_every_chain(film):
 
     assert list(record)[-1] == "storyboard"
     joints = record["storyboard"]["joints"]
-    assert [(one["before"], one["after"], one["shared_frame"]) for one in joints] == [
+    assert [(joint["before"], joint["after"], joint["shared_frame"]) for joint in joints] == [
         ("s0", "s1", True),
         ("s1", "s2", False),
     ]

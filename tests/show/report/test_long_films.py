@@ -22,8 +22,8 @@ from tests.show.report.report_films import (
     a_report,
     a_shot,
     an_attempt,
+    full_record,
     polls,
-    recorded,
     with_frames,
 )
 
@@ -33,13 +33,13 @@ def project(tmp_path):
     return a_project(tmp_path / "fox")
 
 
-def done(*shots):
+def done_entries(*shots):
     return [a_done_entry(a_shot(shot)) for shot in shots]
 
 
 def test_the_record_comes_one_result_at_a_time(project):
     """Each in a piece of its own, after the head and before the end."""
-    pieces = list(record_file(project, a_report(done("a", "b", "c"))))
+    pieces = list(record_file(project, a_report(done_entries("a", "b", "c"))))
 
     assert [piece.count(b'"task_id": "VID_') for piece in pieces] == [0, 1, 1, 1, 0]
 
@@ -47,7 +47,7 @@ def test_the_record_comes_one_result_at_a_time(project):
 @pytest.mark.parametrize("shots", ["", "a", "abc"])
 def test_a_record_in_pieces_is_the_same_json_as_in_one(shots):
     """To the byte."""
-    record = recorded(done(*shots), run_id="r", film="fox", provider="ark", model="m")
+    record = full_record(done_entries(*shots), run_id="r", film="fox", provider="ark", model="m")
     at_once = json.dumps(record.model_dump(exclude={"storyboard"}), indent=2, ensure_ascii=False)
 
     assert dump_record(record) == at_once
@@ -61,7 +61,7 @@ def test_a_card_is_made_when_its_turn_comes(tmp_path):
         def get(self, frame):
             asked.append(frame.path.parent.name)
 
-    film = cards(done("a", "b"), places=Places(archive=tmp_path, archive_href="", pictures=Pictures()))
+    film = cards(done_entries("a", "b"), places=Places(archive=tmp_path, archive_href="", pictures=Pictures()))
 
     turns = iter(film)
     assert asked == []
@@ -73,7 +73,7 @@ def test_a_card_is_made_when_its_turn_comes(tmp_path):
 
 def test_no_piece_of_the_page_holds_pictures_of_two_frames(project):
     """All pictures stand in the page, and that is most of it."""
-    entries = done("a", "b", "c")
+    entries = done_entries("a", "b", "c")
     with_frames(project, entries)
 
     pieces = list(page_file(project, a_report(entries), folder=project.reports))
@@ -86,12 +86,12 @@ def test_what_breaks_off_leaves_the_file_as_it_was(tmp_path):
     file = tmp_path / "index.html"
     file.write_bytes(b"whole")
 
-    def broken_off():
+    def broken_pieces():
         yield b"half"
         raise LookupError
 
     with pytest.raises(LookupError):
-        write_pieces(file, broken_off())
+        write_pieces(file, broken_pieces())
 
     assert file.read_bytes() == b"whole"
 
@@ -107,12 +107,12 @@ def test_of_attempts_without_a_take_the_newest_is_read(project):
 
         newest = journal.newest([("s", 1), ("nowhere", 1)])
 
-    assert {segment: (one.key.take, len(one.polls)) for segment, one in newest.items()} == {("s", 1): (3, 1)}
+    assert {segment: (last.key.take, len(last.polls)) for segment, last in newest.items()} == {("s", 1): (3, 1)}
 
 
 def test_pictures_are_kept_before_the_page_is_made(project):
     """Several at a time, as decoding is what a first page waits for."""
-    entries = done("a", "b")
+    entries = done_entries("a", "b")
     with_frames(project, entries)
 
     next(page_file(project, a_report(entries), folder=project.reports))
@@ -127,8 +127,8 @@ def test_pictures_are_kept_before_the_page_is_made(project):
 def test_attempts_of_takes_that_count_are_not_read_from_the_journal(project, shots, monkeypatch):
     """Their slates hold them: one question is asked of the journal, however many shots are done."""
     desk = Desk(a_film(*(a_planned_shot(f"s{number}") for number in range(shots))), project)
-    for one in desk.plan().shots:
-        desk.make(one)
+    for shot in desk.plan().shots:
+        desk.make(shot)
     read = []
     monkeypatch.setattr(Journal, "attempt", lambda _, attempt_id: read.append(attempt_id))
     with reading(project) as journal:
@@ -149,7 +149,7 @@ def seen_bytes(folder, shots, monkeypatch):
     folder.mkdir()
     lines = [f"  - {{id: s{number}, action: It happens.}}" for number in range(shots)]
     (folder / "storyboard.yaml").write_text("\n".join(["storyboard: 1", "title: Long", "shots:", *lines]))
-    showing.standing(Project(file=folder / "storyboard.yaml"))
+    showing.film_mark(Project(file=folder / "storyboard.yaml"))
     return sum(seen)
 
 

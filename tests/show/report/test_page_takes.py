@@ -86,9 +86,11 @@ def test_a_take_of_other_words_says_so_beside_the_one_that_is_used(project):
 
 def test_what_people_said_of_a_take_stands_with_it(project):
     """In their words, on the takes side by side and among the facts of the one that counts."""
-    one, two = (a_take(a_made_attempt(take=number), seed=number) for number in (1, 2))
-    rejected = one.model_copy(update={"verdict": Verdict(verdict="rejected", at="2026-04-05", note="<b>too dark</b>")})
-    circled = two.model_copy(update={"verdict": Verdict(verdict="circled", at="2026-04-05")})
+    first, second = (a_take(a_made_attempt(take=number), seed=number) for number in (1, 2))
+    rejected = first.model_copy(
+        update={"verdict": Verdict(verdict="rejected", at="2026-04-05", note="<b>too dark</b>")}
+    )
+    circled = second.model_copy(update={"verdict": Verdict(verdict="circled", at="2026-04-05")})
 
     tree = Tree(page_of(project, a_done_entry(take=circled, takes=(rejected, circled))))
 

@@ -21,7 +21,7 @@ def project(tmp_path, monkeypatch):
     return project
 
 
-def told(*arguments) -> str:
+def report_output(*arguments) -> str:
     """Return what the verb prints; what it raises is raised."""
     app = typer.Typer()
     app.command()(verb.report)
@@ -33,12 +33,12 @@ def told(*arguments) -> str:
 
 def test_json_goes_to_the_standard_output(project):
     """The record alone, to the byte."""
-    assert load_record(told(project.folder, "--format", "json")).results[0].task_id == "VID_fox_run"
+    assert load_record(report_output(project.folder, "--format", "json")).results[0].task_id == "VID_fox_run"
 
 
 def test_html_goes_to_the_standard_output(project):
     """With links as from the reports' folder."""
-    page = told(project.folder, "--format", "html")
+    page = report_output(project.folder, "--format", "html")
 
     assert page.startswith("<!doctype html>")
     assert 'href="../archive/run.take-01/01_video.mp4"' in page
@@ -46,7 +46,7 @@ def test_html_goes_to_the_standard_output(project):
 
 def test_without_options_both_are_written(project):
     """Their paths are printed, one a line."""
-    assert told(project.folder).splitlines() == [
+    assert report_output(project.folder).splitlines() == [
         str(project.reports / "run.json"),
         str(project.reports / "index.html"),
     ]
@@ -56,18 +56,18 @@ def test_without_options_both_are_written(project):
 def test_a_page_is_written_where_it_is_wanted_with_links_from_there(project, tmp_path, name):
     output = tmp_path / name
 
-    assert told(project.folder, "-o", output).strip() == str(output)
+    assert report_output(project.folder, "-o", output).strip() == str(output)
     assert 'href="fox/archive/run.take-01/01_video.mp4"' in output.read_text(encoding="utf-8")
 
 
 def test_the_format_named_wins_over_the_files_name(project, tmp_path):
-    told(project.folder, "--format", "json", "-o", tmp_path / "record.txt")
+    report_output(project.folder, "--format", "json", "-o", tmp_path / "record.txt")
 
     assert load_record((tmp_path / "record.txt").read_text(encoding="utf-8")).version == "1.0"
 
 
 def test_a_name_that_tells_no_format_is_asked_about(project, tmp_path):
     with pytest.raises(CommandError, match=r"sheet\.txt: cannot tell json from html") as caught:
-        told(project.folder, "-o", tmp_path / "sheet.txt")
+        report_output(project.folder, "-o", tmp_path / "sheet.txt")
 
     assert caught.value.hint == "add --format json or html"
