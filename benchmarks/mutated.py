@@ -21,7 +21,7 @@ from types import FrameType
 
 from storyboard.cli.main import app
 from storyboard.errors import StoryboardError
-from tests.load.mutating import FILMS, mutated
+from tests.load.mutating import FILMS, mutated_film
 
 LONGEST_S = 1.0
 LARGEST_MB = 300.0
@@ -67,7 +67,7 @@ def _in_process(verb: str, seeds: range, folder: Path) -> int:
             trouble += f"{_largest_mb():.0f} MB, {grew_mb:.0f} of them new"
         if trouble:
             faults += 1
-            print(f"{verb} {seed} {', '.join(mutated(seed)[2])}: {trouble}", flush=True)
+            print(f"{verb} {seed} {', '.join(mutated_film(seed)[2])}: {trouble}", flush=True)
     took.sort()
     middle, late = took[len(took) // 2], took[len(took) * 99 // 100]
     largest = f"{_largest_mb():.0f} MB at most"
@@ -114,7 +114,7 @@ def _children_s() -> float:
 
 def _written(seed: int, folder: Path) -> Path:
     """Write the project of *seed*, its pictures and templates beside it, and return its folder."""
-    film, text, _ = mutated(seed)
+    film, text, _ = mutated_film(seed)
     project = folder / f"film-{FILMS.index(film)}"
     if not project.exists():
         shutil.copytree(film.parent, project)

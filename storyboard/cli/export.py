@@ -8,6 +8,7 @@ import typer
 from storyboard.cli.arguments import HERE, ProjectArgument
 from storyboard.cli.console import fitting_reporter, talk
 from storyboard.edit.exchange.export import KINDS, SUFFIXES, Wish, export_reels
+from storyboard.load.yaml.source import path_from_here
 from storyboard.project import find_project
 
 
@@ -29,8 +30,6 @@ def export(
     wish = Wish(kind=to or said or "otio", reel=reel, to=output, bundle=is_bundle, with_slugs=draft)
     with fitting_reporter() as reporter:
         done = export_reels(place, wish, reporter=reporter)
-    here = Path.cwd()
     for export in done:
-        shown = export.path.relative_to(here) if export.path.is_relative_to(here) else export.path
         length = f"{export.clips} clips, {export.frames} frames, {float(export.duration_s):.2f} s"
-        talk(f"reel {export.name}: {shown} ({length})")
+        talk(f"reel {export.name}: {path_from_here(export.path)} ({length})")

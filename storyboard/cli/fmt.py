@@ -10,7 +10,7 @@ from storyboard.cli.arguments import HERE, ProjectArgument
 from storyboard.cli.console import talk
 from storyboard.errors import StoryboardInvalid
 from storyboard.files import write_durably
-from storyboard.load.yaml.source import shown
+from storyboard.load.yaml.source import path_from_here
 from storyboard.project import find_project
 
 
@@ -29,7 +29,7 @@ def fmt(
     """
     found = find_project(project)
     file = styled(found.file)
-    name = shown(found.file)
+    name = path_from_here(found.file)
     if file.left:
         talk(f"{name}: {file.left}")
     if diff:

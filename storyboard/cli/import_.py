@@ -9,7 +9,7 @@ from storyboard.author.imports.import_file import KINDS, Imported, import_file
 from storyboard.cli.arguments import path_to_type
 from storyboard.cli.console import fitting_reporter, print_line, talk
 from storyboard.errors import CommandError, StoryboardInvalid
-from storyboard.load.yaml.source import shown
+from storyboard.load.yaml.source import path_from_here
 from storyboard.model.units import count_of
 from storyboard.project import find_project
 
@@ -79,7 +79,7 @@ def _bring_back(file: Path, into: Path, reel: str | None) -> None:
         talk(remark)
     cuts = count_of(came.cuts, "cut")
     if came.is_written:
-        talk(f"reel {came.reel}: {cuts}, {came.changed} of them changed; written to {shown(project.file)}")
+        talk(f"reel {came.reel}: {cuts}, {came.changed} of them changed; written to {path_from_here(project.file)}")
         talk(f"  storyboard stitch {path_to_type(project)}")
     elif came.remarks:
         talk(f"reel {came.reel}: {cuts}, nothing written: what the edit says besides is told above")

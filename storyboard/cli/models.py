@@ -36,7 +36,7 @@ def models(
     where = project_or_none(project) or Project(file=project.resolve() / STORYBOARD_FILE)
     findings = Findings()
     known = read_models(where, findings)
-    if problems := findings.sorted():
+    if problems := findings.in_order():
         raise StoryboardInvalid(problems)
     if check:
         _check(where, known, provider, json=json)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -12,6 +11,7 @@ from storyboard.cli.approvals import say_commands
 from storyboard.cli.arguments import HERE, ProjectArgument, path_to_type
 from storyboard.cli.console import ask, can_ask, fitting_reporter, print_json, talk, tell
 from storyboard.errors import BudgetSpent, MediaError, TakeFailed, WaitingForApproval
+from storyboard.load.yaml.source import path_from_here
 from storyboard.model.storyboard import Budget
 from storyboard.model.takes import Take
 from storyboard.model.units import count_of
@@ -150,7 +150,7 @@ def _say(finished: Finished, place: Project) -> None:
         _say_choices(finished, place, unjudged)
     if finished.spending.sentence:
         talk(finished.spending.sentence)
-    talk(f"page: {_path_from_here(finished.page)}")
+    talk(f"page: {path_from_here(finished.page)}")
 
 
 def _say_choices(finished: Finished, place: Project, folders: list[str]) -> None:
@@ -166,11 +166,6 @@ def _say_choices(finished: Finished, place: Project, folders: list[str]) -> None
 def _new_drafts(finished: Finished) -> list[Take]:
     takes = [take for entry in finished.entries for take in entry.takes if take.is_draft]
     return [take for take in takes if take.slate.attempt.run_id == finished.run_id]
-
-
-def _path_from_here(path: Path) -> str:
-    here = Path.cwd()
-    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
 
 def _document(finished: Finished) -> dict[str, Any]:

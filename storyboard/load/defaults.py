@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from storyboard.load.problems import Place
-from storyboard.load.typed_part import Part, joined
+from storyboard.load.typed_part import Part, path_of
 from storyboard.model.storyboard import Settings, Shot
 
 SettingValues = Mapping[str, Any]
@@ -20,7 +20,7 @@ OTHER_LENGTH = {"frames": "duration", "duration": "frames"}
 """A length, and the one that it puts aside."""
 
 
-def laid_over(below: SettingValues, part: Part[Settings]) -> dict[str, Any]:
+def layered_settings(below: SettingValues, part: Part[Settings]) -> dict[str, Any]:
     """Return the settings of *below* with those written in *part* over them."""
     settings = dict(below)
     for name in part.node.items:
@@ -37,9 +37,9 @@ def laid_over(below: SettingValues, part: Part[Settings]) -> dict[str, Any]:
     return settings
 
 
-def settled(part: Part[Shot], below: SettingValues) -> Shot:
+def complete_shot(part: Part[Shot], below: SettingValues) -> Shot:
     """Return the shot in *part* with every setting complete."""
-    return part.value.model_copy(update=laid_over(below, part))
+    return part.value.model_copy(update=layered_settings(below, part))
 
 
 def nearest_place(levels: tuple[Part[Settings], ...], *keys: str) -> Place:
@@ -55,4 +55,4 @@ def nearest_place(levels: tuple[Part[Settings], ...], *keys: str) -> Place:
                 return level.at(key)
     shot = levels[0]
     place = shot.at("id")
-    return shot.source.place(place.line, place.column, joined(shot.path, keys[0]))
+    return shot.source.place(place.line, place.column, path_of(shot.path, keys[0]))

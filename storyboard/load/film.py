@@ -10,15 +10,15 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from storyboard.load.defaults import SettingValues, laid_over, nearest_place, settled
-from storyboard.load.problems import Findings, Place, quoted
+from storyboard.load.defaults import SettingValues, complete_shot, layered_settings, nearest_place
+from storyboard.load.problems import Findings, Place, in_quotes
 from storyboard.load.pydantic_words import shown_value
 from storyboard.load.reels import WrittenReel, read_reels
-from storyboard.load.shared import READ_APART, SharedParts, read_shared
+from storyboard.load.shared import READ_APART, SharedParts, read_shared_parts
 from storyboard.load.text_settings import shared_commands, under, without_commands
-from storyboard.load.typed_part import Part, joined, plain, read_part
+from storyboard.load.typed_part import Part, path_of, plain, read_part
 from storyboard.load.yaml.nodes import ListNode, MapNode, Node, ScalarNode
-from storyboard.load.yaml.source import Source, read_source
+from storyboard.load.yaml.source import YamlFile, read_source
 from storyboard.model.capabilities import Model, Models
 from storyboard.model.installed import provider_names
 from storyboard.model.paid import payees, usual_provider
@@ -74,7 +74,7 @@ class WrittenScene:
 
 
 @dataclass(frozen=True, slots=True)
-class Film:
+class WrittenFilm:
     """Everything that was written, and the storyboard that it makes."""
 
     project: Project
@@ -93,7 +93,7 @@ class Film:
         return (shot for scene in self.scenes for shot in scene.shots)
 
 
-def read_film(project: Project, models: Models, findings: Findings) -> Film | None:
+def read_film(project: Project, models: Models, findings: Findings) -> WrittenFilm | None:
     """Return what the storyboard file says; None, with the reason among *findings*, where it cannot be read at all."""
     source = read_source(project.file, findings)
     if source is None:
@@ -110,16 +110,16 @@ def read_film(project: Project, models: Models, findings: Findings) -> Film | No
     if head is None:
         return None
     _require_format(head, findings)
-    shared = read_shared(head, project, findings)
+    shared = read_shared_parts(head, project, findings)
     look, of_look = shared_commands(shared.look, head.at("look"), findings)
     prompt, of_prompt = shared_commands(head.value.prompt or "", head.at("prompt"), findings)
     head = replace(head, value=head.value.model_copy(update={"prompt": prompt or None}))
     shared = replace(shared, look=look)
     scenes = _read_scenes(head, shared, {**of_prompt, **of_look}, findings, models=models)
-    head, scenes = _made_as_before(head, scenes, project, findings, models=models)
+    head, scenes = _name_providers(head, scenes, project, findings, models=models)
     reels = read_reels(head, findings)
     storyboard = _storyboard(head, shared, scenes, reels)
-    return Film(project, models, head, shared=shared, scenes=scenes, reels=reels, storyboard=storyboard)
+    return WrittenFilm(project, models, head, shared=shared, scenes=scenes, reels=reels, storyboard=storyboard)
 
 
 def _require_format(head: Part[Storyboard], findings: Findings) -> None:
@@ -134,7 +134,7 @@ def _read_scenes(
 ) -> tuple[WrittenScene, ...]:
     below: SettingValues = {"provider": head.value.provider}
     for level in reversed(shared.defaults):
-        below = laid_over(below, level)
+        below = layered_settings(below, level)
     below = under(below, commands)
     scenes: list[WrittenScene] = []
     if head.has("scenes"):
@@ -150,7 +150,7 @@ def _read_scenes(
     return tuple(scenes)
 
 
-def _made_as_before(
+def _name_providers(
     head: Part[Storyboard], scenes: tuple[WrittenScene, ...], project: Project, findings: Findings, *, models: Models
 ) -> tuple[Part[Storyboard], tuple[WrittenScene, ...]]:
     """Name who was paid for takes of the film where it names no provider: for each shot its own, else the newest."""
@@ -163,19 +163,19 @@ def _made_as_before(
     for gone in sorted({payee.provider for payee in paid.values()} - {payee.provider for payee in known.values()}):
         findings.warning(
             head.at(),
-            f"takes of this film were paid to {quoted(gone)}, and no provider of that name is installed",
+            f"takes of this film were paid to {in_quotes(gone)}, and no provider of that name is installed",
             hint=f"install its package; until then `run` asks {name} for these shots",
         )
     head = replace(head, value=head.value.model_copy(update={"provider": name}))
 
-    def named(shot: WrittenShot) -> WrittenShot:
+    def with_provider(shot: WrittenShot) -> WrittenShot:
         if any(level.has("provider") for level in shot.levels):
             return shot
         by = known[shot.shot.id].provider if shot.shot.id in known else name
         made = shot.shot.model_copy(update={"provider": by})
         return replace(shot, shot=made, segments=segments_of(made, models))
 
-    return head, tuple(replace(scene, shots=tuple(map(named, scene.shots))) for scene in scenes)
+    return head, tuple(replace(scene, shots=tuple(map(with_provider, scene.shots))) for scene in scenes)
 
 
 def _require_one_form(head: Part[Storyboard], findings: Findings) -> None:
@@ -189,14 +189,14 @@ def _require_one_form(head: Part[Storyboard], findings: Findings) -> None:
 def _read_scene(
     node: Node,
     index: int,
-    source: Source,
+    source: YamlFile,
     levels: tuple[Part[Settings], ...],
     below: SettingValues,
     findings: Findings,
     *,
     models: Models,
 ) -> WrittenScene | None:
-    path = joined("scenes", _id_or(index, node))
+    path = path_of("scenes", _id_or(index, node))
     # The scene's own defaults and shots are read piece by piece.
     apart: dict[str, Any] = {"defaults": Settings(), "shots": (_SOME_SHOT,)}
     part = read_part(
@@ -209,20 +209,22 @@ def _read_scene(
         part, below = replace(part, value=part.value.model_copy(update={"look": look})), {**below, **commands}
     if part.has("defaults"):
         own = read_part(
-            Settings, part.node.items["defaults"], findings, source=source, path=joined(path, "defaults")
+            Settings, part.node.items["defaults"], findings, source=source, path=path_of(path, "defaults")
         )  # fmt: skip
         if own is not None:
-            levels, below = (own, *levels), laid_over(below, own)
+            levels, below = (own, *levels), layered_settings(below, own)
     if not part.has("shots"):
         findings.error(part.at("shots"), f"scene {part.value.id!r} has no shots")
         return WrittenScene(part=part, shots=())
-    shots = _read_shots(part.node.items["shots"], source, joined(path, "shots"), levels, below, findings, models=models)
+    shots = _read_shots(
+        part.node.items["shots"], source, path_of(path, "shots"), levels, below, findings, models=models
+    )
     return WrittenScene(part=part, shots=shots)
 
 
 def _read_shots(
     node: Node,
-    source: Source,
+    source: YamlFile,
     path: str,
     levels: tuple[Part[Settings], ...],
     below: SettingValues,
@@ -232,16 +234,16 @@ def _read_shots(
 ) -> tuple[WrittenShot, ...]:
     shots = []
     for index, item in enumerate(_items(node, source, path, findings)):
-        at = joined(path, _id_or(index, item))
+        at = path_of(path, _id_or(index, item))
         part = read_part(Shot, item, findings, source=source, path=at, stand_in={"id": f"shot-{index}"})
         if part is not None:
-            shot = without_commands(part, settled(part, below), findings)
+            shot = without_commands(part, complete_shot(part, below), findings)
             segments, model = segments_of(shot, models), model_of(shot, models)
             shots.append(WrittenShot(part, (part, *levels), shot, segments=segments, model=model))
     return tuple(shots)
 
 
-def _items(node: Node, source: Source, path: str, findings: Findings) -> list[Node]:
+def _items(node: Node, source: YamlFile, path: str, findings: Findings) -> list[Node]:
     if not isinstance(node, ListNode):
         place = source.place(node.line, node.column, path)
         findings.error(place, f"`{path}` must be a list, not {shown_value(plain(node))}", hint="begin each with '- '")

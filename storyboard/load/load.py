@@ -6,7 +6,7 @@ from storyboard.errors import Problem, StoryboardInvalid
 from storyboard.load.film import read_film
 from storyboard.load.own_models import read_models
 from storyboard.load.problems import Findings
-from storyboard.load.retired import check_retired
+from storyboard.load.retired import check_retired_models
 from storyboard.load.rules.abilities import check_abilities
 from storyboard.load.rules.chains import check_chains
 from storyboard.load.rules.continuations import check_continuations
@@ -87,7 +87,7 @@ def examine_whole(project: Project) -> Examined:
         check_chains(film, findings)
         check_continuations(film, findings)
         check_abilities(film, findings)
-        check_retired(film, findings)
+        check_retired_models(film, findings)
         check_limits(film, findings)
         pictures = PictureCheck(film, findings)
         pictures.check()
@@ -96,7 +96,7 @@ def examine_whole(project: Project) -> Examined:
         check_shapes(film, pictures, findings)
         check_texts(film, findings)
         check_reels(film, findings)
-    problems = findings.sorted()
+    problems = findings.in_order()
     if film is None or any(problem.severity == "error" for problem in problems):
         return Examined(None, models, problems, crops)
     return Examined(film.storyboard, models, problems, crops)

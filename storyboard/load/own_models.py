@@ -19,8 +19,8 @@ from pydantic import Field, ValidationError
 
 from storyboard.load.problems import Findings, Place
 from storyboard.load.pydantic_words import mistake
-from storyboard.load.typed_part import joined
-from storyboard.load.yaml.source import shown
+from storyboard.load.typed_part import path_of
+from storyboard.load.yaml.source import path_from_here
 from storyboard.model.capabilities import Facts, Mode, Model, Models, Rate, ReferenceLimits, Retirement, Service
 from storyboard.model.model_table import free_model, shipped_models
 from storyboard.model.storyboard import Ratio, Resolution, Written
@@ -113,7 +113,7 @@ def models_of(project: Project) -> Models:
 
 
 def _models_in(file: Path, findings: Findings) -> Mapping[str, Model]:
-    name = shown(file)
+    name = path_from_here(file)
     try:
         text = _text_of(file)
         tables = tomllib.loads(text)
@@ -129,9 +129,9 @@ def _models_in(file: Path, findings: Findings) -> Mapping[str, Model]:
         # What Python's reader passes on as it is: an integer of thousands of digits, lists within lists without end.
         findings.error(Place(name), "a value is too long or too deep to be read", hint="https://toml.io")
         return {}
-    reading = _Reading(name, text, findings)
+    reading = _FileReader(name, text, findings)
     for model, written in tables.items():
-        reading.read(model, written)
+        reading.read_model(model, written)
     return reading.models
 
 
@@ -151,7 +151,7 @@ def _text_of(file: Path) -> str:
     return data.decode("utf-8")
 
 
-class _Reading:
+class _FileReader:
     """One file being read, with the places of its lines."""
 
     def __init__(self, file: str, text: str, findings: Findings) -> None:
@@ -161,7 +161,7 @@ class _Reading:
         self._places = _places(text.splitlines())
         self._findings = findings
 
-    def read(self, name: str, written: object) -> None:
+    def read_model(self, name: str, written: object) -> None:
         """Keep the model that is written under *name*."""
         if not isinstance(written, dict):
             self._note(name, "", f"`{name}` stands outside of any model", 'begin a model with ["its-name"]')
@@ -195,7 +195,7 @@ class _Reading:
         return known[own.like]
 
     def _keep(self, name: str, own: OwnModel, base: Model) -> None:
-        model = _changed(name, own, base, source=self._file)
+        model = _model_with(name, own, base, source=self._file)
         if model.min_duration_s > model.max_duration_s:
             message = f"`min_duration` {model.min_duration_s} is over `max_duration` {model.max_duration_s}"
             self._note(name, "min_duration", message)
@@ -228,7 +228,7 @@ class _Reading:
 
     def _note(self, model: str, key: str, message: str, hint: str = "") -> None:
         line, column = self._places.get((model, key)) or self._places.get((model, ""), (1, 1))
-        self._findings.error(Place(self._file, line, column, joined(model, key)), message, hint=hint)
+        self._findings.error(Place(self._file, line, column, path_of(model, key)), message, hint=hint)
 
 
 def _places(lines: Iterable[str]) -> dict[tuple[str, str], tuple[int, int]]:
@@ -262,7 +262,7 @@ def _tuples(value: object) -> object:
     return float(value) if isinstance(value, int) and not isinstance(value, bool) and value < 0 else value
 
 
-def _changed(name: str, own: OwnModel, base: Model, *, source: str) -> Model:
+def _model_with(name: str, own: OwnModel, base: Model, *, source: str) -> Model:
     """Return *base* as *name*, with what is written in *own*."""
     written: dict[str, Any] = own.model_dump(exclude_none=True)
     changes: dict[str, Any] = {key: value for key, value in written.items() if key in _SAME_NAME}

@@ -41,12 +41,12 @@ def _nearest(word: str, names: Collection[str]) -> str:
     return f"did you mean {by_folded[close[0]]!r}?" if close else ""
 
 
-def quoted(text: str) -> str:
+def in_quotes(text: str) -> str:
     """Return *text* in quotes, cut where it is too long for a sentence."""
-    return repr(shortened(text))
+    return repr(shorten(text))
 
 
-def shortened(text: str) -> str:
+def shorten(text: str) -> str:
     """Return *text*, cut where it is too long for a sentence."""
     return text if len(text) <= _MAX_QUOTED else f"{text[: _MAX_QUOTED - 3]}..."
 
@@ -84,7 +84,7 @@ class Findings:
         """Return the nearest name, or all of them where none is near: ``models are a, b``."""
         return self.nearest(word, names) or (f"{are} {', '.join(names)}" if names else "")
 
-    def sorted(self) -> tuple[Problem, ...]:
+    def in_order(self) -> tuple[Problem, ...]:
         """Return every problem in the order of files, lines and columns."""
         return tuple(sorted(self._found))
 

@@ -4,7 +4,7 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-from storyboard.load.problems import Findings, quoted
+from storyboard.load.problems import Findings, in_quotes
 
 _MANY_FILES = 1_000
 
@@ -22,13 +22,13 @@ def find_inside(text: str, *, folder: Path, what: str, findings: Findings) -> Pa
     path = folder / text
     if "\\" in text or Path(text).is_absolute() or not _is_inside(path, folder):
         hint = "copy it there, and write its path from there with /"
-        return f"{what} {quoted(text)} is not inside the project's folder", hint
+        return f"{what} {in_quotes(text)} is not inside the project's folder", hint
     if path.is_file():
         return path
     if path.exists() and not path.is_dir():
-        return f"{what} {quoted(text)} is no plain file", "a pipe or a device cannot be read as one"
+        return f"{what} {in_quotes(text)} is no plain file", "a pipe or a device cannot be read as one"
     reason = "is a folder" if path.is_dir() else "is not there"
-    return f"{what} {quoted(text)} {reason}", _nearest_file(text, folder, findings)
+    return f"{what} {in_quotes(text)} {reason}", _nearest_file(text, folder, findings)
 
 
 def is_file_there(text: str, *, folder: Path) -> bool:
@@ -45,7 +45,7 @@ def read_bytes(path: Path, *, most: int, what: str) -> bytes | Refusal:
         with path.open("rb") as file:
             return file.read(most + 1)
     except OSError as error:
-        return f"{what} {quoted(path.name)} cannot be read: {error.strerror}", ""
+        return f"{what} {in_quotes(path.name)} cannot be read: {error.strerror}", ""
 
 
 def _is_inside(path: Path, folder: Path) -> bool:
@@ -53,13 +53,13 @@ def _is_inside(path: Path, folder: Path) -> bool:
         # The disk refuses names too long, with a null in them, links that lead to themselves.
         with suppress(FileNotFoundError, NotADirectoryError):
             path.stat()
-        return path.resolve().is_relative_to(_resolved(folder))
+        return path.resolve().is_relative_to(_resolve(folder))
     except (OSError, RuntimeError, ValueError):
         return False
 
 
 @cache
-def _resolved(folder: Path) -> Path:
+def _resolve(folder: Path) -> Path:
     return folder.resolve()
 
 

@@ -7,7 +7,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from storyboard.load.problems import Findings, quoted
+from storyboard.load.problems import Findings, in_quotes
 from storyboard.load.yaml.syntax_words import odd_space_in
 
 _WANTED = {
@@ -71,7 +71,7 @@ def shown_value(value: object) -> str:
         case bool():
             return str(value).lower()
         case str():
-            return f"the text {quoted(value)}"
+            return f"the text {in_quotes(value)}"
         case Mapping():
             return "a mapping"
         case tuple() | list():

@@ -7,9 +7,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from storyboard.load.problems import Findings, Place
 from storyboard.load.pydantic_words import ID_HINT, shown_value
-from storyboard.load.typed_part import Part, joined, place_of, plain, read_part
+from storyboard.load.typed_part import Part, path_of, place_of, plain, read_part
 from storyboard.load.yaml.nodes import ListNode, MapNode, Node, ScalarNode
-from storyboard.load.yaml.source import Source
+from storyboard.load.yaml.source import YamlFile
 from storyboard.model.storyboard import Cut, Reel, ReelName, ShotId, Storyboard
 
 _NAME: TypeAdapter[str] = TypeAdapter(ReelName)
@@ -25,7 +25,7 @@ class WrittenCut:
 
     cut: Cut
     node: Node
-    source: Source
+    source: YamlFile
     path: str
     is_known: bool
     """False where the shot's name itself is wrong; that is noted."""
@@ -63,8 +63,8 @@ def read_reels(head: Part[Storyboard], findings: Findings) -> tuple[WrittenReel,
     return tuple(reel for reel in read if reel is not None)
 
 
-def _read_reel(name: str, node: Node, parent: MapNode, source: Source, findings: Findings) -> WrittenReel | None:
-    path = joined("reels", name)
+def _read_reel(name: str, node: Node, parent: MapNode, source: YamlFile, findings: Findings) -> WrittenReel | None:
+    path = path_of("reels", name)
     try:
         _NAME.validate_python(name)
     except ValidationError:
@@ -86,7 +86,7 @@ def _read_reel(name: str, node: Node, parent: MapNode, source: Source, findings:
         found = "is missing" if shots is None else f"must be a list, not {shown_value(plain(shots))}"
         findings.error(part.at("shots"), f"`{path}.shots` {found}", hint="write [shot, shot]")
         return None
-    return _reel(name, part, _read_cuts(shots, source, joined(path, "shots"), findings))
+    return _reel(name, part, _read_cuts(shots, source, path_of(path, "shots"), findings))
 
 
 def _reel(name: str, part: Part[Reel] | None, cuts: tuple[WrittenCut, ...]) -> WrittenReel | None:
@@ -97,14 +97,14 @@ def _reel(name: str, part: Part[Reel] | None, cuts: tuple[WrittenCut, ...]) -> W
     return WrittenReel(name=name, part=part, reel=reel, cuts=cuts)
 
 
-def _read_cuts(node: ListNode, source: Source, path: str, findings: Findings) -> tuple[WrittenCut, ...]:
+def _read_cuts(node: ListNode, source: YamlFile, path: str, findings: Findings) -> tuple[WrittenCut, ...]:
     if not node.items:
         findings.error(place_of(node, source, path, ()), f"`{path}` names no shots")
-    read = (_read_cut(item, source, joined(path, index), findings) for index, item in enumerate(node.items))
+    read = (_read_cut(item, source, path_of(path, index), findings) for index, item in enumerate(node.items))
     return tuple(cut for cut in read if cut is not None)
 
 
-def _read_cut(node: Node, source: Source, path: str, findings: Findings) -> WrittenCut | None:
+def _read_cut(node: Node, source: YamlFile, path: str, findings: Findings) -> WrittenCut | None:
     if isinstance(node, MapNode):
         part = read_part(Cut, node, findings, source=source, path=path, stand_in={"shot": _SOME_CUT.shot})
         if part is None:

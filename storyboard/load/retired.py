@@ -1,12 +1,12 @@
 """Rules about models that their services have shut down, or do not have."""
 
-from storyboard.load.film import Film
+from storyboard.load.film import WrittenFilm
 from storyboard.load.problems import Findings
 from storyboard.model.capabilities import Model
 from storyboard.model.wires import retirement_clause, unknown_id_clause
 
 
-def check_retired(film: Film, findings: Findings) -> None:
+def check_retired_models(film: WrittenFilm, findings: Findings) -> None:
     """Warn of models that are retired where they are asked for; note those that have no id there."""
     for shot in film.shots:
         model, provider = shot.model, shot.shot.provider or ""

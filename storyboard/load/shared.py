@@ -8,7 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 from storyboard.load.problems import Findings
 from storyboard.load.project_files import find_inside
 from storyboard.load.pydantic_words import shown_value
-from storyboard.load.typed_part import Part, joined, plain, read_part
+from storyboard.load.typed_part import Part, path_of, plain, read_part
 from storyboard.load.yaml.nodes import MapNode, Node, ScalarNode
 from storyboard.load.yaml.source import read_source
 from storyboard.model.storyboard import CastMember, Name, Settings, Shared, Storyboard
@@ -35,7 +35,7 @@ class SharedParts:
     """Nearest first: the storyboard's own, then those of the files, later ones ahead."""
 
 
-def read_shared(head: Part[Storyboard], project: Project, findings: Findings) -> SharedParts:
+def read_shared_parts(head: Part[Storyboard], project: Project, findings: Findings) -> SharedParts:
     """Return what *head* shares with the files it includes."""
     parts: list[Part[Shared]] = [*_includes(head, project, findings), head]
     look = ""
@@ -78,7 +78,7 @@ def _read_cast(
 ) -> dict[str, CastMember]:  # fmt: skip
     cast: dict[str, CastMember] = {}
     for name, node in _entries(part, "cast", findings):
-        path = joined("cast", name)
+        path = path_of("cast", name)
         if isinstance(node, ScalarNode) and isinstance(node.value, str):
             cast[name] = CastMember(text=node.value)
             continue
@@ -122,7 +122,7 @@ def _is_name(name: str, node: MapNode, part: Part[Shared], key: str, findings: F
         _NAME.validate_python(name)
     except ValidationError:
         line, column = node.keys[name]
-        place = part.source.place(line, column, joined(key, name))
+        place = part.source.place(line, column, path_of(key, name))
         findings.error(place, f"{name!r} is no name that a prompt could say", hint=_NAME_HINT)
         return False
     return True

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from storyboard.load.problems import Findings, Place
 from storyboard.load.pydantic_words import mistake, shown_value
 from storyboard.load.yaml.nodes import ListNode, MapNode, Node, ScalarNode, is_empty
-from storyboard.load.yaml.source import Source
+from storyboard.load.yaml.source import YamlFile
 from storyboard.model.storyboard import MAPPING_TAG, TEXT_TAG, Written
 
 T_co = TypeVar("T_co", bound=Written, covariant=True)
@@ -30,7 +30,7 @@ class Part(Generic[T_co]):
     value: T_co
     """What it means; keys that are wrong are left out of it."""
     node: MapNode
-    source: Source
+    source: YamlFile
     path: str
     """``shots.run``."""
     wrong: frozenset[str]
@@ -47,22 +47,22 @@ class Part(Generic[T_co]):
     def key(self, name: str) -> Place:
         """Return the place of the key *name*."""
         line, column = self.node.keys[name]
-        return self.source.place(line, column, joined(self.path, name))
+        return self.source.place(line, column, path_of(self.path, name))
 
 
-def joined(*steps: Step) -> str:
+def path_of(*steps: Step) -> str:
     """Return the path that *steps* make: ``shots.run.from``."""
     return ".".join(str(step) for step in steps if step != "")
 
 
-def place_of(node: Node, source: Source, path: str, steps: tuple[Step, ...]) -> Place:
+def place_of(node: Node, source: YamlFile, path: str, steps: tuple[Step, ...]) -> Place:
     """Return the place of what stands under *steps* of *node*, or of the nearest thing around it."""
     for step in steps:
         child = _child(node, step)
         if child is None:
             break
         node = child
-    return source.place(node.line, node.column, joined(path, *steps))
+    return source.place(node.line, node.column, path_of(path, *steps))
 
 
 def node_under(node: Node, steps: tuple[Step, ...]) -> Node | None:
@@ -106,7 +106,7 @@ def read_part(
     node: Node,
     findings: Findings,
     *,
-    source: Source,
+    source: YamlFile,
     path: str,
     given: Mapping[str, Any] | None = None,
     stand_in: Mapping[str, Any] | None = None,
@@ -142,14 +142,14 @@ def _data(model: type[Written], node: MapNode) -> dict[str, Any]:
 
 
 def _note_misspelt_aliases(
-    model: type[Written], node: MapNode, findings: Findings, *, source: Source, path: str
+    model: type[Written], node: MapNode, findings: Findings, *, source: YamlFile, path: str
 ) -> set[str]:
     """Refuse Python's name of a field that is written otherwise: ``from_``."""
     wrong = set()
     for name, info in model.model_fields.items():
         if info.alias and info.alias != name and name in node.items:
             line, column = node.keys[name]
-            place = source.place(line, column, joined(path, name))
+            place = source.place(line, column, path_of(path, name))
             findings.error(place, f"`{name}` is no key of the format", hint=f"did you mean '{info.alias}'?")
             wrong.add(name)
     return wrong
@@ -157,7 +157,7 @@ def _note_misspelt_aliases(
 
 def _note(
     error: ValidationError, model: type[Written], node: MapNode, findings: Findings,
-    *, source: Source, path: str, wrong: Collection[str],
+    *, source: YamlFile, path: str, wrong: Collection[str],
 ) -> set[str]:  # fmt: skip
     """Note every mistake in *error*; return the keys of *node* that are wrong."""
     found = set()
@@ -175,12 +175,12 @@ def _note(
     return found
 
 
-def _key_place(node: Node, source: Source, path: str, steps: tuple[Step, ...]) -> Place:
+def _key_place(node: Node, source: YamlFile, path: str, steps: tuple[Step, ...]) -> Place:
     holder = node_under(node, steps[:-1])
     key = str(steps[-1])
     if isinstance(holder, MapNode) and key in holder.keys:
         line, column = holder.keys[key]
-        return source.place(line, column, joined(path, *steps))
+        return source.place(line, column, path_of(path, *steps))
     return place_of(node, source, path, steps)
 
 

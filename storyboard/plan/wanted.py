@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from storyboard.files import digest_of
 from storyboard.load.prompt.prompt import render_prompt
-from storyboard.load.prompt.sent_pictures import Sent, pictures_sent
+from storyboard.load.prompt.sent_pictures import SentFile, sent_files
 from storyboard.model.asked import sent_ratio, sent_task_type
 from storyboard.model.capabilities import Mode, Models
 from storyboard.model.graph import Need, PlacedSegment
@@ -83,12 +83,10 @@ def _mode(roles: set[Role]) -> Mode:
 
 
 def _sources(storyboard: Storyboard, placed: PlacedSegment, *, project: Project) -> tuple[Source, ...]:
-    return tuple(
-        _source(sent, project=project) for sent in pictures_sent(placed.segment, storyboard.cast) if sent.place
-    )
+    return tuple(_source(sent, project=project) for sent in sent_files(placed.segment, storyboard.cast) if sent.place)
 
 
-def _source(sent: Sent, *, project: Project) -> Source:
+def _source(sent: SentFile, *, project: Project) -> Source:
     text = sent.place
     if text.startswith(("http://", "https://", "data:", "asset://")):
         return Source(role=sent.role, kind="link", place=text, duration_s=sent.duration_s)

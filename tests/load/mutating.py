@@ -179,7 +179,7 @@ def _some_bytes(chance: random.Random, text: str) -> str:
     return (raw[:at] + chance.randbytes(chance.choice([1, 4, 64])) + raw[at:]).decode("utf-8", "surrogateescape")
 
 
-def _cut(chance: random.Random, text: str) -> str:
+def _drop_text(chance: random.Random, text: str) -> str:
     at = chance.randrange(len(text))
     return chance.choice([text[:at], text[at:], text[:at] + text[at + chance.randint(1, 40) :]])
 
@@ -243,8 +243,8 @@ def _with_value(chance: random.Random, text: str, value: str) -> str:
     found = list(VALUE.finditer(text))
     if not found:
         return f"{text}\n{value}\n"
-    one = chance.choice(found)
-    return text[: one.start(2)] + value + text[one.end(2) :]
+    match = chance.choice(found)
+    return text[: match.start(2)] + value + text[match.end(2) :]
 
 
 def _scalar(chance: random.Random, text: str) -> str:
@@ -274,7 +274,7 @@ def _long(chance: random.Random, text: str) -> str:
     )
 
 
-def _nesting(chance: random.Random, text: str) -> str:
+def _nest_deeply(chance: random.Random, text: str) -> str:
     depth = chance.choice([3, 30, 300, 3_000, 30_000])
     match chance.randrange(5):
         case 0:
@@ -348,7 +348,7 @@ def _many(chance: random.Random, text: str) -> str:
 MUTATIONS: dict[str, Mutation] = {
     "byte": _byte,
     "bytes": _some_bytes,
-    "cut": _cut,
+    "cut": _drop_text,
     "ends of lines": _ends_of_lines,
     "tokens": _tokens,
     "unicode": _unicode,
@@ -358,14 +358,14 @@ MUTATIONS: dict[str, Mutation] = {
     "place": _place,
     "template": _template,
     "long": _long,
-    "nesting": _nesting,
+    "nesting": _nest_deeply,
     "anchors": _anchors,
     "loops": _loops,
     "many": _many,
 }
 
 
-def mutated(seed: int) -> tuple[Path, bytes, tuple[str, ...]]:
+def mutated_film(seed: int) -> tuple[Path, bytes, tuple[str, ...]]:
     """Return a film that ships, the bytes of its file after one to three changes, and what was changed."""
     chance = random.Random(seed)
     film = FILMS[chance.randrange(len(FILMS))]

@@ -6,18 +6,18 @@ import sys
 
 import pytest
 
-from tests.load.mutating import FILMS, MUTATIONS, ROOT, mutated
+from tests.load.mutating import FILMS, MUTATIONS, ROOT, mutated_film
 
 
 def test_a_seed_gives_the_same_file_again():
     """So that what was found once can be found again."""
-    assert mutated(5) == mutated(5)
-    assert len({mutated(seed)[1] for seed in range(100)}) > 90
+    assert mutated_film(5) == mutated_film(5)
+    assert len({mutated_film(seed)[1] for seed in range(100)}) > 90
 
 
 def test_every_kind_of_change_is_made_and_every_film_is_changed():
-    kinds = {kind for seed in range(100) for kind in mutated(seed)[2]}
-    films = {mutated(seed)[0] for seed in range(100)}
+    kinds = {kind for seed in range(100) for kind in mutated_film(seed)[2]}
+    films = {mutated_film(seed)[0] for seed in range(100)}
 
     assert kinds == set(MUTATIONS)
     assert films == set(FILMS)

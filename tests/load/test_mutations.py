@@ -48,7 +48,7 @@ reels:
 SIGNS = "{}[]:,-&*#?|>!%@`'\"\\\t \n0x9.~<雨\u2028{{ }}{%"
 
 
-def damaged(seed: int) -> str:
+def damaged_film(seed: int) -> str:
     """Return the film with one to three changes: characters or lines deleted, doubled, inserted or swapped."""
     chance = random.Random(seed)
     text = FILM
@@ -78,7 +78,7 @@ def test_a_damaged_file_gives_problems_or_a_storyboard(write, tens):
     """Three hundred of them, and never an exception; every place is in the file."""
     write("vars: {country: Italy}\n", name="shared.yaml")
     for seed in range(tens * 10, tens * 10 + 10):
-        text = damaged(seed)
+        text = damaged_film(seed)
 
         storyboard, problems = examine(write(text))
 

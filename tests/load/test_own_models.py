@@ -33,12 +33,12 @@ SHOTS = "shots: [{id: a, action: x, model: MODEL, resolution: 720p, ratio: '16:9
 def film(write):
     """Write a film of one shot of this model, and models.toml beside it."""
 
-    def one(toml, model="seedance-1.5-pro", more=""):
+    def write_film(toml, model="seedance-1.5-pro", more=""):
         project = write(TOP + SHOTS.replace("MODEL", model).replace("}]", f"{more}}}]"))
         (project.folder / "models.toml").write_text(toml, encoding="utf-8")
         return project
 
-    return one
+    return write_film
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_one_project_knows_nothing_of_anothers_models(film, tmp_path):
     other = Project(file=tmp_path / "other" / "storyboard.yaml")
     other.file.write_text(TOP + SHOTS.replace("MODEL", "seedance-1.5-pro"), encoding="utf-8")
 
-    assert [load(one).models.find("seedance-1.5-pro").max_duration_s for one in (mine, other)] == [99, 12]
+    assert [load(project).models.find("seedance-1.5-pro").max_duration_s for project in (mine, other)] == [99, 12]
 
 
 def test_the_verb_shows_them_with_the_table(film):

@@ -17,7 +17,7 @@ def film(references, *, model="seedance-2.0", more=""):
 
 
 def problems_of(project):
-    return [(one.severity, one.path, one.message) for one in check(project)]
+    return [(problem.severity, problem.path, problem.message) for problem in check(project)]
 
 
 def test_each_kind_is_told_by_its_ending_or_written_out(write):
@@ -32,7 +32,7 @@ def test_each_kind_is_told_by_its_ending_or_written_out(write):
     )
     shot = loaded.storyboard.scenes[0].shots[0]
 
-    assert [(one.role.removeprefix("reference_"), one.place, one.duration_s) for one in
+    assert [(reference.role.removeprefix("reference_"), reference.place, reference.duration_s) for reference in
             references_of(shot, loaded.storyboard.cast)] == [
         ("image", "refs/mia.png", None),
         ("image", "refs/fox-girl.png", None),
@@ -119,7 +119,7 @@ def test_what_a_model_does_not_take_is_refused(write, name):
     problems = problems_of(write(film(references, **changes)))
 
     path = "defaults.duration" if key == "duration" else f"shots.a.{key}"
-    assert [one for one in problems if one[0] == "error"] == [("error", path, message)]
+    assert [problem for problem in problems if problem[0] == "error"] == [("error", path, message)]
 
 
 def test_a_video_of_unknown_length_has_no_known_price_and_check_says_so(write):
@@ -152,7 +152,9 @@ def test_what_goes_on_with_a_video_has_a_length_of_its_own(write):
     ("model", "is_taken"), [("seedance-2.5", True), ("seedance-2.5-flash", True), ("seedance-2.0-mini", False)]
 )
 def test_a_sound_may_stand_alone_where_the_model_takes_it(write, model, is_taken):
-    errors = [one for one in problems_of(write(film("['https://h/a.mp3']", model=model))) if one[0] == "error"]
+    errors = [
+        problem for problem in problems_of(write(film("['https://h/a.mp3']", model=model))) if problem[0] == "error"
+    ]
 
     assert (errors == []) == is_taken
 

@@ -91,7 +91,7 @@ def test_what_the_shot_writes_itself_wins_and_defaults_do_not(write):
     )
     shots, _, _ = loaded_shots(write(TOP + text))
 
-    assert [(one.duration, one.frames, one.resolution) for one in shots.values()] == [
+    assert [(shot.duration, shot.frames, shot.resolution) for shot in shots.values()] == [
         (4, None, "480p"), (None, 57, "720p"), (None, 57, "720p"),
     ]  # fmt: skip
 
@@ -103,7 +103,7 @@ def test_commands_in_look_and_template_are_settings_of_every_shot_that_has_none(
     )
     shots, texts, warnings = loaded_shots(write(TOP + text))
 
-    assert [(one.seed, one.watermark) for one in shots.values()] == [(7, False), (1, False)]
+    assert [(shot.seed, shot.watermark) for shot in shots.values()] == [(7, False), (1, False)]
     assert texts == {"a": ["x, soft"], "b": ["y, soft"]}
     assert len(warnings) == 2
 

@@ -13,7 +13,7 @@ RIGHT = TOP + "prompt: mine.j2\nshots: [{id: a, action: x}]\n"
 
 
 @pytest.fixture
-def watched(write, tmp_path):
+def watched_film(write, tmp_path):
     """Start the verb on a film with a template; return a function that gives its lines up to the next pause."""
     (tmp_path / "prompts").mkdir()
     (tmp_path / "prompts" / "mine.j2").write_text("{{ shot.action }}\n")
@@ -49,9 +49,9 @@ def save(file, text):
     new.replace(file)
 
 
-def test_every_change_is_checked(watched, tmp_path):
+def test_every_change_is_checked(watched_film, tmp_path):
     """Of the storyboard, and of the templates beside it; a mistake does not end it, ^C does, with 130."""
-    process, lines = watched
+    process, lines = watched_film
     storyboard, template = tmp_path / "storyboard.yaml", tmp_path / "prompts" / "mine.j2"
     assert lines() == [f"{tmp_path.name}: 1 shot, no problems"]
     save(storyboard, RIGHT + "reels: {main: [b]}\n")

@@ -184,7 +184,7 @@ def _value(node: yaml.Node) -> Any:  # noqa: ANN401 - whatever is written
 def _meaning(text: str) -> Any:  # noqa: ANN401 - whatever is written
     findings = Findings()
     root: Node | None = read_nodes(text.removeprefix("\ufeff"), "", findings)
-    is_wrong = any(problem.severity == "error" for problem in findings.sorted())
+    is_wrong = any(problem.severity == "error" for problem in findings.in_order())
     return None if root is None or is_wrong else plain_json(root)
 
 

@@ -37,7 +37,7 @@ def styled(file: Path) -> Styled:
     """
     findings = Findings()
     source = read_source(file, findings)
-    problems = findings.sorted()
+    problems = findings.in_order()
     if source is None or any(problem.severity == "error" for problem in problems):
         raise StoryboardInvalid(problems)
     before = file.read_bytes().decode("utf-8")
@@ -53,7 +53,7 @@ def styled(file: Path) -> Styled:
 def _means_the_same(root: Node, text: str) -> bool:
     findings = Findings()
     found = read_nodes(text, "", findings)
-    is_wrong = any(problem.severity == "error" for problem in findings.sorted())
+    is_wrong = any(problem.severity == "error" for problem in findings.in_order())
     return found is not None and not is_wrong and plain_json(found) == plain_json(root)
 
 

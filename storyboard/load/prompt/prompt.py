@@ -12,7 +12,7 @@ from pathlib import Path
 
 from storyboard.load.prompt.plain_values import Record, TemplateFunction
 from storyboard.load.prompt.sandbox import Names, NotSent, Part, render
-from storyboard.load.prompt.sent_pictures import Sent, pictures_sent
+from storyboard.load.prompt.sent_pictures import SentFile, sent_files
 from storyboard.model.references import KINDS
 from storyboard.model.segments import Segment
 from storyboard.model.storyboard import CastMember, Scene, Shot, Storyboard
@@ -57,7 +57,9 @@ def render_whole(storyboard: Storyboard, scene: Scene, segment: Segment, *, proj
     return _render(template, {**names, "shot": {**shot, **said}}, project=project, part="prompt")
 
 
-def unsaid(storyboard: Storyboard, scene: Scene, segment: Segment, *, project: Project) -> tuple[str, ...]:
+def settings_without_effect(
+    storyboard: Storyboard, scene: Scene, segment: Segment, *, project: Project
+) -> tuple[str, ...]:
     """
     Return those of ``background`` and ``camera`` that are written for *segment* and make no difference to its text.
 
@@ -161,13 +163,13 @@ def _figure(member: CastMember) -> Record:
 
 
 def _names(storyboard: Storyboard, scene: Scene, segment: Segment, *, look: str) -> dict[str, object]:
-    sent = pictures_sent(segment, storyboard.cast)
+    sent = sent_files(segment, storyboard.cast)
     cast = _figures(storyboard)
     return {
         **_film_names(storyboard, cast, look=look),
         "scene": {"id": scene.id, "title": scene.title},
         "segment": {"index": segment.index, "count": segment.count, "duration": segment.duration_s},
-        "pictures": tuple({"number": one.number, "role": one.role, "cast": one.cast} for one in sent),
+        "pictures": tuple({"number": file.number, "role": file.role, "cast": file.cast} for file in sent),
         "picture": _numberer(segment, cast, sent, words=_ENGLISH, between=", ", last=" and "),
         "图片": _numberer(segment, cast, sent, words=_CHINESE, between="、", last="、"),
     }
@@ -180,7 +182,7 @@ _CHINESE = {"picture": "图片{}", "video": "视频{}", "sound": "音频{}"}
 def _numberer(
     segment: Segment,
     cast: Record,
-    sent: tuple[Sent, ...],
+    sent: tuple[SentFile, ...],
     *,
     words: Mapping[str, str],
     between: str,
@@ -188,16 +190,16 @@ def _numberer(
 ) -> TemplateFunction:
     """Return the function that names the pictures of a cast member, a role or a file as the services count them."""
 
-    def named(what: object) -> str:
+    def name_pictures(what: object) -> str:
         name = next((name for name, member in cast.items() if member is what), what)
-        meant = [one for one in sent if name and name in (one.cast, one.place, one.role)]
-        said = [words[KINDS.get(one.role, "picture")].format(one.number) for one in meant]
+        meant = [file for file in sent if name and name in (file.cast, file.place, file.role)]
+        said = [words[KINDS.get(file.role, "picture")].format(file.number) for file in meant]
         if not said:
-            raise NotSent(f"shot {segment.shot.id!r} sends no picture of {_called(name)}")
+            raise NotSent(f"shot {segment.shot.id!r} sends no picture of {_name_for_people(name)}")
         return last.join([between.join(said[:-1]), said[-1]] if len(said) > 1 else said)
 
-    return TemplateFunction(named)
+    return TemplateFunction(name_pictures)
 
 
-def _called(what: object) -> str:
+def _name_for_people(what: object) -> str:
     return repr(what) if isinstance(what, str) else "that"

@@ -31,12 +31,12 @@ from storyboard.load.prompt.template_bounds import (
     bounded_filter,
     bounded_work,
     charge,
+    charge_text,
+    charge_value,
     check_method,
-    counted,
-    joined,
-    measured,
+    count_steps,
+    join_text,
     step,
-    weighed,
 )
 
 MAX_TEMPLATE_CHARS = 100_000
@@ -99,15 +99,15 @@ def render(text: str, names: Names, *, folders: Folders, part: Part) -> str:
     """
     named = part == "prompt" and _is_template_name(text)
     if "{" not in text and not named:
-        return _bounded(text.strip(), part=part)
+        return _refuse_long_text(text.strip(), part=part)
     plain_names = {name: plain(value) for name, value in names.items()}
     environment = _environment(folders)
     try:
         with bounded_work():
-            template = environment.get_template(text) if named else _compiled(environment, text)
-            return joined(template.generate(plain_names)).strip()
+            template = environment.get_template(text) if named else _compile(environment, text)
+            return join_text(template.generate(plain_names)).strip()
     except (*_MISTAKES, SyntaxError, MemoryError) as error:
-        raise _placed(error, part=part, names=names, folders=folders) from error
+        raise _error_with_place(error, part=part, names=names, folders=folders) from error
 
 
 def _is_template_name(text: str) -> bool:
@@ -134,7 +134,7 @@ def _template_names(folders: Folders) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def _bounded(text: str, *, part: str) -> str:
+def _refuse_long_text(text: str, *, part: str) -> str:
     if len(text) > MAX_TEXT_CHARS:
         raise PromptInvalid(f"the text has {len(text)} characters, and at most {MAX_TEXT_CHARS} are sent", part=part)
     return text
@@ -185,7 +185,7 @@ class _Folders(BaseLoader):
         return _template_file(name, self._folders) == file and file.stat().st_mtime_ns == changed
 
 
-class _Watched(NodeTransformer):
+class _BoundKeeper(NodeTransformer):
     """Has every loop and every joined text pass a filter that keeps the bounds."""
 
     def visit_For(self, node: nodes.For) -> nodes.For:  # noqa: N802 - jinja2's name for it
@@ -193,28 +193,28 @@ class _Watched(NodeTransformer):
             raise TemplateSyntaxError("a loop in a prompt cannot be recursive", node.lineno)
         self.generic_visit(node)
         chars = sum(len(text.data) for text in node.find_all(nodes.TemplateData))
-        node.iter = _through("_counted", node.iter, nodes.Const(chars))
+        node.iter = _through("_count_steps", node.iter, nodes.Const(chars))
         return node
 
     def visit_Compare(self, node: nodes.Compare) -> nodes.Compare:  # noqa: N802
         self.generic_visit(node)
-        node.expr = _through("_weighed", node.expr)
+        node.expr = _through("_charge_value", node.expr)
         for operand in node.ops:
-            operand.expr = _through("_weighed", operand.expr)
+            operand.expr = _through("_charge_value", operand.expr)
         return node
 
     def visit_Pair(self, node: nodes.Pair) -> nodes.Pair:  # noqa: N802
         self.generic_visit(node)
-        node.key = _through("_weighed", node.key)
+        node.key = _through("_charge_value", node.key)
         return node
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Filter:  # noqa: N802
         self.generic_visit(node)
-        return _through("_measured", nodes.List(node.nodes, lineno=node.lineno))
+        return _through("_join_output", nodes.List(node.nodes, lineno=node.lineno))
 
     def visit_AssignBlock(self, node: nodes.AssignBlock) -> nodes.AssignBlock:  # noqa: N802
         self.generic_visit(node)
-        node.filter = nodes.Filter(node.filter, "_measured", [], [], None, None, lineno=node.lineno)
+        node.filter = nodes.Filter(node.filter, "_join_output", [], [], None, None, lineno=node.lineno)
         return node
 
 
@@ -231,14 +231,14 @@ class _Environment(ImmutableSandboxedEnvironment):
         super().__init__(
             loader=_Folders(folders),
             undefined=_Missing,
-            finalize=_printed,
+            finalize=_printed_value,
             trim_blocks=True,
             lstrip_blocks=True,
             autoescape=False,
             optimized=False,  # nothing runs before its budget is there
         )
         self.filters = {name: bounded_filter(name, cast(_Function, self.filters[name])) for name in _FILTERS}
-        self.filters |= {"_counted": counted, "_measured": _measured, "_weighed": weighed}
+        self.filters |= {"_count_steps": count_steps, "_join_output": _join_output, "_charge_value": charge_value}
         self.tests = {name: bounded_filter(name, cast(_Function, self.tests[name])) for name in _TESTS}
         self.globals = {"dict": dict, "cycler": Cycler, "joiner": Joiner, "namespace": Namespace, "range": _short_range}
         self.policies["json.dumps_kwargs"] = {"sort_keys": True, "default": dict}
@@ -246,7 +246,7 @@ class _Environment(ImmutableSandboxedEnvironment):
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         if len(source) > MAX_TEMPLATE_CHARS:
             raise TemplateSyntaxError(f"a template of over {MAX_TEMPLATE_CHARS} characters", 1, name, filename)
-        tree: nodes.Template = _Watched().visit(super()._parse(source, name, filename))
+        tree: nodes.Template = _BoundKeeper().visit(super()._parse(source, name, filename))
         return tree
 
     def getattr(self, obj: object, attribute: str) -> object:
@@ -258,8 +258,8 @@ class _Environment(ImmutableSandboxedEnvironment):
     def getitem(self, obj: object, argument: object) -> object:
         if isinstance(obj, str | list | tuple | Mapping):
             try:
-                found = cast(Mapping[object, object], obj)[weighed(argument)]
-                return weighed(found) if isinstance(argument, slice) else found
+                found = cast(Mapping[object, object], obj)[charge_value(argument)]
+                return charge_value(found) if isinstance(argument, slice) else found
             except (TypeError, LookupError):
                 pass
         if isinstance(argument, str):
@@ -297,11 +297,11 @@ class _Environment(ImmutableSandboxedEnvironment):
 
     def call(self, context: Context, obj: object, *args: object, **kwargs: object) -> object:
         step()
-        weighed([*args, *kwargs.values()])
+        charge_value([*args, *kwargs.values()])
         if (owner := getattr(obj, "__self__", None)) is not None and not isinstance(owner, Cycler | LoopContext):
             check_method(owner, obj.__name__, args)  # type: ignore[attr-defined] # a bound method has a name
         result = super().call(context, obj, *args, **kwargs)
-        return measured(result) if isinstance(result, str) else result
+        return charge_text(result) if isinstance(result, str) else result
 
     def call_binop(self, context: Context, operator: str, left: object, right: object) -> object:
         step()
@@ -320,22 +320,22 @@ def _environment(folders: Folders) -> _Environment:
 
 
 @lru_cache(maxsize=32_768)
-def _compiled(environment: _Environment, text: str) -> Template:
+def _compile(environment: _Environment, text: str) -> Template:
     return environment.from_string(text)
 
 
-def _measured(pieces: Iterable[object]) -> str:
-    return joined(str(_printed(piece)) for piece in pieces)
+def _join_output(pieces: Iterable[object]) -> str:
+    return join_text(str(_printed_value(piece)) for piece in pieces)
 
 
-def _printed(value: object) -> object:
+def _printed_value(value: object) -> object:
     """Return what ``{{ value }}`` prints: nothing for None, a list with commas."""
     if value is None:
         return ""
     if isinstance(value, list | tuple | Mapping):
-        weighed(value)
+        charge_value(value)
     if isinstance(value, list | tuple):
-        return ", ".join(str(_printed(item)) for item in value)
+        return ", ".join(str(_printed_value(item)) for item in value)
     return value
 
 
@@ -355,10 +355,10 @@ def _refuse_growth(operator: str, left: object, right: object) -> None:
     if any(isinstance(side, int) and abs(side) > 10**18 for side in (left, right)):
         raise RunsAway("a number over 10^18")
     if operator == "+" and not all(isinstance(side, int | float) for side in (left, right)):
-        weighed([left, right])
+        charge_value([left, right])
 
 
-def _placed(error: BaseException, *, part: str, names: Names, folders: Folders) -> PromptInvalid:
+def _error_with_place(error: BaseException, *, part: str, names: Names, folders: Folders) -> PromptInvalid:
     """Return *error* as ours, with the template's file and line."""
     file, line = _where(error)
     tell = partial(PromptInvalid, part=part, template=file, line=line)

@@ -17,7 +17,7 @@ from storyboard.model.takes import ROLES, Role
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SentFile:
     """One picture of a request, or a video or sound that it refers to."""
 
     number: int
@@ -31,18 +31,18 @@ class Sent:
     """Of a video, as the writer says."""
 
 
-def pictures_sent(segment: Segment, cast: Mapping[str, CastMember]) -> tuple[Sent, ...]:
+def sent_files(segment: Segment, cast: Mapping[str, CastMember]) -> tuple[SentFile, ...]:
     """Return all that *segment* sends: a frame to open on, one to end on, the references, kind by kind."""
     counted: Counter[str] = Counter()
-    sent: list[Sent] = []
-    for one in sorted(_sent(segment, cast), key=lambda one: ROLES.index(one.role)):
-        kind = KINDS.get(one.role, "picture")
+    sent: list[SentFile] = []
+    for file in sorted(_files_of(segment, cast), key=lambda file: ROLES.index(file.role)):
+        kind = KINDS.get(file.role, "picture")
         counted[kind] += 1
-        sent.append(Sent(counted[kind], one.role, one.place, cast=one.cast, duration_s=one.duration_s))
+        sent.append(SentFile(counted[kind], file.role, file.place, cast=file.cast, duration_s=file.duration_s))
     return tuple(sent)
 
 
-def _sent(segment: Segment, cast: Mapping[str, CastMember]) -> Iterator[ReferencedFile]:
+def _files_of(segment: Segment, cast: Mapping[str, CastMember]) -> Iterator[ReferencedFile]:
     shot = segment.shot
     if not segment.is_first or shot.from_:
         yield ReferencedFile("first_frame", "", 0)

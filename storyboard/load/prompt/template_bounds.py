@@ -71,7 +71,7 @@ def charge(amount: int) -> None:
         raise RunsAway(f"the template handles more than {MAX_HANDLED} signs and values")
 
 
-def counted(values: Iterable[object], text_chars: int = 0) -> Iterator[object]:
+def count_steps(values: Iterable[object], text_chars: int = 0) -> Iterator[object]:
     """Yield *values*, each a step that prints *text_chars* signs of the template."""
     for value in values:
         step()
@@ -79,7 +79,7 @@ def counted(values: Iterable[object], text_chars: int = 0) -> Iterator[object]:
         yield value
 
 
-def weighed(value: object) -> object:
+def charge_value(value: object) -> object:
     """Return *value* after everything in it was charged; a stream becomes a list."""
     if isinstance(value, Iterator):
         value = list(islice(value, MAX_STEPS + 1))
@@ -102,7 +102,7 @@ def _weight(value: object) -> int:
     return weight
 
 
-def measured(text: str) -> str:
+def charge_text(text: str) -> str:
     """Return *text* where it is not too long."""
     charge(len(text))
     if len(text) > MAX_TEXT_CHARS:
@@ -110,7 +110,7 @@ def measured(text: str) -> str:
     return text
 
 
-def joined(pieces: Iterable[str]) -> str:
+def join_text(pieces: Iterable[str]) -> str:
     """Return *pieces* as one text where it is not too long."""
     kept: list[str] = []
     chars = 0
@@ -119,38 +119,38 @@ def joined(pieces: Iterable[str]) -> str:
         chars += len(piece)
         if chars > MAX_TEXT_CHARS:
             raise RunsAway(f"the text grows past {MAX_TEXT_CHARS} characters")
-    return measured("".join(kept))
+    return charge_text("".join(kept))
 
 
 def bounded_filter(name: str, function: Callable[..., object]) -> Callable[..., object]:
     """Return *function*, a filter or a test of jinja2's; its values are charged, the text that it makes is measured."""
 
-    def bounded(*arguments: object, **named: object) -> object:
+    def call_in_bounds(*arguments: object, **named: object) -> object:
         step()
-        plain = [_known(value) for value in arguments]
+        plain = [_charge_if_plain(value) for value in arguments]
         for value in named.values():
-            weighed(value)
+            charge_value(value)
         _refuse_growth(name, [value for value in plain if isinstance(value, _GROWING)], named)
         made = function(*plain, **named)
-        return measured(made) if isinstance(made, str) else made
+        return charge_text(made) if isinstance(made, str) else made
 
     # What jinja2 passes before the value, and whether it is a coroutine, is written on the function.
-    bounded.__dict__.update(getattr(function, "__dict__", {}))
-    return bounded
+    call_in_bounds.__dict__.update(getattr(function, "__dict__", {}))
+    return call_in_bounds
 
 
 def check_method(owner: object, name: str, arguments: tuple[object, ...]) -> None:
     """Charge a call of the method *name* of *owner*, before it is made."""
-    weighed(owner)
+    charge_value(owner)
     _refuse_growth(name, [owner, *arguments], {})
 
 
 _GROWING = (str, int, float, list, tuple, Mapping)
 
 
-def _known(value: object) -> object:
+def _charge_if_plain(value: object) -> object:
     """Return *value* charged where it is a value of a template; jinja2's own contexts are passed on."""
-    return weighed(value) if isinstance(value, (*_GROWING, Iterator)) else value
+    return charge_value(value) if isinstance(value, (*_GROWING, Iterator)) else value
 
 
 def _refuse_growth(name: str, values: list[object], named: Mapping[str, object]) -> None:

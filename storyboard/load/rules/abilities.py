@@ -2,8 +2,8 @@
 
 import re
 
-from storyboard.load.film import Film, WrittenShot
-from storyboard.load.problems import Findings, quoted
+from storyboard.load.film import WrittenFilm, WrittenShot
+from storyboard.load.problems import Findings, in_quotes
 from storyboard.load.rules.references import check_references
 from storyboard.load.rules.wires import MODE_WORDS, check_wire
 from storyboard.load.typed_part import Part
@@ -21,7 +21,7 @@ _DRAFT_IN_FLEX = (
 )
 
 
-def check_abilities(film: Film, findings: Findings) -> None:
+def check_abilities(film: WrittenFilm, findings: Findings) -> None:
     """Note models and providers that are not there, and what a model is asked that it cannot do."""
     for level in _levels(film):
         _check_one_length(level, findings)
@@ -32,7 +32,7 @@ def check_abilities(film: Film, findings: Findings) -> None:
         if shot.is_wrong("model"):
             continue
         if shot.model is None:
-            _check_unknown(shot, film.models, findings)
+            _check_unknown_model(shot, film.models, findings)
         else:
             _check_shot(shot, shot.model, film, findings)
 
@@ -48,7 +48,7 @@ def mode_of(shot: WrittenShot, index: int) -> Mode:
     return "first_frame" if opens_on_frame else "text"
 
 
-def _levels(film: Film) -> list[Part[Settings]]:
+def _levels(film: WrittenFilm) -> list[Part[Settings]]:
     """Return every place where settings are written together, each once."""
     seen: dict[int, Part[Settings]] = {id(level.node): level for level in film.shared.defaults}
     for shot in film.shots:
@@ -62,14 +62,14 @@ def _check_one_length(level: Part[Settings], findings: Findings) -> None:
         findings.error(level.at("frames"), message, hint="keep one of them")
 
 
-def _check_provider(shot: WrittenShot, film: Film, findings: Findings) -> None:
+def _check_provider(shot: WrittenShot, film: WrittenFilm, findings: Findings) -> None:
     name = shot.shot.provider
     if name is None or name in provider_names():
         return
     is_named_nearby = any(level.has("provider") for level in shot.levels)
     place = shot.place("provider") if is_named_nearby else film.head.at("provider")
     hint = findings.nearest_or_all(name, provider_names(), are="registered are")
-    findings.error(place, f"no provider is called {quoted(name)}", hint=hint)
+    findings.error(place, f"no provider is called {in_quotes(name)}", hint=hint)
 
 
 def _check_modes_exclude(shot: WrittenShot, findings: Findings) -> None:
@@ -79,22 +79,22 @@ def _check_modes_exclude(shot: WrittenShot, findings: Findings) -> None:
         findings.error(shot.own("references"), message, hint="keep one of them")
 
 
-def _check_unknown(shot: WrittenShot, models: Models, findings: Findings) -> None:
+def _check_unknown_model(shot: WrittenShot, models: Models, findings: Findings) -> None:
     name = shot.shot.model or DEFAULT_MODEL
     if _FULL_ID.fullmatch(name):
-        message = f"model {quoted(name)} is not in the model table, and is sent as it stands"
+        message = f"model {in_quotes(name)} is not in the model table, and is sent as it stands"
         findings.warning(
             shot.place("model"), message, hint="its settings cannot be checked, and its price is not known"
         )
     else:
         known = [*models.names, *(full_id for each in models for full_id in each.ids)]
         hint = findings.nearest(name, known) or f"models are {', '.join(models.names)}"
-        findings.error(shot.place("model"), f"no model is called {quoted(name)}", hint=hint)
+        findings.error(shot.place("model"), f"no model is called {in_quotes(name)}", hint=hint)
     if shot.shot.duration == 0:
         findings.error(shot.place("duration"), "duration 0 makes no shot", hint="write whole seconds")
 
 
-def _check_shot(shot: WrittenShot, model: Model, film: Film, findings: Findings) -> None:
+def _check_shot(shot: WrittenShot, model: Model, film: WrittenFilm, findings: Findings) -> None:
     _check_mode(shot, model, film.models, findings)
     _check_durations(shot, model, findings)
     _check_frame_count(shot, model, findings)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import networkx as nx
 
-from storyboard.load.film import Film, WrittenShot
+from storyboard.load.film import WrittenFilm, WrittenShot
 from storyboard.load.problems import Findings
 
 _NAMING = ("from", "continues", "to")
@@ -15,18 +15,18 @@ _MAX_NAMED = 50
 """Shots named in one sentence."""
 
 
-def check_chains(film: Film, findings: Findings) -> None:
+def check_chains(film: WrittenFilm, findings: Findings) -> None:
     """Note ids written twice, shots that are not there, frames that exclude each other, and loops."""
     _check_scene_ids(film, findings)
     by_id = _check_shot_ids(film, findings)
     for shot in film.shots:
         _check_own_frames(shot, findings)
         for key in _NAMING:
-            _check_named(shot, key, by_id, findings)
+            _check_named_shot(shot, key, by_id, findings)
     _check_loops(by_id, findings)
 
 
-def _check_scene_ids(film: Film, findings: Findings) -> None:
+def _check_scene_ids(film: WrittenFilm, findings: Findings) -> None:
     seen: dict[str, int] = {}
     for scene in film.scenes:
         if scene.part is None or "id" in scene.part.wrong or not scene.part.has("id"):
@@ -37,7 +37,7 @@ def _check_scene_ids(film: Film, findings: Findings) -> None:
         seen.setdefault(name, place.line)
 
 
-def _check_shot_ids(film: Film, findings: Findings) -> dict[str, WrittenShot]:
+def _check_shot_ids(film: WrittenFilm, findings: Findings) -> dict[str, WrittenShot]:
     """Return the shots by id, the first of each."""
     by_id: dict[str, WrittenShot] = {}
     by_folded: dict[str, str] = {}
@@ -75,8 +75,8 @@ def _check_own_frames(shot: WrittenShot, findings: Findings) -> None:
             findings.error(part.at(key), f"shot {name!r} has `{key}`, which needs a first frame too", hint=hint)
 
 
-def _check_named(shot: WrittenShot, key: str, by_id: dict[str, WrittenShot], findings: Findings) -> None:
-    named = _named(shot, key)
+def _check_named_shot(shot: WrittenShot, key: str, by_id: dict[str, WrittenShot], findings: Findings) -> None:
+    named = _named_shot(shot, key)
     if named is None:
         return
     if shot.has_id and named == shot.shot.id:
@@ -85,7 +85,7 @@ def _check_named(shot: WrittenShot, key: str, by_id: dict[str, WrittenShot], fin
         findings.error(shot.own(key), f"no shot is called {named!r}", hint=findings.nearest(named, by_id))
 
 
-def _named(shot: WrittenShot, key: str) -> str | None:
+def _named_shot(shot: WrittenShot, key: str) -> str | None:
     return {"from": shot.shot.from_, "continues": shot.shot.continues, "to": shot.shot.to}[key]
 
 
@@ -93,7 +93,7 @@ def _check_loops(by_id: dict[str, WrittenShot], findings: Findings) -> None:
     graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from(by_id)
     for name, shot in by_id.items():
-        for named in (_named(shot, key) for key in _NAMING):
+        for named in (_named_shot(shot, key) for key in _NAMING):
             if named is not None and named in by_id and named != name:
                 graph.add_edge(named, name)
     for tangle in nx.strongly_connected_components(graph):
@@ -118,7 +118,7 @@ def _note_loop(loop: list[str], by_id: dict[str, WrittenShot], findings: Finding
     start = loop.index(min(loop, key=order.__getitem__))
     turned = [*loop[start:], *loop[:start]]
     shot = by_id[turned[0]]
-    key = next(key for key in _NAMING if _named(shot, key) == turned[-1])
+    key = next(key for key in _NAMING if _named_shot(shot, key) == turned[-1])
     named = [*turned[:_MAX_NAMED], "..."] if len(turned) > _MAX_NAMED else turned
     hint = "one of them must open on a picture or on nothing"
     findings.error(shot.own(key), f"shots wait for each other: {' -> '.join([*named, turned[0]])}", hint=hint)

@@ -1,6 +1,6 @@
 """Rules about shots that go on from the clip of another."""
 
-from storyboard.load.film import Film, WrittenShot
+from storyboard.load.film import WrittenFilm, WrittenShot
 from storyboard.load.problems import Findings
 from storyboard.model.capabilities import EXTEND, Model
 from storyboard.model.references import references_of
@@ -9,7 +9,7 @@ from storyboard.model.units import FPS
 _FRAMES = ("from", "first_frame", "to", "last_frame")
 
 
-def check_continuations(film: Film, findings: Findings) -> None:
+def check_continuations(film: WrittenFilm, findings: Findings) -> None:
     """Note what excludes `continues`, models that cannot go on from a clip, and clips too short or too long for it."""
     by_id = {shot.shot.id: shot for shot in film.shots}
     for shot in film.shots:
@@ -22,17 +22,17 @@ def check_continuations(film: Film, findings: Findings) -> None:
             _check_length(shot, shot.model, by_id.get(shot.shot.continues), findings)
 
 
-def _check_alone(shot: WrittenShot, film: Film, findings: Findings) -> None:
+def _check_alone(shot: WrittenShot, film: WrittenFilm, findings: Findings) -> None:
     name, above = shot.shot.id, shot.shot.continues
     for key in _FRAMES:
         if shot.part.has(key):
             message = f"shot {name!r} has both `continues` and `{key}`, and they exclude each other"
             hint = "keep `continues` to go on with the clip's motion, or `from` to open on its last frame"
             findings.error(shot.own(key), message, hint=hint)
-    for one in references_of(shot.shot, film.shared.cast):
-        if one.role == "reference_video":
+    for reference in references_of(shot.shot, film.shared.cast):
+        if reference.role == "reference_video":
             message = f"shot {name!r} goes on from the clip of {above!r}, and no other video goes with it"
-            findings.error(shot.part.at("references", one.index), message, hint="leave the video out")
+            findings.error(shot.part.at("references", reference.index), message, hint="leave the video out")
 
 
 def _check_settings(shot: WrittenShot, findings: Findings) -> None:
@@ -49,7 +49,7 @@ def _check_settings(shot: WrittenShot, findings: Findings) -> None:
         findings.error(shot.place("draft"), message, hint="write `draft: false` for this shot")
 
 
-def _check_model(shot: WrittenShot, model: Model, film: Film, findings: Findings) -> None:
+def _check_model(shot: WrittenShot, model: Model, film: WrittenFilm, findings: Findings) -> None:
     if not model.continues:
         able = ", ".join(each.name for each in film.models if each.continues)
         message = f"{model.name} cannot go on from a clip, as shot {shot.shot.id!r} wants"

@@ -27,7 +27,7 @@ def write_crops(crops: tuple[Crop, ...], *, project: Project, to: Path) -> dict[
             data = from_data_url(crop.picture) if is_data else (project.folder / crop.picture).read_bytes()
             to.mkdir(parents=True, exist_ok=True)
             with create(file) as opened:
-                opened.write(crop_shown(data, box=crop.box, name=crop.picture[:60]))
+                opened.write(picture_of_crop(data, box=crop.box, name=crop.picture[:60]))
         except OSError as error:
             message = f"{file}: what will be cropped cannot be shown: {error.strerror}"
             raise MediaError(message, hint="name a folder that can be written: --crops DIR") from error
@@ -40,7 +40,7 @@ _DARKNESS = 0.3
 _FRAME = (255, 138, 0)
 
 
-def crop_shown(data: bytes, *, box: tuple[int, int, int, int], name: str) -> bytes:
+def picture_of_crop(data: bytes, *, box: tuple[int, int, int, int], name: str) -> bytes:
     """
     Return the picture in *data* as a PNG with all but *box* (left, top, width, height) darkened.
 

@@ -7,8 +7,8 @@ cropping logic": a picture too tall keeps its width, one too wide its height.
 
 from dataclasses import dataclass
 
-from storyboard.load.film import Film, WrittenShot
-from storyboard.load.problems import Findings, quoted
+from storyboard.load.film import WrittenFilm, WrittenShot
+from storyboard.load.problems import Findings, in_quotes
 from storyboard.load.rules.abilities import mode_of
 from storyboard.load.rules.pictures import PictureCheck, takes_heif
 from storyboard.media.picture.pictures import crop_box
@@ -57,7 +57,7 @@ class Crop:
 class CropCheck:
     """Finds every picture and every chained frame that will be cropped."""
 
-    def __init__(self, film: Film, pictures: PictureCheck, findings: Findings) -> None:
+    def __init__(self, film: WrittenFilm, pictures: PictureCheck, findings: Findings) -> None:
         """*pictures* has looked at the pictures already."""
         self._pictures = pictures
         self._findings = findings
@@ -82,7 +82,7 @@ class CropCheck:
                 continue
             crop = Crop(shot.shot.id, key, picture, ratio, *size, crop_box(*size, ratio=_sides(ratio)))
             if crop.is_seen:
-                message = f"picture {quoted(picture)} is {size[0]}x{size[1]}, and {crop.words}"
+                message = f"picture {in_quotes(picture)} is {size[0]}x{size[1]}, and {crop.words}"
                 self._findings.warning(shot.part.at(key), message, hint=_hint(shot, size, ratio))
                 found.append(crop)
         return found
@@ -113,10 +113,10 @@ class CropCheck:
             above.append(step)
             step = self._shots.get(shot_above(step.shot) or "")
         for step in reversed(above):
-            self._ratios[step.shot.id] = self._found_ratio(step)
+            self._ratios[step.shot.id] = self._find_ratio(step)
         return self._ratios[shot.shot.id]
 
-    def _found_ratio(self, shot: WrittenShot) -> str | None:
+    def _find_ratio(self, shot: WrittenShot) -> str | None:
         model, above = shot.model, shot_above(shot.shot)
         if model is None or shot.is_wrong("ratio", "model", "from", "continues", "first_frame"):
             return None
@@ -134,7 +134,7 @@ class CropCheck:
     def _size(self, picture: str | None, shot: WrittenShot) -> _Size | None:
         if picture is None:
             return None
-        facts = self._pictures.seen(picture, takes_heif=takes_heif(shot)).facts
+        facts = self._pictures.seen_picture(picture, takes_heif=takes_heif(shot)).facts
         return (facts.width_px, facts.height_px) if facts else None
 
 

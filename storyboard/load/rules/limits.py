@@ -1,13 +1,13 @@
 """Rules about the limits of the account."""
 
-from storyboard.load.film import Film
-from storyboard.load.problems import Findings, quoted
-from storyboard.load.typed_part import joined
+from storyboard.load.film import WrittenFilm
+from storyboard.load.problems import Findings, in_quotes
+from storyboard.load.typed_part import path_of
 from storyboard.load.yaml.nodes import MapNode
 from storyboard.model.segments import DEFAULT_MODEL
 
 
-def check_limits(film: Film, findings: Findings) -> None:
+def check_limits(film: WrittenFilm, findings: Findings) -> None:
     """Note limits of models that are not there, and a model that is named twice."""
     written = film.head.node.items.get("limits")
     if not isinstance(written, MapNode):
@@ -16,13 +16,15 @@ def check_limits(film: Film, findings: Findings) -> None:
     first: dict[str, str] = {}
     for name in written.items:
         line, column = written.keys[name]
-        place = film.head.source.place(line, column, joined("limits", name))
+        place = film.head.source.place(line, column, path_of("limits", name))
         model = film.models.find(name)
         if model is None and name not in asked_for:
             hint = (
                 findings.nearest(name, [*film.models.names, *asked_for]) or f"models are {', '.join(film.models.names)}"
             )
-            findings.error(place, f"no model is called {quoted(name)}", hint=hint)
+            findings.error(place, f"no model is called {in_quotes(name)}", hint=hint)
         same = first.setdefault(model.name if model else name, name)
         if same != name:
-            findings.error(place, f"{quoted(same)} and {quoted(name)} are the same model", hint="keep one of them")
+            findings.error(
+                place, f"{in_quotes(same)} and {in_quotes(name)} are the same model", hint="keep one of them"
+            )

@@ -6,8 +6,8 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from storyboard.errors import PictureRefused
-from storyboard.load.film import Film, WrittenShot
-from storyboard.load.problems import Findings, Place, quoted
+from storyboard.load.film import WrittenFilm, WrittenShot
+from storyboard.load.problems import Findings, Place, in_quotes
 from storyboard.load.project_files import Refusal, find_inside, is_file_there, read_bytes
 from storyboard.media.picture.pictures import PictureFacts, check_picture, from_data_url
 from storyboard.model.capabilities import picture_limits
@@ -20,7 +20,7 @@ _FORMS = "a path in the project, an http(s) link, a data URL, or asset:// and an
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SeenPicture:
     """A picture that was looked at."""
 
     size_bytes: int = 0
@@ -29,16 +29,16 @@ class Seen:
     """None where the bytes are not here."""
 
 
-NOT_HERE = Seen()
+NOT_HERE = SeenPicture()
 
 
 class PictureCheck:
     """Looks at every picture of a film, and at each only once."""
 
-    def __init__(self, film: Film, findings: Findings) -> None:
+    def __init__(self, film: WrittenFilm, findings: Findings) -> None:
         self._film = film
         self._findings = findings
-        self._seen: dict[tuple[str, bool], Refusal | Seen] = {}
+        self._seen: dict[tuple[str, bool], Refusal | SeenPicture] = {}
 
     def check(self) -> None:
         """Note every picture that is not there, or that the shot's model does not take."""
@@ -56,15 +56,15 @@ class PictureCheck:
             if picture is not None:
                 self._look(picture, part.at(key), takes_heif=heif)
         entries = shot.shot.references
-        good = {index for index, one in enumerate(entries) if self._is_something(one, part.at("references", index))}
-        for one in references_of(shot.shot, self._film.shared.cast):
-            if one.role == "reference_image" and one.index in good:
-                self._look(one.place, part.at("references", one.index), takes_heif=heif)
+        good = {index for index, entry in enumerate(entries) if self._is_something(entry, part.at("references", index))}
+        for reference in references_of(shot.shot, self._film.shared.cast):
+            if reference.role == "reference_image" and reference.index in good:
+                self._look(reference.place, part.at("references", reference.index), takes_heif=heif)
 
-    def seen(self, picture: str, *, takes_heif: bool) -> Seen:
+    def seen_picture(self, picture: str, *, takes_heif: bool) -> SeenPicture:
         """Return what was seen of *picture*; nothing where it was refused."""
         seen = self._seen.get((picture, takes_heif), self._seen.get((picture, True), NOT_HERE))
-        return seen if isinstance(seen, Seen) else NOT_HERE
+        return seen if isinstance(seen, SeenPicture) else NOT_HERE
 
     def _is_something(self, written: str | Reference, place: Place) -> bool:
         """Return whether an entry of ``references`` stands for one thing; what is wrong with it is noted."""
@@ -76,7 +76,7 @@ class PictureCheck:
             return True
         if not _is_like_a_picture(written, self._film):
             hint = self._findings.nearest(written, cast) or f"cast names or {_FORMS}"
-            self._findings.error(place, f"{quoted(written)} is neither in the cast nor a picture", hint=hint)
+            self._findings.error(place, f"{in_quotes(written)} is neither in the cast nor a picture", hint=hint)
             return False
         return True
 
@@ -100,11 +100,11 @@ class PictureCheck:
         if seen is None:
             seen = self._answer(picture, takes_heif=takes_heif)
             self._seen[picture, takes_heif] = seen
-        if not isinstance(seen, Seen):
+        if not isinstance(seen, SeenPicture):
             message, hint = seen
             self._findings.error(place, message, hint=hint)
 
-    def _answer(self, picture: str, *, takes_heif: bool) -> Refusal | Seen:
+    def _answer(self, picture: str, *, takes_heif: bool) -> Refusal | SeenPicture:
         scheme = _SCHEME.match(picture)
         if scheme is None:
             return self._file(picture, takes_heif=takes_heif)
@@ -114,10 +114,10 @@ class PictureCheck:
             case "asset":
                 return asset_refusal(picture) or NOT_HERE
             case "data":
-                return _checked(picture, "the picture in the data URL", takes_heif=takes_heif)
-        return f"{quoted(picture)} is no picture that can be sent", _FORMS
+                return _check(picture, "the picture in the data URL", takes_heif=takes_heif)
+        return f"{in_quotes(picture)} is no picture that can be sent", _FORMS
 
-    def _file(self, picture: str, *, takes_heif: bool) -> Refusal | Seen:
+    def _file(self, picture: str, *, takes_heif: bool) -> Refusal | SeenPicture:
         folder = self._film.project.folder
         path = find_inside(picture, folder=folder, what="picture", findings=self._findings)
         if isinstance(path, tuple):
@@ -125,16 +125,16 @@ class PictureCheck:
         data = read_bytes(path, most=picture_limits().max_bytes, what="picture")
         if isinstance(data, tuple):
             return data
-        return _checked(data, f"picture {quoted(picture)}", takes_heif=takes_heif)
+        return _check(data, f"picture {in_quotes(picture)}", takes_heif=takes_heif)
 
 
-def _checked(picture: bytes | str, name: str, *, takes_heif: bool) -> Refusal | Seen:
+def _check(picture: bytes | str, name: str, *, takes_heif: bool) -> Refusal | SeenPicture:
     try:
         data = from_data_url(picture) if isinstance(picture, str) else picture
         facts = check_picture(data, name=name, limits=picture_limits(), takes_heif=takes_heif)
     except PictureRefused as error:
         return error.message, error.hint
-    return Seen(len(data), facts)
+    return SeenPicture(len(data), facts)
 
 
 def link_refusal(text: str) -> Refusal | None:
@@ -144,16 +144,16 @@ def link_refusal(text: str) -> Refusal | None:
     except ValueError:
         host = None
     if not host or any(character.isspace() for character in text):
-        return f"{quoted(text)} is no link", "https://host/path"
+        return f"{in_quotes(text)} is no link", "https://host/path"
     return None
 
 
 def asset_refusal(text: str) -> Refusal | None:
     """Return why *text* is no id of an asset; None where it is one."""
-    return None if _ASSET.fullmatch(text) else (f"{quoted(text)} is no asset id", "asset://asset-...")
+    return None if _ASSET.fullmatch(text) else (f"{in_quotes(text)} is no asset id", "asset://asset-...")
 
 
-def _is_like_a_picture(name: str, film: Film) -> bool:
+def _is_like_a_picture(name: str, film: WrittenFilm) -> bool:
     """Return whether *name* is written like a path or a link, or is a file of the project."""
     is_written_so = "/" in name or ":" in name or bool(PurePosixPath(name).suffix)
     return is_written_so or is_file_there(name, folder=film.project.folder)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from storyboard.errors import SoundRefused
-from storyboard.load.film import Film, WrittenShot
-from storyboard.load.problems import Findings, quoted
+from storyboard.load.film import WrittenFilm, WrittenShot
+from storyboard.load.problems import Findings, in_quotes
 from storyboard.load.project_files import Refusal, find_inside, read_bytes
 from storyboard.load.rules.pictures import PictureCheck, asset_refusal, link_refusal, takes_heif
 from storyboard.load.rules.references import check_lengths
@@ -16,7 +16,7 @@ _BASE64_GROWTH = 4 / 3
 
 
 @dataclass(frozen=True, slots=True)
-class _Heard:
+class _HeardSound:
     size_bytes: int = 0
     facts: SoundFacts | None = None
     """None where the bytes are not here."""
@@ -25,48 +25,48 @@ class _Heard:
 class RecordingCheck:
     """Looks at every video and sound of a film, and at each only once."""
 
-    def __init__(self, film: Film, pictures: PictureCheck, findings: Findings) -> None:
+    def __init__(self, film: WrittenFilm, pictures: PictureCheck, findings: Findings) -> None:
         """*pictures* has looked at the pictures already."""
         self._film = film
         self._pictures = pictures
         self._findings = findings
-        self._heard: dict[str, Refusal | _Heard] = {}
+        self._heard: dict[str, Refusal | _HeardSound] = {}
 
     def check(self) -> None:
         """Note every video and sound that cannot be sent, and shots that send too much at once."""
         for shot in self._film.shots:
             referred = references_of(shot.shot, self._film.shared.cast)
-            for one in referred:
-                self._check_one(shot, one)
+            for reference in referred:
+                self._check_one(shot, reference)
             self._check_lengths(shot, referred)
             self._check_body(shot, referred)
 
-    def _check_one(self, shot: WrittenShot, one: ReferencedFile) -> None:
+    def _check_one(self, shot: WrittenShot, reference: ReferencedFile) -> None:
         refusal: Refusal | None = None
-        if one.role == "reference_video":
-            refusal = _video_refusal(one.place)
-        elif one.role == "reference_audio" and not isinstance(heard := self._sound(one.place), _Heard):
+        if reference.role == "reference_video":
+            refusal = _video_refusal(reference.place)
+        elif reference.role == "reference_audio" and not isinstance(heard := self._sound(reference.place), _HeardSound):
             refusal = heard
         if refusal is not None:
             message, hint = refusal
-            self._findings.error(shot.part.at("references", one.index), message, hint=hint)
+            self._findings.error(shot.part.at("references", reference.index), message, hint=hint)
 
     def _check_lengths(self, shot: WrittenShot, referred: tuple[ReferencedFile, ...]) -> None:
         lengths = []
-        for one in referred:
-            heard = self._sound(one.place) if one.role == "reference_audio" else None
-            if isinstance(heard, _Heard) and heard.facts is not None:
-                lengths.append((one.index, round(heard.facts.duration_s, 1)))
+        for reference in referred:
+            heard = self._sound(reference.place) if reference.role == "reference_audio" else None
+            if isinstance(heard, _HeardSound) and heard.facts is not None:
+                lengths.append((reference.index, round(heard.facts.duration_s, 1)))
         if shot.model is not None:
             check_lengths(shot, shot.model, "reference_audio", tuple(lengths), self._findings)
 
     def _check_body(self, shot: WrittenShot, referred: tuple[ReferencedFile, ...]) -> None:
         heif, most = takes_heif(shot), picture_limits().max_body_bytes
         frames = [picture for picture in (shot.shot.first_frame, shot.shot.last_frame) if picture is not None]
-        pictures = frames + [one.place for one in referred if one.role == "reference_image"]
-        size = sum(self._pictures.seen(picture, takes_heif=heif).size_bytes for picture in pictures)
-        sounds = [self._sound(one.place) for one in referred if one.role == "reference_audio"]
-        size += sum(heard.size_bytes for heard in sounds if isinstance(heard, _Heard))
+        pictures = frames + [reference.place for reference in referred if reference.role == "reference_image"]
+        size = sum(self._pictures.seen_picture(picture, takes_heif=heif).size_bytes for picture in pictures)
+        sounds = [self._sound(reference.place) for reference in referred if reference.role == "reference_audio"]
+        size += sum(heard.size_bytes for heard in sounds if isinstance(heard, _HeardSound))
         if size * _BASE64_GROWTH > most:
             what = "pictures and sounds" if sounds else "pictures"
             message = (
@@ -75,23 +75,23 @@ class RecordingCheck:
             hint = f"a request holds {most // 2**20} MB, and {what} grow by a third in it"
             self._findings.error(shot.own("references"), message, hint=hint)
 
-    def _sound(self, text: str) -> Refusal | _Heard:
+    def _sound(self, text: str) -> Refusal | _HeardSound:
         if text not in self._heard:
-            self._heard[text] = self._listened(text)
+            self._heard[text] = self._listen(text)
         return self._heard[text]
 
-    def _listened(self, text: str) -> Refusal | _Heard:
+    def _listen(self, text: str) -> Refusal | _HeardSound:
         if text.startswith(("http://", "https://")):
-            return link_refusal(text) or _Heard()
+            return link_refusal(text) or _HeardSound()
         if text.startswith("asset://"):
-            return asset_refusal(text) or _Heard()
+            return asset_refusal(text) or _HeardSound()
         if text.startswith("data:"):
-            return _checked(text, "the sound in the data URL")
+            return _check(text, "the sound in the data URL")
         path = find_inside(text, folder=self._film.project.folder, what="sound", findings=self._findings)
         if isinstance(path, tuple):
             return path
         data = read_bytes(path, most=sound_limits().max_bytes, what="sound")
-        return data if isinstance(data, tuple) else _checked(data, f"sound {quoted(text)}")
+        return data if isinstance(data, tuple) else _check(data, f"sound {in_quotes(text)}")
 
 
 def _video_refusal(text: str) -> Refusal | None:
@@ -100,13 +100,13 @@ def _video_refusal(text: str) -> Refusal | None:
     if text.startswith("asset://"):
         return asset_refusal(text)
     hint = "put it on the web and write its https link, or write the asset:// id that the service gave it"
-    return f"the services take no video as a file, and {quoted(text)} is no link", hint
+    return f"the services take no video as a file, and {in_quotes(text)} is no link", hint
 
 
-def _checked(sound: bytes | str, name: str) -> Refusal | _Heard:
+def _check(sound: bytes | str, name: str) -> Refusal | _HeardSound:
     try:
         data = from_sound_data_url(sound) if isinstance(sound, str) else sound
         facts = check_sound(data, name=name, limits=sound_limits())
     except SoundRefused as error:
         return error.message, error.hint
-    return _Heard(len(data), facts)
+    return _HeardSound(len(data), facts)

@@ -2,8 +2,8 @@
 
 from fractions import Fraction
 
-from storyboard.load.film import Film, WrittenShot
-from storyboard.load.problems import Findings, Place, quoted
+from storyboard.load.film import WrittenFilm, WrittenShot
+from storyboard.load.problems import Findings, Place, in_quotes
 from storyboard.load.project_files import find_inside
 from storyboard.load.reels import WrittenCut, WrittenReel
 from storyboard.load.transitions import TRANSITION_KINDS
@@ -16,7 +16,7 @@ _TRIM_SLACK = Fraction(1, 2)
 """Seconds that a service's clip may be longer than asked."""
 
 
-def check_reels(film: Film, findings: Findings) -> None:
+def check_reels(film: WrittenFilm, findings: Findings) -> None:
     """Note what cannot be cut together as written, and shots that no reel shows."""
     by_id = {shot.shot.id: shot for shot in film.shots if shot.has_id}
     for reel in film.reels:
@@ -29,10 +29,10 @@ def check_reels(film: Film, findings: Findings) -> None:
         _check_freezes(reel, by_id, findings)
         _check_music(reel, film, findings)
     if film.reels:
-        _check_unseen(film, findings)
+        _check_unseen_shots(film, findings)
 
 
-def _check_unseen(film: Film, findings: Findings) -> None:
+def _check_unseen_shots(film: WrittenFilm, findings: Findings) -> None:
     seen = {cut.cut.shot for reel in film.reels for cut in reel.cuts}
     for shot in film.shots:
         if shot.has_id and shot.shot.id not in seen:
@@ -49,7 +49,7 @@ def _check_transitions(reel: WrittenReel, by_id: dict[str, WrittenShot], finding
             place = cut.at("transition", "kind")
             if transition.kind not in TRANSITION_KINDS:
                 hint = findings.nearest_or_all(transition.kind, TRANSITION_KINDS, are="ffmpeg's xfade has")
-                findings.error(place, f"no transition is called {quoted(transition.kind)}", hint=hint)
+                findings.error(place, f"no transition is called {in_quotes(transition.kind)}", hint=hint)
             if index == 0 and not has_title_card:
                 message = f"the first shot of reel {reel.name!r} has a transition, and nothing comes before it"
                 findings.error(cut.at("transition"), message, hint="leave it out")
@@ -112,7 +112,7 @@ def _check_freezes(reel: WrittenReel, by_id: dict[str, WrittenShot], findings: F
             findings.error(cut.at("freeze", "at"), message, hint="write a time within that")
 
 
-def _check_music(reel: WrittenReel, film: Film, findings: Findings) -> None:
+def _check_music(reel: WrittenReel, film: WrittenFilm, findings: Findings) -> None:
     if reel.part is None or reel.reel.audio is None:
         return
     music = reel.reel.audio

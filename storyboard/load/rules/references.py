@@ -1,13 +1,13 @@
 """Rules about how many pictures, videos and sounds a model takes as references, and what it does with them."""
 
-from storyboard.load.film import Film, WrittenShot
-from storyboard.load.problems import Findings, shortened
+from storyboard.load.film import WrittenFilm, WrittenShot
+from storyboard.load.problems import Findings, shorten
 from storyboard.model.asked import EXAMPLE
 from storyboard.model.capabilities import LEEWAY_S, Model, Models, ReferenceLimits
 from storyboard.model.references import KINDS, ReferencedFile, ReferenceRole, references_of
 
 
-def check_references(shot: WrittenShot, model: Model, film: Film, findings: Findings) -> None:
+def check_references(shot: WrittenShot, model: Model, film: WrittenFilm, findings: Findings) -> None:
     """Note references that *model* does not take: too many of a kind, sounds alone, videos of a wrong length."""
     referred = references_of(shot.shot, film.shared.cast)
     _check_count(shot, film.models, referred, "reference_image", model.max_references, findings)
@@ -15,16 +15,20 @@ def check_references(shot: WrittenShot, model: Model, film: Film, findings: Find
         _check_count(shot, film.models, referred, role, limits.most if limits else 0, findings)
         if limits:
             check_lengths(shot, model, role, _lengths(referred, role), findings)
-    is_alone = bool(referred) and not shot.shot.continues and all(one.role == "reference_audio" for one in referred)
+    is_alone = (
+        bool(referred)
+        and not shot.shot.continues
+        and all(reference.role == "reference_audio" for reference in referred)
+    )
     if is_alone and not model.sounds_alone:
         message = f"shot {shot.shot.id!r} refers to sounds alone, and they need a picture or a video beside them"
         findings.error(shot.own("references"), message, hint="add one to `references`")
     _check_task_type(shot, model, film.models, referred, findings)
-    for one in referred:
-        if one.role == "reference_video" and one.duration_s is None and model.reference_videos:
+    for reference in referred:
+        if reference.role == "reference_video" and reference.duration_s is None and model.reference_videos:
             message = f"nobody can see how long this video is, so what shot {shot.shot.id!r} costs is not known"
-            hint = f"write `{{video: {shortened(one.place)}, duration: 8}}` with its seconds"
-            findings.warning(shot.part.at("references", one.index), message, hint=hint)
+            hint = f"write `{{video: {shorten(reference.place)}, duration: 8}}` with its seconds"
+            findings.warning(shot.part.at("references", reference.index), message, hint=hint)
 
 
 def check_lengths(
@@ -52,7 +56,11 @@ def _limits(model: Model) -> tuple[tuple[ReferenceRole, ReferenceLimits | None],
 
 
 def _lengths(referred: tuple[ReferencedFile, ...], role: ReferenceRole) -> tuple[tuple[int, float], ...]:
-    return tuple((one.index, one.duration_s) for one in referred if one.role == role and one.duration_s is not None)
+    return tuple(
+        (reference.index, reference.duration_s)
+        for reference in referred
+        if reference.role == role and reference.duration_s is not None
+    )
 
 
 def _check_count(
@@ -63,7 +71,7 @@ def _check_count(
     most: int,
     findings: Findings,
 ) -> None:
-    model, count = shot.model, sum(one.role == role for one in referred)
+    model, count = shot.model, sum(reference.role == role for reference in referred)
     if model is None or count <= most or "references" not in model.modes:
         return
     word = KINDS[role]
@@ -83,7 +91,7 @@ def _check_task_type(
     shot: WrittenShot, model: Model, models: Models, referred: tuple[ReferencedFile, ...], findings: Findings
 ) -> None:
     kind, name = shot.shot.omni_reference_task_type, model.name
-    videos = [one for one in referred if one.role == "reference_video"]
+    videos = [reference for reference in referred if reference.role == "reference_video"]
     if kind is not None and not model.reference_task_types:
         able = ", ".join(each.name for each in models if each.reference_task_types)
         place = shot.place("omni_reference_task_type", "model")
@@ -122,10 +130,10 @@ def _check_source(
         message = f"shot {shot.shot.id!r} has no video to {kind}"
         findings.error(shot.place("omni_reference_task_type"), message, hint="add one: `references: [{video: ...}]`")
     least, most = model.task_source_s.get(kind or "", (0.0, 3600.0))
-    for one in videos[:1] if len(videos) == 1 else ():
-        if one.duration_s is not None and not least <= one.duration_s <= most + LEEWAY_S:
-            message = f"{model.name} can {kind} videos of {least:g} to {most:g} s, not of {one.duration_s:g} s"
-            findings.error(shot.part.at("references", one.index), message, hint="name another video, or cut it")
+    for reference in videos[:1] if len(videos) == 1 else ():
+        if reference.duration_s is not None and not least <= reference.duration_s <= most + LEEWAY_S:
+            message = f"{model.name} can {kind} videos of {least:g} to {most:g} s, not of {reference.duration_s:g} s"
+            findings.error(shot.part.at("references", reference.index), message, hint="name another video, or cut it")
 
 
 def _asked_length(shot: WrittenShot) -> dict[str, object]:

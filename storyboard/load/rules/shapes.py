@@ -1,6 +1,6 @@
 """Rules about the shape of shots that refer to pictures: the service would take that of the first one."""
 
-from storyboard.load.film import Film, WrittenShot
+from storyboard.load.film import WrittenFilm, WrittenShot
 from storyboard.load.problems import Findings
 from storyboard.load.rules.abilities import mode_of
 from storyboard.load.rules.pictures import PictureCheck, takes_heif
@@ -8,7 +8,7 @@ from storyboard.model.asked import ADAPTIVE, Size, film_ratio, first_reference, 
 from storyboard.model.capabilities import EXTEND
 
 
-def check_shapes(film: Film, pictures: PictureCheck, findings: Findings) -> None:
+def check_shapes(film: WrittenFilm, pictures: PictureCheck, findings: Findings) -> None:
     """Warn where the first reference is of another shape than the film; *pictures* has looked at it."""
     own = film_ratio(film.storyboard, film.models, size_of=lambda place: _size(place, pictures, heif=True))
     for shot in film.shots:
@@ -16,7 +16,7 @@ def check_shapes(film: Film, pictures: PictureCheck, findings: Findings) -> None
             _check_shape(shot, film, pictures, findings, own=own)
 
 
-def _check_shape(shot: WrittenShot, film: Film, pictures: PictureCheck, findings: Findings, *, own: str) -> None:
+def _check_shape(shot: WrittenShot, film: WrittenFilm, pictures: PictureCheck, findings: Findings, *, own: str) -> None:
     model, ratio, mode = shot.model, shot.shot.ratio, mode_of(shot, 1)
     if model is None or mode != "references" or ratio not in {None, ADAPTIVE}:
         return
@@ -42,5 +42,5 @@ def _check_shape(shot: WrittenShot, film: Film, pictures: PictureCheck, findings
 
 
 def _size(place: str, pictures: PictureCheck, *, heif: bool) -> Size | None:
-    facts = pictures.seen(place, takes_heif=heif).facts
+    facts = pictures.seen_picture(place, takes_heif=heif).facts
     return (facts.width_px, facts.height_px) if facts else None

@@ -15,7 +15,7 @@ def check_task_words(
 ) -> None:
     """Warn of a word in *text*, which is sent with what is *referred* to, by which the model reads another task."""
     model = shot.model
-    if model is None or not any(one.role == "reference_video" for one in referred):
+    if model is None or not any(reference.role == "reference_video" for reference in referred):
         return
     kind = shot.shot.omni_reference_task_type or EXAMPLE
     read = task_type_in(text, model)

@@ -4,14 +4,14 @@ import re
 from pathlib import Path
 
 from storyboard.errors import PromptInvalid
-from storyboard.load.film import Film, WrittenShot
+from storyboard.load.film import WrittenFilm, WrittenShot
 from storyboard.load.problems import Findings, Place
-from storyboard.load.prompt.prompt import render_text, render_whole, render_words, unsaid
+from storyboard.load.prompt.prompt import render_text, render_whole, render_words, settings_without_effect
 from storyboard.load.prompt.sandbox import MAX_TEMPLATE_CHARS
 from storyboard.load.rules.task_words import check_task_words
 from storyboard.load.typed_part import Part, Step, node_under
 from storyboard.load.yaml.nodes import ScalarNode
-from storyboard.load.yaml.source import shown
+from storyboard.load.yaml.source import path_from_here
 from storyboard.model.capabilities import common_fact
 from storyboard.model.references import references_of
 from storyboard.model.segments import Segment
@@ -22,7 +22,7 @@ _CHINESE = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _WORD = re.compile(r"[A-Za-z0-9\u00c0-\u024f'’-]+")
 
 
-def check_texts(film: Film, findings: Findings) -> None:
+def check_texts(film: WrittenFilm, findings: Findings) -> None:
     """Note templates that fail, prompts that are empty or too long, and template signs where none are read."""
     rendered = [scene for scene in film.scenes if scene.shots]
     for written, scene in zip(rendered, film.storyboard.scenes, strict=True):
@@ -38,11 +38,11 @@ def check_texts(film: Film, findings: Findings) -> None:
     _check_not_templates(film, findings)
 
 
-def _check_prompt(shot: WrittenShot, segment: Segment, scene: Scene, film: Film, findings: Findings) -> None:
+def _check_prompt(shot: WrittenShot, segment: Segment, scene: Scene, film: WrittenFilm, findings: Findings) -> None:
     try:
         whole = split_text_commands(render_whole(film.storyboard, scene, segment, project=film.project))
     except PromptInvalid as error:
-        part, steps = _written_at(error, shot, segment, film)
+        part, steps = _place_of(error, shot, segment, film)
         _note(error, part, steps, findings)
         return
     text = whole.text
@@ -58,7 +58,7 @@ def _check_prompt(shot: WrittenShot, segment: Segment, scene: Scene, film: Film,
     _check_length(text, shot, place, findings)
     if segment.is_first:
         check_task_words(text, shot, references_of(shot.shot, film.shared.cast), place, findings)
-    for key in unsaid(film.storyboard, scene, segment, project=film.project):
+    for key in settings_without_effect(film.storyboard, scene, segment, project=film.project):
         where = shot.part.at(*_steps_to(key, shot, segment))
         findings.warning(where, f"the prompt of shot {shot.shot.id!r} does not say its `{key}`", hint=_SAY.format(key))
 
@@ -83,8 +83,8 @@ def _text_of(shot: WrittenShot, segment: Segment) -> tuple[Part[Written], tuple[
     return shot.part, ("action",)
 
 
-def _written_at(
-    error: PromptInvalid, shot: WrittenShot, segment: Segment, film: Film
+def _place_of(
+    error: PromptInvalid, shot: WrittenShot, segment: Segment, film: WrittenFilm
 ) -> tuple[Part[Written], tuple[Step, ...]]:
     """Return where the template that failed was written."""
     if error.part == "prompt":
@@ -92,7 +92,7 @@ def _written_at(
     return shot.part, _steps_to(error.part, shot, segment)
 
 
-def _check_dialogue(shot: WrittenShot, scene: Scene, film: Film, findings: Findings) -> None:
+def _check_dialogue(shot: WrittenShot, scene: Scene, film: WrittenFilm, findings: Findings) -> None:
     if shot.shot.dialogue is None or shot.is_wrong("dialogue"):
         return
     try:
@@ -101,7 +101,7 @@ def _check_dialogue(shot: WrittenShot, scene: Scene, film: Film, findings: Findi
         _note(error, shot.part, ("dialogue",), findings)
 
 
-def _check_card(part: Part[Written], card: str, text: str, film: Film, findings: Findings) -> None:
+def _check_card(part: Part[Written], card: str, text: str, film: WrittenFilm, findings: Findings) -> None:
     try:
         render_text(film.storyboard, text, project=film.project)
     except PromptInvalid as error:
@@ -128,7 +128,7 @@ def _in_template(error: PromptInvalid, path: str) -> Place:
     with file.open(encoding="utf-8-sig", errors="replace") as opened:
         lines = opened.read(MAX_TEMPLATE_CHARS).splitlines()
     line = lines[error.line - 1] if error.line <= len(lines) else ""
-    return Place(shown(file), error.line, _column(error.name, line, 0) or 1, path)
+    return Place(path_from_here(file), error.line, _column(error.name, line, 0) or 1, path)
 
 
 def _in_scalar(error: PromptInvalid, node: ScalarNode, part: Part[Written], place: Place) -> Place:
@@ -171,7 +171,7 @@ def _check_length(text: str, shot: WrittenShot, place: Place, findings: Findings
     findings.warning(place, f"the text of shot {shot.shot.id!r} has {counted}", hint="say it shorter")
 
 
-def _check_not_templates(film: Film, findings: Findings) -> None:
+def _check_not_templates(film: WrittenFilm, findings: Findings) -> None:
     """Warn of template signs in texts that are printed as they stand."""
     plain_texts: list[tuple[Part[Written], str]] = [(film.head, "look")]
     plain_texts += [(scene.part, "look") for scene in film.scenes if scene.part]

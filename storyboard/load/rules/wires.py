@@ -25,7 +25,7 @@ def check_wire(shot: WrittenShot, modes: tuple[Mode, ...], findings: Findings) -
     wire = wire_of(name)
     for mode in dict.fromkeys(modes):
         if wire.modes is not None and mode not in wire.modes:
-            able = ", ".join(MODE_WORDS[one] for one in MODE_WORDS if one in wire.modes)
+            able = ", ".join(MODE_WORDS[mode] for mode in MODE_WORDS if mode in wire.modes)
             keys = {"first_last_frame": ("to", "last_frame"), "references": ("references", "continues")}.get(mode, ())
             key = next((key for key in keys if shot.part.has(key)), "provider")
             what = "shots that go on from a clip" if key == "continues" else MODE_WORDS[mode]

@@ -29,9 +29,9 @@ def file_schema() -> Schema:
     reel["additionalProperties"] = _either(plain_list, reel["additionalProperties"])
     limits = parts["Drift"]["properties"]
     for name in ("warn", "stop"):
-        one = limits[name]
-        meaning = {"description": one.pop("description"), "default": one.pop("default")}
-        (written,) = (way for way in one["anyOf"] if way != {"type": "null"})
+        limit = limits[name]
+        meaning = {"description": limit.pop("description"), "default": limit.pop("default")}
+        (written,) = (way for way in limit["anyOf"] if way != {"type": "null"})
         limits[name] = meaning | _either({"type": "number", "exclusiveMinimum": 0}, written)
     parts["Drift"]["anyOf"] = [{"required": ["warn"]}, {"required": ["stop"]}]
     for settings in ("Settings", "Shot"):
@@ -40,8 +40,8 @@ def file_schema() -> Schema:
     parts["Transition"]["properties"]["kind"]["enum"] = [*TRANSITION_KINDS, *SPOKEN_KINDS]
     schema["oneOf"] = [{"required": ["scenes"]}, {"required": ["shots"]}]
     for holder in (schema, *parts.values()):
-        for one in holder["properties"].values():
-            _without_noise(one)
+        for limit in holder["properties"].values():
+            _without_noise(limit)
     add_rules(schema)
     return {"$schema": _DIALECT, **schema, "title": "Storyboard file, format 1"}
 

@@ -93,28 +93,28 @@ def add_rules(schema: Schema) -> None:
         _not_both("to", "last_frame"),
         *(_not_both("continues", key) for key in ("from", "first_frame", "to", "last_frame")),
         _not_both("frames", "duration"),
-        {"if": _written("last_frame"), "then": {"anyOf": [_written("from"), _written("first_frame")]}},
-        {"if": _written("to"), "then": {"anyOf": [_written("from"), _written("first_frame")]}},
+        {"if": _rule_of_key("last_frame"), "then": {"anyOf": [_rule_of_key("from"), _rule_of_key("first_frame")]}},
+        {"if": _rule_of_key("to"), "then": {"anyOf": [_rule_of_key("from"), _rule_of_key("first_frame")]}},
     ]
     about_music = ("gain_db", "fade_in", "fade_out", "duck_db")
     parts["Music"] |= {
-        "anyOf": [_written("file"), _written("loudness")],
+        "anyOf": [_rule_of_key("file"), _rule_of_key("loudness")],
         "dependentRequired": {key: ["file"] for key in about_music} | {"level": ["loudness"]},
     }
-    _nothing_before_the_first_cut(schema, parts["Reel"])
+    _refuse_transition_into_first_shot(schema, parts["Reel"])
     _add_examples(schema)
 
 
-def _nothing_before_the_first_cut(schema: Schema, reel: Schema) -> None:
+def _refuse_transition_into_first_shot(schema: Schema, reel: Schema) -> None:
     """Refuse a transition into the first shot of a reel, where no title card comes before it."""
     said = "Nothing comes before the first shot of a reel: leave the transition out, or add a title card."
-    opens = {"prefixItems": [{"properties": {"transition": _left_empty(said)}}]}
+    opens = {"prefixItems": [{"properties": {"transition": _rule_of_empty(said)}}]}
     short, _ = schema["properties"]["reels"]["additionalProperties"]["anyOf"]
     short |= opens
-    reel |= {"if": {"not": _written("title_card")}, "then": {"properties": {"shots": opens}}}
+    reel |= {"if": {"not": _rule_of_key("title_card")}, "then": {"properties": {"shots": opens}}}
 
 
-def _written(key: str) -> Schema:
+def _rule_of_key(key: str) -> Schema:
     """Return the rule that a mapping has *key*, and not left empty."""
     return {"type": "object", "required": [key], "properties": {key: {"not": {"type": "null"}}}}
 
@@ -122,10 +122,10 @@ def _written(key: str) -> Schema:
 def _not_both(first: str, second: str) -> Schema:
     said = f"`{first}` and `{second}` exclude each other."
     # Not with ``not``: editors have no words of ours for it, and mark the whole shot.
-    return {"if": _written(first), "then": {"properties": {second: _left_empty(said)}}}
+    return {"if": _rule_of_key(first), "then": {"properties": {second: _rule_of_empty(said)}}}
 
 
-def _left_empty(said: str) -> Schema:
+def _rule_of_empty(said: str) -> Schema:
     return {"type": "null", "errorMessage": said}
 
 

@@ -14,7 +14,7 @@ from itertools import zip_longest
 import yaml
 
 from storyboard.load.problems import Findings, Place
-from storyboard.load.yaml.scalars import CORE_TAGS, Scalar, meaning, meaning_of_tagged
+from storyboard.load.yaml.scalars import CORE_TAGS, Scalar, meaning, meaning_under_tag
 from storyboard.load.yaml.syntax_words import syntax_problem
 
 MAX_DEPTH = 50
@@ -154,20 +154,20 @@ class _Builder:
     def _path(self) -> str:
         """Return the path of what is read now, with the id of a list's item in place of its index."""
         steps: list[str] = []
-        for one, inner in zip_longest(self._open, self._open[1:]):
-            if isinstance(one.node, MapNode):
-                steps.append(one.key or "")
+        for open_node, inner in zip_longest(self._open, self._open[1:]):
+            if isinstance(open_node.node, MapNode):
+                steps.append(open_node.key or "")
             else:
                 item = inner.node.items.get("id") if inner and isinstance(inner.node, MapNode) else None
                 named = item.value if isinstance(item, ScalarNode) else None
-                steps.append(named if isinstance(named, str) else str(max(len(one.node.items) - 1, 0)))
+                steps.append(named if isinstance(named, str) else str(max(len(open_node.node.items) - 1, 0)))
         return ".".join(step for step in steps if step)
 
     def _take_scalar(self, event: yaml.ScalarEvent) -> None:
         line, column = _spot(event)
         value: Scalar = event.value
         if event.tag and event.tag != "!":
-            value = self._tagged(event)
+            value = self._tagged_value(event)
         elif not event.tag and event.implicit[0]:
             value = meaning(event.value)
         style = event.style if event.style in {"|", ">", "'", '"'} else ""
@@ -190,12 +190,12 @@ class _Builder:
             message = f"{said!r} is a comment and no part of the text"
             self._findings.warning(place, message, hint=_COMMENT_HINT)
 
-    def _tagged(self, event: yaml.ScalarEvent) -> Scalar:
+    def _tagged_value(self, event: yaml.ScalarEvent) -> Scalar:
         if event.tag not in CORE_TAGS:
             self._error(event, f"the tag {event.tag} means nothing here", hint="leave the tag out")
             return str(event.value)
         try:
-            return meaning_of_tagged(event.value, event.tag)
+            return meaning_under_tag(event.value, event.tag)
         except ValueError as error:
             self._error(event, str(error), hint="leave the tag out")
             return str(event.value)
@@ -223,7 +223,7 @@ class _Builder:
     def _take_alias(self, event: yaml.AliasEvent) -> None:
         line, column = _spot(event)
         node = self._anchors.get(str(event.anchor))
-        if any(one.anchor == event.anchor for one in self._open):
+        if any(open_node.anchor == event.anchor for open_node in self._open):
             self._error(event, f"*{event.anchor} stands inside what it stands for")
             node = ScalarNode(line, column, None, "")
         elif node is None:

@@ -40,7 +40,7 @@ def meaning(text: str) -> Scalar:
     return text
 
 
-def meaning_of_tagged(text: str, tag: str) -> Scalar:
+def meaning_under_tag(text: str, tag: str) -> Scalar:
     """
     Return what *text* means under one of `CORE_TAGS`.
 

@@ -14,7 +14,7 @@ _NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\uff
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class YamlFile:
     """A file that holds one YAML mapping."""
 
     name: str
@@ -28,15 +28,15 @@ class Source:
         return Place(self.name, line, column, path)
 
 
-def shown(path: Path) -> str:
+def path_from_here(path: Path) -> str:
     """Return *path* relative to the current folder where it lies inside, else absolute."""
     here = Path.cwd()
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
 
-def read_source(path: Path, findings: Findings) -> Source | None:
+def read_source(path: Path, findings: Findings) -> YamlFile | None:
     """Return the file at *path*; None, with the reason among *findings*, where it is not one YAML mapping."""
-    name = shown(path)
+    name = path_from_here(path)
     text = _read_text(path, name, findings)
     if text is None:
         return None
@@ -47,7 +47,7 @@ def read_source(path: Path, findings: Findings) -> Source | None:
         place = Place(name, root.line, root.column)
         findings.error(place, "the file holds no mapping", hint="it begins with a line such as `storyboard: 1`")
         return None
-    return Source(name=name, root=root, lines=tuple(text.splitlines()))
+    return YamlFile(name=name, root=root, lines=tuple(text.splitlines()))
 
 
 def _read_text(path: Path, name: str, findings: Findings) -> str | None:

@@ -21,7 +21,7 @@ TEXTS = [
 def read_back(text):
     findings = Findings()
     root = read_nodes(text, "x", findings)
-    assert findings.sorted() == ()
+    assert findings.in_order() == ()
     return plain_json(root)
 
 

@@ -128,7 +128,7 @@ def fmt(tmp_path):
 def meaning(text):
     findings = Findings()
     root = read_nodes(text.removeprefix("\ufeff"), "x", findings)
-    return None if root is None or findings.sorted() else plain_json(root)
+    return None if root is None or findings.in_order() else plain_json(root)
 
 
 def remarks(text):

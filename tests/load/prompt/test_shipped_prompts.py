@@ -184,9 +184,9 @@ def test_the_number_of_a_picture_is_its_place_in_the_body_that_is_sent(tmp_path)
         (tmp_path / f"refs/{name}.png").write_bytes(a_png())
     project = Project(file=tmp_path / "storyboard.yaml")
     project.file.write_text(FILM, encoding="utf-8")
-    planned = {one.id[0]: one.wanted for one in plan(load(project).storyboard, {}, project=project).shots}
+    planned = {shot.id[0]: shot.wanted for shot in plan(load(project).storyboard, {}, project=project).shots}
 
-    def sent(shot: str) -> tuple[str, list[str]]:
+    def text_and_urls(shot: str) -> tuple[str, list[str]]:
         wanted = planned[shot]
         # In any order: the wire's own order is what counts.
         pictures = [Picture(role=need.role, url=need.shot) for need in wanted.needs]
@@ -194,11 +194,11 @@ def test_the_number_of_a_picture_is_its_place_in_the_body_that_is_sent(tmp_path)
         body = payload(wanted.request.model_copy(update={"pictures": tuple(pictures)}), None, model_id="m")
         return body["content"][0]["text"], [item["image_url"]["url"] for item in body["content"][1:]]
 
-    text, urls = sent("together")
+    text, urls = text_and_urls("together")
     assert text.endswith("4=reference_image  [Image 3] and [Image 4] [Image 2]")
     assert urls == ["refs/sea.png", "refs/fox.png", "refs/mia.png", "refs/back.png"]
-    assert sent("frames") == ("[Image 2]", ["refs/mia.png", "refs/fox.png"])
-    assert sent("bridge") == ("[Image 2]", ["together", "frames"])
+    assert text_and_urls("frames") == ("[Image 2]", ["refs/mia.png", "refs/fox.png"])
+    assert text_and_urls("bridge") == ("[Image 2]", ["together", "frames"])
 
 
 def test_plan_prompts_prints_the_texts_that_are_planned_and_the_pictures_by_number(tmp_path):
@@ -214,7 +214,9 @@ def test_plan_prompts_prints_the_texts_that_are_planned_and_the_pictures_by_numb
     planned = plan(load(Project(file=file)).storyboard, {}, project=Project(file=file)).shots
 
     assert done.returncode == 0, done.stderr
-    assert [one.wanted.request.prompt for one in planned if f"\n{one.wanted.request.prompt}\n" not in done.stdout] == []
+    assert [
+        shot.wanted.request.prompt for shot in planned if f"\n{shot.wanted.request.prompt}\n" not in done.stdout
+    ] == []
     assert (
         "bridge (waits, seedance-2.0-mini)\n  [Image 1] first frame: last frame of together\n  [Image 2]" in done.stdout
     )
@@ -233,7 +235,7 @@ def test_a_prompt_that_drops_what_the_shot_says_of_the_camera_is_warned_of(tmp_p
         encoding="utf-8",
     )
 
-    said = [(one.line, one.path, one.message) for one in check(Project(file=file))]
+    said = [(problem.line, problem.path, problem.message) for problem in check(Project(file=file))]
 
     assert said == [
         (5, "shots.a.camera", "the prompt of shot 'a' does not say its `camera`"),

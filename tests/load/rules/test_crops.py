@@ -16,7 +16,7 @@ from tests.load.wrong_files import TOP
 def film(write):
     """Write a film of these shots beside pictures called by their sizes: ``p1200x900.png``."""
 
-    def one(*shots, defaults="model: seedance-1.5-pro, duration: 5", sizes=()):
+    def write_film(*shots, defaults="model: seedance-1.5-pro, duration: 5", sizes=()):
         project = write("")
         for width_px, height_px in sizes:
             data = a_png(width_px=width_px, height_px=height_px)
@@ -24,11 +24,13 @@ def film(write):
         lines = "".join(f"  - {{action: x, {shot}}}\n" for shot in shots)
         return write(f"{TOP}defaults: {{{defaults}}}\nshots:\n{lines}")
 
-    return one
+    return write_film
 
 
 def warnings_of(project):
-    return [(one.path, one.message, one.hint) for one in check(project) if one.severity == "warning"]
+    return [
+        (problem.path, problem.message, problem.hint) for problem in check(project) if problem.severity == "warning"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -101,7 +103,7 @@ def test_shots_that_wait_for_each_other_are_looked_at_once(film):
     """Their loop is an error of its own."""
     project = film("id: a, from: b, ratio: adaptive", "id: b, from: a, ratio: adaptive")
 
-    assert [one.severity for one in check(project)] == ["error"]
+    assert [problem.severity for problem in check(project)] == ["error"]
 
 
 def test_pictures_behind_links_and_reference_pictures_are_not_measured(film):

@@ -36,11 +36,11 @@ reels:
 """
 
 
-def said(write, model, provider="simulator", models_toml=""):
+def problems_of(write, model, provider="simulator", models_toml=""):
     project = write(TOP + SHOTS.replace("MODEL", model).replace("PROVIDER", provider))
     if models_toml:
         (project.folder / "models.toml").write_text(models_toml, encoding="utf-8")
-    return [(one.severity, one.line, one.path, one.message, one.hint) for one in check(project)]
+    return [(problem.severity, problem.line, problem.path, problem.message, problem.hint) for problem in check(project)]
 
 
 @DECEMBER
@@ -48,12 +48,12 @@ def test_a_retired_model_is_warned_of_once_where_it_is_written(write):
     message = "seedance-1.5-pro was retired at Volcengine and BytePlus on 2026-11-11"
     warning = ("warning", 3, "defaults.model", message, "write `model: seedance-2.0-mini`")
 
-    assert said(write, "seedance-1.5-pro") == [warning]
+    assert problems_of(write, "seedance-1.5-pro") == [warning]
 
 
 @DECEMBER
 def test_a_full_id_is_the_model_too(write):
-    (found,) = said(write, "doubao-seedance-1-5-pro-251215", provider="ark")
+    (found,) = problems_of(write, "doubao-seedance-1-5-pro-251215", provider="ark")
 
     assert found[3] == "seedance-1.5-pro was retired at Volcengine on 2026-11-11"
 
@@ -76,7 +76,7 @@ def test_each_service_has_its_own_day(provider, words):
 
 @DECEMBER
 def test_an_end_that_nobody_announced_is_told_as_one(write):
-    (found,) = said(write, "seedance-1.0-lite-t2v", provider="byteplus")
+    (found,) = problems_of(write, "seedance-1.0-lite-t2v", provider="byteplus")
 
     assert found[3:] == (
         "seedance-1.0-lite-t2v was retired at BytePlus by 2026-07-31", "write `model: seedance-2.0-mini`",
@@ -86,37 +86,37 @@ def test_an_end_that_nobody_announced_is_told_as_one(write):
 @DECEMBER
 @pytest.mark.parametrize("model", ["seedance-2.0", "seedance-2.0-fast", "seedance-2.0-mini", "seedance-2.5"])
 def test_nothing_is_said_of_a_living_model(write, model):
-    assert said(write, model) == []
+    assert problems_of(write, model) == []
 
 
 def test_nothing_is_said_before_the_day(write):
-    assert said(write, "seedance-1.5-pro") == []
+    assert problems_of(write, "seedance-1.5-pro") == []
 
 
 @DECEMBER
 def test_an_account_that_keeps_a_model_says_so(write):
-    assert said(write, "seedance-1.5-pro", models_toml='["seedance-1.5-pro"]\nretired = false\n') == []
+    assert problems_of(write, "seedance-1.5-pro", models_toml='["seedance-1.5-pro"]\nretired = false\n') == []
 
 
 @DECEMBER
 def test_a_model_of_ones_own_is_not_retired_with_the_one_it_is_like(write):
     """It has an id of its own, of which only its writer can tell."""
-    assert said(write, "mine", models_toml='[mine]\nlike = "seedance-1.5-pro"\nid = "ep-1"\n') == []
+    assert problems_of(write, "mine", models_toml='[mine]\nlike = "seedance-1.5-pro"\nid = "ep-1"\n') == []
 
 
 def test_a_model_can_be_called_retired(write):
-    (found,) = said(write, "seedance-2.0", models_toml='["seedance-2.0"]\nretired = true\n')
+    (found,) = problems_of(write, "seedance-2.0", models_toml='["seedance-2.0"]\nretired = true\n')
 
     assert found[3] == "seedance-2.0 was retired at Volcengine and BytePlus, as models.toml says"
 
 
 def test_a_model_that_a_service_never_had_is_a_mistake_there(write):
-    (found,) = said(write, "seedance-2.5-flash", provider="ark")
+    (found,) = problems_of(write, "seedance-2.5-flash", provider="ark")
 
     assert found[:2] == ("error", 3)
     assert found[3] == "seedance-2.5-flash has no known id at Volcengine"
-    assert said(write, "seedance-2.5-flash", provider="byteplus") == []
-    assert said(write, "seedance-2.5-flash", provider="simulator") == []
+    assert problems_of(write, "seedance-2.5-flash", provider="byteplus") == []
+    assert problems_of(write, "seedance-2.5-flash", provider="simulator") == []
 
 
 def test_the_table_has_every_model_with_days_sources_and_a_living_successor():
@@ -144,7 +144,7 @@ def test_a_draft_whose_final_no_service_makes_is_a_mistake(write, resolution, wo
     shot = f"shots: [{{id: a, action: x, model: seedance-2.5, draft: true, resolution: {resolution}}}]"
     message = "drafts of seedance-2.5 become finals in 1080p only"
 
-    assert [one.message for one in check(write(TOP + shot))] == [message] * words
+    assert [problem.message for problem in check(write(TOP + shot))] == [message] * words
 
 
 @DECEMBER
@@ -176,6 +176,6 @@ def test_a_shot_that_names_no_model_is_told_of_too(write):
     project = write(TOP + "shots: [{id: a, action: x}]\n")
     (project.folder / "models.toml").write_text(f'["{DEFAULT_MODEL}"]\nretired = true\n', encoding="utf-8")
 
-    assert [one.message for one in check(project)] == [
+    assert [problem.message for problem in check(project)] == [
         f"{DEFAULT_MODEL} was retired at Volcengine and BytePlus, as models.toml says"
     ]

@@ -25,24 +25,24 @@ def film(write):
     return make
 
 
-def planned(project, name="a"):
+def planned_shot(project, name="a"):
     loaded = load(project)
-    return next(one for one in plan(loaded.storyboard, {}, project=project).shots if one.name == name)
+    return next(shot for shot in plan(loaded.storyboard, {}, project=project).shots if shot.name == name)
 
 
 def test_the_film_s_own_ratio_is_sent_and_check_says_so(film):
     project = film("references: [mia.png]")
 
     (warning,) = check(project)
-    one = planned(project)
+    shot = planned_shot(project)
 
     assert (warning.severity, warning.path, warning.hint) == ("warning", "shots.a.references", HINT)
     assert warning.message == (
         "shot 'a' writes no `ratio`, and the service would take that of its first reference, 9:16: "
         "16:9, the film's own, is sent"
     )
-    assert one.wanted.request.ratio == "16:9"
-    assert one.estimate.tokens == tokens_for(width_px=1280, height_px=720, frames=frames_for(5))
+    assert shot.wanted.request.ratio == "16:9"
+    assert shot.estimate.tokens == tokens_for(width_px=1280, height_px=720, frames=frames_for(5))
 
 
 @pytest.mark.parametrize(
@@ -55,17 +55,17 @@ def test_the_film_s_own_ratio_is_sent_and_check_says_so(film):
     ],
 )  # fmt: skip
 def test_the_film_s_own_ratio_is_the_one_most_written_or_that_of_its_first_picture(film, others, ratio):
-    assert planned(film("references: [mia.png]", more=others)).wanted.request.ratio == ratio
+    assert planned_shot(film("references: [mia.png]", more=others)).wanted.request.ratio == ratio
 
 
 def test_who_adapts_to_a_picture_of_another_shape_is_warned_and_priced_by_it(film):
     project = film("references: [mia.png], ratio: adaptive", more="  - {id: b, action: y, ratio: '16:9'}\n")
 
     (warning,) = check(project)
-    one = planned(project)
+    shot = planned_shot(project)
 
     assert warning.message == "shot 'a' adapts to its first reference, 9:16, in a film of 16:9"
-    assert (one.wanted.request.ratio, one.size_px) == ("adaptive", (720, 1280))
+    assert (shot.wanted.request.ratio, shot.size_px) == ("adaptive", (720, 1280))
 
 
 @pytest.mark.parametrize(
@@ -85,8 +85,8 @@ def test_a_model_that_follows_no_reference_is_asked_as_before(film):
     """Without a ratio, 1.0 lite makes 16:9 of reference pictures, whatever their shape."""
     project = film("references: [mia.png], model: seedance-1.0-lite-i2v")
 
-    assert [one.message for one in check(project) if "ratio" in one.message] == []
-    assert planned(project).wanted.request.ratio is None
+    assert [problem.message for problem in check(project) if "ratio" in problem.message] == []
+    assert planned_shot(project).wanted.request.ratio is None
 
 
 def test_a_first_frame_of_seedance_25_keeps_its_very_shape(film):
@@ -97,7 +97,7 @@ def test_a_first_frame_of_seedance_25_keeps_its_very_shape(film):
         more="  - {id: b, action: y, from: a, model: seedance-2.5, resolution: 480p}\n",
     )
 
-    one = planned(project)
-    assert one.size_px == (850, 482)
-    assert one.estimate.tokens == tokens_for(width_px=850, height_px=482, frames=frames_for(5))
-    assert planned(project, "b").size_px == (850, 482)
+    shot = planned_shot(project)
+    assert shot.size_px == (850, 482)
+    assert shot.estimate.tokens == tokens_for(width_px=850, height_px=482, frames=frames_for(5))
+    assert planned_shot(project, "b").size_px == (850, 482)

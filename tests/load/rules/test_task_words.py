@@ -9,12 +9,14 @@ VIDEO = "{video: 'https://h/v.mp4', duration: 5}"
 
 
 @pytest.fixture
-def said(write):
+def warnings_of(write):
     """What check says of a shot with this text."""
 
     def of(text, more="", *, model="seedance-2.5", references=f"[{VIDEO}]"):
         shot = f'shots: [{{id: a, action: "{text}", model: {model}, references: {references}{more}}}]\n'
-        return [(one.message, one.hint) for one in check(write(TOP + shot)) if "may read `" in one.message]
+        return [
+            (problem.message, problem.hint) for problem in check(write(TOP + shot)) if "may read `" in problem.message
+        ]
 
     return of
 
@@ -37,8 +39,8 @@ def said(write):
         ("续写故事", "续写", "extend"),
     ],
 )
-def test_a_word_of_another_task_is_warned_of_with_the_error_that_would_come(said, text, word, kind):
-    ((message, hint),) = said(text)
+def test_a_word_of_another_task_is_warned_of_with_the_error_that_would_come(warnings_of, text, word, kind):
+    ((message, hint),) = warnings_of(text)
 
     assert f"`{word}` in the text of shot 'a'" in message
     assert message.endswith("the task may fail with InvalidParameter.TaskTypeMismatch")
@@ -46,11 +48,11 @@ def test_a_word_of_another_task_is_warned_of_with_the_error_that_would_come(said
     assert ("Please note that this is not video editing." in hint) == (kind == "edit")
 
 
-def test_what_the_model_decides_itself_fails_where_length_or_ratio_do_not_fit(said):
-    ((message, _),) = said("add snow", ", omni_reference_task_type: auto, duration: 5")
+def test_what_the_model_decides_itself_fails_where_length_or_ratio_do_not_fit(warnings_of):
+    ((message, _),) = warnings_of("add snow", ", omni_reference_task_type: auto, duration: 5")
 
     assert message.endswith("the task may fail with InvalidParameter.TaskTypeConstraint")
-    assert said("add snow", ", omni_reference_task_type: auto, duration: -1") == []
+    assert warnings_of("add snow", ", omni_reference_task_type: auto, duration: -1") == []
 
 
 @pytest.mark.parametrize(
@@ -64,5 +66,5 @@ def test_what_the_model_decides_itself_fails_where_length_or_ratio_do_not_fit(sa
         ("add snow", {"model": "seedance-2.0"}),
     ],
 )
-def test_nothing_is_said_where_no_other_task_can_be_read(said, text, more):
-    assert said(text, **more) == []
+def test_nothing_is_said_where_no_other_task_can_be_read(warnings_of, text, more):
+    assert warnings_of(text, **more) == []

@@ -34,7 +34,9 @@ def test_what_cannot_be_said_is_refused(write, name):
     settings, key, message = WRONG[name]
     problems = check(write(TOP + f"provider: jimeng\nshots: [{{id: a, action: x, {settings}}}]\n"))
 
-    assert (f"shots.a.{key}", message) in {(one.path, one.message) for one in problems if one.severity == "error"}
+    assert (f"shots.a.{key}", message) in {
+        (problem.path, problem.message) for problem in problems if problem.severity == "error"
+    }
 
 
 @pytest.mark.parametrize(
@@ -55,11 +57,11 @@ def test_what_can_be_said_is_taken_and_what_stays_behind_is_warned_of(write, set
     shots = f"shots: [{{id: a, action: x, model: seedance-2.0, {settings}}}]\n"
     problems = check(write(TOP + f"provider: jimeng\n{shots}"))
 
-    assert {one.path.removeprefix("shots.a.") for one in problems if one.severity == "warning"} >= {
+    assert {problem.path.removeprefix("shots.a.") for problem in problems if problem.severity == "warning"} >= {
         "model", *behind.split()
     }  # fmt: skip
-    assert len([one for one in problems if "it is not sent" in one.message]) == 1 + len(behind.split())
-    assert not [one for one in problems if one.severity == "error"]
+    assert len([problem for problem in problems if "it is not sent" in problem.message]) == 1 + len(behind.split())
+    assert not [problem for problem in problems if problem.severity == "error"]
 
 
 def test_a_long_shot_in_equal_pieces_that_it_makes_is_taken(write):

@@ -115,7 +115,9 @@ def test_every_key_says_what_it_is():
 
 
 @pytest.mark.parametrize(
-    ("part", "key", "schema"), [one for one in PROPERTIES if one[2].get("examples")], ids=lambda one: str(one)[:20]
+    ("part", "key", "schema"),
+    [entry for entry in PROPERTIES if entry[2].get("examples")],
+    ids=lambda entry: str(entry)[:20],
 )
 def test_every_example_of_a_key_is_right(part, key, schema):
     own = Draft202012Validator({**schema, "$defs": SCHEMA["$defs"]})

@@ -33,7 +33,7 @@ def test_a_plain_word_means_what_yaml_1_2_says(written, meant):
 
     assert value == meant
     assert type(value) is type(meant)
-    assert findings.sorted() == ()
+    assert findings.in_order() == ()
 
 
 BROKEN = {
@@ -183,7 +183,7 @@ def test_a_comment_that_is_meant_is_not_warned_of(write, written):
 
     read_nodes(f"a: {written}\n", "x", findings)
 
-    assert findings.sorted() == ()
+    assert findings.in_order() == ()
 
 
 @pytest.mark.parametrize(("written", "hint"), [("01", "write shot-1"), ("7", "write shot-7"), ('"1"', "shot-1, for")])
