@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from storyboard.author.new_project import found_project
+from storyboard.author.new_project import make_project
 from storyboard.files import part_of, sweep
 from storyboard.project import find_project
 from storyboard.simulator.film.films import Films
@@ -80,7 +80,7 @@ def test_a_new_project_removes_what_a_killed_making_of_it_left(tmp_path):
     (left / "storyboard.yaml").touch()
     aged(left)
 
-    found_project("fox", here=tmp_path, fill=lambda folder: (folder / "storyboard.yaml").touch())
+    make_project("fox", here=tmp_path, fill=lambda folder: (folder / "storyboard.yaml").touch())
 
     assert [path.name for path in tmp_path.iterdir()] == ["fox"]
     assert find_project(tmp_path / "fox").name == "fox"

@@ -24,7 +24,7 @@ _NAME = re.compile(r"[^\W_]([\w .-]*[\w-])?")
 _IGNORED = "# What runs make.\narchive/\nreels/\nreports/\n.storyboard/\n"
 
 
-def found_project(name: str, *, here: Path, fill: Callable[[Path], None]) -> Project:
+def make_project(name: str, *, here: Path, fill: Callable[[Path], None]) -> Project:
     """
     Make a project called *name*; *fill* writes its storyboard and pictures into an empty folder.
 

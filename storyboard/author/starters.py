@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from storyboard.author.new_project import found_project
+from storyboard.author.new_project import make_project
 from storyboard.errors import CommandError
 from storyboard.project import STORYBOARD_FILE, Project, templates_folder
 
@@ -53,7 +53,7 @@ def new_project(name: str, *, starter: str = FIRST, here: Path) -> Project:
         # Without the modes of an installation that may be read-only.
         shutil.copytree(source.folder, folder, copy_function=shutil.copyfile, dirs_exist_ok=True)
 
-    return found_project(name, here=here, fill=fill)
+    return make_project(name, here=here, fill=fill)
 
 
 def _starter(name: str) -> Starter:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from storyboard.author.yaml.style import Styled, styled
+from storyboard.author.yaml.style import ReformattedFile, reformat_file
 from storyboard.cli.arguments import HERE, ProjectArgument
 from storyboard.cli.console import talk
 from storyboard.errors import StoryboardInvalid
@@ -28,7 +28,7 @@ def fmt(
     What it means never changes, and values stay as they are written.
     """
     found = find_project(project)
-    file = styled(found.file)
+    file = reformat_file(found.file)
     name = path_from_here(found.file)
     if file.left:
         talk(f"{name}: {file.left}")
@@ -45,7 +45,7 @@ def fmt(
         talk(f"{name}: laid out anew")
 
 
-def _difference(file: Styled, name: str) -> str:
+def _difference(file: ReformattedFile, name: str) -> str:
     lines = difflib.unified_diff(
         file.before.splitlines(keepends=True), file.after.splitlines(keepends=True), name, name
     )

@@ -57,7 +57,7 @@ def test_a_starter_is_laid_out_as_fmt_would(tmp_path):
     """What a beginner copies is in one style."""
     done = [storyboard("fmt", "--check", STARTERS / name, cwd=tmp_path) for name in NAMES]
 
-    assert [one.returncode for one in done] == [0] * len(NAMES), "".join(one.stdout + one.stderr for one in done)
+    assert [run.returncode for run in done] == [0] * len(NAMES), "".join(run.stdout + run.stderr for run in done)
 
 
 def test_starters_show_what_their_lines_say():

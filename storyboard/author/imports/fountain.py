@@ -83,12 +83,12 @@ def _without_boneyard(text: str, remarks: list[str]) -> tuple[str, int]:
             remarks.append(f"line {line}: the /* is never closed, so nothing is struck out from here on")
             break
         end = text.find("*/", start + 2) + 2
-        parts += [text[at:start], _cut_out(text[start:end])]
+        parts += [text[at:start], _cut_sign_for(text[start:end])]
         at, omitted = end, omitted + 1
     return "".join([*parts, text[at:]]), omitted
 
 
-def _cut_out(passage: str) -> str:
+def _cut_sign_for(passage: str) -> str:
     return _CUT_SIGN + f"\n{_CUT_SIGN}" * passage.count("\n")
 
 
@@ -103,7 +103,7 @@ def _read_lines(body: str, above: int, remarks: list[str]) -> list[_Line]:
             open_notes.append(found.start())
             text = text.removesuffix("]")
         notes.append(" ".join(text.replace(_CUT_SIGN, "").split()))
-        return _NOTE_SIGN + _cut_out(found[1])
+        return _NOTE_SIGN + _cut_sign_for(found[1])
 
     left = iter(_NOTE.sub(take_note, body).split("\n"))
     in_order = iter(notes)
@@ -171,7 +171,7 @@ class _Parser:
         """Return what the line *plain* outside of a speech is, and its text."""
         if re.fullmatch(r"={3,}", plain):
             return "page break", ""
-        if forced := _forced(plain):
+        if forced := _forced_kind(plain):
             return forced
         begins, ends = self._above != "action", self._is_before_empty()
         if is_heading(plain) and (begins or (ends and plain == plain.upper())):
@@ -190,7 +190,7 @@ class _Parser:
                 break
             texts.append(without_emphasis(plain.removeprefix("!")).strip())
             notes += list(self._step("action"))
-        yield Element("action", joined_lines(texts))
+        yield Element("action", join_lines(texts))
         yield from notes
 
     def _speech(self) -> Iterator[Element]:
@@ -213,19 +213,19 @@ class _Parser:
             if not line.text or "(" in line.text:
                 break
             if line.text.endswith(")"):
-                whole = joined_lines([one.text for one in self._lines[self._at : n + 1]])
-                line.notes[:0] = [note for one in self._lines[self._at : n] for note in one.notes]
+                whole = join_lines([line.text for line in self._lines[self._at : n + 1]])
+                line.notes[:0] = [note for line in self._lines[self._at : n] for note in line.notes]
                 self._at = n
                 return whole
         return plain
 
 
-def joined_lines(lines: list[str]) -> str:
+def join_lines(lines: list[str]) -> str:
     """Return the *lines* of one paragraph as one line; between Chinese or Japanese signs there is no space."""
     return _BETWEEN_CJK.sub("", "\n".join(lines)).replace("\n", " ")
 
 
-def _forced(plain: str) -> tuple[Kind, str] | None:
+def _forced_kind(plain: str) -> tuple[Kind, str] | None:
     """Return what a sign at the beginning of the line makes of it."""
     if plain.startswith(">") and plain.endswith("<"):
         return "centered", without_emphasis(plain[1:-1]).strip()

@@ -19,7 +19,7 @@ from storyboard.author.imports.screenplay import outline_of as outline_of_screen
 from storyboard.author.imports.shot_list import outline_of as outline_of_list
 from storyboard.author.imports.source_text import read_text
 from storyboard.author.imports.table import rows_of
-from storyboard.author.new_project import MODELINE, found_project
+from storyboard.author.new_project import MODELINE, make_project
 from storyboard.author.yaml.dump import yaml_text
 from storyboard.errors import CommandError, Problem
 from storyboard.load.load import examine
@@ -74,7 +74,7 @@ def import_file(
             (folder / place).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, folder / place)
 
-    project = found_project(name or Names().id(path.stem, fallback="film"), here=here, fill=fill)
+    project = make_project(name or Names().id(path.stem, fallback="film"), here=here, fill=fill)
     _, problems = examine(project)
     remarks = (*guesses, *outline.remarks)
     return Imported(project, found, len(outline.scenes), len(outline.shots), remarks, problems)

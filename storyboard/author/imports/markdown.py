@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from storyboard.author.imports.columns import part_of
 from storyboard.author.imports.lengths import seconds_of
 from storyboard.author.imports.markdown_blocks import find_blocks
-from storyboard.author.imports.markdown_lines import joined_lines, title_of_front_matter, without_front_matter
+from storyboard.author.imports.markdown_lines import join_paragraphs, title_of_front_matter, without_front_matter
 from storyboard.author.imports.markdown_tables import PICTURE, Table, find_tables, plain_markdown
 from storyboard.author.imports.rows import Sheet, known_parts, read_rows
 from storyboard.author.imports.timing import Line
@@ -43,7 +43,7 @@ _NOTHING_TO_SHOOT = re.compile(
 
 
 @dataclass(slots=True)
-class _Reading:
+class _ReadParts:
     """What was read so far."""
 
     title: str = ""
@@ -72,8 +72,8 @@ def read_markdown(text: str, *, name: str) -> Sheet:
     """
     rows = text.expandtabs(4).splitlines()
     remarks: list[str] = []
-    reading = _Reading(title=title_of_front_matter(rows))
-    tables, rest = find_tables(joined_lines(without_front_matter(rows), remarks), name=name)
+    reading = _ReadParts(title=title_of_front_matter(rows))
+    tables, rest = find_tables(join_paragraphs(without_front_matter(rows), remarks), name=name)
     chosen = _choose(tables)
     blocks = {} if chosen else {block.start: block for block in find_blocks(rest)}
     has_shots = bool(chosen) or any(_NOTHING_TO_SHOOT.fullmatch(label) is None for label in _labels_of_items(rest))
@@ -93,10 +93,10 @@ def read_markdown(text: str, *, name: str) -> Sheet:
             else:
                 reading.apart[f"table of {{}} under {reading.label!r}"] = len(table.rows)
         _take(line, number, reading, is_listed=not chosen, has_shots=has_shots)
-    remarks += [_left_out(label, count) for label, count in reading.apart.items()]
+    remarks += [_left_out_remark(label, count) for label, count in reading.apart.items()]
     title = reading.title or name.rsplit(".", 1)[0]
     if sheets:
-        return _joined(sheets, title, reading, remarks)
+        return _join_sheets(sheets, title, reading, remarks)
     if not reading.lines:
         raise CommandError(f"{name}: there is no list of shots", hint="write each shot as a line that begins with '- '")
     if reading.beside:
@@ -118,7 +118,7 @@ def _sheet(table: Table, name: str) -> Sheet:
     return read_rows(table.rows, name=f"{name}, line {table.start}", numbers=table.numbers)
 
 
-def _joined(sheets: list[tuple[str, Sheet]], title: str, reading: _Reading, remarks: list[str]) -> Sheet:
+def _join_sheets(sheets: list[tuple[str, Sheet]], title: str, reading: _ReadParts, remarks: list[str]) -> Sheet:
     """Return the shots of all *sheets*, those of several in a scene for each heading."""
     has_scenes = len({heading for heading, _ in sheets}) > 1
     lines = [
@@ -128,15 +128,15 @@ def _joined(sheets: list[tuple[str, Sheet]], title: str, reading: _Reading, rema
     ]
     told = [remark for _, sheet in sheets for remark in sheet.remarks]
     if reading.beside:
-        remarks.append(f"text beside the tables not imported: {_shortened(' '.join(reading.beside))}")
+        remarks.append(f"text beside the tables not imported: {_shorten(' '.join(reading.beside))}")
     return Sheet(title, "\n".join(reading.synopsis), tuple(lines), (*remarks, *dict.fromkeys(told)))
 
 
-def _left_out(label: str, count: int) -> str:
+def _left_out_remark(label: str, count: int) -> str:
     return f"{label.format(count_of(count, 'line'))} not imported"
 
 
-def _shortened(text: str) -> str:
+def _shorten(text: str) -> str:
     return text if len(text) <= _MOST_TOLD else f"{text[:_MOST_TOLD]}…"
 
 
@@ -159,7 +159,7 @@ def _labels_of_items(lines: list[str]) -> list[str]:
     return labels
 
 
-def _take(line: str, number: int, reading: _Reading, *, is_listed: bool, has_shots: bool) -> None:
+def _take(line: str, number: int, reading: _ReadParts, *, is_listed: bool, has_shots: bool) -> None:
     """Take a line outside of tables; items are shots where the film *is_listed*."""
     indent, plain = len(line) - len(line.lstrip()), line.strip()
     if not plain or _RULE.fullmatch(plain):
@@ -187,7 +187,7 @@ def _take(line: str, number: int, reading: _Reading, *, is_listed: bool, has_sho
         (reading.beside if is_below else reading.synopsis).append(plain_markdown(plain.lstrip("> ")))
 
 
-def _take_heading(words: str, reading: _Reading) -> None:
+def _take_heading(words: str, reading: _ReadParts) -> None:
     reading.label = words
     if not reading.title and not reading.lines:
         reading.title = words
@@ -195,7 +195,7 @@ def _take_heading(words: str, reading: _Reading) -> None:
         reading.scene = words
 
 
-def _shot(text: str, reading: _Reading) -> dict[str, str]:
+def _shot(text: str, reading: _ReadParts) -> dict[str, str]:
     cells: dict[str, str] = {"scene": reading.scene} if reading.scene else {}
     if picture := PICTURE.search(text):
         cells["first_frame"] = picture[1]

@@ -44,7 +44,7 @@ class Block:
 
 
 @dataclass(slots=True)
-class _Draft:
+class _Section:
     """A heading and the lines below it, down to the next heading."""
 
     start: int
@@ -54,17 +54,19 @@ class _Draft:
 
 def find_blocks(lines: list[str]) -> list[Block]:
     """Return the shots of *lines* that are written as blocks."""
-    drafts: list[_Draft] = []
+    drafts: list[_Section] = []
     for number, line in enumerate(lines, start=1):
         heading = _HEADING.fullmatch(line.strip())
         if heading:
-            drafts.append(_Draft(number, plain_markdown((heading[1] or heading[2] or "").strip().rstrip("#").rstrip())))
+            drafts.append(
+                _Section(number, plain_markdown((heading[1] or heading[2] or "").strip().rstrip("#").rstrip()))
+            )
         elif drafts and line.strip():
             drafts[-1].lines.append((number, line))
     return [block for draft in drafts if (block := _block(draft)) is not None]
 
 
-def _block(draft: _Draft) -> Block | None:
+def _block(draft: _Section) -> Block | None:
     keyed = [part for _, line in draft.lines if (part := _part_in(line)) is not None]
     is_numbered = _SHOT.match(draft.words) is not None
     seen = sum(part in _SEEN for part in keyed)
@@ -73,7 +75,7 @@ def _block(draft: _Draft) -> Block | None:
         return None
     cells = _cells_of_heading(draft.words)
     rest = cells.pop("action", "")
-    for line in _joined([line for _, line in draft.lines]):
+    for line in _join_parts([line for _, line in draft.lines]):
         _add(cells, line)
     if rest and cells.keys().isdisjoint(_SEEN):
         cells["action"] = rest
@@ -105,7 +107,7 @@ def _cells_of_heading(words: str) -> dict[str, str]:
     return cells
 
 
-def _joined(lines: list[str]) -> list[str]:
+def _join_parts(lines: list[str]) -> list[str]:
     """Return *lines* without the marks of lists, those that go on with a part in one."""
     joined: list[str] = []
     for line in lines:

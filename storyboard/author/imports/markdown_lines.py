@@ -36,7 +36,7 @@ def without_front_matter(lines: list[str]) -> list[str]:
     return ["" for _ in lines[:end]] + lines[end:]
 
 
-def joined_lines(lines: list[str], remarks: list[str]) -> list[str]:
+def join_paragraphs(lines: list[str], remarks: list[str]) -> list[str]:
     """Return *lines* with each paragraph and item in its first one; what is left out is said in *remarks*."""
     read = _without_markup(_without_programs(lines, remarks), remarks)
     joined = list(read)

@@ -106,7 +106,7 @@ def literal(text: str) -> str:
     return re.sub(rf"\.(?={TEMPLATE_SUFFIX[1:]}\Z)", "{{ '.' }}", printed)
 
 
-def joined_notes(*notes: str | None) -> str:
+def join_notes(*notes: str | None) -> str:
     """Return *notes* as lines, without those that are empty or said twice."""
     return "\n".join(dict.fromkeys(note.strip() for note in notes if note and note.strip()))
 
@@ -168,7 +168,7 @@ def _shots(shots: Iterable[ShotOutline]) -> list[Keys]:
 def _reel(outline: Outline) -> Any:  # noqa: ANN401 - a list, or a mapping with more
     shots = outline.shots
     before = [None, *shots]
-    cuts = [_cut(shot, above) for shot, above in zip(shots, before, strict=False)]
+    cuts = [_cut_to(shot, above) for shot, above in zip(shots, before, strict=False)]
     if outline.title_card and shots[0].transition:
         cuts[0] = Short(shot=shots[0].keys["id"], transition=Short(kind=shots[0].transition, duration=_USUAL_S))
     cards = {"title_card": outline.title_card, "end_card": outline.end_card}
@@ -178,11 +178,11 @@ def _reel(outline: Outline) -> Any:  # noqa: ANN401 - a list, or a mapping with 
     return {key: whole[key] for key in keys_in_order(Reel, list(whole))} if said else listed
 
 
-def _cut(shot: ShotOutline, above: ShotOutline | None) -> Any:  # noqa: ANN401 - an id, or a mapping with more
+def _cut_to(shot: ShotOutline, above: ShotOutline | None) -> Any:  # noqa: ANN401 - an id, or a mapping with more
     cut = Short(shot=shot.keys["id"])
     if shot.transition and above:
         # Two transitions must have room in what is seen of a shot.
-        room_s = min(one.seen_s for one in (shot, above, _LONG) if one.seen_s is not None)
+        room_s = min(shot.seen_s for shot in (shot, above, _LONG) if shot.seen_s is not None)
         cut["transition"] = Short(kind=shot.transition, duration=round(min(_USUAL_S, float(room_s) / 3), 3))
     if shot.seen_s is not None:
         cut["trim"] = Short(end=round(float(shot.seen_s), 3))

@@ -16,7 +16,7 @@ _MOST_FILES = 5_000
 """Looked through for a picture of which only the digest is known."""
 
 
-class Pictures:
+class CopiedPictures:
     """The pictures found so far, each under a name of its own."""
 
     def __init__(self, folder: Path, *, from_anywhere: bool = False) -> None:
@@ -27,7 +27,7 @@ class Pictures:
         """Why a file that is named, and is there, is no picture."""
         self.files: dict[str, Path] = {}
 
-    def named(self, text: str) -> str | None:
+    def find_picture(self, text: str) -> str | None:
         """Return the picture that *text* names as a storyboard names it; None where there is none."""
         text = text.strip()
         if re.match(r"(https?://|asset://|data:image/)", text):
@@ -46,7 +46,7 @@ class Pictures:
             return None
         except (OSError, ValueError, RuntimeError):
             return None
-        return self.kept(path.resolve())
+        return self.name_of_copy(path.resolve())
 
     def with_digest(self, digest: str, characters: int) -> Path | None:
         """Return the picture near the list whose bytes in base64 are so many *characters* with this SHA-256."""
@@ -61,7 +61,7 @@ class Pictures:
                     return path.resolve()
         return None
 
-    def kept(self, path: Path) -> str:
+    def name_of_copy(self, path: Path) -> str:
         """Return how a storyboard names the picture at *path*, which is to be copied."""
         for name, file in self.files.items():
             if file == path:

@@ -48,7 +48,7 @@ def read_rows(rows: Sequence[Row], *, name: str, numbers: Sequence[int] = ()) ->
     at, parts = _heading(cleaned, name)
     remarks: list[str] = []
     read = _lines(cleaned[at:], counted[at:], parts, remarks)
-    lines = _merged(with_lengths(read, remarks), remarks)
+    lines = _fill_merged_cells(with_lengths(read, remarks), remarks)
     if not lines:
         raise CommandError(f"{name}: there is no shot below the heading", hint="a row with an action is a shot")
     others = dict.fromkeys(heading for line in lines for heading, _ in line.other)
@@ -123,7 +123,7 @@ def _title(above: Sequence[Row], *, fallback: str) -> tuple[str, str]:
     return title or Path(fallback).stem, "\n".join(said[1:])
 
 
-def _merged(lines: Sequence[Line], remarks: list[str]) -> list[Line]:
+def _fill_merged_cells(lines: Sequence[Line], remarks: list[str]) -> list[Line]:
     """Return *lines* with merged cells filled in: a row without a number goes on with the one above."""
     has_ids = sum("id" in line.cells for line in lines) > len(lines) // 2
     carried: dict[str, str] = {}
@@ -135,7 +135,7 @@ def _merged(lines: Sequence[Line], remarks: list[str]) -> list[Line]:
         carried |= {part: line.cells[part] for part in _CARRIED if part in line.cells}
         if not _SAID & set(line.cells) and not {"size", "duration", "first_frame"} & set(line.cells):
             if set(line.cells) - set(_CARRIED) - {"id"} or line.other:
-                remarks.append(f"row {line.number} is no shot and left out: {' '.join(_told(line))}")
+                remarks.append(f"row {line.number} is no shot and left out: {' '.join(_cells_of(line))}")
             elif "id" in line.cells:
                 empty.append(line.number)
             continue
@@ -150,7 +150,7 @@ def _merged(lines: Sequence[Line], remarks: list[str]) -> list[Line]:
     return merged
 
 
-def _told(line: Line) -> list[str]:
+def _cells_of(line: Line) -> list[str]:
     return [*line.cells.values(), *(cell for _, cell in line.other)]
 
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from storyboard.author.imports.outline import Keys, Names, Outline, SceneOutline, ShotOutline, joined_notes, literal
-from storyboard.author.imports.pictures import Pictures
+from storyboard.author.imports.outline import Keys, Names, Outline, SceneOutline, ShotOutline, join_notes, literal
+from storyboard.author.imports.pictures import CopiedPictures
 from storyboard.author.imports.settings import split_commands
 from storyboard.author.yaml.dump import Short
 from storyboard.errors import CommandError
@@ -39,7 +39,7 @@ _ROLES = {"first_frame": "first_frame", "last_frame": "last_frame"}
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _RecordedRequest:
     """One entry of the record, and the body that was sent for it."""
 
     entry: Body
@@ -57,12 +57,12 @@ class _Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _KnownPictures:
     """Where pictures are that a body names by a link that is dead, or by their digest."""
 
     frames: Mapping[str, str]
     """Links to last frames, and the ids of the record: to the id of the shot."""
-    pictures: Pictures
+    pictures: CopiedPictures
 
     def place(self, url: str) -> tuple[str, str]:
         """Return the shot whose last frame *url* is, else nothing; and where the picture is now, if that is known."""
@@ -75,7 +75,7 @@ class _Known:
         take = _TAKE.search(path.parent.name) if path.name == _LAST_FRAME else None
         if take and take[1] in self.frames:
             return self.frames[take[1]], url
-        return "", self.pictures.kept(path)
+        return "", self.pictures.name_of_copy(path)
 
 
 def is_run_record(document: object) -> bool:
@@ -96,11 +96,11 @@ def read_run_record(text: str, *, name: str, folder: Path) -> Outline:
         raise CommandError(f"{name}:{error.lineno}:{error.colno}: this is no JSON", hint="name a run record") from error
     if not is_run_record(document):
         raise CommandError(f"{name}: this is no run record", hint="one has a list of `results`")
-    asked = [_Asked(entry, _body(entry)) for entry in document["results"] if isinstance(entry, dict)]
-    asked = sorted((one for one in asked if one.body.get("content")), key=_place)
+    asked = [_RecordedRequest(entry, _body(entry)) for entry in document["results"] if isinstance(entry, dict)]
+    asked = sorted((request for request in asked if request.body.get("content")), key=_place)
     if not asked:
         raise CommandError(f"{name}: nothing was asked in this run", hint="entries have `request.submit.payload`")
-    return _outline(document, _last_of_each(asked), name, Pictures(folder))
+    return _outline(document, _last_of_each(asked), name, CopiedPictures(folder))
 
 
 def _body(entry: Body) -> Body:
@@ -113,17 +113,17 @@ def _under(value: object, *steps: str) -> Body:
     return value if isinstance(value, dict) else {}
 
 
-def _place(asked: _Asked) -> int:
+def _place(asked: _RecordedRequest) -> int:
     place = asked.entry.get("order_index")
     return place if isinstance(place, int) else 0
 
 
-def _last_of_each(asked: list[_Asked]) -> list[_Asked]:
+def _last_of_each(asked: list[_RecordedRequest]) -> list[_RecordedRequest]:
     """Return the last try of every segment, where the first one stood."""
-    return list({(one.shot, str(one.entry.get("segment_id"))): one for one in asked}.values())
+    return list({(request.shot, str(request.entry.get("segment_id"))): request for request in asked}.values())
 
 
-def _outline(document: Body, asked: list[_Asked], name: str, pictures: Pictures) -> Outline:
+def _outline(document: Body, asked: list[_RecordedRequest], name: str, pictures: CopiedPictures) -> Outline:
     remarks: list[str] = []
     run_id = str(document.get("run_id") or Path(name).stem)
     prefix = re.sub(r"_\d{8}T\d{6}[\d.]*Z?$", "", run_id)
@@ -133,15 +133,15 @@ def _outline(document: Body, asked: list[_Asked], name: str, pictures: Pictures)
     scenes: dict[str, list[ShotOutline]] = {}
     own_labels = _own_labels(document)
     labels = {} if own_labels else _labels(document, remarks)
-    for one in asked:
-        own = _short(one.shot, prefix)
-        shot = _shot(one, names.id(own, fallback="shot"), _Known(frames, pictures), remarks)
+    for request in asked:
+        own = _short(request.shot, prefix)
+        shot = _shot(request, names.id(own, fallback="shot"), _KnownPictures(frames, pictures), remarks)
         shot = ShotOutline({**labels, **own_labels.get(own, {}), **shot.keys})
         frames[own] = shot.keys["id"]
-        if one.last_frame:
-            frames[one.last_frame] = shot.keys["id"]
+        if request.last_frame:
+            frames[request.last_frame] = shot.keys["id"]
         shots[shot.keys["id"]] = shot
-        scenes.setdefault(_short(str(one.entry.get("scene_id") or "scene"), prefix), []).append(shot)
+        scenes.setdefault(_short(str(request.entry.get("scene_id") or "scene"), prefix), []).append(shot)
     found = tuple(SceneOutline(scene_names.id(scene, fallback="scene"), scene if len(scenes) > 1 else "", tuple(group))
                   for scene, group in scenes.items())  # fmt: skip
     provider = _provider(asked, remarks)
@@ -193,8 +193,8 @@ def _short(text: str, prefix: str) -> str:
     return re.sub(r"^(?:SHOT|SCENE)_(?=[A-Za-z])", "", text.removeprefix(prefix).strip("_"))
 
 
-def _provider(asked: list[_Asked], remarks: list[str]) -> str:
-    urls = {str(_under(one.entry, "request", "submit").get("url") or "") for one in asked}
+def _provider(asked: list[_RecordedRequest], remarks: list[str]) -> str:
+    urls = {str(_under(request.entry, "request", "submit").get("url") or "") for request in asked}
     hosts = {(urlsplit(url).hostname or "") for url in urls}
     found = {provider for host in hosts for end, provider in _PROVIDERS.items() if host.endswith(end)}
     if len(found) == 1:
@@ -203,7 +203,7 @@ def _provider(asked: list[_Asked], remarks: list[str]) -> str:
     return ""
 
 
-def _shot(asked: _Asked, name: str, known: _Known, remarks: list[str]) -> ShotOutline:
+def _shot(asked: _RecordedRequest, name: str, known: _KnownPictures, remarks: list[str]) -> ShotOutline:
     body = asked.body
     notes: list[str] = []
     text, settings, commands = split_commands(_text(body), notes)
@@ -215,7 +215,7 @@ def _shot(asked: _Asked, name: str, known: _Known, remarks: list[str]) -> ShotOu
     for part in ("role", "shot_role", "time_mode"):
         if isinstance(said := asked.entry.get(part), str) and said:
             keys["time_mode" if part == "time_mode" else "role"] = said
-    if said := joined_notes(*notes):
+    if said := join_notes(*notes):
         keys["notes"] = said
         remarks.append(f"shot {name}: some of what was asked is in the notes")
     return ShotOutline(keys)
@@ -230,7 +230,7 @@ def _parts(body: Body) -> list[Body]:
     return [part for part in content if isinstance(part, dict)] if isinstance(content, list) else []
 
 
-def _pictures(body: Body, name: str, known: _Known, notes: list[str], remarks: list[str]) -> Keys:
+def _pictures(body: Body, name: str, known: _KnownPictures, notes: list[str], remarks: list[str]) -> Keys:
     keys: Keys = {}
     parts = [part for part in _parts(body) if part.get("type") != "text"]
     for part in parts:

@@ -21,7 +21,7 @@ from storyboard.author.imports.outline import (
     Outline,
     SceneOutline,
     ShotOutline,
-    joined_notes,
+    join_notes,
     literal,
     with_length,
 )
@@ -49,7 +49,7 @@ class _Scene:
     shots: list[_Shot] = field(default_factory=list)
 
 
-class _Reading:
+class _ShotMaker:
     """Puts elements into shots, one after the other."""
 
     def __init__(self) -> None:
@@ -154,7 +154,7 @@ def outline_of(play: Screenplay, *, name: str) -> Outline:
     Raises:
         CommandError: Nothing happens in it.
     """
-    reading = _Reading()
+    reading = _ShotMaker()
     for element in play.elements:
         reading.take(element)
     if not reading.count:
@@ -166,7 +166,7 @@ def outline_of(play: Screenplay, *, name: str) -> Outline:
         remarks.append(f"left out: page breaks (===): {reading.page_breaks}")
     if reading.doubles:
         remarks.append(f"speeches at the same time (^) come one after the other: of {', '.join(reading.doubles)}")
-    cast = _cast(tuple(reading.speakers))
+    cast = _cast_of(tuple(reading.speakers))
     scenes = _scenes(reading, cast, remarks)
     title, synopsis = _head(play, name)
     title_card, end_card = _cards(reading, remarks)
@@ -186,10 +186,10 @@ def _head(play: Screenplay, name: str) -> tuple[str, str]:
     title = page.pop("title", "").replace("\n", " ") or name.rsplit(".", 1)[0]
     credit = " ".join(page.pop(key) for key in ("credit", "author", "authors") if key in page).replace("\n", " ")
     rest = [f"{key.capitalize()}: {text}" for key, text in page.items() if text]
-    return title, joined_notes(credit[:1].upper() + credit[1:], *rest)
+    return title, join_notes(credit[:1].upper() + credit[1:], *rest)
 
 
-def _cards(reading: _Reading, remarks: list[str]) -> tuple[str | None, str | None]:
+def _cards(reading: _ShotMaker, remarks: list[str]) -> tuple[str | None, str | None]:
     """Return the centred lines before the first shot and after the last as cards; others are remarked."""
     first = "\n".join(text for at, text in reading.cards if at == 0)
     last = "\n".join(text for at, text in reading.cards if at == reading.count)
@@ -197,7 +197,7 @@ def _cards(reading: _Reading, remarks: list[str]) -> tuple[str | None, str | Non
     return first or None, last or None
 
 
-def _cast(speakers: tuple[str, ...]) -> dict[str, tuple[str, str]]:
+def _cast_of(speakers: tuple[str, ...]) -> dict[str, tuple[str, str]]:
     """Return the key and the text of everybody who speaks, by the name in the screenplay."""
     found: dict[str, tuple[str, str]] = {}
     taken: dict[str, int] = {}
@@ -213,9 +213,9 @@ def _cast(speakers: tuple[str, ...]) -> dict[str, tuple[str, str]]:
     return found
 
 
-def _scenes(reading: _Reading, cast: dict[str, tuple[str, str]], remarks: list[str]) -> tuple[SceneOutline, ...]:
+def _scenes(reading: _ShotMaker, cast: dict[str, tuple[str, str]], remarks: list[str]) -> tuple[SceneOutline, ...]:
     scene_names, shot_names = Names(), Names()
-    put_cast = _put_cast(cast)
+    put_cast = _put_cast_names(cast)
     found = []
     for scene in reading.scenes:
         if not scene.shots:
@@ -245,7 +245,7 @@ def _shot(
         keys["background"] = literal(heading)
     if shot.said:
         keys["dialogue"] = literal("\n".join(shot.said))
-    if said := joined_notes(*notes):
+    if said := join_notes(*notes):
         keys["notes"] = said
     made = ShotOutline(keys, transition=shot.transition)
     if shot.said and "duration" not in settings and "frames" not in settings:
@@ -260,7 +260,7 @@ def _words(text: str) -> int:
     return chinese // 2 + len(re.findall("[^\\W\u3400-\u9fff]+(?:['’]\\w+)*", text))
 
 
-def _put_cast(cast: dict[str, tuple[str, str]]) -> Callable[[str], str]:
+def _put_cast_names(cast: dict[str, tuple[str, str]]) -> Callable[[str], str]:
     """Return what names those who speak in a text by their place in the *cast*."""
     names = sorted(cast, key=len, reverse=True)
     if not names:
@@ -275,11 +275,11 @@ def _put_cast(cast: dict[str, tuple[str, str]]) -> Callable[[str], str]:
     words = "|".join(re.escape(form) for form in sorted(known, key=len, reverse=True))
     spoken = re.compile(rf"(?<!\w)({words})(?!\w)")
 
-    def put(text: str) -> str:
+    def put_names(text: str) -> str:
         pieces = spoken.split(text)
         return "".join(
             f"{{{{ cast.{known[piece]} }}}}" if is_name else literal(piece)
             for piece, is_name in zip(pieces, cycle((False, True)), strict=False)
         )
 
-    return put
+    return put_names

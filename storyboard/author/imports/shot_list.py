@@ -13,12 +13,12 @@ from storyboard.author.imports.outline import (
     Outline,
     SceneOutline,
     ShotOutline,
-    joined_notes,
+    join_notes,
     literal,
     model_for_size,
     with_length,
 )
-from storyboard.author.imports.pictures import Pictures
+from storyboard.author.imports.pictures import CopiedPictures
 from storyboard.author.imports.rows import Sheet
 from storyboard.author.imports.settings import setting_of, split_commands
 from storyboard.author.imports.timing import Line
@@ -33,7 +33,7 @@ _SETTINGS = ("model", "resolution", "ratio", "seed", "negative_prompt", "role")
 
 def outline_of(sheet: Sheet, *, folder: Path, from_anywhere: bool = False) -> Outline:
     """Return the outline of *sheet*; pictures are looked for in *folder*, and outside of it only if *from_anywhere*."""
-    maker = _ShotMaker(sheet, Pictures(folder, from_anywhere=from_anywhere))
+    maker = _ShotMaker(sheet, CopiedPictures(folder, from_anywhere=from_anywhere))
     shots = [(_scene_of(line), maker.shot(line)) for line in sheet.lines]
     names = Names()
     scenes = tuple(
@@ -58,7 +58,7 @@ def _scene_of(line: Line) -> str:
 class _ShotMaker:
     """Makes shots of lines, one after the other: an id is given out once, and a transition leads into the next."""
 
-    def __init__(self, sheet: Sheet, pictures: Pictures) -> None:
+    def __init__(self, sheet: Sheet, pictures: CopiedPictures) -> None:
         self.pictures = pictures
         self.remarks: list[str] = []
         self._names = Names()
@@ -78,8 +78,8 @@ class _ShotMaker:
         self._add_model(keys)
         if tags := [tag.strip() for tag in re.split(r"[,;、，；\n]", cells.get("tags", "")) if tag.strip()]:
             keys["tags"] = tags
-        shot = self._timed(ShotOutline(keys, transition=self._transition(cells, notes)), cells, notes)
-        said = joined_notes(cells.get("notes"), *notes)
+        shot = self._with_length(ShotOutline(keys, transition=self._transition(cells, notes)), cells, notes)
+        said = join_notes(cells.get("notes"), *notes)
         return replace(shot, keys={**shot.keys, **({"notes": said} if said else {})})
 
     def _add_model(self, keys: Keys) -> None:
@@ -130,7 +130,7 @@ class _ShotMaker:
             if part not in cells:
                 continue
             opens = {"from", "first_frame"} & set(keys)
-            picture = self.pictures.named(cells[part]) if bool(opens) == (part == "last_frame") else None
+            picture = self.pictures.find_picture(cells[part]) if bool(opens) == (part == "last_frame") else None
             if picture:
                 keys[part] = picture
                 continue
@@ -154,7 +154,7 @@ class _ShotMaker:
         self._next = kind or None
         return into
 
-    def _timed(self, shot: ShotOutline, cells: dict[str, str], notes: list[str]) -> ShotOutline:
+    def _with_length(self, shot: ShotOutline, cells: dict[str, str], notes: list[str]) -> ShotOutline:
         name, said = shot.keys["id"], cells.get("duration")
         if not said:
             return shot

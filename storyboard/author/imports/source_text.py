@@ -73,7 +73,7 @@ def read_text(path: Path) -> tuple[str, tuple[str, ...]]:
         raise CommandError(f"{path}: this is {what}, which import does not read", hint=hint)
     if data.startswith((b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")):
         raise CommandError(f"{path}: this is no text", hint="save a spreadsheet as CSV, a screenplay as Fountain")
-    text, guess = _decoded(data)
+    text, guess = _decode(data)
     if "\0" in text:
         raise CommandError(f"{path}: this is no text", hint="save it as UTF-8")
     text, count = _CONTROL.subn("", text.replace("\v", "\n"))
@@ -102,7 +102,7 @@ def _kind_of(path: Path, data: bytes) -> str:
     return _SAME.get(ending, ending)
 
 
-def _decoded(data: bytes) -> tuple[str, str]:
+def _decode(data: bytes) -> tuple[str, str]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data.decode(encoding, errors="replace"), ""
@@ -112,11 +112,11 @@ def _decoded(data: bytes) -> tuple[str, str]:
         return data.decode("utf-8"), ""
     except UnicodeDecodeError:
         pass
-    text, name = _guessed(data)
+    text, name = _guess(data)
     return text, f"the file is not UTF-8; it was read as {name}"
 
 
-def _guessed(data: bytes) -> tuple[str, str]:
+def _guess(data: bytes) -> tuple[str, str]:
     """Return the text of *data*, which is not Unicode, and the encoding that makes most sense of it."""
     # In Chinese text special bytes come in pairs; in a European one they stand alone among letters.
     is_paired = len(_PAIRED.findall(data)) > len(_ALONE.findall(data))

@@ -28,21 +28,21 @@ def rows_of(text: str, *, name: str, above: int = 0) -> list[list[str]]:
         # A line for Excel, which says what stands between the cells.
         between, table, skipped = first[4], rest, 1
     else:
-        between, table, skipped = max(_BETWEEN, key=lambda sign: _fit(text, sign)), text, 0
+        between, table, skipped = max(_BETWEEN, key=lambda sign: _fit_of(text, sign)), text, 0
     _check_quotes(table, between, above + skipped, name)
-    return [*([[]] if skipped and newline else []), *_read(table, between)]
+    return [*([[]] if skipped and newline else []), *_read_csv(table, between)]
 
 
-def _read(text: str, between: str) -> list[list[str]]:
+def _read_csv(text: str, between: str) -> list[list[str]]:
     try:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=between))
     except csv.Error as error:
         raise CommandError(f"the list is no table: {error}", hint="save it as CSV once more") from error
 
 
-def _fit(text: str, between: str) -> tuple[int, int, int]:
+def _fit_of(text: str, between: str) -> tuple[int, int, int]:
     """Return how many columns are known, and how many rows have the most common number of cells, if several."""
-    rows = _read(text, between)
+    rows = _read_csv(text, between)
     widths = Counter(len(row) for row in rows)
     several = {width: count for width, count in widths.items() if width > 1}
     if not several:

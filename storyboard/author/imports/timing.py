@@ -39,11 +39,11 @@ def with_lengths(lines: Sequence[Line], remarks: list[str]) -> list[Line]:
     timed = []
     for n, (line, span) in enumerate(zip(lines, spans, strict=True)):
         following = next((begin for begin in begins[n + 1 :] if begin is not None), None)
-        timed.append(_timed(line, span, following, remarks) if span else _without_times(line))
+        timed.append(_with_duration(line, span, following, remarks) if span else _without_times(line))
     return timed
 
 
-def _timed(line: Line, span: Span, following: Fraction | None, remarks: list[str]) -> Line:
+def _with_duration(line: Line, span: Span, following: Fraction | None, remarks: list[str]) -> Line:
     begin, own_end = span
     end = following if own_end is None else own_end
     cells = {part: text for part, text in line.cells.items() if part not in {"start", "end", "duration"}}

@@ -106,7 +106,7 @@ class Chat:
             body["response_format"] = response_format
         response = self._post(body)
         if response.status_code in {400, 404, 422, 501} and response_format and _is_about_format(response.text):
-            raise FormRefused(_said(response, self.endpoint.key))
+            raise FormRefused(_words_of_service(response, self.endpoint.key))
         self._require_ok(response)
         return self._answer(response)
 
@@ -114,7 +114,7 @@ class Chat:
         url = f"{self.endpoint.base_url}/chat/completions"
         headers = {"Authorization": f"Bearer {self.endpoint.key}"}
         for left in reversed(range(_TRIES)):
-            with self._translated_errors():
+            with self._translate_errors():
                 response = self._client.post(url, json=body, headers=headers)
             if left and (response.status_code == 429 or response.status_code >= 500):
                 self._sleep(_wait_s(response))
@@ -123,7 +123,7 @@ class Chat:
         raise AssertionError  # pragma: no cover - the last try returns
 
     @contextmanager
-    def _translated_errors(self) -> Iterator[None]:
+    def _translate_errors(self) -> Iterator[None]:
         try:
             yield
         except httpx.TimeoutException as error:
@@ -140,7 +140,7 @@ class Chat:
         status = response.status_code
         if status < 300:
             return
-        said = f"{self.endpoint.host} answers {status}: {_said(response, self.endpoint.key)}"
+        said = f"{self.endpoint.host} answers {status}: {_words_of_service(response, self.endpoint.key)}"
         if status in {401, 403}:
             raise RequestRejected(said, provider="chat", http_status=status, hint=f"check the key in {API_KEY}")
         if status == 429 or status >= 500:
@@ -154,7 +154,7 @@ class Chat:
         message = choice.get("message")
         text = message.get("content") if isinstance(message, dict) else None
         if not isinstance(text, str):
-            said = f"{self.endpoint.host}: this is no chat answer: {_said(response, self.endpoint.key)}"
+            said = f"{self.endpoint.host}: this is no chat answer: {_words_of_service(response, self.endpoint.key)}"
             hint = f"check {BASE_URL}: /chat/completions is added to it"
             raise ProviderError(said, provider="chat", hint=hint)
         usage = document.get("usage")
@@ -180,7 +180,7 @@ def _wait_s(response: httpx.Response) -> float:
     return min(float(said), _LONGEST_WAIT_S) if said.isdecimal() else 2.0
 
 
-def _said(response: httpx.Response, key: str) -> str:
+def _words_of_service(response: httpx.Response, key: str) -> str:
     """Return the service's own words, short and without the key."""
     error = _json(response).get("error")
     text = str(error.get("message") if isinstance(error, dict) else error or response.text)

@@ -64,8 +64,8 @@ def form_schema() -> dict[str, Any]:
     """Return the JSON Schema of the form, as services take it for structured output."""
     schema = FilmForm.model_json_schema()
     for part in (schema, *schema["$defs"].values()):
-        for one in part["properties"].values():
-            one.pop("title", None)
+        for field in part["properties"].values():
+            field.pop("title", None)
     return schema
 
 
@@ -90,7 +90,9 @@ def read_form(answer: str) -> FilmForm:
     try:
         return FilmForm.model_validate(document)
     except ValidationError as error:
-        told = (f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors(include_url=False))
+        told = (
+            f"{'.'.join(map(str, mistake['loc']))}: {mistake['msg']}" for mistake in error.errors(include_url=False)
+        )
         raise NotTheForm("\n".join(told)) from error
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from storyboard.author.imports.outline import Names
-from storyboard.author.new_project import MODELINE, found_project, place_of_project
+from storyboard.author.new_project import MODELINE, make_project, place_of_project
 from storyboard.author.screenwriter.chat import Answer, Chat, FormRefused, Message
 from storyboard.author.screenwriter.form import NotTheForm, document_of, form_schema, lengths, read_form
 from storyboard.author.yaml.dump import yaml_text
@@ -41,7 +41,7 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenProject:
     """A project that was written."""
 
     project: Project
@@ -51,7 +51,7 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class _Draft:
+class _WrittenText:
     """What one answer came to."""
 
     text: str
@@ -88,7 +88,7 @@ class _Asker:
             return answer
 
 
-def write_storyboard(wish: Wish, chat: Chat, *, here: Path, say: Say) -> Written:
+def write_storyboard(wish: Wish, chat: Chat, *, here: Path, say: Say) -> WrittenProject:
     """
     Make a project of the idea in *wish*; *say* is told what a person should know on the way.
 
@@ -100,15 +100,15 @@ def write_storyboard(wish: Wish, chat: Chat, *, here: Path, say: Say) -> Written
         # Before anything is paid.
         place_of_project(wish.name, here)
     asker = _Asker(chat, say)
-    messages = _opening(wish)
+    messages = _first_messages(wish)
     mends = 0
     while True:
         answer = asker.ask(messages)
-        draft = _drafted(answer, wish)
+        draft = _read_answer(answer, wish)
         if not draft.problems:
             break
         if mends == MENDS:
-            raise _given_up(draft, wish, chat, here=here)
+            raise _keep_and_give_up(draft, wish, chat, here=here)
         mends += 1
         say(f"the answer has {count_of(len(draft.problems), 'problem')}; sent back ({mends} of {MENDS})")
         messages += [{"role": "assistant", "content": answer.text}, {"role": "user", "content": _mend(draft)}]
@@ -117,10 +117,10 @@ def write_storyboard(wish: Wish, chat: Chat, *, here: Path, say: Say) -> Written
         (folder / STORYBOARD_FILE).write_text(draft.text, encoding="utf-8")
 
     name = wish.name or _free_name(draft.title, here)
-    return Written(found_project(name, here=here, fill=fill), draft.title, mends, asker.tokens)
+    return WrittenProject(make_project(name, here=here, fill=fill), draft.title, mends, asker.tokens)
 
 
-def _opening(wish: Wish) -> list[Message]:
+def _first_messages(wish: Wish) -> list[Message]:
     shortest, longest = lengths()
     form = json.dumps(form_schema(), ensure_ascii=False)
     rules = (
@@ -135,18 +135,18 @@ def _opening(wish: Wish) -> list[Message]:
     return [{"role": "system", "content": rules}, {"role": "user", "content": wish.idea}]
 
 
-def _drafted(answer: Answer, wish: Wish) -> _Draft:
+def _read_answer(answer: Answer, wish: Wish) -> _WrittenText:
     try:
         film = read_form(answer.text)
     except NotTheForm as error:
         cut_off = () if answer.is_whole else ("the answer was cut off: be shorter",)
-        return _Draft(answer.text, "", (*cut_off, *str(error).splitlines()), is_storyboard=False)
+        return _WrittenText(answer.text, "", (*cut_off, *str(error).splitlines()), is_storyboard=False)
     comment = f"{MODELINE.removeprefix('# ')}\nWritten from an idea by a language model: look it through."
     text = yaml_text(document_of(film, synopsis=wish.idea), comment=comment)
     wrong = (
         [] if len(film.shots) == wish.shots else [f"shots: there are {len(film.shots)}, and {wish.shots} are wanted"]
     )
-    return _Draft(text, film.title, (*wrong, *_problems(text)), is_storyboard=True)
+    return _WrittenText(text, film.title, (*wrong, *_problems(text)), is_storyboard=True)
 
 
 def _problems(text: str) -> list[str]:
@@ -156,13 +156,14 @@ def _problems(text: str) -> list[str]:
         file.write_text(text, encoding="utf-8")
         _, problems = examine(Project(file=file.resolve()))
     return [
-        f"{one.path.replace('.from', '.opens_on')}: {one.message}" + (f" ({one.hint})" if one.hint else "")
-        for one in problems
-        if one.severity == "error"
+        f"{problem.path.replace('.from', '.opens_on')}: {problem.message}"
+        + (f" ({problem.hint})" if problem.hint else "")
+        for problem in problems
+        if problem.severity == "error"
     ]
 
 
-def _mend(draft: _Draft) -> str:
+def _mend(draft: _WrittenText) -> str:
     told = "\n".join(f"- {problem}" for problem in draft.problems)
     return f"This has problems:\n{told}\nMend them, and answer with the whole JSON object again."
 
@@ -179,7 +180,7 @@ def _free_name(title: str, here: Path) -> str:
     raise CommandError(f"{stem}: too many films of this name", hint="name it with --name NAME")
 
 
-def _given_up(draft: _Draft, wish: Wish, chat: Chat, *, here: Path) -> CommandError | ProviderError:
+def _keep_and_give_up(draft: _WrittenText, wish: Wish, chat: Chat, *, here: Path) -> CommandError | ProviderError:
     """Keep what there is in a file, and return the error that says where."""
     stem = Names().id(wish.name or draft.title or "film", fallback="film")
     suffix = "yaml" if draft.is_storyboard else "txt"

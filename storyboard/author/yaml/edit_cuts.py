@@ -47,7 +47,7 @@ def with_cuts(text: str, reel: str, cuts: Sequence[WantedCut]) -> str:
     Raises:
         CommandError: The file writes the reel in a way that cannot be edited.
     """
-    edited = _edited(text, reel, cuts)
+    edited = _text_with_cuts(text, reel, cuts)
     before, after = _meaning(text), _meaning(edited)
     if before is None or after is None or _without(before, reel) != _without(after, reel):
         raise CommandError(
@@ -56,7 +56,7 @@ def with_cuts(text: str, reel: str, cuts: Sequence[WantedCut]) -> str:
     return edited
 
 
-def _edited(text: str, reel: str, cuts: Sequence[WantedCut]) -> str:
+def _text_with_cuts(text: str, reel: str, cuts: Sequence[WantedCut]) -> str:
     root = yaml.compose(text, Loader=LOADER)
     reels = _child(root, "reels")
     if reels is None or isinstance(reels, yaml.ScalarNode):

@@ -26,7 +26,7 @@ _SENTENCE = re.compile(rf"\W*({'|'.join(sorted(PROSE_KEYS))}): +[^'\"|>&*!\[{{]"
 """A key whose value is a sentence, without quotes."""
 
 
-class NotLaidOut(Exception):
+class CannotReformat(Exception):
     """The file holds something that is left as it is; says what."""
 
 
@@ -45,7 +45,7 @@ class _Text:
         return any(node.start_mark.line <= line < node.end_mark.line for line in self.comment_lines)
 
 
-def laid_out(text: str) -> str:
+def reformat(text: str) -> str:
     """
     Return *text*, a storyboard file without mistakes of YAML, in the settled style.
 
@@ -57,13 +57,13 @@ def laid_out(text: str) -> str:
     for token in yaml.scan(text, Loader=LOADER):
         if isinstance(token, yaml.AnchorToken | yaml.AliasToken | yaml.TagToken | yaml.DirectiveToken):
             what = type(token).__name__.removesuffix("Token").lower()
-            raise NotLaidOut(f"line {token.start_mark.line + 1}: a file with an {what} is left as it is")
+            raise CannotReformat(f"line {token.start_mark.line + 1}: a file with an {what} is left as it is")
     root = yaml.compose(text, Loader=LOADER)
     if not isinstance(root, yaml.MappingNode) or root.flow_style:
-        raise NotLaidOut("a file that is no mapping in lines is left as it is")
+        raise CannotReformat("a file that is no mapping in lines is left as it is")
     around = around_entries(text, list(_entries(root)), brackets=list(_brackets(root)))
     file = _Text(text, around.entries, frozenset(comment.line for comment in comments_of(text)))
-    lines = [*around.head, *_mapping(root, Storyboard, file, indent=0), *around.end]
+    lines = [*around.head, *_lines_of_mapping(root, Storyboard, file, indent=0), *around.end]
     return "\n".join(_without_doubled_gaps(lines)) + "\n"
 
 
@@ -94,10 +94,10 @@ def _brackets(node: yaml.Node) -> Iterator[Span]:
             yield from _brackets(item)
 
 
-def _mapping(node: yaml.MappingNode, model: Model, file: _Text, *, indent: int) -> list[str]:
+def _lines_of_mapping(node: yaml.MappingNode, model: Model, file: _Text, *, indent: int) -> list[str]:
     by_key = {str(key.value): (key, value) for key, value in node.value}
     if len(by_key) != len(node.value):
-        raise NotLaidOut("a file with a key written twice is left as it is")
+        raise CannotReformat("a file with a key written twice is left as it is")
     lines: list[str] = []
     after_block = False
     for name in keys_in_order(model, list(by_key)):
@@ -106,7 +106,7 @@ def _mapping(node: yaml.MappingNode, model: Model, file: _Text, *, indent: int) 
         head = f"{file.source(key)}:"
         shape, inner = under(model, name)
         body = _value(head, value, inner, file, indent=indent, by_name=shape == "names")
-        opened = _opened(body, beside, indent=indent)
+        opened = _with_comments(body, beside, indent=indent)
         is_block = len(body) > 1
         if indent == 0 and lines and (is_block or after_block) and opened[0]:
             opened.insert(0, "")
@@ -115,7 +115,7 @@ def _mapping(node: yaml.MappingNode, model: Model, file: _Text, *, indent: int) 
     return lines
 
 
-def _opened(body: list[str], beside: Beside, *, indent: int) -> list[str]:
+def _with_comments(body: list[str], beside: Beside, *, indent: int) -> list[str]:
     """Return *body* with the comments around it."""
     pad = " " * indent
     # Behind a sentence two spaces say that a comment is meant: one could be a part of it, as in `Locker # 12`.
@@ -137,12 +137,12 @@ def _value(
     if isinstance(value, yaml.ScalarNode):
         return _scalar(f"{pad}{head}", value, file, indent=indent)
     if not isinstance(value, yaml.MappingNode | yaml.SequenceNode):
-        raise NotLaidOut("a file with values of an unknown kind is left as it is")
+        raise CannotReformat("a file with values of an unknown kind is left as it is")
     short = _short(value, model, file, by_name=by_name)
     if value.flow_style and short is not None and len(pad) + len(head) + 1 + len(short) <= WIDTH:
         return [f"{pad}{head} {short}"]
     if value.flow_style and file.has_comment(value):
-        return _as_written(f"{pad}{head}", value, file, indent=indent)
+        return _indent_lines(f"{pad}{head}", value, file, indent=indent)
     if isinstance(value, yaml.SequenceNode):
         return [f"{pad}{head}", *_list(value, in_list(model), file, indent=indent + 2)]
     inner = _names(value, model, file, indent=indent + 2) if by_name else _block(value, model, file, indent=indent + 2)
@@ -151,7 +151,7 @@ def _value(
 
 def _block(node: yaml.MappingNode, model: Model, file: _Text, *, indent: int) -> list[str]:
     if not node.flow_style:
-        return _mapping(node, model, file, indent=indent)
+        return _lines_of_mapping(node, model, file, indent=indent)
     by_key = {str(key.value): (key, value) for key, value in node.value}
     lines: list[str] = []
     for name in keys_in_order(model, list(by_key)):
@@ -167,7 +167,7 @@ def _names(node: yaml.MappingNode, model: Model, file: _Text, *, indent: int) ->
     for key, value in node.value:
         body = _value(f"{file.source(key)}:", value, model, file, indent=indent)
         beside = file.beside.get((key.start_mark.line, key.start_mark.column), Beside())
-        lines += _opened(body, beside if not node.flow_style else Beside(), indent=indent)
+        lines += _with_comments(body, beside if not node.flow_style else Beside(), indent=indent)
     return lines
 
 
@@ -180,11 +180,11 @@ def _list(node: yaml.SequenceNode, model: Model, file: _Text, *, indent: int) ->
             # What stands above an item is about all of it, whichever key comes first.
             above, beside.above = beside.above, []
             lines += [f"{' ' * indent}{said}".rstrip() for said in above]
-            lines += _item(_mapping(item, model, file, indent=indent + 2), indent=indent)
+            lines += _item(_lines_of_mapping(item, model, file, indent=indent + 2), indent=indent)
         elif isinstance(item, yaml.SequenceNode) and not item.flow_style:
             lines += [f"{' ' * indent}-", *_list(item, None, file, indent=indent + 2)]
         else:
-            lines += _opened(_value("-", item, model, file, indent=indent), beside, indent=indent)
+            lines += _with_comments(_value("-", item, model, file, indent=indent), beside, indent=indent)
     return lines
 
 
@@ -208,7 +208,7 @@ def _short(node: yaml.Node, model: Model, file: _Text, *, by_name: bool = False)
         return None if None in items else f"[{', '.join(item for item in items if item is not None)}]"
     by_key = {str(key.value): (key, value) for key, value in node.value}
     if len(by_key) != len(node.value):
-        raise NotLaidOut("a file with a key written twice is left as it is")
+        raise CannotReformat("a file with a key written twice is left as it is")
     parts: list[str] = []
     for name in by_key if by_name else keys_in_order(model, list(by_key)):
         key, value = by_key[name]
@@ -247,7 +247,7 @@ def _block_text(head: str, node: yaml.ScalarNode, source: str, *, indent: int) -
     return [f"{head} {sign}", *(f"{pad}{line[own:]}" if line.strip() else "" for line in lines)]
 
 
-def _as_written(head: str, node: yaml.Node, file: _Text, *, indent: int) -> list[str]:
+def _indent_lines(head: str, node: yaml.Node, file: _Text, *, indent: int) -> list[str]:
     """Return what holds comments between brackets line by line, only indented anew."""
     first, *rest = file.source(node).split("\n")
     own = min((len(line) - len(line.lstrip(" ")) for line in rest if line.strip()), default=0)

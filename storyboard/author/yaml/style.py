@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from storyboard.author.yaml.comments import comments_of
-from storyboard.author.yaml.fmt import NotLaidOut, laid_out
+from storyboard.author.yaml.fmt import CannotReformat, reformat
 from storyboard.errors import StoryboardInvalid
 from storyboard.load.problems import Findings
 from storyboard.load.typed_part import plain_json
@@ -14,7 +14,7 @@ from storyboard.load.yaml.source import read_source
 
 
 @dataclass(frozen=True, slots=True)
-class Styled:
+class ReformattedFile:
     """A file, and how it should look."""
 
     before: str
@@ -28,7 +28,7 @@ class Styled:
         return self.before == self.after
 
 
-def styled(file: Path) -> Styled:
+def reformat_file(file: Path) -> ReformattedFile:
     """
     Return the YAML file at *file* in the settled style; it means what it meant.
 
@@ -42,12 +42,12 @@ def styled(file: Path) -> Styled:
         raise StoryboardInvalid(problems)
     before = file.read_bytes().decode("utf-8")
     try:
-        after = laid_out(before)
-    except NotLaidOut as error:
-        return Styled(before, before, left=str(error))
+        after = reformat(before)
+    except CannotReformat as error:
+        return ReformattedFile(before, before, left=str(error))
     if not _means_the_same(source.root, after) or _comments(before) != _comments(after):
-        return Styled(before, before, left="it would not be the same laid out anew, so it is left as it is")
-    return Styled(before, after)
+        return ReformattedFile(before, before, left="it would not be the same laid out anew, so it is left as it is")
+    return ReformattedFile(before, after)
 
 
 def _means_the_same(root: Node, text: str) -> bool:

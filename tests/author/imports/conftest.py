@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from storyboard.author.imports.import_file import Imported, import_file
-from storyboard.author.yaml.style import styled
+from storyboard.author.yaml.style import reformat_file
 from storyboard.load.load import load
 from storyboard.plan.film_now import film_now
 
@@ -20,7 +20,7 @@ class Film:
         self.imported = imported
         self.text = imported.project.file.read_text(encoding="utf-8")
         assert [problem for problem in imported.problems if problem.severity == "error"] == []
-        assert styled(imported.project.file).is_settled
+        assert reformat_file(imported.project.file).is_settled
         self.storyboard = load(imported.project).storyboard
         self.plan = film_now(imported.project).plan
         self.scenes = self.storyboard.scenes
@@ -38,11 +38,11 @@ def bring(tmp_path, monkeypatch) -> Callable[..., Film]:
     monkeypatch.chdir(tmp_path)
     Image.new("RGB", (640, 360)).save(tmp_path / "fox.png")
 
-    def brought(name: str, content: object, **wish: object) -> Film:
+    def bring_file(name: str, content: object, **wish: object) -> Film:
         file = Path(tmp_path / name)
         if not isinstance(content, bytes):
             content = (content if isinstance(content, str) else json.dumps(content)).encode()
         file.write_bytes(content)
         return Film(import_file(file, **{"name": None, "kind": None, "here": tmp_path, **wish}))
 
-    return brought
+    return bring_file

@@ -116,7 +116,7 @@ def test_those_who_speak_are_the_cast(bring):
         "A room which has been called the nursery. {{ cast.lopakhin }} dozes"
     )
     assert film.shots["orchard"].action == "{{ cast.lyubov_andreevna }} walks between the white trees"
-    sent = {one.id[0]: one.wanted.request.prompt for one in film.plan.shots}
+    sent = {shot.id[0]: shot.wanted.request.prompt for shot in film.plan.shots}
     assert "Lopakhin dozes in a chair" in sent["nursery"]
     assert "Frost lies on the orchard" in sent["nursery"]
     assert "{{ old }} and alone" in sent["the-gate"]

@@ -42,10 +42,10 @@ def test_the_real_record_would_be_asked_again_word_for_word(bring):
     film = bring("run.json", REAL)
     sent = REAL["results"][0]["request"]["submit"]["payload"]
 
-    (one,) = film.plan.shots
+    (planned,) = film.plan.shots
     (shot,) = film.shots.values()
 
-    ours = payload(one.wanted.request, film.plan.models.find(shot.model), model_id=shot.model)
+    ours = payload(planned.wanted.request, film.plan.models.find(shot.model), model_id=shot.model)
     assert {**ours, "content": sent["content"]} == sent
     assert [shot.prompt, shot.first_frame, shot.last_frame] == [
         sent["content"][0]["text"], *(part["image_url"]["url"] for part in sent["content"][1:]),
@@ -93,14 +93,14 @@ def test_videos_and_sounds_become_references(bring):
 
     shot = bring("run.json", a_record(entry)).shots["a"]
 
-    assert [one if isinstance(one, str) else one.video for one in shot.references] == [
+    assert [reference if isinstance(reference, str) else reference.video for reference in shot.references] == [
         "https://x.com/a.png",
         "https://x.com/a.mp4",
     ]
     assert shot.notes == 'draft_task: {"id": "cgt-1"}'
 
 
-def sent_as(file):
+def digest_of_sent(file):
     """Return what a record holds in place of the bytes of *file*."""
     url = f"data:image/png;base64,{base64.b64encode(file.read_bytes()).decode()}"
     return without_bytes({"url": url})["url"]
@@ -115,8 +115,8 @@ def test_pictures_beside_the_record_are_known_by_their_digest(bring, tmp_path):
     film = bring(
         "run.json",
         a_record(
-            an_entry("a", place=1, frame=sent_as(tmp_path / "fox.png")),
-            an_entry("b", place=2, frame=sent_as(take / "02_last_frame.png")),
+            an_entry("a", place=1, frame=digest_of_sent(tmp_path / "fox.png")),
+            an_entry("b", place=2, frame=digest_of_sent(take / "02_last_frame.png")),
         ),
     )
 
@@ -151,7 +151,7 @@ def test_what_is_no_run_record_is_refused(bring, content, message):
         bring("run.json", content)
 
 
-def counted(*labels):
+def label_counts(*labels):
     return [{"label": label, "count": count} for label, count in labels]
 
 
@@ -164,7 +164,7 @@ def test_role_and_time_mode_of_the_real_record_come_back(bring):
 
 def test_a_role_that_all_shots_have_is_that_of_each(bring):
     record = a_record(an_entry("a", place=1), an_entry("b", place=2))
-    record["summary"] = {"top_shot_roles": counted(("body", 2)), "top_time_modes": counted(("flashback", 2))}
+    record["summary"] = {"top_shot_roles": label_counts(("body", 2)), "top_time_modes": label_counts(("flashback", 2))}
 
     film = bring("run.json", record)
 
@@ -174,8 +174,8 @@ def test_a_role_that_all_shots_have_is_that_of_each(bring):
 def test_roles_that_only_some_shots_have_are_told(bring):
     """The record counts them, and does not say whose they are."""
     record = a_record(an_entry("a", place=1), an_entry("b", place=2))
-    record["summary"] = {"top_shot_roles": counted(("opening", 1), ("body", 1)),
-                         "top_time_modes": counted(("mainline", 1), ("flashback", 1))}  # fmt: skip
+    record["summary"] = {"top_shot_roles": label_counts(("opening", 1), ("body", 1)),
+                         "top_time_modes": label_counts(("mainline", 1), ("flashback", 1))}  # fmt: skip
 
     film = bring("run.json", record)
 
@@ -187,7 +187,7 @@ def test_roles_that_only_some_shots_have_are_told(bring):
 
 def test_roles_that_differ_come_back_to_their_shots(bring):
     record = a_record(an_entry("a", place=1), an_entry("b", place=2))
-    record["summary"] = {"top_shot_roles": counted(("opening", 1), ("body", 1))}
+    record["summary"] = {"top_shot_roles": label_counts(("opening", 1), ("body", 1))}
     record["storyboard"] = {"joints": [], "drift": [], "labels": [
         {"shot": "a", "role": "opening", "time_mode": ""}, {"shot": "b", "role": "body", "time_mode": "flashback"}, 5,
     ]}  # fmt: skip

@@ -130,7 +130,7 @@ def test_columns_of_one_part_are_joined_or_told(bring):
 def test_sounds_in_the_column_of_speech_are_notes(bring):
     shot = shots(bring("list.csv", "镜号,画面,对白/音效\n1,街道,音效：雨\n2,门,对白：好香\n"))
 
-    assert [(one.dialogue, one.notes) for one in shot] == [(None, "音效: 雨"), ("好香", None)]
+    assert [(shot.dialogue, shot.notes) for shot in shot] == [(None, "音效: 雨"), ("好香", None)]
 
 
 def test_a_list_without_a_picture_column_is_told(bring):

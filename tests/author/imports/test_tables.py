@@ -84,7 +84,7 @@ def test_nothing_is_lost_in_silence(bring):
         "shot scene-2-2: the first frame 'C:\\\\img\\\\missing.png' cannot be used; it is in the notes",
         "shot scene-2-2: the duration 'all night' says no length; it is in the notes",
     }
-    sent = {one.id[0]: one.wanted.request for one in film.plan.shots}
+    sent = {shot.id[0]: shot.wanted.request for shot in film.plan.shots}
     assert sent["scene-2-1"].prompt.startswith("It runs {{ fast }}")
     assert (sent["scene-2-2"].resolution, sent["scene-2-2"].duration) == ("1080p", 12)
     assert "--" not in sent["scene-2-2"].prompt

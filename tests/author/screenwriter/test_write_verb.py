@@ -30,11 +30,11 @@ def stand_in(tmp_path_factory):
 
 @pytest.fixture
 def storyboard(tmp_path):
-    def run(*words, env, pipe=""):
+    def run_write(*words, env, pipe=""):
         plain = {name: value for name, value in os.environ.items() if not name.startswith("STORYBOARD_LLM")}
         return forked.storyboard(*words, cwd=tmp_path, env=plain | env, pipe=pipe)
 
-    return run
+    return run_write
 
 
 def test_an_idea_becomes_a_film_that_can_be_planned(storyboard, stand_in):

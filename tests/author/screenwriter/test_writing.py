@@ -8,7 +8,7 @@ import pytest
 from storyboard.author.screenwriter.chat import Chat, Endpoint
 from storyboard.author.screenwriter.form import form_schema
 from storyboard.author.screenwriter.write_storyboard import Wish, write_storyboard
-from storyboard.author.yaml.style import styled
+from storyboard.author.yaml.style import reformat_file
 from storyboard.errors import CommandError, ProviderError, RequestRejected, Unavailable
 from storyboard.load.load import load
 from storyboard.plan.film_now import film_now
@@ -67,14 +67,14 @@ def write(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     told = []
 
-    def written(*answers, shots=2, name=None):
+    def write_with(*answers, shots=2, name=None):
         model = answers[0] if isinstance(answers[0], Model) else Model(*answers)
         endpoint = Endpoint("http://llm.example/api/v3", "a-model", KEY)
         chat = Chat(endpoint, transport=httpx.MockTransport(model), sleep=lambda _s: None)
         return write_storyboard(Wish("A keeper finds a lamp.", shots, name), chat, here=tmp_path, say=told.append)
 
-    written.said = told
-    return written
+    write_with.said = told
+    return write_with
 
 
 def test_a_good_answer_becomes_a_project_that_can_be_planned(write, tmp_path):
@@ -82,7 +82,7 @@ def test_a_good_answer_becomes_a_project_that_can_be_planned(write, tmp_path):
     made = write(GOOD)
 
     storyboard = load(made.project).storyboard
-    assert styled(made.project.file).is_settled
+    assert reformat_file(made.project.file).is_settled
     assert made.project.folder == tmp_path / "the-lamp"
     assert (storyboard.title, storyboard.synopsis) == ("The Lamp", "A keeper finds a lamp.")
     stairs, gallery = storyboard.scenes[0].shots
@@ -155,13 +155,13 @@ def test_a_fence_and_talk_around_the_answer_are_passed_over(write):
     assert write(f"Here it is:\n```json\n{GOOD}\n```\nEnjoy!").title == "The Lamp"
 
 
-def refused(word):
+def refusal_of(word):
     return httpx.Response(400, json={"error": {"message": f"{word} is not supported by this model"}})
 
 
 def test_an_endpoint_that_refuses_the_form_is_asked_with_less_and_says_so(write):
     """First any JSON, then words alone; what was refused once is not tried again."""
-    model = Model(refused("response_format.type json_schema"), refused("json_object"), WRONG, GOOD)
+    model = Model(refusal_of("response_format.type json_schema"), refusal_of("json_object"), WRONG, GOOD)
     write(model)
 
     assert [asked.get("response_format", {}).get("type") for asked in model.asked] == [

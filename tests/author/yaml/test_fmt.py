@@ -7,7 +7,7 @@ import pytest
 
 from docs.format_page import EXAMPLE
 from storyboard.author.yaml.comments import comments_of
-from storyboard.author.yaml.style import styled
+from storyboard.author.yaml.style import reformat_file
 from storyboard.errors import StoryboardInvalid
 from storyboard.load.load import load
 from storyboard.load.problems import Findings
@@ -117,12 +117,12 @@ reels: {main: [wake, {shot: run, trim: {start: 1, end: 4}}], "other": [rest]}
 def fmt(tmp_path):
     """Return a function that writes a file and lays it out."""
 
-    def laid(text):
+    def reformat(text):
         file = tmp_path / "storyboard.yaml"
         file.write_bytes(text if isinstance(text, bytes) else text.encode())
-        return styled(file)
+        return reformat_file(file)
 
-    return laid
+    return reformat
 
 
 def meaning(text):
@@ -150,12 +150,12 @@ def test_a_tidy_file_stays(fmt):
 @pytest.mark.parametrize("file", RIGHT, ids=lambda file: file.parent.name)
 def test_examples_and_starters_load_as_they_did(file, tmp_path):
     """Nothing of the storyboard changes, and no comment is lost."""
-    found = styled(file)
+    found = reformat_file(file)
     again = file.parent / f".{tmp_path.name}.yaml"
     again.write_text(found.after, encoding="utf-8")
     try:
         assert load(Project(file=again)).storyboard == load(Project(file=file)).storyboard
-        assert styled(again).is_settled
+        assert reformat_file(again).is_settled
     finally:
         again.unlink()
     assert found.left == ""
@@ -215,12 +215,12 @@ def test_what_cannot_be_kept_is_left(fmt, text):
 
 @pytest.fixture
 def verb(tmp_path):
-    def run(text, *words):
+    def run_fmt(text, *words):
         (tmp_path / "storyboard.yaml").write_text(text, encoding="utf-8")
         done = storyboard("fmt", *words, cwd=tmp_path)
         return done.returncode, done.stdout, done.stderr, (tmp_path / "storyboard.yaml").read_text(encoding="utf-8")
 
-    return run
+    return run_fmt
 
 
 def test_the_verb_writes_the_file(verb):
