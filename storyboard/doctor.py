@@ -75,7 +75,7 @@ def _ffmpeg() -> Check:
             f"and made a transition on trial; {used.why}{over}"
         )
 
-    return _looked("ffmpeg", look)
+    return _check_of("ffmpeg", look)
 
 
 def _disk(folder: Path) -> Check:
@@ -102,7 +102,7 @@ def _archive(project: Project) -> Check:
         bucket.read(_NO_SUCH_OBJECT)
         return f"{bucket.place}, answers"
 
-    return _looked("archive", look)
+    return _check_of("archive", look)
 
 
 def _database(project: Project) -> Check:
@@ -114,10 +114,10 @@ def _database(project: Project) -> Check:
             require_sound(project, whole=True)
             if not state.exists():
                 return f"{_sqlite()}, a file of its own in each project; this one has none yet"
-            return _answered(database.file_address(project), f"{_sqlite()}, {state}")
-        return _answered(shared, f"PostgreSQL at {database.place(shared)}")
+            return _check_database(database.file_address(project), f"{_sqlite()}, {state}")
+        return _check_database(shared, f"PostgreSQL at {database.place(shared)}")
 
-    return _looked("database", look)
+    return _check_of("database", look)
 
 
 def _sqlite() -> str:
@@ -128,7 +128,7 @@ def _sqlite() -> str:
     return f"SQLite {sqlite3.sqlite_version}{own}"
 
 
-def _answered(url: sa.URL, told: str) -> str:
+def _check_database(url: sa.URL, told: str) -> str:
     engine = database.for_reading(database.engine_at(url))
     try:
         with database.translated_errors(url), engine.connect() as connection:
@@ -138,7 +138,7 @@ def _answered(url: sa.URL, told: str) -> str:
     return f"{told}, answers"
 
 
-def _looked(name: str, look: Callable[[], str]) -> Check:
+def _check_of(name: str, look: Callable[[], str]) -> Check:
     try:
         return Check(name, "ok", look())
     except StoryboardError as error:
@@ -154,7 +154,7 @@ def _provider(about: About, project: Project, *, is_needed: bool) -> tuple[Check
     if about.name == "simulator":
         return Check(name, "ok", "makes films in this process; it needs no key"), None
     try:
-        told, answered_at = asyncio.run(_asked(about.name, project))
+        told, answered_at = asyncio.run(_ask_service(about.name, project))
     except ProviderError as error:
         message, hint = error.message.removeprefix(f"{about.name}: "), error.hint
     except TimeoutError:
@@ -172,7 +172,7 @@ def _is_meant(about: About) -> bool:
     return about.fact("key") is None or bool(os.environ.get(variables[0], "").strip())
 
 
-async def _asked(name: str, project: Project) -> tuple[str, int | None]:
+async def _ask_service(name: str, project: Project) -> tuple[str, int | None]:
     service = connect(name, project)
     try:
         async with asyncio.timeout(_ASKED_FOR_S):

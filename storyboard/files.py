@@ -52,7 +52,7 @@ def write_durably(path: Path, data: bytes) -> None:
 
 def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
     """Write *pieces*, each as it comes, to *path* so that they are there whole or not at all."""
-    with writing(path), whole(path) as part, create(part) as file:
+    with explain_unwritable(path), whole(path) as part, create(part) as file:
         file.writelines(pieces)
 
 
@@ -84,7 +84,7 @@ def append_durably(path: Path, line: str) -> None:
     Raises:
         Unwritable: It cannot be written.
     """
-    with writing(path):
+    with explain_unwritable(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         with open(path, "a", encoding="utf-8", opener=append_to) as lines:
             lines.write(f"{line}\n")
@@ -120,7 +120,7 @@ def _digest(path: Path, _size: int, _changed_ns: int) -> str:
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[None]:
+def explain_unwritable(path: Path) -> Iterator[None]:
     """
     Say in one sentence why *path* cannot be written.
 
@@ -138,7 +138,7 @@ def unwritable(path: Path, error: OSError) -> Unwritable:
     return Unwritable(f"{path}: cannot be written: {reason(path, error)}", hint=remedy(error))
 
 
-def not_written(path: Path, error: OSError) -> MediaError:
+def unwritable_result(path: Path, error: OSError) -> MediaError:
     """Return what is said of a result that cannot be written, where nothing is paid."""
     return MediaError(f"{path}: cannot be written: {reason(path, error)}", hint=step(error))
 
@@ -201,7 +201,7 @@ _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 
 def part_of(path: Path) -> Path:
     """Return where to write what becomes *path*: a name that no other process or thread takes."""
-    return path.with_name(f"{_stem(path)}.{_counted_by()}-{os.getpid()}-{secrets.token_hex(8)}.part")
+    return path.with_name(f"{_stem(path)}.{_counting_word()}-{os.getpid()}-{secrets.token_hex(8)}.part")
 
 
 def parts_of(path: Path) -> Iterator[Path]:
@@ -245,7 +245,7 @@ def _is_left(path: Path) -> bool:
     name = _NAME.fullmatch(path.name)
     if name is None:
         return False
-    if name["counted_by"] == _counted_by() != _UNKNOWN:
+    if name["counted_by"] == _counting_word() != _UNKNOWN:
         return not _is_alive(int(name["pid"]))
     return time.time() - path.stat().st_mtime > _OLD_S
 
@@ -262,7 +262,7 @@ def _is_alive(pid: int) -> bool:
 
 
 @cache
-def _counted_by() -> str:
+def _counting_word() -> str:
     """Return a word for all processes whose ids are counted together with ours: since one boot, in one container."""
     try:
         boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii")

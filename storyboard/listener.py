@@ -48,7 +48,7 @@ def listen(host: str, port: int) -> socket.socket:
         # With the protocol left open, asyncio would not turn Nagle's algorithm off, and answers come 40 ms late.
         listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     except OSError as error:
-        raise _refused(error, host, port) from error
+        raise _error_of_listening(error, host, port) from error
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
@@ -56,11 +56,11 @@ def listen(host: str, port: int) -> socket.socket:
         listener.listen(128)
     except OSError as error:
         listener.close()
-        raise _refused(error, host, port) from error
+        raise _error_of_listening(error, host, port) from error
     return listener
 
 
-def _refused(error: OSError, host: str, port: int) -> CommandError:
+def _error_of_listening(error: OSError, host: str, port: int) -> CommandError:
     kind = AddressTaken if error.errno == errno.EADDRINUSE else CommandError
     hint = "another program may listen there: choose another --port, or 0 for any free one"
     return kind(f"cannot listen on {host}:{port}: {error.strerror}", hint=hint)

@@ -50,16 +50,16 @@ class _Mistakes(logging.Handler):
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
-    return _failed_if_skipped(report)
+    return _fail_if_skipped(report)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
     report = yield
-    return _failed_if_skipped(report)
+    return _fail_if_skipped(report)
 
 
-def _failed_if_skipped(report: Report) -> Report:
+def _fail_if_skipped(report: Report) -> Report:
     if _REQUIRE_ALL and report.skipped and not hasattr(report, "wasxfail"):
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
         report.outcome = "failed"

@@ -5,7 +5,7 @@ import sys
 from textwrap import dedent
 
 
-def imported(code: str, *words: object) -> set[str]:
+def imported_modules(code: str, *words: object) -> set[str]:
     """Return the modules that a Python of its own has imported once *code* has run."""
     script = f"import sys\n{dedent(code)}\nprint(*sys.modules)"
     command = [sys.executable, "-c", script, *map(str, words)]

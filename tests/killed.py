@@ -19,7 +19,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
-def left_by_a_killed_process(*places: Path) -> list[Path]:
+def parts_of_killed_process(*places: Path) -> list[Path]:
     """Return the parts of *places* that a process wrote before it was killed."""
     died = subprocess.run([sys.executable, "-c", DIES, *map(str, places)], check=False)
     assert died.returncode == -signal.SIGKILL
@@ -28,7 +28,7 @@ def left_by_a_killed_process(*places: Path) -> list[Path]:
     return found
 
 
-def aged(path: Path) -> Path:
+def with_old_time(path: Path) -> Path:
     """Return *path*, as if it had not been written to for days."""
     long_ago = time.time() - TWO_DAYS_S
     os.utime(path, (long_ago, long_ago))

@@ -48,7 +48,7 @@ def cover(folder: Path) -> Path:
     return folder / "odd.mp4"
 
 
-def edited(folder: Path) -> Path:
+def clip_with_edit_list(folder: Path) -> Path:
     """Write a clip whose edit list leaves out its first six frames."""
     ffmpeg("-ss", "0.25", "-i", plain(folder), "-c", "copy", folder / "odd.mp4")
     return folder / "odd.mp4"
@@ -76,7 +76,7 @@ def wide_pixels(folder: Path) -> Path:
     return plain(folder, "-vf", "setsar=4/3", *X264, name="odd.mp4")
 
 
-def turned(folder: Path, *, matrix: tuple[int, int, int, int]) -> Path:
+def turned_clip(folder: Path, *, matrix: tuple[int, int, int, int]) -> Path:
     """Write a clip that is turned by the a, b, c, d of a display matrix."""
     made = plain(folder, name="odd.mp4")
     turn(made, matrix=matrix)
@@ -86,10 +86,10 @@ def turned(folder: Path, *, matrix: tuple[int, int, int, int]) -> Path:
 def turn(clip: Path, *, matrix: tuple[int, int, int, int]) -> None:
     """Write the a, b, c, d of a display matrix into *clip*, whose first track is its picture."""
     data = bytearray(clip.read_bytes())
-    one = 1 << 16
-    straight = b"".join(n.to_bytes(4, "big", signed=True) for n in (one, 0, 0, 0, one, 0, 0, 0, 1 << 30))
+    unit = 1 << 16
+    straight = b"".join(n.to_bytes(4, "big", signed=True) for n in (unit, 0, 0, 0, unit, 0, 0, 0, 1 << 30))
     a, b, c, d = matrix
-    other = (a * one, b * one, 0, c * one, d * one, 0, 0, 0, 1 << 30)
+    other = (a * unit, b * unit, 0, c * unit, d * unit, 0, 0, 0, 1 << 30)
     at = data.index(straight, data.index(b"tkhd"))
     data[at : at + 36] = b"".join(n.to_bytes(4, "big", signed=True) for n in other)
     clip.write_bytes(data)

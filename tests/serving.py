@@ -9,7 +9,7 @@ import uvicorn
 
 
 @contextmanager
-def served(app, **settings):
+def serve_app(app, **settings):
     """Serve *app* on a free port, with more *settings* of uvicorn; give its address."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         config = uvicorn.Config(
@@ -36,11 +36,11 @@ class Recording:
     async def __call__(self, scope, receive, send):
         pieces = []
 
-        async def noting():
+        async def receive_and_note():
             message = await receive()
             pieces.append(message.get("body", b""))
             return message
 
-        await self.app(scope, noting, send)
+        await self.app(scope, receive_and_note, send)
         if scope["type"] == "http" and scope["method"] == "POST":
             self.creates.append((scope["path"], json.loads(b"".join(pieces))))

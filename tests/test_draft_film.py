@@ -22,7 +22,7 @@ FINAL_TOKENS = tokens_for(width_px=1920, height_px=1080, frames=97)
 DRAFT_TOKENS = tokens_for(width_px=854, height_px=480, frames=97)
 
 
-def copied(folder):
+def copy_of_film(folder):
     """Return a copy of the film without what was made of it."""
     made = shutil.ignore_patterns("archive", "reels", "reports", ".storyboard")
     return Path(shutil.copytree(EXAMPLE, folder / "kite", ignore=made))
@@ -49,7 +49,7 @@ class Film:
         """Return what was sent for a take."""
         return self.slate(take)["attempt"]["request"]
 
-    def told(self, take):
+    def task_answer(self, take):
         """Return what the service says of the task of a take."""
         return self.slate(take)["attempt"]["task"]
 
@@ -60,7 +60,7 @@ class Film:
 @pytest.fixture(scope="module")
 def film(tmp_path_factory):
     """The film, made in three runs; tests of this module only read it."""
-    film = Film(copied(tmp_path_factory.mktemp("films")))
+    film = Film(copy_of_film(tmp_path_factory.mktemp("films")))
     film.do("drafts", "run")
     film.do("cut", "stitch")
     film.do("cut with drafts", "stitch", "--draft", "-o", film.project / "look.mp4")
@@ -97,14 +97,14 @@ def test_a_draft_s_last_frame_is_its_clip_s_own_and_the_chain_goes_through_it(fi
     assert frame == last_frame_png(film.file("launch.take-01", VIDEO))
     assert film.slate("launch.take-01")["last_frame_served"] is False
     assert film.slate("flight.take-01")["attempt"]["sources"][0]["place"] == "launch.take-01"
-    assert opened_on(film, "flight.take-01") == film.slate("launch.take-01")["last_frame"]["sha256"]
+    assert opening_digest(film, "flight.take-01") == film.slate("launch.take-01")["last_frame"]["sha256"]
 
 
-def opened_on(film, take):
+def opening_digest(film, take):
     """Return the digest of the picture that the service had for the first frame of a take's task."""
     store = Store(film.project / ".storyboard" / "simulator")
     try:
-        record = store.get(film.told(take)["id"], created_after=0)
+        record = store.get(film.task_answer(take)["id"], created_after=0)
     finally:
         store.close()
     return next((picture.sha256 for picture in record.accepted.pictures if picture.role == "first_frame"), None)
@@ -137,9 +137,9 @@ def test_the_next_run_makes_one_final_and_another_draft(film):
 
 
 def test_the_plan_says_how_each_final_is_made_and_what_both_cost(film):
-    shots = {one["shot"]: one for one in json.loads(film.steps["plan"].stdout)["shots"]}
+    shots = {shot["shot"]: shot for shot in json.loads(film.steps["plan"].stdout)["shots"]}
 
-    assert [(name, one["final"], one["state"], one["draft"]["state"]) for name, one in shots.items()] == [
+    assert [(name, shot["final"], shot["state"], shot["draft"]["state"]) for name, shot in shots.items()] == [
         ("launch", "promote", "make", "up_to_date"),
         ("flight", "remake", "waits", "make"),
         ("harbour", "promote", "waits", "up_to_date"),
@@ -150,17 +150,17 @@ def test_the_plan_says_how_each_final_is_made_and_what_both_cost(film):
 
 
 def test_status_shows_drafts_beside_takes(film):
-    shots = {one["shot"]: one for one in json.loads(film.steps["status"].stdout)["shots"]}
+    shots = {shot["shot"]: shot for shot in json.loads(film.steps["status"].stdout)["shots"]}
 
-    assert [(one["take"], one["kind"]) for one in shots["launch"]["takes"]] == [(1, "draft"), (2, "final")]
+    assert [(take["take"], take["kind"]) for take in shots["launch"]["takes"]] == [(1, "draft"), (2, "final")]
     assert (shots["launch"]["take"], shots["launch"]["state"]) == (2, "done")
     assert (shots["flight"]["take"], shots["flight"]["draft"], shots["flight"]["state"]) == (None, 2, "waiting")
 
 
 def test_a_promoted_final_names_the_draft_and_sends_nothing_that_it_settled(film):
     """The service uses the draft's text, picture and seed again, and says so."""
-    body, told = film.body("launch.take-02"), film.told("launch.take-02")
-    draft = film.told("launch.take-01")
+    body, told = film.body("launch.take-02"), film.task_answer("launch.take-02")
+    draft = film.task_answer("launch.take-01")
 
     assert body["content"] == [{"type": "draft_task", "draft_task": {"id": draft["id"]}}]
     assert not {"seed", "duration", "ratio", "generate_audio", "camera_fixed", "draft"} & set(body)
@@ -170,11 +170,11 @@ def test_a_promoted_final_names_the_draft_and_sends_nothing_that_it_settled(film
 
 def test_the_remade_final_opens_on_the_final_frame_above_it_byte_for_byte(film):
     """Not on the draft's: its own draft had that one. Text and seed are the draft's."""
-    draft, final = film.told("flight.take-02"), film.told("flight.take-03")
+    draft, final = film.task_answer("flight.take-02"), film.task_answer("flight.take-03")
     frame = hashlib.sha256(film.file("launch.take-02", LAST_FRAME).read_bytes()).hexdigest()
 
-    assert opened_on(film, "flight.take-03") == frame
-    assert opened_on(film, "flight.take-02") != frame
+    assert opening_digest(film, "flight.take-03") == frame
+    assert opening_digest(film, "flight.take-02") != frame
     assert film.body("flight.take-03")["content"][0] == film.body("flight.take-02")["content"][0]
     assert (final["seed"], final.get("draft_task_id")) == (draft["seed"], None)
 
@@ -206,7 +206,7 @@ def test_the_film_is_cut_from_finals_alone(film):
         "archive/launch.take-02/01_video.mp4", "archive/flight.take-03/01_video.mp4",
         "archive/harbour.take-02/01_video.mp4",
     ]  # fmt: skip
-    assert [(one.shot, one.take, one.verdict) for one in record.storyboard.drafts] == [
+    assert [(draft.shot, draft.take, draft.verdict) for draft in record.storyboard.drafts] == [
         ("launch", 1, "circled"), ("flight", 1, "rejected"), ("flight", 2, "circled"), ("harbour", 1, "circled"),
     ]  # fmt: skip
     assert record.storyboard.drafts[1].note == "too high"
@@ -232,7 +232,7 @@ def test_a_run_of_drafts_leaves_what_can_have_none_and_shows_a_card_for_it(tmp_p
     said = json.loads(done.stdout)
     assert (done.returncode, said["missed"]) == (0, [])
     assert said["left"] == [{"shot": "b", "segment": 1, "why": "seedance-2.0 makes no drafts"}]
-    assert [(one["shot"], one["take"]) for one in said["drafts"]] == [("a", 1)]
+    assert [(draft["shot"], draft["take"]) for draft in said["drafts"]] == [("a", 1)]
     assert [Path(reel["path"]).name for reel in said["reels"]] == ["main.draft.mp4"]
     assert decode_whole(tmp_path / "reels" / "main.draft.mp4").frames == 2 * 97
     assert not (tmp_path / "reels" / "main.mp4").exists()

@@ -63,7 +63,7 @@ def test_a_storyboard_becomes_its_reels(shot):
     assert decode_whole(project / "reels" / "good.mp4").frames == 3 * 49 - 2
     assert decode_whole(project / "reels" / "bad.mp4").frames == 2 * 49 - 1
     assert [Path(reel["path"]).name for reel in said["reels"]] == ["good.mp4", "bad.mp4"]
-    assert {one["state"] for one in said["shots"]} == {"done"}
+    assert {shot["state"] for shot in said["shots"]} == {"done"}
 
 
 def test_the_last_frame_on_file_is_the_clip_s_own(shot):
@@ -134,7 +134,7 @@ def test_status_why_and_plan_agree(shot):
     project, _ = shot
 
     status = json.loads(storyboard("status", project, "--json").stdout)["shots"]
-    assert [(one["shot"], one["state"], one["take"]) for one in status] == [
+    assert [(shot["shot"], shot["state"], shot["take"]) for shot in status] == [
         ("start", "done", 1), ("calm", "done", 1), ("storm", "done", 1), ("home", "done", 1),
     ]  # fmt: skip
     assert storyboard("why", project, "calm").stdout.startswith("calm is up to date")
@@ -217,7 +217,7 @@ def test_a_failing_branch_does_not_stop_the_other(tmp_path):
 
     said = json.loads(done.stdout)
     assert done.returncode == 3
-    assert {one["shot"]: one["state"] for one in said["shots"]} == {
+    assert {shot["shot"]: shot["state"] for shot in said["shots"]} == {
         "start": "done", "calm": "done", "storm": "failed", "home": "done",
     }  # fmt: skip
     assert [Path(reel["path"]).name for reel in said["reels"]] == ["good.mp4"]

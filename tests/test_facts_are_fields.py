@@ -69,7 +69,9 @@ def test_nothing_is_guessed_from_the_name_of_a_model():
 
 def test_the_facts_of_each_generation():
     models = shipped_models()
-    facts = {name: (one.takes_heif, one.reads_text_commands, one.text_ratio) for name, one in models.by_name.items()}
+    facts = {
+        name: (model.takes_heif, model.reads_text_commands, model.text_ratio) for name, model in models.by_name.items()
+    }
 
     assert facts["seedance-1.0-lite-i2v"] == facts["seedance-1.0-pro-fast"] == (False, True, "16:9")
     assert facts["seedance-1.5-pro"] == (True, True, "adaptive")

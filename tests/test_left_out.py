@@ -31,12 +31,12 @@ def outcome(tmp_path):
         f"[pytest]\naddopts = {settings['addopts']}\nmarkers = slow\ntimeout = 60\n", encoding="utf-8"
     )
 
-    def run(*words):
+    def run_pytest(*words):
         command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", *words]
         done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
         return done.stdout.splitlines()[-2:]
 
-    return run
+    return run_pytest
 
 
 def test_slow_tests_are_left_out_and_counted(outcome):

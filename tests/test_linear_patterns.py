@@ -51,10 +51,10 @@ def signs(tree):
             case kinds.NOT_LITERAL | kinds.ANY:
                 found.add("q")
             case kinds.IN:
-                found |= {"q"} if any(one is kinds.NEGATE for one, _ in value) else set()
-                found |= {chr(of) for one, of in value if one is kinds.LITERAL}
-                found |= {chr(of[0]) for one, of in value if one is kinds.RANGE}
-                found |= {CLASSES.get(of, "!") for one, of in value if one is kinds.CATEGORY}
+                found |= {"q"} if any(kind is kinds.NEGATE for kind, _ in value) else set()
+                found |= {chr(of) for kind, of in value if kind is kinds.LITERAL}
+                found |= {chr(of[0]) for kind, of in value if kind is kinds.RANGE}
+                found |= {CLASSES.get(of, "!") for kind, of in value if kind is kinds.CATEGORY}
             case kinds.BRANCH:
                 found |= {sign for branch in value[1] for sign in signs(branch)}
             case kinds.SUBPATTERN:
@@ -87,7 +87,7 @@ def sample(tree):
 def attacks(source, flags):
     tree = parser.parse(source, flags & (re.IGNORECASE | re.DOTALL | re.MULTILINE))
     every, whole = sorted({" ", *signs(tree)})[:14], sample(tree)
-    units = [*every, *(one + other for one in every for other in every if one != other)][:110]
+    units = [*every, *(unit + other for unit in every for other in every if unit != other)][:110]
     units += [whole[:end] for end in range(2, len(whole) + 1)][:24]
     for unit in dict.fromkeys(filter(None, units)):
         for before in dict.fromkeys(("", whole[: len(whole) // 2], whole)):

@@ -41,7 +41,7 @@ def outside(tmp_path):
     return folder
 
 
-def said_by(*words):
+def error_of(*words):
     done = CliRunner().invoke(main.app, [*map(str, words)])
     return done.exception
 
@@ -69,7 +69,7 @@ def test_a_link_out_of_the_project_is_told_and_not_followed(place, verb, film, o
     link.parent.mkdir(parents=True, exist_ok=True)
     link.symlink_to(outside if place in FOLDERS else outside / "kept")
 
-    error = said_by(verb, film)
+    error = error_of(verb, film)
 
     assert isinstance(error, ArchiveError)
     assert f"{place}: is a link that leads out of the project's folder" in error.message
@@ -80,7 +80,7 @@ def test_a_link_to_nothing_outside_makes_no_file_there(film, outside):
     (film / "reports").mkdir()
     (film / "reports" / "run.log").symlink_to(outside / "new")
 
-    assert isinstance(said_by("run", film), ArchiveError)
+    assert isinstance(error_of("run", film), ArchiveError)
     assert not (outside / "new").exists()
 
 
@@ -97,7 +97,7 @@ def test_a_project_behind_a_link_is_a_project(film, tmp_path):
     (tmp_path / "short").symlink_to(film)
 
     assert find_project(tmp_path / "short").folder == film.resolve()
-    assert said_by("plan", tmp_path / "short") is None
+    assert error_of("plan", tmp_path / "short") is None
 
 
 def test_a_link_inside_of_the_project_is_followed(film):

@@ -42,8 +42,8 @@ def test_each_beat_is_a_take_of_its_own_that_opens_on_the_one_before(project):
     """In the archive; what chains from the shot opens on its last segment."""
     takes = read_takes(project)
     sources = {
-        one.folder: [(source.role, source.place) for source in one.slate.attempt.sources]
-        for (one,) in takes.values()
+        take.folder: [(source.role, source.place) for source in take.slate.attempt.sources]
+        for (take,) in takes.values()
     }  # fmt: skip
 
     assert sources == {
@@ -67,7 +67,7 @@ def test_each_beat_is_sent_with_its_own_words_and_camera(project):
 def test_record_and_status_tell_of_each_segment(project):
     """By the shot's name and the segment's number."""
     record = json.loads((project.reports / "run.json").read_text(encoding="utf-8"))
-    told = [(one["shot_id"], one["segment_id"], one["status"]) for one in record["results"]]
+    told = [(result["shot_id"], result["segment_id"], result["status"]) for result in record["results"]]
     film = project.name
 
     assert told == [
@@ -75,7 +75,7 @@ def test_record_and_status_tell_of_each_segment(project):
         (f"{film}_SHOT_drift", f"{film}_SEG_drift_002", "succeeded"),
         (f"{film}_SHOT_night", f"{film}_SEG_night_001", "succeeded"),
     ]
-    assert [(one.shot.id, one.segment, one.segments, one.state) for one in entries(project)] == [
+    assert [(entry.shot.id, entry.segment, entry.segments, entry.state) for entry in entries(project)] == [
         ("drift", 1, 2, "done"),
         ("drift", 2, 2, "done"),
         ("night", 1, 1, "done"),
@@ -105,7 +105,7 @@ def test_a_change_of_the_second_beat_leaves_the_first(project):
 
     now = plan(load(project).storyboard, read_takes(project), project=project)
 
-    assert [(one.id, one.state) for one in now.shots] == [
+    assert [(shot.id, shot.state) for shot in now.shots] == [
         (("drift", 1), "up_to_date"),
         (("drift", 2), "make"),
         (("night", 1), "waits"),

@@ -8,7 +8,7 @@ from storyboard.author.new_project import make_project
 from storyboard.files import part_of, sweep
 from storyboard.project import find_project
 from storyboard.simulator.film.films import Films
-from tests.killed import aged, left_by_a_killed_process
+from tests.killed import parts_of_killed_process, with_old_time
 
 
 def elsewhere(part: Path) -> Path:
@@ -18,7 +18,7 @@ def elsewhere(part: Path) -> Path:
 
 
 def test_no_two_writers_have_one_part(tmp_path):
-    (theirs,) = left_by_a_killed_process(tmp_path / "reel.mp4")
+    (theirs,) = parts_of_killed_process(tmp_path / "reel.mp4")
 
     assert theirs != part_of(tmp_path / "reel.mp4")
     assert theirs.parent == tmp_path
@@ -26,7 +26,7 @@ def test_no_two_writers_have_one_part(tmp_path):
 
 @pytest.mark.skipif(not Path("/proc/self/ns/pid").exists(), reason="only Linux tells whose process ids they are")
 def test_parts_of_a_process_that_was_killed_here_are_removed_at_once(tmp_path):
-    sweep(left_by_a_killed_process(tmp_path / "reel.mp4"))
+    sweep(parts_of_killed_process(tmp_path / "reel.mp4"))
 
     assert list(tmp_path.iterdir()) == []
 
@@ -36,27 +36,27 @@ def test_parts_of_a_living_process_stay_however_old_they_are(tmp_path):
     part = part_of(tmp_path / "reel.mp4")
     part.write_bytes(b"half")
 
-    sweep([aged(part)])
+    sweep([with_old_time(part)])
 
     assert part.exists()
 
 
 def test_parts_of_another_machine_stay_while_they_are_fresh(tmp_path):
     """Whether a process of that number lives there, nobody here can tell."""
-    fresh, old = map(elsewhere, left_by_a_killed_process(tmp_path / "a.mp4", tmp_path / "b.mp4"))
+    fresh, old = map(elsewhere, parts_of_killed_process(tmp_path / "a.mp4", tmp_path / "b.mp4"))
 
-    sweep([fresh, aged(old)])
+    sweep([fresh, with_old_time(old)])
 
     assert list(tmp_path.iterdir()) == [fresh]
 
 
 def test_where_processes_cannot_be_told_apart_age_decides(tmp_path, monkeypatch):
-    monkeypatch.setattr("storyboard.files._counted_by", lambda: "00000000")
+    monkeypatch.setattr("storyboard.files._counting_word", lambda: "00000000")
     fresh, old = part_of(tmp_path / "a.mp4"), part_of(tmp_path / "b.mp4")
     for part in (fresh, old):
         part.write_bytes(b"half")
 
-    sweep([fresh, aged(old)])
+    sweep([fresh, with_old_time(old)])
 
     assert list(tmp_path.iterdir()) == [fresh]
 
@@ -66,7 +66,7 @@ def test_files_of_other_names_are_nobodys_parts(tmp_path):
     for name in names:
         aged_file = tmp_path / name
         aged_file.touch()
-        aged(aged_file)
+        with_old_time(aged_file)
 
     sweep(tmp_path.iterdir())
 
@@ -74,11 +74,11 @@ def test_files_of_other_names_are_nobodys_parts(tmp_path):
 
 
 def test_a_new_project_removes_what_a_killed_making_of_it_left(tmp_path):
-    (left,) = left_by_a_killed_process(tmp_path / ".fox")
+    (left,) = parts_of_killed_process(tmp_path / ".fox")
     left.unlink()
     left.mkdir()
     (left / "storyboard.yaml").touch()
-    aged(left)
+    with_old_time(left)
 
     make_project("fox", here=tmp_path, fill=lambda folder: (folder / "storyboard.yaml").touch())
 
@@ -87,8 +87,8 @@ def test_a_new_project_removes_what_a_killed_making_of_it_left(tmp_path):
 
 
 def test_the_simulator_removes_films_that_were_never_finished(tmp_path):
-    (left,) = left_by_a_killed_process(tmp_path / "cgt-1")
-    aged(left)
+    (left,) = parts_of_killed_process(tmp_path / "cgt-1")
+    with_old_time(left)
 
     Films(tmp_path, renderer=lambda brief, folder: None, shared=False)
 

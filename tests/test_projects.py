@@ -50,10 +50,10 @@ def test_draft_shows_both_ways_to_a_final():
     """Every shot is drafted; the chained one is remade, the others are promoted."""
     planned = film_now(find_project(PROJECTS / "draft")).plan
 
-    assert [(one.id[0], one.is_asked) for one in planned.drafts] == [
+    assert [(shot.id[0], shot.is_asked) for shot in planned.drafts] == [
         ("launch", True), ("flight", True), ("harbour", True)
     ]  # fmt: skip
-    assert {one.id[0]: one.wanted.way for one in planned.shots} == {
+    assert {shot.id[0]: shot.wanted.way for shot in planned.shots} == {
         "launch": "promote", "harbour": "promote", "flight": "remake"
     }  # fmt: skip
 

@@ -23,7 +23,7 @@ def films(tmp_path):
     return [Project(file=file) for file in files]
 
 
-def made(folder):
+def made_files(folder):
     """Everything but the state."""
     files = [file for file in folder.rglob("*") if file.is_file() and ".storyboard" not in file.parts]
     return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
@@ -32,11 +32,11 @@ def made(folder):
 def test_the_second_film_leaves_every_file_of_the_first_as_it_was(films):
     first, second = films
     run(first, reporter=Silent())
-    before = made(first.folder)
+    before = made_files(first.folder)
 
     run(second, reporter=Silent())
 
-    after = made(first.folder)
+    after = made_files(first.folder)
     assert {name: after[name] for name in before} == before
     assert {
         "reels/part2.main.mp4",
@@ -61,4 +61,4 @@ def test_both_are_shot_at_the_same_time(films):
     ended = asyncio.run(both())
 
     assert [status for status, _ in ended] == [0, 0], ended
-    assert {"reels/main.mp4", "reels/part2.main.mp4"} <= set(made(films[0].folder))
+    assert {"reels/main.mp4", "reels/part2.main.mp4"} <= set(made_files(films[0].folder))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from storyboard.archive.bucket import Bucket
 from storyboard.errors import ArchiveError
-from storyboard.files import whole, write_durably, writing
+from storyboard.files import explain_unwritable, whole, write_durably
 
 _AT_ONCE = 16
 
@@ -80,7 +80,7 @@ def bring_file(archive: Path, bucket: Bucket, name: str, *, sha256: str) -> None
         ArchiveError: It is not in the bucket, is damaged there, or cannot be written.
     """
     to = archive / name
-    with writing(to):
+    with explain_unwritable(to):
         to.parent.mkdir(parents=True, exist_ok=True)
         with whole(to) as part:
             bucket.fetch(name, part, sha256=sha256)
@@ -88,7 +88,7 @@ def bring_file(archive: Path, bucket: Bucket, name: str, *, sha256: str) -> None
 
 def _copy(file: Path, data: bytes) -> None:
     """Write a file so that nobody sees a part of it."""
-    with writing(file):
+    with explain_unwritable(file):
         file.parent.mkdir(parents=True, exist_ok=True)
     write_durably(file, data)
 

@@ -15,7 +15,7 @@ from typing import BinaryIO
 import httpx
 
 from storyboard.errors import LinkExpired, ProviderError, RequestRejected, TooLong, Unavailable, Unwritable
-from storyboard.files import create, writing
+from storyboard.files import create, explain_unwritable
 from storyboard.providers.base import MOST_CLIP_BYTES
 from storyboard.providers.bounded import TooMuch, pieces
 
@@ -59,7 +59,7 @@ async def download(
 
 
 async def _write(response: httpx.Response, to: Path, *, most_bytes: int) -> int:
-    with _without_half(to), writing(to):
+    with _without_half(to), explain_unwritable(to):
         file: BinaryIO = await asyncio.to_thread(create, to)
         with file:
             written = 0

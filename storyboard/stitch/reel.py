@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from storyboard.errors import MediaError
-from storyboard.files import not_written, whole
+from storyboard.files import unwritable_result, whole
 from storyboard.media.choice import other_maker_once, passed_over_once
 from storyboard.media.coded.mp4 import Track
 from storyboard.media.coded.probe import CodedClip, Format, count
@@ -209,7 +209,7 @@ def _part_of(to: Path) -> Iterator[Path]:
         with whole(to) as part:
             yield part
     except OSError as error:
-        raise not_written(to, error) from error
+        raise unwritable_result(to, error) from error
 
 
 def _tape(sources: Sequence[Source], music: TimelineMusic | None, *, frames: int, rate: Fraction) -> Tape:

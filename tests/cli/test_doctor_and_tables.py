@@ -17,7 +17,7 @@ from storyboard.providers import ark, gateway, jimeng
 from storyboard.simulator.app import create_app
 from storyboard.simulator.settings import SimulatorSettings
 from tests.forked import storyboard
-from tests.serving import served
+from tests.serving import serve_app
 
 KEYS = (
     "ARK_API_KEY", "ARK_BASE_URL", "BYTEPLUS_API_KEY", "BYTEPLUS_BASE_URL", "SEEDANCE_GATEWAY_API_KEY",
@@ -36,7 +36,7 @@ def project(tmp_path, monkeypatch):
 @pytest.fixture
 def service(tmp_path, monkeypatch, project):
     """A simulator on a port, to which the environment points."""
-    with served(create_app(SimulatorSettings(folder=tmp_path / "sim"))) as url:
+    with serve_app(create_app(SimulatorSettings(folder=tmp_path / "sim"))) as url:
         monkeypatch.setenv("ARK_BASE_URL", f"{url}/api/v3")
         monkeypatch.setenv("BYTEPLUS_BASE_URL", f"{url}/api/v3")
         monkeypatch.setenv("ARK_API_KEY", "key")

@@ -3,7 +3,7 @@
 import pytest
 
 from storyboard.cli.main import VERBS
-from tests.imports import imported
+from tests.imports import imported_modules
 
 RUNS = {"dbos", "sqlalchemy", "httpx", "asyncio"}
 """What makes takes, and reads the state of runs."""
@@ -15,7 +15,7 @@ NUMBERS = {"numpy"}
 @pytest.mark.parametrize("verb", ["check", "plan", "why", "stitch", "approve"])
 def test_verbs_that_run_nothing_import_nothing_that_runs(verb):
     """Together it takes as long to import as all that these verbs do."""
-    modules = imported(f"import storyboard.cli.{verb}")
+    modules = imported_modules(f"import storyboard.cli.{verb}")
 
     assert f"storyboard.cli.{verb}" in modules
     assert not modules & (RUNS | PAGES | NUMBERS)
@@ -23,14 +23,14 @@ def test_verbs_that_run_nothing_import_nothing_that_runs(verb):
 
 def test_a_verb_is_imported_when_it_is_asked_for():
     """None waits for the others."""
-    modules = imported("import storyboard.cli.main")
+    modules = imported_modules("import storyboard.cli.main")
 
     assert not modules & {"pydantic", "yaml", "storyboard.production", "storyboard.cli.check"}
 
 
 def test_help_imports_no_verb():
     """It says of each what it does, and takes no longer than Python does to start."""
-    modules = imported("""
+    modules = imported_modules("""
         import contextlib, io
         from storyboard.cli.main import app
         with contextlib.redirect_stdout(io.StringIO()) as said:

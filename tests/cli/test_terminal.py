@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.forked import run_command, storyboard
-from tests.serving import served
+from tests.serving import serve_app
 
 STEERING = (
     "\x1b]0;x\x07\x1b[2J\x1b]8;;http://e.example\x1b\\l\r\x08\x9b1m\x90\x7f\u202ey\u2066\u2028[red]r[/red]:smile:"
@@ -200,7 +200,7 @@ def test_what_a_service_answers_is_told_plainly(kind, tmp_path):
 
     film = {**FILM, "provider": "ark", "shots": [{"id": "one", "action": "x"}]}
     (tmp_path / "storyboard.yaml").write_text(json.dumps(film), encoding="utf-8")
-    with served(answer) as url:
+    with serve_app(answer) as url:
         environment = {"ARK_BASE_URL": url, "ARK_API_KEY": "a-key-of-a-test"}
         verbs = [["tasks", "list"], ["tasks", "show", "cgt-1"]]
         if kind in {"refused", "failed"}:

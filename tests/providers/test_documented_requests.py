@@ -20,7 +20,7 @@ from storyboard.shoot.shooting import shoot
 from storyboard.simulator.app import create_app
 from storyboard.simulator.settings import SimulatorSettings
 from tests.films import a_png, a_sound, write_clip
-from tests.serving import Recording, served
+from tests.serving import Recording, serve_app
 
 with warnings.catch_warnings():
     # Its models are written for an older pydantic.
@@ -149,7 +149,7 @@ def official(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("storyboard.simulator.pictures.Pictures.fetch_bytes", fetched)
         app = Recording(create_app(SimulatorSettings(folder=folder, render=False, queue_s=600)))
-        with served(app) as url, Official(base_url=f"{url}/api/v3", api_key="key", max_retries=0) as client:
+        with serve_app(app) as url, Official(base_url=f"{url}/api/v3", api_key="key", max_retries=0) as client:
             for name in SHOTS:
                 asked = {key: value for key, value in documented(name).items() if value is not None}
                 beyond = {"negative_prompt": asked.pop("negative_prompt", None)}

@@ -12,7 +12,7 @@ from storyboard.project import Project
 from storyboard.reporter import Silent
 from storyboard.simulator.app import create_app
 from storyboard.simulator.settings import SimulatorSettings
-from tests.serving import Recording, served
+from tests.serving import Recording, serve_app
 
 FILM = """\
 storyboard: 1
@@ -31,7 +31,7 @@ shots:
 def recording(tmp_path, monkeypatch):
     """A simulator on a port that speaks all three wires, and what was asked of it."""
     app = Recording(create_app(SimulatorSettings(folder=tmp_path / "service")))
-    with served(app) as url:
+    with serve_app(app) as url:
         for prefix, path in {"ARK": "/api/v3", "SEEDANCE_GATEWAY": "", "JIMENG": ""}.items():
             monkeypatch.setenv(f"{prefix}_BASE_URL", url + path)
             monkeypatch.setenv(f"{prefix}_API_KEY", "a-key-of-a-test")

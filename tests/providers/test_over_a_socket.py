@@ -15,7 +15,7 @@ from storyboard.simulator.app import create_app
 from storyboard.simulator.faults import parse_fault
 from storyboard.simulator.settings import SimulatorSettings
 from tests.films import a_png
-from tests.serving import served
+from tests.serving import serve_app
 from tests.simulator.stage import mark
 
 NAMES = ("ark", "byteplus", "gateway", "jimeng")
@@ -30,7 +30,7 @@ def simulated(tmp_path, monkeypatch):
     @contextmanager
     def simulate(*faults, **settings):
         settings = SimulatorSettings(folder=tmp_path / "simulator", faults=tuple(map(parse_fault, faults)), **settings)
-        with served(create_app(settings, renderer=mark)) as url:
+        with serve_app(create_app(settings, renderer=mark)) as url:
             for prefix, path in {"ARK": "/api/v3", "BYTEPLUS": "/api/v3", "SEEDANCE_GATEWAY": "", "JIMENG": ""}.items():
                 monkeypatch.setenv(f"{prefix}_BASE_URL", url + path)
                 monkeypatch.setenv(f"{prefix}_API_KEY", "a-key-of-a-test")

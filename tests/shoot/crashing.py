@@ -58,7 +58,7 @@ class Served:
 def served(settings: SimulatorSettings) -> Iterator[Served]:
     """Serve a simulator on a free port of this machine."""
     app = create_app(settings)
-    with serving.served(app, lifespan="on") as address:
+    with serving.serve_app(app, lifespan="on") as address:
         yield Served(f"{address}/api/v3", app)
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from storyboard.simulator.app import create_app
 from storyboard.simulator.film.render import Brief, render
 from storyboard.simulator.settings import SimulatorSettings
-from tests.serving import served
+from tests.serving import serve_app
 
 LIST_LAG_S = 0.3
 """How long a new task is missing from the list."""
@@ -340,7 +340,7 @@ def spoiled_service(folder: Path, dice: random.Random, *, rate: float, lies: boo
         folder=folder, render=False, latency_s=0.15, concurrency=50, rpm=100_000, list_lag_s=LIST_LAG_S
     )
     door = Door(create_app(settings, renderer=_render_once), dice, rate=rate, lies=lies)
-    with served(door, lifespan="on", date_header=False) as address:
+    with serve_app(door, lifespan="on", date_header=False) as address:
         yield Spoiled(f"{address}/api/v3", door)
 
 

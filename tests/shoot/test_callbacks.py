@@ -30,7 +30,7 @@ from storyboard.simulator.app import create_app
 from storyboard.simulator.settings import SimulatorSettings
 from tests.films import MODEL, a_chain, a_film, a_project, a_shot
 from tests.scripted import Scripted
-from tests.serving import served
+from tests.serving import serve_app
 from tests.shoot.calls import post, run
 
 LATENCY_S = 0.5
@@ -102,7 +102,7 @@ def service(tmp_path_factory):
         with sqlite3.connect(f"file:{folder / 'tasks.sqlite'}?mode=ro", uri=True) as store:
             return dict(store.execute(f"SELECT id, {what} FROM tasks"))
 
-    with served(counting) as address:
+    with serve_app(counting) as address:
         yield SimpleNamespace(url=f"{address}/api/v3", gets=gets, rows=rows)
 
 
@@ -121,7 +121,7 @@ def on_ark(service, *, first_poll_s):
 def run_called_back(film, project, service, passing, *, first_poll_s=NEVER_S):
     """Shoot *film* on the simulator with a relay between it and the run; return the relay."""
     relay = Relay(passing)
-    with called_back(project, "http://127.0.0.1:0/below", reporter=Silent()) as relay.base_url, served(relay) as url:
+    with called_back(project, "http://127.0.0.1:0/below", reporter=Silent()) as relay.base_url, serve_app(relay) as url:
         assert run(film, project, on_ark(service, first_poll_s=first_poll_s), callback_url=url) == ()
     return relay
 

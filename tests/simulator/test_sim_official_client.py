@@ -11,7 +11,7 @@ import pytest
 from storyboard.simulator.app import create_app
 from storyboard.simulator.faults import parse_fault
 from storyboard.simulator.settings import SimulatorSettings
-from tests.serving import served
+from tests.serving import serve_app
 from tests.simulator.stage import PRO_10, PRO_15, PRO_20, mark
 
 with warnings.catch_warnings():
@@ -34,7 +34,7 @@ def serve(tmp_path):
             settings = SimulatorSettings(
                 folder=tmp_path / str(next(folders)), faults=tuple(map(parse_fault, faults)), **settings
             )
-            return running.enter_context(served(create_app(settings, renderer=renderer))) + "/api/v3"
+            return running.enter_context(serve_app(create_app(settings, renderer=renderer))) + "/api/v3"
 
         yield one
 

@@ -4,7 +4,7 @@ import pickle
 
 import pytest
 
-from tests.imports import imported
+from tests.imports import imported_modules
 from tests.stitch.clips import timeline
 
 READERS = {
@@ -24,7 +24,7 @@ NUMBERS = {"numpy"}
 
 def test_importing_the_stitcher_imports_no_reader_of_storyboards_and_no_numpy():
     """Together they take more than twice as long to import as the stitcher itself."""
-    modules = imported("import storyboard.stitch.reel")
+    modules = imported_modules("import storyboard.stitch.reel")
 
     assert "storyboard.stitch.reel" in modules
     assert not modules & (READERS | THE_REST | NUMBERS)
@@ -38,7 +38,7 @@ def test_a_reel_whose_pieces_are_all_there_needs_no_numpy(tmp_path, chain, stitc
     kept = tmp_path / "timeline.pickle"
     kept.write_bytes(pickle.dumps(film))
 
-    modules = imported(
+    modules = imported_modules(
         """
         import pickle
         from pathlib import Path

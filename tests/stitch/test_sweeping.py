@@ -2,7 +2,7 @@
 
 from storyboard.production import run, stitch_reels
 from storyboard.reporter import Silent
-from tests.killed import aged, left_by_a_killed_process
+from tests.killed import parts_of_killed_process, with_old_time
 from tests.stitch.shot_films import CHAIN, shot_film
 
 
@@ -19,7 +19,7 @@ def test_a_stitch_removes_what_a_killed_one_left(chain, tmp_path):
     ]
     for place in places:
         place.parent.mkdir(parents=True, exist_ok=True)
-    left = [aged(part) for part in left_by_a_killed_process(*places)]
+    left = [with_old_time(part) for part in parts_of_killed_process(*places)]
 
     stitch_reels(project, reporter=Silent())
 
@@ -29,7 +29,7 @@ def test_a_stitch_removes_what_a_killed_one_left(chain, tmp_path):
 
 def test_a_reel_that_goes_elsewhere_has_its_own_parts_removed(chain, tmp_path):
     project = shot_film(tmp_path / "film", CHAIN, dict(zip(("s0", "s1", "s2"), chain, strict=False)))
-    own, others = map(aged, left_by_a_killed_process(tmp_path / "cut.mp4", tmp_path / "other.mp4"))
+    own, others = map(with_old_time, parts_of_killed_process(tmp_path / "cut.mp4", tmp_path / "other.mp4"))
 
     stitch_reels(project, reporter=Silent(), to=tmp_path / "cut.mp4")
 
@@ -42,7 +42,7 @@ def test_a_run_does_so_too(tmp_path, monkeypatch):
     project = shot_film(tmp_path / "film", CHAIN, {})
     place = project.state / "conformed" / "piece.mp4"
     place.parent.mkdir(parents=True)
-    left = [aged(part) for part in left_by_a_killed_process(place)]
+    left = [with_old_time(part) for part in parts_of_killed_process(place)]
 
     run(project, reporter=Silent())
 

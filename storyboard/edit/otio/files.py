@@ -16,7 +16,7 @@ from opentimelineio import adapters
 from storyboard.edit.otio.cut_list import Media
 from storyboard.edit.otio.formats import FORMS, Kind, text_of
 from storyboard.edit.otio.tracks import Sheet, timeline_of
-from storyboard.files import not_written, write_durably
+from storyboard.files import unwritable_result, write_durably
 
 
 def write_timeline(sheet: Sheet, to: Path, *, kind: Kind) -> None:
@@ -40,7 +40,7 @@ def write_timeline(sheet: Sheet, to: Path, *, kind: Kind) -> None:
         text = text_of(timeline_of(sheet, url=url), sheet, kind)
         write_durably(to, text.encode("utf-8"))
     except OSError as error:
-        raise not_written(to, error) from error
+        raise unwritable_result(to, error) from error
 
 
 def write_bundle(sheet: Sheet, to: Path) -> None:
@@ -61,7 +61,7 @@ def write_bundle(sheet: Sheet, to: Path) -> None:
             adapters.write_to_file(made, str(part), adapter_name="otioz")
             part.replace(to)
     except OSError as error:
-        raise not_written(to, error) from error
+        raise unwritable_result(to, error) from error
 
 
 def _copied(sheet: Sheet, folder: Path, *, only_made: bool) -> dict[Path, Path]:

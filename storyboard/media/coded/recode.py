@@ -12,7 +12,7 @@ import av
 from av.container import OutputContainer
 from av.video.frame import PictureType
 
-from storyboard.files import not_written
+from storyboard.files import unwritable_result
 from storyboard.media.coded.probe import Format
 
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
@@ -52,7 +52,7 @@ def recode(
         with av.open(str(to), "w", format="mp4") as film:
             _encode(pictures, film, wanted=wanted, settings=settings, set_id=set_id)
     except (av.FFmpegError, OSError) as error:
-        raise not_written(to, OSError(error.errno, error.strerror)) from error
+        raise unwritable_result(to, OSError(error.errno, error.strerror)) from error
 
 
 def _encode(

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from storyboard.files import write_pieces, writing
+from storyboard.files import explain_unwritable, write_pieces
 from storyboard.model.visible import visible
 from storyboard.project import Project
 from storyboard.show.entries import ReportInput
@@ -53,7 +53,7 @@ def write_reports(project: Project, report: ReportInput) -> tuple[Path, Path]:
     Raises:
         ArchiveError: One cannot be written.
     """
-    with writing(project.reports):
+    with explain_unwritable(project.reports):
         project.reports.mkdir(parents=True, exist_ok=True)
     record, page = project.report(RECORD), project.report(PAGE)
     write_pieces(record, record_file(project, report))

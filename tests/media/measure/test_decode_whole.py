@@ -20,7 +20,7 @@ def test_tracks_that_are_neither_picture_nor_sound_are_not_decoded(tmp_path, odd
     assert whole.remark == ""
 
 
-@pytest.mark.parametrize("odd", [odd_clips.edited, odd_clips.offset])
+@pytest.mark.parametrize("odd", [odd_clips.clip_with_edit_list, odd_clips.offset])
 def test_frames_are_counted_as_players_show_them(tmp_path, odd):
     path = odd(tmp_path)
     whole = decode_whole(path)
@@ -84,7 +84,7 @@ def test_the_ends_of_a_clip_of_any_codec_are_seen(tmp_path, coding, kind):
     [(0, 1, -1, 0), (-1, 0, 0, -1), (0, -1, 1, 0), (-1, 0, 0, 1), (1, 0, 0, -1), (0, 1, 1, 0), (0, -1, -1, 0)],
 )
 def test_frames_are_upright_as_ffmpeg_turns_them(tmp_path, matrix):
-    path = odd_clips.turned(tmp_path, matrix=matrix)
+    path = odd_clips.turned_clip(tmp_path, matrix=matrix)
     odd_clips.ffmpeg("-i", path, "-frames:v", "1", tmp_path / "seen.png")
     seen = upright_rgb((tmp_path / "seen.png").read_bytes())
     own = upright_rgb(frame_png(path, 0))
