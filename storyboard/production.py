@@ -31,7 +31,7 @@ from storyboard.shoot.beforehand import tell_beforehand
 from storyboard.shoot.caps import Caps
 from storyboard.shoot.retired import refuse_retired
 from storyboard.shoot.run_log import new_run_id, run_log
-from storyboard.show.finished import Finished
+from storyboard.show.finished_run import FinishedRun
 from storyboard.stitch.reel import StitchedReel
 
 
@@ -46,7 +46,7 @@ def run(  # noqa: PLR0913 - one for each option of the verb
     callback_url: str = "",
     drafting: bool = False,
     model_anyway: bool = False,
-) -> Finished:
+) -> FinishedRun:
     """
     Make what is missing, archive it, stitch every reel and write the reports.
 
@@ -78,7 +78,7 @@ def retake(  # noqa: PLR0913 - one for each option of the verb
     with_reels: bool = True,
     drafting: bool = False,
     model_anyway: bool = False,
-) -> Finished:
+) -> FinishedRun:
     """
     Make one more take of *shot*, with *seed* where it is given, and leave every other shot as it is.
 
@@ -120,7 +120,7 @@ def _make(
     with_reels: bool,
     cap: Budget | None = None,
     callback_url: str = "",
-) -> Finished:
+) -> FinishedRun:
     # What reports are made with, DBOS and SQLAlchemy take long to import: a plan or a stitch does not wait for them.
     from storyboard.shoot.shooting import shoot  # noqa: PLC0415
     from storyboard.show.finish import finish  # noqa: PLC0415

@@ -39,7 +39,7 @@ def check(
     if watch and json:
         raise CommandError("--json prints one document, and --watch never ends", hint="leave one of them out")
     if watch:
-        again_and_again(lambda: _once(found, crops, json=False), found.file, others=lambda: _beside(found))
+        again_and_again(lambda: _once(found, crops, json=False), found.file, others=lambda: _included_files(found))
     if not _once(found, crops, json=json):
         raise typer.Exit(StoryboardInvalid.exit_status)
 
@@ -64,7 +64,7 @@ def _once(found: Project, crops: Path | None, *, json: bool) -> bool:
     return storyboard is not None
 
 
-def _beside(found: Project) -> list[Path]:
+def _included_files(found: Project) -> list[Path]:
     """Return the files that a storyboard may include, and its templates."""
     folder = found.folder
     return sorted({*folder.glob("*.yaml"), *folder.glob("*.yml"), *folder.glob("prompts/*")} - {found.file})

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from storyboard.author.imports.import_file import KINDS, Imported, import_file
+from storyboard.author.imports.import_file import KINDS, ImportedProject, import_file
 from storyboard.cli.arguments import path_to_type
 from storyboard.cli.console import fitting_reporter, print_line, talk
 from storyboard.errors import CommandError, StoryboardInvalid
@@ -51,7 +51,7 @@ def import_(
     _tell(import_file(file, name=name, kind=kind, here=Path(), outside_pictures=outside_pictures))
 
 
-def _tell(made: Imported) -> None:
+def _tell(made: ImportedProject) -> None:
     """Say what came of a file, and what to do next."""
     for remark in made.remarks:
         talk(remark)

@@ -10,7 +10,7 @@ from storyboard.cli.console import fitting_reporter, talk
 from storyboard.cli.run import conclude
 from storyboard.project import Project
 from storyboard.reporter import Silent
-from storyboard.show.finished import Finished
+from storyboard.show.finished_run import FinishedRun
 
 
 def retake(
@@ -53,7 +53,7 @@ def retake(
     conclude(finished, place, json=json)
 
 
-def _say_circles(finished: Finished, place: Project) -> None:
+def _say_circles(finished: FinishedRun, place: Project) -> None:
     """Say where a circle stays on an older take: only a person moves it."""
     for entry in finished.entries:
         new = [take for take in entry.takes if take.slate.attempt.run_id == finished.run_id]

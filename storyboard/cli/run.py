@@ -18,7 +18,7 @@ from storyboard.model.units import count_of
 from storyboard.plan.earlier import earlier_attempts
 from storyboard.project import Project, find_project
 from storyboard.reporter import Reporter, Silent
-from storyboard.show.finished import Finished
+from storyboard.show.finished_run import FinishedRun
 
 
 def run(  # noqa: PLR0913 - one for each option of the verb
@@ -46,7 +46,7 @@ def run(  # noqa: PLR0913 - one for each option of the verb
     """
     place = find_project(project)
 
-    def make() -> Finished:
+    def make() -> FinishedRun:
         with fitting_reporter() as watcher:
             reporter = Silent() if json else watcher
             with _callback_url(place, callback_url, reporter) as called_at:
@@ -72,7 +72,7 @@ def _cap(max_usd: float | None, max_tokens: int | None) -> Budget | None:
     return Budget(usd=max_usd, tokens=max_tokens) if max_usd is not None or max_tokens is not None else None
 
 
-def _pays_again(finished: Finished, place: Project) -> bool:
+def _pays_again(finished: FinishedRun, place: Project) -> bool:
     """Ask at a terminal whether takes that were paid and are gone shall be paid again; note it where they shall."""
     lost = [missed for missed in finished.missed if missed.cause == "lost" and missed.is_forgettable]
     if not lost or not can_ask():
@@ -90,7 +90,7 @@ def _pays_again(finished: Finished, place: Project) -> bool:
     return True
 
 
-def conclude(finished: Finished, place: Project, *, json: bool) -> None:
+def conclude(finished: FinishedRun, place: Project, *, json: bool) -> None:
     """Tell what came of a run, and exit with its status."""
     if json:
         print_json(_document(finished))
@@ -118,7 +118,7 @@ def _callback_url(place: Project, url: str | None, reporter: Reporter) -> Iterat
         yield called_at
 
 
-def _say(finished: Finished, place: Project) -> None:
+def _say(finished: FinishedRun, place: Project) -> None:
     kept = sum(entry.was_up_to_date for entry in finished.entries)
     drafts = _new_drafts(finished)
     waiting = [missed for missed in finished.missed if missed.cause == "approval"]
@@ -153,7 +153,7 @@ def _say(finished: Finished, place: Project) -> None:
     talk(f"page: {path_from_here(finished.page)}")
 
 
-def _say_choices(finished: Finished, place: Project, folders: list[str]) -> None:
+def _say_choices(finished: FinishedRun, place: Project, folders: list[str]) -> None:
     """Say how the takes in *folders* are approved, and how to go on then."""
     takes = {take.folder: (take.key, entry.segments > 1) for entry in finished.entries for take in entry.takes}
     choices = [takes[folder] for folder in folders if folder in takes]
@@ -163,12 +163,12 @@ def _say_choices(finished: Finished, place: Project, folders: list[str]) -> None
         talk(f"  then: storyboard run {path_to_type(place)}{finals}")
 
 
-def _new_drafts(finished: Finished) -> list[Take]:
+def _new_drafts(finished: FinishedRun) -> list[Take]:
     takes = [take for entry in finished.entries for take in entry.takes if take.is_draft]
     return [take for take in takes if take.slate.attempt.run_id == finished.run_id]
 
 
-def _document(finished: Finished) -> dict[str, Any]:
+def _document(finished: FinishedRun) -> dict[str, Any]:
     return {
         "run_id": finished.run_id,
         "shots": [

@@ -46,14 +46,14 @@ class _Plain:
 def plain_streams() -> Iterator[None]:
     """Let nothing that is printed meanwhile steer the terminal, whoever prints it and wherever its text is from."""
     before = sys.stdout, sys.stderr
-    sys.stdout, sys.stderr = _plain(sys.stdout), _plain(sys.stderr)
+    sys.stdout, sys.stderr = _plain_stream(sys.stdout), _plain_stream(sys.stderr)
     try:
         yield
     finally:
         sys.stdout, sys.stderr = before
 
 
-def _plain(stream: TextIO) -> TextIO:
+def _plain_stream(stream: TextIO) -> TextIO:
     # Where there is no console, as under pythonw, Python has None.
     return stream if stream is None or isinstance(stream, _Plain) else cast("TextIO", _Plain(stream))
 

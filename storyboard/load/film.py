@@ -16,7 +16,7 @@ from storyboard.load.pydantic_words import shown_value
 from storyboard.load.reels import WrittenReel, read_reels
 from storyboard.load.shared import READ_APART, SharedParts, read_shared_parts
 from storyboard.load.text_settings import shared_commands, under, without_commands
-from storyboard.load.typed_part import Part, path_of, plain, read_part
+from storyboard.load.typed_part import Part, path_of, plain_value, read_part
 from storyboard.load.yaml.nodes import ListNode, MapNode, Node, ScalarNode
 from storyboard.load.yaml.source import YamlFile, read_source
 from storyboard.model.capabilities import Model, Models
@@ -124,7 +124,7 @@ def read_film(project: Project, models: Models, findings: Findings) -> WrittenFi
 
 def _require_format(head: Part[Storyboard], findings: Findings) -> None:
     """Refuse ``true`` and ``1.0``, which Python takes for 1."""
-    version = plain(head.node.items["storyboard"]) if head.has("storyboard") else 1
+    version = plain_value(head.node.items["storyboard"]) if head.has("storyboard") else 1
     if "storyboard" not in head.wrong and type(version) is not int:
         findings.error(head.at("storyboard"), f"`storyboard` must be 1, not {shown_value(version)}")
 
@@ -246,7 +246,9 @@ def _read_shots(
 def _items(node: Node, source: YamlFile, path: str, findings: Findings) -> list[Node]:
     if not isinstance(node, ListNode):
         place = source.place(node.line, node.column, path)
-        findings.error(place, f"`{path}` must be a list, not {shown_value(plain(node))}", hint="begin each with '- '")
+        findings.error(
+            place, f"`{path}` must be a list, not {shown_value(plain_value(node))}", hint="begin each with '- '"
+        )
         return []
     if not node.items:
         findings.error(source.place(node.line, node.column, path), f"`{path}` must not be empty")

@@ -8,10 +8,10 @@ from storyboard.load.own_models import read_models
 from storyboard.load.problems import Findings
 from storyboard.load.retired import check_retired_models
 from storyboard.load.rules.abilities import check_abilities
+from storyboard.load.rules.account_limits import check_limits
 from storyboard.load.rules.chains import check_chains
 from storyboard.load.rules.continuations import check_continuations
 from storyboard.load.rules.crops import Crop, CropCheck
-from storyboard.load.rules.limits import check_limits
 from storyboard.load.rules.pictures import PictureCheck
 from storyboard.load.rules.recordings import RecordingCheck
 from storyboard.load.rules.reels import check_reels

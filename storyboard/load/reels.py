@@ -7,7 +7,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from storyboard.load.problems import Findings, Place
 from storyboard.load.pydantic_words import ID_HINT, shown_value
-from storyboard.load.typed_part import Part, path_of, place_of, plain, read_part
+from storyboard.load.typed_part import Part, path_of, place_of, plain_value, read_part
 from storyboard.load.yaml.nodes import ListNode, MapNode, Node, ScalarNode
 from storyboard.load.yaml.source import YamlFile
 from storyboard.model.storyboard import Cut, Reel, ReelName, ShotId, Storyboard
@@ -57,7 +57,7 @@ def read_reels(head: Part[Storyboard], findings: Findings) -> tuple[WrittenReel,
         return ()
     if not isinstance(node, MapNode):
         hint = "write `main: [shot, shot]` under it"
-        findings.error(head.at("reels"), f"`reels` must be a mapping, not {shown_value(plain(node))}", hint=hint)
+        findings.error(head.at("reels"), f"`reels` must be a mapping, not {shown_value(plain_value(node))}", hint=hint)
         return ()
     read = (_read_reel(name, item, node, head.source, findings) for name, item in node.items.items())
     return tuple(reel for reel in read if reel is not None)
@@ -83,7 +83,7 @@ def _read_reel(name: str, node: Node, parent: MapNode, source: YamlFile, finding
         return None
     shots = part.node.items.get("shots")
     if not isinstance(shots, ListNode):
-        found = "is missing" if shots is None else f"must be a list, not {shown_value(plain(shots))}"
+        found = "is missing" if shots is None else f"must be a list, not {shown_value(plain_value(shots))}"
         findings.error(part.at("shots"), f"`{path}.shots` {found}", hint="write [shot, shot]")
         return None
     return _reel(name, part, _read_cuts(shots, source, path_of(path, "shots"), findings))
@@ -111,9 +111,9 @@ def _read_cut(node: Node, source: YamlFile, path: str, findings: Findings) -> Wr
             return None
         return WrittenCut(part.value, node, source, path, is_known=part.has("shot") and "shot" not in part.wrong)
     try:
-        cut = Cut(shot=_ID.validate_python(plain(node), strict=True))
+        cut = Cut(shot=_ID.validate_python(plain_value(node), strict=True))
     except ValidationError:
-        message = f"a cut must be a shot's id or a mapping, not {shown_value(plain(node))}"
+        message = f"a cut must be a shot's id or a mapping, not {shown_value(plain_value(node))}"
         findings.error(place_of(node, source, path, ()), message, hint=ID_HINT)
         return None
     return WrittenCut(cut, node, source, path, is_known=True)

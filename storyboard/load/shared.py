@@ -8,7 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 from storyboard.load.problems import Findings
 from storyboard.load.project_files import find_inside
 from storyboard.load.pydantic_words import shown_value
-from storyboard.load.typed_part import Part, path_of, plain, read_part
+from storyboard.load.typed_part import Part, path_of, plain_value, read_part
 from storyboard.load.yaml.nodes import MapNode, Node, ScalarNode
 from storyboard.load.yaml.source import read_source
 from storyboard.model.storyboard import CastMember, Name, Settings, Shared, Storyboard
@@ -83,7 +83,7 @@ def _read_cast(
             cast[name] = CastMember(text=node.value)
             continue
         if not isinstance(node, MapNode):
-            found = shown_value(plain(node))
+            found = shown_value(plain_value(node))
             findings.error(part.at("cast", name), f"`{path}` must be text or a mapping, not {found}")
             cast[name] = CastMember(text=name)
             continue
@@ -97,7 +97,7 @@ def _read_cast(
 def _read_vars(part: Part[Shared], findings: Findings) -> dict[str, str | int | float | bool]:
     values: dict[str, str | int | float | bool] = {}
     for name, node in _entries(part, "vars", findings):
-        value = plain(node)
+        value = plain_value(node)
         if not isinstance(value, _VALUE_TYPES):
             message = f"`vars.{name}` must be text, a number, true or false, not {shown_value(value)}"
             findings.error(part.at("vars", name), message)
@@ -112,7 +112,7 @@ def _entries(part: Part[Shared], key: str, findings: Findings) -> list[tuple[str
     if node is None or not part.has(key):
         return []
     if not isinstance(node, MapNode):
-        findings.error(part.at(key), f"`{key}` must be a mapping, not {shown_value(plain(node))}")
+        findings.error(part.at(key), f"`{key}` must be a mapping, not {shown_value(plain_value(node))}")
         return []
     return [(name, item) for name, item in node.items.items() if _is_name(name, node, part, key, findings)]
 

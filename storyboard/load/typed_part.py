@@ -81,14 +81,14 @@ def _child(node: Node, step: Step) -> Node | None:
     return None
 
 
-def plain(node: Node) -> Any:  # noqa: ANN401 - whatever was written
+def plain_value(node: Node) -> Any:  # noqa: ANN401 - whatever was written
     """Return what *node* holds as plain values: keys left empty are left out, lists are tuples."""
     if isinstance(node, ScalarNode):
         return node.value
     if isinstance(node, ListNode):
-        return tuple(plain(item) for item in node.items)
+        return tuple(plain_value(item) for item in node.items)
     if isinstance(node, MapNode):
-        return {key: plain(item) for key, item in node.items.items() if not is_empty(item)}
+        return {key: plain_value(item) for key, item in node.items.items() if not is_empty(item)}
     raise TypeError(node)
 
 
@@ -98,7 +98,7 @@ def plain_json(node: Node) -> Any:  # noqa: ANN401 - whatever was written
         return [plain_json(item) for item in node.items]
     if isinstance(node, MapNode):
         return {key: plain_json(item) for key, item in node.items.items()}
-    return plain(node)
+    return plain_value(node)
 
 
 def read_part(
@@ -119,7 +119,7 @@ def read_part(
     that the rest can still be checked.
     """
     if not isinstance(node, MapNode):
-        found = shown_value(plain(node))
+        found = shown_value(plain_value(node))
         findings.error(place_of(node, source, path, ()), f"`{path}` must be a mapping, not {found}")
         return None
     data = {**_data(model, node), **(given or {})}
@@ -135,7 +135,7 @@ def read_part(
 
 def _data(model: type[Written], node: MapNode) -> dict[str, Any]:
     known = key_names(model)
-    data = {key: plain(item) for key, item in node.items.items() if key not in known or not is_empty(item)}
+    data = {key: plain_value(item) for key, item in node.items.items() if key not in known or not is_empty(item)}
     if "extra" in known and isinstance(extra := node.items.get("extra"), MapNode):
         data["extra"] = plain_json(extra)
     return data

@@ -14,10 +14,10 @@ import networkx as nx
 from storyboard.archive.takes import Takes, read_takes
 from storyboard.load.load import Loaded
 from storyboard.load.own_models import models_of
-from storyboard.model.asked import SizeOf, film_ratio
 from storyboard.model.capabilities import Models
 from storyboard.model.drift import allowances
 from storyboard.model.graph import PlacedSegment, SegmentId, in_order, placed_segments, shot_graph, with_ancestors
+from storyboard.model.request_settings import SizeOf, film_ratio
 from storyboard.model.storyboard import DriftLimits, Storyboard
 from storyboard.model.takes import Take, TakeKind
 from storyboard.plan.continuing import clip_length_s, clip_need, out_of_reach

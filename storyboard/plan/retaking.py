@@ -41,7 +41,7 @@ def plan_of_retake(now: Plan, shot: str, *, seed: int | None, segment: int | Non
         for wanted_id, planned in every.items()
         if planned.take is not None and wanted_id not in retaken
     ]
-    again = tuple(_again(planned, seed=seed, alone=segment is not None) for planned in own)
+    again = tuple(_retake_of(planned, seed=seed, alone=segment is not None) for planned in own)
     finals = tuple(planned for planned in there if planned.kind == "final")
     drafts = tuple(planned for planned in there if planned.kind == "draft")
     if now.drafting:
@@ -53,7 +53,7 @@ def _is_meant(segment_id: SegmentId, shot: str, segment: int | None) -> bool:
     return segment_id[0] == shot and segment in {None, segment_id[1]}
 
 
-def _again(planned: PlannedShot, *, seed: int | None, alone: bool) -> PlannedShot:
+def _retake_of(planned: PlannedShot, *, seed: int | None, alone: bool) -> PlannedShot:
     kept = tuple(take.folder for take in planned.fitting)
     wanted = planned.wanted.model_copy(update={"retake": True, "retake_seed": seed, "kept": kept})
     waits = not alone and any(need.shot == planned.id[0] for need in wanted.needs)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from functools import cache
 
 from storyboard.media.picture.pictures import from_data_url, picture_facts
-from storyboard.model.asked import ADAPTIVE, Size, SizeOf
 from storyboard.model.capabilities import Models
+from storyboard.model.request_settings import ADAPTIVE, Size, SizeOf
 from storyboard.plan.continuing import clip_need
 from storyboard.plan.fingerprint import Wanted, WantedId
 from storyboard.plan.plan import PlannedShot

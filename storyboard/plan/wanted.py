@@ -10,9 +10,9 @@ from collections.abc import Callable
 from storyboard.files import digest_of
 from storyboard.load.prompt.prompt import render_prompt
 from storyboard.load.prompt.sent_pictures import SentFile, sent_files
-from storyboard.model.asked import sent_ratio, sent_task_type
 from storyboard.model.capabilities import Mode, Models
 from storyboard.model.graph import Need, PlacedSegment
+from storyboard.model.request_settings import sent_ratio, sent_task_type
 from storyboard.model.segments import DEFAULT_MODEL, DEFAULT_RETRIES
 from storyboard.model.storyboard import Storyboard
 from storyboard.model.take_key import TakeKey

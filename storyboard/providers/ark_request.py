@@ -5,8 +5,8 @@ Field names and order are those of the "Create a video generation task" pages
 of Volcengine Ark and BytePlus ModelArk. It knows no client and no answer.
 """
 
-from storyboard.model.asked import ADAPTIVE
 from storyboard.model.capabilities import Model
+from storyboard.model.request_settings import ADAPTIVE
 from storyboard.model.takes import ROLES, Json, Picture, Request, Role
 
 _KINDS: dict[Role, str] = {"reference_video": "video_url", "reference_audio": "audio_url"}

@@ -12,9 +12,9 @@ from storyboard.reporter import Reporter
 from storyboard.shoot.outcomes import Missed
 from storyboard.show.entries import Entry
 from storyboard.show.film import bring_frames, reel_views, used_takes
-from storyboard.show.finished import Finished
+from storyboard.show.finished_run import FinishedRun
 from storyboard.show.report.write import write_reports
-from storyboard.show.standings import Missing, entries_of, report_input
+from storyboard.show.standings import MissingTake, entries_of, report_input
 from storyboard.stitch.measured import Fit
 
 
@@ -27,7 +27,7 @@ def finish(
     before: Collection[str],
     run_id: str,
     reporter: Reporter,
-) -> Finished:
+) -> FinishedRun:
     """
     Write the reports of a run that shot what was not filed *before*; *film* is how it stands after it.
 
@@ -46,7 +46,7 @@ def finish(
     )
     record, page = write_reports(film.project, report)
     reels = made or CutReels()
-    return Finished(
+    return FinishedRun(
         run_id=run_id,
         planned=planned,
         entries=entries,
@@ -64,7 +64,7 @@ def finish(
 def _entries(film: FilmNow, missed: tuple[Missed, ...], *, before: Collection[str]) -> tuple[Entry, ...]:
     # Of a draft that failed and the final that it blocks, the draft comes first and says more.
     missing = {
-        miss.segment: Missing(miss.why, miss.cause == "blocked", held_back=miss.cause == "budget")
+        miss.segment: MissingTake(miss.why, miss.cause == "blocked", held_back=miss.cause == "budget")
         for miss in reversed(missed)
         if miss.cause != "approval"
     }

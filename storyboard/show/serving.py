@@ -21,7 +21,7 @@ _GRACE_S = 1
 def serve_until_stopped(app: ASGIApp, listener: socket, *, tell: Callable[[BaseException], None]) -> None:
     """Answer what comes to *listener*; *tell* hears of an error that nobody foresaw, whose request is answered 500."""
     logger = logging.getLogger(_LOGGER)
-    handler = _Telling(tell)
+    handler = _ErrorTeller(tell)
     propagates, logger.propagate = logger.propagate, False
     logger.addHandler(handler)
     try:
@@ -35,7 +35,7 @@ def serve_until_stopped(app: ASGIApp, listener: socket, *, tell: Callable[[BaseE
         logger.propagate = propagates
 
 
-class _Telling(logging.Handler):
+class _ErrorTeller(logging.Handler):
     """Passes errors on; that a client spoke no HTTP or left is no news of ours."""
 
     def __init__(self, tell: Callable[[BaseException], None]) -> None:

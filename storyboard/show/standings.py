@@ -25,7 +25,7 @@ from storyboard.stitch.measured import NOT_MEASURED, Fit
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
+class MissingTake:
     """Why a run did not get a segment."""
 
     why: str
@@ -38,7 +38,7 @@ def entries_of(
     now: Plan,
     *,
     takes: Takes,
-    missing: Mapping[SegmentId, Missing],
+    missing: Mapping[SegmentId, MissingTake],
     made_before: frozenset[SegmentId],
     project: Project,
 ) -> tuple[Entry, ...]:
@@ -79,7 +79,7 @@ def _entry(
     *,
     takes: tuple[Take, ...],
     attempt: Attempt | None,
-    missing: Missing | None,
+    missing: MissingTake | None,
     segments: int,
     was_up_to_date: bool,
     draft: Take | None,
@@ -104,7 +104,7 @@ def _entry(
 
 
 def _state(
-    shot: PlannedShot, takes: tuple[Take, ...], attempt: Attempt | None, missing: Missing | None
+    shot: PlannedShot, takes: tuple[Take, ...], attempt: Attempt | None, missing: MissingTake | None
 ) -> tuple[EntryState, str]:
     if shot.take is not None:
         return "done", missing.why if missing else _still_open(shot)
@@ -119,7 +119,7 @@ def _state(
     return "waiting", "; ".join(shot.reasons)
 
 
-def _unfinished_state(missing: Missing) -> tuple[EntryState, str]:
+def _unfinished_state(missing: MissingTake) -> tuple[EntryState, str]:
     if missing.held_back:
         return "waiting", f"not started: {missing.why}"
     return ("blocked" if missing.blocked else "failed"), missing.why

@@ -4,8 +4,8 @@ import secrets
 from dataclasses import dataclass
 from fractions import Fraction
 
-from storyboard.model.asked import Size
 from storyboard.model.capabilities import EXTEND, Model, Models
+from storyboard.model.request_settings import Size
 from storyboard.model.takes import Json
 from storyboard.model.units import FPS, frames_for
 from storyboard.simulator.accepted import Accepted, KeptPicture

@@ -12,8 +12,8 @@ from storyboard.errors import MediaError
 from storyboard.media.coded.probe import probe
 from storyboard.media.picture.frames import first_frame_png, last_frame_png
 from storyboard.media.sound.sound_files import check_sound, from_sound_data_url
-from storyboard.model.asked import Size
 from storyboard.model.capabilities import EXTEND, Model, ReferenceLimits, common_fact, sound_limits
+from storyboard.model.request_settings import Size
 from storyboard.simulator.accepted import KeptPicture
 from storyboard.simulator.content import AskedPicture
 from storyboard.simulator.errors import invalid

@@ -8,8 +8,8 @@ task fails later, unpaid.
 
 from dataclasses import dataclass
 
-from storyboard.model.asked import ADAPTIVE, EXAMPLE
 from storyboard.model.capabilities import EXTEND, LEEWAY_S, Model
+from storyboard.model.request_settings import ADAPTIVE, EXAMPLE
 from storyboard.model.takes import Json
 from storyboard.model.task_words import task_type_in
 from storyboard.simulator.errors import Refusal

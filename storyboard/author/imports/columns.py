@@ -105,7 +105,7 @@ _BETWEEN_NAMES = re.compile(r"[/、|&+,;]|\bor\b|\band\b|\bund\b|和|与|與|及
 
 def part_of(heading: str) -> str | None:
     """Return which part of a shot the column under *heading* is; None where that is not known."""
-    plain = _plain(heading)
+    plain = _plain_heading(heading)
     without_unit = " ".join(_BRACKETS.sub(" ", plain).split())
     for name in (plain, without_unit, plain.replace("_", " "), without_unit.rstrip(".:")):
         if name in _BY_NAME:
@@ -123,21 +123,21 @@ def _without_last_unit(name: str) -> str:
 
 def unit_of(heading: str) -> str:
     """Return what numbers under *heading* are counted in: ``s``, ``min``, ``ms``, ``frames``, or nothing."""
-    plain = _plain(heading)
+    plain = _plain_heading(heading)
     words = [*_BRACKETS.findall(plain), *re.split(r"[\s/_]+", _BRACKETS.sub(" ", plain))]
     return next((_UNITS[word.strip(" .")] for word in words if word.strip(" .") in _UNITS), "")
 
 
 def rank_of(heading: str, part: str) -> int:
     """Return how well the name *heading* says *part*: 0 is the best."""
-    plain = _plain(heading)
-    names = [_plain(name) for name in COLUMNS[part]]
+    plain = _plain_heading(heading)
+    names = [_plain_heading(name) for name in COLUMNS[part]]
     without_unit = " ".join(_BRACKETS.sub(" ", plain).split())
     return next((names.index(name) for name in (plain, without_unit) if name in names), len(names))
 
 
-def _plain(heading: str) -> str:
+def _plain_heading(heading: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", heading[:_LONGEST]).casefold().split()).strip(" .:*")
 
 
-_BY_NAME: Final = {_plain(name): part for part, names in COLUMNS.items() for name in names}
+_BY_NAME: Final = {_plain_heading(name): part for part, names in COLUMNS.items() for name in names}

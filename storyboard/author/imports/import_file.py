@@ -35,7 +35,7 @@ _SUFFIXES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class ImportedProject:
     """A project that came of somebody's file."""
 
     project: Project
@@ -50,7 +50,7 @@ class Imported:
 
 def import_file(
     path: Path, *, name: str | None, kind: str | None, here: Path, outside_pictures: bool = False
-) -> Imported:
+) -> ImportedProject:
     """
     Make a project called *name*, or as the file, of the file at *path*.
 
@@ -77,7 +77,7 @@ def import_file(
     project = make_project(name or Names().id(path.stem, fallback="film"), here=here, fill=fill)
     _, problems = examine(project)
     remarks = (*guesses, *outline.remarks)
-    return Imported(project, found, len(outline.scenes), len(outline.shots), remarks, problems)
+    return ImportedProject(project, found, len(outline.scenes), len(outline.shots), remarks, problems)
 
 
 def outline_of(text: str, kind: str, *, name: str, folder: Path, outside_pictures: bool = False) -> Outline:

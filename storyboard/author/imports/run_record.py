@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from storyboard.author.imports.copied_pictures import CopiedPictures
 from storyboard.author.imports.outline import Keys, Names, Outline, SceneOutline, ShotOutline, join_notes, literal
-from storyboard.author.imports.pictures import CopiedPictures
 from storyboard.author.imports.settings import split_commands
 from storyboard.author.yaml.dump import Short
 from storyboard.errors import CommandError

@@ -102,20 +102,20 @@ class _ShotMaker:
             case "page break":
                 self.page_breaks += 1
             case "note":
-                (self.last.notes if self._is_open and self.last else self._notes).append(element.text)
+                (self.last_shot.notes if self._is_open and self.last_shot else self._notes).append(element.text)
 
     @property
-    def last(self) -> _Shot | None:
+    def last_shot(self) -> _Shot | None:
         return self.scenes[-1].shots[-1] if self.scenes[-1].shots else None
 
     def finish(self) -> list[str]:
         """Return notes that no shot came after; a transition behind the last shot is a note of it."""
         if self._into:
             self._notes.append(f"transition: {self._into_text}")
-        if not self.last and self._notes and self.count:
+        if not self.last_shot and self._notes and self.count:
             return self._notes
-        if self.last:
-            self.last.notes += self._notes
+        if self.last_shot:
+            self.last_shot.notes += self._notes
             return []
         return self._notes
 
@@ -131,8 +131,8 @@ class _ShotMaker:
 
     def _speech(self) -> _Shot:
         """Return the shot in which is spoken: the one before, or one of the speaker where a scene begins with words."""
-        if self._is_open and self.last:
-            return self.last
+        if self._is_open and self.last_shot:
+            return self.last_shot
         shot = self._begin()
         shot.action.append(f"{self._speaker or 'Somebody'} speaks.")
         return shot

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
+from storyboard.author.imports.copied_pictures import CopiedPictures
 from storyboard.author.imports.lengths import seconds_of
 from storyboard.author.imports.outline import (
     Keys,
@@ -18,7 +19,6 @@ from storyboard.author.imports.outline import (
     model_for_size,
     with_length,
 )
-from storyboard.author.imports.pictures import CopiedPictures
 from storyboard.author.imports.rows import Sheet
 from storyboard.author.imports.settings import setting_of, split_commands
 from storyboard.author.imports.timing import Line

@@ -15,11 +15,11 @@ from storyboard.model.model_table import shipped_models
 from storyboard.model.segments import DEFAULT_MODEL
 
 
-class _Filled(BaseModel):
+class _FormPart(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
-class MemberForm(_Filled):
+class MemberForm(_FormPart):
     """Somebody or something that returns in several shots."""
 
     name: str
@@ -28,7 +28,7 @@ class MemberForm(_Filled):
     """How it looks, in one phrase without a full stop, the same in every shot: age, build, clothes, colours."""
 
 
-class ShotForm(_Filled):
+class ShotForm(_FormPart):
     """One continuous piece of picture, from cut to cut."""
 
     id: str
@@ -47,7 +47,7 @@ class ShotForm(_Filled):
     """Length in whole seconds."""
 
 
-class FilmForm(_Filled):
+class FilmForm(_FormPart):
     """A short film."""
 
     title: str

@@ -62,7 +62,7 @@ def _text_with_cuts(text: str, reel: str, cuts: Sequence[WantedCut]) -> str:
     if reels is None or isinstance(reels, yaml.ScalarNode):
         if reels is not None:
             raise CommandError("`reels` is left empty", hint="take the line out, then again")
-        lines = yaml_text({"reels": {reel: Row([_plain(cut) for cut in cuts])}})
+        lines = yaml_text({"reels": {reel: Row([_entry_of(cut) for cut in cuts])}})
         return text.rstrip("\n") + "\n\n" + lines.lstrip("\n")
     written = _child(reels, reel)
     shots = written if isinstance(written, yaml.SequenceNode) else _child(written, "shots")
@@ -160,10 +160,10 @@ def _lines(cuts: Sequence[WantedCut], items: list[_Item], pad: str) -> list[str]
 def _text(cut: WantedCut, items: list[_Item]) -> str:
     if cut.old is not None and not cut.is_changed:
         return items[cut.old].text
-    return _inline(_plain(cut))
+    return _inline(_entry_of(cut))
 
 
-def _plain(cut: WantedCut) -> Any:  # noqa: ANN401 - an id, or a mapping with more
+def _entry_of(cut: WantedCut) -> Any:  # noqa: ANN401 - an id, or a mapping with more
     return cut.keys["shot"] if len(cut.keys) == 1 else _short(cut.keys)
 
 

@@ -29,7 +29,7 @@ class Record(Mapping[str, object]):
         self._words = words
 
     def __getitem__(self, key: str) -> object:
-        return plain(self._values[key])
+        return plain_value(self._values[key])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)
@@ -54,7 +54,7 @@ class TemplateFunction:
         return self.call(what)
 
 
-def plain(value: object) -> object:
+def plain_value(value: object) -> object:
     """
     Return *value* as a template may have it: text, numbers, truths and None as they are, lists and mappings of such.
 
@@ -64,10 +64,10 @@ def plain(value: object) -> object:
     if value is None or type(value) in (str, int, float, bool) or isinstance(value, Record | TemplateFunction):
         return value
     if isinstance(value, list | tuple):
-        items = [plain(item) for item in value]
+        items = [plain_value(item) for item in value]
         return tuple(items) if isinstance(value, tuple) else items
     if isinstance(value, Mapping):
-        return Record({str(name): plain(item) for name, item in value.items()})
+        return Record({str(name): plain_value(item) for name, item in value.items()})
     raise TypeError(f"a template is handed a {type(value).__name__}, which is no plain value")
 
 

@@ -23,7 +23,7 @@ from jinja2.utils import Cycler, Joiner, Namespace, missing
 from jinja2.visitor import NodeTransformer
 
 from storyboard.errors import PromptInvalid
-from storyboard.load.prompt.plain_values import TemplateFunction, method_names, plain
+from storyboard.load.prompt.plain_values import TemplateFunction, method_names, plain_value
 from storyboard.load.prompt.template_bounds import (
     MAX_RANGE,
     MAX_TEXT_CHARS,
@@ -100,7 +100,7 @@ def render(text: str, names: Names, *, folders: Folders, part: Part) -> str:
     named = part == "prompt" and _is_template_name(text)
     if "{" not in text and not named:
         return _refuse_long_text(text.strip(), part=part)
-    plain_names = {name: plain(value) for name, value in names.items()}
+    plain_names = {name: plain_value(value) for name, value in names.items()}
     environment = _environment(folders)
     try:
         with bounded_work():
@@ -144,7 +144,7 @@ class NotSent(TemplateRuntimeError):
     """A template speaks of a picture that is not sent."""
 
 
-class _Missing(StrictUndefined):
+class _MissingName(StrictUndefined):
     """A name that is not there; its error lists what is there instead."""
 
     __slots__ = ()
@@ -230,7 +230,7 @@ class _Environment(ImmutableSandboxedEnvironment):
     def __init__(self, folders: Folders) -> None:
         super().__init__(
             loader=_Folders(folders),
-            undefined=_Missing,
+            undefined=_MissingName,
             finalize=_printed_value,
             trim_blocks=True,
             lstrip_blocks=True,

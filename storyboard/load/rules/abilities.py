@@ -194,27 +194,27 @@ def _check_switches(shot: WrittenShot, model: Model, models: Models, findings: F
     flex, draft = asked.service_tier == "flex", bool(asked.draft)
     wanted = (
         ("audio", bool(asked.audio) and not model.audio, f"{name} makes no sound", "write `audio: false` for it"),
-        ("draft", draft and not model.draft, f"{name} makes no drafts", _able("draft", models)),
+        ("draft", draft and not model.draft, f"{name} makes no drafts", _able_models("draft", models)),
         ("draft", draft and _is_promoted(asked) and not _has_final(asked.resolution, model), *_only_finals(model)),
-        ("service_tier", flex and not model.flex, f"{name} has no flex tier", _able("flex", models)),
+        ("service_tier", flex and not model.flex, f"{name} has no flex tier", _able_models("flex", models)),
         ("draft", flex and draft, "no draft is made in the flex tier", _DRAFT_IN_FLEX),
         (
             "camera_fixed",
             bool(asked.camera_fixed) and not model.camera_fixed,
             f"{name} has no `camera_fixed`",
-            _able("camera_fixed", models),
+            _able_models("camera_fixed", models),
         ),
         (
             "priority",
             asked.priority is not None and not model.priority,
             f"{name} has no `priority`",
-            _able("priority", models),
+            _able_models("priority", models),
         ),
         (
             "tools",
             bool(asked.tools) and not model.web_search,
             f"{name} cannot search the web",
-            _able("web_search", models),
+            _able_models("web_search", models),
         ),
         ("output_format", not _makes_file(asked.output_format, model), *_only_formats(model, models)),
         ("seed", (asked.seed or 0) > model.max_seed, f"{name} takes seeds up to {model.max_seed}", ""),
@@ -260,8 +260,8 @@ def _makes_file(wanted: str | None, model: Model) -> bool:
 def _only_formats(model: Model, models: Models) -> tuple[str, str]:
     if model.output_formats:
         return f"{model.name} makes {' and '.join(model.output_formats)}", ""
-    return f"{model.name} has no `output_format`: it makes mp4", _able("output_formats", models)
+    return f"{model.name} has no `output_format`: it makes mp4", _able_models("output_formats", models)
 
 
-def _able(what: str, models: Models) -> str:
+def _able_models(what: str, models: Models) -> str:
     return f"can: {', '.join(each.name for each in models if getattr(each, what))}"

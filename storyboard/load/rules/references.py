@@ -2,9 +2,9 @@
 
 from storyboard.load.film import WrittenFilm, WrittenShot
 from storyboard.load.problems import Findings, shorten
-from storyboard.model.asked import EXAMPLE
 from storyboard.model.capabilities import LEEWAY_S, Model, Models, ReferenceLimits
 from storyboard.model.references import KINDS, ReferencedFile, ReferenceRole, references_of
+from storyboard.model.request_settings import EXAMPLE
 
 
 def check_references(shot: WrittenShot, model: Model, film: WrittenFilm, findings: Findings) -> None:
@@ -76,14 +76,14 @@ def _check_count(
         return
     word = KINDS[role]
     if most == 0:
-        message, hint = f"{model.name} takes no reference {word}s", _able(role, models)
+        message, hint = f"{model.name} takes no reference {word}s", _able_models(role, models)
     else:
         message = f"shot {shot.shot.id!r} has {count} reference {word}s, and {model.name} takes {most}"
         hint = "leave some out"
     findings.error(shot.own("references"), message, hint=hint)
 
 
-def _able(role: ReferenceRole, models: Models) -> str:
+def _able_models(role: ReferenceRole, models: Models) -> str:
     return f"can: {', '.join(each.name for each in models if dict(_limits(each))[role])}"
 
 

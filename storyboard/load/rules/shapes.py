@@ -4,8 +4,8 @@ from storyboard.load.film import WrittenFilm, WrittenShot
 from storyboard.load.problems import Findings
 from storyboard.load.rules.abilities import mode_of
 from storyboard.load.rules.pictures import PictureCheck, takes_heif
-from storyboard.model.asked import ADAPTIVE, Size, film_ratio, first_reference, lets_references_decide
 from storyboard.model.capabilities import EXTEND
+from storyboard.model.request_settings import ADAPTIVE, Size, film_ratio, first_reference, lets_references_decide
 
 
 def check_shapes(film: WrittenFilm, pictures: PictureCheck, findings: Findings) -> None:

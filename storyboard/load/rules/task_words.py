@@ -2,8 +2,8 @@
 
 from storyboard.load.film import WrittenShot
 from storyboard.load.problems import Findings, Place
-from storyboard.model.asked import EXAMPLE
 from storyboard.model.references import ReferencedFile
+from storyboard.model.request_settings import EXAMPLE
 from storyboard.model.task_words import task_type_in
 
 _MISMATCH = "InvalidParameter.TaskTypeMismatch"

@@ -10,7 +10,7 @@ from storyboard.project import Project
 from storyboard.show.assets import environment
 from storyboard.show.graph import captions, colours, routes
 from storyboard.show.graph.colours import COLOURS
-from storyboard.show.graph.pictures import picture_of, pictures_of
+from storyboard.show.graph.node_pictures import picture_of, pictures_of
 from storyboard.show.graph.png import png
 from storyboard.show.graph.routes import drawing_of
 from storyboard.show.graph.sketch import WORDS, EdgeKind, Node, Sketch, sketch_of

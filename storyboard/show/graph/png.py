@@ -13,7 +13,7 @@ from storyboard.media.picture.fonts import font_for
 from storyboard.media.picture.pictures import PICTURE_FORMATS
 from storyboard.show.graph import captions
 from storyboard.show.graph.colours import COLOURS, FILM, INK, PAPER, QUIET, SHEET
-from storyboard.show.graph.pictures import picture_of
+from storyboard.show.graph.node_pictures import picture_of
 from storyboard.show.graph.routes import (
     ARROW,
     BOX_HEIGHT,

@@ -229,7 +229,7 @@ def _shown_entries(entries: Sequence[Entry]) -> tuple[ShownEntry, ...]:
     links = [Link(_name(entry), f"#{_anchor(entry)}") for entry in entries]
     by_segment = {(entry.shot.id, entry.segment): link for entry, link in zip(entries, links, strict=True)}
     segments = {entry.shot.id: entry.segments for entry in entries}
-    opens_on = [by_segment.get(_above(entry, segments)) for entry in entries]
+    opens_on = [by_segment.get(_segment_above(entry, segments)) for entry in entries]
     leads_to: defaultdict[Link | None, list[Link]] = defaultdict(list)
     for link, above in zip(links, opens_on, strict=True):
         leads_to[above].append(link)
@@ -247,7 +247,7 @@ def _shown_entries(entries: Sequence[Entry]) -> tuple[ShownEntry, ...]:
     )
 
 
-def _above(entry: Entry, segments: Mapping[str, int]) -> SegmentId:
+def _segment_above(entry: Entry, segments: Mapping[str, int]) -> SegmentId:
     """Return the segment that *entry* opens on or goes on from: the piece before, or the last of the shot above."""
     if entry.segment > 1:
         return entry.shot.id, entry.segment - 1

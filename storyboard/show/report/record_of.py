@@ -80,7 +80,7 @@ def run_record(
         model=model,
         summary=_summary(entries, _results(entries, run)),
         results=(),
-        storyboard=_own(entries, fit, run=run, budget=budget),
+        storyboard=_own_record(entries, fit, run=run, budget=budget),
     )
     return head, _results(entries, run)
 
@@ -89,7 +89,7 @@ def _results(entries: Sequence[Entry], run: _Run) -> Iterator[TaskResult]:
     return (_result(entry, run=run, order_index=index) for index, entry in enumerate(entries, start=1))
 
 
-def _own(entries: Sequence[Entry], fit: Fit, *, run: _Run, budget: BudgetRecord | None) -> OwnRecord | None:
+def _own_record(entries: Sequence[Entry], fit: Fit, *, run: _Run, budget: BudgetRecord | None) -> OwnRecord | None:
     drafts = tuple(_draft(take, run=run) for entry in entries for take in entry.takes if take.is_draft)
     labels, again = _labels(entries), tuple(_asked_again_records(entries))
     if fit == NOT_MEASURED and not drafts and not labels and not again and budget is None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from storyboard.author.imports.import_file import Imported, import_file
+from storyboard.author.imports.import_file import ImportedProject, import_file
 from storyboard.author.yaml.style import reformat_file
 from storyboard.load.load import load
 from storyboard.plan.film_now import film_now
@@ -16,7 +16,7 @@ from storyboard.plan.film_now import film_now
 class Film:
     """What an import made, loaded and planned."""
 
-    def __init__(self, imported: Imported) -> None:
+    def __init__(self, imported: ImportedProject) -> None:
         self.imported = imported
         self.text = imported.project.file.read_text(encoding="utf-8")
         assert [problem for problem in imported.problems if problem.severity == "error"] == []

@@ -11,7 +11,7 @@ from storyboard.author.imports.outline import literal
 from storyboard.cli.main import main
 from storyboard.errors import PromptInvalid
 from storyboard.load.load import load
-from storyboard.load.prompt.plain_values import Record, TemplateFunction, plain
+from storyboard.load.prompt.plain_values import Record, TemplateFunction, plain_value
 from storyboard.load.prompt.prompt import _names, _plain_keys, render_action, render_prompt
 from storyboard.load.prompt.sandbox import _environment, render
 from storyboard.model.model_table import shipped_models
@@ -169,7 +169,7 @@ def test_nothing_but_plain_values_can_be_reached(project, film):
     whole, scene, shot = film
     names = {**_names(whole, scene, segments_of(shot, shipped_models())[0], look=""), "shot": _plain_keys(shot)}
     environment = _environment((project.folder / "prompts", project.folder))
-    queue = [plain(value) for value in names.values()] + ["text", [1], {"a": 1}, 1, 1.5, True, None, (1,)]
+    queue = [plain_value(value) for value in names.values()] + ["text", [1], {"a": 1}, 1, 1.5, True, None, (1,)]
     calls = [(), ("a",), (0,), ("a", "b")]
     seen, reached = set(), 0
     while queue and reached < 20_000:
@@ -204,7 +204,9 @@ def _results(method, arguments):
     except (TypeError, ValueError, LookupError):
         return []
     return [
-        plain(list(made) if not isinstance(made, str | int | float | tuple | list | dict | None | Record) else made)
+        plain_value(
+            list(made) if not isinstance(made, str | int | float | tuple | list | dict | None | Record) else made
+        )
     ]
 
 

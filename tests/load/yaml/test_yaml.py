@@ -7,7 +7,7 @@ import yaml
 
 from storyboard.load.load import check, load
 from storyboard.load.problems import Findings
-from storyboard.load.typed_part import plain
+from storyboard.load.typed_part import plain_value
 from storyboard.load.yaml import nodes
 from storyboard.load.yaml.nodes import read_nodes
 from tests.load.wrong_files import TOP
@@ -29,7 +29,7 @@ def test_a_plain_word_means_what_yaml_1_2_says(written, meant):
     """Only null, true, false and numbers are special."""
     findings = Findings()
 
-    value = plain(read_nodes(f"- {written}", "x", findings))[0]
+    value = plain_value(read_nodes(f"- {written}", "x", findings))[0]
 
     assert value == meant
     assert type(value) is type(meant)

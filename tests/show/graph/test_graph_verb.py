@@ -22,7 +22,7 @@ from storyboard.show.graph.draw import FORMS, dot, in_form, mermaid, sketch_now
 from storyboard.show.graph.layout import grid_of
 from storyboard.show.graph.routes import BOX_HEIGHT, BOX_WIDTH, drawing_of
 from storyboard.show.graph.sketch import Edge, Node, Sketch, sketch_of
-from storyboard.show.standings import Missing, entries_of
+from storyboard.show.standings import MissingTake, entries_of
 from tests.films import a_project, a_shot
 from tests.forked import storyboard
 from tests.scripted import Scripted
@@ -67,7 +67,7 @@ def film(tmp_path_factory) -> tuple[Sketch, Project]:
     )  # fmt: skip
     takes = read_takes(project)
     now = plan(storyboard("after"), takes, project=project)
-    missing = {miss.segment: Missing(miss.why, blocked=miss.cause == "blocked") for miss in missed}
+    missing = {miss.segment: MissingTake(miss.why, blocked=miss.cause == "blocked") for miss in missed}
     entries = entries_of(now, takes=takes, missing=missing, made_before=frozenset(), project=project)
     return sketch_of(storyboard("after"), now.shots, entries, project=project, models=now.models), project
 

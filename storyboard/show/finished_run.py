@@ -12,7 +12,7 @@ from storyboard.stitch.reel import StitchedReel
 
 
 @dataclass(frozen=True, slots=True)
-class Finished:
+class FinishedRun:
     """What came of a run."""
 
     run_id: str
