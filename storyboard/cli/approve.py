@@ -44,7 +44,7 @@ def approve(
 
 
 def say_passed_over(judged: VerdictEffect, command: str) -> None:
-    """Say of which segments nothing was said, as they have no such take, and how *command* names one of theirs."""
+    """Say which segments have no such take, and how *command* names a take that they have."""
     for clause in judged.passed_over:
         talk(f"nothing is said of a segment: {clause}")
     if judged.passed_over:

@@ -1,4 +1,4 @@
-"""Lay a storyboard file out anew, in one settled style."""
+"""Reformat a storyboard file."""
 
 import difflib
 from typing import Annotated
@@ -23,7 +23,7 @@ def fmt(
     diff: Annotated[bool, typer.Option("--diff", help="Change nothing; print what would be.")] = False,
 ) -> None:
     """
-    Lay a storyboard file out anew: keys in order, two spaces a level, comments where they belong.
+    Reformat a storyboard file: keys in order, two spaces a level, comments where they belong.
 
     What it means never changes, and values stay as they are written.
     """
@@ -35,14 +35,14 @@ def fmt(
     if diff:
         print(_difference(file, name), end="")
     if file.is_settled:
-        talk(f"{name}: as it should be")
+        talk(f"{name}: already formatted")
     elif check or diff:
-        talk(f"{name}: would be laid out anew")
+        talk(f"{name}: would be reformatted")
         if check:
             raise typer.Exit(StoryboardInvalid.exit_status)
     else:
         write_durably(found.file, file.after.encode("utf-8"))
-        talk(f"{name}: laid out anew")
+        talk(f"{name}: reformatted")
 
 
 def _difference(file: ReformattedFile, name: str) -> str:

@@ -15,7 +15,7 @@ def reject(
     segment: SegmentOption = None,
     note: Annotated[str, typer.Option(metavar="TEXT", help="Why; kept with the take.")] = "",
 ) -> None:
-    """Reject a take or a draft: it never counts. Where too few are left, the next run makes another, anew."""
+    """Reject a take or a draft: it never counts. If too few takes remain, the next run makes another."""
     place, shot, number = words_of_take(words)
     judged = judge(place, shot, "rejected", number=number, segment=segment, note=note)
     print_line(f"{', '.join(take.folder for take in judged.takes)}: rejected")

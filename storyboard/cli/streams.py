@@ -101,7 +101,7 @@ def standard_output() -> Iterator[None]:
 
 
 def say(line: str) -> None:
-    """Say *line*, which is one, to whoever listens; where nobody does any more, what is under way goes on."""
+    """Print one *line*; where nobody reads it any more, the work goes on."""
     try:
         print(visible_line(line), file=sys.stderr, flush=True)
     except OSError:

@@ -1,4 +1,4 @@
-"""The provider's own task list, and what a person can say of a task of which nobody else can tell."""
+"""List the provider's own tasks, and resolve those whose outcome is unknown."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable

@@ -13,12 +13,12 @@ _SIMULATOR_S = 2.0
 _UNKNOWN_MODEL_S = 150.0
 
 LATELY = 20
-"""So many of the newest times count."""
+"""How many of the newest times count."""
 _UNSURE = 0.15
 """A single time says this much of itself, up and down; more of them say less, by the root of their number."""
 _NARROWEST = 0.03
 _DEVIATIONS = 2.2
-"""So many median deviations hold nine of ten normal times."""
+"""How many median deviations hold nine of ten normal times."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from storyboard.model.paid import is_simulated
 from storyboard.model.takes import ROLES, Filed, FileFacts, Request, Role, Slate, Source, Take, TakeKind
 
 WantedId = tuple[str, int, TakeKind]
-"""Shot id, segment index and kind of take: what one board makes once."""
+"""Shot id, segment index and kind of take: what one run makes once."""
 
 Way = Literal["promote", "remake"]
 """How a final is made from a draft: by the service from the draft's own inputs, or anew with its text and seed."""
@@ -137,7 +137,7 @@ def recipe(wanted: Wanted, above: Mapping[SegmentId, Take]) -> Recipe:
 
 
 def own_ingredients(wanted: Wanted) -> dict[str, str]:
-    """Return the ingredients that do not hang on other takes."""
+    """Return the ingredients that do not depend on other takes."""
     request = wanted.request
     settings = request.model_dump(
         exclude={"key", "pictures", "callback_url", "extra", "draft", "draft_task_id", "prompt", "safety_identifier"},

@@ -130,7 +130,7 @@ def plan_of(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _PlanContext:
-    """What is known when a segment is judged."""
+    """What is known when a segment is planned."""
 
     planned: dict[WantedId, PlannedShot] = field(kw_only=False)
     """Whatever comes before it."""

@@ -19,7 +19,7 @@ _PARTS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 100
-"""No length is written in so many letters."""
+"""No length is written in more letters."""
 _FRAMES = re.compile(r"(\d+)\s*(?:f|fr|frames?|帧|幀|フレーム|コマ|프레임)\.?", re.IGNORECASE)
 
 

@@ -1,5 +1,5 @@
 """
-A storyboard file laid out anew: keys in order, two spaces a level, comments where they belong.
+A storyboard file reformatted: keys in order, two spaces a level, comments where they belong.
 
 Values stay as they are written, sign by sign; what a file means never changes.
 """

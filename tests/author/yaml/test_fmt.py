@@ -1,4 +1,4 @@
-"""A storyboard file laid out anew means what it meant, keeps every comment, and stays so the next time."""
+"""A reformatted storyboard file means what it meant, keeps every comment, and stays so the next time."""
 
 from collections import Counter
 from pathlib import Path
@@ -224,13 +224,13 @@ def verb(tmp_path):
 
 
 def test_the_verb_writes_the_file(verb):
-    assert verb(UNTIDY) == (0, "", "storyboard.yaml: laid out anew\n", TIDY)
+    assert verb(UNTIDY) == (0, "", "storyboard.yaml: reformatted\n", TIDY)
 
 
 def test_check_changes_nothing_and_ends_with_2(verb):
     """For CI; a tidy file ends with 0."""
-    assert verb(UNTIDY, "--check") == (2, "", "storyboard.yaml: would be laid out anew\n", UNTIDY)
-    assert verb(TIDY, "--check") == (0, "", "storyboard.yaml: as it should be\n", TIDY)
+    assert verb(UNTIDY, "--check") == (2, "", "storyboard.yaml: would be reformatted\n", UNTIDY)
+    assert verb(TIDY, "--check") == (0, "", "storyboard.yaml: already formatted\n", TIDY)
 
 
 def test_diff_prints_what_would_change(verb):
