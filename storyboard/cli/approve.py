@@ -31,21 +31,21 @@ def approve(
     if clear and note:
         raise CommandError("--clear takes a verdict back, and its note with it", hint="leave --note out")
     if clear:
-        judged = take_back(place, shot, number=number, segment=segment)
+        effect = take_back(place, shot, number=number, segment=segment)
     else:
-        judged = judge(place, shot, "circled", number=number, segment=segment, note=note)
+        effect = judge(place, shot, "circled", number=number, segment=segment, note=note)
     said = "neither circled nor rejected any more" if clear else "circled"
-    print_line(f"{', '.join(take.folder for take in judged.takes)}: {said}")
-    say_passed_over(judged, f"storyboard approve {path_to_type(place)} {shot}")
-    if judged.outdated:
-        talk(f"out of date now: {', '.join(judged.outdated)}")
-    if judged.changes_film:
+    print_line(f"{', '.join(take.folder for take in effect.takes)}: {said}")
+    say_passed_over(effect, f"storyboard approve {path_to_type(place)} {shot}")
+    if effect.outdated:
+        talk(f"out of date now: {', '.join(effect.outdated)}")
+    if effect.changes_film:
         talk(f"to go on: storyboard run {path_to_type(place)}")
 
 
-def say_passed_over(judged: VerdictEffect, command: str) -> None:
+def say_passed_over(effect: VerdictEffect, command: str) -> None:
     """Say which segments have no such take, and how *command* names a take that they have."""
-    for clause in judged.passed_over:
+    for clause in effect.passed_over:
         talk(f"nothing is said of a segment: {clause}")
-    if judged.passed_over:
+    if effect.passed_over:
         talk(f"  to name a take of one segment: {command} TAKE --segment SEGMENT")

@@ -17,9 +17,9 @@ def reject(
 ) -> None:
     """Reject a take or a draft: it never counts. If too few takes remain, the next run makes another."""
     place, shot, number = words_of_take(words)
-    judged = judge(place, shot, "rejected", number=number, segment=segment, note=note)
-    print_line(f"{', '.join(take.folder for take in judged.takes)}: rejected")
-    say_passed_over(judged, f"storyboard reject {path_to_type(place)} {shot}")
-    if judged.outdated:
-        talk(f"out of date now: {', '.join(judged.outdated)}")
+    effect = judge(place, shot, "rejected", number=number, segment=segment, note=note)
+    print_line(f"{', '.join(take.folder for take in effect.takes)}: rejected")
+    say_passed_over(effect, f"storyboard reject {path_to_type(place)} {shot}")
+    if effect.outdated:
+        talk(f"out of date now: {', '.join(effect.outdated)}")
         talk(f"to go on: storyboard run {path_to_type(place)}")

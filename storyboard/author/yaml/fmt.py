@@ -50,7 +50,7 @@ def reformat(text: str) -> str:
     Return *text*, a storyboard file without mistakes of YAML, in the settled style.
 
     Raises:
-        NotLaidOut: It holds anchors, tags or directives, or is no mapping.
+        CannotReformat: It holds anchors, tags or directives, or is no mapping.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     text = text if text.endswith("\n") else text + "\n"
