@@ -99,7 +99,7 @@ def _archive(project: Project) -> Check:
         bucket = bucket_of(project)
         if bucket is None:
             return "in each project's own folder"
-        bucket.read(_NO_SUCH_OBJECT)
+        bucket.read_bytes(_NO_SUCH_OBJECT)
         return f"{bucket.place}, answers"
 
     return _looked("archive", look)

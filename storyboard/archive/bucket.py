@@ -29,7 +29,7 @@ class Bucket(Protocol):
         """Return the name of every object, and what the store says of its bytes: for small ones mostly their MD5."""
         ...
 
-    def read(self, name: str) -> bytes | None:
+    def read_bytes(self, name: str) -> bytes | None:
         """Return an object's bytes; None where there is none."""
         ...
 

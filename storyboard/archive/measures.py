@@ -44,7 +44,7 @@ def bring_measures(project: Project, folders: Iterable[str]) -> None:
 
     def fetch(folder: str) -> None:
         for name in EVERY:
-            data = bucket.read(f"{folder}/{name}")
+            data = bucket.read_bytes(f"{folder}/{name}")
             if data is not None:
                 write_durably(project.archive / folder / name, data)
             elif name == MEASURES:

@@ -34,7 +34,7 @@ def bring_records(archive: Path, bucket: Bucket, records: tuple[str, str]) -> No
     wanted += [name for name in changing if name in there]
     differing = [name for name in wanted if _md5(archive / name) != there[name]]
     with ThreadPoolExecutor(_AT_ONCE) as several:
-        for name, data in zip(differing, several.map(bucket.read, differing), strict=True):
+        for name, data in zip(differing, several.map(bucket.read_bytes, differing), strict=True):
             file = archive / name
             if data is not None and file.name == first and file.exists() and file.read_bytes() != data:
                 raise ArchiveError(
@@ -65,7 +65,7 @@ def _require_name(folder: str, bucket: Bucket) -> None:
 
 def bring_record(archive: Path, bucket: Bucket, name: str) -> None:
     """Make one record a file below *archive* as it is in the bucket; none where there is none."""
-    data = bucket.read(name)
+    data = bucket.read_bytes(name)
     if data is None:
         (archive / name).unlink(missing_ok=True)
     else:

@@ -41,9 +41,9 @@ class S3:
     def names(self) -> dict[str, str]:
         """Return the name of every object, and what the store says of its bytes: for small ones mostly their MD5."""
         with self._translated_errors():
-            return {one["path"]: (one["e_tag"] or "").strip('"') for page in self._store.list() for one in page}
+            return {entry["path"]: (entry["e_tag"] or "").strip('"') for page in self._store.list() for entry in page}
 
-    def read(self, name: str) -> bytes | None:
+    def read_bytes(self, name: str) -> bytes | None:
         """Return an object's bytes; None where there is none."""
         with self._translated_errors():
             try:
@@ -63,7 +63,7 @@ class S3:
             try:
                 self._store.put(name, data, mode="create")
             except AlreadyExistsError:
-                return self.read(name) == data
+                return self.read_bytes(name) == data
             return True
 
     def remove(self, name: str) -> None:

@@ -7,7 +7,7 @@ How footage becomes a file is the stitcher's.
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
-from storyboard.archive.takes import bring
+from storyboard.archive.takes import bring_files
 from storyboard.edit.assembly import filed
 from storyboard.load.load import Loaded
 from storyboard.media.coded.probe import UNTAGGED, Format, probe
@@ -63,7 +63,7 @@ def footage_of(loaded: Loaded, takes: Takes) -> FilmFootage:
     Raises:
         ArchiveError: One cannot be brought from the bucket where the archive is kept.
     """
-    bring(loaded.project, takes.values())
+    bring_files(loaded.project, takes.values())
     return {shot.id: _clips(loaded, shot, takes) for shot in shots_of(loaded.storyboard)}
 
 
@@ -99,7 +99,7 @@ def footage_with_slugs(
     Raises:
         MediaError: A slug could not be made.
     """
-    bring(loaded.project, takes.values())
+    bring_files(loaded.project, takes.values())
     shown = {cut.shot for name in reels for cut in loaded.storyboard.reels[name].shots}
     there = [filed(take, archive=loaded.project.archive) for take in takes.values()]
     usual = probe(there[0].path).format if there else None

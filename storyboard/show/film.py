@@ -9,7 +9,7 @@ from dataclasses import fields, replace
 from fractions import Fraction
 from pathlib import Path
 
-from storyboard.archive.takes import bring
+from storyboard.archive.takes import bring_files
 from storyboard.edit.measure import fit_of
 from storyboard.edit.reels import draft_reel
 from storyboard.load.load import Loaded
@@ -138,7 +138,7 @@ def _entries(film: FilmNow) -> tuple[Entry, ...]:
 
 def bring_frames(project: Project, stands: tuple[Entry, ...]) -> None:
     """See that the frames that the page shows are on this disk."""
-    bring(project, [take for entry in stands for take in entry.takes], clips=False)
+    bring_files(project, [take for entry in stands for take in entry.takes], clips=False)
 
 
 def reel_views(loaded: Loaded) -> tuple[ReelView, ...]:

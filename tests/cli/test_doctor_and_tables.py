@@ -111,7 +111,7 @@ def test_a_machine_without_ffmpeg_room_or_database_is_told(project, monkeypatch)
 
 def test_a_bucket_that_holds_archives_is_asked_for_an_object_that_there_is_not(project, monkeypatch):
     asked = []
-    bucket = SimpleNamespace(place="s3://films/fox", read=asked.append)
+    bucket = SimpleNamespace(place="s3://films/fox", read_bytes=asked.append)
     monkeypatch.setattr(doctor, "bucket_of", lambda _project: bucket)
     assert by_name(project)["archive"].message == "s3://films/fox, answers"
     assert asked == ["storyboard-doctor"]
@@ -119,7 +119,7 @@ def test_a_bucket_that_holds_archives_is_asked_for_an_object_that_there_is_not(p
     def broken(name):
         raise ArchiveError("s3://films/fox: the store refuses us", hint="look at the key")
 
-    bucket.read = broken
+    bucket.read_bytes = broken
     archive = by_name(project)["archive"]
     assert (archive.state, archive.exit_status, archive.hint) == ("error", 4, "look at the key")
 
