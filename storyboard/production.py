@@ -20,7 +20,7 @@ from storyboard.archive.takes import filed_folders, require_archive
 from storyboard.edit import reels
 from storyboard.edit.prepare import preparing, sweep_parts
 from storyboard.edit.reels import stitch_after
-from storyboard.media.choice import require_named
+from storyboard.media.choice import require_named_ffmpeg
 from storyboard.model.storyboard import Budget
 from storyboard.plan.film_now import FilmNow, film_after, film_now
 from storyboard.plan.plan import Plan
@@ -127,7 +127,7 @@ def _make(
 
     loaded, project, run_id = film.loaded, film.project, new_run_id(film.project)
     sweep_parts(project)
-    require_named()
+    require_named_ffmpeg()
     if planned.to_make:
         require_archive(project)
     with run_log(project, run_id):

@@ -7,7 +7,7 @@ import typer
 
 from storyboard.cli.arguments import HERE, ProjectArgument
 from storyboard.cli.console import talk, watching
-from storyboard.edit.exchange.export import KINDS, SUFFIXES, Wish, export_reels
+from storyboard.edit.exchange.export import KINDS, SUFFIXES, ExportRequest, export_reels
 from storyboard.project import find_project
 
 
@@ -26,7 +26,7 @@ def export(
     place = find_project(project)
     said = SUFFIXES.get(output.suffix.lower()) if output else None
     is_bundle = bundle or (to is None and output is not None and output.suffix.lower() == ".otioz")
-    wish = Wish(kind=to or said or "otio", reel=reel, to=output, bundle=is_bundle, with_slugs=draft)
+    wish = ExportRequest(kind=to or said or "otio", reel=reel, to=output, bundle=is_bundle, with_slugs=draft)
     with watching() as reporter:
         done = export_reels(place, wish, reporter=reporter)
     here = Path.cwd()

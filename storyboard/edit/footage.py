@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from storyboard.archive.takes import bring_files
-from storyboard.edit.assembly import filed
+from storyboard.edit.assembly import footage_of_take
 from storyboard.load.load import Loaded
 from storyboard.media.coded.probe import UNTAGGED, Format, probe
 from storyboard.model.graph import SegmentId
@@ -21,11 +21,11 @@ from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.plan.which_counts import finals_of, of_film, preferred
 from storyboard.project import Project
 from storyboard.reporter import Note, Reporter
-from storyboard.stitch.measure_take import measure_missing
+from storyboard.stitch.measure_take import measure_takes
 from storyboard.stitch.slugs import slug
 from storyboard.stitch.timeline import Footage, segment_name
 
-Takes = Mapping[SegmentId, Take]
+UsedTakes = Mapping[SegmentId, Take]
 """The take that is used of each segment."""
 
 FilmFootage = Mapping[str, tuple[Footage, ...]]
@@ -47,7 +47,7 @@ def current_takes(now: Plan, *, drafting: bool) -> dict[SegmentId, Take]:
     return {one.id: one.take for one in (*now.shots, *drafts) if one.take is not None}
 
 
-def drafts_for(now: Plan, *, beside: Takes, reporter: Reporter) -> dict[SegmentId, Take]:
+def drafts_for(now: Plan, *, beside: UsedTakes, reporter: Reporter) -> dict[SegmentId, Take]:
     """Return the drafts that can stand for segments of which *beside* holds no take."""
     found = {one.id: one.take for one in now.drafts if one.take is not None and one.id not in beside}
     if found:
@@ -56,7 +56,7 @@ def drafts_for(now: Plan, *, beside: Takes, reporter: Reporter) -> dict[SegmentI
     return found
 
 
-def footage_of(loaded: Loaded, takes: Takes) -> FilmFootage:
+def footage_of(loaded: Loaded, takes: UsedTakes) -> FilmFootage:
     """
     Return the clips of every shot, all of them on this disk.
 
@@ -67,19 +67,21 @@ def footage_of(loaded: Loaded, takes: Takes) -> FilmFootage:
     return {shot.id: _clips(loaded, shot, takes) for shot in shots_of(loaded.storyboard)}
 
 
-def measure_shown(loaded: Loaded, takes: Takes, *, reels: Iterable[str]) -> None:
+def measure_reel_takes(loaded: Loaded, takes: UsedTakes, *, reels: Iterable[str]) -> None:
     """See that what a stitch needs to know of *takes* is kept with them, of those that the *reels* show."""
     shown = {cut.shot for name in reels for cut in loaded.storyboard.reels[name].shots}
     of_reels = [take for (shot, _), take in takes.items() if shot in shown]
-    measure_missing(loaded.project, of_reels, cache=pieces_of(loaded.project))
+    measure_takes(loaded.project, of_reels, cache=pieces_of(loaded.project))
 
 
-def _clips(loaded: Loaded, shot: Shot, takes: Takes) -> tuple[Footage, ...]:
+def _clips(loaded: Loaded, shot: Shot, takes: UsedTakes) -> tuple[Footage, ...]:
     of_shot = [takes.get((shot.id, segment.index)) for segment in segments_of(shot, loaded.models)]
-    return tuple(filed(take, archive=loaded.project.archive) for take in of_shot if take) if all(of_shot) else ()
+    return (
+        tuple(footage_of_take(take, archive=loaded.project.archive) for take in of_shot if take) if all(of_shot) else ()
+    )
 
 
-def usable_takes(now: Plan, takes: Mapping[SegmentId, tuple[Take, ...]], *, reporter: Reporter) -> Takes:
+def usable_takes(now: Plan, takes: Mapping[SegmentId, tuple[Take, ...]], *, reporter: Reporter) -> UsedTakes:
     """Return the take to cut with of each segment that has one, *now* up to date or not; the latter is told."""
     counted = {one.id: of_film(takes.get(one.id, ()), provider=one.wanted.request.provider) for one in now.shots}
     best = {one.id: one.take or preferred(finals_of(counted[one.id])) for one in now.shots}
@@ -91,7 +93,7 @@ def usable_takes(now: Plan, takes: Mapping[SegmentId, tuple[Take, ...]], *, repo
 
 
 def footage_with_slugs(
-    loaded: Loaded, now: Plan, takes: Takes, *, reels: Collection[str], reporter: Reporter
+    loaded: Loaded, now: Plan, takes: UsedTakes, *, reels: Collection[str], reporter: Reporter
 ) -> FilmFootage:
     """
     Return the clips of every shot that the *reels* show, with a slug for each segment that has no take.
@@ -101,13 +103,13 @@ def footage_with_slugs(
     """
     bring_files(loaded.project, takes.values())
     shown = {cut.shot for name in reels for cut in loaded.storyboard.reels[name].shots}
-    there = [filed(take, archive=loaded.project.archive) for take in takes.values()]
+    there = [footage_of_take(take, archive=loaded.project.archive) for take in takes.values()]
     usual = probe(there[0].path).format if there else None
     parts: dict[str, list[Footage]] = {shot.id: [] for shot in shots_of(loaded.storyboard)}
     missing = [one for one in now.shots if one.id not in takes and one.id[0] in shown]
     for one in now.shots:
         if one.id in takes:
-            parts[one.id[0]].append(filed(takes[one.id], archive=loaded.project.archive))
+            parts[one.id[0]].append(footage_of_take(takes[one.id], archive=loaded.project.archive))
         elif one.id[0] in shown:
             parts[one.id[0]].append(_slug(loaded, one, usual=usual))
     if missing:

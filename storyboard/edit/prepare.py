@@ -5,12 +5,12 @@ from storyboard.files import sweep
 from storyboard.plan.film_now import FilmNow
 from storyboard.project import Project
 from storyboard.reporter import Reporter
-from storyboard.stitch.preparing import Preparing
+from storyboard.stitch.clip_preparer import ClipPreparer
 
 
-def preparing(film: FilmNow, *, reporter: Reporter) -> Preparing:
+def preparing(film: FilmNow, *, reporter: Reporter) -> ClipPreparer:
     """Return a reporter under which takes are measured, and pieces of the reels made, as takes come in."""
-    return Preparing(reporter, project=film.project, cache=pieces_of(film.project))
+    return ClipPreparer(reporter, project=film.project, cache=pieces_of(film.project))
 
 
 def sweep_parts(project: Project) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from storyboard.errors import MediaError
 from storyboard.files import digest_of, is_sealed, read_sealed, reason, step, write_sealed
-from storyboard.stitch.kept_measures import Ingredients, kept_clip, kept_text, known_by
+from storyboard.stitch.kept_measures import Ingredients, kept_clip, kept_text, key_of
 
 _FORM = 2
 """How files of the folder are written; those of another form are not looked for."""
@@ -23,7 +23,7 @@ _damaged: list[Path] = []
 
 
 @dataclass(slots=True)
-class Noted:
+class UsedPieces:
     """All that was asked of a cache, by what it is made of."""
 
     texts: dict[str, str] = field(default_factory=dict)
@@ -35,7 +35,7 @@ class Cache:
     """A folder of made pieces."""
 
     folder: Path
-    noted: Noted | None = None
+    used: UsedPieces | None = None
     """Where it is noted what is asked for; None where nobody wants to know."""
 
     def clip(self, make: Callable[[Path], None], ingredients: Ingredients, *, beside: Iterable[Path] = ()) -> Path:
@@ -47,11 +47,11 @@ class Cache:
         Raises:
             MediaError: The folder cannot be written.
         """
-        key = known_by(ingredients)
+        key = key_of(ingredients)
         kept = next((path for path in (kept_clip(file, key) for file in beside) if path), None)
-        path = kept or self._made(".mp4", make, ingredients)
-        if self.noted:
-            self.noted.clips[key] = path
+        path = kept or self._file_of(".mp4", make, ingredients)
+        if self.used:
+            self.used.clips[key] = path
         return path
 
     def packets(self, make: Callable[[Path], None], ingredients: Ingredients) -> Path:
@@ -61,7 +61,7 @@ class Cache:
         Raises:
             MediaError: The folder cannot be written.
         """
-        return self._made(".packets", make, ingredients)
+        return self._file_of(".packets", make, ingredients)
 
     def number(self, measure: Callable[[], float], ingredients: Ingredients, *, beside: Iterable[Path] = ()) -> float:
         """
@@ -87,7 +87,7 @@ class Cache:
 
     def note(self, name: str) -> bytes | None:
         """Return what was noted under *name*; None where nothing was."""
-        return _read(self.folder / name)
+        return _read_kept(self.folder / name)
 
     def write_note(self, name: str, data: bytes) -> None:
         """
@@ -99,22 +99,22 @@ class Cache:
         self._write(self.folder / name, partial(_write_bytes, data))
 
     def _text(self, suffix: str, make: Callable[[], str], ingredients: Ingredients, beside: Iterable[Path]) -> str:
-        key = known_by(ingredients)
+        key = key_of(ingredients)
         measured = (kept_text(file, key) for file in beside)
         text = next((text for text in measured if text is not None), None) or self._own_text(suffix, make, ingredients)
-        if self.noted:
-            self.noted.texts[key] = text
+        if self.used:
+            self.used.texts[key] = text
         return text
 
     def _own_text(self, suffix: str, make: Callable[[], str], ingredients: Ingredients) -> str:
         path = self._place(suffix, ingredients)
-        kept = _read(path)
+        kept = _read_kept(path)
         if kept is None:
             kept = make().encode("ascii")
             self._write(path, partial(_write_bytes, kept))
         return kept.decode("ascii")
 
-    def _made(self, suffix: str, make: Callable[[Path], None], ingredients: Ingredients) -> Path:
+    def _file_of(self, suffix: str, make: Callable[[Path], None], ingredients: Ingredients) -> Path:
         path = self._place(suffix, ingredients)
         stands = _stands(path)
         if not is_sealed(path):
@@ -123,7 +123,7 @@ class Cache:
         return path
 
     def _place(self, suffix: str, ingredients: Ingredients) -> Path:
-        known = f"[{_FORM}, {known_by(ingredients)}]"
+        known = f"[{_FORM}, {key_of(ingredients)}]"
         return self.folder / f"{hashlib.sha256(known.encode()).hexdigest()[:32]}{suffix}"
 
     def _write(self, path: Path, make: Callable[[Path], None]) -> None:
@@ -139,7 +139,7 @@ class Cache:
         return step(error)
 
 
-def damage_told_once() -> str | None:
+def new_damage() -> str | None:
     """Return how many kept pieces were damaged and made anew since this was last asked; None where none was."""
     found = {_damaged.pop() for _ in range(len(_damaged))}
     if not found:
@@ -150,7 +150,7 @@ def damage_told_once() -> str | None:
     return f"{folders}: {len(found)} files that were kept there were damaged, and were made anew"
 
 
-def _read(path: Path) -> bytes | None:
+def _read_kept(path: Path) -> bytes | None:
     stands = _stands(path)
     kept = read_sealed(path)
     _damaged.extend([path] if stands and kept is None else [])

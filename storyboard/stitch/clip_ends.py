@@ -32,7 +32,7 @@ def look(path: Path, *, start: int, frames: int, cache: Cache, see: Callable[[],
     """
     key = look_key(digest(path), start=start, frames=frames)
     see = see or partial(look_at, path, start=start, frames=frames)
-    return _read(cache.text(lambda: _written(see()), key, beside=[ends_of(path)]))
+    return _look_from(cache.text(lambda: _json_of(see()), key, beside=[ends_of(path)]))
 
 
 def look_key(sha256: str, *, start: int, frames: int) -> Ingredients:
@@ -52,7 +52,7 @@ def level(path: Path, *, start_s: float, length_s: float, cache: Cache) -> float
     return cache.number(measure, ingredients, beside=[measures_of(path)])
 
 
-def _written(seen: Look) -> str:
+def _json_of(seen: Look) -> str:
     return json.dumps(
         {
             "figures": [[f.luma, f.u, f.v, f.contrast, f.sharpness] for f in seen.figures],
@@ -63,7 +63,7 @@ def _written(seen: Look) -> str:
     )
 
 
-def _read(text: str) -> Look:
+def _look_from(text: str) -> Look:
     kept = json.loads(text)
     pictures = [np.frombuffer(base64.b64decode(one), np.uint8).reshape(kept["size"]) for one in kept["small"]]
     first_jpeg, last_jpeg = (base64.b64decode(one) for one in kept["jpegs"])

@@ -19,12 +19,12 @@ from storyboard.model.storyboard import DriftLimits, Shot
 from storyboard.model.takes import Tone
 from storyboard.stitch.cache import Cache
 from storyboard.stitch.clip_ends import HEARD_S, level, look
-from storyboard.stitch.measured import Chain, Hop, Joint, SeenJoint, Side
-from storyboard.stitch.seams import APART, Seam, left_out, seam_of
+from storyboard.stitch.measured import Chain, Hop, MeasuredCut, ShownCut, Side
+from storyboard.stitch.overlaps import NO_OVERLAP, Overlap, frames_given_up, overlap_of
 from storyboard.stitch.timeline import TITLE_CARD_S, Clip, Footage, Timeline, segment_name
 
 
-def joints_of(timeline: Timeline, *, cache: Path) -> tuple[SeenJoint, ...]:
+def measured_cuts(timeline: Timeline, *, cache: Path) -> tuple[ShownCut, ...]:
     """
     Return every cut of the reel between two clips, measured.
 
@@ -32,9 +32,11 @@ def joints_of(timeline: Timeline, *, cache: Path) -> tuple[SeenJoint, ...]:
         MediaError: A clip cannot be read.
     """
     kept = Cache(cache)
-    seams = [APART, *(seam_of(before, after, cache=kept) for before, after in pairwise(timeline.clips))]
-    at_s = _begin_s(timeline, left_out(timeline.clips, seams[1:], rate=timeline.rate))
-    return tuple(_joint(timeline, n, seam=seams[n], at_s=at_s[n], cache=kept) for n in range(1, len(timeline.clips)))
+    overlaps = [NO_OVERLAP, *(overlap_of(before, after, cache=kept) for before, after in pairwise(timeline.clips))]
+    at_s = _begin_s(timeline, frames_given_up(timeline.clips, overlaps[1:], rate=timeline.rate))
+    return tuple(
+        _measured_cut(timeline, n, overlap=overlaps[n], at_s=at_s[n], cache=kept) for n in range(1, len(timeline.clips))
+    )
 
 
 def _begin_s(timeline: Timeline, given_up: list[int]) -> list[Fraction]:
@@ -48,12 +50,12 @@ def _begin_s(timeline: Timeline, given_up: list[int]) -> list[Fraction]:
     return found
 
 
-def _joint(timeline: Timeline, n: int, *, seam: Seam, at_s: Fraction, cache: Cache) -> SeenJoint:
+def _measured_cut(timeline: Timeline, n: int, *, overlap: Overlap, at_s: Fraction, cache: Cache) -> ShownCut:
     before, after, transition = timeline.clips[n - 1], timeline.clips[n], timeline.transitions[n]
     # Shared frames are shown as the clip after has them, so the one before ends that much sooner.
-    is_shared = seam.frames > 0
-    ends = max(before.end_frame - max(seam.frames - 1, 0), before.start_frame + 1)
-    leaving, entering = _leaving(before, ends, cache=cache), _entering(after, cache=cache)
+    is_shared = overlap.frames > 0
+    ends = max(before.end_frame - max(overlap.frames - 1, 0), before.start_frame + 1)
+    leaving, entering = _look_before(before, ends, cache=cache), _look_after(after, cache=cache)
     shown = len(leaving.figures) - (1 if is_shared and len(leaving.figures) > 1 else 0)
     last, first = tone(leaving.figures[shown - 1]), tone(entering.figures[0])
     ends_s = float((ends - is_shared) / before.rate)
@@ -61,14 +63,14 @@ def _joint(timeline: Timeline, n: int, *, seam: Seam, at_s: Fraction, cache: Cac
         _level_db(before, max(ends_s - HEARD_S, 0), cache=cache),
         _level_db(after, float(after.start_frame / after.rate), cache=cache),
     )
-    joint = Joint(
+    joint = MeasuredCut(
         reel=timeline.name,
         before=before.name,
         after=after.name,
         at_s=round(float(at_s), 3),
         transition=transition.kind if transition else None,
         shared_frame=is_shared if after.shares_first_frame or is_shared else None,
-        psnr_db=None if seam.alike_db is None else round(seam.alike_db, 2),
+        psnr_db=None if overlap.alike_db is None else round(overlap.alike_db, 2),
         luma_step=round(first.luma - last.luma, 2),
         u_step=round(first.u - last.u, 2),
         v_step=round(first.v - last.v, 2),
@@ -79,19 +81,19 @@ def _joint(timeline: Timeline, n: int, *, seam: Seam, at_s: Fraction, cache: Cac
         sound_after_db=sounds[1],
         sound_step_db=None if None in sounds else round((sounds[1] or 0) - (sounds[0] or 0), 1),
     )
-    return SeenJoint(
+    return ShownCut(
         joint=joint,
         before=Side(tones=tuple(tone(one) for one in leaving.figures[:shown]), jpeg=leaving.last_jpeg),
         after=Side(tones=tuple(tone(one) for one in entering.figures), jpeg=entering.first_jpeg),
     )
 
 
-def _leaving(clip: Clip, ends: int, *, cache: Cache) -> Look:
+def _look_before(clip: Clip, ends: int, *, cache: Cache) -> Look:
     frames = min(END_FRAMES, ends - clip.start_frame)
     return look(clip.path, start=ends - frames, frames=frames, cache=cache)
 
 
-def _entering(clip: Clip, *, cache: Cache) -> Look:
+def _look_after(clip: Clip, *, cache: Cache) -> Look:
     frames = min(END_FRAMES, clip.end_frame - clip.start_frame)
     return look(clip.path, start=clip.start_frame, frames=frames, cache=cache)
 

@@ -97,7 +97,7 @@ def test_a_machine_without_ffmpeg_room_or_database_is_told(project, monkeypatch)
     def none():
         raise MediaError("no ffmpeg here", hint="install it")
 
-    monkeypatch.setattr(doctor, "chosen", none)
+    monkeypatch.setattr(doctor, "chosen_ffmpeg", none)
     monkeypatch.setattr(doctor.shutil, "disk_usage", lambda _folder: SimpleNamespace(free=50 * 2**20))
     monkeypatch.setenv("STORYBOARD_DATABASE_URL", "postgresql://nobody:secret@127.0.0.1:9/none")
     checks = by_name(project)

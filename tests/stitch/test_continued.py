@@ -7,7 +7,7 @@ import pytest
 from storyboard.edit.assembly import assemble, continued_shots
 from storyboard.model.storyboard import Cut, Reel
 from storyboard.project import Project
-from storyboard.stitch.measure import joints_of
+from storyboard.stitch.measure import measured_cuts
 from tests.films import a_shot
 from tests.stitch.clips import make_clip, watch
 
@@ -62,11 +62,11 @@ def test_a_first_clip_that_is_not_seen_to_its_end_gives_nothing_up(continued, st
 
 @pytest.mark.parametrize(("repeats", "is_shared"), [(0, None), (7, True)])
 def test_the_cut_is_measured_where_it_is_seen(repeats, is_shared, continued, tmp_path):
-    (seen,) = joints_of(continued(repeats), cache=tmp_path / "cache")
+    (seen,) = measured_cuts(continued(repeats), cache=tmp_path / "cache")
 
-    assert seen.joint.shared_frame is is_shared
-    assert (seen.joint.psnr_db is None) is (is_shared is None)
-    assert seen.joint.at_s == pytest.approx((30 - repeats) / 24, abs=0.001)
+    assert seen.cut.shared_frame is is_shared
+    assert (seen.cut.psnr_db is None) is (is_shared is None)
+    assert seen.cut.at_s == pytest.approx((30 - repeats) / 24, abs=0.001)
 
 
 def test_a_card_in_place_of_a_take_repeats_nothing(continued):

@@ -15,8 +15,8 @@ from storyboard.model.storyboard import Cut, Transition
 from storyboard.production import stitch_reels
 from storyboard.reporter import Silent
 from storyboard.show.thumbnails import FrameFile, Kept
-from storyboard.stitch.cache import damage_told_once
-from storyboard.stitch.measure import joints_of
+from storyboard.stitch.cache import new_damage
+from storyboard.stitch.measure import measured_cuts
 from storyboard.stitch.reel import stitch
 from tests.shares import some
 from tests.stitch.clips import timeline
@@ -91,7 +91,7 @@ def made_film(chain, kept: Path, to: Path) -> bytes:
     """Make a film for which everything is kept that can be, measure its cuts, and return its bytes."""
     cut = timeline(chain[4:8], cuts=CUTS, end_card="The end")
     reel = stitch(cut, to, cache=kept, reporter=Silent())
-    assert len(joints_of(cut, cache=kept)) == 3
+    assert len(measured_cuts(cut, cache=kept)) == 3
     return reel.path.read_bytes()
 
 
@@ -116,7 +116,7 @@ def film(chain, tmp_path):
 
 @pytest.fixture(autouse=True)
 def no_damage_of_others():
-    damage_told_once()
+    new_damage()
 
 
 @pytest.mark.parametrize("damage", some(DAMAGES, quick=[cut_short, swap, lock]))
@@ -131,7 +131,7 @@ def test_every_damaged_file_is_made_again(film, first_film, kept, tmp_path, dama
     assert kinds == {".json", ".txt", ".mp4", ".packets"}
     assert sorted((tmp_path / "kept").iterdir()) == kept
     assert all(is_sealed(path) for path in kept)
-    told = damage_told_once()
+    told = new_damage()
     assert told
     assert re.fullmatch(rf"{re.escape(str(tmp_path / 'kept'))}: \d+ files .+ were damaged, and were made anew", told)
 
@@ -150,7 +150,7 @@ def test_nothing_is_told_where_nothing_is_damaged(film, first_film, kept):
     assert film() == first_film[0]
     assert kept
 
-    assert damage_told_once() is None
+    assert new_damage() is None
 
 
 @pytest.mark.parametrize("damage", DAMAGES)

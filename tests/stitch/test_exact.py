@@ -165,7 +165,7 @@ def test_the_index_lists_the_frames_that_a_player_can_start_at(sixty, made, tmp_
     place = data.index(b"stss") + 8
     count = struct.unpack_from(">I", data, place)[0]
     listed = struct.unpack_from(f">{count}I", data, place + 4)
-    ends = [n * (FRAMES - 1) + probe(sixty[n].path).copied(0, FRAMES - 1).stop for n in range(4)]
+    ends = [n * (FRAMES - 1) + probe(sixty[n].path).copyable_frames(0, FRAMES - 1).stop for n in range(4)]
     begins = [n * (FRAMES - 1) for n in range(5)]
     assert listed == tuple(sorted({frame + 1 for frame in [*begins, *ends]}))
 

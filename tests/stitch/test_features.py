@@ -15,7 +15,7 @@ import pytest
 from storyboard.media.coded.probe import probe
 from storyboard.media.ffmpeg import ffmpeg_path
 from storyboard.media.measure.decode_whole import decode_whole
-from storyboard.media.sound.loudness import loudness, sounding
+from storyboard.media.sound.loudness import loudness, sounding_ranges
 from storyboard.model.storyboard import Cut, Music, Transition
 from storyboard.production import stitch_reels
 from storyboard.stitch.timeline import Footage
@@ -274,7 +274,7 @@ def test_short_pauses_do_not_let_the_music_forward():
     beep = np.full((2, 4_800), 0.5, np.float32)
     blocks = [beep, np.zeros((2, 24_000), np.float32), beep, np.zeros((2, 96_000), np.float32), beep]
 
-    assert list(sounding(blocks)) == [(0, 33_600), (129_600, 134_400)]
+    assert list(sounding_ranges(blocks)) == [(0, 33_600), (129_600, 134_400)]
 
 
 def test_fade_to_black_is_what_ffmpeg_calls_fadeblack():

@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from storyboard.archive.takes import read_takes
-from storyboard.edit.measure import fit_of
+from storyboard.edit.continuity import continuity_of
 from storyboard.errors import MediaError
 from storyboard.load.load import load
 from storyboard.production import stitch_reels
 from storyboard.reporter import Silent
-from storyboard.stitch.reel import lay
+from storyboard.stitch.reel import lay_out
 from tests.stitch.clips import timeline
 from tests.stitch.shot_films import CHAIN, shot_film
 
@@ -61,9 +61,9 @@ def test_a_reel_that_stands_does_not_stand_for_it(project, listener):
 def test_its_cuts_and_its_chain_are_not_measured(project, spoiled, listener):
     takes = {segment: found[-1] for segment, found in read_takes(project).items()}
 
-    fit = fit_of(load(project), takes, reporter=listener)
+    fit = continuity_of(load(project), takes, reporter=listener)
 
-    assert (fit.joints, fit.drift) == ((), ())
+    assert (fit.cuts, fit.drift) == ((), ())
     why = f"{spoiled}: is not the file that was filed with its take"
     assert listener.notes == [
         f"the cuts of reel main are not measured: {why}",
@@ -75,4 +75,4 @@ def test_nothing_is_laid_for_an_export_of_it(chain, tmp_path):
     filed = timeline([replace(chain[0], sha256="0" * 64)])
 
     with pytest.raises(MediaError, match="is not the file that was filed"):
-        lay(filed, cache=tmp_path, reporter=Silent())
+        lay_out(filed, cache=tmp_path, reporter=Silent())

@@ -78,7 +78,7 @@ def test_a_player_is_told_where_it_can_start(chain, stitched):
     with av.open(str(reel.path)) as film:
         stream = film.streams.video[0]
         starts = [packet.pts * stream.time_base * 24 for packet in film.demux(stream) if packet.is_keyframe]
-    kept = probe(chain[0].path).copied(0, 23)
+    kept = probe(chain[0].path).copyable_frames(0, 23)
     assert starts == ([0, kept.stop, 23] if kept.stop < 23 else [0, 23])
 
 

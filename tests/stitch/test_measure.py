@@ -11,7 +11,7 @@ from storyboard.errors import MediaError
 from storyboard.media.measure.tones import look_at, motion
 from storyboard.media.sound.loudness import SILENCE_DB, level_db
 from storyboard.model.storyboard import Cut, DriftLimits, Shot, Transition, Trim
-from storyboard.stitch.measure import chains_of, joints_of
+from storyboard.stitch.measure import chains_of, measured_cuts
 from storyboard.stitch.timeline import Footage
 from tests.stitch.clips import make_clip, timeline
 
@@ -45,21 +45,21 @@ def only(joints):
 
 
 def test_a_cut_between_frames_that_are_the_same_says_so(chain, cache):
-    joint = only(joints_of(timeline(chain[:2]), cache=cache))
+    joint = only(measured_cuts(timeline(chain[:2]), cache=cache))
 
     assert (joint.before, joint.after, joint.at_s, joint.shared_frame) == ("s0", "s1", round(23 / 24, 3), True)
     assert joint.psnr_db > 35
 
 
 def test_a_cut_between_frames_that_should_be_the_same_and_are_not_says_so(chain, cache):
-    joint = only(joints_of(timeline([chain[0], chain[5]]), cache=cache))
+    joint = only(measured_cuts(timeline([chain[0], chain[5]]), cache=cache))
 
     assert (joint.shared_frame, joint.at_s) == (False, 1.0)
     assert joint.psnr_db < 20
 
 
 def test_a_cut_between_strangers_says_nothing_of_a_shared_frame(chain, cache):
-    joint = only(joints_of(timeline(chain[:2], chained=False), cache=cache))
+    joint = only(measured_cuts(timeline(chain[:2], chained=False), cache=cache))
 
     assert (joint.shared_frame, joint.psnr_db, joint.transition) == (None, None, None)
 
@@ -69,7 +69,7 @@ def test_the_step_in_luma_and_colour_is_from_the_last_frame_shown_to_the_first(t
     dark = plain_clip(tmp_path / "dark.mp4", range(72, 120, 2), u=100, v=140)
     light = plain_clip(tmp_path / "light.mp4", [150] * 24, u=110, v=135)
 
-    joint = only(joints_of(timeline([dark, light], chained=False), cache=cache))
+    joint = only(measured_cuts(timeline([dark, light], chained=False), cache=cache))
 
     assert (joint.luma_step, joint.u_step, joint.v_step) == pytest.approx((32, 10, -5), abs=0.6)
     assert (joint.motion_before, joint.motion_after) == pytest.approx((2, 0), abs=0.6)
@@ -81,7 +81,7 @@ def test_a_shared_frame_is_the_clips_after_not_the_one_befores(tmp_path, cache):
     before = plain_clip(tmp_path / "before.mp4", range(72, 120, 2))
     after = plain_clip(tmp_path / "after.mp4", range(118, 166, 2))
 
-    joint = only(joints_of(timeline([before, after]), cache=cache))
+    joint = only(measured_cuts(timeline([before, after]), cache=cache))
 
     assert (joint.shared_frame, joint.luma_step) == (True, pytest.approx(2, abs=0.6))
 
@@ -90,7 +90,7 @@ def test_a_trim_is_measured_where_it_cuts(tmp_path, cache):
     clip = plain_clip(tmp_path / "clip.mp4", range(60, 156, 2))
     cuts = [Cut(shot="s0", trim=Trim(end=0.5)), Cut(shot="s1", trim=Trim(start=1))]
 
-    joint = only(joints_of(timeline([clip, clip], cuts=cuts, chained=False), cache=cache))
+    joint = only(measured_cuts(timeline([clip, clip], cuts=cuts, chained=False), cache=cache))
 
     assert joint.luma_step == pytest.approx(60 + 48 - (60 + 22), abs=0.6)
     assert joint.at_s == 0.5
@@ -100,11 +100,11 @@ def test_cuts_are_placed_where_the_reel_shows_them(chain, cache):
     """A title card of two seconds, a shared frame, a fade of six frames."""
     cuts = [Cut(shot="s0"), Cut(shot="s1"), Cut(shot="s2", transition=Transition(kind="fade", duration=0.25))]
 
-    first, second = joints_of(timeline(chain[:3], cuts=cuts, title_card="Fox"), cache=cache)
+    first, second = measured_cuts(timeline(chain[:3], cuts=cuts, title_card="Fox"), cache=cache)
 
-    assert first.joint.at_s == round(2 + 23 / 24, 3)
-    assert second.joint.at_s == round(2 + (23 + 24 - 6) / 24, 3)
-    assert second.joint.transition == "fade"
+    assert first.cut.at_s == round(2 + 23 / 24, 3)
+    assert second.cut.at_s == round(2 + (23 + 24 - 6) / 24, 3)
+    assert second.cut.transition == "fade"
 
 
 def test_sound_is_compared_on_the_last_and_the_first_fifty_milliseconds(tmp_path, cache):
@@ -112,7 +112,7 @@ def test_sound_is_compared_on_the_last_and_the_first_fifty_milliseconds(tmp_path
     loud = plain_clip(tmp_path / "loud.mp4", [90] * 24, tone=0.5)
     soft = plain_clip(tmp_path / "soft.mp4", [90] * 24, tone=0.05)
 
-    joint = only(joints_of(timeline([loud, soft], chained=False), cache=cache))
+    joint = only(measured_cuts(timeline([loud, soft], chained=False), cache=cache))
 
     assert joint.sound_before_db == pytest.approx(-9, abs=0.3)
     assert joint.sound_after_db == pytest.approx(-29, abs=0.6)
@@ -125,15 +125,15 @@ def test_sound_is_heard_right_up_to_the_cut_and_right_after_it(tmp_path, cache):
     early = make_clip(tmp_path / "early.mp4", range(24), beep_at_s=0)
     middle = make_clip(tmp_path / "middle.mp4", range(24), beep_at_s=0.5)
 
-    loud = only(joints_of(timeline([late, early], chained=False), cache=cache))
-    soft = only(joints_of(timeline([middle, middle], chained=False), cache=cache))
+    loud = only(measured_cuts(timeline([late, early], chained=False), cache=cache))
+    soft = only(measured_cuts(timeline([middle, middle], chained=False), cache=cache))
 
     assert (loud.sound_before_db, loud.sound_after_db) == pytest.approx((-9, -9), abs=1)
     assert max(soft.sound_before_db, soft.sound_after_db) < -50
 
 
 def test_a_clip_without_sound_has_no_step_in_sound(chain, cache):
-    joint = only(joints_of(timeline(chain[2:4]), cache=cache))
+    joint = only(measured_cuts(timeline(chain[2:4]), cache=cache))
 
     assert joint.sound_before_db is not None
     assert (joint.sound_after_db, joint.sound_step_db) == (None, None)
@@ -147,7 +147,7 @@ def test_silence_has_a_level(chain):
 
 
 def test_the_page_gets_the_two_frames_and_four_tones_a_side(chain, cache):
-    (seen,) = joints_of(timeline(chain[:2]), cache=cache)
+    (seen,) = measured_cuts(timeline(chain[:2]), cache=cache)
 
     assert [side.jpeg[:2] for side in (seen.before, seen.after)] == [b"\xff\xd8"] * 2
     assert (len(seen.before.tones), len(seen.after.tones)) == (3, 4), "the frame that is not shown has no point"
@@ -156,10 +156,10 @@ def test_the_page_gets_the_two_frames_and_four_tones_a_side(chain, cache):
 def test_what_was_measured_once_is_not_decoded_again(tmp_path):
     """The second time nothing is made, and the figures are the same."""
     clips = [plain_clip(tmp_path / f"{n}.mp4", [60 + 20 * n] * 8, tone=0.2) for n in range(2)]
-    first = joints_of(timeline(clips), cache=tmp_path / "cache")
+    first = measured_cuts(timeline(clips), cache=tmp_path / "cache")
     made = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "cache").iterdir()}
 
-    assert joints_of(timeline(clips), cache=tmp_path / "cache") == first
+    assert measured_cuts(timeline(clips), cache=tmp_path / "cache") == first
     assert {path.name: path.stat().st_mtime_ns for path in (tmp_path / "cache").iterdir()} == made
     assert len(made) > 4, "a likeness, two looks, two levels, and what the likeness came by"
 

@@ -12,7 +12,7 @@ import pytest
 from storyboard.model.take_key import TakeKey
 from storyboard.model.takes import Source
 from storyboard.reporter import ShotChanged
-from storyboard.stitch.preparing import Preparing
+from storyboard.stitch.clip_preparer import ClipPreparer
 from storyboard.stitch.reel import stitch
 from tests.stitch.clips import timeline
 from tests.stitch.shot_films import CHAIN, file_take, shot_film
@@ -31,11 +31,11 @@ def project(tmp_path, chain):
     return project
 
 
-Open = Callable[..., Preparing]
+Open = Callable[..., ClipPreparer]
 
 
 @contextmanager
-def left_early(preparing: Preparing) -> Iterator[Preparing]:
+def left_early(preparing: ClipPreparer) -> Iterator[ClipPreparer]:
     """Open *preparing*, and press ^C where the block ends."""
     with suppress(KeyboardInterrupt):
         with preparing:
@@ -48,8 +48,8 @@ def left_early(preparing: Preparing) -> Iterator[Preparing]:
 def preparing_in(listener) -> Open:
     """Return a function that opens what prepares the clips of a project."""
 
-    def opened(project, cache: Path) -> Preparing:
-        return Preparing(listener, project=project, cache=cache)
+    def opened(project, cache: Path) -> ClipPreparer:
+        return ClipPreparer(listener, project=project, cache=cache)
 
     return opened
 
@@ -105,7 +105,7 @@ def test_a_mistake_of_ours_is_told_and_logged_and_ends_no_run(
     def broken(path, **_options):
         raise ZeroDivisionError(f"{path.parent.name} by zero")
 
-    monkeypatch.setattr("storyboard.stitch.preparing.prepare", broken)
+    monkeypatch.setattr("storyboard.stitch.clip_preparer.prepare", broken)
 
     with preparing_in(project, tmp_path / "cache") as preparing:
         for shot in ("s0", "s1"):
@@ -130,7 +130,7 @@ def test_a_mistake_is_told_to_who_leaves_early_too(project, tmp_path, listener, 
         asked.set()
         raise ZeroDivisionError
 
-    monkeypatch.setattr("storyboard.stitch.preparing.prepare", broken)
+    monkeypatch.setattr("storyboard.stitch.clip_preparer.prepare", broken)
 
     with left_early(preparing_in(project, tmp_path / "cache")) as preparing:
         preparing.report(done("s0"))
@@ -154,8 +154,8 @@ def test_who_leaves_early_waits_for_no_clip_that_was_not_begun(project, tmp_path
         begun.set()
         assert called_off.wait(60)
 
-    monkeypatch.setattr("storyboard.stitch.preparing.ThreadPoolExecutor", Pool)
-    monkeypatch.setattr("storyboard.stitch.preparing.prepare", prepare)
+    monkeypatch.setattr("storyboard.stitch.clip_preparer.ThreadPoolExecutor", Pool)
+    monkeypatch.setattr("storyboard.stitch.clip_preparer.prepare", prepare)
 
     with left_early(preparing_in(project, tmp_path / "cache")) as preparing:
         for shot in ("s0", "s1"):

@@ -10,7 +10,7 @@ import pytest
 
 from storyboard.archive.measure_files import ENDING, ENDS, EVERY, MEASURES
 from storyboard.archive.takes import read_takes
-from storyboard.edit.measure import fit_of
+from storyboard.edit.continuity import continuity_of
 from storyboard.errors import ArchiveError, Unwritable
 from storyboard.load.load import load
 from storyboard.model.takes import Source
@@ -18,7 +18,7 @@ from storyboard.production import stitch_reels
 from storyboard.project import Project
 from storyboard.reporter import Silent
 from storyboard.stitch import clip_ends, clip_facts, pieces
-from storyboard.stitch.measure_take import measure_missing, measure_take
+from storyboard.stitch.measure_take import measure_take, measure_takes
 from storyboard.stitch.timeline import Footage
 from tests.stitch.clips import FRAMES, STEP, make_clip
 from tests.stitch.shot_films import CHAIN, file_take, shot_film
@@ -82,7 +82,7 @@ def stitched(project: Project) -> bytes:
 
 def fitted(project: Project):
     takes = {segment: found[0] for segment, found in read_takes(project).items()}
-    return fit_of(load(project), takes, reporter=Silent())
+    return continuity_of(load(project), takes, reporter=Silent())
 
 
 def kept_in(project: Project, shot: str) -> dict[str, bytes]:
@@ -106,7 +106,7 @@ def test_the_reel_is_the_same_to_the_byte_with_and_without_measures(copied, chai
 def test_reports_of_a_copied_film_decode_no_clip_either(copied, nothing_is_measured):
     fit = fitted(copied)
 
-    assert [joint.joint.before for joint in fit.joints] == ["s0", "s1"]
+    assert [joint.joint.before for joint in fit.cuts] == ["s0", "s1"]
     assert len(fit.drift[0].hops) == 3
 
 
@@ -160,7 +160,7 @@ def test_measures_that_are_damaged_are_made_again(copied, measured, name: str, d
     path = copied.archive / "s0.take-01" / name
     damage(path)
 
-    measure_missing(copied, [found[0] for found in read_takes(copied).values()], cache=copied.state, with_ends=True)
+    measure_takes(copied, [found[0] for found in read_takes(copied).values()], cache=copied.state, with_ends=True)
 
     assert kept_in(copied, "s0") == kept_in(measured, "s0")
     assert not path.is_symlink()
@@ -189,7 +189,7 @@ def test_a_clip_that_is_not_the_one_that_was_filed_is_not_measured(copied):
         (folder / name).unlink()
     shutil.copyfile(copied.archive / "s1.take-01" / "01_video.mp4", folder / "01_video.mp4")
 
-    measure_missing(copied, [read_takes(copied)["s0", 1][0]], cache=copied.state)
+    measure_takes(copied, [read_takes(copied)["s0", 1][0]], cache=copied.state)
 
     assert kept_in(copied, "s0") == {}
 
@@ -224,13 +224,13 @@ def test_in_a_bucket_measures_are_sent_along_and_brought_to_other_machines(chain
     monkeypatch.setattr(BUCKET, lambda _project: Bucket)
     here, there = (new_film(tmp_path / place / "film", chain) for place in ("here", "there"))
     takes = [found[0] for found in read_takes(here).values()]
-    measure_missing(here, takes, cache=here.state)
+    measure_takes(here, takes, cache=here.state)
 
     assert objects == {
         f"{shot}.take-01/{name}": data for shot in SHOTS for name, data in kept_in(measured, shot).items()
     }
 
-    measure_missing(there, takes, cache=there.state)
+    measure_takes(there, takes, cache=there.state)
 
     assert kept_in(there, "s1") == kept_in(measured, "s1")
     assert not there.state.exists(), "it was measured there as well"

@@ -15,7 +15,7 @@ from storyboard.media.measure.likeness import frames_alike_db
 from storyboard.media.treat import caption_png
 from storyboard.model.storyboard import Cut, Freeze, Reel, Trim
 from storyboard.project import Project
-from storyboard.stitch.treated import treated
+from storyboard.stitch.treatments import treated_timeline
 from tests.stitch.clips import listen, make_clip, onsets_s, timeline, watch
 
 
@@ -31,7 +31,7 @@ def shown(cache, listener):
 
     def treat(footage, cut=None, **reel):
         cuts = [cut] if cut else None
-        return treated(timeline([footage], cuts=cuts, **reel), cache=cache, reporter=listener).clips[0]
+        return treated_timeline(timeline([footage], cuts=cuts, **reel), cache=cache, reporter=listener).clips[0]
 
     return treat
 
@@ -121,7 +121,7 @@ def test_words_are_drawn_into_the_foot_of_the_picture_and_nowhere_else(two_secon
     burnt = replace(timeline([two_seconds]), subtitles="burn")
     burnt = replace(burnt, clips=(replace(burnt.clips[0], words="早上好，狐狸"),))
 
-    clip = treated(burnt, cache=cache, reporter=listener).clips[0]
+    clip = treated_timeline(burnt, cache=cache, reporter=listener).clips[0]
 
     with av.open(str(clip.path)) as film, av.open(str(two_seconds.path)) as own:
         one, other = (next(each.decode(video=0)).to_ndarray(format="gray").astype(int) for each in (film, own))
@@ -134,7 +134,7 @@ def test_soft_subtitles_leave_the_picture_alone(two_seconds, cache, listener):
     soft = replace(timeline([two_seconds]), subtitles="soft")
     soft = replace(soft, clips=(replace(soft.clips[0], words="Good morning"),))
 
-    assert treated(soft, cache=cache, reporter=listener).clips[0].path == two_seconds.path
+    assert treated_timeline(soft, cache=cache, reporter=listener).clips[0].path == two_seconds.path
 
 
 def test_longer_words_take_more_lines():
@@ -169,12 +169,12 @@ def fading(tmp_path_factory):
 
 def alike_db(before, after):
     """Return how alike the last frame of one clip is to the first of the other."""
-    (last,), (first,) = (decode_some.shown(clip, start=n, frames=1) for clip, n in ((before, -1), (after, 0)))
+    (last,), (first,) = (decode_some.decoded_frames(clip, start=n, frames=1) for clip, n in ((before, -1), (after, 0)))
     return frames_alike_db(last, first)
 
 
 def matched(footage, cache, listener, how):
-    return treated(timeline(footage, match_color=how), cache=cache, reporter=listener).clips
+    return treated_timeline(timeline(footage, match_color=how), cache=cache, reporter=listener).clips
 
 
 def test_colour_is_matched_to_the_first_clip_of_the_chain(fading, cache, listener):
@@ -214,6 +214,6 @@ def test_another_picture_is_no_drift_of_colour(chain, cache, listener):
 
 def test_a_clip_that_is_not_chained_begins_anew(fading, cache, listener):
     """Only chained clips hold a picture of each other's."""
-    loose = treated(timeline(fading, chained=False, match_color="first"), cache=cache, reporter=listener)
+    loose = treated_timeline(timeline(fading, chained=False, match_color="first"), cache=cache, reporter=listener)
 
     assert [clip.path for clip in loose.clips] == [clip.path for clip in fading]

@@ -9,7 +9,7 @@ from storyboard.errors import MediaError
 from storyboard.model.storyboard import Cut, Trim
 from storyboard.reporter import ReelDone
 from storyboard.stitch.timeline import Footage
-from storyboard.stitch.up_to_date import standing_or_stitched, stitch_anew
+from storyboard.stitch.up_to_date import stitch_anew, stitch_if_needed
 from tests.stitch.clips import timeline, watch
 
 
@@ -21,7 +21,7 @@ def made(chain, cache, tmp_path, listener):
 
     def again(other=cut):
         listener.events.clear()
-        reel = standing_or_stitched(other, to, cache=cache, reporter=listener)
+        reel = stitch_if_needed(other, to, cache=cache, reporter=listener)
         (done,) = [event for event in listener.events if isinstance(event, ReelDone)]
         return reel, done.was_up_to_date
 
@@ -51,7 +51,7 @@ def test_what_was_said_when_it_was_made_is_said_again(chain, cache, tmp_path, li
     cut = timeline([chain[0], chain[2]])
     for _ in range(2):
         listener.events.clear()
-        standing_or_stitched(cut, tmp_path / "main.mp4", cache=cache, reporter=listener)
+        stitch_if_needed(cut, tmp_path / "main.mp4", cache=cache, reporter=listener)
 
     assert "s1 does not open on the frame that s0 ends on" in listener.notes[0]
 
@@ -80,7 +80,7 @@ def test_a_clip_with_other_bytes_is_another_film(chain, cache, tmp_path, listene
     for source in (chain[4], chain[6]):
         clip.write_bytes(source.path.read_bytes())
         cut = timeline([Footage(path=clip, frames=24, rate=source.rate, has_audio=True)])
-        standing_or_stitched(cut, to, cache=cache, reporter=listener)
+        stitch_if_needed(cut, to, cache=cache, reporter=listener)
         seen.append(watch(to).numbers[0])
 
     assert seen == [92, 138]
@@ -106,20 +106,20 @@ def test_a_file_that_is_not_the_one_that_was_written_is_made_anew(made, spoil):
 def test_without_the_note_a_reel_is_made_anew(chain, tmp_path, listener):
     """The folder of pieces can be deleted at any time; a note that broke off is none."""
     cut, to, cache = timeline(chain[:2]), tmp_path / "main.mp4", tmp_path / "cache"
-    standing_or_stitched(cut, to, cache=cache, reporter=listener)
+    stitch_if_needed(cut, to, cache=cache, reporter=listener)
     (note,) = cache.glob("reel-*.json")
 
     for spoil in (lambda: note.write_bytes(b""), note.unlink):
         spoil()
         listener.events.clear()
-        standing_or_stitched(cut, to, cache=cache, reporter=listener)
+        stitch_if_needed(cut, to, cache=cache, reporter=listener)
         assert not listener.events[-1].was_up_to_date
 
 
 def test_two_files_of_one_timeline_stand_apart(chain, cache, tmp_path, listener):
     cut = timeline(chain[:2])
     for name in ("one.mp4", "two.mp4"):
-        standing_or_stitched(cut, tmp_path / name, cache=cache, reporter=listener)
+        stitch_if_needed(cut, tmp_path / name, cache=cache, reporter=listener)
 
     assert not any(event.was_up_to_date for event in listener.events)
 
@@ -152,9 +152,9 @@ def test_a_clip_that_is_gone_is_named(chain, stitched, tmp_path):
 def test_a_trim_of_nothing_new_stands(chain, cache, tmp_path, listener):
     """Up to its own end is no trim: what counts is what is seen."""
     to = tmp_path / "main.mp4"
-    standing_or_stitched(timeline(chain[:1]), to, cache=cache, reporter=listener)
+    stitch_if_needed(timeline(chain[:1]), to, cache=cache, reporter=listener)
     whole = timeline(chain[:1], cuts=[Cut(shot="s0", trim=Trim(end=60))])
 
-    standing_or_stitched(whole, to, cache=cache, reporter=listener)
+    stitch_if_needed(whole, to, cache=cache, reporter=listener)
 
     assert listener.events[-1].was_up_to_date

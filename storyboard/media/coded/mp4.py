@@ -149,13 +149,13 @@ class _Files:
         for path, group in groupby(samples, key=attrgetter("path")):
             near = list(group)
             first = min(sample.offset for sample in near)
-            held = self._read(path, first, max(sample.offset + sample.size for sample in near))
+            held = self._read_bytes(path, first, max(sample.offset + sample.size for sample in near))
             for sample in near:
                 if sample.before:
                     yield sample.before
                 yield held[sample.offset - first : sample.offset - first + sample.size]
 
-    def _read(self, path: Path, start: int, end: int) -> bytes:
+    def _read_bytes(self, path: Path, start: int, end: int) -> bytes:
         if path not in self._open:
             if len(self._open) >= _OPEN_AT_MOST:
                 self._open.pop(next(iter(self._open))).close()

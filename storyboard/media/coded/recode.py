@@ -22,7 +22,7 @@ _KEPT_AT_MOST = 1 << 20
 
 
 @cache
-def give_back_freed() -> None:
+def give_back_memory() -> None:
     """Let glibc give pieces of a mebibyte and more back as soon as they are freed; without glibc nothing happens."""
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
     if mallopt is not None:
@@ -47,7 +47,7 @@ def recode(
         MediaError: *to* cannot be written.
     """
     # x264 takes more than all the rest of a stitch.
-    give_back_freed()
+    give_back_memory()
     try:
         with av.open(str(to), "w", format="mp4") as film:
             _encode(pictures, film, wanted=wanted, settings=settings, set_id=set_id)

@@ -17,7 +17,7 @@ from av.video.reformatter import ColorRange, Interpolation
 from numpy.typing import NDArray
 from PIL import Image
 
-from storyboard.media.coded.decode_some import shown
+from storyboard.media.coded.decode_some import decoded_frames
 from storyboard.media.coded.probe import HDR
 from storyboard.media.measure.figures import Figures
 from storyboard.media.picture.hdr import plain_rgb
@@ -51,7 +51,7 @@ def look_at(path: Path, *, start: int, frames: int) -> Look:
     Raises:
         MediaError: The clip cannot be read, or has no such frames.
     """
-    return look_of(list(shown(path, start=start, frames=frames)))
+    return look_of(list(decoded_frames(path, start=start, frames=frames)))
 
 
 def look_of(seen: Sequence[av.VideoFrame]) -> Look:
@@ -81,7 +81,7 @@ def first_planes(path: Path) -> Planes:
     Raises:
         MediaError: The clip cannot be read.
     """
-    (frame,) = shown(path, start=0, frames=1)
+    (frame,) = decoded_frames(path, start=0, frames=1)
     return _planes(frame)
 
 
@@ -92,7 +92,7 @@ def last_planes(path: Path) -> Planes:
     Raises:
         MediaError: The clip cannot be read.
     """
-    (frame,) = shown(path, start=-1, frames=1)
+    (frame,) = decoded_frames(path, start=-1, frames=1)
     return _planes(frame)
 
 

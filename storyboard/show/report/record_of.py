@@ -37,7 +37,7 @@ from storyboard.show.report.record import (
     TaskResult,
 )
 from storyboard.show.report.redact import clean, clean_answer, clean_request, without_signatures
-from storyboard.stitch.measured import NOT_MEASURED, Fit
+from storyboard.stitch.measured import NOT_MEASURED, Continuity
 
 _HEADERS = {"Content-Type": "application/json", "Authorization": "Bearer ***"}
 _PREVIEW_CHARACTERS = 200
@@ -65,7 +65,7 @@ def run_record(
     provider: str,
     model: str,
     archive: str = "archive",
-    fit: Fit = NOT_MEASURED,
+    fit: Continuity = NOT_MEASURED,
     budget: BudgetRecord | None = None,
 ) -> tuple[RunRecord, Iterator[TaskResult]]:
     """
@@ -89,7 +89,7 @@ def _results(entries: Sequence[Entry], run: _Run) -> Iterator[TaskResult]:
     return (_result(entry, run=run, order_index=index) for index, entry in enumerate(entries, start=1))
 
 
-def _own(entries: Sequence[Entry], fit: Fit, *, run: _Run, budget: BudgetRecord | None) -> OwnRecord | None:
+def _own(entries: Sequence[Entry], fit: Continuity, *, run: _Run, budget: BudgetRecord | None) -> OwnRecord | None:
     drafts = tuple(_draft(take, run=run) for entry in entries for take in entry.takes if take.is_draft)
     labels, again = _labels(entries), tuple(_asked_again(entries))
     if fit == NOT_MEASURED and not drafts and not labels and not again and budget is None:

@@ -4,7 +4,7 @@ import opentimelineio as otio
 import pytest
 
 from storyboard.edit.exchange.bring_back import bring_back
-from storyboard.edit.exchange.export import Wish, export_reels
+from storyboard.edit.exchange.export import ExportRequest, export_reels
 from storyboard.errors import CommandError
 from storyboard.load.load import load
 from storyboard.production import stitch_reels
@@ -48,7 +48,7 @@ def edit(film):
     def made(reels, change=lambda track: None, *, text=FILM, kind=".otio", **wish):
         project = film("[s0]", text=text)
         project.file.write_text(text + reels, encoding="utf-8")
-        (done,) = export_reels(project, Wish(kind="otio", reel="main"), reporter=Silent())
+        (done,) = export_reels(project, ExportRequest(kind="otio", reel="main"), reporter=Silent())
         timeline = otio.adapters.read_from_file(str(done.path))
         change(timeline.tracks[0])
         edited = project.folder / f"edited{kind}"

@@ -12,7 +12,7 @@ import opentimelineio as otio
 import pytest
 
 from storyboard.edit.exchange import otio_extra
-from storyboard.edit.exchange.export import Wish, export_reels
+from storyboard.edit.exchange.export import ExportRequest, export_reels
 from storyboard.errors import CommandError
 from storyboard.production import stitch_reels
 from storyboard.reporter import Silent
@@ -35,7 +35,7 @@ WARPED = (
 
 
 def exported(project, kind="otio", **wish):
-    (done,) = export_reels(project, Wish(kind=kind, **wish), reporter=Silent())
+    (done,) = export_reels(project, ExportRequest(kind=kind, **wish), reporter=Silent())
     return done
 
 
@@ -302,14 +302,14 @@ def test_sources_of_an_edl_have_names_of_their_own(tmp_path, clips):
 )
 def test_what_cannot_be_exported_is_refused(film, reel, wish, message):
     with pytest.raises(CommandError, match=message):
-        export_reels(film(reel), Wish(**wish), reporter=Silent())
+        export_reels(film(reel), ExportRequest(**wish), reporter=Silent())
 
 
 def test_without_the_extra_the_verb_says_how_to_install_it(film, monkeypatch):
     monkeypatch.setattr(otio_extra, "_NEEDED", ("opentimelineio", "no_such_adapter"))
 
     with pytest.raises(CommandError, match="need no_such_adapter") as caught:
-        export_reels(film("[s0]"), Wish(kind="otio"), reporter=Silent())
+        export_reels(film("[s0]"), ExportRequest(kind="otio"), reporter=Silent())
 
     assert caught.value.hint == "pip install 'storyboard[export]'"
 
@@ -318,7 +318,7 @@ def test_losses_are_told(film):
     """Nothing is left out in silence."""
     listener = Listener()
 
-    export_reels(film(RICH), Wish(kind="edl"), reporter=listener)
+    export_reels(film(RICH), ExportRequest(kind="edl"), reporter=listener)
 
     assert [note for note in listener.notes if note.startswith("reel")] == [
         "reel main: edl knows one transition, so these became dissolves of the same length: fadeblack",

@@ -6,7 +6,7 @@ import opentimelineio as otio
 import pytest
 
 from storyboard.edit.exchange.bring_back import bring_back
-from storyboard.edit.exchange.export import Wish, export_reels
+from storyboard.edit.exchange.export import ExportRequest, export_reels
 from storyboard.errors import CommandError
 from storyboard.load.load import load
 from storyboard.reporter import Silent
@@ -49,7 +49,7 @@ def edit(film):
     def made(change, reel=REEL):
         project = film("[s0]", text=FILM)
         project.file.write_text(FILM + reel, encoding="utf-8")
-        (done,) = export_reels(project, Wish(kind="otio", reel="main"), reporter=Silent())
+        (done,) = export_reels(project, ExportRequest(kind="otio", reel="main"), reporter=Silent())
         timeline = otio.adapters.read_from_file(str(done.path))
         change(timeline)
         edited = project.folder / "edited.otio"

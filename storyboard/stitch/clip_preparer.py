@@ -29,7 +29,7 @@ _log = logging.getLogger(__name__)
 _LOW_PRIORITY = 10
 
 
-class Preparing:
+class ClipPreparer:
     """A reporter that passes on what happens, and prepares each clip beside it. Leaving it waits for the last one."""
 
     def __init__(self, reporter: Reporter, *, project: Project, cache: Path) -> None:

@@ -30,7 +30,7 @@ class _Clip(Protocol):
         """Of its bytes when it was filed; empty for what is in no archive."""
 
 
-def require_as_filed(clips: Iterable[_Clip]) -> None:
+def require_filed_clips(clips: Iterable[_Clip]) -> None:
     """
     Look whether the files of *clips* are those that were filed.
 
@@ -38,9 +38,9 @@ def require_as_filed(clips: Iterable[_Clip]) -> None:
         MediaError: One is another file, or is gone.
     """
     once = dict.fromkeys((clip.path, clip.sha256) for clip in clips)
-    side_by_side(partial(_require_as_filed, path, sha256) for path, sha256 in once)
+    side_by_side(partial(_require_filed_clip, path, sha256) for path, sha256 in once)
 
 
-def _require_as_filed(path: Path, sha256: str) -> None:
+def _require_filed_clip(path: Path, sha256: str) -> None:
     if sha256 and digest(path, hint=BRING_BACK) != sha256:
         raise MediaError(f"{path}: is not the file that was filed with its take", hint=BRING_BACK)
