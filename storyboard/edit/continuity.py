@@ -20,7 +20,8 @@ def continuity_of(loaded: Loaded, takes: UsedTakes, *, reporter: Reporter) -> Co
     footage = footage_of(loaded, takes)
     measure_takes(loaded.project, takes.values(), cache=pieces_of(loaded.project), with_ends=True)
     fit = Continuity(
-        joints=tuple(_measured_cuts(loaded, footage, reporter=reporter)), drift=_drift(loaded, footage, reporter=reporter)
+        cuts=tuple(_measured_cuts(loaded, footage, reporter=reporter)),
+        drift=_drift(loaded, footage, reporter=reporter),
     )
     tell_damage(reporter)
     return fit

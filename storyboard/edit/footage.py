@@ -44,12 +44,14 @@ def pieces_of(project: Project) -> Path:
 def current_takes(now: Plan, *, drafting: bool) -> dict[SegmentId, Take]:
     """Return the take of each segment that is up to date; with *drafting* its draft, where it has one."""
     drafts = now.drafts if drafting else ()
-    return {one.id: one.take for one in (*now.shots, *drafts) if one.take is not None}
+    return {planned.id: planned.take for planned in (*now.shots, *drafts) if planned.take is not None}
 
 
 def drafts_for(now: Plan, *, beside: UsedTakes, reporter: Reporter) -> dict[SegmentId, Take]:
     """Return the drafts that can stand for segments of which *beside* holds no take."""
-    found = {one.id: one.take for one in now.drafts if one.take is not None and one.id not in beside}
+    found = {
+        planned.id: planned.take for planned in now.drafts if planned.take is not None and planned.id not in beside
+    }
     if found:
         names = ", ".join(segment_name(*segment) for segment in found)
         reporter.report(Note(f"drafts stand for what has no take yet: {names}"))
@@ -83,12 +85,16 @@ def _clips(loaded: Loaded, shot: Shot, takes: UsedTakes) -> tuple[Footage, ...]:
 
 def usable_takes(now: Plan, takes: Mapping[SegmentId, tuple[Take, ...]], *, reporter: Reporter) -> UsedTakes:
     """Return the take to cut with of each segment that has one, *now* up to date or not; the latter is told."""
-    counted = {one.id: of_film(takes.get(one.id, ()), provider=one.wanted.request.provider) for one in now.shots}
-    best = {one.id: one.take or preferred(finals_of(counted[one.id])) for one in now.shots}
+    counted = {
+        planned.id: of_film(takes.get(planned.id, ()), provider=planned.wanted.request.provider)
+        for planned in now.shots
+    }
+    best = {planned.id: planned.take or preferred(finals_of(counted[planned.id])) for planned in now.shots}
     usable = {segment: take for segment, take in best.items() if take is not None}
-    for one in now.to_make:
-        if one.id in usable and one.take is None:
-            reporter.report(Note(f"{one.id[0]}: {usable[one.id].key} is used, though {', '.join(one.reasons)}"))
+    for planned in now.to_make:
+        if planned.id in usable and planned.take is None:
+            used, why = usable[planned.id].key, ", ".join(planned.reasons)
+            reporter.report(Note(f"{planned.id[0]}: {used} is used, though {why}"))
     return usable
 
 
@@ -106,26 +112,26 @@ def footage_with_slugs(
     there = [footage_of_take(take, archive=loaded.project.archive) for take in takes.values()]
     usual = probe(there[0].path).format if there else None
     parts: dict[str, list[Footage]] = {shot.id: [] for shot in shots_of(loaded.storyboard)}
-    missing = [one for one in now.shots if one.id not in takes and one.id[0] in shown]
-    for one in now.shots:
-        if one.id in takes:
-            parts[one.id[0]].append(footage_of_take(takes[one.id], archive=loaded.project.archive))
-        elif one.id[0] in shown:
-            parts[one.id[0]].append(_slug(loaded, one, usual=usual))
+    missing = [planned for planned in now.shots if planned.id not in takes and planned.id[0] in shown]
+    for planned in now.shots:
+        if planned.id in takes:
+            parts[planned.id[0]].append(footage_of_take(takes[planned.id], archive=loaded.project.archive))
+        elif planned.id[0] in shown:
+            parts[planned.id[0]].append(_slug(loaded, planned, usual=usual))
     if missing:
-        names = ", ".join(segment_name(*one.id) for one in missing)
+        names = ", ".join(segment_name(*planned.id) for planned in missing)
         reporter.report(Note(f"cards stand for what has no take yet: {names}"))
     return {shot: tuple(found) for shot, found in parts.items()}
 
 
-def _slug(loaded: Loaded, one: PlannedShot, *, usual: Format | None) -> Footage:
-    """Return a card as long as the take of *one* will be, and as large as *usual* or as its model makes it."""
-    request = one.wanted.request
+def _slug(loaded: Loaded, planned: PlannedShot, *, usual: Format | None) -> Footage:
+    """Return a card as long as the take of *planned* will be, and as large as *usual* or as its model makes it."""
+    request = planned.wanted.request
     return slug(
-        segment_name(*one.id),
+        segment_name(*planned.id),
         request.prompt,
         frames=frame_count(request, loaded.models) or frames_for(UNKNOWN_LENGTH_S),
-        wanted=usual or Format(*(one.size_px or _UNKNOWN_SIZE_PX), rate=FPS, colour=UNTAGGED),
+        wanted=usual or Format(*(planned.size_px or _UNKNOWN_SIZE_PX), rate=FPS, colour=UNTAGGED),
         cache=pieces_of(loaded.project),
     )
 

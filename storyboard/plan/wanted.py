@@ -11,8 +11,9 @@ from storyboard.files import digest_of
 from storyboard.load.prompt.prompt import render_prompt
 from storyboard.load.prompt.sent_pictures import Sent, pictures_sent
 from storyboard.model.asked import ratio_asked, task_type_asked
-from storyboard.model.capabilities import Mode, Models
+from storyboard.model.capabilities import Models
 from storyboard.model.graph import Need, Placed
+from storyboard.model.modes import mode_of_roles
 from storyboard.model.segments import DEFAULT_MODEL, DEFAULT_RETRIES
 from storyboard.model.storyboard import Storyboard
 from storyboard.model.take_key import TakeKey
@@ -48,7 +49,7 @@ def wanted(
     sources = _sources(storyboard, placed, project=project)
     roles: set[Role] = {source.role for source in sources}
     roles.update(need.as_ for need in needs)
-    mode, name = _mode(roles), provider or shot.provider or storyboard.provider
+    mode, name = mode_of_roles(roles), provider or shot.provider or storyboard.provider
     task_type = task_type_asked(shot, mode=mode, model=model, has_video="reference_video" in roles)
     request = Request(
         key=TakeKey(shot=shot.id, segment=segment.index),
@@ -72,14 +73,6 @@ def wanted(
         takes=shot.takes,
         retries=DEFAULT_RETRIES if shot.retries is None else shot.retries,
     )
-
-
-def _mode(roles: set[Role]) -> Mode:
-    if any(role.startswith("reference_") for role in roles):
-        return "references"
-    if "last_frame" in roles:
-        return "first_last_frame"
-    return "first_frame" if "first_frame" in roles else "text"
 
 
 def _sources(storyboard: Storyboard, placed: Placed, *, project: Project) -> tuple[Source, ...]:

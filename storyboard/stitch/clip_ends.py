@@ -65,8 +65,8 @@ def _json_of(seen: Look) -> str:
 
 def _look_from(text: str) -> Look:
     kept = json.loads(text)
-    pictures = [np.frombuffer(base64.b64decode(one), np.uint8).reshape(kept["size"]) for one in kept["small"]]
-    first_jpeg, last_jpeg = (base64.b64decode(one) for one in kept["jpegs"])
+    pictures = [np.frombuffer(base64.b64decode(picture), np.uint8).reshape(kept["size"]) for picture in kept["small"]]
+    first_jpeg, last_jpeg = (base64.b64decode(jpeg) for jpeg in kept["jpegs"])
     return Look(
         figures=tuple(Figures(*numbers) for numbers in kept["figures"]),
         small=tuple(picture.astype(np.int16) for picture in pictures),

@@ -54,7 +54,7 @@ class ClipPreparer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._pool.shutdown(cancel_futures=error is not None)
-        self._tell_mistakes([mistake for one in self._begun if not one.cancelled() and (mistake := one.exception())])
+        self._tell_mistakes([mistake for job in self._begun if not job.cancelled() and (mistake := job.exception())])
 
     def _tell_mistakes(self, mistakes: Sequence[BaseException]) -> None:
         """Tell of errors that nobody foresaw; the first of them is logged whole."""

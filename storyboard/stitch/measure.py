@@ -63,7 +63,7 @@ def _measured_cut(timeline: Timeline, n: int, *, overlap: Overlap, at_s: Fractio
         _level_db(before, max(ends_s - HEARD_S, 0), cache=cache),
         _level_db(after, float(after.start_frame / after.rate), cache=cache),
     )
-    joint = MeasuredCut(
+    cut = MeasuredCut(
         reel=timeline.name,
         before=before.name,
         after=after.name,
@@ -82,9 +82,9 @@ def _measured_cut(timeline: Timeline, n: int, *, overlap: Overlap, at_s: Fractio
         sound_step_db=None if None in sounds else round((sounds[1] or 0) - (sounds[0] or 0), 1),
     )
     return ShownCut(
-        joint=joint,
-        before=Side(tones=tuple(tone(one) for one in leaving.figures[:shown]), jpeg=leaving.last_jpeg),
-        after=Side(tones=tuple(tone(one) for one in entering.figures), jpeg=entering.first_jpeg),
+        cut=cut,
+        before=Side(tones=tuple(tone(figures) for figures in leaving.figures[:shown]), jpeg=leaving.last_jpeg),
+        after=Side(tones=tuple(tone(figures) for figures in entering.figures), jpeg=entering.first_jpeg),
     )
 
 
@@ -105,7 +105,7 @@ def _level_db(clip: Clip, start_s: float, *, cache: Cache) -> float | None:
 
 
 def _motion(pictures: tuple[Grey, ...]) -> float:
-    steps = [motion(one, other) for one, other in pairwise(pictures)]
+    steps = [motion(before, after) for before, after in pairwise(pictures)]
     return round(fmean(steps), 2) if steps else 0.0
 
 
@@ -149,7 +149,7 @@ def _links(shots: Iterable[Shot], footage: Mapping[str, tuple[Footage, ...]]) ->
     """Yield every clip that is there, after the one that it opens on or goes on from."""
     waiting = {shot.id: shot for shot in shots if footage.get(shot.id)}
     while waiting:
-        shot = next(one for one in waiting.values() if shot_above(one) not in waiting)
+        shot = next(shot for shot in waiting.values() if shot_above(shot) not in waiting)
         del waiting[shot.id]
         name = shot_above(shot)
         above = footage.get(name, ()) if name else ()
@@ -163,7 +163,7 @@ def _tone_of(part: Footage, *, cache: Cache) -> Tone:
     """Return the mean of a clip's first and last frames: those that its cuts are measured on."""
     frames = min(END_FRAMES, part.frames)
     both = [look(part.path, start=start, frames=frames, cache=cache) for start in (0, part.frames - frames)]
-    return tone(mean([one for seen in both for one in seen.figures]))
+    return tone(mean([figures for seen in both for figures in seen.figures]))
 
 
 def _hop(link: _Link, own: Tone, *, start: Tone, hop: int, limits: DriftLimits | None) -> Hop:

@@ -31,7 +31,7 @@ class PlacedClip:
     start: int
     end: int
     entry: TimelineTransition | None = None
-    """How the placed before turns into this one; None is a hard cut."""
+    """How the clip before turns into this one; None is a hard cut."""
     alike_db: float | None = None
     """How alike its first frame is to the last of the clip before; None where they should not be the same."""
     repeats: int = 0
@@ -44,7 +44,7 @@ class PlacedClip:
 
     @property
     def entry_frames(self) -> int:
-        """How many are seen together with the placed before."""
+        """How many are seen together with the clip before."""
         return self.entry.frames if self.entry else 0
 
 
@@ -84,18 +84,18 @@ def between_cards(
     return (*opening, *first, *placed_clips[len(first) :], *closing)
 
 
-def common_format(placed_clips: Sequence[CodedClip], *, rate: Fraction) -> Format:
+def common_format(clips: Sequence[CodedClip], *, rate: Fraction) -> Format:
     """
     Return the format that most of the footage has, so that the least is made anew; *rate* is the reel's.
 
     It is HEVC only where all of the footage is.
     """
-    codings = {facts.format.coding for facts in placed_clips}
+    codings = {facts.format.coding for facts in clips}
     coding: Coding = codings.pop() if len(codings) == 1 else "h264"
-    ready = [facts for facts in placed_clips if facts.copyable and facts.format.rate == rate]
+    ready = [facts for facts in clips if facts.copyable and facts.format.rate == rate]
     ready = [facts for facts in ready if facts.format.coding == coding]
     seconds: dict[Format, Fraction] = {}
-    for facts in ready or placed_clips:
+    for facts in ready or clips:
         width_px, height_px = facts.seen_px
         form = replace(facts.format, width_px=width_px, height_px=height_px)
         seconds[form] = seconds.get(form, Fraction(0)) + facts.frames / facts.format.rate
@@ -109,9 +109,9 @@ def common_format(placed_clips: Sequence[CodedClip], *, rate: Fraction) -> Forma
     return replace(most, width_px=width_px, height_px=height_px, rate=rate, coding=coding, colour=colour)
 
 
-def free_set_id(placed_clips: Sequence[CodedClip], wanted: Format) -> int:
+def free_set_id(clips: Sequence[CodedClip], wanted: Format) -> int:
     """Return a number for parameter sets that no clip uses whose packets are copied."""
-    alike = [facts.parameter_sets for facts in placed_clips if is_alike(facts, wanted)]
+    alike = [facts.parameter_sets for facts in clips if is_alike(facts, wanted)]
     used = frozenset(number for sets in alike if sets for number in sets.ids)
     return min(frozenset(range(1, 32)) - used, default=1)
 
@@ -122,7 +122,7 @@ def in_reel_frames(frame: int, facts: CodedClip, *, rate: Fraction) -> int:
 
 
 def beginnings(placed_clips: Sequence[PlacedClip]) -> tuple[int, ...]:
-    """Return the frame of the reel on which each placed begins, transitions included; then the reel's length."""
+    """Return the frame of the reel on which each clip begins, transitions included; then the reel's length."""
     at, found = 0, []
     for placed in placed_clips:
         at -= placed.entry_frames

@@ -292,7 +292,7 @@ def cues(timeline: Timeline, placed_clips: Sequence[PlacedClip]) -> tuple[Cue, .
 def _spoken_words(
     timeline: Timeline, placed_clips: Sequence[PlacedClip], begins: Sequence[int]
 ) -> Iterator[tuple[int, int, str]]:
-    # Cards have no words of their own: the clips are the placed_clips between them.
+    # Cards have no words of their own: the clips stand between them.
     first = 1 if timeline.title_card else 0
     for n, clip in enumerate(timeline.clips, start=first):
         end = begins[n + 1] if n + 1 < len(placed_clips) else begins[-1]

@@ -45,7 +45,7 @@ class Soundtrack:
 
     @property
     def cuts(self) -> list[int]:
-        """The packet that each placed begins with, then the number of packets."""
+        """The packet that each clip begins with, then the number of packets."""
         begins = [sample_at(frame, rate=self.rate) for frame in beginnings(self.placed_clips)[:-1]]
         packets = -(-self.samples // SAMPLES_A_PACKET) + 1
         # The first packet of a track is heard only together with the second.
@@ -180,10 +180,10 @@ def _ingredients(span: SoundSpan) -> Ingredients:
     return asdict(replace(span, coded=None)) | {"path": digest(span.path)}
 
 
-def _can_be_copied(source_and_next: Sequence[PlacedClip], *, louder: Container[Path]) -> bool:
-    """Return whether a placed is heard by itself, in a form that the track has."""
-    placed = source_and_next[0]
-    is_alone = not any(each.entry for each in source_and_next)
+def _can_be_copied(clip_and_next: Sequence[PlacedClip], *, louder: Container[Path]) -> bool:
+    """Return whether a clip is heard by itself, in a form that the track has."""
+    placed = clip_and_next[0]
+    is_alone = not any(each.entry for each in clip_and_next)
     return is_alone and is_plain(placed.facts.sound) and placed.facts.path not in louder
 
 

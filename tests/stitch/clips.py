@@ -107,7 +107,7 @@ def timeline(
     return assemble(
         "main",
         Reel(shots=tuple(cuts or [Cut(shot=name) for name in names]), **reel),
-        footage={name: (one,) for name, one in zip(names, footage, strict=True)},
+        footage={name: (clip,) for name, clip in zip(names, footage, strict=True)},
         meeting=list(pairwise(names)) if chained else [],
         project=Project(file=folder / "storyboard.yaml"),
     )

@@ -46,7 +46,9 @@ def test_a_trim_makes_only_the_broken_groups_anew(grouped, stitched):
     reel = stitched(timeline([grouped], cuts=[Cut(shot="s0", trim=Trim(start=0.125, end=1.5))]))
 
     own = watch(grouped.path).prints[3:36]
-    same = [n + 3 for n, (one, other) in enumerate(zip(own, watch(reel.path).prints, strict=True)) if one == other]
+    same = [
+        n + 3 for n, (print_, other) in enumerate(zip(own, watch(reel.path).prints, strict=True)) if print_ == other
+    ]
     assert set(range(12, 33)) <= set(same)
     assert not set(range(3, 12)) & set(same)
 

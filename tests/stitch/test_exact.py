@@ -195,5 +195,5 @@ def test_a_transition_among_sixty_leaves_all_other_frames(sixty, decoded, made, 
     assert len(shown.prints) == CLIPS * FRAMES - 57 - 2 * 6
     assert shown.errors == 0
     assert shown.times_s == [Fraction(n, RATE) for n in range(len(shown.prints))]
-    own = {one for clip in decoded for one in clip.prints}
-    assert sum(one not in own for one in shown.prints) < CLIPS * 3 + 2 * FRAMES
+    own = {print_ for clip in decoded for print_ in clip.prints}
+    assert sum(print_ not in own for print_ in shown.prints) < CLIPS * 3 + 2 * FRAMES

@@ -173,7 +173,7 @@ def test_a_clip_of_another_kind_beside_a_plain_one(kind, order, sound, plain, ot
     expected = [number for each in shows for number in each]
     begins = [0, len(kind.numbers)] if is_before else [24, 0]
     assert shown.times == [Fraction(n, 24) for n in range(len(expected))]
-    assert all(abs(one - other) <= kind.off_by for one, other in zip(shown.numbers, expected, strict=True))
+    assert all(abs(number - other) <= kind.off_by for number, other in zip(shown.numbers, expected, strict=True))
     assert shown.prints[begins[1] : begins[1] + 24] == watch(plain.path).prints
     beeps = [begins[1] / 24 + BEEP_S, *([] if kind.beep_s is None else [begins[0] / 24 + kind.beep_s])]
     assert onsets_s(shown.sound) == pytest.approx(sorted(beeps), abs=0.001 if sound == "exact" else 0.011)

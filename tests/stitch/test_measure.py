@@ -41,7 +41,7 @@ def plain_clip(path, levels, *, u: int = 128, v: int = 128, tone=None, options=N
 
 def only(joints):
     (seen,) = joints
-    return seen.joint
+    return seen.cut
 
 
 def test_a_cut_between_frames_that_are_the_same_says_so(chain, cache):
@@ -174,7 +174,7 @@ def test_frames_are_found_by_counting_wherever_key_frames_are(tmp_path, options)
 
     for start in (0, 7, 9, 20, 31, 44):
         shown = look_at(clip.path, start=start, frames=4).figures
-        assert [one.luma for one in shown] == pytest.approx([40 + 2 * (start + n) for n in range(4)], abs=0.9)
+        assert [figures.luma for figures in shown] == pytest.approx([40 + 2 * (start + n) for n in range(4)], abs=0.9)
 
 
 def test_frames_that_there_are_not_are_refused(chain):
@@ -185,10 +185,10 @@ def test_frames_that_there_are_not_are_refused(chain):
 def test_a_sharper_picture_of_more_contrast_has_higher_figures(tmp_path):
     plain = plain_clip(tmp_path / "plain.mp4", [120] * 4)
     busy = make_clip(tmp_path / "busy.mp4", range(4), beep_at_s=None)
-    one, other = (look_at(clip.path, start=0, frames=1).figures[0] for clip in (plain, busy))
+    flat, other = (look_at(clip.path, start=0, frames=1).figures[0] for clip in (plain, busy))
 
-    assert one.contrast < 1 < other.contrast
-    assert one.sharpness < 0.5 < other.sharpness
+    assert flat.contrast < 1 < other.contrast
+    assert flat.sharpness < 0.5 < other.sharpness
 
 
 def test_motion_is_what_changes_from_frame_to_frame(tmp_path):

@@ -145,11 +145,11 @@ def test_transitions_around_an_odd_clip_leave_the_frames_between_them(tmp_path, 
 @pytest.mark.parametrize("how", ["hard", "into", "out of", "trimmed"])
 def test_a_clip_of_few_frames_can_be_cut_in_every_way(tmp_path, beside, shown, frames, how):
     short = footage(plain(tmp_path, numbers=NUMBERS[:frames], beep_at_s=None))
-    one = Transition(kind="fade", duration=1 / 24)
+    fade = Transition(kind="fade", duration=1 / 24)
     cuts = {
         "hard": [Cut(shot="s0"), Cut(shot="s1"), Cut(shot="s2")],
-        "into": [Cut(shot="s0"), Cut(shot="s1", transition=one), Cut(shot="s2")],
-        "out of": [Cut(shot="s0"), Cut(shot="s1"), Cut(shot="s2", transition=one)],
+        "into": [Cut(shot="s0"), Cut(shot="s1", transition=fade), Cut(shot="s2")],
+        "out of": [Cut(shot="s0"), Cut(shot="s1"), Cut(shot="s2", transition=fade)],
         "trimmed": [Cut(shot="s0"), Cut(shot="s1", trim=Trim(end=1 / 24)), Cut(shot="s2")],
     }[how]
 

@@ -106,7 +106,7 @@ def test_the_reel_is_the_same_to_the_byte_with_and_without_measures(copied, chai
 def test_reports_of_a_copied_film_decode_no_clip_either(copied, nothing_is_measured):
     fit = fitted(copied)
 
-    assert [joint.joint.before for joint in fit.cuts] == ["s0", "s1"]
+    assert [seen.cut.before for seen in fit.cuts] == ["s0", "s1"]
     assert len(fit.drift[0].hops) == 3
 
 

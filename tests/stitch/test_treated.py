@@ -124,8 +124,10 @@ def test_words_are_drawn_into_the_foot_of_the_picture_and_nowhere_else(two_secon
     clip = treated_timeline(burnt, cache=cache, reporter=listener).clips[0]
 
     with av.open(str(clip.path)) as film, av.open(str(two_seconds.path)) as own:
-        one, other = (next(each.decode(video=0)).to_ndarray(format="gray").astype(int) for each in (film, own))
-    changed = np.abs(one - other) > 40
+        film_frame, own_frame = (
+            next(each.decode(video=0)).to_ndarray(format="gray").astype(int) for each in (film, own)
+        )
+    changed = np.abs(film_frame - own_frame) > 40
     assert not changed[:120].any()
     assert changed[130:].sum() > 200
 
@@ -181,8 +183,8 @@ def test_colour_is_matched_to_the_first_clip_of_the_chain(fading, cache, listene
     """Each clip is shown as the first one: the third takes both steps back."""
     clips = matched(fading, cache, listener, "first")
 
-    before = [alike_db(one.path, other.path) for one, other in pairwise(fading)]
-    after = [alike_db(one.path, other.path) for one, other in pairwise(clips)]
+    before = [alike_db(clip.path, other.path) for clip, other in pairwise(fading)]
+    after = [alike_db(clip.path, other.path) for clip, other in pairwise(clips)]
     assert clips[0].path == fading[0].path
     assert all(better > worse + 6 for better, worse in zip(after, before, strict=True))
     own, _, _ = match(fading[1].path, clips[2].path)
@@ -202,7 +204,7 @@ def test_colour_is_left_as_it_is_unless_asked(fading, cache, listener):
 
 
 def test_clips_whose_colours_agree_are_not_coded_anew(chain, cache, listener):
-    assert [clip.path for clip in matched(chain[:3], cache, listener, "first")] == [one.path for one in chain[:3]]
+    assert [clip.path for clip in matched(chain[:3], cache, listener, "first")] == [clip.path for clip in chain[:3]]
 
 
 def test_another_picture_is_no_drift_of_colour(chain, cache, listener):

@@ -97,9 +97,9 @@ def _film_facts(
     """Return what an edit is read by."""
     shots = [shot for scene in loaded.storyboard.scenes for shot in scene.shots]
     named = {
-        segment_name(shot.id, one.index): (shot.id, one.index)
+        segment_name(shot.id, segment.index): (shot.id, segment.index)
         for shot in shots
-        for one in segments_of(shot, loaded.models)
+        for segment in segments_of(shot, loaded.models)
     }
     filed = {take.folder: segment for segment, several in takes.items() for take in several}
     parts = {(shot, n): part for shot, several in footage.items() for n, part in enumerate(several, start=1)}
@@ -140,7 +140,7 @@ def _other_takes(
         take = used.get(clip.segment)
         if take and clip.folder not in {"", take.folder} and clip.folder.startswith(clip.segment[0]):
             told = f"the edit uses {clip.folder}, the film uses {take.folder}"
-            shown = next((one for one in takes.get(clip.segment, ()) if one.folder == clip.folder), None)
+            shown = next((take for take in takes.get(clip.segment, ()) if take.folder == clip.folder), None)
             if shown is None:
                 yield f"{told}; {clip.folder} is not in the archive"
             else:

@@ -54,7 +54,7 @@ class Piece:
 
 def cut_list(timeline: Timeline, layout: ReelLayout, *, with_effects: bool) -> tuple[Piece, ...]:
     """
-    Return what the reel of *timeline* shows, *layout* by the stitcher.
+    Return what the reel of *timeline* shows, laid out by the stitcher as *layout* says.
 
     *with_effects* writes speeds and held frames as such; else the file that
     the stitcher made stands in place of such a clip.

@@ -76,7 +76,11 @@ def _copy_media(reel: ExportedReel, folder: Path, *, only_made: bool) -> dict[Pa
             continue
         # File systems that ignore case take Run.mp4 and run.mp4 for one.
         stem = re.sub(r"[^\w.-]+", "-", name)
-        stem = next(one for one in (stem, *(f"{stem}-{n}" for n in range(2, 10_000))) if one.casefold() not in taken)
+        stem = next(
+            candidate
+            for candidate in (stem, *(f"{stem}-{n}" for n in range(2, 10_000)))
+            if candidate.casefold() not in taken
+        )
         taken.add(stem.casefold())
         places[media.path] = folder / f"{stem}{media.path.suffix}"
         folder.mkdir(parents=True, exist_ok=True)

@@ -137,20 +137,20 @@ def _reel_name(name: str, *, taken: frozenset[str]) -> str:
     if plain[:8] not in taken | _EDL_SOURCES:
         return plain[:8]
     numbered = (f"{plain[: 8 - len(str(n))]}{n}" for n in range(2, 10_000))
-    return next(one for one in numbered if one not in taken | _EDL_SOURCES)
+    return next(candidate for candidate in numbered if candidate not in taken | _EDL_SOURCES)
 
 
 def _finished_fcpxml(written: str, made: Any, reel: ExportedReel) -> str:  # noqa: ANN401
     """Return *written* with what the adapter leaves out: the transitions and the size of the picture."""
     root = ElementTree.fromstring(written)  # noqa: S314 - written a moment ago, by us
-    for one in root.iter("format"):
-        one.attrib.pop("name", None)
-        one.attrib |= {"width": str(reel.size_px[0]), "height": str(reel.size_px[1])}
-    for one in root.iter("project"):
-        if not one.get("uid"):
-            one.attrib.pop("uid", None)
-    for one in root.iter():
-        one.attrib |= {key: value.replace(_APOSTROPHE, "'") for key, value in one.attrib.items()}
+    for form in root.iter("format"):
+        form.attrib.pop("name", None)
+        form.attrib |= {"width": str(reel.size_px[0]), "height": str(reel.size_px[1])}
+    for project in root.iter("project"):
+        if not project.get("uid"):
+            project.attrib.pop("uid", None)
+    for element in root.iter():
+        element.attrib |= {key: value.replace(_APOSTROPHE, "'") for key, value in element.attrib.items()}
     _drop_repeated_assets(root)
     spine = root.find(".//spine")
     if spine is None:
@@ -168,10 +168,10 @@ def _finished_fcpxml(written: str, made: Any, reel: ExportedReel) -> str:  # noq
 def _drop_repeated_assets(root: ElementTree.Element) -> None:
     """Leave one entry for each file: the adapter lists one again for every clip of it."""
     seen: set[str | None] = set()
-    for one in root.findall("asset-clip"):
-        if one.get("ref") in seen:
-            root.remove(one)
-        seen.add(one.get("ref"))
+    for asset in root.findall("asset-clip"):
+        if asset.get("ref") in seen:
+            root.remove(asset)
+        seen.add(asset.get("ref"))
 
 
 def _clips_before(track: Any, transition: Any) -> int:  # noqa: ANN401

@@ -152,7 +152,9 @@ class PictureTrack:
     def _tell_other(self, n: int, item: Any) -> None:  # noqa: ANN401
         if isinstance(item, schema.Gap):
             frames = frames_of(item.duration(), self.rate)
-            after = next((name_of(one) for one in reversed(self._items[:n]) if isinstance(one, schema.Clip)), "")
+            after = next(
+                (name_of(earlier) for earlier in reversed(self._items[:n]) if isinstance(earlier, schema.Clip)), ""
+            )
             where = f"after {after}" if after else "at the beginning"
             if frames:
                 self.remarks.append(f"left out: a gap of {seconds(frames, self.rate)} {where}: a reel has none")
@@ -170,7 +172,7 @@ class PictureTrack:
             self.remarks.append(f"the {short(card)} stays at its end of the reel, wherever the edit has it")
         whole = getattr(item.media_reference, "available_range", None)
         beside = (self._items[n - 1] if n else None, self._items[n + 1] if n + 1 < len(self._items) else None)
-        before, after = (one if isinstance(one, schema.Transition) else None for one in beside)
+        before, after = (neighbour if isinstance(neighbour, schema.Transition) else None for neighbour in beside)
         given = sum(frames_of(time, self.rate) for time in (
             *([before.in_offset] if before else []), *([after.out_offset] if after else []),
         ))  # fmt: skip

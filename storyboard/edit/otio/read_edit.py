@@ -64,7 +64,7 @@ def _rate(path: Path, track: Any) -> Fraction:  # noqa: ANN401 - the library is 
     items = [item for item in track if not isinstance(item, schema.Transition)]
     written = [item.source_range for item in items if item.source_range]
     whole = [item.media_reference.available_range for item in items if isinstance(item, schema.Clip)]
-    rates = [found.duration.rate for found in written or [one for one in whole if one]]
+    rates = [found.duration.rate for found in written or [available for available in whole if available]]
     fps = max(rates, default=0)
     if not _RATES[0] <= fps <= _RATES[1]:
         why = f"{short(fps)} frames a second" if rates else "no clip of it says which part is seen"

@@ -41,7 +41,7 @@ def join(
         MediaError: A file cannot be read, or *to* cannot be written.
     """
     every = [piece.facts.parameter_sets for piece in pieces if piece.facts.parameter_sets]
-    one = _merged_sets(every)
+    shared = _merged_sets(every)
     # So far ahead of its showing must a frame be decoded, in any of the pieces.
     ahead = max(place - frame.shown for piece in pieces for place, frame in enumerate(piece.facts.coded))
     clock = _clock(pictures.rate)
@@ -50,10 +50,10 @@ def join(
         sample
         for piece in pieces
         # Where numbers clash, the sets stand before the frames, and the file says so by another name for its codec.
-        for sample in _samples(piece, ticks=ticks, ahead=ahead, sets=None if one else piece.facts.parameter_sets)
+        for sample in _samples(piece, ticks=ticks, ahead=ahead, sets=None if shared else piece.facts.parameter_sets)
     ]
     track = picture_track(
-        samples, pictures=pictures, sets=one or every[0], clock=clock, ahead=ahead, in_band=one is None
+        samples, pictures=pictures, sets=shared or every[0], clock=clock, ahead=ahead, in_band=shared is None
     )
     try:
         write_mp4([track, *(each for each in (sound, words) if each)], to)

@@ -44,15 +44,15 @@ def repeated_frames(before: Path, after: Path, *, frames: tuple[int, int]) -> tu
     found = count_repeats(ending, [_grey(frame) for frame in decoded_frames(after, start=0, frames=most)])
     if not found:
         return 0, None
-    (one,), (other,) = decoded_frames(before, start=-found, frames=1), decoded_frames(after, start=0, frames=1)
-    return found, frames_alike_db(one, other)
+    (last,), (first,) = decoded_frames(before, start=-found, frames=1), decoded_frames(after, start=0, frames=1)
+    return found, frames_alike_db(last, first)
 
 
 def count_repeats(ending: Sequence[Grey], opening: Sequence[Grey]) -> int:
     """Return how many of the first pictures of *opening* repeat the last ones of *ending*, in their order."""
     errors: dict[int, float] = {}
     for count in range(1, min(len(ending), len(opening), MOST_REPEATED) + 1):
-        of_frames = [_error(one, other) for one, other in zip(ending[-count:], opening, strict=False)]
+        of_frames = [_error(ours, theirs) for ours, theirs in zip(ending[-count:], opening, strict=False)]
         if max(of_frames) <= _SAME_BELOW:
             errors[count] = sum(of_frames) / count
     if not errors:
@@ -67,8 +67,8 @@ def _follows(ending: Sequence[Grey], opening: Sequence[Grey], error: float) -> b
     return bool(steps) and error > _NOISE and error >= _STEP * sum(steps) / len(steps)
 
 
-def _error(one: Grey, other: Grey) -> float:
-    return float(np.mean((one - one.mean() - other + other.mean()) ** 2))
+def _error(first: Grey, second: Grey) -> float:
+    return float(np.mean((first - first.mean() - second + second.mean()) ** 2))
 
 
 def _grey(frame: av.VideoFrame) -> Grey:

@@ -71,7 +71,7 @@ def ends_like(first: Sequence[av.VideoFrame], last: Sequence[av.VideoFrame]) -> 
 
 def mean(several: Sequence[Figures]) -> Figures:
     """Return the mean of *several* frames."""
-    return Figures(**{name: fmean(getattr(one, name) for one in several) for name in Figures.__slots__})
+    return Figures(**{name: fmean(getattr(frame, name) for frame in several) for name in Figures.__slots__})
 
 
 def first_planes(path: Path) -> Planes:
@@ -96,10 +96,10 @@ def last_planes(path: Path) -> Planes:
     return _planes(frame)
 
 
-def motion(one: Grey, other: Grey) -> float:
-    """Return the mean of what a pixel changes by from *one* picture to the *other*; both as large as the smaller."""
-    height, width = min(one.shape[0], other.shape[0]), min(one.shape[1], other.shape[1])
-    return float(np.abs(one[:height, :width] - other[:height, :width]).mean())
+def motion(before: Grey, after: Grey) -> float:
+    """Return by how much a pixel changes from *before* to *after* on the mean, where the two lie over each other."""
+    height, width = min(before.shape[0], after.shape[0]), min(before.shape[1], after.shape[1])
+    return float(np.abs(before[:height, :width] - after[:height, :width]).mean())
 
 
 def _planes(frame: av.VideoFrame) -> Planes:

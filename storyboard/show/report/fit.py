@@ -95,10 +95,10 @@ class ReelCuts:
 
 def reel_cuts(fit: Continuity) -> tuple[ReelCuts, ...]:
     """Return the cuts of each reel that was measured."""
-    names = dict.fromkeys(seen.joint.reel for seen in fit.joints)
-    by_reel = {name: [seen for seen in fit.joints if seen.joint.reel == name] for name in names}
+    names = dict.fromkeys(seen.cut.reel for seen in fit.cuts)
+    by_reel = {name: [seen for seen in fit.cuts if seen.cut.reel == name] for name in names}
     return tuple(
-        ReelCuts(reel=name, said=_said(one.joint for one in cuts), joints=map(_joint_view, cuts))
+        ReelCuts(reel=name, said=_said(one.cut for one in cuts), joints=map(_joint_view, cuts))
         for name, cuts in by_reel.items()
     )
 
@@ -119,7 +119,7 @@ def _said(joints: Iterable[MeasuredCut]) -> str:
 
 
 def _joint_view(seen: ShownCut) -> JointView:
-    joint = seen.joint
+    joint = seen.cut
     lines, cut_x = _levels(seen)
     return JointView(
         before=joint.before,

@@ -167,7 +167,7 @@ def test_a_frame_in_hdr_is_as_bright_as_the_same_picture_in_plain_light(tmp_path
             Image.open(io.BytesIO(of(tmp_path / name))).convert("RGB").getpixel((32, 32))
             for name in ("hdr.mp4", "plain.mp4")
         )
-        assert max(abs(one - other) for one, other in zip(mapped, plain, strict=True)) < 12, (mapped, plain)
+        assert max(abs(level - other) for level, other in zip(mapped, plain, strict=True)) < 12, (mapped, plain)
 
 
 def test_what_is_brighter_than_white_is_rolled_off_and_not_cut():
