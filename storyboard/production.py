@@ -20,7 +20,7 @@ from storyboard.archive.takes import filed_folders, require_archive
 from storyboard.edit import reels
 from storyboard.edit.footage import pieces_of
 from storyboard.edit.half_written import remove_half_written
-from storyboard.edit.reels import stitch_after
+from storyboard.edit.reels import stitch_after_run
 from storyboard.media.choice import require_named_ffmpeg
 from storyboard.model.storyboard import Budget
 from storyboard.plan.film_now import FilmNow, film_after, film_now
@@ -146,5 +146,5 @@ def _make(
                 limits=loaded.storyboard.limits,
             )
         then = film_after(film, provider=planned.provider)
-        made = stitch_after(planned, then, reporter=reporter) if with_reels else None
+        made = stitch_after_run(planned, then, reporter=reporter) if with_reels else None
         return finish(then, planned, missed, made, before=before, run_id=run_id, reporter=reporter)

@@ -22,7 +22,7 @@ from storyboard.plan.which_counts import finals_of, of_film, preferred
 from storyboard.project import Project
 from storyboard.reporter import Note, Reporter
 from storyboard.stitch.measure_take import measure_takes
-from storyboard.stitch.slugs import slug
+from storyboard.stitch.slugs import slug_footage
 from storyboard.stitch.timeline import Footage, segment_name
 
 UsedTakes = Mapping[SegmentId, Take]
@@ -127,7 +127,7 @@ def footage_with_slugs(
 def _slug(loaded: Loaded, planned: PlannedShot, *, usual: Format | None) -> Footage:
     """Return a card as long as the take of *planned* will be, and as large as *usual* or as its model makes it."""
     request = planned.wanted.request
-    return slug(
+    return slug_footage(
         segment_name(*planned.id),
         request.prompt,
         frames=frame_count(request, loaded.models) or frames_for(UNKNOWN_LENGTH_S),

@@ -144,7 +144,7 @@ def draft_reel_path(project: Project, name: str) -> Path:
     return project.reel(f"{name}.draft")
 
 
-def stitch_after(planned: Plan, film: FilmNow, *, reporter: Reporter) -> ReelOutcomes:
+def stitch_after_run(planned: Plan, film: FilmNow, *, reporter: Reporter) -> ReelOutcomes:
     """
     Stitch what the run of *planned* may have changed: the film's reels, those of its drafts, or both.
 

@@ -57,7 +57,7 @@ class Ability:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FfmpegChoice:
     """The program that is used."""
 
     path: str
@@ -69,7 +69,7 @@ class Choice:
     """What another program lacks that would have come first; empty where there is none."""
 
 
-def chosen_ffmpeg() -> Choice:
+def chosen_ffmpeg() -> FfmpegChoice:
     """
     Return the ffmpeg to run: the one that is named, else the machine's own where it is able, else the wheel's.
 
@@ -80,7 +80,7 @@ def chosen_ffmpeg() -> Choice:
     return require_named_ffmpeg() or _find_choice(shutil.which("ffmpeg"), _program_of_the_wheel())
 
 
-def require_named_ffmpeg() -> Choice | None:
+def require_named_ffmpeg() -> FfmpegChoice | None:
     """
     Return the ffmpeg that the environment names; None where it names none.
 
@@ -92,7 +92,7 @@ def require_named_ffmpeg() -> Choice | None:
     return _named_choice(named, shutil.which(named)) if named else None
 
 
-def passed_over_once() -> str:
+def passed_over_ffmpeg() -> str:
     """Return which ffmpeg was passed over, why, and which is used for it; empty where none was, or it was said."""
     used = chosen_ffmpeg()
     if not used.passed_over or used in _told_of:
@@ -101,10 +101,10 @@ def passed_over_once() -> str:
     return f"{used.passed_over}; {_name_and_version(used)} is used instead"
 
 
-_told_of: set[Choice] = set()
+_told_of: set[FfmpegChoice] = set()
 
 
-def maker_of(kind: str) -> Choice:
+def maker_of(kind: str) -> FfmpegChoice:
     """Return the ffmpeg that makes a transition of this *kind*: the one in use unless only the wheel's knows it."""
     used = chosen_ffmpeg()
     wheels = _program_of_the_wheel()
@@ -114,7 +114,7 @@ def maker_of(kind: str) -> Choice:
     if ability.lacks or kind not in ability.kinds.split():
         # No program knows it: the one in use says so.
         return used
-    return Choice(wheels, ability.version, ability.pace, f"{_name_and_version(used)} knows no transition {kind}")
+    return FfmpegChoice(wheels, ability.version, ability.pace, f"{_name_and_version(used)} knows no transition {kind}")
 
 
 def other_maker_once(kind: str) -> str:
@@ -126,7 +126,7 @@ def other_maker_once(kind: str) -> str:
     return f"{maker.why}: {_name_and_version(maker)} makes it"
 
 
-def with_abilities(used: Choice, needed: frozenset[str], *, what: str) -> Choice:
+def with_abilities(used: FfmpegChoice, needed: frozenset[str], *, what: str) -> FfmpegChoice:
     """
     Return the ffmpeg that has the filters and encoders *needed*: the one that is *used*, else the wheel's.
 
@@ -140,7 +140,7 @@ def with_abilities(used: Choice, needed: frozenset[str], *, what: str) -> Choice
     if wheels and not ability_of(wheels).lacks and not needed - _listed_abilities(wheels):
         ability = ability_of(wheels)
         why = f"{_name_and_version(used)} lacks {', '.join(sorted(lacks))}"
-        return Choice(wheels, ability.version, ability.pace, why)
+        return FfmpegChoice(wheels, ability.version, ability.pace, why)
     raise MediaError(
         f"{what} needs {', '.join(sorted(lacks))}, which {_name_and_version(used)} lacks",
         hint=f"name an ffmpeg that has it in {VARIABLE}, or `pip install --force-reinstall imageio-ffmpeg`",
@@ -152,12 +152,12 @@ def _listed_abilities(program: str) -> frozenset[str]:
     return _list_abilities(program)
 
 
-def _name_and_version(program: Choice) -> str:
+def _name_and_version(program: FfmpegChoice) -> str:
     return f"{program.path} (ffmpeg {program.version})"
 
 
 @lru_cache
-def _named_choice(name: str, program: str | None) -> Choice:
+def _named_choice(name: str, program: str | None) -> FfmpegChoice:
     if program is None:
         raise CommandError(
             f"{VARIABLE} names {name}, and {_why_no_program(Path(name))}",
@@ -169,7 +169,7 @@ def _named_choice(name: str, program: str | None) -> Choice:
             f"{_program_name(program, ability)}, which {VARIABLE} names, cannot be used: {ability.lacks}",
             hint=f"name ffmpeg 4.4 or newer with libx264 and freetype, or unset {VARIABLE}",
         )
-    return Choice(program, ability.version, ability.pace, f"{VARIABLE} names it")
+    return FfmpegChoice(program, ability.version, ability.pace, f"{VARIABLE} names it")
 
 
 def _why_no_program(path: Path) -> str:
@@ -179,14 +179,14 @@ def _why_no_program(path: Path) -> str:
 
 
 @lru_cache
-def _find_choice(machines: str | None, wheels: str | None) -> Choice:
+def _find_choice(machines: str | None, wheels: str | None) -> FfmpegChoice:
     lacking: list[str] = []
     for program, why in ((machines, "it is on the PATH and able"), (wheels, "it comes with Storyboard")):
         if program is None:
             continue
         ability = ability_of(program)
         if not ability.lacks:
-            return Choice(program, ability.version, ability.pace, why, "; ".join(lacking))
+            return FfmpegChoice(program, ability.version, ability.pace, why, "; ".join(lacking))
         lacking.append(f"{_program_name(program, ability)} is not used: {ability.lacks}")
     said = f": {'; '.join(lacking)}" if lacking else ""
     raise MediaError(

@@ -17,7 +17,7 @@ from typing import IO
 import ffmpeg
 
 from storyboard.errors import FfmpegFailed
-from storyboard.media.choice import Choice, ability_of, chosen_ffmpeg
+from storyboard.media.choice import FfmpegChoice, ability_of, chosen_ffmpeg
 
 _log = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ def ffmpeg_path() -> str:
     return chosen_ffmpeg().path
 
 
-def passthrough_option(program: Choice | None = None) -> dict[str, object]:
+def passthrough_option(program: FfmpegChoice | None = None) -> dict[str, object]:
     """Return the option that writes frames as they come, by the name that *program*, or the one in use, has for it."""
     return {(program or chosen_ffmpeg()).pace: "passthrough"}
 
@@ -50,7 +50,7 @@ def sample_clock_option(rate_hz: int) -> dict[str, object]:
     return {clock: rate_hz} if clock else {}
 
 
-def run(stream: object, *, what: str, stdin: Iterable[bytes] = (), program: Choice | None = None) -> None:
+def run(stream: object, *, what: str, stdin: Iterable[bytes] = (), program: FfmpegChoice | None = None) -> None:
     """
     Run the command that an ffmpeg-python output node describes, and wait for its end.
 

@@ -16,7 +16,7 @@ import ffmpeg
 from PIL import Image
 
 from storyboard.errors import MediaError
-from storyboard.media.choice import VARIABLE, Choice, chosen_ffmpeg, maker_of, with_abilities
+from storyboard.media.choice import VARIABLE, FfmpegChoice, chosen_ffmpeg, maker_of, with_abilities
 from storyboard.media.coded.probe import HDR, CodedClip, Format, probe
 from storyboard.media.coded.recode import HEVC_PARAMS
 from storyboard.media.ffmpeg import passthrough_option, run
@@ -194,7 +194,7 @@ def is_tone_mapped(facts: CodedClip, wanted: Format) -> bool:
     return facts.format.is_hdr and not wanted.is_hdr
 
 
-def tone_mapping_ffmpeg(what: str, *, instead_of: Choice | None = None) -> Choice:
+def tone_mapping_ffmpeg(what: str, *, instead_of: FfmpegChoice | None = None) -> FfmpegChoice:
     """
     Return an ffmpeg for a node that is *mapped*; *what* completes "could not".
 
@@ -232,7 +232,7 @@ def encode(
     frames: int,
     set_id: int,
     picture: bytes = b"",
-    program: Choice | None = None,
+    program: FfmpegChoice | None = None,
 ) -> None:
     """
     Write so many *frames* of the first of *nodes*, which has the size and rate of *wanted*, to *to*.
@@ -280,7 +280,7 @@ def _coding(wanted: Format, *, set_id: int) -> dict[str, object]:
     return {**usual, "vcodec": "libx265", "pix_fmt": wanted.pixels, "x265-params": HEVC_PARAMS, "tag:v": "hvc1"}
 
 
-def _require_wanted_clip(made: CodedClip, *, what: str, wanted: Format, frames: int, used: Choice) -> None:
+def _require_wanted_clip(made: CodedClip, *, what: str, wanted: Format, frames: int, used: FfmpegChoice) -> None:
     if made.frames != frames:
         fault = f"made {made.frames} frames where {frames} were asked for"
     elif made.format != wanted:

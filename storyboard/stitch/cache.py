@@ -87,7 +87,7 @@ class Cache:
 
     def note(self, name: str) -> bytes | None:
         """Return what was noted under *name*; None where nothing was."""
-        return _read_kept(self.folder / name)
+        return _read_piece(self.folder / name)
 
     def write_note(self, name: str, data: bytes) -> None:
         """
@@ -108,7 +108,7 @@ class Cache:
 
     def _own_text(self, suffix: str, make: Callable[[], str], ingredients: Ingredients) -> str:
         path = self._place(suffix, ingredients)
-        kept = _read_kept(path)
+        kept = _read_piece(path)
         if kept is None:
             kept = make().encode("ascii")
             self._write(path, partial(_write_bytes, kept))
@@ -150,7 +150,7 @@ def new_damage() -> str | None:
     return f"{folders}: {len(found)} files that were kept there were damaged, and were made anew"
 
 
-def _read_kept(path: Path) -> bytes | None:
+def _read_piece(path: Path) -> bytes | None:
     stands = _stands(path)
     kept = read_sealed(path)
     _damaged.extend([path] if stands and kept is None else [])

@@ -20,7 +20,7 @@ BRING_BACK = (
 """How a damaged clip becomes whole."""
 
 
-class _Clip(Protocol):
+class _FiledClip(Protocol):
     @property
     def path(self) -> Path:
         """Where it lies."""
@@ -30,7 +30,7 @@ class _Clip(Protocol):
         """Of its bytes when it was filed; empty for what is in no archive."""
 
 
-def require_filed_clips(clips: Iterable[_Clip]) -> None:
+def require_filed_clips(clips: Iterable[_FiledClip]) -> None:
     """
     Look whether the files of *clips* are those that were filed.
 

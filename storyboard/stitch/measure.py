@@ -110,7 +110,7 @@ def _motion(pictures: tuple[Grey, ...]) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class _Link:
+class _ChainClip:
     name: str
     footage: Footage
     opens_on: str | None
@@ -135,17 +135,17 @@ def chains_of(
     kept = Cache(cache)
     found: dict[str, list[Hop]] = {}
     first_of: dict[str, str] = {}
-    for link in _links(shots, footage):
-        first = first_of[link.name] = first_of[link.opens_on] if link.opens_on else link.name
+    for clip in _chain_clips(shots, footage):
+        first = first_of[clip.name] = first_of[clip.opens_on] if clip.opens_on else clip.name
         hops = found.setdefault(first, [])
-        above = next((hop.hop for hop in hops if hop.clip == link.opens_on), -1)
-        own = _tone_of(link.footage, cache=kept)
+        above = next((hop.hop for hop in hops if hop.clip == clip.opens_on), -1)
+        own = _tone_of(clip.footage, cache=kept)
         start = hops[0].tone if hops else own
-        hops.append(_hop(link, own, start=start, hop=above + 1, limits=limits.get(link.name.split(".")[0])))
+        hops.append(_hop(clip, own, start=start, hop=above + 1, limits=limits.get(clip.name.split(".")[0])))
     return tuple(Chain(first=first, hops=tuple(hops)) for first, hops in found.items() if len(hops) > 1)
 
 
-def _links(shots: Iterable[Shot], footage: Mapping[str, tuple[Footage, ...]]) -> Iterator[_Link]:
+def _chain_clips(shots: Iterable[Shot], footage: Mapping[str, tuple[Footage, ...]]) -> Iterator[_ChainClip]:
     """Yield every clip that is there, after the one that it opens on or goes on from."""
     waiting = {shot.id: shot for shot in shots if footage.get(shot.id)}
     while waiting:
@@ -155,7 +155,7 @@ def _links(shots: Iterable[Shot], footage: Mapping[str, tuple[Footage, ...]]) ->
         above = footage.get(name, ()) if name else ()
         opens_on = segment_name(name, len(above)) if name and above else None
         for number, part in enumerate(footage[shot.id], start=1):
-            yield _Link(segment_name(shot.id, number), part, opens_on)
+            yield _ChainClip(segment_name(shot.id, number), part, opens_on)
             opens_on = segment_name(shot.id, number)
 
 
@@ -166,6 +166,6 @@ def _tone_of(part: Footage, *, cache: Cache) -> Tone:
     return tone(mean([figures for seen in both for figures in seen.figures]))
 
 
-def _hop(link: _Link, own: Tone, *, start: Tone, hop: int, limits: DriftLimits | None) -> Hop:
+def _hop(clip: _ChainClip, own: Tone, *, start: Tone, hop: int, limits: DriftLimits | None) -> Hop:
     off = distances(own, start)
-    return Hop(clip=link.name, opens_on=link.opens_on, hop=hop, tone=own, past_limit=past(off, limits), **off)
+    return Hop(clip=clip.name, opens_on=clip.opens_on, hop=hop, tone=own, past_limit=past(off, limits), **off)

@@ -45,7 +45,7 @@ def overlap_of(before: Clip, after: Clip, *, cache: Cache) -> Overlap:
         return _overlap_by_repeats(before, after, cache=cache)
     if not after.shares_first_frame:
         return NO_OVERLAP
-    return chained_overlap(likeness(before.as_shot, after.as_shot, cache=cache))
+    return chained_overlap(likeness(before.shot_file, after.shot_file, cache=cache))
 
 
 def chained_overlap(alike_db: float) -> Overlap:
@@ -68,12 +68,12 @@ def _in_reel(frames: int, clip: Clip, *, rate: Fraction) -> int:
 
 
 def _overlap_by_repeats(before: Clip, after: Clip, *, cache: Cache) -> Overlap:
-    def found() -> str:
+    def find_repeats() -> str:
         # NumPy takes longer to import than all the rest: only who decodes pays for it.
         from storyboard.media.measure.repeats import repeated_frames  # noqa: PLC0415
 
-        return json.dumps(repeated_frames(before.as_shot, after.as_shot, frames=(before.frames, after.frames)))
+        return json.dumps(repeated_frames(before.shot_file, after.shot_file, frames=(before.frames, after.frames)))
 
-    ingredients: Ingredients = {"repeated": [digest(before.as_shot), digest(after.as_shot)], "method": _METHOD}
-    frames, alike_db = json.loads(cache.text(found, ingredients))
+    ingredients: Ingredients = {"repeated": [digest(before.shot_file), digest(after.shot_file)], "method": _METHOD}
+    frames, alike_db = json.loads(cache.text(find_repeats, ingredients))
     return Overlap(frames=frames, alike_db=alike_db)

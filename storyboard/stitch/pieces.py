@@ -15,7 +15,7 @@ import av
 from storyboard.media.coded.decode_some import decoded_frames
 from storyboard.media.coded.probe import CodedClip, Format
 from storyboard.media.coded.recode import recode
-from storyboard.media.coded.remux import Piece, unpack, unpacked_clip
+from storyboard.media.coded.remux import CodedPiece, unpack, unpacked_clip
 from storyboard.media.render import SETTINGS, Fit, Span, is_alike, render_card, render_span, render_transition
 from storyboard.stitch.cache import Cache, digest
 from storyboard.stitch.clip_facts import facts_of
@@ -28,8 +28,8 @@ _ENDING_FRAMES = 8
 
 
 @dataclass(frozen=True, slots=True)
-class _Job:
-    make: Callable[[], Piece]
+class _PlannedPiece:
+    make: Callable[[], CodedPiece]
     is_large: bool = False
     """Whether it needs so much memory in this process that it is made alone."""
 
@@ -45,7 +45,7 @@ class PieceMaker:
     fit: Fit = None
     """What happens to a clip of another shape."""
 
-    def card(self, text: str, *, frames: int) -> Piece:
+    def card(self, text: str, *, frames: int) -> CodedPiece:
         """Return a title card of so many *frames*."""
 
         def make(to: Path) -> None:
@@ -53,42 +53,42 @@ class PieceMaker:
 
         return self._made_piece(make, {"card": text, "frames": frames})
 
-    def pictures(self, placed_clips: Sequence[PlacedClip]) -> list[Piece]:
+    def pictures(self, placed_clips: Sequence[PlacedClip]) -> list[CodedPiece]:
         """Return the pieces that show *placed_clips*, in order; most that must be made are made side by side."""
-        jobs = list(self._jobs(placed_clips))
-        made = iter(side_by_side(job.make for job in jobs if not job.is_large))
+        planned = list(self._planned_pieces(placed_clips))
+        made = iter(side_by_side(piece.make for piece in planned if not piece.is_large))
         # One after the other, and all in this thread: what one gives back of its memory the next one takes.
-        return [job.make() if job.is_large else next(made) for job in jobs]
+        return [piece.make() if piece.is_large else next(made) for piece in planned]
 
-    def _jobs(self, placed_clips: Sequence[PlacedClip]) -> Iterator[_Job]:
+    def _planned_pieces(self, placed_clips: Sequence[PlacedClip]) -> Iterator[_PlannedPiece]:
         for n, placed in enumerate(placed_clips):
             if placed.entry:
-                yield _Job(partial(self._transition, placed_clips[n - 1], placed, kind=placed.entry.kind))
+                yield _PlannedPiece(partial(self._transition, placed_clips[n - 1], placed, kind=placed.entry.kind))
             leaving = placed_clips[n + 1].entry_frames if n + 1 < len(placed_clips) else 0
-            yield from self._alone(placed, placed.start + placed.entry_frames, placed.end - leaving)
+            yield from self._pieces_of_clip(placed, placed.start + placed.entry_frames, placed.end - leaving)
 
-    def _alone(self, placed: PlacedClip, start: int, end: int) -> Iterator[_Job]:
+    def _pieces_of_clip(self, placed: PlacedClip, start: int, end: int) -> Iterator[_PlannedPiece]:
         facts = placed.facts
         copied = facts.copyable_frames(start, end) if is_alike(facts, self.wanted) else range(end, end)
         if start < copied.start:
-            yield self._anew(Span(facts, start, copied.start - start, self.fit))
+            yield self._made_span(Span(facts, start, copied.start - start, self.fit))
         if copied:
-            yield _Job(partial(self._own, facts, copied))
+            yield _PlannedPiece(partial(self._copied_piece, facts, copied))
         if copied.stop < end:
-            yield self._anew(Span(facts, copied.stop, end - copied.stop, self.fit))
+            yield self._made_span(Span(facts, copied.stop, end - copied.stop, self.fit))
 
-    def _anew(self, span: Span) -> _Job:
+    def _made_span(self, span: Span) -> _PlannedPiece:
         is_large = is_alike(span.facts, self.wanted) and span.frames > _ENDING_FRAMES
-        return _Job(partial(self._span, span), is_large)
+        return _PlannedPiece(partial(self._span, span), is_large)
 
-    def _own(self, facts: CodedClip, frames: range) -> Piece:
+    def _copied_piece(self, facts: CodedClip, frames: range) -> CodedPiece:
         """Return *frames* of a clip as they are; those of another container are first taken out of it."""
         if facts.boxed:
-            return Piece(facts, frames)
+            return CodedPiece(facts, frames)
         path = self.cache.packets(lambda to: unpack(facts, to), {"unpacked": digest(facts.path)})
-        return Piece(unpacked_clip(facts, path), frames)
+        return CodedPiece(unpacked_clip(facts, path), frames)
 
-    def _span(self, span: Span) -> Piece:
+    def _span(self, span: Span) -> CodedPiece:
         if is_alike(span.facts, self.wanted):
             return _recoded_piece(span, set_id=self.set_id, cache=self.cache)
 
@@ -97,7 +97,7 @@ class PieceMaker:
 
         return self._made_piece(make, {"span": _ingredients(span)})
 
-    def _transition(self, before: PlacedClip, after: PlacedClip, *, kind: str) -> Piece:
+    def _transition(self, before: PlacedClip, after: PlacedClip, *, kind: str) -> CodedPiece:
         frames = after.entry_frames
         leaving = Span(before.facts, before.end - frames, frames, self.fit)
         entering = Span(after.facts, after.start, frames, self.fit)
@@ -107,10 +107,10 @@ class PieceMaker:
 
         return self._made_piece(make, {"transition": kind, "of": [_ingredients(leaving), _ingredients(entering)]})
 
-    def _made_piece(self, make: Callable[[Path], None], ingredients: Ingredients) -> Piece:
+    def _made_piece(self, make: Callable[[Path], None], ingredients: Ingredients) -> CodedPiece:
         form = {"format": self.wanted, "set_id": self.set_id, "settings": SETTINGS}
         facts = facts_of(self.cache.clip(make, ingredients | form), cache=self.cache)
-        return Piece(facts, range(facts.frames))
+        return CodedPiece(facts, range(facts.frames))
 
 
 def prepare(path: Path, *, cache: Path, opens_on: Path | None = None, ends_on: Path | None = None) -> None:
@@ -175,7 +175,7 @@ def _measure_likeness(before: Path, after: Path, cache: Cache) -> float:
 
 def _recoded_piece(
     span: Span, *, set_id: int, cache: Cache, pictures: Callable[[], Iterable[av.VideoFrame]] | None = None
-) -> Piece:
+) -> CodedPiece:
     """Return frames of a clip that is like the others, coded anew as it was; *pictures* gives those, if decoded."""
 
     def make(to: Path) -> None:
@@ -185,7 +185,7 @@ def _recoded_piece(
     ingredients = _ingredients(replace(span, fit=None)) | {"set_id": set_id, "settings": SETTINGS, "recoded": 1}
     path = cache.clip(make, ingredients, beside=[measures_of(span.facts.path)])
     facts = facts_of(path, cache=cache)
-    return Piece(facts, range(facts.frames))
+    return CodedPiece(facts, range(facts.frames))
 
 
 def _ingredients(span: Span) -> Ingredients:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from storyboard.errors import MediaError
 from storyboard.files import not_written, whole
-from storyboard.media.choice import other_maker_once, passed_over_once
+from storyboard.media.choice import other_maker_once, passed_over_ffmpeg
 from storyboard.media.coded.mp4 import Track
 from storyboard.media.coded.probe import CodedClip, Format, count
 from storyboard.media.coded.remux import join
@@ -94,7 +94,7 @@ def lay_out(timeline: Timeline, *, cache: Path, reporter: Reporter) -> ReelLayou
         MediaError: A clip cannot be read.
         FfmpegFailed: ffmpeg ended with an error.
     """
-    if news := passed_over_once():
+    if news := passed_over_ffmpeg():
         reporter.report(Note(news))
     _report_other_makers(timeline, reporter=reporter)
     kept = Cache(cache)

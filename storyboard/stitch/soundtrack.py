@@ -148,12 +148,12 @@ def _part(spans: Sequence[SoundSpan], packets: range) -> SoundPiece:
     encoded = _encoded_samples(packets)
     heard = (each for each in spans if each.at_sample < encoded.stop and each.end_sample > encoded.start)
     moved = tuple(
-        _within(replace(each, at_sample=each.at_sample - encoded.start), samples=len(encoded)) for each in heard
+        _within_piece(replace(each, at_sample=each.at_sample - encoded.start), samples=len(encoded)) for each in heard
     )
     return SoundPiece(moved, lead=packets.start - encoded.start // SAMPLES_A_PACKET, packets=len(packets))
 
 
-def _within(span: SoundSpan, *, samples: int) -> SoundSpan:
+def _within_piece(span: SoundSpan, *, samples: int) -> SoundSpan:
     """
     Return *span* without what comes before the first of so many *samples*, or after the last.
 

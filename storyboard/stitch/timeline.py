@@ -76,7 +76,7 @@ class Clip:
     """The file as it was shot, where *path* was made of it."""
 
     @property
-    def as_shot(self) -> Path:
+    def shot_file(self) -> Path:
         """The file that tells what it shares with its neighbours, whatever was done to it since."""
         return self.shot_path or self.path
 

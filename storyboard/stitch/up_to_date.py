@@ -64,7 +64,7 @@ def stitch_if_needed(timeline: Timeline, to: Path, *, cache: Path, reporter: Rep
     note = _read_note(Cache(cache).note(_note_name(to)))
     if note is None or not to.is_file() or _size_and_time(to) != (note.bytes, note.changed_ns):
         return stitch_anew(timeline, to, cache=cache, reporter=reporter)
-    if note.made_of != _made_of(timeline):
+    if note.made_of != _digest_of_timeline(timeline):
         return stitch_anew(timeline, to, cache=cache, reporter=reporter)
     for text in note.notes:
         reporter.report(Note(text))
@@ -80,7 +80,7 @@ def stitch_anew(timeline: Timeline, to: Path, *, cache: Path, reporter: Reporter
     Raises:
         MediaError: As `stitch` does.
     """
-    made_of = _made_of(timeline)
+    made_of = _digest_of_timeline(timeline)
     # What was damaged is nothing that the reel would say again.
     tell_damage(reporter)
     listening = _RememberingReporter(reporter)
@@ -118,7 +118,7 @@ def _size_and_time(file: Path) -> tuple[int, int]:
     return status.st_size, status.st_mtime_ns
 
 
-def _made_of(timeline: Timeline) -> str:
+def _digest_of_timeline(timeline: Timeline) -> str:
     """Return the digest of all that the reel shows, once every clip of the archive is seen to be as it was filed."""
     require_filed_clips(timeline.clips)
     whole = [asdict(timeline), render.SETTINGS, packets.SETTINGS, _METHOD]

@@ -7,7 +7,7 @@ import pytest
 
 from storyboard.errors import CommandError, MediaError
 from storyboard.media import choice
-from storyboard.media.choice import VARIABLE, ability_of, chosen_ffmpeg, maker_of, other_maker_once, passed_over_once
+from storyboard.media.choice import VARIABLE, ability_of, chosen_ffmpeg, maker_of, other_maker_once, passed_over_ffmpeg
 from storyboard.media.ffmpeg import ffmpeg_path, passthrough_option
 
 WHEELS = imageio_ffmpeg.get_ffmpeg_exe()
@@ -53,10 +53,10 @@ def test_an_ffmpeg_without_drawtext_is_passed_over(tmp_path, monkeypatch):
     first_on_path(tmp_path / "bin", monkeypatch)
 
     assert ffmpeg_path() == WHEELS
-    assert f"{program} (ffmpeg " in (said := passed_over_once())
+    assert f"{program} (ffmpeg " in (said := passed_over_ffmpeg())
     assert "is not used: it lacks drawtext" in said
     assert WHEELS in said
-    assert not passed_over_once()
+    assert not passed_over_ffmpeg()
 
 
 def test_an_ffmpeg_that_lists_all_and_does_nothing_is_passed_over(tmp_path, monkeypatch):
@@ -251,14 +251,14 @@ def test_notes_that_cannot_be_kept_stop_nothing(tmp_path, monkeypatch):
 def test_what_the_ffmpeg_in_use_lacks_for_one_piece_the_wheels_makes(tmp_path):
     """Here one without filters for HDR."""
     program = a_program(tmp_path / "bin", lists=(*LISTS, "tonemap"))
-    used = choice.Choice(program, "7.0", "fps_mode", "it is named")
+    used = choice.FfmpegChoice(program, "7.0", "fps_mode", "it is named")
 
     assert choice.with_abilities(used, frozenset({"tonemap"}), what="it") == used
     assert choice.with_abilities(used, frozenset({"zscale"}), what="it").path == WHEELS
 
 
 def test_what_no_ffmpeg_has_is_named(tmp_path):
-    used = choice.Choice(a_program(tmp_path / "bin", lists=(*LISTS, "tonemap")), "7.0", "fps_mode", "it is named")
+    used = choice.FfmpegChoice(a_program(tmp_path / "bin", lists=(*LISTS, "tonemap")), "7.0", "fps_mode", "it is named")
 
     with pytest.raises(MediaError, match=r"^to map it needs zzz, which .+ \(ffmpeg 7\.0\) lacks$"):
         choice.with_abilities(used, frozenset({"zzz", "tonemap"}), what="to map it")

@@ -139,7 +139,7 @@ def _stitcher_effects(timeline: Timeline) -> list[str]:
 
 
 def _music(music: TimelineMusic | None, *, rate: Fraction) -> Any:  # noqa: ANN401 - a type of the extra's
-    from storyboard.edit.otio.tracks import Music  # noqa: PLC0415
+    from storyboard.edit.otio.tracks import ExportedMusic  # noqa: PLC0415
 
     if music is None:
         return None
@@ -147,7 +147,7 @@ def _music(music: TimelineMusic | None, *, rate: Fraction) -> Any:  # noqa: ANN4
     facts = {"gain_db": music.gain_db, "fade_in_s": music.fade_in_s, "fade_out_s": music.fade_out_s,
              "duck_db": music.duck_db}  # fmt: skip
     media = Media(music.path, int(length_s * rate), rate, has_audio=True)
-    return Music(media, {"file": music.path.name, **{name: value for name, value in facts.items() if value}})
+    return ExportedMusic(media, {"file": music.path.name, **{name: value for name, value in facts.items() if value}})
 
 
 def _about_reel(loaded: Loaded, timeline: Timeline) -> dict[str, Any]:

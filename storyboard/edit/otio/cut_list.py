@@ -29,7 +29,7 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class ExportedPiece:
     """A run of frames of one file."""
 
     name: str
@@ -52,7 +52,7 @@ class Piece:
         return start, self.frames - head - tail
 
 
-def cut_list(timeline: Timeline, layout: ReelLayout, *, with_effects: bool) -> tuple[Piece, ...]:
+def cut_list(timeline: Timeline, layout: ReelLayout, *, with_effects: bool) -> tuple[ExportedPiece, ...]:
     """
     Return what the reel of *timeline* shows, laid out by the stitcher as *layout* says.
 
@@ -61,7 +61,7 @@ def cut_list(timeline: Timeline, layout: ReelLayout, *, with_effects: bool) -> t
     """
     following = (*layout.placed_clips[1:], None)
     cards = 1 if timeline.title_card else 0
-    pieces: list[Piece] = []
+    pieces: list[ExportedPiece] = []
     for n, (placed, after) in enumerate(zip(layout.placed_clips, following, strict=True)):
         place = n - cards
         if not 0 <= place < len(timeline.clips):
@@ -72,30 +72,30 @@ def cut_list(timeline: Timeline, layout: ReelLayout, *, with_effects: bool) -> t
         if _has_room(parts, placed, after):
             pieces += parts
         elif clip.speed == 1 and clip.freeze is None:
-            pieces.append(_as_shot(clip, placed, layout))
+            pieces.append(_piece_of_shot(clip, placed, layout))
         else:
             pieces.append(_whole(placed, clip))
     return tuple(pieces)
 
 
-def _whole(placed: PlacedClip, clip: Clip | None) -> Piece:
+def _whole(placed: PlacedClip, clip: Clip | None) -> ExportedPiece:
     """Return a file that was made for the reel."""
     facts = placed.facts
     media = Media(facts.path, facts.frames, facts.format.rate, facts.has_audio, is_made=True)
-    return Piece(placed.name, media, placed.start, placed.frames, placed.entry, clip=clip)
+    return ExportedPiece(placed.name, media, placed.start, placed.frames, placed.entry, clip=clip)
 
 
 def _media(clip: Clip) -> Media:
     return Media(clip.path, clip.frames, clip.rate, clip.has_audio, is_made=clip.is_slug)
 
 
-def _as_shot(clip: Clip, placed: PlacedClip, layout: ReelLayout) -> Piece:
+def _piece_of_shot(clip: Clip, placed: PlacedClip, layout: ReelLayout) -> ExportedPiece:
     # The picture may have been made anew from its first seen frame on, in other colours or with words in it.
     start = in_reel_frames(clip.start_frame, placed.facts, rate=layout.timeline.rate)
-    return Piece(placed.name, _media(clip), start, placed.frames, placed.entry, clip=clip)
+    return ExportedPiece(placed.name, _media(clip), start, placed.frames, placed.entry, clip=clip)
 
 
-def _parts(clip: Clip, placed: PlacedClip, layout: ReelLayout) -> tuple[Piece, ...]:
+def _parts(clip: Clip, placed: PlacedClip, layout: ReelLayout) -> tuple[ExportedPiece, ...]:
     """Return *clip* in parts where it is held or seen at another speed: before the held frame, it, and after it."""
     if clip.speed == 1 and clip.freeze is None:
         return ()
@@ -110,7 +110,7 @@ def _parts(clip: Clip, placed: PlacedClip, layout: ReelLayout) -> tuple[Piece, .
     held_frame = Fraction(clip.freeze.frame if clip.freeze else 0)
     shown_from = (Fraction(clip.start_frame), held_frame, clip.start_frame + held * clip.speed)
     parts = [
-        Piece(
+        ExportedPiece(
             placed.name,
             _media(clip),
             round(first * rate / clip.rate),
@@ -125,7 +125,7 @@ def _parts(clip: Clip, placed: PlacedClip, layout: ReelLayout) -> tuple[Piece, .
     return (replace(parts[0], entry=placed.entry), *parts[1:])
 
 
-def _has_room(parts: tuple[Piece, ...], placed: PlacedClip, after: PlacedClip | None) -> bool:
+def _has_room(parts: tuple[ExportedPiece, ...], placed: PlacedClip, after: PlacedClip | None) -> bool:
     """Return whether the transitions beside a clip lie within its first and its last part."""
     leaving = after.entry_frames if after else 0
     return bool(parts) and placed.entry_frames <= parts[0].frames and leaving <= parts[-1].frames

@@ -22,7 +22,7 @@ Kind = Literal["otio", "edl", "fcpxml", "xmeml"]
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class ExportFormat:
     """What a format can hold."""
 
     adapter: str
@@ -36,11 +36,11 @@ class Form:
     """Whether it finds media only by whole paths."""
 
 
-FORMS: dict[Kind, Form] = {
-    "otio": Form("otio_json", ".otio", has_effects=True, has_wipes=True),
-    "edl": Form("cmx_3600", ".edl", has_sound=False),
-    "fcpxml": Form("fcpx_xml", ".fcpxml"),
-    "xmeml": Form("fcp_xml", ".xml", absolute=True),
+FORMS: dict[Kind, ExportFormat] = {
+    "otio": ExportFormat("otio_json", ".otio", has_effects=True, has_wipes=True),
+    "edl": ExportFormat("cmx_3600", ".edl", has_sound=False),
+    "fcpxml": ExportFormat("fcpx_xml", ".fcpxml"),
+    "xmeml": ExportFormat("fcp_xml", ".xml", absolute=True),
 }
 
 _FCPX_RATES = (24, 25, 30, 50, 60)

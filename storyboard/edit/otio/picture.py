@@ -212,9 +212,9 @@ class PictureTrack:
             is_frozen,
             EditTransition(entry.kind, entry.frames) if entry else None,
         )
-        return self._within(clip, item, leaving, n)
+        return self._within_clip(clip, item, leaving, n)
 
-    def _within(self, clip: EditedClip, item: Any, leaving: FoundTransition | None, n: int) -> EditedClip | None:  # noqa: ANN401
+    def _within_clip(self, clip: EditedClip, item: Any, leaving: FoundTransition | None, n: int) -> EditedClip | None:  # noqa: ANN401
         """Return *clip* with the frames that its clip has; what it lacks is told."""
         whole = round(self._film.lengths_s[clip.segment] * self.rate) if self._film.lengths_s.get(clip.segment) else 0
         early = ceil(max(-clip.start, 0) / clip.speed)

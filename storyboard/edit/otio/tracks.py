@@ -12,7 +12,7 @@ from typing import Any
 
 from opentimelineio import opentime, schema
 
-from storyboard.edit.otio.cut_list import Media, Piece
+from storyboard.edit.otio.cut_list import ExportedPiece, Media
 from storyboard.edit.otio.sound_print import SOUND_PRINT, sound_print
 from storyboard.stitch.timeline import TimelineTransition
 
@@ -29,7 +29,7 @@ Url = Callable[[Media], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Music:
+class ExportedMusic:
     """Sound under the whole reel."""
 
     media: Media
@@ -41,10 +41,10 @@ class ExportedReel:
     """All that a timeline is made from."""
 
     name: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[ExportedPiece, ...]
     rate: Fraction
     size_px: tuple[int, int]
-    music: Music | None
+    music: ExportedMusic | None
     about: Facts
     """Of the reel."""
     shots: Mapping[str, Facts]
@@ -73,7 +73,7 @@ def timeline_of(reel: ExportedReel, *, url: Url) -> Any:  # noqa: ANN401 - the l
     return made
 
 
-def _track(name: str, kind: str, reel: ExportedReel, pieces: Sequence[Piece], *, url: Url) -> Any:  # noqa: ANN401
+def _track(name: str, kind: str, reel: ExportedReel, pieces: Sequence[ExportedPiece], *, url: Url) -> Any:  # noqa: ANN401
     track = schema.Track(name=name, kind=kind)
     is_sound = kind == schema.TrackKind.Audio
     marked: set[str] = set()
@@ -105,11 +105,11 @@ def _offsets(entry: TimelineTransition | None) -> tuple[int, int]:
     return before, entry.frames - before
 
 
-def _sounds(piece: Piece) -> bool:
+def _sounds(piece: ExportedPiece) -> bool:
     return piece.media.has_audio and not piece.is_frozen
 
 
-def _clip(piece: Piece, start: int, frames: int, reel: ExportedReel, *, url: Url) -> Any:  # noqa: ANN401
+def _clip(piece: ExportedPiece, start: int, frames: int, reel: ExportedReel, *, url: Url) -> Any:  # noqa: ANN401
     facts: Facts = {"card": piece.name} if piece.clip is None else dict(reel.shots.get(piece.name, {}))
     if piece.media.is_made and piece.clip:
         facts["made_file"] = True
@@ -134,7 +134,7 @@ def _reference(name: str, media: Media, url: str) -> Any:  # noqa: ANN401
     return reference
 
 
-def _markers(piece: Piece, start: int, reel: ExportedReel, marked: set[str]) -> Iterator[Any]:
+def _markers(piece: ExportedPiece, start: int, reel: ExportedReel, marked: set[str]) -> Iterator[Any]:
     """Yield a marker for the notes of a shot, on the first piece of it."""
     facts = reel.shots.get(piece.name, {}) if piece.clip else {}
     if notes := facts.get("notes"):
@@ -161,7 +161,7 @@ def _transition(entry: TimelineTransition, *, rate: Fraction) -> Any:  # noqa: A
     )
 
 
-def _music_track(reel: ExportedReel, music: Music, *, url: Url) -> Any:  # noqa: ANN401
+def _music_track(reel: ExportedReel, music: ExportedMusic, *, url: Url) -> Any:  # noqa: ANN401
     track = schema.Track(name="music", kind=schema.TrackKind.Audio)
     frames = min(reel.frames, music.media.frames)
     reference = _reference(music.media.path.name, music.media, url(music.media))

@@ -23,7 +23,7 @@ _TICKS_A_SECOND = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class CodedPiece:
     """Coded frames of one MP4 that stand in the track as they are."""
 
     facts: CodedClip
@@ -32,7 +32,7 @@ class Piece:
 
 
 def join(
-    pieces: Sequence[Piece], to: Path, *, pictures: Format, sound: Track | None, words: Track | None = None
+    pieces: Sequence[CodedPiece], to: Path, *, pictures: Format, sound: Track | None, words: Track | None = None
 ) -> None:
     """
     Write the *pieces* one after the other to *to*, with *sound* and *words* beside them, the index before the media.
@@ -93,7 +93,7 @@ def _clock(rate: Fraction) -> int:
     return rate.numerator * -(-_TICKS_A_SECOND // rate.numerator)
 
 
-def _samples(piece: Piece, *, ticks: int, ahead: int, sets: Sets | None) -> Iterator[Sample]:
+def _samples(piece: CodedPiece, *, ticks: int, ahead: int, sets: Sets | None) -> Iterator[Sample]:
     path, coded = piece.facts.path, piece.facts.coded
     for place in piece.frames:
         frame = coded[place]
