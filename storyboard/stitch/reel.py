@@ -47,22 +47,6 @@ from storyboard.stitch.treatments import treated_timeline
 
 
 @dataclass(frozen=True, slots=True)
-class CutReport:
-    """What was done where two clips meet."""
-
-    before: str
-    after: str
-    frame: int
-    """The first frame of the reel that shows *after*."""
-    transition: str | None
-    """Its kind; None for a hard cut."""
-    shown_once: bool
-    """Whether both clips held the same frame here, or several, and those of one were left out."""
-    likeness_db: float | None
-    """How alike the two frames are that should be the same; None where none should."""
-
-
-@dataclass(frozen=True, slots=True)
 class StitchedReel:
     """A finished film."""
 
@@ -70,7 +54,6 @@ class StitchedReel:
     path: Path
     frames: int
     duration_s: Fraction
-    cuts: tuple[CutReport, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +123,7 @@ def stitch(timeline: Timeline, to: Path, *, cache: Path, reporter: Reporter) -> 
     layout = lay_out(timeline, cache=cache, reporter=reporter)
     frames = beginnings(layout.placed_clips)[-1]
     _write(layout.placed_clips, to, maker=layout.maker, frames=frames, timeline=layout.timeline, reporter=reporter)
-    reel = StitchedReel(
-        name=timeline.name, path=to, frames=frames, duration_s=frames / timeline.rate, cuts=_cuts(layout.placed_clips)
-    )
+    reel = StitchedReel(name=timeline.name, path=to, frames=frames, duration_s=frames / timeline.rate)
     reporter.report(ReelDone(name=reel.name, path=to, duration_s=float(reel.duration_s)))
     return reel
 
@@ -239,21 +220,6 @@ def _require_exact(part: Path, to: Path, *, frames: int, maker: PieceMaker) -> N
             f"{to.name}: came out with {made.frames} frames at {made.rate} a second, planned were {frames} at {rate}",
             hint=f"delete the folder {maker.cache.folder} and stitch again; if it stays so, a clip is damaged",
         )
-
-
-def _cuts(placed_clips: Sequence[PlacedClip]) -> tuple[CutReport, ...]:
-    begins = beginnings(placed_clips)
-    return tuple(
-        CutReport(
-            before=before.name,
-            after=after.name,
-            frame=begin,
-            transition=after.entry.kind if after.entry else None,
-            shown_once=after.repeats > 0,
-            likeness_db=after.alike_db,
-        )
-        for before, after, begin in zip(placed_clips, placed_clips[1:], begins[1:], strict=False)
-    )
 
 
 _SHORTER_SIDE_PX = {"480p": 480, "720p": 720, "1080p": 1080, "4k": 2160}

@@ -10,7 +10,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from pydantic import ValidationError
+from pydantic import ValidationError, field_validator
 
 from storyboard.media import render
 from storyboard.media.coded import packets
@@ -36,6 +36,12 @@ class _ReelNote(Filed):
     notes: tuple[str, ...]
     """What was said while it was made."""
     reel: StitchedReel
+
+    @field_validator("reel", mode="before")
+    @classmethod
+    def drop_cuts(cls, reel: object) -> object:
+        """Drop the cuts that notes of version 0.1 hold beside what is kept of a reel."""
+        return {key: value for key, value in reel.items() if key != "cuts"} if isinstance(reel, dict) else reel
 
 
 @dataclass(slots=True)

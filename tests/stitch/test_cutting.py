@@ -19,7 +19,7 @@ from storyboard.media.ffmpeg import ffmpeg_path
 from storyboard.media.render import Span, render_span
 from storyboard.model.storyboard import Cut, Transition, Trim
 from storyboard.stitch.timeline import Footage
-from tests.stitch.clips import make_clip, onsets_s, timeline, watch
+from tests.stitch.clips import cuts_of, make_clip, onsets_s, timeline, watch
 
 
 @pytest.fixture(scope="module")
@@ -53,14 +53,16 @@ def test_a_trim_makes_only_the_broken_groups_anew(grouped, stitched):
     assert not set(range(3, 12)) & set(same)
 
 
-def test_a_transition_takes_its_length_from_both_clips(chain, stitched):
-    reel = stitched(timeline([chain[0], chain[5]], cuts=[Cut(shot="s0"), crossing("s1")], chained=False))
+def test_a_transition_takes_its_length_from_both_clips(chain, cache, stitched):
+    film = timeline([chain[0], chain[5]], cuts=[Cut(shot="s0"), crossing("s1")], chained=False)
+    reel = stitched(film)
 
     shown = watch(reel.path)
     assert reel.frames == 24 + 24 - 6
     assert shown.numbers[:19] == list(range(19)), "a fade begins with the whole of the clip before"
     assert shown.numbers[-18:] == list(range(5 * 23 + 6, 5 * 23 + 24))
-    assert (reel.cuts[0].frame, reel.cuts[0].transition) == (18, "fade")
+    ((_, after, frame),) = cuts_of(film, cache=cache)
+    assert (frame, after.entry.kind) == (18, "fade")
 
 
 def test_a_transition_leaves_the_frames_around_it_untouched(grouped, stitched):
@@ -143,8 +145,9 @@ def test_a_transition_before_which_nothing_comes_is_left_out_and_said(chain, sti
     assert listener.notes == ["reel main: the transition into s0 is left out: nothing comes before it"]
 
 
-def test_a_title_card_is_two_seconds_of_white_words_on_black(chain, stitched):
-    reel = stitched(timeline(chain[:2], title_card="狐狸与女孩"))
+def test_a_title_card_is_two_seconds_of_white_words_on_black(chain, cache, stitched):
+    film_with_card = timeline(chain[:2], title_card="狐狸与女孩")
+    reel = stitched(film_with_card)
 
     with av.open(str(reel.path)) as film:
         frames = [frame.to_ndarray(format="gray") for frame in film.decode(video=0)]
@@ -154,7 +157,8 @@ def test_a_title_card_is_two_seconds_of_white_words_on_black(chain, stitched):
         assert card.max() > 220, "white words"
         assert 0.002 < (card > 128).mean() < 0.2
     assert watch(reel.path).numbers[48:] == list(range(47))
-    assert (reel.cuts[0].before, reel.cuts[0].frame) == ("title card", 48)
+    before, _, frame = cuts_of(film_with_card, cache=cache)[0]
+    assert (before.name, frame) == ("title card", 48)
 
 
 def test_the_first_clip_can_fade_in_from_the_title_card(chain, stitched):

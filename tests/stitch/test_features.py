@@ -289,7 +289,8 @@ def test_speed_and_freeze_are_cut_like_any_other_clip(tmp_path, clips, listener)
 
     numbers = watch(made.path).numbers
     assert numbers[12:] == [*range(46, 58), *[58] * 25, *range(59, 70)]
-    assert (made.frames, made.cuts[0].frame) == (12 + 48, 12)
+    assert max(numbers[:12]) < 24, "the first clip is seen for 12 frames"
+    assert made.frames == 12 + 48
 
 
 def test_a_transition_needs_room_in_what_is_seen(tmp_path, clips, stitched, chain):

@@ -8,7 +8,7 @@ import pytest
 from storyboard.media.coded.probe import probe
 from storyboard.reporter import ReelDone, Silent
 from storyboard.stitch.reel import stitch
-from tests.stitch.clips import CLIPS, FRAMES, STEP, make_clip, onsets_s, timeline, watch
+from tests.stitch.clips import CLIPS, FRAMES, STEP, cuts_of, make_clip, onsets_s, timeline, watch
 
 
 @pytest.fixture(scope="module")
@@ -82,29 +82,34 @@ def test_a_player_is_told_where_it_can_start(chain, stitched):
     assert starts == ([0, kept.stop, 23] if kept.stop < 23 else [0, 23])
 
 
-def test_every_cut_says_what_was_done(reel):
-    cut = reel.cuts[1]
+def test_every_cut_says_what_was_done(chain, cache):
+    cuts = cuts_of(timeline(chain), cache=cache)
+    before, after, frame = cuts[1]
 
-    assert len(reel.cuts) == 11
-    assert (cut.before, cut.after, cut.frame, cut.transition, cut.shown_once) == ("s1", "s2", 46, None, True)
-    assert cut.likeness_db > 35
+    assert len(cuts) == 11
+    assert (before.name, after.name, frame, after.entry, after.repeats) == ("s1", "s2", 46, None, 1)
+    assert after.alike_db > 35
 
 
-def test_clips_that_do_not_meet_keep_every_frame(chain, stitched, listener):
+def test_clips_that_do_not_meet_keep_every_frame(chain, cache, stitched, listener):
     """The second clip was made for another take: its first frame is not the one that it should open on."""
-    reel = stitched(timeline([chain[0], chain[2]]))
+    film = timeline([chain[0], chain[2]])
+    reel = stitched(film)
 
     assert watch(reel.path).numbers == [*range(24), *range(46, 70)]
-    assert not reel.cuts[0].shown_once
-    assert reel.cuts[0].likeness_db < 28
+    ((_, after, _),) = cuts_of(film, cache=cache)
+    assert after.repeats == 0
+    assert after.alike_db < 28
     assert "s1 does not open on the frame that s0 ends on" in listener.notes[0]
 
 
-def test_clips_that_should_not_meet_are_not_compared(chain, stitched):
-    reel = stitched(timeline(chain[:2], chained=False))
+def test_clips_that_should_not_meet_are_not_compared(chain, cache, stitched):
+    film = timeline(chain[:2], chained=False)
+    reel = stitched(film)
 
     assert watch(reel.path).numbers == [*range(24), *range(23, 47)]
-    assert reel.cuts[0].likeness_db is None
+    ((_, after, _),) = cuts_of(film, cache=cache)
+    assert after.alike_db is None
 
 
 def test_one_clip_is_a_reel(chain, stitched, listener):

@@ -1,11 +1,13 @@
 """A reel that would come out the same again is left as it is; anything that changes it makes it anew."""
 
+import json
 import os
 from dataclasses import replace
 
 import pytest
 
 from storyboard.errors import MediaError
+from storyboard.files import read_sealed, write_sealed
 from storyboard.model.storyboard import Cut, Trim
 from storyboard.reporter import ReelDone
 from storyboard.stitch.timeline import Footage
@@ -40,10 +42,21 @@ def test_a_reel_that_nothing_changed_stands(made):
     assert first[2] == 47
 
 
+def test_a_reel_of_version_0_1_stands(made, cache):
+    """Its note tells of its cuts, too."""
+    _, to, again = made
+    (note,) = [path for path in cache.glob("reel-*.json") if str(to) in read_sealed(path).decode()]
+    kept = json.loads(read_sealed(note))
+    kept["reel"]["cuts"] = [{"before": "s0", "after": "s1", "frame": 23}]
+    write_sealed(note, lambda part: part.write_text(json.dumps(kept)))
+
+    assert stitch_facts(again())[0] == "main"
+
+
 def stitch_facts(answer):
     reel, was_up_to_date = answer
     assert was_up_to_date
-    return reel.name, reel.path, reel.frames, reel.duration_s, reel.cuts
+    return reel.name, reel.path, reel.frames, reel.duration_s
 
 
 def test_what_was_said_when_it_was_made_is_said_again(chain, cache, tmp_path, listener):
