@@ -21,7 +21,7 @@ def project(chain, tmp_path):
 
 
 @pytest.fixture
-def spoiled(project):
+def spoiled_clip(project):
     """A clip of which one bit of one frame is another: it decodes as well as before."""
     clip = project.archive / "s1.take-01" / "01_video.mp4"
     data = bytearray(clip.read_bytes())
@@ -30,11 +30,11 @@ def spoiled(project):
     return clip
 
 
-def test_no_reel_is_made_of_it_and_the_way_to_have_it_back_is_told(project, spoiled):
+def test_no_reel_is_made_of_it_and_the_way_to_have_it_back_is_told(project, spoiled_clip):
     with pytest.raises(MediaError) as told:
         stitch_reels(project, reporter=Silent())
 
-    assert told.value.message == f"{spoiled}: is not the file that was filed with its take"
+    assert told.value.message == f"{spoiled_clip}: is not the file that was filed with its take"
     assert "restore the file from a copy" in told.value.hint
     assert "`storyboard run`: the take is fetched again while the service has it" in told.value.hint
     assert not list(project.reels.glob("*"))
@@ -58,13 +58,13 @@ def test_a_reel_that_stands_does_not_stand_for_it(project, listener):
         stitch_reels(project, reporter=listener, anew=False)
 
 
-def test_its_cuts_and_its_chain_are_not_measured(project, spoiled, listener):
+def test_its_cuts_and_its_chain_are_not_measured(project, spoiled_clip, listener):
     takes = {segment: found[-1] for segment, found in read_takes(project).items()}
 
     fit = continuity_of(load(project), takes, reporter=listener)
 
     assert (fit.cuts, fit.drift) == ((), ())
-    why = f"{spoiled}: is not the file that was filed with its take"
+    why = f"{spoiled_clip}: is not the file that was filed with its take"
     assert listener.notes == [
         f"the cuts of reel main are not measured: {why}",
         f"how chains drift is not measured: {why}",

@@ -200,7 +200,7 @@ def test_motion_is_what_changes_from_frame_to_frame(tmp_path):
 
 
 @pytest.fixture
-def drifting(tmp_path):
+def drifting_clips(tmp_path):
     """Four clips, each lighter by 12 levels and bluer by 5 than the one that it opens on; the last two open on one."""
     return {
         name: (plain_clip(tmp_path / f"{name}.mp4", [60 + 12 * hop] * 8, u=120 + 5 * hop),)
@@ -211,9 +211,9 @@ def drifting(tmp_path):
 CHAINED = (Shot(id="a"), Shot(id="b", from_="a"), Shot(id="c", from_="b"), Shot(id="d", from_="b"))
 
 
-def test_every_clip_of_a_chain_is_compared_with_its_first(drifting, cache):
+def test_every_clip_of_a_chain_is_compared_with_its_first(drifting_clips, cache):
     """12 levels of luma and 5 of U are 13 in all, of 255."""
-    (chain,) = chains_of(CHAINED, footage=drifting, limits={}, cache=cache)
+    (chain,) = chains_of(CHAINED, footage=drifting_clips, limits={}, cache=cache)
 
     assert chain.first == "a"
     assert [(hop.clip, hop.opens_on, hop.hop) for hop in chain.hops] == [
@@ -226,10 +226,10 @@ def test_every_clip_of_a_chain_is_compared_with_its_first(drifting, cache):
     assert {hop.past_limit for hop in chain.hops} == {()}
 
 
-def test_what_is_past_a_limit_is_marked(drifting, cache):
+def test_what_is_past_a_limit_is_marked(drifting_clips, cache):
     limits = {"b": DriftLimits(colour=8), "c": DriftLimits(colour=8), "d": DriftLimits(colour=12)}
 
-    (chain,) = chains_of(CHAINED, footage=drifting, limits=limits, cache=cache)
+    (chain,) = chains_of(CHAINED, footage=drifting_clips, limits=limits, cache=cache)
 
     assert [hop.past_limit for hop in chain.hops] == [(), (), ("colour",), ()]
 
@@ -246,8 +246,8 @@ def test_a_loss_of_contrast_is_past_a_limit_too(tmp_path, cache):
     assert chain.hops[1].past_limit == ("contrast",)
 
 
-def test_segments_are_hops_and_the_next_shot_opens_on_the_last_of_them(drifting, cache):
-    footage = {"a": drifting["a"] + drifting["b"], "b": drifting["c"]}
+def test_segments_are_hops_and_the_next_shot_opens_on_the_last_of_them(drifting_clips, cache):
+    footage = {"a": drifting_clips["a"] + drifting_clips["b"], "b": drifting_clips["c"]}
 
     (chain,) = chains_of(CHAINED[:2], footage=footage, limits={}, cache=cache)
 
@@ -258,19 +258,19 @@ def test_segments_are_hops_and_the_next_shot_opens_on_the_last_of_them(drifting,
     ]
 
 
-def test_a_shot_that_is_written_above_the_one_it_opens_on_comes_after_it(drifting, cache):
-    (chain,) = chains_of(reversed(CHAINED), footage=drifting, limits={}, cache=cache)
+def test_a_shot_that_is_written_above_the_one_it_opens_on_comes_after_it(drifting_clips, cache):
+    (chain,) = chains_of(reversed(CHAINED), footage=drifting_clips, limits={}, cache=cache)
 
     assert [hop.clip for hop in chain.hops][:2] == ["a", "b"]
 
 
-def test_below_a_shot_that_is_not_there_a_chain_begins_anew(drifting, cache):
-    (chain,) = chains_of(CHAINED, footage={**drifting, "a": ()}, limits={}, cache=cache)
+def test_below_a_shot_that_is_not_there_a_chain_begins_anew(drifting_clips, cache):
+    (chain,) = chains_of(CHAINED, footage={**drifting_clips, "a": ()}, limits={}, cache=cache)
 
     assert (chain.first, [hop.clip for hop in chain.hops]) == ("b", ["b", "c", "d"])
 
 
-def test_shots_that_open_on_nobody_make_no_chain(drifting, cache):
-    loose = [Shot(id=name) for name in drifting]
+def test_shots_that_open_on_nobody_make_no_chain(drifting_clips, cache):
+    loose = [Shot(id=name) for name in drifting_clips]
 
-    assert chains_of(loose, footage=drifting, limits={}, cache=cache) == ()
+    assert chains_of(loose, footage=drifting_clips, limits={}, cache=cache) == ()

@@ -17,7 +17,7 @@ def footage(path) -> Footage:
     return Footage(path=path, frames=facts.frames, rate=facts.format.rate, has_audio=facts.has_audio)
 
 
-def turned(folder):
+def turned_clip(folder):
     return odd_clips.turned(folder, matrix=(0, 1, -1, 0))
 
 
@@ -37,7 +37,7 @@ def two_frames(folder):
 
 ODD = [
     odd_clips.edited, odd_clips.second_is_default, odd_clips.wide_pixels, odd_clips.cover, odd_clips.broken_sound,
-    turned, av1, one_frame, two_frames,
+    turned_clip, av1, one_frame, two_frames,
 ]  # fmt: skip
 CUTS = {
     "hard": {},

@@ -18,7 +18,7 @@ from tests.stitch.clips import timeline
 from tests.stitch.shot_films import CHAIN, file_take, shot_film
 
 
-def done(shot: str) -> ShotChanged:
+def shot_done(shot: str) -> ShotChanged:
     return ShotChanged(key=TakeKey(shot=shot), state="done", expected_s=1)
 
 
@@ -48,18 +48,18 @@ def left_early(preparing: ClipPreparer) -> Iterator[ClipPreparer]:
 def preparing_in(listener) -> Open:
     """Return a function that opens what prepares the clips of a project."""
 
-    def opened(project, cache: Path) -> ClipPreparer:
+    def open_preparer(project, cache: Path) -> ClipPreparer:
         return ClipPreparer(listener, project=project, cache=cache)
 
-    return opened
+    return open_preparer
 
 
 def test_a_reel_finds_made_what_it_needs_of_filed_clips(project, chain, tmp_path, listener, preparing_in):
     """Only the sound is left to make."""
     cache = tmp_path / "cache"
     with preparing_in(project, cache) as preparing:
-        preparing.report(done("s0"))
-        preparing.report(done("s1"))
+        preparing.report(shot_done("s0"))
+        preparing.report(shot_done("s1"))
     before = {path.name for path in cache.iterdir()}
 
     stitch(timeline(chain[:2]), tmp_path / "main.mp4", cache=cache, reporter=listener)
@@ -72,7 +72,7 @@ def test_a_shot_that_ends_on_another_ones_first_frame_is_prepared_for_that(tmp_p
     ending = Source(role="last_frame", kind="first_frame", place="s1.take-01")
     file_take(project, "s0", chain[0], sources=(ending,))
     with preparing_in(project, tmp_path / "cache") as preparing:
-        preparing.report(done("s0"))
+        preparing.report(shot_done("s0"))
 
     # How alike two frames are is kept as a number.
     assert list((tmp_path / "cache").glob("*.txt"))
@@ -94,7 +94,7 @@ def test_a_clip_that_cannot_be_read_ends_no_run(project, tmp_path, preparing_in,
         caplog.at_level(logging.INFO, "storyboard"),
         preparing_in(project, tmp_path / "c") as preparing,
     ):
-        preparing.report(done("s1"))
+        preparing.report(shot_done("s1"))
 
     assert "s1.take-01 is not prepared" in caplog.text
 
@@ -109,7 +109,7 @@ def test_a_mistake_of_ours_is_told_and_logged_and_ends_no_run(
 
     with preparing_in(project, tmp_path / "cache") as preparing:
         for shot in ("s0", "s1"):
-            preparing.report(done(shot))
+            preparing.report(shot_done(shot))
 
     (note,) = listener.notes
     assert note == (
@@ -133,7 +133,7 @@ def test_a_mistake_is_told_to_who_leaves_early_too(project, tmp_path, listener, 
     monkeypatch.setattr("storyboard.stitch.clip_preparer.prepare", broken)
 
     with left_early(preparing_in(project, tmp_path / "cache")) as preparing:
-        preparing.report(done("s0"))
+        preparing.report(shot_done("s0"))
         assert asked.wait(60)
 
     assert listener.notes[0].startswith("preparing failed for 1 of 1 clips (ZeroDivisionError): the reels make")
@@ -159,7 +159,7 @@ def test_who_leaves_early_waits_for_no_clip_that_was_not_begun(project, tmp_path
 
     with left_early(preparing_in(project, tmp_path / "cache")) as preparing:
         for shot in ("s0", "s1"):
-            preparing.report(done(shot))
+            preparing.report(shot_done(shot))
         assert begun.wait(60)
 
     assert prepared == ["s0.take-01"]

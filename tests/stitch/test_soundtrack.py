@@ -83,11 +83,11 @@ def test_where_music_steps_back_it_is_left_whole():
 def loud(tmp_path):
     """Return a function that gives a source a steady tone of its own, four seconds long, to be heard."""
 
-    def sounding(seen: PlacedClip) -> PlacedClip:
+    def sounding_clip(seen: PlacedClip) -> PlacedClip:
         tone = 0.5 * np.sin(np.arange(4 * 48_000) / (20 + ord(seen.name)))
         return replace(seen, facts=replace(seen.facts, path=write_wav(tmp_path / f"{seen.name}.wav", tone)))
 
-    return sounding
+    return sounding_clip
 
 
 @pytest.mark.parametrize(

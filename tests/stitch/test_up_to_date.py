@@ -16,7 +16,7 @@ from tests.stitch.clips import timeline, watch
 
 
 @pytest.fixture
-def made(chain, cache, tmp_path, listener):
+def made_reel(chain, cache, tmp_path, listener):
     """A reel of two clips, and a function that asks for it again, perhaps of another timeline."""
     cut = timeline(chain[:2])
     to = tmp_path / "main.mp4"
@@ -31,9 +31,9 @@ def made(chain, cache, tmp_path, listener):
     return cut, to, again
 
 
-def test_a_reel_that_nothing_changed_stands(made):
+def test_a_reel_that_nothing_changed_stands(made_reel):
     """The file is not written, and what is told of it is what was told when it was made."""
-    _, to, again = made
+    _, to, again = made_reel
     before = to.stat()
     first = stitch_facts(again())
 
@@ -42,9 +42,9 @@ def test_a_reel_that_nothing_changed_stands(made):
     assert first[2] == 47
 
 
-def test_a_reel_of_version_0_1_stands(made, cache):
+def test_a_reel_of_version_0_1_stands(made_reel, cache):
     """Its note tells of its cuts, too."""
-    _, to, again = made
+    _, to, again = made_reel
     (note,) = [path for path in cache.glob("reel-*.json") if str(to) in read_sealed(path).decode()]
     kept = json.loads(read_sealed(note))
     kept["reel"]["cuts"] = [{"before": "s0", "after": "s1", "frame": 23}]
@@ -78,8 +78,8 @@ def test_what_was_said_when_it_was_made_is_said_again(chain, cache, tmp_path, li
         lambda cut: replace(cut, title_card="The sea"),
     ],
 )
-def test_a_changed_cut_is_stitched_anew(made, change):
-    cut, to, again = made
+def test_a_changed_cut_is_stitched_anew(made_reel, change):
+    cut, to, again = made_reel
     before = to.read_bytes()
 
     assert not again(change(cut))[1]
@@ -108,8 +108,8 @@ def test_a_clip_with_other_bytes_is_another_film(chain, cache, tmp_path, listene
     ],
     ids=["gone", "written by somebody else", "touched"],
 )
-def test_a_file_that_is_not_the_one_that_was_written_is_made_anew(made, spoil):
-    _, to, again = made
+def test_a_file_that_is_not_the_one_that_was_written_is_made_anew(made_reel, spoil):
+    _, to, again = made_reel
     spoil(to)
 
     assert not again()[1]
@@ -137,8 +137,8 @@ def test_two_files_of_one_timeline_stand_apart(chain, cache, tmp_path, listener)
     assert not any(event.was_up_to_date for event in listener.events)
 
 
-def test_stitching_anew_asks_for_no_note(made, cache, listener):
-    cut, to, again = made
+def test_stitching_anew_asks_for_no_note(made_reel, cache, listener):
+    cut, to, again = made_reel
     before = to.stat().st_ino
 
     stitch_anew(cut, to, cache=cache, reporter=listener)
@@ -147,19 +147,19 @@ def test_stitching_anew_asks_for_no_note(made, cache, listener):
     assert again()[1]
 
 
-def test_a_clip_that_is_not_the_one_that_was_filed_is_refused(chain, stitched, tmp_path):
+def test_a_clip_that_is_not_the_one_that_was_filed_is_refused(chain, stitch_film, tmp_path):
     """It has as many frames, and other bytes."""
     filed = replace(chain[0], sha256="0" * 64)
 
     with pytest.raises(MediaError, match=r"s0\.mp4: is not the file that was filed with its take"):
-        stitched(timeline([filed]))
+        stitch_film(timeline([filed]))
 
 
-def test_a_clip_that_is_gone_is_named(chain, stitched, tmp_path):
+def test_a_clip_that_is_gone_is_named(chain, stitch_film, tmp_path):
     gone = replace(chain[0], path=tmp_path / "gone.mp4")
 
     with pytest.raises(MediaError, match=r"gone\.mp4: cannot be read: No such file"):
-        stitched(timeline([gone]))
+        stitch_film(timeline([gone]))
 
 
 def test_a_trim_of_nothing_new_stands(chain, cache, tmp_path, listener):

@@ -46,7 +46,7 @@ def a_fade(head=0, tail=0, kind="SMPTE_Dissolve", name="x"):
 def edit(film):
     """Return a function that exports the film, lets its timeline be changed, and brings it back."""
 
-    def made(change, reel=REEL):
+    def bring_edit(change, reel=REEL):
         project = film("[s0]", text=FILM)
         project.file.write_text(FILM + reel, encoding="utf-8")
         (done,) = export_reels(project, ExportRequest(kind="otio", reel="main"), reporter=Silent())
@@ -57,7 +57,7 @@ def edit(film):
         came = bring_back(project, edited, reel=None, reporter=Silent())
         return came, project
 
-    return made
+    return bring_edit
 
 
 def picture(timeline):
@@ -414,7 +414,7 @@ def test_names_never_leave_their_sentence(edit):
     assert came.remarks[0].isprintable()
 
 
-def nested(depth):
+def nested_stacks(depth):
     return '{"OTIO_SCHEMA":"Stack.1","children":[' * depth + "]}" * depth
 
 
@@ -425,8 +425,8 @@ LOOP = {"OTIO_SCHEMA": "SerializableObjectRef.1", "id": "S-1"}
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        (nested(400), "its items are nested more than 200 deep"),
-        (nested(100_000), "cannot be read as a timeline"),
+        (nested_stacks(400), "its items are nested more than 200 deep"),
+        (nested_stacks(100_000), "cannot be read as a timeline"),
         (json.dumps({**TIMELINE, "OTIO_REF_ID": "S-1", "metadata": {"x": LOOP}}), "an item of it refers to another"),
         (json.dumps({**TIMELINE, "metadata": [1]}), "cannot be read as a timeline"),
         (json.dumps({**TIMELINE, "OTIO_SCHEMA": "Timeline.99"}), "cannot be read as a timeline"),
