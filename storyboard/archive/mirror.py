@@ -1,5 +1,5 @@
 """
-Copies on this disk of what a bucket holds: the bucket's is what counts.
+Copies on this disk of what a bucket holds; the bucket decides.
 
 It knows folders, each with files and a record that makes it exist; not what they are.
 """
@@ -64,7 +64,7 @@ def _require_name(folder: str, bucket: Bucket) -> None:
 
 
 def bring_record(archive: Path, bucket: Bucket, name: str) -> None:
-    """Make one record a file below *archive* as it is in the bucket; none where there is none."""
+    """Copy one record from the bucket to a file below *archive*; remove the file where the bucket has none."""
     data = bucket.read_bytes(name)
     if data is None:
         (archive / name).unlink(missing_ok=True)
@@ -87,7 +87,7 @@ def bring_file(archive: Path, bucket: Bucket, name: str, *, sha256: str) -> None
 
 
 def _copy(file: Path, data: bytes) -> None:
-    """Write a file so that nobody sees a part of it."""
+    """Write a file whole, so that no reader ever sees a part of it."""
     with writing(file):
         file.parent.mkdir(parents=True, exist_ok=True)
     write_durably(file, data)

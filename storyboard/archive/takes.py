@@ -116,7 +116,7 @@ def find_takes_of(project: Project, task_ids: Iterable[str]) -> dict[str, Take]:
     wanted = {task_id: json.dumps(task_id, ensure_ascii=False).encode() for task_id in task_ids}
     found: dict[str, Take] = {}
     for slate_file in sorted(project.archive.glob(f"*/{SLATE}")):
-        # Only the few slates that may be theirs are worth a closer look.
+        # Parsing is slow: only slates that hold one of the ids are parsed.
         if any(written in _bytes_of(slate_file) for written in wanted.values()):
             take = _read_take(slate_file)
             if (task_id := take.slate.attempt.task_id) in wanted:
@@ -162,7 +162,7 @@ def _read_take(slate_file: Path, *, slate: Slate | None = None) -> Take:
 
 
 def _reason(error: ValidationError | OSError) -> str:
-    """Return what is wrong, to go on after a sentence."""
+    """Return what is wrong, to be appended to a sentence."""
     if isinstance(error, OSError):
         return f": {error.strerror}"
     problem = error.errors(include_input=False, include_url=False, include_context=False)[0]
@@ -203,7 +203,7 @@ def file_verdict(project: Project, take: Take, verdict: Verdict) -> Take:
 
 
 def remove_verdict(project: Project, take: Take) -> Take:
-    """Make the take one of which nobody has said anything."""
+    """Remove the verdict of a take, as if nobody had approved or rejected it."""
     if bucket := bucket_of(project):
         bucket.remove(f"{take.folder}/{VERDICT}")
     (project.archive / take.folder / VERDICT).unlink(missing_ok=True)
@@ -211,7 +211,7 @@ def remove_verdict(project: Project, take: Take) -> Take:
 
 
 def file_facts(path: Path) -> FileFacts:
-    """Return name, weight and digest of a file in a take's folder."""
+    """Return name, size and digest of a file in a take's folder."""
     return FileFacts(path=path.name, bytes=path.stat().st_size, sha256=digest_of(path))
 
 
@@ -225,7 +225,7 @@ def claim_take(project: Project, key: TakeKey, *, owner: str) -> bool:
     """
     Take the number of *key* for the database called *owner*; return whether it is free, or was this database's before.
 
-    So two machines that do not know of each other never make a take of one name.
+    So two machines that do not know each other never make two takes with one name.
     """
     folder = take_folder(project, key)
     bucket = bucket_of(project)

@@ -1,9 +1,8 @@
 """
-The assembly: what a person wrote of a reel, and the footage that there is, put into a timeline.
+Make a timeline of what a person wrote about a reel and of the footage that there is.
 
-It knows the slates that are filed with the takes, but opens no media file:
-whether a frame that two clips should share really is the same one is seen
-where the reel is stitched.
+It knows the slates that are filed with the takes, but opens no media file.
+The stitcher finds out whether a frame that two clips should share really is the same.
 """
 
 from collections import Counter
@@ -193,7 +192,7 @@ def _clip(shot: str, index: int, part: Footage, *, start: int, end: int, shares:
 
 
 def _with_slugs_apart(clips: list[Clip]) -> list[Clip]:
-    """Return *clips* where a slug shares no frame; it gives one up: the film is as long as it will be."""
+    """Return *clips* in which slugs share no frame: each gives one up, so the film is as long as it will be."""
     apart = clips[:1]
     for clip in clips[1:]:
         before, after = apart[-1], clip

@@ -1,7 +1,7 @@
 """
 Which footage stands for a shot: its takes, else its drafts, else cards.
 
-How footage becomes a file is the stitcher's.
+The stitcher makes files of it.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -37,7 +37,7 @@ _UNKNOWN_SIZE_PX = (1280, 720)
 
 
 def pieces_of(project: Project) -> Path:
-    """Return the folder of what is made on the way to a film; it can be deleted at any time."""
+    """Return the folder of the pieces that reels are made of; it can be deleted at any time."""
     return project.state / "conformed"
 
 
@@ -70,7 +70,7 @@ def footage_of(loaded: Loaded, takes: UsedTakes) -> FilmFootage:
 
 
 def measure_reel_takes(loaded: Loaded, takes: UsedTakes, *, reels: Iterable[str]) -> None:
-    """See that what a stitch needs to know of *takes* is kept with them, of those that the *reels* show."""
+    """Measure those of *takes* that the *reels* show and that have no measures yet."""
     shown = {cut.shot for name in reels for cut in loaded.storyboard.reels[name].shots}
     of_reels = [take for (shot, _), take in takes.items() if shot in shown]
     measure_takes(loaded.project, of_reels, cache=pieces_of(loaded.project))
@@ -84,7 +84,7 @@ def _clips(loaded: Loaded, shot: Shot, takes: UsedTakes) -> tuple[Footage, ...]:
 
 
 def usable_takes(now: Plan, takes: Mapping[SegmentId, tuple[Take, ...]], *, reporter: Reporter) -> UsedTakes:
-    """Return the take to cut with of each segment that has one, *now* up to date or not; the latter is told."""
+    """Return the take to cut with of each segment that has one, up to date in *now* or not; report each that is not."""
     counted = {
         planned.id: of_film(takes.get(planned.id, ()), provider=planned.wanted.request.provider)
         for planned in now.shots

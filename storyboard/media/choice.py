@@ -1,8 +1,8 @@
 """
 Which ffmpeg does the work, and why that one.
 
-A program is judged by doing: it makes a tiny transition, which must come out with every frame in its place. What was
-found is kept for each program, so that it is tried once and not at every start.
+Each program has to make a tiny transition, which must come out with every frame in its place. The outcome is kept for
+each program, so it is tried once and not at every start.
 """
 
 import json
@@ -33,7 +33,7 @@ _PACES = ("fps_mode", "vsync")
 _CLOCK = "movie_timescale"
 
 _TRIAL = 3
-"""Counted up where the trial changes: what was found before is then found anew."""
+"""Goes up when the trial changes; every program is then tried again."""
 _TRIAL_FRAMES = 6
 _ANSWERS_WITHIN_S = 15
 """For what a program only lists."""

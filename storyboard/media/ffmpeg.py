@@ -1,5 +1,5 @@
 """
-Everything we ask of the ffmpeg program: how a command is run.
+Run commands of the ffmpeg program.
 
 ffmpeg-python builds the commands; it is untyped and its last release is from
 2019, so what it returns is typed here and what ffmpeg says is translated here.
@@ -84,7 +84,7 @@ def _exit_status(command: tuple[str, ...], *, stdin: Iterable[bytes], words: IO[
 
 
 def _feed(pipe: IO[bytes], pieces: Iterable[bytes]) -> None:
-    # ffmpeg that reads no more has enough or has failed: its status says which.
+    # ffmpeg that stops reading has enough or has failed: its status says which.
     with suppress(BrokenPipeError):
         for piece in pieces:
             pipe.write(piece)

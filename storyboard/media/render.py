@@ -32,7 +32,7 @@ SETTINGS = {
     # larger and half a dB (of 48) further from what was coded.
     "x264-params": "bframes=1:rc-lookahead=2",
 }
-"""How pictures are coded anew; part of what a cached piece is known by."""
+"""How pictures are encoded again; part of a cached piece's key."""
 
 _CROPPED_AT_MOST = Fraction(1, 25)
 """A picture that is off the reel's shape by less than this part is cropped; one further off gets black bars."""

@@ -1,5 +1,5 @@
 """
-Pieces of film that were made once, found again by what they were made of.
+Pieces of film that are made once and found again by what they are made of.
 
 Every file in the folder can be deleted at any time: it is made again. So is
 one that is damaged, and `damage_told_once` says so.
@@ -17,14 +17,14 @@ from storyboard.files import digest_of, is_sealed, read_sealed, reason, step, wr
 from storyboard.stitch.kept_measures import Ingredients, kept_clip, kept_text, key_of
 
 _FORM = 2
-"""How files of the folder are written; those of another form are not looked for."""
+"""How files of the folder are written; files of another form are ignored."""
 _damaged: list[Path] = []
-"""Found since somebody was told."""
+"""Damaged files found since the last call of `new_damage`."""
 
 
 @dataclass(slots=True)
 class UsedPieces:
-    """All that was asked of a cache, by what it is made of."""
+    """The pieces that were asked for, each by its key."""
 
     texts: dict[str, str] = field(default_factory=dict)
     clips: dict[str, Path] = field(default_factory=dict)
@@ -36,7 +36,7 @@ class Cache:
 
     folder: Path
     used: UsedPieces | None = None
-    """Where it is noted what is asked for; None where nobody wants to know."""
+    """Where pieces that are asked for are noted down; None where nobody needs that."""
 
     def clip(self, make: Callable[[Path], None], ingredients: Ingredients, *, beside: Iterable[Path] = ()) -> Path:
         """
@@ -65,7 +65,7 @@ class Cache:
 
     def number(self, measure: Callable[[], float], ingredients: Ingredients, *, beside: Iterable[Path] = ()) -> float:
         """
-        Return what was measured of *ingredients*; *measure* is asked where nothing was yet.
+        Return what was measured of *ingredients*; call *measure* where nothing was yet.
 
         *beside* are files of measures in the archive, which may hold it.
 
@@ -140,7 +140,7 @@ class Cache:
 
 
 def new_damage() -> str | None:
-    """Return how many kept pieces were damaged and made anew since this was last asked; None where none was."""
+    """Return a sentence on kept pieces that were damaged and made again since the last call; None where none was."""
     found = {_damaged.pop() for _ in range(len(_damaged))}
     if not found:
         return None
@@ -158,7 +158,7 @@ def _read_piece(path: Path) -> bytes | None:
 
 
 def _stands(path: Path) -> bool:
-    """Return whether anything is at *path*. To be asked before it is read: meanwhile another thread may write it."""
+    """Return whether anything is at *path*. Ask before reading it: another thread may write it meanwhile."""
     return os.path.lexists(path)
 
 

@@ -19,9 +19,9 @@ from storyboard.stitch.timeline import Clip, Timeline
 _ALIKE_FROM_DB = 24.0
 """After correction two frames at least so alike are one and the same; below, nothing can be read from them."""
 _LEAST_GAIN, _LEAST_OFFSET = 0.02, 1.0
-"""Less is not worth coding a clip anew."""
+"""Smaller changes are not worth encoding a clip again."""
 _MOST_GAIN, _MOST_OFFSET = 1.3, 30.0
-"""More is no drift of colour but another picture."""
+"""More is no drift of colour: it is another picture."""
 
 
 def corrections(timeline: Timeline, *, cache: Cache, reporter: Reporter) -> tuple[Colours, ...]:

@@ -1,5 +1,5 @@
 """
-Clips of the archive, as they were filed: one whose bytes changed since is never taken for the one that was paid.
+See that clips of the archive are as they were filed: a reel never shows other bytes than those that were paid for.
 
 It reads every byte of a clip, once for each time that the file is written.
 """
@@ -32,7 +32,7 @@ class _FiledClip(Protocol):
 
 def require_filed_clips(clips: Iterable[_FiledClip]) -> None:
     """
-    Look whether the files of *clips* are those that were filed.
+    See that the files of *clips* are those that were filed.
 
     Raises:
         MediaError: One is another file, or is gone.

@@ -23,7 +23,7 @@ Ingredients = dict[str, object]
 """What a piece is made of, by name: plain values, digests for files."""
 
 _FORM = 1
-"""How the files are written; one of another form is written anew."""
+"""How the files are written; a file of another form is written again."""
 _MOST_BYTES = 1 << 25
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 
@@ -42,7 +42,7 @@ _NOTHING = MeasureFile({}, {})
 
 
 def key_of(ingredients: Ingredients) -> str:
-    """Return what is made of *ingredients* is known by."""
+    """Return the key of what is made of *ingredients*."""
     return json.dumps(ingredients, sort_keys=True, default=str)
 
 

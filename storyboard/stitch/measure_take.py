@@ -1,8 +1,7 @@
 """
 Takes measured once, and what was found kept with them in the archive: no reel or report measures them again.
 
-What is kept is what the stitcher itself finds out; it is taken down while the
-stitcher's own functions are asked for it.
+The stitcher's own functions measure; what they find is noted down while they run.
 """
 
 import hashlib
@@ -58,7 +57,7 @@ def measure_take(project: Project, take: Take, *, cache: Path) -> None:
         MediaError: The clip cannot be read, or *cache* cannot be written.
     """
     folder = project.archive / take.folder
-    # A clip that is not the one that was filed is refused by whoever shows it.
+    # A reel refuses a clip that is not the one that was filed.
     is_as_filed = os.access(folder, os.W_OK) and digest(folder / VIDEO) == take.slate.video.sha256
     if not is_as_filed or _is_measured(project, take, with_ends=True):
         return
@@ -80,7 +79,7 @@ def _measure_if_it_can_be(project: Project, take: Take, *, cache: Path) -> None:
     try:
         measure_take(project, take, cache=cache)
     except MediaError as error:
-        # Whoever shows it comes upon the same, and tells.
+        # The reel that shows it finds the same, and reports it.
         _log.info("%s is not measured: %s", take.key, error.message)
 
 

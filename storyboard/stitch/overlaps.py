@@ -22,7 +22,7 @@ _METHOD = 1
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """What two clips hold both."""
+    """Frames that two clips hold both."""
 
     frames: int = 0
     """How many of the last frames of the clip before, at its own rate, the next one holds too."""

@@ -1,4 +1,4 @@
-"""Work that is done side by side on all cores, and given up as a whole."""
+"""Do work side by side on all cores, and give it up as a whole."""
 
 import os
 from collections.abc import Callable, Iterable

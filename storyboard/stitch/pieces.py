@@ -1,8 +1,7 @@
 """
-What the picture of a reel is put together from: packets copied where they can be, short clips made anew between.
+The pieces that make the picture of a reel: copied packets where possible, short clips made between them.
 
-This is the one place that decides what is copied and what is made; the rest
-of the package would not notice if it were decided otherwise.
+Only this file decides what is copied and what is made.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -24,7 +23,7 @@ from storyboard.stitch.parallel import side_by_side
 from storyboard.stitch.places import PlacedClip, free_set_id
 
 _ENDING_FRAMES = 8
-"""So many are decoded and coded anew by the way, and beside others."""
+"""At most this many frames are encoded again at once with other pieces; longer spans are made one after the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +35,17 @@ class _PlannedPiece:
 
 @dataclass(frozen=True, slots=True)
 class PieceMaker:
-    """Where pieces of one reel are made, and in which form."""
+    """Makes the pieces of one reel, all in one format."""
 
     cache: Cache
     wanted: Format
     set_id: int
-    """The number of the parameter sets of all that is made anew."""
+    """The number of the parameter sets of every piece that is made."""
     fit: Fit = None
     """What happens to a clip of another shape."""
 
     def card(self, text: str, *, frames: int) -> CodedPiece:
-        """Return a title card of so many *frames*."""
+        """Return a title card, *frames* long."""
 
         def make(to: Path) -> None:
             render_card(text, to, frames=frames, wanted=self.wanted, set_id=self.set_id)
@@ -118,7 +117,7 @@ def prepare(path: Path, *, cache: Path, opens_on: Path | None = None, ends_on: P
     Find out now what a reel of the clip at *path* will ask for, and make what it needs of the clip before.
 
     *opens_on* is the clip whose last frame it should open on, *ends_on* the one
-    whose first frame it should end on. A reel is right without this, and later done.
+    whose first frame it should end on. A reel is right without this, and takes longer.
 
     Raises:
         MediaError: A clip cannot be read, or *cache* cannot be written.
@@ -150,7 +149,7 @@ def make_ending(span: Span, *, cache: Cache, pictures: Callable[[], Iterable[av.
 
 
 def ending_of(facts: CodedClip) -> Span:
-    """Return what has to be coded anew of a clip whose last frame is left out; an empty one before that frame."""
+    """Return the frames that must be encoded again when the last frame of a clip is left out; empty where none must."""
     end = facts.frames - 1
     if not facts.copyable:
         return Span(facts, end, 0)
@@ -160,7 +159,7 @@ def ending_of(facts: CodedClip) -> Span:
 
 
 def _measure_likeness(before: Path, after: Path, cache: Cache) -> float:
-    """Compare the frames at which two clips meet; keep those that are coded anew where the last one is left out."""
+    """Compare the frames at which two clips meet, and make the piece that is needed where the last one is left out."""
     # NumPy takes longer to import than all the rest: only who decodes pays for it.
     from storyboard.media.measure.likeness import frames_alike_db  # noqa: PLC0415
 
@@ -176,7 +175,7 @@ def _measure_likeness(before: Path, after: Path, cache: Cache) -> float:
 def _recoded_piece(
     span: Span, *, set_id: int, cache: Cache, pictures: Callable[[], Iterable[av.VideoFrame]] | None = None
 ) -> CodedPiece:
-    """Return frames of a clip that is like the others, coded anew as it was; *pictures* gives those, if decoded."""
+    """Encode frames of a clip again as they were; *pictures* gives them where somebody has them decoded."""
 
     def make(to: Path) -> None:
         decoded = pictures() if pictures else decoded_frames(span.facts.path, start=span.start, frames=span.frames)

@@ -72,7 +72,7 @@ def place_clips(
 def between_cards(
     timeline: Timeline, placed_clips: Sequence[PlacedClip], *, card: Callable[[str, int], CodedClip]
 ) -> tuple[PlacedClip, ...]:
-    """Return *placed_clips* between the cards of *timeline*; *card* gives one with these words, so many frames long."""
+    """Return *placed_clips* between the cards of *timeline*; *card* makes one from words and a length in frames."""
     frames = round(TITLE_CARD_S * timeline.rate)
     # With nothing before it, the first has nothing to turn from.
     first = () if timeline.title_card else (replace(placed_clips[0], entry=None),)
@@ -164,7 +164,7 @@ def sound_spans(placed_clips: Sequence[PlacedClip], *, rate: Fraction) -> tuple[
 
 
 def music_span(music: TimelineMusic, *, origin_s: Fraction, length_s: Fraction, samples: int) -> SoundSpan:
-    """Return the *music* under a reel of so many *samples*; it fades out to its own end where that is sooner."""
+    """Return the *music* under a reel that is *samples* long; it fades out to its own end where that is sooner."""
     return SoundSpan(
         path=music.path,
         origin_s=origin_s,

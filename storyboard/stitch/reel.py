@@ -61,7 +61,7 @@ class ReelLayout:
     """A timeline with every frame in its place, before anything is written."""
 
     timeline: Timeline
-    """With a clip of its own for each that is seen otherwise than it was shot."""
+    """With a made clip in place of each that is shown otherwise than it was shot."""
     placed_clips: tuple[PlacedClip, ...]
     """What is seen, cards among it, in frames of the reel; a frame that two share is left out of the one before."""
     maker: PieceMaker
@@ -244,7 +244,7 @@ def _even(length_px: float) -> int:
 
 
 def cues(timeline: Timeline, placed_clips: Sequence[PlacedClip]) -> tuple[Cue, ...]:
-    """Return what subtitles say while *placed_clips* are seen; segments of a shot that say one thing say it once."""
+    """Return what subtitles say while *placed_clips* are seen; segments of a shot that say the same say it once."""
     begins = beginnings(placed_clips)
     found: list[Cue] = []
     for start, end, text in _spoken_words(timeline, placed_clips, begins):

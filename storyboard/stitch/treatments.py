@@ -1,8 +1,8 @@
 """
-Clips that are seen otherwise than they were shot: made anew before they are cut, and kept.
+Clips that are shown otherwise than they were shot: they are made before the reel is cut, and kept.
 
-What comes out is a timeline of plain clips, so that the stitcher need not know
-of speeds, held frames, corrected colours or words in the picture.
+The outcome is a timeline of plain clips, so the stitcher need not know
+speeds, held frames, corrected colours or words in the picture.
 """
 
 from dataclasses import replace

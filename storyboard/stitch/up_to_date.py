@@ -1,8 +1,8 @@
 """
-Reels that stand: a finished film that would come out the same again is left as it is.
+Reels that are up to date: a finished reel that would come out the same again is left as it is.
 
-A note for each reel lies beside the pieces: what the film was made of, by
-content, and what came of it. Without the note the film is made again.
+A note for each reel lies beside the pieces. It says what the reel was made of, by
+content, and what came of it. Without the note the reel is made again.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ from storyboard.stitch.reel import StitchedReel, stitch
 from storyboard.stitch.timeline import Timeline
 
 _METHOD = 1
-"""How films are put together; one of another way is made again."""
+"""How reels are put together; a reel made by another method is made again."""
 
 
 class _ReelNote(Filed):
@@ -62,7 +62,7 @@ def stitch_if_needed(timeline: Timeline, to: Path, *, cache: Path, reporter: Rep
     """
     Return the reel at *to* where it was made of this very *timeline*, else what `stitch` makes.
 
-    What was said when it was made is said again.
+    Notes that were reported when it was made are reported again.
 
     Raises:
         MediaError: As `stitch` does.
@@ -81,13 +81,13 @@ def stitch_if_needed(timeline: Timeline, to: Path, *, cache: Path, reporter: Rep
 
 def stitch_anew(timeline: Timeline, to: Path, *, cache: Path, reporter: Reporter) -> StitchedReel:
     """
-    Write the reel of *timeline* to *to*, whether it stands or not, and note what it was made of.
+    Write the reel of *timeline* to *to*, up to date or not, and note what it was made of.
 
     Raises:
         MediaError: As `stitch` does.
     """
     made_of = _digest_of_timeline(timeline)
-    # What was damaged is nothing that the reel would say again.
+    # Damage must not become one of the notes of the reel.
     tell_damage(reporter)
     listening = _RememberingReporter(reporter)
     reel = stitch(timeline, to, cache=cache, reporter=listening)
@@ -99,7 +99,7 @@ def stitch_anew(timeline: Timeline, to: Path, *, cache: Path, reporter: Reporter
 
 
 def tell_damage(reporter: Reporter) -> None:
-    """Tell *reporter* which kept pieces were damaged and are made anew, unless that was told before."""
+    """Report which kept pieces were damaged and are made again, unless that was reported before."""
     if told := new_damage():
         reporter.report(Note(told))
 

@@ -1,7 +1,7 @@
 """
-The way back from an editor's desk: an edit of a reel as cuts of the storyboard.
+Bring an edit of a reel back from an editing program into the storyboard.
 
-The library for it is an extra, imported where it is needed.
+The library for it is an extra, so it is imported where it is needed.
 """
 
 import secrets
@@ -35,9 +35,9 @@ class EditChanges:
     reel: str
     cuts: int
     changed: int
-    """Cuts that are new, or shown otherwise than before."""
+    """Cuts that are new, or that show something else than before."""
     is_written: bool
-    """False where the reel was as the edit is."""
+    """False where the edit shows what the reel shows already."""
     remarks: tuple[str, ...]
     """What could not come back."""
 
@@ -51,7 +51,7 @@ def bring_back(project: Project, file: Path, *, reel: str | None, reporter: Repo
         StoryboardInvalid: The storyboard has mistakes now.
     """
     require_otio()
-    # OpenTimelineIO is an extra, and takes a while to import: only who brings an edit back needs it.
+    # OpenTimelineIO is an extra, and takes a while to import: only bringing an edit back needs it.
     from storyboard.edit.otio.cuts_of_edit import cuts_of  # noqa: PLC0415
     from storyboard.edit.otio.read_edit import read_edit  # noqa: PLC0415
 
@@ -94,7 +94,7 @@ def bring_back(project: Project, file: Path, *, reel: str | None, reporter: Repo
 def _film_facts(
     loaded: Loaded, takes: Mapping[SegmentId, tuple[Take, ...]], footage: Mapping[str, tuple[Footage, ...]]
 ) -> FilmFacts:  # fmt: skip
-    """Return what an edit is read by."""
+    """Return what must be known of the film to read an edit of it."""
     shots = [shot for scene in loaded.storyboard.scenes for shot in scene.shots]
     named = {
         segment_name(shot.id, segment.index): (shot.id, segment.index)

@@ -1,7 +1,7 @@
 """
-The way to an editor's desk: a reel as a file that editing programs read.
+Export a reel as a file that editing programs read.
 
-The library for it is an extra, imported where it is needed.
+The library for it is an extra, so it is imported where it is needed.
 """
 
 from collections.abc import Mapping
@@ -97,7 +97,7 @@ def export_reels(project: Project, request: ExportRequest, *, reporter: Reporter
 def _export(
     loaded: Loaded, timeline: Timeline, takes: UsedTakes, request: ExportRequest, *, reporter: Reporter
 ) -> ExportedFile:
-    # OpenTimelineIO is an extra, and takes a while to import: only who exports needs it.
+    # OpenTimelineIO is an extra, and takes a while to import: only an export needs it.
     from storyboard.edit.otio.files import write_bundle, write_timeline  # noqa: PLC0415
     from storyboard.edit.otio.formats import FORMS, losses, require_rate  # noqa: PLC0415
     from storyboard.edit.otio.tracks import ExportedReel  # noqa: PLC0415
@@ -127,7 +127,7 @@ def _export(
 
 
 def _stitcher_effects(timeline: Timeline) -> list[str]:
-    """Return what the stitcher does to a whole reel and an editing program is left to do."""
+    """Return what the stitcher does to a whole reel and the editing program has to do itself."""
     left = []
     if timeline.match_color != "off":
         left.append("the clips are as they were shot: colours are not matched")

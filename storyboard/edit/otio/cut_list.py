@@ -47,7 +47,7 @@ class ExportedPiece:
     """What it shows of which shot; None for a card."""
 
     def without(self, *, head: int, tail: int) -> tuple[int, int]:
-        """Return start and length of the piece when so many frames at its ends are left to transitions."""
+        """Return start and length of the piece without *head* and *tail*, the frames that transitions take."""
         start = self.start if self.is_frozen else self.start + round(head * self.speed)
         return start, self.frames - head - tail
 

@@ -1,5 +1,5 @@
 """
-An edit as the cuts of a reel: what changed is written anew, what did not stays as the writer has it.
+Turn an edit into the cuts of a reel: rewrite what changed, and keep the writer's own words elsewhere.
 
 Pure arithmetic of frames; it reads no file.
 """
@@ -31,7 +31,7 @@ class NewCut:
 
 @dataclass(frozen=True, slots=True)
 class _ShownPart:
-    """What is seen of one shot in one go, in frames of the shot at the edit's rate."""
+    """The part of one shot that is seen in one go, in frames of the shot at the edit's rate."""
 
     shot: str
     start: int
@@ -205,7 +205,7 @@ def _new_keys(part: _ShownPart, segments: tuple[Footage, ...], rate: Fraction) -
 
 
 def shortest_seconds(frames: int, rate: Fraction) -> float:
-    """Return the shortest number of seconds that comes to so many *frames*."""
+    """Return the shortest number of seconds that rounds to *frames* at *rate*."""
     for places in range(7):
         seconds = round(float(frames / rate), places)
         if round(Fraction(seconds) * rate) == frames:

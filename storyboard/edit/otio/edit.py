@@ -10,7 +10,7 @@ from storyboard.model.graph import SegmentId
 
 @dataclass(frozen=True, slots=True)
 class EditTransition:
-    """How the clip before turns into one."""
+    """How the clip before turns into a clip of the edit."""
 
     kind: str
     frames: int

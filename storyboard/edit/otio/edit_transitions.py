@@ -1,5 +1,5 @@
 """
-The transitions of an edited track: those between two clips that are shown come back, the others are told.
+The transitions of an edited track: those between two shown clips come back, the others become remarks.
 
 Needs the extra ``export``.
 """
@@ -32,7 +32,7 @@ class FoundTransition:
         return self.head + self.tail - self.lost
 
     def with_fewer_frames(self, frames: int) -> "FoundTransition":
-        """Return it with fewer frames."""
+        """Return the transition, shorter by *frames*."""
         return replace(self, lost=min(frames, self.head + self.tail - 1))
 
 

@@ -1,5 +1,5 @@
 """
-An exported cut as files: the timeline, whole or not at all, and the media that were made for it.
+Write an exported reel as files: the timeline, whole or not at all, and the media that were made for it.
 
 Needs the extra ``export``.
 """

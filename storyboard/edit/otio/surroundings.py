@@ -1,5 +1,5 @@
 """
-What an edited timeline says besides its one track of picture: all of it is told, since a reel cannot hold it.
+What an edited timeline holds besides its one track of picture. A reel cannot hold it, so a remark says what is lost.
 
 Needs the extra ``export``.
 """
@@ -29,7 +29,7 @@ from storyboard.stitch.timeline import segment_name
 
 
 class Surroundings:
-    """Looks at everything around one track of a timeline."""
+    """Everything in a timeline around its one track of picture."""
 
     def __init__(
         self, timeline: Any, shown: Any, spots: Sequence[Spot], film: FilmFacts, *, rate: Fraction, music: str | None  # noqa: ANN401
@@ -108,7 +108,7 @@ class Surroundings:
         yield from _sound_effects(item)
 
     def _apart(self, heard: Sequence[Spot]) -> Iterator[str]:
-        """Tell sound that is cut otherwise than its picture, and sound that is gone."""
+        """Yield a remark on sound that is cut at other places than its picture, and on sound that is gone."""
         moving = [spot for spot in self._spots if not spot.is_frozen]
         apart = [segment_name(*spot.segment) for spot in heard if spot not in moving]
         if apart:
@@ -123,7 +123,7 @@ class Surroundings:
             yield f"the sound of {short_list(twice)} is in the edit more than once: a reel has it once"
 
     def _fades(self, tracks: Sequence[Any]) -> Iterator[str]:
-        """Tell sound that fades where the picture has no transition."""
+        """Yield a remark on sound that fades where the picture has no transition."""
         cuts = {at for at, _ in _transitions(self._shown, self._rate)}
         for track in tracks:
             for at, item in _transitions(track, self._rate):

@@ -93,7 +93,7 @@ def picture_track(
 def sound_track(
     samples: Sequence[Sample], *, config: bytes, sample_rate: int, channels: int, skipped: int, heard: int
 ) -> Track:
-    """Return a track of AAC, of which *skipped* samples are left out at the beginning and *heard* ones follow."""
+    """Return a track of AAC, whose first *skipped* samples are not heard and whose next *heard* samples are."""
     entry = bytes(6) + struct.pack(">H", 1) + bytes(8) + struct.pack(">2H4xI", channels, 16, sample_rate << 16)
     stream = sum(sample.size for sample in samples) * 8 * sample_rate // max(len(samples) * SAMPLES_A_PACKET, 1)
     decoder = _descriptor(4, struct.pack(">2B3x2I", 0x40, 0x15, stream, stream) + _descriptor(5, config))

@@ -1,4 +1,4 @@
-"""Pictures coded anew in this process: what stands where packets cannot be cut."""
+"""Encode pictures again in this process, for places where packets cannot be cut."""
 
 import ctypes
 import sys
@@ -18,7 +18,7 @@ from storyboard.media.coded.probe import Format
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
 """``M_TRIM_THRESHOLD`` and ``M_MMAP_THRESHOLD`` of malloc.h."""
 _KEPT_AT_MOST = 1 << 20
-"""Bytes. Less, and what a film is copied through is asked for anew each time, which takes longer than the copy."""
+"""Bytes. With less, the buffer that a film is copied through would be allocated each time: slower than the copy."""
 
 
 @cache
@@ -32,7 +32,7 @@ def give_back_memory() -> None:
 
 _LIMITED_RANGE = 1
 HEVC_PARAMS = "log-level=error:bframes=0:rc-lookahead=2:open-gop=0:pools=none:frame-threads=1"
-"""How x265 codes pictures anew: each group stands alone, and little memory is taken."""
+"""How x265 encodes pictures again: each group stands alone, and it takes little memory."""
 
 
 def recode(
