@@ -94,7 +94,7 @@ def usable_takes(now: Plan, takes: Mapping[SegmentId, tuple[Take, ...]], *, repo
     for planned in now.to_make:
         if planned.id in usable and planned.take is None:
             used, why = usable[planned.id].key, ", ".join(planned.reasons)
-            reporter.report(Note(f"{planned.id[0]}: {used} is used, though {why}"))
+            reporter.report(Note(f"{planned.id[0]}: using {used}, although {why}"))
     return usable
 
 

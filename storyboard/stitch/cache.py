@@ -146,8 +146,8 @@ def new_damage() -> str | None:
         return None
     folders = ", ".join(sorted({str(path.parent) for path in found}))
     if len(found) == 1:
-        return f"{folders}: one file that was kept there was damaged, and was made anew"
-    return f"{folders}: {len(found)} files that were kept there were damaged, and were made anew"
+        return f"{folders}: one file that was kept there was damaged, and was made again"
+    return f"{folders}: {len(found)} files that were kept there were damaged, and were made again"
 
 
 def _read_piece(path: Path) -> bytes | None:

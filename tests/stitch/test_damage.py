@@ -133,7 +133,7 @@ def test_every_damaged_file_is_made_again(film, first_film, kept_files, tmp_path
     assert all(is_sealed(path) for path in kept_files)
     told = new_damage()
     assert told
-    assert re.fullmatch(rf"{re.escape(str(tmp_path / 'kept'))}: \d+ files .+ were damaged, and were made anew", told)
+    assert re.fullmatch(rf"{re.escape(str(tmp_path / 'kept'))}: \d+ files .+ were damaged, and were made again", told)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -165,7 +165,7 @@ def test_a_damaged_note_of_a_reel_makes_it_again(chain, tmp_path, listener, dama
 
     assert again.frames == first.frames
     assert again.path.read_bytes() == whole
-    said = "one file that was kept there was damaged, and was made anew"
+    said = "one file that was kept there was damaged, and was made again"
     assert [text for text in listener.notes if said in text] == [f"{pieces_of(project)}: {said}"]
     assert stitch_reels(project, reporter=Silent(), anew=False)[0].frames == first.frames
 

@@ -82,14 +82,15 @@ def losses(reel: ExportedReel, kind: Kind) -> Iterator[str]:
         yield f"{', '.join(made)}: cut in as a file made for this reel, as it is seen"
     other = {piece.entry.kind for piece in reel.pieces if piece.entry and piece.entry.kind != DISSOLVE}
     if other and not form.has_wipes:
-        yield f"{kind} knows one transition, so these became dissolves of the same length: {', '.join(sorted(other))}"
+        names = ", ".join(sorted(other))
+        yield f"{kind} has only dissolves, so these were exported as dissolves of the same length: {names}"
     if not form.has_sound and (reel.music or any(piece.media.has_audio for piece in reel.pieces)):
         yield f"{kind} holds the picture only: lay the sound from the clips"
     elif reel.music and set(reel.music.facts) - {"file"}:
         yield (
-            f"music is laid as it is; gain, fades and ducking stand in the metadata of {kind}"
+            f"music was exported without gain, fades and ducking: those stand in the metadata of {kind}"
             if kind == "otio"
-            else (f"music is laid as it is: {kind} is not told of its gain, fades and ducking")
+            else f"music was exported without gain, fades and ducking: {kind} cannot hold them"
         )
 
 

@@ -68,5 +68,5 @@ def _rate(path: Path, track: Any) -> Fraction:  # noqa: ANN401 - the library is 
     fps = max(rates, default=0)
     if not _RATES[0] <= fps <= _RATES[1]:
         why = f"{short(fps)} frames a second" if rates else "no clip of it says which part is seen"
-        raise CommandError(f"{path}: cannot be read as a timeline: {why}", hint="export it anew")
+        raise CommandError(f"{path}: cannot be read as a timeline: {why}", hint="export it again")
     return exact_rate(fps)

@@ -323,7 +323,7 @@ def test_losses_are_told(film):
     export_reels(film(RICH), ExportRequest(kind="edl"), reporter=listener)
 
     assert [note for note in listener.notes if note.startswith("reel")] == [
-        "reel main: edl knows one transition, so these became dissolves of the same length: fadeblack",
+        "reel main: edl has only dissolves, so these were exported as dissolves of the same length: fadeblack",
         "reel main: edl holds the picture only: lay the sound from the clips",
     ]
 
