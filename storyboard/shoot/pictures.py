@@ -11,7 +11,7 @@ from pathlib import Path
 
 from storyboard.archive.takes import bring_files, read_take
 from storyboard.errors import ArchiveError
-from storyboard.media.picture.pictures import check_picture, data_url, picture_facts
+from storyboard.media.picture.input_pictures import check_picture, data_url, picture_facts
 from storyboard.media.sound.sound_files import check_sound, sound_data_url
 from storyboard.model.capabilities import Model, Models, picture_limits, sound_limits
 from storyboard.model.takes import Attempt, Picture, Request, Slate, Source, Take

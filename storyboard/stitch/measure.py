@@ -12,13 +12,13 @@ from itertools import pairwise
 from pathlib import Path
 from statistics import fmean
 
-from storyboard.media.measure.tones import END_FRAMES, Grey, Look, mean, motion
+from storyboard.media.measure.tones import END_FRAMES, Grey, MeasuredFrames, mean, motion
 from storyboard.model.drift import distances, past, tone
 from storyboard.model.graph import shot_above
 from storyboard.model.storyboard import DriftLimits, Shot
 from storyboard.model.takes import Tone
 from storyboard.stitch.cache import Cache
-from storyboard.stitch.clip_ends import HEARD_S, level, look
+from storyboard.stitch.clip_ends import HEARD_S, level, measured_frames
 from storyboard.stitch.measured import Chain, Hop, MeasuredCut, ShownCut, Side
 from storyboard.stitch.overlaps import NO_OVERLAP, Overlap, frames_given_up, overlap_of
 from storyboard.stitch.timeline import TITLE_CARD_S, Clip, Footage, Timeline, segment_name
@@ -55,7 +55,7 @@ def _measured_cut(timeline: Timeline, n: int, *, overlap: Overlap, at_s: Fractio
     # Shared frames are shown as the clip after has them, so the one before ends that much sooner.
     is_shared = overlap.frames > 0
     ends = max(before.end_frame - max(overlap.frames - 1, 0), before.start_frame + 1)
-    leaving, entering = _look_before(before, ends, cache=cache), _look_after(after, cache=cache)
+    leaving, entering = _frames_before(before, ends, cache=cache), _frames_after(after, cache=cache)
     shown = len(leaving.figures) - (1 if is_shared and len(leaving.figures) > 1 else 0)
     last, first = tone(leaving.figures[shown - 1]), tone(entering.figures[0])
     ends_s = float((ends - is_shared) / before.rate)
@@ -88,14 +88,14 @@ def _measured_cut(timeline: Timeline, n: int, *, overlap: Overlap, at_s: Fractio
     )
 
 
-def _look_before(clip: Clip, ends: int, *, cache: Cache) -> Look:
+def _frames_before(clip: Clip, ends: int, *, cache: Cache) -> MeasuredFrames:
     frames = min(END_FRAMES, ends - clip.start_frame)
-    return look(clip.path, start=ends - frames, frames=frames, cache=cache)
+    return measured_frames(clip.path, start=ends - frames, frames=frames, cache=cache)
 
 
-def _look_after(clip: Clip, *, cache: Cache) -> Look:
+def _frames_after(clip: Clip, *, cache: Cache) -> MeasuredFrames:
     frames = min(END_FRAMES, clip.end_frame - clip.start_frame)
-    return look(clip.path, start=clip.start_frame, frames=frames, cache=cache)
+    return measured_frames(clip.path, start=clip.start_frame, frames=frames, cache=cache)
 
 
 def _level_db(clip: Clip, start_s: float, *, cache: Cache) -> float | None:
@@ -162,7 +162,7 @@ def _chain_clips(shots: Iterable[Shot], footage: Mapping[str, tuple[Footage, ...
 def _tone_of(part: Footage, *, cache: Cache) -> Tone:
     """Return the mean of a clip's first and last frames: those that its cuts are measured on."""
     frames = min(END_FRAMES, part.frames)
-    both = [look(part.path, start=start, frames=frames, cache=cache) for start in (0, part.frames - frames)]
+    both = [measured_frames(part.path, start=start, frames=frames, cache=cache) for start in (0, part.frames - frames)]
     return tone(mean([figures for seen in both for figures in seen.figures]))
 
 

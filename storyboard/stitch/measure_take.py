@@ -91,17 +91,17 @@ def _is_measured(project: Project, take: Take, *, with_ends: bool) -> bool:
         return True
     # It needs NumPy, which takes longer to import than all the rest: a reel does without.
     from storyboard.media.measure.tones import END_FRAMES  # noqa: PLC0415
-    from storyboard.stitch.clip_ends import look_key  # noqa: PLC0415
+    from storyboard.stitch.clip_ends import frames_key  # noqa: PLC0415
 
-    first = look_key(sha256, start=0, frames=min(END_FRAMES, take.slate.clip.frames))
+    first = frames_key(sha256, start=0, frames=min(END_FRAMES, take.slate.clip.frames))
     return is_kept_whole(folder / ENDS, key_of(first))
 
 
 def _measure_files(project: Project, take: Take, *, cache: Path) -> dict[str, bytes]:
     """Return the files that hold what is measured of *take*; the one that says that it is, is the last."""
     clip, sha256 = project.archive / take.folder / VIDEO, take.slate.video.sha256
-    numbers, looks = UsedPieces(), UsedPieces()
-    _measure_alone(clip, take, numbers=Cache(cache, numbers), looks=Cache(cache, looks))
+    numbers, ends = UsedPieces(), UsedPieces()
+    _measure_alone(clip, take, numbers=Cache(cache, numbers), ends=Cache(cache, ends))
     _measure_beside(project, clip, take, cache=Cache(cache, numbers))
     # What is found on the way of other clips is kept with those.
     texts = {key: text for key, text in numbers.texts.items() if sha256 in key}
@@ -113,15 +113,15 @@ def _measure_files(project: Project, take: Take, *, cache: Path) -> dict[str, by
             clips[key] = hashlib.sha256(files[ENDING]).hexdigest()
             # Of the bytes without the seal that they have in the cache.
             texts[key_of(facts_key(clips[key]))] = numbers.texts[key_of(facts_key(digest(path)))]
-    files[ENDS] = bytes_of(MeasureFile(looks.texts, {}))
+    files[ENDS] = bytes_of(MeasureFile(ends.texts, {}))
     files[MEASURES] = bytes_of(MeasureFile(texts, clips))
     return files
 
 
-def _measure_alone(clip: Path, take: Take, *, numbers: Cache, looks: Cache) -> None:
+def _measure_alone(clip: Path, take: Take, *, numbers: Cache, ends: Cache) -> None:
     """Ask for everything about *clip* that a reel or a report of whole clips asks for; its end is decoded once."""
-    from storyboard.media.measure.tones import END_FRAMES, look_of  # noqa: PLC0415 - it needs NumPy
-    from storyboard.stitch.clip_ends import HEARD_S, level, look  # noqa: PLC0415
+    from storyboard.media.measure.tones import END_FRAMES, measure_pictures  # noqa: PLC0415 - it needs NumPy
+    from storyboard.stitch.clip_ends import HEARD_S, level, measured_frames  # noqa: PLC0415
 
     facts = facts_of(clip, cache=numbers)
     ending = ending_of(facts)
@@ -132,8 +132,8 @@ def _measure_alone(clip: Path, take: Take, *, numbers: Cache, looks: Cache) -> N
     def end() -> tuple[av.VideoFrame, ...]:
         return tuple(decoded_frames(clip, start=begin, frames=facts.frames - begin))
 
-    look(clip, start=0, frames=frames, cache=looks)
-    look(clip, start=last, frames=frames, cache=looks, see=lambda: look_of(end()[last - begin :]))
+    measured_frames(clip, start=0, frames=frames, cache=ends)
+    measured_frames(clip, start=last, frames=frames, cache=ends, see=lambda: measure_pictures(end()[last - begin :]))
     if ending.frames:
         first = ending.start - begin
         make_ending(ending, cache=numbers, pictures=lambda: end()[first : first + ending.frames])

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from storyboard.errors import MediaError
-from storyboard.media.measure.tones import look_at, motion
+from storyboard.media.measure.tones import measure_frames, motion
 from storyboard.media.sound.loudness import SILENCE_DB, level_db
 from storyboard.model.storyboard import Cut, DriftLimits, Shot, Transition, Trim
 from storyboard.stitch.measure import chains_of, measured_cuts
@@ -173,27 +173,27 @@ def test_frames_are_found_by_counting_wherever_key_frames_are(tmp_path, options)
     clip = plain_clip(tmp_path / "clip.mp4", range(40, 136, 2), options=options)
 
     for start in (0, 7, 9, 20, 31, 44):
-        shown = look_at(clip.path, start=start, frames=4).figures
+        shown = measure_frames(clip.path, start=start, frames=4).figures
         assert [figures.luma for figures in shown] == pytest.approx([40 + 2 * (start + n) for n in range(4)], abs=0.9)
 
 
 def test_frames_that_there_are_not_are_refused(chain):
     with pytest.raises(MediaError, match="no frames 22 to 25"):
-        look_at(chain[0].path, start=22, frames=4)
+        measure_frames(chain[0].path, start=22, frames=4)
 
 
 def test_a_sharper_picture_of_more_contrast_has_higher_figures(tmp_path):
     plain = plain_clip(tmp_path / "plain.mp4", [120] * 4)
     busy = make_clip(tmp_path / "busy.mp4", range(4), beep_at_s=None)
-    flat, other = (look_at(clip.path, start=0, frames=1).figures[0] for clip in (plain, busy))
+    flat, other = (measure_frames(clip.path, start=0, frames=1).figures[0] for clip in (plain, busy))
 
     assert flat.contrast < 1 < other.contrast
     assert flat.sharpness < 0.5 < other.sharpness
 
 
 def test_motion_is_what_changes_from_frame_to_frame(tmp_path):
-    still = look_at(plain_clip(tmp_path / "still.mp4", [80] * 4).path, start=0, frames=4).small
-    rising = look_at(plain_clip(tmp_path / "rising.mp4", range(80, 120, 10)).path, start=0, frames=4).small
+    still = measure_frames(plain_clip(tmp_path / "still.mp4", [80] * 4).path, start=0, frames=4).small
+    rising = measure_frames(plain_clip(tmp_path / "rising.mp4", range(80, 120, 10)).path, start=0, frames=4).small
 
     assert [motion(a, b) for a, b in pairwise(still)] == [0, 0, 0]
     assert all(9 < motion(a, b) < 14 for a, b in pairwise(rising))

@@ -73,7 +73,7 @@ def nothing_is_measured(monkeypatch) -> None:
     for place, names in (
         (pieces, ("decoded_frames", "recode")),
         (clip_facts, ("probe",)),
-        (clip_ends, ("look_at", "level_db")),
+        (clip_ends, ("measure_frames", "level_db")),
     ):
         for name in names:
             monkeypatch.setattr(place, name, refuse)

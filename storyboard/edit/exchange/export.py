@@ -98,9 +98,9 @@ def _export(
     loaded: Loaded, timeline: Timeline, takes: UsedTakes, request: ExportRequest, *, reporter: Reporter
 ) -> ExportedFile:
     # OpenTimelineIO is an extra, and takes a while to import: only an export needs it.
-    from storyboard.edit.otio.files import write_bundle, write_timeline  # noqa: PLC0415
+    from storyboard.edit.otio.exported_reel import ExportedReel  # noqa: PLC0415
     from storyboard.edit.otio.formats import FORMS, losses, require_rate  # noqa: PLC0415
-    from storyboard.edit.otio.tracks import ExportedReel  # noqa: PLC0415
+    from storyboard.edit.otio.write_files import write_bundle, write_timeline  # noqa: PLC0415
 
     (kind,) = (name for name in FORMS if name == request.kind)
     layout = lay_out(timeline, cache=pieces_of(loaded.project), reporter=reporter)
@@ -139,7 +139,7 @@ def _stitcher_effects(timeline: Timeline) -> list[str]:
 
 
 def _music(music: TimelineMusic | None, *, rate: Fraction) -> Any:  # noqa: ANN401 - a type of the extra's
-    from storyboard.edit.otio.tracks import ExportedMusic  # noqa: PLC0415
+    from storyboard.edit.otio.exported_reel import ExportedMusic  # noqa: PLC0415
 
     if music is None:
         return None

@@ -11,8 +11,8 @@ from typing import Any
 
 from opentimelineio import schema
 
+from storyboard.edit.otio.edit_file import short
 from storyboard.edit.otio.facts import facts_of, frames_of, name_of, seconds
-from storyboard.edit.otio.opening import short
 from storyboard.load.transitions import TRANSITION_KINDS
 
 

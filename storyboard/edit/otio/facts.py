@@ -12,8 +12,8 @@ from urllib.parse import unquote, urlsplit
 
 from opentimelineio import schema
 
-from storyboard.edit.otio.opening import short
-from storyboard.edit.otio.tracks import NAMESPACE
+from storyboard.edit.otio.edit_file import short
+from storyboard.edit.otio.exported_reel import NAMESPACE
 
 
 def facts_of(thing: Any) -> dict[str, Any]:  # noqa: ANN401 - the library is untyped

@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 
 from opentimelineio import adapters, opentime, schema
 
-from storyboard.edit.otio.tracks import DISSOLVE, ExportedReel
+from storyboard.edit.otio.exported_reel import DISSOLVE, ExportedReel
 from storyboard.errors import CommandError
 
 Kind = Literal["otio", "edl", "fcpxml", "xmeml"]

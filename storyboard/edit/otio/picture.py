@@ -16,6 +16,7 @@ from typing import Any
 from opentimelineio import schema
 
 from storyboard.edit.otio.edit import EditedClip, EditTransition, FilmFacts
+from storyboard.edit.otio.edit_file import short
 from storyboard.edit.otio.edit_transitions import FoundTransition, found_transitions
 from storyboard.edit.otio.facts import (
     facts_of,
@@ -29,7 +30,6 @@ from storyboard.edit.otio.facts import (
     seen_range,
     short_list,
 )
-from storyboard.edit.otio.opening import short
 from storyboard.errors import CommandError
 from storyboard.model.graph import SegmentId
 

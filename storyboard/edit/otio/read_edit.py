@@ -14,8 +14,8 @@ from opentimelineio import schema
 
 from storyboard.edit.assembly import exact_rate
 from storyboard.edit.otio.edit import Edit, FilmFacts
+from storyboard.edit.otio.edit_file import short, timelines_of, translated_errors
 from storyboard.edit.otio.facts import facts_of, is_on
-from storyboard.edit.otio.opening import short, timelines_of, translated_errors
 from storyboard.edit.otio.picture import PictureTrack
 from storyboard.edit.otio.surroundings import Surroundings
 from storyboard.errors import CommandError

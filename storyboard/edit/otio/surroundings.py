@@ -12,6 +12,7 @@ from typing import Any
 from opentimelineio import schema
 
 from storyboard.edit.otio.edit import FilmFacts
+from storyboard.edit.otio.edit_file import short
 from storyboard.edit.otio.facts import (
     facts_of,
     first_time,
@@ -22,7 +23,6 @@ from storyboard.edit.otio.facts import (
     seen_range,
     short_list,
 )
-from storyboard.edit.otio.opening import short
 from storyboard.edit.otio.picture import Spot, segment_of
 from storyboard.edit.otio.sound_print import SOUND_PRINT, sound_print
 from storyboard.stitch.timeline import segment_name

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from storyboard.load.film import Film, WrittenShot
 from storyboard.load.problems import Findings, quoted
 from storyboard.load.rules.pictures import PictureCheck, takes_heif
-from storyboard.media.picture.pictures import crop_box
+from storyboard.media.picture.input_pictures import crop_box
 from storyboard.model.graph import shot_above
 from storyboard.model.modes import mode_of
 

@@ -35,7 +35,7 @@ _SHOWN_PX = 160
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class MeasuredFrames:
     """Consecutive frames of a clip, in the order shown."""
 
     figures: tuple[Figures, ...]
@@ -44,19 +44,19 @@ class Look:
     last_jpeg: bytes
 
 
-def look_at(path: Path, *, start: int, frames: int) -> Look:
+def measure_frames(path: Path, *, start: int, frames: int) -> MeasuredFrames:
     """
     Return what so many *frames* of the clip at *path* are like, from frame *start* on, counted from 0.
 
     Raises:
         MediaError: The clip cannot be read, or has no such frames.
     """
-    return look_of(list(decoded_frames(path, start=start, frames=frames)))
+    return measure_pictures(list(decoded_frames(path, start=start, frames=frames)))
 
 
-def look_of(seen: Sequence[av.VideoFrame]) -> Look:
+def measure_pictures(seen: Sequence[av.VideoFrame]) -> MeasuredFrames:
     """Return what frames are like that were decoded already, in the order shown."""
-    return Look(
+    return MeasuredFrames(
         figures=tuple(_figures(frame) for frame in seen),
         small=tuple(_small(frame) for frame in seen),
         first_jpeg=_jpeg(seen[0]),

@@ -20,7 +20,7 @@ from PIL import Image
 from storyboard.errors import MediaError
 from storyboard.media.coded.containers import open_media
 from storyboard.media.coded.probe import HDR, pixel_of, require_picture
-from storyboard.media.picture.pictures import PICTURE_FORMATS
+from storyboard.media.picture.input_pictures import PICTURE_FORMATS
 from storyboard.media.picture.upright import upright
 
 EXACT = (

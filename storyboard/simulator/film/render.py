@@ -23,7 +23,7 @@ from PIL import Image
 from storyboard.media.choice import chosen_ffmpeg, with_abilities
 from storyboard.media.ffmpeg import run, sample_clock_option
 from storyboard.media.picture.frames import last_frame_png
-from storyboard.media.picture.pictures import fit
+from storyboard.media.picture.input_pictures import fit
 from storyboard.media.picture.planes import Planes
 from storyboard.model.units import FPS
 from storyboard.simulator.film.camera import dissolving, travelling

@@ -8,7 +8,7 @@ from storyboard.media.coded.decode_some import decoded_frames
 from storyboard.media.coded.probe import probe
 from storyboard.media.measure.decode_whole import Bounds, decode_whole
 from storyboard.media.picture.frames import frame_png, last_frame_png
-from storyboard.media.picture.pictures import upright_rgb
+from storyboard.media.picture.input_pictures import upright_rgb
 from tests import odd_clips
 
 

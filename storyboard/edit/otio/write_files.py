@@ -14,8 +14,8 @@ from urllib.parse import quote
 from opentimelineio import adapters
 
 from storyboard.edit.otio.cut_list import Media
+from storyboard.edit.otio.exported_reel import ExportedReel, timeline_of
 from storyboard.edit.otio.formats import FORMS, Kind, text_of
-from storyboard.edit.otio.tracks import ExportedReel, timeline_of
 from storyboard.files import not_written, write_durably
 
 
