@@ -16,7 +16,7 @@ from storyboard.stitch.up_to_date import tell_damage
 
 
 def continuity_of(loaded: Loaded, takes: UsedTakes, *, reporter: Reporter) -> Continuity:
-    """Return how the clips of the film fit together; what cannot be measured is told and left out."""
+    """Return how the clips of the film fit together; report what cannot be measured."""
     footage = footage_of(loaded, takes)
     measure_takes(loaded.project, takes.values(), cache=pieces_of(loaded.project), with_ends=True)
     fit = Continuity(

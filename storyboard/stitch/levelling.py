@@ -48,7 +48,7 @@ def levelled_sound(soundtrack: Soundtrack, timeline: Timeline, *, cache: Cache, 
 def _levelled_spans(
     heard: Sequence[SoundSpan], soundtrack: Soundtrack, timeline: Timeline, *, cache: Cache, reporter: Reporter
 ) -> tuple[SoundSpan, ...]:
-    """Return *heard* with every clip as loud as *timeline* asks; what is too soft to be more than hiss is left."""
+    """Return *heard* with every clip as loud as *timeline* asks; leave what is too soft to be more than hiss."""
     names = {placed.facts.path: placed.name for placed in soundtrack.placed_clips}
     own = [each for each in heard if each.path in names]
     found = dict(zip(own, side_by_side(partial(_own_loudness, each, cache=cache) for each in own), strict=True))

@@ -215,7 +215,7 @@ class PictureTrack:
         return self._within_clip(clip, item, leaving, n)
 
     def _within_clip(self, clip: EditedClip, item: Any, leaving: FoundTransition | None, n: int) -> EditedClip | None:  # noqa: ANN401
-        """Return *clip* with the frames that its clip has; what it lacks is told."""
+        """Return *clip* with the frames that its file has; a remark says what it lacks."""
         whole = round(self._film.lengths_s[clip.segment] * self.rate) if self._film.lengths_s.get(clip.segment) else 0
         early = ceil(max(-clip.start, 0) / clip.speed)
         if clip.is_frozen:

@@ -65,7 +65,7 @@ def mixed_sound(spans: Sequence[SoundSpan], *, samples: int, first: int = 0) -> 
 
 
 class _SoundReader:
-    """The sound of one span, read on and on; past the end of its file it is silent."""
+    """Reads the sound of one span bit by bit; past the end of its file it reads silence."""
 
     def __init__(self, span: SoundSpan, *, first: int) -> None:
         self.span = span
