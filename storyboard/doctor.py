@@ -21,7 +21,7 @@ import sqlalchemy as sa
 
 from storyboard.archive.bucket import bucket_of
 from storyboard.errors import ProviderError, StoryboardError, TaskNotFound
-from storyboard.media.choice import VARIABLE, chosen
+from storyboard.media.choice import VARIABLE, chosen_ffmpeg
 from storyboard.model.units import count_of
 from storyboard.project import Project
 from storyboard.providers.about import About, about_all
@@ -68,7 +68,7 @@ def _program() -> Check:
 
 def _ffmpeg() -> Check:
     def look() -> str:
-        used = chosen()
+        used = chosen_ffmpeg()
         over = f"; {used.passed_over} ({VARIABLE} can name another)" if used.passed_over else ""
         return (
             f"{used.path}, version {used.version}: it has every encoder and filter that is needed, "
@@ -99,7 +99,7 @@ def _archive(project: Project) -> Check:
         bucket = bucket_of(project)
         if bucket is None:
             return "in each project's own folder"
-        bucket.read(_NO_SUCH_OBJECT)
+        bucket.read_bytes(_NO_SUCH_OBJECT)
         return f"{bucket.place}, answers"
 
     return _check_of("archive", look)

@@ -18,9 +18,10 @@ from pathlib import Path
 
 from storyboard.archive.takes import filed_folders, require_archive
 from storyboard.edit import reels
-from storyboard.edit.prepare import preparing, sweep_parts
-from storyboard.edit.reels import stitch_after
-from storyboard.media.choice import require_named
+from storyboard.edit.footage import pieces_of
+from storyboard.edit.half_written import remove_half_written
+from storyboard.edit.reels import stitch_after_run
+from storyboard.media.choice import require_named_ffmpeg
 from storyboard.model.storyboard import Budget
 from storyboard.plan.film_now import FilmNow, film_after, film_now
 from storyboard.plan.plan import Plan
@@ -32,6 +33,7 @@ from storyboard.shoot.caps import Caps
 from storyboard.shoot.retired import refuse_retired
 from storyboard.shoot.run_log import new_run_id, run_log
 from storyboard.show.finished_run import FinishedRun
+from storyboard.stitch.clip_preparer import ClipPreparer
 from storyboard.stitch.reel import StitchedReel
 
 
@@ -107,7 +109,7 @@ def stitch_reels(
 ) -> tuple[StitchedReel, ...]:
     """Stitch reels of *project* from the newest takes; see `storyboard.edit.reels.stitch_reels`."""
     film = film_now(project)
-    sweep_parts(film.project)
+    remove_half_written(film.project)
     with run_log(film.project, new_run_id(film.project)):
         return reels.stitch_reels(film, reporter=reporter, only=only, to=to, with_slugs=with_slugs, anew=anew)
 
@@ -126,14 +128,14 @@ def _make(
     from storyboard.show.finish import finish  # noqa: PLC0415
 
     loaded, project, run_id = film.loaded, film.project, new_run_id(film.project)
-    sweep_parts(project)
-    require_named()
+    remove_half_written(project)
+    require_named_ffmpeg()
     if planned.to_make:
         require_archive(project)
     with run_log(project, run_id):
         tell_beforehand(planned, project, reporter=reporter)
         before = filed_folders(project)
-        with preparing(film, reporter=reporter) as listener:
+        with ClipPreparer(reporter, project=film.project, cache=pieces_of(film.project)) as listener:
             missed = shoot(
                 planned,
                 project=project,
@@ -144,5 +146,5 @@ def _make(
                 limits=loaded.storyboard.limits,
             )
         then = film_after(film, provider=planned.provider)
-        made = stitch_after(planned, then, reporter=reporter) if with_reels else None
+        made = stitch_after_run(planned, then, reporter=reporter) if with_reels else None
         return finish(then, planned, missed, made, before=before, run_id=run_id, reporter=reporter)

@@ -31,7 +31,7 @@ _REQUIRE_ALL = os.environ.get("STORYBOARD_REQUIRE_ALL", "0") not in {"", "0"}
 def mistakes() -> Iterator[list[logging.LogRecord]]:
     """Errors of ours that end no run; a test that provokes one clears them, for any other they are a failure."""
     handler = _Mistakes(logging.ERROR)
-    logger = logging.getLogger("storyboard.stitch.preparing")
+    logger = logging.getLogger("storyboard.stitch.clip_preparer")
     logger.addHandler(handler)
     yield handler.records
     logger.removeHandler(handler)

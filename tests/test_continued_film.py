@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from storyboard.media.coded.decode_some import shown
+from storyboard.media.coded.decode_some import decoded_frames
 from storyboard.media.coded.probe import count
 from storyboard.media.measure.likeness import frames_alike_db
 from storyboard.simulator.film.motion import camera_px
@@ -41,7 +41,7 @@ def test_the_second_clip_goes_on_where_the_first_one_ended_and_no_frame_is_shown
     """Twice 97 frames, of which the one at the seam is in both clips."""
     a, b = (film / "archive" / f"{shot}.take-01" / "01_video.mp4" for shot in "ab")
 
-    assert frames_alike_db(*shown(a, start=-1, frames=1), *shown(b, start=0, frames=1)) > 40
+    assert frames_alike_db(*decoded_frames(a, start=-1, frames=1), *decoded_frames(b, start=0, frames=1)) > 40
     assert camera_px(a) * camera_px(b) > 0
     assert count(film / "reels" / "main.mp4").frames == 2 * 97 - 1
     sent = json.loads((film / "archive" / "b.take-01" / "slate.json").read_bytes())["attempt"]["request"]

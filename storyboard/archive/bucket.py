@@ -1,7 +1,7 @@
 """
 Where archives are kept in place of the projects' own folders: object storage that ``STORYBOARD_ARCHIVE_URL`` names.
 
-It knows the seam and the address; how S3 is spoken, ``s3`` knows.
+It knows the protocol and the address; ``s3`` knows how to speak S3.
 """
 
 import os
@@ -26,10 +26,10 @@ class Bucket(Protocol):
     """What people call it: ``s3://bucket/prefix/fox``."""
 
     def names(self) -> dict[str, str]:
-        """Return the name of every object, and what the store says of its bytes: for small ones mostly their MD5."""
+        """Return the name of every object, and what the store says of its bytes: for small objects mostly the MD5."""
         ...
 
-    def read(self, name: str) -> bytes | None:
+    def read_bytes(self, name: str) -> bytes | None:
         """Return an object's bytes; None where there is none."""
         ...
 
@@ -38,7 +38,7 @@ class Bucket(Protocol):
         ...
 
     def claim(self, name: str, data: bytes) -> bool:
-        """Write an object that is not there yet; return whether it now holds *data*, whoever wrote it."""
+        """Write an object that is not there yet; return whether it now holds *data*, no matter who wrote it."""
         ...
 
     def remove(self, name: str) -> None:
@@ -54,7 +54,7 @@ class Bucket(Protocol):
         ...
 
     def link(self, name: str, *, life_s: int) -> str:
-        """Return a signed link under which anybody can fetch an object for so long; nothing is asked for it."""
+        """Return a signed link with which anybody can fetch an object for *life_s*; no request is sent."""
         ...
 
 

@@ -1,7 +1,7 @@
 """
 What was measured of takes, kept in their folders: files that can be deleted at any time, and are made again.
 
-It knows how they are written and sent, and not what is in them.
+It writes and sends them, and does not know what is in them.
 """
 
 from collections.abc import Iterable, Mapping
@@ -44,7 +44,7 @@ def bring_measures(project: Project, folders: Iterable[str]) -> None:
 
     def fetch(folder: str) -> None:
         for name in EVERY:
-            data = bucket.read(f"{folder}/{name}")
+            data = bucket.read_bytes(f"{folder}/{name}")
             if data is not None:
                 write_durably(project.archive / folder / name, data)
             elif name == MEASURES:

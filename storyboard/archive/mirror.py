@@ -1,5 +1,5 @@
 """
-Copies on this disk of what a bucket holds: the bucket's is what counts.
+Copies on this disk of what a bucket holds; the bucket decides.
 
 It knows folders, each with files and a record that makes it exist; not what they are.
 """
@@ -34,7 +34,7 @@ def bring_records(archive: Path, bucket: Bucket, records: tuple[str, str]) -> No
     wanted += [name for name in changing if name in there]
     differing = [name for name in wanted if _md5(archive / name) != there[name]]
     with ThreadPoolExecutor(_AT_ONCE) as several:
-        for name, data in zip(differing, several.map(bucket.read, differing), strict=True):
+        for name, data in zip(differing, several.map(bucket.read_bytes, differing), strict=True):
             file = archive / name
             if data is not None and file.name == first and file.exists() and file.read_bytes() != data:
                 raise ArchiveError(
@@ -64,8 +64,8 @@ def _require_name(folder: str, bucket: Bucket) -> None:
 
 
 def bring_record(archive: Path, bucket: Bucket, name: str) -> None:
-    """Make one record a file below *archive* as it is in the bucket; none where there is none."""
-    data = bucket.read(name)
+    """Copy one record from the bucket to a file below *archive*; remove the file where the bucket has none."""
+    data = bucket.read_bytes(name)
     if data is None:
         (archive / name).unlink(missing_ok=True)
     else:
@@ -87,7 +87,7 @@ def bring_file(archive: Path, bucket: Bucket, name: str, *, sha256: str) -> None
 
 
 def _copy(file: Path, data: bytes) -> None:
-    """Write a file so that nobody sees a part of it."""
+    """Write a file whole, so that no reader ever sees a part of it."""
     with explain_unwritable(file):
         file.parent.mkdir(parents=True, exist_ok=True)
     write_durably(file, data)

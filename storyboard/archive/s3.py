@@ -22,7 +22,7 @@ from storyboard.files import create
 _ENDPOINTS = ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_ENDPOINT")
 _PART_BYTES = 1024 * 1024
 _SENDINGS_AT_ONCE = 4
-"""Parts of one large file; so many at once share a slow line."""
+"""How many parts of a large file are sent at once; more would only share a slow line."""
 
 
 class S3:
@@ -39,11 +39,11 @@ class S3:
             )
 
     def names(self) -> dict[str, str]:
-        """Return the name of every object, and what the store says of its bytes: for small ones mostly their MD5."""
+        """Return the name of every object, and what the store says of its bytes: for small objects mostly the MD5."""
         with self._translated_errors():
-            return {one["path"]: (one["e_tag"] or "").strip('"') for page in self._store.list() for one in page}
+            return {entry["path"]: (entry["e_tag"] or "").strip('"') for page in self._store.list() for entry in page}
 
-    def read(self, name: str) -> bytes | None:
+    def read_bytes(self, name: str) -> bytes | None:
         """Return an object's bytes; None where there is none."""
         with self._translated_errors():
             try:
@@ -58,12 +58,12 @@ class S3:
             self._store.put(name, data)
 
     def claim(self, name: str, data: bytes) -> bool:
-        """Write an object that is not there yet; return whether it now holds *data*, whoever wrote it."""
+        """Write an object that is not there yet; return whether it now holds *data*, no matter who wrote it."""
         with self._translated_errors():
             try:
                 self._store.put(name, data, mode="create")
             except AlreadyExistsError:
-                return self.read(name) == data
+                return self.read_bytes(name) == data
             return True
 
     def remove(self, name: str) -> None:
@@ -112,7 +112,7 @@ class S3:
             )
 
     def link(self, name: str, *, life_s: int) -> str:
-        """Return a signed link under which anybody can fetch an object for so long; nothing is asked for it."""
+        """Return a signed link with which anybody can fetch an object for *life_s*; no request is sent."""
         with self._translated_errors():
             return str(sign(self._store, "GET", name, timedelta(seconds=life_s)))
 

@@ -116,7 +116,7 @@ def find_takes_of(project: Project, task_ids: Iterable[str]) -> dict[str, Take]:
     wanted = {task_id: json.dumps(task_id, ensure_ascii=False).encode() for task_id in task_ids}
     found: dict[str, Take] = {}
     for slate_file in sorted(project.archive.glob(f"*/{SLATE}")):
-        # Only the few slates that may be theirs are worth a closer look.
+        # Parsing is slow: only slates that hold one of the ids are parsed.
         if any(written in _bytes_of(slate_file) for written in wanted.values()):
             take = _read_take(slate_file)
             if (task_id := take.slate.attempt.task_id) in wanted:
@@ -124,13 +124,13 @@ def find_takes_of(project: Project, task_ids: Iterable[str]) -> dict[str, Take]:
     return found
 
 
-def lacks_files(project: Project, take: Take) -> tuple[str, ...]:
+def missing_files(project: Project, take: Take) -> tuple[str, ...]:
     """Return the names of a take's files that are nowhere in the archive with the bytes that were filed."""
     bucket = bucket_of(project)
     there = bucket.names() if bucket else {}
     return tuple(
         facts.path
-        for facts in _files(take.slate)
+        for facts in _files_of(take.slate)
         if f"{take.folder}/{facts.path}" not in there and not _is_as_filed(project.archive / take.folder, facts)
     )
 
@@ -155,14 +155,14 @@ def _read_take(slate_file: Path, *, slate: Slate | None = None) -> Take:
         slate = slate or Slate.model_validate_json(slate_file.read_bytes())
     except (ValidationError, OSError) as error:
         raise ArchiveError(
-            f"{slate_file}: this slate cannot be read{_why(error)}",
+            f"{slate_file}: this slate cannot be read{_reason(error)}",
             hint="restore it from a copy, or move its folder out of the archive and shoot again",
         ) from error
     return Take(folder=slate_file.parent.name, slate=slate, verdict=_read_verdict(slate_file.with_name(VERDICT)))
 
 
-def _why(error: ValidationError | OSError) -> str:
-    """Return what is wrong, to go on after a sentence."""
+def _reason(error: ValidationError | OSError) -> str:
+    """Return what is wrong, to be appended to a sentence."""
     if isinstance(error, OSError):
         return f": {error.strerror}"
     problem = error.errors(include_input=False, include_url=False, include_context=False)[0]
@@ -203,7 +203,7 @@ def file_verdict(project: Project, take: Take, verdict: Verdict) -> Take:
 
 
 def remove_verdict(project: Project, take: Take) -> Take:
-    """Make the take one of which nobody has said anything."""
+    """Remove the verdict of a take, as if nobody had approved or rejected it."""
     if bucket := bucket_of(project):
         bucket.remove(f"{take.folder}/{VERDICT}")
     (project.archive / take.folder / VERDICT).unlink(missing_ok=True)
@@ -211,7 +211,7 @@ def remove_verdict(project: Project, take: Take) -> Take:
 
 
 def file_facts(path: Path) -> FileFacts:
-    """Return name, weight and digest of a file in a take's folder."""
+    """Return name, size and digest of a file in a take's folder."""
     return FileFacts(path=path.name, bytes=path.stat().st_size, sha256=digest_of(path))
 
 
@@ -225,7 +225,7 @@ def claim_take(project: Project, key: TakeKey, *, owner: str) -> bool:
     """
     Take the number of *key* for the database called *owner*; return whether it is free, or was this database's before.
 
-    So two machines that do not know of each other never make a take of one name.
+    So two machines that do not know each other never make two takes with one name.
     """
     folder = take_folder(project, key)
     bucket = bucket_of(project)
@@ -255,7 +255,7 @@ def send_files(project: Project, folder: str, slate: Slate) -> None:
         ArchiveError: The bucket cannot be used, or holds other bytes than those sent.
     """
     if bucket := bucket_of(project):
-        for facts in _files(slate):
+        for facts in _files_of(slate):
             bucket.send(project.archive / folder / facts.path, f"{folder}/{facts.path}", sha256=facts.sha256)
 
 
@@ -276,10 +276,8 @@ def send_takes(project: Project) -> tuple[str, ...]:
     if bucket is None:
         return ()
     there = bucket.names()
-    lacking = [
-        file for file in sorted(project.archive.glob(f"*/{SLATE}")) if f"{file.parent.name}/{SLATE}" not in there
-    ]
-    for file in lacking:
+    unsent = [file for file in sorted(project.archive.glob(f"*/{SLATE}")) if f"{file.parent.name}/{SLATE}" not in there]
+    for file in unsent:
         take = _read_take(file)
         if not bucket.claim(f"{take.folder}/{OWNER}", _SENT):
             raise ArchiveError(
@@ -290,10 +288,10 @@ def send_takes(project: Project) -> tuple[str, ...]:
         if take.verdict:
             file_verdict(project, take, take.verdict)
         bucket.write(f"{take.folder}/{SLATE}", file.read_bytes())
-    return tuple(file.parent.name for file in lacking)
+    return tuple(file.parent.name for file in unsent)
 
 
-def bring(project: Project, takes: Iterable[Take], *, clips: bool = True) -> None:
+def bring_files(project: Project, takes: Iterable[Take], *, clips: bool = True) -> None:
     """
     See that the files of *takes* are on this disk, the *clips* too, with the digests in their slates.
 
@@ -305,11 +303,11 @@ def bring(project: Project, takes: Iterable[Take], *, clips: bool = True) -> Non
     bucket = bucket_of(project)
     if bucket is None:
         return
-    wanted = [(take.folder, facts) for take in takes for facts in _files(take.slate) if clips or facts.path != VIDEO]
+    wanted = [(take.folder, facts) for take in takes for facts in _files_of(take.slate) if clips or facts.path != VIDEO]
     missing = [(folder, facts) for folder, facts in wanted if not _is_whole(project.archive / folder, facts)]
 
-    def fetch(one: tuple[str, FileFacts]) -> None:
-        folder, facts = one
+    def fetch(missing_file: tuple[str, FileFacts]) -> None:
+        folder, facts = missing_file
         bring_file(project.archive, bucket, f"{folder}/{facts.path}", sha256=facts.sha256)
 
     with ThreadPoolExecutor(_AT_ONCE) as several:
@@ -323,5 +321,5 @@ def _is_whole(folder: Path, facts: FileFacts) -> bool:
         return False
 
 
-def _files(slate: Slate) -> tuple[FileFacts, ...]:
+def _files_of(slate: Slate) -> tuple[FileFacts, ...]:
     return (slate.video, slate.last_frame, slate.first_frame)

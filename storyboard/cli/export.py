@@ -7,7 +7,7 @@ import typer
 
 from storyboard.cli.arguments import HERE, ProjectArgument
 from storyboard.cli.console import fitting_reporter, talk
-from storyboard.edit.exchange.export import KINDS, SUFFIXES, Wish, export_reels
+from storyboard.edit.exchange.export import KINDS, SUFFIXES, ExportRequest, export_reels
 from storyboard.load.yaml.source import path_from_here
 from storyboard.project import find_project
 
@@ -27,7 +27,7 @@ def export(
     place = find_project(project)
     said = SUFFIXES.get(output.suffix.lower()) if output else None
     is_bundle = bundle or (to is None and output is not None and output.suffix.lower() == ".otioz")
-    wish = Wish(kind=to or said or "otio", reel=reel, to=output, bundle=is_bundle, with_slugs=draft)
+    wish = ExportRequest(kind=to or said or "otio", reel=reel, to=output, bundle=is_bundle, with_slugs=draft)
     with fitting_reporter() as reporter:
         done = export_reels(place, wish, reporter=reporter)
     for export in done:

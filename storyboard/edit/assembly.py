@@ -1,9 +1,8 @@
 """
-The assembly: what a person wrote of a reel, and the footage that there is, put into a timeline.
+Make a timeline of what a person wrote about a reel and of the footage that there is.
 
-It knows the slates that are filed with the takes, but opens no media file:
-whether a frame that two clips should share really is the same one is seen
-where the reel is stitched.
+It knows the slates that are filed with the takes, but opens no media file.
+The stitcher finds out whether a frame that two clips should share really is the same.
 """
 
 from collections import Counter
@@ -27,7 +26,7 @@ from storyboard.stitch.timeline import (
 )
 
 
-def filed(take: Take, *, archive: Path) -> Footage:
+def footage_of_take(take: Take, *, archive: Path) -> Footage:
     """Return the clip of *take*, which lies under *archive*."""
     slate = take.slate
     return Footage(
@@ -77,11 +76,11 @@ def assemble(
     transitions: list[TimelineTransition | None] = []
     for cut in reel.shots:
         transition = _transition(cut, rate=rate)
-        shown = _frozen(cut, _shown(cut, footage[cut.shot], reel=name), segments=footage[cut.shot])
+        shown = _with_freeze(cut, _shown_clips(cut, footage[cut.shot], reel=name), segments=footage[cut.shot])
         shown = [replace(clip, speed=Fraction(cut.speed), words=_words_of(clip, words or {})) for clip in shown]
-        if clips and transition is None and _meet(clips[-1], shown[0], footage=footage, meeting=meeting):
+        if clips and transition is None and _should_meet(clips[-1], shown[0], footage=footage, meeting=meeting):
             shown[0] = replace(shown[0], shares_first_frame=True)
-        elif clips and transition is None and _meet(clips[-1], shown[0], footage=footage, meeting=continued):
+        elif clips and transition is None and _should_meet(clips[-1], shown[0], footage=footage, meeting=continued):
             shown[0] = replace(shown[0], goes_on=not (clips[-1].is_slug or shown[0].is_slug))
         clips += shown
         transitions += [transition] + [None] * (len(shown) - 1)
@@ -140,9 +139,9 @@ def _transition(cut: Cut, *, rate: Fraction) -> TimelineTransition | None:
     return TimelineTransition(kind=cut.transition.kind, frames=max(frames, 1))
 
 
-def _shown(cut: Cut, segments: tuple[Footage, ...], *, reel: str) -> list[Clip]:
+def _shown_clips(cut: Cut, segments: tuple[Footage, ...], *, reel: str) -> list[Clip]:
     """Return the parts of *segments* that *cut* shows, its trim counted on the shot with shared frames once."""
-    first, last = trimmed(cut.trim, segments)
+    first, last = trimmed_range(cut.trim, segments)
     clips: list[Clip] = []
     offset = 0
     for index, part in enumerate(segments, start=1):
@@ -163,7 +162,7 @@ def _shown(cut: Cut, segments: tuple[Footage, ...], *, reel: str) -> list[Clip]:
     return clips
 
 
-def _frozen(cut: Cut, shown: list[Clip], *, segments: tuple[Footage, ...]) -> list[Clip]:
+def _with_freeze(cut: Cut, shown: list[Clip], *, segments: tuple[Footage, ...]) -> list[Clip]:
     """Return *shown* with the cut's freeze in the clip that it falls in."""
     if cut.freeze is None:
         return shown
@@ -193,7 +192,7 @@ def _clip(shot: str, index: int, part: Footage, *, start: int, end: int, shares:
 
 
 def _with_slugs_apart(clips: list[Clip]) -> list[Clip]:
-    """Return *clips* where a slug shares no frame; it gives one up: the film is as long as it will be."""
+    """Return *clips* in which slugs share no frame: each gives one up, so the film is as long as it will be."""
     apart = clips[:1]
     for clip in clips[1:]:
         before, after = apart[-1], clip
@@ -207,7 +206,7 @@ def _with_slugs_apart(clips: list[Clip]) -> list[Clip]:
     return apart
 
 
-def trimmed(trim: Trim | None, segments: tuple[Footage, ...]) -> tuple[int, int]:
+def trimmed_range(trim: Trim | None, segments: tuple[Footage, ...]) -> tuple[int, int]:
     """Return the first frame of the shot that is seen, and the first that no longer is."""
     whole = sum(part.frames - 1 for part in segments) + 1
     if trim is None:
@@ -217,7 +216,7 @@ def trimmed(trim: Trim | None, segments: tuple[Footage, ...]) -> tuple[int, int]
     return round(Fraction(trim.start) * rate), end
 
 
-def _meet(
+def _should_meet(
     before: Clip, after: Clip, *, footage: Mapping[str, tuple[Footage, ...]], meeting: Collection[tuple[str, str]]
 ) -> bool:
     """Return whether *after* should open on the frame that *before* ends on, both seen up to there."""

@@ -11,7 +11,7 @@ from storyboard.edit.footage import (
     drafts_for,
     footage_of,
     footage_with_slugs,
-    measure_shown,
+    measure_reel_takes,
     missing_shots,
     pieces_of,
     shots_of,
@@ -27,7 +27,7 @@ from storyboard.project import Project
 from storyboard.reporter import Note, Reporter
 from storyboard.stitch.reel import StitchedReel
 from storyboard.stitch.timeline import Timeline
-from storyboard.stitch.up_to_date import standing_or_stitched, stitch_anew
+from storyboard.stitch.up_to_date import stitch_anew, stitch_if_needed
 
 
 def timeline_of(loaded: Loaded, name: str, footage: FilmFootage) -> Timeline:
@@ -88,12 +88,12 @@ def stitch_reels(
     usable = usable_takes(film.plan, film.takes, reporter=reporter)
     names = names_of_reels(loaded, only=only, to=to)
     footage = footage_of(loaded, usable)
-    measure_shown(loaded, usable, reels=names)
+    measure_reel_takes(loaded, usable, reels=names)
     if with_slugs:
         usable = {**usable, **drafts_for(film.plan, beside=usable, reporter=reporter)}
         footage = footage_with_slugs(loaded, film.plan, usable, reels=names, reporter=reporter)
     require_footage(loaded, names, footage, hint="storyboard run makes it")
-    make = stitch_anew if anew else standing_or_stitched
+    make = stitch_anew if anew else stitch_if_needed
     return tuple(
         make(timeline_of(loaded, name, footage), to or project.reel(name), cache=pieces_of(project), reporter=reporter)
         for name in names
@@ -129,7 +129,7 @@ def require_footage(loaded: Loaded, names: Iterable[str], footage: FilmFootage, 
 
 
 @dataclass(slots=True)
-class CutReels:
+class ReelOutcomes:
     """What came of the reels of a run."""
 
     done: list[StitchedReel] = field(default_factory=list)
@@ -139,18 +139,18 @@ class CutReels:
     """Why, where it is no lack of takes."""
 
 
-def draft_reel(project: Project, name: str) -> Path:
+def draft_reel_path(project: Project, name: str) -> Path:
     """Return the file of a reel that is cut from drafts: the film's own stays as it is."""
     return project.reel(f"{name}.draft")
 
 
-def stitch_after(planned: Plan, film: FilmNow, *, reporter: Reporter) -> CutReels:
+def stitch_after_run(planned: Plan, film: FilmNow, *, reporter: Reporter) -> ReelOutcomes:
     """
     Stitch what the run of *planned* may have changed: the film's reels, those of its drafts, or both.
 
     *film* is how it stands now. The takes are paid, so no error ends the run.
     """
-    made = CutReels()
+    made = ReelOutcomes()
     if not planned.drafting:
         for shot in film.plan.shots:
             if shot.is_gate and shot.take:
@@ -161,7 +161,7 @@ def stitch_after(planned: Plan, film: FilmNow, *, reporter: Reporter) -> CutReel
     return made
 
 
-def _stitch_what_is_there(loaded: Loaded, now: Plan, made: CutReels, *, drafting: bool, reporter: Reporter) -> None:
+def _stitch_what_is_there(loaded: Loaded, now: Plan, made: ReelOutcomes, *, drafting: bool, reporter: Reporter) -> None:
     """
     Stitch every reel whose shots are all there, unless it stands, and note in *made* what came of each.
 
@@ -169,7 +169,7 @@ def _stitch_what_is_there(loaded: Loaded, now: Plan, made: CutReels, *, drafting
     """
     takes = current_takes(now, drafting=drafting)
     footage = footage_of(loaded, takes)
-    measure_shown(loaded, takes, reels=loaded.storyboard.reels)
+    measure_reel_takes(loaded, takes, reels=loaded.storyboard.reels)
     project, what = loaded.project, "draft or take" if drafting else "take"
     for name, reel in loaded.storyboard.reels.items():
         called = f"the drafts of reel {name} are" if drafting else f"reel {name} is"
@@ -179,10 +179,10 @@ def _stitch_what_is_there(loaded: Loaded, now: Plan, made: CutReels, *, drafting
             reporter.report(Note(made.left[-1]))
             continue
         try:
-            to = draft_reel(project, name) if drafting else project.reel(name)
+            to = draft_reel_path(project, name) if drafting else project.reel(name)
             shown = footage_with_slugs(loaded, now, takes, reels=[name], reporter=reporter) if missing else footage
             timeline = timeline_of(loaded, name, shown)
-            made.done.append(standing_or_stitched(timeline, to, cache=pieces_of(project), reporter=reporter))
+            made.done.append(stitch_if_needed(timeline, to, cache=pieces_of(project), reporter=reporter))
         except MediaError as error:
             made.left.append(f"{called} not stitched: {error.message}")
             made.broken.append(error)

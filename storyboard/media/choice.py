@@ -1,8 +1,8 @@
 """
 Which ffmpeg does the work, and why that one.
 
-A program is judged by doing: it makes a tiny transition, which must come out with every frame in its place. What was
-found is kept for each program, so that it is tried once and not at every start.
+Each program has to make a tiny transition, which must come out with every frame in its place. The outcome is kept for
+each program, so it is tried once and not at every start.
 """
 
 import json
@@ -33,7 +33,7 @@ _PACES = ("fps_mode", "vsync")
 _CLOCK = "movie_timescale"
 
 _TRIAL = 3
-"""Counted up where the trial changes: what was found before is then found anew."""
+"""Goes up when the trial changes; every program is then tried again."""
 _TRIAL_FRAMES = 6
 _ANSWERS_WITHIN_S = 15
 """For what a program only lists."""
@@ -57,7 +57,7 @@ class Ability:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FfmpegChoice:
     """The program that is used."""
 
     path: str
@@ -69,7 +69,7 @@ class Choice:
     """What another program lacks that would have come first; empty where there is none."""
 
 
-def chosen() -> Choice:
+def chosen_ffmpeg() -> FfmpegChoice:
     """
     Return the ffmpeg to run: the one that is named, else the machine's own where it is able, else the wheel's.
 
@@ -77,10 +77,10 @@ def chosen() -> Choice:
         CommandError: The one that is named is not there.
         MediaError: The one that is named is not able, or there is none that is.
     """
-    return require_named() or _found(shutil.which("ffmpeg"), _program_of_the_wheel())
+    return require_named_ffmpeg() or _find_choice(shutil.which("ffmpeg"), _program_of_the_wheel())
 
 
-def require_named() -> Choice | None:
+def require_named_ffmpeg() -> FfmpegChoice | None:
     """
     Return the ffmpeg that the environment names; None where it names none.
 
@@ -89,24 +89,24 @@ def require_named() -> Choice | None:
         MediaError: It is not able.
     """
     named = os.path.expanduser(os.environ.get(VARIABLE, "").strip())  # noqa: PTH111 - a name on the PATH is no path
-    return _named(named, shutil.which(named)) if named else None
+    return _named_choice(named, shutil.which(named)) if named else None
 
 
-def passed_over_once() -> str:
+def passed_over_ffmpeg() -> str:
     """Return which ffmpeg was passed over, why, and which is used for it; empty where none was, or it was said."""
-    used = chosen()
+    used = chosen_ffmpeg()
     if not used.passed_over or used in _told_of:
         return ""
     _told_of.add(used)
-    return f"{used.passed_over}; {_named_with_version(used)} is used instead"
+    return f"{used.passed_over}; {_name_and_version(used)} is used instead"
 
 
-_told_of: set[Choice] = set()
+_told_of: set[FfmpegChoice] = set()
 
 
-def maker_of(kind: str) -> Choice:
+def maker_of(kind: str) -> FfmpegChoice:
     """Return the ffmpeg that makes a transition of this *kind*: the one in use unless only the wheel's knows it."""
-    used = chosen()
+    used = chosen_ffmpeg()
     wheels = _program_of_the_wheel()
     if wheels is None or kind in ability_of(used.path).kinds.split():
         return used
@@ -114,50 +114,50 @@ def maker_of(kind: str) -> Choice:
     if ability.lacks or kind not in ability.kinds.split():
         # No program knows it: the one in use says so.
         return used
-    return Choice(wheels, ability.version, ability.pace, f"{_named_with_version(used)} knows no transition {kind}")
+    return FfmpegChoice(wheels, ability.version, ability.pace, f"{_name_and_version(used)} knows no transition {kind}")
 
 
 def other_maker_once(kind: str) -> str:
     """Return which ffmpeg makes a transition of this *kind* in place of the one in use; empty where it was said."""
-    used, maker = chosen(), maker_of(kind)
+    used, maker = chosen_ffmpeg(), maker_of(kind)
     if maker == used or maker in _told_of:
         return ""
     _told_of.add(maker)
-    return f"{maker.why}: {_named_with_version(maker)} makes it"
+    return f"{maker.why}: {_name_and_version(maker)} makes it"
 
 
-def with_abilities(used: Choice, needed: frozenset[str], *, what: str) -> Choice:
+def with_abilities(used: FfmpegChoice, needed: frozenset[str], *, what: str) -> FfmpegChoice:
     """
     Return the ffmpeg that has the filters and encoders *needed*: the one that is *used*, else the wheel's.
 
     Raises:
         MediaError: Neither has; *what* says what it is needed for.
     """
-    lacks = needed - _listed_once(used.path)
+    lacks = needed - _listed_abilities(used.path)
     wheels = _program_of_the_wheel()
     if not lacks:
         return used
-    if wheels and not ability_of(wheels).lacks and not needed - _listed_once(wheels):
+    if wheels and not ability_of(wheels).lacks and not needed - _listed_abilities(wheels):
         ability = ability_of(wheels)
-        why = f"{_named_with_version(used)} lacks {', '.join(sorted(lacks))}"
-        return Choice(wheels, ability.version, ability.pace, why)
+        why = f"{_name_and_version(used)} lacks {', '.join(sorted(lacks))}"
+        return FfmpegChoice(wheels, ability.version, ability.pace, why)
     raise MediaError(
-        f"{what} needs {', '.join(sorted(lacks))}, which {_named_with_version(used)} lacks",
+        f"{what} needs {', '.join(sorted(lacks))}, which {_name_and_version(used)} lacks",
         hint=f"name an ffmpeg that has it in {VARIABLE}, or `pip install --force-reinstall imageio-ffmpeg`",
     )
 
 
 @lru_cache
-def _listed_once(program: str) -> frozenset[str]:
-    return _listed(program)
+def _listed_abilities(program: str) -> frozenset[str]:
+    return _list_abilities(program)
 
 
-def _named_with_version(program: Choice) -> str:
+def _name_and_version(program: FfmpegChoice) -> str:
     return f"{program.path} (ffmpeg {program.version})"
 
 
 @lru_cache
-def _named(name: str, program: str | None) -> Choice:
+def _named_choice(name: str, program: str | None) -> FfmpegChoice:
     if program is None:
         raise CommandError(
             f"{VARIABLE} names {name}, and {_why_no_program(Path(name))}",
@@ -166,10 +166,10 @@ def _named(name: str, program: str | None) -> Choice:
     ability = ability_of(program)
     if ability.lacks:
         raise MediaError(
-            f"{_told(program, ability)}, which {VARIABLE} names, cannot be used: {ability.lacks}",
+            f"{_program_name(program, ability)}, which {VARIABLE} names, cannot be used: {ability.lacks}",
             hint=f"name ffmpeg 4.4 or newer with libx264 and freetype, or unset {VARIABLE}",
         )
-    return Choice(program, ability.version, ability.pace, f"{VARIABLE} names it")
+    return FfmpegChoice(program, ability.version, ability.pace, f"{VARIABLE} names it")
 
 
 def _why_no_program(path: Path) -> str:
@@ -179,15 +179,15 @@ def _why_no_program(path: Path) -> str:
 
 
 @lru_cache
-def _found(machines: str | None, wheels: str | None) -> Choice:
+def _find_choice(machines: str | None, wheels: str | None) -> FfmpegChoice:
     lacking: list[str] = []
     for program, why in ((machines, "it is on the PATH and able"), (wheels, "it comes with Storyboard")):
         if program is None:
             continue
         ability = ability_of(program)
         if not ability.lacks:
-            return Choice(program, ability.version, ability.pace, why, "; ".join(lacking))
-        lacking.append(f"{_told(program, ability)} is not used: {ability.lacks}")
+            return FfmpegChoice(program, ability.version, ability.pace, why, "; ".join(lacking))
+        lacking.append(f"{_program_name(program, ability)} is not used: {ability.lacks}")
     said = f": {'; '.join(lacking)}" if lacking else ""
     raise MediaError(
         f"no ffmpeg on this machine has all of {', '.join(sorted(_NEEDED))}{said}",
@@ -195,7 +195,7 @@ def _found(machines: str | None, wheels: str | None) -> Choice:
     )
 
 
-def _told(program: str, ability: Ability) -> str:
+def _program_name(program: str, ability: Ability) -> str:
     return f"{program} (ffmpeg {ability.version})" if ability.version else program
 
 
@@ -212,12 +212,12 @@ def ability_of(program: str) -> Ability:
     except OSError as error:
         return Ability("", _PACES[0], f"it cannot be started: {error.strerror}")
     key = f"{_TRIAL} {status.st_mtime_ns} {status.st_size} {Path(program).absolute()}"
-    known = _kept()
+    known = _read_abilities()
     if key in known:
         return known[key]
-    ability = _tried(program)
+    ability = _try_program(program)
     if ability.version:
-        _keep(known | {key: ability})
+        _write_abilities(known | {key: ability})
     return ability
 
 
@@ -226,7 +226,7 @@ def _place() -> Path:
     return Path(folder) / "storyboard" / "ffmpeg.json"
 
 
-def _kept() -> dict[str, Ability]:
+def _read_abilities() -> dict[str, Ability]:
     """Return what was found before; nothing where the file is lacking or damaged."""
     try:
         read = json.loads(read_sealed(_place()) or b"{}")
@@ -237,7 +237,7 @@ def _kept() -> dict[str, Ability]:
     return found if right and all(ability.pace in _PACES for ability in found.values()) else {}
 
 
-def _keep(found: dict[str, Ability]) -> None:
+def _write_abilities(found: dict[str, Ability]) -> None:
     # Where nothing can be kept, the next start tries again.
     with suppress(OSError):
         text = json.dumps({key: asdict(ability) for key, ability in found.items()})
@@ -248,18 +248,18 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def _tried(program: str) -> Ability:
+def _try_program(program: str) -> Ability:
     try:
-        return _judged(program)
+        return _test_program(program)
     except subprocess.TimeoutExpired as error:
         return Ability("", _PACES[0], f"it gives no answer in {error.timeout:g} s")
 
 
-def _judged(program: str) -> Ability:
+def _test_program(program: str) -> Ability:
     version = _version(program)
     if not version:
         return Ability("", _PACES[0], "it does not answer to -version as ffmpeg does")
-    if missing := _missing(program):
+    if missing := _missing_abilities(program):
         return Ability(version, _PACES[0], f"it lacks {', '.join(sorted(missing))}")
     said = ""
     for pace in _PACES:
@@ -289,11 +289,11 @@ def _version(program: str) -> str:
     return words[2] if words[:2] == ["ffmpeg", "version"] and len(words) > 2 else ""
 
 
-def _missing(program: str) -> frozenset[str]:
-    return _NEEDED - _listed(program)
+def _missing_abilities(program: str) -> frozenset[str]:
+    return _NEEDED - _list_abilities(program)
 
 
-def _listed(program: str) -> frozenset[str]:
+def _list_abilities(program: str) -> frozenset[str]:
     """Return the encoders and filters that *program* lists."""
     listed = [_answer(program, question) or "" for question in ("-encoders", "-filters")]
     lines = [line.split() for line in "\n".join(listed).splitlines()]

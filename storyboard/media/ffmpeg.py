@@ -1,5 +1,5 @@
 """
-Everything we ask of the ffmpeg program: how a command is run.
+Run commands of the ffmpeg program.
 
 ffmpeg-python builds the commands; it is untyped and its last release is from
 2019, so what it returns is typed here and what ffmpeg says is translated here.
@@ -17,7 +17,7 @@ from typing import IO
 import ffmpeg
 
 from storyboard.errors import FfmpegFailed
-from storyboard.media.choice import Choice, ability_of, chosen
+from storyboard.media.choice import FfmpegChoice, ability_of, chosen_ffmpeg
 
 _log = logging.getLogger(__name__)
 
@@ -32,25 +32,25 @@ def ffmpeg_path() -> str:
         CommandError: The one that is named is not there.
         MediaError: There is none that is able.
     """
-    return chosen().path
+    return chosen_ffmpeg().path
 
 
-def as_they_come(program: Choice | None = None) -> dict[str, object]:
+def passthrough_option(program: FfmpegChoice | None = None) -> dict[str, object]:
     """Return the option that writes frames as they come, by the name that *program*, or the one in use, has for it."""
-    return {(program or chosen()).pace: "passthrough"}
+    return {(program or chosen_ffmpeg()).pace: "passthrough"}
 
 
-def to_the_sample(rate_hz: int) -> dict[str, object]:
+def sample_clock_option(rate_hz: int) -> dict[str, object]:
     """
     Return the option by which an MP4 tells the length of sound at *rate_hz* to the sample; none where ffmpeg has none.
 
     Without it ffmpeg up to 5.1 tells milliseconds, rounded down.
     """
-    clock = ability_of(chosen().path).clock
+    clock = ability_of(chosen_ffmpeg().path).clock
     return {clock: rate_hz} if clock else {}
 
 
-def run(stream: object, *, what: str, stdin: Iterable[bytes] = (), program: Choice | None = None) -> None:
+def run(stream: object, *, what: str, stdin: Iterable[bytes] = (), program: FfmpegChoice | None = None) -> None:
     """
     Run the command that an ffmpeg-python output node describes, and wait for its end.
 
@@ -61,18 +61,18 @@ def run(stream: object, *, what: str, stdin: Iterable[bytes] = (), program: Choi
     Raises:
         FfmpegFailed: It ended with an error.
     """
-    start = [(program or chosen()).path, "-hide_banner", "-nostdin", "-loglevel", "error", "-y"]
+    start = [(program or chosen_ffmpeg()).path, "-hide_banner", "-nostdin", "-loglevel", "error", "-y"]
     command = tuple(ffmpeg.compile(stream, cmd=start))
     _log.info("ffmpeg: %s", shlex.join(command))
     with TemporaryFile() as words:
-        status = _ended(command, stdin=stdin, words=words)
+        status = _exit_status(command, stdin=stdin, words=words)
         if status:
             words.seek(0)
             said = _last_lines(words.read()) or f"no word from ffmpeg, which ended with status {status}"
             raise FfmpegFailed(f"could not {what}: {said}", command=command)
 
 
-def _ended(command: tuple[str, ...], *, stdin: Iterable[bytes], words: IO[bytes]) -> int:
+def _exit_status(command: tuple[str, ...], *, stdin: Iterable[bytes], words: IO[bytes]) -> int:
     # A file takes what ffmpeg says: a pipe that nobody reads while we write would stop both.
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=words) as process:
         try:
@@ -84,7 +84,7 @@ def _ended(command: tuple[str, ...], *, stdin: Iterable[bytes], words: IO[bytes]
 
 
 def _feed(pipe: IO[bytes], pieces: Iterable[bytes]) -> None:
-    # ffmpeg that reads no more has enough or has failed: its status says which.
+    # ffmpeg that stops reading has enough or has failed: its status says which.
     with suppress(BrokenPipeError):
         for piece in pieces:
             pipe.write(piece)

@@ -12,7 +12,7 @@ import ffmpeg
 
 from storyboard.media.coded.probe import Format, probe
 from storyboard.media.ffmpeg import run
-from storyboard.media.render import BT709, Span, is_tone_mapped, mapper, seen
+from storyboard.media.render import BT709, Span, is_tone_mapped, seen_frames, tone_mapping_ffmpeg
 
 _PLAIN_PROFILES = frozenset({66, 77, 88, 100})
 """Of H.264: 8 bits and 4:2:0. More bits or more colour play in few browsers."""
@@ -47,7 +47,7 @@ def write_proxy(path: Path, to: Path) -> None:
     scale = min(1.0, _SHORT_SIDE_PX / min(width_px, height_px))
     wanted = Format(_even(width_px * scale), _even(height_px * scale), rate=facts.format.rate, colour=BT709)
     what = f"make a copy of {path.name} that browsers play"
-    picture = seen(Span(facts, 0, facts.frames, fit="stretch"), wanted)
+    picture = seen_frames(Span(facts, 0, facts.frames, fit="stretch"), wanted)
     sound = [ffmpeg.input(str(path))[f"a:{facts.sound_track}"]] if facts.has_audio else []
     options = {
         "format": "mp4", "movflags": "+faststart", "vcodec": "libx264", "preset": "veryfast", "crf": 24,
@@ -55,7 +55,7 @@ def write_proxy(path: Path, to: Path) -> None:
     }  # fmt: skip
     if sound:
         options |= {"acodec": "aac", "audio_bitrate": "128k"}
-    program = mapper(what) if is_tone_mapped(facts, wanted) else None
+    program = tone_mapping_ffmpeg(what) if is_tone_mapped(facts, wanted) else None
     run(ffmpeg.output(picture, *sound, str(to), **options), what=what, program=program)
 
 

@@ -16,10 +16,10 @@ import ffmpeg
 from PIL import Image
 
 from storyboard.errors import MediaError
-from storyboard.media.choice import VARIABLE, Choice, chosen, maker_of, with_abilities
+from storyboard.media.choice import VARIABLE, FfmpegChoice, chosen_ffmpeg, maker_of, with_abilities
 from storyboard.media.coded.probe import HDR, CodedClip, Format, probe
 from storyboard.media.coded.recode import HEVC_PARAMS
-from storyboard.media.ffmpeg import as_they_come, run
+from storyboard.media.ffmpeg import passthrough_option, run
 from storyboard.media.picture.cards import title_card
 from storyboard.media.picture.frames import png
 
@@ -32,7 +32,7 @@ SETTINGS = {
     # larger and half a dB (of 48) further from what was coded.
     "x264-params": "bframes=1:rc-lookahead=2",
 }
-"""How pictures are coded anew; part of what a cached piece is known by."""
+"""How pictures are encoded again; part of a cached piece's key."""
 
 _CROPPED_AT_MOST = Fraction(1, 25)
 """A picture that is off the reel's shape by less than this part is cropped; one further off gets black bars."""
@@ -79,8 +79,10 @@ def render_span(span: Span, to: Path, *, wanted: Format, set_id: int) -> None:
         FfmpegFailed: ffmpeg could not do it.
     """
     what = f"render {span.frames} frames of {span.facts.path}"
-    program = mapper(what) if is_tone_mapped(span.facts, wanted) else None
-    encode([seen(span, wanted)], to, what=what, wanted=wanted, frames=span.frames, set_id=set_id, program=program)
+    program = tone_mapping_ffmpeg(what) if is_tone_mapped(span.facts, wanted) else None
+    encode(
+        [seen_frames(span, wanted)], to, what=what, wanted=wanted, frames=span.frames, set_id=set_id, program=program
+    )
 
 
 def render_transition(before: Span, after: Span, to: Path, *, kind: str, wanted: Format, set_id: int) -> None:
@@ -92,7 +94,7 @@ def render_transition(before: Span, after: Span, to: Path, *, kind: str, wanted:
     """
     duration_s = float(before.frames / wanted.rate)
     # ffmpeg-python takes equal nodes for one: an option that changes nothing tells a clip from itself.
-    inputs = [seen(before, wanted), seen(after, wanted, stream_loop=0)]
+    inputs = [seen_frames(before, wanted), seen_frames(after, wanted, stream_loop=0)]
     # xfade of ffmpeg 5.1 leaves out the last frame of two that end together: they end later, and what is more is cut.
     inputs = [node.filter("tpad", stop=2, stop_mode="clone") for node in inputs]
     node = ffmpeg.filter(inputs, "xfade", transition=kind, duration=duration_s, offset=0)
@@ -106,7 +108,7 @@ def render_transition(before: Span, after: Span, to: Path, *, kind: str, wanted:
         wanted=wanted,
         frames=before.frames,
         set_id=set_id,
-        program=mapper(what, instead_of=maker_of(kind)) if is_mapped else maker_of(kind),
+        program=tone_mapping_ffmpeg(what, instead_of=maker_of(kind)) if is_mapped else maker_of(kind),
     )
 
 
@@ -138,7 +140,7 @@ def render_still(picture: Image.Image, to: Path, *, what: str, frames: int, want
     encode([node], to, what=what, wanted=wanted, frames=frames, set_id=set_id, picture=png(picture))
 
 
-def seen(span: Span, wanted: Format, **options: object) -> _Node:
+def seen_frames(span: Span, wanted: Format, **options: object) -> _Node:
     """Return the frames of *span* as ffmpeg shows them, the first one at 0."""
     facts = span.facts
     # Decoders that run ahead hold more pictures.
@@ -151,7 +153,7 @@ def seen(span: Span, wanted: Format, **options: object) -> _Node:
         node = in_step(node.filter("tpad", stop=2, stop_mode="clone"), wanted.rate)
     node = node.filter("trim", start_frame=span.start, end_frame=span.start + span.frames)
     node = node.filter("setpts", "PTS-STARTPTS")
-    return node if is_alike(facts, wanted) else _fitted(node, facts, wanted, fit=span.fit)
+    return node if is_alike(facts, wanted) else _fitted_node(node, facts, wanted, fit=span.fit)
 
 
 def in_step(node: _Node, rate: Fraction) -> _Node:
@@ -161,12 +163,12 @@ def in_step(node: _Node, rate: Fraction) -> _Node:
     )
 
 
-def _fitted(node: _Node, facts: CodedClip, wanted: Format, *, fit: Fit) -> _Node:
+def _fitted_node(node: _Node, facts: CodedClip, wanted: Format, *, fit: Fit) -> _Node:
     """Turn *node* into the size and the colours of *wanted*, with square pixels."""
     width_px, height_px = wanted.width_px, wanted.height_px
     shape = Fraction(width_px, height_px)
     node, matrix = (
-        (mapped(node, facts.format), _BT709) if is_tone_mapped(facts, wanted) else (node, _matrix(facts.format))
+        (tone_mapped(node, facts.format), _BT709) if is_tone_mapped(facts, wanted) else (node, _matrix(facts.format))
     )
     is_near = 1 - min(shape, facts.shape) / max(shape, facts.shape) <= _CROPPED_AT_MOST
     crops = fit == "crop" or (fit is None and is_near)
@@ -192,17 +194,17 @@ def is_tone_mapped(facts: CodedClip, wanted: Format) -> bool:
     return facts.format.is_hdr and not wanted.is_hdr
 
 
-def mapper(what: str, *, instead_of: Choice | None = None) -> Choice:
+def tone_mapping_ffmpeg(what: str, *, instead_of: FfmpegChoice | None = None) -> FfmpegChoice:
     """
     Return an ffmpeg for a node that is *mapped*; *what* completes "could not".
 
     Raises:
         MediaError: There is none.
     """
-    return with_abilities(instead_of or chosen(), _TONE_MAPPING, what=f"to {what}")
+    return with_abilities(instead_of or chosen_ffmpeg(), _TONE_MAPPING, what=f"to {what}")
 
 
-def mapped(node: _Node, pictures: Format) -> _Node:
+def tone_mapped(node: _Node, pictures: Format) -> _Node:
     """Turn *node* from PQ or HLG to BT.709, white being that of plain pictures, 203 cd/m2."""
     transfer = HDR[pictures.colour[1]]
     known = {"tin": transfer, "pin": "2020", "min": "2020_ncl"}
@@ -230,7 +232,7 @@ def encode(
     frames: int,
     set_id: int,
     picture: bytes = b"",
-    program: Choice | None = None,
+    program: FfmpegChoice | None = None,
 ) -> None:
     """
     Write so many *frames* of the first of *nodes*, which has the size and rate of *wanted*, to *to*.
@@ -242,7 +244,7 @@ def encode(
     Raises:
         FfmpegFailed: ffmpeg could not do it.
     """
-    used = program or chosen()
+    used = program or chosen_ffmpeg()
     if wanted.coding == "hevc10":
         used = with_abilities(used, frozenset({"libx265"}), what=f"to {what}")
     primaries, transfer, matrix = wanted.colour
@@ -253,7 +255,7 @@ def encode(
         # Pieces are made side by side: threads of their own would cost memory and gain little.
         "threads": 1,
         "frames:v": frames,
-        **as_they_come(used),
+        **passthrough_option(used),
         "map_metadata": -1,
         "f": "mp4",
     }
@@ -268,7 +270,7 @@ def encode(
         stdin=(picture,) if picture else (),
         program=used,
     )
-    _require_as_asked(probe(to), what=what, wanted=wanted, frames=frames, used=used)
+    _require_wanted_clip(probe(to), what=what, wanted=wanted, frames=frames, used=used)
 
 
 def _coding(wanted: Format, *, set_id: int) -> dict[str, object]:
@@ -278,7 +280,7 @@ def _coding(wanted: Format, *, set_id: int) -> dict[str, object]:
     return {**usual, "vcodec": "libx265", "pix_fmt": wanted.pixels, "x265-params": HEVC_PARAMS, "tag:v": "hvc1"}
 
 
-def _require_as_asked(made: CodedClip, *, what: str, wanted: Format, frames: int, used: Choice) -> None:
+def _require_wanted_clip(made: CodedClip, *, what: str, wanted: Format, frames: int, used: FfmpegChoice) -> None:
     if made.frames != frames:
         fault = f"made {made.frames} frames where {frames} were asked for"
     elif made.format != wanted:

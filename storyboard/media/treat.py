@@ -17,8 +17,8 @@ from PIL import Image
 from storyboard.media.coded.probe import CodedClip
 from storyboard.media.picture.fonts import draw_text
 from storyboard.media.picture.frames import png
-from storyboard.media.render import BT709, WHITE_IN_HDR, encode, in_step, mapped, mapper
-from storyboard.media.sound.stretch import SAMPLE_RATE
+from storyboard.media.render import BT709, WHITE_IN_HDR, encode, in_step, tone_mapped, tone_mapping_ffmpeg
+from storyboard.media.sound.sound_span import SAMPLE_RATE
 
 _Node = Any
 """A node of ffmpeg-python, which is untyped."""
@@ -58,16 +58,16 @@ class Treatment:
     """Words drawn into the foot of the picture."""
 
     @property
-    def moving(self) -> int:
+    def moving_frames(self) -> int:
         """How many frames come out, those of the held one not counted."""
         return max(round((self.end - self.start) / self.speed), 1)
 
     def frames(self, rate: Fraction) -> int:
         """Return how many frames come out of a clip of this *rate*."""
-        return self.moving + round(self.frozen_s * rate)
+        return self.moving_frames + round(self.frozen_s * rate)
 
 
-def render_treated(facts: CodedClip, treatment: Treatment, to: Path) -> None:
+def render_treatment(facts: CodedClip, treatment: Treatment, to: Path) -> None:
     """
     Write the clip of *facts*, with sound if it has any, to *to* as *treatment* says.
 
@@ -89,7 +89,7 @@ def render_treated(facts: CodedClip, treatment: Treatment, to: Path) -> None:
         # ffmpeg has turned the picture; its pixels may still not be square.
         node = node.filter("scale", width_px, height_px, flags="lanczos+accurate_rnd")
     if is_darkened:
-        node = mapped(node, form)
+        node = tone_mapped(node, form)
     if words:
         caption = ffmpeg.input("pipe:", format="png_pipe").video
         if white < 1:
@@ -104,12 +104,12 @@ def render_treated(facts: CodedClip, treatment: Treatment, to: Path) -> None:
         frames=frames,
         set_id=SET_ID,
         picture=words,
-        program=mapper(f"treat {facts.path}") if is_darkened else None,
+        program=tone_mapping_ffmpeg(f"treat {facts.path}") if is_darkened else None,
     )
 
 
 def _picture(facts: CodedClip, treatment: Treatment) -> _Node:
-    rate, moving = facts.format.rate, treatment.moving
+    rate, moving = facts.format.rate, treatment.moving_frames
     node = in_step(ffmpeg.input(str(facts.path))[f"v:{facts.picture_track}"], rate)
     node = node.filter("trim", start_frame=treatment.start, end_frame=treatment.end)
     # Of a clip of one frame the next filter but one would make nothing.
@@ -143,15 +143,15 @@ def _sound(facts: CodedClip, treatment: Treatment) -> _Node:
     start_s = float(facts.start_s + treatment.start / rate)
     end_s = float(facts.start_s + treatment.end / rate)
     at_s = end_s if treatment.frozen_at is None else float(facts.start_s + treatment.frozen_at / rate)
-    parts = [_heard(facts, start_s, at_s, treatment.speed, place=0)] if at_s > start_s else []
+    parts = [_sound_of_part(facts, start_s, at_s, treatment.speed, place=0)] if at_s > start_s else []
     if treatment.frozen_at is not None:
-        parts += [_silence(float(treatment.frozen_s)), _heard(facts, at_s, end_s, treatment.speed, place=1)]
+        parts += [_silence(float(treatment.frozen_s)), _sound_of_part(facts, at_s, end_s, treatment.speed, place=1)]
     joined = parts[0] if len(parts) == 1 else ffmpeg.concat(*parts, v=0, a=1)
     length_s = float(treatment.frames(rate) / rate)
     return joined.filter("apad").filter("atrim", duration=length_s).filter("asetpts", "N/SR/TB")
 
 
-def _heard(facts: CodedClip, start_s: float, end_s: float, speed: Fraction, *, place: int) -> _Node:
+def _sound_of_part(facts: CodedClip, start_s: float, end_s: float, speed: Fraction, *, place: int) -> _Node:
     """Return the sound of a part of the clip, as long as its picture is seen."""
     # ffmpeg-python takes equal nodes for one: an option that changes nothing tells an input from itself.
     node = ffmpeg.input(str(facts.path), **({"stream_loop": 0} if place else {}))[f"a:{facts.sound_track}"]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
-from storyboard.media.picture.pictures import from_data_url, picture_facts
+from storyboard.media.picture.input_pictures import from_data_url, picture_facts
 from storyboard.model.capabilities import Models
 from storyboard.model.request_settings import ADAPTIVE, Size, SizeOf
 from storyboard.plan.continuing import clip_need

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from storyboard.files import digest_of
 from storyboard.load.prompt.prompt import render_prompt
 from storyboard.load.prompt.sent_pictures import SentFile, sent_files
-from storyboard.model.capabilities import Mode, Models
+from storyboard.model.capabilities import Models
 from storyboard.model.graph import Need, PlacedSegment
+from storyboard.model.modes import mode_of_roles
 from storyboard.model.request_settings import sent_ratio, sent_task_type
 from storyboard.model.segments import DEFAULT_MODEL, DEFAULT_RETRIES
 from storyboard.model.storyboard import Storyboard
@@ -48,7 +49,7 @@ def wanted_of(
     sources = _sources(storyboard, placed, project=project)
     roles: set[Role] = {source.role for source in sources}
     roles.update(need.as_ for need in needs)
-    mode, name = _mode(roles), provider or shot.provider or storyboard.provider
+    mode, name = mode_of_roles(roles), provider or shot.provider or storyboard.provider
     task_type = sent_task_type(shot, mode=mode, model=model, has_video="reference_video" in roles)
     request = Request(
         key=TakeKey(shot=shot.id, segment=segment.index),
@@ -72,14 +73,6 @@ def wanted_of(
         takes=shot.takes,
         retries=DEFAULT_RETRIES if shot.retries is None else shot.retries,
     )
-
-
-def _mode(roles: set[Role]) -> Mode:
-    if any(role.startswith("reference_") for role in roles):
-        return "references"
-    if "last_frame" in roles:
-        return "first_last_frame"
-    return "first_frame" if "first_frame" in roles else "text"
 
 
 def _sources(storyboard: Storyboard, placed: PlacedSegment, *, project: Project) -> tuple[Source, ...]:

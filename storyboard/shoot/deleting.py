@@ -6,7 +6,7 @@ It asks the archive and the journal; the service it neither asks nor tells anyth
 
 from collections.abc import Iterable
 
-from storyboard.archive.takes import find_takes_of, lacks_files
+from storyboard.archive.takes import find_takes_of, missing_files
 from storyboard.errors import CommandError
 from storyboard.model.takes import Cancelled, Expired, Failed, Queued, Running, Succeeded, Take, Task
 from storyboard.project import Project
@@ -56,7 +56,7 @@ def _loss(project: Project | None, task: Task, take: Take | None, waiting: str) 
         return "no project is named whose archive could hold its clip: the clip is lost with it"
     if take is None:
         return f"the archive of {project.name} does not hold its clip{f' ({waiting})' if waiting else ''}: it is lost"
-    if lacking := lacks_files(project, take):
+    if lacking := missing_files(project, take):
         return f"the archive of {project.name} has no whole {', '.join(lacking)} of {take.key}: what is there is lost"
     return f"it is the draft {take.key}, and no final can be made from it any more" if take.is_draft else ""
 

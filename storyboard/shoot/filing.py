@@ -42,7 +42,7 @@ from storyboard.files import parts_of, settle, unwritable, write_durably
 from storyboard.media.measure.decode_whole import Bounds, decode_whole
 from storyboard.media.measure.tones import ends_like
 from storyboard.media.picture.frames import frame_as_png
-from storyboard.media.picture.pictures import PictureFacts, picture_facts
+from storyboard.media.picture.input_pictures import PictureFacts, picture_facts
 from storyboard.model.clock import now
 from storyboard.model.drift import tone
 from storyboard.model.takes import Attempt, ClipFacts, Slate, Succeeded, Take, Tone

@@ -9,9 +9,9 @@ other pictures of people. After that the archived bytes go, as served.
 import hashlib
 from pathlib import Path
 
-from storyboard.archive.takes import bring, read_take
+from storyboard.archive.takes import bring_files, read_take
 from storyboard.errors import ArchiveError
-from storyboard.media.picture.pictures import check_picture, data_url, picture_facts
+from storyboard.media.picture.input_pictures import check_picture, data_url, picture_facts
 from storyboard.media.sound.sound_files import check_sound, sound_data_url
 from storyboard.model.capabilities import Model, Models, picture_limits, sound_limits
 from storyboard.model.takes import Attempt, Picture, Request, Slate, Source, Take
@@ -61,7 +61,7 @@ def _picture(source: Source, attempt: Attempt, project: Project, model: Model | 
     link = _live_link(slate, attempt) if source.kind == "last_frame" and not bytes_only else None
     if link:
         return Picture(role=source.role, url=link, name=name, sha256=facts.sha256)
-    bring(project, (take,), clips=False)
+    bring_files(project, (take,), clips=False)
     data = _planned(project.archive / source.place / facts.path, source, attempt, name=name)
     # The service made this frame: what it takes of its own is for it to say.
     return _from_bytes(source, data, name=name)

@@ -12,7 +12,7 @@ from typing import Literal
 from storyboard.model.storyboard import Scene, Shot
 from storyboard.model.takes import Attempt, Take
 from storyboard.plan.spending import NO_BUDGET, Spending
-from storyboard.stitch.measured import NOT_MEASURED, Fit
+from storyboard.stitch.measured import NOT_MEASURED, Continuity
 
 EntryState = Literal["done", "failed", "blocked", "waiting", "running"]
 """``blocked``: a shot above it failed; ``waiting``: its turn has not come."""
@@ -77,7 +77,7 @@ class ReportInput:
     """One for each segment of each shot, in the storyboard's order."""
     reels: tuple[ReelView, ...] = ()
     """Those that exist as files."""
-    fit: Fit = NOT_MEASURED
+    fit: Continuity = NOT_MEASURED
     """How their clips fit together."""
     spending: Spending = NO_BUDGET
     """What the film has cost, and its budget."""

@@ -9,9 +9,9 @@ from dataclasses import fields, replace
 from fractions import Fraction
 from pathlib import Path
 
-from storyboard.archive.takes import bring
-from storyboard.edit.measure import fit_of
-from storyboard.edit.reels import draft_reel
+from storyboard.archive.takes import bring_files
+from storyboard.edit.continuity import continuity_of
+from storyboard.edit.reels import draft_reel_path
 from storyboard.load.load import Loaded
 from storyboard.media.coded.probe import probe
 from storyboard.media.picture.frames import first_frame_png, jpeg_thumbnail
@@ -66,7 +66,7 @@ def report_of(project: Project) -> tuple[Project, ReportInput]:
         project=project,
         run_id=_newest_run(stands, project),
         reels=reel_views(loaded),
-        fit=fit_of(loaded, used_takes(stands), reporter=Silent()),
+        fit=continuity_of(loaded, used_takes(stands), reporter=Silent()),
         spent=spending_of(film),
     )
 
@@ -144,7 +144,7 @@ def _entries(film: FilmNow) -> tuple[Entry, ...]:
 
 def bring_frames(project: Project, stands: tuple[Entry, ...]) -> None:
     """See that the frames that the page shows are on this disk."""
-    bring(project, [take for entry in stands for take in entry.takes], clips=False)
+    bring_files(project, [take for entry in stands for take in entry.takes], clips=False)
 
 
 def reel_views(loaded: Loaded) -> tuple[ReelView, ...]:
@@ -162,7 +162,7 @@ def reel_views(loaded: Loaded) -> tuple[ReelView, ...]:
 
 def _reel_files(loaded: Loaded) -> dict[str, Path]:
     files = {name: loaded.project.reel(name) for name in loaded.storyboard.reels}
-    files |= {f"{name}, in drafts": draft_reel(loaded.project, name) for name in loaded.storyboard.reels}
+    files |= {f"{name}, in drafts": draft_reel_path(loaded.project, name) for name in loaded.storyboard.reels}
     return {name: file for name, file in files.items() if file.is_file()}
 
 

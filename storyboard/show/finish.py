@@ -2,8 +2,8 @@
 
 from collections.abc import Collection
 
-from storyboard.edit.measure import fit_of
-from storyboard.edit.reels import CutReels
+from storyboard.edit.continuity import continuity_of
+from storyboard.edit.reels import ReelOutcomes
 from storyboard.plan.film_now import FilmNow
 from storyboard.plan.plan import Plan
 from storyboard.plan.spending import spending_of
@@ -15,14 +15,14 @@ from storyboard.show.film import bring_frames, reel_views, used_takes
 from storyboard.show.finished_run import FinishedRun
 from storyboard.show.report.write import write_reports
 from storyboard.show.standings import MissingTake, entries_of, report_input
-from storyboard.stitch.measured import Fit
+from storyboard.stitch.measured import Continuity
 
 
 def finish(
     film: FilmNow,
     planned: Plan,
     missed: tuple[Missed, ...],
-    made: CutReels | None,
+    made: ReelOutcomes | None,
     *,
     before: Collection[str],
     run_id: str,
@@ -42,10 +42,10 @@ def finish(
         run_id=run_id,
         reels=reel_views(film.loaded),
         spent=spending_of(film),
-        fit=Fit() if made is None else fit_of(film.loaded, used_takes(entries), reporter=reporter),
+        fit=Continuity() if made is None else continuity_of(film.loaded, used_takes(entries), reporter=reporter),
     )
     record, page = write_reports(film.project, report)
-    reels = made or CutReels()
+    reels = made or ReelOutcomes()
     return FinishedRun(
         run_id=run_id,
         planned=planned,

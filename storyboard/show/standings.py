@@ -21,7 +21,7 @@ from storyboard.plan.which_counts import finals_of, of_film, preferred_take
 from storyboard.project import Project
 from storyboard.shoot.state.journal import OPEN, reading
 from storyboard.show.entries import Entry, EntryState, ReelView, ReportInput
-from storyboard.stitch.measured import NOT_MEASURED, Fit
+from storyboard.stitch.measured import NOT_MEASURED, Continuity
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ def report_input(
     project: Project,
     run_id: str,
     reels: tuple[ReelView, ...] = (),
-    fit: Fit = NOT_MEASURED,
+    fit: Continuity = NOT_MEASURED,
     spent: Spending = NO_BUDGET,
 ) -> ReportInput:
     """Return what run record and page are made from."""

@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw
 
 from storyboard.errors import PictureRefused
 from storyboard.files import create, part_of, sweep
-from storyboard.media.picture.pictures import PictureFacts, check_picture, from_data_url
+from storyboard.media.picture.input_pictures import PictureFacts, check_picture, from_data_url
 from storyboard.model.capabilities import Model, picture_limits
 from storyboard.simulator.content import AskedPicture
 from storyboard.simulator.errors import Refusal, invalid

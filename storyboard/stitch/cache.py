@@ -1,5 +1,5 @@
 """
-Pieces of film that were made once, found again by what they were made of.
+Pieces of film that are made once and found again by what they are made of.
 
 Every file in the folder can be deleted at any time: it is made again. So is
 one that is damaged, and `damage_told_once` says so.
@@ -14,17 +14,17 @@ from pathlib import Path
 
 from storyboard.errors import MediaError
 from storyboard.files import digest_of, is_sealed, read_sealed, reason, step, write_sealed
-from storyboard.stitch.kept_measures import Ingredients, kept_clip, kept_text, known_by
+from storyboard.stitch.kept_measures import Ingredients, kept_clip, kept_text, key_of
 
 _FORM = 2
-"""How files of the folder are written; those of another form are not looked for."""
+"""How files of the folder are written; files of another form are ignored."""
 _damaged: list[Path] = []
-"""Found since somebody was told."""
+"""Damaged files found since the last call of `new_damage`."""
 
 
 @dataclass(slots=True)
-class Noted:
-    """All that was asked of a cache, by what it is made of."""
+class UsedPieces:
+    """The pieces that were asked for, each by its key."""
 
     texts: dict[str, str] = field(default_factory=dict)
     clips: dict[str, Path] = field(default_factory=dict)
@@ -35,8 +35,8 @@ class Cache:
     """A folder of made pieces."""
 
     folder: Path
-    noted: Noted | None = None
-    """Where it is noted what is asked for; None where nobody wants to know."""
+    used: UsedPieces | None = None
+    """Where pieces that are asked for are noted down; None where nobody needs that."""
 
     def clip(self, make: Callable[[Path], None], ingredients: Ingredients, *, beside: Iterable[Path] = ()) -> Path:
         """
@@ -47,11 +47,11 @@ class Cache:
         Raises:
             MediaError: The folder cannot be written.
         """
-        key = known_by(ingredients)
+        key = key_of(ingredients)
         kept = next((path for path in (kept_clip(file, key) for file in beside) if path), None)
-        path = kept or self._made(".mp4", make, ingredients)
-        if self.noted:
-            self.noted.clips[key] = path
+        path = kept or self._file_of(".mp4", make, ingredients)
+        if self.used:
+            self.used.clips[key] = path
         return path
 
     def packets(self, make: Callable[[Path], None], ingredients: Ingredients) -> Path:
@@ -61,11 +61,11 @@ class Cache:
         Raises:
             MediaError: The folder cannot be written.
         """
-        return self._made(".packets", make, ingredients)
+        return self._file_of(".packets", make, ingredients)
 
     def number(self, measure: Callable[[], float], ingredients: Ingredients, *, beside: Iterable[Path] = ()) -> float:
         """
-        Return what was measured of *ingredients*; *measure* is asked where nothing was yet.
+        Return what was measured of *ingredients*; call *measure* where nothing was yet.
 
         *beside* are files of measures in the archive, which may hold it.
 
@@ -87,7 +87,7 @@ class Cache:
 
     def note(self, name: str) -> bytes | None:
         """Return what was noted under *name*; None where nothing was."""
-        return _read(self.folder / name)
+        return _read_piece(self.folder / name)
 
     def write_note(self, name: str, data: bytes) -> None:
         """
@@ -99,22 +99,22 @@ class Cache:
         self._write(self.folder / name, partial(_write_bytes, data))
 
     def _text(self, suffix: str, make: Callable[[], str], ingredients: Ingredients, beside: Iterable[Path]) -> str:
-        key = known_by(ingredients)
+        key = key_of(ingredients)
         measured = (kept_text(file, key) for file in beside)
         text = next((text for text in measured if text is not None), None) or self._own_text(suffix, make, ingredients)
-        if self.noted:
-            self.noted.texts[key] = text
+        if self.used:
+            self.used.texts[key] = text
         return text
 
     def _own_text(self, suffix: str, make: Callable[[], str], ingredients: Ingredients) -> str:
         path = self._place(suffix, ingredients)
-        kept = _read(path)
+        kept = _read_piece(path)
         if kept is None:
             kept = make().encode("ascii")
             self._write(path, partial(_write_bytes, kept))
         return kept.decode("ascii")
 
-    def _made(self, suffix: str, make: Callable[[Path], None], ingredients: Ingredients) -> Path:
+    def _file_of(self, suffix: str, make: Callable[[Path], None], ingredients: Ingredients) -> Path:
         path = self._place(suffix, ingredients)
         stands = _stands(path)
         if not is_sealed(path):
@@ -123,7 +123,7 @@ class Cache:
         return path
 
     def _place(self, suffix: str, ingredients: Ingredients) -> Path:
-        known = f"[{_FORM}, {known_by(ingredients)}]"
+        known = f"[{_FORM}, {key_of(ingredients)}]"
         return self.folder / f"{hashlib.sha256(known.encode()).hexdigest()[:32]}{suffix}"
 
     def _write(self, path: Path, make: Callable[[Path], None]) -> None:
@@ -139,18 +139,18 @@ class Cache:
         return step(error)
 
 
-def damage_told_once() -> str | None:
-    """Return how many kept pieces were damaged and made anew since this was last asked; None where none was."""
+def new_damage() -> str | None:
+    """Return a sentence on kept pieces that were damaged and made again since the last call; None where none was."""
     found = {_damaged.pop() for _ in range(len(_damaged))}
     if not found:
         return None
     folders = ", ".join(sorted({str(path.parent) for path in found}))
     if len(found) == 1:
-        return f"{folders}: one file that was kept there was damaged, and was made anew"
-    return f"{folders}: {len(found)} files that were kept there were damaged, and were made anew"
+        return f"{folders}: one file that was kept there was damaged, and was made again"
+    return f"{folders}: {len(found)} files that were kept there were damaged, and were made again"
 
 
-def _read(path: Path) -> bytes | None:
+def _read_piece(path: Path) -> bytes | None:
     stands = _stands(path)
     kept = read_sealed(path)
     _damaged.extend([path] if stands and kept is None else [])
@@ -158,7 +158,7 @@ def _read(path: Path) -> bytes | None:
 
 
 def _stands(path: Path) -> bool:
-    """Return whether anything is at *path*. To be asked before it is read: meanwhile another thread may write it."""
+    """Return whether anything is at *path*. Ask before reading it: another thread may write it meanwhile."""
     return os.path.lexists(path)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from storyboard.media.measure.figures import Figures
-from storyboard.media.measure.tones import Look, look_at
+from storyboard.media.measure.tones import MeasuredFrames, measure_frames
 from storyboard.media.sound.loudness import level_db
 from storyboard.stitch.cache import Cache, digest
 from storyboard.stitch.kept_measures import Ingredients, ends_of, measures_of
@@ -21,22 +21,24 @@ _METHOD = 2
 """How it is measured; what was kept of another way is measured again."""
 
 
-def look(path: Path, *, start: int, frames: int, cache: Cache, see: Callable[[], Look] | None = None) -> Look:
+def measured_frames(
+    path: Path, *, start: int, frames: int, cache: Cache, see: Callable[[], MeasuredFrames] | None = None
+) -> MeasuredFrames:
     """
     Return what so many *frames* of the clip at *path* are like, from frame *start* on.
 
-    *see* looks at them, where somebody has them decoded.
+    *see* measures them, where somebody has them decoded.
 
     Raises:
         MediaError: The clip cannot be read, or has no such frames.
     """
-    key = look_key(digest(path), start=start, frames=frames)
-    see = see or partial(look_at, path, start=start, frames=frames)
-    return _read(cache.text(lambda: _written(see()), key, beside=[ends_of(path)]))
+    key = frames_key(digest(path), start=start, frames=frames)
+    see = see or partial(measure_frames, path, start=start, frames=frames)
+    return _frames_from(cache.text(lambda: _json_of(see()), key, beside=[ends_of(path)]))
 
 
-def look_key(sha256: str, *, start: int, frames: int) -> Ingredients:
-    """Return what a look at frames of a clip with this digest is known by."""
+def frames_key(sha256: str, *, start: int, frames: int) -> Ingredients:
+    """Return the key of what frames of a clip with this digest are like."""
     return {"look": sha256, "start": start, "frames": frames, "method": _METHOD}
 
 
@@ -52,7 +54,7 @@ def level(path: Path, *, start_s: float, length_s: float, cache: Cache) -> float
     return cache.number(measure, ingredients, beside=[measures_of(path)])
 
 
-def _written(seen: Look) -> str:
+def _json_of(seen: MeasuredFrames) -> str:
     return json.dumps(
         {
             "figures": [[f.luma, f.u, f.v, f.contrast, f.sharpness] for f in seen.figures],
@@ -63,11 +65,11 @@ def _written(seen: Look) -> str:
     )
 
 
-def _read(text: str) -> Look:
+def _frames_from(text: str) -> MeasuredFrames:
     kept = json.loads(text)
-    pictures = [np.frombuffer(base64.b64decode(one), np.uint8).reshape(kept["size"]) for one in kept["small"]]
-    first_jpeg, last_jpeg = (base64.b64decode(one) for one in kept["jpegs"])
-    return Look(
+    pictures = [np.frombuffer(base64.b64decode(picture), np.uint8).reshape(kept["size"]) for picture in kept["small"]]
+    first_jpeg, last_jpeg = (base64.b64decode(jpeg) for jpeg in kept["jpegs"])
+    return MeasuredFrames(
         figures=tuple(Figures(*numbers) for numbers in kept["figures"]),
         small=tuple(picture.astype(np.int16) for picture in pictures),
         first_jpeg=first_jpeg,

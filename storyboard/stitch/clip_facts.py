@@ -22,8 +22,8 @@ def facts_of(path: Path, *, cache: Cache) -> CodedClip:
     Raises:
         MediaError: It cannot be read, or has no picture.
     """
-    text = cache.text(lambda: _written(probe(path)), facts_key(digest(path)), beside=[measures_of(path)])
-    return _read(path, text)
+    text = cache.text(lambda: _json_of(probe(path)), facts_key(digest(path)), beside=[measures_of(path)])
+    return _clip_from(path, text)
 
 
 def facts_key(sha256: str) -> Ingredients:
@@ -31,7 +31,7 @@ def facts_key(sha256: str) -> Ingredients:
     return {"facts": sha256, "method": _METHOD}
 
 
-def _written(clip: CodedClip) -> str:
+def _json_of(clip: CodedClip) -> str:
     form, sound = clip.format, clip.sound
     kept = {
         "format": [form.width_px, form.height_px, str(form.rate), form.colour, form.coding],
@@ -42,7 +42,7 @@ def _written(clip: CodedClip) -> str:
         "progressive": clip.progressive,
         "start_s": str(clip.start_s),
         "coded": [[frame.shown, frame.idr, frame.offset, frame.size] for frame in clip.coded],
-        "parameter_sets": _written_sets(clip.parameter_sets),
+        "parameter_sets": _sets_as_text(clip.parameter_sets),
         "has_audio": clip.has_audio,
         "boxed": clip.boxed,
         "tracks": [clip.picture_track, clip.sound_track],
@@ -54,7 +54,7 @@ def _written(clip: CodedClip) -> str:
     return json.dumps(kept, separators=(",", ":"))
 
 
-def _read(path: Path, text: str) -> CodedClip:
+def _clip_from(path: Path, text: str) -> CodedClip:
     kept = json.loads(text)
     width_px, height_px, rate, colour, coding = kept["format"]
     codec, record = kept["parameter_sets"]
@@ -78,7 +78,7 @@ def _read(path: Path, text: str) -> CodedClip:
     )
 
 
-def _written_sets(sets: Sets | None) -> tuple[str, str]:
+def _sets_as_text(sets: Sets | None) -> tuple[str, str]:
     if sets is None:
         return "", ""
     return ("h264" if isinstance(sets, ParameterSets) else "hevc"), sets.record.hex()

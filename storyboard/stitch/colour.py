@@ -19,9 +19,9 @@ from storyboard.stitch.timeline import Clip, Timeline
 _ALIKE_FROM_DB = 24.0
 """After correction two frames at least so alike are one and the same; below, nothing can be read from them."""
 _LEAST_GAIN, _LEAST_OFFSET = 0.02, 1.0
-"""Less is not worth coding a clip anew."""
+"""Smaller changes are not worth encoding a clip again."""
 _MOST_GAIN, _MOST_OFFSET = 1.3, 30.0
-"""More is no drift of colour but another picture."""
+"""More is no drift of colour: it is another picture."""
 
 
 def corrections(timeline: Timeline, *, cache: Cache, reporter: Reporter) -> tuple[Colours, ...]:
@@ -42,15 +42,15 @@ def corrections(timeline: Timeline, *, cache: Cache, reporter: Reporter) -> tupl
             step = SAME_COLOURS
         elif after.shares_first_frame and timeline.match_color == "first":
             # The clip before is shown corrected itself, so this one follows it there.
-            step = _after(step, found[-1])
+            step = _combined_colours(step, found[-1])
         found.append(step)
-    return tuple(_worth_it(colours) for colours in found)
+    return tuple(_dropped_if_small(colours) for colours in found)
 
 
 def _step(before: Clip, after: Clip, *, cache: Cache) -> Colours | None:
     """Return what turns the first frame of *after* into the last of *before*; None where they are two pictures."""
     ingredients: Ingredients = {"match": [digest(before.path), digest(after.path)]}
-    planes, alike_db = json.loads(cache.text(lambda: _measured(before.path, after.path), ingredients))
+    planes, alike_db = json.loads(cache.text(lambda: _measure_match(before.path, after.path), ingredients))
     y, u, v = ((gain, offset) for gain, offset in planes)
     is_drift = all(
         1 / _MOST_GAIN <= gain <= _MOST_GAIN and _shift(gain, offset) <= _MOST_OFFSET for gain, offset in (y, u, v)
@@ -58,7 +58,7 @@ def _step(before: Clip, after: Clip, *, cache: Cache) -> Colours | None:
     return Colours(y, u, v) if is_drift and alike_db >= _ALIKE_FROM_DB else None
 
 
-def _measured(before: Path, after: Path) -> str:
+def _measure_match(before: Path, after: Path) -> str:
     # NumPy takes longer to import than all the rest: only who decodes pays for it.
     from storyboard.media.measure.levels import fitted_db, match  # noqa: PLC0415
 
@@ -71,15 +71,17 @@ def _shift(gain: float, offset: float) -> float:
     return abs((gain - 1) * 128 + offset)
 
 
-def _after(first: Colours, second: Colours) -> Colours:
-    return Colours(_chained(first.y, second.y), _chained(first.u, second.u), _chained(first.v, second.v))
+def _combined_colours(first: Colours, second: Colours) -> Colours:
+    return Colours(
+        _combined_levels(first.y, second.y), _combined_levels(first.u, second.u), _combined_levels(first.v, second.v)
+    )
 
 
-def _chained(first: Levels, second: Levels) -> Levels:
+def _combined_levels(first: Levels, second: Levels) -> Levels:
     return first[0] * second[0], first[1] * second[0] + second[1]
 
 
-def _worth_it(colours: Colours) -> Colours:
+def _dropped_if_small(colours: Colours) -> Colours:
     planes = (colours.y, colours.u, colours.v)
     is_small = all(abs(gain - 1) < _LEAST_GAIN and _shift(gain, offset) < _LEAST_OFFSET for gain, offset in planes)
     return SAME_COLOURS if is_small else colours

@@ -23,13 +23,13 @@ Ingredients = dict[str, object]
 """What a piece is made of, by name: plain values, digests for files."""
 
 _FORM = 1
-"""How the files are written; one of another form is written anew."""
+"""How the files are written; a file of another form is written again."""
 _MOST_BYTES = 1 << 25
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class MeasureFile:
     """What one file of measures holds."""
 
     texts: Mapping[str, str]
@@ -38,11 +38,11 @@ class Kept:
     """The digest of the short clip beside the file, by what it was made of."""
 
 
-_NOTHING = Kept({}, {})
+_NOTHING = MeasureFile({}, {})
 
 
-def known_by(ingredients: Ingredients) -> str:
-    """Return what is made of *ingredients* is known by."""
+def key_of(ingredients: Ingredients) -> str:
+    """Return the key of what is made of *ingredients*."""
     return json.dumps(ingredients, sort_keys=True, default=str)
 
 
@@ -58,23 +58,23 @@ def ends_of(clip: Path) -> Path:
 
 def kept_text(file: Path, key: str) -> str | None:
     """Return what *file* holds under *key*; None where it holds nothing, is damaged or not there."""
-    return _kept(file).texts.get(key)
+    return _measure_file(file).texts.get(key)
 
 
 def kept_clip(file: Path, key: str) -> Path | None:
     """Return the short clip beside *file* that is known by *key*; None where there is none, or it is damaged."""
-    sha256 = _kept(file).clips.get(key)
+    sha256 = _measure_file(file).clips.get(key)
     clip = file.with_name(ENDING)
     return clip if sha256 and _has_digest(clip, sha256) else None
 
 
 def is_kept_whole(file: Path, key: str) -> bool:
     """Return whether *file* holds something under *key*, and the short clip that it knows of is whole."""
-    kept = _kept(file)
+    kept = _measure_file(file)
     return key in kept.texts and all(_has_digest(file.with_name(ENDING), sha256) for sha256 in kept.clips.values())
 
 
-def packed(kept: Kept) -> bytes:
+def bytes_of(kept: MeasureFile) -> bytes:
     """Return the bytes of a file that holds *kept*."""
     head = {"form": _FORM, "sha256": _seal(kept.texts, kept.clips)}
     return json.dumps(head | {"texts": kept.texts, "clips": kept.clips}, indent=1).encode("ascii")
@@ -84,7 +84,7 @@ def _seal(texts: object, clips: object) -> str:
     return hashlib.sha256(json.dumps([texts, clips]).encode()).hexdigest()
 
 
-def _kept(file: Path) -> Kept:
+def _measure_file(file: Path) -> MeasureFile:
     try:
         status = file.lstat()
     except OSError:
@@ -96,23 +96,23 @@ def _kept(file: Path) -> Kept:
 
 
 @lru_cache(maxsize=16_384)
-def _read_measures(file: Path, _size: int, _changed_ns: int) -> Kept:
-    return _read(file)
+def _read_measures(file: Path, _size: int, _changed_ns: int) -> MeasureFile:
+    return _read_file(file)
 
 
 @lru_cache(maxsize=8)
-def _read_ends(file: Path, _size: int, _changed_ns: int) -> Kept:
+def _read_ends(file: Path, _size: int, _changed_ns: int) -> MeasureFile:
     # Of a long film, the pictures would fill the memory.
-    return _read(file)
+    return _read_file(file)
 
 
-def _read(file: Path) -> Kept:
+def _read_file(file: Path) -> MeasureFile:
     try:
         with open(file, "rb", opener=lambda name, flags: os.open(name, flags | _NO_LINK)) as opened:
             found: Any = json.loads(opened.read())
         if found["form"] != _FORM or found["sha256"] != _seal(found["texts"], found["clips"]):
             return _NOTHING
-        return Kept(dict(found["texts"]), dict(found["clips"]))
+        return MeasureFile(dict(found["texts"]), dict(found["clips"]))
     except (OSError, ValueError, LookupError, TypeError, RecursionError):
         return _NOTHING
 

@@ -12,19 +12,19 @@ from itertools import pairwise
 from pathlib import Path
 from statistics import fmean
 
-from storyboard.media.measure.tones import END_FRAMES, Grey, Look, mean, motion
+from storyboard.media.measure.tones import END_FRAMES, Grey, MeasuredFrames, mean, motion
 from storyboard.model.drift import distances, qualities_past, tone
 from storyboard.model.graph import shot_above
 from storyboard.model.storyboard import DriftLimits, Shot
 from storyboard.model.takes import Tone
 from storyboard.stitch.cache import Cache
-from storyboard.stitch.clip_ends import HEARD_S, level, look
-from storyboard.stitch.measured import Chain, Hop, Joint, SeenJoint, Side
-from storyboard.stitch.seams import APART, Seam, left_out, seam_of
+from storyboard.stitch.clip_ends import HEARD_S, level, measured_frames
+from storyboard.stitch.measured import Chain, Hop, MeasuredCut, ShownCut, Side
+from storyboard.stitch.overlaps import NO_OVERLAP, Overlap, frames_given_up, overlap_of
 from storyboard.stitch.timeline import TITLE_CARD_S, Clip, Footage, Timeline, segment_name
 
 
-def joints_of(timeline: Timeline, *, cache: Path) -> tuple[SeenJoint, ...]:
+def measured_cuts(timeline: Timeline, *, cache: Path) -> tuple[ShownCut, ...]:
     """
     Return every cut of the reel between two clips, measured.
 
@@ -32,9 +32,11 @@ def joints_of(timeline: Timeline, *, cache: Path) -> tuple[SeenJoint, ...]:
         MediaError: A clip cannot be read.
     """
     kept = Cache(cache)
-    seams = [APART, *(seam_of(before, after, cache=kept) for before, after in pairwise(timeline.clips))]
-    at_s = _begin_s(timeline, left_out(timeline.clips, seams[1:], rate=timeline.rate))
-    return tuple(_joint(timeline, n, seam=seams[n], at_s=at_s[n], cache=kept) for n in range(1, len(timeline.clips)))
+    overlaps = [NO_OVERLAP, *(overlap_of(before, after, cache=kept) for before, after in pairwise(timeline.clips))]
+    at_s = _begin_s(timeline, frames_given_up(timeline.clips, overlaps[1:], rate=timeline.rate))
+    return tuple(
+        _measured_cut(timeline, n, overlap=overlaps[n], at_s=at_s[n], cache=kept) for n in range(1, len(timeline.clips))
+    )
 
 
 def _begin_s(timeline: Timeline, given_up: list[int]) -> list[Fraction]:
@@ -48,12 +50,12 @@ def _begin_s(timeline: Timeline, given_up: list[int]) -> list[Fraction]:
     return found
 
 
-def _joint(timeline: Timeline, n: int, *, seam: Seam, at_s: Fraction, cache: Cache) -> SeenJoint:
+def _measured_cut(timeline: Timeline, n: int, *, overlap: Overlap, at_s: Fraction, cache: Cache) -> ShownCut:
     before, after, transition = timeline.clips[n - 1], timeline.clips[n], timeline.transitions[n]
     # Shared frames are shown as the clip after has them, so the one before ends that much sooner.
-    is_shared = seam.frames > 0
-    ends = max(before.end_frame - max(seam.frames - 1, 0), before.start_frame + 1)
-    leaving, entering = _leaving(before, ends, cache=cache), _entering(after, cache=cache)
+    is_shared = overlap.frames > 0
+    ends = max(before.end_frame - max(overlap.frames - 1, 0), before.start_frame + 1)
+    leaving, entering = _frames_before(before, ends, cache=cache), _frames_after(after, cache=cache)
     shown = len(leaving.figures) - (1 if is_shared and len(leaving.figures) > 1 else 0)
     last, first = tone(leaving.figures[shown - 1]), tone(entering.figures[0])
     ends_s = float((ends - is_shared) / before.rate)
@@ -61,14 +63,14 @@ def _joint(timeline: Timeline, n: int, *, seam: Seam, at_s: Fraction, cache: Cac
         _level_db(before, max(ends_s - HEARD_S, 0), cache=cache),
         _level_db(after, float(after.start_frame / after.rate), cache=cache),
     )
-    joint = Joint(
+    cut = MeasuredCut(
         reel=timeline.name,
         before=before.name,
         after=after.name,
         at_s=round(float(at_s), 3),
         transition=transition.kind if transition else None,
         shared_frame=is_shared if after.shares_first_frame or is_shared else None,
-        psnr_db=None if seam.alike_db is None else round(seam.alike_db, 2),
+        psnr_db=None if overlap.alike_db is None else round(overlap.alike_db, 2),
         luma_step=round(first.luma - last.luma, 2),
         u_step=round(first.u - last.u, 2),
         v_step=round(first.v - last.v, 2),
@@ -79,21 +81,21 @@ def _joint(timeline: Timeline, n: int, *, seam: Seam, at_s: Fraction, cache: Cac
         sound_after_db=sounds[1],
         sound_step_db=None if None in sounds else round((sounds[1] or 0) - (sounds[0] or 0), 1),
     )
-    return SeenJoint(
-        joint=joint,
-        before=Side(tones=tuple(tone(one) for one in leaving.figures[:shown]), jpeg=leaving.last_jpeg),
-        after=Side(tones=tuple(tone(one) for one in entering.figures), jpeg=entering.first_jpeg),
+    return ShownCut(
+        cut=cut,
+        before=Side(tones=tuple(tone(figures) for figures in leaving.figures[:shown]), jpeg=leaving.last_jpeg),
+        after=Side(tones=tuple(tone(figures) for figures in entering.figures), jpeg=entering.first_jpeg),
     )
 
 
-def _leaving(clip: Clip, ends: int, *, cache: Cache) -> Look:
+def _frames_before(clip: Clip, ends: int, *, cache: Cache) -> MeasuredFrames:
     frames = min(END_FRAMES, ends - clip.start_frame)
-    return look(clip.path, start=ends - frames, frames=frames, cache=cache)
+    return measured_frames(clip.path, start=ends - frames, frames=frames, cache=cache)
 
 
-def _entering(clip: Clip, *, cache: Cache) -> Look:
+def _frames_after(clip: Clip, *, cache: Cache) -> MeasuredFrames:
     frames = min(END_FRAMES, clip.end_frame - clip.start_frame)
-    return look(clip.path, start=clip.start_frame, frames=frames, cache=cache)
+    return measured_frames(clip.path, start=clip.start_frame, frames=frames, cache=cache)
 
 
 def _level_db(clip: Clip, start_s: float, *, cache: Cache) -> float | None:
@@ -103,12 +105,12 @@ def _level_db(clip: Clip, start_s: float, *, cache: Cache) -> float | None:
 
 
 def _motion(pictures: tuple[Grey, ...]) -> float:
-    steps = [motion(one, other) for one, other in pairwise(pictures)]
+    steps = [motion(before, after) for before, after in pairwise(pictures)]
     return round(fmean(steps), 2) if steps else 0.0
 
 
 @dataclass(frozen=True, slots=True)
-class _Link:
+class _ChainClip:
     name: str
     footage: Footage
     opens_on: str | None
@@ -133,37 +135,37 @@ def chains_of(
     kept = Cache(cache)
     found: dict[str, list[Hop]] = {}
     first_of: dict[str, str] = {}
-    for link in _links(shots, footage):
-        first = first_of[link.name] = first_of[link.opens_on] if link.opens_on else link.name
+    for clip in _chain_clips(shots, footage):
+        first = first_of[clip.name] = first_of[clip.opens_on] if clip.opens_on else clip.name
         hops = found.setdefault(first, [])
-        above = next((hop.hop for hop in hops if hop.clip == link.opens_on), -1)
-        own = _tone_of(link.footage, cache=kept)
+        above = next((hop.hop for hop in hops if hop.clip == clip.opens_on), -1)
+        own = _tone_of(clip.footage, cache=kept)
         start = hops[0].tone if hops else own
-        hops.append(_hop(link, own, start=start, hop=above + 1, limits=limits.get(link.name.split(".")[0])))
+        hops.append(_hop(clip, own, start=start, hop=above + 1, limits=limits.get(clip.name.split(".")[0])))
     return tuple(Chain(first=first, hops=tuple(hops)) for first, hops in found.items() if len(hops) > 1)
 
 
-def _links(shots: Iterable[Shot], footage: Mapping[str, tuple[Footage, ...]]) -> Iterator[_Link]:
+def _chain_clips(shots: Iterable[Shot], footage: Mapping[str, tuple[Footage, ...]]) -> Iterator[_ChainClip]:
     """Yield every clip that is there, after the one that it opens on or goes on from."""
     waiting = {shot.id: shot for shot in shots if footage.get(shot.id)}
     while waiting:
-        shot = next(one for one in waiting.values() if shot_above(one) not in waiting)
+        shot = next(shot for shot in waiting.values() if shot_above(shot) not in waiting)
         del waiting[shot.id]
         name = shot_above(shot)
         above = footage.get(name, ()) if name else ()
         opens_on = segment_name(name, len(above)) if name and above else None
         for number, part in enumerate(footage[shot.id], start=1):
-            yield _Link(segment_name(shot.id, number), part, opens_on)
+            yield _ChainClip(segment_name(shot.id, number), part, opens_on)
             opens_on = segment_name(shot.id, number)
 
 
 def _tone_of(part: Footage, *, cache: Cache) -> Tone:
     """Return the mean of a clip's first and last frames: those that its cuts are measured on."""
     frames = min(END_FRAMES, part.frames)
-    both = [look(part.path, start=start, frames=frames, cache=cache) for start in (0, part.frames - frames)]
-    return tone(mean([one for seen in both for one in seen.figures]))
+    both = [measured_frames(part.path, start=start, frames=frames, cache=cache) for start in (0, part.frames - frames)]
+    return tone(mean([figures for seen in both for figures in seen.figures]))
 
 
-def _hop(link: _Link, own: Tone, *, start: Tone, hop: int, limits: DriftLimits | None) -> Hop:
+def _hop(clip: _ChainClip, own: Tone, *, start: Tone, hop: int, limits: DriftLimits | None) -> Hop:
     off = distances(own, start)
-    return Hop(clip=link.name, opens_on=link.opens_on, hop=hop, tone=own, past_limit=qualities_past(off, limits), **off)
+    return Hop(clip=clip.name, opens_on=clip.opens_on, hop=hop, tone=own, past_limit=qualities_past(off, limits), **off)

@@ -1,8 +1,7 @@
 """
 Takes measured once, and what was found kept with them in the archive: no reel or report measures them again.
 
-What is kept is what the stitcher itself finds out; it is taken down while the
-stitcher's own functions are asked for it.
+The stitcher's own functions measure; what they find is noted down while they run.
 """
 
 import hashlib
@@ -22,19 +21,19 @@ from storyboard.archive.measures import bring_measures, file_measures
 from storyboard.archive.takes import VIDEO
 from storyboard.errors import ArchiveError, MediaError
 from storyboard.files import read_sealed
-from storyboard.media.coded.decode_some import shown
+from storyboard.media.coded.decode_some import decoded_frames
 from storyboard.model.takes import Source, Take
 from storyboard.project import Project
-from storyboard.stitch.cache import Cache, Noted, digest
+from storyboard.stitch.cache import Cache, UsedPieces, digest
 from storyboard.stitch.clip_facts import facts_key, facts_of
-from storyboard.stitch.kept_measures import Kept, is_kept_whole, known_by, packed
+from storyboard.stitch.kept_measures import MeasureFile, bytes_of, is_kept_whole, key_of
 from storyboard.stitch.parallel import side_by_side
 from storyboard.stitch.pieces import ending_of, likeness, make_ending
 
 _log = logging.getLogger(__name__)
 
 
-def measure_missing(project: Project, takes: Iterable[Take], *, cache: Path, with_ends: bool = False) -> None:
+def measure_takes(project: Project, takes: Iterable[Take], *, cache: Path, with_ends: bool = False) -> None:
     """
     Measure those of *takes* of which nothing is kept: an older version filed them, or what was kept is damaged.
 
@@ -43,7 +42,7 @@ def measure_missing(project: Project, takes: Iterable[Take], *, cache: Path, wit
     """
     missing = [take for take in takes if not _is_measured(project, take, with_ends=with_ends)]
     if missing:
-        _bring(project, missing)
+        _bring_measures(project, missing)
     left = [take for take in missing if not _is_measured(project, take, with_ends=with_ends)]
     side_by_side(partial(_measure_if_it_can_be, project, take, cache=cache) for take in left)
 
@@ -58,18 +57,18 @@ def measure_take(project: Project, take: Take, *, cache: Path) -> None:
         MediaError: The clip cannot be read, or *cache* cannot be written.
     """
     folder = project.archive / take.folder
-    # A clip that is not the one that was filed is refused by whoever shows it.
+    # A reel refuses a clip that is not the one that was filed.
     is_as_filed = os.access(folder, os.W_OK) and digest(folder / VIDEO) == take.slate.video.sha256
     if not is_as_filed or _is_measured(project, take, with_ends=True):
         return
-    files = _measured(project, take, cache=cache)
+    files = _measure_files(project, take, cache=cache)
     try:
         file_measures(project, take.folder, files)
     except ArchiveError as error:
         _log.info("what was measured of %s is not kept with it: %s", take.key, error.message)
 
 
-def _bring(project: Project, takes: Iterable[Take]) -> None:
+def _bring_measures(project: Project, takes: Iterable[Take]) -> None:
     try:
         bring_measures(project, [take.folder for take in takes])
     except ArchiveError as error:
@@ -80,29 +79,29 @@ def _measure_if_it_can_be(project: Project, take: Take, *, cache: Path) -> None:
     try:
         measure_take(project, take, cache=cache)
     except MediaError as error:
-        # Whoever shows it comes upon the same, and tells.
+        # The reel that shows it finds the same, and reports it.
         _log.info("%s is not measured: %s", take.key, error.message)
 
 
 def _is_measured(project: Project, take: Take, *, with_ends: bool) -> bool:
     folder, sha256 = project.archive / take.folder, take.slate.video.sha256
-    if not is_kept_whole(folder / MEASURES, known_by(facts_key(sha256))):
+    if not is_kept_whole(folder / MEASURES, key_of(facts_key(sha256))):
         return False
     if not with_ends:
         return True
     # It needs NumPy, which takes longer to import than all the rest: a reel does without.
     from storyboard.media.measure.tones import END_FRAMES  # noqa: PLC0415
-    from storyboard.stitch.clip_ends import look_key  # noqa: PLC0415
+    from storyboard.stitch.clip_ends import frames_key  # noqa: PLC0415
 
-    first = look_key(sha256, start=0, frames=min(END_FRAMES, take.slate.clip.frames))
-    return is_kept_whole(folder / ENDS, known_by(first))
+    first = frames_key(sha256, start=0, frames=min(END_FRAMES, take.slate.clip.frames))
+    return is_kept_whole(folder / ENDS, key_of(first))
 
 
-def _measured(project: Project, take: Take, *, cache: Path) -> dict[str, bytes]:
+def _measure_files(project: Project, take: Take, *, cache: Path) -> dict[str, bytes]:
     """Return the files that hold what is measured of *take*; the one that says that it is, is the last."""
     clip, sha256 = project.archive / take.folder / VIDEO, take.slate.video.sha256
-    numbers, looks = Noted(), Noted()
-    _measure_alone(clip, take, numbers=Cache(cache, numbers), looks=Cache(cache, looks))
+    numbers, ends = UsedPieces(), UsedPieces()
+    _measure_alone(clip, take, numbers=Cache(cache, numbers), ends=Cache(cache, ends))
     _measure_beside(project, clip, take, cache=Cache(cache, numbers))
     # What is found on the way of other clips is kept with those.
     texts = {key: text for key, text in numbers.texts.items() if sha256 in key}
@@ -113,16 +112,16 @@ def _measured(project: Project, take: Take, *, cache: Path) -> dict[str, bytes]:
             files[ENDING] = path.read_bytes() if path.name == ENDING else read_sealed(path) or b""
             clips[key] = hashlib.sha256(files[ENDING]).hexdigest()
             # Of the bytes without the seal that they have in the cache.
-            texts[known_by(facts_key(clips[key]))] = numbers.texts[known_by(facts_key(digest(path)))]
-    files[ENDS] = packed(Kept(looks.texts, {}))
-    files[MEASURES] = packed(Kept(texts, clips))
+            texts[key_of(facts_key(clips[key]))] = numbers.texts[key_of(facts_key(digest(path)))]
+    files[ENDS] = bytes_of(MeasureFile(ends.texts, {}))
+    files[MEASURES] = bytes_of(MeasureFile(texts, clips))
     return files
 
 
-def _measure_alone(clip: Path, take: Take, *, numbers: Cache, looks: Cache) -> None:
+def _measure_alone(clip: Path, take: Take, *, numbers: Cache, ends: Cache) -> None:
     """Ask for everything about *clip* that a reel or a report of whole clips asks for; its end is decoded once."""
-    from storyboard.media.measure.tones import END_FRAMES, look_of  # noqa: PLC0415 - it needs NumPy
-    from storyboard.stitch.clip_ends import HEARD_S, level, look  # noqa: PLC0415
+    from storyboard.media.measure.tones import END_FRAMES, measure_pictures  # noqa: PLC0415 - it needs NumPy
+    from storyboard.stitch.clip_ends import HEARD_S, level, measured_frames  # noqa: PLC0415
 
     facts = facts_of(clip, cache=numbers)
     ending = ending_of(facts)
@@ -131,10 +130,10 @@ def _measure_alone(clip: Path, take: Take, *, numbers: Cache, looks: Cache) -> N
 
     @once
     def end() -> tuple[av.VideoFrame, ...]:
-        return tuple(shown(clip, start=begin, frames=facts.frames - begin))
+        return tuple(decoded_frames(clip, start=begin, frames=facts.frames - begin))
 
-    look(clip, start=0, frames=frames, cache=looks)
-    look(clip, start=last, frames=frames, cache=looks, see=lambda: look_of(end()[last - begin :]))
+    measured_frames(clip, start=0, frames=frames, cache=ends)
+    measured_frames(clip, start=last, frames=frames, cache=ends, see=lambda: measure_pictures(end()[last - begin :]))
     if ending.frames:
         first = ending.start - begin
         make_ending(ending, cache=numbers, pictures=lambda: end()[first : first + ending.frames])

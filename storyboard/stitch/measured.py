@@ -10,7 +10,7 @@ from storyboard.model.drift import Quality
 from storyboard.model.takes import Filed, Tone
 
 
-class Joint(Filed):
+class MeasuredCut(Filed):
     """One cut of a reel: how its two sides fit together."""
 
     reel: str
@@ -66,10 +66,10 @@ class Chain(Filed):
     hops: tuple[Hop, ...]
 
 
-class FitRecord(Filed):
+class ContinuityRecord(Filed):
     """How the clips of a film fit together, as the run record holds it."""
 
-    joints: tuple[Joint, ...]
+    joints: tuple[MeasuredCut, ...]
     drift: tuple[Chain, ...]
 
 
@@ -83,21 +83,21 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class SeenJoint:
+class ShownCut:
     """A joint with what a page shows of it."""
 
-    joint: Joint
+    cut: MeasuredCut
     before: Side
     after: Side
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
+class Continuity:
     """How the clips of a film fit together: what a report tells of it."""
 
-    joints: tuple[SeenJoint, ...] = ()
+    cuts: tuple[ShownCut, ...] = ()
     drift: tuple[Chain, ...] = ()
 
 
-NOT_MEASURED = Fit()
+NOT_MEASURED = Continuity()
 """Nothing is known of it, or there is nothing to measure: one clip, and no chain."""

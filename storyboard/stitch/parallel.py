@@ -1,4 +1,4 @@
-"""Work that is done side by side on all cores, and given up as a whole."""
+"""Do work side by side on all cores, and give it up as a whole."""
 
 import os
 from collections.abc import Callable, Iterable
@@ -17,6 +17,6 @@ def side_by_side(jobs: Iterable[Callable[[], Made]]) -> list[Made]:
     pool = ThreadPoolExecutor(os.cpu_count() or 1)
     try:
         begun = [pool.submit(job) for job in jobs]
-        return [one.result() for one in begun]
+        return [future.result() for future in begun]
     finally:
         pool.shutdown(cancel_futures=True)

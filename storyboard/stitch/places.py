@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from storyboard.media.coded.probe import CodedClip, Coding, Format
 from storyboard.media.render import BT709, is_alike
-from storyboard.media.sound.stretch import SAMPLE_RATE, Stretch, gain, is_plain
+from storyboard.media.sound.sound_span import SAMPLE_RATE, SoundSpan, gain, is_plain
 from storyboard.stitch.timeline import TITLE_CARD_S, Timeline, TimelineMusic, TimelineTransition
 
 SHARED_FROM_DB = 28.0
@@ -23,7 +23,7 @@ _SMOOTHED_SAMPLES = SAMPLE_RATE // 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class PlacedClip:
     """The part of a clip that is seen, counted in frames of the reel."""
 
     name: str
@@ -31,7 +31,7 @@ class Source:
     start: int
     end: int
     entry: TimelineTransition | None = None
-    """How the source before turns into this one; None is a hard cut."""
+    """How the clip before turns into this one; None is a hard cut."""
     alike_db: float | None = None
     """How alike its first frame is to the last of the clip before; None where they should not be the same."""
     repeats: int = 0
@@ -44,13 +44,13 @@ class Source:
 
     @property
     def entry_frames(self) -> int:
-        """How many are seen together with the source before."""
+        """How many are seen together with the clip before."""
         return self.entry.frames if self.entry else 0
 
 
-def sources_of(
+def place_clips(
     timeline: Timeline, facts: Sequence[CodedClip], *, alike: Sequence[float | None], repeats: Sequence[int]
-) -> tuple[Source, ...]:
+) -> tuple[PlacedClip, ...]:
     """
     Return what is seen of each clip; frames that two share are left out of the one before.
 
@@ -58,44 +58,44 @@ def sources_of(
     one before, None where they should not be the same; *repeats* how many
     frames of the reel the two share.
     """
-    sources: list[Source] = []
+    placed_clips: list[PlacedClip] = []
     rows = zip(timeline.clips, facts, timeline.transitions, alike, repeats, strict=True)
     for clip, fact, entry, alike_db, shared in rows:
         if shared:
-            before = sources[-1]
-            sources[-1] = replace(before, end=max(before.end - shared, min(before.start + 1, before.end - 1)))
+            before = placed_clips[-1]
+            placed_clips[-1] = replace(before, end=max(before.end - shared, min(before.start + 1, before.end - 1)))
         start, end = (in_reel_frames(frame, fact, rate=timeline.rate) for frame in (clip.start_frame, clip.end_frame))
-        sources.append(Source(clip.name, fact, start, end, entry=entry, alike_db=alike_db, repeats=shared))
-    return tuple(sources)
+        placed_clips.append(PlacedClip(clip.name, fact, start, end, entry=entry, alike_db=alike_db, repeats=shared))
+    return tuple(placed_clips)
 
 
 def between_cards(
-    timeline: Timeline, sources: Sequence[Source], *, card: Callable[[str, int], CodedClip]
-) -> tuple[Source, ...]:
-    """Return *sources* between the cards of *timeline*; *card* gives one with these words, so many frames long."""
+    timeline: Timeline, placed_clips: Sequence[PlacedClip], *, card: Callable[[str, int], CodedClip]
+) -> tuple[PlacedClip, ...]:
+    """Return *placed_clips* between the cards of *timeline*; *card* makes one from words and a length in frames."""
     frames = round(TITLE_CARD_S * timeline.rate)
     # With nothing before it, the first has nothing to turn from.
-    first = () if timeline.title_card else (replace(sources[0], entry=None),)
+    first = () if timeline.title_card else (replace(placed_clips[0], entry=None),)
     before = ((_CARD, timeline.title_card),) if timeline.title_card else ()
     after = ((_END_CARD, timeline.end_card),) if timeline.end_card else ()
     opening, closing = (
-        tuple(Source(name, card(text, frames), 0, frames) for name, text in cards) for cards in (before, after)
+        tuple(PlacedClip(name, card(text, frames), 0, frames) for name, text in cards) for cards in (before, after)
     )
-    return (*opening, *first, *sources[len(first) :], *closing)
+    return (*opening, *first, *placed_clips[len(first) :], *closing)
 
 
-def common_format(sources: Sequence[CodedClip], *, rate: Fraction) -> Format:
+def common_format(clips: Sequence[CodedClip], *, rate: Fraction) -> Format:
     """
     Return the format that most of the footage has, so that the least is made anew; *rate* is the reel's.
 
     It is HEVC only where all of the footage is.
     """
-    codings = {facts.format.coding for facts in sources}
+    codings = {facts.format.coding for facts in clips}
     coding: Coding = codings.pop() if len(codings) == 1 else "h264"
-    ready = [facts for facts in sources if facts.copyable and facts.format.rate == rate]
+    ready = [facts for facts in clips if facts.copyable and facts.format.rate == rate]
     ready = [facts for facts in ready if facts.format.coding == coding]
     seconds: dict[Format, Fraction] = {}
-    for facts in ready or sources:
+    for facts in ready or clips:
         width_px, height_px = facts.seen_px
         form = replace(facts.format, width_px=width_px, height_px=height_px)
         seconds[form] = seconds.get(form, Fraction(0)) + facts.frames / facts.format.rate
@@ -109,9 +109,9 @@ def common_format(sources: Sequence[CodedClip], *, rate: Fraction) -> Format:
     return replace(most, width_px=width_px, height_px=height_px, rate=rate, coding=coding, colour=colour)
 
 
-def free_set_id(sources: Sequence[CodedClip], wanted: Format) -> int:
+def free_set_id(clips: Sequence[CodedClip], wanted: Format) -> int:
     """Return a number for parameter sets that no clip uses whose packets are copied."""
-    alike = [facts.parameter_sets for facts in sources if is_alike(facts, wanted)]
+    alike = [facts.parameter_sets for facts in clips if is_alike(facts, wanted)]
     used = frozenset(number for sets in alike if sets for number in sets.ids)
     return min(frozenset(range(1, 32)) - used, default=1)
 
@@ -121,13 +121,13 @@ def in_reel_frames(frame: int, facts: CodedClip, *, rate: Fraction) -> int:
     return round(frame * rate / facts.format.rate)
 
 
-def beginnings(sources: Sequence[Source]) -> tuple[int, ...]:
-    """Return the frame of the reel on which each source begins, transitions included; then the reel's length."""
+def beginnings(placed_clips: Sequence[PlacedClip]) -> tuple[int, ...]:
+    """Return the frame of the reel on which each clip begins, transitions included; then the reel's length."""
     at, found = 0, []
-    for source in sources:
-        at -= source.entry_frames
+    for placed in placed_clips:
+        at -= placed.entry_frames
         found.append(at)
-        at += source.frames
+        at += placed.frames
     return (*found, at)
 
 
@@ -136,36 +136,36 @@ def sample_at(frame: int, *, rate: Fraction) -> int:
     return round(frame * SAMPLE_RATE / rate)
 
 
-def stretches(sources: Sequence[Source], *, rate: Fraction) -> tuple[Stretch, ...]:
-    """Return the sound of *sources*, each where its picture is; it crosses over where the pictures do."""
-    begins = beginnings(sources)
+def sound_spans(placed_clips: Sequence[PlacedClip], *, rate: Fraction) -> tuple[SoundSpan, ...]:
+    """Return the sound of *placed_clips*, each where its picture is; it crosses over where the pictures do."""
+    begins = beginnings(placed_clips)
     found = []
-    for n, source in enumerate(sources):
-        if not source.facts.has_audio or not source.frames:
+    for n, placed in enumerate(placed_clips):
+        if not placed.facts.has_audio or not placed.frames:
             continue
-        first, last = (sample_at(frame, rate=rate) for frame in (begins[n], begins[n] + source.frames))
-        following = sources[n + 1] if n + 1 < len(sources) else None
+        first, last = (sample_at(frame, rate=rate) for frame in (begins[n], begins[n] + placed.frames))
+        following = placed_clips[n + 1] if n + 1 < len(placed_clips) else None
         runs_on = _SMOOTHED_SAMPLES if following and not following.entry else 0
         leaves = sample_at(following.entry_frames, rate=rate) if following and following.entry else runs_on
-        enters = sample_at(source.entry_frames, rate=rate) if source.entry else (_SMOOTHED_SAMPLES if first else 0)
+        enters = sample_at(placed.entry_frames, rate=rate) if placed.entry else (_SMOOTHED_SAMPLES if first else 0)
         found.append(
-            Stretch(
-                path=source.facts.path,
-                origin_s=source.facts.start_s,
-                skipped_samples=sample_at(source.start, rate=rate),
+            SoundSpan(
+                path=placed.facts.path,
+                origin_s=placed.facts.start_s,
+                skipped_samples=sample_at(placed.start, rate=rate),
                 at_sample=first,
                 samples=last - first + runs_on,
                 fade_in_samples=enters,
                 fade_out_samples=leaves,
-                coded=source.facts.sound if is_plain(source.facts.sound) else None,
+                coded=placed.facts.sound if is_plain(placed.facts.sound) else None,
             )
         )
     return tuple(found)
 
 
-def music_stretch(music: TimelineMusic, *, origin_s: Fraction, length_s: Fraction, samples: int) -> Stretch:
-    """Return the *music* under a reel of so many *samples*; it fades out to its own end where that is sooner."""
-    return Stretch(
+def music_span(music: TimelineMusic, *, origin_s: Fraction, length_s: Fraction, samples: int) -> SoundSpan:
+    """Return the *music* under a reel that is *samples* long; it fades out to its own end where that is sooner."""
+    return SoundSpan(
         path=music.path,
         origin_s=origin_s,
         skipped_samples=0,

@@ -2,7 +2,7 @@
 Timeline to reel: the finished file, whole or not at all.
 
 The picture is copied by packets wherever it can be, a frame that two clips
-share is shown once, and the sound is laid where its picture is, coded once.
+share is shown once, and the sound is layout where its picture is, coded once.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,51 +15,35 @@ from pathlib import Path
 
 from storyboard.errors import MediaError
 from storyboard.files import unwritable_result, whole
-from storyboard.media.choice import other_maker_once, passed_over_once
+from storyboard.media.choice import other_maker_once, passed_over_ffmpeg
 from storyboard.media.coded.mp4 import Track
 from storyboard.media.coded.probe import CodedClip, Format, count
 from storyboard.media.coded.remux import join
 from storyboard.media.coded.text_track import Cue, text_track
 from storyboard.media.render import is_alike, is_tone_mapped
-from storyboard.media.sound.stretch import sound_length
+from storyboard.media.sound.sound_span import sound_length
 from storyboard.reporter import Note, ReelDone, Reporter
 from storyboard.stitch.cache import Cache
 from storyboard.stitch.clip_facts import facts_of
-from storyboard.stitch.filed import BRING_BACK, require_as_filed
-from storyboard.stitch.levelling import levelled
+from storyboard.stitch.filed_clips import BRING_BACK, require_filed_clips
+from storyboard.stitch.levelling import levelled_sound
+from storyboard.stitch.overlaps import Overlap, frames_given_up, overlap_of
 from storyboard.stitch.parallel import side_by_side
-from storyboard.stitch.pieces import Bench
+from storyboard.stitch.pieces import PieceMaker
 from storyboard.stitch.places import (
-    Source,
+    PlacedClip,
     beginnings,
     between_cards,
     common_format,
     free_set_id,
-    music_stretch,
+    music_span,
+    place_clips,
     sample_at,
-    sources_of,
-    stretches,
+    sound_spans,
 )
-from storyboard.stitch.seams import Seam, left_out, seam_of
-from storyboard.stitch.soundtrack import Tape, soundtrack
+from storyboard.stitch.soundtrack import Soundtrack, sound_track_of
 from storyboard.stitch.timeline import Clip, Timeline, TimelineMusic
-from storyboard.stitch.treated import treated
-
-
-@dataclass(frozen=True, slots=True)
-class CutReport:
-    """What was done where two clips meet."""
-
-    before: str
-    after: str
-    frame: int
-    """The first frame of the reel that shows *after*."""
-    transition: str | None
-    """Its kind; None for a hard cut."""
-    shown_once: bool
-    """Whether both clips held the same frame here, or several, and those of one were left out."""
-    likeness_db: float | None
-    """How alike the two frames are that should be the same; None where none should."""
+from storyboard.stitch.treatments import treated_timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +54,20 @@ class StitchedReel:
     path: Path
     frames: int
     duration_s: Fraction
-    cuts: tuple[CutReport, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Laid:
+class ReelLayout:
     """A timeline with every frame in its place, before anything is written."""
 
     timeline: Timeline
-    """With a clip of its own for each that is seen otherwise than it was shot."""
-    sources: tuple[Source, ...]
+    """With a made clip in place of each that is shown otherwise than it was shot."""
+    placed_clips: tuple[PlacedClip, ...]
     """What is seen, cards among it, in frames of the reel; a frame that two share is left out of the one before."""
-    bench: Bench
+    maker: PieceMaker
 
 
-def lay(timeline: Timeline, *, cache: Path, reporter: Reporter) -> Laid:
+def lay_out(timeline: Timeline, *, cache: Path, reporter: Reporter) -> ReelLayout:
     """
     Return what the reel of *timeline* shows, to the frame.
 
@@ -94,28 +77,30 @@ def lay(timeline: Timeline, *, cache: Path, reporter: Reporter) -> Laid:
         MediaError: A clip cannot be read.
         FfmpegFailed: ffmpeg ended with an error.
     """
-    if news := passed_over_once():
+    if news := passed_over_ffmpeg():
         reporter.report(Note(news))
     _report_other_makers(timeline, reporter=reporter)
     kept = Cache(cache)
-    require_as_filed(timeline.clips)
-    seams = _seams(timeline, cache=kept)
-    repeats = [0, *left_out(timeline.clips, seams, rate=timeline.rate)]
-    timeline = treated(timeline, cache=cache, reporter=reporter)
+    require_filed_clips(timeline.clips)
+    overlaps = _overlaps(timeline, cache=kept)
+    repeats = [0, *frames_given_up(timeline.clips, overlaps, rate=timeline.rate)]
+    timeline = treated_timeline(timeline, cache=cache, reporter=reporter)
     facts = side_by_side(partial(_facts_of, clip, cache=kept) for clip in timeline.clips)
     wanted = with_resolution(common_format(facts, rate=timeline.rate), timeline.resolution)
-    bench = Bench(kept, wanted, free_set_id(facts, wanted), timeline.fit)
+    maker = PieceMaker(kept, wanted, free_set_id(facts, wanted), timeline.fit)
     _report_unlike(timeline, facts, wanted, reporter=reporter)
-    sources = sources_of(timeline, facts, alike=[None, *(seam.alike_db for seam in seams)], repeats=repeats)
-    _report_unlike_frames(timeline, sources, reporter=reporter)
-    if sources[0].entry and not timeline.title_card:
-        text = f"reel {timeline.name}: the transition into {sources[0].name} is left out: nothing comes before it"
+    placed_clips = place_clips(
+        timeline, facts, alike=[None, *(overlap.alike_db for overlap in overlaps)], repeats=repeats
+    )
+    _report_unlike_frames(timeline, placed_clips, reporter=reporter)
+    if placed_clips[0].entry and not timeline.title_card:
+        text = f"reel {timeline.name}: the transition into {placed_clips[0].name} is left out: nothing comes before it"
         reporter.report(Note(text))
 
     def card(text: str, frames: int) -> CodedClip:
-        return bench.card(text, frames=frames).facts
+        return maker.card(text, frames=frames).facts
 
-    return Laid(timeline, between_cards(timeline, sources, card=card), bench)
+    return ReelLayout(timeline, between_cards(timeline, placed_clips, card=card), maker)
 
 
 def _report_other_makers(timeline: Timeline, *, reporter: Reporter) -> None:
@@ -135,12 +120,10 @@ def stitch(timeline: Timeline, to: Path, *, cache: Path, reporter: Reporter) -> 
         MediaError: A clip cannot be read, ffmpeg failed, or *to* cannot be written.
         FfmpegFailed: ffmpeg ended with an error.
     """
-    laid = lay(timeline, cache=cache, reporter=reporter)
-    frames = beginnings(laid.sources)[-1]
-    _write(laid.sources, to, bench=laid.bench, frames=frames, timeline=laid.timeline, reporter=reporter)
-    reel = StitchedReel(
-        name=timeline.name, path=to, frames=frames, duration_s=frames / timeline.rate, cuts=_cuts(laid.sources)
-    )
+    layout = lay_out(timeline, cache=cache, reporter=reporter)
+    frames = beginnings(layout.placed_clips)[-1]
+    _write(layout.placed_clips, to, maker=layout.maker, frames=frames, timeline=layout.timeline, reporter=reporter)
+    reel = StitchedReel(name=timeline.name, path=to, frames=frames, duration_s=frames / timeline.rate)
     reporter.report(ReelDone(name=reel.name, path=to, duration_s=float(reel.duration_s)))
     return reel
 
@@ -168,13 +151,13 @@ def _report_unlike(timeline: Timeline, facts: Sequence[CodedClip], wanted: Forma
         reporter.report(Note(f"reel {timeline.name}: {names}: in HDR, and brought down to the light of the others"))
 
 
-def _seams(timeline: Timeline, *, cache: Cache) -> list[Seam]:
+def _overlaps(timeline: Timeline, *, cache: Cache) -> list[Overlap]:
     """Return what each clip but the first holds of the one before."""
-    return side_by_side(partial(seam_of, *pair, cache=cache) for pair in pairwise(timeline.clips))
+    return side_by_side(partial(overlap_of, *pair, cache=cache) for pair in pairwise(timeline.clips))
 
 
-def _report_unlike_frames(timeline: Timeline, sources: Sequence[Source], *, reporter: Reporter) -> None:
-    for before, after in pairwise(sources):
+def _report_unlike_frames(timeline: Timeline, placed_clips: Sequence[PlacedClip], *, reporter: Reporter) -> None:
+    for before, after in pairwise(placed_clips):
         if after.alike_db is not None and not after.repeats:
             text = (
                 f"reel {timeline.name}: {after.name} does not open on the frame that {before.name} ends on"
@@ -184,21 +167,27 @@ def _report_unlike_frames(timeline: Timeline, sources: Sequence[Source], *, repo
 
 
 def _write(
-    sources: tuple[Source, ...], to: Path, *, bench: Bench, frames: int, timeline: Timeline, reporter: Reporter
+    placed_clips: tuple[PlacedClip, ...],
+    to: Path,
+    *,
+    maker: PieceMaker,
+    frames: int,
+    timeline: Timeline,
+    reporter: Reporter,
 ) -> None:
-    pieces = bench.pictures(sources)
-    tape = _tape(sources, timeline.music, frames=frames, rate=bench.wanted.rate)
-    tape = levelled(tape, timeline, cache=bench.cache, reporter=reporter)
-    sound = soundtrack(tape, how=timeline.sound, cache=bench.cache)
-    words = _words(sources, timeline, bench=bench, frames=frames)
+    pieces = maker.pictures(placed_clips)
+    soundtrack = _soundtrack(placed_clips, timeline.music, frames=frames, rate=maker.wanted.rate)
+    soundtrack = levelled_sound(soundtrack, timeline, cache=maker.cache, reporter=reporter)
+    sound = sound_track_of(soundtrack, how=timeline.sound, cache=maker.cache)
+    words = _words(placed_clips, timeline, maker=maker, frames=frames)
     with _part_of(to) as part:
-        join(pieces, part, pictures=bench.wanted, sound=sound, words=words)
-        _require_exact(part, to, frames=frames, bench=bench)
+        join(pieces, part, pictures=maker.wanted, sound=sound, words=words)
+        _require_exact(part, to, frames=frames, maker=maker)
 
 
-def _words(sources: tuple[Source, ...], timeline: Timeline, *, bench: Bench, frames: int) -> Track | None:
-    said = cues(timeline, sources) if timeline.subtitles == "soft" else ()
-    return text_track(said, frames=frames, pictures=bench.wanted, near=sources[0].facts.path) if said else None
+def _words(placed_clips: tuple[PlacedClip, ...], timeline: Timeline, *, maker: PieceMaker, frames: int) -> Track | None:
+    said = cues(timeline, placed_clips) if timeline.subtitles == "soft" else ()
+    return text_track(said, frames=frames, pictures=maker.wanted, near=placed_clips[0].facts.path) if said else None
 
 
 @contextmanager
@@ -212,38 +201,25 @@ def _part_of(to: Path) -> Iterator[Path]:
         raise unwritable_result(to, error) from error
 
 
-def _tape(sources: Sequence[Source], music: TimelineMusic | None, *, frames: int, rate: Fraction) -> Tape:
+def _soundtrack(
+    placed_clips: Sequence[PlacedClip], music: TimelineMusic | None, *, frames: int, rate: Fraction
+) -> Soundtrack:
     """Return all that is heard in the reel, *music* among it."""
-    heard = list(stretches(sources, rate=rate))
+    heard = list(sound_spans(placed_clips, rate=rate))
     samples = sample_at(frames, rate=rate)
     if music:
         origin_s, length_s = sound_length(music.path)
-        heard.append(music_stretch(music, origin_s=origin_s, length_s=length_s, samples=samples))
-    return Tape(sources, heard, rate, samples)
+        heard.append(music_span(music, origin_s=origin_s, length_s=length_s, samples=samples))
+    return Soundtrack(placed_clips, heard, rate, samples)
 
 
-def _require_exact(part: Path, to: Path, *, frames: int, bench: Bench) -> None:
-    made, rate = count(part), bench.wanted.rate
+def _require_exact(part: Path, to: Path, *, frames: int, maker: PieceMaker) -> None:
+    made, rate = count(part), maker.wanted.rate
     if made.frames != frames or not made.even or made.rate != rate:
         raise MediaError(
             f"{to.name}: came out with {made.frames} frames at {made.rate} a second, planned were {frames} at {rate}",
-            hint=f"delete the folder {bench.cache.folder} and stitch again; if it stays so, a clip is damaged",
+            hint=f"delete the folder {maker.cache.folder} and stitch again; if it stays so, a clip is damaged",
         )
-
-
-def _cuts(sources: Sequence[Source]) -> tuple[CutReport, ...]:
-    begins = beginnings(sources)
-    return tuple(
-        CutReport(
-            before=before.name,
-            after=after.name,
-            frame=begin,
-            transition=after.entry.kind if after.entry else None,
-            shown_once=after.repeats > 0,
-            likeness_db=after.alike_db,
-        )
-        for before, after, begin in zip(sources, sources[1:], begins[1:], strict=False)
-    )
 
 
 _SHORTER_SIDE_PX = {"480p": 480, "720p": 720, "1080p": 1080, "4k": 2160}
@@ -267,11 +243,11 @@ def _even(length_px: float) -> int:
     return max(round(length_px / 2) * 2, 2)
 
 
-def cues(timeline: Timeline, sources: Sequence[Source]) -> tuple[Cue, ...]:
-    """Return what subtitles say while *sources* are seen; segments of a shot that say one thing say it once."""
-    begins = beginnings(sources)
+def cues(timeline: Timeline, placed_clips: Sequence[PlacedClip]) -> tuple[Cue, ...]:
+    """Return what subtitles say while *placed_clips* are seen; segments of a shot that say the same say it once."""
+    begins = beginnings(placed_clips)
     found: list[Cue] = []
-    for start, end, text in _said(timeline, sources, begins):
+    for start, end, text in _spoken_words(timeline, placed_clips, begins):
         if found and found[-1].text == text and found[-1].end == start:
             found[-1] = Cue(found[-1].start, end, text)
         elif text and end > start:
@@ -279,9 +255,11 @@ def cues(timeline: Timeline, sources: Sequence[Source]) -> tuple[Cue, ...]:
     return tuple(found)
 
 
-def _said(timeline: Timeline, sources: Sequence[Source], begins: Sequence[int]) -> Iterator[tuple[int, int, str]]:
-    # Cards have no words of their own: the clips are the sources between them.
+def _spoken_words(
+    timeline: Timeline, placed_clips: Sequence[PlacedClip], begins: Sequence[int]
+) -> Iterator[tuple[int, int, str]]:
+    # Cards have no words of their own: the clips stand between them.
     first = 1 if timeline.title_card else 0
     for n, clip in enumerate(timeline.clips, start=first):
-        end = begins[n + 1] if n + 1 < len(sources) else begins[-1]
+        end = begins[n + 1] if n + 1 < len(placed_clips) else begins[-1]
         yield begins[n], end, " ".join(clip.words.split())

@@ -10,7 +10,7 @@ from storyboard.stitch.cache import Cache
 from storyboard.stitch.timeline import Footage
 
 
-def slug(name: str, prompt: str, *, frames: int, wanted: Format, cache: Path) -> Footage:
+def slug_footage(name: str, prompt: str, *, frames: int, wanted: Format, cache: Path) -> Footage:
     """
     Return a silent card with a clip's *name* and *prompt*, as long as the clip would be.
 

@@ -25,59 +25,59 @@ from storyboard.media.coded.packets import (
     write_packets,
 )
 from storyboard.media.coded.probe import SAMPLES_A_PACKET, CodedSound
-from storyboard.media.sound.stretch import PLAIN_CONFIG, SAMPLE_RATE, Stretch, is_plain
+from storyboard.media.sound.sound_span import PLAIN_CONFIG, SAMPLE_RATE, SoundSpan, is_plain
 from storyboard.stitch.cache import Cache, digest
 from storyboard.stitch.kept_measures import Ingredients
 from storyboard.stitch.parallel import side_by_side
-from storyboard.stitch.places import Source, beginnings, sample_at
+from storyboard.stitch.places import PlacedClip, beginnings, sample_at
 
 _CHANNELS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Tape:
+class Soundtrack:
     """Everything that is heard in a reel."""
 
-    sources: Sequence[Source]
-    stretches: Sequence[Stretch]
+    placed_clips: Sequence[PlacedClip]
+    spans: Sequence[SoundSpan]
     rate: Fraction
     samples: int
 
     @property
     def cuts(self) -> list[int]:
-        """The packet that each source begins with, then the number of packets."""
-        begins = [sample_at(frame, rate=self.rate) for frame in beginnings(self.sources)[:-1]]
+        """The packet that each clip begins with, then the number of packets."""
+        begins = [sample_at(frame, rate=self.rate) for frame in beginnings(self.placed_clips)[:-1]]
         packets = -(-self.samples // SAMPLES_A_PACKET) + 1
         # The first packet of a track is heard only together with the second.
         return [0, *(1 + round(at / SAMPLES_A_PACKET) for at in begins[1:]), packets]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SoundPiece:
     """What one piece of the track is coded from. Where in the reel it lies is not in it: equal parts, equal packets."""
 
-    heard: tuple[Stretch, ...]
+    heard: tuple[SoundSpan, ...]
     """Counted from the first sample that is encoded."""
     lead: int
     """Packets that are encoded before the piece and thrown away."""
     packets: int
 
 
-def soundtrack(tape: Tape, *, how: Literal["exact", "copied"], cache: Cache) -> Track | None:
+def sound_track_of(soundtrack: Soundtrack, *, how: Literal["exact", "copied"], cache: Cache) -> Track | None:
     """
     Return the sound of a reel, all of it coded anew, or *copied* where that can be; None where nothing is heard.
 
     Raises:
         MediaError: A file cannot be read.
     """
-    if not tape.stretches:
+    if not soundtrack.spans:
         return None
-    begins = beginnings(tape.sources)
+    begins = beginnings(soundtrack.placed_clips)
     pieces = side_by_side(
-        partial(_copied, tape, n, begin=begins[n], packets=packets, cache=cache)
+        partial(_copied_packets, soundtrack, n, begin=begins[n], packets=packets, cache=cache)
         if part is None
-        else partial(coded, part, cache=cache)
-        for n, (packets, part) in enumerate(zip(_ranges(tape), parts(tape, how=how), strict=True))
+        else partial(coded_packets, part, cache=cache)
+        for n, (packets, part) in enumerate(zip(_ranges(soundtrack), sound_pieces(soundtrack, how=how), strict=True))
     )
     samples = [sample for piece in pieces for sample in piece]
     return sound_track(
@@ -86,29 +86,29 @@ def soundtrack(tape: Tape, *, how: Literal["exact", "copied"], cache: Cache) -> 
         sample_rate=SAMPLE_RATE,
         channels=_CHANNELS,
         skipped=PRIMING_SAMPLES,
-        heard=tape.samples,
+        heard=soundtrack.samples,
     )
 
 
-def parts(tape: Tape, *, how: Literal["exact", "copied"]) -> list[Part | None]:
+def sound_pieces(soundtrack: Soundtrack, *, how: Literal["exact", "copied"]) -> list[SoundPiece | None]:
     """Return what each piece of the track is coded from; None for one that is *copied*."""
-    if _has_music(tape):
-        return [_part(tape.stretches, packets) for packets in _ranges(tape)]
-    louder = {each.path for each in tape.stretches if each.gain != 1}
-    # Without music no stretch begins, or ends, before the one before it does.
-    begins, ends = [each.at_sample for each in tape.stretches], [each.end_sample for each in tape.stretches]
+    if _has_music(soundtrack):
+        return [_part(soundtrack.spans, packets) for packets in _ranges(soundtrack)]
+    louder = {each.path for each in soundtrack.spans if each.gain != 1}
+    # Without music no span begins, or ends, before the one before it does.
+    begins, ends = [each.at_sample for each in soundtrack.spans], [each.end_sample for each in soundtrack.spans]
 
-    def part(packets: range) -> Part:
-        encoded = _encoded(packets)
-        return _part(tape.stretches[bisect(ends, encoded.start) : bisect(begins, encoded.stop)], packets)
+    def part(packets: range) -> SoundPiece:
+        encoded = _encoded_samples(packets)
+        return _part(soundtrack.spans[bisect(ends, encoded.start) : bisect(begins, encoded.stop)], packets)
 
     return [
-        None if how == "copied" and _can_be_copied(tape.sources[n : n + 2], louder=louder) else part(packets)
-        for n, packets in enumerate(_ranges(tape))
+        None if how == "copied" and _can_be_copied(soundtrack.placed_clips[n : n + 2], louder=louder) else part(packets)
+        for n, packets in enumerate(_ranges(soundtrack))
     ]
 
 
-def coded(part: Part, *, cache: Cache) -> list[Sample]:
+def coded_packets(part: SoundPiece, *, cache: Cache) -> list[Sample]:
     """
     Return the packets of *part*, coded where they were not yet.
 
@@ -119,9 +119,9 @@ def coded(part: Part, *, cache: Cache) -> list[Sample]:
     def make(to: Path) -> None:
         # NumPy takes longer to import than all the rest: only who decodes pays for it.
         from storyboard.media.sound.aac import encode  # noqa: PLC0415
-        from storyboard.media.sound.sound import mixed  # noqa: PLC0415
+        from storyboard.media.sound.sound import mixed_sound  # noqa: PLC0415
 
-        blocks = mixed(part.heard, samples=(part.lead + part.packets + TRAIL_PACKETS) * SAMPLES_A_PACKET)
+        blocks = mixed_sound(part.heard, samples=(part.lead + part.packets + TRAIL_PACKETS) * SAMPLES_A_PACKET)
         write_packets(encode(blocks, packets=part.packets, lead=part.lead), to)
 
     ingredients: Ingredients = {
@@ -133,73 +133,73 @@ def coded(part: Part, *, cache: Cache) -> list[Sample]:
     return [Sample(path, offset, size) for offset, size in read_packets(path)]
 
 
-def _ranges(tape: Tape) -> list[range]:
+def _ranges(soundtrack: Soundtrack) -> list[range]:
     """Return the packets of each piece."""
     # What is laid under more than one clip would be decoded again for each.
-    cuts = [0, tape.cuts[-1]] if _has_music(tape) else tape.cuts
+    cuts = [0, soundtrack.cuts[-1]] if _has_music(soundtrack) else soundtrack.cuts
     return [range(first, last) for first, last in pairwise(cuts)]
 
 
-def _has_music(tape: Tape) -> bool:
-    return len({each.path for each in tape.stretches} - {source.facts.path for source in tape.sources}) > 0
+def _has_music(soundtrack: Soundtrack) -> bool:
+    return len({each.path for each in soundtrack.spans} - {placed.facts.path for placed in soundtrack.placed_clips}) > 0
 
 
-def _part(stretches: Sequence[Stretch], packets: range) -> Part:
-    encoded = _encoded(packets)
-    heard = (each for each in stretches if each.at_sample < encoded.stop and each.end_sample > encoded.start)
+def _part(spans: Sequence[SoundSpan], packets: range) -> SoundPiece:
+    encoded = _encoded_samples(packets)
+    heard = (each for each in spans if each.at_sample < encoded.stop and each.end_sample > encoded.start)
     moved = tuple(
-        _within(replace(each, at_sample=each.at_sample - encoded.start), samples=len(encoded)) for each in heard
+        _within_piece(replace(each, at_sample=each.at_sample - encoded.start), samples=len(encoded)) for each in heard
     )
-    return Part(moved, lead=packets.start - encoded.start // SAMPLES_A_PACKET, packets=len(packets))
+    return SoundPiece(moved, lead=packets.start - encoded.start // SAMPLES_A_PACKET, packets=len(packets))
 
 
-def _within(stretch: Stretch, *, samples: int) -> Stretch:
+def _within_piece(span: SoundSpan, *, samples: int) -> SoundSpan:
     """
-    Return *stretch* without what comes before the first of so many *samples*, or after the last.
+    Return *span* without what comes before the first of so many *samples*, or after the last.
 
     So a piece does not depend on where its neighbours begin and end. A fade that reaches into it is left whole.
     """
-    if stretch.dips:
-        return stretch
-    before = -stretch.at_sample
-    if before > 0 and stretch.fade_in_samples <= before:
-        skipped, left = stretch.skipped_samples + before, stretch.samples - before
-        stretch = replace(stretch, at_sample=0, skipped_samples=skipped, samples=left, fade_in_samples=0)
-    if stretch.end_sample - stretch.fade_out_samples >= samples:
-        stretch = replace(stretch, samples=samples - stretch.at_sample, fade_out_samples=0)
-    return stretch
+    if span.dips:
+        return span
+    before = -span.at_sample
+    if before > 0 and span.fade_in_samples <= before:
+        skipped, left = span.skipped_samples + before, span.samples - before
+        span = replace(span, at_sample=0, skipped_samples=skipped, samples=left, fade_in_samples=0)
+    if span.end_sample - span.fade_out_samples >= samples:
+        span = replace(span, samples=samples - span.at_sample, fade_out_samples=0)
+    return span
 
 
-def _encoded(packets: range) -> range:
+def _encoded_samples(packets: range) -> range:
     """Return the samples that are encoded for *packets*."""
     first = max(packets.start - LEAD_PACKETS, 0)
     return range(first * SAMPLES_A_PACKET, (packets.stop + TRAIL_PACKETS) * SAMPLES_A_PACKET)
 
 
-def _ingredients(stretch: Stretch) -> Ingredients:
-    return asdict(replace(stretch, coded=None)) | {"path": digest(stretch.path)}
+def _ingredients(span: SoundSpan) -> Ingredients:
+    return asdict(replace(span, coded=None)) | {"path": digest(span.path)}
 
 
-def _can_be_copied(source_and_next: Sequence[Source], *, louder: Container[Path]) -> bool:
-    """Return whether a source is heard by itself, in a form that the track has."""
-    source = source_and_next[0]
-    is_alone = not any(each.entry for each in source_and_next)
-    return is_alone and is_plain(source.facts.sound) and source.facts.path not in louder
+def _can_be_copied(clip_and_next: Sequence[PlacedClip], *, louder: Container[Path]) -> bool:
+    """Return whether a clip is heard by itself, in a form that the track has."""
+    placed = clip_and_next[0]
+    is_alone = not any(each.entry for each in clip_and_next)
+    return is_alone and is_plain(placed.facts.sound) and placed.facts.path not in louder
 
 
-def _copied(tape: Tape, n: int, *, begin: int, packets: range, cache: Cache) -> list[Sample]:
+def _copied_packets(soundtrack: Soundtrack, n: int, *, begin: int, packets: range, cache: Cache) -> list[Sample]:
     """
     Return the packets of a clip that lie nearest to where they should be heard: half a packet off at most.
 
     It is the *n*-th, and *begin* is the first frame of the reel that shows it.
     """
-    source = tape.sources[n]
-    sound = source.facts.sound or CodedSound(PLAIN_CONFIG, SAMPLE_RATE, 0, (), ())
-    at = sample_at(begin, rate=tape.rate) - sample_at(source.start, rate=tape.rate)
+    placed = soundtrack.placed_clips[n]
+    sound = placed.facts.sound or CodedSound(PLAIN_CONFIG, SAMPLE_RATE, 0, (), ())
+    at = sample_at(begin, rate=soundtrack.rate) - sample_at(placed.start, rate=soundtrack.rate)
     first = round(((packets.start - 1) * SAMPLES_A_PACKET - at - sound.start) / SAMPLES_A_PACKET)
     places = range(first, first + len(packets))
     own = {
-        place: Sample(source.facts.path, sound.offsets[place], sound.sizes[place])
+        place: Sample(placed.facts.path, sound.offsets[place], sound.sizes[place])
         for place in places
         if 0 <= place < len(sound.sizes)
     }

@@ -1,8 +1,8 @@
 """
-The cut: which part of which file is seen, in order, and how one turns into the next.
+The timeline: which part of which file is seen, in order, and how each turns into the next.
 
-Pure values, which know neither a storyboard nor a take: `assembly` makes them
-of both.
+Pure values, which know neither a storyboard nor a take; `assembly` makes them
+from both.
 """
 
 from dataclasses import dataclass
@@ -76,7 +76,7 @@ class Clip:
     """The file as it was shot, where *path* was made of it."""
 
     @property
-    def as_shot(self) -> Path:
+    def shot_file(self) -> Path:
         """The file that tells what it shares with its neighbours, whatever was done to it since."""
         return self.shot_path or self.path
 
@@ -128,7 +128,7 @@ class Timeline:
     rate: Fraction
     """Of the finished reel: the one that most of its footage has."""
     sound: Literal["exact", "copied"] = "exact"
-    """Whether all sound is coded anew, or the clips' own packets are kept where they can be."""
+    """Whether all sound is encoded again, or the clips' own packets are kept where possible."""
     end_card: str | None = None
     """Words shown after the last clip."""
     resolution: str | None = None

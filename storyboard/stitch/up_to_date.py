@@ -1,8 +1,8 @@
 """
-Reels that stand: a finished film that would come out the same again is left as it is.
+Reels that are up to date: a finished reel that would come out the same again is left as it is.
 
-A note for each reel lies beside the pieces: what the film was made of, by
-content, and what came of it. Without the note the film is made again.
+A note for each reel lies beside the pieces. It says what the reel was made of, by
+content, and what came of it. Without the note the reel is made again.
 """
 
 import hashlib
@@ -10,22 +10,22 @@ import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from pydantic import ValidationError
+from pydantic import ValidationError, field_validator
 
 from storyboard.media import render
 from storyboard.media.coded import packets
 from storyboard.model.takes import Filed
 from storyboard.reporter import Event, Note, ReelDone, Reporter
-from storyboard.stitch.cache import Cache, damage_told_once, digest
-from storyboard.stitch.filed import require_as_filed
+from storyboard.stitch.cache import Cache, digest, new_damage
+from storyboard.stitch.filed_clips import require_filed_clips
 from storyboard.stitch.reel import StitchedReel, stitch
 from storyboard.stitch.timeline import Timeline
 
 _METHOD = 1
-"""How films are put together; one of another way is made again."""
+"""How reels are put together; a reel made by another method is made again."""
 
 
-class _Standing(Filed):
+class _ReelNote(Filed):
     """What is noted of a finished reel."""
 
     made_of: str
@@ -37,9 +37,15 @@ class _Standing(Filed):
     """What was said while it was made."""
     reel: StitchedReel
 
+    @field_validator("reel", mode="before")
+    @classmethod
+    def drop_cuts(cls, reel: object) -> object:
+        """Drop the cuts that notes of version 0.1 hold beside what is kept of a reel."""
+        return {key: value for key, value in reel.items() if key != "cuts"} if isinstance(reel, dict) else reel
+
 
 @dataclass(slots=True)
-class _Listening:
+class _RememberingReporter:
     """A reporter that remembers the sentences it passes on."""
 
     reporter: Reporter
@@ -52,75 +58,75 @@ class _Listening:
         self.reporter.report(event)
 
 
-def standing_or_stitched(timeline: Timeline, to: Path, *, cache: Path, reporter: Reporter) -> StitchedReel:
+def stitch_if_needed(timeline: Timeline, to: Path, *, cache: Path, reporter: Reporter) -> StitchedReel:
     """
     Return the reel at *to* where it was made of this very *timeline*, else what `stitch` makes.
 
-    What was said when it was made is said again.
+    Notes that were reported when it was made are reported again.
 
     Raises:
         MediaError: As `stitch` does.
     """
-    standing = _read(Cache(cache).note(_note_of(to)))
-    if standing is None or not to.is_file() or _standing_of(to) != (standing.bytes, standing.changed_ns):
+    note = _read_note(Cache(cache).note(_note_name(to)))
+    if note is None or not to.is_file() or _size_and_time(to) != (note.bytes, note.changed_ns):
         return stitch_anew(timeline, to, cache=cache, reporter=reporter)
-    if standing.made_of != _made_of(timeline):
+    if note.made_of != _digest_of_timeline(timeline):
         return stitch_anew(timeline, to, cache=cache, reporter=reporter)
-    for text in standing.notes:
+    for text in note.notes:
         reporter.report(Note(text))
-    reel = standing.reel
+    reel = note.reel
     reporter.report(ReelDone(name=reel.name, path=to, duration_s=float(reel.duration_s), was_up_to_date=True))
     return reel
 
 
 def stitch_anew(timeline: Timeline, to: Path, *, cache: Path, reporter: Reporter) -> StitchedReel:
     """
-    Write the reel of *timeline* to *to*, whether it stands or not, and note what it was made of.
+    Write the reel of *timeline* to *to*, up to date or not, and note what it was made of.
 
     Raises:
         MediaError: As `stitch` does.
     """
-    made_of = _made_of(timeline)
-    # What was damaged is nothing that the reel would say again.
+    made_of = _digest_of_timeline(timeline)
+    # Damage must not become one of the notes of the reel.
     tell_damage(reporter)
-    listening = _Listening(reporter)
+    listening = _RememberingReporter(reporter)
     reel = stitch(timeline, to, cache=cache, reporter=listening)
-    size, changed_ns = _standing_of(to)
-    standing = _Standing(made_of=made_of, bytes=size, changed_ns=changed_ns, notes=tuple(listening.notes), reel=reel)
-    Cache(cache).write_note(_note_of(to), standing.model_dump_json().encode())
+    size, changed_ns = _size_and_time(to)
+    note = _ReelNote(made_of=made_of, bytes=size, changed_ns=changed_ns, notes=tuple(listening.notes), reel=reel)
+    Cache(cache).write_note(_note_name(to), note.model_dump_json().encode())
     tell_damage(reporter)
     return reel
 
 
 def tell_damage(reporter: Reporter) -> None:
-    """Tell *reporter* which kept pieces were damaged and are made anew, unless that was told before."""
-    if told := damage_told_once():
+    """Report which kept pieces were damaged and are made again, unless that was reported before."""
+    if told := new_damage():
         reporter.report(Note(told))
 
 
-def _note_of(to: Path) -> str:
+def _note_name(to: Path) -> str:
     place = hashlib.sha256(str(to.absolute()).encode()).hexdigest()[:16]
     return f"reel-{place}.json"
 
 
-def _read(note: bytes | None) -> _Standing | None:
+def _read_note(note: bytes | None) -> _ReelNote | None:
     """Return what stands in *note*; None where there is none, or one of another version."""
     if note is None:
         return None
     try:
-        return _Standing.model_validate_json(note)
+        return _ReelNote.model_validate_json(note)
     except ValidationError:
         return None
 
 
-def _standing_of(file: Path) -> tuple[int, int]:
+def _size_and_time(file: Path) -> tuple[int, int]:
     status = file.stat()
     return status.st_size, status.st_mtime_ns
 
 
-def _made_of(timeline: Timeline) -> str:
+def _digest_of_timeline(timeline: Timeline) -> str:
     """Return the digest of all that the reel shows, once every clip of the archive is seen to be as it was filed."""
-    require_as_filed(timeline.clips)
+    require_filed_clips(timeline.clips)
     whole = [asdict(timeline), render.SETTINGS, packets.SETTINGS, _METHOD]
     return hashlib.sha256(json.dumps(whole, sort_keys=True, default=_by_content).encode()).hexdigest()
 

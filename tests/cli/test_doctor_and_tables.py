@@ -97,7 +97,7 @@ def test_a_machine_without_ffmpeg_room_or_database_is_told(project, monkeypatch)
     def none():
         raise MediaError("no ffmpeg here", hint="install it")
 
-    monkeypatch.setattr(doctor, "chosen", none)
+    monkeypatch.setattr(doctor, "chosen_ffmpeg", none)
     monkeypatch.setattr(doctor.shutil, "disk_usage", lambda _folder: SimpleNamespace(free=50 * 2**20))
     monkeypatch.setenv("STORYBOARD_DATABASE_URL", "postgresql://nobody:secret@127.0.0.1:9/none")
     checks = by_name(project)
@@ -111,7 +111,7 @@ def test_a_machine_without_ffmpeg_room_or_database_is_told(project, monkeypatch)
 
 def test_a_bucket_that_holds_archives_is_asked_for_an_object_that_there_is_not(project, monkeypatch):
     asked = []
-    bucket = SimpleNamespace(place="s3://films/fox", read=asked.append)
+    bucket = SimpleNamespace(place="s3://films/fox", read_bytes=asked.append)
     monkeypatch.setattr(doctor, "bucket_of", lambda _project: bucket)
     assert by_name(project)["archive"].message == "s3://films/fox, answers"
     assert asked == ["storyboard-doctor"]

@@ -7,8 +7,8 @@ import pytest
 
 from storyboard.errors import CommandError, MediaError
 from storyboard.media import choice
-from storyboard.media.choice import VARIABLE, ability_of, chosen, maker_of, other_maker_once, passed_over_once
-from storyboard.media.ffmpeg import as_they_come, ffmpeg_path
+from storyboard.media.choice import VARIABLE, ability_of, chosen_ffmpeg, maker_of, other_maker_once, passed_over_ffmpeg
+from storyboard.media.ffmpeg import ffmpeg_path, passthrough_option
 
 WHEELS = imageio_ffmpeg.get_ffmpeg_exe()
 QUOTED = shlex.quote(WHEELS)
@@ -44,7 +44,7 @@ def test_an_able_ffmpeg_of_the_machine_is_taken_first(tmp_path, monkeypatch):
     first_on_path(tmp_path / "bin", monkeypatch)
 
     assert ffmpeg_path() == program
-    assert not chosen().passed_over
+    assert not chosen_ffmpeg().passed_over
 
 
 def test_an_ffmpeg_without_drawtext_is_passed_over(tmp_path, monkeypatch):
@@ -53,10 +53,10 @@ def test_an_ffmpeg_without_drawtext_is_passed_over(tmp_path, monkeypatch):
     first_on_path(tmp_path / "bin", monkeypatch)
 
     assert ffmpeg_path() == WHEELS
-    assert f"{program} (ffmpeg " in (said := passed_over_once())
+    assert f"{program} (ffmpeg " in (said := passed_over_ffmpeg())
     assert "is not used: it lacks drawtext" in said
     assert WHEELS in said
-    assert not passed_over_once()
+    assert not passed_over_ffmpeg()
 
 
 def test_an_ffmpeg_that_lists_all_and_does_nothing_is_passed_over(tmp_path, monkeypatch):
@@ -65,7 +65,7 @@ def test_an_ffmpeg_that_lists_all_and_does_nothing_is_passed_over(tmp_path, monk
     first_on_path(tmp_path / "bin", monkeypatch)
 
     assert ffmpeg_path() == WHEELS
-    assert "uneven pace" in chosen().passed_over
+    assert "uneven pace" in chosen_ffmpeg().passed_over
 
 
 def test_an_ffmpeg_that_makes_a_frame_too_few_is_passed_over(tmp_path, monkeypatch):
@@ -87,7 +87,7 @@ def test_an_ffmpeg_from_before_fps_mode_is_asked_by_the_older_name(tmp_path, mon
     first_on_path(tmp_path / "bin", monkeypatch)
 
     assert ffmpeg_path() == program
-    assert as_they_come() == {"vsync": "passthrough"}
+    assert passthrough_option() == {"vsync": "passthrough"}
 
 
 def test_the_one_that_is_named_is_used_by_path_or_by_name(tmp_path, monkeypatch):
@@ -98,8 +98,8 @@ def test_the_one_that_is_named_is_used_by_path_or_by_name(tmp_path, monkeypatch)
 
     for name in (named, "ffmpeg-other"):
         monkeypatch.setenv(VARIABLE, name)
-        assert chosen().path == named
-        assert VARIABLE in chosen().why
+        assert chosen_ffmpeg().path == named
+        assert VARIABLE in chosen_ffmpeg().why
 
 
 def test_a_name_that_no_program_has_is_a_mistake_of_the_setting(monkeypatch):
@@ -107,7 +107,7 @@ def test_a_name_that_no_program_has_is_a_mistake_of_the_setting(monkeypatch):
     monkeypatch.setenv(VARIABLE, "/nowhere/ffmpeg")
 
     with pytest.raises(CommandError, match=f"{VARIABLE} names /nowhere/ffmpeg") as caught:
-        chosen()
+        chosen_ffmpeg()
 
     assert "unset it" in caught.value.hint
 
@@ -118,7 +118,7 @@ def test_a_named_program_that_is_not_able_is_told_with_its_version(tmp_path, mon
     monkeypatch.setenv(VARIABLE, named)
 
     with pytest.raises(MediaError, match="cannot be used: it lacks drawtext, xfade, zoompan") as caught:
-        chosen()
+        chosen_ffmpeg()
 
     assert caught.value.exit_status == 4
 
@@ -131,7 +131,7 @@ def test_a_named_program_that_is_no_ffmpeg_is_told(tmp_path, monkeypatch):
     monkeypatch.setenv(VARIABLE, str(other))
 
     with pytest.raises(MediaError, match="does not answer to -version"):
-        chosen()
+        chosen_ffmpeg()
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_a_named_program_that_hangs_is_told_soon(tmp_path, monkeypatch, script, 
     monkeypatch.setattr("storyboard.media.choice._answer.__kwdefaults__", {"within_s": 1})
 
     with pytest.raises(MediaError, match=said):
-        chosen()
+        chosen_ffmpeg()
 
 
 def test_a_named_file_that_is_no_program_says_what_it_is(tmp_path, monkeypatch):
@@ -159,7 +159,7 @@ def test_a_named_file_that_is_no_program_says_what_it_is(tmp_path, monkeypatch):
     for name, said in (("text", "may not be run"), (".", "that is a folder"), ("none", "there is no such program")):
         monkeypatch.setenv(VARIABLE, str(tmp_path / name))
         with pytest.raises(CommandError, match=said):
-            chosen()
+            chosen_ffmpeg()
 
 
 def test_a_name_may_begin_at_home(tmp_path, monkeypatch):
@@ -168,7 +168,7 @@ def test_a_name_may_begin_at_home(tmp_path, monkeypatch):
     monkeypatch.setenv(VARIABLE, "~/none")
 
     with pytest.raises(CommandError, match=f"names {tmp_path}/none"):
-        chosen()
+        chosen_ffmpeg()
 
 
 def test_a_machine_without_any_ffmpeg_is_told_what_to_install(tmp_path, monkeypatch):
@@ -225,7 +225,7 @@ def test_damaged_notes_are_made_anew(tmp_path, damage):
     notes.write_bytes(damage)
 
     assert ability_of(program) == found
-    assert choice._kept()
+    assert choice._read_abilities()
 
 
 def test_notes_that_are_damaged_and_still_read_well_are_made_anew(tmp_path):
@@ -251,14 +251,14 @@ def test_notes_that_cannot_be_kept_stop_nothing(tmp_path, monkeypatch):
 def test_what_the_ffmpeg_in_use_lacks_for_one_piece_the_wheels_makes(tmp_path):
     """Here one without filters for HDR."""
     program = a_program(tmp_path / "bin", lists=(*LISTS, "tonemap"))
-    used = choice.Choice(program, "7.0", "fps_mode", "it is named")
+    used = choice.FfmpegChoice(program, "7.0", "fps_mode", "it is named")
 
     assert choice.with_abilities(used, frozenset({"tonemap"}), what="it") == used
     assert choice.with_abilities(used, frozenset({"zscale"}), what="it").path == WHEELS
 
 
 def test_what_no_ffmpeg_has_is_named(tmp_path):
-    used = choice.Choice(a_program(tmp_path / "bin", lists=(*LISTS, "tonemap")), "7.0", "fps_mode", "it is named")
+    used = choice.FfmpegChoice(a_program(tmp_path / "bin", lists=(*LISTS, "tonemap")), "7.0", "fps_mode", "it is named")
 
     with pytest.raises(MediaError, match=r"^to map it needs zzz, which .+ \(ffmpeg 7\.0\) lacks$"):
         choice.with_abilities(used, frozenset({"zzz", "tonemap"}), what="to map it")

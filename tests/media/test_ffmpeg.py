@@ -79,7 +79,7 @@ def test_an_interrupt_while_feeding_kills_ffmpeg(tmp_path, monkeypatch):
             super().__init__(*args, **kwargs)
             started.append(self)
 
-    def interrupted():
+    def frames_then_interrupt():
         yield FRAME
         raise KeyboardInterrupt
 
@@ -87,7 +87,7 @@ def test_an_interrupt_while_feeding_kills_ffmpeg(tmp_path, monkeypatch):
     monkeypatch.setattr(subprocess, "Popen", Watched)
     film = raw_frames().output(str(tmp_path / "a.mp4"), vcodec="libx264")
     with pytest.raises(KeyboardInterrupt):
-        run(film, what="write a.mp4", stdin=interrupted())
+        run(film, what="write a.mp4", stdin=frames_then_interrupt())
 
     assert [process.returncode for process in started] == [-9]
 

@@ -9,7 +9,7 @@ import pytest
 
 from storyboard.archive.takes import read_takes
 from storyboard.load.load import load
-from storyboard.media.picture.pictures import data_url
+from storyboard.media.picture.input_pictures import data_url
 from storyboard.plan.make_plan import plan
 from storyboard.project import Project
 from storyboard.providers.ark import Ark

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from storyboard.load.load import load
-from storyboard.media.picture.pictures import data_url
+from storyboard.media.picture.input_pictures import data_url
 from storyboard.model.takes import Picture
 from storyboard.plan.make_plan import plan
 from storyboard.project import Project

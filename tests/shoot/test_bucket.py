@@ -16,7 +16,7 @@ from storyboard import production
 from storyboard.archive import takes as archive
 from storyboard.archive.bucket import VARIABLE, bucket_of
 from storyboard.archive.s3 import S3
-from storyboard.archive.takes import bring, claim_take, read_takes, read_verdict
+from storyboard.archive.takes import bring_files, claim_take, read_takes, read_verdict
 from storyboard.errors import ArchiveError, CommandError
 from storyboard.model.take_key import TakeKey
 from storyboard.plan.make_plan import plan
@@ -94,7 +94,7 @@ def test_a_take_is_in_the_bucket_as_it_is_on_the_disk(place, machine):
     assert one.objects() == {f"run.take-01/{name}" for name in (*FILES, "owner")}
     bucket = bucket_of(one.project)
     for name in FILES:
-        assert bucket.read(f"run.take-01/{name}") == (one.project.archive / "run.take-01" / name).read_bytes()
+        assert bucket.read_bytes(f"run.take-01/{name}") == (one.project.archive / "run.take-01" / name).read_bytes()
 
 
 def test_a_shot_goes_on_from_the_copy_of_a_clip_that_has_no_link_of_its_own(place, machine):
@@ -127,10 +127,10 @@ def test_what_is_needed_is_brought_and_no_more(place, machine):
     here = other.project.archive / take.folder
     assert {file.name for file in here.iterdir()} == {"slate.json"}
 
-    bring(other.project, [take], clips=False)
+    bring_files(other.project, [take], clips=False)
     assert {file.name for file in here.iterdir()} == {"slate.json", "02_last_frame.png", "03_first_frame.png"}
 
-    bring(other.project, [take])
+    bring_files(other.project, [take])
     assert hashlib.sha256((here / "01_video.mp4").read_bytes()).hexdigest() == take.slate.video.sha256
 
 
@@ -154,7 +154,7 @@ def test_a_clip_that_was_damaged_in_the_bucket_is_not_used(place, machine):
     bucket_of(one.project).write("run.take-01/01_video.mp4", b"another film")
 
     with pytest.raises(ArchiveError, match=r"run\.take-01/01_video\.mp4: its bytes are not those that were filed"):
-        bring(other.project, read_takes(other.project)["run", 1])
+        bring_files(other.project, read_takes(other.project)["run", 1])
 
     assert {file.name for file in (other.project.archive / "run.take-01").iterdir()} >= {"slate.json"}
     assert not (other.project.archive / "run.take-01" / "01_video.mp4").exists()
@@ -166,7 +166,7 @@ def test_a_clip_that_is_gone_from_the_bucket_is_named(place, machine):
     bucket_of(one.project).remove("run.take-01/01_video.mp4")
 
     with pytest.raises(ArchiveError, match=r"run\.take-01/01_video\.mp4: this file of a take is gone"):
-        bring(other.project, read_takes(other.project)["run", 1])
+        bring_files(other.project, read_takes(other.project)["run", 1])
 
 
 def test_a_file_counts_as_sent_when_the_store_gives_its_bytes_back(place, machine, tmp_path):
@@ -240,7 +240,7 @@ def test_two_machines_that_do_not_know_of_each_other_lose_nothing(place, machine
 
     assert [str(take.key) for take in read_takes(one.project)["run", 1]] == ["run.take-01", "run.take-02"]
     for take in read_takes(one.project)["run", 1]:
-        bring(one.project, [take])
+        bring_files(one.project, [take])
 
 
 def test_two_films_of_one_folder_name_are_told_apart(place, machine, monkeypatch):
@@ -267,7 +267,7 @@ def test_takes_from_before_there_was_a_bucket_are_sent(place, machine, monkeypat
 
     (brought,) = read_takes(other.project)["run", 1]
     assert brought.is_circled
-    bring(other.project, [brought])
+    bring_files(other.project, [brought])
     assert other.states(film) == ["up_to_date"]
 
 
@@ -378,7 +378,7 @@ def test_a_take_is_whole_in_the_bucket_whatever_is_killed(s3, tmp_path, death):
         project = a_project(tmp_path / "there" / "fox")
         takes = read_takes(project)
         assert {shot: len(of_shot) for (shot, _), of_shot in takes.items()} == {"filma": 1, "filmb": 1}
-        bring(project, [take for of_shot in takes.values() for take in of_shot])
+        bring_files(project, [take for of_shot in takes.values() for take in of_shot])
         states = [one.state for one in plan(film_of("film"), takes, project=project).shots]
         assert states == ["up_to_date", "up_to_date"]
 
@@ -391,6 +391,6 @@ def test_a_copy_whose_bytes_changed_is_brought_again(place, machine):
     whole = clip.read_bytes()
     clip.write_bytes(whole[:-1] + b"?")
 
-    bring(one.project, [take])
+    bring_files(one.project, [take])
 
     assert clip.read_bytes() == whole

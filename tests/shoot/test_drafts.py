@@ -10,7 +10,7 @@ import pytest
 from storyboard.archive.takes import file_verdict, read_takes
 from storyboard.errors import OutcomeUnknown, RequestRejected
 from storyboard.media.picture.frames import last_frame_png
-from storyboard.media.picture.pictures import data_url
+from storyboard.media.picture.input_pictures import data_url
 from storyboard.model.storyboard import Beat, Budget
 from storyboard.model.takes import Failed, Running, Succeeded, Verdict
 from storyboard.plan.make_plan import plan

@@ -3,7 +3,7 @@
 import pytest
 
 from storyboard.archive.takes import read_take, read_takes
-from storyboard.media.measure.tones import look_at, mean
+from storyboard.media.measure.tones import mean, measure_frames
 from storyboard.model.storyboard import Beat, Cut, Reel
 from storyboard.model.takes import Running
 from storyboard.plan.make_plan import plan
@@ -41,7 +41,7 @@ def test_a_take_is_filed_with_what_it_is_like(project, service):
     run(a_chain("a"), project, service)
 
     take = read_take(project, "a.take-01")
-    seen = mean(look_at(project.archive / take.folder / "01_video.mp4", start=0, frames=4).figures)
+    seen = mean(measure_frames(project.archive / take.folder / "01_video.mp4", start=0, frames=4).figures)
     assert take.slate.tone.luma == pytest.approx(seen.luma, abs=0.01)
     assert take.slate.tone.luma > 16
 

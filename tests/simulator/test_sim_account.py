@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from storyboard.errors import CommandError
-from storyboard.media.picture.pictures import crop_box, fit
+from storyboard.media.picture.input_pictures import crop_box, fit
 from storyboard.simulator.app import TASKS
 from storyboard.simulator.faults import parse_fault
 from storyboard.simulator.film.render import Brief, _opening

@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from storyboard.media.picture.pictures import picture_facts
+from storyboard.media.picture.input_pictures import picture_facts
 from tests.simulator.stage import PRO_15, PRO_20, mark, png
 
 pytestmark = pytest.mark.anyio

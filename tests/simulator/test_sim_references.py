@@ -7,7 +7,7 @@ import av
 import numpy as np
 import pytest
 
-from storyboard.media.coded.decode_some import shown
+from storyboard.media.coded.decode_some import decoded_frames
 from storyboard.media.picture.frames import first_frame_png, last_frame_png
 from storyboard.simulator.film.films import task_of, video_path
 from storyboard.simulator.film.motion import _grey, _shift_px
@@ -146,7 +146,7 @@ def test_the_camera_goes_on_the_same_way_and_as_fast(to_px, tmp_path):
     )  # fmt: skip
     render(brief, tmp_path)
 
-    first, *_, sixth = shown(tmp_path / "video.mp4", start=0, frames=7)
+    first, *_, sixth = decoded_frames(tmp_path / "video.mp4", start=0, frames=7)
     went = _shift_px(_grey(first), _grey(sixth))
     assert went / 6 == pytest.approx(to_px * 0.6, abs=abs(to_px) * 0.45)
 

@@ -14,6 +14,9 @@ import numpy as np
 from storyboard.edit.assembly import assemble
 from storyboard.model.storyboard import Cut, Reel
 from storyboard.project import Project
+from storyboard.reporter import Silent
+from storyboard.stitch.places import PlacedClip, beginnings
+from storyboard.stitch.reel import lay_out
 from storyboard.stitch.timeline import Footage, Timeline
 
 BITS = 10
@@ -107,7 +110,7 @@ def timeline(
     return assemble(
         "main",
         Reel(shots=tuple(cuts or [Cut(shot=name) for name in names]), **reel),
-        footage={name: (one,) for name, one in zip(names, footage, strict=True)},
+        footage={name: (clip,) for name, clip in zip(names, footage, strict=True)},
         meeting=list(pairwise(names)) if chained else [],
         project=Project(file=folder / "storyboard.yaml"),
     )
@@ -159,3 +162,9 @@ def onsets_s(sound: np.ndarray, *, level: float = 0.1) -> list[float]:
     loud = np.flatnonzero(np.abs(sound[0]) > level)
     first = np.concatenate([[True], np.diff(loud) > 4800])
     return [float(at / 48_000) for at in loud[first]]
+
+
+def cuts_of(reel: Timeline, *, cache: Path) -> list[tuple[PlacedClip, PlacedClip, int]]:
+    """Return the two clips that meet at each cut of *reel*, cards among them, and the first frame of the second."""
+    clips = lay_out(reel, cache=cache, reporter=Silent()).placed_clips
+    return list(zip(clips, clips[1:], beginnings(clips)[1:], strict=False))

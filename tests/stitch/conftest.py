@@ -53,6 +53,6 @@ def cache(tmp_path_factory) -> Path:
 
 
 @pytest.fixture
-def stitched(tmp_path, cache, listener) -> Callable[[Timeline], StitchedReel]:
+def stitch_film(tmp_path, cache, listener) -> Callable[[Timeline], StitchedReel]:
     """Return a function that stitches a timeline to ``main.mp4`` in the test's own folder."""
     return lambda timeline: stitch(timeline, tmp_path / "main.mp4", cache=cache, reporter=listener)

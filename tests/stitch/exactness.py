@@ -121,7 +121,7 @@ def late_s(film: np.ndarray, clip: np.ndarray, *, at_s: float) -> float:
     """Return by how much the first sound of *clip* comes later in *film* than *at_s*; infinite where it is missing."""
     heard = clip[round(0.03 * SAMPLE_RATE) :][: round(_HEARD_S * SAMPLE_RATE)]
     start = round((at_s + 0.03 - SEARCHED_S) * SAMPLE_RATE)
-    window = _cut(film, start, heard.size + round(2 * SEARCHED_S * SAMPLE_RATE))
+    window = _part_of(film, start, heard.size + round(2 * SEARCHED_S * SAMPLE_RATE))
     size = 1 << (window.size + heard.size).bit_length()
     found = np.fft.irfft(np.fft.rfft(window, size) * np.conj(np.fft.rfft(heard, size)), size)
     found = found[: window.size - heard.size + 1]
@@ -135,14 +135,14 @@ def late_s(film: np.ndarray, clip: np.ndarray, *, at_s: float) -> float:
 def _has_hole(sound: np.ndarray, *, at_s: float) -> bool:
     """Return whether it is quiet for more than 3 ms near *at_s*."""
     start = round((at_s - _NEAR_CUT_S) * SAMPLE_RATE)
-    near = np.abs(_cut(sound, start, round(2 * _NEAR_CUT_S * SAMPLE_RATE)))
+    near = np.abs(_part_of(sound, start, round(2 * _NEAR_CUT_S * SAMPLE_RATE)))
     quiet = near < 0.02 * np.sqrt(np.mean(near**2) + 1e-12)
     edges = np.flatnonzero(np.diff(np.concatenate([[0], quiet.astype(int), [0]])))
     runs = edges[1::2] - edges[::2]
     return bool(runs.size) and int(runs.max()) > _HOLE_S * SAMPLE_RATE
 
 
-def _cut(sound: np.ndarray, start: int, count: int) -> np.ndarray:
+def _part_of(sound: np.ndarray, start: int, count: int) -> np.ndarray:
     """Return *count* samples from *start*, silence where there are none."""
     cut = np.zeros(count, np.float32)
     part = sound[max(start, 0) : max(start + count, 0)]

@@ -7,15 +7,15 @@ import pytest
 from storyboard.edit.assembly import assemble, continued_shots
 from storyboard.model.storyboard import Cut, Reel
 from storyboard.project import Project
-from storyboard.stitch.measure import joints_of
+from storyboard.stitch.measure import measured_cuts
 from tests.films import a_shot
-from tests.stitch.clips import make_clip, watch
+from tests.stitch.clips import cuts_of, make_clip, watch
 
 _BOTH = (Cut(shot="a"), Cut(shot="b"))
 
 
 @pytest.fixture
-def continued(tmp_path):
+def two_clips(tmp_path):
     """Return the timeline of two clips, of which the second repeats so many frames of the first."""
 
     def of(repeats, *, cuts=_BOTH, slug=False, **reel):
@@ -32,48 +32,49 @@ def continued(tmp_path):
 
 
 @pytest.mark.parametrize("repeats", [0, 1, 2, 7])
-def test_the_film_shows_no_frame_twice_and_leaves_none_out(repeats, continued, stitched, listener):
-    reel = stitched(continued(repeats))
+def test_the_film_shows_no_frame_twice_and_leaves_none_out(repeats, two_clips, cache, stitch_film, listener):
+    reel = stitch_film(two_clips(repeats))
 
     assert watch(reel.path).numbers == list(range(60 - repeats))
-    assert reel.cuts[0].shown_once is (repeats > 0)
     assert listener.notes == []
+    ((_, after, _),) = cuts_of(two_clips(repeats), cache=cache)
+    assert (after.repeats > 0) is (repeats > 0)
 
 
-def test_at_another_rate_the_same_part_is_left_out(continued, stitched):
-    reel = stitched(continued(6, fps=12))
+def test_at_another_rate_the_same_part_is_left_out(two_clips, stitch_film):
+    reel = stitch_film(two_clips(6, fps=12))
 
     numbers = watch(reel.path).numbers
     assert reel.frames == 15 + 15 - 3
     assert numbers == sorted(set(numbers))
 
 
-def test_a_clip_shown_faster_gives_up_the_same_part(continued, stitched):
-    reel = stitched(continued(6, cuts=(Cut(shot="a", speed=2), Cut(shot="b"))))
+def test_a_clip_shown_faster_gives_up_the_same_part(two_clips, stitch_film):
+    reel = stitch_film(two_clips(6, cuts=(Cut(shot="a", speed=2), Cut(shot="b"))))
 
     assert watch(reel.path).numbers[12:] == list(range(24, 54))
 
 
-def test_a_first_clip_that_is_not_seen_to_its_end_gives_nothing_up(continued, stitched):
-    reel = stitched(continued(7, cuts=(Cut.model_validate({"shot": "a", "trim": {"end": 1}}), Cut(shot="b"))))
+def test_a_first_clip_that_is_not_seen_to_its_end_gives_nothing_up(two_clips, stitch_film):
+    reel = stitch_film(two_clips(7, cuts=(Cut.model_validate({"shot": "a", "trim": {"end": 1}}), Cut(shot="b"))))
 
     assert watch(reel.path).numbers == [*range(24), *range(23, 53)]
 
 
 @pytest.mark.parametrize(("repeats", "is_shared"), [(0, None), (7, True)])
-def test_the_cut_is_measured_where_it_is_seen(repeats, is_shared, continued, tmp_path):
-    (seen,) = joints_of(continued(repeats), cache=tmp_path / "cache")
+def test_the_cut_is_measured_where_it_is_seen(repeats, is_shared, two_clips, tmp_path):
+    (seen,) = measured_cuts(two_clips(repeats), cache=tmp_path / "cache")
 
-    assert seen.joint.shared_frame is is_shared
-    assert (seen.joint.psnr_db is None) is (is_shared is None)
-    assert seen.joint.at_s == pytest.approx((30 - repeats) / 24, abs=0.001)
-
-
-def test_a_card_in_place_of_a_take_repeats_nothing(continued):
-    assert [continued(1, slug=slug).clips[1].goes_on for slug in (False, True)] == [True, False]
+    assert seen.cut.shared_frame is is_shared
+    assert (seen.cut.psnr_db is None) is (is_shared is None)
+    assert seen.cut.at_s == pytest.approx((30 - repeats) / 24, abs=0.001)
 
 
-def test_a_transition_shows_both_clips_whole(continued):
+def test_a_card_in_place_of_a_take_repeats_nothing(two_clips):
+    assert [two_clips(1, slug=slug).clips[1].goes_on for slug in (False, True)] == [True, False]
+
+
+def test_a_transition_shows_both_clips_whole(two_clips):
     dissolve = Cut.model_validate({"shot": "b", "transition": {"kind": "dissolve", "duration": 0.25}})
 
-    assert not continued(1, cuts=(Cut(shot="a"), dissolve)).clips[1].goes_on
+    assert not two_clips(1, cuts=(Cut(shot="a"), dissolve)).clips[1].goes_on

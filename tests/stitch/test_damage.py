@@ -15,8 +15,8 @@ from storyboard.model.storyboard import Cut, Transition
 from storyboard.production import stitch_reels
 from storyboard.reporter import Silent
 from storyboard.show.thumbnails import FrameFile, KeptThumbnails
-from storyboard.stitch.cache import damage_told_once
-from storyboard.stitch.measure import joints_of
+from storyboard.stitch.cache import new_damage
+from storyboard.stitch.measure import measured_cuts
 from storyboard.stitch.reel import stitch
 from tests.shares import some
 from tests.stitch.clips import timeline
@@ -87,11 +87,11 @@ def lock(path: Path, _chance: random.Random) -> None:
 DAMAGES = [flip_bit, cut_short, zero, empty, spoil, swap, become_folder, become_pipe, lead_nowhere, lock]
 
 
-def made_film(chain, kept: Path, to: Path) -> bytes:
+def made_film(chain, kept_files: Path, to: Path) -> bytes:
     """Make a film for which everything is kept that can be, measure its cuts, and return its bytes."""
     cut = timeline(chain[4:8], cuts=CUTS, end_card="The end")
-    reel = stitch(cut, to, cache=kept, reporter=Silent())
-    assert len(joints_of(cut, cache=kept)) == 3
+    reel = stitch(cut, to, cache=kept_files, reporter=Silent())
+    assert len(measured_cuts(cut, cache=kept_files)) == 3
     return reel.path.read_bytes()
 
 
@@ -103,7 +103,7 @@ def first_film(chain, tmp_path_factory) -> tuple[bytes, Path]:
 
 
 @pytest.fixture
-def kept(first_film, tmp_path) -> list[Path]:
+def kept_files(first_film, tmp_path) -> list[Path]:
     """A copy of what is kept of the film."""
     return sorted(shutil.copytree(first_film[1], tmp_path / "kept").iterdir())
 
@@ -116,41 +116,41 @@ def film(chain, tmp_path):
 
 @pytest.fixture(autouse=True)
 def no_damage_of_others():
-    damage_told_once()
+    new_damage()
 
 
 @pytest.mark.parametrize("damage", some(DAMAGES, quick=[cut_short, swap, lock]))
-def test_every_damaged_file_is_made_again(film, first_film, kept, tmp_path, damage):
-    kinds = {path.suffix for path in kept}
+def test_every_damaged_file_is_made_again(film, first_film, kept_files, tmp_path, damage):
+    kinds = {path.suffix for path in kept_files}
     chance = random.Random(3)
-    for path in kept:
+    for path in kept_files:
         damage(path, chance)
 
     assert film() == first_film[0]
 
     assert kinds == {".json", ".txt", ".mp4", ".packets"}
-    assert sorted((tmp_path / "kept").iterdir()) == kept
-    assert all(is_sealed(path) for path in kept)
-    told = damage_told_once()
+    assert sorted((tmp_path / "kept").iterdir()) == kept_files
+    assert all(is_sealed(path) for path in kept_files)
+    told = new_damage()
     assert told
-    assert re.fullmatch(rf"{re.escape(str(tmp_path / 'kept'))}: \d+ files .+ were damaged, and were made anew", told)
+    assert re.fullmatch(rf"{re.escape(str(tmp_path / 'kept'))}: \d+ files .+ were damaged, and were made again", told)
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_some_damaged_files_are_made_again(film, first_film, kept, seed):
+def test_some_damaged_files_are_made_again(film, first_film, kept_files, seed):
     chance = random.Random(seed)
-    for path in chance.sample(kept, len(kept) // 3):
+    for path in chance.sample(kept_files, len(kept_files) // 3):
         chance.choice(DAMAGES)(path, chance)
 
     assert film() == first_film[0]
-    assert all(is_sealed(path) for path in kept)
+    assert all(is_sealed(path) for path in kept_files)
 
 
-def test_nothing_is_told_where_nothing_is_damaged(film, first_film, kept):
+def test_nothing_is_told_where_nothing_is_damaged(film, first_film, kept_files):
     assert film() == first_film[0]
-    assert kept
+    assert kept_files
 
-    assert damage_told_once() is None
+    assert new_damage() is None
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
@@ -165,7 +165,7 @@ def test_a_damaged_note_of_a_reel_makes_it_again(chain, tmp_path, listener, dama
 
     assert again.frames == first.frames
     assert again.path.read_bytes() == whole
-    said = "one file that was kept there was damaged, and was made anew"
+    said = "one file that was kept there was damaged, and was made again"
     assert [text for text in listener.notes if said in text] == [f"{pieces_of(project)}: {said}"]
     assert stitch_reels(project, reporter=Silent(), anew=False)[0].frames == first.frames
 

@@ -38,11 +38,11 @@ def test_a_draft_shows_the_takes_that_are_there_untouched(tmp_path, chain, liste
 
 def test_a_slug_says_which_shot_it_stands_for():
     """The name and the prompt change the picture; the same words make the same one."""
-    one, other, again = (slug_card(name, "A boat.", width_px=320, height_px=180) for name in ("s1", "s2", "s1"))
+    card, other, again = (slug_card(name, "A boat.", width_px=320, height_px=180) for name in ("s1", "s2", "s1"))
 
-    assert np.any(np.asarray(one) != np.asarray(other))
-    assert np.array_equal(one, again)
-    assert np.any(np.asarray(slug_card("s1", "A ship.", width_px=320, height_px=180)) != np.asarray(one))
+    assert np.any(np.asarray(card) != np.asarray(other))
+    assert np.array_equal(card, again)
+    assert np.any(np.asarray(slug_card("s1", "A ship.", width_px=320, height_px=180)) != np.asarray(card))
 
 
 def test_a_film_of_which_nothing_is_shot_can_be_drafted(tmp_path, listener):

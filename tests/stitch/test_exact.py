@@ -39,49 +39,49 @@ def sixty(tmp_path_factory) -> list[Footage]:
 
 
 @pytest.fixture(scope="module")
-def decoded(sixty):
+def decoded_clips(sixty):
     return [decode(footage.path) for footage in sixty]
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory):
+def made_folder(tmp_path_factory):
     return tmp_path_factory.mktemp("made")
 
 
 @pytest.mark.parametrize("sound", ["exact", "copied"])
-def test_sixty_clips_are_joined_exactly(sixty, decoded, made, tmp_path, sound):
+def test_sixty_clips_are_joined_exactly(sixty, decoded_clips, made_folder, tmp_path, sound):
     """
     The frames are the sum less the shared ones, each its clip's own but for three at most before a cut.
 
     They come at an even pace and decode without an error; no sound is off, and none has a hole.
     """
-    reel = stitch(timeline(sixty, sound=sound), tmp_path / "main.mp4", cache=made, reporter=Silent())
+    reel = stitch(timeline(sixty, sound=sound), tmp_path / "main.mp4", cache=made_folder, reporter=Silent())
 
-    film = compare(decode(reel.path), decoded, shared=[False] + [True] * (CLIPS - 1))
+    film = compare(decode(reel.path), decoded_clips, shared=[False] + [True] * (CLIPS - 1))
     assert film.problems(sound_within_s=WITHIN_S[sound], coded_anew=3) == []
     assert film.frames == CLIPS * FRAMES - (CLIPS - 1)
     assert len(film.changed) < CLIPS * 3
 
 
 @pytest.mark.parametrize("sound", ["exact", "copied"])
-def test_clips_that_share_nothing_are_copied_to_the_last_frame(sixty, decoded, made, tmp_path, sound):
+def test_clips_that_share_nothing_are_copied_to_the_last_frame(sixty, decoded_clips, made_folder, tmp_path, sound):
     """Not one frame is coded anew."""
     apart = [sixty[0], sixty[7], sixty[3], sixty[7]]
-    own = [decoded[0], decoded[7], decoded[3], decoded[7]]
+    own = [decoded_clips[0], decoded_clips[7], decoded_clips[3], decoded_clips[7]]
     cut = timeline(apart, chained=False, sound=sound)
 
-    reel = stitch(cut, tmp_path / "main.mp4", cache=made, reporter=Silent())
+    reel = stitch(cut, tmp_path / "main.mp4", cache=made_folder, reporter=Silent())
 
     assert compare(decode(reel.path), own, shared=[False] * 4).problems(sound_within_s=WITHIN_S[sound]) == []
 
 
-def test_copied_sound_is_the_clips_own_packets(sixty, made, tmp_path):
+def test_copied_sound_is_the_clips_own_packets(sixty, made_folder, tmp_path):
     """And exact sound is not."""
     own = {bytes(packet) for packet in packets_of(sixty[0].path)}
     films = {}
     for sound in ("exact", "copied"):
         cut = timeline(sixty[:2], sound=sound)
-        films[sound] = packets_of(stitch(cut, tmp_path / f"{sound}.mp4", cache=made, reporter=Silent()).path)
+        films[sound] = packets_of(stitch(cut, tmp_path / f"{sound}.mp4", cache=made_folder, reporter=Silent()).path)
 
     first = [bytes(packet) in own for packet in films["copied"][:46]]
     assert all(first)
@@ -93,14 +93,14 @@ def packets_of(path):
         return [packet for packet in film.demux(film.streams.audio[0]) if packet.size]
 
 
-def test_sound_coded_in_pieces_has_no_seam(sixty, decoded, made, tmp_path):
+def test_sound_coded_in_pieces_has_no_seam(sixty, decoded_clips, made_folder, tmp_path):
     """Around a cut it is as near to what was decoded from the clips as it is elsewhere."""
-    reel = stitch(timeline(sixty[:12]), tmp_path / "main.mp4", cache=made, reporter=Silent())
+    reel = stitch(timeline(sixty[:12]), tmp_path / "main.mp4", cache=made_folder, reporter=Silent())
     film = decode(reel.path).sound
     at = [round(n * (FRAMES - 1) / RATE * 48_000) for n in range(13)]
 
     def error(start, count, *, clip):
-        own = decoded[clip].sound[start - at[clip] : start - at[clip] + count]
+        own = decoded_clips[clip].sound[start - at[clip] : start - at[clip] + count]
         return float(np.sqrt(np.mean((film[start : start + own.size] - own) ** 2)))
 
     near = [error(at[n] + 100, 4_000, clip=n) for n in range(1, 12)]
@@ -108,17 +108,17 @@ def test_sound_coded_in_pieces_has_no_seam(sixty, decoded, made, tmp_path):
     assert max(near) < 1.3 * max(far)
 
 
-def test_a_trimmed_clip_sounds_right_from_its_first_sample(sixty, decoded, made, tmp_path):
+def test_a_trimmed_clip_sounds_right_from_its_first_sample(sixty, decoded_clips, made_folder, tmp_path):
     """Decoding begins a little before it: a packet is heard only together with the one before."""
     cut = timeline(sixty[:1], cuts=[Cut(shot="s0", trim=Trim(start=0.5))])
-    reel = stitch(cut, tmp_path / "main.mp4", cache=made, reporter=Silent())
+    reel = stitch(cut, tmp_path / "main.mp4", cache=made_folder, reporter=Silent())
 
-    own = decoded[0].sound[24_000:24_900]
+    own = decoded_clips[0].sound[24_000:24_900]
     error = decode(reel.path).sound[: own.size] - own
     assert np.sqrt(np.mean(error**2)) < 0.2 * np.sqrt(np.mean(own**2))
 
 
-def test_a_clip_that_was_prepared_is_not_touched_again(sixty, decoded, tmp_path):
+def test_a_clip_that_was_prepared_is_not_touched_again(sixty, decoded_clips, tmp_path):
     """What a reel needs of a clip is made when it is filed; only the sound is left, which its place decides."""
     cache = tmp_path / "cache"
     for n, footage in enumerate(sixty[:4]):
@@ -128,22 +128,24 @@ def test_a_clip_that_was_prepared_is_not_touched_again(sixty, decoded, tmp_path)
     reel = stitch(timeline(sixty[:4]), tmp_path / "main.mp4", cache=cache, reporter=Silent())
 
     assert {path.suffix for path in cache.iterdir() if path.name not in before} == {".packets"}
-    film = compare(decode(reel.path), decoded[:4], shared=[False, True, True, True])
+    film = compare(decode(reel.path), decoded_clips[:4], shared=[False, True, True, True])
     assert film.problems(sound_within_s=0.001, coded_anew=3) == []
 
 
-def test_a_film_too_large_for_short_offsets_is_written_with_long_ones(sixty, decoded, made, tmp_path, monkeypatch):
+def test_a_film_too_large_for_short_offsets_is_written_with_long_ones(
+    sixty, decoded_clips, made_folder, tmp_path, monkeypatch
+):
     """Past four gigabytes; here already past one kilobyte."""
     monkeypatch.setattr("storyboard.media.coded.mp4._FAR", 1_000)
 
-    reel = stitch(timeline(sixty[:3]), tmp_path / "main.mp4", cache=made, reporter=Silent())
+    reel = stitch(timeline(sixty[:3]), tmp_path / "main.mp4", cache=made_folder, reporter=Silent())
 
     assert b"co64" in reel.path.read_bytes()
-    film = compare(decode(reel.path), decoded[:3], shared=[False, True, True])
+    film = compare(decode(reel.path), decoded_clips[:3], shared=[False, True, True])
     assert film.problems(sound_within_s=0.001, coded_anew=3) == []
 
 
-def test_sound_that_was_coded_for_another_place_is_not_taken(sixty, decoded, tmp_path):
+def test_sound_that_was_coded_for_another_place_is_not_taken(sixty, decoded_clips, tmp_path):
     """A first film leaves its pieces; in the second the same clips begin five frames sooner, not whole packets."""
     cache = tmp_path / "cache"
     stitch(timeline(sixty[:3], chained=False), tmp_path / "first.mp4", cache=cache, reporter=Silent())
@@ -153,24 +155,24 @@ def test_sound_that_was_coded_for_another_place_is_not_taken(sixty, decoded, tmp
         timeline(sixty[:3], cuts=sooner, chained=False), tmp_path / "second.mp4", cache=cache, reporter=Silent()
     )
 
-    off_s = late_s(decode(reel.path).sound, decoded[2].sound, at_s=(19 + FRAMES) / RATE)
+    off_s = late_s(decode(reel.path).sound, decoded_clips[2].sound, at_s=(19 + FRAMES) / RATE)
     assert off_s == pytest.approx(0, abs=0.001)
 
 
-def test_the_index_lists_the_frames_that_a_player_can_start_at(sixty, made, tmp_path):
+def test_the_index_lists_the_frames_that_a_player_can_start_at(sixty, made_folder, tmp_path):
     """One for each clip, and one for each end that was coded anew."""
-    reel = stitch(timeline(sixty[:5]), tmp_path / "main.mp4", cache=made, reporter=Silent())
+    reel = stitch(timeline(sixty[:5]), tmp_path / "main.mp4", cache=made_folder, reporter=Silent())
 
     data = reel.path.read_bytes()
     place = data.index(b"stss") + 8
     count = struct.unpack_from(">I", data, place)[0]
     listed = struct.unpack_from(f">{count}I", data, place + 4)
-    ends = [n * (FRAMES - 1) + probe(sixty[n].path).copied(0, FRAMES - 1).stop for n in range(4)]
+    ends = [n * (FRAMES - 1) + probe(sixty[n].path).copyable_frames(0, FRAMES - 1).stop for n in range(4)]
     begins = [n * (FRAMES - 1) for n in range(5)]
     assert listed == tuple(sorted({frame + 1 for frame in [*begins, *ends]}))
 
 
-def test_remaking_one_clip_codes_only_the_sound_near_it(sixty, made, tmp_path):
+def test_remaking_one_clip_codes_only_the_sound_near_it(sixty, made_folder, tmp_path):
     """Its own, and the pieces beside it that are coded with a little of it."""
     cache = tmp_path / "cache"
     stitch(timeline(sixty[:10]), tmp_path / "main.mp4", cache=cache, reporter=Silent())
@@ -184,16 +186,16 @@ def test_remaking_one_clip_codes_only_the_sound_near_it(sixty, made, tmp_path):
     assert len({path.name for path in cache.glob("*.packets")} - before - apart) == 3
 
 
-def test_a_transition_among_sixty_leaves_all_other_frames(sixty, decoded, made, tmp_path):
+def test_a_transition_among_sixty_leaves_all_other_frames(sixty, decoded_clips, made_folder, tmp_path):
     """Two dissolves of six frames: what lies before, between and after them is the clips' own."""
     fade = Transition(kind="fade", duration=0.25)
     cuts = [Cut(shot=f"s{n}", transition=fade if n in {20, 40} else None) for n in range(CLIPS)]
 
-    reel = stitch(timeline(sixty, cuts=cuts), tmp_path / "main.mp4", cache=made, reporter=Silent())
+    reel = stitch(timeline(sixty, cuts=cuts), tmp_path / "main.mp4", cache=made_folder, reporter=Silent())
 
     shown = decode(reel.path)
     assert len(shown.prints) == CLIPS * FRAMES - 57 - 2 * 6
     assert shown.errors == 0
     assert shown.times_s == [Fraction(n, RATE) for n in range(len(shown.prints))]
-    own = {one for clip in decoded for one in clip.prints}
-    assert sum(one not in own for one in shown.prints) < CLIPS * 3 + 2 * FRAMES
+    own = {print_ for clip in decoded_clips for print_ in clip.prints}
+    assert sum(print_ not in own for print_ in shown.prints) < CLIPS * 3 + 2 * FRAMES

@@ -15,7 +15,7 @@ import pytest
 from storyboard.media.coded.probe import probe
 from storyboard.media.ffmpeg import ffmpeg_path
 from storyboard.media.measure.decode_whole import decode_whole
-from storyboard.media.sound.loudness import loudness, sounding
+from storyboard.media.sound.loudness import loudness, sounding_ranges
 from storyboard.model.storyboard import Cut, Music, Transition
 from storyboard.production import stitch_reels
 from storyboard.stitch.timeline import Footage
@@ -32,14 +32,14 @@ def clips(tmp_path_factory, chain):
 def reel(tmp_path, clips, listener):
     """Return a function that stitches the reel that a storyboard writes."""
 
-    def stitched(written: str, *, more: str = ""):
+    def stitch_text(written: str, *, more: str = ""):
         project = shot_film(
             tmp_path / "film", CHAIN + more + f"reels: {{main: {{shots: [s0, s1, s2], {written}}}}}\n", clips
         )
         (made,) = stitch_reels(project, reporter=listener)
         return made
 
-    return stitched
+    return stitch_text
 
 
 @pytest.mark.parametrize(
@@ -82,9 +82,9 @@ def grey_frame(path, place: int, *, width: int, height: int) -> np.ndarray:
 
 
 @pytest.mark.parametrize("fit", ["pad", "crop", "stretch"])
-def test_a_clip_of_another_shape_is_fitted_as_the_reel_asks(chain, square, stitched, fit):
+def test_a_clip_of_another_shape_is_fitted_as_the_reel_asks(chain, square, stitch_film, fit):
     """A square in a film of 320 by 180: between bars, with top and bottom cut off, or pulled wide."""
-    made = stitched(timeline([chain[0], square], chained=False, fit=fit))
+    made = stitch_film(timeline([chain[0], square], chained=False, fit=fit))
 
     expected = {
         "pad": np.pad(grey_frame(square.path, 0, width=180, height=180), ((0, 0), (70, 70)), constant_values=0),
@@ -175,7 +175,7 @@ def test_without_subtitles_there_is_no_track(reel):
         assert not film.streams.subtitles
 
 
-def measured(path, tmp_path):
+def measure_loudness(path, tmp_path):
     return loudness(iter([listen(path)]), notes=tmp_path / "notes")
 
 
@@ -190,25 +190,25 @@ def tone(path, *, amplitude: float, seconds: float = 3, on=lambda time_s: time_s
 
 
 @pytest.mark.parametrize("target", [-16, -23])
-def test_a_reel_is_brought_to_its_loudness(chain, stitched, tmp_path, target):
+def test_a_reel_is_brought_to_its_loudness(chain, stitch_film, tmp_path, target):
     """However soft its music was."""
     tone(tmp_path / "score.wav", amplitude=0.02)
     music = Music(file="score.wav", loudness=target)
 
-    made = stitched(timeline(chain[3:4], folder=tmp_path, audio=music))
+    made = stitch_film(timeline(chain[3:4], folder=tmp_path, audio=music))
 
-    assert measured(made.path, tmp_path).integrated_lufs == pytest.approx(target, abs=0.3)
+    assert measure_loudness(made.path, tmp_path).integrated_lufs == pytest.approx(target, abs=0.3)
 
 
-def test_no_peak_goes_over_a_decibel_below_full_scale(chain, stitched, tmp_path, listener):
+def test_no_peak_goes_over_a_decibel_below_full_scale(chain, stitch_film, tmp_path, listener):
     """A beep of 50 ms is loud at its peak and soft on the whole."""
-    made = stitched(timeline(chain[:2], audio=Music(loudness=-5)))
+    made = stitch_film(timeline(chain[:2], audio=Music(loudness=-5)))
 
-    assert measured(made.path, tmp_path).true_peak_db == pytest.approx(-1, abs=0.8)
+    assert measure_loudness(made.path, tmp_path).true_peak_db == pytest.approx(-1, abs=0.8)
     assert any("its peaks are at -1 dB" in note for note in listener.notes)
 
 
-def humming(path, source, *, volume: float) -> Footage:
+def make_humming_clip(path, source, *, volume: float) -> Footage:
     """Write the picture of *source* with a steady tone of this *volume*."""
     sound = ["-f", "lavfi", "-i", f"sine=440:duration=1:sample_rate=48000,volume={volume}"]
     options = ["-map", "0:v", "-map", "1:a", "-c:v", "copy", "-c:a", "aac", "-ac", "2"]
@@ -217,33 +217,33 @@ def humming(path, source, *, volume: float) -> Footage:
 
 
 @pytest.mark.parametrize(("level", "apart_db"), [("reel", 18), ("clips", 0)])
-def test_clips_keep_their_balance_unless_each_is_levelled(chain, stitched, tmp_path, level, apart_db):
+def test_clips_keep_their_balance_unless_each_is_levelled(chain, stitch_film, tmp_path, level, apart_db):
     """One is eight times as loud as the other."""
-    loud = humming(tmp_path / "loud.mp4", chain[0], volume=4)
-    soft = humming(tmp_path / "soft.mp4", chain[2], volume=0.5)
+    loud = make_humming_clip(tmp_path / "loud.mp4", chain[0], volume=4)
+    soft = make_humming_clip(tmp_path / "soft.mp4", chain[2], volume=0.5)
 
-    made = stitched(timeline([loud, soft], chained=False, audio=Music(loudness=-20, level=level)))
+    made = stitch_film(timeline([loud, soft], chained=False, audio=Music(loudness=-20, level=level)))
 
     sound = listen(made.path)
     first, second = (np.sqrt(np.mean(sound[:, at : at + 24_000] ** 2)) for at in (12_000, 60_000))
     assert 20 * np.log10(first / second) == pytest.approx(apart_db, abs=0.3)
-    assert measured(made.path, tmp_path).integrated_lufs == pytest.approx(-20, abs=0.5)
+    assert measure_loudness(made.path, tmp_path).integrated_lufs == pytest.approx(-20, abs=0.5)
 
 
-def test_a_clip_of_hiss_is_not_made_loud(chain, stitched, tmp_path, listener):
-    hum = humming(tmp_path / "hum.mp4", chain[0], volume=1)
-    hiss = humming(tmp_path / "hiss.mp4", chain[2], volume=0.01)
+def test_a_clip_of_hiss_is_not_made_loud(chain, stitch_film, tmp_path, listener):
+    hum = make_humming_clip(tmp_path / "hum.mp4", chain[0], volume=1)
+    hiss = make_humming_clip(tmp_path / "hiss.mp4", chain[2], volume=0.01)
 
-    made = stitched(timeline([hum, hiss], chained=False, audio=Music(loudness=-20, level="clips")))
+    made = stitch_film(timeline([hum, hiss], chained=False, audio=Music(loudness=-20, level="clips")))
 
     assert "reel main: too soft to be levelled: s1" in listener.notes
     assert np.abs(listen(made.path)[:, 60_000:80_000]).max() < 0.01
 
 
-def test_a_silent_reel_is_left_silent(square, stitched, tmp_path, listener):
+def test_a_silent_reel_is_left_silent(square, stitch_film, tmp_path, listener):
     tone(tmp_path / "score.wav", amplitude=0)
 
-    stitched(timeline([square], folder=tmp_path, audio=Music(file="score.wav", loudness=-16)))
+    stitch_film(timeline([square], folder=tmp_path, audio=Music(file="score.wav", loudness=-16)))
 
     assert "reel main: silent, so it is left as it is" in listener.notes
 
@@ -252,14 +252,14 @@ def level(sound, start_s, end_s):
     return float(np.abs(sound[0, round(start_s * 48_000) : round(end_s * 48_000)]).max())
 
 
-def test_music_steps_back_while_a_clip_sounds_and_comes_forward_again(chain, tmp_path, stitched):
+def test_music_steps_back_while_a_clip_sounds_and_comes_forward_again(chain, tmp_path, stitch_film):
     """A beep at a quarter of a second; the music is down by 20 dB then, and back 0.6 s later."""
     tone(tmp_path / "score.wav", amplitude=0.4)
     long = make_clip(tmp_path / "long.mp4", range(48), beep_at_s=0.5)
     silent = make_clip(tmp_path / "silent.mp4", range(48), beep_at_s=None)
 
     ducked, plain = (
-        listen(stitched(timeline([clip], folder=tmp_path, audio=Music(file="score.wav", duck_db=-20))).path)
+        listen(stitch_film(timeline([clip], folder=tmp_path, audio=Music(file="score.wav", duck_db=-20))).path)
         for clip in (long, silent)
     )
 
@@ -274,7 +274,7 @@ def test_short_pauses_do_not_let_the_music_forward():
     beep = np.full((2, 4_800), 0.5, np.float32)
     blocks = [beep, np.zeros((2, 24_000), np.float32), beep, np.zeros((2, 96_000), np.float32), beep]
 
-    assert list(sounding(blocks)) == [(0, 33_600), (129_600, 134_400)]
+    assert list(sounding_ranges(blocks)) == [(0, 33_600), (129_600, 134_400)]
 
 
 def test_fade_to_black_is_what_ffmpeg_calls_fadeblack():
@@ -289,14 +289,15 @@ def test_speed_and_freeze_are_cut_like_any_other_clip(tmp_path, clips, listener)
 
     numbers = watch(made.path).numbers
     assert numbers[12:] == [*range(46, 58), *[58] * 25, *range(59, 70)]
-    assert (made.frames, made.cuts[0].frame) == (12 + 48, 12)
+    assert max(numbers[:12]) < 24, "the first clip is seen for 12 frames"
+    assert made.frames == 12 + 48
 
 
-def test_a_transition_needs_room_in_what_is_seen(tmp_path, clips, stitched, chain):
+def test_a_transition_needs_room_in_what_is_seen(tmp_path, clips, stitch_film, chain):
     """A second at twice the speed is half a second."""
     cuts = [Cut(shot="s0", speed=2), Cut(shot="s1", transition=Transition(kind="fade", duration=0.5))]
 
-    assert stitched(timeline(chain[:2], cuts=cuts, chained=False)).frames == 12 + 24 - 12
+    assert stitch_film(timeline(chain[:2], cuts=cuts, chained=False)).frames == 12 + 24 - 12
 
 
 def watched_film(folder, clips):

@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from storyboard.archive.takes import read_takes
-from storyboard.edit.measure import fit_of
+from storyboard.edit.continuity import continuity_of
 from storyboard.errors import MediaError
 from storyboard.load.load import load
 from storyboard.production import stitch_reels
 from storyboard.reporter import Silent
-from storyboard.stitch.reel import lay
+from storyboard.stitch.reel import lay_out
 from tests.stitch.clips import timeline
 from tests.stitch.shot_films import CHAIN, shot_film
 
@@ -21,7 +21,7 @@ def project(chain, tmp_path):
 
 
 @pytest.fixture
-def spoiled(project):
+def spoiled_clip(project):
     """A clip of which one bit of one frame is another: it decodes as well as before."""
     clip = project.archive / "s1.take-01" / "01_video.mp4"
     data = bytearray(clip.read_bytes())
@@ -30,11 +30,11 @@ def spoiled(project):
     return clip
 
 
-def test_no_reel_is_made_of_it_and_the_way_to_have_it_back_is_told(project, spoiled):
+def test_no_reel_is_made_of_it_and_the_way_to_have_it_back_is_told(project, spoiled_clip):
     with pytest.raises(MediaError) as told:
         stitch_reels(project, reporter=Silent())
 
-    assert told.value.message == f"{spoiled}: is not the file that was filed with its take"
+    assert told.value.message == f"{spoiled_clip}: is not the file that was filed with its take"
     assert "restore the file from a copy" in told.value.hint
     assert "`storyboard run`: the take is fetched again while the service has it" in told.value.hint
     assert not list(project.reels.glob("*"))
@@ -58,13 +58,13 @@ def test_a_reel_that_stands_does_not_stand_for_it(project, listener):
         stitch_reels(project, reporter=listener, anew=False)
 
 
-def test_its_cuts_and_its_chain_are_not_measured(project, spoiled, listener):
+def test_its_cuts_and_its_chain_are_not_measured(project, spoiled_clip, listener):
     takes = {segment: found[-1] for segment, found in read_takes(project).items()}
 
-    fit = fit_of(load(project), takes, reporter=listener)
+    fit = continuity_of(load(project), takes, reporter=listener)
 
-    assert (fit.joints, fit.drift) == ((), ())
-    why = f"{spoiled}: is not the file that was filed with its take"
+    assert (fit.cuts, fit.drift) == ((), ())
+    why = f"{spoiled_clip}: is not the file that was filed with its take"
     assert listener.notes == [
         f"the cuts of reel main are not measured: {why}",
         f"how chains drift is not measured: {why}",
@@ -75,4 +75,4 @@ def test_nothing_is_laid_for_an_export_of_it(chain, tmp_path):
     filed = timeline([replace(chain[0], sha256="0" * 64)])
 
     with pytest.raises(MediaError, match="is not the file that was filed"):
-        lay(filed, cache=tmp_path, reporter=Silent())
+        lay_out(filed, cache=tmp_path, reporter=Silent())

@@ -45,11 +45,11 @@ def in_pq(tmp_path_factory) -> list[Footage]:
 
 
 @pytest.fixture
-def stitched(tmp_path, cache, listener) -> Callable[..., Path]:
-    def made(footage: list[Footage], **how: object) -> Path:
+def stitch_film(tmp_path, cache, listener) -> Callable[..., Path]:
+    def stitch_footage(footage: list[Footage], **how: object) -> Path:
         return stitch(timeline(footage, **how), tmp_path / "main.mp4", cache=cache, reporter=listener).path
 
-    return made
+    return stitch_footage
 
 
 def picture_of(path: Path) -> tuple[str, str, str, tuple[int, int, int]]:
@@ -65,16 +65,16 @@ def problems(film: Path, clips: list[Decoded], *, shared: list[bool], coded_anew
     return compare(decode(film), clips, shared=shared).problems(sound_within_s=0.001, coded_anew=coded_anew)
 
 
-def test_twelve_clips_of_hevc_with_10_bits_are_copied_exactly(hevc, stitched, listener):
-    film = stitched(hevc, chained=False)
+def test_twelve_clips_of_hevc_with_10_bits_are_copied_exactly(hevc, stitch_film, listener):
+    film = stitch_film(hevc, chained=False)
 
     assert problems(film, [decode(each.path) for each in hevc], shared=[False] * 12, coded_anew=0) == []
     assert picture_of(film) == ("hevc", "hvc1", "yuv420p10le", (2, 2, 2))
     assert listener.notes == []
 
 
-def test_a_chain_of_hevc_shows_shared_frames_once(hevc, stitched, listener):
-    film = stitched(hevc)
+def test_a_chain_of_hevc_shows_shared_frames_once(hevc, stitch_film, listener):
+    film = stitch_film(hevc)
 
     shared = [False] + [True] * 11
     assert problems(film, [decode(each.path) for each in hevc], shared=shared, coded_anew=8) == []
@@ -82,11 +82,11 @@ def test_a_chain_of_hevc_shows_shared_frames_once(hevc, stitched, listener):
     assert listener.notes == []
 
 
-def test_one_clip_of_hevc_between_others_is_conformed_and_the_others_are_copied(hevc, stitched, listener, tmp_path):
+def test_one_clip_of_hevc_between_others_is_conformed_and_the_others_are_copied(hevc, stitch_film, listener, tmp_path):
     beside = [h264(tmp_path / f"h{n}.mp4", n) for n in (0, 2)]
     clips = [beside[0], hevc[1], beside[1]]
 
-    film = stitched(clips, chained=False)
+    film = stitch_film(clips, chained=False)
 
     found = compare(decode(film), [decode(each.path) for each in clips], shared=[False] * 3)
     assert found.frames == 3 * FRAMES
@@ -97,19 +97,19 @@ def test_one_clip_of_hevc_between_others_is_conformed_and_the_others_are_copied(
     assert listener.notes == ["reel main: s1: fitted to the other clips (160x96 at 24 frames a second)"]
 
 
-def test_clips_of_hevc_from_unlike_encoders_stand_in_one_track(hevc, stitched, tmp_path):
+def test_clips_of_hevc_from_unlike_encoders_stand_in_one_track(hevc, stitch_film, tmp_path):
     """Their parameter sets have one number and other bytes, and stand before the frames."""
     others = [clip(tmp_path / f"o{n}.mp4", n, options=QUIET | {"preset": "ultrafast"}) for n in (1, 2)]
     clips = [hevc[0], *others]
 
-    film = stitched(clips, chained=False)
+    film = stitch_film(clips, chained=False)
 
     assert problems(film, [decode(each.path) for each in clips], shared=[False] * 3, coded_anew=0) == []
     assert picture_of(film)[:3] == ("hevc", "hev1", "yuv420p10le")
 
 
 @pytest.mark.parametrize("colour", [PQ, HLG], ids=["pq", "hlg"])
-def test_a_film_that_is_all_in_hdr_stays_so(stitched, listener, tmp_path, colour):
+def test_a_film_that_is_all_in_hdr_stays_so(stitch_film, listener, tmp_path, colour):
     """Also where it dissolves, is trimmed, and has cards."""
     clips = [clip(tmp_path / f"c{n}.mp4", n, colour=colour) for n in range(3)]
     cuts = [
@@ -118,7 +118,7 @@ def test_a_film_that_is_all_in_hdr_stays_so(stitched, listener, tmp_path, colour
         Cut(shot="s2", trim=Trim(start=0.25)),
     ]
 
-    film = stitched(clips, cuts=cuts, title_card="The sea", end_card="The end")
+    film = stitch_film(clips, cuts=cuts, title_card="The sea", end_card="The end")
 
     assert picture_of(film)[::2] == ("hevc", "yuv420p10le")
     assert picture_of(film)[3] == colour
@@ -126,11 +126,11 @@ def test_a_film_that_is_all_in_hdr_stays_so(stitched, listener, tmp_path, colour
     assert listener.notes == []
 
 
-def test_the_light_of_a_dissolve_in_hdr_is_that_of_its_clips(in_pq, stitched):
+def test_the_light_of_a_dissolve_in_hdr_is_that_of_its_clips(in_pq, stitch_film):
     """Halfway it lies between both, in the levels of the transfer; nothing of it is mapped."""
     cuts = [Cut(shot="s0"), Cut(shot="s1", transition=Transition(kind="fade", duration=0.5))]
 
-    film = stitched(in_pq[:2], cuts=cuts, chained=False)
+    film = stitch_film(in_pq[:2], cuts=cuts, chained=False)
 
     before, after = (levels(each.path) for each in in_pq[:2])
     seen = levels(film)
@@ -140,9 +140,9 @@ def test_the_light_of_a_dissolve_in_hdr_is_that_of_its_clips(in_pq, stitched):
     )
 
 
-def test_the_white_of_a_card_in_pq_is_that_of_a_picture_and_not_of_the_sun(in_pq, stitched):
+def test_the_white_of_a_card_in_pq_is_that_of_a_picture_and_not_of_the_sun(in_pq, stitch_film):
     """203 cd/m2 are 58 % of the levels; all of them would be 10,000."""
-    film = stitched(in_pq[:1], title_card="MMMMMM")
+    film = stitch_film(in_pq[:1], title_card="MMMMMM")
 
     with av.open(str(film)) as opened:
         card = next(opened.decode(video=0)).to_ndarray()[: SIZE[1]]
@@ -150,8 +150,8 @@ def test_the_white_of_a_card_in_pq_is_that_of_a_picture_and_not_of_the_sun(in_pq
 
 
 @pytest.mark.parametrize("how", [{"speed": 2}, {"freeze": Freeze.model_validate({"at": 0, "for": 0.25})}])
-def test_a_treated_clip_in_hdr_stays_beside_the_others(in_pq, stitched, listener, how):
-    film = stitched(in_pq, cuts=[Cut(shot="s0"), Cut(shot="s1", **how), Cut(shot="s2")], chained=False)
+def test_a_treated_clip_in_hdr_stays_beside_the_others(in_pq, stitch_film, listener, how):
+    film = stitch_film(in_pq, cuts=[Cut(shot="s0"), Cut(shot="s1", **how), Cut(shot="s2")], chained=False)
 
     assert picture_of(film)[::2] == ("hevc", "yuv420p10le")
     assert picture_of(film)[3] == PQ

@@ -32,18 +32,18 @@ def old(tmp_path):
     return tmp_path / "main.mp4"
 
 
-def test_an_old_reel_survives_when_a_clip_cannot_be_read(chain, stitched, old, tmp_path):
+def test_an_old_reel_survives_when_a_clip_cannot_be_read(chain, stitch_film, old, tmp_path):
     (tmp_path / "torn.mp4").write_bytes(chain[1].path.read_bytes()[:2000])
     torn = Footage(path=tmp_path / "torn.mp4", frames=24, rate=chain[0].rate, has_audio=True)
 
     with pytest.raises(MediaError, match=r"torn\.mp4: cannot be read"):
-        stitched(timeline([chain[0], torn]))
+        stitch_film(timeline([chain[0], torn]))
 
     assert old.read_bytes() == b"the old reel"
     assert not list(tmp_path.glob("*.part"))
 
 
-def test_an_old_reel_survives_when_writing_breaks_off(chain, stitched, old, tmp_path, monkeypatch):
+def test_an_old_reel_survives_when_writing_breaks_off(chain, stitch_film, old, tmp_path, monkeypatch):
     """Here a clip is gone by the time that its bytes are wanted."""
     half_done = []
 
@@ -54,14 +54,14 @@ def test_an_old_reel_survives_when_writing_breaks_off(chain, stitched, old, tmp_
     monkeypatch.setattr("storyboard.media.coded.mp4._Files.of", broken)
 
     with pytest.raises(MediaError, match=r"s1\.mp4: is gone"):
-        stitched(timeline(chain[:2]))
+        stitch_film(timeline(chain[:2]))
 
     assert half_done
     assert old.read_bytes() == b"the old reel"
     assert not list(tmp_path.glob("*.part"))
 
 
-def test_a_film_that_came_out_otherwise_than_planned_is_not_kept(chain, stitched, old, cache, monkeypatch):
+def test_a_film_that_came_out_otherwise_than_planned_is_not_kept(chain, stitch_film, old, cache, monkeypatch):
     def forgetful(pieces, to, **options):
         join(pieces[:1], to, **options)
 
@@ -69,14 +69,14 @@ def test_a_film_that_came_out_otherwise_than_planned_is_not_kept(chain, stitched
 
     said = r"^main\.mp4: came out with 24 frames at 24 a second, planned were 48"
     with pytest.raises(MediaError, match=said) as told:
-        stitched(timeline(chain[:2], chained=False))
+        stitch_film(timeline(chain[:2], chained=False))
 
     assert told.value.hint.startswith(f"delete the folder {cache} and stitch again")
     assert old.read_bytes() == b"the old reel"
 
 
-def test_a_new_reel_takes_the_place_of_the_old(chain, stitched, old, tmp_path):
-    stitched(timeline(chain[:2]))
+def test_a_new_reel_takes_the_place_of_the_old(chain, stitch_film, old, tmp_path):
+    stitch_film(timeline(chain[:2]))
 
     assert watch(old).numbers == list(range(47))
     assert [path.name for path in tmp_path.iterdir()] == ["main.mp4"]
@@ -88,25 +88,25 @@ def test_the_folder_of_a_reel_is_made(chain, cache, tmp_path):
     assert reel.path.is_file()
 
 
-def test_a_place_that_cannot_be_written_is_named(chain, stitched, cache, tmp_path):
+def test_a_place_that_cannot_be_written_is_named(chain, stitch_film, cache, tmp_path):
     (tmp_path / "reels").write_text("a file where the folder should be")
 
     with pytest.raises(MediaError, match=r"reels/main\.mp4: cannot be written"):
         stitch(timeline(chain[:1]), tmp_path / "reels" / "main.mp4", cache=cache, reporter=Silent())
 
 
-def test_a_clip_that_is_not_what_was_filed_is_refused(chain, stitched):
+def test_a_clip_that_is_not_what_was_filed_is_refused(chain, stitch_film):
     short = Footage(path=chain[0].path, frames=30, rate=chain[0].rate, has_audio=True)
 
     with pytest.raises(MediaError, match=r"s0\.mp4: holds 24 frames, and 30 were filed with it"):
-        stitched(timeline([short]))
+        stitch_film(timeline([short]))
 
 
-def test_music_that_is_no_sound_is_named(chain, stitched, tmp_path):
+def test_music_that_is_no_sound_is_named(chain, stitch_film, tmp_path):
     (tmp_path / "score.mp3").write_text("no sound")
 
     with pytest.raises(MediaError, match=r"score\.mp3: cannot be read"):
-        stitched(timeline(chain[:1], folder=tmp_path, audio=Music(file="score.mp3")))
+        stitch_film(timeline(chain[:1], folder=tmp_path, audio=Music(file="score.mp3")))
 
 
 def test_pieces_are_made_once(chain, tmp_path):

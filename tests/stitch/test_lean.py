@@ -31,10 +31,10 @@ def test_importing_the_stitcher_imports_no_reader_of_storyboards_and_no_numpy():
 
 
 @pytest.mark.parametrize("sound", ["exact", "copied"])
-def test_a_reel_whose_pieces_are_all_there_needs_no_numpy(tmp_path, chain, stitched, cache, sound):
+def test_a_reel_whose_pieces_are_all_there_needs_no_numpy(tmp_path, chain, stitch_film, cache, sound):
     """Nothing is decoded for it, whatever was decoded for the first one."""
     film = timeline(chain[:3], sound=sound)
-    first = stitched(film).path.read_bytes()
+    first = stitch_film(film).path.read_bytes()
     kept = tmp_path / "timeline.pickle"
     kept.write_bytes(pickle.dumps(film))
 

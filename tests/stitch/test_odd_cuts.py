@@ -70,7 +70,7 @@ def wide_pixels(folder: Path) -> Path:
     return remade(folder, "-vf", "scale=240:180,setsar=4/3", "-c:v", "libx264", "-pix_fmt", "yuv420p")
 
 
-def edited(folder: Path) -> Path:
+def make_edited_clip(folder: Path) -> Path:
     """Write 12 frames before those that an edit list lets be seen."""
     source = plain(folder, "source.mp4", list(range(FIRST - 12, FIRST + FRAMES)))
     odd_clips.ffmpeg("-ss", "0.5", "-i", source, "-c", "copy", folder / "odd.mp4")
@@ -78,7 +78,7 @@ def edited(folder: Path) -> Path:
 
 
 ODD = [
-    open_gop, open_gop_of_hevc, no_duration, matroska, avi, upside_down, wide_pixels, edited,
+    open_gop, open_gop_of_hevc, no_duration, matroska, avi, upside_down, wide_pixels, make_edited_clip,
 ]  # fmt: skip
 
 
@@ -88,7 +88,7 @@ def beside(tmp_path_factory) -> Footage:
 
 
 @pytest.fixture
-def shown(tmp_path, cache, listener):
+def shown_numbers(tmp_path, cache, listener):
     """Return the numbers that a reel shows."""
 
     def numbers(footage: list[Footage], cuts: list[Cut]) -> list[int]:
@@ -115,22 +115,22 @@ def test_whoever_counts_its_frames_counts_the_same(tmp_path, odd):
 
 
 @pytest.mark.parametrize("odd", ODD)
-def test_a_trim_of_an_odd_clip_shows_the_frames_between(tmp_path, beside, shown, odd):
+def test_a_trim_of_an_odd_clip_shows_the_frames_between(tmp_path, beside, shown_numbers, odd):
     strange = footage(odd(tmp_path))
     trim = Trim(start=5 / 24, end=21 / 24)
 
-    seen = shown([beside, strange, beside], [Cut(shot="s0"), Cut(shot="s1", trim=trim), Cut(shot="s2")])
+    seen = shown_numbers([beside, strange, beside], [Cut(shot="s0"), Cut(shot="s1", trim=trim), Cut(shot="s2")])
 
     assert seen == [*range(12), *NUMBERS[5:21], *range(12)]
 
 
-@pytest.mark.parametrize("odd", some(ODD, quick=[open_gop, edited]))
-def test_transitions_around_an_odd_clip_leave_the_frames_between_them(tmp_path, beside, shown, odd):
+@pytest.mark.parametrize("odd", some(ODD, quick=[open_gop, make_edited_clip]))
+def test_transitions_around_an_odd_clip_leave_the_frames_between_them(tmp_path, beside, shown_numbers, odd):
     """What is seen by itself, and in how many frames both are seen."""
     strange = footage(odd(tmp_path))
     fade = Transition(kind="fade", duration=6 / 24)
 
-    seen = shown(
+    seen = shown_numbers(
         [beside, strange, beside],
         [Cut(shot="s0"), Cut(shot="s1", transition=fade), Cut(shot="s2", transition=fade)],
     )
@@ -143,17 +143,17 @@ def test_transitions_around_an_odd_clip_leave_the_frames_between_them(tmp_path, 
 
 @pytest.mark.parametrize("frames", [1, 2, 3])
 @pytest.mark.parametrize("how", ["hard", "into", "out of", "trimmed"])
-def test_a_clip_of_few_frames_can_be_cut_in_every_way(tmp_path, beside, shown, frames, how):
+def test_a_clip_of_few_frames_can_be_cut_in_every_way(tmp_path, beside, shown_numbers, frames, how):
     short = footage(plain(tmp_path, numbers=NUMBERS[:frames], beep_at_s=None))
-    one = Transition(kind="fade", duration=1 / 24)
+    fade = Transition(kind="fade", duration=1 / 24)
     cuts = {
         "hard": [Cut(shot="s0"), Cut(shot="s1"), Cut(shot="s2")],
-        "into": [Cut(shot="s0"), Cut(shot="s1", transition=one), Cut(shot="s2")],
-        "out of": [Cut(shot="s0"), Cut(shot="s1"), Cut(shot="s2", transition=one)],
+        "into": [Cut(shot="s0"), Cut(shot="s1", transition=fade), Cut(shot="s2")],
+        "out of": [Cut(shot="s0"), Cut(shot="s1"), Cut(shot="s2", transition=fade)],
         "trimmed": [Cut(shot="s0"), Cut(shot="s1", trim=Trim(end=1 / 24)), Cut(shot="s2")],
     }[how]
 
-    seen = shown([beside, short, beside], cuts)
+    seen = shown_numbers([beside, short, beside], cuts)
 
     kept = {"hard": NUMBERS[:frames], "into": NUMBERS[1:frames], "out of": NUMBERS[: frames - 1], "trimmed": [FIRST]}
     alone = kept[how]
@@ -167,7 +167,7 @@ def test_a_clip_of_few_frames_can_be_cut_in_every_way(tmp_path, beside, shown, f
     assert len(seen) == 24 + (1 if how == "trimmed" else frames) - (how in {"into", "out of"})
 
 
-def test_a_clip_of_uneven_frames_is_shown_by_its_time(tmp_path, beside, shown):
+def test_a_clip_of_uneven_frames_is_shown_by_its_time(tmp_path, beside, shown_numbers):
     """Its second half is shown at half the pace: 12 frames of 1/24 s, then 12 of 1/12 s."""
     path = remade(
         tmp_path, "-vf", "setpts='if(lt(N,12),N,12+2*(N-12))/24/TB'", "-fps_mode", "passthrough", "-c:v", "libx264",
@@ -176,7 +176,7 @@ def test_a_clip_of_uneven_frames_is_shown_by_its_time(tmp_path, beside, shown):
     strange = footage(path)
     assert strange.frames == FRAMES
 
-    seen = shown([beside, strange, beside], [Cut(shot="s0"), Cut(shot="s1"), Cut(shot="s2")])
+    seen = shown_numbers([beside, strange, beside], [Cut(shot="s0"), Cut(shot="s1"), Cut(shot="s2")])
 
     # Its mean pace is none that a screen has: the reel keeps that of the others.
     assert (seen[:12], seen[-12:]) == ([*range(12)], [*range(12)])

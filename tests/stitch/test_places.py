@@ -8,7 +8,7 @@ import pytest
 
 from storyboard.media.coded.avc import read_parameter_sets
 from storyboard.media.coded.probe import CodedClip, CodedFrame, Format
-from storyboard.stitch.places import Source, beginnings, common_format, free_set_id, sample_at, stretches
+from storyboard.stitch.places import PlacedClip, beginnings, common_format, free_set_id, sample_at, sound_spans
 from storyboard.stitch.timeline import TimelineTransition
 
 HD = Format(width_px=1280, height_px=720, rate=Fraction(24), colour=(1, 1, 1))
@@ -35,8 +35,8 @@ def clip(
     )
 
 
-def source(name: str = "a", *, start: int = 0, end: int = 48, entry=None, sound: bool = True) -> Source:
-    return Source(name, clip(name, sound=sound), start, end, entry=entry)
+def source(name: str = "a", *, start: int = 0, end: int = 48, entry=None, sound: bool = True) -> PlacedClip:
+    return PlacedClip(name, clip(name, sound=sound), start, end, entry=entry)
 
 
 def test_hard_cuts_follow_each_other():
@@ -53,7 +53,7 @@ def test_a_frame_falls_on_the_nearest_sample():
 
 
 def test_at_a_hard_cut_the_sound_before_runs_on_for_a_millisecond():
-    first, second = stretches([source(), source(start=12)], rate=Fraction(24))
+    first, second = sound_spans([source(), source(start=12)], rate=Fraction(24))
 
     assert (first.at_sample, first.samples, first.fade_in_samples, first.fade_out_samples) == (0, 96_048, 0, 48)
     assert (second.at_sample, second.samples, second.fade_in_samples, second.fade_out_samples) == (
@@ -66,14 +66,16 @@ def test_at_a_hard_cut_the_sound_before_runs_on_for_a_millisecond():
 
 
 def test_at_a_transition_the_sound_crosses_over_for_as_long():
-    first, second = stretches([source(), source(entry=FADE)], rate=Fraction(24))
+    first, second = sound_spans([source(), source(entry=FADE)], rate=Fraction(24))
 
     assert (first.end_sample, first.fade_out_samples) == (96_000, 24_000)
     assert (second.at_sample, second.fade_in_samples) == (72_000, 24_000)
 
 
 def test_a_silent_clip_has_no_stretch():
-    assert [each.path.name for each in stretches([source(), source("b", sound=False)], rate=Fraction(24))] == ["a.mp4"]
+    assert [each.path.name for each in sound_spans([source(), source("b", sound=False)], rate=Fraction(24))] == [
+        "a.mp4"
+    ]
 
 
 def test_the_format_of_most_footage_is_the_reels():

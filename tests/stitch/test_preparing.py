@@ -12,13 +12,13 @@ import pytest
 from storyboard.model.take_key import TakeKey
 from storyboard.model.takes import Source
 from storyboard.reporter import ShotChanged
-from storyboard.stitch.preparing import Preparing
+from storyboard.stitch.clip_preparer import ClipPreparer
 from storyboard.stitch.reel import stitch
 from tests.stitch.clips import timeline
 from tests.stitch.shot_films import CHAIN, file_take, shot_film
 
 
-def done(shot: str) -> ShotChanged:
+def shot_done(shot: str) -> ShotChanged:
     return ShotChanged(key=TakeKey(shot=shot), state="done", expected_s=1)
 
 
@@ -31,11 +31,11 @@ def project(tmp_path, chain):
     return project
 
 
-Open = Callable[..., Preparing]
+Open = Callable[..., ClipPreparer]
 
 
 @contextmanager
-def left_early(preparing: Preparing) -> Iterator[Preparing]:
+def left_early(preparing: ClipPreparer) -> Iterator[ClipPreparer]:
     """Open *preparing*, and press ^C where the block ends."""
     with suppress(KeyboardInterrupt):
         with preparing:
@@ -48,18 +48,18 @@ def left_early(preparing: Preparing) -> Iterator[Preparing]:
 def preparing_in(listener) -> Open:
     """Return a function that opens what prepares the clips of a project."""
 
-    def opened(project, cache: Path) -> Preparing:
-        return Preparing(listener, project=project, cache=cache)
+    def open_preparer(project, cache: Path) -> ClipPreparer:
+        return ClipPreparer(listener, project=project, cache=cache)
 
-    return opened
+    return open_preparer
 
 
 def test_a_reel_finds_made_what_it_needs_of_filed_clips(project, chain, tmp_path, listener, preparing_in):
     """Only the sound is left to make."""
     cache = tmp_path / "cache"
     with preparing_in(project, cache) as preparing:
-        preparing.report(done("s0"))
-        preparing.report(done("s1"))
+        preparing.report(shot_done("s0"))
+        preparing.report(shot_done("s1"))
     before = {path.name for path in cache.iterdir()}
 
     stitch(timeline(chain[:2]), tmp_path / "main.mp4", cache=cache, reporter=listener)
@@ -72,7 +72,7 @@ def test_a_shot_that_ends_on_another_ones_first_frame_is_prepared_for_that(tmp_p
     ending = Source(role="last_frame", kind="first_frame", place="s1.take-01")
     file_take(project, "s0", chain[0], sources=(ending,))
     with preparing_in(project, tmp_path / "cache") as preparing:
-        preparing.report(done("s0"))
+        preparing.report(shot_done("s0"))
 
     # How alike two frames are is kept as a number.
     assert list((tmp_path / "cache").glob("*.txt"))
@@ -94,7 +94,7 @@ def test_a_clip_that_cannot_be_read_ends_no_run(project, tmp_path, preparing_in,
         caplog.at_level(logging.INFO, "storyboard"),
         preparing_in(project, tmp_path / "c") as preparing,
     ):
-        preparing.report(done("s1"))
+        preparing.report(shot_done("s1"))
 
     assert "s1.take-01 is not prepared" in caplog.text
 
@@ -105,11 +105,11 @@ def test_a_mistake_of_ours_is_told_and_logged_and_ends_no_run(
     def broken(path, **_options):
         raise ZeroDivisionError(f"{path.parent.name} by zero")
 
-    monkeypatch.setattr("storyboard.stitch.preparing.prepare", broken)
+    monkeypatch.setattr("storyboard.stitch.clip_preparer.prepare", broken)
 
     with preparing_in(project, tmp_path / "cache") as preparing:
         for shot in ("s0", "s1"):
-            preparing.report(done(shot))
+            preparing.report(shot_done(shot))
 
     (note,) = listener.notes
     assert note == (
@@ -130,10 +130,10 @@ def test_a_mistake_is_told_to_who_leaves_early_too(project, tmp_path, listener, 
         asked.set()
         raise ZeroDivisionError
 
-    monkeypatch.setattr("storyboard.stitch.preparing.prepare", broken)
+    monkeypatch.setattr("storyboard.stitch.clip_preparer.prepare", broken)
 
     with left_early(preparing_in(project, tmp_path / "cache")) as preparing:
-        preparing.report(done("s0"))
+        preparing.report(shot_done("s0"))
         assert asked.wait(60)
 
     assert listener.notes[0].startswith("preparing failed for 1 of 1 clips (ZeroDivisionError): the reels make")
@@ -154,12 +154,12 @@ def test_who_leaves_early_waits_for_no_clip_that_was_not_begun(project, tmp_path
         begun.set()
         assert called_off.wait(60)
 
-    monkeypatch.setattr("storyboard.stitch.preparing.ThreadPoolExecutor", Pool)
-    monkeypatch.setattr("storyboard.stitch.preparing.prepare", prepare)
+    monkeypatch.setattr("storyboard.stitch.clip_preparer.ThreadPoolExecutor", Pool)
+    monkeypatch.setattr("storyboard.stitch.clip_preparer.prepare", prepare)
 
     with left_early(preparing_in(project, tmp_path / "cache")) as preparing:
         for shot in ("s0", "s1"):
-            preparing.report(done(shot))
+            preparing.report(shot_done(shot))
         assert begun.wait(60)
 
     assert prepared == ["s0.take-01"]

@@ -9,10 +9,10 @@ import pytest
 
 from storyboard.media.coded.packets import TRAIL_PACKETS
 from storyboard.media.coded.probe import SAMPLES_A_PACKET
-from storyboard.media.sound.sound import mixed
-from storyboard.media.sound.stretch import Stretch
-from storyboard.stitch.places import Source, beginnings, sample_at, stretches
-from storyboard.stitch.soundtrack import Part, Tape, parts
+from storyboard.media.sound.sound import mixed_sound
+from storyboard.media.sound.sound_span import SoundSpan
+from storyboard.stitch.places import PlacedClip, beginnings, sample_at, sound_spans
+from storyboard.stitch.soundtrack import SoundPiece, Soundtrack, sound_pieces
 from storyboard.stitch.timeline import TimelineTransition
 from tests.stitch.test_places import source
 from tests.stitch.test_sound import write_wav
@@ -22,14 +22,14 @@ WHOLE_PACKETS = 64
 """So many frames at 24 a second are as long as a number of packets: what comes after them keeps its grid."""
 
 
-def tape_of(*sources: Source) -> Tape:
+def soundtrack_of(*sources: PlacedClip) -> Soundtrack:
     rate = Fraction(24)
     samples = sample_at(beginnings(sources)[-1], rate=rate)
-    return Tape(sources, stretches(sources, rate=rate), rate, samples)
+    return Soundtrack(sources, sound_spans(sources, rate=rate), rate, samples)
 
 
-def parts_of(*sources: Source) -> list[Part]:
-    return parts(tape_of(*sources), how="exact")
+def parts_of(*sources: PlacedClip) -> list[SoundPiece]:
+    return sound_pieces(soundtrack_of(*sources), how="exact")
 
 
 def a(**seen):
@@ -71,10 +71,10 @@ def test_a_next_clip_that_ends_within_the_piece_is_something_to_it():
 
 def test_where_music_steps_back_it_is_left_whole():
     """Its dips are counted from its own first sample."""
-    music = Stretch(Path("m.wav"), Fraction(0), 0, at_sample=0, samples=500_000, dips=((1000, 90_000),), dip_gain=0.5)
-    tape = tape_of(a(), b())
+    music = SoundSpan(Path("m.wav"), Fraction(0), 0, at_sample=0, samples=500_000, dips=((1000, 90_000),), dip_gain=0.5)
+    soundtrack = soundtrack_of(a(), b())
 
-    (whole,) = parts(replace(tape, stretches=(*tape.stretches, music), samples=200_000), how="exact")
+    (whole,) = sound_pieces(replace(soundtrack, spans=(*soundtrack.spans, music), samples=200_000), how="exact")
 
     assert whole.heard[-1] == music
 
@@ -83,11 +83,11 @@ def test_where_music_steps_back_it_is_left_whole():
 def loud(tmp_path):
     """Return a function that gives a source a steady tone of its own, four seconds long, to be heard."""
 
-    def sounding(seen: Source) -> Source:
+    def sounding_clip(seen: PlacedClip) -> PlacedClip:
         tone = 0.5 * np.sin(np.arange(4 * 48_000) / (20 + ord(seen.name)))
         return replace(seen, facts=replace(seen.facts, path=write_wav(tmp_path / f"{seen.name}.wav", tone)))
 
-    return sounding
+    return sounding_clip
 
 
 @pytest.mark.parametrize(
@@ -102,14 +102,14 @@ def loud(tmp_path):
     ids=["whole clips", "trims", "fades", "a fade that reaches into the next piece", "clips shorter than a lead"],
 )
 def test_a_piece_sounds_as_the_reel_does_to_the_last_bit(loud, sources):
-    tape = tape_of(*map(loud, sources))
+    soundtrack = soundtrack_of(*map(loud, sources))
     first_packet = 0
 
-    for part in parts(tape, how="exact"):
+    for part in sound_pieces(soundtrack, how="exact"):
         length = (part.lead + part.packets + TRAIL_PACKETS) * SAMPLES_A_PACKET
         at = (first_packet - part.lead) * SAMPLES_A_PACKET
-        alone = np.concatenate(list(mixed(part.heard, samples=length)), axis=1)
-        in_reel = np.concatenate(list(mixed(tape.stretches, samples=at + length, first=at)), axis=1)
+        alone = np.concatenate(list(mixed_sound(part.heard, samples=length)), axis=1)
+        in_reel = np.concatenate(list(mixed_sound(soundtrack.spans, samples=at + length, first=at)), axis=1)
         assert alone.max() > 0.4
         assert np.array_equal(alone, in_reel)
         first_packet += part.packets

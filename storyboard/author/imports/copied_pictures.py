@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from storyboard.errors import PictureRefused
-from storyboard.media.picture.pictures import picture_facts
+from storyboard.media.picture.input_pictures import picture_facts
 from storyboard.model.capabilities import picture_limits
 
 _KINDS = frozenset({".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tiff", ".tif", ".gif", ".heic", ".heif"})

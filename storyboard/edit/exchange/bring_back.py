@@ -1,7 +1,7 @@
 """
-The way back from an editor's desk: an edit of a reel as cuts of the storyboard.
+Bring an edit of a reel back from an editing program into the storyboard.
 
-The library for it is an extra, imported where it is needed.
+The library for it is an extra, so it is imported where it is needed.
 """
 
 import secrets
@@ -14,7 +14,7 @@ from storyboard.author.yaml.edit_cuts import WantedCut, with_cuts
 from storyboard.edit.assembly import continued_shots, meeting_shots, reel_rate
 from storyboard.edit.exchange.otio_extra import require_otio
 from storyboard.edit.footage import footage_of, usable_takes
-from storyboard.edit.otio.edit import Known, Strip
+from storyboard.edit.otio.edit import EditedClip, FilmFacts
 from storyboard.errors import CommandError
 from storyboard.files import create, write_durably
 from storyboard.load.load import Loaded, check
@@ -29,20 +29,20 @@ from storyboard.stitch.timeline import Footage, segment_name
 
 
 @dataclass(frozen=True, slots=True)
-class Returned:
+class EditChanges:
     """What an edit changed in a storyboard."""
 
     reel: str
     cuts: int
     changed: int
-    """Cuts that are new, or shown otherwise than before."""
+    """Cuts that are new, or that show something else than before."""
     is_written: bool
-    """False where the reel was as the edit is."""
+    """False where the edit shows what the reel shows already."""
     remarks: tuple[str, ...]
     """What could not come back."""
 
 
-def bring_back(project: Project, file: Path, *, reel: str | None, reporter: Reporter) -> Returned:
+def bring_back(project: Project, file: Path, *, reel: str | None, reporter: Reporter) -> EditChanges:
     """
     Write order, trims and transitions of the edit in *file* into a reel of the storyboard; all else in it stays.
 
@@ -51,7 +51,7 @@ def bring_back(project: Project, file: Path, *, reel: str | None, reporter: Repo
         StoryboardInvalid: The storyboard has mistakes now.
     """
     require_otio()
-    # OpenTimelineIO is an extra, and takes a while to import: only who brings an edit back needs it.
+    # OpenTimelineIO is an extra, and takes a while to import: only bringing an edit back needs it.
     from storyboard.edit.otio.cuts_of_edit import cuts_of  # noqa: PLC0415
     from storyboard.edit.otio.read_edit import read_edit  # noqa: PLC0415
 
@@ -59,19 +59,19 @@ def bring_back(project: Project, file: Path, *, reel: str | None, reporter: Repo
     loaded, takes = film.loaded, film.takes
     usable = usable_takes(film.plan, takes, reporter=reporter)
     footage = footage_of(loaded, usable)
-    edit = read_edit(file, _known(loaded, takes, footage), reel=reel, music=_music(loaded))
+    edit = read_edit(file, _film_facts(loaded, takes, footage), reel=reel, music=_music(loaded))
     name = reel or edit.reel
     if name not in loaded.storyboard.reels:
         hint = f"say which with --reel: {', '.join(loaded.storyboard.reels)}"
         raise CommandError(f"{file}: no reel is called {name!r}" if name else f"{file} names no reel", hint=hint)
-    if not edit.strips:
+    if not edit.clips:
         raise CommandError(f"{file}: none of its clips is of this film", hint="\n  ".join(edit.remarks))
     if edit.overlapping:
         message = (
             f"reel {name} cannot be cut as in the edit: the transitions into and out of {edit.overlapping[0]} overlap"
         )
         raise CommandError(message, hint="shorten the transitions, or show more of the clip")
-    if missing := dict.fromkeys(strip.segment[0] for strip in edit.strips if not footage[strip.segment[0]]):
+    if missing := dict.fromkeys(clip.segment[0] for clip in edit.clips if not footage[clip.segment[0]]):
         raise CommandError(f"{file}: no take is here of {', '.join(missing)}", hint="storyboard run makes it")
     shots = [shot for scene in loaded.storyboard.scenes for shot in scene.shots]
     was = loaded.storyboard.reels[name]
@@ -83,27 +83,27 @@ def bring_back(project: Project, file: Path, *, reel: str | None, reporter: Repo
     remarks = (
         *edit.remarks,
         *twice,
-        *_other_takes(edit.strips, usable, takes),
+        *_other_takes(edit.clips, usable, takes),
         *_odd_cards(was, edit.cards),
         *_other_rate(edit.rate, was, footage),
     )
     changed = sum(cut.is_changed for cut in cuts)
-    return Returned(name, len(cuts), changed, not is_same, tuple(dict.fromkeys(remarks)))
+    return EditChanges(name, len(cuts), changed, not is_same, tuple(dict.fromkeys(remarks)))
 
 
-def _known(
+def _film_facts(
     loaded: Loaded, takes: Mapping[SegmentId, tuple[Take, ...]], footage: Mapping[str, tuple[Footage, ...]]
-) -> Known:  # fmt: skip
-    """Return what an edit is read by."""
+) -> FilmFacts:  # fmt: skip
+    """Return what must be known of the film to read an edit of it."""
     shots = [shot for scene in loaded.storyboard.scenes for shot in scene.shots]
     named = {
-        segment_name(shot.id, one.index): (shot.id, one.index)
+        segment_name(shot.id, segment.index): (shot.id, segment.index)
         for shot in shots
-        for one in segments_of(shot, loaded.models)
+        for segment in segments_of(shot, loaded.models)
     }
     filed = {take.folder: segment for segment, several in takes.items() for take in several}
     parts = {(shot, n): part for shot, several in footage.items() for n, part in enumerate(several, start=1)}
-    return Known(
+    return FilmFacts(
         names=named,
         takes={folder: segment for folder, segment in filed.items() if segment in named.values()},
         lengths_s={segment: part.frames / part.rate for segment, part in parts.items()},
@@ -134,17 +134,17 @@ def _write(project: Project, reel: str, cuts: list[WantedCut]) -> None:
 
 
 def _other_takes(
-    strips: Iterable[Strip], used: Mapping[SegmentId, Take], takes: Mapping[SegmentId, tuple[Take, ...]]
+    clips: Iterable[EditedClip], used: Mapping[SegmentId, Take], takes: Mapping[SegmentId, tuple[Take, ...]]
 ) -> Iterator[str]:
-    for strip in strips:
-        take = used.get(strip.segment)
-        if take and strip.folder not in {"", take.folder} and strip.folder.startswith(strip.segment[0]):
-            told = f"the edit uses {strip.folder}, the film uses {take.folder}"
-            shown = next((one for one in takes.get(strip.segment, ()) if one.folder == strip.folder), None)
+    for clip in clips:
+        take = used.get(clip.segment)
+        if take and clip.folder not in {"", take.folder} and clip.folder.startswith(clip.segment[0]):
+            told = f"the edit uses {clip.folder}, the film uses {take.folder}"
+            shown = next((take for take in takes.get(clip.segment, ()) if take.folder == clip.folder), None)
             if shown is None:
-                yield f"{told}; {strip.folder} is not in the archive"
+                yield f"{told}; {clip.folder} is not in the archive"
             else:
-                segment = f" --segment {shown.key.segment}" if len(_segments_of(strip.segment[0], takes)) > 1 else ""
+                segment = f" --segment {shown.key.segment}" if len(_segments_of(clip.segment[0], takes)) > 1 else ""
                 shot, number = shown.key.shot, shown.key.take
                 yield f"{told}. To switch: storyboard approve PROJECT {shot} {number}{segment}"
 

@@ -1,7 +1,7 @@
 """
-The way to an editor's desk: a reel as a file that editing programs read.
+Export a reel as a file that editing programs read.
 
-The library for it is an extra, imported where it is needed.
+The library for it is an extra, so it is imported where it is needed.
 """
 
 from collections.abc import Mapping
@@ -11,17 +11,24 @@ from pathlib import Path
 from typing import Any
 
 from storyboard.edit.exchange.otio_extra import require_otio
-from storyboard.edit.footage import Takes, footage_of, footage_with_slugs, measure_shown, pieces_of, usable_takes
+from storyboard.edit.footage import (
+    UsedTakes,
+    footage_of,
+    footage_with_slugs,
+    measure_reel_takes,
+    pieces_of,
+    usable_takes,
+)
 from storyboard.edit.otio.cut_list import Media, cut_list
 from storyboard.edit.reels import names_of_reels, require_footage, timeline_of
 from storyboard.errors import CommandError
 from storyboard.load.load import Loaded
-from storyboard.media.sound.stretch import sound_length
+from storyboard.media.sound.sound_span import sound_length
 from storyboard.model.segments import segments_of
 from storyboard.plan.film_now import film_now
 from storyboard.project import Project
 from storyboard.reporter import Note, Reporter
-from storyboard.stitch.reel import lay
+from storyboard.stitch.reel import lay_out
 from storyboard.stitch.timeline import Timeline, TimelineMusic, segment_name
 from storyboard.stitch.up_to_date import tell_damage
 
@@ -32,7 +39,7 @@ KINDS = ("otio", "edl", "fcpxml", "xmeml")
 
 
 @dataclass(frozen=True, slots=True)
-class Exported:
+class ExportedFile:
     """A reel as a file for an editing program."""
 
     name: str
@@ -44,7 +51,7 @@ class Exported:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ExportRequest:
     """What is asked of an export."""
 
     kind: str
@@ -59,7 +66,7 @@ class Wish:
     """Let cards stand for shots that have no take yet."""
 
 
-def export_reels(project: Project, wish: Wish, *, reporter: Reporter) -> tuple[Exported, ...]:
+def export_reels(project: Project, request: ExportRequest, *, reporter: Reporter) -> tuple[ExportedFile, ...]:
     """
     Write reels of *project* as files for an editing program, from the takes that a stitch would use.
 
@@ -69,54 +76,58 @@ def export_reels(project: Project, wish: Wish, *, reporter: Reporter) -> tuple[E
         MediaError: A clip cannot be read, or a file cannot be written.
     """
     require_otio()
-    if wish.kind not in KINDS:
-        raise CommandError(f"no format is called {wish.kind!r}", hint=f"there are: {', '.join(KINDS)}")
-    if wish.bundle and wish.kind != "otio":
-        raise CommandError(f"--bundle makes an .otioz, and {wish.kind} has no such form", hint="leave --to out")
+    if request.kind not in KINDS:
+        raise CommandError(f"no format is called {request.kind!r}", hint=f"there are: {', '.join(KINDS)}")
+    if request.bundle and request.kind != "otio":
+        raise CommandError(f"--bundle makes an .otioz, and {request.kind} has no such form", hint="leave --to out")
     film = film_now(project)
     loaded = film.loaded
-    names = names_of_reels(loaded, only=wish.reel, to=wish.to)
+    names = names_of_reels(loaded, only=request.reel, to=request.to)
     usable = usable_takes(film.plan, film.takes, reporter=reporter)
     footage = footage_of(loaded, usable)
-    measure_shown(loaded, usable, reels=names)
-    if wish.with_slugs:
+    measure_reel_takes(loaded, usable, reels=names)
+    if request.with_slugs:
         footage = footage_with_slugs(loaded, film.plan, usable, reels=names, reporter=reporter)
     require_footage(loaded, names, footage, hint="storyboard run makes it; with --draft a card stands for it")
-    return tuple(_export(loaded, timeline_of(loaded, name, footage), usable, wish, reporter=reporter) for name in names)
+    return tuple(
+        _export(loaded, timeline_of(loaded, name, footage), usable, request, reporter=reporter) for name in names
+    )
 
 
-def _export(loaded: Loaded, timeline: Timeline, takes: Takes, wish: Wish, *, reporter: Reporter) -> Exported:
-    # OpenTimelineIO is an extra, and takes a while to import: only who exports needs it.
-    from storyboard.edit.otio.files import write_bundle, write_timeline  # noqa: PLC0415
+def _export(
+    loaded: Loaded, timeline: Timeline, takes: UsedTakes, request: ExportRequest, *, reporter: Reporter
+) -> ExportedFile:
+    # OpenTimelineIO is an extra, and takes a while to import: only an export needs it.
+    from storyboard.edit.otio.exported_reel import ExportedReel  # noqa: PLC0415
     from storyboard.edit.otio.formats import FORMS, losses, require_rate  # noqa: PLC0415
-    from storyboard.edit.otio.tracks import Sheet  # noqa: PLC0415
+    from storyboard.edit.otio.write_files import write_bundle, write_timeline  # noqa: PLC0415
 
-    (kind,) = (name for name in FORMS if name == wish.kind)
-    laid = lay(timeline, cache=pieces_of(loaded.project), reporter=reporter)
+    (kind,) = (name for name in FORMS if name == request.kind)
+    layout = lay_out(timeline, cache=pieces_of(loaded.project), reporter=reporter)
     tell_damage(reporter)
-    sheet = Sheet(
+    reel = ExportedReel(
         name=timeline.name,
-        pieces=cut_list(timeline, laid, with_effects=FORMS[kind].has_effects),
+        pieces=cut_list(timeline, layout, with_effects=FORMS[kind].has_effects),
         rate=timeline.rate,
-        size_px=(laid.bench.wanted.width_px, laid.bench.wanted.height_px),
+        size_px=(layout.maker.wanted.width_px, layout.maker.wanted.height_px),
         music=_music(timeline.music, rate=timeline.rate),
         about=_about_reel(loaded, timeline),
         shots=_about_shots(loaded, takes),
     )
-    require_rate(sheet, kind)
-    suffix = ".otioz" if wish.bundle else FORMS[kind].suffix
-    to = wish.to or loaded.project.reel(timeline.name, suffix=suffix)
-    if wish.bundle:
-        write_bundle(sheet, to)
+    require_rate(reel, kind)
+    suffix = ".otioz" if request.bundle else FORMS[kind].suffix
+    to = request.to or loaded.project.reel(timeline.name, suffix=suffix)
+    if request.bundle:
+        write_bundle(reel, to)
     else:
-        write_timeline(sheet, to, kind=kind)
-    for sentence in (*losses(sheet, kind), *_left_out(timeline)):
+        write_timeline(reel, to, kind=kind)
+    for sentence in (*losses(reel, kind), *_stitcher_effects(timeline)):
         reporter.report(Note(f"reel {timeline.name}: {sentence}"))
-    return Exported(timeline.name, to, len(sheet.pieces), sheet.frames, sheet.frames / sheet.rate)
+    return ExportedFile(timeline.name, to, len(reel.pieces), reel.frames, reel.frames / reel.rate)
 
 
-def _left_out(timeline: Timeline) -> list[str]:
-    """Return what the stitcher does to a whole reel and an editing program is left to do."""
+def _stitcher_effects(timeline: Timeline) -> list[str]:
+    """Return what the stitcher does to a whole reel and the editing program has to do itself."""
     left = []
     if timeline.match_color != "off":
         left.append("the clips are as they were shot: colours are not matched")
@@ -128,7 +139,7 @@ def _left_out(timeline: Timeline) -> list[str]:
 
 
 def _music(music: TimelineMusic | None, *, rate: Fraction) -> Any:  # noqa: ANN401 - a type of the extra's
-    from storyboard.edit.otio.tracks import Music  # noqa: PLC0415
+    from storyboard.edit.otio.exported_reel import ExportedMusic  # noqa: PLC0415
 
     if music is None:
         return None
@@ -136,7 +147,7 @@ def _music(music: TimelineMusic | None, *, rate: Fraction) -> Any:  # noqa: ANN4
     facts = {"gain_db": music.gain_db, "fade_in_s": music.fade_in_s, "fade_out_s": music.fade_out_s,
              "duck_db": music.duck_db}  # fmt: skip
     media = Media(music.path, int(length_s * rate), rate, has_audio=True)
-    return Music(media, {"file": music.path.name, **{name: value for name, value in facts.items() if value}})
+    return ExportedMusic(media, {"file": music.path.name, **{name: value for name, value in facts.items() if value}})
 
 
 def _about_reel(loaded: Loaded, timeline: Timeline) -> dict[str, Any]:
@@ -149,10 +160,10 @@ def _about_reel(loaded: Loaded, timeline: Timeline) -> dict[str, Any]:
     }
 
 
-def _about_shots(loaded: Loaded, takes: Takes) -> Mapping[str, dict[str, Any]]:
+def _about_shots(loaded: Loaded, takes: UsedTakes) -> Mapping[str, dict[str, Any]]:
     """Return what the metadata of each clip says: its shot, and the take that is seen."""
     return {
-        segment_name(shot.id, segment.index): _stated(
+        segment_name(shot.id, segment.index): _without_empty(
             {
                 "scene": scene.id,
                 "shot": shot.id,
@@ -170,7 +181,7 @@ def _about_shots(loaded: Loaded, takes: Takes) -> Mapping[str, dict[str, Any]]:
     }
 
 
-def _about_take(takes: Takes, segment: tuple[str, int]) -> dict[str, Any]:
+def _about_take(takes: UsedTakes, segment: tuple[str, int]) -> dict[str, Any]:
     take = takes.get(segment)
     if take is None:
         return {}
@@ -187,5 +198,5 @@ def _about_take(takes: Takes, segment: tuple[str, int]) -> dict[str, Any]:
     }
 
 
-def _stated(facts: dict[str, Any]) -> dict[str, Any]:
+def _without_empty(facts: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in facts.items() if value not in (None, "", [])}

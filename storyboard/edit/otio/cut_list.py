@@ -11,8 +11,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from storyboard.media.treat import Treatment
-from storyboard.stitch.places import Source, in_reel_frames
-from storyboard.stitch.reel import Laid
+from storyboard.stitch.places import PlacedClip, in_reel_frames
+from storyboard.stitch.reel import ReelLayout
 from storyboard.stitch.timeline import Clip, Timeline, TimelineTransition
 
 
@@ -29,7 +29,7 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class ExportedPiece:
     """A run of frames of one file."""
 
     name: str
@@ -47,71 +47,71 @@ class Piece:
     """What it shows of which shot; None for a card."""
 
     def without(self, *, head: int, tail: int) -> tuple[int, int]:
-        """Return start and length of the piece when so many frames at its ends are left to transitions."""
+        """Return start and length of the piece without *head* and *tail*, the frames that transitions take."""
         start = self.start if self.is_frozen else self.start + round(head * self.speed)
         return start, self.frames - head - tail
 
 
-def cut_list(timeline: Timeline, laid: Laid, *, with_effects: bool) -> tuple[Piece, ...]:
+def cut_list(timeline: Timeline, layout: ReelLayout, *, with_effects: bool) -> tuple[ExportedPiece, ...]:
     """
-    Return what the reel of *timeline* shows, *laid* by the stitcher.
+    Return what the reel of *timeline* shows, laid out by the stitcher as *layout* says.
 
     *with_effects* writes speeds and held frames as such; else the file that
     the stitcher made stands in place of such a clip.
     """
-    following = (*laid.sources[1:], None)
+    following = (*layout.placed_clips[1:], None)
     cards = 1 if timeline.title_card else 0
-    pieces: list[Piece] = []
-    for n, (source, after) in enumerate(zip(laid.sources, following, strict=True)):
+    pieces: list[ExportedPiece] = []
+    for n, (placed, after) in enumerate(zip(layout.placed_clips, following, strict=True)):
         place = n - cards
         if not 0 <= place < len(timeline.clips):
-            pieces.append(_whole(source, None))
+            pieces.append(_whole(placed, None))
             continue
         clip = timeline.clips[place]
-        parts = _parts(clip, source, laid) if with_effects else ()
-        if _has_room(parts, source, after):
+        parts = _parts(clip, placed, layout) if with_effects else ()
+        if _has_room(parts, placed, after):
             pieces += parts
         elif clip.speed == 1 and clip.freeze is None:
-            pieces.append(_as_shot(clip, source, laid))
+            pieces.append(_piece_of_shot(clip, placed, layout))
         else:
-            pieces.append(_whole(source, clip))
+            pieces.append(_whole(placed, clip))
     return tuple(pieces)
 
 
-def _whole(source: Source, clip: Clip | None) -> Piece:
+def _whole(placed: PlacedClip, clip: Clip | None) -> ExportedPiece:
     """Return a file that was made for the reel."""
-    facts = source.facts
+    facts = placed.facts
     media = Media(facts.path, facts.frames, facts.format.rate, facts.has_audio, is_made=True)
-    return Piece(source.name, media, source.start, source.frames, source.entry, clip=clip)
+    return ExportedPiece(placed.name, media, placed.start, placed.frames, placed.entry, clip=clip)
 
 
 def _media(clip: Clip) -> Media:
     return Media(clip.path, clip.frames, clip.rate, clip.has_audio, is_made=clip.is_slug)
 
 
-def _as_shot(clip: Clip, source: Source, laid: Laid) -> Piece:
+def _piece_of_shot(clip: Clip, placed: PlacedClip, layout: ReelLayout) -> ExportedPiece:
     # The picture may have been made anew from its first seen frame on, in other colours or with words in it.
-    start = in_reel_frames(clip.start_frame, source.facts, rate=laid.timeline.rate)
-    return Piece(source.name, _media(clip), start, source.frames, source.entry, clip=clip)
+    start = in_reel_frames(clip.start_frame, placed.facts, rate=layout.timeline.rate)
+    return ExportedPiece(placed.name, _media(clip), start, placed.frames, placed.entry, clip=clip)
 
 
-def _parts(clip: Clip, source: Source, laid: Laid) -> tuple[Piece, ...]:
+def _parts(clip: Clip, placed: PlacedClip, layout: ReelLayout) -> tuple[ExportedPiece, ...]:
     """Return *clip* in parts where it is held or seen at another speed: before the held frame, it, and after it."""
     if clip.speed == 1 and clip.freeze is None:
         return ()
-    rate = laid.timeline.rate
-    moving = Treatment(start=clip.start_frame, end=clip.end_frame, speed=clip.speed).moving
+    rate = layout.timeline.rate
+    moving = Treatment(start=clip.start_frame, end=clip.end_frame, speed=clip.speed).moving_frames
     held, frozen = moving, 0
     if clip.freeze:
         held = min(round((clip.freeze.frame - clip.start_frame) / clip.speed), moving - 1) + 1
         frozen = round(clip.freeze.duration_s * clip.rate)
     bounds = [0, held, held + frozen, moving + frozen]
-    ends = [min(in_reel_frames(bound, source.facts, rate=rate), source.end) for bound in bounds]
+    ends = [min(in_reel_frames(bound, placed.facts, rate=rate), placed.end) for bound in bounds]
     held_frame = Fraction(clip.freeze.frame if clip.freeze else 0)
     shown_from = (Fraction(clip.start_frame), held_frame, clip.start_frame + held * clip.speed)
     parts = [
-        Piece(
-            source.name,
+        ExportedPiece(
+            placed.name,
             _media(clip),
             round(first * rate / clip.rate),
             end - start,
@@ -122,10 +122,10 @@ def _parts(clip: Clip, source: Source, laid: Laid) -> tuple[Piece, ...]:
         for place, (first, (start, end)) in enumerate(zip(shown_from, pairwise(ends), strict=True))
         if end > start
     ]
-    return (replace(parts[0], entry=source.entry), *parts[1:])
+    return (replace(parts[0], entry=placed.entry), *parts[1:])
 
 
-def _has_room(parts: tuple[Piece, ...], source: Source, after: Source | None) -> bool:
+def _has_room(parts: tuple[ExportedPiece, ...], placed: PlacedClip, after: PlacedClip | None) -> bool:
     """Return whether the transitions beside a clip lie within its first and its last part."""
     leaving = after.entry_frames if after else 0
-    return bool(parts) and source.entry_frames <= parts[0].frames and leaving <= parts[-1].frames
+    return bool(parts) and placed.entry_frames <= parts[0].frames and leaving <= parts[-1].frames

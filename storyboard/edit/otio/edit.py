@@ -9,15 +9,15 @@ from storyboard.model.graph import SegmentId
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """How the clip before turns into one."""
+class EditTransition:
+    """How the clip before turns into a clip of the edit."""
 
     kind: str
     frames: int
 
 
 @dataclass(frozen=True, slots=True)
-class Strip:
+class EditedClip:
     """A run of frames of a segment, as the edit shows it; counted at the edit's rate."""
 
     segment: SegmentId
@@ -29,7 +29,7 @@ class Strip:
     """How many are seen, those of transitions among them."""
     speed: Fraction
     is_frozen: bool
-    entry: Turn | None
+    entry: EditTransition | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Edit:
     reel: str
     """Which one it was exported from; empty where it does not say."""
     rate: Fraction
-    strips: tuple[Strip, ...]
+    clips: tuple[EditedClip, ...]
     cards: frozenset[str]
     """``title card`` and ``end card``, where they are."""
     remarks: tuple[str, ...]
@@ -48,7 +48,7 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class FilmFacts:
     """What is known of the film when an edit of it is read."""
 
     names: Mapping[str, SegmentId]

@@ -12,8 +12,8 @@ from urllib.parse import unquote, urlsplit
 
 from opentimelineio import schema
 
-from storyboard.edit.otio.opening import short
-from storyboard.edit.otio.tracks import NAMESPACE
+from storyboard.edit.otio.edit_file import short
+from storyboard.edit.otio.exported_reel import NAMESPACE
 
 
 def facts_of(thing: Any) -> dict[str, Any]:  # noqa: ANN401 - the library is untyped
@@ -22,12 +22,12 @@ def facts_of(thing: Any) -> dict[str, Any]:  # noqa: ANN401 - the library is unt
     return {str(name): facts[name] for name in facts} if isinstance(facts, Mapping) else {}
 
 
-def named(item: Any) -> str:  # noqa: ANN401
+def name_of(item: Any) -> str:  # noqa: ANN401
     """Return what a person calls *item*."""
     return short(item.name) or "an item without a name"
 
 
-def listed(names: list[str]) -> str:
+def short_list(names: list[str]) -> str:
     """Return *names* as they stand in a sentence: at most three of them."""
     names = list(dict.fromkeys(names))
     return ", ".join(names) if len(names) <= 3 else f"{', '.join(names[:3])} and {len(names) - 3} more"

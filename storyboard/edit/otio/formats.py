@@ -15,14 +15,14 @@ from xml.etree import ElementTree
 
 from opentimelineio import adapters, opentime, schema
 
-from storyboard.edit.otio.tracks import DISSOLVE, Sheet
+from storyboard.edit.otio.exported_reel import DISSOLVE, ExportedReel
 from storyboard.errors import CommandError
 
 Kind = Literal["otio", "edl", "fcpxml", "xmeml"]
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class ExportFormat:
     """What a format can hold."""
 
     adapter: str
@@ -36,11 +36,11 @@ class Form:
     """Whether it finds media only by whole paths."""
 
 
-FORMS: dict[Kind, Form] = {
-    "otio": Form("otio_json", ".otio", has_effects=True, has_wipes=True),
-    "edl": Form("cmx_3600", ".edl", has_sound=False),
-    "fcpxml": Form("fcpx_xml", ".fcpxml"),
-    "xmeml": Form("fcp_xml", ".xml", absolute=True),
+FORMS: dict[Kind, ExportFormat] = {
+    "otio": ExportFormat("otio_json", ".otio", has_effects=True, has_wipes=True),
+    "edl": ExportFormat("cmx_3600", ".edl", has_sound=False),
+    "fcpxml": ExportFormat("fcpx_xml", ".fcpxml"),
+    "xmeml": ExportFormat("fcp_xml", ".xml", absolute=True),
 }
 
 _FCPX_RATES = (24, 25, 30, 50, 60)
@@ -53,14 +53,14 @@ _EDL_SOURCES = frozenset({"", "AX", "BL", "BLACK", "BARS"})
 """Reel names that mean something in an EDL."""
 
 
-def require_rate(sheet: Sheet, kind: Kind) -> None:
+def require_rate(reel: ExportedReel, kind: Kind) -> None:
     """
     Refuse a rate that *kind* has no time code for.
 
     Raises:
         CommandError: It has none.
     """
-    rate = sheet.rate
+    rate = reel.rate
     fits = {
         "otio": True,
         "edl": opentime.RationalTime.is_smpte_timecode_rate(float(rate)),
@@ -69,32 +69,33 @@ def require_rate(sheet: Sheet, kind: Kind) -> None:
     }
     if not fits[kind]:
         raise CommandError(
-            f"reel {sheet.name}: {kind} has no time code for {float(rate):g} frames a second",
+            f"reel {reel.name}: {kind} has no time code for {float(rate):g} frames a second",
             hint="write `fps: 24` into the reel, or export it with --to otio",
         )
 
 
-def losses(sheet: Sheet, kind: Kind) -> Iterator[str]:
+def losses(reel: ExportedReel, kind: Kind) -> Iterator[str]:
     """Yield a sentence for everything in the reel that *kind* cannot say."""
     form = FORMS[kind]
-    made = dict.fromkeys(piece.name for piece in sheet.pieces if piece.media.is_made and piece.clip)
+    made = dict.fromkeys(piece.name for piece in reel.pieces if piece.media.is_made and piece.clip)
     if made:
         yield f"{', '.join(made)}: cut in as a file made for this reel, as it is seen"
-    other = {piece.entry.kind for piece in sheet.pieces if piece.entry and piece.entry.kind != DISSOLVE}
+    other = {piece.entry.kind for piece in reel.pieces if piece.entry and piece.entry.kind != DISSOLVE}
     if other and not form.has_wipes:
-        yield f"{kind} knows one transition, so these became dissolves of the same length: {', '.join(sorted(other))}"
-    if not form.has_sound and (sheet.music or any(piece.media.has_audio for piece in sheet.pieces)):
+        names = ", ".join(sorted(other))
+        yield f"{kind} has only dissolves, so these were exported as dissolves of the same length: {names}"
+    if not form.has_sound and (reel.music or any(piece.media.has_audio for piece in reel.pieces)):
         yield f"{kind} holds the picture only: lay the sound from the clips"
-    elif sheet.music and set(sheet.music.facts) - {"file"}:
+    elif reel.music and set(reel.music.facts) - {"file"}:
         yield (
-            f"music is laid as it is; gain, fades and ducking stand in the metadata of {kind}"
+            f"music was exported without gain, fades and ducking: those stand in the metadata of {kind}"
             if kind == "otio"
-            else (f"music is laid as it is: {kind} is not told of its gain, fades and ducking")
+            else f"music was exported without gain, fades and ducking: {kind} cannot hold them"
         )
 
 
-def text_of(made: Any, sheet: Sheet, kind: Kind) -> str:  # noqa: ANN401 - the library is untyped
-    """Return the timeline *made* of *sheet* as a file of *kind*."""
+def text_of(made: Any, reel: ExportedReel, kind: Kind) -> str:  # noqa: ANN401 - the library is untyped
+    """Return the timeline *made* of *reel* as a file of *kind*."""
     form = FORMS[kind]
     if kind == "edl":
         made = _for_edl(made)
@@ -104,7 +105,7 @@ def text_of(made: Any, sheet: Sheet, kind: Kind) -> str:  # noqa: ANN401 - the l
         adapters.write_to_string(made, adapter_name=form.adapter, **({"indent": 2} if kind == "otio" else {}))
     )
     if kind == "fcpxml":
-        return _finished_fcpxml(written, made, sheet)
+        return _finished_fcpxml(written, made, reel)
     return written if written.endswith("\n") else written + "\n"
 
 
@@ -137,20 +138,20 @@ def _reel_name(name: str, *, taken: frozenset[str]) -> str:
     if plain[:8] not in taken | _EDL_SOURCES:
         return plain[:8]
     numbered = (f"{plain[: 8 - len(str(n))]}{n}" for n in range(2, 10_000))
-    return next(one for one in numbered if one not in taken | _EDL_SOURCES)
+    return next(candidate for candidate in numbered if candidate not in taken | _EDL_SOURCES)
 
 
-def _finished_fcpxml(written: str, made: Any, sheet: Sheet) -> str:  # noqa: ANN401
+def _finished_fcpxml(written: str, made: Any, reel: ExportedReel) -> str:  # noqa: ANN401
     """Return *written* with what the adapter leaves out: the transitions and the size of the picture."""
     root = ElementTree.fromstring(written)  # noqa: S314 - written a moment ago, by us
-    for one in root.iter("format"):
-        one.attrib.pop("name", None)
-        one.attrib |= {"width": str(sheet.size_px[0]), "height": str(sheet.size_px[1])}
-    for one in root.iter("project"):
-        if not one.get("uid"):
-            one.attrib.pop("uid", None)
-    for one in root.iter():
-        one.attrib |= {key: value.replace(_APOSTROPHE, "'") for key, value in one.attrib.items()}
+    for form in root.iter("format"):
+        form.attrib.pop("name", None)
+        form.attrib |= {"width": str(reel.size_px[0]), "height": str(reel.size_px[1])}
+    for project in root.iter("project"):
+        if not project.get("uid"):
+            project.attrib.pop("uid", None)
+    for element in root.iter():
+        element.attrib |= {key: value.replace(_APOSTROPHE, "'") for key, value in element.attrib.items()}
     _drop_repeated_assets(root)
     spine = root.find(".//spine")
     if spine is None:
@@ -159,7 +160,7 @@ def _finished_fcpxml(written: str, made: Any, sheet: Sheet) -> str:  # noqa: ANN
     for item in reversed(list(picture)):
         if isinstance(item, schema.Transition):
             at = _clips_before(picture, item)
-            spine.insert(at, _fcpxml_transition(picture, item, rate=sheet.rate))
+            spine.insert(at, _fcpxml_transition(picture, item, rate=reel.rate))
     ElementTree.indent(root, space="    ")
     text = ElementTree.tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE fcpxml>\n{text}\n'
@@ -168,10 +169,10 @@ def _finished_fcpxml(written: str, made: Any, sheet: Sheet) -> str:  # noqa: ANN
 def _drop_repeated_assets(root: ElementTree.Element) -> None:
     """Leave one entry for each file: the adapter lists one again for every clip of it."""
     seen: set[str | None] = set()
-    for one in root.findall("asset-clip"):
-        if one.get("ref") in seen:
-            root.remove(one)
-        seen.add(one.get("ref"))
+    for asset in root.findall("asset-clip"):
+        if asset.get("ref") in seen:
+            root.remove(asset)
+        seen.add(asset.get("ref"))
 
 
 def _clips_before(track: Any, transition: Any) -> int:  # noqa: ANN401

@@ -15,21 +15,21 @@ from typing import Any
 
 from opentimelineio import schema
 
-from storyboard.edit.otio.edit import Known, Strip, Turn
+from storyboard.edit.otio.edit import EditedClip, EditTransition, FilmFacts
+from storyboard.edit.otio.edit_file import short
+from storyboard.edit.otio.edit_transitions import FoundTransition, found_transitions
 from storyboard.edit.otio.facts import (
     facts_of,
     first_time,
     frames_of,
     is_drawn,
     is_on,
-    listed,
     media_path,
-    named,
+    name_of,
     seconds,
     seen_range,
+    short_list,
 )
-from storyboard.edit.otio.opening import short
-from storyboard.edit.otio.turns import Turning, turnings
 from storyboard.errors import CommandError
 from storyboard.model.graph import SegmentId
 
@@ -49,7 +49,7 @@ class Spot:
     is_frozen: bool
 
 
-def segment_of(item: Any, known: Known, place: Path) -> tuple[SegmentId | None, str, str]:  # noqa: ANN401
+def segment_of(item: Any, film: FilmFacts, place: Path) -> tuple[SegmentId | None, str, str]:  # noqa: ANN401
     """
     Return the segment that a clip shows, the folder of its take, and a doubt about it.
 
@@ -58,26 +58,26 @@ def segment_of(item: Any, known: Known, place: Path) -> tuple[SegmentId | None, 
     facts = facts_of(item)
     path = media_path(item)
     folder = path.parent.name
-    if filed := known.takes.get(folder):
-        return (filed, folder, "") if _is_ours(path, known, place) else (None, folder, "")
+    if filed := film.takes.get(folder):
+        return (filed, folder, "") if _is_ours(path, film, place) else (None, folder, "")
     shot, segment = facts.get("shot"), facts.get("segment")
     own = (shot, segment) if isinstance(shot, str) and isinstance(segment, int) else None
-    by_name = None if is_drawn(item) else known.names.get(re.sub(r"\.(mp4|mov)$", "", item.name or ""))
-    found = (own if own in known.names.values() else None) if own else by_name
+    by_name = None if is_drawn(item) else film.names.get(re.sub(r"\.(mp4|mov)$", "", item.name or ""))
+    found = (own if own in film.names.values() else None) if own else by_name
     if found is None:
         return None, folder, ""
-    usual = {"", ".", "01_video.mp4", *(f"{name}{end}" for name in known.names for end in (".mp4", ".mov"))}
+    usual = {"", ".", "01_video.mp4", *(f"{name}{end}" for name in film.names for end in (".mp4", ".mov"))}
     is_odd = path.name not in usual or is_drawn(item)
-    doubt = f"{named(item)}: its media are {short(path.name) or 'drawn'} in the edit, and the film's take is kept"
+    doubt = f"{name_of(item)}: its media are {short(path.name) or 'drawn'} in the edit, and the film's take is kept"
     written = str(facts.get("folder") or "") if own else ""
     return found, folder if folder.startswith(f"{found[0]}.") else written, doubt if is_odd else ""
 
 
-def _is_ours(path: Any, known: Known, place: Path) -> bool:  # noqa: ANN401
+def _is_ours(path: Any, film: FilmFacts, place: Path) -> bool:  # noqa: ANN401
     """Return whether media lie in this film's archive; True where they are not to be found at all."""
     found = place / str(path)
     try:
-        return not found.exists() or found.resolve().is_relative_to(known.archive.resolve())
+        return not found.exists() or found.resolve().is_relative_to(film.archive.resolve())
     except OSError:
         return True
 
@@ -85,14 +85,14 @@ def _is_ours(path: Any, known: Known, place: Path) -> bool:  # noqa: ANN401
 class PictureTrack:
     """Goes along one track of picture."""
 
-    def __init__(self, track: Any, known: Known, *, rate: Fraction, place: Path) -> None:  # noqa: ANN401
+    def __init__(self, track: Any, film: FilmFacts, *, rate: Fraction, place: Path) -> None:  # noqa: ANN401
         """*place* is the folder that the edit lies in."""
         self.remarks: list[str] = []
         self.cards: set[str] = set()
         self.overlapping: list[str] = []
         self.rate = rate
         self.spots: list[Spot] = []
-        self._known = known
+        self._film = film
         self._place = place
         self._items = list(track)
         self._found = [self._find(n, item) for n, item in enumerate(self._items)]
@@ -100,9 +100,9 @@ class PictureTrack:
         for n, item in enumerate(self._items):
             if is_seen[n] and (card := str(facts_of(item).get("card") or "")):
                 self._tell_card(n, item, card)
-        self._turnings = turnings(self._items, is_seen, rate=rate, remarks=self.remarks)
+        self._transitions = found_transitions(self._items, is_seen, rate=rate, remarks=self.remarks)
 
-    def strips(self) -> Iterator[Strip]:
+    def clips(self) -> Iterator[EditedClip]:
         """Yield what is seen of the film, clip by clip."""
         at = 0
         for n, item in enumerate(self._items):
@@ -112,9 +112,9 @@ class PictureTrack:
             segment, folder = found or (None, "")
             length = self._length(item, segment)
             if segment:
-                strip = self._strip(item, n, segment, folder, length, at)
-                if strip:
-                    yield strip
+                clip = self._edited_clip(item, n, segment, folder, length, at)
+                if clip:
+                    yield clip
             at += max(length, 0)
 
     def _find(self, n: int, item: Any) -> tuple[SegmentId | None, str] | None:  # noqa: ANN401
@@ -125,9 +125,9 @@ class PictureTrack:
             self._tell_other(n, item)
             return None
         facts = facts_of(item)
-        segment, folder, doubt = segment_of(item, self._known, self._place)
+        segment, folder, doubt = segment_of(item, self._film, self._place)
         if why := self._refusal(item, facts, segment):
-            self.remarks.append(f"left out: {named(item)}, {why}")
+            self.remarks.append(f"left out: {name_of(item)}, {why}")
             return None
         if doubt and not facts.get("card"):
             self.remarks.append(doubt)
@@ -141,7 +141,7 @@ class PictureTrack:
             return ""
         if segment is None:
             media = short(media_path(item).name)
-            whose = f" ({media})" if media and media != named(item) else ""
+            whose = f" ({media})" if media and media != name_of(item) else ""
             return f"no clip of this film{whose}: a reel shows its shots; lay it in after the export"
         if facts.get("made_file"):
             return "a file made for another format: export the reel as otio and edit that"
@@ -152,14 +152,16 @@ class PictureTrack:
     def _tell_other(self, n: int, item: Any) -> None:  # noqa: ANN401
         if isinstance(item, schema.Gap):
             frames = frames_of(item.duration(), self.rate)
-            after = next((named(one) for one in reversed(self._items[:n]) if isinstance(one, schema.Clip)), "")
+            after = next(
+                (name_of(earlier) for earlier in reversed(self._items[:n]) if isinstance(earlier, schema.Clip)), ""
+            )
             where = f"after {after}" if after else "at the beginning"
             if frames:
                 self.remarks.append(f"left out: a gap of {seconds(frames, self.rate)} {where}: a reel has none")
             return
-        inner = [named(clip) for clip in item.find_clips()]
-        whose = f" of {listed(inner)}" if inner else ""
-        self.remarks.append(f"left out: {named(item)}, a nested timeline{whose}: a reel has none")
+        inner = [name_of(clip) for clip in item.find_clips()]
+        whose = f" of {short_list(inner)}" if inner else ""
+        self.remarks.append(f"left out: {name_of(item)}, a nested timeline{whose}: a reel has none")
 
     def _tell_card(self, n: int, item: Any, card: str) -> None:  # noqa: ANN401
         if card in self.cards:
@@ -170,7 +172,7 @@ class PictureTrack:
             self.remarks.append(f"the {short(card)} stays at its end of the reel, wherever the edit has it")
         whole = getattr(item.media_reference, "available_range", None)
         beside = (self._items[n - 1] if n else None, self._items[n + 1] if n + 1 < len(self._items) else None)
-        before, after = (one if isinstance(one, schema.Transition) else None for one in beside)
+        before, after = (neighbour if isinstance(neighbour, schema.Transition) else None for neighbour in beside)
         given = sum(frames_of(time, self.rate) for time in (
             *([before.in_offset] if before else []), *([after.out_offset] if after else []),
         ))  # fmt: skip
@@ -187,56 +189,58 @@ class PictureTrack:
             seen = seen_range(item)
             if seen is not None:
                 return frames_of(seen.duration, self.rate)
-            return round(self._known.lengths_s.get(segment, Fraction(0)) * self.rate) if segment else 0
+            return round(self._film.lengths_s.get(segment, Fraction(0)) * self.rate) if segment else 0
         return frames_of(item.duration(), self.rate)
 
-    def _strip(
+    def _edited_clip(
         self, item: Any, n: int, segment: SegmentId, folder: str, length: int, at: int  # noqa: ANN401
-    ) -> Strip | None:  # fmt: skip
-        entry, leaving = self._turnings.get(n - 1), self._turnings.get(n + 1)
+    ) -> EditedClip | None:  # fmt: skip
+        entry, leaving = self._transitions.get(n - 1), self._transitions.get(n + 1)
         seen, zero = seen_range(item), first_time(item)
         speed, is_frozen = self._speed(item)
         start = frames_of(seen.start_time - zero if zero else seen.start_time, self.rate) if seen else 0
         self.spots.append(Spot(segment, at, start, length, is_frozen))
         head, tail = entry.head if entry else 0, leaving.tail if leaving else 0
         if (entry.tail if entry else 0) + (leaving.head if leaving else 0) > length:
-            self.overlapping.append(named(item))
-        strip = Strip(
+            self.overlapping.append(name_of(item))
+        clip = EditedClip(
             segment,
             folder,
             start - (0 if is_frozen else round(head * speed)),
             length + head + tail,
             speed,
             is_frozen,
-            Turn(entry.kind, entry.frames) if entry else None,
+            EditTransition(entry.kind, entry.frames) if entry else None,
         )
-        return self._within(strip, item, leaving, n)
+        return self._within_clip(clip, item, leaving, n)
 
-    def _within(self, strip: Strip, item: Any, leaving: Turning | None, n: int) -> Strip | None:  # noqa: ANN401
-        """Return *strip* with the frames that its clip has; what it lacks is told."""
-        whole = (
-            round(self._known.lengths_s[strip.segment] * self.rate) if self._known.lengths_s.get(strip.segment) else 0
-        )
-        early = ceil(max(-strip.start, 0) / strip.speed)
-        if strip.is_frozen:
-            at = min(max(strip.start, 0), whole - 1) if whole else max(strip.start, 0)
-            if at != strip.start:
-                self.remarks.append(f"{named(item)}: the frame that is held lies outside of its clip: the nearest is")
-            return replace(strip, start=at)
-        end = strip.start + round(strip.frames * strip.speed)
-        spare = 0 if strip.speed == 1 else ceil(strip.speed)
-        late = ceil((end - whole) / strip.speed) if whole and end > whole + spare else 0
+    def _within_clip(self, clip: EditedClip, item: Any, leaving: FoundTransition | None, n: int) -> EditedClip | None:  # noqa: ANN401
+        """Return *clip* with the frames that its file has; a remark says what it lacks."""
+        whole = round(self._film.lengths_s[clip.segment] * self.rate) if self._film.lengths_s.get(clip.segment) else 0
+        early = ceil(max(-clip.start, 0) / clip.speed)
+        if clip.is_frozen:
+            at = min(max(clip.start, 0), whole - 1) if whole else max(clip.start, 0)
+            if at != clip.start:
+                self.remarks.append(f"{name_of(item)}: the frame that is held lies outside of its clip: the nearest is")
+            return replace(clip, start=at)
+        end = clip.start + round(clip.frames * clip.speed)
+        spare = 0 if clip.speed == 1 else ceil(clip.speed)
+        late = ceil((end - whole) / clip.speed) if whole and end > whole + spare else 0
         if not early and not late:
-            return strip
+            return clip
         lost = seconds(early + late, self.rate)
-        self.remarks.append(f"{named(item)}: the edit shows {lost} more than its clip has: shortened to what there is")
-        turn = strip.entry
-        if turn and early:
-            turn = Turn(turn.kind, turn.frames - early) if turn.frames > early else None
+        self.remarks.append(
+            f"{name_of(item)}: the edit shows {lost} more than its clip has: shortened to what there is"
+        )
+        transition = clip.entry
+        if transition and early:
+            transition = (
+                EditTransition(transition.kind, transition.frames - early) if transition.frames > early else None
+            )
         if leaving and late:
-            self._turnings[n + 1] = leaving.shortened(late)
-        frames = strip.frames - early - late
-        return replace(strip, start=max(strip.start, 0), frames=frames, entry=turn) if frames > 0 else None
+            self._transitions[n + 1] = leaving.with_fewer_frames(late)
+        frames = clip.frames - early - late
+        return replace(clip, start=max(clip.start, 0), frames=frames, entry=transition) if frames > 0 else None
 
     def _speed(self, item: Any) -> tuple[Fraction, bool]:  # noqa: ANN401
         speed = Fraction(1)
@@ -250,11 +254,11 @@ class PictureTrack:
                 speed *= Fraction(effect.time_scalar).limit_denominator(1000)
             else:
                 name = short(effect.name or effect.effect_name)
-                self.remarks.append(f"left out: the effect {name!r} of {named(item)}")
+                self.remarks.append(f"left out: the effect {name!r} of {name_of(item)}")
         if is_frozen or speed == 0:
             return Fraction(1), True
         if not _SPEEDS[0] <= speed <= _SPEEDS[1]:
             raise CommandError(
-                f"{named(item)} is seen at {float(speed):g} times its speed", hint="a storyboard says 0.5 to 4"
+                f"{name_of(item)} is seen at {float(speed):g} times its speed", hint="a storyboard says 0.5 to 4"
             )
         return speed, False

@@ -18,11 +18,11 @@ SOUND_PRINT = "sound"
 def sound_print(timeline: Any) -> str:  # noqa: ANN401 - the library is untyped
     """Return the sign: the same for the same clips and fades at the same places, whatever they are called."""
     tracks = [track for track in timeline.tracks if getattr(track, "kind", "") == schema.TrackKind.Audio]
-    said = [[bool(track.enabled), [list(_said(item)) for item in track]] for track in tracks]
+    said = [[bool(track.enabled), [list(_sound_facts(item)) for item in track]] for track in tracks]
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
 
 
-def _said(item: Any) -> Iterator[object]:  # noqa: ANN401
+def _sound_facts(item: Any) -> Iterator[object]:  # noqa: ANN401
     yield type(item).__name__
     yield bool(getattr(item, "enabled", True))
     times = (

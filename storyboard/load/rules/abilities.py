@@ -9,6 +9,7 @@ from storyboard.load.rules.wires import MODE_WORDS, check_wire
 from storyboard.load.typed_part import Part
 from storyboard.model.capabilities import Mode, Model, Models
 from storyboard.model.installed import provider_names
+from storyboard.model.modes import mode_of
 from storyboard.model.segments import DEFAULT_MODEL
 from storyboard.model.storyboard import Settings, Shot
 from storyboard.model.wires import wire_of
@@ -27,7 +28,11 @@ def check_abilities(film: WrittenFilm, findings: Findings) -> None:
         _check_one_length(level, findings)
     for shot in film.shots:
         _check_provider(shot, film, findings)
-        check_wire(shot, tuple(mode_of(shot, segment.index) for segment in shot.segments), findings)
+        check_wire(
+            shot,
+            tuple(mode_of(shot.shot, index=segment.index, count=len(shot.segments)) for segment in shot.segments),
+            findings,
+        )
         _check_modes_exclude(shot, findings)
         if shot.is_wrong("model"):
             continue
@@ -35,17 +40,6 @@ def check_abilities(film: WrittenFilm, findings: Findings) -> None:
             _check_unknown_model(shot, film.models, findings)
         else:
             _check_shot(shot, shot.model, film, findings)
-
-
-def mode_of(shot: WrittenShot, index: int) -> Mode:
-    """Return how segment *index* of *shot*, counted from 1, is asked for."""
-    is_last = index == len(shot.segments)
-    if index == 1 and (shot.shot.references or shot.shot.continues):
-        return "references"
-    if is_last and (shot.shot.to or shot.shot.last_frame):
-        return "first_last_frame"
-    opens_on_frame = index > 1 or shot.shot.from_ or shot.shot.first_frame
-    return "first_frame" if opens_on_frame else "text"
 
 
 def _levels(film: WrittenFilm) -> list[Part[Settings]]:
@@ -106,7 +100,7 @@ def _check_shot(shot: WrittenShot, model: Model, film: WrittenFilm, findings: Fi
 def _check_mode(shot: WrittenShot, model: Model, models: Models, findings: Findings) -> None:
     missing: dict[Mode, int] = {}
     for segment in shot.segments:
-        mode = mode_of(shot, segment.index)
+        mode = mode_of(shot.shot, index=segment.index, count=len(shot.segments))
         # Who cannot go on from a clip is told so elsewhere.
         if mode not in model.modes and not (mode == "references" and shot.shot.continues):
             missing.setdefault(mode, segment.index)
@@ -166,7 +160,7 @@ def _nearest_count(frames: int, counts: range) -> int:
 
 def _check_picture_settings(shot: WrittenShot, model: Model, models: Models, findings: Findings) -> None:
     resolution, ratio = shot.shot.resolution, shot.shot.ratio
-    mode = mode_of(shot, 1)
+    mode = mode_of(shot.shot, index=1, count=len(shot.segments))
     if resolution and resolution not in model.resolutions:
         able = [each.name for each in models if resolution in each.resolutions and not each.retired]
         others = f"; {resolution} is made by {', '.join(able)}" if able else ""
@@ -224,12 +218,12 @@ def _check_switches(shot: WrittenShot, model: Model, models: Models, findings: F
     for key, is_wrong, message, hint in wanted:
         if is_wrong and key not in unsaid:
             findings.error(shot.place(key, "model"), message, hint=hint)
-    if asked.tools and model.web_search and mode_of(shot, 1) != "text":
+    if asked.tools and model.web_search and mode_of(shot.shot, index=1, count=len(shot.segments)) != "text":
         message = f"{name} searches the web for shots of text alone, and shot {asked.id!r} has pictures"
         findings.error(shot.place("tools"), message, hint="write `tools:` with nothing behind it in this shot")
     if (
         asked.camera_fixed
-        and mode_of(shot, 1) == "references"
+        and mode_of(shot.shot, index=1, count=len(shot.segments)) == "references"
         and model.camera_fixed
         and not model.camera_fixed_with_references
     ):

@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw, ImageEnhance
 from storyboard.errors import MediaError
 from storyboard.files import create
 from storyboard.load.rules.crops import Crop
-from storyboard.media.picture.pictures import from_data_url, upright_rgb
+from storyboard.media.picture.input_pictures import from_data_url, upright_rgb
 from storyboard.project import Project
 
 

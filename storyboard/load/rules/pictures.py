@@ -9,7 +9,7 @@ from storyboard.errors import PictureRefused
 from storyboard.load.film import WrittenFilm, WrittenShot
 from storyboard.load.problems import Findings, Place, in_quotes
 from storyboard.load.project_files import Refusal, find_inside, is_file_there, read_bytes
-from storyboard.media.picture.pictures import PictureFacts, check_picture, from_data_url
+from storyboard.media.picture.input_pictures import PictureFacts, check_picture, from_data_url
 from storyboard.model.capabilities import picture_limits
 from storyboard.model.references import references_of
 from storyboard.model.storyboard import Reference

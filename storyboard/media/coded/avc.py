@@ -57,7 +57,7 @@ def read_parameter_sets(record: bytes) -> ParameterSets | None:
     )
 
 
-def merged(several: Iterable[ParameterSets]) -> ParameterSets | None:
+def merged_sets(several: Iterable[ParameterSets]) -> ParameterSets | None:
     """Return one description for all; None where two give the same number to unlike sets."""
     distinct = tuple(dict.fromkeys(several))
     sps = tuple(dict.fromkeys(unit for sets in distinct for unit in sets.sps))
@@ -100,14 +100,14 @@ def _with_lengths(units: tuple[bytes, ...]) -> bytes:
 
 def _sps_id(unit: bytes) -> int:
     # After the unit's header come profile, compatibility and level, one byte each.
-    return _unsigned(unit[4:])
+    return _unsigned_number(unit[4:])
 
 
 def _pps_id(unit: bytes) -> int:
-    return _unsigned(unit[1:])
+    return _unsigned_number(unit[1:])
 
 
-def _unsigned(data: bytes) -> int:
+def _unsigned_number(data: bytes) -> int:
     """Return the Exp-Golomb number that *data* opens with; parameter sets count to 255 at most."""
     bits = f"{int.from_bytes((data + bytes(4))[:4]):032b}"
     zeros = bits.index("1")

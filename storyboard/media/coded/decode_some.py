@@ -14,11 +14,11 @@ from av.container import InputContainer
 from av.video.stream import VideoStream
 
 from storyboard.errors import MediaError
-from storyboard.media.coded.probe import opened, pixel_of, require_picture
+from storyboard.media.coded.probe import open_clip, pixel_of, require_picture
 from storyboard.media.picture.upright import upright
 
 
-def shown(path: Path, *, start: int, frames: int) -> Iterator[av.VideoFrame]:
+def decoded_frames(path: Path, *, start: int, frames: int) -> Iterator[av.VideoFrame]:
     """
     Yield so many *frames* of the clip at *path* as they are seen, in the order shown, from frame *start* on.
 
@@ -27,7 +27,7 @@ def shown(path: Path, *, start: int, frames: int) -> Iterator[av.VideoFrame]:
     Raises:
         MediaError: The clip cannot be read, or has no such frames.
     """
-    with opened(path) as container:
+    with open_clip(path) as container:
         stream = require_picture(container, path)
         pixel = pixel_of(stream)
         packets = [
@@ -45,26 +45,26 @@ def shown(path: Path, *, start: int, frames: int) -> Iterator[av.VideoFrame]:
         keys = [dts for pts, dts, is_key in packets if is_key and pts <= wanted[0]]
         container.seek(max(keys, default=packets[0][1]), stream=stream)
         found = 0
-        for frame in _decoded(container, stream, wanted):
+        for frame in _wanted_frames(container, stream, wanted):
             found += 1
             yield upright(frame, pixel=pixel)
     if found < frames:
         # Some clips hold packets that show nothing: their frames are told only by decoding all.
-        for frame in list(_counted(path, first, frames))[found:]:
+        for frame in list(_frames_by_count(path, first, frames))[found:]:
             found += 1
             yield frame
     if found < frames:
         raise MediaError(f"{path}: frames {first} to {first + frames - 1} cannot be decoded", hint="download it again")
 
 
-def _counted(path: Path, first: int, frames: int) -> Iterator[av.VideoFrame]:
-    with opened(path) as container:
+def _frames_by_count(path: Path, first: int, frames: int) -> Iterator[av.VideoFrame]:
+    with open_clip(path) as container:
         stream = require_picture(container, path)
         for frame in islice(container.decode(stream), first, first + frames):
             yield upright(frame, pixel=pixel_of(stream))
 
 
-def _decoded(container: InputContainer, stream: VideoStream, wanted: list[int]) -> Iterator[av.VideoFrame]:
+def _wanted_frames(container: InputContainer, stream: VideoStream, wanted: list[int]) -> Iterator[av.VideoFrame]:
     # Clips are decoded side by side: threads of their own would cost memory and gain nothing.
     stream.thread_type = "NONE"
     left = set(wanted)

@@ -70,7 +70,7 @@ def read_hevc_sets(record: bytes) -> HevcSets | None:
     return HevcSets(record[:_HEAD_BYTES], tuple(found[number] for number in _SETS))
 
 
-def merged_hevc(several: Iterable[HevcSets]) -> HevcSets | None:
+def merged_hevc_sets(several: Iterable[HevcSets]) -> HevcSets | None:
     """Return one description for all; None where two have unlike sets: encoders give all of them the same number."""
     every = tuple(several)
     return every[0] if len({sets.units for sets in every}) == 1 else None

@@ -93,7 +93,7 @@ def picture_track(
 def sound_track(
     samples: Sequence[Sample], *, config: bytes, sample_rate: int, channels: int, skipped: int, heard: int
 ) -> Track:
-    """Return a track of AAC, of which *skipped* samples are left out at the beginning and *heard* ones follow."""
+    """Return a track of AAC, whose first *skipped* samples are not heard and whose next *heard* samples are."""
     entry = bytes(6) + struct.pack(">H", 1) + bytes(8) + struct.pack(">2H4xI", channels, 16, sample_rate << 16)
     stream = sum(sample.size for sample in samples) * 8 * sample_rate // max(len(samples) * SAMPLES_A_PACKET, 1)
     decoder = _descriptor(4, struct.pack(">2B3x2I", 0x40, 0x15, stream, stream) + _descriptor(5, config))
@@ -149,13 +149,13 @@ class _Files:
         for path, group in groupby(samples, key=attrgetter("path")):
             near = list(group)
             first = min(sample.offset for sample in near)
-            held = self._read(path, first, max(sample.offset + sample.size for sample in near))
+            held = self._read_bytes(path, first, max(sample.offset + sample.size for sample in near))
             for sample in near:
                 if sample.before:
                     yield sample.before
                 yield held[sample.offset - first : sample.offset - first + sample.size]
 
-    def _read(self, path: Path, start: int, end: int) -> bytes:
+    def _read_bytes(self, path: Path, start: int, end: int) -> bytes:
         if path not in self._open:
             if len(self._open) >= _OPEN_AT_MOST:
                 self._open.pop(next(iter(self._open))).close()

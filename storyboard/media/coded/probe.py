@@ -151,7 +151,7 @@ class CodedClip:
             and 0 in self._cuttable
         )
 
-    def copied(self, start: int, end: int) -> range:
+    def copyable_frames(self, start: int, end: int) -> range:
         """Return the longest part of the frames from *start* up to *end* that packets alone can show; may be empty."""
         first = next((n for n in range(start, end) if n in self._cuttable and self.coded[n].idr), end)
         last = next((n for n in range(end, first, -1) if n in self._cuttable), first)
@@ -175,7 +175,7 @@ def probe(path: Path) -> CodedClip:
     Raises:
         MediaError: It cannot be read, or has no picture.
     """
-    with opened(path) as container:
+    with open_clip(path) as container:
         return _facts(path, container, require_picture(container, path))
 
 
@@ -198,7 +198,7 @@ def pixel_of(stream: VideoStream) -> Fraction:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class FrameCount:
     """How many frames a file shows, and how evenly."""
 
     frames: int
@@ -206,23 +206,23 @@ class Counted:
     even: bool
 
 
-def count(path: Path) -> Counted:
+def count(path: Path) -> FrameCount:
     """
     Count the frames of the clip at *path* by its packets; nothing is decoded.
 
     Raises:
         MediaError: It cannot be read, or has no picture.
     """
-    with opened(path) as container:
+    with open_clip(path) as container:
         stream = require_picture(container, path)
         packets = ((packet.pts, packet.is_discard) for packet in container.demux(stream))
         seen = sorted((pts, is_discard) for pts, is_discard in packets if pts is not None)
         rate, regular = _rate([pts for pts, _ in seen], stream)
-        return Counted(len(seen), rate, regular and not any(is_discard for _, is_discard in seen))
+        return FrameCount(len(seen), rate, regular and not any(is_discard for _, is_discard in seen))
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[InputContainer]:
+def open_clip(path: Path) -> Iterator[InputContainer]:
     """Open *path* for reading; what PyAV says is said in our words."""
     try:
         with open_media(path) as container:
@@ -237,7 +237,7 @@ def _facts(path: Path, container: InputContainer, stream: VideoStream) -> CodedC
     context = stream.codec_context
     sets = read_sets(context.name, context.extradata or b"")
     sound = sound_of(container)
-    seen, every_frame_is_seen, heard = _demuxed(container, stream, sound, sets=sets)
+    seen, every_frame_is_seen, heard = _demux(container, stream, sound, sets=sets)
     if not seen or stream.time_base is None:
         raise MediaError(f"{path}: not one frame in this file", hint="download it again")
     if sets is None or not every_frame_is_seen or not seen[0][1]:
@@ -295,7 +295,7 @@ def _coding(sets: Sets | None, pixel_format: str) -> Coding:
     return "hevc10" if isinstance(sets, HevcSets) and pixel_format == "yuv420p10le" else "h264"
 
 
-def _demuxed(
+def _demux(
     container: InputContainer, stream: VideoStream, sound: AudioStream | None, *, sets: Sets | None
 ) -> tuple[list[tuple[int, bool, int, int]], bool, list[tuple[int, int, int]]]:
     """Return every coded frame, whether all are seen, and every packet of sound; each with its time and its place."""

@@ -1,4 +1,4 @@
-"""Pictures coded anew in this process: what stands where packets cannot be cut."""
+"""Encode pictures again in this process, for places where packets cannot be cut."""
 
 import ctypes
 import sys
@@ -18,11 +18,11 @@ from storyboard.media.coded.probe import Format
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
 """``M_TRIM_THRESHOLD`` and ``M_MMAP_THRESHOLD`` of malloc.h."""
 _KEPT_AT_MOST = 1 << 20
-"""Bytes. Less, and what a film is copied through is asked for anew each time, which takes longer than the copy."""
+"""Bytes. With less, the buffer that a film is copied through would be allocated each time: slower than the copy."""
 
 
 @cache
-def give_back_freed() -> None:
+def give_back_memory() -> None:
     """Let glibc give pieces of a mebibyte and more back as soon as they are freed; without glibc nothing happens."""
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
     if mallopt is not None:
@@ -32,7 +32,7 @@ def give_back_freed() -> None:
 
 _LIMITED_RANGE = 1
 HEVC_PARAMS = "log-level=error:bframes=0:rc-lookahead=2:open-gop=0:pools=none:frame-threads=1"
-"""How x265 codes pictures anew: each group stands alone, and little memory is taken."""
+"""How x265 encodes pictures again: each group stands alone, and it takes little memory."""
 
 
 def recode(
@@ -47,7 +47,7 @@ def recode(
         MediaError: *to* cannot be written.
     """
     # x264 takes more than all the rest of a stitch.
-    give_back_freed()
+    give_back_memory()
     try:
         with av.open(str(to), "w", format="mp4") as film:
             _encode(pictures, film, wanted=wanted, settings=settings, set_id=set_id)

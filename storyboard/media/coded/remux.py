@@ -13,17 +13,17 @@ from pathlib import Path
 
 from storyboard.errors import MediaError
 from storyboard.files import reason, step
-from storyboard.media.coded.avc import ParameterSets, merged
-from storyboard.media.coded.hevc import HevcSets, merged_hevc
+from storyboard.media.coded.avc import ParameterSets, merged_sets
+from storyboard.media.coded.hevc import HevcSets, merged_hevc_sets
 from storyboard.media.coded.mp4 import Sample, Track, picture_track, write_mp4
-from storyboard.media.coded.probe import CodedClip, Format, Sets, opened, require_picture
+from storyboard.media.coded.probe import CodedClip, Format, Sets, open_clip, require_picture
 
 _TICKS_A_SECOND = 10_000
 """A track's clock runs at least this fast, as players expect."""
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class CodedPiece:
     """Coded frames of one MP4 that stand in the track as they are."""
 
     facts: CodedClip
@@ -32,7 +32,7 @@ class Piece:
 
 
 def join(
-    pieces: Sequence[Piece], to: Path, *, pictures: Format, sound: Track | None, words: Track | None = None
+    pieces: Sequence[CodedPiece], to: Path, *, pictures: Format, sound: Track | None, words: Track | None = None
 ) -> None:
     """
     Write the *pieces* one after the other to *to*, with *sound* and *words* beside them, the index before the media.
@@ -41,7 +41,7 @@ def join(
         MediaError: A file cannot be read, or *to* cannot be written.
     """
     every = [piece.facts.parameter_sets for piece in pieces if piece.facts.parameter_sets]
-    one = _merged(every)
+    shared = _merged_sets(every)
     # So far ahead of its showing must a frame be decoded, in any of the pieces.
     ahead = max(place - frame.shown for piece in pieces for place, frame in enumerate(piece.facts.coded))
     clock = _clock(pictures.rate)
@@ -50,10 +50,10 @@ def join(
         sample
         for piece in pieces
         # Where numbers clash, the sets stand before the frames, and the file says so by another name for its codec.
-        for sample in _samples(piece, ticks=ticks, ahead=ahead, sets=None if one else piece.facts.parameter_sets)
+        for sample in _samples(piece, ticks=ticks, ahead=ahead, sets=None if shared else piece.facts.parameter_sets)
     ]
     track = picture_track(
-        samples, pictures=pictures, sets=one or every[0], clock=clock, ahead=ahead, in_band=one is None
+        samples, pictures=pictures, sets=shared or every[0], clock=clock, ahead=ahead, in_band=shared is None
     )
     try:
         write_mp4([track, *(each for each in (sound, words) if each)], to)
@@ -61,13 +61,13 @@ def join(
         raise MediaError(f"{error.filename or to}: {reason(to, error)}", hint=step(error)) from error
 
 
-def _merged(every: Sequence[Sets]) -> Sets | None:
+def _merged_sets(every: Sequence[Sets]) -> Sets | None:
     """Return one description for all; None where there is none, and sets must stand before the frames."""
     hevc = [sets for sets in every if isinstance(sets, HevcSets)]
-    return merged_hevc(hevc) if hevc else merged(sets for sets in every if isinstance(sets, ParameterSets))
+    return merged_hevc_sets(hevc) if hevc else merged_sets(sets for sets in every if isinstance(sets, ParameterSets))
 
 
-def unpacked(facts: CodedClip, to: Path) -> None:
+def unpack(facts: CodedClip, to: Path) -> None:
     """
     Write the coded frames of a clip to *to*, one after the other and nothing else.
 
@@ -75,13 +75,13 @@ def unpacked(facts: CodedClip, to: Path) -> None:
         MediaError: The clip cannot be read.
         OSError: *to* cannot be written.
     """
-    with opened(facts.path) as source, to.open("wb") as frames:
+    with open_clip(facts.path) as source, to.open("wb") as frames:
         for packet in source.demux(require_picture(source, facts.path)):
             if packet.pts is not None and not packet.is_discard:
                 frames.write(bytes(packet))
 
 
-def placed(facts: CodedClip, frames: Path) -> CodedClip:
+def unpacked_clip(facts: CodedClip, frames: Path) -> CodedClip:
     """Return the clip whose coded frames `unpacked` wrote to the file *frames*."""
     offsets = accumulate((frame.size for frame in facts.coded), initial=0)
     coded = tuple(replace(frame, offset=offset) for frame, offset in zip(facts.coded, offsets, strict=False))
@@ -93,7 +93,7 @@ def _clock(rate: Fraction) -> int:
     return rate.numerator * -(-_TICKS_A_SECOND // rate.numerator)
 
 
-def _samples(piece: Piece, *, ticks: int, ahead: int, sets: Sets | None) -> Iterator[Sample]:
+def _samples(piece: CodedPiece, *, ticks: int, ahead: int, sets: Sets | None) -> Iterator[Sample]:
     path, coded = piece.facts.path, piece.facts.coded
     for place in piece.frames:
         frame = coded[place]

@@ -38,7 +38,7 @@ ANY_CLIP = Bounds()
 
 
 @dataclass(frozen=True, slots=True)
-class Decoded:
+class WholeClip:
     """What came out of a clip that was decoded from end to end."""
 
     width_px: int
@@ -56,7 +56,7 @@ class Decoded:
 
 
 @dataclass(slots=True)
-class _Seen:
+class _Progress:
     """What has come out so far."""
 
     packets: int = 0
@@ -74,7 +74,7 @@ class _Seen:
             self.first.append(frame)
 
 
-def decode_whole(path: Path, *, within: Bounds = ANY_CLIP) -> Decoded:
+def decode_whole(path: Path, *, within: Bounds = ANY_CLIP) -> WholeClip:
     """
     Decode every frame and every sound of the clip at *path*, and return what it is.
 
@@ -84,16 +84,16 @@ def decode_whole(path: Path, *, within: Bounds = ANY_CLIP) -> Decoded:
     """
     try:
         with open_media(path) as container:
-            return _decoded(container, path, within=within)
+            return _decode_container(container, path, within=within)
     except (av.FFmpegError, OSError, ValueError) as error:
-        raise _damaged(path, getattr(error, "strerror", None) or str(error)) from error
+        raise _damage_error(path, getattr(error, "strerror", None) or str(error)) from error
 
 
-def _damaged(path: Path, why: str) -> MediaError:
+def _damage_error(path: Path, why: str) -> MediaError:
     return MediaError(f"{path.name}: this video is damaged: {why}", hint="download it again")
 
 
-def _decoded(container: InputContainer, path: Path, *, within: Bounds) -> Decoded:
+def _decode_container(container: InputContainer, path: Path, *, within: Bounds) -> WholeClip:
     stream = require_picture(container, path)
     _require_small(container, stream, path, within=within)
     _require_long_enough(stream, path)
@@ -106,7 +106,7 @@ def _decoded(container: InputContainer, path: Path, *, within: Bounds) -> Decode
         raise MediaError(f"{path.name}: not one of its frames can be decoded", hint="download it again")
     pixel = pixel_of(stream)
     first, last = (tuple(upright(frame, pixel=pixel) for frame in some) for some in (seen.first, seen.last))
-    return Decoded(
+    return WholeClip(
         width_px=first[0].width,
         height_px=first[0].height,
         frames=seen.frames,
@@ -120,8 +120,8 @@ def _decoded(container: InputContainer, path: Path, *, within: Bounds) -> Decode
 
 def _decode(
     container: InputContainer, stream: VideoStream, sound: AudioStream | None, path: Path, *, most_frames: int
-) -> _Seen:
-    seen = _Seen()
+) -> _Progress:
+    seen = _Progress()
     for packet in container.demux([stream, sound] if sound else [stream]):
         if packet.stream.index != stream.index:
             seen.unheard += not _is_heard(packet)
@@ -149,7 +149,7 @@ def _pictures(packet: "av.Packet[Stream]", path: Path, *, begun: bool) -> list[a
         return [frame for frame in packet.decode() if isinstance(frame, av.VideoFrame)]
     except av.FFmpegError as error:
         if begun:
-            raise _damaged(path, str(error.strerror)) from error
+            raise _damage_error(path, str(error.strerror)) from error
         # What leans on frames before the cut cannot be shown, and no player shows it.
         return []
 
@@ -185,7 +185,7 @@ def _require_long_enough(stream: VideoStream, path: Path) -> None:
         raise MediaError(f"{path.name}: {count - missing} of {count} frames can be decoded", hint="download it again")
 
 
-def _remark(seen: _Seen, *, announced: int) -> str:
+def _remark(seen: _Progress, *, announced: int) -> str:
     said = []
     if seen.hidden or (announced and announced != seen.frames):
         counted = max(announced, seen.packets + seen.hidden)

@@ -13,7 +13,7 @@ _FLAT = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Plane:
+class PlaneMatch:
     """What was found for one plane."""
 
     gain: float
@@ -22,7 +22,7 @@ class Plane:
     """Mean square of what is left, in levels; 0 is a perfect fit."""
 
 
-def match(before: Path, after: Path) -> tuple[Plane, Plane, Plane]:
+def match(before: Path, after: Path) -> tuple[PlaneMatch, PlaneMatch, PlaneMatch]:
     """
     Return what turns the first frame of *after* into the last one of *before*: Y, U and V.
 
@@ -33,12 +33,12 @@ def match(before: Path, after: Path) -> tuple[Plane, Plane, Plane]:
     return y, u, v
 
 
-def fitted_db(planes: tuple[Plane, Plane, Plane]) -> float:
+def fitted_db(planes: tuple[PlaneMatch, PlaneMatch, PlaneMatch]) -> float:
     """Return how alike the two frames are once they are matched, as PSNR of the luma."""
     return min(10 * float(np.log10(255**2 / planes[0].error)), 99.0) if planes[0].error else 99.0
 
 
-def _fit(target: NDArray[np.uint8], own: NDArray[np.uint8]) -> Plane:
+def _fit(target: NDArray[np.uint8], own: NDArray[np.uint8]) -> PlaneMatch:
     height, width = min(target.shape[0], own.shape[0]), min(target.shape[1], own.shape[1])
     wanted, given = (plane[:height, :width].astype(np.float64).ravel() for plane in (target, own))
     spread = given.std()
@@ -47,4 +47,4 @@ def _fit(target: NDArray[np.uint8], own: NDArray[np.uint8]) -> Plane:
         # By how far both spread: a regression would take noise in the one for less contrast in the other.
         gain = float(wanted.std() / spread)
     offset = float(wanted.mean() - gain * given.mean())
-    return Plane(gain, offset, error=float(np.mean((gain * given + offset - wanted) ** 2)))
+    return PlaneMatch(gain, offset, error=float(np.mean((gain * given + offset - wanted) ** 2)))

@@ -16,8 +16,8 @@ def frames_alike_db(last: av.VideoFrame, first: av.VideoFrame) -> float:
 
     A picture of another size is scaled for it. 99 is equal in every pixel.
     """
-    one, other = _planes(last, like=last), _planes(first, like=last)
-    error = _square_error(one, other) / one.size
+    last_planes, first_planes = _planes(last, like=last), _planes(first, like=last)
+    error = _square_error(last_planes, first_planes) / last_planes.size
     return min(10 * float(np.log10(255**2 / error)), _SAME_DB) if error else _SAME_DB
 
 
@@ -26,9 +26,9 @@ def _planes(frame: av.VideoFrame, *, like: av.VideoFrame) -> NDArray[np.uint8]:
     return np.asarray(plain.to_ndarray(), np.uint8)
 
 
-def _square_error(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> int:
+def _square_error(first: NDArray[np.uint8], second: NDArray[np.uint8]) -> int:
     total = 0
-    for top in range(0, one.shape[0], _ROWS):
-        step = one[top : top + _ROWS].astype(np.float64) - other[top : top + _ROWS]
+    for top in range(0, first.shape[0], _ROWS):
+        step = first[top : top + _ROWS].astype(np.float64) - second[top : top + _ROWS]
         total += int(np.vdot(step, step))
     return total

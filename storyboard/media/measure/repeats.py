@@ -12,7 +12,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from storyboard.media.coded.decode_some import shown
+from storyboard.media.coded.decode_some import decoded_frames
 from storyboard.media.measure.likeness import frames_alike_db
 
 MOST_REPEATED = 24
@@ -40,19 +40,19 @@ def repeated_frames(before: Path, after: Path, *, frames: tuple[int, int]) -> tu
         MediaError: One of the two cannot be read.
     """
     most = min(MOST_REPEATED + 1, *frames)
-    ending = [_grey(frame) for frame in shown(before, start=-most, frames=most)]
-    found = repeated(ending, [_grey(frame) for frame in shown(after, start=0, frames=most)])
+    ending = [_grey(frame) for frame in decoded_frames(before, start=-most, frames=most)]
+    found = count_repeats(ending, [_grey(frame) for frame in decoded_frames(after, start=0, frames=most)])
     if not found:
         return 0, None
-    (one,), (other,) = shown(before, start=-found, frames=1), shown(after, start=0, frames=1)
-    return found, frames_alike_db(one, other)
+    (last,), (first,) = decoded_frames(before, start=-found, frames=1), decoded_frames(after, start=0, frames=1)
+    return found, frames_alike_db(last, first)
 
 
-def repeated(ending: Sequence[Grey], opening: Sequence[Grey]) -> int:
+def count_repeats(ending: Sequence[Grey], opening: Sequence[Grey]) -> int:
     """Return how many of the first pictures of *opening* repeat the last ones of *ending*, in their order."""
     errors: dict[int, float] = {}
     for count in range(1, min(len(ending), len(opening), MOST_REPEATED) + 1):
-        of_frames = [_error(one, other) for one, other in zip(ending[-count:], opening, strict=False)]
+        of_frames = [_error(ours, theirs) for ours, theirs in zip(ending[-count:], opening, strict=False)]
         if max(of_frames) <= _SAME_BELOW:
             errors[count] = sum(of_frames) / count
     if not errors:
@@ -67,8 +67,8 @@ def _follows(ending: Sequence[Grey], opening: Sequence[Grey], error: float) -> b
     return bool(steps) and error > _NOISE and error >= _STEP * sum(steps) / len(steps)
 
 
-def _error(one: Grey, other: Grey) -> float:
-    return float(np.mean((one - one.mean() - other + other.mean()) ** 2))
+def _error(first: Grey, second: Grey) -> float:
+    return float(np.mean((first - first.mean() - second + second.mean()) ** 2))
 
 
 def _grey(frame: av.VideoFrame) -> Grey:

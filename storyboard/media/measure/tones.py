@@ -17,7 +17,7 @@ from av.video.reformatter import ColorRange, Interpolation
 from numpy.typing import NDArray
 from PIL import Image
 
-from storyboard.media.coded.decode_some import shown
+from storyboard.media.coded.decode_some import decoded_frames
 from storyboard.media.coded.probe import HDR
 from storyboard.media.measure.figures import Figures
 from storyboard.media.picture.hdr import plain_rgb
@@ -35,7 +35,7 @@ _SHOWN_PX = 160
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class MeasuredFrames:
     """Consecutive frames of a clip, in the order shown."""
 
     figures: tuple[Figures, ...]
@@ -44,19 +44,19 @@ class Look:
     last_jpeg: bytes
 
 
-def look_at(path: Path, *, start: int, frames: int) -> Look:
+def measure_frames(path: Path, *, start: int, frames: int) -> MeasuredFrames:
     """
     Return what so many *frames* of the clip at *path* are like, from frame *start* on, counted from 0.
 
     Raises:
         MediaError: The clip cannot be read, or has no such frames.
     """
-    return look_of(list(shown(path, start=start, frames=frames)))
+    return measure_pictures(list(decoded_frames(path, start=start, frames=frames)))
 
 
-def look_of(seen: Sequence[av.VideoFrame]) -> Look:
+def measure_pictures(seen: Sequence[av.VideoFrame]) -> MeasuredFrames:
     """Return what frames are like that were decoded already, in the order shown."""
-    return Look(
+    return MeasuredFrames(
         figures=tuple(_figures(frame) for frame in seen),
         small=tuple(_small(frame) for frame in seen),
         first_jpeg=_jpeg(seen[0]),
@@ -71,7 +71,7 @@ def ends_like(first: Sequence[av.VideoFrame], last: Sequence[av.VideoFrame]) -> 
 
 def mean(several: Sequence[Figures]) -> Figures:
     """Return the mean of *several* frames."""
-    return Figures(**{name: fmean(getattr(one, name) for one in several) for name in Figures.__slots__})
+    return Figures(**{name: fmean(getattr(frame, name) for frame in several) for name in Figures.__slots__})
 
 
 def first_planes(path: Path) -> Planes:
@@ -81,7 +81,7 @@ def first_planes(path: Path) -> Planes:
     Raises:
         MediaError: The clip cannot be read.
     """
-    (frame,) = shown(path, start=0, frames=1)
+    (frame,) = decoded_frames(path, start=0, frames=1)
     return _planes(frame)
 
 
@@ -92,14 +92,14 @@ def last_planes(path: Path) -> Planes:
     Raises:
         MediaError: The clip cannot be read.
     """
-    (frame,) = shown(path, start=-1, frames=1)
+    (frame,) = decoded_frames(path, start=-1, frames=1)
     return _planes(frame)
 
 
-def motion(one: Grey, other: Grey) -> float:
-    """Return the mean of what a pixel changes by from *one* picture to the *other*; both as large as the smaller."""
-    height, width = min(one.shape[0], other.shape[0]), min(one.shape[1], other.shape[1])
-    return float(np.abs(one[:height, :width] - other[:height, :width]).mean())
+def motion(before: Grey, after: Grey) -> float:
+    """Return by how much a pixel changes from *before* to *after* on the mean, where the two lie over each other."""
+    height, width = min(before.shape[0], after.shape[0]), min(before.shape[1], after.shape[1])
+    return float(np.abs(before[:height, :width] - after[:height, :width]).mean())
 
 
 def _planes(frame: av.VideoFrame) -> Planes:

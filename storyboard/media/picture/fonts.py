@@ -50,13 +50,13 @@ def font_path(text: str) -> Path | None:
 
     None where the machine has no font that can be read.
     """
-    return _best(_shown(text))
+    return _best(_visible_characters(text))
 
 
 @lru_cache(maxsize=1000)
 def _best(wanted: frozenset[str]) -> Path | None:
     best, most = None, -1
-    for path in _installed():
+    for path in _installed_fonts():
         covered = sum(_has(path, character) for character in wanted) if _face(path, _PROBE_PX) else -1
         if covered == len(wanted):
             return path
@@ -90,7 +90,7 @@ def draw_text(
     """
     font = font_for(text, size_px=size_px)
     margin_px = size_px * 2 // 3
-    lines = wrapped(text, font=font, width_px=width_px - 2 * margin_px, max_lines=max_lines)
+    lines = wrapped_lines(text, font=font, width_px=width_px - 2 * margin_px, max_lines=max_lines)
     widest_px = round(max((font.getlength(line) for line in lines), default=0))
     step_px = round(size_px * 1.35)
     size = (min(width_px, widest_px + 2 * margin_px), step_px * len(lines) + margin_px)
@@ -107,7 +107,7 @@ def draw_text(
     return Image.alpha_composite(picture, words)
 
 
-def wrapped(text: str, *, font: Font, width_px: float, max_lines: int) -> list[str]:
+def wrapped_lines(text: str, *, font: Font, width_px: float, max_lines: int) -> list[str]:
     """Return *text* in lines that are at most *width_px* wide, the last one with an ellipsis if text is left over."""
     every = (line for paragraph in _clean(text).splitlines() for line in _lines(paragraph, font, width_px))
     lines = list(islice(every, max_lines + 1))
@@ -129,14 +129,14 @@ def _lines(paragraph: str, font: Font, width_px: float) -> Iterator[str]:
             yield line.strip()
         line = piece.lstrip()
         while font.getlength(line.rstrip()) > width_px and len(line) > 1:
-            fits = _that_fit(line, font, width_px)
+            fits = _fitting_count(line, font, width_px)
             yield line[:fits]
             line = line[fits:]
     if line.strip():
         yield line.strip()
 
 
-def _that_fit(word: str, font: Font, width_px: float) -> int:
+def _fitting_count(word: str, font: Font, width_px: float) -> int:
     fitting = takewhile(lambda count: font.getlength(word[:count]) <= width_px, range(1, len(word)))
     return max(fitting, default=1)
 
@@ -156,10 +156,10 @@ def _pieces(paragraph: str) -> Iterator[str]:
 def _may_break(before: str, after: str) -> bool:
     if after.isspace() or unicodedata.category(after) in {"Pe", "Pf", "Po"}:
         return False
-    return before.isspace() or _wide(before) or _wide(after)
+    return before.isspace() or _is_wide(before) or _is_wide(after)
 
 
-def _wide(character: str) -> bool:
+def _is_wide(character: str) -> bool:
     return unicodedata.east_asian_width(character) in {"W", "F"}
 
 
@@ -169,17 +169,17 @@ def _clean(text: str) -> str:
     return "".join(c for c in whole if c == "\n" or unicodedata.category(c) not in {"Cc", "Cs"})
 
 
-def _shown(text: str) -> frozenset[str]:
+def _visible_characters(text: str) -> frozenset[str]:
     return frozenset(c for c in _clean(text) if not c.isspace() and unicodedata.category(c) not in {"Cf", "Mn"})
 
 
 @cache
-def _installed() -> tuple[Path, ...]:
+def _installed_fonts() -> tuple[Path, ...]:
     """Return every font file, the ones that suit a caption first."""
-    return tuple(sorted(_listed() or _found(), key=lambda path: (_fancy(path), path.name, str(path))))
+    return tuple(sorted(_listed_fonts() or _find_fonts(), key=lambda path: (_fancy(path), path.name, str(path))))
 
 
-def _listed() -> list[Path]:
+def _listed_fonts() -> list[Path]:
     program = shutil.which("fc-list")
     if not program:
         return []
@@ -188,7 +188,7 @@ def _listed() -> list[Path]:
     return [path for path in paths if path.suffix.lower() in _SUFFIXES]
 
 
-def _found() -> list[Path]:
+def _find_fonts() -> list[Path]:
     folders = [Path(folder).expanduser() for folder in _FOLDERS]
     paths = [path for folder in folders if folder.is_dir() for path in folder.rglob("*")]
     return [path for path in paths if path.suffix.lower() in _SUFFIXES]
@@ -215,10 +215,10 @@ def _has(path: Path, character: str) -> bool:
     if face is None:
         return False
     shape = face.getmask(character)
-    return shape.getbbox() is not None and bytes(shape) != _lacking(path)
+    return shape.getbbox() is not None and bytes(shape) != _missing_glyph(path)
 
 
 @cache
-def _lacking(path: Path) -> bytes:
+def _missing_glyph(path: Path) -> bytes:
     face = _face(path, _PROBE_PX)
     return bytes(face.getmask(_NO_CHARACTER)) if face else b""

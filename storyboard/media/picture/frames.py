@@ -20,7 +20,7 @@ from PIL import Image
 from storyboard.errors import MediaError
 from storyboard.media.coded.containers import open_media
 from storyboard.media.coded.probe import HDR, pixel_of, require_picture
-from storyboard.media.picture.pictures import PICTURE_FORMATS
+from storyboard.media.picture.input_pictures import PICTURE_FORMATS
 from storyboard.media.picture.upright import upright
 
 EXACT = (
@@ -53,7 +53,7 @@ def frame_png(path: Path, index: int) -> bytes:
     Raises:
         MediaError: The clip cannot be read or has no such frame.
     """
-    with _opened(path, ahead=index > 0) as clip:
+    with _open_clip(path, ahead=index > 0) as clip:
         stream = require_picture(clip, path)
         for frame in islice(clip.decode(stream), index, index + 1):
             return frame_as_png(upright(frame, pixel=pixel_of(stream)))
@@ -67,7 +67,7 @@ def last_frame_png(path: Path) -> bytes:
     Raises:
         MediaError: The clip cannot be read or has no picture.
     """
-    with _opened(path) as clip:
+    with _open_clip(path) as clip:
         stream = require_picture(clip, path)
         # Past the end of any clip: the last key frame is the nearest before it.
         clip.seek(2**40, stream=stream, backward=True)
@@ -98,7 +98,7 @@ def png(picture: Image.Image) -> bytes:
 
 
 @contextmanager
-def _opened(path: Path, *, ahead: bool = True) -> Iterator[av.container.InputContainer]:
+def _open_clip(path: Path, *, ahead: bool = True) -> Iterator[av.container.InputContainer]:
     try:
         with open_media(path) as clip:
             # Threads that decode frames ahead are wasted where one frame is wanted.

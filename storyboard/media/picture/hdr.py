@@ -37,10 +37,10 @@ def plain_rgb(frame: av.VideoFrame) -> NDArray[np.uint8]:
     if frame.color_trc != _PQ:
         light *= (_luminance(light) / _HLG_PEAK) ** np.float32(0.2)
     peak = 10_000 / _WHITE_CD if frame.color_trc == _PQ else 1_000 / _WHITE_CD
-    light = _rolled_off(light, peak=peak)
+    light = _softened_highlights(light, peak=peak)
     if frame.color_primaries == _BT2020:
         light = light @ _TO_709.T.astype(np.float32)
-    return _coded(np.clip(light, 0, 1))
+    return _screen_levels(np.clip(light, 0, 1))
 
 
 def _from_pq(levels: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -65,7 +65,7 @@ def _luminance(light: Light) -> Light:
     return np.maximum(light @ np.array([0.2627, 0.678, 0.0593], np.float32), 1e-6)[..., None]
 
 
-def _rolled_off(light: Light, *, peak: float) -> Light:
+def _softened_highlights(light: Light, *, peak: float) -> Light:
     """Return *light* with its highlights below white: a curve without a kink, the same for all three colours."""
     j = _LINEAR_UP_TO
     a = -j * j * (peak - 1) / (j * j - 2 * j + peak)
@@ -75,7 +75,7 @@ def _rolled_off(light: Light, *, peak: float) -> Light:
     return light * np.where(brightest <= j, 1, rolled / brightest).astype(np.float32)
 
 
-def _coded(light: Light) -> NDArray[np.uint8]:
+def _screen_levels(light: Light) -> NDArray[np.uint8]:
     """Return the levels at which a screen for plain pictures shows *light* (BT.1886)."""
     coded: NDArray[np.uint8] = np.rint(light ** (1 / 2.4) * 255).astype(np.uint8)
     return coded

@@ -21,10 +21,10 @@ def yuv_planes(picture: Image.Image) -> Planes:
         dst_color_range=ColorRange.MPEG,
         interpolation=EXACT,
     ).to_ndarray()
-    return Image.fromarray(y), Image.fromarray(_halved(u)), Image.fromarray(_halved(v))
+    return Image.fromarray(y), Image.fromarray(_halved_chroma(u)), Image.fromarray(_halved_chroma(v))
 
 
-def _halved(chroma: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _halved_chroma(chroma: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """
     Return *chroma* with half its sides, sampled where H.264 says that it is.
 

@@ -57,7 +57,7 @@ def upright(frame: av.VideoFrame, *, pixel: Fraction) -> av.VideoFrame:
     width_px, height_px = seen_size(frame.width, frame.height, pixel=pixel, turn=STRAIGHT)
     # All planes of one size, so that each is turned alike.
     plain = frame.reformat(width=width_px, height=height_px, format="yuv444p", interpolation=_EXACT)
-    planes = np.stack([_turned(plane, turn) for plane in plain.to_ndarray()])
+    planes = np.stack([_turned_plane(plane, turn) for plane in plain.to_ndarray()])
     seen = av.VideoFrame.from_ndarray(np.ascontiguousarray(planes), format="yuv444p")
     seen.pts, seen.time_base = frame.pts, frame.time_base
     seen.colorspace, seen.color_range = frame.colorspace, frame.color_range
@@ -65,7 +65,7 @@ def upright(frame: av.VideoFrame, *, pixel: Fraction) -> av.VideoFrame:
     return seen
 
 
-def _turned(plane: "np.ndarray", turn: Turn) -> "np.ndarray":
+def _turned_plane(plane: "np.ndarray", turn: Turn) -> "np.ndarray":
     a, b, c, d = turn
     if is_on_its_side(turn):
         across, down, plane = c, b, plane.T

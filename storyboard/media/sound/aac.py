@@ -16,7 +16,7 @@ from storyboard.errors import MediaError
 from storyboard.media.coded.packets import BITS_A_SECOND, OPTIONS
 from storyboard.media.coded.probe import SAMPLES_A_PACKET
 from storyboard.media.sound.sound import Samples
-from storyboard.media.sound.stretch import SAMPLE_RATE
+from storyboard.media.sound.sound_span import SAMPLE_RATE
 
 
 def encode(blocks: Iterable[Samples], *, packets: int, lead: int) -> list[bytes]:
@@ -29,7 +29,7 @@ def encode(blocks: Iterable[Samples], *, packets: int, lead: int) -> list[bytes]
         MediaError: The encoder failed.
     """
     try:
-        made = list(_encoded(blocks))[lead : lead + packets]
+        made = list(_encoded_packets(blocks))[lead : lead + packets]
     except av.FFmpegError as error:
         raise MediaError(
             f"sound cannot be encoded: {error.strerror}", hint="`storyboard doctor` says what is amiss"
@@ -41,10 +41,10 @@ def encode(blocks: Iterable[Samples], *, packets: int, lead: int) -> list[bytes]
 
 def silence() -> bytes:
     """Return a packet in which nothing is heard."""
-    return list(_encoded(np.zeros((2, SAMPLES_A_PACKET), np.float32) for _ in range(4)))[2]
+    return list(_encoded_packets(np.zeros((2, SAMPLES_A_PACKET), np.float32) for _ in range(4)))[2]
 
 
-def _encoded(blocks: Iterable[Samples]) -> Iterator[bytes]:
+def _encoded_packets(blocks: Iterable[Samples]) -> Iterator[bytes]:
     coder = av.CodecContext.create("aac", "w")
     coder.sample_rate, coder.layout, coder.format = SAMPLE_RATE, "stereo", "fltp"
     coder.bit_rate = BITS_A_SECOND

@@ -8,10 +8,10 @@ from pathlib import Path
 import ffmpeg
 import numpy as np
 
-from storyboard.media.coded.probe import opened, require_picture
+from storyboard.media.coded.probe import open_clip, require_picture
 from storyboard.media.ffmpeg import run
-from storyboard.media.sound.sound import Samples, mixed
-from storyboard.media.sound.stretch import SAMPLE_RATE, Stretch
+from storyboard.media.sound.sound import Samples, mixed_sound
+from storyboard.media.sound.sound_span import SAMPLE_RATE, SoundSpan
 
 SILENCE_DB = -96.0
 """Said of silence, and of anything below it: what 16 bits cannot hold."""
@@ -36,15 +36,15 @@ def level_db(path: Path, *, start_s: float, length_s: float) -> float:
         MediaError: It cannot be read.
     """
     samples = max(round(length_s * SAMPLE_RATE), 1)
-    stretch = Stretch(path, _origin_s(path), round(start_s * SAMPLE_RATE), at_sample=0, samples=samples)
-    power = sum(float(np.square(block, dtype=np.float64).sum()) for block in mixed([stretch], samples=samples))
+    span = SoundSpan(path, _origin_s(path), round(start_s * SAMPLE_RATE), at_sample=0, samples=samples)
+    power = sum(float(np.square(block, dtype=np.float64).sum()) for block in mixed_sound([span], samples=samples))
     mean = power / (2 * samples)
     return max(10 * float(np.log10(mean)), SILENCE_DB) if mean else SILENCE_DB
 
 
 def _origin_s(path: Path) -> Fraction:
     """Return when the picture begins by the file's clock."""
-    with opened(path) as container:
+    with open_clip(path) as container:
         stream = require_picture(container, path)
         return (stream.start_time or 0) * (stream.time_base or Fraction(1))
 
@@ -87,7 +87,7 @@ def _number(said: str) -> float:
     return _SILENCE_LUFS if np.isnan(number) else number
 
 
-def sounding(blocks: Iterable[Samples]) -> Iterator[tuple[int, int]]:
+def sounding_ranges(blocks: Iterable[Samples]) -> Iterator[tuple[int, int]]:
     """Yield from which sample to which the sound in *blocks* is more than the hiss of a room; short pauses count in."""
     at, began, ended = 0, -1, -1
     for block in blocks:

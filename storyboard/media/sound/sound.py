@@ -21,9 +21,9 @@ from av.stream import Stream
 from numpy.typing import NDArray
 
 from storyboard.errors import MediaError
-from storyboard.media.coded.probe import SAMPLES_A_PACKET, CodedSound, opened
+from storyboard.media.coded.probe import SAMPLES_A_PACKET, CodedSound, open_clip
 from storyboard.media.coded.tracks import sound_of
-from storyboard.media.sound.stretch import SAMPLE_RATE, Stretch
+from storyboard.media.sound.sound_span import SAMPLE_RATE, SoundSpan
 
 Samples = NDArray[np.float32]
 """Two rows, left and right; full scale is 1."""
@@ -37,52 +37,52 @@ _RUN_UP_S = Fraction(1, 4)
 """Decoded before the first sample that is wanted: a packet needs the one before it."""
 
 
-def mixed(stretches: Sequence[Stretch], *, samples: int, first: int = 0) -> Iterator[Samples]:
+def mixed_sound(spans: Sequence[SoundSpan], *, samples: int, first: int = 0) -> Iterator[Samples]:
     """
-    Yield all *stretches* laid over each other, from sample *first* of the reel up to *samples*.
+    Yield all *spans* laid over each other, from sample *first* of the reel up to *samples*.
 
     Blocks are 16,384 samples long; the last may be shorter.
 
     Raises:
         MediaError: A file cannot be read.
     """
-    ahead = [stretch for stretch in stretches if stretch.end_sample > first]
-    waiting = sorted(ahead, key=lambda stretch: stretch.at_sample, reverse=True)
-    heard: list[_Tape] = []
+    ahead = [span for span in spans if span.end_sample > first]
+    waiting = sorted(ahead, key=lambda span: span.at_sample, reverse=True)
+    heard: list[_SoundReader] = []
     with ExitStack() as open_files:
         for at in range(first, samples, _BLOCK):
             block = np.zeros((2, min(_BLOCK, samples - at)), np.float32)
             while waiting and waiting[-1].at_sample < at + _BLOCK:
-                heard.append(_Tape(waiting.pop(), first=first))
+                heard.append(_SoundReader(waiting.pop(), first=first))
                 open_files.callback(heard[-1].close)
-            for tape in heard:
-                tape.lay(block, at=at)
-            for tape in heard:
-                if tape.stretch.end_sample <= at + _BLOCK:
-                    tape.close()
-            heard = [tape for tape in heard if tape.stretch.end_sample > at + _BLOCK]
+            for reader in heard:
+                reader.lay_on(block, at=at)
+            for reader in heard:
+                if reader.span.end_sample <= at + _BLOCK:
+                    reader.close()
+            heard = [reader for reader in heard if reader.span.end_sample > at + _BLOCK]
             yield np.clip(block, -1, 1)
 
 
-class _Tape:
-    """The sound of one stretch, read on and on; past the end of its file it is silent."""
+class _SoundReader:
+    """Reads the sound of one span bit by bit; past the end of its file it reads silence."""
 
-    def __init__(self, stretch: Stretch, *, first: int) -> None:
-        self.stretch = stretch
-        self._pieces = _decoded(stretch, missed=max(first - stretch.at_sample, 0))
+    def __init__(self, span: SoundSpan, *, first: int) -> None:
+        self.span = span
+        self._pieces = _decode_sound(span, missed=max(first - span.at_sample, 0))
         self._held: Samples = np.zeros((2, 0), np.float32)
 
-    def lay(self, block: Samples, *, at: int) -> None:
-        """Add to *block*, which begins at sample *at* of the reel, what is heard of the stretch in it."""
-        first = max(self.stretch.at_sample, at)
-        last = max(min(self.stretch.end_sample, at + block.shape[1]), first)
-        block[:, first - at : last - at] += self._read(last - first) * _level(self.stretch, first, last)
+    def lay_on(self, block: Samples, *, at: int) -> None:
+        """Add to *block*, which begins at sample *at* of the reel, what is heard of the span in it."""
+        first = max(self.span.at_sample, at)
+        last = max(min(self.span.end_sample, at + block.shape[1]), first)
+        block[:, first - at : last - at] += self._read_samples(last - first) * _level(self.span, first, last)
 
     def close(self) -> None:
         """Close the file."""
         self._pieces.close()
 
-    def _read(self, count: int) -> Samples:
+    def _read_samples(self, count: int) -> Samples:
         pieces, length = [self._held], self._held.shape[1]
         while length < count:
             piece = next(self._pieces, None)
@@ -93,34 +93,34 @@ class _Tape:
         return held[:, :count]
 
 
-def _level(stretch: Stretch, first: int, last: int) -> NDArray[np.float32]:
+def _level(span: SoundSpan, first: int, last: int) -> NDArray[np.float32]:
     """Return the loudness of each sample of the reel from *first* to *last*; fades keep the power even."""
-    level = np.full(last - first, stretch.gain, np.float32)
-    if first < stretch.at_sample + stretch.fade_in_samples:
-        level *= _rising(np.arange(first, last) - stretch.at_sample, stretch.fade_in_samples)
-    if last > stretch.end_sample - stretch.fade_out_samples:
-        level *= _rising(stretch.end_sample - np.arange(first, last), stretch.fade_out_samples)
-    return level * _dipped(stretch, first, last) if stretch.dips else level
+    level = np.full(last - first, span.gain, np.float32)
+    if first < span.at_sample + span.fade_in_samples:
+        level *= _fade_levels(np.arange(first, last) - span.at_sample, span.fade_in_samples)
+    if last > span.end_sample - span.fade_out_samples:
+        level *= _fade_levels(span.end_sample - np.arange(first, last), span.fade_out_samples)
+    return level * _dip_levels(span, first, last) if span.dips else level
 
 
-def _dipped(stretch: Stretch, first: int, last: int) -> NDArray[np.float32]:
+def _dip_levels(span: SoundSpan, first: int, last: int) -> NDArray[np.float32]:
     """Return 1, and the dip's gain in its dips; it is down when one begins, and comes back slowly after it."""
-    places = [(start - _STEPS_BACK, start, end, end + _COMES_FORWARD) for start, end in stretch.dips]
+    places = [(start - _STEPS_BACK, start, end, end + _COMES_FORWARD) for start, end in span.dips]
     xs = [place for each in places for place in each]
-    ys = [1.0, stretch.dip_gain, stretch.dip_gain, 1.0] * len(places)
-    return np.interp(np.arange(first, last) - stretch.at_sample, xs, ys).astype(np.float32)
+    ys = [1.0, span.dip_gain, span.dip_gain, 1.0] * len(places)
+    return np.interp(np.arange(first, last) - span.at_sample, xs, ys).astype(np.float32)
 
 
-def _rising(since: NDArray[np.int_], fade_samples: int) -> NDArray[np.float32]:
+def _fade_levels(since: NDArray[np.int_], fade_samples: int) -> NDArray[np.float32]:
     return np.sin(np.clip(since / fade_samples, 0, 1) * np.pi / 2).astype(np.float32)
 
 
-def _decoded(stretch: Stretch, *, missed: int) -> Generator[Samples]:
-    """Yield the file's sound from the stretch's first sample on, *missed* left out; holes are filled with silence."""
-    due = stretch.skipped_samples + missed
+def _decode_sound(span: SoundSpan, *, missed: int) -> Generator[Samples]:
+    """Yield the file's sound from the span's first sample on, *missed* left out; holes are filled with silence."""
+    due = span.skipped_samples + missed
     place: int | None = None
-    pieces = _unpacked(stretch.path, stretch.coded, due=due) if stretch.coded else None
-    for stamped, piece in pieces or _stamped(stretch.path, stretch.origin_s, due=due):
+    pieces = _decode_packets(span.path, span.coded, due=due) if span.coded else None
+    for stamped, piece in pieces or _decode_file(span.path, span.origin_s, due=due):
         if place is None or abs(stamped - place) > _GAP_SAMPLES:
             place = stamped
         if place > due:
@@ -133,7 +133,7 @@ def _decoded(stretch: Stretch, *, missed: int) -> Generator[Samples]:
         place = after
 
 
-def _unpacked(path: Path, coded: CodedSound, *, due: int) -> Generator[tuple[int, Samples]]:
+def _decode_packets(path: Path, coded: CodedSound, *, due: int) -> Generator[tuple[int, Samples]]:
     """Yield the sound of packets of the plain kind from sample *due* or sooner on, each with its place."""
     coder = av.CodecContext.create("aac", "r")
     coder.extradata = coded.config
@@ -150,20 +150,20 @@ def _unpacked(path: Path, coded: CodedSound, *, due: int) -> Generator[tuple[int
         raise MediaError(f"{path}: its sound cannot be read: {error.strerror}", hint="is the file whole?") from error
 
 
-def _stamped(path: Path, origin_s: Fraction, *, due: int) -> Generator[tuple[int, Samples]]:
+def _decode_file(path: Path, origin_s: Fraction, *, due: int) -> Generator[tuple[int, Samples]]:
     """Yield the file's sound from sample *due* or sooner on, each piece with the place that its time stamp gives it."""
-    with opened(path) as container:
+    with open_clip(path) as container:
         _run_up(container, origin_s + Fraction(due, SAMPLE_RATE) - _RUN_UP_S)
         resampler, kind = AudioResampler(), None
         for frame in _frames(container):
             if kind != (frame.format.name, frame.layout.name, frame.sample_rate):
                 kind = (frame.format.name, frame.layout.name, frame.sample_rate)
-                yield from _placed(resampler.resample(None), origin_s)
+                yield from _placed_samples(resampler.resample(None), origin_s)
                 # One channel goes to both sides as loud as it is; swresample would take 3 dB off.
                 layout = "mono" if frame.layout.nb_channels == 1 else "stereo"
                 resampler = AudioResampler(format="fltp", layout=layout, rate=SAMPLE_RATE)
-            yield from _placed(resampler.resample(frame), origin_s)
-        yield from _placed(resampler.resample(None), origin_s)
+            yield from _placed_samples(resampler.resample(frame), origin_s)
+        yield from _placed_samples(resampler.resample(None), origin_s)
 
 
 def _frames(container: InputContainer) -> Iterator[av.AudioFrame]:
@@ -189,7 +189,7 @@ def _run_up(container: InputContainer, start_s: Fraction) -> None:
         container.seek(int(start_s / stream.time_base), stream=stream)
 
 
-def _placed(frames: list[av.AudioFrame], origin_s: Fraction) -> Iterator[tuple[int, Samples]]:
+def _placed_samples(frames: list[av.AudioFrame], origin_s: Fraction) -> Iterator[tuple[int, Samples]]:
     for frame in frames:
         seconds = (frame.pts or 0) * Fraction(frame.time_base or 1) - origin_s
         samples = frame.to_ndarray().astype(np.float32, copy=False)

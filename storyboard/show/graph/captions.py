@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from storyboard.media.picture.fonts import font_for, wrapped
+from storyboard.media.picture.fonts import font_for, wrapped_lines
 from storyboard.model.graph import SegmentId
 from storyboard.show.graph.routes import BOX_WIDTH
 from storyboard.show.graph.sketch import WORDS, Node, Sketch
@@ -64,4 +64,4 @@ def _lines(text: str, *, size_px: float, room_px: float, most: int) -> tuple[str
     flat = " ".join(text.split())
     # Measured large, so that hinting does not count; a bold name is wider by a tenth.
     font = font_for(flat, size_px=40)
-    return tuple(wrapped(flat, font=font, width_px=room_px * 36 / size_px, max_lines=most))
+    return tuple(wrapped_lines(flat, font=font, width_px=room_px * 36 / size_px, max_lines=most))

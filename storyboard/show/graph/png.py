@@ -10,7 +10,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 
 from storyboard.media.picture.fonts import font_for
-from storyboard.media.picture.pictures import PICTURE_FORMATS
+from storyboard.media.picture.input_pictures import PICTURE_FORMATS
 from storyboard.show.graph import captions
 from storyboard.show.graph.colours import COLOURS, FILM, INK, PAPER, QUIET, SHEET
 from storyboard.show.graph.node_pictures import picture_of

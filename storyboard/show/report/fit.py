@@ -11,7 +11,7 @@ from storyboard.model.drift import Quality
 from storyboard.model.units import count_of
 from storyboard.show.report.numbers import span
 from storyboard.show.thumbnails import jpeg_data_url
-from storyboard.stitch.measured import Chain, Fit, Hop, Joint, SeenJoint
+from storyboard.stitch.measured import Chain, Continuity, Hop, MeasuredCut, ShownCut
 
 PLOT_WIDTH, PLOT_HEIGHT = 160, 60
 _MARGIN = 6
@@ -93,22 +93,22 @@ class ReelCuts:
     """Each is made when its turn comes, with its frames."""
 
 
-def reel_cuts(fit: Fit) -> tuple[ReelCuts, ...]:
+def reel_cuts(fit: Continuity) -> tuple[ReelCuts, ...]:
     """Return the cuts of each reel that was measured."""
-    names = dict.fromkeys(seen.joint.reel for seen in fit.joints)
-    by_reel = {name: [seen for seen in fit.joints if seen.joint.reel == name] for name in names}
+    names = dict.fromkeys(seen.cut.reel for seen in fit.cuts)
+    by_reel = {name: [seen for seen in fit.cuts if seen.cut.reel == name] for name in names}
     return tuple(
-        ReelCuts(reel=name, said=_words_of_cuts(seen.joint for seen in cuts), joints=map(_cut_view, cuts))
+        ReelCuts(reel=name, said=_words_of_cuts(seen.cut for seen in cuts), joints=map(_cut_view, cuts))
         for name, cuts in by_reel.items()
     )
 
 
-def chain_views(fit: Fit) -> tuple[ChainView, ...]:
+def chain_views(fit: Continuity) -> tuple[ChainView, ...]:
     """Return every chain, with a plot for each quality."""
     return tuple(_chain_view(chain) for chain in fit.drift)
 
 
-def _words_of_cuts(joints: Iterable[Joint]) -> str:
+def _words_of_cuts(joints: Iterable[MeasuredCut]) -> str:
     every = list(joints)
     shared = sum(joint.shared_frame is True for joint in every)
     off = sum(joint.shared_frame is False for joint in every)
@@ -118,8 +118,8 @@ def _words_of_cuts(joints: Iterable[Joint]) -> str:
     return ", ".join(words)
 
 
-def _cut_view(seen: SeenJoint) -> CutView:
-    joint = seen.joint
+def _cut_view(seen: ShownCut) -> CutView:
+    joint = seen.cut
     lines, cut_x = _levels(seen)
     return CutView(
         before=joint.before,
@@ -135,7 +135,7 @@ def _cut_view(seen: SeenJoint) -> CutView:
     )
 
 
-def _verdict(joint: Joint) -> str:
+def _verdict(joint: MeasuredCut) -> str:
     if joint.shared_frame:
         return f"the same frame, shown once ({joint.psnr_db:.1f} dB)"
     if joint.shared_frame is False:
@@ -143,7 +143,7 @@ def _verdict(joint: Joint) -> str:
     return f"transition {joint.transition}" if joint.transition else "hard cut"
 
 
-def _facts(joint: Joint) -> Iterable[tuple[str, str]]:
+def _facts(joint: MeasuredCut) -> Iterable[tuple[str, str]]:
     yield "Luma", f"{joint.luma_step:+.1f}"
     yield "Colour", f"{joint.u_step:+.1f} U, {joint.v_step:+.1f} V"
     yield "Motion", f"{joint.motion_before:.1f} → {joint.motion_across:.1f} → {joint.motion_after:.1f}"
@@ -151,7 +151,7 @@ def _facts(joint: Joint) -> Iterable[tuple[str, str]]:
         yield "Sound", f"{joint.sound_before_db:.0f} → {joint.sound_after_db:.0f} dB"
 
 
-def _levels(seen: SeenJoint) -> tuple[tuple[Line, ...], float]:
+def _levels(seen: ShownCut) -> tuple[tuple[Line, ...], float]:
     tones = (*seen.before.tones, *seen.after.tones)
     last = seen.before.tones[-1]
     curves = {

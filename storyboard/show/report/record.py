@@ -15,7 +15,7 @@ from pydantic import StringConstraints
 from storyboard.model.capabilities import Mode
 from storyboard.model.takes import Filed, Json, Poll
 from storyboard.plan.spending import BudgetRecord
-from storyboard.stitch.measured import FitRecord
+from storyboard.stitch.measured import ContinuityRecord
 
 Stamp = Annotated[str, StringConstraints(pattern=r"^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)?$")]
 """UTC with microseconds, ``2026-04-04T18:44:34.532830Z``; empty for what has not happened."""
@@ -233,7 +233,7 @@ class AskedAgainRecord(Filed):
     """Oldest first."""
 
 
-class OwnRecord(FitRecord):
+class OwnRecord(ContinuityRecord):
     """
     What only this program's record holds.
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from storyboard.archive.takes import SLATE
-from storyboard.model.capabilities import Mode
+from storyboard.model.modes import mode_of
 from storyboard.model.segments import DEFAULT_MODEL
 from storyboard.model.take_key import TakeKey
 from storyboard.model.takes import Attempt, Earlier, Json, Request, Take
@@ -37,7 +37,7 @@ from storyboard.show.report.record import (
     TaskResult,
 )
 from storyboard.show.report.redact import clean, clean_answer, clean_request, without_signatures
-from storyboard.stitch.measured import NOT_MEASURED, Fit
+from storyboard.stitch.measured import NOT_MEASURED, Continuity
 
 _HEADERS = {"Content-Type": "application/json", "Authorization": "Bearer ***"}
 _PREVIEW_CHARACTERS = 200
@@ -65,7 +65,7 @@ def run_record(
     provider: str,
     model: str,
     archive: str = "archive",
-    fit: Fit = NOT_MEASURED,
+    fit: Continuity = NOT_MEASURED,
     budget: BudgetRecord | None = None,
 ) -> tuple[RunRecord, Iterator[TaskResult]]:
     """
@@ -89,12 +89,14 @@ def _results(entries: Sequence[Entry], run: _Run) -> Iterator[TaskResult]:
     return (_result(entry, run=run, order_index=index) for index, entry in enumerate(entries, start=1))
 
 
-def _own_record(entries: Sequence[Entry], fit: Fit, *, run: _Run, budget: BudgetRecord | None) -> OwnRecord | None:
+def _own_record(
+    entries: Sequence[Entry], fit: Continuity, *, run: _Run, budget: BudgetRecord | None
+) -> OwnRecord | None:
     drafts = tuple(_draft(take, run=run) for entry in entries for take in entry.takes if take.is_draft)
     labels, again = _labels(entries), tuple(_asked_again_records(entries))
     if fit == NOT_MEASURED and not drafts and not labels and not again and budget is None:
         return None
-    joints = tuple(seen.joint for seen in fit.joints)
+    joints = tuple(seen.cut for seen in fit.cuts)
     return OwnRecord(joints=joints, drift=fit.drift, drafts=drafts, labels=labels, asked_again=again, budget=budget)
 
 
@@ -225,7 +227,7 @@ def _planned_attempt(entry: Entry, *, run: _Run) -> Attempt:
         key=TakeKey(shot=shot.id, segment=entry.segment),
         provider=shot.provider or run.provider,
         model=shot.model or DEFAULT_MODEL,
-        mode=_mode(entry),
+        mode=mode_of(entry.shot, index=entry.segment, count=entry.segments),
         prompt=entry.prompt or shot.prompt or shot.action,
     )
     return Attempt(
@@ -243,15 +245,6 @@ def _planned_attempt(entry: Entry, *, run: _Run) -> Attempt:
         query_url="",
         asked=asked,
     )
-
-
-def _mode(entry: Entry) -> Mode:
-    shot, is_first, is_last = entry.shot, entry.segment == 1, entry.segment == entry.segments
-    if is_last and (shot.to or shot.last_frame):
-        return "first_last_frame"
-    if is_first and (shot.references or shot.continues):
-        return "references"
-    return "first_frame" if not is_first or shot.from_ or shot.first_frame else "text"
 
 
 def _reason(entry: Entry, attempt: Attempt) -> str:

@@ -6,7 +6,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from storyboard.media.coded.decode_some import shown
+from storyboard.media.coded.decode_some import decoded_frames
 from storyboard.media.coded.probe import probe
 
 _FRAMES = 12
@@ -29,7 +29,7 @@ def camera_px(path: Path) -> float:
     steps = min(_FRAMES, probe(path).frames - 1)
     if steps < 1:
         return 0.0
-    first, *_, last = shown(path, start=-1 - steps, frames=steps + 1)
+    first, *_, last = decoded_frames(path, start=-1 - steps, frames=steps + 1)
     return _shift_px(_grey(first), _grey(last)) / steps
 
 

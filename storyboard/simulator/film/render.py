@@ -20,10 +20,10 @@ from typing import Any, Literal
 import ffmpeg
 from PIL import Image
 
-from storyboard.media.choice import chosen, with_abilities
-from storyboard.media.ffmpeg import run, to_the_sample
+from storyboard.media.choice import chosen_ffmpeg, with_abilities
+from storyboard.media.ffmpeg import run, sample_clock_option
 from storyboard.media.picture.frames import last_frame_png
-from storyboard.media.picture.pictures import fit
+from storyboard.media.picture.input_pictures import fit
 from storyboard.media.picture.planes import Planes
 from storyboard.model.units import FPS
 from storyboard.simulator.film.camera import dissolving, travelling
@@ -91,10 +91,10 @@ def _film(brief: Brief, path: Path) -> None:
     streams = [picture, _chord(brief)] if brief.audio else [picture]
     coded = _HEVC if brief.coding == "hevc10" else _H264
     film = ffmpeg.output(
-        *streams, str(path), **{**coded, **_DELIVERY, **to_the_sample(_SAMPLE_RATE_HZ), "format": brief.container}
+        *streams, str(path), **{**coded, **_DELIVERY, **sample_clock_option(_SAMPLE_RATE_HZ), "format": brief.container}
     )
     what = f"shoot {path.name}"
-    program = with_abilities(chosen(), frozenset({"libx265"}), what=f"to {what}") if coded is _HEVC else None
+    program = with_abilities(chosen_ffmpeg(), frozenset({"libx265"}), what=f"to {what}") if coded is _HEVC else None
     run(film, what=what, stdin=_raw(brief), program=program)
 
 

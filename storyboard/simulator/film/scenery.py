@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from storyboard.media.picture.pictures import fit
+from storyboard.media.picture.input_pictures import fit
 
 _Colour = tuple[int, int, int]
 _Pixels = NDArray[np.float32]

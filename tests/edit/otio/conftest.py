@@ -21,7 +21,7 @@ def clips(tmp_path_factory):
 def film(tmp_path, clips):
     """Return a function that makes a film, shot already, with one reel."""
 
-    def made(reel: str, *, folder: str = "film", text: str = CHAIN):
+    def export_film(reel: str, *, folder: str = "film", text: str = CHAIN):
         project = shot_film(tmp_path / folder, f"{text}reels: {{main: {reel}}}\n", clips)
         with wave.open(str(project.folder / "score.wav"), "wb") as sound:
             sound.setnchannels(1)
@@ -30,4 +30,4 @@ def film(tmp_path, clips):
             sound.writeframes(bytes(2 * 48_000))
         return project
 
-    return made
+    return export_film

@@ -4,7 +4,7 @@ import opentimelineio as otio
 import pytest
 
 from storyboard.edit.exchange.bring_back import bring_back
-from storyboard.edit.exchange.export import Wish, export_reels
+from storyboard.edit.exchange.export import ExportRequest, export_reels
 from storyboard.errors import CommandError
 from storyboard.load.load import load
 from storyboard.production import stitch_reels
@@ -45,10 +45,10 @@ reels:
 def edit(film):
     """Return a function that makes a film, exports it, lets an edit be made, and brings it back."""
 
-    def made(reels, change=lambda track: None, *, text=FILM, kind=".otio", **wish):
+    def bring_edit(reels, change=lambda track: None, *, text=FILM, kind=".otio", **wish):
         project = film("[s0]", text=text)
         project.file.write_text(text + reels, encoding="utf-8")
-        (done,) = export_reels(project, Wish(kind="otio", reel="main"), reporter=Silent())
+        (done,) = export_reels(project, ExportRequest(kind="otio", reel="main"), reporter=Silent())
         timeline = otio.adapters.read_from_file(str(done.path))
         change(timeline.tracks[0])
         edited = project.folder / f"edited{kind}"
@@ -56,10 +56,10 @@ def edit(film):
         came = bring_back(project, edited, reel=wish.get("reel"), reporter=Silent())
         return came, project
 
-    return made
+    return bring_edit
 
 
-def written(project):
+def text_of(project):
     return project.file.read_text(encoding="utf-8")
 
 
@@ -85,7 +85,7 @@ def test_an_edit_that_changes_nothing_writes_nothing(edit, reels):
     came, project = edit(reels)
 
     assert (came.is_written, came.changed, came.remarks) == (False, 0, ())
-    assert written(project) == FILM + reels
+    assert text_of(project) == FILM + reels
 
 
 def test_a_new_order_comes_back(edit):
@@ -98,7 +98,7 @@ def test_a_new_order_comes_back(edit):
     came, project = edit("reels: {main: [s0, s1, s2]}\n", change)
 
     assert (came.cuts, came.changed, came.is_written) == (3, 1, True)
-    assert written(project) == FILM + "reels: {main: [s1, s2, {shot: s0, trim: {end: 0.96}}]}\n"
+    assert text_of(project) == FILM + "reels: {main: [s1, s2, {shot: s0, trim: {end: 0.96}}]}\n"
 
 
 def test_a_trim_comes_back_to_the_frame(edit):
@@ -109,7 +109,7 @@ def test_a_trim_comes_back_to_the_frame(edit):
 
     _, project = edit("reels: {main: [s0, s1, s2]}\n", change)
 
-    assert written(project) == FILM + (
+    assert text_of(project) == FILM + (
         "reels: {main: [{shot: s0, trim: {end: 0.96}}, {shot: s1, trim: {start: 0.2, end: 0.7}}, s2]}\n"
     )
     (reel,) = stitch_reels(project, reporter=Silent())
@@ -143,7 +143,7 @@ def test_comments_and_everything_else_stay(edit):
 
     came, project = edit(BLOCK, change)
 
-    assert written(project) == FILM + (
+    assert text_of(project) == FILM + (
         "reels:\n"
         "  main:\n"
         "    title_card: A film # first\n"
@@ -165,7 +165,7 @@ def test_comments_of_a_cut_that_is_gone_stay_where_it_was(edit):
 
     _, project = edit(BLOCK, change)
 
-    assert "      # It begins.\n      - s0\n      # the end is dull\n      # The storm.\n" in written(project)
+    assert "      # It begins.\n      - s0\n      # the end is dull\n      # The storm.\n" in text_of(project)
 
 
 def test_a_speed_and_a_held_frame_come_back(edit):
@@ -214,7 +214,7 @@ def test_a_reel_that_nobody_wrote_is_written(edit):
 
     _, project = edit("", change)
 
-    assert written(project) == FILM.rstrip("\n") + "\n\nreels:\n  main: [s1, s2]\n"
+    assert text_of(project) == FILM.rstrip("\n") + "\n\nreels:\n  main: [s1, s2]\n"
 
 
 def test_what_cannot_come_back_is_told(edit):
@@ -238,7 +238,7 @@ def test_what_cannot_come_back_is_told(edit):
         "left out: logo, no clip of this film: a reel shows its shots; lay it in after the export",
         "the title card is not in the edit: take `title_card` out of the reel if it is meant to go",
     }
-    assert written(project) == FILM + BLOCK
+    assert text_of(project) == FILM + BLOCK
 
 
 def test_another_take_in_the_edit_is_told(edit, clips):
@@ -305,7 +305,7 @@ def test_the_verb_tells_what_came_back(edit, tmp_path):
 
     assert done.returncode == 0
     assert "reel main: 3 cuts, 0 of them changed; written to storyboard.yaml" in done.stderr
-    assert written(project) == reels
+    assert text_of(project) == reels
     assert "as they were" in verb("edited.otio", "--into", ".").stderr
     alone = verb("edited.otio")
     assert (alone.returncode, "--into PROJECT" in alone.stderr) == (2, True)

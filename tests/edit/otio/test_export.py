@@ -12,7 +12,7 @@ import opentimelineio as otio
 import pytest
 
 from storyboard.edit.exchange import otio_extra
-from storyboard.edit.exchange.export import Wish, export_reels
+from storyboard.edit.exchange.export import ExportRequest, export_reels
 from storyboard.errors import CommandError
 from storyboard.production import stitch_reels
 from storyboard.reporter import Silent
@@ -34,12 +34,12 @@ WARPED = (
 )
 
 
-def exported(project, kind="otio", **wish):
-    (done,) = export_reels(project, Wish(kind=kind, **wish), reporter=Silent())
+def export_file(project, kind="otio", **wish):
+    (done,) = export_reels(project, ExportRequest(kind=kind, **wish), reporter=Silent())
     return done
 
 
-def read(done, kind="otio"):
+def read_timeline(done, kind="otio"):
     adapter = {"otio": "otio_json", "edl": "cmx_3600", "fcpxml": "fcpx_xml", "xmeml": "fcp_xml"}[kind]
     found = otio.adapters.read_from_file(str(done.path), adapter_name=adapter)
     return found if isinstance(found, otio.schema.Timeline) else found[0]
@@ -100,8 +100,8 @@ def test_hard_cuts_leave_shared_frames_out(film):
     project = film("[s0, s1, s2]")
     (reel,) = stitch_reels(project, reporter=Silent())
 
-    done = exported(project)
-    track = picture(read(done))
+    done = export_file(project)
+    track = picture(read_timeline(done))
 
     assert ranges(track) == [("s0", 0, 23, 24), ("s1", 0, 23, 24), ("s2", 0, 24, 24)]
     assert frames_shown(track, done.path.parent) == watch(reel.path).numbers == list(range(70))
@@ -113,8 +113,8 @@ def test_trims_transitions_cards_and_music_are_those_of_the_reel(film):
     project = film(RICH)
     (reel,) = stitch_reels(project, reporter=Silent())
 
-    done = exported(project)
-    timeline = read(done)
+    done = export_file(project)
+    timeline = read_timeline(done)
     track = picture(timeline)
 
     assert track.duration() == otio.opentime.RationalTime(reel.frames, 24)
@@ -135,7 +135,7 @@ def test_speeds_and_held_frames_are_effects_with_the_length_of_the_reel(film):
     project = film(WARPED)
     (reel,) = stitch_reels(project, reporter=Silent())
 
-    timeline = read(exported(project))
+    timeline = read_timeline(export_file(project))
     track = picture(timeline)
 
     assert [(clip.name, [type(effect).__name__ for effect in clip.effects]) for clip in track.find_clips()] == [
@@ -165,11 +165,11 @@ def test_other_formats_read_back_as_long_and_with_the_same_cuts(film, kind, reel
     project = film(reel)
     (stitched,) = stitch_reels(project, reporter=Silent())
 
-    done = exported(project, kind)
-    track = picture(read(done, kind))
+    done = export_file(project, kind)
+    track = picture(read_timeline(done, kind))
 
     assert track.duration() == otio.opentime.RationalTime(stitched.frames, 24)
-    ours = picture(read(exported(project)))
+    ours = picture(read_timeline(export_file(project)))
     # Final Cut's adapter reads no transitions: there a clip begins at the cut in the middle of one.
     late = {cut - before: (before + after) // 2 for _, before, after, cut in transitions(ours)}
     expected = [(name, at + (late.get(at, 0) if kind == "fcpxml" else 0)) for name, at in begins(ours)]
@@ -179,14 +179,14 @@ def test_other_formats_read_back_as_long_and_with_the_same_cuts(film, kind, reel
 @pytest.mark.parametrize("kind", ["edl", "xmeml"])
 def test_transitions_read_back(film, kind):
     """An EDL counts a dissolve from its first frame, the other from the cut; both are six frames at the same place."""
-    track = picture(read(exported(film(RICH), kind), kind))
+    track = picture(read_timeline(export_file(film(RICH), kind), kind))
 
     assert [(before + after, cut - before) for _, before, after, cut in transitions(track)] == [(6, 42), (6, 54)]
 
 
 def test_final_cut_gets_transitions_where_they_are(film):
     """Its adapter leaves them out; they stand between the clips, and clips are listed once."""
-    text = exported(film(RICH), "fcpxml").path.read_text(encoding="utf-8")
+    text = export_file(film(RICH), "fcpxml").path.read_text(encoding="utf-8")
 
     assert '<transition name="Cross Dissolve" offset="7/4s" duration="1/4s" />' in text
     assert '<transition name="Cross Dissolve" offset="9/4s" duration="1/4s" />' in text
@@ -197,9 +197,9 @@ def test_final_cut_gets_transitions_where_they_are(film):
 @pytest.mark.parametrize("kind", ["edl", "fcpxml", "xmeml"])
 def test_a_shot_that_is_seen_twice_is_at_both_places(film, kind):
     """One adapter takes equal clips for one."""
-    done = exported(film("[s0, s2, s0]"), kind)
+    done = export_file(film("[s0, s2, s0]"), kind)
 
-    assert begins(picture(read(done, kind))) == [("s0", 0), ("s2", 24), ("s0", 48)]
+    assert begins(picture(read_timeline(done, kind))) == [("s0", 0), ("s2", 24), ("s0", 48)]
     if kind == "xmeml":
         # A clip that says only which other it is like would begin where that one does.
         places = re.findall(r"<clipitem[^>]*?(/?)>", done.path.read_text(encoding="utf-8"))
@@ -210,12 +210,12 @@ def test_a_shot_that_is_seen_twice_is_at_both_places(film, kind):
 def test_media_paths_are_relative_and_right(film, tmp_path, kind):
     """From the folder of the file, wherever the project is moved and whatever it is called."""
     project = film(RICH, folder="é 'film' 二")
-    done = exported(project, kind)
+    done = export_file(project, kind)
     moved = tmp_path / "elsewhere"
     shutil.move(project.folder, moved)
     text = (moved / "reels" / done.path.name).read_text(encoding="utf-8")
 
-    track = picture(read(type(done)(done.name, moved / "reels" / done.path.name, 0, 0, Fraction(0)), kind))
+    track = picture(read_timeline(type(done)(done.name, moved / "reels" / done.path.name, 0, 0, Fraction(0)), kind))
 
     assert str(tmp_path) not in text
     for clip in track.find_clips():
@@ -224,14 +224,14 @@ def test_media_paths_are_relative_and_right(film, tmp_path, kind):
 
 def test_xmeml_names_media_by_whole_paths(film):
     """The programs that read it look for nothing else."""
-    for clip in read(exported(film("[s0, s1]"), "xmeml"), "xmeml").find_clips():
+    for clip in read_timeline(export_file(film("[s0, s1]"), "xmeml"), "xmeml").find_clips():
         assert clip.media_reference.target_url.startswith("file:///")
 
 
 def test_a_bundle_holds_all_media_under_names_of_their_own(film, tmp_path):
     """Every take's clip has the same file name in the archive; in the bundle each is called as its shot."""
     project = film(RICH)
-    done = exported(project, bundle=True)
+    done = export_file(project, bundle=True)
     opened = tmp_path / "opened"
     opened.mkdir()
 
@@ -249,7 +249,7 @@ def test_a_bundle_holds_all_media_under_names_of_their_own(film, tmp_path):
 def test_metadata_stands_under_one_name_and_notes_are_markers(film):
     """Shot, take and what was asked; the notes of a shot on its clip."""
     text = CHAIN.replace("{id: s1,", '{id: s1, role: middle, notes: "The mast\\n is too short.", ')
-    track = picture(read(exported(film("[s0, s1, s2]", text=text))))
+    track = picture(read_timeline(export_file(film("[s0, s1, s2]", text=text))))
 
     first, second, _ = track.find_clips()
     assert set(second.metadata) == {"storyboard"}
@@ -268,7 +268,7 @@ def test_a_reel_at_another_rate_is_as_long_as_the_stitched_one(film):
     project = film("{fps: 12, shots: [s0, {shot: s1, trim: {start: 0.25}}, s2]}")
     (reel,) = stitch_reels(project, reporter=Silent())
 
-    track = picture(read(exported(project)))
+    track = picture(read_timeline(export_file(project)))
 
     assert track.duration() == otio.opentime.RationalTime(reel.frames, 12)
 
@@ -283,11 +283,13 @@ def test_sources_of_an_edl_have_names_of_their_own(tmp_path, clips):
     for shot, clip in zip(("gallery-far-1", "gallery-far-2", "bars"), clips.values(), strict=True):
         file_take(project, shot, clip)
 
-    done = exported(project, "edl")
+    done = export_file(project, "edl")
 
     lines = done.path.read_text(encoding="utf-8").splitlines()
     assert [line[5:13].strip() for line in lines if line[:3].isdecimal()] == ["GALLERYF", "GALLERY2", "BARS2"]
-    assert [type(clip.media_reference).__name__ for clip in read(done, "edl").find_clips()] == ["ExternalReference"] * 3
+    assert [type(clip.media_reference).__name__ for clip in read_timeline(done, "edl").find_clips()] == [
+        "ExternalReference"
+    ] * 3
 
 
 @pytest.mark.parametrize(
@@ -302,14 +304,14 @@ def test_sources_of_an_edl_have_names_of_their_own(tmp_path, clips):
 )
 def test_what_cannot_be_exported_is_refused(film, reel, wish, message):
     with pytest.raises(CommandError, match=message):
-        export_reels(film(reel), Wish(**wish), reporter=Silent())
+        export_reels(film(reel), ExportRequest(**wish), reporter=Silent())
 
 
 def test_without_the_extra_the_verb_says_how_to_install_it(film, monkeypatch):
     monkeypatch.setattr(otio_extra, "_NEEDED", ("opentimelineio", "no_such_adapter"))
 
     with pytest.raises(CommandError, match="need no_such_adapter") as caught:
-        export_reels(film("[s0]"), Wish(kind="otio"), reporter=Silent())
+        export_reels(film("[s0]"), ExportRequest(kind="otio"), reporter=Silent())
 
     assert caught.value.hint == "pip install 'storyboard[export]'"
 
@@ -318,10 +320,10 @@ def test_losses_are_told(film):
     """Nothing is left out in silence."""
     listener = Listener()
 
-    export_reels(film(RICH), Wish(kind="edl"), reporter=listener)
+    export_reels(film(RICH), ExportRequest(kind="edl"), reporter=listener)
 
     assert [note for note in listener.notes if note.startswith("reel")] == [
-        "reel main: edl knows one transition, so these became dissolves of the same length: fadeblack",
+        "reel main: edl has only dissolves, so these were exported as dissolves of the same length: fadeblack",
         "reel main: edl holds the picture only: lay the sound from the clips",
     ]
 
@@ -357,11 +359,11 @@ def test_odd_names_of_folders_and_files_are_found_again(film, kind):
     project = film('{audio: {file: "it\'s 50% #1.wav"}, shots: [s0, s1]}', folder=ODD)
     (project.folder / "score.wav").rename(project.folder / "it's 50% #1.wav")
 
-    done = exported(project, kind=kind)
+    done = export_file(project, kind=kind)
 
     text = done.path.read_text(encoding="utf-8")
     assert "it's 50% #1" in text
-    for clip in picture(read(done, kind)).find_clips():
+    for clip in picture(read_timeline(done, kind)).find_clips():
         found = Path(unquote(clip.media_reference.target_url.removeprefix("file://")))
         assert (done.path.parent / found).is_file()
 
@@ -372,7 +374,7 @@ def test_a_bundle_is_made_in_a_folder_with_an_odd_name(film):
     project = film('{audio: {file: "it\'s 50% #1.wav"}, shots: [s0, s1]}', folder=ODD)
     (project.folder / "score.wav").rename(project.folder / "it's 50% #1.wav")
 
-    done = exported(project, bundle=True)
+    done = export_file(project, bundle=True)
 
     with zipfile.ZipFile(done.path) as bundle:
         assert {name for name in bundle.namelist() if name.startswith("media/")} == {

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from storyboard.edit.otio.cuts_of_edit import cuts_of, said
-from storyboard.edit.otio.edit import Edit, Strip
+from storyboard.edit.otio.cuts_of_edit import cuts_of, shortest_seconds
+from storyboard.edit.otio.edit import Edit, EditedClip
 from storyboard.model.storyboard import Cut, Reel, Trim
 from storyboard.stitch.timeline import Footage
 
@@ -17,7 +17,7 @@ LONG = {"a": (PART, PART, PART)}
 
 
 def a_strip(segment, start, frames):
-    return Strip(("a", segment), "", start, frames, Fraction(1), is_frozen=False, entry=None)
+    return EditedClip(("a", segment), "", start, frames, Fraction(1), is_frozen=False, entry=None)
 
 
 def come_back(*strips, reel=None):
@@ -35,14 +35,14 @@ def test_a_trim_counts_on_the_whole_shot():
     """The second piece begins at frame 23 of the shot."""
     (cut,) = come_back(a_strip(2, 7, 16), a_strip(3, 0, 10))
 
-    assert cut.keys == {"shot": "a", "trim": {"start": 1.25, "end": said(56, RATE)}}
+    assert cut.keys == {"shot": "a", "trim": {"start": 1.25, "end": shortest_seconds(56, RATE)}}
     assert cut.is_changed
 
 
 def test_segments_that_do_not_follow_each_other_are_cuts_of_their_own():
     first, second = come_back(a_strip(1, 0, 24), a_strip(3, 0, 24))
 
-    assert [first.keys["trim"], second.keys["trim"]] == [{"end": 1}, {"start": said(46, RATE)}]
+    assert [first.keys["trim"], second.keys["trim"]] == [{"end": 1}, {"start": shortest_seconds(46, RATE)}]
     assert [first.old, second.old] == [0, None]
 
 
@@ -56,4 +56,4 @@ def test_a_trim_that_shows_the_same_frames_stays_as_it_is_written():
 
 @pytest.mark.parametrize("rate", [RATE, Fraction(25), Fraction(30000, 1001), Fraction(60)])
 def test_seconds_come_to_the_frame_that_they_were_made_of(rate):
-    assert [round(Fraction(said(frame, rate)) * rate) for frame in range(500)] == list(range(500))
+    assert [round(Fraction(shortest_seconds(frame, rate)) * rate) for frame in range(500)] == list(range(500))

@@ -6,7 +6,7 @@ import opentimelineio as otio
 import pytest
 
 from storyboard.edit.exchange.bring_back import bring_back
-from storyboard.edit.exchange.export import Wish, export_reels
+from storyboard.edit.exchange.export import ExportRequest, export_reels
 from storyboard.errors import CommandError
 from storyboard.load.load import load
 from storyboard.reporter import Silent
@@ -46,10 +46,10 @@ def a_fade(head=0, tail=0, kind="SMPTE_Dissolve", name="x"):
 def edit(film):
     """Return a function that exports the film, lets its timeline be changed, and brings it back."""
 
-    def made(change, reel=REEL):
+    def bring_edit(change, reel=REEL):
         project = film("[s0]", text=FILM)
         project.file.write_text(FILM + reel, encoding="utf-8")
-        (done,) = export_reels(project, Wish(kind="otio", reel="main"), reporter=Silent())
+        (done,) = export_reels(project, ExportRequest(kind="otio", reel="main"), reporter=Silent())
         timeline = otio.adapters.read_from_file(str(done.path))
         change(timeline)
         edited = project.folder / "edited.otio"
@@ -57,7 +57,7 @@ def edit(film):
         came = bring_back(project, edited, reel=None, reporter=Silent())
         return came, project
 
-    return made
+    return bring_edit
 
 
 def picture(timeline):
@@ -414,7 +414,7 @@ def test_names_never_leave_their_sentence(edit):
     assert came.remarks[0].isprintable()
 
 
-def nested(depth):
+def nested_stacks(depth):
     return '{"OTIO_SCHEMA":"Stack.1","children":[' * depth + "]}" * depth
 
 
@@ -425,8 +425,8 @@ LOOP = {"OTIO_SCHEMA": "SerializableObjectRef.1", "id": "S-1"}
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        (nested(400), "its items are nested more than 200 deep"),
-        (nested(100_000), "cannot be read as a timeline"),
+        (nested_stacks(400), "its items are nested more than 200 deep"),
+        (nested_stacks(100_000), "cannot be read as a timeline"),
         (json.dumps({**TIMELINE, "OTIO_REF_ID": "S-1", "metadata": {"x": LOOP}}), "an item of it refers to another"),
         (json.dumps({**TIMELINE, "metadata": [1]}), "cannot be read as a timeline"),
         (json.dumps({**TIMELINE, "OTIO_SCHEMA": "Timeline.99"}), "cannot be read as a timeline"),

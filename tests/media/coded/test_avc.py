@@ -3,7 +3,7 @@
 import struct
 from dataclasses import replace
 
-from storyboard.media.coded.avc import is_idr, merged, read_parameter_sets
+from storyboard.media.coded.avc import is_idr, merged_sets, read_parameter_sets
 
 # Two records that x264 wrote for 640x360: with number 0, and with sps-id=1.
 ZERO = bytes.fromhex("0164001effe1001a6764001eacd940a02ff97011000003000100000300300f162d9601000668ebe3cb22c0fdf8f800")
@@ -31,7 +31,7 @@ def test_anything_but_a_record_with_lengths_of_four_bytes_is_none():
 
 
 def test_sets_of_unlike_numbers_share_one_record():
-    both = read_parameter_sets(merged([read_parameter_sets(ZERO), read_parameter_sets(ONE)]).record)
+    both = read_parameter_sets(merged_sets([read_parameter_sets(ZERO), read_parameter_sets(ONE)]).record)
 
     assert both.ids == {0, 1}
     assert (len(both.sps), len(both.pps)) == (2, 2)
@@ -39,18 +39,18 @@ def test_sets_of_unlike_numbers_share_one_record():
 
 
 def test_equal_sets_are_written_once():
-    assert merged([read_parameter_sets(ZERO), read_parameter_sets(ZERO)]).record == ZERO
+    assert merged_sets([read_parameter_sets(ZERO), read_parameter_sets(ZERO)]).record == ZERO
 
 
 def test_unlike_sets_of_one_number_cannot_share_a_record():
     sets = read_parameter_sets(ZERO)
 
-    assert merged([sets, replace(sets, pps=(bytes.fromhex("68ebe1b2"),))]) is None
-    assert merged([sets, replace(sets, sps=(sets.sps[0] + b"\x01",))]) is None
+    assert merged_sets([sets, replace(sets, pps=(bytes.fromhex("68ebe1b2"),))]) is None
+    assert merged_sets([sets, replace(sets, sps=(sets.sps[0] + b"\x01",))]) is None
 
 
 def test_the_record_of_several_promises_the_highest_profile_and_the_highest_level():
-    both = merged([read_parameter_sets(ZERO), replace(read_parameter_sets(ONE), profile=77, level=40)])
+    both = merged_sets([read_parameter_sets(ZERO), replace(read_parameter_sets(ONE), profile=77, level=40)])
 
     assert (both.profile, both.level) == (100, 40)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from storyboard.errors import MediaError
-from storyboard.media.coded.probe import opened
+from storyboard.media.coded.probe import open_clip
 from storyboard.media.measure.decode_whole import decode_whole
 from storyboard.media.picture.frames import last_frame_png
 from storyboard.media.sound.sound_files import SoundRefused, _facts
@@ -17,7 +17,7 @@ PLAYLISTS = {
 
 
 @pytest.mark.parametrize("name", PLAYLISTS)
-@pytest.mark.parametrize("reading", [decode_whole, last_frame_png, lambda path: opened(path).__enter__()])
+@pytest.mark.parametrize("reading", [decode_whole, last_frame_png, lambda path: open_clip(path).__enter__()])
 def test_a_list_of_other_files_is_no_video(name, reading, tmp_path):
     write_clip(tmp_path / "secret.mp4")
     (tmp_path / name).write_text(PLAYLISTS[name].format(folder=tmp_path), encoding="utf-8")

@@ -10,13 +10,13 @@ import pytest
 HELD_MIB = """
     import sys
     from pathlib import Path
-    from storyboard.media.coded.recode import give_back_freed
+    from storyboard.media.coded.recode import give_back_memory
 
     def held_mib():
         return int(Path("/proc/self/statm").read_text().split()[1]) * 4 / 1024
 
     if sys.argv[1] == "gives back":
-        give_back_freed()
+        give_back_memory()
     bytearray(8 << 20)  # Freed at once: from now on glibc keeps pieces of this size.
     before = held_mib()
     # What is still in use stands between the pieces, as it does in a program.

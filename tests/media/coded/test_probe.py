@@ -78,10 +78,10 @@ def test_frames_that_lean_on_an_earlier_group_are_no_place_to_start(folder):
 def test_packets_show_from_a_key_frame_to_where_nothing_later_is_needed(plain):
     facts = probe(plain)
 
-    assert facts.copied(0, 24) == range(24)
-    assert facts.copied(3, 24) == range(8, 24)
-    assert facts.copied(9, 15) == range(15, 15)
-    kept = facts.copied(0, 23)
+    assert facts.copyable_frames(0, 24) == range(24)
+    assert facts.copyable_frames(3, 24) == range(8, 24)
+    assert facts.copyable_frames(9, 15) == range(15, 15)
+    kept = facts.copyable_frames(0, 23)
     assert kept.start == 0
     assert 16 <= kept.stop <= 23
     assert {frame.shown for frame in facts.coded[: kept.stop]} == set(range(kept.stop))

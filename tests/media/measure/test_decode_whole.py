@@ -4,11 +4,11 @@ import av
 import pytest
 
 from storyboard.errors import ClipTooLarge, MediaError
-from storyboard.media.coded.decode_some import shown
+from storyboard.media.coded.decode_some import decoded_frames
 from storyboard.media.coded.probe import probe
 from storyboard.media.measure.decode_whole import Bounds, decode_whole
 from storyboard.media.picture.frames import frame_png, last_frame_png
-from storyboard.media.picture.pictures import upright_rgb
+from storyboard.media.picture.input_pictures import upright_rgb
 from tests import odd_clips
 
 
@@ -27,7 +27,7 @@ def test_frames_are_counted_as_players_show_them(tmp_path, odd):
 
     assert whole.frames == probe(path).frames == 6
     assert whole.remark == "The file counts 12 frames, and players show 6 of them."
-    assert len(list(shown(path, start=0, frames=6))) == 6
+    assert len(list(decoded_frames(path, start=0, frames=6))) == 6
     assert last_frame_png(path) == frame_png(path, 5)
 
 
@@ -75,7 +75,7 @@ def test_the_ends_of_a_clip_of_any_codec_are_seen(tmp_path, coding, kind):
     path = odd_clips.plain(tmp_path, *coding, name=f"odd.{kind}")
 
     assert decode_whole(path).frames == probe(path).frames == 12
-    assert len(list(shown(path, start=0, frames=12))) == 12
+    assert len(list(decoded_frames(path, start=0, frames=12))) == 12
     assert last_frame_png(path) == frame_png(path, 11)
 
 

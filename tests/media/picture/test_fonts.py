@@ -6,7 +6,7 @@ import pytest
 from PIL import ImageFont
 
 from storyboard.media.picture import fonts
-from storyboard.media.picture.fonts import draw_text, font_for, font_path, wrapped
+from storyboard.media.picture.fonts import draw_text, font_for, font_path, wrapped_lines
 
 FONT = ImageFont.load_default(20)
 """Pillow's own font, which every machine has."""
@@ -15,7 +15,7 @@ FONT = ImageFont.load_default(20)
 @pytest.fixture
 def font_folder(tmp_path, monkeypatch):
     """Let a folder be the only one in which this machine has fonts."""
-    found = (fonts._installed, fonts._best)
+    found = (fonts._installed_fonts, fonts._best)
     for search in found:
         search.cache_clear()
     monkeypatch.setattr(shutil, "which", lambda program: None)
@@ -62,7 +62,7 @@ def test_latin_text_breaks_between_words():
     """No line is wider than asked for, and no word is lost or cut."""
     text = "The girl and the fox run over the grass, sunny weather."
 
-    lines = wrapped(text, font=FONT, width_px=180, max_lines=9)
+    lines = wrapped_lines(text, font=FONT, width_px=180, max_lines=9)
 
     assert len(lines) > 2
     assert " ".join(lines) == text
@@ -73,12 +73,12 @@ def test_chinese_text_breaks_anywhere_but_before_a_comma():
     """A full line is as full as it can be, less the character that the comma takes along."""
     step = FONT.getlength("狐")
 
-    assert wrapped("狐狸抱着，女孩", font=FONT, width_px=step * 4.5, max_lines=9) == ["狐狸抱", "着，女孩"]
+    assert wrapped_lines("狐狸抱着，女孩", font=FONT, width_px=step * 4.5, max_lines=9) == ["狐狸抱", "着，女孩"]
 
 
 def test_a_word_that_no_line_holds_is_cut():
     """And all of it is there."""
-    lines = wrapped("a" * 60, font=FONT, width_px=120, max_lines=99)
+    lines = wrapped_lines("a" * 60, font=FONT, width_px=120, max_lines=99)
 
     assert "".join(lines) == "a" * 60
     assert len(lines) > 3
@@ -87,7 +87,7 @@ def test_a_word_that_no_line_holds_is_cut():
 
 def test_text_past_the_last_line_ends_in_an_ellipsis():
     """Which fits on the line too."""
-    lines = wrapped("one two three four five six seven", font=FONT, width_px=90, max_lines=2)
+    lines = wrapped_lines("one two three four five six seven", font=FONT, width_px=90, max_lines=2)
 
     assert len(lines) == 2
     assert lines[1].endswith("…")
@@ -97,12 +97,12 @@ def test_text_past_the_last_line_ends_in_an_ellipsis():
 @pytest.mark.timeout(30)
 def test_a_long_text_is_not_wrapped_to_its_end():
     """A hundred thousand characters take about as long as the four lines that are shown."""
-    assert len(wrapped("a" * 100_000, font=FONT, width_px=300, max_lines=4)) == 4
+    assert len(wrapped_lines("a" * 100_000, font=FONT, width_px=300, max_lines=4)) == 4
 
 
 def test_line_ends_of_the_text_are_kept():
     """Control characters and broken surrogates are not."""
-    assert wrapped("one\x00\ntwo\ud800", font=FONT, width_px=300, max_lines=4) == ["one", "two"]
+    assert wrapped_lines("one\x00\ntwo\ud800", font=FONT, width_px=300, max_lines=4) == ["one", "two"]
 
 
 def test_a_text_stands_on_its_ground():

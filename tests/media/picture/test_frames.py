@@ -167,16 +167,16 @@ def test_a_frame_in_hdr_is_as_bright_as_the_same_picture_in_plain_light(tmp_path
             Image.open(io.BytesIO(of(tmp_path / name))).convert("RGB").getpixel((32, 32))
             for name in ("hdr.mp4", "plain.mp4")
         )
-        assert max(abs(one - other) for one, other in zip(mapped, plain, strict=True)) < 12, (mapped, plain)
+        assert max(abs(level - other) for level, other in zip(mapped, plain, strict=True)) < 12, (mapped, plain)
 
 
 def test_what_is_brighter_than_white_is_rolled_off_and_not_cut():
     """In PQ, twice and ten times as bright as white are two whites, the second one brighter."""
-    from storyboard.media.picture.hdr import _rolled_off  # noqa: PLC0415 - it needs NumPy
+    from storyboard.media.picture.hdr import _softened_highlights  # noqa: PLC0415 - it needs NumPy
 
     light = np.array([[[0.5] * 3, [1.0] * 3, [2.0] * 3, [10.0] * 3, [49.0] * 3]], np.float32)
 
-    rolled = _rolled_off(light, peak=10_000 / 203)[0, :, 0]
+    rolled = _softened_highlights(light, peak=10_000 / 203)[0, :, 0]
 
     assert rolled[0] == 0.5
     assert list(rolled) == sorted(rolled)

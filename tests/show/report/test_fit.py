@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from storyboard.edit.measure import fit_of
+from storyboard.edit.continuity import continuity_of
 from storyboard.load.load import load
 from storyboard.reporter import Note, Silent
 from storyboard.show.film import report_of
@@ -104,7 +104,7 @@ def drift_notes(folder, clips, more):
     project = shot_film(folder / "film", CHAIN + more, clips)
     loaded, listener = load(project), Listener()
     takes = {(entry.shot.id, 1): entry.take for entry in report_of(project)[1].entries}
-    fit_of(loaded, takes, reporter=listener)
+    continuity_of(loaded, takes, reporter=listener)
     return [note.split(" has drifted")[0] for note in listener.notes]
 
 
@@ -131,9 +131,9 @@ def test_a_clip_that_cannot_be_read_is_told_and_the_report_is_made_without_it(tm
     (project.archive / "s1.take-01" / "01_video.mp4").write_text("no video")
     loaded, listener = load(project), Listener()
     report = report_of(project)[1]
-    fit = fit_of(loaded, {(entry.shot.id, 1): entry.take for entry in report.entries}, reporter=listener)
+    fit = continuity_of(loaded, {(entry.shot.id, 1): entry.take for entry in report.entries}, reporter=listener)
 
-    assert (fit.joints, fit.drift) == ((), ())
+    assert (fit.cuts, fit.drift) == ((), ())
     assert [note.split(":")[0] for note in listener.notes] == [
         "the cuts of reel main are not measured",
         "how chains drift is not measured",

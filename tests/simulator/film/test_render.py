@@ -14,7 +14,7 @@ from PIL import Image
 
 from storyboard.errors import PictureRefused
 from storyboard.media.picture.frames import first_frame_png, frame_png, last_frame_png, png
-from storyboard.media.picture.pictures import fit
+from storyboard.media.picture.input_pictures import fit
 from storyboard.model.model_table import shipped_models
 from storyboard.simulator.film.camera import dissolving, travelling
 from storyboard.simulator.film.render import Brief, render

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from storyboard.errors import PictureRefused
-from storyboard.media.picture.pictures import (
+from storyboard.media.picture.input_pictures import (
     PictureFacts,
     check_picture,
     crop_box,

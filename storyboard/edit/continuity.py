@@ -2,33 +2,34 @@
 
 from collections.abc import Iterator
 
-from storyboard.edit.footage import FilmFootage, Takes, footage_of, missing_shots, pieces_of, shots_of
+from storyboard.edit.footage import FilmFootage, UsedTakes, footage_of, missing_shots, pieces_of, shots_of
 from storyboard.edit.reels import timeline_of
 from storyboard.errors import MediaError
 from storyboard.load.load import Loaded
 from storyboard.model.drift import Distances, allowances, drift_clause
 from storyboard.reporter import Note, Reporter, Silent
-from storyboard.stitch.filed import require_as_filed
-from storyboard.stitch.measure_take import measure_missing
-from storyboard.stitch.measured import Chain, Fit, SeenJoint
-from storyboard.stitch.treated import treated
+from storyboard.stitch.filed_clips import require_filed_clips
+from storyboard.stitch.measure_take import measure_takes
+from storyboard.stitch.measured import Chain, Continuity, ShownCut
+from storyboard.stitch.treatments import treated_timeline
 from storyboard.stitch.up_to_date import tell_damage
 
 
-def fit_of(loaded: Loaded, takes: Takes, *, reporter: Reporter) -> Fit:
-    """Return how the clips of the film fit together; what cannot be measured is told and left out."""
+def continuity_of(loaded: Loaded, takes: UsedTakes, *, reporter: Reporter) -> Continuity:
+    """Return how the clips of the film fit together; report what cannot be measured."""
     footage = footage_of(loaded, takes)
-    measure_missing(loaded.project, takes.values(), cache=pieces_of(loaded.project), with_ends=True)
-    fit = Fit(
-        joints=tuple(_joints(loaded, footage, reporter=reporter)), drift=_drift(loaded, footage, reporter=reporter)
+    measure_takes(loaded.project, takes.values(), cache=pieces_of(loaded.project), with_ends=True)
+    fit = Continuity(
+        cuts=tuple(_measured_cuts(loaded, footage, reporter=reporter)),
+        drift=_drift(loaded, footage, reporter=reporter),
     )
     tell_damage(reporter)
     return fit
 
 
-def _joints(loaded: Loaded, footage: FilmFootage, *, reporter: Reporter) -> Iterator[SeenJoint]:
+def _measured_cuts(loaded: Loaded, footage: FilmFootage, *, reporter: Reporter) -> Iterator[ShownCut]:
     # NumPy takes long to import: only who measures pays for it.
-    from storyboard.stitch.measure import joints_of  # noqa: PLC0415
+    from storyboard.stitch.measure import measured_cuts  # noqa: PLC0415
 
     for name, reel in loaded.storyboard.reels.items():
         if missing_shots(reel, footage):
@@ -36,9 +37,9 @@ def _joints(loaded: Loaded, footage: FilmFootage, *, reporter: Reporter) -> Iter
         try:
             cache = pieces_of(loaded.project)
             timeline = timeline_of(loaded, name, footage)
-            require_as_filed(timeline.clips)
-            timeline = treated(timeline, cache=cache, reporter=Silent())
-            yield from joints_of(timeline, cache=cache)
+            require_filed_clips(timeline.clips)
+            timeline = treated_timeline(timeline, cache=cache, reporter=Silent())
+            yield from measured_cuts(timeline, cache=cache)
         except MediaError as error:
             reporter.report(Note(f"the cuts of reel {name} are not measured: {error.message}"))
 
@@ -49,7 +50,7 @@ def _drift(loaded: Loaded, footage: FilmFootage, *, reporter: Reporter) -> tuple
     storyboard = loaded.storyboard
     limits = {shot: allowed.warn for shot, allowed in allowances(storyboard).items() if allowed.warn}
     try:
-        require_as_filed(part for parts in footage.values() for part in parts)
+        require_filed_clips(part for parts in footage.values() for part in parts)
         chains = chains_of(shots_of(storyboard), footage=footage, limits=limits, cache=pieces_of(loaded.project))
     except MediaError as error:
         reporter.report(Note(f"how chains drift is not measured: {error.message}"))

@@ -1,8 +1,8 @@
 """
-Clips made ready for their reels as soon as they are filed, while a run still waits for others.
+Prepare each clip for its reels as soon as it is filed, while the run still waits for others.
 
-It listens to a run and steers nothing: what could not be prepared is made, or
-told, by the reel. So a mistake in here is told and logged, and ends no run.
+It listens to a run and controls nothing: the reel makes what could not be prepared, or
+reports why not. So an error in here is reported and logged, and ends no run.
 """
 
 import logging
@@ -29,7 +29,7 @@ _log = logging.getLogger(__name__)
 _LOW_PRIORITY = 10
 
 
-class Preparing:
+class ClipPreparer:
     """A reporter that passes on what happens, and prepares each clip beside it. Leaving it waits for the last one."""
 
     def __init__(self, reporter: Reporter, *, project: Project, cache: Path) -> None:
@@ -37,12 +37,12 @@ class Preparing:
         self._reporter = reporter
         self._project = project
         self._cache = cache
-        # One is enough: clips come one by one, and a run has more to do.
+        # One thread is enough: clips come one by one, and the run needs the processors.
         self._pool = ThreadPoolExecutor(1, initializer=_give_way)
         self._begun: list[Future[None]] = []
 
     def report(self, event: Event) -> None:
-        """Pass *event* on, and prepare the clip of which it says that it is filed."""
+        """Pass *event* on, and prepare the clip where the event says that one was filed."""
         self._reporter.report(event)
         if isinstance(event, ShotChanged) and event.state == "done":
             self._begun.append(self._pool.submit(self._make_ready, event.key))
@@ -54,7 +54,7 @@ class Preparing:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._pool.shutdown(cancel_futures=error is not None)
-        self._tell_mistakes([mistake for one in self._begun if not one.cancelled() and (mistake := one.exception())])
+        self._tell_mistakes([mistake for job in self._begun if not job.cancelled() and (mistake := job.exception())])
 
     def _tell_mistakes(self, mistakes: Sequence[BaseException]) -> None:
         """Tell of errors that nobody foresaw; the first of them is logged whole."""
@@ -72,7 +72,7 @@ class Preparing:
         try:
             self._prepare(key)
         except StoryboardError as error:
-            # The reel comes upon the same, and tells.
+            # The reel finds the same, and reports it.
             _log.info("%s is not prepared: %s", key, error.message)
 
     def _prepare(self, key: TakeKey) -> None:

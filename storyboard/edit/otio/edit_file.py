@@ -51,7 +51,7 @@ def translated_errors(path: Path) -> Iterator[None]:
         zipfile.BadZipFile,
     ) as error:  # fmt: skip
         why = short(str(error).strip("'\"").partition("\n")[0] or type(error).__name__, length=200)
-        raise CommandError(f"{path}: cannot be read as a timeline: {why}", hint="export it anew") from error
+        raise CommandError(f"{path}: cannot be read as a timeline: {why}", hint="export it again") from error
 
 
 def short(text: object, *, length: int = _NAME_LENGTH) -> str:

@@ -1,5 +1,5 @@
 """
-Clips of the archive, as they were filed: one whose bytes changed since is never taken for the one that was paid.
+See that clips of the archive are as they were filed: a reel never shows other bytes than those that were paid for.
 
 It reads every byte of a clip, once for each time that the file is written.
 """
@@ -20,7 +20,7 @@ BRING_BACK = (
 """How a damaged clip becomes whole."""
 
 
-class _Clip(Protocol):
+class _FiledClip(Protocol):
     @property
     def path(self) -> Path:
         """Where it lies."""
@@ -30,17 +30,17 @@ class _Clip(Protocol):
         """Of its bytes when it was filed; empty for what is in no archive."""
 
 
-def require_as_filed(clips: Iterable[_Clip]) -> None:
+def require_filed_clips(clips: Iterable[_FiledClip]) -> None:
     """
-    Look whether the files of *clips* are those that were filed.
+    See that the files of *clips* are those that were filed.
 
     Raises:
         MediaError: One is another file, or is gone.
     """
     once = dict.fromkeys((clip.path, clip.sha256) for clip in clips)
-    side_by_side(partial(_require_as_filed, path, sha256) for path, sha256 in once)
+    side_by_side(partial(_require_filed_clip, path, sha256) for path, sha256 in once)
 
 
-def _require_as_filed(path: Path, sha256: str) -> None:
+def _require_filed_clip(path: Path, sha256: str) -> None:
     if sha256 and digest(path, hint=BRING_BACK) != sha256:
         raise MediaError(f"{path}: is not the file that was filed with its take", hint=BRING_BACK)

@@ -1,5 +1,5 @@
 """
-What an edited timeline says besides its one track of picture: all of it is told, since a reel cannot hold it.
+What an edited timeline holds besides its one track of picture. A reel cannot hold it, so a remark says what is lost.
 
 Needs the extra ``export``.
 """
@@ -11,25 +11,34 @@ from typing import Any
 
 from opentimelineio import schema
 
-from storyboard.edit.otio.edit import Known
-from storyboard.edit.otio.facts import facts_of, first_time, frames_of, is_on, listed, media_path, named, seen_range
-from storyboard.edit.otio.opening import short
+from storyboard.edit.otio.edit import FilmFacts
+from storyboard.edit.otio.edit_file import short
+from storyboard.edit.otio.facts import (
+    facts_of,
+    first_time,
+    frames_of,
+    is_on,
+    media_path,
+    name_of,
+    seen_range,
+    short_list,
+)
 from storyboard.edit.otio.picture import Spot, segment_of
 from storyboard.edit.otio.sound_print import SOUND_PRINT, sound_print
 from storyboard.stitch.timeline import segment_name
 
 
-class Beside:
-    """Looks at everything around one track of a timeline."""
+class Surroundings:
+    """Everything in a timeline around its one track of picture."""
 
     def __init__(
-        self, timeline: Any, shown: Any, spots: Sequence[Spot], known: Known, *, rate: Fraction, music: str | None  # noqa: ANN401
+        self, timeline: Any, shown: Any, spots: Sequence[Spot], film: FilmFacts, *, rate: Fraction, music: str | None  # noqa: ANN401
     ) -> None:  # fmt: skip
         """*spots* are where the track *shown* has the film's clips; *music* is the file under the reel."""
         self._timeline = timeline
         self._shown = shown
         self._spots = spots
-        self._known = known
+        self._film = film
         self._rate = rate
         self._music = music
 
@@ -53,27 +62,30 @@ class Beside:
         for track in self._timeline.tracks:
             if track is self._shown or _is_sound(track):
                 continue
-            clips = [named(item) for item in track.find_clips()] if isinstance(track, schema.Track) else [named(track)]
+            clips = (
+                [name_of(item) for item in track.find_clips()] if isinstance(track, schema.Track) else [name_of(track)]
+            )
             if not clips:
                 continue
             off = "" if is_on(track) else ", which is switched off"
-            yield f"left out: the track {named(track)}{off}, with {listed(clips)}: a reel has one track of picture"
+            what = f"the track {name_of(track)}{off}, with {short_list(clips)}"
+            yield f"left out: {what}: a reel has one track of picture"
 
     def _sound(self) -> Iterator[str]:
         tracks = [track for track in self._timeline.tracks if _is_sound(track)]
         heard: list[Spot] = []
         found_music = False
         for track in tracks:
-            for at, item in _placed(track, self._rate):
+            for at, item in _placed_clips(track, self._rate):
                 if not (is_on(track) and is_on(item)):
                     continue
                 if self._is_music(item):
                     found_music = True
                     yield from self._moved_music(item, at)
                     continue
-                segment, _, _ = segment_of(item, self._known, Path())
+                segment, _, _ = segment_of(item, self._film, Path())
                 if segment is None:
-                    yield f"left out: the sound {named(item)}: a reel has its clips' own and one music (`audio`)"
+                    yield f"left out: the sound {name_of(item)}: a reel has its clips' own and one music (`audio`)"
                     continue
                 heard.append(_spot(item, at, segment, self._rate))
                 yield from _sound_effects(item)
@@ -96,36 +108,36 @@ class Beside:
         yield from _sound_effects(item)
 
     def _apart(self, heard: Sequence[Spot]) -> Iterator[str]:
-        """Tell sound that is cut otherwise than its picture, and sound that is gone."""
+        """Yield a remark on sound that is cut at other places than its picture, and on sound that is gone."""
         moving = [spot for spot in self._spots if not spot.is_frozen]
         apart = [segment_name(*spot.segment) for spot in heard if spot not in moving]
         if apart:
-            yield f"the sound of {listed(apart)} is cut otherwise than its picture: a reel cuts both together"
+            yield f"the sound of {short_list(apart)} is cut otherwise than its picture: a reel cuts both together"
         there = {spot.segment for spot in heard}
         gone = [segment_name(*spot.segment) for spot in moving
-                if spot.segment in self._known.sounding - there]  # fmt: skip
+                if spot.segment in self._film.sounding - there]  # fmt: skip
         if gone:
-            yield f"the sound of {listed(gone)} is not in the edit: a reel keeps it"
+            yield f"the sound of {short_list(gone)} is not in the edit: a reel keeps it"
         twice = [segment_name(*spot.segment) for n, spot in enumerate(heard) if spot in heard[:n]]
         if twice:
-            yield f"the sound of {listed(twice)} is in the edit more than once: a reel has it once"
+            yield f"the sound of {short_list(twice)} is in the edit more than once: a reel has it once"
 
     def _fades(self, tracks: Sequence[Any]) -> Iterator[str]:
-        """Tell sound that fades where the picture has no transition."""
+        """Yield a remark on sound that fades where the picture has no transition."""
         cuts = {at for at, _ in _transitions(self._shown, self._rate)}
         for track in tracks:
             for at, item in _transitions(track, self._rate):
                 if is_on(track) and at not in cuts:
-                    yield f"left out: the fade {named(item)} of the sound at {float(at / self._rate):.2f} s"
+                    yield f"left out: the fade {name_of(item)} of the sound at {float(at / self._rate):.2f} s"
 
     def _markers(self) -> Iterator[str]:
-        notes = self._known.notes or {}
+        notes = self._film.notes or {}
         told: set[str] = set()
         for thing in (self._timeline.tracks, *self._timeline.tracks, *self._timeline.find_children()):
             for marker in getattr(thing, "markers", ()):
                 shot = facts_of(marker).get("shot")
                 if not isinstance(shot, str) or shot not in notes:
-                    yield f"left out: the marker {short(marker.name)!r} on {named(thing)}: write it into `notes`"
+                    yield f"left out: the marker {short(marker.name)!r} on {name_of(thing)}: write it into `notes`"
                 elif marker.name != notes[shot]:
                     yield f"the note of {short(shot)} is {short(marker.name)!r} in the edit: write it into its `notes`"
                 told.add(str(shot))
@@ -133,14 +145,14 @@ class Beside:
         carried = [str(facts["shot"]) for facts in clips if facts.get("notes") and facts.get("shot")]
         gone = [short(shot) for shot in carried if shot in notes and shot not in told]
         if gone:
-            yield f"the marker with the notes of {listed(gone)} is not in the edit: the notes stay"
+            yield f"the marker with the notes of {short_list(gone)} is not in the edit: the notes stay"
 
 
 def _is_sound(track: Any) -> bool:  # noqa: ANN401 - the library is untyped
     return isinstance(track, schema.Track) and track.kind == schema.TrackKind.Audio
 
 
-def _placed(track: Any, rate: Fraction) -> Iterator[tuple[int, Any]]:  # noqa: ANN401
+def _placed_clips(track: Any, rate: Fraction) -> Iterator[tuple[int, Any]]:  # noqa: ANN401
     """Yield every clip of *track* with where it begins, in frames."""
     for at, item in _walk(track, rate):
         if isinstance(item, schema.Clip):
@@ -175,4 +187,4 @@ def _spot(item: Any, at: int, segment: tuple[str, int], rate: Fraction) -> Spot:
 def _sound_effects(item: Any) -> Iterator[str]:  # noqa: ANN401
     for effect in item.effects:
         if is_on(effect) and not isinstance(effect, schema.LinearTimeWarp):
-            yield f"left out: the effect {short(effect.name or effect.effect_name)!r} of the sound {named(item)}"
+            yield f"left out: the effect {short(effect.name or effect.effect_name)!r} of the sound {name_of(item)}"

@@ -86,7 +86,7 @@ def picture_facts(data: bytes, *, name: str = "picture") -> PictureFacts:
     if brand := _heif_brand(data):
         width_px, height_px = _heif_size(data, name=name)
         return PictureFacts(format=brand, width_px=width_px, height_px=height_px)
-    with _opened(data, name=name) as image:
+    with _open_picture(data, name=name) as image:
         # Telephones write JPEG with a second picture behind it, which Pillow calls MPO.
         kind = "jpeg" if image.format == "MPO" else str(image.format).lower()
         width_px, height_px = image.size
@@ -175,12 +175,12 @@ def upright_rgb(data: bytes, *, name: str = "picture") -> Image.Image:
     """
     if _heif_brand(data):
         raise PictureRefused(f"{name}: HEIC pictures cannot be decoded here", hint="save it as JPEG or PNG")
-    with _opened(data, name=name) as image:
+    with _open_picture(data, name=name) as image:
         return _opaque(ImageOps.exif_transpose(image))
 
 
 @contextmanager
-def _opened(data: bytes, *, name: str) -> Iterator[Image.Image]:
+def _open_picture(data: bytes, *, name: str) -> Iterator[Image.Image]:
     with warnings.catch_warnings():
         # Pillow only warns up to twice its limit; both are far over what a service takes.
         warnings.simplefilter("error", Image.DecompressionBombWarning)

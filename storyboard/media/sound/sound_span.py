@@ -11,7 +11,7 @@ from pathlib import Path
 import av
 
 from storyboard.errors import MediaError
-from storyboard.media.coded.probe import CodedSound, opened
+from storyboard.media.coded.probe import CodedSound, open_clip
 from storyboard.media.coded.tracks import sound_of
 
 SAMPLE_RATE = 48_000
@@ -22,7 +22,7 @@ PLAIN_CONFIG = bytes.fromhex("1190")
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class SoundSpan:
     """One piece of a file's sound, and where it is heard."""
 
     path: Path
@@ -62,7 +62,7 @@ def sound_length(path: Path) -> tuple[Fraction, Fraction]:
     Raises:
         MediaError: It cannot be read, or holds no sound.
     """
-    with opened(path) as container:
+    with open_clip(path) as container:
         stream = sound_of(container)
         if stream is None:
             raise MediaError(f"{path}: no sound in this file", hint="music needs an audio track")

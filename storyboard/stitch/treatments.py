@@ -1,8 +1,8 @@
 """
-Clips that are seen otherwise than they were shot: made anew before they are cut, and kept.
+Clips that are shown otherwise than they were shot: they are made before the reel is cut, and kept.
 
-What comes out is a timeline of plain clips, so that the stitcher need not know
-of speeds, held frames, corrected colours or words in the picture.
+The outcome is a timeline of plain clips, so the stitcher need not know
+speeds, held frames, corrected colours or words in the picture.
 """
 
 from dataclasses import replace
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from storyboard.media.coded.probe import probe
 from storyboard.media.render import SETTINGS
-from storyboard.media.treat import SAME_COLOURS, SET_ID, Colours, Treatment, render_treated
+from storyboard.media.treat import SAME_COLOURS, SET_ID, Colours, Treatment, render_treatment
 from storyboard.reporter import Reporter
 from storyboard.stitch.cache import Cache, digest
 from storyboard.stitch.colour import corrections
@@ -20,7 +20,7 @@ from storyboard.stitch.parallel import side_by_side
 from storyboard.stitch.timeline import Clip, Timeline
 
 
-def treated(timeline: Timeline, *, cache: Path, reporter: Reporter) -> Timeline:
+def treated_timeline(timeline: Timeline, *, cache: Path, reporter: Reporter) -> Timeline:
     """
     Return *timeline* with a new clip in place of each one that is seen otherwise than it was shot.
 
@@ -31,7 +31,7 @@ def treated(timeline: Timeline, *, cache: Path, reporter: Reporter) -> Timeline:
     kept = Cache(cache)
     colours = corrections(timeline, cache=kept, reporter=reporter)
     pairs = zip(timeline.clips, colours, strict=True)
-    clips = side_by_side(partial(_treated, clip, own, timeline=timeline, cache=kept) for clip, own in pairs)
+    clips = side_by_side(partial(_treated_clip, clip, own, timeline=timeline, cache=kept) for clip, own in pairs)
     return replace(timeline, clips=tuple(clips))
 
 
@@ -40,7 +40,7 @@ def is_as_shot(clip: Clip, timeline: Timeline) -> bool:
     return clip.speed == 1 and clip.freeze is None and not (clip.words and timeline.subtitles == "burn")
 
 
-def _treated(clip: Clip, colours: Colours, *, timeline: Timeline, cache: Cache) -> Clip:
+def _treated_clip(clip: Clip, colours: Colours, *, timeline: Timeline, cache: Cache) -> Clip:
     caption = clip.words if timeline.subtitles == "burn" else ""
     if is_as_shot(clip, timeline) and colours == SAME_COLOURS:
         return clip
@@ -55,7 +55,7 @@ def _treated(clip: Clip, colours: Colours, *, timeline: Timeline, cache: Cache) 
     )
 
     def make(to: Path) -> None:
-        render_treated(probe(clip.path), treatment, to)
+        render_treatment(probe(clip.path), treatment, to)
 
     ingredients = {"treated": digest(clip.path), "by": treatment, "settings": SETTINGS, "set_id": SET_ID}
     path = cache.clip(make, ingredients)

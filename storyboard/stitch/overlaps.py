@@ -21,8 +21,8 @@ _METHOD = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Seam:
-    """What two clips hold both."""
+class Overlap:
+    """Frames that two clips hold both."""
 
     frames: int = 0
     """How many of the last frames of the clip before, at its own rate, the next one holds too."""
@@ -30,11 +30,11 @@ class Seam:
     """How alike the first frame that both hold is in both; None where they hold none and need not."""
 
 
-APART = Seam()
+NO_OVERLAP = Overlap()
 """Nothing is shared."""
 
 
-def seam_of(before: Clip, after: Clip, *, cache: Cache) -> Seam:
+def overlap_of(before: Clip, after: Clip, *, cache: Cache) -> Overlap:
     """
     Return what *after* holds of the end of *before*.
 
@@ -42,24 +42,24 @@ def seam_of(before: Clip, after: Clip, *, cache: Cache) -> Seam:
         MediaError: A clip cannot be read.
     """
     if after.goes_on:
-        return _repeated(before, after, cache=cache)
+        return _overlap_by_repeats(before, after, cache=cache)
     if not after.shares_first_frame:
-        return APART
-    return met(likeness(before.as_shot, after.as_shot, cache=cache))
+        return NO_OVERLAP
+    return chained_overlap(likeness(before.shot_file, after.shot_file, cache=cache))
 
 
-def met(alike_db: float) -> Seam:
-    """Return the seam of a chained clip whose first frame is that alike to the last of the one before."""
-    return Seam(frames=1 if alike_db >= SHARED_FROM_DB else 0, alike_db=alike_db)
+def chained_overlap(alike_db: float) -> Overlap:
+    """Return the overlap of a chained clip whose first frame is that alike to the last of the one before."""
+    return Overlap(frames=1 if alike_db >= SHARED_FROM_DB else 0, alike_db=alike_db)
 
 
-def left_out(clips: Sequence[Clip], seams: Sequence[Seam], *, rate: Fraction) -> list[int]:
+def frames_given_up(clips: Sequence[Clip], overlaps: Sequence[Overlap], *, rate: Fraction) -> list[int]:
     """
     Return how many frames each clip gives up to the next one, in frames of a reel of that *rate*.
 
-    *seams* are those between the *clips*, in order.
+    *overlaps* are those between the *clips*, in order.
     """
-    return [_in_reel(seam.frames, clip, rate=rate) for clip, seam in zip(clips, seams, strict=False)]
+    return [_in_reel(overlap.frames, clip, rate=rate) for clip, overlap in zip(clips, overlaps, strict=False)]
 
 
 def _in_reel(frames: int, clip: Clip, *, rate: Fraction) -> int:
@@ -67,13 +67,13 @@ def _in_reel(frames: int, clip: Clip, *, rate: Fraction) -> int:
     return frames if frames < 2 else max(1, round(frames / clip.speed * rate / clip.rate))
 
 
-def _repeated(before: Clip, after: Clip, *, cache: Cache) -> Seam:
-    def found() -> str:
+def _overlap_by_repeats(before: Clip, after: Clip, *, cache: Cache) -> Overlap:
+    def find_repeats() -> str:
         # NumPy takes longer to import than all the rest: only who decodes pays for it.
         from storyboard.media.measure.repeats import repeated_frames  # noqa: PLC0415
 
-        return json.dumps(repeated_frames(before.as_shot, after.as_shot, frames=(before.frames, after.frames)))
+        return json.dumps(repeated_frames(before.shot_file, after.shot_file, frames=(before.frames, after.frames)))
 
-    ingredients: Ingredients = {"repeated": [digest(before.as_shot), digest(after.as_shot)], "method": _METHOD}
-    frames, alike_db = json.loads(cache.text(found, ingredients))
-    return Seam(frames=frames, alike_db=alike_db)
+    ingredients: Ingredients = {"repeated": [digest(before.shot_file), digest(after.shot_file)], "method": _METHOD}
+    frames, alike_db = json.loads(cache.text(find_repeats, ingredients))
+    return Overlap(frames=frames, alike_db=alike_db)

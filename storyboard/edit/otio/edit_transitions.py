@@ -1,5 +1,5 @@
 """
-The transitions of an edited track: those between two clips that are shown come back, the others are told.
+The transitions of an edited track: those between two shown clips come back, the others become remarks.
 
 Needs the extra ``export``.
 """
@@ -11,13 +11,13 @@ from typing import Any
 
 from opentimelineio import schema
 
-from storyboard.edit.otio.facts import facts_of, frames_of, named, seconds
-from storyboard.edit.otio.opening import short
+from storyboard.edit.otio.edit_file import short
+from storyboard.edit.otio.facts import facts_of, frames_of, name_of, seconds
 from storyboard.load.transitions import TRANSITION_KINDS
 
 
 @dataclass(frozen=True, slots=True)
-class Turning:
+class FoundTransition:
     """A transition at a cut: frames before it, which the clip after lends, and after it, which the clip before does."""
 
     kind: str
@@ -31,16 +31,16 @@ class Turning:
         """How long it is."""
         return self.head + self.tail - self.lost
 
-    def shortened(self, frames: int) -> "Turning":
-        """Return it with fewer frames."""
+    def with_fewer_frames(self, frames: int) -> "FoundTransition":
+        """Return the transition, shorter by *frames*."""
         return replace(self, lost=min(frames, self.head + self.tail - 1))
 
 
-def turnings(
+def found_transitions(
     items: Sequence[Any], is_seen: Sequence[bool], *, rate: Fraction, remarks: list[str]
-) -> dict[int, Turning]:
+) -> dict[int, FoundTransition]:
     """Return the transitions of *items* that come back, by their place; the others become *remarks*."""
-    found: dict[int, Turning] = {}
+    found: dict[int, FoundTransition] = {}
     for n, item in enumerate(items):
         if not isinstance(item, schema.Transition):
             continue
@@ -51,8 +51,8 @@ def turnings(
         kind, is_guessed = _kind(item)
         if is_guessed:
             name = short(item.name or item.transition_type)
-            remarks.append(f"the transition {name!r} into {named(items[n + 1])} comes back as a {kind}")
-        found[n] = Turning(kind, head, tail)
+            remarks.append(f"the transition {name!r} into {name_of(items[n + 1])} comes back as a {kind}")
+        found[n] = FoundTransition(kind, head, tail)
     return found
 
 
@@ -64,7 +64,7 @@ def _refusal(items: Sequence[Any], is_seen: Sequence[bool], n: int, least: int) 
         return "at the beginning: a reel begins with no fade"
     if after is None:
         return "at the end: a reel ends with no fade"
-    where = f"between {named(before)} and {named(after)}"
+    where = f"between {name_of(before)} and {name_of(after)}"
     if not (is_seen[n - 1] and is_seen[n + 1]):
         return f"{where}: not both of them are in the reel"
     if str(facts_of(after).get("card") or ""):

@@ -12,7 +12,7 @@ from typing import Any
 
 from opentimelineio import opentime, schema
 
-from storyboard.edit.otio.cut_list import Media, Piece
+from storyboard.edit.otio.cut_list import ExportedPiece, Media
 from storyboard.edit.otio.sound_print import SOUND_PRINT, sound_print
 from storyboard.stitch.timeline import TimelineTransition
 
@@ -29,7 +29,7 @@ Url = Callable[[Media], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Music:
+class ExportedMusic:
     """Sound under the whole reel."""
 
     media: Media
@@ -37,14 +37,14 @@ class Music:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ExportedReel:
     """All that a timeline is made from."""
 
     name: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[ExportedPiece, ...]
     rate: Fraction
     size_px: tuple[int, int]
-    music: Music | None
+    music: ExportedMusic | None
     about: Facts
     """Of the reel."""
     shots: Mapping[str, Facts]
@@ -56,24 +56,24 @@ class Sheet:
         return sum(piece.frames - (piece.entry.frames if piece.entry else 0) for piece in self.pieces)
 
 
-def timeline_of(sheet: Sheet, *, url: Url) -> Any:  # noqa: ANN401 - the library is untyped
+def timeline_of(reel: ExportedReel, *, url: Url) -> Any:  # noqa: ANN401 - the library is untyped
     """
-    Return the timeline of *sheet*; *url* says where a file is.
+    Return the timeline of *reel*; *url* says where a file is.
 
     The cut lies in the middle of a transition; of an odd number of frames the
     greater part comes after it.
     """
-    made = schema.Timeline(name=sheet.name, metadata={NAMESPACE: sheet.about})
-    made.tracks.append(_track("V1", schema.TrackKind.Video, sheet, sheet.pieces, url=url))
-    if any(_sounds(piece) for piece in sheet.pieces):
-        made.tracks.append(_track("A1", schema.TrackKind.Audio, sheet, sheet.pieces, url=url))
-    if sheet.music:
-        made.tracks.append(_music_track(sheet, sheet.music, url=url))
+    made = schema.Timeline(name=reel.name, metadata={NAMESPACE: reel.about})
+    made.tracks.append(_track("V1", schema.TrackKind.Video, reel, reel.pieces, url=url))
+    if any(_sounds(piece) for piece in reel.pieces):
+        made.tracks.append(_track("A1", schema.TrackKind.Audio, reel, reel.pieces, url=url))
+    if reel.music:
+        made.tracks.append(_music_track(reel, reel.music, url=url))
     made.metadata[NAMESPACE][SOUND_PRINT] = sound_print(made)
     return made
 
 
-def _track(name: str, kind: str, sheet: Sheet, pieces: Sequence[Piece], *, url: Url) -> Any:  # noqa: ANN401
+def _track(name: str, kind: str, reel: ExportedReel, pieces: Sequence[ExportedPiece], *, url: Url) -> Any:  # noqa: ANN401
     track = schema.Track(name=name, kind=kind)
     is_sound = kind == schema.TrackKind.Audio
     marked: set[str] = set()
@@ -84,15 +84,15 @@ def _track(name: str, kind: str, sheet: Sheet, pieces: Sequence[Piece], *, url: 
         start, frames = piece.without(head=head, tail=tail)
         is_heard = _sounds(piece)
         if piece.entry and (not is_sound or (is_heard and before is not None and _sounds(before))):
-            track.append(_transition(piece.entry, rate=sheet.rate))
+            track.append(_transition(piece.entry, rate=reel.rate))
         if is_sound and not is_heard:
-            track.append(schema.Gap(source_range=_range(0, frames, sheet.rate)))
+            track.append(schema.Gap(source_range=_range(0, frames, reel.rate)))
             continue
-        item = _clip(piece, start, frames, sheet, url=url)
+        item = _clip(piece, start, frames, reel, url=url)
         # The adapter for xmeml takes clips that are equal for one and the same, which is at one place.
         item.metadata[NAMESPACE]["item"] = f"{name}.{n + 1}"
         if not is_sound:
-            item.markers.extend(_markers(piece, start, sheet, marked))
+            item.markers.extend(_markers(piece, start, reel, marked))
         track.append(item)
     return track
 
@@ -105,12 +105,12 @@ def _offsets(entry: TimelineTransition | None) -> tuple[int, int]:
     return before, entry.frames - before
 
 
-def _sounds(piece: Piece) -> bool:
+def _sounds(piece: ExportedPiece) -> bool:
     return piece.media.has_audio and not piece.is_frozen
 
 
-def _clip(piece: Piece, start: int, frames: int, sheet: Sheet, *, url: Url) -> Any:  # noqa: ANN401
-    facts: Facts = {"card": piece.name} if piece.clip is None else dict(sheet.shots.get(piece.name, {}))
+def _clip(piece: ExportedPiece, start: int, frames: int, reel: ExportedReel, *, url: Url) -> Any:  # noqa: ANN401
+    facts: Facts = {"card": piece.name} if piece.clip is None else dict(reel.shots.get(piece.name, {}))
     if piece.media.is_made and piece.clip:
         facts["made_file"] = True
     if piece.is_frozen:
@@ -118,7 +118,7 @@ def _clip(piece: Piece, start: int, frames: int, sheet: Sheet, *, url: Url) -> A
     item = schema.Clip(
         name=piece.name,
         media_reference=_reference(piece.name, piece.media, url(piece.media)),
-        source_range=_range(start, frames, sheet.rate),
+        source_range=_range(start, frames, reel.rate),
         metadata={NAMESPACE: facts},
     )
     if piece.is_frozen:
@@ -134,16 +134,16 @@ def _reference(name: str, media: Media, url: str) -> Any:  # noqa: ANN401
     return reference
 
 
-def _markers(piece: Piece, start: int, sheet: Sheet, marked: set[str]) -> Iterator[Any]:
+def _markers(piece: ExportedPiece, start: int, reel: ExportedReel, marked: set[str]) -> Iterator[Any]:
     """Yield a marker for the notes of a shot, on the first piece of it."""
-    facts = sheet.shots.get(piece.name, {}) if piece.clip else {}
+    facts = reel.shots.get(piece.name, {}) if piece.clip else {}
     if notes := facts.get("notes"):
         if facts["shot"] in marked:
             return
         marked.add(facts["shot"])
         yield schema.Marker(
             name=" ".join(str(notes).split()),
-            marked_range=_range(start, 1, sheet.rate),
+            marked_range=_range(start, 1, reel.rate),
             color=schema.MarkerColor.YELLOW,
             metadata={NAMESPACE: {"shot": facts["shot"]}},
         )
@@ -161,15 +161,15 @@ def _transition(entry: TimelineTransition, *, rate: Fraction) -> Any:  # noqa: A
     )
 
 
-def _music_track(sheet: Sheet, music: Music, *, url: Url) -> Any:  # noqa: ANN401
+def _music_track(reel: ExportedReel, music: ExportedMusic, *, url: Url) -> Any:  # noqa: ANN401
     track = schema.Track(name="music", kind=schema.TrackKind.Audio)
-    frames = min(sheet.frames, music.media.frames)
+    frames = min(reel.frames, music.media.frames)
     reference = _reference(music.media.path.name, music.media, url(music.media))
     track.append(
         schema.Clip(
             name=music.media.path.stem,
             media_reference=reference,
-            source_range=_range(0, frames, sheet.rate),
+            source_range=_range(0, frames, reel.rate),
             metadata={NAMESPACE: music.facts},
         )
     )

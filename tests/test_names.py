@@ -1,0 +1,157 @@
+"""Names say what they name: a noun for a value, a verb for an action, a question for a truth."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+import storyboard
+
+ROOMS = ("archive", "edit", "media", "stitch")
+"""Packages of ``storyboard/`` whose names are in order. A room that is put in order is added."""
+
+_ROOT = Path(storyboard.__file__).parent
+_GLOSSARY = _ROOT.parent / "docs" / "glossary.md"
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_PARTICIPLES = _words(
+    """
+    been begun bent bound bought broken brought built burnt caught chosen come dealt done drawn driven
+    eaten fallen fed felt fought found forgotten frozen given gone got grown had heard held hidden hurt kept
+    known laid led left lent lit lost made meant met mistaken paid proven read risen said seen sent set
+    shown shut slept sold sought spent spoken spread stolen stood struck sunk swept sworn taken taught thought
+    thrown told torn understood woken won worn wound written
+    """
+)
+_NO_PARTICIPLES = _words(
+    """
+    bed being bleed breed bring building coding ending feed king need opening reading red ring seed shed sing speed
+    spring string subtitling thing wed weed wing
+    """
+)
+_LITTLE_WORDS = _words(
+    """
+    all as at away back best by down if in it not of off on once only or out over they to up
+    """
+)
+"""They make no noun of a participle: `left_out`, `as_shown`."""
+
+_PLAIN_NOUNS = _words(
+    """
+    ability bounds bucket cache changes choice chunk colours count cue facts figures file files format frame
+    job limits link loudness maker match media music note outcomes part pieces preparer progress reader
+    reporter request s3 sample sets side sound spot surroundings track
+    """
+)
+"""Words of plain English, or of MP4, S3 and ffmpeg, that need no line in the glossary."""
+
+
+def bare_participles_in(source: str) -> list[str]:
+    """Return the functions of *source* that are called by a participle and no noun."""
+    functions = (
+        node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    )
+    return [node.name for node in functions if _is_bare_participle(node.name)]
+
+
+def _is_bare_participle(name: str) -> bool:
+    if name.startswith("__"):
+        return False
+    words = [word for word in name.strip("_").split("_") if word not in _LITTLE_WORDS]
+    return words in (["cut"], ["shot"]) or (bool(words) and all(map(_is_participle, words)))
+
+
+def _is_participle(word: str) -> bool:
+    return word in _PARTICIPLES or (word.endswith(("ed", "ing")) and word not in _NO_PARTICIPLES)
+
+
+def lines_with_one(source: str) -> list[int]:
+    """Return the lines of *source* that call a value ``one``."""
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(source))
+        if (isinstance(node, ast.Name) and node.id == "one" and isinstance(node.ctx, ast.Store))
+        or (isinstance(node, ast.arg) and node.arg == "one")
+    ]
+
+
+def classes_in(source: str) -> list[str]:
+    """Return the names of the classes in *source*."""
+    return [node.name for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ClassDef)]
+
+
+def noun_of(name: str) -> str:
+    """Return the noun of a class's name, its last word: ``clip`` of ``PlacedClip``."""
+    return re.findall(r"[A-Z]+[0-9]*(?![a-z])|[A-Z][a-z0-9]*", name)[-1].lower()
+
+
+def glossary_words() -> frozenset[str]:
+    """Return the last words of what the glossary explains."""
+    rows = re.findall(r"^\| ([^|]+) \|", _GLOSSARY.read_text(encoding="utf-8"), re.MULTILINE)
+    return frozenset(term.split()[-1] for row in rows for term in row.split(",") if term.strip())
+
+
+_FILES = [path for room in ROOMS for path in sorted((_ROOT / room).rglob("*.py"))]
+
+
+@pytest.mark.parametrize("path", _FILES, ids=lambda path: path.relative_to(_ROOT).as_posix())
+def test_no_function_is_named_by_a_participle(path):
+    assert not bare_participles_in(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", _FILES, ids=lambda path: path.relative_to(_ROOT).as_posix())
+def test_no_variable_is_called_one(path):
+    assert not lines_with_one(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", _FILES, ids=lambda path: path.relative_to(_ROOT).as_posix())
+def test_every_class_is_named_by_a_known_noun(path):
+    """The glossary explains it, or it is plain English."""
+    known = glossary_words() | _PLAIN_NOUNS
+    assert not [name for name in classes_in(path.read_text(encoding="utf-8")) if noun_of(name) not in known]
+
+
+@pytest.mark.parametrize(
+    "name", ["_read", "told", "_kept", "measured", "_moving", "_cut", "as_shown", "left_out", "standing_or_stitched"]
+)
+def test_a_participle_is_no_name(name):
+    assert bare_participles_in(f"def {name}(): ...") == [name]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "seed",
+        "_ring",
+        "is_read",
+        "_can_be_copied",
+        "read_slate",
+        "first_frame_of",
+        "file_taken",
+        "_coding",
+        "run",
+        "__aenter__",
+    ],
+)
+def test_a_noun_a_verb_and_a_question_are_names(name):
+    assert not bare_participles_in(f"async def {name}(): ...")
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["one = 1", "for one in takes: pass", "[one for one in takes]", "lambda one: 1", "def f(one): ...",
+     "with file as one: pass", "(one, other) = pair", "if one := 1: pass"],
+)  # fmt: skip
+def test_one_is_found_wherever_it_is_bound(source):
+    assert lines_with_one(source) == [1]
+
+
+def test_a_class_is_known_by_its_last_word():
+    assert [noun_of(name) for name in classes_in("class _PlacedClip: ...\nclass HTTP: ...")] == ["clip", "http"]
+    assert "clip" in glossary_words()
+    assert "bench" not in glossary_words() | _PLAIN_NOUNS
