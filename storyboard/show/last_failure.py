@@ -7,12 +7,12 @@ from storyboard.model.takes import Attempt
 from storyboard.plan.earlier import reason, said_of_earlier
 from storyboard.plan.plan import PlannedShot
 from storyboard.project import Project
-from storyboard.shoot.state.journal import reading
+from storyboard.shoot.state.journal import open_journal
 
 
 def last_failure(project: Project, one: PlannedShot) -> tuple[str, ...]:
     """Return why the newest attempt at *one* failed, with the service's code, and the next step; nothing otherwise."""
-    with reading(project) as journal:
+    with open_journal(project) as journal:
         attempt = journal.newest([one.id]).get(one.id)
     if attempt is None or is_simulated(attempt.provider) != is_simulated(one.wanted.request.provider):
         return ()

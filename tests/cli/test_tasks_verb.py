@@ -16,7 +16,7 @@ from storyboard.model.takes import Attempt, Request
 from storyboard.project import find_project
 from storyboard.reporter import Silent
 from storyboard.shoot.engine import lock
-from storyboard.shoot.state.journal import reading
+from storyboard.shoot.state.journal import open_journal
 from storyboard.simulator.faults import parse_fault
 from storyboard.simulator.settings import SimulatorSettings
 from tests.shoot.crashing import served
@@ -145,13 +145,13 @@ def leave_in_doubt(project):
         intended_at="2026-04-04T18:44:34.532830Z",
     )  # fmt: skip
     place = find_project(project)
-    with reading(place) as journal:
+    with open_journal(place) as journal:
         journal.add("a1", attempt)
     return place
 
 
 def state_of(place):
-    with reading(place) as journal:
+    with open_journal(place) as journal:
         attempt = journal.attempt("a1")
     return attempt.state, attempt.task_id
 
@@ -332,7 +332,7 @@ def test_a_take_that_waits_for_its_clip_is_named(quick):
     assert "`storyboard run .` fetches what it waits for" in said
     assert state_of(place) == ("submitted", task)
     failed = make_ended(quick, content=[{"type": "text", "text": "doomed"}])
-    with reading(place) as journal:
+    with open_journal(place) as journal:
         journal.save("a1", journal.attempt("a1").model_copy(update={"task_id": failed}))
     assert "the next run has yet to read what became of it (one.take-01)" in delete(failed)[1]
 

@@ -17,7 +17,7 @@ def project(tmp_path):
 @pytest.fixture
 def no_waiting(monkeypatch):
     """Where a run would wait to try again, it does so at once."""
-    monkeypatch.setattr(submit, "_jittered", lambda wait_s: min(wait_s, 0.01))
+    monkeypatch.setattr(submit, "_jitter", lambda wait_s: min(wait_s, 0.01))
     monkeypatch.setattr(submit, "_LOOK_EVERY_S", 0.01)
     monkeypatch.setattr(filing, "_AGAIN_S", 0.01)
 

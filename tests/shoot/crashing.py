@@ -116,7 +116,7 @@ def an_ark(url: str, transport: httpx.AsyncBaseTransport | None = None) -> Ark:
 def quicken(setattr_of: Callable[[object, str, object], None] = setattr) -> None:
     """Take the waiting out of the runs of this process, but for the list's lag."""
     setattr_of(submit, "_LOOK_EVERY_S", 0.05)
-    setattr_of(submit, "_jittered", lambda wait_s: min(wait_s, 0.02))
+    setattr_of(submit, "_jitter", lambda wait_s: min(wait_s, 0.02))
     setattr_of(filing, "_AGAIN_S", 0.01)
     wait = workflows._wait
 

@@ -13,7 +13,7 @@ from storyboard.plan.retaking import retaking
 from storyboard.reporter import ShotChanged
 from storyboard.shoot.cancelling import cancel_tasks
 from storyboard.shoot.shooting import shoot
-from storyboard.shoot.state.journal import reading
+from storyboard.shoot.state.journal import open_journal
 from tests.films import a_film, a_shot
 from tests.scripted import Scripted
 
@@ -122,7 +122,7 @@ def opened_on(project, folder):
 
 
 def states(project):
-    with reading(project) as journal:
+    with open_journal(project) as journal:
         return {str(attempt.key): attempt.state for attempt in journal.attempts().values()}
 
 

@@ -15,7 +15,7 @@ from storyboard.reporter import Note
 from storyboard.shoot import asking_again, shooting, workflows
 from storyboard.shoot.caps import Caps
 from storyboard.shoot.shooting import shoot
-from storyboard.shoot.state.journal import reading
+from storyboard.shoot.state.journal import open_journal
 from tests.films import a_film, a_shot
 from tests.scripted import Scripted
 from tests.shoot.people import Heard, cancel, elsewhere, states
@@ -75,7 +75,7 @@ def run(film, project, service, *, heard=None, cap=None):
 
 
 def attempts(project):
-    with reading(project) as journal:
+    with open_journal(project) as journal:
         return list(journal.attempts().values())
 
 

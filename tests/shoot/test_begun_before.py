@@ -21,7 +21,7 @@ from storyboard.model.takes import Request
 from storyboard.plan.make_plan import plan
 from storyboard.reporter import Silent
 from storyboard.shoot import engine
-from storyboard.shoot.context import Stage, enter
+from storyboard.shoot.context import Context, enter
 from storyboard.shoot.contract import Archived, ToApprove, answer_of, ends_of
 from storyboard.shoot.shooting import shoot
 from storyboard.shoot.state.database import key_of
@@ -90,25 +90,25 @@ def test_a_run_that_the_version_before_began_goes_on_without_a_second_create(beg
     assert sorted(read_takes(begun)) == [("lamp", 1), ("mast", 1), ("tide", 1)]
 
 
-async def wait_for_all(_stage, _workflow_ids):
+async def wait_for_all(_context, _workflow_ids):
     return []
 
 
 def test_its_board_goes_on_where_another_process_takes_it_over(begun, service, monkeypatch):
     """Its order, and every answer that was recorded, are read as the version before wrote them."""
     # Where machines share a database, the board waits for all that is under way at once.
-    monkeypatch.setattr(Stage, "ending", wait_for_all)
+    monkeypatch.setattr(Context, "wait_for_ends", wait_for_all)
     film = plan(the_film(), read_takes(begun), project=begun)
-    with engine.held(begun) as opened:
-        stage = Stage(
+    with engine.hold_project(begun) as opened:
+        context = Context(
             project=begun,
             models=film.models,
             journal=Journal(opened.engine, key_of(begun)),
             reporter=Silent(),
             connect=lambda _name, _project: service,
         )
-        enter(stage)
-        with engine.launched(opened, [], pulse_s=0.05):
+        enter(context)
+        with engine.launch(opened, [], pulse_s=0.05):
             ends = ends_of(DBOS.retrieve_workflow(BOARD).get_result())
 
     assert service.creates == 0

@@ -24,8 +24,8 @@ from storyboard.providers.ark import Ark
 from storyboard.providers.http_provider import Account, Pace
 from storyboard.reporter import Silent
 from storyboard.shoot import callbacks, submit
-from storyboard.shoot.callback_door import called_back
-from storyboard.shoot.state.journal import reading
+from storyboard.shoot.callback_door import open_callbacks
+from storyboard.shoot.state.journal import open_journal
 from storyboard.simulator.app import create_app
 from storyboard.simulator.settings import SimulatorSettings
 from tests.films import MODEL, a_chain, a_film, a_project, a_shot
@@ -121,13 +121,13 @@ def on_ark(service, *, first_poll_s):
 def run_called_back(film, project, service, passing, *, first_poll_s=NEVER_S):
     """Shoot *film* on the simulator with a relay between it and the run; return the relay."""
     relay = Relay(passing)
-    with called_back(project, "http://127.0.0.1:0/below", reporter=Silent()) as relay.base_url, served(relay) as url:
+    with open_callbacks(project, "http://127.0.0.1:0/below", reporter=Silent()) as relay.base_url, served(relay) as url:
         assert run(film, project, on_ark(service, first_poll_s=first_poll_s), callback_url=url) == ()
     return relay
 
 
 def attempts(project):
-    with reading(project) as journal:
+    with open_journal(project) as journal:
         return [journal.attempt(name) for name in journal.attempts()]
 
 
@@ -201,7 +201,7 @@ def test_calls_after_the_end_are_taken_and_change_nothing(project, service):
     before = (attempts(project), messages(project))
     asked = sum(service.gets.values())
 
-    with called_back(project, "http://127.0.0.1:0", reporter=Silent()) as url:
+    with open_callbacks(project, "http://127.0.0.1:0", reporter=Silent()) as url:
         assert [post(f"{url}/callbacks/{token}") for token in relay.tokens] == [200] * 3
 
     assert (attempts(project), messages(project)) == before
@@ -234,7 +234,7 @@ def test_each_intent_has_an_address_of_its_own(project):
 
     service.before_create = refuse_once
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(submit, "_jittered", lambda wait_s: 0.01)
+        patch.setattr(submit, "_jitter", lambda wait_s: 0.01)
         run(a_film(a_shot("one"), a_shot("two")), project, service, callback_url="https://film.example/studio")
 
     assert len(set(asked)) == 3
@@ -289,7 +289,7 @@ def test_a_call_that_is_ahead_of_the_service_s_answer_is_followed_up_soon(projec
     service = Calling(folder=project.folder, polls_to_success=3, first_poll_s=0.05)
     started = time.monotonic()
 
-    with called_back(project, "http://127.0.0.1:0", reporter=Silent()) as url:
+    with open_callbacks(project, "http://127.0.0.1:0", reporter=Silent()) as url:
         run(a_film(a_shot("one")), project, service, callback_url=url)
 
     assert attempts(project)[0].state == "archived"
@@ -300,7 +300,7 @@ def test_a_failure_is_believed_when_the_service_answers_it(project):
     service = Calling(folder=project.folder, first_poll_s=NEVER_S)
     service.ends["one happens"] = Failed("OutputVideoSensitiveContentDetected", "held back")
 
-    with called_back(project, "http://127.0.0.1:0", reporter=Silent()) as url:
+    with open_callbacks(project, "http://127.0.0.1:0", reporter=Silent()) as url:
         (missed,) = run(a_film(a_shot("one", retries=0)), project, service, callback_url=url)
 
     assert missed.why == "held back"

@@ -58,7 +58,7 @@ def test_cancelling_one_shot_leaves_the_others(project, service):
 def test_a_run_that_waits_for_its_next_question_hears_of_a_cancel_at_once(project, service, monkeypatch):
     """The next question would come after a minute."""
     service.held = {"q happens": Queued()}
-    monkeypatch.setattr(poll_waits, "wait_s", lambda stage, attempt, *, asked: 60.0)
+    monkeypatch.setattr(poll_waits, "wait_s", lambda context, attempt, *, asked: 60.0)
     started = time.monotonic()
 
     run(

@@ -136,7 +136,7 @@ def test_what_an_earlier_process_wrote_may_be_a_day_older_than_it_seems(monkeypa
 
 @pytest.fixture
 def opened(project):
-    with engine.held(project) as opened:
+    with engine.hold_project(project) as opened:
         yield opened
 
 
@@ -199,7 +199,7 @@ def test_what_counts_in_a_limit_moves_along_with_the_clock(opened):
 
 @pytest.mark.parametrize("jump_s", [-8 * HOUR_S, 8 * HOUR_S])
 def test_the_creates_of_the_last_minute_count_on_after_a_jump(jump_s, opened, monkeypatch):
-    allowed = create_rate.Allowed("ark/seedance-1.0-pro", most=1, span_s=60.0)
+    allowed = create_rate.CreateLimit("ark/seedance-1.0-pro", most=1, span_s=60.0)
     set_clock = SimpleNamespace(now_s=1_800_000_000.0)
     monkeypatch.setattr(create_rate, "time", SimpleNamespace(time=lambda: set_clock.now_s))
     with opened.engine.begin() as connection:

@@ -18,7 +18,7 @@ from storyboard.plan.retaking import retaking
 from storyboard.providers import ark_request
 from storyboard.shoot.caps import Caps
 from storyboard.shoot.shooting import shoot
-from storyboard.shoot.state.journal import reading
+from storyboard.shoot.state.journal import open_journal
 from tests.films import a_film, a_shot
 from tests.scripted import Scripted
 from tests.shoot.people import Heard
@@ -149,7 +149,7 @@ def test_a_promoted_final_is_marked_by_no_seed(project, service):
     say(project, "a.take-01", "circled")
     run(chain(), project, service)
 
-    with reading(project) as journal:
+    with open_journal(project) as journal:
         (final,) = [one for one in journal.attempts().values() if one.asked.draft_task_id]
     assert final.chosen == ("execution_expires_after",)
     assert final.asked.seed == service.request("a", "draft").seed

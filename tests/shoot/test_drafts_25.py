@@ -12,7 +12,7 @@ from storyboard.model.storyboard import Reference
 from storyboard.model.units import frames_for, tokens_for
 from storyboard.plan.make_plan import plan
 from storyboard.providers import ark_request
-from storyboard.shoot.state.journal import reading
+from storyboard.shoot.state.journal import open_journal
 from tests.films import a_film, a_shot
 from tests.shoot.test_drafts import DOCUMENTED, Drafting, folders, run, say
 
@@ -62,7 +62,7 @@ def test_the_final_is_the_recorded_request(project, service):
 def test_a_final_without_a_marker_says_so_in_the_journal(project, service):
     run(drafted(project, service), project, service)
 
-    with reading(project) as journal:
+    with open_journal(project) as journal:
         (final,) = [one for one in journal.attempts().values() if one.asked.draft_task_id]
     assert final.chosen == ()
 

@@ -155,7 +155,7 @@ def test_a_last_frame_of_a_task_that_is_forgotten_by_now_is_cut_from_the_clip(pr
     async def forgotten(_provider, _task_id):
         raise Unavailable("task-1 is not known by now", provider="scripted")
 
-    monkeypatch.setattr(filing, "_made", forgotten)
+    monkeypatch.setattr(filing, "_get_success", forgotten)
 
     assert run(project, service) == ()
     assert not read_takes(project)["one", 1][0].slate.last_frame_served

@@ -226,7 +226,7 @@ def test_the_flex_tier_has_a_queue_of_its_own():
     assert queued_attempt("one", flex, {}, MODELS) == queued_attempt("one", by_extra, {}, MODELS)
     assert queued_attempt("one", flex, {}, MODELS).partition == f"ark/{ONE}/flex"
     assert limits.rate_for(flex, {}, MODELS) == Rate(rate_of(ONE, {}, MODELS).requests_per_minute, limits.FLEX_AT_ONCE)
-    assert limits.allowed(flex, {}, MODELS) == limits.allowed(online, {}, MODELS)
+    assert limits.create_limit(flex, {}, MODELS) == limits.create_limit(online, {}, MODELS)
 
 
 @pytest.mark.slow

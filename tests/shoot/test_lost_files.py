@@ -13,7 +13,7 @@ from storyboard.reporter import Note
 from storyboard.shoot import adopting, filing
 from storyboard.shoot.fetched_again import with_lost_takes
 from storyboard.shoot.shooting import shoot
-from storyboard.shoot.state.journal import reading
+from storyboard.shoot.state.journal import open_journal
 from tests.films import a_chain, a_film, a_shot
 from tests.scripted import Scripted
 
@@ -142,8 +142,8 @@ def test_what_the_service_has_no_more_is_not_paid_again_before_a_person_says_so(
 
     assert run(project, service) == ()
     assert service.creates == 2
-    with reading(project) as journal:
-        assert journal.spent()[0] == 80_000
+    with open_journal(project) as journal:
+        assert journal.cost_so_far()[0] == 80_000
 
 
 def test_dead_links_are_asked_for_and_then_waited_with(project, service):

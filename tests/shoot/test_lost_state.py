@@ -12,7 +12,7 @@ from storyboard.plan.make_plan import plan
 from storyboard.reporter import Note
 from storyboard.shoot import crash_points
 from storyboard.shoot.shooting import shoot
-from storyboard.shoot.state.journal import reading
+from storyboard.shoot.state.journal import open_journal
 from storyboard.show.report.record import Stamp
 from storyboard.simulator.settings import SimulatorSettings
 from tests.films import a_chain, a_film, a_project, a_shot
@@ -113,8 +113,8 @@ def test_what_the_archive_holds_counts_in_the_budget_again(project, service):
 
     assert run(project, service, BOTH, heard) == ()
 
-    with reading(project) as journal:
-        assert journal.spent()[0] == 80_000
+    with open_journal(project) as journal:
+        assert journal.cost_so_far()[0] == 80_000
     assert (
         "the project's state did not know a task that archive and receipts tell of, paid or to be paid: it is"
         in heard.notes[0]

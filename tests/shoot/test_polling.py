@@ -8,7 +8,7 @@ import pytest
 from storyboard.errors import TaskNotFound, Unavailable
 from storyboard.model.takes import Running, Succeeded, Task, TaskPage
 from storyboard.shoot import polling
-from storyboard.shoot.polling import Lookout
+from storyboard.shoot.polling import TaskPoller
 
 
 class Service:
@@ -51,7 +51,7 @@ def ask(service, *rounds, between_s=0.0, tier=None):
     """Ask about each round's tasks at once, one round after the other; return the answers of the last."""
 
     async def all_of_them():
-        looks = Lookout(service)
+        looks = TaskPoller(service)
         for number, ids in enumerate(rounds):
             if number:
                 await asyncio.sleep(between_s)

@@ -16,7 +16,7 @@ from storyboard.reporter import ShotChanged
 from storyboard.shoot.caps import Caps
 from storyboard.shoot.engine import lock
 from storyboard.shoot.shooting import shoot
-from storyboard.shoot.state.journal import reading
+from storyboard.shoot.state.journal import open_journal
 from tests.films import a_chain, a_film, a_png, a_shot
 from tests.scripted import Scripted
 
@@ -51,7 +51,7 @@ def run(film, project, service, *, planned=None, heard=None, only=(), budget=Non
 
 
 def attempts(project):
-    with reading(project) as journal:
+    with open_journal(project) as journal:
         return list(journal.attempts().values())
 
 
