@@ -76,7 +76,7 @@ class Pictures:
         """Return where a kept file is."""
         return self._folder / sha256
 
-    def read(self, sha256: str) -> bytes:
+    def bytes_of(self, sha256: str) -> bytes:
         """Return the bytes of a kept picture."""
         return (self._folder / sha256).read_bytes()
 

@@ -16,7 +16,7 @@ from storyboard.simulator.faults import parse_fault
 from storyboard.simulator.settings import SimulatorSettings
 from tests.films import a_png
 from tests.serving import served
-from tests.simulator.stage import mark
+from tests.simulator.in_process import mark
 
 NAMES = ("ark", "byteplus", "gateway", "jimeng")
 GATEWAYS = ("gateway", "jimeng")
