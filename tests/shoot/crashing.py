@@ -55,7 +55,7 @@ class Served:
 
 
 @contextmanager
-def served(settings: SimulatorSettings) -> Iterator[Served]:
+def serve_simulator(settings: SimulatorSettings) -> Iterator[Served]:
     """Serve a simulator on a free port of this machine."""
     app = create_app(settings)
     with serving.served(app, lifespan="on") as address:

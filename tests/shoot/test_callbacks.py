@@ -93,7 +93,7 @@ def service(tmp_path_factory):
     simulator = create_app(SimulatorSettings(folder=folder, latency_s=LATENCY_S, render=False, callback_wait_s=0.2))
     gets = Counter()
 
-    async def counting(scope, receive, send):
+    async def count_and_answer(scope, receive, send):
         if scope["type"] == "http" and scope["method"] == "GET" and "/tasks/" in scope["path"]:
             gets[scope["path"].rpartition("/")[2]] += 1
         await simulator(scope, receive, send)
@@ -102,7 +102,7 @@ def service(tmp_path_factory):
         with sqlite3.connect(f"file:{folder / 'tasks.sqlite'}?mode=ro", uri=True) as store:
             return dict(store.execute(f"SELECT id, {what} FROM tasks"))
 
-    with served(counting) as address:
+    with served(count_and_answer) as address:
         yield SimpleNamespace(url=f"{address}/api/v3", gets=gets, rows=rows)
 
 
@@ -141,10 +141,10 @@ def test_a_callback_wakes_its_take_at_once(project, service):
 
     ended = service.rows("updated_at")
     made = attempts(project)
-    idle_s = [datetime.fromisoformat(one.polls[-1].ts).timestamp() - ended[one.task_id] for one in made]
+    idle_s = [datetime.fromisoformat(attempt.polls[-1].ts).timestamp() - ended[attempt.task_id] for attempt in made]
     # Polling alone would be seconds late; how much sooner a call is heard is for a benchmark to say.
     assert statistics.mean(idle_s) < 1.5, idle_s
-    assert [service.gets[one.task_id] <= 3 for one in made] == [True] * 4, service.gets
+    assert [service.gets[attempt.task_id] <= 3 for attempt in made] == [True] * 4, service.gets
 
 
 @pytest.mark.parametrize(

@@ -15,14 +15,14 @@ def context(project):
     return Context(project=project, models=shipped_models(), journal=None, reporter=Silent(), connect=None)
 
 
-def ended(context, *workflow_ids):
+def end_workflows(context, *workflow_ids):
     for workflow_id in workflow_ids:
         with context.announce_end(workflow_id):
             pass
 
 
 def test_what_ended_before_anybody_waited_is_heard(context):
-    ended(context, "take-1", "filing-1")
+    end_workflows(context, "take-1", "filing-1")
 
     assert asyncio.run(context.wait_for_ends({"take-2", "filing-1"})) == ["filing-1"]
     context.forget_end("filing-1")
@@ -36,10 +36,10 @@ def test_an_end_is_heard_while_it_is_waited_for(context, monkeypatch):
         waiting = asyncio.create_task(context.wait_for_ends({"filing-1"}))
         await asyncio.sleep(0)
         # The end of another's workflow must not use up the call.
-        ended(context, "take-7")
+        end_workflows(context, "take-7")
         await asyncio.sleep(0)
         assert not waiting.done()
-        ended(context, "filing-1")
+        end_workflows(context, "filing-1")
         return await waiting
 
     assert asyncio.run(wait()) == ["filing-1"]
@@ -55,6 +55,6 @@ def test_a_workflow_that_fails_ends_too(context):
 def test_where_nothing_is_told_the_database_is_looked_at_anyway(context, monkeypatch):
     """As when a workflow is ended from outside."""
     monkeypatch.setattr(stage_module, "_LOOKS_ANYWAY_S", 0.01)
-    ended(context, "take-1")
+    end_workflows(context, "take-1")
 
     assert asyncio.run(context.wait_for_ends({"take-2"})) == []

@@ -150,7 +150,7 @@ def test_a_take_that_waits_for_its_minute_can_be_cancelled(tmp_path, monkeypatch
     monkeypatch.setattr(Journal, "wait_to_create_s", cancel_meanwhile)
     missed = run(project, service, ("b", ONE), limits=limits)
 
-    assert [(one.segment[0], one.why) for one in missed] == [("b", "cancelled by a person")]
+    assert [(miss.segment[0], miss.why) for miss in missed] == [("b", "cancelled by a person")]
     assert service.answers == {200: 1}
 
 

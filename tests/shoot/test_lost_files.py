@@ -82,24 +82,24 @@ def test_a_deleted_archive_or_take_is_fetched_again_by_its_task(gone, project, s
     assert note.endswith("they are fetched again")
 
 
-def planned(project, film):
+def plan_of(project, film):
     return with_lost_takes(plan(film, read_takes(project), project=project), project)
 
 
 def test_a_plan_asks_nothing_for_what_is_fetched_again(project, service):
     film = a_chain("one", "two")
     run(project, service, film)
-    before = planned(project, film)
+    before = plan_of(project, film)
     shutil.rmtree(project.archive)
 
-    one, two = planned(project, film).shots
+    first, second = plan_of(project, film).shots
 
     assert before.totals.to_make == 0
-    assert one.reasons == ("one.take-01 was paid and is not in the archive: it is fetched again for nothing",)
-    assert (one.estimate.tokens, one.estimate.usd) == (0, 0)
-    assert two.reasons[-1].endswith("it is fetched again for nothing where it still fits")
-    assert two.estimate.tokens > 0
-    assert planned(project, film).totals.tokens == two.estimate.tokens
+    assert first.reasons == ("one.take-01 was paid and is not in the archive: it is fetched again for nothing",)
+    assert (first.estimate.tokens, first.estimate.usd) == (0, 0)
+    assert second.reasons[-1].endswith("it is fetched again for nothing where it still fits")
+    assert second.estimate.tokens > 0
+    assert plan_of(project, film).totals.tokens == second.estimate.tokens
 
 
 def test_a_plan_prices_what_was_given_up_or_no_longer_fits(project, service):
@@ -109,9 +109,9 @@ def test_a_plan_prices_what_was_given_up_or_no_longer_fits(project, service):
     run(project, service)
     changed = a_film(a_shot("one", action="something else"))
 
-    assert planned(project, changed).totals.tokens > 0
+    assert plan_of(project, changed).totals.tokens > 0
     adopting.forget(project, "one")
-    assert planned(project, a_film(a_shot("one"))).totals.tokens > 0
+    assert plan_of(project, a_film(a_shot("one"))).totals.tokens > 0
 
 
 def test_a_chain_whose_archive_was_deleted_is_fetched_again_whole(project, service):

@@ -56,12 +56,12 @@ def test_every_take_that_succeeds_is_a_lesson(project, service):
 def test_takes_of_another_kind_teach_nothing(project, service):
     """Another length, another size, another tier: each has its own times."""
     run(a_film(a_shot("one")), project, service)
-    (one,) = attempts(project)
+    (attempt,) = attempts(project)
 
     for change in ({"duration": 8}, {"resolution": "1080p"}, {"service_tier": "flex"}, {"draft": True}):
-        other = one.model_copy(update={"asked": one.asked.model_copy(update=change)})
+        other = attempt.model_copy(update={"asked": attempt.asked.model_copy(update=change)})
         assert times_s(project, other) == ()
-    assert len(times_s(project, one)) == 1
+    assert len(times_s(project, attempt)) == 1
 
 
 def test_the_plan_expects_what_was_measured(project, service):
@@ -80,7 +80,7 @@ def test_the_plan_expects_what_was_measured(project, service):
     assert after == pytest.approx(2 * measured.usual_s)
 
 
-def ended(attempt, *, asked_s, now_s, service_s=None):
+def attempt_and_task(attempt, *, asked_s, now_s, service_s=None):
     """Return an attempt last asked about after *asked_s*, and its task, found to have succeeded after *now_s*."""
     began = datetime.now(UTC) - timedelta(seconds=now_s)
     poll = attempt.polls[0].model_copy(update={"ts": (began + timedelta(seconds=asked_s)).isoformat()})
@@ -119,7 +119,7 @@ def test_a_take_ended_between_two_questions(project, service, asked_s, now_s, se
         add_time=lambda name, **time: noted.append(time["took_s"]), times_s=lambda **of: (), attempts=lambda states: {}
     )
     context = SimpleNamespace(journal=journal, clock_was_set=lambda: False)
-    attempt, task = ended(attempts(project)[0], asked_s=asked_s, now_s=now_s, service_s=service_s)
+    attempt, task = attempt_and_task(attempts(project)[0], asked_s=asked_s, now_s=now_s, service_s=service_s)
 
     poll_waits.learn(context, "an id", attempt, task)
 
@@ -131,7 +131,7 @@ def test_of_a_service_that_says_no_times_nothing_is_learned_once_the_clock_was_s
     noted = []
     journal = SimpleNamespace(add_time=lambda name, **time: noted.append(time), times_s=lambda **of: (1.0,))
     context = Context(project=project, models=shipped_models(), journal=journal, reporter=Silent(), connect=None)
-    attempt, task = ended(attempts(project)[0], asked_s=10_829, now_s=10_830)
+    attempt, task = attempt_and_task(attempts(project)[0], asked_s=10_829, now_s=10_830)
     by_monotonic = time.monotonic
     monkeypatch.setattr(time, "monotonic", lambda: by_monotonic() - 10_800)
 

@@ -39,7 +39,9 @@ class Service:
         if self.busy:
             raise self.busy
         shown = [task_id for task_id in task_ids if task_id not in self.hidden]
-        return TaskPage(tuple(self._task(one, linked=not one.startswith("bare")) for one in shown), total=len(shown))
+        return TaskPage(
+            tuple(self._task(task_id, linked=not task_id.startswith("bare")) for task_id in shown), total=len(shown)
+        )
 
 
 @pytest.fixture
