@@ -29,7 +29,7 @@ from storyboard.project import Project
 from storyboard.reporter import Reporter
 from storyboard.shoot.beforehand import tell_beforehand
 from storyboard.shoot.caps import Caps
-from storyboard.shoot.retired import refuse_retired_models
+from storyboard.shoot.retired_models import refuse_retired_models
 from storyboard.shoot.run_log import new_run_id, run_log
 from storyboard.show.finished import Finished
 from storyboard.stitch.reel import StitchedReel

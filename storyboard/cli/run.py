@@ -112,7 +112,7 @@ def _called_back(place: Project, url: str | None, reporter: Reporter) -> Iterato
         yield ""
         return
     # A web server takes a while to import: only a run that is called back pays for it.
-    from storyboard.shoot.callback_door import open_callbacks  # noqa: PLC0415
+    from storyboard.shoot.callback_server import open_callbacks  # noqa: PLC0415
 
     with open_callbacks(place, url, reporter=reporter) as called_at:
         yield called_at

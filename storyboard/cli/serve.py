@@ -13,7 +13,7 @@ from storyboard.cli.console import talk
 from storyboard.cli.unforeseen import tell_of_request
 from storyboard.listener import Policy, address_of, listen
 from storyboard.project import Project, find_project
-from storyboard.shoot.callback_door import callback_routes
+from storyboard.shoot.callback_server import callback_routes
 from storyboard.shoot.waking import Waker
 from storyboard.show.board import board_routes
 from storyboard.show.serving import serve_until_stopped

@@ -19,7 +19,7 @@ from storyboard.model.takes import Json
 from storyboard.plan.fingerprint import WantedId
 from storyboard.reporter import Note
 from storyboard.shoot.context import Context, context_of, require_here
-from storyboard.shoot.contract import Approval, Gate, json_of
+from storyboard.shoot.workflow_values import Approval, Gate, json_of
 
 _LOOK_EVERY_S = 0.5
 

@@ -13,13 +13,13 @@ from storyboard.model.takes import Attempt, Earlier, Failure, Json
 from storyboard.plan.earlier import reason
 from storyboard.providers.failures import is_of_result, may_pass_again
 from storyboard.reporter import Note
+from storyboard.shoot.account_limits import queued_attempt
 from storyboard.shoot.budget import require_room
 from storyboard.shoot.caps import Caps
 from storyboard.shoot.context import Context
-from storyboard.shoot.contract import AskedAgain, NotMade
 from storyboard.shoot.crash_points import pass_point
-from storyboard.shoot.limits import queued_attempt
 from storyboard.shoot.new_attempt import next_key
+from storyboard.shoot.workflow_values import AskedAgain, NotMade
 
 _SERVICE_AGAIN_S = 5.0
 """The pause after the service's own error: what was wrong there may be over by then."""

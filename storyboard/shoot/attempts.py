@@ -17,17 +17,17 @@ from storyboard.model.takes import Attempt, Earlier, Take
 from storyboard.plan.fingerprint import Recipe, Wanted, recipe
 from storyboard.plan.which_counts import counting, lacking
 from storyboard.reporter import ShotChanged, ShotState
+from storyboard.shoot.account_limits import queued_attempt
 from storyboard.shoot.asking_again import due_retries
 from storyboard.shoot.budget import require_room
 from storyboard.shoot.caps import Caps
 from storyboard.shoot.context import Context
-from storyboard.shoot.contract import NotMade, OpenedSegment
 from storyboard.shoot.crash_points import pass_point
-from storyboard.shoot.found import adopt
-from storyboard.shoot.limits import queued_attempt
-from storyboard.shoot.lost import lost_of, reopen
+from storyboard.shoot.found_tasks import adopt
+from storyboard.shoot.lost_takes import lost_of, reopen
 from storyboard.shoot.new_attempt import new_attempt, next_key
 from storyboard.shoot.state.journal import OPEN
+from storyboard.shoot.workflow_values import NotMade, OpenedSegment
 
 Known = Mapping[str, Attempt]
 """Attempts at one recipe by id, in order of their takes."""

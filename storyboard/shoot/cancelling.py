@@ -17,7 +17,7 @@ from storyboard.model.takes import Attempt, Cancelled, Expired, Failed, Failure,
 from storyboard.project import Project
 from storyboard.providers.base import Provider
 from storyboard.providers.registry import connect
-from storyboard.shoot.callbacks import TOPIC
+from storyboard.shoot.callback_address import TOPIC
 from storyboard.shoot.context import Connect
 from storyboard.shoot.outcomes import CancelOutcome
 from storyboard.shoot.state import database

@@ -17,7 +17,7 @@ from storyboard.errors import ArchiveError
 from storyboard.model import clock
 from storyboard.reporter import Note
 from storyboard.shoot import dbos_tables
-from storyboard.shoot.callbacks import TOPIC
+from storyboard.shoot.callback_address import TOPIC
 from storyboard.shoot.context import Context, entered_contexts
 from storyboard.shoot.workflows import LESSON, take_id
 

@@ -24,9 +24,9 @@ from storyboard.model.takes import Attempt, Succeeded, Task
 from storyboard.project import Project
 from storyboard.providers.base import Provider
 from storyboard.reporter import Note, Reporter, ShotChanged, ShotState
+from storyboard.shoot.account_limits import Limits
 from storyboard.shoot.ages import Ages
 from storyboard.shoot.lease import stop_at_once
-from storyboard.shoot.limits import Limits
 from storyboard.shoot.polling import TaskPoller
 from storyboard.shoot.run_log import work_for_run
 from storyboard.shoot.state.journal import Journal

@@ -11,7 +11,7 @@ from storyboard.plan.make_plan import totals
 from storyboard.plan.plan import Plan, PlannedShot, to_make
 from storyboard.plan.which_counts import lacking
 from storyboard.project import Project
-from storyboard.shoot.lost import lost_of
+from storyboard.shoot.lost_takes import lost_of
 from storyboard.shoot.state.database import file_address
 from storyboard.shoot.state.journal import open_journal
 

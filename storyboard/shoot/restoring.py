@@ -21,7 +21,7 @@ from storyboard.project import Project
 from storyboard.providers.base import Provider
 from storyboard.reporter import Note, Reporter
 from storyboard.shoot.context import Connect
-from storyboard.shoot.lost import is_gone
+from storyboard.shoot.lost_takes import is_gone
 from storyboard.shoot.outcomes import Missed
 
 

@@ -28,21 +28,21 @@ from storyboard.project import Project
 from storyboard.providers.registry import connect
 from storyboard.reporter import Note, Reporter, Silent
 from storyboard.shoot import engine, traces
+from storyboard.shoot.account_limits import Limits, queued_attempt, rate_for
 from storyboard.shoot.attempts import is_wanted
 from storyboard.shoot.caps import Caps
 from storyboard.shoot.clock_jumps import tell_set_back
 from storyboard.shoot.context import Connect, Context, accept_guests, enter
-from storyboard.shoot.contract import Archived, Ended, NotMade, Order, ToApprove, ends_of, json_of
-from storyboard.shoot.found import find_paid_tasks
+from storyboard.shoot.found_tasks import find_paid_tasks
 from storyboard.shoot.guests import guests_of, sign_storage
-from storyboard.shoot.limits import Limits, queued_attempt, rate_for
 from storyboard.shoot.looking import look_no_more
-from storyboard.shoot.lost import lost_ids
+from storyboard.shoot.lost_takes import lost_ids
 from storyboard.shoot.outcomes import Missed
 from storyboard.shoot.restoring import restore
 from storyboard.shoot.run_log import guest_log
 from storyboard.shoot.state.database import key_of, translated_errors
 from storyboard.shoot.state.journal import OPEN, Journal
+from storyboard.shoot.workflow_values import Archived, Ended, NotMade, Order, ToApprove, ends_of, json_of
 from storyboard.shoot.workflows import WAIT_POLL_S, run_order, run_workflow_prefix
 
 NO_CAPS = Caps()

@@ -47,14 +47,14 @@ from storyboard.providers.failures import failure_hint, failure_type
 from storyboard.reporter import Note
 from storyboard.shoot import poll_waits
 from storyboard.shoot.asking_again import may_pass
-from storyboard.shoot.callbacks import heartbeat_s, is_called_back
+from storyboard.shoot.callback_address import heartbeat_s, is_called_back
 from storyboard.shoot.context import Context
-from storyboard.shoot.contract import Answer, Archived, NotMade, ToAsk, ToFile
 from storyboard.shoot.crash_points import is_interruption, pass_point
 from storyboard.shoot.filing import file_take
-from storyboard.shoot.found import is_mistaken
-from storyboard.shoot.lost import GIVEN_UP, LOST, fetch_error, is_gone, is_lost, way_on_without_task
+from storyboard.shoot.found_tasks import is_mistaken
+from storyboard.shoot.lost_takes import GIVEN_UP, LOST, fetch_error, is_gone, is_lost, way_on_without_task
 from storyboard.shoot.submit import submit
+from storyboard.shoot.workflow_values import Answer, Archived, NotMade, ToAsk, ToFile
 
 _log = logging.getLogger(__name__)
 

@@ -22,13 +22,13 @@ from storyboard.model.paid import is_simulated, note_payee
 from storyboard.model.takes import Attempt, Json, Receipt, Request, Task, TaskPage
 from storyboard.providers.base import Provider
 from storyboard.providers.failures import failure_hint
-from storyboard.shoot.callbacks import Callback, fresh_callback, without_address
+from storyboard.shoot.account_limits import create_limit
+from storyboard.shoot.callback_address import Callback, fresh_callback, without_address
 from storyboard.shoot.context import Context
 from storyboard.shoot.crash_points import pass_point
-from storyboard.shoot.limits import create_limit
 from storyboard.shoot.lost_tasks import Likeness, is_too_old, likeness, oldest_s
 from storyboard.shoot.marks import fresh_marks
-from storyboard.shoot.pictures import uses_live_links, with_pictures
+from storyboard.shoot.request_pictures import uses_live_links, with_pictures
 from storyboard.shoot.state.receipts import note_receipt
 from storyboard.shoot.unknown import unknown_outcome
 

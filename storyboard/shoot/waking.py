@@ -15,7 +15,7 @@ from dbos import DBOSClient, error
 
 from storyboard.errors import ArchiveError
 from storyboard.project import Project
-from storyboard.shoot.callbacks import TOPIC, digest_of
+from storyboard.shoot.callback_address import TOPIC, digest_of
 from storyboard.shoot.state import database
 from storyboard.shoot.state.journal import callback_owner
 from storyboard.shoot.workflows import take_id

@@ -27,9 +27,11 @@ from storyboard.shoot import steps
 from storyboard.shoot.approvals import Gates, approval_id, await_approval, look_for_circles
 from storyboard.shoot.asking_again import ask_again
 from storyboard.shoot.attempts import open_attempts
-from storyboard.shoot.callbacks import TOPIC
+from storyboard.shoot.callback_address import TOPIC
 from storyboard.shoot.context import context_of, require_here
-from storyboard.shoot.contract import (
+from storyboard.shoot.crash_points import pass_point
+from storyboard.shoot.drift_stop import is_too_far
+from storyboard.shoot.workflow_values import (
     Answer,
     Approval,
     Archived,
@@ -50,8 +52,6 @@ from storyboard.shoot.contract import (
     opened_segment_of,
     order_of,
 )
-from storyboard.shoot.crash_points import pass_point
-from storyboard.shoot.drifting import is_too_far
 
 WAIT_POLL_S = 0.1
 """How often the database is asked whether a workflow ended."""

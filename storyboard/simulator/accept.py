@@ -10,10 +10,10 @@ from storyboard.model.takes import Json
 from storyboard.model.units import FPS, frames_for
 from storyboard.simulator.accepted import Accepted, KeptPicture
 from storyboard.simulator.content import AskedPicture, Content, read_content
-from storyboard.simulator.errors import invalid
-from storyboard.simulator.pictures import FetchedPicture, Pictures
+from storyboard.simulator.kept_pictures import FetchedPicture, Pictures
 from storyboard.simulator.recordings import FetchedVideo, check_lengths_of_videos, check_sounds, fetch_videos
-from storyboard.simulator.rules import Parameters, read_body, read_parameters, wire_model
+from storyboard.simulator.refusals import invalid
+from storyboard.simulator.request_rules import Parameters, read_body, read_parameters, wire_model
 from storyboard.simulator.store import Record, Store
 from storyboard.simulator.task_types import TaskType, check_declared_type, task_type_of
 from storyboard.simulator.text_commands import split_commands

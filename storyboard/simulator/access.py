@@ -13,9 +13,9 @@ from starlette.responses import JSONResponse, Response
 from storyboard.model.capabilities import picture_limits
 from storyboard.model.takes import Json
 from storyboard.simulator.account import Account
-from storyboard.simulator.errors import Refusal, new_request_id, wrong_key
 from storyboard.simulator.faults import Call, FaultKind, Faults
-from storyboard.simulator.rules import read_body
+from storyboard.simulator.refusals import Refusal, new_request_id, wrong_key
+from storyboard.simulator.request_rules import read_body
 from storyboard.simulator.settings import SimulatorSettings
 from storyboard.simulator.spoiled import refusal_by_fault, spoil
 

@@ -19,14 +19,14 @@ from storyboard.simulator.accept import Checks, accept
 from storyboard.simulator.accepted import Accepted
 from storyboard.simulator.bodies import task_body
 from storyboard.simulator.callbacks import Callbacks
-from storyboard.simulator.errors import invalid, running_task, too_many, unknown_task
 from storyboard.simulator.faults import Call, FaultKind
 from storyboard.simulator.film.films import Films, Renderer
-from storyboard.simulator.limits import Window
-from storyboard.simulator.links import Links
+from storyboard.simulator.kept_pictures import Pictures
 from storyboard.simulator.liveness import Liveness
-from storyboard.simulator.pictures import Pictures
+from storyboard.simulator.rate_limits import Window
+from storyboard.simulator.refusals import invalid, running_task, too_many, unknown_task
 from storyboard.simulator.settings import SimulatorSettings
+from storyboard.simulator.signed_links import Links
 from storyboard.simulator.store import RETENTION_S, Filter, Record, Status, Store
 from storyboard.simulator.work import Work
 

@@ -21,13 +21,13 @@ from storyboard.model.takes import Json
 from storyboard.simulator.access import Access, prompt_in, read_all
 from storyboard.simulator.account import Account, Query
 from storyboard.simulator.chat_routes import chat_routes
-from storyboard.simulator.errors import Refusal, new_request_id, refusal_answer, unknown_action
 from storyboard.simulator.faults import FaultKind
 from storyboard.simulator.film.films import Renderer, task_of
 from storyboard.simulator.film.render import render
 from storyboard.simulator.gateway_routes import gateway_routes, jimeng_routes
-from storyboard.simulator.links import LinkState
+from storyboard.simulator.refusals import Refusal, new_request_id, refusal_answer, unknown_action
 from storyboard.simulator.settings import SimulatorSettings
+from storyboard.simulator.signed_links import LinkState
 from storyboard.simulator.spoiled import CutShort
 
 TASKS: Final = "/api/v3/contents/generations/tasks"

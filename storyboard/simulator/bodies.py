@@ -4,7 +4,7 @@ from storyboard.model.takes import Json
 from storyboard.model.units import FPS, billed_frames, tokens_for
 from storyboard.simulator.accepted import Accepted
 from storyboard.simulator.film.films import last_frame_path, video_path
-from storyboard.simulator.links import Links
+from storyboard.simulator.signed_links import Links
 from storyboard.simulator.store import Record
 
 

@@ -16,8 +16,8 @@ from starlette.routing import Route
 
 from storyboard.model.takes import Json
 from storyboard.simulator.access import Access, read_all
-from storyboard.simulator.errors import missing_parameter, new_request_id
-from storyboard.simulator.rules import read_body
+from storyboard.simulator.refusals import missing_parameter, new_request_id
+from storyboard.simulator.request_rules import read_body
 
 CHAT: Final = "/api/v3/chat/completions"
 

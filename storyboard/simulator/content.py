@@ -9,8 +9,8 @@ from typing import Any, Final, cast, get_args
 
 from storyboard.model.capabilities import Mode, Model
 from storyboard.model.takes import Json, Role
-from storyboard.simulator.errors import Refusal, invalid, missing_parameter
-from storyboard.simulator.links import parts_of
+from storyboard.simulator.refusals import Refusal, invalid, missing_parameter
+from storyboard.simulator.signed_links import parts_of
 
 _MEDIA: Final = ("image_url", "video_url", "audio_url")
 _FRAMES: Final = frozenset({"first_frame", "last_frame"})

@@ -17,9 +17,9 @@ from starlette.routing import Route
 from storyboard.model.model_table import shipped_models
 from storyboard.model.takes import Json
 from storyboard.simulator.access import Access, prompt_in, read_all
-from storyboard.simulator.errors import invalid, missing_parameter
 from storyboard.simulator.faults import FaultKind
-from storyboard.simulator.rules import read_body
+from storyboard.simulator.refusals import invalid, missing_parameter
+from storyboard.simulator.request_rules import read_body
 from storyboard.simulator.store import Record, Status
 
 _GATEWAY: Final = "/api/AIGeneration/video/seedance"

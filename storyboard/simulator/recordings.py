@@ -16,9 +16,9 @@ from storyboard.model.asked import Size
 from storyboard.model.capabilities import EXTEND, Model, ReferenceLimits, common_fact, sound_limits
 from storyboard.simulator.accepted import KeptPicture
 from storyboard.simulator.content import AskedPicture
-from storyboard.simulator.errors import invalid
 from storyboard.simulator.film.motion import camera_px
-from storyboard.simulator.pictures import ASSET_SIZE_PX, Pictures, placeholder
+from storyboard.simulator.kept_pictures import ASSET_SIZE_PX, Pictures, placeholder
+from storyboard.simulator.refusals import invalid
 
 _INVENTED_S = 5.0
 """So long is what is invented: an asset of the account's library, or a file on a host to which no way leads."""

@@ -8,8 +8,8 @@ import httpx
 from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from storyboard.simulator.errors import TEXTS_403, TEXTS_429, denied_account, input_text_sensitive, internal, too_many
 from storyboard.simulator.faults import Fault
+from storyboard.simulator.refusals import TEXTS_403, TEXTS_429, denied_account, input_text_sensitive, internal, too_many
 
 _PAGE = "<html><head><title>{title}</title></head><body><center><h1>{title}</h1></center></body></html>"
 _NO_STATUS = 999

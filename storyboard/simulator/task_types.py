@@ -12,7 +12,7 @@ from storyboard.model.asked import ADAPTIVE, EXAMPLE
 from storyboard.model.capabilities import EXTEND, LEEWAY_S, Model
 from storyboard.model.takes import Json
 from storyboard.model.task_words import task_read
-from storyboard.simulator.errors import Refusal
+from storyboard.simulator.refusals import Refusal
 
 CONSTRAINT = "InvalidParameter.TaskTypeConstraint"
 MISMATCH = "InvalidParameter.TaskTypeMismatch"

@@ -18,9 +18,9 @@ from storyboard.model.takes import ROLES
 from storyboard.simulator.accepted import Accepted
 from storyboard.simulator.film.films import Films
 from storyboard.simulator.film.render import Brief, Coding
-from storyboard.simulator.limits import Places
+from storyboard.simulator.kept_pictures import Pictures
 from storyboard.simulator.liveness import Liveness
-from storyboard.simulator.pictures import Pictures
+from storyboard.simulator.rate_limits import Places
 from storyboard.simulator.settings import SimulatorSettings
 from storyboard.simulator.store import Record, Status, Store, TaskFailure
 

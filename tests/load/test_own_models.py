@@ -19,9 +19,9 @@ from storyboard.plan.make_plan import plan
 from storyboard.project import Project
 from storyboard.providers import registry
 from storyboard.reporter import Note, Silent
+from storyboard.shoot.account_limits import rate_of
 from storyboard.shoot.caps import Caps
 from storyboard.shoot.context import Context, Guests, accept_guests, close_contexts, context_of
-from storyboard.shoot.limits import rate_of
 from storyboard.shoot.shooting import shoot
 from storyboard.simulator.text_commands import split_commands
 from tests.load.wrong_files import TOP

@@ -147,7 +147,7 @@ def official(tmp_path_factory):
         return {"image": a_png(), "video": clip, "audio": a_sound(3)}[asked.kind]
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("storyboard.simulator.pictures.Pictures.fetch_bytes", fetch)
+        patched.setattr("storyboard.simulator.kept_pictures.Pictures.fetch_bytes", fetch)
         app = Recording(create_app(SimulatorSettings(folder=folder, render=False, queue_s=600)))
         with served(app) as url, Official(base_url=f"{url}/api/v3", api_key="key", max_retries=0) as client:
             for name in SHOTS:

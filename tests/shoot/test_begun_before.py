@@ -22,10 +22,10 @@ from storyboard.plan.make_plan import plan
 from storyboard.reporter import Silent
 from storyboard.shoot import engine
 from storyboard.shoot.context import Context, enter
-from storyboard.shoot.contract import Archived, ToApprove, answer_of, ends_of
 from storyboard.shoot.shooting import shoot
 from storyboard.shoot.state.database import key_of
 from storyboard.shoot.state.journal import Journal
+from storyboard.shoot.workflow_values import Archived, ToApprove, answer_of, ends_of
 from tests.films import MODEL, a_film, a_shot
 from tests.scripted import Scripted
 

@@ -23,8 +23,8 @@ from storyboard.model.takes import Failed
 from storyboard.providers.ark import Ark
 from storyboard.providers.http_provider import Account, Pace
 from storyboard.reporter import Silent
-from storyboard.shoot import callbacks, submit
-from storyboard.shoot.callback_door import open_callbacks
+from storyboard.shoot import callback_address, submit
+from storyboard.shoot.callback_server import open_callbacks
 from storyboard.shoot.state.journal import open_journal
 from storyboard.simulator.app import create_app
 from storyboard.simulator.settings import SimulatorSettings
@@ -179,9 +179,9 @@ def test_a_service_that_never_calls_is_asked_as_if_nobody_listened(project, serv
 
 
 def test_an_end_that_is_not_told_is_found_by_the_heartbeat(project, service, monkeypatch):
-    monkeypatch.setattr(callbacks, "_SHORTEST_BEAT_S", 0.3)
-    monkeypatch.setattr(callbacks, "_BEAT_S", 0.3)
-    monkeypatch.setattr(callbacks, "_LONGEST_BEAT_S", 0.3)
+    monkeypatch.setattr(callback_address, "_SHORTEST_BEAT_S", 0.3)
+    monkeypatch.setattr(callback_address, "_BEAT_S", 0.3)
+    monkeypatch.setattr(callback_address, "_LONGEST_BEAT_S", 0.3)
 
     run_called_back(
         a_film(a_shot("one")), project, service,
@@ -260,7 +260,7 @@ def test_an_address_that_the_writer_gave_is_left_alone_and_not_recorded(project,
     (attempt,) = attempts(project)
     assert attempt.request["callback_url"] == "http://127.0.0.1:9/***"
     assert service.rows("status")[attempt.task_id] == "succeeded"
-    assert callbacks.without_address(own) == {"callback_url": "https://mine.example:9443/***"}
+    assert callback_address.without_address(own) == {"callback_url": "https://mine.example:9443/***"}
 
 
 class Calling(Scripted):

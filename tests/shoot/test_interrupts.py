@@ -67,7 +67,7 @@ WAITS = "waiting at most 10 s for the service's answer about one.take-01, so tha
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("begun", [3], indirect=True)
+@pytest.mark.parametrize("running", [3], indirect=True)
 def test_a_first_c_says_at_once_what_it_waits_for(running):
     run, service, again = running
     run.send_signal(signal.SIGINT)
@@ -84,7 +84,7 @@ def test_a_first_c_says_at_once_what_it_waits_for(running):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("begun", [50], indirect=True)
+@pytest.mark.parametrize("running", [50], indirect=True)
 def test_a_second_c_says_what_may_be_paid_and_how_to_settle_it(running):
     run, service, again = running
     run.send_signal(signal.SIGINT)
@@ -106,7 +106,7 @@ def test_a_second_c_says_what_may_be_paid_and_how_to_settle_it(running):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("begun", [50], indirect=True)
+@pytest.mark.parametrize("running", [50], indirect=True)
 def test_an_answer_that_does_not_come_in_time_is_told_too(running):
     run, _, _ = running
     run.send_signal(signal.SIGINT)

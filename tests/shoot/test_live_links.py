@@ -8,7 +8,7 @@ from storyboard.archive.takes import file_slate, read_takes
 from storyboard.errors import ArchiveError
 from storyboard.model.model_table import shipped_models
 from storyboard.model.takes import Source
-from storyboard.shoot.pictures import _live_link, with_pictures
+from storyboard.shoot.request_pictures import _live_link, with_pictures
 from tests.films import a_chain
 from tests.scripted import Scripted
 from tests.shoot.test_shooting import run

@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from storyboard.archive.takes import read_takes
 from storyboard.listener import Policy
-from storyboard.shoot.callback_door import callback_routes
+from storyboard.shoot.callback_server import callback_routes
 from storyboard.shoot.waking import Waker
 from storyboard.show.board import board_routes
 

@@ -37,7 +37,7 @@ def served_links(monkeypatch):
     async def fetch(_pictures, asked, *, most):
         return files[asked.url.rpartition("/")[2]]
 
-    monkeypatch.setattr("storyboard.simulator.pictures.Pictures.fetch_bytes", fetch)
+    monkeypatch.setattr("storyboard.simulator.kept_pictures.Pictures.fetch_bytes", fetch)
     return files
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from storyboard.model.model_table import shipped_models
 from storyboard.model.units import frames_for, tokens_for
-from storyboard.simulator.errors import Refusal
 from storyboard.simulator.film.render import Brief, render
+from storyboard.simulator.refusals import Refusal
 from storyboard.simulator.task_types import check_declared_type
 from tests.films import a_sound, write_clip
 from tests.simulator.in_process import png
@@ -40,8 +40,8 @@ def served_links(monkeypatch, tmp_path):
     async def fetch(_pictures, asked, *, most):
         return files[asked.url.rpartition("/")[2]]
 
-    monkeypatch.setattr("storyboard.simulator.pictures.Pictures.fetch_bytes", fetch)
-    monkeypatch.setattr("storyboard.simulator.pictures.Pictures._own", lambda *_: None)
+    monkeypatch.setattr("storyboard.simulator.kept_pictures.Pictures.fetch_bytes", fetch)
+    monkeypatch.setattr("storyboard.simulator.kept_pictures.Pictures._own", lambda *_: None)
     return files
 
 

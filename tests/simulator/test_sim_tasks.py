@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from storyboard.simulator.app import TASKS
-from storyboard.simulator.limits import Places
+from storyboard.simulator.rate_limits import Places
 from storyboard.simulator.settings import SimulatorSettings
 from tests.simulator.in_process import PRO_15, PRO_20, Simulator, mark
 

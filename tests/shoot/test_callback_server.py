@@ -9,8 +9,8 @@ from storyboard.errors import CommandError
 from storyboard.model.take_key import TakeKey
 from storyboard.model.takes import Failed, Request
 from storyboard.reporter import Silent
-from storyboard.shoot.callback_door import open_callbacks
-from storyboard.shoot.callbacks import heartbeat_s, is_called_back
+from storyboard.shoot.callback_address import heartbeat_s, is_called_back
+from storyboard.shoot.callback_server import open_callbacks
 from tests.films import MODEL, a_film, a_project, a_shot
 from tests.scripted import Scripted
 from tests.shoot.calls import post, run

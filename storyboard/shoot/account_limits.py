@@ -12,8 +12,8 @@ from dataclasses import replace
 from storyboard.model.capabilities import Models, Rate
 from storyboard.model.storyboard import Limit
 from storyboard.model.takes import Request
-from storyboard.shoot.contract import QueuedAttempt
 from storyboard.shoot.state.create_rate import CreateLimit
+from storyboard.shoot.workflow_values import QueuedAttempt
 
 Limits = Mapping[str, Limit]
 """What the storyboard says of the account, by model: short name or full id."""

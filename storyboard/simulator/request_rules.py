@@ -14,8 +14,8 @@ from typing import Literal
 from storyboard.model.capabilities import Mode, Model, Models, common_fact
 from storyboard.model.takes import Json
 from storyboard.simulator.content import WIRE_MODES
-from storyboard.simulator.errors import Refusal, invalid, missing_parameter, unknown_model
-from storyboard.simulator.links import parts_of
+from storyboard.simulator.refusals import Refusal, invalid, missing_parameter, unknown_model
+from storyboard.simulator.signed_links import parts_of
 from storyboard.simulator.task_types import constraint
 
 

@@ -25,7 +25,7 @@ from storyboard.errors import AddressTaken, ArchiveError, CommandError
 from storyboard.listener import Policy, address_of, listen
 from storyboard.project import Project
 from storyboard.reporter import Note, Reporter
-from storyboard.shoot.callbacks import PATH
+from storyboard.shoot.callback_address import PATH
 from storyboard.shoot.waking import Waker
 
 _MOST_BYTES = 1_000_000
