@@ -16,7 +16,7 @@ from pathlib import Path
 
 from storyboard.model.takes import Attempt
 from storyboard.project import Project
-from storyboard.shoot.state.journal import reading
+from storyboard.shoot.state.journal import open_journal
 
 KEY = "a-key-of-a-benchmark"
 HEAD = """\
@@ -97,7 +97,7 @@ def shoot(project: Project, service: Served, *options: str) -> Run:
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert process.returncode == 0, err[-2000:]
     assert all(shot["state"] == "done" for shot in json.loads(out)["shots"])
-    with reading(project) as journal:
+    with open_journal(project) as journal:
         attempts = [journal.attempt(name) for name in journal.attempts()]
     ended = service.ended_at()
     archived = [_archived_at(project, attempt) for attempt in attempts]

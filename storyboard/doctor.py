@@ -123,13 +123,13 @@ def _database(project: Project) -> Check:
 def _sqlite() -> str:
     version = sqlite3.sqlite_version_info
     if version < database.OLDEST_SQLITE:
-        raise database.too_old()
+        raise database.too_old_error()
     own = " (it has no clock with milliseconds, so Storyboard's is used)" if version < database.OWN_CLOCK_BELOW else ""
     return f"SQLite {sqlite3.sqlite_version}{own}"
 
 
 def _check_database(url: sa.URL, told: str) -> str:
-    engine = database.for_reading(database.engine_at(url))
+    engine = database.reading_engine(database.engine_at(url))
     try:
         with database.translated_errors(url), engine.connect() as connection:
             connection.execute(sa.text("SELECT 1"))

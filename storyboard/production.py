@@ -30,7 +30,7 @@ from storyboard.project import Project
 from storyboard.reporter import Reporter
 from storyboard.shoot.beforehand import tell_beforehand
 from storyboard.shoot.caps import Caps
-from storyboard.shoot.retired import refuse_retired
+from storyboard.shoot.retired_models import refuse_retired_models
 from storyboard.shoot.run_log import new_run_id, run_log
 from storyboard.show.finished_run import FinishedRun
 from storyboard.stitch.clip_preparer import ClipPreparer
@@ -65,7 +65,7 @@ def run(  # noqa: PLR0913 - one for each option of the verb
     """
     film = film_now(project, provider=provider, only=only, drafting=drafting)
     if not model_anyway:
-        refuse_retired(film.plan, film.project)
+        refuse_retired_models(film.plan, film.project)
     return _make(film, film.plan, reporter=reporter, with_reels=with_reels, cap=cap, callback_url=callback_url)
 
 
@@ -94,7 +94,7 @@ def retake(  # noqa: PLR0913 - one for each option of the verb
     film = film_now(project, provider=provider, only=(shot,), drafting=drafting)
     planned = plan_of_retake(film.plan, shot, seed=seed, segment=segment)
     if not model_anyway:
-        refuse_retired(planned, film.project)
+        refuse_retired_models(planned, film.project)
     return _make(film, planned, reporter=reporter, with_reels=with_reels)
 
 

@@ -8,13 +8,13 @@ from storyboard.errors import CommandError, MissingKey
 from storyboard.model.capabilities import Models
 from storyboard.project import Project
 from storyboard.providers.ark import Ark
-from storyboard.providers.model_list import Compared, compared
+from storyboard.providers.model_list import ModelComparison, compare_models
 from storyboard.providers.registry import connect
 
 _WITH_LIST = ("ark", "byteplus")
 
 
-def checked_models(provider: str | None, project: Project, models: Models) -> dict[str, Compared]:
+def checked_models(provider: str | None, project: Project, models: Models) -> dict[str, ModelComparison]:
     """
     Return what *provider* lists beside *models*, else what every service does that has a list and a key.
 
@@ -25,7 +25,7 @@ def checked_models(provider: str | None, project: Project, models: Models) -> di
     """
     if provider is not None:
         return {provider: _comparison_with(provider, project, models)}
-    found: dict[str, Compared] = {}
+    found: dict[str, ModelComparison] = {}
     lacking: MissingKey | None = None
     for name in _WITH_LIST:
         try:
@@ -37,12 +37,12 @@ def checked_models(provider: str | None, project: Project, models: Models) -> di
     return found
 
 
-def _comparison_with(name: str, project: Project, models: Models) -> Compared:
+def _comparison_with(name: str, project: Project, models: Models) -> ModelComparison:
     service = connect(name, project)
     if not isinstance(service, Ark):
         able = " and ".join(_WITH_LIST)
         raise CommandError(f"{name} has no list of models", hint=f"{able} have one")
-    return compared(asyncio.run(_model_list(service)), models, service.account.catalogue)
+    return compare_models(asyncio.run(_model_list(service)), models, service.account.catalogue)
 
 
 async def _model_list(service: Ark) -> Any:  # noqa: ANN401 - as the provider has it
@@ -52,12 +52,12 @@ async def _model_list(service: Ark) -> Any:  # noqa: ANN401 - as the provider ha
         await service.aclose()
 
 
-def check_document(found: dict[str, Compared]) -> dict[str, Any]:
+def check_document(found: dict[str, ModelComparison]) -> dict[str, Any]:
     """Return it as the JSON that programs read."""
     return {name: asdict(comparison) for name, comparison in found.items()}
 
 
-def check_lines(name: str, found: Compared) -> list[str]:
+def check_lines(name: str, found: ModelComparison) -> list[str]:
     """Return it as lines for people."""
     lines = [f"{name}: {full_id} is not in the model table" for full_id in found.lacking]
     if found.lacking:

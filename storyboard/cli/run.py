@@ -112,9 +112,9 @@ def _callback_url(place: Project, url: str | None, reporter: Reporter) -> Iterat
         yield ""
         return
     # A web server takes a while to import: only a run that is called back pays for it.
-    from storyboard.shoot.callback_door import called_back  # noqa: PLC0415
+    from storyboard.shoot.callback_server import open_callbacks  # noqa: PLC0415
 
-    with called_back(place, url, reporter=reporter) as called_at:
+    with open_callbacks(place, url, reporter=reporter) as called_at:
         yield called_at
 
 

@@ -13,8 +13,8 @@ from storyboard.cli.console import talk
 from storyboard.cli.unforeseen import tell_of_request
 from storyboard.listener import Policy, address_of, listen
 from storyboard.project import Project, find_project
-from storyboard.shoot.callback_door import callback_routes
-from storyboard.shoot.waking import Bell
+from storyboard.shoot.callback_server import callback_routes
+from storyboard.shoot.waking import Waker
 from storyboard.show.board import board_routes
 from storyboard.show.serving import serve_until_stopped
 
@@ -36,14 +36,14 @@ def serve(
 
 def _serve(places: Sequence[Project], *, host: str, port: int) -> None:
     """Listen, say where, and serve until somebody stops it."""
-    bell = Bell(places)
+    waker = Waker(places)
     try:
         with listen(host, port) as listener:
             names = ", ".join(place.name for place in places)
             # As a shell reads it: the assignment stands before a command, the rest is a comment.
             talk(f"STORYBOARD_CALLBACK_URL={address_of(listener, host)}  # {names}")
             talk(f"board: {address_of(listener, host)}/")
-            app = Starlette(routes=[*board_routes(places, host=host), *callback_routes(bell)])
+            app = Starlette(routes=[*board_routes(places, host=host), *callback_routes(waker)])
             serve_until_stopped(Policy(app), listener, tell=tell_of_request)
     finally:
-        bell.close()
+        waker.close()

@@ -127,11 +127,11 @@ def delete(
     needs --yes. A queued task is cancelled with `cancel`; a running one ends by itself.
     """
     # SQLAlchemy takes a while to import: a list does not wait for it.
-    from storyboard.shoot.deleting import losses, require_ended  # noqa: PLC0415
+    from storyboard.shoot.deleting import losses, require_ended_task  # noqa: PLC0415
 
     ids = tuple(dict.fromkeys(tasks))
     found = _ask_service(
-        _provider(provider, project), lambda service: _look_at_tasks(service, ids, require=require_ended)
+        _provider(provider, project), lambda service: _look_at_tasks(service, ids, require=require_ended_task)
     )
     left = {name: refused for name, refused in found.items() if isinstance(refused, StoryboardError)}
     ended = {name: task for name, task in found.items() if isinstance(task, Task)}

@@ -42,7 +42,7 @@ from storyboard.plan.shapes import size_to_follow, sizes_once
 from storyboard.plan.wanted import wanted_of
 from storyboard.plan.which_counts import approval_sentence, circled_take, missing_count, of_film, take_that_counts
 from storyboard.project import Project
-from storyboard.providers.registry import registered
+from storyboard.providers.registry import entry_point_of
 
 _START: WantedId = ("", 0, "final")
 """Of a run: in the graph of times, all that is made comes after it, so that what needs nothing takes its time too."""
@@ -70,7 +70,7 @@ def plan(
         CommandError: *only* names a shot that is not there, or *provider* one that is not registered.
     """
     if provider is not None:
-        registered(provider)
+        entry_point_of(provider)
     models = models or models_of(project)
     placed = placed_segments(storyboard, models)
     graph = shot_graph(placed)

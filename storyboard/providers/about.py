@@ -12,7 +12,7 @@ from storyboard.errors import CommandError, MissingKey
 from storyboard.model.installed import provider_names
 from storyboard.model.wires import provider_table
 from storyboard.project import Project
-from storyboard.providers.registry import connect, registered
+from storyboard.providers.registry import connect, entry_point_of
 
 Facts = dict[str, Any]
 
@@ -57,5 +57,5 @@ def _about(name: str, project: Project) -> About:
 
 
 def _package(name: str) -> str:
-    point = registered(name)
+    point = entry_point_of(name)
     return f"{point.dist.name} {point.dist.version}" if point.dist else ""

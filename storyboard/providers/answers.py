@@ -47,7 +47,10 @@ def json_object(content: bytes, *, without: str = "") -> Json:
         UnusableAnswer: It is not JSON, or JSON of another kind.
     """
     try:
-        return {_text(name, without): _kept(value, without) for name, value in _OBJECT.validate_json(content).items()}
+        return {
+            _text(name, without): _value_for_records(value, without)
+            for name, value in _OBJECT.validate_json(content).items()
+        }
     except ValidationError as error:
         raise NoJson(f"the answer is no JSON object: {_first_problem(error)}") from error
 
@@ -56,15 +59,15 @@ _BIGGEST = 2**64
 _LONGEST_TEXT = 65_536
 
 
-def _kept(value: object, without: str) -> object:
+def _value_for_records(value: object, without: str) -> object:
     """Return *value* as records keep it. JSON is at most some 200 deep where it is read."""
     match value:
         case str():
             return _text(value, without)
         case dict():
-            return {_text(name, without): _kept(inner, without) for name, inner in value.items()}
+            return {_text(name, without): _value_for_records(inner, without) for name, inner in value.items()}
         case list():
-            return [_kept(inner, without) for inner in value]
+            return [_value_for_records(inner, without) for inner in value]
         case bool():
             return value
         case int() | float():
@@ -133,7 +136,7 @@ def plain_id(said: str) -> str:
         return ""
 
 
-def checked(kind: type[_Answer], body: object) -> _Answer:
+def check_answer(kind: type[_Answer], body: object) -> _Answer:
     """
     Return *body* as an answer of that *kind*.
 

@@ -12,7 +12,7 @@ from storyboard.load.own_models import models_of
 from storyboard.model.takes import Json, Request, Task, TaskPage
 from storyboard.project import Project
 from storyboard.providers import ark_request, environment
-from storyboard.providers.answers import Answered, Id, UnusableAnswer, checked
+from storyboard.providers.answers import Answered, Id, UnusableAnswer, check_answer
 from storyboard.providers.bounded import date_s
 from storyboard.providers.call_errors import usable_answer
 from storyboard.providers.http_provider import Account, HttpProvider, pace_at
@@ -49,7 +49,7 @@ class Ark(HttpProvider):
 
     def task_id_in(self, answer: Json) -> str:
         """Return the id of the task that a create made."""
-        return checked(CreateAnswer, answer).id
+        return check_answer(CreateAnswer, answer).id
 
     def task_in(self, answer: Json, *, http_status: int) -> Task:
         """Return the task that the answer to a get tells of."""
@@ -160,7 +160,7 @@ def task_page(body: Json, *, answered_at: int | None = None) -> TaskPage:
     Raises:
         UnusableAnswer: The page or one of its tasks is of another shape.
     """
-    page = checked(ListAnswer, body)
+    page = check_answer(ListAnswer, body)
     if page.items is None and page.total:
         raise UnusableAnswer(f"the list holds {page.total} tasks and shows none")
     tasks = tuple(read_task(item, listed=True) for item in page.items or ())

@@ -85,13 +85,13 @@ def translated_errors(call: Call) -> Iterator[None]:
     try:
         yield
     except httpx.HTTPStatusError as error:
-        raise _refused(call, error.response) from error
+        raise _refusal_error(call, error.response) from error
     except TooMuch as error:
-        raise _unusable(call, error.response, error) from error
+        raise _unusable_error(call, error.response, error) from error
     except CutShort as error:
-        raise _lost(call, error.__cause__ or error, http_status=error.http_status) from error
+        raise _lost_error(call, error.__cause__ or error, http_status=error.http_status) from error
     except (httpx.RequestError, httpx.InvalidURL, TimeoutError, UnicodeError) as error:
-        raise _lost(call, error) from error
+        raise _lost_error(call, error) from error
 
 
 @contextmanager
@@ -106,10 +106,10 @@ def usable_answer(call: Call, response: httpx.Response) -> Iterator[None]:
     try:
         yield
     except UnusableAnswer as error:
-        raise _unusable(call, response, error) from error
+        raise _unusable_error(call, response, error) from error
 
 
-def _lost(call: Call, error: BaseException, *, http_status: int = 0) -> ProviderError:
+def _lost_error(call: Call, error: BaseException, *, http_status: int = 0) -> ProviderError:
     what = f"{call.provider}: {call.subject}"
     words = f"{type(error).__name__}: {error}".removesuffix(": ")
     if call.can_be_repeated:
@@ -123,7 +123,7 @@ def _lost(call: Call, error: BaseException, *, http_status: int = 0) -> Provider
     return OutcomeUnknown(message, provider=call.provider, hint=call.look_first)
 
 
-def _unusable(call: Call, response: httpx.Response, error: UnusableAnswer) -> ProviderError:
+def _unusable_error(call: Call, response: httpx.Response, error: UnusableAnswer) -> ProviderError:
     problem = str(error)
     told = refusal(response.content)
     # Some gateways refuse with a 200; without a code the body is something else, and not for showing.
@@ -133,7 +133,7 @@ def _unusable(call: Call, response: httpx.Response, error: UnusableAnswer) -> Pr
     if not call.can_be_repeated:
         return OutcomeUnknown(
             message, provider=call.provider, hint=call.look_first, code=told.code,
-            http_status=response.status_code, request_id=request_id, said=error_said(response.content),
+            http_status=response.status_code, request_id=request_id, said=error_in_answer(response.content),
         )  # fmt: skip
     # What is JSON comes from a service, so that the address is right.
     return Unavailable(
@@ -142,7 +142,7 @@ def _unusable(call: Call, response: httpx.Response, error: UnusableAnswer) -> Pr
     )  # fmt: skip
 
 
-def _refused(call: Call, response: httpx.Response) -> ProviderError:
+def _refusal_error(call: Call, response: httpx.Response) -> ProviderError:
     told = refusal(response.content)
     kind = _kind(call, response.status_code, told)
     error = kind(
@@ -223,7 +223,7 @@ _DOUBT = re.compile(
 _LONGEST = 600
 
 
-def error_said(content: bytes) -> Said:
+def error_in_answer(content: bytes) -> Said:
     """Return what *content*, the body of a good answer to a create, says where it is readable as an error."""
     try:
         body = json_object(content)

@@ -82,9 +82,11 @@ def _check_whole(response: httpx.Response, *, written: int, url: str, provider: 
     # Nothing comes down where a transport holds the answer in memory.
     came = response.num_bytes_downloaded or written
     if announced.isdigit() and int(announced) != came:
-        raise Unavailable(f"{provider}: {_shown(url)}: {announced} bytes announced, {came} came", provider=provider)
+        raise Unavailable(
+            f"{provider}: {_plain_link(url)}: {announced} bytes announced, {came} came", provider=provider
+        )
     if not written:
-        raise Unavailable(f"{provider}: {_shown(url)}: served nothing", provider=provider)
+        raise Unavailable(f"{provider}: {_plain_link(url)}: served nothing", provider=provider)
 
 
 @contextmanager
@@ -92,28 +94,30 @@ def _translated_errors(url: str, to: Path, *, provider: str) -> Iterator[None]:
     try:
         yield
     except httpx.HTTPStatusError as error:
-        raise _refused(error.response, url, provider=provider) from error
+        raise _refusal_error(error.response, url, provider=provider) from error
     except _Longer as error:
         to.unlink(missing_ok=True)
-        raise TooLong(f"{provider}: {_shown(url)}: {error}", provider=provider) from error
+        raise TooLong(f"{provider}: {_plain_link(url)}: {error}", provider=provider) from error
     except TooMuch as error:
-        raise RequestRejected(f"{provider}: {_shown(url)}: {error}", provider=provider) from error
+        raise RequestRejected(f"{provider}: {_plain_link(url)}: {error}", provider=provider) from error
     except zlib.error as error:
-        raise Unavailable(f"{provider}: {_shown(url)}: what came cannot be unpacked", provider=provider) from error
+        raise Unavailable(f"{provider}: {_plain_link(url)}: what came cannot be unpacked", provider=provider) from error
     except httpx.UnsupportedProtocol as error:
         raise LinkExpired(
-            f"{provider}: {_shown(url)!r} is no link to follow: {error}", provider=provider, hint=_ASK_AGAIN
+            f"{provider}: {_plain_link(url)!r} is no link to follow: {error}", provider=provider, hint=_ASK_AGAIN
         ) from error
     except (httpx.InvalidURL, UnicodeError) as error:
-        raise LinkExpired(f"{provider}: {_shown(url)!r} is no link", provider=provider, hint=_ASK_AGAIN) from error
+        raise LinkExpired(f"{provider}: {_plain_link(url)!r} is no link", provider=provider, hint=_ASK_AGAIN) from error
     except httpx.RequestError as error:
         words = f"{type(error).__name__}: {error}".removesuffix(": ")
-        raise Unavailable(f"{provider}: {_shown(url)}: the download failed ({words})", provider=provider) from error
+        raise Unavailable(
+            f"{provider}: {_plain_link(url)}: the download failed ({words})", provider=provider
+        ) from error
 
 
-def _refused(response: httpx.Response, url: str, *, provider: str) -> ProviderError:
+def _refusal_error(response: httpx.Response, url: str, *, provider: str) -> ProviderError:
     status = response.status_code
-    message = f"{provider}: {_shown(url)}: answers {status} {response.reason_phrase}".rstrip()
+    message = f"{provider}: {_plain_link(url)}: answers {status} {response.reason_phrase}".rstrip()
     if status in {408, 429} or status >= 500:
         return Unavailable(message, provider=provider, http_status=status)
     return LinkExpired(message, provider=provider, http_status=status, hint=_ASK_AGAIN)
@@ -131,6 +135,6 @@ def _without_half(to: Path) -> Iterator[None]:
         raise
 
 
-def _shown(url: str) -> str:
+def _plain_link(url: str) -> str:
     """Return *url* without its query: a signature there lets anybody fetch the clip."""
     return url.partition("?")[0]

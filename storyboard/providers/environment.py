@@ -44,7 +44,7 @@ def base_url(*variables: str, default: str) -> str:
     for variable in variables:
         written = os.environ.get(variable, "").strip()
         if written:
-            return _checked(written, variable)
+            return _checked_url(written, variable)
     return default
 
 
@@ -78,7 +78,7 @@ def key_header(variable: str, *, default: str) -> str:
     return written
 
 
-def _checked(written: str, variable: str) -> str:
+def _checked_url(written: str, variable: str) -> str:
     hint = "write it like https://ark.cn-beijing.volces.com/api/v3 or http://127.0.0.1:8080/api/v3"
     try:
         url = httpx.URL(written)

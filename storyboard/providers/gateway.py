@@ -14,7 +14,7 @@ from storyboard.load.own_models import models_of
 from storyboard.model.takes import Json, Request, Task
 from storyboard.project import Project
 from storyboard.providers import ark_request, environment
-from storyboard.providers.answers import Answered, UnusableAnswer, checked, in_one_line
+from storyboard.providers.answers import Answered, UnusableAnswer, check_answer, in_one_line
 from storyboard.providers.http_provider import BEARER, Account, HttpProvider, pace_at
 from storyboard.providers.task_reading import created_id, read_task
 
@@ -52,7 +52,7 @@ class Gateway(HttpProvider):
 
     def task_id_in(self, answer: Json) -> str:
         """Return the id of the task that a create made, from wherever it stands."""
-        created = checked(_Answer, answer)
+        created = check_answer(_Answer, answer)
         if created.success is False:
             raise UnusableAnswer(f"the gateway says that it went wrong: {in_one_line(created.words)}")
         task_id = created_id(answer)

@@ -205,7 +205,7 @@ class HttpProvider(ABC):
             RequestRejected: Can never succeed as written.
             OutcomeUnknown: Anything else: a task may exist.
         """
-        body = self._encoded(request)
+        body = self._encode(request)
         call = self.call("create", f"create of {request.key}", inputs=self.input_names(request))
         response = await self.send(call, "POST", self.submit_url, body=body)
         with usable_answer(call, response):
@@ -310,7 +310,7 @@ class HttpProvider(ABC):
             TaskNotFound: The service does not know the task.
         """
         with translated_errors(call):
-            return await self._sent(method, url, body=body, query=query, headers=headers)
+            return await self._send_once(method, url, body=body, query=query, headers=headers)
 
     def task_url(self, task_id: str) -> str:
         """
@@ -324,7 +324,7 @@ class HttpProvider(ABC):
             raise TaskNotFound(f"{self.name}: no task is called {task_id!r}", provider=self.name)
         return f"{self.tasks_url}/{quote(task_id, safe='')}"
 
-    def _encoded(self, request: Request) -> bytes:
+    def _encode(self, request: Request) -> bytes:
         """
         Return the payload of *request* as the bytes to send.
 
@@ -347,7 +347,7 @@ class HttpProvider(ABC):
             )
         return body
 
-    async def _sent(
+    async def _send_once(
         self, method: str, url: str, *, body: bytes | None, query: Query, headers: Mapping[str, str] | None
     ) -> httpx.Response:
         client_request_id = _client_request_id()

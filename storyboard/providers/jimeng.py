@@ -12,7 +12,7 @@ from storyboard.errors import RequestRejected
 from storyboard.model.takes import Json, Request, Succeeded, Task
 from storyboard.project import Project
 from storyboard.providers import environment
-from storyboard.providers.answers import Answered, UnusableAnswer, checked
+from storyboard.providers.answers import Answered, UnusableAnswer, check_answer
 from storyboard.providers.http_provider import Account, HttpProvider, pace_at
 from storyboard.providers.odd_values import Odd, seed_in, whole
 from storyboard.providers.task_reading import created_id, read_task
@@ -69,7 +69,7 @@ class Jimeng(HttpProvider):
 
     def task_id_in(self, answer: Json) -> str:
         """Return the id of the task that a create made."""
-        created = checked(_Created, answer)
+        created = check_answer(_Created, answer)
         if str(created.code).lower() not in _GOOD_CODES:
             raise UnusableAnswer("the gateway says that it went wrong")
         task_id = created_id(answer)

@@ -37,14 +37,14 @@ class PublicLinks(httpx.AsyncBaseTransport):
         """
         host = request.url.host
         if self._base.scheme == "https" and not await self._base_is_near() and request.url.scheme != "https":
-            raise self._refused(f"http://{host} is not encrypted")
+            raise self._refusal(f"http://{host} is not encrypted")
         addresses = await self._addresses(host, request.url.port or _PORTS.get(request.url.scheme, 0))
         if not await self._base_is_near():
             for address in addresses:
                 if not _is_public(address):
-                    raise self._refused(f"{host} is the address {address}, which is not public")
+                    raise self._refusal(f"{host} is the address {address}, which is not public")
         elif any(_is_metadata(address) for address in addresses):
-            raise self._refused(f"{host} is an address of the machine's own network")
+            raise self._refusal(f"{host} is an address of the machine's own network")
         if not addresses or not self._resolves:
             return await self._inner.handle_async_request(request)
         extensions = {**request.extensions, "sni_hostname": host}
@@ -76,7 +76,7 @@ class PublicLinks(httpx.AsyncBaseTransport):
         literal = _literal(host)
         return host == "localhost" if literal is None else not _is_public(literal)
 
-    def _refused(self, why: str) -> RequestRejected:
+    def _refusal(self, why: str) -> RequestRejected:
         message = f"{self._provider}: a link of the service is not followed: {why}"
         return RequestRejected(message, provider=self._provider, hint=_HINT)
 
@@ -91,7 +91,7 @@ def link_client(*, provider: str, base_url: str, transport: httpx.AsyncBaseTrans
     inner = transport or (_Proxied() if proxied else httpx.AsyncHTTPTransport())
     resolves = transport is None and not proxied
     guarded = PublicLinks(provider=provider, base_url=base_url, inner=inner, resolves=resolves)
-    return httpx.AsyncClient(transport=guarded, event_hooks={"response": [_stay_encrypted]})
+    return httpx.AsyncClient(transport=guarded, event_hooks={"response": [_require_encryption]})
 
 
 class _Proxied(httpx.AsyncBaseTransport):
@@ -107,7 +107,7 @@ class _Proxied(httpx.AsyncBaseTransport):
         await self._client.aclose()
 
 
-async def _stay_encrypted(response: httpx.Response) -> None:
+async def _require_encryption(response: httpx.Response) -> None:
     location = response.headers.get("location", "")
     if not response.has_redirect_location:
         return

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from storyboard.model.capabilities import Models, Service
 from storyboard.model.takes import Json
-from storyboard.providers.answers import Answered, Id, checked
+from storyboard.providers.answers import Answered, Id, check_answer
 
 _GONE = ("shutdown", "retired", "offline")
 
@@ -42,7 +42,7 @@ class ListedModel:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ModelComparison:
     """A service's list beside the table."""
 
     lacking: tuple[str, ...]
@@ -62,7 +62,7 @@ def video_models(answer: Json) -> tuple[ListedModel, ...]:
     Raises:
         UnusableAnswer: The answer is no such list.
     """
-    items = checked(_Answer, answer).data
+    items = check_answer(_Answer, answer).data
     return tuple(
         ListedModel(id=item.id, is_gone=(item.status or "").lower() in _GONE) for item in items if _makes_videos(item)
     )
@@ -78,15 +78,15 @@ def _makes_videos(item: _Item) -> bool:
     return any("videogen" in word.lower() or "tovideo" in word.lower() for word in told) or "video" in made
 
 
-def compared(listed: Iterable[ListedModel], models: Models, service: Service) -> Compared:
+def compare_models(listed: Iterable[ListedModel], models: Models, service: Service) -> ModelComparison:
     """Return what *listed*, the models of *service*, says beside *models*."""
-    by_id = {one.id: one for one in listed}
+    by_id = {model.id: model for model in listed}
     at = 0 if service == "volcengine" else 1
     here = {model.name: by_id.get(model.ids[at]) for model in models if model.ids[at]}
     retired = {model.name for model in models if service in model.retired and model.retired[service].is_over}
-    return Compared(
-        lacking=tuple(one.id for one in by_id.values() if models.find(one.id) is None and not one.is_gone),
-        gone=tuple(name for name, one in here.items() if one and one.is_gone and name not in retired),
-        kept=tuple(name for name, one in here.items() if one and not one.is_gone and name in retired),
-        unlisted=tuple(name for name, one in here.items() if one is None and name not in retired),
+    return ModelComparison(
+        lacking=tuple(model.id for model in by_id.values() if models.find(model.id) is None and not model.is_gone),
+        gone=tuple(name for name, model in here.items() if model and model.is_gone and name not in retired),
+        kept=tuple(name for name, model in here.items() if model and not model.is_gone and name in retired),
+        unlisted=tuple(name for name, model in here.items() if model is None and name not in retired),
     )

@@ -13,7 +13,7 @@ from storyboard.project import Project
 from storyboard.providers.base import Provider
 
 
-def registered(name: str) -> EntryPoint:
+def entry_point_of(name: str) -> EntryPoint:
     """
     Return what the package of the provider called *name* registered; nothing is loaded.
 
@@ -35,6 +35,6 @@ def connect(name: str, project: Project) -> Provider:
         CommandError: There is none of that name.
         MissingKey: It needs an API key, and the environment holds none.
     """
-    point = registered(name)
+    point = entry_point_of(name)
     provider: Provider = point.load()(project)
     return provider

@@ -42,7 +42,7 @@ class InProcess(httpx.AsyncBaseTransport):
             ArchiveError: The simulator cannot write in its folder.
         """
         try:
-            return await httpx.ASGITransport(self._running()).handle_async_request(request)
+            return await httpx.ASGITransport(self._running_app()).handle_async_request(request)
         except (OSError, sqlite3.Error) as error:
             raise ArchiveError(
                 f"{self._settings.folder}: the simulator cannot write here: {error}",
@@ -56,7 +56,7 @@ class InProcess(httpx.AsyncBaseTransport):
         if app is not None:
             await app.state.account.aclose()
 
-    def _running(self) -> Starlette:
+    def _running_app(self) -> Starlette:
         # The loops of two threads may both ask first.
         with self._lock:
             if self._app is None:

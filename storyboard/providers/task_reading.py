@@ -57,7 +57,7 @@ def read_task(body: Json, *, http_status: int = 200, listed: bool = False) -> Ta
     if state == "succeeded" and not _video(about, []) and (inner := _contradiction(about)):
         state = inner
     if state is None:
-        odd.append(f"its state is {_shown(word)}, which no document knows: it counts as running")
+        odd.append(f"its state is {_quote(word)}, which no document knows: it counts as running")
     kept = for_the_record(about)
     if kept is not about:
         odd.append("its answer is very long, and only a part of it is kept")
@@ -100,7 +100,7 @@ def _about(body: Json) -> tuple[Json, str]:
     if not told:
         words = failure_words(body, _REASON_KEYS)
         raise UnusableAnswer(f"the answer holds no task with an id and a state: {words.message}")
-    return next((one for one in told if state_of(one[1])), told[0])
+    return next((found for found in told if state_of(found[1])), told[0])
 
 
 def _contradiction(about: Json) -> State | None:
@@ -117,13 +117,13 @@ def _layers(body: Json, inside: tuple[str, ...] = _INSIDE) -> list[Json]:
     """Return *body* and the objects within it where gateways put things, the outer ones first."""
     layers = [body]
     for layer in layers:
-        layers += [inner for key in inside for inner in _alone(layer.get(key))]
+        layers += [inner for key in inside for inner in _single_task(layer.get(key))]
         if len(layers) > _MOST_LAYERS:
             break
     return layers
 
 
-def _alone(value: object) -> list[Json]:
+def _single_task(value: object) -> list[Json]:
     """Return the object that *value* is, or holds as its only item; what was sent has a type or a role."""
     if isinstance(value, dict):
         return [value]
@@ -138,7 +138,7 @@ def _progress(state: State | None, about: Json, task_id: str, odd: Odd, *, liste
         case "running" | None:
             return Running()
         case "succeeded":
-            return _succeeded(about, task_id, odd, listed=listed)
+            return _success(about, task_id, odd, listed=listed)
         case "failed":
             return failure_words(about, _REASON_KEYS)
         case "cancelled":
@@ -147,7 +147,7 @@ def _progress(state: State | None, about: Json, task_id: str, odd: Odd, *, liste
             return Expired()
 
 
-def _succeeded(about: Json, task_id: str, odd: Odd, *, listed: bool) -> Succeeded:
+def _success(about: Json, task_id: str, odd: Odd, *, listed: bool) -> Succeeded:
     problems: list[str] = []
     video_url = _video(about, problems)
     if not (video_url or listed):
@@ -177,7 +177,7 @@ def _link(about: Json, keys: tuple[str, ...], problems: list[str]) -> str:
             if not problem:
                 return link
             if key.endswith("url"):
-                problems.append(f"its `{key}` {_shown(link.partition('?')[0])} {problem}")
+                problems.append(f"its `{key}` {_quote(link.partition('?')[0])} {problem}")
     return ""
 
 
@@ -233,6 +233,6 @@ def _object_words(value: Json, depth: int) -> Iterator[ErrorWords]:
     yield ErrorWords(code=None if code is None else str(code)[:100], message=message)
 
 
-def _shown(word: str) -> str:
+def _quote(word: str) -> str:
     """Return a service's word for a sentence: in quotes, short, and without signs that steer a terminal."""
     return ascii(word) if len(word) <= 40 and not word.isprintable() else repr(word[:40])

@@ -16,8 +16,8 @@ from storyboard.project import Project
 from storyboard.providers.base import Provider
 from storyboard.providers.registry import connect
 from storyboard.shoot.context import Connect
-from storyboard.shoot.engine import held
-from storyboard.shoot.lost import GIVEN_UP, is_lost
+from storyboard.shoot.engine import hold_project
+from storyboard.shoot.lost_takes import GIVEN_UP, is_lost
 from storyboard.shoot.state.database import key_of
 from storyboard.shoot.state.journal import Journal
 
@@ -76,11 +76,13 @@ def _in_doubt(
     project: Project, shot: str, segment: int, *, or_lost: bool = False
 ) -> Iterator[tuple[Journal, str, Attempt]]:
     """Give the oldest intent at a segment that has no receipt, else a take or a task that was paid and is gone."""
-    with held(project) as opened:
+    with hold_project(project) as opened:
         journal = Journal(opened.engine, key_of(project))
         intended = journal.attempts(["intended"])
         lost = {
-            one: attempt for one, attempt in journal.attempts(["submitted", "archived"]).items() if is_lost(attempt)
+            attempt_id: attempt
+            for attempt_id, attempt in journal.attempts(["submitted", "archived"]).items()
+            if is_lost(attempt)
         }
         for attempt_id, attempt in (intended | (lost if or_lost else {})).items():
             if (attempt.key.shot, attempt.key.segment) == (shot, segment):

@@ -18,27 +18,27 @@ from storyboard.errors import ArchiveError
 from storyboard.model.takes import Json
 from storyboard.plan.fingerprint import WantedId
 from storyboard.reporter import Note
-from storyboard.shoot.context import Stage, require_here, stage_of
-from storyboard.shoot.contract import Gate, Word, json_of
+from storyboard.shoot.context import Context, context_of, require_here
+from storyboard.shoot.workflow_values import Approval, Gate, json_of
 
 _LOOK_EVERY_S = 0.5
 
 
-def approval_id(board_id: str, folder: str) -> str:
-    """Return the id of the workflow by which a board looks for approval of the take in *folder*."""
-    return f"{board_id}-approval-{folder}"
+def approval_id(workflow_id: str, folder: str) -> str:
+    """Return the id of the workflow by which a run looks for approval of the take in *folder*."""
+    return f"{workflow_id}-approval-{folder}"
 
 
 @DBOS.step(name="await_circle", preemptible=True)
 async def _await_circle(project: str, folder: str) -> Literal["circled", "unreadable"]:
-    stage = stage_of(project)
-    stage.reporter.report(Note(f"{folder} is there and waits for a person to approve it"))
+    context = context_of(project)
+    context.reporter.report(Note(f"{folder} is there and waits for a person to approve it"))
     while True:
         try:
-            if await asyncio.to_thread(_is_circled, stage, folder):
+            if await asyncio.to_thread(_is_circled, context, folder):
                 return "circled"
         except ArchiveError as error:
-            stage.reporter.report(Note(error.message))
+            context.reporter.report(Note(error.message))
             return "unreadable"
         await asyncio.sleep(_LOOK_EVERY_S)
 
@@ -46,29 +46,29 @@ async def _await_circle(project: str, folder: str) -> Literal["circled", "unread
 @DBOS.step(name="look_for_circles")
 async def look_for_circles(project: str, folders: list[str]) -> list[str]:
     """Return those of the takes in *folders* that are circled now."""
-    stage = stage_of(project)
+    context = context_of(project)
     try:
-        return [folder for folder in folders if await asyncio.to_thread(_is_circled, stage, folder)]
+        return [folder for folder in folders if await asyncio.to_thread(_is_circled, context, folder)]
     except ArchiveError as error:
-        stage.reporter.report(Note(error.message))
+        context.reporter.report(Note(error.message))
         return []
 
 
-def _is_circled(stage: Stage, folder: str) -> bool:
-    verdict = read_verdict(stage.project, folder)
+def _is_circled(context: Context, folder: str) -> bool:
+    verdict = read_verdict(context.project, folder)
     return verdict is not None and verdict.verdict == "circled"
 
 
 @DBOS.workflow(name="approval")
-async def approval(project: str, folder: str) -> Json:
-    """Wait until a person circles the take in *folder*; the board that began it ends it."""
+async def await_approval(project: str, folder: str) -> Json:
+    """Wait until a person circles the take in *folder*; the workflow that began it ends it."""
     await require_here(str(DBOS.workflow_id), project)
-    with stage_of(project).telling_the_end(str(DBOS.workflow_id)):
-        return json_of(Word(state=await _await_circle(project, folder), folder=folder))
+    with context_of(project).announce_end(str(DBOS.workflow_id)):
+        return json_of(Approval(state=await _await_circle(project, folder), folder=folder))
 
 
 class Gates:
-    """Segments whose takes or drafts a person must approve, and those to choose from, as a board knows them."""
+    """Segments whose takes or drafts a person must approve, and those to choose from, as a run knows them."""
 
     def __init__(self, gated: Iterable[Gate]) -> None:
         self._folders: defaultdict[WantedId, list[str]] = defaultdict(list)
@@ -95,7 +95,7 @@ class Gates:
         if folder not in self._folders[segment]:
             self._folders[segment].append(folder)
 
-    def shut(self, segment: WantedId) -> None:
+    def close(self, segment: WantedId) -> None:
         """Let shots below *segment* wait for a person."""
         self._shut.add(segment)
 
@@ -103,14 +103,14 @@ class Gates:
         """Return the takes of a shut gate to choose from."""
         return self._folders[segment] if segment in self._shut else []
 
-    def newly_watched(self, needed: Iterable[WantedId]) -> list[tuple[WantedId, str]]:
+    def takes_to_watch(self, needed: Iterable[WantedId]) -> list[tuple[WantedId, str]]:
         """Return, once each, the takes that hold up segments that need a frame of *needed*."""
         new = [(segment, folder) for segment in dict.fromkeys(needed) for folder in self.takes(segment)]
         new = [(segment, folder) for segment, folder in new if folder not in self._watched]
         self._watched.update(folder for _, folder in new)
         return new
 
-    def watched(self) -> dict[str, WantedId]:
+    def watched_takes(self) -> dict[str, WantedId]:
         """Return the takes, by folder, that shots below wait for."""
         waiting = [(folder, segment) for segment in sorted(self._shut) for folder in self._folders[segment]]
         return {folder: segment for folder, segment in waiting if folder in self._watched}

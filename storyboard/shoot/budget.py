@@ -29,10 +29,10 @@ def require_room(journal: Journal, wanted: Wanted | Attempt, *, run_id: str, cap
         return
     provider = wanted.request.provider if isinstance(wanted, Wanted) else wanted.provider
     if caps.film is not None:
-        spent = journal.spent(provider=provider)
+        spent = journal.cost_so_far(provider=provider)
         _require(wanted, spent, budget=caps.film, whose="the film", hint="raise `budget` in the storyboard")
     if caps.run is not None:
-        spent = journal.spent(run_id=run_id, provider=provider)
+        spent = journal.cost_so_far(run_id=run_id, provider=provider)
         _require(wanted, spent, budget=caps.run, whose="this run", hint="allow the run more")
 
 

@@ -17,11 +17,11 @@ from storyboard.model.takes import Attempt, Cancelled, Expired, Failed, Failure,
 from storyboard.project import Project
 from storyboard.providers.base import Provider
 from storyboard.providers.registry import connect
-from storyboard.shoot.callbacks import TOPIC
+from storyboard.shoot.callback_address import TOPIC
 from storyboard.shoot.context import Connect
 from storyboard.shoot.outcomes import CancelOutcome
 from storyboard.shoot.state import database
-from storyboard.shoot.state.journal import OPEN, Journal, reading
+from storyboard.shoot.state.journal import OPEN, Journal, open_journal
 from storyboard.shoot.workflows import take_id
 
 CANCELLED = Failure(type="cancelled", code="", message="cancelled by a person", hint="run again makes it anew")
@@ -40,8 +40,8 @@ def cancel_tasks(
         CommandError: One of *shots* was never asked for.
         MissingKey: A provider that has tasks of ours has no API key.
     """
-    with reading(project) as journal:
-        _require_known(journal, shots, project)
+    with open_journal(project) as journal:
+        _require_known_shots(journal, shots, project)
         journal.stop(shots)
         under_way = {
             attempt_id: attempt
@@ -56,7 +56,7 @@ def cancel_tasks(
     return outcomes
 
 
-def _require_known(journal: Journal, shots: tuple[str, ...], project: Project) -> None:
+def _require_known_shots(journal: Journal, shots: tuple[str, ...], project: Project) -> None:
     known = {attempt.key.shot for attempt in journal.attempts().values()} if shots else set()
     for shot in shots:
         if shot not in known:

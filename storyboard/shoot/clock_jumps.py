@@ -17,8 +17,8 @@ from storyboard.errors import ArchiveError
 from storyboard.model import clock
 from storyboard.reporter import Note
 from storyboard.shoot import dbos_tables
-from storyboard.shoot.callbacks import TOPIC
-from storyboard.shoot.context import Stage, entered_stages
+from storyboard.shoot.callback_address import TOPIC
+from storyboard.shoot.context import Context, entered_contexts
 from storyboard.shoot.workflows import LESSON, take_id
 
 _log = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ _HOUR_S, _MINUTE_S = 3600, 60
 
 
 @contextmanager
-def watching(engine: sa.Engine) -> Iterator[None]:
+def watch_clock(engine: sa.Engine) -> Iterator[None]:
     """Watch the clock of this process, which makes takes on the database of *engine*."""
     ended = threading.Event()
     thread = threading.Thread(target=_look_around, args=(engine, ended), name="clock", daemon=True)
@@ -42,13 +42,13 @@ def watching(engine: sa.Engine) -> Iterator[None]:
         thread.join()
 
 
-def tell_set_back(stage: Stage, engine: sa.Engine) -> None:
+def tell_set_back(context: Context, engine: sa.Engine) -> None:
     """Tell of a clock that was set back since the last run; no link of an earlier take is relied on then."""
     back_s = dbos_tables.newest_ahead_s(engine)
     if back_s >= LEAST_S:
-        stage.set_back = True
+        context.set_back = True
         _tell(
-            stage,
+            context,
             f"this machine's clock was set back by {_length(back_s)} or more since the last run; "
             "waits that were noted are over, and nothing is asked for twice",
         )
@@ -65,24 +65,24 @@ def _look_around(engine: sa.Engine, ended: threading.Event) -> None:
 
 def _go_on(engine: sa.Engine, jumped_s: float, ended: threading.Event) -> None:
     way = "back" if jumped_s < 0 else "ahead"
-    stages = entered_stages()
-    for stage in stages:
-        stage.set_back = stage.set_back or jumped_s < 0
+    contexts = entered_contexts()
+    for context in contexts:
+        context.set_back = context.set_back or jumped_s < 0
         _tell(
-            stage,
+            context,
             f"this machine's clock was set {way} by {_length(abs(jumped_s))}; "
             "the run goes on, asks about every task now, and asks for nothing twice",
         )
-    for stage in stages:
+    for context in contexts:
         try:
             dbos_tables.shift(engine, jumped_s)
-            _wake(stage, ended)
+            _wake(context, ended)
         except ArchiveError as lost:
-            stage.break_off(lost)
+            context.break_off(lost)
 
 
-def _wake(stage: Stage, ended: threading.Event) -> None:
-    for attempt_id in stage.journal.attempts(["submitted"]):
+def _wake(context: Context, ended: threading.Event) -> None:
+    for attempt_id in context.journal.attempts(["submitted"]):
         if ended.is_set():
             return
         # What an earlier run left is not waited for.
@@ -90,9 +90,9 @@ def _wake(stage: Stage, ended: threading.Event) -> None:
             DBOS.send(take_id(attempt_id), LESSON, TOPIC)
 
 
-def _tell(stage: Stage, sentence: str) -> None:
+def _tell(context: Context, sentence: str) -> None:
     _log.warning("%s", sentence)
-    stage.reporter.report(Note(sentence))
+    context.reporter.report(Note(sentence))
 
 
 def _length(span_s: float) -> str:

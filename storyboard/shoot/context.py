@@ -1,10 +1,10 @@
 """
-The stage: what the workflows of this process work with.
+The context: what the workflows of this process work with.
 
-DBOS is one to a process and hands workflows nothing but JSON, so the project,
+DBOS is one to a process and hands workflows nothing but JSON. So the project,
 the journal, the providers and the reporter stand here, in one place, while a
-run lasts. Where a database is shared, workflows of other projects come too,
-and a host makes stages for them.
+run lasts. Where a database is shared, workflows of other projects come too;
+these are guests, and `Guests` makes their contexts.
 """
 
 import asyncio
@@ -24,13 +24,13 @@ from storyboard.model.takes import Attempt, Succeeded, Task
 from storyboard.project import Project
 from storyboard.providers.base import Provider
 from storyboard.reporter import Note, Reporter, ShotChanged, ShotState
+from storyboard.shoot.account_limits import Limits
 from storyboard.shoot.ages import Ages
 from storyboard.shoot.lease import stop_at_once
-from storyboard.shoot.limits import Limits
-from storyboard.shoot.polling import Lookout
-from storyboard.shoot.run_log import working_on
+from storyboard.shoot.polling import TaskPoller
+from storyboard.shoot.run_log import work_for_run
 from storyboard.shoot.state.journal import Journal
-from storyboard.shoot.unknown import nobody_can_tell
+from storyboard.shoot.unknown import unknown_outcome
 
 _log = logging.getLogger(__name__)
 
@@ -48,7 +48,7 @@ Connect = Callable[[str, Project], Provider]
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class Permits:
     """What holds back takes that would be filed past those that one process may file at once."""
 
     filings: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_FILINGS_AT_ONCE))
@@ -62,7 +62,7 @@ def _clock_ahead_s() -> float:
 
 
 @dataclass(slots=True)
-class Stage:
+class Context:
     """One project being shot in this process."""
 
     project: Project
@@ -84,14 +84,14 @@ class Stage:
     loop: asyncio.AbstractEventLoop | None = None
     """The loop of the workflows, once one of them runs."""
     broken: Future[None] = field(default_factory=Future)
-    """Holds the error that no run can go on with, such as a full disk; the run waits for it besides its board."""
+    """Holds the error that no run can go on with, such as a full disk; the run waits for it besides its workflow."""
     just_made: dict[str, Succeeded] = field(default_factory=dict)
     """What tasks made, by attempt, from the answer that said so until it is archived: its links are fresh."""
     told_odd: set[tuple[str, str]] = field(default_factory=set)
     """What was said of answers that hold something odd: task and sentence."""
     found: dict[str, tuple[str, Task]] = field(default_factory=dict)
     """Tasks of the services' lists by id, each with its provider, where some may be the project's and not be known."""
-    room: Room = field(default_factory=Room)
+    permits: Permits = field(default_factory=Permits)
     ages: Ages = field(default_factory=Ages)
     set_back: bool = False
     """Whether this machine's clock was set back, now or since the last run: what seems young may be old."""
@@ -100,13 +100,13 @@ class Stage:
     _one_more_ended: asyncio.Event = field(default_factory=asyncio.Event)
     _clock_ahead_s: float = field(default_factory=_clock_ahead_s)
     _providers: dict[str, Provider] = field(default_factory=dict)
-    _lookouts: dict[str, Lookout] = field(default_factory=dict)
+    _pollers: dict[str, TaskPoller] = field(default_factory=dict)
     _sending: list[Attempt] = field(default_factory=list)
     _answered: asyncio.Event = field(default_factory=asyncio.Event)
     _closing: bool = False
 
     @asynccontextmanager
-    async def unbroken(self) -> AsyncIterator[None]:
+    async def guard_step(self) -> AsyncIterator[None]:
         """
         End the run where the journal cannot be written: DBOS, on the same disk, would try for ever.
 
@@ -145,24 +145,24 @@ class Stage:
             self._providers[name] = self.connect(name, self.project)
         return self._providers[name]
 
-    def lookout(self, name: str) -> Lookout:
+    def poller(self, name: str) -> TaskPoller:
         """Return who asks the provider called *name* about its tasks, the same one each time."""
-        if name not in self._lookouts:
-            self._lookouts[name] = Lookout(self.provider(name))
-        return self._lookouts[name]
+        if name not in self._pollers:
+            self._pollers[name] = TaskPoller(self.provider(name))
+        return self._pollers[name]
 
     @property
     def pulse_s(self) -> float:
         """How often the run looks for what ended or may begin: where tasks are quick, so is the pulse."""
-        shortest_s = min((one.first_poll_s for one in self._providers.values()), default=float("inf"))
+        shortest_s = min((provider.first_poll_s for provider in self._providers.values()), default=float("inf"))
         return max(_QUICKEST_PULSE_S, min(_SLOWEST_PULSE_S, shortest_s / _PULSES_A_QUESTION))
 
-    def clock_was_set(self) -> bool:
-        """Return whether times noted by this stage cannot be subtracted: the clock was set, or the machine slept."""
+    def was_clock_set(self) -> bool:
+        """Return whether times noted in this context cannot be subtracted: the clock was set, or the machine slept."""
         return abs(_clock_ahead_s() - self._clock_ahead_s) > _SET_BY_S
 
     @contextmanager
-    def telling_the_end(self, workflow_id: str) -> Iterator[None]:
+    def announce_end(self, workflow_id: str) -> Iterator[None]:
         """Let who waits for the end of the workflow in this process look for it when the block is left."""
         try:
             yield
@@ -170,21 +170,21 @@ class Stage:
             self._ended.add(workflow_id)
             self._one_more_ended.set()
 
-    async def ending(self, workflow_ids: Container[str]) -> list[str]:
+    async def wait_for_ends(self, workflow_ids: Container[str]) -> list[str]:
         """
         Return those of the workflows that ended in this process, or are about to; wait some seconds for one.
 
-        The caller says with `heard` of which it needs to hear no more.
+        The caller says with `forget_end` of which it needs to hear no more.
         """
         with suppress(TimeoutError):
             async with asyncio.timeout(_LOOKS_ANYWAY_S):
-                while not (ending := [one for one in self._ended if one in workflow_ids]):
+                while not (ending := [workflow_id for workflow_id in self._ended if workflow_id in workflow_ids]):
                     self._one_more_ended.clear()
                     await self._one_more_ended.wait()
                 return ending
         return []
 
-    def heard(self, workflow_id: str) -> None:
+    def forget_end(self, workflow_id: str) -> None:
         """Forget that the workflow ended."""
         self._ended.discard(workflow_id)
 
@@ -194,7 +194,7 @@ class Stage:
             await asyncio.Event().wait()
 
     @contextmanager
-    def sending(self, intent: Attempt) -> Iterator[None]:
+    def hold_end_back(self, intent: Attempt) -> Iterator[None]:
         """Hold the end of this process back until the answer to the create of *intent* is there."""
         self._sending.append(intent)
         self._answered.clear()
@@ -205,13 +205,13 @@ class Stage:
             if not self._sending:
                 self._answered.set()
 
-    async def sent(self) -> None:
+    async def await_answers(self) -> None:
         """Let no request be sent from now on, and return when every answer is there."""
         self._closing = True
         if self._sending:
             await self._answered.wait()
 
-    def tell_what_is_awaited(self) -> None:
+    def tell_awaited_answers(self) -> None:
         """Say which answers this process waits for before it ends, if any."""
         if keys := sorted(str(intent.key) for intent in self._sending):
             more = f" and {len(keys) - _MOST_NAMES} more" if len(keys) > _MOST_NAMES else ""
@@ -223,10 +223,10 @@ class Stage:
                 )
             )
 
-    def tell_what_is_unknown(self) -> None:
+    def tell_unknown_creates(self) -> None:
         """Say which creates got no answer: what may be paid, and how to settle it."""
         for intent in tuple(self._sending):
-            unknown = nobody_can_tell(intent, self.provider(intent.provider))
+            unknown = unknown_outcome(intent, self.provider(intent.provider))
             self.reporter.report(Note(unknown.message))
             self.reporter.report(Note(f"  {unknown.hint}"))
 
@@ -246,54 +246,54 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
-class Host:
+class Guests:
     """Takes in workflows of projects that this process did not enter."""
 
-    make: Callable[[Path], Stage]
-    """Makes the stage of a storyboard file; raises a purposeful error where this machine cannot work on it."""
+    make: Callable[[Path], Context]
+    """Makes the context of a storyboard file; raises a purposeful error where this machine cannot work on it."""
     give_back: Callable[[str, Path, StoryboardError], None]
     """Hands the workflow of this id, of this storyboard file, to another process, and says why."""
 
 
-_stages: dict[str, Stage] = {}
-_hosts: list[Host] = []
+_contexts: dict[str, Context] = {}
+_guests: list[Guests] = []
 
 
-def enter(stage: Stage) -> None:
-    """Make *stage* the one on which this process's workflows shoot its project."""
-    _stages[str(stage.project.file)] = stage
+def enter(context: Context) -> None:
+    """Make *context* the one on which this process's workflows shoot its project."""
+    _contexts[str(context.project.file)] = context
 
 
-def entered_stages() -> tuple[Stage, ...]:
-    """Return the stages on which this process works now."""
-    return tuple(_stages.values())
+def entered_contexts() -> tuple[Context, ...]:
+    """Return the contexts in which this process works now."""
+    return tuple(_contexts.values())
 
 
 @contextmanager
-def hosting(host: Host) -> Iterator[None]:
-    """Let *host* make the stages that are not there."""
-    _hosts.append(host)
+def accept_guests(guests: Guests) -> Iterator[None]:
+    """Let *guests* make the contexts that are not there."""
+    _guests.append(guests)
     try:
         yield
     finally:
-        _hosts.remove(host)
+        _guests.remove(guests)
 
 
-def stage_of(project: str) -> Stage:
+def context_of(project: str) -> Context:
     """
-    Return the stage of a project, named by its storyboard file; call it in the workflows' loop.
+    Return the context of a project, named by its storyboard file; call it in the workflows' loop.
 
     Raises:
         StoryboardError: It is another run's project, and this machine cannot work on it.
     """
-    if project not in _stages and _hosts:
-        _stages[project] = _hosts[-1].make(Path(project))
-    # Without a host one project alone is worked on; its folder may have had another path when its work began.
-    stage = _stages[project] if project in _stages or _hosts else next(iter(_stages.values()))
-    stage.loop = asyncio.get_running_loop()
-    if stage.is_guest:
-        stage.models = models_of(stage.project)
-    return stage
+    if project not in _contexts and _guests:
+        _contexts[project] = _guests[-1].make(Path(project))
+    # Without guests this process works on one project alone; its folder may have had another path when its work began.
+    context = _contexts[project] if project in _contexts or _guests else next(iter(_contexts.values()))
+    context.loop = asyncio.get_running_loop()
+    if context.is_guest:
+        context.models = models_of(context.project)
+    return context
 
 
 async def require_here(
@@ -312,56 +312,56 @@ async def require_here(
     cancelled in its event loop.
     """
     try:
-        stage = stage_of(project)
+        context = context_of(project)
         for name in providers:
-            stage.provider(name)
+            context.provider(name)
         if attempt_id is not None:
             # A run that was given up may have forgotten it; its first step says so.
             with suppress(LookupError):
-                attempt = stage.journal.attempt(attempt_id)
+                attempt = context.journal.attempt(attempt_id)
                 run_id = attempt.run_id
-                stage.provider(attempt.provider)
-        working_on(stage.project, run_id=run_id)
+                context.provider(attempt.provider)
+        work_for_run(context.project, run_id=run_id)
     except StoryboardError as error:
-        if not _hosts:
+        if not _guests:
             raise
-        _hosts[-1].give_back(workflow_id, Path(project), error)
+        _guests[-1].give_back(workflow_id, Path(project), error)
         raise asyncio.CancelledError from error
 
 
-def close_stages() -> None:
+def close_contexts() -> None:
     """End all work of this process: answers on their way are waited for, everything else goes on elsewhere or later."""
-    stages = list(_stages.values())
-    loops = {stage.loop for stage in stages if stage.loop is not None and stage.loop.is_running()}
-    for stage in stages:
-        stage.tell_what_is_awaited()
+    contexts = list(_contexts.values())
+    loops = {context.loop for context in contexts if context.loop is not None and context.loop.is_running()}
+    for context in contexts:
+        context.tell_awaited_answers()
     try:
         for loop in loops:
             with suppress(TimeoutError):
-                asyncio.run_coroutine_threadsafe(_close(stages), loop).result(timeout=2 * _CLOSING_S)
+                asyncio.run_coroutine_threadsafe(_close(contexts), loop).result(timeout=2 * _CLOSING_S)
     except KeyboardInterrupt:
         for loop in loops:
             with suppress(TimeoutError):
-                asyncio.run_coroutine_threadsafe(_stop(stages), loop).result(timeout=_STOPPING_S)
+                asyncio.run_coroutine_threadsafe(_stop(contexts), loop).result(timeout=_STOPPING_S)
         raise
     finally:
-        _stages.clear()
+        _contexts.clear()
 
 
-async def _close(stages: list[Stage]) -> None:
+async def _close(contexts: list[Context]) -> None:
     with suppress(TimeoutError):
         async with asyncio.timeout(_CLOSING_S):
-            await asyncio.gather(*(stage.sent() for stage in stages))
-    await _stop(stages)
+            await asyncio.gather(*(context.await_answers() for context in contexts))
+    await _stop(contexts)
 
 
-async def _stop(stages: list[Stage]) -> None:
-    for stage in stages:
-        stage.tell_what_is_unknown()
+async def _stop(contexts: list[Context]) -> None:
+    for context in contexts:
+        context.tell_unknown_creates()
     # A step that found its connection closed would be recorded as failed; a cancelled one is not recorded.
     others = asyncio.all_tasks() - {asyncio.current_task()}
     for task in others:
         task.cancel()
     await asyncio.gather(*others, return_exceptions=True)
-    for stage in stages:
-        await stage.aclose()
+    for context in contexts:
+        await context.aclose()

@@ -54,7 +54,7 @@ def interrupt_at(interrupt: Callable[[Point], None]) -> None:
     _interrupt = interrupt
 
 
-def reached(point: Point) -> None:
+def pass_point(point: Point) -> None:
     """Say that a take has come to *point*."""
     try:
         _interrupt(point)

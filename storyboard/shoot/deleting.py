@@ -10,10 +10,10 @@ from storyboard.archive.takes import find_takes_of, missing_files
 from storyboard.errors import CommandError
 from storyboard.model.takes import Cancelled, Expired, Failed, Queued, Running, Succeeded, Take, Task
 from storyboard.project import Project
-from storyboard.shoot.state.journal import OPEN, reading
+from storyboard.shoot.state.journal import OPEN, open_journal
 
 
-def require_ended(task: Task) -> None:
+def require_ended_task(task: Task) -> None:
     """
     See that *task* has a record that can be deleted: a service would cancel one that is queued by the same call.
 
@@ -63,5 +63,5 @@ def _loss(project: Project | None, task: Task, take: Take | None, waiting: str) 
 
 def _under_way(project: Project) -> dict[str, str]:
     """Return which takes wait for which tasks, by the tasks' ids."""
-    with reading(project) as journal:
+    with open_journal(project) as journal:
         return {attempt.task_id: str(attempt.key) for attempt in journal.attempts(OPEN).values() if attempt.task_id}

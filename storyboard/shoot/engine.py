@@ -22,15 +22,15 @@ from storyboard.files import unwritable
 from storyboard.model.capabilities import Rate
 from storyboard.project import Project
 from storyboard.shoot import clock_jumps, dbos_tables
-from storyboard.shoot.context import close_stages
+from storyboard.shoot.account_limits import MINUTE_S, queue_of
+from storyboard.shoot.context import close_contexts
 from storyboard.shoot.lease import Lease
-from storyboard.shoot.leftovers import APPLICATION_VERSION, settle, start_anew
-from storyboard.shoot.limits import MINUTE_S, queue_of
+from storyboard.shoot.leftovers import APPLICATION_VERSION, make_way, start_anew
 from storyboard.shoot.looking import look_at_lists
 from storyboard.shoot.state import database
 from storyboard.shoot.state.journal import Journal
 from storyboard.shoot.state.soundness import lost_last_writes, require_sound
-from storyboard.shoot.traces import traced
+from storyboard.shoot.traces import with_traces
 
 _APPLICATION = "storyboard"
 _LISTEN_S = 0.1
@@ -46,7 +46,7 @@ _SHARED_QUEUE_POLL_S = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenDatabase:
     """A database that this process may work on."""
 
     engine: sa.Engine
@@ -60,7 +60,7 @@ class Opened:
 
 
 @contextmanager
-def held(project: Project) -> Iterator[Opened]:
+def hold_project(project: Project) -> Iterator[OpenDatabase]:
     """
     Hold the project for one run, its database open.
 
@@ -78,18 +78,18 @@ def held(project: Project) -> Iterator[Opened]:
             engine = database.engine_at(database.address(project))
             try:
                 prepare_state(engine)
-                yield Opened(engine, None)
+                yield OpenDatabase(engine, None)
             finally:
                 engine.dispose()
         return
-    with shared(url) as opened:
+    with open_shared_database(url) as opened:
         if opened.lease is not None and not opened.lease.hold(f"run {project.file}"):
-            raise _locked(project)
+            raise _lock_error(project)
         yield opened
 
 
 @contextmanager
-def shared(url: sa.URL) -> Iterator[Opened]:
+def open_shared_database(url: sa.URL) -> Iterator[OpenDatabase]:
     """
     Open the database that machines share, under a name of this process's own.
 
@@ -101,7 +101,7 @@ def shared(url: sa.URL) -> Iterator[Opened]:
         try:
             with database.translated_errors(url), lease.schema():
                 _make_tables(engine)
-            yield Opened(engine, lease)
+            yield OpenDatabase(engine, lease)
         finally:
             engine.dispose()
 
@@ -120,7 +120,7 @@ def lock(project: Project) -> Iterator[None]:
         project.state.mkdir(parents=True, exist_ok=True)
         held.acquire()
     except Timeout as busy:
-        raise _locked(project) from busy
+        raise _lock_error(project) from busy
     except OSError as error:
         raise unwritable(project.state, error) from error
     try:
@@ -129,7 +129,7 @@ def lock(project: Project) -> Iterator[None]:
         held.release()
 
 
-def _locked(project: Project) -> RunLocked:
+def _lock_error(project: Project) -> RunLocked:
     return RunLocked(
         f"{project.name}: another run is at work on this project",
         hint="wait for it, or stop it with ^C: the next run goes on where it stopped",
@@ -174,7 +174,7 @@ def _silence() -> None:
 
 
 @contextmanager
-def _client(opened: Opened) -> Iterator[DBOSClient]:
+def _client(opened: OpenDatabase) -> Iterator[DBOSClient]:
     client = DBOSClient(system_database_engine=opened.engine, application_name=_APPLICATION)
     try:
         yield client
@@ -182,7 +182,7 @@ def _client(opened: Opened) -> Iterator[DBOSClient]:
         client.destroy()
 
 
-def sweep(opened: Opened, journal: Journal, project: Project, *, lost: Iterable[str] = ()) -> None:
+def remove_leftovers(opened: OpenDatabase, journal: Journal, project: Project, *, lost: Iterable[str] = ()) -> None:
     """
     Remove what earlier runs left in DBOS and a new plan would trip over; what is paid, or may be, goes on.
 
@@ -192,19 +192,19 @@ def sweep(opened: Opened, journal: Journal, project: Project, *, lost: Iterable[
         if opened.lease is None:
             start_anew(client, journal)
         else:
-            settle(client, journal, project, lost=lost)
+            make_way(client, journal, project, lost=lost)
 
 
 @contextmanager
-def launched(
-    opened: Opened,
+def launch(
+    opened: OpenDatabase,
     rates: Iterable[Rate],
     *,
     pulse_s: float = 0.0,
     on_broken: Callable[[ArchiveError], None] | None = None,
 ) -> Iterator[None]:
     """
-    Run DBOS on an *opened* database, with a queue for each of *rates*; stages are closed with it.
+    Run DBOS on an *opened* database, with a queue for each of *rates*; contexts are closed with it.
 
     *pulse_s* is how often the queues of a run that has its database alone are looked at. *on_broken* hears when DBOS,
     which would try for ever, cannot write that database any more.
@@ -225,20 +225,20 @@ def launched(
         # A queue that is not there at launch is found up to a second later.
         with _client(opened) as client:
             _register_queues(client, rates, poll_s=_SHARED_QUEUE_POLL_S if opened.lease else pulse_s)
-        DBOS(config=traced(config))
+        DBOS(config=with_traces(config))
     switch_s = sys.getswitchinterval()
     sys.setswitchinterval(_SWITCH_S)
     try:
         with database.translated_errors(opened.engine.url):
             DBOS.launch()
-        with clock_jumps.watching(opened.engine):
+        with clock_jumps.watch_clock(opened.engine):
             if opened.lease is None:
                 yield
             else:
-                with opened.lease.watching(lambda names: _take_over(opened.engine, names)):
+                with opened.lease.watch_processes(lambda names: _take_over(opened.engine, names)):
                     yield
     finally:
-        close_stages()
+        close_contexts()
         DBOS.destroy()
         workflows.dispose()
         sys.setswitchinterval(switch_s)

@@ -11,9 +11,9 @@ from storyboard.plan.make_plan import totals
 from storyboard.plan.plan import Plan, PlannedShot, to_make
 from storyboard.plan.which_counts import missing_count
 from storyboard.project import Project
-from storyboard.shoot.lost import lost_of
+from storyboard.shoot.lost_takes import lost_of
 from storyboard.shoot.state.database import file_address
-from storyboard.shoot.state.journal import reading
+from storyboard.shoot.state.journal import open_journal
 
 _NOTHING = Estimate(tokens=0, usd=Decimal(0), cny=Decimal(0))
 
@@ -29,31 +29,31 @@ def with_lost_takes(planned: Plan, project: Project) -> Plan:
     """
     if not planned.to_make or not Path(file_address(project).database or "").is_file():
         return planned
-    with reading(project) as journal:
+    with open_journal(project) as journal:
         lost = lost_of(project, journal.attempts(["archived"]))
     paid = [attempt for attempt in lost.values() if not is_simulated(attempt.provider)]
     if not paid:
         return planned
-    shots = tuple(_with_lost(one, paid) for one in planned.shots)
-    drafts = tuple(_with_lost(one, paid) for one in planned.drafts)
+    shots = tuple(_with_paid_takes(shot, paid) for shot in planned.shots)
+    drafts = tuple(_with_paid_takes(shot, paid) for shot in planned.drafts)
     sums = totals(shots, to_make(shots, drafts, drafting=planned.drafting))
     return replace(planned, shots=shots, drafts=drafts, totals=sums)
 
 
-def _with_lost(one: PlannedShot, paid: list[Attempt]) -> PlannedShot:
-    is_draft = one.kind == "draft"
+def _with_paid_takes(shot: PlannedShot, paid: list[Attempt]) -> PlannedShot:
+    is_draft = shot.kind == "draft"
     of_it = [
         attempt
         for attempt in paid
-        if (attempt.key.shot, attempt.key.segment) == one.id and attempt.asked.draft == is_draft
+        if (attempt.key.shot, attempt.key.segment) == shot.id and attempt.asked.draft == is_draft
     ]
-    if one.state == "up_to_date" or not of_it:
-        return one
-    if one.recipe is None:
+    if shot.state == "up_to_date" or not of_it:
+        return shot
+    if shot.recipe is None:
         said = "a take of it was paid and is not in the archive: it is fetched again for nothing where it still fits"
-        return replace(one, reasons=(*one.reasons, said))
-    fitting = [attempt for attempt in of_it if attempt.fingerprint == one.recipe.fingerprint]
-    if not fitting or len(fitting) < missing_count(one.fitting, wanted=one.wanted.takes):
-        return one
+        return replace(shot, reasons=(*shot.reasons, said))
+    fitting = [attempt for attempt in of_it if attempt.fingerprint == shot.recipe.fingerprint]
+    if not fitting or len(fitting) < missing_count(shot.fitting, wanted=shot.wanted.takes):
+        return shot
     said = f"{fitting[-1].key} was paid and is not in the archive: it is fetched again for nothing"
-    return replace(one, reasons=(said,), estimate=_NOTHING)
+    return replace(shot, reasons=(said,), estimate=_NOTHING)

@@ -51,10 +51,10 @@ from storyboard.plan.estimate import price_of
 from storyboard.project import Project
 from storyboard.providers.base import Provider
 from storyboard.reporter import Note
-from storyboard.shoot.context import Stage
-from storyboard.shoot.crash_points import reached
+from storyboard.shoot.context import Context
+from storyboard.shoot.crash_points import pass_point
 from storyboard.shoot.expected_clip import MOST_FRAME_BYTES, ExpectedClip, expected_clip
-from storyboard.shoot.lost import is_lost
+from storyboard.shoot.lost_takes import is_lost
 
 _TRIES = 4
 _AGAIN_S = 0.5
@@ -65,7 +65,7 @@ _Turn: TypeAlias = AbstractAsyncContextManager[None]
 """Held while a processor is kept busy."""
 
 
-async def file_take(stage: Stage, attempt_id: str) -> Take:
+async def file_take(context: Context, attempt_id: str) -> Take:
     """
     Download what the attempt's task made and file it as a take.
 
@@ -73,32 +73,32 @@ async def file_take(stage: Stage, attempt_id: str) -> Take:
         ArchiveError: It cannot be downloaded whole or written; the message says that it is paid.
         TaskNotFound: The links are dead and the service has forgotten the task.
     """
-    attempt = stage.journal.attempt(attempt_id)
-    provider = stage.provider(attempt.provider)
-    folder = take_folder(stage.project, attempt.key)
-    stage.tell(attempt, "archiving")
+    attempt = context.journal.attempt(attempt_id)
+    provider = context.provider(attempt.provider)
+    folder = take_folder(context.project, attempt.key)
+    context.tell(attempt, "archiving")
     try:
-        take = await asyncio.to_thread(_filed, stage.project, folder, attempt)
+        take = await asyncio.to_thread(_filed_take, context.project, folder, attempt)
         if take is None:
             folder.mkdir(parents=True, exist_ok=True)
-            made = stage.just_made.pop(attempt_id, None) or await _made_surely(provider, attempt.task_id)
-            made, clip = await _fetch(stage, attempt, folder, made=made)
-            slate = await asyncio.to_thread(_slate, stage, attempt, made, clip, folder)
-            await asyncio.to_thread(send_files, stage.project, folder.name, slate)
-            reached("files sent")
-            take = await asyncio.to_thread(_file, stage.project, folder, slate)
+            made = context.just_made.pop(attempt_id, None) or await _get_success_surely(provider, attempt.task_id)
+            made, clip = await _fetch(context, attempt, folder, made=made)
+            slate = await asyncio.to_thread(_slate, context, attempt, made, clip, folder)
+            await asyncio.to_thread(send_files, context.project, folder.name, slate)
+            pass_point("files sent")
+            take = await asyncio.to_thread(_file, context.project, folder, slate)
     except OSError as error:
         raise unwritable(Path(error.filename or folder), error) from error
-    reached("slate written")
-    stage.journal.save(attempt_id, take.slate.attempt.model_copy(update={"state": "archived"}))
-    reached("archived in the journal")
+    pass_point("slate written")
+    context.journal.save(attempt_id, take.slate.attempt.model_copy(update={"state": "archived"}))
+    pass_point("archived in the journal")
     if take.slate.clip.remark:
-        stage.reporter.report(Note(f"{attempt.key}: {take.slate.clip.remark}"))
-    stage.tell(attempt, "done")
+        context.reporter.report(Note(f"{attempt.key}: {take.slate.clip.remark}"))
+    context.tell(attempt, "done")
     return take
 
 
-def _filed(project: Project, folder: Path, attempt: Attempt) -> Take | None:
+def _filed_take(project: Project, folder: Path, attempt: Attempt) -> Take | None:
     """Return the take that an earlier run filed and did not come to note."""
     take = find_take(project, folder.name)
     return take if take and take.slate.attempt.task_id == attempt.task_id else None
@@ -110,7 +110,7 @@ def _file(project: Project, folder: Path, slate: Slate) -> Take:
     with FileLock(project.state / "filing.lock"):
         slate = slate.model_copy(update={"archived_at": now()})
         send_slate(project, folder.name, slate)
-        reached("slate sent")
+        pass_point("slate sent")
         return file_slate(folder, slate)
 
 
@@ -126,50 +126,52 @@ class _Clip:
     """As PNG; empty where the service serves it."""
 
 
-async def _fetch(stage: Stage, attempt: Attempt, folder: Path, *, made: Succeeded) -> tuple[Succeeded, _Clip]:
+async def _fetch(context: Context, attempt: Attempt, folder: Path, *, made: Succeeded) -> tuple[Succeeded, _Clip]:
     """Download clip and last frame; dead links are asked for again, broken downloads repeated."""
-    provider, limits = stage.provider(attempt.provider), expected_clip(attempt.asked, stage.models)
-    reached("download started")
+    provider, limits = context.provider(attempt.provider), expected_clip(attempt.asked, context.models)
+    pass_point("download started")
     before = ""
     for again in range(_TRIES):
         is_last = again == _TRIES - 1
         try:
-            clip = await _bring(provider, made, folder, turn=stage.room.checks, limits=limits)
+            clip = await _download_both(provider, made, folder, turn=context.permits.checks, limits=limits)
         except _NoLastFrame as lost:
-            fresh = None if is_last else await _made_for_frame(provider, attempt.task_id, made, lost.why)
+            fresh = None if is_last else await _success_for_frame(provider, attempt.task_id, made, lost.why)
             if fresh is None:
                 clip = await _with_own_last_frame(folder, lost.why, limits=limits)
                 return replace(made, last_frame_url=None), clip
             made = fresh
         except LinkExpired:
-            made = await _made(provider, attempt.task_id)
+            made = await _get_success(provider, attempt.task_id)
             continue
         except (RequestRejected, ClipTooLarge) as refused:
-            raise _refused(attempt, refused) from refused
+            raise _refusal_error(attempt, refused) from refused
         except MediaError as broken:
             came = await asyncio.to_thread(_digest, folder)
             if came == before:
-                raise _spoiled(attempt, broken, folder) from broken
+                raise _spoiled_error(attempt, broken, folder) from broken
             if is_last:
-                raise _paid(attempt, broken.message) from broken
+                raise _paid_error(attempt, broken.message) from broken
             before = came
         except Unavailable as broken:
             if is_last:
-                raise _paid(attempt, broken.message) from broken
+                raise _paid_error(attempt, broken.message) from broken
         else:
             return made, clip
         await asyncio.sleep(_AGAIN_S * 2**again)
-    raise _links_are_dead(attempt, provider)
+    raise _dead_links_error(attempt, provider)
 
 
-def _links_are_dead(attempt: Attempt, provider: Provider) -> StoryboardError:
+def _dead_links_error(attempt: Attempt, provider: Provider) -> StoryboardError:
     if is_lost(attempt):
         # It was filed once: its links may have died for good since.
         return LinkExpired(f"the links of task {attempt.task_id} are dead, and fresh ones too", provider=provider.name)
-    return _paid(attempt, "its links are dead, and fresh ones too")
+    return _paid_error(attempt, "its links are dead, and fresh ones too")
 
 
-async def _bring(provider: Provider, made: Succeeded, folder: Path, *, turn: _Turn, limits: ExpectedClip) -> _Clip:
+async def _download_both(
+    provider: Provider, made: Succeeded, folder: Path, *, turn: _Turn, limits: ExpectedClip
+) -> _Clip:
     """
     Download clip and last frame side by side, each as far as it comes; the clip is decoded when its *turn* comes.
 
@@ -181,14 +183,14 @@ async def _bring(provider: Provider, made: Succeeded, folder: Path, *, turn: _Tu
         if made.last_frame_url:
             link = _Link(made.last_frame_url, MOST_FRAME_BYTES)
             await _download(provider, link, folder / LAST_FRAME, check=_picture, turn=nullcontext())
-            reached("last frame settled")
+            pass_point("last frame settled")
 
     frame = asyncio.create_task(last_frame())
     try:
-        check = partial(_decoded, with_last_frame=not made.last_frame_url, within=limits.bounds)
+        check = partial(_decode, with_last_frame=not made.last_frame_url, within=limits.bounds)
         link = _Link(made.video_url, limits.most_bytes)
         clip = await _download(provider, link, folder / VIDEO, check=check, turn=turn)
-        reached("video settled")
+        pass_point("video settled")
     finally:
         await asyncio.wait([frame])
         lost = frame.exception()
@@ -207,35 +209,37 @@ class _NoLastFrame(Exception):
         self.why = why
 
 
-async def _made_for_frame(provider: Provider, task_id: str, made: Succeeded, why: StoryboardError) -> Succeeded | None:
+async def _success_for_frame(
+    provider: Provider, task_id: str, made: Succeeded, why: StoryboardError
+) -> Succeeded | None:
     """Return what to fetch the last frame from, after *why* it could not be had; None where that is of no use."""
     if isinstance(why, RequestRejected):
         return None
     if not isinstance(why, LinkExpired):
         return made
     try:
-        return await _made(provider, task_id)
+        return await _get_success(provider, task_id)
     except (TaskNotFound, Unavailable):
         return None
 
 
 async def _with_own_last_frame(folder: Path, why: StoryboardError, *, limits: ExpectedClip) -> _Clip:
     """Return the clip in *folder* with the last frame that it shows, and a remark on *why* that is taken."""
-    clip = await asyncio.to_thread(_decoded, folder / VIDEO, with_last_frame=True, within=limits.bounds)
+    clip = await asyncio.to_thread(_decode, folder / VIDEO, with_last_frame=True, within=limits.bounds)
     said = f"Its last frame was cut from the clip, for the service's own could not be had ({why.message})."
     facts = clip.facts.model_copy(update={"remark": f"{clip.facts.remark} {said}".strip()})
     return replace(clip, facts=facts)
 
 
-def _refused(attempt: Attempt, why: RequestRejected | ClipTooLarge) -> ArchiveError:
-    paid = _paid(attempt, why.message)
+def _refusal_error(attempt: Attempt, why: RequestRejected | ClipTooLarge) -> ArchiveError:
+    paid = _paid_error(attempt, why.message)
     if not isinstance(why, (TooLong, ClipTooLarge)):
         return paid
     hint = f"the same would come again; `storyboard retake {attempt.key.shot}` makes another"
     return ArchiveError(paid.message, hint=hint)
 
 
-def _paid(attempt: Attempt, why: str) -> ArchiveError:
+def _paid_error(attempt: Attempt, why: str) -> ArchiveError:
     return ArchiveError(
         f"{attempt.key}: task {attempt.task_id} succeeded and is paid, but cannot be archived: {why}",
         hint=f"run again soon: links {links_live(attempt.provider)}",
@@ -248,24 +252,24 @@ def _digest(folder: Path) -> str:
     return " ".join(sorted(file_facts(path).sha256 for path in folder.iterdir() if path.is_file()))
 
 
-def _spoiled(attempt: Attempt, broken: MediaError, folder: Path) -> ArchiveError:
+def _spoiled_error(attempt: Attempt, broken: MediaError, folder: Path) -> ArchiveError:
     return ArchiveError(
         f"{attempt.key}: task {attempt.task_id} succeeded and is paid, but cannot be archived: {broken.message}",
         hint=f"the same bytes came again and stand in {folder}; `storyboard retake {attempt.key.shot}` makes another",
     )
 
 
-async def _made_surely(provider: Provider, task_id: str) -> Succeeded:
+async def _get_success_surely(provider: Provider, task_id: str) -> Succeeded:
     """Return what a task made; that the service does not know it is not believed at once."""
     for again in range(_TRIES - 1):
         try:
-            return await _made(provider, task_id)
+            return await _get_success(provider, task_id)
         except TaskNotFound:
             await asyncio.sleep(_AGAIN_S * 2**again)
-    return await _made(provider, task_id)
+    return await _get_success(provider, task_id)
 
 
-async def _made(provider: Provider, task_id: str) -> Succeeded:
+async def _get_success(provider: Provider, task_id: str) -> Succeeded:
     task = await provider.get(task_id)
     if not isinstance(task.progress, Succeeded):
         raise Unavailable(f"task {task_id} succeeded before and does not say so now", provider=provider.name)
@@ -288,7 +292,7 @@ async def _download(
             return await asyncio.to_thread(check, to)
     part = await asyncio.to_thread(_new_part, to)
     await provider.download(link.url, part, most_bytes=link.most_bytes)
-    reached("part written")
+    pass_point("part written")
     async with turn:
         checked = await asyncio.to_thread(check, part)
     await asyncio.to_thread(settle, part, to)
@@ -316,7 +320,7 @@ def _picture(path: Path) -> PictureFacts:
     return picture_facts(path.read_bytes(), name=path.name)
 
 
-def _decoded(path: Path, *, with_last_frame: bool, within: Bounds) -> _Clip:
+def _decode(path: Path, *, with_last_frame: bool, within: Bounds) -> _Clip:
     whole = decode_whole(path, within=within)
     return _Clip(
         facts=ClipFacts(
@@ -333,13 +337,13 @@ def _decoded(path: Path, *, with_last_frame: bool, within: Bounds) -> _Clip:
     )
 
 
-def _slate(stage: Stage, attempt: Attempt, made: Succeeded, clip: _Clip, folder: Path) -> Slate:
+def _slate(context: Context, attempt: Attempt, made: Succeeded, clip: _Clip, folder: Path) -> Slate:
     if clip.last_frame:
         write_durably(folder / LAST_FRAME, clip.last_frame)
     write_durably(folder / FIRST_FRAME, clip.first_frame)
-    reached("first frame written")
+    pass_point("first frame written")
     cost = (
-        price_of(attempt.asked, made.tokens, stage.models, video_input=attempt.has_video_input)
+        price_of(attempt.asked, made.tokens, context.models, video_input=attempt.has_video_input)
         if made.tokens is not None
         else None
     )

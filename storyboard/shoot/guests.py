@@ -1,5 +1,5 @@
 """
-The host: takes in work of projects that this process did not enter, where machines share a database.
+Guests: projects of other runs that this process works on, where machines share a database.
 
 Machines must see every project at the same path, on the same storage: a token
 in the project's folder and in the database tells one storage from another.
@@ -23,7 +23,7 @@ from storyboard.project import Project, require_inside
 from storyboard.providers.registry import connect
 from storyboard.reporter import Note, Reporter
 from storyboard.shoot import dbos_tables
-from storyboard.shoot.context import Host, Room, Stage
+from storyboard.shoot.context import Context, Guests, Permits
 from storyboard.shoot.state import database
 from storyboard.shoot.state.journal import Journal
 
@@ -44,23 +44,23 @@ _storages = sa.Table(
 )
 
 
-def host_at(engine: sa.Engine, *, name: str, reporter_of: Callable[[Project], Reporter]) -> Host:
-    """Return the host of the process called *name*; *reporter_of* says who hears of a project."""
+def guests_of(engine: sa.Engine, *, name: str, reporter_of: Callable[[Project], Reporter]) -> Guests:
+    """Return how the process called *name* works on guests; *reporter_of* says who hears of a project."""
     said: set[str] = set()
-    room = Room()
+    permits = Permits()
 
-    def make(file: Path) -> Stage:
+    def make(file: Path) -> Context:
         project = Project(file=file)
         require_inside(project)
         require_same_storage(engine, project)
         journal = Journal(engine, database.key_of(project))
-        return Stage(
+        return Context(
             project=project,
             models=models_of(project),
             journal=journal,
             reporter=reporter_of(project),
             connect=connect,
-            room=room,
+            permits=permits,
             is_guest=True,
         )
 
@@ -71,7 +71,7 @@ def host_at(engine: sa.Engine, *, name: str, reporter_of: Callable[[Project], Re
             reporter_of(Project(file=project)).report(Note(f"left to others: {error.message}; {error.hint}"))
         dbos_tables.give_back(engine, workflow_id, name=name, again_ms=_AGAIN_MS)
 
-    return Host(make=make, give_back=give_back)
+    return Guests(make=make, give_back=give_back)
 
 
 def sign_storage(engine: sa.Engine, project: Project) -> None:

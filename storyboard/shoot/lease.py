@@ -23,7 +23,7 @@ import sqlalchemy as sa
 from storyboard.errors import CommandError, DatabaseUnavailable
 from storyboard.shoot import dbos_tables
 from storyboard.shoot.state import database
-from storyboard.shoot.state.database import place, unavailable
+from storyboard.shoot.state.database import place, unavailable_error
 
 _NAMES = 256
 _NAMESPACE = 0x5B0A4D
@@ -54,7 +54,7 @@ class Lease:
             self._connection = _connect(url)
             self._number = self._lowest_free()
         except psycopg.Error as error:
-            raise unavailable(url, error) from error
+            raise unavailable_error(url, error) from error
         self.name = f"w{self._number}"
         """By which DBOS knows this process."""
 
@@ -84,7 +84,7 @@ class Lease:
             self._drop(_SCHEMA)
 
     @contextmanager
-    def watching(self, recover: Recover) -> Iterator[None]:
+    def watch_processes(self, recover: Recover) -> Iterator[None]:
         """
         Call *recover* with the name of each dead process that left work.
 
@@ -104,7 +104,7 @@ class Lease:
             try:
                 self._reap(recover)
             except (psycopg.Error, sa.exc.SQLAlchemyError) as error:
-                stop_at_once(unavailable(self._url, error))
+                stop_at_once(unavailable_error(self._url, error))
 
     def _reap(self, recover: Recover) -> None:
         for (name,) in self._connection.execute(dbos_tables.BUSY.encode()).fetchall():

@@ -1,7 +1,7 @@
 """
 What a new run does with what earlier ones left in DBOS.
 
-The plan is made anew by each run, so boards of dead runs are of no use. What
+Each run makes its plan anew, so the workflows of dead runs are of no use. What
 is paid, or may be, is kept: the journal knows it.
 """
 
@@ -12,7 +12,7 @@ from dbos import DBOSClient, WorkflowStatus
 
 from storyboard.project import Project
 from storyboard.shoot.state.journal import OPEN, Journal
-from storyboard.shoot.workflows import board_ids, filing_id, take_id
+from storyboard.shoot.workflows import filing_id, run_workflow_prefix, take_id
 
 APPLICATION_VERSION = "2"
 """
@@ -34,34 +34,39 @@ def start_anew(client: DBOSClient, journal: Journal) -> None:
     An attempt with an intent goes on by itself when DBOS recovers its
     workflows; one without is forgotten.
     """
-    journal.forget_planned()
-    going_on = _going_on(journal)
+    journal.forget_planned_attempts()
+    going_on = _ids_going_on(journal)
     workflows = client.list_workflows(load_input=False, load_output=False)
-    _delete(client, [one for one in workflows if one.status != "PENDING" or not _is_ours(one, going_on)])
+    _delete(
+        client, [workflow for workflow in workflows if workflow.status != "PENDING" or not _is_ours(workflow, going_on)]
+    )
 
 
-def settle(client: DBOSClient, journal: Journal, project: Project, *, lost: Iterable[str] = ()) -> None:
+def make_way(client: DBOSClient, journal: Journal, project: Project, *, lost: Iterable[str] = ()) -> None:
     """
-    Make way for a new board of *project* in a database where others are at work.
+    Make way for a new run of *project* in a database where others are at work.
 
-    Its old boards stop, whoever took them over. Takes and filings under way or
-    waiting are left to whom they are with: the new board waits for them by the
-    same ids. Those that ended with their attempt still open are removed, so
+    The workflows of its old runs stop, whoever took them over. Takes and filings
+    that are under way or waiting stay where they are: the new run waits for them
+    by the same ids. Those that ended with their attempt still open are removed, so
     that they can be asked for again, and those of *lost* attempts.
     """
-    client.cancel_workflows(_ids(client, board_ids(str(project.file)), status=_UNFINISHED))
-    forgotten = [take_id(attempt_id) for attempt_id in journal.forget_planned()]
+    client.cancel_workflows(_ids(client, run_workflow_prefix(str(project.file)), status=_UNFINISHED))
+    forgotten = [take_id(attempt_id) for attempt_id in journal.forget_planned_attempts()]
     if forgotten:
         waiting = client.list_workflows(workflow_ids=forgotten, status=_WAITING, load_input=False, load_output=False)
-        client.cancel_workflows([one.workflow_id for one in waiting])
-    going_on = _going_on(journal) | {make_id(one) for one in lost for make_id in (take_id, filing_id)}
+        client.cancel_workflows([workflow.workflow_id for workflow in waiting])
+    going_on = _ids_going_on(journal) | {make_id(attempt_id) for attempt_id in lost for make_id in (take_id, filing_id)}
     if going_on:
         known = client.list_workflows(workflow_ids=list(going_on), load_input=False, load_output=False)
-        _delete(client, [one for one in known if one.status not in _UNFINISHED or not _is_ours(one, going_on)])
+        _delete(
+            client,
+            [workflow for workflow in known if workflow.status not in _UNFINISHED or not _is_ours(workflow, going_on)],
+        )
     _prune(client)
 
 
-def _going_on(journal: Journal) -> set[str]:
+def _ids_going_on(journal: Journal) -> set[str]:
     return {make_id(attempt_id) for attempt_id in journal.attempts(OPEN) for make_id in (take_id, filing_id)}
 
 
@@ -71,16 +76,16 @@ def _is_ours(workflow: WorkflowStatus, ids: set[str]) -> bool:
 
 def _ids(client: DBOSClient, prefix: str, *, status: list[str]) -> list[str]:
     found = client.list_workflows(workflow_id_prefix=prefix, status=status, load_input=False, load_output=False)
-    return [one.workflow_id for one in found]
+    return [workflow.workflow_id for workflow in found]
 
 
 def _delete(client: DBOSClient, workflows: list[WorkflowStatus]) -> None:
     if workflows:
-        client.delete_workflows([one.workflow_id for one in workflows])
+        client.delete_workflows([workflow.workflow_id for workflow in workflows])
 
 
 def _prune(client: DBOSClient) -> None:
     """Delete what ended long ago, of any project: DBOS by itself keeps every step for ever."""
     long_ago = (datetime.now(UTC) - _KEPT).isoformat()
     ended = client.list_workflows(completed_before=long_ago, limit=_PRUNED_AT_ONCE, load_input=False, load_output=False)
-    _delete(client, [one for one in ended if one.status not in _UNFINISHED])
+    _delete(client, [workflow for workflow in ended if workflow.status not in _UNFINISHED])

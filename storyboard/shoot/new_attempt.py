@@ -6,11 +6,11 @@ from storyboard.model.take_key import TakeKey
 from storyboard.model.takes import Attempt, Earlier
 from storyboard.model.wires import wire_of
 from storyboard.plan.fingerprint import Recipe, Wanted
-from storyboard.shoot.context import Stage
+from storyboard.shoot.context import Context
 
 
 def new_attempt(
-    stage: Stage,
+    context: Context,
     wanted: Wanted,
     made_from: Recipe,
     key: TakeKey,
@@ -24,15 +24,15 @@ def new_attempt(
 
     *earlier* are those in whose place it is made.
     """
-    provider = stage.provider(wanted.request.provider)
+    provider = context.provider(wanted.request.provider)
     # Whichever machine sends it, the run that asks for it says where to call back.
     chosen = {"key": key, "seed": seed, "draft_task_id": made_from.draft_task_id}
-    asked = wanted.request.model_copy(update={**chosen, "callback_url": stage.callback_url or None})
-    if _sends_draft_alone(stage, wanted):
+    asked = wanted.request.model_copy(update={**chosen, "callback_url": context.callback_url or None})
+    if _sends_draft_alone(context, wanted):
         asked = asked.model_copy(update=dict.fromkeys(_BESIDE_A_DRAFT))
     return Attempt(
         key=key,
-        storyboard=stage.project.file.name,
+        storyboard=context.project.file.name,
         run_id=run_id,
         fingerprint=made_from.fingerprint,
         ingredients=made_from.ingredients,
@@ -45,7 +45,7 @@ def new_attempt(
         query_url=provider.query_url,
         asked=asked,
         sources=made_from.sources,
-        chosen=_chosen(stage, wanted, seed=seed),
+        chosen=_chosen_settings(context, wanted, seed=seed),
         expected_s=wanted.expected_s,
         expected_tokens=wanted.expected_tokens,
         expected_usd=wanted.expected_usd,
@@ -54,12 +54,12 @@ def new_attempt(
     )
 
 
-def next_key(stage: Stage, segment: SegmentId) -> TakeKey:
+def next_key(context: Context, segment: SegmentId) -> TakeKey:
     """Return the first take of *segment* whose number neither the journal nor the archive has given."""
     shot, index = segment
-    take = stage.journal.highest_take(shot=shot, segment=index) + 1
-    owner = stage.journal.owner()
-    while not claim_take(stage.project, TakeKey(shot=shot, segment=index, take=take), owner=owner):
+    take = context.journal.highest_take(shot=shot, segment=index) + 1
+    owner = context.journal.owner()
+    while not claim_take(context.project, TakeKey(shot=shot, segment=index, take=take), owner=owner):
         take += 1
     return TakeKey(shot=shot, segment=index, take=take)
 
@@ -68,18 +68,18 @@ _BESIDE_A_DRAFT = ("callback_url", "execution_expires_after")
 """Settings of a request that are no part of the film, and that some models take for no final of a draft."""
 
 
-def _sends_draft_alone(stage: Stage, wanted: Wanted) -> bool:
+def _sends_draft_alone(context: Context, wanted: Wanted) -> bool:
     """Return whether *wanted* is the final of a draft beside which its model takes hardly anything."""
-    model = stage.models.find(wanted.request.model)
+    model = context.models.find(wanted.request.model)
     return wanted.way == "promote" and model is not None and bool(model.draft_final_sends)
 
 
-def _chosen(stage: Stage, wanted: Wanted, *, seed: int | None) -> tuple[str, ...]:
-    model = stage.models.find(wanted.request.model)
+def _chosen_settings(context: Context, wanted: Wanted, *, seed: int | None) -> tuple[str, ...]:
+    model = context.models.find(wanted.request.model)
     is_open = seed is None and wanted.way != "promote"
     dropped = wire_of(wanted.request.provider).dropped
     chosen = ("seed",) if is_open and model is not None and model.seeds and "seed" not in dropped else ()
-    is_marked = "execution_expires_after" not in dropped and not _sends_draft_alone(stage, wanted)
+    is_marked = "execution_expires_after" not in dropped and not _sends_draft_alone(context, wanted)
     if wanted.request.execution_expires_after is None and is_marked:
         chosen = (*chosen, "execution_expires_after")
     # What the writer says in `extra` is sent in place of anything else.

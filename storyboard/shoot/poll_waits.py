@@ -10,7 +10,7 @@ from datetime import datetime
 from storyboard.model.clock import ago_s
 from storyboard.model.takes import Attempt, Task
 from storyboard.plan.expected_time import LATELY, Expectation, expectation, kind_of
-from storyboard.shoot.context import Stage
+from storyboard.shoot.context import Context
 
 _FRESH_S = 5.0
 _APART_S = 30.0
@@ -18,54 +18,54 @@ _VAGUE = 1.0
 """A time that may as well be this much of itself longer or shorter, both sides together, teaches nothing."""
 
 
-def usual(stage: Stage, attempt: Attempt) -> Expectation | None:
+def usual_time(context: Context, attempt: Attempt) -> Expectation | None:
     """Return what takes like *attempt* needed lately; None where none has ended."""
     kind = kind_of(attempt.asked)
-    return expectation(stage.journal.times_s(service=attempt.submit_url, kind=kind, most=LATELY))
+    return expectation(context.journal.times_s(service=attempt.submit_url, kind=kind, most=LATELY))
 
 
-def expected_s(stage: Stage, attempt: Attempt) -> float:
+def expected_s(context: Context, attempt: Attempt) -> float:
     """Return how long *attempt* should need from create to success, in seconds."""
-    learned = usual(stage, attempt)
+    learned = usual_time(context, attempt)
     return attempt.expected_s if learned is None else learned.usual_s
 
 
-def age_s(stage: Stage, attempt: Attempt) -> float:
+def age_s(context: Context, attempt: Attempt) -> float:
     """Return how long ago the answer to the create came, in seconds."""
-    return max(0.0, stage.ages.age_s(attempt.submitted_at))
+    return max(0.0, context.ages.age_s(attempt.submitted_at))
 
 
-def wait_s(stage: Stage, attempt: Attempt, *, asked: int) -> float:
+def wait_s(context: Context, attempt: Attempt, *, asked: int) -> float:
     """Return how long to wait before the next question about a task that runs, after *asked* of them."""
-    first_poll_s = stage.provider(attempt.provider).first_poll_s
-    if not asked and not 0.0 <= stage.ages.age_s(attempt.submitted_at) <= _FRESH_S:
+    first_poll_s = context.provider(attempt.provider).first_poll_s
+    if not asked and not 0.0 <= context.ages.age_s(attempt.submitted_at) <= _FRESH_S:
         # An earlier run made it, and it may have ended long ago.
         return first_poll_s
     return next_wait_s(
-        age_s(stage, attempt),
-        expected=usual(stage, attempt),
+        age_s(context, attempt),
+        expected=usual_time(context, attempt),
         asked=asked,
         first_poll_s=first_poll_s,
         chance=random.random(),  # noqa: S311 - it keeps tasks apart, not secrets
     )
 
 
-def learn(stage: Stage, attempt_id: str, attempt: Attempt, task: Task) -> tuple[str, ...]:
+def learn(context: Context, attempt_id: str, attempt: Attempt, task: Task) -> tuple[str, ...]:
     """
     Note how long the *task* of *attempt*, seen to have succeeded just now, took.
 
     Where that is the first lesson of its kind, the attempts that it is news to are returned: they began without any
     idea, may have ended as well, and would ask seldom.
     """
-    took_s = _took_s(attempt, task, clock_was_set=stage.clock_was_set())
+    took_s = _took_s(attempt, task, clock_was_set=context.was_clock_set())
     if took_s is None:
         return ()
     kind = kind_of(attempt.asked)
-    is_news = usual(stage, attempt) is None
-    stage.journal.add_time(attempt_id, service=attempt.submit_url, kind=kind, took_s=took_s)
+    is_news = usual_time(context, attempt) is None
+    context.journal.add_time(attempt_id, service=attempt.submit_url, kind=kind, took_s=took_s)
     if not is_news:
         return ()
-    under_way = stage.journal.attempts(["submitted"]).items()
+    under_way = context.journal.attempts(["submitted"]).items()
     return tuple(
         other_id
         for other_id, other in under_way

@@ -22,14 +22,14 @@ _GATHER_S = 0.05
 
 
 @dataclass(slots=True)
-class _Company:
+class _Batch:
     """Tasks that are asked about together, and the answer to come."""
 
     ids: list[str]
     listing: asyncio.Task[dict[str, Task]]
 
 
-class Lookout:
+class TaskPoller:
     """Asks one *provider* about its tasks, in the event loop of the workflows."""
 
     def __init__(self, provider: Provider) -> None:
@@ -38,7 +38,7 @@ class Lookout:
         self._asked_at_s: deque[float] = deque()
         self._listed_at_s = 0.0
         self._turn = asyncio.Lock()
-        self._gathering: dict[str | None, _Company] = {}
+        self._gathering: dict[str | None, _Batch] = {}
         """By service tier: the list shows one at a time."""
 
     async def get(self, task_id: str, *, service_tier: str | None = None) -> Task:
@@ -49,7 +49,7 @@ class Lookout:
             TaskNotFound: The service does not know it.
         """
         if self._may_list and self._is_crowded():
-            task = await self._in_company(task_id, service_tier)
+            task = await self._in_batch(task_id, service_tier)
             # A list can be behind, and can show a task without its links.
             if task is not None and not (isinstance(task.progress, Succeeded) and not task.progress.video_url):
                 return task
@@ -61,24 +61,24 @@ class Lookout:
             self._asked_at_s.popleft()
         return len(self._asked_at_s) >= _CROWD
 
-    async def _in_company(self, task_id: str, service_tier: str | None) -> Task | None:
+    async def _in_batch(self, task_id: str, service_tier: str | None) -> Task | None:
         """Return the task as the next call of the list shows it; None where it does not."""
-        company = self._gathering.get(service_tier)
-        if company is None or len(company.ids) == _PAGE:
+        batch = self._gathering.get(service_tier)
+        if batch is None or len(batch.ids) == _PAGE:
             ids: list[str] = []
-            company = _Company(ids, asyncio.create_task(self._list(ids, service_tier)))
-            self._gathering[service_tier] = company
-        company.ids.append(task_id)
+            batch = _Batch(ids, asyncio.create_task(self._list(ids, service_tier)))
+            self._gathering[service_tier] = batch
+        batch.ids.append(task_id)
         # Who gives up waiting must not take the answer from the others.
-        shown = await asyncio.shield(company.listing)
+        shown = await asyncio.shield(batch.listing)
         return shown.get(task_id)
 
     async def _list(self, ids: list[str], service_tier: str | None) -> dict[str, Task]:
         async with self._turn:
             await asyncio.sleep(max(_GATHER_S, self._listed_at_s + _SPAN_S - _now_s()))
             self._listed_at_s = _now_s()
-        company = self._gathering.get(service_tier)
-        if company is not None and company.ids is ids:
+        batch = self._gathering.get(service_tier)
+        if batch is not None and batch.ids is ids:
             # Who comes from now on is too late for this call.
             del self._gathering[service_tier]
         page = await self._provider.list(task_ids=tuple(ids), page_size=_PAGE, service_tier=service_tier)

@@ -17,7 +17,7 @@ from storyboard.files import unwritable
 from storyboard.model.takes import Attempt
 from storyboard.project import Project
 from storyboard.shoot.engine import lock, prepare_state
-from storyboard.shoot.found import untold
+from storyboard.shoot.found_tasks import untold_attempts
 from storyboard.shoot.looking import look_at_lists
 from storyboard.shoot.state import create_rate, database
 from storyboard.shoot.state.journal import Journal
@@ -61,7 +61,7 @@ def repair(project: Project) -> Repaired:
         try:
             prepare_state(engine)
             journal = Journal(engine, database.key_of(project))
-            takes, tasks = untold(project, journal.made(), filed={})
+            takes, tasks = untold_attempts(project, journal.tasks_by_take(), filed={})
             _note(journal, takes)
             _note(journal, tasks)
         finally:

@@ -21,7 +21,7 @@ from storyboard.project import Project
 from storyboard.providers.base import Provider
 from storyboard.reporter import Note, Reporter
 from storyboard.shoot.context import Connect
-from storyboard.shoot.lost import is_gone
+from storyboard.shoot.lost_takes import is_gone
 from storyboard.shoot.outcomes import Missed
 
 
@@ -35,7 +35,7 @@ def restore(project: Project, takes: Iterable[Take], *, reporter: Reporter, conn
         return ()
     broken: defaultdict[str, list[tuple[Take, tuple[FileFacts, ...]]]] = defaultdict(list)
     for take in takes:
-        if gone := _gone(project, take):
+        if gone := _missing_files(project, take):
             broken[take.slate.attempt.provider].append((take, gone))
     missed: list[Missed] = []
     for name, of_provider in broken.items():
@@ -43,7 +43,7 @@ def restore(project: Project, takes: Iterable[Take], *, reporter: Reporter, conn
     return tuple(missed)
 
 
-def _gone(project: Project, take: Take) -> tuple[FileFacts, ...]:
+def _missing_files(project: Project, take: Take) -> tuple[FileFacts, ...]:
     slate, folder = take.slate, project.archive / take.folder
     return tuple(facts for facts in (slate.video, slate.last_frame, slate.first_frame) if not _is_there(folder, facts))
 
@@ -80,7 +80,7 @@ async def _restore_all(
             try:
                 await _restore(project, take, gone, connect)
             except StoryboardError as error:
-                missed.append(_missed(take, what, error))
+                missed.append(_missed_take(take, what, error))
             else:
                 reporter.report(Note(f"{what}: it was fetched again"))
     finally:
@@ -94,7 +94,11 @@ async def _restore(project: Project, take: Take, gone: tuple[FileFacts, ...], co
     # A clip comes first: frames are taken from it where no service serves them.
     served = {slate.video.path} | ({slate.last_frame.path} if slate.last_frame_served else set())
     try:
-        made = await _made(connect(), slate.attempt.task_id) if any(one.path in served for one in gone) else None
+        made = (
+            await _get_success(connect(), slate.attempt.task_id)
+            if any(facts.path in served for facts in gone)
+            else None
+        )
         for facts in gone:
             url = None
             if made is not None and facts.path in served:
@@ -107,7 +111,7 @@ async def _restore(project: Project, take: Take, gone: tuple[FileFacts, ...], co
         raise unwritable(folder, error) from error
 
 
-async def _made(provider: Provider, task_id: str) -> Succeeded:
+async def _get_success(provider: Provider, task_id: str) -> Succeeded:
     task = await provider.get(task_id)
     if not isinstance(task.progress, Succeeded):
         raise ProviderError(f"{provider.name}: task {task_id} shows no clip now", provider=provider.name)
@@ -129,7 +133,7 @@ def _take_from_clip(folder: Path, facts: FileFacts, *, is_last: bool) -> None:
     write_durably(to, picture)
 
 
-def _missed(take: Take, what: str, error: StoryboardError) -> Missed:
+def _missed_take(take: Take, what: str, error: StoryboardError) -> Missed:
     shot, segment = take.key.shot, take.key.segment
     of_segment = f" --segment {segment}" if segment > 1 else ""
     way = "run again to fetch it; or " if isinstance(error, ProviderError) and not is_gone(error) else ""

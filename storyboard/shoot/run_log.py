@@ -39,7 +39,7 @@ class _Work:
 _work: ContextVar[_Work | None] = ContextVar("_work", default=None)
 
 
-def working_on(project: Project, *, run_id: str) -> None:
+def work_for_run(project: Project, *, run_id: str) -> None:
     """Say for which run the current task works from now on, and with it all that it starts."""
     _work.set(_Work(project, run_id))
 
@@ -64,7 +64,7 @@ def run_log(project: Project, run_id: str) -> Iterator[None]:
     except OSError as error:
         raise unwritable(file, error) from error
     handler.addFilter(lambda _record: _is_of(project))
-    with _heard_by(handler):
+    with _listen_with(handler):
         yield
 
 
@@ -75,12 +75,12 @@ def guest_log(name: str, *, own: Project | None = None) -> Iterator[None]:
 
     Several processes and machines may be at work for a run: each has a file of its own.
     """
-    with _heard_by(_Guest(name, own)):
+    with _listen_with(_Guest(name, own)):
         yield
 
 
 @contextmanager
-def _heard_by(handler: logging.Handler) -> Iterator[None]:
+def _listen_with(handler: logging.Handler) -> Iterator[None]:
     logger = logging.getLogger("storyboard")
     level = logger.level
     logger.addHandler(handler)

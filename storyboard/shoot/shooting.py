@@ -1,7 +1,7 @@
 """
 Shoot: make what a plan wants, durably, and say what came of it.
 
-This is the door of ``shoot/``; the run's shape is in ``workflows``.
+Callers begin here; the shape of a run is in ``workflows``.
 """
 
 import threading
@@ -28,22 +28,22 @@ from storyboard.project import Project
 from storyboard.providers.registry import connect
 from storyboard.reporter import Note, Reporter, Silent
 from storyboard.shoot import engine, traces
-from storyboard.shoot.attempts import answers
+from storyboard.shoot.account_limits import Limits, queued_attempt, rate_for
+from storyboard.shoot.attempts import is_wanted
 from storyboard.shoot.caps import Caps
 from storyboard.shoot.clock_jumps import tell_set_back
-from storyboard.shoot.context import Connect, Stage, enter, hosting
-from storyboard.shoot.contract import Archived, Ended, NotMade, Order, ToApprove, ends_of, json_of
-from storyboard.shoot.found import find_paid
-from storyboard.shoot.guests import host_at, sign_storage
-from storyboard.shoot.limits import Limits, queued_attempt, rate_for
+from storyboard.shoot.context import Connect, Context, accept_guests, enter
+from storyboard.shoot.found_tasks import find_paid_tasks
+from storyboard.shoot.guests import guests_of, sign_storage
 from storyboard.shoot.looking import look_no_more
-from storyboard.shoot.lost import lost_ids
+from storyboard.shoot.lost_takes import lost_ids
 from storyboard.shoot.outcomes import Missed
 from storyboard.shoot.restoring import restore
 from storyboard.shoot.run_log import guest_log
 from storyboard.shoot.state.database import key_of, translated_errors
 from storyboard.shoot.state.journal import OPEN, Journal
-from storyboard.shoot.workflows import WAIT_POLL_S, board, board_ids
+from storyboard.shoot.workflow_values import Archived, Ended, NotMade, Order, ToApprove, ends_of, json_of
+from storyboard.shoot.workflows import WAIT_POLL_S, run_order, run_workflow_prefix
 
 NO_CAPS = Caps()
 """Spend what it takes."""
@@ -75,10 +75,10 @@ def shoot(
         MissingKey: A provider that is needed has no API key; nothing was sent.
         RunLocked: Another process is shooting this project.
     """
-    with engine.held(project) as opened:
+    with engine.hold_project(project) as opened:
         journal = Journal(opened.engine, key_of(project))
-        lost = lost_ids(journal, project, [one.id for one in plan.to_make]) if plan.to_make else ()
-        stage = Stage(
+        lost = lost_ids(journal, project, [shot.id for shot in plan.to_make]) if plan.to_make else ()
+        context = Context(
             project=project,
             models=plan.models,
             journal=journal,
@@ -89,75 +89,75 @@ def shoot(
         )
         if opened.lease is None:
             # Afterwards nothing tells of the last run any more.
-            tell_set_back(stage, opened.engine)
-        engine.sweep(opened, journal, project, lost=lost)
+            tell_set_back(context, opened.engine)
+        engine.remove_leftovers(opened, journal, project, lost=lost)
         journal.go_on()
         gone = restore(project, plan.counting_takes, reporter=reporter, connect_to=connect_to)
-        find_paid(stage, plan.to_make, filed=plan.takes, run_id=run_id)
+        find_paid_tasks(context, plan.to_make, filed=plan.takes, run_id=run_id)
         strays = _strays(plan, journal)
         if not plan.to_make and not strays:
             return gone
-        for provider in {one.wanted.request.provider for one in plan.to_make}:
-            stage.provider(provider)
-        order = _order(plan, strays, stage, run_id=run_id, caps=caps, alone=opened.lease is None)
-        asked = [*(one.wanted.request for one in plan.to_make), *(one.asked for one in strays.values())]
-        rates = {rate_for(one, limits, plan.models) for one in asked}
-        missed = (*gone, *_missed(plan, _run_board(order, rates, stage, opened)))
+        for provider in {shot.wanted.request.provider for shot in plan.to_make}:
+            context.provider(provider)
+        order = _order(plan, strays, context, run_id=run_id, caps=caps, alone=opened.lease is None)
+        asked = [*(shot.wanted.request for shot in plan.to_make), *(attempt.asked for attempt in strays.values())]
+        rates = {rate_for(request, limits, plan.models) for request in asked}
+        missed = (*gone, *_missed_segments(plan, _run_order(order, rates, context, opened)))
         if not missed:
             look_no_more(project)
         return missed
 
 
-def _run_board(order: Order, rates: set[Rate], stage: Stage, opened: engine.Opened) -> tuple[Ended, ...]:
-    enter(stage)
-    if untold := traces.lacking():
-        stage.reporter.report(Note(untold))
-    board_id = board_ids(order.project) + order.run_id
-    launched = engine.launched(opened, rates, pulse_s=stage.pulse_s, on_broken=stage.break_off)
-    with translated_errors(opened.engine.url), _host(opened, stage), launched, SetWorkflowID(board_id):
-        return ends_of(_result(DBOS.start_workflow(board, json_of(order)), stage))
+def _run_order(order: Order, rates: set[Rate], context: Context, opened: engine.OpenDatabase) -> tuple[Ended, ...]:
+    enter(context)
+    if untold := traces.missing_exporter():
+        context.reporter.report(Note(untold))
+    workflow_id = run_workflow_prefix(order.project) + order.run_id
+    launched = engine.launch(opened, rates, pulse_s=context.pulse_s, on_broken=context.break_off)
+    with translated_errors(opened.engine.url), _accept_guests(opened, context), launched, SetWorkflowID(workflow_id):
+        return ends_of(_result(DBOS.start_workflow(run_order, json_of(order)), context))
 
 
 @contextmanager
-def _host(opened: engine.Opened, stage: Stage) -> Iterator[None]:
+def _accept_guests(opened: engine.OpenDatabase, context: Context) -> Iterator[None]:
     """Work for other runs too, where they share the database; people at this one hear nothing of it."""
     if opened.lease is None:
         yield
         return
-    sign_storage(opened.engine, stage.project)
-    host = host_at(opened.engine, name=opened.name, reporter_of=lambda _project: Silent())
-    with guest_log(opened.name, own=stage.project), hosting(host):
+    sign_storage(opened.engine, context.project)
+    guests = guests_of(opened.engine, name=opened.name, reporter_of=lambda _project: Silent())
+    with guest_log(opened.name, own=context.project), accept_guests(guests):
         yield
 
 
-def _result(handle: WorkflowHandle[Any], stage: Stage) -> list[Json]:
-    """Wait for the board, or for the error that ends every run."""
-    board_ended: Future[list[Json]] = Future()
+def _result(handle: WorkflowHandle[Any], context: Context) -> list[Json]:
+    """Wait for the run's workflow, or for the error that ends every run."""
+    run_ended: Future[list[Json]] = Future()
 
     def watch() -> None:
         try:
-            board_ended.set_result(handle.get_result(polling_interval_sec=WAIT_POLL_S))
+            run_ended.set_result(handle.get_result(polling_interval_sec=WAIT_POLL_S))
         except BaseException as error:  # noqa: BLE001 - whatever it is, it is raised where the run is waited for
-            board_ended.set_exception(error)
+            run_ended.set_exception(error)
 
     threading.Thread(target=watch, daemon=True).start()
-    ends: list[Future[Any]] = [board_ended, stage.broken]
+    ends: list[Future[Any]] = [run_ended, context.broken]
     # A ^C that comes just before a wait for ever begins would be heard at its end only.
     while not wait(ends, timeout=_HEARS_EVERY_S, return_when=FIRST_COMPLETED).done:
         pass
-    if stage.broken.done():
-        _end_broken(stage)
-    return board_ended.result()
+    if context.broken.done():
+        _raise_run_error(context)
+    return run_ended.result()
 
 
-def _end_broken(stage: Stage) -> None:
+def _raise_run_error(context: Context) -> None:
     """Raise what ended the run, with what may have been paid by then."""
     try:
-        stage.broken.result()
+        context.broken.result()
     except Unwritable as lacking:
         asked: dict[str, Attempt] = {}
         with suppress(StoryboardError):
-            asked = stage.journal.attempts(OPEN)
+            asked = context.journal.attempts(OPEN)
         if not asked:
             raise
         takes = f"{count_of(len(asked), 'take')} {'is' if len(asked) == 1 else 'are'}"
@@ -166,18 +166,20 @@ def _end_broken(stage: Stage) -> None:
         raise Unwritable(f"{lacking.message}; {may_be_paid}", hint=lacking.hint) from lacking
 
 
-def _order(plan: Plan, strays: dict[str, Attempt], stage: Stage, *, run_id: str, caps: Caps, alone: bool) -> Order:
+def _order(plan: Plan, strays: dict[str, Attempt], context: Context, *, run_id: str, caps: Caps, alone: bool) -> Order:
     every = (*plan.drafts, *plan.shots)
     return Order(
-        project=str(stage.project.file),
+        project=str(context.project.file),
         run_id=run_id,
-        limits=dict(stage.limits),
+        limits=dict(context.limits),
         caps=caps,
-        wanted=tuple(one.wanted for one in plan.to_make if not one.stuck),
-        made=tuple((*one.id, one.kind, one.take.folder) for one in every if one.take is not None),
-        gated=tuple((*one.id, one.kind, _to_choose_from(one)) for one in every if one.is_gate),
-        stops={one.id[0]: one.stop for one in plan.shots if one.stop},
-        strays=tuple(queued_attempt(name, one.asked, stage.limits, stage.models) for name, one in strays.items()),
+        wanted=tuple(shot.wanted for shot in plan.to_make if not shot.stuck),
+        made=tuple((*shot.id, shot.kind, shot.take.folder) for shot in every if shot.take is not None),
+        gated=tuple((*shot.id, shot.kind, _folders_to_choose_from(shot)) for shot in every if shot.is_gate),
+        stops={shot.id[0]: shot.stop for shot in plan.shots if shot.stop},
+        strays=tuple(
+            queued_attempt(name, attempt.asked, context.limits, context.models) for name, attempt in strays.items()
+        ),
         alone=alone,
     )
 
@@ -185,10 +187,10 @@ def _order(plan: Plan, strays: dict[str, Attempt], stage: Stage, *, run_id: str,
 def _strays(plan: Plan, journal: Journal) -> dict[str, Attempt]:
     """Return the attempts that are paid, or may be, and that *plan* will not come upon by itself."""
     unasked = plan.shots if plan.drafting else ()
-    waiting = {(*one.id, one.kind) for one in plan.to_make if one.recipe is None or one.held_by or _is_stuck(one)}
-    waiting |= {(*one.id, one.kind) for one in unasked}
+    waiting = {(*shot.id, shot.kind) for shot in plan.to_make if shot.recipe is None or shot.held_by or _is_stuck(shot)}
+    waiting |= {(*shot.id, shot.kind) for shot in unasked}
     # A rehearsal sends nothing that is paid: what was perhaps never sent waits for the film's own next run.
-    rehearsed = {one.id: is_simulated(one.wanted.request.provider) for one in plan.shots}
+    rehearsed = {shot.id: is_simulated(shot.wanted.request.provider) for shot in plan.shots}
     under_way = {
         attempt_id: attempt
         for attempt_id, attempt in journal.attempts(OPEN).items()
@@ -199,7 +201,7 @@ def _strays(plan: Plan, journal: Journal) -> dict[str, Attempt]:
     by_segment: defaultdict[SegmentId, dict[str, Attempt]] = defaultdict(dict)
     for attempt_id, attempt in under_way.items():
         by_segment[attempt.key.shot, attempt.key.segment][attempt_id] = attempt
-    taken_up = {attempt_id for one in plan.to_make for attempt_id in _taken_up(one, by_segment[one.id])}
+    taken_up = {attempt_id for shot in plan.to_make for attempt_id in _attempts_in_use(shot, by_segment[shot.id])}
     return {
         attempt_id: attempt
         for attempt_id, attempt in under_way.items()
@@ -209,70 +211,70 @@ def _strays(plan: Plan, journal: Journal) -> dict[str, Attempt]:
     }
 
 
-def _is_stuck(one: PlannedShot) -> bool:
+def _is_stuck(shot: PlannedShot) -> bool:
     # What goes on from a clip that is out of reach may have been asked for while it was not.
-    return bool(one.stuck) and clip_need(one.wanted.needs) is None
+    return bool(shot.stuck) and clip_need(shot.wanted.needs) is None
 
 
-def _taken_up(one: PlannedShot, under_way: Mapping[str, Attempt]) -> list[str]:
-    """Return the attempts at *one* that count as what it still lacks; none while a person's approval is awaited."""
-    if one.recipe is None or one.held_by or one.stuck:
+def _attempts_in_use(shot: PlannedShot, under_way: Mapping[str, Attempt]) -> list[str]:
+    """Return the attempts at *shot* that count as what it still lacks; none while a person's approval is awaited."""
+    if shot.recipe is None or shot.held_by or shot.stuck:
         return []
-    more = 1 if one.wanted.retake else missing_count(one.fitting, wanted=one.wanted.takes)
+    more = 1 if shot.wanted.retake else missing_count(shot.fitting, wanted=shot.wanted.takes)
     fitting = [
         attempt_id
         for attempt_id, attempt in under_way.items()
-        if attempt.fingerprint == one.recipe.fingerprint and answers(attempt, one.wanted)
+        if attempt.fingerprint == shot.recipe.fingerprint and is_wanted(attempt, shot.wanted)
     ]
     return fitting[:more]
 
 
-def _to_choose_from(gate: PlannedShot) -> tuple[str, ...]:
+def _folders_to_choose_from(gate: PlannedShot) -> tuple[str, ...]:
     return tuple(take.folder for take in gate.fitting if not take.is_rejected)
 
 
-def _missed(plan: Plan, ends: Sequence[Ended]) -> tuple[Missed, ...]:
+def _missed_segments(plan: Plan, ends: Sequence[Ended]) -> tuple[Missed, ...]:
     """Return what failed or is held up, and what was never asked for because of it, in the order of the plan."""
     by_segment: defaultdict[WantedId, list[Ended]] = defaultdict(list)
     for ended in ends:
         by_segment[ended.of].append(ended)
-    graph = graph_of({(*one.id, one.kind): one.wanted.above for one in plan.to_make})
+    graph = graph_of({(*shot.id, shot.kind): shot.wanted.above for shot in plan.to_make})
     missed: dict[WantedId, Missed] = {}
-    for one in plan.to_make:
-        wanted_id = (*one.id, one.kind)
+    for shot in plan.to_make:
+        wanted_id = (*shot.id, shot.kind)
         of_segment = by_segment[wanted_id]
         lost = [ended.outcome for ended in of_segment if not isinstance(ended.outcome, Archived)]
         lacks = [missed[above] for above in graph.predecessors(wanted_id) if above in missed]
         failed = [above for above in lacks if above.cause != "approval"]
-        if one.stuck:
-            missed[wanted_id] = Missed(one.id, one.reasons[-1], one.stuck, cause="approval")
+        if shot.stuck:
+            missed[wanted_id] = Missed(shot.id, shot.reasons[-1], shot.stuck, cause="approval")
         elif lost and failed and isinstance(lost[0], ToApprove) and lost[0].lacks_more:
-            missed[wanted_id] = _unasked(one, failed[0])
+            missed[wanted_id] = _missed_below(shot, failed[0])
         elif lost:
-            missed[wanted_id] = _lost(one, lost[0])
+            missed[wanted_id] = _missed_by_outcome(shot, lost[0])
         elif not of_segment:
-            missed[wanted_id] = _unasked(one, (*failed, *lacks)[0])
+            missed[wanted_id] = _missed_below(shot, (*failed, *lacks)[0])
     return tuple(missed.values())
 
 
-def _lost(one: PlannedShot, outcome: NotMade | ToApprove) -> Missed:
+def _missed_by_outcome(shot: PlannedShot, outcome: NotMade | ToApprove) -> Missed:
     match outcome:
         case ToApprove(takes=takes, above=above, drafts=drafts):
             why = approval_sentence(takes, of_drafts=drafts)
-            return Missed(one.id, why, "", cause="approval", approve=above, takes=takes)
+            return Missed(shot.id, why, "", cause="approval", approve=above, takes=takes)
         case NotMade(why=why, hint=hint, lost=is_lost):
             cause: Literal["failed", "budget", "lost"] = "budget" if outcome.state == "over_budget" else "failed"
             cause = "lost" if is_lost else cause
-            return Missed(one.id, why, hint, cause=cause, kind=one.kind, is_forgettable=is_lost, code=outcome.code)
+            return Missed(shot.id, why, hint, cause=cause, kind=shot.kind, is_forgettable=is_lost, code=outcome.code)
 
 
-def _unasked(one: PlannedShot, above: Missed) -> Missed:
-    if above.segment == one.id:
-        return Missed(one.id, "its draft could not be made", "", cause="blocked")
+def _missed_below(planned: PlannedShot, above: Missed) -> Missed:
+    if above.segment == planned.id:
+        return Missed(planned.id, "its draft could not be made", "", cause="blocked")
     shot = f"the draft of {above.segment[0]}" if above.kind == "draft" else above.segment[0]
-    given = next(need.frame_name for need in one.wanted.needs if need.of == above.segment)
+    given = next(need.frame_name for need in planned.wanted.needs if need.of == above.segment)
     if above.cause == "approval":
-        return Missed(one.id, f"{shot} waits, and its {given} is needed", "", cause="approval", kind=one.kind)
+        return Missed(planned.id, f"{shot} waits, and its {given} is needed", "", cause="approval", kind=planned.kind)
     became = "is held back by the budget" if above.cause == "budget" else "could not be made"
     why = f"{shot} {became}, and its {given} is needed"
-    return Missed(one.id, why, "", cause="blocked", kind=one.kind)
+    return Missed(planned.id, why, "", cause="blocked", kind=planned.kind)

@@ -47,14 +47,14 @@ from storyboard.providers.failures import failure_hint, failure_type
 from storyboard.reporter import Note
 from storyboard.shoot import poll_waits
 from storyboard.shoot.asking_again import may_pass
-from storyboard.shoot.callbacks import called_at, heartbeat_s
-from storyboard.shoot.context import Stage
-from storyboard.shoot.contract import Answer, Archived, NotMade, ToAsk, ToFile
-from storyboard.shoot.crash_points import is_interruption, reached
+from storyboard.shoot.callback_address import heartbeat_s, is_called_back
+from storyboard.shoot.context import Context
+from storyboard.shoot.crash_points import is_interruption, pass_point
 from storyboard.shoot.filing import file_take
-from storyboard.shoot.found import is_mistaken
-from storyboard.shoot.lost import GIVEN_UP, LOST, cannot_be_fetched, is_gone, is_lost, way_on_without
+from storyboard.shoot.found_tasks import is_mistaken
+from storyboard.shoot.lost_takes import GIVEN_UP, LOST, fetch_error, is_gone, is_lost, way_on_without_task
 from storyboard.shoot.submit import submit
+from storyboard.shoot.workflow_values import Answer, Archived, NotMade, ToAsk, ToFile
 
 _log = logging.getLogger(__name__)
 
@@ -77,104 +77,106 @@ A service may show a new task late, and a gateway may answer 404 for a moment; a
 """
 
 
-async def send(stage: Stage, attempt_id: str) -> Answer:
+async def send(context: Context, attempt_id: str) -> Answer:
     """Make sure that the attempt's task exists; return what to do next."""
     try:
-        attempt = await submit(stage, attempt_id)
+        attempt = await submit(context, attempt_id)
     except LookupError:
         return NotMade(why="the run that wanted this take was given up", hint="run again")
     except OutcomeUnknown as unknown:
-        return _fail(stage, attempt_id, unknown, kind="unknown")
+        return _fail(context, attempt_id, unknown, kind="unknown")
     except (ProviderError, MediaError, ArchiveError) as error:
-        return _fail(stage, attempt_id, error, kind=_kind(error), state=_unless_intended(stage, attempt_id))
+        return _fail(context, attempt_id, error, kind=_kind(error), state=_state_without_intent(context, attempt_id))
     except OSError as error:
         gone = ArchiveError(f"{error.filename}: a picture that is needed cannot be read: {error.strerror}")
         if is_of_machine(error) and not isinstance(error, PermissionError):
             gone = Unwritable(f"{error.filename or 'this process'}: {error.strerror}", hint=remedy(error))
-        return _fail(stage, attempt_id, gone, kind="archive", state=_unless_intended(stage, attempt_id))
-    return _sent(stage, attempt)
+        return _fail(context, attempt_id, gone, kind="archive", state=_state_without_intent(context, attempt_id))
+    return _answer_to_send(context, attempt)
 
 
-def _sent(stage: Stage, attempt: Attempt) -> Answer:
+def _answer_to_send(context: Context, attempt: Attempt) -> Answer:
     if attempt.state == "succeeded":
         return ToFile()
     if attempt.state == "cancelled":
-        return _given_up(stage, attempt)
+        return _cancelled_answer(context, attempt)
     if attempt.failure and attempt.state in {"abandoned", "failed", "expired"}:
-        return _failed(stage, attempt, attempt.failure)
-    return ToAsk(state="submitted", wait_s=poll_waits.wait_s(stage, attempt, asked=0))
+        return _tell_failure(context, attempt, attempt.failure)
+    return ToAsk(state="submitted", wait_s=poll_waits.wait_s(context, attempt, asked=0))
 
 
-def given_up(stage: Stage, attempt_id: str) -> NotMade | None:
+def answer_to_cancel(context: Context, attempt_id: str) -> NotMade | None:
     """Return what a run hears of an attempt that a person cancelled; None where it goes on, as a sent create does."""
     try:
-        attempt = stage.journal.attempt(attempt_id)
+        attempt = context.journal.attempt(attempt_id)
     except LookupError:
         return None
-    stopped = attempt.state in {"planned", "submitted"} and stage.journal.is_stopped(attempt.key.shot)
-    return _given_up(stage, attempt) if stopped or attempt.state == "cancelled" else None
+    stopped = attempt.state in {"planned", "submitted"} and context.journal.is_stopped(attempt.key.shot)
+    return _cancelled_answer(context, attempt) if stopped or attempt.state == "cancelled" else None
 
 
-def _given_up(stage: Stage, attempt: Attempt) -> NotMade:
+def _cancelled_answer(context: Context, attempt: Attempt) -> NotMade:
     left = f": task {attempt.task_id} is left to run, and the next run archives it"
     message = f"cancelled by a person{left if attempt.state == 'submitted' else ''}"
-    return _failed(stage, attempt, Failure(type="cancelled", code="", message=message, hint="run again to go on"))
+    return _tell_failure(
+        context, attempt, Failure(type="cancelled", code="", message=message, hint="run again to go on")
+    )
 
 
-def _unless_intended(stage: Stage, attempt_id: str) -> AttemptState | None:
+def _state_without_intent(context: Context, attempt_id: str) -> AttemptState | None:
     """Return that the attempt is given up where it surely made no task; None where its intent stands."""
-    return "abandoned" if stage.journal.attempt(attempt_id).state == "planned" else None
+    return "abandoned" if context.journal.attempt(attempt_id).state == "planned" else None
 
 
 async def ask(
-    stage: Stage, attempt_id: str, number: int, unanswered: int, *, calls: tuple[int, int] = (0, 0)
+    context: Context, attempt_id: str, number: int, unanswered: int, *, calls: tuple[int, int] = (0, 0)
 ) -> Answer:
     """
     Ask once about the attempt's task; return its state and how long to wait before the next question.
 
     *calls* counts the callbacks heard about the task in all, and since the last question.
     """
-    attempt = stage.journal.attempt(attempt_id)
-    reached("before a question")
+    attempt = context.journal.attempt(attempt_id)
+    pass_point("before a question")
     try:
-        task = await stage.lookout(attempt.provider).get(attempt.task_id, service_tier=attempt.asked.service_tier)
+        task = await context.poller(attempt.provider).get(attempt.task_id, service_tier=attempt.asked.service_tier)
     except TaskNotFound as forgotten:
         if unanswered >= _FORGOTTEN_AFTER:
-            return _forgotten(stage, attempt_id, attempt, forgotten)
-        return _unanswered(stage, attempt_id, number, unanswered, forgotten)
+            return _note_forgotten_task(context, attempt_id, attempt, forgotten)
+        return _note_silence(context, attempt_id, number, unanswered, forgotten)
     except Unavailable as silent:
         if unanswered >= _GIVE_UP_AFTER or _says_the_same(attempt, silent, unanswered):
-            return _fail(stage, attempt_id, _left_for_later(attempt, silent, unanswered + 1), kind="service")
-        return _unanswered(stage, attempt_id, number, unanswered, silent, after_s=silent.retry_after_s)
+            return _fail(context, attempt_id, _error_for_later(attempt, silent, unanswered + 1), kind="service")
+        return _note_silence(context, attempt_id, number, unanswered, silent, after_s=silent.retry_after_s)
     except ProviderError as refused:
-        return _fail(stage, attempt_id, refused, kind=_kind(refused))
-    reached("question answered")
+        return _fail(context, attempt_id, refused, kind=_kind(refused))
+    pass_point("question answered")
     if is_lost(attempt):
         attempt = attempt.model_copy(update={"failure": None})
-        stage.journal.save(attempt_id, attempt)
-    return _with_calls(stage, attempt, task, _note(stage, attempt_id, attempt, task, number), calls=calls)
+        context.journal.save(attempt_id, attempt)
+    return _with_calls(context, attempt, task, _note(context, attempt_id, attempt, task, number), calls=calls)
 
 
-def _with_calls(stage: Stage, attempt: Attempt, task: Task, answer: Answer, *, calls: tuple[int, int]) -> Answer:
+def _with_calls(context: Context, attempt: Attempt, task: Task, answer: Answer, *, calls: tuple[int, int]) -> Answer:
     """Return *answer* with a longer wait where the service calls back by itself."""
     called, now_called = calls
-    if not (isinstance(answer, ToAsk) and called and called_at(attempt.asked, stage.callback_url)):
+    if not (isinstance(answer, ToAsk) and called and is_called_back(attempt.asked, context.callback_url)):
         return answer
-    wait_s = _heartbeat_s(stage, attempt)
+    wait_s = _heartbeat_s(context, attempt)
     unchanged = bool(attempt.polls) and attempt.polls[-1].provider_status == task.body.get("status")
     if now_called and unchanged:
         # A callback can be ahead of what the service answers.
-        wait_s = min(wait_s, stage.provider(attempt.provider).first_poll_s)
+        wait_s = min(wait_s, context.provider(attempt.provider).first_poll_s)
     return ToAsk(state=answer.state, wait_s=wait_s)
 
 
-def _unanswered(
-    stage: Stage, attempt_id: str, number: int, unanswered: int, error: ProviderError, *, after_s: float = 0.0
+def _note_silence(
+    context: Context, attempt_id: str, number: int, unanswered: int, error: ProviderError, *, after_s: float = 0.0
 ) -> ToAsk:
-    stage.journal.add_poll(attempt_id, _poll(number, error.http_status, "processing", "", error))
+    context.journal.add_poll(attempt_id, _poll(number, error.http_status, "processing", "", error))
     if unanswered >= _TOLD_AFTER or after_s > _LONG_S:
-        attempt = stage.journal.attempt(attempt_id)
-        stage.tell(attempt, "running", note=f"{error.message}; it is asked again")
+        attempt = context.journal.attempt(attempt_id)
+        context.tell(attempt, "running", note=f"{error.message}; it is asked again")
     return ToAsk(state="unanswered", wait_s=max(after_s, _AGAIN_S * min(2.0 ** min(unanswered, 5), 30.0)))
 
 
@@ -185,7 +187,7 @@ def _says_the_same(attempt: Attempt, error: Unavailable, unanswered: int) -> boo
     return error.answered and unanswered >= before and len(same) == before
 
 
-def _left_for_later(attempt: Attempt, error: Unavailable, questions: int) -> Unavailable:
+def _error_for_later(attempt: Attempt, error: Unavailable, questions: int) -> Unavailable:
     """Return *error* with what became of the task, and with the way on."""
     task = attempt.task_id
     return Unavailable(
@@ -199,7 +201,7 @@ def _left_for_later(attempt: Attempt, error: Unavailable, questions: int) -> Una
     )
 
 
-def _forgotten(stage: Stage, attempt_id: str, attempt: Attempt, forgotten: TaskNotFound) -> NotMade:
+def _note_forgotten_task(context: Context, attempt_id: str, attempt: Attempt, forgotten: TaskNotFound) -> NotMade:
     """Note that the service knows a task no more; another is paid only once a person has said so."""
     told = TaskNotFound(
         f"{forgotten.message}; it was made at {attempt.submitted_at} and may have been paid",
@@ -207,47 +209,47 @@ def _forgotten(stage: Stage, attempt_id: str, attempt: Attempt, forgotten: TaskN
         code=forgotten.code,
         http_status=forgotten.http_status,
         request_id=forgotten.request_id,
-        hint=way_on_without(attempt, forgotten),
+        hint=way_on_without_task(attempt, forgotten),
     )
     if is_simulated(attempt.provider):
-        return _fail(stage, attempt_id, told, kind="service", state="failed")
-    return _fail(stage, attempt_id, told, kind=LOST).model_copy(update={"lost": True})
+        return _fail(context, attempt_id, told, kind="service", state="failed")
+    return _fail(context, attempt_id, told, kind=LOST).model_copy(update={"lost": True})
 
 
-def _mistaken(attempt: Attempt) -> ArchiveError:
+def _mistake_error(attempt: Attempt) -> ArchiveError:
     return ArchiveError(
         f"{attempt.key}: task {attempt.task_id} was taken for this shot's by its marker, and its seed is another's",
         hint="run again: this shot is asked for anew",
     )
 
 
-def _tell_odd(stage: Stage, attempt: Attempt, task: Task) -> None:
+def _tell_odd(context: Context, attempt: Attempt, task: Task) -> None:
     """Say once what of an answer could not be read."""
     for sentence in task.odd:
-        if (attempt.task_id, sentence) in stage.told_odd:
+        if (attempt.task_id, sentence) in context.told_odd:
             continue
-        stage.told_odd.add((attempt.task_id, sentence))
+        context.told_odd.add((attempt.task_id, sentence))
         told = f"{attempt.key}: {attempt.provider} says of task {attempt.task_id}: {sentence}"
         _log.warning("%s", told)
-        stage.reporter.report(Note(told))
+        context.reporter.report(Note(told))
 
 
-def _note(stage: Stage, attempt_id: str, attempt: Attempt, task: Task, number: int) -> Answer:
+def _note(context: Context, attempt_id: str, attempt: Attempt, task: Task, number: int) -> Answer:
     words = str(task.body.get("status", ""))[:_LONGEST_WORDS]
-    _tell_odd(stage, attempt, task)
+    _tell_odd(context, attempt, task)
     match task.progress:
         case Queued() | Running():
-            stage.journal.add_poll(attempt_id, _poll(number, task.http_status, "processing", words))
+            context.journal.add_poll(attempt_id, _poll(number, task.http_status, "processing", words))
             state: Literal["queued", "running"] = "queued" if isinstance(task.progress, Queued) else "running"
-            stage.tell(attempt, state)
-            reached("poll noted")
-            return ToAsk(state=state, wait_s=poll_waits.wait_s(stage, attempt, asked=number))
+            context.tell(attempt, state)
+            pass_point("poll noted")
+            return ToAsk(state=state, wait_s=poll_waits.wait_s(context, attempt, asked=number))
         case Succeeded() if is_mistaken(attempt, task.progress):
-            return _fail(stage, attempt_id, _mistaken(attempt), kind="unknown", state="abandoned")
+            return _fail(context, attempt_id, _mistake_error(attempt), kind="unknown", state="abandoned")
         case Succeeded(tokens=tokens, credits_billed=credits_billed):
-            stage.journal.add_poll(attempt_id, _poll(number, task.http_status, "succeeded", words))
+            context.journal.add_poll(attempt_id, _poll(number, task.http_status, "succeeded", words))
             cost = (
-                price_of(attempt.asked, tokens, stage.models, video_input=attempt.has_video_input).usd
+                price_of(attempt.asked, tokens, context.models, video_input=attempt.has_video_input).usd
                 if tokens is not None
                 else None
             )
@@ -258,55 +260,55 @@ def _note(stage: Stage, attempt_id: str, attempt: Attempt, task: Task, number: i
                 "credits_billed": credits_billed,
                 "usd": None if cost is None else float(cost),
             }
-            stage.journal.save(attempt_id, attempt.model_copy(update=done))
-            reached("success noted")
-            stage.just_made[attempt_id] = task.progress
-            return ToFile(taught=poll_waits.learn(stage, attempt_id, attempt, task))
+            context.journal.save(attempt_id, attempt.model_copy(update=done))
+            pass_point("success noted")
+            context.just_made[attempt_id] = task.progress
+            return ToFile(taught=poll_waits.learn(context, attempt_id, attempt, task))
         case Failed(code=code, message=message):
             failure = Failure(
                 type=failure_type(code), code=code, message=message, hint=failure_hint(code, message=message)
             )
-            return _ended(stage, attempt_id, attempt, task, number, failure=failure, state="failed")
+            return _note_end(context, attempt_id, attempt, task, number, failure=failure, state="failed")
         case Cancelled():
             failure = Failure(type="cancelled", code="", message="the task was cancelled at the service")
-            return _ended(stage, attempt_id, attempt, task, number, failure=failure, state="cancelled")
+            return _note_end(context, attempt_id, attempt, task, number, failure=failure, state="cancelled")
         case Expired():
             failure = Failure(type="expired", code="", message="the task waited too long at the service and expired")
-            return _ended(stage, attempt_id, attempt, task, number, failure=failure, state="expired")
+            return _note_end(context, attempt_id, attempt, task, number, failure=failure, state="expired")
 
 
-async def keep(stage: Stage, attempt_id: str) -> Answer:
+async def keep(context: Context, attempt_id: str) -> Answer:
     """Archive what the attempt's task made; return the take's folder."""
     try:
-        async with stage.room.filings:
-            take = await file_take(stage, attempt_id)
-        counts = await asyncio.to_thread(_counting_with, stage, take)
+        async with context.permits.filings:
+            take = await file_take(context, attempt_id)
+        counts = await asyncio.to_thread(_folder_that_counts, context, take)
     except (ArchiveError, MediaError, ProviderError) as error:
-        return _not_kept(stage, attempt_id, error)
+        return _note_filing_failure(context, attempt_id, error)
     except StoryboardError:
         raise
     except Exception as error:
         if is_interruption(error):
             raise
         _log.exception("%s cannot be filed", attempt_id)
-        return _fail(stage, attempt_id, _unforeseen(stage, attempt_id, error), kind="archive")
+        return _fail(context, attempt_id, _unforeseen_error(context, attempt_id, error), kind="archive")
     return Archived(folder=take.folder, counts=counts)
 
 
-def _not_kept(stage: Stage, attempt_id: str, error: StoryboardError) -> NotMade:
+def _note_filing_failure(context: Context, attempt_id: str, error: StoryboardError) -> NotMade:
     """Note why what is paid could not be filed; what the service has no more waits for a person's word."""
-    attempt = stage.journal.attempt(attempt_id)
+    attempt = context.journal.attempt(attempt_id)
     if not (is_lost(attempt) or is_gone(error)):
-        return _fail(stage, attempt_id, error, kind="archive")
-    told = cannot_be_fetched(attempt, error)
+        return _fail(context, attempt_id, error, kind="archive")
+    told = fetch_error(attempt, error)
     again = is_gone(error) and is_simulated(attempt.provider)
-    answer = _fail(stage, attempt_id, told, kind=GIVEN_UP if again else LOST, state="archived")
+    answer = _fail(context, attempt_id, told, kind=GIVEN_UP if again else LOST, state="archived")
     return answer.model_copy(update={"lost": is_gone(error) and not again})
 
 
-def _unforeseen(stage: Stage, attempt_id: str, error: Exception) -> ArchiveError:
-    attempt = stage.journal.attempt(attempt_id)
-    folder = take_folder(stage.project, attempt.key)
+def _unforeseen_error(context: Context, attempt_id: str, error: Exception) -> ArchiveError:
+    attempt = context.journal.attempt(attempt_id)
+    folder = take_folder(context.project, attempt.key)
     why = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     return ArchiveError(
         f"{attempt.key}: task {attempt.task_id} succeeded and is paid, but cannot be archived: {why}",
@@ -315,41 +317,48 @@ def _unforeseen(stage: Stage, attempt_id: str, error: Exception) -> ArchiveError
     )
 
 
-def _counting_with(stage: Stage, take: Take) -> str:
+def _folder_that_counts(context: Context, take: Take) -> str:
     """Return the folder of the take that counts, of all that were made from what *take* was made from."""
     made = take.slate.attempt
-    known = stage.journal.attempts_at(shot=take.key.shot, segment=take.key.segment, fingerprint=made.fingerprint)
-    others = [take_folder(stage.project, one.key) for one in known.values() if one.state == "archived"]
+    known = context.journal.attempts_at(shot=take.key.shot, segment=take.key.segment, fingerprint=made.fingerprint)
+    others = [take_folder(context.project, attempt.key) for attempt in known.values() if attempt.state == "archived"]
     # A retake is chained from, whatever else there is: that is what it was asked for.
     if made.retake or len(others) == 1:
         return take.folder
-    counts = take_that_counts([one for folder in others if (one := find_take(stage.project, folder.name))])
+    counts = take_that_counts([other for folder in others if (other := find_take(context.project, folder.name))])
     return counts.folder if counts else take.folder
 
 
-def _ended(
-    stage: Stage, attempt_id: str, attempt: Attempt, task: Task, number: int, *, failure: Failure, state: AttemptState
+def _note_end(
+    context: Context,
+    attempt_id: str,
+    attempt: Attempt,
+    task: Task,
+    number: int,
+    *,
+    failure: Failure,
+    state: AttemptState,
 ) -> NotMade:
     error = {"code": failure.code, "message": failure.message}
     poll = Poll(
         attempt=number, ts=now(), http_status=task.http_status, status=state, provider_status=state, error=error
     )
-    stage.journal.add_poll(attempt_id, poll)
+    context.journal.add_poll(attempt_id, poll)
     ended = attempt.model_copy(update={"state": state, "task": task.body, "failure": failure})
-    stage.journal.save(attempt_id, ended)
-    reached("failure noted")
-    return _failed(stage, ended, failure)
+    context.journal.save(attempt_id, ended)
+    pass_point("failure noted")
+    return _tell_failure(context, ended, failure)
 
 
 def _fail(
-    stage: Stage, attempt_id: str, error: StoryboardError, *, kind: str, state: AttemptState | None = None
+    context: Context, attempt_id: str, error: StoryboardError, *, kind: str, state: AttemptState | None = None
 ) -> NotMade:
     """Note why the attempt came to nothing in this run; without *state* the next run may go on with it."""
     if isinstance(error, Unwritable):
         # More takes would be paid, and their links would die before they can be kept.
-        stage.break_off(error)
+        context.break_off(error)
         state = None
-    attempt = stage.journal.attempt(attempt_id)
+    attempt = context.journal.attempt(attempt_id)
     service = error if isinstance(error, ProviderError) else None
     failure = Failure(
         type=kind,
@@ -359,8 +368,8 @@ def _fail(
         request_id=service.request_id if service else "",
     )
     ended = attempt.model_copy(update={"failure": failure, "state": state or attempt.state})
-    stage.journal.save(attempt_id, ended)
-    return _failed(stage, ended, failure)
+    context.journal.save(attempt_id, ended)
+    return _tell_failure(context, ended, failure)
 
 
 def _lost_draft(attempt: Attempt, error: StoryboardError) -> str:
@@ -370,8 +379,8 @@ def _lost_draft(attempt: Attempt, error: StoryboardError) -> str:
     return f"the service has no such draft any more: {WHAT_TO_DO.format(shot=attempt.key.shot, take='')}"
 
 
-def _failed(stage: Stage, attempt: Attempt, failure: Failure) -> NotMade:
-    stage.tell(attempt, "failed", note=failure.message)
+def _tell_failure(context: Context, attempt: Attempt, failure: Failure) -> NotMade:
+    context.tell(attempt, "failed", note=failure.message)
     why = "; ".join(text for text in (failure.message, earlier_clause(attempt)) if text)
     return NotMade(why=why, hint=failure.hint, code=failure.code, again=may_pass(attempt))
 
@@ -387,5 +396,5 @@ def _poll(number: int, http_status: int, status: str, words: str, error: Provide
     return Poll(attempt=number, ts=now(), http_status=http_status, status=status, provider_status=words, error=said)
 
 
-def _heartbeat_s(stage: Stage, attempt: Attempt) -> float:
-    return heartbeat_s(taken_s=poll_waits.age_s(stage, attempt), expected_s=poll_waits.expected_s(stage, attempt))
+def _heartbeat_s(context: Context, attempt: Attempt) -> float:
+    return heartbeat_s(taken_s=poll_waits.age_s(context, attempt), expected_s=poll_waits.expected_s(context, attempt))

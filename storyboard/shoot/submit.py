@@ -22,15 +22,15 @@ from storyboard.model.paid import is_simulated, note_payee
 from storyboard.model.takes import Attempt, Json, Receipt, Request, Task, TaskPage
 from storyboard.providers.base import Provider
 from storyboard.providers.failures import failure_hint
-from storyboard.shoot.callbacks import Callback, fresh_callback, without_address
-from storyboard.shoot.context import Stage
-from storyboard.shoot.crash_points import reached
-from storyboard.shoot.limits import allowed
+from storyboard.shoot.account_limits import create_limit
+from storyboard.shoot.callback_address import Callback, fresh_callback, without_address
+from storyboard.shoot.context import Context
+from storyboard.shoot.crash_points import pass_point
 from storyboard.shoot.lost_tasks import Likeness, is_too_old, likeness, oldest_s
 from storyboard.shoot.marks import fresh_marks
-from storyboard.shoot.pictures import uses_live_links, with_pictures
+from storyboard.shoot.request_pictures import uses_live_links, with_pictures
 from storyboard.shoot.state.receipts import note_receipt
-from storyboard.shoot.unknown import nobody_can_tell
+from storyboard.shoot.unknown import unknown_outcome
 
 _log = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ _PICTURE = re.compile(r"image|picture|url|content\[|图", re.IGNORECASE)
 """What a refusal names that may be about a link which has died."""
 
 
-async def submit(stage: Stage, attempt_id: str) -> Attempt:
+async def submit(context: Context, attempt_id: str) -> Attempt:
     """
     Return the attempt with its receipt, whatever an earlier process did about it.
 
@@ -64,29 +64,29 @@ async def submit(stage: Stage, attempt_id: str) -> Attempt:
     """
     tries = _Tries(deadline=asyncio.get_running_loop().time() + _BUSY_DEADLINE_S, stale_s=_STALE_S)
     while True:
-        attempt = stage.journal.attempt(attempt_id)
+        attempt = context.journal.attempt(attempt_id)
         if attempt.state not in {"planned", "intended"}:
             return attempt
-        provider = stage.provider(attempt.provider)
+        provider = context.provider(attempt.provider)
         if attempt.state == "intended":
-            task = await _made_by(provider, stage, attempt)
+            task = await _find_task_of(provider, context, attempt)
             if task is None:
-                _take_back(stage, attempt_id, attempt)
+                _take_back(context, attempt_id, attempt)
             else:
-                _receive(stage, attempt_id, attempt, _adopted(task))
-        elif stage.project.is_rehearsal and not is_simulated(attempt.provider):
+                _receive(context, attempt_id, attempt, _receipt_of(task))
+        elif context.project.is_rehearsal and not is_simulated(attempt.provider):
             # DBOS recovers what a run was killed over, and a rehearsal pays for nothing.
             raise RequestRejected(
                 f"{attempt.key}: it is not asked of {provider.name} while the film is rehearsed", provider=provider.name
             )
-        elif wait_s := stage.journal.wait_to_create_s(allowed(attempt.asked, stage.limits, stage.models)):
+        elif wait_s := context.journal.wait_to_create_s(create_limit(attempt.asked, context.limits, context.models)):
             # Somebody may cancel it meanwhile, and what is on its way may be answered sooner.
             await asyncio.sleep(min(wait_s, _LONGEST_LULL_S))
         else:
-            await _send(stage, provider, attempt_id, attempt, tries=tries)
+            await _send(context, provider, attempt_id, attempt, tries=tries)
 
 
-async def _send(stage: Stage, provider: Provider, attempt_id: str, attempt: Attempt, *, tries: "_Tries") -> None:
+async def _send(context: Context, provider: Provider, attempt_id: str, attempt: Attempt, *, tries: "_Tries") -> None:
     """
     Send one create, and write what came of it: the receipt, or that there is no intent any more.
 
@@ -94,53 +94,53 @@ async def _send(stage: Stage, provider: Provider, attempt_id: str, attempt: Atte
         ProviderError: It was sent, or could not be, as often as makes sense.
     """
     # A link may be older than it seems once the clock was set back; bytes never die.
-    bytes_only = tries.bytes_only or stage.set_back
-    request = await asyncio.to_thread(with_pictures, attempt, stage.project, stage.models, bytes_only=bytes_only)
-    callback = _callback(stage, request)
-    await stage.may_send()
-    await asyncio.to_thread(require_room, stage.project.archive)
-    reached("before the intent")
-    intent = _intent(stage, provider, attempt, request, callback)
+    bytes_only = tries.bytes_only or context.set_back
+    request = await asyncio.to_thread(with_pictures, attempt, context.project, context.models, bytes_only=bytes_only)
+    callback = _callback(context, request)
+    await context.may_send()
+    await asyncio.to_thread(require_room, context.project.archive)
+    pass_point("before the intent")
+    intent = _intent(context, provider, attempt, request, callback)
     digest = callback.digest if callback else None
-    among = allowed(attempt.asked, stage.limits, stage.models)
+    among = create_limit(attempt.asked, context.limits, context.models)
     # Before the intent: a process that dies before the answer leaves a film that knows whose it is.
-    _note_payee(stage, intent)
-    if not stage.journal.swap(attempt_id, attempt, intent, callback=digest, allowed=among):
-        _note_payee(stage, intent, is_withdrawn=True)
+    _note_payee(context, intent)
+    if not context.journal.swap(attempt_id, attempt, intent, callback=digest, limit=among):
+        _note_payee(context, intent, is_withdrawn=True)
         return
-    stage.tell(intent, "submitting")
-    reached("intent committed")
+    context.tell(intent, "submitting")
+    pass_point("intent committed")
     unrecorded = {"pictures": request.pictures, "callback_url": callback.url if callback else None}
     request = intent.asked.model_copy(update=unrecorded)
-    if stage.ages.age_s(intent.intended_at) > tries.stale_s:
+    if context.ages.age_s(intent.intended_at) > tries.stale_s:
         # The machine slept: others may have looked for this intent's task since, and links may have died.
         tries.stale_s *= 2
-        _take_back(stage, attempt_id, intent)
+        _take_back(context, attempt_id, intent)
         return
     try:
-        with stage.sending(intent):
+        with context.hold_end_back(intent):
             receipt = await provider.create(request)
     except OutcomeUnknown as unknown:
-        reached("outcome unknown")
+        pass_point("outcome unknown")
         if unknown.is_accepted:
             # Noted before the list is asked: whoever goes on with this intent must know it, too.
-            intent = _noted(stage, attempt_id, intent, http_status=unknown.http_status)
+            intent = _note_acceptance(context, attempt_id, intent, http_status=unknown.http_status)
         if unknown.said != "no":
-            task = await _made_by(provider, stage, intent, because=unknown)
+            task = await _find_task_of(provider, context, intent, because=unknown)
             if task is not None:
-                _receive(stage, attempt_id, intent, _adopted(task))
+                _receive(context, attempt_id, intent, _receipt_of(task))
                 return
-        refusal: ProviderError = _refused(unknown) if unknown.said == "no" else unknown
+        refusal: ProviderError = _rejection_of(unknown) if unknown.said == "no" else unknown
     except (Unsent, Unavailable, RequestRejected) as sure:
         refusal = sure
     else:
-        reached("answer received")
-        _receive(stage, attempt_id, intent, receipt)
+        pass_point("answer received")
+        _receive(context, attempt_id, intent, receipt)
         return
     # Whoever reads "intended" looks for a task first; here there surely is none.
     made_none = isinstance(refusal, Unsent | Unavailable)
-    _take_back(stage, attempt_id, intent, unmarked=attempt.asked if made_none else None)
-    await tries.wait_after(refusal, request, tell=lambda note: stage.tell(intent, "waiting", note=note))
+    _take_back(context, attempt_id, intent, unmarked=attempt.asked if made_none else None)
+    await tries.wait_after(refusal, request, tell=lambda note: context.tell(intent, "waiting", note=note))
 
 
 @dataclass(slots=True)
@@ -164,7 +164,7 @@ class _Tries:
             raise self._surely_unpaid(refusal) if isinstance(refusal, OutcomeUnknown) else refusal
         tell(refusal.message)
         asked_s = refusal.retry_after_s if isinstance(refusal, Unavailable) else 0.0
-        await asyncio.sleep(max(asked_s, _jittered(wait_s)))
+        await asyncio.sleep(max(asked_s, _jitter(wait_s)))
 
     def _wait_s(self, refusal: ProviderError, request: Request) -> float | None:
         match refusal:
@@ -196,60 +196,62 @@ class _Tries:
         return wait_s
 
 
-def _callback(stage: Stage, request: Request) -> Callback | None:
+def _callback(context: Context, request: Request) -> Callback | None:
     """Return a callback address for one intent, where somebody listens."""
-    base_url = stage.callback_url or request.callback_url
+    base_url = context.callback_url or request.callback_url
     return fresh_callback(base_url) if base_url else None
 
 
-def _intent(stage: Stage, provider: Provider, attempt: Attempt, request: Request, callback: Callback | None) -> Attempt:
+def _intent(
+    context: Context, provider: Provider, attempt: Attempt, request: Request, callback: Callback | None
+) -> Attempt:
     """Return the attempt as intended now, with a marker that no other intent of this database has."""
     marks: Json = {"callback_url": callback.base_url if callback else None}
-    fresh = fresh_marks(stage.project.name, attempt, used=stage.journal.markers())
+    fresh = fresh_marks(context.project.name, attempt, used=context.journal.markers())
     marks |= {name: value for name, value in fresh.by_name.items() if name in attempt.chosen}
     request = request.model_copy(update=marks)
     return attempt.model_copy(
         update={
             "asked": request.model_copy(update={"pictures": ()}),
             "request": without_bytes(without_address(provider.payload(request))),
-            "intended_at": stage.ages.now(),
+            "intended_at": context.ages.now(),
             "state": "intended",
         }
     )
 
 
-def _take_back(stage: Stage, attempt_id: str, intent: Attempt, *, unmarked: Request | None = None) -> None:
+def _take_back(context: Context, attempt_id: str, intent: Attempt, *, unmarked: Request | None = None) -> None:
     """
     Take back an intent that surely made no task, unless another process has taken it over.
 
     Where the service made none by its own word, the next intent has the same marks, and *unmarked* is what was asked
     before: a project whose state is lost knows its tasks by the first few marks of each take.
     """
-    stage.journal.swap(
+    context.journal.swap(
         attempt_id, intent, intent.model_copy(update={"state": "planned", "asked": unmarked or intent.asked})
     )
-    reached("intent taken back")
-    _note_payee(stage, intent, is_withdrawn=True)
+    pass_point("intent taken back")
+    _note_payee(context, intent, is_withdrawn=True)
 
 
-def _note_payee(stage: Stage, intent: Attempt, *, is_withdrawn: bool = False) -> None:
+def _note_payee(context: Context, intent: Attempt, *, is_withdrawn: bool = False) -> None:
     note_payee(
-        stage.project, intent.key.shot, provider=intent.provider, at=intent.intended_at, is_withdrawn=is_withdrawn
+        context.project, intent.key.shot, provider=intent.provider, at=intent.intended_at, is_withdrawn=is_withdrawn
     )
 
 
-def _noted(stage: Stage, attempt_id: str, intent: Attempt, *, http_status: int) -> Attempt:
+def _note_acceptance(context: Context, attempt_id: str, intent: Attempt, *, http_status: int) -> Attempt:
     """
     Return the intent with the status of an answer that accepts it and cannot be read.
 
     From now on no list that lacks its task lets it be sent again: this service said that it took it.
     """
     accepted = intent.model_copy(update={"submit_http_status": http_status})
-    stage.journal.swap(attempt_id, intent, accepted)
+    context.journal.swap(attempt_id, intent, accepted)
     return accepted
 
 
-def _refused(unknown: OutcomeUnknown) -> RequestRejected:
+def _rejection_of(unknown: OutcomeUnknown) -> RequestRejected:
     """Return the refusal that stands in a good answer as what it is: no task was made."""
     return RequestRejected(
         unknown.message,
@@ -261,10 +263,10 @@ def _refused(unknown: OutcomeUnknown) -> RequestRejected:
     )
 
 
-def _receive(stage: Stage, attempt_id: str, intent: Attempt, receipt: Receipt) -> None:
+def _receive(context: Context, attempt_id: str, intent: Attempt, receipt: Receipt) -> None:
     received = intent.model_copy(
         update={
-            "submitted_at": stage.ages.now(),
+            "submitted_at": context.ages.now(),
             "submit": receipt.body,
             "submit_http_status": receipt.http_status,
             "task_id": receipt.task_id,
@@ -272,20 +274,20 @@ def _receive(stage: Stage, attempt_id: str, intent: Attempt, receipt: Receipt) -
             "failure": None,
         }
     )
-    if stage.journal.swap(attempt_id, intent, received):
-        reached("receipt committed")
-        note_receipt(stage.project, received)
-        stage.tell(received, "queued")
+    if context.journal.swap(attempt_id, intent, received):
+        pass_point("receipt committed")
+        note_receipt(context.project, received)
+        context.tell(received, "queued")
     else:
         _log.error("%s: another process took this take over; task %s is left over", intent.key, receipt.task_id)
 
 
-def _adopted(task: Task) -> Receipt:
+def _receipt_of(task: Task) -> Receipt:
     return Receipt(task_id=task.id, body={"id": task.id}, http_status=task.http_status)
 
 
-async def _made_by(
-    provider: Provider, stage: Stage, intent: Attempt, *, because: OutcomeUnknown | None = None
+async def _find_task_of(
+    provider: Provider, context: Context, intent: Attempt, *, because: OutcomeUnknown | None = None
 ) -> Task | None:
     """
     Return the task that an intent made; None when it surely made none.
@@ -294,59 +296,59 @@ async def _made_by(
         OutcomeUnknown: Nobody can tell.
     """
     if not provider.lists_tasks:
-        raise nobody_can_tell(intent, provider, because)
+        raise unknown_outcome(intent, provider, because)
     looks_until = asyncio.get_running_loop().time() + provider.list_lag_s
     while True:
         # Read before the look: a look that began after the lag has seen everything.
         last_look = asyncio.get_running_loop().time() >= looks_until
-        found = await _look(provider, stage, intent, because)
+        found = await _look(provider, context, intent, because)
         if found:
-            reached("task found in the list")
+            pass_point("task found in the list")
             return found
-        is_old = is_too_old(intent, passed_s=stage.ages.age_s(intent.intended_at))
+        is_old = is_too_old(intent, passed_s=context.ages.age_s(intent.intended_at))
         if last_look and (is_old or intent.submit_http_status):
-            raise nobody_can_tell(intent, provider, because)
+            raise unknown_outcome(intent, provider, because)
         if last_look:
             return None
         await asyncio.sleep(_LOOK_EVERY_S)
 
 
-async def _look(provider: Provider, stage: Stage, intent: Attempt, because: OutcomeUnknown | None) -> Task | None:
+async def _look(provider: Provider, context: Context, intent: Attempt, because: OutcomeUnknown | None) -> Task | None:
     """Look through the list once; a list that does not answer is asked again for a long time."""
     deadline = asyncio.get_running_loop().time() + _LIST_DEADLINE_S
     failures = 0
     while True:
         try:
-            similar = await _similar(provider, stage, intent)
+            similar = await _similar_tasks(provider, context, intent)
         except Unavailable as silent:
             failures += 1
             wait_s = max(silent.retry_after_s, min(2.0**failures, _BUSY_LONGEST_S))
             if asyncio.get_running_loop().time() + wait_s > deadline:
-                raise nobody_can_tell(intent, provider, because) from silent
-            stage.tell(intent, "waiting", note=silent.message)
-            await asyncio.sleep(max(silent.retry_after_s, _jittered(wait_s)))
+                raise unknown_outcome(intent, provider, because) from silent
+            context.tell(intent, "waiting", note=silent.message)
+            await asyncio.sleep(max(silent.retry_after_s, _jitter(wait_s)))
         except ProviderError as refused:
-            raise nobody_can_tell(intent, provider, because) from refused
+            raise unknown_outcome(intent, provider, because) from refused
         else:
             ours = [task for task, like in similar if like == "ours"]
             if similar and len(ours) != 1:
-                raise nobody_can_tell(intent, provider, because, perhaps=[task.id for task, _ in similar])
+                raise unknown_outcome(intent, provider, because, perhaps=[task.id for task, _ in similar])
             return ours[0] if ours else None
 
 
-async def _similar(provider: Provider, stage: Stage, intent: Attempt) -> list[tuple[Task, Likeness]]:
+async def _similar_tasks(provider: Provider, context: Context, intent: Attempt) -> list[tuple[Task, Likeness]]:
     """Return the listed tasks that are, or may be, the one of *intent*."""
     tier = intent.asked.extra.get("service_tier", intent.asked.service_tier)
-    doubt_s = stage.ages.doubt_s(intent.intended_at)
+    doubt_s = context.ages.doubt_s(intent.intended_at)
     similar: dict[str, tuple[Task, Likeness]] = {}
     page = 1
     while True:
         answer = await provider.list(page=page, page_size=_PAGE, service_tier=tier)
-        since_s = oldest_s(intent, answer, passed_s=stage.ages.age_s(intent.intended_at))
+        since_s = oldest_s(intent, answer, passed_s=context.ages.age_s(intent.intended_at))
         # Read after the answer: tasks of creates that were on their way have their receipts by now.
-        known = stage.journal.known_tasks(task.id for task in answer.tasks)
+        known = context.journal.known_tasks(task.id for task in answer.tasks)
         for task in answer.tasks:
-            like = likeness(task, intent, stage.models, since_s=since_s, doubt_s=doubt_s)
+            like = likeness(task, intent, context.models, since_s=since_s, doubt_s=doubt_s)
             if task.id not in known and like != "another":
                 similar[task.id] = (task, like)
         if page > _MOST_PAGES:
@@ -364,7 +366,7 @@ def _is_past(page: TaskPage, since_s: float) -> bool:
     return times == sorted(times, reverse=True) and times[-1] < since_s
 
 
-def _jittered(wait_s: float) -> float:
+def _jitter(wait_s: float) -> float:
     """Spread a wait of our own; what a service asks for is never shortened."""
     return wait_s * (0.75 + secrets.randbelow(500) / 1000)
 
@@ -375,15 +377,15 @@ _DATA_URL = re.compile(r"^(data:[^;,]*;base64,)(.{64,})$", re.DOTALL)
 def without_bytes(payload: Json) -> Json:
     """Return *payload* with the bytes of every data URL replaced by their digest, for records."""
 
-    def shortened(value: object) -> object:
+    def shorten(value: object) -> object:
         if isinstance(value, dict):
-            return {name: shortened(inner) for name, inner in value.items()}
+            return {name: shorten(inner) for name, inner in value.items()}
         if isinstance(value, list):
-            return [shortened(inner) for inner in value]
+            return [shorten(inner) for inner in value]
         if isinstance(value, str) and (match := _DATA_URL.match(value)):
             digest = hashlib.sha256(match[2].encode()).hexdigest()
             return f"{match[1]}<sha256 {digest}, {len(match[2])} characters>"
         return value
 
-    copied: Json = json.loads(json.dumps(shortened(payload)))
+    copied: Json = json.loads(json.dumps(shorten(payload)))
     return copied

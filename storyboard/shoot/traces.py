@@ -21,14 +21,14 @@ def collector() -> str | None:
     return os.environ.get(_TRACES) or (f"{everything}/v1/traces" if everything else None)
 
 
-def lacking() -> str:
+def missing_exporter() -> str:
     """Return what a person is told where traces are asked for and cannot be sent; empty where all is well."""
     if collector() and not _CAN_SEND:
         return f"no traces are sent to {collector()}: pip install 'storyboard[otel]'"
     return ""
 
 
-def traced(config: DBOSConfig) -> DBOSConfig:
+def with_traces(config: DBOSConfig) -> DBOSConfig:
     """Return *config* with the collector in it, where there is one and the means to send."""
     url = collector()
     if url is None or not _CAN_SEND:

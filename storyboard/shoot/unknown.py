@@ -7,7 +7,7 @@ from storyboard.model.takes import Attempt
 from storyboard.providers.base import Provider
 
 
-def nobody_can_tell(
+def unknown_outcome(
     attempt: Attempt, provider: Provider, because: OutcomeUnknown | None = None, *, perhaps: Sequence[str] = ()
 ) -> OutcomeUnknown:
     """Return the error that *attempt*'s create may have made a task, one of those that it is *perhaps*."""

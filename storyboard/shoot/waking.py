@@ -15,26 +15,26 @@ from dbos import DBOSClient, error
 
 from storyboard.errors import ArchiveError
 from storyboard.project import Project
-from storyboard.shoot.callbacks import TOPIC, digest_of
+from storyboard.shoot.callback_address import TOPIC, digest_of
 from storyboard.shoot.state import database
 from storyboard.shoot.state.journal import callback_owner
 from storyboard.shoot.workflows import take_id
 
-Heard = Literal["unknown", "over", "woken"]
+CallOutcome = Literal["unknown", "over", "woken"]
 """What became of a call: no intent has this address; its take waits no longer; it asks now."""
 
 _WAITING = ("intended", "submitted")
 
 
-class Bell:
+class Waker:
     """Wakes takes of *projects* by the secret part of their callback addresses."""
 
     def __init__(self, projects: Iterable[Project]) -> None:
         # DBOS talks to people by itself.
         logging.getLogger("dbos").setLevel(logging.CRITICAL)
-        self._lines = [_Line(url) for url in dict.fromkeys(map(database.address, projects))]
+        self._states = [_StateDatabase(url) for url in dict.fromkeys(map(database.address, projects))]
 
-    def ring(self, token: str) -> Heard:
+    def wake(self, token: str) -> CallOutcome:
         """
         Wake the take whose callback address ends in *token*.
 
@@ -43,18 +43,18 @@ class Bell:
         """
         digest = digest_of(token)
         try:
-            heard = [line.ring(digest) for line in self._lines]
+            heard = [state.wake(digest) for state in self._states]
         except sa.exc.DBAPIError as failure:
             raise ArchiveError(f"a callback cannot be passed on: {failure.orig}") from failure
-        return next((one for one in heard if one != "unknown"), "unknown")
+        return next((outcome for outcome in heard if outcome != "unknown"), "unknown")
 
     def close(self) -> None:
         """Let go of the databases."""
-        for line in self._lines:
-            line.close()
+        for state in self._states:
+            state.close()
 
 
-class _Line:
+class _StateDatabase:
     """One database, and the way to the takes whose state it keeps."""
 
     def __init__(self, url: sa.URL) -> None:
@@ -64,7 +64,7 @@ class _Line:
         # Calls come in several threads.
         self._opening = threading.Lock()
 
-    def ring(self, digest: str) -> Heard:
+    def wake(self, digest: str) -> CallOutcome:
         # Before a project's first run there is no file, and looking would make one.
         if self._file is not None and not self._file.exists():
             return "unknown"

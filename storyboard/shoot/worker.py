@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from storyboard.project import Project
 from storyboard.reporter import Note, Reporter
 from storyboard.shoot import dbos_tables, engine, traces
-from storyboard.shoot.context import hosting
-from storyboard.shoot.guests import host_at
+from storyboard.shoot.context import accept_guests
+from storyboard.shoot.guests import guests_of
 from storyboard.shoot.run_log import guest_log
 from storyboard.shoot.state.database import place
 
@@ -27,12 +27,12 @@ def work(
     Raises:
         DatabaseUnavailable: It cannot be reached.
     """
-    with engine.shared(url) as opened:
+    with engine.open_shared_database(url) as opened:
         name = opened.name
-        host = host_at(opened.engine, name=name, reporter_of=reporter_of)
-        with guest_log(name), hosting(host), engine.launched(opened, ()):
+        guests = guests_of(opened.engine, name=name, reporter_of=reporter_of)
+        with guest_log(name), accept_guests(guests), engine.launch(opened, ()):
             reporter.report(Note(f"{name}: at work on {place(url)}"))
-            if untold := traces.lacking():
+            if untold := traces.missing_exporter():
                 reporter.report(Note(untold))
             while not ended.wait(_LOOK_EVERY_S):
                 if once and not dbos_tables.is_work_left(opened.engine):

@@ -1,10 +1,11 @@
 """
 The durable shape of a run, on DBOS.
 
-One *board* workflow with a single waiter, one *take* workflow for each task,
-holding its queue slot from create to success, and one *filing* workflow for
-each archived clip, which the take begins and which holds none. No `gather`
-over steps: a replay tells steps apart by name and order only.
+One workflow for the run (DBOS knows it as *board*) with a single waiter; one
+*take* workflow for each task, which holds its place in the queue from create to
+success; and one *filing* workflow for each archived clip, which the take begins
+and which holds no place. Steps are never gathered: a replay tells them apart by
+name and order only.
 
 Nothing else imports DBOS but ``engine``, and nothing imports this before
 something runs.
@@ -23,13 +24,16 @@ from storyboard.model.graph import graph_of
 from storyboard.model.takes import Json
 from storyboard.plan.fingerprint import Wanted, WantedId
 from storyboard.shoot import steps
-from storyboard.shoot.approvals import Gates, approval, approval_id, look_for_circles
+from storyboard.shoot.approvals import Gates, approval_id, await_approval, look_for_circles
 from storyboard.shoot.asking_again import ask_again
 from storyboard.shoot.attempts import open_attempts
-from storyboard.shoot.callbacks import TOPIC
-from storyboard.shoot.context import require_here, stage_of
-from storyboard.shoot.contract import (
+from storyboard.shoot.callback_address import TOPIC
+from storyboard.shoot.context import context_of, require_here
+from storyboard.shoot.crash_points import pass_point
+from storyboard.shoot.drift_stop import is_too_far
+from storyboard.shoot.workflow_values import (
     Answer,
+    Approval,
     Archived,
     AskedAgain,
     Ended,
@@ -41,16 +45,13 @@ from storyboard.shoot.contract import (
     ToApprove,
     ToAsk,
     ToFile,
-    Word,
     again_of,
     answer_of,
+    approval_of,
     json_of,
-    opened_of,
+    opened_segment_of,
     order_of,
-    word_of,
 )
-from storyboard.shoot.crash_points import reached
-from storyboard.shoot.drifting import is_too_far
 
 WAIT_POLL_S = 0.1
 """How often the database is asked whether a workflow ended."""
@@ -77,66 +78,68 @@ def filing_id(attempt_id: str) -> str:
     return f"filing-{attempt_id}"
 
 
-def board_ids(project: str) -> str:
-    """Return how the ids of all boards of a project begin, named by its storyboard file."""
+def run_workflow_prefix(project: str) -> str:
+    """Return how the ids of the run workflows of a project begin; *project* is its storyboard file."""
     return f"board-{hashlib.sha256(project.encode()).hexdigest()[:16]}-"
 
 
 @DBOS.step(name="open")
 async def _open(order: Order, wanted: Wanted, above: list[Made]) -> Json:
-    stage = stage_of(order.project)
+    context = context_of(order.project)
     # A machine that took the run over hears of them here.
-    stage.limits = order.limits
+    context.limits = order.limits
     folders = {(shot, segment): folder for shot, segment, _, folder in above}
-    async with stage.unbroken():
+    async with context.guard_step():
         return json_of(
-            await asyncio.to_thread(open_attempts, stage, wanted, folders, run_id=order.run_id, caps=order.caps)
+            await asyncio.to_thread(open_attempts, context, wanted, folders, run_id=order.run_id, caps=order.caps)
         )
 
 
 @DBOS.step(name="ask again")
 async def _ask_again(order: Order, attempt_id: str, retries: int) -> Json:
-    stage = stage_of(order.project)
-    async with stage.unbroken():
+    context = context_of(order.project)
+    async with context.guard_step():
         return json_of(
-            await asyncio.to_thread(ask_again, stage, attempt_id, retries=retries, run_id=order.run_id, caps=order.caps)
+            await asyncio.to_thread(
+                ask_again, context, attempt_id, retries=retries, run_id=order.run_id, caps=order.caps
+            )
         )
 
 
 @DBOS.step(name="send")
 async def _send(project: str, attempt_id: str) -> Json:
-    stage = stage_of(project)
-    async with stage.unbroken():
-        return json_of(steps.given_up(stage, attempt_id) or await steps.send(stage, attempt_id))
+    context = context_of(project)
+    async with context.guard_step():
+        return json_of(steps.answer_to_cancel(context, attempt_id) or await steps.send(context, attempt_id))
 
 
 @DBOS.step(name="ask")
 async def _ask(project: str, attempt_id: str, number: int, unanswered: int, calls: tuple[int, int]) -> Json:
-    stage = stage_of(project)
-    async with stage.unbroken():
-        stopped = steps.given_up(stage, attempt_id)
-        return json_of(stopped or await steps.ask(stage, attempt_id, number, unanswered, calls=calls))
+    context = context_of(project)
+    async with context.guard_step():
+        stopped = steps.answer_to_cancel(context, attempt_id)
+        return json_of(stopped or await steps.ask(context, attempt_id, number, unanswered, calls=calls))
 
 
 @DBOS.step(name="keep")
 async def _keep(project: str, attempt_id: str) -> Json:
-    stage = stage_of(project)
-    async with stage.unbroken():
-        return json_of(await steps.keep(stage, attempt_id))
+    context = context_of(project)
+    async with context.guard_step():
+        return json_of(await steps.keep(context, attempt_id))
 
 
 @DBOS.workflow(name="take", max_recovery_attempts=_FOR_EVER)
-async def take(project: str, attempt_id: str, wait_s: float = 0.0) -> Json:
+async def make_take(project: str, attempt_id: str, wait_s: float = 0.0) -> Json:
     """See one task from create, *wait_s* from now, to its end."""
     await require_here(str(DBOS.workflow_id), project, attempt_id=attempt_id)
-    with stage_of(project).telling_the_end(str(DBOS.workflow_id)):
+    with context_of(project).announce_end(str(DBOS.workflow_id)):
         if wait_s:
             # Who cancels it ends the wait.
             await _wait(wait_s, settle_s=0.0)
-        return await _take(project, attempt_id)
+        return await _make_take(project, attempt_id)
 
 
-async def _take(project: str, attempt_id: str) -> Json:
+async def _make_take(project: str, attempt_id: str) -> Json:
     answer = answer_of(await _send(project, attempt_id))
     asked = unanswered = 0
     called = 0
@@ -147,8 +150,8 @@ async def _take(project: str, attempt_id: str) -> Json:
         unanswered = unanswered + 1 if answer.state == "unanswered" else 0
         answer = answer_of(await _ask(project, attempt_id, asked, unanswered, (called, now_called)))
     if isinstance(answer, ToFile):
-        await _begin_filing(project, attempt_id)
-        reached("filing started")
+        await _start_filing_workflow(project, attempt_id)
+        pass_point("filing started")
         for other_id in answer.taught:
             # One whose workflow is gone, with the run that began it, is asked about by the run that takes it up.
             with suppress(error.DBOSNonExistentWorkflowError):
@@ -156,10 +159,10 @@ async def _take(project: str, attempt_id: str) -> Json:
     return json_of(answer)
 
 
-async def _begin_filing(project: str, attempt_id: str) -> Handle:
+async def _start_filing_workflow(project: str, attempt_id: str) -> Handle:
     """Begin to archive what a task made, or join who does."""
     with SetWorkflowID(filing_id(attempt_id)):
-        return await DBOS.start_workflow_async(filing, project, attempt_id)
+        return await DBOS.start_workflow_async(archive_made_take, project, attempt_id)
 
 
 async def _wait(wait_s: float, *, settle_s: float) -> int:
@@ -177,42 +180,42 @@ async def _wait(wait_s: float, *, settle_s: float) -> int:
 
 
 @DBOS.workflow(name="filing", max_recovery_attempts=_FOR_EVER)
-async def filing(project: str, attempt_id: str) -> Json:
+async def archive_made_take(project: str, attempt_id: str) -> Json:
     """Archive what a task made."""
     await require_here(str(DBOS.workflow_id), project, attempt_id=attempt_id)
-    with stage_of(project).telling_the_end(str(DBOS.workflow_id)):
+    with context_of(project).announce_end(str(DBOS.workflow_id)):
         return await _keep(project, attempt_id)
 
 
 @DBOS.workflow(name="board", max_recovery_attempts=_FOR_EVER)
-async def board(record: Json) -> list[Json]:
+async def run_order(record: Json) -> list[Json]:
     """
     Make every wanted segment as soon as the frames it needs exist; return one `Ended` a take.
 
     *record* is an `Order`. Strays are archived, and nothing waits for
-    them. Where only a person's approval is lacking, the board ends.
+    them. Where only a person's approval is lacking, the workflow ends.
     """
     order = order_of(record)
-    providers = {one.request.provider for one in order.wanted}
+    providers = {wanted.request.provider for wanted in order.wanted}
     await require_here(str(DBOS.workflow_id), order.project, run_id=order.run_id, providers=providers)
-    run = _Board(order)
+    run = _RunState(order)
     for stray in order.strays:
         await run.begin(stray, segment=None)
     await run.start_ready()
     while run.live or await run.open_gates():
-        ended = await _first_end(order, {**run.live, **run.awaited})
+        ended = await _wait_for_first_end(order, {**run.live, **run.awaited})
         answer: Json = await ended.get_result()
         if ended.workflow_id in run.awaited:
-            await run.on_approval(run.awaited.pop(ended.workflow_id), word_of(answer))
+            await run.on_approval(run.awaited.pop(ended.workflow_id), approval_of(answer))
         else:
             await run.on_end(run.live.pop(ended.workflow_id), answer_of(answer))
     await run.end()
-    return [json_of(one) for one in run.ends]
+    return [json_of(end) for end in run.ends]
 
 
 @dataclass(slots=True)
-class _Live:
-    """A workflow that the board waits for."""
+class _Workflow:
+    """A workflow that the run waits for."""
 
     segment: WantedId | None
     """With the kind of take; None for a stray."""
@@ -221,38 +224,38 @@ class _Live:
     handle: Handle
 
 
-async def _first_end(order: Order, awaited: Mapping[str, _Live]) -> Handle:
+async def _wait_for_first_end(order: Order, awaited: Mapping[str, _Workflow]) -> Handle:
     """
     Return one of the *awaited* workflows, by id, that has ended.
 
     Where no other process works, the database is asked once one is about to
-    end, and of that one alone. A board that is replayed, as another machine's
+    end, and of that one alone. A workflow that is replayed, as another machine's
     may be, must find the one of its record among those that it waits for.
     """
-    stage = stage_of(order.project)
-    ending = await stage.ending(awaited) if order.alone else []
-    handles = [awaited[one].handle for one in ending or awaited]
-    look_every_s = _IMMINENT_S if ending else stage.pulse_s
+    context = context_of(order.project)
+    ending = await context.wait_for_ends(awaited) if order.alone else []
+    handles = [awaited[workflow_id].handle for workflow_id in ending or awaited]
+    look_every_s = _IMMINENT_S if ending else context.pulse_s
     ended: Handle = await DBOS.wait_first_async(handles, polling_interval_sec=look_every_s)
-    stage.heard(ended.workflow_id)
+    context.forget_end(ended.workflow_id)
     return ended
 
 
-class _Board:
-    """Where a board stands; made again by each replay from the recorded steps."""
+class _RunState:
+    """Where a run stands; each replay makes it again from the recorded steps."""
 
     def __init__(self, order: Order) -> None:
         self._order = order
         self._folders: dict[WantedId, str] = {(shot, segment, kind): at for shot, segment, kind, at in order.made}
-        self._waiting: dict[WantedId, Wanted] = {(*one.id, one.kind): one for one in order.wanted}
+        self._waiting: dict[WantedId, Wanted] = {(*wanted.id, wanted.kind): wanted for wanted in order.wanted}
         self._retries = {segment: wanted.retries for segment, wanted in self._waiting.items()}
         self._graph = graph_of({segment: wanted.above for segment, wanted in self._waiting.items()})
         self._perhaps_ready = list(self._waiting)
         """Looked at by `start_ready`: to look at all that waits, each time, would take a long film's run long."""
         self._gates = Gates(order.gated)
-        self.live: dict[str, _Live] = {}
+        self.live: dict[str, _Workflow] = {}
         """Takes and filings."""
-        self.awaited: dict[str, _Live] = {}
+        self.awaited: dict[str, _Workflow] = {}
         """Approvals: they alone keep no run going."""
         self.ends: list[Ended] = []
 
@@ -268,28 +271,28 @@ class _Board:
 
     def _is_ready(self, segment: WantedId) -> bool:
         needed = self._graph.predecessors(segment)
-        return all(one in self._folders and not self._gates.holds(one, below=segment) for one in needed)
+        return all(above in self._folders and not self._gates.holds(above, below=segment) for above in needed)
 
     async def _open(self, segment: WantedId, wanted: Wanted) -> None:
-        above: list[Made] = [(*one, self._folders[one]) for one in self._graph.predecessors(segment)]
-        opened = opened_of(await _open(self._order, wanted, above))
-        for one in opened.attempts:
-            await self.begin(one, segment=segment)
+        above: list[Made] = [(*needed, self._folders[needed]) for needed in self._graph.predecessors(segment)]
+        opened = opened_segment_of(await _open(self._order, wanted, above))
+        for attempt in opened.attempts:
+            await self.begin(attempt, segment=segment)
         if opened.failed:
             self._note(segment, "", opened.failed)
         if opened.folder:
             if not opened.attempts and not opened.failed:
                 # Another process has made it since the plan was made.
                 self._note(segment, "", Archived(folder=opened.folder))
-            await self._archived(segment, opened.folder, opened.folder)
+            await self._use_take(segment, opened.folder, opened.folder)
 
-    async def _archived(self, segment: WantedId, folder: str, counts: str) -> None:
+    async def _use_take(self, segment: WantedId, folder: str, counts: str) -> None:
         """Let what needs a frame of *segment* have that of the take that *counts*, as *folder* is there."""
         self._gates.add(segment, folder)
         stops = self._order.stops
         # Drafts wait for nobody: they are made to be seen.
         if segment[0] in stops and segment[2] == "final" and await is_too_far(self._order.project, counts, stops):
-            self._gates.shut(segment)
+            self._gates.close(segment)
         self._folders.setdefault(segment, counts)
         self._perhaps_ready += self._graph.successors(segment)
 
@@ -298,22 +301,22 @@ class _Board:
         if self._gates.are_open:
             return
         needed = [
-            one
+            above
             for segment in self._waiting
-            for one in self._graph.predecessors(segment)
-            if self._gates.holds(one, below=segment)
+            for above in self._graph.predecessors(segment)
+            if self._gates.holds(above, below=segment)
         ]
-        for segment, folder in self._gates.newly_watched(needed):
+        for segment, folder in self._gates.takes_to_watch(needed):
             with SetWorkflowID(approval_id(str(DBOS.workflow_id), folder)):
-                handle = await DBOS.start_workflow_async(approval, self._order.project, folder)
-            self.awaited[handle.workflow_id] = _Live(segment, "", handle)
+                handle = await DBOS.start_workflow_async(await_approval, self._order.project, folder)
+            self.awaited[handle.workflow_id] = _Workflow(segment, "", handle)
 
-    async def on_approval(self, ended: _Live, word: Word) -> None:
+    async def on_approval(self, ended: _Workflow, word: Approval) -> None:
         """Let what waited for a person's word go on."""
         if ended.segment is not None and word.state == "circled":
-            await self._approved(ended.segment, word.folder)
+            await self._approve_take(ended.segment, word.folder)
 
-    async def _approved(self, segment: WantedId, folder: str) -> None:
+    async def _approve_take(self, segment: WantedId, folder: str) -> None:
         if folder in self._gates.takes(segment):
             self._gates.open(segment)
             self._folders[segment] = folder
@@ -322,10 +325,10 @@ class _Board:
 
     async def open_gates(self) -> bool:
         """Look once more for approvals now that nothing else is under way; return whether something is, then."""
-        while not self.live and (watched := self._gates.watched()):
+        while not self.live and (watched := self._gates.watched_takes()):
             circled = await look_for_circles(self._order.project, list(watched))
             for folder in circled:
-                await self._approved(watched[folder], folder)
+                await self._approve_take(watched[folder], folder)
             if not circled:
                 break
         return bool(self.live)
@@ -336,14 +339,14 @@ class _Board:
             await DBOS.cancel_workflow_async(workflow_id)
         for segment in self._waiting:
             needed = list(self._graph.predecessors(segment))
-            held = [one for one in needed if one in self._folders and self._gates.holds(one, below=segment)]
+            held = [above for above in needed if above in self._folders and self._gates.holds(above, below=segment)]
             # What a person can settle now is said, whatever else is lacking: nobody likes to be asked twice.
             if held:
                 to_approve = ToApprove(
-                    takes=tuple(folder for one in held for folder in sorted(self._gates.takes(one))),
+                    takes=tuple(folder for gate in held for folder in sorted(self._gates.takes(gate))),
                     above=tuple(shot for shot, _, _ in held),
                     drafts=all(kind == "draft" for _, _, kind in held),
-                    lacks_more=any(one not in self._folders for one in needed),
+                    lacks_more=any(above not in self._folders for above in needed),
                 )
                 self._note(segment, "", to_approve)
 
@@ -351,26 +354,28 @@ class _Board:
         """Queue the take of an attempt, and wait for it from now on."""
         after = (attempt.wait_s,) if attempt.wait_s else ()
         with SetWorkflowID(take_id(attempt.id)), SetEnqueueOptions(queue_partition_key=attempt.partition):
-            handle = await DBOS.enqueue_workflow_async(attempt.queue, take, self._order.project, attempt.id, *after)
-        reached("take enqueued")
-        self.live[handle.workflow_id] = _Live(segment, attempt.id, handle)
+            handle = await DBOS.enqueue_workflow_async(
+                attempt.queue, make_take, self._order.project, attempt.id, *after
+            )
+        pass_point("take enqueued")
+        self.live[handle.workflow_id] = _Workflow(segment, attempt.id, handle)
 
-    async def on_end(self, ended: _Live, answer: Answer) -> None:
+    async def on_end(self, ended: _Workflow, answer: Answer) -> None:
         """Archive what succeeded, note what came to an end, and begin what can begin now."""
         match answer:
             case ToFile():
                 # The take has begun it; but what came to nothing in an earlier run was removed, and is begun anew.
-                handle = await _begin_filing(self._order.project, ended.attempt_id)
-                self.live[handle.workflow_id] = _Live(ended.segment, ended.attempt_id, handle)
+                handle = await _start_filing_workflow(self._order.project, ended.attempt_id)
+                self.live[handle.workflow_id] = _Workflow(ended.segment, ended.attempt_id, handle)
             case Archived(folder=folder, counts=counts) if ended.segment is not None:
                 self._note(ended.segment, ended.attempt_id, answer)
-                await self._archived(ended.segment, folder, counts)
+                await self._use_take(ended.segment, folder, counts)
                 await self.start_ready()
             case NotMade() if ended.segment is not None:
                 if not await self._is_asked_again(ended, ended.segment, answer):
                     self._note(ended.segment, ended.attempt_id, answer)
 
-    async def _is_asked_again(self, ended: _Live, segment: WantedId, outcome: NotMade) -> bool:
+    async def _is_asked_again(self, ended: _Workflow, segment: WantedId, outcome: NotMade) -> bool:
         """Begin another attempt in place of one that failed unpaid and may succeed; return whether there is one."""
         retries = self._retries[segment]
         if not (retries and outcome.again):

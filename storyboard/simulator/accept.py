@@ -10,12 +10,12 @@ from storyboard.model.takes import Json
 from storyboard.model.units import FPS, frames_for
 from storyboard.simulator.accepted import Accepted, KeptPicture
 from storyboard.simulator.content import AskedPicture, Content, read_content
-from storyboard.simulator.errors import invalid
-from storyboard.simulator.pictures import FetchedPicture, Pictures
+from storyboard.simulator.kept_pictures import FetchedPicture, Pictures
 from storyboard.simulator.recordings import FetchedVideo, check_lengths_of_videos, check_sounds, fetch_videos
-from storyboard.simulator.rules import Parameters, read_body, read_parameters, wire_model
+from storyboard.simulator.refusals import invalid
+from storyboard.simulator.request_rules import Parameters, read_body, read_parameters, wire_model
 from storyboard.simulator.store import Record, Store
-from storyboard.simulator.task_types import TaskType, check_declared, task_type_of
+from storyboard.simulator.task_types import TaskType, check_declared_type, task_type_of
 from storyboard.simulator.text_commands import split_commands
 
 _CHOSEN_DURATION_S = 5
@@ -30,7 +30,7 @@ _DRAFT_LIFETIME_S = 7 * 86400
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Checks:
     """What the checks need to know beside the request."""
 
     store: Store
@@ -38,7 +38,7 @@ class Desk:
     models: Models
 
 
-async def accept(raw: bytes, desk: Desk, *, now: float) -> Accepted:
+async def accept(raw: bytes, checks: Checks, *, now: float) -> Accepted:
     """
     Return the task that the create in *raw* asks for.
 
@@ -46,26 +46,26 @@ async def accept(raw: bytes, desk: Desk, *, now: float) -> Accepted:
         Refusal: The service would not take it.
     """
     body = read_body(raw)
-    model = wire_model(body, desk.models)
+    model = wire_model(body, checks.models)
     content = read_content(body.get("content"), model)
     if content.draft_task_id is not None:
-        return _final_of_draft(body, model, _draft(content.draft_task_id, desk.store, body, now=now))
+        return _final_of_draft(body, model, _draft(content.draft_task_id, checks.store, body, now=now))
     prompt, body = split_commands(content.prompt, body, model=model, mode=content.mode)
     asked = read_parameters(body, model=model, mode=content.mode)
-    fetched = [await desk.pictures.fetch(picture, model) for picture in content.pictures]
-    videos = await fetch_videos(content.videos, desk.pictures, task_type=asked.task_type)
+    fetched = [await checks.pictures.fetch(picture, model) for picture in content.pictures]
+    videos = await fetch_videos(content.videos, checks.pictures, task_type=asked.task_type)
     videos_s = [video.duration_s for video in videos]
-    check_declared(body, model, videos_s)
+    check_declared_type(body, model, videos_s)
     check_lengths_of_videos(content.videos, videos_s, model)
-    await check_sounds(content.sounds, model, desk.pictures)
+    await check_sounds(content.sounds, model, checks.pictures)
     is_a = task_type_of(prompt, body, model, videos_s)
     goes_on = asked.task_type == EXTEND
-    sizes = [videos[0].size_px] if goes_on else [(one.facts.width_px, one.facts.height_px) for one in fetched]
-    told = _accepted(
+    sizes = [videos[0].size_px] if goes_on else [(shown.facts.width_px, shown.facts.height_px) for shown in fetched]
+    told = _accepted_task(
         body["model"], model, asked,
         content=content, prompt=prompt, ratio=_ratio(asked.ratio, model, sizes),
         shape_px=_shape_px(model, content, is_a, fetched, videos),
-        pictures=(*map(_kept, content.pictures, fetched), *(video.picture for video in videos)),
+        pictures=(*map(_kept_picture, content.pictures, fetched), *(video.picture for video in videos)),
     )  # fmt: skip
     if not videos:
         return told
@@ -95,7 +95,7 @@ def _shape_px(
     return fetched[0].facts.width_px, fetched[0].facts.height_px
 
 
-def _kept(asked: AskedPicture, fetched: FetchedPicture) -> KeptPicture:
+def _kept_picture(asked: AskedPicture, fetched: FetchedPicture) -> KeptPicture:
     return KeptPicture(role=asked.role, sha256=fetched.sha256)
 
 
@@ -106,7 +106,7 @@ def _ratio(asked: str, model: Model, sizes: list[Size]) -> str:
     return model.nearest_ratio(*sizes[0]) if sizes else "16:9"
 
 
-def _accepted(
+def _accepted_task(
     model_id: str, model: Model, asked: Parameters,
     *, content: Content, prompt: str, ratio: str, shape_px: Size | None, pictures: tuple[KeptPicture, ...],
 ) -> Accepted:  # fmt: skip

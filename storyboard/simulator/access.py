@@ -1,7 +1,7 @@
 """
-What every door of the simulator does: let a caller in, read what he brings, and answer as far as the faults allow.
+What every route of the simulator does: check a caller's key, read the request, and answer as far as the faults allow.
 
-It knows the account and the faults; paths and bodies are the doors' own.
+It knows the account and the faults; each route knows its own paths and bodies.
 """
 
 from collections.abc import Awaitable, Callable
@@ -13,18 +13,18 @@ from starlette.responses import JSONResponse, Response
 from storyboard.model.capabilities import picture_limits
 from storyboard.model.takes import Json
 from storyboard.simulator.account import Account
-from storyboard.simulator.errors import Refusal, new_request_id, wrong_key
 from storyboard.simulator.faults import Call, FaultKind, Faults
-from storyboard.simulator.rules import read_body
+from storyboard.simulator.refusals import Refusal, new_request_id, wrong_key
+from storyboard.simulator.request_rules import read_body
 from storyboard.simulator.settings import SimulatorSettings
-from storyboard.simulator.spoiled import refused, spoiled
+from storyboard.simulator.spoiled import refusal_by_fault, spoil
 
 CarryOut = Callable[[tuple[FaultKind, ...]], Awaitable[Json]]
 """Does what a call asks, with what is to become of the task; returns the body of the answer."""
 
 
-class Hall:
-    """What all doors lead to: one account, and one count of faults."""
+class Access:
+    """What all routes share: one account, and one count of faults."""
 
     def __init__(self, settings: SimulatorSettings, account: Account) -> None:
         self.account = account
@@ -32,7 +32,7 @@ class Hall:
         self._settings = settings
         self._faults = Faults(settings.faults)
 
-    def enter(self, request: Request, paced: Call | None = None) -> None:
+    def admit(self, request: Request, paced: Call | None = None) -> None:
         """Let a call about tasks in: with a key, not too fast, and with the simulator at work."""
         _check_key(request, only=self._settings.key)
         if paced:
@@ -43,10 +43,10 @@ class Hall:
         """Carry a call out and answer it, as far as the faults let either happen."""
         strike = self._faults.strike(call, prompt)
         if strike.before is not None:
-            return refused(strike.before)
+            return refusal_by_fault(strike.before)
         body = await carry_out(strike.of_task)
         answer = JSONResponse(body, headers={"x-request-id": new_request_id()})
-        return await spoiled(answer, strike.after)
+        return await spoil(answer, strike.after)
 
     def base_url(self, request: Request) -> str:
         """Return where links to files shall point."""

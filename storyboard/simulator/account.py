@@ -15,18 +15,18 @@ import httpx
 
 from storyboard.model.capabilities import common_fact
 from storyboard.model.takes import Json
-from storyboard.simulator.accept import Desk, accept
+from storyboard.simulator.accept import Checks, accept
 from storyboard.simulator.accepted import Accepted
 from storyboard.simulator.bodies import task_body
 from storyboard.simulator.callbacks import Callbacks
-from storyboard.simulator.errors import invalid, still_running, too_many, unknown_task
 from storyboard.simulator.faults import Call, FaultKind
 from storyboard.simulator.film.films import Films, Renderer
-from storyboard.simulator.limits import Window
-from storyboard.simulator.links import Links
-from storyboard.simulator.liveness import Presence
-from storyboard.simulator.pictures import Pictures
+from storyboard.simulator.kept_pictures import Pictures
+from storyboard.simulator.liveness import Liveness
+from storyboard.simulator.rate_limits import Window
+from storyboard.simulator.refusals import invalid, running_task, too_many, unknown_task
 from storyboard.simulator.settings import SimulatorSettings
+from storyboard.simulator.signed_links import Links
 from storyboard.simulator.store import RETENTION_S, Filter, Record, Status, Store
 from storyboard.simulator.work import Work
 
@@ -61,20 +61,20 @@ class Account:
             limits=httpx.Limits(max_keepalive_connections=0),
             trust_env=False,  # what it asks is on this machine
         )
-        self._presence = Presence(settings.folder)
+        self._liveness = Liveness(settings.folder)
         self._store = Store(settings.folder)
         self.links = Links(self._store.secret(), lifetime_s=settings.link_lifetime_s, now=now)
         self.films = Films(settings.folder / "films", renderer=renderer, shared=not settings.render)
         for task_id in self._store.forget(created_before=now() - RETENTION_S):
             self.films.remove(task_id)
         pictures = Pictures(settings.folder / "pictures", films=self.films, links=self.links, client=self._client)
-        self._desk = Desk(store=self._store, pictures=pictures, models=settings.models)
+        self._checks = Checks(store=self._store, pictures=pictures, models=settings.models)
         self._callbacks = Callbacks(self._client, wait_s=settings.callback_wait_s)
         self._creates = Window(span_s=60, now=now)
         self._calls = Window(span_s=1, now=now)
         self._work = Work(
             settings=settings, store=self._store, films=self.films, pictures=pictures,
-            presence=self._presence, now=now, changed=self._call_back,
+            liveness=self._liveness, now=now, changed=self._call_back,
         )  # fmt: skip
 
     def wake(self) -> None:
@@ -86,7 +86,7 @@ class Account:
         await self._work.aclose(then=self._callbacks.aclose)
         await self._client.aclose()
         await self.films.aclose()
-        self._presence.close()
+        self._liveness.close()
         self._store.close()
 
     async def create(self, raw: bytes, *, base_url: str, faults: tuple[FaultKind, ...]) -> Record:
@@ -96,7 +96,7 @@ class Account:
         Raises:
             Refusal: The service would not take it.
         """
-        accepted = await accept(raw, self._desk, now=self._now())
+        accepted = await accept(raw, self._checks, now=self._now())
         model = self._settings.models.find(accepted.model)
         documented = model.rate.requests_per_minute if model else 0
         if not self._creates.admits(accepted.model, most=self._settings.rpm or documented):
@@ -122,7 +122,7 @@ class Account:
             self._work.take_over(record)
         return record
 
-    def known(self, task_id: str) -> Record | None:
+    def find_for_file(self, task_id: str) -> Record | None:
         """Return a task whose file is asked for; None where it was removed."""
         return self._store.get(task_id)
 
@@ -144,7 +144,7 @@ class Account:
         Raises:
             Refusal: A page or a filter is not valid.
         """
-        for record in self._store.unfinished():
+        for record in self._store.unfinished_tasks():
             self._work.expire(record)
         now, limits = self._now(), common_fact("list_limits")
         wanted = Filter(
@@ -174,7 +174,7 @@ class Account:
             return
         # It may have begun to run between the two looks.
         if record.status in {"queued", "running"} or not self._store.remove(record):
-            raise still_running(task_id)
+            raise running_task(task_id)
         self.films.remove(task_id)
 
     def check_pace(self, call: Call) -> None:
@@ -192,7 +192,7 @@ class Account:
         while True:
             at = self._now()
             record = self._store.add(
-                _new_id(accepted, at), accepted, at=at, base_url=base_url, owner=self._presence.name, faults=faults
+                _new_id(accepted, at), accepted, at=at, base_url=base_url, owner=self._liveness.name, faults=faults
             )
             if record is not None:
                 return record

@@ -4,7 +4,7 @@ from storyboard.model.takes import Json
 from storyboard.model.units import FPS, billed_frames, tokens_for
 from storyboard.simulator.accepted import Accepted
 from storyboard.simulator.film.films import last_frame_path, video_path
-from storyboard.simulator.links import Links
+from storyboard.simulator.signed_links import Links
 from storyboard.simulator.store import Record
 
 
@@ -22,7 +22,7 @@ def task_body(record: Record, *, links: Links, base_url: str, now: float) -> Jso
     tokens = billed_tokens(told)
     content = _content(record, links=links, base_url=base_url, now=now)
     usage = {"completion_tokens": tokens, "total_tokens": tokens}
-    return body | {"content": content, "usage": usage} | times | _made(told) | terms | _echoed(told)
+    return body | {"content": content, "usage": usage} | times | _facts_of_film(told) | terms | _echo_of_request(told)
 
 
 def billed_tokens(told: Accepted) -> int:
@@ -51,7 +51,7 @@ def _signed_at(record: Record, *, links: Links, now: float) -> float:
     return now if dead else record.updated_at
 
 
-def _made(told: Accepted) -> Json:
+def _facts_of_film(told: Accepted) -> Json:
     length = {"frames": told.frames} if told.duration_s is None else {"duration": told.duration_s}
     return {
         "seed": told.seed,
@@ -62,7 +62,7 @@ def _made(told: Accepted) -> Json:
     }
 
 
-def _echoed(told: Accepted) -> Json:
+def _echo_of_request(told: Accepted) -> Json:
     echoed = {
         "generate_audio": told.audio,
         "draft": told.draft,

@@ -53,11 +53,11 @@ class Callbacks:
             await asyncio.wait([after])
         calls = _CALLS.get(body["status"], 1)
         for call in range(1, calls + 1):
-            if await self._heard(url, body) or call == calls:
+            if await self._is_delivered(url, body) or call == calls:
                 return
             await asyncio.sleep(self._wait_s)
 
-    async def _heard(self, url: str, body: Json) -> bool:
+    async def _is_delivered(self, url: str, body: Json) -> bool:
         """Whether the address answered with 2xx in time."""
         try:
             async with asyncio.timeout(self._wait_s):

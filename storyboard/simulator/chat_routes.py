@@ -15,9 +15,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from storyboard.model.takes import Json
-from storyboard.simulator.access import Hall, read_all
-from storyboard.simulator.errors import missing, new_request_id
-from storyboard.simulator.rules import read_body
+from storyboard.simulator.access import Access, read_all
+from storyboard.simulator.refusals import missing_parameter, new_request_id
+from storyboard.simulator.request_rules import read_body
 
 CHAT: Final = "/api/v3/chat/completions"
 
@@ -28,11 +28,11 @@ _SHOTS: Final = re.compile(r"exactly (\d+) shots")
 _USUAL_SHOTS: Final = 6
 
 
-def chat_routes(hall: Hall) -> list[Route]:
+def chat_routes(access: Access) -> list[Route]:
     """Return the one route of the stand-in."""
 
     async def answer(request: Request) -> Response:
-        hall.enter(request)
+        access.admit(request)
         body = read_body(await read_all(request))
         said = json.dumps(_film(_messages(body)), ensure_ascii=False, indent=1)
         tokens = len(said) // 4
@@ -52,29 +52,29 @@ def chat_routes(hall: Hall) -> list[Route]:
 
 def _messages(body: Json) -> list[Json]:
     if not body.get("model"):
-        raise missing("model")
+        raise missing_parameter("model")
     messages = body.get("messages")
-    if not isinstance(messages, list) or not all(isinstance(one, dict) for one in messages) or not messages:
-        raise missing("messages")
+    if not isinstance(messages, list) or not all(isinstance(message, dict) for message in messages) or not messages:
+        raise missing_parameter("messages")
     return messages
 
 
 def _film(messages: list[Json]) -> Json:
     """Return the film that is written for the first idea among *messages*."""
-    said = "\n".join(str(one.get("content")) for one in messages)
+    said = "\n".join(str(message.get("content")) for message in messages)
     asked = _SHOTS.search(said)
-    idea = next((str(one.get("content")) for one in messages if one.get("role") == "user"), "A film")
+    idea = next((str(message.get("content")) for message in messages if message.get("role") == "user"), "A film")
     chosen = hashlib.sha256(idea.encode()).digest()
     shots = int(asked[1]) if asked else _USUAL_SHOTS
     return {
         "title": " ".join(idea.split()[:6]).strip(" .,;:") or "A film",
         "look": _LOOKS[chosen[0] % len(_LOOKS)],
         "cast": [{"name": "hero", "text": "somebody in a red coat"}],
-        "shots": [_shot(n, chosen[n % len(chosen)]) for n in range(1, shots + 1)],
+        "shots": [_shot_of(n, chosen[n % len(chosen)]) for n in range(1, shots + 1)],
     }
 
 
-def _shot(number: int, chosen: int) -> Json:
+def _shot_of(number: int, chosen: int) -> Json:
     return {
         "id": f"shot-{number:02}",
         "opens_on": f"shot-{number - 1:02}" if number % 3 == 2 else None,

@@ -9,8 +9,8 @@ from typing import Any, Final, cast, get_args
 
 from storyboard.model.capabilities import Mode, Model
 from storyboard.model.takes import Json, Role
-from storyboard.simulator.errors import Refusal, invalid, missing
-from storyboard.simulator.links import parts_of
+from storyboard.simulator.refusals import Refusal, invalid, missing_parameter
+from storyboard.simulator.signed_links import parts_of
 
 _MEDIA: Final = ("image_url", "video_url", "audio_url")
 _FRAMES: Final = frozenset({"first_frame", "last_frame"})
@@ -67,11 +67,11 @@ def read_content(items: Any, model: Model) -> Content:  # noqa: ANN401 - whateve
         Refusal: An item is malformed, or the items do not go together.
     """
     if items is None:
-        raise missing("content")
+        raise missing_parameter("content")
     if not isinstance(items, list):
         raise invalid("content", "must be a list")
     if not items:
-        raise missing("content")
+        raise missing_parameter("content")
     texts: list[str] = []
     media: list[_Medium] = []
     drafts: list[str] = []
@@ -96,13 +96,13 @@ def _sort_item(item: Json, at: int, texts: list[str], media: list[_Medium], draf
         # Met live: the item ``{"type": "image", "image_url": "https://..."}``.
         raise invalid("content.image_url", "")
     else:
-        raise invalid(f"content[{at}].type", "") if kind is not None else missing(f"content[{at}].type")
+        raise invalid(f"content[{at}].type", "") if kind is not None else missing_parameter(f"content[{at}].type")
 
 
 def _text(item: Json, at: int) -> str:
     text = item.get("text")
     if text is None:
-        raise missing(f"content[{at}].text")
+        raise missing_parameter(f"content[{at}].text")
     if not isinstance(text, str):
         raise invalid(f"content[{at}].text", "must be a string")
     return text
@@ -113,7 +113,7 @@ def _medium(item: Json, kind: str, at: int) -> _Medium:
     if isinstance(value, str):
         raise invalid(f"content.{kind}", "")
     if value is None:
-        raise missing(param)
+        raise missing_parameter(param)
     url = value.get("url") if isinstance(value, dict) else None
     if url is None or url == "":
         raise Refusal(400, "InvalidImageURL.EmptyURL", "Empty base64 image url.", param=param)
@@ -129,7 +129,7 @@ def _draft_id(item: Json, at: int) -> str:
     value = item.get("draft_task")
     task_id = value.get("id") if isinstance(value, dict) else None
     if not isinstance(task_id, str) or not task_id:
-        raise missing(f"content[{at}].draft_task.id")
+        raise missing_parameter(f"content[{at}].draft_task.id")
     return task_id
 
 
@@ -144,7 +144,7 @@ def _media_content(prompt: str, media: list[_Medium], model: Model) -> Content:
     others = [medium for medium in media if medium.kind != "image_url"]
     mode = _mode(images, others)
     if mode == "text" and not prompt.strip():
-        raise missing("content.text")
+        raise missing_parameter("content.text")
     if mode not in model.modes:
         raise invalid("content", f"{WIRE_MODES[mode]} is not supported for model {model.name}")
     if mode == "references":
@@ -152,9 +152,9 @@ def _media_content(prompt: str, media: list[_Medium], model: Model) -> Content:
     return Content(
         mode=mode,
         prompt=prompt,
-        pictures=tuple(_asked(image, mode) for image in images),
-        videos=tuple(_asked(other, mode) for other in others if other.kind == "video_url"),
-        sounds=tuple(_asked(other, mode) for other in others if other.kind == "audio_url"),
+        pictures=tuple(_picture_of(image, mode) for image in images),
+        videos=tuple(_picture_of(other, mode) for other in others if other.kind == "video_url"),
+        sounds=tuple(_picture_of(other, mode) for other in others if other.kind == "audio_url"),
     )
 
 
@@ -207,6 +207,6 @@ def _check_reference(medium: _Medium, kind: str) -> None:
         raise invalid(medium.param, f"reference_{kind} must be provided as a web url.")
 
 
-def _asked(image: _Medium, mode: Mode) -> AskedPicture:
+def _picture_of(image: _Medium, mode: Mode) -> AskedPicture:
     role = image.role or ("first_frame" if mode == "first_frame" else "reference_image")
     return AskedPicture(role=cast("Role", role), url=image.url, param=image.param)

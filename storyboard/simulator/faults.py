@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from storyboard.errors import CommandError
 from storyboard.model.takes import Filed
-from storyboard.simulator.errors import TEXTS_403, TEXTS_429
+from storyboard.simulator.refusals import TEXTS_403, TEXTS_429
 
 FaultKind = Literal[
     "429", "403", "500", "500-after", "lost", "hang", "junk",

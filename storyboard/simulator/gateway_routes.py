@@ -16,10 +16,10 @@ from starlette.routing import Route
 
 from storyboard.model.model_table import shipped_models
 from storyboard.model.takes import Json
-from storyboard.simulator.access import Hall, prompt_in, read_all
-from storyboard.simulator.errors import invalid, missing
+from storyboard.simulator.access import Access, prompt_in, read_all
 from storyboard.simulator.faults import FaultKind
-from storyboard.simulator.rules import read_body
+from storyboard.simulator.refusals import invalid, missing_parameter
+from storyboard.simulator.request_rules import read_body
 from storyboard.simulator.store import Record, Status
 
 _GATEWAY: Final = "/api/AIGeneration/video/seedance"
@@ -44,16 +44,16 @@ _Body = Callable[[Record, Json], Json]
 """A task as a gateway shows it, from its record and from what Ark would answer."""
 
 
-def gateway_routes(hall: Hall) -> list[Route]:
-    """Return the doors of the gateway that takes Ark's bodies."""
+def gateway_routes(access: Access) -> list[Route]:
+    """Return the routes of the gateway that takes Ark's bodies."""
 
     async def create(request: Request) -> Response:
-        hall.enter(request)
+        access.admit(request)
         raw = await read_all(request)
-        return await _created(hall, request, raw, lambda task_id: {"success": True, "data": {"id": task_id}})
+        return await _create(access, request, raw, lambda task_id: {"success": True, "data": {"id": task_id}})
 
     async def get(request: Request) -> Response:
-        return await _told(hall, request, _gateway_body)
+        return await _tell(access, request, _gateway_body)
 
     return [
         Route(f"{_GATEWAY}/createTask", create, methods=["POST"]),
@@ -61,16 +61,16 @@ def gateway_routes(hall: Hall) -> list[Route]:
     ]
 
 
-def jimeng_routes(hall: Hall) -> list[Route]:
-    """Return the doors of the gateway that has bodies of its own."""
+def jimeng_routes(access: Access) -> list[Route]:
+    """Return the routes of the gateway that has bodies of its own."""
 
     async def create(request: Request) -> Response:
-        hall.enter(request)
+        access.admit(request)
         raw = json.dumps(_ark_body(read_body(await read_all(request)))).encode()
-        return await _created(hall, request, raw, lambda task_id: {"code": "success", "message": "", "data": task_id})
+        return await _create(access, request, raw, lambda task_id: {"code": "success", "message": "", "data": task_id})
 
     async def get(request: Request) -> Response:
-        return await _told(hall, request, _jimeng_body)
+        return await _tell(access, request, _jimeng_body)
 
     return [
         Route("/jimeng/submit/videos", create, methods=["POST"]),
@@ -78,24 +78,24 @@ def jimeng_routes(hall: Hall) -> list[Route]:
     ]
 
 
-async def _created(hall: Hall, request: Request, raw: bytes, receipt: _Receipt) -> Response:
+async def _create(access: Access, request: Request, raw: bytes, receipt: _Receipt) -> Response:
     async def carry_out(of_task: tuple[FaultKind, ...]) -> Json:
-        record = await hall.account.create(raw, base_url=hall.base_url(request), faults=of_task)
+        record = await access.account.create(raw, base_url=access.base_url(request), faults=of_task)
         return receipt(record.id)
 
-    return await hall.answer("create", prompt_in(raw), carry_out)
+    return await access.answer("create", prompt_in(raw), carry_out)
 
 
-async def _told(hall: Hall, request: Request, body: _Body) -> Response:
-    hall.enter(request, "get")
-    record = hall.account.find(request.path_params["task_id"])
+async def _tell(access: Access, request: Request, body: _Body) -> Response:
+    access.admit(request, "get")
+    record = access.account.find(request.path_params["task_id"])
 
     async def carry_out(_of_task: tuple[FaultKind, ...]) -> Json:
         # Read anew: the look above may have come before a change.
-        now = hall.account.find(record.id)
-        return body(now, hall.account.body(now, base_url=hall.base_url(request)))
+        now = access.account.find(record.id)
+        return body(now, access.account.body(now, base_url=access.base_url(request)))
 
-    return await hall.answer("get", record.accepted.prompt, carry_out)
+    return await access.answer("get", record.accepted.prompt, carry_out)
 
 
 def _gateway_body(record: Record, ark: Json) -> Json:
@@ -158,7 +158,7 @@ def _ark_body(asked: Json) -> Json:
     """
     prompt, image_url = asked.get("prompt"), asked.get("image_url")
     if not isinstance(prompt, str) or not prompt.strip():
-        raise missing("prompt")
+        raise missing_parameter("prompt")
     if asked.get("duration", _JIMENG_DURATIONS_S[0]) not in _JIMENG_DURATIONS_S:
         raise invalid("duration", "must be 5 or 10")
     ratio = asked.get("aspect_ratio")

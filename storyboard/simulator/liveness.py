@@ -10,7 +10,7 @@ import sqlite3
 from pathlib import Path
 
 
-class Presence:
+class Liveness:
     """One process's sign of life in a folder; *name* is new for every start."""
 
     def __init__(self, folder: Path) -> None:
@@ -18,15 +18,15 @@ class Presence:
         self._folder.mkdir(parents=True, exist_ok=True)
         self.name = secrets.token_hex(8)
         """What the tasks of this process are marked with."""
-        self._held = _locked(self._file(self.name))
+        self._held = _lock(self._file(self.name))
 
-    def alive(self, name: str) -> bool:
+    def is_alive(self, name: str) -> bool:
         """Whether the process of this *name* still runs; clears up after a dead one."""
         file = self._file(name)
         if not file.exists():
             return False
         try:
-            _locked(file).close()
+            _lock(file).close()
         except sqlite3.OperationalError:
             return True
         file.unlink(missing_ok=True)
@@ -41,7 +41,7 @@ class Presence:
         return self._folder / f"{name}.lock"
 
 
-def _locked(file: Path) -> sqlite3.Connection:
+def _lock(file: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(file, timeout=0, isolation_level=None, check_same_thread=False)
     try:
         connection.execute("BEGIN EXCLUSIVE")

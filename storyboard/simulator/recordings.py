@@ -16,9 +16,9 @@ from storyboard.model.capabilities import EXTEND, Model, ReferenceLimits, common
 from storyboard.model.request_settings import Size
 from storyboard.simulator.accepted import KeptPicture
 from storyboard.simulator.content import AskedPicture
-from storyboard.simulator.errors import invalid
 from storyboard.simulator.film.motion import camera_px
-from storyboard.simulator.pictures import ASSET_SIZE_PX, Pictures, placeholder
+from storyboard.simulator.kept_pictures import ASSET_SIZE_PX, Pictures, placeholder
+from storyboard.simulator.refusals import invalid
 
 _INVENTED_S = 5.0
 """So long is what is invented: an asset of the account's library, or a file on a host to which no way leads."""
@@ -46,7 +46,7 @@ async def fetch_videos(
     Raises:
         Refusal: One cannot be fetched.
     """
-    return [await _video(one, pictures, goes_on=task_type == EXTEND) for one in asked]
+    return [await _video(video, pictures, goes_on=task_type == EXTEND) for video in asked]
 
 
 def check_lengths_of_videos(asked: tuple[AskedPicture, ...], lengths_s: list[float], model: Model) -> None:
@@ -66,17 +66,17 @@ async def check_sounds(asked: tuple[AskedPicture, ...], model: Model, pictures: 
     Raises:
         Refusal: One cannot be fetched, or *model* does not take such sounds.
     """
-    lengths = [await _sound_s(one, pictures) for one in asked]
+    lengths = [await _sound_s(sound, pictures) for sound in asked]
     _check_lengths(asked, lengths, model.reference_audios, "audio")
 
 
 async def _video(asked: AskedPicture, pictures: Pictures, *, goes_on: bool) -> FetchedVideo:
     if asked.url.startswith(_ASSET):
-        return _invented(asked.url.removeprefix(_ASSET), pictures)
+        return _invented_video(asked.url.removeprefix(_ASSET), pictures)
     limits = common_fact("video_input")
     data = await pictures.fetch_bytes(asked, most=limits["max_mb"] * 2**20)
     if data is None:
-        return _invented(asked.url, pictures)
+        return _invented_video(asked.url, pictures)
     kept = pictures.place(pictures.keep(data))
     try:
         clip = await asyncio.to_thread(probe, kept)
@@ -92,7 +92,7 @@ async def _video(asked: AskedPicture, pictures: Pictures, *, goes_on: bool) -> F
     return FetchedVideo(picture, duration_s, (clip.format.width_px, clip.format.height_px), goes_on_px)
 
 
-def _invented(name: str, pictures: Pictures) -> FetchedVideo:
+def _invented_video(name: str, pictures: Pictures) -> FetchedVideo:
     sha256 = pictures.keep(placeholder(name))
     return FetchedVideo(KeptPicture(role="reference_video", sha256=sha256), _INVENTED_S, ASSET_SIZE_PX)
 
@@ -118,9 +118,9 @@ def _check_lengths(
 ) -> None:
     if limits is None:
         return
-    for one, length_s in zip(asked, lengths_s, strict=True):
+    for medium, length_s in zip(asked, lengths_s, strict=True):
         accepted_s = limits.accepted_s
         if limits.each_s and accepted_s and not accepted_s[0] <= length_s <= accepted_s[1]:
-            raise invalid(one.param, f"{kind} duration must be {limits.each_s[0]:g} to {limits.each_s[1]:g} seconds")
+            raise invalid(medium.param, f"{kind} duration must be {limits.each_s[0]:g} to {limits.each_s[1]:g} seconds")
     if sum(lengths_s) > limits.accepted_total_s:
         raise invalid("content", f"total {kind} duration must be at most {limits.accepted_total_s:g} seconds")

@@ -8,15 +8,15 @@ import httpx
 from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from storyboard.simulator.errors import TEXTS_403, TEXTS_429, denied, input_text_sensitive, internal, too_many
 from storyboard.simulator.faults import Fault
+from storyboard.simulator.refusals import TEXTS_403, TEXTS_429, denied_account, input_text_sensitive, internal, too_many
 
 _PAGE = "<html><head><title>{title}</title></head><body><center><h1>{title}</h1></center></body></html>"
 _NO_STATUS = 999
 _TITLES = {200: "Welcome", 502: "502 Bad Gateway"}
 
 
-def refused(fault: Fault) -> Response:
+def refusal_by_fault(fault: Fault) -> Response:
     """
     Return the answer of a call that *fault* stopped before anything was done.
 
@@ -25,7 +25,7 @@ def refused(fault: Fault) -> Response:
     """
     match fault.kind:
         case "403":
-            raise denied(fault.code or next(iter(TEXTS_403)))
+            raise denied_account(fault.code or next(iter(TEXTS_403)))
         case "429":
             raise too_many(fault.code or next(iter(TEXTS_429)))
         case "500":
@@ -36,7 +36,7 @@ def refused(fault: Fault) -> Response:
             return _junk(fault)
 
 
-async def spoiled(answer: Response, fault: Fault | None) -> Response:
+async def spoil(answer: Response, fault: Fault | None) -> Response:
     """
     Return what becomes of *answer* by *fault*, once the call was carried out.
 

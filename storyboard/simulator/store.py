@@ -147,7 +147,7 @@ class Store:
         total = self._rows(f"SELECT count(*) AS total FROM tasks WHERE {where}", *values)[0]["total"]  # noqa: S608
         return [_record(row) for row in rows], total
 
-    def unfinished(self) -> list[Record]:
+    def unfinished_tasks(self) -> list[Record]:
         """Return every task that is queued or running: those at work first, then in the order of creation."""
         rows = self._rows(
             "SELECT * FROM tasks WHERE status IN ('queued', 'running') ORDER BY status = 'queued', started_at, seq"

@@ -12,7 +12,7 @@ from storyboard.model.capabilities import EXTEND, LEEWAY_S, Model
 from storyboard.model.request_settings import ADAPTIVE, EXAMPLE
 from storyboard.model.takes import Json
 from storyboard.model.task_words import task_type_in
-from storyboard.simulator.errors import Refusal
+from storyboard.simulator.refusals import Refusal
 
 CONSTRAINT = "InvalidParameter.TaskTypeConstraint"
 MISMATCH = "InvalidParameter.TaskTypeMismatch"
@@ -37,7 +37,7 @@ def constraint(param: str, reason: str) -> Refusal:
     return Refusal(400, CONSTRAINT, text, param=param)
 
 
-def check_declared(body: Json, model: Model, videos_s: list[float]) -> None:
+def check_declared_type(body: Json, model: Model, videos_s: list[float]) -> None:
     """
     Look at whether settings and videos fit the task type that *body* declares.
 
@@ -48,7 +48,7 @@ def check_declared(body: Json, model: Model, videos_s: list[float]) -> None:
     issues = _issues(body, kind, model, videos_s) if kind in model.task_types_as_wide_as_the_video else []
     if kind == EXTEND and len(videos_s) != 1:
         needs = f"{EXTEND} needs exactly one reference video, received {len(videos_s)}"
-        issues = [*(one for one in issues if one[0] != "content"), ("content", needs)]
+        issues = [*(issue for issue in issues if issue[0] != "content"), ("content", needs)]
     for param, issue in issues:
         raise constraint(param, issue)
 

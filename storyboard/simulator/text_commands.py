@@ -9,8 +9,8 @@ read is left out, and the model's default holds.
 from storyboard.model.capabilities import Mode, Model
 from storyboard.model.takes import Json
 from storyboard.model.text_commands import split_text_commands
-from storyboard.simulator.errors import Refusal
-from storyboard.simulator.rules import read_parameters
+from storyboard.simulator.refusals import Refusal
+from storyboard.simulator.request_rules import read_parameters
 
 
 def split_commands(prompt: str, body: Json, *, model: Model, mode: Mode) -> tuple[str, Json]:

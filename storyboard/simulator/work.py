@@ -18,9 +18,9 @@ from storyboard.model.takes import ROLES
 from storyboard.simulator.accepted import Accepted
 from storyboard.simulator.film.films import Films
 from storyboard.simulator.film.render import Brief, Coding
-from storyboard.simulator.limits import Places
-from storyboard.simulator.liveness import Presence
-from storyboard.simulator.pictures import Pictures
+from storyboard.simulator.kept_pictures import Pictures
+from storyboard.simulator.liveness import Liveness
+from storyboard.simulator.rate_limits import Places
 from storyboard.simulator.settings import SimulatorSettings
 from storyboard.simulator.store import Record, Status, Store, TaskFailure
 
@@ -49,13 +49,13 @@ class Work:
 
     def __init__(
         self, *, settings: SimulatorSettings, store: Store, films: Films, pictures: Pictures,
-        presence: Presence, now: Callable[[], float], changed: Callable[[Record], None],
+        liveness: Liveness, now: Callable[[], float], changed: Callable[[Record], None],
     ) -> None:  # fmt: skip
         self._settings = settings
         self._store = store
         self._films = films
         self._pictures = pictures
-        self._presence = presence
+        self._liveness = liveness
         self._now = now
         self._changed = changed
         self._waking = threading.Lock()
@@ -70,13 +70,13 @@ class Work:
                 return
             self._home = asyncio.get_running_loop()
             self._places, self._live = {}, {}
-        for record in self._store.unfinished():
+        for record in self._store.unfinished_tasks():
             self.take_over(record)
 
     def take_over(self, record: Record) -> None:
         """Work on an unfinished task whose process is gone; leave it to its process otherwise."""
-        own = record.owner == self._presence.name
-        if own or (not self._presence.alive(record.owner) and self._store.adopt(record, self._presence.name)):
+        own = record.owner == self._liveness.name
+        if own or (not self._liveness.is_alive(record.owner) and self._store.adopt(record, self._liveness.name)):
             self.begin(record)
 
     def begin(self, record: Record) -> None:
@@ -111,13 +111,13 @@ class Work:
         if record.id not in self._live:
             task = asyncio.get_running_loop().create_task(self._see_through(record))
             self._live[record.id] = task
-            task.add_done_callback(lambda done: self._ended(record, done))
+            task.add_done_callback(lambda done: self._note_end(record, done))
 
     def _drop(self, task_id: str) -> None:
         if task := self._live.get(task_id):
             task.cancel()
 
-    def _ended(self, record: Record, done: asyncio.Task[None]) -> None:
+    def _note_end(self, record: Record, done: asyncio.Task[None]) -> None:
         """Fail a task that a bug of the renderer or of ours broke, so that no client waits for ever."""
         self._live.pop(record.id, None)
         if not done.cancelled() and (bug := done.exception()):
@@ -203,7 +203,7 @@ class Work:
 
     def _brief(self, told: Accepted) -> Brief:
         pictures = {
-            role: tuple(self._pictures.read(kept.sha256) for kept in told.pictures if kept.role == role)
+            role: tuple(self._pictures.bytes_of(kept.sha256) for kept in told.pictures if kept.role == role)
             for role in ROLES
         }
         goes_on = told.goes_on_px is not None
@@ -222,10 +222,10 @@ class Work:
             watermark=told.watermark,
             draft=bool(told.draft),
             container=told.output_format or "mp4",
-            coding=self._coding(told),
+            coding=self._coding_of(told),
         )
 
-    def _coding(self, told: Accepted) -> Coding:
+    def _coding_of(self, told: Accepted) -> Coding:
         model = self._settings.models.find(told.model)
         is_hevc = model is not None and model.codings.get(told.resolution) == "hevc10"
         return "hevc10" if is_hevc and told.output_format != "mov" else "h264"

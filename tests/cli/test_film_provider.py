@@ -11,7 +11,7 @@ from storyboard.errors import StoryboardError
 from storyboard.project import find_project
 from storyboard.reporter import Silent
 from storyboard.simulator.settings import SimulatorSettings
-from tests.shoot.crashing import served
+from tests.shoot.crashing import serve_simulator
 
 FILM = """\
 storyboard: 1
@@ -25,7 +25,7 @@ shots:
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory):
-    with served(SimulatorSettings(folder=tmp_path_factory.mktemp("service"), render=False)) as service:
+    with serve_simulator(SimulatorSettings(folder=tmp_path_factory.mktemp("service"), render=False)) as service:
         yield service
 
 

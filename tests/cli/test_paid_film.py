@@ -20,8 +20,8 @@ from storyboard.shoot import crash_points
 from storyboard.show import film as showing
 from storyboard.simulator.settings import SimulatorSettings
 from tests.forked import in_a_process
-from tests.shoot.buckets import serving
-from tests.shoot.crashing import Death, _Killer, served
+from tests.shoot.buckets import serve_bucket
+from tests.shoot.crashing import Death, _Killer, serve_simulator
 
 FILM = """\
 storyboard: 1
@@ -36,7 +36,7 @@ TAKES = {"one.take-01", "two.take-01"}
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory):
-    with served(SimulatorSettings(folder=tmp_path_factory.mktemp("service"), render=False)) as service:
+    with serve_simulator(SimulatorSettings(folder=tmp_path_factory.mktemp("service"), render=False)) as service:
         yield service
 
 
@@ -264,7 +264,7 @@ def test_a_note_is_never_written_through_a_link(ark):
 
 def test_another_machine_learns_from_the_bucket_whose_film_it_is(ark, monkeypatch):
     """Its first verb knows it already."""
-    with serving() as s3:
+    with serve_bucket() as s3:
         for name, value in s3.environment(s3.fresh()).items():
             monkeypatch.setenv(name, value)
         first = ark / "first/film"

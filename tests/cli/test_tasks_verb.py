@@ -16,10 +16,10 @@ from storyboard.model.takes import Attempt, Request
 from storyboard.project import find_project
 from storyboard.reporter import Silent
 from storyboard.shoot.engine import lock
-from storyboard.shoot.state.journal import reading
+from storyboard.shoot.state.journal import open_journal
 from storyboard.simulator.faults import parse_fault
 from storyboard.simulator.settings import SimulatorSettings
-from tests.shoot.crashing import served
+from tests.shoot.crashing import serve_simulator
 
 FILM = """\
 storyboard: 1
@@ -35,7 +35,7 @@ HEADERS = {"Authorization": "Bearer key-of-a-test"}
 @pytest.fixture(scope="module")
 def service(tmp_path_factory):
     settings = SimulatorSettings(folder=tmp_path_factory.mktemp("service"), render=False, queue_s=3600)
-    with served(settings) as service:
+    with serve_simulator(settings) as service:
         yield service
 
 
@@ -118,7 +118,7 @@ def test_cancel_takes_a_queued_task_back_and_leaves_any_other(project, service):
 
 def test_cancel_does_not_remove_the_record_of_a_task_that_ended(tmp_path, monkeypatch):
     """Its clip would be lost with it."""
-    with served(SimulatorSettings(folder=tmp_path / "service", render=False)) as service:
+    with serve_simulator(SimulatorSettings(folder=tmp_path / "service", render=False)) as service:
         monkeypatch.setenv("ARK_BASE_URL", service.url)
         monkeypatch.setenv("ARK_API_KEY", "key-of-a-test")
         monkeypatch.chdir(tmp_path)
@@ -145,13 +145,13 @@ def leave_in_doubt(project):
         intended_at="2026-04-04T18:44:34.532830Z",
     )  # fmt: skip
     place = find_project(project)
-    with reading(place) as journal:
+    with open_journal(place) as journal:
         journal.add("a1", attempt)
     return place
 
 
 def state_of(place):
-    with reading(place) as journal:
+    with open_journal(place) as journal:
         attempt = journal.attempt("a1")
     return attempt.state, attempt.task_id
 
@@ -201,7 +201,7 @@ def test_where_a_film_has_several_providers_one_must_be_named(project):
 @pytest.fixture
 def quick(tmp_path, monkeypatch):
     """A service whose tasks succeed at once, and the folder of a project without a storyboard."""
-    with served(SimulatorSettings(folder=tmp_path / "service", render=False, faults=DOOM)) as service:
+    with serve_simulator(SimulatorSettings(folder=tmp_path / "service", render=False, faults=DOOM)) as service:
         monkeypatch.setenv("ARK_BASE_URL", service.url)
         monkeypatch.setenv("ARK_API_KEY", "key-of-a-test")
         film = tmp_path / "film"
@@ -281,7 +281,9 @@ def test_a_queued_task_is_for_cancel_and_never_cancelled_by_a_delete(project, se
 
 
 def test_a_running_task_is_left_and_the_others_are_deleted(tmp_path, monkeypatch):
-    with served(SimulatorSettings(folder=tmp_path / "service", render=False, faults=DOOM, latency_s=2)) as service:
+    with serve_simulator(
+        SimulatorSettings(folder=tmp_path / "service", render=False, faults=DOOM, latency_s=2)
+    ) as service:
         monkeypatch.setenv("ARK_BASE_URL", service.url)
         monkeypatch.setenv("ARK_API_KEY", "key-of-a-test")
         monkeypatch.chdir(tmp_path)
@@ -332,7 +334,7 @@ def test_a_take_that_waits_for_its_clip_is_named(quick):
     assert "`storyboard run .` fetches what it waits for" in said
     assert state_of(place) == ("submitted", task)
     failed = make_task_and_wait(quick, content=[{"type": "text", "text": "doomed"}])
-    with reading(place) as journal:
+    with open_journal(place) as journal:
         journal.save("a1", journal.attempt("a1").model_copy(update={"task_id": failed}))
     assert "the next run has yet to read what became of it (one.take-01)" in delete(failed)[1]
 

@@ -19,9 +19,9 @@ from storyboard.plan.make_plan import plan
 from storyboard.project import Project
 from storyboard.providers import registry
 from storyboard.reporter import Note, Silent
+from storyboard.shoot.account_limits import rate_of
 from storyboard.shoot.caps import Caps
-from storyboard.shoot.context import Host, Stage, close_stages, hosting, stage_of
-from storyboard.shoot.limits import rate_of
+from storyboard.shoot.context import Context, Guests, accept_guests, close_contexts, context_of
 from storyboard.shoot.shooting import shoot
 from storyboard.simulator.text_commands import split_commands
 from tests.load.wrong_files import TOP
@@ -243,19 +243,19 @@ def test_a_thread_that_loaded_nothing_sees_the_same_table(long_film):
 def test_work_taken_up_for_another_process_goes_by_the_table_as_it_is_now(long_film):
     """A worker keeps the stage of a project for as long as it lives; the project's table may change meanwhile."""
     loaded = load(long_film)
-    hosted = Stage(
+    hosted = Context(
         project=long_film, models=loaded.models, journal=None, reporter=Silent(), connect=None, is_guest=True
     )
     (long_film.folder / "models.toml").write_text('["seedance-1.5-pro"]\nmax_duration = 25\n', encoding="utf-8")
 
     async def longest():
-        with hosting(Host(make=lambda file: hosted, give_back=None)):
-            return stage_of(str(long_film.file)).models.find("seedance-1.5-pro").max_duration_s
+        with accept_guests(Guests(make=lambda file: hosted, give_back=None)):
+            return context_of(str(long_film.file)).models.find("seedance-1.5-pro").max_duration_s
 
     try:
         assert asyncio.run(longest()) == 25
     finally:
-        close_stages()
+        close_contexts()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from storyboard.errors import ModelRetired
 from storyboard.project import Project
 from storyboard.reporter import Silent
 from storyboard.simulator.settings import SimulatorSettings
-from tests.shoot.crashing import served
+from tests.shoot.crashing import serve_simulator
 
 FILM = """\
 storyboard: 1
@@ -31,7 +31,7 @@ def film(tmp_path, in_december):
 
 @pytest.fixture
 def service(film, monkeypatch):
-    with served(SimulatorSettings(folder=film.folder / "service")) as service:
+    with serve_simulator(SimulatorSettings(folder=film.folder / "service")) as service:
         for name in ("ARK", "BYTEPLUS"):
             monkeypatch.setenv(f"{name}_BASE_URL", service.url)
             monkeypatch.setenv(f"{name}_API_KEY", "key-of-a-test")

@@ -20,13 +20,13 @@ Handler = Callable[[httpx.Request], httpx.Response]
 
 
 @pytest.fixture
-def recorded():
+def read_recording():
     """Read a recorded or documented body: ``recorded("get_response/running")``."""
 
-    def read(name: str) -> dict:
+    def read_body(name: str) -> dict:
         return json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
 
-    return read
+    return read_body
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def ark_with():
 
 
 @pytest.fixture
-def answering(ark_with):
+def ark_that_answers(ark_with):
     """Make an Ark whose network gives one answer to everything."""
 
     def make(status: int, body: object = None, *, headers: dict[str, str] | None = None) -> Ark:
@@ -72,7 +72,7 @@ def answering(ark_with):
 
 
 @pytest.fixture
-def failing(ark_with):
+def ark_that_fails(ark_with):
     """Make an Ark whose network raises one of httpx's errors."""
 
     def make(error: Exception) -> Ark:

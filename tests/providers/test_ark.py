@@ -228,9 +228,9 @@ def test_a_key_is_trimmed(project, environment):
     assert _headers_of(connect(project))["authorization"] == "Bearer k"
 
 
-def test_each_call_says_who_asks_and_has_an_id_of_its_own(answering):
+def test_each_call_says_who_asks_and_has_an_id_of_its_own(ark_that_answers):
     """In the form of the official clients, for the service's support desk."""
-    ark = answering(200, {"id": "t", "status": "queued"})
+    ark = ark_that_answers(200, {"id": "t", "status": "queued"})
 
     async def twice():
         await ark.get("t")
@@ -239,14 +239,14 @@ def test_each_call_says_who_asks_and_has_an_id_of_its_own(answering):
     asyncio.run(twice())
 
     ids = [sent.headers["x-client-request-id"] for sent in ark.sent]
-    assert all(re.fullmatch(r"20\d{12}[A-Za-z0-9]{20}", one) for one in ids)
+    assert all(re.fullmatch(r"20\d{12}[A-Za-z0-9]{20}", name) for name in ids)
     assert len(set(ids)) == 2
     assert ark.sent[0].headers["user-agent"] == f"storyboard/{__version__}"
 
 
-def test_a_create_has_time_to_upload_and_to_be_answered(answering, a_request):
+def test_a_create_has_time_to_upload_and_to_be_answered(ark_that_answers, a_request):
     """Seconds, by kind of wait."""
-    ark = answering(200, {"id": "t", "status": "queued"})
+    ark = ark_that_answers(200, {"id": "t", "status": "queued"})
 
     async def ask():
         await ark.create(a_request())
@@ -259,12 +259,12 @@ def test_a_create_has_time_to_upload_and_to_be_answered(answering, a_request):
     assert get == {"connect": 10.0, "read": 60.0, "write": 60.0, "pool": 60.0}
 
 
-def test_a_hundred_questions_share_one_client(answering, monkeypatch):
+def test_a_hundred_questions_share_one_client(ark_that_answers, monkeypatch):
     """A client for each would open as many pools and read the certificates as often."""
     made = []
     real = httpx.AsyncClient
     monkeypatch.setattr(httpx, "AsyncClient", lambda **settings: made.append(1) or real(**settings))
-    ark = answering(200, {"id": "t", "status": "queued"})
+    ark = ark_that_answers(200, {"id": "t", "status": "queued"})
 
     async def ask():
         await asyncio.gather(*(ark.get(f"cgt-{number}") for number in range(100)))

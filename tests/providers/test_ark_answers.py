@@ -63,10 +63,10 @@ RECORDED = {
 
 
 @pytest.mark.parametrize("name", RECORDED)
-def test_a_recorded_task_is_understood(name, answering, recorded):
+def test_a_recorded_task_is_understood(name, ark_that_answers, read_recording):
     """Every status of the documents, with the fields that real answers leave out."""
-    body = recorded(f"get_response/{name}")["body"]
-    ark = answering(200, body)
+    body = read_recording(f"get_response/{name}")["body"]
+    ark = ark_that_answers(200, body)
 
     task = asyncio.run(ark.get(body["id"]))
 
@@ -83,18 +83,18 @@ def test_every_recorded_task_is_in_the_table(data_names):
     assert data_names("get_response") == set(RECORDED)
 
 
-def test_a_create_returns_the_receipt(answering, recorded, a_request):
+def test_a_create_returns_the_receipt(ark_that_answers, read_recording, a_request):
     """The id is all that the service gives."""
-    receipt = asyncio.run(answering(200, recorded("create_response/ok")["body"]).create(a_request()))
+    receipt = asyncio.run(ark_that_answers(200, read_recording("create_response/ok")["body"]).create(a_request()))
 
     assert receipt.task_id == "cgt-20260405024433-sbj8r"
     assert receipt.body == {"id": "cgt-20260405024433-sbj8r"}
     assert receipt.http_status == 200
 
 
-def test_a_page_of_tasks(answering, recorded):
+def test_a_page_of_tasks(ark_that_answers, read_recording):
     """Items have the shape of a GET; the total counts all pages."""
-    page = asyncio.run(answering(200, recorded("list_response/page")["body"]).list())
+    page = asyncio.run(ark_that_answers(200, read_recording("list_response/page")["body"]).list())
 
     assert [(task.id, type(task.progress)) for task in page.tasks] == [
         ("cgt-20260405024433-sbj8r", Succeeded),
@@ -104,9 +104,9 @@ def test_a_page_of_tasks(answering, recorded):
 
 
 @pytest.mark.parametrize("items", [[], None])
-def test_an_empty_page(items, answering):
+def test_an_empty_page(items, ark_that_answers):
     """Whether the service sends an empty list or null is not documented: both mean none."""
-    page = asyncio.run(answering(200, {"items": items, "total": 0}).list())
+    page = asyncio.run(ark_that_answers(200, {"items": items, "total": 0}).list())
 
     assert (page.tasks, page.total) == ((), 0)
 
@@ -125,9 +125,9 @@ def test_an_empty_page(items, answering):
         ),
     ],
 )
-def test_filters_of_a_list_are_spelled_as_the_official_clients_do(asked, target, answering):
+def test_filters_of_a_list_are_spelled_as_the_official_clients_do(asked, target, ark_that_answers):
     """Several ids are a repeated key, not a comma list."""
-    ark = answering(200, {"items": [], "total": 0})
+    ark = ark_that_answers(200, {"items": [], "total": 0})
 
     asyncio.run(ark.list(**asked))
 
@@ -135,33 +135,33 @@ def test_filters_of_a_list_are_spelled_as_the_official_clients_do(asked, target,
     assert str(sent.url) == ark.submit_url + target
 
 
-def test_a_listed_task_may_have_lost_its_links(answering):
+def test_a_listed_task_may_have_lost_its_links(ark_that_answers):
     """Records outlive links, and one old task must not hide the others of its page."""
     old = {"id": "cgt-old", "model": "m", "status": "succeeded", "created_at": 1}
 
-    (task,) = asyncio.run(answering(200, {"items": [old], "total": 1}).list()).tasks
+    (task,) = asyncio.run(ark_that_answers(200, {"items": [old], "total": 1}).list()).tasks
 
     assert task.progress == Succeeded(video_url="", last_frame_url=None, tokens=None)
 
 
 @pytest.mark.parametrize("usage", [{"total_tokens": 7}, {"completion_tokens": 7}, {"completion_tokens": 7, "x": 1}])
-def test_tokens_are_read_from_either_field(usage, answering):
+def test_tokens_are_read_from_either_field(usage, ark_that_answers):
     """BytePlus's own client types only one of them."""
     body = {"id": "t", "status": "succeeded", "content": {"video_url": "https://v.test/a.mp4"}, "usage": usage}
 
-    assert asyncio.run(answering(200, body).get("t")).progress.tokens == 7
+    assert asyncio.run(ark_that_answers(200, body).get("t")).progress.tokens == 7
 
 
-def test_nulls_stand_for_absent_fields(answering):
+def test_nulls_stand_for_absent_fields(ark_that_answers):
     """As the official clients send them."""
     body = dict.fromkeys(("error", "content", "usage", "seed", "created_at", "model"))
 
-    assert asyncio.run(answering(200, {"id": "t", "status": "queued", **body}).get("t")).progress == Queued()
+    assert asyncio.run(ark_that_answers(200, {"id": "t", "status": "queued", **body}).get("t")).progress == Queued()
 
 
-def test_a_failure_without_reason_says_so(answering):
+def test_a_failure_without_reason_says_so(ark_that_answers):
     """An empty sentence helps nobody."""
-    progress = asyncio.run(answering(200, {"id": "t", "status": "failed"}).get("t")).progress
+    progress = asyncio.run(ark_that_answers(200, {"id": "t", "status": "failed"}).get("t")).progress
 
     assert progress == Failed(code="", message="the service gives no reason")
 
@@ -181,9 +181,9 @@ JUNK = {
 
 
 @pytest.mark.parametrize("junk", JUNK.values(), ids=JUNK)
-def test_a_junk_answer_about_a_task_is_worth_another_try(junk, answering):
+def test_a_junk_answer_about_a_task_is_worth_another_try(junk, ark_that_answers):
     """It proves nothing about the task."""
-    ark = answering(200, junk)
+    ark = ark_that_answers(200, junk)
 
     with pytest.raises(Unavailable, match="get of task cgt-1"):
         asyncio.run(ark.get("cgt-1"))
@@ -192,9 +192,9 @@ def test_a_junk_answer_about_a_task_is_worth_another_try(junk, answering):
 
 
 @pytest.mark.parametrize("junk", JUNK.values(), ids=JUNK)
-def test_a_junk_answer_to_a_create_leaves_the_outcome_open(junk, answering, a_request):
+def test_a_junk_answer_to_a_create_leaves_the_outcome_open(junk, ark_that_answers, a_request):
     """A 200 may well have made a task, even where the answer cannot be read."""
-    ark = answering(200, junk, headers={"X-Request-Id": "0217abc"})
+    ark = ark_that_answers(200, junk, headers={"X-Request-Id": "0217abc"})
 
     with pytest.raises(OutcomeUnknown, match=r"create of wake\.take-01") as caught:
         asyncio.run(ark.create(a_request()))
@@ -219,60 +219,60 @@ def test_a_junk_answer_to_a_create_leaves_the_outcome_open(junk, answering, a_re
     ],
     ids=json.dumps,
 )
-def test_a_junk_list_is_never_an_empty_one(body, answering):
+def test_a_junk_list_is_never_an_empty_one(body, ark_that_answers):
     """Read as empty it would say that a task surely does not exist, and the next create would pay twice."""
     with pytest.raises(Unavailable, match="list of tasks"):
-        asyncio.run(answering(200, body).list())
+        asyncio.run(ark_that_answers(200, body).list())
 
 
-def test_an_unknown_status_counts_as_running_and_is_told(answering):
+def test_an_unknown_status_counts_as_running_and_is_told(ark_that_answers):
     """It is no success and no failure; its word stands in what is told."""
-    task = asyncio.run(answering(200, {"id": "cgt-1", "status": "paused"}).get("cgt-1"))
+    task = asyncio.run(ark_that_answers(200, {"id": "cgt-1", "status": "paused"}).get("cgt-1"))
 
     assert task.progress == Running()
     assert task.odd == ("its state is 'paused', which no document knows: it counts as running",)
 
 
 @pytest.mark.parametrize("content", [None, {}, {"video_url": ""}, {"file_url": "https://v.test/model.glb"}])
-def test_a_success_without_a_video_is_an_error(content, answering):
+def test_a_success_without_a_video_is_an_error(content, ark_that_answers):
     """There is nothing to download, and the task is named."""
     body = {"id": "cgt-1", "status": "succeeded", "content": content}
 
     with pytest.raises(Unavailable, match="task cgt-1 succeeded, but its answer holds no video_url"):
-        asyncio.run(answering(200, body).get("cgt-1"))
+        asyncio.run(ark_that_answers(200, body).get("cgt-1"))
 
 
-def test_a_list_of_another_shape_names_the_field(answering):
+def test_a_list_of_another_shape_names_the_field(ark_that_answers):
     """And does not repeat its value, which may be a signed link, not even where a traceback is logged."""
     with pytest.raises(Unavailable, match=r"total: Input should be a valid integer") as caught:
-        asyncio.run(answering(200, {"items": [], "total": "many"}).list())
+        asyncio.run(ark_that_answers(200, {"items": [], "total": "many"}).list())
 
     chain = [caught.value, caught.value.__cause__, caught.value.__cause__.__cause__]
     assert not [error for error in chain if "many" in str(error)]
 
 
-def test_an_odd_field_is_dropped_and_named_without_its_value(answering):
+def test_an_odd_field_is_dropped_and_named_without_its_value(ark_that_answers):
     """The state is sure, whatever form the time has."""
-    task = asyncio.run(answering(200, {"id": "t", "status": "running", "created_at": "yesterday"}).get("t"))
+    task = asyncio.run(ark_that_answers(200, {"id": "t", "status": "running", "created_at": "yesterday"}).get("t"))
 
     assert (task.progress, task.created_at) == (Running(), None)
     assert task.odd == ("its `created_at` is no time, and is left out",)
 
 
-def test_a_refusal_under_a_200_shows_its_words(answering, a_request):
+def test_a_refusal_under_a_200_shows_its_words(ark_that_answers, a_request):
     """Some gateways answer so; whether a task was made they do not say."""
     body = {"error": {"code": "AccessDenied", "message": "Not with sk-never-shown-0123456789. Request id: r-1"}}
 
     with pytest.raises(OutcomeUnknown, match=r"it says AccessDenied: Not with \*\*\*\.$") as caught:
-        asyncio.run(answering(200, body).create(a_request()))
+        asyncio.run(ark_that_answers(200, body).create(a_request()))
 
     assert (caught.value.code, caught.value.request_id) == ("AccessDenied", "r-1")
 
 
 @pytest.mark.parametrize("content", [b"{}", b"", b"null"])
-def test_a_delete_needs_no_body(content, answering):
+def test_a_delete_needs_no_body(content, ark_that_answers):
     """Any 2xx is a yes."""
-    ark = answering(200, content)
+    ark = ark_that_answers(200, content)
 
     asyncio.run(ark.delete("cgt-1"))
 
@@ -280,9 +280,9 @@ def test_a_delete_needs_no_body(content, answering):
     assert (sent.method, str(sent.url)) == ("DELETE", f"{ark.submit_url}/cgt-1")
 
 
-def test_a_task_id_is_one_segment_of_the_address(answering):
+def test_a_task_id_is_one_segment_of_the_address(ark_that_answers):
     """What a person types cannot reach another address."""
-    ark = answering(200, {"id": "a/../b?c", "status": "queued"})
+    ark = ark_that_answers(200, {"id": "a/../b?c", "status": "queued"})
 
     asyncio.run(ark.get("a/../b?c"))
 

@@ -38,7 +38,7 @@ LOST = [
 ]
 
 
-def raised(coroutine):
+def error_of(coroutine):
     """Return the ProviderError that *coroutine* ends with."""
     with pytest.raises((OutcomeUnknown, RequestRejected, TaskNotFound, Unavailable, Unsent)) as caught:
         asyncio.run(coroutine)
@@ -50,20 +50,20 @@ def by_name(error):
 
 
 @pytest.mark.parametrize("error", UNSENT, ids=by_name)
-def test_a_create_without_a_connection_was_not_sent(error, failing, a_request):
+def test_a_create_without_a_connection_was_not_sent(error, ark_that_fails, a_request):
     """The service surely never saw it, so it may be sent again."""
-    ark = failing(error)
+    ark = ark_that_fails(error)
 
-    assert type(raised(ark.create(a_request()))) is Unsent
+    assert type(error_of(ark.create(a_request()))) is Unsent
     assert len(ark.sent) == 1
 
 
 @pytest.mark.parametrize("error", LOST, ids=by_name)
-def test_a_create_that_got_no_answer_may_be_paid(error, failing, a_request):
+def test_a_create_that_got_no_answer_may_be_paid(error, ark_that_fails, a_request):
     """Anything after the connection stood leaves the outcome open; nothing is sent twice."""
-    ark = failing(error)
+    ark = ark_that_fails(error)
 
-    told = raised(ark.create(a_request()))
+    told = error_of(ark.create(a_request()))
 
     assert type(told) is OutcomeUnknown
     assert told.message.startswith(
@@ -75,11 +75,11 @@ def test_a_create_that_got_no_answer_may_be_paid(error, failing, a_request):
 
 @pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
 @pytest.mark.parametrize("error", UNSENT + LOST, ids=by_name)
-def test_any_other_call_without_an_answer_is_worth_another_try(error, call, failing):
+def test_any_other_call_without_an_answer_is_worth_another_try(error, call, ark_that_fails):
     """Asking again costs nothing, but it is not for the provider to do."""
-    ark = failing(error)
+    ark = ark_that_fails(error)
 
-    assert type(raised(call(ark))) is Unavailable
+    assert type(error_of(call(ark))) is Unavailable
     assert len(ark.sent) == 1
 
 
@@ -98,53 +98,53 @@ GET_BY_STATUS = {
 
 @pytest.mark.parametrize("body", [{"error": {"code": "Some", "message": "words"}}, b"<html>", b""], ids=str)
 @pytest.mark.parametrize(("status", "kind"), CREATE_BY_STATUS.items())
-def test_a_create_by_status(status, kind, body, answering, a_request):
+def test_a_create_by_status(status, kind, body, ark_that_answers, a_request):
     """The status decides, whatever the body looks like; one request, ever."""
-    ark = answering(status, body, headers={"location": "https://elsewhere.test/"})
+    ark = ark_that_answers(status, body, headers={"location": "https://elsewhere.test/"})
 
-    told = raised(ark.create(a_request()))
+    told = error_of(ark.create(a_request()))
 
     assert (type(told), told.http_status) == (kind, status)
     assert len(ark.sent) == 1
 
 
 @pytest.mark.parametrize(("status", "kind"), GET_BY_STATUS.items())
-def test_a_get_by_status(status, kind, answering):
+def test_a_get_by_status(status, kind, ark_that_answers):
     """One request, ever."""
-    ark = answering(status, b"oops")
+    ark = ark_that_answers(status, b"oops")
 
-    told = raised(ark.get("cgt-1"))
+    told = error_of(ark.get("cgt-1"))
 
     assert (type(told), told.http_status) == (kind, status)
     assert len(ark.sent) == 1
 
 
 @pytest.mark.parametrize("call", ["get", "delete"])
-def test_an_unknown_task_is_told_by_the_status(call, answering, recorded):
+def test_an_unknown_task_is_told_by_the_status(call, ark_that_answers, read_recording):
     """The service's code for it is not documented."""
-    for body in (recorded("errors/404_task")["body"], {"error": {"code": "Else", "message": ""}}, b""):
-        assert type(raised(CALLS[call](answering(404, body)))) is TaskNotFound
+    for body in (read_recording("errors/404_task")["body"], {"error": {"code": "Else", "message": ""}}, b""):
+        assert type(error_of(CALLS[call](ark_that_answers(404, body)))) is TaskNotFound
 
 
 @pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
-def test_a_wrong_address_is_not_an_unknown_task(call, answering, recorded):
+def test_a_wrong_address_is_not_an_unknown_task(call, ark_that_answers, read_recording):
     """A base URL without ``/api/v3`` must not say that a paid task is gone."""
-    told = raised(call(answering(404, recorded("errors/404_route")["body"])))
+    told = error_of(call(ark_that_answers(404, read_recording("errors/404_route")["body"])))
 
     assert type(told) is RequestRejected
     assert "base URL" in told.hint
 
 
-def test_a_list_at_a_wrong_address_is_refused(answering):
+def test_a_list_at_a_wrong_address_is_refused(ark_that_answers):
     """There is no such thing as an unknown list."""
-    told = raised(answering(404, b"").list())
+    told = error_of(ark_that_answers(404, b"").list())
 
     assert (type(told), "base URL" in told.hint) == (RequestRejected, True)
 
 
-def test_a_running_task_cannot_be_deleted(answering, recorded):
+def test_a_running_task_cannot_be_deleted(ark_that_answers, read_recording):
     """The service answers 409, and asking again would not help."""
-    told = raised(answering(409, recorded("errors/409_delete_running")["body"]).delete("cgt-1"))
+    told = error_of(ark_that_answers(409, read_recording("errors/409_delete_running")["body"]).delete("cgt-1"))
 
     assert type(told) is RequestRejected
     assert told.code == "InvalidAction.RunningTaskDeletion"
@@ -175,13 +175,13 @@ RECORDED = {
 
 
 @pytest.mark.parametrize("name", RECORDED)
-def test_a_recorded_refusal_of_a_create(name, answering, recorded, a_request, a_picture):
+def test_a_recorded_refusal_of_a_create(name, ark_that_answers, read_recording, a_request, a_picture):
     """Code, status and a next step; the request id stands beside the words, not in them."""
-    answer = recorded(f"errors/{name}")
+    answer = read_recording(f"errors/{name}")
     kind, code, hint = RECORDED[name]
     asked = a_request(mode="first_frame", pictures=(a_picture("first_frame", name="refs/mia.png"),))
 
-    told = raised(answering(answer["status"], answer["body"]).create(asked))
+    told = error_of(ark_that_answers(answer["status"], answer["body"]).create(asked))
 
     assert (type(told), told.code, told.http_status) == (kind, code, answer["status"])
     assert hint in told.hint
@@ -197,9 +197,9 @@ def test_every_recorded_refusal_is_in_the_table(data_names):
     assert data_names("errors") == set(RECORDED)
 
 
-def test_the_words_of_the_service_are_shown_whole(answering, recorded, a_request):
+def test_the_words_of_the_service_are_shown_whole(ark_that_answers, read_recording, a_request):
     """One line of them, ending where the request id began."""
-    told = raised(answering(404, recorded("errors/404_model")["body"]).create(a_request()))
+    told = error_of(ark_that_answers(404, read_recording("errors/404_model")["body"]).create(a_request()))
 
     assert told.message == (
         "ark: create of wake.take-01: 404 InvalidEndpointOrModel.NotFound: "
@@ -217,43 +217,46 @@ def test_the_words_of_the_service_are_shown_whole(answering, recorded, a_request
         ("No. request_id: 0217abc", "0217abc"),
     ],
 )
-def test_the_request_id_is_taken_out_of_the_words(message, request_id, answering):
+def test_the_request_id_is_taken_out_of_the_words(message, request_id, ark_that_answers):
     """Services and gateways write it in several ways."""
-    told = raised(answering(400, {"error": {"code": "X", "message": message}}).get("cgt-1"))
+    told = error_of(ark_that_answers(400, {"error": {"code": "X", "message": message}}).get("cgt-1"))
 
     assert (told.message, told.request_id) == ("ark: get of task cgt-1: 400 X: No.", request_id)
 
 
-def test_the_request_id_of_the_header_comes_first(answering):
+def test_the_request_id_of_the_header_comes_first(ark_that_answers):
     """It is the service's own."""
     body = {"error": {"code": "X", "message": "No. Request id: from-words"}}
 
-    assert raised(answering(400, body, headers={"X-Request-Id": "from-header"}).get("t")).request_id == "from-header"
+    assert (
+        error_of(ark_that_answers(400, body, headers={"X-Request-Id": "from-header"}).get("t")).request_id
+        == "from-header"
+    )
 
 
 @pytest.mark.parametrize("said", ["r" * 201, "r\x9b2J", "r 1", "\u202er"])
-def test_a_request_id_that_is_none_is_left_out(said, answering):
+def test_a_request_id_that_is_none_is_left_out(said, ark_that_answers):
     """It is one word of at most 200 plain characters, or nothing is taken for it."""
     error = {"Code": "Denied", "Message": "No."}
 
     headers = {"X-Request-Id": said.encode()}
-    told = raised(answering(403, {"error": {"code": "X", "message": "No."}}, headers=headers).list())
+    told = error_of(ark_that_answers(403, {"error": {"code": "X", "message": "No."}}, headers=headers).list())
     assert told.request_id == ""
-    told = raised(answering(403, {"ResponseMetadata": {"RequestId": said, "Error": error}}).list())
+    told = error_of(ark_that_answers(403, {"ResponseMetadata": {"RequestId": said, "Error": error}}).list())
     assert told.request_id == ""
 
 
-def test_a_code_is_a_short_line(answering):
-    told = raised(answering(403, {"error": {"code": "c\n\x1b[2J" + "x" * 500, "message": "No."}}).list())
+def test_a_code_is_a_short_line(ark_that_answers):
+    told = error_of(ark_that_answers(403, {"error": {"code": "c\n\x1b[2J" + "x" * 500, "message": "No."}}).list())
 
     assert (told.code[:6], len(told.code)) == ("c  [2J", 100)
 
 
-def test_the_older_envelope_is_read(answering):
+def test_the_older_envelope_is_read(ark_that_answers):
     """Some gateways in front of Ark still answer so."""
     body = {"ResponseMetadata": {"RequestId": "r-1", "Error": {"Code": "AccessDenied", "Message": "Not you."}}}
 
-    told = raised(answering(403, body).list())
+    told = error_of(ark_that_answers(403, body).list())
 
     assert (told.code, told.request_id) == ("AccessDenied", "r-1")
     assert told.message == "ark: list of tasks: 403 AccessDenied: Not you."
@@ -274,9 +277,9 @@ def test_the_older_envelope_is_read(answering):
     ],
     ids=["nothing", "a page", "bytes", "a word", "a number", "very long"],
 )
-def test_a_refusal_in_no_known_form_is_shown_in_one_short_line(body, words, answering):
+def test_a_refusal_in_no_known_form_is_shown_in_one_short_line(body, words, ark_that_answers):
     """A proxy's page may hold the only reason there is."""
-    assert raised(answering(502, body).list()).message == f"ark: list of tasks: {words}"
+    assert error_of(ark_that_answers(502, body).list()).message == f"ark: list of tasks: {words}"
 
 
 @pytest.mark.parametrize(
@@ -291,33 +294,35 @@ def test_a_refusal_in_no_known_form_is_shown_in_one_short_line(body, words, answ
         ("", "", LATER),
     ],
 )
-def test_a_429_that_time_will_not_mend_is_a_refusal(code, message, kind, answering, a_request):
+def test_a_429_that_time_will_not_mend_is_a_refusal(code, message, kind, ark_that_answers, a_request):
     """Asked again for ever, a spent limit would look like a busy service."""
-    assert type(raised(answering(429, {"error": {"code": code, "message": message}}).create(a_request()))) is kind
+    assert (
+        type(error_of(ark_that_answers(429, {"error": {"code": code, "message": message}}).create(a_request()))) is kind
+    )
 
 
 @pytest.mark.parametrize(
     ("value", "seconds"),
     [("7", 7.0), ("0", 0.0), ("", 0.0), ("soon", 0.0), ("-3", 0.0), ("1e9", 0.0), ("٣", 0.0)],
 )
-def test_a_busy_service_says_when_to_come_back(value, seconds, answering, a_request):
+def test_a_busy_service_says_when_to_come_back(value, seconds, ark_that_answers, a_request):
     """Nonsense asks for nothing."""
-    ark = answering(429, headers={"Retry-After": value.encode()})
+    ark = ark_that_answers(429, headers={"Retry-After": value.encode()})
 
-    assert raised(ark.create(a_request())).retry_after_s == seconds
-    assert raised(ark.get("cgt-1")).retry_after_s == seconds
+    assert error_of(ark.create(a_request())).retry_after_s == seconds
+    assert error_of(ark.get("cgt-1")).retry_after_s == seconds
 
 
 @pytest.mark.parametrize(("offset_s", "low", "high"), [(60, 55, 60), (-60, 0, 0)])
-def test_a_date_to_come_back_at(offset_s, low, high, answering):
+def test_a_date_to_come_back_at(offset_s, low, high, ark_that_answers):
     """It is counted from now; a past one asks for nothing."""
     date = format_datetime(datetime.now(UTC) + timedelta(seconds=offset_s), usegmt=True)
 
-    assert low <= raised(answering(503, headers={"Retry-After": date}).list()).retry_after_s <= high
+    assert low <= error_of(ark_that_answers(503, headers={"Retry-After": date}).list()).retry_after_s <= high
 
 
 @pytest.mark.parametrize("wrong_h", [-8, 8])
-def test_a_date_to_come_back_at_is_counted_by_the_service_s_clock(wrong_h, answering):
+def test_a_date_to_come_back_at_is_counted_by_the_service_s_clock(wrong_h, ark_that_answers):
     """Ours may be hours off."""
     service_now = datetime.now(UTC) - timedelta(hours=wrong_h)
     said = {
@@ -325,20 +330,20 @@ def test_a_date_to_come_back_at_is_counted_by_the_service_s_clock(wrong_h, answe
         "Retry-After": format_datetime(service_now + timedelta(seconds=60), usegmt=True),
     }
 
-    assert raised(answering(503, headers=said).list()).retry_after_s == 60
+    assert error_of(ark_that_answers(503, headers=said).list()).retry_after_s == 60
 
 
-def test_a_date_without_a_zone_is_utc(answering):
+def test_a_date_without_a_zone_is_utc(ark_that_answers):
     """As ``-0000`` in a date says."""
     date = format_datetime((datetime.now(UTC) + timedelta(seconds=60)).replace(tzinfo=None))
 
-    assert 55 <= raised(answering(429, headers={"Retry-After": date}).list()).retry_after_s <= 60
+    assert 55 <= error_of(ark_that_answers(429, headers={"Retry-After": date}).list()).retry_after_s <= 60
 
 
 @pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
-def test_a_spent_limit_does_not_stop_a_question(call, answering, recorded):
+def test_a_spent_limit_does_not_stop_a_question(call, ark_that_answers, read_recording):
     """It is about new tasks; those that are paid can still be asked for."""
-    assert type(raised(call(answering(429, recorded("errors/429_set_limit")["body"])))) is Unavailable
+    assert type(error_of(call(ark_that_answers(429, read_recording("errors/429_set_limit")["body"])))) is Unavailable
 
 
 def test_an_answer_that_trickles_ends(ark_with, monkeypatch, a_request):
@@ -354,8 +359,8 @@ def test_an_answer_that_trickles_ends(ark_with, monkeypatch, a_request):
 
     ark = ark_with(lambda _: httpx.Response(200, stream=Trickle()))
 
-    assert type(raised(ark.get("cgt-1"))) is Unavailable
-    assert type(raised(ark.create(a_request()))) is OutcomeUnknown
+    assert type(error_of(ark.get("cgt-1"))) is Unavailable
+    assert type(error_of(ark.create(a_request()))) is OutcomeUnknown
 
 
 def test_a_call_that_is_cancelled_stays_cancelled(ark_with, a_request):
@@ -365,21 +370,21 @@ def test_a_call_that_is_cancelled_stays_cancelled(ark_with, a_request):
         await asyncio.Event().wait()
         raise AssertionError
 
-    async def cancelled() -> bool:
+    async def is_cancelled() -> bool:
         task = asyncio.create_task(ark_with(never).create(a_request()))
         await asyncio.sleep(0)
         task.cancel()
         await asyncio.wait([task])
         return task.cancelled()
 
-    assert asyncio.run(cancelled())
+    assert asyncio.run(is_cancelled())
 
 
 @pytest.mark.parametrize("task_id", ["", ".", ".."])
 @pytest.mark.parametrize("call", ["get", "delete"])
-def test_no_task_is_called_nothing(call, task_id, answering):
+def test_no_task_is_called_nothing(call, task_id, ark_that_answers):
     """Such an id would be resolved away and reach the list."""
-    ark = answering(200)
+    ark = ark_that_answers(200)
 
-    assert type(raised(getattr(ark, call)(task_id))) is TaskNotFound
+    assert type(error_of(getattr(ark, call)(task_id))) is TaskNotFound
     assert ark.sent == []

@@ -89,27 +89,27 @@ DOCUMENTED = {
 
 
 @pytest.mark.parametrize("name", DOCUMENTED)
-def test_a_documented_request_is_sent_as_documented(name, answering, recorded):
+def test_a_documented_request_is_sent_as_documented(name, ark_that_answers, read_recording):
     """
     All that we add is the role of a lone first frame, and the wish for a last frame where no draft has none.
 
     Of a draft's final nothing is sent that the service takes from the draft.
     """
-    documented = recorded(f"create_request/{name}")["body"]
+    documented = read_recording(f"create_request/{name}")["body"]
     prompt = documented["content"][0].get("text", "a text that is not sent")
     for item in documented["content"][1:]:
         item.setdefault("role", "first_frame")
     if not documented.get("draft"):
         documented["return_last_frame"] = True
 
-    payload = answering(200).payload(DOCUMENTED[name].model_copy(update={"prompt": prompt}))
+    payload = ark_that_answers(200).payload(DOCUMENTED[name].model_copy(update={"prompt": prompt}))
 
     assert payload == documented
 
 
-def test_what_is_asked_is_what_is_sent(answering, a_request):
+def test_what_is_asked_is_what_is_sent(ark_that_answers, a_request):
     """The bytes on the wire are the payload as JSON, to the documented address, with the key in its header."""
-    ark = answering(200, {"id": "cgt-1"})
+    ark = ark_that_answers(200, {"id": "cgt-1"})
     asked = a_request(prompt="一只狐狸 🦊", seed=7)
 
     asyncio.run(ark.create(asked))
@@ -121,25 +121,27 @@ def test_what_is_asked_is_what_is_sent(answering, a_request):
     assert sent.headers["authorization"] == "Bearer sk-never-shown-0123456789"
 
 
-def test_nothing_open_is_sent(answering, a_request):
+def test_nothing_open_is_sent(ark_that_answers, a_request):
     """A shot that leaves every setting open sends neither nulls nor defaults of ours."""
-    assert answering(200).payload(a_request()) == {
+    assert ark_that_answers(200).payload(a_request()) == {
         "model": "doubao-seedance-2-0-260128",
         "content": [{"type": "text", "text": "A lighthouse in fog."}],
         "return_last_frame": True,
     }
 
 
-def test_zero_and_false_are_sent(answering, a_request):
+def test_zero_and_false_are_sent(ark_that_answers, a_request):
     """They are wishes, not absences."""
-    payload = answering(200).payload(a_request(seed=0, priority=0, watermark=False, audio=False, camera_fixed=False))
+    payload = ark_that_answers(200).payload(
+        a_request(seed=0, priority=0, watermark=False, audio=False, camera_fixed=False)
+    )
 
     assert [payload[name] for name in ("seed", "priority", "watermark", "generate_audio", "camera_fixed")] == [
         0, 0, False, False, False
     ]  # fmt: skip
 
 
-def test_pictures_stand_in_the_order_of_their_roles(answering, a_request, a_picture):
+def test_pictures_stand_in_the_order_of_their_roles(ark_that_answers, a_request, a_picture):
     """First frame, last frame, references; references keep the order in which the prompt counts them."""
     mixed = a_request(
         mode="references",
@@ -151,7 +153,7 @@ def test_pictures_stand_in_the_order_of_their_roles(answering, a_request, a_pict
         ),
     )
 
-    content = answering(200).payload(mixed)["content"]
+    content = ark_that_answers(200).payload(mixed)["content"]
 
     assert [(item["role"], item["image_url"]["url"]) for item in content[1:]] == [
         ("first_frame", "https://p.test/first"),
@@ -168,17 +170,17 @@ def test_content_items_have_names_for_people(a_request, a_picture):
     assert input_names(asked) == ("the prompt", "first_frame", "last_frame refs/b.png")
 
 
-def test_an_empty_prompt_is_no_text_item(answering, a_request, a_picture):
+def test_an_empty_prompt_is_no_text_item(ark_that_answers, a_request, a_picture):
     """A first frame alone is a whole request."""
     asked = a_request(prompt="", mode="first_frame", pictures=(a_picture("first_frame"),))
 
-    assert [item["type"] for item in answering(200).payload(asked)["content"]] == ["image_url"]
+    assert [item["type"] for item in ark_that_answers(200).payload(asked)["content"]] == ["image_url"]
     assert input_names(asked) == ("first_frame",)
 
 
-def test_frames_go_before_a_duration(answering, a_request):
+def test_frames_go_before_a_duration(ark_that_answers, a_request):
     """The service takes one of them; frames are the exact wish."""
-    payload = answering(200).payload(a_request(model="seedance-1.0-pro", frames=57, duration=5))
+    payload = ark_that_answers(200).payload(a_request(model="seedance-1.0-pro", frames=57, duration=5))
 
     assert payload["frames"] == 57
     assert "duration" not in payload
@@ -188,40 +190,40 @@ def test_frames_go_before_a_duration(answering, a_request):
     ("mode", "ratio"),
     [("first_frame", "adaptive"), ("first_last_frame", "adaptive"), ("text", "16:9"), ("references", "16:9")],
 )
-def test_the_ratio_is_adaptive_where_the_picture_decides(mode, ratio, answering, a_request):
+def test_the_ratio_is_adaptive_where_the_picture_decides(mode, ratio, ark_that_answers, a_request):
     """Seedance 2.5 refuses any other beside a first frame: the picture's own is taken."""
-    assert answering(200).payload(a_request(model="seedance-2.5", mode=mode, ratio="16:9"))["ratio"] == ratio
+    assert ark_that_answers(200).payload(a_request(model="seedance-2.5", mode=mode, ratio="16:9"))["ratio"] == ratio
 
 
 @pytest.mark.parametrize(
     ("kind", "ratio"), [("edit", "adaptive"), ("extend", "adaptive"), ("reference", "16:9"), ("auto", "16:9")]
 )
-def test_the_ratio_is_adaptive_where_the_video_decides(kind, ratio, answering, a_request):
+def test_the_ratio_is_adaptive_where_the_video_decides(kind, ratio, ark_that_answers, a_request):
     asked = a_request(model="seedance-2.5", mode="references", ratio="16:9", omni_reference_task_type=kind)
 
-    assert answering(200).payload(asked)["ratio"] == ratio
+    assert ark_that_answers(200).payload(asked)["ratio"] == ratio
 
 
-def test_a_draft_asks_for_no_last_frame(answering, a_request):
+def test_a_draft_asks_for_no_last_frame(ark_that_answers, a_request):
     """The service returns none for drafts."""
-    payload = answering(200).payload(a_request(model="seedance-1.5-pro", draft=True))
+    payload = ark_that_answers(200).payload(a_request(model="seedance-1.5-pro", draft=True))
 
     assert payload["draft"] is True
     assert "return_last_frame" not in payload
 
 
-def test_a_model_that_the_table_does_not_know_is_asked_for_its_last_frame(answering, a_request):
+def test_a_model_that_the_table_does_not_know_is_asked_for_its_last_frame(ark_that_answers, a_request):
     """New models appear, and every one so far returns it."""
-    payload = answering(200).payload(a_request(model="doubao-seedance-9-0-300101", ratio="1:1"))
+    payload = ark_that_answers(200).payload(a_request(model="doubao-seedance-9-0-300101", ratio="1:1"))
 
     assert payload["model"] == "doubao-seedance-9-0-300101"
     assert payload["return_last_frame"] is True
     assert payload["ratio"] == "1:1"
 
 
-def test_extra_has_the_last_word(answering, a_request):
+def test_extra_has_the_last_word(ark_that_answers, a_request):
     """A parameter newer than this program passes untouched, and may replace one of ours."""
-    payload = answering(200).payload(a_request(seed=1, extra={"seed": 2, "output_format": "mov", "tools": None}))
+    payload = ark_that_answers(200).payload(a_request(seed=1, extra={"seed": 2, "output_format": "mov", "tools": None}))
 
     assert (payload["seed"], payload["output_format"], payload["tools"]) == (2, "mov", None)
 
@@ -241,9 +243,9 @@ def test_short_names_are_mapped_and_full_ids_pass(model, catalogue, full_id, ark
     assert ark_with(None, catalogue=catalogue).model_id(model) == full_id
 
 
-def test_a_request_over_the_limit_is_refused_before_it_is_sent(answering, a_request, a_picture):
+def test_a_request_over_the_limit_is_refused_before_it_is_sent(ark_that_answers, a_request, a_picture):
     """64 MB of base64 would be uploaded for nothing."""
-    ark = answering(200, {"id": "cgt-1"})
+    ark = ark_that_answers(200, {"id": "cgt-1"})
     big = "data:image/png;base64," + "A" * picture_limits().max_body_bytes
 
     with pytest.raises(RequestRejected, match=r"wake\.take-01.* bytes, the service takes 67,108,864"):
@@ -253,9 +255,9 @@ def test_a_request_over_the_limit_is_refused_before_it_is_sent(answering, a_requ
 
 
 @pytest.mark.parametrize("value", [float("nan"), {1, 2}])
-def test_what_json_cannot_say_is_refused_before_it_is_sent(value, answering, a_request):
+def test_what_json_cannot_say_is_refused_before_it_is_sent(value, ark_that_answers, a_request):
     """Only ``extra`` can hold such a thing, and the hint says so."""
-    ark = answering(200, {"id": "cgt-1"})
+    ark = ark_that_answers(200, {"id": "cgt-1"})
 
     with pytest.raises(RequestRejected) as caught:
         asyncio.run(ark.create(a_request(extra={"odd": value})))

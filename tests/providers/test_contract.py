@@ -43,16 +43,16 @@ class TestArk(ProviderContract):
     def connect(self, url):
         return ark.Ark(account("ark", url, self.key))
 
-    def created(self, task_id):
+    def create_answer(self, task_id):
         return Answer(200, {"id": task_id} if task_id else {})
 
-    def told(self, task_id, progress):
+    def get_answer(self, task_id, progress):
         return Answer(200, self._task(task_id, progress))
 
-    def unheard_of(self, task_id):
+    def odd_state_answer(self, task_id):
         return Answer(200, {"id": task_id, "status": "daydreaming"})
 
-    def listed(self, tasks):
+    def list_answer(self, tasks):
         return Answer(200, {"items": [self._task(*task) for task in tasks], "total": len(tasks)})
 
     def _task(self, task_id, progress):
@@ -113,16 +113,16 @@ class TestGateway(ProviderContract):
     def connect(self, url):
         return Gateway(account("gateway", url, self.key))
 
-    def created(self, task_id):
+    def create_answer(self, task_id):
         return Answer(200, {"success": True, "data": {"id": task_id}})
 
-    def told(self, task_id, progress):
-        return None if progress == Cancelled() else self._told(task_id, STATUSES[type(progress)], progress)
+    def get_answer(self, task_id, progress):
+        return None if progress == Cancelled() else self._answer_in_state(task_id, STATUSES[type(progress)], progress)
 
-    def unheard_of(self, task_id):
-        return self._told(task_id, "daydreaming", Running())
+    def odd_state_answer(self, task_id):
+        return self._answer_in_state(task_id, "daydreaming", Running())
 
-    def _told(self, task_id, status, progress):
+    def _answer_in_state(self, task_id, status, progress):
         data = {
             "id": task_id,
             "status": status,
@@ -135,7 +135,7 @@ class TestGateway(ProviderContract):
         }
         return Answer(200, {"success": True, "data": data})
 
-    def heard(self, progress):
+    def progress_on_wire(self, progress):
         return without_codes_and_numbers(progress)
 
 
@@ -150,17 +150,17 @@ class TestJimeng(ProviderContract):
     def connect(self, url):
         return Jimeng(account("jimeng", url, self.key))
 
-    def created(self, task_id):
+    def create_answer(self, task_id):
         return Answer(200, {"code": "success", "message": "", "data": task_id})
 
-    def told(self, task_id, progress):
+    def get_answer(self, task_id, progress):
         word = self.words.get(type(progress))
-        return self._told(task_id, word, progress) if word else None
+        return self._answer_in_state(task_id, word, progress) if word else None
 
-    def unheard_of(self, task_id):
-        return self._told(task_id, "DAYDREAMING", Running())
+    def odd_state_answer(self, task_id):
+        return self._answer_in_state(task_id, "DAYDREAMING", Running())
 
-    def _told(self, task_id, status, progress):
+    def _answer_in_state(self, task_id, status, progress):
         made = {"data": {"video": progress.video_url}} if isinstance(progress, Succeeded) else None
         data = {
             "task_id": task_id,
@@ -176,7 +176,7 @@ class TestJimeng(ProviderContract):
         }
         return Answer(200, {"code": "success", "message": "", "data": data})
 
-    def heard(self, progress):
+    def progress_on_wire(self, progress):
         bare = without_codes_and_numbers(progress)
         return replace(bare, last_frame_url=None) if isinstance(bare, Succeeded) else bare
 

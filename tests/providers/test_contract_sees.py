@@ -68,8 +68,8 @@ class ForgetsPictures(Ark):
 
 
 class SendsMoreThanItSays(Ark):
-    def _encoded(self, request):
-        return super()._encoded(request).replace(b"{", b'{"surprise":1,', 1)
+    def _encode(self, request):
+        return super()._encode(request).replace(b"{", b'{"surprise":1,', 1)
 
 
 class TakesCancelledForFailed(Ark):
@@ -242,9 +242,9 @@ SEEN_BY = {
 """Each broken adapter, and the test of the contract that it does not pass."""
 
 
-def tried(kind, test):
+def try_adapter(kind, test):
     """Put an adapter of this *kind* through one *test* of the contract."""
-    base = next(one for one in CONTRACTS if issubclass(kind, one))
+    base = next(contract for contract in CONTRACTS if issubclass(kind, contract))
 
     class Trial(CONTRACTS[base]):
         __test__ = False
@@ -259,11 +259,11 @@ def tried(kind, test):
 def test_a_broken_adapter_is_seen(kind):
     """The whole one, which only lacks what was broken, passes the same test in `test_contract`."""
     with pytest.raises((AssertionError, RuntimeError)):
-        tried(kind, SEEN_BY[kind])
+        try_adapter(kind, SEEN_BY[kind])
 
 
 def test_no_broken_adapter_goes_untried():
-    broken = {one for kind in CONTRACTS for one in kind.__subclasses__() if one.__module__ == __name__}
+    broken = {adapter for kind in CONTRACTS for adapter in kind.__subclasses__() if adapter.__module__ == __name__}
 
     assert broken == set(SEEN_BY)
     assert len(broken) > 20

@@ -40,7 +40,7 @@ COMMANDS_AS_SETTINGS = {
 }  # fmt: skip
 
 
-def documented(name):
+def read_document(name):
     """Return a documented body: its picture in base64 a whole one, its commands in the text as settings."""
     body = json.loads((DOCUMENTED / f"{name}.json").read_text(encoding="utf-8"))["body"]
     if name == "image_base64":
@@ -73,7 +73,7 @@ class Service:
 
 
 @pytest.fixture(scope="module")
-def sent(tmp_path_factory):
+def sent_bodies(tmp_path_factory):
     """The bodies that one run of the documented shots sent, by the shot."""
     folder = tmp_path_factory.mktemp("documented")
     (folder / "fox.png").write_bytes(a_png())
@@ -91,11 +91,11 @@ def sent(tmp_path_factory):
         callback_url="https://hooks.example.com/ark",
     )
     found = {}
-    for one in planned.shots:
-        request = one.wanted.request
+    for shot in planned.shots:
+        request = shot.wanted.request
         provider = services[request.provider]
         model_id = provider.connect(request.provider).model_id(request.model)
-        (found[one.id[0]], *_) = [
+        (found[shot.id[0]], *_) = [
             body for body in provider.bodies
             if body["model"] == model_id and body["content"][0]["text"] == request.prompt
             and (request.seed is None or body["seed"] == request.seed)
@@ -105,20 +105,20 @@ def sent(tmp_path_factory):
     return found
 
 
-def test_there_is_a_shot_for_every_documented_request(sent):
-    assert set(SHOTS) == set(sent)
+def test_there_is_a_shot_for_every_documented_request(sent_bodies):
+    assert set(SHOTS) == set(sent_bodies)
 
 
 @pytest.mark.parametrize("name", SHOTS)
-def test_a_documented_request_is_sent_by_a_storyboard(name, sent):
+def test_a_documented_request_is_sent_by_a_storyboard(name, sent_bodies):
     """
     All that we add: the role of a lone first frame, the wish for a last frame, the only resolution of drafts, the
     film's own ratio where the first reference would decide, where to call, and two values that tell a task of ours.
     """
-    expected = with_what_we_add(documented(name))
-    body = without_what_we_choose(sent[name], beside=expected)
+    expected = with_what_we_add(read_document(name))
+    body = without_what_we_choose(sent_bodies[name], beside=expected)
 
-    assert sent[name]["callback_url"].startswith("https://hooks.example.com/ark/")
+    assert sent_bodies[name]["callback_url"].startswith("https://hooks.example.com/ark/")
     assert body == expected
 
 
@@ -143,23 +143,23 @@ def official(tmp_path_factory):
     folder = tmp_path_factory.mktemp("official")
     clip = write_clip(folder / "clip.mp4", frames=72).read_bytes()
 
-    async def fetched(_pictures, asked, *, most):
+    async def fetch(_pictures, asked, *, most):
         return {"image": a_png(), "video": clip, "audio": a_sound(3)}[asked.kind]
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("storyboard.simulator.pictures.Pictures.fetch_bytes", fetched)
+        patched.setattr("storyboard.simulator.kept_pictures.Pictures.fetch_bytes", fetch)
         app = Recording(create_app(SimulatorSettings(folder=folder, render=False, queue_s=600)))
         with serve_app(app) as url, Official(base_url=f"{url}/api/v3", api_key="key", max_retries=0) as client:
             for name in SHOTS:
-                asked = {key: value for key, value in documented(name).items() if value is not None}
+                asked = {key: value for key, value in read_document(name).items() if value is not None}
                 beyond = {"negative_prompt": asked.pop("negative_prompt", None)}
                 client.content_generation.tasks.create(**asked, extra_body=beyond)
     return dict(zip(SHOTS, (body for _, body in app.creates), strict=True))
 
 
 @pytest.mark.parametrize("name", SHOTS)
-def test_the_official_client_sends_the_same(name, sent, official):
+def test_the_official_client_sends_the_same(name, sent_bodies, official):
     """Nulls aside, and what we add."""
     theirs = with_what_we_add(official[name])
 
-    assert without_what_we_choose(sent[name], beside=theirs) == theirs
+    assert without_what_we_choose(sent_bodies[name], beside=theirs) == theirs

@@ -27,7 +27,7 @@ class Pieces(httpx.AsyncByteStream):
             raise self._then
 
 
-def served(*pieces: bytes, status: int = 200, then: Exception | None = None, **headers: str) -> httpx.Response:
+def serve(*pieces: bytes, status: int = 200, then: Exception | None = None, **headers: str) -> httpx.Response:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return httpx.Response(status, stream=Pieces(*pieces, then=then), headers=named)
 
@@ -53,14 +53,14 @@ def test_the_bytes_are_written_as_served(fetch, part):
     """To the very path that was named, in place of what stood there."""
     part.write_bytes(b"an older and longer attempt")
 
-    fetch(served(b"new", b"", b" clip", content_length="8"))
+    fetch(serve(b"new", b"", b" clip", content_length="8"))
 
     assert part.read_bytes() == b"new clip"
 
 
 def test_a_length_need_not_be_announced(fetch, part):
     """Some hosts send in chunks."""
-    fetch(served(b"clip"))
+    fetch(serve(b"clip"))
 
     assert part.read_bytes() == b"clip"
 
@@ -70,14 +70,14 @@ def test_what_was_written_is_durable(fetch, part, monkeypatch):
     synced = []
     monkeypatch.setattr(os, "fsync", lambda number: synced.append(os.fstat(number).st_size))
 
-    fetch(served(b"clip"))
+    fetch(serve(b"clip"))
 
     assert synced == [4]
 
 
 def test_no_key_goes_to_a_download_host(fetch):
     """The link is signed; the host is somebody else's."""
-    (sent,) = fetch(served(b"clip"))
+    (sent,) = fetch(serve(b"clip"))
 
     assert "authorization" not in sent.headers
     assert "x-client-request-id" not in sent.headers
@@ -90,7 +90,7 @@ def test_a_link_may_lead_elsewhere(fetch, part):
     def handler(request):
         if request.url.host == "tos.test":
             return httpx.Response(302, headers={"location": "https://cdn.test/clip.mp4"})
-        return served(b"clip")
+        return serve(b"clip")
 
     sent = fetch(handler)
 
@@ -102,7 +102,7 @@ def test_a_compressed_answer_is_the_clip_again(fetch, part):
     """It was not asked for, but some proxies press everything; the announced length is that of the pressed bytes."""
     pressed = gzip.compress(b"clip" * 100)
 
-    fetch(served(pressed, content_length=str(len(pressed)), content_encoding="gzip"))
+    fetch(serve(pressed, content_length=str(len(pressed)), content_encoding="gzip"))
 
     assert part.read_bytes() == b"clip" * 100
 
@@ -111,7 +111,7 @@ def test_a_compressed_answer_is_the_clip_again(fetch, part):
 def test_a_dead_link(status, fetch):
     """The task is asked for a fresh one; the error names the place without the signature."""
     with pytest.raises(LinkExpired, match=rf"^ark: https://tos.test/clip.mp4: answers {status} ") as caught:
-        fetch(served(b"<Error>Request has expired</Error>", status=status))
+        fetch(serve(b"<Error>Request has expired</Error>", status=status))
 
     assert caught.value.http_status == status
 
@@ -120,14 +120,14 @@ def test_a_dead_link(status, fetch):
 def test_what_is_no_link_is_a_dead_link(url, fetch):
     """A fresh one may be better, and nothing of this machine is ever read."""
     with pytest.raises(LinkExpired, match="is no link"):
-        fetch(served(b"clip"), url=url)
+        fetch(serve(b"clip"), url=url)
 
 
 @pytest.mark.parametrize("status", [408, 429, 500, 503])
 def test_a_busy_host_is_worth_another_try(status, fetch):
     """The link is good, the host is not."""
     with pytest.raises(Unavailable) as caught:
-        fetch(served(b"", status=status))
+        fetch(serve(b"", status=status))
 
     assert caught.value.http_status == status
 
@@ -135,26 +135,26 @@ def test_a_busy_host_is_worth_another_try(status, fetch):
 def test_a_short_body_is_an_error(fetch):
     """A clip without its end still opens in many players."""
     with pytest.raises(Unavailable, match="10 bytes announced, 4 came"):
-        fetch(served(b"clip", content_length="10"))
+        fetch(serve(b"clip", content_length="10"))
 
 
 def test_a_long_body_is_an_error(fetch):
     """More than announced is as wrong as less."""
     with pytest.raises(Unavailable, match="2 bytes announced, 4 came"):
-        fetch(served(b"clip", content_length="2"))
+        fetch(serve(b"clip", content_length="2"))
 
 
 def test_an_empty_body_is_an_error(fetch):
     """Nothing is no clip, even where nothing was announced."""
     with pytest.raises(Unavailable, match="served nothing"):
-        fetch(served(content_length="0"))
+        fetch(serve(content_length="0"))
 
 
 @pytest.mark.parametrize("error", [httpx.ReadError("reset"), httpx.ReadTimeout(""), httpx.RemoteProtocolError("")])
 def test_a_broken_line_is_worth_another_try(error, fetch):
     """In the middle of a clip too."""
     with pytest.raises(Unavailable, match="the download failed"):
-        fetch(served(b"half a", then=error))
+        fetch(serve(b"half a", then=error))
 
 
 def test_a_loop_of_redirects_ends(fetch):
@@ -165,7 +165,7 @@ def test_a_loop_of_redirects_ends(fetch):
 
 def test_one_try_is_all(ark_with, part):
     """Trying again is for who knows the link's age."""
-    ark = ark_with(lambda _: served(b"", status=503))
+    ark = ark_with(lambda _: serve(b"", status=503))
 
     with pytest.raises(Unavailable):
         asyncio.run(ark.download(LINK, part))
@@ -175,7 +175,12 @@ def test_one_try_is_all(ark_with, part):
 
 def test_a_signature_is_never_shown(fetch):
     """Whoever has it can fetch the clip."""
-    for answer in (served(b"", status=403), served(b"", status=500), served(b""), served(b"x", content_length="9")):
+    for answer in (
+        serve(b"", status=403),
+        serve(b"", status=500),
+        serve(b""),
+        serve(b"x", content_length="9"),
+    ):
         with pytest.raises((LinkExpired, Unavailable)) as caught:
             fetch(answer)
         assert "secret-of-the-link" not in str(caught.value) + caught.value.hint
@@ -184,19 +189,19 @@ def test_a_signature_is_never_shown(fetch):
 def test_a_place_that_cannot_be_written(fetch, tmp_path):
     """It is named, and the service is not to blame."""
     with pytest.raises(ArchiveError, match=r"missing/clip\.part: cannot be written: No such file"):
-        fetch(served(b"clip"), to=tmp_path / "missing" / "clip.part")
+        fetch(serve(b"clip"), to=tmp_path / "missing" / "clip.part")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
 def test_a_full_disk(fetch):
     """It is the disk's error, once, though closing the file fails too."""
     with pytest.raises(ArchiveError, match="/dev/full: cannot be written: No space left"):
-        fetch(served(b"clip"), to=Path("/dev/full"))
+        fetch(serve(b"clip"), to=Path("/dev/full"))
 
 
 @pytest.mark.parametrize("headers", [{"content_length": "12"}, {}], ids=["announced", "not announced"])
 def test_a_file_that_is_longer_than_allowed_is_given_up_and_removed(ark_with, part, headers):
-    ark = ark_with(lambda _: served(b"0123", b"4567", b"89ab", **headers))
+    ark = ark_with(lambda _: serve(b"0123", b"4567", b"89ab", **headers))
 
     with pytest.raises(TooLong, match="bytes"):
         asyncio.run(ark.download(LINK, part, most_bytes=11))
@@ -205,7 +210,7 @@ def test_a_file_that_is_longer_than_allowed_is_given_up_and_removed(ark_with, pa
 
 
 def test_a_file_as_long_as_allowed_is_whole(ark_with, part):
-    ark = ark_with(lambda _: served(b"0123", b"4567", content_length="8"))
+    ark = ark_with(lambda _: serve(b"0123", b"4567", content_length="8"))
 
     asyncio.run(ark.download(LINK, part, most_bytes=8))
 
@@ -218,9 +223,9 @@ def test_nothing_but_half_a_file_is_taken_away_where_the_disk_is_full(fetch, tmp
     link = tmp_path / "clip.part"
     link.symlink_to("/dev/full")
 
-    fetch(served(b"clip"), to=link)
+    fetch(serve(b"clip"), to=link)
     with pytest.raises(ArchiveError, match="No space left"):
-        fetch(served(b"clip"), to=Path("/dev/full"))
+        fetch(serve(b"clip"), to=Path("/dev/full"))
 
     assert link.read_bytes() == b"clip"
     assert Path("/dev/full").is_char_device()
@@ -235,6 +240,6 @@ def test_half_a_file_is_taken_away_where_the_disk_is_full(fetch, tmp_path, monke
     monkeypatch.setattr("storyboard.providers.download.os.fsync", full)
 
     with pytest.raises(ArchiveError, match=r"No space left on device \(.* free in"):
-        fetch(served(b"clip"), to=tmp_path / "clip.part")
+        fetch(serve(b"clip"), to=tmp_path / "clip.part")
 
     assert list(tmp_path.iterdir()) == []

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from storyboard.errors import OutcomeUnknown, RequestRejected, Unavailable
-from storyboard.providers.call_errors import error_said
+from storyboard.providers.call_errors import error_in_answer
 
 NO = [
     {"error": {"code": "AccessDenied", "message": "Not with this key."}},
@@ -44,12 +44,12 @@ NO_ERROR = [
     ids=str,
 )
 def test_an_error_in_a_good_answer_is_what_it_would_be_with_a_status_of_its_own(body, said):
-    assert error_said(json.dumps(body).encode()) == said
+    assert error_in_answer(json.dumps(body).encode()) == said
 
 
 @pytest.mark.parametrize("content", [b"", b"<html>Sign in</html>", b"[]", b'{"id": "cgt', b"\xff", b"null", b"7"])
 def test_what_is_no_object_says_nothing(content):
-    assert error_said(content) == ""
+    assert error_in_answer(content) == ""
 
 
 class Broken(httpx.AsyncByteStream):

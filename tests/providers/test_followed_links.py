@@ -8,7 +8,7 @@ import pytest
 
 from storyboard.errors import LinkExpired, RequestRejected
 from storyboard.providers.download import download
-from storyboard.providers.links import PublicLinks, _stay_encrypted
+from storyboard.providers.links import PublicLinks, _require_encryption
 
 PUBLIC, LOOPBACK = "https://ark.cn-beijing.volces.com/api/v3", "http://127.0.0.1:8080/api/v3"
 
@@ -18,12 +18,12 @@ def fetch(tmp_path, monkeypatch):
     """Download a link by a service's rules; ``sent`` holds what reached the network."""
     names = {"clips.test": ["93.184.216.34"], "inside.test": ["10.0.0.5"], "both.test": ["93.184.216.34", "127.0.0.1"]}
 
-    async def resolved(_loop, host, port, **_more):
+    async def resolve(_loop, host, port, **_more):
         if host not in names:
             return await asyncio.to_thread(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in names[host]]
 
-    def fetched(url, *, base_url=PUBLIC, redirects=()):
+    def fetch(url, *, base_url=PUBLIC, redirects=()):
         sent = []
         locations = iter(redirects)
 
@@ -37,16 +37,16 @@ def fetch(tmp_path, monkeypatch):
             )
 
         async def run():
-            monkeypatch.setattr(type(asyncio.get_running_loop()), "getaddrinfo", resolved, raising=False)
+            monkeypatch.setattr(type(asyncio.get_running_loop()), "getaddrinfo", resolve, raising=False)
             guarded = PublicLinks(provider="ark", base_url=base_url, inner=httpx.MockTransport(answer))
-            async with httpx.AsyncClient(transport=guarded, event_hooks={"response": [_stay_encrypted]}) as client:
+            async with httpx.AsyncClient(transport=guarded, event_hooks={"response": [_require_encryption]}) as client:
                 await download(url, tmp_path / "clip", client=client, provider="ark")
 
-        fetched.sent = sent
+        fetch.sent = sent
         asyncio.run(run())
         return sent
 
-    return fetched
+    return fetch
 
 
 def test_the_connection_goes_to_the_address_that_was_checked(fetch):

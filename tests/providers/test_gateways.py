@@ -25,7 +25,7 @@ VARIABLES = (
 )  # fmt: skip
 
 
-def shown(name):
+def read_page(name):
     """Read a body of the gateways' pages: ``shown("jimeng/fetch_success")``."""
     return json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))["body"]
 
@@ -85,7 +85,7 @@ def test_the_seedance_gateway_is_sent_arks_body_under_its_own_path(gateway_that,
     create(gateway, request)
 
     (sent,) = gateway.sent
-    assert json.loads(sent.content) == shown("seedance/create_request") | {"return_last_frame": True}
+    assert json.loads(sent.content) == read_page("seedance/create_request") | {"return_last_frame": True}
     assert str(sent.url) == "https://gate.test/api/AIGeneration/video/seedance/createTask"
     assert sent.headers["authorization"] == f"Bearer {KEY}"
 
@@ -144,7 +144,7 @@ def test_an_answer_without_a_sure_id_leaves_the_outcome_open(answer, gateway_tha
 
 def test_a_task_of_the_seedance_gateway(gateway_that):
     """Times become Unix seconds; what the run keeps has no envelope."""
-    gateway = gateway_that(Gateway, shown("seedance/status_succeeded"))
+    gateway = gateway_that(Gateway, read_page("seedance/status_succeeded"))
     task = get(gateway)
 
     assert task.progress == Succeeded(
@@ -160,7 +160,7 @@ def test_a_task_of_the_seedance_gateway(gateway_that):
 @pytest.mark.parametrize("success", [True, False, None])
 def test_a_failed_task_has_failed_whatever_the_envelope_says(success, gateway_that):
     """Whether a failed task counts as a success is not known."""
-    answer = shown("seedance/status_failed") | {"success": success}
+    answer = read_page("seedance/status_failed") | {"success": success}
 
     assert get(gateway_that(Gateway, answer)).progress == Failed(code="", message="...")
 
@@ -177,7 +177,7 @@ def far_from_greenwich(monkeypatch):
 
 def test_a_time_that_cannot_be_read_is_unknown(gateway_that, far_from_greenwich):
     """It decides nothing here; one that names no zone is UTC, wherever this machine stands."""
-    answer = shown("seedance/status_succeeded")
+    answer = read_page("seedance/status_succeeded")
     answer["data"] |= {"created_at": "yesterday", "completed_at": "2026-03-10 13:43:15"}
     task = get(gateway_that(Gateway, answer))
 
@@ -253,7 +253,7 @@ def test_what_is_no_header_is_refused_and_not_repeated(written, project, environ
 
 def test_jimeng_is_sent_a_prompt(gateway_that, a_request):
     """What its page shows; settings that it has no word for stay here."""
-    jimeng = gateway_that(Jimeng, shown("jimeng/create_response"))
+    jimeng = gateway_that(Jimeng, read_page("jimeng/create_response"))
     request = a_request(
         prompt="a fox runs over snow", ratio="16:9", duration=5,
         seed=7, resolution="720p", watermark=False, audio=False, execution_expires_after=170_001,
@@ -261,18 +261,18 @@ def test_jimeng_is_sent_a_prompt(gateway_that, a_request):
 
     assert create(jimeng, request).task_id == "4596183399426"
     (sent,) = jimeng.sent
-    assert json.loads(sent.content) == shown("jimeng/create_t2v_request")
+    assert json.loads(sent.content) == read_page("jimeng/create_t2v_request")
     assert str(sent.url) == "https://gate.test/jimeng/submit/videos"
 
 
 def test_jimeng_is_sent_a_first_frame(gateway_that, a_request, a_picture):
-    jimeng = gateway_that(Jimeng, shown("jimeng/create_response"))
+    jimeng = gateway_that(Jimeng, read_page("jimeng/create_response"))
     picture = a_picture("first_frame", "https://example.com/fox.jpg")
     request = a_request(
         mode="first_frame", prompt="a fox runs over snow", ratio="1:1", duration=10, pictures=(picture,)
     )
 
-    assert jimeng.payload(request) == shown("jimeng/create_i2v_request")
+    assert jimeng.payload(request) == read_page("jimeng/create_i2v_request")
 
 
 def test_extra_goes_over_everything(gateway_that, a_request):
@@ -302,7 +302,7 @@ def test_extra_goes_over_everything(gateway_that, a_request):
 )
 def test_what_jimeng_cannot_be_asked_is_refused_before_anything_is_sent(changes, words, gateway_that, a_request):
     """Left out in silence, it would be another film."""
-    jimeng = gateway_that(Jimeng, shown("jimeng/create_response"))
+    jimeng = gateway_that(Jimeng, read_page("jimeng/create_response"))
 
     with pytest.raises(RequestRejected, match=f"create of wake.take-01: {words} cannot be asked for here"):
         create(jimeng, a_request(**changes))
@@ -342,7 +342,7 @@ VIDEO = "https://v9-artist.vlabvod.com/..."
 )
 def test_jimeng_s_clip_stands_in_one_of_two_places(made, gateway_that):
     """One floor deeper at some gateways than at others; there never is a last frame."""
-    answer = shown("jimeng/fetch_success")
+    answer = read_page("jimeng/fetch_success")
     answer["data"]["data"] = made
 
     assert get(gateway_that(Jimeng, answer)).progress == Succeeded(VIDEO, last_frame_url=None, tokens=None)
@@ -350,7 +350,7 @@ def test_jimeng_s_clip_stands_in_one_of_two_places(made, gateway_that):
 
 def test_a_task_of_jimeng(gateway_that):
     """As its page shows it; a time of 0 is none."""
-    jimeng = gateway_that(Jimeng, shown("jimeng/fetch_success"))
+    jimeng = gateway_that(Jimeng, read_page("jimeng/fetch_success"))
     task = get(jimeng)
 
     assert task.progress == Succeeded(VIDEO, last_frame_url=None, tokens=None)
@@ -372,14 +372,14 @@ def test_a_task_of_jimeng(gateway_that):
 )
 def test_what_jimeng_says_before_the_end_does_not_matter(status, progress, data, gateway_that):
     """What ``data`` is then is not known."""
-    answer = shown("jimeng/fetch_in_progress")
+    answer = read_page("jimeng/fetch_in_progress")
     answer["data"] |= {"status": status, "data": data}
 
     assert get(gateway_that(Jimeng, answer)).progress == progress
 
 
 def test_jimeng_says_why_it_failed(gateway_that):
-    assert get(gateway_that(Jimeng, shown("jimeng/fetch_failure"))).progress == Failed(code="", message="...")
+    assert get(gateway_that(Jimeng, read_page("jimeng/fetch_failure"))).progress == Failed(code="", message="...")
 
 
 @pytest.mark.parametrize("kind", [Gateway, Jimeng])
@@ -397,7 +397,7 @@ def test_neither_gateway_lists_or_cancels(kind, gateway_that):
 
 def test_jimeng_s_own_record_tells_seed_and_credits(gateway_that):
     """They stand deep in the answer of its page; no seed was ever sent."""
-    answer = shown("jimeng/fetch_success")
+    answer = read_page("jimeng/fetch_success")
     task = {"task_payload": {"will_cost": 38}, "original_input": {"seed": 1751603315}}
     answer["data"]["data"]["metadata"] = {"ret": "0", "data": {"task_map": {"4596668244738": {"task": task}}}}
 
@@ -407,7 +407,7 @@ def test_jimeng_s_own_record_tells_seed_and_credits(gateway_that):
 
 
 def test_jimeng_is_asked_with_the_header_that_its_page_requires(gateway_that):
-    jimeng = gateway_that(Jimeng, shown("jimeng/fetch_success"))
+    jimeng = gateway_that(Jimeng, read_page("jimeng/fetch_success"))
     get(jimeng)
 
     assert jimeng.sent[0].headers["content-type"] == "application/json"
@@ -424,7 +424,7 @@ def test_jimeng_is_asked_with_the_header_that_its_page_requires(gateway_that):
     ids=str,
 )
 def test_gateways_of_other_makers_put_the_clip_elsewhere(more, gateway_that):
-    answer = shown("jimeng/fetch_success")
+    answer = read_page("jimeng/fetch_success")
     answer["data"] |= more
 
     assert get(gateway_that(Jimeng, answer)).progress.video_url == VIDEO

@@ -9,9 +9,9 @@ from storyboard.cli.main import app
 from storyboard.errors import CommandError
 from storyboard.model.model_table import shipped_models
 from storyboard.providers.answers import UnusableAnswer
-from storyboard.providers.model_list import Compared, ListedModel, compared, video_models
+from storyboard.providers.model_list import ListedModel, ModelComparison, compare_models, video_models
 from storyboard.simulator.settings import SimulatorSettings
-from tests.shoot.crashing import served
+from tests.shoot.crashing import serve_simulator
 
 LIST = {
     "object": "list",
@@ -41,7 +41,7 @@ def test_models_that_make_videos_are_kept_and_those_of_which_nothing_is_said():
 
 @pytest.mark.usefixtures("in_december")
 def test_both_sides_are_told_of_what_the_other_lacks():
-    assert compared(video_models(LIST), shipped_models(), "volcengine") == Compared(
+    assert compare_models(video_models(LIST), shipped_models(), "volcengine") == ModelComparison(
         lacking=("doubao-seedance-3-0-270101", "an-id-of-which-nothing-is-said"),
         gone=("seedance-2.5",),
         kept=("seedance-1.5-pro",),
@@ -60,7 +60,7 @@ def test_the_verb_asks_the_service_that_has_a_key(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("BYTEPLUS_API_KEY", raising=False)
     (tmp_path / "models.toml").write_text('["seedance-1.5-pro"]\nretired = false\n', encoding="utf-8")
-    with served(SimulatorSettings(folder=tmp_path / "service")) as service:
+    with serve_simulator(SimulatorSettings(folder=tmp_path / "service")) as service:
         monkeypatch.setenv("ARK_BASE_URL", service.url)
         monkeypatch.setenv("ARK_API_KEY", "key-of-a-test")
         told = json.loads(CliRunner().invoke(app, ["models", "--check", "--provider", "ark", "--json"]).stdout)

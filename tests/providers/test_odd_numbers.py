@@ -37,7 +37,7 @@ def numbers_in(value: object, path: tuple[object, ...] = ()) -> Iterator[tuple[o
         yield from numbers_in(item, (*path, key))
 
 
-def spoiled(body: object, path: tuple[object, ...], odd: str) -> bytes:
+def spoil(body: object, path: tuple[object, ...], odd: str) -> bytes:
     changed = copy.deepcopy(body)
     at = changed
     for key in path[:-1]:
@@ -53,7 +53,7 @@ def answers() -> Iterator[tuple[object, bytes, str]]:
         body = held.get("body") if isinstance(held, dict) else None
         for path in numbers_in(body):
             for odd in chance.sample(ODD, 12):
-                yield file.stem, spoiled(body, path, odd), odd
+                yield file.stem, spoil(body, path, odd), odd
 
 
 @pytest.mark.parametrize("kind", [Ark, Gateway, Jimeng])

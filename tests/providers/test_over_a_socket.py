@@ -16,7 +16,7 @@ from storyboard.simulator.faults import parse_fault
 from storyboard.simulator.settings import SimulatorSettings
 from tests.films import a_png
 from tests.serving import serve_app
-from tests.simulator.stage import mark
+from tests.simulator.in_process import mark
 
 NAMES = ("ark", "byteplus", "gateway", "jimeng")
 GATEWAYS = ("gateway", "jimeng")
@@ -24,7 +24,7 @@ NO_TOKENS = {"gateway", "jimeng"}
 
 
 @pytest.fixture
-def simulated(tmp_path, monkeypatch):
+def simulate(tmp_path, monkeypatch):
     """Serve a simulator with faults; the environment leads every provider to it."""
 
     @contextmanager
@@ -46,7 +46,7 @@ def small(a_request):
 
 
 @pytest.fixture
-def using(tmp_path):
+def use(tmp_path):
     """Connect a provider, and close it in the loop in which it worked."""
 
     def use(name, work):
@@ -62,7 +62,7 @@ def using(tmp_path):
     return use
 
 
-async def ended(provider, task_id):
+async def wait_for_end(provider, task_id):
     """Ask until the task has ended."""
     async with asyncio.timeout(20):
         while True:
@@ -73,19 +73,19 @@ async def ended(provider, task_id):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_take_from_create_to_clip(name, simulated, using, small, tmp_path):
+def test_a_take_from_create_to_clip(name, simulate, use, small, tmp_path):
     """The prompt and the length arrive; what the wire does not tell is unknown."""
     clip, still = tmp_path / "clip.part", tmp_path / "last.part"
 
     async def shoot(provider):
-        progress = await ended(provider, (await provider.create(small(seed=7))).task_id)
+        progress = await wait_for_end(provider, (await provider.create(small(seed=7))).task_id)
         await provider.download(progress.video_url, clip)
         if progress.last_frame_url:
             await provider.download(progress.last_frame_url, still)
         return progress
 
-    with simulated():
-        made = using(name, shoot)
+    with simulate():
+        made = use(name, shoot)
 
     seed = b"|" if name == "jimeng" else b"|7|"
     assert clip.read_bytes().startswith(b"A lighthouse in fog." + seed)
@@ -95,7 +95,7 @@ def test_a_take_from_create_to_clip(name, simulated, using, small, tmp_path):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_first_frame_arrives_as_a_data_url(name, simulated, using, small):
+def test_a_first_frame_arrives_as_a_data_url(name, simulate, use, small):
     """The picture is opened on the other side: one that is none is refused in the service's words."""
 
     def opening_on(data):
@@ -105,25 +105,25 @@ def test_a_first_frame_arrives_as_a_data_url(name, simulated, using, small):
     async def shoot(provider):
         with pytest.raises(RequestRejected, match="image_url"):
             await provider.create(opening_on(b"no picture"))
-        return await ended(provider, (await provider.create(opening_on(a_png()))).task_id)
+        return await wait_for_end(provider, (await provider.create(opening_on(a_png()))).task_id)
 
-    with simulated():
-        assert isinstance(using(name, shoot), Succeeded)
+    with simulate():
+        assert isinstance(use(name, shoot), Succeeded)
 
 
 @pytest.mark.parametrize("name", ["ark", "byteplus", "gateway"])
-def test_a_draft_and_the_final_that_is_promoted_from_it(name, simulated, using, small):
+def test_a_draft_and_the_final_that_is_promoted_from_it(name, simulate, use, small):
     """The draft has no last frame; the final has the draft's text and length, and a last frame."""
 
     async def shoot(provider):
         draft = small(model="seedance-1.5-pro", draft=True, resolution="480p", seed=7)
         first = await provider.create(draft)
-        preview = await ended(provider, first.task_id)
+        preview = await wait_for_end(provider, first.task_id)
         final = small(model="seedance-1.5-pro", draft_task_id=first.task_id, prompt="not sent", duration=9)
-        return preview, await ended(provider, (await provider.create(final)).task_id)
+        return preview, await wait_for_end(provider, (await provider.create(final)).task_id)
 
-    with simulated():
-        preview, made = using(name, shoot)
+    with simulate():
+        preview, made = use(name, shoot)
         clip = httpx.get(made.video_url, trust_env=False).content
 
     assert preview.last_frame_url is None
@@ -132,12 +132,12 @@ def test_a_draft_and_the_final_that_is_promoted_from_it(name, simulated, using, 
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_failed_task_says_why(name, simulated, using, small):
+def test_a_failed_task_says_why(name, simulate, use, small):
     async def shoot(provider):
-        return await ended(provider, (await provider.create(small())).task_id)
+        return await wait_for_end(provider, (await provider.create(small())).task_id)
 
-    with simulated("moderation"):
-        failed = using(name, shoot)
+    with simulate("moderation"):
+        failed = use(name, shoot)
 
     assert isinstance(failed, Failed)
     assert "may contain sensitive information" in failed.message
@@ -145,15 +145,15 @@ def test_a_failed_task_says_why(name, simulated, using, small):
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("fault", ["lost", "500-after", "junk:status=502", "junk:status=200"])
-def test_a_create_that_is_lost_may_be_paid(name, fault, simulated, using, small):
+def test_a_create_that_is_lost_may_be_paid(name, fault, simulate, use, small):
     """And is sent once."""
 
     async def lose(provider):
         with pytest.raises(OutcomeUnknown):
             await provider.create(small())
 
-    with simulated(fault) as url:
-        using(name, lose)
+    with simulate(fault) as url:
+        use(name, lose)
         headers = {"Authorization": "Bearer x"}
         listed = httpx.get(f"{url}/api/v3/contents/generations/tasks", headers=headers, trust_env=False).json()
 
@@ -161,7 +161,7 @@ def test_a_create_that_is_lost_may_be_paid(name, fault, simulated, using, small)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_busy_service_and_a_lost_question_are_worth_another_try(name, simulated, using, small):
+def test_a_busy_service_and_a_lost_question_are_worth_another_try(name, simulate, use, small):
     async def ask(provider):
         with pytest.raises(Unavailable):
             await provider.create(small())
@@ -170,46 +170,46 @@ def test_a_busy_service_and_a_lost_question_are_worth_another_try(name, simulate
             await provider.get(task_id)
         return task_id == (await provider.get(task_id)).id
 
-    with simulated("429:count=1", "lost:on=get,count=1"):
-        assert using(name, ask)
+    with simulate("429:count=1", "lost:on=get,count=1"):
+        assert use(name, ask)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_what_is_not_there_is_not_found(name, simulated, using):
+def test_what_is_not_there_is_not_found(name, simulate, use):
     async def ask(provider):
         with pytest.raises(TaskNotFound):
             await provider.get("cgt-20260405024433-sbj8r")
 
-    with simulated():
-        using(name, ask)
+    with simulate():
+        use(name, ask)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_wrong_key_is_refused(name, simulated, using, small, monkeypatch):
+def test_a_wrong_key_is_refused(name, simulate, use, small, monkeypatch):
     async def ask(provider):
         with pytest.raises(RequestRejected, match="401 AuthenticationError"):
             await provider.create(small())
         with pytest.raises(RequestRejected, match="401 AuthenticationError"):
             await provider.get("t")
 
-    with simulated():
+    with simulate():
         for prefix in ("ARK", "BYTEPLUS", "SEEDANCE_GATEWAY", "JIMENG"):
             monkeypatch.setenv(f"{prefix}_API_KEY", "invalid")
-        using(name, ask)
+        use(name, ask)
 
 
 @pytest.mark.parametrize("name", GATEWAYS)
-def test_a_task_shows_where_it_is(name, simulated, using, small):
+def test_a_task_shows_where_it_is(name, simulate, use, small):
     """All the fields of the gateway's page, before the end and at it."""
 
     async def shoot(provider):
         task_id = (await provider.create(small())).task_id
         early = await provider.get(task_id)
-        await ended(provider, task_id)
+        await wait_for_end(provider, task_id)
         return early, await provider.get(task_id)
 
-    with simulated(latency_s=0.3):
-        early, late = using(name, shoot)
+    with simulate(latency_s=0.3):
+        early, late = use(name, shoot)
 
     assert set(early.body) == set(late.body) == FIELDS[name]
     assert not early.body[ENDED_AT[name]]
@@ -239,28 +239,28 @@ FIELDS = {
     ],
     ids=str,
 )
-def test_the_simulated_jimeng_refuses_what_its_page_does_not_allow(changes, words, simulated, using, small):
+def test_the_simulated_jimeng_refuses_what_its_page_does_not_allow(changes, words, simulate, use, small):
     async def ask(provider):
         with pytest.raises(RequestRejected, match=words):
             await provider.create(small(extra=changes))
 
-    with simulated():
-        using("jimeng", ask)
+    with simulate():
+        use("jimeng", ask)
 
 
-def test_the_simulated_gateway_heeds_the_model_s_rules(simulated, using, small):
+def test_the_simulated_gateway_heeds_the_model_s_rules(simulate, use, small):
     """They are those of Ark: 2.0 makes no drafts."""
 
     async def ask(provider):
         with pytest.raises(RequestRejected, match="`draft`"):
             await provider.create(small(model="seedance-2.0", draft=True))
 
-    with simulated():
-        using("gateway", ask)
+    with simulate():
+        use("gateway", ask)
 
 
 @pytest.mark.parametrize("name", GATEWAYS)
-def test_a_cancelled_task_has_failed_for_who_has_no_cancel(name, simulated, using, small):
+def test_a_cancelled_task_has_failed_for_who_has_no_cancel(name, simulate, use, small):
     """All doors lead to the same tasks; the gateways' pages have no word for a cancelled one."""
 
     async def make(provider):
@@ -269,8 +269,8 @@ def test_a_cancelled_task_has_failed_for_who_has_no_cancel(name, simulated, usin
     async def cancel(ark, task_id):
         await ark.delete(task_id)
 
-    with simulated(queue_s=3600):
-        task_id = using(name, make)
-        using("ark", lambda ark: cancel(ark, task_id))
+    with simulate(queue_s=3600):
+        task_id = use(name, make)
+        use("ark", lambda ark: cancel(ark, task_id))
 
-        assert using(name, lambda gateway: ended(gateway, task_id)) == Failed("", "the task was cancelled")
+        assert use(name, lambda gateway: wait_for_end(gateway, task_id)) == Failed("", "the task was cancelled")

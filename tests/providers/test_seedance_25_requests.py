@@ -38,11 +38,11 @@ def film(tmp_path_factory):
 def bodies(film, ark):
     """The body of every request, by the shot, or by the shot and its segment."""
     now = plan(film.storyboard, {}, project=film.project)
-    planned = {one.name: one for one in (*now.shots, *now.drafts)}
-    return {name: ark.payload(_asked(one.wanted, film.project)) for name, one in planned.items()}
+    planned = {shot.name: shot for shot in (*now.shots, *now.drafts)}
+    return {name: ark.payload(_request_of(shot.wanted, film.project)) for name, shot in planned.items()}
 
 
-def _asked(wanted, project):
+def _request_of(wanted, project):
     pictures = [Picture(role=source.role, url=_url(source, project)) for source in wanted.sources]
     frames = [Picture(role=need.role, url="https://example.invalid/frame.png") for need in wanted.needs]
     return wanted.request.model_copy(update={"pictures": (*pictures, *frames)})
@@ -95,7 +95,7 @@ def test_a_video_that_is_an_example_is_declared_as_one(bodies):
 
 def test_the_final_of_a_draft_sends_nothing_but_the_draft(film, ark):
     """Its resolution and its mark are its own; all else is the draft's, whatever the storyboard says."""
-    shot = next(one for one in plan(film.storyboard, {}, project=film.project).shots if "draft" in one.name)
+    shot = next(shot for shot in plan(film.storyboard, {}, project=film.project).shots if "draft" in shot.name)
     promoted = shot.wanted.request.model_copy(
         update={
             "draft_task_id": "cgt-20261130000000-xxxxx",
@@ -110,7 +110,7 @@ def test_the_final_of_a_draft_sends_nothing_but_the_draft(film, ark):
 
 
 def test_extra_is_still_the_writer_s(film, ark):
-    shot = next(one for one in plan(film.storyboard, {}, project=film.project).shots if one.name == "text")
+    shot = next(shot for shot in plan(film.storyboard, {}, project=film.project).shots if shot.name == "text")
     promoted = shot.wanted.request.model_copy(update={"draft_task_id": "cgt-1", "extra": {"newer": 1}})
 
     assert ark.payload(promoted)["newer"] == 1

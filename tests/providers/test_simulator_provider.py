@@ -44,7 +44,7 @@ def faulty(project, *faults):
     return Ark(account, transport=InProcess(settings))
 
 
-def using(ark, work):
+def use(ark, work):
     """Run *work*, and close *ark* in the same loop."""
 
     async def run():
@@ -56,7 +56,7 @@ def using(ark, work):
     return asyncio.run(run())
 
 
-async def ended(ark, task_id):
+async def wait_for_end(ark, task_id):
     """Ask until the task has ended."""
     while True:
         progress = (await ark.get(task_id)).progress
@@ -86,7 +86,7 @@ def test_it_is_told_where_to_live_and_how_slow_to_be(project, monkeypatch):
 
     monkeypatch.setattr("storyboard.providers.simulator.create_app", stand_in)
 
-    using(connect(project, latency_s=3.5), lambda ark: ark.list())
+    use(connect(project, latency_s=3.5), lambda ark: ark.list())
 
     assert told == [SimulatorSettings(folder=project.state / "simulator", latency_s=3.5)]
 
@@ -97,12 +97,12 @@ def test_a_take_from_create_to_clip(project, small, tmp_path):
 
     async def shoot(ark):
         receipt = await ark.create(small)
-        progress = await ended(ark, receipt.task_id)
+        progress = await wait_for_end(ark, receipt.task_id)
         await ark.download(progress.video_url, clip)
         await ark.download(progress.last_frame_url, still)
         return receipt, progress, await ark.list()
 
-    receipt, progress, page = using(connect(project), shoot)
+    receipt, progress, page = use(connect(project), shoot)
 
     with av.open(str(clip)) as film:
         assert film.streams.video[0].frames == 29
@@ -113,17 +113,17 @@ def test_a_take_from_create_to_clip(project, small, tmp_path):
 
 def test_tasks_outlive_the_process(project, small):
     """Another connection to the same project finds them."""
-    receipt = using(connect(project, latency_s=0.05), lambda ark: ark.create(small))
+    receipt = use(connect(project, latency_s=0.05), lambda ark: ark.create(small))
 
-    assert isinstance(using(connect(project), lambda ark: ended(ark, receipt.task_id)), Succeeded)
+    assert isinstance(use(connect(project), lambda ark: wait_for_end(ark, receipt.task_id)), Succeeded)
 
 
 def test_one_connection_outlives_its_loops(project, small):
     """Closed in one loop, it works in the next."""
     ark = connect(project)
-    receipt = using(ark, lambda ark: ark.create(small))
+    receipt = use(ark, lambda ark: ark.create(small))
 
-    assert isinstance(using(ark, lambda ark: ended(ark, receipt.task_id)), Succeeded)
+    assert isinstance(use(ark, lambda ark: wait_for_end(ark, receipt.task_id)), Succeeded)
 
 
 def test_closing_it_stops_its_work(project, small):
@@ -145,7 +145,7 @@ def test_it_refuses_as_the_service_does(project, a_request):
     asked = a_request(provider="simulator", model="seedance-1.0-pro", duration=99)
 
     with pytest.raises(RequestRejected) as caught:
-        using(connect(project), lambda ark: ark.create(asked))
+        use(connect(project), lambda ark: ark.create(asked))
 
     assert (caught.value.code, caught.value.http_status) == ("InvalidParameter", 400)
     assert "`duration`" in caught.value.message
@@ -155,7 +155,7 @@ def test_it_refuses_as_the_service_does(project, a_request):
 def test_it_forgets_and_says_so(project):
     """An id that it never gave."""
     with pytest.raises(TaskNotFound):
-        using(connect(project), lambda ark: ark.get("cgt-20260405024433-sbj8r"))
+        use(connect(project), lambda ark: ark.get("cgt-20260405024433-sbj8r"))
 
 
 @pytest.mark.parametrize("fault", ["lost", "500", "500-after", "junk:status=502", "junk:status=200"])
@@ -167,7 +167,7 @@ def test_a_create_that_it_loses_may_be_paid(fault, project, small):
             await ark.create(small)
         return (await ark.list()).total
 
-    assert using(faulty(project, fault), lose) == (1 if fault in {"lost", "500-after"} else 0)
+    assert use(faulty(project, fault), lose) == (1 if fault in {"lost", "500-after"} else 0)
 
 
 def test_a_question_that_it_loses_is_worth_another_try(project, small):
@@ -179,7 +179,7 @@ def test_a_question_that_it_loses_is_worth_another_try(project, small):
             await ark.get(receipt.task_id)
         return receipt.task_id == (await ark.get(receipt.task_id)).id
 
-    assert using(faulty(project, "lost:on=get,count=1"), ask)
+    assert use(faulty(project, "lost:on=get,count=1"), ask)
 
 
 def test_a_download_that_breaks_off_is_worth_another_try(project, small, tmp_path):
@@ -187,12 +187,12 @@ def test_a_download_that_breaks_off_is_worth_another_try(project, small, tmp_pat
     part = tmp_path / "clip.part"
 
     async def fetch(ark):
-        progress = await ended(ark, (await ark.create(small)).task_id)
+        progress = await wait_for_end(ark, (await ark.create(small)).task_id)
         with pytest.raises(Unavailable):
             await ark.download(progress.video_url, part)
         await ark.download(progress.video_url, part)
 
-    using(faulty(project, "broken-download:count=1"), fetch)
+    use(faulty(project, "broken-download:count=1"), fetch)
 
     with av.open(str(part)) as film:
         assert film.streams.video[0].frames == 29

@@ -21,7 +21,7 @@ def block(language, opening):
     return found
 
 
-def installed(folder, *, module, code, entry_point):
+def install_package(folder, *, module, code, entry_point):
     """Put a package where an installer would; return the environment in which it is found."""
     (folder / f"{module}.py").write_text(code, encoding="utf-8")
     metadata = folder / f"{module}-1.dist-info"
@@ -43,7 +43,7 @@ def toy(tmp_path_factory):
     """The environment in which the page's toy is installed."""
     (entry_point,) = re.findall(r"^toy = .*$", block("toml", "[project]"), flags=re.MULTILINE)
     code = block("python", "# toy_provider.py")
-    return installed(
+    return install_package(
         tmp_path_factory.mktemp("site"), module="toy_provider", code=code, entry_point=entry_point.replace('"', "")
     )
 
@@ -56,7 +56,7 @@ def test_the_toy_shoots_a_film(toy, tmp_path):
     then = python("-m", "storyboard", "plan", "--json", environment=toy, cwd=tmp_path)
 
     assert done.returncode == 0, done.stderr
-    assert {one["state"] for one in json.loads(done.stdout)["shots"]} == {"done"}
+    assert {shot["state"] for shot in json.loads(done.stdout)["shots"]} == {"done"}
     assert decode_whole(tmp_path / "reels" / "main.mp4").frames == 96 + 96 - 1
     assert json.loads(then.stdout)["totals"]["to_make"] == 0
 
@@ -87,7 +87,7 @@ def test_lumen_keeps_the_contract_and_a_broken_one_does_not(was, becomes, seen, 
     """The tests that an outside package runs on its own see what is wrong with it."""
     code = block("python", "# lumen.py")
     assert was in code
-    environment = installed(
+    environment = install_package(
         tmp_path, module="lumen", code=code.replace(was, becomes), entry_point="lumen = lumen:connect"
     )
     (tmp_path / "test_lumen.py").write_text(block("python", "# test_lumen.py"), encoding="utf-8")

@@ -37,7 +37,7 @@ class S3Server:
 
 
 @contextmanager
-def serving() -> Iterator[S3Server]:
+def serve_bucket() -> Iterator[S3Server]:
     """Serve S3 on a free port of this machine."""
     command = [sys.executable, "-W", "ignore", "-m", "moto.server", "-H", "127.0.0.1", "-p", "0"]
     # It logs every request, which would fill a pipe that nobody reads.

@@ -121,7 +121,9 @@ class Trial:
                 service.door.rate, service.door.lies = 0.0, False
             ended = self._run(service, is_calm=is_calm)
             # What is gone from a take whose parent is gone, too, is seen by the next run.
-            is_whole = ended.status == 0 and self.shots == [shot for shot in self.shots if _filed(self.place).get(shot)]
+            is_whole = ended.status == 0 and self.shots == [
+                shot for shot in self.shots if _tasks_in_archive(self.place).get(shot)
+            ]
             if is_whole and (is_calm or not events or self._dice.random() < 0.5):
                 return
             if events and not is_calm and self._happens(service):
@@ -133,12 +135,12 @@ class Trial:
         words = ("run", str(self.place), "--no-stitch")
         orders = {"words": words, "url": service.url, "folder": str(self.place), "at_s": self.at_s}
         if not is_calm:
-            orders |= {"hurried": not self.lies, **self._drawn()}
+            orders |= {"hurried": not self.lies, **self._draw_faults()}
         ended = self._command(Orders(**orders))
         self.seen.runs += 1
         return ended
 
-    def _drawn(self) -> dict[str, object]:
+    def _draw_faults(self) -> dict[str, object]:
         """Draw what happens to one run."""
         orders: dict[str, object] = {}
         dice = self._dice
@@ -216,7 +218,7 @@ class Trial:
 
     def _forget_at_the_service(self, service: Spoiled) -> str:
         """Let the service forget a task whose take is lost: a person says then that it may be paid again."""
-        filed = _filed(self.place)
+        filed = _tasks_in_archive(self.place)
         if not filed or "lost" not in self.faults:
             return ""
         shot = self._dice.choice(sorted(filed))
@@ -232,7 +234,7 @@ class Trial:
             self._command(Orders(words=("doctor", "--repair", str(self.place)), **base))
             self.seen.faults["repairs by a person"] += 1
         for shot in dict.fromkeys(_SETTLES.findall(ended.output)):
-            filed = _filed(self.place).get(shot, [])
+            filed = _tasks_in_archive(self.place).get(shot, [])
             made = service.door.made[_prompt(shot)]
             free = [task for task in made if task not in filed and task not in service.door.forgotten]
             if free:
@@ -244,7 +246,7 @@ class Trial:
             self.seen.faults["tasks settled by a person"] += 1
 
     def _judge(self, service: Spoiled) -> None:
-        filed = _filed(self.place)
+        filed = _tasks_in_archive(self.place)
         for shot in self.shots:
             made = service.door.made[_prompt(shot)]
             self.seen.tasks += len(made)
@@ -266,7 +268,7 @@ def _prompt(shot: str) -> str:
     return f"{shot} happens"
 
 
-def _filed(place: Path) -> dict[str, list[str]]:
+def _tasks_in_archive(place: Path) -> dict[str, list[str]]:
     """Return the tasks whose takes are in the archive, each of them whole, by shot."""
     project = Project(file=place / "storyboard.yaml")
     filed: dict[str, list[str]] = {}

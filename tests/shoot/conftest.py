@@ -5,7 +5,7 @@ import pytest
 from storyboard.shoot import filing, submit
 from tests.films import a_project
 from tests.shoot.crashing import quicken
-from tests.shoot.postgres import binaries, serving
+from tests.shoot.postgres import binaries, run_server
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def project(tmp_path):
 @pytest.fixture
 def no_waiting(monkeypatch):
     """Where a run would wait to try again, it does so at once."""
-    monkeypatch.setattr(submit, "_jittered", lambda wait_s: min(wait_s, 0.01))
+    monkeypatch.setattr(submit, "_jitter", lambda wait_s: min(wait_s, 0.01))
     monkeypatch.setattr(submit, "_LOOK_EVERY_S", 0.01)
     monkeypatch.setattr(filing, "_AGAIN_S", 0.01)
 
@@ -35,5 +35,5 @@ def postgres():
     programs = binaries()
     if programs is None:
         pytest.skip("no PostgreSQL on this machine: Debian has it in the package postgresql")
-    with serving(programs) as server:
+    with run_server(programs) as server:
         yield server

@@ -55,7 +55,7 @@ class Served:
 
 
 @contextmanager
-def served(settings: SimulatorSettings) -> Iterator[Served]:
+def serve_simulator(settings: SimulatorSettings) -> Iterator[Served]:
     """Serve a simulator on a free port of this machine."""
     app = create_app(settings)
     with serving.serve_app(app, lifespan="on") as address:
@@ -116,7 +116,7 @@ def an_ark(url: str, transport: httpx.AsyncBaseTransport | None = None) -> Ark:
 def quicken(setattr_of: Callable[[object, str, object], None] = setattr) -> None:
     """Take the waiting out of the runs of this process, but for the list's lag."""
     setattr_of(submit, "_LOOK_EVERY_S", 0.05)
-    setattr_of(submit, "_jittered", lambda wait_s: min(wait_s, 0.02))
+    setattr_of(submit, "_jitter", lambda wait_s: min(wait_s, 0.02))
     setattr_of(filing, "_AGAIN_S", 0.01)
     wait = workflows._wait
 

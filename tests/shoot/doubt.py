@@ -13,7 +13,7 @@ from storyboard.model.takes import Running, Task, TaskPage
 from storyboard.plan.make_plan import plan
 from storyboard.reporter import Silent
 from storyboard.shoot.shooting import shoot
-from storyboard.shoot.state.journal import reading
+from storyboard.shoot.state.journal import open_journal
 from tests.films import a_film, a_shot
 from tests.scripted import Scripted
 
@@ -82,7 +82,7 @@ def run(project, service, *shots):
 
 
 def attempts(project):
-    with reading(project) as journal:
+    with open_journal(project) as journal:
         return list(journal.attempts().values())
 
 
@@ -97,7 +97,7 @@ def leave_in_doubt(project, service, *shots, lose=lose_once):
 
 def rewrite(project, **changes):
     """Change the one intent in the journal, as if it had been made so."""
-    with reading(project) as journal:
+    with open_journal(project) as journal:
         ((attempt_id, attempt),) = journal.attempts(["intended"]).items()
         journal.save(attempt_id, attempt.model_copy(update=changes))
 

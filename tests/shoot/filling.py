@@ -30,21 +30,21 @@ def fill(error: str, folder: str) -> None:
 
 
 def refuse(number: int, folder: str) -> None:
-    def refused(path) -> OSError:
+    def refusal_of(path) -> OSError:
         return OSError(number, os.strerror(number), str(path))
 
-    def opened(file, mode="r", *more, **named):
+    def open_or_refuse(file, mode="r", *more, **named):
         if set(mode) & set("wxa+") and str(file).startswith(folder):
-            raise refused(file)
+            raise refusal_of(file)
         return OPEN(file, mode, *more, **named)
 
-    def synced(handle):
+    def sync_or_refuse(handle):
         place = Path(f"/proc/self/fd/{handle}").readlink()
         if str(place).startswith(folder):
             raise OSError(number, os.strerror(number))
         return FSYNC(handle)
 
-    io.open, os.fsync = opened, synced
+    io.open, os.fsync = open_or_refuse, sync_or_refuse
 
 
 def quicken() -> None:

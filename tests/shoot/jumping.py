@@ -45,12 +45,12 @@ def jump_at(point, after_s, to_s):
             os.kill(os.getpid(), signal.SIGKILL)
         shifted_clock.shift(to_s)
 
-    def heard(at):
+    def hear(at):
         if at == point and not reached.is_set():
             reached.set()
             threading.Timer(after_s, act).start()
 
-    crash_points.interrupt_at(heard)
+    crash_points.interrupt_at(hear)
 
 
 def main(folder, name, url, at_s, point, after_s, to_s):

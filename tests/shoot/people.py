@@ -13,7 +13,7 @@ from storyboard.plan.retaking import plan_of_retake
 from storyboard.reporter import ShotChanged
 from storyboard.shoot.cancelling import cancel_tasks
 from storyboard.shoot.shooting import shoot
-from storyboard.shoot.state.journal import reading
+from storyboard.shoot.state.journal import open_journal
 from tests.films import a_film, a_shot
 from tests.scripted import Scripted
 
@@ -100,7 +100,7 @@ def elsewhere(do, *given):
     thread.join()
 
 
-def interrupted():
+def interrupt():
     """Press ^C."""
     signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
 
@@ -109,10 +109,10 @@ def folders(project):
     return sorted(take.folder for takes in read_takes(project).values() for take in takes)
 
 
-def counting(film, project):
+def folders_that_count(film, project):
     """Return the folder of the take that counts, for each shot that has one."""
     planned = plan(film, read_takes(project), project=project).shots
-    return {one.id[0]: one.take.folder for one in planned if one.take}
+    return {shot.id[0]: shot.take.folder for shot in planned if shot.take}
 
 
 def opened_on(project, folder):
@@ -122,11 +122,11 @@ def opened_on(project, folder):
 
 
 def states(project):
-    with reading(project) as journal:
+    with open_journal(project) as journal:
         return {str(attempt.key): attempt.state for attempt in journal.attempts().values()}
 
 
-def gated(**settings):
+def film_with_gate(**settings):
     return a_film(
         a_shot("a", approve=True, **settings), a_shot("b", **{"from": "a"}), a_shot("c", **{"from": "b"}), a_shot("d")
     )

@@ -55,7 +55,7 @@ class Postgres:
 
 
 @contextmanager
-def serving(programs: Path) -> Iterator[Postgres]:
+def run_server(programs: Path) -> Iterator[Postgres]:
     """Run a server for as long as the tests of a session last."""
     user = _ordinary_user()
     folder = Path(tempfile.mkdtemp(prefix="storyboard-postgres-"))

@@ -30,7 +30,7 @@ from storyboard.shoot import adopting, crash_points
 from storyboard.simulator.settings import SimulatorSettings
 from tests.films import a_chain, a_film, a_shot
 from tests.forked import in_a_process
-from tests.shoot.crashing import LIST_LAG_S, Served, an_ark, served, shoot_and_exit, takes_of
+from tests.shoot.crashing import LIST_LAG_S, Served, an_ark, serve_simulator, shoot_and_exit, takes_of
 from tests.shoot.spoiling import KINDS, REJECTIONS, Spoiling
 
 SPOILED = 0.4
@@ -83,12 +83,12 @@ def soak(folder: Path, *, faults: int, seed: int) -> Counts:
     def films(first: int) -> None:
         number = first
         while _faults_below(folder).total() < faults:
-            seen = _shoot_until_done(folder, f"film{number:04}x", service, seed)
+            seen = _shoot_to_the_end(folder, f"film{number:04}x", service, seed)
             with lock:
                 _add(counts, seen)
             number += AT_ONCE
 
-    with served(settings) as service, ThreadPoolExecutor(AT_ONCE) as films_at_once:
+    with serve_simulator(settings) as service, ThreadPoolExecutor(AT_ONCE) as films_at_once:
         list(films_at_once.map(films, range(AT_ONCE)))
     return counts
 
@@ -99,7 +99,7 @@ def _add(counts: Counts, seen: Counts) -> None:
     counts.faults += seen.faults
 
 
-def _shoot_until_done(folder: Path, name: str, service: Served, seed: int) -> Counts:
+def _shoot_to_the_end(folder: Path, name: str, service: Served, seed: int) -> Counts:
     place = folder / name
     place.mkdir()
     runs = 0
@@ -134,15 +134,15 @@ def _faults_below(folder: Path) -> Counter[str]:
 
 def film_of(name: str) -> Storyboard:
     """Return a chain, a fan or shots on their own, whose prompts tell it from all others."""
-    one, *others = (f"{name}{letter}" for letter in "abcde")
+    first, *others = (f"{name}{letter}" for letter in "abcde")
     match int(name.removeprefix("film").removesuffix("x")) // AT_ONCE % 3:
         case 0:
-            return a_chain(one, *others[:2], **SETTINGS)
+            return a_chain(first, *others[:2], **SETTINGS)
         case 1:
-            below = {"from": one, **SETTINGS}
-            return a_film(a_shot(one, **SETTINGS), *(a_shot(shot, **below) for shot in others))
+            below = {"from": first, **SETTINGS}
+            return a_film(a_shot(first, **SETTINGS), *(a_shot(shot, **below) for shot in others))
         case _:
-            return a_film(*(a_shot(shot, **SETTINGS) for shot in (one, *others)))
+            return a_film(*(a_shot(shot, **SETTINGS) for shot in (first, *others)))
 
 
 def _run(folder: str, name: str, url: str, dice: str | None) -> None:

@@ -163,7 +163,7 @@ class Door:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        body = await _read(receive)
+        body = await _read_body(receive)
         call = _call(scope["path"], scope["method"])
         kind = self._choose(call)
         if kind:
@@ -171,7 +171,7 @@ class Door:
         if kind and (kind in REFUSALS or kind.endswith(" before")):
             answer = _before(kind)
         else:
-            answer = self._known(scope, await self._carry(scope, body, call))
+            answer = self._answer_if_known(scope, await self._carry(scope, body, call))
             answer = _after(call, kind, answer) if kind else answer
         if kind and kind.startswith("hang"):
             await asyncio.sleep(HANG_S)
@@ -190,7 +190,7 @@ class Door:
             return kind not in LIES
         return not kind.startswith("hang") and (call != "create" or _is_certain(kind))
 
-    def _known(self, scope, answer: Answer) -> Answer:
+    def _answer_if_known(self, scope, answer: Answer) -> Answer:
         if scope["path"].rpartition("/")[2] in self.forgotten:
             return _error(404, "ResourceNotFound")
         return answer
@@ -199,12 +199,12 @@ class Door:
         status, headers, pieces = 0, {}, []
         unheard = [body]
 
-        async def heard():
+        async def receive():
             if not unheard:
                 await asyncio.Event().wait()
             return {"type": "http.request", "body": unheard.pop()}
 
-        async def said(message):
+        async def send(message):
             nonlocal status, headers
             if message["type"] == "http.response.start":
                 status = message["status"]
@@ -212,7 +212,7 @@ class Door:
             else:
                 pieces.append(message.get("body", b""))
 
-        await self._app(scope, heard, said)
+        await self._app(scope, receive, send)
         headers.pop("content-length", None)
         answer = Answer(status, b"".join(pieces), headers)
         if call == "create" and status == 200:
@@ -221,7 +221,7 @@ class Door:
         return answer
 
 
-async def _read(receive) -> bytes:
+async def _read_body(receive) -> bytes:
     pieces, more = [], True
     while more:
         message = await receive()
@@ -255,14 +255,14 @@ def _after(call: str, kind: str, good: Answer) -> Answer:
         return good
     said = json.loads(good.body)
     if call == "create":
-        return replace(good, body=json.dumps(_spelled(bare, said["id"])).encode())
+        return replace(good, body=json.dumps(_receipt_spelt(bare, said["id"])).encode())
     changed = _odd_list(bare, said) if call == "list" else _odd_task(bare, said)
     dates = {"year 9999": "Fri, 31 Dec 9999 23:59:59 GMT", "year 1": "Mon, 01 Jan 0001 00:00:00 GMT"}
     text = json.dumps(changed).replace("Infinity", "1e400")
     return replace(good, body=text.encode(), date=dates.get(bare, ""))
 
 
-def _spelled(kind: str, task_id: str) -> object:
+def _receipt_spelt(kind: str, task_id: str) -> object:
     match kind:
         case "taskId":
             return {"taskId": task_id}

@@ -20,7 +20,7 @@ def _answer(status: int, body: object, **headers: str) -> Callable[[httpx.Reques
     return lambda request: httpx.Response(status, text=text, headers=headers, request=request)
 
 
-def _raising(error: type[httpx.TransportError]) -> Callable[[httpx.Request], httpx.Response]:
+def _raiser_of(error: type[httpx.TransportError]) -> Callable[[httpx.Request], httpx.Response]:
     def raise_it(request: httpx.Request) -> httpx.Response:
         raise error("spoiled", request=request)
 
@@ -35,10 +35,10 @@ ANSWERS: dict[str, Callable[[httpx.Request], httpx.Response]] = {
     "200 with an error": _answer(200, ERROR),
     "408": _answer(408, ""),
     "204": _answer(204, ""),
-    "reset": _raising(httpx.ReadError),
-    "broken off": _raising(httpx.RemoteProtocolError),
-    "write error": _raising(httpx.WriteError),
-    "time-out": _raising(httpx.ReadTimeout),
+    "reset": _raiser_of(httpx.ReadError),
+    "broken off": _raiser_of(httpx.RemoteProtocolError),
+    "write error": _raiser_of(httpx.WriteError),
+    "time-out": _raiser_of(httpx.ReadTimeout),
 }
 """What comes in place of the answer, whether or not the service carried the call out."""
 
@@ -46,8 +46,8 @@ REFUSALS: dict[str, Callable[[httpx.Request], httpx.Response]] = {
     "429": _answer(429, BUSY),
     "429 with Retry-After": _answer(429, BUSY, **{"retry-after": "1"}),
     "429 html": _answer(429, HTML),
-    "connection refused": _raising(httpx.ConnectError),
-    "no connection in time": _raising(httpx.ConnectTimeout),
+    "connection refused": _raiser_of(httpx.ConnectError),
+    "no connection in time": _raiser_of(httpx.ConnectTimeout),
 }
 """What can only come where nothing was carried out."""
 

@@ -15,7 +15,7 @@ from storyboard.reporter import Note
 from storyboard.shoot import asking_again, shooting, workflows
 from storyboard.shoot.caps import Caps
 from storyboard.shoot.shooting import shoot
-from storyboard.shoot.state.journal import reading
+from storyboard.shoot.state.journal import open_journal
 from tests.films import a_film, a_shot
 from tests.scripted import Scripted
 from tests.shoot.people import Heard, cancel, elsewhere, states
@@ -75,7 +75,7 @@ def run(film, project, service, *, heard=None, cap=None):
 
 
 def attempts(project):
-    with reading(project) as journal:
+    with open_journal(project) as journal:
         return list(journal.attempts().values())
 
 
@@ -88,7 +88,7 @@ def test_what_failed_once_and_unpaid_is_asked_for_once_more(fate, project, servi
     (take,) = read_takes(project)["one", 1]
     made = take.slate.attempt
     assert (take.key.take, service.creates) == (2, 2)
-    assert [(one.take, one.task_id) for one in made.earlier] == [(1, "task-1")]
+    assert [(earlier.take, earlier.task_id) for earlier in made.earlier] == [(1, "task-1")]
     assert [attempt.state for attempt in attempts(project)][1] == "archived"
 
 
@@ -234,11 +234,11 @@ def test_what_is_asked_for_again_waits_after_the_service_s_own_error(project, se
     waits = []
     wait = workflows._wait
 
-    async def noted(wait_s, **more):
+    async def note_wait(wait_s, **more):
         waits.append(wait_s)
         return await wait(wait_s, **more)
 
-    monkeypatch.setattr(workflows, "_wait", noted)
+    monkeypatch.setattr(workflows, "_wait", note_wait)
     service.fates = {"one happens": [BROKEN]}
 
     run(a_film(a_shot("one")), project, service)
@@ -273,7 +273,7 @@ def test_a_draft_that_failed_unpaid_is_asked_for_again(project, service):
 
     missed = run(film, project, service)
 
-    assert [one.cause for one in missed] == ["approval"]
+    assert [miss.cause for miss in missed] == ["approval"]
     assert [request.draft for request in service.requests] == [True, True]
 
 

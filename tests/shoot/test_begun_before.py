@@ -21,11 +21,11 @@ from storyboard.model.takes import Request
 from storyboard.plan.make_plan import plan
 from storyboard.reporter import Silent
 from storyboard.shoot import engine
-from storyboard.shoot.context import Stage, enter
-from storyboard.shoot.contract import Archived, ToApprove, answer_of, ends_of
+from storyboard.shoot.context import Context, enter
 from storyboard.shoot.shooting import shoot
 from storyboard.shoot.state.database import key_of
 from storyboard.shoot.state.journal import Journal
+from storyboard.shoot.workflow_values import Archived, ToApprove, answer_of, ends_of
 from tests.films import MODEL, a_film, a_shot
 from tests.scripted import Scripted
 
@@ -38,7 +38,7 @@ pytestmark = pytest.mark.usefixtures("quick")
 
 
 @pytest.fixture
-def begun(project):
+def begun_project(project):
     """The project as the version before left it."""
     shutil.copytree(WRITTEN / "archive", project.archive)
     project.state.mkdir()
@@ -51,9 +51,9 @@ def begun(project):
 
 
 @pytest.fixture
-def service(begun):
+def service(begun_project):
     """The service, with the three tasks in its books."""
-    scripted = Scripted(folder=begun.folder)
+    scripted = Scripted(folder=begun_project.folder)
     for prompt, seed in TASKS.items():
         scripted.accept(a_request(prompt=prompt, seed=seed))
     # The first two have succeeded.
@@ -76,43 +76,43 @@ def the_film():
     )
 
 
-def test_a_run_that_the_version_before_began_goes_on_without_a_second_create(begun, service):
+def test_a_run_that_the_version_before_began_goes_on_without_a_second_create(begun_project, service):
     missed = shoot(
-        plan(the_film(), read_takes(begun), project=begun),
-        project=begun,
+        plan(the_film(), read_takes(begun_project), project=begun_project),
+        project=begun_project,
         reporter=Silent(),
         run_id="the-next-run",
         connect_to=lambda _name, _project: service,
     )
 
     assert service.creates == 0
-    assert [(one.segment, one.cause) for one in missed] == [(("gull", 1), "approval")]
-    assert sorted(read_takes(begun)) == [("lamp", 1), ("mast", 1), ("tide", 1)]
+    assert [(miss.segment, miss.cause) for miss in missed] == [(("gull", 1), "approval")]
+    assert sorted(read_takes(begun_project)) == [("lamp", 1), ("mast", 1), ("tide", 1)]
 
 
-async def wait_for_all(_stage, _workflow_ids):
+async def wait_for_all(_context, _workflow_ids):
     return []
 
 
-def test_its_board_goes_on_where_another_process_takes_it_over(begun, service, monkeypatch):
+def test_its_board_goes_on_where_another_process_takes_it_over(begun_project, service, monkeypatch):
     """Its order, and every answer that was recorded, are read as the version before wrote them."""
     # Where machines share a database, the board waits for all that is under way at once.
-    monkeypatch.setattr(Stage, "ending", wait_for_all)
-    film = plan(the_film(), read_takes(begun), project=begun)
-    with engine.held(begun) as opened:
-        stage = Stage(
-            project=begun,
+    monkeypatch.setattr(Context, "wait_for_ends", wait_for_all)
+    film = plan(the_film(), read_takes(begun_project), project=begun_project)
+    with engine.hold_project(begun_project) as opened:
+        context = Context(
+            project=begun_project,
             models=film.models,
-            journal=Journal(opened.engine, key_of(begun)),
+            journal=Journal(opened.engine, key_of(begun_project)),
             reporter=Silent(),
             connect=lambda _name, _project: service,
         )
-        enter(stage)
-        with engine.launched(opened, [], pulse_s=0.05):
+        enter(context)
+        with engine.launch(opened, [], pulse_s=0.05):
             ends = ends_of(DBOS.retrieve_workflow(BOARD).get_result())
 
     assert service.creates == 0
-    assert {one.shot: type(one.outcome) for one in ends} == {
+    assert {end.shot: type(end.outcome) for end in ends} == {
         "lamp": Archived,
         "tide": Archived,
         "mast": Archived,

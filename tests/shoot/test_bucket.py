@@ -28,15 +28,15 @@ from storyboard.simulator.settings import SimulatorSettings
 from tests.films import a_chain, a_film, a_project, a_shot
 from tests.forked import in_a_process
 from tests.scripted import Scripted
-from tests.shoot.buckets import serving
-from tests.shoot.crashing import LIST_LAG_S, Death, _run, film_of, served
+from tests.shoot.buckets import serve_bucket
+from tests.shoot.crashing import LIST_LAG_S, Death, _run, film_of, serve_simulator
 
 FILES = ("01_video.mp4", "02_last_frame.png", "03_first_frame.png", "slate.json")
 
 
 @pytest.fixture(scope="module")
 def s3():
-    with serving() as server:
+    with serve_bucket() as server:
         yield server
 
 
@@ -69,7 +69,7 @@ class Machine:
         )
 
     def states(self, film):
-        return [one.state for one in self.plan(film).shots]
+        return [shot.state for shot in self.plan(film).shots]
 
     def objects(self):
         return set(bucket_of(self.project).names())
@@ -88,24 +88,24 @@ def machine(tmp_path) -> Callable[[], Machine]:
 
 
 def test_a_take_is_in_the_bucket_as_it_is_on_the_disk(place, machine):
-    one = machine()
-    assert one.run(a_film(a_shot("run"))) == ()
+    first = machine()
+    assert first.run(a_film(a_shot("run"))) == ()
 
-    assert one.objects() == {f"run.take-01/{name}" for name in (*FILES, "owner")}
-    bucket = bucket_of(one.project)
+    assert first.objects() == {f"run.take-01/{name}" for name in (*FILES, "owner")}
+    bucket = bucket_of(first.project)
     for name in FILES:
-        assert bucket.read_bytes(f"run.take-01/{name}") == (one.project.archive / "run.take-01" / name).read_bytes()
+        assert bucket.read_bytes(f"run.take-01/{name}") == (first.project.archive / "run.take-01" / name).read_bytes()
 
 
 def test_a_shot_goes_on_from_the_copy_of_a_clip_that_has_no_link_of_its_own(place, machine):
     """The link is signed, and leads to the clip's bytes."""
-    one = machine()
+    first = machine()
     settings = {"model": "seedance-2.5"}
     film = a_film(a_shot("run", **settings), a_shot("leap", continues="run", **settings))
-    assert one.run(film) == ()
+    assert first.run(film) == ()
 
-    (picture,) = one.service.requests[-1].pictures
-    clip = one.project.archive / "run.take-01" / "01_video.mp4"
+    (picture,) = first.service.requests[-1].pictures
+    clip = first.project.archive / "run.take-01" / "01_video.mp4"
     assert (picture.role, picture.name) == ("reference_video", "archive/run.take-01/01_video.mp4")
     assert httpx.get(picture.url).content == clip.read_bytes()
 
@@ -121,8 +121,8 @@ def test_a_fresh_machine_finds_every_take_up_to_date(place, machine):
 
 
 def test_what_is_needed_is_brought_and_no_more(place, machine):
-    one, other = machine(), machine()
-    one.run(a_film(a_shot("run")))
+    first, other = machine(), machine()
+    first.run(a_film(a_shot("run")))
     (take,) = read_takes(other.project)["run", 1]
     here = other.project.archive / take.folder
     assert {file.name for file in here.iterdir()} == {"slate.json"}
@@ -136,22 +136,22 @@ def test_what_is_needed_is_brought_and_no_more(place, machine):
 
 def test_a_chain_goes_on_where_another_machine_left_it(place, machine):
     """The frame that it opens on comes from the bucket."""
-    one, other = machine(), machine()
-    one.service.serves_last_frame = other.service.serves_last_frame = False
-    one.run(a_film(a_shot("wake")))
+    first, other = machine(), machine()
+    first.service.serves_last_frame = other.service.serves_last_frame = False
+    first.run(a_film(a_shot("wake")))
 
     assert other.run(a_chain("wake", "run")) == ()
 
     (request,) = other.service.requests
-    frame = (one.project.archive / "wake.take-01" / "02_last_frame.png").read_bytes()
+    frame = (first.project.archive / "wake.take-01" / "02_last_frame.png").read_bytes()
     assert request.pictures[0].sha256 == hashlib.sha256(frame).hexdigest()
     assert request.pictures[0].url.startswith("data:image/png")
 
 
 def test_a_clip_that_was_damaged_in_the_bucket_is_not_used(place, machine):
-    one, other = machine(), machine()
-    one.run(a_film(a_shot("run")))
-    bucket_of(one.project).write("run.take-01/01_video.mp4", b"another film")
+    first, other = machine(), machine()
+    first.run(a_film(a_shot("run")))
+    bucket_of(first.project).write("run.take-01/01_video.mp4", b"another film")
 
     with pytest.raises(ArchiveError, match=r"run\.take-01/01_video\.mp4: its bytes are not those that were filed"):
         bring_files(other.project, read_takes(other.project)["run", 1])
@@ -161,9 +161,9 @@ def test_a_clip_that_was_damaged_in_the_bucket_is_not_used(place, machine):
 
 
 def test_a_clip_that_is_gone_from_the_bucket_is_named(place, machine):
-    one, other = machine(), machine()
-    one.run(a_film(a_shot("run")))
-    bucket_of(one.project).remove("run.take-01/01_video.mp4")
+    first, other = machine(), machine()
+    first.run(a_film(a_shot("run")))
+    bucket_of(first.project).remove("run.take-01/01_video.mp4")
 
     with pytest.raises(ArchiveError, match=r"run\.take-01/01_video\.mp4: this file of a take is gone"):
         bring_files(other.project, read_takes(other.project)["run", 1])
@@ -179,73 +179,73 @@ def test_a_file_counts_as_sent_when_the_store_gives_its_bytes_back(place, machin
 
 def test_a_take_that_cannot_be_sent_is_sent_by_the_next_run(place, machine, monkeypatch):
     """It is paid, and is on the disk: nothing is asked for, or downloaded, a second time."""
-    one, film = machine(), a_film(a_shot("run"))
+    first, film = machine(), a_film(a_shot("run"))
 
     def unreachable(_bucket, path, name, *, sha256):
         raise ArchiveError(f"{name}: no line")
 
     with monkeypatch.context() as cut:
         cut.setattr(S3, "send", unreachable)
-        (missed,) = one.run(film)
+        (missed,) = first.run(film)
     assert "no line" in missed.why
-    assert one.states(film) == ["make"]
-    assert one.objects() == {"run.take-01/owner"}
+    assert first.states(film) == ["make"]
+    assert first.objects() == {"run.take-01/owner"}
 
-    assert one.run(film) == ()
-    assert one.states(film) == ["up_to_date"]
-    assert one.service.creates == 1
-    assert len(one.service.downloads) == len(set(one.service.downloads)) == 2
+    assert first.run(film) == ()
+    assert first.states(film) == ["up_to_date"]
+    assert first.service.creates == 1
+    assert len(first.service.downloads) == len(set(first.service.downloads)) == 2
 
 
 def test_what_a_person_says_is_heard_on_every_machine(place, machine):
-    one, other = machine(), machine()
-    one.run(a_film(a_shot("run", takes=2)))
+    first, other = machine(), machine()
+    first.run(a_film(a_shot("run", takes=2)))
     take = read_takes(other.project)["run", 1][1]
     archive.file_verdict(other.project, take, archive.Verdict(verdict="circled", at="2026-04-05T08:00:00.000000Z"))
 
-    assert read_verdict(one.project, take.folder).verdict == "circled"
-    assert [take.is_circled for take in read_takes(one.project)["run", 1]] == [False, True]
+    assert read_verdict(first.project, take.folder).verdict == "circled"
+    assert [take.is_circled for take in read_takes(first.project)["run", 1]] == [False, True]
 
-    archive.remove_verdict(one.project, take)
+    archive.remove_verdict(first.project, take)
 
     assert [take.is_circled for take in read_takes(other.project)["run", 1]] == [False, False]
-    assert read_verdict(one.project, take.folder) is None
+    assert read_verdict(first.project, take.folder) is None
 
 
 def test_a_take_that_another_machine_filed_meanwhile_is_found(place, machine):
     """As one machine asks for a take and another archives it."""
-    one, other = machine(), machine()
+    first, other = machine(), machine()
     assert archive.find_take(other.project, "run.take-01") is None
 
-    one.run(a_film(a_shot("run")))
+    first.run(a_film(a_shot("run")))
 
-    assert archive.find_take(other.project, "run.take-01") == read_takes(one.project)["run", 1][0]
+    assert archive.find_take(other.project, "run.take-01") == read_takes(first.project)["run", 1][0]
 
 
 def test_two_databases_never_give_out_one_number(place, machine):
-    one, other = machine().project, machine().project
+    first, other = machine().project, machine().project
     key = TakeKey(shot="run")
 
-    assert claim_take(one, key, owner="a")
+    assert claim_take(first, key, owner="a")
     assert not claim_take(other, key, owner="b")
-    assert claim_take(one, key, owner="a")
+    assert claim_take(first, key, owner="a")
 
 
 def test_two_machines_that_do_not_know_of_each_other_lose_nothing(place, machine):
     """Without a database in common they ask twice, but under two names."""
-    film, one, other = a_film(a_shot("run")), machine(), machine()
+    film, first, other = a_film(a_shot("run")), machine(), machine()
     planned = other.plan(film)
-    one.run(film)
+    first.run(film)
     other.run(film, planned)
 
-    assert [str(take.key) for take in read_takes(one.project)["run", 1]] == ["run.take-01", "run.take-02"]
-    for take in read_takes(one.project)["run", 1]:
-        bring_files(one.project, [take])
+    assert [str(take.key) for take in read_takes(first.project)["run", 1]] == ["run.take-01", "run.take-02"]
+    for take in read_takes(first.project)["run", 1]:
+        bring_files(first.project, [take])
 
 
 def test_two_films_of_one_folder_name_are_told_apart(place, machine, monkeypatch):
-    one, other = machine(), machine()
-    one.run(a_film(a_shot("run")))
+    first, other = machine(), machine()
+    first.run(a_film(a_shot("run")))
     with monkeypatch.context() as alone:
         alone.delenv(VARIABLE)
         other.run(a_film(a_shot("run", action="another film")))
@@ -255,15 +255,15 @@ def test_two_films_of_one_folder_name_are_told_apart(place, machine, monkeypatch
 
 
 def test_takes_from_before_there_was_a_bucket_are_sent(place, machine, monkeypatch):
-    one, other, film = machine(), machine(), a_film(a_shot("run"))
+    first, other, film = machine(), machine(), a_film(a_shot("run"))
     with monkeypatch.context() as alone:
         alone.delenv(VARIABLE)
-        one.run(film)
-        (take,) = read_takes(one.project)["run", 1]
-        archive.file_verdict(one.project, take, archive.Verdict(verdict="circled", at="2026-04-05T08:00:00.000000Z"))
+        first.run(film)
+        (take,) = read_takes(first.project)["run", 1]
+        archive.file_verdict(first.project, take, archive.Verdict(verdict="circled", at="2026-04-05T08:00:00.000000Z"))
 
-    assert archive.send_takes(one.project) == ("run.take-01",)
-    assert archive.send_takes(one.project) == ()
+    assert archive.send_takes(first.project) == ("run.take-01",)
+    assert archive.send_takes(first.project) == ()
 
     (brought,) = read_takes(other.project)["run", 1]
     assert brought.is_circled
@@ -365,7 +365,7 @@ def test_a_take_is_whole_in_the_bucket_whatever_is_killed(s3, tmp_path, death):
     settings = SimulatorSettings(
         folder=tmp_path / "service", render=False, latency_s=0.1, list_lag_s=LIST_LAG_S, concurrency=50, rpm=10_000
     )
-    with served(settings) as service:
+    with serve_simulator(settings) as service:
         assert in_a_process(_run_with_a_bucket, environment, str(folder), "film", service.url, death) == -9
         assert in_a_process(_run_with_a_bucket, environment, str(folder), "film", service.url, None) == 0
         assert set(service.tasks().values()) == {1}
@@ -379,18 +379,18 @@ def test_a_take_is_whole_in_the_bucket_whatever_is_killed(s3, tmp_path, death):
         takes = read_takes(project)
         assert {shot: len(of_shot) for (shot, _), of_shot in takes.items()} == {"filma": 1, "filmb": 1}
         bring_files(project, [take for of_shot in takes.values() for take in of_shot])
-        states = [one.state for one in plan(film_of("film"), takes, project=project).shots]
+        states = [shot.state for shot in plan(film_of("film"), takes, project=project).shots]
         assert states == ["up_to_date", "up_to_date"]
 
 
 def test_a_copy_whose_bytes_changed_is_brought_again(place, machine):
-    one = machine()
-    one.run(a_film(a_shot("run")))
-    (take,) = read_takes(one.project)["run", 1]
-    clip = one.project.archive / take.folder / "01_video.mp4"
+    first = machine()
+    first.run(a_film(a_shot("run")))
+    (take,) = read_takes(first.project)["run", 1]
+    clip = first.project.archive / take.folder / "01_video.mp4"
     whole = clip.read_bytes()
     clip.write_bytes(whole[:-1] + b"?")
 
-    bring_files(one.project, [take])
+    bring_files(first.project, [take])
 
     assert clip.read_bytes() == whole

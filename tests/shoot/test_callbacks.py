@@ -23,9 +23,9 @@ from storyboard.model.takes import Failed
 from storyboard.providers.ark import Ark
 from storyboard.providers.http_provider import Account, Pace
 from storyboard.reporter import Silent
-from storyboard.shoot import callbacks, submit
-from storyboard.shoot.callback_door import called_back
-from storyboard.shoot.state.journal import reading
+from storyboard.shoot import callback_address, submit
+from storyboard.shoot.callback_server import open_callbacks
+from storyboard.shoot.state.journal import open_journal
 from storyboard.simulator.app import create_app
 from storyboard.simulator.settings import SimulatorSettings
 from tests.films import MODEL, a_chain, a_film, a_project, a_shot
@@ -93,7 +93,7 @@ def service(tmp_path_factory):
     simulator = create_app(SimulatorSettings(folder=folder, latency_s=LATENCY_S, render=False, callback_wait_s=0.2))
     gets = Counter()
 
-    async def counting(scope, receive, send):
+    async def count_and_answer(scope, receive, send):
         if scope["type"] == "http" and scope["method"] == "GET" and "/tasks/" in scope["path"]:
             gets[scope["path"].rpartition("/")[2]] += 1
         await simulator(scope, receive, send)
@@ -102,7 +102,7 @@ def service(tmp_path_factory):
         with sqlite3.connect(f"file:{folder / 'tasks.sqlite'}?mode=ro", uri=True) as store:
             return dict(store.execute(f"SELECT id, {what} FROM tasks"))
 
-    with serve_app(counting) as address:
+    with serve_app(count_and_answer) as address:
         yield SimpleNamespace(url=f"{address}/api/v3", gets=gets, rows=rows)
 
 
@@ -121,13 +121,16 @@ def on_ark(service, *, first_poll_s):
 def run_called_back(film, project, service, passing, *, first_poll_s=NEVER_S):
     """Shoot *film* on the simulator with a relay between it and the run; return the relay."""
     relay = Relay(passing)
-    with called_back(project, "http://127.0.0.1:0/below", reporter=Silent()) as relay.base_url, serve_app(relay) as url:
+    with (
+        open_callbacks(project, "http://127.0.0.1:0/below", reporter=Silent()) as relay.base_url,
+        serve_app(relay) as url,
+    ):
         assert run(film, project, on_ark(service, first_poll_s=first_poll_s), callback_url=url) == ()
     return relay
 
 
 def attempts(project):
-    with reading(project) as journal:
+    with open_journal(project) as journal:
         return [journal.attempt(name) for name in journal.attempts()]
 
 
@@ -141,10 +144,10 @@ def test_a_callback_wakes_its_take_at_once(project, service):
 
     ended = service.rows("updated_at")
     made = attempts(project)
-    idle_s = [datetime.fromisoformat(one.polls[-1].ts).timestamp() - ended[one.task_id] for one in made]
+    idle_s = [datetime.fromisoformat(attempt.polls[-1].ts).timestamp() - ended[attempt.task_id] for attempt in made]
     # Polling alone would be seconds late; how much sooner a call is heard is for a benchmark to say.
     assert statistics.mean(idle_s) < 1.5, idle_s
-    assert [service.gets[one.task_id] <= 3 for one in made] == [True] * 4, service.gets
+    assert [service.gets[attempt.task_id] <= 3 for attempt in made] == [True] * 4, service.gets
 
 
 @pytest.mark.parametrize(
@@ -179,9 +182,9 @@ def test_a_service_that_never_calls_is_asked_as_if_nobody_listened(project, serv
 
 
 def test_an_end_that_is_not_told_is_found_by_the_heartbeat(project, service, monkeypatch):
-    monkeypatch.setattr(callbacks, "_SHORTEST_BEAT_S", 0.3)
-    monkeypatch.setattr(callbacks, "_BEAT_S", 0.3)
-    monkeypatch.setattr(callbacks, "_LONGEST_BEAT_S", 0.3)
+    monkeypatch.setattr(callback_address, "_SHORTEST_BEAT_S", 0.3)
+    monkeypatch.setattr(callback_address, "_BEAT_S", 0.3)
+    monkeypatch.setattr(callback_address, "_LONGEST_BEAT_S", 0.3)
 
     run_called_back(
         a_film(a_shot("one")), project, service,
@@ -201,7 +204,7 @@ def test_calls_after_the_end_are_taken_and_change_nothing(project, service):
     before = (attempts(project), messages(project))
     asked = sum(service.gets.values())
 
-    with called_back(project, "http://127.0.0.1:0", reporter=Silent()) as url:
+    with open_callbacks(project, "http://127.0.0.1:0", reporter=Silent()) as url:
         assert [post(f"{url}/callbacks/{token}") for token in relay.tokens] == [200] * 3
 
     assert (attempts(project), messages(project)) == before
@@ -234,7 +237,7 @@ def test_each_intent_has_an_address_of_its_own(project):
 
     service.before_create = refuse_once
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(submit, "_jittered", lambda wait_s: 0.01)
+        patch.setattr(submit, "_jitter", lambda wait_s: 0.01)
         run(a_film(a_shot("one"), a_shot("two")), project, service, callback_url="https://film.example/studio")
 
     assert len(set(asked)) == 3
@@ -260,7 +263,7 @@ def test_an_address_that_the_writer_gave_is_left_alone_and_not_recorded(project,
     (attempt,) = attempts(project)
     assert attempt.request["callback_url"] == "http://127.0.0.1:9/***"
     assert service.rows("status")[attempt.task_id] == "succeeded"
-    assert callbacks.without_address(own) == {"callback_url": "https://mine.example:9443/***"}
+    assert callback_address.without_address(own) == {"callback_url": "https://mine.example:9443/***"}
 
 
 class Calling(Scripted):
@@ -289,7 +292,7 @@ def test_a_call_that_is_ahead_of_the_service_s_answer_is_followed_up_soon(projec
     service = Calling(folder=project.folder, polls_to_success=3, first_poll_s=0.05)
     started = time.monotonic()
 
-    with called_back(project, "http://127.0.0.1:0", reporter=Silent()) as url:
+    with open_callbacks(project, "http://127.0.0.1:0", reporter=Silent()) as url:
         run(a_film(a_shot("one")), project, service, callback_url=url)
 
     assert attempts(project)[0].state == "archived"
@@ -300,7 +303,7 @@ def test_a_failure_is_believed_when_the_service_answers_it(project):
     service = Calling(folder=project.folder, first_poll_s=NEVER_S)
     service.ends["one happens"] = Failed("OutputVideoSensitiveContentDetected", "held back")
 
-    with called_back(project, "http://127.0.0.1:0", reporter=Silent()) as url:
+    with open_callbacks(project, "http://127.0.0.1:0", reporter=Silent()) as url:
         (missed,) = run(a_film(a_shot("one", retries=0)), project, service, callback_url=url)
 
     assert missed.why == "held back"

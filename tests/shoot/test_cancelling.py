@@ -9,7 +9,7 @@ from storyboard.errors import CommandError
 from storyboard.model.takes import Queued, Running
 from storyboard.shoot import poll_waits
 from tests.films import a_chain, a_film, a_shot
-from tests.shoot.people import Heard, Slow, cancel, elsewhere, folders, interrupted, run, states
+from tests.shoot.people import Heard, Slow, cancel, elsewhere, folders, interrupt, run, states
 
 pytestmark = pytest.mark.usefixtures("no_waiting")
 _LONGEST_S = 20.0
@@ -34,7 +34,11 @@ def test_a_queued_task_is_cancelled_and_a_running_one_left(project, service):
 
     assert said == [("q.take-01", "cancelled"), ("r.take-01", "left")]
     assert service.tried_to_delete == ["q happens"]
-    assert [(one.segment[0], one.cause) for one in missed] == [("q", "failed"), ("r", "failed"), ("below", "blocked")]
+    assert [(miss.segment[0], miss.cause) for miss in missed] == [
+        ("q", "failed"),
+        ("r", "failed"),
+        ("below", "blocked"),
+    ]
     assert "task-2 is left to run" in missed[1].why or "task-1 is left to run" in missed[1].why
     assert states(project) == {"q.take-01": "cancelled", "r.take-01": "submitted"}
 
@@ -51,14 +55,14 @@ def test_cancelling_one_shot_leaves_the_others(project, service):
 
     missed = run(film, project, service, heard=heard)
 
-    assert [one.segment[0] for one in missed] == ["q"]
+    assert [miss.segment[0] for miss in missed] == ["q"]
     assert folders(project) == ["other.take-01"]
 
 
 def test_a_run_that_waits_for_its_next_question_hears_of_a_cancel_at_once(project, service, monkeypatch):
     """The next question would come after a minute."""
     service.held = {"q happens": Queued()}
-    monkeypatch.setattr(poll_waits, "wait_s", lambda stage, attempt, *, asked: 60.0)
+    monkeypatch.setattr(poll_waits, "wait_s", lambda context, attempt, *, asked: 60.0)
     started = time.monotonic()
 
     run(
@@ -76,7 +80,7 @@ def test_a_cancelled_run_begins_nothing_more(project, service):
 
     missed = run(film, project, service, heard=Heard(a=lambda: elsewhere(cancel, project, service)))
 
-    assert [(one.segment[0], one.why) for one in missed] == [("b", "cancelled by a person")]
+    assert [(miss.segment[0], miss.why) for miss in missed] == [("b", "cancelled by a person")]
     assert run(film, project, service) == ()
     assert service.prompts() == ["a", "b"]
 
@@ -85,7 +89,7 @@ def test_cancelling_works_with_no_run_at_work(project, service):
     film = a_film(a_shot("q"))
     service.held = {"q happens": Queued()}
     with pytest.raises(KeyboardInterrupt):
-        run(film, project, service, heard=Heard(after=[("q", "queued")], call=interrupted))
+        run(film, project, service, heard=Heard(after=[("q", "queued")], call=interrupt))
 
     assert cancel(project, service) == [("q.take-01", "cancelled")]
     assert cancel(project, service) == []

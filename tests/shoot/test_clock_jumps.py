@@ -16,7 +16,7 @@ from storyboard.shoot.ages import Ages
 from storyboard.shoot.state import create_rate
 from storyboard.simulator.faults import Fault
 from storyboard.simulator.settings import SimulatorSettings
-from tests.shoot.crashing import served, takes_of
+from tests.shoot.crashing import serve_simulator, takes_of
 
 HOUR_S = 3600
 SHORT_S = 40.0
@@ -25,7 +25,7 @@ SHORT_S = 40.0
 
 @pytest.fixture
 def service(tmp_path):
-    with served(SimulatorSettings(folder=tmp_path / "service", latency_s=2.0, render=False)) as served_at:
+    with serve_simulator(SimulatorSettings(folder=tmp_path / "service", latency_s=2.0, render=False)) as served_at:
         yield served_at
 
 
@@ -90,7 +90,7 @@ def test_a_clock_that_is_set_between_two_runs_holds_nothing_up(first_s, then_s, 
 @pytest.mark.parametrize("to_s", [-8 * HOUR_S, 8 * HOUR_S])
 def test_a_clock_that_is_set_while_a_busy_service_is_waited_for_holds_nothing_up(to_s, tmp_path):
     busy = (Fault(kind="429", count=3),)
-    with served(SimulatorSettings(folder=tmp_path / "service", faults=busy, render=False)) as service:
+    with serve_simulator(SimulatorSettings(folder=tmp_path / "service", faults=busy, render=False)) as service:
         said = start(tmp_path / "film", service, point="intent taken back", to_s=to_s)
 
         assert "this machine's clock was set" in said
@@ -135,8 +135,8 @@ def test_what_an_earlier_process_wrote_may_be_a_day_older_than_it_seems(monkeypa
 
 
 @pytest.fixture
-def opened(project):
-    with engine.held(project) as opened:
+def database(project):
+    with engine.hold_project(project) as opened:
         yield opened
 
 
@@ -154,55 +154,55 @@ def note(opened, *, started_s, function="DBOS.sleep", status="PENDING"):
         )
 
 
-def noted(opened, column, table):
+def noted_s(opened, column, table):
     with opened.engine.connect() as connection:
         return float(connection.scalar(sa.text(f"SELECT {column} FROM {table} WHERE workflow_uuid = 'take-1'")))
 
 
-def test_a_wait_that_was_noted_at_a_time_still_to_come_is_over(opened):
+def test_a_wait_that_was_noted_at_a_time_still_to_come_is_over(database):
     now_s = time.time()
-    note(opened, started_s=now_s + 600)
+    note(database, started_s=now_s + 600)
 
-    dbos_tables.end_waits(opened.engine)
+    dbos_tables.end_waits(database.engine)
 
-    assert noted(opened, "output", "operation_outputs") == pytest.approx(now_s, abs=2)
-    assert noted(opened, "started_at_epoch_ms", "workflow_status") == pytest.approx((now_s - 60) * 1000, abs=2000)
+    assert noted_s(database, "output", "operation_outputs") == pytest.approx(now_s, abs=2)
+    assert noted_s(database, "started_at_epoch_ms", "workflow_status") == pytest.approx((now_s - 60) * 1000, abs=2000)
 
 
-def test_a_wait_that_was_noted_before_now_goes_on(opened):
+def test_a_wait_that_was_noted_before_now_goes_on(database):
     began_s = time.time() - 5
-    note(opened, started_s=began_s)
+    note(database, started_s=began_s)
 
-    dbos_tables.end_waits(opened.engine)
+    dbos_tables.end_waits(database.engine)
 
-    assert noted(opened, "output", "operation_outputs") == began_s + 12
+    assert noted_s(database, "output", "operation_outputs") == began_s + 12
 
 
-def test_nothing_but_waits_is_changed(opened):
+def test_nothing_but_waits_is_changed(database):
     later_s = time.time() + 600
-    note(opened, started_s=later_s, function="ask")
+    note(database, started_s=later_s, function="ask")
 
-    dbos_tables.end_waits(opened.engine)
+    dbos_tables.end_waits(database.engine)
 
-    assert noted(opened, "output", "operation_outputs") == later_s + 12
+    assert noted_s(database, "output", "operation_outputs") == later_s + 12
 
 
-def test_what_counts_in_a_limit_moves_along_with_the_clock(opened):
+def test_what_counts_in_a_limit_moves_along_with_the_clock(database):
     """Its clock has just jumped eight hours ahead; the take began five seconds before."""
     now_s = time.time()
-    note(opened, started_s=now_s - 8 * HOUR_S - 5)
+    note(database, started_s=now_s - 8 * HOUR_S - 5)
 
-    dbos_tables.shift(opened.engine, 8 * HOUR_S)
+    dbos_tables.shift(database.engine, 8 * HOUR_S)
 
-    assert noted(opened, "started_at_epoch_ms", "workflow_status") == pytest.approx((now_s - 5) * 1000, abs=2000)
+    assert noted_s(database, "started_at_epoch_ms", "workflow_status") == pytest.approx((now_s - 5) * 1000, abs=2000)
 
 
 @pytest.mark.parametrize("jump_s", [-8 * HOUR_S, 8 * HOUR_S])
-def test_the_creates_of_the_last_minute_count_on_after_a_jump(jump_s, opened, monkeypatch):
-    allowed = create_rate.Allowed("ark/seedance-1.0-pro", most=1, span_s=60.0)
+def test_the_creates_of_the_last_minute_count_on_after_a_jump(jump_s, database, monkeypatch):
+    allowed = create_rate.CreateLimit("ark/seedance-1.0-pro", most=1, span_s=60.0)
     set_clock = SimpleNamespace(now_s=1_800_000_000.0)
     monkeypatch.setattr(create_rate, "time", SimpleNamespace(time=lambda: set_clock.now_s))
-    with opened.engine.begin() as connection:
+    with database.engine.begin() as connection:
         create_rate.TABLES.create_all(connection)
         create_rate.begin(connection, "a", allowed)
         create_rate.end(connection, "a")

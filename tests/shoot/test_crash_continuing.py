@@ -8,7 +8,16 @@ import pytest
 from storyboard.shoot import crash_points
 from storyboard.simulator.settings import SimulatorSettings
 from tests.films import a_film, a_shot
-from tests.shoot.crashing import LIST_LAG_S, Death, _Killer, an_ark, in_a_process, served, shoot_and_exit, takes_of
+from tests.shoot.crashing import (
+    LIST_LAG_S,
+    Death,
+    _Killer,
+    an_ark,
+    in_a_process,
+    serve_simulator,
+    shoot_and_exit,
+    takes_of,
+)
 
 DEATHS = [Death(point, after_takes=1) for point in ("before the intent", "intent committed", "answer received")]
 
@@ -27,7 +36,7 @@ def test_one_task_a_take_whatever_is_killed(death, tmp_path):
     settings = SimulatorSettings(folder=tmp_path / "service", render=False, latency_s=0.2, list_lag_s=LIST_LAG_S)
     film = tmp_path / "film"
     film.mkdir()
-    with served(settings) as service:
+    with serve_simulator(settings) as service:
         killed = in_a_process(_shoot, str(film), service.url, death)
         went_on = in_a_process(_shoot, str(film), service.url, None)
 
@@ -42,7 +51,7 @@ def test_a_task_that_was_made_is_found_though_the_clip_is_out_of_reach_by_now(tm
     settings = SimulatorSettings(folder=tmp_path / "service", render=False, latency_s=0.2, list_lag_s=LIST_LAG_S)
     film = tmp_path / "film"
     film.mkdir()
-    with served(settings) as service:
+    with serve_simulator(settings) as service:
         assert in_a_process(_shoot, str(film), service.url, Death("answer received", after_takes=1)) == -9
         slate = film / "archive" / "a.take-01" / "slate.json"
         told = json.loads(slate.read_bytes())

@@ -14,7 +14,7 @@ from storyboard.shoot import crash_points
 from storyboard.simulator.faults import Fault
 from storyboard.simulator.settings import SimulatorSettings
 from tests.films import a_project
-from tests.shoot.crashing import LIST_LAG_S, Death, run_in_a_process, served, takes_of
+from tests.shoot.crashing import LIST_LAG_S, Death, run_in_a_process, serve_simulator, takes_of
 
 SOURCES = Path(crash_points.__file__).parent
 
@@ -71,7 +71,7 @@ def services(tmp_path_factory):
         )  # fmt: skip
 
     # However busy this machine is, a question finds a slow task running.
-    with served(settings("quick", 0.2)) as quick, served(settings("slow", 3.0)) as slow:
+    with serve_simulator(settings("quick", 0.2)) as quick, serve_simulator(settings("slow", 3.0)) as slow:
         yield {name: slow if death.point == ASKED_IN_TIME else quick for name, death in DEATHS.items()}
 
 
@@ -115,7 +115,7 @@ def test_a_filing_that_came_to_nothing_before_its_take_ended_is_done_anew(ended,
     settings = SimulatorSettings(folder=tmp_path / "service", render=False, latency_s=0.2, list_lag_s=LIST_LAG_S)
     place = tmp_path / "film"
     place.mkdir()
-    with served(settings) as service:
+    with serve_simulator(settings) as service:
         assert run_in_a_process(place, "film", service.url, Death("filing started")) == -9
         with closing(sqlite3.connect(a_project(place).state / "state.db")) as state, state:
             _end_filings(state, status=ended)

@@ -15,7 +15,7 @@ from storyboard.reporter import Silent
 from storyboard.shoot import crash_points
 from storyboard.shoot.repairing import repair
 from storyboard.shoot.shooting import shoot
-from storyboard.shoot.state.journal import reading
+from storyboard.shoot.state.journal import open_journal
 from storyboard.shoot.state.soundness import require_sound
 from tests.films import a_film, a_shot
 from tests.scripted import Scripted
@@ -128,8 +128,8 @@ def test_a_damaged_state_is_told_and_its_repair_forgets_no_task(damage, project,
     assert (done.aside.name, done.takes, done.tasks) == ("state.db.damaged-1", 1, ("task-2",))
     assert run(project, service) == ()
     assert service.creates == 2
-    with reading(project) as journal:
-        assert journal.spent()[0] == 80_000
+    with open_journal(project) as journal:
+        assert journal.cost_so_far()[0] == 80_000
 
 
 def test_a_second_repair_takes_no_name_that_is_there(project, service):

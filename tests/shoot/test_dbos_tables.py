@@ -18,7 +18,7 @@ SHOOT = Path(dbos_tables.__file__).parent
 
 
 @pytest.fixture
-def opened(tmp_path):
+def state(tmp_path):
     """A project's own database, with the tables of DBOS."""
     project = a_project(tmp_path)
     project.state.mkdir()
@@ -29,8 +29,8 @@ def opened(tmp_path):
 
 
 @pytest.mark.parametrize("table", dbos_tables.COLUMNS)
-def test_dbos_has_the_tables_and_columns(opened, table):
-    there = {column["name"] for column in sa.inspect(opened).get_columns(table)}
+def test_dbos_has_the_tables_and_columns(state, table):
+    there = {column["name"] for column in sa.inspect(state).get_columns(table)}
 
     assert set(dbos_tables.COLUMNS[table]) - there == set()
 
@@ -52,8 +52,8 @@ def test_dbos_has_the_ways_that_are_not_documented():
     assert next(iter(signature(DBOS._recover_pending_workflows).parameters)) == "executor_ids"
 
 
-def test_nothing_is_left_in_a_database_where_nothing_ran(opened):
-    assert not dbos_tables.is_work_left(opened)
+def test_nothing_is_left_in_a_database_where_nothing_ran(state):
+    assert not dbos_tables.is_work_left(state)
 
 
 def test_no_other_file_knows_the_tables():

@@ -18,7 +18,7 @@ from storyboard.plan.retaking import plan_of_retake
 from storyboard.providers import ark_request
 from storyboard.shoot.caps import Caps
 from storyboard.shoot.shooting import shoot
-from storyboard.shoot.state.journal import reading
+from storyboard.shoot.state.journal import open_journal
 from tests.films import a_film, a_shot
 from tests.scripted import Scripted
 from tests.shoot.people import Heard
@@ -42,13 +42,13 @@ class Drafting(Scripted):
             task.body["draft_task_id"] = request.draft_task_id
         return task
 
-    def made(self):
+    def asked_kinds(self):
         """Return shot and kind of every request, in order."""
         return [(request.key.shot, request.kind) for request in self.requests]
 
     def request(self, shot, kind):
         """Return the last request for a *kind* of take of *shot*."""
-        return [one for one in self.requests if (one.key.shot, one.kind) == (shot, kind)][-1]
+        return [request for request in self.requests if (request.key.shot, request.kind) == (shot, kind)][-1]
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def chain(**settings):
     return a_film(a_shot("a", **settings), a_shot("b", **{"from": "a", **settings}))
 
 
-def archived(project, folder, name):
+def bytes_in_archive(project, folder, name):
     return (project.archive / folder / name).read_bytes()
 
 
@@ -86,11 +86,11 @@ def test_drafts_are_made_down_the_chain_and_no_final_before_a_person_approves(pr
     """The second draft opens on the last frame of the first: the service serves none, so it is the clip's own."""
     missed = run(chain(), project, service)
 
-    assert service.made() == [("a", "draft"), ("b", "draft")]
-    frame = archived(project, "a.take-01", "02_last_frame.png")
+    assert service.asked_kinds() == [("a", "draft"), ("b", "draft")]
+    frame = bytes_in_archive(project, "a.take-01", "02_last_frame.png")
     assert frame == last_frame_png(project.archive / "a.take-01" / "01_video.mp4")
     assert [picture.url for picture in service.request("b", "draft").pictures] == [data_url(frame, format="png")]
-    assert [(one.segment[0], one.cause, one.approve) for one in missed] == [
+    assert [(miss.segment[0], miss.cause, miss.approve) for miss in missed] == [
         ("a", "approval", ("a",)), ("b", "approval", ("b",)),
     ]  # fmt: skip
     assert missed[0].why == "waits for a person to approve its draft a.take-01"
@@ -149,8 +149,8 @@ def test_a_promoted_final_is_marked_by_no_seed(project, service):
     say(project, "a.take-01", "circled")
     run(chain(), project, service)
 
-    with reading(project) as journal:
-        (final,) = [one for one in journal.attempts().values() if one.asked.draft_task_id]
+    with open_journal(project) as journal:
+        (final,) = [attempt for attempt in journal.attempts().values() if attempt.asked.draft_task_id]
     assert final.chosen == ("execution_expires_after",)
     assert final.asked.seed == service.request("a", "draft").seed
 
@@ -171,18 +171,18 @@ def test_the_lost_answer_about_a_promoted_final_is_looked_for(project, service, 
 
     listed = service.list
 
-    async def list_as_made(**asked):
+    async def list_with_drafts(**asked):
         page = await listed(**asked)
         for task in page.tasks:
             request = service._request(task.id)
             task.body.update(draft=request.draft, draft_task_id=request.draft_task_id)
         return page
 
-    service.list = list_as_made
+    service.list = list_with_drafts
     service.before_create = lose
     run(chain(), project, service)
 
-    finals = [one for one in service.requests if one.draft_task_id == "task-1"]
+    finals = [request for request in service.requests if request.draft_task_id == "task-1"]
     assert len(finals) == 1
     assert service.creates == (3 if is_there else 4)
     assert "a.take-02" in folders(project)
@@ -204,7 +204,7 @@ def test_approving_a_draft_while_a_run_has_other_things_to_do_lets_its_final_be_
     assert run(film, project, service, heard=heard) == ()
 
     guard.cancel()
-    assert service.made()[-1] == ("a", "final")
+    assert service.asked_kinds()[-1] == ("a", "final")
 
 
 def test_a_rejected_draft_is_drawn_again_with_another_seed_and_what_hangs_on_it_too(project, service):
@@ -213,9 +213,9 @@ def test_a_rejected_draft_is_drawn_again_with_another_seed_and_what_hangs_on_it_
 
     missed = run(chain(), project, service)
 
-    assert service.made()[2:] == [("a", "draft"), ("b", "draft")]
-    assert len({one.seed for one in service.requests if one.key.shot == "a"}) == 2
-    assert [one.approve for one in missed] == [("a",), ("b",)]
+    assert service.asked_kinds()[2:] == [("a", "draft"), ("b", "draft")]
+    assert len({request.seed for request in service.requests if request.key.shot == "a"}) == 2
+    assert [miss.approve for miss in missed] == [("a",), ("b",)]
     assert folders(project) == ["a.take-01", "a.take-02", "b.take-01", "b.take-02"]
 
 
@@ -224,20 +224,20 @@ def test_a_draft_that_fails_is_named_and_its_final_is_not_asked_for(project, ser
 
     missed = run(chain(), project, service)
 
-    assert [(one.segment[0], one.kind, one.cause, one.why) for one in missed] == [
+    assert [(miss.segment[0], miss.kind, miss.cause, miss.why) for miss in missed] == [
         ("a", "draft", "failed", "held back"),
         ("a", "final", "blocked", "its draft could not be made"),
         ("b", "draft", "blocked", "the draft of a could not be made, and its last frame is needed"),
         ("b", "final", "blocked", "a could not be made, and its last frame is needed"),
     ]
-    assert service.made() == [("a", "draft")]
+    assert service.asked_kinds() == [("a", "draft")]
 
 
 def test_a_run_of_drafts_makes_drafts_alone_and_waits_for_nobody(project, service):
     film = a_film(a_shot("a", approve=True), a_shot("b", **{"from": "a"}), a_shot("c", model="seedance-2.0"))
 
     assert run(film, project, service, drafting=True) == ()
-    assert service.made() == [("a", "draft"), ("b", "draft")]
+    assert service.asked_kinds() == [("a", "draft"), ("b", "draft")]
     assert run(film, project, service, drafting=True) == ()
     assert service.creates == 2
 
@@ -269,7 +269,7 @@ def test_a_final_that_nobody_can_make_stops_and_says_what_helps(project, service
 
     missed = run(chain(), project, service)
 
-    assert [(one.segment[0], one.cause) for one in missed] == [("a", "approval"), ("b", "approval")]
+    assert [(miss.segment[0], miss.cause) for miss in missed] == [("a", "approval"), ("b", "approval")]
     assert "can be promoted no more" in missed[0].why
     assert missed[0].hint.startswith("write `final: remake` in shot a")
     assert service.creates == 2
@@ -284,7 +284,7 @@ def test_a_draft_that_the_service_has_lost_is_said_to_be_and_nothing_is_paid(pro
         raise RequestRejected("scripted refused: draft task task-1 is not found or has expired", provider="scripted")
 
     service.before_create = refuse
-    failed = next(one for one in run(chain(), project, service) if one.cause == "failed")
+    failed = next(miss for miss in run(chain(), project, service) if miss.cause == "failed")
 
     assert (failed.segment[0], failed.kind) == ("a", "final")
     assert failed.hint == (
@@ -299,8 +299,8 @@ def test_the_cap_counts_drafts_too(project, service):
 
     missed = run(chain(), project, service, caps=caps)
 
-    assert service.made() == [("a", "draft")]
-    assert [(one.kind, one.cause) for one in missed][1:3] == [("draft", "budget"), ("final", "blocked")]
+    assert service.asked_kinds() == [("a", "draft")]
+    assert [(miss.kind, miss.cause) for miss in missed][1:3] == [("draft", "budget"), ("final", "blocked")]
 
 
 def test_the_pieces_of_a_shot_are_drafted_and_made_one_after_the_other(project, service):
@@ -313,8 +313,8 @@ def test_the_pieces_of_a_shot_are_drafted_and_made_one_after_the_other(project, 
 
     assert run(film, project, service) == ()
 
-    finals = [one for one in service.requests if not one.draft]
-    assert [(one.key.segment, one.draft_task_id is not None) for one in finals] == [(1, True), (2, False)]
+    finals = [request for request in service.requests if not request.draft]
+    assert [(request.key.segment, request.draft_task_id is not None) for request in finals] == [(1, True), (2, False)]
     assert [picture.name for picture in finals[1].pictures] == ["archive/a.take-02/02_last_frame.png"]
 
 
@@ -327,6 +327,6 @@ def test_one_more_draft_is_made_when_a_person_asks_for_it(project, service):
         connect_to=lambda name, project: service,
     )  # fmt: skip
 
-    assert service.made()[2:] == [("b", "draft")]
+    assert service.asked_kinds()[2:] == [("b", "draft")]
     assert service.request("b", "draft").seed == 77
     assert folders(project) == ["a.take-01", "b.take-01", "b.take-02"]

@@ -12,7 +12,7 @@ from storyboard.model.storyboard import Reference
 from storyboard.model.units import frames_for, tokens_for
 from storyboard.plan.make_plan import plan
 from storyboard.providers import ark_request
-from storyboard.shoot.state.journal import reading
+from storyboard.shoot.state.journal import open_journal
 from tests.films import a_film, a_shot
 from tests.shoot.test_drafts import DOCUMENTED, Drafting, folders, run, say
 
@@ -44,7 +44,7 @@ def film(**settings):
     return a_film(a_shot("a", **{**usual, **settings}))
 
 
-def drafted(project, service, **settings):
+def film_with_draft(project, service, **settings):
     run(film(**settings), project, service)
     say(project, "a.take-01", "circled")
     return film(**settings)
@@ -53,24 +53,24 @@ def drafted(project, service, **settings):
 def test_the_final_is_the_recorded_request(project, service):
     """Neither a marker nor an address to call: the model takes nothing else beside a draft."""
     recorded = json.loads((DOCUMENTED.parent / "seedance_25" / "request_final_from_draft.json").read_text())["body"]
-    assert run(drafted(project, service, execution_expires_after=86_400), project, service) == ()
+    assert run(film_with_draft(project, service, execution_expires_after=86_400), project, service) == ()
 
     sent = read_takes(project)["a", 1][1].slate.attempt.request
     assert sent == {**recorded, "content": [{"type": "draft_task", "draft_task": {"id": "task-1"}}]}
 
 
 def test_a_final_without_a_marker_says_so_in_the_journal(project, service):
-    run(drafted(project, service), project, service)
+    run(film_with_draft(project, service), project, service)
 
-    with reading(project) as journal:
-        (final,) = [one for one in journal.attempts().values() if one.asked.draft_task_id]
+    with open_journal(project) as journal:
+        (final,) = [attempt for attempt in journal.attempts().values() if attempt.asked.draft_task_id]
     assert final.chosen == ()
 
 
 @pytest.mark.parametrize("is_there", [True, False])
 @pytest.mark.parametrize("settings", [{}, {"execution_expires_after": 86_400}])
 def test_the_lost_answer_about_a_final_is_found_by_its_draft(project, service, is_there, settings):
-    asked = drafted(project, service, **settings)
+    asked = film_with_draft(project, service, **settings)
 
     def lose(service, request):
         service.before_create = None
@@ -82,13 +82,13 @@ def test_the_lost_answer_about_a_final_is_found_by_its_draft(project, service, i
     service.before_create = lose
     run(asked, project, service)
 
-    assert len([one for one in service.requests if one.draft_task_id == "task-1"]) == 1
+    assert len([request for request in service.requests if request.draft_task_id == "task-1"]) == 1
     assert service.creates == (2 if is_there else 3)
     assert "a.take-02" in folders(project)
 
 
 def test_what_a_final_was_billed_is_priced_with_the_draft_s_video(project, service):
-    asked = drafted(project, service, references=(Reference(video="https://h/v.mp4", duration=6),))
+    asked = film_with_draft(project, service, references=(Reference(video="https://h/v.mp4", duration=6),))
     run(asked, project, service)
 
     final = read_takes(project)["a", 1][1].slate.attempt
@@ -116,7 +116,7 @@ def test_a_final_of_a_draft_with_a_video_is_priced_with_it(project):
 def test_a_final_of_another_size_is_remade_and_said_to_be_another_film(project):
     now = plan(film(resolution="720p", final="remake"), {}, project=project)
 
-    assert [one.kind for one in now.to_make] == ["draft", "final"]
+    assert [shot.kind for shot in now.to_make] == ["draft", "final"]
     assert "from which the model makes a similar film and not the same" in now.shots[0].reasons[-1]
 
 

@@ -64,7 +64,7 @@ def test_the_plan_says_what_a_run_would_wait_for(project, service):
     film = a_drifting_chain(stop={"colour": 5})
     run(film, project, service)
 
-    now = {one.id[0]: one for one in plan(film, read_takes(project), project=project).shots}
+    now = {shot.id[0]: shot for shot in plan(film, read_takes(project), project=project).shots}
 
     assert [now[shot].is_gate for shot in "abcd"] == [False, False, True, False]
     assert now["d"].state == "waits"
@@ -130,7 +130,7 @@ def test_the_plan_measures_as_the_run_does(project, service):
     say(project, "c.take-01", "circled")
     run(film, project, service)
 
-    now = {one.id[0]: one for one in plan(film, read_takes(project), project=project).shots}
+    now = {shot.id[0]: shot for shot in plan(film, read_takes(project), project=project).shots}
 
     assert [now[shot].is_gate for shot in "abcde"] == [False, False, False, False, True]
     assert now["f"].reasons[-1].endswith("e.take-01 has drifted from c.take-01 by 6.8 % in colour")
@@ -159,7 +159,7 @@ def test_below_a_take_that_nobody_approved_the_limit_counts_from_the_first(proje
 
     now = plan(a_drifting_chain(stop={"colour": 5}), read_takes(project), project=project).shots
 
-    assert [one.drifted for one in now] == [
+    assert [shot.drifted for shot in now] == [
         "",
         "",
         "c.take-01 has drifted from a.take-01 by 6.9 % in colour",

@@ -105,7 +105,7 @@ def quick():
 
 
 @pytest.fixture(scope="module")
-def shot(tmp_path_factory):
+def outcome(tmp_path_factory):
     """One run of a film in which something else befalls each shot: what was missed, the service, the takes."""
     project = a_project(tmp_path_factory.mktemp("film"))
     service = Service(project.folder / "service", create=CREATE | HELD | TWICE, get=GET)
@@ -115,29 +115,29 @@ def shot(tmp_path_factory):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [*CREATE, *TWICE, *GET], ids=lambda name: f"{name[:-3]}: {KINDS[int(name[-3:-1])]}")
-def test_one_task_and_the_take_whatever_becomes_of_a_request(name, shot):
-    missed, service, takes = shot
+def test_one_task_and_the_take_whatever_becomes_of_a_request(name, outcome):
+    missed, service, takes = outcome
 
-    assert name not in {one.segment[0] for one in missed}
+    assert name not in {miss.segment[0] for miss in missed}
     assert service.tasks[name] == 1
     assert [take.key.take for take in takes[name, 1]] == [1]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", HELD, ids=HELD.get)
-def test_a_create_that_was_accepted_in_words_nobody_can_read_is_held_back(name, shot):
+def test_a_create_that_was_accepted_in_words_nobody_can_read_is_held_back(name, outcome):
     """No list that lacks its task makes sure that there is none."""
-    missed, service, _takes = shot
+    missed, service, _takes = outcome
 
     assert service.creates[name] == 1
-    (why,) = [one.why for one in missed if one.segment[0] == name]
+    (why,) = [miss.why for miss in missed if miss.segment[0] == name]
     assert "it may exist and may be paid" in why
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name, kind in CREATE.items() if kind.endswith("after") or kind == "hang"])
-def test_a_create_that_made_a_task_is_never_sent_again(name, shot):
-    assert shot[1].creates[name] == 1
+def test_a_create_that_made_a_task_is_never_sent_again(name, outcome):
+    assert outcome[1].creates[name] == 1
 
 
 @pytest.mark.slow

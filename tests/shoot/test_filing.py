@@ -87,11 +87,11 @@ def test_an_unforeseen_error_fails_one_take_and_the_next_run_files_it(project, m
     service = Scripted(folder=project.folder)
     quicken(monkeypatch.setattr)
 
-    def burst(_path, **_options):
+    def fail(_path, **_options):
         raise TypeError("nobody foresaw this")
 
     with monkeypatch.context() as broken:
-        broken.setattr(filing, "decode_whole", burst)
+        broken.setattr(filing, "decode_whole", fail)
         assert run(project, service) != ()
     failure = attempts(project)[0].failure
     assert failure is not None
@@ -107,10 +107,10 @@ def test_a_clip_that_comes_broken_twice_is_not_fetched_for_ever(project, monkeyp
     service = Scripted(folder=project.folder)
     quicken(monkeypatch.setattr)
 
-    def damaged(path, **_options):
+    def refuse(path, **_options):
         raise MediaError(f"{path.name}: this video is damaged: half of it", hint="download it again")
 
-    monkeypatch.setattr(filing, "decode_whole", damaged)
+    monkeypatch.setattr(filing, "decode_whole", refuse)
     run(project, service)
 
     failure = attempts(project)[0].failure
@@ -152,10 +152,10 @@ def test_a_last_frame_of_a_task_that_is_forgotten_by_now_is_cut_from_the_clip(pr
     quicken(monkeypatch.setattr)
     service = Scripted(folder=project.folder, lost_frames=LinkExpired("gone", provider="scripted"))
 
-    async def forgotten(_provider, _task_id):
+    async def get_nothing(_provider, _task_id):
         raise Unavailable("task-1 is not known by now", provider="scripted")
 
-    monkeypatch.setattr(filing, "_made", forgotten)
+    monkeypatch.setattr(filing, "_get_success", get_nothing)
 
     assert run(project, service) == ()
     assert not read_takes(project)["one", 1][0].slate.last_frame_served

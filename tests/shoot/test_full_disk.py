@@ -21,7 +21,7 @@ from storyboard.shoot.shooting import shoot
 from storyboard.simulator.settings import SimulatorSettings
 from tests.films import a_film, a_project, a_shot
 from tests.scripted import Scripted
-from tests.shoot.crashing import served
+from tests.shoot.crashing import serve_simulator
 
 FILM = """
 storyboard: 1
@@ -37,7 +37,7 @@ scenes:
 
 @pytest.fixture
 def service(tmp_path):
-    with served(SimulatorSettings(folder=tmp_path / "service", render=False)) as served_at:
+    with serve_simulator(SimulatorSettings(folder=tmp_path / "service", render=False)) as served_at:
         yield served_at
 
 

@@ -11,7 +11,7 @@ import pytest
 from storyboard.cli.worker import _stop_event
 from storyboard.simulator.faults import parse_fault
 from storyboard.simulator.settings import SimulatorSettings
-from tests.shoot.crashing import served
+from tests.shoot.crashing import serve_simulator
 
 FILM = """\
 storyboard: 1
@@ -22,11 +22,11 @@ shots: [{id: one, action: It happens.}]
 
 
 @pytest.fixture
-def begun(tmp_path, request):
+def running(tmp_path, request):
     """A run, the service that has made its task, and has not answered."""
     (tmp_path / "storyboard.yaml").write_text(FILM, encoding="utf-8")
     fault = parse_fault(f"hang:wait={request.param},count=1")
-    with served(SimulatorSettings(folder=tmp_path / "service", render=False, faults=(fault,))) as service:
+    with serve_simulator(SimulatorSettings(folder=tmp_path / "service", render=False, faults=(fault,))) as service:
         environment = {**os.environ, "ARK_BASE_URL": service.url, "ARK_API_KEY": "key-of-a-test"}
         run = start(tmp_path, environment)
         try:
@@ -67,9 +67,9 @@ WAITS = "waiting at most 10 s for the service's answer about one.take-01, so tha
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("begun", [3], indirect=True)
-def test_a_first_c_says_at_once_what_it_waits_for(begun):
-    run, service, again = begun
+@pytest.mark.parametrize("running", [3], indirect=True)
+def test_a_first_c_says_at_once_what_it_waits_for(running):
+    run, service, again = running
     run.send_signal(signal.SIGINT)
 
     hear(run, WAITS)
@@ -84,9 +84,9 @@ def test_a_first_c_says_at_once_what_it_waits_for(begun):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("begun", [50], indirect=True)
-def test_a_second_c_says_what_may_be_paid_and_how_to_settle_it(begun):
-    run, service, again = begun
+@pytest.mark.parametrize("running", [50], indirect=True)
+def test_a_second_c_says_what_may_be_paid_and_how_to_settle_it(running):
+    run, service, again = running
     run.send_signal(signal.SIGINT)
     hear(run, WAITS)
     run.send_signal(signal.SIGINT)
@@ -106,9 +106,9 @@ def test_a_second_c_says_what_may_be_paid_and_how_to_settle_it(begun):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("begun", [50], indirect=True)
-def test_an_answer_that_does_not_come_in_time_is_told_too(begun):
-    run, _, _ = begun
+@pytest.mark.parametrize("running", [50], indirect=True)
+def test_an_answer_that_does_not_come_in_time_is_told_too(running):
+    run, _, _ = running
     run.send_signal(signal.SIGINT)
 
     told = run.communicate(timeout=60)[1]

@@ -19,13 +19,13 @@ from storyboard.providers.ark import Ark
 from storyboard.providers.http_provider import Account, Pace
 from storyboard.providers.simulator import InProcess
 from storyboard.reporter import Silent
-from storyboard.shoot import engine, limits
+from storyboard.shoot import account_limits, engine
+from storyboard.shoot.account_limits import queue_of, queued_attempt, rate_of
 from storyboard.shoot.cancelling import cancel_tasks
-from storyboard.shoot.limits import queue_of, queued_attempt, rate_of
 from storyboard.shoot.shooting import shoot
 from storyboard.shoot.state.journal import Journal
 from storyboard.simulator import account
-from storyboard.simulator.limits import Window
+from storyboard.simulator.rate_limits import Window
 from storyboard.simulator.settings import SimulatorSettings
 from tests.films import a_film, a_project, a_shot
 from tests.shoot.crashing import quicken
@@ -88,7 +88,7 @@ def count_minutes_of(minute_s, monkeypatch):
     """Let both sides count over a minute that is over sooner."""
     monkeypatch.setattr(account, "Window", lambda *, span_s, now: Window(span_s=span_s * minute_s / 60, now=now))
     monkeypatch.setattr(engine, "MINUTE_S", minute_s)
-    monkeypatch.setattr(limits, "MINUTE_S", minute_s)
+    monkeypatch.setattr(account_limits, "MINUTE_S", minute_s)
 
 
 @pytest.mark.slow
@@ -150,7 +150,7 @@ def test_a_take_that_waits_for_its_minute_can_be_cancelled(tmp_path, monkeypatch
     monkeypatch.setattr(Journal, "wait_to_create_s", cancel_meanwhile)
     missed = run(project, service, ("b", ONE), limits=limits)
 
-    assert [(one.segment[0], one.why) for one in missed] == [("b", "cancelled by a person")]
+    assert [(miss.segment[0], miss.why) for miss in missed] == [("b", "cancelled by a person")]
     assert service.answers == {200: 1}
 
 
@@ -225,8 +225,10 @@ def test_the_flex_tier_has_a_queue_of_its_own():
     assert (place.queue, place.partition) == (queue_of(rate_of(ONE, {}, MODELS)), f"ark/{ONE}")
     assert queued_attempt("one", flex, {}, MODELS) == queued_attempt("one", by_extra, {}, MODELS)
     assert queued_attempt("one", flex, {}, MODELS).partition == f"ark/{ONE}/flex"
-    assert limits.rate_for(flex, {}, MODELS) == Rate(rate_of(ONE, {}, MODELS).requests_per_minute, limits.FLEX_AT_ONCE)
-    assert limits.allowed(flex, {}, MODELS) == limits.allowed(online, {}, MODELS)
+    assert account_limits.rate_for(flex, {}, MODELS) == Rate(
+        rate_of(ONE, {}, MODELS).requests_per_minute, account_limits.FLEX_AT_ONCE
+    )
+    assert account_limits.create_limit(flex, {}, MODELS) == account_limits.create_limit(online, {}, MODELS)
 
 
 @pytest.mark.slow

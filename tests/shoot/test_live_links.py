@@ -8,7 +8,7 @@ from storyboard.archive.takes import file_slate, read_takes
 from storyboard.errors import ArchiveError
 from storyboard.model.model_table import shipped_models
 from storyboard.model.takes import Source
-from storyboard.shoot.pictures import _live_link, with_pictures
+from storyboard.shoot.request_pictures import _live_link, with_pictures
 from tests.films import a_chain
 from tests.scripted import Scripted
 from tests.shoot.test_shooting import run
@@ -48,7 +48,7 @@ def test_a_last_frame_goes_as_the_link_while_it_lives(task, link, age_h, live, s
 def going_on(project, slate):
     """File that take as one of so many hours ago, and return what is sent by an attempt that goes on from its clip."""
 
-    def sent(*, age_h, bytes_only=False):
+    def sent_picture(*, age_h, bytes_only=False):
         filed_at = (datetime.now(UTC) - timedelta(hours=age_h)).isoformat()
         attempt = slate.attempt.model_copy(update={"task": {"content": {"video_url": CLIP}}})
         file_slate(
@@ -59,7 +59,7 @@ def going_on(project, slate):
         (picture,) = with_pictures(above, project, shipped_models(), bytes_only=bytes_only).pictures
         return picture
 
-    return sent
+    return sent_picture
 
 
 CLIP = "https://clips.test/one.mp4"

@@ -13,7 +13,7 @@ from storyboard.reporter import Note
 from storyboard.shoot import adopting, filing
 from storyboard.shoot.fetched_again import with_lost_takes
 from storyboard.shoot.shooting import shoot
-from storyboard.shoot.state.journal import reading
+from storyboard.shoot.state.journal import open_journal
 from tests.films import a_chain, a_film, a_shot
 from tests.scripted import Scripted
 
@@ -82,24 +82,24 @@ def test_a_deleted_archive_or_take_is_fetched_again_by_its_task(gone, project, s
     assert note.endswith("they are fetched again")
 
 
-def planned(project, film):
+def plan_of(project, film):
     return with_lost_takes(plan(film, read_takes(project), project=project), project)
 
 
 def test_a_plan_asks_nothing_for_what_is_fetched_again(project, service):
     film = a_chain("one", "two")
     run(project, service, film)
-    before = planned(project, film)
+    before = plan_of(project, film)
     shutil.rmtree(project.archive)
 
-    one, two = planned(project, film).shots
+    first, second = plan_of(project, film).shots
 
     assert before.totals.to_make == 0
-    assert one.reasons == ("one.take-01 was paid and is not in the archive: it is fetched again for nothing",)
-    assert (one.estimate.tokens, one.estimate.usd) == (0, 0)
-    assert two.reasons[-1].endswith("it is fetched again for nothing where it still fits")
-    assert two.estimate.tokens > 0
-    assert planned(project, film).totals.tokens == two.estimate.tokens
+    assert first.reasons == ("one.take-01 was paid and is not in the archive: it is fetched again for nothing",)
+    assert (first.estimate.tokens, first.estimate.usd) == (0, 0)
+    assert second.reasons[-1].endswith("it is fetched again for nothing where it still fits")
+    assert second.estimate.tokens > 0
+    assert plan_of(project, film).totals.tokens == second.estimate.tokens
 
 
 def test_a_plan_prices_what_was_given_up_or_no_longer_fits(project, service):
@@ -109,9 +109,9 @@ def test_a_plan_prices_what_was_given_up_or_no_longer_fits(project, service):
     run(project, service)
     changed = a_film(a_shot("one", action="something else"))
 
-    assert planned(project, changed).totals.tokens > 0
+    assert plan_of(project, changed).totals.tokens > 0
     adopting.forget(project, "one")
-    assert planned(project, a_film(a_shot("one"))).totals.tokens > 0
+    assert plan_of(project, a_film(a_shot("one"))).totals.tokens > 0
 
 
 def test_a_chain_whose_archive_was_deleted_is_fetched_again_whole(project, service):
@@ -142,8 +142,8 @@ def test_what_the_service_has_no_more_is_not_paid_again_before_a_person_says_so(
 
     assert run(project, service) == ()
     assert service.creates == 2
-    with reading(project) as journal:
-        assert journal.spent()[0] == 80_000
+    with open_journal(project) as journal:
+        assert journal.cost_so_far()[0] == 80_000
 
 
 def test_dead_links_are_asked_for_and_then_waited_with(project, service):

@@ -12,11 +12,11 @@ from storyboard.plan.make_plan import plan
 from storyboard.reporter import Note
 from storyboard.shoot import crash_points
 from storyboard.shoot.shooting import shoot
-from storyboard.shoot.state.journal import reading
+from storyboard.shoot.state.journal import open_journal
 from storyboard.show.report.record import Stamp
 from storyboard.simulator.settings import SimulatorSettings
 from tests.films import a_chain, a_film, a_project, a_shot
-from tests.shoot.crashing import Death, run_in_a_process, served, takes_of
+from tests.shoot.crashing import Death, run_in_a_process, serve_simulator, takes_of
 from tests.shoot.doubt import NO_ANSWER, Account, attempts
 
 pytestmark = pytest.mark.usefixtures("quick")
@@ -58,7 +58,7 @@ def run(project, service, film, heard=None):
     )
 
 
-def reported(project):
+def leave_report(project):
     """Leave what every run of the command line does: it tells that there was one."""
     project.reports.mkdir(exist_ok=True)
     (project.reports / "run.log").write_text('{"run_id": "before"}\n', encoding="utf-8")
@@ -95,14 +95,14 @@ def test_a_task_in_flight_is_found_by_its_marks(both, done, project, service):
     shutil.rmtree(project.state)
     if both:
         shutil.rmtree(project.archive)
-    reported(project)
+    leave_report(project)
     service.done = done
     heard = Heard()
 
     assert run(project, service, BOTH, heard) == ()
 
     assert service.creates == 2
-    assert {one.task_id for one in attempts(project)} == {"task-1", "task-2"}
+    assert {attempt.task_id for attempt in attempts(project)} == {"task-1", "task-2"}
     assert any(note.startswith("two.take-01: task task-2 at scripted was asked for before") for note in heard.notes)
 
 
@@ -113,8 +113,8 @@ def test_what_the_archive_holds_counts_in_the_budget_again(project, service):
 
     assert run(project, service, BOTH, heard) == ()
 
-    with reading(project) as journal:
-        assert journal.spent()[0] == 80_000
+    with open_journal(project) as journal:
+        assert journal.cost_so_far()[0] == 80_000
     assert (
         "the project's state did not know a task that archive and receipts tell of, paid or to be paid: it is"
         in heard.notes[0]
@@ -150,7 +150,7 @@ def test_a_list_that_is_silent_for_a_moment_stops_a_run_whose_state_is_gone(proj
     """Nothing but the reports tells that there was a run; its one task is in the list that did not come."""
     stop_at("receipt committed", project, service, ONE)
     shutil.rmtree(project.state)
-    reported(project)
+    leave_report(project)
     service.list_errors = [Unavailable("500: failed", provider="scripted")]
 
     with pytest.raises(OutcomeUnknown, match="the project's state does not know its last runs, and the task list"):
@@ -162,7 +162,7 @@ def test_a_list_that_is_silent_for_a_moment_stops_a_run_whose_state_is_gone(proj
 
 
 def test_a_list_that_is_refused_for_good_is_told_and_stops_no_run_that_may_have_lost_nothing(project, service):
-    reported(project)
+    leave_report(project)
     service.list_errors = [RequestRejected("403: no", provider="scripted")]
     heard = Heard()
 
@@ -175,7 +175,7 @@ def test_a_task_with_our_marker_and_another_seed_is_given_back(project, service)
     """It was running when it was found; once it has succeeded its seed tells."""
     stop_at("receipt committed", project, service, ONE)
     shutil.rmtree(project.state)
-    reported(project)
+    leave_report(project)
     service.ends = {"one happens": Succeeded("task-1/video.mp4", None, tokens=1, seed=-3)}
 
     (missed,) = run(project, service, ONE)
@@ -202,13 +202,13 @@ def test_a_chain_is_found_link_by_link_where_state_and_archive_are_gone(project,
     run(project, service, film)
     shutil.rmtree(project.state)
     shutil.rmtree(project.archive)
-    reported(project)
+    leave_report(project)
     service.done = True
 
     assert run(project, service, film) == ()
 
     assert service.creates == 3
-    assert {one.task_id for one in attempts(project)} == {"task-1", "task-2", "task-3"}
+    assert {attempt.task_id for attempt in attempts(project)} == {"task-1", "task-2", "task-3"}
 
 
 def test_a_task_is_found_also_where_the_service_was_busy_before_it(project, service):
@@ -222,7 +222,7 @@ def test_a_task_is_found_also_where_the_service_was_busy_before_it(project, serv
     service.before_create = busy
     stop_at("receipt committed", project, service, ONE)
     shutil.rmtree(project.state)
-    reported(project)
+    leave_report(project)
 
     assert run(project, service, ONE) == ()
 
@@ -253,7 +253,7 @@ def test_a_record_of_a_run_that_found_a_task_can_be_written(project, service):
     """It holds times of one form only."""
     stop_at("receipt committed", project, service, ONE)
     shutil.rmtree(project.state)
-    reported(project)
+    leave_report(project)
     service.done = True
 
     run(project, service, ONE)
@@ -269,12 +269,12 @@ def test_a_killed_run_whose_state_is_deleted_pays_for_nothing_twice(point, both,
     place = tmp_path / "film"
     place.mkdir()
     settings = SimulatorSettings(folder=tmp_path / "service", render=False, latency_s=0.5, list_lag_s=0.0)
-    with served(settings) as service:
+    with serve_simulator(settings) as service:
         assert run_in_a_process(place, "film", service.url, Death(point, after_takes=1)) == -9
         shutil.rmtree(place / ".storyboard")
         if both:
             shutil.rmtree(place / "archive")
-            reported(a_project(place))
+            leave_report(a_project(place))
 
         for _ in range(3):
             if run_in_a_process(place, "film", service.url) == 0:

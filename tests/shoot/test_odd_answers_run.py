@@ -11,7 +11,7 @@ from storyboard.plan.make_plan import plan
 from storyboard.reporter import Note, ShotChanged
 from storyboard.shoot import steps
 from storyboard.shoot.shooting import shoot
-from storyboard.shoot.state.journal import reading
+from storyboard.shoot.state.journal import open_journal
 from tests.films import a_film, a_shot
 from tests.scripted import Scripted
 
@@ -56,7 +56,7 @@ def run(project, service, heard):
 
 
 def attempt_of(project):
-    with reading(project) as journal:
+    with open_journal(project) as journal:
         (name,) = journal.attempts()
         return journal.attempt(name)
 

@@ -14,9 +14,9 @@ from tests.films import a_film, a_shot
 from tests.shoot.people import (
     Heard,
     Slow,
-    counting,
+    film_with_gate,
     folders,
-    gated,
+    folders_that_count,
     opened_on,
     run,
     say,
@@ -71,7 +71,7 @@ def test_a_chain_goes_on_from_the_candidate_that_is_there_first(project, service
     assert run(film, project, second) == ()
 
     number = opened_on(project, "b.take-01")
-    assert number == counting(film, project)["a"] == str(second.requests[1].key)
+    assert number == folders_that_count(film, project)["a"] == str(second.requests[1].key)
     assert run(film, project, second) == ()
     assert second.creates == 4
 
@@ -95,17 +95,17 @@ def test_one_candidate_that_fails_is_told_and_the_chain_goes_on_from_another(pro
 
 
 def test_what_nobody_approved_holds_up_only_what_chains_from_it(project, service):
-    missed = run(gated(), project, service)
+    missed = run(film_with_gate(), project, service)
 
     assert sorted(service.prompts()) == ["a", "d"]
-    assert [(one.segment[0], one.cause, one.approve) for one in missed] == [
+    assert [(miss.segment[0], miss.cause, miss.approve) for miss in missed] == [
         ("b", "approval", ("a",)), ("c", "approval", ()),
     ]  # fmt: skip
     assert missed[0].why == "waits for a person to approve a.take-01"
 
 
 def test_an_approved_take_is_what_the_next_run_goes_on_from(project, service):
-    film = gated(takes=2)
+    film = film_with_gate(takes=2)
     run(film, project, service)
     say(project, "a.take-02", "circled")
 
@@ -131,7 +131,7 @@ def test_approving_while_a_run_has_other_things_to_do_lets_it_go_on(project, ser
     guard.start()
     started = time.monotonic()
 
-    assert run(gated(), project, service, heard=heard) == ()
+    assert run(film_with_gate(), project, service, heard=heard) == ()
 
     guard.cancel()
     assert time.monotonic() - started < _LONGEST_S
@@ -148,12 +148,12 @@ def test_an_approval_in_the_last_instant_is_not_missed(project, service):
 
 
 def test_a_run_never_waits_for_people_alone(project, service):
-    run(gated(), project, service)
+    run(film_with_gate(), project, service)
     started = time.monotonic()
 
-    missed = run(gated(), project, service)
+    missed = run(film_with_gate(), project, service)
 
-    assert [one.cause for one in missed] == ["approval", "approval"]
+    assert [miss.cause for miss in missed] == ["approval", "approval"]
     assert time.monotonic() - started < _LONGEST_S
     assert service.creates == 2
 
@@ -169,7 +169,7 @@ def test_the_segments_of_a_gated_shot_are_all_made(project, service):
 
 
 def test_moving_the_circle_back_pays_for_nothing(project, service):
-    film = gated(takes=2)
+    film = film_with_gate(takes=2)
     run(film, project, service)
     for folder in ("a.take-01", "a.take-02"):
         say(project, folder, "circled")
@@ -180,12 +180,12 @@ def test_moving_the_circle_back_pays_for_nothing(project, service):
 
     assert run(film, project, service) == ()
     assert service.creates == creates
-    assert counting(film, project) == {"a": "a.take-01", "b": "b.take-01", "c": "c.take-01", "d": "d.take-01"}
+    assert folders_that_count(film, project) == {"a": "a.take-01", "b": "b.take-01", "c": "c.take-01", "d": "d.take-01"}
 
 
 def test_a_circle_moved_back_during_a_run_finds_the_chain_that_is_there(project, service):
     """b and c were made from the first take of a; then that was rejected, and now it is approved after all."""
-    film = gated()
+    film = film_with_gate()
     run(film, project, service)
     say(project, "a.take-01", "circled")
     run(film, project, service)
@@ -194,7 +194,7 @@ def test_a_circle_moved_back_during_a_run_finds_the_chain_that_is_there(project,
     run(film, project, service, heard=Heard(a=lambda: say(project, "a.take-01", "circled")))
 
     assert sorted(service.prompts()) == ["a", "a", "b", "c", "d"]
-    assert counting(film, project) == {"a": "a.take-01", "b": "b.take-01", "c": "c.take-01", "d": "d.take-01"}
+    assert folders_that_count(film, project) == {"a": "a.take-01", "b": "b.take-01", "c": "c.take-01", "d": "d.take-01"}
 
 
 def test_a_rejected_take_is_replaced_by_one_with_another_seed(project, service):
@@ -205,7 +205,7 @@ def test_a_rejected_take_is_replaced_by_one_with_another_seed(project, service):
     assert run(film, project, service) == ()
 
     assert [request.seed for request in service.requests] == [7, 8]
-    assert counting(film, project) == {"a": "a.take-02"}
+    assert folders_that_count(film, project) == {"a": "a.take-02"}
     assert run(film, project, service) == ()
     assert service.creates == 2
 
@@ -222,7 +222,7 @@ def test_a_failed_take_s_seed_is_tried_again(project, service):
 
 
 def test_a_verdict_outlives_the_database(project, service):
-    film = gated(takes=2)
+    film = film_with_gate(takes=2)
     run(film, project, service)
     say(project, "a.take-01", "rejected")
     say(project, "a.take-02", "circled")

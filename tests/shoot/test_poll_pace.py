@@ -41,17 +41,19 @@ def a_chain(draw, *, length, first_poll_s=LOOPBACK_S, seed=1):
     rng = random.Random(seed)
     asked = []
     for _ in range(length):
-        expected = expectation([one.learned_s for one in reversed(asked)])
+        expected = expectation([task.learned_s for task in reversed(asked)])
         asked.append(a_take(draw(rng), expected, first_poll_s=first_poll_s, rng=rng))
     return asked
 
 
 def chains(draw, *, length, first_poll_s, count=50):
-    return [one for seed in range(count) for one in a_chain(draw, length=length, first_poll_s=first_poll_s, seed=seed)]
+    return [
+        task for seed in range(count) for task in a_chain(draw, length=length, first_poll_s=first_poll_s, seed=seed)
+    ]
 
 
 def mean_idle_s(asked):
-    return statistics.mean(one.idle_s for one in asked)
+    return statistics.mean(task.idle_s for task in asked)
 
 
 @pytest.mark.parametrize("first_poll_s", [LOOPBACK_S, SERVICE_S])
@@ -60,8 +62,8 @@ def test_even_the_first_takes_are_asked_about_seldom(took_s, most, first_poll_s)
     """Nothing is known but the model, whose documents say 150 s."""
     first = [a_take(took_s, None, first_poll_s=first_poll_s, rng=random.Random(seed)) for seed in range(200)]
 
-    assert max(one.questions for one in first) <= most
-    assert max(one.idle_s for one in first) < 13
+    assert max(task.questions for task in first) <= most
+    assert max(task.idle_s for task in first) < 13
 
 
 @pytest.mark.parametrize("first_poll_s", [LOOPBACK_S, SERVICE_S])
@@ -71,7 +73,7 @@ def test_even_the_first_takes_are_asked_about_seldom(took_s, most, first_poll_s)
 def test_a_chain_of_ten_learns_on_the_way(took_s, most, idle_s, first_poll_s):
     asked = chains(lambda rng: took_s, length=10, first_poll_s=first_poll_s)
 
-    assert max(one.questions for one in asked) <= most
+    assert max(task.questions for task in asked) <= most
     assert mean_idle_s(asked) < idle_s
 
 
@@ -81,7 +83,7 @@ def test_what_is_well_known_is_asked_about_little_and_found_soon(took_s, most_us
 
     asked = [a_take(took_s, known, rng=random.Random(seed)) for seed in range(200)]
 
-    assert statistics.mean(one.questions for one in asked) <= most_usual
+    assert statistics.mean(task.questions for task in asked) <= most_usual
     assert mean_idle_s(asked) < idle_s
 
 
@@ -91,8 +93,8 @@ def test_uncertain_times_cost_a_few_percent_and_no_more_questions(spread, idle, 
     """About 150 s, log-normal: nobody can be both frugal and prompt where a take needs 90 s or 250."""
     asked = chains(lambda rng: 150 * math.exp(rng.gauss(0, spread)), length=40, first_poll_s=first_poll_s)
 
-    assert statistics.mean(one.questions for one in asked) <= 17
-    assert sorted(one.questions for one in asked)[int(len(asked) * 0.95)] <= 28
+    assert statistics.mean(task.questions for task in asked) <= 17
+    assert sorted(task.questions for task in asked)[int(len(asked) * 0.95)] <= 28
     assert mean_idle_s(asked) < 150 * idle
 
 

@@ -15,9 +15,9 @@ from storyboard.plan.make_plan import plan
 from storyboard.reporter import Silent
 from storyboard.shoot import poll_waits
 from storyboard.shoot.ages import Ages
-from storyboard.shoot.context import Stage
+from storyboard.shoot.context import Context
 from storyboard.shoot.shooting import shoot
-from storyboard.shoot.state.journal import reading
+from storyboard.shoot.state.journal import open_journal
 from tests.films import a_chain, a_film, a_shot
 from tests.scripted import Scripted
 
@@ -34,12 +34,12 @@ def run(film, project, service):
 
 
 def attempts(project):
-    with reading(project) as journal:
+    with open_journal(project) as journal:
         return [journal.attempt(name) for name in journal.attempts()]
 
 
 def times_s(project, attempt):
-    with reading(project) as journal:
+    with open_journal(project) as journal:
         return journal.times_s(service=attempt.submit_url, kind=kind_of(attempt.asked), most=20)
 
 
@@ -56,12 +56,12 @@ def test_every_take_that_succeeds_is_a_lesson(project, service):
 def test_takes_of_another_kind_teach_nothing(project, service):
     """Another length, another size, another tier: each has its own times."""
     run(a_film(a_shot("one")), project, service)
-    (one,) = attempts(project)
+    (attempt,) = attempts(project)
 
     for change in ({"duration": 8}, {"resolution": "1080p"}, {"service_tier": "flex"}, {"draft": True}):
-        other = one.model_copy(update={"asked": one.asked.model_copy(update=change)})
+        other = attempt.model_copy(update={"asked": attempt.asked.model_copy(update=change)})
         assert times_s(project, other) == ()
-    assert len(times_s(project, one)) == 1
+    assert len(times_s(project, attempt)) == 1
 
 
 def test_the_plan_expects_what_was_measured(project, service):
@@ -80,7 +80,7 @@ def test_the_plan_expects_what_was_measured(project, service):
     assert after == pytest.approx(2 * measured.usual_s)
 
 
-def ended(attempt, *, asked_s, now_s, service_s=None):
+def attempt_and_task(attempt, *, asked_s, now_s, service_s=None):
     """Return an attempt last asked about after *asked_s*, and its task, found to have succeeded after *now_s*."""
     began = datetime.now(UTC) - timedelta(seconds=now_s)
     poll = attempt.polls[0].model_copy(update={"ts": (began + timedelta(seconds=asked_s)).isoformat()})
@@ -118,10 +118,10 @@ def test_a_take_ended_between_two_questions(project, service, asked_s, now_s, se
     journal = SimpleNamespace(
         add_time=lambda name, **time: noted.append(time["took_s"]), times_s=lambda **of: (), attempts=lambda states: {}
     )
-    stage = SimpleNamespace(journal=journal, clock_was_set=lambda: False)
-    attempt, task = ended(attempts(project)[0], asked_s=asked_s, now_s=now_s, service_s=service_s)
+    context = SimpleNamespace(journal=journal, clock_was_set=lambda: False)
+    attempt, task = attempt_and_task(attempts(project)[0], asked_s=asked_s, now_s=now_s, service_s=service_s)
 
-    poll_waits.learn(stage, "an id", attempt, task)
+    poll_waits.learn(context, "an id", attempt, task)
 
     assert noted == ([] if took_s is None else [pytest.approx(took_s, abs=0.05)])
 
@@ -130,12 +130,12 @@ def test_of_a_service_that_says_no_times_nothing_is_learned_once_the_clock_was_s
     run(a_film(a_shot("one")), project, service)
     noted = []
     journal = SimpleNamespace(add_time=lambda name, **time: noted.append(time), times_s=lambda **of: (1.0,))
-    stage = Stage(project=project, models=shipped_models(), journal=journal, reporter=Silent(), connect=None)
-    attempt, task = ended(attempts(project)[0], asked_s=10_829, now_s=10_830)
+    context = Context(project=project, models=shipped_models(), journal=journal, reporter=Silent(), connect=None)
+    attempt, task = attempt_and_task(attempts(project)[0], asked_s=10_829, now_s=10_830)
     by_monotonic = time.monotonic
     monkeypatch.setattr(time, "monotonic", lambda: by_monotonic() - 10_800)
 
-    poll_waits.learn(stage, "an id", attempt, task)
+    poll_waits.learn(context, "an id", attempt, task)
 
     assert noted == []
 
@@ -145,12 +145,12 @@ def test_what_an_earlier_run_asked_for_is_asked_about_at_once(project, service):
     run(a_film(a_shot("one")), project, service)
     (attempt,) = attempts(project)
     journal = SimpleNamespace(times_s=lambda **of: (180.0,) * 20)
-    stage = SimpleNamespace(journal=journal, provider=lambda name: service, ages=Ages())
+    context = SimpleNamespace(journal=journal, provider=lambda name: service, ages=Ages())
     old = attempt.model_copy(update={"submitted_at": (datetime.now(UTC) - timedelta(seconds=90)).isoformat()})
     new = attempt.model_copy(update={"submitted_at": datetime.now(UTC).isoformat()})
 
-    assert poll_waits.wait_s(stage, old, asked=0) == service.first_poll_s
-    assert poll_waits.wait_s(stage, new, asked=0) > 10
+    assert poll_waits.wait_s(context, old, asked=0) == service.first_poll_s
+    assert poll_waits.wait_s(context, new, asked=0) > 10
 
 
 def test_what_seems_to_have_been_asked_for_in_the_future_is_asked_about_at_once(project, service):
@@ -158,11 +158,11 @@ def test_what_seems_to_have_been_asked_for_in_the_future_is_asked_about_at_once(
     run(a_film(a_shot("one")), project, service)
     (attempt,) = attempts(project)
     journal = SimpleNamespace(times_s=lambda **of: (180.0,) * 20)
-    stage = SimpleNamespace(journal=journal, provider=lambda name: service, ages=Ages())
+    context = SimpleNamespace(journal=journal, provider=lambda name: service, ages=Ages())
     later = attempt.model_copy(update={"submitted_at": (datetime.now(UTC) + timedelta(hours=8)).isoformat()})
 
-    assert poll_waits.wait_s(stage, later, asked=0) == service.first_poll_s
-    assert 0 < poll_waits.wait_s(stage, later, asked=1) < 30
+    assert poll_waits.wait_s(context, later, asked=0) == service.first_poll_s
+    assert 0 < poll_waits.wait_s(context, later, asked=1) < 30
 
 
 @pytest.mark.timeout(50)

@@ -8,7 +8,7 @@ import pytest
 from storyboard.errors import TaskNotFound, Unavailable
 from storyboard.model.takes import Running, Succeeded, Task, TaskPage
 from storyboard.shoot import polling
-from storyboard.shoot.polling import Lookout
+from storyboard.shoot.polling import TaskPoller
 
 
 class Service:
@@ -39,7 +39,9 @@ class Service:
         if self.busy:
             raise self.busy
         shown = [task_id for task_id in task_ids if task_id not in self.hidden]
-        return TaskPage(tuple(self._task(one, linked=not one.startswith("bare")) for one in shown), total=len(shown))
+        return TaskPage(
+            tuple(self._task(task_id, linked=not task_id.startswith("bare")) for task_id in shown), total=len(shown)
+        )
 
 
 @pytest.fixture
@@ -51,7 +53,7 @@ def ask(service, *rounds, between_s=0.0, tier=None):
     """Ask about each round's tasks at once, one round after the other; return the answers of the last."""
 
     async def all_of_them():
-        looks = Lookout(service)
+        looks = TaskPoller(service)
         for number, ids in enumerate(rounds):
             if number:
                 await asyncio.sleep(between_s)

@@ -170,13 +170,13 @@ def test_limits_hold_across_processes(studio, service, tmp_path):
 
     assert [slates(film) for film in films] == [7, 7]
     assert most_at_once(tmp_path / "service") == 5
-    assert [len(creates_logged(film)) for film in films] == [7, 7]
-    assert [len({line["run_id"] for line in creates_logged(film)}) for film in films] == [1, 1]
+    assert [len(logged_creates(film)) for film in films] == [7, 7]
+    assert [len({line["run_id"] for line in logged_creates(film)}) for film in films] == [1, 1]
     worker.send_signal(signal.SIGTERM)
     assert worker.wait(timeout=20) == 0
 
 
-def creates_logged(project: Path) -> list[dict]:
+def logged_creates(project: Path) -> list[dict]:
     """Return the lines about creates in all logs of a project's runs."""
     lines = [json.loads(line) for log in project.glob("reports/run*.log") for line in log.read_text().splitlines()]
     return [line for line in lines if line["message"].startswith("POST http")]

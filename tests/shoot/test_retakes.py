@@ -9,7 +9,7 @@ from storyboard.model.takes import Failed
 from storyboard.plan.make_plan import plan
 from storyboard.plan.retaking import plan_of_retake
 from tests.films import a_chain, a_film, a_shot
-from tests.shoot.people import Slow, counting, folders, opened_on, retake, run, say
+from tests.shoot.people import Slow, folders, folders_that_count, opened_on, retake, run, say
 
 pytestmark = pytest.mark.usefixtures("no_waiting")
 
@@ -26,8 +26,8 @@ def test_a_retake_is_one_more_take_and_counts_from_then_on(project, service):
     assert retake(film, "a", project, service) == ()
 
     assert service.prompts() == ["a", "b", "a"]
-    assert counting(film, project) == {"a": "a.take-02"}
-    (below,) = [one for one in plan(film, read_takes(project), project=project).shots if one.id[0] == "b"]
+    assert folders_that_count(film, project) == {"a": "a.take-02"}
+    (below,) = [shot for shot in plan(film, read_takes(project), project=project).shots if shot.id[0] == "b"]
     assert below.reasons == ("it opens or ends on another take: the last frame of a changed",)
 
 
@@ -49,7 +49,7 @@ def test_a_retake_moves_no_circle(project, service):
 
     retake(film, "a", project, service)
 
-    assert counting(film, project) == {"a": "a.take-01"}
+    assert folders_that_count(film, project) == {"a": "a.take-01"}
     assert folders(project) == ["a.take-01", "a.take-02"]
 
 
@@ -77,7 +77,7 @@ def test_a_retake_of_one_segment_leaves_those_before_it_and_outdates_those_after
     assert folders(project) == ["a.seg-02.take-01", "a.seg-02.take-02", "a.seg-03.take-01", "a.take-01"]
     assert opened_on(project, "a.seg-02.take-02") == "a.take-01"
     now = plan(film, read_takes(project), project=project).shots
-    assert [(one.name, one.state) for one in now] == [
+    assert [(shot.name, shot.state) for shot in now] == [
         ("a 1/3", "up_to_date"), ("a 2/3", "up_to_date"), ("a 3/3", "make"),
     ]  # fmt: skip
     assert now[1].take.folder == "a.seg-02.take-02"
@@ -103,7 +103,7 @@ def broken_off(project, service):
     """A shot in three segments of which only the first was made."""
     film = a_film(in_three("a").model_copy(update={"retries": 0}))
     service.ends = {"y": Failed("OutputVideoSensitiveContentDetected", "held back")}
-    assert [one.segment for one in run(film, project, service)] == [("a", 2), ("a", 3)]
+    assert [miss.segment for miss in run(film, project, service)] == [("a", 2), ("a", 3)]
     service.ends = {}
     return film
 
@@ -149,7 +149,7 @@ def test_a_retake_that_could_not_be_archived_goes_on_and_is_not_asked_for_twice(
     assert retake(film, "a", project, service, seed=5) == ()
 
     assert service.creates == 2
-    assert counting(film, project) == {"a": "a.take-02"}
+    assert folders_that_count(film, project) == {"a": "a.take-02"}
 
 
 def test_a_retake_is_a_take_of_its_own_beside_one_in_flight(project, service):
@@ -162,4 +162,4 @@ def test_a_retake_is_a_take_of_its_own_beside_one_in_flight(project, service):
     assert retake(film, "a", project, service, seed=5) == ()
 
     assert {take.key.take: take.slate.seed == 5 for take in read_takes(project)["a", 1]} == {1: False, 2: True}
-    assert counting(film, project) == {"a": "a.take-02"}
+    assert folders_that_count(film, project) == {"a": "a.take-02"}

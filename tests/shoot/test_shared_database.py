@@ -14,13 +14,13 @@ from storyboard.errors import CommandError, DatabaseUnavailable, OutcomeUnknown
 from storyboard.model.model_table import shipped_models
 from storyboard.plan.make_plan import plan
 from storyboard.reporter import Silent
-from storyboard.shoot.context import Stage
+from storyboard.shoot.context import Context
 from storyboard.shoot.guests import require_same_storage, sign_storage
 from storyboard.shoot.lease import Lease
 from storyboard.shoot.shooting import shoot
 from storyboard.shoot.state import database
 from storyboard.shoot.state.database import VARIABLE, engine_at, shared_address
-from storyboard.shoot.state.journal import reading
+from storyboard.shoot.state.journal import open_journal
 from tests.films import a_chain, a_film, a_project, a_shot
 from tests.scripted import Scripted
 from tests.shoot.postgres import PASSWORD
@@ -214,7 +214,7 @@ def test_a_project_on_another_storage_is_not_touched(url, project, tmp_path):
 def test_whoever_only_looks_sees_the_shared_journal(url, project, service):
     run(a_film(a_shot("one")), project, service)
 
-    with reading(project) as journal:
+    with open_journal(project) as journal:
         assert [attempt.state for attempt in journal.attempts().values()] == ["archived"]
 
 
@@ -222,14 +222,14 @@ def test_a_process_ends_after_the_answers_that_are_on_their_way_and_sends_nothin
     """A create that is cut off would have to be looked for."""
 
     async def scene():
-        stage = Stage(project=project, models=shipped_models(), journal=None, reporter=Silent(), connect=None)
-        with stage.sending(an_attempt()):
-            ending = asyncio.create_task(stage.sent())
+        context = Context(project=project, models=shipped_models(), journal=None, reporter=Silent(), connect=None)
+        with context.hold_end_back(an_attempt()):
+            ending = asyncio.create_task(context.await_answers())
             await asyncio.sleep(0.01)
             on_its_way = not ending.done()
         await asyncio.wait_for(ending, timeout=1)
         with pytest.raises(TimeoutError):
-            await asyncio.wait_for(stage.may_send(), timeout=0.05)
+            await asyncio.wait_for(context.may_send(), timeout=0.05)
         return on_its_way
 
     assert asyncio.run(scene())
@@ -247,5 +247,5 @@ def test_a_moved_project_keeps_what_its_archive_tells_that_it_paid(url, tmp_path
     assert run(a_film(a_shot("one"), a_shot("two")), moved, service) == ()
 
     assert service.creates == 2
-    with reading(moved) as journal:
-        assert journal.spent()[0] == 80_000
+    with open_journal(moved) as journal:
+        assert journal.cost_so_far()[0] == 80_000

@@ -16,7 +16,7 @@ from storyboard.reporter import ShotChanged
 from storyboard.shoot.caps import Caps
 from storyboard.shoot.engine import lock
 from storyboard.shoot.shooting import shoot
-from storyboard.shoot.state.journal import reading
+from storyboard.shoot.state.journal import open_journal
 from tests.films import a_chain, a_film, a_png, a_shot
 from tests.scripted import Scripted
 
@@ -51,7 +51,7 @@ def run(film, project, service, *, planned=None, heard=None, only=(), budget=Non
 
 
 def attempts(project):
-    with reading(project) as journal:
+    with open_journal(project) as journal:
         return list(journal.attempts().values())
 
 
@@ -123,7 +123,7 @@ def test_a_failure_stops_only_what_is_chained_below(project, service):
 
     missed = run(film, project, service)
 
-    assert [(one.segment[0], one.cause) for one in missed] == [("bad", "failed"), ("below", "blocked")]
+    assert [(miss.segment[0], miss.cause) for miss in missed] == [("bad", "failed"), ("below", "blocked")]
     assert set(read_takes(project)) == {("good", 1), ("after", 1)}
 
 
@@ -135,7 +135,10 @@ def test_a_bridge_is_made_to_the_first_frame_of_a_shot_in_segments(project, serv
     assert run(film, project, service) == ()
 
     sources = read_takes(project)["bridge", 1][0].slate.attempt.sources
-    assert [(one.role, one.place) for one in sources] == [("first_frame", "b.take-01"), ("last_frame", "a.take-01")]
+    assert [(source.role, source.place) for source in sources] == [
+        ("first_frame", "b.take-01"),
+        ("last_frame", "a.take-01"),
+    ]
 
 
 def test_a_failure_goes_down_the_graph_and_each_shot_names_what_it_lacks(project, service):
@@ -150,7 +153,7 @@ def test_a_failure_goes_down_the_graph_and_each_shot_names_what_it_lacks(project
 
     missed = run(film, project, service)
 
-    assert [(one.segment[0], one.why) for one in missed[1:]] == [
+    assert [(miss.segment[0], miss.why) for miss in missed[1:]] == [
         ("bridge", "bad could not be made, and its first frame is needed"),
         ("end", "bridge could not be made, and its last frame is needed"),
     ]
@@ -333,7 +336,7 @@ def test_the_budget_stops_before_the_create_that_would_pass_it(project, service)
 
     missed = run(film, project, service, budget=Budget(tokens=81_000))
 
-    assert [(one.segment[0], one.cause) for one in missed] == [("three", "budget")]
+    assert [(miss.segment[0], miss.cause) for miss in missed] == [("three", "budget")]
     assert missed[0].why == (
         "it costs 40,594 tokens, and the film may spend only 81,000 tokens (80,000 tokens spent or under way)"
     )
@@ -392,5 +395,5 @@ def test_a_run_s_own_cap_counts_only_what_this_run_asks_for(project, service):
 
     missed = run(a_film(a_shot("one"), a_shot("two"), a_shot("three")), project, service, cap=Budget(tokens=50_000))
 
-    assert [(one.segment[0], one.cause) for one in missed] == [("three", "budget")]
+    assert [(miss.segment[0], miss.cause) for miss in missed] == [("three", "budget")]
     assert "this run may spend only 50,000 tokens" in missed[0].why

@@ -70,9 +70,9 @@ def test_the_collector_is_named_as_opentelemetry_names_it(monkeypatch, environme
 
 def test_traces_that_cannot_be_sent_are_said(monkeypatch):
     monkeypatch.setenv("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "http://host/x")
-    assert traces.lacking() == ""
+    assert traces.missing_exporter() == ""
 
     monkeypatch.setattr(traces, "_CAN_SEND", False)
 
-    assert traces.lacking() == "no traces are sent to http://host/x: pip install 'storyboard[otel]'"
-    assert "enable_otlp" not in traces.traced({"name": "storyboard"})
+    assert traces.missing_exporter() == "no traces are sent to http://host/x: pip install 'storyboard[otel]'"
+    assert "enable_otlp" not in traces.with_traces({"name": "storyboard"})

@@ -116,8 +116,8 @@ def test_several_lost_answers_are_told_apart(project, service):
 
     assert run(project, service, a_shot("one"), a_shot("two"), a_shot("three")) == ()
 
-    prompts = [service.requests[int(one.task_id.removeprefix("task-")) - 1].prompt for one in attempts(project)]
-    assert prompts == [one.prompt for one in attempts(project)]
+    prompts = [service.requests[int(attempt.task_id.removeprefix("task-")) - 1].prompt for attempt in attempts(project)]
+    assert prompts == [attempt.prompt for attempt in attempts(project)]
     assert service.creates == 3
 
 
@@ -315,7 +315,7 @@ def test_a_task_that_succeeded_with_another_seed_stops_the_shot(project, service
     assert "it may be cgt-other" in missed.why
 
 
-def accepted(status=200, **said):
+def unreadable_acceptance(status=200, **said):
     """Return a create's answer that accepts it and cannot be read."""
     return OutcomeUnknown("scripted: create: the answer is no JSON", provider="scripted", http_status=status, **said)
 
@@ -330,7 +330,7 @@ def answer_with(error):
 @pytest.mark.parametrize("status", [200, 204, 303])
 def test_an_accepted_create_whose_answer_cannot_be_read_is_sent_once(project, service, status):
     """That the list lacks its task proves nothing; the next run looks once more, and sends nothing either."""
-    service.before_create = answer_with(accepted(status))
+    service.before_create = answer_with(unreadable_acceptance(status))
 
     (missed,) = run(project, service)
     (again,) = run(project, service)
@@ -347,7 +347,7 @@ def test_an_accepted_create_whose_answer_cannot_be_read_is_sent_once(project, se
 def test_the_task_of_an_accepted_create_is_adopted_where_the_list_shows_it_later(project, service):
     def lose(service, request):
         service.accept(request)
-        raise accepted()
+        raise unreadable_acceptance()
 
     service.before_create = lose
     service.listed = False
@@ -360,7 +360,7 @@ def test_the_task_of_an_accepted_create_is_adopted_where_the_list_shows_it_later
 
 
 def test_once_a_person_forgets_an_accepted_create_it_is_asked_anew(project, service):
-    service.before_create = answer_with(accepted())
+    service.before_create = answer_with(unreadable_acceptance())
     run(project, service)
     service.before_create = None
     adopting.forget(project, "one")
@@ -372,7 +372,7 @@ def test_once_a_person_forgets_an_accepted_create_it_is_asked_anew(project, serv
 
 def test_an_accepted_create_stays_known_as_such_through_a_death(project, service):
     """The process dies while it looks through the list."""
-    service.before_create = answer_with(accepted())
+    service.before_create = answer_with(unreadable_acceptance())
     service.list_errors = [KeyError("death")]
     with contextlib.suppress(KeyError):
         run(project, service)
@@ -387,7 +387,7 @@ def test_an_accepted_create_stays_known_as_such_through_a_death(project, service
 def test_a_no_in_a_good_answer_is_a_sure_failure(project, service, lists):
     """It is told in the service's words, and nothing is in doubt."""
     service.lists_tasks = lists
-    service.before_create = answer_with(accepted(said="no", code="AuthenticationError"))
+    service.before_create = answer_with(unreadable_acceptance(said="no", code="AuthenticationError"))
 
     (missed,) = run(project, service)
 
@@ -401,7 +401,7 @@ def test_a_failure_in_a_good_answer_is_what_a_5xx_is(project, service):
 
     def fail_once(service, _request):
         service.before_create = None
-        raise accepted(said="failed", code="InternalServiceError")
+        raise unreadable_acceptance(said="failed", code="InternalServiceError")
 
     service.before_create = fail_once
 

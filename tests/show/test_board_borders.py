@@ -9,8 +9,8 @@ from starlette.routing import Route
 
 from storyboard.archive.takes import read_takes
 from storyboard.listener import Policy
-from storyboard.shoot.callback_door import callback_routes
-from storyboard.shoot.waking import Bell
+from storyboard.shoot.callback_server import callback_routes
+from storyboard.shoot.waking import Waker
 from storyboard.show.board import board_routes
 
 NAME = "road"
@@ -34,8 +34,8 @@ async def fail(_request):
 @pytest.fixture
 def ask(film):
     """Return a function that asks the board, and what stands beside it, without a socket."""
-    bell = Bell([film])
-    routes = [*board_routes([film], host="127.0.0.1"), *callback_routes(bell), Route("/fail", fail)]
+    waker = Waker([film])
+    routes = [*board_routes([film], host="127.0.0.1"), *callback_routes(waker), Route("/fail", fail)]
     transport = httpx.ASGITransport(app=Policy(Starlette(routes=routes)), raise_app_exceptions=False)
 
     async def ask(method, path, options):
@@ -43,7 +43,7 @@ def ask(film):
             return await client.request(method, path, **options)
 
     yield lambda path, method="GET", **options: asyncio.run(ask(method, path, options))
-    bell.close()
+    waker.close()
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from storyboard.errors import CommandError
 from storyboard.media.picture.input_pictures import crop_box, fit
 from storyboard.simulator.app import TASKS
 from storyboard.simulator.faults import parse_fault
-from storyboard.simulator.film.render import Brief, _opening
-from tests.simulator.stage import PRO_10
+from storyboard.simulator.film.render import Brief, _first_picture
+from tests.simulator.in_process import PRO_10
 
 pytestmark = pytest.mark.anyio
 
@@ -51,7 +51,7 @@ def test_a_key_that_no_header_can_carry_is_refused(key):
 
 
 @pytest.mark.parametrize("call", ["create", "get", "list", "delete"])
-async def test_an_overdue_account_is_refused_as_the_service_wrote_it(start, recorded, call):
+async def test_an_overdue_account_is_refused_as_the_service_wrote_it(start, read_recording, call):
     sim = start(faults=(parse_fault(f"403:on={call},count=1"),))
     task = "cgt-1" if call == "create" else await sim.create()
     ask = {
@@ -63,7 +63,7 @@ async def test_an_overdue_account_is_refused_as_the_service_wrote_it(start, reco
 
     answer = await ask()
 
-    expected = recorded("errors/403_overdue")["error"]
+    expected = read_recording("errors/403_overdue")["error"]
     error = answer.json()["error"]
     assert (answer.status_code, error["code"], error["type"]) == (403, expected["code"], expected["type"])
     assert error["message"].startswith(expected["message"].partition(" Request id")[0])
@@ -84,7 +84,7 @@ def test_a_code_of_another_kind_is_refused(spec):
 async def test_dead_links_stay_dead_however_often_one_asks(start, clock):
     """As after a day at the service, which has cleared the film by then; before that they work."""
     sim = start(faults=(parse_fault("dead-link"),), link_lifetime_s=86_400)
-    body = await sim.made(return_last_frame=True)
+    body = await sim.make(return_last_frame=True)
     assert (await sim.http.get(body["content"]["video_url"])).status_code == 200
 
     clock.ahead_s = 86_401
@@ -127,7 +127,7 @@ async def test_a_task_that_expired_gives_its_place_to_the_next(start, clock):
 
 async def test_sound_is_ignored_where_a_model_has_none(start):
     """The documentation's first sample in Python sends it to 1.0 pro."""
-    body = await start().made(model=PRO_10, generate_audio=True)
+    body = await start().make(model=PRO_10, generate_audio=True)
 
     assert (body["status"], "generate_audio" in body) == ("succeeded", False)
 
@@ -155,7 +155,7 @@ async def test_pictures_are_cropped_to_the_ratio_that_was_asked_for(start, ratio
     sim = start(renderer=renderer)
     url = as_data_url(picture(*size))
     content = [{"type": "text", "text": "x"}, {"type": "image_url", "image_url": {"url": url}}]
-    await sim.made(content=content, ratio=ratio)
+    await sim.make(content=content, ratio=ratio)
 
     (brief,) = briefs
     across, down = map(int, ratio.split(":"))
@@ -167,7 +167,7 @@ async def test_pictures_are_cropped_to_the_ratio_that_was_asked_for(start, ratio
     whole = Image.open(io.BytesIO(brief.first_frame)).convert("RGB")
     expected = whole.crop((box[0], box[1], box[0] + box[2], box[1] + box[3]))
     expected = expected.resize((brief.width_px, brief.height_px), Image.Resampling.LANCZOS)
-    assert _opening(brief, None).tobytes() == expected.tobytes()
+    assert _first_picture(brief, None).tobytes() == expected.tobytes()
 
 
 def as_data_url(data):
@@ -185,4 +185,4 @@ def test_a_brief_without_a_ratio_keeps_that_of_its_size():
     brief = Brief(width_px=200, height_px=100, frames=1, prompt="", seed=1, first_frame=picture(400, 400),
                   last_frame=None, references=(), audio=False, watermark=False)  # fmt: skip
 
-    assert _opening(brief, None).getpixel((100, 0))[1] == pytest.approx(64, abs=3)
+    assert _first_picture(brief, None).getpixel((100, 0))[1] == pytest.approx(64, abs=3)

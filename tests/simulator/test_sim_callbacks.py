@@ -55,44 +55,44 @@ def listener():
         thread.join()
 
 
-def told(heard):
+def states_of(heard):
     return [body["status"] for _, _, body in heard]
 
 
 async def test_every_state_is_told_in_order_as_get_answers_it(start, listener):
     sim = start()
-    body = await sim.made(callback_url=listener.url, return_last_frame=True)
+    body = await sim.make(callback_url=listener.url, return_last_frame=True)
     heard = await listener.wait(3)
 
-    assert told(heard) == ["queued", "running", "succeeded"]
+    assert states_of(heard) == ["queued", "running", "succeeded"]
     assert heard[2] == ("/news?token=secret", "application/json", body)
 
 
 async def test_an_address_that_is_slow_hears_the_news_in_order_all_the_same(start, listener):
     listener.delays_s = iter([0.1])
-    await start().made(callback_url=listener.url)
+    await start().make(callback_url=listener.url)
 
-    assert told(await listener.wait(3)) == ["queued", "running", "succeeded"]
+    assert states_of(await listener.wait(3)) == ["queued", "running", "succeeded"]
 
 
 async def test_how_a_task_ended_is_told_three_times_in_all_where_nobody_listens(start, listener):
     listener.statuses = iter([500] * 9)
     sim = start(callback_wait_s=0.5, faults=(parse_fault("failed"),))
-    await sim.made(callback_url=listener.url)
+    await sim.make(callback_url=listener.url)
     await listener.wait(5)
     await asyncio.sleep(0.1)
 
-    assert told(listener.heard) == ["queued", "running", "failed", "failed", "failed"]
+    assert states_of(listener.heard) == ["queued", "running", "failed", "failed", "failed"]
 
 
 async def test_once_heard_the_end_is_not_told_again(start, listener):
     listener.statuses = iter([200, 200, 500, 204])
     sim = start(callback_wait_s=0.5)
-    await sim.made(callback_url=listener.url)
+    await sim.make(callback_url=listener.url)
     await listener.wait(4)
     await asyncio.sleep(0.1)
 
-    assert told(listener.heard) == ["queued", "running", "succeeded", "succeeded"]
+    assert states_of(listener.heard) == ["queued", "running", "succeeded", "succeeded"]
 
 
 async def test_a_cancelled_task_is_not_told(start, listener):
@@ -102,19 +102,19 @@ async def test_a_cancelled_task_is_not_told(start, listener):
     await listener.wait(1)
     await asyncio.sleep(0.05)
 
-    assert told(listener.heard) == ["queued"]
+    assert states_of(listener.heard) == ["queued"]
 
 
 async def test_an_address_where_nobody_is_does_no_harm(start):
     sim = start(callback_wait_s=0.01)
-    body = await sim.made(callback_url="http://127.0.0.1:9/")
+    body = await sim.make(callback_url="http://127.0.0.1:9/")
 
     assert body["status"] == "succeeded"
 
 
 async def test_closing_does_not_wait_for_news_that_nobody_hears(start):
     sim = start(callback_wait_s=60)
-    await sim.made(callback_url="http://127.0.0.1:9/")
+    await sim.make(callback_url="http://127.0.0.1:9/")
 
     async with asyncio.timeout(2):
         await sim.aclose()

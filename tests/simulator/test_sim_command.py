@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from tests.forked import storyboard
-from tests.simulator.stage import ENDS, PRO_10
+from tests.simulator.in_process import ENDS, PRO_10
 
 CREATE = {"model": PRO_10, "content": [{"type": "text", "text": "a fox"}], "resolution": "480p", "frames": 29}
 
@@ -52,13 +52,13 @@ def simulate(tmp_path):
     """Start ``storyboard simulate`` with these options, on a free port and a folder of this test."""
     started = []
 
-    def one(*options):
+    def start_process(*options):
         command = [sys.executable, "-m", "storyboard", "simulate", "--port", "0", "--folder", str(tmp_path), *options]
         served = Served(subprocess.Popen(command, stderr=subprocess.PIPE, text=True))
         started.append(served)
         return served
 
-    yield one
+    yield start_process
     for served in started:
         if served.process.poll() is None:
             served.stop(signal.SIGKILL)

@@ -38,9 +38,9 @@ async def test_a_create_can_be_refused_before_or_after_it_is_accepted(start, spe
     assert (await sim.post()).status_code == 200
 
 
-async def test_500_reads_as_the_service_wrote_it(start, recorded):
+async def test_500_reads_as_the_service_wrote_it(start, read_recording):
     error = (await start(**faults("500")).post()).json()["error"]
-    expected = recorded("errors/500")["error"]
+    expected = read_recording("errors/500")["error"]
 
     assert {**error, "message": ""} == {**expected, "message": ""}
     assert error["message"].startswith(expected["message"].partition(" Request id")[0])
@@ -81,7 +81,7 @@ async def test_an_answer_can_be_a_page_of_some_gateway(start, spec, status, task
     ("spec", "code"), [("failed", "InternalServiceError"), ("moderation", "OutputVideoSensitiveContentDetected")]
 )
 async def test_a_task_can_fail_after_it_was_accepted(start, spec, code):
-    body = await start(**faults(spec)).made()
+    body = await start(**faults(spec)).make()
 
     assert (body["status"], body["error"]["code"]) == ("failed", code)
     assert "content" not in body
@@ -90,7 +90,7 @@ async def test_a_task_can_fail_after_it_was_accepted(start, spec, code):
 
 async def test_links_can_be_dead_until_they_are_asked_for_again(start):
     sim = start(**faults("expired-link:count=1"))
-    body = await sim.made()
+    body = await sim.make()
     dead = await sim.get(body["id"])
 
     assert dead == body
@@ -101,7 +101,7 @@ async def test_links_can_be_dead_until_they_are_asked_for_again(start):
 
 async def test_a_download_can_break_off_once(start):
     sim = start(**faults("broken-download:count=1"))
-    url = (await sim.made())["content"]["video_url"]
+    url = (await sim.make())["content"]["video_url"]
 
     with pytest.raises(httpx.RemoteProtocolError):
         await sim.http.get(url)
@@ -112,12 +112,12 @@ async def test_a_task_can_expire_in_the_queue(start):
     sim = start(**faults("expired:count=1"))
 
     assert (await sim.wait(await sim.create(), "expired"))["status"] == "expired"
-    assert (await sim.made())["status"] == "succeeded"
+    assert (await sim.make())["status"] == "succeeded"
 
 
 async def test_a_last_frame_can_be_missing(start):
     sim = start(**faults("no-last-frame:count=1"))
-    missing, there = [await sim.made(return_last_frame=True) for _ in range(2)]
+    missing, there = [await sim.make(return_last_frame=True) for _ in range(2)]
 
     assert list(missing["content"]) == ["video_url"]
     assert list(there["content"]) == ["video_url", "last_frame_url"]
@@ -146,19 +146,19 @@ async def test_every_counts_only_calls_that_match(start):
 
 
 async def test_dice_fall_the_same_for_the_same_seed(start):
-    one = await statuses(start(**faults("429:p=0.5,seed=4")), "abcdefghij")
+    first = await statuses(start(**faults("429:p=0.5,seed=4")), "abcdefghij")
     again = await statuses(start(**faults("429:p=0.5,seed=4")), "abcdefghij")
     other = await statuses(start(**faults("429:p=0.5,seed=5")), "abcdefghij")
 
-    assert one == again != other
-    assert set(one) == {200, 429}
+    assert first == again != other
+    assert set(first) == {200, 429}
 
 
 async def test_several_faults_strike_side_by_side(start):
     sim = start(**faults("failed:match=wolf", "429:match=bear", "500:match=owl"))
 
     assert await statuses(sim, ["bear", "owl"]) == [429, 500]
-    assert (await sim.made(**says("a wolf")))["status"] == "failed"
+    assert (await sim.make(**says("a wolf")))["status"] == "failed"
 
 
 async def test_other_calls_can_be_struck_too(start):

@@ -8,7 +8,7 @@ import threading
 import pytest
 
 from storyboard.media.picture.input_pictures import picture_facts
-from tests.simulator.stage import PRO_15, PRO_20, mark, png
+from tests.simulator.in_process import PRO_15, PRO_20, mark, png
 
 pytestmark = pytest.mark.anyio
 
@@ -31,7 +31,7 @@ def briefs():
 
 
 @pytest.fixture
-def noting(briefs):
+def note_briefs(briefs):
     """Return a renderer that keeps its briefs."""
 
     def note(brief, folder):
@@ -43,7 +43,7 @@ def noting(briefs):
 
 async def test_links_are_signed_and_serve_the_film_and_its_last_frame(start):
     sim = start()
-    content = (await sim.made(return_last_frame=True, seed=5))["content"]
+    content = (await sim.make(return_last_frame=True, seed=5))["content"]
     film, still = [await sim.http.get(content[name]) for name in ("video_url", "last_frame_url")]
 
     assert "?X-Tos-Algorithm=TOS4-HMAC-SHA256&" in content["video_url"]
@@ -55,7 +55,7 @@ async def test_links_are_signed_and_serve_the_film_and_its_last_frame(start):
 
 async def test_links_need_no_key_but_their_own_signature(start):
     sim = start()
-    url = (await sim.made())["content"]["video_url"]
+    url = (await sim.make())["content"]["video_url"]
     sim.http.headers.pop("Authorization")
 
     assert (await sim.http.get(url)).status_code == 200
@@ -65,7 +65,7 @@ async def test_links_need_no_key_but_their_own_signature(start):
 
 async def test_a_link_dies_and_asking_again_gives_a_fresh_one(start, clock):
     sim = start(link_lifetime_s=100)
-    body = await sim.made()
+    body = await sim.make()
     url = body["content"]["video_url"]
     assert await sim.get(body["id"]) == body
 
@@ -78,25 +78,25 @@ async def test_a_link_dies_and_asking_again_gives_a_fresh_one(start, clock):
 
 
 async def test_links_point_where_the_client_came_from_or_where_the_settings_say(start):
-    assert (await start().made())["content"]["video_url"].startswith("http://sim/files/doubao-seedance-1-0-pro/cgt-")
+    assert (await start().make())["content"]["video_url"].startswith("http://sim/files/doubao-seedance-1-0-pro/cgt-")
     sim = start(base_url="http://films.test:81")
 
-    assert (await sim.made())["content"]["video_url"].startswith("http://films.test:81/files/")
+    assert (await sim.make())["content"]["video_url"].startswith("http://films.test:81/files/")
 
 
 async def test_a_part_of_a_film_can_be_asked_for(start):
     sim = start()
-    url = (await sim.made(seed=5))["content"]["video_url"]
+    url = (await sim.make(seed=5))["content"]["video_url"]
 
     answer = await sim.http.get(url, headers={"Range": "bytes=0-4"})
 
     assert (answer.status_code, answer.text) == (206, "a fox")
 
 
-async def test_the_renderer_gets_what_the_request_said(start, noting, briefs):
+async def test_the_renderer_gets_what_the_request_said(start, note_briefs, briefs):
     first, last = png(colour="red"), png(colour="green", kind="JPEG")
     content = [WORDS, image(data_url(last, "jpeg"), role="last_frame"), image(data_url(first), role="first_frame")]
-    await start(renderer=noting).made(
+    await start(renderer=note_briefs).make(
         model=PRO_15, content=content, ratio="1:1", duration=4, seed=3, watermark=True, generate_audio=False
     )
 
@@ -106,35 +106,35 @@ async def test_the_renderer_gets_what_the_request_said(start, noting, briefs):
     assert (brief.prompt, brief.seed, brief.watermark, brief.audio, brief.draft) == ("a fox", 3, True, False, False)
 
 
-async def test_a_single_picture_without_a_role_opens_the_film(start, noting, briefs):
-    await start(renderer=noting).made(content=[WORDS, image(data_url(png()))])
+async def test_a_single_picture_without_a_role_opens_the_film(start, note_briefs, briefs):
+    await start(renderer=note_briefs).make(content=[WORDS, image(data_url(png()))])
 
     assert briefs[0].first_frame == png()
 
 
-async def test_references_keep_their_order(start, noting, briefs):
+async def test_references_keep_their_order(start, note_briefs, briefs):
     pictures = [png(colour=colour) for colour in ("red", "green", "blue")]
-    await start(renderer=noting).made(
-        model=PRO_20, content=[WORDS, *[image(data_url(one), **REFERENCE) for one in pictures]]
+    await start(renderer=note_briefs).make(
+        model=PRO_20, content=[WORDS, *[image(data_url(picture), **REFERENCE) for picture in pictures]]
     )
 
     assert briefs[0].references == tuple(pictures)
 
 
-async def test_a_last_frame_opens_the_next_film_by_its_link(start, noting, briefs):
+async def test_a_last_frame_opens_the_next_film_by_its_link(start, note_briefs, briefs):
     """Also after a restart, when the link still names the address of the former server."""
-    before = start(renderer=noting, base_url="http://127.0.0.1:1")
-    url = (await before.made(return_last_frame=True))["content"]["last_frame_url"]
+    before = start(renderer=note_briefs, base_url="http://127.0.0.1:1")
+    url = (await before.make(return_last_frame=True))["content"]["last_frame_url"]
     await before.aclose()
 
-    await start(renderer=noting).made(content=[WORDS, image(url)])
+    await start(renderer=note_briefs).make(content=[WORDS, image(url)])
 
     assert briefs[1].first_frame == png(864, 480)
 
 
 async def test_a_dead_link_of_its_own_is_no_picture(start, clock):
     sim = start(link_lifetime_s=100)
-    url = (await sim.made(return_last_frame=True))["content"]["last_frame_url"]
+    url = (await sim.make(return_last_frame=True))["content"]["last_frame_url"]
     clock.ahead_s = 101
 
     answer = await sim.post(content=[WORDS, image(url)])
@@ -142,18 +142,18 @@ async def test_a_dead_link_of_its_own_is_no_picture(start, clock):
     assert "`content[1].image_url` specified in the request is not valid: resource download failed." in answer.text
 
 
-async def test_an_asset_is_always_the_same_picture(start, noting, briefs):
-    sim = start(renderer=noting)
+async def test_an_asset_is_always_the_same_picture(start, note_briefs, briefs):
+    sim = start(renderer=note_briefs)
     for asset in ("asset-1", "asset-1", "asset-2"):
-        await sim.made(model=PRO_20, content=[WORDS, image(f"asset://{asset}", **REFERENCE)])
+        await sim.make(model=PRO_20, content=[WORDS, image(f"asset://{asset}", **REFERENCE)])
 
-    one, again, other = [brief.references[0] for brief in briefs]
-    assert one == again != other
-    assert picture_facts(one).width_px == 1280
+    first, again, other = [brief.references[0] for brief in briefs]
+    assert first == again != other
+    assert picture_facts(first).width_px == 1280
 
 
-async def test_pictures_elsewhere_are_downloaded(start, noting, briefs, picture_server):
-    await start(renderer=noting).made(content=[WORDS, image(f"{picture_server}/fox.png")])
+async def test_pictures_elsewhere_are_downloaded(start, note_briefs, briefs, picture_server):
+    await start(renderer=note_briefs).make(content=[WORDS, image(f"{picture_server}/fox.png")])
 
     assert briefs[0].first_frame == png(colour="orange")
 
@@ -168,22 +168,22 @@ def no_network(monkeypatch):
     monkeypatch.setattr(socket, "getaddrinfo", look_up)
 
 
-async def test_without_a_network_a_linked_picture_is_invented(start, noting, briefs, no_network):
+async def test_without_a_network_a_linked_picture_is_invented(start, note_briefs, briefs, no_network):
     """The same for the same link; a film with links can be tried where nothing can be reached."""
-    sim = start(renderer=noting)
+    sim = start(renderer=note_briefs)
     for link in ("https://host.example/a.png", "https://host.example/a.png", "https://host.example/b.png"):
-        await sim.made(content=[WORDS, image(link)])
+        await sim.make(content=[WORDS, image(link)])
 
-    one, again, other = [brief.first_frame for brief in briefs]
-    assert one == again != other
-    assert picture_facts(one).width_px == 1280
+    first, again, other = [brief.first_frame for brief in briefs]
+    assert first == again != other
+    assert picture_facts(first).width_px == 1280
 
 
 async def test_without_a_network_linked_videos_and_sounds_are_invented_and_counted_as_5_s(start, no_network):
     video = {"type": "video_url", "video_url": {"url": "https://host.example/a.mp4"}, "role": "reference_video"}
     sound = {"type": "audio_url", "audio_url": {"url": "https://host.example/a.mp3"}, "role": "reference_audio"}
 
-    task = await start().made(model=PRO_20, resolution="720p", ratio="16:9", content=[WORDS, video, sound], duration=5)
+    task = await start().make(model=PRO_20, resolution="720p", ratio="16:9", content=[WORDS, video, sound], duration=5)
 
     assert task["usage"]["completion_tokens"] == 1280 * 720 * (24 * (5 + 5) + 1) // 1024
 
@@ -238,14 +238,14 @@ async def test_a_picture_must_be_a_web_link_a_data_url_or_an_asset(start, url, c
     assert (await start().post(content=[WORDS, image(url)])).json()["error"]["code"] == code
 
 
-async def test_a_final_takes_over_what_its_draft_was_told(start, noting, briefs):
-    sim = start(renderer=noting)
-    draft = await sim.made(
+async def test_a_final_takes_over_what_its_draft_was_told(start, note_briefs, briefs):
+    sim = start(renderer=note_briefs)
+    draft = await sim.make(
         model=PRO_15, resolution=None, content=[WORDS, image(data_url(png()))], ratio="9:16", duration=6, seed=20,
         generate_audio=False, draft=True,
     )  # fmt: skip
 
-    final = await sim.made(
+    final = await sim.make(
         model=PRO_15, resolution="720p", return_last_frame=True, seed=99, duration=4, ratio="1:1",
         content=[{"type": "draft_task", "draft_task": {"id": draft["id"]}}],
     )  # fmt: skip

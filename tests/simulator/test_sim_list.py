@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from tests.simulator.stage import PRO_10, PRO_20
+from tests.simulator.in_process import PRO_10, PRO_20
 
 pytestmark = pytest.mark.anyio
 
@@ -54,13 +54,13 @@ async def test_a_clock_that_was_set_back_holds_no_task_up(start, clock):
     assert (await sim.wait(task_id))["status"] == "succeeded"
 
 
-async def test_an_empty_list_is_that_of_the_service(start, recorded):
-    assert await start().list() == recorded("list_response/empty")
+async def test_an_empty_list_is_that_of_the_service(start, read_recording):
+    assert await start().list() == read_recording("list_response/empty")
 
 
 async def test_an_item_of_the_list_is_what_get_answers(start):
     sim = start()
-    body = await sim.made()
+    body = await sim.make()
 
     assert (await sim.list())["items"] == [body]
 
@@ -108,13 +108,13 @@ async def test_a_new_task_can_lag_in_the_list(start):
     assert [item["id"] for item in (await sim.list())["items"]] == [task_id]
 
 
-async def test_creates_over_the_rate_are_refused_until_a_minute_has_passed(start, clock, recorded):
+async def test_creates_over_the_rate_are_refused_until_a_minute_has_passed(start, clock, read_recording):
     sim = start(rpm=2)
     answers = [await sim.post() for _ in range(3)]
 
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     said = answers[2].json()["error"]
-    assert {**said, "message": ""} == {**recorded("errors/429_rpm")["error"], "message": ""}
+    assert {**said, "message": ""} == {**read_recording("errors/429_rpm")["error"], "message": ""}
     assert (await sim.post(model=PRO_20)).status_code == 200
     clock.ahead_s = 61
     assert (await sim.post()).status_code == 200

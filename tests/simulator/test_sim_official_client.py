@@ -12,7 +12,7 @@ from storyboard.simulator.app import create_app
 from storyboard.simulator.faults import parse_fault
 from storyboard.simulator.settings import SimulatorSettings
 from tests.serving import serve_app
-from tests.simulator.stage import PRO_10, PRO_15, PRO_20, mark
+from tests.simulator.in_process import PRO_10, PRO_15, PRO_20, mark
 
 with warnings.catch_warnings():
     # Its models are written for an older pydantic.
@@ -30,13 +30,13 @@ def serve(tmp_path):
     with ExitStack() as running:
         folders = itertools.count()
 
-        def one(*faults, renderer=mark, **settings):
+        def serve_simulator(*faults, renderer=mark, **settings):
             settings = SimulatorSettings(
                 folder=tmp_path / str(next(folders)), faults=tuple(map(parse_fault, faults)), **settings
             )
             return running.enter_context(serve_app(create_app(settings, renderer=renderer))) + "/api/v3"
 
-        yield one
+        yield serve_simulator
 
 
 @pytest.fixture
@@ -44,11 +44,11 @@ def client(serve):
     """Return the official client of a simulator of these settings."""
     clients = []
 
-    def one(*faults, key="key", **settings):
+    def connect(*faults, key="key", **settings):
         clients.append(official.Ark(base_url=serve(*faults, **settings), api_key=key, max_retries=0))
         return clients[-1].content_generation.tasks
 
-    yield one
+    yield connect
     for each in clients:
         each.close()
 
@@ -84,15 +84,15 @@ def test_it_lists_with_filters_and_pages(client):
     for task_id in (*ids, flex):
         wait(tasks, task_id, "succeeded")
 
-    def listed(**query):
+    def ids_on_page(**query):
         return [item.id for item in tasks.list(**query).items]
 
-    assert listed() == ids[::-1]
-    assert listed(page_num=2, page_size=2) == ids[:1]
-    assert listed(model=PRO_10) == [ids[2], ids[0]]
-    assert listed(task_ids=[ids[0], ids[1]]) == [ids[1], ids[0]]
-    assert listed(service_tier="flex") == [flex]
-    assert listed(status="failed") == []
+    assert ids_on_page() == ids[::-1]
+    assert ids_on_page(page_num=2, page_size=2) == ids[:1]
+    assert ids_on_page(model=PRO_10) == [ids[2], ids[0]]
+    assert ids_on_page(task_ids=[ids[0], ids[1]]) == [ids[1], ids[0]]
+    assert ids_on_page(service_tier="flex") == [flex]
+    assert ids_on_page(status="failed") == []
     assert tasks.list(page_size=1).total == 3
 
 

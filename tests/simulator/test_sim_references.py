@@ -13,7 +13,7 @@ from storyboard.simulator.film.films import task_of, video_path
 from storyboard.simulator.film.motion import _grey, _shift_px
 from storyboard.simulator.film.render import Brief, render
 from tests.films import a_sound, write_clip
-from tests.simulator.stage import PRO_20, TASKS
+from tests.simulator.in_process import PRO_20, TASKS
 
 pytestmark = pytest.mark.anyio
 
@@ -30,14 +30,14 @@ def sound(url="https://films.test/a.wav"):
 
 
 @pytest.fixture
-def served(monkeypatch):
+def served_links(monkeypatch):
     """What is behind links, by the last part of their path."""
     files = {}
 
-    async def fetched(_pictures, asked, *, most):
+    async def fetch(_pictures, asked, *, most):
         return files[asked.url.rpartition("/")[2]]
 
-    monkeypatch.setattr("storyboard.simulator.pictures.Pictures.fetch_bytes", fetched)
+    monkeypatch.setattr("storyboard.simulator.kept_pictures.Pictures.fetch_bytes", fetch)
     return files
 
 
@@ -46,25 +46,27 @@ def clip(tmp_path):
     return write_clip(tmp_path / "clip.mp4", frames=96)
 
 
-async def test_the_seconds_of_a_video_are_billed_and_its_first_frame_is_seen(start, served, clip):
+async def test_the_seconds_of_a_video_are_billed_and_its_first_frame_is_seen(start, served_links, clip):
     """4 s in and 5 s out are 217 frames."""
-    served["v.mp4"] = clip.read_bytes()
+    served_links["v.mp4"] = clip.read_bytes()
     briefs = []
 
-    def noting(brief, folder):
+    def note_brief(brief, folder):
         briefs.append(brief)
         (folder / "video.mp4").write_bytes(b"film")
         (folder / "last_frame.png").write_bytes(b"picture")
 
-    body = await start(renderer=noting).made(model=PRO_20, content=[WORDS, video()], resolution="720p", ratio="16:9")
+    body = await start(renderer=note_brief).make(
+        model=PRO_20, content=[WORDS, video()], resolution="720p", ratio="16:9"
+    )
 
     assert body["usage"]["completion_tokens"] == 1280 * 720 * 217 // 1024
     assert briefs[0].references == (first_frame_png(clip),)
 
 
-async def test_a_short_video_is_billed_as_five_thirds_of_what_comes_out(start, served, tmp_path):
-    served["v.mp4"] = write_clip(tmp_path / "short.mp4", frames=48).read_bytes()
-    body = await start().made(model=PRO_20, content=[WORDS, video()], resolution="720p", ratio="16:9")
+async def test_a_short_video_is_billed_as_five_thirds_of_what_comes_out(start, served_links, tmp_path):
+    served_links["v.mp4"] = write_clip(tmp_path / "short.mp4", frames=48).read_bytes()
+    body = await start().make(model=PRO_20, content=[WORDS, video()], resolution="720p", ratio="16:9")
 
     assert body["usage"]["completion_tokens"] == 1280 * 720 * (24 * 9 + 1) // 1024
 
@@ -82,8 +84,8 @@ async def test_a_short_video_is_billed_as_five_thirds_of_what_comes_out(start, s
         (3, [video("data:video/mp4;base64,AAAA")], "reference_video must be provided as a web url."),
     ],
 )
-async def test_what_the_model_does_not_take_is_refused(start, served, tmp_path, seconds, content, words):
-    served |= {
+async def test_what_the_model_does_not_take_is_refused(start, served_links, tmp_path, seconds, content, words):
+    served_links |= {
         "v.mp4": write_clip(tmp_path / "v.mp4", frames=24 * seconds).read_bytes(),
         "a.wav": a_sound(3), "long.wav": a_sound(16), "none.mp4": b"no film",
     }  # fmt: skip
@@ -93,8 +95,8 @@ async def test_what_the_model_does_not_take_is_refused(start, served, tmp_path, 
     assert words in json.loads(answer.content)["error"]["message"]
 
 
-async def test_sounds_come_as_links_data_and_assets(start, served, clip):
-    served |= {"v.mp4": clip.read_bytes(), "a.wav": a_sound(3)}
+async def test_sounds_come_as_links_data_and_assets(start, served_links, clip):
+    served_links |= {"v.mp4": clip.read_bytes(), "a.wav": a_sound(3)}
     data = f"data:audio/wav;base64,{base64.b64encode(a_sound(3)).decode()}"
 
     content = [WORDS, video("asset://a"), sound(), sound(data), sound("asset://b")]
@@ -116,17 +118,17 @@ def test_a_mov_is_a_mov(tmp_path):
     assert video_path(PRO_25, "cgt-1-a", kind="mov").endswith(".mov")
 
 
-async def test_a_film_that_goes_on_opens_on_the_last_frame_and_the_camera_goes_on(start, served, tmp_path):
+async def test_a_film_that_goes_on_opens_on_the_last_frame_and_the_camera_goes_on(start, served_links, tmp_path):
     """The seconds of its video are billed, and it has the video's shape; 4 s in and 4 s out are 193 frames."""
-    served["v.mp4"] = (moving(tmp_path, to_px=3)).read_bytes()
+    served_links["v.mp4"] = (write_moving_clip(tmp_path, to_px=3)).read_bytes()
     briefs = []
 
-    def noting(brief, folder):
+    def note_brief(brief, folder):
         briefs.append(brief)
         (folder / "video.mp4").write_bytes(b"film")
         (folder / "last_frame.png").write_bytes(b"picture")
 
-    body = await start(renderer=noting).made(
+    body = await start(renderer=note_brief).make(
         model=PRO_25, content=[WORDS, video()], resolution="480p", ratio="adaptive", duration=4,
         omni_reference_task_type="extend",
     )  # fmt: skip
@@ -139,7 +141,7 @@ async def test_a_film_that_goes_on_opens_on_the_last_frame_and_the_camera_goes_o
 
 @pytest.mark.parametrize("to_px", [-3, 3])
 def test_the_camera_goes_on_the_same_way_and_as_fast(to_px, tmp_path):
-    before = moving(tmp_path, to_px=to_px)
+    before = write_moving_clip(tmp_path, to_px=to_px)
     brief = Brief(
         width_px=320, height_px=320, frames=97, prompt="", seed=1, first_frame=last_frame_png(before), last_frame=None,
         references=(), audio=False, watermark=False, goes_on_px=float(to_px),
@@ -151,7 +153,7 @@ def test_the_camera_goes_on_the_same_way_and_as_fast(to_px, tmp_path):
     assert went / 6 == pytest.approx(to_px * 0.6, abs=abs(to_px) * 0.45)
 
 
-def moving(folder, *, to_px, frames=96, side_px=320):
+def write_moving_clip(folder, *, to_px, frames=96, side_px=320):
     """Write a clip past which a camera goes so many pixels from frame to frame."""
     path = folder / "moving.mp4"
     rng = np.random.default_rng(7)
@@ -177,8 +179,8 @@ def moving(folder, *, to_px, frames=96, side_px=320):
         ({"ratio": "adaptive", "seconds": 1}, [video()], "there must be a reference video of 1.9 to 30 seconds"),
     ],
 )
-async def test_extend_refuses_what_conflicts_with_it(more, content, words, start, served, tmp_path):
-    served["v.mp4"] = write_clip(tmp_path / "v.mp4", frames=24 * more.pop("seconds", 4)).read_bytes()
+async def test_extend_refuses_what_conflicts_with_it(more, content, words, start, served_links, tmp_path):
+    served_links["v.mp4"] = write_clip(tmp_path / "v.mp4", frames=24 * more.pop("seconds", 4)).read_bytes()
     asked = {"model": PRO_25, "content": [WORDS, *content], "duration": 4, "omni_reference_task_type": "extend", **more}
     answer = await start().http.post(TASKS, json=asked)
 

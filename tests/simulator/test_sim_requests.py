@@ -5,7 +5,7 @@ import base64
 import pytest
 
 from storyboard.simulator.app import TASKS
-from tests.simulator.stage import PRO_10, PRO_15, PRO_20, png
+from tests.simulator.in_process import PRO_10, PRO_15, PRO_20, png
 
 pytestmark = pytest.mark.anyio
 
@@ -30,7 +30,7 @@ def audio(role="reference_audio", url="https://example.com/a.mp3"):
     return {"type": "audio_url", "audio_url": {"url": url}, "role": role}
 
 
-async def refused(sim, **changes):
+async def refusal_of(sim, **changes):
     """Return the error of a create that is refused with 400."""
     answer = await sim.post(**changes)
     assert answer.status_code == 400, answer.text
@@ -52,17 +52,17 @@ def without_id(message):
         ("errors/400_image_download", {"content": [WORDS, image(url="http://127.0.0.1:9/x.png")]}),
     ],
 )  # fmt: skip
-async def test_a_refusal_reads_as_the_service_wrote_it(start, recorded, record, changes):
-    expected = recorded(record)["error"]
+async def test_a_refusal_reads_as_the_service_wrote_it(start, read_recording, record, changes):
+    expected = read_recording(record)["error"]
 
-    error = await refused(start(), **changes)
+    error = await refusal_of(start(), **changes)
 
     assert (error["code"], error["type"]) == (expected["code"], "BadRequest")
     assert without_id(error["message"]) == without_id(expected["message"])
 
 
 async def test_the_refusal_of_a_length_names_the_model_and_the_mode(start):
-    error = await refused(start(), model="seedance-1-0-pro-250528", duration=13)
+    error = await refusal_of(start(), model="seedance-1-0-pro-250528", duration=13)
 
     assert error["param"] == "duration"
     assert without_id(error["message"]) == (
@@ -145,7 +145,7 @@ async def test_the_refusal_of_a_length_names_the_model_and_the_mode(start):
     ],
 )  # fmt: skip
 async def test_what_a_model_does_not_take_is_refused_by_the_parameters_name(start, param, changes):
-    error = await refused(start(), **changes)
+    error = await refusal_of(start(), **changes)
 
     assert error["code"] in {
         "InvalidParameter", "InvalidParameter.UnsupportedParameter", "InvalidParameter.TaskTypeConstraint",
@@ -167,16 +167,16 @@ async def test_what_a_model_does_not_take_is_refused_by_the_parameters_name(star
     ],
 )
 async def test_what_is_missing_is_said_to_be_missing(start, param, changes):
-    error = await refused(start(), **changes)
+    error = await refusal_of(start(), **changes)
 
     assert (error["code"], error["param"]) == ("MissingParameter", param)
 
 
 @pytest.mark.parametrize("name", ["doubao-seedance-9-9", "seedance-1.5-pro", "ep-20260101000000-abcde"])
-async def test_an_unknown_model_is_not_found(start, recorded, name):
+async def test_an_unknown_model_is_not_found(start, read_recording, name):
     answer = await start().post(model=name)
 
-    expected = recorded("errors/404_model")["error"]
+    expected = read_recording("errors/404_model")["error"]
     assert answer.status_code == 404
     assert (answer.json()["error"]["code"], answer.json()["error"]["type"]) == (expected["code"], expected["type"])
     assert name in answer.json()["error"]["message"]
@@ -200,35 +200,35 @@ async def test_null_means_absent(start):
         ("callback_url", "service_tier", "execution_expires_after", "priority", "draft", "camera_fixed", "seed",
          "ratio", "duration", "frames", "tools", "output_format", "omni_reference_task_type", "generate_audio")
     )  # fmt: skip
-    body = await start().made(**nulls)
+    body = await start().make(**nulls)
 
     assert (body["ratio"], body["duration"]) == ("16:9", 5)
 
 
 async def test_what_real_requests_carried_without_a_trace_is_ignored(start):
-    body = await start().made(negative_prompt="no text", framespersecond=999)
+    body = await start().make(negative_prompt="no text", framespersecond=999)
 
     assert body["framespersecond"] == 24
     assert "negative_prompt" not in body
 
 
 async def test_a_resolution_may_be_written_in_capitals(start):
-    assert (await start().made(resolution="480P"))["resolution"] == "480p"
+    assert (await start().make(resolution="480P"))["resolution"] == "480p"
 
 
 async def test_frames_win_over_the_duration(start):
-    body = await start().made(frames=29, duration=5)
+    body = await start().make(frames=29, duration=5)
 
     assert body["frames"] == 29
     assert "duration" not in body
 
 
-async def test_every_recorded_request_without_links_is_taken(start, recorded):
+async def test_every_recorded_request_without_links_is_taken(start, read_recording):
     sim = start()
     names = ("t2v_10_pro", "t2v_10_frames", "t2v_15_pro_all_new_params", "t2v_legacy_text_commands",
              "web_search_priority_20", "image_asset")  # fmt: skip
     answers = {
-        name: (await sim.http.post(TASKS, json=recorded(f"create_request/{name}"))).status_code for name in names
+        name: (await sim.http.post(TASKS, json=read_recording(f"create_request/{name}"))).status_code for name in names
     }
 
     assert answers == dict.fromkeys(names, 200)
@@ -237,7 +237,7 @@ async def test_every_recorded_request_without_links_is_taken(start, recorded):
 async def test_commands_in_the_prompt_are_settings_and_not_spoken(start):
     sim = start()
     words = [{"type": "text", "text": "A kitten --rs 720p --rt 9:16 --dur 4 --seed 11 --cf false"}]
-    body = await sim.made(model=PRO_15, resolution=None, content=words)
+    body = await sim.make(model=PRO_15, resolution=None, content=words)
     film = (await sim.http.get(body["content"]["video_url"])).text
 
     assert (body["resolution"], body["ratio"], body["duration"], body["seed"]) == ("720p", "9:16", 4, 11)
@@ -246,21 +246,21 @@ async def test_commands_in_the_prompt_are_settings_and_not_spoken(start):
 
 async def test_bad_commands_in_the_prompt_fall_back_and_the_body_wins(start):
     words = [{"type": "text", "text": "A kitten --rs 9000p --dur forty --cf maybe --rt 1:1"}]
-    body = await start().made(resolution=None, ratio="4:3", content=words)
+    body = await start().make(resolution=None, ratio="4:3", content=words)
 
     assert (body["resolution"], body["ratio"], body["duration"]) == ("1080p", "4:3", 5)
 
 
 @pytest.mark.parametrize("header", [{}, {"Authorization": ""}, {"Authorization": "Bearer "}, {"Authorization": "x y"},
                                     {"Authorization": "Bearer invalid"}])  # fmt: skip
-async def test_without_a_good_key_nothing_is_answered(start, recorded, header):
+async def test_without_a_good_key_nothing_is_answered(start, read_recording, header):
     sim = start()
     sim.http.headers.pop("Authorization")
     answers = [await sim.http.request(method, path, headers=header)
                for method, path in (("POST", TASKS), ("GET", TASKS), ("GET", f"{TASKS}/x"),
                                     ("DELETE", f"{TASKS}/x"))]  # fmt: skip
 
-    expected = recorded("errors/401")["error"]
+    expected = read_recording("errors/401")["error"]
     for answer in answers:
         assert answer.status_code == 401
         assert {**answer.json()["error"], "message": ""} == {**expected, "message": ""}
@@ -269,11 +269,11 @@ async def test_without_a_good_key_nothing_is_answered(start, recorded, header):
 
 
 @pytest.mark.parametrize(("method", "path"), [("GET", "/api/v3/responses"), ("PUT", TASKS), ("GET", "/")])
-async def test_an_unknown_route_is_an_invalid_action(start, recorded, method, path):
+async def test_an_unknown_route_is_an_invalid_action(start, read_recording, method, path):
     answer = await start().http.request(method, path)
 
     assert answer.status_code == 404
-    assert {**answer.json()["error"], "message": ""} == {**recorded("errors/404_route")["error"], "message": ""}
+    assert {**answer.json()["error"], "message": ""} == {**read_recording("errors/404_route")["error"], "message": ""}
     assert answer.json()["error"]["message"].startswith(f"The specified action is invalid: {path} Request id: 02")
 
 
@@ -284,14 +284,17 @@ async def test_a_post_below_a_task_is_a_create(start):
     assert answer.json()["error"]["code"] == "MissingParameter"
 
 
-async def test_an_unknown_task_is_not_found(start, recorded):
+async def test_an_unknown_task_is_not_found(start, read_recording):
     sim = start()
     for answer in (await sim.http.get(f"{TASKS}/cgt-1"), await sim.delete("cgt-1")):
         assert answer.status_code == 404
-        assert {**answer.json()["error"], "message": ""} == {**recorded("errors/404_task")["error"], "message": ""}
+        assert {**answer.json()["error"], "message": ""} == {
+            **read_recording("errors/404_task")["error"],
+            "message": "",
+        }
 
 
 async def test_adaptive_takes_the_ratio_nearest_to_the_picture(start):
-    body = await start().made(model=PRO_10, content=[WORDS, image()], ratio=None)
+    body = await start().make(model=PRO_10, content=[WORDS, image()], ratio=None)
 
     assert body["ratio"] == "4:3"

@@ -7,11 +7,11 @@ import pytest
 
 from storyboard.model.model_table import shipped_models
 from storyboard.model.units import frames_for, tokens_for
-from storyboard.simulator.errors import Refusal
 from storyboard.simulator.film.render import Brief, render
-from storyboard.simulator.task_types import check_declared
+from storyboard.simulator.refusals import Refusal
+from storyboard.simulator.task_types import check_declared_type
 from tests.films import a_sound, write_clip
-from tests.simulator.stage import png
+from tests.simulator.in_process import png
 from tests.simulator.test_sim_references import PRO_25, WORDS, sound, video
 
 pytestmark = pytest.mark.anyio
@@ -29,7 +29,7 @@ def picture(role="first_frame"):
 
 
 @pytest.fixture
-def served(monkeypatch, tmp_path):
+def served_links(monkeypatch, tmp_path):
     """A picture of 1920x1088, a clip of 6 s of 640x800, one of 3 s, and a sound."""
     files = {
         "p.png": png(1920, 1088), "a.wav": a_sound(3),
@@ -37,16 +37,16 @@ def served(monkeypatch, tmp_path):
         "short.mp4": write_clip(tmp_path / "short.mp4", frames=72).read_bytes(),
     }  # fmt: skip
 
-    async def fetched(_pictures, asked, *, most):
+    async def fetch(_pictures, asked, *, most):
         return files[asked.url.rpartition("/")[2]]
 
-    monkeypatch.setattr("storyboard.simulator.pictures.Pictures.fetch_bytes", fetched)
-    monkeypatch.setattr("storyboard.simulator.pictures.Pictures._own", lambda *_: None)
+    monkeypatch.setattr("storyboard.simulator.kept_pictures.Pictures.fetch_bytes", fetch)
+    monkeypatch.setattr("storyboard.simulator.kept_pictures.Pictures._own", lambda *_: None)
     return files
 
 
 @pytest.fixture
-def sim(start, served):
+def sim(start, served_links):
     return start()
 
 
@@ -84,14 +84,14 @@ async def test_a_sound_may_stand_alone(sim):
 
 
 async def test_a_first_frame_gives_its_very_shape(sim):
-    body = await sim.made(model=PRO_25, content=[WORDS, picture()], duration=4)
+    body = await sim.make(model=PRO_25, content=[WORDS, picture()], duration=4)
 
     assert body["usage"]["completion_tokens"] == tokens_for(width_px=850, height_px=482, frames=frames_for(4))
 
 
 async def test_an_edit_is_as_long_and_as_wide_as_its_video(sim):
     """6 s in and 6 s out; 640x800 at 480p is 572x716."""
-    body = await sim.made(model=PRO_25, content=[text("Make it blue"), video()], omni_reference_task_type="edit")
+    body = await sim.make(model=PRO_25, content=[text("Make it blue"), video()], omni_reference_task_type="edit")
 
     assert body["duration"] == 6
     assert body["usage"]["completion_tokens"] == tokens_for(width_px=572, height_px=716, frames=24 * 12)
@@ -101,13 +101,13 @@ def test_the_longest_clip_that_the_model_makes_can_be_gone_on_with():
     """30 s are 721 frames, a little more than 30 s."""
     model = shipped_models().by_name["seedance-2.5"]
 
-    check_declared({"omni_reference_task_type": "extend"}, model, [721 / 24])
+    check_declared_type({"omni_reference_task_type": "extend"}, model, [721 / 24])
     with pytest.raises(Refusal, match="30 seconds"):
-        check_declared({"omni_reference_task_type": "extend"}, model, [30.5])
+        check_declared_type({"omni_reference_task_type": "extend"}, model, [30.5])
 
 
 async def test_an_extension_has_a_length_of_its_own(sim):
-    body = await sim.made(
+    body = await sim.make(
         model=PRO_25, content=[text("She leaves"), video()], omni_reference_task_type="extend", duration=5
     )
 
@@ -117,7 +117,7 @@ async def test_an_extension_has_a_length_of_its_own(sim):
 
 async def test_a_length_that_is_left_out_is_the_model_s(sim):
     """Twice what was meant, as it was measured at the service."""
-    assert (await sim.made(model=PRO_25, content=[WORDS]))["duration"] == 10
+    assert (await sim.make(model=PRO_25, content=[WORDS]))["duration"] == 10
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ async def test_a_length_that_is_left_out_is_the_model_s(sim):
     ],
 )
 async def test_a_task_that_is_read_from_the_prompt_fails_late_and_unpaid(sim, words, settings, code):
-    body = await sim.made(model=PRO_25, content=[text(words), video()], **settings)
+    body = await sim.make(model=PRO_25, content=[text(words), video()], **settings)
 
     assert (body["status"], body["error"]["code"]) == ("failed", code)
     assert "usage" not in body
@@ -146,13 +146,13 @@ async def test_a_task_that_is_read_from_the_prompt_fails_late_and_unpaid(sim, wo
     ],
 )
 async def test_a_task_that_fits_what_is_read_is_made(sim, words, settings, duration):
-    body = await sim.made(model=PRO_25, content=[text(words), video()], **settings)
+    body = await sim.make(model=PRO_25, content=[text(words), video()], **settings)
 
     assert (body["status"], body["duration"]) == ("succeeded", duration)
 
 
 async def test_the_recorded_failure_names_what_must_change(sim):
-    body = await sim.made(model=PRO_25, content=[text("Replace the sky"), video()], duration=5)
+    body = await sim.make(model=PRO_25, content=[text("Replace the sky"), video()], duration=5)
 
     assert body["error"]["message"] == (
         "Seedance identified your task as video editing based on your prompt. For this task type, the output ratio and "
@@ -163,9 +163,9 @@ async def test_the_recorded_failure_names_what_must_change(sim):
 
 async def test_draft_and_final_are_both_billed_in_full(sim):
     """The final keeps the shape, the length and the sound of its draft, and has 1080p."""
-    draft = await sim.made(model=PRO_25, content=[WORDS, picture()], duration=4, draft=True, return_last_frame=True)
+    draft = await sim.make(model=PRO_25, content=[WORDS, picture()], duration=4, draft=True, return_last_frame=True)
     item = {"type": "draft_task", "draft_task": {"id": draft["id"]}}
-    final = await sim.made(model=PRO_25, content=[item], resolution="1080p", duration=9)
+    final = await sim.make(model=PRO_25, content=[item], resolution="1080p", duration=9)
 
     assert "last_frame_url" not in draft["content"]
     assert draft["usage"]["total_tokens"] == tokens_for(width_px=850, height_px=482, frames=frames_for(4))
@@ -175,7 +175,7 @@ async def test_draft_and_final_are_both_billed_in_full(sim):
 
 @pytest.mark.parametrize("resolution", ["720p", "4k", None])
 async def test_a_draft_becomes_no_final_but_in_1080p(sim, resolution):
-    draft = await sim.made(model=PRO_25, content=[WORDS], duration=4, draft=True)
+    draft = await sim.make(model=PRO_25, content=[WORDS], duration=4, draft=True)
     item = {"type": "draft_task", "draft_task": {"id": draft["id"]}}
 
     error = error_of(await sim.post(model=PRO_25, content=[item], resolution=resolution))
@@ -183,17 +183,17 @@ async def test_a_draft_becomes_no_final_but_in_1080p(sim, resolution):
     assert error["code"] == "InvalidResolutionParameter"
 
 
-async def test_1080p_is_asked_of_the_renderer_in_hevc(start, served):
+async def test_1080p_is_asked_of_the_renderer_in_hevc(start, served_links):
     briefs = []
 
-    def noting(brief, folder):
+    def note_brief(brief, folder):
         briefs.append(brief)
         (folder / "video.mp4").write_bytes(b"film")
         (folder / "last_frame.png").write_bytes(b"picture")
 
-    sim = start(renderer=noting)
+    sim = start(renderer=note_brief)
     for settings in ({"resolution": "1080p"}, {"resolution": "720p"}, {"resolution": "1080p", "output_format": "mov"}):
-        await sim.made(model=PRO_25, content=[WORDS], duration=4, **settings)
+        await sim.make(model=PRO_25, content=[WORDS], duration=4, **settings)
 
     assert [brief.coding for brief in briefs] == ["hevc10", "h264", "h264"]
 

@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from storyboard.simulator.app import TASKS
-from storyboard.simulator.limits import Places
+from storyboard.simulator.rate_limits import Places
 from storyboard.simulator.settings import SimulatorSettings
-from tests.simulator.stage import PRO_15, PRO_20, Simulator, mark
+from tests.simulator.in_process import PRO_15, PRO_20, Simulator, mark
 
 pytestmark = pytest.mark.anyio
 
@@ -35,7 +35,7 @@ async def test_the_id_tells_the_time_in_china_and_the_tier(start):
 
 
 @pytest.mark.parametrize("state", ["queued", "running", "cancelled"])
-async def test_until_it_is_made_a_task_says_only_what_the_service_says(start, recorded, state):
+async def test_until_it_is_made_a_task_says_only_what_the_service_says(start, read_recording, state):
     sim = start(latency_s=60, queue_s=0 if state == "running" else 60)
     task_id = await sim.create(model=PRO_20)
     await sim.wait(task_id, "running" if state == "running" else "queued")
@@ -44,7 +44,7 @@ async def test_until_it_is_made_a_task_says_only_what_the_service_says(start, re
 
     body = await sim.get(task_id)
 
-    assert list(body) == list(recorded(f"get_response/{state}"))
+    assert list(body) == list(read_recording(f"get_response/{state}"))
     assert body["status"] == state
     assert body["execution_expires_after"] == 172800
     assert type(body["created_at"]) is int
@@ -60,10 +60,12 @@ async def test_until_it_is_made_a_task_says_only_what_the_service_says(start, re
         ("succeeded_draft_15", {"model": PRO_15, "resolution": None, "ratio": "16:9", "duration": 6, "draft": True}),
     ],
 )  # fmt: skip
-async def test_a_finished_task_has_the_fields_order_and_tokens_of_the_record(start, recorded, record, request_changes):
-    expected = recorded(f"get_response/{record}")
+async def test_a_finished_task_has_the_fields_order_and_tokens_of_the_record(
+    start, read_recording, record, request_changes
+):
+    expected = read_recording(f"get_response/{record}")
 
-    body = await start().made(**request_changes)
+    body = await start().make(**request_changes)
 
     assert list(body) == list(expected)
     assert list(body["content"]) == list(expected["content"])
@@ -74,7 +76,7 @@ async def test_a_finished_task_has_the_fields_order_and_tokens_of_the_record(sta
 
 
 async def test_a_silent_draft_costs_seven_tenths(start):
-    body = await start().made(
+    body = await start().make(
         model=PRO_15, resolution=None, ratio="16:9", draft=True, generate_audio=False, return_last_frame=True
     )
 
@@ -83,21 +85,21 @@ async def test_a_silent_draft_costs_seven_tenths(start):
 
 
 async def test_the_model_decides_its_length_where_it_may(start):
-    body = await start().made(model=PRO_20, duration=-1)
+    body = await start().make(model=PRO_20, duration=-1)
 
     assert body["duration"] == 5
 
 
 async def test_a_seed_is_chosen_where_none_is_given_and_kept_where_one_is(start):
     sim = start()
-    first, second, given = [await sim.made(**one) for one in ({}, {"seed": -1}, {"seed": 7})]
+    first, second, given = [await sim.make(**settings) for settings in ({}, {"seed": -1}, {"seed": 7})]
 
     assert given["seed"] == 7
     assert first["seed"] != second["seed"]
 
 
 async def test_what_was_sent_to_be_echoed_is_echoed(start):
-    body = await start().made(model=PRO_20, priority=3, safety_identifier="a1b2")
+    body = await start().make(model=PRO_20, priority=3, safety_identifier="a1b2")
 
     assert body["priority"] == 3
     assert body["safety_identifier"] == "a1b2"
@@ -166,14 +168,14 @@ async def test_a_place_given_up_in_the_queue_goes_to_the_next(start):
     assert (await sim.get(second))["status"] == "cancelled"
 
 
-async def test_a_running_task_cannot_be_deleted(start, recorded):
+async def test_a_running_task_cannot_be_deleted(start, read_recording):
     sim = start(latency_s=60)
     task_id = await sim.create()
     await sim.wait(task_id, "running")
 
     answer = await sim.delete(task_id)
 
-    expected = recorded("errors/409_delete_running")["error"]
+    expected = read_recording("errors/409_delete_running")["error"]
     assert answer.status_code == 409
     assert {**answer.json()["error"], "message": ""} == {**expected, "message": ""}
     assert f"Cannot delete task `{task_id}` because it is currently running." in answer.json()["error"]["message"]
@@ -181,7 +183,7 @@ async def test_a_running_task_cannot_be_deleted(start, recorded):
 
 async def test_deleting_an_ended_task_forgets_it_and_its_film(start, tmp_path):
     sim = start()
-    body = await sim.made()
+    body = await sim.make()
 
     assert (await sim.delete(body["id"])).json() == {}
 
@@ -225,8 +227,8 @@ async def test_a_second_simulator_leaves_the_tasks_of_a_living_one_alone(start):
         made.append(brief.prompt)
         mark(brief, folder)
 
-    one, other = start(renderer=note, queue_s=0.1), start(renderer=note, queue_s=0.1)
-    task_id = await one.create()
+    first, other = start(renderer=note, queue_s=0.1), start(renderer=note, queue_s=0.1)
+    task_id = await first.create()
     await other.get(task_id)
 
     assert (await other.wait(task_id))["status"] == "succeeded"
@@ -234,9 +236,9 @@ async def test_a_second_simulator_leaves_the_tasks_of_a_living_one_alone(start):
 
 
 async def test_a_second_simulator_does_not_hurry_the_running_tasks_of_a_living_one(start):
-    one, other = start(latency_s=60), start(latency_s=0)
-    task_id = await one.create()
-    await one.wait(task_id, "running")
+    first, other = start(latency_s=60), start(latency_s=0)
+    task_id = await first.create()
+    await first.wait(task_id, "running")
     await other.get(task_id)
     await asyncio.sleep(0.05)
 
@@ -275,17 +277,17 @@ async def test_a_place_given_to_one_who_left_that_instant_goes_to_the_next():
 
 
 async def test_a_second_simulator_takes_over_from_one_that_died(start):
-    one, other = start(latency_s=0.05), start(latency_s=0.05)
+    first, other = start(latency_s=0.05), start(latency_s=0.05)
     await other.list()
-    task_id = await one.create()
-    await one.aclose()
+    task_id = await first.create()
+    await first.aclose()
 
     assert (await other.wait(task_id))["status"] == "succeeded"
 
 
 async def test_after_seven_days_a_task_is_forgotten(start, clock):
     sim = start()
-    task_id = (await sim.made())["id"]
+    task_id = (await sim.make())["id"]
     clock.ahead_s = 7 * 86400 + 1
 
     assert (await sim.http.get(f"{TASKS}/{task_id}")).status_code == 404
@@ -294,7 +296,7 @@ async def test_after_seven_days_a_task_is_forgotten(start, clock):
 
 async def test_old_tasks_leave_the_disk_at_the_next_start(start, clock, tmp_path):
     sim = start()
-    await sim.made()
+    await sim.make()
     await sim.aclose()
     clock.ahead_s = 7 * 86400 + 1
     start()
@@ -303,10 +305,10 @@ async def test_old_tasks_leave_the_disk_at_the_next_start(start, clock, tmp_path
 
 
 async def test_a_renderer_that_breaks_fails_the_task(start, caplog):
-    def broken(brief, folder):
+    def fail(brief, folder):
         raise ZeroDivisionError
 
-    body = await start(renderer=broken).made()
+    body = await start(renderer=fail).make()
 
     assert body["status"] == "failed"
     assert list(body) == [

@@ -91,13 +91,13 @@ def _handler_of(service: StandIn) -> type[BaseHTTPRequestHandler]:
             except ConnectionError:
                 self.close_connection = True
 
-        def _answered(self) -> None:
+        def _record_answer(self) -> None:
             length = int(self.headers.get("Content-Length", "0"))
             headers = tuple(self.headers.items())
             service.requests.append(Asked(self.command, self.path, headers, self.rfile.read(length)))
             self._say(service.answer)
 
-        do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = _answered  # noqa: N815 - the base class's names
+        do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = _record_answer  # noqa: N815 - the base class's names
 
         def _say(self, answer: Answer) -> None:
             if answer.breaks == "before":

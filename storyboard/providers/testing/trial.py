@@ -15,26 +15,26 @@ from storyboard.model.takes import Picture, Progress, Request
 from storyboard.providers.base import Provider
 from storyboard.providers.testing.stand_in import Answer, Asked, StandIn
 
-Got = TypeVar("Got")
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome(Generic[Got]):
+class Outcome(Generic[Value]):
     """What came of asking a provider once."""
 
-    value: Got | None
+    value: Value | None
     error: ProviderError | None
     requests: tuple[Asked, ...]
     """What reached the service."""
 
-    def got(self, what: str) -> Got:
+    def require_value(self, what: str) -> Value:
         """Return the answer; fail where there was an error, or more than one request."""
         if self.value is None:
             raise AssertionError(f"{what}: an answer is due, and came {self.error!r}")
         require(len(self.requests) == 1, f"{what}: one request is sent, and not {len(self.requests)}")
         return self.value
 
-    def raised(self, kind: type[ProviderError], what: str, *, requests: int = 1) -> ProviderError:
+    def require_error(self, kind: type[ProviderError], what: str, *, requests: int = 1) -> ProviderError:
         """Return the error; fail where it is of another kind, or where the service was asked more or less often."""
         if type(self.error) is not kind:
             raise AssertionError(f"{what}: {kind.__name__} is due, and came {self.error or self.value!r}")
@@ -65,11 +65,11 @@ class Trial:
         """Return the provider with the service at *url* (no last slash) and with `key`."""
         raise NotImplementedError
 
-    def created(self, task_id: str) -> Answer:
+    def create_answer(self, task_id: str) -> Answer:
         """Return the answer to a create that made this task; with an empty id, one that lacks it."""
         raise NotImplementedError
 
-    def told(self, task_id: str, progress: Progress) -> Answer | None:
+    def get_answer(self, task_id: str, progress: Progress) -> Answer | None:
         """
         Return the answer to a get; None where the wire has no word for such a *progress*.
 
@@ -77,23 +77,23 @@ class Trial:
         """
         raise NotImplementedError
 
-    def unheard_of(self, task_id: str) -> Answer:
+    def odd_state_answer(self, task_id: str) -> Answer:
         """Return the answer to a get of a task in a state that no document knows."""
         raise NotImplementedError
 
-    def listed(self, tasks: tuple[tuple[str, Progress], ...]) -> Answer:
+    def list_answer(self, tasks: tuple[tuple[str, Progress], ...]) -> Answer:
         """Return a page of the list; not asked of a provider that lists no tasks."""
         raise NotImplementedError
 
-    def deleted(self) -> Answer:
+    def delete_answer(self) -> Answer:
         """Return the answer to a cancel; not asked where `cancels` is false."""
         return Answer(200, {})
 
-    def refused(self, status: int, *, code: str, message: str) -> Answer:
+    def refusal_answer(self, status: int, *, code: str, message: str) -> Answer:
         """Return a refusal in the service's form."""
         return Answer(status, {"error": {"code": code, "message": message}})
 
-    def heard(self, progress: Progress) -> Progress:
+    def progress_on_wire(self, progress: Progress) -> Progress:
         """Return what comes over this wire of *progress*: without its seed, say, where the service tells none."""
         return progress
 
@@ -110,18 +110,18 @@ class Trial:
             duration=5,
         )
 
-    def ask(self, answer: Answer, question: Callable[[Provider], Awaitable[Got]]) -> Outcome[Got]:
+    def ask(self, answer: Answer, question: Callable[[Provider], Awaitable[Value]]) -> Outcome[Value]:
         """Ask a provider once, whose service gives one answer to everything."""
         return self.ask_each({"": answer}, question)[""]
 
     def ask_each(
-        self, answers: Mapping[str, Answer], question: Callable[[Provider], Awaitable[Got]]
-    ) -> dict[str, Outcome[Got]]:
+        self, answers: Mapping[str, Answer], question: Callable[[Provider], Awaitable[Value]]
+    ) -> dict[str, Outcome[Value]]:
         """Ask one provider once for each answer that its service may give."""
         with StandIn(Answer()) as service:
             provider = self.connect(service.url)
 
-            async def ask_all() -> dict[str, Outcome[Got]]:
+            async def ask_all() -> dict[str, Outcome[Value]]:
                 try:
                     return {
                         what: await _outcome(provider, question, service, answer) for what, answer in answers.items()
@@ -133,8 +133,8 @@ class Trial:
 
 
 async def _outcome(
-    provider: Provider, question: Callable[[Provider], Awaitable[Got]], service: StandIn, answer: Answer
-) -> Outcome[Got]:
+    provider: Provider, question: Callable[[Provider], Awaitable[Value]], service: StandIn, answer: Answer
+) -> Outcome[Value]:
     service.answer = answer
     before = len(service.requests)
     try:
@@ -144,12 +144,12 @@ async def _outcome(
     return Outcome(value, error, tuple(service.requests[before:]))
 
 
-def asked_once(
-    provider: Provider, question: Callable[[Provider], Awaitable[Got]]
-) -> tuple[Got | None, ProviderError | None]:
+def ask_once(
+    provider: Provider, question: Callable[[Provider], Awaitable[Value]]
+) -> tuple[Value | None, ProviderError | None]:
     """Return the provider's answer or its error, after one question in a loop of its own."""
 
-    async def ask() -> Got:
+    async def ask() -> Value:
         try:
             return await question(provider)
         finally:

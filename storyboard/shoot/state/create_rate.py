@@ -31,7 +31,7 @@ _LONGEST_SPAN_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Allowed:
+class CreateLimit:
     """How many creates a service allows in a span of time."""
 
     partition: str
@@ -40,37 +40,37 @@ class Allowed:
     span_s: float
 
 
-def wait_s(connection: sa.Connection, allowed: Allowed) -> float:
+def wait_s(connection: sa.Connection, limit: CreateLimit) -> float:
     """Return how long the next create must wait at the longest, in seconds; 0 where it may be sent."""
     now_s = _now_s(connection)
-    over_at = sa.func.coalesce(_creates.c.answered_at, _creates.c.sent_at + _UNANSWERED_S) + allowed.span_s
+    over_at = sa.func.coalesce(_creates.c.answered_at, _creates.c.sent_at + _UNANSWERED_S) + limit.span_s
     # Of those that count, the one that makes room for the next once it is over.
-    query = sa.select(over_at).where(_counts(allowed, now_s)).order_by(over_at.desc()).offset(allowed.most - 1).limit(1)
+    query = sa.select(over_at).where(_counts(limit, now_s)).order_by(over_at.desc()).offset(limit.most - 1).limit(1)
     room_at = connection.scalar(query)
     return 0.0 if room_at is None else float(max(0.0, room_at - now_s))
 
 
-def _counts(allowed: Allowed, now_s: float) -> sa.ColumnElement[bool]:
+def _counts(limit: CreateLimit, now_s: float) -> sa.ColumnElement[bool]:
     # A clock that was set back leaves creates in the future: nobody knows when those were.
     return (
-        (_creates.c.partition == allowed.partition)
-        & _creates.c.sent_at.between(now_s - allowed.span_s - _UNANSWERED_S, now_s)
-        & (_creates.c.answered_at.is_(None) | (_creates.c.answered_at > now_s - allowed.span_s))
+        (_creates.c.partition == limit.partition)
+        & _creates.c.sent_at.between(now_s - limit.span_s - _UNANSWERED_S, now_s)
+        & (_creates.c.answered_at.is_(None) | (_creates.c.answered_at > now_s - limit.span_s))
     )
 
 
-def may_begin(connection: sa.Connection, allowed: Allowed) -> bool:
+def may_begin(connection: sa.Connection, limit: CreateLimit) -> bool:
     """Return whether a create may be sent now; until the transaction ends, no other process hears yes meanwhile."""
     if connection.dialect.name == "postgresql":
-        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(f"creates {allowed.partition}"))))
-    return not wait_s(connection, allowed)
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(f"creates {limit.partition}"))))
+    return not wait_s(connection, limit)
 
 
-def begin(connection: sa.Connection, attempt_id: str, allowed: Allowed) -> None:
+def begin(connection: sa.Connection, attempt_id: str, limit: CreateLimit) -> None:
     """Count a create that is sent once the transaction is committed."""
     now_s = _now_s(connection)
-    connection.execute(sa.delete(_creates).where(_creates.c.partition == allowed.partition, ~_counts(allowed, now_s)))
-    connection.execute(sa.insert(_creates).values(attempt=attempt_id, partition=allowed.partition, sent_at=now_s))
+    connection.execute(sa.delete(_creates).where(_creates.c.partition == limit.partition, ~_counts(limit, now_s)))
+    connection.execute(sa.insert(_creates).values(attempt=attempt_id, partition=limit.partition, sent_at=now_s))
 
 
 def end(connection: sa.Connection, attempt_id: str) -> None:

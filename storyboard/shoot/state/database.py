@@ -75,7 +75,7 @@ def file_address(project: Project) -> sa.URL:
     return sa.URL.create("sqlite", database=str(project.state / f"{project.prefix}state.db"))
 
 
-def misplaced(project: Project) -> Path | None:
+def misplaced_state(project: Project) -> Path | None:
     """
     Return the file that holds the state of *project* only because its path was once read as an address.
 
@@ -99,7 +99,7 @@ def require_own_state(project: Project) -> None:
     Raises:
         ArchiveError: One does.
     """
-    if elsewhere := misplaced(project):
+    if elsewhere := misplaced_state(project):
         right = project.state / f"{project.prefix}state.db"
         raise ArchiveError(
             f"{elsewhere}: an earlier version kept the state of {project.folder} here, where it is not read any more",
@@ -145,11 +145,11 @@ def engine_at(url: sa.URL) -> sa.Engine:
             url, pool_size=5, max_overflow=15, pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_S}
         )
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
-        raise too_old()
-    return _prepared(sa.create_engine(url))
+        raise too_old_error()
+    return _durable_engine(sa.create_engine(url))
 
 
-def too_old() -> CommandError:
+def too_old_error() -> CommandError:
     """Return what is said where Python's SQLite lacks what a run needs."""
     wanted = ".".join(map(str, OLDEST_SQLITE))
     return CommandError(
@@ -158,12 +158,14 @@ def too_old() -> CommandError:
     )
 
 
-def engine_at_nothing() -> sa.Engine:
+def empty_engine() -> sa.Engine:
     """Return an engine for a look where nothing was ever noted, and nothing can be."""
-    return _prepared(sa.create_engine("sqlite://", poolclass=sa.StaticPool, connect_args={"check_same_thread": False}))
+    return _durable_engine(
+        sa.create_engine("sqlite://", poolclass=sa.StaticPool, connect_args={"check_same_thread": False})
+    )
 
 
-def _prepared(engine: sa.Engine) -> sa.Engine:
+def _durable_engine(engine: sa.Engine) -> sa.Engine:
     """Return an *engine* on SQLite with what makes its transactions durable, and one at a time."""
     sa.event.listen(engine, "connect", _prepare)
     sa.event.listen(engine, "begin", _begin_immediately)
@@ -191,7 +193,7 @@ def _begin_immediately(connection: sa.Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def for_reading(engine: sa.Engine) -> sa.Engine:
+def reading_engine(engine: sa.Engine) -> sa.Engine:
     """Return *engine* for those who only look, one statement at a time."""
     return engine.execution_options(**{_READS: True})
 
@@ -211,7 +213,7 @@ def engine_for_workflows(engine: sa.Engine, *, on_broken: Callable[[ArchiveError
 
     def hear(context: sa.engine.ExceptionContext) -> None:
         if on_broken and any(words in str(context.original_exception) for words in _BROKEN):
-            on_broken(of_file(engine.url, context.original_exception))
+            on_broken(file_error(engine.url, context.original_exception))
 
     sa.event.listen(asked_often, "handle_error", hear)
     return asked_often
@@ -240,19 +242,19 @@ def translated_errors(url: sa.URL) -> Iterator[None]:
         raise
     except sa.exc.DatabaseError as error:
         if not url.drivername.startswith("postgresql"):
-            raise of_file(url, error.orig) from error
+            raise file_error(url, error.orig) from error
         if not isinstance(error, sa.exc.OperationalError):
             raise
-        raise unavailable(url, error.orig) from error
+        raise unavailable_error(url, error.orig) from error
 
 
-def of_file(url: sa.URL, cause: BaseException | None) -> ArchiveError:
+def file_error(url: sa.URL, cause: BaseException | None) -> ArchiveError:
     """Return what is said of an SQLite file at *url* when *cause* keeps us from it."""
     is_damaged = any(words in str(cause) for words in _DAMAGED)
-    return damaged(url, str(cause)) if is_damaged else _unwritable(url, cause)
+    return damage_error(url, str(cause)) if is_damaged else _write_error(url, cause)
 
 
-def damaged(url: sa.URL, why: str) -> StateDamaged:
+def damage_error(url: sa.URL, why: str) -> StateDamaged:
     """Return what is said of an SQLite file in which something cannot be read."""
     return StateDamaged(
         f"{url.database}: the project's state cannot be read: {why}",
@@ -262,7 +264,7 @@ def damaged(url: sa.URL, why: str) -> StateDamaged:
     )
 
 
-def _unwritable(url: sa.URL, cause: BaseException | None) -> Unwritable:
+def _write_error(url: sa.URL, cause: BaseException | None) -> Unwritable:
     return Unwritable(
         f"{url.database}: the project's state cannot be written: {reason(url, cause)}",
         hint=remedy(cause),
@@ -282,7 +284,7 @@ def remedy(cause: BaseException | None) -> str:
     return "free space or rights, then run again: what is paid is not lost"
 
 
-def unavailable(url: sa.URL, cause: BaseException | None) -> DatabaseUnavailable:
+def unavailable_error(url: sa.URL, cause: BaseException | None) -> DatabaseUnavailable:
     """Return what is said of the database at *url* when *cause* keeps us from it."""
     # The first line ends with the server's own word; those below are advice.
     first = (str(cause).strip().splitlines() or [type(cause).__name__])[0]

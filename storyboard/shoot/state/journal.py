@@ -38,11 +38,11 @@ _COSTLY: tuple[AttemptState, ...] = ("planned", *OPEN, "archived")
 
 
 @contextmanager
-def reading(project: Project) -> Iterator["Journal"]:
+def open_journal(project: Project) -> Iterator["Journal"]:
     """Open the journal of *project* for those who only look; a run may be at work on it meanwhile."""
     url = database.address(project)
     require_sound(project)
-    engine = database.engine_at(url) if _has_state(project) else database.engine_at_nothing()
+    engine = database.engine_at(url) if _has_state(project) else database.empty_engine()
     try:
         with database.translated_errors(url):
             journal = Journal(engine, database.key_of(project))
@@ -75,14 +75,14 @@ class Journal:
 
     def __init__(self, engine: sa.Engine, project: str) -> None:
         self._engine = engine
-        self._reader = database.for_reading(engine)
+        self._reader = database.reading_engine(engine)
         self._project = project
-        with self._writing() as connection:
+        with self._write_transaction() as connection:
             _tables.create_all(connection)
             create_rate.TABLES.create_all(connection)
 
     @contextmanager
-    def _writing(self) -> Iterator[sa.Connection]:
+    def _write_transaction(self) -> Iterator[sa.Connection]:
         """
         Give a transaction.
 
@@ -99,8 +99,8 @@ class Journal:
             if database.is_shared(self._engine) and not isinstance(error, sa.exc.OperationalError):
                 raise
             if database.is_shared(self._engine):
-                raise database.unavailable(self._engine.url, error.orig) from error
-            told = database.of_file(self._engine.url, error.orig)
+                raise database.unavailable_error(self._engine.url, error.orig) from error
+            told = database.file_error(self._engine.url, error.orig)
             if isinstance(told, StateDamaged):
                 raise told from error
             raise Unwritable(
@@ -109,7 +109,7 @@ class Journal:
             ) from error
 
     @contextmanager
-    def _reading(self) -> Iterator[sa.Connection]:
+    def _read_transaction(self) -> Iterator[sa.Connection]:
         with database.translated_errors(self._engine.url), self._reader.connect() as connection:
             yield connection
 
@@ -117,24 +117,24 @@ class Journal:
         try:
             return Attempt.model_validate_json(record)
         except ValidationError as error:
-            raise self._unreadable(error) from error
+            raise self._unreadable_error(error) from error
 
     def _poll(self, record: str) -> Poll:
         try:
             return Poll.model_validate_json(record)
         except ValidationError as error:
-            raise self._unreadable(error) from error
+            raise self._unreadable_error(error) from error
 
-    def _unreadable(self, error: ValidationError) -> StateDamaged:
+    def _unreadable_error(self, error: ValidationError) -> StateDamaged:
         first = error.errors(include_input=False, include_url=False)[0]
         place = ".".join(map(str, first["loc"]))
         why = f"a record holds what this version does not know ({place}: {first['msg']})"
-        return database.damaged(self._engine.url.set(password=None), why)
+        return database.damage_error(self._engine.url.set(password=None), why)
 
     def add(self, attempt_id: str, attempt: Attempt) -> bool:
         """Note a planned attempt; return False where another process has just given its take number."""
         try:
-            with self._writing() as connection:
+            with self._write_transaction() as connection:
                 connection.execute(sa.insert(_attempts).values(id=attempt_id, **self._row(attempt)))
                 self._note_cost(connection, attempt_id, attempt)
         except sa.exc.IntegrityError:
@@ -148,13 +148,13 @@ class Journal:
         after: Attempt,
         *,
         callback: str | None = None,
-        allowed: create_rate.Allowed | None = None,
+        limit: create_rate.CreateLimit | None = None,
     ) -> bool:
         """
         Write *after* where the attempt still stands as in *before*; return whether it did.
 
         *callback* is the digest of the callback address that its create will carry; the create is one of those
-        *allowed*, and nothing is written where it would be one too many.
+        *limit*, and nothing is written where it would be one too many.
 
         Of two processes that want to send the same intent one wins, and the other hears of it.
         """
@@ -163,8 +163,8 @@ class Journal:
             & (_attempts.c.state == before.state)
             & _attempts.c.marker.is_not_distinct_from(before.asked.execution_expires_after)
         )
-        with self._writing() as connection:
-            if allowed is not None and not create_rate.may_begin(connection, allowed):
+        with self._write_transaction() as connection:
+            if limit is not None and not create_rate.may_begin(connection, limit):
                 return False
             done = connection.execute(sa.update(_attempts).where(same).values(**self._row(after)))
             if done.rowcount != 1:
@@ -172,24 +172,24 @@ class Journal:
             self._note_cost(connection, attempt_id, after)
             if before.state == "intended":
                 create_rate.end(connection, attempt_id)
-            if allowed is not None:
-                create_rate.begin(connection, attempt_id, allowed)
+            if limit is not None:
+                create_rate.begin(connection, attempt_id, limit)
             if callback is not None:
                 connection.execute(sa.insert(_callbacks).values(digest=callback, attempt=attempt_id))
         return True
 
-    def wait_to_create_s(self, allowed: create_rate.Allowed) -> float:
-        """Return how long the next create must wait to be among those *allowed*, in seconds; 0 where it need not."""
-        with self._reading() as connection:
-            return create_rate.wait_s(connection, allowed)
+    def wait_to_create_s(self, limit: create_rate.CreateLimit) -> float:
+        """Return how long the next create must wait to be among those *limit*, in seconds; 0 where it need not."""
+        with self._read_transaction() as connection:
+            return create_rate.wait_s(connection, limit)
 
     def save(self, attempt_id: str, attempt: Attempt) -> None:
         """Write the attempt's new state over the old; its polls are written by `add_poll`."""
-        with self._writing() as connection:
+        with self._write_transaction() as connection:
             connection.execute(sa.update(_attempts).where(_attempts.c.id == attempt_id).values(**self._row(attempt)))
             self._note_cost(connection, attempt_id, attempt)
 
-    def spent(self, *, run_id: str | None = None, provider: str = "") -> tuple[int, float]:
+    def cost_so_far(self, *, run_id: str | None = None, provider: str = "") -> tuple[int, float]:
         """
         Return the tokens and US dollars that the project's attempts, or those of one run, cost or may come to.
 
@@ -199,13 +199,13 @@ class Journal:
         query = query.where(_costs.c.project == self._account(provider))
         if run_id is not None:
             query = query.where(_costs.c.run_id == run_id)
-        with self._reading() as connection:
+        with self._read_transaction() as connection:
             tokens, usd = connection.execute(query).one()
         return tokens or 0, usd or 0.0
 
     def add_poll(self, attempt_id: str, poll: Poll) -> None:
         """Append one poll; the same number again is written over."""
-        with self._writing() as connection:
+        with self._write_transaction() as connection:
             same = (_polls.c.attempt == attempt_id) & (_polls.c.number == poll.attempt)
             connection.execute(sa.delete(_polls).where(same))
             row = {"attempt": attempt_id, "number": poll.attempt, "record": poll.model_dump_json()}
@@ -214,14 +214,14 @@ class Journal:
     def add_time(self, attempt_id: str, *, service: str, kind: str, took_s: float) -> None:
         """Note how long *service* needed for a take of that *kind*, from create to success."""
         row = {"attempt": attempt_id, "service": service, "kind": kind, "noted_at": now(), "took_s": took_s}
-        with self._writing() as connection:
+        with self._write_transaction() as connection:
             connection.execute(sa.delete(_times).where(_times.c.attempt == attempt_id))
             connection.execute(sa.insert(_times).values(row))
 
     def times_s(self, *, service: str, kind: str, most: int) -> tuple[float, ...]:
         """Return how long takes of that *kind* needed lately, of any project in this database, newest first."""
         query = sa.select(_times.c.took_s).where(_times.c.service == service, _times.c.kind == kind)
-        with self._reading() as connection:
+        with self._read_transaction() as connection:
             return tuple(connection.scalars(query.order_by(_times.c.noted_at.desc()).limit(most)))
 
     def attempt(self, attempt_id: str) -> Attempt:
@@ -231,7 +231,7 @@ class Journal:
         Raises:
             LookupError: There is none, or it was forgotten before anything was sent for it.
         """
-        with self._reading() as connection:
+        with self._read_transaction() as connection:
             record = connection.scalar(sa.select(_attempts.c.record).where(_attempts.c.id == attempt_id))
             if record is None:
                 raise LookupError(attempt_id)
@@ -244,7 +244,7 @@ class Journal:
         query = sa.select(_attempts.c.id, _attempts.c.record).where(_attempts.c.project == self._project)
         if states is not None:
             query = query.where(_attempts.c.state.in_(list(states)))
-        with self._reading() as connection:
+        with self._read_transaction() as connection:
             rows = connection.execute(query.order_by(_attempts.c.shot, _attempts.c.segment, _attempts.c.take)).all()
         return {attempt_id: self._attempt(record) for attempt_id, record in rows}
 
@@ -254,7 +254,7 @@ class Journal:
         query = sa.select(_attempts.c.shot, _attempts.c.segment, _attempts.c.id).where(
             _attempts.c.project == self._project
         )
-        with self._reading() as connection:
+        with self._read_transaction() as connection:
             rows = connection.execute(query.order_by(_attempts.c.take)).all()
         ids = {(shot, segment): attempt_id for shot, segment, attempt_id in rows if (shot, segment) in wanted}
         return {segment: self.attempt(attempt_id) for segment, attempt_id in ids.items()}
@@ -267,23 +267,23 @@ class Journal:
             _attempts.c.segment == segment,
             _attempts.c.fingerprint == fingerprint,
         )
-        with self._reading() as connection:
+        with self._read_transaction() as connection:
             rows = connection.execute(query.order_by(_attempts.c.take)).all()
         return {attempt_id: self._attempt(record) for attempt_id, record in rows}
 
-    def made(self) -> dict[TakeKey, str]:
+    def tasks_by_take(self) -> dict[TakeKey, str]:
         """Return every take number that was given out, with the task that made it, if any; no record is read."""
         columns = (_attempts.c.shot, _attempts.c.segment, _attempts.c.take, _attempts.c.task_id)
-        with self._reading() as connection:
+        with self._read_transaction() as connection:
             rows = connection.execute(sa.select(*columns).where(_attempts.c.project == self._project)).all()
         return {TakeKey(shot=shot, segment=segment, take=take): task_id or "" for shot, segment, take, task_id in rows}
 
-    def filed(self, segments: Iterable[tuple[str, int]]) -> dict[str, TakeKey]:
+    def filed_takes(self, segments: Iterable[tuple[str, int]]) -> dict[str, TakeKey]:
         """Return the takes of *segments* that were archived, by the ids of their attempts; no record is read."""
         wanted = set(segments)
         columns = (_attempts.c.id, _attempts.c.shot, _attempts.c.segment, _attempts.c.take)
         query = sa.select(*columns).where(_attempts.c.project == self._project, _attempts.c.state == "archived")
-        with self._reading() as connection:
+        with self._read_transaction() as connection:
             rows = connection.execute(query).all()
         return {
             attempt_id: TakeKey(shot=shot, segment=segment, take=take)
@@ -298,25 +298,25 @@ class Journal:
             _attempts.c.shot == shot,
             _attempts.c.segment == segment,
         )
-        with self._reading() as connection:
+        with self._read_transaction() as connection:
             return connection.scalar(query) or 0
 
     def markers(self) -> set[int]:
         """Return every marker that is in use, of any project in this database, so that a new one differs from all."""
-        with self._reading() as connection:
+        with self._read_transaction() as connection:
             # Once a task is archived or lost, its id tells it apart; markers are too few to be kept for ever.
             query = sa.select(_attempts.c.marker).where(_attempts.c.marker.is_not(None), _attempts.c.state.in_(OPEN))
             return {marker for marker in connection.scalars(query) if marker is not None}
 
     def known_tasks(self, task_ids: Iterable[str]) -> set[str]:
         """Return those of *task_ids* that an attempt of this database made, of whatever project."""
-        with self._reading() as connection:
+        with self._read_transaction() as connection:
             query = sa.select(_attempts.c.task_id).where(_attempts.c.task_id.in_(list(task_ids)))
             return {task_id for task_id in connection.scalars(query) if task_id}
 
     def stop(self, shots: Iterable[str]) -> None:
         """Ask a run that is at work to begin no take of *shots* and to wait for none; of every shot without any."""
-        with self._writing() as connection:
+        with self._write_transaction() as connection:
             for shot in tuple(shots) or ("",):
                 same = (_stops.c.project == self._project) & (_stops.c.shot == shot)
                 connection.execute(sa.delete(_stops).where(same))
@@ -325,31 +325,31 @@ class Journal:
     def is_stopped(self, shot: str) -> bool:
         """Return whether somebody asked for *shot*, or for every shot, to be stopped."""
         query = sa.select(_stops.c.shot).where(_stops.c.project == self._project, _stops.c.shot.in_(["", shot]))
-        with self._reading() as connection:
+        with self._read_transaction() as connection:
             return connection.scalar(query.limit(1)) is not None
 
     def owner(self) -> str:
         """Return what tells this database's takes of the project from those of another one; always the same."""
         query = sa.select(_owners.c.token).where(_owners.c.project == self._project)
-        with self._reading() as connection:
+        with self._read_transaction() as connection:
             known: str | None = connection.scalar(query)
         if known:
             return known
         # Where another process is at it too, one token stays.
-        with suppress(sa.exc.IntegrityError), self._writing() as connection:
+        with suppress(sa.exc.IntegrityError), self._write_transaction() as connection:
             connection.execute(sa.insert(_owners).values(project=self._project, token=uuid4().hex))
-        with self._reading() as connection:
+        with self._read_transaction() as connection:
             return str(connection.scalar(query))
 
     def go_on(self) -> None:
         """Forget what was asked to be stopped: a new run begins."""
-        with self._writing() as connection:
+        with self._write_transaction() as connection:
             connection.execute(sa.delete(_stops).where(_stops.c.project == self._project))
 
-    def forget_planned(self) -> tuple[str, ...]:
+    def forget_planned_attempts(self) -> tuple[str, ...]:
         """Remove attempts that were only planned, and return their ids: nothing was sent for them."""
         mine = (_attempts.c.project == self._project) & (_attempts.c.state == "planned")
-        with self._writing() as connection:
+        with self._write_transaction() as connection:
             return tuple(connection.scalars(sa.delete(_attempts).where(mine).returning(_attempts.c.id)))
 
     def _note_cost(self, connection: sa.Connection, attempt_id: str, attempt: Attempt) -> None:

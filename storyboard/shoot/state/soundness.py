@@ -26,7 +26,7 @@ def require_sound(project: Project, *, whole: bool = False) -> None:
         StateDamaged: It cannot.
     """
     if database.shared_address() is None and (why := _problem(project, whole=whole)):
-        raise database.damaged(database.file_address(project), why)
+        raise database.damage_error(database.file_address(project), why)
     if whole and database.shared_address() is None:
         _require_no_newer(project)
 

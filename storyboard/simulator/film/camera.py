@@ -47,7 +47,7 @@ class _Still:
 _WHOLE = View()
 
 
-def travelling(
+def travel(
     opening: Image.Image, ahead: Image.Image, *, frames: int, chance: random.Random, goes_on_px: float | None = None
 ) -> Iterator[Planes]:
     """
@@ -74,21 +74,21 @@ def travelling(
     for number in range(frames):
         done = number / max(1, frames - 1)
         # Melted long before much of the mirror image comes into view.
-        over = _eased(min(1, done / 0.6))
-        yield _seen(_blended(first, second, part=over), _between(_WHOLE, end, part=_eased(done, speed=speed)))
+        over = _ease(min(1, done / 0.6))
+        yield _view_of(_blend(first, second, part=over), _between(_WHOLE, end, part=_ease(done, speed=speed)))
 
 
-def dissolving(opening: Image.Image, ending: Image.Image, *, frames: int, chance: random.Random) -> Iterator[Planes]:
+def dissolve(opening: Image.Image, ending: Image.Image, *, frames: int, chance: random.Random) -> Iterator[Planes]:
     """Yield the move into *opening*, dissolving into the move out to the whole of *ending*."""
     first, away = _still(opening), _closer(chance)
     second, arrival = _still(ending), _closer(chance)
     for number in range(frames):
         done = number / max(1, frames - 1)
-        part, over = _eased(done), _eased(min(1, max(0, (done - 0.3) / 0.4)))
-        leaving = _seen(first, _between(_WHOLE, away, part=part)) if over < 1 else None
-        coming = _seen(second, _between(arrival, _WHOLE, part=part)) if over > 0 else None
+        part, over = _ease(done), _ease(min(1, max(0, (done - 0.3) / 0.4)))
+        leaving = _view_of(first, _between(_WHOLE, away, part=part)) if over < 1 else None
+        coming = _view_of(second, _between(arrival, _WHOLE, part=part)) if over > 0 else None
         if leaving and coming:
-            y, u, v = (Image.blend(one, two, over) for one, two in zip(leaving, coming, strict=True))
+            y, u, v = (Image.blend(old, new, over) for old, new in zip(leaving, coming, strict=True))
             yield y, u, v
         elif seen := leaving or coming:
             yield seen
@@ -119,7 +119,7 @@ def _closer(chance: random.Random) -> View:
     return View(x=chance.uniform(-aside, aside), y=chance.uniform(-aside, aside), zoom=zoom)
 
 
-def _eased(part: float, *, speed: float = 0.0) -> float:
+def _ease(part: float, *, speed: float = 0.0) -> float:
     """Return how far along a move is after *part* of its time: it begins at *speed* and ends at rest."""
     return part * part * (3 - 2 * part) + speed * part * (1 - part) ** 2
 
@@ -137,20 +137,20 @@ def _still(picture: Image.Image) -> _Still:
     return _Still(planes=yuv_planes(picture), size_px=picture.size)
 
 
-def _blended(first: _Still, second: _Still, *, part: float) -> _Still:
+def _blend(first: _Still, second: _Still, *, part: float) -> _Still:
     """Return *first* (0.0) turning into *second* (1.0)."""
-    y, u, v = (Image.blend(one, two, part) for one, two in zip(first.planes, second.planes, strict=True))
+    y, u, v = (Image.blend(old, new, part) for old, new in zip(first.planes, second.planes, strict=True))
     return _Still(planes=(y, u, v), size_px=first.size_px, left_px=first.left_px)
 
 
-def _seen(still: _Still, view: View) -> Planes:
+def _view_of(still: _Still, view: View) -> Planes:
     """Return what the camera sees; the whole view is the opening picture itself, unchanged."""
     sharp, soft = Image.Resampling.BICUBIC, Image.Resampling.BILINEAR
     y, u, v = still.planes
-    return _looked(y, still, view, sharp), _looked(u, still, view, soft), _looked(v, still, view, soft)
+    return _crop(y, still, view, sharp), _crop(u, still, view, soft), _crop(v, still, view, soft)
 
 
-def _looked(plane: Image.Image, still: _Still, view: View, resampling: Image.Resampling) -> Image.Image:
+def _crop(plane: Image.Image, still: _Still, view: View, resampling: Image.Resampling) -> Image.Image:
     step = 1 if plane is still.planes[0] else 2
     width, height = still.size_px[0] // step, still.size_px[1] // step
     # Sums of fractions may end a hair outside, and Pillow takes no hair.

@@ -26,7 +26,7 @@ from storyboard.media.picture.frames import last_frame_png
 from storyboard.media.picture.input_pictures import fit
 from storyboard.media.picture.planes import Planes
 from storyboard.model.units import FPS
-from storyboard.simulator.film.camera import dissolving, travelling
+from storyboard.simulator.film.camera import dissolve, travel
 from storyboard.simulator.film.marks import Mark, caption, corner, stamp
 from storyboard.simulator.film.scenery import collage, landscape
 
@@ -133,7 +133,7 @@ _DELIVERY = {
 
 def _raw(brief: Brief) -> Iterator[bytes]:
     marks = _marks(brief)
-    for number, planes in enumerate(_moving(brief)):
+    for number, planes in enumerate(_frames_of_move(brief)):
         strength = min(number, brief.frames - 1 - number, _FADE_FRAMES) / _FADE_FRAMES
         if strength > 0:
             for mark in marks:
@@ -142,16 +142,16 @@ def _raw(brief: Brief) -> Iterator[bytes]:
             yield plane.tobytes()
 
 
-def _moving(brief: Brief) -> Iterator[Planes]:
-    chance = _lot(brief)
+def _frames_of_move(brief: Brief) -> Iterator[Planes]:
+    chance = _chance_of(brief)
     width_px, height_px, frames = brief.width_px, brief.height_px, brief.frames
-    opening = _opening(brief, chance)
+    opening = _first_picture(brief, chance)
     if brief.last_frame is not None:
         ending = fit(brief.last_frame, width_px=width_px, height_px=height_px, ratio=_ratio(brief), name="last frame")
-        return dissolving(opening, ending, frames=frames, chance=chance)
+        return dissolve(opening, ending, frames=frames, chance=chance)
     # Its sun stands clear of the seam, where it would shine through the opening picture.
     ahead = landscape(chance, width_px=width_px, height_px=height_px, sun=(0.78, 0.9))
-    return travelling(opening, ahead, frames=frames, chance=chance, goes_on_px=brief.goes_on_px)
+    return travel(opening, ahead, frames=frames, chance=chance, goes_on_px=brief.goes_on_px)
 
 
 def _ratio(brief: Brief) -> tuple[int, int] | None:
@@ -159,7 +159,7 @@ def _ratio(brief: Brief) -> tuple[int, int] | None:
     return (int(across), int(down)) if colon else None
 
 
-def _opening(brief: Brief, chance: random.Random) -> Image.Image:
+def _first_picture(brief: Brief, chance: random.Random) -> Image.Image:
     width_px, height_px = brief.width_px, brief.height_px
     if brief.first_frame is not None:
         return fit(brief.first_frame, width_px=width_px, height_px=height_px, ratio=_ratio(brief), name="first frame")
@@ -178,7 +178,7 @@ def _marks(brief: Brief) -> list[Mark]:
     return marks
 
 
-def _lot(brief: Brief) -> random.Random:
+def _chance_of(brief: Brief) -> random.Random:
     digest = hashlib.sha256(f"{brief.seed}\n{brief.prompt}".encode(errors="surrogatepass")).digest()
     return random.Random(int.from_bytes(digest[:8]))  # noqa: S311 - a lot to be drawn again, not a secret
 

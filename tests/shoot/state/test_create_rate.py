@@ -6,14 +6,14 @@ import time
 import pytest
 
 from storyboard.shoot.state import create_rate, database
-from storyboard.shoot.state.create_rate import Allowed
+from storyboard.shoot.state.create_rate import CreateLimit
 from storyboard.shoot.state.database import VARIABLE, engine_at, shared_address
 from storyboard.shoot.state.journal import Journal
 from tests.films import a_project
 from tests.show.report.report_films import an_attempt
 
-TWO = Allowed("ark/seedance-1.0-pro", most=2, span_s=60.0)
-OTHER = Allowed("ark/seedance-2.0", most=2, span_s=60.0)
+TWO = CreateLimit("ark/seedance-1.0-pro", most=2, span_s=60.0)
+OTHER = CreateLimit("ark/seedance-2.0", most=2, span_s=60.0)
 
 
 class Clock:
@@ -44,7 +44,7 @@ def intend(journal, shot, allowed=TWO):
     """Return whether a create of *shot* may be sent."""
     planned = an_attempt(shot, state="planned")
     journal.add(shot, planned)
-    return journal.swap(shot, planned, planned.model_copy(update={"state": "intended"}), allowed=allowed)
+    return journal.swap(shot, planned, planned.model_copy(update={"state": "intended"}), limit=allowed)
 
 
 def answer(journal, shot, state="submitted"):

@@ -4,19 +4,19 @@ import pytest
 import sqlalchemy as sa
 
 from storyboard.shoot.state import database
-from storyboard.shoot.state.create_rate import Allowed
+from storyboard.shoot.state.create_rate import CreateLimit
 from storyboard.shoot.state.journal import Journal
 from tests.films import a_project
 from tests.show.report.report_films import an_attempt, polls
 
-TEN = Allowed("ark/seedance-1.0-pro", most=10, span_s=60.0)
+TEN = CreateLimit("ark/seedance-1.0-pro", most=10, span_s=60.0)
 ASKED_FOR_EACH_SHOT = {
     "is_stopped": lambda journal: journal.is_stopped("b"),
     "attempts_at": lambda journal: journal.attempts_at(shot="b", segment=1, fingerprint="f"),
     "highest_take": lambda journal: journal.highest_take(shot="b", segment=1),
     "add": lambda journal: journal.add("two", an_attempt("b")),
     "markers": lambda journal: journal.markers(),
-    "swap": lambda journal: journal.swap("one", an_attempt("a"), an_attempt("a"), callback="digest", allowed=TEN),
+    "swap": lambda journal: journal.swap("one", an_attempt("a"), an_attempt("a"), callback="digest", limit=TEN),
     "wait_to_create_s": lambda journal: journal.wait_to_create_s(TEN),
     "save": lambda journal: journal.save("one", an_attempt("a")),
     "attempt": lambda journal: journal.attempt("one"),
@@ -24,7 +24,7 @@ ASKED_FOR_EACH_SHOT = {
     "add_poll": lambda journal: journal.add_poll("one", polls("running")[0]),
     "times_s": lambda journal: journal.times_s(service="ark", kind="short", most=20),
     "add_time": lambda journal: journal.add_time("one", service="ark", kind="short", took_s=2.0),
-    "spent": lambda journal: journal.spent(run_id="r"),
+    "spent": lambda journal: journal.cost_so_far(run_id="r"),
     "owner": lambda journal: journal.owner(),
 }
 
@@ -50,7 +50,7 @@ def test_a_question_about_one_shot_looks_through_no_table(engine, question):
 
     asked = [(sql, values) for sql, values in statements if "storyboard_" in sql]
     assert asked
-    with database.for_reading(engine).connect() as connection:
+    with database.reading_engine(engine).connect() as connection:
         for sql, values in asked:
             steps = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values).all()
             assert [step.detail for step in steps if step.detail.startswith("SCAN")] == [], sql

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from storyboard.errors import ArchiveError, CommandError
 from storyboard.project import Project
-from storyboard.shoot.engine import held
+from storyboard.shoot.engine import hold_project
 from storyboard.shoot.state import database
 from storyboard.shoot.state.journal import Journal
 
@@ -37,7 +37,7 @@ def test_the_state_stays_in_the_projects_folder_whatever_that_is_called(tmp_path
     project = Project(file=tmp_path / name / "storyboard.yaml")
     project.folder.mkdir()
 
-    with held(project) as opened:
+    with hold_project(project) as opened:
         Journal(opened.engine, "film")
 
     assert [path.name for path in tmp_path.iterdir()] == [name]
@@ -49,7 +49,7 @@ def test_the_state_stays_in_the_projects_folder_whatever_that_is_called(tmp_path
 def test_time_has_milliseconds_on_an_sqlite_whose_own_clock_has_none(monkeypatch):
     """Also in the default of a column."""
     monkeypatch.setattr(database, "OWN_CLOCK_BELOW", (99, 0, 0))
-    engine = database.engine_at_nothing()
+    engine = database.empty_engine()
 
     with engine.begin() as connection:
         connection.execute(sa.text("CREATE TABLE t (a, at INTEGER NOT NULL DEFAULT (unixepoch('subsec') * 1000))"))
@@ -76,9 +76,9 @@ def test_a_state_that_stands_where_a_path_was_cut_is_told_and_no_run_begins(tmp_
         state.execute("INSERT INTO storyboard_attempts VALUES ('a?b')")
         state.commit()
 
-    with pytest.raises(ArchiveError, match="an earlier version kept the state") as told, held(project):
+    with pytest.raises(ArchiveError, match="an earlier version kept the state") as told, hold_project(project):
         pass
 
     assert f"{tmp_path / 'a'}" in told.value.message
     (tmp_path / "a").rename(project.state / "state.db")
-    assert database.misplaced(project) is None
+    assert database.misplaced_state(project) is None

@@ -7,7 +7,7 @@ import pytest
 
 from storyboard.files import write_pieces
 from storyboard.project import Project
-from storyboard.shoot.state.journal import Journal, reading
+from storyboard.shoot.state.journal import Journal, open_journal
 from storyboard.show import film as showing
 from storyboard.show.report.cards import Places, cards
 from storyboard.show.report.write import page_file, record_file
@@ -98,7 +98,7 @@ def test_what_breaks_off_leaves_the_file_as_it_was(tmp_path):
 
 def test_of_attempts_without_a_take_the_newest_is_read(project):
     """With its polls, which stand beside it in the journal."""
-    with reading(project) as journal:
+    with open_journal(project) as journal:
         for number, take in enumerate((2, 3, 1)):
             attempt = an_attempt("s", take=take, polls=polls("running"))
             journal.add(str(number), attempt)
@@ -131,7 +131,7 @@ def test_attempts_of_takes_that_count_are_not_read_from_the_journal(project, sho
         desk.make(shot)
     read = []
     monkeypatch.setattr(Journal, "attempt", lambda _, attempt_id: read.append(attempt_id))
-    with reading(project) as journal:
+    with open_journal(project) as journal:
         for takes in desk.takes.values():
             journal.add(takes[0].folder, takes[0].slate.attempt)
 

@@ -16,7 +16,7 @@ from storyboard.errors import PictureRefused
 from storyboard.media.picture.frames import first_frame_png, frame_png, last_frame_png, png
 from storyboard.media.picture.input_pictures import fit
 from storyboard.model.model_table import shipped_models
-from storyboard.simulator.film.camera import dissolving, travelling
+from storyboard.simulator.film.camera import dissolve, travel
 from storyboard.simulator.film.render import Brief, render
 
 WIDTH, HEIGHT, FRAMES = 416, 240, 25
@@ -56,12 +56,12 @@ def pixels(picture):
         return np.asarray(image.convert("RGB")).astype(float)
 
 
-def psnr_db(one, other):
+def psnr_db(first, other):
     """Return how alike two pictures are; over 38 dB nobody sees a difference."""
-    return 10 * np.log10(255**2 / max(((pixels(one) - pixels(other)) ** 2).mean(), 1e-9))
+    return 10 * np.log10(255**2 / max(((pixels(first) - pixels(other)) ** 2).mean(), 1e-9))
 
 
-def shot(folder, brief):
+def render_clip(folder, brief):
     render(brief, folder)
     return folder / "video.mp4"
 
@@ -143,7 +143,7 @@ def test_a_chain_is_seamless_over_five_films(tmp_path):
     """Each opens on the very last frame of the one before, which stays sharp and moves on."""
     frame, hops = photograph(), []
     for hop in range(6):
-        clip = shot(tmp_path, replace(BRIEF, seed=hop, first_frame=frame))
+        clip = render_clip(tmp_path, replace(BRIEF, seed=hop, first_frame=frame))
         hops.append((psnr_db(first_frame_png(clip), png(fit(frame, width_px=WIDTH, height_px=HEIGHT))), clip))
         last = last_frame_png(clip)
         assert psnr_db(last, first_frame_png(clip)) < 25
@@ -159,7 +159,7 @@ def test_prompt_and_seed_both_decide_where_a_film_ends(tmp_path):
     first = photograph()
     ends = []
     for brief in (BRIEF, replace(BRIEF, seed=8), replace(BRIEF, prompt="They rest.")):
-        shot(tmp_path, replace(brief, first_frame=first, frames=9))
+        render_clip(tmp_path, replace(brief, first_frame=first, frames=9))
         ends.append((tmp_path / "last_frame.png").read_bytes())
 
     assert max(psnr_db(ends[0], ends[1]), psnr_db(ends[0], ends[2]), psnr_db(ends[1], ends[2])) < 25
@@ -168,7 +168,7 @@ def test_prompt_and_seed_both_decide_where_a_film_ends(tmp_path):
 def test_the_caption_is_seen_and_gone_before_the_film_ends(tmp_path):
     """From white to white, only the caption's ground is dark: low in the middle frame, nowhere in the outer two."""
     white = plain("white")
-    clip = shot(tmp_path, replace(BRIEF, first_frame=white, last_frame=white))
+    clip = render_clip(tmp_path, replace(BRIEF, first_frame=white, last_frame=white))
 
     middle = pixels(frame_png(clip, FRAMES // 2))
     assert middle[HEIGHT * 3 // 4 :].min() < 130
@@ -183,7 +183,7 @@ def test_the_caption_is_seen_and_gone_before_the_film_ends(tmp_path):
 def test_a_mark_stands_in_its_corner_between_clean_ends(tmp_path, mark, side):
     """The watermark on the right, the word "Draft" on the left."""
     white = plain("white")
-    clip = shot(tmp_path, replace(BRIEF, first_frame=white, last_frame=white, prompt="", **{mark: True}))
+    clip = render_clip(tmp_path, replace(BRIEF, first_frame=white, last_frame=white, prompt="", **{mark: True}))
 
     dark = pixels(frame_png(clip, FRAMES // 2)).min(axis=(0, 2)) < 200
     assert dark[side].any()
@@ -197,12 +197,12 @@ def test_a_mark_stands_in_its_corner_between_clean_ends(tmp_path, mark, side):
 )
 def test_no_text_breaks_a_film(tmp_path, prompt):
     """Chinese, a word without end, what no font has, and nothing but line ends."""
-    assert shot(tmp_path, replace(BRIEF, prompt=prompt, frames=3)).exists()
+    assert render_clip(tmp_path, replace(BRIEF, prompt=prompt, frames=3)).exists()
 
 
 def test_references_are_seen_where_no_first_frame_is_given(tmp_path):
     """Two prints stand side by side in the first frame."""
-    clip = shot(tmp_path, replace(BRIEF, references=(plain("red"), plain("lime")), frames=2))
+    clip = render_clip(tmp_path, replace(BRIEF, references=(plain("red"), plain("lime")), frames=2))
 
     first = pixels(first_frame_png(clip))
     reddest = (first[..., 0] - first[..., 1]) > 150
@@ -215,7 +215,7 @@ def test_references_are_seen_where_no_first_frame_is_given(tmp_path):
 @pytest.mark.parametrize("frames", [1, 2, 3])
 def test_the_shortest_films_have_both_their_ends(tmp_path, frames):
     """One frame is a film too, with its sound."""
-    clip = shot(tmp_path, replace(BRIEF, frames=frames, first_frame=plain("navy"), audio=True))
+    clip = render_clip(tmp_path, replace(BRIEF, frames=frames, first_frame=plain("navy"), audio=True))
 
     with av.open(str(clip)) as opened:
         assert sum(1 for _ in opened.decode(video=0)) == frames
@@ -251,7 +251,7 @@ def test_the_seed_decides_the_pitch(tmp_path):
     """Four seeds are not all in one key."""
 
     def loudest_hz(seed):
-        samples = sound(shot(tmp_path, replace(BRIEF, seed=seed, audio=True)))[0, 12_000:36_000]
+        samples = sound(render_clip(tmp_path, replace(BRIEF, seed=seed, audio=True)))[0, 12_000:36_000]
         return int(np.abs(np.fft.rfft(samples)).argmax()) * 2
 
     assert len({loudest_hz(seed) for seed in range(4)}) > 1
@@ -275,7 +275,7 @@ def test_every_size_of_the_model_table_can_be_encoded():
 
 def test_a_size_that_is_no_multiple_of_4_is_exact(tmp_path):
     """1470 x 630 and 834 x 1112 are real ones; this has their remainders."""
-    clip = shot(tmp_path, replace(BRIEF, width_px=210, height_px=118, frames=2, prompt=""))
+    clip = render_clip(tmp_path, replace(BRIEF, width_px=210, height_px=118, frames=2, prompt=""))
 
     with Image.open(io.BytesIO(first_frame_png(clip))) as image:
         assert image.size == (210, 118)
@@ -294,7 +294,7 @@ def test_the_camera_moves_without_jitter():
     bar.paste("white", (200, 0, 216, HEIGHT))
     black = Image.new("RGB", (WIDTH, HEIGHT), "black")
 
-    steps = np.diff(places(travelling(bar, black, frames=481, chance=random.Random(1))))
+    steps = np.diff(places(travel(bar, black, frames=481, chance=random.Random(1))))
 
     assert np.abs(steps).max() > 0.2
     assert (np.sign(steps[20:-20]) == np.sign(steps[240])).all()
@@ -305,7 +305,7 @@ def test_a_dissolve_shows_both_pictures_halfway():
     """Black into white is grey in the middle, black before and white after."""
     black, white = (Image.new("RGB", (64, 64), colour) for colour in ("black", "white"))
 
-    levels = [np.asarray(planes[0]).mean() for planes in dissolving(black, white, frames=9, chance=random.Random(1))]
+    levels = [np.asarray(planes[0]).mean() for planes in dissolve(black, white, frames=9, chance=random.Random(1))]
 
     assert levels[:3] == [16, 16, 16]
     assert levels[4] == pytest.approx(125.5, abs=1)
@@ -318,5 +318,5 @@ def test_no_move_of_the_camera_leaves_the_picture(size_px):
     opening, ending = (Image.new("RGB", size_px, colour) for colour in ("black", "white"))
 
     for seed in range(60):
-        *_, last = dissolving(opening, ending, frames=3, chance=random.Random(seed))
+        *_, last = dissolve(opening, ending, frames=3, chance=random.Random(seed))
         assert last[0].getextrema() == (235, 235)

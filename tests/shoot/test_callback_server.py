@@ -9,8 +9,8 @@ from storyboard.errors import CommandError
 from storyboard.model.take_key import TakeKey
 from storyboard.model.takes import Failed, Request
 from storyboard.reporter import Silent
-from storyboard.shoot.callback_door import called_back
-from storyboard.shoot.callbacks import called_at, heartbeat_s
+from storyboard.shoot.callback_address import heartbeat_s, is_called_back
+from storyboard.shoot.callback_server import open_callbacks
 from tests.films import MODEL, a_film, a_project, a_shot
 from tests.scripted import Scripted
 from tests.shoot.calls import post, run
@@ -29,7 +29,7 @@ def door(project):
     service = Scripted(folder=project.folder, polls_to_success=1)
     service.ends["one happens"] = Failed("InternalServiceError", "broke")
     run(a_film(a_shot("one")), project, service, callback_url="http://127.0.0.1:9")
-    with called_back(project, "http://127.0.0.1:0/base/", reporter=Silent()) as url:
+    with open_callbacks(project, "http://127.0.0.1:0/base/", reporter=Silent()) as url:
         yield url, urlsplit(service.requests[0].callback_url).path
 
 
@@ -56,7 +56,7 @@ def test_a_call_of_more_than_a_megabyte_is_cut_short(door):
 
 
 def test_listening_for_a_project_that_was_never_run_leaves_no_trace(project):
-    with called_back(project, "http://127.0.0.1:0", reporter=Silent()) as url:
+    with open_callbacks(project, "http://127.0.0.1:0", reporter=Silent()) as url:
         assert post(f"{url}/callbacks/a-token") == 404
 
     assert [path.name for path in project.folder.iterdir()] == ["storyboard.yaml"]
@@ -66,7 +66,7 @@ def test_a_database_that_cannot_be_asked_now_makes_the_service_call_again(projec
     _, path = door
     (project.state / "state.db").write_bytes(b"no database" * 1000)
 
-    with called_back(project, "http://127.0.0.1:0", reporter=Silent()) as url:
+    with open_callbacks(project, "http://127.0.0.1:0", reporter=Silent()) as url:
         assert post(url + path) == 503
 
 
@@ -91,7 +91,7 @@ def test_the_heartbeat_is_slow_but_meets_the_expected_end(taken_s, expected_s, w
      "http://film.example:port", "https://me:hunter2@film.example"],
 )  # fmt: skip
 def test_a_callback_url_that_nobody_could_call_is_refused(project, text):
-    with pytest.raises(CommandError, match="callback URL") as refused, called_back(project, text, reporter=Silent()):
+    with pytest.raises(CommandError, match="callback URL") as refused, open_callbacks(project, text, reporter=Silent()):
         pass
 
     assert "hunter2" not in refused.value.message
@@ -103,12 +103,12 @@ def test_a_task_that_calls_elsewhere_is_not_waited_for_slowly():
         key=TakeKey(shot="one"), provider="ark", model=MODEL, mode="text", prompt="", callback_url="http://127.0.0.1:1"
     )
 
-    assert called_at(request, "http://127.0.0.1:1")
-    assert not called_at(request, "http://127.0.0.1:2")
-    assert not called_at(request.model_copy(update={"callback_url": ""}), "")
+    assert is_called_back(request, "http://127.0.0.1:1")
+    assert not is_called_back(request, "http://127.0.0.1:2")
+    assert not is_called_back(request.model_copy(update={"callback_url": ""}), "")
 
 
 @pytest.mark.parametrize("text", ["https://film.example/studio/", "http://film.example:8080", "https://127.0.0.1:8443"])
 def test_an_address_elsewhere_is_left_to_whoever_listens_there(project, text):
-    with called_back(project, text, reporter=Silent()) as url:
+    with open_callbacks(project, text, reporter=Silent()) as url:
         assert url == text.rstrip("/")

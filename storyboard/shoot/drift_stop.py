@@ -15,7 +15,7 @@ from storyboard.model.takes import Take
 from storyboard.plan.drifting import start_below, take_above, too_far
 from storyboard.project import Project
 from storyboard.reporter import Note
-from storyboard.shoot.context import stage_of
+from storyboard.shoot.context import context_of
 
 Stops = Mapping[str, DriftLimits]
 """How far takes of a shot may drift, by shot; one without a limit is not in it."""
@@ -24,15 +24,15 @@ Stops = Mapping[str, DriftLimits]
 @DBOS.step(name="drift")
 async def is_too_far(project: str, folder: str, stops: Stops) -> bool:
     """Return whether the take in *folder* has drifted too far, and say so; a person's circle allows it."""
-    stage = stage_of(project)
+    context = context_of(project)
     try:
-        take = read_take(stage.project, folder)
-        said = too_far(take, start=_start(stage.project, take, stops), stop=stops.get(take.key.shot))
+        take = read_take(context.project, folder)
+        said = too_far(take, start=_start(context.project, take, stops), stop=stops.get(take.key.shot))
     except ArchiveError as error:
         # What a take above is like can no longer be told: a person may know.
         said = f"how far {folder} has drifted is not known: {error.message}"
     if said and not take.is_circled:
-        stage.reporter.report(Note(said))
+        context.reporter.report(Note(said))
         return True
     return False
 
@@ -43,6 +43,6 @@ def _start(project: Project, take: Take, stops: Stops) -> Take:
     while (above := take_above(line[-1])) is not None:
         line.append(read_take(project, above))
     start = line.pop()
-    for one in reversed(line[1:]):
-        start = start_below(one, start=start, stop=stops.get(one.key.shot))
+    for below in reversed(line[1:]):
+        start = start_below(below, start=start, stop=stops.get(below.key.shot))
     return start

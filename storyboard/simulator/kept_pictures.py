@@ -20,9 +20,9 @@ from storyboard.files import create, part_of, sweep
 from storyboard.media.picture.input_pictures import PictureFacts, check_picture, from_data_url
 from storyboard.model.capabilities import Model, picture_limits
 from storyboard.simulator.content import AskedPicture
-from storyboard.simulator.errors import Refusal, invalid
 from storyboard.simulator.film.films import Films
-from storyboard.simulator.links import Links, LinkState, parts_of
+from storyboard.simulator.refusals import Refusal, invalid
+from storyboard.simulator.signed_links import Links, LinkState, parts_of
 
 ASSET_SIZE_PX = (1280, 720)
 """Of whatever is invented."""
@@ -76,7 +76,7 @@ class Pictures:
         """Return where a kept file is."""
         return self._folder / sha256
 
-    def read(self, sha256: str) -> bytes:
+    def bytes_of(self, sha256: str) -> bytes:
         """Return the bytes of a kept picture."""
         return (self._folder / sha256).read_bytes()
 

@@ -60,7 +60,7 @@ class Simulator:
                 await asyncio.sleep(0.005)
         return body
 
-    async def made(self, **changes):
+    async def make(self, **changes):
         """Return the body of a new task once it has ended."""
         return await self.wait(await self.create(**changes))
 

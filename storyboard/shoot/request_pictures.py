@@ -47,9 +47,9 @@ def _picture(source: Source, attempt: Attempt, project: Project, model: Model | 
     if source.kind == "link":
         return Picture(role=source.role, url=source.place, name=source.place[:80])
     if source.role == "reference_audio" and source.kind == "file":
-        return _sound(source, _planned(project.folder / source.place, source, attempt, name=source.place))
+        return _sound(source, _planned_bytes(project.folder / source.place, source, attempt, name=source.place))
     if source.kind == "file":
-        data = _planned(project.folder / source.place, source, attempt, name=source.place)
+        data = _planned_bytes(project.folder / source.place, source, attempt, name=source.place)
         _check(data, model, name=source.place)
         return _from_bytes(source, data, name=source.place)
     take = read_take(project, source.place)
@@ -62,12 +62,12 @@ def _picture(source: Source, attempt: Attempt, project: Project, model: Model | 
     if link:
         return Picture(role=source.role, url=link, name=name, sha256=facts.sha256)
     bring_files(project, (take,), clips=False)
-    data = _planned(project.archive / source.place / facts.path, source, attempt, name=name)
+    data = _planned_bytes(project.archive / source.place / facts.path, source, attempt, name=name)
     # The service made this frame: what it takes of its own is for it to say.
     return _from_bytes(source, data, name=name)
 
 
-def _planned(path: Path, source: Source, attempt: Attempt, *, name: str) -> bytes:
+def _planned_bytes(path: Path, source: Source, attempt: Attempt, *, name: str) -> bytes:
     """Return the bytes at *path*, having seen that they are those that the plan knew."""
     data = path.read_bytes()
     if source.sha256 and hashlib.sha256(data).hexdigest() != source.sha256:

@@ -23,7 +23,7 @@ from storyboard.plan.plan import PlannedShot
 from storyboard.project import Project
 from storyboard.providers.base import Provider
 from storyboard.reporter import Note
-from storyboard.shoot.context import Stage
+from storyboard.shoot.context import Context
 from storyboard.shoot.looking import look_at_lists, looks_at_lists
 from storyboard.shoot.lost_tasks import is_of_draft, is_of_model
 from storyboard.shoot.marks import MARKER, Marks, marks_of
@@ -45,7 +45,7 @@ Its marker is one of a few thousand, and more of them would soon fit another sho
 _INTENTS_BY_MARKER = 2
 
 
-def find_paid(stage: Stage, to_make: Iterable[PlannedShot], *, filed: Iterable[Take], run_id: str) -> None:
+def find_paid_tasks(context: Context, to_make: Iterable[PlannedShot], *, filed: Iterable[Take], run_id: str) -> None:
     """
     Note what archive and receipts tell and the journal lacks, and keep the tasks of the lists for `adopt`.
 
@@ -54,20 +54,20 @@ def find_paid(stage: Stage, to_make: Iterable[PlannedShot], *, filed: Iterable[T
     Raises:
         OutcomeUnknown: Takes are lacking or may be, and the service's list cannot be read.
     """
-    known = stage.journal.made()
-    takes, tasks = untold(stage.project, known, filed={take.folder: take for take in filed})
-    was_emptied = not known and _ran_before(stage.project, run_id=run_id)
-    if not (takes or tasks or was_emptied or looks_at_lists(stage.project)):
+    known = context.journal.tasks_by_take()
+    takes, tasks = untold_attempts(context.project, known, filed={take.folder: take for take in filed})
+    was_emptied = not known and _ran_before(context.project, run_id=run_id)
+    if not (takes or tasks or was_emptied or looks_at_lists(context.project)):
         return
     lost = [attempt for attempt in (*takes, *tasks) if not is_simulated(attempt.provider)]
-    requests = [one.wanted.request for one in to_make if not is_simulated(one.wanted.request.provider)]
+    requests = [shot.wanted.request for shot in to_make if not is_simulated(shot.wanted.request.provider)]
     if requests:
-        look_at_lists(stage.project)
-        stage.found = _listed(stage, requests, is_sure=bool(lost))
+        look_at_lists(context.project)
+        context.found = _listed_tasks(context, requests, is_sure=bool(lost))
     for attempt in (*takes, *tasks):
-        stage.journal.add(uuid4().hex, attempt)
+        context.journal.add(uuid4().hex, attempt)
     if lost:
-        stage.reporter.report(Note(_noted(stage, len(lost))))
+        context.reporter.report(Note(_sentence_about(context, len(lost))))
 
 
 def _ran_before(project: Project, *, run_id: str) -> bool:
@@ -83,7 +83,7 @@ def _ran_before(project: Project, *, run_id: str) -> bool:
         return False
 
 
-def untold(
+def untold_attempts(
     project: Project, known: Mapping[TakeKey, str], *, filed: Mapping[str, Take]
 ) -> tuple[list[Attempt], list[Attempt]]:
     """
@@ -99,43 +99,43 @@ def untold(
     return takes, list(tasks.values())
 
 
-def _noted(stage: Stage, number: int) -> str:
+def _sentence_about(context: Context, number: int) -> str:
     tasks, again = ("a task", "it is") if number == 1 else (f"{number} tasks", "they are")
     return (
-        f"{stage.project.name}: the project's state did not know {tasks} that archive and receipts tell of, paid or to "
-        f"be paid: {again} noted again"
+        f"{context.project.name}: the project's state did not know {tasks} that archive and receipts tell of, "
+        f"paid or to be paid: {again} noted again"
     )
 
 
-def _listed(stage: Stage, requests: Iterable[Request], *, is_sure: bool) -> dict[str, tuple[str, Task]]:
+def _listed_tasks(context: Context, requests: Iterable[Request], *, is_sure: bool) -> dict[str, tuple[str, Task]]:
     """Return the tasks that the services of *requests* list, by id, each with its provider."""
     tiers: dict[tuple[str, str | None], None] = {}
     for request in requests:
-        if stage.provider(request.provider).lists_tasks:
+        if context.provider(request.provider).lists_tasks:
             tiers[request.provider, request.extra.get("service_tier", request.service_tier)] = None
     listed: dict[str, tuple[str, Task]] = {}
     for name, tier in tiers:
         try:
-            tasks = asyncio.run(_every(stage.connect(name, stage.project), tier))
+            tasks = asyncio.run(_all_tasks(context.connect(name, context.project), tier))
         except ProviderError as error:
             # What is refused for good would stop every run; what is silent for a moment may show what is paid.
             if is_sure or isinstance(error, Unavailable):
                 lost = "the project's state was lost" if is_sure else "the project's state does not know its last runs"
                 raise OutcomeUnknown(
-                    f"{stage.project.folder}: {lost}, and the task list of {name}, which shows "
+                    f"{context.project.folder}: {lost}, and the task list of {name}, which shows "
                     f"what else is paid, cannot be read: {error.message}",
                     provider=name,
                     hint="run again once the service answers; nothing was asked for",
                 ) from error
             words = f"the task list of {name} cannot be read, so nothing is known of earlier tasks: {error.message}"
-            stage.reporter.report(Note(words))
+            context.reporter.report(Note(words))
         else:
             usable = (task for task in tasks if isinstance(task.progress, Queued | Running | Succeeded))
             listed |= {task.id: (name, task) for task in usable}
     return listed
 
 
-async def _every(provider: Provider, tier: str | None) -> list[Task]:
+async def _all_tasks(provider: Provider, tier: str | None) -> list[Task]:
     tasks: list[Task] = []
     try:
         for page in range(1, _MOST_PAGES + 1):
@@ -149,23 +149,23 @@ async def _every(provider: Provider, tier: str | None) -> list[Task]:
     return tasks
 
 
-def adopt(stage: Stage, wanted: Wanted, made_from: Recipe, *, run_id: str) -> None:
+def adopt(context: Context, wanted: Wanted, made_from: Recipe, *, run_id: str) -> None:
     """Note the tasks of the lists that were asked for to make *wanted*, before the state was lost."""
-    if not stage.found or wanted.retake:
+    if not context.found or wanted.retake:
         return
-    others = stage.journal.known_tasks(stage.found)
-    for key in _free(stage.project, wanted):
-        attempt = new_attempt(stage, wanted, made_from, key, seed=made_from.seed, run_id=run_id)
-        for task_id, (name, task) in stage.found.items():
+    others = context.journal.known_tasks(context.found)
+    for key in _free_keys(context.project, wanted):
+        attempt = new_attempt(context, wanted, made_from, key, seed=made_from.seed, run_id=run_id)
+        for task_id, (name, task) in context.found.items():
             is_free = name == attempt.provider and task_id not in others
-            marks = _marks_in(task, attempt, stage) if is_free else None
+            marks = _marks_in(task, attempt, context) if is_free else None
             if marks:
-                _note(stage, attempt, task, marks)
+                _note(context, attempt, task, marks)
                 others.add(task_id)
                 break
 
 
-def _free(project: Project, wanted: Wanted) -> Iterator[TakeKey]:
+def _free_keys(project: Project, wanted: Wanted) -> Iterator[TakeKey]:
     """Give the first takes of a segment that are not in the archive: those that lost tasks may have been for."""
     shot, segment = wanted.id
     every = (TakeKey(shot=shot, segment=segment, take=number) for number in count(1))
@@ -174,11 +174,11 @@ def _free(project: Project, wanted: Wanted) -> Iterator[TakeKey]:
     return islice(free, wanted.takes * (1 + wanted.retries) + _MORE_TAKES)
 
 
-def _marks_in(task: Task, attempt: Attempt, stage: Stage) -> Marks | None:
+def _marks_in(task: Task, attempt: Attempt, context: Context) -> Marks | None:
     """Return the marks of the intent that made *task*; None where no intent of *attempt* did."""
-    if not is_of_model(task, attempt, stage.models) or not _is_alike(task, attempt):
+    if not is_of_model(task, attempt, context.models) or not _is_alike(task, attempt):
         return None
-    every = list(islice(marks_of(stage.project.name, attempt.key, attempt.fingerprint), _INTENTS))
+    every = list(islice(marks_of(context.project.name, attempt.key, attempt.fingerprint), _INTENTS))
     seed = task.progress.seed if isinstance(task.progress, Succeeded) else None
     if "seed" in attempt.chosen and seed is not None:
         return next((marks for marks in every if marks.seed == seed), None)
@@ -199,7 +199,7 @@ def _is_alike(task: Task, attempt: Attempt) -> bool:
     )
 
 
-def _note(stage: Stage, attempt: Attempt, task: Task, marks: Marks) -> None:
+def _note(context: Context, attempt: Attempt, task: Task, marks: Marks) -> None:
     made_at = now() if task.created_at is None else at_second(task.created_at)
     asked = {name: value for name, value in marks.by_name.items() if name in attempt.chosen}
     found = {
@@ -210,8 +210,8 @@ def _note(stage: Stage, attempt: Attempt, task: Task, marks: Marks) -> None:
         "task_id": task.id,
         "state": "submitted",
     }
-    if stage.journal.add(uuid4().hex, attempt.model_copy(update=found)):
-        stage.reporter.report(
+    if context.journal.add(uuid4().hex, attempt.model_copy(update=found)):
+        context.reporter.report(
             Note(
                 f"{attempt.key}: task {task.id} at {attempt.provider} was asked for before the project's state was "
                 "lost, and is paid or will be: this run goes on with it"

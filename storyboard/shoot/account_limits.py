@@ -12,8 +12,8 @@ from dataclasses import replace
 from storyboard.model.capabilities import Models, Rate
 from storyboard.model.storyboard import Limit
 from storyboard.model.takes import Request
-from storyboard.shoot.contract import QueuedAttempt
-from storyboard.shoot.state.create_rate import Allowed
+from storyboard.shoot.state.create_rate import CreateLimit
+from storyboard.shoot.workflow_values import QueuedAttempt
 
 Limits = Mapping[str, Limit]
 """What the storyboard says of the account, by model: short name or full id."""
@@ -79,10 +79,10 @@ def _is_flex(request: Request) -> bool:
     return bool(tier == "flex")
 
 
-def allowed(request: Request, limits: Limits, models: Models) -> Allowed:
+def create_limit(request: Request, limits: Limits, models: Models) -> CreateLimit:
     """Return among how many creates in a minute the one of *request* must be."""
     rate = rate_for(request, limits, models)
-    return Allowed(partition_of(request, models), rate.requests_per_minute, MINUTE_S)
+    return CreateLimit(partition_of(request, models), rate.requests_per_minute, MINUTE_S)
 
 
 def queued_attempt(attempt_id: str, request: Request, limits: Limits, models: Models) -> QueuedAttempt:

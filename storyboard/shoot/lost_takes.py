@@ -16,7 +16,7 @@ from storyboard.model.take_key import TakeKey
 from storyboard.model.takes import Attempt, Failure
 from storyboard.project import Project
 from storyboard.reporter import Note
-from storyboard.shoot.context import Stage
+from storyboard.shoot.context import Context
 from storyboard.shoot.state.journal import Journal
 
 LOST = "lost"
@@ -37,7 +37,7 @@ def is_gone(error: StoryboardError) -> bool:
 
 def lost_ids(journal: Journal, project: Project, segments: Iterable[SegmentId]) -> tuple[str, ...]:
     """Return the ids of the attempts at *segments* that were filed, and whose slates are not on this disk any more."""
-    filed = journal.filed(segments)
+    filed = journal.filed_takes(segments)
     return tuple(attempt_id for attempt_id, key in filed.items() if not _is_filed(project, key))
 
 
@@ -53,18 +53,18 @@ def lost_of(project: Project, known: Mapping[str, Attempt]) -> dict[str, Attempt
     }
 
 
-def reopen(stage: Stage, attempt_id: str, attempt: Attempt) -> None:
+def reopen(context: Context, attempt_id: str, attempt: Attempt) -> None:
     """Let what the task of a lost take made be fetched and filed once more; nothing is asked for."""
     said = (
         f"{attempt.key} was made and paid (task {attempt.task_id} at {attempt.provider}), and its files are not in the "
         "archive any more: they are fetched again"
     )
     lost = Failure(type=LOST, code="", message=said, hint="run again")
-    if stage.journal.swap(attempt_id, attempt, attempt.model_copy(update={"state": "succeeded", "failure": lost})):
-        stage.reporter.report(Note(said))
+    if context.journal.swap(attempt_id, attempt, attempt.model_copy(update={"state": "succeeded", "failure": lost})):
+        context.reporter.report(Note(said))
 
 
-def cannot_be_fetched(attempt: Attempt, error: StoryboardError) -> ArchiveError:
+def fetch_error(attempt: Attempt, error: StoryboardError) -> ArchiveError:
     """Return what is said of a lost take that the service has no more, or does not give now."""
     task = f"task {attempt.task_id} at {attempt.provider}"
     if not is_gone(error):
@@ -80,7 +80,7 @@ def cannot_be_fetched(attempt: Attempt, error: StoryboardError) -> ArchiveError:
     )
 
 
-def way_on_without(attempt: Attempt, forgotten: TaskNotFound) -> str:
+def way_on_without_task(attempt: Attempt, forgotten: TaskNotFound) -> str:
     """Return what to do about a task that the service knows no more before its take was filed."""
     if is_simulated(attempt.provider):
         return _SIMULATED

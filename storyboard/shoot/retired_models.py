@@ -11,7 +11,7 @@ from storyboard.providers.registry import connect
 _MOST_NAMES = 3
 
 
-def refuse_retired(planned: Plan, project: Project) -> None:
+def refuse_retired_models(planned: Plan, project: Project) -> None:
     """
     Return where *planned* asks nothing of a service that it has no more; what is under way there may be finished.
 
@@ -19,7 +19,7 @@ def refuse_retired(planned: Plan, project: Project) -> None:
         ModelRetired: It does.
         MissingKey: It does, and there is no key either.
     """
-    refused = _refused(planned)
+    refused = _refused_segments(planned)
     if not refused:
         return
     going_on = _under_way(project)
@@ -33,25 +33,25 @@ def refuse_retired(planned: Plan, project: Project) -> None:
             )
 
 
-def _refused(planned: Plan) -> dict[tuple[str, str, str], list[SegmentId]]:
+def _refused_segments(planned: Plan) -> dict[tuple[str, str, str], list[SegmentId]]:
     """Return the segments that are asked of a service without their model, by what is said, model and provider."""
     refused: dict[tuple[str, str, str], list[SegmentId]] = {}
-    for one in planned.to_make:
-        request = one.wanted.request
+    for shot in planned.to_make:
+        request = shot.wanted.request
         model = planned.models.find(request.model)
         if model is not None and wire_of(request.provider).service is not None:
             said = retirement_clause(model, request.provider) or unknown_id_clause(model, request.provider)
             if said:
-                refused.setdefault((said, model.name, request.provider), []).append(one.id)
+                refused.setdefault((said, model.name, request.provider), []).append(shot.id)
     return refused
 
 
 def _under_way(project: Project) -> set[SegmentId]:
     # SQLAlchemy takes a while to import: only a run with a retired model pays for it.
-    from storyboard.shoot.state.journal import OPEN, reading  # noqa: PLC0415
+    from storyboard.shoot.state.journal import OPEN, open_journal  # noqa: PLC0415
 
-    with reading(project) as journal:
-        return {(one.key.shot, one.key.segment) for one in journal.attempts(OPEN).values()}
+    with open_journal(project) as journal:
+        return {(attempt.key.shot, attempt.key.segment) for attempt in journal.attempts(OPEN).values()}
 
 
 def _hint(model: Model, project: Project) -> str:

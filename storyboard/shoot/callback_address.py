@@ -58,7 +58,7 @@ def without_address(payload: Json) -> Json:
     return {**payload, "callback_url": f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}/***"}
 
 
-def called_at(request: Request, base_url: str) -> bool:
+def is_called_back(request: Request, base_url: str) -> bool:
     """Return whether the task of *request* is to call below the URL that is listened at now."""
     return bool(base_url) and request.callback_url == base_url
 

@@ -32,7 +32,7 @@ class QueuedAttempt(Filed):
 
 
 class Order(Filed):
-    """What a board is told."""
+    """What the workflow of a run is told."""
 
     project: str
     """The storyboard file."""
@@ -105,8 +105,8 @@ class ToApprove(Filed):
     """Whether something else that it needs is not there either."""
 
 
-class Opened(Filed):
-    """What became of a segment that is wanted, when its turn came."""
+class OpenedSegment(Filed):
+    """What became of a wanted segment when its turn came."""
 
     folder: str | None = None
     """Of the take that counts already."""
@@ -122,7 +122,7 @@ class AskedAgain(Filed):
     failed: NotMade | None = None
 
 
-class Word(Filed):
+class Approval(Filed):
     """What became of the look for a person's approval."""
 
     state: Literal["circled", "unreadable"]
@@ -135,7 +135,7 @@ Outcome = Archived | NotMade | ToApprove
 
 
 class Ended(Filed):
-    """What a board says of one take, or of a segment of which there is none."""
+    """What the workflow of a run says of one take, or of a segment that has none."""
 
     shot: str
     segment: int
@@ -160,39 +160,39 @@ def json_of(value: Filed) -> Json:
 
 
 def order_of(record: Json) -> Order:
-    """Return the order that a board was given."""
-    return _read(TypeAdapter(Order), record)
+    """Return the order that the workflow of a run was given."""
+    return _parse(TypeAdapter(Order), record)
 
 
-def opened_of(record: Json) -> Opened:
+def opened_segment_of(record: Json) -> OpenedSegment:
     """Return what became of a segment when its turn came."""
-    return _read(TypeAdapter(Opened), record)
+    return _parse(TypeAdapter(OpenedSegment), record)
 
 
 def again_of(record: Json) -> AskedAgain:
     """Return what stands in for a take that failed unpaid."""
-    return _read(TypeAdapter(AskedAgain), record)
+    return _parse(TypeAdapter(AskedAgain), record)
 
 
-def word_of(record: Json) -> Word:
+def approval_of(record: Json) -> Approval:
     """Return what became of the look for an approval."""
-    return _read(TypeAdapter(Word), record)
+    return _parse(TypeAdapter(Approval), record)
 
 
 def answer_of(record: Json) -> Answer:
     """Return what a step of a take, or its workflow, says of it."""
-    return _read(_ANSWERS, record)
+    return _parse(_ANSWERS, record)
 
 
 def ends_of(records: list[Json]) -> tuple[Ended, ...]:
-    """Return what a board says of its takes."""
-    return _read(_ENDS, records)
+    """Return what the workflow of a run says of its takes."""
+    return _parse(_ENDS, records)
 
 
-_Read = TypeVar("_Read")
+_Parsed = TypeVar("_Parsed")
 
 
-def _read(kind: TypeAdapter[_Read], record: object) -> _Read:
+def _parse(kind: TypeAdapter[_Parsed], record: object) -> _Parsed:
     try:
         return kind.validate_python(record)
     except ValidationError as error:

@@ -63,7 +63,7 @@ def invalid(param: str, reason: str, *, code: str = "InvalidParameter") -> Refus
     return Refusal(400, code, f"The parameter `{param}` specified in the request is not valid{why}.", param=param)
 
 
-def missing(param: str = "") -> Refusal:
+def missing_parameter(param: str = "") -> Refusal:
     """Return the refusal of a request that lacks something."""
     text = "The request failed because it is missing one or multiple required parameters."
     return Refusal(400, "MissingParameter", text, param=param)
@@ -85,7 +85,7 @@ def unknown_action(path: str) -> Refusal:
     return Refusal(404, "InvalidAction", f"The specified action is invalid: {path}")
 
 
-def still_running(task_id: str) -> Refusal:
+def running_task(task_id: str) -> Refusal:
     """Return the refusal to delete a task at work."""
     text = f"Cannot delete task `{task_id}` because it is currently running."
     return Refusal(409, "InvalidAction.RunningTaskDeletion", text)
@@ -96,7 +96,7 @@ def too_many(code: str = "RateLimitExceeded.EndpointRPMExceeded") -> Refusal:
     return Refusal(429, code, TEXTS_429[code])
 
 
-def denied(code: str = "AccountOverdueError") -> Refusal:
+def denied_account(code: str = "AccountOverdueError") -> Refusal:
     """Return the refusal of an account, of one of the kinds in `TEXTS_403`."""
     return Refusal(403, code, TEXTS_403[code])
 

@@ -14,8 +14,8 @@ from typing import Literal
 from storyboard.model.capabilities import Mode, Model, Models, common_fact
 from storyboard.model.takes import Json
 from storyboard.simulator.content import WIRE_MODES
-from storyboard.simulator.errors import Refusal, invalid, missing, unknown_model
-from storyboard.simulator.links import parts_of
+from storyboard.simulator.refusals import Refusal, invalid, missing_parameter, unknown_model
+from storyboard.simulator.signed_links import parts_of
 from storyboard.simulator.task_types import constraint
 
 
@@ -77,7 +77,7 @@ def wire_model(body: Json, models: Models) -> Model:
     """
     name = body.get("model")
     if name is None or name == "":
-        raise missing("model")
+        raise missing_parameter("model")
     if not isinstance(name, str):
         raise invalid("model", "must be a string")
     model = models.find(name)
@@ -141,9 +141,9 @@ class _Ask:
         if isinstance(value, bool) or not isinstance(value, int):
             raise invalid(name, "must be an integer")
         if value < least:
-            raise self._bound(name, f"greater than or equal to {least}")
+            raise self._out_of_bounds(name, f"greater than or equal to {least}")
         if value > most:
-            raise self._bound(name, f"less than or equal to {most}")
+            raise self._out_of_bounds(name, f"less than or equal to {most}")
         return value
 
     def text(self, name: str) -> str | None:
@@ -275,7 +275,7 @@ class _Ask:
             raise self._not_valid("omni_reference_task_type")
         return kind
 
-    def _bound(self, name: str, bound: str) -> Refusal:
+    def _out_of_bounds(self, name: str, bound: str) -> Refusal:
         return invalid(name, f"the parameter {name} specified in the request must be {bound} for {self._where}")
 
     def _not_valid(self, name: str) -> Refusal:

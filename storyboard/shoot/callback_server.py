@@ -25,8 +25,8 @@ from storyboard.errors import AddressTaken, ArchiveError, CommandError
 from storyboard.listener import Policy, address_of, listen
 from storyboard.project import Project
 from storyboard.reporter import Note, Reporter
-from storyboard.shoot.callbacks import PATH
-from storyboard.shoot.waking import Bell
+from storyboard.shoot.callback_address import PATH
+from storyboard.shoot.waking import Waker
 
 _MOST_BYTES = 1_000_000
 _READ_S = 10.0
@@ -76,17 +76,17 @@ def callback_url(text: str) -> CallbackUrl:
     )
 
 
-def callback_routes(bell: Bell) -> list[Route]:
+def callback_routes(waker: Waker) -> list[Route]:
     """Return where calls are taken: at any path that ends as ours do, as a proxy may or may not cut what is before."""
-    door = _Door(bell)
+    routes = _CallbackRoutes(waker)
     return [
-        Route(f"/{PATH}/{{token}}", door.hear, methods=["POST"]),
-        Route(f"/{{before:path}}/{PATH}/{{token}}", door.hear, methods=["POST"]),
+        Route(f"/{PATH}/{{token}}", routes.hear, methods=["POST"]),
+        Route(f"/{{before:path}}/{PATH}/{{token}}", routes.hear, methods=["POST"]),
     ]
 
 
 @contextmanager
-def called_back(project: Project, text: str, *, reporter: Reporter) -> Iterator[str]:
+def open_callbacks(project: Project, text: str, *, reporter: Reporter) -> Iterator[str]:
     """
     Give the URL below which services may call a run of *project*, for as long as it lasts.
 
@@ -100,7 +100,7 @@ def called_back(project: Project, text: str, *, reporter: Reporter) -> Iterator[
     if listener is None:
         yield url.text
         return
-    with listener, _served(listener, project):
+    with listener, _serve_callbacks(listener, project):
         yield address_of(listener, url.host) + url.path
 
 
@@ -113,11 +113,11 @@ def _listener(url: CallbackUrl, reporter: Reporter) -> socket.socket | None:
 
 
 @contextmanager
-def _served(listener: socket.socket, project: Project) -> Iterator[None]:
-    bell = Bell([project])
+def _serve_callbacks(listener: socket.socket, project: Project) -> Iterator[None]:
+    waker = Waker([project])
     # The run's own logging stays as it is; an access log would show the secret part of each address.
     config = uvicorn.Config(
-        Policy(Starlette(routes=callback_routes(bell))),
+        Policy(Starlette(routes=callback_routes(waker))),
         log_config=None,
         log_level="critical",
         access_log=False,
@@ -132,14 +132,14 @@ def _served(listener: socket.socket, project: Project) -> Iterator[None]:
     finally:
         server.should_exit = True
         thread.join(timeout=_STOP_S)
-        bell.close()
+        waker.close()
 
 
-class _Door:
+class _CallbackRoutes:
     """Takes calls."""
 
-    def __init__(self, bell: Bell) -> None:
-        self._bell = bell
+    def __init__(self, waker: Waker) -> None:
+        self._bell = waker
 
     async def hear(self, request: Request) -> Response:
         try:
@@ -150,7 +150,7 @@ class _Door:
         if size > _MOST_BYTES:
             return Response(status_code=413)
         try:
-            heard = await run_in_threadpool(self._bell.ring, request.path_params["token"])
+            heard = await run_in_threadpool(self._bell.wake, request.path_params["token"])
         except ArchiveError:
             # The service calls again; if it does not, the take asks by itself.
             return Response(status_code=503)
@@ -167,8 +167,8 @@ async def _size(request: Request) -> int:
     return size
 
 
-def _is_loopback(host: str) -> bool:
+def _is_loopback(guests: str) -> bool:
     try:
-        return ipaddress.ip_address(host).is_loopback
+        return ipaddress.ip_address(guests).is_loopback
     except ValueError:
-        return host == "localhost"
+        return guests == "localhost"
