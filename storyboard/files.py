@@ -287,7 +287,7 @@ def is_sealed(path: Path) -> bool:
         return False
 
 
-def read_sealed(path: Path) -> bytes | None:
+def read_sealed_file(path: Path) -> bytes | None:
     """Return what is in the file at *path*, its seal left out; None where it is not whole, or not there."""
     try:
         data = path.read_bytes() if path.is_file() else b""

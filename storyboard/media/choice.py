@@ -19,7 +19,7 @@ import av
 import imageio_ffmpeg
 
 from storyboard.errors import CommandError, MediaError
-from storyboard.files import read_sealed, write_sealed
+from storyboard.files import read_sealed_file, write_sealed
 
 VARIABLE = "STORYBOARD_FFMPEG"
 """The environment variable that names the program to use: a path, or a name on the PATH."""
@@ -229,7 +229,7 @@ def _place() -> Path:
 def _read_abilities() -> dict[str, Ability]:
     """Return what was found before; nothing where the file is lacking or damaged."""
     try:
-        read = json.loads(read_sealed(_place()) or b"{}")
+        read = json.loads(read_sealed_file(_place()) or b"{}")
         found = {key: Ability(**ability) for key, ability in read.items()}
     except (OSError, ValueError, TypeError, AttributeError):
         return {}

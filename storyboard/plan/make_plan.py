@@ -39,7 +39,7 @@ from storyboard.plan.fingerprint import Wanted, WantedId, recipe
 from storyboard.plan.plan import Plan, PlannedShot, State, Totals, to_make
 from storyboard.plan.reasons import changes, own_changes
 from storyboard.plan.shapes import size_to_follow, sizes_once
-from storyboard.plan.wanted import wanted_of
+from storyboard.plan.wanted import wanted_segment_of
 from storyboard.plan.which_counts import approval_sentence, circled_take, missing_count, of_film, take_that_counts
 from storyboard.project import Project
 from storyboard.providers.registry import entry_point_of
@@ -84,7 +84,7 @@ def plan(
     left: list[tuple[SegmentId, str]] = []
     for segment_id in in_order(graph):
         if segment_id in asked:
-            want = wanted_of(
+            want = wanted_segment_of(
                 storyboard,
                 placed[segment_id],
                 graph.nodes[segment_id]["needs"],

@@ -29,7 +29,7 @@ _PASSED_ON = (
 """Settings of a shot that a request has under the same name."""
 
 
-def wanted_of(
+def wanted_segment_of(
     storyboard: Storyboard,
     placed: PlacedSegment,
     needs: tuple[Need, ...],

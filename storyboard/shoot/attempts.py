@@ -24,7 +24,7 @@ from storyboard.shoot.caps import Caps
 from storyboard.shoot.context import Context
 from storyboard.shoot.crash_points import pass_point
 from storyboard.shoot.found_tasks import adopt
-from storyboard.shoot.lost_takes import lost_of, reopen
+from storyboard.shoot.lost_takes import lost_takes_of, reopen
 from storyboard.shoot.new_attempt import new_attempt, next_key
 from storyboard.shoot.state.journal import OPEN
 from storyboard.shoot.workflow_values import NotMade, OpenedSegment
@@ -57,7 +57,7 @@ def open_attempts(
         folder = counts.folder if counts else None
         more = 1 if wanted.retake else missing_count(there, wanted=wanted.takes)
         opened += [attempt_id for attempt_id, attempt in known.items() if is_wanted(attempt, wanted)][:more]
-        lost = {} if wanted.retake else lost_of(context.project, known)
+        lost = {} if wanted.retake else lost_takes_of(context.project, known)
         for attempt_id, attempt in list(lost.items())[: more - len(opened)]:
             reopen(context, attempt_id, attempt)
             opened.append(attempt_id)

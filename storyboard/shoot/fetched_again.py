@@ -11,7 +11,7 @@ from storyboard.plan.make_plan import totals
 from storyboard.plan.plan import Plan, PlannedShot, to_make
 from storyboard.plan.which_counts import missing_count
 from storyboard.project import Project
-from storyboard.shoot.lost_takes import lost_of
+from storyboard.shoot.lost_takes import lost_takes_of
 from storyboard.shoot.state.database import file_address
 from storyboard.shoot.state.journal import open_journal
 
@@ -30,7 +30,7 @@ def with_lost_takes(planned: Plan, project: Project) -> Plan:
     if not planned.to_make or not Path(file_address(project).database or "").is_file():
         return planned
     with open_journal(project) as journal:
-        lost = lost_of(project, journal.attempts(["archived"]))
+        lost = lost_takes_of(project, journal.attempts(["archived"]))
     paid = [attempt for attempt in lost.values() if not is_simulated(attempt.provider)]
     if not paid:
         return planned

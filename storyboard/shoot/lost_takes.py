@@ -41,7 +41,7 @@ def lost_ids(journal: Journal, project: Project, segments: Iterable[SegmentId]) 
     return tuple(attempt_id for attempt_id, key in filed.items() if not _is_filed(project, key))
 
 
-def lost_of(project: Project, known: Mapping[str, Attempt]) -> dict[str, Attempt]:
+def lost_takes_of(project: Project, known: Mapping[str, Attempt]) -> dict[str, Attempt]:
     """Return those of the *known* attempts that were filed, and whose takes are not in the archive any more."""
     return {
         attempt_id: attempt

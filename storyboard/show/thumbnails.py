@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from storyboard.files import is_sealed, read_sealed, write_sealed_bytes
+from storyboard.files import is_sealed, read_sealed_file, write_sealed_bytes
 from storyboard.media.picture.frames import jpeg_thumbnail
 from storyboard.project import Project
 
@@ -104,7 +104,7 @@ def jpeg_data_url(jpeg: bytes) -> str:
 def _card(frame: FrameFile, *, kept: Path) -> bytes | None:
     """Return the JPEG for a card: the one kept, or a new one; None where the archive's picture cannot be read."""
     try:
-        if frame.path.is_file() and (known := read_sealed(kept)) is not None:
+        if frame.path.is_file() and (known := read_sealed_file(kept)) is not None:
             return known
         jpeg = jpeg_thumbnail(frame.path.read_bytes(), width_px=CARD_PX)
     # Pillow says SyntaxError or ValueError of a PNG whose chunks are broken, by the chunk.

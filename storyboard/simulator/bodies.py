@@ -32,7 +32,7 @@ def billed_tokens(told: Accepted) -> int:
 
 
 def _content(record: Record, *, links: Links, base_url: str, now: float) -> Json:
-    signed = _signed_at(record, links=links, now=now)
+    signed = _signing_time(record, links=links, now=now)
     model = record.accepted.model
     path = video_path(model, record.id, kind=record.accepted.output_format or "mp4")
     content = {"video_url": links.sign(path, base_url=base_url, at=signed)}
@@ -41,7 +41,7 @@ def _content(record: Record, *, links: Links, base_url: str, now: float) -> Json
     return content
 
 
-def _signed_at(record: Record, *, links: Links, now: float) -> float:
+def _signing_time(record: Record, *, links: Links, now: float) -> float:
     """Return when the links of this answer were signed: at the task's end, and anew for whoever asks once they died."""
     if "expired-link" in record.faults and "expired-link" not in record.spent:
         return record.updated_at - links.lifetime_s - 1

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from storyboard.errors import MediaError
-from storyboard.files import digest_of, is_sealed, read_sealed, reason, step, write_sealed
+from storyboard.files import digest_of, is_sealed, read_sealed_file, reason, step, write_sealed
 from storyboard.stitch.kept_measures import Ingredients, kept_clip, kept_text, key_of
 
 _FORM = 2
@@ -152,7 +152,7 @@ def new_damage() -> str | None:
 
 def _read_piece(path: Path) -> bytes | None:
     stands = _stands(path)
-    kept = read_sealed(path)
+    kept = read_sealed_file(path)
     _damaged.extend([path] if stands and kept is None else [])
     return kept
 

@@ -20,7 +20,7 @@ from storyboard.archive.measure_files import ENDING, ENDS, MEASURES
 from storyboard.archive.measures import bring_measures, file_measures
 from storyboard.archive.takes import VIDEO
 from storyboard.errors import ArchiveError, MediaError
-from storyboard.files import read_sealed
+from storyboard.files import read_sealed_file
 from storyboard.media.coded.decode_some import decoded_frames
 from storyboard.model.takes import Source, Take
 from storyboard.project import Project
@@ -109,7 +109,7 @@ def _measure_files(project: Project, take: Take, *, cache: Path) -> dict[str, by
     files: dict[str, bytes] = {}
     for key, path in numbers.clips.items():
         if sha256 in key:
-            files[ENDING] = path.read_bytes() if path.name == ENDING else read_sealed(path) or b""
+            files[ENDING] = path.read_bytes() if path.name == ENDING else read_sealed_file(path) or b""
             clips[key] = hashlib.sha256(files[ENDING]).hexdigest()
             # Of the bytes without the seal that they have in the cache.
             texts[key_of(facts_key(clips[key]))] = numbers.texts[key_of(facts_key(digest(path)))]

@@ -10,7 +10,7 @@ import pytest
 
 from storyboard.edit.footage import pieces_of
 from storyboard.errors import MediaError
-from storyboard.files import is_sealed, read_sealed, write_sealed
+from storyboard.files import is_sealed, read_sealed_file, write_sealed
 from storyboard.model.storyboard import Cut, Transition
 from storyboard.production import stitch_reels
 from storyboard.reporter import Silent
@@ -219,13 +219,13 @@ def test_a_file_is_on_the_disk_before_it_has_its_name(tmp_path, monkeypatch):
     write_sealed(tmp_path / "piece.txt", lambda part: part.write_text("all of it") and None)
 
     assert synced == [[".part"]]
-    assert read_sealed(tmp_path / "piece.txt") == b"all of it"
+    assert read_sealed_file(tmp_path / "piece.txt") == b"all of it"
 
 
 def test_a_file_under_another_name_is_not_the_one_that_was_kept(tmp_path):
     write_sealed(tmp_path / "one", lambda part: part.write_text("one") and None)
     shutil.copyfile(tmp_path / "one", tmp_path / "other")
 
-    assert read_sealed(tmp_path / "one") == b"one"
-    assert read_sealed(tmp_path / "other") is None
+    assert read_sealed_file(tmp_path / "one") == b"one"
+    assert read_sealed_file(tmp_path / "other") is None
     assert not is_sealed(tmp_path / "other")

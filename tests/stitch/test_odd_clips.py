@@ -18,7 +18,7 @@ def footage(path) -> Footage:
 
 
 def turned_clip(folder):
-    return odd_clips.turned(folder, matrix=(0, 1, -1, 0))
+    return odd_clips.turned_clip(folder, matrix=(0, 1, -1, 0))
 
 
 def av1(folder):
@@ -36,7 +36,8 @@ def two_frames(folder):
 
 
 ODD = [
-    odd_clips.edited, odd_clips.second_is_default, odd_clips.wide_pixels, odd_clips.cover, odd_clips.broken_sound,
+    odd_clips.clip_with_edit_list, odd_clips.second_is_default, odd_clips.wide_pixels, odd_clips.cover,
+    odd_clips.broken_sound,
     turned_clip, av1, one_frame, two_frames,
 ]  # fmt: skip
 CUTS = {

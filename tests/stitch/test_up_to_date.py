@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from storyboard.errors import MediaError
-from storyboard.files import read_sealed, write_sealed
+from storyboard.files import read_sealed_file, write_sealed
 from storyboard.model.storyboard import Cut, Trim
 from storyboard.reporter import ReelDone
 from storyboard.stitch.timeline import Footage
@@ -45,8 +45,8 @@ def test_a_reel_that_nothing_changed_stands(made_reel):
 def test_a_reel_of_version_0_1_stands(made_reel, cache):
     """Its note tells of its cuts, too."""
     _, to, again = made_reel
-    (note,) = [path for path in cache.glob("reel-*.json") if str(to) in read_sealed(path).decode()]
-    kept = json.loads(read_sealed(note))
+    (note,) = [path for path in cache.glob("reel-*.json") if str(to) in read_sealed_file(path).decode()]
+    kept = json.loads(read_sealed_file(note))
     kept["reel"]["cuts"] = [{"before": "s0", "after": "s1", "frame": 23}]
     write_sealed(note, lambda part: part.write_text(json.dumps(kept)))
 

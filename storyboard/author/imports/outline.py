@@ -168,7 +168,7 @@ def _shots(shots: Iterable[ShotOutline]) -> list[Keys]:
 def _reel(outline: Outline) -> Any:  # noqa: ANN401 - a list, or a mapping with more
     shots = outline.shots
     before = [None, *shots]
-    cuts = [_cut_to(shot, above) for shot, above in zip(shots, before, strict=False)]
+    cuts = [_entry_after(shot, above) for shot, above in zip(shots, before, strict=False)]
     if outline.title_card and shots[0].transition:
         cuts[0] = Short(shot=shots[0].keys["id"], transition=Short(kind=shots[0].transition, duration=_USUAL_S))
     cards = {"title_card": outline.title_card, "end_card": outline.end_card}
@@ -178,7 +178,7 @@ def _reel(outline: Outline) -> Any:  # noqa: ANN401 - a list, or a mapping with 
     return {key: whole[key] for key in keys_in_order(Reel, list(whole))} if said else listed
 
 
-def _cut_to(shot: ShotOutline, above: ShotOutline | None) -> Any:  # noqa: ANN401 - an id, or a mapping with more
+def _entry_after(shot: ShotOutline, above: ShotOutline | None) -> Any:  # noqa: ANN401 - an id, or a mapping with more
     cut = Short(shot=shot.keys["id"])
     if shot.transition and above:
         # Two transitions must have room in what is seen of a shot.
