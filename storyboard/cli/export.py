@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from storyboard.cli.arguments import HERE, ProjectArgument
-from storyboard.cli.console import talk, watching
+from storyboard.cli.console import talk
+from storyboard.cli.progress import fitting_reporter
 from storyboard.edit.exchange.export import KINDS, SUFFIXES, Wish, export_reels
 from storyboard.project import find_project
 
@@ -27,7 +28,7 @@ def export(
     said = SUFFIXES.get(output.suffix.lower()) if output else None
     is_bundle = bundle or (to is None and output is not None and output.suffix.lower() == ".otioz")
     wish = Wish(kind=to or said or "otio", reel=reel, to=output, bundle=is_bundle, with_slugs=draft)
-    with watching() as reporter:
+    with fitting_reporter() as reporter:
         done = export_reels(place, wish, reporter=reporter)
     here = Path.cwd()
     for one in done:

@@ -7,7 +7,8 @@ import typer
 
 from storyboard.author.imports.import_file import KINDS, Imported, import_file
 from storyboard.cli.arguments import typed
-from storyboard.cli.console import put, talk, watching
+from storyboard.cli.console import put, talk
+from storyboard.cli.progress import fitting_reporter
 from storyboard.errors import CommandError, StoryboardInvalid
 from storyboard.load.yaml.source import shown
 from storyboard.model.units import count_of
@@ -73,7 +74,7 @@ def _bring_back(file: Path, into: Path, reel: str | None) -> None:
     from storyboard.edit.exchange.bring_back import bring_back  # noqa: PLC0415
 
     project = find_project(into)
-    with watching() as reporter:
+    with fitting_reporter() as reporter:
         came = bring_back(project, file, reel=reel, reporter=reporter)
     for remark in came.remarks:
         talk(remark)

@@ -1,12 +1,14 @@
 """Make one more take of a shot; earlier takes are kept."""
 
+import time
 from typing import Annotated
 
 import typer
 
 from storyboard import production
 from storyboard.cli.arguments import SegmentOption, typed, words_of_shot
-from storyboard.cli.console import talk, watching
+from storyboard.cli.console import talk
+from storyboard.cli.progress import fitting_reporter
 from storyboard.cli.run import conclude
 from storyboard.project import Project
 from storyboard.reporter import Silent
@@ -36,7 +38,8 @@ def retake(
     all are made anew, or only the one named.
     """
     place, shot = words_of_shot(words)
-    with watching() as watcher:
+    began_s = time.monotonic()
+    with fitting_reporter() as watcher:
         reporter = Silent() if json else watcher
         finished = production.retake(
             place,
@@ -50,7 +53,7 @@ def retake(
             model_anyway=model_anyway,
         )
     _say_circles(finished, place)
-    conclude(finished, place, json=json)
+    conclude(finished, place, took_s=time.monotonic() - began_s, json=json)
 
 
 def _say_circles(finished: Finished, place: Project) -> None:

@@ -1,5 +1,6 @@
 """Make what is missing, archive it, stitch every reel and write the reports."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,11 +11,12 @@ import typer
 from storyboard import production
 from storyboard.cli.approvals import say_commands
 from storyboard.cli.arguments import HERE, ProjectArgument, typed
-from storyboard.cli.console import ask, can_ask, put_json, talk, tell, watching
+from storyboard.cli.console import ask, can_ask, put_json, talk, tell
+from storyboard.cli.progress import fitting_reporter
+from storyboard.cli.summary import summary
 from storyboard.errors import BudgetSpent, MediaError, TakeFailed, WaitingForApproval
 from storyboard.model.storyboard import Budget
 from storyboard.model.takes import Take
-from storyboard.model.units import count_of
 from storyboard.plan.earlier import asked_again
 from storyboard.project import Project, find_project
 from storyboard.reporter import Reporter, Silent
@@ -47,7 +49,7 @@ def run(  # noqa: PLR0913 - one for each option of the verb
     place = find_project(project)
 
     def make() -> Finished:
-        with watching() as watcher:
+        with fitting_reporter() as watcher:
             reporter = Silent() if json else watcher
             with _called_back(place, callback_url, reporter) as called_at:
                 return production.run(
@@ -62,10 +64,11 @@ def run(  # noqa: PLR0913 - one for each option of the verb
                     model_anyway=model_anyway,
                 )
 
+    began_s = time.monotonic()
     finished = make()
     if not json and _pays_again(finished, place):
         finished = make()
-    conclude(finished, place, json=json)
+    conclude(finished, place, took_s=time.monotonic() - began_s, json=json)
 
 
 def _cap(max_usd: float | None, max_tokens: int | None) -> Budget | None:
@@ -90,12 +93,12 @@ def _pays_again(finished: Finished, place: Project) -> bool:
     return True
 
 
-def conclude(finished: Finished, place: Project, *, json: bool) -> None:
+def conclude(finished: Finished, place: Project, *, took_s: float, json: bool) -> None:
     """Tell what came of a run, and exit with its status."""
     if json:
         put_json(_document(finished))
     else:
-        _say(finished, place)
+        _say(finished, place, took_s=took_s)
     causes: set[str] = {"failed" if one.cause == "lost" else one.cause for one in finished.missed} | {
         "reel" for _ in finished.broken
     }
@@ -118,17 +121,9 @@ def _called_back(place: Project, url: str | None, reporter: Reporter) -> Iterato
         yield called_at
 
 
-def _say(finished: Finished, place: Project) -> None:
-    kept = sum(entry.was_up_to_date for entry in finished.entries)
-    drafts = _drafts_made(finished)
+def _say(finished: Finished, place: Project, *, took_s: float) -> None:
     waiting = [one for one in finished.missed if one.cause == "approval"]
-    wait = f", {len(waiting)} waiting for approval" if waiting else ""
-    done = [f"{finished.made} made, {kept} up to date"] if not finished.planned.drafting else []
-    if drafts or finished.planned.drafting:
-        done.append(f"{count_of(len(drafts), 'draft')} made")
-    held = [one for one in finished.missed if one.cause == "budget"]
-    held_back = f", {len(held)} held back by the budget" if held else ""
-    talk(f"{', '.join(done)}, {len(finished.missed) - len(waiting) - len(held)} missed{held_back}{wait}")
+    talk(summary(finished, took_s=took_s))
     for (shot, _), why in finished.planned.left:
         talk(f"left {shot}: {why}")
     for one in finished.missed:
@@ -148,8 +143,6 @@ def _say(finished: Finished, place: Project) -> None:
     if finished.planned.drafting:
         unjudged = [entry.draft.folder for entry in finished.entries if entry.draft and not entry.draft.verdict]
         _say_choices(finished, place, unjudged)
-    if finished.spending.said:
-        talk(finished.spending.said)
     talk(f"page: {_shown(finished.page)}")
 
 

@@ -7,7 +7,7 @@ import typer
 
 from storyboard import production
 from storyboard.cli.arguments import HERE, ProjectArgument
-from storyboard.cli.console import watching
+from storyboard.cli.progress import fitting_reporter
 from storyboard.cli.watch import again_and_again
 from storyboard.project import find_project
 
@@ -24,7 +24,7 @@ def stitch(
     place = find_project(project)
 
     def once() -> None:
-        with watching() as reporter:
+        with fitting_reporter() as reporter:
             production.stitch_reels(place, reporter=reporter, only=reel, to=output, with_slugs=draft, anew=not watch)
 
     if watch:

@@ -88,7 +88,7 @@ def _tell_refused(stage: Stage, wanted: Wanted, error: ArchiveError | BudgetSpen
     is_held_back = isinstance(error, BudgetSpent)
     note = f"not started: {error.message}" if is_held_back else error.message
     state: ShotState = "held back" if is_held_back else "failed"
-    stage.reporter.report(ShotChanged(key=key, state=state, expected_s=0.0, note=note))
+    stage.reporter.report(ShotChanged(key=key, state=state, expected_s=0.0, note=note, kind=wanted.kind))
 
 
 def answers(attempt: Attempt, wanted: Wanted) -> bool:

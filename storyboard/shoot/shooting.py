@@ -29,6 +29,7 @@ from storyboard.providers.registry import connect
 from storyboard.reporter import Note, Reporter, Silent
 from storyboard.shoot import engine, traces
 from storyboard.shoot.attempts import answers
+from storyboard.shoot.begins import run_begins
 from storyboard.shoot.caps import Caps
 from storyboard.shoot.clock_jumps import tell_set_back
 from storyboard.shoot.context import Connect, Stage, enter, hosting
@@ -102,6 +103,7 @@ def shoot(
         order = _order(plan, strays, stage, run_id=run_id, caps=caps, alone=opened.lease is None)
         asked = [*(one.wanted.request for one in plan.to_make), *(one.asked for one in strays.values())]
         rates = {rate_for(one, limits, plan.models) for one in asked}
+        reporter.report(run_begins(plan, journal, caps=caps, limits=limits))
         missed = (*gone, *_missed(plan, _run_board(order, rates, stage, opened)))
         if not missed:
             look_no_more(project)
