@@ -24,7 +24,7 @@ from storyboard.media.choice import require_named
 from storyboard.model.storyboard import Budget
 from storyboard.plan.film_now import FilmNow, film_after, film_now
 from storyboard.plan.plan import Plan
-from storyboard.plan.retaking import retaking
+from storyboard.plan.retaking import plan_of_retake
 from storyboard.project import Project
 from storyboard.reporter import Reporter
 from storyboard.shoot.beforehand import tell_beforehand
@@ -90,7 +90,7 @@ def retake(  # noqa: PLR0913 - one for each option of the verb
         RunLocked: Another process is shooting this project.
     """
     film = film_now(project, provider=provider, only=(shot,), drafting=drafting)
-    planned = retaking(film.plan, shot, seed=seed, segment=segment)
+    planned = plan_of_retake(film.plan, shot, seed=seed, segment=segment)
     if not model_anyway:
         refuse_retired(planned, film.project)
     return _make(film, planned, reporter=reporter, with_reels=with_reels)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from storyboard.cli.arguments import typed
+from storyboard.cli.arguments import path_to_type
 from storyboard.cli.console import talk
 from storyboard.model.take_key import TakeKey
 from storyboard.project import Project
@@ -16,10 +16,10 @@ def say_commands(place: Project, choices: Iterable[tuple[TakeKey, bool]]) -> Non
     for key, in_segments in every[:_MOST]:
         talk(f"  {approve_command(place, key, in_segments=in_segments)}")
     if len(every) > _MOST:
-        talk(f"  and {len(every) - _MOST} more: `storyboard status {typed(place)}` lists the takes")
+        talk(f"  and {len(every) - _MOST} more: `storyboard status {path_to_type(place)}` lists the takes")
 
 
 def approve_command(place: Project, key: TakeKey, *, in_segments: bool) -> str:
     """Return what a person types to approve a take."""
     segment = f" --segment {key.segment}" if in_segments else ""
-    return f"storyboard approve {typed(place)} {key.shot} {key.take}{segment}"
+    return f"storyboard approve {path_to_type(place)} {key.shot} {key.take}{segment}"

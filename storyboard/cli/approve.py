@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
-from storyboard.cli.arguments import TAKE_WORDS, SegmentOption, typed, words_of_take
-from storyboard.cli.console import put, talk
+from storyboard.cli.arguments import TAKE_WORDS, SegmentOption, path_to_type, words_of_take
+from storyboard.cli.console import print_line, talk
 from storyboard.errors import CommandError
-from storyboard.plan.judging import Judged, judge, take_back
+from storyboard.plan.judging import VerdictEffect, judge, take_back
 
 WORDS_HELP = (
     "A project, where it is not the current folder; a shot; a take's number, where it is not the one that counts."
@@ -35,15 +35,15 @@ def approve(
     else:
         judged = judge(place, shot, "circled", number=number, segment=segment, note=note)
     said = "neither circled nor rejected any more" if clear else "circled"
-    put(f"{', '.join(take.folder for take in judged.takes)}: {said}")
-    say_passed_over(judged, f"storyboard approve {typed(place)} {shot}")
+    print_line(f"{', '.join(take.folder for take in judged.takes)}: {said}")
+    say_passed_over(judged, f"storyboard approve {path_to_type(place)} {shot}")
     if judged.outdated:
         talk(f"out of date now: {', '.join(judged.outdated)}")
     if judged.changes_film:
-        talk(f"to go on: storyboard run {typed(place)}")
+        talk(f"to go on: storyboard run {path_to_type(place)}")
 
 
-def say_passed_over(judged: Judged, command: str) -> None:
+def say_passed_over(judged: VerdictEffect, command: str) -> None:
     """Say of which segments nothing was said, as they have no such take, and how *command* names one of theirs."""
     for clause in judged.passed_over:
         talk(f"nothing is said of a segment: {clause}")

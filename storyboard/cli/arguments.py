@@ -80,7 +80,7 @@ def _is_place(word: str) -> bool:
     return not plain or Path(word).exists() or is_project(Path(word))
 
 
-def typed(project: Project) -> str:
+def path_to_type(project: Project) -> str:
     """Return what a person here would type for *project*."""
     place = project.folder if project.file.name == STORYBOARD_FILE else project.file
     here = Path.cwd()

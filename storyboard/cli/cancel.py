@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from storyboard.cli.arguments import typed, words_of_shots
-from storyboard.cli.console import put, talk
+from storyboard.cli.arguments import path_to_type, words_of_shots
+from storyboard.cli.console import print_line, talk
 from storyboard.errors import ProviderError
 
 
@@ -28,9 +28,9 @@ def cancel(
     for outcome in outcomes:
         became = {"cancelled": "cancelled", "left": "left as it is", "unknown": "not cancelled"}[outcome.became]
         task = f" (task {outcome.task_id})" if outcome.task_id else ""
-        put(f"{outcome.key}: {became}{task}: {outcome.why}")
+        print_line(f"{outcome.key}: {became}{task}: {outcome.why}")
     if not outcomes:
         talk("nothing is under way")
-    talk(f"to go on: storyboard run {typed(place)}")
+    talk(f"to go on: storyboard run {path_to_type(place)}")
     if any(outcome.became == "unknown" for outcome in outcomes):
         raise typer.Exit(ProviderError.exit_status)

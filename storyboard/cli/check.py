@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from storyboard.cli.arguments import HERE, ProjectArgument
-from storyboard.cli.console import put, put_json, talk
+from storyboard.cli.console import print_json, print_line, talk
 from storyboard.cli.watch import again_and_again
 from storyboard.errors import CommandError, Problem, StoryboardInvalid
 from storyboard.load import load as reader
@@ -53,7 +53,7 @@ def _once(found: Project, crops: Path | None, *, json: bool) -> bool:
         told: dict[str, Any] = {"ok": storyboard is not None, "problems": [asdict(problem) for problem in problems]}
         if crops:
             told["crops"] = [_crop(crop, files[crop]) for crop in examined.crops]
-        put_json(told)
+        print_json(told)
     else:
         _show(problems)
         for file in files.values():
@@ -86,9 +86,9 @@ def _crop(crop: Crop, file: Path) -> dict[str, Any]:
 def _show(problems: Iterable[Problem]) -> None:
     for problem in problems:
         path = f"{problem.path}: " if problem.path else ""
-        put(f"{problem.file}:{problem.line}:{problem.column}: {problem.severity}: {path}{problem.message}")
+        print_line(f"{problem.file}:{problem.line}:{problem.column}: {problem.severity}: {path}{problem.message}")
         if problem.hint:
-            put(f"  {problem.hint}")
+            print_line(f"  {problem.hint}")
     # Whoever watches through a pipe sees it now.
     sys.stdout.flush()
 

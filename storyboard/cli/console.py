@@ -36,10 +36,10 @@ class Screen(Console):
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
         """Give *renderable* in pieces, each without what steers a terminal but for rich's own."""
-        return map(_cleaned, super().render(renderable, options))
+        return map(_clean_piece, super().render(renderable, options))
 
 
-def _cleaned(piece: Segment) -> Segment:
+def _clean_piece(piece: Segment) -> Segment:
     if piece.control:
         return piece
     style = piece.style
@@ -62,7 +62,7 @@ def tell(error: StoryboardError) -> None:
             talk(f"  {line.strip()}")
 
 
-def put(text: str) -> None:
+def print_line(text: str) -> None:
     """Print one line of a verb's data."""
     print(visible_line(text))
 
@@ -80,7 +80,7 @@ def ask(question: str) -> bool:
         raise KeyboardInterrupt from stopped
 
 
-def put_json(document: Mapping[str, Any]) -> None:
+def print_json(document: Mapping[str, Any]) -> None:
     """Print the one JSON document of a verb."""
     # Where the output cannot show every character, JSON has escapes of its own.
     is_utf8 = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "") == "utf8"

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from storyboard.archive.takes import bring_slates
-from storyboard.cli.arguments import HERE, ProjectArgument, project_or_none, typed
-from storyboard.cli.console import Screen, put_json, talk
+from storyboard.cli.arguments import HERE, ProjectArgument, path_to_type, project_or_none
+from storyboard.cli.console import Screen, print_json, talk
 from storyboard.doctor import Check, examine
 from storyboard.errors import StoryboardError
 from storyboard.load.load import examine as examine_storyboard
@@ -35,10 +35,10 @@ def doctor(
     found = project_or_none(project)
     if repair:
         _repair(found or find_project(project))
-    checks = examine(found or Project(file=project.resolve() / STORYBOARD_FILE), needed=_needed(found))
+    checks = examine(found or Project(file=project.resolve() / STORYBOARD_FILE), needed=_needed_providers(found))
     if json:
-        told = [{name: value for name, value in asdict(one).items() if name != "exit_status"} for one in checks]
-        put_json({"ok": not _status(checks), "checks": told})
+        told = [{name: value for name, value in asdict(check).items() if name != "exit_status"} for check in checks]
+        print_json({"ok": not _status(checks), "checks": told})
     else:
         _show(checks)
     if status := _status(checks):
@@ -60,10 +60,10 @@ def _repair(project: Project) -> None:
         talk(
             f"asked for, not archived, and paid or to be paid: {', '.join(done.tasks)}; the next run goes on with them"
         )
-    talk(f"the next run looks for more in the services' lists: storyboard run {typed(project)}")
+    talk(f"the next run looks for more in the services' lists: storyboard run {path_to_type(project)}")
 
 
-def _needed(project: Project | None) -> set[str]:
+def _needed_providers(project: Project | None) -> set[str]:
     """Return the providers of the project's shots; none where its storyboard is wrong, which is for `check` to say."""
     if project is None:
         return set()
@@ -77,13 +77,13 @@ def _needed(project: Project | None) -> set[str]:
 
 
 def _status(checks: tuple[Check, ...]) -> int:
-    return next((one.exit_status for one in checks if one.state == "error"), 0)
+    return next((check.exit_status for check in checks if check.state == "error"), 0)
 
 
 def _show(checks: tuple[Check, ...]) -> None:
     console = Screen(soft_wrap=True)
-    for one in checks:
-        console.print(one.state, style=_STYLES[one.state], end=" ")
-        console.print(f"{one.name}: {one.message}")
-        if one.hint:
-            console.print(f"  {one.hint}")
+    for check in checks:
+        console.print(check.state, style=_STYLES[check.state], end=" ")
+        console.print(f"{check.name}: {check.message}")
+        if check.hint:
+            console.print(f"  {check.hint}")

@@ -31,6 +31,7 @@ def export(
     with fitting_reporter() as reporter:
         done = export_reels(place, wish, reporter=reporter)
     here = Path.cwd()
-    for one in done:
-        shown = one.path.relative_to(here) if one.path.is_relative_to(here) else one.path
-        talk(f"reel {one.name}: {shown} ({one.clips} clips, {one.frames} frames, {float(one.duration_s):.2f} s)")
+    for export in done:
+        shown = export.path.relative_to(here) if export.path.is_relative_to(here) else export.path
+        length = f"{export.clips} clips, {export.frames} frames, {float(export.duration_s):.2f} s"
+        talk(f"reel {export.name}: {shown} ({length})")

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from storyboard.cli.arguments import HERE, ProjectArgument
-from storyboard.cli.console import put
+from storyboard.cli.console import print_line
 from storyboard.files import write_durably
 from storyboard.project import find_project
 from storyboard.show.graph.draw import draw
@@ -27,4 +27,4 @@ def graph(
         sys.stdout.write(drawn.decode())
         return
     write_durably(output, drawn)
-    put(str(output))
+    print_line(str(output))

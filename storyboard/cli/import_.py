@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from storyboard.author.imports.import_file import KINDS, Imported, import_file
-from storyboard.cli.arguments import typed
-from storyboard.cli.console import put, talk
+from storyboard.cli.arguments import path_to_type
+from storyboard.cli.console import print_line, talk
 from storyboard.cli.progress import fitting_reporter
 from storyboard.errors import CommandError, StoryboardInvalid
 from storyboard.load.yaml.source import shown
@@ -56,8 +56,8 @@ def _tell(made: Imported) -> None:
     """Say what came of a file, and what to do next."""
     for remark in made.remarks:
         talk(remark)
-    place = typed(made.project)
-    put(place)
+    place = path_to_type(made.project)
+    print_line(place)
     errors = [problem for problem in made.problems if problem.severity == "error"]
     for problem in errors:
         talk(f"{problem.file}:{problem.line}:{problem.column}: {problem.message}")
@@ -81,7 +81,7 @@ def _bring_back(file: Path, into: Path, reel: str | None) -> None:
     cuts = count_of(came.cuts, "cut")
     if came.is_written:
         talk(f"reel {came.reel}: {cuts}, {came.changed} of them changed; written to {shown(project.file)}")
-        talk(f"  storyboard stitch {typed(project)}")
+        talk(f"  storyboard stitch {path_to_type(project)}")
     elif came.remarks:
         talk(f"reel {came.reel}: {cuts}, nothing written: what the edit says besides is told above")
     else:

@@ -24,12 +24,12 @@ def checked_models(provider: str | None, project: Project, models: Models) -> di
         ProviderError: It does not answer.
     """
     if provider is not None:
-        return {provider: _asked(provider, project, models)}
+        return {provider: _comparison_with(provider, project, models)}
     found: dict[str, Compared] = {}
     lacking: MissingKey | None = None
     for name in _WITH_LIST:
         try:
-            found[name] = _asked(name, project, models)
+            found[name] = _comparison_with(name, project, models)
         except MissingKey as missing:
             lacking = lacking or missing
     if not found and lacking is not None:
@@ -37,15 +37,15 @@ def checked_models(provider: str | None, project: Project, models: Models) -> di
     return found
 
 
-def _asked(name: str, project: Project, models: Models) -> Compared:
+def _comparison_with(name: str, project: Project, models: Models) -> Compared:
     service = connect(name, project)
     if not isinstance(service, Ark):
         able = " and ".join(_WITH_LIST)
         raise CommandError(f"{name} has no list of models", hint=f"{able} have one")
-    return compared(asyncio.run(_listed(service)), models, service.account.catalogue)
+    return compared(asyncio.run(_model_list(service)), models, service.account.catalogue)
 
 
-async def _listed(service: Ark) -> Any:  # noqa: ANN401 - as the provider has it
+async def _model_list(service: Ark) -> Any:  # noqa: ANN401 - as the provider has it
     try:
         return await service.models()
     finally:
@@ -54,7 +54,7 @@ async def _listed(service: Ark) -> Any:  # noqa: ANN401 - as the provider has it
 
 def check_document(found: dict[str, Compared]) -> dict[str, Any]:
     """Return it as the JSON that programs read."""
-    return {name: asdict(one) for name, one in found.items()}
+    return {name: asdict(comparison) for name, comparison in found.items()}
 
 
 def check_lines(name: str, found: Compared) -> list[str]:

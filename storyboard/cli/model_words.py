@@ -46,7 +46,7 @@ def model_lines(model: Model) -> Iterator[str]:
         yield f"  id at {service}: {full_id or 'not known'}"
     if when := retired_when(model, ""):
         yield f"  retired {when}" + (f"; use {model.successor}" if model.successor else "")
-    yield f"  makes clips from {_listed([MODES[mode] for mode in MODES if mode in model.modes])}"
+    yield f"  makes clips from {_joined_words([MODES[mode] for mode in MODES if mode in model.modes])}"
     yield f"  length: {_length(model)}"
     yield f"  sizes: {', '.join(model.resolutions)}; ratios: {', '.join(model.ratios)}"
     if references := _references(model):
@@ -99,7 +99,7 @@ def _name(key: str) -> str:
     return " ".join("seconds" if word == "s" else word for word in key.split("_"))
 
 
-def _listed(words: list[str]) -> str:
+def _joined_words(words: list[str]) -> str:
     return " and ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else "nothing"
 
 

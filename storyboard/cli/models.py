@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from storyboard.cli.arguments import HERE, project_or_none
-from storyboard.cli.console import Screen, put, put_json
+from storyboard.cli.console import Screen, print_json, print_line
 from storyboard.cli.model_table import LEGEND, price_table
 from storyboard.cli.model_words import MODES, fact_lines, model_lines
 from storyboard.errors import CommandError, StoryboardInvalid
@@ -41,11 +41,11 @@ def models(
     if check:
         _check(where, known, provider, json=json)
         return
-    found = _found(name, known)
+    found = _chosen_models(name, known)
     table = model_table()
     if json:
         told = {"compiled": table["_compiled"], "sources": table["_sources"], "common": table["common"]}
-        put_json({**told, "models": [document(one) for one in found]})
+        print_json({**told, "models": [document(model) for model in found]})
         return
     if name is None:
         screen = Screen()
@@ -54,7 +54,7 @@ def models(
     else:
         lines = (*model_lines(found[0]), *fact_lines(found[0]))
     for line in (*lines, f"Facts as of {table['_compiled']}."):
-        put(line)
+        print_line(line)
 
 
 def _check(project: Project, known: Models, provider: str | None, *, json: bool) -> None:
@@ -63,10 +63,10 @@ def _check(project: Project, known: Models, provider: str | None, *, json: bool)
 
     found = checked_models(provider, project, known)
     if json:
-        put_json(check_document(found))
+        print_json(check_document(found))
         return
-    for name, one in found.items():
-        for line in check_lines(name, one):
+    for name, comparison in found.items():
+        for line in check_lines(name, comparison):
             print(line)
 
 
@@ -104,7 +104,7 @@ def document(model: Model) -> dict[str, Any]:
         "reads_text_commands": model.reads_text_commands,
         "output_formats": list(model.output_formats) or ["mp4"],
         "last_frame": model.returns_last_frame,
-        "seed": {"heeded": _heeded(model), "max": model.max_seed},
+        "seed": {"heeded": _heeds_seed(model), "max": model.max_seed},
         "price_per_m_tokens": {"usd": _prices(model, "usd"), "cny": _prices(model, "cny")},
         "five_seconds": [_cost_document(cost) for cost in costs_of(model)],
         "limits": {
@@ -118,7 +118,7 @@ def document(model: Model) -> dict[str, Any]:
     }
 
 
-def _heeded(model: Model) -> bool | None:
+def _heeds_seed(model: Model) -> bool | None:
     fact = model.facts["seed"]["v"]
     return fact.get("supported") if isinstance(fact, dict) else fact
 
@@ -142,7 +142,7 @@ def _reference_document(limits: ReferenceLimits | None) -> dict[str, Any] | None
     return {"most": limits.most, "each_s": list(limits.each_s) if limits.each_s else None, "total_s": limits.total_s}
 
 
-def _found(name: str | None, known: Models) -> tuple[Model, ...]:
+def _chosen_models(name: str | None, known: Models) -> tuple[Model, ...]:
     if name is None:
         return tuple(sorted(known, key=_age))
     model = known.find(name)

@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from storyboard.author.starters import FIRST, new_project, starters
-from storyboard.cli.arguments import typed
-from storyboard.cli.console import put, talk
+from storyboard.cli.arguments import path_to_type
+from storyboard.cli.console import print_line, talk
 from storyboard.errors import CommandError
 
 
@@ -23,15 +23,15 @@ def new(
     """Make a project from a starter. Asks nothing, overwrites nothing."""
     if show:
         every = starters()
-        width = max(len(one.name) for one in every)
-        for one in every:
-            put(f"{one.name:{width}}  {one.line}")
+        width = max(len(known.name) for known in every)
+        for known in every:
+            print_line(f"{known.name:{width}}  {known.line}")
         return
     if name is None:
         raise CommandError("new: the project needs a name", hint="storyboard new NAME; --list shows the starters")
     made = new_project(name, starter=starter, here=Path())
-    place = typed(made)
-    put(place)
+    place = path_to_type(made)
+    print_line(place)
     talk(f"made from the starter {starter}; write your film into its {made.file.name}, then")
     talk(f"  storyboard plan {place}")
     talk(f"  storyboard run {place}")

@@ -8,17 +8,17 @@ import typer
 from rich.table import Table
 
 from storyboard.cli.arguments import HERE, ProjectArgument
-from storyboard.cli.console import Screen, put, put_json
+from storyboard.cli.console import Screen, print_json, print_line
 from storyboard.model.capabilities import Models
 from storyboard.model.references import KINDS
 from storyboard.model.takes import ROLES
 from storyboard.plan.drafts import expiry
-from storyboard.plan.earlier import asked_again, said_of_earlier
+from storyboard.plan.earlier import earlier_attempts, earlier_clause
 from storyboard.plan.film_now import FilmNow, film_now
-from storyboard.plan.left_out import left_out
+from storyboard.plan.left_out import left_out_sentences
 from storyboard.plan.plan import Plan, PlannedShot
-from storyboard.plan.retired import Retired, retired_in
-from storyboard.plan.spending import spending
+from storyboard.plan.retired import RetiredModel, retired_models_of
+from storyboard.plan.spending import spending_of
 from storyboard.project import find_project
 
 _KINDS = {"picture": "Image", "video": "Video", "sound": "Audio"}
@@ -36,18 +36,18 @@ def plan(
 ) -> None:
     """Say what would be made and why, what is up to date, tokens, price and expected time. Costs nothing."""
     film = film_now(find_project(project), provider=provider, drafting=draft)
-    planned, spent = _with_lost_takes(film), spending(film)
+    planned, spent = _with_lost_takes(film), spending_of(film)
     if json:
-        put_json(document(planned) | {"budget": spent.record.model_dump() if spent.record else None})
+        print_json(document(planned) | {"budget": spent.record.model_dump() if spent.record else None})
     elif prompts:
         # What a promoted final is made from went with its draft.
-        drafts = {one.id: one for one in planned.drafts}
-        told = (drafts[one.id] if one.wanted.way == "promote" else one for one in planned.shots)
-        print("\n\n".join(_prompt(one) for one in told))
+        drafts = {draft.id: draft for draft in planned.drafts}
+        told = (drafts[shot.id] if shot.wanted.way == "promote" else shot for shot in planned.shots)
+        print("\n\n".join(_prompt(shot) for shot in told))
     else:
         _show(planned)
-        if spent.said:
-            put(spent.said)
+        if spent.sentence:
+            print_line(spent.sentence)
 
 
 def _with_lost_takes(film: FilmNow) -> Plan:
@@ -62,11 +62,11 @@ def _with_lost_takes(film: FilmNow) -> Plan:
 def document(planned: Plan) -> dict[str, Any]:
     """Return the plan as the JSON that programs read."""
     totals = planned.totals
-    drafts = {one.id: one for one in planned.drafts if one.is_asked or one.take}
+    drafts = {draft.id: draft for draft in planned.drafts if draft.is_asked or draft.take}
     return {
-        "shots": [_shot(one, drafts.get(one.id), planned.models) for one in planned.shots],
+        "shots": [_shot(shot, drafts.get(shot.id), planned.models) for shot in planned.shots],
         "left": [{"shot": shot, "segment": segment, "why": why} for (shot, segment), why in planned.left],
-        "retired": [_retired(one) for one in retired_in(planned)],
+        "retired": [_retired_model(retired) for retired in retired_models_of(planned)],
         "totals": {
             "to_make": totals.to_make,
             "up_to_date": totals.up_to_date,
@@ -79,52 +79,52 @@ def document(planned: Plan) -> dict[str, Any]:
     }
 
 
-def _retired(one: Retired) -> dict[str, Any]:
+def _retired_model(retired_model: RetiredModel) -> dict[str, Any]:
     return {
-        "model": one.model.name,
-        "provider": one.provider,
-        "why": one.said,
-        "shots": list(one.shots),
-        "successor": one.successor.name if one.successor else None,
-        "tokens": one.estimate.tokens,
-        "usd": _money(one.estimate.usd),
-        "cny": _money(one.estimate.cny),
+        "model": retired_model.model.name,
+        "provider": retired_model.provider,
+        "why": retired_model.said,
+        "shots": list(retired_model.shots),
+        "successor": retired_model.successor.name if retired_model.successor else None,
+        "tokens": retired_model.estimate.tokens,
+        "usd": _money(retired_model.estimate.usd),
+        "cny": _money(retired_model.estimate.cny),
     }
 
 
-def _shot(one: PlannedShot, draft: PlannedShot | None, models: Models) -> dict[str, Any]:
+def _shot(shot: PlannedShot, draft: PlannedShot | None, models: Models) -> dict[str, Any]:
     return {
-        "shot": one.id[0],
-        "segment": one.id[1],
-        "state": one.state,
-        "reasons": list(one.reasons),
-        "depends_on": list(dict.fromkeys(need.shot for need in one.wanted.needs)),
-        "tokens": one.estimate.tokens,
-        "usd": _money(one.estimate.usd),
-        "prompt": one.wanted.request.prompt,
-        "cny": _money(one.estimate.cny),
-        "provider": one.wanted.request.provider,
-        "model": one.wanted.request.model,
-        "take": one.take.key.take if one.take else None,
-        "retries": one.wanted.retries,
-        "asked_again": asked_again(one.take.slate.attempt if one.take else None),
-        "final": one.wanted.way,
+        "shot": shot.id[0],
+        "segment": shot.id[1],
+        "state": shot.state,
+        "reasons": list(shot.reasons),
+        "depends_on": list(dict.fromkeys(need.shot for need in shot.wanted.needs)),
+        "tokens": shot.estimate.tokens,
+        "usd": _money(shot.estimate.usd),
+        "prompt": shot.wanted.request.prompt,
+        "cny": _money(shot.estimate.cny),
+        "provider": shot.wanted.request.provider,
+        "model": shot.wanted.request.model,
+        "take": shot.take.key.take if shot.take else None,
+        "retries": shot.wanted.retries,
+        "asked_again": earlier_attempts(shot.take.slate.attempt if shot.take else None),
+        "final": shot.wanted.way,
         "draft": _draft(draft, models) if draft else None,
-        "what_to_do": one.stuck,
+        "what_to_do": shot.stuck,
     }
 
 
-def _draft(one: PlannedShot, models: Models) -> dict[str, Any]:
+def _draft(shot: PlannedShot, models: Models) -> dict[str, Any]:
     return {
-        "state": one.state,
-        "reasons": list(one.reasons),
-        "depends_on": list(dict.fromkeys(need.shot for need in one.wanted.needs)),
-        "tokens": one.estimate.tokens,
-        "usd": _money(one.estimate.usd),
-        "cny": _money(one.estimate.cny),
-        "take": one.take.key.take if one.take else None,
-        "verdict": one.take.verdict.verdict if one.take and one.take.verdict else None,
-        "promotable_until": expiry(one.take, models).isoformat() if one.take else None,
+        "state": shot.state,
+        "reasons": list(shot.reasons),
+        "depends_on": list(dict.fromkeys(need.shot for need in shot.wanted.needs)),
+        "tokens": shot.estimate.tokens,
+        "usd": _money(shot.estimate.usd),
+        "cny": _money(shot.estimate.cny),
+        "take": shot.take.key.take if shot.take else None,
+        "verdict": shot.take.verdict.verdict if shot.take and shot.take.verdict else None,
+        "promotable_until": expiry(shot.take, models).isoformat() if shot.take else None,
     }
 
 
@@ -132,11 +132,11 @@ def _money(amount: Decimal | None) -> float | None:
     return None if amount is None else float(round(amount, 6))
 
 
-def _prompt(one: PlannedShot) -> str:
-    """Return what would be sent for *one*: its pictures with their numbers, then the text, unchanged."""
-    request = one.wanted.request
-    sent = [(source.role, source.place) for source in one.wanted.sources]
-    sent += [(need.role, f"{need.given} of {need.shot}") for need in one.wanted.needs]
+def _prompt(shot: PlannedShot) -> str:
+    """Return what would be sent for *shot*: its pictures with their numbers, then the text, unchanged."""
+    request = shot.wanted.request
+    sent = [(source.role, source.place) for source in shot.wanted.sources]
+    sent += [(need.role, f"{need.frame_name} of {need.shot}") for need in shot.wanted.needs]
     counted: Counter[str] = Counter()
     named = []
     for role, place in sorted(sent, key=lambda each: ROLES.index(each[0])):
@@ -144,8 +144,8 @@ def _prompt(one: PlannedShot) -> str:
         counted[called] += 1
         short = place if len(place) <= _WIDEST else place[:_WIDEST] + "…"
         named.append(f"  [{called} {counted[called]}] {role.replace('_', ' ')}: {short}")
-    kind = "draft, " if one.kind == "draft" else ""
-    head = f"{one.name} ({kind}{one.state.replace('_', ' ')}, {request.model})"
+    kind = "draft, " if shot.kind == "draft" else ""
+    head = f"{shot.name} ({kind}{shot.state.replace('_', ' ')}, {request.model})"
     return "\n".join([head, *named, request.prompt])
 
 
@@ -153,44 +153,44 @@ def _show(planned: Plan) -> None:
     table = Table(box=None, pad_edge=False)
     for heading in ("shot", "state", "tokens", "USD", "why"):
         table.add_column(heading, justify="right" if heading in {"tokens", "USD"} else "left", overflow="fold")
-    for one in _shown(planned):
-        made = one.state != "up_to_date"
-        tokens = _or_unknown(one.estimate.tokens, "{:,}") if made else ""
-        usd = _or_unknown(one.estimate.usd, "{:.2f}") if made else ""
-        name = f"{one.name} (draft)" if one.kind == "draft" else one.name
-        table.add_row(name, one.state.replace("_", " "), tokens, usd, "; ".join(_said(one)))
+    for planned_shot in _listed_shots(planned):
+        made = planned_shot.state != "up_to_date"
+        tokens = _number_text(planned_shot.estimate.tokens, "{:,}") if made else ""
+        usd = _number_text(planned_shot.estimate.usd, "{:.2f}") if made else ""
+        name = f"{planned_shot.name} (draft)" if planned_shot.kind == "draft" else planned_shot.name
+        table.add_row(name, planned_shot.state.replace("_", " "), tokens, usd, "; ".join(_remarks(planned_shot)))
     Screen().print(table)
     for (shot, _), why in planned.left:
-        put(f"left {shot}: {why}")
+        print_line(f"left {shot}: {why}")
     for line in _summary(planned):
-        put(line)
+        print_line(line)
 
 
-def _shown(planned: Plan) -> list[PlannedShot]:
+def _listed_shots(planned: Plan) -> list[PlannedShot]:
     """Return the drafts that are asked for or there, and, unless only drafts are made, each final after its draft."""
-    drafts = {one.id: one for one in planned.drafts if one.is_asked or one.take}
+    drafts = {draft.id: draft for draft in planned.drafts if draft.is_asked or draft.take}
     if planned.drafting:
         return list(drafts.values())
-    return [one for shot in planned.shots for one in (drafts.get(shot.id), shot) if one is not None]
+    return [row for shot in planned.shots for row in (drafts.get(shot.id), shot) if row is not None]
 
 
-def _said(one: PlannedShot) -> tuple[str, ...]:
+def _remarks(shot: PlannedShot) -> tuple[str, ...]:
     """Return why it is made or waits, and what people said of a draft."""
-    if one.kind == "draft" and one.take:
-        verdict = one.take.verdict.verdict if one.take.verdict else "not judged"
-        again = said_of_earlier(one.take.slate.attempt)
-        return tuple(text for text in (*one.reasons, f"take {one.take.key.take}, {verdict}", again) if text)
-    again = said_of_earlier(one.take.slate.attempt) if one.take else ""
-    return tuple(text for text in (*one.reasons, one.stuck, again) if text)
+    if shot.kind == "draft" and shot.take:
+        verdict = shot.take.verdict.verdict if shot.take.verdict else "not judged"
+        again = earlier_clause(shot.take.slate.attempt)
+        return tuple(text for text in (*shot.reasons, f"take {shot.take.key.take}, {verdict}", again) if text)
+    again = earlier_clause(shot.take.slate.attempt) if shot.take else ""
+    return tuple(text for text in (*shot.reasons, shot.stuck, again) if text)
 
 
-def _or_unknown(value: int | Decimal | None, form: str) -> str:
+def _number_text(value: int | Decimal | None, form: str) -> str:
     return "not known" if value is None else form.format(value)
 
 
 def _summary(planned: Plan) -> list[str]:
     totals = planned.totals
-    by = ", ".join(sorted({one.wanted.request.provider for one in planned.shots} - {"simulator"}))
+    by = ", ".join(sorted({shot.wanted.request.provider for shot in planned.shots} - {"simulator"}))
     made_by = f", by {by}" if by else ""
     if not totals.to_make:
         return [f"nothing to make: {totals.up_to_date} up to date{made_by}"]
@@ -199,7 +199,7 @@ def _summary(planned: Plan) -> list[str]:
     lines = [f"{counts}: {totals.tokens:,} tokens, {usd}, at least {totals.critical_path_s:.0f} s{made_by}"]
     if totals.unpriced:
         lines.append(f"no price is known for: {', '.join(totals.unpriced)}")
-    if {one.wanted.request.provider for one in planned.to_make} == {"simulator"}:
+    if {shot.wanted.request.provider for shot in planned.to_make} == {"simulator"}:
         lines.append("the simulator asks nothing: tokens and price are what the models' service would ask")
-    lines += [retired.sentence for retired in retired_in(planned)]
-    return [*lines, *left_out(one.wanted.request for one in planned.to_make)]
+    lines += [retired.sentence for retired in retired_models_of(planned)]
+    return [*lines, *left_out_sentences(shot.wanted.request for shot in planned.to_make)]

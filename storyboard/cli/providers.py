@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from storyboard.cli.arguments import HERE, ProjectArgument, project_or_none
-from storyboard.cli.console import Screen, put_json
+from storyboard.cli.console import Screen, print_json
 from storyboard.model.wires import provider_table
 from storyboard.project import STORYBOARD_FILE, Project
 from storyboard.providers.about import About, about_all
@@ -29,7 +29,7 @@ def providers(
     if json:
         table = provider_table()
         told = {"compiled": table["_compiled"], "sources": table["_sources"]}
-        put_json({**told, "providers": [document(one) for one in found]})
+        print_json({**told, "providers": [document(provider) for provider in found]})
         return
     _show(found)
 
@@ -61,17 +61,17 @@ def document(about: About) -> dict[str, Any]:
 
 def _show(found: tuple[About, ...]) -> None:
     console = Screen(soft_wrap=True)
-    for one in found:
-        console.print(f"{one.name}: {_STATES[one.state]}")
-        console.print(f"  {one.fact('title') or f'from {one.package}'}")
+    for provider in found:
+        console.print(f"{provider.name}: {_STATES[provider.state]}")
+        console.print(f"  {provider.fact('title') or f'from {provider.package}'}")
         for words, answer in (("has", True), ("has no", False), ("not known", None)):
-            if named := [word for fact, word in _FACTS.items() if one.facts and one.fact(fact) is answer]:
+            if named := [word for fact, word in _FACTS.items() if provider.facts and provider.fact(fact) is answer]:
                 console.print(f"  {words}: {', '.join(named)}")
-        if currency := one.fact("currency"):
+        if currency := provider.fact("currency"):
             console.print(f"  asks {currency} for tokens, as `storyboard models` tells for each model")
-        if calls := one.fact("calls_a_second"):
+        if calls := provider.fact("calls_a_second"):
             told = ", ".join(f"{call} {number}" for call, number in calls.items())
             console.print(f"  calls a second that one account has: {told}")
-        if one.lacks:
-            console.print(f"  {one.lacks.partition(': ')[2]}; {one.hint}")
+        if provider.lacks:
+            console.print(f"  {provider.lacks.partition(': ')[2]}; {provider.hint}")
     console.print(f"read until {provider_table()['_compiled']}")

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from storyboard.cli.console import put
+from storyboard.cli.console import print_line
 from storyboard.errors import CommandError
 from storyboard.files import write_pieces
 from storyboard.model.visible import visible
@@ -41,13 +41,13 @@ def report(
     found, made = report_of(find_project(project))
     if output is not None:
         write_pieces(output, _document(found, made, format or _format_of(output), folder=output.parent))
-        put(str(output))
+        print_line(str(output))
     elif format is not None:
         pieces = _document(found, made, format, folder=found.reports)
         sys.stdout.buffer.writelines(visible(piece.decode()).encode() for piece in pieces)
     else:
         for path in write_reports(found, made):
-            put(str(path))
+            print_line(str(path))
 
 
 def _document(project: Project, made: ReportInput, format: Format, *, folder: Path) -> Iterator[bytes]:  # noqa: A002

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from storyboard import production
-from storyboard.cli.arguments import SegmentOption, typed, words_of_shot
+from storyboard.cli.arguments import SegmentOption, path_to_type, words_of_shot
 from storyboard.cli.console import talk
 from storyboard.cli.progress import fitting_reporter
 from storyboard.cli.run import conclude
@@ -63,4 +63,4 @@ def _say_circles(finished: Finished, place: Project) -> None:
         if new and entry.take and entry.take.is_circled:
             talk(f"{entry.take.folder} stays the circled take")
             which = f"{new[-1].key.take}{f' --segment {entry.segment}' if entry.segments > 1 else ''}"
-            talk(f"  to use the new one: storyboard approve {typed(place)} {entry.shot.id} {which}")
+            talk(f"  to use the new one: storyboard approve {path_to_type(place)} {entry.shot.id} {which}")

@@ -10,14 +10,14 @@ import typer
 
 from storyboard import production
 from storyboard.cli.approvals import say_commands
-from storyboard.cli.arguments import HERE, ProjectArgument, typed
-from storyboard.cli.console import ask, can_ask, put_json, talk, tell
+from storyboard.cli.arguments import HERE, ProjectArgument, path_to_type
+from storyboard.cli.console import ask, can_ask, print_json, talk, tell
 from storyboard.cli.progress import fitting_reporter
 from storyboard.cli.summary import summary
 from storyboard.errors import BudgetSpent, MediaError, TakeFailed, WaitingForApproval
 from storyboard.model.storyboard import Budget
 from storyboard.model.takes import Take
-from storyboard.plan.earlier import asked_again
+from storyboard.plan.earlier import earlier_attempts
 from storyboard.project import Project, find_project
 from storyboard.reporter import Reporter, Silent
 from storyboard.show.finished import Finished
@@ -51,7 +51,7 @@ def run(  # noqa: PLR0913 - one for each option of the verb
     def make() -> Finished:
         with fitting_reporter() as watcher:
             reporter = Silent() if json else watcher
-            with _called_back(place, callback_url, reporter) as called_at:
+            with _callback_url(place, callback_url, reporter) as called_at:
                 return production.run(
                     place,
                     reporter=reporter,
@@ -77,12 +77,12 @@ def _cap(max_usd: float | None, max_tokens: int | None) -> Budget | None:
 
 def _pays_again(finished: Finished, place: Project) -> bool:
     """Ask at a terminal whether takes that were paid and are gone shall be paid again; note it where they shall."""
-    lost = [one for one in finished.missed if one.cause == "lost" and one.is_forgettable]
+    lost = [missed for missed in finished.missed if missed.cause == "lost" and missed.is_forgettable]
     if not lost or not can_ask():
         return False
-    for one in lost:
-        talk(f"{one.segment[0]}: {one.why}")
-    names = ", ".join(dict.fromkeys(one.segment[0] for one in lost))
+    for missed in lost:
+        talk(f"{missed.segment[0]}: {missed.why}")
+    names = ", ".join(dict.fromkeys(missed.segment[0] for missed in lost))
     if not ask(f"Make {names} again, and pay again?"):
         return False
     # DBOS takes over half a second to import: only who speaks to a run pays for it.
@@ -96,10 +96,10 @@ def _pays_again(finished: Finished, place: Project) -> bool:
 def conclude(finished: Finished, place: Project, *, took_s: float, json: bool) -> None:
     """Tell what came of a run, and exit with its status."""
     if json:
-        put_json(_document(finished))
+        print_json(_document(finished))
     else:
         _say(finished, place, took_s=took_s)
-    causes: set[str] = {"failed" if one.cause == "lost" else one.cause for one in finished.missed} | {
+    causes: set[str] = {"failed" if missed.cause == "lost" else missed.cause for missed in finished.missed} | {
         "reel" for _ in finished.broken
     }
     ends = {"failed": TakeFailed, "reel": MediaError, "budget": BudgetSpent, "approval": WaitingForApproval}
@@ -109,7 +109,7 @@ def conclude(finished: Finished, place: Project, *, took_s: float, json: bool) -
 
 
 @contextmanager
-def _called_back(place: Project, url: str | None, reporter: Reporter) -> Iterator[str]:
+def _callback_url(place: Project, url: str | None, reporter: Reporter) -> Iterator[str]:
     """Give the URL below which services may call this run; empty where the person gave none."""
     if not url:
         yield ""
@@ -122,28 +122,28 @@ def _called_back(place: Project, url: str | None, reporter: Reporter) -> Iterato
 
 
 def _say(finished: Finished, place: Project, *, took_s: float) -> None:
-    waiting = [one for one in finished.missed if one.cause == "approval"]
+    waiting = [missed for missed in finished.missed if missed.cause == "approval"]
     talk(summary(finished, took_s=took_s))
     for (shot, _), why in finished.planned.left:
         talk(f"left {shot}: {why}")
-    for one in finished.missed:
-        if one.cause == "budget":
-            talk(f"{one.segment[0]}{' (its draft)' if one.kind == 'draft' else ''} not started: {one.why}")
-        elif one.cause != "approval":
-            why = f"{one.why.rstrip('.')} ({one.code})" if one.code not in one.why else one.why
-            talk(f"error: {one.segment[0]}{' (its draft)' if one.kind == 'draft' else ''}: {why}")
-        if one.hint:
-            talk(f"  {one.hint}")
-    for one in waiting:
+    for missed in finished.missed:
+        if missed.cause == "budget":
+            talk(f"{missed.segment[0]}{' (its draft)' if missed.kind == 'draft' else ''} not started: {missed.why}")
+        elif missed.cause != "approval":
+            why = f"{missed.why.rstrip('.')} ({missed.code})" if missed.code not in missed.why else missed.why
+            talk(f"error: {missed.segment[0]}{' (its draft)' if missed.kind == 'draft' else ''}: {why}")
+        if missed.hint:
+            talk(f"  {missed.hint}")
+    for missed in waiting:
         # Otherwise the sentence begins with what it waits for.
-        talk(f"{one.segment[0]} {one.why}" if one.approve else f"{one.segment[0]}: {one.why}")
-    _say_choices(finished, place, [folder for one in waiting for folder in one.takes])
+        talk(f"{missed.segment[0]} {missed.why}" if missed.approve else f"{missed.segment[0]}: {missed.why}")
+    _say_choices(finished, place, [folder for missed in waiting for folder in missed.takes])
     for error in finished.broken:
         tell(error)
     if finished.planned.drafting:
         unjudged = [entry.draft.folder for entry in finished.entries if entry.draft and not entry.draft.verdict]
         _say_choices(finished, place, unjudged)
-    talk(f"page: {_shown(finished.page)}")
+    talk(f"page: {_path_from_here(finished.page)}")
 
 
 def _say_choices(finished: Finished, place: Project, folders: list[str]) -> None:
@@ -153,15 +153,15 @@ def _say_choices(finished: Finished, place: Project, folders: list[str]) -> None
     if choices:
         say_commands(place, choices)
         finals = ", which makes the finals" if finished.planned.drafting else ""
-        talk(f"  then: storyboard run {typed(place)}{finals}")
+        talk(f"  then: storyboard run {path_to_type(place)}{finals}")
 
 
-def _drafts_made(finished: Finished) -> list[Take]:
+def _new_drafts(finished: Finished) -> list[Take]:
     takes = [take for entry in finished.entries for take in entry.takes if take.is_draft]
     return [take for take in takes if take.slate.attempt.run_id == finished.run_id]
 
 
-def _shown(path: Path) -> str:
+def _path_from_here(path: Path) -> str:
     here = Path.cwd()
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
@@ -179,7 +179,7 @@ def _document(finished: Finished) -> dict[str, Any]:
                 "tokens": entry.attempt.tokens if entry.attempt else None,
                 "usd": entry.attempt.usd if entry.attempt else None,
                 "note": entry.note,
-                "asked_again": asked_again(entry.attempt),
+                "asked_again": earlier_attempts(entry.attempt),
                 "draft": entry.draft.key.take if entry.draft else None,
             }
             for entry in finished.entries
@@ -193,19 +193,19 @@ def _document(finished: Finished) -> dict[str, Any]:
                 "tokens": take.slate.attempt.tokens,
                 "usd": take.slate.attempt.usd,
             }
-            for take in _drafts_made(finished)
+            for take in _new_drafts(finished)
         ],
         "left": [{"shot": shot, "segment": segment, "why": why} for (shot, segment), why in finished.planned.left],
         "missed": [
             {
-                "shot": one.segment[0],
-                "segment": one.segment[1],
-                "kind": one.kind,
-                "cause": one.cause,
-                "why": one.why,
-                "code": one.code,
+                "shot": missed.segment[0],
+                "segment": missed.segment[1],
+                "kind": missed.kind,
+                "cause": missed.cause,
+                "why": missed.why,
+                "code": missed.code,
             }
-            for one in finished.missed
+            for missed in finished.missed
         ],
         "reels": [
             {"path": str(reel.path), "frames": reel.frames, "duration_s": float(reel.duration_s)}

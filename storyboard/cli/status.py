@@ -9,8 +9,8 @@ from rich.live import Live
 from rich.table import Table
 
 from storyboard.cli.arguments import HERE, ProjectArgument
-from storyboard.cli.console import Screen, put, put_json
-from storyboard.plan.earlier import asked_again, said_of_earlier
+from storyboard.cli.console import Screen, print_json, print_line
+from storyboard.plan.earlier import earlier_attempts, earlier_clause
 from storyboard.plan.which_counts import rejections
 from storyboard.project import Project, find_project
 from storyboard.show import film
@@ -32,11 +32,11 @@ def status(
     entries, spent = film.standings(place)
     if json:
         budget = spent.record.model_dump() if spent.record else None
-        put_json({"shots": [_document(entry) for entry in entries], "budget": budget})
+        print_json({"shots": [_document(entry) for entry in entries], "budget": budget})
         return
     Screen().print(_table(entries))
-    if spent.said:
-        put(spent.said)
+    if spent.sentence:
+        print_line(spent.sentence)
 
 
 def _watch(place: Project) -> None:
@@ -61,7 +61,7 @@ def _document(entry: Entry) -> dict[str, Any]:
         "tokens": attempt.tokens if attempt else None,
         "usd": attempt.usd if attempt else None,
         "note": entry.note,
-        "asked_again": asked_again(attempt),
+        "asked_again": earlier_attempts(attempt),
         "draft": entry.draft.key.take if entry.draft else None,
         "verdict": entry.take.verdict.verdict if entry.take and entry.take.verdict else None,
         "takes": [
@@ -91,7 +91,7 @@ def _table(entries: tuple[Entry, ...]) -> Table:
             f"{attempt.tokens:,}" if attempt and attempt.tokens is not None else "",
             f"{attempt.usd:.2f}" if attempt and attempt.usd is not None else "",
             attempt.task_id if attempt else "",
-            "; ".join(_said(entry)),
+            "; ".join(_remarks(entry)),
         )
     return table
 
@@ -103,7 +103,7 @@ def _number(entry: Entry) -> str:
     return f"{entry.draft.key.take} (draft)" if entry.draft else ""
 
 
-def _said(entry: Entry) -> Iterator[str]:
+def _remarks(entry: Entry) -> Iterator[str]:
     """Give what a person should know of an entry: what people said of its takes, and what it waits for."""
     if entry.take and entry.take.is_circled:
         yield "circled"
@@ -112,7 +112,7 @@ def _said(entry: Entry) -> Iterator[str]:
     yield from rejections(entry.takes)
     if entry.note:
         yield _with_code(entry)
-    again = said_of_earlier(entry.attempt) if entry.attempt else ""
+    again = earlier_clause(entry.attempt) if entry.attempt else ""
     # A run that has just failed says it by itself.
     if again and again not in entry.note:
         yield again

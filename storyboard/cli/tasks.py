@@ -10,8 +10,8 @@ import typer
 from rich.table import Table
 
 from storyboard.archive.takes import bring_slates
-from storyboard.cli.arguments import HERE, project_or_none, typed
-from storyboard.cli.console import Screen, ask, can_ask, put, put_json, talk, tell
+from storyboard.cli.arguments import HERE, path_to_type, project_or_none
+from storyboard.cli.console import Screen, ask, can_ask, print_json, print_line, talk, tell
 from storyboard.errors import CommandError, ProviderError, RequestRejected, StoryboardError, TaskNotFound
 from storyboard.load.load import load
 from storyboard.model.takes import Cancelled, Expired, Failed, Queued, Running, Succeeded, Task
@@ -57,7 +57,7 @@ def list_tasks(  # noqa: PLR0913 - one parameter an option
     json: JsonOption = False,
 ) -> None:
     """List the account's tasks, newest first."""
-    answer = _asked(
+    answer = _ask_service(
         _provider(provider, project),
         lambda service: service.list(
             page=page,
@@ -69,7 +69,7 @@ def list_tasks(  # noqa: PLR0913 - one parameter an option
         ),
     )
     if json:
-        put_json({"tasks": [task.body for task in answer.tasks], "total": answer.total, "page": page})
+        print_json({"tasks": [task.body for task in answer.tasks], "total": answer.total, "page": page})
         return
     Screen().print(_table(answer.tasks))
     first = (page - 1) * page_size
@@ -85,12 +85,12 @@ def show(
     json: JsonOption = False,
 ) -> None:
     """Show one task as it is now."""
-    answer = _asked(_provider(provider, project), lambda service: service.get(task))
+    answer = _ask_service(_provider(provider, project), lambda service: service.get(task))
     if json:
-        put_json(answer.body)
+        print_json(answer.body)
         return
     for name, value in _facts(answer).items():
-        put(f"{name}: {value}")
+        print_line(f"{name}: {value}")
 
 
 @app.command()
@@ -105,10 +105,10 @@ def cancel(
 
     One that ended is left as it is: services delete its record, the only way to its clip. `delete` does that.
     """
-    was = _asked(_provider(provider, project), lambda service: _cancelled(service, task))
+    was = _ask_service(_provider(provider, project), lambda service: _cancel_if_queued(service, task))
     if not isinstance(was.progress, Queued | Cancelled):
         raise CommandError(f"task {task} is {_state(was)}: only what is queued can be cancelled")
-    put(f"{task}: cancelled")
+    print_line(f"{task}: cancelled")
 
 
 @app.command()
@@ -130,20 +130,22 @@ def delete(
     from storyboard.shoot.deleting import losses, require_ended  # noqa: PLC0415
 
     ids = tuple(dict.fromkeys(tasks))
-    found = _asked(_provider(provider, project), lambda service: _looked_at(service, ids, require=require_ended))
+    found = _ask_service(
+        _provider(provider, project), lambda service: _look_at_tasks(service, ids, require=require_ended)
+    )
     left = {name: refused for name, refused in found.items() if isinstance(refused, StoryboardError)}
     ended = {name: task for name, task in found.items() if isinstance(task, Task)}
     place = project_or_none(project)
-    left |= _kept(losses(place, ended.values()), place, is_agreed=yes, may_ask=not json)
+    left |= _records_to_keep(losses(place, ended.values()), place, is_agreed=yes, may_ask=not json)
     wanted = [name for name in ended if name not in left]
     if wanted:
-        left |= _asked(_provider(provider, project), lambda service: _deleted(service, wanted))
+        left |= _ask_service(_provider(provider, project), lambda service: _delete_records(service, wanted))
     if json:
-        put_json({"tasks": [_document(name, ended.get(name), left.get(name)) for name in ids]})
+        print_json({"tasks": [_document(name, ended.get(name), left.get(name)) for name in ids]})
     else:
         for name in ids:
             if name not in left:
-                put(f"{name}: deleted")
+                print_line(f"{name}: deleted")
     for refused in left.values():
         tell(refused)
     if left:
@@ -164,7 +166,7 @@ def adopt(
 
     place = find_project(project)
     attempt = adopting.adopt(place, shot, task, segment=segment)
-    talk(f"{attempt.key} is made from task {task}; to go on: storyboard run {typed(place)}")
+    talk(f"{attempt.key} is made from task {task}; to go on: storyboard run {path_to_type(place)}")
 
 
 @app.command()
@@ -183,10 +185,10 @@ def forget(
 
     place = find_project(project)
     attempt = adopting.forget(place, shot, segment=segment)
-    talk(f"{attempt.key} is given up; to ask anew: storyboard run {typed(place)}")
+    talk(f"{attempt.key} is given up; to ask anew: storyboard run {path_to_type(place)}")
 
 
-async def _cancelled(service: Provider, task_id: str) -> Task:
+async def _cancel_if_queued(service: Provider, task_id: str) -> Task:
     """Return the task as it was before it was cancelled, where it was queued."""
     task = await service.get(task_id)
     if isinstance(task.progress, Queued):
@@ -194,7 +196,7 @@ async def _cancelled(service: Provider, task_id: str) -> Task:
     return task
 
 
-async def _looked_at(
+async def _look_at_tasks(
     service: Provider, task_ids: Iterable[str], *, require: Callable[[Task], None]
 ) -> dict[str, Task | StoryboardError]:
     """
@@ -216,7 +218,7 @@ async def _looked_at(
     return found
 
 
-async def _deleted(service: Provider, task_ids: Iterable[str]) -> dict[str, StoryboardError]:
+async def _delete_records(service: Provider, task_ids: Iterable[str]) -> dict[str, StoryboardError]:
     """Delete the records; return why those that are left were refused."""
     left: dict[str, StoryboardError] = {}
     for task_id in task_ids:
@@ -227,7 +229,7 @@ async def _deleted(service: Provider, task_ids: Iterable[str]) -> dict[str, Stor
     return left
 
 
-def _kept(
+def _records_to_keep(
     losses: dict[str, str], place: Project | None, *, is_agreed: bool, may_ask: bool
 ) -> dict[str, StoryboardError]:
     """Say what is lost with which record; return those for which nobody agrees to that."""
@@ -239,7 +241,7 @@ def _kept(
         if ask(f"Delete {count_of(len(losses), 'record')} all the same?"):
             return {}
         return {name: CommandError(f"task {name} is left as it is") for name in losses}
-    fetch = f"`storyboard run {typed(place)}` fetches what it waits for; " if place else ""
+    fetch = f"`storyboard run {path_to_type(place)}` fetches what it waits for; " if place else ""
     hint = f"{fetch}to delete the record all the same: --yes"
     return {name: CommandError(f"task {name}: {loss}", hint=hint) for name, loss in losses.items()}
 
@@ -280,7 +282,7 @@ def _only_provider(place: Project) -> str:
     return names[0]
 
 
-def _asked(service: Provider, question: Callable[[Provider], Awaitable[Answer]]) -> Answer:
+def _ask_service(service: Provider, question: Callable[[Provider], Awaitable[Answer]]) -> Answer:
     async def ask() -> Answer:
         try:
             return await question(service)

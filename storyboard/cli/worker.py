@@ -31,7 +31,7 @@ def worker(
     # DBOS takes over half a second to import: no other verb pays for it.
     from storyboard.shoot.worker import work  # noqa: PLC0415
 
-    with _stopped() as ended:
+    with _stop_event() as ended:
         work(
             url,
             reporter=Lines(),
@@ -42,7 +42,7 @@ def worker(
 
 
 @contextmanager
-def _stopped() -> Iterator[threading.Event]:
+def _stop_event() -> Iterator[threading.Event]:
     """Give what ^C or a supervisor's SIGTERM sets; a second one is a ^C like any other."""
     ended = threading.Event()
 

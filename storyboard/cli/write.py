@@ -8,8 +8,8 @@ import typer
 
 from storyboard.author.screenwriter.chat import Chat, endpoint_from_environment
 from storyboard.author.screenwriter.write_storyboard import Wish, write_storyboard
-from storyboard.cli.arguments import typed
-from storyboard.cli.console import put, talk
+from storyboard.cli.arguments import path_to_type
+from storyboard.cli.console import print_line, talk
 from storyboard.errors import CommandError
 
 
@@ -33,8 +33,8 @@ def write(
     endpoint = endpoint_from_environment()
     talk(f"asking {endpoint.model} at {endpoint.host}")
     made = write_storyboard(Wish(said, shots, name), Chat(endpoint), here=Path(), say=talk)
-    place = typed(made.project)
-    put(place)
+    place = path_to_type(made.project)
+    print_line(place)
     tokens = f" for {made.tokens:,} tokens" if made.tokens else ""
     talk(f"{made.title}: {shots} shots{tokens}; look through {place}/{made.project.file.name}, then")
     talk(f"  storyboard plan {place}")

@@ -18,7 +18,7 @@ from storyboard.model.takes import Take
 from storyboard.model.units import FPS, frames_for
 from storyboard.plan.estimate import frame_count
 from storyboard.plan.plan import Plan, PlannedShot
-from storyboard.plan.which_counts import finals_of, of_film, preferred
+from storyboard.plan.which_counts import finals_of, of_film, preferred_take
 from storyboard.project import Project
 from storyboard.reporter import Note, Reporter
 from storyboard.stitch.measure_take import measure_missing
@@ -82,7 +82,7 @@ def _clips(loaded: Loaded, shot: Shot, takes: Takes) -> tuple[Footage, ...]:
 def usable_takes(now: Plan, takes: Mapping[SegmentId, tuple[Take, ...]], *, reporter: Reporter) -> Takes:
     """Return the take to cut with of each segment that has one, *now* up to date or not; the latter is told."""
     counted = {one.id: of_film(takes.get(one.id, ()), provider=one.wanted.request.provider) for one in now.shots}
-    best = {one.id: one.take or preferred(finals_of(counted[one.id])) for one in now.shots}
+    best = {one.id: one.take or preferred_take(finals_of(counted[one.id])) for one in now.shots}
     usable = {segment: take for segment, take in best.items() if take is not None}
     for one in now.to_make:
         if one.id in usable and one.take is None:

@@ -27,12 +27,12 @@ _HOSTED_S = 86_400
 """How long a link into the bucket lives: as long as the services' own."""
 
 
-def continued(needs: Iterable[FrameNeed]) -> FrameNeed | None:
+def clip_need(needs: Iterable[FrameNeed]) -> FrameNeed | None:
     """Return the need of the clip that a segment goes on from; None where it goes on from none."""
     return next((need for need in needs if need.frame == "clip"), None)
 
 
-def continued_s(above: PlannedShot, models: Models) -> float | None:
+def clip_length_s(above: PlannedShot, models: Models) -> float | None:
     """Return how long the clip of *above* is, or will be, in seconds; None where only the service knows."""
     if above.take is not None:
         return above.take.slate.clip.duration_s

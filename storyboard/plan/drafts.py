@@ -70,7 +70,7 @@ def from_draft(final: Wanted, way: Way) -> Wanted:
     return final.model_copy(update={"way": way, "takes": 1, "needs": (), "sources": ()})
 
 
-def way_said(shot: Shot, final: Wanted, way: Way, models: Models) -> str:
+def way_sentence(shot: Shot, final: Wanted, way: Way, models: Models) -> str:
     """Return in a few words how *final*, as it would be without a draft, is made from one, and why so."""
     model = models.find(final.request.model)
     differs = (
@@ -103,7 +103,7 @@ def has_expired(draft: Take, models: Models) -> bool:
     return datetime.now(UTC) >= expiry(draft, models)
 
 
-def expired_said(draft: Take, models: Models) -> str:
+def expiry_sentence(draft: Take, models: Models) -> str:
     """Return that *draft* has expired, in one sentence."""
     days = _valid_days(draft.slate.attempt.model, models)
     return (

@@ -7,7 +7,7 @@ from storyboard.model.takes import Attempt, Earlier, Failure, Json
 _TIMES = {2: "twice", 3: "three times", 4: "four times", 5: "five times", 6: "six times"}
 
 
-def said_of_earlier(attempt: Attempt) -> str:
+def earlier_clause(attempt: Attempt) -> str:
     """Return that *attempt* was not the first, and why, as a clause; empty where it was."""
     if not attempt.earlier:
         return ""
@@ -16,11 +16,11 @@ def said_of_earlier(attempt: Attempt) -> str:
     return f"asked for {times}: {'; '.join(_failures(attempt.earlier))}"
 
 
-def asked_again(attempt: Attempt | None) -> list[Json]:
+def earlier_attempts(attempt: Attempt | None) -> list[Json]:
     """Return the attempts before *attempt* that came to nothing, for programs."""
     return [
-        {"take": one.take, "task_id": one.task_id, "code": one.failure.code, "why": one.failure.message}
-        for one in (attempt.earlier if attempt else ())
+        {"take": each.take, "task_id": each.task_id, "code": each.failure.code, "why": each.failure.message}
+        for each in (attempt.earlier if attempt else ())
     ]
 
 
@@ -32,4 +32,4 @@ def reason(failure: Failure) -> str:
 
 
 def _failures(earlier: Iterable[Earlier]) -> Iterable[str]:
-    return (f"take {one.take} failed, unpaid: {reason(one.failure)}" for one in earlier)
+    return (f"take {attempt.take} failed, unpaid: {reason(attempt.failure)}" for attempt in earlier)

@@ -46,10 +46,10 @@ def estimate(
         draft = model.facts["draft"]["v"]
         factor = draft["token_factor_with_audio" if has_audio(request, model) else "token_factor_silent"]
         tokens = int(tokens * Decimal(str(factor)))
-    return priced(request, tokens, models, video_input=bool(videos_s))
+    return price_of(request, tokens, models, video_input=bool(videos_s))
 
 
-def priced(request: Request, tokens: int, models: Models, *, video_input: bool = False) -> Estimate:
+def price_of(request: Request, tokens: int, models: Models, *, video_input: bool = False) -> Estimate:
     """Return the money that *tokens* of *request* cost; *video_input* is whether it refers to a video."""
     model = models.find(request.model)
     if model is None or not wire_of(request.provider).is_priced:

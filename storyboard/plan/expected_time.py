@@ -48,7 +48,7 @@ def kind_of(request: Request) -> str:
     return f"{request.model} {request.resolution} {length} {tier}"
 
 
-def learned(takes: Iterable[Take]) -> dict[tuple[str, str], Expectation]:
+def learned_times(takes: Iterable[Take]) -> dict[tuple[str, str], Expectation]:
     """Return what archived *takes* let us expect, by provider and kind."""
     times: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
     for take in sorted(takes, key=lambda take: take.slate.archived_at, reverse=True):

@@ -17,7 +17,7 @@ from storyboard.model.takes import Take
 from storyboard.model.units import dollars
 from storyboard.plan.fingerprint import WantedId, own_ingredients
 from storyboard.plan.plan import Plan, PlannedShot
-from storyboard.plan.which_counts import preferred
+from storyboard.plan.which_counts import preferred_take
 
 _AROUND_WORDS = 4
 _DIGEST = re.compile(r"\b[0-9a-f]{32,}\b")
@@ -36,16 +36,16 @@ class Change:
     """Empty where it is gone."""
 
 
-def changes_since(one: PlannedShot, takes: tuple[Take, ...]) -> tuple[Change, ...]:
-    """Return what is other now than in the take of *one* that people think best; nothing where that is up to date."""
-    same_kind = tuple(take for take in takes if take.is_draft == (one.kind == "draft"))
-    last = preferred(same_kind) or (same_kind[-1] if same_kind else None)
-    if one.state == "up_to_date" or last is None or one.fitting:
+def changes_since(shot: PlannedShot, takes: tuple[Take, ...]) -> tuple[Change, ...]:
+    """Return what is other now than in the take of *shot* that people think best; nothing where that is up to date."""
+    same_kind = tuple(take for take in takes if take.is_draft == (shot.kind == "draft"))
+    last = preferred_take(same_kind) or (same_kind[-1] if same_kind else None)
+    if shot.state == "up_to_date" or last is None or shot.fitting:
         return ()
     before = last.slate.attempt.ingredients
-    after = one.recipe.ingredients if one.recipe else own_ingredients(one.wanted)
+    after = shot.recipe.ingredients if shot.recipe else own_ingredients(shot.wanted)
     # What other takes give is not known before they are there.
-    names = [name for name in (*after, *before) if one.recipe or name in after]
+    names = [name for name in (*after, *before) if shot.recipe or name in after]
     return tuple(_change(name, before, after) for name in dict.fromkeys(names) if before.get(name) != after.get(name))
 
 
@@ -53,10 +53,10 @@ def _change(name: str, before: Mapping[str, str], after: Mapping[str, str]) -> C
     old, new = before.get(name, ""), after.get(name, "")
     if name == "prompt":
         old, new = _excerpts(old, new)
-    return Change(name.replace("_", " "), _shortened(old), _shortened(new))
+    return Change(name.replace("_", " "), _shorten_digests(old), _shorten_digests(new))
 
 
-def _shortened(text: str) -> str:
+def _shorten_digests(text: str) -> str:
     return _DIGEST.sub(lambda found: found[0][:_SHOWN_DIGITS], text)
 
 
@@ -79,28 +79,28 @@ def _part(words: list[str], first: int, end: int) -> str:
     return f"{'… ' if start else ''}{' '.join(words[start:stop])}{' …' if stop < len(words) else ''}"
 
 
-def below(one: PlannedShot, now: Plan) -> tuple[PlannedShot, ...]:
-    """Return what is made from *one*, directly or not, in the plan's order."""
+def shots_below(shot: PlannedShot, now: Plan) -> tuple[PlannedShot, ...]:
+    """Return what is made from *shot*, directly or not, in the plan's order."""
     every: dict[WantedId, PlannedShot] = {(*each.id, each.kind): each for each in (*now.drafts, *now.shots)}
     graph = graph_of({wanted_id: each.wanted.above for wanted_id, each in every.items()})
-    found = nx.descendants(graph, (*one.id, one.kind))
+    found = nx.descendants(graph, (*shot.id, shot.kind))
     return tuple(each for wanted_id, each in every.items() if wanted_id in found and (each.is_asked or each.take))
 
 
-def said_of_below(one: PlannedShot, now: Plan, takes: Takes) -> Iterator[str]:
-    """Give what becomes out of date when *one* is made anew, and what is made after it, with what that costs."""
-    others = below(one, now)
+def effects_below(shot: PlannedShot, now: Plan, takes: Takes) -> Iterator[str]:
+    """Give what becomes out of date when *shot* is made anew, and what is made after it, with what that costs."""
+    others = shots_below(shot, now)
     made = [each for each in others if takes.get(each.id)]
-    if made and one.state == "up_to_date":
-        yield f"made anew, it makes {_names(made, one)} out of date: {_cost(made)} more"
+    if made and shot.state == "up_to_date":
+        yield f"made anew, it makes {_names(made, shot)} out of date: {_cost(made)} more"
     elif made:
-        yield f"out of date with it: {_names(made, one)}: {_cost(made)} more"
+        yield f"out of date with it: {_names(made, shot)}: {_cost(made)} more"
     if unmade := [each for each in others if not takes.get(each.id)]:
-        yield f"made after it: {_names(unmade, one)}: {_cost(unmade)} more"
+        yield f"made after it: {_names(unmade, shot)}: {_cost(unmade)} more"
 
 
-def _names(others: list[PlannedShot], one: PlannedShot) -> str:
-    names = list(dict.fromkeys(each.id[0] for each in others if each.id[0] != one.id[0])) or [one.id[0]]
+def _names(others: list[PlannedShot], shot: PlannedShot) -> str:
+    names = list(dict.fromkeys(each.id[0] for each in others if each.id[0] != shot.id[0])) or [shot.id[0]]
     more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
     return ", ".join(names[:_MOST_NAMES]) + more
 

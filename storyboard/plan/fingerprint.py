@@ -43,7 +43,7 @@ class FrameNeed(Filed):
         return self.shot, self.segment
 
     @property
-    def given(self) -> str:
+    def frame_name(self) -> str:
         """What people call it: ``last frame``, ``clip``."""
         return "clip" if self.frame == "clip" else f"{self.frame} frame"
 
@@ -122,8 +122,8 @@ def recipe(wanted: Wanted, above: Mapping[SegmentId, Take]) -> Recipe:
     for need in wanted.needs:
         slate = above[need.of].slate
         # The digest alone would miss a remade parent whose frame happens to be the same.
-        file = _given(need, slate)
-        ingredients[need.ingredient] = f"{need.given} of {need.shot}: {file.sha256} {slate.attempt.fingerprint}"
+        file = _file_of_need(need, slate)
+        ingredients[need.ingredient] = f"{need.frame_name} of {need.shot}: {file.sha256} {slate.attempt.fingerprint}"
     draft = above[wanted.id].slate.attempt if wanted.way else None
     seed, draft_task_id = wanted.request.seed, None
     if draft is not None:
@@ -215,7 +215,7 @@ def _another_draft(before: str | None, after: str | None) -> str:
     return f"it is made from another draft: {new[1]}, not {old[1]}"
 
 
-def _given(need: FrameNeed, slate: Slate) -> FileFacts:
+def _file_of_need(need: FrameNeed, slate: Slate) -> FileFacts:
     """Return the file of a take that *need* is about."""
     return {"first": slate.first_frame, "last": slate.last_frame, "clip": slate.video}[need.frame]
 
@@ -229,6 +229,6 @@ def _frame_source(need: FrameNeed, take: Take) -> Source:
         role=need.role,
         kind=kinds[need.frame],
         place=take.folder,
-        sha256=_given(need, slate).sha256,
+        sha256=_file_of_need(need, slate).sha256,
         duration_s=slate.clip.duration_s if need.frame == "clip" else None,
     )

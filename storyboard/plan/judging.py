@@ -9,12 +9,12 @@ from storyboard.model.clock import now as utc_now
 from storyboard.model.paid import is_simulated
 from storyboard.model.takes import Take, Verdict
 from storyboard.plan.film_now import FilmNow, film_after, film_now
-from storyboard.plan.takes_meant import passed_over, takes_meant
+from storyboard.plan.takes_meant import meant_takes, passed_over_clauses
 from storyboard.project import Project
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class VerdictEffect:
     """What a person's word about some takes changed."""
 
     takes: tuple[Take, ...]
@@ -35,7 +35,7 @@ def judge(
     number: int | None = None,
     segment: int | None = None,
     note: str = "",
-) -> Judged:
+) -> VerdictEffect:
     """
     File a person's word about the take *number* of *shot*, or about the one that counts.
 
@@ -47,7 +47,7 @@ def judge(
     """
     film = film_now(project)
     before, takes = film.plan, film.takes
-    meant = takes_meant(before, takes, shot, number=number, segment=segment)
+    meant = meant_takes(before, takes, shot, number=number, segment=segment)
     judged = tuple(file_verdict(project, take, Verdict(verdict=verdict, at=utc_now(), note=note)) for take in meant)
     for take in judged:
         if take.is_circled:
@@ -55,11 +55,11 @@ def judge(
             for other in others:
                 if other.is_circled and other.folder != take.folder and _exclude_each_other(other, take):
                     remove_verdict(project, other)
-    over = passed_over(before, takes, shot, number=number, segment=segment)
-    return _judged(film, judged, over)
+    over = passed_over_clauses(before, takes, shot, number=number, segment=segment)
+    return _effect_of(film, judged, over)
 
 
-def take_back(project: Project, shot: str, *, number: int | None = None, segment: int | None = None) -> Judged:
+def take_back(project: Project, shot: str, *, number: int | None = None, segment: int | None = None) -> VerdictEffect:
     """
     Remove a person's word about the take *number* of *shot*, or about the only take that has one.
 
@@ -68,15 +68,15 @@ def take_back(project: Project, shot: str, *, number: int | None = None, segment
     """
     film = film_now(project)
     meant = _with_verdict(film, shot, number=number, segment=segment)
-    return _judged(film, tuple(remove_verdict(project, take) for take in meant), ())
+    return _effect_of(film, tuple(remove_verdict(project, take) for take in meant), ())
 
 
 def _with_verdict(film: FilmNow, shot: str, *, number: int | None, segment: int | None) -> list[Take]:
     """Return the takes of *shot* that have a verdict: at most one of each segment."""
     # It says what is wrong with the words where there is no such take.
-    named = takes_meant(film.plan, film.takes, shot, number=number, segment=segment)
-    segments = [one.id for one in film.plan.shots if one.id[0] == shot and segment in {None, one.id[1]}]
-    every = [take for one in segments for take in film.takes.get(one, ())]
+    named = meant_takes(film.plan, film.takes, shot, number=number, segment=segment)
+    segments = [planned.id for planned in film.plan.shots if planned.id[0] == shot and segment in {None, planned.id[1]}]
+    every = [take for segment_id in segments for take in film.takes.get(segment_id, ())]
     judged = [take for take in every if take.verdict and number in {None, take.key.take}]
     if not judged:
         which = ", ".join(take.folder for take in named) if number is not None else f"the takes of {shot}"
@@ -88,14 +88,14 @@ def _with_verdict(film: FilmNow, shot: str, *, number: int | None, segment: int 
     return judged
 
 
-def _judged(film: FilmNow, takes: tuple[Take, ...], over: tuple[str, ...]) -> Judged:
+def _effect_of(film: FilmNow, takes: tuple[Take, ...], over: tuple[str, ...]) -> VerdictEffect:
     """Return what a person's word about *takes* changed in a film that stood so before."""
     before, after = film.plan, film_after(film, provider=None).plan
-    counting = {(*one.id, one.kind): one.take.folder for one in after.shots + after.drafts if one.take is not None}
-    was = {(*one.id, one.kind): one.take.folder for one in before.shots + before.drafts if one.take is not None}
-    lost = [one for one in before.shots + before.drafts if one.take and (*one.id, one.kind) not in counting]
-    outdated = tuple(f"{one.name}{' (its draft)' if one.kind == 'draft' else ''}" for one in lost)
-    return Judged(takes, over, outdated, changes_film=counting != was or bool(after.to_make))
+    counting = {(*shot.id, shot.kind): shot.take.folder for shot in after.shots + after.drafts if shot.take is not None}
+    was = {(*shot.id, shot.kind): shot.take.folder for shot in before.shots + before.drafts if shot.take is not None}
+    lost = [shot for shot in before.shots + before.drafts if shot.take and (*shot.id, shot.kind) not in counting]
+    outdated = tuple(f"{shot.name}{' (its draft)' if shot.kind == 'draft' else ''}" for shot in lost)
+    return VerdictEffect(takes, over, outdated, changes_film=counting != was or bool(after.to_make))
 
 
 def _exclude_each_other(other: Take, take: Take) -> bool:

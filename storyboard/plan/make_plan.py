@@ -21,27 +21,27 @@ from storyboard.model.graph import Placed, SegmentId, in_order, placed_segments,
 from storyboard.model.storyboard import DriftLimits, Storyboard
 from storyboard.model.take_key import TakeKind
 from storyboard.model.takes import Take
-from storyboard.plan.continuing import continued, continued_s, out_of_reach
+from storyboard.plan.continuing import clip_length_s, clip_need, out_of_reach
 from storyboard.plan.continuing import what_to_do as what_to_do_about
 from storyboard.plan.drafts import (
     draft_of,
-    expired_said,
+    expiry_sentence,
     from_draft,
     has_expired,
     refusal,
     way_of,
-    way_said,
+    way_sentence,
     what_to_do,
 )
 from storyboard.plan.drifting import opens_on, start_below, too_far
 from storyboard.plan.estimate import Estimate, clip_px, estimate
-from storyboard.plan.expected_time import Expectation, expected_s, learned
+from storyboard.plan.expected_time import Expectation, expected_s, learned_times
 from storyboard.plan.fingerprint import Wanted, WantedId, recipe
 from storyboard.plan.plan import Plan, PlannedShot, State, Totals, to_make
 from storyboard.plan.reasons import changes, own_changes
-from storyboard.plan.shapes import followed_px, sizes_once
-from storyboard.plan.wanted import wanted
-from storyboard.plan.which_counts import approval_awaited, circled, counting, lacking, of_film
+from storyboard.plan.shapes import size_to_follow, sizes_once
+from storyboard.plan.wanted import wanted_of
+from storyboard.plan.which_counts import approval_sentence, circled_take, missing_count, of_film, take_that_counts
 from storyboard.project import Project
 from storyboard.providers.registry import registered
 
@@ -77,15 +77,15 @@ def plan(
     graph = shot_graph(placed)
     asked = with_ancestors(graph, only) if only else set(graph)
     stops = {shot: allowed.stop for shot, allowed in allowances(storyboard).items()}
-    times = learned(take for of_segment in takes.values() for take in of_segment)
-    known = _Known(
+    times = learned_times(take for of_segment in takes.values() for take in of_segment)
+    known = _PlanContext(
         {}, project=project, models=models, size_of=sizes_once(project), times=times, stops=stops, drafting=drafting
     )
     own_ratio = cache(lambda: film_ratio(storyboard, models, size_of=known.size_of))
     left: list[tuple[SegmentId, str]] = []
     for segment_id in in_order(graph):
         if segment_id in asked:
-            want = wanted(
+            want = wanted_of(
                 storyboard,
                 placed[segment_id],
                 graph.nodes[segment_id]["needs"],
@@ -96,10 +96,10 @@ def plan(
             )
             want = want.model_copy(update={"expected_s": expected_s(want.request, times, models)})
             counted = of_film(takes.get(segment_id, ()), provider=want.request.provider)
-            why_left = _judge_segment(placed[segment_id], want, counted, known)
+            why_left = _plan_segment(placed[segment_id], want, counted, known)
             left += [(segment_id, why_left)] if why_left else []
-    shots = tuple(one for one in known.planned.values() if one.kind == "final")
-    drafts = tuple(one for one in known.planned.values() if one.kind == "draft")
+    shots = tuple(shot for shot in known.planned.values() if shot.kind == "final")
+    drafts = tuple(shot for shot in known.planned.values() if shot.kind == "draft")
     sums = totals(shots, to_make(shots, drafts, drafting=drafting))
     return Plan(shots, sums, models, provider=provider, drafts=drafts, drafting=drafting, left=tuple(left))
 
@@ -130,7 +130,7 @@ def plan_of(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Known:
+class _PlanContext:
     """What is known when a segment is judged."""
 
     planned: dict[WantedId, PlannedShot] = field(kw_only=False)
@@ -149,13 +149,13 @@ class _Known:
         return "draft" if draft is not None and (draft.take is not None or draft.is_asked) else "final"
 
 
-def _judge_segment(placed: Placed, want: Wanted, takes: tuple[Take, ...], known: _Known) -> str:
+def _plan_segment(placed: Placed, want: Wanted, takes: tuple[Take, ...], known: _PlanContext) -> str:
     """Plan draft and final of one segment; return why it is left, where drafts are asked for and it can have none."""
     shot, drafts = placed.segment.shot, tuple(take for take in takes if take.is_draft)
     finals = tuple(take for take in takes if not take.is_draft)
-    plain = _judge(placed, want, finals, known)
+    plain = _plan_take(placed, want, finals, known)
     if not (known.drafting or shot.draft or drafts):
-        known.planned[*placed.id, "final"] = _measured(plain, known)
+        known.planned[*placed.id, "final"] = _with_drift(plain, known)
         return ""
     refused = (
         ""
@@ -163,22 +163,22 @@ def _judge_segment(placed: Placed, want: Wanted, takes: tuple[Take, ...], known:
         else refusal(want.request, known.models, way=way_of(shot, want))
     )
     if refused:
-        known.planned[*placed.id, "final"] = _measured(_undraftable(plain, refused) if shot.draft else plain, known)
+        known.planned[*placed.id, "final"] = _with_drift(_with_refusal(plain, refused) if shot.draft else plain, known)
         return refused if known.drafting and plain.take is None else ""
-    draft = _judge(placed, _draft_wanted(placed, want, known), drafts, known)
+    draft = _plan_take(placed, _wanted_draft(placed, want, known), drafts, known)
     # A final that was made without a draft needs none.
-    is_settled = plain.take is not None and circled(draft.fitting) is None
+    is_settled = plain.take is not None and circled_take(draft.fitting) is None
     is_asked = not is_settled and bool(known.drafting or shot.draft or draft.fitting)
     left = _lacks_final(draft, known) if known.drafting and is_asked else ""
     draft = replace(draft, is_asked=is_asked and not left)
     known.planned[*placed.id, "draft"] = draft
     is_plain = is_settled or not (is_asked or draft.take)
     final = _without_draft(plain, drafts) if is_plain else _from_draft(placed, want, finals, known)
-    known.planned[*placed.id, "final"] = _measured(final, known)
+    known.planned[*placed.id, "final"] = _with_drift(final, known)
     return left
 
 
-def _draft_wanted(placed: Placed, want: Wanted, known: _Known) -> Wanted:
+def _wanted_draft(placed: Placed, want: Wanted, known: _PlanContext) -> Wanted:
     return draft_of(
         want,
         takes=placed.segment.shot.takes,
@@ -187,7 +187,7 @@ def _draft_wanted(placed: Placed, want: Wanted, known: _Known) -> Wanted:
     )
 
 
-def _lacks_final(draft: PlannedShot, known: _Known) -> str:
+def _lacks_final(draft: PlannedShot, known: _PlanContext) -> str:
     """Return that a draft needs a frame of a final that is not there; empty where it does not."""
     finals = [need for need in draft.wanted.needs if need.kind == "final"]
     lacking_finals = [need.shot for need in finals if known.planned[*need.of, "final"].take is None]
@@ -196,7 +196,7 @@ def _lacks_final(draft: PlannedShot, known: _Known) -> str:
     )
 
 
-def _undraftable(plain: PlannedShot, refused: str) -> PlannedShot:
+def _with_refusal(plain: PlannedShot, refused: str) -> PlannedShot:
     """Return *plain* with the reason why a shot that asks for a draft cannot have one."""
     if plain.state == "up_to_date":
         return plain
@@ -212,19 +212,22 @@ def _without_draft(plain: PlannedShot, drafts: tuple[Take, ...]) -> PlannedShot:
     return replace(plain, reasons=(*plain.reasons, said))
 
 
-def _from_draft(placed: Placed, want: Wanted, finals: tuple[Take, ...], known: _Known) -> PlannedShot:
+def _from_draft(placed: Placed, want: Wanted, finals: tuple[Take, ...], known: _PlanContext) -> PlannedShot:
     """Return the plan of a final that is made from the segment's draft."""
     shot = placed.segment.shot
     way, draft = way_of(shot, want), known.planned[*placed.id, "draft"].take
-    final = _judge(placed, from_draft(want, way), finals, known, inputs=want)
+    final = _plan_take(placed, from_draft(want, way), finals, known, inputs=want)
     if final.state == "up_to_date":
         return final
-    final = replace(final, reasons=(*final.reasons, way_said(shot, want, way, known.models)))
+    final = replace(final, reasons=(*final.reasons, way_sentence(shot, want, way, known.models)))
     if way == "remake" or draft is None:
         return final
     if has_expired(draft, known.models):
         return replace(
-            final, state="waits", reasons=(*final.reasons, expired_said(draft, known.models)), stuck=what_to_do(draft)
+            final,
+            state="waits",
+            reasons=(*final.reasons, expiry_sentence(draft, known.models)),
+            stuck=what_to_do(draft),
         )
     if any(take.is_rejected for take in final.fitting):
         said = f"promoting draft take {draft.key.take} once more would make the same film again"
@@ -232,78 +235,83 @@ def _from_draft(placed: Placed, want: Wanted, finals: tuple[Take, ...], known: _
     return final
 
 
-def _judge(
+def _plan_take(
     placed: Placed,
     want: Wanted,
     takes: tuple[Take, ...],
-    known: _Known,
+    known: _PlanContext,
     *,
     inputs: Wanted | None = None,
 ) -> PlannedShot:
     """Plan *want*; its price is that of *inputs*, whose pictures and videos it has where it sends none itself."""
     inputs = inputs or want
-    picture_px = followed_px(inputs, known.planned, known.models, size_of=known.size_of)
-    videos_s = (*_clip_s(inputs, known), *(one.duration_s for one in inputs.sources if one.role == "reference_video"))
+    picture_px = size_to_follow(inputs, known.planned, known.models, size_of=known.size_of)
+    videos_s = (
+        *_clip_s(inputs, known),
+        *(source.duration_s for source in inputs.sources if source.role == "reference_video"),
+    )
     cost = estimate(want.request, known.models, picture_px=picture_px, videos_s=videos_s)
-    judged = _judge_takes(placed, want, takes, known, cost)
-    return replace(judged, size_px=clip_px(want.request, known.models, picture_px=picture_px))
+    planned_shot = _plan_from_takes(placed, want, takes, known, cost)
+    return replace(planned_shot, size_px=clip_px(want.request, known.models, picture_px=picture_px))
 
 
-def _judge_takes(placed: Placed, want: Wanted, takes: tuple[Take, ...], known: _Known, cost: Estimate) -> PlannedShot:
+def _plan_from_takes(
+    placed: Placed, want: Wanted, takes: tuple[Take, ...], known: _PlanContext, cost: Estimate
+) -> PlannedShot:
     planned = known.planned
     usd = None if cost.usd is None else float(cost.usd)
     want = want.model_copy(update={"expected_tokens": cost.tokens, "expected_usd": usd})
-    above = {one: planned[one] for one in want.above}
-    missing = [wanted_id for wanted_id, one in above.items() if one.take is None]
+    above = {wanted_id: planned[wanted_id] for wanted_id in want.above}
+    missing = [wanted_id for wanted_id, shot in above.items() if shot.take is None]
     held_by = tuple(
-        wanted_id for wanted_id, one in above.items() if one.take and _is_held(one, below=(*placed.id, want.kind))
+        wanted_id for wanted_id, shot in above.items() if shot.take and _is_held(shot, below=(*placed.id, want.kind))
     )
-    awaited = tuple(_approval(above[one]) for one in held_by)
+    awaited = tuple(_approval(above[wanted_id]) for wanted_id in held_by)
     holding = tuple((shot, segment) for shot, segment, _ in held_by)
     if missing:
-        waiting = dict.fromkeys(_waiting(want, planned, wanted_id) for wanted_id in missing)
+        waiting = dict.fromkeys(_waiting_reason(want, planned, wanted_id) for wanted_id in missing)
         reasons = (*own_changes(want, takes), *waiting, *awaited)
         want = want.model_copy(update={"kept": tuple(take.folder for take in takes)})
         return PlannedShot(placed, want, "waits", reasons, None, None, _times(cost, want.takes), held_by=holding)
-    made_from = recipe(want, {one.id: one.take for one in above.values() if one.take is not None})
+    made_from = recipe(want, {shot.id: shot.take for shot in above.values() if shot.take is not None})
     fitting = tuple(take for take in takes if take.slate.attempt.fingerprint == made_from.fingerprint)
-    take, more = counting(fitting), lacking(fitting, wanted=want.takes)
+    take, more = take_that_counts(fitting), missing_count(fitting, wanted=want.takes)
     if not more:
         return PlannedShot(placed, want, "up_to_date", (), take, made_from, cost, fitting)
     reasons = (*changes(made_from, takes, fitting, wanted=want.takes), *awaited)
     state: State = "waits" if held_by else "make"
     # Another take than the one that counts now may be approved, so any of those that are there may fit then.
-    kept = tuple(one.folder for one in (takes if held_by else fitting))
+    kept = tuple(kept_take.folder for kept_take in (takes if held_by else fitting))
     want = want.model_copy(update={"kept": kept})
-    one = PlannedShot(placed, want, state, reasons, take, made_from, _times(cost, more), fitting, holding)
-    return one if held_by else _within_reach(one, known)
+    planned_shot = PlannedShot(placed, want, state, reasons, take, made_from, _times(cost, more), fitting, holding)
+    return planned_shot if held_by else _within_reach(planned_shot, known)
 
 
-def _clip_s(want: Wanted, known: _Known) -> tuple[float | None, ...]:
+def _clip_s(want: Wanted, known: _PlanContext) -> tuple[float | None, ...]:
     """Return how long the clip is that a segment goes on from, where it does: its seconds are billed too."""
-    need = continued(want.needs)
-    return (continued_s(known.planned[*need.of, need.kind], known.models),) if need else ()
+    need = clip_need(want.needs)
+    return (clip_length_s(known.planned[*need.of, need.kind], known.models),) if need else ()
 
 
-def _within_reach(one: PlannedShot, known: _Known) -> PlannedShot:
-    """Return *one*, waiting for a person where the service cannot have the clip any more that it goes on from."""
-    need = continued(one.wanted.needs)
+def _within_reach(shot: PlannedShot, known: _PlanContext) -> PlannedShot:
+    """Return *shot*, waiting for a person where the service cannot have the clip any more that it goes on from."""
+    need = clip_need(shot.wanted.needs)
     above = known.planned[*need.of, need.kind].take if need else None
-    said = out_of_reach(above, provider=one.wanted.request.provider, project=known.project) if above else ""
+    said = out_of_reach(above, provider=shot.wanted.request.provider, project=known.project) if above else ""
     if above is None or not said:
-        return one
-    return replace(one, state="waits", reasons=(*one.reasons, said), stuck=what_to_do_about(above, one.id[0]))
+        return shot
+    return replace(shot, state="waits", reasons=(*shot.reasons, said), stuck=what_to_do_about(above, shot.id[0]))
 
 
-def _measured(one: PlannedShot, known: _Known) -> PlannedShot:
+def _with_drift(shot: PlannedShot, known: _PlanContext) -> PlannedShot:
     """Return a final with the take that its drift is measured from, and how far it is from that."""
-    stop = known.stops.get(one.id[0])
-    if one.take is None:
-        return replace(one, stop=stop)
-    need = opens_on(one.wanted.needs)
-    start = _start_below(known.planned[*need.of, need.kind]) if need else one.take
-    drifted = too_far(one.take, start=start, stop=stop) if start else ""
-    return replace(one, start=start, drifted=drifted, stop=stop)
+    stop = known.stops.get(shot.id[0])
+    if shot.take is None:
+        return replace(shot, stop=stop)
+    need = opens_on(shot.wanted.needs)
+    start = _start_below(known.planned[*need.of, need.kind]) if need else shot.take
+    drifted = too_far(shot.take, start=start, stop=stop) if start else ""
+    return replace(shot, start=start, drifted=drifted, stop=stop)
 
 
 def _start_below(above: PlannedShot) -> Take | None:
@@ -319,7 +327,7 @@ def _is_held(above: PlannedShot, *, below: WantedId) -> bool:
 
 def _approval(above: PlannedShot) -> str:
     takes = [take.folder for take in above.fitting if not take.is_rejected]
-    awaited = approval_awaited(takes, of_drafts=above.kind == "draft")
+    awaited = approval_sentence(takes, of_drafts=above.kind == "draft")
     return f"{awaited}: {above.drifted}" if above.drifted else awaited
 
 
@@ -331,7 +339,7 @@ def _times(cost: Estimate, takes: int) -> Estimate:
     )
 
 
-def _waiting(want: Wanted, planned: dict[WantedId, PlannedShot], above: WantedId) -> str:
+def _waiting_reason(want: Wanted, planned: dict[WantedId, PlannedShot], above: WantedId) -> str:
     shot_id, _, kind = above
     held = _is_held(planned[above], below=(*want.id, want.kind))
     first = "made first, and approved by a person" if held else "made first"
@@ -340,31 +348,31 @@ def _waiting(want: Wanted, planned: dict[WantedId, PlannedShot], above: WantedId
     if shot_id == want.request.key.shot:
         return "the segment before it is made first"
     need = next(need for need in want.needs if need.shot == shot_id)
-    return f"{'the draft of ' if kind == 'draft' else ''}{shot_id} is {first}: its {need.given} is needed"
+    return f"{'the draft of ' if kind == 'draft' else ''}{shot_id} is {first}: its {need.frame_name} is needed"
 
 
 def totals(shots: tuple[PlannedShot, ...], to_make: tuple[PlannedShot, ...]) -> Totals:
     """Return the numbers of a plan of *shots*, of which *to_make* are to be made."""
-    unpriced = tuple(one.id[0] for one in to_make if one.estimate.tokens is None or one.estimate.usd is None)
+    unpriced = tuple(shot.id[0] for shot in to_make if shot.estimate.tokens is None or shot.estimate.usd is None)
     return Totals(
         to_make=len(to_make),
-        up_to_date=sum(one.state == "up_to_date" for one in shots),
-        tokens=sum(one.estimate.tokens or 0 for one in to_make),
-        usd=_sum([one.estimate.usd for one in to_make]),
-        cny=_sum([one.estimate.cny for one in to_make]),
+        up_to_date=sum(shot.state == "up_to_date" for shot in shots),
+        tokens=sum(shot.estimate.tokens or 0 for shot in to_make),
+        usd=_sum([shot.estimate.usd for shot in to_make]),
+        cny=_sum([shot.estimate.cny for shot in to_make]),
         critical_path_s=_critical_path_s(to_make),
         unpriced=tuple(dict.fromkeys(unpriced)),
     )
 
 
 def _sum(prices: list[Decimal | None]) -> Decimal | None:
-    known = [one for one in prices if one is not None]
+    known = [price for price in prices if price is not None]
     return sum(known, Decimal(0)) if len(known) == len(prices) else None
 
 
 def _critical_path_s(to_make: tuple[PlannedShot, ...]) -> float:
     graph: nx.DiGraph[WantedId] = nx.DiGraph()
-    for one in to_make:
-        edges = [(above, (*one.id, one.kind)) for above in (_START, *one.wanted.above)]
-        graph.add_edges_from(edges, expected_s=one.wanted.expected_s)
+    for shot in to_make:
+        edges = [(above, (*shot.id, shot.kind)) for above in (_START, *shot.wanted.above)]
+        graph.add_edges_from(edges, expected_s=shot.wanted.expected_s)
     return float(nx.dag_longest_path_length(graph, weight="expected_s"))

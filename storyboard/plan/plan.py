@@ -120,12 +120,12 @@ class Plan:
     @property
     def takes(self) -> Iterator[Take]:
         """Every take that is up to date, rejected ones and drafts too."""
-        return (take for one in (*self.shots, *self.drafts) for take in one.fitting)
+        return (take for shot in (*self.shots, *self.drafts) for take in shot.fitting)
 
     @property
-    def counting(self) -> Iterator[Take]:
+    def counting_takes(self) -> Iterator[Take]:
         """The takes and drafts that count: what is in the film, and what other takes are made from."""
-        return (one.take for one in (*self.shots, *self.drafts) if one.take is not None)
+        return (shot.take for shot in (*self.shots, *self.drafts) if shot.take is not None)
 
     @property
     def to_make(self) -> tuple[PlannedShot, ...]:
@@ -137,9 +137,9 @@ def to_make(
     shots: tuple[PlannedShot, ...], drafts: tuple[PlannedShot, ...], *, drafting: bool
 ) -> tuple[PlannedShot, ...]:
     """Return what is to be made of *shots* and their *drafts*, of these alone where *drafting*, in order."""
-    asked = [one for one in drafts if one.is_asked and one.state != "up_to_date"]
+    asked = [draft for draft in drafts if draft.is_asked and draft.state != "up_to_date"]
     if drafting:
         return tuple(asked)
-    by_segment = {one.id: one for one in asked}
-    both = [one for shot in shots for one in (by_segment.get(shot.id), shot) if one is not None]
-    return tuple(one for one in both if one.state != "up_to_date")
+    by_segment = {draft.id: draft for draft in asked}
+    both = [row for shot in shots for row in (by_segment.get(shot.id), shot) if row is not None]
+    return tuple(shot for shot in both if shot.state != "up_to_date")

@@ -6,7 +6,7 @@ Sentences only; which of them hold a run up is decided by ``planning``.
 
 from storyboard.model.takes import Take
 from storyboard.plan.fingerprint import Recipe, Wanted, differences, own_ingredients
-from storyboard.plan.which_counts import circled, preferred, rejections
+from storyboard.plan.which_counts import circled_take, preferred_take, rejections
 
 
 def changes(made_from: Recipe, takes: tuple[Take, ...], fitting: tuple[Take, ...], *, wanted: int) -> tuple[str, ...]:
@@ -17,8 +17,8 @@ def changes(made_from: Recipe, takes: tuple[Take, ...], fitting: tuple[Take, ...
         usable = sum(not take.is_rejected for take in fitting)
         counted = (f"{usable} of {wanted} takes {'is' if usable == 1 else 'are'} there",) if wanted > 1 else ()
         return (*counted, *rejections(fitting))
-    changed = differences((preferred(takes) or takes[-1]).slate.attempt.ingredients, made_from.ingredients)
-    chosen = circled(takes)
+    changed = differences((preferred_take(takes) or takes[-1]).slate.attempt.ingredients, made_from.ingredients)
+    chosen = circled_take(takes)
     return (f"the circled take {chosen.key.take} is out of date", *changed) if chosen else changed
 
 
@@ -27,7 +27,7 @@ def own_changes(want: Wanted, takes: tuple[Take, ...]) -> tuple[str, ...]:
     if not takes:
         return ("no take yet",)
     chained = {*(need.role for need in want.needs), *(("draft", "seed") if want.way else ())}
-    slate = (preferred(takes) or takes[-1]).slate
+    slate = (preferred_take(takes) or takes[-1]).slate
     now = {name: text for name, text in own_ingredients(want).items() if name not in chained}
     # A promoted final has its pictures from the draft, which tells by itself when they change.
     kept = now if want.way == "promote" else slate.attempt.ingredients

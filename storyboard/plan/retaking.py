@@ -4,14 +4,14 @@ from dataclasses import replace
 
 from storyboard.errors import CommandError, WaitingForApproval
 from storyboard.model.graph import SegmentId
-from storyboard.plan.continuing import continued
+from storyboard.plan.continuing import clip_need
 from storyboard.plan.fingerprint import WantedId
 from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.plan.takes_meant import require_segment
-from storyboard.plan.which_counts import approval_awaited
+from storyboard.plan.which_counts import approval_sentence
 
 
-def retaking(now: Plan, shot: str, *, seed: int | None, segment: int | None = None) -> Plan:
+def plan_of_retake(now: Plan, shot: str, *, seed: int | None, segment: int | None = None) -> Plan:
     """
     Return the plan of one more take of *shot*, each of its segments anew, each opening on the one before.
 
@@ -27,82 +27,82 @@ def retaking(now: Plan, shot: str, *, seed: int | None, segment: int | None = No
     if segment is not None:
         require_segment(now, shot, segment)
     kind = "draft" if now.drafting else "final"
-    every = {(*one.id, one.kind): one for one in (*now.drafts, *now.shots)}
-    own = [one for one in every.values() if one.kind == kind and _is_meant(one.id, shot, segment)]
+    every = {(*planned.id, planned.kind): planned for planned in (*now.drafts, *now.shots)}
+    own = [planned for planned in every.values() if planned.kind == kind and _is_meant(planned.id, shot, segment)]
     if not own:
         why = next((why for left, why in now.left if _is_meant(left, shot, segment)), "no draft of it can be made")
         raise CommandError(f"{shot}: {why}")
-    retaken = {(*one.id, one.kind) for one in own}
-    for one in own:
-        _require_another(one)
-        _require_above(one, every, alone=segment is not None)
+    retaken = {(*planned.id, planned.kind) for planned in own}
+    for planned in own:
+        _require_another(planned)
+        _require_above(planned, every, alone=segment is not None)
     there = [
-        replace(one, state="up_to_date")
-        for wanted_id, one in every.items()
-        if one.take is not None and wanted_id not in retaken
+        replace(planned, state="up_to_date")
+        for wanted_id, planned in every.items()
+        if planned.take is not None and wanted_id not in retaken
     ]
-    again = tuple(_again(one, seed=seed, alone=segment is not None) for one in own)
-    finals = tuple(one for one in there if one.kind == "final")
-    drafts = tuple(one for one in there if one.kind == "draft")
+    again = tuple(_again(planned, seed=seed, alone=segment is not None) for planned in own)
+    finals = tuple(planned for planned in there if planned.kind == "final")
+    drafts = tuple(planned for planned in there if planned.kind == "draft")
     if now.drafting:
         return replace(now, shots=finals, drafts=(*drafts, *again))
     return replace(now, shots=(*finals, *again), drafts=drafts)
 
 
-def _is_meant(one: SegmentId, shot: str, segment: int | None) -> bool:
-    return one[0] == shot and segment in {None, one[1]}
+def _is_meant(segment_id: SegmentId, shot: str, segment: int | None) -> bool:
+    return segment_id[0] == shot and segment in {None, segment_id[1]}
 
 
-def _again(one: PlannedShot, *, seed: int | None, alone: bool) -> PlannedShot:
-    kept = tuple(take.folder for take in one.fitting)
-    wanted = one.wanted.model_copy(update={"retake": True, "retake_seed": seed, "kept": kept})
-    waits = not alone and any(need.shot == one.id[0] for need in wanted.needs)
+def _again(planned: PlannedShot, *, seed: int | None, alone: bool) -> PlannedShot:
+    kept = tuple(take.folder for take in planned.fitting)
+    wanted = planned.wanted.model_copy(update={"retake": True, "retake_seed": seed, "kept": kept})
+    waits = not alone and any(need.shot == planned.id[0] for need in wanted.needs)
     return replace(
-        one,
+        planned,
         wanted=wanted,
         state="waits" if waits else "make",
         reasons=("a person asked for one more take",),
         take=None,
-        recipe=None if waits else one.recipe,
+        recipe=None if waits else planned.recipe,
         # Where a clip is out of reach, that is said when it is to be sent.
-        stuck="" if continued(one.wanted.needs) else one.stuck,
+        stuck="" if clip_need(planned.wanted.needs) else planned.stuck,
         fitting=(),
         is_asked=True,
     )
 
 
-def _require_another(one: PlannedShot) -> None:
+def _require_another(planned: PlannedShot) -> None:
     """Refuse to pay for the same film once more."""
-    if one.wanted.way == "promote":
+    if planned.wanted.way == "promote":
         raise CommandError(
-            f"{one.id[0]}: its final is promoted from its draft, and another would be the same",
-            hint=f"`storyboard retake PROJECT {one.id[0]} --draft` makes another draft; "
+            f"{planned.id[0]}: its final is promoted from its draft, and another would be the same",
+            hint=f"`storyboard retake PROJECT {planned.id[0]} --draft` makes another draft; "
             "with `final: remake` another final has another seed",
         )
 
 
-def _require_above(one: PlannedShot, every: dict[WantedId, PlannedShot], *, alone: bool) -> None:
-    own_draft = (*one.id, "draft")
-    for above in one.wanted.above:
-        is_segment_before = above[0] == one.id[0] and above != own_draft
+def _require_above(planned: PlannedShot, every: dict[WantedId, PlannedShot], *, alone: bool) -> None:
+    own_draft = (*planned.id, "draft")
+    for above in planned.wanted.above:
+        is_segment_before = above[0] == planned.id[0] and above != own_draft
         if is_segment_before and not alone:
             continue
         gives = every.get(above)
         if gives is None or gives.take is None:
             by = "storyboard run --draft" if above[2] == "draft" else "storyboard run"
-            raise CommandError(f"{one.id[0]}: {_lacking(one, above)}", hint=f"{by} makes it")
+            raise CommandError(f"{planned.id[0]}: {_missing_sentence(planned, above)}", hint=f"{by} makes it")
         if gives.is_gate and not is_segment_before and (above == own_draft or above[2] == "final"):
             usable = [take for take in gives.fitting if not take.is_rejected]
-            awaited = approval_awaited([take.folder for take in usable], of_drafts=above == own_draft)
+            awaited = approval_sentence([take.folder for take in usable], of_drafts=above == own_draft)
             segment = f" --segment {above[1]}" if gives.placed.segment.count > 1 else ""
             commands = [f"`storyboard approve PROJECT {above[0]} {take.key.take}{segment}`" for take in usable]
-            raise WaitingForApproval(f"{one.id[0]} {awaited}", hint=" or ".join(commands))
+            raise WaitingForApproval(f"{planned.id[0]} {awaited}", hint=" or ".join(commands))
 
 
-def _lacking(one: PlannedShot, above: WantedId) -> str:
-    if above == (*one.id, "draft"):
+def _missing_sentence(planned: PlannedShot, above: WantedId) -> str:
+    if above == (*planned.id, "draft"):
         return "it is made from its draft, and none is there"
-    need = next(need for need in one.wanted.needs if (*need.of, need.kind) == above)
+    need = next(need for need in planned.wanted.needs if (*need.of, need.kind) == above)
     what = "the clip" if need.frame == "clip" else f"its {need.role.replace('_', ' ')}"
     of_draft = "the draft of " if above[2] == "draft" else ""
     return f"{what} comes from {of_draft}{above[0]}, which has no take that is up to date"

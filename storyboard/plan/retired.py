@@ -9,11 +9,11 @@ from storyboard.model.takes import Request
 from storyboard.model.wires import retired_said
 from storyboard.plan.estimate import Estimate, estimate
 from storyboard.plan.plan import Plan, PlannedShot
-from storyboard.plan.which_counts import lacking
+from storyboard.plan.which_counts import missing_count
 
 
 @dataclass(frozen=True, slots=True)
-class Retired:
+class RetiredModel:
     """What is asked of one model that one provider's service no longer has."""
 
     model: Model
@@ -36,30 +36,30 @@ class Retired:
         return f"{self.said}; {self.successor.name}, its successor, would make {takes} {cost}"
 
 
-def retired_in(planned: Plan) -> tuple[Retired, ...]:
+def retired_models_of(planned: Plan) -> tuple[RetiredModel, ...]:
     """Return what *planned* would make of retired models, by model and provider."""
     found: dict[tuple[str, str], list[PlannedShot]] = {}
-    for one in planned.to_make:
-        request = one.wanted.request
+    for shot in planned.to_make:
+        request = shot.wanted.request
         model = planned.models.find(request.model)
         if model is not None and retired_said(model, request.provider):
-            found.setdefault((model.name, request.provider), []).append(one)
+            found.setdefault((model.name, request.provider), []).append(shot)
     return tuple(
-        _retired(planned.models.by_name[name], provider, shots, planned.models)
+        _retired_model(planned.models.by_name[name], provider, shots, planned.models)
         for (name, provider), shots in found.items()
     )
 
 
-def _retired(model: Model, provider: str, planned: Iterable[PlannedShot], models: Models) -> Retired:
+def _retired_model(model: Model, provider: str, planned: Iterable[PlannedShot], models: Models) -> RetiredModel:
     shots = tuple(planned)
-    takes = {one.id: lacking(one.fitting, wanted=one.wanted.takes) or one.wanted.takes for one in shots}
+    takes = {shot.id: missing_count(shot.fitting, wanted=shot.wanted.takes) or shot.wanted.takes for shot in shots}
     successor = models.find(model.successor) if model.successor else None
-    costs = [_cost(one, successor, models, takes=takes[one.id]) for one in shots] if successor else []
-    return Retired(
+    costs = [_cost(shot, successor, models, takes=takes[shot.id]) for shot in shots] if successor else []
+    return RetiredModel(
         model=model,
         provider=provider,
         said=retired_said(model, provider),
-        shots=tuple(dict.fromkeys(one.id[0] for one in shots)),
+        shots=tuple(dict.fromkeys(shot.id[0] for shot in shots)),
         takes=sum(takes.values()),
         successor=successor,
         estimate=Estimate(
@@ -70,9 +70,9 @@ def _retired(model: Model, provider: str, planned: Iterable[PlannedShot], models
     )
 
 
-def _cost(one: PlannedShot, successor: Model, models: Models, *, takes: int) -> Estimate:
-    videos_s = tuple(source.duration_s for source in one.wanted.sources if source.role == "reference_video")
-    cost = estimate(_asked_of(one.wanted.request, successor), models, videos_s=videos_s)
+def _cost(shot: PlannedShot, successor: Model, models: Models, *, takes: int) -> Estimate:
+    videos_s = tuple(source.duration_s for source in shot.wanted.sources if source.role == "reference_video")
+    cost = estimate(_request_for(shot.wanted.request, successor), models, videos_s=videos_s)
     return Estimate(
         tokens=None if cost.tokens is None else cost.tokens * takes,
         usd=None if cost.usd is None else cost.usd * takes,
@@ -80,7 +80,7 @@ def _cost(one: PlannedShot, successor: Model, models: Models, *, takes: int) -> 
     )
 
 
-def _asked_of(request: Request, model: Model) -> Request:
+def _request_for(request: Request, model: Model) -> Request:
     """Return *request* as *model* can be asked for it: the nearest length and size, without what it does not have."""
     seconds = request.duration if request.frames is None else -(-(request.frames - 1) // 24)
     if seconds is not None and seconds > 0:

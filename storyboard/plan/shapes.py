@@ -6,7 +6,7 @@ from functools import cache
 from storyboard.media.picture.pictures import from_data_url, picture_facts
 from storyboard.model.asked import ADAPTIVE, Size, SizeOf
 from storyboard.model.capabilities import Models
-from storyboard.plan.continuing import continued
+from storyboard.plan.continuing import clip_need
 from storyboard.plan.fingerprint import Wanted, WantedId
 from storyboard.plan.plan import PlannedShot
 from storyboard.project import Project
@@ -26,7 +26,7 @@ def sizes_once(project: Project) -> SizeOf:
     return size_of
 
 
-def followed_px(
+def size_to_follow(
     want: Wanted, planned: Mapping[WantedId, PlannedShot], models: Models, *, size_of: SizeOf
 ) -> Size | None:
     """Return the size of the picture that an adaptive ratio of *want* follows; None where it cannot be known."""
@@ -34,7 +34,7 @@ def followed_px(
     if request.ratio not in {None, ADAPTIVE}:
         return None
     is_of_video = model is not None and request.omni_reference_task_type in model.task_types_as_wide_as_the_video
-    above = continued(want.needs)
+    above = clip_need(want.needs)
     if above is not None:
         return _size_of_take(planned[*above.of, above.kind])
     if request.mode == "references":

@@ -33,7 +33,7 @@ class Spending:
     tokens: int = 0
 
     @property
-    def said(self) -> str:
+    def sentence(self) -> str:
         """One line about the budget; empty without one."""
         parts = []
         if self.budget and self.budget.usd is not None:
@@ -57,11 +57,11 @@ class Spending:
 NO_BUDGET = Spending(None)
 
 
-def spending(film: FilmNow) -> Spending:
+def spending_of(film: FilmNow) -> Spending:
     """Return what *film* has cost: its paid takes, or those of the simulator where that makes it."""
     provider = film.plan.provider or film.loaded.storyboard.provider
     takes = [take for of_segment in film.takes.values() for take in of_segment]
-    counted = [one for one in takes if is_simulated(one.slate.attempt.provider) == is_simulated(provider)]
+    counted = [take for take in takes if is_simulated(take.slate.attempt.provider) == is_simulated(provider)]
     return _sum(film.loaded.storyboard.budget, counted)
 
 

@@ -4,10 +4,10 @@ from storyboard.archive.takes import Takes
 from storyboard.errors import CommandError
 from storyboard.model.takes import Take
 from storyboard.plan.plan import Plan, PlannedShot
-from storyboard.plan.which_counts import finals_of, preferred
+from storyboard.plan.which_counts import finals_of, preferred_take
 
 
-def takes_meant(
+def meant_takes(
     now: Plan, takes: Takes, shot: str, *, number: int | None = None, segment: int | None = None
 ) -> tuple[Take, ...]:
     """
@@ -21,21 +21,21 @@ def takes_meant(
         CommandError: There is no such shot, segment or take.
     """
     segments = _segments(now, shot, segment)
-    drafts = {one.id: one.take for one in now.drafts}
-    found = [_meant(one, drafts.get(one.id), takes.get(one.id, ()), number) for one in segments]
+    drafts = {planned.id: planned.take for planned in now.drafts}
+    found = [_meant_take(planned, drafts.get(planned.id), takes.get(planned.id, ()), number) for planned in segments]
     meant = tuple(take for take in found if take is not None)
     if not meant:
-        raise _no_such(shot, number, [take for one in segments for take in takes.get(one.id, ())])
+        raise _no_such(shot, number, [take for planned in segments for take in takes.get(planned.id, ())])
     return meant
 
 
-def passed_over(
+def passed_over_clauses(
     now: Plan, takes: Takes, shot: str, *, number: int | None = None, segment: int | None = None
 ) -> tuple[str, ...]:
-    """Return a clause for each segment of *shot* of which `takes_meant` returns no take, with what there is."""
-    meant = {take.key.segment for take in takes_meant(now, takes, shot, number=number, segment=segment)}
-    lacking = [one for one in _segments(now, shot, segment) if one.id[1] not in meant]
-    errors = [_no_such(one.name, number, list(takes.get(one.id, ()))) for one in lacking]
+    """Return a clause for each segment of *shot* of which `meant_takes` returns no take, with what there is."""
+    meant = {take.key.segment for take in meant_takes(now, takes, shot, number=number, segment=segment)}
+    lacking = [planned for planned in _segments(now, shot, segment) if planned.id[1] not in meant]
+    errors = [_no_such(planned.name, number, list(takes.get(planned.id, ()))) for planned in lacking]
     return tuple(f"{error.message} ({error.hint})" for error in errors)
 
 
@@ -51,10 +51,10 @@ def require_segment(now: Plan, shot: str, segment: int) -> None:
 
 def _segments(now: Plan, shot: str, segment: int | None) -> list[PlannedShot]:
     """Return the finals of *shot*, or the one of its *segment*."""
-    planned = [one for one in now.shots if one.id[0] == shot]
+    planned = [planned for planned in now.shots if planned.id[0] == shot]
     if not planned:
         raise CommandError(f"no shot is called {shot!r}", hint="storyboard status lists the shots")
-    segments = [one for one in planned if segment in {None, one.id[1]}]
+    segments = [planned for planned in planned if segment in {None, planned.id[1]}]
     if not segments:
         raise CommandError(
             f"{shot} has no segment {segment}", hint=f"its segments are numbered from 1 to {len(planned)}"
@@ -62,10 +62,10 @@ def _segments(now: Plan, shot: str, segment: int | None) -> list[PlannedShot]:
     return segments
 
 
-def _meant(one: PlannedShot, draft: Take | None, takes: tuple[Take, ...], number: int | None) -> Take | None:
+def _meant_take(planned: PlannedShot, draft: Take | None, takes: tuple[Take, ...], number: int | None) -> Take | None:
     if number is not None:
         return next((take for take in takes if take.key.take == number), None)
-    return one.take or draft or preferred(finals_of(takes)) or preferred(takes)
+    return planned.take or draft or preferred_take(finals_of(takes)) or preferred_take(takes)
 
 
 def _no_such(shot: str, number: int | None, takes: list[Take]) -> CommandError:

@@ -28,7 +28,7 @@ _PASSED_ON = (
 """Settings of a shot that a request has under the same name."""
 
 
-def wanted(
+def wanted_of(
     storyboard: Storyboard,
     placed: Placed,
     needs: tuple[Need, ...],
@@ -83,11 +83,13 @@ def _mode(roles: set[Role]) -> Mode:
 
 
 def _sources(storyboard: Storyboard, placed: Placed, *, project: Project) -> tuple[Source, ...]:
-    return tuple(_source(one, project=project) for one in pictures_sent(placed.segment, storyboard.cast) if one.place)
+    return tuple(
+        _source(sent, project=project) for sent in pictures_sent(placed.segment, storyboard.cast) if sent.place
+    )
 
 
-def _source(one: Sent, *, project: Project) -> Source:
-    text = one.place
+def _source(sent: Sent, *, project: Project) -> Source:
+    text = sent.place
     if text.startswith(("http://", "https://", "data:", "asset://")):
-        return Source(role=one.role, kind="link", place=text, duration_s=one.duration_s)
-    return Source(role=one.role, kind="file", place=text, sha256=digest_of(project.folder / text))
+        return Source(role=sent.role, kind="link", place=text, duration_s=sent.duration_s)
+    return Source(role=sent.role, kind="file", place=text, sha256=digest_of(project.folder / text))

@@ -23,7 +23,7 @@ def of_film(takes: Iterable[Take], *, provider: str) -> tuple[Take, ...]:
     return same or every
 
 
-def circled(takes: Iterable[Take]) -> Take | None:
+def circled_take(takes: Iterable[Take]) -> Take | None:
     """Return the take that a person chose; of several, the one chosen last."""
     return max(
         (take for take in takes if take.is_circled),
@@ -37,9 +37,9 @@ def finals_of(takes: Iterable[Take]) -> tuple[Take, ...]:
     return tuple(take for take in takes if not take.is_draft)
 
 
-def counting(fitting: Sequence[Take]) -> Take | None:
+def take_that_counts(fitting: Sequence[Take]) -> Take | None:
     """Return which of the takes that fit counts; None where there is none, or all are rejected."""
-    chosen = circled(fitting)
+    chosen = circled_take(fitting)
     if chosen:
         return chosen
     left = [take for take in fitting if not take.is_rejected]
@@ -49,20 +49,20 @@ def counting(fitting: Sequence[Take]) -> Take | None:
     return min(left, key=lambda take: (take.slate.archived_at, take.key.take), default=None)
 
 
-def preferred(takes: Sequence[Take]) -> Take | None:
+def preferred_take(takes: Sequence[Take]) -> Take | None:
     """Return the take that people think best, whether it fits or not: the circled, else the newest not rejected."""
     left = [take for take in takes if not take.is_rejected]
-    return circled(takes) or (left[-1] if left else None)
+    return circled_take(takes) or (left[-1] if left else None)
 
 
-def lacking(fitting: Sequence[Take], *, wanted: int) -> int:
+def missing_count(fitting: Sequence[Take], *, wanted: int) -> int:
     """Return how many more takes are to be made of *wanted* candidates: none once a person has chosen."""
-    if circled(fitting):
+    if circled_take(fitting):
         return 0
     return max(0, wanted - sum(not take.is_rejected for take in fitting))
 
 
-def approval_awaited(takes: Sequence[str], *, of_drafts: bool = False) -> str:
+def approval_sentence(takes: Sequence[str], *, of_drafts: bool = False) -> str:
     """Return what is said while nobody has circled any of *takes*, named by their folders."""
     several = len(takes) > 1
     what = ("one of its drafts " if several else "its draft ") if of_drafts else ("one of " if several else "")

@@ -15,7 +15,7 @@ from storyboard.model.graph import SegmentId
 from storyboard.model.take_key import TakeKey
 from storyboard.model.takes import Attempt, Earlier, Take
 from storyboard.plan.fingerprint import Recipe, Wanted, recipe
-from storyboard.plan.which_counts import counting, lacking
+from storyboard.plan.which_counts import missing_count, take_that_counts
 from storyboard.reporter import ShotChanged, ShotState
 from storyboard.shoot.asking_again import failed_before
 from storyboard.shoot.budget import require_room
@@ -51,9 +51,9 @@ def open_attempts(stage: Stage, wanted: Wanted, above: Mapping[SegmentId, str], 
         shot, segment = wanted.id
         known = stage.journal.attempts_at(shot=shot, segment=segment, fingerprint=made_from.fingerprint)
         there = _there(stage, wanted, known, made_from)
-        counts = None if wanted.retake else counting(there)
+        counts = None if wanted.retake else take_that_counts(there)
         folder = counts.folder if counts else None
-        more = 1 if wanted.retake else lacking(there, wanted=wanted.takes)
+        more = 1 if wanted.retake else missing_count(there, wanted=wanted.takes)
         opened += [attempt_id for attempt_id, attempt in known.items() if answers(attempt, wanted)][:more]
         lost = {} if wanted.retake else lost_of(stage.project, known)
         for attempt_id, attempt in list(lost.items())[: more - len(opened)]:

@@ -1,7 +1,7 @@
 """What is told before a run asks for anything."""
 
 from storyboard.archive.takes import send_takes
-from storyboard.plan.left_out import left_out
+from storyboard.plan.left_out import left_out_sentences
 from storyboard.plan.plan import Plan
 from storyboard.project import Project
 from storyboard.reporter import Note, Reporter
@@ -16,7 +16,7 @@ def tell_beforehand(planned: Plan, project: Project, *, reporter: Reporter) -> N
     """Say that this is a rehearsal, what services will not be sent, and which takes were brought to the bucket."""
     if project.is_rehearsal:
         reporter.report(Note(_REHEARSAL))
-    for sentence in left_out(planned_shot.wanted.request for planned_shot in planned.to_make):
+    for sentence in left_out_sentences(planned_shot.wanted.request for planned_shot in planned.to_make):
         reporter.report(Note(sentence))
     if sent := send_takes(project):
         reporter.report(Note(f"{len(sent)} takes that only this disk had are in the bucket of the archive now"))

@@ -7,7 +7,7 @@ from storyboard.model.paid import is_simulated
 from storyboard.model.takes import Attempt
 from storyboard.plan.expected_time import kind_of
 from storyboard.plan.plan import Plan, PlannedShot
-from storyboard.plan.which_counts import lacking
+from storyboard.plan.which_counts import missing_count
 from storyboard.reporter import RunBegins, Step
 from storyboard.shoot.caps import Caps
 from storyboard.shoot.limits import Limits, queued_attempt, rate_for
@@ -34,7 +34,7 @@ def _step(shot: PlannedShot, limits: Limits, models: Models) -> Step:
     return Step(
         name=(*shot.id, shot.kind),
         after=frozenset(shot.wanted.above),
-        takes=1 if shot.wanted.retake else max(1, lacking(shot.fitting, wanted=shot.wanted.takes)),
+        takes=1 if shot.wanted.retake else max(1, missing_count(shot.fitting, wanted=shot.wanted.takes)),
         expected_s=shot.wanted.expected_s,
         like=f"{request.provider} {kind_of(request)}",
         queue=f"{queued.queue} {queued.partition}",

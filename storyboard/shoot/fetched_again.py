@@ -9,7 +9,7 @@ from storyboard.model.takes import Attempt
 from storyboard.plan.estimate import Estimate
 from storyboard.plan.make_plan import totals
 from storyboard.plan.plan import Plan, PlannedShot, to_make
-from storyboard.plan.which_counts import lacking
+from storyboard.plan.which_counts import missing_count
 from storyboard.project import Project
 from storyboard.shoot.lost import lost_of
 from storyboard.shoot.state.database import file_address
@@ -53,7 +53,7 @@ def _with_lost(one: PlannedShot, paid: list[Attempt]) -> PlannedShot:
         said = "a take of it was paid and is not in the archive: it is fetched again for nothing where it still fits"
         return replace(one, reasons=(*one.reasons, said))
     fitting = [attempt for attempt in of_it if attempt.fingerprint == one.recipe.fingerprint]
-    if not fitting or len(fitting) < lacking(one.fitting, wanted=one.wanted.takes):
+    if not fitting or len(fitting) < missing_count(one.fitting, wanted=one.wanted.takes):
         return one
     said = f"{fitting[-1].key} was paid and is not in the archive: it is fetched again for nothing"
     return replace(one, reasons=(said,), estimate=_NOTHING)

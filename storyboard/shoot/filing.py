@@ -47,7 +47,7 @@ from storyboard.model.clock import now
 from storyboard.model.drift import tone
 from storyboard.model.takes import Attempt, ClipFacts, Slate, Succeeded, Take, Tone
 from storyboard.model.wires import links_live, wire_of
-from storyboard.plan.estimate import priced
+from storyboard.plan.estimate import price_of
 from storyboard.project import Project
 from storyboard.providers.base import Provider
 from storyboard.reporter import Note
@@ -339,7 +339,7 @@ def _slate(stage: Stage, attempt: Attempt, made: Succeeded, clip: _Clip, folder:
     write_durably(folder / FIRST_FRAME, clip.first_frame)
     reached("first frame written")
     cost = (
-        priced(attempt.asked, made.tokens, stage.models, video_input=attempt.has_video_input)
+        price_of(attempt.asked, made.tokens, stage.models, video_input=attempt.has_video_input)
         if made.tokens is not None
         else None
     )

@@ -20,10 +20,10 @@ from storyboard.model.paid import is_simulated
 from storyboard.model.takes import Attempt, Json
 from storyboard.model.units import count_of
 from storyboard.model.wires import links_live
-from storyboard.plan.continuing import continued
+from storyboard.plan.continuing import clip_need
 from storyboard.plan.fingerprint import WantedId
 from storyboard.plan.plan import Plan, PlannedShot
-from storyboard.plan.which_counts import approval_awaited, lacking
+from storyboard.plan.which_counts import approval_sentence, missing_count
 from storyboard.project import Project
 from storyboard.providers.registry import connect
 from storyboard.reporter import Note, Reporter, Silent
@@ -93,7 +93,7 @@ def shoot(
             tell_set_back(stage, opened.engine)
         engine.sweep(opened, journal, project, lost=lost)
         journal.go_on()
-        gone = restore(project, plan.counting, reporter=reporter, connect_to=connect_to)
+        gone = restore(project, plan.counting_takes, reporter=reporter, connect_to=connect_to)
         find_paid(stage, plan.to_make, filed=plan.takes, run_id=run_id)
         strays = _strays(plan, journal)
         if not plan.to_make and not strays:
@@ -213,14 +213,14 @@ def _strays(plan: Plan, journal: Journal) -> dict[str, Attempt]:
 
 def _is_stuck(one: PlannedShot) -> bool:
     # What goes on from a clip that is out of reach may have been asked for while it was not.
-    return bool(one.stuck) and continued(one.wanted.needs) is None
+    return bool(one.stuck) and clip_need(one.wanted.needs) is None
 
 
 def _taken_up(one: PlannedShot, under_way: Mapping[str, Attempt]) -> list[str]:
     """Return the attempts at *one* that count as what it still lacks; none while a person's approval is awaited."""
     if one.recipe is None or one.held_by or one.stuck:
         return []
-    more = 1 if one.wanted.retake else lacking(one.fitting, wanted=one.wanted.takes)
+    more = 1 if one.wanted.retake else missing_count(one.fitting, wanted=one.wanted.takes)
     fitting = [
         attempt_id
         for attempt_id, attempt in under_way.items()
@@ -260,7 +260,7 @@ def _missed(plan: Plan, ends: Sequence[Ended]) -> tuple[Missed, ...]:
 def _lost(one: PlannedShot, outcome: NotMade | ToApprove) -> Missed:
     match outcome:
         case ToApprove(takes=takes, above=above, drafts=drafts):
-            why = approval_awaited(takes, of_drafts=drafts)
+            why = approval_sentence(takes, of_drafts=drafts)
             return Missed(one.id, why, "", cause="approval", approve=above, takes=takes)
         case NotMade(why=why, hint=hint, lost=is_lost):
             cause: Literal["failed", "budget", "lost"] = "budget" if outcome.state == "over_budget" else "failed"
@@ -272,7 +272,7 @@ def _unasked(one: PlannedShot, above: Missed) -> Missed:
     if above.segment == one.id:
         return Missed(one.id, "its draft could not be made", "", cause="blocked")
     shot = f"the draft of {above.segment[0]}" if above.kind == "draft" else above.segment[0]
-    given = next(need.given for need in one.wanted.needs if need.of == above.segment)
+    given = next(need.frame_name for need in one.wanted.needs if need.of == above.segment)
     if above.cause == "approval":
         return Missed(one.id, f"{shot} waits, and its {given} is needed", "", cause="approval", kind=one.kind)
     became = "is held back by the budget" if above.cause == "budget" else "could not be made"

@@ -40,9 +40,9 @@ from storyboard.model.takes import (
     Task,
 )
 from storyboard.plan.drafts import WHAT_TO_DO
-from storyboard.plan.earlier import said_of_earlier
-from storyboard.plan.estimate import priced
-from storyboard.plan.which_counts import counting
+from storyboard.plan.earlier import earlier_clause
+from storyboard.plan.estimate import price_of
+from storyboard.plan.which_counts import take_that_counts
 from storyboard.providers.failures import failure_hint, failure_type
 from storyboard.reporter import Note
 from storyboard.shoot import poll_waits
@@ -247,7 +247,7 @@ def _note(stage: Stage, attempt_id: str, attempt: Attempt, task: Task, number: i
         case Succeeded(tokens=tokens, credits_billed=credits_billed):
             stage.journal.add_poll(attempt_id, _poll(number, task.http_status, "succeeded", words))
             cost = (
-                priced(attempt.asked, tokens, stage.models, video_input=attempt.has_video_input).usd
+                price_of(attempt.asked, tokens, stage.models, video_input=attempt.has_video_input).usd
                 if tokens is not None
                 else None
             )
@@ -323,7 +323,7 @@ def _counting_with(stage: Stage, take: Take) -> str:
     # A retake is chained from, whatever else there is: that is what it was asked for.
     if made.retake or len(others) == 1:
         return take.folder
-    counts = counting([one for folder in others if (one := find_take(stage.project, folder.name))])
+    counts = take_that_counts([one for folder in others if (one := find_take(stage.project, folder.name))])
     return counts.folder if counts else take.folder
 
 
@@ -372,7 +372,7 @@ def _lost_draft(attempt: Attempt, error: StoryboardError) -> str:
 
 def _failed(stage: Stage, attempt: Attempt, failure: Failure) -> NotMade:
     stage.tell(attempt, "failed", note=failure.message)
-    why = "; ".join(text for text in (failure.message, said_of_earlier(attempt)) if text)
+    why = "; ".join(text for text in (failure.message, earlier_clause(attempt)) if text)
     return NotMade(why=why, hint=failure.hint, code=failure.code, again=may_pass(attempt))
 
 

@@ -18,7 +18,7 @@ from storyboard.media.picture.frames import first_frame_png, jpeg_thumbnail
 from storyboard.model.graph import SegmentId
 from storyboard.model.takes import Take
 from storyboard.plan.film_now import FilmNow, film_now
-from storyboard.plan.spending import Spending, spending
+from storyboard.plan.spending import Spending, spending_of
 from storyboard.project import Project
 from storyboard.reporter import Silent
 from storyboard.show.entries import Entry, ReelView, ReportInput
@@ -46,7 +46,7 @@ def standings(project: Project) -> tuple[tuple[Entry, ...], Spending]:
         StoryboardInvalid: The storyboard has mistakes.
     """
     film = film_now(project)
-    return _entries(film), spending(film)
+    return _entries(film), spending_of(film)
 
 
 def report_of(project: Project) -> tuple[Project, ReportInput]:
@@ -67,7 +67,7 @@ def report_of(project: Project) -> tuple[Project, ReportInput]:
         run_id=_newest_run(stands, project),
         reels=reel_views(loaded),
         fit=fit_of(loaded, filed(stands), reporter=Silent()),
-        spent=spending(film),
+        spent=spending_of(film),
     )
 
 
@@ -122,7 +122,7 @@ def board_page(project: Project) -> bytes:
         project=project,
         run_id=_newest_run(stands, project),
         reels=reel_views(loaded),
-        spent=spending(film),
+        spent=spending_of(film),
     )
     return b"".join(page_file(project, report, folder=project.folder, on_board=True))
 

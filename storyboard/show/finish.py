@@ -6,7 +6,7 @@ from storyboard.edit.measure import fit_of
 from storyboard.edit.reels import CutReels
 from storyboard.plan.film_now import FilmNow
 from storyboard.plan.plan import Plan
-from storyboard.plan.spending import spending
+from storyboard.plan.spending import spending_of
 from storyboard.reporter import Reporter
 from storyboard.shoot.outcomes import Missed
 from storyboard.show.entries import Entry
@@ -40,7 +40,7 @@ def finish(
         project=film.project,
         run_id=run_id,
         reels=reel_views(film.loaded),
-        spent=spending(film),
+        spent=spending_of(film),
         fit=Fit() if made is None else fit_of(film.loaded, filed(entries), reporter=reporter),
     )
     record, page = write_reports(film.project, report)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from storyboard.model.paid import is_simulated
 from storyboard.model.takes import Attempt
-from storyboard.plan.earlier import reason, said_of_earlier
+from storyboard.plan.earlier import earlier_clause, reason
 from storyboard.plan.plan import PlannedShot
 from storyboard.project import Project
 from storyboard.shoot.state.journal import reading
@@ -24,7 +24,7 @@ def _lines(attempt: Attempt, *, when: str) -> Iterator[str]:
     if attempt.failure is None or attempt.state == "archived":
         return
     yield f"take {attempt.key.take} failed{when}: {reason(attempt.failure)}"
-    if again := said_of_earlier(attempt):
+    if again := earlier_clause(attempt):
         yield again
     if attempt.failure.hint:
         yield f"next: {attempt.failure.hint}"

@@ -17,7 +17,7 @@ from storyboard.model.takes import Attempt, Take
 from storyboard.plan.explaining import changes_since, lines_of
 from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.plan.spending import NO_BUDGET, Spending
-from storyboard.plan.which_counts import finals_of, of_film, preferred
+from storyboard.plan.which_counts import finals_of, of_film, preferred_take
 from storyboard.project import Project
 from storyboard.shoot.state.journal import OPEN, reading
 from storyboard.show.entries import Entry, EntryState, ReelView, ReportInput
@@ -85,7 +85,7 @@ def _entry(
     draft: Take | None,
 ) -> Entry:
     state, note = _state(one, takes, attempt, missing)
-    take = one.take or (preferred(finals_of(takes)) if state == "done" else None)
+    take = one.take or (preferred_take(finals_of(takes)) if state == "done" else None)
     return Entry(
         scene=one.placed.scene,
         shot=one.placed.segment.shot,
@@ -114,7 +114,7 @@ def _state(
         return "failed", attempt.failure.message
     if attempt is not None and attempt.state in OPEN:
         return "running", _under_way(attempt)
-    if preferred(finals_of(takes)):
+    if preferred_take(finals_of(takes)):
         return "done", f"out of date: {'; '.join(one.reasons)}"
     return "waiting", "; ".join(one.reasons)
 

@@ -41,7 +41,7 @@ def test_what_a_budget_holds_back_is_told_with_its_price_and_what_is_left(tmp_pa
     }  # fmt: skip
     record = json.loads((tmp_path / "reports" / "run.json").read_text(encoding="utf-8"))
     assert record["storyboard"]["budget"]["spent_tokens"] == 40_594
-    assert [one["status"] for one in record["results"]] == ["succeeded", "pending"]
+    assert [result["status"] for result in record["results"]] == ["succeeded", "pending"]
     assert "$0.16, $0.14 spent, $0.02 left" in (tmp_path / "reports" / "index.html").read_text(encoding="utf-8")
 
 

@@ -116,10 +116,10 @@ def test_a_bucket_that_holds_archives_is_asked_for_an_object_that_there_is_not(p
     assert by_name(project)["archive"].message == "s3://films/fox, answers"
     assert asked == ["storyboard-doctor"]
 
-    def broken(name):
+    def refuse(name):
         raise ArchiveError("s3://films/fox: the store refuses us", hint="look at the key")
 
-    bucket.read = broken
+    bucket.read = refuse
     archive = by_name(project)["archive"]
     assert (archive.state, archive.exit_status, archive.hint) == ("error", 4, "look at the key")
 
@@ -173,7 +173,7 @@ def test_every_fact_about_providers_has_a_source():
 
 def test_providers_tell_what_they_can_do_and_what_is_lacking(tmp_path):
     done = command("providers", "--json", cwd=tmp_path, SEEDANCE_GATEWAY_API_KEY="sk-secret")
-    told = {one["name"]: one for one in json.loads(done.stdout)["providers"]}
+    told = {provider["name"]: provider for provider in json.loads(done.stdout)["providers"]}
 
     assert list(told) == ["ark", "byteplus", "gateway", "jimeng", "simulator"]
     assert (told["simulator"]["state"], told["ark"]["state"], told["gateway"]["state"]) == (
@@ -191,10 +191,10 @@ def test_providers_tell_what_they_can_do_and_what_is_lacking(tmp_path):
 
 def test_models_tell_what_they_can_do_with_prices_limits_and_sources(tmp_path):
     told = json.loads(command("models", "--json", cwd=tmp_path).stdout)
-    by_model = {one["name"]: one for one in told["models"]}
+    by_model = {model["name"]: model for model in told["models"]}
 
     assert sorted(by_model) == sorted(shipped_models().names)
-    gone = [len(one["retired"]) for one in told["models"]]
+    gone = [len(model["retired"]) for model in told["models"]]
     assert gone == sorted(gone), "the living come first"
     pro = by_model["seedance-1.5-pro"]
     assert pro["ids"] == {"volcengine": "doubao-seedance-1-5-pro-251215", "byteplus": "seedance-1-5-pro-251215"}
@@ -204,7 +204,7 @@ def test_models_tell_what_they_can_do_with_prices_limits_and_sources(tmp_path):
     assert pro["price_per_m_tokens"]["usd"]["online_audio"] == 2.4
     assert by_model["seedance-2.0"]["references"]["videos"] == {"most": 3, "each_s": [2, 15], "total_s": 15}
     assert by_model["seedance-1.0-lite-t2v"]["price_per_m_tokens"]["usd"] is None
-    assert all(one["sources"]["modes"] for one in told["models"])
+    assert all(model["sources"]["modes"] for model in told["models"])
     assert told["compiled"] == "2026-11-30"
 
 

@@ -49,7 +49,7 @@ def shoot(film, *, provider=None, only=()):
     return done
 
 
-def said(*words, status=0):
+def output_of(*words, status=0):
     done = CliRunner().invoke(main.app, [*map(str, words)])
     if isinstance(done.exception, StoryboardError):
         raise done.exception
@@ -58,7 +58,7 @@ def said(*words, status=0):
 
 
 def states(*more):
-    shots = json.loads(said("plan", *more, "--json"))["shots"]
+    shots = json.loads(output_of("plan", *more, "--json"))["shots"]
     return {shot["shot"]: (shot["state"], shot["provider"], shot["reasons"]) for shot in shots}
 
 
@@ -82,12 +82,12 @@ def test_a_film_of_ark_is_one_for_every_verb(film):
     shoot(film, provider="ark")
     reel, made = (film / "reels/main.mp4").stat(), takes(film)
     assert states() == STANDS
-    assert "nothing to make: 2 up to date, by ark" in said("plan")
-    assert "up to date" in said("why", "one")
-    assert {shot["state"] for shot in json.loads(said("status", "--json"))["shots"]} == {"done"}
-    assert "out of date" not in said("status")
+    assert "nothing to make: 2 up to date, by ark" in output_of("plan")
+    assert "up to date" in output_of("why", "one")
+    assert {shot["state"] for shot in json.loads(output_of("status", "--json"))["shots"]} == {"done"}
+    assert "out of date" not in output_of("status")
     for verb in (["check"], ["graph"], ["stitch"], ["report"], ["approve", "one"]):
-        said(*verb)
+        output_of(*verb)
     shoot(film)
     assert takes(film) == made
     assert (film / "reels/main.mp4").stat().st_mtime_ns >= reel.st_mtime_ns
@@ -111,11 +111,11 @@ def test_a_rehearsal_replaces_neither_takes_nor_reels_nor_reports(film):
     }
     assert states() == STANDS
     assert {state for state, _, _ in states("--provider", "simulator").values()} == {"up_to_date"}
-    shots = json.loads(said("status", "--json"))["shots"]
+    shots = json.loads(output_of("status", "--json"))["shots"]
     assert [[take["take"] for take in shot["takes"]] for shot in shots] == [[1], [1]]
     # An edited shot is still cut with its paid take.
     write(film, "It happens.", "It rains.")
-    said("stitch")
+    output_of("stitch")
     assert (film / "reels/main.mp4").read_bytes() == before["reels/main.mp4"]
 
 

@@ -41,7 +41,7 @@ def service(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def paid(service, tmp_path_factory):
+def paid_film(service, tmp_path_factory):
     """A film whose two shots were paid."""
     folder = tmp_path_factory.mktemp("paid") / "film"
     folder.mkdir()
@@ -62,9 +62,9 @@ def ark(service, tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def film(paid, ark, monkeypatch):
+def film(paid_film, ark, monkeypatch):
     """A copy of the paid film, in the current folder."""
-    shutil.copytree(paid, ark / "film")
+    shutil.copytree(paid_film, ark / "film")
     monkeypatch.chdir(ark / "film")
     return ark / "film"
 
@@ -75,7 +75,7 @@ def shoot(folder, **more):
     return done
 
 
-def said(*words):
+def output_of(*words):
     done = CliRunner().invoke(main.app, [*map(str, words)])
     if isinstance(done.exception, StoryboardError):
         raise done.exception
@@ -84,7 +84,7 @@ def said(*words):
 
 
 def states(folder=Path(), **more):
-    return {one.id[0]: (one.state, one.wanted.request.provider) for one in film_now(Project(
+    return {shot.id[0]: (shot.state, shot.wanted.request.provider) for shot in film_now(Project(
         file=folder.resolve() / "storyboard.yaml"), **more).plan.shots}  # fmt: skip
 
 
@@ -101,7 +101,7 @@ def takes(folder):
     return {slate.parent.name for slate in (folder / "archive").glob("*/slate.json")}
 
 
-def asked(service):
+def task_count(service):
     """Return how many tasks the service ever made."""
     return sum(service.tasks().values())
 
@@ -120,7 +120,7 @@ STANDS = {"one": ("up_to_date", "ark"), "two": ("up_to_date", "ark")}
     ids=" ".join,
 )  # fmt: skip
 def test_no_verb_finds_a_paid_film_out_of_date_or_asks_for_more(film, service, words):
-    before = asked(service)
+    before = task_count(service)
     done = CliRunner().invoke(main.app, words)
 
     if isinstance(done.exception, StoryboardError):
@@ -129,16 +129,16 @@ def test_no_verb_finds_a_paid_film_out_of_date_or_asks_for_more(film, service, w
     for wrong in ("is out of date", "are out of date", "rehearsal", "made by the simulator", "provider changed"):
         assert wrong not in done.output, done.output
     assert states() == STANDS
-    assert asked(service) == before
+    assert task_count(service) == before
     assert takes(film) == TAKES
 
 
 def test_a_retake_and_what_replaces_a_rejected_take_are_asked_of_ark(film, service):
-    before = asked(service)
+    before = task_count(service)
     production.retake(find_project(film), "two", reporter=Silent(), with_reels=False)
-    assert asked(service) == before + 1
+    assert task_count(service) == before + 1
     assert states() == STANDS
-    said("reject", "one")
+    output_of("reject", "one")
     assert states()["one"] == ("make", "ark")
 
 
@@ -158,12 +158,12 @@ def test_the_board_shows_the_paid_takes_and_judges_them(film):
 
 
 def test_a_film_that_names_the_simulator_keeps_its_paid_files_whatever_the_verb(film):
-    said("export", "--to", "edl")
+    output_of("export", "--to", "edl")
     paid_files = files(film, "reels", "reports", "archive")
     Path("storyboard.yaml").write_text(FILM.replace("title: Two", "title: Two\nprovider: simulator"), encoding="utf-8")
     shoot(film)
     for words in (["stitch"], ["stitch", "--draft"], ["export", "--to", "edl"], ["report"], ["status"], ["graph"]):
-        said(*words)
+        output_of(*words)
 
     assert {name: now for name, now in files(film, "reels", "reports", "archive").items() if name in paid_files} == (
         paid_files
@@ -201,13 +201,13 @@ def test_a_paid_film_whose_budget_is_spent_can_still_be_rehearsed(film):
         f"{FILM}budget: {{tokens: {cost_of(film) // 2}}}\n".replace("It happens", "It rains"), encoding="utf-8"
     )
     missed = production.run(find_project(film), reporter=Silent(), with_reels=False).missed
-    assert [one.cause for one in missed] == ["budget", "blocked"]
+    assert [segment.cause for segment in missed] == ["budget", "blocked"]
 
 
 def test_a_cap_of_a_run_holds_a_rehearsal_too(film):
     done = production.run(find_project(film), reporter=Silent(), provider="simulator", cap=Budget(tokens=1))
 
-    assert {one.cause for one in done.missed} == {"budget", "blocked"}
+    assert {segment.cause for segment in done.missed} == {"budget", "blocked"}
 
 
 @pytest.mark.slow
@@ -215,14 +215,14 @@ def test_a_cap_of_a_run_holds_a_rehearsal_too(film):
 def test_a_film_whose_first_run_was_killed_knows_whose_it_is(ark, service, point):
     """Also where the process died before the service answered."""
     (ark / "storyboard.yaml").write_text(FILM, encoding="utf-8")
-    before = asked(service)
+    before = task_count(service)
 
     assert in_a_process(shoot_and_die, str(ark), point) == -9
 
     assert states() == {"one": ("make", "ark"), "two": ("waits", "ark")}
     shoot(ark, with_reels=False)
     assert states() == STANDS
-    assert asked(service) == before + 2
+    assert task_count(service) == before + 2
 
 
 def shoot_and_die(folder, point):
@@ -271,7 +271,7 @@ def test_another_machine_learns_from_the_bucket_whose_film_it_is(ark, monkeypatc
         first.mkdir(parents=True)
         (first / "storyboard.yaml").write_text(FILM, encoding="utf-8")
         shoot(first, provider="ark", with_reels=False)
-        for number, look in enumerate((states, tasks_listed, run_again)):
+        for number, look in enumerate((states, list_tasks, run_again)):
             second = ark / f"machine-{number}/film"
             second.mkdir(parents=True)
             (second / "storyboard.yaml").write_text(FILM, encoding="utf-8")
@@ -280,8 +280,8 @@ def test_another_machine_learns_from_the_bucket_whose_film_it_is(ark, monkeypatc
             assert takes(second) == TAKES
 
 
-def tasks_listed(folder):
-    assert json.loads(said("tasks", "list", "--project", str(folder), "--json"))["tasks"]
+def list_tasks(folder):
+    assert json.loads(output_of("tasks", "list", "--project", str(folder), "--json"))["tasks"]
 
 
 def run_again(folder):
@@ -291,11 +291,11 @@ def run_again(folder):
 def test_a_rehearsal_sends_nothing_to_a_service_that_is_paid(ark, service):
     """Not even what a run before it was about to send."""
     (ark / "storyboard.yaml").write_text(FILM, encoding="utf-8")
-    before = asked(service)
+    before = task_count(service)
     assert in_a_process(shoot_and_die, str(ark), "intent committed") == -9
 
     shoot(ark, with_reels=False, provider="simulator")
 
-    assert asked(service) == before
+    assert task_count(service) == before
     made = {"one": ("up_to_date", "simulator"), "two": ("up_to_date", "simulator")}
     assert states(provider="simulator") == made

@@ -29,7 +29,7 @@ def test_a_film_with_a_choice_through_the_command_line(tmp_path):
         "  storyboard approve film wake 1\n  storyboard approve film wake 2\n  then: storyboard run film\n"
     ) in first.stderr
     planned = json.loads(storyboard("plan", "film", "--json", cwd=tmp_path).stdout)["shots"]
-    assert [one["state"] for one in planned] == ["up_to_date", "waits"]
+    assert [shot["state"] for shot in planned] == ["up_to_date", "waits"]
     why = storyboard("why", "run", cwd=tmp_path / "film")
     assert "waits for a person" in why.stdout
     assert "storyboard approve . wake 2" in why.stderr
@@ -51,7 +51,7 @@ def test_a_film_with_a_choice_through_the_command_line(tmp_path):
     rejected = storyboard("reject", "wake", "3", "--note", "too dark", cwd=tmp_path / "film")
     assert rejected.stdout == "wake.take-03: rejected\n"
     said = json.loads(storyboard("status", "film", "--json", cwd=tmp_path).stdout)["shots"][0]["takes"]
-    assert [(one["take"], one["verdict"], one["note"]) for one in said] == [
+    assert [(take["take"], take["verdict"], take["note"]) for take in said] == [
         (1, None, ""), (2, None, ""), (3, "rejected", "too dark"),
     ]  # fmt: skip
     assert "take 3 is rejected: too dark" in storyboard("why", "film", "wake", cwd=tmp_path).stdout
@@ -132,4 +132,4 @@ def test_a_verdict_is_taken_back(tmp_path):
     cleared = storyboard("approve", "wake", "--clear", cwd=tmp_path)
     assert cleared.stdout == f"wake.take-0{other}: neither circled nor rejected any more\n"
     takes = json.loads(storyboard("status", "--json", cwd=tmp_path).stdout)["shots"][0]["takes"]
-    assert [one["verdict"] for one in takes] == [None, None]
+    assert [take["verdict"] for take in takes] == [None, None]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from storyboard.cli.arguments import project_at, typed, words_of_shots
+from storyboard.cli.arguments import path_to_type, project_at, words_of_shots
 from storyboard.errors import CommandError
 from storyboard.project import Project
 
@@ -63,12 +63,12 @@ def test_the_current_folder_is_never_looked_for_in_projects(clone):
 def test_a_name_in_projects_before_shots_is_the_project(clone):
     project, shots = words_of_shots(["fox", "den"])
 
-    assert (typed(project), shots) == ("projects/fox", ("den",))
+    assert (path_to_type(project), shots) == ("projects/fox", ("den",))
 
 
 def test_a_name_that_looks_like_an_option_is_typed_as_a_path(tmp_path, monkeypatch):
     """So that what a hint says can be pasted."""
     monkeypatch.chdir(tmp_path)
 
-    assert typed(Project(file=tmp_path / "-it's" / "storyboard.yaml")) == "'./-it'\"'\"'s'"
-    assert typed(Project(file=tmp_path / "-v" / "storyboard.yaml")) == "./-v"
+    assert path_to_type(Project(file=tmp_path / "-it's" / "storyboard.yaml")) == "'./-it'\"'\"'s'"
+    assert path_to_type(Project(file=tmp_path / "-v" / "storyboard.yaml")) == "./-v"

@@ -22,60 +22,60 @@ def table(terminal):
     return LiveTable(terminal)
 
 
-def changed(shot, state, *, note=""):
+def change_of(shot, state, *, note=""):
     key = TakeKey(shot=shot, segment=1, take=1)
     return ShotChanged(key=key, state=state, expected_s=60.0, task_id=f"cgt-{shot}", note=note)
 
 
-def drawn(table) -> str:
+def table_text(table) -> str:
     """Return what one drawing of the table holds."""
     console = Console(file=io.StringIO(), width=120)
     console.print(table)
     return console.file.getvalue()
 
 
-def printed(terminal) -> list[str]:
+def printed_lines(terminal) -> list[str]:
     return terminal.file.getvalue().splitlines()
 
 
 def test_a_take_under_way_is_a_row(table, terminal):
-    table.report(changed("a", "queued"))
-    table.report(changed("a", "running"))
+    table.report(change_of("a", "queued"))
+    table.report(change_of("a", "running"))
 
-    assert [line.split() for line in drawn(table).splitlines()] == [
+    assert [line.split() for line in table_text(table).splitlines()] == [
         ["take", "state", "elapsed", "expected"],
         ["a.take-01", "running", "0", "s", "60", "s", "cgt-a"],
     ]
-    assert printed(terminal) == []
+    assert printed_lines(terminal) == []
 
 
 def test_a_take_that_ended_is_printed_once_and_drawn_no_more(table, terminal):
     """A long film's table holds what is under way: to draw it costs no more at the end than at the beginning."""
     for number in range(500):
-        table.report(changed(f"s{number}", "running"))
-        table.report(changed(f"s{number}", "done"))
-    table.report(changed("last", "running"))
+        table.report(change_of(f"s{number}", "running"))
+        table.report(change_of(f"s{number}", "done"))
+    table.report(change_of("last", "running"))
 
-    assert len(drawn(table).splitlines()) == 2
-    assert printed(terminal) == [f"s{number}.take-01 done after 0 s cgt-s{number}" for number in range(500)]
+    assert len(table_text(table).splitlines()) == 2
+    assert printed_lines(terminal) == [f"s{number}.take-01 done after 0 s cgt-s{number}" for number in range(500)]
 
 
 def test_what_is_said_is_printed_as_it_is(table, terminal):
     """Brackets are no styles, and what is wider than the terminal is one line."""
     why = "[red]" + "far too long " * 20
 
-    table.report(changed("a", "failed", note=why))
+    table.report(change_of("a", "failed", note=why))
     table.report(Note("[/b] is said"))
 
-    assert printed(terminal) == [f"a.take-01 failed after 0 s {why}", "[/b] is said"]
-    assert drawn(table) == ""
+    assert printed_lines(terminal) == [f"a.take-01 failed after 0 s {why}", "[/b] is said"]
+    assert table_text(table) == ""
 
 
 def test_more_rows_than_a_terminal_is_high_are_counted(table):
     for number in range(150):
-        table.report(changed(f"s{number}", "running", note="[/x]"))
+        table.report(change_of(f"s{number}", "running", note="[/x]"))
 
-    lines = drawn(table).splitlines()
+    lines = table_text(table).splitlines()
     assert len(lines) == 1 + 100 + 1
     assert lines[-1].strip() == "and 50 more"
 
@@ -85,8 +85,8 @@ def test_reports_and_drawings_do_not_wait_for_each_other(table, terminal):
 
     def report():
         for number in range(200):
-            table.report(changed(f"s{number}", "running"))
-            table.report(changed(f"s{number}", "done"))
+            table.report(change_of(f"s{number}", "running"))
+            table.report(change_of(f"s{number}", "done"))
 
     with Live(table, console=terminal, refresh_per_second=1000):
         reporting = threading.Thread(target=report, daemon=True)

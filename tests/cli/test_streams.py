@@ -31,7 +31,7 @@ def film(tmp_path):
 
 
 @pytest.fixture
-def gone():
+def closed_pipe():
     """A pipe that nobody reads."""
     reading, writing = os.pipe()
     os.close(reading)
@@ -52,17 +52,21 @@ def test_an_output_on_a_full_disk_is_a_sentence_and_ends_with_4(words, film):
 
 
 @pytest.mark.parametrize("words", [["models"], ["schema"], ["plan"]])
-def test_nothing_is_said_of_a_reader_that_left(words, film, gone):
+def test_nothing_is_said_of_a_reader_that_left(words, film, closed_pipe):
     """As after ``| head -1``: a verb at its end ends as it would, another as by SIGPIPE, and none as by a bug."""
-    done = subprocess.run([*COMMAND, *words], cwd=film, stdout=gone, stderr=subprocess.PIPE, text=True, check=False)
+    done = subprocess.run(
+        [*COMMAND, *words], cwd=film, stdout=closed_pipe, stderr=subprocess.PIPE, text=True, check=False
+    )
 
     assert done.returncode in {0, READER_LEFT}
     assert done.stderr == ""
 
 
-def test_a_run_goes_on_when_nobody_listens_any_more(film, gone):
+def test_a_run_goes_on_when_nobody_listens_any_more(film, closed_pipe):
     """Its takes may be paid already, and its clips wait to be fetched."""
-    done = subprocess.run([*COMMAND, "run", "--no-stitch"], cwd=film, stdout=gone, stderr=gone, check=False)
+    done = subprocess.run(
+        [*COMMAND, "run", "--no-stitch"], cwd=film, stdout=closed_pipe, stderr=closed_pipe, check=False
+    )
 
     assert done.returncode == 0
     assert [take.key.take for take in read_takes(find_project(film))["one", 1]] == [1]

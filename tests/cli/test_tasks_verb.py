@@ -214,7 +214,7 @@ def status_of(task):
     return json.loads(tasks("show", task, "--json"))["status"]
 
 
-def make_ended(service, **more):
+def make_task_and_wait(service, **more):
     task = make_task(service, **more)
     while status_of(task) in {"queued", "running"}:
         pass
@@ -237,7 +237,7 @@ def is_known(task):
 
 def test_the_record_of_a_failed_task_is_deleted_at_once(quick):
     """There is no clip that could be lost."""
-    task = make_ended(quick, content=[{"type": "text", "text": "doomed"}])
+    task = make_task_and_wait(quick, content=[{"type": "text", "text": "doomed"}])
 
     assert status_of(task) == "failed"
     assert delete(task) == (0, f"{task}: deleted\n")
@@ -245,7 +245,7 @@ def test_the_record_of_a_failed_task_is_deleted_at_once(quick):
 
 
 def test_a_clip_that_no_archive_holds_is_not_lost_unasked(quick):
-    task = make_ended(quick)
+    task = make_task_and_wait(quick)
 
     status, said = delete(task)
 
@@ -260,7 +260,7 @@ def test_a_clip_that_no_archive_holds_is_not_lost_unasked(quick):
 @pytest.mark.parametrize(("word", "is_left"), [("y\n", False), ("n\n", True), ("\n", True)])
 def test_at_a_terminal_a_person_is_asked_before_a_clip_is_lost(quick, monkeypatch, word, is_left):
     monkeypatch.setattr("storyboard.cli.tasks.can_ask", lambda: True)
-    task = make_ended(quick)
+    task = make_task_and_wait(quick)
 
     status, said = delete(task, typed=word)
 
@@ -285,7 +285,7 @@ def test_a_running_task_is_left_and_the_others_are_deleted(tmp_path, monkeypatch
         monkeypatch.setenv("ARK_BASE_URL", service.url)
         monkeypatch.setenv("ARK_API_KEY", "key-of-a-test")
         monkeypatch.chdir(tmp_path)
-        failed = make_ended(service, content=[{"type": "text", "text": "doomed"}])
+        failed = make_task_and_wait(service, content=[{"type": "text", "text": "doomed"}])
         running = make_task(service)
         while status_of(running) != "running":
             pass
@@ -322,7 +322,7 @@ def test_a_task_whose_clip_is_whole_in_the_archive_is_deleted_at_once(quick):
 def test_a_take_that_waits_for_its_clip_is_named(quick):
     Path("storyboard.yaml").write_text(FILM, encoding="utf-8")
     place = leave_in_doubt(Path())
-    task = make_ended(quick)
+    task = make_task_and_wait(quick)
     tasks("adopt", ".", "one", task)
 
     status, said = delete(task)
@@ -331,7 +331,7 @@ def test_a_take_that_waits_for_its_clip_is_named(quick):
     assert "the archive of film does not hold its clip (one.take-01): it is lost" in said
     assert "`storyboard run .` fetches what it waits for" in said
     assert state_of(place) == ("submitted", task)
-    failed = make_ended(quick, content=[{"type": "text", "text": "doomed"}])
+    failed = make_task_and_wait(quick, content=[{"type": "text", "text": "doomed"}])
     with reading(place) as journal:
         journal.save("a1", journal.attempt("a1").model_copy(update={"task_id": failed}))
     assert "the next run has yet to read what became of it (one.take-01)" in delete(failed)[1]

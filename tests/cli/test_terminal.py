@@ -44,7 +44,7 @@ OWN = re.compile(r"\r(?=\x1b\[2K)|\x1b\[(?:[\d;]*m|\?25[lh]|2K|1A)")
 FORBIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
-def piped(*words, cwd, **environment):
+def run_piped(*words, cwd, **environment):
     done = storyboard(*words, cwd=cwd, env={**os.environ, "NO_PROXY": "*", **environment})
     return done.returncode, done.stdout + done.stderr
 
@@ -90,30 +90,30 @@ def shot(tmp_path_factory):
     [
         (at_a_terminal, ["check"], 0),
         (at_a_terminal, ["plan"], 0),
-        (piped, ["plan"], 0),
-        (piped, ["plan", "--prompts"], 0),
-        (piped, ["run"], 6),
-        (piped, ["approve", ".", "one", "--note", STEERING], 0),
+        (run_piped, ["plan"], 0),
+        (run_piped, ["plan", "--prompts"], 0),
+        (run_piped, ["run"], 6),
+        (run_piped, ["approve", ".", "one", "--note", STEERING], 0),
         (at_a_terminal, ["status"], 0),
-        (piped, ["status"], 0),
+        (run_piped, ["status"], 0),
         (at_a_terminal, ["why", "one"], 0),
         (at_a_terminal, ["why", STEERING], 2),
         (at_a_terminal, ["graph"], 0),
-        (piped, ["graph"], 0),
+        (run_piped, ["graph"], 0),
         (at_a_terminal, ["report"], 0),
         (at_a_terminal, ["report", "--format", "html"], 0),
         (at_a_terminal, ["cancel"], 0),
         (at_a_terminal, ["export", "--draft"], 0),
-        (piped, ["export", "--draft"], 0),
+        (run_piped, ["export", "--draft"], 0),
         (at_a_terminal, ["fmt", "--diff"], 0),
         (at_a_terminal, ["doctor"], 0),
-        (piped, ["doctor"], 0),
+        (run_piped, ["doctor"], 0),
         (at_a_terminal, ["models", STEERING], 2),
         (at_a_terminal, ["providers"], 0),
         (at_a_terminal, ["tasks", "list"], 0),
         (at_a_terminal, ["tasks", "show", STEERING], 3),
         (at_a_terminal, [STEERING], 2),
-        (piped, ["check", f"no{STEERING}"], 2),
+        (run_piped, ["check", f"no{STEERING}"], 2),
     ],
     ids=lambda value: re.sub(r"[^a-z .-]", "", " ".join(value)) if isinstance(value, list) else None,
 )
@@ -127,7 +127,7 @@ def test_no_verb_passes_on_what_steers_a_terminal(said_by, words, status, shot):
 @pytest.mark.parametrize("words", [["plan"], ["status"], ["report", "--format"]])
 def test_json_holds_what_was_written_and_steers_nothing(words, shot):
     flag = [] if "--format" in words else ["--json"]
-    _, said = piped(*words, *(flag or ["json"]), cwd=shot)
+    _, said = run_piped(*words, *(flag or ["json"]), cwd=shot)
 
     assert_plain(said)
     told = json.dumps(json.loads(said), ensure_ascii=False)
@@ -136,8 +136,8 @@ def test_json_holds_what_was_written_and_steers_nothing(words, shot):
 
 def test_a_verdict_is_one_line_and_shown_as_it_was_written(shot):
     """Brackets are no styles, and a line of a note is no line of ours."""
-    piped("reject", ".", "one", "--note", f"a\nerror: no\n{STEERING}", cwd=shot)
-    _, said = piped("why", "one", cwd=shot)
+    run_piped("reject", ".", "one", "--note", f"a\nerror: no\n{STEERING}", cwd=shot)
+    _, said = run_piped("why", "one", cwd=shot)
 
     assert "[red]r[/red]:smile:" in said
     assert r"a\nerror: no\n\u001b]0;x\u0007\u001b[2J" in said

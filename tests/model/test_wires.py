@@ -4,8 +4,8 @@ from storyboard.model.model_table import shipped_models
 from storyboard.model.take_key import TakeKey
 from storyboard.model.takes import Request
 from storyboard.model.wires import links_live, wire_of
-from storyboard.plan.estimate import estimate, priced
-from storyboard.plan.left_out import left_out
+from storyboard.plan.estimate import estimate, price_of
+from storyboard.plan.left_out import left_out_sentences
 
 
 def asked(provider, **more):
@@ -22,7 +22,7 @@ def test_only_a_service_that_bills_tokens_has_an_estimate_and_only_a_known_price
 
     assert [one.usd is not None for one in known.values()] == [True, True, True, False, False]
     assert [one.tokens is not None for one in known.values()] == [True, True, True, True, False]
-    assert priced(asked("jimeng"), 100_000, shipped_models()).usd is None
+    assert price_of(asked("jimeng"), 100_000, shipped_models()).usd is None
 
 
 def test_links_live_as_long_as_each_service_says():
@@ -34,5 +34,5 @@ def test_links_live_as_long_as_each_service_says():
 def test_what_stays_behind_is_said_for_each_provider():
     requests = [asked("jimeng", seed=7, resolution="720p", ratio="adaptive"), asked("ark", seed=7)]
 
-    assert left_out(requests) == ("jimeng has no word for `resolution`, `seed`, `ratio`: left out in a",)
+    assert left_out_sentences(requests) == ("jimeng has no word for `resolution`, `seed`, `ratio`: left out in a",)
     assert wire_of("nobody").dropped == frozenset()

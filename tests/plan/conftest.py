@@ -17,7 +17,7 @@ def desk(project):
 
 
 @pytest.fixture
-def drafted(desk):
+def film_with_drafts(desk):
     """Make a film of which both drafts are there."""
 
     def make(*, days_ago=0.0, **settings):

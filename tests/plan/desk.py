@@ -26,25 +26,25 @@ class Desk:
         return plan(self.film, self.takes, project=self.project, **asked)
 
     def draft(self, shot, **asked):
-        (one,) = [one for one in self.plan(**asked).drafts if one.id[0] == shot]
-        return one
+        (draft,) = [draft for draft in self.plan(**asked).drafts if draft.id[0] == shot]
+        return draft
 
     def final(self, shot, **asked):
-        (one,) = [one for one in self.plan(**asked).shots if one.id[0] == shot]
-        return one
+        (final,) = [final for final in self.plan(**asked).shots if final.id[0] == shot]
+        return final
 
-    def make(self, one, *, days_ago=0.0):
+    def make(self, planned, *, days_ago=0.0):
         """File a take of what is planned, its task made so long ago."""
-        now = self.plan(drafting=one.kind == "draft")
+        now = self.plan(drafting=planned.kind == "draft")
         every = {(*other.id, other.kind): other for other in (*now.shots, *now.drafts)}
-        above = {wanted[:2]: every[wanted].take for wanted in one.wanted.above}
-        made = self.takes.get(one.id, ())
+        above = {wanted[:2]: every[wanted].take for wanted in planned.wanted.above}
+        made = self.takes.get(planned.id, ())
         number = len(made) + 1
-        take = take_of(one, above, number=number, frame=f"{one.id} {number}")
-        told = {"task_id": f"cgt-{one.id[0]}-{number}", "task": {"created_at": time.time() - days_ago * DAY_S}}
+        take = take_of(planned, above, number=number, frame=f"{planned.id} {number}")
+        told = {"task_id": f"cgt-{planned.id[0]}-{number}", "task": {"created_at": time.time() - days_ago * DAY_S}}
         attempt = take.slate.attempt.model_copy(update=told)
         slate = take.slate.model_copy(update={"attempt": attempt, "seed": 100 + number})
-        self.takes[one.id] = (*made, take.model_copy(update={"slate": slate}))
+        self.takes[planned.id] = (*made, take.model_copy(update={"slate": slate}))
 
     def say(self, shot, number, verdict):
         """File a person's word, as the verbs do: a circle moves among takes of one kind."""
@@ -61,7 +61,7 @@ class Desk:
         )
 
 
-def made(at):
+def make_both_finals(at):
     """Approve both drafts, and make both finals."""
     for shot in ("a", "b"):
         at.say(shot, 1, "circled")

@@ -28,7 +28,7 @@ def shot(takes=None, *, project, **more):
     return plan(film(**more), takes or {}, project=project).shots[1]
 
 
-def aged(takes, *, hours, task=LINK, provider="scripted"):
+def with_age(takes, *, hours, task=LINK, provider="scripted"):
     """Return *takes* with that of ``a`` filed so long ago."""
     (take,) = takes["a", 1]
     filed_at = (datetime.now(UTC) - timedelta(hours=hours)).isoformat()
@@ -38,10 +38,10 @@ def aged(takes, *, hours, task=LINK, provider="scripted"):
 
 
 def test_it_waits_for_the_clip_and_asks_to_extend_it_in_its_own_shape(project):
-    one = shot(project=project)
+    planned = shot(project=project)
 
-    assert (one.state, one.reasons) == ("waits", ("no take yet", "a is made first: its clip is needed"))
-    request = one.wanted.request
+    assert (planned.state, planned.reasons) == ("waits", ("no take yet", "a is made first: its clip is needed"))
+    request = planned.wanted.request
     assert (request.mode, request.omni_reference_task_type) == ("references", "extend")
     assert (request.ratio, request.duration) == ("adaptive", 4)
 
@@ -56,7 +56,7 @@ def test_a_task_type_that_the_film_writes_is_meant_for_its_other_shots(kind, pro
 def test_the_seconds_of_the_clip_are_billed_before_it_is_there_and_after(project):
     """97 frames in and 97 out, the first of each counted once: 4 1/24 s and 4 s are 194 frames."""
     planned = shot(project=project)
-    made = shot(aged(shoot_all(film(), project), hours=1), project=project, words="new")
+    made = shot(with_age(shoot_all(film(), project), hours=1), project=project, words="new")
 
     assert planned.estimate.tokens == tokens_for(width_px=854, height_px=480, frames=194)
     # The clip of these takes is of 864x496: at 480p its very shape is 844x484.
@@ -82,10 +82,10 @@ def test_it_is_made_from_the_clip_and_another_take_of_it_makes_it_out_of_date(pr
 
 def test_a_chain_by_frame_that_becomes_a_continuation_says_so(project):
     framed = a_film(*(a_shot(name, model="seedance-2.5", ratio="16:9", **more) for name, more in CHAIN))
-    one = shot(aged(shoot_all(framed, project), hours=1), project=project)
+    planned = shot(with_age(shoot_all(framed, project), hours=1), project=project)
 
-    assert one.state == "make"
-    assert "it goes on from the clip of a now" in one.reasons
+    assert planned.state == "make"
+    assert "it goes on from the clip of a now" in planned.reasons
 
 
 CHAIN = (("a", {}), ("b", {"from": "a"}))
@@ -102,23 +102,23 @@ CHAIN = (("a", {}), ("b", {"from": "a"}))
     ],
 )
 def test_a_clip_that_the_service_cannot_have_any_more_holds_the_shot_up(hours, task, provider, said, project):
-    takes = aged(shoot_all(film(), project), hours=hours, task=task, provider=provider)
-    one = shot(takes, project=project, words="new")
+    takes = with_age(shoot_all(film(), project), hours=hours, task=task, provider=provider)
+    planned = shot(takes, project=project, words="new")
 
-    assert one.state == ("waits" if said else "make")
-    assert bool(one.stuck) is bool(said)
-    assert one.reasons[-1].endswith(said)
-    assert "`storyboard retake PROJECT a`" in one.stuck or not said
+    assert planned.state == ("waits" if said else "make")
+    assert bool(planned.stuck) is bool(said)
+    assert planned.reasons[-1].endswith(said)
+    assert "`storyboard retake PROJECT a`" in planned.stuck or not said
 
 
 def test_a_shot_that_is_up_to_date_needs_no_link(project):
     takes = shoot_all(film(), project)
-    assert shot(aged(takes, hours=100), project=project).state == "up_to_date"
+    assert shot(with_age(takes, hours=100), project=project).state == "up_to_date"
 
 
 def test_a_copy_in_a_bucket_keeps_a_clip_within_reach(project, monkeypatch):
     monkeypatch.setattr("storyboard.plan.continuing.bucket_of", lambda _project: object())
-    takes = aged(shoot_all(film(), project), hours=100)
+    takes = with_age(shoot_all(film(), project), hours=100)
 
     assert shot(takes, project=project, words="new").state == "make"
 
@@ -137,4 +137,4 @@ def test_no_draft_is_made_of_it(project):
     planned = plan(film(resolution="1080p"), {}, project=project, drafting=True)
 
     assert planned.left[-1] == (("b", 1), "nobody knows of drafts that go on from a clip")
-    assert [one.id for one in planned.to_make] == []
+    assert [segment.id for segment in planned.to_make] == []

@@ -7,9 +7,9 @@ import pytest
 
 from storyboard.model.model_table import shipped_models
 from storyboard.model.units import frames_for, tokens_for
-from storyboard.plan.retaking import retaking
+from storyboard.plan.retaking import plan_of_retake
 from tests.films import a_film, a_shot
-from tests.plan.desk import DAY_S, film, made
+from tests.plan.desk import DAY_S, film, make_both_finals
 
 FULL = tokens_for(width_px=864, height_px=496, frames=frames_for(4))
 
@@ -17,7 +17,7 @@ FULL = tokens_for(width_px=864, height_px=496, frames=frames_for(4))
 def test_a_draft_comes_first_and_its_final_waits_for_it(desk):
     now = desk(film()).plan()
 
-    assert [(one.id[0], one.kind, one.state) for one in now.to_make] == [
+    assert [(shot.id[0], shot.kind, shot.state) for shot in now.to_make] == [
         ("a", "draft", "make"), ("a", "final", "waits"), ("b", "draft", "waits"), ("b", "final", "waits"),
     ]  # fmt: skip
     assert now.shots[0].reasons == (
@@ -51,8 +51,8 @@ def test_drafts_open_on_drafts_and_wait_for_nobody(desk):
     assert [(source.kind, source.place) for source in at.draft("b").recipe.sources] == [("last_frame", "a.take-01")]
 
 
-def test_a_final_waits_until_a_person_approves_its_draft(drafted):
-    at = drafted()
+def test_a_final_waits_until_a_person_approves_its_draft(film_with_drafts):
+    at = film_with_drafts()
 
     waits, now = at.final("a"), at.plan()
     at.say("a", 1, "circled")
@@ -64,18 +64,18 @@ def test_a_final_waits_until_a_person_approves_its_draft(drafted):
     assert (at.final("a").state, at.final("b").state) == ("make", "waits")
 
 
-def test_a_draft_is_no_final(drafted):
-    at = drafted()
+def test_a_draft_is_no_final(film_with_drafts):
+    at = film_with_drafts()
 
     now = at.plan()
 
-    assert [one.take for one in now.shots] == [None, None]
-    assert [one.take.folder for one in now.drafts] == ["a.take-01", "b.take-01"]
+    assert [shot.take for shot in now.shots] == [None, None]
+    assert [draft.take.folder for draft in now.drafts] == ["a.take-01", "b.take-01"]
     assert now.totals.up_to_date == 0
 
 
-def test_a_promoted_final_is_made_of_the_draft_s_task_and_sends_nothing_else(drafted):
-    at = drafted()
+def test_a_promoted_final_is_made_of_the_draft_s_task_and_sends_nothing_else(film_with_drafts):
+    at = film_with_drafts()
     at.say("a", 1, "circled")
 
     made_from = at.final("a").recipe
@@ -84,8 +84,8 @@ def test_a_promoted_final_is_made_of_the_draft_s_task_and_sends_nothing_else(dra
     assert made_from.ingredients["draft"].startswith("promote, take 1, cgt-a-1 ")
 
 
-def test_a_remade_final_has_the_draft_s_seed_and_the_final_s_frame(drafted):
-    at = drafted()
+def test_a_remade_final_has_the_draft_s_seed_and_the_final_s_frame(film_with_drafts):
+    at = film_with_drafts()
     at.say("a", 1, "circled")
     at.say("b", 1, "circled")
     at.make(at.final("a"))
@@ -97,18 +97,20 @@ def test_a_remade_final_has_the_draft_s_seed_and_the_final_s_frame(drafted):
     assert made_from.ingredients["seed"] == "101"
 
 
-def test_finals_of_approved_drafts_are_up_to_date(drafted):
-    at = made(drafted())
+def test_finals_of_approved_drafts_are_up_to_date(film_with_drafts):
+    at = make_both_finals(film_with_drafts())
 
     assert at.plan().totals.to_make == 0
-    assert [one.take.folder for one in at.plan().shots] == ["a.take-02", "b.take-02"]
+    assert [shot.take.folder for shot in at.plan().shots] == ["a.take-02", "b.take-02"]
 
 
-def test_another_approved_draft_makes_the_final_out_of_date_and_the_old_one_makes_it_fit_again(drafted):
+def test_another_approved_draft_makes_the_final_out_of_date_and_the_old_one_makes_it_fit_again(film_with_drafts):
     """For a promoted final it is another task, for a remade one another seed."""
-    at = made(drafted())
+    at = make_both_finals(film_with_drafts())
     for shot in ("a", "b"):
-        (again,) = [one for one in retaking(at.plan(drafting=True), shot, seed=None).drafts if one.state == "make"]
+        (again,) = [
+            draft for draft in plan_of_retake(at.plan(drafting=True), shot, seed=None).drafts if draft.state == "make"
+        ]
         at.make(again)
     at.say("a", 3, "circled")
 
@@ -126,44 +128,47 @@ def test_another_approved_draft_makes_the_final_out_of_date_and_the_old_one_make
     }  # fmt: skip
 
 
-def test_the_final_s_own_settings_are_none_of_the_draft_s(drafted):
-    at = made(drafted())
+def test_the_final_s_own_settings_are_none_of_the_draft_s(film_with_drafts):
+    at = make_both_finals(film_with_drafts())
     at.film = film(resolution="720p", watermark=True)
 
     now = at.plan()
 
-    assert [one.state for one in now.drafts] == ["up_to_date", "up_to_date"]
+    assert [draft.state for draft in now.drafts] == ["up_to_date", "up_to_date"]
     assert set(now.shots[0].reasons) >= {"resolution changed from 480p to 720p", "watermark is new"}
 
 
-def test_another_text_needs_another_draft(drafted):
-    at = made(drafted())
+def test_another_text_needs_another_draft(film_with_drafts):
+    at = make_both_finals(film_with_drafts())
     at.film = film(below={"action": "other"})
 
     now = at.plan()
 
-    assert [(one.id[0], one.kind) for one in now.to_make] == [("b", "draft"), ("b", "final")]
+    assert [(shot.id[0], shot.kind) for shot in now.to_make] == [("b", "draft"), ("b", "final")]
     assert now.to_make[0].reasons == ("the circled take 1 is out of date", "prompt changed")
 
 
 def test_without_the_word_draft_a_run_makes_no_drafts(desk):
     at = desk(film(draft=False))
 
-    assert [(one.id[0], one.kind) for one in at.plan().to_make] == [("a", "final"), ("b", "final")]
-    assert [(one.id[0], one.kind) for one in at.plan(drafting=True).to_make] == [("a", "draft"), ("b", "draft")]
+    assert [(shot.id[0], shot.kind) for shot in at.plan().to_make] == [("a", "final"), ("b", "final")]
+    assert [(shot.id[0], shot.kind) for shot in at.plan(drafting=True).to_make] == [
+        ("a", "draft"),
+        ("b", "draft"),
+    ]
 
 
-def test_a_draft_that_nobody_judged_is_used_where_none_was_demanded(drafted):
+def test_a_draft_that_nobody_judged_is_used_where_none_was_demanded(film_with_drafts):
     """As a take counts that nobody judged: without `draft: true` no word is needed."""
-    at = drafted(draft=False)
+    at = film_with_drafts(draft=False)
 
     assert (at.final("a").state, at.final("a").recipe.draft_task_id) == ("make", "cgt-a-1")
     assert at.final("b").wanted.way == "remake"
 
 
-def test_a_rejected_draft_is_drawn_again_and_then_a_person_must_approve(drafted):
+def test_a_rejected_draft_is_drawn_again_and_then_a_person_must_approve(film_with_drafts):
     """Who rejected one does not want to pay for a final unseen, whether drafts were demanded or not."""
-    at = drafted(draft=False)
+    at = film_with_drafts(draft=False)
     at.say("a", 1, "rejected")
 
     assert (at.draft("a").is_asked, at.draft("a").reasons) == (True, ("take 1 is rejected",))
@@ -175,8 +180,8 @@ def test_a_rejected_draft_is_drawn_again_and_then_a_person_must_approve(drafted)
     assert at.final("a").recipe.draft_task_id == "cgt-a-2"
 
 
-def test_where_no_draft_fits_any_more_the_final_is_made_without_one_and_says_so(drafted):
-    at = drafted(draft=False)
+def test_where_no_draft_fits_any_more_the_final_is_made_without_one_and_says_so(film_with_drafts):
+    at = film_with_drafts(draft=False)
     at.film = film(draft=False, action="other")
 
     assert at.final("a").wanted.way is None
@@ -192,12 +197,12 @@ def test_a_final_that_was_made_without_a_draft_needs_none(desk):
     at.film = film()
 
     assert at.final("a").state == "up_to_date"
-    assert [(one.id[0], one.kind) for one in at.plan(drafting=True).to_make] == [("b", "draft")]
+    assert [(shot.id[0], shot.kind) for shot in at.plan(drafting=True).to_make] == [("b", "draft")]
     assert at.draft("b", drafting=True).recipe.sources[0].place == "a.take-01"
 
 
-def test_an_expired_draft_is_promoted_no_more_and_says_what_to_do(drafted):
-    at = drafted(days_ago=8)
+def test_an_expired_draft_is_promoted_no_more_and_says_what_to_do(film_with_drafts):
+    at = film_with_drafts(days_ago=8)
     at.say("a", 1, "circled")
 
     stuck = at.final("a")
@@ -209,15 +214,15 @@ def test_an_expired_draft_is_promoted_no_more_and_says_what_to_do(drafted):
     )
 
 
-def test_an_expired_draft_can_be_remade(drafted):
-    at = drafted(days_ago=8, final="remake")
+def test_an_expired_draft_can_be_remade(film_with_drafts):
+    at = film_with_drafts(days_ago=8, final="remake")
     at.say("a", 1, "circled")
 
     assert (at.final("a").state, at.final("a").stuck, at.final("a").recipe.seed) == ("make", "", 101)
 
 
-def test_a_final_stays_up_to_date_when_its_draft_expires(drafted):
-    at = drafted(days_ago=6.99)
+def test_a_final_stays_up_to_date_when_its_draft_expires(film_with_drafts):
+    at = film_with_drafts(days_ago=6.99)
     at.say("a", 1, "circled")
     at.make(at.final("a"))
     old = at.takes["a", 1][0].slate
@@ -228,9 +233,9 @@ def test_a_final_stays_up_to_date_when_its_draft_expires(drafted):
     assert at.final("a").state == "up_to_date"
 
 
-def test_a_promoted_final_that_is_rejected_is_not_paid_again(drafted):
+def test_a_promoted_final_that_is_rejected_is_not_paid_again(film_with_drafts):
     """The same task's inputs would give the same film."""
-    at = drafted()
+    at = film_with_drafts()
     at.say("a", 1, "circled")
     at.make(at.final("a"))
     at.say("a", 2, "rejected")
@@ -239,8 +244,8 @@ def test_a_promoted_final_that_is_rejected_is_not_paid_again(drafted):
     assert at.final("a").stuck
 
 
-def test_a_chained_shot_is_promoted_where_the_storyboard_says_so(drafted):
-    at = drafted(final="promote")
+def test_a_chained_shot_is_promoted_where_the_storyboard_says_so(film_with_drafts):
+    at = film_with_drafts(final="promote")
     at.say("b", 1, "circled")
 
     assert (at.final("b").state, at.final("b").wanted.needs) == ("make", ())
@@ -249,8 +254,8 @@ def test_a_chained_shot_is_promoted_where_the_storyboard_says_so(drafted):
     )
 
 
-def test_the_way_can_change_and_the_plan_says_so(drafted):
-    at = made(drafted())
+def test_the_way_can_change_and_the_plan_says_so(film_with_drafts):
+    at = make_both_finals(film_with_drafts())
     at.film = film(final="remake")
 
     assert "it is to be made by `final: remake`, not by `final: promote`" in at.final("a").reasons

@@ -6,10 +6,10 @@ import pytest
 
 from storyboard.errors import CommandError, WaitingForApproval
 from storyboard.model.units import frames_for, tokens_for
-from storyboard.plan.retaking import retaking
-from storyboard.plan.takes_meant import takes_meant
+from storyboard.plan.retaking import plan_of_retake
+from storyboard.plan.takes_meant import meant_takes
 from tests.films import a_film, a_shot
-from tests.plan.desk import film, made
+from tests.plan.desk import film, make_both_finals
 
 FULL = tokens_for(width_px=864, height_px=496, frames=frames_for(4))
 
@@ -42,7 +42,7 @@ def test_what_can_have_no_draft_is_left_with_what_hangs_on_it(desk):
 
     now = at.plan(drafting=True)
 
-    assert [one.id[0] for one in now.to_make] == ["d"]
+    assert [shot.id[0] for shot in now.to_make] == ["d"]
     assert now.left == (
         (("a", 1), "seedance-2.0 makes no drafts"),
         (("b", 1), "a has neither a draft nor a final, and its frame is needed"),
@@ -86,43 +86,43 @@ def test_a_provider_without_drafts_is_never_asked_for_one(desk):
     assert at.plan(provider="jimeng", drafting=True).left[0] == (("a", 1), "jimeng makes no drafts")
 
 
-def test_who_names_no_number_means_the_final_else_the_draft(drafted):
-    at = drafted()
-    (draft,) = takes_meant(at.plan(), at.takes, "a")
+def test_who_names_no_number_means_the_final_else_the_draft(film_with_drafts):
+    at = film_with_drafts()
+    (draft,) = meant_takes(at.plan(), at.takes, "a")
     at.say("a", 1, "circled")
     at.make(at.final("a"))
-    (final,) = takes_meant(at.plan(), at.takes, "a")
-    (named,) = takes_meant(at.plan(), at.takes, "a", number=1)
+    (final,) = meant_takes(at.plan(), at.takes, "a")
+    (named,) = meant_takes(at.plan(), at.takes, "a", number=1)
 
     assert [take.folder for take in (draft, final, named)] == ["a.take-01", "a.take-02", "a.take-01"]
 
 
-def test_a_retake_of_a_draft_plans_that_draft_alone(drafted):
-    at = made(drafted())
+def test_a_retake_of_a_draft_plans_that_draft_alone(film_with_drafts):
+    at = make_both_finals(film_with_drafts())
 
-    again = retaking(at.plan(drafting=True, only=("b",)), "b", seed=9)
+    again = plan_of_retake(at.plan(drafting=True, only=("b",)), "b", seed=9)
 
-    assert [(one.id[0], one.kind, one.wanted.retake_seed) for one in again.to_make] == [("b", "draft", 9)]
+    assert [(shot.id[0], shot.kind, shot.wanted.retake_seed) for shot in again.to_make] == [("b", "draft", 9)]
 
 
 def test_a_retake_of_a_draft_needs_the_draft_above(desk):
     with pytest.raises(CommandError, match="its first frame comes from the draft of a, which has no take") as caught:
-        retaking(desk(film()).plan(drafting=True, only=("b",)), "b", seed=None)
+        plan_of_retake(desk(film()).plan(drafting=True, only=("b",)), "b", seed=None)
 
     assert caught.value.hint == "storyboard run --draft makes it"
 
 
-def test_a_retake_of_a_final_needs_its_draft_approved_and_another_result(drafted):
+def test_a_retake_of_a_final_needs_its_draft_approved_and_another_result(film_with_drafts):
     """One that is promoted again would be the same."""
-    at = drafted()
+    at = film_with_drafts()
     with pytest.raises(CommandError, match="another would be the same"):
-        retaking(at.plan(only=("a",)), "a", seed=None)
+        plan_of_retake(at.plan(only=("a",)), "a", seed=None)
     at.say("a", 1, "circled")
     at.make(at.final("a"))
     with pytest.raises(WaitingForApproval, match=r"b waits for a person to approve its draft b\.take-01"):
-        retaking(at.plan(only=("b",)), "b", seed=None)
+        plan_of_retake(at.plan(only=("b",)), "b", seed=None)
 
     at.say("b", 1, "circled")
-    again = retaking(at.plan(only=("b",)), "b", seed=None)
+    again = plan_of_retake(at.plan(only=("b",)), "b", seed=None)
 
-    assert [(one.id[0], one.kind) for one in again.to_make] == [("b", "final")]
+    assert [(shot.id[0], shot.kind) for shot in again.to_make] == [("b", "final")]

@@ -18,15 +18,15 @@ def file_as(name, content):
     return FileFacts(path=name, bytes=1, sha256=content)
 
 
-def take_of(one, above, *, number=1, frame="frame"):
+def take_of(planned, above, *, number=1, frame="frame"):
     """Return a take of a planned shot, as if it had been made from what stands above it now."""
-    made_from = recipe(one.wanted, above)
-    shot, segment = one.id
+    made_from = recipe(planned.wanted, above)
+    shot, segment = planned.id
     key = TakeKey(shot=shot, segment=segment, take=number)
     attempt = Attempt(
         key=key, storyboard="storyboard.yaml", run_id="r", fingerprint=made_from.fingerprint,
         ingredients=made_from.ingredients, provider="scripted", model="m", model_id="m", mode="text", prompt="",
-        submit_url="", query_url="", asked=one.wanted.request, state="archived",
+        submit_url="", query_url="", asked=planned.wanted.request, state="archived",
     )  # fmt: skip
     slate = Slate(
         attempt=attempt, seed=1, archived_at="2026-04-04T18:44:34.532830Z",
@@ -40,16 +40,19 @@ def take_of(one, above, *, number=1, frame="frame"):
 def shoot_all(film, project, takes=None):
     """Return the takes of a film that was shot as its plan says, and nothing that was up to date again."""
     takes = dict(takes or {})
-    for one in plan(film, takes, project=project).shots:
-        if one.state != "up_to_date":
-            above = {need.of: takes[need.of][-1] for need in one.wanted.needs}
-            made = takes.get(one.id, ())
-            takes[one.id] = (*made, take_of(one, above, number=len(made) + 1, frame=f"{one.id} {len(made)}"))
+    for shot in plan(film, takes, project=project).shots:
+        if shot.state != "up_to_date":
+            above = {need.of: takes[need.of][-1] for need in shot.wanted.needs}
+            made = takes.get(shot.id, ())
+            takes[shot.id] = (
+                *made,
+                take_of(shot, above, number=len(made) + 1, frame=f"{shot.id} {len(made)}"),
+            )
     return takes
 
 
 def states(planned: Plan):
-    return {one.id[0]: one.state for one in planned.shots}
+    return {shot.id[0]: shot.state for shot in planned.shots}
 
 
 @pytest.fixture
@@ -98,7 +101,7 @@ def test_an_edit_taken_back_needs_no_new_take(project):
 
     planned = plan(film, takes, project=project)
 
-    assert [one.take.key.take for one in planned.shots] == [1]
+    assert [shot.take.key.take for shot in planned.shots] == [1]
 
 
 def test_another_take_circled_above_makes_the_shot_below_out_of_date(project):
@@ -179,7 +182,7 @@ def test_tokens_and_price_are_those_of_real_records(project):
 
     planned = plan(film, {}, project=project)
 
-    assert [one.estimate.tokens for one in planned.shots] == [108_900, 246_840]
+    assert [segment.estimate.tokens for segment in planned.shots] == [108_900, 246_840]
     assert planned.totals.tokens == 355_740
     assert planned.totals.usd == Decimal(108900) * 7 / 10**6 + Decimal(246840) * Decimal("2.5") / 10**6
 
@@ -196,7 +199,7 @@ def test_an_unknown_price_is_not_zero(project):
 def test_silent_and_sounding_takes_differ_in_price(project):
     film = a_film(a_shot("silent", audio=False), a_shot("sounding", audio=True), a_shot("unsaid"))
 
-    silent, sounding, unsaid = (one.estimate.usd for one in plan(film, {}, project=project).shots)
+    silent, sounding, unsaid = (shot.estimate.usd for shot in plan(film, {}, project=project).shots)
 
     assert sounding == unsaid == 2 * silent
 
@@ -205,7 +208,7 @@ def test_a_long_shot_becomes_equal_segments_in_a_chain(project):
     """25 s on a model of 12 s are 9, 8 and 8."""
     planned = plan(a_film(a_shot("long", duration=25), a_shot("next", **{"from": "long"})), {}, project=project)
 
-    assert [(one.id, one.wanted.request.duration) for one in planned.shots[:3]] == [
+    assert [(shot.id, shot.wanted.request.duration) for shot in planned.shots[:3]] == [
         (("long", 1), 9), (("long", 2), 8), (("long", 3), 8),
     ]  # fmt: skip
     assert planned.shots[2].wanted.needs[0].of == ("long", 2)
@@ -217,7 +220,7 @@ def test_beats_are_segments_with_their_own_words(project):
 
     planned = plan(a_film(a_shot("b", beats=beats)), {}, project=project)
 
-    assert [(one.wanted.request.prompt, one.wanted.request.duration) for one in planned.shots] == [
+    assert [(shot.wanted.request.prompt, shot.wanted.request.duration) for shot in planned.shots] == [
         ("she sits", 4), ("she stands", 6),
     ]  # fmt: skip
 
@@ -242,8 +245,8 @@ def test_a_bridge_between_shots_of_several_segments_goes_from_the_last_to_the_fi
 
     planned = plan(film, {}, project=project, only=("bridge",)).shots
 
-    assert [one.id for one in planned] == [("a", 1), ("a", 2), ("a", 3), ("z", 1), ("bridge", 1), ("bridge", 2)]
-    assert [[(need.of, need.frame, need.role) for need in one.wanted.needs] for one in planned[-2:]] == [
+    assert [shot.id for shot in planned] == [("a", 1), ("a", 2), ("a", 3), ("z", 1), ("bridge", 1), ("bridge", 2)]
+    assert [[(need.of, need.frame, need.role) for need in shot.wanted.needs] for shot in planned[-2:]] == [
         [(("a", 3), "last", "first_frame")],
         [(("bridge", 1), "last", "first_frame"), (("z", 1), "first", "last_frame")],
     ]
@@ -286,4 +289,4 @@ def test_a_plan_of_ten_thousand_shots_is_in_order(project):
 
     planned = plan(a_film(*shots), {}, project=project)
 
-    assert [one.id[0] for one in planned.shots] == [f"s{n}" for n in range(10_000)]
+    assert [shot.id[0] for shot in planned.shots] == [f"s{n}" for n in range(10_000)]

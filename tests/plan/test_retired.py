@@ -38,14 +38,14 @@ def service(film, monkeypatch):
         yield service
 
 
-def run(film, **more):
+def run_film(film, **more):
     return production.run(film, reporter=Silent(), with_reels=False, **more)
 
 
 @pytest.mark.parametrize(("provider", "place"), [("ark", "Volcengine"), ("byteplus", "BytePlus")])
 def test_nothing_is_sent_to_a_service_that_has_the_model_no_more(film, service, provider, place):
     with pytest.raises(ModelRetired) as refused:
-        run(film, provider=provider)
+        run_film(film, provider=provider)
 
     assert refused.value.message == (
         f"one, two: seedance-1.5-pro was retired at {place} on 2026-11-11; nothing was sent"
@@ -59,13 +59,13 @@ def test_nothing_is_sent_to_a_service_that_has_the_model_no_more(film, service, 
 
 
 def test_one_more_take_is_refused_too(film, service):
-    run(film)
+    run_film(film)
     with pytest.raises(ModelRetired):
         production.retake(film, "one", reporter=Silent(), provider="ark", with_reels=False)
 
 
 def test_who_knows_better_says_so(film, service):
-    finished = run(film, provider="ark", only=("one",), model_anyway=True)
+    finished = run_film(film, provider="ark", only=("one",), model_anyway=True)
 
     assert (finished.made, finished.missed) == (1, ())
 
@@ -73,17 +73,17 @@ def test_who_knows_better_says_so(film, service):
 def test_so_does_the_projects_table(film, service):
     (film.folder / "models.toml").write_text('["seedance-1.5-pro"]\nretired = false\n', encoding="utf-8")
 
-    assert run(film, provider="ark", only=("one",)).made == 1
+    assert run_film(film, provider="ark", only=("one",)).made == 1
 
 
 def test_the_simulator_makes_it_as_before(film):
-    assert run(film).made == 2
+    assert run_film(film).made == 2
 
 
 def test_a_film_that_is_up_to_date_is_not_refused(film, service):
-    run(film, provider="ark", model_anyway=True)
+    run_film(film, provider="ark", model_anyway=True)
 
-    assert run(film, provider="ark").missed == ()
+    assert run_film(film, provider="ark").missed == ()
 
 
 def test_the_plan_prices_the_successor_beside_it(film):

@@ -9,7 +9,7 @@ from storyboard.archive.takes import file_verdict, read_takes
 from storyboard.errors import RequestRejected
 from storyboard.model.takes import Cancelled, Queued, Verdict
 from storyboard.plan.make_plan import plan
-from storyboard.plan.retaking import retaking
+from storyboard.plan.retaking import plan_of_retake
 from storyboard.reporter import ShotChanged
 from storyboard.shoot.cancelling import cancel_tasks
 from storyboard.shoot.shooting import shoot
@@ -78,7 +78,7 @@ def run(film, project, service, *, heard=None):
 
 def retake(film, shot, project, service, *, seed=None, segment=None):
     now = plan(film, read_takes(project), project=project, only=(shot,))
-    return shot_as(retaking(now, shot, seed=seed, segment=segment), project, service)
+    return shot_as(plan_of_retake(now, shot, seed=seed, segment=segment), project, service)
 
 
 def say(project, folder, verdict, *, note=""):

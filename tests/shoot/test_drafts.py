@@ -14,7 +14,7 @@ from storyboard.media.picture.pictures import data_url
 from storyboard.model.storyboard import Beat, Budget
 from storyboard.model.takes import Failed, Running, Succeeded, Verdict
 from storyboard.plan.make_plan import plan
-from storyboard.plan.retaking import retaking
+from storyboard.plan.retaking import plan_of_retake
 from storyboard.providers import ark_request
 from storyboard.shoot.caps import Caps
 from storyboard.shoot.shooting import shoot
@@ -323,7 +323,7 @@ def test_one_more_draft_is_made_when_a_person_asks_for_it(project, service):
     now = plan(chain(), read_takes(project), project=project, only=("b",), drafting=True)
 
     shoot(
-        retaking(now, "b", seed=77), project=project, reporter=Heard(), run_id=uuid4().hex,
+        plan_of_retake(now, "b", seed=77), project=project, reporter=Heard(), run_id=uuid4().hex,
         connect_to=lambda name, project: service,
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from storyboard.cli.worker import _stopped
+from storyboard.cli.worker import _stop_event
 from storyboard.simulator.faults import parse_fault
 from storyboard.simulator.settings import SimulatorSettings
 from tests.shoot.crashing import served
@@ -119,7 +119,7 @@ def test_an_answer_that_does_not_come_in_time_is_told_too(begun):
 
 
 def test_a_second_c_stops_a_worker_at_once():
-    with _stopped() as ended:
+    with _stop_event() as ended:
         signal.raise_signal(signal.SIGINT)
         assert ended.is_set()
         with pytest.raises(KeyboardInterrupt):

@@ -10,7 +10,7 @@ import pytest
 from storyboard.archive.takes import read_takes
 from storyboard.model.model_table import shipped_models
 from storyboard.model.takes import Failed, Task
-from storyboard.plan.expected_time import kind_of, learned
+from storyboard.plan.expected_time import kind_of, learned_times
 from storyboard.plan.make_plan import plan
 from storyboard.reporter import Silent
 from storyboard.shoot import poll_waits
@@ -74,7 +74,7 @@ def test_the_plan_expects_what_was_measured(project, service):
     takes = read_takes(project)
     after = plan(longer, takes, project=project).totals.critical_path_s
 
-    (measured,) = learned(take for of_shot in takes.values() for take in of_shot).values()
+    (measured,) = learned_times(take for of_shot in takes.values() for take in of_shot).values()
     assert before == 450
     assert 0 < measured.usual_s < 150
     assert after == pytest.approx(2 * measured.usual_s)
@@ -190,7 +190,7 @@ def test_the_first_take_of_a_kind_that_ends_has_the_others_asked_about_at_once(p
 def test_the_archive_teaches_the_plan_by_kind(project, service):
     run(a_film(a_shot("one"), a_shot("two", duration=8)), project, service)
 
-    known = learned(take for takes in read_takes(project).values() for take in takes)
+    known = learned_times(take for takes in read_takes(project).values() for take in takes)
 
     assert {kind for _, kind in known} == {
         "seedance-1.5-pro 480p 4 s default", "seedance-1.5-pro 480p 8 s default",

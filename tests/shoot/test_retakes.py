@@ -7,7 +7,7 @@ from storyboard.errors import CommandError
 from storyboard.model.storyboard import Beat
 from storyboard.model.takes import Failed
 from storyboard.plan.make_plan import plan
-from storyboard.plan.retaking import retaking
+from storyboard.plan.retaking import plan_of_retake
 from tests.films import a_chain, a_film, a_shot
 from tests.shoot.people import Slow, counting, folders, opened_on, retake, run, say
 
@@ -95,7 +95,7 @@ def test_a_segment_whose_frame_is_not_there_is_not_retaken(project):
     film = a_film(in_three("a"))
 
     with pytest.raises(CommandError, match="a: its first frame comes from a, which has no take that is up to date"):
-        retaking(plan(film, {}, project=project), "a", seed=None, segment=2)
+        plan_of_retake(plan(film, {}, project=project), "a", seed=None, segment=2)
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def test_a_segment_is_retaken_only_where_the_one_right_before_it_has_a_take(brok
     assert service.creates == 2
 
     now = plan(broken_off, read_takes(project), project=project)
-    assert retaking(now, "a", seed=None, segment=2).shots[-1].state == "make"
+    assert plan_of_retake(now, "a", seed=None, segment=2).shots[-1].state == "make"
     assert retake(broken_off, "a", project, service, segment=2) == ()
 
     assert folders(project) == ["a.seg-02.take-02", "a.take-01"]
@@ -134,7 +134,7 @@ def test_a_segment_that_there_is_not_cannot_be_retaken(project):
     film = a_film(in_three("a"))
 
     with pytest.raises(CommandError, match="a has no segment 4") as told:
-        retaking(plan(film, {}, project=project), "a", seed=None, segment=4)
+        plan_of_retake(plan(film, {}, project=project), "a", seed=None, segment=4)
 
     assert told.value.hint == "its segments are numbered from 1 to 3"
 

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from storyboard.model.graph import SegmentId, shot_above
 from storyboard.model.takes import Attempt, AttemptState, FileFacts, Take
 from storyboard.model.units import count_of
-from storyboard.plan.earlier import said_of_earlier
+from storyboard.plan.earlier import earlier_clause
 from storyboard.show.entries import Entry, EntryState
 from storyboard.show.report.numbers import clip_length, money, seconds_between, span
 from storyboard.show.report.record_of import reported_attempt
@@ -323,7 +323,7 @@ def _facts(entry: Entry, attempt: Attempt | None) -> Iterator[Fact]:
     yield Fact("Model", f"{attempt.model_id} ({attempt.provider})", is_code=True)
     if attempt.task_id:
         yield Fact("Task", attempt.task_id, is_code=True)
-    if again := said_of_earlier(attempt):
+    if again := earlier_clause(attempt):
         yield Fact("Again", without_signatures(again))
 
 

@@ -157,8 +157,8 @@ def _figures(report: ReportInput) -> tuple[Figure, ...]:
         Figure(f"{sum(attempt.tokens or 0 for attempt in attempts):,}", "tokens"),
         _price(attempts),
     ]
-    if report.spending.said:
-        figures.append(Figure(report.spending.said.removeprefix("budget: "), "budget"))
+    if report.spending.sentence:
+        figures.append(Figure(report.spending.sentence.removeprefix("budget: "), "budget"))
     if failed := sum(task_status(entry) == "failed" for entry in entries):
         figures.append(Figure(str(failed), "failed"))
     return tuple(figures)

@@ -1,6 +1,6 @@
 """How the record, the page and status tell that a take was asked for more than once, and why."""
 
-from storyboard.cli.status import _said
+from storyboard.cli.status import _remarks
 from storyboard.model.takes import Earlier, Failure
 from tests.show.report.records import dump_record, load_record
 from tests.show.report.report_films import (
@@ -61,12 +61,12 @@ def test_the_page_says_it_as_text(tmp_path):
 
 
 def test_status_says_it():
-    assert list(_said(made_again())) == [TOLD]
+    assert list(_remarks(made_again())) == [TOLD]
 
 
 def test_status_names_the_code_of_a_failure():
     entry = a_failed_entry(note="The output video may contain sensitive information.")
 
-    assert list(_said(entry)) == [
+    assert list(_remarks(entry)) == [
         "The output video may contain sensitive information (OutputVideoSensitiveContentDetected)"
     ]
