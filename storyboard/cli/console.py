@@ -57,9 +57,13 @@ def tell(error: StoryboardError) -> None:
     talk(f"error: {error.message}")
     if isinstance(error, FfmpegFailed):
         talk(f"  the command was: {shlex.join(error.command)}")
-    if error.hint:
-        for line in error.hint.split("\n"):
-            talk(f"  {line.strip()}")
+    say_hint(error.hint)
+
+
+def say_hint(hint: str) -> None:
+    """Say what to do next, one step a line."""
+    for line in hint.splitlines():
+        talk(f"  {line.strip()}")
 
 
 def print_line(text: str) -> None:

@@ -7,15 +7,16 @@ import typer
 
 from storyboard import production
 from storyboard.cli.arguments import SegmentOption, path_to_type, words_of_shot
+from storyboard.cli.confirm import confirm
 from storyboard.cli.console import talk
-from storyboard.cli.progress import fitting_reporter
-from storyboard.cli.run import conclude
+from storyboard.cli.run import conclude, watched_run
+from storyboard.plan.film_now import film_now
+from storyboard.plan.retaking import plan_of_retake
 from storyboard.project import Project
-from storyboard.reporter import Silent
 from storyboard.show.finished import Finished
 
 
-def retake(
+def retake(  # noqa: PLR0913 - one for each option of the verb
     words: Annotated[
         list[str],
         typer.Argument(metavar="[PROJECT] SHOT", help="A project, where it is not the current folder; a shot."),
@@ -29,6 +30,7 @@ def retake(
     model_anyway: Annotated[
         bool, typer.Option("--model-anyway", help="Also ask for models that the table calls retired.")
     ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before takes that cost money are made.")] = False,
     json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
     """
@@ -39,18 +41,13 @@ def retake(
     """
     place, shot = words_of_shot(words)
     began_s = time.monotonic()
-    with fitting_reporter() as watcher:
-        reporter = Silent() if json else watcher
-        finished = production.retake(
-            place,
-            shot,
-            reporter=reporter,
-            seed=seed,
-            segment=segment,
-            provider=provider,
-            with_reels=not no_stitch,
-            drafting=draft,
-            model_anyway=model_anyway,
+    film = film_now(place, provider=provider, only=(shot,), drafting=draft)
+    planned = plan_of_retake(film.plan, shot, seed=seed, segment=segment)
+    if not yes and not json:
+        confirm(film, planned, model_anyway=model_anyway)
+    with watched_run(place, json=json) as reporter:
+        finished = production.make(
+            film, planned, reporter=reporter, with_reels=not no_stitch, model_anyway=model_anyway
         )
     _say_circles(finished, place)
     conclude(finished, place, took_s=time.monotonic() - began_s, json=json)

@@ -11,13 +11,16 @@ import typer
 from storyboard import production
 from storyboard.cli.approvals import say_commands
 from storyboard.cli.arguments import HERE, ProjectArgument, path_to_type
+from storyboard.cli.confirm import confirm
 from storyboard.cli.console import ask, can_ask, print_json, talk, tell
+from storyboard.cli.interrupt import stopped
 from storyboard.cli.progress import fitting_reporter
 from storyboard.cli.summary import summary
 from storyboard.errors import BudgetSpent, MediaError, TakeFailed, WaitingForApproval
 from storyboard.model.storyboard import Budget
 from storyboard.model.takes import Take
 from storyboard.plan.earlier import earlier_attempts
+from storyboard.plan.film_now import film_now
 from storyboard.project import Project, find_project
 from storyboard.reporter import Reporter, Silent
 from storyboard.show.finished import Finished
@@ -39,6 +42,7 @@ def run(  # noqa: PLR0913 - one for each option of the verb
     model_anyway: Annotated[
         bool, typer.Option("--model-anyway", help="Also ask for models that the table calls retired.")
     ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before takes that cost money are made.")] = False,
     json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
     """
@@ -47,28 +51,42 @@ def run(  # noqa: PLR0913 - one for each option of the verb
     Run again after anything (crash, reboot, ^C, failure): it goes on, and pays for nothing twice.
     """
     place = find_project(project)
+    began_s = time.monotonic()
 
     def make() -> Finished:
-        with fitting_reporter() as watcher:
-            reporter = Silent() if json else watcher
-            with _callback_url(place, callback_url, reporter) as called_at:
-                return production.run(
-                    place,
-                    reporter=reporter,
-                    provider=provider,
-                    only=tuple(only or ()),
-                    with_reels=not no_stitch,
-                    cap=_cap(max_usd, max_tokens),
-                    callback_url=called_at,
-                    drafting=draft,
-                    model_anyway=model_anyway,
-                )
+        film = film_now(place, provider=provider, only=tuple(only or ()), drafting=draft)
+        if not yes and not json:
+            confirm(film, film.plan, model_anyway=model_anyway)
+        with watched_run(place, json=json) as reporter, _callback_url(place, callback_url, reporter) as called_at:
+            return production.make(
+                film,
+                film.plan,
+                reporter=reporter,
+                with_reels=not no_stitch,
+                cap=_cap(max_usd, max_tokens),
+                callback_url=called_at,
+                model_anyway=model_anyway,
+            )
 
-    began_s = time.monotonic()
     finished = make()
     if not json and _pays_again(finished, place):
         finished = make()
     conclude(finished, place, took_s=time.monotonic() - began_s, json=json)
+
+
+@contextmanager
+def watched_run(place: Project, *, json: bool) -> Iterator[Reporter]:
+    """
+    Give the reporter of a run; tell what goes on at the service where a ^C ends it.
+
+    Raises:
+        Interrupted: Somebody pressed ^C.
+    """
+    try:
+        with fitting_reporter() as watcher:
+            yield Silent() if json else watcher
+    except KeyboardInterrupt as interrupt:
+        raise stopped(place) from interrupt
 
 
 def _cap(max_usd: float | None, max_tokens: int | None) -> Budget | None:

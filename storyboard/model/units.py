@@ -6,6 +6,7 @@ wire writes them. Money is `Decimal` and is rounded where it is shown.
 """
 
 import math
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
@@ -77,3 +78,14 @@ def about(duration_s: float) -> str:
     """Return a length of time as a guess: to 5 s below a minute, to the minute from ten on."""
     step_s = 5 if duration_s < 60 else 10 if duration_s < 600 else 60
     return time_text(max(step_s, round(duration_s / step_s) * step_s))
+
+
+_MOST_NAMES = 3
+
+
+def names_of(names: Iterable[str]) -> str:
+    """Return ``lamp, door and wake``; of more than three names ``lamp, door, wake and 5 more``."""
+    every = list(names)
+    if len(every) > _MOST_NAMES:
+        return f"{', '.join(every[:_MOST_NAMES])} and {len(every) - _MOST_NAMES} more"
+    return " and ".join([", ".join(every[:-1]), every[-1]] if len(every) > 1 else every)
