@@ -19,7 +19,7 @@ def stopped(place: Project) -> Interrupted:
             attempts = [attempt for attempt in journal.attempts(OPEN).values() if attempt.task_id]
     except StoryboardError as error:
         return Interrupted(f"Stopped. What is under way cannot be told: {error.message}", hint=f"to go on: {again}")
-    running = [attempt for attempt in attempts if attempt.state == "submitted"]
+    running = sorted((attempt for attempt in attempts if attempt.state == "submitted"), key=lambda each: str(each.key))
     if not running:
         return Interrupted("Stopped. No task is under way.", hint=f"to go on: {again}")
     hints = [f"to pick them up: {again}"]
