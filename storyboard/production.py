@@ -3,10 +3,11 @@ The main job, as one straight line.
 
     run                  retake
      ├─ film_now          load, read the archive, plan   -> FilmNow
-     ├─ shoot             plan     -> takes in the archive, and what is missed
-     ├─ film_after        the same, after it
-     ├─ stitch_after      takes    -> reels
-     └─ finish            all      -> run record and page
+     └─ make
+         ├─ shoot         plan     -> takes in the archive, and what is missed
+         ├─ film_after    the same, after it
+         ├─ stitch_after  takes    -> reels
+         └─ finish        all      -> run record and page
 
     stitch_reels          the newest takes -> reels
 
@@ -64,38 +65,30 @@ def run(  # noqa: PLR0913 - one for each option of the verb
         RunLocked: Another process is shooting this project.
     """
     film = film_now(project, provider=provider, only=only, drafting=drafting)
-    if not model_anyway:
-        refuse_retired_models(film.plan, film.project)
-    return _make(film, film.plan, reporter=reporter, with_reels=with_reels, cap=cap, callback_url=callback_url)
+    return make(
+        film,
+        film.plan,
+        reporter=reporter,
+        with_reels=with_reels,
+        cap=cap,
+        callback_url=callback_url,
+        model_anyway=model_anyway,
+    )
 
 
-def retake(  # noqa: PLR0913 - one for each option of the verb
-    project: Project,
-    shot: str,
-    *,
-    reporter: Reporter,
-    seed: int | None = None,
-    segment: int | None = None,
-    provider: str | None = None,
-    with_reels: bool = True,
-    drafting: bool = False,
-    model_anyway: bool = False,
+def retake(
+    project: Project, shot: str, *, reporter: Reporter, provider: str | None = None, with_reels: bool = True
 ) -> FinishedRun:
     """
-    Make one more take of *shot*, with *seed* where it is given, and leave every other shot as it is.
-
-    *segment* leaves the other segments of the shot as they are, too; *drafting* makes one more draft instead.
+    Make one more take of *shot*, and leave every other shot as it is; earlier takes are kept.
 
     Raises:
-        CommandError: There is no such shot or segment, or a frame that it needs is not there.
+        CommandError: There is no such shot, or a frame that it needs is not there.
         WaitingForApproval: A person must approve the take above it first.
         RunLocked: Another process is shooting this project.
     """
-    film = film_now(project, provider=provider, only=(shot,), drafting=drafting)
-    planned = plan_of_retake(film.plan, shot, seed=seed, segment=segment)
-    if not model_anyway:
-        refuse_retired_models(planned, film.project)
-    return _make(film, planned, reporter=reporter, with_reels=with_reels)
+    film = film_now(project, provider=provider, only=(shot,))
+    return make(film, plan_of_retake(film.plan, shot, seed=None), reporter=reporter, with_reels=with_reels)
 
 
 def stitch_reels(
@@ -114,16 +107,20 @@ def stitch_reels(
         return reels.stitch_reels(film, reporter=reporter, only=only, to=to, with_slugs=with_slugs, anew=anew)
 
 
-def _make(
+def make(
     film: FilmNow,
     planned: Plan,
     *,
     reporter: Reporter,
-    with_reels: bool,
+    with_reels: bool = True,
     cap: Budget | None = None,
     callback_url: str = "",
+    model_anyway: bool = False,
 ) -> FinishedRun:
-    # What reports are made with, DBOS and SQLAlchemy take long to import: a plan or a stitch does not wait for them.
+    """Make what *planned* wants of *film*, stitch and write the reports; raise as `run` does."""
+    if not model_anyway:
+        refuse_retired_models(planned, film.project)
+    # DBOS, SQLAlchemy and what reports are made with take long to import: a stitch does not wait for them.
     from storyboard.shoot.shooting import shoot  # noqa: PLC0415
     from storyboard.show.finish import finish  # noqa: PLC0415
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
 
-from storyboard.model.take_key import TakeKey
+from storyboard.model.take_key import TakeKey, TakeKind
 
 ShotState = Literal["waiting", "submitting", "queued", "running", "archiving", "done", "failed", "blocked", "held back"]
 """``held back``: its price would pass the budget; ``blocked``: a shot above it in the chain failed."""
@@ -25,6 +25,56 @@ class ShotChanged:
     task_id: str = ""
     note: str = ""
     """Why it failed, or what it waits for."""
+    kind: TakeKind = "final"
+    usd: float | None = None
+    """What the service billed for it, where that is known."""
+
+
+StepName = tuple[str, int, TakeKind]
+"""Shot, segment, and which kind of take of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A segment that a run makes, or its draft."""
+
+    name: StepName
+    after: frozenset[StepName]
+    """What it needs first; what is no step of this run is there already, or will not be."""
+    takes: int
+    """How many takes of it are lacking."""
+    expected_s: float
+    """From create to success; a guess."""
+    like: str
+    """Takes with the same text here need about the same time."""
+    queue: str
+    """Where its takes wait for their turn."""
+    at_once: int
+    """How many takes of that queue may be at the service together."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunBegins:
+    """What a run is about to do. Nothing was asked for yet."""
+
+    steps: tuple[Step, ...]
+    shots: frozenset[str]
+    """All shots that the run is about, those that are up to date among them."""
+    spent_usd: float
+    """By the takes that count against *limit_usd*, before this run."""
+    limit_usd: float | None
+    """What may be spent; None where nobody set a limit."""
+    is_free: bool
+    """Whether all of it is made by the simulator."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReelProgress:
+    """A reel is being stitched."""
+
+    name: str
+    share: float
+    """How much of it is done, from 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +95,7 @@ class Note:
     text: str
 
 
-Event = ShotChanged | ReelDone | Note
+Event = RunBegins | ShotChanged | ReelProgress | ReelDone | Note
 
 
 class Reporter(Protocol):

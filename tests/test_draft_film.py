@@ -87,7 +87,7 @@ def test_the_first_run_makes_the_drafts_and_waits_for_a_person(film):
         assert film.body(f"{shot}.take-01")["draft"] is True
         assert film.body(f"{shot}.take-01")["resolution"] == "480p"
         assert "return_last_frame" not in film.body(f"{shot}.take-01")
-    assert "0 made, 0 up to date, 3 drafts made, 0 missed, 3 waiting for approval" in said.stderr
+    assert "0 shots made, 0 already up to date, 3 drafts made, 0 failed, 3 waiting for you" in said.stderr
 
 
 def test_a_draft_s_last_frame_is_its_clip_s_own_and_the_chain_goes_through_it(film):
@@ -129,7 +129,7 @@ def test_the_next_run_makes_one_final_and_another_draft(film):
     said = film.steps["one final"]
 
     assert said.returncode == 6
-    assert "1 made, 0 up to date, 1 draft made" in said.stderr
+    assert "1 shot made, 0 already up to date, 1 draft made" in said.stderr
     assert film.body("flight.take-02")["draft"] is True
     assert film.body("flight.take-02")["seed"] != film.body("flight.take-01")["seed"]
     assert "flight waits for a person to approve its draft flight.take-02" in said.stderr

@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from storyboard.cli.arguments import HERE, ProjectArgument
-from storyboard.cli.console import fitting_reporter, talk
+from storyboard.cli.console import talk
+from storyboard.cli.progress import fitting_reporter
 from storyboard.edit.exchange.export import KINDS, SUFFIXES, ExportRequest, export_reels
 from storyboard.load.yaml.source import path_from_here
 from storyboard.project import find_project

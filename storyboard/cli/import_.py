@@ -7,7 +7,8 @@ import typer
 
 from storyboard.author.imports.import_file import KINDS, ImportedProject, import_file
 from storyboard.cli.arguments import path_to_type
-from storyboard.cli.console import fitting_reporter, print_line, talk
+from storyboard.cli.console import print_line, talk
+from storyboard.cli.progress import fitting_reporter
 from storyboard.errors import CommandError, StoryboardInvalid
 from storyboard.load.yaml.source import path_from_here
 from storyboard.model.units import count_of

@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from storyboard import __version__
-from storyboard.cli.console import talk, tell
+from storyboard.cli.console import say_hint, talk, tell
 from storyboard.cli.streams import plain_streams, standard_output
 from storyboard.cli.unforeseen import end, hear
 from storyboard.errors import Interrupted, StoryboardError
@@ -128,6 +128,7 @@ def _run() -> None:
         app()
     except Interrupted as interrupted:
         talk(interrupted.message)
+        say_hint(interrupted.hint)
         sys.exit(interrupted.exit_status)
     except StoryboardError as error:
         tell(error)

@@ -1,19 +1,22 @@
 """Make one more take of a shot; earlier takes are kept."""
 
+import time
 from typing import Annotated
 
 import typer
 
 from storyboard import production
 from storyboard.cli.arguments import SegmentOption, path_to_type, words_of_shot
-from storyboard.cli.console import fitting_reporter, talk
-from storyboard.cli.run import conclude
+from storyboard.cli.confirm import confirm
+from storyboard.cli.console import talk
+from storyboard.cli.run import conclude, watched_run
+from storyboard.plan.film_now import film_now
+from storyboard.plan.retaking import plan_of_retake
 from storyboard.project import Project
-from storyboard.reporter import Silent
 from storyboard.show.finished_run import FinishedRun
 
 
-def retake(
+def retake(  # noqa: PLR0913 - one for each option of the verb
     words: Annotated[
         list[str],
         typer.Argument(metavar="[PROJECT] SHOT", help="A project, where it is not the current folder; a shot."),
@@ -27,6 +30,7 @@ def retake(
     model_anyway: Annotated[
         bool, typer.Option("--model-anyway", help="Also ask for models that the table calls retired.")
     ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before takes that cost money are made.")] = False,
     json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
     """
@@ -36,21 +40,17 @@ def retake(
     all are made anew, or only the one named.
     """
     place, shot = words_of_shot(words)
-    with fitting_reporter() as watcher:
-        reporter = Silent() if json else watcher
-        finished = production.retake(
-            place,
-            shot,
-            reporter=reporter,
-            seed=seed,
-            segment=segment,
-            provider=provider,
-            with_reels=not no_stitch,
-            drafting=draft,
-            model_anyway=model_anyway,
+    began_s = time.monotonic()
+    film = film_now(place, provider=provider, only=(shot,), drafting=draft)
+    planned = plan_of_retake(film.plan, shot, seed=seed, segment=segment)
+    if not yes and not json:
+        confirm(film, planned, model_anyway=model_anyway)
+    with watched_run(place, json=json) as reporter:
+        finished = production.make(
+            film, planned, reporter=reporter, with_reels=not no_stitch, model_anyway=model_anyway
         )
     _say_circles(finished, place)
-    conclude(finished, place, json=json)
+    conclude(finished, place, took_s=time.monotonic() - began_s, json=json)
 
 
 def _say_circles(finished: FinishedRun, place: Project) -> None:

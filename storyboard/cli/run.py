@@ -1,5 +1,6 @@
 """Make what is missing, archive it, stitch every reel and write the reports."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any
@@ -9,13 +10,17 @@ import typer
 from storyboard import production
 from storyboard.cli.approvals import say_commands
 from storyboard.cli.arguments import HERE, ProjectArgument, path_to_type
-from storyboard.cli.console import ask, can_ask, fitting_reporter, print_json, talk, tell
+from storyboard.cli.confirm import confirm
+from storyboard.cli.console import ask, can_ask, print_json, talk, tell
+from storyboard.cli.interrupt import stopped
+from storyboard.cli.progress import fitting_reporter
+from storyboard.cli.summary import summary
 from storyboard.errors import BudgetSpent, MediaError, TakeFailed, WaitingForApproval
 from storyboard.load.yaml.source import path_from_here
 from storyboard.model.storyboard import Budget
 from storyboard.model.takes import Take
-from storyboard.model.units import count_of
 from storyboard.plan.earlier import earlier_attempts
+from storyboard.plan.film_now import film_now
 from storyboard.project import Project, find_project
 from storyboard.reporter import Reporter, Silent
 from storyboard.show.finished_run import FinishedRun
@@ -37,6 +42,7 @@ def run(  # noqa: PLR0913 - one for each option of the verb
     model_anyway: Annotated[
         bool, typer.Option("--model-anyway", help="Also ask for models that the table calls retired.")
     ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before takes that cost money are made.")] = False,
     json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
     """
@@ -45,27 +51,42 @@ def run(  # noqa: PLR0913 - one for each option of the verb
     Run again after anything (crash, reboot, ^C, failure): it goes on, and pays for nothing twice.
     """
     place = find_project(project)
+    began_s = time.monotonic()
 
     def make() -> FinishedRun:
-        with fitting_reporter() as watcher:
-            reporter = Silent() if json else watcher
-            with _callback_url(place, callback_url, reporter) as called_at:
-                return production.run(
-                    place,
-                    reporter=reporter,
-                    provider=provider,
-                    only=tuple(only or ()),
-                    with_reels=not no_stitch,
-                    cap=_cap(max_usd, max_tokens),
-                    callback_url=called_at,
-                    drafting=draft,
-                    model_anyway=model_anyway,
-                )
+        film = film_now(place, provider=provider, only=tuple(only or ()), drafting=draft)
+        if not yes and not json:
+            confirm(film, film.plan, model_anyway=model_anyway)
+        with watched_run(place, json=json) as reporter, _callback_url(place, callback_url, reporter) as called_at:
+            return production.make(
+                film,
+                film.plan,
+                reporter=reporter,
+                with_reels=not no_stitch,
+                cap=_cap(max_usd, max_tokens),
+                callback_url=called_at,
+                model_anyway=model_anyway,
+            )
 
     finished = make()
     if not json and _pays_again(finished, place):
         finished = make()
-    conclude(finished, place, json=json)
+    conclude(finished, place, took_s=time.monotonic() - began_s, json=json)
+
+
+@contextmanager
+def watched_run(place: Project, *, json: bool) -> Iterator[Reporter]:
+    """
+    Give the reporter of a run; tell what goes on at the service where a ^C ends it.
+
+    Raises:
+        Interrupted: Somebody pressed ^C.
+    """
+    try:
+        with fitting_reporter() as watcher:
+            yield Silent() if json else watcher
+    except KeyboardInterrupt as interrupt:
+        raise stopped(place) from interrupt
 
 
 def _cap(max_usd: float | None, max_tokens: int | None) -> Budget | None:
@@ -90,12 +111,12 @@ def _pays_again(finished: FinishedRun, place: Project) -> bool:
     return True
 
 
-def conclude(finished: FinishedRun, place: Project, *, json: bool) -> None:
+def conclude(finished: FinishedRun, place: Project, *, took_s: float, json: bool) -> None:
     """Tell what came of a run, and exit with its status."""
     if json:
         print_json(_document(finished))
     else:
-        _say(finished, place)
+        _say(finished, place, took_s=took_s)
     causes: set[str] = {"failed" if missed.cause == "lost" else missed.cause for missed in finished.missed} | {
         "reel" for _ in finished.broken
     }
@@ -118,17 +139,9 @@ def _callback_url(place: Project, url: str | None, reporter: Reporter) -> Iterat
         yield called_at
 
 
-def _say(finished: FinishedRun, place: Project) -> None:
-    kept = sum(entry.was_up_to_date for entry in finished.entries)
-    drafts = _new_drafts(finished)
+def _say(finished: FinishedRun, place: Project, *, took_s: float) -> None:
     waiting = [missed for missed in finished.missed if missed.cause == "approval"]
-    wait = f", {len(waiting)} waiting for approval" if waiting else ""
-    done = [f"{finished.made} made, {kept} up to date"] if not finished.planned.drafting else []
-    if drafts or finished.planned.drafting:
-        done.append(f"{count_of(len(drafts), 'draft')} made")
-    held = [missed for missed in finished.missed if missed.cause == "budget"]
-    held_back = f", {len(held)} held back by the budget" if held else ""
-    talk(f"{', '.join(done)}, {len(finished.missed) - len(waiting) - len(held)} missed{held_back}{wait}")
+    talk(summary(finished, took_s=took_s))
     for (shot, _), why in finished.planned.left:
         talk(f"left {shot}: {why}")
     for missed in finished.missed:
@@ -148,8 +161,6 @@ def _say(finished: FinishedRun, place: Project) -> None:
     if finished.planned.drafting:
         unjudged = [entry.draft.folder for entry in finished.entries if entry.draft and not entry.draft.verdict]
         _say_choices(finished, place, unjudged)
-    if finished.spending.sentence:
-        talk(finished.spending.sentence)
     talk(f"page: {path_from_here(finished.page)}")
 
 

@@ -7,7 +7,7 @@ import typer
 
 from storyboard import production
 from storyboard.cli.arguments import HERE, ProjectArgument
-from storyboard.cli.console import fitting_reporter
+from storyboard.cli.progress import fitting_reporter
 from storyboard.cli.watch import again_and_again
 from storyboard.project import find_project
 

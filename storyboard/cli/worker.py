@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from storyboard.cli.console import Lines
+from storyboard.cli.progress import Lines
 from storyboard.errors import CommandError
 from storyboard.shoot.state.database import VARIABLE, shared_address
 

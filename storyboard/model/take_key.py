@@ -5,6 +5,10 @@ It stands in what is filed and in what reporters hear; it knows neither.
 """
 
 from dataclasses import dataclass
+from typing import Literal
+
+TakeKind = Literal["draft", "final"]
+"""``draft``: the provider's cheap preview."""
 
 
 @dataclass(frozen=True)

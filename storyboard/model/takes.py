@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from storyboard.model.capabilities import Mode
-from storyboard.model.take_key import TakeKey
+from storyboard.model.take_key import TakeKey, TakeKind
 
 Json = dict[str, Any]
 """A JSON object of a wire that is not ours to type."""
@@ -20,9 +20,6 @@ Role = Literal["first_frame", "last_frame", "reference_image", "reference_video"
 
 ROLES: tuple[Role, ...] = get_args(Role)
 """In the order in which they are sent."""
-
-TakeKind = Literal["draft", "final"]
-"""``draft``: the provider's cheap preview."""
 
 
 class Filed(BaseModel):

@@ -6,6 +6,7 @@ wire writes them. Money is `Decimal` and is rounded where it is shown.
 """
 
 import math
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
@@ -59,3 +60,32 @@ def dollars(usd: float | Decimal) -> str:
 def count_of(number: int, thing: str) -> str:
     """Return ``1 shot``, ``2 shots``, ``1,200 shots``."""
     return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+
+
+def time_text(duration_s: float) -> str:
+    """Return a length of time in words: ``8 s``, ``1 min 4 s``, ``2 h 5 min``."""
+    seconds = round(duration_s)
+    if seconds < 60:
+        return f"{seconds} s"
+    minutes, seconds = divmod(seconds, 60)
+    if minutes < 60:
+        return f"{minutes} min {seconds} s" if seconds else f"{minutes} min"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+
+
+def about(duration_s: float) -> str:
+    """Return a length of time as a guess: to 5 s below a minute, to the minute from ten on."""
+    step_s = 5 if duration_s < 60 else 10 if duration_s < 600 else 60
+    return time_text(max(step_s, round(duration_s / step_s) * step_s))
+
+
+_MOST_NAMES = 3
+
+
+def names_of(names: Iterable[str]) -> str:
+    """Return ``lamp, door and wake``; of more than three names ``lamp, door, wake and 5 more``."""
+    every = list(names)
+    if len(every) > _MOST_NAMES:
+        return f"{', '.join(every[:_MOST_NAMES])} and {len(every) - _MOST_NAMES} more"
+    return " and ".join([", ".join(every[:-1]), every[-1]] if len(every) > 1 else every)

@@ -12,7 +12,8 @@ from datetime import UTC, datetime, timedelta
 from storyboard.model.capabilities import EXTEND, Models, common_fact
 from storyboard.model.graph import SegmentId
 from storyboard.model.storyboard import Shot
-from storyboard.model.takes import Request, Take, TakeKind
+from storyboard.model.take_key import TakeKind
+from storyboard.model.takes import Request, Take
 from storyboard.model.wires import wire_of
 from storyboard.plan.fingerprint import Wanted, Way
 

@@ -13,7 +13,8 @@ from typing import Literal
 
 from storyboard.model.graph import Given, SegmentId
 from storyboard.model.paid import is_simulated
-from storyboard.model.takes import ROLES, Filed, FileFacts, Request, Role, Slate, Source, Take, TakeKind
+from storyboard.model.take_key import TakeKind
+from storyboard.model.takes import ROLES, Filed, FileFacts, Request, Role, Slate, Source, Take
 
 WantedId = tuple[str, int, TakeKind]
 """Shot id, segment index and kind of take: what one run makes once."""

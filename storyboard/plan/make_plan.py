@@ -19,7 +19,8 @@ from storyboard.model.drift import allowances
 from storyboard.model.graph import PlacedSegment, SegmentId, in_order, placed_segments, shot_graph, with_ancestors
 from storyboard.model.request_settings import SizeOf, film_ratio
 from storyboard.model.storyboard import DriftLimits, Storyboard
-from storyboard.model.takes import Take, TakeKind
+from storyboard.model.take_key import TakeKind
+from storyboard.model.takes import Take
 from storyboard.plan.continuing import clip_length_s, clip_need, out_of_reach
 from storyboard.plan.continuing import what_to_do as what_to_do_about
 from storyboard.plan.drafts import (

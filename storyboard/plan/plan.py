@@ -12,7 +12,8 @@ from typing import Literal
 from storyboard.model.capabilities import Models
 from storyboard.model.graph import PlacedSegment, SegmentId
 from storyboard.model.storyboard import DriftLimits
-from storyboard.model.takes import Take, TakeKind
+from storyboard.model.take_key import TakeKind
+from storyboard.model.takes import Take
 from storyboard.plan.estimate import Estimate
 from storyboard.plan.fingerprint import Recipe, Wanted
 

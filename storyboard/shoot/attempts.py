@@ -92,7 +92,7 @@ def _tell_refusal(context: Context, wanted: Wanted, error: ArchiveError | Budget
     is_held_back = isinstance(error, BudgetSpent)
     note = f"not started: {error.message}" if is_held_back else error.message
     state: ShotState = "held back" if is_held_back else "failed"
-    context.reporter.report(ShotChanged(key=key, state=state, expected_s=0.0, note=note))
+    context.reporter.report(ShotChanged(key=key, state=state, expected_s=0.0, note=note, kind=wanted.kind))
 
 
 def is_wanted(attempt: Attempt, wanted: Wanted) -> bool:

@@ -238,7 +238,13 @@ class Context:
     def tell(self, attempt: Attempt, state: ShotState, *, note: str = "") -> None:
         """Report that an attempt moved on."""
         told = ShotChanged(
-            key=attempt.key, state=state, expected_s=attempt.expected_s, task_id=attempt.task_id, note=note
+            key=attempt.key,
+            state=state,
+            expected_s=attempt.expected_s,
+            task_id=attempt.task_id,
+            note=note,
+            kind=attempt.asked.kind,
+            usd=attempt.usd,
         )
         facts = {"task_id": attempt.task_id, "provider": attempt.provider, "note": note}
         _log.info("%s: %s", attempt.key, state, extra={"facts": facts})

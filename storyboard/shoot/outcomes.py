@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from storyboard.model.graph import SegmentId
-from storyboard.model.take_key import TakeKey
-from storyboard.model.takes import TakeKind
+from storyboard.model.take_key import TakeKey, TakeKind
 
 
 @dataclass(frozen=True, slots=True)

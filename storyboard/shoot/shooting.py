@@ -30,6 +30,7 @@ from storyboard.reporter import Note, Reporter, Silent
 from storyboard.shoot import engine, traces
 from storyboard.shoot.account_limits import Limits, queued_attempt, rate_for
 from storyboard.shoot.attempts import is_wanted
+from storyboard.shoot.begins import run_begins
 from storyboard.shoot.caps import Caps
 from storyboard.shoot.clock_jumps import tell_set_back
 from storyboard.shoot.context import Connect, Context, accept_guests, enter
@@ -102,6 +103,7 @@ def shoot(
         order = _order(plan, strays, context, run_id=run_id, caps=caps, alone=opened.lease is None)
         asked = [*(shot.wanted.request for shot in plan.to_make), *(attempt.asked for attempt in strays.values())]
         rates = {rate_for(request, limits, plan.models) for request in asked}
+        reporter.report(run_begins(plan, journal, caps=caps, limits=limits))
         missed = (*gone, *_missed_segments(plan, _run_order(order, rates, context, opened)))
         if not missed:
             look_no_more(project)

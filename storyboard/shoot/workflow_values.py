@@ -11,7 +11,8 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from storyboard.errors import ArchiveError
 from storyboard.model.storyboard import DriftLimits, Limit
-from storyboard.model.takes import Filed, Json, TakeKind
+from storyboard.model.take_key import TakeKind
+from storyboard.model.takes import Filed, Json
 from storyboard.plan.fingerprint import Wanted, WantedId
 from storyboard.shoot.caps import Caps
 

@@ -7,7 +7,6 @@ from storyboard.edit.reels import ReelOutcomes
 from storyboard.plan.film_now import FilmNow
 from storyboard.plan.plan import Plan
 from storyboard.plan.spending import spending_of
-from storyboard.plan.which_counts import finals_of
 from storyboard.reporter import Reporter
 from storyboard.shoot.outcomes import Missed
 from storyboard.show.entries import Entry
@@ -50,7 +49,7 @@ def finish(
         run_id=run_id,
         planned=planned,
         entries=entries,
-        made=sum(any(take.folder not in before for take in finals_of(entry.takes)) for entry in entries),
+        filed=tuple(take for entry in entries for take in entry.takes if take.folder not in before),
         missed=missed,
         reels=tuple(reels.done),
         unstitched=tuple(reels.left),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from storyboard.errors import MediaError
+from storyboard.model.takes import Take
 from storyboard.plan.plan import Plan
 from storyboard.plan.spending import Spending
 from storyboard.shoot.outcomes import Missed
@@ -20,8 +21,8 @@ class FinishedRun:
     """As it was before the run."""
     entries: tuple[Entry, ...]
     """How every segment of the film stands now."""
-    made: int
-    """How many of them have a take, no draft, that this run filed."""
+    filed: tuple[Take, ...]
+    """The takes that this run filed, drafts too."""
     missed: tuple[Missed, ...]
     reels: tuple[StitchedReel, ...]
     unstitched: tuple[str, ...]

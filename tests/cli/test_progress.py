@@ -7,9 +7,11 @@ import pytest
 from rich.console import Console
 from rich.live import Live
 
-from storyboard.cli.console import LiveTable
+from storyboard.cli import progress
+from storyboard.cli.progress import LiveTable
 from storyboard.model.take_key import TakeKey
 from storyboard.reporter import Note, ShotChanged
+from storyboard.show.totals import Totals
 
 
 @pytest.fixture
@@ -19,7 +21,7 @@ def terminal():
 
 @pytest.fixture
 def table(terminal):
-    return LiveTable(terminal)
+    return LiveTable(terminal, Totals())
 
 
 def change_of(shot, state, *, note=""):
@@ -43,8 +45,9 @@ def test_a_take_under_way_is_a_row(table, terminal):
     table.report(change_of("a", "running"))
 
     assert [line.split() for line in table_text(table).splitlines()] == [
-        ["take", "state", "elapsed", "expected"],
-        ["a.take-01", "running", "0", "s", "60", "s", "cgt-a"],
+        ["take", "state", "elapsed", "usually", "note"],
+        ["a.take-01", "running", "0", "s", "1", "min"],
+        ["starting"],
     ]
     assert printed_lines(terminal) == []
 
@@ -56,8 +59,8 @@ def test_a_take_that_ended_is_printed_once_and_drawn_no_more(table, terminal):
         table.report(change_of(f"s{number}", "done"))
     table.report(change_of("last", "running"))
 
-    assert len(table_text(table).splitlines()) == 2
-    assert printed_lines(terminal) == [f"s{number}.take-01 done after 0 s cgt-s{number}" for number in range(500)]
+    assert len(table_text(table).splitlines()) == 3
+    assert printed_lines(terminal) == [f"s{number}.take-01 done after 0 s" for number in range(500)]
 
 
 def test_what_is_said_is_printed_as_it_is(table, terminal):
@@ -68,16 +71,16 @@ def test_what_is_said_is_printed_as_it_is(table, terminal):
     table.report(Note("[/b] is said"))
 
     assert printed_lines(terminal) == [f"a.take-01 failed after 0 s {why}", "[/b] is said"]
-    assert table_text(table) == ""
+    assert table_text(table) == "starting\n"
 
 
-def test_more_rows_than_a_terminal_is_high_are_counted(table):
+def test_more_rows_than_a_terminal_is_high_are_counted_so_that_the_totals_stay(table, terminal):
     for number in range(150):
         table.report(change_of(f"s{number}", "running", note="[/x]"))
 
     lines = table_text(table).splitlines()
-    assert len(lines) == 1 + 100 + 1
-    assert lines[-1].strip() == "and 50 more"
+    assert len(lines) < terminal.height
+    assert [line.strip() for line in lines[-2:]] == ["and 114 more", "starting"]
 
 
 def test_reports_and_drawings_do_not_wait_for_each_other(table, terminal):
@@ -95,3 +98,12 @@ def test_reports_and_drawings_do_not_wait_for_each_other(table, terminal):
 
     assert not reporting.is_alive()
     assert terminal.file.getvalue().count(" done after ") == 200
+
+
+def test_a_pipe_is_told_the_totals_every_minute(monkeypatch, capsys):
+    monkeypatch.setattr(progress, "TOTALS_EVERY_S", 0.01)
+    said = threading.Event()
+    monkeypatch.setattr(progress, "talk", lambda text: said.set() if text == "starting" else None)
+
+    with progress.fitting_reporter():
+        assert said.wait(timeout=60)

@@ -1,0 +1,51 @@
+"""What a run will ask for and what that costs, and whether a person at the terminal wants it."""
+
+from storyboard.cli.console import ask, can_ask, talk
+from storyboard.errors import Interrupted
+from storyboard.model.paid import is_simulated
+from storyboard.model.units import count_of, dollars
+from storyboard.plan.film_now import FilmNow
+from storyboard.plan.plan import Plan, PlannedShot
+from storyboard.plan.spending import spending_of
+from storyboard.plan.which_counts import missing_count
+from storyboard.shoot.retired_models import refuse_retired_models
+
+
+def confirm(film: FilmNow, planned: Plan, *, model_anyway: bool) -> None:
+    """
+    Ask a person at a terminal whether takes that cost money shall be made; in a pipe nobody is asked.
+
+    Raises:
+        Interrupted: The answer was not yes; nothing was sent.
+        ModelRetired: A service has no more of a model, and it shall not be asked *model_anyway*.
+    """
+    if not can_ask():
+        return
+    if not model_anyway:
+        refuse_retired_models(planned, film.project)
+    asked = [shot for shot in planned.to_make if not is_simulated(shot.wanted.request.provider) and not shot.stuck]
+    if not asked:
+        return
+    providers = ", ".join(dict.fromkeys(shot.wanted.request.provider for shot in asked))
+    takes = count_of(sum(map(_takes, asked)), "take")
+    talk(f"This will ask {providers} for {takes}, {_price(asked)}.{_budget(film)}")
+    if not ask("Go on?"):
+        raise Interrupted("Nothing was sent.")
+
+
+def _takes(shot: PlannedShot) -> int:
+    return 1 if shot.wanted.retake else max(1, missing_count(shot.fitting, wanted=shot.wanted.takes))
+
+
+def _price(asked: list[PlannedShot]) -> str:
+    known = [shot.estimate.usd for shot in asked if shot.estimate.usd is not None]
+    if not known:
+        return "at a price that is not known"
+    lacking = len(asked) - len(known)
+    more = f", and {count_of(lacking, 'shot')} whose price is not known" if lacking else ""
+    return f"about {dollars(sum(known))}{more}"
+
+
+def _budget(film: FilmNow) -> str:
+    budget = spending_of(film).sentence
+    return f" {budget[0].upper()}{budget[1:]}." if budget else ""

@@ -1,0 +1,65 @@
+"""What came of a run, in one line."""
+
+from collections import Counter
+from collections.abc import Callable
+
+from storyboard.model.paid import is_simulated
+from storyboard.model.units import count_of, dollars, time_text
+from storyboard.show.finished_run import FinishedRun
+
+_WORDS = {"budget": "held back", "approval": "waiting for you", "blocked": "not started"}
+"""Why a shot is missing; any other cause is a failure."""
+
+
+def summary(finished: FinishedRun, *, took_s: float) -> str:
+    """Return ``3 shots made, 0 already up to date, 0 failed (4 takes, $0.39 of $3.00, 1 min 4 s)``."""
+    drafts = sum(take.is_draft for take in finished.filed)
+    counts = []
+    if not finished.planned.drafting:
+        made = len({take.key.shot for take in finished.filed if not take.is_draft})
+        counts += [f"{count_of(made, 'shot')} made", f"{_up_to_date(finished)} already up to date"]
+    if drafts or finished.planned.drafting:
+        counts.append(f"{count_of(drafts, 'draft')} made")
+    cost = [count_of(len(finished.filed), "take"), *_money(finished), time_text(took_s)]
+    return f"{', '.join([*counts, *_missing(finished)])} ({', '.join(cost)})"
+
+
+def _up_to_date(finished: FinishedRun) -> int:
+    shots = {entry.shot.id for entry in finished.entries}
+    return len(shots - {entry.shot.id for entry in finished.entries if not entry.was_up_to_date})
+
+
+def _missing(finished: FinishedRun) -> list[str]:
+    """Return how many shots are missing, by why."""
+    # Of several segments, or a draft and its final, the first says more.
+    causes = {miss.segment[0]: _WORDS.get(miss.cause, "failed") for miss in reversed(finished.missed)}
+    counted = Counter(causes.values())
+    others = [f"{counted[word]} {word}" for word in _WORDS.values() if counted[word]]
+    return [f"{counted['failed']} failed", *others]
+
+
+def _money(finished: FinishedRun) -> list[str]:
+    """Return what the run's takes cost, and what the film may cost; nothing where they cost nothing."""
+    attempts = [take.slate.attempt for take in finished.filed]
+    budget = finished.spending.budget
+    parts = []
+    if budget and budget.usd is not None:
+        usd = sum((attempt.usd if attempt.usd is not None else attempt.expected_usd) or 0.0 for attempt in attempts)
+        parts += _of_limit(usd, spent=finished.spending.usd, limit=budget.usd, written=dollars)
+    elif not all(is_simulated(attempt.provider) for attempt in attempts):
+        parts.append(dollars(sum((attempt.usd or attempt.expected_usd) or 0.0 for attempt in attempts)))
+    if budget and budget.tokens is not None:
+        tokens = sum(attempt.tokens or attempt.expected_tokens or 0 for attempt in attempts)
+        parts += _of_limit(tokens, spent=finished.spending.tokens, limit=budget.tokens, written=_tokens)
+    return parts
+
+
+def _of_limit(of_run: float, *, spent: float, limit: float, written: Callable[[float], str]) -> list[str]:
+    """Return ``$0.39 of $3.00``; where earlier runs spent something, too, this run's part before it."""
+    if written(spent) == written(of_run):
+        return [f"{written(spent)} of {written(limit)}"]
+    return [written(of_run), f"{written(spent)} of {written(limit)} spent"]
+
+
+def _tokens(number: float) -> str:
+    return count_of(round(number), "token")

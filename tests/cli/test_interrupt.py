@@ -1,0 +1,55 @@
+"""What goes on at the service after a ^C, and how to take it back."""
+
+import pytest
+
+from storyboard.cli.interrupt import stopped
+from storyboard.shoot.state.journal import open_journal
+from tests.films import a_project
+from tests.show.report.report_films import an_attempt
+
+
+@pytest.fixture
+def told(tmp_path, monkeypatch):
+    """Return what is told after a ^C while such attempts are open: the sentence, and what to do."""
+    place = a_project(tmp_path)
+    monkeypatch.chdir(tmp_path.parent)
+
+    def tell(*attempts):
+        with open_journal(place) as journal:
+            for number, attempt in enumerate(attempts):
+                journal.add(f"a{number}", attempt)
+        end = stopped(place)
+        return end.message, end.hint.replace(tmp_path.name, "slow").splitlines()
+
+    return tell
+
+
+def test_tasks_at_a_service_are_named_with_the_verb_that_takes_the_queued_ones_back(told):
+    assert told(an_attempt("lamp"), an_attempt("door", take=2)) == (
+        "Stopped. 2 tasks keep running at ark and will be charged: door take 2 and lamp take 1.",
+        [
+            "to pick them up: storyboard run slow",
+            "to take back those that are still queued: storyboard cancel slow",
+        ],
+    )
+
+
+def test_of_many_tasks_some_are_named(told):
+    sentence, _ = told(*(an_attempt(f"s{number}") for number in range(5)))
+
+    assert sentence.endswith(
+        "5 tasks keep running at ark and will be charged: s0 take 1, s1 take 1, s2 take 1 and 2 more."
+    )
+
+
+def test_on_the_simulator_nothing_is_charged(told):
+    sentence, hints = told(an_attempt("lamp", provider="simulator"))
+
+    assert sentence == "Stopped. 1 task keeps running on the simulator: lamp take 1."
+    assert hints == ["to pick them up: storyboard run slow"]
+
+
+def test_what_has_ended_or_was_never_sent_is_not_named(told):
+    ended, unsent = an_attempt("lamp", state="archived"), an_attempt("door", state="intended", task_id="")
+
+    assert told(ended, unsent) == ("Stopped. No task is under way.", ["to go on: storyboard run slow"])
