@@ -1,5 +1,6 @@
 """Begin a film from a file of another program."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -43,13 +44,22 @@ def import_(
     What has no place in a storyboard is kept as notes, and told. Asks nothing, overwrites nothing.
     """
     if into is not None:
+        _refuse({"--name": name, "--as": kind, "--outside-pictures": outside_pictures}, "goes without --into")
         _bring_back(file, into, reel)
         return
+    _refuse({"--reel": reel}, "goes with --into PROJECT")
     if file.suffix.lower() in {".otio", ".otioz"}:
         raise CommandError(f"{file}: an edit goes into its film", hint=f"storyboard import {file} --into PROJECT")
     if file.suffix.lower() in {".edl", ".fcpxml", ".xml", ".aaf"}:
         raise CommandError(f"{file}: an edit comes back as .otio or .otioz", hint="export it so from your program")
     _tell(import_file(file, name=name, kind=kind, here=Path(), outside_pictures=outside_pictures))
+
+
+def _refuse(options: Mapping[str, object], why: str) -> None:
+    """Stop where one of *options* is given, which would do nothing."""
+    for option, value in options.items():
+        if value:
+            raise CommandError(f"{option} {why}", hint="take it out, or see: storyboard import --help")
 
 
 def _tell(made: ImportedProject) -> None:

@@ -92,7 +92,7 @@ def _payee_of_slate(slate: Path, _changed_ns: int) -> tuple[str, str, Payee] | N
         attempt: dict[str, Any] = json.loads(slate.read_bytes())["attempt"]
         at = attempt["submitted_at"] or attempt["intended_at"]
         return attempt["storyboard"], attempt["key"]["shot"], Payee(at, attempt["provider"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         # The plan reads it too, and says so.
         return None
 
@@ -111,7 +111,7 @@ def _noted_payees(project: Project) -> list[tuple[str, Payee]]:
                 found.pop(note, None)
             else:
                 found[note] = None
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             # The end of a line may be lost with the power.
             continue
     return list(found)

@@ -32,12 +32,16 @@ _VIDEO_KEYS = (
     "outputs", "output", "results", "result", "content", "data", "fail_reason",
 )  # fmt: skip
 """The surest first; some gateways of the New API kind keep the link where a failure's reason goes."""
+_SURE_VIDEO_KEYS = _VIDEO_KEYS[:6]
+"""Those under which nothing but the clip that was made stands."""
 _LAST_FRAME_KEYS = ("last_frame_url", "last_frame")
 _CREATED_KEYS = ("created_at", "submit_time", "create_time")
 _UPDATED_KEYS = ("updated_at", "completed_at", "finish_time", "started_at", "start_time")
 _REASON_KEYS = ("error_message", "fail_reason", "failure_reason", "error_msg", "reason", "message", "msg")
 _LONGEST_REASON = 20_000
 _LONGEST_MARKER = 10**7
+_LEAST_HTTP = 100
+_PROGRESS_KEYS = ("progress", "percent", "percentage")
 
 
 def read_task(body: Json, *, http_status: int = 200, listed: bool = False) -> Task:
@@ -57,7 +61,12 @@ def read_task(body: Json, *, http_status: int = 200, listed: bool = False) -> Ta
     if state == "succeeded" and not _video(about, []) and (inner := _contradiction(about)):
         state = inner
     if state is None:
-        odd.append(f"its state is {_quote(word)}, which no document knows: it counts as running")
+        state, counts_as = (
+            ("succeeded", "its clip is there, so it counts as succeeded")
+            if (word.isdecimal() and _link(about, _SURE_VIDEO_KEYS, []))
+            else (None, "it counts as running")
+        )
+        odd.append(f"its state is {_quote(word)}, which no document knows: {counts_as}")
     kept = for_the_record(about)
     if kept is not about:
         odd.append("its answer is very long, and only a part of it is kept")
@@ -110,7 +119,18 @@ def _contradiction(about: Json) -> State | None:
 
 
 def _word(layer: Json) -> str:
-    return next((value for key in _STATUS_KEYS if isinstance(value := layer.get(key), str) and value.strip()), "")
+    """Return the word for a state, or the number that stands in its place; empty where there is neither."""
+    values = [value for key in _STATUS_KEYS if (value := layer.get(key)) is not None]
+    word = next((value for value in values if isinstance(value, str) and value.strip()), "")
+    return word or next((str(value) for value in values if _is_number_of_state(value, layer)), "")
+
+
+def _is_number_of_state(value: object, layer: Json) -> bool:
+    """Return whether *value* is the number of a state, and no code of HTTP's or of an error."""
+    is_number = type(value) is int and 0 <= value < _LEAST_HTTP and not layer.get("error")
+    progress = [str(layer[key]).rstrip("% ") for key in _PROGRESS_KEYS if layer.get(key) not in (None, "")]
+    is_under_way = bool(progress) and progress[0] not in {"100", "100.0"}
+    return is_number and (is_under_way or bool(_link(layer, _SURE_VIDEO_KEYS, [])))
 
 
 def _layers(body: Json, inside: tuple[str, ...] = _INSIDE) -> list[Json]:

@@ -116,11 +116,19 @@ STANDS = {"one": ("up_to_date", "ark"), "two": ("up_to_date", "ark")}
         ["why", "one"], ["approve", "one"], ["stitch"], ["stitch", "--draft"],
         ["report"], ["export", "--to", "otio"], ["export", "--to", "edl"], ["tasks", "list"],
         ["providers"], ["models"], ["doctor"], ["cancel"], ["run"],
+        ["plan", "--prompts"], ["plan", "--json"], ["status", "--json"], ["graph", "-o", "graph.svg"],
+        ["graph", "-o", "graph.dot"], ["why", "two"], ["stitch", "--reel", "main"],
+        ["stitch", "-o", "other.mp4"], ["report", "--format", "json"], ["report", "--format", "html"],
+        ["export", "--to", "fcpxml"], ["export", "--to", "xmeml"], ["export", "--bundle"], ["export", "--draft"],
+        ["tasks", "list", "--json"], ["fmt"], ["schema"], ["providers", "--json"], ["models", "--json"],
+        ["approve", "two", "1"], ["run", "--draft"], ["run", "--json"], ["run", "--no-stitch"],
+        ["import", "list.csv", "--name", "other"],
     ],
     ids=" ".join,
 )  # fmt: skip
 def test_no_verb_finds_a_paid_film_out_of_date_or_asks_for_more(film, service, words):
     before = task_count(service)
+    Path("list.csv").write_text("id,action\nx,It rains.\n", encoding="utf-8")
     done = CliRunner().invoke(main.app, words)
 
     if isinstance(done.exception, StoryboardError):
@@ -131,6 +139,20 @@ def test_no_verb_finds_a_paid_film_out_of_date_or_asks_for_more(film, service, w
     assert states() == STANDS
     assert task_count(service) == before
     assert takes(film) == TAKES
+
+
+def test_an_edit_that_comes_back_shows_the_paid_takes(film, service):
+    before = task_count(service)
+    output_of("export", "--to", "otio")
+
+    assert "changed" not in output_of("import", "reels/main.otio", "--into", ".")
+    assert (states(), task_count(service)) == (STANDS, before)
+
+
+def test_each_task_is_asked_about_where_it_was_paid(film):
+    slate = json.loads((film / "archive/one.take-01/slate.json").read_bytes())
+
+    assert slate["attempt"]["task_id"] in output_of("tasks", "show", slate["attempt"]["task_id"])
 
 
 def test_a_retake_and_what_replaces_a_rejected_take_are_asked_of_ark(film, service):

@@ -233,6 +233,53 @@ def test_an_unknown_status_counts_as_running_and_is_told(ark_that_answers):
     assert task.odd == ("its state is 'paused', which no document knows: it counts as running",)
 
 
+@pytest.mark.parametrize("number", [0, 3, "3"])
+def test_a_number_for_a_state_counts_as_running_until_the_clip_is_there(number, answering):
+    """Gateways count their states in different ways; a link to the clip is the same everywhere."""
+    running = {"id": "t", "status": number, "progress": "40%", "content": {"video_url": ""}}
+    task = asyncio.run(answering(200, running).get("t"))
+    made = asyncio.run(
+        answering(200, running | {"progress": None} | {"content": {"video_url": "https://v.test/a.mp4"}}).get("t")
+    )
+
+    assert task.progress == Running()
+    assert task.odd == (f"its state is '{number}', which no document knows: it counts as running",)
+    assert made.progress == Succeeded(video_url="https://v.test/a.mp4", last_frame_url=None, tokens=None, seed=None)
+    assert made.odd == (
+        f"its state is '{number}', which no document knows: its clip is there, so it counts as succeeded",
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"id": "t", "status": 2, "message": "no such task"},
+        {"id": "t", "status": 8, "progress": 100, "message": "no such task"},
+        {"id": "t", "status": 404, "message": "no such task"},
+        {"id": "t", "status": -1, "message": "no such task"},
+        {"id": "t", "status": 1, "progress": 5, "error": {"message": "no such task"}},
+        {"id": "t", "status": True, "message": "no such task"},
+    ],
+    ids=json.dumps,
+)
+def test_a_number_of_http_or_of_an_error_is_no_state(body, answering):
+    """The question is asked again, and the reason told."""
+    with pytest.raises(Unavailable, match="no task with an id and a state: no such task"):
+        asyncio.run(answering(200, body).get("t"))
+
+
+def test_a_word_for_the_state_goes_before_a_number(answering):
+    """A code of the envelope's is no state of the task."""
+    inner = {"id": "t", "status": "queued"}
+    body = {"id": "request-1", "status": 0, "progress": 5, "data": inner}
+
+    assert asyncio.run(answering(200, body).get("t")).progress == Queued()
+    assert (
+        asyncio.run(answering(200, {"id": "t", "status": 1, "progress": 5, "state": "queued"}).get("t")).progress
+        == Queued()
+    )
+
+
 @pytest.mark.parametrize("content", [None, {}, {"video_url": ""}, {"file_url": "https://v.test/model.glb"}])
 def test_a_success_without_a_video_is_an_error(content, ark_that_answers):
     """There is nothing to download, and the task is named."""

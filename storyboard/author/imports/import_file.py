@@ -33,6 +33,9 @@ _SUFFIXES = {
     ".md": "markdown", ".markdown": "markdown", ".json": "record",
 }  # fmt: skip
 
+_NO_LISTS = ("fountain", "record")
+_NOT_NEEDED = "--outside-pictures did nothing: only shot lists name pictures in other folders"
+
 
 @dataclass(frozen=True, slots=True)
 class ImportedProject:
@@ -76,7 +79,7 @@ def import_file(
 
     project = make_project(name or Names().id(path.stem, fallback="film"), here=here, fill=fill)
     _, problems = examine(project)
-    remarks = (*guesses, *outline.remarks)
+    remarks = (*guesses, *outline.remarks, *([_NOT_NEEDED] if outside_pictures and found in _NO_LISTS else []))
     return ImportedProject(project, found, len(outline.scenes), len(outline.shots), remarks, problems)
 
 
@@ -102,6 +105,8 @@ def _kind_of(text: str) -> str:
             json.loads(text)
         except json.JSONDecodeError:
             pass
+        except RecursionError:
+            return "record"
         else:
             return "record"
     if re.search(r"^(INT|EXT|EST|I/E)[. ].*", text, re.MULTILINE) or re.match(r"Title:", text.lstrip()):

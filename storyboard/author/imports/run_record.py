@@ -8,7 +8,7 @@ is read from the body that was sent.
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from storyboard.author.imports.copied_pictures import CopiedPictures
 from storyboard.author.imports.outline import Keys, Names, Outline, SceneOutline, ShotOutline, join_notes, literal
 from storyboard.author.imports.settings import split_commands
+from storyboard.author.imports.source_text import controls_said, without_controls
 from storyboard.author.yaml.dump import Short
 from storyboard.errors import CommandError
 from storyboard.model.storyboard import Settings
@@ -94,13 +95,30 @@ def read_run_record(text: str, *, name: str, folder: Path) -> Outline:
         document = json.loads(text)
     except json.JSONDecodeError as error:
         raise CommandError(f"{name}:{error.lineno}:{error.colno}: this is no JSON", hint="name a run record") from error
+    except RecursionError as error:
+        raise CommandError(f"{name}: the JSON is nested too deep", hint="name a run record") from error
+    document, left_out = _readable(document)
     if not is_run_record(document):
         raise CommandError(f"{name}: this is no run record", hint="one has a list of `results`")
     asked = [_RecordedRequest(entry, _body(entry)) for entry in document["results"] if isinstance(entry, dict)]
     asked = sorted((request for request in asked if request.body.get("content")), key=_place)
     if not asked:
         raise CommandError(f"{name}: nothing was asked in this run", hint="entries have `request.submit.payload`")
-    return _outline(document, _last_of_each(asked), name, CopiedPictures(folder))
+    outline = _outline(document, _last_of_each(asked), name, CopiedPictures(folder))
+    return replace(outline, remarks=(*([controls_said(left_out)] if left_out else []), *outline.remarks))
+
+
+def _readable(value: object) -> tuple[Any, int]:
+    """Return *value* without what no storyboard can hold in its texts, and how many characters that were."""
+    if isinstance(value, str):
+        return without_controls(value)
+    if isinstance(value, list):
+        items = [_readable(item) for item in value]
+        return [item for item, _ in items], sum(count for _, count in items)
+    if isinstance(value, dict):
+        pairs = [(_readable(key), _readable(item)) for key, item in value.items()]
+        return {key: item for (key, _), (item, _) in pairs}, sum(key[1] + item[1] for key, item in pairs)
+    return value, 0
 
 
 def _body(entry: Body) -> Body:

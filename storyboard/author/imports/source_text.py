@@ -76,13 +76,23 @@ def read_text(path: Path) -> tuple[str, tuple[str, ...]]:
     text, guess = _decode(data)
     if "\0" in text:
         raise CommandError(f"{path}: this is no text", hint="save it as UTF-8")
-    text, count = _CONTROL.subn("", text.replace("\v", "\n"))
+    text, count = without_controls(text)
     lost = text.count("\ufffd")
     return text, (
         *([guess] if guess else []),
-        *([f"control characters left out: {count}"] if count else []),
+        *([controls_said(count)] if count else []),
         *([f"characters that could not be read, and stand as \ufffd: {lost}"] if lost else []),
     )
+
+
+def without_controls(text: str) -> tuple[str, int]:
+    """Return *text* without control characters and halves of characters, and how many were left out."""
+    return _CONTROL.subn("", text.replace("\v", "\n"))
+
+
+def controls_said(count: int) -> str:
+    """Return the sentence on *count* characters that were left out."""
+    return f"control characters left out: {count}"
 
 
 def _kind_of(path: Path, data: bytes) -> str:

@@ -166,7 +166,7 @@ def _json(response: httpx.Response) -> dict[str, Any]:
     """Return the body as a JSON object; an empty one where it is none."""
     try:
         document = response.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return document if isinstance(document, dict) else {}
 

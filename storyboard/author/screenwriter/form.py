@@ -87,6 +87,8 @@ def read_form(answer: str) -> FilmForm:
         document = json.loads(found)
     except json.JSONDecodeError as error:
         raise NotTheForm(f"the JSON breaks off or is wrong at line {error.lineno}: {error.msg}") from error
+    except RecursionError as error:
+        raise NotTheForm("the JSON is nested too deep") from error
     try:
         return FilmForm.model_validate(document)
     except ValidationError as error:

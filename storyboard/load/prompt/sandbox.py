@@ -17,25 +17,26 @@ from typing import Any, Literal, cast
 from jinja2 import BaseLoader, StrictUndefined, Template, TemplateNotFound, TemplateSyntaxError, nodes
 from jinja2.environment import TemplateModule
 from jinja2.exceptions import TemplateError, TemplateRuntimeError, UndefinedError
-from jinja2.runtime import BlockReference, Context, LoopContext, Macro
+from jinja2.runtime import BlockReference, Context, LoopContext, Macro, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Cycler, Joiner, Namespace, missing
 from jinja2.visitor import NodeTransformer
 
 from storyboard.errors import PromptInvalid
 from storyboard.load.prompt.plain_values import TemplateFunction, method_names, plain_value
+from storyboard.load.prompt.printed import kind_of, of_text, printed, whole_characters
 from storyboard.load.prompt.template_bounds import (
-    MAX_RANGE,
     MAX_TEXT_CHARS,
-    RunsAway,
     bounded_filter,
     bounded_work,
     charge,
     charge_text,
     charge_value,
     check_method,
+    check_operator,
     count_steps,
     join_text,
+    short_range,
     step,
 )
 
@@ -75,6 +76,11 @@ _FILTERS = (
 )  # fmt: skip
 """jinja2's filters without those that pad to any width, choose at random or make HTML."""
 
+_TEXT_FILTERS = frozenset({
+    "capitalize", "join", "lower", "replace", "string", "title", "trim", "truncate", "upper", "wordcount",
+})  # fmt: skip
+"""Those that make text of whatever they are given."""
+
 _TESTS = (
     "boolean", "defined", "divisibleby", "eq", "equalto", "even", "false", "float", "ge", "greaterthan", "gt", "in",
     "integer", "iterable", "le", "lessthan", "lower", "lt", "mapping", "ne", "none", "number", "odd", "sameas",
@@ -105,7 +111,7 @@ def render(text: str, names: Names, *, folders: Folders, part: Part) -> str:
     try:
         with bounded_work():
             template = environment.get_template(text) if named else _compile(environment, text)
-            return join_text(template.generate(plain_names)).strip()
+            return whole_characters(join_text(template.generate(plain_names)).strip())
     except (*_MISTAKES, SyntaxError, MemoryError) as error:
         raise _error_with_place(error, part=part, names=names, folders=folders) from error
 
@@ -151,14 +157,15 @@ class _MissingName(StrictUndefined):
 
     @property
     def _undefined_message(self) -> str:
-        """The name; where it was looked for in a value, a line break and that value's names follow."""
+        """The name; where it was looked for in a value, lines with that value's kind and its names follow."""
         if self._undefined_hint or self._undefined_name is None:
             return super()._undefined_message
         name = str(self._undefined_name)
         if self._undefined_obj is missing:
             return name
-        known = self._undefined_obj if isinstance(self._undefined_obj, Mapping) else ()
-        return "\n".join([name, "", *(str(each) for each in known)])
+        owner = self._undefined_obj
+        known = owner if isinstance(owner, Mapping) else sorted(method_names(owner))
+        return "\n".join([name, "" if isinstance(owner, Mapping) else kind_of(owner), *(str(each) for each in known)])
 
 
 class _Folders(BaseLoader):
@@ -231,16 +238,18 @@ class _Environment(ImmutableSandboxedEnvironment):
         super().__init__(
             loader=_Folders(folders),
             undefined=_MissingName,
-            finalize=_printed_value,
+            finalize=printed,
             trim_blocks=True,
             lstrip_blocks=True,
             autoescape=False,
             optimized=False,  # nothing runs before its budget is there
         )
-        self.filters = {name: bounded_filter(name, cast(_Function, self.filters[name])) for name in _FILTERS}
+        found = {name: cast(_Function, self.filters[name]) for name in _FILTERS}
+        safe = {name: of_text(made) if name in _TEXT_FILTERS else made for name, made in found.items()}
+        self.filters = {name: bounded_filter(name, made) for name, made in safe.items()}
         self.filters |= {"_count_steps": count_steps, "_join_output": _join_output, "_charge_value": charge_value}
         self.tests = {name: bounded_filter(name, cast(_Function, self.tests[name])) for name in _TESTS}
-        self.globals = {"dict": dict, "cycler": Cycler, "joiner": Joiner, "namespace": Namespace, "range": _short_range}
+        self.globals = {"dict": dict, "cycler": Cycler, "joiner": Joiner, "namespace": Namespace, "range": short_range}
         self.policies["json.dumps_kwargs"] = {"sort_keys": True, "default": dict}
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
@@ -253,7 +262,10 @@ class _Environment(ImmutableSandboxedEnvironment):
         # `vars.values` is the variable of that name before it is the method of a mapping.
         if isinstance(obj, Mapping) and attribute in obj:
             return obj[attribute]
-        return super().getattr(obj, attribute) if self._may_read(obj, attribute) else self._not_there(obj, attribute)
+        if isinstance(obj, Undefined):
+            return obj
+        may_read = self._may_read(obj, attribute)
+        return super().getattr(obj, attribute) if may_read else self.undefined(obj=obj, name=attribute)
 
     def getitem(self, obj: object, argument: object) -> object:
         if isinstance(obj, str | list | tuple | Mapping):
@@ -262,7 +274,7 @@ class _Environment(ImmutableSandboxedEnvironment):
                 return charge_value(found) if isinstance(argument, slice) else found
             except (TypeError, LookupError):
                 pass
-        if isinstance(argument, str):
+        if isinstance(argument, str) or isinstance(obj, Undefined):
             return self.getattr(obj, str(argument))
         return self.undefined(obj=obj, name=argument)  # type: ignore[arg-type] # jinja2 takes numbers too
 
@@ -290,13 +302,12 @@ class _Environment(ImmutableSandboxedEnvironment):
             return attribute in _LOOP
         return attribute in (_CYCLER if isinstance(obj, Cycler) else method_names(obj))
 
-    def _not_there(self, obj: object, attribute: str) -> object:
-        """Return the undefined value for *attribute*, or the error where it exists and is not for templates."""
-        known = isinstance(obj, Mapping) or not hasattr(type(obj), attribute)
-        return self.undefined(obj=obj, name=attribute) if known else self.unsafe_undefined(obj, attribute)
-
     def call(self, context: Context, obj: object, *args: object, **kwargs: object) -> object:
         step()
+        if isinstance(obj, Undefined):
+            str(obj)  # says which name there is not
+        if not self.is_safe_callable(obj):
+            raise TemplateRuntimeError(f"{kind_of(obj)} cannot be called: take away the brackets after it")
         charge_value([*args, *kwargs.values()])
         if (owner := getattr(obj, "__self__", None)) is not None and not isinstance(owner, Cycler | LoopContext):
             check_method(owner, obj.__name__, args)  # type: ignore[attr-defined] # a bound method has a name
@@ -305,7 +316,7 @@ class _Environment(ImmutableSandboxedEnvironment):
 
     def call_binop(self, context: Context, operator: str, left: object, right: object) -> object:
         step()
-        _refuse_growth(operator, left, right)
+        check_operator(operator, left, right)
         return super().call_binop(context, operator, left, right)
 
     def get_template(self, *args: Any, **kwargs: Any) -> Template:  # noqa: ANN401 - jinja2's own signature
@@ -325,37 +336,7 @@ def _compile(environment: _Environment, text: str) -> Template:
 
 
 def _join_output(pieces: Iterable[object]) -> str:
-    return join_text(str(_printed_value(piece)) for piece in pieces)
-
-
-def _printed_value(value: object) -> object:
-    """Return what ``{{ value }}`` prints: nothing for None, a list with commas."""
-    if value is None:
-        return ""
-    if isinstance(value, list | tuple | Mapping):
-        charge_value(value)
-    if isinstance(value, list | tuple):
-        return ", ".join(str(_printed_value(item)) for item in value)
-    return value
-
-
-def _short_range(*bounds: int) -> range:
-    asked = range(*bounds)
-    if len(asked) > MAX_RANGE:
-        raise RunsAway(f"a range of more than {MAX_RANGE}")
-    return asked
-
-
-def _refuse_growth(operator: str, left: object, right: object) -> None:
-    """Refuse what makes a short text or number huge in one step."""
-    if operator == "%" and isinstance(left, str):
-        raise RunsAway("text is joined with ~ in a prompt, not made with %")
-    if operator == "**" or (operator == "*" and not all(isinstance(side, int | float) for side in (left, right))):
-        raise RunsAway(f"{operator} is for small numbers only in a prompt")
-    if any(isinstance(side, int) and abs(side) > 10**18 for side in (left, right)):
-        raise RunsAway("a number over 10^18")
-    if operator == "+" and not all(isinstance(side, int | float) for side in (left, right)):
-        charge_value([left, right])
+    return join_text(str(printed(piece)) for piece in pieces)
 
 
 def _error_with_place(error: BaseException, *, part: str, names: Names, folders: Folders) -> PromptInvalid:
@@ -368,9 +349,13 @@ def _error_with_place(error: BaseException, *, part: str, names: Names, folders:
     if isinstance(error, TemplateSyntaxError):
         return tell(f"the template is broken: {error.message}")
     if isinstance(error, UndefinedError):
-        name, *known = str(error.message).split("\n")
-        if name.isidentifier():
-            return tell(f"there is no {name!r} here", name=name, known=tuple(filter(None, known or names)))
+        name, *more = str(error.message).split("\n")
+        if more and more[0]:
+            return tell(f"{more[0]} has no {name!r} in a prompt", name=name, known=tuple(more[1:]))
+        if more or name.isidentifier():
+            return tell(f"there is no {name!r} here", name=name, known=tuple(more[1:] or names))
+    if isinstance(error, RecursionError):
+        return tell("the template includes or calls itself, or is nested too deep")
     return tell(f"the template fails: {str(error) or type(error).__name__}")
 
 

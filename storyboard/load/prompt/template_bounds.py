@@ -145,6 +145,28 @@ def check_method(owner: object, name: str, arguments: tuple[object, ...]) -> Non
     _refuse_growth(name, [owner, *arguments], {})
 
 
+def short_range(*bounds: int) -> range:
+    """Return ``range(*bounds)`` where it is not too long."""
+    asked = range(*bounds)
+    if len(asked) > MAX_RANGE:
+        raise RunsAway(f"a range of more than {MAX_RANGE}")
+    return asked
+
+
+def check_operator(operator: str, left: object, right: object) -> None:
+    """Refuse what makes a short text or number huge in one step."""
+    if operator == "%" and isinstance(left, str):
+        raise RunsAway("text is joined with ~ in a prompt, not made with %")
+    if operator == "**" or (operator == "*" and not all(isinstance(side, int | float) for side in (left, right))):
+        raise RunsAway(f"{operator} is for small numbers only in a prompt")
+    if any(isinstance(side, int) and abs(side) > 10**18 for side in (left, right)):
+        raise RunsAway("a number over 10^18")
+    if operator == "+" and isinstance(left, str) != isinstance(right, str):
+        raise RunsAway("text is joined with ~ in a prompt, not with +")
+    if operator == "+" and not all(isinstance(side, int | float) for side in (left, right)):
+        charge_value([left, right])
+
+
 _GROWING = (str, int, float, list, tuple, Mapping)
 
 

@@ -56,3 +56,19 @@ def test_what_cannot_be_imported_ends_with_2(storyboard, words, message):
     assert (done.returncode, done.stdout) == (2, "")
     assert message in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["walk.md", "--reel", "main"], "--reel goes with --into PROJECT"),
+        (["cut.otio", "--into", ".", "--outside-pictures"], "--outside-pictures goes without --into"),
+        (["cut.otio", "--into", ".", "--name", "other"], "--name goes without --into"),
+        (["cut.otio", "--into", ".", "--as", "table"], "--as goes without --into"),
+    ],
+)
+def test_an_option_that_would_do_nothing_is_refused(storyboard, words, message):
+    """It was passed over without a word."""
+    done = storyboard("import", *words)
+
+    assert (done.returncode, done.stderr.splitlines()[0]) == (2, f"error: {message}")

@@ -203,3 +203,31 @@ def test_a_summary_of_another_shape_says_nothing(bring, summary):
     film = bring("run.json", {**a_record(an_entry("a", place=1)), "summary": summary})
 
     assert film.shots["a"].role is None
+
+
+def test_what_yaml_does_not_hold_is_left_out_and_told(bring):
+    """JSON's escapes may say controls, and halves of characters; in keys, too."""
+    record = json.dumps(a_record(an_entry("a", place=0, text="A fox\ud83d runs\x1b[31m.", **{"od\ud83dd": "y\udc00"})))
+
+    film = bring("run.json", record)
+
+    assert film.shots["a"].prompt == "A fox runs[31m."
+    assert film.shots["a"].extra == {"odd": "y"}
+    assert film.remarks[0] == "control characters left out: 4"
+
+
+@pytest.mark.parametrize("opening", ['{"results":[', "["])
+def test_json_that_is_nested_too_deep_is_told(bring, opening):
+    """Whether its name says that it is JSON or not."""
+    for name in ("deep.json", "deep.txt"):
+        with pytest.raises(CommandError, match=r"nested too deep|no row names"):
+            bring(name, opening + "[" * 50_000)
+        with pytest.raises(CommandError, match=f"{name}: the JSON is nested too deep"):
+            bring(name, '{"a":' * 50_000 + "1" + "}" * 50_000)
+
+
+def test_a_wish_that_does_nothing_is_told(bring):
+    """A record names no pictures in other folders."""
+    film = bring("run.json", a_record(an_entry("a", place=0)), outside_pictures=True)
+
+    assert "--outside-pictures did nothing: only shot lists name pictures in other folders" in film.remarks

@@ -151,6 +151,14 @@ def test_junk_is_kept_as_it_came(write, tmp_path):
         assert (tmp_path / kept).read_text(encoding="utf-8") == "a lamp"
 
 
+def test_json_that_is_nested_too_deep_is_told(write):
+    """It ended in an unforeseen error."""
+    deep = '{"a":' * 50_000 + "1" + "}" * 50_000
+
+    with pytest.raises(ProviderError, match="still wrong after 2 mends: the JSON is nested too deep"):
+        write(deep, deep, deep)
+
+
 def test_a_fence_and_talk_around_the_answer_are_passed_over(write):
     assert write(f"Here it is:\n```json\n{GOOD}\n```\nEnjoy!").title == "The Lamp"
 

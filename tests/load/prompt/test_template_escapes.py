@@ -134,6 +134,33 @@ ESCAPES = [
     "{% do 1 %}",
     "{% debug %}",
     "{% trans %}x{% endtrans %}",
+    "{{ [cast.ann] | sort(attribute='text,__class__') | map(attribute='__class__') | list }}",
+    "{{ [cast.ann] | map(attribute='text.upper.__self__') | list }}",
+    "{{ [picture] | map(attribute='call') | list }}",
+    "{{ [picture] | map('attr', 'call') | list }}",
+    "{{ [picture] | max(attribute='call') }}",
+    "{{ picture }}",
+    "{{ [picture] }}",
+    "{{ {'a': picture} }}",
+    "{{ {picture: 'a'} }}",
+    "{{ picture | string }}",
+    "{{ [picture] | join }}",
+    "{{ ['x'] | join(picture) }}",
+    "{{ picture | upper }}",
+    "{{ picture | wordcount }}",
+    "{{ title | replace('F', picture) }}",
+    "{{ 'x' ~ picture }}",
+    "{% set x %}{{ picture }}{% endset %}{{ x }}",
+    "{{ title.upper }}",
+    "{{ range }}",
+    "{{ cycler(1) }}",
+    "{{ joiner() }}",
+    "{{ namespace(a=1) }}",
+    "{{ self }}",
+    "{% for x in [1] %}{{ loop }}{% endfor %}",
+    "{% for x in [1] %}{{ loop.cycle }}{% endfor %}",
+    "{% macro m() %}{% endmacro %}{{ m }}",
+    "{{ '\\ud800' }}",
 ]  # fmt: skip
 
 
@@ -196,6 +223,66 @@ def test_nothing_but_plain_values_can_be_reached(project, film):
                 assert environment.is_safe_callable(found)
                 queue += [made for arguments in calls for made in _results(found, arguments)]
     assert reached > 100
+
+
+@pytest.mark.parametrize(
+    ("template", "said", "known"),
+    [
+        ("{{ title.format('x') }}", "a text has no 'format' in a prompt", "upper"),
+        ("{{ nothing() }}", "there is no 'nothing' here", "title"),
+        ("{{ nothing.deep['er'][0] }}", "there is no 'nothing' here", "title"),
+        ("{{ vars['a b'] }}", "there is no 'a b' here", "city"),
+        ("{{ vars.town() }}", "there is no 'town' here", "city"),
+        ("{{ [1, 2][5] }}", "a list of 2, counted from 0, has no '5' in a prompt", "index"),
+    ],
+)
+def test_what_there_is_not_is_told_with_what_there_is(project, film, template, said, known):
+    """In a value, too, and where it would be called."""
+    whole, scene, shot = film
+    tried = shot.model_copy(update={"prompt": template})
+
+    with pytest.raises(PromptInvalid) as told:
+        render_prompt(whole, scene, segments_of(tried, shipped_models())[0], project=project)
+    assert told.value.message == said
+    assert known in told.value.known
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ("{{ title() }}", "a text cannot be called: take away the brackets after it"),
+        ("{{ title.upper }}", "a function cannot be printed: write its brackets too, with what it is asked for"),
+        ("{{ title + 1 }}", "text is joined with ~ in a prompt, not with +"),
+        ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "includes or calls itself, or is nested too deep"),
+        ("{{ '\\ud800' }}", "it prints half of a character (\\ud800): write the whole one"),
+    ],
+)
+def test_a_template_that_fails_says_what_to_write(project, film, template, said):
+    """In the words of a film maker."""
+    whole, scene, shot = film
+    tried = shot.model_copy(update={"prompt": template})
+
+    with pytest.raises(PromptInvalid) as told:
+        render_prompt(whole, scene, segments_of(tried, shipped_models())[0], project=project)
+    assert said in told.value.message
+
+
+@pytest.mark.parametrize(
+    ("template", "text"),
+    [
+        ("{{ ['a', 'b'] | map('upper') }}", "A, B"),
+        ("{{ vars.keys() }}", "city"),
+        ("{{ range(3) }}", "0, 1, 2"),
+        ("{{ cast.nobody.image | default('none') }}", "none"),
+        ("{% macro m() %}hi{% endmacro %}{{ m() }} {{ [m][0]() }}", "hi hi"),
+    ],
+)
+def test_what_is_no_list_yet_is_printed_as_one(project, film, template, text):
+    """A stream, the keys of a mapping, a range; and what there is not may have a default."""
+    whole, scene, shot = film
+    tried = shot.model_copy(update={"prompt": template})
+
+    assert render_prompt(whole, scene, segments_of(tried, shipped_models())[0], project=project) == text
 
 
 def _results(method, arguments):
