@@ -43,7 +43,7 @@ _LITTLE_WORDS = _words(
 
 _PLAIN_NOUNS = _words(
     """
-    ability bounds bucket cache changes choice chunk colours count cue facts figures file files format frame
+    ability bounds bucket cache changes choice chunk colours count cue facts figures file files format frame frames
     job limits link loudness maker match media music note outcomes part pieces preparer progress reader
     reporter request s3 sample sets side sound spot surroundings track
     """
