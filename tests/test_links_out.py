@@ -137,7 +137,7 @@ class Bucket:
     def names(self):
         return {f"{self._folder}/slate.json": "x"}
 
-    def read(self, _name):
+    def read_bytes(self, _name):
         return b"theirs"
 
 

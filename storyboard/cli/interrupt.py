@@ -8,7 +8,7 @@ from storyboard.model.units import count_of, names_of
 from storyboard.project import Project
 
 
-def stopped(place: Project) -> Interrupted:
+def interrupted_run(place: Project) -> Interrupted:
     """Return the error that ends a run of *place* after a ^C; it names the tasks that go on without it."""
     # A ^C may come before any of it was imported, and takes no time to learn of.
     from storyboard.shoot.state.journal import OPEN, open_journal  # noqa: PLC0415
@@ -23,12 +23,12 @@ def stopped(place: Project) -> Interrupted:
     if not running:
         return Interrupted("Stopped. No task is under way.", hint=f"to go on: {again}")
     hints = [f"to pick them up: {again}"]
-    if _paid(running):
+    if _paid_attempts(running):
         hints.append(f"to take back those that are still queued: storyboard cancel {path_to_type(place)}")
     return Interrupted(f"Stopped. {_sentence(running)}", hint="\n".join(hints))
 
 
-def _paid(running: list[Attempt]) -> list[Attempt]:
+def _paid_attempts(running: list[Attempt]) -> list[Attempt]:
     return [attempt for attempt in running if not is_simulated(attempt.provider)]
 
 
@@ -36,7 +36,7 @@ def _sentence(running: list[Attempt]) -> str:
     tasks = count_of(len(running), "task")
     keep = "keeps" if len(running) == 1 else "keep"
     shots = names_of(f"{attempt.key.shot} take {attempt.key.take}" for attempt in running)
-    if not _paid(running):
+    if not _paid_attempts(running):
         return f"{tasks} {keep} running on the simulator: {shots}."
-    services = names_of(dict.fromkeys(attempt.provider for attempt in _paid(running)))
+    services = names_of(dict.fromkeys(attempt.provider for attempt in _paid_attempts(running)))
     return f"{tasks} {keep} running at {services} and will be charged: {shots}."

@@ -12,7 +12,7 @@ from storyboard.cli.approvals import say_commands
 from storyboard.cli.arguments import HERE, ProjectArgument, path_to_type
 from storyboard.cli.confirm import confirm
 from storyboard.cli.console import ask, can_ask, print_json, talk, tell
-from storyboard.cli.interrupt import stopped
+from storyboard.cli.interrupt import interrupted_run
 from storyboard.cli.progress import fitting_reporter
 from storyboard.cli.summary import summary
 from storyboard.errors import BudgetSpent, MediaError, TakeFailed, WaitingForApproval
@@ -86,7 +86,7 @@ def watched_run(place: Project, *, json: bool) -> Iterator[Reporter]:
         with fitting_reporter() as watcher:
             yield Silent() if json else watcher
     except KeyboardInterrupt as interrupt:
-        raise stopped(place) from interrupt
+        raise interrupted_run(place) from interrupt
 
 
 def _cap(max_usd: float | None, max_tokens: int | None) -> Budget | None:

@@ -21,7 +21,7 @@ def summary(finished: FinishedRun, *, took_s: float) -> str:
     if drafts or finished.planned.drafting:
         counts.append(f"{count_of(drafts, 'draft')} made")
     cost = [count_of(len(finished.filed), "take"), *_money(finished), time_text(took_s)]
-    return f"{', '.join([*counts, *_missing(finished)])} ({', '.join(cost)})"
+    return f"{', '.join([*counts, *_missing_counts(finished)])} ({', '.join(cost)})"
 
 
 def _up_to_date(finished: FinishedRun) -> int:
@@ -29,7 +29,7 @@ def _up_to_date(finished: FinishedRun) -> int:
     return len(shots - {entry.shot.id for entry in finished.entries if not entry.was_up_to_date})
 
 
-def _missing(finished: FinishedRun) -> list[str]:
+def _missing_counts(finished: FinishedRun) -> list[str]:
     """Return how many shots are missing, by why."""
     # Of several segments, or a draft and its final, the first says more.
     causes = {miss.segment[0]: _WORDS.get(miss.cause, "failed") for miss in reversed(finished.missed)}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from storyboard.cli.interrupt import stopped
+from storyboard.cli.interrupt import interrupted_run
 from storyboard.shoot.state.journal import open_journal
 from tests.films import a_project
 from tests.show.report.report_films import an_attempt
@@ -18,7 +18,7 @@ def told(tmp_path, monkeypatch):
         with open_journal(place) as journal:
             for number, attempt in enumerate(attempts):
                 journal.add(f"a{number}", attempt)
-        end = stopped(place)
+        end = interrupted_run(place)
         return end.message, end.hint.replace(tmp_path.name, "slow").splitlines()
 
     return tell

@@ -227,7 +227,7 @@ def test_in_a_bucket_measures_are_sent_along_and_brought_to_other_machines(chain
     objects: dict[str, bytes] = {}
 
     class Bucket:
-        read, write = objects.get, objects.__setitem__
+        read_bytes, write = objects.get, objects.__setitem__
 
     monkeypatch.setattr(BUCKET, lambda _project: Bucket)
     here, there = (new_film(tmp_path / place / "film", chain) for place in ("here", "there"))

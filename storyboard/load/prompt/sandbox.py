@@ -24,7 +24,7 @@ from jinja2.visitor import NodeTransformer
 
 from storyboard.errors import PromptInvalid
 from storyboard.load.prompt.plain_values import TemplateFunction, method_names, plain_value
-from storyboard.load.prompt.printed import kind_of, of_text, printed, whole_characters
+from storyboard.load.prompt.printable import kind_of, of_text, printable_value, whole_characters
 from storyboard.load.prompt.template_bounds import (
     MAX_TEXT_CHARS,
     bounded_filter,
@@ -238,7 +238,7 @@ class _Environment(ImmutableSandboxedEnvironment):
         super().__init__(
             loader=_Folders(folders),
             undefined=_MissingName,
-            finalize=printed,
+            finalize=printable_value,
             trim_blocks=True,
             lstrip_blocks=True,
             autoescape=False,
@@ -336,7 +336,7 @@ def _compile(environment: _Environment, text: str) -> Template:
 
 
 def _join_output(pieces: Iterable[object]) -> str:
-    return join_text(str(printed(piece)) for piece in pieces)
+    return join_text(str(printable_value(piece)) for piece in pieces)
 
 
 def _error_with_place(error: BaseException, *, part: str, names: Names, folders: Folders) -> PromptInvalid:

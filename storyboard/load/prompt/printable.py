@@ -22,7 +22,7 @@ class NotText(TemplateRuntimeError):
     """A template prints what is no text."""
 
 
-def printed(value: object) -> object:
+def printable_value(value: object) -> object:
     """
     Return what ``{{ value }}`` prints: nothing for None, a list with commas.
 
@@ -35,7 +35,7 @@ def printed(value: object) -> object:
         check_text(value)  # its rounds are still to come
     if isinstance(value, Iterator | KeysView | ValuesView | ItemsView | range | list | tuple):
         items = charge_value(value if isinstance(value, Iterator | list | tuple) else list(value))
-        return ", ".join(str(printed(item)) for item in items)  # type: ignore[attr-defined] # a stream becomes a list
+        return ", ".join(str(printable_value(item)) for item in items)  # type: ignore[attr-defined] # a stream becomes a list
     if isinstance(value, Mapping):
         charge_value(value)
     check_text(value)
@@ -68,11 +68,11 @@ def of_text(filter_: Callable[..., object]) -> Callable[..., object]:
     """Return *filter_*, which makes text of what it is given, so that it takes nothing that cannot be printed."""
 
     @wraps(filter_)
-    def checked(*arguments: object, **named: object) -> object:
+    def filter_text(*arguments: object, **named: object) -> object:
         _check_each(value for value in arguments if not isinstance(value, Environment | EvalContext))
         return filter_(*arguments, **named)
 
-    return checked
+    return filter_text
 
 
 _KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
