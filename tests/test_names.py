@@ -48,18 +48,18 @@ _PLAIN_NOUNS = _words(
     gateway grid group guests handler input item jimeng job json keeper key limit limits line lines link links
     liveness loader loudness maker mark match media medium member metadata modalities model models music name names
     need node note outcome outcomes pace page palette parameters parser part parts pen permits picture pictures pieces
-    place places player playthrough plot policy poll poller preparer price process progress proxies query rate reader reformat
-    refusal reporter request result retirement route routes row s3 sample screen screenplay section sets settings
-    sheet side sketch slots sound source spending spot state step still store sum summary surroundings table teller
-    text thumbnail thumbnails tone totals track tries trim trouble type url verbs video view waker window wish words
-    work workflow
+    place places player playthrough plot policy poll poller preparer price process progress proxies query rate reader
+    reformat refusal reporter request result retirement route routes row s3 sample screen screenplay section sets
+    settings sheet side sketch slots sound source spending spot state step still store sum summary surroundings table
+    teller text thumbnail thumbnails tone totals track tries trim trouble type url verbs video view waker window wish
+    words work workflow
     """
 )
 """Words of plain English, or of MP4, S3 and ffmpeg, that need no line in the glossary."""
 _WHAT_HAPPENED = _words(
     """
-    about again approve begins around ask away beside form in invalid large long longer much now open plain quiet short silent
-    unavailable unknown unsent unwritable up
+    about again approve around ask away begins beside form in invalid large long longer much now open plain quiet
+    short silent unavailable unknown unsent unwritable up
     """
 )
 """Last words of errors and of answers, which say what happened or how it is."""
