@@ -5,7 +5,6 @@ One call is one request: nothing here is sent twice. It knows no service's paths
 """
 
 import asyncio
-import ipaddress
 import json
 import logging
 import secrets
@@ -34,6 +33,7 @@ from storyboard.providers.call_errors import Call, Verb, translated_errors, usab
 from storyboard.providers.download import download
 from storyboard.providers.links import link_client
 from storyboard.providers.network import require_usable_network
+from storyboard.providers.pace import Pace
 
 _log = logging.getLogger(__name__)
 
@@ -52,32 +52,8 @@ BEARER = "Authorization: Bearer"
 """The header that most services want the key in, and the word before it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How a service keeps its tasks and how soon asking makes sense."""
-
-    list_lag_s: float
-    """How long a new task may be missing from the list; the services do not say, so this is long."""
-    first_poll_s: float
-
-
 Query = tuple[tuple[str, str], ...]
 """Pairs of a query string; a name may come more than once."""
-
-_SERVICE = Pace(list_lag_s=30.0, first_poll_s=2.0)
-_LOOPBACK = Pace(list_lag_s=3.0, first_poll_s=0.3)
-
-
-def pace_at(base_url: str) -> Pace:
-    """Return how to ask at *base_url*: a stand-in on this machine answers sooner than a service."""
-    return _LOOPBACK if _is_loopback(httpx.URL(base_url).host) else _SERVICE
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 @dataclass(frozen=True, slots=True)

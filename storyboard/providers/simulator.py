@@ -14,7 +14,8 @@ from storyboard.errors import ArchiveError
 from storyboard.load.own_models import models_of
 from storyboard.project import Project
 from storyboard.providers.ark import Ark
-from storyboard.providers.http_provider import Account, Pace
+from storyboard.providers.http_provider import Account
+from storyboard.providers.pace import Pace
 from storyboard.simulator.app import create_app
 from storyboard.simulator.settings import SimulatorSettings
 

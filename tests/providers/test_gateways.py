@@ -13,8 +13,9 @@ from storyboard.model.takes import Failed, Queued, Running, Succeeded
 from storyboard.project import Project
 from storyboard.providers.answers import UnusableAnswer
 from storyboard.providers.gateway import Gateway
-from storyboard.providers.http_provider import Account, Pace
+from storyboard.providers.http_provider import Account
 from storyboard.providers.jimeng import Jimeng
+from storyboard.providers.pace import Pace
 from storyboard.providers.registry import connect
 
 DATA = Path(__file__).parent.parent / "data" / "gateways"

@@ -11,7 +11,8 @@ from storyboard.model.takes import Picture
 from storyboard.plan.make_plan import plan
 from storyboard.project import Project
 from storyboard.providers.ark import Ark
-from storyboard.providers.http_provider import Account, Pace
+from storyboard.providers.http_provider import Account
+from storyboard.providers.pace import Pace
 from tests.films import a_png
 
 HERE = Path(__file__).parent

@@ -10,7 +10,8 @@ from storyboard.archive.takes import read_takes
 from storyboard.plan.make_plan import plan
 from storyboard.providers import http_provider
 from storyboard.providers.ark import Ark
-from storyboard.providers.http_provider import Account, Pace
+from storyboard.providers.http_provider import Account
+from storyboard.providers.pace import Pace
 from storyboard.providers.simulator import InProcess
 from storyboard.reporter import Silent
 from storyboard.shoot.shooting import shoot

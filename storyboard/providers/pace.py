@@ -1,0 +1,31 @@
+"""How often a service is asked, and how late its list may be."""
+
+import ipaddress
+from dataclasses import dataclass
+
+import httpx
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How a service keeps its tasks and how soon asking makes sense."""
+
+    list_lag_s: float
+    """How long a new task may be missing from the list; the services do not say, so this is long."""
+    first_poll_s: float
+
+
+_SERVICE = Pace(list_lag_s=30.0, first_poll_s=2.0)
+_LOOPBACK = Pace(list_lag_s=3.0, first_poll_s=0.3)
+
+
+def pace_at(base_url: str) -> Pace:
+    """Return how to ask at *base_url*: a stand-in on this machine answers sooner than a service."""
+    return _LOOPBACK if _is_loopback(httpx.URL(base_url).host) else _SERVICE
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
