@@ -33,7 +33,7 @@ from storyboard.providers.call_errors import Call, Verb, translated_errors, usab
 from storyboard.providers.download import download
 from storyboard.providers.links import link_client
 from storyboard.providers.network import require_usable_network
-from storyboard.providers.pace import Pace
+from storyboard.providers.pace import Pace, is_loopback
 
 _log = logging.getLogger(__name__)
 
@@ -94,7 +94,7 @@ class HttpProvider(ABC):
 
     def __init__(self, account: Account, *, transport: httpx.AsyncBaseTransport | None = None) -> None:
         """*transport* takes the place of the network; it is closed with the provider."""
-        self._is_here = _is_loopback(httpx.URL(account.base_url).host)
+        self._is_here = is_loopback(httpx.URL(account.base_url).host)
         if transport is None and not self._is_here:
             # Before anything is intended: later, nobody could tell whether a create was sent.
             require_usable_network()

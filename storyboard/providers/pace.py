@@ -21,10 +21,11 @@ _LOOPBACK = Pace(list_lag_s=3.0, first_poll_s=0.3)
 
 def pace_at(base_url: str) -> Pace:
     """Return how to ask at *base_url*: a stand-in on this machine answers sooner than a service."""
-    return _LOOPBACK if _is_loopback(httpx.URL(base_url).host) else _SERVICE
+    return _LOOPBACK if is_loopback(httpx.URL(base_url).host) else _SERVICE
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Return whether *host* is this machine itself."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
