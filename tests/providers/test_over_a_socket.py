@@ -64,7 +64,7 @@ def using(tmp_path):
 
 async def ended(provider, task_id):
     """Ask until the task has ended."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(120):
         while True:
             progress = (await provider.get(task_id)).progress
             if isinstance(progress, Succeeded | Failed):
