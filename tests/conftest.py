@@ -79,6 +79,12 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
         config.option.numprocesses = 0
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Run two tests a processor: a test waits for half of its time, for a queue, a process or a disk."""
+    return 2 * (os.cpu_count() or 1)
+
+
 def pytest_deselected(items: list[pytest.Item]) -> None:
     """Count the slow tests that are left out."""
     for item in items:
