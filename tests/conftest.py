@@ -79,6 +79,13 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
         config.option.numprocesses = 0
 
 
+@pytest.hookimpl(wrapper=True, optionalhook=True)
+def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
+    """Run two tests a processor: a test waits for half of its time, for a queue, a process or a disk."""
+    processors = yield
+    return processors if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else 2 * processors
+
+
 def pytest_deselected(items: list[pytest.Item]) -> None:
     """Count the slow tests that are left out."""
     for item in items:

@@ -1,8 +1,6 @@
 """A film in which one shot goes on from the clip of another, on the simulator."""
 
 import json
-import subprocess
-import sys
 
 import pytest
 
@@ -10,6 +8,7 @@ from storyboard.media.coded.decode_some import decoded_frames
 from storyboard.media.coded.probe import count
 from storyboard.media.measure.likeness import frames_alike_db
 from storyboard.simulator.film.motion import camera_px
+from tests.forked import storyboard
 
 FILM = """storyboard: 1
 title: x
@@ -19,13 +18,6 @@ shots:
   - {id: a, action: she runs}
   - {id: b, continues: a, action: she runs on}
 """
-
-
-def storyboard(*arguments):
-    return subprocess.run(
-        [sys.executable, "-m", "storyboard", *map(str, arguments)],
-        capture_output=True, text=True, timeout=240, check=False,
-    )  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
 """What a plain ``pytest`` leaves out, it counts; a file or test that is named is run, slow or not."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -33,7 +34,9 @@ def outcome(tmp_path):
 
     def run_pytest(*words):
         command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", *words]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+        # How many work side by side is of no account here.
+        environment = {**os.environ, "PYTEST_XDIST_AUTO_NUM_WORKERS": "1"}
+        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path, env=environment)
         return done.stdout.splitlines()[-2:]
 
     return run_pytest

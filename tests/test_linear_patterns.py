@@ -104,6 +104,16 @@ def taken_s(pattern, method, before, unit, length):
     return time.process_time() - started_s
 
 
+def is_linear(pattern, method, ahead, unit):
+    """Whether a text that is four times as long takes less than eight times as long."""
+    signal.setitimer(signal.ITIMER_VIRTUAL, PATIENCE_S)
+    short_s = taken_s(pattern, method, ahead, unit, SHORT)
+    if short_s < 0.001:
+        return True
+    long_s = min(taken_s(pattern, method, ahead, unit, LONG) for _ in range(3))
+    return long_s < max(0.02, 8 * short_s)
+
+
 def ring(_signal, _frame):
     raise TimeoutError
 
@@ -114,20 +124,16 @@ USED = list(dict.fromkeys(used_patterns()))
 @pytest.mark.parametrize(("name", "pattern", "method"), USED, ids=[f"{name} {method}" for name, _, method in USED])
 def test_a_pattern_takes_time_as_long_as_the_text(name, pattern, method):
     source = pattern.pattern.decode("latin-1") if isinstance(pattern.pattern, bytes) else pattern.pattern
-    before = signal.signal(signal.SIGALRM, ring)
+    before = signal.signal(signal.SIGVTALRM, ring)
     try:
         for ahead, unit in attacks(source, pattern.flags):
-            signal.setitimer(signal.ITIMER_REAL, PATIENCE_S)
-            short_s = taken_s(pattern, method, ahead, unit, SHORT)
-            if short_s < 0.001:
-                continue
-            long_s = min(taken_s(pattern, method, ahead, unit, LONG) for _ in range(3))
-            assert long_s < max(0.02, 8 * short_s), f"{ahead!r} and then {unit!r}"
+            # On a busy machine a look may be spoiled; what grows too fast does so at every look.
+            assert any(is_linear(pattern, method, ahead, unit) for _ in range(5)), f"{ahead!r} and then {unit!r}"
     except TimeoutError:
-        pytest.fail(f"{ahead!r} and then {unit!r} takes more than {PATIENCE_S} s")
+        pytest.fail(f"{ahead!r} and then {unit!r} takes more than {PATIENCE_S} s of the processor")
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
 
 
 def test_the_patterns_are_found():

@@ -1,8 +1,8 @@
 """A budget is seen wherever a person looks, and what it holds back is not a failure."""
 
 import json
-import subprocess
-import sys
+
+from tests.forked import storyboard
 
 FILM = """\
 storyboard: 1
@@ -14,12 +14,6 @@ shots:
   - {id: lane, action: A lane in the dark., from: lamp}
 """
 """Each take is 40,594 tokens at $3.50 a million: $0.14."""
-
-
-def storyboard(*words, cwd):
-    return subprocess.run(
-        [sys.executable, "-m", "storyboard", *words], capture_output=True, text=True, timeout=120, check=False, cwd=cwd,
-    )  # fmt: skip
 
 
 def test_what_a_budget_holds_back_is_told_with_its_price_and_what_is_left(tmp_path):

@@ -94,7 +94,7 @@ def test_reports_and_drawings_do_not_wait_for_each_other(table, terminal):
     with Live(table, console=terminal, refresh_per_second=1000):
         reporting = threading.Thread(target=report, daemon=True)
         reporting.start()
-        reporting.join(timeout=30)
+        reporting.join(timeout=120)
 
     assert not reporting.is_alive()
     assert terminal.file.getvalue().count(" done after ") == 200

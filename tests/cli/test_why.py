@@ -1,7 +1,6 @@
 """What `why` explains: the words that changed, and what is out of date with a shot."""
 
-import subprocess
-import sys
+from tests.forked import storyboard
 
 FILM = """\
 storyboard: 1
@@ -13,12 +12,6 @@ shots:
   - {id: lane, action: A lane in the dark., from: lamp}
   - {id: door, action: A door opens., from: lane}
 """
-
-
-def storyboard(*words, cwd):
-    return subprocess.run(
-        [sys.executable, "-m", "storyboard", *words], capture_output=True, text=True, timeout=120, check=False, cwd=cwd,
-    )  # fmt: skip
 
 
 def test_why_shows_what_changed_in_two_lines_and_what_goes_with_it(tmp_path):

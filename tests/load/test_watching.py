@@ -63,7 +63,7 @@ def test_every_change_is_checked(watched_film, tmp_path):
 
     process.send_signal(signal.SIGINT)
 
-    assert process.wait(timeout=20) == 130
+    assert process.wait(timeout=120) == 130
 
 
 def test_one_document_and_no_end_do_not_go_together(write, tmp_path):

@@ -31,7 +31,7 @@ def film(tmp_path, in_december):
 
 @pytest.fixture
 def service(film, monkeypatch):
-    with serve_simulator(SimulatorSettings(folder=film.folder / "service")) as service:
+    with serve_simulator(SimulatorSettings(folder=film.folder / "service", render=False)) as service:
         for name in ("ARK", "BYTEPLUS"):
             monkeypatch.setenv(f"{name}_BASE_URL", service.url)
             monkeypatch.setenv(f"{name}_API_KEY", "key-of-a-test")

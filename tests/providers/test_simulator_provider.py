@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from storyboard.errors import OutcomeUnknown, RequestRejected, TaskNotFound, Unavailable
-from storyboard.model.takes import Failed, Running, Succeeded
+from storyboard.model.takes import Failed, Queued, Running, Succeeded
 from storyboard.project import Project
 from storyboard.providers import registry
 from storyboard.providers.ark import Ark
@@ -133,8 +133,8 @@ def test_closing_it_stops_its_work(project, small):
     async def close_early():
         ark = connect(project, latency_s=3600)
         receipt = await ark.create(small)
-        await asyncio.sleep(0.05)
-        progress = (await ark.get(receipt.task_id)).progress
+        while (progress := (await ark.get(receipt.task_id)).progress) == Queued():  # noqa: ASYNC110 - as clients do
+            await asyncio.sleep(0.005)
         await ark.aclose()
         return progress, asyncio.all_tasks() - {asyncio.current_task()}
 

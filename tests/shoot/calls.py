@@ -11,7 +11,7 @@ from storyboard.shoot.shooting import shoot
 
 
 def post(url, body=b"{}"):
-    return httpx.post(url, content=body, trust_env=False, timeout=20).status_code
+    return httpx.post(url, content=body, trust_env=False, timeout=120).status_code
 
 
 def run(film, project, provider, *, callback_url):

@@ -1,11 +1,40 @@
 """A project, a run that waits for nothing, and a PostgreSQL for the tests of shared databases."""
 
+import sqlite3
+import threading
+from contextlib import closing, suppress
+from pathlib import Path
+
 import pytest
 
-from storyboard.shoot import filing, submit
+from storyboard.shoot import engine, filing, submit
 from tests.films import a_project
 from tests.shoot.crashing import quicken
 from tests.shoot.postgres import binaries, run_server
+
+
+@pytest.fixture(autouse=True, scope="session")
+def tables_at_hand():
+    """Make the tables of a project's database once: where there is no file yet, it is a copy of the first."""
+    usual, lock = engine._migrate_file, threading.Lock()
+    first = sqlite3.connect(":memory:", check_same_thread=False)
+
+    def migrate(of):
+        place = Path(of.url.database or "")
+        is_new = place.is_absolute() and not place.exists()
+        with lock, suppress(sqlite3.Error):
+            if is_new and first.execute("SELECT 1 FROM sqlite_master").fetchone():
+                with closing(sqlite3.connect(place)) as file:
+                    first.backup(file)
+                return
+        usual(of)
+        if is_new:
+            with lock, closing(sqlite3.connect(place)) as file:
+                file.backup(first)
+
+    with pytest.MonkeyPatch.context() as patched, closing(first):
+        patched.setattr(engine, "_migrate_file", migrate)
+        yield
 
 
 @pytest.fixture

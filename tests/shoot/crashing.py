@@ -110,7 +110,7 @@ def shoot_and_exit(film: Storyboard, folder: Path, connect: Callable[[], Ark]) -
 
 def an_ark(url: str, transport: httpx.AsyncBaseTransport | None = None) -> Ark:
     """Return Ark at *url*, asked more often than a service would like."""
-    pace = Pace(list_lag_s=2 * LIST_LAG_S, first_poll_s=0.02)
+    pace = Pace(list_lag_s=3 * LIST_LAG_S, first_poll_s=0.02)
     return Ark(Account("ark", url, "a-key-of-a-test", pace), transport=transport)
 
 

@@ -22,7 +22,7 @@ _SETTINGS = (
     "unix_socket_directories=",
     "max_connections=150",
 )
-_START_S = 30
+_START_S = 120
 PASSWORD = "a-password-of-a-test"
 
 

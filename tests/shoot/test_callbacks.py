@@ -5,13 +5,10 @@ import json
 import os
 import signal
 import sqlite3
-import statistics
 import subprocess
 import sys
 import threading
-import time
 from collections import Counter
-from datetime import datetime
 from types import SimpleNamespace
 
 import httpx
@@ -37,7 +34,7 @@ from tests.shoot.calls import post, run
 LATENCY_S = 0.5
 
 
-NEVER_S = 60.0
+NEVER_S = 3600.0
 """A first question so late that only a callback can have woken a take that ended sooner."""
 
 
@@ -91,7 +88,7 @@ class Relay:
 def service(tmp_path_factory):
     """A simulator over HTTP that gives all tasks the same film, and counts what it is asked."""
     folder = tmp_path_factory.mktemp("service")
-    simulator = create_app(SimulatorSettings(folder=folder, latency_s=LATENCY_S, render=False, callback_wait_s=0.2))
+    simulator = create_app(SimulatorSettings(folder=folder, latency_s=LATENCY_S, render=False, callback_wait_s=120))
     gets = Counter()
 
     async def count_and_answer(scope, receive, send):
@@ -130,6 +127,13 @@ def run_called_back(film, project, service, passing, *, first_poll_s=NEVER_S):
     return relay
 
 
+@pytest.fixture
+def no_beats(monkeypatch):
+    """No take asks by itself in less than an hour."""
+    for beat in ("_SHORTEST_BEAT_S", "_BEAT_S", "_LONGEST_BEAT_S"):
+        monkeypatch.setattr(callback_address, beat, 3600.0)
+
+
 def attempts(project):
     with open_journal(project) as journal:
         return [journal.attempt(name) for name in journal.attempts()]
@@ -139,15 +143,12 @@ def as_it_came(body):
     return [(0, body)]
 
 
-def test_a_callback_wakes_its_take_at_once(project, service):
-    """From success at the service to our knowing it; two questions a take, and one for its links."""
+def test_a_callback_wakes_its_take_at_once(project, service, no_beats):
+    """No beat and no question of its own finds an end here; two questions a take, and one for its links."""
     run_called_back(a_chain("one", "two", "three", "four"), project, service, as_it_came)
 
-    ended = service.rows("updated_at")
     made = attempts(project)
-    idle_s = [datetime.fromisoformat(attempt.polls[-1].ts).timestamp() - ended[attempt.task_id] for attempt in made]
-    # Polling alone would be seconds late; how much sooner a call is heard is for a benchmark to say.
-    assert statistics.mean(idle_s) < 1.5, idle_s
+    assert [attempt.state for attempt in made] == ["archived"] * 4
     assert [service.gets[attempt.task_id] <= 3 for attempt in made] == [True] * 4, service.gets
 
 
@@ -173,12 +174,9 @@ def test_what_a_call_says_is_never_believed(project, service, passing):
     assert len(service.rows("status")) == before + 1
 
 
-def test_a_service_that_never_calls_is_asked_as_if_nobody_listened(project, service):
-    started = time.monotonic()
-
+def test_a_service_that_never_calls_is_asked_as_if_nobody_listened(project, service, no_beats):
     run_called_back(a_film(a_shot("one")), project, service, lambda body: [], first_poll_s=0.1)
 
-    assert time.monotonic() - started < 15
     assert attempts(project)[0].state == "archived"
 
 
@@ -288,16 +286,14 @@ class Calling(Scripted):
         threading.Thread(target=post, args=[self.url]).start()
 
 
-def test_a_call_that_is_ahead_of_the_service_s_answer_is_followed_up_soon(project):
-    """The call says that it moved on, the answer not yet: a heartbeat would be 5 s or more."""
+def test_a_call_that_is_ahead_of_the_service_s_answer_is_followed_up_soon(project, no_beats):
+    """The call says that it moved on, the answer not yet: a heartbeat would be an hour later."""
     service = Calling(folder=project.folder, polls_to_success=3, first_poll_s=0.05)
-    started = time.monotonic()
 
     with open_callbacks(project, "http://127.0.0.1:0", reporter=Silent()) as url:
         run(a_film(a_shot("one")), project, service, callback_url=url)
 
     assert attempts(project)[0].state == "archived"
-    assert time.monotonic() - started < 5
 
 
 def test_a_failure_is_believed_when_the_service_answers_it(project):
@@ -330,10 +326,10 @@ def test_another_process_can_take_the_calls_of_a_run(project, service, shared, r
         "run", project.folder, "--provider", "ark", "--model-anyway", "--no-stitch", ARK_BASE_URL=service.url,
         STORYBOARD_CALLBACK_URL=address,
     )  # fmt: skip
-    _, said = made.communicate(timeout=60)
+    _, said = made.communicate(timeout=120)
     page = httpx.get(address, trust_env=False, follow_redirects=True).text
     serve.send_signal(signal.SIGINT)
-    _, more = serve.communicate(timeout=20)
+    _, more = serve.communicate(timeout=120)
 
     assert (made.returncode, serve.returncode) == (0, 0), said
     assert set(more.splitlines()) <= {f"board: {address}/"}
@@ -359,7 +355,7 @@ def test_a_run_that_listens_itself_has_no_secret_in_log_record_or_page(project, 
         "http://127.0.0.1:0",
         ARK_BASE_URL=service.url,
     )
-    out, said = made.communicate(timeout=60)
+    out, said = made.communicate(timeout=120)
 
     assert made.returncode == 0, said
     asked_for = service.rows("accepted")

@@ -20,7 +20,7 @@ from tests.films import a_film, a_project, a_shot
 from tests.shoot.crashing import quicken
 from tests.shoot.spoiling import KINDS, Spoiling
 
-HANGS_FOR_S = 0.4
+HANGS_FOR_S = 2.0
 SHOWN_AFTER_S = 0.15
 """The list's lag."""
 

@@ -64,7 +64,6 @@ def start(folder, service, *, point="-", error="-"):
     ("point", "error", "asked", "said"),
     [
         ("success noted", "ENOSPC", 1, ".part: cannot be written: No space left on device ("),
-        ("success noted", "EFBIG", 1, "cannot be written: disk I/O error"),
         *(
             pytest.param(*case, marks=pytest.mark.slow)
             for case in [
@@ -74,6 +73,7 @@ def start(folder, service, *, point="-", error="-"):
                 ("intent committed", "EMFILE", 0, "Too many open files"),
                 ("answer received", "EFBIG", 1, "cannot be written: disk I/O error"),
                 ("answer received", "ENOSPC", 1, "receipts.jsonl: cannot be written: No space left on device ("),
+                ("success noted", "EFBIG", 1, "cannot be written: disk I/O error"),
                 ("success noted", "EROFS", 1, "cannot be written: Read-only file system"),
                 ("success noted", "EACCES", 1, "cannot be written: Permission denied"),
                 ("part written", "EMFILE", 1, "cannot be written: Too many open files"),

@@ -23,7 +23,7 @@ from tests.shoot.people import (
 )
 
 pytestmark = pytest.mark.usefixtures("no_waiting")
-_LONGEST_S = 20.0
+_LONGEST_S = 120.0
 
 
 @pytest.fixture

@@ -50,7 +50,7 @@ def test_every_take_that_succeeds_is_a_lesson(project, service):
 
     lessons = times_s(project, attempts(project)[0])
     assert len(lessons) == 2
-    assert all(0 < took_s < 60 for took_s in lessons)
+    assert all(0 < took_s < 120 for took_s in lessons)
 
 
 def test_takes_of_another_kind_teach_nothing(project, service):
@@ -112,7 +112,7 @@ def attempt_and_task(attempt, *, asked_s, now_s, service_s=None):
         "the clock was put forward", "the clock was put back",
     ],
 )  # fmt: skip
-def test_a_take_ended_between_two_questions(project, service, asked_s, now_s, service_s, took_s):
+def test_a_take_ended_between_two_questions(project, service, asked_s, now_s, service_s, took_s, monkeypatch):
     run(a_film(a_shot("one")), project, service)
     noted = []
     journal = SimpleNamespace(
@@ -120,10 +120,11 @@ def test_a_take_ended_between_two_questions(project, service, asked_s, now_s, se
     )
     context = SimpleNamespace(journal=journal, clock_was_set=lambda: False)
     attempt, task = attempt_and_task(attempts(project)[0], asked_s=asked_s, now_s=now_s, service_s=service_s)
+    monkeypatch.setattr(poll_waits, "ago_s", lambda written: now_s)
 
     poll_waits.learn(context, "an id", attempt, task)
 
-    assert noted == ([] if took_s is None else [pytest.approx(took_s, abs=0.05)])
+    assert noted == ([] if took_s is None else [pytest.approx(took_s, abs=0.001)])
 
 
 def test_of_a_service_that_says_no_times_nothing_is_learned_once_the_clock_was_set(project, service, monkeypatch):
@@ -165,9 +166,8 @@ def test_what_seems_to_have_been_asked_for_in_the_future_is_asked_about_at_once(
     assert 0 < poll_waits.wait_s(context, later, asked=1) < 30
 
 
-@pytest.mark.timeout(50)
 def test_the_first_take_of_a_kind_that_ends_has_the_others_asked_about_at_once(project, service, monkeypatch):
-    """All end at one instant; without its word the others would be asked about a minute later."""
+    """All end at one instant; without its word the others would be asked about an hour later."""
     first = "task-1"
 
     async def get(task_id):
@@ -177,7 +177,7 @@ def test_the_first_take_of_a_kind_that_ends_has_the_others_asked_about_at_once(p
         return await Scripted.get(service, task_id)
 
     def wait_s(_stage, attempt, *, asked):
-        return 0.05 if attempt.task_id == first or not asked else 60.0
+        return 0.05 if attempt.task_id == first or not asked else 3600.0
 
     service.ended = False
     monkeypatch.setattr(service, "get", get)

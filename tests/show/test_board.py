@@ -212,4 +212,4 @@ def test_a_browser_follows_what_happens_and_approves_with_a_click(film):
         assert verdicts(film) == ["rejected", "circled"]
     finally:
         server.terminate()
-        server.communicate(timeout=30)
+        server.communicate(timeout=120)

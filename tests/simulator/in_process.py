@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import threading
 import time
 
 import httpx
@@ -26,6 +27,24 @@ def mark(brief, folder):
     """Write what was asked where a film would be, and a last frame of the right size."""
     (folder / "video.mp4").write_bytes(f"{brief.prompt}|{brief.seed}|{brief.frames}".encode() * 100)
     (folder / "last_frame.png").write_bytes(png(brief.width_px, brief.height_px))
+
+
+class Held:
+    """A renderer whose films are done when they are let go: until then their tasks run."""
+
+    def __init__(self):
+        self.begun = []
+        """The prompts of the films, in the order in which they were begun."""
+        self._let_go = threading.Semaphore(0)
+
+    def __call__(self, brief, folder):
+        self.begun.append(brief.prompt)
+        assert self._let_go.acquire(timeout=120)
+        mark(brief, folder)
+
+    def let_go(self, films=1):
+        """Let so many films be done, those under way first."""
+        self._let_go.release(films)
 
 
 class Simulator:
@@ -55,7 +74,7 @@ class Simulator:
 
     async def wait(self, task_id, *states):
         """Return the task's body once it is in one of *states*: by default, at its end."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(120):
             while (body := await self.get(task_id))["status"] not in (states or ENDS):  # noqa: ASYNC110 - as clients do
                 await asyncio.sleep(0.005)
         return body
@@ -77,10 +96,15 @@ class Simulator:
 
 
 class Clock:
-    """The time of day, and as much more as a test likes."""
+    """The time of day, and as much more as a test likes; once stopped, only a test moves it."""
 
     def __init__(self):
         self.ahead_s = 0.0
+        self._stopped_at = None
 
     def __call__(self):
-        return time.time() + self.ahead_s
+        return (self._stopped_at or time.time()) + self.ahead_s
+
+    def stop(self):
+        """Stand still from now on."""
+        self._stopped_at = time.time()

@@ -45,7 +45,7 @@ async def test_one_key_counts_at_the_gateways_too(start, path):
 def test_a_key_that_no_header_can_carry_is_refused(key):
     command = [sys.executable, "-m", "storyboard", "simulate", "--port", "0", "--key", key]
 
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=60, check=False)
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=120, check=False)
 
     assert (done.returncode, "--key: a key is printable ASCII" in done.stderr) == (2, True)
 

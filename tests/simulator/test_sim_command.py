@@ -28,13 +28,13 @@ class Served:
         self.http = httpx.Client(base_url=f"{base_url}/contents/generations", headers={"Authorization": "Bearer x"})
 
     def create(self):
-        return self.http.post("tasks", json=CREATE, timeout=20).json()["id"]
+        return self.http.post("tasks", json=CREATE, timeout=120).json()["id"]
 
     def get(self, task_id):
-        return self.http.get(f"tasks/{task_id}", timeout=20).json()
+        return self.http.get(f"tasks/{task_id}", timeout=120).json()
 
     def wait(self, task_id, *states):
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 120
         while (body := self.get(task_id))["status"] not in (states or ENDS):
             assert time.monotonic() < deadline, body
             time.sleep(0.01)
@@ -42,7 +42,7 @@ class Served:
 
     def stop(self, number):
         self.process.send_signal(number)
-        status = self.process.wait(timeout=20)
+        status = self.process.wait(timeout=120)
         self.http.close()
         return status, self.process.stderr.read()
 

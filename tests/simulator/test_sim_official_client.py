@@ -54,7 +54,7 @@ def client(serve):
 
 
 def wait(tasks, task_id, *states):
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 120
     while (task := tasks.get(task_id=task_id)).status not in states:
         assert time.monotonic() < deadline, task
         time.sleep(0.005)

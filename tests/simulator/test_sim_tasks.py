@@ -10,7 +10,7 @@ import pytest
 from storyboard.simulator.app import TASKS
 from storyboard.simulator.rate_limits import Places
 from storyboard.simulator.settings import SimulatorSettings
-from tests.simulator.in_process import PRO_15, PRO_20, Simulator, mark
+from tests.simulator.in_process import PRO_15, PRO_20, Held, Simulator, mark
 
 pytestmark = pytest.mark.anyio
 
@@ -27,11 +27,12 @@ async def test_a_create_answers_with_an_id_and_nothing_else(start):
 
 
 async def test_the_id_tells_the_time_in_china_and_the_tier(start):
+    before = datetime.now(UTC).replace(microsecond=0)
     task_id = await start().create(**FLEX)
 
     said = datetime.strptime(task_id.split("-")[2], "%Y%m%d%H%M%S").replace(tzinfo=UTC) - timedelta(hours=8)
     assert task_id.startswith("cgt-batch-")
-    assert abs(datetime.now(UTC) - said) < timedelta(seconds=5)
+    assert before <= said <= datetime.now(UTC)
 
 
 @pytest.mark.parametrize("state", ["queued", "running", "cancelled"])
@@ -107,39 +108,35 @@ async def test_what_was_sent_to_be_echoed_is_echoed(start):
 
 async def test_a_task_runs_as_long_as_the_latency_says(start):
     sim = start(latency_s=0.2)
-    task_id = await sim.create()
-    await sim.wait(task_id, "running")
-    began = asyncio.get_running_loop().time()
-    await sim.wait(task_id)
+    body = await sim.made()
 
-    assert 0.1 < asyncio.get_running_loop().time() - began < 10
+    record = sim.app.state.account._store.get(body["id"])
+    assert 0.19 < record.updated_at - record.started_at < 60
 
 
 async def test_over_the_models_concurrency_tasks_wait_in_the_order_of_creation(start):
-    begun = []
-
-    def note(brief, folder):
-        begun.append(brief.prompt)
-        mark(brief, folder)
-
-    sim = start(concurrency=1, latency_s=0.05, renderer=note)
+    sim = start(concurrency=1, renderer=(held := Held()))
     names = ["one", "two", "three", "four"]
     ids = [await sim.create(content=[{"type": "text", "text": name}]) for name in names]
     await sim.wait(ids[0], "running")
 
     states = [(await sim.get(task_id))["status"] for task_id in ids]
     assert states == ["running", "queued", "queued", "queued"]
+    held.let_go(4)
     for task_id in ids:
         await sim.wait(task_id)
-    assert begun == names
+    assert held.begun == names
 
 
 async def test_a_waiting_task_of_higher_priority_goes_first(start):
-    sim = start(concurrency=1, latency_s=0.15)
+    sim = start(concurrency=1, renderer=(held := Held()))
     ids = [await sim.create(model=PRO_20, priority=priority) for priority in (0, 0, 9)]
+    await sim.wait(ids[0], "running")
+    held.let_go()
     await sim.wait(ids[2], "running")
 
     assert (await sim.get(ids[1]))["status"] == "queued"
+    held.let_go(2)
 
 
 async def test_each_model_has_places_of_its_own(start):
@@ -159,10 +156,11 @@ async def test_the_documented_concurrency_holds_where_none_is_set(start):
 
 
 async def test_a_place_given_up_in_the_queue_goes_to_the_next(start):
-    sim = start(concurrency=1, latency_s=0.1)
+    sim = start(concurrency=1, renderer=(held := Held()))
     first, second, third = [await sim.create() for _ in range(3)]
     await sim.wait(first, "running")
     assert (await sim.delete(second)).status_code == 200
+    held.let_go(2)
 
     assert (await sim.wait(third))["status"] == "succeeded"
     assert (await sim.get(second))["status"] == "cancelled"
@@ -207,15 +205,17 @@ async def test_a_queued_task_expires(start, clock):
 
 
 async def test_tasks_go_on_under_their_ids_after_a_restart(start):
-    before = start(latency_s=0.3, concurrency=1)
+    before = start(latency_s=3600, concurrency=1)
     running, queued = await before.create(), await before.create()
     await before.wait(running, "running")
     await before.aclose()
 
-    after = start(latency_s=0.3, concurrency=1)
-    first = await after.get(running)
+    between = start(latency_s=3600, concurrency=1)
+    first = await between.get(running)
+    await between.aclose()
 
     assert first["status"] == "running"
+    after = start(concurrency=1)
     assert (await after.wait(running))["created_at"] == first["created_at"]
     assert (await after.wait(queued))["status"] == "succeeded"
 
@@ -272,7 +272,7 @@ async def test_a_place_given_to_one_who_left_that_instant_goes_to_the_next():
     places.give_back()
     leaver.cancel()
 
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(60):
         await next_in_line
 
 

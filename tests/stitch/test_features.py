@@ -332,7 +332,7 @@ def test_a_watched_film_is_stitched_again_when_its_file_changes(tmp_path, clips)
             rewritten(project, "reels: {main: [s0, s1]}\n")
             assert "(1.96 s)" in "".join(lines_until(process, "^C ends it"))
             process.send_signal(signal.SIGINT)
-            assert process.wait(timeout=10) == 130
+            assert process.wait(timeout=120) == 130
         finally:
             process.kill()
 
