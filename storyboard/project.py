@@ -81,7 +81,7 @@ def find_project(where: Path) -> Project:
     Return the project at *where*, or else in the folder ``projects`` by that name: its folder, or a storyboard file.
 
     Raises:
-        CommandError: There is no storyboard there.
+        CommandError: There is no storyboard there, or its path is no text.
         ArchiveError: Something of the project is a link that leads out of its folder.
     """
     file = _storyboard_at(where) or (None if where == Path() else _storyboard_at(PROJECTS / where))
@@ -93,8 +93,19 @@ def find_project(where: Path) -> Project:
             hint = f"did you mean {near[0]}?"
         raise CommandError(f"{where}: no storyboard here", hint=hint)
     project = Project(file=file.resolve())
+    _require_text(project.file)
     require_inside(project)
     return project
+
+
+def _require_text(path: Path) -> None:
+    """See that *path* is text, which the database and the report need: a name on Linux may be any bytes."""
+    for part in path.parts:
+        if any("\ud800" <= sign <= "\udfff" for sign in part):
+            told = ascii(part)[1:-1]
+            raise CommandError(
+                f"{told}: the name of this folder or file is not UTF-8", hint="rename it, then try again"
+            )
 
 
 def require_inside(project: Project) -> None:

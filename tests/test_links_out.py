@@ -1,5 +1,6 @@
 """Nothing of a project is read or written through a link that leads out of its folder."""
 
+import contextlib
 import json
 import os
 from pathlib import Path
@@ -11,7 +12,7 @@ from typer.testing import CliRunner
 from storyboard.archive.mirror import bring_records
 from storyboard.archive.takes import read_takes
 from storyboard.cli import main
-from storyboard.errors import ArchiveError
+from storyboard.errors import ArchiveError, CommandError, StoryboardInvalid
 from storyboard.files import create, part_of, parts_of, write_durably, write_pieces
 from storyboard.model.takes import FileFacts
 from storyboard.project import find_project
@@ -74,6 +75,25 @@ def test_a_link_out_of_the_project_is_told_and_not_followed(place, verb, film, o
     assert isinstance(error, ArchiveError)
     assert f"{place}: is a link that leads out of the project's folder" in error.message
     assert {path.name: path.read_text() for path in outside.iterdir()} == {"kept": "theirs"}
+
+
+@pytest.mark.parametrize("verb", ["check", "stitch"])
+def test_a_link_that_is_put_there_while_a_verb_watches_is_told(verb, film, outside, monkeypatch):
+    """Each time it does its work anew."""
+    told = []
+
+    def twice(once, _file, **_others):
+        with contextlib.suppress(StoryboardInvalid, CommandError):
+            once()
+        (film / "archive").symlink_to(outside)
+        with pytest.raises(ArchiveError, match="archive: is a link that leads out") as error:
+            once()
+        told.append(error.value)
+
+    monkeypatch.setattr(f"storyboard.cli.{verb}.again_and_again", twice)
+    done = CliRunner().invoke(main.app, [verb, str(film), "--watch"])
+
+    assert (done.exception, len(told)) == (None, 1)
 
 
 def test_a_link_to_nothing_outside_makes_no_file_there(film, outside):

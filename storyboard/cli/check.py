@@ -17,7 +17,7 @@ from storyboard.load.rules.crop_pictures import write_crops
 from storyboard.load.rules.crops import Crop
 from storyboard.model.storyboard import Storyboard
 from storyboard.model.units import count_of
-from storyboard.project import Project, find_project
+from storyboard.project import Project, find_project, require_inside
 
 
 def check(
@@ -39,7 +39,13 @@ def check(
     if watch and json:
         raise CommandError("--json prints one document, and --watch never ends", hint="leave one of them out")
     if watch:
-        again_and_again(lambda: _once(found, crops, json=False), found.file, others=lambda: _included_files(found))
+
+        def again() -> None:
+            # A link may have been put there since the last time.
+            require_inside(found)
+            _once(found, crops, json=False)
+
+        again_and_again(again, found.file, others=lambda: _included_files(found))
     if not _once(found, crops, json=json):
         raise typer.Exit(StoryboardInvalid.exit_status)
 

@@ -9,7 +9,7 @@ from storyboard import production
 from storyboard.cli.arguments import HERE, ProjectArgument
 from storyboard.cli.progress import fitting_reporter
 from storyboard.cli.watch import again_and_again
-from storyboard.project import find_project
+from storyboard.project import find_project, require_inside
 
 
 def stitch(
@@ -27,7 +27,12 @@ def stitch(
         with fitting_reporter() as reporter:
             production.stitch_reels(place, reporter=reporter, only=reel, to=output, with_slugs=draft, anew=not watch)
 
+    def again() -> None:
+        # A link may have been put there since the last time.
+        require_inside(place)
+        once()
+
     if watch:
-        again_and_again(once, place.file)
+        again_and_again(again, place.file)
     else:
         once()

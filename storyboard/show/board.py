@@ -28,7 +28,7 @@ from storyboard.archive.takes import filed_folders, find_take
 from storyboard.errors import Problem, StoryboardError, StoryboardInvalid
 from storyboard.listener import FILE_POLICY, PAGE_POLICY, OwnAddress
 from storyboard.plan.judging import judge, take_back
-from storyboard.project import REHEARSAL, Project
+from storyboard.project import REHEARSAL, Project, require_inside
 from storyboard.show import film as standing
 from storyboard.show.assets import asset, environment, policy, safe
 from storyboard.show.proxies import COPIES, Proxies
@@ -144,6 +144,8 @@ class _Film:
             headers = {**_PAGE, "ETag": mark}
             if request.headers.get("if-none-match") == mark:
                 return Response(status_code=304, headers=headers)
+            # A link may have been put there since the board was started.
+            require_inside(self.project)
             return HTMLResponse(standing.board_page(self.project), headers=headers)
         except StoryboardInvalid as invalid:
             text = render_trouble(self.project.name, invalid.problems)
@@ -154,6 +156,8 @@ class _Film:
     # Not async: the first who asks waits until the copy is made.
     def copy_of_take(self, request: Request) -> Response:
         """Answer with a take's clip as browsers play it."""
+        if not is_inside(self.project.state, self.project.folder):
+            return _no_copy()
         folder = request.path_params["folder"]
         known = folder in filed_folders(self.project)
         take = find_take(self.project, folder) if known else None
@@ -164,7 +168,8 @@ class _Film:
     def copy_of_reel(self, request: Request) -> Response:
         """Answer with a reel as browsers play it."""
         reels, name = self.project.reels, request.path_params["name"]
-        is_one = reels.is_dir() and name in {file.name for file in reels.iterdir()}
+        keeps = is_inside(self.project.state, self.project.folder)
+        is_one = keeps and reels.is_dir() and name in {file.name for file in reels.iterdir()}
         if not is_one or not is_inside(reels / name, self.project.folder):
             return _no_copy()
         return _copy(Proxies(self.project).make_copy_of_reel(reels / name))
@@ -188,6 +193,7 @@ class _Film:
             return _refusal(f"{error.message}. {error.hint}".strip())
 
     def _file(self, said: Said) -> str:
+        require_inside(self.project)
         if said.verdict == "cleared":
             judged = take_back(self.project, said.shot, number=said.take, segment=said.segment)
         else:

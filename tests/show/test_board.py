@@ -162,6 +162,23 @@ def test_a_mistake_in_the_file_is_shown_until_it_is_mended(film):
     assert board.get("/projects/roads/").status_code == 200
 
 
+def test_a_link_that_is_put_there_while_the_board_is_shown_is_told(film, tmp_path):
+    """Nothing is read or filed through it, where it leads out of the project."""
+    board = Board(film)
+    outside = tmp_path / "outside"
+    film.archive.rename(outside)
+    film.archive.symlink_to(outside)
+    film.file.write_text(FILM.replace("A hill", "A valley"), encoding="utf-8")
+    before = sorted(outside.rglob("*"))
+
+    page, answer = board.get("/projects/roads/"), say(board, 1, "circled")
+
+    assert (page.status_code, answer.status_code) == (422, 400)
+    assert "archive: is a link that leads out" in page.text
+    assert "archive: is a link that leads out" in answer.text
+    assert sorted(outside.rglob("*")) == before
+
+
 def test_several_films_are_listed_whatever_their_folders_are_called(film, tmp_path):
     others = [tmp_path / "more" / "roads", tmp_path / "roads-2", tmp_path / "{夜} road"]
     for other in others:

@@ -68,10 +68,12 @@ def import_file(
     found = kind or _SUFFIXES.get(path.suffix.lower()) or _kind_of(text)
     if found not in KINDS:
         raise CommandError(f"no kind of file is called {found!r}", hint=f"there are: {', '.join(KINDS)}")
-    outline = outline_of(text, found, name=path.name, folder=path.resolve().parent, outside_pictures=outside_pictures)
+    # A name on Linux may be any bytes.
+    file_name = path.name.encode(errors="replace").decode()
+    outline = outline_of(text, found, name=file_name, folder=path.resolve().parent, outside_pictures=outside_pictures)
 
     def fill(folder: Path) -> None:
-        comment = f"{MODELINE.removeprefix('# ')}\nImported from {path.name}."
+        comment = f"{MODELINE.removeprefix('# ')}\nImported from {file_name}."
         (folder / STORYBOARD_FILE).write_text(yaml_text(document_of(outline), comment=comment), encoding="utf-8")
         for place, file in outline.pictures.items():
             (folder / place).parent.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,7 @@
 """The verb, run as a person runs it."""
 
 import json
+import sys
 from functools import partial
 
 import pytest
@@ -72,3 +73,19 @@ def test_an_option_that_would_do_nothing_is_refused(storyboard, words, message):
     done = storyboard("import", *words)
 
     assert (done.returncode, done.stderr.splitlines()[0]) == (2, f"error: {message}")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are text elsewhere")
+def test_a_name_that_is_no_text_is_told_and_its_film_is_yaml(storyboard, tmp_path):
+    """A name on Linux may be any bytes."""
+    (tmp_path / "walk.md").rename(tmp_path / "walk\udcff.md")
+    (tmp_path / "f\udcff").mkdir()
+    (tmp_path / "f\udcff/storyboard.yaml").write_text("storyboard: 1\n", encoding="utf-8")
+
+    done = storyboard("import", "walk\udcff.md")
+    refused = storyboard("plan", "f\udcff")
+
+    assert (done.returncode, done.stdout) == (0, "walk\n")
+    assert storyboard("check", "walk").returncode == 0
+    assert refused.returncode == 2
+    assert "the name of this folder or file is not UTF-8" in refused.stderr
