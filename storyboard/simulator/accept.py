@@ -15,7 +15,7 @@ from storyboard.simulator.pictures import FetchedPicture, Pictures
 from storyboard.simulator.recordings import FetchedVideo, check_lengths_of_videos, check_sounds, fetch_videos
 from storyboard.simulator.rules import Parameters, read_body, read_parameters, wire_model
 from storyboard.simulator.store import Record, Store
-from storyboard.simulator.task_types import TaskType, check_declared, task_type_of
+from storyboard.simulator.task_types import TaskType, check_declared, task_meant, task_type_of
 from storyboard.simulator.text_commands import split_commands
 
 _CHOSEN_DURATION_S = 5
@@ -53,14 +53,16 @@ async def accept(raw: bytes, desk: Desk, *, now: float) -> Accepted:
     prompt, body = split_commands(content.prompt, body, model=model, mode=content.mode)
     asked = read_parameters(body, model=model, mode=content.mode)
     fetched = [await desk.pictures.fetch(picture, model) for picture in content.pictures]
-    videos = await fetch_videos(content.videos, desk.pictures, task_type=asked.task_type)
+    goes_on = bool(content.videos) and task_meant(prompt, body, model) == EXTEND
+    videos = await fetch_videos(content.videos, desk.pictures, goes_on=goes_on)
     videos_s = [video.duration_s for video in videos]
     check_declared(body, model, videos_s)
     check_lengths_of_videos(content.videos, videos_s, model)
     await check_sounds(content.sounds, model, desk.pictures)
     is_a = task_type_of(prompt, body, model, videos_s)
-    goes_on = asked.task_type == EXTEND
-    sizes = [videos[0].size_px] if goes_on else [(one.facts.width_px, one.facts.height_px) for one in fetched]
+    pictures_px = [(one.facts.width_px, one.facts.height_px) for one in fetched]
+    videos_px = [video.size_px for video in videos]
+    sizes = [*videos_px, *pictures_px] if goes_on else [*pictures_px, *videos_px]
     told = _accepted(
         body["model"], model, asked,
         content=content, prompt=prompt, ratio=_ratio(asked.ratio, model, sizes),
