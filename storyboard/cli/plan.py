@@ -12,6 +12,8 @@ from storyboard.cli.console import Screen, put, put_json
 from storyboard.model.capabilities import Models
 from storyboard.model.references import KINDS
 from storyboard.model.takes import ROLES
+from storyboard.model.units import money
+from storyboard.plan.billing import currency_of, price_of, sums
 from storyboard.plan.drafts import expiry
 from storyboard.plan.earlier import asked_again, said_of_earlier
 from storyboard.plan.film_now import FilmNow, film_now
@@ -74,6 +76,7 @@ def document(planned: Plan) -> dict[str, Any]:
             "usd": _money(totals.usd),
             "critical_path_s": totals.critical_path_s,
             "cny": _money(totals.cny),
+            "billed": {currency: _money(amount) for currency, amount in sums(planned.to_make).items()},
             "unpriced": list(totals.unpriced),
         },
     }
@@ -103,6 +106,7 @@ def _shot(one: PlannedShot, draft: PlannedShot | None, models: Models) -> dict[s
         "usd": _money(one.estimate.usd),
         "prompt": one.wanted.request.prompt,
         "cny": _money(one.estimate.cny),
+        "currency": currency_of(one),
         "provider": one.wanted.request.provider,
         "model": one.wanted.request.model,
         "take": one.take.key.take if one.take else None,
@@ -151,14 +155,17 @@ def _prompt(one: PlannedShot) -> str:
 
 def _show(planned: Plan) -> None:
     table = Table(box=None, pad_edge=False)
-    for heading in ("shot", "state", "tokens", "USD", "why"):
-        table.add_column(heading, justify="right" if heading in {"tokens", "USD"} else "left", overflow="fold")
-    for one in _shown(planned):
+    shown = _shown(planned)
+    currencies = {currency_of(one) for one in shown}
+    unit = currencies.pop() if len(currencies) == 1 else "price"
+    for heading in ("shot", "state", "tokens", unit, "why"):
+        table.add_column(heading, justify="right" if heading in {"tokens", unit} else "left", overflow="fold")
+    for one in shown:
         made = one.state != "up_to_date"
         tokens = _or_unknown(one.estimate.tokens, "{:,}") if made else ""
-        usd = _or_unknown(one.estimate.usd, "{:.2f}") if made else ""
+        price = _price(one, with_sign=unit == "price") if made else ""
         name = f"{one.name} (draft)" if one.kind == "draft" else one.name
-        table.add_row(name, one.state.replace("_", " "), tokens, usd, "; ".join(_said(one)))
+        table.add_row(name, one.state.replace("_", " "), tokens, price, "; ".join(_said(one)))
     Screen().print(table)
     for (shot, _), why in planned.left:
         put(f"left {shot}: {why}")
@@ -184,8 +191,17 @@ def _said(one: PlannedShot) -> tuple[str, ...]:
     return tuple(text for text in (*one.reasons, one.stuck, again) if text)
 
 
+def _price(one: PlannedShot, *, with_sign: bool) -> str:
+    price = price_of(one)
+    return money(price, currency_of(one)) if with_sign and price is not None else _or_unknown(price, "{:.2f}")
+
+
 def _or_unknown(value: int | Decimal | None, form: str) -> str:
     return "not known" if value is None else form.format(value)
+
+
+def _sum_said(amount: Decimal | None, currency: str) -> str:
+    return f"a price in {currency} that is not known" if amount is None else f"{amount:.2f} {currency}"
 
 
 def _summary(planned: Plan) -> list[str]:
@@ -194,11 +210,13 @@ def _summary(planned: Plan) -> list[str]:
     made_by = f", by {by}" if by else ""
     if not totals.to_make:
         return [f"nothing to make: {totals.up_to_date} up to date{made_by}"]
-    usd = f"{totals.usd:.2f} USD" if totals.usd is not None else "a price in USD that is not known"
+    found = sums(planned.to_make)
+    prices = " and ".join(_sum_said(found[currency], currency) for currency in sorted(found, reverse=True))
     counts = f"{totals.to_make} to make, {totals.up_to_date} up to date"
-    lines = [f"{counts}: {totals.tokens:,} tokens, {usd}, at least {totals.critical_path_s:.0f} s{made_by}"]
-    if totals.unpriced:
-        lines.append(f"no price is known for: {', '.join(totals.unpriced)}")
+    lines = [f"{counts}: {totals.tokens:,} tokens, {prices}, at least {totals.critical_path_s:.0f} s{made_by}"]
+    unpriced = dict.fromkeys(one.id[0] for one in planned.to_make if price_of(one) is None)
+    if unpriced:
+        lines.append(f"no price is known for: {', '.join(unpriced)}")
     if {one.wanted.request.provider for one in planned.to_make} == {"simulator"}:
         lines.append("the simulator asks nothing: tokens and price are what the models' service would ask")
     lines += [retired.sentence for retired in retired_in(planned)]

@@ -20,6 +20,7 @@ from storyboard.model.drift import allowances
 from storyboard.model.graph import Placed, SegmentId, in_order, placed_segments, shot_graph, with_ancestors
 from storyboard.model.storyboard import DriftLimits, Storyboard
 from storyboard.model.takes import Take, TakeKind
+from storyboard.model.wires import wire_of
 from storyboard.plan.continuing import continued, continued_s, out_of_reach
 from storyboard.plan.continuing import what_to_do as what_to_do_about
 from storyboard.plan.drafts import (
@@ -251,7 +252,9 @@ def _judge(
 def _judge_takes(placed: Placed, want: Wanted, takes: tuple[Take, ...], known: _Known, cost: Estimate) -> PlannedShot:
     planned = known.planned
     usd = None if cost.usd is None else float(cost.usd)
-    want = want.model_copy(update={"expected_tokens": cost.tokens, "expected_usd": usd})
+    is_in_yuan = wire_of(want.request.provider).currency == "CNY"
+    cny = float(cost.cny) if is_in_yuan and cost.cny is not None else None
+    want = want.model_copy(update={"expected_tokens": cost.tokens, "expected_usd": usd, "expected_cny": cny})
     above = {one: planned[one] for one in want.above}
     missing = [wanted_id for wanted_id, one in above.items() if one.take is None]
     held_by = tuple(

@@ -47,7 +47,7 @@ from storyboard.model.clock import now
 from storyboard.model.drift import tone
 from storyboard.model.takes import Attempt, ClipFacts, Slate, Succeeded, Take, Tone
 from storyboard.model.wires import links_live, wire_of
-from storyboard.plan.estimate import priced
+from storyboard.plan.estimate import paid
 from storyboard.project import Project
 from storyboard.providers.base import Provider
 from storyboard.reporter import Note
@@ -338,13 +338,8 @@ def _slate(stage: Stage, attempt: Attempt, made: Succeeded, clip: _Clip, folder:
         write_durably(folder / LAST_FRAME, clip.last_frame)
     write_durably(folder / FIRST_FRAME, clip.first_frame)
     reached("first frame written")
-    cost = (
-        priced(attempt.asked, made.tokens, stage.models, video_input=attempt.has_video_input)
-        if made.tokens is not None
-        else None
-    )
     billed = {"tokens": made.tokens, "credits_billed": made.credits_billed}
-    money = {**billed, "usd": float(cost.usd) if cost and cost.usd is not None else None}
+    money = {**billed, **paid(attempt, made.tokens, stage.models)}
     return Slate(
         attempt=attempt.model_copy(update={"state": "archived", "failure": None, **money}),
         seed=made.seed if made.seed is not None else _sent_seed(attempt),

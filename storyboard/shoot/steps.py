@@ -41,7 +41,7 @@ from storyboard.model.takes import (
 )
 from storyboard.plan.drafts import WHAT_TO_DO
 from storyboard.plan.earlier import said_of_earlier
-from storyboard.plan.estimate import priced
+from storyboard.plan.estimate import paid
 from storyboard.plan.which_counts import counting
 from storyboard.providers.failures import failure_hint, failure_type
 from storyboard.reporter import Note
@@ -246,17 +246,12 @@ def _note(stage: Stage, attempt_id: str, attempt: Attempt, task: Task, number: i
             return _fail(stage, attempt_id, _mistaken(attempt), kind="unknown", state="abandoned")
         case Succeeded(tokens=tokens, credits_billed=credits_billed):
             stage.journal.add_poll(attempt_id, _poll(number, task.http_status, "succeeded", words))
-            cost = (
-                priced(attempt.asked, tokens, stage.models, video_input=attempt.has_video_input).usd
-                if tokens is not None
-                else None
-            )
             done = {
                 "state": "succeeded",
                 "task": task.body,
                 "tokens": tokens,
                 "credits_billed": credits_billed,
-                "usd": None if cost is None else float(cost),
+                **paid(attempt, tokens, stage.models),
             }
             stage.journal.save(attempt_id, attempt.model_copy(update=done))
             reached("success noted")
