@@ -40,7 +40,7 @@ from storyboard.model.takes import (
     Task,
 )
 from storyboard.plan.drafts import WHAT_TO_DO
-from storyboard.plan.earlier import said_of_earlier
+from storyboard.plan.earlier import reason, said_of_earlier
 from storyboard.plan.estimate import paid
 from storyboard.plan.which_counts import counting
 from storyboard.providers.failures import failure_hint, failure_type
@@ -367,7 +367,8 @@ def _lost_draft(attempt: Attempt, error: StoryboardError) -> str:
 
 def _failed(stage: Stage, attempt: Attempt, failure: Failure) -> NotMade:
     stage.tell(attempt, "failed", note=failure.message)
-    why = "; ".join(text for text in (failure.message, said_of_earlier(attempt)) if text)
+    again = said_of_earlier(attempt)
+    why = f"{reason(failure).rstrip('.')}; {again}" if again else failure.message
     return NotMade(why=why, hint=failure.hint, code=failure.code, again=may_pass(attempt))
 
 
