@@ -75,8 +75,8 @@ the member's pictures, and the ending tells a video or a sound from a picture. W
 
 The prompt names them by kind and place among their kind: `[Image 1]`, `[Video 1]`, `[Audio 1]`. Pictures go first, then
 videos, then sounds, each in the order written. How many a model takes, and how long, `storyboard check` tells;
-sounds never go alone. A shot that refers to a video costs another price for a token, and the seconds of the video are
-billed too, so that a shot whose video has no `duration` has no known price."""
+only Seedance 2.5 and its Flash take sounds alone. A shot that refers to a video costs another price for a token, and
+the seconds of the video are billed too, so that a shot whose video has no `duration` has no known price."""
 
 _SECTIONS: tuple[tuple[str, str, str], ...] = (
     ("", "Top level", "Exactly one of `scenes` and `shots` is written."),

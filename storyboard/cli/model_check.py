@@ -12,6 +12,8 @@ from storyboard.providers.model_list import ModelComparison, compare_models
 from storyboard.providers.registry import connect
 
 _WITH_LIST = ("ark", "byteplus")
+_MOST_LINES = 20
+"""Where a list does not say which of its models make videos, it is long."""
 
 
 def checked_models(provider: str | None, project: Project, models: Models) -> dict[str, ModelComparison]:
@@ -59,7 +61,9 @@ def check_document(found: dict[str, ModelComparison]) -> dict[str, Any]:
 
 def check_lines(name: str, found: ModelComparison) -> list[str]:
     """Return it as lines for people."""
-    lines = [f"{name}: {full_id} is not in the model table" for full_id in found.lacking]
+    lines = [f"{name}: {full_id} is not in the model table" for full_id in found.lacking[:_MOST_LINES]]
+    if len(found.lacking) > _MOST_LINES:
+        lines.append(f"{name}: and {len(found.lacking) - _MOST_LINES} more are not; --json names all")
     if found.lacking:
         lines.append('  add it to models.toml: ["a-name"], like = "a model of the table", id = "its id"')
     lines += [f"{name}: {model} is shut down, and the model table says that it lives" for model in found.gone]

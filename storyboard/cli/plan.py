@@ -12,6 +12,8 @@ from storyboard.cli.console import Screen, print_json, print_line
 from storyboard.model.capabilities import Models
 from storyboard.model.references import KINDS
 from storyboard.model.takes import ROLES
+from storyboard.model.units import money
+from storyboard.plan.billing import currency_of, price_of, sums
 from storyboard.plan.drafts import expiry
 from storyboard.plan.earlier import earlier_attempts, earlier_clause
 from storyboard.plan.film_now import FilmNow, film_now
@@ -74,6 +76,7 @@ def document(planned: Plan) -> dict[str, Any]:
             "usd": _money(totals.usd),
             "critical_path_s": totals.critical_path_s,
             "cny": _money(totals.cny),
+            "billed": {currency: _money(amount) for currency, amount in sums(planned.to_make).items()},
             "unpriced": list(totals.unpriced),
         },
     }
@@ -103,6 +106,7 @@ def _shot(shot: PlannedShot, draft: PlannedShot | None, models: Models) -> dict[
         "usd": _money(shot.estimate.usd),
         "prompt": shot.wanted.request.prompt,
         "cny": _money(shot.estimate.cny),
+        "currency": currency_of(shot),
         "provider": shot.wanted.request.provider,
         "model": shot.wanted.request.model,
         "take": shot.take.key.take if shot.take else None,
@@ -151,14 +155,17 @@ def _prompt(shot: PlannedShot) -> str:
 
 def _show(planned: Plan) -> None:
     table = Table(box=None, pad_edge=False)
-    for heading in ("shot", "state", "tokens", "USD", "why"):
-        table.add_column(heading, justify="right" if heading in {"tokens", "USD"} else "left", overflow="fold")
-    for planned_shot in _listed_shots(planned):
+    listed = _listed_shots(planned)
+    currencies = {currency_of(planned_shot) for planned_shot in listed}
+    unit = currencies.pop() if len(currencies) == 1 else "price"
+    for heading in ("shot", "state", "tokens", unit, "why"):
+        table.add_column(heading, justify="right" if heading in {"tokens", unit} else "left", overflow="fold")
+    for planned_shot in listed:
         made = planned_shot.state != "up_to_date"
         tokens = _number_text(planned_shot.estimate.tokens, "{:,}") if made else ""
-        usd = _number_text(planned_shot.estimate.usd, "{:.2f}") if made else ""
+        price = _price(planned_shot, with_sign=unit == "price") if made else ""
         name = f"{planned_shot.name} (draft)" if planned_shot.kind == "draft" else planned_shot.name
-        table.add_row(name, planned_shot.state.replace("_", " "), tokens, usd, "; ".join(_remarks(planned_shot)))
+        table.add_row(name, planned_shot.state.replace("_", " "), tokens, price, "; ".join(_remarks(planned_shot)))
     Screen().print(table)
     for (shot, _), why in planned.left:
         print_line(f"left {shot}: {why}")
@@ -184,8 +191,17 @@ def _remarks(shot: PlannedShot) -> tuple[str, ...]:
     return tuple(text for text in (*shot.reasons, shot.stuck, again) if text)
 
 
+def _price(shot: PlannedShot, *, with_sign: bool) -> str:
+    price = price_of(shot)
+    return money(price, currency_of(shot)) if with_sign and price is not None else _number_text(price, "{:.2f}")
+
+
 def _number_text(value: int | Decimal | None, form: str) -> str:
     return "not known" if value is None else form.format(value)
+
+
+def _sum_said(amount: Decimal | None, currency: str) -> str:
+    return f"a price in {currency} that is not known" if amount is None else f"{amount:.2f} {currency}"
 
 
 def _summary(planned: Plan) -> list[str]:
@@ -194,11 +210,13 @@ def _summary(planned: Plan) -> list[str]:
     made_by = f", by {by}" if by else ""
     if not totals.to_make:
         return [f"nothing to make: {totals.up_to_date} up to date{made_by}"]
-    usd = f"{totals.usd:.2f} USD" if totals.usd is not None else "a price in USD that is not known"
+    found = sums(planned.to_make)
+    prices = " and ".join(_sum_said(found[currency], currency) for currency in sorted(found, reverse=True))
     counts = f"{totals.to_make} to make, {totals.up_to_date} up to date"
-    lines = [f"{counts}: {totals.tokens:,} tokens, {usd}, at least {totals.critical_path_s:.0f} s{made_by}"]
-    if totals.unpriced:
-        lines.append(f"no price is known for: {', '.join(totals.unpriced)}")
+    lines = [f"{counts}: {totals.tokens:,} tokens, {prices}, at least {totals.critical_path_s:.0f} s{made_by}"]
+    unpriced = dict.fromkeys(shot.id[0] for shot in planned.to_make if price_of(shot) is None)
+    if unpriced:
+        lines.append(f"no price is known for: {', '.join(unpriced)}")
     if {shot.wanted.request.provider for shot in planned.to_make} == {"simulator"}:
         lines.append("the simulator asks nothing: tokens and price are what the models' service would ask")
     lines += [retired.sentence for retired in retired_models_of(planned)]

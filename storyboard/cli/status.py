@@ -10,6 +10,8 @@ from rich.table import Table
 
 from storyboard.cli.arguments import HERE, ProjectArgument
 from storyboard.cli.console import Screen, print_json, print_line
+from storyboard.model.takes import Attempt
+from storyboard.model.units import money
 from storyboard.plan.earlier import earlier_attempts, earlier_clause
 from storyboard.plan.which_counts import rejections
 from storyboard.project import Project, find_project
@@ -60,6 +62,7 @@ def _document(entry: Entry) -> dict[str, Any]:
         "progress": attempt.polls[-1].provider_status if attempt and attempt.polls else None,
         "tokens": attempt.tokens if attempt else None,
         "usd": attempt.usd if attempt else None,
+        **({"cny": attempt.cny} if attempt and attempt.cny is not None else {}),
         "note": entry.note,
         "asked_again": earlier_attempts(attempt),
         "draft": entry.draft.key.take if entry.draft else None,
@@ -78,8 +81,10 @@ def _document(entry: Entry) -> dict[str, Any]:
 
 def _table(entries: tuple[Entry, ...]) -> Table:
     table = Table(box=None, pad_edge=False)
-    for heading in ("shot", "state", "take", "tokens", "USD", "task", ""):
-        right = heading in {"take", "tokens", "USD"}
+    units = {"USD" if attempt.cny is None else "CNY" for attempt in _paid_attempts(entries)}
+    unit = "price" if len(units) > 1 else "".join(units) or "USD"
+    for heading in ("shot", "state", "take", "tokens", unit, "task", ""):
+        right = heading in {"take", "tokens", unit}
         table.add_column(heading, justify="right" if right else "left", overflow="fold")
     for entry in entries:
         attempt = entry.attempt
@@ -89,11 +94,26 @@ def _table(entries: tuple[Entry, ...]) -> Table:
             entry.state,
             _number(entry),
             f"{attempt.tokens:,}" if attempt and attempt.tokens is not None else "",
-            f"{attempt.usd:.2f}" if attempt and attempt.usd is not None else "",
+            _price(attempt, with_sign=unit == "price") if attempt else "",
             attempt.task_id if attempt else "",
             "; ".join(_remarks(entry)),
         )
     return table
+
+
+def _paid_attempts(entries: tuple[Entry, ...]) -> Iterator[Attempt]:
+    """Give the attempts whose price is known."""
+    for entry in entries:
+        if entry.attempt and (entry.attempt.usd is not None or entry.attempt.cny is not None):
+            yield entry.attempt
+
+
+def _price(attempt: Attempt, *, with_sign: bool) -> str:
+    """Return what an attempt cost in what its service bills; empty where that is not known."""
+    amount = attempt.usd if attempt.cny is None else attempt.cny
+    if amount is None:
+        return ""
+    return money(amount, "USD" if attempt.cny is None else "CNY") if with_sign else f"{amount:.2f}"
 
 
 def _number(entry: Entry) -> str:

@@ -203,6 +203,12 @@ class Model:
         return is_of_video or mode in self.only_adaptive_for
 
     @property
+    def unconfirmed_resolutions(self) -> tuple[str, ...]:
+        """The sizes that one source alone says it makes."""
+        told: Facts = self.facts["resolutions"]["v"] or {}
+        return tuple(told.get("unconfirmed", ()))
+
+    @property
     def continues(self) -> bool:
         """Whether a clip can be handed to it to go on from."""
         return EXTEND in self.reference_task_types
@@ -335,11 +341,10 @@ def _price(
         return None
     tier = "flex" if flex else "online"
     by_size = "480p_720p" if resolution.lower() in {"480p", "720p"} else resolution.lower()
-    value = (
-        fact.get(tier)
-        or fact.get(f"{tier}_audio" if audio else f"{tier}_silent")
-        or fact.get(by_size, {}).get("video_input" if video_input else "no_video_input")
-    )
+    names = (tier, f"{tier}_audio" if audio else f"{tier}_silent", by_size)
+    value = next((fact[name] for name in names if fact.get(name) is not None), None)
+    if isinstance(value, dict):
+        value = value.get("video_input" if video_input else "no_video_input")
     return None if value is None else Decimal(str(value))
 
 

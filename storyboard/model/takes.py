@@ -313,10 +313,14 @@ class Attempt(Filed):
     expected_tokens: int | None = None
     """What it should cost, reserved in the budget until the service says what it did."""
     expected_usd: float | None = None
+    expected_cny: float | None = None
+    """Where the service bills yuan; None where it does not, or nobody can say."""
     tokens: int | None = None
     """Billed tokens; None where the service did not say."""
     usd: float | None = None
     """Price of these tokens by the model table; None where it is not known."""
+    cny: float | None = None
+    """The same in yuan, where the service bills these; None where it does not, or the price is not known."""
     credits_billed: int | None = None
     """What a service that bills in credits of its own says that it took; None where it does not."""
     retake: bool = False

@@ -17,6 +17,12 @@ def task_type_in(text: str, model: Model) -> tuple[str, str] | None:
     return None
 
 
+def reads_as(text: str, model: Model, kind: str) -> bool:
+    """Return whether *text* has a word by which *model* may read the task type *kind* out of it."""
+    words = model.task_words.get(kind)
+    return words is not None and _pattern(words).search(text) is not None
+
+
 @cache
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     """Return what finds one of *words*: Latin ones stand alone, Chinese is written without spaces."""

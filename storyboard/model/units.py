@@ -9,6 +9,9 @@ import math
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from typing import Literal
+
+Currency = Literal["USD", "CNY"]
 
 FPS = Fraction(24)
 """Frames a second of every Seedance model (the wire's ``framespersecond``)."""
@@ -50,11 +53,19 @@ def price(*, tokens: int, per_million: Decimal) -> Decimal:
 
 _CENT = Decimal("0.01")
 
+_SIGNS: dict[Currency, str] = {"USD": "$", "CNY": "\u00a5"}
+
 
 def dollars(usd: float | Decimal) -> str:
     """Return US dollars to the cent, and to a hundredth of a cent below one: ``$0.26``, ``$0.0042``."""
-    amount = Decimal(str(usd))
-    return f"${amount:,.4f}" if 0 < amount < _CENT else f"${amount:,.2f}"
+    return money(usd, "USD")
+
+
+def money(amount: float | Decimal, currency: Currency) -> str:
+    """Return *amount* with the sign of *currency*, rounded as `dollars` says."""
+    exact = Decimal(str(amount))
+    digits = 4 if 0 < exact < _CENT else 2
+    return f"{_SIGNS[currency]}{exact:,.{digits}f}"
 
 
 def count_of(number: int, thing: str) -> str:

@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 
 from storyboard.model.capabilities import Facts, Mode, Model, Retirement, Service, common_fact
+from storyboard.model.units import Currency
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ class Wire:
     """Whether a take costs tokens, as the services' own models do."""
     is_priced: bool = True
     """Whether the model table's prices are the service's."""
+    currency: Currency = "USD"
+    """What the service bills in; where nobody says, or nothing is billed, prices are told in US dollars."""
     service: Service | None = None
     """Whose models, by whose ids, are asked for; None where nobody says which service stands behind it."""
     link_lifetime_s: int | None = None
@@ -126,6 +129,7 @@ def _wire(facts: Facts) -> Wire:
         ratios=None if ratios is None else tuple(ratios),
         bills_tokens=values.get("billed_in", "tokens") in {"tokens", None},
         is_priced=values.get("billed_in", "tokens") == "tokens",
+        currency=values.get("currency") or "USD",
         service=values.get("service"),
         link_lifetime_s=values.get("link_lifetime_s"),
     )

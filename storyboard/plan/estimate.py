@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from storyboard.model.capabilities import Model, Models
-from storyboard.model.takes import Request
+from storyboard.model.takes import Attempt, Json, Request
 from storyboard.model.units import FPS, billed_frames, frames_for, price, tokens_for
 from storyboard.model.wires import wire_of
 
@@ -65,6 +65,18 @@ def price_of(request: Request, tokens: int, models: Models, *, video_input: bool
         usd=None if per_million.usd is None else price(tokens=tokens, per_million=per_million.usd),
         cny=None if per_million.cny is None else price(tokens=tokens, per_million=per_million.cny),
     )
+
+
+def cost_fields(attempt: Attempt, tokens: int | None, models: Models) -> Json:
+    """Return the fields of *attempt* that say what *tokens* cost; None in each that nobody can say."""
+    if tokens is None:
+        return {"usd": None, "cny": None}
+    cost = price_of(attempt.asked, tokens, models, video_input=attempt.has_video_input)
+    is_in_yuan = wire_of(attempt.provider).currency == "CNY"
+    return {
+        "usd": None if cost.usd is None else float(cost.usd),
+        "cny": float(cost.cny) if is_in_yuan and cost.cny is not None else None,
+    }
 
 
 def clip_px(request: Request, models: Models, *, picture_px: tuple[int, int] | None = None) -> tuple[int, int] | None:

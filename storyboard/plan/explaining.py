@@ -14,7 +14,7 @@ import networkx as nx
 from storyboard.archive.takes import Takes
 from storyboard.model.graph import graph_of
 from storyboard.model.takes import Take
-from storyboard.model.units import dollars
+from storyboard.plan.billing import sums_text
 from storyboard.plan.fingerprint import WantedId, own_ingredients
 from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.plan.which_counts import preferred_take
@@ -106,9 +106,8 @@ def _names(others: list[PlannedShot], shot: PlannedShot) -> str:
 
 
 def _cost(others: list[PlannedShot]) -> str:
-    prices = [each.estimate.usd for each in others]
-    known = [price for price in prices if price is not None]
-    cost = f"about {dollars(sum(known))}" if len(known) == len(prices) else "nobody can say how much"
+    price = sums_text(others)
+    cost = f"about {price}" if price else "nobody can say how much"
     return f"{_takes(len(others))}, {cost}"
 
 

@@ -67,6 +67,8 @@ class Wanted(Filed):
     """None where nobody can say."""
     expected_usd: float | None = None
     """None where nobody can say."""
+    expected_cny: float | None = None
+    """Where the service bills yuan; None where it does not, or nobody can say."""
     way: Way | None = None
     """How it is made from the segment's draft; None where no draft comes before it."""
     takes: int = 1

@@ -21,6 +21,7 @@ from storyboard.model.request_settings import SizeOf, film_ratio
 from storyboard.model.storyboard import DriftLimits, Storyboard
 from storyboard.model.take_key import TakeKind
 from storyboard.model.takes import Take
+from storyboard.model.wires import wire_of
 from storyboard.plan.continuing import clip_length_s, clip_need, out_of_reach
 from storyboard.plan.continuing import what_to_do as what_to_do_about
 from storyboard.plan.drafts import (
@@ -260,7 +261,9 @@ def _plan_from_takes(
 ) -> PlannedShot:
     planned = known.planned
     usd = None if cost.usd is None else float(cost.usd)
-    want = want.model_copy(update={"expected_tokens": cost.tokens, "expected_usd": usd})
+    is_in_yuan = wire_of(want.request.provider).currency == "CNY"
+    cny = float(cost.cny) if is_in_yuan and cost.cny is not None else None
+    want = want.model_copy(update={"expected_tokens": cost.tokens, "expected_usd": usd, "expected_cny": cny})
     above = {wanted_id: planned[wanted_id] for wanted_id in want.above}
     missing = [wanted_id for wanted_id, shot in above.items() if shot.take is None]
     held_by = tuple(

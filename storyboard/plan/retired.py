@@ -6,7 +6,9 @@ from decimal import Decimal
 
 from storyboard.model.capabilities import Model, Models
 from storyboard.model.takes import Request
-from storyboard.model.wires import retirement_clause
+from storyboard.model.units import money
+from storyboard.model.wires import retirement_clause, wire_of
+from storyboard.plan.billing import amount_of
 from storyboard.plan.estimate import Estimate, estimate
 from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.plan.which_counts import missing_count
@@ -31,7 +33,9 @@ class RetiredModel:
         """All of it, for people."""
         if self.successor is None:
             return f"{self.said}; no successor is named"
-        cost = "at a price that is not known" if self.estimate.usd is None else f"for ${self.estimate.usd:.2f}"
+        currency = wire_of(self.provider).currency
+        price = amount_of(self.estimate, currency)
+        cost = "at a price that is not known" if price is None else f"for {money(price, currency)}"
         takes = "this take" if self.takes == 1 else f"these {self.takes} takes"
         return f"{self.said}; {self.successor.name}, its successor, would make {takes} {cost}"
 

@@ -7,10 +7,13 @@ It is read from the takes of the archive; a run counts what is under way, too.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pydantic import SerializerFunctionWrapHandler, model_serializer
+
 from storyboard.model.paid import is_simulated
 from storyboard.model.storyboard import Budget
-from storyboard.model.takes import Filed, Take
-from storyboard.model.units import dollars
+from storyboard.model.takes import Filed, Json, Take
+from storyboard.model.units import dollars, money
+from storyboard.model.wires import wire_of
 from storyboard.plan.film_now import FilmNow
 
 
@@ -22,6 +25,13 @@ class BudgetRecord(Filed):
     tokens: int | None
     spent_usd: float
     spent_tokens: int
+    spent_cny: float | None = None
+    """What services that bill yuan were paid; left out where none was."""
+
+    @model_serializer(mode="wrap")
+    def _leave_out(self, as_usual: SerializerFunctionWrapHandler) -> Json:
+        told: Json = as_usual(self)
+        return told if self.spent_cny is not None else {name: told[name] for name in told if name != "spent_cny"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +41,8 @@ class Spending:
     budget: Budget | None
     usd: float = 0.0
     tokens: int = 0
+    cny: float | None = None
+    """Of it, what services that bill yuan were paid; None where none was."""
 
     @property
     def sentence(self) -> str:
@@ -38,7 +50,8 @@ class Spending:
         parts = []
         if self.budget and self.budget.usd is not None:
             left = max(0.0, self.budget.usd - self.usd)
-            parts.append(f"{dollars(self.budget.usd)}, {dollars(self.usd)} spent, {dollars(left)} left")
+            in_yuan = f" ({money(self.cny, 'CNY')})" if self.cny is not None else ""
+            parts.append(f"{dollars(self.budget.usd)}, {dollars(self.usd)}{in_yuan} spent, {dollars(left)} left")
         if self.budget and self.budget.tokens is not None:
             left_tokens = max(0, self.budget.tokens - self.tokens)
             parts.append(f"{self.budget.tokens:,} tokens, {self.tokens:,} spent, {left_tokens:,} left")
@@ -50,7 +63,11 @@ class Spending:
         if self.budget is None:
             return None
         return BudgetRecord(
-            usd=self.budget.usd, tokens=self.budget.tokens, spent_usd=round(self.usd, 6), spent_tokens=self.tokens
+            usd=self.budget.usd,
+            tokens=self.budget.tokens,
+            spent_usd=round(self.usd, 6),
+            spent_tokens=self.tokens,
+            spent_cny=None if self.cny is None else round(self.cny, 6),
         )
 
 
@@ -67,7 +84,10 @@ def spending_of(film: FilmNow) -> Spending:
 
 def _sum(budget: Budget | None, takes: Iterable[Take]) -> Spending:
     usd, tokens = 0.0, 0
+    in_yuan: list[float] = []
     for attempt in (take.slate.attempt for take in takes):
         usd += (attempt.usd if attempt.usd is not None else attempt.expected_usd) or 0.0
         tokens += (attempt.tokens if attempt.tokens is not None else attempt.expected_tokens) or 0
-    return Spending(budget, usd, tokens)
+        if wire_of(attempt.provider).currency == "CNY":
+            in_yuan.append((attempt.cny if attempt.cny is not None else attempt.expected_cny) or 0.0)
+    return Spending(budget, usd, tokens, cny=sum(in_yuan) if in_yuan else None)

@@ -6,8 +6,9 @@ The list may leave ids out that the service takes: what is not in it is told, an
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 
 from storyboard.model.capabilities import Models, Service
 from storyboard.model.takes import Json
@@ -16,20 +17,31 @@ from storyboard.providers.answers import Answered, Id, check_answer
 _GONE = ("shutdown", "retired", "offline")
 
 
+def _or_none(value: object, read: ValidatorFunctionWrapHandler) -> object:
+    try:
+        return read(value)
+    except ValidationError:
+        return None
+
+
+_LEFT_OUT = WrapValidator(_or_none)
+"""Of a field that helps and is of another form than documented: the id is what counts."""
+
+
 class _Modalities(Answered):
     output_modalities: tuple[str, ...] = ()
 
 
 class _Item(Answered):
     id: Id
-    status: str | None = None
-    domain: str | None = None
-    task_type: tuple[str, ...] | str | None = None
-    modalities: _Modalities | None = None
+    status: Annotated[str | None, _LEFT_OUT] = None
+    domain: Annotated[str | None, _LEFT_OUT] = None
+    task_type: Annotated[tuple[str, ...] | str | None, _LEFT_OUT] = None
+    modalities: Annotated[_Modalities | None, _LEFT_OUT] = None
 
 
 class _Answer(Answered):
-    data: tuple[_Item, ...] = Field(default=())
+    data: tuple[_Item, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,6 +130,7 @@ _UNASKED: Json = {
     "task": {},
     "tokens": None,
     "usd": None,
+    "cny": None,
     "credits_billed": None,
 }
 """Of an attempt for which nothing was sent yet."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from storyboard.errors import BudgetSpent
 from storyboard.model.storyboard import Budget
 from storyboard.model.takes import Attempt
-from storyboard.model.units import dollars
+from storyboard.model.units import dollars, money
 from storyboard.plan.fingerprint import Wanted
 from storyboard.shoot.caps import Caps
 from storyboard.shoot.state.journal import Journal
@@ -39,7 +39,9 @@ def require_room(journal: Journal, wanted: Wanted | Attempt, *, run_id: str, cap
 def _require(wanted: Wanted | Attempt, spent: tuple[int, float], *, budget: Budget, whose: str, hint: str) -> None:
     tokens, usd = spent
     if budget.usd is not None:
-        _fit(_Sum(usd, more=wanted.expected_usd, limit=budget.usd), dollars, unit="USD", whose=whose, hint=hint)
+        in_yuan = "" if wanted.expected_cny is None else f" ({money(wanted.expected_cny, 'CNY')})"
+        sum_usd = _Sum(usd, more=wanted.expected_usd, also=in_yuan, limit=budget.usd)
+        _fit(sum_usd, dollars, unit="USD", whose=whose, hint=hint)
     if budget.tokens is not None:
         _fit(
             _Sum(tokens, more=wanted.expected_tokens, limit=budget.tokens),
@@ -57,6 +59,8 @@ class _Sum:
     spent: float
     more: float | None = field(kw_only=True)
     """None where nobody can say."""
+    also: str = field(default="", kw_only=True)
+    """What comes to it in the currency that the service bills, in words; empty where that is no other."""
     limit: float = field(kw_only=True)
 
 
@@ -69,7 +73,7 @@ def _fit(added: _Sum, written: Callable[[float], str], *, unit: str, whose: str,
         )
     if added.spent + added.more > added.limit:
         raise BudgetSpent(
-            f"it costs {written(added.more)}, and {whose} may spend only {written(added.limit)} "
+            f"it costs {written(added.more)}{added.also}, and {whose} may spend only {written(added.limit)} "
             f"({written(added.spent)} spent or under way)",
             hint=f"{hint}, then run again",
         )

@@ -47,7 +47,7 @@ from storyboard.model.clock import now
 from storyboard.model.drift import tone
 from storyboard.model.takes import Attempt, ClipFacts, Slate, Succeeded, Take, Tone
 from storyboard.model.wires import links_live, wire_of
-from storyboard.plan.estimate import price_of
+from storyboard.plan.estimate import cost_fields
 from storyboard.project import Project
 from storyboard.providers.base import Provider
 from storyboard.reporter import Note
@@ -342,13 +342,8 @@ def _slate(context: Context, attempt: Attempt, made: Succeeded, clip: _Clip, fol
         write_durably(folder / LAST_FRAME, clip.last_frame)
     write_durably(folder / FIRST_FRAME, clip.first_frame)
     pass_point("first frame written")
-    cost = (
-        price_of(attempt.asked, made.tokens, context.models, video_input=attempt.has_video_input)
-        if made.tokens is not None
-        else None
-    )
     billed = {"tokens": made.tokens, "credits_billed": made.credits_billed}
-    money = {**billed, "usd": float(cost.usd) if cost and cost.usd is not None else None}
+    money = {**billed, **cost_fields(attempt, made.tokens, context.models)}
     return Slate(
         attempt=attempt.model_copy(update={"state": "archived", "failure": None, **money}),
         seed=made.seed if made.seed is not None else _sent_seed(attempt),

@@ -49,6 +49,7 @@ def new_attempt(
         expected_s=wanted.expected_s,
         expected_tokens=wanted.expected_tokens,
         expected_usd=wanted.expected_usd,
+        expected_cny=wanted.expected_cny,
         retake=wanted.retake,
         earlier=earlier,
     )

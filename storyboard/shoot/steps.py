@@ -40,8 +40,8 @@ from storyboard.model.takes import (
     Task,
 )
 from storyboard.plan.drafts import WHAT_TO_DO
-from storyboard.plan.earlier import earlier_clause
-from storyboard.plan.estimate import price_of
+from storyboard.plan.earlier import earlier_clause, reason
+from storyboard.plan.estimate import cost_fields
 from storyboard.plan.which_counts import take_that_counts
 from storyboard.providers.failures import failure_hint, failure_type
 from storyboard.reporter import Note
@@ -248,17 +248,12 @@ def _note(context: Context, attempt_id: str, attempt: Attempt, task: Task, numbe
             return _fail(context, attempt_id, _mistake_error(attempt), kind="unknown", state="abandoned")
         case Succeeded(tokens=tokens, credits_billed=credits_billed):
             context.journal.add_poll(attempt_id, _poll(number, task.http_status, "succeeded", words))
-            cost = (
-                price_of(attempt.asked, tokens, context.models, video_input=attempt.has_video_input).usd
-                if tokens is not None
-                else None
-            )
             done = {
                 "state": "succeeded",
                 "task": task.body,
                 "tokens": tokens,
                 "credits_billed": credits_billed,
-                "usd": None if cost is None else float(cost),
+                **cost_fields(attempt, tokens, context.models),
             }
             context.journal.save(attempt_id, attempt.model_copy(update=done))
             pass_point("success noted")
@@ -381,7 +376,8 @@ def _lost_draft(attempt: Attempt, error: StoryboardError) -> str:
 
 def _tell_failure(context: Context, attempt: Attempt, failure: Failure) -> NotMade:
     context.tell(attempt, "failed", note=failure.message)
-    why = "; ".join(text for text in (failure.message, earlier_clause(attempt)) if text)
+    again = earlier_clause(attempt)
+    why = f"{reason(failure).rstrip('.')}; {again}" if again else failure.message
     return NotMade(why=why, hint=failure.hint, code=failure.code, again=may_pass(attempt))
 
 

@@ -15,7 +15,7 @@ from storyboard.simulator.recordings import FetchedVideo, check_lengths_of_video
 from storyboard.simulator.refusals import invalid
 from storyboard.simulator.request_rules import Parameters, read_body, read_parameters, wire_model
 from storyboard.simulator.store import Record, Store
-from storyboard.simulator.task_types import TaskType, check_declared_type, task_type_of
+from storyboard.simulator.task_types import TaskType, check_declared_type, task_meant, task_type_of
 from storyboard.simulator.text_commands import split_commands
 
 _CHOSEN_DURATION_S = 5
@@ -53,14 +53,16 @@ async def accept(raw: bytes, checks: Checks, *, now: float) -> Accepted:
     prompt, body = split_commands(content.prompt, body, model=model, mode=content.mode)
     asked = read_parameters(body, model=model, mode=content.mode)
     fetched = [await checks.pictures.fetch(picture, model) for picture in content.pictures]
-    videos = await fetch_videos(content.videos, checks.pictures, task_type=asked.task_type)
+    goes_on = bool(content.videos) and task_meant(prompt, body, model) == EXTEND
+    videos = await fetch_videos(content.videos, checks.pictures, goes_on=goes_on)
     videos_s = [video.duration_s for video in videos]
     check_declared_type(body, model, videos_s)
     check_lengths_of_videos(content.videos, videos_s, model)
     await check_sounds(content.sounds, model, checks.pictures)
     is_a = task_type_of(prompt, body, model, videos_s)
-    goes_on = asked.task_type == EXTEND
-    sizes = [videos[0].size_px] if goes_on else [(shown.facts.width_px, shown.facts.height_px) for shown in fetched]
+    pictures_px = [(picture.facts.width_px, picture.facts.height_px) for picture in fetched]
+    videos_px = [video.size_px for video in videos]
+    sizes = [*videos_px, *pictures_px] if goes_on else [*pictures_px, *videos_px]
     told = _accepted_task(
         body["model"], model, asked,
         content=content, prompt=prompt, ratio=_ratio(asked.ratio, model, sizes),

@@ -12,7 +12,7 @@ from storyboard.errors import MediaError
 from storyboard.media.coded.probe import probe
 from storyboard.media.picture.frames import first_frame_png, last_frame_png
 from storyboard.media.sound.sound_files import check_sound, from_sound_data_url
-from storyboard.model.capabilities import EXTEND, Model, ReferenceLimits, common_fact, sound_limits
+from storyboard.model.capabilities import Model, ReferenceLimits, common_fact, sound_limits
 from storyboard.model.request_settings import Size
 from storyboard.simulator.accepted import KeptPicture
 from storyboard.simulator.content import AskedPicture
@@ -37,16 +37,14 @@ class FetchedVideo:
     """How far the camera goes to the right from frame to frame as it ends; seen where the film goes on from it."""
 
 
-async def fetch_videos(
-    asked: tuple[AskedPicture, ...], pictures: Pictures, *, task_type: str | None
-) -> list[FetchedVideo]:
+async def fetch_videos(asked: tuple[AskedPicture, ...], pictures: Pictures, *, goes_on: bool) -> list[FetchedVideo]:
     """
-    Return the videos that *asked* names; *task_type* is what the model is to do with them.
+    Return the videos that *asked* names; the film *goes_on* from the first, or they are examples.
 
     Raises:
         Refusal: One cannot be fetched.
     """
-    return [await _video(video, pictures, goes_on=task_type == EXTEND) for video in asked]
+    return [await _video(video, pictures, goes_on=goes_on and at == 0) for at, video in enumerate(asked)]
 
 
 def check_lengths_of_videos(asked: tuple[AskedPicture, ...], lengths_s: list[float], model: Model) -> None:

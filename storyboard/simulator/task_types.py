@@ -53,18 +53,28 @@ def check_declared_type(body: Json, model: Model, videos_s: list[float]) -> None
         raise constraint(param, issue)
 
 
+def task_meant(prompt: str, body: Json, model: Model) -> str | None:
+    """Return what a task with a reference video is, by its *body* or by the words of its *prompt*, fitting or not."""
+    if not model.reference_task_types:
+        return None
+    declared: str = body.get("omni_reference_task_type", "auto")
+    if declared != "auto":
+        return declared
+    read = task_type_in(prompt, model)
+    return read[0] if read else EXAMPLE
+
+
 def task_type_of(prompt: str, body: Json, model: Model, videos_s: list[float]) -> TaskType:
     """Return what the task of a checked request is, given its *prompt* and the lengths of its videos."""
     if not videos_s or not model.reference_task_types:
         return TaskType(None)
     declared = body.get("omni_reference_task_type", "auto")
-    read = task_type_in(prompt, model)
-    if declared == EXAMPLE and read:
+    if declared == EXAMPLE and task_type_in(prompt, model):
         text = "The task type recognised from the prompt does not match `omni_reference_task_type`."
         return TaskType(declared, MISMATCH, text)
-    if declared != "auto" or read is None:
-        return TaskType(declared if declared != "auto" else EXAMPLE)
-    kind = read[0]
+    kind = task_meant(prompt, body, model)
+    if kind not in _CALLED or declared != "auto":
+        return TaskType(kind)
     issues = [f"[{at}] {issue}." for at, (_, issue) in enumerate(_issues(body, kind, model, videos_s))]
     if not issues:
         return TaskType(kind)

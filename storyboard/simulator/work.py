@@ -217,7 +217,7 @@ class Work:
             first_frame=next(iter(pictures["reference_video" if goes_on else "first_frame"]), None),
             last_frame=next(iter(pictures["last_frame"]), None),
             references=() if goes_on else pictures["reference_image"] + pictures["reference_video"],
-            goes_on_px=told.goes_on_px,
+            goes_on_px=_goes_on_px(told),
             audio=bool(told.audio),
             watermark=told.watermark,
             draft=bool(told.draft),
@@ -245,3 +245,11 @@ class Work:
             most = _FLEX_AT_ONCE if tier[1] == "flex" else self._settings.concurrency or documented
             self._places[tier] = Places(most)
         return self._places[tier]
+
+
+def _goes_on_px(told: Accepted) -> float | None:
+    """Return how far the camera goes from frame to frame as a film begins, in pixels of that film."""
+    if told.goes_on_px is None or told.shape_px is None:
+        return told.goes_on_px
+    video_width_px, _ = told.shape_px
+    return told.goes_on_px * told.width_px / video_width_px

@@ -281,3 +281,27 @@ def test_facts_of_a_projects_own_model_can_be_written(film):
     model = load(film(toml, model="seedance-1.0-pro")).models.find("seedance-1.0-pro")
 
     assert (model.takes_heif, model.reads_text_commands, model.default_ratio("text")) == (True, False, "1:1")
+
+
+@pytest.mark.parametrize(
+    ("written", "of_text", "with_video"),
+    [
+        ("2", "2", "2"),
+        ("0", "0", "0"),
+        ("{online = 0, flex = 1}", "0", "0"),
+        ('{"480p_720p" = 3}', "3", "3"),
+        ('{"480p_720p" = {no_video_input = 3, video_input = 2}}', "3", "2"),
+        ("{online = {no_video_input = 3, video_input = 2}}", "3", "2"),
+        ('{"1080p" = 3}', None, None),
+    ],
+)
+def test_a_price_may_be_one_number_at_every_level_and_nothing_is_a_price(film, written, of_text, with_video):
+    project = film(f'["seedance-2.5"]\nusd_per_m_tokens = {written}\n')
+    model = load(project).models.by_name["seedance-2.5"]
+
+    prices = [
+        model.price(resolution="480p", audio=True, flex=False, video_input=is_input).usd for is_input in (False, True)
+    ]
+
+    assert [None if price is None else str(price.normalize()) for price in prices] == [of_text, with_video]
+    assert CliRunner().invoke(app, ["models", "seedance-2.5", "--project", str(project.folder)]).exit_code == 0

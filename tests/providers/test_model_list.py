@@ -6,6 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from storyboard.cli.main import app
+from storyboard.cli.model_check import check_lines
 from storyboard.errors import CommandError
 from storyboard.model.model_table import shipped_models
 from storyboard.providers.answers import UnusableAnswer
@@ -49,7 +50,13 @@ def test_both_sides_are_told_of_what_the_other_lacks():
     )
 
 
-@pytest.mark.parametrize("answer", [{"data": 3}, {"data": [{"id": None}]}, {"data": [{"status": "x"}]}])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"data": 3}, {"data": [{"id": None}]}, {"data": [{"status": "x"}]}, {}, {"data": None},
+        {"error": {"code": "ModelNotOpen", "message": "no"}}, {"data": [{"id": "a\nb"}]}, {"data": ["a"]},
+    ],
+)  # fmt: skip
 def test_an_answer_that_is_no_list_is_told_as_one(answer):
     with pytest.raises(UnusableAnswer):
         video_models(answer)
@@ -78,3 +85,23 @@ def test_a_service_without_a_list_is_told_as_one(tmp_path, monkeypatch):
 
     assert isinstance(done.exception, CommandError)
     assert done.exception.message == "jimeng has no list of models"
+
+
+@pytest.mark.parametrize(
+    "odd", [{"status": ["gone"]}, {"modalities": ["video"]}, {"task_type": {"a": 1}}, {"domain": {}, "status": {}}]
+)
+def test_what_is_said_in_another_form_costs_no_model(odd):
+    assert video_models({"data": [{"id": "m-1", **odd}]}) == (ListedModel("m-1", is_gone=False),)
+
+
+def test_a_long_list_is_told_in_few_lines():
+    found = ModelComparison(lacking=tuple(f"m-{number}" for number in range(400)), gone=(), kept=(), unlisted=())
+
+    lines = check_lines("ark", found)
+
+    assert lines[:1] + lines[19:22] == [
+        "ark: m-0 is not in the model table",
+        "ark: m-19 is not in the model table",
+        "ark: and 380 more are not; --json names all",
+        '  add it to models.toml: ["a-name"], like = "a model of the table", id = "its id"',
+    ]

@@ -68,14 +68,15 @@ def test_a_length_is_always_sent(bodies):
     assert {name: body["duration"] for name, body in bodies.items()} == {
         "text": 30, "open_length": 5, "first": 4, "first_last": 6, "three_kinds": 5, "request_reference_audio": 8,
         "request_audio_alone": 8, "request_edit": -1, "edit_of_no_length": -1, "request_extend": 5,
-        "request_draft_first_frame": 5, "beats 1/2": 4, "beats 2/2": 5,
+        "request_draft_first_frame": 5, "beats 1/2": 4, "beats 2/2": 5, "chained": 4, "bridge": 4, "goes_on": 7,
+        "goes_on_in_draft_film": 5, "flash": 5, "flash_first": 4,
     }  # fmt: skip
 
 
 def test_the_ratio_is_adaptive_where_picture_or_video_decide_and_the_film_s_elsewhere(bodies):
     adaptive = {
         "first", "first_last", "request_edit", "edit_of_no_length", "request_extend", "request_draft_first_frame",
-        "beats 2/2",
+        "beats 2/2", "chained", "bridge", "goes_on", "goes_on_in_draft_film", "flash_first",
     }  # fmt: skip
 
     assert {name for name, body in bodies.items() if body["ratio"] == "adaptive"} == adaptive
@@ -92,6 +93,23 @@ def test_a_video_that_is_an_example_is_declared_as_one(bodies):
     ]  # fmt: skip
     assert kinds["beats 1/2"] == "reference"
     assert {kinds[name] for name in ("text", "first", "first_last", "request_audio_alone", "beats 2/2")} == {None}
+
+
+def test_a_shot_that_goes_on_sends_the_clip_as_its_one_video_and_says_what_for(bodies):
+    """A sound may go with it; the clip is a link."""
+    body = bodies["goes_on"]
+
+    assert body["omni_reference_task_type"] == "extend"
+    assert [(item["type"], item.get("role")) for item in body["content"]] == [
+        ("text", None), ("video_url", "reference_video"), ("audio_url", "reference_audio")
+    ]  # fmt: skip
+    assert not body["content"][1]["video_url"]["url"].startswith("data:")
+
+
+def test_frames_of_other_shots_have_their_roles(bodies):
+    roles = {name: [item.get("role") for item in bodies[name]["content"][1:]] for name in ("chained", "bridge")}
+
+    assert roles == {"chained": ["first_frame"], "bridge": ["first_frame", "last_frame"]}
 
 
 def test_the_final_of_a_draft_sends_nothing_but_the_draft(film, ark):

@@ -138,6 +138,17 @@ def test_a_shot_says_how_often_it_is_asked_for_again(retries, asked, project, se
     assert missed.why.count("take 1 failed, unpaid") == (asked > 1)
 
 
+def test_a_shot_that_failed_each_time_says_so_with_each_code(project, service):
+    service.fates["one happens"] = [HELD_BACK, Failed("InternalServiceError", "It broke.")]
+
+    (missed,) = run(a_film(a_shot("one")), project, service)
+
+    assert missed.why == (
+        "It broke (InternalServiceError); asked for twice: take 1 failed, unpaid: held back "
+        "(OutputVideoSensitiveContentDetected)"
+    )
+
+
 def test_each_new_attempt_has_a_seed_of_its_own_unless_the_writer_gave_one(project, service):
     film = a_film(a_shot("free", retries=2), a_shot("given", seed=7, retries=2))
     service.fates = {"free happens": [HELD_BACK] * 2, "given happens": [HELD_BACK] * 2}

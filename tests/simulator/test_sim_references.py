@@ -118,7 +118,18 @@ def test_a_mov_is_a_mov(tmp_path):
     assert video_path(PRO_25, "cgt-1-a", kind="mov").endswith(".mov")
 
 
-async def test_a_film_that_goes_on_opens_on_the_last_frame_and_the_camera_goes_on(start, served_links, tmp_path):
+@pytest.mark.parametrize(
+    ("words", "declared"),
+    [
+        ("a fox", {"omni_reference_task_type": "extend"}),
+        ("Extend the run.", {}),
+        ("Continue it.", {"omni_reference_task_type": "auto"}),
+        ("延长这段视频", {}),
+    ],
+)
+async def test_a_film_that_goes_on_opens_on_the_last_frame_and_the_camera_goes_on(
+    words, declared, start, served_links, tmp_path
+):
     """The seconds of its video are billed, and it has the video's shape; 4 s in and 4 s out are 193 frames."""
     served_links["v.mp4"] = (write_moving_clip(tmp_path, to_px=3)).read_bytes()
     briefs = []
@@ -129,14 +140,39 @@ async def test_a_film_that_goes_on_opens_on_the_last_frame_and_the_camera_goes_o
         (folder / "last_frame.png").write_bytes(b"picture")
 
     body = await start(renderer=note_brief).make(
-        model=PRO_25, content=[WORDS, video()], resolution="480p", ratio="adaptive", duration=4,
-        omni_reference_task_type="extend",
+        model=PRO_25, content=[{"type": "text", "text": words}, video()], resolution="480p", ratio="adaptive",
+        duration=4, **declared,
     )  # fmt: skip
 
     assert (briefs[0].first_frame, briefs[0].references) == (last_frame_png(tmp_path / "moving.mp4"), ())
-    assert briefs[0].goes_on_px == pytest.approx(3, abs=0.2)
+    # 3 pixels of a clip that is 320 wide are twice as many of one that is 640 wide.
+    assert (briefs[0].width_px, briefs[0].goes_on_px) == (640, pytest.approx(6, abs=0.4))
     assert (body["ratio"], body["duration"]) == ("1:1", 4)
     assert body["usage"]["completion_tokens"] == briefs[0].width_px * briefs[0].height_px * 193 // 1024
+
+
+async def test_a_film_that_goes_on_by_its_words_goes_on_from_the_first_of_its_videos(start, served_links, tmp_path):
+    """The others are examples, and so their first frames count."""
+    served_links["v.mp4"] = write_moving_clip(tmp_path, to_px=3).read_bytes()
+    briefs = []
+
+    def noting(brief, folder):
+        briefs.append(brief)
+        (folder / "video.mp4").write_bytes(b"film")
+        (folder / "last_frame.png").write_bytes(b"picture")
+
+    content = [{"type": "text", "text": "Extend the run."}, video(), video()]
+    await start(renderer=noting).make(model=PRO_25, content=content, resolution="480p", duration=4)
+
+    assert briefs[0].first_frame == last_frame_png(tmp_path / "moving.mp4")
+
+
+async def test_an_adaptive_ratio_beside_a_video_alone_is_the_video_s(start, served_links, tmp_path):
+    served_links["v.mp4"] = write_clip(tmp_path / "v.mp4", frames=96, size_px=(360, 640)).read_bytes()
+
+    body = await start().make(model=PRO_20, content=[WORDS, video()], resolution="480p", ratio="adaptive", duration=4)
+
+    assert body["ratio"] == "9:16"
 
 
 @pytest.mark.parametrize("to_px", [-3, 3])

@@ -154,6 +154,16 @@ def _check_frame_count(shot: WrittenShot, model: Model, findings: Findings) -> N
         findings.error(shot.place("frames"), f"{model.name} cannot make {frames} frames", hint=hint)
 
 
+def _warn_unconfirmed(shot: WrittenShot, model: Model, resolution: str, findings: Findings) -> None:
+    price = model.price(resolution=resolution, audio=model.audio, flex=False)
+    unpriced = ", and its price is not known" if price.usd is None and price.cny is None else ""
+    message = f"only one source says that {model.name} makes {resolution}{unpriced}"
+    sizes = [size for size in model.resolutions if size not in model.unconfirmed_resolutions]
+    findings.warning(
+        shot.place("resolution", "model"), message, hint=f"try it with one short shot, or write `{sizes[-1]}`"
+    )
+
+
 def _nearest_count(frames: int, counts: range) -> int:
     return min(counts, key=lambda count: abs(count - frames))
 
@@ -166,6 +176,8 @@ def _check_picture_settings(shot: WrittenShot, model: Model, models: Models, fin
         others = f"; {resolution} is made by {', '.join(able)}" if able else ""
         hint = f"it makes {', '.join(model.resolutions)}{others}"
         findings.error(shot.place("resolution", "model"), f"{model.name} does not make {resolution}", hint=hint)
+    elif resolution and resolution in model.unconfirmed_resolutions:
+        _warn_unconfirmed(shot, model, resolution, findings)
     elif mode == "references" and resolution in model.resolutions_not_with_references:
         message = f"{model.name} does not make {resolution} from reference pictures"
         findings.error(shot.own("resolution"), message, hint="write a smaller resolution for this shot")

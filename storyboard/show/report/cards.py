@@ -7,7 +7,6 @@ Everything here is text for a reader; the page's template escapes it.
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
@@ -17,7 +16,7 @@ from storyboard.model.takes import Attempt, AttemptState, FileFacts, Take
 from storyboard.model.units import count_of
 from storyboard.plan.earlier import earlier_clause
 from storyboard.show.entries import Entry, EntryState
-from storyboard.show.report.numbers import clip_length, money, seconds_between, span
+from storyboard.show.report.numbers import clip_length, cost_text, seconds_between, span
 from storyboard.show.report.record_of import reported_attempt
 from storyboard.show.report.redact import without_signatures
 from storyboard.show.thumbnails import CARD_PX, FrameFile, Thumbnail, Thumbnails
@@ -330,7 +329,8 @@ def _facts(entry: Entry, attempt: Attempt | None) -> Iterator[Fact]:
 def _cost(attempt: Attempt) -> str:
     """Return what an attempt cost; empty while that is still open."""
     if attempt.tokens is not None:
-        price = "price not known" if attempt.usd is None else money(Decimal(str(attempt.usd)))
+        is_known = attempt.usd is not None or attempt.cny is not None
+        price = cost_text([attempt]) if is_known else "price not known"
         simulated = " (simulated)" if attempt.provider == SIMULATOR else ""
         return f"{count_of(attempt.tokens, 'token')}, {price}{simulated}"
     if attempt.state in _OPEN:

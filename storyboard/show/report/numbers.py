@@ -1,21 +1,34 @@
 """Numbers as people read them: counts, money, lengths of time."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from storyboard.model.takes import Attempt
 from storyboard.model.units import count_of
 
 _CENT = Decimal("0.01")
+_YUAN = "\u00a5"
 _LEAST = Decimal("0.0001")
 
 
-def money(usd: Decimal) -> str:
-    """Return US dollars to the cent, and to a hundredth of a cent below one cent: ``$0.26``, ``$0.0042``."""
-    if 0 < usd < _LEAST:
-        return f"< ${_LEAST}"
-    step = _CENT if usd == 0 or usd >= _CENT else _LEAST
-    return f"${usd.quantize(step, rounding=ROUND_HALF_UP):,}"
+def money(amount: Decimal, *, sign: str = "$") -> str:
+    """Return money to the cent, and to a hundredth of a cent below one cent: ``$0.26``, ``$0.0042``."""
+    if 0 < amount < _LEAST:
+        return f"< {sign}{_LEAST}"
+    step = _CENT if amount == 0 or amount >= _CENT else _LEAST
+    return f"{sign}{amount.quantize(step, rounding=ROUND_HALF_UP):,}"
+
+
+def cost_text(attempts: Iterable[Attempt]) -> str:
+    """Return what *attempts* cost, as far as it is known, in what their services bill: ``$0.26 and \u00a52.80``."""
+    sums: dict[str, Decimal] = {}
+    for attempt in attempts:
+        sign, amount = ("$", attempt.usd) if attempt.cny is None else (_YUAN, attempt.cny)
+        if amount is not None:
+            sums[sign] = sums.get(sign, Decimal(0)) + Decimal(str(amount))
+    return " and ".join(money(sums[sign], sign=sign) for sign in sorted(sums)) or money(Decimal(0))
 
 
 def span(duration_s: float) -> str:

@@ -9,7 +9,6 @@ escapes it, and the page's policy runs no script but ours.
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
 from pathlib import Path
@@ -23,7 +22,7 @@ from storyboard.show.entries import Entry, ReelView, ReportInput
 from storyboard.show.proxies import COPIES, Proxies
 from storyboard.show.report.cards import SIMULATOR, Cards, Places, cards, frames_of
 from storyboard.show.report.fit import PLOT_HEIGHT, PLOT_WIDTH, chain_views, reel_cuts
-from storyboard.show.report.numbers import money, span
+from storyboard.show.report.numbers import cost_text, span
 from storyboard.show.report.record_of import task_status
 from storyboard.show.thumbnails import KeptThumbnails, jpeg_data_url, thumbnails_of
 
@@ -177,12 +176,11 @@ def _attempts(entries: Iterable[Entry]) -> tuple[Attempt, ...]:
 
 def _price(attempts: Iterable[Attempt]) -> Figure:
     """Return what all takes cost; a take whose price is not known is counted in the words, never as nothing."""
-    billed = [attempt for attempt in attempts if attempt.tokens is not None]
-    usd = sum((Decimal(str(attempt.usd)) for attempt in billed if attempt.usd is not None), start=Decimal(0))
-    unknown = sum(attempt.usd is None for attempt in billed)
-    if unknown and unknown == len(billed):
+    paid = [attempt for attempt in attempts if attempt.tokens is not None]
+    unknown = sum(attempt.usd is None and attempt.cny is None for attempt in paid)
+    if unknown and unknown == len(paid):
         return Figure("?", "price not known")
     if unknown:
-        return Figure(f"> {money(usd)}", f"and {count_of(unknown, 'take')} of unknown price")
-    is_simulated = bool(billed) and all(attempt.provider == SIMULATOR for attempt in billed)
-    return Figure(money(usd), "list price; simulated, nothing billed" if is_simulated else "list price")
+        return Figure(f"> {cost_text(paid)}", f"and {count_of(unknown, 'take')} of unknown price")
+    is_simulated = bool(paid) and all(attempt.provider == SIMULATOR for attempt in paid)
+    return Figure(cost_text(paid), "list price; simulated, nothing billed" if is_simulated else "list price")

@@ -66,5 +66,33 @@ def test_what_the_model_decides_itself_fails_where_length_or_ratio_do_not_fit(wa
         ("add snow", {"model": "seedance-2.0"}),
     ],
 )
-def test_nothing_is_said_where_no_other_task_can_be_read(warnings_of, text, more):
-    assert warnings_of(text, **more) == []
+def test_nothing_is_said_where_no_other_task_can_be_read(said, text, more):
+    assert said(text, **more) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "declared", "word"),
+    [
+        ("change the sky", "extend", "change"),
+        ("删除人", "extend", "删除"),
+        ("continue to the door", "edit", "continue"),
+    ],
+)
+def test_a_word_of_another_task_than_the_declared_one_is_warned_of(said, text, declared, word):
+    ((message, hint),) = said(text, f", omni_reference_task_type: {declared}, duration: -1")
+
+    assert f"may read `{word}`" in message
+    assert message.endswith("the task may fail with InvalidParameter.TaskTypeMismatch")
+    assert hint.endswith(f"or begin with `{declared}`")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"), [("He removes his hat, remove it.", True), ("Extend it: remove the hat.", False)]
+)
+def test_a_shot_that_continues_is_told_of_words_that_mean_an_edit(write, text, is_told):
+    """Unless the text says that it goes on."""
+    shots = f'shots: [{{id: a, action: "It runs."}}, {{id: b, continues: a, action: "{text}"}}]\n'
+
+    said = [one.message for one in check(write(TOP + "defaults: {model: seedance-2.5}\n" + shots))]
+
+    assert any("may read `remove` in the text of shot 'b'" in message for message in said) == is_told
