@@ -14,7 +14,7 @@ from storyboard.errors import ArchiveError, BudgetSpent, Unwritable
 from storyboard.model.graph import SegmentId
 from storyboard.model.take_key import TakeKey
 from storyboard.model.takes import Attempt, Earlier, Take
-from storyboard.plan.fingerprint import Recipe, Wanted, recipe
+from storyboard.plan.fingerprint import Recipe, Wanted
 from storyboard.plan.which_counts import counting, lacking
 from storyboard.reporter import ShotChanged, ShotState
 from storyboard.shoot.asking_again import failed_before
@@ -46,8 +46,8 @@ def open_attempts(stage: Stage, wanted: Wanted, above: Mapping[SegmentId, str], 
     folder: str | None = None
     failed: NotMade | None = None
     try:
-        made_from = recipe(wanted, {segment: read_take(stage.project, folder) for segment, folder in above.items()})
-        adopt(stage, wanted, made_from, run_id=run_id)
+        takes = {segment: read_take(stage.project, folder) for segment, folder in above.items()}
+        made_from = adopt(stage, wanted, takes, run_id=run_id)
         shot, segment = wanted.id
         known = stage.journal.attempts_at(shot=shot, segment=segment, fingerprint=made_from.fingerprint)
         there = _there(stage, wanted, known, made_from)

@@ -8,17 +8,19 @@ cost is noted again, so that a budget still counts it.
 
 import asyncio
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from itertools import count, islice
 from uuid import uuid4
 
 from storyboard.archive.takes import SLATE, filed_folders, find_take, take_folder
 from storyboard.errors import OutcomeUnknown, ProviderError, Unavailable
 from storyboard.model.clock import at_second, now
+from storyboard.model.graph import SegmentId
 from storyboard.model.paid import is_simulated
 from storyboard.model.take_key import TakeKey
 from storyboard.model.takes import Attempt, Queued, Request, Running, Succeeded, Take, Task
-from storyboard.plan.fingerprint import Recipe, Wanted
+from storyboard.plan.fingerprint import Recipe, Wanted, recipe
 from storyboard.plan.plan import PlannedShot
 from storyboard.project import Project
 from storyboard.providers.base import Provider
@@ -29,6 +31,7 @@ from storyboard.shoot.lost_tasks import is_of_draft, is_of_model
 from storyboard.shoot.marks import MARKER, Marks, marks_of
 from storyboard.shoot.new_attempt import new_attempt
 from storyboard.shoot.state.receipts import receipts
+from storyboard.shoot.used_frames import settle_frame, with_other_frames
 
 _PAGE = 100
 _MOST_PAGES = 50
@@ -149,20 +152,59 @@ async def _every(provider: Provider, tier: str | None) -> list[Task]:
     return tasks
 
 
-def adopt(stage: Stage, wanted: Wanted, made_from: Recipe, *, run_id: str) -> None:
-    """Note the tasks of the lists that were asked for to make *wanted*, before the state was lost."""
+def adopt(stage: Stage, wanted: Wanted, above: Mapping[SegmentId, Take], *, run_id: str) -> Recipe:
+    """
+    Return the recipe of *wanted*, after the tasks of the lists are noted that were asked for before the state was lost.
+
+    Raises:
+        ArchiveError: Nobody can tell now whether a task is this one's.
+    """
+    made_from = recipe(wanted, above)
     if not stage.found or wanted.retake:
-        return
+        return made_from
+    if _adopted(stage, wanted, made_from, run_id=run_id) or not _may_be_listed(stage, wanted, made_from, run_id=run_id):
+        return made_from
+    # It may have opened on the other of two last frames: the service's own, or the one cut from the clip.
+    for other in with_other_frames(stage, wanted, above):
+        so_made = recipe(wanted, {**above, (other.take.key.shot, other.take.key.segment): other.take})
+        if _adopted(stage, wanted, so_made, run_id=run_id, settle=partial(settle_frame, stage, other)):
+            return so_made
+    return made_from
+
+
+def _adopted(
+    stage: Stage, wanted: Wanted, made_from: Recipe, *, run_id: str, settle: Callable[[], None] = lambda: None
+) -> bool:
+    """Return whether tasks of the lists were made of *made_from*; they are noted, after *settle* was called."""
     others = stage.journal.known_tasks(stage.found)
+    is_found = False
     for key in _free(stage.project, wanted):
         attempt = new_attempt(stage, wanted, made_from, key, seed=made_from.seed, run_id=run_id)
         for task_id, (name, task) in stage.found.items():
             is_free = name == attempt.provider and task_id not in others
             marks = _marks_in(task, attempt, stage) if is_free else None
             if marks:
+                if not is_found:
+                    settle()
                 _note(stage, attempt, task, marks)
                 others.add(task_id)
+                is_found = True
                 break
+    return is_found
+
+
+def _may_be_listed(stage: Stage, wanted: Wanted, made_from: Recipe, *, run_id: str) -> bool:
+    """Return whether a task of the lists, which nobody is known to have made, may have been asked for to make it."""
+    key = next(_free(stage.project, wanted))
+    attempt = new_attempt(stage, wanted, made_from, key, seed=made_from.seed, run_id=run_id)
+    others = stage.journal.known_tasks(stage.found)
+    return any(
+        name == attempt.provider
+        and task_id not in others
+        and is_of_model(task, attempt, stage.models)
+        and _is_alike(task, attempt)
+        for task_id, (name, task) in stage.found.items()
+    )
 
 
 def _free(project: Project, wanted: Wanted) -> Iterator[TakeKey]:

@@ -211,6 +211,27 @@ def test_a_chain_is_found_link_by_link_where_state_and_archive_are_gone(project,
     assert {one.task_id for one in attempts(project)} == {"task-1", "task-2", "task-3"}
 
 
+@pytest.mark.parametrize(("at_first", "later"), [(True, False), (False, True)], ids=["cut first", "cut later"])
+def test_a_chain_is_found_whichever_last_frame_it_opened_on(at_first, later, project, service):
+    """The service's own last frame and the clip's are two pictures, and each gives the next shot other marks."""
+    refused = RequestRejected("last.png: answers 403", provider="scripted")
+    film = a_chain("one", "two", "three")
+    service.lost_frames = refused if at_first else None
+    run(project, service, film)
+    shutil.rmtree(project.state)
+    shutil.rmtree(project.archive)
+    reported(project)
+    service.done = True
+    service.lost_frames = refused if later else None
+
+    run(project, service, film)
+    service.lost_frames = None
+
+    assert run(project, service, film) == ()
+    assert service.creates == 3
+    assert {one.task_id for one in attempts(project)} == {"task-1", "task-2", "task-3"}
+
+
 def test_a_task_is_found_also_where_the_service_was_busy_before_it(project, service):
     """A create that surely made no task uses up no mark."""
     refusals = [Unavailable("429: busy", provider="scripted") for _ in range(6)]
