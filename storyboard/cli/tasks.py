@@ -183,7 +183,8 @@ def forget(
 
     place = find_project(project)
     attempt = adopting.forget(place, shot, segment=segment)
-    talk(f"{attempt.key} is given up; to ask anew: storyboard run {typed(place)}")
+    what = str(attempt.key) if attempt else f"what may have been asked for {shot} before the project's state was lost"
+    talk(f"{what} is given up; to ask anew: storyboard run {typed(place)}")
 
 
 async def _cancelled(service: Provider, task_id: str) -> Task:

@@ -8,13 +8,14 @@ cost is noted again, so that a budget still counts it.
 
 import asyncio
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import count, islice
 from uuid import uuid4
 
 from storyboard.archive.takes import SLATE, filed_folders, find_take, take_folder
-from storyboard.errors import OutcomeUnknown, ProviderError, Unavailable
+from storyboard.errors import OutcomeUnknown, ProviderError, RequestRejected, Unavailable
 from storyboard.model.clock import at_second, now
 from storyboard.model.graph import SegmentId
 from storyboard.model.paid import is_simulated
@@ -26,7 +27,7 @@ from storyboard.project import Project
 from storyboard.providers.base import Provider
 from storyboard.reporter import Note
 from storyboard.shoot.context import Stage
-from storyboard.shoot.looking import look_at_lists, looks_at_lists
+from storyboard.shoot.looking import forgotten, look_at_lists, looks_at_lists, note_unsure
 from storyboard.shoot.lost_tasks import is_of_draft, is_of_model
 from storyboard.shoot.marks import MARKER, Marks, marks_of
 from storyboard.shoot.new_attempt import new_attempt
@@ -34,7 +35,8 @@ from storyboard.shoot.state.receipts import receipts
 from storyboard.shoot.used_frames import settle_frame, with_other_frames
 
 _PAGE = 100
-_MOST_PAGES = 50
+_MOST_PAGES = 200
+"""20,000 tasks in a week: with more it cannot be told whether one of them is the project's."""
 _LONGEST_LINE = 100_000
 _LOOK_EVERY_S = 1.0
 _MORE_TAKES = 2
@@ -111,25 +113,28 @@ def _noted(stage: Stage, number: int) -> str:
 
 
 def _listed(stage: Stage, requests: Iterable[Request], *, is_sure: bool) -> dict[str, tuple[str, Task]]:
-    """Return the tasks that the services of *requests* list, by id, each with its provider."""
-    tiers: dict[tuple[str, str | None], None] = {}
+    """
+    Return the tasks that the services of *requests* list, by id, each with its provider.
+
+    Raises:
+        OutcomeUnknown: A list cannot be read to its end, and a person has not given up every shot that it may tell of.
+    """
+    shots: defaultdict[tuple[str, str | None], set[str]] = defaultdict(set)
     for request in requests:
-        if stage.provider(request.provider).lists_tasks:
-            tiers[request.provider, request.extra.get("service_tier", request.service_tier)] = None
+        shots[request.provider, request.extra.get("service_tier", request.service_tier)].add(request.key.shot)
     listed: dict[str, tuple[str, Task]] = {}
-    for name, tier in tiers:
+    for (name, tier), of_tier in shots.items():
+        if not stage.provider(name).lists_tasks:
+            words = f"{name} has no task list, so nothing is known of tasks that were asked for before"
+            stage.reporter.report(Note(words))
+            continue
         try:
             tasks = asyncio.run(_every(stage.connect(name, stage.project), tier))
         except ProviderError as error:
-            # What is refused for good would stop every run; what is silent for a moment may show what is paid.
-            if is_sure or isinstance(error, Unavailable):
-                lost = "the project's state was lost" if is_sure else "the project's state does not know its last runs"
-                raise OutcomeUnknown(
-                    f"{stage.project.folder}: {lost}, and the task list of {name}, which shows "
-                    f"what else is paid, cannot be read: {error.message}",
-                    provider=name,
-                    hint="run again once the service answers; nothing was asked for",
-                ) from error
+            unsure = of_tier - forgotten(stage.project)
+            if unsure:
+                note_unsure(stage.project, unsure)
+                raise _unreadable(stage.project, error, unsure, name, is_sure=is_sure) from error
             words = f"the task list of {name} cannot be read, so nothing is known of earlier tasks: {error.message}"
             stage.reporter.report(Note(words))
         else:
@@ -138,18 +143,49 @@ def _listed(stage: Stage, requests: Iterable[Request], *, is_sure: bool) -> dict
     return listed
 
 
+def _unreadable(
+    project: Project, error: ProviderError, shots: Iterable[str], name: str, *, is_sure: bool
+) -> OutcomeUnknown:
+    """Return what is said where the one list that shows what is paid is silent, refused, or has no end."""
+    lost = "the project's state was lost" if is_sure else "the project's state does not know its last runs"
+    names = ", ".join(sorted(shots))
+    hint = "run again once the service answers; nothing was asked for"
+    if not isinstance(error, Unavailable):
+        hint = (
+            "run again with a key that may list the account's tasks; or, where you know that none is under way for a "
+            "shot, `storyboard tasks forget PROJECT SHOT` lets the next run ask for it, which is paid"
+        )
+    return OutcomeUnknown(
+        f"{project.folder}: {lost}, and the task list of {name}, which shows what else is paid, cannot be read: "
+        f"{error.message}; tasks may be under way, and paid, for {names}",
+        provider=name,
+        hint=hint,
+    )
+
+
 async def _every(provider: Provider, tier: str | None) -> list[Task]:
-    tasks: list[Task] = []
+    """
+    Return all that the list shows.
+
+    Raises:
+        RequestRejected: It has no end, or shows the same page again.
+    """
+    tasks: dict[str, Task] = {}
     try:
         for page in range(1, _MOST_PAGES + 1):
             answer = await provider.list(page=page, page_size=_PAGE, service_tier=tier)
-            tasks += answer.tasks
+            fresh = {task.id: task for task in answer.tasks if task.id not in tasks}
+            tasks |= fresh
             if not answer.tasks or page * _PAGE >= answer.total:
-                break
+                return list(tasks.values())
+            if not fresh:
+                message = f"{provider.name}: page {page} of the task list shows what an earlier one showed"
+                raise RequestRejected(message, provider=provider.name)
             await asyncio.sleep(_LOOK_EVERY_S)
     finally:
         await provider.aclose()
-    return tasks
+    message = f"{provider.name}: the task list has no end after {len(tasks):,} tasks"
+    raise RequestRejected(message, provider=provider.name)
 
 
 def adopt(stage: Stage, wanted: Wanted, above: Mapping[SegmentId, Take], *, run_id: str) -> Recipe:

@@ -1,16 +1,17 @@
 """A project whose state is gone: takes of the archive and tasks of the list are known again, and not paid twice."""
 
 import shutil
+from dataclasses import dataclass, replace
 
 import pytest
 from pydantic import TypeAdapter
 
 from storyboard.archive.takes import read_takes
-from storyboard.errors import OutcomeUnknown, RequestRejected, Unavailable
+from storyboard.errors import CommandError, OutcomeUnknown, RequestRejected, Unavailable
 from storyboard.model.takes import Running, Succeeded
 from storyboard.plan.make_plan import plan
 from storyboard.reporter import Note
-from storyboard.shoot import crash_points
+from storyboard.shoot import adopting, crash_points, found
 from storyboard.shoot.shooting import shoot
 from storyboard.shoot.state.journal import reading
 from storyboard.show.report.record import Stamp
@@ -161,14 +162,85 @@ def test_a_list_that_is_silent_for_a_moment_stops_a_run_whose_state_is_gone(proj
     assert service.creates == 1
 
 
-def test_a_list_that_is_refused_for_good_is_told_and_stops_no_run_that_may_have_lost_nothing(project, service):
+def test_a_list_that_is_refused_for_good_stops_the_run_until_a_person_has_settled_each_shot(project, service):
+    """Its one task is at the service, and only a list that this key may not read shows it."""
+    stop_at("receipt committed", project, service, ONE)
+    shutil.rmtree(project.state)
+    reported(project)
+    service.list_errors = [RequestRejected("403: no", provider="scripted") for _ in range(3)]
+
+    for _ in range(2):
+        with pytest.raises(OutcomeUnknown, match="tasks may be under way, and paid, for one") as unsure:
+            run(project, service, ONE)
+        assert service.creates == 1
+    assert "`storyboard tasks forget PROJECT SHOT` lets the next run ask for it" in unsure.value.hint
+
+    assert adopting.forget(project, "one") is None
+    heard = Heard()
+    assert run(project, service, ONE, heard) == ()
+    assert any("nothing is known of earlier tasks" in note for note in heard.notes)
+    assert service.creates == 2
+
+
+def test_a_shot_that_is_not_unsure_cannot_be_given_up(project, service):
     reported(project)
     service.list_errors = [RequestRejected("403: no", provider="scripted")]
+    with pytest.raises(OutcomeUnknown):
+        run(project, service, ONE)
+
+    with pytest.raises(CommandError, match="nothing is in doubt about shot 'two'"):
+        adopting.forget(project, "two")
+
+
+def test_the_sign_of_a_person_ends_with_the_run_that_made_all(project, service):
+    reported(project)
+    service.list_errors = [RequestRejected("403: no", provider="scripted") for _ in range(2)]
+    with pytest.raises(OutcomeUnknown):
+        run(project, service, ONE)
+    adopting.forget(project, "one")
+    run(project, service, ONE)
+    shutil.rmtree(project.archive)
+    shutil.rmtree(project.state)
+    service.list_errors = [RequestRejected("403: no", provider="scripted")]
+
+    with pytest.raises(OutcomeUnknown):
+        run(project, service, ONE)
+
+
+@dataclass
+class Endless(Shown):
+    """Its list says that there is always more, and shows it, or the same again."""
+
+    repeats: bool = False
+
+    async def list(self, *, page=1, page_size=100, **filters):
+        answer = await super().list(page=1, page_size=page_size, **filters)
+        many = [replace(answer.tasks[0], id=f"other-{0 if self.repeats else page}-{n}") for n in range(page_size)]
+        return replace(answer, tasks=tuple(many), total=10**12)
+
+
+@pytest.mark.parametrize(("repeats", "said"), [(False, "no end after 20,000 tasks"), (True, "page 2 of the task list")])
+def test_a_list_without_an_end_says_nothing_of_what_is_not_found(repeats, said, project, monkeypatch):
+    monkeypatch.setattr(found, "_LOOK_EVERY_S", 0.0)
+    service = Endless(folder=project.folder, repeats=repeats)
+    stop_at("receipt committed", project, service, ONE)
+    shutil.rmtree(project.state)
+    reported(project)
+
+    with pytest.raises(OutcomeUnknown, match=said):
+        run(project, service, ONE)
+
+    assert service.creates == 1
+
+
+def test_a_service_without_a_list_is_told_where_the_state_was_lost(project, service):
+    service.lists_tasks = False
+    reported(project)
     heard = Heard()
 
     assert run(project, service, ONE, heard) == ()
 
-    assert any("nothing is known of earlier tasks" in note for note in heard.notes)
+    assert any("scripted has no task list, so nothing is known of tasks" in note for note in heard.notes)
 
 
 def test_a_task_with_our_marker_and_another_seed_is_given_back(project, service):
