@@ -10,7 +10,7 @@ from pathlib import Path
 
 from storyboard.archive.bucket import Bucket
 from storyboard.errors import ArchiveError
-from storyboard.files import whole, write_durably, writing
+from storyboard.files import make_folder, whole, write_durably, writing
 
 _AT_ONCE = 16
 
@@ -81,7 +81,7 @@ def bring_file(archive: Path, bucket: Bucket, name: str, *, sha256: str) -> None
     """
     to = archive / name
     with writing(to):
-        to.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(to.parent)
         with whole(to) as part:
             bucket.fetch(name, part, sha256=sha256)
 
@@ -89,7 +89,7 @@ def bring_file(archive: Path, bucket: Bucket, name: str, *, sha256: str) -> None
 def _copy(file: Path, data: bytes) -> None:
     """Write a file so that nobody sees a part of it."""
     with writing(file):
-        file.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(file.parent)
     write_durably(file, data)
 
 

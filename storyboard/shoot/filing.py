@@ -39,7 +39,7 @@ from storyboard.errors import (
     TooLong,
     Unavailable,
 )
-from storyboard.files import parts_of, settle, unwritable, write_durably
+from storyboard.files import make_folder, parts_of, settle, unwritable, write_durably
 from storyboard.media.measure.decode_whole import Bounds, decode_whole
 from storyboard.media.measure.tones import ends_like
 from storyboard.media.picture.frames import frame_as_png
@@ -82,7 +82,7 @@ async def file_take(stage: Stage, attempt_id: str) -> Take:
     try:
         take = await asyncio.to_thread(_filed, stage.project, folder, attempt)
         if take is None:
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
             made = stage.just_made.pop(attempt_id, None) or await _made_surely(provider, attempt.task_id)
             made, clip = await _fetch(stage, attempt, folder, made=made)
             slate = await asyncio.to_thread(_slate, stage, attempt, made, clip, folder)
@@ -108,7 +108,7 @@ def _filed(project: Project, folder: Path, attempt: Attempt) -> Take | None:
 
 def _file(project: Project, folder: Path, slate: Slate) -> Take:
     """File *slate* so that of several candidates the one whose slate is there first also says so."""
-    project.state.mkdir(parents=True, exist_ok=True)
+    make_folder(project.state)
     with FileLock(project.state / "filing.lock"):
         slate = slate.model_copy(update={"archived_at": now()})
         send_slate(project, folder.name, slate)

@@ -8,14 +8,14 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from storyboard.files import write_durably
+from storyboard.files import make_folder, write_durably
 from storyboard.project import Project
 
 
 def look_at_lists(project: Project) -> None:
     """Let runs look through the services' lists until one of them has made all that it wanted."""
     # Where the state is in a shared database, the folder may not be there.
-    project.state.mkdir(parents=True, exist_ok=True)
+    make_folder(project.state)
     if not looks_at_lists(project):
         write_durably(_sign(project), b"")
 
