@@ -15,7 +15,7 @@ from itertools import count, islice
 from uuid import uuid4
 
 from storyboard.archive.takes import SLATE, filed_folders, find_take, take_folder
-from storyboard.errors import OutcomeUnknown, ProviderError, RequestRejected, Unavailable
+from storyboard.errors import ArchiveError, OutcomeUnknown, ProviderError, RequestRejected, Unavailable
 from storyboard.model.clock import at_second, now
 from storyboard.model.graph import SegmentId
 from storyboard.model.paid import is_simulated
@@ -41,6 +41,8 @@ _LONGEST_LINE = 100_000
 _LOOK_EVERY_S = 1.0
 _MORE_TAKES = 2
 """Numbers beyond those that are wanted which lost tasks may have had."""
+_MORE_BY_SEED = 30
+"""The same of tasks that show their seed: it is one of two thousand million."""
 _INTENTS = 10
 """
 Of a take, whose seeds are looked for; of a running task, which shows no seed, only the first two.
@@ -205,7 +207,34 @@ def adopt(stage: Stage, wanted: Wanted, above: Mapping[SegmentId, Take], *, run_
         so_made = recipe(wanted, {**above, (other.take.key.shot, other.take.key.segment): other.take})
         if _adopted(stage, wanted, so_made, run_id=run_id, settle=partial(settle_frame, stage, other)):
             return so_made
+    _require_none_running(stage, wanted, made_from, run_id=run_id)
     return made_from
+
+
+def _require_none_running(stage: Stage, wanted: Wanted, made_from: Recipe, *, run_id: str) -> None:
+    """
+    See that no task still runs of which a later marker says that it may be *wanted*'s, and no seed yet.
+
+    Raises:
+        ArchiveError: There is one.
+    """
+    others = stage.journal.known_tasks(stage.found)
+    for key in islice(_free(stage.project, wanted), wanted.takes * (1 + wanted.retries) + _MORE_TAKES):
+        attempt = new_attempt(stage, wanted, made_from, key, seed=made_from.seed, run_id=run_id)
+        if not {"seed", MARKER} <= set(attempt.chosen):
+            return
+        every = marks_of(stage.project.name, key, attempt.fingerprint)
+        markers = {marks.expires_s for marks in islice(every, _INTENTS)}
+        for task_id, (name, task) in stage.found.items():
+            is_free = name == attempt.provider and task_id not in others and not isinstance(task.progress, Succeeded)
+            is_fit = is_of_model(task, attempt, stage.models) and _is_alike(task, attempt)
+            if is_free and is_fit and task.execution_expires_after in markers:
+                raise ArchiveError(
+                    f"{key.shot}: task {task_id} at {name} runs, and may have been asked for this shot before the "
+                    "project's state was lost: its seed tells once it is done",
+                    hint=f"run again once `storyboard tasks show {task_id} --provider {name}` says that it has ended; "
+                    "nothing was asked for",
+                )
 
 
 def _adopted(
@@ -214,11 +243,12 @@ def _adopted(
     """Return whether tasks of the lists were made of *made_from*; they are noted, after *settle* was called."""
     others = stage.journal.known_tasks(stage.found)
     is_found = False
-    for key in _free(stage.project, wanted):
+    near = wanted.takes * (1 + wanted.retries) + _MORE_TAKES
+    for number, key in enumerate(islice(_free(stage.project, wanted), near + _MORE_BY_SEED)):
         attempt = new_attempt(stage, wanted, made_from, key, seed=made_from.seed, run_id=run_id)
         for task_id, (name, task) in stage.found.items():
             is_free = name == attempt.provider and task_id not in others
-            marks = _marks_in(task, attempt, stage) if is_free else None
+            marks = _marks_in(task, attempt, stage, by_seed=number >= near) if is_free else None
             if marks:
                 if not is_found:
                     settle()
@@ -244,22 +274,23 @@ def _may_be_listed(stage: Stage, wanted: Wanted, made_from: Recipe, *, run_id: s
 
 
 def _free(project: Project, wanted: Wanted) -> Iterator[TakeKey]:
-    """Give the first takes of a segment that are not in the archive: those that lost tasks may have been for."""
+    """Give the takes of a segment that are not in the archive: lost tasks may have been for the first of them."""
     shot, segment = wanted.id
     every = (TakeKey(shot=shot, segment=segment, take=number) for number in count(1))
-    free = (key for key in every if not (take_folder(project, key) / SLATE).exists())
     # Each may have been asked for again, by the next number.
-    return islice(free, wanted.takes * (1 + wanted.retries) + _MORE_TAKES)
+    return (key for key in every if not (take_folder(project, key) / SLATE).exists())
 
 
-def _marks_in(task: Task, attempt: Attempt, stage: Stage) -> Marks | None:
-    """Return the marks of the intent that made *task*; None where no intent of *attempt* did."""
+def _marks_in(task: Task, attempt: Attempt, stage: Stage, *, by_seed: bool) -> Marks | None:
+    """Return the marks of the intent of *attempt* that made *task*, as its seed tells or else its marker; else None."""
     if not is_of_model(task, attempt, stage.models) or not _is_alike(task, attempt):
         return None
     every = list(islice(marks_of(stage.project.name, attempt.key, attempt.fingerprint), _INTENTS))
     seed = task.progress.seed if isinstance(task.progress, Succeeded) else None
     if "seed" in attempt.chosen and seed is not None:
         return next((marks for marks in every if marks.seed == seed), None)
+    if by_seed:
+        return None
     if is_of_draft(task, attempt) and not attempt.chosen:
         return every[0]
     if MARKER not in attempt.chosen:

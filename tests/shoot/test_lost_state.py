@@ -322,6 +322,49 @@ def test_a_task_is_found_also_where_the_service_was_busy_before_it(project, serv
     assert len(service.requests) == 1
 
 
+def test_a_running_task_that_only_its_seed_will_tell_is_waited_for(project, service):
+    """Three creates before it were never answered, and used up the first markers."""
+    unanswered = [NO_ANSWER] * 3
+
+    def lose(_service, _request):
+        if unanswered:
+            raise unanswered.pop()
+
+    service.before_create = lose
+    stop_at("receipt committed", project, service, ONE)
+    shutil.rmtree(project.state)
+    reported(project)
+
+    (missed,) = run(project, service, ONE)
+
+    assert "task task-1 at scripted runs, and may have been asked for this shot" in missed.why
+    assert len(service.requests) == 1
+    service.done = True
+    assert run(project, service, ONE) == ()
+    assert len(service.requests) == 1
+
+
+def test_a_task_is_found_by_its_seed_whatever_the_number_of_its_take(project, service):
+    """Each refusal before it used up a number."""
+    refusals = [RequestRejected("400: no", provider="scripted") for _ in range(7)]
+
+    def refuse(_service, _request):
+        if refusals:
+            raise refusals.pop()
+
+    service.before_create = refuse
+    while refusals:
+        run(project, service, ONE)
+    stop_at("receipt committed", project, service, ONE)
+    shutil.rmtree(project.state)
+    reported(project)
+    service.done = True
+
+    assert run(project, service, ONE) == ()
+
+    assert len(service.requests) == 1
+
+
 def test_the_marks_of_a_create_that_was_never_answered_are_not_used_again(project, service):
     """Its task may come up late; what the service refused has none."""
     answers = [NO_ANSWER, Unavailable("429: busy", provider="scripted"), None]
