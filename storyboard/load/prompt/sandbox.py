@@ -9,6 +9,7 @@ makes and takes is bounded (`template_bounds`).
 It knows no storyboard: which names there are is its caller's to say.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache, partial
 from pathlib import Path
@@ -105,9 +106,16 @@ def render(text: str, names: Names, *, folders: Folders, part: Part) -> str:
     try:
         with bounded_work():
             template = environment.get_template(text) if named else _compiled(environment, text)
-            return joined(template.generate(plain_names)).strip()
+            made = joined(template.generate(plain_names)).strip()
     except (*_MISTAKES, SyntaxError, MemoryError) as error:
         raise _placed(error, part=part, names=names, folders=folders) from error
+    if half := _HALF.search(made):
+        raise PromptInvalid(f"the text holds {half[0]!r}, which is half of a character and cannot be sent", part=part)
+    return made
+
+
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half of a pair that together writes one sign: an escape in a template can make one alone."""
 
 
 def _is_template_name(text: str) -> bool:
