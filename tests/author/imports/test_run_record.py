@@ -203,3 +203,11 @@ def test_a_summary_of_another_shape_says_nothing(bring, summary):
     film = bring("run.json", {**a_record(an_entry("a", place=1)), "summary": summary})
 
     assert film.shots["a"].role is None
+
+
+@pytest.mark.parametrize("url", ["https://[bytepluses.com/x", "https://a]b/x", 7, "https://\u2100.com/"])
+def test_a_service_whose_address_is_none_is_not_known(bring, url):
+    entry = an_entry("one", place=1)
+    entry["request"]["submit"]["url"] = url
+
+    assert list(bring("run.json", a_record(entry)).shots) == ["one"]
