@@ -33,11 +33,40 @@ _STEPS = {
     errno.EMFILE: "let a process open more files (`ulimit -n`)",
     errno.ENFILE: "close other programs, as this machine has too many files open",
     errno.EFBIG: "let a process write larger files (`ulimit -f`)",
+    errno.ELOOP: "remove that link, and put there what it leads to",
 }
 """What to do about each error that is this machine's, by its number."""
 _LEAST = 2**20
 """Bytes that a clip takes at the very least."""
 _KIB, _MIB, _GIB = 2**10, 2**20, 2**30
+
+
+_kept: dict[str, str] = {}
+"""Folders below which nothing is written through a link that leads out, as they are named and as they are."""
+
+
+def keep_inside(folder: Path) -> None:
+    """Let this process write nothing below *folder* through a link that leads out of it, whenever it is put there."""
+    _kept[os.path.abspath(folder)] = os.path.realpath(folder)  # noqa: PTH100 - what `..` leads to is never looked at
+
+
+def make_folder(folder: Path) -> None:
+    """
+    Make *folder* and those above it that are lacking.
+
+    Raises:
+        OSError: It cannot be made, or a link leads out of the folder that it is kept in.
+    """
+    _require_kept(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+
+
+def _require_kept(folder: Path) -> None:
+    """Raise OSError where *folder* stands in one that is kept, and is really elsewhere."""
+    named = os.path.abspath(folder)  # noqa: PTH100 - as above
+    for kept, really in _kept.items():
+        if Path(named).is_relative_to(kept) and not Path(os.path.realpath(named)).is_relative_to(really):
+            raise OSError(errno.ELOOP, "a link leads out of the project's folder, and is not followed", str(folder))
 
 
 def is_of_machine(error: OSError) -> bool:
@@ -64,6 +93,7 @@ def whole(path: Path) -> Iterator[Path]:
     Raises:
         OSError: It cannot be written.
     """
+    _require_kept(path.parent)
     part = part_of(path)
     sweep(parts_of(path))
     try:
@@ -85,7 +115,7 @@ def append_durably(path: Path, line: str) -> None:
         Unwritable: It cannot be written.
     """
     with explain_unwritable(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         with open(path, "a", encoding="utf-8", opener=append_to) as lines:
             lines.write(f"{line}\n")
             lines.flush()
@@ -94,6 +124,7 @@ def append_durably(path: Path, line: str) -> None:
 
 def settle(part: Path, path: Path) -> None:
     """Give a finished, synced *part* its final name, and make the name durable."""
+    _require_kept(path.parent)
     part.replace(path)
     folder = os.open(path.parent, os.O_RDONLY)
     try:
@@ -211,6 +242,7 @@ def parts_of(path: Path) -> Iterator[Path]:
 
 def create(path: Path) -> BinaryIO:
     """Open a new file for writing; a file or link in its place is taken away and never followed. A device is kept."""
+    _require_kept(path.parent)
     if path.is_symlink() or path.is_file():
         path.unlink()
     # Whoever puts a link there in between is told that the file exists.
@@ -221,6 +253,7 @@ def create(path: Path) -> BinaryIO:
 
 def append_to(path: str, flags: int) -> int:
     """Open a file that may be there, for `open` to use; a link is not followed."""
+    _require_kept(Path(path).parent)
     return os.open(path, flags | _NO_LINK, 0o666)
 
 
@@ -306,7 +339,7 @@ def write_sealed(path: Path, make: Callable[[Path], object]) -> None:
     """
     part = part_of(path)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         make(part)
         with part.open("r+b") as file:
             digest = hashlib.file_digest(file, "sha256")

@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from storyboard.errors import ArchiveError, CommandError
+from storyboard.files import keep_inside
 
 STORYBOARD_FILE = "storyboard.yaml"
 REHEARSAL = "rehearsal"
@@ -95,6 +96,7 @@ def find_project(where: Path) -> Project:
     project = Project(file=file.resolve())
     _require_text(project.file)
     require_inside(project)
+    keep_inside(project.folder)
     return project
 
 

@@ -3,6 +3,8 @@
 import contextlib
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,17 @@ from storyboard.archive.mirror import bring_records
 from storyboard.archive.takes import read_takes
 from storyboard.cli import main
 from storyboard.errors import ArchiveError, CommandError, StoryboardInvalid
-from storyboard.files import create, part_of, parts_of, write_durably, write_pieces
+from storyboard.files import (
+    append_durably,
+    create,
+    make_folder,
+    part_of,
+    parts_of,
+    settle,
+    write_durably,
+    write_pieces,
+    write_sealed_bytes,
+)
 from storyboard.model.takes import FileFacts
 from storyboard.project import find_project
 from tests.forked import storyboard
@@ -212,3 +224,68 @@ def test_a_file_that_breaks_off_leaves_no_part(tmp_path):
         write_pieces(tmp_path / "page.html", breaks_off())
 
     assert list(Path(tmp_path).iterdir()) == []
+
+
+WRITES = {
+    "whole": lambda file: write_durably(file, b"ours"),
+    "appended": lambda file: append_durably(file, "ours"),
+    "sealed": lambda file: write_sealed_bytes(file, b"ours"),
+    "created": lambda file: create(file).close(),
+    "folder": make_folder,
+}
+
+
+@pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)
+@pytest.mark.parametrize("deep", ["", "one.take-01"])
+def test_a_link_that_comes_while_a_command_runs_is_not_written_through(write, deep, film, outside):
+    project = find_project(film)
+    (film / "archive").symlink_to(outside)
+
+    with pytest.raises((OSError, ArchiveError), match="a link leads out of the project's folder"):
+        write(project.archive / deep / "new")
+
+    assert [path.name for path in outside.iterdir()] == ["kept"]
+
+
+def test_what_was_half_written_is_not_settled_through_a_link(film, outside):
+    project = find_project(film)
+    project.reels.mkdir()
+    part = part_of(project.reels / "main.mp4")
+    part.write_bytes(b"ours")
+    project.reels.rename(film / "moved")
+    (outside / part.name).write_bytes(b"theirs")
+    project.reels.symlink_to(outside)
+
+    with pytest.raises(OSError, match="a link leads out"):
+        settle(part, project.reels / "main.mp4")
+
+    assert not (outside / "main.mp4").exists()
+
+
+LINKED = """
+from storyboard.cli import main
+from storyboard.shoot import crash_points
+from pathlib import Path
+
+def link(point, place=Path({place!r})):
+    if point == {point!r}:
+        if place.exists():
+            place.rename(place.with_name("moved"))
+        place.symlink_to({outside!r})
+
+crash_points.interrupt_at(link)
+main.main()
+"""
+
+
+@pytest.mark.parametrize("place", ["archive", "archive/one.take-01"])
+def test_a_run_ends_with_a_sentence_where_a_link_takes_the_place_of_a_folder(place, film, outside):
+    script = LINKED.format(place=str(film / place), outside=str(outside), point="success noted")
+    command = [sys.executable, "-c", script, "run", str(film), "--no-stitch"]
+
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+
+    assert done.returncode == 4, done.stderr
+    assert "Traceback" not in done.stderr
+    assert "a link leads out of the project's folder" in done.stderr
+    assert [path.name for path in outside.iterdir()] == ["kept"]

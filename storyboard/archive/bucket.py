@@ -70,7 +70,10 @@ def bucket_of(project: Project) -> Bucket | None:
     written = os.environ.get(VARIABLE, "").strip()
     if not written:
         return None
-    parts = urlsplit(written)
+    try:
+        parts = urlsplit(written)
+    except ValueError as error:
+        raise CommandError(f"{VARIABLE}: this is no address", hint=_LIKE) from error
     if parts.scheme != "s3":
         raise CommandError(f"{VARIABLE}: {parts.scheme or repr(written)} is no S3", hint=_LIKE)
     if not parts.hostname or "@" in parts.netloc or parts.query or parts.fragment:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from storyboard.archive.bucket import Bucket
 from storyboard.errors import ArchiveError
-from storyboard.files import explain_unwritable, whole, write_durably
+from storyboard.files import explain_unwritable, make_folder, whole, write_durably
 
 _AT_ONCE = 16
 
@@ -81,15 +81,15 @@ def bring_file(archive: Path, bucket: Bucket, name: str, *, sha256: str) -> None
     """
     to = archive / name
     with explain_unwritable(to):
-        to.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(to.parent)
         with whole(to) as part:
             bucket.fetch(name, part, sha256=sha256)
 
 
 def _copy(file: Path, data: bytes) -> None:
-    """Write a file whole, so that no reader ever sees a part of it."""
+    """Write a file so that nobody sees a part of it."""
     with explain_unwritable(file):
-        file.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(file.parent)
     write_durably(file, data)
 
 

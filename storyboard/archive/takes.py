@@ -19,7 +19,7 @@ from pydantic import ValidationError
 from storyboard.archive.bucket import bucket_of
 from storyboard.archive.mirror import bring_file, bring_record, bring_records
 from storyboard.errors import ArchiveError
-from storyboard.files import digest_of, unwritable, write_durably
+from storyboard.files import digest_of, make_folder, unwritable, write_durably
 from storyboard.model.take_key import TakeKey
 from storyboard.model.takes import FileFacts, Slate, Take, Verdict
 from storyboard.project import Project
@@ -240,7 +240,7 @@ def require_archive(project: Project) -> None:
         ArchiveError: Nothing can be written there.
     """
     try:
-        project.archive.mkdir(parents=True, exist_ok=True)
+        make_folder(project.archive)
         if not os.access(project.archive, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:

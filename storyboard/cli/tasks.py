@@ -185,7 +185,8 @@ def forget(
 
     place = find_project(project)
     attempt = adopting.forget(place, shot, segment=segment)
-    talk(f"{attempt.key} is given up; to ask anew: storyboard run {path_to_type(place)}")
+    what = str(attempt.key) if attempt else f"what may have been asked for {shot} before the project's state was lost"
+    talk(f"{what} is given up; to ask anew: storyboard run {path_to_type(place)}")
 
 
 async def _cancel_if_queued(service: Provider, task_id: str) -> Task:

@@ -6,6 +6,7 @@ An empty variable counts as none. No error repeats a key, or an address that may
 
 import os
 import re
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -82,8 +83,8 @@ def _checked_url(written: str, variable: str) -> str:
     hint = "write it like https://ark.cn-beijing.volces.com/api/v3 or http://127.0.0.1:8080/api/v3"
     try:
         url = httpx.URL(written)
-        host = url.host
-    except (httpx.InvalidURL, UnicodeError) as error:
+        host = urlsplit(written).hostname and url.host
+    except (httpx.InvalidURL, ValueError) as error:
         # What is wrong with it may be a piece of a password.
         raise CommandError(f"{variable}: this is no address", hint=hint) from error
     if url.userinfo:

@@ -17,6 +17,7 @@ from storyboard.providers.base import Provider
 from storyboard.providers.registry import connect
 from storyboard.shoot.context import Connect
 from storyboard.shoot.engine import hold_project
+from storyboard.shoot.looking import forget_unsure
 from storyboard.shoot.lost_takes import GIVEN_UP, is_lost
 from storyboard.shoot.state.database import key_of
 from storyboard.shoot.state.journal import Journal
@@ -54,14 +55,18 @@ def adopt(project: Project, shot: str, task_id: str, *, segment: int = 1, connec
         return adopted
 
 
-def forget(project: Project, shot: str, *, segment: int = 1) -> Attempt:
+def forget(project: Project, shot: str, *, segment: int = 1) -> Attempt | None:
     """
     Give up the attempt at *shot* of which nobody can tell, or what was paid and is gone; the next run asks anew.
+
+    None is returned where no attempt is known: the state was lost, and it is given up what may have been asked for.
 
     Raises:
         CommandError: No attempt at the shot is in doubt.
         RunLocked: A run is at work on the project.
     """
+    if forget_unsure(project, shot):
+        return None
     with _in_doubt(project, shot, segment, or_lost=True) as (journal, attempt_id, attempt):
         # What was paid stays counted.
         gone = {"failure": FORGOTTEN.model_copy(update={"type": GIVEN_UP})}

@@ -14,7 +14,7 @@ from storyboard.errors import ArchiveError, BudgetSpent, Unwritable
 from storyboard.model.graph import SegmentId
 from storyboard.model.take_key import TakeKey
 from storyboard.model.takes import Attempt, Earlier, Take
-from storyboard.plan.fingerprint import Recipe, Wanted, recipe
+from storyboard.plan.fingerprint import Recipe, Wanted
 from storyboard.plan.which_counts import missing_count, take_that_counts
 from storyboard.reporter import ShotChanged, ShotState
 from storyboard.shoot.account_limits import queued_attempt
@@ -48,8 +48,8 @@ def open_attempts(
     folder: str | None = None
     failed: NotMade | None = None
     try:
-        made_from = recipe(wanted, {segment: read_take(context.project, folder) for segment, folder in above.items()})
-        adopt(context, wanted, made_from, run_id=run_id)
+        takes = {segment: read_take(context.project, folder) for segment, folder in above.items()}
+        made_from = adopt(context, wanted, takes, run_id=run_id)
         shot, segment = wanted.id
         known = context.journal.attempts_at(shot=shot, segment=segment, fingerprint=made_from.fingerprint)
         there = _archived_takes(context, wanted, known, made_from)

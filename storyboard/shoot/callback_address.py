@@ -54,7 +54,11 @@ def without_address(payload: Json) -> Json:
     address = payload.get("callback_url")
     if not isinstance(address, str):
         return payload
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        # Nobody can tell where a password would stand in it.
+        return {**payload, "callback_url": "***"}
     return {**payload, "callback_url": f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}/***"}
 
 

@@ -18,7 +18,7 @@ from dbos import DBOS, DBOSClient, DBOSConfig
 from filelock import FileLock, Timeout
 
 from storyboard.errors import ArchiveError, RunLocked
-from storyboard.files import unwritable
+from storyboard.files import make_folder, unwritable
 from storyboard.model.capabilities import Rate
 from storyboard.project import Project
 from storyboard.shoot import clock_jumps, dbos_tables
@@ -117,7 +117,7 @@ def lock(project: Project) -> Iterator[None]:
     """
     held = FileLock(project.state / f"{project.prefix}run.lock", timeout=0)
     try:
-        project.state.mkdir(parents=True, exist_ok=True)
+        make_folder(project.state)
         held.acquire()
     except Timeout as busy:
         raise _lock_error(project) from busy

@@ -6,6 +6,7 @@ exists when its slate does.
 """
 
 import asyncio
+import hashlib
 import secrets
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
@@ -38,7 +39,7 @@ from storyboard.errors import (
     TooLong,
     Unavailable,
 )
-from storyboard.files import parts_of, settle, unwritable, write_durably
+from storyboard.files import make_folder, parts_of, settle, unwritable, write_durably
 from storyboard.media.measure.decode_whole import Bounds, decode_whole
 from storyboard.media.measure.tones import ends_like
 from storyboard.media.picture.frames import frame_as_png
@@ -55,6 +56,7 @@ from storyboard.shoot.context import Context
 from storyboard.shoot.crash_points import pass_point
 from storyboard.shoot.expected_clip import MOST_FRAME_BYTES, ExpectedClip, expected_clip
 from storyboard.shoot.lost_takes import is_lost
+from storyboard.shoot.used_frames import used_last_frames
 
 _TRIES = 4
 _AGAIN_S = 0.5
@@ -80,7 +82,7 @@ async def file_take(context: Context, attempt_id: str) -> Take:
     try:
         take = await asyncio.to_thread(_filed_take, context.project, folder, attempt)
         if take is None:
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
             made = context.just_made.pop(attempt_id, None) or await _get_success_surely(provider, attempt.task_id)
             made, clip = await _fetch(context, attempt, folder, made=made)
             slate = await asyncio.to_thread(_slate, context, attempt, made, clip, folder)
@@ -106,7 +108,7 @@ def _filed_take(project: Project, folder: Path, attempt: Attempt) -> Take | None
 
 def _file(project: Project, folder: Path, slate: Slate) -> Take:
     """File *slate* so that of several candidates the one whose slate is there first also says so."""
-    project.state.mkdir(parents=True, exist_ok=True)
+    make_folder(project.state)
     with FileLock(project.state / "filing.lock"):
         slate = slate.model_copy(update={"archived_at": now()})
         send_slate(project, folder.name, slate)
@@ -130,6 +132,7 @@ async def _fetch(context: Context, attempt: Attempt, folder: Path, *, made: Succ
     """Download clip and last frame; dead links are asked for again, broken downloads repeated."""
     provider, limits = context.provider(attempt.provider), expected_clip(attempt.asked, context.models)
     pass_point("download started")
+    used = await asyncio.to_thread(used_last_frames, context, attempt)
     before = ""
     for again in range(_TRIES):
         is_last = again == _TRIES - 1
@@ -138,8 +141,7 @@ async def _fetch(context: Context, attempt: Attempt, folder: Path, *, made: Succ
         except _NoLastFrame as lost:
             fresh = None if is_last else await _success_for_frame(provider, attempt.task_id, made, lost.why)
             if fresh is None:
-                clip = await _with_own_last_frame(folder, lost.why, limits=limits)
-                return replace(made, last_frame_url=None), clip
+                return await _without_served_frame(attempt, made, folder, lost.why, used=used, limits=limits)
             made = fresh
         except LinkExpired:
             made = await _get_success(provider, attempt.task_id)
@@ -157,7 +159,7 @@ async def _fetch(context: Context, attempt: Attempt, folder: Path, *, made: Succ
             if is_last:
                 raise _paid_error(attempt, broken.message) from broken
         else:
-            return made, clip
+            return await _with_used_last_frame(attempt, made, clip, folder, used=used, limits=limits)
         await asyncio.sleep(_AGAIN_S * 2**again)
     raise _dead_links_error(attempt, provider)
 
@@ -223,10 +225,44 @@ async def _success_for_frame(
         return None
 
 
-async def _with_own_last_frame(folder: Path, why: StoryboardError, *, limits: ExpectedClip) -> _Clip:
+async def _with_used_last_frame(
+    attempt: Attempt, made: Succeeded, clip: _Clip, folder: Path, *, used: frozenset[str], limits: ExpectedClip
+) -> tuple[Succeeded, _Clip]:
+    """
+    Return what was made with the last frame that others opened on, where the take was filed before.
+
+    Raises:
+        LinkExpired: Neither the service's nor the clip's is that one.
+    """
+    if not used:
+        return made, clip
+    came = clip.last_frame or await asyncio.to_thread((folder / LAST_FRAME).read_bytes)
+    if _sha256(came) in used:
+        return made, clip
+    own = await _with_own_last_frame(folder, "others opened on that one", limits=limits)
+    if _sha256(own.last_frame) not in used:
+        why = f"{attempt.key}: its last frame is another picture now than the one that others opened on"
+        raise LinkExpired(why, provider=attempt.provider)
+    return replace(made, last_frame_url=None), own
+
+
+async def _without_served_frame(
+    attempt: Attempt, made: Succeeded, folder: Path, why: StoryboardError, *, used: frozenset[str], limits: ExpectedClip
+) -> tuple[Succeeded, _Clip]:
+    clip = await _with_own_last_frame(folder, f"the service's own could not be had ({why.message})", limits=limits)
+    if used and _sha256(clip.last_frame) not in used:
+        raise _paid_error(attempt, f"others opened on its last frame: {why.message}") from why
+    return replace(made, last_frame_url=None), clip
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+async def _with_own_last_frame(folder: Path, why: str, *, limits: ExpectedClip) -> _Clip:
     """Return the clip in *folder* with the last frame that it shows, and a remark on *why* that is taken."""
     clip = await asyncio.to_thread(_decode, folder / VIDEO, with_last_frame=True, within=limits.bounds)
-    said = f"Its last frame was cut from the clip, for the service's own could not be had ({why.message})."
+    said = f"Its last frame was cut from the clip, for {why}."
     facts = clip.facts.model_copy(update={"remark": f"{clip.facts.remark} {said}".strip()})
     return replace(clip, facts=facts)
 

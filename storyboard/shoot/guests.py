@@ -17,7 +17,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from storyboard.archive import bucket
 from storyboard.errors import CommandError, StoryboardError
-from storyboard.files import write_durably
+from storyboard.files import make_folder, write_durably
 from storyboard.load.own_models import models_of
 from storyboard.project import Project, require_inside
 from storyboard.providers.registry import connect
@@ -107,6 +107,6 @@ def _signature(project: Project, *, new: bool = False) -> str | None:
         return kept.place
     file = project.state / _SIGNATURE
     if new and not file.exists():
-        project.state.mkdir(parents=True, exist_ok=True)
+        make_folder(project.state)
         write_durably(file, secrets.token_hex(16).encode())
     return file.read_text(encoding="ascii") if file.is_file() else None

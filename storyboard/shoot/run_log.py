@@ -17,7 +17,7 @@ from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from storyboard.files import append_to, unwritable
+from storyboard.files import append_to, make_folder, unwritable
 from storyboard.model.visible import visible
 from storyboard.project import Project
 
@@ -59,7 +59,7 @@ def run_log(project: Project, run_id: str) -> Iterator[None]:
     """
     file = project.report("run.log")
     try:
-        project.reports.mkdir(parents=True, exist_ok=True)
+        make_folder(project.reports)
         handler = _File(file, run_id)
     except OSError as error:
         raise unwritable(file, error) from error
@@ -133,7 +133,7 @@ class _Guest(logging.Handler):
             return
         file = self._file_of(work.project)
         try:
-            work.project.reports.mkdir(exist_ok=True)
+            make_folder(work.project.reports)
         except OSError:
             file.handleError(record)
             return

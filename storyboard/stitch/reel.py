@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from storyboard.errors import MediaError
-from storyboard.files import unwritable_result, whole
+from storyboard.files import make_folder, unwritable_result, whole
 from storyboard.media.choice import other_maker_once, passed_over_ffmpeg
 from storyboard.media.coded.mp4 import Track
 from storyboard.media.coded.probe import CodedClip, Format, count
@@ -194,7 +194,7 @@ def _words(placed_clips: tuple[PlacedClip, ...], timeline: Timeline, *, maker: P
 def _part_of(to: Path) -> Iterator[Path]:
     """Give a place to write to, which becomes *to* once all went well, and is gone otherwise."""
     try:
-        to.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(to.parent)
         with whole(to) as part:
             yield part
     except OSError as error:

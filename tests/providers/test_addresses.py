@@ -12,6 +12,7 @@ from storyboard.providers.environment import base_url
         "https://me:hunter2@gate.test/api", "https://me:hunter2/x@gate.test", "me:hunter2@gate.test",
         "ftp://me:hunter2@gate.test", "https://gate.test/api?key=hunter2", "https://gate.test/#hunter2",
         "https://me:hunter2@[gate.test", "https://me:hunter2@xn--/", "//me:hunter2@gate.test",
+        "https://hunter2]gate.test/api",
     ],
 )  # fmt: skip
 def test_a_wrong_address_is_refused_and_its_password_is_not_said(written, monkeypatch):

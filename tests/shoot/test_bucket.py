@@ -311,6 +311,8 @@ def test_a_reel_is_stitched_on_a_machine_that_shot_nothing(place, tmp_path):
     ("written", "words"),
     [
         ("gs://films", "gs is no S3"),
+        ("s3://key:SECRET@[films/b", "this is no address$"),
+        ("s3://films]/b", "this is no address$"),
         ("/mnt/films", "'/mnt/films' is no S3"),
         ("s3://", "no address of a bucket"),
         ("s3://key:SECRET@films/ours", "no address of a bucket"),

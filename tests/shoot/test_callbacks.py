@@ -263,6 +263,7 @@ def test_an_address_that_the_writer_gave_is_left_alone_and_not_recorded(project,
     assert attempt.request["callback_url"] == "http://127.0.0.1:9/***"
     assert service.rows("status")[attempt.task_id] == "succeeded"
     assert callback_address.without_address(own) == {"callback_url": "https://mine.example:9443/***"}
+    assert callback_address.without_address({"callback_url": "https://me:hunter2@[mine"}) == {"callback_url": "***"}
 
 
 class Calling(Scripted):

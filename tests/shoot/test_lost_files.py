@@ -7,7 +7,7 @@ import pytest
 
 from storyboard.archive.takes import read_takes
 from storyboard.cli import run as verb
-from storyboard.errors import TaskNotFound, Unavailable
+from storyboard.errors import RequestRejected, TaskNotFound, Unavailable
 from storyboard.plan.make_plan import plan
 from storyboard.reporter import Note
 from storyboard.shoot import adopting, filing
@@ -246,3 +246,20 @@ def test_at_a_terminal_a_person_is_asked_whether_to_pay_again(answer, creates, p
 
     assert pays == answer
     assert service.creates == creates
+
+
+REFUSED = RequestRejected("last.png: answers 403 Forbidden", provider="scripted")
+
+
+@pytest.mark.parametrize(("at_first", "later"), [(REFUSED, None), (None, REFUSED)], ids=["cut first", "cut later"])
+def test_what_was_made_from_a_take_still_fits_it_once_it_was_fetched_again(at_first, later, project, service):
+    """The service's own last frame is another picture than the one that is cut from the clip."""
+    film = a_chain("one", "two")
+    service.lost_frames = at_first
+    run(project, service, film)
+    service.lost_frames = later
+    shutil.rmtree(project.archive / "one.take-01")
+
+    run(project, service, film)
+
+    assert service.creates == 2

@@ -1,16 +1,17 @@
 """A project whose state is gone: takes of the archive and tasks of the list are known again, and not paid twice."""
 
 import shutil
+from dataclasses import dataclass, replace
 
 import pytest
 from pydantic import TypeAdapter
 
 from storyboard.archive.takes import read_takes
-from storyboard.errors import OutcomeUnknown, RequestRejected, Unavailable
+from storyboard.errors import CommandError, OutcomeUnknown, RequestRejected, Unavailable
 from storyboard.model.takes import Running, Succeeded
 from storyboard.plan.make_plan import plan
 from storyboard.reporter import Note
-from storyboard.shoot import crash_points
+from storyboard.shoot import adopting, crash_points, found
 from storyboard.shoot.shooting import shoot
 from storyboard.shoot.state.journal import open_journal
 from storyboard.show.report.record import Stamp
@@ -161,14 +162,85 @@ def test_a_list_that_is_silent_for_a_moment_stops_a_run_whose_state_is_gone(proj
     assert service.creates == 1
 
 
-def test_a_list_that_is_refused_for_good_is_told_and_stops_no_run_that_may_have_lost_nothing(project, service):
+def test_a_list_that_is_refused_for_good_stops_the_run_until_a_person_has_settled_each_shot(project, service):
+    """Its one task is at the service, and only a list that this key may not read shows it."""
+    stop_at("receipt committed", project, service, ONE)
+    shutil.rmtree(project.state)
+    leave_report(project)
+    service.list_errors = [RequestRejected("403: no", provider="scripted") for _ in range(3)]
+
+    for _ in range(2):
+        with pytest.raises(OutcomeUnknown, match="tasks may be under way, and paid, for one") as unsure:
+            run(project, service, ONE)
+        assert service.creates == 1
+    assert "`storyboard tasks forget PROJECT SHOT` lets the next run ask for it" in unsure.value.hint
+
+    assert adopting.forget(project, "one") is None
+    heard = Heard()
+    assert run(project, service, ONE, heard) == ()
+    assert any("nothing is known of earlier tasks" in note for note in heard.notes)
+    assert service.creates == 2
+
+
+def test_a_shot_that_is_not_unsure_cannot_be_given_up(project, service):
     leave_report(project)
     service.list_errors = [RequestRejected("403: no", provider="scripted")]
+    with pytest.raises(OutcomeUnknown):
+        run(project, service, ONE)
+
+    with pytest.raises(CommandError, match="nothing is in doubt about shot 'two'"):
+        adopting.forget(project, "two")
+
+
+def test_the_sign_of_a_person_ends_with_the_run_that_made_all(project, service):
+    leave_report(project)
+    service.list_errors = [RequestRejected("403: no", provider="scripted") for _ in range(2)]
+    with pytest.raises(OutcomeUnknown):
+        run(project, service, ONE)
+    adopting.forget(project, "one")
+    run(project, service, ONE)
+    shutil.rmtree(project.archive)
+    shutil.rmtree(project.state)
+    service.list_errors = [RequestRejected("403: no", provider="scripted")]
+
+    with pytest.raises(OutcomeUnknown):
+        run(project, service, ONE)
+
+
+@dataclass
+class Endless(Shown):
+    """Its list says that there is always more, and shows it, or the same again."""
+
+    repeats: bool = False
+
+    async def list(self, *, page=1, page_size=100, **filters):
+        answer = await super().list(page=1, page_size=page_size, **filters)
+        many = [replace(answer.tasks[0], id=f"other-{0 if self.repeats else page}-{n}") for n in range(page_size)]
+        return replace(answer, tasks=tuple(many), total=10**12)
+
+
+@pytest.mark.parametrize(("repeats", "said"), [(False, "no end after 20,000 tasks"), (True, "page 2 of the task list")])
+def test_a_list_without_an_end_says_nothing_of_what_is_not_found(repeats, said, project, monkeypatch):
+    monkeypatch.setattr(found, "_LOOK_EVERY_S", 0.0)
+    service = Endless(folder=project.folder, repeats=repeats)
+    stop_at("receipt committed", project, service, ONE)
+    shutil.rmtree(project.state)
+    leave_report(project)
+
+    with pytest.raises(OutcomeUnknown, match=said):
+        run(project, service, ONE)
+
+    assert service.creates == 1
+
+
+def test_a_service_without_a_list_is_told_where_the_state_was_lost(project, service):
+    service.lists_tasks = False
+    leave_report(project)
     heard = Heard()
 
     assert run(project, service, ONE, heard) == ()
 
-    assert any("nothing is known of earlier tasks" in note for note in heard.notes)
+    assert any("scripted has no task list, so nothing is known of tasks" in note for note in heard.notes)
 
 
 def test_a_task_with_our_marker_and_another_seed_is_given_back(project, service):
@@ -211,6 +283,27 @@ def test_a_chain_is_found_link_by_link_where_state_and_archive_are_gone(project,
     assert {attempt.task_id for attempt in attempts(project)} == {"task-1", "task-2", "task-3"}
 
 
+@pytest.mark.parametrize(("at_first", "later"), [(True, False), (False, True)], ids=["cut first", "cut later"])
+def test_a_chain_is_found_whichever_last_frame_it_opened_on(at_first, later, project, service):
+    """The service's own last frame and the clip's are two pictures, and each gives the next shot other marks."""
+    refused = RequestRejected("last.png: answers 403", provider="scripted")
+    film = a_chain("one", "two", "three")
+    service.lost_frames = refused if at_first else None
+    run(project, service, film)
+    shutil.rmtree(project.state)
+    shutil.rmtree(project.archive)
+    leave_report(project)
+    service.done = True
+    service.lost_frames = refused if later else None
+
+    run(project, service, film)
+    service.lost_frames = None
+
+    assert run(project, service, film) == ()
+    assert service.creates == 3
+    assert {one.task_id for one in attempts(project)} == {"task-1", "task-2", "task-3"}
+
+
 def test_a_task_is_found_also_where_the_service_was_busy_before_it(project, service):
     """A create that surely made no task uses up no mark."""
     refusals = [Unavailable("429: busy", provider="scripted") for _ in range(6)]
@@ -223,6 +316,49 @@ def test_a_task_is_found_also_where_the_service_was_busy_before_it(project, serv
     stop_at("receipt committed", project, service, ONE)
     shutil.rmtree(project.state)
     leave_report(project)
+
+    assert run(project, service, ONE) == ()
+
+    assert len(service.requests) == 1
+
+
+def test_a_running_task_that_only_its_seed_will_tell_is_waited_for(project, service):
+    """Three creates before it were never answered, and used up the first markers."""
+    unanswered = [NO_ANSWER] * 3
+
+    def lose(_service, _request):
+        if unanswered:
+            raise unanswered.pop()
+
+    service.before_create = lose
+    stop_at("receipt committed", project, service, ONE)
+    shutil.rmtree(project.state)
+    leave_report(project)
+
+    (missed,) = run(project, service, ONE)
+
+    assert "task task-1 at scripted runs, and may have been asked for this shot" in missed.why
+    assert len(service.requests) == 1
+    service.done = True
+    assert run(project, service, ONE) == ()
+    assert len(service.requests) == 1
+
+
+def test_a_task_is_found_by_its_seed_whatever_the_number_of_its_take(project, service):
+    """Each refusal before it used up a number."""
+    refusals = [RequestRejected("400: no", provider="scripted") for _ in range(7)]
+
+    def refuse(_service, _request):
+        if refusals:
+            raise refusals.pop()
+
+    service.before_create = refuse
+    while refusals:
+        run(project, service, ONE)
+    stop_at("receipt committed", project, service, ONE)
+    shutil.rmtree(project.state)
+    leave_report(project)
+    service.done = True
 
     assert run(project, service, ONE) == ()
 

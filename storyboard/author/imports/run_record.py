@@ -211,9 +211,17 @@ def _short(text: str, prefix: str) -> str:
     return re.sub(r"^(?:SHOT|SCENE)_(?=[A-Za-z])", "", text.removeprefix(prefix).strip("_"))
 
 
+def _host(url: str) -> str:
+    """Return the name of the machine in *url*; empty where it is no address."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
 def _provider(asked: list[_RecordedRequest], remarks: list[str]) -> str:
     urls = {str(_under(request.entry, "request", "submit").get("url") or "") for request in asked}
-    hosts = {(urlsplit(url).hostname or "") for url in urls}
+    hosts = {_host(url) for url in urls}
     found = {provider for host in hosts for end, provider in _PROVIDERS.items() if host.endswith(end)}
     if len(found) == 1:
         return found.pop()

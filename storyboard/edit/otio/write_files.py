@@ -16,7 +16,7 @@ from opentimelineio import adapters
 from storyboard.edit.otio.cut_list import Media
 from storyboard.edit.otio.exported_reel import ExportedReel, timeline_of
 from storyboard.edit.otio.formats import FORMS, Kind, text_of
-from storyboard.files import unwritable_result, write_durably
+from storyboard.files import make_folder, unwritable_result, write_durably
 
 
 def write_timeline(reel: ExportedReel, to: Path, *, kind: Kind) -> None:
@@ -30,7 +30,7 @@ def write_timeline(reel: ExportedReel, to: Path, *, kind: Kind) -> None:
     made = to.with_suffix(".media")
     form = FORMS[kind]
     try:
-        to.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(to.parent)
         places = _copy_media(reel, made.resolve(), only_made=True)
 
         def url(media: Media) -> str:
@@ -51,7 +51,7 @@ def write_bundle(reel: ExportedReel, to: Path) -> None:
         MediaError: The file cannot be written.
     """
     try:
-        to.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(to.parent)
         with tempfile.TemporaryDirectory(prefix=f".{to.name}.", dir=to.parent) as scratch:
             # In a bundle all media lie in one folder, and every take's clip has the same name.
             places = _copy_media(reel, Path(scratch).resolve() / "media", only_made=False)
@@ -83,7 +83,7 @@ def _copy_media(reel: ExportedReel, folder: Path, *, only_made: bool) -> dict[Pa
         )
         taken.add(stem.casefold())
         places[media.path] = folder / f"{stem}{media.path.suffix}"
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         # A link in its place would be written through.
         places[media.path].unlink(missing_ok=True)
         shutil.copyfile(media.path, places[media.path])

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from pydantic import ValidationError
 
 from storyboard.errors import StateDamaged, Unwritable
+from storyboard.files import make_folder
 from storyboard.model.clock import now
 from storyboard.model.paid import is_simulated
 from storyboard.model.take_key import TakeKey
@@ -54,7 +55,7 @@ def open_journal(project: Project) -> Iterator["Journal"]:
 def _has_state(project: Project) -> bool:
     """Return whether the project has a folder for its state; where none can be made, no run ever noted anything."""
     try:
-        project.state.mkdir(parents=True, exist_ok=True)
+        make_folder(project.state)
     except OSError:
         return False
     return True

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from storyboard.files import explain_unwritable, write_pieces
+from storyboard.files import explain_unwritable, make_folder, write_pieces
 from storyboard.model.visible import visible
 from storyboard.project import Project
 from storyboard.show.entries import ReportInput
@@ -54,7 +54,7 @@ def write_reports(project: Project, report: ReportInput) -> tuple[Path, Path]:
         ArchiveError: One cannot be written.
     """
     with explain_unwritable(project.reports):
-        project.reports.mkdir(parents=True, exist_ok=True)
+        make_folder(project.reports)
     record, page = project.report(RECORD), project.report(PAGE)
     write_pieces(record, record_file(project, report))
     write_pieces(page, page_file(project, report, folder=project.reports))

@@ -231,3 +231,11 @@ def test_a_wish_that_does_nothing_is_told(bring):
     film = bring("run.json", a_record(an_entry("a", place=0)), outside_pictures=True)
 
     assert "--outside-pictures did nothing: only shot lists name pictures in other folders" in film.remarks
+
+
+@pytest.mark.parametrize("url", ["https://[bytepluses.com/x", "https://a]b/x", 7, "https://\u2100.com/"])
+def test_a_service_whose_address_is_none_is_not_known(bring, url):
+    entry = an_entry("one", place=1)
+    entry["request"]["submit"]["url"] = url
+
+    assert list(bring("run.json", a_record(entry)).shots) == ["one"]

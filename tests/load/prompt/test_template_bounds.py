@@ -62,3 +62,14 @@ def test_a_template_of_ordinary_size_is_far_from_the_bounds():
     text = render(template, {"lines": ["A line of a usual length."] * 100}, folders=NO_FOLDERS, part="prompt")
 
     assert text.count("\n") == 99
+
+
+@pytest.mark.parametrize("template", [r"{{ '\ud83d' }}", r"{{ '\udc80' ~ 'a' }}", r"{% set x = '\ud800' %}a{{ x }}"])
+def test_half_of_a_character_is_told(template):
+    """No file, record or request can hold it."""
+    with pytest.raises(PromptInvalid, match="half of a character"):
+        render(template, {}, folders=NO_FOLDERS, part="action")
+
+
+def test_a_whole_character_that_is_written_as_a_pair_is_text():
+    assert render(r"{{ '\U0001f98a' }}", {}, folders=NO_FOLDERS, part="action") == "\U0001f98a"
