@@ -10,7 +10,8 @@ from storyboard.load.pydantic_words import ID_HINT, shown_value
 from storyboard.load.typed_part import Part, joined, place_of, plain, read_part
 from storyboard.load.yaml.nodes import ListNode, MapNode, Node, ScalarNode
 from storyboard.load.yaml.source import Source
-from storyboard.model.storyboard import Cut, Reel, ReelName, ShotId, Storyboard
+from storyboard.model.storyboard import Cut, Reel, Storyboard
+from storyboard.model.written import ReelName, ShotId
 
 _NAME: TypeAdapter[str] = TypeAdapter(ReelName)
 _NAME_HINT = "a reel's name is a file's name too: letters, digits, -, _ and spaces inside, at most 64"

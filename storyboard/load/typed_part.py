@@ -15,7 +15,8 @@ from storyboard.load.problems import Findings, Place
 from storyboard.load.pydantic_words import mistake, shown_value
 from storyboard.load.yaml.nodes import ListNode, MapNode, Node, ScalarNode, is_empty
 from storyboard.load.yaml.source import Source
-from storyboard.model.storyboard import MAPPING_TAG, TEXT_TAG, Written
+from storyboard.model.storyboard import MAPPING_TAG, TEXT_TAG
+from storyboard.model.written import Written
 
 T_co = TypeVar("T_co", bound=Written, covariant=True)
 T = TypeVar("T", bound=Written)

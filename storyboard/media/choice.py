@@ -106,15 +106,20 @@ _told_of: set[Choice] = set()
 
 def maker_of(kind: str) -> Choice:
     """Return the ffmpeg that makes a transition of this *kind*: the one in use unless only the wheel's knows it."""
-    used = chosen()
+    used, name = chosen(), xfade_name(kind)
     wheels = _program_of_the_wheel()
-    if wheels is None or kind in ability_of(used.path).kinds.split():
+    if wheels is None or name in ability_of(used.path).kinds.split():
         return used
     ability = ability_of(wheels)
-    if ability.lacks or kind not in ability.kinds.split():
+    if ability.lacks or name not in ability.kinds.split():
         # No program knows it: the one in use says so.
         return used
     return Choice(wheels, ability.version, ability.pace, f"{_named_with_version(used)} knows no transition {kind}")
+
+
+def xfade_name(kind: str) -> str:
+    """Return what ffmpeg's xfade filter calls a transition of this *kind*: its dissolve is a noise of pixels."""
+    return "dissolve" if kind == "speckle" else kind
 
 
 def other_maker_once(kind: str) -> str:

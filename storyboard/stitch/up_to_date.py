@@ -38,6 +38,15 @@ class _Standing(Filed):
     reel: StitchedReel
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A reel as another version of this program cut it."""
+
+    timeline: Timeline
+    why: str
+    """Why it comes out otherwise now."""
+
+
 @dataclass(slots=True)
 class _Listening:
     """A reporter that remembers the sentences it passes on."""
@@ -52,11 +61,13 @@ class _Listening:
         self.reporter.report(event)
 
 
-def standing_or_stitched(timeline: Timeline, to: Path, *, cache: Path, reporter: Reporter) -> StitchedReel:
+def standing_or_stitched(
+    timeline: Timeline, to: Path, *, cache: Path, reporter: Reporter, earlier: Earlier | None = None
+) -> StitchedReel:
     """
     Return the reel at *to* where it was made of this very *timeline*, else what `stitch` makes.
 
-    What was said when it was made is said again.
+    What was said when it was made is said again. Of one that was made as *earlier*, the reason is told.
 
     Raises:
         MediaError: As `stitch` does.
@@ -65,6 +76,8 @@ def standing_or_stitched(timeline: Timeline, to: Path, *, cache: Path, reporter:
     if standing is None or not to.is_file() or _standing_of(to) != (standing.bytes, standing.changed_ns):
         return stitch_anew(timeline, to, cache=cache, reporter=reporter)
     if standing.made_of != _made_of(timeline):
+        if earlier and standing.made_of == _made_of(earlier.timeline):
+            reporter.report(Note(f"reel {timeline.name} is out of date: {earlier.why}"))
         return stitch_anew(timeline, to, cache=cache, reporter=reporter)
     for text in standing.notes:
         reporter.report(Note(text))

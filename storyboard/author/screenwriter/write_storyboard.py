@@ -128,6 +128,7 @@ def _opening(wish: Wish) -> list[Message]:
         f"Answer with one JSON object of this JSON Schema and nothing else:\n{form}\n"
         f"The film has exactly {wish.shots} shots of {shortest} to {longest} seconds each.\n"
         "Whoever returns is in the cast, described once, and is named in shots only as {{ cast.name }}.\n"
+        "Action and background are whole sentences; each line of dialogue begins with who says it: NAME: words.\n"
         "Each action can be seen: no thoughts, no sounds alone, no text in the picture.\n"
         "A shot opens on another's last frame (opens_on) only where one movement goes on in the same place.\n"
         "Write title, texts and dialogue in the language of the idea; names and ids in ASCII."

@@ -181,7 +181,10 @@ def _cut(
 def _turns(cut: Cut, entry: Turn | None, rate: Fraction) -> bool:
     if cut.transition is None or entry is None:
         return cut.transition is None and entry is None
-    return cut.transition.kind == entry.kind and max(round(Fraction(cut.transition.duration) * rate), 1) == entry.frames
+    return (
+        cut.transition.seen_kind == entry.kind
+        and max(round(Fraction(cut.transition.duration) * rate), 1) == entry.frames
+    )
 
 
 def _as_written(cut: Cut) -> dict[str, Any]:

@@ -28,8 +28,18 @@ def check_reels(film: Film, findings: Findings) -> None:
         _check_trims(reel, by_id, findings)
         _check_freezes(reel, by_id, findings)
         _check_music(reel, film, findings)
+        _check_subtitles(reel, by_id, findings)
     if film.reels:
         _check_unseen(film, findings)
+
+
+def _check_subtitles(reel: WrittenReel, by_id: dict[str, WrittenShot], findings: Findings) -> None:
+    asked, shots = reel.reel.subtitles, [by_id[cut.cut.shot] for cut in reel.cuts if cut.cut.shot in by_id]
+    if reel.part is None or asked.show == "off" or asked.text == "action":
+        return
+    if not any(shot.shot.dialogue or shot.is_wrong("dialogue") for shot in shots):
+        message = f"reel {reel.name!r} asks for subtitles, and no shot of it has dialogue"
+        findings.warning(reel.part.at("subtitles"), message, hint="for an animatic write `subtitles: {text: action}`")
 
 
 def _check_unseen(film: Film, findings: Findings) -> None:
@@ -48,7 +58,7 @@ def _check_transitions(reel: WrittenReel, by_id: dict[str, WrittenShot], finding
         if transition is not None:
             place = cut.at("transition", "kind")
             if transition.kind not in TRANSITION_KINDS:
-                hint = findings.nearest_or_all(transition.kind, TRANSITION_KINDS, are="ffmpeg's xfade has")
+                hint = findings.nearest_or_all(transition.kind, TRANSITION_KINDS, are="there are")
                 findings.error(place, f"no transition is called {quoted(transition.kind)}", hint=hint)
             if index == 0 and not has_title_card:
                 message = f"the first shot of reel {reel.name!r} has a transition, and nothing comes before it"
