@@ -10,6 +10,7 @@ from rich.table import Table
 
 from storyboard.cli.arguments import HERE, ProjectArgument
 from storyboard.cli.console import Screen, put, put_json
+from storyboard.errors import Interrupted
 from storyboard.plan.earlier import asked_again, said_of_earlier
 from storyboard.plan.which_counts import rejections
 from storyboard.project import Project, find_project
@@ -40,6 +41,13 @@ def status(
 
 
 def _watch(place: Project) -> None:
+    try:
+        _look_again(place)
+    except KeyboardInterrupt as interrupt:
+        raise Interrupted("stopped watching; a run that is under way goes on") from interrupt
+
+
+def _look_again(place: Project) -> None:
     with Live(console=Screen(), auto_refresh=False) as live:
         while True:
             entries = film.entries(place)

@@ -1,4 +1,4 @@
-"""The provider's own task list, and what a person can say of a task of which nobody else can tell."""
+"""The provider's own task list; resolve tasks whose outcome is unknown."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
@@ -150,7 +150,7 @@ def delete(
         raise typer.Exit(next(iter(left.values())).exit_status)
 
 
-@app.command()
+@app.command(short_help="Attach a task to a shot whose request got no answer.")
 def adopt(
     project: Annotated[Path, typer.Argument(metavar="PROJECT", help="A project folder or a storyboard file.")],
     shot: Annotated[str, typer.Argument(metavar="SHOT")],
@@ -167,7 +167,7 @@ def adopt(
     talk(f"{attempt.key} is made from task {task}; to go on: storyboard run {typed(place)}")
 
 
-@app.command()
+@app.command(short_help="Say that no task was made: the next run asks again.")
 def forget(
     project: Annotated[Path, typer.Argument(metavar="PROJECT", help="A project folder or a storyboard file.")],
     shot: Annotated[str, typer.Argument(metavar="SHOT")],

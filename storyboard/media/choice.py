@@ -18,12 +18,13 @@ from tempfile import TemporaryDirectory
 import av
 import imageio_ffmpeg
 
-from storyboard.errors import CommandError, MediaError
+from storyboard.errors import CommandError, MediaError, pip_command
 from storyboard.files import read_sealed, write_sealed
 
 VARIABLE = "STORYBOARD_FFMPEG"
 """The environment variable that names the program to use: a path, or a name on the PATH."""
 
+_WHEEL_AGAIN = pip_command("--force-reinstall", "imageio-ffmpeg")
 _NEEDED = frozenset({"libx264", "aac", "drawtext", "xfade", "zoompan"})
 """Encoders and filters without which a program is of no use to us."""
 
@@ -148,7 +149,7 @@ def with_abilities(used: Choice, needed: frozenset[str], *, what: str) -> Choice
         return Choice(wheels, ability.version, ability.pace, why)
     raise MediaError(
         f"{what} needs {', '.join(sorted(lacks))}, which {_named_with_version(used)} lacks",
-        hint=f"name an ffmpeg that has it in {VARIABLE}, or `pip install --force-reinstall imageio-ffmpeg`",
+        hint=f"name an ffmpeg that has it in {VARIABLE}, or `{_WHEEL_AGAIN}`",
     )
 
 
@@ -196,7 +197,7 @@ def _found(machines: str | None, wheels: str | None) -> Choice:
     said = f": {'; '.join(lacking)}" if lacking else ""
     raise MediaError(
         f"no ffmpeg on this machine has all of {', '.join(sorted(_NEEDED))}{said}",
-        hint="install ffmpeg with libx264 and freetype, or `pip install --force-reinstall imageio-ffmpeg`",
+        hint=f"install ffmpeg with libx264 and freetype, or `{_WHEEL_AGAIN}`",
     )
 
 
