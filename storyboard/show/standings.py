@@ -5,8 +5,8 @@ It reads the journal that a run may be writing; it changes nothing.
 """
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from storyboard.archive.takes import Takes
@@ -53,7 +53,7 @@ def entries_of(
         attempts = journal.newest(one.id for one in now.shots if one.take is None)
     counts = Counter(one.id[0] for one in now.shots)
     drafts = {one.id: one.take for one in now.drafts}
-    return tuple(
+    entries = [
         _entry(
             one,
             takes=of_film(takes.get(one.id, ()), provider=one.wanted.request.provider),
@@ -64,7 +64,21 @@ def entries_of(
             draft=drafts.get(one.id),
         )
         for one in now.shots
-    )
+    ]
+    return _with_blocked(now, entries)
+
+
+def _with_blocked(now: Plan, entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return *entries*, in which a segment that waits for one that failed is blocked by it."""
+    stopped: set[SegmentId] = set()
+    told: list[Entry] = []
+    # What a segment needs comes before it in a plan.
+    for one, entry in zip(now.shots, entries, strict=True):
+        is_below = any((shot, segment) in stopped for shot, segment, _ in one.wanted.above)
+        told.append(replace(entry, state="blocked") if is_below and entry.state == "waiting" else entry)
+        if told[-1].state in {"failed", "blocked"}:
+            stopped.add(one.id)
+    return tuple(told)
 
 
 def _of_film(one: PlannedShot, attempt: Attempt | None) -> Attempt | None:

@@ -218,7 +218,7 @@ def test_beats_are_segments_with_their_own_words(project):
     planned = plan(a_film(a_shot("b", beats=beats)), {}, project=project)
 
     assert [(one.wanted.request.prompt, one.wanted.request.duration) for one in planned.shots] == [
-        ("She sits.", 4), ("She stands.", 6),
+        ("she sits", 4), ("she stands", 6),
     ]  # fmt: skip
 
 

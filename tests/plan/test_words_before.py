@@ -7,8 +7,14 @@ import pytest
 from storyboard.load.prompt.prompt import render_prompt
 from storyboard.plan.explaining import changes_since
 from storyboard.plan.fingerprint import digest
-from tests.films import a_film, a_shot
+from tests import films
+from tests.films import a_shot
 from tests.plan.desk import Desk
+
+
+def a_film(*shots, **more):
+    return films.a_film(*shots, **{"prompt": None, **more})
+
 
 REASON = "the words of the template changed, not yours"
 
