@@ -48,12 +48,11 @@ def _serve(places: Sequence[Project], *, host: str, port: int, is_opened: bool) 
     try:
         with listen(host, port) as listener:
             names, address = ", ".join(place.name for place in places), address_of(listener, host)
-            talk(f"{address}/  the board of {names}; ^C ends it")
-            # As a shell reads it: the assignment stands before a command.
-            talk(f"callbacks of services: STORYBOARD_CALLBACK_URL={address}")
+            # What can be clicked or pasted stands first; a run is given the rest before its command.
+            talk(f"{address}  board of {names}; for callbacks: STORYBOARD_CALLBACK_URL={address}")
             if is_opened:
                 # A browser in the terminal would keep the server waiting.
-                Thread(target=_open, args=(f"{address}/",), daemon=True).start()
+                Thread(target=_open, args=(address,), daemon=True).start()
             app = Starlette(routes=[*board_routes(places, host=host), *callback_routes(bell)])
             serve_until_stopped(Policy(app), listener, tell=tell_of_request)
     finally:
