@@ -11,6 +11,7 @@ from storyboard.load.schema.file_schema import file_schema
 from storyboard.load.schema.rules import Schema
 from storyboard.load.transitions import TRANSITION_KINDS
 from storyboard.load.yaml.nodes import MAX_DEPTH
+from storyboard.model.reel_words import SPOKEN_TRANSITIONS
 from storyboard.model.storyboard import Shared
 
 EXAMPLE = """\
@@ -88,16 +89,29 @@ _SECTIONS: tuple[tuple[str, str, str], ...] = (
     ("CastMember", "A member of the cast", "Text alone is short for `{text: ...}`."),
     ("Reel", "A reel", "A list of shots is short for `{shots: [...]}`: hard cuts."),
     ("Cut", "A cut", "A shot's id alone is short for `{shot: ID}`."),
-    ("Transition", "A transition", "The first shot of a reel has one only after a title card."),
+    (
+        "Transition",
+        "A transition",
+        "A kind alone will do: `transition: dissolve`. The first shot of a reel has one only after a title card.",
+    ),
     ("Trim", "A trim", ""),
     ("Freeze", "A freeze", ""),
-    ("Music", "The sound of a reel", "At least one of `file` and `loudness` is written."),
+    (
+        "Music",
+        "The sound of a reel",
+        "A file alone is short for `{file: ...}`. At least one of `file` and `loudness` is written.",
+    ),
+    ("Subtitles", "Subtitles", "`soft`, `burn` and `off` alone are short for `{show: ...}`."),
     ("Drift", "Drift", "`drift: {warn: 20}` is short for `drift: {warn: {colour: 20, contrast: 20, sharpness: 20}}`."),
     ("DriftLimits", "Limits of drift", "Clips are compared by their first and last frames."),
     ("Budget", "Budget", ""),
     ("Limit", "A limit", "What goes beyond waits here, where it can still be changed; no shot fails of it."),
 )
 """Model, heading, and what its table does not say."""
+
+_ABOUT_TRANSITIONS = """\
+`dissolve` and `fade` are the cross dissolve of every editing program. The other names are those of ffmpeg's xfade
+filter, but for its noise of pixels, called `dissolve` there: here it is `speckle`."""
 
 _NAMES = """\
 ## Names in a prompt
@@ -118,11 +132,13 @@ _NAMES = """\
 | `{{ segment.duration }}` | its length in seconds |
 | `{{ picture(cast.mia) }}` | the service's word for her picture: `[Image 1]`; or for `"first_frame"`, a file … |
 | `{{ 图片(cast.mia) }}` | the same in Chinese: `图片1` |
+| `{{ spoken("en") }}`, `{{ spoken("zh") }}` | what is said, in quotes; nothing where that is silent or said already |
+| `{{ as_sentence(look) }}` | a text with a capital and a full stop |
 | `{% for one in pictures %}` | every picture of the segment in the order sent: `one.number`, `one.role`, `one.cast` |
 
 `picture` of what the segment does not send is an error. A key left out prints nothing, a list prints with commas.
-Without any `prompt` the text is the action, the background and the camera, with a comma after one that ends without
-punctuation, then a space and the look. A card may
+Without any `prompt` the text is the action, the background, the camera, what is said in quotes where the model makes
+sound, and the look, each as a whole sentence. A card may
 say `title`, `look`, `cast` and `vars`. [Prompts](prompts.md) tells of the shipped templates and their words for the
 camera.
 
@@ -137,8 +153,8 @@ def format_page() -> str:
     schema = file_schema()
     sections = [_section(schema, model, heading, more) for model, heading, more in _SECTIONS]
     kinds = ", ".join(f"`{kind}`" for kind in TRANSITION_KINDS)
-    spoken = "`fade to black` and `fade to white` are `fadeblack` and `fadewhite`"
-    transitions = f"## Transitions\n\n`kind` is one of ffmpeg's xfade transitions: {kinds}. {spoken}.\n"
+    spoken = ", ".join(f"`{said}` is `{kind}`" for said, kind in SPOKEN_TRANSITIONS.items())
+    transitions = f"## Transitions\n\n{_ABOUT_TRANSITIONS}\n\n`kind` is one of {kinds}. {spoken}.\n"
     return "\n".join([_INTRO, *sections, transitions, _NAMES])
 
 

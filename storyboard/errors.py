@@ -34,8 +34,18 @@ where every other file may import it. Every error is one sentence that names
 the thing and the place; what to do next stands in ``hint``.
 """
 
+import shlex
+import sys
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import ClassVar, Literal
+
+
+def pip_command(*words: str) -> str:
+    """Return the command, for a hint, that installs *words* into the Python that runs this: by pip, else by uv."""
+    python = shlex.quote(sys.executable or "python3")
+    installs = f"{python} -m pip install" if find_spec("pip") else f"uv pip install --python {python}"
+    return " ".join((installs, *map(shlex.quote, words)))
 
 
 class StoryboardError(Exception):

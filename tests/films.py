@@ -28,7 +28,8 @@ def a_shot(shot_id: str, **settings: object) -> Shot:
 
 
 def a_film(*shots: Shot, **more: object) -> Storyboard:
-    """Return a storyboard of one scene, as it is after loading."""
+    """Return a storyboard of one scene, as it is after loading; what is sent is the action as it is written."""
+    more = {"prompt": "{{ shot.action }}", **more}
     return Storyboard(storyboard=1, title="A film", scenes=(Scene(id="main", shots=shots),), **more)
 
 

@@ -50,9 +50,9 @@ _PLAIN_NOUNS = _words(
     need node note outcome outcomes pace page palette parameters parser part parts pen permits picture pictures pieces
     place places player playthrough plot policy poll poller preparer price process progress proxies query rate reader
     reformat refusal reporter request result retirement route routes row s3 sample screen screenplay section sets
-    settings sheet side sketch slots sound source spending spot state step still store sum summary surroundings table
-    teller text thumbnail thumbnails tone totals track tries trim trouble type url verbs video view waker window wish
-    words work workflow
+    settings sheet side sketch slots sound source speech spending spot state step still store subtitles sum summary
+    surroundings table teller text thumbnail thumbnails tone totals track tries trim trouble type url verbs video view
+    waker window wish words work workflow
     """
 )
 """Words of plain English, or of MP4, S3 and ffmpeg, that need no line in the glossary."""

@@ -1,5 +1,5 @@
 """
-Makes the pictures of the tutorial on the simulator: run ``python docs/pictures/make.py`` from the checkout.
+Makes the pictures of README and tutorial on the simulator: run ``python docs/pictures/make.py`` from the checkout.
 
 It shoots the starter `chain` in a temporary folder; the page is photographed by a browser (the extra `browser`, and
 Chromium on the path).
@@ -33,6 +33,16 @@ def strip(film: Path) -> Image.Image:
     return sheet
 
 
+def fox_strip(film: Path) -> Image.Image:
+    """Return the first frame of the film of the fox, and the last of each shot, side by side."""
+    names = [("wake", "03_first_frame.png"), *((shot, "02_last_frame.png") for shot in ("wake", "run", "rest"))]
+    sheet = Image.new("RGB", (4 * 244 - 4, 135), "#f5f2ec")
+    for place, (shot, name) in enumerate(names):
+        with Image.open(film / "archive" / f"{shot}.take-01" / name) as frame:
+            sheet.paste(frame.convert("RGB").resize((240, 135)), (244 * place, 0))
+    return sheet
+
+
 def photograph(page: Path, to: Path) -> None:
     """Write *page* as a browser shows it."""
     with sync_playwright() as playwright:
@@ -54,4 +64,9 @@ if __name__ == "__main__":
         with Image.open(HERE / "graph.png") as graph:
             small = graph.resize((graph.width * 5 // 8, graph.height * 5 // 8), Image.Resampling.LANCZOS)
         small.quantize(256).save(HERE / "graph.png", optimize=True)
+        fox = Path(folder, "fox")
+        made = shutil.ignore_patterns("archive", "reels", "reports", ".storyboard")
+        shutil.copytree(HERE.parent.parent / "projects" / "fox", fox, ignore=made)
+        storyboard("run", "fox", folder=folder)
+        fox_strip(fox).save(HERE / "fox.jpg", quality=82)
         photograph(film / "reports" / "index.html", HERE / "page.jpg")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from storyboard.errors import CommandError
+from storyboard.errors import CommandError, pip_command
 from storyboard.project import Project
 
 VARIABLE = "STORYBOARD_ARCHIVE_URL"
@@ -89,6 +89,6 @@ def _s3(url: str) -> Bucket:
         from storyboard.archive.s3 import S3  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise CommandError(
-            f"{VARIABLE}: what speaks S3 is not installed", hint="pip install 'storyboard[s3]'"
+            f"{VARIABLE}: what speaks S3 is not installed", hint=pip_command("storyboard[s3]")
         ) from error
     return S3(url)

@@ -8,9 +8,11 @@ the caller's.
 import json
 import re
 import shutil
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
+from storyboard.author.imports.outline import Names
 from storyboard.errors import CommandError
 from storyboard.files import part_of, parts_of, sweep
 from storyboard.load.schema.file_schema import file_schema
@@ -21,6 +23,7 @@ SCHEMA_FILE = "storyboard.schema.json"
 MODELINE = f"# yaml-language-server: $schema={SCHEMA_FILE}"
 
 _NAME = re.compile(r"[^\W_]([\w .-]*[\w-])?")
+_MOST_LETTERS = 40
 _IGNORED = "# What runs make.\narchive/\nreels/\nreports/\n.storyboard/\n"
 
 
@@ -50,6 +53,20 @@ def make_project(name: str, *, here: Path, fill: Callable[[Path], None]) -> Proj
         shutil.rmtree(part, ignore_errors=True)
         raise CommandError(f"{place}: cannot be made: {error.strerror or error}", hint="name a place for it") from error
     return Project(file=(place / STORYBOARD_FILE).resolve())
+
+
+def folder_name(title: str) -> str:
+    """Return the name of a folder for a film called *title*, in its own script: ``the-tea-house``, ``茶馆``."""
+    latin = Names().id(title, fallback="film")
+    is_latin = all(not sign.isalpha() or unicodedata.normalize("NFKD", sign)[0].isascii() for sign in title)
+    own = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", title)).strip("-").lower()[:_MOST_LETTERS].strip("-")
+    return latin if is_latin or not own else own
+
+
+def title_in(name: str) -> str:
+    """Return the title that *name*, of a project or its path, says; empty for a plain folder's name: ``clip``."""
+    last = Path(name).name
+    return last if " " in last or last != last.lower() or not last.isascii() else ""
 
 
 def place_of_project(name: str, here: Path) -> Path:

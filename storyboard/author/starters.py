@@ -5,17 +5,20 @@ They are folders of ``templates/storyboards/``. It copies one and overwrites
 nothing; it plans and shoots nothing.
 """
 
+import re
 import shutil
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from storyboard.author.new_project import make_project
+from storyboard.author.new_project import make_project, title_in
+from storyboard.author.yaml.dump import yaml_text
 from storyboard.errors import CommandError
 from storyboard.project import STORYBOARD_FILE, Project, templates_folder
 
 FIRST = "chain"
 """The starter of a project that names none: the smallest."""
+_TITLE = re.compile(r"^title: .*$", re.MULTILINE)
 _MODELINE = "# yaml-language-server:"
 
 
@@ -42,7 +45,7 @@ def new_project(name: str, *, starter: str = FIRST, here: Path) -> Project:
 
     It goes into the folder ``projects`` of *here* where there is one, else into
     *here*; a *name* with a slash in it is the place itself. The project
-    appears whole or not at all.
+    appears whole or not at all, and is titled by a name that is a title.
 
     Raises:
         CommandError: There is no such starter, the name is none for a folder, or something is there already.
@@ -52,6 +55,10 @@ def new_project(name: str, *, starter: str = FIRST, here: Path) -> Project:
     def fill(folder: Path) -> None:
         # Without the modes of an installation that may be read-only.
         shutil.copytree(source.folder, folder, copy_function=shutil.copyfile, dirs_exist_ok=True)
+        if title := title_in(name):
+            file = folder / STORYBOARD_FILE
+            line = yaml_text({"title": title}).strip()
+            file.write_text(_TITLE.sub(lambda _: line, file.read_text("utf-8"), count=1), encoding="utf-8")
 
     return make_project(name, here=here, fill=fill)
 

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from storyboard.cli.arguments import HERE, ProjectArgument
 from storyboard.cli.console import print_line
 from storyboard.errors import CommandError
 from storyboard.files import write_pieces
@@ -29,12 +30,12 @@ _BY_SUFFIX = {".json": Format.JSON, ".html": Format.HTML, ".htm": Format.HTML}
 
 
 def report(
-    project: Annotated[Path, typer.Argument(help="A project folder or a storyboard file.")] = Path(),
+    project: ProjectArgument = HERE,
     format: Annotated[  # noqa: A002 - the option's name
-        Format | None, typer.Option(help="The run record (json) or the page (html).")
+        Format | None, typer.Option(metavar="json|html", help="The run record, or the page.")
     ] = None,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="Where to write it; the standard output without it.")
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Where to write it; printed when left out.")
     ] = None,
 ) -> None:
     """Print the run record or the page; without options, write both into the project's reports."""

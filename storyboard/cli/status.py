@@ -10,6 +10,7 @@ from rich.table import Table
 
 from storyboard.cli.arguments import HERE, ProjectArgument
 from storyboard.cli.console import Screen, print_json, print_line
+from storyboard.errors import Interrupted
 from storyboard.model.takes import Attempt
 from storyboard.model.units import money
 from storyboard.plan.earlier import earlier_attempts, earlier_clause
@@ -42,6 +43,13 @@ def status(
 
 
 def _watch(place: Project) -> None:
+    try:
+        _look_again(place)
+    except KeyboardInterrupt as interrupt:
+        raise Interrupted("stopped watching; a run that is under way goes on") from interrupt
+
+
+def _look_again(place: Project) -> None:
     with Live(console=Screen(), auto_refresh=False) as live:
         while True:
             entries = film.entries(place)

@@ -1,4 +1,4 @@
-"""List the provider's own tasks, and resolve those whose outcome is unknown."""
+"""The provider's own task list; resolve tasks whose outcome is unknown."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
@@ -152,7 +152,7 @@ def delete(
         raise typer.Exit(next(iter(left.values())).exit_status)
 
 
-@app.command()
+@app.command(short_help="Attach a task to a shot whose request got no answer.")
 def adopt(
     project: Annotated[Path, typer.Argument(metavar="PROJECT", help="A project folder or a storyboard file.")],
     shot: Annotated[str, typer.Argument(metavar="SHOT")],
@@ -169,7 +169,7 @@ def adopt(
     talk(f"{attempt.key} is made from task {task}; to go on: storyboard run {path_to_type(place)}")
 
 
-@app.command()
+@app.command(short_help="Say that no task was made: the next run asks again.")
 def forget(
     project: Annotated[Path, typer.Argument(metavar="PROJECT", help="A project folder or a storyboard file.")],
     shot: Annotated[str, typer.Argument(metavar="SHOT")],

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from storyboard.cli.console import talk, tell
-from storyboard.errors import StoryboardError
+from storyboard.errors import Interrupted, StoryboardError
 
 _LOOK_EVERY_S = 0.5
 
@@ -21,14 +21,24 @@ def again_and_again(
     Do it now and after every change of *file* or of the *others*.
 
     What goes wrong is told, and the next change waited for.
+
+    Raises:
+        Interrupted: Somebody pressed ^C.
     """
+    try:
+        _go_on(once, file, others)
+    except KeyboardInterrupt as interrupt:
+        raise Interrupted("stopped watching") from interrupt
+
+
+def _go_on(once: Callable[[], object], file: Path, others: Callable[[], Iterable[Path]]) -> NoReturn:
     while True:
         done_with = _stamps(file, others())
         try:
             once()
         except StoryboardError as error:
             tell(error)
-        talk(f"watching {file.name}; ^C ends it")
+        talk(f"{time.strftime('%H:%M:%S')}: watching {file.name}; ^C ends it")
         while True:
             now = _stamps(file, others())
             # An editor may put a new file in the place of the old one: between the two there is none.

@@ -1,12 +1,12 @@
 """Say why one shot is, or is not, up to date."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from storyboard.cli.approvals import say_commands
+from storyboard.cli.arguments import words_of_shot
 from storyboard.cli.console import print_line, talk
 from storyboard.errors import CommandError
 from storyboard.model.take_key import TakeKey
@@ -15,16 +15,20 @@ from storyboard.plan.explaining import changes_since, effects_below, lines_of
 from storyboard.plan.film_now import FilmNow, film_now
 from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.plan.which_counts import of_film, rejections
-from storyboard.project import find_project
 
 
 def why(
-    project: Annotated[str, typer.Argument(metavar="[PROJECT] SHOT", help="A project folder or file, then a shot.")],
-    shot: Annotated[str | None, typer.Argument(metavar="", hidden=True)] = None,
+    words: Annotated[
+        list[str],
+        typer.Argument(metavar="[PROJECT] SHOT", help="A project as for other verbs, left out in its folder; a shot."),
+    ],
 ) -> None:
-    """Say why this shot is, or is not, up to date."""
-    where, shot_id = (".", project) if shot is None else (project, shot)
-    place = find_project(Path(where))
+    """
+    Say why this shot is, or is not, up to date: what changed, how the last try failed.
+
+    Also what becomes out of date with it, and what that costs. Asks nothing.
+    """
+    place, shot_id = words_of_shot(words)
     film = film_now(place)
     now = film.plan
     both = (*(shot for shot in now.drafts if shot.is_asked or shot.take), *now.shots)

@@ -95,7 +95,7 @@ def assemble(
         end_card=reel.end_card,
         resolution=reel.resolution,
         fit=reel.fit,
-        subtitles=reel.subtitles,
+        subtitles=reel.subtitles.show,
         match_color=reel.match_color,
         loudness_lufs=reel.audio.loudness if reel.audio else None,
         levels_clips=reel.audio is not None and reel.audio.level == "clips",
@@ -136,7 +136,7 @@ def _transition(cut: Cut, *, rate: Fraction) -> TimelineTransition | None:
     if cut.transition is None:
         return None
     frames = round(Fraction(cut.transition.duration) * rate)
-    return TimelineTransition(kind=cut.transition.kind, frames=max(frames, 1))
+    return TimelineTransition(kind=cut.transition.seen_kind, frames=max(frames, 1))
 
 
 def _shown_clips(cut: Cut, segments: tuple[Footage, ...], *, reel: str) -> list[Clip]:

@@ -1,10 +1,11 @@
 """From a film and its takes to the timeline of each reel, and to the reels themselves."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from storyboard.edit.assembly import assemble, continued_shots, meeting_shots
+from storyboard.edit.earlier_reels import as_cut_before
 from storyboard.edit.footage import (
     FilmFootage,
     current_takes,
@@ -19,7 +20,7 @@ from storyboard.edit.footage import (
 )
 from storyboard.errors import CommandError, MediaError
 from storyboard.load.load import Loaded
-from storyboard.load.prompt.prompt import render_text, render_words
+from storyboard.load.prompt.prompt import render_action, render_text, render_words, render_words_as_before
 from storyboard.model.segments import segments_of
 from storyboard.plan.film_now import FilmNow
 from storyboard.plan.plan import Plan
@@ -49,15 +50,17 @@ def timeline_of(loaded: Loaded, name: str, footage: FilmFootage) -> Timeline:
         meeting=meeting,
         continued=continued,
         project=loaded.project,
-        words=_words(loaded) if reel.subtitles != "off" else {},
+        words=_words(loaded, render_action if reel.subtitles.text == "action" else render_words)
+        if reel.subtitles.show != "off"
+        else {},
     )
 
 
-def _words(loaded: Loaded) -> dict[str, tuple[str, ...]]:
-    """Return what subtitles say of each segment of each shot."""
+def _words(loaded: Loaded, render: Callable[..., str]) -> dict[str, tuple[str, ...]]:
+    """Return what subtitles say of each segment of each shot, as *render* tells."""
     return {
         shot.id: tuple(
-            render_words(loaded.storyboard, scene, segment, project=loaded.project)
+            render(loaded.storyboard, scene, segment, project=loaded.project)
             for segment in segments_of(shot, loaded.models)
         )
         for scene in loaded.storyboard.scenes
@@ -93,11 +96,17 @@ def stitch_reels(
         usable = {**usable, **drafts_for(film.plan, beside=usable, reporter=reporter)}
         footage = footage_with_slugs(loaded, film.plan, usable, reels=names, reporter=reporter)
     require_footage(loaded, names, footage, hint="storyboard run makes it")
-    make = stitch_anew if anew else stitch_if_needed
-    return tuple(
-        make(timeline_of(loaded, name, footage), to or project.reel(name), cache=pieces_of(project), reporter=reporter)
-        for name in names
-    )
+    timelines = ((timeline_of(loaded, name, footage), to or project.reel(name)) for name in names)
+    if anew:
+        return tuple(stitch_anew(made, file, cache=pieces_of(project), reporter=reporter) for made, file in timelines)
+    return tuple(_keep_or_stitch(loaded, made, file, reporter=reporter) for made, file in timelines)
+
+
+def _keep_or_stitch(loaded: Loaded, timeline: Timeline, to: Path, *, reporter: Reporter) -> StitchedReel:
+    """Return the reel of *timeline*, kept where it stands; one of the version before says why it is stitched again."""
+    reel = loaded.storyboard.reels[timeline.name]
+    before = as_cut_before(timeline, reel, words=lambda: _words(loaded, render_words_as_before))
+    return stitch_if_needed(timeline, to, cache=pieces_of(loaded.project), reporter=reporter, earlier=before)
 
 
 def names_of_reels(loaded: Loaded, *, only: str | None, to: Path | None) -> list[str]:
@@ -182,7 +191,7 @@ def _stitch_what_is_there(loaded: Loaded, now: Plan, made: ReelOutcomes, *, draf
             to = draft_reel_path(project, name) if drafting else project.reel(name)
             shown = footage_with_slugs(loaded, now, takes, reels=[name], reporter=reporter) if missing else footage
             timeline = timeline_of(loaded, name, shown)
-            made.done.append(stitch_if_needed(timeline, to, cache=pieces_of(project), reporter=reporter))
+            made.done.append(_keep_or_stitch(loaded, timeline, to, reporter=reporter))
         except MediaError as error:
             made.left.append(f"{called} not stitched: {error.message}")
             made.broken.append(error)

@@ -23,7 +23,8 @@ from storyboard.model.capabilities import Model, Models
 from storyboard.model.installed import provider_names
 from storyboard.model.paid import payees, usual_provider
 from storyboard.model.segments import Segment, model_of, segments_of
-from storyboard.model.storyboard import Cut, Reel, Scene, Settings, Shot, ShotId, Storyboard
+from storyboard.model.storyboard import Cut, Reel, Scene, Settings, Shot, Storyboard
+from storyboard.model.written import ShotId
 from storyboard.project import Project
 
 ONLY_SCENE = "main"

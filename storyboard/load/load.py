@@ -12,6 +12,7 @@ from storyboard.load.rules.account_limits import check_limits
 from storyboard.load.rules.chains import check_chains
 from storyboard.load.rules.continuations import check_continuations
 from storyboard.load.rules.crops import Crop, CropCheck
+from storyboard.load.rules.hearing import check_heard
 from storyboard.load.rules.pictures import PictureCheck
 from storyboard.load.rules.recordings import RecordingCheck
 from storyboard.load.rules.reels import check_reels
@@ -95,6 +96,7 @@ def examine_whole(project: Project) -> Examined:
         crops = CropCheck(film, pictures, findings).check()
         check_shapes(film, pictures, findings)
         check_texts(film, findings)
+        check_heard(film, findings)
         check_reels(film, findings)
     problems = findings.in_order()
     if film is None or any(problem.severity == "error" for problem in problems):

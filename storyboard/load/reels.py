@@ -10,13 +10,16 @@ from storyboard.load.pydantic_words import ID_HINT, shown_value
 from storyboard.load.typed_part import Part, path_of, place_of, plain_value, read_part
 from storyboard.load.yaml.nodes import ListNode, MapNode, Node, ScalarNode
 from storyboard.load.yaml.source import YamlFile
-from storyboard.model.storyboard import Cut, Reel, ReelName, ShotId, Storyboard
+from storyboard.model.storyboard import Cut, Reel, Storyboard
+from storyboard.model.written import ReelName, ShotId
 
 _NAME: TypeAdapter[str] = TypeAdapter(ReelName)
 _NAME_HINT = "a reel's name is a file's name too: letters, digits, -, _ and spaces inside, at most 64"
 _ID: TypeAdapter[str] = TypeAdapter(ShotId)
 _SOME_CUT = Cut(shot="shot")
 """Stands in for cuts that are read one by one."""
+_STAND_IN = {"shot": _SOME_CUT.shot, "transition": {"kind": "fade"}, "freeze": {"at": 0, "for": 1}}
+"""What is written wrong is checked no further, and what stands beside it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,8 @@ class WrittenCut:
     path: str
     is_known: bool
     """False where the shot's name itself is wrong; that is noted."""
+    wrong: frozenset[str] = frozenset()
+    """Keys and paths of which something is wrong; that is noted."""
 
     def at(self, *keys: str) -> Place:
         """Return the place of the value under *keys*; of the cut itself where it is only a name."""
@@ -106,10 +111,11 @@ def _read_cuts(node: ListNode, source: YamlFile, path: str, findings: Findings) 
 
 def _read_cut(node: Node, source: YamlFile, path: str, findings: Findings) -> WrittenCut | None:
     if isinstance(node, MapNode):
-        part = read_part(Cut, node, findings, source=source, path=path, stand_in={"shot": _SOME_CUT.shot})
+        part = read_part(Cut, node, findings, source=source, path=path, stand_in=_STAND_IN)
         if part is None:
             return None
-        return WrittenCut(part.value, node, source, path, is_known=part.has("shot") and "shot" not in part.wrong)
+        is_known = part.has("shot") and "shot" not in part.wrong
+        return WrittenCut(part.value, node, source, path, is_known=is_known, wrong=part.wrong | part.wrong_paths)
     try:
         cut = Cut(shot=_ID.validate_python(plain_value(node), strict=True))
     except ValidationError:

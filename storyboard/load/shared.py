@@ -11,7 +11,8 @@ from storyboard.load.pydantic_words import shown_value
 from storyboard.load.typed_part import Part, path_of, plain_value, read_part
 from storyboard.load.yaml.nodes import MapNode, Node, ScalarNode
 from storyboard.load.yaml.source import read_source
-from storyboard.model.storyboard import CastMember, Name, Settings, Shared, Storyboard
+from storyboard.model.storyboard import CastMember, Settings, Shared, Storyboard
+from storyboard.model.written import Name
 from storyboard.project import Project
 
 READ_APART: dict[str, Any] = {"cast": {}, "vars": {}, "defaults": Settings()}

@@ -15,7 +15,8 @@ from storyboard.load.problems import Findings, Place
 from storyboard.load.pydantic_words import mistake, shown_value
 from storyboard.load.yaml.nodes import ListNode, MapNode, Node, ScalarNode, is_empty
 from storyboard.load.yaml.source import YamlFile
-from storyboard.model.storyboard import MAPPING_TAG, TEXT_TAG, Written
+from storyboard.model.storyboard import MAPPING_TAG, TEXT_TAG
+from storyboard.model.written import Written
 
 T_co = TypeVar("T_co", bound=Written, covariant=True)
 T = TypeVar("T", bound=Written)
@@ -34,7 +35,9 @@ class Part(Generic[T_co]):
     path: str
     """``shots.run``."""
     wrong: frozenset[str]
-    """Keys whose value is wrong; the problem is noted."""
+    """Keys whose value is wrong, or holds something wrong; the problem is noted."""
+    wrong_paths: frozenset[str] = frozenset()
+    """What exactly is wrong in mappings under them, and left out or stood in for: ``transition.duration``."""
 
     def has(self, key: str) -> bool:
         """Return whether *key* is written here with a value."""
@@ -116,21 +119,71 @@ def read_part(
 
     *given* are values read elsewhere, in place of what is written under their
     keys; *stand_in* values fill required keys that are missing or wrong, so
-    that the rest can still be checked.
+    that the rest can still be checked. A mapping of which one key is wrong
+    keeps the others.
     """
     if not isinstance(node, MapNode):
         found = shown_value(plain_value(node))
         findings.error(place_of(node, source, path, ()), f"`{path}` must be a mapping, not {found}")
         return None
     data = {**_data(model, node), **(given or {})}
+    paths: frozenset[str] = frozenset()
     wrong = _note_misspelt_aliases(model, node, findings, source=source, path=path)
     try:
         value = model.model_validate({key: item for key, item in data.items() if key not in wrong})
     except ValidationError as error:
         wrong |= _note(error, model, node, findings, source=source, path=path, wrong=wrong)
-        kept = {key: item for key, item in data.items() if key not in wrong}
-        value = model.model_validate({**(stand_in or {}), **kept})
-    return Part(value=value, node=node, source=source, path=path, wrong=frozenset(wrong))
+        inner = _inner_paths(error)
+        paths = frozenset(path_of(*steps) for steps in inner)
+        value = _value_of_the_rest(model, data, wrong, inner, stand_in or {})
+    return Part(value=value, node=node, source=source, path=path, wrong=frozenset(wrong), wrong_paths=paths)
+
+
+def _inner_paths(error: ValidationError) -> tuple[tuple[Step, ...], ...]:
+    """Return the steps to each thing that is wrong inside of a key's value."""
+    found = (_steps(detail["loc"]) for detail in error.errors(include_url=False))
+    return tuple(dict.fromkeys(steps for steps in found if len(steps) > 1))
+
+
+def _steps(loc: tuple[Step, ...]) -> tuple[Step, ...]:
+    return tuple(step for step in loc if step not in {TEXT_TAG, MAPPING_TAG})
+
+
+def _value_of_the_rest(
+    model: type[T], data: Mapping[str, Any], wrong: Collection[str], inner: tuple[tuple[Step, ...], ...],
+    stand_in: Mapping[str, Any],
+) -> T:  # fmt: skip
+    """Return *data* read without what is *wrong*; of a mapping with *inner* mistakes, with the rest of it."""
+    right = {key: item for key, item in data.items() if key not in wrong}
+    rests = {key: _rest(data.get(key), key, inner, stand_in.get(key)) for key in wrong}
+    partly = {key: rest for key, rest in rests.items() if rest is not None}
+    top = {key: item for key, item in stand_in.items() if not isinstance(item, Mapping)}
+    while partly:
+        try:
+            return model.model_validate({**top, **right, **partly})
+        except ValidationError as error:
+            still = {str(detail["loc"][0]) for detail in error.errors(include_url=False) if detail["loc"]}
+            partly = {key: rest for key, rest in partly.items() if key not in still} if still & set(partly) else {}
+    return model.model_validate({**top, **right})
+
+
+def _rest(item: object, key: str, inner: tuple[tuple[Step, ...], ...], stand_in: object) -> dict[str, Any] | None:
+    """Return the mapping *item* without its *inner* mistakes; None where it is none, or a list in it is wrong."""
+    steps = [path[1:] for path in inner if path[0] == key]
+    if not isinstance(item, Mapping) or not steps or any(isinstance(step, int) for path in steps for step in path):
+        return None
+    rest = _without(item, steps)
+    return {**stand_in, **rest} if isinstance(stand_in, Mapping) else rest
+
+
+def _without(item: Mapping[str, Any], paths: Collection[tuple[Step, ...]]) -> dict[str, Any]:
+    kept: dict[str, Any] = {}
+    for key, value in item.items():
+        below = [path[1:] for path in paths if path[0] == key]
+        if () in below:
+            continue
+        kept[key] = _without(value, below) if below and isinstance(value, Mapping) else value
+    return kept
 
 
 def _data(model: type[Written], node: MapNode) -> dict[str, Any]:
@@ -162,7 +215,7 @@ def _note(
     """Note every mistake in *error*; return the keys of *node* that are wrong."""
     found = set()
     for detail in error.errors(include_url=False):
-        steps = tuple(step for step in detail["loc"] if step not in {TEXT_TAG, MAPPING_TAG})
+        steps = _steps(detail["loc"])
         detail["loc"] = steps
         found.add(str(steps[0]))
         if steps[0] in wrong:

@@ -18,12 +18,13 @@ from tempfile import TemporaryDirectory
 import av
 import imageio_ffmpeg
 
-from storyboard.errors import CommandError, MediaError
+from storyboard.errors import CommandError, MediaError, pip_command
 from storyboard.files import read_sealed_file, write_sealed
 
 VARIABLE = "STORYBOARD_FFMPEG"
 """The environment variable that names the program to use: a path, or a name on the PATH."""
 
+_WHEEL_AGAIN = pip_command("--force-reinstall", "imageio-ffmpeg")
 _NEEDED = frozenset({"libx264", "aac", "drawtext", "xfade", "zoompan"})
 """Encoders and filters without which a program is of no use to us."""
 
@@ -106,15 +107,20 @@ _told_of: set[FfmpegChoice] = set()
 
 def maker_of(kind: str) -> FfmpegChoice:
     """Return the ffmpeg that makes a transition of this *kind*: the one in use unless only the wheel's knows it."""
-    used = chosen_ffmpeg()
+    used, name = chosen_ffmpeg(), xfade_name(kind)
     wheels = _program_of_the_wheel()
-    if wheels is None or kind in ability_of(used.path).kinds.split():
+    if wheels is None or name in ability_of(used.path).kinds.split():
         return used
     ability = ability_of(wheels)
-    if ability.lacks or kind not in ability.kinds.split():
+    if ability.lacks or name not in ability.kinds.split():
         # No program knows it: the one in use says so.
         return used
     return FfmpegChoice(wheels, ability.version, ability.pace, f"{_name_and_version(used)} knows no transition {kind}")
+
+
+def xfade_name(kind: str) -> str:
+    """Return what ffmpeg's xfade filter calls a transition of this *kind*: its dissolve is a noise of pixels."""
+    return "dissolve" if kind == "speckle" else kind
 
 
 def other_maker_once(kind: str) -> str:
@@ -143,7 +149,7 @@ def with_abilities(used: FfmpegChoice, needed: frozenset[str], *, what: str) -> 
         return FfmpegChoice(wheels, ability.version, ability.pace, why)
     raise MediaError(
         f"{what} needs {', '.join(sorted(lacks))}, which {_name_and_version(used)} lacks",
-        hint=f"name an ffmpeg that has it in {VARIABLE}, or `pip install --force-reinstall imageio-ffmpeg`",
+        hint=f"name an ffmpeg that has it in {VARIABLE}, or `{_WHEEL_AGAIN}`",
     )
 
 
@@ -191,7 +197,7 @@ def _find_choice(machines: str | None, wheels: str | None) -> FfmpegChoice:
     said = f": {'; '.join(lacking)}" if lacking else ""
     raise MediaError(
         f"no ffmpeg on this machine has all of {', '.join(sorted(_NEEDED))}{said}",
-        hint="install ffmpeg with libx264 and freetype, or `pip install --force-reinstall imageio-ffmpeg`",
+        hint=f"install ffmpeg with libx264 and freetype, or `{_WHEEL_AGAIN}`",
     )
 
 

@@ -16,7 +16,7 @@ import ffmpeg
 from PIL import Image
 
 from storyboard.errors import MediaError
-from storyboard.media.choice import VARIABLE, FfmpegChoice, chosen_ffmpeg, maker_of, with_abilities
+from storyboard.media.choice import VARIABLE, FfmpegChoice, chosen_ffmpeg, maker_of, with_abilities, xfade_name
 from storyboard.media.coded.probe import HDR, CodedClip, Format, probe
 from storyboard.media.coded.recode import HEVC_PARAMS
 from storyboard.media.ffmpeg import passthrough_option, run
@@ -97,7 +97,7 @@ def render_transition(before: Span, after: Span, to: Path, *, kind: str, wanted:
     inputs = [seen_frames(before, wanted), seen_frames(after, wanted, stream_loop=0)]
     # xfade of ffmpeg 5.1 leaves out the last frame of two that end together: they end later, and what is more is cut.
     inputs = [node.filter("tpad", stop=2, stop_mode="clone") for node in inputs]
-    node = ffmpeg.filter(inputs, "xfade", transition=kind, duration=duration_s, offset=0)
+    node = ffmpeg.filter(inputs, "xfade", transition=xfade_name(kind), duration=duration_s, offset=0)
     node = in_step(node, wanted.rate).filter("trim", end_frame=before.frames)
     what = f"render the transition {kind!r} from {before.facts.path} to {after.facts.path}"
     is_mapped = is_tone_mapped(before.facts, wanted) or is_tone_mapped(after.facts, wanted)

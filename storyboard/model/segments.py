@@ -34,6 +34,8 @@ class Segment:
     """Whole seconds; None where the shot asks for frames or leaves it to the service."""
     camera: str | None = None
     """The shot's, or the beat's own."""
+    has_sound: bool = True
+    """Whether the model makes sound with the picture; so does one that the table lacks, unless told otherwise."""
 
     @property
     def is_first(self) -> bool:
@@ -58,8 +60,9 @@ def segments_of(shot: Shot, models: Models) -> tuple[Segment, ...]:
     pieces: list[tuple[str, int | None, str | None]] = [
         (beat.action, beat.duration or whole_s, beat.camera or shot.camera) for beat in shot.beats
     ] or [(shot.action, duration_s, shot.camera) for duration_s in _split_length(whole_s, model)]
+    has_sound = shot.audio is not False and (model is None or model.audio)
     return tuple(
-        Segment(shot=shot, index=index, count=len(pieces), action=action, duration_s=duration_s, camera=camera)
+        Segment(shot, index, len(pieces), action, duration_s=duration_s, camera=camera, has_sound=has_sound)
         for index, (action, duration_s, camera) in enumerate(pieces, start=1)
     )
 

@@ -2,37 +2,14 @@
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Discriminator,
-    Field,
-    StringConstraints,
-    Tag,
-    field_validator,
-    model_validator,
-)
+from pydantic import Discriminator, Field, Tag, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-ShotId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,63}$")]
-"""Letters, digits, ``-`` and ``_``; starts with a letter; at most 64."""
-
-Name = Annotated[str, StringConstraints(pattern=r"^[^\W\d]\w*$", max_length=64)]
-"""A name that a prompt template can say: letters of any script, digits and ``_``; no digit first."""
-
-ReelName = Annotated[str, StringConstraints(pattern=r"^[^\W_]([\w -]*[\w-])?$", max_length=64)]
-"""A name that is also a file name: letters of any script, digits, ``-`` and ``_``; spaces inside."""
+from storyboard.model.reel_words import SPOKEN_TRANSITIONS, Subtitles, subtitles_of
+from storyboard.model.written import Name, ReelName, ShotId, Written
 
 Ratio = Literal["16:9", "4:3", "1:1", "3:4", "9:16", "21:9", "adaptive"]
 Resolution = Literal["480p", "720p", "1080p", "4k"]
-
-
-class Written(BaseModel):
-    """What a person wrote: no unknown keys, no change after reading."""
-
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True, populate_by_name=True
-    )
 
 
 class Settings(Written):
@@ -162,7 +139,8 @@ class Shot(Settings):
     camera: str | None = None
     """Shot size and camera move, in your words or the shipped prompts': `close-up, push in`; a template too."""
     dialogue: str | None = None
-    """What is said, for subtitles; a template too. It is not sent by itself: a prompt may say `{{ shot.dialogue }}`."""
+    """What is said; a template too. Lines may begin with who says them: `MIA: Good morning.` It is sent in quotes where
+    the model makes sound, and is what subtitles show."""
     prompt: str | None = None
     """The whole text for this shot instead of the file's template."""
     from_: ShotId | None = Field(default=None, alias="from")
@@ -213,7 +191,8 @@ class Transition(Written):
     """How the clip before turns into this one."""
 
     kind: str
-    """An xfade name of ffmpeg: `fade`, `fadeblack`, `wipeleft` and so on."""
+    """`dissolve` or `fade`, the cross dissolve of every editing program; `fade to black`, `fade to white`, `wipeleft`
+    and so on."""
     duration: float = Field(default=0.5, gt=0, le=60)
     """Seconds that both clips are seen."""
 
@@ -221,7 +200,12 @@ class Transition(Written):
     @classmethod
     def _by_its_name(cls, written: object) -> object:
         """Take the words that people use."""
-        return {"fade to black": "fadeblack", "fade to white": "fadewhite"}.get(str(written), written)
+        return SPOKEN_TRANSITIONS.get(str(written), written)
+
+    @property
+    def seen_kind(self) -> str:
+        """The kind, by one name where two mean the same picture: a dissolve is a fade."""
+        return "fade" if self.kind == "dissolve" else self.kind
 
 
 class Freeze(Written):
@@ -255,6 +239,12 @@ class Cut(Written):
     """2 shows it in half the time. The sound keeps its pitch."""
     freeze: Freeze | None = None
     """A frame of it that is held."""
+
+    @field_validator("transition", mode="before")
+    @classmethod
+    def _write_out_transition(cls, written: object) -> object:
+        """Take a kind alone."""
+        return {"kind": written} if isinstance(written, str) else written
 
 
 class Music(Written):
@@ -326,14 +316,27 @@ class Reel(Written):
     """Frames a second; as most clips when left out. 23.976, 29.97 and 59.94 are the exact rates of television."""
     fit: Literal["crop", "pad", "stretch"] | None = None
     """What happens to a clip of another shape; when left out it is cropped where little is lost, else it gets bars."""
-    subtitles: Literal["soft", "burn", "off"] = "off"
-    """Each shot's `dialogue`, else its `action`, as a track that a player can switch on, or drawn into the picture."""
+    subtitles: Subtitles = Subtitles(show="off")
+    """Each shot's `dialogue` as a track that a player can switch on, or drawn into the picture; `{text: action}` shows
+    what happens instead."""
     match_color: Literal["first", "previous", "off"] = "off"
     """Correct the colour of chained clips, by the frame that they share, to the chain's first or the one before."""
     sound: Literal["exact", "copied"] = "exact"
     """`exact` codes all sound anew, to the sample; `copied` keeps the clips' own where it can, within 11 ms."""
     drift: Drift | None = None
     """In place of the storyboard's, for the shots of this reel."""
+
+    @field_validator("audio", mode="before")
+    @classmethod
+    def _write_out_audio(cls, written: object) -> object:
+        """Take a file alone."""
+        return {"file": written} if isinstance(written, str) else written
+
+    @field_validator("subtitles", mode="before")
+    @classmethod
+    def _write_out_subtitles(cls, written: object) -> object:
+        """Take `show` alone."""
+        return subtitles_of(written)
 
 
 class Budget(Written):
@@ -357,11 +360,11 @@ class Limit(Written):
 class Shared(Written):
     """What several storyboards of a project share: the form of an `include` file."""
 
-    cast: dict[Name, CastMember] = {}
+    cast: dict[Name, CastMember] = Field(default_factory=dict)
     """Name to text, or to `{text, image, images}`."""
     look: str | None = None
     """Style words; `{{ look }}`."""
-    vars: dict[Name, str | int | float | bool] = {}
+    vars: dict[Name, str | int | float | bool] = Field(default_factory=dict)
     """Name to value, for prompts: `{{ vars.city }}`."""
     defaults: Settings = Settings()
     """Settings that every shot starts from."""
@@ -380,16 +383,16 @@ class Storyboard(Shared):
     """Who makes the shots: a registered provider's name. When left out: who was last paid for takes of it."""
     prompt: str | None = None
     """The template that turns a shot into the text sent: inline jinja2, or `name.j2` from the project's `prompts/` or
-    the shipped ones. Without it: the action, the background, the camera, then the look."""
+    the shipped ones. Without it: action, background, camera, what is said, and the look, in whole sentences."""
     scenes: tuple[Scene, ...] = ()
     """The shots in scenes. Exactly one of `scenes` and `shots` is written."""
     shots: tuple[Shot, ...] = ()
     """The shots of a film of one scene."""
-    reels: dict[ReelName, Reel] = {}
+    reels: dict[ReelName, Reel] = Field(default_factory=dict)
     """Name to what the finished file holds. Without any: `main`, every shot in file order."""
     budget: Budget | None = None
     """What the film may cost."""
-    limits: dict[str, Limit] = {}
+    limits: dict[str, Limit] = Field(default_factory=dict)
     """Model (short name or full id) to how fast this account may ask, where that is not an enterprise account's."""
     drift: Drift | None = None
     """How far chains may wander from their first clips before a run says so, or stops below."""

@@ -7,7 +7,7 @@ written, the digest of a picture. The fingerprint is the digest of them all.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -170,11 +170,19 @@ def digest(ingredients: Mapping[str, str]) -> str:
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
-def differences(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:
-    """Return one plain sentence for each ingredient that differs."""
+def differences(
+    before: Mapping[str, str], after: Mapping[str, str], words_before: Callable[[], str] = str
+) -> tuple[str, ...]:
+    """
+    Return one plain sentence for each ingredient that differs.
+
+    *words_before* gives the text that earlier templates make of what is written now.
+    """
     names = [*after, *(name for name in before if name not in after)]
     changed = [name for name in names if before.get(name) != after.get(name)]
-    told = {"draft": _another_draft, CONTINUES: _another_clip}
+    told: dict[str, Callable[[str | None, str | None], str]] = {"draft": _another_draft, CONTINUES: _another_clip}
+    if "prompt" in changed and before.get("prompt") == words_before():
+        told["prompt"] = _another_template
     return tuple(
         told[name](before.get(name), after.get(name)) if name in told else _difference(name, before, after)
         for name in changed
@@ -199,6 +207,10 @@ def _difference(name: str, before: Mapping[str, str], after: Mapping[str, str]) 
         by_nobody = name == "provider" and is_simulated(old)
         return f"it was made by the simulator, not by {new}" if by_nobody else f"{label} changed from {old} to {new}"
     return f"{label} changed"
+
+
+def _another_template(_before: str | None, _after: str | None) -> str:
+    return "the words of the template changed, not yours"
 
 
 def _another_clip(before: str | None, after: str | None) -> str:

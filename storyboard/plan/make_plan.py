@@ -7,13 +7,14 @@ It reads the archive and decides; it asks nobody and changes nothing.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 
 import networkx as nx
 
 from storyboard.archive.takes import Takes, read_takes
 from storyboard.load.load import Loaded
 from storyboard.load.own_models import models_of
+from storyboard.load.prompt.prompt import render_prompt
 from storyboard.model.capabilities import Models
 from storyboard.model.drift import allowances
 from storyboard.model.graph import PlacedSegment, SegmentId, in_order, placed_segments, shot_graph, with_ancestors
@@ -80,8 +81,9 @@ def plan(
     stops = {shot: allowed.stop for shot, allowed in allowances(storyboard).items()}
     times = learned_times(take for of_segment in takes.values() for take in of_segment)
     known = _PlanContext(
-        {}, project=project, models=models, size_of=sizes_once(project), times=times, stops=stops, drafting=drafting
-    )
+        {}, project=project, models=models, size_of=sizes_once(project), times=times, stops=stops, drafting=drafting,
+        storyboard=storyboard,
+    )  # fmt: skip
     own_ratio = cache(lambda: film_ratio(storyboard, models, size_of=known.size_of))
     left: list[tuple[SegmentId, str]] = []
     for segment_id in in_order(graph):
@@ -143,6 +145,11 @@ class _PlanContext:
     stops: Mapping[str, DriftLimits | None]
     """How far takes of a shot may drift."""
     drafting: bool
+    storyboard: Storyboard
+
+    def words_before(self, placed: PlacedSegment) -> str:
+        """Return what the templates of the version before made of a segment."""
+        return render_prompt(self.storyboard, placed.scene, placed.segment, project=self.project, as_before=True)
 
     def draft_line(self, segment: SegmentId) -> TakeKind:
         """Return which take of *segment* gives its frames to drafts below: its draft, where there is or will be one."""
@@ -259,7 +266,7 @@ def _plan_take(
 def _plan_from_takes(
     placed: PlacedSegment, want: Wanted, takes: tuple[Take, ...], known: _PlanContext, cost: Estimate
 ) -> PlannedShot:
-    planned = known.planned
+    planned, words_before = known.planned, partial(known.words_before, placed)
     usd = None if cost.usd is None else float(cost.usd)
     is_in_yuan = wire_of(want.request.provider).currency == "CNY"
     cny = float(cost.cny) if is_in_yuan and cost.cny is not None else None
@@ -273,7 +280,7 @@ def _plan_from_takes(
     holding = tuple((shot, segment) for shot, segment, _ in held_by)
     if missing:
         waiting = dict.fromkeys(_waiting_reason(want, planned, wanted_id) for wanted_id in missing)
-        reasons = (*own_changes(want, takes), *waiting, *awaited)
+        reasons = (*own_changes(want, takes, words_before=words_before), *waiting, *awaited)
         want = want.model_copy(update={"kept": tuple(take.folder for take in takes)})
         return PlannedShot(placed, want, "waits", reasons, None, None, _times(cost, want.takes), held_by=holding)
     made_from = recipe(want, {shot.id: shot.take for shot in above.values() if shot.take is not None})
@@ -281,7 +288,7 @@ def _plan_from_takes(
     take, more = take_that_counts(fitting), missing_count(fitting, wanted=want.takes)
     if not more:
         return PlannedShot(placed, want, "up_to_date", (), take, made_from, cost, fitting)
-    reasons = (*changes(made_from, takes, fitting, wanted=want.takes), *awaited)
+    reasons = (*changes(made_from, takes, fitting, wanted=want.takes, words_before=words_before), *awaited)
     state: State = "waits" if held_by else "make"
     # Another take than the one that counts now may be approved, so any of those that are there may fit then.
     kept = tuple(kept_take.folder for kept_take in (takes if held_by else fitting))

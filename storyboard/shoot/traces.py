@@ -9,6 +9,8 @@ from importlib.util import find_spec
 
 from dbos import DBOSConfig
 
+from storyboard.errors import pip_command
+
 _EVERYTHING, _TRACES = "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"
 """As OpenTelemetry has them: to the first, its own path for traces is added."""
 
@@ -24,7 +26,7 @@ def collector() -> str | None:
 def missing_exporter() -> str:
     """Return what a person is told where traces are asked for and cannot be sent; empty where all is well."""
     if collector() and not _CAN_SEND:
-        return f"no traces are sent to {collector()}: pip install 'storyboard[otel]'"
+        return f"no traces are sent to {collector()}: {pip_command('storyboard[otel]')}"
     return ""
 
 

@@ -5,8 +5,8 @@ It reads the journal that a run may be writing; it changes nothing.
 """
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from storyboard.archive.takes import Takes
@@ -53,7 +53,7 @@ def entries_of(
         attempts = journal.newest(shot.id for shot in now.shots if shot.take is None)
     counts = Counter(shot.id[0] for shot in now.shots)
     drafts = {shot.id: shot.take for shot in now.drafts}
-    return tuple(
+    entries = [
         _entry(
             shot,
             takes=of_film(takes.get(shot.id, ()), provider=shot.wanted.request.provider),
@@ -64,7 +64,21 @@ def entries_of(
             draft=drafts.get(shot.id),
         )
         for shot in now.shots
-    )
+    ]
+    return _with_blocked(now, entries)
+
+
+def _with_blocked(now: Plan, entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return *entries*, in which a segment that waits for one that failed is blocked by it."""
+    stopped: set[SegmentId] = set()
+    told: list[Entry] = []
+    # What a segment needs comes before it in a plan.
+    for planned, entry in zip(now.shots, entries, strict=True):
+        is_below = any((shot, segment) in stopped for shot, segment, _ in planned.wanted.above)
+        told.append(replace(entry, state="blocked") if is_below and entry.state == "waiting" else entry)
+        if told[-1].state in {"failed", "blocked"}:
+            stopped.add(planned.id)
+    return tuple(told)
 
 
 def _of_film(shot: PlannedShot, attempt: Attempt | None) -> Attempt | None:

@@ -97,7 +97,7 @@ class TimelineTransition:
     """How the clip before turns into this one, while both are seen."""
 
     kind: str
-    """An xfade name of ffmpeg."""
+    """A name of ffmpeg's xfade filter, but for ``speckle``: its ``dissolve``, a noise of pixels."""
     frames: int
     """At the reel's rate."""
 

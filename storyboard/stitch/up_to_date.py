@@ -44,6 +44,15 @@ class _ReelNote(Filed):
         return {key: value for key, value in reel.items() if key != "cuts"} if isinstance(reel, dict) else reel
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A reel as another version of this program cut it."""
+
+    timeline: Timeline
+    why: str
+    """Why it comes out otherwise now."""
+
+
 @dataclass(slots=True)
 class _RememberingReporter:
     """A reporter that remembers the sentences it passes on."""
@@ -58,11 +67,13 @@ class _RememberingReporter:
         self.reporter.report(event)
 
 
-def stitch_if_needed(timeline: Timeline, to: Path, *, cache: Path, reporter: Reporter) -> StitchedReel:
+def stitch_if_needed(
+    timeline: Timeline, to: Path, *, cache: Path, reporter: Reporter, earlier: Earlier | None = None
+) -> StitchedReel:
     """
     Return the reel at *to* where it was made of this very *timeline*, else what `stitch` makes.
 
-    Notes that were reported when it was made are reported again.
+    What was said when it was made is said again. Of one that was made as *earlier*, the reason is told.
 
     Raises:
         MediaError: As `stitch` does.
@@ -71,6 +82,8 @@ def stitch_if_needed(timeline: Timeline, to: Path, *, cache: Path, reporter: Rep
     if note is None or not to.is_file() or _size_and_time(to) != (note.bytes, note.changed_ns):
         return stitch_anew(timeline, to, cache=cache, reporter=reporter)
     if note.made_of != _digest_of_timeline(timeline):
+        if earlier and note.made_of == _digest_of_timeline(earlier.timeline):
+            reporter.report(Note(f"reel {timeline.name} is out of date: {earlier.why}"))
         return stitch_anew(timeline, to, cache=cache, reporter=reporter)
     for text in note.notes:
         reporter.report(Note(text))

@@ -75,7 +75,7 @@ def test_a_shot_takes_the_settings_and_sends_the_bare_text(write):
         False,
         True,
     )
-    assert texts["a"] == ["A kitten yawns"]
+    assert texts["a"] == ["A kitten yawns."]
     (warning,) = warnings
     assert warning.startswith(f"`{ALL}` in the text is not sent with it: read as `resolution: 720p`, `ratio: 16:9`, ")
     assert warning.endswith("`camera_fixed: false`, `watermark: true`, where no setting says otherwise")
@@ -113,7 +113,7 @@ def test_each_beat_keeps_its_own_length(write):
     shots, texts, _ = loaded_shots(write(TOP + text))
 
     assert [beat.duration for beat in shots["a"].beats] == [4, 6]
-    assert (shots["a"].resolution, texts["a"]) == ("480p", ["x", "y"])
+    assert (shots["a"].resolution, texts["a"]) == ("480p", ["X.", "Y."])
 
 
 def test_what_comes_in_by_a_template_name_is_left_out_and_told(write):
@@ -127,5 +127,5 @@ def test_what_comes_in_by_a_template_name_is_left_out_and_told(write):
 def test_a_value_that_no_storyboard_could_say_is_left_out(write):
     shots, texts, warnings = loaded_shots(write(TOP + "shots: [{id: a, action: x --rs 99p}]\n"))
 
-    assert (shots["a"].resolution, texts["a"]) == (None, ["x"])
+    assert (shots["a"].resolution, texts["a"]) == (None, ["X."])
     assert warnings == ["`--rs 99p` in the text is not sent with it: left out"]

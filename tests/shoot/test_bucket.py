@@ -17,7 +17,7 @@ from storyboard.archive import takes as archive
 from storyboard.archive.bucket import VARIABLE, bucket_of
 from storyboard.archive.s3 import S3
 from storyboard.archive.takes import bring_files, claim_take, read_takes, read_verdict
-from storyboard.errors import ArchiveError, CommandError
+from storyboard.errors import ArchiveError, CommandError, pip_command
 from storyboard.model.take_key import TakeKey
 from storyboard.plan.make_plan import plan
 from storyboard.project import Project
@@ -342,7 +342,7 @@ def test_what_speaks_s3_may_not_be_installed(place, machine, monkeypatch):
     with pytest.raises(CommandError) as caught:
         read_takes(machine().project)
 
-    assert caught.value.hint == "pip install 'storyboard[s3]'"
+    assert caught.value.hint == pip_command("storyboard[s3]")
 
 
 DEATHS = [

@@ -6,6 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from storyboard.errors import pip_command
 from storyboard.shoot import traces
 from tests.forked import storyboard
 
@@ -74,5 +75,5 @@ def test_traces_that_cannot_be_sent_are_said(monkeypatch):
 
     monkeypatch.setattr(traces, "_CAN_SEND", False)
 
-    assert traces.missing_exporter() == "no traces are sent to http://host/x: pip install 'storyboard[otel]'"
+    assert traces.missing_exporter() == f"no traces are sent to http://host/x: {pip_command('storyboard[otel]')}"
     assert "enable_otlp" not in traces.with_traces({"name": "storyboard"})

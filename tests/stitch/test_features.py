@@ -122,8 +122,14 @@ def texts(path):
         ]
 
 
-def test_soft_subtitles_say_what_each_shot_does_while_it_is_seen(reel):
-    made = reel("subtitles: soft")
+def test_subtitles_never_show_the_action_unasked(reel):
+    """Stage directions are for the model: nothing is said in these shots, so there is no track."""
+    with av.open(str(reel("subtitles: soft").path)) as film:
+        assert not film.streams.subtitles
+
+
+def test_an_animatic_says_what_each_shot_does_while_it_is_seen(reel):
+    made = reel("subtitles: {text: action}")
 
     assert texts(made.path) == [
         (0, Fraction(23, 24), "A boat leaves."),
@@ -132,7 +138,7 @@ def test_soft_subtitles_say_what_each_shot_does_while_it_is_seen(reel):
     ]
 
 
-def test_subtitles_prefer_the_dialogue_and_wait_for_the_title_card(reel, tmp_path, clips, listener):
+def test_subtitles_are_the_dialogue_and_wait_for_the_title_card(reel, tmp_path, clips, listener):
     text = CHAIN.replace("action: The sea is calm.", "action: The sea is calm., dialogue: 'Mia: {{ vars.hello }}！'")
     text += "vars: {hello: 你好}\nreels: {main: {shots: [s1], title_card: Fox, end_card: End, subtitles: soft}}\n"
     project = shot_film(tmp_path / "film", text, clips)
@@ -144,7 +150,7 @@ def test_subtitles_prefer_the_dialogue_and_wait_for_the_title_card(reel, tmp_pat
 
 
 def test_a_reel_with_subtitles_is_the_same_film(reel, clips):
-    plain, said = watch(reel("subtitles: soft").path), [watch(clip.path).prints for clip in clips.values()]
+    plain, said = watch(reel("subtitles: {text: action}").path), [watch(clip.path).prints for clip in clips.values()]
 
     assert plain.numbers == list(range(70))
     assert plain.times == [Fraction(n, 24) for n in range(70)]
@@ -152,7 +158,7 @@ def test_a_reel_with_subtitles_is_the_same_film(reel, clips):
 
 
 def test_burnt_subtitles_make_no_track_and_keep_every_frame(reel):
-    made = reel("subtitles: burn")
+    made = reel("subtitles: {show: burn, text: action}")
 
     with av.open(str(made.path)) as film:
         assert not film.streams.subtitles
@@ -162,7 +168,7 @@ def test_burnt_subtitles_make_no_track_and_keep_every_frame(reel):
 def test_a_frame_that_two_clips_share_is_known_under_other_words(tmp_path, clips, listener):
     """What is drawn into the pictures makes them differ; as they were shot they do not."""
     text = CHAIN.replace("A boat leaves.", "A boat leaves. " * 20).replace("The sea is calm.", "海面平静。" * 30)
-    text += "reels: {main: {shots: [s0, s1, s2], subtitles: burn, resolution: 640x360}}\n"
+    text += "reels: {main: {shots: [s0, s1, s2], subtitles: {show: burn, text: action}, resolution: 640x360}}\n"
 
     (made,) = stitch_reels(shot_film(tmp_path / "film", text, clips), reporter=listener)
 

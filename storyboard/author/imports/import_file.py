@@ -7,19 +7,19 @@ A file that is there already is not touched; pictures that it names are copied.
 import json
 import re
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from storyboard.author.imports.fountain import read_fountain
 from storyboard.author.imports.markdown import read_markdown
-from storyboard.author.imports.outline import Names, Outline, document_of
+from storyboard.author.imports.outline import Outline, document_of
 from storyboard.author.imports.rows import read_rows
 from storyboard.author.imports.run_record import read_run_record
 from storyboard.author.imports.screenplay import outline_of as outline_of_screenplay
 from storyboard.author.imports.shot_list import outline_of as outline_of_list
 from storyboard.author.imports.source_text import read_text
 from storyboard.author.imports.table import rows_of
-from storyboard.author.new_project import MODELINE, make_project
+from storyboard.author.new_project import MODELINE, folder_name, make_project, title_in
 from storyboard.author.yaml.dump import yaml_text
 from storyboard.errors import CommandError, Problem
 from storyboard.load.load import examine
@@ -71,6 +71,7 @@ def import_file(
     # A name on Linux may be any bytes.
     file_name = path.name.encode(errors="replace").decode()
     outline = outline_of(text, found, name=file_name, folder=path.resolve().parent, outside_pictures=outside_pictures)
+    outline = _with_title(outline, name, path)
 
     def fill(folder: Path) -> None:
         comment = f"{MODELINE.removeprefix('# ')}\nImported from {file_name}."
@@ -79,10 +80,22 @@ def import_file(
             (folder / place).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, folder / place)
 
-    project = make_project(name or Names().id(path.stem, fallback="film"), here=here, fill=fill)
+    project = make_project(name or folder_name(path.stem), here=here, fill=fill)
     _, problems = examine(project)
     remarks = (*guesses, *outline.remarks, *([_NOT_NEEDED] if outside_pictures and found in _NO_LISTS else []))
     return ImportedProject(project, found, len(outline.scenes), len(outline.shots), remarks, problems)
+
+
+def _with_title(outline: Outline, name: str | None, path: Path) -> Outline:
+    """Return *outline* with the title that *name* says, or that a plain name stands for where the file has none."""
+    if name is None:
+        return outline
+    has_own = outline.title not in {path.name, path.stem, path.name.rsplit(".", 1)[0]}
+    title = title_in(name) or ("" if has_own else Path(name).name)
+    if not title or title == outline.title:
+        return outline
+    put_aside = (f"the title is {title!r}, as --name says; the file says {outline.title!r}",) if has_own else ()
+    return replace(outline, title=title, remarks=(*outline.remarks, *put_aside))
 
 
 def outline_of(text: str, kind: str, *, name: str, folder: Path, outside_pictures: bool = False) -> Outline:

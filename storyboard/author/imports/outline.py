@@ -34,7 +34,7 @@ class ShotOutline:
     seen_s: Fraction | None = None
     """How much of it the reel shows; None for all."""
     transition: str | None = None
-    """How the shot before turns into it: an xfade name."""
+    """How the shot before turns into it."""
 
 
 @dataclass(frozen=True, slots=True)

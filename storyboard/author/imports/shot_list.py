@@ -35,6 +35,8 @@ def outline_of(sheet: Sheet, *, folder: Path, from_anywhere: bool = False) -> Ou
     """Return the outline of *sheet*; pictures are looked for in *folder*, and outside of it only if *from_anywhere*."""
     maker = _ShotMaker(sheet, CopiedPictures(folder, from_anywhere=from_anywhere))
     shots = [(_scene_of(line), maker.shot(line)) for line in sheet.lines]
+    if shots:
+        shots[-1] = (shots[-1][0], maker.last(shots[-1][1]))
     names = Names()
     scenes = tuple(
         SceneOutline(names.id(title, fallback="scene"), title, tuple(shot for _, shot in group))
@@ -65,6 +67,9 @@ class _ShotMaker:
         self._ids = Counter(line.cells.get("id", "") for line in sheet.lines)
         self._by_id: dict[str, str] = {}
         self._next: str | None = None
+        self._next_said = ""
+        """It as it is written."""
+        self._is_first = True
 
     def shot(self, line: Line) -> ShotOutline:
         cells = line.cells
@@ -149,10 +154,24 @@ class _ShotMaker:
         kind = transition_of(said)
         if kind is None or (not kind and not is_plain_cut(said)):
             notes.append(f"transition: {said}")
+        is_first, self._is_first = self._is_first, False
         if kind and is_into(said):
+            if is_first:
+                notes.append(f"transition: {said}")
+                return None
+            if into:
+                notes.append(f"transition: {self._next_said}")
             return kind
-        self._next = kind or None
+        self._next, self._next_said = kind or None, said
         return into
+
+    def last(self, shot: ShotOutline) -> ShotOutline:
+        """Return *shot*, the last, with a note of what leads out of it: nothing comes after it."""
+        if not self._next:
+            return shot
+        return replace(
+            shot, keys={**shot.keys, "notes": join_notes(shot.keys.get("notes"), f"transition: {self._next_said}")}
+        )
 
     def _with_length(self, shot: ShotOutline, cells: dict[str, str], notes: list[str]) -> ShotOutline:
         name, said = shot.keys["id"], cells.get("duration")

@@ -1,4 +1,4 @@
-"""What screenplays and lists call the way from one shot to the next, by its xfade name."""
+"""What screenplays and lists call the way from one shot to the next, by its kind."""
 
 import re
 import unicodedata
@@ -22,7 +22,7 @@ _INTO = re.compile(r"fade[- ]in|fade up|aufblende|淡入(?!淡出)", re.IGNORECA
 
 
 def transition_of(text: str) -> str | None:
-    """Return the xfade name of what *text* says; empty for a plain cut, None where it says neither."""
+    """Return the kind of transition of what *text* says; empty for a plain cut, None where it says neither."""
     plain = " ".join(unicodedata.normalize("NFKC", text).casefold().split()).strip(" .:>")
     if not plain or _CUTS.fullmatch(plain):
         return ""

@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from storyboard.author.imports.outline import Names
-from storyboard.author.new_project import MODELINE, make_project, place_of_project
+from storyboard.author.new_project import MODELINE, folder_name, make_project, place_of_project
 from storyboard.author.screenwriter.chat import Answer, Chat, FormRefused, Message
 from storyboard.author.screenwriter.form import NotTheForm, document_of, form_schema, lengths, read_form
 from storyboard.author.yaml.dump import yaml_text
@@ -128,6 +127,7 @@ def _first_messages(wish: Wish) -> list[Message]:
         f"Answer with one JSON object of this JSON Schema and nothing else:\n{form}\n"
         f"The film has exactly {wish.shots} shots of {shortest} to {longest} seconds each.\n"
         "Whoever returns is in the cast, described once, and is named in shots only as {{ cast.name }}.\n"
+        "Action and background are whole sentences; each line of dialogue begins with who says it: NAME: words.\n"
         "Each action can be seen: no thoughts, no sounds alone, no text in the picture.\n"
         "A shot opens on another's last frame (opens_on) only where one movement goes on in the same place.\n"
         "Write title, texts and dialogue in the language of the idea; names and ids in ASCII."
@@ -170,7 +170,7 @@ def _mend(draft: _WrittenText) -> str:
 
 def _free_name(title: str, here: Path) -> str:
     """Return a name for the project that is not taken; the film's title made it up, so it may give way."""
-    stem = Names().id(title, fallback="film")
+    stem = folder_name(title)
     for name in (stem, *(f"{stem}-{n}" for n in range(2, 1000))):
         try:
             place_of_project(name, here)
@@ -182,7 +182,7 @@ def _free_name(title: str, here: Path) -> str:
 
 def _keep_and_give_up(draft: _WrittenText, wish: Wish, chat: Chat, *, here: Path) -> CommandError | ProviderError:
     """Keep what there is in a file, and return the error that says where."""
-    stem = Names().id(wish.name or draft.title or "film", fallback="film")
+    stem = folder_name(wish.name or draft.title or "film")
     suffix = "yaml" if draft.is_storyboard else "txt"
     names = (f"{stem}.draft.{suffix}", *(f"{stem}.draft-{n}.{suffix}" for n in range(2, 1000)))
     kept = next(here / name for name in names if not os.path.lexists(here / name))

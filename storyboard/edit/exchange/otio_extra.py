@@ -2,7 +2,7 @@
 
 from importlib.util import find_spec
 
-from storyboard.errors import CommandError
+from storyboard.errors import CommandError, pip_command
 
 _NEEDED = ("opentimelineio", "otio_cmx3600_adapter", "otio_fcp_adapter", "otio_fcpx_xml_adapter")
 
@@ -16,6 +16,4 @@ def require_otio() -> None:
     """
     missing = [name for name in _NEEDED if find_spec(name) is None]
     if missing:
-        raise CommandError(
-            f"editing programs' files need {', '.join(missing)}", hint="pip install 'storyboard[export]'"
-        )
+        raise CommandError(f"editing programs' files need {', '.join(missing)}", hint=pip_command("storyboard[export]"))

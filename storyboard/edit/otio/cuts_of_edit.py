@@ -183,7 +183,10 @@ def _new_cut(
 def _has_transition(cut: Cut, entry: EditTransition | None, rate: Fraction) -> bool:
     if cut.transition is None or entry is None:
         return cut.transition is None and entry is None
-    return cut.transition.kind == entry.kind and max(round(Fraction(cut.transition.duration) * rate), 1) == entry.frames
+    return (
+        cut.transition.seen_kind == entry.kind
+        and max(round(Fraction(cut.transition.duration) * rate), 1) == entry.frames
+    )
 
 
 def _written_keys(cut: Cut) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from opentimelineio import schema
 from storyboard.edit.otio.edit_file import short
 from storyboard.edit.otio.facts import facts_of, frames_of, name_of, seconds
 from storyboard.load.transitions import TRANSITION_KINDS
+from storyboard.model.reel_words import SPOKEN_TRANSITIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,15 @@ def _refusal(items: Sequence[Any], is_seen: Sequence[bool], n: int, least: int) 
 def _kind(transition: Any) -> tuple[str, bool]:  # noqa: ANN401 - the library is untyped
     """Return the kind in a storyboard's words, and whether it had to be guessed."""
     is_dissolve = transition.transition_type == schema.TransitionTypes.SMPTE_Dissolve
-    said = facts_of(transition).get("kind")
+    said, name = facts_of(transition).get("kind"), _by_its_kind(transition.name)
     if said in TRANSITION_KINDS and (not is_dissolve or said in {"fade", transition.name}):
-        return str(said), False
-    if transition.name in TRANSITION_KINDS:
-        return str(transition.name), False
+        return _by_its_kind(said), False
+    if name in TRANSITION_KINDS:
+        return name, False
     return "fade", not is_dissolve
+
+
+def _by_its_kind(name: str) -> str:
+    """Return *name*, or the kind that people mean by it; every dissolve is a fade."""
+    kind = SPOKEN_TRANSITIONS.get(name.casefold(), name.casefold())
+    return "fade" if kind == "dissolve" else kind

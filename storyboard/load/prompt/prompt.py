@@ -13,6 +13,8 @@ from pathlib import Path
 from storyboard.load.prompt.plain_values import Record, TemplateFunction
 from storyboard.load.prompt.sandbox import Names, NotSent, Part, render
 from storyboard.load.prompt.sent_pictures import SentFile, sent_files
+from storyboard.load.prompt.sentences import in_a_row, is_chinese, sentence
+from storyboard.load.prompt.speech import Speech, said_in_quotes, speeches_of
 from storyboard.model.references import KINDS
 from storyboard.model.segments import Segment
 from storyboard.model.storyboard import CastMember, Scene, Shot, Storyboard
@@ -23,23 +25,28 @@ _TEMPLATES = frozenset({"action", "background", "camera", "prompt"})
 """Keys of a shot that are templates themselves: none of them may say another."""
 
 
-def render_prompt(storyboard: Storyboard, scene: Scene, segment: Segment, *, project: Project) -> str:
+def render_prompt(
+    storyboard: Storyboard, scene: Scene, segment: Segment, *, project: Project, as_before: bool = False
+) -> str:
     """
     Return the text sent for *segment*: `render_whole` without the text commands that templates brought into it.
 
     Raises:
         PromptInvalid: A template is missing, broken, or says a name that there is not.
     """
-    return split_text_commands(render_whole(storyboard, scene, segment, project=project)).text
+    whole = render_whole(storyboard, scene, segment, project=project, as_before=as_before)
+    return split_text_commands(whole).text
 
 
-def render_whole(storyboard: Storyboard, scene: Scene, segment: Segment, *, project: Project) -> str:
+def render_whole(
+    storyboard: Storyboard, scene: Scene, segment: Segment, *, project: Project, as_before: bool = False
+) -> str:
     """
-    Return the text of *segment* as its templates make it.
+    Return the text of *segment* as its templates make it; *as_before*, as those of the version before did.
 
     Action, background and camera are templates themselves and are rendered
-    first. Without any ``prompt`` the text is these three, with a comma after
-    one that ends without punctuation, and the look after a space.
+    first. Without any ``prompt`` the text is these three, what is said in
+    quotes, and the look, each as a whole sentence.
 
     Raises:
         PromptInvalid: A template is missing, broken, or says a name that there is not.
@@ -52,9 +59,43 @@ def render_whole(storyboard: Storyboard, scene: Scene, segment: Segment, *, proj
         for part, text in _own_words(segment).items()
     }
     template = segment.shot.prompt if segment.shot.prompt is not None else storyboard.prompt
+    if template is None and as_before:
+        return f"{_joined_as_before([text for text in said.values() if text])} {look}".strip()
+    own = [text for text in said.values() if text]
+    speeches = () if as_before else _unsaid_speeches(storyboard, scene, segment, own, project=project)
     if template is None:
-        return f"{_in_a_row([text for text in said.values() if text])} {look}".strip()
-    return _render(template, {**names, "shot": {**shot, **said}}, project=project, part="prompt")
+        spoken = said_in_quotes(speeches, chinese=is_chinese(" ".join(own)))
+        return in_a_row([*map(sentence, own), spoken, sentence(look)])
+    functions = {
+        "spoken": TemplateFunction(lambda language: said_in_quotes(speeches, chinese=language == "zh")),
+        "as_sentence": TemplateFunction(lambda text: sentence(str(text or ""))),
+    }
+    folders = _prompt_folders(project, as_before=as_before)
+    return render(template, {**names, **functions, "shot": {**shot, **said}}, folders=folders, part="prompt")
+
+
+def _unsaid_speeches(
+    storyboard: Storyboard, scene: Scene, segment: Segment, own: Sequence[str], *, project: Project
+) -> tuple[Speech, ...]:
+    """Return what is said in *segment*, where it is heard and the writer's *own* words do not say it already."""
+    if not segment.has_sound:
+        return ()
+    speeches = speeches_in(storyboard, scene, segment, project=project)
+    # The lines of a shot in segments are said one after the other.
+    here = [line for n, line in enumerate(speeches) if n * segment.count // len(speeches) == segment.index - 1]
+    already = " ".join(own).casefold()
+    return tuple(speech for speech in here if speech.words.strip('"“”').casefold() not in already)
+
+
+def speeches_in(storyboard: Storyboard, scene: Scene, segment: Segment, *, project: Project) -> tuple[Speech, ...]:
+    """
+    Return the lines of the dialogue of the shot of *segment*.
+
+    Raises:
+        PromptInvalid: It is broken, or says a name that there is not.
+    """
+    said = _render_dialogue(storyboard, scene, segment, project=project)
+    return speeches_of(said, storyboard.cast)
 
 
 def settings_without_effect(
@@ -92,17 +133,39 @@ def render_action(storyboard: Storyboard, scene: Scene, segment: Segment, *, pro
 
 def render_words(storyboard: Storyboard, scene: Scene, segment: Segment, *, project: Project) -> str:
     """
-    Return what a subtitle of *segment* says: the shot's dialogue, else the action.
+    Return what a subtitle of *segment* says: the lines of the shot's dialogue, without who says them.
 
     Raises:
         PromptInvalid: A template is missing, broken, or says a name that there is not.
     """
+    return "\n".join(speech.words for speech in speeches_in(storyboard, scene, segment, project=project))
+
+
+def render_words_as_before(storyboard: Storyboard, scene: Scene, segment: Segment, *, project: Project) -> str:
+    """
+    Return what a subtitle of *segment* said in the version before: the shot's dialogue, else the action.
+
+    Raises:
+        PromptInvalid: A template is missing, broken, or says a name that there is not.
+    """
+    if segment.shot.dialogue is None:
+        return _render_of_shot(segment.action, storyboard, scene, segment, project=project, part="action")
+    return _render_dialogue(storyboard, scene, segment, project=project)
+
+
+def _render_dialogue(storyboard: Storyboard, scene: Scene, segment: Segment, *, project: Project) -> str:
+    text = segment.shot.dialogue or ""
+    return _render_of_shot(text, storyboard, scene, segment, project=project, part="dialogue") if text else ""
+
+
+def _render_of_shot(
+    text: str, storyboard: Storyboard, scene: Scene, segment: Segment, *, project: Project, part: Part
+) -> str:
+    """Return *text*, a template that may say everything of the shot but its dialogue."""
     look = (scene.look if scene.look is not None else storyboard.look) or ""
     shot = {name: value for name, value in _plain_keys(segment.shot).items() if name != "dialogue"}
     names = {**_names(storyboard, scene, segment, look=look), "shot": shot}
-    if segment.shot.dialogue is None:
-        return _render(segment.action, names, project=project, part="action")
-    return _render(segment.shot.dialogue, names, project=project, part="dialogue")
+    return _render(text, names, project=project, part=part)
 
 
 def render_text(storyboard: Storyboard, text: str, *, project: Project) -> str:
@@ -121,8 +184,10 @@ def render_text(storyboard: Storyboard, text: str, *, project: Project) -> str:
 
 
 @lru_cache(maxsize=64)
-def _prompt_folders(project: Project) -> tuple[Path, Path]:
-    return project.folder / "prompts", templates_folder() / "prompts"
+def _prompt_folders(project: Project, *, as_before: bool = False) -> tuple[Path, ...]:
+    """Return where templates are looked up; *as_before*, with what the shipped ones said before this version."""
+    own, shipped = project.folder / "prompts", templates_folder() / "prompts"
+    return (own, shipped / "earlier", shipped) if as_before else (own, shipped)
 
 
 def _render(text: str, names: Names, *, project: Project, part: Part) -> str:
@@ -134,8 +199,8 @@ def _own_words(segment: Segment) -> dict[Part, str | None]:
     return {"action": segment.action, "background": segment.shot.background, "camera": segment.camera}
 
 
-def _in_a_row(parts: Sequence[str]) -> str:
-    """Return *parts* as one text, a comma of the part's own script where it ends without punctuation."""
+def _joined_as_before(parts: Sequence[str]) -> str:
+    """Return *parts* as the version before joined them, so that `plan` can tell why takes of it are out of date."""
     text = ""
     for part in parts:
         if text and not unicodedata.category(text[-1]).startswith("P"):

@@ -50,7 +50,7 @@ _Function = Callable[..., object]
 Names = Mapping[str, object]
 """What a template may say."""
 
-Folders = tuple[Path, Path]
+Folders = tuple[Path, ...]
 """Where template files are looked up: the project's own folder first."""
 
 Part = Literal["action", "background", "camera", "dialogue", "prompt", "title_card"]

@@ -28,8 +28,18 @@ def check_reels(film: WrittenFilm, findings: Findings) -> None:
         _check_trims(reel, by_id, findings)
         _check_freezes(reel, by_id, findings)
         _check_music(reel, film, findings)
+        _check_subtitles(reel, by_id, findings)
     if film.reels:
         _check_unseen_shots(film, findings)
+
+
+def _check_subtitles(reel: WrittenReel, by_id: dict[str, WrittenShot], findings: Findings) -> None:
+    asked, shots = reel.reel.subtitles, [by_id[cut.cut.shot] for cut in reel.cuts if cut.cut.shot in by_id]
+    if reel.part is None or asked.show == "off" or asked.text == "action":
+        return
+    if not any(shot.shot.dialogue or shot.is_wrong("dialogue") for shot in shots):
+        message = f"reel {reel.name!r} asks for subtitles, and no shot of it has dialogue"
+        findings.warning(reel.part.at("subtitles"), message, hint="for an animatic write `subtitles: {text: action}`")
 
 
 def _check_unseen_shots(film: WrittenFilm, findings: Findings) -> None:
@@ -47,8 +57,8 @@ def _check_transitions(reel: WrittenReel, by_id: dict[str, WrittenShot], finding
         transition = cut.cut.transition
         if transition is not None:
             place = cut.at("transition", "kind")
-            if transition.kind not in TRANSITION_KINDS:
-                hint = findings.nearest_or_all(transition.kind, TRANSITION_KINDS, are="ffmpeg's xfade has")
+            if transition.kind not in TRANSITION_KINDS and "transition.kind" not in cut.wrong:
+                hint = findings.nearest_or_all(transition.kind, TRANSITION_KINDS, are="there are")
                 findings.error(place, f"no transition is called {in_quotes(transition.kind)}", hint=hint)
             if index == 0 and not has_title_card:
                 message = f"the first shot of reel {reel.name!r} has a transition, and nothing comes before it"
@@ -61,7 +71,7 @@ def _check_room(
 ) -> None:  # fmt: skip
     """Note transitions into and out of a clip that are longer together than what is seen of it."""
     seen_s = _seen_s(cut, by_id)
-    into, out = cut.cut.transition, after.cut.transition if after else None
+    into, out = _measurable(cut), _measurable(after)
     needed_s = _duration_s(into) + _duration_s(out)
     if seen_s is None or needed_s <= seen_s:
         return
@@ -72,6 +82,11 @@ def _check_room(
     needed, seen = f"{float(needed_s):g} s", f"{float(seen_s):.3g} s of it are seen"
     message = f"the {which} shot {cut.cut.shot!r} {verb} {needed}, and {seen}"
     findings.error(where, message, hint="shorten the transition or the trim")
+
+
+def _measurable(cut: WrittenCut | None) -> Transition | None:
+    """Return the transition into *cut*, where its length is not written wrong."""
+    return None if cut is None or "transition.duration" in cut.wrong else cut.cut.transition
 
 
 def _duration_s(transition: Transition | None) -> Fraction:
@@ -102,7 +117,7 @@ def _check_trims(reel: WrittenReel, by_id: dict[str, WrittenShot], findings: Fin
 def _check_freezes(reel: WrittenReel, by_id: dict[str, WrittenShot], findings: Findings) -> None:
     for cut in reel.cuts:
         freeze, trim = cut.cut.freeze, cut.cut.trim or Trim()
-        if freeze is None:
+        if freeze is None or "freeze.at" in cut.wrong:
             continue
         length_s = _length_s(by_id.get(cut.cut.shot))
         end_s = min(float("inf") if end is None else end for end in (length_s, trim.end))
@@ -115,12 +130,15 @@ def _check_freezes(reel: WrittenReel, by_id: dict[str, WrittenShot], findings: F
 def _check_music(reel: WrittenReel, film: WrittenFilm, findings: Findings) -> None:
     if reel.part is None or reel.reel.audio is None:
         return
-    music = reel.reel.audio
-    if music.loudness is None and "level" in music.model_fields_set:
+    music, wrong = reel.reel.audio, reel.part.wrong_paths
+    has_loudness = music.loudness is not None or "audio.loudness" in wrong
+    if not has_loudness and "level" in music.model_fields_set:
         message = "`level` is about loudness, and none is asked for"
         findings.error(reel.part.at("audio", "level"), message, hint="add `loudness`")
+    if music.file is None and "audio.file" in wrong:
+        return
     if music.file is None:
-        if music.loudness is None:
+        if not has_loudness:
             hint = "write the `file` of some music, or the `loudness` to bring the reel to"
             findings.error(reel.part.at("audio"), "`audio` names neither a file nor a loudness", hint=hint)
         for key in ("gain_db", "fade_in", "fade_out", "duck_db"):
@@ -137,7 +155,7 @@ def _check_music(reel: WrittenReel, film: WrittenFilm, findings: Findings) -> No
 def _seen_s(cut: WrittenCut, by_id: dict[str, WrittenShot]) -> Fraction | None:
     """Return how long the shot is seen in this cut; None where the model decides its length."""
     length_s, trim = _length_s(by_id.get(cut.cut.shot)), cut.cut.trim
-    if length_s is None:
+    if length_s is None or cut.wrong & {"speed", "freeze.for", "trim", "freeze"}:
         return None
     if trim is None:
         return _shown_s(length_s, cut)

@@ -1,5 +1,7 @@
 """Rules about words in a prompt that turn a shot with a reference video into another task than is meant."""
 
+import re
+
 from storyboard.load.film import WrittenShot
 from storyboard.load.problems import Findings, Place
 from storyboard.model.capabilities import EXTEND, Model
@@ -24,6 +26,8 @@ def check_task_words(
     if read is None or reads_as(text, model, kind):
         return
     meant, word = read
+    as_written = re.search(re.escape(word), shot.shot.action, re.IGNORECASE)
+    word = as_written[0] if as_written else word
     if kind == EXAMPLE:
         then = f"and the video is only an example: the task may fail with {_MISMATCH}"
     elif kind != "auto":

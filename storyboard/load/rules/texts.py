@@ -15,8 +15,9 @@ from storyboard.load.yaml.source import path_from_here
 from storyboard.model.capabilities import common_fact
 from storyboard.model.references import references_of
 from storyboard.model.segments import Segment
-from storyboard.model.storyboard import Scene, Written
+from storyboard.model.storyboard import Scene
 from storyboard.model.text_commands import split_text_commands
+from storyboard.model.written import Written
 
 _CHINESE = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _WORD = re.compile(r"[A-Za-z0-9\u00c0-\u024f'’-]+")

@@ -37,13 +37,25 @@ def file_schema() -> Schema:
     for settings in ("Settings", "Shot"):
         tools = parts[settings]["properties"]["tools"]["anyOf"][0]
         tools["items"] = _either(tools["items"], _wire_tool(tools["items"]))
-    parts["Transition"]["properties"]["kind"]["enum"] = [*TRANSITION_KINDS, *SPOKEN_KINDS]
+    _with_short_forms(parts)
     schema["oneOf"] = [{"required": ["scenes"]}, {"required": ["shots"]}]
     for holder in (schema, *parts.values()):
         for limit in holder["properties"].values():
             _without_noise(limit)
     add_rules(schema)
     return {"$schema": _DIALECT, **schema, "title": "Storyboard file, format 1"}
+
+
+def _with_short_forms(parts: Schema) -> None:
+    """Let a transition be its kind alone, the music of a reel its file, and subtitles what they show."""
+    kinds = {"type": "string", "enum": [*TRANSITION_KINDS, *SPOKEN_KINDS]}
+    parts["Transition"]["properties"]["kind"] |= kinds
+    transition, reel = parts["Cut"]["properties"]["transition"], parts["Reel"]["properties"]
+    transition["anyOf"] = [kinds, *transition["anyOf"]]
+    reel["audio"]["anyOf"] = [{"type": "string"}, *reel["audio"]["anyOf"]]
+    shows = {"type": "string", "enum": parts["Subtitles"]["properties"]["show"]["enum"]}
+    described = {key: reel["subtitles"].pop(key) for key in ("description", "default") if key in reel["subtitles"]}
+    reel["subtitles"] = described | {"default": "off"} | _either(shows, reel["subtitles"])
 
 
 def _open_to_any_script(mapping: Schema) -> None:

@@ -1,12 +1,15 @@
 """
 From the grid to measures: boxes in pixels, and the line that each arrow follows.
 
-Within a line an arrow is a curve; from one line to another it goes down
-between two columns, along between two lines, and down again to its box.
+To the next box an arrow is straight or a curve. Any other goes down between two
+columns, along between two lanes or lines, and down or up again to its box: never
+behind a box. A bridge's arrow leaves on the left, where the first frame is.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from storyboard.model.graph import SegmentId
 from storyboard.show.graph.layout import Cell, Grid, grid_of
 from storyboard.show.graph.sketch import Edge, Node, Sketch
 
@@ -16,6 +19,10 @@ MARGIN, HEAD_HEIGHT = 44, 108
 ARROW = 7
 _APART, _TRACKS = 6, 5
 """Arrows between the same two lines are set this far apart, on so many tracks."""
+_LANE_SHARE = 0.6
+"""Between two lanes there is less room than between two lines."""
+_FOOT = 0.75
+"""How far down a box the arrow of a bridge leaves."""
 _CURVE_STEPS = 14
 
 Point = tuple[float, float]
@@ -55,7 +62,7 @@ def drawing_of(sketch: Sketch) -> Drawing:
     tops = _tops(grid)
     boxes = {node.id: Box(node, *_corner(grid.cells[node.id], tops)) for node in sketch.nodes}
     routes = tuple(
-        Route(edge, _points(boxes[edge.from_], boxes[edge.to], grid=grid, tops=tops, track=number % _TRACKS))
+        Route(edge, _points(edge, boxes, grid=grid, tops=tops, track=number % _TRACKS))
         for number, edge in enumerate(sketch.edges)
     )
     bottom = max(box.y for box in boxes.values()) + BOX_HEIGHT
@@ -76,16 +83,28 @@ def _corner(cell: Cell, tops: list[float]) -> Point:
     return MARGIN + cell.column * (BOX_WIDTH + _GAP_X), tops[cell.line] + cell.lane * (BOX_HEIGHT + _GAP_LANE)
 
 
-def _points(above: Box, below: Box, *, grid: Grid, tops: list[float], track: int) -> tuple[Point, ...]:
-    start = (above.x + BOX_WIDTH, above.y + BOX_HEIGHT / 2)
+def _points(
+    edge: Edge, boxes: Mapping[SegmentId, Box], *, grid: Grid, tops: list[float], track: int
+) -> tuple[Point, ...]:
+    above, below = boxes[edge.from_], boxes[edge.to]
+    cell, target = grid.cells[edge.from_], grid.cells[edge.to]
     end = (below.x, below.y + BOX_HEIGHT / 2)
-    line = grid.cells[below.node.id].line
-    if grid.cells[above.node.id].line == line:
-        return _curve(start, end)
     aside = _APART * (track - _TRACKS // 2)
-    right, left = start[0] + _GAP_X / 2 + aside, end[0] - _GAP_X / 2 + aside
-    between = tops[line] - _GAP_LINE / 2 + aside
-    return (start, (right, start[1]), (right, between), (left, between), (left, end[1]), end)
+    if edge.kind == "bridge":
+        start = (above.x, above.y + _FOOT * BOX_HEIGHT)
+        out = start[0] - _GAP_X / 2 + aside
+    else:
+        start = (above.x + BOX_WIDTH, above.y + BOX_HEIGHT / 2)
+        out = start[0] + _GAP_X / 2 + aside
+        if cell.line == target.line and target.column == cell.column + 1:
+            return _curve(start, end)
+    along = tops[target.line] - _GAP_LINE / 2 + aside
+    if cell.line == target.line:
+        # Between two lanes: above the target where that is lower, else below it.
+        is_lower = target.lane > cell.lane
+        along = (below.y if is_lower else below.y + BOX_HEIGHT + _GAP_LANE) - _GAP_LANE / 2 + aside * _LANE_SHARE
+    into = end[0] - _GAP_X / 2 + aside
+    return (start, (out, start[1]), (out, along), (into, along), (into, end[1]), end)
 
 
 def _curve(start: Point, end: Point) -> tuple[Point, ...]:

@@ -63,7 +63,10 @@ first frame."""
 _KINDS: Mapping[str, EdgeKind] = {"first_frame": "chain", "reference_video": "continuation", "last_frame": "bridge"}
 """By what it becomes in the request."""
 
-SIGNS: Mapping[EdgeKind, str] = {"continuation": "━━ gives its clip", "bridge": "- - - gives its first frame"}
+SIGNS: Mapping[EdgeKind, str] = {
+    "continuation": "━━ gives its clip",
+    "bridge": "- - - bridge: ends on this shot's first frame",
+}
 """What a legend says of those that are not chains."""
 
 

@@ -38,8 +38,8 @@ def bring(tmp_path, monkeypatch) -> Callable[..., Film]:
     monkeypatch.chdir(tmp_path)
     Image.new("RGB", (640, 360)).save(tmp_path / "fox.png")
 
-    def bring_file(name: str, content: object, **wish: object) -> Film:
-        file = Path(tmp_path / name)
+    def bring_file(file_name: str, content: object, **wish: object) -> Film:
+        file = Path(tmp_path / file_name)
         if not isinstance(content, bytes):
             content = (content if isinstance(content, str) else json.dumps(content)).encode()
         file.write_bytes(content)

@@ -87,7 +87,7 @@ def test_a_good_answer_becomes_a_project_that_can_be_planned(write, tmp_path):
     assert (storyboard.title, storyboard.synopsis) == ("The Lamp", "A keeper finds a lamp.")
     stairs, gallery = storyboard.scenes[0].shots
     assert (gallery.from_, gallery.dialogue, stairs.duration) == ("stairs", "Look: {a ship}!", 5)
-    assert "an old woman climbs the stairs." in film_now(made.project).plan.shots[0].wanted.request.prompt
+    assert "An old woman climbs the stairs." in film_now(made.project).plan.shots[0].wanted.request.prompt
     assert (made.mends, made.tokens, write.said) == (0, 100, [])
 
 

@@ -1,6 +1,7 @@
 """A reel for an editing program shows the frames that the stitched reel shows, whoever reads the file."""
 
 import re
+import shlex
 import shutil
 import sys
 import zipfile
@@ -313,7 +314,7 @@ def test_without_the_extra_the_verb_says_how_to_install_it(film, monkeypatch):
     with pytest.raises(CommandError, match="need no_such_adapter") as caught:
         export_reels(film("[s0]"), ExportRequest(kind="otio"), reporter=Silent())
 
-    assert caught.value.hint == "pip install 'storyboard[export]'"
+    assert caught.value.hint == f"{shlex.quote(sys.executable)} -m pip install 'storyboard[export]'"
 
 
 def test_losses_are_told(film):

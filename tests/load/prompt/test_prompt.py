@@ -36,15 +36,15 @@ def text_of(project):
 
 def test_without_a_template_the_text_is_the_action_then_the_look(text_of):
     """With one space between; without a look, the action alone."""
-    assert text_of(action="She runs.") == "She runs. soft light"
+    assert text_of(action="She runs.") == "She runs. Soft light."
     assert text_of(action="She runs.", look="") == "She runs."
     assert text_of(look="", action="") == ""
 
 
 def test_the_scenes_look_stands_for_the_films(text_of):
     """An empty one too."""
-    assert text_of(action="x", scene_look="dark") == "x dark"
-    assert text_of(action="x", scene_look="") == "x"
+    assert text_of(action="x", scene_look="dark") == "X. Dark."
+    assert text_of(action="x", scene_look="") == "X."
 
 
 def test_the_action_is_rendered_before_the_template_prints_it(text_of):
@@ -93,7 +93,7 @@ def test_every_beat_has_its_own_action(text_of):
 
 def test_a_template_file_of_the_project_stands_before_a_shipped_one(text_of, project):
     """And a change of the file is seen."""
-    assert text_of(prompt="plain.j2", action="x").startswith("x")
+    assert text_of(prompt="plain.j2", action="x").startswith("X.")
     file = project.folder / "prompts" / "plain.j2"
 
     file.write_text("mine: {{ shot.action }}", encoding="utf-8")
@@ -124,7 +124,8 @@ def test_a_template_outside_of_the_folders_is_not_there(text_of, project):
     ("prompt", "action", "part", "line", "name", "known"),
     [
         ("{{ shot.action }}\n{{ lok }}", "x", "prompt", 2, "lok",
-         ("title", "look", "cast", "vars", "scene", "segment", "pictures", "picture", "图片", "shot")),
+         ("title", "look", "cast", "vars", "scene", "segment", "pictures", "picture", "图片", "spoken",
+          "as_sentence", "shot")),
         (None, "{{ vars.citty }}", "action", 1, "citty", ("city", "values", "on")),
         (None, "a\n\n{{ cast.mai }}", "action", 3, "mai", ("mia", "items")),
         (None, "{{ cast.mia.nose }}", "action", 1, "nose", ("text", "image", "images", "pictures")),

@@ -67,26 +67,52 @@ def test_a_shipped_prompt_leaves_out_what_is_not_written(text_of, style):
 
 
 def test_without_a_prompt_the_writers_own_words_come_in_the_same_order(text_of):
-    """As they are written."""
+    """Each as a whole sentence."""
     assert (
         text_of(None, action="She runs.", background="Rain.", camera="close-up")
-        == "She runs. Rain. close-up soft light"
+        == "She runs. Rain. Close-up. Soft light."
     )
 
 
-def test_words_without_a_stop_are_kept_apart_by_a_comma_of_their_script(text_of):
-    """The look comes after a space, as it always has."""
+def test_words_without_a_stop_become_whole_sentences_of_their_script(text_of):
+    """The look too."""
     assert (
-        text_of(None, action="A boat leaves", background="a grey sea", camera="pan left")
-        == "A boat leaves, a grey sea, pan left soft light"
+        text_of(None, action="a boat leaves", background="a grey sea,", camera="pan left")
+        == "A boat leaves. A grey sea. Pan left. Soft light."
     )
-    assert text_of(None, action="小船离岸", camera="镜头左移", look="") == "小船离岸，镜头左移"
+    assert text_of(None, action="小船离岸", camera="镜头左移", look="") == "小船离岸。镜头左移。"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("EXT. ORCHARD - DAWN", "Exterior, orchard at dawn."),
+        ("INT./EXT. CAR - CONTINUOUS", "Interior and exterior, car, continuous."),
+        ("iPhone on a table", "iPhone on a table."),
+        ('she says "No!"', 'She says "No!"'),
+        ("(a whistle)", "(a whistle)."),
+        ("...", "..."),
+        ("内景 茶馆 夜", "内景 茶馆 夜。"),
+        ("雨停了，", "雨停了。"),
+        ("", ""),
+    ],
+)
+def test_a_piece_of_text_is_a_whole_sentence(text_of, text, said):
+    """A heading of a screenplay in words; what ends in a sign of its own stays."""
+    assert text_of(None, action=text, look="") == said
+
+
+def test_a_shipped_prompt_ends_each_sentence_once(text_of):
+    """A look that has its stop gets no second, an action without one gets it."""
+    for style in ("cinematic", "product", "anime"):
+        assert ".." not in text_of(f"{style}.j2", action="she runs", look="soft light.")
+        assert text_of(f"{style}.j2", action="she runs").startswith("She runs. ")
 
 
 def test_known_words_for_the_camera_become_phrases_and_others_stay(text_of):
     """In English and in Chinese; both know the English names."""
     said = "Close-up, push in, like a sigh"
-    assert text_of("plain.j2", action="x.", camera=said) == "x. Close-up, the camera slowly pushes in, like a sigh."
+    assert text_of("plain.j2", action="x.", camera=said) == "X. Close-up, the camera slowly pushes in, like a sigh."
     assert (
         text_of("plain.zh.j2", action="走。", camera="特写，推、close-up，慢") == "走。特写，镜头缓缓推近，特写，慢。"
     )
@@ -117,15 +143,15 @@ def test_a_project_has_its_own_words_under_the_same_name(text_of, project):
     """The shipped prompts use them too."""
     (project.folder / "prompts" / "camera.j2").write_text("{% macro say(text) %}<{{ text }}>{% endmacro %}")
 
-    assert text_of("cinematic.j2", action="x.", camera="pan", look="") == "x. <pan>. Natural motion, no text on screen."
+    assert text_of("cinematic.j2", action="x.", camera="pan", look="") == "X. <pan>. Natural motion, no text on screen."
 
 
 def test_a_beat_can_have_a_camera_of_its_own(text_of):
     """The shot's stands for the others."""
     beats = (Beat(action="a."), Beat(action="b.", camera="wide"))
 
-    assert text_of("plain.j2", beats=beats, camera="still") == "a. The camera stands still."
-    assert text_of("plain.j2", beats=beats, camera="still", index=2) == "b. Wide shot."
+    assert text_of("plain.j2", beats=beats, camera="still") == "A. The camera stands still."
+    assert text_of("plain.j2", beats=beats, camera="still", index=2) == "B. Wide shot."
 
 
 def test_pictures_are_called_by_their_numbers(text_of):
@@ -143,7 +169,7 @@ def test_pictures_are_called_by_their_numbers(text_of):
 def test_who_is_on_the_pictures_is_said_in_the_words_of_the_cast(text_of):
     """So that the figure is the same in every shot; a member without a picture is not said."""
     text = text_of("plain.j2", action="{{ cast.mia }} waits.", references=("mia", "fox"))
-    assert text == "[Image 1] and [Image 2] show a girl in red. [Image 3] is a small fox. a girl in red waits."
+    assert text == "[Image 1] and [Image 2] show a girl in red. [Image 3] is a small fox. A girl in red waits."
 
     text = text_of("plain.zh.j2", action="等。", references=("fox",))
     assert text == "图片1是a small fox。等。"
@@ -246,6 +272,6 @@ def test_a_prompt_that_drops_what_the_shot_says_of_the_camera_is_warned_of(tmp_p
 def test_every_shipped_prompt_is_named_on_the_page():
     """And nothing else."""
     page = (templates_folder().parent / "docs/prompts.md").read_text(encoding="utf-8")
-    shipped = {file.name for file in (templates_folder() / "prompts").iterdir()}
+    shipped = {file.name for file in (templates_folder() / "prompts").iterdir() if file.is_file()}
 
     assert {name for name in shipped if f"`{name}`" not in page} == set()

@@ -11,6 +11,7 @@ import imageio_ffmpeg
 from docs.format_page import EXAMPLE, format_page
 from storyboard.load.schema.file_schema import file_schema
 from storyboard.load.transitions import TRANSITION_KINDS
+from storyboard.media.choice import xfade_name
 from storyboard.model.storyboard import Storyboard
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
@@ -78,4 +79,4 @@ def test_the_transitions_are_those_of_ffmpeg():
 
     named = re.findall(r"^     (\w+) +-?\d+ +\.\.FV", said, re.MULTILINE)
 
-    assert set(TRANSITION_KINDS) == set(named) - {"custom"}
+    assert {xfade_name(kind) for kind in TRANSITION_KINDS} == set(named) - {"custom"}

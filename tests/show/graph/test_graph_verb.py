@@ -57,7 +57,7 @@ def film(tmp_path_factory) -> tuple[Sketch, Project]:
             a_shot("made", action="is <made>"), a_shot("changed", action=action), a_shot("end", action="breaks"),
         ))  # fmt: skip
         second = Scene(id="two", shots=(a_shot("below", **{"from": "end"}), a_shot("long", **long), a_shot("more")))
-        return Storyboard(storyboard=1, title='Ü & <b>"q"', scenes=(first, second))
+        return Storyboard(storyboard=1, title='Ü & <b>"q"', prompt="{{ shot.action }}", scenes=(first, second))
 
     service = Scripted(folder=project.folder, ends={"breaks": Failed("Bad", "it broke")})
     now = plan(storyboard("before"), {}, project=project, only=("made", "changed", "below"))

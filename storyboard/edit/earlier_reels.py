@@ -1,0 +1,49 @@
+"""
+Reels as the version before cut them: why one that it made would come out otherwise now.
+
+It said `dissolve` to ffmpeg, which makes a noise of pixels of it, and its subtitles held the action where nothing is
+said, and who says a line.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from storyboard.model.storyboard import Reel
+from storyboard.stitch.timeline import Clip, Timeline
+from storyboard.stitch.up_to_date import Earlier
+
+_OF_DISSOLVES = "its dissolves are cross dissolves now; ffmpeg's noise of pixels is called speckle"
+_OF_SUBTITLES = "its subtitles hold only what is said; to show the action write subtitles: {text: action}"
+
+Words = Mapping[str, tuple[str, ...]]
+
+
+def as_cut_before(timeline: Timeline, reel: Reel, *, words: Callable[[], Words]) -> Earlier | None:
+    """Return *reel* as the version before cut it, with its *words* of subtitles; None where that is the same."""
+    before, reasons = timeline, []
+    if any(cut.transition and cut.transition.kind == "dissolve" for cut in reel.shots):
+        before, reasons = _with_noise(before, reel), [_OF_DISSOLVES]
+    if timeline.subtitles != "off":
+        said = words()
+        clips = tuple(replace(clip, words=_words_of(clip, said)) for clip in before.clips)
+        if clips != before.clips:
+            before, reasons = replace(before, clips=clips), [*reasons, _OF_SUBTITLES]
+    return Earlier(before, "; ".join(reasons)) if reasons else None
+
+
+def _with_noise(timeline: Timeline, reel: Reel) -> Timeline:
+    # Every cut opens with one entry, and its further segments have none.
+    opening = iter(cut.transition for cut in reel.shots if cut.transition)
+    kinds = (next(opening).kind if entry else "" for entry in timeline.transitions)
+    return replace(
+        timeline,
+        transitions=tuple(
+            replace(entry, kind="dissolve") if entry and kind == "dissolve" else entry
+            for entry, kind in zip(timeline.transitions, kinds, strict=True)
+        ),
+    )
+
+
+def _words_of(clip: Clip, words: Words) -> str:
+    of_shot = words.get(clip.shot, ())
+    return of_shot[clip.segment - 1] if clip.segment <= len(of_shot) else ""

@@ -1,0 +1,81 @@
+"""
+What is said in a shot: who says each line, its words alone, and sentences of them for a prompt.
+
+A line may begin with who says it, as in a screenplay: a name of the cast, or any name in capitals, and a colon. Lines
+without one are said by whoever spoke before.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from storyboard.load.prompt.sentences import in_a_row, sentence
+from storyboard.model.storyboard import CastMember
+
+_HEAD = re.compile(r"\s*([^:：\n]{1,60}?)\s*(?:[(（]([^)）]*)[)）])?\s*[:：]\s*(?=\S)")
+_SOUND = re.compile(r"[(（]([^()（）]*)[)）]")
+_WAYS = {"v.o.": "in voice-over", "vo": "in voice-over", "o.s.": "off screen", "os": "off screen", "o.c.": "off screen"}
+_QUOTES = '"“”'
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """One line that is said, or heard."""
+
+    speaker: str
+    """As it is written, without a remark in brackets; empty where nobody is named."""
+    way: str
+    """The remark: ``V.O.``."""
+    words: str
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it stands in brackets: something that is heard and not said."""
+        return bool(_SOUND.fullmatch(self.words))
+
+
+def speeches_of(dialogue: str, cast: Mapping[str, CastMember]) -> tuple[Speech, ...]:
+    """Return the lines of *dialogue*, in order, without those that are empty."""
+    known = {name.replace("_", " ").casefold() for name in cast}
+    known |= {name.casefold() for name in cast} | {member.text.casefold() for member in cast.values()}
+    found: list[Speech] = []
+    for line in dialogue.splitlines():
+        head = _HEAD.match(line)
+        if head and _is_speaker(head[1], known):
+            speaker, way, words = head[1], head[2] or "", line[head.end() :]
+        else:
+            speaker, way = (found[-1].speaker, found[-1].way) if found else ("", "")
+            words = line
+        if words.strip():
+            found.append(Speech(speaker, way, " ".join(words.split())))
+    return tuple(found)
+
+
+def _is_speaker(head: str, known: Iterable[str]) -> bool:
+    if head.casefold() in known:
+        return True
+    letters = [sign for sign in head if sign.isalpha()]
+    return len(letters) > 1 and head == head.upper() and head != head.lower()
+
+
+def said_in_quotes(speeches: Iterable[Speech], *, chinese: bool) -> str:
+    """Return sentences that say each of *speeches* in quotes, with who says it."""
+    return in_a_row(_speech_sentence(speech, chinese=chinese) for speech in speeches)
+
+
+def _strip_quotes(words: str) -> str:
+    """Return *words* without quotes around all of them."""
+    is_quoted = len(words) > 1 and words[0] in _QUOTES and words[-1] in _QUOTES
+    return words[1:-1] if is_quoted and not any(sign in _QUOTES for sign in words[1:-1]) else words
+
+
+def _speech_sentence(speech: Speech, *, chinese: bool) -> str:
+    if sound := _SOUND.fullmatch(speech.words):
+        return sentence(f"{'声音：' if chinese else 'Sound: '}{sound[1]}")
+    words = _strip_quotes(speech.words)
+    speaker = speech.speaker.title() if speech.speaker.isupper() and speech.speaker.isascii() else speech.speaker
+    if chinese:
+        return f"{speaker}说：“{words}”" if speaker else f"台词：“{words}”"
+    words = words.replace('"', "'")
+    way = f" {_WAYS[speech.way.casefold()]}" if speech.way.casefold() in _WAYS else ""
+    return f'{speaker} says{way}: "{words}"' if speaker else f'Dialogue: "{words}"'

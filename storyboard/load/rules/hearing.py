@@ -1,0 +1,54 @@
+"""The rule that somebody hears what is said: a model that makes sound, and a prompt that says the words."""
+
+from collections.abc import Iterator
+
+from storyboard.errors import PromptInvalid
+from storyboard.load.film import WrittenFilm, WrittenShot
+from storyboard.load.problems import Findings
+from storyboard.load.prompt.prompt import render_prompt, speeches_in
+from storyboard.model.storyboard import Scene
+
+_MOST_NAMES = 3
+_HINTS = {
+    "`audio: false` asks for no sound": "write `audio: true`",
+    "the model makes no sound": "choose a model that does: storyboard models",
+    "the prompt does not say it": "write {{ shot.dialogue }} in the prompt, or use one of the shipped ones",
+}
+
+
+def check_heard(film: WrittenFilm, findings: Findings) -> None:
+    """Warn of dialogue that nobody will hear, once for each reason."""
+    unheard: dict[str, list[WrittenShot]] = {}
+    rendered = [scene for scene in film.scenes if scene.shots]
+    for written, scene in zip(rendered, film.storyboard.scenes, strict=True):
+        for shot in written.shots:
+            if shot.shot.dialogue and not shot.is_wrong("dialogue", "audio", "model", "action", "prompt", "beats"):
+                for why in _reasons(shot, scene, film):
+                    unheard.setdefault(why, []).append(shot)
+    for why, shots in unheard.items():
+        names = [shot.shot.id for shot in shots]
+        more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+        message = f"nobody will hear the dialogue of {', '.join(names[:_MOST_NAMES])}{more}: {why}"
+        findings.warning(shots[0].own("dialogue"), message, hint=_HINTS[why])
+
+
+def _reasons(shot: WrittenShot, scene: Scene, film: WrittenFilm) -> Iterator[str]:
+    """Give why the dialogue of *shot* is not heard, if it is not; what cannot be rendered is told elsewhere."""
+    try:
+        lines = speeches_in(film.storyboard, scene, shot.segments[0], project=film.project)
+        texts = [render_prompt(film.storyboard, scene, segment, project=film.project) for segment in shot.segments]
+    except PromptInvalid:
+        return
+    words = [_letters(line.words) for line in lines if not line.is_sound]
+    if not words:
+        return
+    if not shot.segments[0].has_sound:
+        is_silenced = shot.shot.audio is False and (shot.model is None or shot.model.audio)
+        yield "`audio: false` asks for no sound" if is_silenced else "the model makes no sound"
+    elif any(said not in _letters(" ".join(texts)) for said in words):
+        yield "the prompt does not say it"
+
+
+def _letters(text: str) -> str:
+    """Return *text* without what quotes and breaks change."""
+    return "".join(sign for sign in text.casefold() if sign.isalnum())
