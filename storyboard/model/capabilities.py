@@ -81,6 +81,8 @@ class Retirement:
     is_found: bool
     """True where nobody announced it: by then the service no longer knew the id."""
     source: str
+    is_sure: bool = True
+    """False where one source tells it that may be wrong."""
 
     @property
     def is_over(self) -> bool:

@@ -144,7 +144,12 @@ _SERVICES: dict[Service, str] = {"volcengine": "cn", "byteplus": "byteplus"}
 def _retirements(fact: Facts) -> dict[Service, Retirement]:
     told = {service: fact["v"][key] for service, key in _SERVICES.items() if fact["v"][key]}
     return {
-        service: Retirement(at=_moment(end["at"]), is_found=end.get("found", False), source=fact["src"])
+        service: Retirement(
+            at=_moment(end["at"]),
+            is_found=end.get("found", False),
+            source=fact["src"],
+            is_sure=fact["confidence"] == "high",
+        )
         for service, end in told.items()
     }
 

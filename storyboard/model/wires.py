@@ -78,6 +78,11 @@ def retirement_clause(model: Model, provider: str) -> str:
     return f"{model.name} was retired {told}" if told else ""
 
 
+def is_surely_retired(model: Model, provider: str) -> bool:
+    """Return whether *model* is retired where *provider* asks for it, and more than one doubtful source says so."""
+    return any(end.is_sure for end in retirements(model, provider).values())
+
+
 def retirement_words(model: Model, provider: str) -> str:
     """Return where and when *model* was retired, of the services that *provider* asks; empty where it was not."""
     by_day: dict[str, list[str]] = {}

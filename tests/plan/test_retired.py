@@ -58,6 +58,17 @@ def test_nothing_is_sent_to_a_service_that_has_the_model_no_more(film, service, 
     assert not list(film.archive.glob("*"))
 
 
+def test_where_one_source_alone_says_so_a_stand_in_on_this_machine_is_asked(film, service, monkeypatch):
+    """The service itself is not."""
+    film.file.write_text(FILM.replace("1.5-pro", "1.0-pro").replace(", audio: false", ""), encoding="utf-8")
+    assert run_film(film, provider="ark").missed == ()
+
+    film.file.write_text(film.file.read_text(encoding="utf-8").replace("happens", "ends"), encoding="utf-8")
+    monkeypatch.setenv("ARK_BASE_URL", "https://ark.example/api/v3")
+    with pytest.raises(ModelRetired, match=r"one: seedance-1\.0-pro was retired at Volcengine on 2026-07-17"):
+        run_film(film, provider="ark")
+
+
 def test_one_more_take_is_refused_too(film, service):
     run_film(film)
     with pytest.raises(ModelRetired):
@@ -67,17 +78,17 @@ def test_one_more_take_is_refused_too(film, service):
 def test_who_knows_better_says_so(film, service):
     finished = run_film(film, provider="ark", only=("one",), model_anyway=True)
 
-    assert (finished.made, finished.missed) == (1, ())
+    assert (len(finished.filed), finished.missed) == (1, ())
 
 
 def test_so_does_the_projects_table(film, service):
     (film.folder / "models.toml").write_text('["seedance-1.5-pro"]\nretired = false\n', encoding="utf-8")
 
-    assert run_film(film, provider="ark", only=("one",)).made == 1
+    assert run_film(film, provider="ark", only=("one",)).missed == ()
 
 
 def test_the_simulator_makes_it_as_before(film):
-    assert run_film(film).made == 2
+    assert len(run_film(film).filed) == 2
 
 
 def test_a_film_that_is_up_to_date_is_not_refused(film, service):
