@@ -13,8 +13,9 @@ from storyboard.cli.console import Screen, print_json, print_line
 from storyboard.plan.earlier import earlier_attempts, earlier_clause
 from storyboard.plan.which_counts import rejections
 from storyboard.project import Project, find_project
-from storyboard.show import film
 from storyboard.show.entries import Entry
+from storyboard.show.looks import entries as entries_now
+from storyboard.show.looks import standings
 
 _LOOK_EVERY_S = 1.0
 
@@ -29,7 +30,7 @@ def status(
     if watch and not json:
         _watch(place)
         return
-    entries, spent = film.standings(place)
+    entries, spent = standings(place)
     if json:
         budget = spent.record.model_dump() if spent.record else None
         print_json({"shots": [_document(entry) for entry in entries], "budget": budget})
@@ -42,7 +43,7 @@ def status(
 def _watch(place: Project) -> None:
     with Live(console=Screen(), auto_refresh=False) as live:
         while True:
-            entries = film.entries(place)
+            entries = entries_now(place)
             live.update(_table(entries), refresh=True)
             if not any(entry.state == "running" for entry in entries):
                 return

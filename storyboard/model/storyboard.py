@@ -30,9 +30,7 @@ Resolution = Literal["480p", "720p", "1080p", "4k"]
 class Written(BaseModel):
     """What a person wrote: no unknown keys, no change after reading."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True, populate_by_name=True
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True)
 
 
 class Settings(Written):

@@ -54,7 +54,7 @@ from storyboard.reporter import Note
 from storyboard.shoot.context import Context
 from storyboard.shoot.crash_points import pass_point
 from storyboard.shoot.expected_clip import MOST_FRAME_BYTES, ExpectedClip, expected_clip
-from storyboard.shoot.lost_takes import is_lost
+from storyboard.shoot.gone_takes import is_lost
 
 _TRIES = 4
 _AGAIN_S = 0.5
