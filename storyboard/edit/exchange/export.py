@@ -10,6 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from storyboard.edit.exchange.kinds import KINDS
 from storyboard.edit.exchange.otio_extra import require_otio
 from storyboard.edit.footage import (
     UsedTakes,
@@ -31,11 +32,6 @@ from storyboard.reporter import Note, Reporter
 from storyboard.stitch.reel import lay_out
 from storyboard.stitch.timeline import Timeline, TimelineMusic, segment_name
 from storyboard.stitch.up_to_date import tell_damage
-
-SUFFIXES = {".otio": "otio", ".otioz": "otio", ".edl": "edl", ".fcpxml": "fcpxml", ".xml": "xmeml"}
-"""What the end of a file's name says about its format."""
-
-KINDS = ("otio", "edl", "fcpxml", "xmeml")
 
 
 @dataclass(frozen=True, slots=True)
