@@ -1,4 +1,4 @@
-"""How far the work on a reel has come, as a reporter hears it: at once, then ten times a second at most, and its end."""
+"""How far the work on a reel has come, as a reporter hears it: at once, ten times a second at most, then its end."""
 
 import threading
 import time

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from storyboard.cli.main import VERBS
+from storyboard.model import installed
 from tests.forked import storyboard
 from tests.imports import imported_modules
 
@@ -137,3 +138,31 @@ def modules_after(words: list[str], folder: Path) -> set[str]:
         """,
         *named,
     )
+
+
+def test_the_collector_of_garbage_leaves_what_a_verb_imports_alone():
+    """It would look through all of it again and again: a seventh of the time of a look."""
+    modules = imported_modules("""
+        import gc
+        from storyboard.cli.main import app
+        began = []
+        gc.callbacks.append(lambda phase, info: began.append(phase))
+        app.info.cls.get_command(None, None, "check")
+        assert "storyboard.load.load" in sys.modules
+        assert (began, gc.isenabled()) == ([], True)
+        assert gc.get_freeze_count() > 10_000
+    """)
+
+    assert "storyboard.cli.check" in modules
+
+
+def test_a_provider_of_ours_is_found_without_a_look_at_every_package(monkeypatch):
+    monkeypatch.setattr(installed, "provider_names", lambda: pytest.fail("looked at every package"))
+
+    assert all(installed.is_installed(name) for name in ("simulator", "ark", "byteplus", "gateway", "jimeng"))
+
+
+def test_a_provider_of_another_package_is_found_too(monkeypatch):
+    monkeypatch.setattr(installed, "provider_names", lambda: ("lumen", "simulator"))
+
+    assert (installed.is_installed("lumen"), installed.is_installed("nobody")) == (True, False)
