@@ -1,7 +1,7 @@
 """
 How long a look at a small film takes, beside ``--help`` and beside a Python that does nothing.
 
-``python benchmarks/looks.py``: the example film `fox`, never run and then shot by the simulator. Each command runs ten
+``python benchmarks/looks.py``: the example film `fox`, never run and then shot by the simulator. Each command runs five
 times, in turns; what is printed is the least that the processor worked for it, as a machine with other work to do says
 nothing else that can be compared, and the least time that passed.
 """
@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-ROUNDS = 10
+ROUNDS = 5
 FILM = Path(__file__).resolve().parents[1] / "projects" / "fox"
 LOOKS = (["check"], ["plan"], ["status"], ["why", "wake"])
 STORYBOARD = [sys.executable, "-m", "storyboard"]
