@@ -27,7 +27,9 @@ _RECORD = "SELECT record FROM storyboard_attempts WHERE id = :id"
 _POLLS = "SELECT record FROM storyboard_polls WHERE attempt = :id ORDER BY number"
 _ATTEMPTS = """
     SELECT id, record FROM storyboard_attempts
-    WHERE project = :project AND (:states = '' OR :states LIKE '%,' || state || ',%') ORDER BY shot, segment, take
+    WHERE project = :project
+    AND (CAST(:states AS TEXT) = '' OR CAST(:states AS TEXT) LIKE '%,' || state || ',%')
+    ORDER BY shot, segment, take
 """
 _IDS = "SELECT shot, segment, id FROM storyboard_attempts WHERE project = :project ORDER BY take"
 
