@@ -11,6 +11,7 @@ from storyboard.errors import StateDamaged
 from storyboard.project import Project
 from storyboard.shoot.state.attempt_reader import OPEN, open_reader
 from storyboard.shoot.state.journal import open_journal
+from storyboard.shoot.state.state_file import VARIABLE
 from tests.films import a_project
 from tests.show.report.report_films import an_attempt, polls
 
@@ -93,3 +94,17 @@ def test_reading_needs_no_sqlalchemy():
     assert (
         subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout == "False\n"
     )
+
+
+def test_a_shared_journal_is_read_the_same(postgres, monkeypatch, tmp_path):
+    """By who only looks, too."""
+    monkeypatch.setenv(VARIABLE, postgres.fresh())
+    project = a_project(tmp_path)
+    with open_journal(project) as journal:
+        journal.add("a1", an_attempt("a", state="archived"))
+        journal.add("a2", an_attempt("a", take=2))
+
+    with open_reader(project) as reader:
+        assert [*reader.attempts()] == ["a1", "a2"]
+        assert [*reader.attempts(["archived"])] == ["a1"]
+        assert reader.newest([("a", 1)])["a", 1].key.take == 2
