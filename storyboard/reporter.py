@@ -70,11 +70,11 @@ class RunBegins:
 
 @dataclass(frozen=True, slots=True)
 class ReelProgress:
-    """A reel is being stitched."""
+    """A reel is being stitched, or laid out for an export."""
 
     name: str
     share: float
-    """How much of it is done, from 0 to 1."""
+    """How much of it is done, from 0 to 1; 1 once nobody is at work on it any more, whatever came of it."""
 
 
 @dataclass(frozen=True, slots=True)

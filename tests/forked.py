@@ -24,6 +24,9 @@ from storyboard.cli.main import VERBS
 
 for _verb in VERBS:
     import_module(f"storyboard.cli.{_verb}" if _verb != "import" else "storyboard.cli.import_")
+# What verbs import only where they need it.
+for _name in ("model.network", "shoot.shooting", "show.finish", "simulator.app", "media.coded.containers"):
+    import_module(f"storyboard.{_name}")
 
 _LONGEST_S = 240
 """A process that takes longer hangs."""

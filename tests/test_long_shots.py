@@ -12,7 +12,7 @@ from storyboard.media.coded.probe import probe
 from storyboard.plan.make_plan import plan
 from storyboard.project import Project
 from storyboard.reporter import Silent
-from storyboard.show.film import entries
+from storyboard.show.looks import entries
 
 FILM = """\
 storyboard: 1

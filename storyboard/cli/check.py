@@ -13,7 +13,6 @@ from storyboard.cli.console import print_json, print_line, talk
 from storyboard.cli.watch import again_and_again
 from storyboard.errors import CommandError, Problem, StoryboardInvalid
 from storyboard.load import load as reader
-from storyboard.load.rules.crop_pictures import write_crops
 from storyboard.load.rules.crops import Crop
 from storyboard.model.storyboard import Storyboard
 from storyboard.model.units import count_of
@@ -54,7 +53,7 @@ def _once(found: Project, crops: Path | None, *, json: bool) -> bool:
     """Tell what there is to tell, and return whether the film can be shot."""
     examined = reader.examine_whole(found)
     storyboard, problems = examined.storyboard, examined.problems
-    files = write_crops(examined.crops, project=found, to=crops) if crops else {}
+    files = _write_crops(examined.crops, found, to=crops) if crops else {}
     if json:
         told: dict[str, Any] = {"ok": storyboard is not None, "problems": [asdict(problem) for problem in problems]}
         if crops:
@@ -68,6 +67,13 @@ def _once(found: Project, crops: Path | None, *, json: bool) -> bool:
             talk("no picture that is here will be cropped")
         talk(f"{found.name}: {_summary(storyboard, problems)}")
     return storyboard is not None
+
+
+def _write_crops(crops: tuple[Crop, ...], found: Project, *, to: Path) -> dict[Crop, Path]:
+    # Who draws and writes letters needs more of Pillow than a check does.
+    from storyboard.load.rules.crop_pictures import write_crops  # noqa: PLC0415
+
+    return write_crops(crops, project=found, to=to)
 
 
 def _included_files(found: Project) -> list[Path]:

@@ -8,8 +8,7 @@ import typer
 from storyboard.cli.arguments import HERE, ProjectArgument
 from storyboard.cli.console import talk
 from storyboard.cli.progress import fitting_reporter
-from storyboard.edit.exchange.export import KINDS, SUFFIXES, ExportRequest, export_reels
-from storyboard.load.yaml.source import path_from_here
+from storyboard.edit.exchange.kinds import KINDS, SUFFIXES
 from storyboard.project import find_project
 
 
@@ -28,8 +27,12 @@ def export(
     place = find_project(project)
     said = SUFFIXES.get(output.suffix.lower()) if output else None
     is_bundle = bundle or (to is None and output is not None and output.suffix.lower() == ".otioz")
-    wish = ExportRequest(kind=to or said or "otio", reel=reel, to=output, bundle=is_bundle, with_slugs=draft)
     with fitting_reporter() as reporter:
+        # All that lays reels out takes longer to import than anybody waits for a first word: the line stands already.
+        from storyboard.edit.exchange.export import ExportRequest, export_reels  # noqa: PLC0415
+        from storyboard.load.yaml.source import path_from_here  # noqa: PLC0415
+
+        wish = ExportRequest(kind=to or said or "otio", reel=reel, to=output, bundle=is_bundle, with_slugs=draft)
         done = export_reels(place, wish, reporter=reporter)
     for export in done:
         length = f"{export.clips} clips, {export.frames} frames, {float(export.duration_s):.2f} s"

@@ -11,11 +11,11 @@ from storyboard.project import Project
 def interrupted_run(place: Project) -> Interrupted:
     """Return the error that ends a run of *place* after a ^C; it names the tasks that go on without it."""
     # A ^C may come before any of it was imported, and takes no time to learn of.
-    from storyboard.shoot.state.journal import OPEN, open_journal  # noqa: PLC0415
+    from storyboard.shoot.state.attempt_reader import OPEN, open_reader  # noqa: PLC0415
 
     again = f"storyboard run {path_to_type(place)}"
     try:
-        with open_journal(place) as journal:
+        with open_reader(place) as journal:
             attempts = [attempt for attempt in journal.attempts(OPEN).values() if attempt.task_id]
     except StoryboardError as error:
         return Interrupted(f"Stopped. What is under way cannot be told: {error.message}", hint=f"to go on: {again}")

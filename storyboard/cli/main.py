@@ -1,10 +1,12 @@
 """The ``storyboard`` command: one file a verb, and the one place that turns errors into exit statuses."""
 
+import gc
 import logging
 import sys
 from difflib import get_close_matches
 from importlib import import_module
 from keyword import iskeyword
+from types import ModuleType
 from typing import Annotated, Any
 
 import typer
@@ -31,7 +33,7 @@ VERBS = {
     "reject": "Reject a take or a draft: it never counts.",
     "retake": "Make one more take of a shot, now.",
     "cancel": "Cancel what is queued at the provider.",
-    "tasks": "List the provider's own tasks, and resolve those whose outcome is unknown.",
+    "tasks": "List the provider's tasks; resolve those of unknown outcome.",
     "providers": "Tell who can make takes, what each can do, whose key is missing.",
     "models": "Tell what each model can do, its prices and limits.",
     "doctor": "Say what this machine lacks for making films.",
@@ -74,7 +76,7 @@ class _Verbs(TyperGroup):
             return None
         # ``import`` is a word of Python's own, so its module and its function are called ``import_``.
         python_name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
-        module = import_module(f"storyboard.cli.{python_name}")
+        module = _imported_module(f"storyboard.cli.{python_name}")
         if hasattr(module, "app"):
             return typer.main.get_command(module.app)
         verb = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -88,6 +90,16 @@ class _Verbs(TyperGroup):
                 return super().invoke(ctx)
         except KeyboardInterrupt as interrupt:
             raise Interrupted("interrupted; run again to go on") from interrupt
+
+
+def _imported_module(name: str) -> ModuleType:
+    """Return the module called *name*; the collector of garbage looks neither while it is imported nor at it later."""
+    gc.disable()
+    try:
+        return import_module(name)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 app = typer.Typer(

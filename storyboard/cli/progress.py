@@ -16,11 +16,13 @@ from storyboard.cli.streams import plain_streams
 from storyboard.model.take_key import TakeKey
 from storyboard.model.units import time_text
 from storyboard.model.visible import visible_line
-from storyboard.reporter import Event, Note, ReelDone, Reporter, ShotChanged
+from storyboard.reporter import Event, Note, ReelDone, ReelProgress, Reporter, ShotChanged
 from storyboard.show.totals import Totals
 
 TOTALS_EVERY_S = 60.0
 """How often a pipe gets a line of totals."""
+LONG_S = 10.0
+"""After so long a pipe is told that a reel is still being stitched."""
 
 _ENDS = {"done", "failed", "held back"}
 _MOST_ROWS = 100
@@ -55,10 +57,22 @@ class Lines:
                 if self._said.get(name) != f"{state} {event.note}":
                     self._said[name] = f"{state} {event.note}"
                     talk(f"{self.prefix}{name}: {state}{_detail(event, time.monotonic() - self._since[name])}")
+            case ReelProgress():
+                self._tell_long_work(event)
             case ReelDone():
                 talk(f"{self.prefix}{_reel_text(event)}")
             case Note(text=text):
                 talk(f"{self.prefix}{text}")
+
+    def _tell_long_work(self, event: ReelProgress) -> None:
+        """Say once that a reel is being stitched, where that takes so long that a person wonders."""
+        name, now_s = f"reel {event.name}", time.monotonic()
+        if event.share in {0, 1}:
+            self._since[name] = now_s
+            self._said.pop(name, None)
+        elif now_s - self._since.get(name, now_s) >= LONG_S and name not in self._said:
+            self._said[name] = "told"
+            talk(f"{self.prefix}{name}: stitching, {event.share * 100:.0f} % done")
 
 
 def _detail(event: ShotChanged, elapsed_s: float) -> str:

@@ -5,15 +5,8 @@ from typing import Annotated
 
 import typer
 
-from storyboard import production
-from storyboard.cli.arguments import SegmentOption, path_to_type, words_of_shot
-from storyboard.cli.confirm import confirm
-from storyboard.cli.console import talk
-from storyboard.cli.run import conclude, watched_run
-from storyboard.plan.film_now import film_now
-from storyboard.plan.retaking import plan_of_retake
-from storyboard.project import Project
-from storyboard.show.finished_run import FinishedRun
+from storyboard.cli.arguments import SegmentOption, words_of_shot
+from storyboard.cli.watched_run import watched_run
 
 
 def retake(  # noqa: PLR0913 - one for each option of the verb
@@ -41,23 +34,19 @@ def retake(  # noqa: PLR0913 - one for each option of the verb
     """
     place, shot = words_of_shot(words)
     began_s = time.monotonic()
-    film = film_now(place, provider=provider, only=(shot,), drafting=draft)
-    planned = plan_of_retake(film.plan, shot, seed=seed, segment=segment)
-    if not yes and not json:
-        confirm(film, planned, model_anyway=model_anyway)
-    with watched_run(place, json=json) as reporter:
-        finished = production.make(
-            film, planned, reporter=reporter, with_reels=not no_stitch, model_anyway=model_anyway
-        )
-    _say_circles(finished, place)
-    conclude(finished, place, took_s=time.monotonic() - began_s, json=json)
-
-
-def _say_circles(finished: FinishedRun, place: Project) -> None:
-    """Say where a circle stays on an older take: only a person moves it."""
-    for entry in finished.entries:
-        new = [take for take in entry.takes if take.slate.attempt.run_id == finished.run_id]
-        if new and entry.take and entry.take.is_circled:
-            talk(f"{entry.take.folder} stays the circled take")
-            which = f"{new[-1].key.take}{f' --segment {entry.segment}' if entry.segments > 1 else ''}"
-            talk(f"  to use the new one: storyboard approve {path_to_type(place)} {entry.shot.id} {which}")
+    with watched_run(place, json=json):
+        # All that plans and shoots takes longer to import than anybody waits for a first word: the line stands already.
+        from storyboard.cli.make_film import conclude  # noqa: PLC0415
+        from storyboard.cli.make_retake import RetakeRequest, make_retake  # noqa: PLC0415
+    request = RetakeRequest(
+        shot=shot,
+        seed=seed,
+        segment=segment,
+        provider=provider,
+        drafting=draft,
+        with_reels=not no_stitch,
+        model_anyway=model_anyway,
+        is_confirmed=yes,
+        json=json,
+    )
+    conclude(make_retake(place, request), place, took_s=time.monotonic() - began_s, json=json)

@@ -16,8 +16,9 @@ from storyboard.model.units import money
 from storyboard.plan.earlier import earlier_attempts, earlier_clause
 from storyboard.plan.which_counts import rejections
 from storyboard.project import Project, find_project
-from storyboard.show import film
 from storyboard.show.entries import Entry
+from storyboard.show.looks import entries as entries_now
+from storyboard.show.looks import standings
 
 _LOOK_EVERY_S = 1.0
 
@@ -32,7 +33,7 @@ def status(
     if watch and not json:
         _watch(place)
         return
-    entries, spent = film.standings(place)
+    entries, spent = standings(place)
     if json:
         budget = spent.record.model_dump() if spent.record else None
         print_json({"shots": [_document(entry) for entry in entries], "budget": budget})
@@ -52,7 +53,7 @@ def _watch(place: Project) -> None:
 def _look_again(place: Project) -> None:
     with Live(console=Screen(), auto_refresh=False) as live:
         while True:
-            entries = film.entries(place)
+            entries = entries_now(place)
             live.update(_table(entries), refresh=True)
             if not any(entry.state == "running" for entry in entries):
                 return

@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from storyboard import production
 from storyboard.cli.arguments import HERE, ProjectArgument
 from storyboard.cli.progress import fitting_reporter
 from storyboard.cli.watch import again_and_again
@@ -25,6 +24,9 @@ def stitch(
 
     def once() -> None:
         with fitting_reporter() as reporter:
+            # All that stitches takes longer to import than anybody waits for a first word: the line stands already.
+            from storyboard import production  # noqa: PLC0415
+
             production.stitch_reels(place, reporter=reporter, only=reel, to=output, with_slugs=draft, anew=not watch)
 
     def again() -> None:

@@ -10,7 +10,8 @@ import typer
 
 from storyboard.cli.progress import Lines
 from storyboard.errors import CommandError
-from storyboard.shoot.state.database import VARIABLE, shared_address
+from storyboard.shoot.state.database import shared_address
+from storyboard.shoot.state.state_file import VARIABLE
 
 
 def worker(

@@ -20,7 +20,7 @@ from storyboard.load.typed_part import Part, path_of, plain_value, read_part
 from storyboard.load.yaml.nodes import ListNode, MapNode, Node, ScalarNode
 from storyboard.load.yaml.source import YamlFile, read_source
 from storyboard.model.capabilities import Model, Models
-from storyboard.model.installed import provider_names
+from storyboard.model.installed import is_installed
 from storyboard.model.paid import payees, usual_provider
 from storyboard.model.segments import Segment, model_of, segments_of
 from storyboard.model.storyboard import Cut, Reel, Scene, Settings, Shot, Storyboard
@@ -159,7 +159,7 @@ def _name_providers(
         return head, scenes
     paid = payees(project)
     # One that is no longer installed can make nothing: its takes stay.
-    known = {shot: payee for shot, payee in paid.items() if payee.provider in provider_names()}
+    known = {shot: payee for shot, payee in paid.items() if is_installed(payee.provider)}
     name = usual_provider(known)
     for gone in sorted({payee.provider for payee in paid.values()} - {payee.provider for payee in known.values()}):
         findings.warning(

@@ -1,16 +1,17 @@
 """
 The graph of a storyboard: which segments need a frame, or the clip, of which others.
 
-Nodes are segments, ``(shot id, index)``; an edge ``a -> b`` says that a take
-of *a* must exist before *b* can be asked for. That every name is right and
-that there is no loop was settled by ``load``.
+Nodes are segments, ``(shot id, index)``, each with what it needs of others before
+it can be asked for. That every name is right and that there is no loop was settled
+by ``load``. A look at a film waits for this module, so it knows nothing of networkx,
+which takes longer to import than a small film takes to read: see ``model.network``.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from graphlib import TopologicalSorter
+from heapq import heappop, heappush
 from typing import Literal, TypeVar
-
-import networkx as nx
 
 from storyboard.errors import CommandError
 from storyboard.model.capabilities import Models
@@ -20,8 +21,7 @@ from storyboard.model.storyboard import Scene, Shot, Storyboard
 SegmentId = tuple[str, int]
 """Shot id and segment index, counted from 1."""
 
-_Node = TypeVar("_Node")
-
+_Node = TypeVar("_Node", bound=Hashable)
 
 Given = Literal["first", "last", "clip"]
 """Which frame a take gives to a segment below it, or its whole clip."""
@@ -81,32 +81,39 @@ def needs_of(segment: Segment, last_segment: dict[str, int]) -> tuple[Need, ...]
     return tuple(needs)
 
 
-def shot_graph(placed: dict[SegmentId, PlacedSegment]) -> "nx.DiGraph[SegmentId]":
-    """Return the graph of *placed*, with the `Need`s of a segment as node attribute ``needs``."""
+def shot_graph(placed: dict[SegmentId, PlacedSegment]) -> dict[SegmentId, tuple[Need, ...]]:
+    """Return what each of *placed* needs of others, in file order."""
     last_segment = dict(placed.keys())
-    graph: nx.DiGraph[SegmentId] = nx.DiGraph()
-    for segment_id, segment in placed.items():
-        graph.add_node(segment_id, needs=needs_of(segment.segment, last_segment))
-    for segment_id in placed:
-        graph.add_edges_from((need.of, segment_id) for need in graph.nodes[segment_id]["needs"])
-    return graph
+    return {segment_id: needs_of(segment.segment, last_segment) for segment_id, segment in placed.items()}
 
 
-def graph_of(needed: Mapping[_Node, Iterable[_Node]]) -> "nx.DiGraph[_Node]":
-    """Return the graph whose edge ``a -> b`` says that *b* needs *a* first; *needed* maps *b* to all that it needs."""
-    graph: nx.DiGraph[_Node] = nx.DiGraph()
-    graph.add_nodes_from(needed)
-    graph.add_edges_from((above, node) for node, every in needed.items() for above in every)
-    return graph
+def in_order(needed: Mapping[_Node, Iterable[_Node]]) -> list[_Node]:
+    """Return the nodes of *needed* so that each comes after those that it needs; in their own order otherwise."""
+    place = {node: index for index, node in enumerate(needed)}
+    nodes, sorter = list(needed), TopologicalSorter(needed)
+    sorter.prepare()
+    order: list[_Node] = []
+    ready: list[int] = []
+    while sorter.is_active():
+        for node in sorter.get_ready():
+            heappush(ready, place[node])
+        order.append(nodes[heappop(ready)])
+        sorter.done(order[-1])
+    return order
 
 
-def in_order(graph: "nx.DiGraph[SegmentId]") -> list[SegmentId]:
-    """Return the segments so that each comes after those whose frames it needs; file order otherwise."""
-    place = {segment_id: index for index, segment_id in enumerate(graph)}
-    return list(nx.lexicographical_topological_sort(graph, key=place.__getitem__))
+def reachable(start: Iterable[_Node], beside: Callable[[_Node], Iterable[_Node]]) -> set[_Node]:
+    """Return *start* and all that is reached from it, however far: *beside* gives what is reached from a node."""
+    found = set(start)
+    waiting = list(found)
+    while waiting:
+        new = set(beside(waiting.pop())) - found
+        found |= new
+        waiting += new
+    return found
 
 
-def with_ancestors(graph: "nx.DiGraph[SegmentId]", shot_ids: tuple[str, ...]) -> set[SegmentId]:
+def with_ancestors(graph: Mapping[SegmentId, tuple[Need, ...]], shot_ids: tuple[str, ...]) -> set[SegmentId]:
     """
     Return the segments of *shot_ids* and every segment whose frames they need, however far up.
 
@@ -117,4 +124,4 @@ def with_ancestors(graph: "nx.DiGraph[SegmentId]", shot_ids: tuple[str, ...]) ->
     for shot_id in shot_ids:
         if not any(shot_id == found for found, _ in wanted):
             raise CommandError(f"no shot is called {shot_id!r}", hint="storyboard status lists the shots")
-    return wanted.union(*(nx.ancestors(graph, segment_id) for segment_id in wanted))
+    return reachable(wanted, lambda segment_id: [need.of for need in graph[segment_id]])

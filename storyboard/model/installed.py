@@ -1,10 +1,24 @@
 """Which providers are installed, by name; nothing of them is loaded."""
 
 from functools import cache
-from importlib.metadata import entry_points
+from importlib.metadata import PackageNotFoundError, distribution, entry_points
 
 PROVIDERS = "storyboard.providers"
 """The entry point group under which packages register their providers."""
+
+
+def is_installed(name: str) -> bool:
+    """Return whether a package registers a provider called *name*; one of ours is found without a look at others."""
+    return name in _own_names() or name in provider_names()
+
+
+@cache
+def _own_names() -> frozenset[str]:
+    try:
+        return frozenset(point.name for point in distribution("storyboard").entry_points if point.group == PROVIDERS)
+    except PackageNotFoundError:
+        # A checkout that was never installed.
+        return frozenset()
 
 
 @cache

@@ -25,7 +25,7 @@ ROLES: tuple[Role, ...] = get_args(Role)
 class Filed(BaseModel):
     """What we write to disk or to SQL and read back: frozen, and strict about unknown keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Picture(Filed):

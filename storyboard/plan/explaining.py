@@ -9,10 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-import networkx as nx
-
 from storyboard.archive.takes import Takes
-from storyboard.model.graph import graph_of
+from storyboard.model.graph import reachable
 from storyboard.model.takes import Take
 from storyboard.plan.billing import sums_text
 from storyboard.plan.fingerprint import WantedId, own_ingredients
@@ -82,8 +80,12 @@ def _part(words: list[str], first: int, end: int) -> str:
 def shots_below(shot: PlannedShot, now: Plan) -> tuple[PlannedShot, ...]:
     """Return what is made from *shot*, directly or not, in the plan's order."""
     every: dict[WantedId, PlannedShot] = {(*each.id, each.kind): each for each in (*now.drafts, *now.shots)}
-    graph = graph_of({wanted_id: each.wanted.above for wanted_id, each in every.items()})
-    found = nx.descendants(graph, (*shot.id, shot.kind))
+    below: dict[WantedId, list[WantedId]] = {wanted_id: [] for wanted_id in every}
+    for wanted_id, each in every.items():
+        for above in each.wanted.above:
+            below.setdefault(above, []).append(wanted_id)
+    itself: WantedId = (*shot.id, shot.kind)
+    found = reachable((itself,), below.__getitem__) - {itself}
     return tuple(each for wanted_id, each in every.items() if wanted_id in found and (each.is_asked or each.take))
 
 

@@ -9,8 +9,6 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache, partial
 
-import networkx as nx
-
 from storyboard.archive.takes import Takes, read_takes
 from storyboard.load.load import Loaded
 from storyboard.load.own_models import models_of
@@ -46,9 +44,6 @@ from storyboard.plan.wanted import wanted_segment_of
 from storyboard.plan.which_counts import approval_sentence, circled_take, missing_count, of_film, take_that_counts
 from storyboard.project import Project
 from storyboard.providers.registry import entry_point_of
-
-_START: WantedId = ("", 0, "final")
-"""Of a run: in the graph of times, all that is made comes after it, so that what needs nothing takes its time too."""
 
 
 def plan(
@@ -86,12 +81,12 @@ def plan(
     )  # fmt: skip
     own_ratio = cache(lambda: film_ratio(storyboard, models, size_of=known.size_of))
     left: list[tuple[SegmentId, str]] = []
-    for segment_id in in_order(graph):
+    for segment_id in in_order({each: [need.of for need in needs] for each, needs in graph.items()}):
         if segment_id in asked:
             want = wanted_segment_of(
                 storyboard,
                 placed[segment_id],
-                graph.nodes[segment_id]["needs"],
+                graph[segment_id],
                 models=models,
                 project=project,
                 provider=provider,
@@ -381,8 +376,9 @@ def _sum(prices: list[Decimal | None]) -> Decimal | None:
 
 
 def _critical_path_s(to_make: tuple[PlannedShot, ...]) -> float:
-    graph: nx.DiGraph[WantedId] = nx.DiGraph()
-    for shot in to_make:
-        edges = [(above, (*shot.id, shot.kind)) for above in (_START, *shot.wanted.above)]
-        graph.add_edges_from(edges, expected_s=shot.wanted.expected_s)
-    return float(nx.dag_longest_path_length(graph, weight="expected_s"))
+    made: dict[WantedId, Wanted] = {(*shot.id, shot.kind): shot.wanted for shot in to_make}
+    ends_s: dict[WantedId, float] = {}
+    for wanted_id in in_order({each: [above for above in want.above if above in made] for each, want in made.items()}):
+        want = made[wanted_id]
+        ends_s[wanted_id] = want.expected_s + max((ends_s.get(above, 0.0) for above in want.above), default=0.0)
+    return max(ends_s.values(), default=0.0)

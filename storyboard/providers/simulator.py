@@ -16,7 +16,6 @@ from storyboard.project import Project
 from storyboard.providers.ark import Ark
 from storyboard.providers.http_provider import Account
 from storyboard.providers.pace import Pace
-from storyboard.simulator.app import create_app
 from storyboard.simulator.settings import SimulatorSettings
 
 _BASE_URL = "http://simulator.local/api/v3"
@@ -61,6 +60,9 @@ class InProcess(httpx.AsyncBaseTransport):
         # The loops of two threads may both ask first.
         with self._lock:
             if self._app is None:
+                # NumPy takes a while to import, and who only asks what a provider can do goes without.
+                from storyboard.simulator.app import create_app  # noqa: PLC0415
+
                 self._app = create_app(self._settings)
             return self._app
 

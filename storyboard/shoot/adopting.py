@@ -17,8 +17,8 @@ from storyboard.providers.base import Provider
 from storyboard.providers.registry import connect
 from storyboard.shoot.context import Connect
 from storyboard.shoot.engine import hold_project
+from storyboard.shoot.gone_takes import GIVEN_UP, is_lost
 from storyboard.shoot.looking import forget_unsure
-from storyboard.shoot.lost_takes import GIVEN_UP, is_lost
 from storyboard.shoot.state.database import key_of
 from storyboard.shoot.state.journal import Journal
 

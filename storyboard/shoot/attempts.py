@@ -24,9 +24,10 @@ from storyboard.shoot.caps import Caps
 from storyboard.shoot.context import Context
 from storyboard.shoot.crash_points import pass_point
 from storyboard.shoot.found_tasks import adopt
-from storyboard.shoot.lost_takes import lost_takes_of, reopen
+from storyboard.shoot.gone_takes import lost_takes_of
+from storyboard.shoot.lost_takes import reopen
 from storyboard.shoot.new_attempt import new_attempt, next_key
-from storyboard.shoot.state.journal import OPEN
+from storyboard.shoot.state.attempt_reader import OPEN
 from storyboard.shoot.workflow_values import NotMade, OpenedSegment
 
 Known = Mapping[str, Attempt]

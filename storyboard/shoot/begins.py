@@ -11,7 +11,8 @@ from storyboard.plan.which_counts import missing_count
 from storyboard.reporter import RunBegins, Step
 from storyboard.shoot.account_limits import Limits, queued_attempt, rate_for
 from storyboard.shoot.caps import Caps
-from storyboard.shoot.state.journal import OPEN, Journal
+from storyboard.shoot.state.attempt_reader import OPEN
+from storyboard.shoot.state.journal import Journal
 
 
 def run_begins(plan: Plan, journal: Journal, *, caps: Caps, limits: Limits) -> RunBegins:

@@ -21,7 +21,8 @@ from storyboard.shoot.callback_address import TOPIC
 from storyboard.shoot.context import Connect
 from storyboard.shoot.outcomes import CancelOutcome
 from storyboard.shoot.state import database
-from storyboard.shoot.state.journal import OPEN, Journal, open_journal
+from storyboard.shoot.state.attempt_reader import OPEN
+from storyboard.shoot.state.journal import Journal, open_journal
 from storyboard.shoot.workflows import take_id
 
 CANCELLED = Failure(type="cancelled", code="", message="cancelled by a person", hint="run again makes it anew")

@@ -10,7 +10,8 @@ from storyboard.archive.takes import find_takes_of, missing_files
 from storyboard.errors import CommandError
 from storyboard.model.takes import Cancelled, Expired, Failed, Queued, Running, Succeeded, Take, Task
 from storyboard.project import Project
-from storyboard.shoot.state.journal import OPEN, open_journal
+from storyboard.shoot.state.attempt_reader import OPEN
+from storyboard.shoot.state.journal import open_journal
 
 
 def require_ended_task(task: Task) -> None:

@@ -30,6 +30,7 @@ from storyboard.shoot.looking import look_at_lists
 from storyboard.shoot.state import database
 from storyboard.shoot.state.journal import Journal
 from storyboard.shoot.state.soundness import lost_last_writes, require_sound
+from storyboard.shoot.state.state_file import STATE_VERSION
 from storyboard.shoot.traces import with_traces
 
 _APPLICATION = "storyboard"
@@ -141,8 +142,8 @@ def prepare_state(engine: sa.Engine) -> None:
     with database.translated_errors(engine.url):
         _make_tables(engine)
         with engine.begin() as connection:
-            if connection.exec_driver_sql("PRAGMA user_version").scalar() != database.STATE_VERSION:
-                connection.exec_driver_sql(f"PRAGMA user_version = {database.STATE_VERSION}")
+            if connection.exec_driver_sql("PRAGMA user_version").scalar() != STATE_VERSION:
+                connection.exec_driver_sql(f"PRAGMA user_version = {STATE_VERSION}")
 
 
 def _make_tables(engine: sa.Engine) -> None:

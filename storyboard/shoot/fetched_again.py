@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
 from storyboard.model.paid import is_simulated
 from storyboard.model.takes import Attempt
@@ -11,9 +10,9 @@ from storyboard.plan.make_plan import totals
 from storyboard.plan.plan import Plan, PlannedShot, to_make
 from storyboard.plan.which_counts import missing_count
 from storyboard.project import Project
-from storyboard.shoot.lost_takes import lost_takes_of
-from storyboard.shoot.state.database import file_address
-from storyboard.shoot.state.journal import open_journal
+from storyboard.shoot.gone_takes import lost_takes_of
+from storyboard.shoot.state.attempt_reader import open_reader
+from storyboard.shoot.state.state_file import state_file
 
 _NOTHING = Estimate(tokens=0, usd=Decimal(0), cny=Decimal(0))
 
@@ -27,9 +26,9 @@ def with_lost_takes(planned: Plan, project: Project) -> Plan:
     Raises:
         StateDamaged: The journal cannot be read.
     """
-    if not planned.to_make or not Path(file_address(project).database or "").is_file():
+    if not planned.to_make or not state_file(project).is_file():
         return planned
-    with open_journal(project) as journal:
+    with open_reader(project) as journal:
         lost = lost_takes_of(project, journal.attempts(["archived"]))
     paid = [attempt for attempt in lost.values() if not is_simulated(attempt.provider)]
     if not paid:

@@ -55,7 +55,7 @@ from storyboard.reporter import Note
 from storyboard.shoot.context import Context
 from storyboard.shoot.crash_points import pass_point
 from storyboard.shoot.expected_clip import MOST_FRAME_BYTES, ExpectedClip, expected_clip
-from storyboard.shoot.lost_takes import is_lost
+from storyboard.shoot.gone_takes import is_lost
 from storyboard.shoot.used_frames import used_last_frames
 
 _TRIES = 4

@@ -11,7 +11,8 @@ from datetime import UTC, datetime, timedelta
 from dbos import DBOSClient, WorkflowStatus
 
 from storyboard.project import Project
-from storyboard.shoot.state.journal import OPEN, Journal
+from storyboard.shoot.state.attempt_reader import OPEN
+from storyboard.shoot.state.journal import Journal
 from storyboard.shoot.workflows import filing_id, run_workflow_prefix, take_id
 
 APPLICATION_VERSION = "2"

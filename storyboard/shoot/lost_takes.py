@@ -5,10 +5,10 @@ Where the service has the task no more, nothing is asked for in its place
 before a person says so: it would be paid a second time.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from storyboard.archive.bucket import bucket_of
-from storyboard.archive.takes import SLATE, find_take, take_folder
+from storyboard.archive.takes import SLATE, take_folder
 from storyboard.errors import ArchiveError, LinkExpired, StoryboardError, TaskNotFound
 from storyboard.model.graph import SegmentId
 from storyboard.model.paid import is_simulated
@@ -17,17 +17,8 @@ from storyboard.model.takes import Attempt, Failure
 from storyboard.project import Project
 from storyboard.reporter import Note
 from storyboard.shoot.context import Context
+from storyboard.shoot.gone_takes import LOST
 from storyboard.shoot.state.journal import Journal
-
-LOST = "lost"
-"""The type of failure of a take whose files are gone."""
-GIVEN_UP = "given up"
-"""The type of failure of such a take once a person has said that another is to be paid."""
-
-
-def is_lost(attempt: Attempt) -> bool:
-    """Return whether the take of *attempt* was paid, and its files are gone."""
-    return attempt.failure is not None and attempt.failure.type == LOST
 
 
 def is_gone(error: StoryboardError) -> bool:
@@ -39,18 +30,6 @@ def lost_ids(journal: Journal, project: Project, segments: Iterable[SegmentId]) 
     """Return the ids of the attempts at *segments* that were filed, and whose slates are not on this disk any more."""
     filed = journal.filed_takes(segments)
     return tuple(attempt_id for attempt_id, key in filed.items() if not _is_filed(project, key))
-
-
-def lost_takes_of(project: Project, known: Mapping[str, Attempt]) -> dict[str, Attempt]:
-    """Return those of the *known* attempts that were filed, and whose takes are not in the archive any more."""
-    return {
-        attempt_id: attempt
-        for attempt_id, attempt in known.items()
-        if attempt.state == "archived"
-        and attempt.task_id
-        and not (attempt.failure and attempt.failure.type == GIVEN_UP)
-        and find_take(project, take_folder(project, attempt.key).name) is None
-    }
 
 
 def reopen(context: Context, attempt_id: str, attempt: Attempt) -> None:

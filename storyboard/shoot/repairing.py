@@ -22,7 +22,8 @@ from storyboard.shoot.looking import look_at_lists
 from storyboard.shoot.state import create_rate, database
 from storyboard.shoot.state.journal import Journal
 from storyboard.shoot.state.journal_tables import tables
-from storyboard.shoot.state.soundness import require_sound, state_file
+from storyboard.shoot.state.soundness import require_sound
+from storyboard.shoot.state.state_file import VARIABLE, state_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def repair(project: Project) -> Repaired:
     """
     if database.shared_address() is not None:
         raise CommandError(
-            f"{project.name}: its state is in the database of {database.VARIABLE}, which has repairs of its own",
+            f"{project.name}: its state is in the database of {VARIABLE}, which has repairs of its own",
             hint="restore the database from a backup; the next run finds what was asked for since",
         )
     with lock(project):

@@ -10,6 +10,7 @@ from storyboard.plan.plan import Plan
 from storyboard.project import Project
 from storyboard.providers.pace import is_loopback
 from storyboard.providers.registry import connect
+from storyboard.shoot.state.attempt_reader import OPEN, open_reader
 
 _MOST_NAMES = 3
 
@@ -54,10 +55,7 @@ def _refused_segments(planned: Plan) -> dict[tuple[str, str, str], list[SegmentI
 
 
 def _under_way(project: Project) -> set[SegmentId]:
-    # SQLAlchemy takes a while to import: only a run with a retired model pays for it.
-    from storyboard.shoot.state.journal import OPEN, open_journal  # noqa: PLC0415
-
-    with open_journal(project) as journal:
+    with open_reader(project) as journal:
         return {(attempt.key.shot, attempt.key.segment) for attempt in journal.attempts(OPEN).values()}
 
 

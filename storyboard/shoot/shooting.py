@@ -15,7 +15,8 @@ from dbos import DBOS, SetWorkflowID, WorkflowHandle
 
 from storyboard.errors import StoryboardError, Unwritable
 from storyboard.model.capabilities import Rate
-from storyboard.model.graph import SegmentId, graph_of
+from storyboard.model.graph import SegmentId
+from storyboard.model.network import graph_of
 from storyboard.model.paid import is_simulated
 from storyboard.model.takes import Attempt, Json
 from storyboard.model.units import count_of
@@ -41,8 +42,9 @@ from storyboard.shoot.lost_takes import lost_ids
 from storyboard.shoot.outcomes import Missed
 from storyboard.shoot.restoring import restore
 from storyboard.shoot.run_log import guest_log
+from storyboard.shoot.state.attempt_reader import OPEN
 from storyboard.shoot.state.database import key_of, translated_errors
-from storyboard.shoot.state.journal import OPEN, Journal
+from storyboard.shoot.state.journal import Journal
 from storyboard.shoot.workflow_values import Archived, Ended, NotMade, Order, ToApprove, ends_of, json_of
 from storyboard.shoot.workflows import WAIT_POLL_S, run_order, run_workflow_prefix
 

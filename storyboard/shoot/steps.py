@@ -52,7 +52,8 @@ from storyboard.shoot.context import Context
 from storyboard.shoot.crash_points import is_interruption, pass_point
 from storyboard.shoot.filing import file_take
 from storyboard.shoot.found_tasks import is_mistaken
-from storyboard.shoot.lost_takes import GIVEN_UP, LOST, fetch_error, is_gone, is_lost, way_on_without_task
+from storyboard.shoot.gone_takes import GIVEN_UP, LOST, is_lost
+from storyboard.shoot.lost_takes import fetch_error, is_gone, way_on_without_task
 from storyboard.shoot.submit import submit
 from storyboard.shoot.workflow_values import Answer, Archived, NotMade, ToAsk, ToFile
 

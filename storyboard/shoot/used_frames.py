@@ -22,8 +22,8 @@ from storyboard.model.takes import Attempt, FileFacts, Succeeded, Take
 from storyboard.plan.fingerprint import Wanted
 from storyboard.shoot.context import Context
 from storyboard.shoot.expected_clip import MOST_FRAME_BYTES
+from storyboard.shoot.gone_takes import is_lost
 from storyboard.shoot.looking import looks_at_lists
-from storyboard.shoot.lost_takes import is_lost
 
 
 def used_last_frames(context: Context, attempt: Attempt) -> frozenset[str]:

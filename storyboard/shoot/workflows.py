@@ -20,7 +20,7 @@ from typing import Any
 
 from dbos import DBOS, SetEnqueueOptions, SetWorkflowID, WorkflowHandleAsync, error
 
-from storyboard.model.graph import graph_of
+from storyboard.model.network import graph_of
 from storyboard.model.takes import Json
 from storyboard.plan.fingerprint import Wanted, WantedId
 from storyboard.shoot import steps

@@ -31,6 +31,7 @@ from storyboard.plan.judging import judge, take_back
 from storyboard.project import REHEARSAL, Project, require_inside
 from storyboard.show import film as standing
 from storyboard.show.assets import asset, environment, policy, safe
+from storyboard.show.looks import entries as entries_now
 from storyboard.show.proxies import COPIES, Proxies
 from storyboard.show.report.write import PAGE, RECORD
 
@@ -107,7 +108,7 @@ def _address(name: str) -> str:
 
 def _listed_film(name: str, film: Project) -> ListedFilm:
     try:
-        counts = Counter(entry.state for entry in standing.entries(film))
+        counts = Counter(entry.state for entry in entries_now(film))
     except StoryboardError as error:
         return ListedFilm(name=name, href=_address(name), says=error.message)
     return ListedFilm(

@@ -17,36 +17,16 @@ from storyboard.media.coded.probe import probe
 from storyboard.media.picture.frames import first_frame_png, jpeg_thumbnail
 from storyboard.model.graph import SegmentId
 from storyboard.model.takes import Take
-from storyboard.plan.film_now import FilmNow, film_now
-from storyboard.plan.spending import Spending, spending_of
+from storyboard.plan.film_now import film_now
+from storyboard.plan.spending import spending_of
 from storyboard.project import Project
 from storyboard.reporter import Silent
 from storyboard.show.entries import Entry, ReelView, ReportInput
+from storyboard.show.looks import film_entries
 from storyboard.show.report.write import page_file
-from storyboard.show.standings import entries_of, report_input
+from storyboard.show.standings import report_input
 
 _POSTER_PX = 960
-
-
-def entries(project: Project) -> tuple[Entry, ...]:
-    """
-    Return how every segment of the film stands, whoever is at work on it.
-
-    Raises:
-        StoryboardInvalid: The storyboard has mistakes.
-    """
-    return standings(project)[0]
-
-
-def standings(project: Project) -> tuple[tuple[Entry, ...], Spending]:
-    """
-    Return how every segment of the film stands, and what it has cost.
-
-    Raises:
-        StoryboardInvalid: The storyboard has mistakes.
-    """
-    film = film_now(project)
-    return _entries(film), spending_of(film)
 
 
 def report_of(project: Project) -> tuple[Project, ReportInput]:
@@ -58,7 +38,7 @@ def report_of(project: Project) -> tuple[Project, ReportInput]:
     """
     film = film_now(project)
     loaded, project = film.loaded, film.project
-    stands = _entries(film)
+    stands = film_entries(film)
     bring_frames(project, stands)
     return project, report_input(
         loaded.storyboard,
@@ -88,7 +68,7 @@ def film_mark(project: Project) -> str:
         loaded.storyboard.synopsis,
         budget,
         reels,
-        *map(_changing_facts, _entries(film)),
+        *map(_changing_facts, film_entries(film)),
     ):
         mark.update(repr(seen).encode("utf-8", "backslashreplace"))
     return mark.hexdigest()
@@ -120,7 +100,7 @@ def board_page(project: Project) -> bytes:
     film = film_now(project)
     loaded, project = film.loaded, film.project
     # No run is looked back on here, so nothing was there before it.
-    stands = tuple(replace(entry, was_up_to_date=False) for entry in _entries(film))
+    stands = tuple(replace(entry, was_up_to_date=False) for entry in film_entries(film))
     bring_frames(project, stands)
     report = report_input(
         loaded.storyboard,
@@ -135,11 +115,6 @@ def board_page(project: Project) -> bytes:
 
 def _newest_run(stands: tuple[Entry, ...], project: Project) -> str:
     return max((entry.attempt.run_id for entry in stands if entry.attempt), default=project.name)
-
-
-def _entries(film: FilmNow) -> tuple[Entry, ...]:
-    current = frozenset(shot.id for shot in film.plan.shots if shot.state == "up_to_date")
-    return entries_of(film.plan, takes=film.takes, missing={}, made_before=current, project=film.project)
 
 
 def bring_frames(project: Project, stands: tuple[Entry, ...]) -> None:

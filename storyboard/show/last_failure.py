@@ -7,12 +7,12 @@ from storyboard.model.takes import Attempt
 from storyboard.plan.earlier import earlier_clause, reason
 from storyboard.plan.plan import PlannedShot
 from storyboard.project import Project
-from storyboard.shoot.state.journal import open_journal
+from storyboard.shoot.state.attempt_reader import open_reader
 
 
 def last_failure(project: Project, shot: PlannedShot) -> tuple[str, ...]:
     """Return why the newest attempt at *shot* failed, with the service's code, and the next step; nothing otherwise."""
-    with open_journal(project) as journal:
+    with open_reader(project) as journal:
         attempt = journal.newest([shot.id]).get(shot.id)
     if attempt is None or is_simulated(attempt.provider) != is_simulated(shot.wanted.request.provider):
         return ()

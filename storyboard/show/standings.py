@@ -19,7 +19,7 @@ from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.plan.spending import NO_BUDGET, Spending
 from storyboard.plan.which_counts import finals_of, of_film, preferred_take
 from storyboard.project import Project
-from storyboard.shoot.state.journal import OPEN, open_journal
+from storyboard.shoot.state.attempt_reader import OPEN, open_reader
 from storyboard.show.entries import Entry, EntryState, ReelView, ReportInput
 from storyboard.stitch.measured import NOT_MEASURED, Continuity
 
@@ -48,7 +48,7 @@ def entries_of(
     *missing* is what a run that just ended could not get; *made_before* are
     the segments that it found up to date.
     """
-    with open_journal(project) as journal:
+    with open_reader(project) as journal:
         # A take that counts has its own attempt in its slate.
         attempts = journal.newest(shot.id for shot in now.shots if shot.take is None)
     counts = Counter(shot.id[0] for shot in now.shots)

@@ -62,7 +62,7 @@ class Totals:
                 case ShotChanged():
                     self._change(event)
                 case ReelProgress():
-                    self._reel = event
+                    self._reel = event if event.share < 1 else None
                 case ReelDone():
                     self._reel = None
 

@@ -21,6 +21,7 @@ from storyboard.stitch.clip_facts import facts_of
 from storyboard.stitch.kept_measures import Ingredients, measures_of
 from storyboard.stitch.parallel import side_by_side
 from storyboard.stitch.places import PlacedClip, free_set_id
+from storyboard.stitch.progress import UNTOLD, PartProgress
 
 _ENDING_FRAMES = 8
 """At most this many frames are encoded again at once with other pieces; longer spans are made one after the other."""
@@ -52,12 +53,18 @@ class PieceMaker:
 
         return self._made_piece(make, {"card": text, "frames": frames})
 
-    def pictures(self, placed_clips: Sequence[PlacedClip]) -> list[CodedPiece]:
+    def pictures(self, placed_clips: Sequence[PlacedClip], *, progress: PartProgress = UNTOLD) -> list[CodedPiece]:
         """Return the pieces that show *placed_clips*, in order; most that must be made are made side by side."""
         planned = list(self._planned_pieces(placed_clips))
-        made = iter(side_by_side(piece.make for piece in planned if not piece.is_large))
-        # One after the other, and all in this thread: what one gives back of its memory the next one takes.
-        return [piece.make() if piece.is_large else next(made) for piece in planned]
+        step = progress.steps(len(planned))
+        made = iter(side_by_side((piece.make for piece in planned if not piece.is_large), step=step))
+        pieces = []
+        for piece in planned:
+            # One after the other, and all in this thread: what one gives back of its memory the next one takes.
+            pieces.append(piece.make() if piece.is_large else next(made))
+            if piece.is_large:
+                step()
+        return pieces
 
     def _planned_pieces(self, placed_clips: Sequence[PlacedClip]) -> Iterator[_PlannedPiece]:
         for n, placed in enumerate(placed_clips):

@@ -41,9 +41,15 @@ from storyboard.stitch.places import (
     sample_at,
     sound_spans,
 )
+from storyboard.stitch.progress import UNTOLD, PartProgress, progress_of
 from storyboard.stitch.soundtrack import Soundtrack, sound_track_of
 from storyboard.stitch.timeline import Clip, Timeline, TimelineMusic
 from storyboard.stitch.treatments import treated_timeline
+
+_LAYOUT, _PICTURES, _SOUND, _FILE = (0.0, 0.4), (0.4, 0.75), (0.75, 0.9), (0.9, 1.0)
+"""Which share of the work on a reel each part of it is, about; what is kept from before takes no time."""
+_OVERLAPS, _TREATMENTS, _FACTS = (0.0, 0.4), (0.4, 0.9), (0.9, 1.0)
+"""The same of its layout."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,7 @@ class ReelLayout:
     maker: PieceMaker
 
 
-def lay_out(timeline: Timeline, *, cache: Path, reporter: Reporter) -> ReelLayout:
+def lay_out(timeline: Timeline, *, cache: Path, reporter: Reporter, progress: PartProgress = UNTOLD) -> ReelLayout:
     """
     Return what the reel of *timeline* shows, to the frame.
 
@@ -82,10 +88,11 @@ def lay_out(timeline: Timeline, *, cache: Path, reporter: Reporter) -> ReelLayou
     _report_other_makers(timeline, reporter=reporter)
     kept = Cache(cache)
     require_filed_clips(timeline.clips)
-    overlaps = _overlaps(timeline, cache=kept)
+    overlaps = _overlaps(timeline, cache=kept, progress=progress.part(*_OVERLAPS))
     repeats = [0, *frames_given_up(timeline.clips, overlaps, rate=timeline.rate)]
-    timeline = treated_timeline(timeline, cache=cache, reporter=reporter)
-    facts = side_by_side(partial(_facts_of, clip, cache=kept) for clip in timeline.clips)
+    timeline = treated_timeline(timeline, cache=cache, reporter=reporter, progress=progress.part(*_TREATMENTS))
+    step = progress.part(*_FACTS).steps(len(timeline.clips))
+    facts = side_by_side((partial(_facts_of, clip, cache=kept) for clip in timeline.clips), step=step)
     wanted = with_resolution(common_format(facts, rate=timeline.rate), timeline.resolution)
     maker = PieceMaker(kept, wanted, free_set_id(facts, wanted), timeline.fit)
     _report_unlike(timeline, facts, wanted, reporter=reporter)
@@ -120,9 +127,10 @@ def stitch(timeline: Timeline, to: Path, *, cache: Path, reporter: Reporter) -> 
         MediaError: A clip cannot be read, ffmpeg failed, or *to* cannot be written.
         FfmpegFailed: ffmpeg ended with an error.
     """
-    layout = lay_out(timeline, cache=cache, reporter=reporter)
-    frames = beginnings(layout.placed_clips)[-1]
-    _write(layout.placed_clips, to, maker=layout.maker, frames=frames, timeline=layout.timeline, reporter=reporter)
+    with progress_of(timeline.name, reporter) as progress:
+        layout = lay_out(timeline, cache=cache, reporter=reporter, progress=progress.part(*_LAYOUT))
+        frames = beginnings(layout.placed_clips)[-1]
+        _write(layout, to, frames=frames, reporter=reporter, progress=progress)
     reel = StitchedReel(name=timeline.name, path=to, frames=frames, duration_s=frames / timeline.rate)
     reporter.report(ReelDone(name=reel.name, path=to, duration_s=float(reel.duration_s)))
     return reel
@@ -151,9 +159,10 @@ def _report_unlike(timeline: Timeline, facts: Sequence[CodedClip], wanted: Forma
         reporter.report(Note(f"reel {timeline.name}: {names}: in HDR, and brought down to the light of the others"))
 
 
-def _overlaps(timeline: Timeline, *, cache: Cache) -> list[Overlap]:
+def _overlaps(timeline: Timeline, *, cache: Cache, progress: PartProgress) -> list[Overlap]:
     """Return what each clip but the first holds of the one before."""
-    return side_by_side(partial(overlap_of, *pair, cache=cache) for pair in pairwise(timeline.clips))
+    jobs = [partial(overlap_of, *pair, cache=cache) for pair in pairwise(timeline.clips)]
+    return side_by_side(jobs, step=progress.steps(len(jobs)))
 
 
 def _report_unlike_frames(timeline: Timeline, placed_clips: Sequence[PlacedClip], *, reporter: Reporter) -> None:
@@ -166,22 +175,16 @@ def _report_unlike_frames(timeline: Timeline, placed_clips: Sequence[PlacedClip]
             reporter.report(Note(text))
 
 
-def _write(
-    placed_clips: tuple[PlacedClip, ...],
-    to: Path,
-    *,
-    maker: PieceMaker,
-    frames: int,
-    timeline: Timeline,
-    reporter: Reporter,
-) -> None:
-    pieces = maker.pictures(placed_clips)
+def _write(layout: ReelLayout, to: Path, *, frames: int, reporter: Reporter, progress: PartProgress) -> None:
+    placed_clips, maker, timeline = layout.placed_clips, layout.maker, layout.timeline
+    pieces = maker.pictures(placed_clips, progress=progress.part(*_PICTURES))
     soundtrack = _soundtrack(placed_clips, timeline.music, frames=frames, rate=maker.wanted.rate)
     soundtrack = levelled_sound(soundtrack, timeline, cache=maker.cache, reporter=reporter)
-    sound = sound_track_of(soundtrack, how=timeline.sound, cache=maker.cache)
+    sound = sound_track_of(soundtrack, how=timeline.sound, cache=maker.cache, progress=progress.part(*_SOUND))
     words = _words(placed_clips, timeline, maker=maker, frames=frames)
     with _part_of(to) as part:
-        join(pieces, part, pictures=maker.wanted, sound=sound, words=words)
+        told = progress.part(*_FILE).tell
+        join(pieces, part, pictures=maker.wanted, sound=sound, words=words, told=told)
         _require_exact(part, to, frames=frames, maker=maker)
 
 

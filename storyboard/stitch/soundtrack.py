@@ -30,6 +30,7 @@ from storyboard.stitch.cache import Cache, digest
 from storyboard.stitch.kept_measures import Ingredients
 from storyboard.stitch.parallel import side_by_side
 from storyboard.stitch.places import PlacedClip, beginnings, sample_at
+from storyboard.stitch.progress import UNTOLD, PartProgress
 
 _CHANNELS = 2
 
@@ -63,7 +64,9 @@ class SoundPiece:
     packets: int
 
 
-def sound_track_of(soundtrack: Soundtrack, *, how: Literal["exact", "copied"], cache: Cache) -> Track | None:
+def sound_track_of(
+    soundtrack: Soundtrack, *, how: Literal["exact", "copied"], cache: Cache, progress: PartProgress = UNTOLD
+) -> Track | None:
     """
     Return the sound of a reel, all of it coded anew, or *copied* where that can be; None where nothing is heard.
 
@@ -73,12 +76,13 @@ def sound_track_of(soundtrack: Soundtrack, *, how: Literal["exact", "copied"], c
     if not soundtrack.spans:
         return None
     begins = beginnings(soundtrack.placed_clips)
-    pieces = side_by_side(
+    jobs = [
         partial(_copied_packets, soundtrack, n, begin=begins[n], packets=packets, cache=cache)
         if part is None
         else partial(coded_packets, part, cache=cache)
         for n, (packets, part) in enumerate(zip(_ranges(soundtrack), sound_pieces(soundtrack, how=how), strict=True))
-    )
+    ]
+    pieces = side_by_side(jobs, step=progress.steps(len(jobs)))
     samples = [sample for piece in pieces for sample in piece]
     return sound_track(
         samples,

@@ -17,10 +17,13 @@ from storyboard.reporter import Reporter
 from storyboard.stitch.cache import Cache, digest
 from storyboard.stitch.colour import corrections
 from storyboard.stitch.parallel import side_by_side
+from storyboard.stitch.progress import UNTOLD, PartProgress
 from storyboard.stitch.timeline import Clip, Timeline
 
 
-def treated_timeline(timeline: Timeline, *, cache: Path, reporter: Reporter) -> Timeline:
+def treated_timeline(
+    timeline: Timeline, *, cache: Path, reporter: Reporter, progress: PartProgress = UNTOLD
+) -> Timeline:
     """
     Return *timeline* with a new clip in place of each one that is seen otherwise than it was shot.
 
@@ -31,7 +34,8 @@ def treated_timeline(timeline: Timeline, *, cache: Path, reporter: Reporter) -> 
     kept = Cache(cache)
     colours = corrections(timeline, cache=kept, reporter=reporter)
     pairs = zip(timeline.clips, colours, strict=True)
-    clips = side_by_side(partial(_treated_clip, clip, own, timeline=timeline, cache=kept) for clip, own in pairs)
+    jobs = (partial(_treated_clip, clip, own, timeline=timeline, cache=kept) for clip, own in pairs)
+    clips = side_by_side(jobs, step=progress.steps(len(timeline.clips)))
     return replace(timeline, clips=tuple(clips))
 
 

@@ -8,9 +8,9 @@ from rich.console import Console
 from rich.live import Live
 
 from storyboard.cli import progress
-from storyboard.cli.progress import LiveTable
+from storyboard.cli.progress import Lines, LiveTable
 from storyboard.model.take_key import TakeKey
-from storyboard.reporter import Note, ShotChanged
+from storyboard.reporter import Note, ReelProgress, ShotChanged
 from storyboard.show.totals import Totals
 
 
@@ -107,3 +107,30 @@ def test_a_pipe_is_told_the_totals_every_minute(monkeypatch, capsys):
 
     with progress.fitting_reporter():
         assert said.wait(timeout=60)
+
+
+def test_the_foot_says_how_far_a_reel_has_come(table, terminal):
+    table.report(ReelProgress("main", 0.4))
+
+    assert table_text(table) == "stitching main, 40 %\n"
+    assert printed_lines(terminal) == []
+
+
+def test_a_pipe_is_told_once_of_a_reel_that_takes_long(monkeypatch, capsys):
+    """A short one only makes its last line; a long one says that it is at work, and the totals say more each minute."""
+    now_s = [100.0]
+    monkeypatch.setattr(progress.time, "monotonic", lambda: now_s[0])
+    lines = Lines()
+
+    def stitched(name, *, lasting_s):
+        for share in (0.0, 0.25, 0.5, 0.75, 1.0):
+            lines.report(ReelProgress(name, share))
+            now_s[0] += lasting_s / 4
+
+    stitched("main", lasting_s=8)
+    assert capsys.readouterr().err == ""
+    stitched("main", lasting_s=40)
+    stitched("short", lasting_s=40)
+    assert capsys.readouterr().err.splitlines() == [
+        "reel main: stitching, 25 % done", "reel short: stitching, 25 % done",
+    ]  # fmt: skip

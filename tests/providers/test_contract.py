@@ -83,7 +83,7 @@ class TestSimulator(TestArk):
 
     @pytest.fixture(autouse=True)
     def in_front_of_the_stand_in(self, monkeypatch):
-        monkeypatch.setattr("storyboard.providers.simulator.create_app", lambda _: passing_on())
+        monkeypatch.setattr("storyboard.simulator.app.create_app", lambda _: passing_on())
 
     def connect(self, url):
         return ark.Ark(account("simulator", url, self.key), transport=InProcess(SimulatorSettings(folder=Path())))

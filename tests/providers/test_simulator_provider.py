@@ -85,7 +85,7 @@ def test_it_is_told_where_to_live_and_how_slow_to_be(project, monkeypatch):
         app.state.account = SimpleNamespace(aclose=lambda: asyncio.sleep(0))
         return app
 
-    monkeypatch.setattr("storyboard.providers.simulator.create_app", stand_in)
+    monkeypatch.setattr("storyboard.simulator.app.create_app", stand_in)
 
     use(connect(project, latency_s=3.5), lambda ark: ark.list())
 

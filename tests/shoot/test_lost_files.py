@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from storyboard.archive.takes import read_takes
-from storyboard.cli import run as verb
+from storyboard.cli import make_film as verb
 from storyboard.errors import RequestRejected, TaskNotFound, Unavailable
 from storyboard.plan.make_plan import plan
 from storyboard.reporter import Note

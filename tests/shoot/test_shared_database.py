@@ -19,8 +19,9 @@ from storyboard.shoot.guests import require_same_storage, sign_storage
 from storyboard.shoot.lease import Lease
 from storyboard.shoot.shooting import shoot
 from storyboard.shoot.state import database
-from storyboard.shoot.state.database import VARIABLE, engine_at, shared_address
+from storyboard.shoot.state.database import engine_at, shared_address
 from storyboard.shoot.state.journal import open_journal
+from storyboard.shoot.state.state_file import VARIABLE
 from tests.films import a_chain, a_film, a_project, a_shot
 from tests.scripted import Scripted
 from tests.shoot.postgres import PASSWORD

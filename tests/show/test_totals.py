@@ -149,3 +149,12 @@ def test_a_reel_is_told_while_it_is_stitched(totals):
     totals.report(ReelDone("main", Path("main.mp4"), 5.0))
     totals.report(Note("something else"))
     assert totals.line.startswith("0 of 1 shot done")
+
+
+def test_a_reel_that_could_not_be_made_is_told_no_more(totals):
+    """Its end is told though it is not done; so is that of a reel that was only laid out, for an export."""
+    totals.report(begins(step("a")))
+    totals.report(ReelProgress("main", 0.4))
+    totals.report(ReelProgress("main", 1.0))
+
+    assert totals.line.startswith("0 of 1 shot done")

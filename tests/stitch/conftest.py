@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from storyboard.reporter import Event, Note
+from storyboard.reporter import Event, Note, ReelProgress
 from storyboard.stitch.reel import StitchedReel, stitch
 from storyboard.stitch.timeline import Footage, Timeline
 from tests.stitch.clips import CLIPS, FRAMES, STEP, make_clip
@@ -16,9 +16,14 @@ class Listener:
 
     def __init__(self) -> None:
         self.events: list[Event] = []
+        self.progress: list[ReelProgress] = []
+        """Beside the others: how often it is told is a matter of time."""
 
     def report(self, event: Event) -> None:
-        self.events.append(event)
+        if isinstance(event, ReelProgress):
+            self.progress.append(event)
+        else:
+            self.events.append(event)
 
     @property
     def notes(self) -> list[str]:

@@ -10,6 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from storyboard.edit.exchange.kinds import KINDS
 from storyboard.edit.exchange.otio_extra import require_otio
 from storyboard.edit.footage import (
     UsedTakes,
@@ -28,14 +29,10 @@ from storyboard.model.segments import segments_of
 from storyboard.plan.film_now import film_now
 from storyboard.project import Project
 from storyboard.reporter import Note, Reporter
+from storyboard.stitch.progress import progress_of
 from storyboard.stitch.reel import lay_out
 from storyboard.stitch.timeline import Timeline, TimelineMusic, segment_name
 from storyboard.stitch.up_to_date import tell_damage
-
-SUFFIXES = {".otio": "otio", ".otioz": "otio", ".edl": "edl", ".fcpxml": "fcpxml", ".xml": "xmeml"}
-"""What the end of a file's name says about its format."""
-
-KINDS = ("otio", "edl", "fcpxml", "xmeml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +100,8 @@ def _export(
     from storyboard.edit.otio.write_files import write_bundle, write_timeline  # noqa: PLC0415
 
     (kind,) = (name for name in FORMS if name == request.kind)
-    layout = lay_out(timeline, cache=pieces_of(loaded.project), reporter=reporter)
+    with progress_of(timeline.name, reporter) as progress:
+        layout = lay_out(timeline, cache=pieces_of(loaded.project), reporter=reporter, progress=progress)
     tell_damage(reporter)
     reel = ExportedReel(
         name=timeline.name,

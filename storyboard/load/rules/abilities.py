@@ -8,7 +8,7 @@ from storyboard.load.rules.references import check_references
 from storyboard.load.rules.wires import MODE_WORDS, check_wire
 from storyboard.load.typed_part import Part
 from storyboard.model.capabilities import Mode, Model, Models
-from storyboard.model.installed import provider_names
+from storyboard.model.installed import is_installed, provider_names
 from storyboard.model.modes import mode_of
 from storyboard.model.segments import DEFAULT_MODEL
 from storyboard.model.storyboard import Settings, Shot
@@ -58,7 +58,7 @@ def _check_one_length(level: Part[Settings], findings: Findings) -> None:
 
 def _check_provider(shot: WrittenShot, film: WrittenFilm, findings: Findings) -> None:
     name = shot.shot.provider
-    if name is None or name in provider_names():
+    if name is None or is_installed(name):
         return
     is_named_nearby = any(level.has("provider") for level in shot.levels)
     place = shot.place("provider") if is_named_nearby else film.head.at("provider")

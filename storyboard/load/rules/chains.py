@@ -1,16 +1,12 @@
 """Rules about ids and about the frames and clips that shots take from each other."""
 
-from collections.abc import Iterator
-
-import networkx as nx
+from graphlib import CycleError, TopologicalSorter
 
 from storyboard.load.film import WrittenFilm, WrittenShot
 from storyboard.load.problems import Findings
 
 _NAMING = ("from", "continues", "to")
 """Keys that name another shot."""
-_MAX_LOOPS = 20
-"""Loops told among shots that are tangled in each other."""
 _MAX_NAMED = 50
 """Shots named in one sentence."""
 
@@ -90,27 +86,20 @@ def _named_shot(shot: WrittenShot, key: str) -> str | None:
 
 
 def _check_loops(by_id: dict[str, WrittenShot], findings: Findings) -> None:
-    graph: nx.DiGraph[str] = nx.DiGraph()
-    graph.add_nodes_from(by_id)
-    for name, shot in by_id.items():
-        for named in (_named_shot(shot, key) for key in _NAMING):
-            if named is not None and named in by_id and named != name:
-                graph.add_edge(named, name)
-    for tangle in nx.strongly_connected_components(graph):
-        if len(tangle) > 1:
-            for loop in _loops(graph.subgraph(tangle).copy()):
-                _note_loop(loop, by_id, findings)
+    named = {name: _named_shots(shot, but=name, by_id=by_id) for name, shot in by_id.items()}
+    try:
+        TopologicalSorter(named).prepare()
+    except CycleError:
+        # networkx takes longer to import than a small film takes to read: only a film with loops pays for it.
+        from storyboard.load.rules.loops import loops_of  # noqa: PLC0415
+
+        for loop in loops_of(named):
+            _note_loop(loop, by_id, findings)
 
 
-def _loops(tangle: "nx.DiGraph[str]") -> Iterator[list[str]]:
-    """Return loops of *tangle* until none is left, each once the one edge that closed the last is gone."""
-    for _ in range(_MAX_LOOPS):
-        try:
-            edges = nx.find_cycle(tangle)
-        except nx.NetworkXNoCycle:
-            return
-        yield [before for before, *_ in edges]
-        tangle.remove_edge(*edges[-1][:2])
+def _named_shots(shot: WrittenShot, *, but: str, by_id: dict[str, WrittenShot]) -> list[str]:
+    named = (_named_shot(shot, key) for key in _NAMING)
+    return [name for name in named if name is not None and name != but and name in by_id]
 
 
 def _note_loop(loop: list[str], by_id: dict[str, WrittenShot], findings: Findings) -> None:

@@ -5,6 +5,7 @@ Made from the models, so that an editor and `check` cannot disagree on a key.
 What takes more than one place of the file to see is only known to `check`.
 """
 
+from storyboard.load.schema.descriptions import add_descriptions, model_named
 from storyboard.load.schema.rules import Schema, add_rules
 from storyboard.load.transitions import SPOKEN_KINDS, TRANSITION_KINDS
 from storyboard.model.storyboard import Storyboard
@@ -16,6 +17,9 @@ def file_schema() -> Schema:
     """Return the schema: draft 2020-12, with the models' docstrings as descriptions."""
     schema = Storyboard.model_json_schema(by_alias=True)
     properties, parts = schema["properties"], schema["$defs"]
+    add_descriptions(properties, Storyboard)
+    for name, part in parts.items():
+        add_descriptions(part["properties"], model_named(name))
     for by_name in ("cast", "vars", "reels"):
         _open_to_any_script(properties[by_name])
     member, reel = properties["cast"], properties["reels"]

@@ -7,7 +7,7 @@ which takes many times as long as moving the bytes.
 """
 
 import struct
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from fractions import Fraction
@@ -109,9 +109,9 @@ def sound_track(
     )
 
 
-def write_mp4(tracks: Sequence[Track], to: Path) -> None:
+def write_mp4(tracks: Sequence[Track], to: Path, *, told: Callable[[float], None] = lambda _: None) -> None:
     """
-    Write *tracks* to *to*, the first one setting the clock of the whole film.
+    Write *tracks* to *to*, the first one setting the clock of the whole film; *told* takes how much is written.
 
     Raises:
         OSError: *to* cannot be written, or a file with samples cannot be read.
@@ -126,8 +126,9 @@ def write_mp4(tracks: Sequence[Track], to: Path) -> None:
     with to.open("wb", buffering=0) as film, ExitStack() as stack:
         film.write(head + _index(tracks, chunks, offsets, wide=wide) + struct.pack(">I4sQ", 1, b"mdat", total + 16))
         read = _Files(stack)
-        for chunk in chunks:
+        for number, chunk in enumerate(chunks, start=1):
             _write_all(film, b"".join(read.of(chunk.samples)))
+            told(number / len(chunks))
 
 
 def _write_all(film: BinaryIO, data: bytes) -> None:

@@ -5,7 +5,7 @@ Every frame gets the next place on one even clock, so the track has neither
 holes nor doubles. It trusts that the pieces are alike.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import accumulate
@@ -32,10 +32,18 @@ class CodedPiece:
 
 
 def join(
-    pieces: Sequence[CodedPiece], to: Path, *, pictures: Format, sound: Track | None, words: Track | None = None
+    pieces: Sequence[CodedPiece],
+    to: Path,
+    *,
+    pictures: Format,
+    sound: Track | None,
+    words: Track | None = None,
+    told: Callable[[float], None] = lambda _: None,
 ) -> None:
     """
     Write the *pieces* one after the other to *to*, with *sound* and *words* beside them, the index before the media.
+
+    *told* takes how much of it is written, from 0 to 1, as it is written.
 
     Raises:
         MediaError: A file cannot be read, or *to* cannot be written.
@@ -56,7 +64,7 @@ def join(
         samples, pictures=pictures, sets=shared or every[0], clock=clock, ahead=ahead, in_band=shared is None
     )
     try:
-        write_mp4([track, *(each for each in (sound, words) if each)], to)
+        write_mp4([track, *(each for each in (sound, words) if each)], to, told=told)
     except OSError as error:
         raise MediaError(f"{error.filename or to}: {reason(to, error)}", hint=step(error)) from error
 

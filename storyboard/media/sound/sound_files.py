@@ -8,10 +8,7 @@ import io
 from dataclasses import dataclass
 from typing import Protocol
 
-import av
-
 from storyboard.errors import SoundRefused
-from storyboard.media.coded.containers import open_media
 from storyboard.media.picture import data_urls
 
 
@@ -71,6 +68,11 @@ def from_sound_data_url(url: str) -> bytes:
 
 
 def _facts(data: bytes, *, name: str) -> SoundFacts:
+    # PyAV takes longer to import than a small film takes to read: only a film with sounds of its own pays for it.
+    import av  # noqa: PLC0415
+
+    from storyboard.media.coded.containers import open_media  # noqa: PLC0415
+
     try:
         with open_media(io.BytesIO(data)) as container:
             if not container.streams.audio or container.duration is None:

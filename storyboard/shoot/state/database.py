@@ -16,24 +16,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storyboard.errors import ArchiveError, CommandError, DatabaseUnavailable, StateDamaged, Unwritable
-from storyboard.files import room_in
+from storyboard.errors import ArchiveError, CommandError, DatabaseUnavailable
 from storyboard.project import Project
-
-VARIABLE = "STORYBOARD_DATABASE_URL"
-"""The environment variable that names a shared database."""
+from storyboard.shoot.state.state_file import DAMAGED, VARIABLE, file_error, first_name, state_file
 
 CONNECT_S = 5
 """A server that does not answer in this time is not there."""
-STATE_VERSION = 1
-"""Of the form in which a file keeps the state; a file of a later one is left alone."""
 _READS = "storyboard_reads"
-_DAMAGED = (
-    "malformed", "not a database", "no such table", "no such column", "has no column", "unsupported file format",
-    "decode to UTF-8",
-)  # fmt: skip
-"""What SQLite says of a file that holds something else than was written."""
-_BROKEN = ("disk is full", "readonly database", "disk I/O error", "unable to open database file", *_DAMAGED)
+_BROKEN = ("disk is full", "readonly database", "disk I/O error", "unable to open database file", *DAMAGED)
 """What SQLite says of a file that it cannot write, now or a moment later."""
 OLDEST_SQLITE = (3, 35, 0)
 """The first with what DBOS asks of every SQLite: ``RETURNING``."""
@@ -72,7 +62,7 @@ def address(project: Project) -> sa.URL:
 
 def file_address(project: Project) -> sa.URL:
     """Return the address of the project's own SQLite file; its path is never read as a part of an address."""
-    return sa.URL.create("sqlite", database=str(project.state / f"{project.prefix}state.db"))
+    return sa.URL.create("sqlite", database=str(state_file(project)))
 
 
 def misplaced_state(project: Project) -> Path | None:
@@ -81,7 +71,7 @@ def misplaced_state(project: Project) -> Path | None:
 
     Earlier versions cut the path at a ``?``. None where there is no such file, or the project has its state.
     """
-    right = f"{project.state / f'{project.prefix}state.db'}"
+    right = str(state_file(project))
     with suppress(sa.exc.ArgumentError, ValueError, OSError, sqlite3.Error):
         read = sa.make_url(f"sqlite:///{right}").database or ""
         if read == right or Path(right).exists() or not Path(read).is_file():
@@ -100,7 +90,7 @@ def require_own_state(project: Project) -> None:
         ArchiveError: One does.
     """
     if elsewhere := misplaced_state(project):
-        right = project.state / f"{project.prefix}state.db"
+        right = state_file(project)
         raise ArchiveError(
             f"{elsewhere}: an earlier version kept the state of {project.folder} here, where it is not read any more",
             hint=f"what is paid is noted there: mkdir -p {quote(str(project.state))}; mv {quote(str(elsewhere))} "
@@ -114,18 +104,7 @@ def key_of(project: Project) -> str:
 
     A file of its own keeps the name of the first run, whatever the folder is called since.
     """
-    return _first_name(project) or project.name if shared_address() is None else str(project.file)
-
-
-def _first_name(project: Project) -> str:
-    """Return under which name the project's own file noted its newest attempt; nothing where there is none."""
-    file = file_address(project).database or ""
-    with suppress(sqlite3.Error):
-        if Path(file).is_file():
-            with closing(sqlite3.connect(file, timeout=30)) as connection:
-                query = "SELECT project FROM storyboard_attempts ORDER BY rowid DESC LIMIT 1"
-                return next((str(name) for (name,) in connection.execute(query)), "")
-    return ""
+    return first_name(project) or project.name if shared_address() is None else str(project.file)
 
 
 def is_shared(engine: sa.Engine) -> bool:
@@ -213,7 +192,7 @@ def engine_for_workflows(engine: sa.Engine, *, on_broken: Callable[[ArchiveError
 
     def hear(context: sa.engine.ExceptionContext) -> None:
         if on_broken and any(words in str(context.original_exception) for words in _BROKEN):
-            on_broken(file_error(engine.url, context.original_exception))
+            on_broken(file_error(engine.url.database, context.original_exception))
 
     sa.event.listen(asked_often, "handle_error", hear)
     return asked_often
@@ -242,46 +221,10 @@ def translated_errors(url: sa.URL) -> Iterator[None]:
         raise
     except sa.exc.DatabaseError as error:
         if not url.drivername.startswith("postgresql"):
-            raise file_error(url, error.orig) from error
+            raise file_error(url.database, error.orig) from error
         if not isinstance(error, sa.exc.OperationalError):
             raise
         raise unavailable_error(url, error.orig) from error
-
-
-def file_error(url: sa.URL, cause: BaseException | None) -> ArchiveError:
-    """Return what is said of an SQLite file at *url* when *cause* keeps us from it."""
-    is_damaged = any(words in str(cause) for words in _DAMAGED)
-    return damage_error(url, str(cause)) if is_damaged else _write_error(url, cause)
-
-
-def damage_error(url: sa.URL, why: str) -> StateDamaged:
-    """Return what is said of an SQLite file in which something cannot be read."""
-    return StateDamaged(
-        f"{url.database}: the project's state cannot be read: {why}",
-        hint="takes in the archive are safe; tasks that were asked for and are not archived may be paid, and nothing "
-        "is asked for now. `storyboard doctor --repair PROJECT` sets this file aside and notes again what archive, "
-        "receipts and the service's list tell",
-    )
-
-
-def _write_error(url: sa.URL, cause: BaseException | None) -> Unwritable:
-    return Unwritable(
-        f"{url.database}: the project's state cannot be written: {reason(url, cause)}",
-        hint=remedy(cause),
-    )
-
-
-def reason(url: sa.URL, cause: BaseException | None) -> str:
-    """Return why the SQLite file of *url* cannot be written, with the room that is left where that is lacking."""
-    is_full = "disk is full" in str(cause) and url.database
-    return f"{cause} ({room_in(Path(str(url.database)))})" if is_full else str(cause)
-
-
-def remedy(cause: BaseException | None) -> str:
-    """Return what to do where *cause* keeps an SQLite file from being written."""
-    if "locked" in str(cause):
-        return "another program holds this file: end it, or wait for it, then run again; what is paid is not lost"
-    return "free space or rights, then run again: what is paid is not lost"
 
 
 def unavailable_error(url: sa.URL, cause: BaseException | None) -> DatabaseUnavailable:

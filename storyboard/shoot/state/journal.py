@@ -11,7 +11,6 @@ from contextlib import contextmanager, suppress
 from uuid import uuid4
 
 import sqlalchemy as sa
-from pydantic import ValidationError
 
 from storyboard.errors import StateDamaged, Unwritable
 from storyboard.files import make_folder
@@ -21,6 +20,7 @@ from storyboard.model.take_key import TakeKey
 from storyboard.model.takes import Attempt, AttemptState, Poll
 from storyboard.project import Project
 from storyboard.shoot.state import create_rate, database
+from storyboard.shoot.state.attempt_reader import OPEN, AttemptReader, Rows
 from storyboard.shoot.state.journal_tables import attempts as _attempts
 from storyboard.shoot.state.journal_tables import callbacks as _callbacks
 from storyboard.shoot.state.journal_tables import costs as _costs
@@ -30,9 +30,7 @@ from storyboard.shoot.state.journal_tables import stops as _stops
 from storyboard.shoot.state.journal_tables import tables as _tables
 from storyboard.shoot.state.journal_tables import times as _times
 from storyboard.shoot.state.soundness import require_sound
-
-OPEN: tuple[AttemptState, ...] = ("intended", "submitted", "succeeded")
-"""States in which money may be on its way and nothing is archived yet."""
+from storyboard.shoot.state.state_file import file_error, reason, remedy
 
 _COSTLY: tuple[AttemptState, ...] = ("planned", *OPEN, "archived")
 """States in which an attempt costs money, or may come to."""
@@ -71,13 +69,14 @@ def callback_owner(engine: sa.Engine, digest: str) -> tuple[str, AttemptState] |
     return None if row is None else (row.id, row.state)
 
 
-class Journal:
+class Journal(AttemptReader):
     """The attempts of one project, named *project*, in the database behind *engine*."""
 
     def __init__(self, engine: sa.Engine, project: str) -> None:
         self._engine = engine
         self._reader = database.reading_engine(engine)
         self._project = project
+        self._place = database.place(engine.url)
         with self._write_transaction() as connection:
             _tables.create_all(connection)
             create_rate.TABLES.create_all(connection)
@@ -101,36 +100,22 @@ class Journal:
                 raise
             if database.is_shared(self._engine):
                 raise database.unavailable_error(self._engine.url, error.orig) from error
-            told = database.file_error(self._engine.url, error.orig)
+            told = file_error(self._engine.url.database, error.orig)
             if isinstance(told, StateDamaged):
                 raise told from error
             raise Unwritable(
-                f"the journal of {self._project} cannot be written: {database.reason(self._engine.url, error.orig)}",
-                hint=database.remedy(error.orig),
+                f"the journal of {self._project} cannot be written: {reason(self._engine.url.database, error.orig)}",
+                hint=remedy(error.orig),
             ) from error
+
+    def _rows(self, query: str, **values: str) -> Rows:
+        with self._read_transaction() as connection:
+            return connection.execute(sa.text(query), values).all()
 
     @contextmanager
     def _read_transaction(self) -> Iterator[sa.Connection]:
         with database.translated_errors(self._engine.url), self._reader.connect() as connection:
             yield connection
-
-    def _attempt(self, record: str) -> Attempt:
-        try:
-            return Attempt.model_validate_json(record)
-        except ValidationError as error:
-            raise self._unreadable_error(error) from error
-
-    def _poll(self, record: str) -> Poll:
-        try:
-            return Poll.model_validate_json(record)
-        except ValidationError as error:
-            raise self._unreadable_error(error) from error
-
-    def _unreadable_error(self, error: ValidationError) -> StateDamaged:
-        first = error.errors(include_input=False, include_url=False)[0]
-        place = ".".join(map(str, first["loc"]))
-        why = f"a record holds what this version does not know ({place}: {first['msg']})"
-        return database.damage_error(self._engine.url.set(password=None), why)
 
     def add(self, attempt_id: str, attempt: Attempt) -> bool:
         """Note a planned attempt; return False where another process has just given its take number."""
@@ -224,41 +209,6 @@ class Journal:
         query = sa.select(_times.c.took_s).where(_times.c.service == service, _times.c.kind == kind)
         with self._read_transaction() as connection:
             return tuple(connection.scalars(query.order_by(_times.c.noted_at.desc()).limit(most)))
-
-    def attempt(self, attempt_id: str) -> Attempt:
-        """
-        Return an attempt with its polls.
-
-        Raises:
-            LookupError: There is none, or it was forgotten before anything was sent for it.
-        """
-        with self._read_transaction() as connection:
-            record = connection.scalar(sa.select(_attempts.c.record).where(_attempts.c.id == attempt_id))
-            if record is None:
-                raise LookupError(attempt_id)
-            query = sa.select(_polls.c.record).where(_polls.c.attempt == attempt_id).order_by(_polls.c.number)
-            polls = tuple(self._poll(text) for text in connection.scalars(query))
-        return self._attempt(record).model_copy(update={"polls": polls})
-
-    def attempts(self, states: Iterable[AttemptState] | None = None) -> dict[str, Attempt]:
-        """Return the project's attempts by id, without their polls, in order of takes."""
-        query = sa.select(_attempts.c.id, _attempts.c.record).where(_attempts.c.project == self._project)
-        if states is not None:
-            query = query.where(_attempts.c.state.in_(list(states)))
-        with self._read_transaction() as connection:
-            rows = connection.execute(query.order_by(_attempts.c.shot, _attempts.c.segment, _attempts.c.take)).all()
-        return {attempt_id: self._attempt(record) for attempt_id, record in rows}
-
-    def newest(self, segments: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Attempt]:
-        """Return the attempt with the highest take at each of *segments*, with its polls; no other is read."""
-        wanted = set(segments)
-        query = sa.select(_attempts.c.shot, _attempts.c.segment, _attempts.c.id).where(
-            _attempts.c.project == self._project
-        )
-        with self._read_transaction() as connection:
-            rows = connection.execute(query.order_by(_attempts.c.take)).all()
-        ids = {(shot, segment): attempt_id for shot, segment, attempt_id in rows if (shot, segment) in wanted}
-        return {segment: self.attempt(attempt_id) for segment, attempt_id in ids.items()}
 
     def attempts_at(self, *, shot: str, segment: int, fingerprint: str) -> dict[str, Attempt]:
         """Return every attempt at exactly this by id, without their polls, in order of takes."""

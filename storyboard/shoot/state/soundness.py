@@ -11,8 +11,8 @@ from pathlib import Path
 
 from storyboard.errors import ArchiveError
 from storyboard.project import Project
-from storyboard.shoot.state import database
 from storyboard.shoot.state.receipts import receipts_file
+from storyboard.shoot.state.state_file import STATE_VERSION, damage_error, has_own_file, state_file
 
 _MAGIC = b"SQLite format 3\0"
 _BESIDE = ("-wal", "-shm")
@@ -25,15 +25,12 @@ def require_sound(project: Project, *, whole: bool = False) -> None:
     Raises:
         StateDamaged: It cannot.
     """
-    if database.shared_address() is None and (why := _problem(project, whole=whole)):
-        raise database.damage_error(database.file_address(project), why)
-    if whole and database.shared_address() is None:
+    if not has_own_file():
+        return
+    if why := _problem(project, whole=whole):
+        raise damage_error(state_file(project), why)
+    if whole:
         _require_no_newer(project)
-
-
-def state_file(project: Project) -> Path:
-    """Return the project's own file."""
-    return Path(database.file_address(project).database or "")
 
 
 def lost_last_writes(project: Project) -> bool:
@@ -92,9 +89,9 @@ def _require_no_newer(project: Project) -> None:
     if file.exists() and file.stat().st_size:
         with closing(sqlite3.connect(file, timeout=30)) as connection:
             version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version > database.STATE_VERSION:
+    if version > STATE_VERSION:
         raise ArchiveError(
             f"{file}: a newer version of Storyboard wrote the project's state (its form is {version}, and this version "
-            f"knows {database.STATE_VERSION})",
+            f"knows {STATE_VERSION})",
             hint="nothing is lost, and nothing was sent: use the newer version for this project",
         )

@@ -124,9 +124,7 @@ def sketch_of(
         )
         for segment, placed_shot in placed.items()
     )
-    edges = tuple(
-        Edge(need.of, segment, _KINDS[need.as_]) for segment in placed for need in graph.nodes[segment]["needs"]
-    )
+    edges = tuple(Edge(need.of, segment, _KINDS[need.as_]) for segment, needs in graph.items() for need in needs)
     return Sketch(title=storyboard.title, nodes=nodes, edges=edges)
 
 

@@ -7,8 +7,9 @@ import pytest
 
 from storyboard.shoot.state import create_rate, database
 from storyboard.shoot.state.create_rate import CreateLimit
-from storyboard.shoot.state.database import VARIABLE, engine_at, shared_address
+from storyboard.shoot.state.database import engine_at, shared_address
 from storyboard.shoot.state.journal import Journal
+from storyboard.shoot.state.state_file import VARIABLE
 from tests.films import a_project
 from tests.show.report.report_films import an_attempt
 

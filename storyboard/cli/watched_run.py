@@ -1,0 +1,30 @@
+"""
+What a person sees of a run, from its first moment on, and what a ^C ends it with.
+
+It imports nothing that plans, shoots or stitches: the first word must not wait for that.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from storyboard.cli.progress import fitting_reporter
+from storyboard.project import Project
+from storyboard.reporter import Reporter, Silent
+
+
+@contextmanager
+def watched_run(place: Project, *, json: bool) -> Iterator[Reporter]:
+    """
+    Give the reporter of a run; tell what goes on at the service where a ^C ends it.
+
+    Raises:
+        Interrupted: Somebody pressed ^C.
+    """
+    try:
+        with fitting_reporter() as watcher:
+            yield Silent() if json else watcher
+    except KeyboardInterrupt as interrupt:
+        # What was noted of takes is read only where somebody asks for it.
+        from storyboard.cli.interrupt import interrupted_run  # noqa: PLC0415
+
+        raise interrupted_run(place) from interrupt

@@ -1,0 +1,46 @@
+"""
+What the docstrings under the fields of the storyboard's models say.
+
+The models themselves do not collect them: that takes a tenth of the time of a look at a film, and only the schema
+repeats them.
+"""
+
+import ast
+import inspect
+from functools import cache
+from typing import Any
+
+from storyboard.model import storyboard as models
+from storyboard.model.written import Written
+
+
+def add_descriptions(properties: dict[str, Any], model: type[Written]) -> None:
+    """Write into the *properties* of a schema what the docstrings of *model*, and of those below it, say of each."""
+    said = {
+        name: text for kind in reversed(model.__mro__) for name, text in _docstrings().get(kind.__name__, {}).items()
+    }
+    for name, field in model.model_fields.items():
+        if name in said:
+            properties[field.alias or name].setdefault("description", said[name])
+
+
+def model_named(name: str) -> type[Written]:
+    """Return the model that a schema calls *name*."""
+    found: type[Written] = getattr(models, name)
+    return found
+
+
+@cache
+def _docstrings() -> dict[str, dict[str, str]]:
+    """Return what stands under the fields, by the names of models and fields."""
+    tree = ast.parse(inspect.getsource(models))
+    return {node.name: _of_fields(node) for node in tree.body if isinstance(node, ast.ClassDef)}
+
+
+def _of_fields(node: ast.ClassDef) -> dict[str, str]:
+    said = {}
+    for field, below in zip(node.body, node.body[1:], strict=False):
+        match field, below:
+            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
+                said[name] = inspect.cleandoc(text)
+    return said

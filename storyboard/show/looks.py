@@ -1,0 +1,38 @@
+"""
+How every shot of a film stands, for a look at it: no more is imported here than that takes.
+
+Nothing here opens a clip or a reel; what does is in `show.film`.
+"""
+
+from storyboard.plan.film_now import FilmNow, film_now
+from storyboard.plan.spending import Spending, spending_of
+from storyboard.project import Project
+from storyboard.show.entries import Entry
+from storyboard.show.standings import entries_of
+
+
+def entries(project: Project) -> tuple[Entry, ...]:
+    """
+    Return how every segment of the film stands, whoever is at work on it.
+
+    Raises:
+        StoryboardInvalid: The storyboard has mistakes.
+    """
+    return standings(project)[0]
+
+
+def standings(project: Project) -> tuple[tuple[Entry, ...], Spending]:
+    """
+    Return how every segment of the film stands, and what it has cost.
+
+    Raises:
+        StoryboardInvalid: The storyboard has mistakes.
+    """
+    film = film_now(project)
+    return film_entries(film), spending_of(film)
+
+
+def film_entries(film: FilmNow) -> tuple[Entry, ...]:
+    """Return how every segment of *film* stands."""
+    current = frozenset(shot.id for shot in film.plan.shots if shot.state == "up_to_date")
+    return entries_of(film.plan, takes=film.takes, missing={}, made_before=current, project=film.project)
