@@ -5,17 +5,16 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 
 from storyboard.cli.arguments import HERE, ProjectArgument
-from storyboard.cli.console import Screen, print_json, print_line
+from storyboard.cli.console import print_json
+from storyboard.cli.plan_table import print_plan
 from storyboard.model.capabilities import Models
 from storyboard.model.references import KINDS
 from storyboard.model.takes import ROLES
 from storyboard.plan.drafts import expiry
-from storyboard.plan.earlier import earlier_attempts, earlier_clause
+from storyboard.plan.earlier import earlier_attempts
 from storyboard.plan.film_now import FilmNow, film_now
-from storyboard.plan.left_out import left_out_sentences
 from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.plan.retired import RetiredModel, retired_models_of
 from storyboard.plan.spending import spending_of
@@ -45,9 +44,7 @@ def plan(
         told = (drafts[shot.id] if shot.wanted.way == "promote" else shot for shot in planned.shots)
         print("\n\n".join(_prompt(shot) for shot in told))
     else:
-        _show(planned)
-        if spent.sentence:
-            print_line(spent.sentence)
+        print_plan(film, planned, spent)
 
 
 def _with_lost_takes(film: FilmNow) -> Plan:
@@ -147,59 +144,3 @@ def _prompt(shot: PlannedShot) -> str:
     kind = "draft, " if shot.kind == "draft" else ""
     head = f"{shot.name} ({kind}{shot.state.replace('_', ' ')}, {request.model})"
     return "\n".join([head, *named, request.prompt])
-
-
-def _show(planned: Plan) -> None:
-    table = Table(box=None, pad_edge=False)
-    for heading in ("shot", "state", "tokens", "USD", "why"):
-        table.add_column(heading, justify="right" if heading in {"tokens", "USD"} else "left", overflow="fold")
-    for planned_shot in _listed_shots(planned):
-        made = planned_shot.state != "up_to_date"
-        tokens = _number_text(planned_shot.estimate.tokens, "{:,}") if made else ""
-        usd = _number_text(planned_shot.estimate.usd, "{:.2f}") if made else ""
-        name = f"{planned_shot.name} (draft)" if planned_shot.kind == "draft" else planned_shot.name
-        table.add_row(name, planned_shot.state.replace("_", " "), tokens, usd, "; ".join(_remarks(planned_shot)))
-    Screen().print(table)
-    for (shot, _), why in planned.left:
-        print_line(f"left {shot}: {why}")
-    for line in _summary(planned):
-        print_line(line)
-
-
-def _listed_shots(planned: Plan) -> list[PlannedShot]:
-    """Return the drafts that are asked for or there, and, unless only drafts are made, each final after its draft."""
-    drafts = {draft.id: draft for draft in planned.drafts if draft.is_asked or draft.take}
-    if planned.drafting:
-        return list(drafts.values())
-    return [row for shot in planned.shots for row in (drafts.get(shot.id), shot) if row is not None]
-
-
-def _remarks(shot: PlannedShot) -> tuple[str, ...]:
-    """Return why it is made or waits, and what people said of a draft."""
-    if shot.kind == "draft" and shot.take:
-        verdict = shot.take.verdict.verdict if shot.take.verdict else "not judged"
-        again = earlier_clause(shot.take.slate.attempt)
-        return tuple(text for text in (*shot.reasons, f"take {shot.take.key.take}, {verdict}", again) if text)
-    again = earlier_clause(shot.take.slate.attempt) if shot.take else ""
-    return tuple(text for text in (*shot.reasons, shot.stuck, again) if text)
-
-
-def _number_text(value: int | Decimal | None, form: str) -> str:
-    return "not known" if value is None else form.format(value)
-
-
-def _summary(planned: Plan) -> list[str]:
-    totals = planned.totals
-    by = ", ".join(sorted({shot.wanted.request.provider for shot in planned.shots} - {"simulator"}))
-    made_by = f", by {by}" if by else ""
-    if not totals.to_make:
-        return [f"nothing to make: {totals.up_to_date} up to date{made_by}"]
-    usd = f"{totals.usd:.2f} USD" if totals.usd is not None else "a price in USD that is not known"
-    counts = f"{totals.to_make} to make, {totals.up_to_date} up to date"
-    lines = [f"{counts}: {totals.tokens:,} tokens, {usd}, at least {totals.critical_path_s:.0f} s{made_by}"]
-    if totals.unpriced:
-        lines.append(f"no price is known for: {', '.join(totals.unpriced)}")
-    if {shot.wanted.request.provider for shot in planned.to_make} == {"simulator"}:
-        lines.append("the simulator asks nothing: tokens and price are what the models' service would ask")
-    lines += [retired.sentence for retired in retired_models_of(planned)]
-    return [*lines, *left_out_sentences(shot.wanted.request for shot in planned.to_make)]

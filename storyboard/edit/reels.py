@@ -1,6 +1,6 @@
 """From a film and its takes to the timeline of each reel, and to the reels themselves."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +21,8 @@ from storyboard.errors import CommandError, MediaError
 from storyboard.load.load import Loaded
 from storyboard.load.prompt.prompt import render_text, render_words
 from storyboard.model.segments import segments_of
+from storyboard.model.take_key import take_words
+from storyboard.model.units import names_of
 from storyboard.plan.film_now import FilmNow
 from storyboard.plan.plan import Plan
 from storyboard.project import Project
@@ -154,11 +156,16 @@ def stitch_after_run(planned: Plan, film: FilmNow, *, reporter: Reporter) -> Ree
     if not planned.drafting:
         for shot in film.plan.shots:
             if shot.is_gate and shot.take:
-                reporter.report(Note(f"the reels show {shot.take.key}, which nobody has approved yet"))
+                reporter.report(Note(f"reels use {take_words([shot.take.folder])}, not yet approved"))
         _stitch_what_is_there(film.loaded, film.plan, made, drafting=False, reporter=reporter)
     if planned.drafting or any(shot.kind == "draft" for shot in planned.to_make):
         _stitch_what_is_there(film.loaded, film.plan, made, drafting=True, reporter=reporter)
     return made
+
+
+def missing_clause(missing: Sequence[str], what: str) -> str:
+    """Return ``pour and memory have no current take``."""
+    return f"{names_of(missing)} {'has' if len(missing) == 1 else 'have'} no {what}"
 
 
 def _stitch_what_is_there(loaded: Loaded, now: Plan, made: ReelOutcomes, *, drafting: bool, reporter: Reporter) -> None:
@@ -170,12 +177,12 @@ def _stitch_what_is_there(loaded: Loaded, now: Plan, made: ReelOutcomes, *, draf
     takes = current_takes(now, drafting=drafting)
     footage = footage_of(loaded, takes)
     measure_reel_takes(loaded, takes, reels=loaded.storyboard.reels)
-    project, what = loaded.project, "draft or take" if drafting else "take"
+    project, what = loaded.project, "draft or current take" if drafting else "current take"
     for name, reel in loaded.storyboard.reels.items():
-        called = f"the drafts of reel {name} are" if drafting else f"reel {name} is"
+        called = f"draft of reel {name}" if drafting else f"reel {name}"
         missing = missing_shots(reel, footage)
         if missing and not (drafting and any(footage[cut.shot] for cut in reel.shots)):
-            made.left.append(f"{called} not stitched: no {what} that is up to date of {', '.join(missing)}")
+            made.left.append(f"{called} not cut yet: {missing_clause(missing, what)}")
             reporter.report(Note(made.left[-1]))
             continue
         try:
@@ -184,5 +191,5 @@ def _stitch_what_is_there(loaded: Loaded, now: Plan, made: ReelOutcomes, *, draf
             timeline = timeline_of(loaded, name, shown)
             made.done.append(stitch_if_needed(timeline, to, cache=pieces_of(project), reporter=reporter))
         except MediaError as error:
-            made.left.append(f"{called} not stitched: {error.message}")
+            made.left.append(f"{called} not cut: {error.message}")
             made.broken.append(error)
