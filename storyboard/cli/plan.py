@@ -9,6 +9,8 @@ import typer
 from storyboard.cli.arguments import HERE, ProjectArgument
 from storyboard.cli.console import print_json
 from storyboard.cli.plan_table import print_plan
+from storyboard.cli.reel_table import reel_document
+from storyboard.edit.reels_now import reels_now
 from storyboard.model.capabilities import Models
 from storyboard.model.references import KINDS
 from storyboard.model.takes import ROLES
@@ -37,14 +39,18 @@ def plan(
     film = film_now(find_project(project), provider=provider, drafting=draft)
     planned, spent = _with_lost_takes(film), spending_of(film)
     if json:
-        print_json(document(planned) | {"budget": spent.record.model_dump() if spent.record else None})
+        more = {
+            "budget": spent.record.model_dump() if spent.record else None,
+            "reels": [reel_document(reel) for reel in reels_now(film)],
+        }
+        print_json(document(planned) | more)
     elif prompts:
         # What a promoted final is made from went with its draft.
         drafts = {draft.id: draft for draft in planned.drafts}
         told = (drafts[shot.id] if shot.wanted.way == "promote" else shot for shot in planned.shots)
         print("\n\n".join(_prompt(shot) for shot in told))
     else:
-        print_plan(film, planned, spent)
+        print_plan(film, planned, spent, reels_now(film))
 
 
 def _with_lost_takes(film: FilmNow) -> Plan:

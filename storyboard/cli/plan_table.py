@@ -1,26 +1,24 @@
 """A plan for people: what each shot is, costs and waits for, then the whole film."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from rich.text import Text
 
 from storyboard.cli.prices import UNKNOWN, price_text, sum_text
+from storyboard.cli.reel_table import print_reels
+from storyboard.cli.shared_reasons import own_reasons, shared_reason, shared_sentence
 from storyboard.cli.table import Column, print_sentence, print_table, state_cell
+from storyboard.edit.reels_now import StandingReel
 from storyboard.model.units import FPS, count_of, names_of, time_text
 from storyboard.plan.earlier import earlier_clause
 from storyboard.plan.estimate import frame_count
 from storyboard.plan.film_now import FilmNow
 from storyboard.plan.left_out import left_out_sentences
 from storyboard.plan.plan import Plan, PlannedShot
-from storyboard.plan.reasons import NO_TAKE
 from storyboard.plan.retired import retired_models_of
 from storyboard.plan.spending import Spending
 from storyboard.plan.which_counts import missing_count, of_film
 
-_OFTEN = 3
-"""A reason that so many shots share is said once."""
-_WAITING = "waiting for "
 _COLUMNS = (
     Column("shot"),
     Column("state"),
@@ -35,33 +33,35 @@ _COLUMNS = (
 SIMULATOR_SENTENCE = "Simulator: free. Tokens and price show what the real service would charge."
 
 
-def print_plan(film: FilmNow, planned: Plan, spent: Spending) -> None:
+def print_plan(film: FilmNow, planned: Plan, spent: Spending, reels: tuple[StandingReel, ...]) -> None:
     """Print *planned*, which is that of *film* but for takes that were lost."""
     shots = _listed_shots(planned)
-    told_once = [said for said in (_common_setting(shots, _model), _common_setting(shots, _size_text)) if said]
-    common = _common_reason(shots)
-    print_sentence(_heading(film, planned, told_once))
+    shared = {said for told in (_model, _size_text, _provider) if (said := _common_setting(shots, told))}
+    whys = [shot.reasons for shot in shots if shot.state != "up_to_date"]
+    common = shared_reason(whys)
+    print_sentence(_heading(film, planned, [_common_setting(shots, told) for told in (_model, _size_text)]))
     if common:
-        print_sentence(_common_sentence(common, shots))
-    print_table(_COLUMNS, [_row(shot, film, planned, common=common, told_once=told_once) for shot in shots])
+        print_sentence(shared_sentence(common, whys, "to make"))
+    print_table(_COLUMNS, [_row(shot, film, planned, common=common, shared=shared) for shot in shots])
     for (shot_id, _), why in planned.left:
         print_sentence(f"left {shot_id}: {why}")
+    print()
+    print_reels(reels)
+    print()
     for line in _summary(planned, spent):
         print_sentence(line)
 
 
 def _row(
-    shot: PlannedShot, film: FilmNow, planned: Plan, *, common: str, told_once: Sequence[str]
+    shot: PlannedShot, film: FilmNow, planned: Plan, *, common: str, shared: Collection[str]
 ) -> tuple[str | Text, ...]:
-    model, size, provider = _model(shot), _size_text(shot), shot.wanted.request.provider
+    settings = ("" if said in shared else said for said in (_model(shot), _size_text(shot), _provider(shot)))
     is_made = shot.state != "up_to_date"
     return (
         f"{shot.name} (draft)" if shot.kind == "draft" else shot.name,
         state_cell(state_text(shot, film)),
         _length_text(shot, planned),
-        "" if model in told_once else model,
-        "" if size in told_once else size,
-        "" if _common_setting(planned.shots, _provider) else provider,
+        *settings,
         price_text(shot) if is_made else "",
         _tokens_text(shot) if is_made else "",
         "; ".join(_remarks(shot, common)),
@@ -92,7 +92,7 @@ def _heading(film: FilmNow, planned: Plan, same: Sequence[str]) -> str:
     known = [length for length in lengths if length is not None]
     length = f", {time_text(sum(known))}" if known else ""
     more = " and what the model chooses" if known and len(known) < len(lengths) else ""
-    settings = f"; {', '.join(same)}" if same else ""
+    settings = f"; {', '.join(filter(None, same))}" if any(same) else ""
     return f"{film.loaded.storyboard.title}: {count_of(len(shots), 'shot')}{length}{more}{settings}"
 
 
@@ -133,45 +133,14 @@ def _tokens_text(shot: PlannedShot) -> str:
     return UNKNOWN if shot.estimate.tokens is None else f"{shot.estimate.tokens:,}"
 
 
-def _common_reason(shots: Iterable[PlannedShot]) -> str:
-    """Return the reason that most of the shots to make have, if they are many; else nothing."""
-    to_make = [shot for shot in shots if shot.state != "up_to_date"]
-    counted = Counter(reason for shot in to_make for reason in dict.fromkeys(shot.reasons))
-    reason, number = counted.most_common(1)[0] if counted else ("", 0)
-    return reason if number >= _OFTEN and number * 2 > len(to_make) else ""
-
-
-def _common_sentence(common: str, shots: Sequence[PlannedShot]) -> str:
-    to_make = [shot for shot in shots if shot.state != "up_to_date"]
-    having = [shot for shot in to_make if common in shot.reasons]
-    if len(having) < len(to_make):
-        return f"{len(having)} of {len(to_make)} to make, where nothing else is said: {common}."
-    return f"All {len(to_make)} to make: {common}."
-
-
 def _remarks(shot: PlannedShot, common: str) -> tuple[str, ...]:
     """Return why it is made or waits, but for what is said of most, and what people said of a draft."""
-    reasons = tuple(text for text in shot.reasons if text != common)
-    if shot.state == "waits" and len(reasons) > 1:
-        # What waits for another shot is not there yet.
-        reasons = tuple(text for text in reasons if text != NO_TAKE)
-    reasons = _joined_waits(reasons)
+    reasons = own_reasons(shot.reasons, common)
     again = earlier_clause(shot.take.slate.attempt) if shot.take else ""
     if shot.kind == "draft" and shot.take:
         verdict = shot.take.verdict.verdict if shot.take.verdict else "not judged"
         return tuple(text for text in (*reasons, f"take {shot.take.key.take}, {verdict}", again) if text)
     return tuple(text for text in (*reasons, shot.stuck, again) if text)
-
-
-def _joined_waits(reasons: Sequence[str]) -> tuple[str, ...]:
-    """Return *reasons* with all that is waited for in one: ``waiting for fold (…) and river (…)``."""
-    waits = [text.removeprefix(_WAITING) for text in reasons if _is_wait(text)]
-    others = tuple(text for text in reasons if not _is_wait(text))
-    return (*([_WAITING + " and ".join(waits)] if waits else []), *others)
-
-
-def _is_wait(text: str) -> bool:
-    return text.startswith(_WAITING) and not text.startswith(f"{_WAITING}you ")
 
 
 def _summary(planned: Plan, spent: Spending) -> list[str]:

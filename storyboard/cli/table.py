@@ -7,7 +7,7 @@ knows nothing of films.
 """
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.console import Console
@@ -65,11 +65,16 @@ def room_of(screen: Console) -> int:
     return screen.width if screen.is_terminal or os.environ.get("COLUMNS", "").isdecimal() else _NO_LIMIT
 
 
+def print_lines(lines_on: Callable[[Console], Iterable[Text]]) -> None:
+    """Print the lines that *lines_on* a screen gives for it."""
+    screen = Screen(soft_wrap=True)
+    for line in lines_on(screen):
+        screen.print(line)
+
+
 def print_table(columns: Sequence[Column], rows: Iterable[Sequence[str | Text]]) -> None:
     """Print *rows*; the last column holds words, of which there may be many."""
-    screen = Screen(soft_wrap=True)
-    for line in table_lines(columns, rows, screen=screen):
-        screen.print(line)
+    print_lines(lambda screen: table_lines(columns, rows, screen=screen))
 
 
 def print_sentence(text: str) -> None:

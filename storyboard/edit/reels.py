@@ -1,70 +1,33 @@
 """From a film and its takes to the timeline of each reel, and to the reels themselves."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from storyboard.edit.assembly import assemble, continued_shots, meeting_shots
 from storyboard.edit.footage import (
-    FilmFootage,
-    current_takes,
     drafts_for,
     footage_of,
     footage_with_slugs,
     measure_reel_takes,
+    usable_takes,
+)
+from storyboard.edit.reel_timeline import (
+    FilmFootage,
+    current_takes,
+    missing_clause,
     missing_shots,
     pieces_of,
-    shots_of,
-    usable_takes,
+    timeline_of,
 )
 from storyboard.errors import CommandError, MediaError
 from storyboard.load.load import Loaded
-from storyboard.load.prompt.prompt import render_text, render_words
-from storyboard.model.segments import segments_of
 from storyboard.model.take_key import take_words
-from storyboard.model.units import names_of
 from storyboard.plan.film_now import FilmNow
 from storyboard.plan.plan import Plan
 from storyboard.project import Project
 from storyboard.reporter import Note, Reporter
 from storyboard.stitch.reel import StitchedReel
-from storyboard.stitch.timeline import Timeline
 from storyboard.stitch.up_to_date import stitch_anew, stitch_if_needed
-
-
-def timeline_of(loaded: Loaded, name: str, footage: FilmFootage) -> Timeline:
-    """
-    Return the timeline of the reel called *name*; all its shots must have footage.
-
-    Raises:
-        MediaError: A trim leaves nothing of a shot, or a transition is longer than a clip beside it.
-    """
-    storyboard = loaded.storyboard
-    reel = storyboard.reels[name]
-    cards = {"title_card": reel.title_card, "end_card": reel.end_card}
-    said = {card: render_text(storyboard, text, project=loaded.project) for card, text in cards.items() if text}
-    meeting, continued = meeting_shots(shots_of(storyboard)), continued_shots(shots_of(storyboard))
-    return assemble(
-        name,
-        reel.model_copy(update=said),
-        footage=footage,
-        meeting=meeting,
-        continued=continued,
-        project=loaded.project,
-        words=_words(loaded) if reel.subtitles != "off" else {},
-    )
-
-
-def _words(loaded: Loaded) -> dict[str, tuple[str, ...]]:
-    """Return what subtitles say of each segment of each shot."""
-    return {
-        shot.id: tuple(
-            render_words(loaded.storyboard, scene, segment, project=loaded.project)
-            for segment in segments_of(shot, loaded.models)
-        )
-        for scene in loaded.storyboard.scenes
-        for shot in scene.shots
-    }
 
 
 def stitch_reels(
@@ -161,11 +124,6 @@ def stitch_after_run(planned: Plan, film: FilmNow, *, reporter: Reporter) -> Ree
     if planned.drafting or any(shot.kind == "draft" for shot in planned.to_make):
         _stitch_what_is_there(film.loaded, film.plan, made, drafting=True, reporter=reporter)
     return made
-
-
-def missing_clause(missing: Sequence[str], what: str) -> str:
-    """Return ``pour and memory have no current take``."""
-    return f"{names_of(missing)} {'has' if len(missing) == 1 else 'have'} no {what}"
 
 
 def _stitch_what_is_there(loaded: Loaded, now: Plan, made: ReelOutcomes, *, drafting: bool, reporter: Reporter) -> None:

@@ -5,7 +5,7 @@ Nothing here asks a service, makes a take or stitches a reel.
 """
 
 import hashlib
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -28,6 +28,16 @@ from storyboard.show.standings import entries_of, report_input
 _POSTER_PX = 960
 
 
+@dataclass(frozen=True, slots=True)
+class FilmStanding:
+    """How a film stands."""
+
+    film: FilmNow
+    entries: tuple[Entry, ...]
+    """Of every segment, in the storyboard's order."""
+    spending: Spending
+
+
 def entries(project: Project) -> tuple[Entry, ...]:
     """
     Return how every segment of the film stands, whoever is at work on it.
@@ -35,18 +45,18 @@ def entries(project: Project) -> tuple[Entry, ...]:
     Raises:
         StoryboardInvalid: The storyboard has mistakes.
     """
-    return standings(project)[0]
+    return standing_of(project).entries
 
 
-def standings(project: Project) -> tuple[tuple[Entry, ...], Spending]:
+def standing_of(project: Project) -> FilmStanding:
     """
-    Return how every segment of the film stands, and what it has cost.
+    Return how the film stands, whoever is at work on it, and what it has cost.
 
     Raises:
         StoryboardInvalid: The storyboard has mistakes.
     """
     film = film_now(project)
-    return _entries(film), spending_of(film)
+    return FilmStanding(film, _entries(film), spending_of(film))
 
 
 def report_of(project: Project) -> tuple[Project, ReportInput]:
