@@ -15,7 +15,7 @@ from storyboard.edit.reels_now import reels_now
 from storyboard.plan.earlier import earlier_attempts
 from storyboard.project import Project, find_project
 from storyboard.show.entries import Entry
-from storyboard.show.film import FilmStanding, standing_of
+from storyboard.show.film import FilmStanding, film_standing
 
 _LOOK_EVERY_S = 1.0
 
@@ -32,7 +32,7 @@ def status(
     if watch and not json:
         _watch(place, verbose=verbose)
         return
-    standing = standing_of(place)
+    standing = film_standing(place)
     if json:
         print_json(_document_of(standing))
         return
@@ -43,7 +43,7 @@ def _watch(place: Project, *, verbose: bool) -> None:
     screen = Screen()
     with Live(console=screen, auto_refresh=False) as live:
         while True:
-            standing = standing_of(place)
+            standing = film_standing(place)
             live.update(Group(*shot_lines(standing, verbose=verbose, screen=screen)), refresh=True)
             if not any(entry.state == "running" for entry in standing.entries):
                 return

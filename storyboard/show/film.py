@@ -45,10 +45,10 @@ def entries(project: Project) -> tuple[Entry, ...]:
     Raises:
         StoryboardInvalid: The storyboard has mistakes.
     """
-    return standing_of(project).entries
+    return film_standing(project).entries
 
 
-def standing_of(project: Project) -> FilmStanding:
+def film_standing(project: Project) -> FilmStanding:
     """
     Return how the film stands, whoever is at work on it, and what it has cost.
 
