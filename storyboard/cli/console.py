@@ -10,7 +10,6 @@ from typing import Any
 import typer
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
-from rich.style import Style
 from rich.text import Text
 
 from storyboard.cli.streams import bare, say
@@ -49,7 +48,7 @@ def _clean_piece(piece: Segment) -> Segment:
     style = piece.style
     # Any other link would be an escape with a stranger's text in it.
     is_odd = style is not None and style.link is not None and not _FILE_LINK.fullmatch(style.link)
-    return Segment(visible(piece.text), Style.combine([style, Style(link="")]) if style and is_odd else style)
+    return Segment(visible(piece.text), style.update_link(None) if style and is_odd else style)
 
 
 def talk(text: str) -> None:

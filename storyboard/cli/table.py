@@ -19,8 +19,6 @@ from storyboard.model.visible import visible_line
 _GAP = 2
 _LEAST_WORDS = 26
 """With less room beside the other columns, the words of the last one stand below them."""
-_MOST_LINES = 3
-"""So do words that would need more lines than these there."""
 _INDENT = 4
 _LEAST_NAME = 12
 _NO_LIMIT = 100_000
@@ -94,8 +92,9 @@ def table_lines(columns: Sequence[Column], rows: Iterable[Sequence[str | Text]],
     shown = [[row[n] for n in used] for row in cells]
     widths = _widths([heads, *shown], room)
     layout = _Layout(tuple(columns[n].is_right for n in used), widths, room=room, screen=screen)
-    beside = layout.has_room_for(max((row[-1].cell_len for row in shown), default=0))
-    yield layout.line(heads if beside else [*heads[:-1], Text("")])
+    beside = layout.has_room_for([row[-1].cell_len for row in shown])
+    if any(heads):
+        yield layout.line(heads if beside else [*heads[:-1], Text("")])
     for row in shown:
         yield from layout.lines(row, beside=beside)
 
@@ -108,7 +107,7 @@ def _cell(cell: str | Text) -> Text:
 def _widths(rows: list[list[Text]], room: int) -> list[int]:
     """Return the width of every column but the last; the first is narrowed where there is no room for its names."""
     widths = [max(row[n].cell_len for row in rows) for n in range(len(rows[0]) - 1)]
-    if widths and room - sum(widths) - _GAP * len(widths) < _LEAST_WORDS:
+    if widths and sum(widths) + _GAP * (len(widths) - 1) > room:
         widths[0] = min(widths[0], max(_LEAST_NAME, room // 3))
     return widths
 
@@ -125,10 +124,14 @@ class _Layout:
         """Where the last column begins."""
         return sum(self.widths) + _GAP * len(self.widths)
 
-    def has_room_for(self, words_width: int) -> bool:
-        """Return whether words of that width, or a good part of them, stand beside the other columns."""
-        beside = self.room - self.words_from
-        return beside >= words_width or beside >= max(_LEAST_WORDS, words_width // _MOST_LINES)
+    def has_room_for(self, words_widths: Sequence[int]) -> bool:
+        """Return whether words of these widths stand beside the other columns, in no more lines than below them."""
+        beside, below = self.room - self.words_from, self.room - _INDENT
+        if beside >= max(words_widths, default=0):
+            return True
+        lines_beside = sum(max(1, -(-width // max(1, beside))) for width in words_widths)
+        lines_below = sum(1 + -(-width // below) for width in words_widths)
+        return beside >= _LEAST_WORDS and lines_beside <= lines_below
 
     def line(self, row: Sequence[Text]) -> Text:
         """Return one line of cells."""
@@ -146,7 +149,7 @@ class _Layout:
         if self.widths and row[0].cell_len > self.widths[0]:
             yield row[0]
             row = [Text(""), *row[1:]]
-        indent = self.words_from if beside else min(_INDENT, self.room // 4)
+        indent = self.words_from if beside else _INDENT
         words = list(_words_lines(row[-1], self.room - indent, self.screen)) if row[-1] else []
         yield self.line([*row[:-1], words.pop(0) if beside and words else Text("")])
         yield from (Text(" " * indent) + line for line in words)

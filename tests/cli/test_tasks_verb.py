@@ -93,7 +93,8 @@ def test_without_json_it_is_a_table_for_people(project, service):
 
     lines = tasks("list", "--page-size", "1").splitlines()
 
-    assert lines[0].split() == ["task", "status", "model", "made", "tokens", "expiry"]
+    assert lines[0].split() == ["task", "status", "made", "(UTC)", "expiry", "model"]
+    assert lines[1].endswith(" s  seedance-1.0-pro")
     assert "queued" in "".join(lines[1:])
     assert lines[1].startswith(f"{task} ")
 
