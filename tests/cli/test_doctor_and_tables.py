@@ -264,7 +264,7 @@ def test_a_model_of_ones_own_with_a_long_name_and_no_price_is_in_the_table(tmp_p
 
 
 def test_one_model_is_told_with_the_source_of_each_fact(tmp_path):
-    done = command("models", "dreamina-seedance-2-0-260128", cwd=tmp_path)
+    done = command("models", "dreamina-seedance-2-0-260128", cwd=tmp_path, COLUMNS="200")
 
     assert done.stdout.startswith(
         "seedance-2.0\n\nid at Volcengine  doubao-seedance-2-0-260128\nid at BytePlus    dreamina-seedance-2-0-260128\n"

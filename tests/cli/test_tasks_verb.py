@@ -88,7 +88,8 @@ def test_the_list_can_be_narrowed(project, service):
     assert ids("--task", flex, "--task", "cgt-none", "--tier", "flex") == [flex]
 
 
-def test_without_json_it_is_a_table_for_people(project, service):
+def test_without_json_it_is_a_table_for_people(project, service, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "120")
     task = make_task(service)
 
     lines = tasks("list", "--page-size", "1").splitlines()
