@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from storyboard.cli.arguments import HERE, project_or_none
+from storyboard.cli.completion import complete_models, complete_providers
 from storyboard.cli.console import Screen, print_json, print_line
 from storyboard.cli.model_table import LEGEND, price_table
 from storyboard.cli.model_words import MODES, fact_rows, model_rows, price_rows
@@ -22,7 +23,12 @@ _PRICE_COLUMNS = (Column("size"), Column("USD", is_right=True), Column("CNY", is
 
 def models(
     name: Annotated[
-        str | None, typer.Argument(metavar="[MODEL]", help="This one, with all its facts and where each was read.")
+        str | None,
+        typer.Argument(
+            metavar="[MODEL]",
+            help="This one, with all its facts and where each was read.",
+            autocompletion=complete_models,
+        ),
     ] = None,
     *,
     project: Annotated[
@@ -32,7 +38,10 @@ def models(
     check: Annotated[
         bool, typer.Option("--check", help="Ask the service for its list of models, and show where the table differs.")
     ] = False,
-    provider: Annotated[str | None, typer.Option(help="Ask only this one; without it, all that have a key.")] = None,
+    provider: Annotated[
+        str | None,
+        typer.Option(help="Ask only this one; without it, all that have a key.", autocompletion=complete_providers),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
     """Show what each model makes and what five seconds of it cost. Nothing is sent, except with --check."""

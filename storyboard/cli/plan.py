@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from storyboard.cli.arguments import HERE, ProjectArgument
+from storyboard.cli.completion import complete_providers
 from storyboard.cli.console import print_json
 from storyboard.cli.plan_table import print_plan
 from storyboard.cli.reel_table import reel_document
@@ -30,7 +31,10 @@ _WIDEST = 100
 
 def plan(
     project: ProjectArgument = HERE,
-    provider: Annotated[str | None, typer.Option(help="Who makes the shots, in place of the storyboard's.")] = None,
+    provider: Annotated[
+        str | None,
+        typer.Option(help="Who makes the shots, in place of the storyboard's.", autocompletion=complete_providers),
+    ] = None,
     prompts: Annotated[bool, typer.Option("--prompts", help="The text of each shot, as it would be sent.")] = False,  # noqa: FBT002
     draft: Annotated[bool, typer.Option("--draft", help="What `run --draft` would make.")] = False,  # noqa: FBT002
     json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,  # noqa: FBT002

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from storyboard.cli.completion import complete_projects
 from storyboard.cli.console import print_line
 from storyboard.errors import CommandError
 from storyboard.files import write_pieces
@@ -29,7 +30,9 @@ _BY_SUFFIX = {".json": Format.JSON, ".html": Format.HTML, ".htm": Format.HTML}
 
 
 def report(
-    project: Annotated[Path, typer.Argument(help="A project folder or a storyboard file.")] = Path(),
+    project: Annotated[
+        Path, typer.Argument(help="A project folder or a storyboard file.", autocompletion=complete_projects)
+    ] = Path(),
     format: Annotated[  # noqa: A002 - the option's name
         Format | None, typer.Option(help="The run record (json) or the page (html).")
     ] = None,

@@ -7,6 +7,7 @@ import typer
 
 from storyboard import production
 from storyboard.cli.arguments import SegmentOption, path_to_type, words_of_shot
+from storyboard.cli.completion import complete_project_or_shot, complete_providers
 from storyboard.cli.confirm import confirm
 from storyboard.cli.console import talk
 from storyboard.cli.run import conclude, watched_run
@@ -19,12 +20,19 @@ from storyboard.show.finished_run import FinishedRun
 def retake(  # noqa: PLR0913 - one for each option of the verb
     words: Annotated[
         list[str],
-        typer.Argument(metavar="[PROJECT] SHOT", help="A project, where it is not the current folder; a shot."),
+        typer.Argument(
+            metavar="[PROJECT] SHOT",
+            help="A project, where it is not the current folder; a shot.",
+            autocompletion=complete_project_or_shot,
+        ),
     ],
     *,
     seed: Annotated[int | None, typer.Option(min=0, max=2**32 - 1, help="The seed of this take alone.")] = None,
     segment: SegmentOption = None,
-    provider: Annotated[str | None, typer.Option(help="Who makes the shots, in place of the storyboard's.")] = None,
+    provider: Annotated[
+        str | None,
+        typer.Option(help="Who makes the shots, in place of the storyboard's.", autocompletion=complete_providers),
+    ] = None,
     draft: Annotated[bool, typer.Option("--draft", help="One more draft instead of a final.")] = False,
     no_stitch: Annotated[bool, typer.Option("--no-stitch", help="Leave the reels as they are.")] = False,
     model_anyway: Annotated[

@@ -10,6 +10,7 @@ import typer
 from storyboard import production
 from storyboard.cli.approvals import say_commands
 from storyboard.cli.arguments import HERE, ProjectArgument, path_to_type
+from storyboard.cli.completion import complete_providers, complete_shots
 from storyboard.cli.confirm import confirm
 from storyboard.cli.console import ask, can_ask, print_json, talk, tell
 from storyboard.cli.interrupt import interrupted_run
@@ -29,8 +30,14 @@ from storyboard.show.finished_run import FinishedRun
 def run(  # noqa: PLR0913 - one for each option of the verb
     project: ProjectArgument = HERE,
     *,
-    provider: Annotated[str | None, typer.Option(help="Who makes the shots, in place of the storyboard's.")] = None,
-    only: Annotated[list[str] | None, typer.Option(metavar="SHOT", help="Only this shot and what it needs.")] = None,
+    provider: Annotated[
+        str | None,
+        typer.Option(help="Who makes the shots, in place of the storyboard's.", autocompletion=complete_providers),
+    ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SHOT", help="Only this shot and what it needs.", autocompletion=complete_shots),
+    ] = None,
     draft: Annotated[bool, typer.Option("--draft", help="Cheap drafts of every shot that can have one.")] = False,
     max_usd: Annotated[float | None, typer.Option(min=0, help="Ask for nothing that could pass this price.")] = None,
     max_tokens: Annotated[int | None, typer.Option(min=0, help="Ask for nothing that could pass these tokens.")] = None,

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from storyboard.archive.takes import bring_slates
 from storyboard.cli.arguments import HERE, path_to_type, project_or_none
+from storyboard.cli.completion import complete_projects, complete_providers, complete_shots
 from storyboard.cli.console import ask, can_ask, print_json, print_line, talk, tell
 from storyboard.cli.table import Column, print_table, state_cell
 from storyboard.errors import CommandError, ProviderError, RequestRejected, StoryboardError, TaskNotFound
@@ -27,7 +28,10 @@ app = typer.Typer(name="tasks", no_args_is_help=True, add_completion=False, rich
 
 ProviderOption = Annotated[
     str | None,
-    typer.Option(help="Whose tasks: those of who makes the project's shots when left out; outside a project, ark."),
+    typer.Option(
+        help="Whose tasks: those of who makes the project's shots when left out; outside a project, ark.",
+        autocompletion=complete_providers,
+    ),
 ]
 PlaceOption = Annotated[Path, typer.Option(metavar="PROJECT", help="The project; the current folder when left out.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
@@ -166,8 +170,13 @@ def delete(
 
 @app.command()
 def adopt(
-    project: Annotated[Path, typer.Argument(metavar="PROJECT", help="A project folder or a storyboard file.")],
-    shot: Annotated[str, typer.Argument(metavar="SHOT")],
+    project: Annotated[
+        Path,
+        typer.Argument(
+            metavar="PROJECT", help="A project folder or a storyboard file.", autocompletion=complete_projects
+        ),
+    ],
+    shot: Annotated[str, typer.Argument(metavar="SHOT", autocompletion=complete_shots)],
     task: Annotated[str, typer.Argument(metavar="TASK", help="The service's id of it.")],
     *,
     segment: SegmentOption = 1,
@@ -183,8 +192,13 @@ def adopt(
 
 @app.command()
 def forget(
-    project: Annotated[Path, typer.Argument(metavar="PROJECT", help="A project folder or a storyboard file.")],
-    shot: Annotated[str, typer.Argument(metavar="SHOT")],
+    project: Annotated[
+        Path,
+        typer.Argument(
+            metavar="PROJECT", help="A project folder or a storyboard file.", autocompletion=complete_projects
+        ),
+    ],
+    shot: Annotated[str, typer.Argument(metavar="SHOT", autocompletion=complete_shots)],
     *,
     segment: SegmentOption = 1,
 ) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from storyboard.cli.approvals import choices_of, say_commands
+from storyboard.cli.completion import complete_project_or_shot
 from storyboard.cli.console import print_line, talk
 from storyboard.errors import CommandError
 from storyboard.plan.earlier import earlier_clause
@@ -18,8 +19,17 @@ from storyboard.project import find_project
 
 
 def why(
-    project: Annotated[str, typer.Argument(metavar="[PROJECT] SHOT", help="A project folder or file, then a shot.")],
-    shot: Annotated[str | None, typer.Argument(metavar="", hidden=True)] = None,
+    project: Annotated[
+        str,
+        typer.Argument(
+            metavar="[PROJECT] SHOT",
+            help="A project folder or file, then a shot.",
+            autocompletion=complete_project_or_shot,
+        ),
+    ],
+    shot: Annotated[
+        str | None, typer.Argument(metavar="", hidden=True, autocompletion=complete_project_or_shot)
+    ] = None,
 ) -> None:
     """Say why this shot is, or is not, up to date."""
     where, shot_id = (".", project) if shot is None else (project, shot)

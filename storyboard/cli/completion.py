@@ -1,0 +1,150 @@
+"""
+What a shell offers behind a verb: projects, shots, takes, reels, models and providers.
+
+It reads names alone, from the storyboard's text and from folders, so that it is
+quick; a storyboard that is broken, or missing, offers nothing and says nothing.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterable
+from importlib.resources import files
+from pathlib import Path
+
+import typer
+
+from storyboard.errors import StoryboardError
+from storyboard.model.installed import provider_names
+from storyboard.project import PROJECTS, STORYBOARD_FILE, Project, find_project
+
+_MOST_BYTES = 2_000_000
+_SHOT = re.compile(r"(?:^\s*-\s*|[{,]\s*|^\s+)id:\s*[\"']?([A-Za-z][A-Za-z0-9_-]{0,63})[\"']?", re.MULTILINE)
+_REELS = re.compile(r"^reels:[ \t]*\n((?:(?:[ \t]+.*|[ \t]*#.*)?\n)*)", re.MULTILINE)
+_REEL = re.compile(r"^[\"']?([^\s\"':#\[\]{},-][^\s\"':\[\]{},]*)[\"']?:", re.MULTILINE)
+
+
+def complete_projects(incomplete: str) -> list[str]:
+    """Return the projects here and in ``projects/``."""
+    return _offer(lambda: _project_names(incomplete), incomplete)
+
+
+def complete_providers(incomplete: str) -> list[str]:
+    """Return the registered providers."""
+    return _offer(provider_names, incomplete)
+
+
+def complete_models(incomplete: str) -> list[str]:
+    """Return the models of the table."""
+    return _offer(_model_names, incomplete)
+
+
+def complete_shots(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return the shots of the project that stands before; without one, of that in the current folder."""
+    return _offer(lambda: _shots(_project_of(_words_before(ctx))), incomplete)
+
+
+def complete_reels(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return the reels of the project that stands before."""
+    return _offer(lambda: _reels(_project_of(_words_before(ctx))), incomplete)
+
+
+def complete_project_or_shot(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return shots, and where no project stands before, projects too."""
+    return _offer(lambda: _project_or(ctx, incomplete, _shots), incomplete)
+
+
+def complete_project_or_shots(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return shots, also behind others, and where no project stands before, projects too."""
+    return complete_project_or_shot(ctx, incomplete) or complete_shots(ctx, incomplete)
+
+
+def complete_project_or_clip(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return shots and reels, and where no project stands before, projects too."""
+    return _offer(
+        lambda: _project_or(ctx, incomplete, lambda project: [*_shots(project), *_reels(project)]), incomplete
+    )
+
+
+def complete_take(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return for ``[PROJECT] SHOT [TAKE]`` what may stand next."""
+    return _offer(lambda: _project_or(ctx, incomplete, _shots) or _takes(_words_before(ctx)), incomplete)
+
+
+def _offer(names: Callable[[], Iterable[str]], incomplete: str) -> list[str]:
+    """Return those of *names* that go on from what is typed; nothing where they cannot be read."""
+    try:
+        return sorted({name for name in names() if name.startswith(incomplete)})
+    # A shell shows no error between two keys.
+    except (StoryboardError, OSError, ValueError, LookupError):
+        return []
+
+
+def _words_before(ctx: typer.Context) -> list[str]:
+    """Return the arguments that are whole, options left out."""
+    found: list[str] = []
+    arguments = [part.name for part in ctx.command.params if part.param_type_name == "argument"]
+    for value in (ctx.params.get(name) for name in arguments if name):
+        if isinstance(value, list | tuple):
+            found += [str(word) for word in value]
+        elif isinstance(value, str | Path) and str(value) != ".":
+            found.append(str(value))
+    return found
+
+
+def _project_of(words: list[str]) -> Project:
+    if words and (project := _project_at(Path(words[0]))):
+        return project
+    return find_project(Path())
+
+
+def _project_at(where: Path) -> Project | None:
+    file = next((place for place in (where, PROJECTS / where) if (place / STORYBOARD_FILE).is_file()), None)
+    return find_project(file) if file else find_project(where) if where.is_file() else None
+
+
+def _project_or(ctx: typer.Context, incomplete: str, names: Callable[[Project], list[str]]) -> list[str]:
+    words = _words_before(ctx)
+    if not words:
+        here = names(find_project(Path())) if Path(STORYBOARD_FILE).is_file() else []
+        return [*_project_names(incomplete), *here]
+    project = _project_at(Path(words[0]))
+    return names(project) if project and len(words) == 1 else []
+
+
+def _project_names(incomplete: str) -> list[str]:
+    folder = Path(incomplete).parent if "/" in incomplete else Path()
+    places = [file.parent for file in folder.glob(f"*/{STORYBOARD_FILE}")]
+    short = [file.parent.name for file in Path(PROJECTS).glob(f"*/{STORYBOARD_FILE}")]
+    return [*(place.as_posix() for place in places), *short]
+
+
+def _text(project: Project) -> str:
+    if project.file.stat().st_size > _MOST_BYTES:
+        return ""
+    return project.file.read_text(encoding="utf-8")
+
+
+def _shots(project: Project) -> list[str]:
+    return _SHOT.findall(_text(project))
+
+
+def _reels(project: Project) -> list[str]:
+    """Return the keys of the mapping ``reels``, which are those with its least indent."""
+    found = _REELS.search(_text(project) + "\n")
+    if not found:
+        return ["main"]
+    lines = [line for line in found[1].splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    indent = min((len(line) - len(line.lstrip()) for line in lines), default=0)
+    keys = [line[indent:] for line in lines if len(line) - len(line.lstrip()) == indent]
+    return _REEL.findall("\n".join(keys))
+
+
+def _takes(words: list[str]) -> list[str]:
+    project = _project_of(words)
+    folders = project.archive.glob(f"{project.prefix}{words[-1]}.*take-*")
+    return [str(int(folder.name.rpartition("-")[2])) for folder in folders]
+
+
+def _model_names() -> list[str]:
+    table = json.loads(files("storyboard").joinpath("data/models.json").read_text(encoding="utf-8"))
+    return [model["name"] for model in table["models"]]
