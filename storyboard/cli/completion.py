@@ -6,21 +6,24 @@ quick; a storyboard that is broken, or missing, offers nothing and says nothing.
 """
 
 import json
-import re
 from collections.abc import Callable, Iterable
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import typer
+import yaml
 
 from storyboard.errors import StoryboardError
 from storyboard.model.installed import provider_names
 from storyboard.project import PROJECTS, STORYBOARD_FILE, Project, find_project
 
 _MOST_BYTES = 2_000_000
-_SHOT = re.compile(r"(?:^\s*-\s*|[{,]\s*|^\s+)id:\s*[\"']?([A-Za-z][A-Za-z0-9_-]{0,63})[\"']?", re.MULTILINE)
-_REELS = re.compile(r"^reels:[ \t]*\n((?:(?:[ \t]+.*|[ \t]*#.*)?\n)*)", re.MULTILINE)
-_REEL = re.compile(r"^[\"']?([^\s\"':#\[\]{},-][^\s\"':\[\]{},]*)[\"']?:", re.MULTILINE)
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_UNREADABLE = (
+    StoryboardError, yaml.YAMLError, OSError, ValueError, LookupError, AttributeError, TypeError, RecursionError,
+)  # fmt: skip
+"""What a storyboard of any form, or the lack of one, raises."""
 
 
 def complete_projects(incomplete: str) -> list[str]:
@@ -75,7 +78,7 @@ def _offer(names: Callable[[], Iterable[str]], incomplete: str) -> list[str]:
     try:
         return sorted({name for name in names() if name.startswith(incomplete)})
     # A shell shows no error between two keys.
-    except (StoryboardError, OSError, ValueError, LookupError):
+    except _UNREADABLE:
         return []
 
 
@@ -88,7 +91,8 @@ def _words_before(ctx: typer.Context) -> list[str]:
             found += [str(word) for word in value]
         elif isinstance(value, str | Path) and str(value) != ".":
             found.append(str(value))
-    return found
+    # Behind an option that lacks its value, nothing is taken for an argument yet.
+    return found or [word for word in ctx.args if not word.startswith("-")]
 
 
 def _project_of(words: list[str]) -> Project:
@@ -118,25 +122,22 @@ def _project_names(incomplete: str) -> list[str]:
     return [*(place.as_posix() for place in places), *short]
 
 
-def _text(project: Project) -> str:
+def _written(project: Project) -> dict[str, Any]:
+    """Return what stands in the storyboard file, unexamined."""
     if project.file.stat().st_size > _MOST_BYTES:
-        return ""
-    return project.file.read_text(encoding="utf-8")
+        return {}
+    found = yaml.load(project.file.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - a safe one
+    return found if isinstance(found, dict) else {}
 
 
 def _shots(project: Project) -> list[str]:
-    return _SHOT.findall(_text(project))
+    written = _written(project)
+    lists = [written.get("shots"), *(scene.get("shots") for scene in written.get("scenes") or ())]
+    return [shot["id"] for shots in lists for shot in shots or ()]
 
 
 def _reels(project: Project) -> list[str]:
-    """Return the keys of the mapping ``reels``, which are those with its least indent."""
-    found = _REELS.search(_text(project) + "\n")
-    if not found:
-        return ["main"]
-    lines = [line for line in found[1].splitlines() if line.strip() and not line.lstrip().startswith("#")]
-    indent = min((len(line) - len(line.lstrip()) for line in lines), default=0)
-    keys = [line[indent:] for line in lines if len(line) - len(line.lstrip()) == indent]
-    return _REEL.findall("\n".join(keys))
+    return list(_written(project).get("reels") or ["main"])
 
 
 def _takes(words: list[str]) -> list[str]:
