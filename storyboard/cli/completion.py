@@ -122,7 +122,7 @@ def _project_names(incomplete: str) -> list[str]:
     return [*(place.as_posix() for place in places), *short]
 
 
-def _written(project: Project) -> dict[str, Any]:
+def _read_file(project: Project) -> dict[str, Any]:
     """Return what stands in the storyboard file, unexamined."""
     if project.file.stat().st_size > _MOST_BYTES:
         return {}
@@ -131,13 +131,13 @@ def _written(project: Project) -> dict[str, Any]:
 
 
 def _shots(project: Project) -> list[str]:
-    written = _written(project)
+    written = _read_file(project)
     lists = [written.get("shots"), *(scene.get("shots") for scene in written.get("scenes") or ())]
     return [shot["id"] for shots in lists for shot in shots or ()]
 
 
 def _reels(project: Project) -> list[str]:
-    return list(_written(project).get("reels") or ["main"])
+    return list(_read_file(project).get("reels") or ["main"])
 
 
 def _takes(words: list[str]) -> list[str]:

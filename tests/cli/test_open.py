@@ -103,3 +103,12 @@ def test_a_clip_that_is_a_program_is_not_opened(name, film, opener):
     assert done.returncode != 0
     assert not opener[1].exists()
     assert "Traceback" not in done.stderr
+
+
+def test_files_are_told_from_where_a_person_stands(film):
+    """A run, a stitch and a report say them alike."""
+    stitched = storyboard("stitch", "rain", cwd=film.parent)
+    reported = storyboard("report", "rain", cwd=film.parent)
+
+    assert "reel main: rain/reels/main.mp4 (" in stitched.stderr
+    assert reported.stdout == "rain/reports/run.json\nrain/reports/index.html\n"
