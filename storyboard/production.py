@@ -19,8 +19,8 @@ from pathlib import Path
 
 from storyboard.archive.takes import filed_folders, require_archive
 from storyboard.edit import reels
-from storyboard.edit.footage import pieces_of
 from storyboard.edit.half_written import remove_half_written
+from storyboard.edit.reel_timeline import pieces_of
 from storyboard.edit.reels import stitch_after_run
 from storyboard.media.choice import require_named_ffmpeg
 from storyboard.model.storyboard import Budget

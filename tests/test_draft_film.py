@@ -132,7 +132,7 @@ def test_the_next_run_makes_one_final_and_another_draft(film):
     assert "1 shot made, 0 already up to date, 1 draft made" in said.stderr
     assert film.body("flight.take-02")["draft"] is True
     assert film.body("flight.take-02")["seed"] != film.body("flight.take-01")["seed"]
-    assert "flight waits for a person to approve its draft flight.take-02" in said.stderr
+    assert "flight: waiting for you to approve its draft: flight take 2" in said.stderr
     assert f"approve {film.project} harbour" in said.stderr
 
 

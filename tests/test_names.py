@@ -41,7 +41,7 @@ _LITTLE_WORDS = _words(
 _PLAIN_NOUNS = _words(
     """
     ability access account address ages answer approval ark artifact asker batch block bounds box brief bucket builder
-    cache call callbacks caps caption cards cell change changes chat check checks choice chunk colours commands
+    cache call callbacks caps caption cards cell change changes chat check checks choice chunk colours column commands
     comment comparison content contract copies cost count crop cue cuts database dot drawing drift dumper earlier edge
     effect element endpoint endpoints entry environment error estimate expectation fact facts failure family faults
     figure figures file files film films filter findings folders form format frame frames freeze function gates

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from storyboard.cli.arguments import TAKE_WORDS, SegmentOption, path_to_type, words_of_take
+from storyboard.cli.completion import complete_take
 from storyboard.cli.console import print_line, talk
 from storyboard.errors import CommandError
 from storyboard.plan.judging import VerdictEffect, judge, take_back
@@ -15,7 +16,7 @@ WORDS_HELP = (
 
 
 def approve(
-    words: Annotated[list[str], typer.Argument(metavar=TAKE_WORDS, help=WORDS_HELP)],
+    words: Annotated[list[str], typer.Argument(metavar=TAKE_WORDS, help=WORDS_HELP, autocompletion=complete_take)],
     segment: SegmentOption = None,
     note: Annotated[str, typer.Option(metavar="TEXT", help="Kept with the take.")] = "",
     *,

@@ -6,12 +6,15 @@ from typing import Annotated
 
 import typer
 
+from storyboard.cli.completion import complete_projects
 from storyboard.errors import CommandError
 from storyboard.project import STORYBOARD_FILE, Project, find_project, is_project
 
 PROJECT_HELP = "A project folder or a storyboard file, here or in projects/; the current folder when left out."
 
-ProjectArgument = Annotated[Path, typer.Argument(metavar="[PROJECT]", help=PROJECT_HELP, show_default=False)]
+ProjectArgument = Annotated[
+    Path, typer.Argument(metavar="[PROJECT]", help=PROJECT_HELP, show_default=False, autocompletion=complete_projects)
+]
 """The argument that every verb on a project takes; give it ``HERE`` as default."""
 
 HERE = Path()

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from storyboard.cli.arguments import path_to_type, words_of_shots
+from storyboard.cli.completion import complete_project_or_shots
 from storyboard.cli.console import print_line, talk
 from storyboard.errors import ProviderError
 
@@ -12,7 +13,11 @@ from storyboard.errors import ProviderError
 def cancel(
     words: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[PROJECT] [SHOT ...]", help="A project; the shots to cancel, all without any."),
+        typer.Argument(
+            metavar="[PROJECT] [SHOT ...]",
+            help="A project; the shots to cancel, all without any.",
+            autocompletion=complete_project_or_shots,
+        ),
     ] = None,
 ) -> None:
     """

@@ -1,13 +1,13 @@
 """What a run will ask for and what that costs, and whether a person at the terminal wants it."""
 
 from storyboard.cli.console import ask, can_ask, talk
+from storyboard.cli.plan_table import takes_to_make
 from storyboard.errors import Interrupted
 from storyboard.model.paid import is_simulated
 from storyboard.model.units import count_of, dollars
 from storyboard.plan.film_now import FilmNow
 from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.plan.spending import spending_of
-from storyboard.plan.which_counts import missing_count
 from storyboard.shoot.retired_models import refuse_retired_models
 
 
@@ -27,14 +27,10 @@ def confirm(film: FilmNow, planned: Plan, *, model_anyway: bool) -> None:
     if not asked:
         return
     providers = ", ".join(dict.fromkeys(shot.wanted.request.provider for shot in asked))
-    takes = count_of(sum(map(_takes, asked)), "take")
+    takes = count_of(sum(map(takes_to_make, asked)), "take")
     talk(f"This will ask {providers} for {takes}, {_price(asked)}.{_budget(film)}")
     if not ask("Go on?"):
         raise Interrupted("Nothing was sent.")
-
-
-def _takes(shot: PlannedShot) -> int:
-    return 1 if shot.wanted.retake else max(1, missing_count(shot.fitting, wanted=shot.wanted.takes))
 
 
 def _price(asked: list[PlannedShot]) -> str:

@@ -1,6 +1,7 @@
 """What the verbs share: talk goes to stderr, data to stdout."""
 
 import json
+import re
 import shlex
 import sys
 from collections.abc import Iterable, Mapping
@@ -9,12 +10,14 @@ from typing import Any
 import typer
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
-from rich.style import Style
 from rich.text import Text
 
 from storyboard.cli.streams import bare, say
 from storyboard.errors import FfmpegFailed, StoryboardError
 from storyboard.model.visible import visible, visible_line
+
+_FILE_LINK = re.compile(r"file:///[A-Za-z0-9._~:/%-]*")
+"""A link to a file in which all other letters are codes."""
 
 
 class Screen(Console):
@@ -43,8 +46,9 @@ def _clean_piece(piece: Segment) -> Segment:
     if piece.control:
         return piece
     style = piece.style
-    # A link would be an escape with a stranger's text in it.
-    return Segment(visible(piece.text), Style.combine([style, Style(link="")]) if style and style.link else style)
+    # Any other link would be an escape with a stranger's text in it.
+    is_odd = style is not None and style.link is not None and not _FILE_LINK.fullmatch(style.link)
+    return Segment(visible(piece.text), style.update_link(None) if style and is_odd else style)
 
 
 def talk(text: str) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from storyboard.cli.arguments import HERE, ProjectArgument
+from storyboard.cli.completion import complete_reels
 from storyboard.cli.console import talk
 from storyboard.cli.progress import fitting_reporter
 from storyboard.edit.exchange.kinds import KINDS, SUFFIXES
@@ -18,7 +19,9 @@ def export(
     to: Annotated[
         str | None, typer.Option(metavar="|".join(KINDS), help="The format; otio, or as -o says, when left out.")
     ] = None,
-    reel: Annotated[str | None, typer.Option(metavar="NAME", help="Only this reel.")] = None,
+    reel: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Only this reel.", autocompletion=complete_reels)
+    ] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write it here, not into reels/.")] = None,
     bundle: Annotated[bool, typer.Option("--bundle", help="One .otioz file with all media in it.")] = False,
     draft: Annotated[bool, typer.Option("--draft", help="Let cards stand for shots that have no take yet.")] = False,

@@ -37,6 +37,7 @@ VERBS = {
     "providers": "Tell who can make takes, what each can do, whose key is missing.",
     "models": "Tell what each model can do, its prices and limits.",
     "doctor": "Say what this machine lacks for making films.",
+    "open": "Open the page, a reel or a clip in the system's program for it.",
     "stitch": "Stitch the reels again from the takes that are there.",
     "report": "Print or write the run record and the page.",
     "export": "Write reels as timelines for an editing program.",
@@ -106,7 +107,6 @@ app = typer.Typer(
     name="storyboard",
     cls=_Verbs,
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )

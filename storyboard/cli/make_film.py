@@ -136,8 +136,7 @@ def _say(finished: FinishedRun, place: Project, *, took_s: float) -> None:
         if missed.hint:
             talk(f"  {missed.hint}")
     for missed in waiting:
-        # Otherwise the sentence begins with what it waits for.
-        talk(f"{missed.segment[0]} {missed.why}" if missed.approve else f"{missed.segment[0]}: {missed.why}")
+        talk(f"{missed.segment[0]}: {missed.why}")
     _say_choices(finished, place, [folder for missed in waiting for folder in missed.takes])
     for error in finished.broken:
         tell(error)

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from storyboard.model.capabilities import Mode, Model
+from storyboard.model.units import count_of
 from storyboard.model.wires import retirement_words
 from storyboard.plan.price_table import SECONDS, costs_of
 
@@ -15,6 +16,7 @@ MODES: dict[Mode, str] = {
     "references": "references",
 }
 _PAIR = 2
+_PRICES = {"usd_per_m_tokens", "cny_per_m_tokens"}
 _NONE_MEANS_NO = {"retired", "successor"}
 _NAMES = {
     "model_id_cn": "id at Volcengine",
@@ -39,35 +41,45 @@ _NAMES = {
 """What keys of the table are called, where the words of the key itself would not do."""
 
 
-def model_lines(model: Model) -> Iterator[str]:
-    """Return what a film maker asks first."""
-    yield model.name
+def model_rows(model: Model) -> Iterator[tuple[str, str]]:
+    """Return what a film maker asks first: what it is called, and what it is."""
     for service, full_id in zip(("Volcengine", "BytePlus"), model.ids, strict=True):
-        yield f"  id at {service}: {full_id or 'not known'}"
+        yield f"id at {service}", full_id or "not known"
     if when := retirement_words(model, ""):
-        yield f"  retired {when}" + (f"; use {model.successor}" if model.successor else "")
-    yield f"  makes clips from {_joined_words([MODES[mode] for mode in MODES if mode in model.modes])}"
-    yield f"  length: {_length(model)}"
-    yield f"  sizes: {', '.join(model.resolutions)}; ratios: {', '.join(model.ratios)}"
+        yield "retired", when + (f"; use {model.successor}" if model.successor else "")
+    yield "made from", _joined_words([MODES[mode] for mode in MODES if mode in model.modes])
+    yield "length", _length(model)
+    yield "sizes", ", ".join(model.resolutions)
+    yield "ratios", ", ".join(model.ratios)
     if references := _references(model):
-        yield f"  references: {references}"
-    able, unable = _switches(model, is_able=True), _switches(model, is_able=False)
-    yield f"  has {', '.join(able)}" if able else "  has no settings beyond these"
-    if unable:
-        yield f"  does not have {', '.join(unable)}"
-    yield from _price_lines(model)
-    yield from _rate_lines(model)
+        yield "references", references
+    yield "has", ", ".join(_switches(model, is_able=True)) or "no settings beyond these"
+    if unable := _switches(model, is_able=False):
+        yield "does not have", ", ".join(unable)
+    yield from _rate_rows(model)
 
 
-def fact_lines(model: Model) -> Iterator[str]:
+def fact_rows(model: Model) -> Iterator[tuple[str, str]]:
     """Return each fact of *model* in words, with its source."""
-    yield "Where each fact was read:"
     for key, fact in model.facts.items():
         if isinstance(fact, dict) and key != "pixels" and "v" in fact:
             is_alive = key in _NONE_MEANS_NO and not _has_more(fact["v"])
-            said = "no" if is_alive else words_of(fact["v"])
+            said = "no" if is_alive else price_words(fact["v"]) if key in _PRICES else words_of(fact["v"])
             sure = f", {fact['confidence']} confidence" if fact.get("confidence") else ""
-            yield f"  {_name(key)}: {said}  [{fact['src']}{sure}]"
+            yield _name(key), f"{said}  [{fact['src']}{sure}]"
+
+
+def price_words(prices: Any) -> str:  # noqa: ANN401 - a fact is whatever the table holds
+    """Return prices of sizes in words: ``46 (28 with a reference video) at 480p/720p``."""
+    if not isinstance(prices, dict) or not all(isinstance(part, dict) for part in prices.values()):
+        return words_of(prices)
+    return ", ".join(f"{_with_video(part)} at {size.replace('_', '/')}" for size, part in prices.items())
+
+
+def _with_video(prices: dict[str, Any]) -> str:
+    if set(prices) != {"no_video_input", "video_input"}:
+        return words_of(prices)
+    return f"{words_of(prices['no_video_input'])} ({words_of(prices['video_input'])} with a reference video)"
 
 
 def _has_more(value: Any) -> bool:  # noqa: ANN401 - a fact is whatever the table holds
@@ -106,7 +118,7 @@ def _joined_words(words: list[str]) -> str:
 def _length(model: Model) -> str:
     auto = ", or -1 to let the model choose" if model.auto_duration else ""
     frames = f", or {model.frames[0]} to {model.frames[-1]} frames" if model.frames else ""
-    return f"{model.min_duration_s} to {model.max_duration_s} s{auto}{frames}"
+    return f"{model.min_duration_s}-{model.max_duration_s} s{auto}{frames}"
 
 
 def _references(model: Model) -> str:
@@ -134,23 +146,20 @@ def _switches(model: Model, *, is_able: bool) -> list[str]:
     return [word for word, is_there in able.items() if is_there == is_able]
 
 
-def _price_lines(model: Model) -> Iterator[str]:
-    yield f"  {SECONDS} s in 16:9 cost, in USD at BytePlus and in CNY at Volcengine:"
+def price_rows(model: Model) -> Iterator[tuple[str, str, str, str]]:
+    """Return what five seconds cost: the size, USD at BytePlus, CNY at Volcengine, and what else is so of the clip."""
     for cost in costs_of(model):
-        kind = f", with {SECONDS} s of reference video" if cost.video_input else ""
-        kind += ", silent" if model.audio and not cost.audio else ""
-        known = [_money("$", cost.price.usd), _money("¥", cost.price.cny)]
-        money = ", ".join(filter(None, known)) or "not known"
-        yield f"    {cost.resolution}{kind}: {money}"
-    if model.flex:
-        yield "    half of that in the flex tier, where a service still has it"
+        kinds = [f"with {SECONDS} s of reference video"] if cost.video_input else []
+        kinds += ["silent"] if model.audio and not cost.audio else []
+        yield cost.resolution, _money("$", cost.price.usd), _money("¥", cost.price.cny), ", ".join(kinds)
 
 
 def _money(sign: str, amount: Decimal | None) -> str:
-    return "" if amount is None else f"{sign}{amount:.2f}"
+    return "?" if amount is None else f"{sign}{amount:.2f}"
 
 
-def _rate_lines(model: Model) -> Iterator[str]:
+def _rate_rows(model: Model) -> Iterator[tuple[str, str]]:
     rates = {"": model.rate, **{f" in {size}": rate for size, rate in model.rates_of_sizes.items()}}
     for where, rate in rates.items():
-        yield f"  limits{where}: {rate.requests_per_minute} requests a minute, {rate.concurrent_tasks} tasks at once"
+        requests, tasks = count_of(rate.requests_per_minute, "request"), count_of(rate.concurrent_tasks, "task")
+        yield f"limits{where}", f"{requests} a minute, {tasks} at once"

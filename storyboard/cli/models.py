@@ -6,20 +6,29 @@ from typing import Annotated, Any
 import typer
 
 from storyboard.cli.arguments import HERE, project_or_none
+from storyboard.cli.completion import complete_models, complete_providers
 from storyboard.cli.console import Screen, print_json, print_line
 from storyboard.cli.model_table import LEGEND, price_table
-from storyboard.cli.model_words import MODES, fact_lines, model_lines
+from storyboard.cli.model_words import MODES, fact_rows, model_rows, price_rows
+from storyboard.cli.table import Column, print_sentence, print_table, room_of
 from storyboard.errors import CommandError, StoryboardInvalid
 from storyboard.load.own_models import read_models
 from storyboard.load.problems import Findings
 from storyboard.model.capabilities import Model, Models, ReferenceLimits, model_table
-from storyboard.plan.price_table import Cost, costs_of
+from storyboard.plan.price_table import SECONDS, Cost, costs_of
 from storyboard.project import STORYBOARD_FILE, Project
+
+_PRICE_COLUMNS = (Column("size"), Column("USD", is_right=True), Column("CNY", is_right=True), Column(""))
 
 
 def models(
     name: Annotated[
-        str | None, typer.Argument(metavar="[MODEL]", help="This one, with all its facts and where each was read.")
+        str | None,
+        typer.Argument(
+            metavar="[MODEL]",
+            help="This one, with all its facts and where each was read.",
+            autocompletion=complete_models,
+        ),
     ] = None,
     *,
     project: Annotated[
@@ -29,7 +38,10 @@ def models(
     check: Annotated[
         bool, typer.Option("--check", help="Ask the service for its list of models, and show where the table differs.")
     ] = False,
-    provider: Annotated[str | None, typer.Option(help="Ask only this one; without it, all that have a key.")] = None,
+    provider: Annotated[
+        str | None,
+        typer.Option(help="Ask only this one; without it, all that have a key.", autocompletion=complete_providers),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
     """Show what each model makes and what five seconds of it cost. Nothing is sent, except with --check."""
@@ -49,12 +61,26 @@ def models(
         return
     if name is None:
         screen = Screen()
+        screen.width = room_of(screen)
         screen.print(price_table(found, width=screen.width))
-        lines = LEGEND
+        for line in LEGEND:
+            print_sentence(line)
     else:
-        lines = (*model_lines(found[0]), *fact_lines(found[0]))
-    for line in (*lines, f"Facts as of {table['_compiled']}."):
-        print_line(line)
+        _print_model(found[0])
+    print_sentence(f"facts as of {table['_compiled']}; ? and not known = undocumented")
+
+
+def _print_model(model: Model) -> None:
+    print_line(model.name)
+    print()
+    print_table((Column(""), Column("")), model_rows(model))
+    print()
+    print_sentence(f"{SECONDS} s in 16:9, in USD at BytePlus and in CNY at Volcengine:")
+    print_table(_PRICE_COLUMNS, price_rows(model))
+    if model.flex:
+        print_sentence("half of that in the flex tier, where a service still has it")
+    print()
+    print_table((Column("fact"), Column("value  [where it was read]")), fact_rows(model))
 
 
 def _check(project: Project, known: Models, provider: str | None, *, json: bool) -> None:

@@ -5,19 +5,20 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 
 from storyboard.cli.arguments import HERE, ProjectArgument
-from storyboard.cli.console import Screen, print_json, print_line
+from storyboard.cli.completion import complete_providers
+from storyboard.cli.console import print_json
+from storyboard.cli.plan_table import print_plan
+from storyboard.cli.reel_table import reel_document
+from storyboard.edit.reels_now import reels_now
 from storyboard.model.capabilities import Models
 from storyboard.model.references import KINDS
 from storyboard.model.takes import ROLES
-from storyboard.model.units import money
-from storyboard.plan.billing import currency_of, price_of, sums
+from storyboard.plan.billing import currency_of, sums
 from storyboard.plan.drafts import expiry
-from storyboard.plan.earlier import earlier_attempts, earlier_clause
+from storyboard.plan.earlier import earlier_attempts
 from storyboard.plan.film_now import FilmNow, film_now
-from storyboard.plan.left_out import left_out_sentences
 from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.plan.retired import RetiredModel, retired_models_of
 from storyboard.plan.spending import spending_of
@@ -31,7 +32,10 @@ _WIDEST = 100
 
 def plan(
     project: ProjectArgument = HERE,
-    provider: Annotated[str | None, typer.Option(help="Who makes the shots, in place of the storyboard's.")] = None,
+    provider: Annotated[
+        str | None,
+        typer.Option(help="Who makes the shots, in place of the storyboard's.", autocompletion=complete_providers),
+    ] = None,
     prompts: Annotated[bool, typer.Option("--prompts", help="The text of each shot, as it would be sent.")] = False,  # noqa: FBT002
     draft: Annotated[bool, typer.Option("--draft", help="What `run --draft` would make.")] = False,  # noqa: FBT002
     json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,  # noqa: FBT002
@@ -40,16 +44,18 @@ def plan(
     film = film_now(find_project(project), provider=provider, drafting=draft)
     planned, spent = _with_lost_takes(film), spending_of(film)
     if json:
-        print_json(document(planned) | {"budget": spent.record.model_dump() if spent.record else None})
+        more = {
+            "budget": spent.record.model_dump() if spent.record else None,
+            "reels": [reel_document(reel) for reel in reels_now(film)],
+        }
+        print_json(document(planned) | more)
     elif prompts:
         # What a promoted final is made from went with its draft.
         drafts = {draft.id: draft for draft in planned.drafts}
         told = (drafts[shot.id] if shot.wanted.way == "promote" else shot for shot in planned.shots)
         print("\n\n".join(_prompt(shot) for shot in told))
     else:
-        _show(planned)
-        if spent.sentence:
-            print_line(spent.sentence)
+        print_plan(film, planned, spent, reels_now(film))
 
 
 def _with_lost_takes(film: FilmNow) -> Plan:
@@ -151,73 +157,3 @@ def _prompt(shot: PlannedShot) -> str:
     kind = "draft, " if shot.kind == "draft" else ""
     head = f"{shot.name} ({kind}{shot.state.replace('_', ' ')}, {request.model})"
     return "\n".join([head, *named, request.prompt])
-
-
-def _show(planned: Plan) -> None:
-    table = Table(box=None, pad_edge=False)
-    listed = _listed_shots(planned)
-    currencies = {currency_of(planned_shot) for planned_shot in listed}
-    unit = currencies.pop() if len(currencies) == 1 else "price"
-    for heading in ("shot", "state", "tokens", unit, "why"):
-        table.add_column(heading, justify="right" if heading in {"tokens", unit} else "left", overflow="fold")
-    for planned_shot in listed:
-        made = planned_shot.state != "up_to_date"
-        tokens = _number_text(planned_shot.estimate.tokens, "{:,}") if made else ""
-        price = _price(planned_shot, with_sign=unit == "price") if made else ""
-        name = f"{planned_shot.name} (draft)" if planned_shot.kind == "draft" else planned_shot.name
-        table.add_row(name, planned_shot.state.replace("_", " "), tokens, price, "; ".join(_remarks(planned_shot)))
-    Screen().print(table)
-    for (shot, _), why in planned.left:
-        print_line(f"left {shot}: {why}")
-    for line in _summary(planned):
-        print_line(line)
-
-
-def _listed_shots(planned: Plan) -> list[PlannedShot]:
-    """Return the drafts that are asked for or there, and, unless only drafts are made, each final after its draft."""
-    drafts = {draft.id: draft for draft in planned.drafts if draft.is_asked or draft.take}
-    if planned.drafting:
-        return list(drafts.values())
-    return [row for shot in planned.shots for row in (drafts.get(shot.id), shot) if row is not None]
-
-
-def _remarks(shot: PlannedShot) -> tuple[str, ...]:
-    """Return why it is made or waits, and what people said of a draft."""
-    if shot.kind == "draft" and shot.take:
-        verdict = shot.take.verdict.verdict if shot.take.verdict else "not judged"
-        again = earlier_clause(shot.take.slate.attempt)
-        return tuple(text for text in (*shot.reasons, f"take {shot.take.key.take}, {verdict}", again) if text)
-    again = earlier_clause(shot.take.slate.attempt) if shot.take else ""
-    return tuple(text for text in (*shot.reasons, shot.stuck, again) if text)
-
-
-def _price(shot: PlannedShot, *, with_sign: bool) -> str:
-    price = price_of(shot)
-    return money(price, currency_of(shot)) if with_sign and price is not None else _number_text(price, "{:.2f}")
-
-
-def _number_text(value: int | Decimal | None, form: str) -> str:
-    return "not known" if value is None else form.format(value)
-
-
-def _sum_said(amount: Decimal | None, currency: str) -> str:
-    return f"a price in {currency} that is not known" if amount is None else f"{amount:.2f} {currency}"
-
-
-def _summary(planned: Plan) -> list[str]:
-    totals = planned.totals
-    by = ", ".join(sorted({shot.wanted.request.provider for shot in planned.shots} - {"simulator"}))
-    made_by = f", by {by}" if by else ""
-    if not totals.to_make:
-        return [f"nothing to make: {totals.up_to_date} up to date{made_by}"]
-    found = sums(planned.to_make)
-    prices = " and ".join(_sum_said(found[currency], currency) for currency in sorted(found, reverse=True))
-    counts = f"{totals.to_make} to make, {totals.up_to_date} up to date"
-    lines = [f"{counts}: {totals.tokens:,} tokens, {prices}, at least {totals.critical_path_s:.0f} s{made_by}"]
-    unpriced = dict.fromkeys(shot.id[0] for shot in planned.to_make if price_of(shot) is None)
-    if unpriced:
-        lines.append(f"no price is known for: {', '.join(unpriced)}")
-    if {shot.wanted.request.provider for shot in planned.to_make} == {"simulator"}:
-        lines.append("the simulator asks nothing: tokens and price are what the models' service would ask")
-    lines += [retired.sentence for retired in retired_models_of(planned)]
-    return [*lines, *left_out_sentences(shot.wanted.request for shot in planned.to_make)]

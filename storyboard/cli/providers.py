@@ -5,7 +5,8 @@ from typing import Annotated, Any
 import typer
 
 from storyboard.cli.arguments import HERE, ProjectArgument, project_or_none
-from storyboard.cli.console import Screen, print_json
+from storyboard.cli.console import print_json
+from storyboard.cli.table import Column, print_sentence, print_table, state_cell
 from storyboard.model.wires import provider_table
 from storyboard.project import STORYBOARD_FILE, Project
 from storyboard.providers.about import About, about_all
@@ -14,10 +15,13 @@ _STATES = {"ready": "ready", "no_key": "no key", "not_set_up": "not set up"}
 _FACTS = {
     "task_list": "task list",
     "cancel": "cancel",
-    "last_frame": "last frame of its own",
+    "last_frame": "last frame",
     "callbacks": "callbacks",
-    "tokens": "word of the tokens billed",
+    "tokens": "tokens",
 }
+"""What a service has: `tokens` says how many it billed."""
+_COLUMNS = (Column("provider"), Column("state"), Column("what it is"))
+_FACT_COLUMNS = (Column("it has"), *map(Column, _FACTS.values()), Column(""))
 
 
 def providers(
@@ -31,7 +35,7 @@ def providers(
         told = {"compiled": table["_compiled"], "sources": table["_sources"]}
         print_json({**told, "providers": [document(provider) for provider in found]})
         return
-    _show(found)
+    _print_providers(found)
 
 
 def document(about: About) -> dict[str, Any]:
@@ -59,19 +63,28 @@ def document(about: About) -> dict[str, Any]:
     }
 
 
-def _show(found: tuple[About, ...]) -> None:
-    console = Screen(soft_wrap=True)
-    for provider in found:
-        console.print(f"{provider.name}: {_STATES[provider.state]}")
-        console.print(f"  {provider.fact('title') or f'from {provider.package}'}")
-        for words, answer in (("has", True), ("has no", False), ("not known", None)):
-            if named := [word for fact, word in _FACTS.items() if provider.facts and provider.fact(fact) is answer]:
-                console.print(f"  {words}: {', '.join(named)}")
-        if currency := provider.fact("currency"):
-            console.print(f"  asks {currency} for tokens, as `storyboard models` tells for each model")
-        if calls := provider.fact("calls_a_second"):
-            told = ", ".join(f"{call} {number}" for call, number in calls.items())
-            console.print(f"  calls a second that one account has: {told}")
-        if provider.lacks:
-            console.print(f"  {provider.lacks.partition(': ')[2]}; {provider.hint}")
-    console.print(f"read until {provider_table()['_compiled']}")
+def _print_providers(found: tuple[About, ...]) -> None:
+    print_table(_COLUMNS, [(about.name, state_cell(_STATES[about.state]), _words(about)) for about in found])
+    print()
+    print_table(_FACT_COLUMNS, [(about.name, *(_answer(about, fact) for fact in _FACTS), "") for about in found])
+    print()
+    for about in found:
+        if about.lacks:
+            print_sentence(f"{about.name}: {about.lacks.partition(': ')[2]}; {about.hint}")
+    print_sentence("tokens: reports billed tokens; ? = undocumented")
+    print_sentence(f"facts as of {provider_table()['_compiled']}")
+
+
+def _words(about: About) -> str:
+    """Return what a provider is, what it charges in, and how often it may be asked."""
+    words = [about.fact("title") or f"from {about.package}"]
+    if currency := about.fact("currency"):
+        words.append(f"charges in {currency} per token")
+    if calls := about.fact("calls_a_second"):
+        words.append(f"a second: {', '.join(f'{number} {call}' for call, number in calls.items())}")
+    return "; ".join(words)
+
+
+def _answer(about: About, fact: str) -> str:
+    answer = about.fact(fact)
+    return "?" if answer is None else "yes" if answer else "no"

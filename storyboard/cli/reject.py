@@ -6,12 +6,13 @@ import typer
 
 from storyboard.cli.approve import WORDS_HELP, say_passed_over
 from storyboard.cli.arguments import TAKE_WORDS, SegmentOption, path_to_type, words_of_take
+from storyboard.cli.completion import complete_take
 from storyboard.cli.console import print_line, talk
 from storyboard.plan.judging import judge
 
 
 def reject(
-    words: Annotated[list[str], typer.Argument(metavar=TAKE_WORDS, help=WORDS_HELP)],
+    words: Annotated[list[str], typer.Argument(metavar=TAKE_WORDS, help=WORDS_HELP, autocompletion=complete_take)],
     segment: SegmentOption = None,
     note: Annotated[str, typer.Option(metavar="TEXT", help="Why; kept with the take.")] = "",
 ) -> None:

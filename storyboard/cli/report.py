@@ -12,6 +12,7 @@ from storyboard.cli.arguments import HERE, ProjectArgument
 from storyboard.cli.console import print_line
 from storyboard.errors import CommandError
 from storyboard.files import write_pieces
+from storyboard.load.yaml.source import path_from_here
 from storyboard.model.visible import visible
 from storyboard.project import Project, find_project
 from storyboard.show.entries import ReportInput
@@ -48,7 +49,7 @@ def report(
         sys.stdout.buffer.writelines(visible(piece.decode()).encode() for piece in pieces)
     else:
         for path in write_reports(found, made):
-            print_line(str(path))
+            print_line(path_from_here(path))
 
 
 def _document(project: Project, made: ReportInput, format: Format, *, folder: Path) -> Iterator[bytes]:  # noqa: A002

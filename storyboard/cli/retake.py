@@ -6,18 +6,26 @@ from typing import Annotated
 import typer
 
 from storyboard.cli.arguments import SegmentOption, words_of_shot
+from storyboard.cli.completion import complete_project_or_shot, complete_providers
 from storyboard.cli.watched_run import watched_run
 
 
 def retake(  # noqa: PLR0913 - one for each option of the verb
     words: Annotated[
         list[str],
-        typer.Argument(metavar="[PROJECT] SHOT", help="A project, where it is not the current folder; a shot."),
+        typer.Argument(
+            metavar="[PROJECT] SHOT",
+            help="A project, where it is not the current folder; a shot.",
+            autocompletion=complete_project_or_shot,
+        ),
     ],
     *,
     seed: Annotated[int | None, typer.Option(min=0, max=2**32 - 1, help="The seed of this take alone.")] = None,
     segment: SegmentOption = None,
-    provider: Annotated[str | None, typer.Option(help="Who makes the shots, in place of the storyboard's.")] = None,
+    provider: Annotated[
+        str | None,
+        typer.Option(help="Who makes the shots, in place of the storyboard's.", autocompletion=complete_providers),
+    ] = None,
     draft: Annotated[bool, typer.Option("--draft", help="One more draft instead of a final.")] = False,
     no_stitch: Annotated[bool, typer.Option("--no-stitch", help="Leave the reels as they are.")] = False,
     model_anyway: Annotated[

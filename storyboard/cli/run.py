@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from storyboard.cli.arguments import HERE, ProjectArgument
+from storyboard.cli.completion import complete_providers, complete_shots
 from storyboard.cli.watched_run import watched_run
 from storyboard.project import find_project
 
@@ -13,8 +14,14 @@ from storyboard.project import find_project
 def run(  # noqa: PLR0913 - one for each option of the verb
     project: ProjectArgument = HERE,
     *,
-    provider: Annotated[str | None, typer.Option(help="Who makes the shots, in place of the storyboard's.")] = None,
-    only: Annotated[list[str] | None, typer.Option(metavar="SHOT", help="Only this shot and what it needs.")] = None,
+    provider: Annotated[
+        str | None,
+        typer.Option(help="Who makes the shots, in place of the storyboard's.", autocompletion=complete_providers),
+    ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SHOT", help="Only this shot and what it needs.", autocompletion=complete_shots),
+    ] = None,
     draft: Annotated[bool, typer.Option("--draft", help="Cheap drafts of every shot that can have one.")] = False,
     max_usd: Annotated[float | None, typer.Option(min=0, help="Ask for nothing that could pass this price.")] = None,
     max_tokens: Annotated[int | None, typer.Option(min=0, help="Ask for nothing that could pass these tokens.")] = None,

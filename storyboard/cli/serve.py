@@ -11,6 +11,7 @@ import typer
 from starlette.applications import Starlette
 
 from storyboard.cli.arguments import HERE, PROJECT_HELP
+from storyboard.cli.completion import complete_projects
 from storyboard.cli.console import talk
 from storyboard.cli.unforeseen import tell_of_request
 from storyboard.listener import Policy, address_of, listen
@@ -23,7 +24,8 @@ from storyboard.show.serving import serve_until_stopped
 
 def serve(
     projects: Annotated[
-        list[Path] | None, typer.Argument(metavar="[PROJECT]...", help=PROJECT_HELP, show_default=False)
+        list[Path] | None,
+        typer.Argument(metavar="[PROJECT]...", help=PROJECT_HELP, show_default=False, autocompletion=complete_projects),
     ] = None,
     *,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from storyboard.cli.arguments import HERE, ProjectArgument
+from storyboard.cli.completion import complete_reels
 from storyboard.cli.progress import fitting_reporter
 from storyboard.cli.watch import again_and_again
 from storyboard.project import find_project, require_inside
@@ -14,7 +15,9 @@ from storyboard.project import find_project, require_inside
 def stitch(
     project: ProjectArgument = HERE,
     *,
-    reel: Annotated[str | None, typer.Option(metavar="NAME", help="Only this reel.")] = None,
+    reel: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Only this reel.", autocompletion=complete_reels)
+    ] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write the reel here.")] = None,
     draft: Annotated[bool, typer.Option("--draft", help="Let cards stand for shots that have no take yet.")] = False,
     watch: Annotated[bool, typer.Option("--watch", help="Stitch again whenever the storyboard file changes.")] = False,

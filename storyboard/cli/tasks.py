@@ -7,13 +7,16 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
 import typer
-from rich.table import Table
+from rich.text import Text
 
 from storyboard.archive.takes import bring_slates
 from storyboard.cli.arguments import HERE, path_to_type, project_or_none
-from storyboard.cli.console import Screen, ask, can_ask, print_json, print_line, talk, tell
+from storyboard.cli.completion import complete_projects, complete_providers, complete_shots
+from storyboard.cli.console import ask, can_ask, print_json, print_line, talk, tell
+from storyboard.cli.table import Column, print_table, state_cell
 from storyboard.errors import CommandError, ProviderError, RequestRejected, StoryboardError, TaskNotFound
 from storyboard.load.load import load
+from storyboard.model.model_table import shipped_models
 from storyboard.model.takes import Cancelled, Expired, Failed, Queued, Running, Succeeded, Task
 from storyboard.model.units import count_of
 from storyboard.model.wires import provider_table
@@ -25,7 +28,10 @@ app = typer.Typer(name="tasks", no_args_is_help=True, add_completion=False, rich
 
 ProviderOption = Annotated[
     str | None,
-    typer.Option(help="Whose tasks: those of who makes the project's shots when left out; outside a project, ark."),
+    typer.Option(
+        help="Whose tasks: those of who makes the project's shots when left out; outside a project, ark.",
+        autocompletion=complete_providers,
+    ),
 ]
 PlaceOption = Annotated[Path, typer.Option(metavar="PROJECT", help="The project; the current folder when left out.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
@@ -35,6 +41,16 @@ Status = Literal["queued", "running", "succeeded", "failed", "cancelled", "expir
 
 _OUTSIDE_A_PROJECT = "ark"
 _MOST_ON_A_PAGE = 500
+_MINUTES = len("2026-11-30 20:48")
+
+_COLUMNS = (
+    Column("task"),
+    Column("status"),
+    Column("made (UTC)"),
+    Column("tokens", is_right=True, least_room=100),
+    Column("expiry", is_right=True, least_room=100),
+    Column("model"),
+)
 
 Answer = TypeVar("Answer")
 
@@ -71,7 +87,7 @@ def list_tasks(  # noqa: PLR0913 - one parameter an option
     if json:
         print_json({"tasks": [task.body for task in answer.tasks], "total": answer.total, "page": page})
         return
-    Screen().print(_table(answer.tasks))
+    print_table(_COLUMNS, map(_row, answer.tasks))
     first = (page - 1) * page_size
     talk(f"{first + 1 if answer.tasks else 0}-{first + len(answer.tasks)} of {answer.total}")
 
@@ -154,8 +170,13 @@ def delete(
 
 @app.command(short_help="Attach a task to a shot whose request got no answer.")
 def adopt(
-    project: Annotated[Path, typer.Argument(metavar="PROJECT", help="A project folder or a storyboard file.")],
-    shot: Annotated[str, typer.Argument(metavar="SHOT")],
+    project: Annotated[
+        Path,
+        typer.Argument(
+            metavar="PROJECT", help="A project folder or a storyboard file.", autocompletion=complete_projects
+        ),
+    ],
+    shot: Annotated[str, typer.Argument(metavar="SHOT", autocompletion=complete_shots)],
     task: Annotated[str, typer.Argument(metavar="TASK", help="The service's id of it.")],
     *,
     segment: SegmentOption = 1,
@@ -171,8 +192,13 @@ def adopt(
 
 @app.command(short_help="Say that no task was made: the next run asks again.")
 def forget(
-    project: Annotated[Path, typer.Argument(metavar="PROJECT", help="A project folder or a storyboard file.")],
-    shot: Annotated[str, typer.Argument(metavar="SHOT")],
+    project: Annotated[
+        Path,
+        typer.Argument(
+            metavar="PROJECT", help="A project folder or a storyboard file.", autocompletion=complete_projects
+        ),
+    ],
+    shot: Annotated[str, typer.Argument(metavar="SHOT", autocompletion=complete_shots)],
     *,
     segment: SegmentOption = 1,
 ) -> None:
@@ -293,19 +319,17 @@ def _ask_service(service: Provider, question: Callable[[Provider], Awaitable[Ans
     return asyncio.run(ask())
 
 
-def _table(tasks: tuple[Task, ...]) -> Table:
-    table = Table(box=None, pad_edge=False)
-    for heading in ("task", "status", "model", "made", "tokens", "expiry"):
-        right = heading in {"tokens", "expiry"}
-        # An id is there to be copied.
-        whole = heading == "task"
-        table.add_column(heading, justify="right" if right else "left", overflow="fold", no_wrap=whole)
-    for task in tasks:
-        facts = _facts(task)
-        tokens = facts.get("tokens", "")
-        expires = f"{task.execution_expires_after} s" if task.execution_expires_after is not None else ""
-        table.add_row(task.id, facts["status"], task.model, facts.get("made", ""), tokens, expires)
-    return table
+def _row(task: Task) -> tuple[str | Text, ...]:
+    facts = _facts(task)
+    model = shipped_models().find(task.model)
+    return (
+        task.id,
+        state_cell(facts["status"]),
+        facts.get("made", "")[:_MINUTES],
+        facts.get("tokens", ""),
+        f"{task.execution_expires_after} s" if task.execution_expires_after is not None else "",
+        model.name if model else task.model,
+    )
 
 
 def _facts(task: Task) -> dict[str, str]:

@@ -5,22 +5,26 @@ from typing import Annotated
 
 import typer
 
-from storyboard.cli.approvals import say_commands
+from storyboard.cli.approvals import choices_of, say_commands
 from storyboard.cli.arguments import words_of_shot
+from storyboard.cli.completion import complete_project_or_shot
 from storyboard.cli.console import print_line, talk
 from storyboard.errors import CommandError
-from storyboard.model.take_key import TakeKey
 from storyboard.plan.earlier import earlier_clause
 from storyboard.plan.explaining import changes_since, effects_below, lines_of
 from storyboard.plan.film_now import FilmNow, film_now
-from storyboard.plan.plan import Plan, PlannedShot
+from storyboard.plan.plan import PlannedShot
 from storyboard.plan.which_counts import of_film, rejections
 
 
 def why(
     words: Annotated[
         list[str],
-        typer.Argument(metavar="[PROJECT] SHOT", help="A project as for other verbs, left out in its folder; a shot."),
+        typer.Argument(
+            metavar="[PROJECT] SHOT",
+            help="A project as for other verbs, left out in its folder; a shot.",
+            autocompletion=complete_project_or_shot,
+        ),
     ],
 ) -> None:
     """
@@ -41,7 +45,7 @@ def why(
             print_line(f"  {line}")
         if planned_shot.stuck:
             talk(f"  {planned_shot.stuck}")
-        say_commands(place, _choices(planned_shot, now))
+        say_commands(place, choices_of(planned_shot, now))
 
 
 def _explanation(shot: PlannedShot, film: FilmNow) -> Iterator[str]:
@@ -56,15 +60,6 @@ def _explanation(shot: PlannedShot, film: FilmNow) -> Iterator[str]:
     elif shot.take is not None and (again := earlier_clause(shot.take.slate.attempt)):
         yield again
     yield from effects_below(shot, film.plan, film.takes)
-
-
-def _choices(shot: PlannedShot, now: Plan) -> Iterator[tuple[TakeKey, bool]]:
-    """Give the takes of which a person must approve one before *shot* can be made."""
-    own_draft = shot.id if shot.wanted.way else None
-    for above in (*now.drafts, *now.shots):
-        is_draft = above.id == own_draft
-        if above.id in shot.held_by and above.kind == ("draft" if is_draft else "final"):
-            yield from ((take.key, above.placed.segment.count > 1) for take in above.fitting if not take.is_rejected)
 
 
 def _sentence(shot: PlannedShot) -> str:

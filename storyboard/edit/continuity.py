@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from storyboard.edit.footage import FilmFootage, UsedTakes, footage_of, missing_shots, pieces_of, shots_of
-from storyboard.edit.reels import timeline_of
+from storyboard.edit.footage import footage_of
+from storyboard.edit.reel_timeline import FilmFootage, UsedTakes, missing_shots, pieces_of, shots_of, timeline_of
 from storyboard.errors import MediaError
 from storyboard.load.load import Loaded
 from storyboard.model.drift import Distances, allowances, drift_clause

@@ -5,46 +5,26 @@ The stitcher makes files of it.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from pathlib import Path
 
 from storyboard.archive.takes import bring_files
 from storyboard.edit.assembly import footage_of_take
+from storyboard.edit.reel_timeline import FilmFootage, UsedTakes, filed_footage, pieces_of, shots_of
 from storyboard.load.load import Loaded
 from storyboard.media.coded.probe import UNTAGGED, Format, probe
 from storyboard.model.graph import SegmentId
-from storyboard.model.segments import segments_of
-from storyboard.model.storyboard import Reel, Shot, Storyboard
 from storyboard.model.takes import Take
 from storyboard.model.units import FPS, frames_for
 from storyboard.plan.estimate import frame_count
 from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.plan.which_counts import finals_of, of_film, preferred_take
-from storyboard.project import Project
 from storyboard.reporter import Note, Reporter
 from storyboard.stitch.measure_take import measure_takes
 from storyboard.stitch.slugs import slug_footage
 from storyboard.stitch.timeline import Footage, segment_name
 
-UsedTakes = Mapping[SegmentId, Take]
-"""The take that is used of each segment."""
-
-FilmFootage = Mapping[str, tuple[Footage, ...]]
-"""The segments of each shot, in order; a shot that lacks one has none."""
-
 UNKNOWN_LENGTH_S = 5
 _UNKNOWN_SIZE_PX = (1280, 720)
 """What stands for a take has these where only the service knows what it will have."""
-
-
-def pieces_of(project: Project) -> Path:
-    """Return the folder of the pieces that reels are made of; it can be deleted at any time."""
-    return project.state / "conformed"
-
-
-def current_takes(now: Plan, *, drafting: bool) -> dict[SegmentId, Take]:
-    """Return the take of each segment that is up to date; with *drafting* its draft, where it has one."""
-    drafts = now.drafts if drafting else ()
-    return {planned.id: planned.take for planned in (*now.shots, *drafts) if planned.take is not None}
 
 
 def drafts_for(now: Plan, *, beside: UsedTakes, reporter: Reporter) -> dict[SegmentId, Take]:
@@ -66,7 +46,7 @@ def footage_of(loaded: Loaded, takes: UsedTakes) -> FilmFootage:
         ArchiveError: One cannot be brought from the bucket where the archive is kept.
     """
     bring_files(loaded.project, takes.values())
-    return {shot.id: _clips(loaded, shot, takes) for shot in shots_of(loaded.storyboard)}
+    return filed_footage(loaded, takes)
 
 
 def measure_reel_takes(loaded: Loaded, takes: UsedTakes, *, reels: Iterable[str]) -> None:
@@ -74,13 +54,6 @@ def measure_reel_takes(loaded: Loaded, takes: UsedTakes, *, reels: Iterable[str]
     shown = {cut.shot for name in reels for cut in loaded.storyboard.reels[name].shots}
     of_reels = [take for (shot, _), take in takes.items() if shot in shown]
     measure_takes(loaded.project, of_reels, cache=pieces_of(loaded.project))
-
-
-def _clips(loaded: Loaded, shot: Shot, takes: UsedTakes) -> tuple[Footage, ...]:
-    of_shot = [takes.get((shot.id, segment.index)) for segment in segments_of(shot, loaded.models)]
-    return (
-        tuple(footage_of_take(take, archive=loaded.project.archive) for take in of_shot if take) if all(of_shot) else ()
-    )
 
 
 def usable_takes(now: Plan, takes: Mapping[SegmentId, tuple[Take, ...]], *, reporter: Reporter) -> UsedTakes:
@@ -134,13 +107,3 @@ def _slug(loaded: Loaded, planned: PlannedShot, *, usual: Format | None) -> Foot
         wanted=usual or Format(*(planned.size_px or _UNKNOWN_SIZE_PX), rate=FPS, colour=UNTAGGED),
         cache=pieces_of(loaded.project),
     )
-
-
-def missing_shots(reel: Reel, footage: FilmFootage) -> tuple[str, ...]:
-    """Return the shots of *reel* that have no footage."""
-    return tuple(dict.fromkeys(cut.shot for cut in reel.shots if not footage[cut.shot]))
-
-
-def shots_of(storyboard: Storyboard) -> list[Shot]:
-    """Return every shot of *storyboard*, in file order."""
-    return [shot for scene in storyboard.scenes for shot in scene.shots]

@@ -1,27 +1,30 @@
 """From a film and its takes to the timeline of each reel, and to the reels themselves."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from storyboard.edit.assembly import assemble, continued_shots, meeting_shots
 from storyboard.edit.earlier_reels import as_cut_before
 from storyboard.edit.footage import (
-    FilmFootage,
-    current_takes,
     drafts_for,
     footage_of,
     footage_with_slugs,
     measure_reel_takes,
+    usable_takes,
+)
+from storyboard.edit.reel_timeline import (
+    FilmFootage,
+    current_takes,
+    missing_clause,
     missing_shots,
     pieces_of,
-    shots_of,
-    usable_takes,
+    subtitle_words,
+    timeline_of,
 )
 from storyboard.errors import CommandError, MediaError
 from storyboard.load.load import Loaded
-from storyboard.load.prompt.prompt import render_action, render_text, render_words, render_words_as_before
-from storyboard.model.segments import segments_of
+from storyboard.load.prompt.prompt import render_words_as_before
+from storyboard.model.take_key import take_words
 from storyboard.plan.film_now import FilmNow
 from storyboard.plan.plan import Plan
 from storyboard.project import Project
@@ -29,43 +32,6 @@ from storyboard.reporter import Note, Reporter
 from storyboard.stitch.reel import StitchedReel
 from storyboard.stitch.timeline import Timeline
 from storyboard.stitch.up_to_date import stitch_anew, stitch_if_needed
-
-
-def timeline_of(loaded: Loaded, name: str, footage: FilmFootage) -> Timeline:
-    """
-    Return the timeline of the reel called *name*; all its shots must have footage.
-
-    Raises:
-        MediaError: A trim leaves nothing of a shot, or a transition is longer than a clip beside it.
-    """
-    storyboard = loaded.storyboard
-    reel = storyboard.reels[name]
-    cards = {"title_card": reel.title_card, "end_card": reel.end_card}
-    said = {card: render_text(storyboard, text, project=loaded.project) for card, text in cards.items() if text}
-    meeting, continued = meeting_shots(shots_of(storyboard)), continued_shots(shots_of(storyboard))
-    return assemble(
-        name,
-        reel.model_copy(update=said),
-        footage=footage,
-        meeting=meeting,
-        continued=continued,
-        project=loaded.project,
-        words=_words(loaded, render_action if reel.subtitles.text == "action" else render_words)
-        if reel.subtitles.show != "off"
-        else {},
-    )
-
-
-def _words(loaded: Loaded, render: Callable[..., str]) -> dict[str, tuple[str, ...]]:
-    """Return what subtitles say of each segment of each shot, as *render* tells."""
-    return {
-        shot.id: tuple(
-            render(loaded.storyboard, scene, segment, project=loaded.project)
-            for segment in segments_of(shot, loaded.models)
-        )
-        for scene in loaded.storyboard.scenes
-        for shot in scene.shots
-    }
 
 
 def stitch_reels(
@@ -105,7 +71,7 @@ def stitch_reels(
 def _keep_or_stitch(loaded: Loaded, timeline: Timeline, to: Path, *, reporter: Reporter) -> StitchedReel:
     """Return the reel of *timeline*, kept where it stands; one of the version before says why it is stitched again."""
     reel = loaded.storyboard.reels[timeline.name]
-    before = as_cut_before(timeline, reel, words=lambda: _words(loaded, render_words_as_before))
+    before = as_cut_before(timeline, reel, words=lambda: subtitle_words(loaded, render_words_as_before))
     return stitch_if_needed(timeline, to, cache=pieces_of(loaded.project), reporter=reporter, earlier=before)
 
 
@@ -163,7 +129,7 @@ def stitch_after_run(planned: Plan, film: FilmNow, *, reporter: Reporter) -> Ree
     if not planned.drafting:
         for shot in film.plan.shots:
             if shot.is_gate and shot.take:
-                reporter.report(Note(f"the reels show {shot.take.key}, which nobody has approved yet"))
+                reporter.report(Note(f"reels use {take_words([shot.take.folder])}, not yet approved"))
         _stitch_what_is_there(film.loaded, film.plan, made, drafting=False, reporter=reporter)
     if planned.drafting or any(shot.kind == "draft" for shot in planned.to_make):
         _stitch_what_is_there(film.loaded, film.plan, made, drafting=True, reporter=reporter)
@@ -179,12 +145,12 @@ def _stitch_what_is_there(loaded: Loaded, now: Plan, made: ReelOutcomes, *, draf
     takes = current_takes(now, drafting=drafting)
     footage = footage_of(loaded, takes)
     measure_reel_takes(loaded, takes, reels=loaded.storyboard.reels)
-    project, what = loaded.project, "draft or take" if drafting else "take"
+    project, what = loaded.project, "draft or current take" if drafting else "current take"
     for name, reel in loaded.storyboard.reels.items():
-        called = f"the drafts of reel {name} are" if drafting else f"reel {name} is"
+        called = f"draft of reel {name}" if drafting else f"reel {name}"
         missing = missing_shots(reel, footage)
         if missing and not (drafting and any(footage[cut.shot] for cut in reel.shots)):
-            made.left.append(f"{called} not stitched: no {what} that is up to date of {', '.join(missing)}")
+            made.left.append(f"{called} not cut yet: {missing_clause(missing, what)}")
             reporter.report(Note(made.left[-1]))
             continue
         try:
@@ -193,5 +159,5 @@ def _stitch_what_is_there(loaded: Loaded, now: Plan, made: ReelOutcomes, *, draf
             timeline = timeline_of(loaded, name, shown)
             made.done.append(_keep_or_stitch(loaded, timeline, to, reporter=reporter))
         except MediaError as error:
-            made.left.append(f"{called} not stitched: {error.message}")
+            made.left.append(f"{called} not cut: {error.message}")
             made.broken.append(error)

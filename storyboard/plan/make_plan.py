@@ -346,14 +346,15 @@ def _times(cost: Estimate, takes: int) -> Estimate:
 
 def _waiting_reason(want: Wanted, planned: dict[WantedId, PlannedShot], above: WantedId) -> str:
     shot_id, _, kind = above
-    held = _is_held(planned[above], below=(*want.id, want.kind))
-    first = "made first, and approved by a person" if held else "made first"
+    is_held = _is_held(planned[above], below=(*want.id, want.kind))
     if above == (*want.id, "draft"):
-        return f"its draft is {first}"
+        return "waiting for you to approve its draft" if is_held else "waiting for its draft"
     if shot_id == want.request.key.shot:
-        return "the segment before it is made first"
+        return "waiting for the segment before it"
+    if is_held:
+        return f"waiting for you to approve a take of {shot_id}"
     need = next(need for need in want.needs if need.shot == shot_id)
-    return f"{'the draft of ' if kind == 'draft' else ''}{shot_id} is {first}: its {need.frame_name} is needed"
+    return f"waiting for {'the draft of ' if kind == 'draft' else ''}{shot_id} (needs its {need.frame_name})"
 
 
 def totals(shots: tuple[PlannedShot, ...], to_make: tuple[PlannedShot, ...]) -> Totals:

@@ -10,6 +10,8 @@ from storyboard.model.takes import Take
 from storyboard.plan.fingerprint import Recipe, Wanted, differences, own_ingredients
 from storyboard.plan.which_counts import circled_take, preferred_take, rejections
 
+NO_TAKE = "no take yet"
+
 
 def changes(
     made_from: Recipe,
@@ -21,7 +23,7 @@ def changes(
 ) -> tuple[str, ...]:
     """Return why more takes of a segment are made than there are; *words_before* are those of earlier templates."""
     if not takes:
-        return ("no take yet",)
+        return (NO_TAKE,)
     if fitting:
         usable = sum(not take.is_rejected for take in fitting)
         counted = (f"{usable} of {wanted} takes {'is' if usable == 1 else 'are'} there",) if wanted > 1 else ()
@@ -36,7 +38,7 @@ def changes(
 def own_changes(want: Wanted, takes: tuple[Take, ...], *, words_before: Callable[[], str]) -> tuple[str, ...]:
     """Return why a segment is made anew whose frames, or whose draft, are not there yet."""
     if not takes:
-        return ("no take yet",)
+        return (NO_TAKE,)
     chained = {*(need.role for need in want.needs), *(("draft", "seed") if want.way else ())}
     slate = (preferred_take(takes) or takes[-1]).slate
     now = {name: text for name, text in own_ingredients(want).items() if name not in chained}

@@ -96,7 +96,7 @@ def _require_above(planned: PlannedShot, every: dict[WantedId, PlannedShot], *, 
             awaited = approval_sentence([take.folder for take in usable], of_drafts=above == own_draft)
             segment = f" --segment {above[1]}" if gives.placed.segment.count > 1 else ""
             commands = [f"`storyboard approve PROJECT {above[0]} {take.key.take}{segment}`" for take in usable]
-            raise WaitingForApproval(f"{planned.id[0]} {awaited}", hint=" or ".join(commands))
+            raise WaitingForApproval(f"{planned.id[0]}: {awaited}", hint=" or ".join(commands))
 
 
 def _missing_sentence(planned: PlannedShot, above: WantedId) -> str:

@@ -9,6 +9,7 @@ archived first: what chains from it does not move when more candidates arrive.
 from collections.abc import Iterable, Sequence
 
 from storyboard.model.paid import is_simulated
+from storyboard.model.take_key import take_words
 from storyboard.model.takes import Take
 
 
@@ -64,9 +65,7 @@ def missing_count(fitting: Sequence[Take], *, wanted: int) -> int:
 
 def approval_sentence(takes: Sequence[str], *, of_drafts: bool = False) -> str:
     """Return what is said while nobody has circled any of *takes*, named by their folders."""
-    several = len(takes) > 1
-    what = ("one of its drafts " if several else "its draft ") if of_drafts else ("one of " if several else "")
-    return f"waits for a person to approve {what}{', '.join(takes)}"
+    return f"waiting for you to approve {'its draft: ' if of_drafts else ''}{take_words(takes)}"
 
 
 def rejections(takes: Iterable[Take]) -> tuple[str, ...]:

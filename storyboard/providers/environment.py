@@ -60,7 +60,7 @@ def required_base_url(variable: str, *, provider: str) -> str:
     if not written:
         raise CommandError(
             f"provider {provider}: no address in {variable}",
-            hint=f"export {variable}=https://...  (no address is known for it; take it from whoever runs the gateway)",
+            hint=f"export {variable}=https://...  (ask the gateway's operator for the address)",
         )
     return written
 

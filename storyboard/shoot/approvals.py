@@ -15,6 +15,7 @@ from dbos import DBOS
 
 from storyboard.archive.takes import read_verdict
 from storyboard.errors import ArchiveError
+from storyboard.model.take_key import take_words
 from storyboard.model.takes import Json
 from storyboard.plan.fingerprint import WantedId
 from storyboard.reporter import Note
@@ -32,7 +33,7 @@ def approval_id(workflow_id: str, folder: str) -> str:
 @DBOS.step(name="await_circle", preemptible=True)
 async def _await_circle(project: str, folder: str) -> Literal["circled", "unreadable"]:
     context = context_of(project)
-    context.reporter.report(Note(f"{folder} is there and waits for a person to approve it"))
+    context.reporter.report(Note(f"{take_words([folder])} is ready: approve or reject it"))
     while True:
         try:
             if await asyncio.to_thread(_is_circled, context, folder):

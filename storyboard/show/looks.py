@@ -4,11 +4,23 @@ How every shot of a film stands, for a look at it: no more is imported here than
 Nothing here opens a clip or a reel; what does is in `show.film`.
 """
 
+from dataclasses import dataclass
+
 from storyboard.plan.film_now import FilmNow, film_now
 from storyboard.plan.spending import Spending, spending_of
 from storyboard.project import Project
 from storyboard.show.entries import Entry
 from storyboard.show.standings import entries_of
+
+
+@dataclass(frozen=True, slots=True)
+class FilmStanding:
+    """How a film stands."""
+
+    film: FilmNow
+    entries: tuple[Entry, ...]
+    """Of every segment, in the storyboard's order."""
+    spending: Spending
 
 
 def entries(project: Project) -> tuple[Entry, ...]:
@@ -18,18 +30,18 @@ def entries(project: Project) -> tuple[Entry, ...]:
     Raises:
         StoryboardInvalid: The storyboard has mistakes.
     """
-    return standings(project)[0]
+    return film_standing(project).entries
 
 
-def standings(project: Project) -> tuple[tuple[Entry, ...], Spending]:
+def film_standing(project: Project) -> FilmStanding:
     """
-    Return how every segment of the film stands, and what it has cost.
+    Return how the film stands, whoever is at work on it, and what it has cost.
 
     Raises:
         StoryboardInvalid: The storyboard has mistakes.
     """
     film = film_now(project)
-    return film_entries(film), spending_of(film)
+    return FilmStanding(film, film_entries(film), spending_of(film))
 
 
 def film_entries(film: FilmNow) -> tuple[Entry, ...]:

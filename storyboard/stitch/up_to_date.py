@@ -19,6 +19,7 @@ from storyboard.reporter import Event, Note, ReelDone, Reporter
 from storyboard.stitch.cache import Cache, digest, new_damage
 from storyboard.stitch.filed_clips import require_filed_clips
 from storyboard.stitch.reel import StitchedReel, stitch
+from storyboard.stitch.reel_parts import ReelParts, note_name, parts_of
 from storyboard.stitch.timeline import Timeline
 
 _METHOD = 1
@@ -36,6 +37,8 @@ class _ReelNote(Filed):
     notes: tuple[str, ...]
     """What was said while it was made."""
     reel: StitchedReel
+    parts: ReelParts | None = None
+    """What it was made of, part by part, for those who only look."""
 
     @field_validator("reel", mode="before")
     @classmethod
@@ -78,13 +81,16 @@ def stitch_if_needed(
     Raises:
         MediaError: As `stitch` does.
     """
-    note = _read_note(Cache(cache).note(_note_name(to)))
+    note = _read_note(Cache(cache).note(note_name(to)))
     if note is None or not to.is_file() or _size_and_time(to) != (note.bytes, note.changed_ns):
         return stitch_anew(timeline, to, cache=cache, reporter=reporter)
     if note.made_of != _digest_of_timeline(timeline):
         if earlier and note.made_of == _digest_of_timeline(earlier.timeline):
             reporter.report(Note(f"reel {timeline.name} is out of date: {earlier.why}"))
         return stitch_anew(timeline, to, cache=cache, reporter=reporter)
+    parts = parts_of(timeline, before=note.parts)
+    if parts != note.parts:
+        Cache(cache).write_note(note_name(to), note.model_copy(update={"parts": parts}).model_dump_json().encode())
     for text in note.notes:
         reporter.report(Note(text))
     reel = note.reel
@@ -105,8 +111,9 @@ def stitch_anew(timeline: Timeline, to: Path, *, cache: Path, reporter: Reporter
     listening = _RememberingReporter(reporter)
     reel = stitch(timeline, to, cache=cache, reporter=listening)
     size, changed_ns = _size_and_time(to)
-    note = _ReelNote(made_of=made_of, bytes=size, changed_ns=changed_ns, notes=tuple(listening.notes), reel=reel)
-    Cache(cache).write_note(_note_name(to), note.model_dump_json().encode())
+    notes, parts = tuple(listening.notes), parts_of(timeline)
+    note = _ReelNote(made_of=made_of, bytes=size, changed_ns=changed_ns, notes=notes, reel=reel, parts=parts)
+    Cache(cache).write_note(note_name(to), note.model_dump_json().encode())
     tell_damage(reporter)
     return reel
 
@@ -115,11 +122,6 @@ def tell_damage(reporter: Reporter) -> None:
     """Report which kept pieces were damaged and are made again, unless that was reported before."""
     if told := new_damage():
         reporter.report(Note(told))
-
-
-def _note_name(to: Path) -> str:
-    place = hashlib.sha256(str(to.absolute()).encode()).hexdigest()[:16]
-    return f"reel-{place}.json"
 
 
 def _read_note(note: bytes | None) -> _ReelNote | None:

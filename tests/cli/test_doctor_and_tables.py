@@ -264,14 +264,17 @@ def test_a_model_of_ones_own_with_a_long_name_and_no_price_is_in_the_table(tmp_p
 
 
 def test_one_model_is_told_with_the_source_of_each_fact(tmp_path):
-    done = command("models", "dreamina-seedance-2-0-260128", cwd=tmp_path)
+    done = command("models", "dreamina-seedance-2-0-260128", cwd=tmp_path, COLUMNS="200")
 
     assert done.stdout.startswith(
-        "seedance-2.0\n  id at Volcengine: doubao-seedance-2-0-260128\n  id at BytePlus: dreamina-seedance-2-0-260128\n"
+        "seedance-2.0\n\nid at Volcengine  doubao-seedance-2-0-260128\nid at BytePlus    dreamina-seedance-2-0-260128\n"
     )
-    assert "    720p: $0.76, ¥5.01\n    720p, with 5 s of reference video: $0.93, ¥6.07\n" in done.stdout
-    assert "  flex: no  [DOC: service_tier is not supported by the 2.x models]" in done.stdout
-    assert "  retired: no  [" in done.stdout
+    assert "\nlength            4-15 s, or -1 to let the model choose\n" in done.stdout
+    assert "\nlimits in 4k      15 requests a minute, 1 task at once\n" in done.stdout
+    assert "\n720p   $0.76   ¥5.01\n720p   $0.93   ¥6.07  with 5 s of reference video\n" in done.stdout
+    assert "\nflex                    no  [DOC: service_tier is not supported by the 2.x models]\n" in done.stdout
+    assert "\nretired                 no  [" in done.stdout
+    assert "46 (28 with a reference video) at 480p/720p, 51 (31 with a reference video) at 1080p" in done.stdout
     # What stands in square brackets is a source's own words.
     assert not re.search(r"['{}]|None|True|False", re.sub(r"  \[.*\]", "", done.stdout))
 

@@ -24,7 +24,7 @@ def test_a_film_with_a_choice_through_the_command_line(tmp_path):
 
     first = storyboard("run", "film", cwd=tmp_path)
     assert (first.returncode, first.stdout) == (6, "")
-    assert "run waits for a person to approve one of wake.take-01, wake.take-02" in first.stderr
+    assert "run: waiting for you to approve wake take 1 or 2" in first.stderr
     assert (
         "  storyboard approve film wake 1\n  storyboard approve film wake 2\n  then: storyboard run film\n"
     ) in first.stderr

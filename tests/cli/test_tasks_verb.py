@@ -88,12 +88,14 @@ def test_the_list_can_be_narrowed(project, service):
     assert ids("--task", flex, "--task", "cgt-none", "--tier", "flex") == [flex]
 
 
-def test_without_json_it_is_a_table_for_people(project, service):
+def test_without_json_it_is_a_table_for_people(project, service, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "120")
     task = make_task(service)
 
     lines = tasks("list", "--page-size", "1").splitlines()
 
-    assert lines[0].split() == ["task", "status", "model", "made", "tokens", "expiry"]
+    assert lines[0].split() == ["task", "status", "made", "(UTC)", "expiry", "model"]
+    assert lines[1].endswith(" s  seedance-1.0-pro")
     assert "queued" in "".join(lines[1:])
     assert lines[1].startswith(f"{task} ")
 

@@ -46,5 +46,5 @@ def test_why_of_a_shot_that_nothing_is_made_from_says_nothing_of_others(tmp_path
     (tmp_path / "storyboard.yaml").write_text(FILM, encoding="utf-8")
 
     assert storyboard("why", "door", cwd=tmp_path).stdout == (
-        "door is to be made: no take yet; lane is made first: its last frame is needed\n"
+        "door is to be made: no take yet; waiting for lane (needs its last frame)\n"
     )

@@ -40,7 +40,7 @@ def with_age(takes, *, hours, task=LINK, provider="scripted"):
 def test_it_waits_for_the_clip_and_asks_to_extend_it_in_its_own_shape(project):
     planned = shot(project=project)
 
-    assert (planned.state, planned.reasons) == ("waits", ("no take yet", "a is made first: its clip is needed"))
+    assert (planned.state, planned.reasons) == ("waits", ("no take yet", "waiting for a (needs its clip)"))
     request = planned.wanted.request
     assert (request.mode, request.omni_reference_task_type) == ("references", "extend")
     assert (request.ratio, request.duration) == ("adaptive", 4)

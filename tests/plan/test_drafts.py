@@ -22,10 +22,10 @@ def test_a_draft_comes_first_and_its_final_waits_for_it(desk):
     ]  # fmt: skip
     assert now.shots[0].reasons == (
         "no take yet",
-        "its draft is made first, and approved by a person",
+        "waiting for you to approve its draft",
         "promoted from its draft: it needs no frame of another shot",
     )
-    assert now.drafts[1].reasons == ("no take yet", "the draft of a is made first: its last frame is needed")
+    assert now.drafts[1].reasons == ("no take yet", "waiting for the draft of a (needs its last frame)")
     assert now.shots[1].reasons[-1] == "remade from its draft's text and seed: it needs a frame of a"
 
 
@@ -58,8 +58,8 @@ def test_a_final_waits_until_a_person_approves_its_draft(film_with_drafts):
     at.say("a", 1, "circled")
 
     assert (waits.state, waits.held_by) == ("waits", (("a", 1),))
-    assert "waits for a person to approve its draft a.take-01" in waits.reasons
-    assert "waits for a person to approve its draft b.take-01" in now.shots[1].reasons
+    assert "waiting for you to approve its draft: a take 1" in waits.reasons
+    assert "waiting for you to approve its draft: b take 1" in now.shots[1].reasons
     assert now.shots[1].held_by == (("b", 1),)
     assert (at.final("a").state, at.final("b").state) == ("make", "waits")
 
@@ -175,7 +175,7 @@ def test_a_rejected_draft_is_drawn_again_and_then_a_person_must_approve(film_wit
     assert at.final("a").state == "waits"
 
     at.make(at.draft("a"))
-    assert "waits for a person to approve its draft a.take-02" in at.final("a").reasons
+    assert "waiting for you to approve its draft: a take 2" in at.final("a").reasons
     at.say("a", 2, "circled")
     assert at.final("a").recipe.draft_task_id == "cgt-a-2"
 

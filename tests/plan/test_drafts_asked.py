@@ -21,7 +21,7 @@ def test_candidates_are_drafts_and_of_the_chosen_one_a_single_final_is_made(desk
     assert before.estimate.tokens == 3 * int(FULL * Decimal("0.6"))
     for _ in range(3):
         at.make(at.draft("a"))
-    assert "waits for a person to approve one of its drafts a.take-01, a.take-02, a.take-03" in at.final("a").reasons
+    assert "waiting for you to approve its draft: a take 1, 2 or 3" in at.final("a").reasons
     at.say("a", 2, "circled")
     assert at.final("a").recipe.draft_task_id == "cgt-a-2"
     assert at.final("a").estimate.tokens == FULL
@@ -119,7 +119,7 @@ def test_a_retake_of_a_final_needs_its_draft_approved_and_another_result(film_wi
         plan_of_retake(at.plan(only=("a",)), "a", seed=None)
     at.say("a", 1, "circled")
     at.make(at.final("a"))
-    with pytest.raises(WaitingForApproval, match=r"b waits for a person to approve its draft b\.take-01"):
+    with pytest.raises(WaitingForApproval, match=r"b: waiting for you to approve its draft: b take 1"):
         plan_of_retake(at.plan(only=("b",)), "b", seed=None)
 
     at.say("b", 1, "circled")

@@ -64,7 +64,7 @@ def test_a_new_film_is_made_from_the_top_and_the_rest_waits(project):
     planned = plan(a_chain("one", "two", "three"), {}, project=project)
 
     assert states(planned) == {"one": "make", "two": "waits", "three": "waits"}
-    assert planned.shots[1].reasons == ("no take yet", "one is made first: its last frame is needed")
+    assert planned.shots[1].reasons == ("no take yet", "waiting for one (needs its last frame)")
     assert planned.totals.to_make == 3
 
 
@@ -91,7 +91,7 @@ def test_editing_the_third_of_five_remakes_the_third_to_fifth_and_says_why(proje
 
     assert states(planned) == {"a": "up_to_date", "b": "up_to_date", "c": "make", "d": "waits", "e": "waits"}
     assert planned.shots[2].reasons == ("prompt changed",)
-    assert planned.shots[3].reasons == ("c is made first: its last frame is needed",)
+    assert planned.shots[3].reasons == ("waiting for c (needs its last frame)",)
 
 
 def test_an_edit_taken_back_needs_no_new_take(project):

@@ -164,10 +164,10 @@ def test_a_shot_below_waits_for_a_person(project):
     chosen = plan(film, {("a", 1): (first, with_verdict(second, "circled"))}, project=project)
 
     assert before.shots[1].reasons == (
-        "no take yet", "a is made first, and approved by a person: its last frame is needed",
+        "no take yet", "waiting for you to approve a take of a",
     )  # fmt: skip
     assert states(waits) == {"a": "up_to_date", "b": "waits", "c": "waits"}
-    assert waits.shots[1].reasons == ("no take yet", "waits for a person to approve a.take-01")
+    assert waits.shots[1].reasons == ("no take yet", "waiting for you to approve a take 1")
     assert waits.shots[1].held_by == (("a", 1),)
     assert states(chosen) == {"a": "up_to_date", "b": "make", "c": "waits"}
 
@@ -189,7 +189,7 @@ def test_a_person_chooses_from_what_is_not_rejected(project):
 
     planned = plan(film, {("a", 1): (first, with_verdict(second, "rejected"), third)}, project=project)
 
-    assert planned.shots[1].reasons[-1] == "waits for a person to approve one of a.take-01, a.take-03"
+    assert planned.shots[1].reasons[-1] == "waiting for you to approve a take 1 or 3"
 
 
 def test_a_bridge_waits_for_the_shot_that_it_ends_on(project):
@@ -319,5 +319,5 @@ def test_a_retake_below_a_gate_needs_the_approval(project):
     film = gated_film()
     takes = {("a", 1): tuple(candidates(film, project, 1))}
 
-    with pytest.raises(WaitingForApproval, match=r"b waits for a person to approve a\.take-01"):
+    with pytest.raises(WaitingForApproval, match=r"b: waiting for you to approve a take 1"):
         plan_of_retake(plan(film, takes, project=project, only=("b",)), "b", seed=None)

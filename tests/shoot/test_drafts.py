@@ -93,7 +93,7 @@ def test_drafts_are_made_down_the_chain_and_no_final_before_a_person_approves(pr
     assert [(miss.segment[0], miss.cause, miss.approve) for miss in missed] == [
         ("a", "approval", ("a",)), ("b", "approval", ("b",)),
     ]  # fmt: skip
-    assert missed[0].why == "waits for a person to approve its draft a.take-01"
+    assert missed[0].why == "waiting for you to approve its draft: a take 1"
 
 
 def test_a_draft_is_asked_for_in_480p_and_in_no_flex_tier(project, service):

@@ -54,7 +54,7 @@ def test_below_a_take_that_drifted_past_the_limit_nothing_is_asked_for(project, 
 
     assert service.prompts() == ["a", "b", "c"]
     assert (missed.segment[0], missed.cause, missed.approve) == ("d", "approval", ("c",))
-    assert missed.why == "waits for a person to approve c.take-01"
+    assert missed.why == "waiting for you to approve c take 1"
     assert [text for text in notes.said if "drifted" in text] == [
         "c.take-01 has drifted from a.take-01 by 6.9 % in colour"
     ]
@@ -69,7 +69,7 @@ def test_the_plan_says_what_a_run_would_wait_for(project, service):
     assert [now[shot].is_gate for shot in "abcd"] == [False, False, True, False]
     assert now["d"].state == "waits"
     assert now["d"].reasons[-1] == (
-        "waits for a person to approve c.take-01: c.take-01 has drifted from a.take-01 by 6.9 % in colour"
+        "waiting for you to approve c take 1: c.take-01 has drifted from a.take-01 by 6.9 % in colour"
     )
 
 
@@ -118,7 +118,7 @@ def test_below_a_take_that_was_approved_the_limit_counts_from_it(project, servic
     (missed,) = run(film, project, service, heard=notes)
 
     assert service.prompts() == ["a", "b", "c", "d", "e"]
-    assert missed.why == "waits for a person to approve e.take-01"
+    assert missed.why == "waiting for you to approve e take 1"
     assert [text for text in notes.said if "drifted" in text] == [
         "e.take-01 has drifted from c.take-01 by 6.8 % in colour"
     ]
@@ -150,7 +150,7 @@ def test_who_approves_a_take_within_the_limit_has_allowed_no_drift(project, serv
 
     (missed,) = run(film, project, service)
 
-    assert missed.why == "waits for a person to approve c.take-01"
+    assert missed.why == "waiting for you to approve c take 1"
 
 
 def test_below_a_take_that_nobody_approved_the_limit_counts_from_the_first(project, service):
@@ -200,7 +200,7 @@ def test_a_rejected_take_is_made_again_and_measured_again(project, service):
 
     (missed,) = run(film, project, service)
 
-    assert missed.why == "waits for a person to approve c.take-02"
+    assert missed.why == "waiting for you to approve c take 2"
 
 
 def test_a_warning_stops_nothing(project, service):
@@ -226,4 +226,4 @@ def test_segments_of_a_shot_do_not_wait_for_each_other(project, service):
     (missed,) = run(film, project, service)
 
     assert len(service.prompts()) == 2
-    assert missed.why == "waits for a person to approve a.seg-02.take-01"
+    assert missed.why == "waiting for you to approve a segment 2 take 1"

@@ -101,7 +101,7 @@ def test_what_nobody_approved_holds_up_only_what_chains_from_it(project, service
     assert [(miss.segment[0], miss.cause, miss.approve) for miss in missed] == [
         ("b", "approval", ("a",)), ("c", "approval", ()),
     ]  # fmt: skip
-    assert missed[0].why == "waits for a person to approve a.take-01"
+    assert missed[0].why == "waiting for you to approve a take 1"
 
 
 def test_an_approved_take_is_what_the_next_run_goes_on_from(project, service):
@@ -165,7 +165,7 @@ def test_the_segments_of_a_gated_shot_are_all_made(project, service):
     (missed,) = run(film, project, service)
 
     assert folders(project) == ["a.seg-02.take-01", "a.take-01"]
-    assert missed.why == "waits for a person to approve a.seg-02.take-01"
+    assert missed.why == "waiting for you to approve a segment 2 take 1"
 
 
 def test_moving_the_circle_back_pays_for_nothing(project, service):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from storyboard.edit.footage import pieces_of
+from storyboard.edit.reel_timeline import pieces_of
 from storyboard.errors import MediaError
 from storyboard.files import is_sealed, read_sealed_file, write_sealed
 from storyboard.model.storyboard import Cut, Transition

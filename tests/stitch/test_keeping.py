@@ -7,7 +7,7 @@ from threading import Barrier, BrokenBarrierError
 
 import pytest
 
-from storyboard.edit.footage import pieces_of
+from storyboard.edit.reel_timeline import pieces_of
 from storyboard.errors import MediaError
 from storyboard.media.coded.remux import join
 from storyboard.model.storyboard import Cut, Music, Transition, Trim

@@ -12,16 +12,10 @@ from typing import Any
 
 from storyboard.edit.exchange.kinds import KINDS
 from storyboard.edit.exchange.otio_extra import require_otio
-from storyboard.edit.footage import (
-    UsedTakes,
-    footage_of,
-    footage_with_slugs,
-    measure_reel_takes,
-    pieces_of,
-    usable_takes,
-)
+from storyboard.edit.footage import footage_of, footage_with_slugs, measure_reel_takes, usable_takes
 from storyboard.edit.otio.cut_list import Media, cut_list
-from storyboard.edit.reels import names_of_reels, require_footage, timeline_of
+from storyboard.edit.reel_timeline import UsedTakes, pieces_of, timeline_of
+from storyboard.edit.reels import names_of_reels, require_footage
 from storyboard.errors import CommandError
 from storyboard.load.load import Loaded
 from storyboard.media.sound.sound_span import sound_length

@@ -28,7 +28,7 @@ def a_draft(shot="run", *, take=1, verdict=None, note=""):
 def waiting_entry(draft, *others):
     return an_entry(
         a_shot(draft.key.shot), attempt=draft.slate.attempt, draft=draft, takes=(draft, *others),
-        note="waits for a person to approve its draft run.take-01",
+        note="waiting for you to approve its draft: run take 1",
     )  # fmt: skip
 
 

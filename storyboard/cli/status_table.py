@@ -1,0 +1,140 @@
+"""How a film stands, for people: its shots, its reels, and the totals."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from rich.console import Console
+from rich.text import Text
+
+from storyboard.cli.approvals import choices_of, say_commands
+from storyboard.cli.prices import paid_text
+from storyboard.cli.reel_table import print_reels
+from storyboard.cli.shared_reasons import own_reasons, shared_reason, shared_sentence
+from storyboard.cli.table import Column, print_lines, print_sentence, state_cell, table_lines
+from storyboard.edit.reels_now import StandingReel
+from storyboard.model.paid import is_simulated
+from storyboard.model.units import count_of, dollars, names_of
+from storyboard.plan.earlier import earlier_clause
+from storyboard.plan.spending import Spending
+from storyboard.plan.which_counts import rejections
+from storyboard.project import Project
+from storyboard.show.entries import Entry
+from storyboard.show.looks import FilmStanding
+
+_COLUMNS = (
+    Column("shot"),
+    Column("state"),
+    Column("take", is_right=True),
+    Column("price", is_right=True),
+    Column("tokens", is_right=True),
+    Column("task"),
+    Column("note"),
+)
+_OUT_OF_DATE = "out of date: "
+_STATES = {"blocked": "not started"}
+_ORDER = ("done", "out of date", "running", "failed", "not started", "waiting")
+
+
+def print_status(standing: FilmStanding, reels: tuple[StandingReel, ...], place: Project, *, verbose: bool) -> None:
+    """Print shots, reels and totals; say how the takes are approved that others wait for."""
+    print_lines(lambda screen: shot_lines(standing, verbose=verbose, screen=screen))
+    print()
+    print_reels(reels)
+    print()
+    for sentence in _totals(standing):
+        print_sentence(sentence)
+    now = standing.film.plan
+    say_commands(place, (choice for shot in now.to_make for choice in choices_of(shot, now)))
+
+
+def shot_lines(standing: FilmStanding, *, verbose: bool, screen: Console) -> Iterator[Text]:
+    """Give the lines of the table of shots."""
+    remarks = [(entry, tuple(_remarks(entry))) for entry in standing.entries]
+    to_make = [row for entry, row in remarks if state_text(entry) != "done"]
+    shared = shared_reason(to_make)
+    if shared:
+        yield Text(shared_sentence(shared, to_make, "to make"))
+    rows = [_row(entry, own_reasons(row, shared), verbose=verbose) for entry, row in remarks]
+    yield from table_lines(_COLUMNS, rows, screen=screen)
+
+
+def state_text(entry: Entry) -> str:
+    """Return how an entry stands, in the words of the film."""
+    if entry.state == "done" and entry.note.startswith(_OUT_OF_DATE):
+        return "out of date"
+    return _STATES.get(entry.state, entry.state)
+
+
+def _row(entry: Entry, remarks: tuple[str, ...], *, verbose: bool) -> tuple[str | Text, ...]:
+    attempt = entry.attempt
+    tokens = attempt.tokens if attempt and verbose else None
+    return (
+        entry.shot.id if entry.segments == 1 else f"{entry.shot.id} {entry.segment}/{entry.segments}",
+        state_cell(state_text(entry)),
+        str(entry.take.key.take) if entry.take else "",
+        paid_text(attempt) if attempt else "",
+        "" if tokens is None else f"{tokens:,}",
+        attempt.task_id if attempt and verbose else "",
+        "; ".join(remarks),
+    )
+
+
+def _remarks(entry: Entry) -> Iterator[str]:
+    """Give what a person should know of an entry: what people said of its takes, and what it waits for."""
+    if entry.take and entry.take.is_circled:
+        yield "circled"
+    if entry.draft:
+        yield f"draft {entry.draft.key.take}{' is circled' if entry.draft.is_circled else ''}"
+    yield from rejections(entry.takes)
+    if entry.note:
+        yield from _without_task(_with_code(entry).removeprefix(_OUT_OF_DATE), entry)
+    again = earlier_clause(entry.attempt) if entry.attempt else ""
+    # A run that has just failed says it by itself.
+    if again and again not in entry.note:
+        yield again
+
+
+def _without_task(note: str, entry: Entry) -> list[str]:
+    """Return the parts of *note* but for the task's id, which has a column."""
+    task = f"task {entry.attempt.task_id}" if entry.attempt else ""
+    return [part for part in note.split("; ") if part != task]
+
+
+def _with_code(entry: Entry) -> str:
+    """Return what an entry says, with the service's code where it failed."""
+    failure = entry.attempt.failure if entry.state == "failed" and entry.attempt else None
+    is_told = failure is None or not failure.code or failure.code in entry.note
+    return entry.note if is_told or failure is None else f"{entry.note.rstrip('.')} ({failure.code})"
+
+
+def _totals(standing: FilmStanding) -> Iterator[str]:
+    """Give shots done of all, money spent and left, and what waits for a person."""
+    # A shot in segments stands as the one of them that is furthest behind.
+    states: dict[str, str] = {}
+    for entry in standing.entries:
+        state, before = state_text(entry), states.get(entry.shot.id, _ORDER[0])
+        states[entry.shot.id] = max(state, before, key=_ORDER.index)
+    counted = Counter(states.values())
+    others = [f"{counted[state]} {state}" for state in _ORDER[1:] if counted[state]]
+    yield ", ".join([f"{counted['done']} of {count_of(len(states), 'shot')} done", *others])
+    if money := _money(standing.spending, is_free=_is_simulated(standing)):
+        yield money
+    now = standing.film.plan
+    held_by = dict.fromkeys(shot for planned in now.to_make for shot, _ in planned.held_by)
+    if held_by:
+        yield f"waiting for you: {names_of(held_by)}"
+
+
+def _is_simulated(standing: FilmStanding) -> bool:
+    film = standing.film
+    return is_simulated(film.plan.provider or film.loaded.storyboard.provider)
+
+
+def _money(spent: Spending, *, is_free: bool) -> str:
+    if spent.sentence:
+        return spent.sentence
+    if not spent.usd:
+        return ""
+    if is_free:
+        return f"Simulator: free. The real service would have charged {dollars(spent.usd)}."
+    return f"{dollars(spent.usd)} spent"

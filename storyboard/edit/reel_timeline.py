@@ -1,0 +1,101 @@
+"""
+From what is filed of a film to the timeline of each of its reels.
+
+It opens no media file and brings none to this disk: a look may ask for it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from storyboard.edit.assembly import assemble, continued_shots, footage_of_take, meeting_shots
+from storyboard.load.load import Loaded
+from storyboard.load.prompt.prompt import render_action, render_text, render_words
+from storyboard.model.graph import SegmentId
+from storyboard.model.segments import segments_of
+from storyboard.model.storyboard import Reel, Shot, Storyboard
+from storyboard.model.takes import Take
+from storyboard.model.units import names_of
+from storyboard.plan.plan import Plan
+from storyboard.project import Project
+from storyboard.stitch.timeline import Footage, Timeline
+
+UsedTakes = Mapping[SegmentId, Take]
+"""The take that is used of each segment."""
+
+FilmFootage = Mapping[str, tuple[Footage, ...]]
+"""The segments of each shot, in order; a shot that lacks one has none."""
+
+
+def pieces_of(project: Project) -> Path:
+    """Return the folder of the pieces that reels are made of; it can be deleted at any time."""
+    return project.state / "conformed"
+
+
+def shots_of(storyboard: Storyboard) -> list[Shot]:
+    """Return every shot of *storyboard*, in file order."""
+    return [shot for scene in storyboard.scenes for shot in scene.shots]
+
+
+def current_takes(now: Plan, *, drafting: bool) -> dict[SegmentId, Take]:
+    """Return the take of each segment that is up to date; with *drafting* its draft, where it has one."""
+    drafts = now.drafts if drafting else ()
+    return {planned.id: planned.take for planned in (*now.shots, *drafts) if planned.take is not None}
+
+
+def filed_footage(loaded: Loaded, takes: UsedTakes) -> FilmFootage:
+    """Return the clips of every shot as they are filed, whether they are on this disk or not."""
+    return {shot.id: _clips(loaded, shot, takes) for shot in shots_of(loaded.storyboard)}
+
+
+def _clips(loaded: Loaded, shot: Shot, takes: UsedTakes) -> tuple[Footage, ...]:
+    of_shot = [takes.get((shot.id, segment.index)) for segment in segments_of(shot, loaded.models)]
+    return (
+        tuple(footage_of_take(take, archive=loaded.project.archive) for take in of_shot if take) if all(of_shot) else ()
+    )
+
+
+def missing_shots(reel: Reel, footage: FilmFootage) -> tuple[str, ...]:
+    """Return the shots of *reel* that have no footage."""
+    return tuple(dict.fromkeys(cut.shot for cut in reel.shots if not footage[cut.shot]))
+
+
+def missing_clause(missing: Sequence[str], what: str) -> str:
+    """Return ``pour and memory have no current take``."""
+    return f"{names_of(missing)} {'has' if len(missing) == 1 else 'have'} no {what}"
+
+
+def timeline_of(loaded: Loaded, name: str, footage: FilmFootage) -> Timeline:
+    """
+    Return the timeline of the reel called *name*; all its shots must have footage.
+
+    Raises:
+        MediaError: A trim leaves nothing of a shot, or a transition is longer than a clip beside it.
+    """
+    storyboard = loaded.storyboard
+    reel = storyboard.reels[name]
+    cards = {"title_card": reel.title_card, "end_card": reel.end_card}
+    said = {card: render_text(storyboard, text, project=loaded.project) for card, text in cards.items() if text}
+    meeting, continued = meeting_shots(shots_of(storyboard)), continued_shots(shots_of(storyboard))
+    return assemble(
+        name,
+        reel.model_copy(update=said),
+        footage=footage,
+        meeting=meeting,
+        continued=continued,
+        project=loaded.project,
+        words=subtitle_words(loaded, render_action if reel.subtitles.text == "action" else render_words)
+        if reel.subtitles.show != "off"
+        else {},
+    )
+
+
+def subtitle_words(loaded: Loaded, render: Callable[..., str]) -> dict[str, tuple[str, ...]]:
+    """Return what subtitles say of each segment of each shot, as *render* tells."""
+    return {
+        shot.id: tuple(
+            render(loaded.storyboard, scene, segment, project=loaded.project)
+            for segment in segments_of(shot, loaded.models)
+        )
+        for scene in loaded.storyboard.scenes
+        for shot in scene.shots
+    }

@@ -1,0 +1,90 @@
+"""
+How each reel of a film stands: up to date, out of date and why, or not cut yet.
+
+A reel is out of date where it would come out otherwise if it were cut now. It is
+told by notes and slates: no clip is opened.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from storyboard.archive.bucket import bucket_of
+from storyboard.edit.reel_timeline import (
+    FilmFootage,
+    current_takes,
+    filed_footage,
+    missing_clause,
+    missing_shots,
+    pieces_of,
+    timeline_of,
+)
+from storyboard.errors import MediaError
+from storyboard.load.load import Loaded
+from storyboard.model.take_key import take_words
+from storyboard.plan.film_now import FilmNow
+from storyboard.stitch.cache import Cache
+from storyboard.stitch.reel_parts import ReelFacts, changes_between, note_name, parts_of, read_reel_facts
+from storyboard.stitch.timeline import Timeline
+
+ReelState = Literal["up_to_date", "out_of_date", "not_cut"]
+
+
+@dataclass(frozen=True, slots=True)
+class StandingReel:
+    """How a reel stands."""
+
+    name: str
+    state: ReelState
+    path: Path
+    """Its file, there or not."""
+    reasons: tuple[str, ...] = ()
+    """Why it is not up to date."""
+    missing: tuple[str, ...] = ()
+    """Shots of it that have no current take."""
+    duration_s: float | None = None
+    """How long the file is; None where there is none, or nobody noted it."""
+
+
+def reels_now(film: FilmNow) -> tuple[StandingReel, ...]:
+    """
+    Return how every reel of *film* stands.
+
+    Raises:
+        StoryboardInvalid: A card or a subtitle has a mistake.
+    """
+    footage = filed_footage(film.loaded, current_takes(film.plan, drafting=False))
+    return tuple(_reel_now(film.loaded, name, footage) for name in film.loaded.storyboard.reels)
+
+
+def _reel_now(loaded: Loaded, name: str, footage: FilmFootage) -> StandingReel:
+    to = loaded.project.reel(name)
+    facts = read_reel_facts(Cache(pieces_of(loaded.project)).note(note_name(to)))
+    missing = missing_shots(loaded.storyboard.reels[name], footage)
+    is_there = to.is_file()
+    duration_s = facts.duration_s if facts and is_there else None
+    if missing:
+        reasons: tuple[str, ...] = (missing_clause(missing, "current take"),)
+    else:
+        try:
+            reasons = _reasons(loaded, timeline_of(loaded, name, footage), facts, to) if is_there else ()
+        except MediaError as error:
+            reasons = (error.message,)
+    if not is_there:
+        return StandingReel(name, "not_cut", to, reasons or ("ready to cut: `storyboard stitch`",), missing)
+    return StandingReel(name, "out_of_date" if reasons else "up_to_date", to, reasons, missing, duration_s)
+
+
+def _reasons(loaded: Loaded, timeline: Timeline, facts: ReelFacts | None, to: Path) -> tuple[str, ...]:
+    """Return why the reel at *to* would come out otherwise, of which *facts* were noted."""
+    # Where the archive is in a bucket, a clip that is not on this disk is brought when it is needed.
+    gone = [] if bucket_of(loaded.project) else [clip.path for clip in timeline.clips if not clip.path.is_file()]
+    if gone:
+        lost = dict.fromkeys(f"the clip of {take_words([path.parent.name])} is missing" for path in gone)
+        return tuple(lost)
+    if facts is None or facts.parts is None:
+        return ("nothing tells what it was cut from",)
+    status = to.stat()
+    if (status.st_size, status.st_mtime_ns) != (facts.bytes, facts.changed_ns):
+        return ("its file was changed since",)
+    return changes_between(facts.parts, parts_of(timeline, before=facts.parts))

@@ -1,0 +1,185 @@
+"""
+What a finished reel was made of, part by part, so that a look can say what would be otherwise now.
+
+It opens no clip: takes are told by the digests that were filed with them. A change
+of how reels are put together is found by the stitch alone.
+"""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from fractions import Fraction
+from pathlib import Path
+from typing import Final
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from storyboard.errors import MediaError
+from storyboard.model.take_key import take_words
+from storyboard.model.takes import Filed
+from storyboard.stitch.cache import digest
+from storyboard.stitch.timeline import Clip, Timeline, TimelineMusic, TimelineTransition, segment_name
+
+_OWN_FIELDS: Final = {"name", "clips", "transitions", "music"}
+"""Of a timeline: what is compared by itself, or changes nothing that is seen."""
+_SETTING_NAMES: Final = {
+    "rate": "frames a second",
+    "loudness_lufs": "loudness",
+    "levels_clips": "loudness",
+    "fit": "how pictures are fitted",
+    "match_color": "colour matching",
+}
+
+
+class ClipPart(Filed):
+    """A clip of a reel."""
+
+    shot: str
+    segment: int
+    take: str
+    """The folder of the take; the file's name for what is in no archive."""
+    sha256: str
+    seen: dict[str, str]
+    """How it is seen: trim, speed and so on, each in words of its own."""
+
+
+class MusicPart(Filed):
+    """The music of a reel."""
+
+    path: str
+    bytes: int
+    changed_ns: int
+    """With path and size it tells whether the file has to be read again."""
+    sha256: str
+    settings: str
+
+
+class ReelParts(Filed):
+    """All that a reel was made of."""
+
+    clips: tuple[ClipPart, ...]
+    music: MusicPart | None
+    settings: dict[str, str]
+
+
+class ReelFacts(BaseModel):
+    """What a look wants of the note that lies beside the pieces of a reel."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    bytes: int
+    changed_ns: int
+    parts: ReelParts | None = None
+    reel: dict[str, str | int]
+
+    @property
+    def duration_s(self) -> float:
+        """How long the reel is."""
+        return float(Fraction(str(self.reel["duration_s"])))
+
+
+def note_name(to: Path) -> str:
+    """Return the name of the note on the reel at *to*."""
+    place = hashlib.sha256(str(to.absolute()).encode()).hexdigest()[:16]
+    return f"reel-{place}.json"
+
+
+def read_reel_facts(note: bytes | None) -> ReelFacts | None:
+    """Return what stands in *note*; None where there is none, or one of another version."""
+    try:
+        return ReelFacts.model_validate_json(note) if note is not None else None
+    except ValidationError:
+        return None
+
+
+def parts_of(timeline: Timeline, *, before: ReelParts | None = None) -> ReelParts:
+    """
+    Return what a reel of *timeline* is made of; music that is the file of *before* is not read again.
+
+    Raises:
+        MediaError: The music cannot be read.
+    """
+    clips = zip(timeline.clips, timeline.transitions, strict=True)
+    known = before.music if before else None
+    settings = {field.name: getattr(timeline, field.name) for field in fields(timeline)}
+    return ReelParts(
+        clips=tuple(_clip_part(clip, transition) for clip, transition in clips),
+        music=_music_part(timeline.music, known) if timeline.music else None,
+        settings={name: str(value) for name, value in settings.items() if name not in _OWN_FIELDS},
+    )
+
+
+def _clip_part(clip: Clip, transition: TimelineTransition | None) -> ClipPart:
+    seen = {
+        "trim": f"{clip.start_frame}-{clip.end_frame} of {clip.frames} at {clip.rate}",
+        "speed": str(clip.speed),
+        "freeze": str(clip.freeze or ""),
+        "subtitle": clip.words,
+        "transition": str(transition or ""),
+        "what it shares with the clip before": f"{clip.shares_first_frame} {clip.goes_on}",
+    }
+    take = clip.shot_file.parent.name if clip.sha256 else clip.path.name
+    return ClipPart(shot=clip.shot, segment=clip.segment, take=take, sha256=clip.sha256, seen=seen)
+
+
+def _music_part(music: TimelineMusic, known: MusicPart | None) -> MusicPart:
+    try:
+        status = music.path.stat()
+    except OSError as error:
+        raise MediaError(f"{music.path}: cannot be read: {error.strerror}", hint="restore the music") from error
+    place = (str(music.path), status.st_size, status.st_mtime_ns)
+    is_known = known is not None and (known.path, known.bytes, known.changed_ns) == place
+    sha256 = known.sha256 if known is not None and is_known else digest(music.path)
+    settings = json.dumps([music.gain_db, music.fade_in_s, music.fade_out_s, music.duck_db])
+    return MusicPart(path=place[0], bytes=place[1], changed_ns=place[2], sha256=sha256, settings=settings)
+
+
+def changes_between(before: ReelParts, now: ReelParts) -> tuple[str, ...]:
+    """Return why a reel of the parts *before* would come out otherwise *now*; nothing where it would not."""
+    return tuple(dict.fromkeys((*_clip_changes(before.clips, now.clips), *_other_changes(before, now))))
+
+
+def _clip_changes(before: Sequence[ClipPart], now: Sequence[ClipPart]) -> Iterator[str]:
+    old, new = _by_place(before), _by_place(now)
+    yield from (f"{segment_name(*place[:2])} is new in the reel" for place in new if place not in old)
+    yield from (f"{segment_name(*place[:2])} is no longer in the reel" for place in old if place not in new)
+    if old.keys() == new.keys() and list(old) != list(new):
+        yield "the order of the shots changed"
+    for place, part in new.items():
+        if place in old:
+            yield from _part_changes(old[place], part)
+
+
+def _by_place(parts: Sequence[ClipPart]) -> dict[tuple[str, int, int], ClipPart]:
+    """Return *parts* by shot, segment, and how often it came before."""
+    seen: Counter[tuple[str, int]] = Counter()
+    found: dict[tuple[str, int, int], ClipPart] = {}
+    for part in parts:
+        found[part.shot, part.segment, seen[part.shot, part.segment]] = part
+        seen[part.shot, part.segment] += 1
+    return found
+
+
+def _part_changes(before: ClipPart, now: ClipPart) -> Iterator[str]:
+    name = segment_name(now.shot, now.segment)
+    if before.take != now.take:
+        yield f"{take_words([now.take])} in place of {take_words([before.take])}"
+    elif before.sha256 != now.sha256:
+        yield f"{name}: another clip"
+    if before.seen != now.seen and before.sha256 == now.sha256:
+        yield from (f"{name}: {what} changed" for what, said in now.seen.items() if before.seen.get(what) != said)
+
+
+def _other_changes(before: ReelParts, now: ReelParts) -> Iterator[str]:
+    if (before.music is None) != (now.music is None):
+        yield "music added" if now.music else "music removed"
+    elif before.music and now.music:
+        if before.music.sha256 != now.music.sha256:
+            yield "music changed"
+        if before.music.settings != now.music.settings:
+            yield "settings of the music changed"
+    for name, value in now.settings.items():
+        if before.settings.get(name) != value:
+            yield f"{_SETTING_NAMES.get(name, name.replace('_', ' '))} changed"
