@@ -31,7 +31,7 @@ VERBS = {
     "reject": "Reject a take or a draft: it never counts.",
     "retake": "Make one more take of a shot, now.",
     "cancel": "Cancel what is queued at the provider.",
-    "tasks": "List the provider's own tasks, and resolve those whose outcome is unknown.",
+    "tasks": "List the provider's tasks, and resolve those of unknown outcome.",
     "providers": "Tell who can make takes, what each can do, whose key is missing.",
     "models": "Tell what each model can do, its prices and limits.",
     "doctor": "Say what this machine lacks for making films.",

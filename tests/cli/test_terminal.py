@@ -39,7 +39,7 @@ WRONG = {
         {"id": "b", "action": f"{{{{ a.b }}}}{STEERING}", "model": f"m{STEERING}", "ratio": f"r{STEERING}"},
     ],
 }
-OWN = re.compile(r"\r(?=\x1b\[2K)|\x1b\[(?:[\d;]*m|\?25[lh]|2K|1A)")
+OWN = re.compile(r"\r(?=\x1b\[(?:2K|1A))|\x1b\[(?:[\d;]*m|\?25[lh]|2K|1A)")
 """What rich writes for styles, and to draw a table again."""
 FORBIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
