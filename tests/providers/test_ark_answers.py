@@ -239,7 +239,9 @@ def test_a_number_for_a_state_counts_as_running_until_the_clip_is_there(number, 
     running = {"id": "t", "status": number, "progress": "40%", "content": {"video_url": ""}}
     task = asyncio.run(ark_that_answers(200, running).get("t"))
     made = asyncio.run(
-        ark_that_answers(200, running | {"progress": None} | {"content": {"video_url": "https://v.test/a.mp4"}}).get("t")
+        ark_that_answers(200, running | {"progress": None} | {"content": {"video_url": "https://v.test/a.mp4"}}).get(
+            "t"
+        )
     )
 
     assert task.progress == Running()
