@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from storyboard.model.take_key import TakeKey, TakeKind
+from storyboard.model.units import Currency
 
 ShotState = Literal["waiting", "submitting", "queued", "running", "archiving", "done", "failed", "blocked", "held back"]
 """``held back``: its price would pass the budget; ``blocked``: a shot above it in the chain failed."""
@@ -28,6 +29,8 @@ class ShotChanged:
     kind: TakeKind = "final"
     usd: float | None = None
     """What the service billed for it, where that is known."""
+    cny: float | None = None
+    """The same in yuan, where the service bills yuan."""
 
 
 StepName = tuple[str, int, TakeKind]
@@ -61,11 +64,13 @@ class RunBegins:
     shots: frozenset[str]
     """All shots that the run is about, those that are up to date among them."""
     spent_usd: float
-    """By the takes that count against *limit_usd*, before this run."""
+    """By the takes that count against *limit_usd*, before this run; nothing where there is no limit."""
     limit_usd: float | None
     """What may be spent; None where nobody set a limit."""
     is_free: bool
     """Whether all of it is made by the simulator."""
+    currency: Currency = "USD"
+    """What is spent is told in it; a limit is in US dollars."""
 
 
 @dataclass(frozen=True, slots=True)

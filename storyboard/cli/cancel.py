@@ -7,7 +7,9 @@ import typer
 from storyboard.cli.arguments import path_to_type, words_of_shots
 from storyboard.cli.completion import complete_project_or_shots
 from storyboard.cli.console import print_line, talk
+from storyboard.cli.interrupt import running_tasks_text, take_names
 from storyboard.errors import ProviderError
+from storyboard.model.units import count_of
 
 
 def cancel(
@@ -36,6 +38,11 @@ def cancel(
         print_line(f"{outcome.key}: {became}{task}: {outcome.why}")
     if not outcomes:
         talk("nothing is under way")
+    if taken_back := [outcome.key for outcome in outcomes if outcome.became == "cancelled"]:
+        were = "was" if len(taken_back) == 1 else "were"
+        talk(f"{count_of(len(taken_back), 'take')} {were} taken back: {take_names(taken_back)}.")
+    if going_on := running_tasks_text((outcome.key, outcome.runs_at) for outcome in outcomes if outcome.runs_at):
+        talk(going_on)
     talk(f"to go on: storyboard run {path_to_type(place)}")
     if any(outcome.became == "unknown" for outcome in outcomes):
         raise typer.Exit(ProviderError.exit_status)

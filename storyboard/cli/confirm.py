@@ -4,7 +4,8 @@ from storyboard.cli.console import ask, can_ask, talk
 from storyboard.cli.plan_table import takes_to_make
 from storyboard.errors import Interrupted
 from storyboard.model.paid import is_simulated
-from storyboard.model.units import count_of, dollars
+from storyboard.model.units import count_of
+from storyboard.plan.billing import price_of, sums_text
 from storyboard.plan.film_now import FilmNow
 from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.plan.spending import spending_of
@@ -34,12 +35,12 @@ def confirm(film: FilmNow, planned: Plan, *, model_anyway: bool) -> None:
 
 
 def _price(asked: list[PlannedShot]) -> str:
-    known = [shot.estimate.usd for shot in asked if shot.estimate.usd is not None]
+    known = [shot for shot in asked if price_of(shot) is not None]
     if not known:
         return "at a price that is not known"
     lacking = len(asked) - len(known)
     more = f", and {count_of(lacking, 'shot')} whose price is not known" if lacking else ""
-    return f"about {dollars(sum(known))}{more}"
+    return f"about {sums_text(known)}{more}"
 
 
 def _budget(film: FilmNow) -> str:

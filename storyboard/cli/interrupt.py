@@ -1,9 +1,11 @@
-"""What goes on at the service after a ^C, what that costs, and how to take it back."""
+"""What goes on at the service after a ^C or a cancel, what that costs, and how to take it back."""
+
+from collections.abc import Iterable
 
 from storyboard.cli.arguments import path_to_type
 from storyboard.errors import Interrupted, StoryboardError
 from storyboard.model.paid import is_simulated
-from storyboard.model.takes import Attempt
+from storyboard.model.take_key import TakeKey
 from storyboard.model.units import count_of, names_of
 from storyboard.project import Project
 
@@ -19,24 +21,27 @@ def interrupted_run(place: Project) -> Interrupted:
             attempts = [attempt for attempt in journal.attempts(OPEN).values() if attempt.task_id]
     except StoryboardError as error:
         return Interrupted(f"Stopped. What is under way cannot be told: {error.message}", hint=f"to go on: {again}")
-    running = sorted((attempt for attempt in attempts if attempt.state == "submitted"), key=lambda each: str(each.key))
-    if not running:
+    running = [attempt for attempt in attempts if attempt.state == "submitted"]
+    told = running_tasks_text((attempt.key, attempt.provider) for attempt in running)
+    if not told:
         return Interrupted("Stopped. No task is under way.", hint=f"to go on: {again}")
     hints = [f"to pick them up: {again}"]
-    if _paid_attempts(running):
+    if any(not is_simulated(attempt.provider) for attempt in running):
         hints.append(f"to take back those that are still queued: storyboard cancel {path_to_type(place)}")
-    return Interrupted(f"Stopped. {_sentence(running)}", hint="\n".join(hints))
+    return Interrupted(f"Stopped. {told}", hint="\n".join(hints))
 
 
-def _paid_attempts(running: list[Attempt]) -> list[Attempt]:
-    return [attempt for attempt in running if not is_simulated(attempt.provider)]
+def running_tasks_text(running: Iterable[tuple[TakeKey, str]]) -> str:
+    """Return which takes go on, each at its provider, and whether they will be charged; empty without any."""
+    tasks = sorted(running, key=lambda task: str(task[0]))
+    if not tasks:
+        return ""
+    keep = f"{count_of(len(tasks), 'task')} {'keeps' if len(tasks) == 1 else 'keep'} running"
+    services = names_of(dict.fromkeys(provider for _, provider in tasks if not is_simulated(provider)))
+    where = f"at {services} and will be charged" if services else "on the simulator"
+    return f"{keep} {where}: {take_names(key for key, _ in tasks)}."
 
 
-def _sentence(running: list[Attempt]) -> str:
-    tasks = count_of(len(running), "task")
-    keep = "keeps" if len(running) == 1 else "keep"
-    shots = names_of(f"{attempt.key.shot} take {attempt.key.take}" for attempt in running)
-    if not _paid_attempts(running):
-        return f"{tasks} {keep} running on the simulator: {shots}."
-    services = names_of(dict.fromkeys(attempt.provider for attempt in _paid_attempts(running)))
-    return f"{tasks} {keep} running at {services} and will be charged: {shots}."
+def take_names(keys: Iterable[TakeKey]) -> str:
+    """Return ``door take 2 and lamp take 1``."""
+    return names_of(f"{key.shot} take {key.take}" for key in keys)

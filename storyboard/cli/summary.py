@@ -4,7 +4,10 @@ from collections import Counter
 from collections.abc import Callable
 
 from storyboard.model.paid import is_simulated
-from storyboard.model.units import count_of, dollars, time_text
+from storyboard.model.takes import Attempt
+from storyboard.model.units import Currency, count_of, dollars, money, time_text
+from storyboard.model.wires import wire_of
+from storyboard.plan.billing import billed_amount
 from storyboard.show.finished_run import FinishedRun
 
 _WORDS = {"budget": "held back", "approval": "waiting for you", "blocked": "not started"}
@@ -47,11 +50,21 @@ def _money(finished: FinishedRun) -> list[str]:
         usd = sum((attempt.usd if attempt.usd is not None else attempt.expected_usd) or 0.0 for attempt in attempts)
         parts += _of_limit(usd, spent=finished.spending.usd, limit=budget.usd, written=dollars)
     elif not all(is_simulated(attempt.provider) for attempt in attempts):
-        parts.append(dollars(sum((attempt.usd or attempt.expected_usd) or 0.0 for attempt in attempts)))
+        parts.append(_billed_sums(attempts))
     if budget and budget.tokens is not None:
         tokens = sum(attempt.tokens or attempt.expected_tokens or 0 for attempt in attempts)
         parts += _of_limit(tokens, spent=finished.spending.tokens, limit=budget.tokens, written=_tokens)
     return parts
+
+
+def _billed_sums(attempts: list[Attempt]) -> str:
+    """Return what *attempts* cost, in what their services bill: ``$0.39``, ``$0.42 and ¥2.80``."""
+    sums: dict[Currency, float] = {}
+    for attempt in attempts:
+        if not is_simulated(attempt.provider):
+            currency = wire_of(attempt.provider).currency
+            sums[currency] = sums.get(currency, 0.0) + billed_amount(attempt, currency)
+    return " and ".join(money(amount, currency) for currency, amount in sorted(sums.items(), reverse=True))
 
 
 def _of_limit(of_run: float, *, spent: float, limit: float, written: Callable[[float], str]) -> list[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
+from storyboard.model.takes import Attempt
 from storyboard.model.units import Currency, money
 from storyboard.model.wires import wire_of
 from storyboard.plan.estimate import Estimate
@@ -39,3 +40,9 @@ def sums_text(planned: Iterable[PlannedShot]) -> str:
     found = sums(planned)
     known = [money(amount, currency) for currency, amount in sorted(found.items(), reverse=True) if amount is not None]
     return " and ".join(known) if len(known) == len(found) else ""
+
+
+def billed_amount(attempt: Attempt, currency: Currency) -> float:
+    """Return what *attempt* cost in *currency*, or will as far as anybody can say."""
+    amounts = (attempt.cny, attempt.expected_cny) if currency == "CNY" else (attempt.usd, attempt.expected_usd)
+    return next((amount for amount in amounts if amount is not None), 0.0)

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from storyboard.model.capabilities import Models
 from storyboard.model.paid import is_simulated
 from storyboard.model.takes import Attempt
+from storyboard.model.units import Currency
+from storyboard.model.wires import wire_of
 from storyboard.plan.expected_time import kind_of
 from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.plan.which_counts import missing_count
@@ -26,6 +28,7 @@ def run_begins(plan: Plan, journal: Journal, *, caps: Caps, limits: Limits) -> R
         spent_usd=spent_usd,
         limit_usd=limit_usd,
         is_free=all(map(is_simulated, providers)),
+        currency="USD" if limit_usd is not None else _currency(providers),
     )
 
 
@@ -52,7 +55,13 @@ def _money(journal: Journal, provider: str, caps: Caps) -> tuple[float, float | 
         for spent, budget in ((spent_usd, caps.film), (0.0, caps.run))
         if budget is not None and budget.usd is not None
     ]
-    return min(limits, key=lambda limit: limit[1] - limit[0], default=(spent_usd, None))
+    return min(limits, key=lambda limit: limit[1] - limit[0], default=(0.0, None))
+
+
+def _currency(providers: Iterable[str]) -> Currency:
+    """Return what all paid ones of *providers* bill in; US dollars where they differ."""
+    billed = {wire_of(provider).currency for provider in providers if not is_simulated(provider)}
+    return billed.pop() if len(billed) == 1 else "USD"
 
 
 def _reserved_usd(under_way: Iterable[Attempt], provider: str) -> float:

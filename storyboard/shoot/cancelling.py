@@ -109,7 +109,8 @@ async def _take_back(provider: Provider, attempt: Attempt) -> CancelOutcome:
             return CancelOutcome(key, "cancelled", f"it was queued at {provider.name}", task_id)
     match progress:
         case Running() | Queued():
-            why = f"it runs at {provider.name} and will be paid: the next run archives it"
+            why = f"it runs at {provider.name} and will be charged: the next run archives it"
+            return CancelOutcome(key, "left", why, task_id, runs_at=provider.name)
         case Succeeded():
             why = f"it has succeeded at {provider.name} and is paid: the next run archives it"
         case Cancelled():

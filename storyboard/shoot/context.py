@@ -245,6 +245,7 @@ class Context:
             note=note,
             kind=attempt.asked.kind,
             usd=attempt.usd,
+            cny=attempt.cny,
         )
         facts = {"task_id": attempt.task_id, "provider": attempt.provider, "note": note}
         _log.info("%s: %s", attempt.key, state, extra={"facts": facts})

@@ -39,3 +39,5 @@ class CancelOutcome:
     why: str
     """In one sentence, without a stop."""
     task_id: str = ""
+    runs_at: str = ""
+    """The provider at which its task goes on and will be charged; empty where none does."""

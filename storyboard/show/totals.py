@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from storyboard.model.take_key import TakeKey
-from storyboard.model.units import about, count_of, dollars
+from storyboard.model.units import about, count_of, dollars, money
 from storyboard.plan.time_left import StepLeft, time_left_s
 from storyboard.reporter import Event, ReelDone, ReelProgress, RunBegins, ShotChanged, Step, StepName
 
@@ -27,6 +27,8 @@ class _Take:
     since_s: float
     """When it was sent, by the clock of the totals."""
     is_under_way: bool = True
+    is_archiving: bool = False
+    """Whether the service is done with it, and has a place for another."""
 
 
 @dataclass(slots=True)
@@ -44,7 +46,7 @@ class Totals:
     _takes: dict[TakeKey, _Take] = field(default_factory=dict)
     _took_s: defaultdict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     _begins: RunBegins | None = None
-    _spent_usd: float = 0.0
+    _spent: float = 0.0
     _reel: ReelProgress | None = None
     # Events come from threads of the run while another one draws.
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -70,7 +72,7 @@ class Totals:
         self._begins = event
         self._steps = {step.name: step for step in event.steps}
         self._shots = event.shots
-        self._spent_usd = event.spent_usd
+        self._spent = event.spent_usd
 
     def _change(self, event: ShotChanged) -> None:
         name = (event.key.shot, event.key.segment, event.kind)
@@ -80,6 +82,7 @@ class Totals:
             take = self._takes.setdefault(event.key, _Take(name, since_s=now_s))
             if not take.is_under_way:
                 take.since_s, take.is_under_way = now_s, True
+            take.is_archiving = event.state == "archiving"
             return
         take = self._takes.get(event.key, _Take(name, since_s=now_s))
         if take.is_under_way and event.state == "waiting":
@@ -94,7 +97,8 @@ class Totals:
     def _end(self, event: ShotChanged, name: StepName, *, took_s: float) -> None:
         self._made[name] += 1
         self.takes_made += 1
-        self._spent_usd += event.usd or 0.0
+        is_in_yuan = self._begins is not None and self._begins.currency == "CNY"
+        self._spent += (event.cny if is_in_yuan else event.usd) or 0.0
         if step := self._steps.get(name):
             self._took_s[step.like].append(took_s)
 
@@ -128,9 +132,12 @@ class Totals:
     def _steps_left(self) -> dict[StepName, StepLeft]:
         now_s = self.clock()
         running: defaultdict[StepName, list[float]] = defaultdict(list)
+        at_service: set[StepName] = set()
         for take in self._takes.values():
             if take.is_under_way:
                 running[take.step].append(now_s - take.since_s)
+                if not take.is_archiving:
+                    at_service.add(take.step)
         left: dict[StepName, StepLeft] = {}
         # In the order of the plan, in which each comes after what it needs.
         lost: set[StepName] = set()
@@ -143,7 +150,8 @@ class Totals:
                 usual_s = self._usual_s(step)
                 elapsed_s = running.get(name, [])
                 needs_s = max(usual_s - min(elapsed_s), usual_s * _OVERDUE) if elapsed_s else usual_s
-                left[name] = StepLeft(needs_s, step.after, step.queue, takes, is_under_way=bool(elapsed_s))
+                queue = "" if elapsed_s and name not in at_service else step.queue
+                left[name] = StepLeft(needs_s, step.after, queue, takes, is_under_way=bool(elapsed_s))
         return left
 
     def _usual_s(self, step: Step) -> float:
@@ -156,7 +164,7 @@ class Totals:
         begins = self._begins
         if begins is None or (begins.is_free and begins.limit_usd is None):
             return ""
-        spent = dollars(self._spent_usd)
+        spent = money(self._spent, begins.currency)
         return f"{spent} of {dollars(begins.limit_usd)}" if begins.limit_usd is not None else spent
 
     @property

@@ -25,10 +25,9 @@ def test_what_a_budget_holds_back_is_told_with_its_price_and_what_is_left(tmp_pa
     assert run.returncode == 5
     told = "not started: it costs $0.14, and the film may spend only $0.16 ($0.14 spent or under way)"
     assert f"lane.take-01: held back: {told}" in run.stderr
-    assert "1 made, 0 up to date, 0 missed, 1 held back by the budget\n" in run.stderr
+    assert "1 shot made, 0 already up to date, 0 failed, 1 held back (1 take, $0.14 of $0.16, " in run.stderr
     assert f"\nlane {told}\n" in run.stderr
     assert "error" not in run.stderr
-    assert "budget: $0.16, $0.14 spent, $0.02 left" in run.stderr
     assert "budget: $0.16, $0.14 spent, $0.02 left" in storyboard("status", cwd=tmp_path).stdout
     assert json.loads(storyboard("status", "--json", cwd=tmp_path).stdout)["budget"] == {
         "usd": 0.16, "tokens": None, "spent_usd": 0.142079, "spent_tokens": 40_594,

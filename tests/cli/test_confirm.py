@@ -39,8 +39,14 @@ def asked(tmp_path, monkeypatch, capsys):
 def test_a_service_that_costs_money_is_named_with_takes_and_price(asked):
     said, questions, stopped = asked()
 
-    assert said.startswith("This will ask ark for 3 takes, about $")
+    assert said.startswith("This will ask ark for 3 takes, about ¥")
     assert (questions, stopped) == (["Go on?"], None)
+
+
+def test_a_service_that_bills_dollars_is_told_in_dollars(asked):
+    said, _, _ = asked(provider="byteplus")
+
+    assert said.startswith("This will ask byteplus for 3 takes, about $")
 
 
 def test_a_no_sends_nothing(asked):

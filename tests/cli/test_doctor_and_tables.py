@@ -119,7 +119,7 @@ def test_a_bucket_that_holds_archives_is_asked_for_an_object_that_there_is_not(p
     def refuse(name):
         raise ArchiveError("s3://films/fox: the store refuses us", hint="look at the key")
 
-    bucket.read = refuse
+    bucket.read_bytes = refuse
     archive = by_name(project)["archive"]
     assert (archive.state, archive.exit_status, archive.hint) == ("error", 4, "look at the key")
 

@@ -307,7 +307,7 @@ def list_tasks(folder):
 
 
 def run_again(folder):
-    assert shoot(folder, with_reels=False).made == 0
+    assert not shoot(folder, with_reels=False).filed
 
 
 def test_a_rehearsal_sends_nothing_to_a_service_that_is_paid(ark, service):

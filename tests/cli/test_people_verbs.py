@@ -40,11 +40,11 @@ def test_a_film_with_a_choice_through_the_command_line(tmp_path):
     assert storyboard("run", "film", cwd=tmp_path).returncode == 0
     assert (tmp_path / "film/reels/main.mp4").is_file()
     only = storyboard("run", "film", "--only", "wake", cwd=tmp_path)
-    assert "0 made, 2 up to date, 0 missed" in only.stderr
+    assert "0 shots made, 2 already up to date, 0 failed" in only.stderr
 
     again = storyboard("retake", "film", "wake", "--seed", "5", cwd=tmp_path)
     assert again.returncode == 0, again.stderr
-    assert "1 made, 2 up to date, 0 missed" in again.stderr
+    assert "1 shot made, 2 already up to date, 0 failed" in again.stderr
     assert "to use the new one: storyboard approve film wake 3" in again.stderr
     moved = storyboard("approve", "wake", "3", cwd=tmp_path / "film")
     assert "out of date now: run" in moved.stderr

@@ -78,7 +78,11 @@ def test_a_name_that_is_near_is_the_toy_s(toy, tmp_path):
         ("", "", ""),
         ("body={**answer", "body={} and {**answer", "test_every_progress_is_read"),
         ('raise UnusableAnswer(f"video', 'return Running()  # (f"video', "test_an_answer_about_a_task_that_cannot"),
-        ("return checked(Video, answer).id", 'return answer.get("id", "none")', "test_a_create_that_got_no_usable"),
+        (
+            "return check_answer(Video, answer).id",
+            'return answer.get("id", "none")',
+            "test_a_create_that_got_no_usable",
+        ),
         ('"open_on": first_frames', '"open_on": []', "test_a_first_frame_is_sent"),
     ],
     ids=["whole", "without the service's words", "with a guess", "without an id", "without the picture"],

@@ -118,7 +118,7 @@ def test_a_take_ended_between_two_questions(project, service, asked_s, now_s, se
     journal = SimpleNamespace(
         add_time=lambda name, **time: noted.append(time["took_s"]), times_s=lambda **of: (), attempts=lambda states: {}
     )
-    context = SimpleNamespace(journal=journal, clock_was_set=lambda: False)
+    context = SimpleNamespace(journal=journal, was_clock_set=lambda: False)
     attempt, task = attempt_and_task(attempts(project)[0], asked_s=asked_s, now_s=now_s, service_s=service_s)
     monkeypatch.setattr(poll_waits, "ago_s", lambda written: now_s)
 

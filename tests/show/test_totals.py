@@ -36,8 +36,8 @@ def begins(*steps, shots=(), spent_usd=0.0, limit_usd=None, is_free=False):
     return RunBegins(steps, names, spent_usd, limit_usd, is_free=is_free)
 
 
-def changed(shot, state, *, take=1, usd=None, kind="final"):
-    return ShotChanged(TakeKey(shot, 1, take), state, 60.0, kind=kind, usd=usd)
+def changed(shot, state, *, take=1, usd=None, cny=None, kind="final"):
+    return ShotChanged(TakeKey(shot, 1, take), state, 60.0, kind=kind, usd=usd, cny=cny)
 
 
 def test_a_run_that_has_not_begun_says_that_it_starts(totals):
@@ -139,6 +139,24 @@ def test_money_is_told_where_there_is_any(totals, spent_usd, limit_usd, is_free,
     totals.report(begins(step("a"), spent_usd=spent_usd, limit_usd=limit_usd, is_free=is_free))
 
     assert totals.money == money
+
+
+def test_money_is_told_in_what_the_service_bills(totals):
+    totals.report(RunBegins((step("a"),), frozenset("a"), 0.0, None, is_free=False, currency="CNY"))
+    totals.report(changed("a", "done", usd=0.13, cny=0.9))
+
+    assert totals.money == "¥0.90"
+
+
+def test_a_take_that_is_archived_has_left_its_place_at_the_service(totals, clock):
+    """One at a time: the second began with the archiving of the first, and may end first."""
+    totals.report(begins(step("a", at_once=1), step("b", at_once=1)))
+    totals.report(changed("a", "submitting"))
+    clock.now_s += 60
+    assert totals.time_left_s == 66
+
+    totals.report(changed("a", "archiving"))
+    assert totals.time_left_s == 60
 
 
 def test_a_reel_is_told_while_it_is_stitched(totals):

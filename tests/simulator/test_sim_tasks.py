@@ -108,7 +108,7 @@ async def test_what_was_sent_to_be_echoed_is_echoed(start):
 
 async def test_a_task_runs_as_long_as_the_latency_says(start):
     sim = start(latency_s=0.2)
-    body = await sim.made()
+    body = await sim.make()
 
     record = sim.app.state.account._store.get(body["id"])
     assert 0.19 < record.updated_at - record.started_at < 60
