@@ -1,0 +1,114 @@
+"""A run is a process of its own: seen wherever it was begun, stopped by asking, and never mistaken for another."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from storyboard.actions import plans, runs
+from storyboard.actions.run_request import RunRequest
+from storyboard.errors import CommandError, RunLocked
+from storyboard.project import Project
+from storyboard.shoot.engine import lock
+from storyboard.shoot.running import is_running, note_run, run_process
+
+_LOOKS = """
+import sys
+from pathlib import Path
+from storyboard.project import Project
+from storyboard.shoot.running import is_running
+print("on", flush=True)
+while True:
+    is_running(Project(file=Path(sys.argv[1])))
+"""
+
+
+def wait_for_end(film: Project, *, within_s: float = 60) -> None:
+    """Return once no run is at work."""
+    until = time.monotonic() + within_s
+    while runs.run_now(film):
+        assert time.monotonic() < until, runs.last_lines(film)
+        time.sleep(0.1)
+
+
+def test_a_run_lives_on_in_a_session_of_its_own(film: Project) -> None:
+    """It ends with its takes made, whoever began it; a second one does not begin meanwhile."""
+    began = runs.start_run(film, RunRequest(mark=plans.plan(film).mark, stitch=False))
+    assert began.state == "running", began.said
+    assert os.getsid(began.pid) == began.pid
+    seen = runs.run_now(film)
+    assert seen is not None
+    assert (seen.pid, seen.can_interrupt) == (began.pid, True)
+    with pytest.raises(RunLocked):
+        runs.start_run(film)
+    wait_for_end(film)
+    assert (film.archive / "yard.take-01").is_dir()
+    assert not (film.state / "run.json").exists()
+
+
+def test_a_run_that_cannot_begin_says_why(film: Project) -> None:
+    """With what it wrote."""
+    film.file.write_text(film.file.read_text("utf-8").replace("A yard.", "A {{ nobody }}."), "utf-8")
+    began = runs.start_run(film)
+    assert (began.state, began.exit_status) == ("ended", 2)
+    assert "nobody" in " ".join(began.said)
+
+
+def test_a_run_on_another_plan_does_not_begin(film: Project) -> None:
+    """The price that was looked at is the price that is paid."""
+    mark = plans.plan(film).mark
+    film.file.write_text(film.file.read_text("utf-8").replace("duration: 2", "duration: 4"), "utf-8")
+    with pytest.raises(CommandError, match="another one now"):
+        runs.start_run(film, RunRequest(mark=mark))
+
+
+def test_nothing_is_stopped_where_nothing_runs(film: Project) -> None:
+    """And no file is made to find out."""
+    assert runs.run_now(film) is None
+    assert not runs.stop_run(film).was_running
+    assert not runs.interrupt_run(film)
+    assert not film.state.exists()
+
+
+def test_a_number_that_went_to_another_process_is_not_believed(film: Project) -> None:
+    """The note of a run that was killed names a process that is another one by now."""
+    with lock(film), note_run(film):
+        assert is_running(film)
+        note = film.state / "run.json"
+        told = json.loads(note.read_text("utf-8"))
+        assert run_process(film) is not None
+        for other in ({"birth": "boot 1"}, {"birth": ""}, {"host": "elsewhere"}, {"pid": 2**22 + 1}, {"pid": "x"}):
+            note.write_text(json.dumps(told | other), "utf-8")
+            assert run_process(film) is None
+            assert is_running(film)
+            assert not runs.interrupt_run(film)
+        note.write_text("no json", "utf-8")
+        assert run_process(film) is None
+    assert not is_running(film)
+
+
+def test_to_look_never_keeps_a_run_from_beginning(film: Project) -> None:
+    """Who looks holds the lock for a moment; a run waits longer than that."""
+    with lock(film):
+        pass
+    looker = subprocess.Popen([sys.executable, "-c", _LOOKS, str(film.file)], stdout=subprocess.PIPE)
+    try:
+        assert looker.stdout is not None
+        looker.stdout.readline()
+        for _ in range(100):
+            with lock(film):
+                pass
+    finally:
+        looker.kill()
+        looker.wait()
+
+
+def test_what_a_run_wrote_steers_no_terminal(film: Project) -> None:
+    """Its last lines are text."""
+    film.state.mkdir()
+    Path(film.state / "run.out").write_bytes(b"one\n\x1b[31mtwo\x1b[0m\n\x07\nthree\n")
+    assert runs.last_lines(film) == ("one", "two", "three")
