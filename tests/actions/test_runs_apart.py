@@ -5,16 +5,21 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from storyboard.actions import plans, runs
+from storyboard.actions import film_view, plans, runs
 from storyboard.actions.run_request import RunRequest
 from storyboard.errors import CommandError, RunLocked
 from storyboard.project import Project
 from storyboard.shoot.engine import lock
 from storyboard.shoot.running import is_running, note_run, run_process
+from storyboard.shoot.state.journal import open_journal
+from storyboard.simulator.app import create_app
+from storyboard.simulator.settings import SimulatorSettings
+from tests.serving import serve_app
 
 _LOOKS = """
 import sys
@@ -52,7 +57,7 @@ def test_a_run_lives_on_in_a_session_of_its_own(film: Project) -> None:
 
 def test_a_run_that_cannot_begin_says_why(film: Project) -> None:
     """With what it wrote."""
-    film.file.write_text(film.file.read_text("utf-8").replace("A yard.", "A {{ nobody }}."), "utf-8")
+    film.file.write_text(film.file.read_text("utf-8").replace("A yard.", "'{{ nobody }}'"), "utf-8")
     began = runs.start_run(film)
     assert (began.state, began.exit_status) == ("ended", 2)
     assert "nobody" in " ".join(began.said)
@@ -64,6 +69,44 @@ def test_a_run_on_another_plan_does_not_begin(film: Project) -> None:
     film.file.write_text(film.file.read_text("utf-8").replace("duration: 2", "duration: 4"), "utf-8")
     with pytest.raises(CommandError, match="another one now"):
         runs.start_run(film, RunRequest(mark=mark))
+
+
+@pytest.fixture
+def slow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let a service that takes a minute for each clip stand for Ark."""
+    settings = SimulatorSettings(folder=tmp_path / "service", latency_s=60)
+    with serve_app(create_app(settings)) as address:
+        monkeypatch.setenv("ARK_BASE_URL", f"{address}/api/v3")
+        monkeypatch.setenv("ARK_API_KEY", "a-key-of-a-test")
+        yield
+
+
+def wait_for_task(film: Project) -> None:
+    """Return once the service has the first shot's task."""
+    until = time.monotonic() + 60
+    while not film_view.film(film).shots[0].segments[0].task_id:
+        assert time.monotonic() < until, runs.last_lines(film)
+        time.sleep(0.2)
+
+
+@pytest.mark.usefixtures("slow")
+def test_a_run_is_stopped_by_asking_and_its_task_goes_on(film: Project) -> None:
+    """What goes on is told with its price; nothing is taken back, and the next run would wait for it again."""
+    request = RunRequest(provider="ark", model_anyway=True, stitch=False)
+    assert runs.start_run(film, request).state == "running"
+    wait_for_task(film)
+    stopped = runs.stop_run(film)
+    assert stopped.was_running
+    assert [(task.shot, task.provider, task.is_charged) for task in stopped.left] == [("door", "ark", True)]
+    assert stopped.left[0].usd
+    wait_for_end(film, within_s=30)
+
+    assert runs.start_run(film, request).state == "running"
+    assert runs.interrupt_run(film)
+    wait_for_end(film, within_s=30)
+    with open_journal(film) as journal:
+        assert [(attempt.key.take, attempt.state) for attempt in journal.attempts().values()] == [(1, "submitted")]
+    assert [(take.shot, take.became) for take in runs.cancel(film)] == [("door", "left")]
 
 
 def test_nothing_is_stopped_where_nothing_runs(film: Project) -> None:
@@ -95,16 +138,15 @@ def test_to_look_never_keeps_a_run_from_beginning(film: Project) -> None:
     """Who looks holds the lock for a moment; a run waits longer than that."""
     with lock(film):
         pass
-    looker = subprocess.Popen([sys.executable, "-c", _LOOKS, str(film.file)], stdout=subprocess.PIPE)
-    try:
-        assert looker.stdout is not None
-        looker.stdout.readline()
-        for _ in range(100):
-            with lock(film):
-                pass
-    finally:
-        looker.kill()
-        looker.wait()
+    with subprocess.Popen([sys.executable, "-c", _LOOKS, str(film.file)], stdout=subprocess.PIPE) as looker:
+        try:
+            assert looker.stdout is not None
+            looker.stdout.readline()
+            for _ in range(100):
+                with lock(film):
+                    pass
+        finally:
+            looker.kill()
 
 
 def test_what_a_run_wrote_steers_no_terminal(film: Project) -> None:
