@@ -74,9 +74,21 @@ class DifferenceView(Result):
     after: str
 
 
+class TakeChoice(Result):
+    """A take that a person may approve."""
+
+    shot: str
+    segment: int
+    take: int
+    folder: str
+    is_of_segments: bool
+    """Whether its shot has several segments."""
+
+
 class WhyView(Result):
     """Why one segment, or its draft, is as it is."""
 
+    sentence: str
     take: PlannedTake
     changes: tuple[DifferenceView, ...]
     last_failure: tuple[str, ...]
@@ -85,8 +97,8 @@ class WhyView(Result):
     """What is out of date with it, or would be, and what that costs."""
     verdicts: tuple[str, ...]
     """What people said against its takes."""
-    choices: tuple[str, ...]
-    """Folders of the takes of which a person must approve one first."""
+    choices: tuple[TakeChoice, ...]
+    """The takes of which a person must approve one first."""
 
 
 def plan(project: Project, request: RunRequest | None = None) -> PlanView:
@@ -179,6 +191,7 @@ def _money(amount: Decimal | None) -> float | None:
 def _reason(shot: PlannedShot, film: FilmNow) -> WhyView:
     takes = of_film(film.takes.get(shot.id, ()), provider=shot.wanted.request.provider)
     return WhyView(
+        sentence=_sentence(shot),
         take=planned_take(shot),
         changes=tuple(
             DifferenceView(what=each.name, before=each.before, after=each.after) for each in changes_since(shot, takes)
@@ -188,6 +201,19 @@ def _reason(shot: PlannedShot, film: FilmNow) -> WhyView:
         verdicts=tuple(rejections(shot.fitting)),
         choices=tuple(_choices(shot, film.plan)),
     )
+
+
+def _sentence(shot: PlannedShot) -> str:
+    segment = shot.placed.segment
+    name = shot.id[0] if segment.count == 1 else f"{shot.id[0]}, segment {segment.index} of {segment.count},"
+    name = f"the draft of {name}" if shot.kind == "draft" else name
+    if shot.state == "up_to_date" and shot.take is not None:
+        said = ", circled by a person" if shot.take.is_circled else ""
+        sentence = (
+            f"{name} is up to date: take {shot.take.key.take}{said} was made from the same text, settings and pictures"
+        )
+        return "; ".join((sentence, *rejections(shot.fitting)))
+    return f"{name} is to be made: {'; '.join(shot.reasons)}"
 
 
 def _last_failure(shot: PlannedShot, film: FilmNow) -> Iterator[str]:
@@ -200,10 +226,19 @@ def _last_failure(shot: PlannedShot, film: FilmNow) -> Iterator[str]:
         yield again
 
 
-def _choices(shot: PlannedShot, now: Plan) -> Iterator[str]:
+def _choices(shot: PlannedShot, now: Plan) -> Iterator[TakeChoice]:
     """Give the takes of which a person must approve one before *shot* can be made."""
     own_draft = shot.id if shot.wanted.way else None
     for above in (*now.drafts, *now.shots):
         is_draft = above.id == own_draft
         if above.id in shot.held_by and above.kind == ("draft" if is_draft else "final"):
-            yield from (take.folder for take in above.fitting if not take.is_rejected)
+            in_segments = above.placed.segment.count > 1
+            for take in above.fitting:
+                if not take.is_rejected:
+                    yield TakeChoice(
+                        shot=take.key.shot,
+                        segment=take.key.segment,
+                        take=take.key.take,
+                        folder=take.folder,
+                        is_of_segments=in_segments,
+                    )

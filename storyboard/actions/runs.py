@@ -75,6 +75,8 @@ class StoppedRun(Result):
 class CancelledTake(Result):
     """What became of a take that somebody wanted cancelled."""
 
+    name: str
+    """As logs call it: `door.take-01`."""
     shot: str
     segment: int
     take: int
@@ -185,6 +187,7 @@ def cancel(project: Project, shots: tuple[str, ...] = ()) -> tuple[CancelledTake
 
     return tuple(
         CancelledTake(
+            name=str(outcome.key),
             shot=outcome.key.shot,
             segment=outcome.key.segment,
             take=outcome.key.take,

@@ -5,10 +5,11 @@ from typing import Annotated
 
 import typer
 
+from storyboard.actions import reels
 from storyboard.cli.arguments import HERE, ProjectArgument
 from storyboard.cli.console import talk
 from storyboard.cli.progress import fitting_reporter
-from storyboard.edit.exchange.export import KINDS, SUFFIXES, ExportRequest, export_reels
+from storyboard.edit.exchange.export import KINDS, SUFFIXES
 from storyboard.load.yaml.source import path_from_here
 from storyboard.project import find_project
 
@@ -28,9 +29,11 @@ def export(
     place = find_project(project)
     said = SUFFIXES.get(output.suffix.lower()) if output else None
     is_bundle = bundle or (to is None and output is not None and output.suffix.lower() == ".otioz")
-    wish = ExportRequest(kind=to or said or "otio", reel=reel, to=output, bundle=is_bundle, with_slugs=draft)
+    kind = to or said or "otio"
     with fitting_reporter() as reporter:
-        done = export_reels(place, wish, reporter=reporter)
-    for export in done:
-        length = f"{export.clips} clips, {export.frames} frames, {float(export.duration_s):.2f} s"
-        talk(f"reel {export.name}: {path_from_here(export.path)} ({length})")
+        made = reels.export(
+            place, to=kind, reel=reel, file=output, bundle=is_bundle, with_slugs=draft, reporter=reporter
+        )
+    for each in made:
+        length = f"{each.clips} clips, {each.frames} frames, {each.duration_s:.2f} s"
+        talk(f"reel {each.name}: {path_from_here(Path(each.file))} ({length})")

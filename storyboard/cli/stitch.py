@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from storyboard import production
+from storyboard.actions import reels
 from storyboard.cli.arguments import HERE, ProjectArgument
 from storyboard.cli.progress import fitting_reporter
 from storyboard.cli.watch import again_and_again
@@ -25,7 +25,7 @@ def stitch(
 
     def once() -> None:
         with fitting_reporter() as reporter:
-            production.stitch_reels(place, reporter=reporter, only=reel, to=output, with_slugs=draft, anew=not watch)
+            reels.stitch(place, reel=reel, file=output, with_slugs=draft, anew=not watch, reporter=reporter)
 
     if watch:
         again_and_again(once, place.file)

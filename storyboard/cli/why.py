@@ -6,15 +6,10 @@ from typing import Annotated
 
 import typer
 
+from storyboard.actions import plans
 from storyboard.cli.approvals import say_commands
 from storyboard.cli.console import print_line, talk
-from storyboard.errors import CommandError
 from storyboard.model.take_key import TakeKey
-from storyboard.plan.earlier import earlier_clause
-from storyboard.plan.explaining import changes_since, effects_below, lines_of
-from storyboard.plan.film_now import FilmNow, film_now
-from storyboard.plan.plan import Plan, PlannedShot
-from storyboard.plan.which_counts import of_film, rejections
 from storyboard.project import find_project
 
 
@@ -25,52 +20,26 @@ def why(
     """Say why this shot is, or is not, up to date."""
     where, shot_id = (".", project) if shot is None else (project, shot)
     place = find_project(Path(where))
-    film = film_now(place)
-    now = film.plan
-    both = (*(shot for shot in now.drafts if shot.is_asked or shot.take), *now.shots)
-    planned = [shot for shot in both if shot.id[0] == shot_id]
-    if not planned:
-        raise CommandError(f"{place.name}: no shot is called {shot_id!r}", hint="storyboard plan lists the shots")
-    for planned_shot in planned:
-        print_line(_sentence(planned_shot))
-        for line in _explanation(planned_shot, film):
+    for reason in plans.why(place, shot_id):
+        print_line(reason.sentence)
+        for line in _explanation(reason):
             print_line(f"  {line}")
-        if planned_shot.stuck:
-            talk(f"  {planned_shot.stuck}")
-        say_commands(place, _choices(planned_shot, now))
-
-
-def _explanation(shot: PlannedShot, film: FilmNow) -> Iterator[str]:
-    """Give what changed, how the last try failed, and what is out of date with it."""
-    takes = of_film(film.takes.get(shot.id, ()), provider=shot.wanted.request.provider)
-    yield from lines_of(changes_since(shot, takes))
-    if shot.take is None and film.project.report("run.log").exists():
-        # SQLAlchemy takes a while to import: only a shot without a take that counts pays for it.
-        from storyboard.show.last_failure import last_failure  # noqa: PLC0415
-
-        yield from last_failure(film.project, shot)
-    elif shot.take is not None and (again := earlier_clause(shot.take.slate.attempt)):
-        yield again
-    yield from effects_below(shot, film.plan, film.takes)
-
-
-def _choices(shot: PlannedShot, now: Plan) -> Iterator[tuple[TakeKey, bool]]:
-    """Give the takes of which a person must approve one before *shot* can be made."""
-    own_draft = shot.id if shot.wanted.way else None
-    for above in (*now.drafts, *now.shots):
-        is_draft = above.id == own_draft
-        if above.id in shot.held_by and above.kind == ("draft" if is_draft else "final"):
-            yield from ((take.key, above.placed.segment.count > 1) for take in above.fitting if not take.is_rejected)
-
-
-def _sentence(shot: PlannedShot) -> str:
-    segment = shot.placed.segment
-    name = shot.id[0] if segment.count == 1 else f"{shot.id[0]}, segment {segment.index} of {segment.count},"
-    name = f"the draft of {name}" if shot.kind == "draft" else name
-    if shot.state == "up_to_date" and shot.take is not None:
-        said = ", circled by a person" if shot.take.is_circled else ""
-        sentence = (
-            f"{name} is up to date: take {shot.take.key.take}{said} was made from the same text, settings and pictures"
+        if reason.take.what_to_do:
+            talk(f"  {reason.take.what_to_do}")
+        say_commands(
+            place,
+            (
+                (TakeKey(shot=choice.shot, segment=choice.segment, take=choice.take), choice.is_of_segments)
+                for choice in reason.choices
+            ),
         )
-        return "; ".join((sentence, *rejections(shot.fitting)))
-    return f"{name} is to be made: {'; '.join(shot.reasons)}"
+
+
+def _explanation(reason: plans.WhyView) -> Iterator[str]:
+    """Give what changed, how the last try failed, and what is out of date with it."""
+    for change in reason.changes:
+        if change.before:
+            yield f"- {change.what}: {change.before}"
+        if change.after:
+            yield f"+ {change.what}: {change.after}"
+    yield from (*reason.last_failure, *reason.effects)
