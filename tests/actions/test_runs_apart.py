@@ -1,9 +1,9 @@
 """A run is a process of its own: seen wherever it was begun, stopped by asking, and never mistaken for another."""
 
+import fcntl
 import json
 import os
-import subprocess
-import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,21 +15,11 @@ from storyboard.actions.run_request import RunRequest
 from storyboard.errors import CommandError, RunLocked
 from storyboard.project import Project
 from storyboard.shoot.engine import lock
-from storyboard.shoot.running import is_running, note_run, run_process
+from storyboard.shoot.running import is_running, lock_file, note_run, run_process
 from storyboard.shoot.state.journal import open_journal
 from storyboard.simulator.app import create_app
 from storyboard.simulator.settings import SimulatorSettings
 from tests.serving import serve_app
-
-_LOOKS = """
-import sys
-from pathlib import Path
-from storyboard.project import Project
-from storyboard.shoot.running import is_running
-print("on", flush=True)
-while True:
-    is_running(Project(file=Path(sys.argv[1])))
-"""
 
 
 def wait_for_end(film: Project, *, within_s: float = 60) -> None:
@@ -138,15 +128,14 @@ def test_to_look_never_keeps_a_run_from_beginning(film: Project) -> None:
     """Who looks holds the lock for a moment; a run waits longer than that."""
     with lock(film):
         pass
-    with subprocess.Popen([sys.executable, "-c", _LOOKS, str(film.file)], stdout=subprocess.PIPE) as looker:
-        try:
-            assert looker.stdout is not None
-            looker.stdout.readline()
-            for _ in range(100):
-                with lock(film):
-                    pass
-        finally:
-            looker.kill()
+    with lock_file(film).open("rb") as looked_at:
+        fcntl.flock(looked_at, fcntl.LOCK_SH)
+        later = threading.Timer(0.05, fcntl.flock, (looked_at, fcntl.LOCK_UN))
+        later.start()
+        with lock(film):
+            assert is_running(film)
+        later.join()
+    assert not is_running(film)
 
 
 def test_what_a_run_wrote_steers_no_terminal(film: Project) -> None:

@@ -8,15 +8,22 @@ was meant, so that no value ever leaves its place.
 import copy
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from pydantic import BaseModel
 
 from storyboard.author.yaml.field_path import is_entry, list_steps, path_text, short_key, steps_of, written_steps
-from storyboard.author.yaml.item_edits import reorder_items, ways_to_add_item, without_item
-from storyboard.author.yaml.key_edits import comment_texts, ways_to_add_key, ways_to_replace, without_key, wrap_value
+from storyboard.author.yaml.item_edits import reorder_items, ways_to_add_item, ways_without_item
+from storyboard.author.yaml.key_edits import (
+    comment_texts,
+    ways_to_add_key,
+    ways_to_replace,
+    ways_without_key,
+    wrap_value,
+)
 from storyboard.author.yaml.key_order import in_list, keys_in_order, under
 from storyboard.author.yaml.value_text import Value, value_at
 from storyboard.author.yaml.written_tree import (
@@ -139,8 +146,9 @@ def _plain_value(value: Value) -> Value:
     raise CommandError(f"a storyboard file holds no {type(value).__name__}")
 
 
+@lru_cache(maxsize=8)
 def meaning_of(text: str) -> Value:
-    """Return what *text* means, as plain values; None where it cannot be read."""
+    """Return what *text* means, as plain values that nobody changes; None where it cannot be read."""
     findings = Findings()
     root = read_nodes(text, "", findings)
     is_wrong = any(problem.severity == "error" for problem in findings.in_order())
@@ -285,7 +293,7 @@ def _drop(text: str, steps: Steps, *, keep_around: bool = False) -> str:
         edited = _without_key(text, root, steps, around)
         return edited if keep_around else _collapse(edited, steps[:-1])
     place = int(steps[-1])
-    ways = [without_item(text, around, place)] if isinstance(around, WrittenList) else []
+    ways = ways_without_item(text, around, place) if isinstance(around, WrittenList) else []
     return _first_right(text, ways, _with_value(document, steps[:-1], items[:place] + items[place + 1 :]), steps)
 
 
@@ -293,7 +301,8 @@ def _without_key(text: str, root: WrittenNode, steps: Steps, around: WrittenMap)
     document, key = meaning_of(text), str(steps[-1])
     left = {name: value for name, value in value_at(document, steps[:-1]).items() if name != key}
     if left:
-        return _first_right(text, [without_key(text, around, key)], _with_value(document, steps[:-1], left), steps)
+        wanted = _with_value(document, steps[:-1], left)
+        return _first_right(text, ways_without_key(text, around, key), wanted, steps)
     above = _key_at(root, steps[:-1]) if len(steps) > 1 else None
     ways = ways_to_replace(text, around, {}, key=above, in_brackets=is_in_brackets(root, steps[:-1]))
     return _first_right(text, ways, _with_value(document, steps[:-1], {}), steps)
@@ -327,12 +336,14 @@ def _reorder(text: str, steps: Steps, order: Sequence[int]) -> str:
     found = node_at(root, steps)
     if not isinstance(found, WrittenList) or sorted(order) != list(range(len(found.items))):
         raise CommandError(f"{path_text(steps)}: the new order does not name each of its items once")
+    if len(order) < 2:
+        return text
     items = value_at(document, steps)
     wanted = _with_value(document, steps, [items[place] for place in order])
     return _first_right(text, [reorder_items(text, found, order)], wanted, steps)
 
 
-def _first_right(text: str, ways: Iterator[str] | Sequence[str], wanted: Value, steps: Steps) -> str:
+def _first_right(text: str, ways: Iterable[str], wanted: Value, steps: Steps) -> str:
     """Return the first of *ways* that means what is *wanted* and keeps as many comments as any."""
     best: tuple[int, str] | None = None
     before = Counter(comment_texts(text))

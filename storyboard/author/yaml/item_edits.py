@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from storyboard.author.yaml.key_edits import without_lines
+from storyboard.author.yaml.key_edits import ways_without, without_lines
 from storyboard.author.yaml.value_text import Value, in_line, lines_of_item, surely
 from storyboard.author.yaml.written_tree import WrittenList, WrittenMap, column_of, line_end, line_start
 
@@ -58,18 +58,15 @@ def _with_item_in_brackets(text: str, found: WrittenList, index: int, form: str)
     return f"{text[:at]}{comma}{rest}\n{pad}{form}{text[behind:]}"
 
 
-def without_item(text: str, found: WrittenList, index: int) -> str:
-    """Return *text* without the item *index*; comments above it stay."""
+def ways_without_item(text: str, found: WrittenList, index: int) -> Iterator[str]:
+    """Give *text* without the item *index*; comments above it stay."""
     items = found.items
     if found.is_flow:
-        if index + 1 < len(items):
-            return text[: items[index].start] + text[items[index + 1].start :]
-        start = items[index - 1].end if index else items[index].start
-        return text[:start] + text[items[index].end :]
-    if len(items) == 1:
-        return f"{text[: found.start].rstrip()} []{text[found.end :]}"
-    chunk = _chunks(text, found)[index]
-    return without_lines(text, chunk.dash, items[index].end)
+        yield from ways_without(text, [(item.start, item.end) for item in items], index)
+    elif len(items) == 1:
+        yield f"{text[: found.start].rstrip()} []{text[found.end :]}"
+    else:
+        yield without_lines(text, _chunks(text, found)[index].dash, items[index].end)
 
 
 @dataclass(frozen=True, slots=True)

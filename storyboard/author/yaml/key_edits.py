@@ -1,6 +1,6 @@
 """Keys of a mapping put in, replaced and taken out in a text, each as a way that it could be written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from storyboard.author.yaml.comments import comments_of
 from storyboard.author.yaml.scalar_text import forms_in_place, plain_forms
@@ -120,21 +120,35 @@ def _in_brackets(text: str, mapping: WrittenMap, form: str, *, after: str | None
     return f"{text[:at]}, {form}{text[at:]}"
 
 
-def without_key(text: str, mapping: WrittenMap, key: str) -> str:
-    """Return *text* without *key* of *mapping*, which has others."""
+def ways_without_key(text: str, mapping: WrittenMap, key: str) -> Iterator[str]:
+    """Give *text* without *key* of *mapping*, which has others."""
     place = next(index for index, pair in enumerate(mapping.pairs) if pair[0].value == key)
     name, value = mapping.pairs[place]
     end = max(name.end, value.end)
     if mapping.is_flow:
-        if place + 1 < len(mapping.pairs):
-            return text[: name.start] + text[mapping.pairs[place + 1][0].start :]
-        before = mapping.pairs[place - 1]
-        return text[: max(before[0].end, before[1].end)] + text[end:]
-    if text[line_start(text, name.start) : name.start].strip():
+        yield from ways_without(text, [(key.start, max(key.end, value.end)) for key, value in mapping.pairs], place)
+    elif text[line_start(text, name.start) : name.start].strip():
         # It stands behind the dash of a list: the next key takes its place, with the comments between.
         follows = mapping.pairs[place + 1][0].start
-        return text[: name.start] + text[follows:]
-    return without_lines(text, name.start, end)
+        yield text[: name.start] + text[follows:]
+    else:
+        yield without_lines(text, name.start, end)
+
+
+def ways_without(text: str, spans: Sequence[tuple[int, int]], place: int) -> Iterator[str]:
+    """Give *text* without the entry *place* of those in brackets, in one piece, then with others' comments kept."""
+    start, end = spans[place]
+    if place + 1 < len(spans):
+        follows = spans[place + 1][0]
+        yield text[:start] + text[follows:]
+        gap = text[end:follows]
+        if "\n" in gap:
+            # What stands behind the entry in its line is about it; lines of comments are about the next.
+            yield text[:start].rstrip(" ").removesuffix("\n") + gap[gap.index("\n") :] + text[follows:]
+    else:
+        yield text[: spans[place - 1][1] if place else start] + text[end:]
+        # The bracket stays where it closes; a comma before it does no harm.
+        yield (text[:start] if text[end : end + 1] in {"]", "}"} else text[:start].rstrip(" ")) + text[end:]
 
 
 def without_lines(text: str, start: int, end: int) -> str:

@@ -9,6 +9,9 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
+import yaml
+
+from storyboard.author.yaml.comments import LOADER
 from storyboard.author.yaml.dump import needs_no_quotes
 from storyboard.author.yaml.written_tree import WrittenScalar
 from storyboard.load.yaml.scalars import Scalar
@@ -99,12 +102,12 @@ def _with_words(source: str, old: WrittenScalar, value: str) -> Iterator[str]:
         begin, end = 1, len(source) - 1
     found = list(_WORD.finditer(source, begin, end))
     before, after = str(old.value).split(), value.split()
-    written = [word[0].replace("''", "'") if old.style == "'" else word[0] for word in found]
+    written = [_meaning_of_word(word[0], old.style) for word in found]
     if written != before or not after:
         return
     edited = source
     for kind, a, b, c, d in reversed(SequenceMatcher(None, before, after, autojunk=False).get_opcodes()):
-        new = [word.replace("'", "''") if old.style == "'" else word for word in after[c:d]]
+        new = [_word_in(word, old.style) for word in after[c:d]]
         if kind == "replace" and b - a == d - c:
             for place, word in zip(reversed(found[a:b]), reversed(new), strict=True):
                 edited = edited[: place.start()] + word + edited[place.end() :]
@@ -118,3 +121,24 @@ def _with_words(source: str, old: WrittenScalar, value: str) -> Iterator[str]:
         elif kind == "replace":
             edited = edited[: found[a].start()] + " ".join(new) + edited[found[b - 1].end() :]
     yield edited
+
+
+def _meaning_of_word(word: str, style: str) -> str:
+    """Return what a *word* says that is written within the quotes of *style*."""
+    if style == "'":
+        return word.replace("''", "'")
+    if style != '"' or "\\" not in word:
+        return word
+    try:
+        token = next(token for token in yaml.scan(f'"{word}"', Loader=LOADER) if isinstance(token, yaml.ScalarToken))
+    except yaml.YAMLError:
+        # It goes on in the next line, or is none by itself.
+        return word
+    return str(token.value)
+
+
+def _word_in(word: str, style: str) -> str:
+    """Return *word* as it is written within the quotes of *style*."""
+    if style == "'":
+        return word.replace("'", "''")
+    return in_double_quotes(word)[1:-1] if style == '"' else word

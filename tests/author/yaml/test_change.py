@@ -220,6 +220,7 @@ def test_one_word_of_folded_text_is_one_line() -> None:
          ["  - id: dusk", "    shots:", "      - id: new"]),
         (OrderItems("reels/main/shots", (2, 0, 1)), ["  main: [door, yard, moon]"], ["  main: [moon, door, yard]"]),
         (SetField("shots/yard/action", "Yard.\n  Deeper.\n"), ["            Deep."], ["            Deeper."]),
+        (SetField("shots/yard/action", "Yard.\n  Deep."), ["        action: |"], ["        action: |-"]),
         (SetField("budget", {"usd": 3}), [], ["", "budget:", "  usd: 3"]),
     ],
 )  # fmt: skip
