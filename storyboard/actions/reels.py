@@ -4,7 +4,6 @@ from pathlib import Path
 
 from storyboard import production
 from storyboard.actions.result import Result
-from storyboard.edit.exchange.export import ExportRequest, export_reels
 from storyboard.project import Project
 from storyboard.reporter import Reporter
 
@@ -71,6 +70,9 @@ def export(
     Raises:
         CommandError: The format is not known, no reel has that name, or a shot has no take and no slug.
     """
+    # What lays timelines out for other programs is not for a stitch.
+    from storyboard.edit.exchange.export import ExportRequest, export_reels  # noqa: PLC0415
+
     request = ExportRequest(kind=to, reel=reel, to=file, bundle=bundle, with_slugs=with_slugs)
     return tuple(
         MadeReel(

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from storyboard.author.yaml.change import meaning_of
 from storyboard.author.yaml.value_text import Value
@@ -18,6 +18,8 @@ from storyboard.load.project_files import find_inside
 from storyboard.project import Project
 
 _MARK = "\ufeff"
+_WAIT_S = 10.0
+"""Another edit takes less."""
 _MOST_KEPT = 200
 """Texts kept for undoing; the oldest go."""
 
@@ -92,11 +94,22 @@ def read_text_file(project: Project, path: Path) -> TextFile:
 
 @contextmanager
 def hold_texts(project: Project) -> Iterator[None]:
-    """Let nobody else edit the film's files through here meanwhile; an editor is seen by the digest."""
+    """
+    Let nobody else edit the film's files through here meanwhile; an editor is seen by the digest.
+
+    Raises:
+        CommandError: Somebody else does, and does not end.
+        Unwritable: The project's folder cannot be written.
+    """
     with explain_unwritable(project.state):
         project.state.mkdir(parents=True, exist_ok=True)
-        held = FileLock(project.state / f"{project.prefix}edit.lock")
-        held.acquire()
+        held = FileLock(project.state / f"{project.prefix}edit.lock", timeout=_WAIT_S)
+        try:
+            held.acquire()
+        except Timeout as busy:
+            raise CommandError(
+                f"{project.name}: somebody else edits its files right now; nothing was written", hint="try again"
+            ) from busy
     try:
         yield
     finally:

@@ -7,7 +7,7 @@ import pytest
 
 from storyboard.author.edit_film import edit_film, try_edit, undo_edit
 from storyboard.author.field_places import field_places
-from storyboard.author.text_files import text_files
+from storyboard.author.text_files import hold_texts, text_files
 from storyboard.author.yaml.change import AddItem, RemoveField, SetField
 from storyboard.errors import CommandError, EditConflict, StoryboardInvalid
 from storyboard.load.load import load
@@ -168,3 +168,11 @@ def test_a_kept_text_is_found_by_its_digest_alone(film: Project) -> None:
     outside = [type(file)("../storyboard.yaml", file.before, file.after, "") for file in edit.files]
     with pytest.raises(CommandError, match="not inside"):
         undo_edit(film, outside)
+
+
+def test_two_edits_at_once_are_one_after_the_other(film: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who waits too long is told, and nothing is written."""
+    monkeypatch.setattr("storyboard.author.text_files._WAIT_S", 0.0)
+    with hold_texts(film), pytest.raises(CommandError, match="somebody else edits"):
+        edit_film(film, [SetField("title", "Other")])
+    assert film.file.read_text("utf-8") == FILM
