@@ -26,6 +26,20 @@ from storyboard.shoot.running import is_running, run_process
 _BEGINS_WITHIN_S = 15.0
 _LOOK_EVERY_S = 0.05
 _LAST_LINES = 20
+_START = """
+import sys
+if sys.path[:1] == [""]:
+    del sys.path[0]
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+sys.argv[0] = "storyboard"
+from storyboard.__main__ import main
+main()
+"""
+"""
+`python -m storyboard`, but no module of the current folder stands in for another one, and ^C is heard even where who
+began it does not hear it, as a server in a shell's background.
+"""
 _STEERING = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -218,7 +232,7 @@ def _begin(project: Project, words: list[str]) -> StartedRun:
         written = output.open("wb")
     with written:
         process = subprocess.Popen(
-            [sys.executable, "-m", "storyboard", words[0], "--yes", *words[1:]],
+            [sys.executable, "-c", _START, words[0], "--yes", *words[1:]],
             stdin=subprocess.DEVNULL,
             stdout=written,
             stderr=subprocess.STDOUT,

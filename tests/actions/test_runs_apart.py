@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -43,6 +44,15 @@ def test_a_run_lives_on_in_a_session_of_its_own(film: Project) -> None:
     wait_for_end(film)
     assert (film.archive / "yard.take-01").is_dir()
     assert not (film.state / "run.json").exists()
+
+
+def test_a_run_takes_nothing_from_the_folder_that_it_begins_in(film: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file there is no part of the program, whatever it is called."""
+    for name in ("signal", "typer", "yaml", "storyboard"):
+        (film.folder / f"{name}.py").write_text("raise SystemExit(77)\n", "utf-8")
+    monkeypatch.chdir(film.folder)
+    began = runs.start_run(film, RunRequest(only=("nobody",)))
+    assert (began.state, began.exit_status) == ("ended", 2), began.said
 
 
 def test_a_run_that_cannot_begin_says_why(film: Project) -> None:
@@ -91,7 +101,12 @@ def test_a_run_is_stopped_by_asking_and_its_task_goes_on(film: Project) -> None:
     assert stopped.left[0].usd
     wait_for_end(film, within_s=30)
 
-    assert runs.start_run(film, request).state == "running"
+    # A server in a shell's background does not hear ^C, and what it begins would not either.
+    hears = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        assert runs.start_run(film, request).state == "running"
+    finally:
+        signal.signal(signal.SIGINT, hears)
     assert runs.interrupt_run(film)
     wait_for_end(film, within_s=30)
     with open_journal(film) as journal:
