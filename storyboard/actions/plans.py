@@ -6,12 +6,14 @@ from decimal import Decimal
 from typing import Literal
 
 from storyboard.actions.result import Result
-from storyboard.actions.run_request import RunRequest
+from storyboard.actions.run_request import RetakeRequest, RunRequest
 from storyboard.errors import CommandError
 from storyboard.plan.earlier import earlier_clause
 from storyboard.plan.explaining import changes_since, effects_below
 from storyboard.plan.film_now import FilmNow, film_now
+from storyboard.plan.make_plan import totals
 from storyboard.plan.plan import Plan, PlannedShot
+from storyboard.plan.retaking import plan_of_retake
 from storyboard.plan.spending import spending_of
 from storyboard.plan.which_counts import of_film, rejections
 from storyboard.project import Project
@@ -110,17 +112,35 @@ def plan(project: Project, request: RunRequest | None = None) -> PlanView:
         CommandError: The request names a shot or a provider that there is not.
     """
     film = _film(project, request or RunRequest())
-    totals, planned = film.plan.totals, film.plan
+    return _plan_view(film, film.plan)
+
+
+def plan_retake(project: Project, request: RetakeRequest) -> PlanView:
+    """
+    Return what one more take as *request* asks would make, and its price; nothing is sent.
+
+    Raises:
+        StoryboardInvalid: The storyboard has mistakes.
+        CommandError: There is no such shot or segment, or a frame that it needs is not there.
+        WaitingForApproval: A person must approve the take above it first.
+    """
+    film = film_now(project, provider=request.provider, only=(request.shot,), drafting=request.draft)
+    return _plan_view(film, plan_of_retake(film.plan, request.shot, seed=request.seed, segment=request.segment))
+
+
+def _plan_view(film: FilmNow, planned: Plan) -> PlanView:
+    # One more take is no part of the plan that it was made from.
+    numbers = totals(planned.shots, planned.to_make)
     return PlanView(
         takes=tuple(planned_take(shot) for shot in (*_asked_drafts(planned), *planned.shots)),
         to_make=tuple(map(planned_take, planned.to_make)),
         left=tuple(f"{shot}: {why}" for (shot, _), why in planned.left),
-        up_to_date=totals.up_to_date,
-        tokens=totals.tokens,
-        usd=_money(totals.usd),
-        cny=_money(totals.cny),
-        unpriced=totals.unpriced,
-        expected_s=totals.critical_path_s,
+        up_to_date=numbers.up_to_date,
+        tokens=numbers.tokens,
+        usd=_money(numbers.usd),
+        cny=_money(numbers.cny),
+        unpriced=numbers.unpriced,
+        expected_s=numbers.critical_path_s,
         budget=spending_of(film).sentence,
         mark=_mark(planned),
     )

@@ -4,7 +4,7 @@ import pytest
 
 from storyboard import production
 from storyboard.actions import film_view, plans, verdicts
-from storyboard.actions.run_request import RunRequest
+from storyboard.actions.run_request import RetakeRequest, RunRequest
 from storyboard.errors import CommandError
 from storyboard.project import Project
 from storyboard.reporter import Silent
@@ -45,6 +45,12 @@ def test_verdicts_are_filed_told_and_put_back(film: Project) -> None:
     assert verdicts.clear(film, "door", take=1).before[0].note == "dark"
     with pytest.raises(CommandError):
         verdicts.clear(film, "yard")
+
+    retake = plans.plan_retake(film, RetakeRequest(shot="door"))
+    assert [(take.shot, take.state) for take in retake.to_make] == [("door", "make")]
+    assert retake.usd == retake.to_make[0].usd
+    assert retake.usd is not None
+    assert 0 < retake.usd < 1
 
 
 def test_a_plan_has_a_mark_that_changes_with_what_a_run_would_do(film: Project) -> None:
