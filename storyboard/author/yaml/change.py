@@ -25,6 +25,7 @@ from storyboard.author.yaml.key_edits import (
     wrap_value,
 )
 from storyboard.author.yaml.key_order import in_list, keys_in_order, under
+from storyboard.author.yaml.line_breaks import with_plain_breaks
 from storyboard.author.yaml.value_text import Value, value_at
 from storyboard.author.yaml.written_tree import (
     Steps,
@@ -98,7 +99,7 @@ def with_change(text: str, change: Change) -> ChangedText:
     Raises:
         CommandError: It has mistakes of YAML, the path leads nowhere, or it is written so that it can't be edited.
     """
-    plain, breaks = _with_plain_breaks(text)
+    plain, breaks = with_plain_breaks(text)
     document = meaning_of(plain)
     if not isinstance(document, dict):
         raise CommandError("the file has mistakes of YAML", hint="storyboard check shows them")
@@ -115,16 +116,6 @@ def with_change(text: str, change: Change) -> ChangedText:
             edited = _reorder(plain, steps, order)
     gone = Counter(comment_texts(plain)) - Counter(comment_texts(edited))
     return ChangedText(edited.replace("\n", breaks), steps, tuple(gone.elements()))
-
-
-def _with_plain_breaks(text: str) -> tuple[str, str]:
-    """Return *text* with line feeds alone, and what they stand for; a text of mixed ones is taken as it is."""
-    feeds, both, returns = text.count("\n"), text.count("\r\n"), text.count("\r")
-    if both and both == feeds == returns:
-        return text.replace("\r\n", "\n"), "\r\n"
-    if returns and not feeds:
-        return text.replace("\r", "\n"), "\r"
-    return text, "\n"
 
 
 def _plain_value(value: Value) -> Value:
