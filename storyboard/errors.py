@@ -3,7 +3,8 @@ Everything that Storyboard raises on purpose.
 
     StoryboardError               exit status
     ├── CommandError              2   the command line or a setting is wrong
-    │   └── AddressTaken              another program listens at this host and port
+    │   ├── AddressTaken              another program listens at this host and port
+    │   └── EditConflict              the file was changed after it was read for an edit; carries both texts
     ├── StoryboardInvalid         2   the storyboard file is wrong; carries every problem with its line
     ├── PromptInvalid             2   a prompt template is broken or says a name that there is not
     ├── RunLocked                 2   another run holds this project
@@ -73,6 +74,21 @@ class ModelRetired(CommandError):
 
 class AddressTaken(CommandError):
     """Another program listens at this host and port."""
+
+
+class EditConflict(CommandError):
+    """A file is not any more as it was when somebody began to edit it; nothing was written."""
+
+    def __init__(self, *, file: str, digest: str, current: str, wanted: str | None) -> None:
+        super().__init__(f"{file} was changed meanwhile; nothing was written", hint="look at both, then edit it again")
+        self.file = file
+        """Relative to the project's folder."""
+        self.digest = digest
+        """SHA-256 of the file as it is now."""
+        self.current = current
+        """The text as it is now."""
+        self.wanted = wanted
+        """That text with the edit in it; None where the edit doesn't fit into it any more."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

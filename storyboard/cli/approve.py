@@ -4,11 +4,11 @@ from typing import Annotated
 
 import typer
 
+from storyboard.actions import verdicts
 from storyboard.cli.arguments import TAKE_WORDS, SegmentOption, path_to_type, words_of_take
 from storyboard.cli.completion import complete_take
 from storyboard.cli.console import print_line, talk
 from storyboard.errors import CommandError
-from storyboard.plan.judging import VerdictEffect, judge, take_back
 
 WORDS_HELP = (
     "A project, where it is not the current folder; a shot; a take's number, where it is not the one that counts."
@@ -32,9 +32,9 @@ def approve(
     if clear and note:
         raise CommandError("--clear takes a verdict back, and its note with it", hint="leave --note out")
     if clear:
-        effect = take_back(place, shot, number=number, segment=segment)
+        effect = verdicts.clear(place, shot, take=number, segment=segment)
     else:
-        effect = judge(place, shot, "circled", number=number, segment=segment, note=note)
+        effect = verdicts.approve(place, shot, take=number, segment=segment, note=note)
     said = "neither circled nor rejected any more" if clear else "circled"
     print_line(f"{', '.join(take.folder for take in effect.takes)}: {said}")
     say_passed_over(effect, f"storyboard approve {path_to_type(place)} {shot}")
@@ -44,7 +44,7 @@ def approve(
         talk(f"to go on: storyboard run {path_to_type(place)}")
 
 
-def say_passed_over(effect: VerdictEffect, command: str) -> None:
+def say_passed_over(effect: verdicts.VerdictChanges, command: str) -> None:
     """Say which segments have no such take, and how *command* names a take that they have."""
     for clause in effect.passed_over:
         talk(f"nothing is said of a segment: {clause}")

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from storyboard.actions import runs
 from storyboard.cli.arguments import path_to_type, words_of_shots
 from storyboard.cli.completion import complete_project_or_shots
 from storyboard.cli.console import print_line, talk
@@ -28,14 +29,11 @@ def cancel(
     A run that is at work begins nothing more of these shots and waits for none of their tasks. Run again to go on.
     """
     place, shots = words_of_shots(words or [])
-    # DBOS takes over half a second to import: `--help` does not wait for it.
-    from storyboard.shoot.cancelling import cancel_tasks  # noqa: PLC0415
-
-    outcomes = cancel_tasks(place, shots)
+    outcomes = runs.cancel(place, shots)
     for outcome in outcomes:
         became = {"cancelled": "cancelled", "left": "left as it is", "unknown": "not cancelled"}[outcome.became]
         task = f" (task {outcome.task_id})" if outcome.task_id else ""
-        print_line(f"{outcome.key}: {became}{task}: {outcome.why}")
+        print_line(f"{outcome.name}: {became}{task}: {outcome.why}")
     if not outcomes:
         talk("nothing is under way")
     if taken_back := [outcome.key for outcome in outcomes if outcome.became == "cancelled"]:

@@ -6,14 +6,15 @@ from typing import Annotated
 
 import typer
 
-from storyboard.author.imports.import_file import KINDS, ImportedProject, import_file
+from storyboard.actions import new_films
+from storyboard.author.imports.import_file import KINDS
 from storyboard.cli.arguments import path_to_type
 from storyboard.cli.console import print_line, talk
 from storyboard.cli.progress import fitting_reporter
 from storyboard.errors import CommandError, StoryboardInvalid
 from storyboard.load.yaml.source import path_from_here
 from storyboard.model.units import count_of
-from storyboard.project import find_project
+from storyboard.project import Project, find_project
 
 
 def import_(
@@ -52,7 +53,7 @@ def import_(
         raise CommandError(f"{file}: an edit goes into its film", hint=f"storyboard import {file} --into PROJECT")
     if file.suffix.lower() in {".edl", ".fcpxml", ".xml", ".aaf"}:
         raise CommandError(f"{file}: an edit comes back as .otio or .otioz", hint="export it so from your program")
-    _tell(import_file(file, name=name, kind=kind, here=Path(), outside_pictures=outside_pictures))
+    _tell(new_films.import_film(file, name=name, kind=kind, here=Path(), outside_pictures=outside_pictures))
 
 
 def _refuse(options: Mapping[str, object], why: str) -> None:
@@ -62,16 +63,17 @@ def _refuse(options: Mapping[str, object], why: str) -> None:
             raise CommandError(f"{option} {why}", hint="take it out, or see: storyboard import --help")
 
 
-def _tell(made: ImportedProject) -> None:
+def _tell(made: new_films.MadeFilm) -> None:
     """Say what came of a file, and what to do next."""
     for remark in made.remarks:
         talk(remark)
-    place = path_to_type(made.project)
+    project = Project(file=Path(made.file))
+    place = path_to_type(project)
     print_line(place)
     errors = [problem for problem in made.problems if problem.severity == "error"]
     for problem in errors:
         talk(f"{problem.file}:{problem.line}:{problem.column}: {problem.message}")
-    talk(f"{count_of(made.shots, 'shot')} in {place}; look through its {made.project.file.name}, then")
+    talk(f"{count_of(made.shots, 'shot')} in {place}; look through its {project.file.name}, then")
     if errors:
         talk(f"  storyboard check {place}")
         raise typer.Exit(StoryboardInvalid.exit_status)
@@ -80,12 +82,12 @@ def _tell(made: ImportedProject) -> None:
 
 
 def _bring_back(file: Path, into: Path, reel: str | None) -> None:
-    # What reads clips takes a while to import: a list or a screenplay needs none of it.
-    from storyboard.edit.exchange.bring_back import bring_back  # noqa: PLC0415
+    # What makes and exports reels takes a while to import: a list or a screenplay needs none of it.
+    from storyboard.actions import reels  # noqa: PLC0415
 
     project = find_project(into)
     with fitting_reporter() as reporter:
-        came = bring_back(project, file, reel=reel, reporter=reporter)
+        came = reels.import_edit(project, file, reel=reel, reporter=reporter)
     for remark in came.remarks:
         talk(remark)
     cuts = count_of(came.cuts, "cut")

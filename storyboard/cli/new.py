@@ -5,10 +5,12 @@ from typing import Annotated
 
 import typer
 
-from storyboard.author.starters import FIRST, new_project, starters
+from storyboard.actions import new_films
+from storyboard.author.starters import FIRST
 from storyboard.cli.arguments import path_to_type
 from storyboard.cli.console import print_line, talk
 from storyboard.errors import CommandError
+from storyboard.project import Project
 
 
 def new(
@@ -22,14 +24,14 @@ def new(
 ) -> None:
     """Make a project from a starter. Asks nothing, overwrites nothing."""
     if show:
-        every = starters()
+        every = new_films.list_starters()
         width = max(len(known.name) for known in every)
         for known in every:
             print_line(f"{known.name:{width}}  {known.line}")
         return
     if name is None:
         raise CommandError("new: the project needs a name", hint="storyboard new NAME; --list shows the starters")
-    made = new_project(name, starter=starter, here=Path())
+    made = Project(file=Path(new_films.new(name, starter=starter, here=Path()).file))
     place = path_to_type(made)
     print_line(place)
     talk(f"made from the starter {starter}; write your film into its {made.file.name}, then")

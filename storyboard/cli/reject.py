@@ -4,11 +4,11 @@ from typing import Annotated
 
 import typer
 
+from storyboard.actions import verdicts
 from storyboard.cli.approve import WORDS_HELP, say_passed_over
 from storyboard.cli.arguments import TAKE_WORDS, SegmentOption, path_to_type, words_of_take
 from storyboard.cli.completion import complete_take
 from storyboard.cli.console import print_line, talk
-from storyboard.plan.judging import judge
 
 
 def reject(
@@ -18,7 +18,7 @@ def reject(
 ) -> None:
     """Reject a take or a draft: it never counts. If too few takes remain, the next run makes another."""
     place, shot, number = words_of_take(words)
-    effect = judge(place, shot, "rejected", number=number, segment=segment, note=note)
+    effect = verdicts.reject(place, shot, take=number, segment=segment, note=note)
     print_line(f"{', '.join(take.folder for take in effect.takes)}: rejected")
     say_passed_over(effect, f"storyboard reject {path_to_type(place)} {shot}")
     if effect.outdated:

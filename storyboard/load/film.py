@@ -18,7 +18,7 @@ from storyboard.load.shared import READ_APART, SharedParts, read_shared_parts
 from storyboard.load.text_settings import shared_commands, under, without_commands
 from storyboard.load.typed_part import Part, path_of, plain_value, read_part
 from storyboard.load.yaml.nodes import ListNode, MapNode, Node, ScalarNode
-from storyboard.load.yaml.source import YamlFile, read_source
+from storyboard.load.yaml.source import Texts, YamlFile, read_source
 from storyboard.model.capabilities import Model, Models
 from storyboard.model.installed import is_installed
 from storyboard.model.paid import payees, usual_provider
@@ -94,9 +94,15 @@ class WrittenFilm:
         return (shot for scene in self.scenes for shot in scene.shots)
 
 
-def read_film(project: Project, models: Models, findings: Findings) -> WrittenFilm | None:
-    """Return what the storyboard file says; None, with the reason among *findings*, where it cannot be read at all."""
-    source = read_source(project.file, findings)
+def read_film(
+    project: Project, models: Models, findings: Findings, *, texts: Texts | None = None
+) -> WrittenFilm | None:  # fmt: skip
+    """
+    Return what the storyboard file says; None, with the reason among *findings*, where it cannot be read at all.
+
+    *texts* are read in place of the files at their paths.
+    """
+    source = read_source(project.file, findings, texts=texts)
     if source is None:
         return None
     head = read_part(
@@ -111,7 +117,7 @@ def read_film(project: Project, models: Models, findings: Findings) -> WrittenFi
     if head is None:
         return None
     _require_format(head, findings)
-    shared = read_shared_parts(head, project, findings)
+    shared = read_shared_parts(head, project, findings, texts=texts)
     look, of_look = shared_commands(shared.look, head.at("look"), findings)
     prompt, of_prompt = shared_commands(head.value.prompt or "", head.at("prompt"), findings)
     head = replace(head, value=head.value.model_copy(update={"prompt": prompt or None}))

@@ -18,6 +18,7 @@ from storyboard.load.rules.recordings import RecordingCheck
 from storyboard.load.rules.reels import check_reels
 from storyboard.load.rules.shapes import check_shapes
 from storyboard.load.rules.texts import check_texts
+from storyboard.load.yaml.source import Texts
 from storyboard.model.capabilities import Models
 from storyboard.model.storyboard import Storyboard
 from storyboard.project import Project
@@ -78,12 +79,16 @@ def examine(project: Project) -> tuple[Storyboard | None, tuple[Problem, ...]]:
     return examined.storyboard, examined.problems
 
 
-def examine_whole(project: Project) -> Examined:
-    """Return all that can be said of the storyboard of *project* before it is shot."""
+def examine_whole(project: Project, *, texts: Texts | None = None) -> Examined:
+    """
+    Return all that can be said of the storyboard of *project* before it is shot.
+
+    *texts* are read in place of files: so an edit is checked before it is written.
+    """
     findings = Findings()
     models = read_models(project, findings)
     crops: tuple[Crop, ...] = ()
-    film = read_film(project, models, findings)
+    film = read_film(project, models, findings, texts=texts)
     if film is not None:
         check_chains(film, findings)
         check_continuations(film, findings)

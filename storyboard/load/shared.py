@@ -10,7 +10,7 @@ from storyboard.load.project_files import find_inside
 from storyboard.load.pydantic_words import shown_value
 from storyboard.load.typed_part import Part, path_of, plain_value, read_part
 from storyboard.load.yaml.nodes import MapNode, Node, ScalarNode
-from storyboard.load.yaml.source import read_source
+from storyboard.load.yaml.source import Texts, read_source
 from storyboard.model.storyboard import CastMember, Settings, Shared, Storyboard
 from storyboard.model.written import Name
 from storyboard.project import Project
@@ -36,9 +36,11 @@ class SharedParts:
     """Nearest first: the storyboard's own, then those of the files, later ones ahead."""
 
 
-def read_shared_parts(head: Part[Storyboard], project: Project, findings: Findings) -> SharedParts:
+def read_shared_parts(
+    head: Part[Storyboard], project: Project, findings: Findings, *, texts: Texts | None = None
+) -> SharedParts:  # fmt: skip
     """Return what *head* shares with the files it includes."""
-    parts: list[Part[Shared]] = [*_includes(head, project, findings), head]
+    parts: list[Part[Shared]] = [*_includes(head, project, findings, texts), head]
     look = ""
     cast: dict[str, CastMember] = {}
     values: dict[str, str | int | float | bool] = {}
@@ -53,7 +55,9 @@ def read_shared_parts(head: Part[Storyboard], project: Project, findings: Findin
     return SharedParts(look, cast, tuple(cast_parts), values, tuple(defaults))
 
 
-def _includes(head: Part[Storyboard], project: Project, findings: Findings) -> list[Part[Shared]]:
+def _includes(
+    head: Part[Storyboard], project: Project, findings: Findings, texts: Texts | None
+) -> list[Part[Shared]]:  # fmt: skip
     parts: list[Part[Shared]] = []
     for index, text in enumerate(head.value.include):
         place = head.at("include", index)
@@ -65,7 +69,7 @@ def _includes(head: Part[Storyboard], project: Project, findings: Findings) -> l
         if path.resolve() == project.file.resolve():
             findings.error(place, f"include {text!r} is this storyboard itself")
             continue
-        source = read_source(path, findings)
+        source = read_source(path, findings, texts=texts)
         if source is None:
             continue
         part = read_part(Shared, source.root, findings, source=source, path="", given=READ_APART)

@@ -57,6 +57,20 @@ def cancel_tasks(
     return outcomes
 
 
+def ask_to_stop(project: Project) -> tuple[Attempt, ...]:
+    """
+    Ask a run that is at work to begin nothing more and to wait for none of its tasks; return those that go on.
+
+    Nothing is taken back at a service: the next run waits for these tasks again.
+    """
+    with open_journal(project) as journal:
+        journal.stop(())
+        under_way = journal.attempts(["planned", *OPEN])
+        if under_way:
+            _wake(project, under_way)
+    return tuple(attempt for attempt in under_way.values() if attempt.state == "submitted")
+
+
 def _require_known_shots(journal: Journal, shots: tuple[str, ...], project: Project) -> None:
     known = {attempt.key.shot for attempt in journal.attempts().values()} if shots else set()
     for shot in shots:

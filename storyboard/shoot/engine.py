@@ -27,6 +27,7 @@ from storyboard.shoot.context import close_contexts
 from storyboard.shoot.lease import Lease
 from storyboard.shoot.leftovers import APPLICATION_VERSION, make_way, start_anew
 from storyboard.shoot.looking import look_at_lists
+from storyboard.shoot.running import lock_file, note_run
 from storyboard.shoot.state import database
 from storyboard.shoot.state.journal import Journal
 from storyboard.shoot.state.soundness import lost_last_writes, require_sound
@@ -42,6 +43,7 @@ How long a thread that checks a clip may keep Python to itself while the event l
 
 Python's own 5 ms are waited for again and again on the way from one take to the next.
 """
+_LOOK_S = 0.2
 _SHARED_QUEUE_POLL_S = 0.25
 """Many processes ask, and each asks for every queue."""
 
@@ -71,7 +73,7 @@ def hold_project(project: Project) -> Iterator[OpenDatabase]:
     """
     url = database.shared_address()
     if url is None:
-        with lock(project):
+        with lock(project), note_run(project):
             database.require_own_state(project)
             require_sound(project, whole=True)
             if lost_last_writes(project):
@@ -86,7 +88,8 @@ def hold_project(project: Project) -> Iterator[OpenDatabase]:
     with open_shared_database(url) as opened:
         if opened.lease is not None and not opened.lease.hold(f"run {project.file}"):
             raise _lock_error(project)
-        yield opened
+        with note_run(project):
+            yield opened
 
 
 @contextmanager
@@ -116,7 +119,8 @@ def lock(project: Project) -> Iterator[None]:
         RunLocked: Another process holds it.
         ArchiveError: It cannot be written.
     """
-    held = FileLock(project.state / f"{project.prefix}run.lock", timeout=0)
+    # Whoever only looks whether a run is at work holds it for a moment.
+    held = FileLock(lock_file(project), timeout=_LOOK_S)
     try:
         make_folder(project.state)
         held.acquire()

@@ -5,6 +5,7 @@ It knows YAML and which words of it are not text; it knows no storyboard.
 """
 
 from collections.abc import Mapping
+from io import StringIO
 from typing import Any
 
 import yaml
@@ -36,6 +37,12 @@ class _Dumper(yaml.SafeDumper):
     def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002
         """Write equal values out."""
         return True
+
+
+def needs_no_quotes(text: str) -> bool:
+    """Return whether *text* is one line that may stand without quotes, outside of brackets."""
+    is_line = "\n" not in text and text == text.strip() and text.isprintable()
+    return is_line and _style(_Dumper(StringIO()), text) is None
 
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:

@@ -12,6 +12,7 @@ import yaml
 
 from storyboard.author.yaml.comments import LOADER, Comment, comments_of
 from storyboard.author.yaml.dump import Row, Short, yaml_text
+from storyboard.author.yaml.line_breaks import with_plain_breaks
 from storyboard.errors import CommandError
 from storyboard.load.problems import Findings
 from storyboard.load.typed_part import plain_json
@@ -47,13 +48,15 @@ def with_cuts(text: str, reel: str, cuts: Sequence[WantedCut]) -> str:
     Raises:
         CommandError: The file writes the reel in a way that cannot be edited.
     """
+    mark = text[: text.startswith("\ufeff")]
+    text, breaks = with_plain_breaks(text.removeprefix(mark))
     edited = _text_with_cuts(text, reel, cuts)
     before, after = _meaning(text), _meaning(edited)
     if before is None or after is None or _without(before, reel) != _without(after, reel):
         raise CommandError(
             f"reel {reel}: its list cannot be edited where it stands", hint="write it as a list of shots, then again"
         )
-    return edited
+    return mark + edited.replace("\n", breaks)
 
 
 def _text_with_cuts(text: str, reel: str, cuts: Sequence[WantedCut]) -> str:

@@ -4,20 +4,19 @@ Bring an edit of a reel back from an editing program into the storyboard.
 The library for it is an extra, so it is imported where it is needed.
 """
 
-import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from storyboard.author.text_files import hold_texts, read_text_file, write_text_file
 from storyboard.author.yaml.edit_cuts import WantedCut, with_cuts
 from storyboard.edit.assembly import continued_shots, meeting_shots, reel_rate
 from storyboard.edit.exchange.otio_extra import require_otio
 from storyboard.edit.footage import footage_of, usable_takes
 from storyboard.edit.otio.edit import EditedClip, FilmFacts
 from storyboard.errors import CommandError
-from storyboard.files import create, write_durably
-from storyboard.load.load import Loaded, check
+from storyboard.load.load import Loaded, examine_whole
 from storyboard.model.graph import SegmentId
 from storyboard.model.segments import segments_of
 from storyboard.model.storyboard import Reel
@@ -119,18 +118,18 @@ def _music(loaded: Loaded) -> dict[str, str]:
 
 
 def _write(project: Project, reel: str, cuts: list[WantedCut]) -> None:
-    text = project.file.read_bytes().decode("utf-8")
-    edited = with_cuts(text, reel, cuts)
-    trial = project.file.with_name(f".{project.file.stem}.{secrets.token_hex(8)}.yaml")
-    try:
-        with create(trial) as file:
-            file.write(edited.encode("utf-8"))
-        wrong = [problem for problem in check(Project(file=trial)) if problem.severity == "error"]
-    finally:
-        trial.unlink(missing_ok=True)
+    with hold_texts(project):
+        file = read_text_file(project, project.file)
+        edited = with_cuts(file.data.decode("utf-8"), reel, cuts).encode("utf-8")
+        _refuse_mistakes(project, reel, edited)
+        write_text_file(project, file, edited)
+
+
+def _refuse_mistakes(project: Project, reel: str, edited: bytes) -> None:
+    found = examine_whole(project, texts={project.file.resolve(): edited})
+    wrong = [problem for problem in found.problems if problem.severity == "error"]
     if wrong:
         raise CommandError(f"reel {reel} cannot be cut as in the edit: {wrong[0].message}", hint=wrong[0].hint)
-    write_durably(project.file, edited.encode("utf-8"))
 
 
 def _other_takes(

@@ -1,6 +1,7 @@
 """A YAML file of a project: bytes to nodes, refusing what no writer means."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,10 +35,14 @@ def path_from_here(path: Path) -> str:
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
 
-def read_source(path: Path, findings: Findings) -> YamlFile | None:
+Texts = Mapping[Path, bytes]
+"""What is read in place of files, by their resolved paths: a text that is checked before it is written."""
+
+
+def read_source(path: Path, findings: Findings, *, texts: Texts | None = None) -> YamlFile | None:
     """Return the file at *path*; None, with the reason among *findings*, where it is not one YAML mapping."""
     name = path_from_here(path)
-    text = _read_text(path, name, findings)
+    text = _read_text(path, name, findings, instead=(texts or {}).get(path.resolve()))
     if text is None:
         return None
     root = read_nodes(text, name, findings)
@@ -50,10 +55,9 @@ def read_source(path: Path, findings: Findings) -> YamlFile | None:
     return YamlFile(name=name, root=root, lines=tuple(text.splitlines()))
 
 
-def _read_text(path: Path, name: str, findings: Findings) -> str | None:
+def _read_text(path: Path, name: str, findings: Findings, *, instead: bytes | None) -> str | None:
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        data = _read_bytes(path) if instead is None else instead
     except OSError as error:
         findings.error(Place(name), f"the file cannot be read: {error.strerror}")
         return None
@@ -73,6 +77,12 @@ def _read_text(path: Path, name: str, findings: Findings) -> str | None:
         findings.error(place, f"the control character U+{ord(odd[0]):04X} is not text", hint="delete it")
         return None
     return text
+
+
+def _read_bytes(path: Path) -> bytes:
+    """Return what is in the file at *path*, as far as one may go, and a byte more."""
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
 
 
 def _end_of(text: str, name: str) -> Place:

@@ -1,0 +1,264 @@
+"""What a run would make and why, what it costs, and why a shot is as it is."""
+
+import hashlib
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Literal
+
+from storyboard.actions.result import Result
+from storyboard.actions.run_request import RetakeRequest, RunRequest
+from storyboard.errors import CommandError
+from storyboard.plan.earlier import earlier_clause
+from storyboard.plan.explaining import changes_since, effects_below
+from storyboard.plan.film_now import FilmNow, film_now
+from storyboard.plan.make_plan import totals
+from storyboard.plan.plan import Plan, PlannedShot
+from storyboard.plan.retaking import plan_of_retake
+from storyboard.plan.spending import spending_of
+from storyboard.plan.which_counts import of_film, rejections
+from storyboard.project import Project
+
+
+class PlannedTake(Result):
+    """What the plan says of one segment, or of its draft."""
+
+    shot: str
+    segment: int
+    segments: int
+    """How many the shot has."""
+    kind: Literal["final", "draft"]
+    state: Literal["make", "up_to_date", "waits"]
+    reasons: tuple[str, ...]
+    """Why it is made or waits."""
+    depends_on: tuple[str, ...]
+    """The shots that it is made from."""
+    provider: str
+    model: str
+    prompt: str
+    """The whole text that would be sent."""
+    tokens: int | None
+    usd: float | None
+    cny: float | None
+    take: int | None
+    """The take that counts, of those that are up to date."""
+    what_to_do: str
+    """What a person must do, as no run can make it as it is written; empty where one can."""
+
+
+class PlanView(Result):
+    """What a run would do now."""
+
+    takes: tuple[PlannedTake, ...]
+    to_make: tuple[PlannedTake, ...]
+    """Of those, what a run would make, each after what it needs."""
+    left: tuple[str, ...]
+    """Shots of which no draft can be made, though drafts are asked for, and why."""
+    up_to_date: int
+    tokens: int
+    usd: float | None
+    """None when the price of some take is not known."""
+    cny: float | None
+    unpriced: tuple[str, ...]
+    """Shots whose price nobody can say."""
+    expected_s: float
+    """The longest chain of expected times: no run can be faster."""
+    budget: str
+    """What the film may cost and has cost, in a sentence; empty without a budget."""
+    mark: str
+    """Changes with what a run would make, and at what price: `start_run` takes it."""
+
+
+class DifferenceView(Result):
+    """One thing that is other now than in the take that a shot had."""
+
+    what: str
+    before: str
+    after: str
+
+
+class TakeChoice(Result):
+    """A take that a person may approve."""
+
+    shot: str
+    segment: int
+    take: int
+    folder: str
+    is_of_segments: bool
+    """Whether its shot has several segments."""
+
+
+class WhyView(Result):
+    """Why one segment, or its draft, is as it is."""
+
+    sentence: str
+    take: PlannedTake
+    changes: tuple[DifferenceView, ...]
+    last_failure: tuple[str, ...]
+    """How the newest attempt failed, and what to do, one sentence each."""
+    effects: tuple[str, ...]
+    """What is out of date with it, or would be, and what that costs."""
+    verdicts: tuple[str, ...]
+    """What people said against its takes."""
+    choices: tuple[TakeChoice, ...]
+    """The takes of which a person must approve one first."""
+
+
+def plan(project: Project, request: RunRequest | None = None) -> PlanView:
+    """
+    Return what a run as *request* asks would do; nothing is sent.
+
+    Raises:
+        StoryboardInvalid: The storyboard has mistakes.
+        CommandError: The request names a shot or a provider that there is not.
+    """
+    film = _film(project, request or RunRequest())
+    return _plan_view(film, film.plan)
+
+
+def plan_retake(project: Project, request: RetakeRequest) -> PlanView:
+    """
+    Return what one more take as *request* asks would make, and its price; nothing is sent.
+
+    Raises:
+        StoryboardInvalid: The storyboard has mistakes.
+        CommandError: There is no such shot or segment, or a frame that it needs is not there.
+        WaitingForApproval: A person must approve the take above it first.
+    """
+    film = film_now(project, provider=request.provider, only=(request.shot,), drafting=request.draft)
+    return _plan_view(film, plan_of_retake(film.plan, request.shot, seed=request.seed, segment=request.segment))
+
+
+def _plan_view(film: FilmNow, planned: Plan) -> PlanView:
+    # One more take is no part of the plan that it was made from.
+    numbers = totals(planned.shots, planned.to_make)
+    return PlanView(
+        takes=tuple(planned_take(shot) for shot in (*_asked_drafts(planned), *planned.shots)),
+        to_make=tuple(map(planned_take, planned.to_make)),
+        left=tuple(f"{shot}: {why}" for (shot, _), why in planned.left),
+        up_to_date=numbers.up_to_date,
+        tokens=numbers.tokens,
+        usd=_money(numbers.usd),
+        cny=_money(numbers.cny),
+        unpriced=numbers.unpriced,
+        expected_s=numbers.critical_path_s,
+        budget=spending_of(film).sentence,
+        mark=_mark(planned),
+    )
+
+
+def plan_mark(project: Project, request: RunRequest) -> str:
+    """Return the mark of what a run as *request* asks would do now; raise as `plan`."""
+    return _mark(_film(project, request).plan)
+
+
+def why(project: Project, shot: str) -> tuple[WhyView, ...]:
+    """
+    Return why each segment of *shot*, and each draft of it, is as it is.
+
+    Raises:
+        StoryboardInvalid: The storyboard has mistakes.
+        CommandError: No shot is called so.
+    """
+    film = film_now(project)
+    planned = [each for each in (*_asked_drafts(film.plan), *film.plan.shots) if each.id[0] == shot]
+    if not planned:
+        raise CommandError(f"{project.name}: no shot is called {shot!r}", hint="storyboard plan lists the shots")
+    return tuple(_reason(each, film) for each in planned)
+
+
+def planned_take(shot: PlannedShot) -> PlannedTake:
+    """Return what the plan says of *shot*."""
+    return PlannedTake(
+        shot=shot.id[0],
+        segment=shot.id[1],
+        segments=shot.placed.segment.count,
+        kind=shot.kind,
+        state=shot.state,
+        reasons=shot.reasons,
+        depends_on=tuple(dict.fromkeys(need.shot for need in shot.wanted.needs)),
+        provider=shot.wanted.request.provider,
+        model=shot.wanted.request.model,
+        prompt=shot.wanted.request.prompt,
+        tokens=shot.estimate.tokens,
+        usd=_money(shot.estimate.usd),
+        cny=_money(shot.estimate.cny),
+        take=shot.take.key.take if shot.take else None,
+        what_to_do=shot.stuck,
+    )
+
+
+def _film(project: Project, request: RunRequest) -> FilmNow:
+    return film_now(project, provider=request.provider, only=request.only, drafting=request.draft)
+
+
+def _asked_drafts(planned: Plan) -> Iterator[PlannedShot]:
+    return (draft for draft in planned.drafts if draft.is_asked or draft.take)
+
+
+def _mark(planned: Plan) -> str:
+    made = [
+        (each.id, each.kind, each.state, each.recipe.fingerprint if each.recipe else "", each.wanted.request.prompt,
+         each.wanted.request.provider, each.wanted.request.model, str(each.estimate.usd), each.estimate.tokens)
+        for each in planned.to_make
+    ]  # fmt: skip
+    return hashlib.sha256(repr(made).encode("utf-8", "backslashreplace")).hexdigest()
+
+
+def _money(amount: Decimal | None) -> float | None:
+    return None if amount is None else round(float(amount), 6)
+
+
+def _reason(shot: PlannedShot, film: FilmNow) -> WhyView:
+    takes = of_film(film.takes.get(shot.id, ()), provider=shot.wanted.request.provider)
+    return WhyView(
+        sentence=_sentence(shot),
+        take=planned_take(shot),
+        changes=tuple(
+            DifferenceView(what=each.name, before=each.before, after=each.after) for each in changes_since(shot, takes)
+        ),
+        last_failure=tuple(_last_failure(shot, film)),
+        effects=tuple(effects_below(shot, film.plan, film.takes)),
+        verdicts=tuple(rejections(shot.fitting)),
+        choices=tuple(_choices(shot, film.plan)),
+    )
+
+
+def _sentence(shot: PlannedShot) -> str:
+    segment = shot.placed.segment
+    name = shot.id[0] if segment.count == 1 else f"{shot.id[0]}, segment {segment.index} of {segment.count},"
+    name = f"the draft of {name}" if shot.kind == "draft" else name
+    if shot.state == "up_to_date" and shot.take is not None:
+        said = ", circled by a person" if shot.take.is_circled else ""
+        sentence = (
+            f"{name} is up to date: take {shot.take.key.take}{said} was made from the same text, settings and pictures"
+        )
+        return "; ".join((sentence, *rejections(shot.fitting)))
+    return f"{name} is to be made: {'; '.join(shot.reasons)}"
+
+
+def _last_failure(shot: PlannedShot, film: FilmNow) -> Iterator[str]:
+    if shot.take is None and film.project.report("run.log").exists():
+        # SQLAlchemy takes a while to import: only a shot without a take that counts pays for it.
+        from storyboard.show.last_failure import last_failure  # noqa: PLC0415
+
+        yield from last_failure(film.project, shot)
+    elif shot.take is not None and (again := earlier_clause(shot.take.slate.attempt)):
+        yield again
+
+
+def _choices(shot: PlannedShot, now: Plan) -> Iterator[TakeChoice]:
+    """Give the takes of which a person must approve one before *shot* can be made."""
+    own_draft = shot.id if shot.wanted.way else None
+    for above in (*now.drafts, *now.shots):
+        is_draft = above.id == own_draft
+        if above.id in shot.held_by and above.kind == ("draft" if is_draft else "final"):
+            in_segments = above.placed.segment.count > 1
+            for take in above.fitting:
+                if not take.is_rejected:
+                    yield TakeChoice(
+                        shot=take.key.shot,
+                        segment=take.key.segment,
+                        take=take.key.take,
+                        folder=take.folder,
+                        is_of_segments=in_segments,
+                    )
