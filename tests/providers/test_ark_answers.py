@@ -234,12 +234,14 @@ def test_an_unknown_status_counts_as_running_and_is_told(ark_that_answers):
 
 
 @pytest.mark.parametrize("number", [0, 3, "3"])
-def test_a_number_for_a_state_counts_as_running_until_the_clip_is_there(number, answering):
+def test_a_number_for_a_state_counts_as_running_until_the_clip_is_there(number, ark_that_answers):
     """Gateways count their states in different ways; a link to the clip is the same everywhere."""
     running = {"id": "t", "status": number, "progress": "40%", "content": {"video_url": ""}}
-    task = asyncio.run(answering(200, running).get("t"))
+    task = asyncio.run(ark_that_answers(200, running).get("t"))
     made = asyncio.run(
-        answering(200, running | {"progress": None} | {"content": {"video_url": "https://v.test/a.mp4"}}).get("t")
+        ark_that_answers(200, running | {"progress": None} | {"content": {"video_url": "https://v.test/a.mp4"}}).get(
+            "t"
+        )
     )
 
     assert task.progress == Running()
@@ -262,20 +264,20 @@ def test_a_number_for_a_state_counts_as_running_until_the_clip_is_there(number, 
     ],
     ids=json.dumps,
 )
-def test_a_number_of_http_or_of_an_error_is_no_state(body, answering):
+def test_a_number_of_http_or_of_an_error_is_no_state(body, ark_that_answers):
     """The question is asked again, and the reason told."""
     with pytest.raises(Unavailable, match="no task with an id and a state: no such task"):
-        asyncio.run(answering(200, body).get("t"))
+        asyncio.run(ark_that_answers(200, body).get("t"))
 
 
-def test_a_word_for_the_state_goes_before_a_number(answering):
+def test_a_word_for_the_state_goes_before_a_number(ark_that_answers):
     """A code of the envelope's is no state of the task."""
     inner = {"id": "t", "status": "queued"}
     body = {"id": "request-1", "status": 0, "progress": 5, "data": inner}
 
-    assert asyncio.run(answering(200, body).get("t")).progress == Queued()
+    assert asyncio.run(ark_that_answers(200, body).get("t")).progress == Queued()
     assert (
-        asyncio.run(answering(200, {"id": "t", "status": 1, "progress": 5, "state": "queued"}).get("t")).progress
+        asyncio.run(ark_that_answers(200, {"id": "t", "status": 1, "progress": 5, "state": "queued"}).get("t")).progress
         == Queued()
     )
 
