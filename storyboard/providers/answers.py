@@ -215,9 +215,11 @@ def refusal(content: bytes) -> Refusal:
             told = _in_words(metadata.error.code, metadata.error.message)
             return Refusal(told.code, told.message, plain_id(metadata.request_id or "") or told.request_id)
         case _FlatRefused(code=code, message=message):
-            return _in_words(code, message)
+            return _in_words(None if (code or "").lower() in _NO_CODES else code, message)
 
 
+_NO_CODES = frozenset({"success", "succeed", "ok"})
+"""What envelopes say of the answer itself, which is no code of an error."""
 _LONGEST_MESSAGE = 500
 _LONGEST_CODE = 100
 _LONGEST_PAGE = 20_000

@@ -142,10 +142,12 @@ def _hidden_facts(about: Json) -> tuple[int | None, int | None]:
 
 
 def _own_records(about: Json) -> list[Json]:
-    """Return Jimeng's own records of tasks: ``data.metadata.data.task_map.*.task``."""
+    """Return Jimeng's own records of tasks, ``metadata.data.task_map.*.task``, from whatever floor they stand on."""
     made = _object(about, "data")
-    tasks = _object(_object(_object(made, "metadata"), "data"), "task_map")
-    return [_object(record, "task") for record in list(tasks.values())[:20] if isinstance(record, dict)]
+    floors = (made, _object(made, "data"), about)
+    maps = (_object(_object(_object(floor, "metadata"), "data"), "task_map") for floor in floors)
+    records = [record for tasks in maps for record in list(tasks.values())[:20]]
+    return [_object(record, "task") for record in records if isinstance(record, dict)]
 
 
 def _object(layer: Json, key: str) -> Json:

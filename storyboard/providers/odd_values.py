@@ -6,6 +6,7 @@ signature. It raises nothing.
 """
 
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 import httpx
@@ -97,7 +98,8 @@ def _number(value: object) -> float | int | None:
 
 def _iso_s(text: str) -> int | None:
     try:
-        read = datetime.fromisoformat(text.strip())
+        # Some write the time as headers of HTTP do.
+        read = parsedate_to_datetime(text) if text[:3].isalpha() else datetime.fromisoformat(text.strip())
         read_s = (read if read.tzinfo else read.replace(tzinfo=UTC)).timestamp()
     except (ValueError, OverflowError):
         return None

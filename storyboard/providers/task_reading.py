@@ -23,21 +23,24 @@ from storyboard.providers.odd_values import Odd, link_problem, links_in, seed_in
 from storyboard.providers.task_states import State, state_of
 
 _ENVELOPES = ("data", "output", "result", "response", "task", "task_result")
-_INSIDE = (*_ENVELOPES, "content")
+_INSIDE = (*_ENVELOPES, "content", "assets", "resource")
 _MOST_LAYERS = 16
 
 _STATUS_KEYS = ("status", "state", "task_status", "taskStatus", "task_state")
 _VIDEO_KEYS = (
     "video_url", "videoUrl", "video_urls", "result_url", "output_url", "download_url", "video", "videos", "url",
-    "outputs", "output", "results", "result", "content", "data", "fail_reason",
+    "creations", "works", "generations", "outputs", "output", "results", "result", "content",
+    "data", "fail_reason",
 )  # fmt: skip
 """The surest first; some gateways of the New API kind keep the link where a failure's reason goes."""
 _SURE_VIDEO_KEYS = _VIDEO_KEYS[:6]
 """Those under which nothing but the clip that was made stands."""
+_BESIDE = ("videos", "video_url", "video", "assets", "creations", "outputs", "content")
 _LAST_FRAME_KEYS = ("last_frame_url", "last_frame")
 _CREATED_KEYS = ("created_at", "submit_time", "create_time")
 _UPDATED_KEYS = ("updated_at", "completed_at", "finish_time", "started_at", "start_time")
 _REASON_KEYS = ("error_message", "fail_reason", "failure_reason", "error_msg", "reason", "message", "msg")
+_CODE_KEYS = ("error_code", "errorCode", "fail_code", "code")
 _LONGEST_REASON = 20_000
 _LONGEST_MARKER = 10**7
 _LEAST_HTTP = 100
@@ -58,6 +61,9 @@ def read_task(body: Json, *, http_status: int = 200, listed: bool = False) -> Ta
     odd: Odd = []
     task_id = task_id_of(about)
     state = state_of(word)
+    if state == "succeeded" and not _video(about, []) and about is not body:
+        # Some put what was made beside the task.
+        about = {key: body[key] for key in _BESIDE if key in body} | about
     if state == "succeeded" and not _video(about, []) and (inner := _contradiction(about)):
         state = inner
     if state is None:
@@ -121,6 +127,9 @@ def _contradiction(about: Json) -> State | None:
 def _word(layer: Json) -> str:
     """Return the word for a state, or the number that stands in its place; empty where there is neither."""
     values = [value for key in _STATUS_KEYS if (value := layer.get(key)) is not None]
+    values += [
+        inner for value in values if isinstance(value, dict) for key in _STATUS_KEYS if (inner := value.get(key))
+    ]
     word = next((value for value in values if isinstance(value, str) and value.strip()), "")
     return word or next((str(value) for value in values if _is_number_of_state(value, layer)), "")
 
@@ -214,12 +223,20 @@ def failure_words(about: Json, keys: tuple[str, ...] = _REASON_KEYS) -> Failed:
     told = next((words for value in values for words in _error_words(value) if words.message or words.code), None)
     if told is None:
         return Failed(code="", message=in_one_line(None))
-    code, message = told.code or "", told.message or ""
+    code, message = told.code or _code_beside(about), told.message or ""
     # Some write "Code: what it means" in one text.
     head, _, rest = message[:_LONGEST_REASON].partition(":")
     if not code and rest.strip() and failure_type(head.strip()) != "unknown":
         code, message = head.strip(), rest
     return Failed(code=code, message=in_one_line(message))
+
+
+def _code_beside(about: Json) -> str:
+    """Return the code that stands beside a failure's words; a number there may be HTTP's or an envelope's."""
+    for value in (layer.get(key) for layer in _layers(about) for key in _CODE_KEYS):
+        if isinstance(value, str) and value.isidentifier() and state_of(value) is None:
+            return value[:100]
+    return ""
 
 
 def _error_words(value: object, depth: int = 4) -> Iterator[ErrorWords]:

@@ -396,11 +396,15 @@ def test_neither_gateway_lists_or_cancels(kind, gateway_that):
     assert provider.sent == []
 
 
-def test_jimeng_s_own_record_tells_seed_and_credits(gateway_that):
-    """They stand deep in the answer of its page; no seed was ever sent."""
+@pytest.mark.parametrize("floors", [("data", "data"), ("data", "data", "data"), ("data",)], ids=len)
+def test_jimeng_s_own_record_tells_seed_and_credits(gateway_that, floors):
+    """They stand deep in the answer of its page, as deep as the gateway likes; no seed was ever sent."""
     answer = read_page("jimeng/fetch_success")
     task = {"task_payload": {"will_cost": 38}, "original_input": {"seed": 1751603315}}
-    answer["data"]["data"]["metadata"] = {"ret": "0", "data": {"task_map": {"4596668244738": {"task": task}}}}
+    place = answer
+    for floor in floors:
+        place = place[floor]
+    place["metadata"] = {"ret": "0", "data": {"task_map": {"4596668244738": {"task": task}}}}
 
     progress = get(gateway_that(Jimeng, answer)).progress
 

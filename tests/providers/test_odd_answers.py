@@ -14,14 +14,35 @@ MADE = {"id": "t", "status": "succeeded", "content": {"video_url": CLIP}}
     ("words", "progress"),
     [
         (
-            "queued QUEUED NOT_START not_start SUBMITTED pending Pending created In-Queue waiting 排队中 等待中",
+            (
+                "queued QUEUED NOT_START not_start SUBMITTED pending Pending created In-Queue waiting 排队中 等待中"
+                " TASK_STATUS_QUEUED 等待 대기중"
+            ),
             Queued(),
         ),
-        ("running RUNNING IN_PROGRESS in_progress InProgress processing Processing started 生成中", Running()),
-        ("succeeded SUCCEEDED success SUCCESS completed Complete finished done DONE", Succeeded(CLIP, None, None)),
+        (
+            (
+                "running RUNNING IN_PROGRESS in_progress InProgress processing Processing started 生成中"
+                " TASK_STATUS_PROCESSING dreaming uploading retrying 正在生成 正在处理 執行中 処理中"
+            ),
+            Running(),
+        ),
+        (
+            (
+                "succeeded SUCCEEDED success SUCCESS completed Complete finished done DONE"
+                " TASK_STATUS_SUCCEED ok erfolgreich terminé 完了 완료 завершено 执行成功 已完成"
+            ),
+            Succeeded(CLIP, None, None),
+        ),
         ("cancelled canceled CANCELED Cancelled", Cancelled()),
         ("expired EXPIRED timeout timed_out", Expired()),
-        ("failed FAILED failure FAILURE error Error", Failed("", "the service gives no reason")),
+        (
+            (
+                "failed FAILED failure FAILURE error Error"
+                " TASK_STATUS_FAILED nsfw content_moderated 执行失败 失敗 실패 ошибка"
+            ),
+            Failed("", "the service gives no reason"),
+        ),
     ],
 )
 def test_a_state_has_many_spellings(words, progress):
@@ -195,3 +216,41 @@ def test_a_request_id_goes_with_its_brackets(words):
     told = refusal(f'{{"code": "c", "message": "{words}"}}'.encode())
 
     assert (told.message.rstrip("."), told.request_id) == ("no", "2026")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"task": {"task_id": "t", "status": "TASK_STATUS_SUCCEED"}, "videos": [{"video_url": CLIP}]},
+        {"id": "t", "state": "completed", "assets": {"video": CLIP}},
+        {"id": "t", "state": "success", "creations": [{"url": CLIP}]},
+        {"id": "t", "status": {"state": "succeeded"}, "video_url": CLIP},
+    ],
+    ids=str,
+)
+def test_the_clip_is_found_where_services_of_other_makers_put_it(body):
+    task = read_task(body)
+
+    assert (task.id, task.progress) == ("t", Succeeded(CLIP, None, None))
+    # Also in the record of the task, from which a dead link is asked for again.
+    assert read_task(task.body | {"id": "t", "status": "succeeded"}).progress == task.progress
+
+
+def test_a_code_beside_the_words_of_a_failure_is_its_code():
+    task = {"task_id": "t", "task_status": "FAILED", "code": "DataInspectionFailed", "message": "not this"}
+
+    assert read_task({"request_id": "r", "output": task}).progress == Failed("DataInspectionFailed", "not this")
+    assert read_task(
+        {"code": "success", "data": {"task_id": "t", "status": "FAILURE", "fail_reason": "no"}}
+    ).progress == (Failed("", "no"))
+
+
+@pytest.mark.parametrize("code", ["success", "SUCCESS", "ok"])
+def test_an_envelope_s_success_is_no_code_of_an_error(code):
+    told = refusal(f'{{"code": "{code}", "message": "nothing yet"}}'.encode())
+
+    assert (told.code, told.message) == ("", "nothing yet")
+
+
+def test_a_time_may_be_written_as_in_http():
+    assert read_task(MADE | {"created_at": "Sun, 05 Apr 2026 12:00:00 GMT"}).created_at == 1775390400

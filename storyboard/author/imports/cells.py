@@ -20,7 +20,9 @@ _NOTHING = frozenset({
 _SUM = re.compile(
     r"(?:(?:(?:grand|sub) ?)?(?:total|sum)(?:s| (?:(?:run(?:ning)?|screen) ?)?(?:time|duration|length|runtime|shots))?"
     r"|(?:total )?runtime|summe|gesamt(?:dauer|länge|zeit)?|totaldauer|totale?|(?:durée|durata) totale|somma"
-    r"|(?:duración|duração) total|suma|soma|итого|всего|общая длительность|합계|총계|총 ?시간"
+    r"|(?:duración|duração) total|suma|soma"
+    r"|total général|razem|łącznie|ogółem|totaal|totale duur|toplam(?: süre)?|summa|totalt"
+    r"|итого|всего|общая длительность|합계|총계|총 ?시간"
     r"|合计|总计|共计|总时长|总镜头数|总长|合計|総計|計|総尺|總計|共計|總時長)(?=$|[\s\d:：=])\s*[:：=]?\s*(.*)",
     re.IGNORECASE | re.DOTALL,
 )

@@ -35,11 +35,31 @@ _NOTHING_TO_SHOOT = re.compile(
     r"(?:\d+[.、)]?\s*)?(?:(?:general|production|director'?s|style|project) )?"
     r"(?:notes?|remarks?|to-?dos?|cast|characters?|crew|credits?|references?|links?|props?|equipment|gear|locations?"
     r"|music|sound(?:track)?|style|settings?|info(?:rmation)?|overview|facts?|deliverables?|specs?|schedule|contents"
-    r"|notizen|anmerkungen|备注|说明|注意事项|角色|人物|角色设定|人物设定|道具|场地|参考|总信息|基本信息|项目信息|概述|转场说明|音乐|风格|目录)"
+    r"|notizen|anmerkungen|requisiten|figuren|besetzung|ausrüstung|drehorte?|musik|stil"
+    r"|notes? de (?:production|tournage)|remarques?|équipe|personnages?|accessoires|matériel|décors?|musique|lieux"
+    r"|notas?(?: de producción| de produção)?|equipo|equipe|personajes|personagens|utilería|localizaciones|note|elenco"
+    r"|personaggi|oggetti di scena|attrezzatura|troupe|примечания|заметки|реквизит|персонажи|оборудование|локации"
+    r"|музыка"
+    r"|備考|メモ|登場人物|小道具|機材|音楽|注意|참고|메모|등장인물|소품|장비|음악|uwagi|rekwizyty|postacie|備註|道具清單|备注|说明|注意事项|角色|人物|角色设定|人物设定|道具|场地|参考|总信息|基本信息|项目信息|概述|转场说明|音乐|风格|目录)"
     r"\s*[:：]?",
     re.IGNORECASE,
 )
 """Headings above lists that are no shots."""
+_SCENE = re.compile(
+    r"(?:scene|act|sequence|szene|akt|sequenz|scène|acte|séquence|escena|acto|secuencia|cena|ato|scena"
+    r"|atto|sequenza|sahne"
+    r"|сцена|эпизод|акт|シーン|場面|씬|장면|场景|場景|场次|幕)\W{0,3}\d|第\W{0,3}[\d一二三四五六七八九十]{1,4}\W{0,3}[场場幕]"
+    r"|(?:prologue?|epilogue?|coda|finale?|ending|the end|intro|outro|opening|эпилог|пролог|尾声|尾聲|序幕"
+    r"|エピローグ|プロローグ)",
+    re.IGNORECASE,
+)
+"""How a heading begins that names a scene by its number, or the first or last of them."""
+_SHOT_LABEL = re.compile(
+    r"(?:shot|clip|einstellung|plan|plano|кадр|カット|ショット|컷|샷|镜头|鏡頭)\W{0,2}(\d{1,4}[a-z]?)\s*[:：.—–-]\s*(?=\S)",
+    re.IGNORECASE,
+)
+_CONTENTS = re.compile(r"\[[^\[\]]{1,200}\]\(#[^()\s]*\)")
+"""A line of a table of contents: a link to a place in the same text, and nothing else."""
 
 
 @dataclass(slots=True)
@@ -59,8 +79,17 @@ class _ReadParts:
     """The heading, or the line with a colon, above what is read."""
     is_apart: bool = False
     """Whether what is read is no shot by its heading."""
+    has_scenes: bool = False
+    """Whether headings name scenes by their number; a list under another heading below them is then no scene."""
+    is_after_scene: bool = False
+    level: int = 0
+    """Of the last heading that names a scene."""
     apart: dict[str, int] = field(default_factory=dict)
     """How many lines are left out under each heading."""
+
+    def scene_cells(self) -> dict[str, str]:
+        """Return the scene that is read, as a cell of a shot's line; nothing where there is none."""
+        return {"scene": self.scene} if self.scene else {}
 
 
 def read_markdown(text: str, *, name: str) -> Sheet:
@@ -76,15 +105,15 @@ def read_markdown(text: str, *, name: str) -> Sheet:
     tables, rest = find_tables(join_paragraphs(without_front_matter(rows), remarks), name=name)
     chosen = _choose(tables)
     blocks = {} if chosen else {block.start: block for block in find_blocks(rest)}
-    has_shots = bool(chosen) or any(_NOTHING_TO_SHOOT.fullmatch(label) is None for label in _labels_of_items(rest))
+    labels = _labels_of_items(rest)
+    has_shots = bool(chosen) or not all(_NOTHING_TO_SHOOT.fullmatch(label) for label in labels)
+    reading.has_scenes = any(_SCENE.match(label) for label in labels)
     sheets: list[tuple[str, Sheet]] = []
-    by_line = {table.start: table for table in tables}
-    end = 0
+    by_line, end = {table.start: table for table in tables}, 0
     for number, line in enumerate(rest, start=1):
         if block := blocks.get(number):
             end = block.end
-            scene = {"scene": reading.scene} if reading.scene else {}
-            reading.lines.append((number, {**scene, **block.cells}))
+            reading.lines.append((number, {**reading.scene_cells(), **block.cells}))
         if number <= end:
             continue
         if table := by_line.get(number):
@@ -166,7 +195,14 @@ def _take(line: str, number: int, reading: _ReadParts, *, is_listed: bool, has_s
         return
     if heading := _HEADING.fullmatch(plain):
         _take_heading(plain_markdown(_words_of(heading)), reading)
-        reading.is_apart = has_shots and bool(_NOTHING_TO_SHOOT.fullmatch(reading.label))
+        is_scene = bool(_SCENE.match(reading.label))
+        reading.is_after_scene |= is_scene
+        is_other = reading.has_scenes and reading.is_after_scene and not is_scene and len(heading[1]) <= reading.level
+        reading.level = len(heading[1]) if is_scene else reading.level
+        reading.is_apart = has_shots and (bool(_NOTHING_TO_SHOOT.fullmatch(reading.label)) or is_other)
+    elif is_listed and (item := _ITEM.fullmatch(plain)) and _CONTENTS.fullmatch(item[2]):
+        label = "table of contents of {}"
+        reading.apart[label] = reading.apart.get(label, 0) + 1
     elif (item := _ITEM.fullmatch(plain)) and (not is_listed or reading.is_apart):
         label = f"list of {{}} under {reading.label!r}"
         reading.apart[label] = reading.apart.get(label, 0) + 1
@@ -196,7 +232,7 @@ def _take_heading(words: str, reading: _ReadParts) -> None:
 
 
 def _shot(text: str, reading: _ReadParts) -> dict[str, str]:
-    cells: dict[str, str] = {"scene": reading.scene} if reading.scene else {}
+    cells = reading.scene_cells()
     if picture := PICTURE.search(text):
         cells["first_frame"] = picture[1]
         text = PICTURE.sub("", text).strip()
@@ -210,6 +246,8 @@ def _shot(text: str, reading: _ReadParts) -> dict[str, str]:
     if lead := _LEAD.fullmatch(text):
         cells["id"], text = lead[1], lead[2]
         text = text or lead[1]
+    elif label := _SHOT_LABEL.match(text):
+        cells["id"], text = label[1], text[label.end() :]
     cells["action"] = plain_markdown(text)
     if reading.beside:
         cells["notes"] = "\n".join(reading.beside)

@@ -28,6 +28,11 @@ _SHOT = re.compile(
 )
 _LENGTH = re.compile(r"[(\[（【]([^()\[\]（）【】]{1,24})[)\]）】]")
 _AROUND = " \t:：.-–—|"
+_SIZE = re.compile(
+    r"(?:[EMX]?(?:WS|LS|CU|MS|MCU|MLS|ECU)|(?:(?:extreme|medium|very) )?(?:wide|long|close[- ]?up|medium)(?: shot)?"
+    r"|totale|halbtotale|nah|gros plan|plan (?:large|moyen|américain)|[大中]?(?:远|全|中|近)景|特写|アップ|ロング)",
+    re.IGNORECASE,
+)
 _SEEN = ("action", "prompt")
 
 
@@ -77,7 +82,12 @@ def _block(draft: _Section) -> Block | None:
     rest = cells.pop("action", "")
     for line in _join_parts([line for _, line in draft.lines]):
         _add(cells, line)
-    if rest and cells.keys().isdisjoint(_SEEN):
+    prose = _take_prose(cells, draft) if rest and is_numbered and cells.keys().isdisjoint(_SEEN) else ""
+    if prose:
+        cells["action"] = prose
+        part = "size" if _SIZE.fullmatch(rest) else "notes"
+        cells[part] = "\n".join(text for text in (rest, cells.get(part)) if text)
+    elif rest and cells.keys().isdisjoint(_SEEN):
         cells["action"] = rest
     elif rest and "id" not in cells:
         cells["id"] = rest
@@ -89,6 +99,22 @@ def _block(draft: _Section) -> Block | None:
     if cells.keys().isdisjoint(_SEEN):
         return None
     return Block(draft.start, draft.lines[-1][0] if draft.lines else draft.start, cells)
+
+
+def _take_prose(cells: dict[str, str], draft: _Section) -> str:
+    """Take the first line below a shot's heading that names no part: it says what is seen, and the heading its name."""
+    first = next(
+        (line.strip() for _, line in draft.lines if _part_in(line) is None and not PICTURE.fullmatch(line.strip())), ""
+    )
+    said = plain_markdown(first)
+    notes = cells.get("notes", "").split("\n")
+    if not said or said not in notes or first.startswith((">", "(")):
+        return ""
+    notes.remove(said)
+    cells.pop("notes", None)
+    if notes:
+        cells["notes"] = "\n".join(notes)
+    return said
 
 
 def _cells_of_heading(words: str) -> dict[str, str]:

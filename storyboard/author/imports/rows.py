@@ -8,10 +8,12 @@ merged over several rows, sums at the end, and rows longer than the heading.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 
 from storyboard.author.imports.cells import is_nothing, is_sum, put_together
-from storyboard.author.imports.columns import COLUMNS, part_of
+from storyboard.author.imports.columns import COLUMNS, is_picture_and_sound, part_of
+from storyboard.author.imports.lengths import seconds_of
 from storyboard.author.imports.timing import Line, with_lengths
 from storyboard.errors import CommandError
 
@@ -22,6 +24,7 @@ _SAID = frozenset({"action", "prompt", "dialogue"})
 """One of them makes a row a shot."""
 _CARRIED = ("scene", "location")
 """What holds for the rows below too where their cell is empty."""
+_SHOT_OR_SIZE = frozenset({"plan", "plano"})
 _TITLES_WITHIN = 25
 """Rows in which the heading must come."""
 
@@ -48,7 +51,7 @@ def read_rows(rows: Sequence[Row], *, name: str, numbers: Sequence[int] = ()) ->
     at, parts = _heading(cleaned, name)
     remarks: list[str] = []
     read = _lines(cleaned[at:], counted[at:], parts, remarks)
-    lines = _fill_merged_cells(with_lengths(read, remarks), remarks)
+    lines = _fill_merged_cells(with_lengths(_without_last_sum(read, remarks), remarks), remarks)
     if not lines:
         raise CommandError(f"{name}: there is no shot below the heading", hint="a row with an action is a shot")
     others = dict.fromkeys(heading for line in lines for heading, _ in line.other)
@@ -63,10 +66,22 @@ def read_rows(rows: Sequence[Row], *, name: str, numbers: Sequence[int] = ()) ->
 def known_parts(rows: Sequence[Row]) -> set[str]:
     """Return the parts of a shot that the heading of *rows* names; none where they are no shot list."""
     for row in rows[:_TITLES_WITHIN]:
-        known = {part for cell in row if (part := part_of(_clean(cell)))}
-        if _is_heading(known):
+        cleaned = [_clean(cell) for cell in row]
+        known = {part for part in _parts_of(cleaned) if part}
+        if _is_heading(known) or is_picture_and_sound(cleaned):
             return known
     return set()
+
+
+def _parts_of(heading: Row) -> list[str | None]:
+    """Return the part of each column. ``Plan`` and ``plano`` are a shot's number, beside another its size."""
+    parts = [part_of(cell) for cell in heading]
+    if parts.count("id") > 1:
+        parts = [
+            "size" if cell.casefold() in _SHOT_OR_SIZE and "size" not in parts else part
+            for cell, part in zip(heading, parts, strict=True)
+        ]
+    return parts
 
 
 def _clean(cell: str) -> str:
@@ -81,8 +96,8 @@ def _is_heading(known: set[str]) -> bool:
 def _heading(rows: Sequence[Row], name: str) -> tuple[int, list[str | None]]:
     """Return the place of the row that names the columns, and the part of a shot that each is."""
     for at, row in enumerate(rows[:_TITLES_WITHIN]):
-        parts = [part_of(cell) for cell in row]
-        if _is_heading({part for part in parts if part}):
+        parts = _parts_of(row)
+        if _is_heading({part for part in parts if part}) or is_picture_and_sound(row):
             return at, parts
     told = ", ".join(names[0] for names in COLUMNS.values())
     raise CommandError(f"{name}: no row names the columns of a shot list", hint=f"columns are {told} and the like")
@@ -110,6 +125,18 @@ def _lines(
         lines.append(Line(number, cells, tuple(other)))
     remarks += told
     return lines
+
+
+def _without_last_sum(lines: list[Line], remarks: list[str]) -> list[Line]:
+    """Return *lines* without a last one that has only a name, and a length that is all others' together."""
+    *above, last = lines or [Line(0, {})]
+    lengths = [seconds_of(line.cells.get("duration", "")) for line in lines]
+    is_bare = set(last.cells) <= {"id", "scene", "duration"} and not last.other
+    whole = sum((length for length in lengths[:-1] if length), Fraction(0))
+    if len(above) < 2 or not is_bare or lengths[-1] != whole:
+        return lines
+    remarks.append(f"row {last.number} is a sum and left out: {' '.join(last.cells.values())}")
+    return above
 
 
 def _words(row: Row) -> list[str]:

@@ -100,7 +100,8 @@ def test_an_open_strike_out_leaves_nothing_out_and_is_told():
     [
         "INT. CAR", "EXT. CAR", "EST. CAR", "INT./EXT. CAR", "INT/EXT CAR", "INT./EXT CAR", "EXT/INT. CAR",
         "EXT./INT. CAR", "I/E CAR", "I/E. CAR", "I./E. CAR", "E./I. CAR", "INT. / EXT. CAR", "int. car", "Ext/Int. Car",
-        "**INT. CAR**", "_EXT. CAR_", "内景 CAR", "外景。CAR",
+        "**INT. CAR**", "_EXT. CAR_", "内景 CAR", "外景。CAR", "INNEN. CAR", "AUSSEN CAR", "INNEN/AUSSEN. CAR",
+        "ИНТ. CAR", "НАТ./ИНТ. CAR", "WN. CAR", "PLENER. CAR", "BINNEN. CAR", "İÇ. CAR", "INT-EXT. CAR", "Innen. Car",
     ],
 )  # fmt: skip
 def test_every_kind_of_heading_begins_a_scene_at_its_place(bring, heading):
@@ -111,10 +112,60 @@ def test_every_kind_of_heading_begins_a_scene_at_its_place(bring, heading):
 
 
 @pytest.mark.parametrize(
-    "line", ["Interior lights go on.", "Extra: a dog.", "..and then", "...", "IN. HALE.", "Estonia."]
+    "line",
+    [
+        "Interior lights go on.",
+        "Extra: a dog.",
+        "..and then",
+        "...",
+        "IN. HALE.",
+        "Estonia.",
+        "Innen brennt Licht.",
+        "Binnen is het warm.",
+        "3 dogs run.",
+        "12 INTERNS wait.",
+        "外面下雨了，日落。",
+        "○ An open circle.",
+    ],
 )
 def test_what_only_looks_like_a_heading_is_action(bring, line):
     assert actions(bring, line) == [line]
+
+
+@pytest.mark.parametrize(
+    ("heading", "number", "title"),
+    [
+        ("1 INT. CAR - DAY 1", "1", "INT. CAR - DAY"), ("12A. EXT. CAR", "12A", "EXT. CAR"),
+        ("1. 内 厨房 日", "1", "内 厨房 日"), ("第3场 厨房 夜 内", "3", "厨房 夜 内"),
+        ("厨房 日 内", "", "厨房 日 内"),
+        ("○台所（朝）", "", "○台所（朝）"), ("2) ИНТ. КУХНЯ", "2", "ИНТ. КУХНЯ"),
+    ],
+)  # fmt: skip
+def test_numbers_and_other_scripts_begin_scenes(bring, heading, number, title):
+    film = bring("a.fountain", f"INT. ROOM - DAY\n\nOne.\n\n{heading}\n\nTwo.\n")
+
+    assert [(scene.title, len(scene.shots)) for scene in film.scenes] == [("INT. ROOM - DAY", 1), (title, 1)]
+    assert film.scenes[1].id.endswith(number.lower())
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("DISSOLVENZA INCROCIATA:", "fade"), ("FONDU ENCHAÎNÉ :", "fade"), ("FONDU AU NOIR.", "fadeblack"),
+        ("FUNDE A:", "fade"), ("FUNDIDO A NEGRO.", "fadeblack"), ("CORTA PARA:", None),
+        ("FADE PARA PRETO.", "fadeblack"),
+        ("ЗАТЕМНЕНИЕ.", "fadeblack"), ("НАПЛЫВ:", "fade"), ("PRZENIKANIE:", "fade"), ("叠化：", "fade"),
+        ("切至：", None),
+        ("暗転", "fadeblack"), ("디졸브:", "fade"), ("SCHNITT AUF:", None),
+    ],
+)  # fmt: skip
+def test_transitions_in_other_languages_are_no_shots(bring, line, kind):
+    """Each would be paid."""
+    film = bring("a.fountain", f"INT. ROOM - DAY\n\nOne.\n\n{line}\n\nEXT. CAR - DAY\n\nTwo.\n")
+
+    assert list(film.shots) == ["room", "car"]
+    assert [cut.transition.kind if cut.transition else None for cut in film.cuts] == [None, kind]
+    assert film.shots["room"].notes is None
 
 
 @pytest.mark.parametrize(

@@ -79,3 +79,48 @@ def test_a_picture_in_a_cell_is_the_first_frame(bring):
     film = bring("p.md", "| Shot | Visual | Image |\n|-|-|-|\n| 1 | Boats | ![fox](fox.png) |\n")
 
     assert film.shots["shot-1"].first_frame == "refs/fox.png"
+
+
+@pytest.mark.parametrize(
+    ("scene", "other"),
+    [
+        ("Scène 1 – La gare", "Équipe"), ("Szene 1: Küche", "Requisiten"), ("シーン1：台所", "備考"),
+        ("장면 1: 부엌", "참고"),
+        ("Сцена 1. Кухня", "Реквизит"), ("Scene 1", "What Ann said"), ("第一场", "随便"),
+    ],
+)  # fmt: skip
+def test_a_list_below_numbered_scenes_is_no_shot_and_told(bring, scene, other):
+    """Whatever its heading is called, and in any language: each would be paid."""
+    film = bring(
+        "a.md", f"# F\n\n## {scene}\n\n- A dog runs\n\n## Epilogue\n\n- A cat\n\n## {other}\n\n- a cup\n- a hat\n"
+    )
+
+    assert [shot.action for shot in film.shots.values()] == ["A dog runs", "A cat"]
+    assert f"list of 2 lines under {other!r} not imported" in film.remarks
+
+
+def test_a_list_of_contents_is_no_shot(bring):
+    film = bring("a.md", "# F\n\n- [One](#one)\n- [Two](#two)\n\n## One\n\n- A dog runs\n")
+
+    assert [shot.action for shot in film.shots.values()] == ["A dog runs"]
+    assert "table of contents of 2 lines not imported" in film.remarks
+
+
+def test_a_shot_s_number_before_its_text_is_its_name(bring):
+    film = bring("a.md", "# F\n\n- [ ] Shot 7: A dog runs\n- [ ] Shot 9: A cat sleeps\n")
+
+    assert [(shot.id, shot.action) for shot in film.shots.values()] == [
+        ("shot-7", "A dog runs"),
+        ("shot-9", "A cat sleeps"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "camera", "notes"),
+    [("Shot 3: The end", None, "The end"), ("Shot 3 – WS", "WS", None), ("镜头3：特写", "特写", None)],
+)
+def test_the_text_below_a_shot_s_heading_is_what_is_seen(bring, heading, camera, notes):
+    film = bring("a.md", f"# F\n\n## {heading}\n\nA bird flies away.\n\nDuration: 5s\n")
+
+    (shot,) = film.shots.values()
+    assert (shot.action, shot.camera, shot.notes) == ("A bird flies away.", camera, notes)

@@ -57,6 +57,12 @@ def test_action_is_what_is_shot_and_a_description_its_background(bring):
         ("台词/旁白", "dialogue"), ("秒数/s", "duration"), ("景别/角度", "size"), ("Duration (s)", "duration"),
         ("Duration [sec]", "duration"), ("Length_sec", "duration"), ("Shot No.", "id"), ("时长(秒)", "duration"),
         ("时长（秒）", "duration"), ("秒数／s", "duration"), ("Dialogue & VO", "dialogue"), ("机位运动", "movement"),
+        ("Description visuelle", "action"), ("Descrição da ação", "action"), ("Описание действия", "action"),
+        ("화면 내용", "action"), ("Bildinhalt", "action"), ("セリフ・ナレーション", "dialogue"), ("镜头序号", "id"),
+        ("镜头时长（秒）", "duration"), ("人物对白", "dialogue"), ("Camera motion", "movement"),
+        ("Battute", "dialogue"),
+        ("Durée estimée (s)", "duration"), ("Açıklama", "action"), ("Ujęcie", "id"), ("Beschrijving", "action"),
+        ("Description sonore", None), ("Descripción del sonido", None), ("Character description", None),
         ("Location / Action", "action"), ("音效/音乐", None), ("人物情绪/细节动作", None), ("Props", None),
     ],
 )  # fmt: skip
@@ -223,3 +229,34 @@ def test_a_file_is_a_picture_by_its_bytes(bring, tmp_path):
     assert [shot.first_frame for shot in shots(film)] == [None, None, "refs/fox.picture"]
     assert not (film.imported.project.folder / "refs/secret.png").exists()
     assert "secret.png: not a picture that can be read" in film.remarks
+
+
+def test_a_plan_beside_a_number_is_a_size(bring):
+    """The word means both, in French, Spanish and Polish."""
+    film = bring("list.csv", "N°;Plan;Description\n7;GP;Une main\n8;PE;Un train\n")
+
+    assert [(shot.id, shot.camera) for shot in shots(film)] == [("shot-7", "GP"), ("shot-8", "PE")]
+
+
+def test_a_script_of_picture_and_sound_is_a_list(bring):
+    film = bring("list.csv", "VIDEO,AUDIO\nA dog runs,waves\nA cat sleeps,soft piano\n")
+
+    assert [(shot.action, shot.notes) for shot in shots(film)] == [
+        ("A dog runs", "AUDIO: waves"),
+        ("A cat sleeps", "AUDIO: soft piano"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["Razem", "Totaal", "Toplam", "Yhteensä"])
+def test_a_sum_in_any_language_is_no_shot(bring, name):
+    """The last row has a name and the length of all others; the name need not be known."""
+    film = bring("list.csv", f"Shot,Action,Duration\n1,Door,4\n2,Cat,5\n{name},,9\n")
+
+    assert len(shots(film)) == 2
+    assert f"row 4 is a sum and left out: {name} 9" in film.remarks
+
+
+def test_a_last_shot_without_words_is_no_sum(bring):
+    film = bring("list.csv", "Shot,Action,Duration\n1,Door,4\n2,Cat,5\n3,,5\n")
+
+    assert len(shots(film)) == 3
