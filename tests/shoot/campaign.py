@@ -157,9 +157,10 @@ class Trial:
             if dice.random() < 0.4:
                 self.at_s = dice.choice([at for at in self.clocks if at >= self.at_s or len(self.clocks) > 2])
                 orders |= {"jump_after_s": dice.uniform(0.1, 3), "to_s": self.at_s}
-        if "kill" in self.faults and dice.random() < 0.6:
+        if "kill" in self.faults and dice.random() < 0.8:
             if dice.random() < 0.7:
-                orders["killed_at"] = dice.randint(1, LATEST_POINT)
+                # A run that goes on with what is there comes to few points.
+                orders["killed_at"] = dice.randint(1, dice.choice([12, LATEST_POINT]))
             else:
                 orders["killed_after_s"] = dice.uniform(0.2, 5)
         elif "disk" in self.faults and dice.random() < 0.3:
@@ -270,7 +271,7 @@ class Trial:
 
 
 def _prompt(shot: str) -> str:
-    return f"{shot} happens"
+    return f"Shot {shot} happens."
 
 
 def _tasks_in_archive(place: Path) -> dict[str, list[str]]:
