@@ -12,6 +12,7 @@ from typing import Annotated, TypeVar
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
 from storyboard.model.takes import Json
+from storyboard.providers.hidden_key import without
 
 
 class UnusableAnswer(ValueError):
@@ -37,9 +38,9 @@ _Answer = TypeVar("_Answer", bound=Answered)
 _OBJECT: TypeAdapter[Json] = TypeAdapter(Json)
 
 
-def json_object(content: bytes, *, without: str = "") -> Json:
+def json_object(content: bytes, *, key: str = "") -> Json:
     """
-    Return the JSON object that *content* holds, with *without* replaced in every text.
+    Return the JSON object that *content* holds, with the account's *key* replaced in every text.
 
     What no record can keep is left out: numbers that are none or beyond any use.
 
@@ -48,8 +49,7 @@ def json_object(content: bytes, *, without: str = "") -> Json:
     """
     try:
         return {
-            _text(name, without): _value_for_records(value, without)
-            for name, value in _OBJECT.validate_json(content).items()
+            _text(name, key): _value_for_records(value, key) for name, value in _OBJECT.validate_json(content).items()
         }
     except ValidationError as error:
         raise NoJson(f"the answer is no JSON object: {_first_problem(error)}") from error
@@ -59,15 +59,15 @@ _BIGGEST = 2**64
 _LONGEST_TEXT = 65_536
 
 
-def _value_for_records(value: object, without: str) -> object:
+def _value_for_records(value: object, key: str) -> object:
     """Return *value* as records keep it. JSON is at most some 200 deep where it is read."""
     match value:
         case str():
-            return _text(value, without)
+            return _text(value, key)
         case dict():
-            return {_text(name, without): _value_for_records(inner, without) for name, inner in value.items()}
+            return {_text(name, key): _value_for_records(inner, key) for name, inner in value.items()}
         case list():
-            return [_value_for_records(inner, without) for inner in value]
+            return [_value_for_records(inner, key) for inner in value]
         case bool():
             return value
         case int() | float():
@@ -109,9 +109,8 @@ def _part(value: object, floors: int) -> object:
     return value
 
 
-def _text(text: str, without: str) -> str:
-    kept = (text.replace(without, "***") if without else text)[:_LONGEST_TEXT]
-    return kept.replace("\0", "")
+def _text(text: str, key: str) -> str:
+    return without(text, key)[:_LONGEST_TEXT].replace("\0", "")
 
 
 _ID_KEYS = ("id", "task_id", "taskId")
@@ -200,22 +199,23 @@ _REFUSED: TypeAdapter[_Refused | _OldRefused | _FlatRefused] = TypeAdapter(
 )
 
 
-def refusal(content: bytes) -> Refusal:
-    """Return what the body of an error answer says, in any of the known forms or as plain words."""
+def refusal(content: bytes, *, key: str = "") -> Refusal:
+    """Return what the body of an error answer says, in any of the known forms or as plain words, without *key*."""
     try:
         answer = _REFUSED.validate_json(content)
     except ValidationError:
         # A gateway's page: its words, without its head and tags.
         page = content[:_LONGEST_PAGE].decode("utf-8", errors="replace")
-        return _in_words(None, _TAG.sub(" ", _without_head(page)))
+        return _in_words(None, _TAG.sub(" ", _without_head(page)), key)
     match answer:
         case _Refused(error=error):
-            return _in_words(error.code, error.message)
+            return _in_words(error.code, error.message, key)
         case _OldRefused(metadata=metadata):
-            told = _in_words(metadata.error.code, metadata.error.message)
-            return Refusal(told.code, told.message, plain_id(metadata.request_id or "") or told.request_id)
+            told = _in_words(metadata.error.code, metadata.error.message, key)
+            request_id = plain_id(without(metadata.request_id or "", key))
+            return Refusal(told.code, told.message, request_id or told.request_id)
         case _FlatRefused(code=code, message=message):
-            return _in_words(None if (code or "").lower() in _NO_CODES else code, message)
+            return _in_words(None if (code or "").lower() in _NO_CODES else code, message, key)
 
 
 _NO_CODES = frozenset({"success", "succeed", "ok"})
@@ -245,9 +245,14 @@ def in_one_line(message: str | None) -> str:
     return _without_request_id(message or "")[0] or NO_REASON
 
 
-def _in_words(code: str | None, message: str | None) -> Refusal:
-    words, request_id = _without_request_id(message or "")
-    return Refusal(code=_printable(code or "")[:_LONGEST_CODE].strip(), message=words, request_id=plain_id(request_id))
+def _in_words(code: str | None, message: str | None, key: str) -> Refusal:
+    # Replaced before it is cut, as half a key is one too.
+    words, request_id = _without_request_id(without(message or "", key))
+    return Refusal(
+        code=_printable(without(code or "", key))[:_LONGEST_CODE].strip(),
+        message=words,
+        request_id=plain_id(request_id),
+    )
 
 
 def _without_request_id(message: str) -> tuple[str, str]:

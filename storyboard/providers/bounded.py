@@ -15,6 +15,7 @@ from http import HTTPStatus
 import httpx
 
 from storyboard.providers.answers import UnusableAnswer
+from storyboard.providers.hidden_key import body_without
 
 MOST_ANSWER_BYTES = 8 * 1024 * 1024
 """Of JSON; a page of 500 tasks needs less than one million."""
@@ -77,9 +78,8 @@ async def whole_answer(response: httpx.Response, *, key: str) -> httpx.Response:
     Raises:
         TooMuch: The body is too long.
     """
-    hidden = key.encode() if len(key) >= SHORTEST_KEY else b""
     headers = [
-        (name, (value.replace(hidden, b"***") if hidden else value)[:_LONGEST_HEADER])
+        (name, body_without(value, key)[:_LONGEST_HEADER])
         for name, value in response.headers.raw
         if name.lower() not in {b"content-encoding", b"content-length", b"transfer-encoding"}
     ]
@@ -97,8 +97,8 @@ async def whole_answer(response: httpx.Response, *, key: str) -> httpx.Response:
     if is_good and len(body) > most:
         raise TooMuch(f"the answer has more than {most:,} bytes", bare)
     # Replaced before it is cut, as half a key is one too.
-    content = (body.replace(hidden, b"***") if hidden else bytes(body))[:most]
-    return httpx.Response(response.status_code, headers=headers, content=bytes(content), request=response.request)
+    content = body_without(bytes(body), key)[:most]
+    return httpx.Response(response.status_code, headers=headers, content=content, request=response.request)
 
 
 async def pieces(response: httpx.Response) -> AsyncIterator[bytes]:
@@ -128,15 +128,6 @@ async def pieces(response: httpx.Response) -> AsyncIterator[bytes]:
         while rest:
             yield unpacker.decompress(rest, _PIECE_BYTES)
             rest = unpacker.unconsumed_tail
-
-
-SHORTEST_KEY = 8
-"""One as short as "test" would only riddle the words."""
-
-
-def without(words: str, key: str) -> str:
-    """Return *words* with *key* replaced; some services repeat the key that they refuse."""
-    return words.replace(key, "***") if len(key) >= SHORTEST_KEY else words
 
 
 def date_s(header: str) -> float | None:

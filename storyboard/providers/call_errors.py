@@ -23,8 +23,9 @@ from storyboard.errors import (
 )
 from storyboard.model.takes import Json
 from storyboard.providers.answers import NoJson, Refusal, UnusableAnswer, json_object, plain_id, refusal, task_id_of
-from storyboard.providers.bounded import CutShort, TooMuch, retry_after_s, without
+from storyboard.providers.bounded import CutShort, TooMuch, retry_after_s
 from storyboard.providers.failures import failure_hint, failure_type
+from storyboard.providers.hidden_key import without
 
 _NOTHING_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 """Raised before the first byte of a request leaves."""
@@ -111,7 +112,7 @@ def usable_answer(call: Call, response: httpx.Response) -> Iterator[None]:
 
 def _lost_error(call: Call, error: BaseException, *, http_status: int = 0) -> ProviderError:
     what = f"{call.provider}: {call.subject}"
-    words = f"{type(error).__name__}: {error}".removesuffix(": ")
+    words = without(f"{type(error).__name__}: {error}", call.key).removesuffix(": ")
     if call.can_be_repeated:
         return Unavailable(f"{what}: no answer from {call.place} ({words})", provider=call.provider, hint=_CONNECTION)
     if http_status:
@@ -125,7 +126,7 @@ def _lost_error(call: Call, error: BaseException, *, http_status: int = 0) -> Pr
 
 def _unusable_error(call: Call, response: httpx.Response, error: UnusableAnswer) -> ProviderError:
     problem = str(error)
-    told = refusal(response.content)
+    told = refusal(response.content, key=call.key)
     # Some gateways refuse with a 200; without a code the body is something else, and not for showing.
     words = f"{problem}; it says {told.code}: {told.message}" if told.code and told.message else problem
     message = f"{call.provider}: {call.subject}: {without(words, call.key)}"
@@ -143,7 +144,7 @@ def _unusable_error(call: Call, response: httpx.Response, error: UnusableAnswer)
 
 
 def _refusal_error(call: Call, response: httpx.Response) -> ProviderError:
-    told = refusal(response.content)
+    told = refusal(response.content, key=call.key)
     kind = _kind(call, response.status_code, told)
     error = kind(
         f"{call.provider}: {call.subject}: {_words(call, response, told)}",

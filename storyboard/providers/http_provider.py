@@ -28,7 +28,7 @@ from storyboard.model.model_table import shipped_models
 from storyboard.model.takes import Json, Receipt, Request, Task, TaskPage
 from storyboard.providers.answers import for_the_record, json_object, plain_id
 from storyboard.providers.base import MOST_CLIP_BYTES
-from storyboard.providers.bounded import PLAIN, SHORTEST_KEY, CutShort, exchange
+from storyboard.providers.bounded import PLAIN, CutShort, exchange
 from storyboard.providers.call_errors import Call, Verb, translated_errors, usable_answer
 from storyboard.providers.download import download
 from storyboard.providers.links import link_client
@@ -249,7 +249,7 @@ class HttpProvider(ABC):
         Raises:
             UnusableAnswer: It is not JSON, or JSON of another kind.
         """
-        return json_object(response.content, without=self.account.key if len(self.account.key) >= SHORTEST_KEY else "")
+        return json_object(response.content, key=self.account.key)
 
     async def aclose(self) -> None:
         """Give the connections of the running loop back."""
@@ -332,14 +332,13 @@ class HttpProvider(ABC):
             headers["Content-Type"] = "application/json"
         timeout, deadline_s = (_TIMEOUT, _DEADLINE_S) if body is None else (_CREATE_TIMEOUT, _CREATE_DEADLINE_S)
         facts: Json = {"provider": self.name, "client_request_id": client_request_id}
-        key = self.account.key if len(self.account.key) >= SHORTEST_KEY else ""
         started_s = time.monotonic()
         client = self._client()
         request = client.build_request(
             method, url, content=body, params=query or None, headers=headers, timeout=timeout
         )
         try:
-            response = await exchange(client, request, key=key, deadline_s=deadline_s)
+            response = await exchange(client, request, key=self.account.key, deadline_s=deadline_s)
         except (httpx.HTTPError, CutShort, TimeoutError) as error:
             _log.warning("%s %s: %s", method, url, type(error).__name__, extra={"facts": facts})
             raise

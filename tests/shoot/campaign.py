@@ -2,6 +2,8 @@
 Many small films, each shot while everything goes wrong that a seed draws, until nothing is missing.
 
 Answers are spoiled, processes killed, clocks set, projects moved, archives and states deleted or damaged, disks full.
+A trial's film, each run's faults and each call's answer are drawn by themselves: the same seed draws the same again.
+What still differs is when: how often a task is asked about, and which take comes first to a point.
 Then it is counted: nothing is paid twice, nothing paid is lost, no output holds a traceback, nothing stands still.
 
     python -m tests.shoot.campaign --trials 100 --seed 7
@@ -81,7 +83,8 @@ class Trial:
     """One film, from its first run to the one that misses nothing."""
 
     def __init__(self, folder: Path, number: int, *, seed: int, faults: Iterable[str]) -> None:
-        self._dice = random.Random(f"{seed} {number}")
+        self._seed = f"{seed} {number}"
+        self._dice = random.Random(self._seed)
         self._root = folder
         self.place = folder / "film"
         self.number, self.seed = number, seed
@@ -106,7 +109,7 @@ class Trial:
     def shoot(self) -> Counts:
         """Run until nothing is missing, and judge."""
         rate = SPOILED if "spoiled" in self.faults else 0.0
-        with spoiled_service(self._root / "service", self._dice, rate=rate, lies=self.lies) as service:
+        with spoiled_service(self._root / "service", self._seed, rate=rate, lies=self.lies) as service:
             self._shoot(service)
             self.seen.spoiled += service.door.spoiled
             self._judge(service)
@@ -116,6 +119,8 @@ class Trial:
     def _shoot(self, service: Spoiled) -> None:
         events = 2
         for number in range(LONGEST_RUNS):
+            # What one run came to draws nothing of what the next one meets.
+            self._dice = random.Random(f"{self._seed} run {number}")
             is_calm = number >= MOST_RUNS
             if is_calm:
                 service.door.rate, service.door.lies = 0.0, False
@@ -152,9 +157,10 @@ class Trial:
             if dice.random() < 0.4:
                 self.at_s = dice.choice([at for at in self.clocks if at >= self.at_s or len(self.clocks) > 2])
                 orders |= {"jump_after_s": dice.uniform(0.1, 3), "to_s": self.at_s}
-        if "kill" in self.faults and dice.random() < 0.6:
+        if "kill" in self.faults and dice.random() < 0.8:
             if dice.random() < 0.7:
-                orders["killed_at"] = dice.randint(1, LATEST_POINT)
+                # A run that goes on with what is there comes to few points.
+                orders["killed_at"] = dice.randint(1, dice.choice([12, LATEST_POINT]))
             else:
                 orders["killed_after_s"] = dice.uniform(0.2, 5)
         elif "disk" in self.faults and dice.random() < 0.3:
@@ -265,7 +271,7 @@ class Trial:
 
 
 def _prompt(shot: str) -> str:
-    return f"{shot} happens"
+    return f"Shot {shot} happens."
 
 
 def _tasks_in_archive(place: Path) -> dict[str, list[str]]:

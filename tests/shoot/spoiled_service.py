@@ -1,13 +1,15 @@
 """
 The simulator on a socket, behind a door that spoils answers as a seed says and counts what was truly made.
 
-A spoiled answer comes in place of a good one, either before the service carried the call out or after.
+A spoiled answer comes in place of a good one, either before the service carried the call out or after. Which one comes
+is drawn from the seed, the call, what it is about and how often that was asked: no call's draw shifts another's.
 """
 
 import asyncio
 import gzip
 import json
 import random
+import re
 import shutil
 import threading
 from collections import Counter, defaultdict
@@ -30,6 +32,7 @@ _HTML = b"<html><head><title>502</title></head><body>Bad gateway</body></html>"
 _BOMB = gzip.compress(b" " * 32 * 2**20)
 _HUGE = b'{"id": "cgt-20260405024433-huge1", "pad": "' + b"a" * 9 * 2**20 + b'"}'
 _DEEP = b'{"id": ' + b"[" * 5000 + b"]" * 5000 + b"}"
+_TASK = re.compile(r"cgt-[\w-]+?(?=_last-frame|\.|$)")
 _METADATA = "http://169.254.169.254/latest/meta-data"
 
 
@@ -143,11 +146,14 @@ def _is_certain(kind: str) -> bool:
 
 
 class Door:
-    """An application that carries calls to *app*, and spoils answers as *dice* say."""
+    """An application that carries calls to *app*, and spoils answers as *seed* says."""
 
-    def __init__(self, app: object, dice: random.Random, *, rate: float, lies: bool) -> None:
+    def __init__(self, app: object, seed: str, *, rate: float, lies: bool) -> None:
         self._app = app
-        self._dice = dice
+        self._seed = seed
+        self._asked: Counter[str] = Counter()
+        self._subjects: dict[str, str] = {}
+        """What each task is, by its id: ids are not the same in two trials of one seed."""
         self.rate = rate
         self.lies = lies
         """Whether lists lie; then no create is answered so that the list decides."""
@@ -165,7 +171,7 @@ class Door:
             return
         body = await _read_body(receive)
         call = _call(scope["path"], scope["method"])
-        kind = self._choose(call)
+        kind = self._choose(call, self._subject_of(scope["path"], body, call))
         if kind:
             self.spoiled[f"{call}: {kind}"] += 1
         if kind and (kind in REFUSALS or kind.endswith(" before")):
@@ -177,11 +183,21 @@ class Door:
             await asyncio.sleep(HANG_S)
         await _send(send, answer)
 
-    def _choose(self, call: str) -> str:
-        if self._dice.random() >= self.rate:
+    def _choose(self, call: str, subject: str) -> str:
+        asked = f"{call} {subject}"
+        self._asked[asked] += 1
+        dice = random.Random(f"{self._seed} {asked} {self._asked[asked]}")
+        if dice.random() >= self.rate:
             return ""
         kinds = [kind for kind in KINDS[call] if self._may(call, kind)]
-        return self._dice.choice(kinds) if kinds else ""
+        return dice.choice(kinds) if kinds else ""
+
+    def _subject_of(self, path: str, body: bytes, call: str) -> str:
+        """Return what a call is about, in the same words whenever a trial is made again."""
+        if call == "create":
+            return _prompt_in(body)
+        task = _TASK.search(path)
+        return f"{self._subjects.get(task[0], '')}{path[task.end() :]}" if task else ""
 
     def _may(self, call: str, kind: str) -> bool:
         if self.is_needed and call == "list" and kind in REFUSALS and not kind.startswith("429"):
@@ -216,9 +232,14 @@ class Door:
         headers.pop("content-length", None)
         answer = Answer(status, b"".join(pieces), headers)
         if call == "create" and status == 200:
-            prompt = json.loads(body)["content"][0]["text"].partition(" --")[0]
-            self.made[prompt].append(json.loads(answer.body)["id"])
+            prompt, task = _prompt_in(body), json.loads(answer.body)["id"]
+            self.made[prompt].append(task)
+            self._subjects[task] = f"{prompt} {len(self.made[prompt])}"
         return answer
+
+
+def _prompt_in(body: bytes) -> str:
+    return json.loads(body)["content"][0]["text"].partition(" --")[0]
 
 
 async def _read_body(receive) -> bytes:
@@ -334,12 +355,12 @@ class Spoiled:
 
 
 @contextmanager
-def spoiled_service(folder: Path, dice: random.Random, *, rate: float, lies: bool) -> Iterator[Spoiled]:
+def spoiled_service(folder: Path, seed: str, *, rate: float, lies: bool) -> Iterator[Spoiled]:
     """Serve a simulator behind a `Door` on a free port of this machine."""
     settings = SimulatorSettings(
         folder=folder, render=False, latency_s=0.15, concurrency=50, rpm=100_000, list_lag_s=LIST_LAG_S
     )
-    door = Door(create_app(settings, renderer=_render_once), dice, rate=rate, lies=lies)
+    door = Door(create_app(settings, renderer=_render_once), seed, rate=rate, lies=lies)
     with serve_app(door, lifespan="on", date_header=False) as address:
         yield Spoiled(f"{address}/api/v3", door)
 

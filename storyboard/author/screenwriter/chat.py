@@ -4,6 +4,7 @@ A chat endpoint in the manner of OpenAI's ``/chat/completions``: Ark has one, an
 It knows no storyboard. A key is sent in the header and repeated nowhere.
 """
 
+import asyncio
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -15,17 +16,21 @@ from urllib.parse import urlsplit
 import httpx
 
 from storyboard.errors import CommandError, ProviderError, RequestRejected, Unavailable
+from storyboard.providers.bounded import PLAIN, CutShort, TooMuch, exchange
 from storyboard.providers.environment import api_key, base_url
+from storyboard.providers.hidden_key import without
+from storyboard.providers.network import require_usable_network
+from storyboard.providers.pace import is_loopback
 
 BASE_URL, API_KEY, MODEL = "STORYBOARD_LLM_BASE_URL", "STORYBOARD_LLM_API_KEY", "STORYBOARD_LLM_MODEL"
 
 Message = dict[str, str]
 
 _TIMEOUT_S = 300.0
-"""A model that thinks before it writes takes minutes."""
+"""For a whole answer: a model that thinks before it writes takes minutes."""
 _TRIES = 3
 _LONGEST_WAIT_S = 30.0
-_HERE = frozenset({"127.0.0.1", "localhost", "::1"})
+_MOST_TOKENS = 2**53
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +86,22 @@ class Chat:
         self,
         endpoint: Endpoint,
         *,
-        transport: httpx.BaseTransport | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
+        """
+        Ask at *endpoint*, through *transport*, and *sleep* before another try.
+
+        Raises:
+            CommandError: The environment's proxy or certificates cannot be used.
+        """
         self.endpoint = endpoint
         self._sleep = sleep
+        self._transport = transport
         # A stand-in on this machine is never asked through the environment's proxy.
-        self._client = httpx.Client(
-            timeout=_TIMEOUT_S, transport=transport, trust_env=endpoint.host not in _HERE, follow_redirects=False
-        )
+        self._is_here = is_loopback(endpoint.host)
+        if not self._is_here:
+            require_usable_network()
 
     def ask(self, messages: Sequence[Message], *, response_format: dict[str, Any] | None) -> Answer:
         """
@@ -111,25 +123,38 @@ class Chat:
         return self._answer(response)
 
     def _post(self, body: dict[str, Any]) -> httpx.Response:
-        url = f"{self.endpoint.base_url}/chat/completions"
-        headers = {"Authorization": f"Bearer {self.endpoint.key}"}
         for left in reversed(range(_TRIES)):
             with self._translate_errors():
-                response = self._client.post(url, json=body, headers=headers)
+                response = asyncio.run(self._send(body))
             if left and (response.status_code == 429 or response.status_code >= 500):
                 self._sleep(_wait_s(response))
                 continue
             return response
         raise AssertionError  # pragma: no cover - the last try returns
 
+    async def _send(self, body: dict[str, Any]) -> httpx.Response:
+        url = f"{self.endpoint.base_url}/chat/completions"
+        headers = {**PLAIN, "Authorization": f"Bearer {self.endpoint.key}"}
+        async with httpx.AsyncClient(
+            timeout=_TIMEOUT_S, transport=self._transport, trust_env=not self._is_here, follow_redirects=False
+        ) as client:
+            request = client.build_request("POST", url, json=body, headers=headers)
+            return await exchange(client, request, key=self.endpoint.key, deadline_s=_TIMEOUT_S)
+
     @contextmanager
     def _translate_errors(self) -> Iterator[None]:
         try:
             yield
-        except httpx.TimeoutException as error:
+        except TooMuch as error:
+            raise ProviderError(f"{self.endpoint.host}: {error}", provider="chat", hint=f"check {BASE_URL}") from error
+        except CutShort as error:
+            is_late = isinstance(error.__cause__, httpx.TimeoutException | TimeoutError)
+            said = "no answer in time" if is_late else "the answer broke off"
+            raise Unavailable(f"{self.endpoint.host}: {said}", provider="chat", hint="try again") from error
+        except (httpx.TimeoutException, TimeoutError) as error:
             raise Unavailable(f"{self.endpoint.host}: no answer in time", provider="chat", hint="try again") from error
-        except httpx.HTTPError as error:
-            said = str(error).replace(self.endpoint.key, "***")
+        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
+            said = without(str(error), self.endpoint.key)
             raise Unavailable(
                 f"{self.endpoint.host}: cannot be asked: {said}",
                 provider="chat",
@@ -159,7 +184,18 @@ class Chat:
             raise ProviderError(said, provider="chat", hint=hint)
         usage = document.get("usage")
         tokens = usage.get("total_tokens") if isinstance(usage, dict) else None
-        return Answer(text, choice.get("finish_reason") != "length", tokens if isinstance(tokens, int) else 0)
+        is_whole = choice.get("finish_reason") != "length"
+        return Answer(without(text, self.endpoint.key), is_whole, _count_of(tokens))
+
+
+def _count_of(tokens: object) -> int:
+    """Return *tokens* where they are a count; else 0."""
+    match tokens:
+        case bool():
+            return 0
+        case int() if 0 <= tokens < _MOST_TOKENS:
+            return tokens
+    return 0
 
 
 def _json(response: httpx.Response) -> dict[str, Any]:
@@ -184,4 +220,4 @@ def _words_of_service(response: httpx.Response, key: str) -> str:
     """Return the service's own words, short and without the key."""
     error = _json(response).get("error")
     text = str(error.get("message") if isinstance(error, dict) else error or response.text)
-    return " ".join(text.replace(key, "***").split())[:300] or "nothing"
+    return " ".join(without(text, key).split())[:300] or "nothing"
