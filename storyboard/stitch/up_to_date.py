@@ -24,6 +24,8 @@ from storyboard.stitch.timeline import Timeline
 
 _METHOD = 1
 """How reels are put together; a reel made by another method is made again."""
+_ADDED_FIELDS = {"goes_on": False}
+"""Fields that clips of a timeline got later, and what they mean to a reel that was noted without them."""
 
 
 class _ReelNote(Filed):
@@ -142,8 +144,13 @@ def _size_and_time(file: Path) -> tuple[int, int]:
 def _digest_of_timeline(timeline: Timeline) -> str:
     """Return the digest of all that the reel shows, once every clip of the archive is seen to be as it was filed."""
     require_filed_clips(timeline.clips)
-    whole = [asdict(timeline), render.SETTINGS, packets.SETTINGS, _METHOD]
+    whole = [asdict(timeline, dict_factory=_noted_fields), render.SETTINGS, packets.SETTINGS, _METHOD]
     return hashlib.sha256(json.dumps(whole, sort_keys=True, default=_by_content).encode()).hexdigest()
+
+
+def _noted_fields(fields: list[tuple[str, object]]) -> dict[str, object]:
+    """Return *fields* without those that say what their absence says: reels of earlier versions stay up to date."""
+    return {name: value for name, value in fields if name not in _ADDED_FIELDS or value != _ADDED_FIELDS[name]}
 
 
 def _by_content(value: object) -> str:
