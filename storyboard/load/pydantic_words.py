@@ -123,13 +123,13 @@ def _about_length(kind: str, name: str, value: object, context: Mapping[str, Any
 
 def _type_hint(kind: str, name: str, value: object) -> str:
     if kind == "string_type" and name in _IDS and isinstance(value, int) and not isinstance(value, bool):
-        return f"an id begins with a letter: write shot-{abs(value)}"
+        return f"an id begins with a letter: write shot-{_short(str(abs(value)))}"
     if kind == "string_type" and isinstance(value, bool | int | float):
-        return f'put it in quotes: "{str(value).lower()}"'
+        return f'put it in quotes: "{_short(str(value).lower())}"'
     if kind == "bool_type" and isinstance(value, str) and value.lower() in {"yes", "no", "on", "off", "y", "n"}:
         return f"write {'true' if value.lower() in {'yes', 'on', 'y'} else 'false'}"
     if kind in {"int_type", "float_type"} and isinstance(value, str) and re.fullmatch(r"[0-9.]+ ?s?", value):
-        return f"write {value.rstrip('s ')}, without quotes or unit"
+        return f"write {_short(value.rstrip('s '))}, without quotes or unit"
     if kind == "tuple_type" and isinstance(value, str):
         return f"write [{_short(value)}]"
     return ""

@@ -16,8 +16,8 @@ SHORTEST_KEY = 8
 """One as short as "test" would only riddle the words."""
 HIDDEN = "***"
 
-_BETWEEN = r"\s{0,80}"
-"""What may stand between two signs of a key that was wrapped; with an end, so that the search is linear."""
+_BETWEEN = r"(?:\s|\\[nrt]){0,80}"
+"""Between two signs of a key that was wrapped, also inside of JSON in JSON; it has an end, as the search is linear."""
 
 
 def without(words: str, key: str) -> str:

@@ -23,6 +23,8 @@ HOSTILE = {
     "a loop of 450 shots": LOOP,
     "300 long ids like each other": NEAR,
     "a number without end": "- {id: a, action: \"{{ 'inf' | float | int }}\"}\n",
+    "a number of 6,000 digits in quotes": f"- {{id: a, action: x, duration: '{'9' * 6_000}'}}\n",
+    "an id that is a number of 4,000 digits": f"- {{id: {'9' * 4_000}, action: x}}\n",
     "deep lists": f"- {{id: a, action: x, tags: {'[' * 300}{']' * 300}}}\n",
 }
 
@@ -37,6 +39,7 @@ def test_it_is_an_error_with_a_place(tmp_path, what):
     problems = check(Project(file=file))
 
     assert any(problem.severity == "error" and problem.line > 3 for problem in problems)
+    assert all(len(problem.message) + len(problem.hint) < 2_000 for problem in problems)
     assert time.process_time() - began_s < 3
 
 

@@ -30,6 +30,7 @@ SPELLINGS = {
     "hexadecimal": KEY.encode().hex(),
     "over two lines": f"{KEY[:9]}\n{KEY[9:]}",
     "over lines of a mail": "\r\n  ".join(textwrap.wrap(KEY, 7)),
+    "over two lines of JSON inside of JSON": f"{KEY[:9]}\\r\\n{KEY[9:]}",
     "one sign a line": "\n".join(KEY),
     "base64": base64.b64encode(KEY.encode()).decode(),
     "base64 after a word": base64.b64encode(f"Bearer {KEY}".encode()).decode(),
