@@ -10,7 +10,7 @@ from storyboard.plan.make_plan import plan
 from storyboard.project import Project
 from storyboard.simulator.settings import SimulatorSettings
 from tests.films import a_film, a_shot
-from tests.shoot.crashing import served
+from tests.shoot.crashing import serve_simulator
 
 FILM = """\
 storyboard: 1
@@ -104,7 +104,7 @@ def test_what_a_take_should_cost_in_yuan_goes_with_it_where_yuan_are_billed(prov
 
 @pytest.fixture
 def ark(folder, monkeypatch):
-    with served(SimulatorSettings(folder=folder / "service", render=False)) as service:
+    with serve_simulator(SimulatorSettings(folder=folder / "service", render=False)) as service:
         monkeypatch.setenv("ARK_BASE_URL", service.url)
         monkeypatch.setenv("ARK_API_KEY", "key-of-a-test")
         yield service

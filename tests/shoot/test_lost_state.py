@@ -11,7 +11,7 @@ from storyboard.errors import CommandError, OutcomeUnknown, RequestRejected, Una
 from storyboard.model.takes import Running, Succeeded
 from storyboard.plan.make_plan import plan
 from storyboard.reporter import Note
-from storyboard.shoot import adopting, crash_points, found
+from storyboard.shoot import adopting, crash_points, found_tasks
 from storyboard.shoot.shooting import shoot
 from storyboard.shoot.state.journal import open_journal
 from storyboard.show.report.record import Stamp
@@ -221,7 +221,7 @@ class Endless(Shown):
 
 @pytest.mark.parametrize(("repeats", "said"), [(False, "no end after 20,000 tasks"), (True, "page 2 of the task list")])
 def test_a_list_without_an_end_says_nothing_of_what_is_not_found(repeats, said, project, monkeypatch):
-    monkeypatch.setattr(found, "_LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr(found_tasks, "_LOOK_EVERY_S", 0.0)
     service = Endless(folder=project.folder, repeats=repeats)
     stop_at("receipt committed", project, service, ONE)
     shutil.rmtree(project.state)

@@ -4,7 +4,7 @@ import opentimelineio as otio
 import pytest
 
 from storyboard.edit.exchange.bring_back import bring_back
-from storyboard.edit.exchange.export import Wish, export_reels
+from storyboard.edit.exchange.export import ExportRequest, export_reels
 from storyboard.load.load import load
 from storyboard.reporter import Note, Silent
 
@@ -20,7 +20,7 @@ class Notes:
 
 
 def exported(project, kind="otio", notes=None):
-    (done,) = export_reels(project, Wish(kind=kind, reel="main"), reporter=notes or Silent())
+    (done,) = export_reels(project, ExportRequest(kind=kind, reel="main"), reporter=notes or Silent())
     return done
 
 

@@ -4,11 +4,11 @@ from itertools import pairwise
 
 import pytest
 
-from storyboard.author.new_project import found_project
+from storyboard.author.new_project import make_project
 from storyboard.plan.film_now import film_now
 from storyboard.show.graph.draw import sketch_now
 from storyboard.show.graph.routes import BOX_HEIGHT, BOX_WIDTH, drawing_of
-from storyboard.show.standings import Missing, entries_of
+from storyboard.show.standings import MissingTake, entries_of
 from tests.show.graph.test_graph_verb import SHAPES, a_sketch
 
 MORE = {
@@ -71,11 +71,11 @@ shots:
 
 def test_all_shots_below_a_failed_one_are_blocked_by_it(tmp_path):
     """Also where no run has just told so, and however far below; others wait for their turn."""
-    project = found_project(
+    project = make_project(
         "film", here=tmp_path, fill=lambda folder: (folder / "storyboard.yaml").write_text(CHAIN, "utf-8") and None
     )
     film = film_now(project)
-    missing = {("a", 1): Missing("the service said no", blocked=False)}
+    missing = {("a", 1): MissingTake("the service said no", blocked=False)}
 
     entries = entries_of(film.plan, takes=film.takes, missing=missing, made_before=frozenset(), project=project)
 
