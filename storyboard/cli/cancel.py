@@ -4,9 +4,10 @@ from typing import Annotated
 
 import typer
 
-from storyboard.cli.arguments import path_to_type, words_of_shots
+from storyboard.cli.arguments import words_of_shots
 from storyboard.cli.console import print_line, talk
 from storyboard.errors import ProviderError
+from storyboard.project import path_to_type
 
 
 def cancel(

@@ -1,11 +1,10 @@
 """What goes on at the service after a ^C, what that costs, and how to take it back."""
 
-from storyboard.cli.arguments import path_to_type
 from storyboard.errors import Interrupted, StoryboardError
 from storyboard.model.paid import is_simulated
 from storyboard.model.takes import Attempt
 from storyboard.model.units import count_of, names_of
-from storyboard.project import Project
+from storyboard.project import Project, path_to_type
 
 
 def interrupted_run(place: Project) -> Interrupted:

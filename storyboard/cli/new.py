@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from storyboard.author.starters import FIRST, new_project, starters
-from storyboard.cli.arguments import path_to_type
 from storyboard.cli.console import print_line, talk
 from storyboard.errors import CommandError
+from storyboard.project import path_to_type
 
 
 def new(
@@ -32,6 +32,6 @@ def new(
     made = new_project(name, starter=starter, here=Path())
     place = path_to_type(made)
     print_line(place)
-    talk(f"made from the starter {starter}; write your film into its {made.file.name}, then")
+    talk(f'Created from starter "{starter}". Edit {made.file.name}, then:')
     talk(f"  storyboard plan {place}")
     talk(f"  storyboard run {place}")

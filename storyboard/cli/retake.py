@@ -6,13 +6,13 @@ from typing import Annotated
 import typer
 
 from storyboard import production
-from storyboard.cli.arguments import SegmentOption, path_to_type, words_of_shot
+from storyboard.cli.arguments import SegmentOption, words_of_shot
 from storyboard.cli.confirm import confirm
 from storyboard.cli.console import talk
 from storyboard.cli.run import conclude, watched_run
 from storyboard.plan.film_now import film_now
 from storyboard.plan.retaking import plan_of_retake
-from storyboard.project import Project
+from storyboard.project import Project, path_to_type
 from storyboard.show.finished_run import FinishedRun
 
 

@@ -9,7 +9,7 @@ import typer
 
 from storyboard import production
 from storyboard.cli.approvals import say_commands
-from storyboard.cli.arguments import HERE, ProjectArgument, path_to_type
+from storyboard.cli.arguments import HERE, ProjectArgument
 from storyboard.cli.confirm import confirm
 from storyboard.cli.console import ask, can_ask, print_json, talk, tell
 from storyboard.cli.interrupt import interrupted_run
@@ -21,7 +21,7 @@ from storyboard.model.storyboard import Budget
 from storyboard.model.takes import Take
 from storyboard.plan.earlier import earlier_attempts
 from storyboard.plan.film_now import film_now
-from storyboard.project import Project, find_project
+from storyboard.project import Project, find_project, path_to_type
 from storyboard.reporter import Reporter, Silent
 from storyboard.show.finished_run import FinishedRun
 

@@ -8,7 +8,7 @@ import typer
 from storyboard.cli.approvals import say_commands
 from storyboard.cli.arguments import words_of_shot
 from storyboard.cli.console import print_line, talk
-from storyboard.errors import CommandError
+from storyboard.model.graph import no_such_shot
 from storyboard.model.take_key import TakeKey
 from storyboard.plan.earlier import earlier_clause
 from storyboard.plan.explaining import changes_since, effects_below, lines_of
@@ -34,7 +34,7 @@ def why(
     both = (*(shot for shot in now.drafts if shot.is_asked or shot.take), *now.shots)
     planned = [shot for shot in both if shot.id[0] == shot_id]
     if not planned:
-        raise CommandError(f"{place.name}: no shot is called {shot_id!r}", hint="storyboard plan lists the shots")
+        raise no_such_shot(shot_id, (planned_shot.id[0] for planned_shot in now.shots))
     for planned_shot in planned:
         print_line(_sentence(planned_shot))
         for line in _explanation(planned_shot, film):

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from storyboard.errors import ArchiveError, CommandError, DatabaseUnavailable, StateDamaged, Unwritable
 from storyboard.files import room_in
-from storyboard.project import Project
+from storyboard.project import STORYBOARD_FILE, Project, path_to_type
 
 VARIABLE = "STORYBOARD_DATABASE_URL"
 """The environment variable that names a shared database."""
@@ -259,9 +259,15 @@ def damage_error(url: sa.URL, why: str) -> StateDamaged:
     return StateDamaged(
         f"{url.database}: the project's state cannot be read: {why}",
         hint="takes in the archive are safe; tasks that were asked for and are not archived may be paid, and nothing "
-        "is asked for now. `storyboard doctor --repair PROJECT` sets this file aside and notes again what archive, "
-        "receipts and the service's list tell",
+        f"is asked for now. `storyboard doctor --repair {_project_at(url)}` sets this file aside and notes again what "
+        "archive, receipts and the service's list tell",
     )
+
+
+def _project_at(url: sa.URL) -> str:
+    """Return what a person types for the project whose file *url* names."""
+    project = Project(file=Path(url.database or "").parent.parent / STORYBOARD_FILE)
+    return path_to_type(project) if project.file.exists() else "PROJECT"
 
 
 def _write_error(url: sa.URL, cause: BaseException | None) -> Unwritable:
