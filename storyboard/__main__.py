@@ -8,7 +8,7 @@ def main() -> None:
     try:
         from storyboard.cli.main import main as run  # noqa: PLC0415 - what is imported here can be interrupted
     except KeyboardInterrupt:
-        print("interrupted; run again to go on", file=sys.stderr)  # noqa: T201
+        print("Stopped. Run the same command again to go on.", file=sys.stderr)  # noqa: T201
         sys.exit(130)
     run()
 

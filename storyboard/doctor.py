@@ -191,7 +191,7 @@ async def _ask_service(name: str, project: Project) -> tuple[str, int | None]:
 
 def _clock(offsets_s: list[float]) -> Check:
     if not offsets_s:
-        return Check("clock", "off", "not compared: no service that tells its time was asked")
+        return Check("clock", "off", "not checked (no service to compare with)")
     worst_s = max(offsets_s, key=abs)
     if abs(worst_s) > _CLOCK_OFF_S:
         which = "ahead of" if worst_s > 0 else "behind"

@@ -5,6 +5,7 @@ It knows paths only; it reads no storyboard and opens no database.
 """
 
 import os
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -144,6 +145,15 @@ def _odd_entries(folder: Path, names: set[str]) -> Iterator["os.DirEntry[str]"]:
                 waiting.append(entry.path)
             elif not entry.is_file(follow_symlinks=False):
                 yield entry
+
+
+def path_to_type(project: Project) -> str:
+    """Return what a person here would type for *project*."""
+    place = project.folder if project.file.name == STORYBOARD_FILE else project.file
+    here = Path.cwd()
+    name = str(place.relative_to(here) if place.is_relative_to(here) else place)
+    # A name that begins with - would be read as an option.
+    return shlex.quote(f"./{name}" if name.startswith("-") else name)
 
 
 def is_project(where: Path) -> bool:

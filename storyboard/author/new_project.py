@@ -78,7 +78,7 @@ def place_of_project(name: str, here: Path) -> Path:
     """
     place = _place(name, here)
     if place.exists() and (not place.is_dir() or any(place.iterdir())):
-        raise CommandError(f"{place}: something is there already", hint="choose another name; nothing is overwritten")
+        raise CommandError(f"{place} already exists", hint="choose another name; nothing is overwritten")
     return place
 
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from storyboard.cli.arguments import path_to_type
 from storyboard.cli.console import talk
 from storyboard.model.take_key import TakeKey
 from storyboard.plan.plan import Plan, PlannedShot
-from storyboard.project import Project
+from storyboard.project import Project, path_to_type
 
 _MOST = 3
 

@@ -5,10 +5,11 @@ from typing import Annotated
 import typer
 
 from storyboard.actions import verdicts
-from storyboard.cli.arguments import TAKE_WORDS, SegmentOption, path_to_type, words_of_take
+from storyboard.cli.arguments import TAKE_WORDS, SegmentOption, words_of_take
 from storyboard.cli.completion import complete_take
 from storyboard.cli.console import print_line, talk
 from storyboard.errors import CommandError
+from storyboard.project import path_to_type
 
 WORDS_HELP = (
     "A project, where it is not the current folder; a shot; a take's number, where it is not the one that counts."

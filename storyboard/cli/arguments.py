@@ -1,6 +1,5 @@
 """Which project a verb is about: the folder or file that the command line names, else the current folder."""
 
-import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -8,7 +7,7 @@ import typer
 
 from storyboard.cli.completion import complete_projects
 from storyboard.errors import CommandError
-from storyboard.project import STORYBOARD_FILE, Project, find_project, is_project
+from storyboard.project import Project, find_project, is_project
 
 PROJECT_HELP = "A project folder or a storyboard file, here or in projects/; the current folder when left out."
 
@@ -81,12 +80,3 @@ def words_of_shots(words: list[str]) -> tuple[Project, tuple[str, ...]]:
 def _is_place(word: str) -> bool:
     plain = word.replace("-", "").replace("_", "").isalnum()
     return not plain or Path(word).exists() or is_project(Path(word))
-
-
-def path_to_type(project: Project) -> str:
-    """Return what a person here would type for *project*."""
-    place = project.folder if project.file.name == STORYBOARD_FILE else project.file
-    here = Path.cwd()
-    name = str(place.relative_to(here) if place.is_relative_to(here) else place)
-    # A name that begins with - would be read as an option.
-    return shlex.quote(f"./{name}" if name.startswith("-") else name)

@@ -5,12 +5,13 @@ from typing import Annotated
 import typer
 
 from storyboard.actions import runs
-from storyboard.cli.arguments import path_to_type, words_of_shots
+from storyboard.cli.arguments import words_of_shots
 from storyboard.cli.completion import complete_project_or_shots
 from storyboard.cli.console import print_line, talk
 from storyboard.cli.interrupt import running_tasks_text, take_names
 from storyboard.errors import ProviderError
 from storyboard.model.units import count_of
+from storyboard.project import path_to_type
 
 
 def cancel(

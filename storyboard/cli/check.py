@@ -28,12 +28,7 @@ def check(
     watch: Annotated[bool, typer.Option("--watch", help="Check again whenever a file of the film changes.")] = False,
     json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
-    """
-    Tell every mistake in a storyboard with file, line and column. Costs nothing, sends nothing.
-
-    An individual account has lower limits than a run expects (3 tasks at once and 180 a minute of each 2.x model): the
-    key `limits` says so.
-    """
+    """List every mistake in a storyboard with file, line and column. Costs nothing, sends nothing."""
     found = find_project(project)
     if watch and json:
         raise CommandError("--json prints one document, and --watch never ends", hint="leave one of them out")

@@ -7,13 +7,13 @@ from typing import Annotated
 import typer
 
 from storyboard.archive.takes import bring_slates
-from storyboard.cli.arguments import HERE, ProjectArgument, path_to_type, project_or_none
+from storyboard.cli.arguments import HERE, ProjectArgument, project_or_none
 from storyboard.cli.console import Screen, print_json, talk
 from storyboard.doctor import Check, examine
 from storyboard.errors import StoryboardError
 from storyboard.load.load import examine as examine_storyboard
 from storyboard.model.units import count_of
-from storyboard.project import STORYBOARD_FILE, Project, find_project
+from storyboard.project import STORYBOARD_FILE, Project, find_project, path_to_type
 
 _STYLES = {"ok": "green", "warning": "yellow", "error": "bold red", "off": "dim"}
 

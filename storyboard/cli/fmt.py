@@ -37,7 +37,7 @@ def fmt(
     if file.is_settled:
         talk(f"{name}: already formatted")
     elif check or diff:
-        talk(f"{name}: would be reformatted")
+        talk(f"{name}: would reformat")
         if check:
             raise typer.Exit(StoryboardInvalid.exit_status)
     else:

@@ -1,5 +1,6 @@
 """Begin a film from a file of another program."""
 
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
@@ -8,13 +9,12 @@ import typer
 
 from storyboard.actions import new_films
 from storyboard.author.imports.import_file import KINDS
-from storyboard.cli.arguments import path_to_type
 from storyboard.cli.console import print_line, talk
 from storyboard.cli.progress import fitting_reporter
 from storyboard.errors import CommandError, StoryboardInvalid
 from storyboard.load.yaml.source import path_from_here
 from storyboard.model.units import count_of
-from storyboard.project import Project, find_project
+from storyboard.project import Project, find_project, path_to_type
 
 
 def import_(
@@ -50,7 +50,8 @@ def import_(
         return
     _refuse({"--reel": reel}, "goes with --into PROJECT")
     if file.suffix.lower() in {".otio", ".otioz"}:
-        raise CommandError(f"{file}: an edit goes into its film", hint=f"storyboard import {file} --into PROJECT")
+        hint = f"storyboard import {shlex.quote(str(file))} --into PROJECT"
+        raise CommandError(f"{file}: to bring an edit back, say which project", hint=hint)
     if file.suffix.lower() in {".edl", ".fcpxml", ".xml", ".aaf"}:
         raise CommandError(f"{file}: an edit comes back as .otio or .otioz", hint="export it so from your program")
     _tell(new_films.import_film(file, name=name, kind=kind, here=Path(), outside_pictures=outside_pictures))
@@ -73,7 +74,7 @@ def _tell(made: new_films.MadeFilm) -> None:
     errors = [problem for problem in made.problems if problem.severity == "error"]
     for problem in errors:
         talk(f"{problem.file}:{problem.line}:{problem.column}: {problem.message}")
-    talk(f"{count_of(made.shots, 'shot')} in {place}; look through its {project.file.name}, then")
+    talk(f"{count_of(made.shots, 'shot')} in {place}; read through its {project.file.name}, then:")
     if errors:
         talk(f"  storyboard check {place}")
         raise typer.Exit(StoryboardInvalid.exit_status)

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 
-from storyboard.cli.arguments import path_to_type
 from storyboard.errors import Interrupted, StoryboardError
 from storyboard.model.paid import is_simulated
 from storyboard.model.take_key import TakeKey
 from storyboard.model.units import count_of, names_of
-from storyboard.project import Project
+from storyboard.project import Project, path_to_type
 
 
 def interrupted_run(place: Project) -> Interrupted:

@@ -22,7 +22,7 @@ VERBS = {
     "new": "Make a project from a starter.",
     "write": "Let a language model write a storyboard from an idea.",
     "import": "Make a project of a screenplay, a shot list or a run record.",
-    "check": "Tell every mistake in a storyboard, with file, line and column.",
+    "check": "List every mistake in a storyboard, with file, line and column.",
     "fmt": "Reformat a storyboard file.",
     "plan": "Say what would be made and why, and what it would cost.",
     "graph": "Draw which shot opens on which, and how each stands.",
@@ -90,7 +90,7 @@ class _Verbs(TyperGroup):
             with standard_output():
                 return super().invoke(ctx)
         except KeyboardInterrupt as interrupt:
-            raise Interrupted("interrupted; run again to go on") from interrupt
+            raise Interrupted("Stopped. Run the same command again to go on.") from interrupt
 
 
 def _imported_module(name: str) -> ModuleType:
@@ -146,7 +146,7 @@ def _run() -> None:
         tell(error)
         sys.exit(error.exit_status)
     except KeyboardInterrupt:
-        talk("interrupted; run again to go on")
+        talk("Stopped. Run the same command again to go on.")
         sys.exit(Interrupted.exit_status)
     except Exception as error:  # noqa: BLE001 - the one place where an error that nobody foresaw is told
         end(error)

@@ -9,7 +9,6 @@ import typer
 
 from storyboard import production
 from storyboard.cli.approvals import say_commands
-from storyboard.cli.arguments import path_to_type
 from storyboard.cli.confirm import confirm
 from storyboard.cli.console import ask, can_ask, print_json, talk, tell
 from storyboard.cli.summary import summary
@@ -20,7 +19,7 @@ from storyboard.model.storyboard import Budget
 from storyboard.model.takes import Take
 from storyboard.plan.earlier import earlier_attempts
 from storyboard.plan.film_now import film_now
-from storyboard.project import Project
+from storyboard.project import Project, path_to_type
 from storyboard.reporter import Reporter
 from storyboard.show.finished_run import FinishedRun
 

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 
 from storyboard import production
-from storyboard.cli.arguments import path_to_type
 from storyboard.cli.confirm import confirm
 from storyboard.cli.console import talk
 from storyboard.cli.watched_run import watched_run
 from storyboard.plan.film_now import film_now
 from storyboard.plan.retaking import plan_of_retake
-from storyboard.project import Project
+from storyboard.project import Project, path_to_type
 from storyboard.show.finished_run import FinishedRun
 
 

@@ -7,10 +7,9 @@ import typer
 
 from storyboard.actions import new_films
 from storyboard.author.starters import FIRST
-from storyboard.cli.arguments import path_to_type
 from storyboard.cli.console import print_line, talk
 from storyboard.errors import CommandError
-from storyboard.project import Project
+from storyboard.project import Project, path_to_type
 
 
 def new(
@@ -34,6 +33,6 @@ def new(
     made = Project(file=Path(new_films.new(name, starter=starter, here=Path()).file))
     place = path_to_type(made)
     print_line(place)
-    talk(f"made from the starter {starter}; write your film into its {made.file.name}, then")
+    talk(f'Created from starter "{starter}". Edit {made.file.name}, then:')
     talk(f"  storyboard plan {place}")
     talk(f"  storyboard run {place}")

@@ -14,14 +14,14 @@ from typing import Annotated
 
 import typer
 
-from storyboard.cli.arguments import HERE, path_to_type
+from storyboard.cli.arguments import HERE
 from storyboard.cli.completion import complete_project_or_clip
 from storyboard.cli.console import print_line, talk
 from storyboard.errors import CommandError
 from storyboard.load.yaml.source import path_from_here
 from storyboard.plan.film_now import FilmNow, film_now
 from storyboard.plan.which_counts import finals_of, preferred_take
-from storyboard.project import find_project, is_project
+from storyboard.project import find_project, is_project, path_to_type
 
 _SUFFIXES = {".html", ".mp4", ".mov"}
 """What is opened: other files may be programs to the system."""

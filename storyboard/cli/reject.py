@@ -6,9 +6,10 @@ import typer
 
 from storyboard.actions import verdicts
 from storyboard.cli.approve import WORDS_HELP, say_passed_over
-from storyboard.cli.arguments import TAKE_WORDS, SegmentOption, path_to_type, words_of_take
+from storyboard.cli.arguments import TAKE_WORDS, SegmentOption, words_of_take
 from storyboard.cli.completion import complete_take
 from storyboard.cli.console import print_line, talk
+from storyboard.project import path_to_type
 
 
 def reject(

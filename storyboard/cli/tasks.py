@@ -10,7 +10,7 @@ import typer
 from rich.text import Text
 
 from storyboard.archive.takes import bring_slates
-from storyboard.cli.arguments import HERE, path_to_type, project_or_none
+from storyboard.cli.arguments import HERE, project_or_none
 from storyboard.cli.completion import complete_projects, complete_providers, complete_shots
 from storyboard.cli.console import ask, can_ask, print_json, print_line, talk, tell
 from storyboard.cli.table import Column, print_table, state_cell
@@ -20,7 +20,7 @@ from storyboard.model.model_table import shipped_models
 from storyboard.model.takes import Cancelled, Expired, Failed, Queued, Running, Succeeded, Task
 from storyboard.model.units import count_of
 from storyboard.model.wires import provider_table
-from storyboard.project import Project, find_project
+from storyboard.project import Project, find_project, path_to_type
 from storyboard.providers.base import Provider
 from storyboard.providers.registry import connect
 
@@ -181,7 +181,7 @@ def adopt(
     *,
     segment: SegmentOption = 1,
 ) -> None:
-    """Take a task as the one that a shot's lost create made; the next run archives what it makes."""
+    """Attach an existing task to a shot whose request got no answer; the next run archives what it makes."""
     # The run's engine takes a while to import: only these verbs pay for it.
     from storyboard.shoot import adopting  # noqa: PLC0415
 
@@ -203,7 +203,7 @@ def forget(
     segment: SegmentOption = 1,
 ) -> None:
     """
-    Say that a shot's lost create made no task, or that what was paid for it is lost; the next run pays for another.
+    Say that a shot's request made no task, or that what was paid for is lost; the next run pays for another.
 
     It is for requests without an answer, and for takes that are in neither the archive nor the service any more.
     """
@@ -212,7 +212,7 @@ def forget(
     place = find_project(project)
     attempt = adopting.forget(place, shot, segment=segment)
     what = str(attempt.key) if attempt else f"what may have been asked for {shot} before the project's state was lost"
-    talk(f"{what} is given up; to ask anew: storyboard run {path_to_type(place)}")
+    talk(f"{what} is given up; to ask again: storyboard run {path_to_type(place)}")
 
 
 async def _cancel_if_queued(service: Provider, task_id: str) -> Task:

@@ -9,7 +9,7 @@ from storyboard.cli.approvals import choices_of, say_commands
 from storyboard.cli.arguments import words_of_shot
 from storyboard.cli.completion import complete_project_or_shot
 from storyboard.cli.console import print_line, talk
-from storyboard.errors import CommandError
+from storyboard.model.graph import no_such_shot
 from storyboard.plan.earlier import earlier_clause
 from storyboard.plan.explaining import changes_since, effects_below, lines_of
 from storyboard.plan.film_now import FilmNow, film_now
@@ -38,7 +38,7 @@ def why(
     both = (*(shot for shot in now.drafts if shot.is_asked or shot.take), *now.shots)
     planned = [shot for shot in both if shot.id[0] == shot_id]
     if not planned:
-        raise CommandError(f"{place.name}: no shot is called {shot_id!r}", hint="storyboard plan lists the shots")
+        raise no_such_shot(shot_id, (planned_shot.id[0] for planned_shot in now.shots))
     for planned_shot in planned:
         print_line(_sentence(planned_shot))
         for line in _explanation(planned_shot, film):

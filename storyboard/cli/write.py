@@ -8,9 +8,9 @@ import typer
 
 from storyboard.author.screenwriter.chat import Chat, endpoint_from_environment
 from storyboard.author.screenwriter.write_storyboard import Wish, write_storyboard
-from storyboard.cli.arguments import path_to_type
 from storyboard.cli.console import print_line, talk
 from storyboard.errors import CommandError
+from storyboard.project import path_to_type
 
 
 def write(
@@ -24,18 +24,18 @@ def write(
     """
     Let a language model write a storyboard from an idea. Asks for no video and overwrites nothing.
 
-    The endpoint is any in the manner of OpenAI's; STORYBOARD_LLM_BASE_URL, STORYBOARD_LLM_API_KEY and
+    Any OpenAI-compatible endpoint will do; STORYBOARD_LLM_BASE_URL, STORYBOARD_LLM_API_KEY and
     STORYBOARD_LLM_MODEL name it.
     """
     said = (sys.stdin.read() if idea == "-" else idea).strip()
     if not said:
         raise CommandError("write: there is no idea", hint='storyboard write "a lighthouse keeper finds a message"')
     endpoint = endpoint_from_environment()
-    talk(f"asking {endpoint.model} at {endpoint.host}")
+    talk(f'asking model "{endpoint.model}" at {endpoint.host}')
     made = write_storyboard(Wish(said, shots, name), Chat(endpoint), here=Path(), say=talk)
     place = path_to_type(made.project)
     print_line(place)
     tokens = f" for {made.tokens:,} tokens" if made.tokens else ""
-    talk(f"{made.title}: {shots} shots{tokens}; look through {place}/{made.project.file.name}, then")
+    talk(f"{made.title}: {shots} shots{tokens}; read through {place}/{made.project.file.name}, then:")
     talk(f"  storyboard plan {place}")
     talk(f"  storyboard run {place}")

@@ -27,7 +27,7 @@ from storyboard.load.prompt.prompt import render_words_as_before
 from storyboard.model.take_key import take_words
 from storyboard.plan.film_now import FilmNow
 from storyboard.plan.plan import Plan
-from storyboard.project import Project
+from storyboard.project import Project, path_to_type
 from storyboard.reporter import Note, Reporter
 from storyboard.stitch.reel import StitchedReel
 from storyboard.stitch.timeline import Timeline
@@ -61,7 +61,7 @@ def stitch_reels(
     if with_slugs:
         usable = {**usable, **drafts_for(film.plan, beside=usable, reporter=reporter)}
         footage = footage_with_slugs(loaded, film.plan, usable, reels=names, reporter=reporter)
-    require_footage(loaded, names, footage, hint="storyboard run makes it")
+    require_footage(loaded, names, footage, hint=f"`storyboard run {path_to_type(project)}` shoots it")
     timelines = ((timeline_of(loaded, name, footage), to or project.reel(name)) for name in names)
     if anew:
         return tuple(stitch_anew(made, file, cache=pieces_of(project), reporter=reporter) for made, file in timelines)

@@ -171,7 +171,7 @@ class _FileReader:
         if nested:
             whole = f"{name}.{nested[0]}"
             hint = f'write ["{whole}"]: outside of quotes a dot parts tables'
-            self._note(name, nested[0], f"`{nested[0]}` is no key of a model", hint)
+            self._note(name, nested[0], f"unknown key `{nested[0]}`", hint)
             return
         try:
             own = OwnModel.model_validate({key: _tuples(value) for key, value in written.items()})

@@ -18,12 +18,21 @@ _WANTED = {
     "bool_type": "true or false",
     "tuple_type": "a list",
     "list_type": "a list",
-    "dict_type": "a mapping",
-    "model_type": "a mapping",
-    "model_attributes_type": "a mapping",
+    "dict_type": "keys with values",
+    "model_type": "keys with values",
+    "model_attributes_type": "keys with values",
     "finite_number": "a finite number",
 }
 """pydantic's error type, and what it wanted."""
+
+_EXAMPLES = {
+    "audio": "{file: score.mp3}", "budget": "{usd: 5}", "cast": "{mia: a girl in a red coat}",
+    "defaults": "{resolution: 720p, duration: 5}", "drift": "{warn: 20}", "extra": "{key: value}",
+    "freeze": "{at: 2, for: 1}", "reels": "{main: [wake, run]}", "scenes": "{id: kitchen, shots: [...]}",
+    "shots": "{id: wake, action: She opens her eyes.}", "subtitles": "{show: burn}",
+    "transition": "{kind: fade, duration: 1}", "trim": "{start: 1, end: 3}", "vars": "{city: Paris}",
+}  # fmt: skip
+"""A key whose value is keys with values, and how that is written."""
 
 _BOUNDS = {
     "greater_than_equal": ("ge", "at least"),
@@ -63,6 +72,18 @@ def mistake(detail: ErrorDetails, model: type[BaseModel], findings: Findings) ->
     return _about_length(kind, name, value, context)
 
 
+def not_a_mapping(path: str, value: object) -> str:
+    """Return the sentence on *value*, which stands at *path* where keys and values belong."""
+    return f"`{path}` must hold keys with values, not {shown_value(value)}"
+
+
+def mapping_hint(path: str) -> str:
+    """Return how the part at *path* is written; empty where no short example says it."""
+    key = re.sub(r"(\.\d+)+$", "", path).rpartition(".")[2]
+    example = _EXAMPLES.get(key, "")
+    return f"write it as {example}" if example else ""
+
+
 def shown_value(value: object) -> str:
     """Return *value* as a sentence says it."""
     match value:
@@ -73,7 +94,7 @@ def shown_value(value: object) -> str:
         case str():
             return f"the text {in_quotes(value)}"
         case Mapping():
-            return "a mapping"
+            return "keys with values"
         case tuple() | list():
             return "a list"
     return str(value)
@@ -88,7 +109,7 @@ def _subject(steps: tuple[int | str, ...]) -> str:
 
 
 def _unknown_key(key: str, *, keys: tuple[str, ...], findings: Findings) -> tuple[str, str]:
-    said = f"`{_short(key)}` is no key of the format"
+    said = f"unknown key `{_short(key)}`"
     if odd := odd_space_in(key):
         return said, f"it holds {odd}, which looks like a space: type a plain space, or none"
     known_elsewhere = _ELSEWHERE.get(key.replace("-", "_").lower())
@@ -132,7 +153,7 @@ def _type_hint(kind: str, name: str, value: object) -> str:
         return f"write {_short(value.rstrip('s '))}, without quotes or unit"
     if kind == "tuple_type" and isinstance(value, str):
         return f"write [{_short(value)}]"
-    return ""
+    return mapping_hint(name.strip("`")) if _WANTED[kind] == _WANTED["dict_type"] else ""
 
 
 def _keys_at(model: type[BaseModel], steps: tuple[int | str, ...]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from storyboard.load.problems import Findings, Place
-from storyboard.load.pydantic_words import ID_HINT, shown_value
+from storyboard.load.pydantic_words import ID_HINT, mapping_hint, not_a_mapping, shown_value
 from storyboard.load.typed_part import Part, path_of, place_of, plain_value, read_part
 from storyboard.load.yaml.nodes import ListNode, MapNode, Node, ScalarNode
 from storyboard.load.yaml.source import YamlFile
@@ -61,8 +61,7 @@ def read_reels(head: Part[Storyboard], findings: Findings) -> tuple[WrittenReel,
     if node is None or not head.has("reels"):
         return ()
     if not isinstance(node, MapNode):
-        hint = "write `main: [shot, shot]` under it"
-        findings.error(head.at("reels"), f"`reels` must be a mapping, not {shown_value(plain_value(node))}", hint=hint)
+        findings.error(head.at("reels"), not_a_mapping("reels", plain_value(node)), hint=mapping_hint("reels"))
         return ()
     read = (_read_reel(name, item, node, head.source, findings) for name, item in node.items.items())
     return tuple(reel for reel in read if reel is not None)
@@ -119,7 +118,7 @@ def _read_cut(node: Node, source: YamlFile, path: str, findings: Findings) -> Wr
     try:
         cut = Cut(shot=_ID.validate_python(plain_value(node), strict=True))
     except ValidationError:
-        message = f"a cut must be a shot's id or a mapping, not {shown_value(plain_value(node))}"
+        message = f"a cut must be a shot's id, or keys with values, not {shown_value(plain_value(node))}"
         findings.error(place_of(node, source, path, ()), message, hint=ID_HINT)
         return None
     return WrittenCut(cut, node, source, path, is_known=True)

@@ -7,7 +7,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from storyboard.load.problems import Findings
 from storyboard.load.project_files import find_inside
-from storyboard.load.pydantic_words import shown_value
+from storyboard.load.pydantic_words import mapping_hint, not_a_mapping, shown_value
 from storyboard.load.typed_part import Part, path_of, plain_value, read_part
 from storyboard.load.yaml.nodes import MapNode, Node, ScalarNode
 from storyboard.load.yaml.source import Texts, read_source
@@ -89,7 +89,7 @@ def _read_cast(
             continue
         if not isinstance(node, MapNode):
             found = shown_value(plain_value(node))
-            findings.error(part.at("cast", name), f"`{path}` must be text or a mapping, not {found}")
+            findings.error(part.at("cast", name), f"`{path}` must be text, or keys with values, not {found}")
             cast[name] = CastMember(text=name)
             continue
         member = read_part(CastMember, node, findings, source=part.source, path=path, stand_in={"text": name})
@@ -117,7 +117,7 @@ def _entries(part: Part[Shared], key: str, findings: Findings) -> list[tuple[str
     if node is None or not part.has(key):
         return []
     if not isinstance(node, MapNode):
-        findings.error(part.at(key), f"`{key}` must be a mapping, not {shown_value(plain_value(node))}")
+        findings.error(part.at(key), not_a_mapping(key, plain_value(node)), hint=mapping_hint(key))
         return []
     return [(name, item) for name, item in node.items.items() if _is_name(name, node, part, key, findings)]
 

@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import ValidationError
 
 from storyboard.load.problems import Findings, Place
-from storyboard.load.pydantic_words import mistake, shown_value
+from storyboard.load.pydantic_words import mapping_hint, mistake, not_a_mapping
 from storyboard.load.yaml.nodes import ListNode, MapNode, Node, ScalarNode, is_empty
 from storyboard.load.yaml.source import YamlFile
 from storyboard.model.storyboard import MAPPING_TAG, TEXT_TAG
@@ -123,8 +123,8 @@ def read_part(
     keeps the others.
     """
     if not isinstance(node, MapNode):
-        found = shown_value(plain_value(node))
-        findings.error(place_of(node, source, path, ()), f"`{path}` must be a mapping, not {found}")
+        message = not_a_mapping(path, plain_value(node))
+        findings.error(place_of(node, source, path, ()), message, hint=mapping_hint(path))
         return None
     data = {**_data(model, node), **(given or {})}
     paths: frozenset[str] = frozenset()
@@ -203,7 +203,7 @@ def _note_misspelt_aliases(
         if info.alias and info.alias != name and name in node.items:
             line, column = node.keys[name]
             place = source.place(line, column, path_of(path, name))
-            findings.error(place, f"`{name}` is no key of the format", hint=f"did you mean '{info.alias}'?")
+            findings.error(place, f"unknown key `{name}`", hint=f"did you mean '{info.alias}'?")
             wrong.add(name)
     return wrong
 

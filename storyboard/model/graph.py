@@ -9,6 +9,7 @@ which takes longer to import than a small film takes to read: see ``model.networ
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from graphlib import TopologicalSorter
 from heapq import heappop, heappush
 from typing import Literal, TypeVar
@@ -17,6 +18,7 @@ from storyboard.errors import CommandError
 from storyboard.model.capabilities import Models
 from storyboard.model.segments import Segment, segments_of
 from storyboard.model.storyboard import Scene, Shot, Storyboard
+from storyboard.model.units import names_of
 
 SegmentId = tuple[str, int]
 """Shot id and segment index, counted from 1."""
@@ -113,6 +115,14 @@ def reachable(start: Iterable[_Node], beside: Callable[[_Node], Iterable[_Node]]
     return found
 
 
+def no_such_shot(shot_id: str, shots: Iterable[str]) -> CommandError:
+    """Return the error that no shot of *shots* is called *shot_id*; its hint names the nearest, or what there is."""
+    names = list(dict.fromkeys(shots))
+    near = get_close_matches(shot_id, names, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"the shots are {names_of(names)}"
+    return CommandError(f"no shot is called {shot_id!r}", hint=hint)
+
+
 def with_ancestors(graph: Mapping[SegmentId, tuple[Need, ...]], shot_ids: tuple[str, ...]) -> set[SegmentId]:
     """
     Return the segments of *shot_ids* and every segment whose frames they need, however far up.
@@ -123,5 +133,5 @@ def with_ancestors(graph: Mapping[SegmentId, tuple[Need, ...]], shot_ids: tuple[
     wanted = {segment_id for segment_id in graph if segment_id[0] in shot_ids}
     for shot_id in shot_ids:
         if not any(shot_id == found for found, _ in wanted):
-            raise CommandError(f"no shot is called {shot_id!r}", hint="storyboard status lists the shots")
+            raise no_such_shot(shot_id, (found for found, _ in graph))
     return reachable(wanted, lambda segment_id: [need.of for need in graph[segment_id]])

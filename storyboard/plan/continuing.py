@@ -19,7 +19,7 @@ from storyboard.model.wires import link_life_s, links_live
 from storyboard.plan.estimate import frame_count
 from storyboard.plan.fingerprint import FrameNeed
 from storyboard.plan.plan import PlannedShot
-from storyboard.project import Project
+from storyboard.project import Project, path_to_type
 
 _SAFETY = timedelta(hours=1)
 """A link is not used in its last hour: the task may wait before the service opens it."""
@@ -76,12 +76,12 @@ def out_of_reach(take: Take, *, provider: str, project: Project) -> str:
     return f"{said}, and those of {slate.attempt.provider} {links_live(slate.attempt.provider)}"
 
 
-def what_to_do(take: Take, shot: str) -> str:
+def what_to_do(take: Take, shot: str, project: Project) -> str:
     """Return what helps where the clip of *take*, which *shot* goes on from, is out of reach."""
     above = take.key.shot
     return (
-        f"`storyboard retake PROJECT {above}` makes a new clip; or write `from: {above}` in {shot}, which opens on its "
-        f"last frame; archives in a bucket ({VARIABLE}) keep clips within reach"
+        f"`storyboard retake {path_to_type(project)} {above}` makes a new clip; or write `from: {above}` in {shot}, "
+        f"which opens on its last frame; archives in a bucket ({VARIABLE}) keep clips within reach"
     )
 
 

@@ -16,14 +16,10 @@ from storyboard.model.take_key import TakeKind
 from storyboard.model.takes import Request, Take
 from storyboard.model.wires import wire_of
 from storyboard.plan.fingerprint import Wanted, Way
+from storyboard.project import Project, path_to_type
 
 DRAFT_RESOLUTION = "480p"
 """The one size in which drafts are made."""
-
-WHAT_TO_DO = (
-    "write `final: remake` in shot {shot}, or `storyboard reject PROJECT {shot}{take}` and run again for a new draft"
-)
-"""What helps where a draft cannot be promoted."""
 
 GivenBy = Callable[[SegmentId], TakeKind]
 """Which kind of take of a segment gives its frames to drafts below."""
@@ -112,9 +108,13 @@ def expiry_sentence(draft: Take, models: Models) -> str:
     )
 
 
-def what_to_do(draft: Take) -> str:
-    """Return what helps where *draft* cannot be promoted."""
-    return WHAT_TO_DO.format(shot=draft.key.shot, take=f" {draft.key.take}")
+def what_to_do(shot: str, project: Project, take: int | None = None) -> str:
+    """Return what helps where the draft of *shot*, its *take* where that is known, cannot be promoted."""
+    number = "" if take is None else f" {take}"
+    return (
+        f"write `final: remake` in shot {shot}, or `storyboard reject {path_to_type(project)} {shot}{number}` and run "
+        "again for a new draft"
+    )
 
 
 def _valid_days(model: str, models: Models) -> int:

@@ -10,7 +10,7 @@ from storyboard.model.paid import is_simulated
 from storyboard.model.takes import Take, Verdict
 from storyboard.plan.film_now import FilmNow, film_after, film_now
 from storyboard.plan.takes_meant import meant_takes, passed_over_clauses
-from storyboard.project import Project
+from storyboard.project import Project, path_to_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +80,15 @@ def _with_verdict(film: FilmNow, shot: str, *, number: int | None, segment: int 
     judged = [take for take in every if take.verdict and number in {None, take.key.take}]
     if not judged:
         which = ", ".join(take.folder for take in named) if number is not None else f"the takes of {shot}"
-        raise CommandError(f"{which}: no verdict to take back", hint="`storyboard status` shows what people said")
+        hint = f"`storyboard status {path_to_type(film.project)}` shows which takes are circled or rejected"
+        raise CommandError(f"{which}: no verdict to take back", hint=hint)
     if len({take.key.segment for take in judged}) < len(judged):
         said = ", ".join(f"take {take.key.take} is {take.verdict.verdict}" for take in judged if take.verdict)
-        commands = [f"`storyboard approve --clear PROJECT {shot} {take.key.take}`" for take in judged]
+        clear = f"storyboard approve --clear {path_to_type(film.project)} {shot}"
+        several = len(segments) > 1
+        commands = [
+            f"`{clear} {take.key.take}{f' --segment {take.key.segment}' if several else ''}`" for take in judged
+        ]
         raise CommandError(f"{shot} has several verdicts: {said}", hint=f"say which: {' or '.join(commands)}")
     return judged
 

@@ -42,7 +42,7 @@ from storyboard.plan.reasons import changes, own_changes
 from storyboard.plan.shapes import size_to_follow, sizes_once
 from storyboard.plan.wanted import wanted_segment_of
 from storyboard.plan.which_counts import approval_sentence, circled_take, missing_count, of_film, take_that_counts
-from storyboard.project import Project
+from storyboard.project import Project, path_to_type
 from storyboard.providers.registry import entry_point_of
 
 
@@ -99,7 +99,10 @@ def plan(
     shots = tuple(shot for shot in known.planned.values() if shot.kind == "final")
     drafts = tuple(shot for shot in known.planned.values() if shot.kind == "draft")
     sums = totals(shots, to_make(shots, drafts, drafting=drafting))
-    return Plan(shots, sums, models, provider=provider, drafts=drafts, drafting=drafting, left=tuple(left))
+    return Plan(
+        shots, sums, models, provider=provider, drafts=drafts, drafting=drafting, left=tuple(left),
+        place=path_to_type(project),
+    )  # fmt: skip
 
 
 def plan_of(
@@ -230,11 +233,16 @@ def _from_draft(placed: PlacedSegment, want: Wanted, finals: tuple[Take, ...], k
             final,
             state="waits",
             reasons=(*final.reasons, expiry_sentence(draft, known.models)),
-            stuck=what_to_do(draft),
+            stuck=what_to_do(draft.key.shot, known.project, draft.key.take),
         )
     if any(take.is_rejected for take in final.fitting):
         said = f"promoting draft take {draft.key.take} once more would make the same film again"
-        return replace(final, state="waits", reasons=(*final.reasons, said), stuck=what_to_do(draft))
+        return replace(
+            final,
+            state="waits",
+            reasons=(*final.reasons, said),
+            stuck=what_to_do(draft.key.shot, known.project, draft.key.take),
+        )
     return final
 
 
@@ -305,7 +313,9 @@ def _within_reach(shot: PlannedShot, known: _PlanContext) -> PlannedShot:
     said = out_of_reach(above, provider=shot.wanted.request.provider, project=known.project) if above else ""
     if above is None or not said:
         return shot
-    return replace(shot, state="waits", reasons=(*shot.reasons, said), stuck=what_to_do_about(above, shot.id[0]))
+    return replace(
+        shot, state="waits", reasons=(*shot.reasons, said), stuck=what_to_do_about(above, shot.id[0], known.project)
+    )
 
 
 def _with_drift(shot: PlannedShot, known: _PlanContext) -> PlannedShot:

@@ -116,6 +116,8 @@ class Plan:
     """Whether drafts are asked for, and no final."""
     left: tuple[tuple[SegmentId, str], ...] = ()
     """Segments of which no draft can be made, though drafts are asked for, and why."""
+    place: str = ""
+    """What a person types to name the film: its folder, or its file."""
 
     @property
     def takes(self) -> Iterator[Take]:
@@ -131,6 +133,11 @@ class Plan:
     def to_make(self) -> tuple[PlannedShot, ...]:
         """What a run would make, each after what it needs."""
         return to_make(self.shots, self.drafts, drafting=self.drafting)
+
+
+def run_command(now: Plan, *, draft: bool = False) -> str:
+    """Return what a person types to shoot what *now* lacks, or its drafts."""
+    return " ".join(("storyboard run", *((now.place,) if now.place else ()), *(("--draft",) if draft else ())))
 
 
 def to_make(

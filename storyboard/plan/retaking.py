@@ -6,7 +6,7 @@ from storyboard.errors import CommandError, WaitingForApproval
 from storyboard.model.graph import SegmentId
 from storyboard.plan.continuing import clip_need
 from storyboard.plan.fingerprint import WantedId
-from storyboard.plan.plan import Plan, PlannedShot
+from storyboard.plan.plan import Plan, PlannedShot, run_command
 from storyboard.plan.takes_meant import require_segment
 from storyboard.plan.which_counts import approval_sentence
 
@@ -34,8 +34,8 @@ def plan_of_retake(now: Plan, shot: str, *, seed: int | None, segment: int | Non
         raise CommandError(f"{shot}: {why}")
     retaken = {(*planned.id, planned.kind) for planned in own}
     for planned in own:
-        _require_another(planned)
-        _require_above(planned, every, alone=segment is not None)
+        _require_another(planned, now.place)
+        _require_above(planned, every, now, alone=segment is not None)
     there = [
         replace(planned, state="up_to_date")
         for wanted_id, planned in every.items()
@@ -71,17 +71,17 @@ def _retake_of(planned: PlannedShot, *, seed: int | None, alone: bool) -> Planne
     )
 
 
-def _require_another(planned: PlannedShot) -> None:
+def _require_another(planned: PlannedShot, place: str) -> None:
     """Refuse to pay for the same film once more."""
     if planned.wanted.way == "promote":
         raise CommandError(
             f"{planned.id[0]}: its final is promoted from its draft, and another would be the same",
-            hint=f"`storyboard retake PROJECT {planned.id[0]} --draft` makes another draft; "
+            hint=f"`storyboard retake {place} {planned.id[0]} --draft` makes another draft; "
             "with `final: remake` another final has another seed",
         )
 
 
-def _require_above(planned: PlannedShot, every: dict[WantedId, PlannedShot], *, alone: bool) -> None:
+def _require_above(planned: PlannedShot, every: dict[WantedId, PlannedShot], now: Plan, *, alone: bool) -> None:
     own_draft = (*planned.id, "draft")
     for above in planned.wanted.above:
         is_segment_before = above[0] == planned.id[0] and above != own_draft
@@ -89,13 +89,13 @@ def _require_above(planned: PlannedShot, every: dict[WantedId, PlannedShot], *, 
             continue
         gives = every.get(above)
         if gives is None or gives.take is None:
-            by = "storyboard run --draft" if above[2] == "draft" else "storyboard run"
-            raise CommandError(f"{planned.id[0]}: {_missing_sentence(planned, above)}", hint=f"{by} makes it")
+            by = run_command(now, draft=above[2] == "draft")
+            raise CommandError(f"{planned.id[0]}: {_missing_sentence(planned, above)}", hint=f"`{by}` shoots it")
         if gives.is_gate and not is_segment_before and (above == own_draft or above[2] == "final"):
             usable = [take for take in gives.fitting if not take.is_rejected]
             awaited = approval_sentence([take.folder for take in usable], of_drafts=above == own_draft)
             segment = f" --segment {above[1]}" if gives.placed.segment.count > 1 else ""
-            commands = [f"`storyboard approve PROJECT {above[0]} {take.key.take}{segment}`" for take in usable]
+            commands = [f"`storyboard approve {now.place} {above[0]} {take.key.take}{segment}`" for take in usable]
             raise WaitingForApproval(f"{planned.id[0]}: {awaited}", hint=" or ".join(commands))
 
 

@@ -2,8 +2,9 @@
 
 from storyboard.archive.takes import Takes
 from storyboard.errors import CommandError
+from storyboard.model.graph import no_such_shot
 from storyboard.model.takes import Take
-from storyboard.plan.plan import Plan, PlannedShot
+from storyboard.plan.plan import Plan, PlannedShot, run_command
 from storyboard.plan.which_counts import finals_of, preferred_take
 
 
@@ -25,7 +26,7 @@ def meant_takes(
     found = [_meant_take(planned, drafts.get(planned.id), takes.get(planned.id, ()), number) for planned in segments]
     meant = tuple(take for take in found if take is not None)
     if not meant:
-        raise _no_such(shot, number, [take for planned in segments for take in takes.get(planned.id, ())])
+        raise _no_such(now, shot, number, [take for planned in segments for take in takes.get(planned.id, ())])
     return meant
 
 
@@ -35,7 +36,7 @@ def passed_over_clauses(
     """Return a clause for each segment of *shot* of which `meant_takes` returns no take, with what there is."""
     meant = {take.key.segment for take in meant_takes(now, takes, shot, number=number, segment=segment)}
     lacking = [planned for planned in _segments(now, shot, segment) if planned.id[1] not in meant]
-    errors = [_no_such(planned.name, number, list(takes.get(planned.id, ()))) for planned in lacking]
+    errors = [_no_such(now, planned.name, number, list(takes.get(planned.id, ()))) for planned in lacking]
     return tuple(f"{error.message} ({error.hint})" for error in errors)
 
 
@@ -53,7 +54,7 @@ def _segments(now: Plan, shot: str, segment: int | None) -> list[PlannedShot]:
     """Return the finals of *shot*, or the one of its *segment*."""
     planned = [planned for planned in now.shots if planned.id[0] == shot]
     if not planned:
-        raise CommandError(f"no shot is called {shot!r}", hint="storyboard status lists the shots")
+        raise no_such_shot(shot, (planned.id[0] for planned in now.shots))
     segments = [planned for planned in planned if segment in {None, planned.id[1]}]
     if not segments:
         raise CommandError(
@@ -68,9 +69,9 @@ def _meant_take(planned: PlannedShot, draft: Take | None, takes: tuple[Take, ...
     return planned.take or draft or preferred_take(finals_of(takes)) or preferred_take(takes)
 
 
-def _no_such(shot: str, number: int | None, takes: list[Take]) -> CommandError:
+def _no_such(now: Plan, shot: str, number: int | None, takes: list[Take]) -> CommandError:
     if not takes:
-        return CommandError(f"{shot} has no take yet", hint="storyboard run makes one")
+        return CommandError(f"{shot} has no take yet", hint=f"`{run_command(now)}` shoots one")
     known = ", ".join(map(str, sorted({take.key.take for take in takes})))
     if number is None:
         return CommandError(f"every take of {shot} is rejected", hint=f"name one of them: {known}")

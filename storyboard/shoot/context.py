@@ -226,7 +226,7 @@ class Context:
     def tell_unknown_creates(self) -> None:
         """Say which creates got no answer: what may be paid, and how to settle it."""
         for intent in tuple(self._sending):
-            unknown = unknown_outcome(intent, self.provider(intent.provider))
+            unknown = unknown_outcome(intent, self.provider(intent.provider), project=self.project)
             self.reporter.report(Note(unknown.message))
             self.reporter.report(Note(f"  {unknown.hint}"))
 

@@ -56,6 +56,7 @@ from storyboard.shoot.context import Context
 from storyboard.shoot.crash_points import pass_point
 from storyboard.shoot.expected_clip import MOST_FRAME_BYTES, ExpectedClip, expected_clip
 from storyboard.shoot.gone_takes import is_lost
+from storyboard.shoot.lost_takes import retake_command
 from storyboard.shoot.used_frames import used_last_frames
 
 _TRIES = 4
@@ -147,11 +148,11 @@ async def _fetch(context: Context, attempt: Attempt, folder: Path, *, made: Succ
             made = await _get_success(provider, attempt.task_id)
             continue
         except (RequestRejected, ClipTooLarge) as refused:
-            raise _refusal_error(attempt, refused) from refused
+            raise _refusal_error(context.project, attempt, refused) from refused
         except MediaError as broken:
             came = await asyncio.to_thread(_digest, folder)
             if came == before:
-                raise _spoiled_error(attempt, broken, folder) from broken
+                raise _spoiled_error(context.project, attempt, broken, folder) from broken
             if is_last:
                 raise _paid_error(attempt, broken.message) from broken
             before = came
@@ -267,11 +268,11 @@ async def _with_own_last_frame(folder: Path, why: str, *, limits: ExpectedClip) 
     return replace(clip, facts=facts)
 
 
-def _refusal_error(attempt: Attempt, why: RequestRejected | ClipTooLarge) -> ArchiveError:
+def _refusal_error(project: Project, attempt: Attempt, why: RequestRejected | ClipTooLarge) -> ArchiveError:
     paid = _paid_error(attempt, why.message)
     if not isinstance(why, (TooLong, ClipTooLarge)):
         return paid
-    hint = f"the same would come again; `storyboard retake {attempt.key.shot}` makes another"
+    hint = f"the same would come again; {retake_command(project, attempt)} makes another"
     return ArchiveError(paid.message, hint=hint)
 
 
@@ -288,10 +289,10 @@ def _digest(folder: Path) -> str:
     return " ".join(sorted(file_facts(path).sha256 for path in folder.iterdir() if path.is_file()))
 
 
-def _spoiled_error(attempt: Attempt, broken: MediaError, folder: Path) -> ArchiveError:
+def _spoiled_error(project: Project, attempt: Attempt, broken: MediaError, folder: Path) -> ArchiveError:
     return ArchiveError(
         f"{attempt.key}: task {attempt.task_id} succeeded and is paid, but cannot be archived: {broken.message}",
-        hint=f"the same bytes came again and stand in {folder}; `storyboard retake {attempt.key.shot}` makes another",
+        hint=f"the same bytes came again and stand in {folder}; {retake_command(project, attempt)} makes another",
     )
 
 

@@ -23,7 +23,7 @@ from storyboard.model.take_key import TakeKey
 from storyboard.model.takes import Attempt, Queued, Request, Running, Succeeded, Take, Task
 from storyboard.plan.fingerprint import Recipe, Wanted, recipe
 from storyboard.plan.plan import PlannedShot
-from storyboard.project import Project
+from storyboard.project import Project, path_to_type
 from storyboard.providers.base import Provider
 from storyboard.reporter import Note
 from storyboard.shoot.context import Context
@@ -155,7 +155,7 @@ def _unreadable(
     if not isinstance(error, Unavailable):
         hint = (
             "run again with a key that may list the account's tasks; or, where you know that none is under way for a "
-            "shot, `storyboard tasks forget PROJECT SHOT` lets the next run ask for it, which is paid"
+            f"shot, `storyboard tasks forget {path_to_type(project)} SHOT` lets the next run ask for it, which is paid"
         )
     return OutcomeUnknown(
         f"{project.folder}: {lost}, and the task list of {name}, which shows what else is paid, cannot be read: "

@@ -14,7 +14,7 @@ from storyboard.model.graph import SegmentId
 from storyboard.model.paid import is_simulated
 from storyboard.model.take_key import TakeKey
 from storyboard.model.takes import Attempt, Failure
-from storyboard.project import Project
+from storyboard.project import Project, path_to_type
 from storyboard.reporter import Note
 from storyboard.shoot.context import Context
 from storyboard.shoot.gone_takes import LOST
@@ -43,7 +43,7 @@ def reopen(context: Context, attempt_id: str, attempt: Attempt) -> None:
         context.reporter.report(Note(said))
 
 
-def fetch_error(attempt: Attempt, error: StoryboardError) -> ArchiveError:
+def fetch_error(project: Project, attempt: Attempt, error: StoryboardError) -> ArchiveError:
     """Return what is said of a lost take that the service has no more, or does not give now."""
     task = f"task {attempt.task_id} at {attempt.provider}"
     if not is_gone(error):
@@ -55,30 +55,37 @@ def fetch_error(attempt: Attempt, error: StoryboardError) -> ArchiveError:
     return ArchiveError(
         f"{attempt.key} was made and paid ({task}); its files are not in the archive, and the service has them no "
         f"more: {error.message}",
-        hint=_way_on(attempt),
+        hint=_way_on(project, attempt),
     )
 
 
-def way_on_without_task(attempt: Attempt, forgotten: TaskNotFound) -> str:
+def way_on_without_task(project: Project, attempt: Attempt, forgotten: TaskNotFound) -> str:
     """Return what to do about a task that the service knows no more before its take was filed."""
     if is_simulated(attempt.provider):
         return _SIMULATED
-    return f"{forgotten.hint or 'look at the account'}: run again to ask about it once more; or {_pay_again(attempt)}"
+    look = forgotten.hint or "look at the account"
+    return f"{look}: run again to ask about it once more; or {_pay_again(project, attempt)}"
 
 
-def _way_on(attempt: Attempt) -> str:
+def _way_on(project: Project, attempt: Attempt) -> str:
     if is_simulated(attempt.provider):
         return _SIMULATED
-    return f"restore {attempt.key} from a copy of the archive; or {_pay_again(attempt)}"
+    return f"restore {attempt.key} from a copy of the archive; or {_pay_again(project, attempt)}"
 
 
 _SIMULATED = "run again: the simulator makes another, which costs nothing"
 
 
-def _pay_again(attempt: Attempt) -> str:
+def _pay_again(project: Project, attempt: Attempt) -> str:
     segment = f" --segment {attempt.key.segment}" if attempt.key.segment > 1 else ""
-    forget = f"`storyboard tasks forget PROJECT {attempt.key.shot}{segment}`"
+    forget = f"`storyboard tasks forget {path_to_type(project)} {attempt.key.shot}{segment}`"
     return f"{forget} lets the next run make another, which is paid again"
+
+
+def retake_command(project: Project, attempt: Attempt) -> str:
+    """Return what a person types for another take of what *attempt* was to make."""
+    segment = f" --segment {attempt.key.segment}" if attempt.key.segment > 1 else ""
+    return f"`storyboard retake {path_to_type(project)} {attempt.key.shot}{segment}`"
 
 
 def _is_filed(project: Project, key: TakeKey) -> bool:

@@ -106,6 +106,6 @@ def _clip(source: Source, take: Take, attempt: Attempt, project: Project, *, is_
     link = clip_link(take, provider=attempt.provider, project=project, is_hosted=is_hosted)
     if link is None:
         said = out_of_reach(take, provider=attempt.provider, project=project)
-        raise ArchiveError(f"{attempt.key}: {said}; nothing was sent", hint=what_to_do(take, attempt.key.shot))
+        raise ArchiveError(f"{attempt.key}: {said}; nothing was sent", hint=what_to_do(take, attempt.key.shot, project))
     name = f"archive/{source.place}/{take.slate.video.path}"
     return Picture(role=source.role, url=link, name=name, sha256=source.sha256)

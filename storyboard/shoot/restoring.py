@@ -17,7 +17,7 @@ from storyboard.errors import ArchiveError, MediaError, ProviderError, Storyboar
 from storyboard.files import unwritable, whole, write_durably
 from storyboard.media.picture.frames import first_frame_png, last_frame_png
 from storyboard.model.takes import FileFacts, Succeeded, Take
-from storyboard.project import Project
+from storyboard.project import Project, path_to_type
 from storyboard.providers.base import Provider
 from storyboard.reporter import Note, Reporter
 from storyboard.shoot.context import Connect
@@ -80,7 +80,7 @@ async def _restore_all(
             try:
                 await _restore(project, take, gone, connect)
             except StoryboardError as error:
-                missed.append(_missed_take(take, what, error))
+                missed.append(_missed_take(project, take, what, error))
             else:
                 reporter.report(Note(f"{what}: it was fetched again"))
     finally:
@@ -133,14 +133,15 @@ def _take_from_clip(folder: Path, facts: FileFacts, *, is_last: bool) -> None:
     write_durably(to, picture)
 
 
-def _missed_take(take: Take, what: str, error: StoryboardError) -> Missed:
+def _missed_take(project: Project, take: Take, what: str, error: StoryboardError) -> Missed:
     shot, segment = take.key.shot, take.key.segment
     of_segment = f" --segment {segment}" if segment > 1 else ""
+    retake = f"storyboard retake {path_to_type(project)} {shot}{of_segment}"
     way = "run again to fetch it; or " if isinstance(error, ProviderError) and not is_gone(error) else ""
     return Missed(
         (shot, segment),
         f"{what}, and cannot be fetched: {error.message}",
-        f"{way}restore it from a copy; or `storyboard retake PROJECT {shot}{of_segment}` makes another, which is paid",
+        f"{way}restore it from a copy; or `{retake}` makes another, which is paid",
         cause="lost",
         kind=take.slate.attempt.asked.kind,
     )

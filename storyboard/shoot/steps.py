@@ -39,7 +39,6 @@ from storyboard.model.takes import (
     Take,
     Task,
 )
-from storyboard.plan.drafts import WHAT_TO_DO
 from storyboard.plan.earlier import earlier_clause, reason
 from storyboard.plan.estimate import cost_fields
 from storyboard.plan.which_counts import take_that_counts
@@ -53,8 +52,9 @@ from storyboard.shoot.crash_points import is_interruption, pass_point
 from storyboard.shoot.filing import file_take
 from storyboard.shoot.found_tasks import is_mistaken
 from storyboard.shoot.gone_takes import GIVEN_UP, LOST, is_lost
-from storyboard.shoot.lost_takes import fetch_error, is_gone, way_on_without_task
+from storyboard.shoot.lost_takes import fetch_error, is_gone, retake_command, way_on_without_task
 from storyboard.shoot.submit import submit
+from storyboard.shoot.ways_on import error_for_later, way_on_without_draft
 from storyboard.shoot.workflow_values import Answer, Archived, NotMade, ToAsk, ToFile
 
 _log = logging.getLogger(__name__)
@@ -147,7 +147,9 @@ async def ask(
         return _note_silence(context, attempt_id, number, unanswered, forgotten)
     except Unavailable as silent:
         if unanswered >= _GIVE_UP_AFTER or _says_the_same(attempt, silent, unanswered):
-            return _fail(context, attempt_id, _error_for_later(attempt, silent, unanswered + 1), kind="service")
+            return _fail(
+                context, attempt_id, error_for_later(context.project, attempt, silent, unanswered + 1), kind="service"
+            )
         return _note_silence(context, attempt_id, number, unanswered, silent, after_s=silent.retry_after_s)
     except ProviderError as refused:
         return _fail(context, attempt_id, refused, kind=_kind(refused))
@@ -188,20 +190,6 @@ def _says_the_same(attempt: Attempt, error: Unavailable, unanswered: int) -> boo
     return error.answered and unanswered >= before and len(same) == before
 
 
-def _error_for_later(attempt: Attempt, error: Unavailable, questions: int) -> Unavailable:
-    """Return *error* with what became of the task, and with the way on."""
-    task = attempt.task_id
-    return Unavailable(
-        f"{error.message}; {questions} questions in a row came to this. Task {task} is at the service, and may be paid",
-        provider=error.provider,
-        code=error.code,
-        http_status=error.http_status,
-        request_id=error.request_id,
-        hint="`storyboard run` asks about the same task again, and creates no other; "
-        f"`storyboard tasks show {task} --provider {attempt.provider}` shows what the service says of it",
-    )
-
-
 def _note_forgotten_task(context: Context, attempt_id: str, attempt: Attempt, forgotten: TaskNotFound) -> NotMade:
     """Note that the service knows a task no more; another is paid only once a person has said so."""
     told = TaskNotFound(
@@ -210,7 +198,7 @@ def _note_forgotten_task(context: Context, attempt_id: str, attempt: Attempt, fo
         code=forgotten.code,
         http_status=forgotten.http_status,
         request_id=forgotten.request_id,
-        hint=way_on_without_task(attempt, forgotten),
+        hint=way_on_without_task(context.project, attempt, forgotten),
     )
     if is_simulated(attempt.provider):
         return _fail(context, attempt_id, told, kind="service", state="failed")
@@ -296,7 +284,7 @@ def _note_filing_failure(context: Context, attempt_id: str, error: StoryboardErr
     attempt = context.journal.attempt(attempt_id)
     if not (is_lost(attempt) or is_gone(error)):
         return _fail(context, attempt_id, error, kind="archive")
-    told = fetch_error(attempt, error)
+    told = fetch_error(context.project, attempt, error)
     again = is_gone(error) and is_simulated(attempt.provider)
     answer = _fail(context, attempt_id, told, kind=GIVEN_UP if again else LOST, state="archived")
     return answer.model_copy(update={"lost": is_gone(error) and not again})
@@ -308,8 +296,8 @@ def _unforeseen_error(context: Context, attempt_id: str, error: Exception) -> Ar
     why = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     return ArchiveError(
         f"{attempt.key}: task {attempt.task_id} succeeded and is paid, but cannot be archived: {why}",
-        hint=f"its files are in {folder}, and reports/run.log says more; `storyboard retake {attempt.key.shot}` makes"
-        " a new take",
+        hint=f"its files are in {folder}, and reports/run.log says more; "
+        f"{retake_command(context.project, attempt)} makes a new take",
     )
 
 
@@ -360,19 +348,12 @@ def _fail(
         type=kind,
         code=service.code if service else "",
         message=error.message,
-        hint=_lost_draft(attempt, error) or error.hint,
+        hint=way_on_without_draft(context.project, attempt, error) or error.hint,
         request_id=service.request_id if service else "",
     )
     ended = attempt.model_copy(update={"failure": failure, "state": state or attempt.state})
     context.journal.save(attempt_id, ended)
     return _tell_failure(context, ended, failure)
-
-
-def _lost_draft(attempt: Attempt, error: StoryboardError) -> str:
-    """Return what helps where the service refuses a final because of its draft; empty where it does not."""
-    if not attempt.asked.draft_task_id or not isinstance(error, RequestRejected) or "draft" not in error.message:
-        return ""
-    return f"the service has no such draft any more: {WHAT_TO_DO.format(shot=attempt.key.shot, take='')}"
 
 
 def _tell_failure(context: Context, attempt: Attempt, failure: Failure) -> NotMade:

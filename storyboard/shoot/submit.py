@@ -296,7 +296,7 @@ async def _find_task_of(
         OutcomeUnknown: Nobody can tell.
     """
     if not provider.lists_tasks:
-        raise unknown_outcome(intent, provider, because)
+        raise unknown_outcome(intent, provider, because, project=context.project)
     looks_until = asyncio.get_running_loop().time() + provider.list_lag_s
     while True:
         # Read before the look: a look that began after the lag has seen everything.
@@ -307,7 +307,7 @@ async def _find_task_of(
             return found
         is_old = is_too_old(intent, passed_s=context.ages.age_s(intent.intended_at))
         if last_look and (is_old or intent.submit_http_status):
-            raise unknown_outcome(intent, provider, because)
+            raise unknown_outcome(intent, provider, because, project=context.project)
         if last_look:
             return None
         await asyncio.sleep(_LOOK_EVERY_S)
@@ -324,15 +324,16 @@ async def _look(provider: Provider, context: Context, intent: Attempt, because: 
             failures += 1
             wait_s = max(silent.retry_after_s, min(2.0**failures, _BUSY_LONGEST_S))
             if asyncio.get_running_loop().time() + wait_s > deadline:
-                raise unknown_outcome(intent, provider, because) from silent
+                raise unknown_outcome(intent, provider, because, project=context.project) from silent
             context.tell(intent, "waiting", note=silent.message)
             await asyncio.sleep(max(silent.retry_after_s, _jitter(wait_s)))
         except ProviderError as refused:
-            raise unknown_outcome(intent, provider, because) from refused
+            raise unknown_outcome(intent, provider, because, project=context.project) from refused
         else:
             ours = [task for task, like in similar if like == "ours"]
             if similar and len(ours) != 1:
-                raise unknown_outcome(intent, provider, because, perhaps=[task.id for task, _ in similar])
+                perhaps = [task.id for task, _ in similar]
+                raise unknown_outcome(intent, provider, because, project=context.project, perhaps=perhaps)
             return ours[0] if ours else None
 
 

@@ -4,18 +4,25 @@ from collections.abc import Sequence
 
 from storyboard.errors import OutcomeUnknown
 from storyboard.model.takes import Attempt
+from storyboard.project import Project, path_to_type
 from storyboard.providers.base import Provider
 
 
 def unknown_outcome(
-    attempt: Attempt, provider: Provider, because: OutcomeUnknown | None = None, *, perhaps: Sequence[str] = ()
+    attempt: Attempt,
+    provider: Provider,
+    because: OutcomeUnknown | None = None,
+    *,
+    project: Project,
+    perhaps: Sequence[str] = (),
 ) -> OutcomeUnknown:
     """Return the error that *attempt*'s create may have made a task, one of those that it is *perhaps*."""
     cause = f" ({because.message})" if because else ""
     which = f"; it may be {' or '.join(perhaps)}" if perhaps else ""
     status = attempt.submit_http_status
     came = f"its answer, of status {status}, cannot be read" if status else "no answer came"
-    shot = attempt.key.shot if attempt.key.segment == 1 else f"{attempt.key.shot} --segment {attempt.key.segment}"
+    place = path_to_type(project)
+    named = attempt.key.shot if attempt.key.segment == 1 else f"{attempt.key.shot} --segment {attempt.key.segment}"
     again, shows = "", "the service's own page shows"
     if provider.lists_tasks:
         until = "it is found or you have settled it" if status else "it is found or surely absent"
@@ -25,6 +32,6 @@ def unknown_outcome(
         f"{attempt.key}: a task was asked of {provider.name} at {attempt.intended_at} and {came}{cause}: "
         f"it may exist and may be paid{which}",
         provider=provider.name,
-        hint=f"{again}settle it: {shows} the account's tasks, `storyboard tasks adopt PROJECT {shot} TASK` takes one, "
-        f"`storyboard tasks forget PROJECT {shot}` lets the next run ask anew",
+        hint=f"{again}settle it: {shows} the account's tasks, `storyboard tasks adopt {place} {named} TASK` takes one, "
+        f"`storyboard tasks forget {place} {named}` lets the next run ask again",
     )

@@ -14,7 +14,8 @@ from storyboard.model.graph import SegmentId
 from storyboard.model.paid import is_simulated
 from storyboard.model.storyboard import Storyboard
 from storyboard.model.takes import Attempt, Take
-from storyboard.plan.explaining import changes_since, lines_of
+from storyboard.model.units import count_of
+from storyboard.plan.explaining import changes_since, lines_of, shots_below
 from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.plan.spending import NO_BUDGET, Spending
 from storyboard.plan.which_counts import finals_of, of_film, preferred_take
@@ -59,6 +60,7 @@ def entries_of(
             takes=of_film(takes.get(shot.id, ()), provider=shot.wanted.request.provider),
             attempt=_of_film(shot, attempts.get(shot.id)),
             missing=missing.get(shot.id),
+            now=now,
             segments=counts[shot.id[0]],
             was_up_to_date=shot.id in made_before,
             draft=drafts.get(shot.id),
@@ -94,11 +96,12 @@ def _entry(
     takes: tuple[Take, ...],
     attempt: Attempt | None,
     missing: MissingTake | None,
+    now: Plan,
     segments: int,
     was_up_to_date: bool,
     draft: Take | None,
 ) -> Entry:
-    state, note = _state(shot, takes, attempt, missing)
+    state, note = _state(shot, takes, attempt, missing, now=now)
     take = shot.take or (preferred_take(finals_of(takes)) if state == "done" else None)
     return Entry(
         scene=shot.placed.scene,
@@ -118,10 +121,10 @@ def _entry(
 
 
 def _state(
-    shot: PlannedShot, takes: tuple[Take, ...], attempt: Attempt | None, missing: MissingTake | None
+    shot: PlannedShot, takes: tuple[Take, ...], attempt: Attempt | None, missing: MissingTake | None, *, now: Plan
 ) -> tuple[EntryState, str]:
     if shot.take is not None:
-        return "done", missing.why if missing else _still_open(shot)
+        return "done", missing.why if missing else _still_open(shot, now)
     if missing is not None:
         return _unfinished_state(missing)
     if attempt is not None and attempt.failure is not None and _is_newer(attempt, takes):
@@ -153,13 +156,15 @@ def _under_way(attempt: Attempt) -> str:
     return f"task {attempt.task_id}; {why}" if in_vain else f"task {attempt.task_id}"
 
 
-def _still_open(shot: PlannedShot) -> str:
+def _still_open(shot: PlannedShot, now: Plan) -> str:
     """Return what is lacking of a segment that has a take which counts."""
     if shot.state != "up_to_date":
         return "; ".join(shot.reasons)
-    if shot.is_gate and shot.drifted:
-        return f"{shot.drifted}; nothing below is made until a person approves a take"
-    return "shots below wait until a person approves a take" if shot.is_gate else ""
+    if not shot.is_gate:
+        return ""
+    below = {each.id[0] for each in shots_below(shot, now)} - {shot.id[0]}
+    depend = f"{count_of(len(below), 'shot')} {'depends' if len(below) == 1 else 'depend'} on this"
+    return "; ".join(text for text in (shot.drifted, f"waiting for your approval: {depend}") if text)
 
 
 def _is_newer(attempt: Attempt, takes: tuple[Take, ...]) -> bool:

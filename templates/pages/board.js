@@ -23,7 +23,7 @@
       });
       line.textContent = (await answer.json()).said;
     } catch {
-      line.textContent = "this was not heard: storyboard serve does not answer";
+      line.textContent = "Not saved: the board's server is not running.";
     }
     await look();
   };
@@ -32,7 +32,7 @@
     const row = document.createElement("form");
     row.className = "say";
     const note = document.createElement("input");
-    note.placeholder = "why, if you like";
+    note.placeholder = "note (optional)";
     note.setAttribute("aria-label", "Note");
     note.maxLength = 2000;
     for (const verdict of ["circled", "rejected", ...(take.dataset.verdict ? ["cleared"] : [])]) {
@@ -99,7 +99,7 @@
       delete line.dataset.isLost;
     } catch {
       line.dataset.isLost = "yes";
-      line.textContent = "storyboard serve does not answer; this page shows how the film stood before";
+      line.textContent = "The board's server is not running; this page shows how the film stood before.";
     }
   };
 

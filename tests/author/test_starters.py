@@ -144,7 +144,7 @@ def test_new_overwrites_nothing(tmp_path):
     for name in ("full", "file"):
         done = storyboard("new", name, cwd=tmp_path)
         assert (done.returncode, done.stdout) == (2, "")
-        assert done.stderr.startswith(f"error: {name}: something is there already\n")
+        assert done.stderr.startswith(f"error: {name} already exists\n")
     assert storyboard("new", "empty", cwd=tmp_path).returncode == 0
 
     assert files_in(tmp_path) - {f"empty/{name}" for name in files_in(tmp_path / "empty")} == {"full/notes.txt", "file"}

@@ -19,7 +19,7 @@ ERRORS = {
         "in T: Zero",
     ),
     "group of ours": ("raise ExceptionGroup('many', [CommandError('no such thing')])", 2, "error: no such thing"),
-    "interrupt": ("raise KeyboardInterrupt", 130, "interrupted; run again to go on"),
+    "interrupt": ("raise KeyboardInterrupt", 130, "Stopped. Run the same command again to go on."),
     "log call": ("\n    try: 1 / 0\n    except ZeroDivisionError: logging.getLogger('dbos').exception('x')", 0, ""),
     "task": (
         "\n    async def bad(): raise ValueError('lost')"
@@ -60,4 +60,4 @@ def test_an_interruption_while_python_imports_ends_as_one_later_does(tmp_path):
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False)
 
-    assert (done.returncode, done.stderr) == (130, "interrupted; run again to go on\n")
+    assert (done.returncode, done.stderr) == (130, "Stopped. Run the same command again to go on.\n")

@@ -70,7 +70,7 @@ def test_short_forms_mean_what_they_are_short_for(write, reel, value):
             "no transition is called 'disolve'",
         ),
         ("{shots: [a, b], audio: nothing.mp3}", "reels.main.audio.file", "'nothing.mp3' is not there"),
-        ("{shots: [a, b], audio: 5}", "reels.main.audio", "`audio` must be a mapping, not 5"),
+        ("{shots: [a, b], audio: 5}", "reels.main.audio", "`audio` must hold keys with values, not 5"),
         ("{shots: [a, b], subtitles: {text: acton}}", "reels.main.subtitles.text", "cannot be the text 'acton'"),
     ],
 )

@@ -24,11 +24,11 @@ WRONG_FILES = {
         "scenes.night.shots", "scene 'night' has no shots", "",
     ),
     "unknown key at the top": (
-        TOP + "▶remix: x\nshots: [{id: a, action: x}]", "remix", "`remix` is no key of the format", "",
+        TOP + "▶remix: x\nshots: [{id: a, action: x}]", "remix", "unknown key `remix`", "",
     ),
     "unknown key of a shot": (
         TOP + "shots:\n  - id: run\n    action: x\n    ▶first-frame: refs/mia.png",
-        "shots.run.first-frame", "`first-frame` is no key of the format", "did you mean 'first_frame'?",
+        "shots.run.first-frame", "unknown key `first-frame`", "did you mean 'first_frame'?",
     ),
     "a service's word": (
         TOP + "shots: [{id: a, action: x, ▶generate_audio: true}]",
@@ -417,11 +417,12 @@ WRONG_FILES = {
         TOP + "limits: {seedance-2.0: {concurrent: 3}, ▶doubao-seedance-2-0-260128: {per_minute: 180}}\n"
         "shots: [{id: a, action: x}]",
         "limits.doubao-seedance-2-0-260128", "'seedance-2.0' and 'doubao-seedance-2-0-260128' are the same model",
-        "keep one of them",
+        "use one or the other",
     ),
     "takes": (TOP + "shots: [{id: a, action: x, takes: ▶0}]", "shots.a.takes", "`takes` must be at least 1, not 0", ""),
     "a shot of no kind": (
-        TOP + "shots: [{id: a, action: x}, ▶b]", "shots.1", "must be a mapping, not the text 'b'", "",
+        TOP + "shots: [{id: a, action: x}, ▶b]", "shots.1", "must hold keys with values, not the text 'b'",
+        "write it as {id: wake, action: She opens her eyes.}",
     ),
     "include is not there": (
         TOP + "include: [▶shared.yaml]\nshots: [{id: a, action: x}]",

@@ -210,7 +210,7 @@ def test_an_expired_draft_is_promoted_no_more_and_says_what_to_do(film_with_draf
     assert stuck.state == "waits"
     assert stuck.reasons[-1].startswith("its draft, take 1, can be promoted no more: the service keeps drafts for 7 d")
     assert stuck.stuck == (
-        "write `final: remake` in shot a, or `storyboard reject PROJECT a 1` and run again for a new draft"
+        f"write `final: remake` in shot a, or `storyboard reject {at.project.folder} a 1` and run again for a new draft"
     )
 
 

@@ -257,9 +257,11 @@ def test_a_segment_without_a_take_of_that_number_is_told_with_what_there_is(proj
     assert [take.folder for take in meant_takes(now, takes, "a", number=2)] == ["a.seg-02.take-02"]
     assert passed_over_clauses(now, takes, "a", number=2) == (
         "a 1/3 has no take 2 (there are: 1)",
-        "a 3/3 has no take yet (storyboard run makes one)",
+        f"a 3/3 has no take yet (`storyboard run {project.folder}` shoots one)",
     )
-    assert passed_over_clauses(now, takes, "a") == ("a 3/3 has no take yet (storyboard run makes one)",)
+    assert passed_over_clauses(now, takes, "a") == (
+        f"a 3/3 has no take yet (`storyboard run {project.folder}` shoots one)",
+    )
     assert passed_over_clauses(now, takes, "a", number=2, segment=2) == ()
     with pytest.raises(CommandError, match="a has no take 3") as told:
         meant_takes(now, takes, "a", number=3)
@@ -269,10 +271,10 @@ def test_a_segment_without_a_take_of_that_number_is_told_with_what_there_is(proj
 @pytest.mark.parametrize(
     ("asked", "words", "hint"),
     [
-        ({"shot": "x"}, "no shot is called 'x'", "storyboard status lists the shots"),
+        ({"shot": "x"}, "no shot is called 'x'", "the shots are a and b"),
         ({"shot": "a", "number": 7}, "a has no take 7", "there are: 1, 2"),
         ({"shot": "a", "segment": 3}, "a has no segment 3", "its segments are numbered from 1 to 1"),
-        ({"shot": "b"}, "b has no take yet", "storyboard run makes one"),
+        ({"shot": "b"}, "b has no take yet", "`storyboard run {folder}` shoots one"),
     ],
 )
 def test_a_take_that_there_is_not_is_an_error_with_what_there_is(project, asked, words, hint):
@@ -282,7 +284,7 @@ def test_a_take_that_there_is_not_is_an_error_with_what_there_is(project, asked,
     with pytest.raises(CommandError, match=words) as told:
         meant_takes(plan(film, takes, project=project), takes, **asked)
 
-    assert told.value.hint == hint
+    assert told.value.hint == hint.format(folder=project.folder)
 
 
 def test_a_retake_plans_the_one_shot_and_nothing_else(project):

@@ -96,7 +96,7 @@ def test_an_unforeseen_error_fails_one_take_and_the_next_run_files_it(project, m
     failure = attempts(project)[0].failure
     assert failure is not None
     assert "is paid, but cannot be archived: TypeError: nobody foresaw this" in failure.message
-    assert "storyboard retake one" in failure.hint
+    assert f"storyboard retake {project.folder} one" in failure.hint
 
     assert run(project, service) == ()
 
@@ -171,7 +171,7 @@ def test_a_clip_far_larger_than_was_asked_for_is_fetched_once_and_not_decoded(pr
     failure = attempts(project)[0].failure
     assert failure is not None
     assert "1920x1200 pixels is far more than was asked for; it was not decoded" in failure.message
-    assert failure.hint == "the same would come again; `storyboard retake one` makes another"
+    assert failure.hint == f"the same would come again; `storyboard retake {project.folder} one` makes another"
     assert len([url for url in service.downloads if "video.mp4" in url]) == 1
 
 

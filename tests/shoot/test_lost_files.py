@@ -134,7 +134,7 @@ def test_what_the_service_has_no_more_is_not_paid_again_before_a_person_says_so(
         (missed,) = run(project, service)
         assert missed.cause == "lost"
         assert missed.why.startswith("one.take-01 was made and paid (task task-1 at scripted); its files are not in")
-        assert "storyboard tasks forget PROJECT one" in missed.hint
+        assert f"storyboard tasks forget {project.folder} one" in missed.hint
     assert service.creates == 1
 
     adopting.forget(project, "one")
@@ -211,7 +211,7 @@ def test_a_deleted_clip_that_the_service_has_no_more_is_told_and_not_paid_again(
 
     assert (missed.cause, service.creates) == ("lost", 1)
     assert "01_video.mp4 is not in the archive any more, and cannot be fetched: no task task-1" in missed.why
-    assert missed.hint.endswith("`storyboard retake PROJECT one` makes another, which is paid")
+    assert missed.hint.endswith(f"`storyboard retake {project.folder} one` makes another, which is paid")
 
 
 def test_another_file_than_the_filed_one_takes_no_place(project, service):

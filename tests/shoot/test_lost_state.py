@@ -173,7 +173,7 @@ def test_a_list_that_is_refused_for_good_stops_the_run_until_a_person_has_settle
         with pytest.raises(OutcomeUnknown, match="tasks may be under way, and paid, for one") as unsure:
             run(project, service, ONE)
         assert service.creates == 1
-    assert "`storyboard tasks forget PROJECT SHOT` lets the next run ask for it" in unsure.value.hint
+    assert f"`storyboard tasks forget {project.folder} SHOT` lets the next run ask for it" in unsure.value.hint
 
     assert adopting.forget(project, "one") is None
     heard = Heard()

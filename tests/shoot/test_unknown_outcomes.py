@@ -81,7 +81,7 @@ def test_with_an_expiry_of_the_writer_s_own_a_task_that_may_be_ours_stops_the_sh
     (missed,) = run(project, service, a_shot("one", **settings))
 
     assert "may be paid; it may be task-1" in missed.why
-    assert "storyboard tasks adopt PROJECT one TASK" in missed.hint
+    assert f"storyboard tasks adopt {project.folder} one TASK" in missed.hint
     assert service.creates == 1
 
 
@@ -278,7 +278,7 @@ def test_a_task_that_is_gone_is_not_paid_again_before_a_person_says_so(project, 
     for _ in range(2):
         (missed,) = run(project, service)
         assert (missed.cause, missed.is_forgettable, service.creates) == ("lost", True, 1)
-        assert "run again to ask about it once more; or `storyboard tasks forget PROJECT one`" in missed.hint
+        assert f"run again to ask about it once more; or `storyboard tasks forget {project.folder} one`" in missed.hint
     adopting.forget(project, "one")
 
     assert run(project, service) == ()
@@ -339,8 +339,8 @@ def test_an_accepted_create_whose_answer_cannot_be_read_is_sent_once(project, se
     for told in (missed, again):
         assert f"its answer, of status {status}, cannot be read" in told.why
         assert "it may exist and may be paid" in told.why
-        assert "storyboard tasks adopt PROJECT one TASK" in told.hint
-        assert "storyboard tasks forget PROJECT one" in told.hint
+        assert f"storyboard tasks adopt {project.folder} one TASK" in told.hint
+        assert f"storyboard tasks forget {project.folder} one" in told.hint
     assert [attempt.state for attempt in attempts(project)] == ["intended"]
 
 

@@ -120,6 +120,13 @@ def with_length(shot: ShotOutline, length_s: Fraction, *, model: str | None) -> 
     return replace(shot, keys=keys, seen_s=length_s if length_s < whole else None)
 
 
+def shot_longer_words(shot: ShotOutline, length_s: Fraction) -> str:
+    """Return how long *shot* is made, and why, where only *length_s* of it are to be seen."""
+    made_s = shot.keys["duration"]
+    why = "the model's minimum" if made_s > ceil(length_s) else "models make whole seconds"
+    return f"shot as {made_s} s ({why}), trimmed to {float(length_s):g} s in the reel"
+
+
 def model_for_size(resolution: str) -> str | None:
     """Return the model to write for a shot of *resolution* that names none; None where the default will do."""
     models = shipped_models()

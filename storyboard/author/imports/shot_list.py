@@ -17,6 +17,7 @@ from storyboard.author.imports.outline import (
     join_notes,
     literal,
     model_for_size,
+    shot_longer_words,
     with_length,
 )
 from storyboard.author.imports.rows import Sheet
@@ -184,6 +185,5 @@ class _ShotMaker:
             return shot
         timed = with_length(shot, length_s, model=shot.keys.get("model"))
         if timed.seen_s is not None:
-            made_s = timed.keys["duration"]
-            self.remarks.append(f"shot {name}: {float(length_s):g} s of the {made_s} that a task makes are shown")
+            self.remarks.append(f"{name}: {shot_longer_words(timed, length_s)}")
         return timed

@@ -72,10 +72,10 @@ def read_text(path: Path) -> tuple[str, tuple[str, ...]]:
         what, hint = known
         raise CommandError(f"{path}: this is {what}, which import does not read", hint=hint)
     if data.startswith((b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")):
-        raise CommandError(f"{path}: this is no text", hint="save a spreadsheet as CSV, a screenplay as Fountain")
+        raise CommandError(f"{path}: not a text file", hint="save a spreadsheet as CSV, a screenplay as Fountain")
     text, guess = _decode(data)
     if "\0" in text:
-        raise CommandError(f"{path}: this is no text", hint="save it as UTF-8")
+        raise CommandError(f"{path}: not a text file", hint="save it as text in UTF-8")
     text, count = without_controls(text)
     lost = text.count("\ufffd")
     return text, (

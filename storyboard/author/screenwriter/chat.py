@@ -1,5 +1,5 @@
 """
-A chat endpoint in the manner of OpenAI's ``/chat/completions``: Ark has one, and most who serve language models.
+An OpenAI-compatible chat endpoint, ``/chat/completions``: Ark has one, and most who serve language models.
 
 It knows no storyboard. A key is sent in the header and repeated nowhere.
 """
@@ -68,8 +68,8 @@ def endpoint_from_environment() -> Endpoint:
     missing = [name for name in (BASE_URL, API_KEY, MODEL) if not os.environ.get(name, "").strip()]
     if missing:
         hint = (
-            f"export {BASE_URL}=https://ark.cn-beijing.volces.com/api/v3 {API_KEY}=... {MODEL}=...  (any endpoint in"
-            " the manner of OpenAI's; `storyboard simulate` has a stand-in)"
+            f"export {BASE_URL}=https://ark.cn-beijing.volces.com/api/v3 {API_KEY}=... {MODEL}=...  (any"
+            " OpenAI-compatible endpoint; `storyboard simulate` has a stand-in)"
         )
         raise CommandError(f"no language model to ask: {', '.join(missing)} not set", hint=hint)
     return Endpoint(base_url(BASE_URL, default=""), os.environ[MODEL].strip(), api_key(API_KEY, provider="chat"))

@@ -46,7 +46,7 @@ def reformat_file(file: Path) -> ReformattedFile:
     except CannotReformat as error:
         return ReformattedFile(before, before, left=str(error))
     if not _means_the_same(source.root, after) or _comments(before) != _comments(after):
-        return ReformattedFile(before, before, left="it would not be the same laid out anew, so it is left as it is")
+        return ReformattedFile(before, before, left="left as it is: reformatting would change what it says")
     return ReformattedFile(before, after)
 
 

@@ -22,7 +22,7 @@ from storyboard.model.segments import segments_of
 from storyboard.model.storyboard import Reel
 from storyboard.model.takes import Take
 from storyboard.plan.film_now import film_now
-from storyboard.project import Project
+from storyboard.project import Project, path_to_type
 from storyboard.reporter import Reporter
 from storyboard.stitch.timeline import Footage, segment_name
 
@@ -71,7 +71,10 @@ def bring_back(project: Project, file: Path, *, reel: str | None, reporter: Repo
         )
         raise CommandError(message, hint="shorten the transitions, or show more of the clip")
     if missing := dict.fromkeys(clip.segment[0] for clip in edit.clips if not footage[clip.segment[0]]):
-        raise CommandError(f"{file}: no take is here of {', '.join(missing)}", hint="storyboard run makes it")
+        raise CommandError(
+            f"{file}: no take is here of {', '.join(missing)}",
+            hint=f"`storyboard run {path_to_type(project)}` shoots it",
+        )
     shots = [shot for scene in loaded.storyboard.scenes for shot in scene.shots]
     was = loaded.storyboard.reels[name]
     cuts = cuts_of(edit, was, footage, meeting_shots(shots) | continued_shots(shots))
@@ -82,7 +85,7 @@ def bring_back(project: Project, file: Path, *, reel: str | None, reporter: Repo
     remarks = (
         *edit.remarks,
         *twice,
-        *_other_takes(edit.clips, usable, takes),
+        *_other_takes(edit.clips, usable, takes, path_to_type(project)),
         *_odd_cards(was, edit.cards),
         *_other_rate(edit.rate, was, footage),
     )
@@ -133,7 +136,10 @@ def _refuse_mistakes(project: Project, reel: str, edited: bytes) -> None:
 
 
 def _other_takes(
-    clips: Iterable[EditedClip], used: Mapping[SegmentId, Take], takes: Mapping[SegmentId, tuple[Take, ...]]
+    clips: Iterable[EditedClip],
+    used: Mapping[SegmentId, Take],
+    takes: Mapping[SegmentId, tuple[Take, ...]],
+    place: str,
 ) -> Iterator[str]:
     for clip in clips:
         take = used.get(clip.segment)
@@ -145,7 +151,7 @@ def _other_takes(
             else:
                 segment = f" --segment {shown.key.segment}" if len(_segments_of(clip.segment[0], takes)) > 1 else ""
                 shot, number = shown.key.shot, shown.key.take
-                yield f"{told}. To switch: storyboard approve PROJECT {shot} {number}{segment}"
+                yield f"{told}. To switch: storyboard approve {place} {shot} {number}{segment}"
 
 
 def _segments_of(shot: str, takes: Mapping[SegmentId, tuple[Take, ...]]) -> list[SegmentId]:

@@ -21,7 +21,7 @@ from storyboard.load.load import Loaded
 from storyboard.media.sound.sound_span import sound_length
 from storyboard.model.segments import segments_of
 from storyboard.plan.film_now import film_now
-from storyboard.project import Project
+from storyboard.project import Project, path_to_type
 from storyboard.reporter import Note, Reporter
 from storyboard.stitch.progress import progress_of
 from storyboard.stitch.reel import lay_out
@@ -79,7 +79,12 @@ def export_reels(project: Project, request: ExportRequest, *, reporter: Reporter
     measure_reel_takes(loaded, usable, reels=names)
     if request.with_slugs:
         footage = footage_with_slugs(loaded, film.plan, usable, reels=names, reporter=reporter)
-    require_footage(loaded, names, footage, hint="storyboard run makes it; with --draft a card stands for it")
+    require_footage(
+        loaded,
+        names,
+        footage,
+        hint=f"`storyboard run {path_to_type(project)}` shoots it; with --draft a card stands for it",
+    )
     return tuple(
         _export(loaded, timeline_of(loaded, name, footage), usable, request, reporter=reporter) for name in names
     )

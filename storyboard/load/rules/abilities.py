@@ -52,8 +52,8 @@ def _levels(film: WrittenFilm) -> list[Part[Settings]]:
 
 def _check_one_length(level: Part[Settings], findings: Findings) -> None:
     if level.has("frames") and level.has("duration"):
-        message = "`frames` and `duration` are both written, and they exclude each other"
-        findings.error(level.at("frames"), message, hint="keep one of them")
+        message = "`frames` and `duration` are both written"
+        findings.error(level.at("frames"), message, hint="use one or the other")
 
 
 def _check_provider(shot: WrittenShot, film: WrittenFilm, findings: Findings) -> None:
@@ -69,8 +69,8 @@ def _check_provider(shot: WrittenShot, film: WrittenFilm, findings: Findings) ->
 def _check_modes_exclude(shot: WrittenShot, findings: Findings) -> None:
     frames = [key for key in ("from", "first_frame", "to", "last_frame") if shot.part.has(key)]
     if shot.shot.references and frames and not shot.shot.continues:
-        message = f"shot {shot.shot.id!r} has both `references` and `{frames[0]}`, and no model takes both"
-        findings.error(shot.own("references"), message, hint="keep one of them")
+        message = f"shot {shot.shot.id!r} has both `references` and `{frames[0]}`; no model takes both"
+        findings.error(shot.own("references"), message, hint="use one or the other")
 
 
 def _check_unknown_model(shot: WrittenShot, models: Models, findings: Findings) -> None:
@@ -144,7 +144,8 @@ def _check_frame_count(shot: WrittenShot, model: Model, findings: Findings) -> N
     if frames is None:
         return
     if any(beat.duration for beat in shot.shot.beats):
-        findings.error(shot.place("frames"), "`frames` excludes the durations of beats", hint="keep one of them")
+        message = "`frames` and beats with durations are both written"
+        findings.error(shot.place("frames"), message, hint="use one or the other")
     if model.frames is None:
         place = shot.place("frames", "model")
         findings.error(place, f"{model.name} has no `frames`", hint="write `duration` instead")

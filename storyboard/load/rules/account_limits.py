@@ -26,5 +26,5 @@ def check_limits(film: WrittenFilm, findings: Findings) -> None:
         same = first.setdefault(model.name if model else name, name)
         if same != name:
             findings.error(
-                place, f"{in_quotes(same)} and {in_quotes(name)} are the same model", hint="keep one of them"
+                place, f"{in_quotes(same)} and {in_quotes(name)} are the same model", hint="use one or the other"
             )

@@ -60,8 +60,8 @@ def _check_own_frames(shot: WrittenShot, findings: Findings) -> None:
     part, name = shot.part, shot.shot.id
     for other, picture in (("from", "first_frame"), ("to", "last_frame")):
         if part.has(other) and part.has(picture):
-            message = f"shot {name!r} has both `{other}` and `{picture}`, and they exclude each other"
-            findings.error(part.at(picture), message, hint="keep one of them")
+            message = f"shot {name!r} has both `{other}` and `{picture}`"
+            findings.error(part.at(picture), message, hint="use one or the other")
     if part.has("from") or part.has("first_frame") or part.has("continues"):
         return
     for key in ("to", "last_frame"):

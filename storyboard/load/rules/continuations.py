@@ -26,7 +26,7 @@ def _check_alone(shot: WrittenShot, film: WrittenFilm, findings: Findings) -> No
     name, above = shot.shot.id, shot.shot.continues
     for key in _FRAMES:
         if shot.part.has(key):
-            message = f"shot {name!r} has both `continues` and `{key}`, and they exclude each other"
+            message = f"shot {name!r} has both `continues` and `{key}`"
             hint = "keep `continues` to go on with the clip's motion, or `from` to open on its last frame"
             findings.error(shot.own(key), message, hint=hint)
     for reference in references_of(shot.shot, film.shared.cast):

@@ -47,7 +47,7 @@ def _check_unseen_shots(film: WrittenFilm, findings: Findings) -> None:
     for shot in film.shots:
         if shot.has_id and shot.shot.id not in seen:
             message = f"no reel shows shot {shot.shot.id!r}"
-            findings.warning(shot.own("id"), message, hint="it is made and paid all the same")
+            findings.warning(shot.own("id"), message, hint="it will still be shot and paid for")
 
 
 def _check_transitions(reel: WrittenReel, by_id: dict[str, WrittenShot], findings: Findings) -> None:

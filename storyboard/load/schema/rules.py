@@ -122,7 +122,7 @@ def _rule_of_key(key: str) -> Schema:
 
 
 def _not_both(first: str, second: str) -> Schema:
-    said = f"`{first}` and `{second}` exclude each other."
+    said = f"`{first}` and `{second}`: use one or the other."
     # Not with ``not``: editors have no words of ours for it, and mark the whole shot.
     return {"if": _rule_of_key(first), "then": {"properties": {second: _rule_of_empty(said)}}}
 

@@ -50,7 +50,8 @@ def read_source(path: Path, findings: Findings, *, texts: Texts | None = None) -
         return None
     if not isinstance(root, MapNode):
         place = Place(name, root.line, root.column)
-        findings.error(place, "the file holds no mapping", hint="it begins with a line such as `storyboard: 1`")
+        hint = "it begins with a line such as `storyboard: 1`"
+        findings.error(place, "the file must hold keys with values", hint=hint)
         return None
     return YamlFile(name=name, root=root, lines=tuple(text.splitlines()))
 

@@ -11,7 +11,7 @@ Spot = tuple[int, int, str, str]
 _QUOTE = "put text that holds ': ' or ' #', or begins with one of @ ` % & * ! | > [ {, in quotes"
 
 _SENTENCES: tuple[tuple[str, str, str], ...] = (
-    ("mapping values are not allowed", "a second ': ' stands in this line", _QUOTE),
+    ("mapping values are not allowed", "this line has two colons", "put the text in quotes"),
     ("cannot start any token", "this character cannot begin a value", _QUOTE),
     ("did not find expected key", "this does not fit what stands before it", "check the indentation and the quotes"),
     ("expected <block end>", "this does not fit what stands before it", "check the indentation and the quotes"),

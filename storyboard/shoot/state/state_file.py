@@ -11,7 +11,7 @@ from pathlib import Path
 
 from storyboard.errors import ArchiveError, StateDamaged, Unwritable
 from storyboard.files import room_in
-from storyboard.project import Project
+from storyboard.project import STORYBOARD_FILE, Project, path_to_type
 
 VARIABLE = "STORYBOARD_DATABASE_URL"
 """The environment variable that names a shared database."""
@@ -57,9 +57,15 @@ def damage_error(file: str | Path | None, why: str) -> StateDamaged:
     return StateDamaged(
         f"{file}: the project's state cannot be read: {why}",
         hint="takes in the archive are safe; tasks that were asked for and are not archived may be paid, and nothing "
-        "is asked for now. `storyboard doctor --repair PROJECT` sets this file aside and notes again what archive, "
-        "receipts and the service's list tell",
+        f"is asked for now. `storyboard doctor --repair {_project_at(file)}` sets this file aside and notes again what "
+        "archive, receipts and the service's list tell",
     )
+
+
+def _project_at(file: str | Path | None) -> str:
+    """Return what a person types for the project whose state is *file*."""
+    project = Project(file=Path(file or "").parent.parent / STORYBOARD_FILE)
+    return path_to_type(project) if project.file.exists() else "PROJECT"
 
 
 def _write_error(file: str | Path | None, cause: BaseException | None) -> Unwritable:

@@ -23,7 +23,7 @@ State = Literal["done", "outdated", "running", "waiting", "failed", "blocked"]
 
 WORDS: Mapping[State, str] = {
     "done": "up to date",
-    "outdated": "to be made anew",
+    "outdated": "out of date",
     "running": "running",
     "waiting": "not shot yet",
     "failed": "failed",

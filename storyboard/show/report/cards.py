@@ -74,7 +74,7 @@ class Candidate:
     facts: str
     is_draft: bool
     is_of_another_recipe: bool
-    """True where it was made from other words, settings or pictures than the one that is used."""
+    """True where it is from an earlier version of this shot."""
     verdict: str
     """``circled``, ``rejected`` or empty: what a person said of it."""
     note: str

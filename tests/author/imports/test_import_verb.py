@@ -21,8 +21,8 @@ def test_the_place_is_data_and_the_rest_is_talk(storyboard, tmp_path):
 
     assert (done.returncode, done.stdout) == (0, "walk\n")
     assert done.stderr.splitlines() == [
-        "shot shot-01: 2 s of the 4 that a task makes are shown",
-        "2 shots in walk; look through its storyboard.yaml, then",
+        "shot-01: shot as 4 s (the model's minimum), trimmed to 2 s in the reel",
+        "2 shots in walk; read through its storyboard.yaml, then:",
         "  storyboard plan walk",
         "  storyboard run walk",
     ]
@@ -39,7 +39,7 @@ def test_it_goes_where_new_projects_go_and_over_nothing(storyboard, tmp_path):
     again = storyboard("import", "walk.md", "--name", "a-walk")
 
     assert again.returncode == 2
-    assert "projects/a-walk: something is there already" in again.stderr
+    assert "projects/a-walk already exists" in again.stderr
 
 
 @pytest.mark.parametrize(

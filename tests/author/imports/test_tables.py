@@ -78,7 +78,7 @@ def test_nothing_is_lost_in_silence(bring):
         "row 7 has no number and goes on with the row above",
         "row 13 is a sum and left out: Total 1:30",
         "columns kept as notes: Props, column 11",
-        "shot scene-2-1: 3 s of the 4 that a task makes are shown",
+        "scene-2-1: shot as 4 s (the model's minimum), trimmed to 3 s in the reel",
         "shot scene-2-2: --rs 1080p --dur 12 became settings",
         "shot scene-2-2: model seedance-2.0 was written, as the usual one does not make 1080p",
         "shot scene-2-2: the first frame 'C:\\\\img\\\\missing.png' cannot be used; it is in the notes",
@@ -219,8 +219,8 @@ def test_every_name_of_a_column_means_one_part():
         ("a,b\n1,2\n", "no row names the columns"),
         ("shot,action\n,\n", "there is no shot below"),
         ("", "the file is empty"),
-        (b"PK\x03\x04 ...", "this is no text"),
-        (b"shot,action\n1,\0\0\0", "this is no text"),
+        (b"PK\x03\x04 ...", "not a text file"),
+        (b"shot,action\n1,\0\0\0", "not a text file"),
     ],
 )
 def test_what_is_no_shot_list_is_refused(bring, tmp_path, content, message):

@@ -224,7 +224,7 @@ def test_a_name_that_is_taken_is_refused_before_anything_is_asked(write, tmp_pat
     (tmp_path / "the-lamp" / "x").touch()
     model = Model(GOOD, GOOD)
 
-    with pytest.raises(CommandError, match="something is there already"):
+    with pytest.raises(CommandError, match="already exists"):
         write(model, name="the-lamp")
 
     assert model.asked == []

@@ -229,7 +229,7 @@ def test_the_verb_writes_the_file(verb):
 
 def test_check_changes_nothing_and_ends_with_2(verb):
     """For CI; a tidy file ends with 0."""
-    assert verb(UNTIDY, "--check") == (2, "", "storyboard.yaml: would be reformatted\n", UNTIDY)
+    assert verb(UNTIDY, "--check") == (2, "", "storyboard.yaml: would reformat\n", UNTIDY)
     assert verb(TIDY, "--check") == (0, "", "storyboard.yaml: already formatted\n", TIDY)
 
 

@@ -107,7 +107,7 @@ def test_rules_between_keys_are_told_at_the_second_key():
     (error,) = VALIDATOR.iter_errors(document(text))
 
     assert list(error.absolute_path) == ["shots", 1, "first_frame"]
-    assert error.schema["errorMessage"] == "`from` and `first_frame` exclude each other."
+    assert error.schema["errorMessage"] == "`from` and `first_frame`: use one or the other."
 
 
 def test_every_key_says_what_it_is():

@@ -39,11 +39,11 @@ def test_a_plain_word_means_what_yaml_1_2_says(written, meant):
 BROKEN = {
     "empty": ("", 1, 1, "the file is empty"),
     "comments alone": ("# nothing\n", 1, 1, "the file is empty"),
-    "a list": ("- a\n", 1, 1, "the file holds no mapping"),
+    "a list": ("- a\n", 1, 1, "the file must hold keys with values"),
     "two documents": (OK + "---\n" + OK, 6, 1, "there is a second document"),
     "tab in the indentation": (OK.replace("    action", "\taction"), 5, 1, "a tab stands where"),
     "tab before a key": (OK + "\tlook: x\n", 6, 1, "a tab stands where"),
-    "a second colon": (OK + "look: day: night\n", 6, 10, "a second ': ' stands in this line"),
+    "a second colon": (OK + "look: day: night\n", 6, 10, "this line has two colons"),
     "a sign that cannot begin a value": (OK + "look: @home\n", 6, 7, "this character cannot begin a value"),
     "quotes never closed": (OK + "look: 'x\n", 6, 7, "the quotes that open here are never closed"),
     "bracket never closed": (OK + "vars: {a: 1\n", 6, 7, "the bracket that opens here is not closed"),

@@ -115,7 +115,7 @@ title: "Ü & <b>\\"q\\""
 flowchart LR
   subgraph scene1["Scene #34;one#34;"]
     s1["made<br>up to date"]:::done
-    s2["changed<br>to be made anew"]:::outdated
+    s2["changed<br>out of date"]:::outdated
     s3["end<br>failed"]:::failed
   end
   subgraph scene2["two"]

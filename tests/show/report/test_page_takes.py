@@ -79,7 +79,7 @@ def test_a_take_of_other_words_says_so_beside_the_one_that_is_used(project):
 
     tree = Tree(page_of(project, a_done_entry(take=new, takes=(old, new, draft))))
 
-    words = "made from other words, settings or pictures"
+    words = "from an earlier version of this shot"
     takes = tree.texts("ol", class_="candidates")[0]
     assert takes == f"take 1 seed 1 {words} take 2 (used) seed 2 draft, take 3 seed 3"
 

@@ -1,0 +1,54 @@
+"""The page on messages is made from the program: what it can say, and what to do."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from docs.messages_page import messages, messages_in, messages_page
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+
+
+def test_the_page_on_messages_is_current():
+    """After a change of a message: python docs/messages_page.py > docs/messages.md."""
+    assert (DOCS / "messages.md").read_text(encoding="utf-8") == messages_page()
+
+
+def test_the_page_is_printed_by_its_module():
+    """So that the shell writes the file."""
+    printed = subprocess.run(
+        [sys.executable, DOCS / "messages_page.py"], capture_output=True, check=True, encoding="utf-8"
+    )
+
+    assert printed.stdout == messages_page()
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ('raise CommandError(f"{file}: not a file", hint="name a file")', [("…: not a file", "name a file", 2)]),
+        ('raise BudgetSpent("too dear" if paid else "too long")', [("too dear", "", 5), ("too long", "", 5)]),
+        ('findings.error(place, "unknown key", hint=hint)', [("unknown key", "…", 0)]),
+        ('reporter.report(Note(f"{take} is ready"))', [("… is ready", "", 0)]),
+        ('def tell():\n    said = f"no shot {name}"\n    raise CommandError(said)', [("no shot …", "", 2)]),
+        ('raise CommandError(f"{whole}")', []),
+        ('print("not a message")', []),
+    ],
+)
+def test_a_message_is_read_from_the_syntax(source, found):
+    """Names that are known only when the program speaks are holes; a text of holes alone is none."""
+    told = messages_in(source, room="here")
+
+    assert [(message.text, message.hint, message.status) for message in told] == found
+
+
+def test_a_message_names_the_project_where_the_program_knows_it():
+    """PROJECT stands only where none is known: in forms of commands, and for an edit whose film nobody named."""
+    texts = {text for message in messages() for text in (message.text, message.hint)}
+
+    assert sorted(text for text in texts if re.search(r"storyboard [^`]*\bPROJECT\b", text)) == [
+        "storyboard import … --into PROJECT"
+    ]
