@@ -235,7 +235,7 @@ def encode(
     program: FfmpegChoice | None = None,
 ) -> None:
     """
-    Write so many *frames* of the first of *nodes*, which has the size and rate of *wanted*, to *to*.
+    Write *frames* frames of the first of *nodes*, which has the size and rate of *wanted*, to *to*.
 
     The second one, if there is one, is the sound beside them.
     *picture* is a PNG for an input named ``pipe:``; *what* completes "could not".

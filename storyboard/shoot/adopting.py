@@ -30,7 +30,7 @@ FORGOTTEN = Failure(
 
 def adopt(project: Project, shot: str, task_id: str, *, segment: int = 1, connect_to: Connect = connect) -> Attempt:
     """
-    Make *task_id* the task of the attempt at *shot* of which nobody can tell; the next run archives what it made.
+    Give *task_id* to the attempt at *shot* whose outcome is unknown; the next run archives what the task made.
 
     Raises:
         CommandError: No attempt at the shot is in doubt, or the task is another attempt's.
@@ -57,7 +57,7 @@ def adopt(project: Project, shot: str, task_id: str, *, segment: int = 1, connec
 
 def forget(project: Project, shot: str, *, segment: int = 1) -> Attempt | None:
     """
-    Give up the attempt at *shot* of which nobody can tell, or what was paid and is gone; the next run asks anew.
+    Give up the attempt at *shot* whose outcome is unknown or whose paid take is gone; the next run asks again.
 
     None is returned where no attempt is known: the state was lost, and it is given up what may have been asked for.
 

@@ -6,7 +6,6 @@ address was called, and the take asks the service itself.
 """
 
 import asyncio
-import ipaddress
 import socket
 import threading
 from collections.abc import Iterator
@@ -24,6 +23,7 @@ from starlette.routing import Route
 from storyboard.errors import AddressTaken, ArchiveError, CommandError
 from storyboard.listener import Policy, address_of, listen
 from storyboard.project import Project
+from storyboard.providers.pace import is_loopback
 from storyboard.reporter import Note, Reporter
 from storyboard.shoot.callback_address import PATH
 from storyboard.shoot.waking import Waker
@@ -72,7 +72,7 @@ def callback_url(text: str) -> CallbackUrl:
         host=parts.hostname,
         port=port if port is not None else (443 if parts.scheme == "https" else 80),
         path=parts.path.rstrip("/"),
-        here=parts.scheme == "http" and _is_loopback(parts.hostname),
+        here=parts.scheme == "http" and is_loopback(parts.hostname),
     )
 
 
@@ -165,10 +165,3 @@ async def _size(request: Request) -> int:
         if size > _MOST_BYTES:
             break
     return size
-
-
-def _is_loopback(guests: str) -> bool:
-    try:
-        return ipaddress.ip_address(guests).is_loopback
-    except ValueError:
-        return guests == "localhost"

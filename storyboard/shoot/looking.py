@@ -1,7 +1,7 @@
 """
 The sign that tasks are to be looked for which the journal may not know: a small file, until all is made.
 
-It names the shots of which nobody can tell what is at the service, and those that a person gave up.
+It names the shots whose outcome at the service is unknown, and those that a person gave up.
 """
 
 import json

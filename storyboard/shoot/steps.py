@@ -67,9 +67,9 @@ _GIVE_UP_AFTER = 60
 _SAME_ANSWERS = 8
 """Answers in a row that cannot be used and say the same before a run leaves a task for the next run: in 91 s."""
 _TOLD_AFTER = 2
-"""Questions in vain in a row before each further one is told of: the third says why nothing moves."""
+"""Failed questions in a row before each further one is reported: the third says why nothing moves."""
 _LONG_S = 60.0
-"""A service that asks for a longer pause than this is told of at once."""
+"""A service that asks for a longer pause than this is reported at once."""
 _FORGOTTEN_AFTER = 5
 """
 Unanswered questions in a row before "no such task" is believed: some half a minute.

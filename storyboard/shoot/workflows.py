@@ -61,7 +61,7 @@ LESSON = "lesson"
 """What a take tells those that wait for the first of their kind to end; a callback says nothing."""
 _CALLS_AT_ONCE = 20
 _SETTLE_S = 0.2
-"""A new task is told of as queued and as running in one breath: one question answers both."""
+"""A new task is reported as queued and as running at once: one question answers both."""
 _FOR_EVER = 1_000_000
 """A run may be interrupted as often as it likes."""
 

@@ -20,7 +20,7 @@ from storyboard.media.picture.upright import upright
 
 def decoded_frames(path: Path, *, start: int, frames: int) -> Iterator[av.VideoFrame]:
     """
-    Yield so many *frames* of the clip at *path* as they are seen, in the order shown, from frame *start* on.
+    Yield *frames* frames of the clip at *path* from frame *start* on, in the order shown.
 
     Frames are counted from 0; a negative *start* counts from the end.
 

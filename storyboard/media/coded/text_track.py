@@ -23,7 +23,7 @@ class Cue:
 
 def text_track(cues: Sequence[Cue], *, frames: int, pictures: Format, near: Path) -> Track:
     """
-    Return a track that shows *cues*, which follow each other, in a film of so many *frames*.
+    Return a track that shows *cues*, which follow each other, in a film of *frames* frames.
 
     *near* is any file that can be read: a sample of a track lies in a file.
     """

@@ -46,7 +46,7 @@ class MeasuredFrames:
 
 def measure_frames(path: Path, *, start: int, frames: int) -> MeasuredFrames:
     """
-    Return what so many *frames* of the clip at *path* are like, from frame *start* on, counted from 0.
+    Return what *frames* frames of the clip at *path* look like, from frame *start* on, counted from 0.
 
     Raises:
         MediaError: The clip cannot be read, or has no such frames.
