@@ -33,7 +33,9 @@ def require_room(journal: Journal, wanted: Wanted | Attempt, *, run_id: str, cap
         _require(wanted, spent, budget=caps.film, whose="the film", hint="raise `budget` in the storyboard")
     if caps.run is not None:
         spent = journal.cost_so_far(run_id=run_id, provider=provider)
-        _require(wanted, spent, budget=caps.run, whose="this run", hint="allow the run more")
+        _require(
+            wanted, spent, budget=caps.run, whose="this run", hint="allow this run more: --max-usd or --max-tokens"
+        )
 
 
 def _require(wanted: Wanted | Attempt, spent: tuple[int, float], *, budget: Budget, whose: str, hint: str) -> None:

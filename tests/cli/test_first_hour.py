@@ -40,7 +40,7 @@ shots:
   - {id: lamp, action: A lamp is lit.}
   - {id: moth, action: A moth circles the lamp., from: lamp}
 """
-DUEL = LAMP.replace("The lamp", "The duel").replace("A lamp is lit.", "Two swords, blood on the snow.")
+DUEL = LAMP.replace("The lamp", "The duel").replace("A lamp is lit.", "Two swords and blood on the snow.")
 SLOW = LAMP.replace("The lamp", "Slow")
 
 _SIGNS = (
@@ -52,7 +52,9 @@ _SIGNS = (
     (r"\b[0-9a-f]{32,}\b", "DIGEST"),
     (r"request [0-9a-zA-Z-]{8,}", "request ID"),
 )
-_PASSING = re.compile(r": (queued|running|sent|asked|waiting|downloading|archiving|submitted)\b|^\d+ of \d+ shots done")
+_PASSING = re.compile(
+    r": (submitting|queued|running|sent|asked|waiting|downloading|archiving|submitted)\b|^\d+ of \d+ shots done"
+)
 """Lines of a pipe that come or do not, as the clock will have it."""
 
 
@@ -63,6 +65,7 @@ class Hour:
         self.shown: list[str] = []
         self._folder = folder
         home = {"HOME": str(folder), "COLUMNS": "80", "LINES": "40", "NO_COLOR": "1", "TERM": "dumb", "LANG": "C.UTF-8"}
+        home |= {"PYTHONUNBUFFERED": "1"}
         self.environment = {"PATH": os.environ["PATH"], **home}
 
     def remark(self, text: str) -> None:
@@ -183,7 +186,6 @@ def _money(hour: Hour) -> None:
     with hour.service("--fault", "moderation:match=blood"):
         hour.type("storyboard run duel")
         hour.type("storyboard why duel lamp")
-        hour.type("storyboard status duel")
     hour.remark("She stops a run.")
     hour.write("slow", SLOW)
     with hour.service("--latency", "30"):

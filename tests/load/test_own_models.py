@@ -125,7 +125,7 @@ def test_what_is_written_is_what_check_holds_a_shot_to(film):
 
 WRONG = {
     "a dot outside of quotes": ("[seedance-1.5-pro]\naudio = true\n", 1, 1, "seedance-1.5-pro",
-        "`5-pro` is no key of a model", 'write ["seedance-1.5-pro"]: outside of quotes a dot parts tables'),
+        "unknown key `5-pro`", 'write ["seedance-1.5-pro"]: outside of quotes a dot parts tables'),
     "a model that is not there": ('[x]\nid = "y"\nlike = "seedance-2"\n', 3, 1, "x.like",
         "no model is called 'seedance-2'", "did you mean 'seedance-2.5'?"),
     "text for a number": ('[x]\n\n  max_duration = "long"\n', 3, 3, "x.max_duration",

@@ -82,7 +82,7 @@ WRONG = {
         "a reference is one of `image`, `video` and `audio`, and here are none"),
     "a length of a picture": ("[{image: refs/mia.png, duration: 3}]", {}, "references.0",
         "only a video has a `duration` here"),
-    "a misspelt key": ("[{vdeo: 'https://h/v'}]", {}, "references.0.vdeo", "`vdeo` is no key of the format"),
+    "a misspelt key": ("[{vdeo: 'https://h/v'}]", {}, "references.0.vdeo", "unknown key `vdeo`"),
     "a number": ("[3]", {}, "references.0", "item 1 of `references` must be text, not 3"),
     "web search with pictures": ("[mia]", {"more": ", tools: [web_search]"}, "tools",
         "seedance-2.0 searches the web for shots of text alone, and shot 'a' has pictures"),

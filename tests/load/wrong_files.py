@@ -32,11 +32,11 @@ WRONG_FILES = {
     ),
     "a service's word": (
         TOP + "shots: [{id: a, action: x, ▶generate_audio: true}]",
-        "shots.a.generate_audio", "is no key of the format", "did you mean 'audio'?",
+        "shots.a.generate_audio", "unknown key `generate_audio`", "did you mean 'audio'?",
     ),
     "Python's name of a key": (
         TOP + "shots: [{id: a, action: x}, {id: b, ▶from_: a, action: x}]",
-        "shots.b.from_", "is no key of the format", "did you mean 'from'?",
+        "shots.b.from_", "unknown key `from_`", "did you mean 'from'?",
     ),
     "key written twice": (
         TOP + "shots:\n  - id: run\n    action: x\n    ▶action: y", "shots.run.action",
@@ -135,11 +135,11 @@ WRONG_FILES = {
     ),
     "from and first_frame": (
         TOP + "shots: [{id: a, action: x}, {id: b, action: x, from: a, first_frame: ▶refs/mia.png}]",
-        "shots.b.first_frame", "shot 'b' has both `from` and `first_frame`", "keep one",
+        "shots.b.first_frame", "shot 'b' has both `from` and `first_frame`", "use one or the other",
     ),
     "to and last_frame": (
         TOP + "shots: [{id: a, action: x}, {id: b, action: x, from: a, to: a, last_frame: ▶refs/mia.png}]",
-        "shots.b.last_frame", "shot 'b' has both `to` and `last_frame`", "keep one",
+        "shots.b.last_frame", "shot 'b' has both `to` and `last_frame`", "use one or the other",
     ),
     "last_frame alone": (
         TOP + "shots: [{id: b, action: x, last_frame: ▶refs/mia.png}]",
@@ -407,7 +407,7 @@ WRONG_FILES = {
     ),
     "a limit of another word": (
         TOP + "limits: {seedance-2.0: {▶concurent: 3}}\nshots: [{id: a, action: x}]",
-        "limits.seedance-2.0.concurent", "`concurent` is no key of the format", "did you mean 'concurrent'?",
+        "limits.seedance-2.0.concurent", "unknown key `concurent`", "did you mean 'concurrent'?",
     ),
     "a limit of no model": (
         TOP + "limits: {▶seedance-2.00: {concurrent: 3}}\nshots: [{id: a, action: x}]",
