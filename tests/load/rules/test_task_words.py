@@ -66,8 +66,8 @@ def test_what_the_model_decides_itself_fails_where_length_or_ratio_do_not_fit(wa
         ("add snow", {"model": "seedance-2.0"}),
     ],
 )
-def test_nothing_is_said_where_no_other_task_can_be_read(said, text, more):
-    assert said(text, **more) == []
+def test_nothing_is_said_where_no_other_task_can_be_read(warnings_of, text, more):
+    assert warnings_of(text, **more) == []
 
 
 @pytest.mark.parametrize(
@@ -78,8 +78,8 @@ def test_nothing_is_said_where_no_other_task_can_be_read(said, text, more):
         ("continue to the door", "edit", "continue"),
     ],
 )
-def test_a_word_of_another_task_than_the_declared_one_is_warned_of(said, text, declared, word):
-    ((message, hint),) = said(text, f", omni_reference_task_type: {declared}, duration: -1")
+def test_a_word_of_another_task_than_the_declared_one_is_warned_of(warnings_of, text, declared, word):
+    ((message, hint),) = warnings_of(text, f", omni_reference_task_type: {declared}, duration: -1")
 
     assert f"may read `{word}`" in message
     assert message.endswith("the task may fail with InvalidParameter.TaskTypeMismatch")
