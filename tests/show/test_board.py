@@ -207,7 +207,7 @@ def test_a_browser_follows_what_happens_and_approves_with_a_click(film):
     command = [sys.executable, "-m", "storyboard", "serve", str(film.folder), "--port", str(port)]
     server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     try:
-        assert any("board:" in line for line in server.stderr)
+        assert any("board of" in line for line in server.stderr)
         with sync_api.sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
             page, heard = browser.new_page(), []
