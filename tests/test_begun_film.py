@@ -19,7 +19,7 @@ import pytest
 from storyboard.archive.takes import read_takes
 from storyboard.project import Project
 from storyboard.stitch.cache import Cache
-from storyboard.stitch.up_to_date import _note_name
+from storyboard.stitch.reel_parts import note_name
 from tests.forked import storyboard
 
 WRITTEN = Path(__file__).parent / "data" / "kites"
@@ -82,7 +82,7 @@ def begun_film(folder):
     changed_ns = json.loads(note)["changed_ns"]
     os.utime(reel, ns=(changed_ns, changed_ns))
     # The note of a reel bears the name of the reel's place.
-    Cache(state / "conformed").write_note(_note_name(reel), note)
+    Cache(state / "conformed").write_note(note_name(reel), note)
     return film
 
 

@@ -5,7 +5,7 @@ import json
 import jsonschema
 import pytest
 
-from storyboard.edit.reels import _words
+from storyboard.edit.reel_timeline import subtitle_words
 from storyboard.load.load import check, load
 from storyboard.load.prompt.prompt import render_prompt, render_words
 from storyboard.load.schema.file_schema import file_schema
@@ -181,7 +181,7 @@ def test_subtitles_show_no_speaker(write, dialogue, shown):
     project = write(TOP + f"cast: {{mia: A girl}}\nshots: [{{id: a, action: x, dialogue: {json.dumps(dialogue)}}}]\n")
     loaded = load(project)
 
-    assert _words(loaded, render_words) == {"a": (shown,)}
+    assert subtitle_words(loaded, render_words) == {"a": (shown,)}
 
 
 def test_subtitles_of_a_reel_in_which_nobody_speaks_are_warned_of(write):

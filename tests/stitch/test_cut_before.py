@@ -4,7 +4,8 @@ import pytest
 
 from storyboard.edit.earlier_reels import as_cut_before
 from storyboard.edit.footage import footage_of, pieces_of, usable_takes
-from storyboard.edit.reels import _words, stitch_reels, timeline_of
+from storyboard.edit.reel_timeline import subtitle_words
+from storyboard.edit.reels import stitch_reels, timeline_of
 from storyboard.load.prompt.prompt import render_words_as_before
 from storyboard.plan.film_now import film_now
 from storyboard.reporter import ReelDone
@@ -26,7 +27,7 @@ def again(tmp_path, chain, listener):
             film.loaded, "main", footage_of(film.loaded, usable_takes(film.plan, film.takes, reporter=listener))
         )
         written = film.loaded.storyboard.reels["main"]
-        earlier = as_cut_before(cut, written, words=lambda: _words(film.loaded, render_words_as_before))
+        earlier = as_cut_before(cut, written, words=lambda: subtitle_words(film.loaded, render_words_as_before))
         shown = earlier.timeline if earlier and before else cut
         stitch_anew(shown, project.reel("main"), cache=pieces_of(project), reporter=listener)
         listener.events.clear()

@@ -1,6 +1,6 @@
 """How the record, the page and status tell that a take was asked for more than once, and why."""
 
-from storyboard.cli.status import _remarks
+from storyboard.cli.status_table import _remarks
 from storyboard.model.takes import Earlier, Failure
 from tests.show.report.records import dump_record, load_record
 from tests.show.report.report_films import (
