@@ -79,7 +79,8 @@ def not_a_mapping(path: str, value: object) -> str:
 
 def mapping_hint(path: str) -> str:
     """Return how the part at *path* is written; empty where no short example says it."""
-    key = re.sub(r"(\.\d+)+$", "", path).rpartition(".")[2]
+    keys = [key for key in path.split(".") if not key.isdigit()]
+    key = keys[-1] if keys else ""
     example = _EXAMPLES.get(key, "")
     return f"write it as {example}" if example else ""
 

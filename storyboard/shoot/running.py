@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from storyboard.errors import Unwritable
 from storyboard.files import write_durably
 from storyboard.model.clock import now
 from storyboard.project import Project
@@ -41,7 +42,7 @@ def note_run(project: Project) -> Iterator[None]:
     """Say beside the lock, which is held, that this process is the run; what cannot be written is not said."""
     note = _note(project)
     mine = RunProcess(os.getpid(), _birth(os.getpid()), socket.gethostname(), now())
-    with suppress(OSError):
+    with suppress(OSError, Unwritable):
         write_durably(note, json.dumps(asdict(mine)).encode())
     try:
         yield

@@ -9,9 +9,9 @@ from storyboard.model.text_commands import split_text_commands
 _ENDS = (".", "!", "?", "…", "。", "！", "？")
 _CLOSING = "\"'”’»)）]】」』♪*"
 _JOINTS = ",;:，；：、-–— "
-_HEADING = re.compile(
-    r"(INT\.?\s?/\s?EXT|EXT\.?\s?/\s?INT|I/E|INT|EXT)[. ]\s*(\S.*?)(?:\s+[-–—]\s+(\S.*))?", re.IGNORECASE
-)
+_HEADING = re.compile(r"(INT\.?\s?/\s?EXT|EXT\.?\s?/\s?INT|I/E|INT|EXT)[. ]", re.IGNORECASE)
+_DASH = re.compile(r"\s[-–—]\s")
+"""Between a heading's place and its time."""
 _SIDES = {"int": "Interior", "ext": "Exterior"}
 _TIMES = {
     "day": "by day", "night": "at night", "morning": "in the morning", "afternoon": "in the afternoon",
@@ -38,13 +38,15 @@ def sentence(text: str) -> str:
 
 def _heading_in_words(text: str) -> str:
     """Return the heading of a scene, ``EXT. ORCHARD - DAWN``, in words; any other text as it stands."""
-    found = _HEADING.fullmatch(text)
-    if not found or "\n" in text or text != text.upper():
+    found = _HEADING.match(text)
+    rest = text[found.end() :].strip() if found else ""
+    if not found or not rest or "\n" in text or text != text.upper():
         return text
+    place, *more = _DASH.split(rest, maxsplit=1)
     where = "Interior and exterior" if "/" in found[1] else _SIDES[found[1].lower()]
-    time = (found[3] or "").lower()
+    time = "".join(more).strip().lower()
     when = f" {_TIMES[time]}" if time in _TIMES else f", {time}" if time else ""
-    return f"{where}, {found[2].lower()}{when}"
+    return f"{where}, {place.strip().lower()}{when}"
 
 
 def in_a_row(sentences: Iterable[str]) -> str:

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from storyboard.load.prompt.sentences import in_a_row, sentence
 from storyboard.model.storyboard import CastMember
 
-_HEAD = re.compile(r"\s*([^:：\n]{1,60}?)\s*(?:[(（]([^)）]*)[)）])?\s*[:：]\s*(?=\S)")
+_COLON = re.compile("[:：]")
+_LONGEST_SPEAKER = 60
+"""In characters."""
 _SOUND = re.compile(r"[(（]([^()（）]*)[)）]")
 _WAYS = {"v.o.": "in voice-over", "vo": "in voice-over", "o.s.": "off screen", "os": "off screen", "o.c.": "off screen"}
 _QUOTES = '"“”'
@@ -40,15 +42,28 @@ def speeches_of(dialogue: str, cast: Mapping[str, CastMember]) -> tuple[Speech, 
     known |= {name.casefold() for name in cast} | {member.text.casefold() for member in cast.values()}
     found: list[Speech] = []
     for line in dialogue.splitlines():
-        head = _HEAD.match(line)
-        if head and _is_speaker(head[1], known):
-            speaker, way, words = head[1], head[2] or "", line[head.end() :]
+        speaker_and_way, words = _split_at_colon(line)
+        if speaker_and_way and _is_speaker(speaker_and_way[0], known):
+            speaker, way = speaker_and_way
         else:
             speaker, way = (found[-1].speaker, found[-1].way) if found else ("", "")
             words = line
         if words.strip():
             found.append(Speech(speaker, way, " ".join(words.split())))
     return tuple(found)
+
+
+def _split_at_colon(line: str) -> tuple[tuple[str, str] | None, str]:
+    """Return who may say *line* and in which way, ``LENA (V.O.): Run.``, and the words; nobody where nothing tells."""
+    colon = _COLON.search(line)
+    words = line[colon.end() :].strip() if colon else ""
+    if not colon or not words:
+        return None, line
+    name, way = line[: colon.start()].strip(), ""
+    if name.endswith((")", "）")):
+        opens = max(name.rfind("("), name.rfind("（"))
+        name, way = (name[:opens].rstrip(), name[opens + 1 : -1]) if opens > 0 else (name, way)
+    return ((name, way), words) if 0 < len(name) <= _LONGEST_SPEAKER else (None, line)
 
 
 def _is_speaker(head: str, known: Iterable[str]) -> bool:
