@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from storyboard.cli.arguments import path_to_type, project_at, words_of_shots
+from storyboard.cli.arguments import project_at, words_of_shots
 from storyboard.errors import CommandError
-from storyboard.project import Project
+from storyboard.project import Project, path_to_type
 
 
 @pytest.fixture
