@@ -12,16 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import typer
-import yaml
 
 from storyboard.errors import StoryboardError
 from storyboard.model.installed import provider_names
 from storyboard.project import PROJECTS, STORYBOARD_FILE, Project, find_project
 
 _MOST_BYTES = 2_000_000
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _UNREADABLE = (
-    StoryboardError, yaml.YAMLError, OSError, ValueError, LookupError, AttributeError, TypeError, RecursionError,
+    StoryboardError, OSError, ValueError, LookupError, AttributeError, TypeError, RecursionError,
 )  # fmt: skip
 """What a storyboard of any form, or the lack of one, raises."""
 
@@ -126,7 +124,13 @@ def _read_file(project: Project) -> dict[str, Any]:
     """Return what stands in the storyboard file, unexamined."""
     if project.file.stat().st_size > _MOST_BYTES:
         return {}
-    found = yaml.load(project.file.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - a safe one
+    import yaml  # noqa: PLC0415 - every verb reads this module, and a run shows its line before it imports yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        found = yaml.load(project.file.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - a safe one
+    except yaml.YAMLError:
+        return {}
     return found if isinstance(found, dict) else {}
 
 

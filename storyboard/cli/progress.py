@@ -13,7 +13,6 @@ from rich.text import Text
 
 from storyboard.cli.console import Screen, talk
 from storyboard.cli.streams import plain_streams
-from storyboard.load.yaml.source import path_from_here
 from storyboard.model.take_key import TakeKey
 from storyboard.model.units import time_text
 from storyboard.model.visible import visible_line
@@ -86,6 +85,8 @@ def _detail(event: ShotChanged, elapsed_s: float) -> str:
 
 def _reel_text(event: ReelDone) -> str:
     kept = ", up to date" if event.was_up_to_date else ""
+    from storyboard.load.yaml.source import path_from_here  # noqa: PLC0415 - yaml, after the line stands
+
     return f"reel {event.name}: {path_from_here(event.path)} ({event.duration_s:.2f} s{kept})"
 
 

@@ -31,7 +31,7 @@ def test_a_film_with_a_choice_through_the_command_line(tmp_path):
     planned = json.loads(storyboard("plan", "film", "--json", cwd=tmp_path).stdout)["shots"]
     assert [shot["state"] for shot in planned] == ["up_to_date", "waits"]
     why = storyboard("why", "run", cwd=tmp_path / "film")
-    assert "waits for a person" in why.stdout
+    assert "waiting for you to approve wake take 1 or 2" in why.stdout
     assert "storyboard approve . wake 2" in why.stderr
 
     approved = storyboard("approve", "film", "wake", "2", "--note", "her smile", cwd=tmp_path)
@@ -126,7 +126,7 @@ def test_a_verdict_is_taken_back(tmp_path):
     several = storyboard("approve", "wake", "--clear", cwd=tmp_path)
     assert f"take {counts} is circled" in several.stderr
     assert f"take {other} is rejected" in several.stderr
-    assert f"`storyboard approve --clear PROJECT wake {other}`" in several.stderr
+    assert f"`storyboard approve --clear . wake {other}`" in several.stderr
 
     assert storyboard("approve", "--clear", "wake", counts, cwd=tmp_path).returncode == 0
     cleared = storyboard("approve", "wake", "--clear", cwd=tmp_path)

@@ -15,7 +15,7 @@ rain                done        1  $0.02
 arrive              done        1  $0.02
 lamp                done        1  $0.03
 door                done        1  $0.02
-    shots below wait until a person approves a take
+    waiting for your approval: 1 shot depends on this
 table               waiting
     waiting for you to approve door take 1
 tea                 done        1  $0.02
@@ -27,8 +27,8 @@ shot                state    take  price  note
 rain                done        1  $0.02
 arrive              done        1  $0.02
 lamp                done        1  $0.03
-door                done        1  $0.02  shots below wait until a person
-                                          approves a take
+door                done        1  $0.02  waiting for your approval: 1 shot
+                                          depends on this
 table               waiting               waiting for you to approve door take 1
 tea                 done        1  $0.02
 memory-of-a-summer  done        1  $0.02
@@ -39,7 +39,7 @@ shot                state    take  price  note
 rain                done        1  $0.02
 arrive              done        1  $0.02
 lamp                done        1  $0.03
-door                done        1  $0.02  shots below wait until a person approves a take
+door                done        1  $0.02  waiting for your approval: 1 shot depends on this
 table               waiting               waiting for you to approve door take 1
 tea                 done        1  $0.02
 memory-of-a-summer  done        1  $0.02

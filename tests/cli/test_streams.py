@@ -86,4 +86,4 @@ def test_json_is_the_same_document_where_the_output_lacks_characters(film):
         [*COMMAND, "plan", "--json"], cwd=film, env=AN_ASCII_TERMINAL, capture_output=True, check=False
     )
 
-    assert json.loads(done.stdout)["shots"][0]["prompt"] == "狐狸 🦊 runs"
+    assert json.loads(done.stdout)["shots"][0]["prompt"] == "狐狸 🦊 runs."

@@ -207,7 +207,7 @@ def test_what_a_service_answers_is_told_plainly(kind, tmp_path):
         environment = {"ARK_BASE_URL": url, "ARK_API_KEY": "a-key-of-a-test"}
         verbs = [["tasks", "list"], ["tasks", "show", "cgt-1"]]
         if kind in {"refused", "failed"}:
-            verbs += [["run"], ["status"]]
+            verbs += [["run", "--yes"], ["status"]]
         for words in verbs:
             _, said = at_a_terminal(*words, cwd=tmp_path, **environment)
             assert_plain(said)
