@@ -10,8 +10,8 @@ from storyboard.cli.shared_reasons import own_reasons, shared_reason, shared_sen
 from storyboard.cli.table import Column, print_sentence, print_table, state_cell
 from storyboard.edit.reels_now import StandingReel
 from storyboard.model.units import FPS, count_of, names_of, time_text
-from storyboard.plan.earlier import earlier_clause
 from storyboard.plan.billing import price_of
+from storyboard.plan.earlier import earlier_clause
 from storyboard.plan.estimate import frame_count
 from storyboard.plan.film_now import FilmNow
 from storyboard.plan.left_out import left_out_sentences

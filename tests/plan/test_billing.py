@@ -32,7 +32,7 @@ def folder(tmp_path):
 
 
 def told(folder, *words):
-    answer = CliRunner().invoke(app, [*words[:1], str(folder), *words[1:]], env={"COLUMNS": "120"})
+    answer = CliRunner().invoke(app, [*words[:1], str(folder), *words[1:]], env={"COLUMNS": "200"})
     assert answer.exit_code == 0, answer.output
     return answer.output
 
