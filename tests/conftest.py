@@ -12,6 +12,8 @@ from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+# Its logger keeps the stderr of its first import: a verb that a test runs would lend it one that is soon closed.
+import dbos  # noqa: F401
 import pytest
 
 from storyboard.model import capabilities
