@@ -12,8 +12,6 @@ from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-# Its logger keeps the stderr of its first import: a verb that a test runs would lend it one that is soon closed.
-import dbos  # noqa: F401
 import pytest
 
 from storyboard.model import capabilities
@@ -22,6 +20,9 @@ Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
 # What a shell starts in the background ignores ^C, and hands that on to what it starts itself.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# Without a handler, DBOS keeps the stderr of its first use: that of a verb which a test runs is soon closed.
+logging.getLogger("dbos").addHandler(logging.NullHandler())
 
 _NOT_SLOW = "not slow"
 """What pyproject.toml selects."""
