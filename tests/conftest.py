@@ -21,6 +21,9 @@ Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 # What a shell starts in the background ignores ^C, and hands that on to what it starts itself.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
+# Without a handler, DBOS keeps the stderr of its first use: that of a verb which a test runs is soon closed.
+logging.getLogger("dbos").addHandler(logging.NullHandler())
+
 _NOT_SLOW = "not slow"
 """What pyproject.toml selects."""
 _LEFT_OUT = pytest.StashKey[int]()

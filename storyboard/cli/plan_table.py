@@ -10,6 +10,7 @@ from storyboard.cli.shared_reasons import own_reasons, shared_reason, shared_sen
 from storyboard.cli.table import Column, print_sentence, print_table, state_cell
 from storyboard.edit.reels_now import StandingReel
 from storyboard.model.units import FPS, count_of, names_of, time_text
+from storyboard.plan.billing import price_of
 from storyboard.plan.earlier import earlier_clause
 from storyboard.plan.estimate import frame_count
 from storyboard.plan.film_now import FilmNow
@@ -154,8 +155,8 @@ def _summary(planned: Plan, spent: Spending) -> list[str]:
     cost = f"{count_of(sum(map(takes_to_make, planned.to_make)), 'take')}, {sum_text(planned.to_make)}"
     time = f"at least {time_text(totals.critical_path_s)}"
     lines = [f"{counts}: {cost}, {totals.tokens:,} tokens, {time}{made_by}"]
-    if totals.unpriced:
-        lines.append(f"no price is known for: {names_of(totals.unpriced)}")
+    if unpriced := dict.fromkeys(shot.id[0] for shot in planned.to_make if price_of(shot) is None):
+        lines.append(f"no price is known for: {names_of(unpriced)}")
     lines += [*budget, *_beyond_budget(planned, spent)]
     if {shot.wanted.request.provider for shot in planned.to_make} == {"simulator"}:
         lines.append(SIMULATOR_SENTENCE)

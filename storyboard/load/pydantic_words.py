@@ -68,7 +68,8 @@ def mistake(detail: ErrorDetails, model: type[BaseModel], findings: Findings) ->
         bound, words = _BOUNDS[kind]
         return f"{name} must be {words} {_number(context[bound])}, not {shown_value(value)}", ""
     if kind in _WANTED:
-        return f"{name} must be {_WANTED[kind]}, not {shown_value(value)}", _type_hint(kind, name, value)
+        verb = "hold" if _WANTED[kind] == _WANTED["dict_type"] else "be"
+        return f"{name} must {verb} {_WANTED[kind]}, not {shown_value(value)}", _type_hint(kind, name, value)
     return _about_length(kind, name, value, context)
 
 

@@ -177,7 +177,7 @@ def test_the_verb_shows_them_with_the_table(film):
         "models.toml",
     )
     shown = CliRunner().invoke(app, ["models", "mine", "--project", str(project.folder)]).stdout
-    assert "USD per million tokens: 480p and 720p video input 3  [models.toml]" in shown
+    assert "\nUSD per million tokens  video input 3 at 480p/720p  [models.toml]\n" in shown
 
 
 def test_a_film_of_an_own_model_is_made_on_the_simulator(film):

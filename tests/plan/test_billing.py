@@ -1,6 +1,7 @@
 """Prices are told in what the service bills: yuan at Volcengine, US dollars elsewhere."""
 
 import json
+import re
 
 import pytest
 from typer.testing import CliRunner
@@ -31,29 +32,34 @@ def folder(tmp_path):
 
 
 def told(folder, *words):
-    answer = CliRunner().invoke(app, [*words[:1], str(folder), *words[1:]])
+    answer = CliRunner().invoke(app, [*words[:1], str(folder), *words[1:]], env={"COLUMNS": "200"})
     assert answer.exit_code == 0, answer.output
     return answer.output
 
 
-def headings(output):
-    return output.splitlines()[0].split()
+def rows(output, first="shot"):
+    """The rows of the table whose first heading is this, by the headings; the last column may have many words."""
+    lines = iter(output.splitlines())
+    head = next(line.split() for line in lines if line.split()[:1] == [first])
+    told = []
+    for line in lines:
+        if not line:
+            break
+        told.append(dict(zip(head, re.split(r" {2,}", line), strict=True)))
+    return told
 
 
 @pytest.mark.parametrize(
-    ("provider", "unit", "price", "total"),
-    [
-        ("ark", "CNY", "2.72", "5.44 CNY"),
-        ("byteplus", "USD", "0.42", "0.83 USD"),
-        ("simulator", "USD", "0.42", "0.83 USD"),
-    ],
+    ("provider", "price", "total"),
+    [("ark", "\u00a52.72", "\u00a55.44"), ("byteplus", "$0.42", "$0.83"), ("simulator", "$0.42", "$0.83")],
 )
-def test_a_plan_has_the_price_of_each_shot_and_of_all_in_what_is_billed(folder, provider, unit, price, total):
+def test_a_plan_has_the_price_of_each_shot_and_of_all_in_what_is_billed(folder, provider, price, total):
     output = told(folder, "plan", "--provider", provider)
 
-    assert headings(output) == ["shot", "state", "tokens", unit, "why"]
-    assert price in output.splitlines()[1].split()
-    assert f"77,660 tokens, {total}, at least" in output
+    shots = rows(output)
+    assert list(shots[0]) == ["shot", "state", "length", "price", "tokens", "why"]
+    assert [(shot["price"], shot["tokens"]) for shot in shots] == [(price, "38,830")] * 2
+    assert f"2 to make, 0 up to date: 2 takes, {total}, 77,660 tokens, at least" in output
 
 
 def test_a_film_of_two_services_has_both_prices_with_their_signs(folder):
@@ -64,9 +70,8 @@ def test_a_film_of_two_services_has_both_prices_with_their_signs(folder):
 
     output = told(folder, "plan")
 
-    assert headings(output) == ["shot", "state", "tokens", "price", "why"]
-    assert [line.split()[3] for line in output.splitlines()[1:3]] == ["\u00a52.72", "$0.42"]
-    assert "0.42 USD and 2.72 CNY" in output
+    assert [(shot["by"], shot["price"]) for shot in rows(output)] == [("ark", "\u00a52.72"), ("byteplus", "$0.42")]
+    assert "2 takes, $0.42 and \u00a52.72, 77,660 tokens, at least" in output
 
 
 def test_a_price_that_is_unknown_in_yuan_is_not_known_though_it_is_in_dollars(folder):
@@ -74,8 +79,9 @@ def test_a_price_that_is_unknown_in_yuan_is_not_known_though_it_is_in_dollars(fo
 
     output = told(folder, "plan", "--provider", "ark")
 
-    assert "a price in CNY that is not known" in output
-    assert "no price is known for: wake, rest" in output
+    assert [shot["price"] for shot in rows(output)] == ["?", "?"]
+    assert "2 takes, price not known, 77,660 tokens, at least" in output
+    assert "no price is known for: wake and rest" in output
 
 
 def test_programs_are_told_both_and_which_is_billed(folder):
@@ -119,9 +125,8 @@ def test_budget_status_and_page_tell_yuan_where_they_are_billed(folder, ark):
 
     assert "it costs $0.42 (\u00a52.72), and the film may spend only $0.50 ($0.42 spent or under way)" in run.output
     assert "budget: $0.50, $0.42 (\u00a52.72) spent, $0.08 left" in told(folder, "plan")
-    status = told(folder, "status")
-    assert headings(status) == ["shot", "state", "take", "tokens", "CNY", "task"]
-    assert status.splitlines()[1].split()[:5] == ["wake", "done", "1", "38,830", "2.72"]
+    assert "\nwake  done        1  \u00a52.72\n" in told(folder, "status")
+    assert "\nwake  done        1  \u00a52.72  38,830  cgt-" in told(folder, "status", "--verbose")
     machine = json.loads(told(folder, "status", "--json"))
     assert machine["budget"]["spent_cny"] == machine["shots"][0]["cny"] == 2.7181
     assert machine["shots"][0]["usd"] == 0.415481

@@ -37,6 +37,8 @@ def _check_subtitles(reel: WrittenReel, by_id: dict[str, WrittenShot], findings:
     asked, shots = reel.reel.subtitles, [by_id[cut.cut.shot] for cut in reel.cuts if cut.cut.shot in by_id]
     if reel.part is None or asked.show == "off" or asked.text == "action":
         return
+    if reel.part.wrong_paths & {"subtitles.show", "subtitles.text"}:
+        return
     if not any(shot.shot.dialogue or shot.is_wrong("dialogue") for shot in shots):
         message = f"reel {reel.name!r} asks for subtitles, and no shot of it has dialogue"
         findings.warning(reel.part.at("subtitles"), message, hint="for an animatic write `subtitles: {text: action}`")
