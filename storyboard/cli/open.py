@@ -5,6 +5,7 @@ Only pages and films of the project are opened, by their paths; nothing that a s
 """
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -57,7 +58,7 @@ def open(  # noqa: A001 - the verb's name
 
 def _read_words(words: list[str]) -> tuple[Path, str | None]:
     if len(words) > 2:
-        raise CommandError(f"{' '.join(words)!r} is not {_FORM}", hint="storyboard open PROJECT SHOT")
+        raise CommandError(f"{' '.join(words)!r} is not {_FORM}", hint=f"storyboard open {shlex.join(words[:2])}")
     if len(words) == 2:
         return Path(words[0]), words[1]
     if words and (is_project(Path(words[0])) or not is_project(HERE)):
