@@ -288,8 +288,8 @@ def test_a_draft_that_the_service_has_lost_is_said_to_be_and_nothing_is_paid(pro
 
     assert (failed.segment[0], failed.kind) == ("a", "final")
     assert failed.hint == (
-        "the service has no such draft any more: write `final: remake` in shot a, or `storyboard reject PROJECT a` and "
-        "run again for a new draft"
+        "the service has no such draft any more: write `final: remake` in shot a, or "
+        f"`storyboard reject {project.file.parent} a` and run again for a new draft"
     )
 
 

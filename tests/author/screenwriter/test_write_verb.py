@@ -42,7 +42,7 @@ def test_an_idea_becomes_a_film_that_can_be_planned(storyboard, stand_in):
     done = storyboard("write", "A keeper finds a lamp in the snow.", "--shots", "8", env=stand_in)
 
     assert (done.returncode, done.stdout) == (0, "a-keeper-finds-a-lamp-in\n")
-    assert done.stderr.splitlines()[0] == "asking stand-in at 127.0.0.1"
+    assert done.stderr.splitlines()[0] == 'asking model "stand-in" at 127.0.0.1'
     assert "8 shots for" in done.stderr
     planned = json.loads(storyboard("plan", "a-keeper-finds-a-lamp-in", "--json", env={}).stdout)
     assert planned["totals"]["to_make"] == 8
