@@ -102,7 +102,7 @@ def test_a_person_can_allow_it_while_the_run_lasts(project, service):
         elsewhere(say, project, "c.take-01", "circled")
         service.held.clear()
 
-    notes = Notes("c.take-01 is there", allow)
+    notes = Notes("c take 1 is ready", allow)
 
     assert run(film, project, service, heard=notes) == ()
     assert "d.take-01" in folders(project)

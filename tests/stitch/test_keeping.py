@@ -128,7 +128,7 @@ def test_the_folders_that_the_page_on_state_lets_be_deleted_are_made_again(chain
     (first,) = stitch_reels(project, reporter=Silent())
     film = first.path.read_bytes()
     named = [project.state / name for name in re.findall(r"`\.storyboard/(\w+)/`", STATE.read_text(encoding="utf-8"))]
-    assert named == [pieces_of(project), thumbnails_of(project), proxies_of(project)]
+    assert named == [pieces_of(project), thumbnails_of(project), proxies_of(project), project.state / "edits"]
     for folder in named:
         shutil.rmtree(folder, ignore_errors=True)
 
