@@ -7,9 +7,9 @@ from typing import Literal
 
 from storyboard.actions.result import Result
 from storyboard.actions.run_request import RetakeRequest, RunRequest
-from storyboard.errors import CommandError
+from storyboard.model.graph import no_such_shot
 from storyboard.plan.earlier import earlier_clause
-from storyboard.plan.explaining import changes_since, effects_below
+from storyboard.plan.explaining import Change, changes_since, choices_of, effects_below
 from storyboard.plan.film_now import FilmNow, film_now
 from storyboard.plan.make_plan import totals
 from storyboard.plan.plan import Plan, PlannedShot
@@ -68,14 +68,6 @@ class PlanView(Result):
     """Changes with what a run would make, and at what price: `start_run` takes it."""
 
 
-class DifferenceView(Result):
-    """One thing that is other now than in the take that a shot had."""
-
-    what: str
-    before: str
-    after: str
-
-
 class TakeChoice(Result):
     """A take that a person may approve."""
 
@@ -92,7 +84,8 @@ class WhyView(Result):
 
     sentence: str
     take: PlannedTake
-    changes: tuple[DifferenceView, ...]
+    changes: tuple[Change, ...]
+    """What is other now than in the take that it had."""
     last_failure: tuple[str, ...]
     """How the newest attempt failed, and what to do, one sentence each."""
     effects: tuple[str, ...]
@@ -162,7 +155,7 @@ def why(project: Project, shot: str) -> tuple[WhyView, ...]:
     film = film_now(project)
     planned = [each for each in (*_asked_drafts(film.plan), *film.plan.shots) if each.id[0] == shot]
     if not planned:
-        raise CommandError(f"{project.name}: no shot is called {shot!r}", hint="storyboard plan lists the shots")
+        raise no_such_shot(shot, (each.id[0] for each in film.plan.shots))
     return tuple(_reason(each, film) for each in planned)
 
 
@@ -213,13 +206,20 @@ def _reason(shot: PlannedShot, film: FilmNow) -> WhyView:
     return WhyView(
         sentence=_sentence(shot),
         take=planned_take(shot),
-        changes=tuple(
-            DifferenceView(what=each.name, before=each.before, after=each.after) for each in changes_since(shot, takes)
-        ),
+        changes=changes_since(shot, takes),
         last_failure=tuple(_last_failure(shot, film)),
         effects=tuple(effects_below(shot, film.plan, film.takes)),
         verdicts=tuple(rejections(shot.fitting)),
-        choices=tuple(_choices(shot, film.plan)),
+        choices=tuple(
+            TakeChoice(
+                shot=take.key.shot,
+                segment=take.key.segment,
+                take=take.key.take,
+                folder=take.folder,
+                is_of_segments=is_of_segments,
+            )
+            for take, is_of_segments in choices_of(shot, film.plan)
+        ),
     )
 
 
@@ -244,21 +244,3 @@ def _last_failure(shot: PlannedShot, film: FilmNow) -> Iterator[str]:
         yield from last_failure(film.project, shot)
     elif shot.take is not None and (again := earlier_clause(shot.take.slate.attempt)):
         yield again
-
-
-def _choices(shot: PlannedShot, now: Plan) -> Iterator[TakeChoice]:
-    """Give the takes of which a person must approve one before *shot* can be made."""
-    own_draft = shot.id if shot.wanted.way else None
-    for above in (*now.drafts, *now.shots):
-        is_draft = above.id == own_draft
-        if above.id in shot.held_by and above.kind == ("draft" if is_draft else "final"):
-            in_segments = above.placed.segment.count > 1
-            for take in above.fitting:
-                if not take.is_rejected:
-                    yield TakeChoice(
-                        shot=take.key.shot,
-                        segment=take.key.segment,
-                        take=take.key.take,
-                        folder=take.folder,
-                        is_of_segments=in_segments,
-                    )

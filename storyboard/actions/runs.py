@@ -127,7 +127,7 @@ def start_run(project: Project, request: RunRequest | None = None) -> StartedRun
     """
     request = request or RunRequest()
     if request.mark:
-        # NetworkX takes a while to import: only who looked at a plan waits for it.
+        # All that plans takes a while to import: only who looked at a plan waits for it.
         from storyboard.actions.plans import plan_mark  # noqa: PLC0415
 
         if plan_mark(project, request) != request.mark:

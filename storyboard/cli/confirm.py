@@ -1,7 +1,6 @@
 """What a run will ask for and what that costs, and whether a person at the terminal wants it."""
 
 from storyboard.cli.console import ask, can_ask, talk
-from storyboard.cli.plan_table import takes_to_make
 from storyboard.errors import Interrupted
 from storyboard.model.paid import is_simulated
 from storyboard.model.units import count_of
@@ -28,7 +27,7 @@ def confirm(film: FilmNow, planned: Plan, *, model_anyway: bool) -> None:
     if not asked:
         return
     providers = ", ".join(dict.fromkeys(shot.wanted.request.provider for shot in asked))
-    takes = count_of(sum(map(takes_to_make, asked)), "take")
+    takes = count_of(sum(shot.takes_to_make for shot in asked), "take")
     talk(f"This will ask {providers} for {takes}, {_price(asked)}.{_budget(film)}")
     if not ask("Go on?"):
         raise Interrupted("Nothing was sent.")

@@ -18,7 +18,7 @@ from storyboard.plan.left_out import left_out_sentences
 from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.plan.retired import retired_models_of
 from storyboard.plan.spending import Spending
-from storyboard.plan.which_counts import missing_count, of_film
+from storyboard.plan.which_counts import of_film
 
 _COLUMNS = (
     Column("shot"),
@@ -152,7 +152,7 @@ def _summary(planned: Plan, spent: Spending) -> list[str]:
     if not totals.to_make:
         return [f"nothing to make: {totals.up_to_date} up to date{made_by}", *budget]
     counts = f"{totals.to_make} to make, {totals.up_to_date} up to date"
-    cost = f"{count_of(sum(map(takes_to_make, planned.to_make)), 'take')}, {sum_text(planned.to_make)}"
+    cost = f"{count_of(sum(shot.takes_to_make for shot in planned.to_make), 'take')}, {sum_text(planned.to_make)}"
     time = f"at least {time_text(totals.critical_path_s)}"
     lines = [f"{counts}: {cost}, {totals.tokens:,} tokens, {time}{made_by}"]
     if unpriced := dict.fromkeys(shot.id[0] for shot in planned.to_make if price_of(shot) is None):
@@ -162,11 +162,6 @@ def _summary(planned: Plan, spent: Spending) -> list[str]:
         lines.append(SIMULATOR_SENTENCE)
     lines += [retired.sentence for retired in retired_models_of(planned)]
     return [*lines, *left_out_sentences(shot.wanted.request for shot in planned.to_make)]
-
-
-def takes_to_make(shot: PlannedShot) -> int:
-    """Return how many takes a run asks for of *shot*, which is to be made."""
-    return 1 if shot.wanted.retake else max(1, missing_count(shot.fitting, wanted=shot.wanted.takes))
 
 
 def _beyond_budget(planned: Plan, spent: Spending) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from rich.console import Console
 from rich.text import Text
 
-from storyboard.cli.approvals import choices_of, say_commands
+from storyboard.cli.approvals import say_commands
 from storyboard.cli.prices import paid_text
 from storyboard.cli.reel_table import print_reels
 from storyboard.cli.shared_reasons import own_reasons, shared_reason, shared_sentence
@@ -15,6 +15,7 @@ from storyboard.edit.reels_now import StandingReel
 from storyboard.model.paid import is_simulated
 from storyboard.model.units import count_of, dollars, names_of
 from storyboard.plan.earlier import earlier_clause
+from storyboard.plan.explaining import choices_of
 from storyboard.plan.spending import Spending
 from storyboard.plan.which_counts import rejections
 from storyboard.project import Project
@@ -44,7 +45,8 @@ def print_status(standing: FilmStanding, reels: tuple[StandingReel, ...], place:
     for sentence in _totals(standing):
         print_sentence(sentence)
     now = standing.film.plan
-    say_commands(place, (choice for shot in now.to_make for choice in choices_of(shot, now)))
+    choices = (choice for shot in now.to_make for choice in choices_of(shot, now))
+    say_commands(place, ((take.key, is_of_segments) for take, is_of_segments in choices))
 
 
 def shot_lines(standing: FilmStanding, *, verbose: bool, screen: Console) -> Iterator[Text]:

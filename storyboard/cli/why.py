@@ -5,16 +5,13 @@ from typing import Annotated
 
 import typer
 
-from storyboard.cli.approvals import choices_of, say_commands
+from storyboard.actions import plans
+from storyboard.cli.approvals import say_commands
 from storyboard.cli.arguments import words_of_shot
 from storyboard.cli.completion import complete_project_or_shot
 from storyboard.cli.console import print_line, talk
-from storyboard.model.graph import no_such_shot
-from storyboard.plan.earlier import earlier_clause
-from storyboard.plan.explaining import changes_since, effects_below, lines_of
-from storyboard.plan.film_now import FilmNow, film_now
-from storyboard.plan.plan import PlannedShot
-from storyboard.plan.which_counts import of_film, rejections
+from storyboard.model.take_key import TakeKey
+from storyboard.plan.explaining import lines_of
 
 
 def why(
@@ -33,43 +30,16 @@ def why(
     Also what becomes out of date with it, and what that costs. Asks nothing.
     """
     place, shot_id = words_of_shot(words)
-    film = film_now(place)
-    now = film.plan
-    both = (*(shot for shot in now.drafts if shot.is_asked or shot.take), *now.shots)
-    planned = [shot for shot in both if shot.id[0] == shot_id]
-    if not planned:
-        raise no_such_shot(shot_id, (planned_shot.id[0] for planned_shot in now.shots))
-    for planned_shot in planned:
-        print_line(_sentence(planned_shot))
-        for line in _explanation(planned_shot, film):
+    for view in plans.why(place, shot_id):
+        print_line(view.sentence)
+        for line in _explanation(view):
             print_line(f"  {line}")
-        if planned_shot.stuck:
-            talk(f"  {planned_shot.stuck}")
-        say_commands(place, choices_of(planned_shot, now))
+        if view.take.what_to_do:
+            talk(f"  {view.take.what_to_do}")
+        choices = ((TakeKey(each.shot, each.segment, each.take), each.is_of_segments) for each in view.choices)
+        say_commands(place, choices)
 
 
-def _explanation(shot: PlannedShot, film: FilmNow) -> Iterator[str]:
+def _explanation(view: plans.WhyView) -> Iterator[str]:
     """Give what changed, how the last try failed, and what is out of date with it."""
-    takes = of_film(film.takes.get(shot.id, ()), provider=shot.wanted.request.provider)
-    yield from lines_of(changes_since(shot, takes))
-    if shot.take is None and film.project.report("run.log").exists():
-        # SQLAlchemy takes a while to import: only a shot without a take that counts pays for it.
-        from storyboard.show.last_failure import last_failure  # noqa: PLC0415
-
-        yield from last_failure(film.project, shot)
-    elif shot.take is not None and (again := earlier_clause(shot.take.slate.attempt)):
-        yield again
-    yield from effects_below(shot, film.plan, film.takes)
-
-
-def _sentence(shot: PlannedShot) -> str:
-    segment = shot.placed.segment
-    name = shot.id[0] if segment.count == 1 else f"{shot.id[0]}, segment {segment.index} of {segment.count},"
-    name = f"the draft of {name}" if shot.kind == "draft" else name
-    if shot.state == "up_to_date" and shot.take is not None:
-        said = ", circled by a person" if shot.take.is_circled else ""
-        sentence = (
-            f"{name} is up to date: take {shot.take.key.take}{said} was made from the same text, settings and pictures"
-        )
-        return "; ".join((sentence, *rejections(shot.fitting)))
-    return f"{name} is to be made: {'; '.join(shot.reasons)}"
+    yield from (*lines_of(view.changes), *view.last_failure, *view.effects)

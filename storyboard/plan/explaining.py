@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 from storyboard.archive.takes import Takes
 from storyboard.model.graph import reachable
 from storyboard.model.takes import Take
+from storyboard.model.units import count_of, names_of
 from storyboard.plan.billing import sums_text
 from storyboard.plan.fingerprint import WantedId, own_ingredients
 from storyboard.plan.plan import Plan, PlannedShot
@@ -20,7 +21,6 @@ from storyboard.plan.which_counts import preferred_take
 _AROUND_WORDS = 4
 _DIGEST = re.compile(r"\b[0-9a-f]{32,}\b")
 _SHOWN_DIGITS = 8
-_MOST_NAMES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,15 @@ def _part(words: list[str], first: int, end: int) -> str:
     return f"{'… ' if start else ''}{' '.join(words[start:stop])}{' …' if stop < len(words) else ''}"
 
 
+def choices_of(shot: PlannedShot, now: Plan) -> Iterator[tuple[Take, bool]]:
+    """Give the takes of which a person must approve one before *shot* is made, and whether its shot is in segments."""
+    own_draft = shot.id if shot.wanted.way else None
+    for above in (*now.drafts, *now.shots):
+        is_draft = above.id == own_draft
+        if above.id in shot.held_by and above.kind == ("draft" if is_draft else "final"):
+            yield from ((take, above.placed.segment.count > 1) for take in above.fitting if not take.is_rejected)
+
+
 def shots_below(shot: PlannedShot, now: Plan) -> tuple[PlannedShot, ...]:
     """Return what is made from *shot*, directly or not, in the plan's order."""
     every: dict[WantedId, PlannedShot] = {(*each.id, each.kind): each for each in (*now.drafts, *now.shots)}
@@ -90,11 +99,11 @@ def shots_below(shot: PlannedShot, now: Plan) -> tuple[PlannedShot, ...]:
 
 
 def effects_below(shot: PlannedShot, now: Plan, takes: Takes) -> Iterator[str]:
-    """Give what becomes out of date when *shot* is made anew, and what is made after it, with what that costs."""
+    """Give what another take of *shot* puts out of date, and what is made after it, with what that costs."""
     others = shots_below(shot, now)
     made = [each for each in others if takes.get(each.id)]
     if made and shot.state == "up_to_date":
-        yield f"made anew, it makes {_names(made, shot)} out of date: {_cost(made)} more"
+        yield f"another take of it puts {_names(made, shot)} out of date: {_cost(made)} more"
     elif made:
         yield f"out of date with it: {_names(made, shot)}: {_cost(made)} more"
     if unmade := [each for each in others if not takes.get(each.id)]:
@@ -102,19 +111,13 @@ def effects_below(shot: PlannedShot, now: Plan, takes: Takes) -> Iterator[str]:
 
 
 def _names(others: list[PlannedShot], shot: PlannedShot) -> str:
-    names = list(dict.fromkeys(each.id[0] for each in others if each.id[0] != shot.id[0])) or [shot.id[0]]
-    more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
-    return ", ".join(names[:_MOST_NAMES]) + more
+    return names_of(dict.fromkeys(each.id[0] for each in others if each.id[0] != shot.id[0]) or [shot.id[0]])
 
 
 def _cost(others: list[PlannedShot]) -> str:
     price = sums_text(others)
     cost = f"about {price}" if price else "nobody can say how much"
-    return f"{_takes(len(others))}, {cost}"
-
-
-def _takes(number: int) -> str:
-    return "1 take" if number == 1 else f"{number} takes"
+    return f"{count_of(len(others), 'take')}, {cost}"
 
 
 def lines_of(changes: Iterable[Change]) -> Iterator[str]:

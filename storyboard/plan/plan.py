@@ -1,7 +1,7 @@
 """
 What a plan says: values only.
 
-How it comes to say so is decided in ``planning``.
+How it comes to say so is decided in ``make_plan``.
 """
 
 from collections.abc import Iterator
@@ -16,6 +16,7 @@ from storyboard.model.take_key import TakeKind
 from storyboard.model.takes import Take
 from storyboard.plan.estimate import Estimate
 from storyboard.plan.fingerprint import Recipe, Wanted
+from storyboard.plan.which_counts import missing_count
 
 State = Literal["make", "up_to_date", "waits"]
 """``waits``: a take that gives it a frame must be made, or approved by a person, first."""
@@ -63,6 +64,11 @@ class PlannedShot:
         """``run``, or ``run 2/3`` where the shot is made in segments."""
         segments = self.placed.segment.count
         return self.id[0] if segments == 1 else f"{self.id[0]} {self.id[1]}/{segments}"
+
+    @property
+    def takes_to_make(self) -> int:
+        """How many takes a run asks for, where it is to be made."""
+        return 1 if self.wanted.retake else max(1, missing_count(self.fitting, wanted=self.wanted.takes))
 
     @property
     def kind(self) -> TakeKind:

@@ -11,7 +11,6 @@ from storyboard.model.wires import retirement_clause, wire_of
 from storyboard.plan.billing import amount_of
 from storyboard.plan.estimate import Estimate, estimate
 from storyboard.plan.plan import Plan, PlannedShot
-from storyboard.plan.which_counts import missing_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +55,14 @@ def retired_models_of(planned: Plan) -> tuple[RetiredModel, ...]:
 
 def _retired_model(model: Model, provider: str, planned: Iterable[PlannedShot], models: Models) -> RetiredModel:
     shots = tuple(planned)
-    takes = {shot.id: missing_count(shot.fitting, wanted=shot.wanted.takes) or shot.wanted.takes for shot in shots}
     successor = models.find(model.successor) if model.successor else None
-    costs = [_cost(shot, successor, models, takes=takes[shot.id]) for shot in shots] if successor else []
+    costs = [_cost(shot, successor, models, takes=shot.takes_to_make) for shot in shots] if successor else []
     return RetiredModel(
         model=model,
         provider=provider,
         said=retirement_clause(model, provider),
         shots=tuple(dict.fromkeys(shot.id[0] for shot in shots)),
-        takes=sum(takes.values()),
+        takes=sum(shot.takes_to_make for shot in shots),
         successor=successor,
         estimate=Estimate(
             tokens=None if any(cost.tokens is None for cost in costs) else sum(cost.tokens or 0 for cost in costs),

@@ -9,7 +9,6 @@ from storyboard.model.units import Currency
 from storyboard.model.wires import wire_of
 from storyboard.plan.expected_time import kind_of
 from storyboard.plan.plan import Plan, PlannedShot
-from storyboard.plan.which_counts import missing_count
 from storyboard.reporter import RunBegins, Step
 from storyboard.shoot.account_limits import Limits, queued_attempt, rate_for
 from storyboard.shoot.caps import Caps
@@ -38,7 +37,7 @@ def _step(shot: PlannedShot, limits: Limits, models: Models) -> Step:
     return Step(
         name=(*shot.id, shot.kind),
         after=frozenset(shot.wanted.above),
-        takes=1 if shot.wanted.retake else max(1, missing_count(shot.fitting, wanted=shot.wanted.takes)),
+        takes=shot.takes_to_make,
         expected_s=shot.wanted.expected_s,
         like=f"{request.provider} {kind_of(request)}",
         queue=f"{queued.queue} {queued.partition}",

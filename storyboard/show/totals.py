@@ -36,8 +36,6 @@ class Totals:
     """What a run has done and what is left of it, by what a reporter hears."""
 
     clock: Callable[[], float] = time.monotonic
-    takes_made: int = 0
-    _began_s: float = 0.0
     _steps: dict[StepName, Step] = field(default_factory=dict)
     _shots: frozenset[str] = frozenset()
     _missed: set[StepName] = field(default_factory=set)
@@ -50,10 +48,6 @@ class Totals:
     _reel: ReelProgress | None = None
     # Events come from threads of the run while another one draws.
     _lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def __post_init__(self) -> None:
-        """Start the clock."""
-        self._began_s = self.clock()
 
     def report(self, event: Event) -> None:
         """Count *event*."""
@@ -96,16 +90,10 @@ class Totals:
 
     def _end(self, event: ShotChanged, name: StepName, *, took_s: float) -> None:
         self._made[name] += 1
-        self.takes_made += 1
         is_in_yuan = self._begins is not None and self._begins.currency == "CNY"
         self._spent += (event.cny if is_in_yuan else event.usd) or 0.0
         if step := self._steps.get(name):
             self._took_s[step.like].append(took_s)
-
-    @property
-    def elapsed_s(self) -> float:
-        """Seconds since the first word of the run."""
-        return self.clock() - self._began_s
 
     @property
     def done_of_all(self) -> tuple[int, int]:
@@ -176,8 +164,8 @@ class Totals:
             return "starting"
         done, shots = self.done_of_all
         parts = [f"{done} of {count_of(shots, 'shot')} done", f"{self.under_way} under way"]
-        if money := self.money:
-            parts.append(money)
+        if spent := self.money:
+            parts.append(spent)
         left_s = self.time_left_s
         if left_s:
             parts.append(f"about {about(left_s)} left")

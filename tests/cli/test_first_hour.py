@@ -194,6 +194,7 @@ def _money(hour: Hour) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)  # some forty commands, one after the other
 def test_the_first_hour_reads_as_it_was_read_aloud(tmp_path):
     """Whoever changes a sentence reads it where it stands, and keeps the new transcript."""
     assert first_hour(tmp_path) == KEPT.read_text(encoding="utf-8")

@@ -19,7 +19,7 @@ def test_why_shows_what_changed_in_two_lines_and_what_goes_with_it(tmp_path):
     film.write_text(FILM, encoding="utf-8")
     assert storyboard("run", "--no-stitch", cwd=tmp_path).returncode == 0
     same = storyboard("why", "lamp", cwd=tmp_path).stdout.splitlines()
-    assert same[1:] == ["  made anew, it makes lane, door out of date: 2 takes, about $0.28 more"]
+    assert same[1:] == ["  another take of it puts lane and door out of date: 2 takes, about $0.28 more"]
 
     film.write_text(FILM.replace("an old man", "a girl").replace("duration: 4", "duration: 5"), encoding="utf-8")
     changed = storyboard("why", "lamp", cwd=tmp_path).stdout.splitlines()
@@ -30,7 +30,7 @@ def test_why_shows_what_changed_in_two_lines_and_what_goes_with_it(tmp_path):
         "  + duration: 5",
         "  - prompt: … on the table by an old man with a long white …",
         "  + prompt: … on the table by a girl with a long white …",
-        "  out of date with it: lane, door: 2 takes, about $0.35 more",
+        "  out of date with it: lane and door: 2 takes, about $0.35 more",
     ]
 
 

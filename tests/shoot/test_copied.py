@@ -9,10 +9,10 @@ from storyboard.model.takes import Running, Succeeded
 from storyboard.plan.make_plan import plan
 from storyboard.project import Project
 from storyboard.reporter import Silent
-from storyboard.shoot import crash_points
 from storyboard.shoot.shooting import shoot
 from tests.films import a_film, a_project, a_shot
 from tests.shoot.doubt import Account, attempts, lose_once
+from tests.shoot.stopping import stop_at
 
 pytestmark = pytest.mark.usefixtures("quick")
 
@@ -31,10 +31,6 @@ class Seeded(Account):
 
     async def delete(self, task_id):
         raise AssertionError(f"{task_id} is taken away from the other copy")
-
-
-class Stopped(Exception):
-    """A run comes to its end, as if it were killed."""
 
 
 @pytest.fixture
@@ -58,19 +54,6 @@ def run(project, service, film=ONE):
     )
 
 
-def stop_at(point, project, service, film=ONE):
-    def stop(reached):
-        if reached == point:
-            raise Stopped
-
-    crash_points.interrupt_at(stop)
-    try:
-        with pytest.raises(Stopped):
-            run(project, service, film)
-    finally:
-        crash_points.interrupt_at(lambda _point: None)
-
-
 def copied(project, name):
     """Return a copy of *project*: beside it, or in another folder under the same name."""
     to = project.folder.parent / name
@@ -88,7 +71,7 @@ NAMES = pytest.mark.parametrize("name", ["fox2", "elsewhere/fox"])
 @NAMES
 @pytest.mark.parametrize("point", ["receipt committed", "download started", "slate written"])
 def test_both_copies_fetch_what_was_under_way_and_pay_for_it_once(point, name, fox, service):
-    stop_at(point, fox, service)
+    stop_at(point, run, fox, service)
     copy = copied(fox, name)
     before = bytes_in(fox)
 
@@ -103,7 +86,7 @@ def test_both_copies_fetch_what_was_under_way_and_pay_for_it_once(point, name, f
 @NAMES
 def test_a_create_without_an_answer_is_found_by_both_copies(name, fox, service):
     service.before_create = lose_once
-    stop_at("outcome unknown", fox, service)
+    stop_at("outcome unknown", run, fox, service)
     copy = copied(fox, name)
 
     assert run(copy, service) == ()

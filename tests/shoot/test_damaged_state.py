@@ -12,7 +12,6 @@ from storyboard.archive.takes import read_takes
 from storyboard.errors import ArchiveError, StateDamaged
 from storyboard.plan.make_plan import plan
 from storyboard.reporter import Silent
-from storyboard.shoot import crash_points
 from storyboard.shoot.repairing import repair
 from storyboard.shoot.shooting import shoot
 from storyboard.shoot.state.journal import open_journal
@@ -20,14 +19,11 @@ from storyboard.shoot.state.soundness import require_sound
 from tests.films import a_film, a_shot
 from tests.scripted import Scripted
 from tests.shares import some
+from tests.shoot.stopping import stop_at
 
 pytestmark = pytest.mark.usefixtures("quick")
 
 BOTH = a_film(a_shot("one"), a_shot("two"))
-
-
-class Stopped(Exception):
-    """A run comes to its end, as if it were killed."""
 
 
 @pytest.fixture
@@ -51,17 +47,7 @@ def leave_in_flight(project, service):
         plan(a_film(a_shot("one")), read_takes(project), project=project),
         project=project, reporter=Silent(), run_id="first", connect_to=lambda _name, _project: service,
     )  # fmt: skip
-
-    def stop(point):
-        if point == "before a question":
-            raise Stopped
-
-    crash_points.interrupt_at(stop)
-    try:
-        with pytest.raises(Stopped):
-            run(project, service)
-    finally:
-        crash_points.interrupt_at(lambda _point: None)
+    stop_at("before a question", run, project, service)
 
 
 def spoil(file, offset, data):

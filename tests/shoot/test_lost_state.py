@@ -11,7 +11,7 @@ from storyboard.errors import CommandError, OutcomeUnknown, RequestRejected, Una
 from storyboard.model.takes import Running, Succeeded
 from storyboard.plan.make_plan import plan
 from storyboard.reporter import Note
-from storyboard.shoot import adopting, crash_points, found_tasks
+from storyboard.shoot import adopting, found_tasks
 from storyboard.shoot.shooting import shoot
 from storyboard.shoot.state.journal import open_journal
 from storyboard.show.report.record import Stamp
@@ -19,6 +19,7 @@ from storyboard.simulator.settings import SimulatorSettings
 from tests.films import a_chain, a_film, a_project, a_shot
 from tests.shoot.crashing import Death, run_in_a_process, serve_simulator, takes_of
 from tests.shoot.doubt import NO_ANSWER, Account, attempts
+from tests.shoot.stopping import stop_at
 
 pytestmark = pytest.mark.usefixtures("quick")
 
@@ -65,25 +66,6 @@ def leave_report(project):
     (project.reports / "run.log").write_text('{"run_id": "before"}\n', encoding="utf-8")
 
 
-class Stopped(Exception):
-    """A run comes to its end, as if it were killed."""
-
-
-def stop_at(point, project, service, film):
-    """Run until *point* is reached for the first time, and stop there as if killed."""
-
-    def stop(reached):
-        if reached == point:
-            raise Stopped
-
-    crash_points.interrupt_at(stop)
-    try:
-        with pytest.raises(Stopped):
-            run(project, service, film)
-    finally:
-        crash_points.interrupt_at(lambda _point: None)
-
-
 ONE = a_film(a_shot("one"))
 BOTH = a_film(a_shot("one"), a_shot("two"))
 
@@ -92,7 +74,7 @@ BOTH = a_film(a_shot("one"), a_shot("two"))
 @pytest.mark.parametrize("both", [False, True], ids=["state", "state and archive"])
 def test_a_task_in_flight_is_found_by_its_marks(both, done, project, service):
     run(project, service, ONE)
-    stop_at("receipt committed", project, service, BOTH)
+    stop_at("receipt committed", run, project, service, BOTH)
     shutil.rmtree(project.state)
     if both:
         shutil.rmtree(project.archive)
@@ -149,7 +131,7 @@ def test_a_lost_state_with_a_list_that_cannot_be_read_asks_for_nothing(project, 
 
 def test_a_list_that_is_silent_for_a_moment_stops_a_run_whose_state_is_gone(project, service):
     """Nothing but the reports tells that there was a run; its one task is in the list that did not come."""
-    stop_at("receipt committed", project, service, ONE)
+    stop_at("receipt committed", run, project, service, ONE)
     shutil.rmtree(project.state)
     leave_report(project)
     service.list_errors = [Unavailable("500: failed", provider="scripted")]
@@ -164,7 +146,7 @@ def test_a_list_that_is_silent_for_a_moment_stops_a_run_whose_state_is_gone(proj
 
 def test_a_list_that_is_refused_for_good_stops_the_run_until_a_person_has_settled_each_shot(project, service):
     """Its one task is at the service, and only a list that this key may not read shows it."""
-    stop_at("receipt committed", project, service, ONE)
+    stop_at("receipt committed", run, project, service, ONE)
     shutil.rmtree(project.state)
     leave_report(project)
     service.list_errors = [RequestRejected("403: no", provider="scripted") for _ in range(3)]
@@ -223,7 +205,7 @@ class Endless(Shown):
 def test_a_list_without_an_end_says_nothing_of_what_is_not_found(repeats, said, project, monkeypatch):
     monkeypatch.setattr(found_tasks, "_LOOK_EVERY_S", 0.0)
     service = Endless(folder=project.folder, repeats=repeats)
-    stop_at("receipt committed", project, service, ONE)
+    stop_at("receipt committed", run, project, service, ONE)
     shutil.rmtree(project.state)
     leave_report(project)
 
@@ -245,7 +227,7 @@ def test_a_service_without_a_list_is_told_where_the_state_was_lost(project, serv
 
 def test_a_task_with_our_marker_and_another_seed_is_given_back(project, service):
     """It was running when it was found; once it has succeeded its seed tells."""
-    stop_at("receipt committed", project, service, ONE)
+    stop_at("receipt committed", run, project, service, ONE)
     shutil.rmtree(project.state)
     leave_report(project)
     service.ends = {"one happens": Succeeded("task-1/video.mp4", None, tokens=1, seed=-3)}
@@ -313,7 +295,7 @@ def test_a_task_is_found_also_where_the_service_was_busy_before_it(project, serv
             raise refusals.pop()
 
     service.before_create = busy
-    stop_at("receipt committed", project, service, ONE)
+    stop_at("receipt committed", run, project, service, ONE)
     shutil.rmtree(project.state)
     leave_report(project)
 
@@ -331,7 +313,7 @@ def test_a_running_task_that_only_its_seed_will_tell_is_waited_for(project, serv
             raise unanswered.pop()
 
     service.before_create = lose
-    stop_at("receipt committed", project, service, ONE)
+    stop_at("receipt committed", run, project, service, ONE)
     shutil.rmtree(project.state)
     leave_report(project)
 
@@ -355,7 +337,7 @@ def test_a_task_is_found_by_its_seed_whatever_the_number_of_its_take(project, se
     service.before_create = refuse
     while refusals:
         run(project, service, ONE)
-    stop_at("receipt committed", project, service, ONE)
+    stop_at("receipt committed", run, project, service, ONE)
     shutil.rmtree(project.state)
     leave_report(project)
     service.done = True
@@ -387,7 +369,7 @@ def test_the_marks_of_a_create_that_was_never_answered_are_not_used_again(projec
 
 def test_a_record_of_a_run_that_found_a_task_can_be_written(project, service):
     """It holds times of one form only."""
-    stop_at("receipt committed", project, service, ONE)
+    stop_at("receipt committed", run, project, service, ONE)
     shutil.rmtree(project.state)
     leave_report(project)
     service.done = True
