@@ -22,6 +22,9 @@ def interrupted_run(place: Project) -> Interrupted:
         return Interrupted(f"Stopped. What is under way cannot be told: {error.message}", hint=f"to go on: {again}")
     running = [attempt for attempt in attempts if attempt.state == "submitted"]
     told = running_tasks_text((attempt.key, attempt.provider) for attempt in running)
+    made = [attempt.key for attempt in attempts if attempt.state == "succeeded"]
+    if made:
+        told = f"{told} {_unarchived_text(made)}".lstrip()
     if not told:
         return Interrupted("Stopped. No task is under way.", hint=f"to go on: {again}")
     hints = [f"to pick them up: {again}"]
@@ -39,6 +42,12 @@ def running_tasks_text(running: Iterable[tuple[TakeKey, str]]) -> str:
     services = names_of(dict.fromkeys(provider for _, provider in tasks if not is_simulated(provider)))
     where = f"at {services} and will be charged" if services else "on the simulator"
     return f"{keep} {where}: {take_names(key for key, _ in tasks)}."
+
+
+def _unarchived_text(keys: list[TakeKey]) -> str:
+    """Return which takes are made, and paid where that costs, and wait for the next run to fetch them."""
+    are = "is" if len(keys) == 1 else "are"
+    return f"{count_of(len(keys), 'take')} {are} made and not archived yet: {take_names(keys)}."
 
 
 def take_names(keys: Iterable[TakeKey]) -> str:

@@ -49,6 +49,17 @@ def test_on_the_simulator_nothing_is_charged(told):
     assert hints == ["to pick them up: storyboard run slow"]
 
 
+def test_a_take_that_is_made_and_not_archived_is_told(told):
+    """Its links die: only the next run saves it."""
+    sentence, hints = told(an_attempt("lamp", state="succeeded"), an_attempt("door"))
+
+    assert sentence == (
+        "Stopped. 1 task keeps running at ark and will be charged: door take 1. "
+        "1 take is made and not archived yet: lamp take 1."
+    )
+    assert hints[0] == "to pick them up: storyboard run slow"
+
+
 def test_what_has_ended_or_was_never_sent_is_not_named(told):
     ended, unsent = an_attempt("lamp", state="archived"), an_attempt("door", state="intended", task_id="")
 
