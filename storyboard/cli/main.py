@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 
 from storyboard import __version__
 from storyboard.cli.console import say_hint, talk, tell
+from storyboard.cli.named_shell import settle_shell
 from storyboard.cli.streams import plain_streams, standard_output
 from storyboard.cli.unforeseen import end, hear
 from storyboard.errors import Interrupted, StoryboardError
@@ -137,6 +138,7 @@ def main() -> None:
 
 def _run() -> None:
     try:
+        settle_shell(sys.argv[1:])
         app()
     except Interrupted as interrupted:
         talk(interrupted.message)

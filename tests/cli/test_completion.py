@@ -5,7 +5,10 @@ import subprocess
 import sys
 
 import pytest
+import shellingham
 
+from storyboard.cli.named_shell import settle_shell
+from storyboard.errors import CommandError
 from tests.cli.tea_house import write_film
 
 HEAVY = {"av", "dbos", "numpy", "sqlalchemy", "ffmpeg", "jinja2", "pydantic"}
@@ -61,8 +64,12 @@ def test_a_broken_storyboard_completes_nothing_and_says_nothing(film, films):
     assert offered("why", film, "x", cwd=films) == []
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_the_script_of_each_shell_is_shown(shell, tmp_path):
+@pytest.mark.parametrize(
+    ("shell", "words"),
+    [("bash", "complete -o default -F"), ("zsh", "#compdef "), ("fish", "complete --command ")],
+)
+def test_the_script_of_each_shell_is_shown(shell, words, tmp_path):
+    """Of the one that is named, whichever this is."""
     done = subprocess.run(
         [sys.executable, "-m", "storyboard", "--show-completion", shell],
         capture_output=True,
@@ -73,6 +80,19 @@ def test_the_script_of_each_shell_is_shown(shell, tmp_path):
 
     assert (done.returncode, done.stderr) == (0, "")
     assert "_STORYBOARD_COMPLETE" in done.stdout or "_COMPLETE" in done.stdout
+    assert words in done.stdout
+
+
+def test_a_shell_that_nobody_can_tell_is_asked_for(monkeypatch):
+    def fail():
+        raise shellingham.ShellDetectionFailure
+
+    monkeypatch.setattr(shellingham, "detect_shell", fail)
+
+    with pytest.raises(CommandError, match="which shell this is") as unknown:
+        settle_shell(["--show-completion"])
+
+    assert unknown.value.hint == "name it: storyboard --show-completion bash, zsh or fish"
 
 
 def test_what_reads_the_names_imports_nothing_heavy():
