@@ -77,7 +77,7 @@ def film_mark(project: Project) -> str:
 def _changing_facts(entry: Entry) -> dict[str, object]:
     """Return all that can change of *entry*, without what would be repeated for each: slates never change."""
     told = {field.name: getattr(entry, field.name) for field in fields(entry)}
-    takes = [(take.folder, take.slate.archived_at, take.verdict) for take in entry.takes]
+    takes = [(take.folder, take.slate.archived_at, take.verdict, take.notes) for take in entry.takes]
     return told | {
         # A scene holds all its shots.
         "scene": (entry.scene.id, entry.scene.title),
