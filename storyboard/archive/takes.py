@@ -25,6 +25,8 @@ from storyboard.model.takes import FileFacts, Slate, Take, Verdict
 from storyboard.project import Project
 
 VIDEO = "01_video.mp4"
+STILL = "01_still.png"
+"""The picture of a still, as it was served."""
 LAST_FRAME = "02_last_frame.png"
 FIRST_FRAME = "03_first_frame.png"
 SLATE = "slate.json"

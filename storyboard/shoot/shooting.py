@@ -100,8 +100,8 @@ def shoot(
         strays = _strays(plan, journal)
         if not plan.to_make and not strays:
             return gone
-        for provider in {shot.wanted.request.provider for shot in plan.to_make}:
-            context.provider(provider)
+        for shot in plan.to_make:
+            context.service_of(shot.wanted.request)
         order = _order(plan, strays, context, run_id=run_id, caps=caps, alone=opened.lease is None)
         asked = [*(shot.wanted.request for shot in plan.to_make), *(attempt.asked for attempt in strays.values())]
         rates = {rate_for(request, limits, plan.models) for request in asked}

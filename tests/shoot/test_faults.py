@@ -10,7 +10,7 @@ from storyboard.archive.takes import read_takes
 from storyboard.plan.make_plan import plan
 from storyboard.providers import http_provider
 from storyboard.providers.ark import Ark
-from storyboard.providers.http_provider import Account
+from storyboard.providers.http_client import Account
 from storyboard.providers.pace import Pace
 from storyboard.providers.simulator import InProcess
 from storyboard.reporter import Silent
