@@ -261,8 +261,10 @@ def _plan_take(
         *_clip_s(inputs, known),
         *(source.duration_s for source in inputs.sources if source.role == "reference_video"),
     )
-    drawn_from = sum(each.role == "reference_image" for each in (*inputs.sources, *inputs.needs))
-    cost = estimate(want.request, known.models, picture_px=picture_px, videos_s=videos_s, references=drawn_from)
+    roles = [*(source.role for source in inputs.sources), *(need.role for need in inputs.needs)]
+    cost = estimate(
+        want.request, known.models, picture_px=picture_px, videos_s=videos_s, references=roles.count("reference_image")
+    )
     planned_shot = _plan_from_takes(placed, want, takes, known, cost)
     return replace(planned_shot, size_px=clip_px(want.request, known.models, picture_px=picture_px))
 

@@ -131,6 +131,16 @@ class Plan:
     """What a person types to name the film: its folder, or its file."""
 
     @property
+    def clips(self) -> tuple[PlannedShot, ...]:
+        """Every segment that a clip is made of: the shots without the stills."""
+        return tuple(shot for shot in self.shots if not shot.is_still)
+
+    @property
+    def stills(self) -> tuple[PlannedShot, ...]:
+        """Every still."""
+        return tuple(shot for shot in self.shots if shot.is_still)
+
+    @property
     def takes(self) -> Iterator[Take]:
         """Every take that is up to date, rejected ones and drafts too."""
         return (take for shot in (*self.shots, *self.drafts) for take in shot.fitting)

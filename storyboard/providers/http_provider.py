@@ -12,7 +12,9 @@ from storyboard.errors import RequestRejected, TaskNotFound
 from storyboard.model.takes import Json, Receipt, Request, Task, TaskPage
 from storyboard.providers.answers import for_the_record
 from storyboard.providers.call_errors import usable_answer
-from storyboard.providers.http_client import HttpClient
+from storyboard.providers.http_client import BEARER, Account, HttpClient
+
+__all__ = ["BEARER", "Account", "HttpProvider"]
 
 
 class HttpProvider(HttpClient, ABC):

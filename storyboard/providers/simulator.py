@@ -16,7 +16,7 @@ from storyboard.load.own_models import models_of
 from storyboard.project import Project
 from storyboard.providers.ark import Ark
 from storyboard.providers.http_client import Account
-from storyboard.providers.images.ark import ArkImages
+from storyboard.providers.images.ark import ArkImageService
 from storyboard.providers.pace import Pace
 from storyboard.simulator.settings import SimulatorSettings
 
@@ -83,16 +83,16 @@ def connect(project: Project, *, latency_s: float = 0.0) -> Ark:
     return Ark(account, transport=InProcess(settings))
 
 
-class SimulatorImages(ArkImages):
+class SimulatorImageService(ArkImageService):
     """The simulator's pictures; the same seed gives the same one."""
 
     sends_seed: ClassVar[bool] = True
 
 
-def connect_images(project: Project) -> SimulatorImages:
+def connect_images(project: Project) -> SimulatorImageService:
     """Return the pictures of a simulator of *project*'s own."""
     models = models_of(project)
     pace = Pace(list_lag_s=0.0, first_poll_s=0.05)
     account = Account(provider="simulator", base_url=_BASE_URL, key="no-key-is-needed", pace=pace, models=models)
     settings = SimulatorSettings(folder=project.state / "simulator", models=models)
-    return SimulatorImages(account, transport=InProcess(settings))
+    return SimulatorImageService(account, transport=InProcess(settings))

@@ -5,20 +5,20 @@ A still's take has one file: it is its picture, and what it gives to a shot belo
 """
 
 import asyncio
-import secrets
 from pathlib import Path
 
-from storyboard.archive.takes import STILL, file_facts, find_take, send_files, take_folder
-from storyboard.errors import ArchiveError, LinkExpired, PictureRefused, ProviderError, RequestRejected, Unavailable
-from storyboard.files import make_folder, parts_of, settle, unwritable
+from storyboard.archive.takes import file_facts, find_take, send_files, take_folder
+from storyboard.errors import ArchiveError, LinkExpired, PictureRefused, ProviderError, RequestRejected
+from storyboard.files import make_folder, unwritable
 from storyboard.media.picture.input_pictures import PictureFacts, picture_facts
 from storyboard.model.clock import now
 from storyboard.model.takes import Attempt, ClipFacts, Slate, Take
-from storyboard.providers.images.base import MOST_PICTURE_BYTES
+from storyboard.providers.images.base import MOST_PICTURE_BYTES, ImageService
 from storyboard.shoot.context import Context
 from storyboard.shoot.crash_points import pass_point
 from storyboard.shoot.lost_takes import retake_command
 from storyboard.shoot.slates import file_slate_in_turn
+from storyboard.shoot.still_files import keep_picture, kept_picture, new_part
 
 _TRIES = 4
 _AGAIN_S = 0.5
@@ -40,8 +40,8 @@ async def file_still(context: Context, attempt_id: str) -> Take:
         take = await asyncio.to_thread(find_take, context.project, folder.name)
         if take is None or take.slate.attempt.task_id != attempt.task_id:
             make_folder(folder)
-            facts = await _picture(context, attempt, folder / STILL)
-            slate = await asyncio.to_thread(_slate, attempt, folder, facts)
+            place = await _picture(context, attempt, folder)
+            slate = await asyncio.to_thread(_slate, attempt, place)
             await asyncio.to_thread(send_files, context.project, folder.name, slate)
             pass_point("files sent")
             take = await asyncio.to_thread(file_slate_in_turn, context.project, folder, slate)
@@ -54,30 +54,37 @@ async def file_still(context: Context, attempt_id: str) -> Take:
     return take
 
 
-async def _picture(context: Context, attempt: Attempt, place: Path) -> PictureFacts:
-    """Return what the picture at *place* is, fetched where it is not there yet."""
-    service, url = context.image_service(attempt.provider), attempt.task.get("picture_url", "")
+async def _picture(context: Context, attempt: Attempt, folder: Path) -> Path:
+    """Return the picture in *folder*, fetched where it is not there yet."""
+    service, url = context.image_service(attempt.provider), str(attempt.task.get("picture_url", ""))
     for again in range(_TRIES):
         try:
-            if not await asyncio.to_thread(place.is_file):
+            place = await asyncio.to_thread(kept_picture, folder)
+            if place is None:
                 if not url:
                     raise _paid_error(context, attempt, "its bytes are gone, and the service keeps none")
-                part = place.with_name(f"{place.name}.{secrets.token_hex(8)}.part")
-                for left in parts_of(place):
-                    left.unlink(missing_ok=True)
-                await service.download(str(url), part, most_bytes=MOST_PICTURE_BYTES)
-                await asyncio.to_thread(_look, part)
-                await asyncio.to_thread(settle, part, place)
-            return await asyncio.to_thread(_look, place)
+                place = await _fetch(service, url, folder)
+            await asyncio.to_thread(_look, place)
         except (LinkExpired, RequestRejected) as dead:
             raise _paid_error(context, attempt, dead.message) from dead
-        except (Unavailable, PictureRefused) as broken:
+        except (ProviderError, PictureRefused) as broken:
             if again == _TRIES - 1:
                 raise _paid_error(context, attempt, broken.message) from broken
-        except ProviderError as error:
-            raise _paid_error(context, attempt, error.message) from error
-        await asyncio.sleep(_AGAIN_S * 2**again)
+            await asyncio.sleep(_AGAIN_S * 2**again)
+        else:
+            return place
     raise _paid_error(context, attempt, "it does not come")
+
+
+async def _fetch(service: ImageService, url: str, folder: Path) -> Path:
+    part = await asyncio.to_thread(new_part, folder)
+    await service.download(url, part, most_bytes=MOST_PICTURE_BYTES)
+    pass_point("part written")
+    data = await asyncio.to_thread(part.read_bytes)
+    picture_facts(data, name="the picture that came")
+    place = await asyncio.to_thread(keep_picture, folder, data)
+    part.unlink(missing_ok=True)
+    return place
 
 
 def _look(path: Path) -> PictureFacts:
@@ -91,8 +98,8 @@ def _paid_error(context: Context, attempt: Attempt, why: str) -> ArchiveError:
     )
 
 
-def _slate(attempt: Attempt, folder: Path, facts: PictureFacts) -> Slate:
-    picture = file_facts(folder / STILL)
+def _slate(attempt: Attempt, place: Path) -> Slate:
+    picture, facts = file_facts(place), _look(place)
     return Slate(
         attempt=attempt.model_copy(update={"state": "archived", "failure": None}),
         seed=attempt.asked.seed,

@@ -9,22 +9,22 @@ little it is asked for once more, and both are counted; else the still stops and
 import asyncio
 import secrets
 from collections.abc import Callable
-from pathlib import Path
 
-from storyboard.archive.takes import STILL, take_folder
+from storyboard.archive.takes import take_folder
 from storyboard.errors import OutcomeUnknown, ProviderError, RequestRejected, Unavailable, Unsent
-from storyboard.files import make_folder, parts_of, require_room, settle, write_durably
+from storyboard.files import require_room
 from storyboard.model.paid import is_simulated, note_payee
 from storyboard.model.takes import Attempt
 from storyboard.model.units import money
 from storyboard.project import path_to_type
 from storyboard.providers.answers import plain_id
-from storyboard.providers.images.base import Drawn, ImageService
+from storyboard.providers.images.base import DrawnPicture, ImageService
 from storyboard.reporter import Note
 from storyboard.shoot.account_limits import create_limit
 from storyboard.shoot.context import Context
 from storyboard.shoot.crash_points import pass_point
 from storyboard.shoot.request_pictures import with_pictures
+from storyboard.shoot.still_files import keep_picture, kept_picture
 from storyboard.shoot.submit import without_bytes
 
 _MOST_LOST = 2
@@ -111,10 +111,10 @@ def _take_back(context: Context, attempt_id: str, intent: Attempt) -> None:
     note_payee(context.project, intent.key.shot, provider=intent.provider, at=intent.intended_at, is_withdrawn=True)
 
 
-def _receive(context: Context, attempt_id: str, intent: Attempt, drawn: Drawn) -> None:
+def _receive(context: Context, attempt_id: str, intent: Attempt, drawn: DrawnPicture) -> None:
     """Keep what came: first the bytes, where the answer holds them, then the answer itself."""
     if drawn.data:
-        _keep_bytes(take_folder(context.project, intent.key), drawn.data)
+        keep_picture(take_folder(context.project, intent.key), drawn.data)
         pass_point("picture kept")
     received = intent.model_copy(
         update={
@@ -134,15 +134,6 @@ def _receive(context: Context, attempt_id: str, intent: Attempt, drawn: Drawn) -
     pass_point("receipt committed")
 
 
-def _keep_bytes(folder: Path, data: bytes) -> None:
-    make_folder(folder)
-    for left in parts_of(folder / STILL):
-        left.unlink(missing_ok=True)
-    part = folder / f"{STILL}.{secrets.token_hex(8)}.part"
-    write_durably(part, data)
-    settle(part, folder / STILL)
-
-
 def _go_on_after_loss(context: Context, attempt_id: str, attempt: Attempt, service: ImageService) -> None:
     """
     Go on with an intent whose answer is not there: with the bytes that came, or with one more call.
@@ -150,9 +141,8 @@ def _go_on_after_loss(context: Context, attempt_id: str, attempt: Attempt, servi
     Raises:
         OutcomeUnknown: The picture may be paid, and it is not asked for again without a person's word.
     """
-    kept = take_folder(context.project, attempt.key) / STILL
-    if kept.is_file() and not kept.is_symlink():
-        _receive(context, attempt_id, attempt, Drawn(body={}, http_status=200))
+    if kept_picture(take_folder(context.project, attempt.key)) is not None:
+        _receive(context, attempt_id, attempt, DrawnPicture(body={}, http_status=200))
         return
     lost = (*attempt.lost_at, attempt.intended_at)
     price = _price_of_one(attempt)
@@ -169,11 +159,14 @@ def _go_on_after_loss(context: Context, attempt_id: str, attempt: Attempt, servi
             "it is asked for once more, and both are counted"
         )
     )
-    again = {"state": "planned", "lost_at": lost}
-    for name in ("expected_usd", "expected_cny"):
-        amount = getattr(attempt, name)
-        again[name] = None if amount is None else amount / len(lost) * (len(lost) + 1)
-    context.journal.swap(attempt_id, attempt, attempt.model_copy(update=again))
+    more = (len(lost) + 1) / len(lost)
+    counted = {
+        "expected_usd": None if attempt.expected_usd is None else attempt.expected_usd * more,
+        "expected_cny": None if attempt.expected_cny is None else attempt.expected_cny * more,
+    }
+    context.journal.swap(
+        attempt_id, attempt, attempt.model_copy(update={"state": "planned", "lost_at": lost, **counted})
+    )
     pass_point("asked again")
 
 

@@ -40,7 +40,7 @@ _GROUND: Final = (12, 12, 16, 150)
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _PictureRequest:
     """A request for one picture, checked."""
 
     model: ImageModel
@@ -62,7 +62,7 @@ def image_routes(access: Access) -> list[Route]:
         body = read_body(await read_all(request))
 
         async def carry_out(_of_task: tuple[FaultKind, ...]) -> Json:
-            asked = await _read(body, access)
+            asked = await _request_in(body, access)
             data = await asyncio.to_thread(_draw, asked)
             return _answer(asked, data, access, base_url=access.base_url(request))
 
@@ -71,7 +71,7 @@ def image_routes(access: Access) -> list[Route]:
     return [Route(IMAGES, answer, methods=["POST"])]
 
 
-async def _read(body: Json, access: Access) -> _Asked:
+async def _request_in(body: Json, access: Access) -> _PictureRequest:
     """
     Return what *body* asks for.
 
@@ -98,7 +98,7 @@ async def _read(body: Json, access: Access) -> _Asked:
     if kind not in model.output_formats:
         raise invalid("output_format", f"must be one of {', '.join(model.output_formats)}")
     seed = body.get("seed", -1)
-    return _Asked(
+    return _PictureRequest(
         model=model,
         model_id=name,
         prompt=prompt,
@@ -127,7 +127,7 @@ def _size(written: object, model: ImageModel) -> tuple[int, int]:
     return width, height
 
 
-def _draw(asked: _Asked) -> bytes:
+def _draw(asked: _PictureRequest) -> bytes:
     """
     Return the picture as bytes.
 
@@ -149,10 +149,10 @@ def _draw(asked: _Asked) -> bytes:
     small_px = max(12, min(width_px, height_px) // 40)
     words = draw_text(asked.prompt, width_px=width_px * 7 // 8, size_px=small_px, max_lines=4, ground=_GROUND)
     picture.paste(words, ((width_px - words.width) // 2, height_px - height_px // 24 - words.height), words)
-    return _encoded(picture, asked.kind)
+    return _encode(picture, asked.kind)
 
 
-def _encoded(picture: Image.Image, kind: str) -> bytes:
+def _encode(picture: Image.Image, kind: str) -> bytes:
     held = io.BytesIO()
     if kind == "png":
         picture.save(held, "PNG", compress_level=1)
@@ -161,7 +161,7 @@ def _encoded(picture: Image.Image, kind: str) -> bytes:
     return held.getvalue()
 
 
-def _answer(asked: _Asked, data: bytes, access: Access, *, base_url: str) -> Json:
+def _answer(asked: _PictureRequest, data: bytes, access: Access, *, base_url: str) -> Json:
     width, height = asked.size_px
     entry: Json = {"size": f"{width}x{height}", "output_format": asked.kind}
     if asked.as_link:

@@ -9,14 +9,14 @@ from storyboard.project import Project
 from storyboard.providers import environment
 from storyboard.providers.ark import BYTEPLUS_URL, VOLCENGINE_URL
 from storyboard.providers.http_client import Account
-from storyboard.providers.images.http_images import HttpImages
+from storyboard.providers.images.http_images import HttpImageService
 from storyboard.providers.pace import pace_at
 
 _PNG_MODELS = ("seedream-5",)
 """Models that may be asked for PNG; the others make JPEG and know no such parameter."""
 
 
-class ArkImages(HttpImages):
+class ArkImageService(HttpImageService):
     """One account on a service that speaks Ark's wire."""
 
     sends_seed: ClassVar[bool] = False
@@ -51,15 +51,15 @@ class ArkImages(HttpImages):
         return body | request.extra
 
 
-def connect(project: Project) -> ArkImages:
+def connect(project: Project) -> ArkImageService:
     """Return Volcengine's image service, with key and address of the environment."""
     url = environment.base_url("ARK_BASE_URL", default=VOLCENGINE_URL)
     key = environment.api_key("ARK_API_KEY", provider="ark")
-    return ArkImages(Account("ark", url, key, pace_at(url), models=models_of(project)))
+    return ArkImageService(Account("ark", url, key, pace_at(url), models=models_of(project)))
 
 
-def connect_byteplus(project: Project) -> ArkImages:
+def connect_byteplus(project: Project) -> ArkImageService:
     """Return BytePlus' image service, with key and address of the environment."""
     url = environment.base_url("BYTEPLUS_BASE_URL", "ARK_BASE_URL", default=BYTEPLUS_URL)
     key = environment.api_key("BYTEPLUS_API_KEY", "ARK_API_KEY", provider="byteplus")
-    return ArkImages(Account("byteplus", url, key, pace_at(url), catalogue="byteplus", models=models_of(project)))
+    return ArkImageService(Account("byteplus", url, key, pace_at(url), catalogue="byteplus", models=models_of(project)))

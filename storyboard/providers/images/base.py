@@ -16,7 +16,7 @@ MOST_PICTURE_BYTES = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawnPicture:
     """The answer to a call: a picture, or a link under which it is served for some time."""
 
     body: Json
@@ -54,7 +54,7 @@ class ImageService(Protocol):
         """Return the exact JSON body that `draw` would send; of a form, its fields."""
         ...
 
-    async def draw(self, request: Request) -> Drawn:
+    async def draw(self, request: Request) -> DrawnPicture:
         """Ask for one picture, once."""
         ...
 

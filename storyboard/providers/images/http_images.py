@@ -15,7 +15,7 @@ from storyboard.providers.answers import UnusableAnswer, for_the_record, json_ob
 from storyboard.providers.call_errors import usable_answer
 from storyboard.providers.failures import failure_hint
 from storyboard.providers.http_client import HttpClient
-from storyboard.providers.images.base import MOST_PICTURE_BYTES, Drawn
+from storyboard.providers.images.base import MOST_PICTURE_BYTES, DrawnPicture
 
 
 class _Entry(BaseModel):
@@ -37,7 +37,7 @@ class _Answer(BaseModel):
     error: dict[str, Any] | None = None
 
 
-class HttpImages(HttpClient, ABC):
+class HttpImageService(HttpClient, ABC):
     """One account on an image service over HTTP."""
 
     # The slowest models need over two minutes, and say nothing before the end.
@@ -58,7 +58,7 @@ class HttpImages(HttpClient, ABC):
     def payload(self, request: Request) -> Json:
         """Return the exact JSON body that `draw` would send."""
 
-    async def draw(self, request: Request) -> Drawn:
+    async def draw(self, request: Request) -> DrawnPicture:
         """
         Ask for one picture, once.
 
@@ -72,9 +72,9 @@ class HttpImages(HttpClient, ABC):
         call = self.call("create", what)
         response = await self.send(call, "POST", self.submit_url, body=self.encode(what, self.payload(request)))
         with usable_answer(call, response):
-            return self.drawn_in(response, what)
+            return self.picture_in(response, what)
 
-    def drawn_in(self, response: httpx.Response, what: str) -> Drawn:
+    def picture_in(self, response: httpx.Response, what: str) -> DrawnPicture:
         """
         Return the picture in *response*.
 
@@ -90,9 +90,9 @@ class HttpImages(HttpClient, ABC):
         entry = answer.data[0] if answer.data else _Entry()
         request_id = plain_id(response.headers.get("x-request-id", ""))
         if entry.b64_json:
-            return Drawn(body, response.status_code, data=_bytes_of(entry.b64_json), request_id=request_id)
+            return DrawnPicture(body, response.status_code, data=_bytes_of(entry.b64_json), request_id=request_id)
         if entry.url:
-            return Drawn(body, response.status_code, url=entry.url, request_id=request_id)
+            return DrawnPicture(body, response.status_code, url=entry.url, request_id=request_id)
         told = entry.error or answer.error
         if told:
             code, message = str(told.get("code", ""))[:200], str(told.get("message", ""))[:2000]
