@@ -177,7 +177,11 @@ def _stills(
     ]
     return tuple(
         WrittenStill(
-            part, shot, find_image_model(shot.model or default_image_model(wire_of(shot.provider or "").service))
+            part,
+            shot,
+            find_image_model(
+                shot.model or default_image_model(wire_of(shot.provider or "").service, provider=shot.provider or "")
+            ),
         )
         for part, shot in zip(parts, shots, strict=True)
     )

@@ -85,8 +85,14 @@ def image_models_of(service: Service | None) -> Iterator[ImageModel]:
             yield model
 
 
-def default_image_model(service: Service | None) -> str:
-    """Return the model of a still that names none: the first that *service* still has."""
+_DEFAULTS = {"openai": "gpt-image-1"}
+"""The model of services that know none of the table's."""
+
+
+def default_image_model(service: Service | None, *, provider: str = "") -> str:
+    """Return the model of a still that names none: the first that *service* still has, or *provider*'s own."""
+    if provider in _DEFAULTS:
+        return _DEFAULTS[provider]
     return next(image_models_of(service), next(iter(image_models().values()))).name
 
 

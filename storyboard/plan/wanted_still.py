@@ -41,7 +41,7 @@ def wanted_still_of(
     if not isinstance(still, StillShot):
         raise TypeError(still)
     name = provider or still.provider or storyboard.provider
-    model_name = still.model or default_image_model(wire_of(name).service)
+    model_name = still.model or default_image_model(wire_of(name).service, provider=name)
     model = find_image_model(model_name)
     sent = sent_files(placed.segment, storyboard.cast)
     drawn_from = tuple(

@@ -189,7 +189,7 @@ class HttpClient:
         client_request_id = _client_request_id()
         headers = {**(headers or {}), **self.account.identification, "X-Client-Request-Id": client_request_id}
         if body is not None:
-            headers["Content-Type"] = "application/json"
+            headers.setdefault("Content-Type", "application/json")
         timeout, deadline_s = _TIMEOUT, _DEADLINE_S
         if body is not None:
             timeout = httpx.Timeout(self.create_silence_s, connect=10.0, pool=60.0)
