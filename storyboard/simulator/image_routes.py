@@ -11,6 +11,7 @@ import hashlib
 import io
 import random
 import re
+import secrets
 import time
 from dataclasses import dataclass
 from typing import Final
@@ -98,12 +99,15 @@ async def _request_in(body: Json, access: Access) -> _PictureRequest:
     if kind not in model.output_formats:
         raise invalid("output_format", f"must be one of {', '.join(model.output_formats)}")
     seed = body.get("seed", -1)
+    if not isinstance(seed, int) or seed < 0:
+        # As at the services: without a seed the same words give another picture each time.
+        seed = secrets.randbits(31)
     return _PictureRequest(
         model=model,
         model_id=name,
         prompt=prompt,
         size_px=_size(body.get("size", "2K"), model),
-        seed=seed if isinstance(seed, int) else -1,
+        seed=seed,
         references=tuple([await access.account.pictures.bytes_behind(picture) for picture in _pictures(places)]),
         kind=kind,
         as_link=body.get("response_format", "url") == "url",
@@ -172,4 +176,4 @@ def _answer(asked: _PictureRequest, data: bytes, access: Access, *, base_url: st
     usage = {
         "input_images": len(asked.references), "generated_images": 1, "output_tokens": tokens, "total_tokens": tokens,
     }  # fmt: skip
-    return {"model": asked.model_id, "created": int(time.time()), "data": [entry], "usage": usage}
+    return {"model": asked.model_id, "seed": asked.seed, "created": int(time.time()), "data": [entry], "usage": usage}
