@@ -79,10 +79,18 @@ videos, then sounds, each in the order written. How many a model takes, and how 
 only Seedance 2.5 and its Flash take sounds alone. A shot that refers to a video costs another price for a token, and
 the seconds of the video are billed too, so that a shot whose video has no `duration` has no known price."""
 
+_ABOUT_STILLS = """\
+Wherever a picture can stand, a still's id can stand: in `first_frame`, `last_frame` and `references`, under `image` and
+`images` of a cast member, and in another still's `references`. Shots, stills and cast share one space of names. A still
+has takes, approval, retakes, a price and an archive as a shot has; its identity is the digest of its bytes: another
+picture makes what hangs on it out of date. [Stills](stills.md) tells the rest."""
+
 _SECTIONS: tuple[tuple[str, str, str], ...] = (
     ("", "Top level", "Exactly one of `scenes` and `shots` is written."),
     ("Shot", "A shot", _ABOUT_SHOTS),
     ("Settings", "Settings", _ABOUT_SETTINGS),
+    ("Still", "A still", _ABOUT_STILLS),
+    ("ImageSettings", "Settings of stills", "Under `images`, in the storyboard or in a file that it includes."),
     ("Reference", "A reference", _ABOUT_REFERENCES),
     ("Beat", "A beat", "Beats are made one after the other, each opening on the last frame of the one before."),
     ("Scene", "A scene", ""),

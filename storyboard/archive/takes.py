@@ -28,6 +28,9 @@ from storyboard.model.takes import FileFacts, Slate, Take, Verdict
 from storyboard.project import Project
 
 VIDEO = "01_video.mp4"
+STILL = "01_still"
+"""The picture of a still, as it was served; its kind follows after a dot."""
+STILL_KINDS = ("png", "jpg", "webp")
 LAST_FRAME = "02_last_frame.png"
 FIRST_FRAME = "03_first_frame.png"
 SLATE = "slate.json"

@@ -12,6 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from storyboard.errors import MediaError
+from storyboard.model.stills import StillName
 from storyboard.model.storyboard import Cut, Music, Reel, Shot, Trim
 from storyboard.model.takes import Take
 from storyboard.project import Project
@@ -39,11 +40,22 @@ def footage_of_take(take: Take, *, archive: Path) -> Footage:
 
 
 def meeting_shots(shots: Iterable[Shot]) -> frozenset[tuple[str, str]]:
-    """Return the pairs (before, after) of shots that are asked to end and to open on one and the same frame."""
+    """
+    Return the pairs (before, after) of shots that are asked to end and to open on one and the same frame.
+
+    So are two of which one ends, and the other opens, on the same still.
+    """
     written = tuple(shots)
     chained = {(shot.from_, shot.id) for shot in written if shot.from_}
     bridged = {(shot.id, shot.to) for shot in written if shot.to}
-    return frozenset(chained | bridged)
+    ends_on = {(shot.last_frame, shot.id) for shot in written if isinstance(shot.last_frame, StillName)}
+    by_still = {
+        (before, shot.id)
+        for shot in written
+        for still, before in ends_on
+        if isinstance(shot.first_frame, StillName) and shot.first_frame == still
+    }
+    return frozenset(chained | bridged | by_still)
 
 
 def continued_shots(shots: Iterable[Shot]) -> frozenset[tuple[str, str]]:

@@ -19,7 +19,7 @@ from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.plan.which_counts import finals_of, of_film, preferred_take
 from storyboard.reporter import Note, Reporter
 from storyboard.stitch.measure_take import measure_takes
-from storyboard.stitch.slugs import slug_footage
+from storyboard.stitch.slugs import slug_footage, still_footage
 from storyboard.stitch.timeline import Footage, segment_name
 
 UNKNOWN_LENGTH_S = 5
@@ -60,9 +60,9 @@ def usable_takes(now: Plan, takes: Mapping[SegmentId, tuple[Take, ...]], *, repo
     """Return the take to cut with of each segment that has one, up to date in *now* or not; report each that is not."""
     counted = {
         planned.id: of_film(takes.get(planned.id, ()), provider=planned.wanted.request.provider)
-        for planned in now.shots
+        for planned in now.clips
     }
-    best = {planned.id: planned.take or preferred_take(finals_of(counted[planned.id])) for planned in now.shots}
+    best = {planned.id: planned.take or preferred_take(finals_of(counted[planned.id])) for planned in now.clips}
     usable = {segment: take for segment, take in best.items() if take is not None}
     for planned in now.to_make:
         if planned.id in usable and planned.take is None:
@@ -85,27 +85,50 @@ def footage_with_slugs(
     there = [footage_of_take(take, archive=loaded.project.archive) for take in takes.values()]
     usual = probe(there[0].path).format if there else None
     parts: dict[str, list[Footage]] = {shot.id: [] for shot in shots_of(loaded.storyboard)}
-    missing = [planned for planned in now.shots if planned.id not in takes and planned.id[0] in shown]
-    for planned in now.shots:
+    missing = [planned for planned in now.clips if planned.id not in takes and planned.id[0] in shown]
+    stills = {planned.id[0]: planned.take for planned in now.stills if planned.take is not None}
+    for planned in now.clips:
         if planned.id in takes:
             parts[planned.id[0]].append(footage_of_take(takes[planned.id], archive=loaded.project.archive))
         elif planned.id[0] in shown:
-            parts[planned.id[0]].append(_slug(loaded, planned, usual=usual))
-    if missing:
-        names = ", ".join(segment_name(*planned.id) for planned in missing)
-        reporter.report(Note(f"cards stand for what has no take yet: {names}"))
+            parts[planned.id[0]].append(_stand_in(loaded, planned, stills, usual=usual))
+    _tell_stand_ins(missing, stills, reporter)
     return {shot: tuple(found) for shot, found in parts.items()}
 
 
-def _slug(loaded: Loaded, planned: PlannedShot, *, usual: Format | None) -> Footage:
-    """Return a card as long as the take of *planned* will be, and as large as *usual* or as its model makes it."""
-    request = planned.wanted.request
+def _tell_stand_ins(missing: Iterable[PlannedShot], stills: Mapping[str, Take], reporter: Reporter) -> None:
+    by_kind: dict[str, list[str]] = {}
+    for planned in missing:
+        kind = "stills" if _still_of(planned, stills) else "cards"
+        by_kind.setdefault(kind, []).append(segment_name(*planned.id))
+    for kind, names in by_kind.items():
+        reporter.report(Note(f"{kind} stand for what has no take yet: {', '.join(names)}"))
+
+
+def _still_of(planned: PlannedShot, stills: Mapping[str, Take]) -> Take | None:
+    """Return the picture that *planned* opens on, where it is made; None where it opens on none."""
+    opens_on = (need.shot for need in planned.wanted.needs if need.frame == "still" and need.role == "first_frame")
+    return next((stills[name] for name in opens_on if name in stills), None)
+
+
+def _stand_in(loaded: Loaded, planned: PlannedShot, stills: Mapping[str, Take], *, usual: Format | None) -> Footage:
+    """
+    Return what stands for a take that is not there: the still that it opens on, with a slow move, else a card.
+
+    It is as long as the take of *planned* will be, and as large as *usual* or as its model makes it.
+    """
+    request, still = planned.wanted.request, _still_of(planned, stills)
+    frames = slug_frames(loaded, planned)
+    wanted = usual or Format(*(planned.size_px or _UNKNOWN_SIZE_PX), rate=FPS, colour=UNTAGGED)
+    if still is not None:
+        bring_files(loaded.project, [still])
+        picture = loaded.project.archive / still.folder / still.slate.video.path
+        return still_footage(
+            segment_name(*planned.id), picture, still.slate.video.sha256, frames=frames, wanted=wanted,
+            cache=pieces_of(loaded.project),
+        )  # fmt: skip
     return slug_footage(
-        segment_name(*planned.id),
-        request.prompt,
-        frames=slug_frames(loaded, planned),
-        wanted=usual or Format(*(planned.size_px or _UNKNOWN_SIZE_PX), rate=FPS, colour=UNTAGGED),
-        cache=pieces_of(loaded.project),
+        segment_name(*planned.id), request.prompt, frames=frames, wanted=wanted, cache=pieces_of(loaded.project)
     )
 
 

@@ -39,7 +39,7 @@ def shots_of(storyboard: Storyboard) -> list[Shot]:
 def current_takes(now: Plan, *, drafting: bool) -> dict[SegmentId, Take]:
     """Return the take of each segment that is up to date; with *drafting* its draft, where it has one."""
     drafts = now.drafts if drafting else ()
-    return {planned.id: planned.take for planned in (*now.shots, *drafts) if planned.take is not None}
+    return {planned.id: planned.take for planned in (*now.clips, *drafts) if planned.take is not None}
 
 
 def filed_footage(loaded: Loaded, takes: UsedTakes) -> FilmFootage:

@@ -15,16 +15,28 @@ from storyboard.load.problems import Findings, Place, in_quotes
 from storyboard.load.pydantic_words import shown_value
 from storyboard.load.reels import WrittenReel, read_reels
 from storyboard.load.shared import READ_APART, SharedParts, read_shared_parts
+from storyboard.load.stills import (
+    WrittenStill,
+    cast_with_stills,
+    names_of_stills,
+    read_stills,
+    shot_with_stills,
+    still_with_stills,
+)
 from storyboard.load.text_settings import shared_commands, under, without_commands
 from storyboard.load.typed_part import Part, path_of, plain_value, read_part
 from storyboard.load.yaml.nodes import ListNode, MapNode, Node, ScalarNode
 from storyboard.load.yaml.source import Texts, YamlFile, read_source
 from storyboard.model.capabilities import Model, Models
+from storyboard.model.image_models import default_image_model, find_image_model
 from storyboard.model.installed import is_installed
 from storyboard.model.paid import payees, usual_provider
 from storyboard.model.segments import Segment, model_of, segments_of
+from storyboard.model.stills import still_shot
 from storyboard.model.storyboard import Cut, Reel, Scene, Settings, Shot, Storyboard
+from storyboard.model.wires import wire_of
 from storyboard.model.written import ShotId
+from storyboard.model.written_stills import Still
 from storyboard.project import Project
 
 ONLY_SCENE = "main"
@@ -84,6 +96,7 @@ class WrittenFilm:
     head: Part[Storyboard]
     shared: SharedParts
     scenes: tuple[WrittenScene, ...]
+    stills: tuple[WrittenStill, ...]
     reels: tuple[WrittenReel, ...]
     storyboard: Storyboard
     """Complete; only to be used where there are no errors."""
@@ -111,22 +124,67 @@ def read_film(
         findings,
         source=source,
         path="",
-        given={**READ_APART, "scenes": (), "shots": (), "reels": {}},
+        given={**READ_APART, "scenes": (), "shots": (), "reels": {}, "stills": ()},
         stand_in={"storyboard": 1, "title": "untitled"},
     )
     if head is None:
         return None
     _require_format(head, findings)
     shared = read_shared_parts(head, project, findings, texts=texts)
+    still_parts = read_stills(head, findings)
+    names = names_of_stills(still_parts)
+    shared = replace(shared, cast=cast_with_stills(shared.cast, names))
     look, of_look = shared_commands(shared.look, head.at("look"), findings)
     prompt, of_prompt = shared_commands(head.value.prompt or "", head.at("prompt"), findings)
     head = replace(head, value=head.value.model_copy(update={"prompt": prompt or None}))
     shared = replace(shared, look=look)
     scenes = _read_scenes(head, shared, {**of_prompt, **of_look}, findings, models=models)
+    scenes = _with_stills(scenes, names, shared, models=models)
     head, scenes = _name_providers(head, scenes, project, findings, models=models)
     reels = read_reels(head, findings)
-    storyboard = _storyboard(head, shared, scenes, reels)
-    return WrittenFilm(project, models, head, shared=shared, scenes=scenes, reels=reels, storyboard=storyboard)
+    stills = _stills(still_parts, names, head, shared)
+    storyboard = _storyboard(head, shared, scenes, reels).model_copy(
+        update={
+            "stills": tuple(still_with_stills(part.value, names, shared.cast) for part in still_parts),
+            "images": shared.images,
+        }
+    )
+    return WrittenFilm(
+        project, models, head, shared=shared, scenes=scenes, stills=stills, reels=reels, storyboard=storyboard
+    )
+
+
+def _with_stills(
+    scenes: tuple[WrittenScene, ...], names: frozenset[str], shared: SharedParts, *, models: Models
+) -> tuple[WrittenScene, ...]:
+    """Return *scenes*, whose shots say which of their pictures are stills."""
+    if not names:
+        return scenes
+
+    def with_names(written: WrittenShot) -> WrittenShot:
+        shot = shot_with_stills(written.shot, names, shared.cast)
+        return replace(written, shot=shot, segments=segments_of(shot, models))
+
+    return tuple(replace(scene, shots=tuple(map(with_names, scene.shots))) for scene in scenes)
+
+
+def _stills(
+    parts: tuple[Part[Still], ...], names: frozenset[str], head: Part[Storyboard], shared: SharedParts
+) -> tuple[WrittenStill, ...]:
+    shots = [
+        still_shot(still_with_stills(part.value, names, shared.cast), shared.images, provider=head.value.provider)
+        for part in parts
+    ]
+    return tuple(
+        WrittenStill(
+            part,
+            shot,
+            find_image_model(
+                shot.model or default_image_model(wire_of(shot.provider or "").service, provider=shot.provider or "")
+            ),
+        )
+        for part, shot in zip(parts, shots, strict=True)
+    )
 
 
 def _require_format(head: Part[Storyboard], findings: Findings) -> None:

@@ -23,8 +23,9 @@ from storyboard.load.typed_part import path_of
 from storyboard.load.yaml.source import path_from_here
 from storyboard.model.capabilities import Facts, Mode, Model, Models, Rate, ReferenceLimits, Retirement, Service
 from storyboard.model.model_table import free_model, shipped_models
-from storyboard.model.storyboard import Ratio, Resolution
+from storyboard.model.storyboard import Resolution
 from storyboard.model.written import Written
+from storyboard.model.written_stills import Ratio
 from storyboard.project import OWN_MODELS_FILE, Project
 
 _MAX_BYTES = 256 * 1024

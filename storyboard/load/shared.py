@@ -1,5 +1,6 @@
 """What several storyboards of a project share: cast, look, vars and defaults, with the files included."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from storyboard.load.yaml.nodes import MapNode, Node, ScalarNode
 from storyboard.load.yaml.source import Texts, read_source
 from storyboard.model.storyboard import CastMember, Settings, Shared, Storyboard
 from storyboard.model.written import Name
+from storyboard.model.written_stills import ImageSettings
 from storyboard.project import Project
 
 READ_APART: dict[str, Any] = {"cast": {}, "vars": {}, "defaults": Settings()}
@@ -34,6 +36,7 @@ class SharedParts:
     vars: dict[str, str | int | float | bool]
     defaults: tuple[Part[Settings], ...]
     """Nearest first: the storyboard's own, then those of the files, later ones ahead."""
+    images: ImageSettings
 
 
 def read_shared_parts(
@@ -52,7 +55,8 @@ def read_shared_parts(
         values |= _read_vars(part, findings)
         if part.has("defaults") and (found := _read_defaults(part, findings)):
             defaults.insert(0, found)
-    return SharedParts(look, cast, tuple(cast_parts), values, tuple(defaults))
+    images = _merged_images(part.value.images for part in parts)
+    return SharedParts(look, cast, tuple(cast_parts), values, tuple(defaults), images)
 
 
 def _includes(
@@ -136,3 +140,14 @@ def _is_name(name: str, node: MapNode, part: Part[Shared], key: str, findings: F
 def _read_defaults(part: Part[Shared], findings: Findings) -> Part[Settings] | None:
     node = part.node.items["defaults"]
     return read_part(Settings, node, findings, source=part.source, path="defaults")
+
+
+def _merged_images(parts: Iterable[ImageSettings]) -> ImageSettings:
+    """Return the settings of *parts* laid over each other, later ones over earlier ones."""
+    merged = ImageSettings()
+    for part in parts:
+        written = {name: getattr(part, name) for name in part.model_fields_set}
+        if "extra" in written:
+            written["extra"] = {**(merged.extra or {}), **(written["extra"] or {})}
+        merged = merged.model_copy(update=written)
+    return merged

@@ -39,6 +39,9 @@ _CROPPED_AT_MOST = Fraction(1, 25)
 
 _TONE_MAPPING = frozenset({"zscale", "tonemap"})
 """The filters that bring HDR down to the light of plain pictures."""
+_NEARER = 0.08
+"""By how much a still comes nearer while it stands for a shot."""
+_FINER = 4
 _UNKNOWN, _BT709 = 2, 1
 BT709 = (_BT709, _BT709, _BT709)
 """The colours of pictures that are not in HDR."""
@@ -137,6 +140,32 @@ def render_still(picture: Image.Image, to: Path, *, what: str, frames: int, want
         # Else the white of a card would be many times as bright as that of a picture.
         node = node.filter("format", wanted.pixels).filter("lutyuv", y=f"(val-minval)*{white}+minval")
     node = in_step(node.filter("loop", loop=frames, size=1), wanted.rate)
+    encode([node], to, what=what, wanted=wanted, frames=frames, set_id=set_id, picture=png(picture))
+
+
+def render_slow_move(picture: Image.Image, to: Path, *, what: str, frames: int, wanted: Format, set_id: int) -> None:
+    """
+    Write *frames* in which *picture*, which has the size of *wanted*, slowly comes nearer; else as `render_still`.
+
+    Raises:
+        FfmpegFailed: ffmpeg could not do it.
+    """
+    node = ffmpeg.input("pipe:", format="png_pipe", framerate=str(wanted.rate)).video
+    # The filter steps by whole pixels of its input: of a large one these are small steps.
+    large = {"w": wanted.width_px * _FINER, "h": wanted.height_px * _FINER, "flags": "bicubic"}
+    node = node.filter("scale", **large).filter(
+        "zoompan",
+        z=f"1+{_NEARER}*on/{frames}",
+        x="iw/2-(iw/zoom/2)",
+        y="ih/2-(ih/zoom/2)",
+        d=frames,
+        s=f"{wanted.width_px}x{wanted.height_px}",
+        fps=str(wanted.rate),
+    )
+    node = node.filter("scale", out_color_matrix=_MATRICES[_matrix(wanted)], out_range="tv")
+    if white := WHITE_IN_HDR.get(wanted.colour[1]):
+        node = node.filter("format", wanted.pixels).filter("lutyuv", y=f"(val-minval)*{white}+minval")
+    node = in_step(node, wanted.rate)
     encode([node], to, what=what, wanted=wanted, frames=frames, set_id=set_id, picture=png(picture))
 
 

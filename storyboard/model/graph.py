@@ -16,8 +16,10 @@ from typing import Literal, TypeVar
 
 from storyboard.errors import CommandError
 from storyboard.model.capabilities import Models
+from storyboard.model.references import stills_of
 from storyboard.model.segments import Segment, segments_of
-from storyboard.model.storyboard import Scene, Shot, Storyboard
+from storyboard.model.stills import scene_of_stills, still_shot
+from storyboard.model.storyboard import CastMember, Scene, Shot, Storyboard
 from storyboard.model.units import names_of
 
 SegmentId = tuple[str, int]
@@ -25,8 +27,8 @@ SegmentId = tuple[str, int]
 
 _Node = TypeVar("_Node", bound=Hashable)
 
-Given = Literal["first", "last", "clip"]
-"""Which frame a take gives to a segment below it, or its whole clip."""
+Given = Literal["first", "last", "clip", "still"]
+"""Which frame a take gives to a segment below it, or its whole clip; a still's take gives its picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Need:
 
     of: SegmentId
     frame: Given
-    as_: Literal["first_frame", "last_frame", "reference_video"]
+    as_: Literal["first_frame", "last_frame", "reference_video", "reference_image"]
     """What it becomes in the request."""
 
 
@@ -58,21 +60,28 @@ def shot_above(shot: Shot) -> str | None:
 
 
 def placed_segments(storyboard: Storyboard, models: Models) -> dict[SegmentId, PlacedSegment]:
-    """Return every segment of the film, in file order."""
+    """Return every segment of the film, in file order, after the stills."""
+    stills = tuple(still_shot(still, storyboard.images, provider=storyboard.provider) for still in storyboard.stills)
+    scenes = (scene_of_stills(stills), *storyboard.scenes) if stills else storyboard.scenes
     placed = (
         PlacedSegment(scene=scene, segment=segment)
-        for scene in storyboard.scenes
+        for scene in scenes
         for shot in scene.shots
         for segment in segments_of(shot, models)
     )
     return {segment.id: segment for segment in placed}
 
 
-def needs_of(segment: Segment, last_segment: dict[str, int]) -> tuple[Need, ...]:
+def needs_of(
+    segment: Segment, last_segment: dict[str, int], cast: Mapping[str, CastMember] | None = None
+) -> tuple[Need, ...]:
     """Return what *segment* needs of others; *last_segment* maps a shot id to its last segment's index."""
     shot = segment.shot
     needs: list[Need] = []
-    if not segment.is_first:
+    if shot.is_still:
+        if shot.from_:
+            needs.append(Need(of=(shot.from_, last_segment[shot.from_]), frame="last", as_="reference_image"))
+    elif not segment.is_first:
         needs.append(Need(of=(shot.id, segment.index - 1), frame="last", as_="first_frame"))
     elif shot.from_:
         needs.append(Need(of=(shot.from_, last_segment[shot.from_]), frame="last", as_="first_frame"))
@@ -80,13 +89,15 @@ def needs_of(segment: Segment, last_segment: dict[str, int]) -> tuple[Need, ...]
         needs.append(Need(of=(shot.continues, last_segment[shot.continues]), frame="clip", as_="reference_video"))
     if shot.to and segment.is_last:
         needs.append(Need(of=(shot.to, 1), frame="first", as_="last_frame"))
-    return tuple(needs)
+    return (*needs, *(Need(of=(name, 1), frame="still", as_=role) for role, name in stills_of(segment, cast or {})))
 
 
-def shot_graph(placed: dict[SegmentId, PlacedSegment]) -> dict[SegmentId, tuple[Need, ...]]:
-    """Return what each of *placed* needs of others, in file order."""
+def shot_graph(
+    placed: dict[SegmentId, PlacedSegment], cast: Mapping[str, CastMember] | None = None
+) -> dict[SegmentId, tuple[Need, ...]]:
+    """Return what each of *placed* needs of others, in file order; *cast* tells whose pictures are stills."""
     last_segment = dict(placed.keys())
-    return {segment_id: needs_of(segment.segment, last_segment) for segment_id, segment in placed.items()}
+    return {segment_id: needs_of(segment.segment, last_segment, cast) for segment_id, segment in placed.items()}
 
 
 def in_order(needed: Mapping[_Node, Iterable[_Node]]) -> list[_Node]:

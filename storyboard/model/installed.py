@@ -21,6 +21,16 @@ def _own_names() -> frozenset[str]:
         return frozenset()
 
 
+IMAGE_SERVICES = "storyboard.images"
+"""The entry point group under which packages register their image services."""
+
+
+@cache
+def image_service_names() -> tuple[str, ...]:
+    """Return the name of every image service that an installed package registers, sorted."""
+    return tuple(sorted({point.name for point in entry_points(group=IMAGE_SERVICES)}))
+
+
 @cache
 def provider_names() -> tuple[str, ...]:
     """Return the name of every provider that an installed package registers, sorted."""

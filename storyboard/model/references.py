@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
+from storyboard.model.segments import Segment
+from storyboard.model.stills import StillName
 from storyboard.model.storyboard import CastMember, Reference, Shot
 from storyboard.model.takes import Role
 
@@ -46,6 +48,8 @@ def references_of(shot: Shot, cast: Mapping[str, CastMember]) -> tuple[Reference
     for index, written in enumerate(shot.references):
         if isinstance(written, Reference):
             found += _references_in(written, index)
+        elif isinstance(written, StillName):
+            found.append(ReferencedFile("reference_image", written, index))
         elif written in cast:
             found += [
                 ReferencedFile("reference_image", picture, index, cast=written) for picture in cast[written].pictures
@@ -53,6 +57,25 @@ def references_of(shot: Shot, cast: Mapping[str, CastMember]) -> tuple[Reference
         else:
             found.append(ReferencedFile(role_of(written), written, index))
     return tuple(found)
+
+
+def stills_of(
+    segment: Segment, cast: Mapping[str, CastMember]
+) -> tuple[tuple[Literal["first_frame", "last_frame", "reference_image"], str], ...]:
+    """Return the stills that *segment* is made from, each with what it becomes in the request."""
+    shot = segment.shot
+    found: list[tuple[Literal["first_frame", "last_frame", "reference_image"], str]] = []
+    if segment.is_first and isinstance(shot.first_frame, StillName):
+        found.append(("first_frame", shot.first_frame))
+    if segment.is_last and isinstance(shot.last_frame, StillName):
+        found.append(("last_frame", shot.last_frame))
+    if segment.is_first:
+        found += [("reference_image", file.place) for file in references_of(shot, cast) if _is_still(file)]
+    return tuple(dict.fromkeys(found))
+
+
+def _is_still(file: ReferencedFile) -> bool:
+    return isinstance(file.place, StillName)
 
 
 def role_of(text: str) -> ReferenceRole:

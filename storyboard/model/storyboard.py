@@ -7,8 +7,8 @@ from pydantic_core import PydanticCustomError
 
 from storyboard.model.reel_words import SPOKEN_TRANSITIONS, Subtitles, subtitles_of
 from storyboard.model.written import Name, ReelName, ShotId, Written
+from storyboard.model.written_stills import ImageSettings, Ratio, Still
 
-Ratio = Literal["16:9", "4:3", "1:1", "3:4", "9:16", "21:9", "adaptive"]
 Resolution = Literal["480p", "720p", "1080p", "4k"]
 
 
@@ -170,6 +170,11 @@ class Shot(Settings):
     """For people."""
     tags: tuple[str, ...] = ()
     """For people and reports."""
+
+    @property
+    def is_still(self) -> bool:
+        """Whether one picture is made of it, and no clip."""
+        return False
 
 
 class Scene(Written):
@@ -368,6 +373,8 @@ class Shared(Written):
     """Name to value, for prompts: `{{ vars.city }}`."""
     defaults: Settings = Settings()
     """Settings that every shot starts from."""
+    images: ImageSettings = ImageSettings()
+    """Settings that every still starts from."""
 
 
 class Storyboard(Shared):
@@ -388,6 +395,8 @@ class Storyboard(Shared):
     """The shots in scenes. Exactly one of `scenes` and `shots` is written."""
     shots: tuple[Shot, ...] = ()
     """The shots of a film of one scene."""
+    stills: tuple[Still, ...] = ()
+    """Pictures that are made before the shots that use them."""
     reels: dict[ReelName, Reel] = Field(default_factory=dict)
     """Name to what the finished file holds. Without any: `main`, every shot in file order."""
     budget: Budget | None = None
@@ -397,4 +406,4 @@ class Storyboard(Shared):
     drift: Drift | None = None
     """How far chains may wander from their first clips before a run says so, or stops below."""
     include: tuple[str, ...] = ()
-    """Files in the project whose `cast`, `look`, `vars` and `defaults` are shared by several storyboards."""
+    """Files in the project whose `cast`, `look`, `vars`, `defaults` and `images` are shared by several storyboards."""

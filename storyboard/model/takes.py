@@ -41,14 +41,16 @@ class Source(Filed):
     """Where a picture of a request comes from, before it is turned into something to send."""
 
     role: Role
-    kind: Literal["file", "link", "last_frame", "first_frame", "clip"]
-    """``last_frame``, ``first_frame`` and ``clip`` are an archived take's."""
+    kind: Literal["file", "link", "last_frame", "first_frame", "clip", "still"]
+    """``last_frame``, ``first_frame`` and ``clip`` are an archived take's; so is the picture of a ``still``."""
     place: str
     """Path in the project, the link as written, or the take's folder."""
     sha256: str = ""
     """Of its bytes; empty for links."""
     duration_s: float | None = None
     """Of a video, as far as it is known."""
+    order: int = 0
+    """Its number among the references of its kind, where stills are among them; 0 where they stand as they are."""
 
 
 class Request(Filed):
@@ -58,6 +60,12 @@ class Request(Filed):
     provider: str
     model: str
     """As written: short name or full id."""
+    medium: Literal["video", "image"] = "video"
+    """``image`` asks an image service for the picture of a still."""
+    size: str | None = None
+    """Of a picture: ``1920x1080``, or ``2K``."""
+    ask_again_below_usd: float | None = None
+    """Below this price a picture whose answer was lost is asked for once more."""
     mode: Mode
     prompt: str
     pictures: tuple[Picture, ...] = ()
@@ -324,6 +332,8 @@ class Attempt(Filed):
     """True where a person asked for one more take: it is used before those that were there."""
     earlier: tuple[Earlier, ...] = ()
     """The attempts that it is made in place of, oldest first: each failed unpaid, and the next was made by itself."""
+    lost_at: tuple[str, ...] = ()
+    """When calls for its picture were sent whose answers were lost: each is perhaps paid, and counted."""
 
     @property
     def has_video_input(self) -> bool:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from storyboard.model.capabilities import Model, Models
+from storyboard.model.image_models import find_image_model
 from storyboard.model.takes import Attempt, Json, Request
 from storyboard.model.units import FPS, billed_frames, frames_for, price, tokens_for
 from storyboard.model.wires import wire_of
@@ -28,14 +29,18 @@ def estimate(
     *,
     picture_px: tuple[int, int] | None = None,
     videos_s: tuple[float | None, ...] = (),
+    references: int = 0,
 ) -> Estimate:
     """
     Return what *request* will cost.
 
     *picture_px* is the size of the picture that an ``adaptive`` ratio follows;
     without one 16:9 is assumed. *videos_s* are the lengths of the videos that it
-    refers to, None where one is not known: they are billed too.
+    refers to, None where one is not known: they are billed too. *references* are
+    how many pictures a picture is drawn from.
     """
+    if request.medium == "image":
+        return _picture_price(request, references)
     model = models.find(request.model)
     frames = _billed_frames(request, models, videos_s)
     size = clip_px(request, models, picture_px=picture_px)
@@ -47,6 +52,20 @@ def estimate(
         factor = draft["token_factor_with_audio" if has_audio(request, model) else "token_factor_silent"]
         tokens = int(tokens * Decimal(str(factor)))
     return price_of(request, tokens, models, video_input=bool(videos_s))
+
+
+def _picture_price(request: Request, references: int) -> Estimate:
+    """Return what one picture costs: no tokens, and money by its size and its references."""
+    model, size = find_image_model(request.model), size_of_picture(request)
+    if model is None or size is None or not wire_of(request.provider).is_priced:
+        return Estimate(tokens=0, usd=None, cny=None)
+    return Estimate(tokens=0, usd=model.usd(*size, references), cny=None)
+
+
+def size_of_picture(request: Request) -> tuple[int, int] | None:
+    """Return width and height of the picture that *request* asks for; None where the model chooses."""
+    width, by, height = (request.size or "").partition("x")
+    return (int(width), int(height)) if by else None
 
 
 def price_of(request: Request, tokens: int, models: Models, *, video_input: bool = False) -> Estimate:
@@ -69,6 +88,8 @@ def price_of(request: Request, tokens: int, models: Models, *, video_input: bool
 
 def cost_fields(attempt: Attempt, tokens: int | None, models: Models) -> Json:
     """Return the fields of *attempt* that say what *tokens* cost; None in each that nobody can say."""
+    if attempt.asked.medium == "image":
+        return {"usd": attempt.expected_usd, "cny": attempt.expected_cny}
     if tokens is None:
         return {"usd": None, "cny": None}
     cost = price_of(attempt.asked, tokens, models, video_input=attempt.has_video_input)
@@ -81,6 +102,8 @@ def cost_fields(attempt: Attempt, tokens: int | None, models: Models) -> Json:
 
 def clip_px(request: Request, models: Models, *, picture_px: tuple[int, int] | None = None) -> tuple[int, int] | None:
     """Return width and height of the clip; *picture_px* is as in `estimate`. None where the table has none."""
+    if request.medium == "image":
+        return size_of_picture(request)
     model = models.find(request.model)
     if model is None:
         return None

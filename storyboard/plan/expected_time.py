@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storyboard.model.capabilities import Models
+from storyboard.model.image_models import find_image_model
 from storyboard.model.takes import Attempt, Request, Take
 
 _SIMULATOR_S = 2.0
 _UNKNOWN_MODEL_S = 150.0
+_UNKNOWN_IMAGE_MODEL_S = 30.0
 
 LATELY = 20
 """How many of the newest times count."""
@@ -43,6 +45,8 @@ def expectation(times_s: Sequence[float]) -> Expectation | None:
 
 def kind_of(request: Request) -> str:
     """Return what takes that need about the same time have in common, for one service."""
+    if request.medium == "image":
+        return f"{request.model} {request.size}"
     length = f"{request.frames} frames" if request.frames is not None else f"{request.duration} s"
     tier = "draft" if request.draft else request.service_tier or "default"
     return f"{request.model} {request.resolution} {length} {tier}"
@@ -79,5 +83,8 @@ def prior_s(request: Request, models: Models) -> float:
     """Return how long a take of *request* should need, in seconds, while none was measured."""
     if request.provider == "simulator":
         return _SIMULATOR_S
+    if request.medium == "image":
+        image_model = find_image_model(request.model)
+        return float(image_model.expected_s) if image_model else _UNKNOWN_IMAGE_MODEL_S
     model = models.find(request.model)
     return float(model.expected_s) if model else _UNKNOWN_MODEL_S

@@ -36,6 +36,8 @@ class FrameNeed(Filed):
     role: Role
     kind: TakeKind = "final"
     """Of the take that gives it."""
+    order: int = 0
+    """Its number among the references of its kind; 0 for a frame."""
 
     @property
     def of(self) -> SegmentId:
@@ -45,12 +47,14 @@ class FrameNeed(Filed):
     @property
     def frame_name(self) -> str:
         """What people call it: ``last frame``, ``clip``."""
-        return "clip" if self.frame == "clip" else f"{self.frame} frame"
+        return {"clip": "clip", "still": "picture"}.get(self.frame, f"{self.frame} frame")
 
     @property
     def ingredient(self) -> str:
         """The name under which it goes into the fingerprint."""
-        return CONTINUES if self.frame == "clip" else self.role
+        if self.frame == "clip":
+            return CONTINUES
+        return f"{self.role} {self.order}" if self.order else self.role
 
 
 class Wanted(Filed):
@@ -119,12 +123,16 @@ def recipe(wanted: Wanted, above: Mapping[SegmentId, Take]) -> Recipe:
     *above* holds the take of every segment it needs, and its own draft where it is made from one.
     """
     chained = tuple(_frame_source(need, above[need.of]) for need in wanted.needs)
-    sources = tuple(sorted((*wanted.sources, *chained), key=lambda source: ROLES.index(source.role)))
+    sources = tuple(sorted((*wanted.sources, *chained), key=lambda source: (ROLES.index(source.role), source.order)))
     ingredients = own_ingredients(wanted)
     for need in wanted.needs:
         slate = above[need.of].slate
-        # The digest alone would miss a remade parent whose frame happens to be the same.
         file = _file_of_need(need, slate)
+        if need.frame == "still":
+            # Its identity is that of its bytes: the same picture again is no other one.
+            ingredients[need.ingredient] = f"still {need.shot}: {file.sha256}"
+            continue
+        # The digest alone would miss a remade parent whose frame happens to be the same.
         ingredients[need.ingredient] = f"{need.frame_name} of {need.shot}: {file.sha256} {slate.attempt.fingerprint}"
     draft = above[wanted.id].slate.attempt if wanted.way else None
     seed, draft_task_id = wanted.request.seed, None
@@ -146,6 +154,9 @@ def own_ingredients(wanted: Wanted) -> dict[str, str]:
         exclude={"key", "pictures", "callback_url", "extra", "draft", "draft_task_id", "prompt", "safety_identifier"},
         exclude_none=True,
     )
+    settings.pop("ask_again_below_usd", None)
+    if request.medium == "video":
+        del settings["medium"]
     ingredients = {name: str(value) for name, value in settings.items()} | {"prompt": request.prompt}
     # How long a task may wait and which queue it takes change the bill, not the picture.
     for beside in ("execution_expires_after", "service_tier", "priority"):
@@ -159,7 +170,7 @@ def own_ingredients(wanted: Wanted) -> dict[str, str]:
     counted: dict[Role, int] = {}
     for source in wanted.sources:
         counted[source.role] = counted.get(source.role, 0) + 1
-        number = f" {counted[source.role]}" if source.role.startswith("reference_") else ""
+        number = f" {source.order or counted[source.role]}" if source.role.startswith("reference_") else ""
         ingredients[f"{source.role}{number}"] = f"{source.place}: {source.sha256}" if source.sha256 else source.place
     return ingredients
 
@@ -231,13 +242,15 @@ def _another_draft(before: str | None, after: str | None) -> str:
 
 def _file_of_need(need: FrameNeed, slate: Slate) -> FileFacts:
     """Return the file of a take that *need* is about."""
-    return {"first": slate.first_frame, "last": slate.last_frame, "clip": slate.video}[need.frame]
+    return {
+        "first": slate.first_frame, "last": slate.last_frame, "clip": slate.video, "still": slate.video
+    }[need.frame]  # fmt: skip
 
 
 def _frame_source(need: FrameNeed, take: Take) -> Source:
     slate = take.slate
-    kinds: dict[Given, Literal["last_frame", "first_frame", "clip"]] = {
-        "first": "first_frame", "last": "last_frame", "clip": "clip",
+    kinds: dict[Given, Literal["last_frame", "first_frame", "clip", "still"]] = {
+        "first": "first_frame", "last": "last_frame", "clip": "clip", "still": "still",
     }  # fmt: skip
     return Source(
         role=need.role,
@@ -245,4 +258,5 @@ def _frame_source(need: FrameNeed, take: Take) -> Source:
         place=take.folder,
         sha256=_file_of_need(need, slate).sha256,
         duration_s=slate.clip.duration_s if need.frame == "clip" else None,
+        order=need.order,
     )

@@ -72,7 +72,7 @@ def plan(
         entry_point_of(provider)
     models = models or models_of(project)
     placed = placed_segments(storyboard, models)
-    graph = shot_graph(placed)
+    graph = shot_graph(placed, storyboard.cast)
     asked = with_ancestors(graph, only) if only else set(graph)
     stops = {shot: allowed.stop for shot, allowed in allowances(storyboard).items()}
     times = learned_times(take for of_segment in takes.values() for take in of_segment)
@@ -164,7 +164,7 @@ def _plan_segment(placed: PlacedSegment, want: Wanted, takes: tuple[Take, ...], 
     shot, drafts = placed.segment.shot, tuple(take for take in takes if take.is_draft)
     finals = tuple(take for take in takes if not take.is_draft)
     plain = _plan_take(placed, want, finals, known)
-    if not (known.drafting or shot.draft or drafts):
+    if shot.is_still or not (known.drafting or shot.draft or drafts):
         known.planned[*placed.id, "final"] = _with_drift(plain, known)
         return ""
     refused = (
@@ -199,7 +199,7 @@ def _wanted_draft(placed: PlacedSegment, want: Wanted, known: _PlanContext) -> W
 
 def _lacks_final(draft: PlannedShot, known: _PlanContext) -> str:
     """Return that a draft needs a frame of a final that is not there; empty where it does not."""
-    finals = [need for need in draft.wanted.needs if need.kind == "final"]
+    finals = [need for need in draft.wanted.needs if need.kind == "final" and need.frame != "still"]
     lacking_finals = [need.shot for need in finals if known.planned[*need.of, "final"].take is None]
     return "; ".join(
         f"{shot} has neither a draft nor a final, and its frame is needed" for shot in dict.fromkeys(lacking_finals)
@@ -265,7 +265,10 @@ def _plan_take(
         *_clip_s(inputs, known),
         *(source.duration_s for source in inputs.sources if source.role == "reference_video"),
     )
-    cost = estimate(want.request, known.models, picture_px=picture_px, videos_s=videos_s)
+    roles = [*(source.role for source in inputs.sources), *(need.role for need in inputs.needs)]
+    cost = estimate(
+        want.request, known.models, picture_px=picture_px, videos_s=videos_s, references=roles.count("reference_image")
+    )
     planned_shot = _plan_from_takes(placed, want, takes, known, cost)
     return replace(planned_shot, size_px=clip_px(want.request, known.models, picture_px=picture_px))
 

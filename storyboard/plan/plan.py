@@ -60,6 +60,11 @@ class PlannedShot:
         return self.placed.id
 
     @property
+    def is_still(self) -> bool:
+        """Whether one picture is made, and no clip."""
+        return self.placed.segment.shot.is_still
+
+    @property
     def name(self) -> str:
         """``run``, or ``run 2/3`` where the shot is made in segments."""
         segments = self.placed.segment.count
@@ -126,6 +131,16 @@ class Plan:
     """What a person types to name the film: its folder, or its file."""
 
     @property
+    def clips(self) -> tuple[PlannedShot, ...]:
+        """Every segment that a clip is made of: the shots without the stills."""
+        return tuple(shot for shot in self.shots if not shot.is_still)
+
+    @property
+    def stills(self) -> tuple[PlannedShot, ...]:
+        """Every still."""
+        return tuple(shot for shot in self.shots if shot.is_still)
+
+    @property
     def takes(self) -> Iterator[Take]:
         """Every take that is up to date, rejected ones and drafts too."""
         return (take for shot in (*self.shots, *self.drafts) for take in shot.fitting)
@@ -152,7 +167,9 @@ def to_make(
     """Return what is to be made of *shots* and their *drafts*, of these alone where *drafting*, in order."""
     asked = [draft for draft in drafts if draft.is_asked and draft.state != "up_to_date"]
     if drafting:
-        return tuple(asked)
+        # A still has no draft: it is what a draft is made from.
+        stills = [shot for shot in shots if shot.is_still and shot.state != "up_to_date"]
+        return (*stills, *asked)
     by_segment = {draft.id: draft for draft in asked}
     both = [row for shot in shots for row in (by_segment.get(shot.id), shot) if row is not None]
     return tuple(shot for shot in both if shot.state != "up_to_date")

@@ -39,7 +39,10 @@ def own_changes(want: Wanted, takes: tuple[Take, ...], *, words_before: Callable
     """Return why a segment is made anew whose frames, or whose draft, are not there yet."""
     if not takes:
         return (NO_TAKE,)
-    chained = {*(need.role for need in want.needs), *(("draft", "seed") if want.way else ())}
+    chained = {
+        *(name for need in want.needs for name in (need.role, need.ingredient)),
+        *(("draft", "seed") if want.way else ()),
+    }
     slate = (preferred_take(takes) or takes[-1]).slate
     now = {name: text for name, text in own_ingredients(want).items() if name not in chained}
     # A promoted final has its pictures from the draft, which tells by itself when they change.

@@ -6,6 +6,7 @@ from functools import cache
 from storyboard.media.picture.input_pictures import from_data_url, picture_facts
 from storyboard.model.capabilities import Models
 from storyboard.model.request_settings import ADAPTIVE, Size, SizeOf
+from storyboard.model.stills import StillName
 from storyboard.plan.continuing import clip_need
 from storyboard.plan.fingerprint import Wanted, WantedId
 from storyboard.plan.plan import PlannedShot
@@ -17,7 +18,7 @@ def sizes_once(project: Project) -> SizeOf:
 
     @cache
     def size_of(place: str) -> Size | None:
-        if place.startswith(("http://", "https://", "asset://")):
+        if isinstance(place, StillName) or place.startswith(("http://", "https://", "asset://")):
             return None
         data = from_data_url(place) if place.startswith("data:") else (project.folder / place).read_bytes()
         facts = picture_facts(data, name=place[:60])

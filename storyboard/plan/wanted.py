@@ -7,19 +7,21 @@ that other takes must give first stay `FrameNeed`s.
 
 from collections.abc import Callable
 
-from storyboard.files import digest_of
 from storyboard.load.prompt.prompt import render_prompt
-from storyboard.load.prompt.sent_pictures import SentFile, sent_files
+from storyboard.load.prompt.sent_pictures import sent_files
 from storyboard.model.capabilities import Models
 from storyboard.model.graph import Need, PlacedSegment
 from storyboard.model.modes import mode_of_roles
 from storyboard.model.request_settings import sent_ratio, sent_task_type
 from storyboard.model.segments import DEFAULT_MODEL, DEFAULT_RETRIES
+from storyboard.model.stills import StillName
 from storyboard.model.storyboard import Storyboard
 from storyboard.model.take_key import TakeKey
-from storyboard.model.takes import Request, Role, Source
+from storyboard.model.takes import Request, Role
 from storyboard.plan.expected_time import prior_s
 from storyboard.plan.fingerprint import FrameNeed, Wanted
+from storyboard.plan.sources import sources_of
+from storyboard.plan.wanted_still import wanted_still_of
 from storyboard.project import Project
 
 _PASSED_ON = (
@@ -47,8 +49,24 @@ def wanted_segment_of(
     before.
     """
     shot, segment = placed.segment.shot, placed.segment
+    if shot.is_still:
+        return wanted_still_of(
+            storyboard, placed, needs, models=models, project=project, provider=provider, of_film=of_film
+        )
     model = models.find(shot.model or DEFAULT_MODEL)
-    sources = _sources(storyboard, placed, project=project)
+    sent = sent_files(segment, storyboard.cast)
+    stills = tuple(
+        FrameNeed(
+            shot=file.place,
+            segment=1,
+            frame="still",
+            role=file.role,
+            order=file.number if file.role == "reference_image" else 0,
+        )
+        for file in sent
+        if isinstance(file.place, StillName)
+    )
+    sources = sources_of(sent, project=project, is_numbered=any(need.order for need in stills))
     roles: set[Role] = {source.role for source in sources}
     roles.update(need.as_ for need in needs)
     mode, name = mode_of_roles(roles), provider or shot.provider or storyboard.provider
@@ -70,19 +88,15 @@ def wanted_segment_of(
     return Wanted(
         request=request,
         sources=sources,
-        needs=tuple(FrameNeed(shot=need.of[0], segment=need.of[1], frame=need.frame, role=need.as_) for need in needs),
+        needs=(
+            *(
+                FrameNeed(shot=need.of[0], segment=need.of[1], frame=need.frame, role=need.as_)
+                for need in needs
+                if need.frame != "still"
+            ),
+            *stills,
+        ),
         expected_s=prior_s(request, models),
         takes=shot.takes,
         retries=DEFAULT_RETRIES if shot.retries is None else shot.retries,
     )
-
-
-def _sources(storyboard: Storyboard, placed: PlacedSegment, *, project: Project) -> tuple[Source, ...]:
-    return tuple(_source(sent, project=project) for sent in sent_files(placed.segment, storyboard.cast) if sent.place)
-
-
-def _source(sent: SentFile, *, project: Project) -> Source:
-    text = sent.place
-    if text.startswith(("http://", "https://", "data:", "asset://")):
-        return Source(role=sent.role, kind="link", place=text, duration_s=sent.duration_s)
-    return Source(role=sent.role, kind="file", place=text, sha256=digest_of(project.folder / text))

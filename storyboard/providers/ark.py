@@ -15,7 +15,8 @@ from storyboard.providers import ark_request, environment
 from storyboard.providers.answers import Answered, Id, UnusableAnswer, check_answer
 from storyboard.providers.bounded import date_s
 from storyboard.providers.call_errors import usable_answer
-from storyboard.providers.http_provider import Account, HttpProvider
+from storyboard.providers.http_client import Account
+from storyboard.providers.http_provider import HttpProvider
 from storyboard.providers.model_list import ListedModel, video_models
 from storyboard.providers.pace import pace_at
 from storyboard.providers.task_reading import read_task

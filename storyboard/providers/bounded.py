@@ -46,7 +46,14 @@ class CutShort(Exception):
         self.http_status = http_status
 
 
-async def exchange(client: httpx.AsyncClient, request: httpx.Request, *, key: str, deadline_s: float) -> httpx.Response:
+async def exchange(
+    client: httpx.AsyncClient,
+    request: httpx.Request,
+    *,
+    key: str,
+    deadline_s: float,
+    most_bytes: int = MOST_ANSWER_BYTES,
+) -> httpx.Response:
     """
     Send *request*, once, and return its answer as `whole_answer` does; a refusal counts without its words, too.
 
@@ -60,7 +67,7 @@ async def exchange(client: httpx.AsyncClient, request: httpx.Request, *, key: st
         async with asyncio.timeout(deadline_s):
             begun = await client.send(request, stream=True)
             try:
-                return await whole_answer(begun, key=key)
+                return await whole_answer(begun, key=key, most_bytes=most_bytes)
             finally:
                 await begun.aclose()
     except (httpx.HTTPError, TimeoutError) as error:
@@ -71,7 +78,9 @@ async def exchange(client: httpx.AsyncClient, request: httpx.Request, *, key: st
         return httpx.Response(begun.status_code, request=request)
 
 
-async def whole_answer(response: httpx.Response, *, key: str) -> httpx.Response:
+async def whole_answer(
+    response: httpx.Response, *, key: str, most_bytes: int = MOST_ANSWER_BYTES
+) -> httpx.Response:  # fmt: skip
     """
     Return *response* with its body read, and with *key* replaced wherever the service says it.
 
@@ -85,7 +94,7 @@ async def whole_answer(response: httpx.Response, *, key: str) -> httpx.Response:
     ]
     bare = httpx.Response(response.status_code, headers=headers, request=response.request)
     is_good = response.status_code < HTTPStatus.BAD_REQUEST
-    most = MOST_ANSWER_BYTES if is_good else MOST_ERROR_BYTES
+    most = most_bytes if is_good else MOST_ERROR_BYTES
     body = bytearray()
     try:
         async for piece in pieces(response):

@@ -15,7 +15,8 @@ from storyboard.model.takes import Json, Request, Task
 from storyboard.project import Project
 from storyboard.providers import ark_request, environment
 from storyboard.providers.answers import Answered, UnusableAnswer, check_answer, in_one_line
-from storyboard.providers.http_provider import BEARER, Account, HttpProvider
+from storyboard.providers.http_client import BEARER, Account
+from storyboard.providers.http_provider import HttpProvider
 from storyboard.providers.pace import pace_at
 from storyboard.providers.task_reading import created_id, read_task
 

@@ -13,7 +13,8 @@ from storyboard.model.takes import Json, Request, Succeeded, Task
 from storyboard.project import Project
 from storyboard.providers import environment
 from storyboard.providers.answers import Answered, UnusableAnswer, check_answer
-from storyboard.providers.http_provider import Account, HttpProvider
+from storyboard.providers.http_client import Account
+from storyboard.providers.http_provider import HttpProvider
 from storyboard.providers.odd_values import Odd, seed_in, whole
 from storyboard.providers.pace import pace_at
 from storyboard.providers.task_reading import created_id, read_task

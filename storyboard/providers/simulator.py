@@ -6,6 +6,7 @@ Nothing is sent, nothing is paid. Tasks live in the project's state folder and s
 
 import sqlite3
 import threading
+from typing import ClassVar
 
 import httpx
 from starlette.applications import Starlette
@@ -14,7 +15,8 @@ from storyboard.errors import ArchiveError
 from storyboard.load.own_models import models_of
 from storyboard.project import Project
 from storyboard.providers.ark import Ark
-from storyboard.providers.http_provider import Account
+from storyboard.providers.http_client import Account
+from storyboard.providers.images.ark import ArkImageService
 from storyboard.providers.pace import Pace
 from storyboard.simulator.settings import SimulatorSettings
 
@@ -79,3 +81,18 @@ def connect(project: Project, *, latency_s: float = 0.0) -> Ark:
     )
     settings = SimulatorSettings(folder=project.state / "simulator", models=models, latency_s=latency_s)
     return Ark(account, transport=InProcess(settings))
+
+
+class SimulatorImageService(ArkImageService):
+    """The simulator's pictures; the same seed gives the same one."""
+
+    sends_seed: ClassVar[bool] = True
+
+
+def connect_images(project: Project) -> SimulatorImageService:
+    """Return the pictures of a simulator of *project*'s own."""
+    models = models_of(project)
+    pace = Pace(list_lag_s=0.0, first_poll_s=0.05)
+    account = Account(provider="simulator", base_url=_BASE_URL, key="no-key-is-needed", pace=pace, models=models)
+    settings = SimulatorSettings(folder=project.state / "simulator", models=models)
+    return SimulatorImageService(account, transport=InProcess(settings))

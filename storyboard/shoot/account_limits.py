@@ -9,7 +9,8 @@ goes beyond the limits waits in its queue, here, not at the service.
 from collections.abc import Mapping
 from dataclasses import replace
 
-from storyboard.model.capabilities import Models, Rate
+from storyboard.model.capabilities import Model, Models, Rate
+from storyboard.model.image_models import find_image_model
 from storyboard.model.storyboard import Limit
 from storyboard.model.takes import Request
 from storyboard.shoot.state.create_rate import CreateLimit
@@ -24,6 +25,9 @@ MINUTE_S = 60.0
 FLEX_AT_ONCE = 10_000
 """Tasks of the flex tier, whose number the services do not limit; as many as a storyboard may write."""
 
+_IMAGES_AT_ONCE = 8
+"""Calls for pictures under way; no source limits them, and each holds a connection for as long as it is drawn."""
+_UNKNOWN_IMAGES_A_MINUTE = 60
 _UNKNOWN_MODEL = Rate(requests_per_minute=180, concurrent_tasks=3)
 """For a model that the table does not know: the smallest documented limits of a paying account."""
 
@@ -56,10 +60,12 @@ def queue_of(rate: Rate) -> str:
 
 def partition_of(request: Request, models: Models) -> str:
     """Return what the service counts a request's creates under: the account and the model."""
-    known = models.find(request.model)
+    known = find_image_model(request.model) if request.medium == "image" else models.find(request.model)
+    if not isinstance(known, Model):
+        return f"{request.provider}/{known.name if known else request.model}"
     size = (request.resolution or "").lower()
-    apart = f"/{size}" if known and size in known.rates_of_sizes else ""
-    return f"{request.provider}/{known.name if known else request.model}{apart}"
+    apart = f"/{size}" if size in known.rates_of_sizes else ""
+    return f"{request.provider}/{known.name}{apart}"
 
 
 def rate_for(request: Request, limits: Limits, models: Models) -> Rate:
@@ -70,8 +76,20 @@ def rate_for(request: Request, limits: Limits, models: Models) -> Rate:
     many of its tasks run: those wait at the service. The creates in a minute
     are counted for both tiers alike.
     """
+    if request.medium == "image":
+        return _rate_of_images(request.model, limits)
     rate = rate_of(request.model, limits, models, resolution=request.resolution)
     return replace(rate, concurrent_tasks=FLEX_AT_ONCE) if _is_flex(request) else rate
+
+
+def _rate_of_images(model: str, limits: Limits) -> Rate:
+    known = find_image_model(model)
+    names = {model, known.name, *known.ids} if known else {model}
+    written = next((limit for name, limit in limits.items() if name in names), Limit())
+    return Rate(
+        requests_per_minute=written.per_minute or (known.images_per_minute if known else _UNKNOWN_IMAGES_A_MINUTE),
+        concurrent_tasks=written.concurrent or _IMAGES_AT_ONCE,
+    )
 
 
 def _is_flex(request: Request) -> bool:

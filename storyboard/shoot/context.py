@@ -20,9 +20,11 @@ from pathlib import Path
 from storyboard.errors import ArchiveError, DatabaseUnavailable, StoryboardError
 from storyboard.load.own_models import models_of
 from storyboard.model.capabilities import Models
-from storyboard.model.takes import Attempt, Succeeded, Task
+from storyboard.model.takes import Attempt, Request, Succeeded, Task
 from storyboard.project import Project
 from storyboard.providers.base import Provider
+from storyboard.providers.images.base import ImageService
+from storyboard.providers.images.registry import connect_images
 from storyboard.reporter import Note, Reporter, ShotChanged, ShotState
 from storyboard.shoot.account_limits import Limits
 from storyboard.shoot.ages import Ages
@@ -45,6 +47,7 @@ _SET_BY_S = 2.0
 _QUICKEST_PULSE_S, _SLOWEST_PULSE_S = 0.05, 0.1
 
 Connect = Callable[[str, Project], Provider]
+ConnectImages = Callable[[str, Project], ImageService]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ class Context:
 
     Others may change its model table between two runs.
     """
+    connect_images: ConnectImages = connect_images
     callback_url: str = ""
     """Where services may call back, without a last slash; empty where nobody listens."""
     limits: Limits = field(default_factory=dict)
@@ -89,6 +93,8 @@ class Context:
     """What tasks made, by attempt, from the answer that said so until it is archived: its links are fresh."""
     told_odd: set[tuple[str, str]] = field(default_factory=set)
     """What was said of answers that hold something odd: task and sentence."""
+    why_lost: dict[str, str] = field(default_factory=dict)
+    """Why the answer of an image service did not come, by attempt, until that is told."""
     found: dict[str, tuple[str, Task]] = field(default_factory=dict)
     """Tasks of the services' lists by id, each with its provider, where some may be the project's and not be known."""
     permits: Permits = field(default_factory=Permits)
@@ -100,6 +106,7 @@ class Context:
     _one_more_ended: asyncio.Event = field(default_factory=asyncio.Event)
     _clock_ahead_s: float = field(default_factory=_clock_ahead_s)
     _providers: dict[str, Provider] = field(default_factory=dict)
+    _image_services: dict[str, ImageService] = field(default_factory=dict)
     _pollers: dict[str, TaskPoller] = field(default_factory=dict)
     _sending: list[Attempt] = field(default_factory=list)
     _answered: asyncio.Event = field(default_factory=asyncio.Event)
@@ -144,6 +151,16 @@ class Context:
         if name not in self._providers:
             self._providers[name] = self.connect(name, self.project)
         return self._providers[name]
+
+    def image_service(self, name: str) -> ImageService:
+        """Return the image service called *name*, as `provider` does."""
+        if name not in self._image_services:
+            self._image_services[name] = self.connect_images(name, self.project)
+        return self._image_services[name]
+
+    def service_of(self, request: Request) -> Provider | ImageService:
+        """Return who is asked for *request*."""
+        return self.image_service(request.provider) if request.medium == "image" else self.provider(request.provider)
 
     def poller(self, name: str) -> TaskPoller:
         """Return who asks the provider called *name* about its tasks, the same one each time."""
@@ -226,6 +243,9 @@ class Context:
     def tell_unknown_creates(self) -> None:
         """Say which creates got no answer: what may be paid, and how to settle it."""
         for intent in tuple(self._sending):
+            if intent.asked.medium == "image":
+                self.reporter.report(Note(f"{intent.key}: no answer came; its picture may be made, and paid"))
+                continue
             unknown = unknown_outcome(intent, self.provider(intent.provider), project=self.project)
             self.reporter.report(Note(unknown.message))
             self.reporter.report(Note(f"  {unknown.hint}"))
@@ -234,6 +254,8 @@ class Context:
         """Give every provider's connections back."""
         while self._providers:
             await self._providers.popitem()[1].aclose()
+        while self._image_services:
+            await self._image_services.popitem()[1].aclose()
 
     def tell(self, attempt: Attempt, state: ShotState, *, note: str = "") -> None:
         """Report that an attempt moved on."""
@@ -327,7 +349,7 @@ async def require_here(
             with suppress(LookupError):
                 attempt = context.journal.attempt(attempt_id)
                 run_id = attempt.run_id
-                context.provider(attempt.provider)
+                context.service_of(attempt.asked)
         work_for_run(context.project, run_id=run_id)
     except StoryboardError as error:
         if not _guests:

@@ -14,6 +14,7 @@ Point = Literal[
     "before the intent",
     "intent committed",
     "answer received",
+    "picture kept",
     "outcome unknown",
     "task found in the list",
     "intent taken back",

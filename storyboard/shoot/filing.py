@@ -15,17 +15,13 @@ from functools import partial
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
-from filelock import FileLock
-
 from storyboard.archive.takes import (
     FIRST_FRAME,
     LAST_FRAME,
     VIDEO,
     file_facts,
-    file_slate,
     find_take,
     send_files,
-    send_slate,
     take_folder,
 )
 from storyboard.errors import (
@@ -57,6 +53,7 @@ from storyboard.shoot.crash_points import pass_point
 from storyboard.shoot.expected_clip import MOST_FRAME_BYTES, ExpectedClip, expected_clip
 from storyboard.shoot.gone_takes import is_lost
 from storyboard.shoot.lost_takes import retake_command
+from storyboard.shoot.slates import file_slate_in_turn
 from storyboard.shoot.used_frames import used_last_frames
 
 _TRIES = 4
@@ -89,7 +86,7 @@ async def file_take(context: Context, attempt_id: str) -> Take:
             slate = await asyncio.to_thread(_slate, context, attempt, made, clip, folder)
             await asyncio.to_thread(send_files, context.project, folder.name, slate)
             pass_point("files sent")
-            take = await asyncio.to_thread(_file, context.project, folder, slate)
+            take = await asyncio.to_thread(file_slate_in_turn, context.project, folder, slate)
     except OSError as error:
         raise unwritable(Path(error.filename or folder), error) from error
     pass_point("slate written")
@@ -105,16 +102,6 @@ def _filed_take(project: Project, folder: Path, attempt: Attempt) -> Take | None
     """Return the take that an earlier run filed and did not come to note."""
     take = find_take(project, folder.name)
     return take if take and take.slate.attempt.task_id == attempt.task_id else None
-
-
-def _file(project: Project, folder: Path, slate: Slate) -> Take:
-    """File *slate* so that of several candidates the one whose slate is there first also says so."""
-    make_folder(project.state)
-    with FileLock(project.state / "filing.lock"):
-        slate = slate.model_copy(update={"archived_at": now()})
-        send_slate(project, folder.name, slate)
-        pass_point("slate sent")
-        return file_slate(folder, slate)
 
 
 @dataclass(frozen=True, slots=True)

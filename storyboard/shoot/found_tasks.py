@@ -198,7 +198,7 @@ def adopt(context: Context, wanted: Wanted, above: Mapping[SegmentId, Take], *, 
         ArchiveError: Nobody can tell now whether a task is this one's.
     """
     made_from = recipe(wanted, above)
-    if not context.found or wanted.retake:
+    if not context.found or wanted.retake or wanted.request.medium == "image":
         return made_from
     if _adopt_tasks(context, wanted, made_from, run_id=run_id):
         return made_from

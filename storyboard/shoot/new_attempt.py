@@ -24,7 +24,7 @@ def new_attempt(
 
     *earlier* are those in whose place it is made.
     """
-    provider = context.provider(wanted.request.provider)
+    service = context.service_of(wanted.request)
     # Whichever machine sends it, the run that asks for it says where to call back.
     chosen = {"key": key, "seed": seed, "draft_task_id": made_from.draft_task_id}
     asked = wanted.request.model_copy(update={**chosen, "callback_url": context.callback_url or None})
@@ -36,13 +36,13 @@ def new_attempt(
         run_id=run_id,
         fingerprint=made_from.fingerprint,
         ingredients=made_from.ingredients,
-        provider=provider.name,
+        provider=service.name,
         model=asked.model,
-        model_id=provider.model_id(asked.model),
+        model_id=service.model_id(asked.model),
         mode=asked.mode,
         prompt=asked.prompt,
-        submit_url=provider.submit_url,
-        query_url=provider.query_url,
+        submit_url=service.submit_url,
+        query_url="" if asked.medium == "image" else context.provider(service.name).query_url,
         asked=asked,
         sources=made_from.sources,
         chosen=_chosen_settings(context, wanted, seed=seed),
@@ -76,6 +76,9 @@ def _sends_draft_alone(context: Context, wanted: Wanted) -> bool:
 
 
 def _chosen_settings(context: Context, wanted: Wanted, *, seed: int | None) -> tuple[str, ...]:
+    if wanted.request.medium == "image":
+        # Nobody can be asked for it by a mark. Candidates differ where the model heeds a seed.
+        return ()
     model = context.models.find(wanted.request.model)
     is_open = seed is None and wanted.way != "promote"
     dropped = wire_of(wanted.request.provider).dropped

@@ -26,6 +26,7 @@ from storyboard.plan.fingerprint import WantedId
 from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.plan.which_counts import approval_sentence, missing_count
 from storyboard.project import Project
+from storyboard.providers.images.registry import connect_images
 from storyboard.providers.registry import connect
 from storyboard.reporter import Note, Reporter, Silent
 from storyboard.shoot import engine, traces
@@ -34,7 +35,7 @@ from storyboard.shoot.attempts import is_wanted
 from storyboard.shoot.begins import run_begins
 from storyboard.shoot.caps import Caps
 from storyboard.shoot.clock_jumps import tell_set_back
-from storyboard.shoot.context import Connect, Context, accept_guests, enter
+from storyboard.shoot.context import Connect, ConnectImages, Context, accept_guests, enter
 from storyboard.shoot.found_tasks import find_paid_tasks
 from storyboard.shoot.guests import guests_of, sign_storage
 from storyboard.shoot.looking import look_no_more
@@ -56,7 +57,7 @@ AS_DOCUMENTED: Limits = {}
 _HEARS_EVERY_S = 1.0
 
 
-def shoot(
+def shoot(  # noqa: PLR0913 - what a run is handed, each by its name
     plan: Plan,
     *,
     project: Project,
@@ -64,6 +65,7 @@ def shoot(
     run_id: str,
     caps: Caps = NO_CAPS,
     connect_to: Connect = connect,
+    connect_images_to: ConnectImages = connect_images,
     callback_url: str = "",
     limits: Limits = AS_DOCUMENTED,
 ) -> tuple[Missed, ...]:
@@ -87,6 +89,7 @@ def shoot(
             journal=journal,
             reporter=reporter,
             connect=connect_to,
+            connect_images=connect_images_to,
             callback_url=callback_url,
             limits=limits,
         )
@@ -100,8 +103,8 @@ def shoot(
         strays = _strays(plan, journal)
         if not plan.to_make and not strays:
             return gone
-        for provider in {shot.wanted.request.provider for shot in plan.to_make}:
-            context.provider(provider)
+        for shot in plan.to_make:
+            context.service_of(shot.wanted.request)
         order = _order(plan, strays, context, run_id=run_id, caps=caps, alone=opened.lease is None)
         asked = [*(shot.wanted.request for shot in plan.to_make), *(attempt.asked for attempt in strays.values())]
         rates = {rate_for(request, limits, plan.models) for request in asked}

@@ -21,7 +21,7 @@ from storyboard.simulator.bodies import task_body
 from storyboard.simulator.callbacks import Callbacks
 from storyboard.simulator.faults import Call, FaultKind
 from storyboard.simulator.film.films import Films, Renderer
-from storyboard.simulator.kept_pictures import Pictures
+from storyboard.simulator.kept_pictures import Pictures, drawn_path
 from storyboard.simulator.liveness import Liveness
 from storyboard.simulator.rate_limits import Window
 from storyboard.simulator.refusals import invalid, running_task, too_many, unknown_task
@@ -67,13 +67,13 @@ class Account:
         self.films = Films(settings.folder / "films", renderer=renderer, shared=not settings.render)
         for task_id in self._store.forget(created_before=now() - RETENTION_S):
             self.films.remove(task_id)
-        pictures = Pictures(settings.folder / "pictures", films=self.films, links=self.links, client=self._client)
-        self._checks = Checks(store=self._store, pictures=pictures, models=settings.models)
+        self.pictures = Pictures(settings.folder / "pictures", films=self.films, links=self.links, client=self._client)
+        self._checks = Checks(store=self._store, pictures=self.pictures, models=settings.models)
         self._callbacks = Callbacks(self._client, wait_s=settings.callback_wait_s)
         self._creates = Window(span_s=60, now=now)
         self._calls = Window(span_s=1, now=now)
         self._work = Work(
-            settings=settings, store=self._store, films=self.films, pictures=pictures,
+            settings=settings, store=self._store, films=self.films, pictures=self.pictures,
             liveness=self._liveness, now=now, changed=self._call_back,
         )  # fmt: skip
 
@@ -105,6 +105,11 @@ class Account:
         self._work.at_home(lambda: self._call_back(record))
         self._work.begin(record)
         return record
+
+    def keep_drawn(self, data: bytes, kind: str, *, base_url: str) -> str:
+        """Keep a picture that was drawn; return a link to it."""
+        path = drawn_path(self.pictures.keep(data), kind)
+        return self.links.sign(path, base_url=base_url, at=self._now())
 
     def find(self, task_id: str) -> Record:
         """

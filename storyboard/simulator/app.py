@@ -25,6 +25,7 @@ from storyboard.simulator.faults import FaultKind
 from storyboard.simulator.film.films import Renderer, task_of
 from storyboard.simulator.film.render import render
 from storyboard.simulator.gateway_routes import gateway_routes, jimeng_routes
+from storyboard.simulator.image_routes import image_routes
 from storyboard.simulator.refusals import Refusal, new_request_id, refusal_answer, unknown_action
 from storyboard.simulator.settings import SimulatorSettings
 from storyboard.simulator.signed_links import LinkState
@@ -52,6 +53,7 @@ def create_app(
             *gateway_routes(access),
             *jimeng_routes(access),
             *chat_routes(access),
+            *image_routes(access),
             *model_routes(access),
         ],
         exception_handlers={Refusal: refusal_answer, HTTPException: _unknown_route},
@@ -125,6 +127,8 @@ class _Routes:
         state = self._account.links.state(path, dict(request.query_params))
         if state is LinkState.FORGED:
             return _denial(403, "SignatureDoesNotMatch", "The request signature we calculated does not match.")
+        if (drawn := self._account.pictures.file(path)) is not None and state is LinkState.GOOD:
+            return FileResponse(drawn, media_type="image/png" if path.endswith(".png") else "image/jpeg")
         task_id = task_of(path)
         record = self._account.find_for_file(task_id) if task_id else None
         if state is LinkState.EXPIRED:

@@ -8,6 +8,7 @@ picture is invented for it.
 
 import hashlib
 import io
+import re
 import socket
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,14 @@ from storyboard.simulator.signed_links import Links, LinkState, parts_of
 
 ASSET_SIZE_PX = (1280, 720)
 """Of whatever is invented."""
+_DRAWN = re.compile(r"/files/stills/(?P<sha256>[0-9a-f]{64})\.(png|jpeg)")
+
+
+def drawn_path(sha256: str, kind: str) -> str:
+    """Return the path under which a picture that was drawn is served; *kind* is ``png`` or ``jpeg``."""
+    return f"/files/stills/{sha256}.{kind}"
+
+
 _SHOWN = 40
 """As many characters as such a picture is wide."""
 
@@ -55,7 +64,7 @@ class Pictures:
         Raises:
             Refusal: It cannot be fetched, or *model* does not take such a picture.
         """
-        data = await self._bytes(asked)
+        data = await self.bytes_behind(asked)
         try:
             facts = check_picture(data, name="the image", limits=picture_limits(), takes_heif=model.takes_heif)
         except PictureRefused as refused:
@@ -92,7 +101,19 @@ class Pictures:
             part.replace(kept)
         return sha256
 
-    async def _bytes(self, asked: AskedPicture) -> bytes:
+    def file(self, path: str) -> Path | None:
+        """Return the picture that was drawn and is served under *path*; None where there is none."""
+        found = _DRAWN.fullmatch(path)
+        kept = self._folder / found["sha256"] if found else None
+        return kept if kept is not None and kept.is_file() else None
+
+    async def bytes_behind(self, asked: AskedPicture) -> bytes:
+        """
+        Return the bytes of the picture that *asked* names.
+
+        Raises:
+            Refusal: It cannot be fetched.
+        """
         parts = parts_of(asked.url)
         match parts.scheme:
             case "data":
@@ -110,7 +131,8 @@ class Pictures:
         state = self._links.state_of_url(asked.url)
         if state is LinkState.FORGED:
             return None
-        file = self._films.file(parts_of(asked.url).path)
+        path = parts_of(asked.url).path
+        file = self._films.file(path) or self.file(path)
         if state is LinkState.EXPIRED or file is None:
             raise invalid(asked.param, "resource download failed")
         return file.read_bytes()

@@ -10,7 +10,7 @@ import pytest
 from storyboard.model.take_key import TakeKey
 from storyboard.model.takes import Picture, Request
 from storyboard.providers.ark import Ark
-from storyboard.providers.http_provider import Account
+from storyboard.providers.http_client import Account
 from storyboard.providers.pace import Pace
 
 DATA = Path(__file__).parent.parent / "data" / "ark"

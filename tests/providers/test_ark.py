@@ -352,7 +352,7 @@ def test_the_key_is_never_shown(stub, project, environment, caplog):
 
     assert "401 X: not with Bearer ***" in error.message
     loggers = {record.name for record in caplog.records}
-    assert {"httpx", "httpcore.http11", "storyboard.providers.http_provider"} <= loggers
+    assert {"httpx", "httpcore.http11", "storyboard.providers.http_client"} <= loggers
     shown = [repr(ark), str(ark), repr(ark.account), repr(vars(ark)), error.hint, repr(error.__cause__), caplog.text]
     assert not [text for text in shown if "sk-hidden" in text]
     assert repr(ark) == f"<Ark 'ark' at {stub.url}>"

@@ -348,8 +348,8 @@ def test_a_spent_limit_does_not_stop_a_question(call, ark_that_answers, read_rec
 
 def test_an_answer_that_trickles_ends(ark_with, monkeypatch, a_request):
     """A read time-out alone begins anew with every byte."""
-    monkeypatch.setattr("storyboard.providers.http_provider._DEADLINE_S", 0.02)
-    monkeypatch.setattr("storyboard.providers.http_provider._CREATE_DEADLINE_S", 0.02)
+    monkeypatch.setattr("storyboard.providers.http_client._DEADLINE_S", 0.02)
+    monkeypatch.setattr("storyboard.providers.http_client.HttpClient.create_deadline_s", 0.02)
 
     class Trickle(httpx.AsyncByteStream):
         async def __aiter__(self):

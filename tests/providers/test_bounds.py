@@ -11,7 +11,7 @@ import pytest
 from storyboard.errors import OutcomeUnknown, RequestRejected, Unavailable
 from storyboard.providers.ark import Ark
 from storyboard.providers.bounded import MOST_ANSWER_BYTES, date_s, retry_after_s
-from storyboard.providers.http_provider import Account
+from storyboard.providers.http_client import Account
 from storyboard.providers.pace import Pace
 
 KEY = "sk-never-shown-0123456789/ab"

@@ -16,7 +16,7 @@ from storyboard.model.installed import provider_names
 from storyboard.model.takes import Cancelled, Expired, Failed, Queued, Running, Succeeded
 from storyboard.providers import ark
 from storyboard.providers.gateway import Gateway
-from storyboard.providers.http_provider import Account
+from storyboard.providers.http_client import Account
 from storyboard.providers.jimeng import Jimeng
 from storyboard.providers.pace import pace_at
 from storyboard.providers.simulator import InProcess

@@ -68,8 +68,8 @@ class ForgetsPictures(Ark):
 
 
 class SendsMoreThanItSays(Ark):
-    def _encode(self, request):
-        return super()._encode(request).replace(b"{", b'{"surprise":1,', 1)
+    def encode(self, what, payload):
+        return super().encode(what, payload).replace(b"{", b'{"surprise":1,', 1)
 
 
 class TakesCancelledForFailed(Ark):

@@ -75,7 +75,7 @@ BREAKS = [httpx.RemoteProtocolError("cut"), httpx.ReadError("reset"), httpx.Read
 @pytest.mark.parametrize("error", BREAKS, ids=repr)
 def test_an_answer_that_breaks_off_keeps_its_status(error, ark_with, a_request, monkeypatch):
     """The service said 200: that its task is not in the list proves nothing."""
-    monkeypatch.setattr("storyboard.providers.http_provider._CREATE_DEADLINE_S", 1.0)
+    monkeypatch.setattr("storyboard.providers.http_client.HttpClient.create_deadline_s", 1.0)
 
     with pytest.raises(OutcomeUnknown, match="answered 200, and the answer broke off") as caught:
         asyncio.run(broken_off(ark_with, 200, error).create(a_request()))

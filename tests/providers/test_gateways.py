@@ -13,7 +13,7 @@ from storyboard.model.takes import Failed, Queued, Running, Succeeded
 from storyboard.project import Project
 from storyboard.providers.answers import UnusableAnswer
 from storyboard.providers.gateway import Gateway
-from storyboard.providers.http_provider import Account
+from storyboard.providers.http_client import Account
 from storyboard.providers.jimeng import Jimeng
 from storyboard.providers.pace import Pace
 from storyboard.providers.registry import connect

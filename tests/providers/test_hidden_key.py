@@ -14,7 +14,7 @@ import pytest
 from storyboard.errors import RequestRejected
 from storyboard.providers.ark import Ark
 from storyboard.providers.hidden_key import body_without, without
-from storyboard.providers.http_provider import Account
+from storyboard.providers.http_client import Account
 from storyboard.providers.pace import Pace
 
 KEY = "sk-never/shown+0123456789&ab=="

@@ -15,7 +15,7 @@ from storyboard.model.takes import Succeeded
 from storyboard.providers.ark import Ark
 from storyboard.providers.bounded import LONGEST_WAIT_S, retry_after_s
 from storyboard.providers.gateway import Gateway
-from storyboard.providers.http_provider import Account
+from storyboard.providers.http_client import Account
 from storyboard.providers.jimeng import Jimeng
 from storyboard.providers.pace import Pace
 

@@ -11,7 +11,7 @@ from storyboard.model.takes import Picture
 from storyboard.plan.make_plan import plan
 from storyboard.project import Project
 from storyboard.providers.ark import Ark
-from storyboard.providers.http_provider import Account
+from storyboard.providers.http_client import Account
 from storyboard.providers.pace import Pace
 from tests.films import a_png
 

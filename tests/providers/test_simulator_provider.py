@@ -14,7 +14,7 @@ from storyboard.model.takes import Failed, Queued, Running, Succeeded
 from storyboard.project import Project
 from storyboard.providers import registry
 from storyboard.providers.ark import Ark
-from storyboard.providers.http_provider import Account
+from storyboard.providers.http_client import Account
 from storyboard.providers.pace import Pace
 from storyboard.providers.simulator import InProcess, connect
 from storyboard.simulator.faults import parse_fault

@@ -20,7 +20,7 @@ import httpx
 from storyboard import production  # noqa: F401 - imported before a process is forked
 from storyboard.cli import main as command_line
 from storyboard.model import capabilities
-from storyboard.providers import download, http_provider, pace
+from storyboard.providers import download, http_client, pace
 from storyboard.shoot import crash_points, steps
 from tests.shoot import filling
 from tests.shoot.crashing import quicken
@@ -118,7 +118,7 @@ def _play(orders: Orders, output: Connection) -> None:
     steps._AGAIN_S = 0.02
     pace._LOOPBACK = pace.Pace(list_lag_s=2 * LIST_LAG_S, first_poll_s=0.02)
     if orders.hurried:
-        http_provider._DEADLINE_S = http_provider._CREATE_DEADLINE_S = _DEADLINE_S
+        http_client._DEADLINE_S = http_client.HttpClient.create_deadline_s = _DEADLINE_S
         download._TIMEOUT = httpx.Timeout(_DEADLINE_S)
     crash_points.interrupt_at(_Interrupting(orders))
     os.environ |= {"ARK_BASE_URL": orders.url, "ARK_API_KEY": "a-key-of-a-test"}

@@ -23,7 +23,7 @@ from storyboard.model.storyboard import Storyboard
 from storyboard.plan.make_plan import plan
 from storyboard.project import Project
 from storyboard.providers.ark import Ark
-from storyboard.providers.http_provider import Account
+from storyboard.providers.http_client import Account
 from storyboard.providers.pace import Pace
 from storyboard.reporter import Silent
 from storyboard.shoot import crash_points, filing, submit, workflows

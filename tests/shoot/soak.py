@@ -25,7 +25,7 @@ import httpx
 from storyboard.errors import CommandError
 from storyboard.model.storyboard import Storyboard
 from storyboard.project import Project
-from storyboard.providers import download, http_provider
+from storyboard.providers import download, http_client
 from storyboard.shoot import adopting, crash_points
 from storyboard.simulator.settings import SimulatorSettings
 from tests.films import a_chain, a_film, a_shot
@@ -149,7 +149,7 @@ def _run(folder: str, name: str, url: str, dice: str | None) -> None:
     """Shoot the film called *name*, with what *dice* make go wrong."""
     if dice is None:
         shoot_and_exit(film_of(name), Path(folder), lambda: an_ark(url))
-    http_provider._DEADLINE_S = http_provider._CREATE_DEADLINE_S = 0.5
+    http_client._DEADLINE_S = http_client.HttpClient.create_deadline_s = 0.5
     download._TIMEOUT = httpx.Timeout(0.5)
     mischief = _Mischief(random.Random(dice), Path(folder) / "faults.log")
     crash_points.interrupt_at(mischief.at_point)

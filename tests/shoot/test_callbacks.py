@@ -18,7 +18,7 @@ from storyboard.archive.takes import read_takes
 from storyboard.errors import Unavailable
 from storyboard.model.takes import Failed
 from storyboard.providers.ark import Ark
-from storyboard.providers.http_provider import Account
+from storyboard.providers.http_client import Account
 from storyboard.providers.pace import Pace
 from storyboard.reporter import Silent
 from storyboard.shoot import callback_address, submit

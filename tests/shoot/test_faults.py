@@ -8,9 +8,9 @@ import pytest
 
 from storyboard.archive.takes import read_takes
 from storyboard.plan.make_plan import plan
-from storyboard.providers import http_provider
+from storyboard.providers import http_client
 from storyboard.providers.ark import Ark
-from storyboard.providers.http_provider import Account
+from storyboard.providers.http_client import Account
 from storyboard.providers.pace import Pace
 from storyboard.providers.simulator import InProcess
 from storyboard.reporter import Silent
@@ -100,8 +100,8 @@ def run(project, service, *names):
 def quick():
     with pytest.MonkeyPatch.context() as patch:
         quicken(patch.setattr)
-        patch.setattr(http_provider, "_CREATE_DEADLINE_S", HANGS_FOR_S)
-        patch.setattr(http_provider, "_DEADLINE_S", HANGS_FOR_S)
+        patch.setattr(http_client.HttpClient, "create_deadline_s", HANGS_FOR_S)
+        patch.setattr(http_client, "_DEADLINE_S", HANGS_FOR_S)
         yield
 
 

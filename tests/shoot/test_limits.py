@@ -16,7 +16,7 @@ from storyboard.model.take_key import TakeKey
 from storyboard.model.takes import Request
 from storyboard.plan.make_plan import plan
 from storyboard.providers.ark import Ark
-from storyboard.providers.http_provider import Account
+from storyboard.providers.http_client import Account
 from storyboard.providers.pace import Pace
 from storyboard.providers.simulator import InProcess
 from storyboard.reporter import Silent

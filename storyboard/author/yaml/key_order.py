@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from storyboard.model.storyboard import Cut, Reel, Scene, Settings, Shot, Storyboard
+from storyboard.model.written_stills import Still
 
 Shape = Literal["one", "list", "names"]
 """How a key holds values: one, several in order, or several by names that the writer gives."""
@@ -13,11 +14,13 @@ Shape = Literal["one", "list", "names"]
 _SETTINGS: Final = tuple(key for key in Settings.model_fields if key != "extra")
 _ORDER: Final[dict[type[BaseModel], tuple[str, ...]]] = {
     Storyboard: ("storyboard", "title", "synopsis", "provider", "include", "budget", "limits", "drift", "defaults",
-                 "look", "cast", "vars", "prompt", "scenes", "shots", "reels"),
+                 "look", "cast", "vars", "prompt", "images", "stills", "scenes", "shots", "reels"),
     Scene: ("id", "title", "look", "defaults", "shots"),
     Shot: ("id", "from", "continues", "to", "first_frame", "last_frame", "references", "action", "background", "camera",
            "dialogue", "prompt", "beats", *_SETTINGS, "takes", "approve", "draft", "role", "time_mode", "tags", "notes",
            "extra"),
+    Still: ("id", "from", "references", "action", "prompt", "provider", "model", "ratio", "size", "seed", "takes",
+            "approve", "tags", "notes", "extra"),
     Reel: ("title_card", "resolution", "fps", "fit", "subtitles", "match_color", "sound", "audio", "drift", "shots",
            "end_card"),
 }  # fmt: skip

@@ -58,7 +58,8 @@ def render_whole(
         part: None if text is None else _render(text, {**names, "shot": shot}, project=project, part=part)
         for part, text in _own_words(segment).items()
     }
-    template = segment.shot.prompt if segment.shot.prompt is not None else storyboard.prompt
+    of_film = None if segment.shot.is_still else storyboard.prompt
+    template = segment.shot.prompt if segment.shot.prompt is not None else of_film
     if template is None and as_before:
         return f"{_joined_as_before([text for text in said.values() if text])} {look}".strip()
     own = [text for text in said.values() if text]

@@ -44,6 +44,11 @@ def sent_files(segment: Segment, cast: Mapping[str, CastMember]) -> tuple[SentFi
 
 def _files_of(segment: Segment, cast: Mapping[str, CastMember]) -> Iterator[ReferencedFile]:
     shot = segment.shot
+    if shot.is_still:
+        if shot.from_:
+            yield ReferencedFile("reference_image", "", 0)
+        yield from references_of(shot, cast)
+        return
     if not segment.is_first or shot.from_:
         yield ReferencedFile("first_frame", "", 0)
     elif shot.first_frame:

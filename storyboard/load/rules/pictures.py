@@ -9,9 +9,11 @@ from storyboard.errors import PictureRefused
 from storyboard.load.film import WrittenFilm, WrittenShot
 from storyboard.load.problems import Findings, Place, in_quotes
 from storyboard.load.project_files import Refusal, find_inside, is_file_there, read_bytes
+from storyboard.load.stills import names_of_stills
 from storyboard.media.picture.input_pictures import PictureFacts, check_picture, from_data_url
 from storyboard.model.capabilities import picture_limits
 from storyboard.model.references import references_of
+from storyboard.model.stills import StillName
 from storyboard.model.storyboard import Reference
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")
@@ -38,6 +40,7 @@ class PictureCheck:
     def __init__(self, film: WrittenFilm, findings: Findings) -> None:
         self._film = film
         self._findings = findings
+        self._stills = names_of_stills(still.part for still in film.stills)
         self._seen: dict[tuple[str, bool], Refusal | SeenPicture] = {}
 
     def check(self) -> None:
@@ -61,6 +64,11 @@ class PictureCheck:
             if reference.role == "reference_image" and reference.index in good:
                 self._look(reference.place, part.at("references", reference.index), takes_heif=heif)
 
+    def check_reference(self, written: str, place: Place) -> None:
+        """Note what stands among the references of a still at *place*, and is neither of the cast nor a picture."""
+        if self._is_something(written, place) and written not in self._film.shared.cast:
+            self._look(written, place, takes_heif=True)
+
     def seen_picture(self, picture: str, *, takes_heif: bool) -> SeenPicture:
         """Return what was seen of *picture*; nothing where it was refused."""
         seen = self._seen.get((picture, takes_heif), self._seen.get((picture, True), NOT_HERE))
@@ -68,6 +76,8 @@ class PictureCheck:
 
     def _is_something(self, written: str | Reference, place: Place) -> bool:
         """Return whether an entry of ``references`` stands for one thing; what is wrong with it is noted."""
+        if isinstance(written, StillName):
+            return True
         if isinstance(written, Reference):
             return self._is_one_thing(written, place)
         cast = self._film.shared.cast
@@ -96,6 +106,8 @@ class PictureCheck:
 
     def _look(self, picture: str, place: Place, *, takes_heif: bool) -> None:
         """Look at *picture*, or remember it; what is wrong with it is noted."""
+        if isinstance(picture, StillName) or picture in self._stills:
+            return
         seen = self._seen.get((picture, takes_heif))
         if seen is None:
             seen = self._answer(picture, takes_heif=takes_heif)

@@ -10,8 +10,11 @@ import inspect
 from functools import cache
 from typing import Any
 
-from storyboard.model import storyboard as models
+from storyboard.model import reel_words, storyboard, written_stills
 from storyboard.model.written import Written
+
+_MODULES = (storyboard, reel_words, written_stills)
+"""Where what a person writes is typed."""
 
 
 def add_descriptions(properties: dict[str, Any], model: type[Written]) -> None:
@@ -26,15 +29,15 @@ def add_descriptions(properties: dict[str, Any], model: type[Written]) -> None:
 
 def model_named(name: str) -> type[Written]:
     """Return the model that a schema calls *name*."""
-    found: type[Written] = getattr(models, name)
+    found: type[Written] = next(getattr(module, name) for module in _MODULES if hasattr(module, name))
     return found
 
 
 @cache
 def _docstrings() -> dict[str, dict[str, str]]:
     """Return what stands under the fields, by the names of models and fields."""
-    tree = ast.parse(inspect.getsource(models))
-    return {node.name: _of_fields(node) for node in tree.body if isinstance(node, ast.ClassDef)}
+    trees = [ast.parse(inspect.getsource(module)) for module in _MODULES]
+    return {node.name: _of_fields(node) for tree in trees for node in tree.body if isinstance(node, ast.ClassDef)}
 
 
 def _of_fields(node: ast.ClassDef) -> dict[str, str]:

@@ -22,7 +22,8 @@ _PICTURE_SAID: Final = "A path in the project, an http(s) link, a data URL, or a
 _PICTURES: Final = (("Shot", "first_frame"), ("Shot", "last_frame"), ("CastMember", "image"), ("CastMember", "images"))
 
 _IDS: Final = (
-    ("Scene", "id"), ("Shot", "id"), ("Shot", "from"), ("Shot", "continues"), ("Shot", "to"), ("Cut", "shot"),
+    ("Scene", "id"), ("Still", "id"), ("Still", "from"), ("Shot", "id"), ("Shot", "from"), ("Shot", "continues"),
+    ("Shot", "to"), ("Cut", "shot"),
 )  # fmt: skip
 _ID_SAID: Final = "Letters, digits, - and _; a letter first; at most 64."
 _NAME: Final = r"^[^\x00-/:-@\[-^`{-\x7f0-9][^\x00-/:-@\[-^`{-\x7f]*$"
@@ -58,6 +59,10 @@ _EXAMPLES: Final[dict[tuple[str, str], list[Any]]] = {
     ("Reel", "fps"): [24, 25, 29.97],
     ("Scene", "id"): ["morning"],
     ("Scene", "title"): ["Morning in the meadow"],
+    ("Still", "id"): ["mia-front"],
+    ("Still", "action"): ["{{ cast.mia }}, full figure, front view, plain grey background"],
+    ("Still", "references"): [["mia", "refs/coat.png"]],
+    ("ImageSettings", "model"): ["seedream-5.5"],
     ("Settings", "duration"): [5, 10],
     ("Settings", "seed"): [11],
     ("Settings", "negative_prompt"): ["text, watermark"],

@@ -111,7 +111,7 @@ def sketch_of(
 ) -> Sketch:
     """Return the sketch of a film; *entries* say how each segment of *planned* stands, in the same order."""
     placed = placed_segments(storyboard, models)
-    graph = shot_graph(placed)
+    graph = shot_graph(placed, storyboard.cast)
     has_scenes = len(storyboard.scenes) > 1
     stands = {
         placed_segment.id: (placed_segment, entry) for placed_segment, entry in zip(planned, entries, strict=True)

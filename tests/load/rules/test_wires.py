@@ -8,7 +8,7 @@ from storyboard.model.installed import provider_names
 from storyboard.model.take_key import TakeKey
 from storyboard.model.takes import Picture, Request
 from storyboard.model.wires import provider_table, wire_of, wires
-from storyboard.providers.http_provider import Account
+from storyboard.providers.http_client import Account
 from storyboard.providers.jimeng import DURATIONS_S, Jimeng
 from storyboard.providers.pace import Pace
 from tests.load.wrong_files import TOP

@@ -1,0 +1,1 @@
+"""Image services: who draws the stills, behind one protocol."""
