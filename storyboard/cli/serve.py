@@ -18,8 +18,8 @@ from storyboard.listener import Policy, address_of, listen
 from storyboard.project import Project, find_project
 from storyboard.shoot.callback_server import callback_routes
 from storyboard.shoot.waking import Waker
-from storyboard.show.board import board_routes
 from storyboard.show.serving import serve_until_stopped
+from storyboard.studio.app import studio_of, studio_routes
 
 
 def serve(
@@ -55,7 +55,7 @@ def _serve(places: Sequence[Project], *, host: str, port: int, is_opened: bool) 
             if is_opened:
                 # A browser in the terminal would keep the server waiting.
                 Thread(target=_open, args=(address,), daemon=True).start()
-            app = Starlette(routes=[*board_routes(places, host=host), *callback_routes(waker)])
+            app = Starlette(routes=[*studio_routes(studio_of(places), host=host), *callback_routes(waker)])
             serve_until_stopped(Policy(app), listener, tell=tell_of_request)
     finally:
         waker.close()

@@ -1,0 +1,215 @@
+"""What the page may ask of a film: for each name an action, with the type of what it is asked."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, Field
+
+from storyboard.actions import edits, plans, runs, verdicts
+from storyboard.actions.result import Result
+from storyboard.actions.run_request import RetakeRequest, RunRequest
+from storyboard.project import Project
+
+
+class Nothing(Result):
+    """A call that needs to say nothing."""
+
+
+class TakeCall(Result):
+    """A person's word about a take."""
+
+    shot: str
+    take: int | None = Field(default=None, ge=1)
+    segment: int | None = Field(default=None, ge=1)
+    note: str = Field(default="", max_length=2000)
+
+
+class ClearCall(Result):
+    """A person's word that is taken back."""
+
+    shot: str
+    take: int | None = Field(default=None, ge=1)
+    segment: int | None = Field(default=None, ge=1)
+
+
+class PutBackCall(Result):
+    """Verdicts to file as they were."""
+
+    before: tuple[verdicts.FiledVerdict, ...]
+
+
+class EditCall(Result):
+    """Steps of an edit, and the digests of the files that it was made on."""
+
+    steps: tuple[edits.EditStep, ...]
+    digests: dict[str, str] | None = None
+    file: str | None = None
+
+
+class CheckCall(Result):
+    """Steps of an edit that is only tried."""
+
+    steps: tuple[edits.EditStep, ...]
+    file: str | None = None
+
+
+class UndoCall(Result):
+    """The files of an edit that is taken back."""
+
+    files: tuple[edits.FileChange, ...]
+
+
+class FieldCall(Result):
+    """The path of a field."""
+
+    path: str
+
+
+class AddShotCall(Result):
+    """A new shot."""
+
+    shot: dict[str, Any]
+    scene: str | None = None
+    index: int | None = None
+    digests: dict[str, str] | None = None
+
+
+class DeleteShotCall(Result):
+    """A shot to take out."""
+
+    shot: str
+    digests: dict[str, str] | None = None
+
+
+class OrderShotsCall(Result):
+    """Another order of the shots of a scene, or of the film."""
+
+    order: tuple[int, ...]
+    scene: str | None = None
+    digests: dict[str, str] | None = None
+
+
+class OrderCall(Result):
+    """Another order of a reel's entries."""
+
+    reel: str
+    order: tuple[int, ...]
+    digests: dict[str, str] | None = None
+
+
+class AddEntryCall(Result):
+    """A shot to put into a reel."""
+
+    reel: str
+    shot: str
+    index: int | None = None
+    digests: dict[str, str] | None = None
+
+
+class EntryCall(Result):
+    """One entry of a reel."""
+
+    reel: str
+    entry: int = Field(ge=0)
+    digests: dict[str, str] | None = None
+
+
+class TrimCall(EntryCall):
+    """The part of an entry that is seen, in seconds of its clip."""
+
+    start: float | None = Field(default=None, ge=0)
+    end: float | None = Field(default=None, gt=0)
+
+
+class TransitionCall(EntryCall):
+    """How the clip before an entry turns into it."""
+
+    kind: str | None = None
+    duration: float | None = Field(default=None, gt=0)
+
+
+class ShotCall(Result):
+    """One shot."""
+
+    shot: str
+
+
+class CancelCall(Result):
+    """Shots whose queued takes are taken back; all where none is named."""
+
+    shots: tuple[str, ...] = ()
+
+
+Asked = TypeVar("Asked", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Generic[Asked]):
+    """One thing that the page may ask."""
+
+    asks: type[Asked]
+    does: Callable[[Project, Asked], object]
+    reads: bool = False
+    """Whether it changes nothing."""
+
+
+def _verdict(act: Callable[..., object]) -> Call[TakeCall]:
+    return Call(
+        TakeCall, lambda film, asked: act(film, asked.shot, take=asked.take, segment=asked.segment, note=asked.note)
+    )
+
+
+CALLS: dict[str, Call[Any]] = {
+    "approve": _verdict(verdicts.approve),
+    "reject": _verdict(verdicts.reject),
+    "clear": Call(
+        ClearCall, lambda film, asked: verdicts.clear(film, asked.shot, take=asked.take, segment=asked.segment)
+    ),
+    "put_back": Call(PutBackCall, lambda film, asked: verdicts.put_back(film, asked.before)),
+    "edit": Call(EditCall, lambda film, asked: edits.edit(film, asked.steps, digests=asked.digests, file=asked.file)),
+    "check": Call(CheckCall, lambda film, asked: edits.check(film, asked.steps, file=asked.file), reads=True),
+    "undo": Call(UndoCall, lambda film, asked: edits.undo(film, asked.files)),
+    "field": Call(FieldCall, lambda film, asked: edits.field(film, asked.path), reads=True),
+    "add_shot": Call(
+        AddShotCall,
+        lambda film, asked: edits.add_shot(
+            film, asked.shot, scene=asked.scene, index=asked.index, digests=asked.digests
+        ),
+    ),
+    "delete_shot": Call(DeleteShotCall, lambda film, asked: edits.delete_shot(film, asked.shot, digests=asked.digests)),
+    "reorder_shots": Call(
+        OrderShotsCall,
+        lambda film, asked: edits.reorder_shots(film, asked.order, scene=asked.scene, digests=asked.digests),
+    ),
+    "reorder": Call(OrderCall, lambda film, asked: edits.reorder(film, asked.reel, asked.order, digests=asked.digests)),
+    "add_entry": Call(
+        AddEntryCall,
+        lambda film, asked: edits.add_entry(film, asked.reel, asked.shot, index=asked.index, digests=asked.digests),
+    ),
+    "remove_entry": Call(
+        EntryCall, lambda film, asked: edits.remove_entry(film, asked.reel, asked.entry, digests=asked.digests)
+    ),
+    "trim": Call(
+        TrimCall,
+        lambda film, asked: edits.trim(
+            film, asked.reel, asked.entry, start=asked.start, end=asked.end, digests=asked.digests
+        ),
+    ),
+    "set_transition": Call(
+        TransitionCall,
+        lambda film, asked: edits.set_transition(
+            film, asked.reel, asked.entry, asked.kind, duration=asked.duration, digests=asked.digests
+        ),
+    ),
+    "plan": Call(RunRequest, plans.plan, reads=True),
+    "plan_retake": Call(RetakeRequest, plans.plan_retake, reads=True),
+    "why": Call(ShotCall, lambda film, asked: plans.why(film, asked.shot), reads=True),
+    "run": Call(RunRequest, runs.start_run),
+    "retake": Call(RetakeRequest, runs.start_retake),
+    "stop": Call(Nothing, lambda film, _: runs.stop_run(film)),
+    "interrupt": Call(Nothing, lambda film, _: runs.interrupt_run(film)),
+    "cancel": Call(CancelCall, lambda film, asked: runs.cancel(film, asked.shots)),
+    "last_lines": Call(Nothing, lambda film, _: runs.last_lines(film), reads=True),
+}
+"""By the last step of its address."""
