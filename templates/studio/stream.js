@@ -5,14 +5,15 @@ import { filmUrl } from "./api.js";
 const AGAIN_MS = 2000;
 
 // Open the stream of *film*; the server is asked again until it answers.
-export const open = (film, { moved, opened, lost }) => {
+export const open = (film, { moved, job, opened, lost }) => {
   const events = new EventSource(filmUrl(film, "/events"));
   events.addEventListener("film", (event) => moved(event.data));
+  events.addEventListener("job", (event) => job(event.data));
   events.addEventListener("open", () => opened());
   events.addEventListener("error", () => {
     lost();
     // Where the server refused the stream, the browser does not ask again by itself.
-    if (events.readyState === EventSource.CLOSED) setTimeout(() => open(film, { moved, opened, lost }), AGAIN_MS);
+    if (events.readyState === EventSource.CLOSED) setTimeout(() => open(film, { moved, job, opened, lost }), AGAIN_MS);
   });
 };
 
