@@ -22,7 +22,7 @@ export const listen = (film, heard) => {
     open(film, heard);
     return;
   }
-  const worker = new SharedWorker("/studio/stream_worker.js", { type: "module", name: `storyboard ${film}` });
+  const worker = new SharedWorker(new URL("./stream_worker.js", import.meta.url), { type: "module", name: `storyboard ${film}` });
   worker.addEventListener("error", () => open(film, heard), { once: true });
   worker.port.onmessage = ({ data: { what, data } }) => heard[what](data);
   worker.port.postMessage(film);
