@@ -6,7 +6,7 @@ What a page has not taken yet is kept as one event of each kind, so that nothing
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -46,7 +46,7 @@ class JobEvent:
     """What was made: paths from the project's folder where it lies there."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Listener:
     """A page that listens."""
 
@@ -92,9 +92,9 @@ class Listeners:
         for page in self._pages:
             page.wake.set()
 
-    async def stream(self, first: FilmEvent) -> AsyncIterator[str]:
-        """Give the lines of an event stream that begins with *first*, until the page or the server goes."""
-        page = _Listener(film=first)
+    async def stream(self, first: FilmEvent, jobs: Sequence[JobEvent] = ()) -> AsyncIterator[str]:
+        """Give the lines of an event stream that begins with *first* and *jobs*, until the page or the server goes."""
+        page = _Listener(film=first, jobs={job.id: job for job in jobs})
         self._pages.add(page)
         try:
             yield "retry: 1000\n\n"

@@ -8,6 +8,7 @@ from typing import Any, Final
 from pydantic_core import to_jsonable_python
 
 from storyboard.actions import film_view
+from storyboard.actions.film_summary import FilmSummary, summary_of, summary_of_trouble
 from storyboard.errors import StoryboardError
 from storyboard.project import Project, require_inside
 from storyboard.studio.answers import to_json
@@ -30,6 +31,8 @@ class Snapshot:
     """Each shot as JSON, in the film's order."""
     changed: Mapping[str, int]
     """The number since which each shot is as it is."""
+    summary: FilmSummary
+    """The film in a few facts."""
     trouble: StoryboardError | None = None
     """Why the film cannot be shown now; the rest is as it was before."""
     _whole: list[bytes] = field(default_factory=list)
@@ -53,21 +56,22 @@ class Snapshot:
         return head[:-1] + b',"shots":[' + b",".join(self.shots[shot] for shot in shots) + b"]}"
 
 
-def read_snapshot(project: Project, before: Snapshot | None, *, start: str) -> Snapshot:
+def read_snapshot(project: Project, before: Snapshot | None, *, name: str, start: str) -> Snapshot:
     """
     Return the film of *project* as it stands; the one *before* itself where nothing is different.
 
-    *start* tells this server from others in the marks.
+    *name* is the film's in addresses; *start* tells this server from others in the marks.
     """
     try:
         # A link may have been put there since the studio was started.
         require_inside(project)
         view = film_view.film(project)
     except StoryboardError as error:
-        return _with_trouble(before, error, start=start)
+        return _with_trouble(before, error, summary_of_trouble(project, error, name=name), start=start)
+    summary = summary_of(project, view, name=name)
     parts = to_jsonable_python(view)
     shots = {shot["id"]: _shot_json(shot) for shot in parts.pop("shots")}
-    return _snapshot(before, parts, shots, start=start)
+    return _snapshot(before, parts, shots, summary, start=start)
 
 
 def change_between(before: Snapshot | None, now: Snapshot) -> FilmEvent:
@@ -83,23 +87,25 @@ def change_between(before: Snapshot | None, now: Snapshot) -> FilmEvent:
     return FilmEvent(now.mark, frozenset(shots), frozenset(parts))
 
 
-def _snapshot(before: Snapshot | None, parts: dict[str, Any], shots: dict[str, bytes], *, start: str) -> Snapshot:
+def _snapshot(
+    before: Snapshot | None, parts: dict[str, Any], shots: dict[str, bytes], summary: FilmSummary, *, start: str
+) -> Snapshot:
     number = before.number + 1 if before else 1
     known, since = (before.shots, before.changed) if before else ({}, {})
     changed = {shot: since[shot] if told == known.get(shot) else number for shot, told in shots.items()}
     is_same = before and before.trouble is None and parts == before.parts and number not in changed.values()
     if before and is_same and list(shots) == list(known):
         return before
-    return Snapshot(number, f"{start}-{number}", parts, shots, changed)
+    return Snapshot(number, f"{start}-{number}", parts, shots, changed, summary)
 
 
-def _with_trouble(before: Snapshot | None, error: StoryboardError, *, start: str) -> Snapshot:
+def _with_trouble(before: Snapshot | None, error: StoryboardError, summary: FilmSummary, *, start: str) -> Snapshot:
     if before and _words_of(before.trouble) == _words_of(error):
         return before
     number = before.number + 1 if before else 1
     if before is None:
-        return Snapshot(number, f"{start}-{number}", {}, {}, {}, trouble=error)
-    return Snapshot(number, f"{start}-{number}", before.parts, before.shots, before.changed, trouble=error)
+        return Snapshot(number, f"{start}-{number}", {}, {}, {}, summary, trouble=error)
+    return Snapshot(number, f"{start}-{number}", before.parts, before.shots, before.changed, summary, trouble=error)
 
 
 def _words_of(error: StoryboardError | None) -> str:

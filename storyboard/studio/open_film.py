@@ -1,34 +1,49 @@
-"""
-One film of a studio while somebody looks at it: read once for all pages, watched while one listens.
-"""
+"""One film of a studio: read once for all pages that show it, and watched while a page listens."""
 
 import asyncio
 import contextlib
 import secrets
 import time
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
 
+from storyboard.actions.cut import cut_view
+from storyboard.actions.film_summary import FilmSummary
+from storyboard.actions.used_files import used_pictures
 from storyboard.errors import StoryboardError
 from storyboard.project import Project
+from storyboard.show.graph.draw import draw
+from storyboard.studio.answers import to_json
+from storyboard.studio.copies import Copies
 from storyboard.studio.events import FilmEvent, JobEvent, Listeners
+from storyboard.studio.jobs import Jobs
 from storyboard.studio.marks import mark_of
 from storyboard.studio.snapshot import Snapshot, change_between, read_snapshot
 
 _LOOK_EVERY_S: Final = 0.4
 _SHARE_OF_TIME: Final = 0.01
 """How much of the time looking at files may take where nothing happens."""
+_FIRST_LOOK_S: Final = 0.4
 _START: Final = secrets.token_hex(4)
 
 
-class LiveFilm:
+class OpenFilm:
     """A film, as it stands whenever somebody asks."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, name: str, project: Project) -> None:
+        """*name* is the film's in addresses."""
+        self.name = name
         self.project = project
         self.listeners = Listeners()
+        self.copies = Copies(project)
+        self.jobs = Jobs(project, tell=self._tell_job_from_thread)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._pictures: tuple[str, frozenset[str]] = ("", frozenset())
+        self._cuts: dict[str, tuple[str, bytes]] = {}
+        self._drawing: tuple[str, bytes] = ("", b"")
         self._snapshot: Snapshot | None = None
         self._files = ""
         """The mark of the files that the snapshot was read from."""
@@ -58,12 +73,61 @@ class LiveFilm:
         first = await self.now()
         if not self._is_watched:
             self._watch = asyncio.create_task(self._watch_files())
-        async for lines in self.listeners.stream(FilmEvent(first.mark)):
+        self._loop = asyncio.get_running_loop()
+        job = self.jobs.latest
+        at_work = (job,) if job is not None and job.state == "running" else ()
+        async for lines in self.listeners.stream(FilmEvent(first.mark), at_work):
             yield lines
 
-    def tell_job(self, event: JobEvent) -> None:
-        """Tell every page how far a job is."""
-        self.listeners.tell_job(event)
+    def _tell_job_from_thread(self, event: JobEvent) -> None:
+        if self._loop is not None:
+            # The server may have stopped meanwhile.
+            with contextlib.suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(self.listeners.tell_job, event)
+
+    async def pictures(self) -> frozenset[str]:
+        """Return the pictures that the storyboard names; those it named last, where it has mistakes now."""
+        now = await self.now()
+        if self._pictures[0] != now.mark:
+            with contextlib.suppress(StoryboardError):
+                self._pictures = (now.mark, await run_in_threadpool(used_pictures, self.project))
+        return self._pictures[1]
+
+    async def summary_soon(self) -> FilmSummary | None:
+        """Return the film in a few facts; None where reading it takes longer than a first look at a page may."""
+        if self._snapshot is not None and (self._snapshot.trouble is None or self._snapshot.shots):
+            return self._snapshot.summary
+        reading = asyncio.ensure_future(self.now())
+        done, _ = await asyncio.wait({reading}, timeout=_FIRST_LOOK_S)
+        # What is read goes on: the page's script asks for it next.
+        return reading.result().summary if done else None
+
+    async def cut(self, reel: str) -> bytes:
+        """
+        Return the reel called *reel* as it would be cut now, as JSON; it is worked out once for each state of the film.
+
+        Raises:
+            StoryboardError: There is none, or it cannot be cut.
+        """
+        now = await self.now()
+        mark, made = self._cuts.get(reel, ("", b""))
+        if mark != now.mark:
+            made = await run_in_threadpool(lambda: to_json(cut_view(self.project, reel)))
+            self._cuts[reel] = (now.mark, made)
+        return made
+
+    async def drawing(self) -> tuple[str, bytes]:
+        """
+        Return the film's graph as SVG, and its mark; it is drawn once for each state of the film.
+
+        Raises:
+            StoryboardInvalid: The storyboard has mistakes.
+        """
+        now = await self.now()
+        if self._drawing[0] != now.mark:
+            drawn = await run_in_threadpool(draw, self.project, Path("graph.svg"))
+            self._drawing = (now.mark, drawn)
+        return self._drawing
 
     def end(self) -> None:
         """End all streams, as the server stops."""
@@ -80,11 +144,10 @@ class LiveFilm:
         async with self._lock:
             # What is touched from here on is looked at again.
             self._is_touched = False
-            began = time.thread_time()
             files, spent_s = await run_in_threadpool(_timed_mark, self.project)
             if self._snapshot is None or files != self._files:
                 before, began = self._snapshot, time.monotonic()
-                now = await run_in_threadpool(read_snapshot, self.project, before, start=_START)
+                now = await run_in_threadpool(read_snapshot, self.project, before, name=self.name, start=_START)
                 spent_s = max(spent_s, (time.monotonic() - began) * _SHARE_OF_TIME)
                 self._snapshot, self._files = now, files
                 if now is not before:
