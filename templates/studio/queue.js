@@ -17,7 +17,7 @@ export const mount = (queue) => {
   const head = h("h2", { class: "queue-head" }, "Needs you");
   const list = h("ol", { class: "queue-list" });
   const more = h("p", { class: "quiet-text queue-more", hidden: true });
-  queue.append(head, list, more);
+  queue.replaceChildren(head, list, more);
   const update = () => {
     items = waitingOf(store.film);
     setText(head, items.length ? `Needs you (${items.length})` : "Needs you");
