@@ -36,7 +36,6 @@ const DEFAULTS = [
 
 // What most shots have now, as the file's own defaults may stand in what it includes.
 const usual = (film, name) => {
-  if (film.defaults && name in film.defaults) return film.defaults[name];
   const counts = new Map();
   for (const shot of film.shots) {
     const value = shot.settings?.[name] ?? (name === "model" ? shot.model : undefined);

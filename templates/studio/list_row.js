@@ -46,7 +46,7 @@ export const updateRow = (element, shot) => {
   setText(parts.take, take ? `take ${take}` : "");
   setText(parts.model, modelOf(shot));
   setText(parts.length, length ? `${Number(length.toFixed(1))} s` : "");
-  setText(parts.price, usd === null && cny === null ? "" : money(usd, cny));
+  setText(parts.price, usd || cny ? money(usd, cny) : "");
   setText(parts.note, noteOf(shot));
   parts.note.title = noteOf(shot);
 };

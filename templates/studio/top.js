@@ -46,12 +46,11 @@ export const mount = (top) => {
 
 const update = (shown) => {
   const { film } = store;
-  const states = film.shots.map((shot) => shot.state);
-  const done = states.filter((state) => state === "up to date").length;
+  const { done, shots: { length: all } } = film;
   setText(shown.title, film.title);
   document.title = `${film.title} · Storyboard`;
-  setText(shown.done, `${done}/${states.length} done`);
-  shown.bar.firstElementChild.style.width = `${states.length ? (100 * done) / states.length : 0}%`;
+  setText(shown.done, `${done}/${all} done`);
+  shown.bar.firstElementChild.style.width = `${all ? (100 * done) / all : 0}%`;
   setText(shown.spent, spentWords(film));
   shown.run.hidden = Boolean(film.run);
   shown.stop.hidden = !film.run;
