@@ -57,7 +57,7 @@ def studio_routes(library: Library, *, host: str, token: str = "") -> list[BaseR
         Route(of_film, film.film, methods=["GET"], middleware=data),
         Route(f"{of_film}/events", film.events, methods=["GET"], middleware=data),
         Route(f"{of_film}/shots/{{shot}}", film.shot, methods=["GET"], middleware=data),
-        Route(f"{of_film}/reels/{{reel}}/cut", film.cut, methods=["GET"], middleware=data),
+        Route(f"{of_film}/reels/{{reel}}/cut", film.cut_of_reel, methods=["GET"], middleware=data),
         Route(f"{of_film}/graph.svg", film.graph, methods=["GET"], middleware=data),
         Route(f"{of_film}/{{call}}", film.call, methods=["POST"], middleware=changes),
     ]
