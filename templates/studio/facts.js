@@ -14,7 +14,9 @@ export const pictureUrl = (shot, width) => (shot?.poster ? thumbnailUrl(store.na
 // What it costs to make what a shot lacks.
 export const priceOf = (shot) => ({ usd: shot.usd, cny: shot.cny });
 
-export const noteOf = (shot) => shot.progress || shot.note;
+export const noteOf = (shot) => (shot.state === "running" ? shot.progress : "") || shot.note;
+
+export const wordsOf = (shot) => shot.words || "";
 
 export const modelOf = (shot) => shot.model;
 

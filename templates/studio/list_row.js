@@ -1,7 +1,7 @@
 // One shot in the dense list.
 
 import { h, setText } from "./dom.js";
-import { lengthOf, modelOf, noteOf, pictureUrl, priceOf, sceneOf, takeNumber } from "./facts.js";
+import { lengthOf, modelOf, noteOf, pictureUrl, priceOf, sceneOf, takeNumber, wordsOf } from "./facts.js";
 import { isMarked, mark } from "./marked.js";
 import { select, store } from "./store.js";
 import { money, stateClass } from "./words.js";
@@ -49,6 +49,6 @@ export const updateRow = (element, shot) => {
   setText(parts.model, modelOf(shot));
   setText(parts.length, length ? `${Number(length.toFixed(1))} s` : "");
   setText(parts.price, usd || cny ? money(usd, cny) : "");
-  setText(parts.note, noteOf(shot));
-  parts.note.title = noteOf(shot);
+  setText(parts.note, noteOf(shot) || wordsOf(shot));
+  parts.note.title = [wordsOf(shot), noteOf(shot)].filter(Boolean).join("\n");
 };
