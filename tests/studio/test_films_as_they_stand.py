@@ -3,6 +3,7 @@
 import re
 import shutil
 
+import av
 import pytest
 
 from storyboard.archive.takes import read_takes
@@ -226,3 +227,16 @@ def test_scripts_are_kept_by_browsers_until_they_change(film):
     assert studio.get(re.sub("/studio/[^/]+/", "/studio/0000/", script)).headers["cache-control"] == "no-store"
     for path in ("/studio/x/../../app.py", "/studio/x/%2e%2e/pages/report.js", "/studio/x/none.js", "/studio/main.js"):
         assert studio.get(path).status_code == 404
+
+
+def test_a_look_decodes_no_clip(film, monkeypatch):
+    """Neither at a film, nor at its cut, nor at the list of films."""
+
+    def fail(*_, **__):
+        raise AssertionError("a clip was opened")
+
+    monkeypatch.setattr(av, "open", fail)
+    studio = Studio(film)
+
+    for path in (HERE, f"{HERE}/shots/road", f"{HERE}/reels/main/cut", "/api/1/films", "/films/roads/", "/"):
+        assert studio.get(path).status_code == 200
