@@ -66,6 +66,12 @@ class FieldCall(Result):
     path: str
 
 
+class FieldsCall(Result):
+    """The paths of several fields."""
+
+    paths: tuple[edits.Path, ...] = Field(max_length=2000)
+
+
 class AddShotCall(Result):
     """A new shot."""
 
@@ -171,6 +177,7 @@ CALLS: dict[str, Call[Any]] = {
     "check": Call(CheckCall, lambda film, asked: edits.check(film, asked.steps, file=asked.file), reads=True),
     "undo": Call(UndoCall, lambda film, asked: edits.undo(film, asked.files)),
     "field": Call(FieldCall, lambda film, asked: edits.field(film, asked.path), reads=True),
+    "fields": Call(FieldsCall, lambda film, asked: edits.fields(film, asked.paths), reads=True),
     "add_shot": Call(
         AddShotCall,
         lambda film, asked: edits.add_shot(
