@@ -48,7 +48,7 @@ class FieldPlaces:
     """The one that rules first; empty where nobody wrote it."""
 
 
-class _Named(Protocol):
+class _AnyFile(Protocol):
     """A file of a film, with what it means."""
 
     @property
@@ -57,7 +57,7 @@ class _Named(Protocol):
     def document(self) -> dict[str, Value]: ...
 
 
-File = TypeVar("File", bound=_Named)
+File = TypeVar("File", bound=_AnyFile)
 
 
 @dataclass(frozen=True, slots=True)
