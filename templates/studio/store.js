@@ -2,11 +2,13 @@
 // A part tells `subscribe` which facts it shows; it is called when one of these is another one.
 
 import { filmUrl, read } from "./api.js";
+import { listen } from "./stream.js";
 
 export const store = {
   name: document.body.dataset.film || "",
   film: null, // FilmView, the last good one
   cut: null, // CutView of the selected reel
+  cutTrouble: "", // why there is none, in a sentence
   problems: [], // of a storyboard that does not load now
   trouble: "", // why the film cannot be shown, in a sentence
   isOnline: true,
@@ -24,8 +26,14 @@ export const subscribe = (facts, listener) => {
 };
 
 const tell = (...facts) => {
-  for (const { facts: wanted, listener } of listeners) {
-    if (facts.some((fact) => wanted.has(fact))) listener(store);
+  for (const { facts: wanted, listener } of [...listeners]) {
+    if (!facts.some((fact) => wanted.has(fact))) continue;
+    try {
+      listener(store);
+    } catch (error) {
+      // A part that fails does not keep the others from what they show.
+      reportError(error);
+    }
   }
 };
 
@@ -49,55 +57,99 @@ export const show = (view) => {
   tell("view");
 };
 
-export const shotOf = (id) => store.film?.shots.find((shot) => shot.id === id) || null;
+const byId = new WeakMap();
+// The shots of a film by their ids.
+const shotsById = (film) => {
+  if (!byId.has(film)) byId.set(film, new Map(film.shots.map((shot) => [shot.id, shot])));
+  return byId.get(film);
+};
+
+export const shotOf = (id) => (store.film ? shotsById(store.film).get(id) || null : null);
 export const reelOf = (name) => store.film?.reels.find((reel) => reel.name === name) || null;
 const entryOf = (reel, shot) => {
-  const at = (reelOf(reel)?.settings.shots || []).findIndex((cut) => cut.shot === shot);
+  const at = (reelOf(reel)?.settings?.shots || []).findIndex((cut) => cut.shot === shot);
   return at < 0 ? null : at;
 };
 
 // The digests of the film's files as the page knows them: they go with every edit.
 export const digests = () => Object.fromEntries((store.film?.files || []).map((file) => [file.name, file.digest]));
 
+// The text of each file, by its name.
+export const textsOf = (film) => new Map((film?.files || []).filter((file) => file.text !== undefined).map((file) => [file.name, file.text]));
+
 let filmMark = "";
-let isLoading = false;
+let loading = null;
 let isStale = false;
 
-export const load = async () => {
-  if (isLoading) {
+// Load what is new; whoever calls waits until the page shows the film as it was when they called, or later.
+export const load = () => {
+  if (loading) {
     isStale = true;
-    return;
+    return loading;
   }
-  isLoading = true;
+  loading = loadAll().finally(() => { loading = null; });
+  return loading;
+};
+
+const loadAll = async () => {
+  do {
+    isStale = false;
+    await loadOnce();
+  } while (isStale);
+};
+
+const loadOnce = async () => {
   try {
     const { body, mark, isSame } = await read(filmUrl(store.name), filmMark);
-    if (!isSame) {
-      filmMark = mark;
-      store.film = body;
-      if (!reelOf(store.selection.reel)) store.selection = { ...store.selection, reel: body.reels[0]?.name || "" };
-    }
-    const hadTrouble = store.problems.length || store.trouble;
-    store.problems = [];
-    store.trouble = "";
+    if (!isSame) keep(body, mark);
+    const hadTrouble = store.problems.length > 0 || store.trouble !== "";
+    Object.assign(store, { problems: [], trouble: "" });
     setOnline(true);
     if (!isSame || hadTrouble) tell("film", "problems");
     if (!isSame) await loadCut();
   } catch (error) {
+    if (!error.sentence) throw error;
     if (error.isLost) {
       setOnline(false);
-    } else {
-      filmMark = "";
-      store.problems = error.problems || [];
-      store.trouble = error.sentence || String(error);
-      tell("problems");
+      return;
     }
-  } finally {
-    isLoading = false;
+    setOnline(true);
+    filmMark = "";
+    Object.assign(store, { problems: error.problems, trouble: error.sentence });
+    tell("problems");
   }
-  if (isStale) {
-    isStale = false;
-    await load();
-  }
+};
+
+const keep = (film, mark) => {
+  filmMark = mark;
+  store.film = withSame(film, store.film);
+  const { reel, shot } = store.selection;
+  const isReel = film.reels.some((each) => each.name === reel);
+  const isShot = !shot || film.shots.some((each) => each.id === shot);
+  if (isReel && isShot) return;
+  store.selection = {
+    ...store.selection,
+    ...(isReel ? {} : { reel: film.reels[0]?.name || "", entry: null }),
+    ...(isShot ? {} : { shot: "", entry: null, segment: 1, takes: [] }),
+  };
+  tell("selection");
+};
+
+const written = new WeakMap();
+const textOf = (shot) => {
+  if (!written.has(shot)) written.set(shot, JSON.stringify(shot));
+  return written.get(shot);
+};
+
+// A shot that is as it was stays the same object, so that parts see at once what is another one.
+const withSame = (film, before) => {
+  if (!before) return film;
+  const known = shotsById(before);
+  const shots = film.shots.map((shot) => {
+    const old = known.get(shot.id);
+    return old && textOf(old) === textOf(shot) ? old : shot;
+  });
+  return { ...film, shots };
 };
 
 export const loadCut = async () => {
@@ -106,10 +158,11 @@ export const loadCut = async () => {
   try {
     const { body } = await read(filmUrl(store.name, `/reels/${encodeURIComponent(reel)}/cut`));
     if (store.selection.reel !== reel) return;
-    store.cut = body;
-    store.cutTrouble = "";
+    Object.assign(store, { cut: body, cutTrouble: "" });
   } catch (error) {
-    store.cutTrouble = error.sentence || String(error);
+    if (!error.sentence) throw error;
+    if (error.isLost) setOnline(false);
+    else store.cutTrouble = error.sentence;
   }
   tell("cut");
 };
@@ -120,14 +173,9 @@ const setOnline = (isOnline) => {
   tell("online");
 };
 
-// Listen to what happens; a server that went away is asked again until it is back.
-export const follow = () => {
-  const events = new EventSource(filmUrl(store.name, "/events"));
-  events.addEventListener("film", () => load());
-  events.addEventListener("open", () => { setOnline(true); load(); });
-  events.addEventListener("error", () => {
-    setOnline(false);
-    // Where the server refused the stream, the browser does not ask again by itself.
-    if (events.readyState === EventSource.CLOSED) setTimeout(follow, 2000);
-  });
-};
+// Listen to what happens to the film, for as long as the page is open.
+export const follow = () => listen(store.name, {
+  moved: () => load(),
+  opened: () => load(),
+  lost: () => setOnline(false),
+});
