@@ -9,6 +9,7 @@ export const store = {
   film: null, // FilmView, the last good one
   cut: null, // CutView of the selected reel
   cutTrouble: "", // why there is none, in a sentence
+  jobs: new Map(), // work that takes long, as a stitch: {id, kind, state, share, said, files} by its id
   problems: [], // of a storyboard that does not load now
   trouble: "", // why the film cannot be shown, in a sentence
   isOnline: true,
@@ -20,22 +21,30 @@ export const store = {
 
 const listeners = new Set();
 
-// Facts: "film", "cut", "problems", "selection", "view", "online", "seek".
+// Facts: "film", "cut", "problems", "selection", "view", "online", "jobs", "seek".
 export const subscribe = (facts, listener) => {
   const entry = { facts: new Set(facts), listener };
   listeners.add(entry);
+  // A part that comes after the film was loaded hears of it too.
+  queueMicrotask(() => { if (isKnown(entry.facts) && listeners.has(entry)) call(entry); });
   return () => listeners.delete(entry);
 };
 
+const isKnown = (facts) => (facts.has("film") && store.film) || (facts.has("cut") && (store.cut || store.cutTrouble))
+  || (facts.has("problems") && store.trouble) || (facts.has("online") && !store.isOnline);
+
+const call = ({ listener }) => {
+  try {
+    listener(store);
+  } catch (error) {
+    // A part that fails does not keep the others from what they show.
+    reportError(error);
+  }
+};
+
 const tell = (...facts) => {
-  for (const { facts: wanted, listener } of [...listeners]) {
-    if (!facts.some((fact) => wanted.has(fact))) continue;
-    try {
-      listener(store);
-    } catch (error) {
-      // A part that fails does not keep the others from what they show.
-      reportError(error);
-    }
+  for (const entry of [...listeners]) {
+    if (facts.some((fact) => entry.facts.has(fact))) call(entry);
   }
 };
 
@@ -110,8 +119,9 @@ const loadAll = async () => {
 
 const loadOnce = async () => {
   try {
-    const { body, mark, isSame } = await read(filmUrl(store.name), filmMark);
-    if (!isSame) keep(body, mark);
+    const since = store.film?.mark ? `?since=${encodeURIComponent(store.film.mark)}` : "";
+    const { body, mark, isSame } = await read(filmUrl(store.name, since), filmMark);
+    if (!isSame) keep(body.order ? together(body, store.film) : body, mark);
     const hadTrouble = store.problems.length > 0 || store.trouble !== "";
     Object.assign(store, { problems: [], trouble: "" });
     setOnline(true);
@@ -125,9 +135,16 @@ const loadOnce = async () => {
     }
     setOnline(true);
     filmMark = "";
+    if (store.film) store.film = { ...store.film, mark: "" };
     Object.assign(store, { problems: error.problems, trouble: error.sentence });
     tell("problems");
   }
+};
+
+// The film of which *news* has only the shots that are others.
+const together = (news, before) => {
+  const shots = new Map([...shotsById(before), ...shotsById(news)]);
+  return { ...news, shots: news.order.map((id) => shots.get(id)).filter(Boolean) };
 };
 
 const keep = (film, mark) => {
@@ -186,6 +203,11 @@ const setOnline = (isOnline) => {
 // Listen to what happens to the film, for as long as the page is open.
 export const follow = () => listen(store.name, {
   moved: () => load(),
+  job: (data) => {
+    const job = JSON.parse(data);
+    store.jobs.set(job.id, job);
+    tell("jobs");
+  },
   opened: () => load(),
   lost: () => setOnline(false),
 });

@@ -6,8 +6,9 @@ const pages = new Set();
 let last = null;
 
 const tellAll = (what) => (data) => {
-  last = { what, data };
-  for (const page of pages) page.postMessage(last);
+  // A page that comes later need not hear how far a job was.
+  if (what !== "job") last = { what, data };
+  for (const page of pages) page.postMessage({ what, data });
 };
 
 let isOpen = false;
@@ -18,6 +19,6 @@ self.onconnect = ({ ports: [page] }) => {
     if (last) page.postMessage(last);
     if (isOpen) return;
     isOpen = true;
-    open(film, { moved: tellAll("moved"), opened: tellAll("opened"), lost: tellAll("lost") });
+    open(film, { moved: tellAll("moved"), job: tellAll("job"), opened: tellAll("opened"), lost: tellAll("lost") });
   };
 };
