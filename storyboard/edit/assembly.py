@@ -104,6 +104,12 @@ def assemble(
     return timeline
 
 
+def entries_of_clips(name: str, reel: Reel, footage: Mapping[str, tuple[Footage, ...]]) -> tuple[int, ...]:
+    """Return for each clip of what `assemble` makes of *reel* the place of its entry in the reel, counted from 0."""
+    counts = (len(_shown_clips(cut, footage[cut.shot], reel=name)) for cut in reel.shots)
+    return tuple(entry for entry, count in enumerate(counts) for _ in range(count))
+
+
 def reel_rate(reel: Reel, footage: Mapping[str, tuple[Footage, ...]]) -> Fraction:
     """Return the frames a second of *reel*: what it says, else what most of its footage has."""
     return exact_rate(reel.fps) if reel.fps else _most_common_rate(footage[cut.shot] for cut in reel.shots)

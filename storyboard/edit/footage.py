@@ -103,7 +103,12 @@ def _slug(loaded: Loaded, planned: PlannedShot, *, usual: Format | None) -> Foot
     return slug_footage(
         segment_name(*planned.id),
         request.prompt,
-        frames=frame_count(request, loaded.models) or frames_for(UNKNOWN_LENGTH_S),
+        frames=slug_frames(loaded, planned),
         wanted=usual or Format(*(planned.size_px or _UNKNOWN_SIZE_PX), rate=FPS, colour=UNTAGGED),
         cache=pieces_of(loaded.project),
     )
+
+
+def slug_frames(loaded: Loaded, planned: PlannedShot) -> int:
+    """Return how many frames a slug of *planned* has: as many as its take will have, where that can be told."""
+    return frame_count(planned.wanted.request, loaded.models) or frames_for(UNKNOWN_LENGTH_S)

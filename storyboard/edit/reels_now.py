@@ -57,6 +57,16 @@ def reels_now(film: FilmNow) -> tuple[StandingReel, ...]:
     return tuple(_reel_now(film.loaded, name, footage) for name in film.loaded.storyboard.reels)
 
 
+def reel_now(film: FilmNow, name: str) -> StandingReel:
+    """
+    Return how the reel called *name* of *film* stands.
+
+    Raises:
+        StoryboardInvalid: A card or a subtitle has a mistake.
+    """
+    return _reel_now(film.loaded, name, filed_footage(film.loaded, current_takes(film.plan, drafting=False)))
+
+
 def _reel_now(loaded: Loaded, name: str, footage: FilmFootage) -> StandingReel:
     to = loaded.project.reel(name)
     facts = read_reel_facts(Cache(pieces_of(loaded.project)).note(note_name(to)))

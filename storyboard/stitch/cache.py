@@ -85,6 +85,14 @@ class Cache:
         """
         return self._text(".json", make, ingredients, beside)
 
+    def known_text(self, ingredients: Ingredients, *, beside: Iterable[Path] = ()) -> str | None:
+        """Return the text or number that is kept of *ingredients*; None where there is none. Nothing is made."""
+        measured = (kept_text(file, key_of(ingredients)) for file in beside)
+        if (text := next((text for text in measured if text is not None), None)) is not None:
+            return text
+        pieces = (_read_piece(self._place(suffix, ingredients)) for suffix in (".txt", ".json"))
+        return next((piece.decode("ascii") for piece in pieces if piece is not None), None)
+
     def note(self, name: str) -> bytes | None:
         """Return what was noted under *name*; None where nothing was."""
         return _read_piece(self.folder / name)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from storyboard.stitch.cache import Cache, digest
-from storyboard.stitch.kept_measures import Ingredients
-from storyboard.stitch.pieces import likeness
+from storyboard.stitch.kept_measures import Ingredients, measures_of
+from storyboard.stitch.pieces import likeness, likeness_key
 from storyboard.stitch.places import SHARED_FROM_DB
 from storyboard.stitch.timeline import Clip
 
@@ -48,6 +48,18 @@ def overlap_of(before: Clip, after: Clip, *, cache: Cache) -> Overlap:
     return chained_overlap(likeness(before.shot_file, after.shot_file, cache=cache))
 
 
+def known_overlap(before: Clip, after: Clip, *, cache: Cache) -> Overlap | None:
+    """Return what `overlap_of` would, as far as it was measured already; None where it was not. It opens no clip."""
+    if not (after.goes_on or after.shares_first_frame):
+        return NO_OVERLAP
+    if after.goes_on:
+        text = cache.known_text(_repeats_key(before.sha256, after.sha256))
+        return _overlap_from(text) if text is not None else None
+    beside = [measures_of(after.shot_file), measures_of(before.shot_file)]
+    text = cache.known_text(likeness_key(before.sha256, after.sha256), beside=beside)
+    return chained_overlap(float(text)) if text is not None else None
+
+
 def chained_overlap(alike_db: float) -> Overlap:
     """Return the overlap of a chained clip whose first frame is that alike to the last of the one before."""
     return Overlap(frames=1 if alike_db >= SHARED_FROM_DB else 0, alike_db=alike_db)
@@ -74,6 +86,14 @@ def _overlap_by_repeats(before: Clip, after: Clip, *, cache: Cache) -> Overlap:
 
         return json.dumps(repeated_frames(before.shot_file, after.shot_file, frames=(before.frames, after.frames)))
 
-    ingredients: Ingredients = {"repeated": [digest(before.shot_file), digest(after.shot_file)], "method": _METHOD}
-    frames, alike_db = json.loads(cache.text(find_repeats, ingredients))
+    ingredients = _repeats_key(digest(before.shot_file), digest(after.shot_file))
+    return _overlap_from(cache.text(find_repeats, ingredients))
+
+
+def _repeats_key(before_sha256: str, after_sha256: str) -> Ingredients:
+    return {"repeated": [before_sha256, after_sha256], "method": _METHOD}
+
+
+def _overlap_from(text: str) -> Overlap:
+    frames, alike_db = json.loads(text)
     return Overlap(frames=frames, alike_db=alike_db)

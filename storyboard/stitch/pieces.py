@@ -139,9 +139,14 @@ def prepare(path: Path, *, cache: Path, opens_on: Path | None = None, ends_on: P
 
 def likeness(before: Path, after: Path, *, cache: Cache) -> float:
     """Return how alike the last frame of *before* is to the first of *after*, in dB."""
-    ingredients: Ingredients = {"likeness": [digest(before), digest(after)]}
+    ingredients = likeness_key(digest(before), digest(after))
     beside = [measures_of(after), measures_of(before)]
     return cache.number(lambda: _measure_likeness(before, after, cache), ingredients, beside=beside)
+
+
+def likeness_key(before_sha256: str, after_sha256: str) -> Ingredients:
+    """Return what the likeness of two clips with these digests is known by."""
+    return {"likeness": [before_sha256, after_sha256]}
 
 
 def make_ending(span: Span, *, cache: Cache, pictures: Callable[[], Iterable[av.VideoFrame]]) -> Path:

@@ -7,6 +7,7 @@ Pure arithmetic at the reel's rate; it opens no file.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Protocol
 
 from storyboard.media.coded.probe import CodedClip, Coding, Format
 from storyboard.media.render import BT709, is_alike
@@ -58,22 +59,36 @@ def place_clips(
     one before, None where they should not be the same; *repeats* how many
     frames of the reel the two share.
     """
-    placed_clips: list[PlacedClip] = []
-    rows = zip(timeline.clips, facts, timeline.transitions, alike, repeats, strict=True)
-    for clip, fact, entry, alike_db, shared in rows:
+    spans = seen_spans(timeline, rates=[fact.format.rate for fact in facts], repeats=repeats)
+    rows = zip(timeline.clips, facts, spans, timeline.transitions, alike, repeats, strict=True)
+    return tuple(
+        PlacedClip(clip.name, fact, start, end, entry=entry, alike_db=alike_db, repeats=shared)
+        for clip, fact, (start, end), entry, alike_db, shared in rows
+    )
+
+
+def seen_spans(timeline: Timeline, *, rates: Sequence[Fraction], repeats: Sequence[int]) -> list[tuple[int, int]]:
+    """
+    Return the first frame that is seen of each clip, and the first that no longer is, in frames of the reel.
+
+    *rates* are those of the clips' files. Frames that two clips share, *repeats*, are left out of the one before.
+    """
+    spans: list[tuple[int, int]] = []
+    for clip, own_rate, shared in zip(timeline.clips, rates, repeats, strict=True):
         if shared:
-            before = placed_clips[-1]
-            placed_clips[-1] = replace(before, end=max(before.end - shared, min(before.start + 1, before.end - 1)))
-        start, end = (in_reel_frames(frame, fact, rate=timeline.rate) for frame in (clip.start_frame, clip.end_frame))
-        placed_clips.append(PlacedClip(clip.name, fact, start, end, entry=entry, alike_db=alike_db, repeats=shared))
-    return tuple(placed_clips)
+            start, end = spans[-1]
+            spans[-1] = (start, max(end - shared, min(start + 1, end - 1)))
+        spans.append(
+            (_in_reel(clip.start_frame, own_rate, timeline.rate), _in_reel(clip.end_frame, own_rate, timeline.rate))
+        )
+    return spans
 
 
 def between_cards(
     timeline: Timeline, placed_clips: Sequence[PlacedClip], *, card: Callable[[str, int], CodedClip]
 ) -> tuple[PlacedClip, ...]:
     """Return *placed_clips* between the cards of *timeline*; *card* makes one from words and a length in frames."""
-    frames = round(TITLE_CARD_S * timeline.rate)
+    frames = card_frames(timeline)
     # With nothing before it, the first has nothing to turn from.
     first = () if timeline.title_card else (replace(placed_clips[0], entry=None),)
     before = ((_CARD, timeline.title_card),) if timeline.title_card else ()
@@ -82,6 +97,11 @@ def between_cards(
         tuple(PlacedClip(name, card(text, frames), 0, frames) for name, text in cards) for cards in (before, after)
     )
     return (*opening, *first, *placed_clips[len(first) :], *closing)
+
+
+def card_frames(timeline: Timeline) -> int:
+    """Return how many frames of the reel each of its cards is seen."""
+    return round(TITLE_CARD_S * timeline.rate)
 
 
 def common_format(clips: Sequence[CodedClip], *, rate: Fraction) -> Format:
@@ -118,10 +138,26 @@ def free_set_id(clips: Sequence[CodedClip], wanted: Format) -> int:
 
 def in_reel_frames(frame: int, facts: CodedClip, *, rate: Fraction) -> int:
     """Return where frame *frame* of a clip falls when the clip is shown at *rate*."""
-    return round(frame * rate / facts.format.rate)
+    return _in_reel(frame, facts.format.rate, rate)
 
 
-def beginnings(placed_clips: Sequence[PlacedClip]) -> tuple[int, ...]:
+def _in_reel(frame: int, own_rate: Fraction, rate: Fraction) -> int:
+    return round(frame * rate / own_rate)
+
+
+class SeenPart(Protocol):
+    """A part of a reel: as many frames as are seen of it, and of these those seen together with the part before."""
+
+    @property
+    def frames(self) -> int:
+        """How many are seen, those of the transitions among them."""
+
+    @property
+    def entry_frames(self) -> int:
+        """How many are seen together with the part before."""
+
+
+def beginnings(placed_clips: Sequence[SeenPart]) -> tuple[int, ...]:
     """Return the frame of the reel on which each clip begins, transitions included; then the reel's length."""
     at, found = 0, []
     for placed in placed_clips:

@@ -45,24 +45,40 @@ def is_as_shot(clip: Clip, timeline: Timeline) -> bool:
 
 
 def _treated_clip(clip: Clip, colours: Colours, *, timeline: Timeline, cache: Cache) -> Clip:
-    caption = clip.words if timeline.subtitles == "burn" else ""
     if is_as_shot(clip, timeline) and colours == SAME_COLOURS:
         return clip
-    treatment = Treatment(
-        start=clip.start_frame,
-        end=clip.end_frame,
-        speed=clip.speed,
-        frozen_at=clip.freeze.frame if clip.freeze else None,
-        frozen_s=clip.freeze.duration_s if clip.freeze else Fraction(0),
-        colours=colours,
-        caption=caption,
-    )
+    treatment = _treatment(clip, colours, timeline=timeline)
 
     def make(to: Path) -> None:
         render_treatment(probe(clip.path), treatment, to)
 
     ingredients = {"treated": digest(clip.path), "by": treatment, "settings": SETTINGS, "set_id": SET_ID}
     path = cache.clip(make, ingredients)
+    return replace(_plain_clip(clip, treatment), path=path, sha256="", shot_path=clip.path)
+
+
+def timeline_once_treated(timeline: Timeline) -> Timeline:
+    """Return *timeline* with each clip as long as `treated_timeline` makes it; nothing is made, so no path is new."""
+    # A clip whose colours alone are corrected is seen from its first frame on, and stays as long as it is.
+    clips = (
+        clip if is_as_shot(clip, timeline) else _plain_clip(clip, _treatment(clip, SAME_COLOURS, timeline=timeline))
+        for clip in timeline.clips
+    )
+    return replace(timeline, clips=tuple(clips))
+
+
+def _treatment(clip: Clip, colours: Colours, *, timeline: Timeline) -> Treatment:
+    return Treatment(
+        start=clip.start_frame,
+        end=clip.end_frame,
+        speed=clip.speed,
+        frozen_at=clip.freeze.frame if clip.freeze else None,
+        frozen_s=clip.freeze.duration_s if clip.freeze else Fraction(0),
+        colours=colours,
+        caption=clip.words if timeline.subtitles == "burn" else "",
+    )
+
+
+def _plain_clip(clip: Clip, treatment: Treatment) -> Clip:
     frames = treatment.frames(clip.rate)
-    plain = replace(clip, start_frame=0, end_frame=frames, frames=frames, speed=Fraction(1), freeze=None)
-    return replace(plain, path=path, sha256="", shot_path=clip.path)
+    return replace(clip, start_frame=0, end_frame=frames, frames=frames, speed=Fraction(1), freeze=None)

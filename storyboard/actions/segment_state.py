@@ -1,0 +1,74 @@
+"""How each segment of a film stands, in the words of every door."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from storyboard.model.graph import SegmentId
+from storyboard.model.takes import Attempt
+from storyboard.plan.film_now import FilmNow
+from storyboard.plan.plan import PlannedShot
+from storyboard.show.entries import Entry
+from storyboard.show.looks import film_entries
+
+ShotState = Literal[
+    "up to date", "out of date", "to make", "waiting", "queued", "running", "failed", "held back", "waits for you"
+]
+"""How a segment stands, in the words of every door."""
+
+_FIRST: tuple[ShotState, ...] = (
+    "waits for you", "failed", "running", "queued", "held back", "out of date", "to make", "waiting", "up to date",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentNow:
+    """A segment as it stands."""
+
+    entry: Entry
+    planned: PlannedShot
+    state: ShotState
+
+    @property
+    def id(self) -> SegmentId:
+        """Which one it is."""
+        return self.planned.id
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a service is at work on it."""
+        return self.state in {"running", "queued"}
+
+
+def segments_now(now: FilmNow, *, is_running: bool) -> Iterator[SegmentNow]:
+    """Return every segment of *now* as it stands, in the film's order; *is_running* says whether a run is at work."""
+    planned = {shot.id: shot for shot in now.plan.shots}
+    asked = {gate for shot in (*now.plan.shots, *now.plan.drafts) for gate in shot.held_by}
+    for entry in film_entries(now):
+        shot = planned[entry.shot.id, entry.segment]
+        state = "waits for you" if shot.id in asked else _state(entry, shot, is_running=is_running)
+        yield SegmentNow(entry, shot, state)
+
+
+def first_state(states: list[ShotState]) -> ShotState:
+    """Return the one of a shot's *states* that a person should know first."""
+    return min(states, key=_FIRST.index)
+
+
+def progress_word(attempt: Attempt | None) -> str:
+    """Return the service's own word for how far *attempt* is; empty where it said none."""
+    return attempt.polls[-1].provider_status if attempt and attempt.polls else ""
+
+
+def _state(entry: Entry, shot: PlannedShot, *, is_running: bool) -> ShotState:
+    if entry.state == "running":
+        return "queued" if progress_word(entry.attempt) == "queued" else "running"
+    if entry.state == "failed":
+        return "failed"
+    if shot.state == "up_to_date":
+        return "up to date"
+    if entry.take is not None:
+        return "out of date"
+    if shot.stuck:
+        return "held back"
+    return "waiting" if shot.state == "waits" or is_running else "to make"

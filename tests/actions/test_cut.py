@@ -1,0 +1,137 @@
+"""A reel as it would be cut now is, to the frame, the reel that a stitch makes."""
+
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from storyboard import production
+from storyboard.actions import cut, edits, reels, verdicts
+from storyboard.actions.new_films import new
+from storyboard.author.starters import starters
+from storyboard.errors import CommandError
+from storyboard.load.load import load
+from storyboard.media.coded.probe import probe
+from storyboard.plan.film_now import film_now
+from storyboard.project import Project
+from storyboard.reporter import Silent
+from tests.films import a_png
+
+LONG = """\
+storyboard: 1
+title: Test
+defaults: {model: seedance-1.0-pro-fast, duration: 2, resolution: 480p}
+shots:
+  - {id: door, action: A door opens.}
+  - {id: yard, from: door, action: A yard.}
+  - {id: rain, action: Rain.}
+  - {id: spare, action: Nobody sees it.}
+reels:
+  main:
+    title_card: Test
+    end_card: The end
+    shots:
+      - door
+      - yard
+      - {shot: rain, transition: {kind: dissolve, duration: 0.5}, speed: 2}
+      - {shot: door, trim: {start: 0.5, end: 1}}
+      - {shot: rain, freeze: {at: 1, for: 0.5}}
+      - {shot: yard, transition: fade to black}
+  fast: {shots: [door, yard, {shot: door, trim: {start: 0.5}}, yard, {shot: rain, speed: 3}], fps: 30, resolution: 720p}
+"""
+
+
+def assert_joined(view: cut.CutView) -> None:
+    """See that every item begins where the one before ends, but for what a transition shows of both."""
+    for before, after in pairwise(view.items):
+        overlap = after.transition.frames if after.transition else 0
+        assert after.start_frame == before.start_frame + before.frames - overlap
+    assert view.frames == view.items[-1].start_frame + view.items[-1].frames
+
+
+def assert_as_stitched(project: Project, name: str) -> None:
+    """See that the cut of a reel is as long as its file, which is played in its place."""
+    view = cut.cut_view(project, name)
+    made = probe(project.reel(name))
+    assert view.frames == made.frames
+    assert Fraction(view.rate) == made.format.rate
+    assert (view.width, view.height) == (made.format.width_px, made.format.height_px)
+    assert view.stitched == f"reels/{name}.mp4"
+    assert view.is_exact
+    assert_joined(view)
+
+
+def shoot_all(project: Project) -> None:
+    """Shoot a film, with a person who approves whatever waits for one."""
+    for _ in range(6):
+        production.run(project, reporter=Silent(), with_reels=False)
+        waiting = [shot for planned in film_now(project).plan.shots for shot, _ in planned.held_by]
+        if not waiting:
+            return
+        for shot in dict.fromkeys(waiting):
+            verdicts.approve(project, shot)
+
+
+@pytest.mark.parametrize("name", [starter.name for starter in starters()])
+def test_every_starter_is_cut_as_it_is_stitched(name: str, tmp_path: Path) -> None:
+    """Nothing of a clip is opened to tell."""
+    project = Project(file=Path(new(name, starter=name, here=tmp_path).file))
+    shoot_all(project)
+    reels.stitch(project, reporter=Silent())
+    for reel in load(project).storyboard.reels:
+        assert_as_stitched(project, reel)
+
+
+def test_trims_speeds_frozen_frames_cards_and_other_rates_are_counted(film: Project) -> None:
+    """Each entry names its place in the file."""
+    film.file.write_text(LONG, "utf-8")
+    shoot_all(film)
+    reels.stitch(film, reporter=Silent())
+    assert_as_stitched(film, "main")
+    assert_as_stitched(film, "fast")
+    view = cut.cut_view(film, "main")
+    assert [item.kind for item in view.items] == ["title_card", *["take"] * 6, "end_card"]
+    assert [item.entry for item in view.items] == [None, 0, 1, 2, 3, 4, 5, None]
+    assert view.has_transitions
+    assert view.tray == ("spare",)
+    door, yard, rain, trimmed, frozen, _ = view.items[1:-1]
+    # The frame that both hold is seen once, as the yard has it.
+    assert (door.in_frame, door.out_frame, door.frames, yard.shares_first_frame) == (0, 48, 48, True)
+    assert rain.transition == cut.TransitionView(kind="dissolve", seen_kind="fade", frames=12)
+    assert (rain.speed, rain.source_frames, rain.frames) == (2, 49, 24)
+    assert (trimmed.in_frame, trimmed.out_frame, trimmed.trim) == (12, 24, cut.TrimView(start=0.5, end=1))
+    assert frozen.freeze == cut.FreezeView(frame=24, frames=12)
+    assert (film.folder / door.clip).is_file()
+    assert view == cut.CutView.model_validate_json(view.model_dump_json())
+
+
+def test_a_film_without_takes_is_seen_as_stills_and_slugs(film: Project) -> None:
+    """Each as long as its shot is planned, in the words of its state; nothing is written for it."""
+    (film.folder / "door.png").write_bytes(a_png())
+    film.file.write_text(film.file.read_text("utf-8").replace("id: door,", "id: door, first_frame: door.png,"), "utf-8")
+    view = cut.cut_view(film, "main")
+    assert [(item.kind, item.shot, item.frames, item.state) for item in view.items] == [
+        ("still", "door", 48, "to make"),
+        ("slug", "yard", 49, "waiting"),
+    ]
+    assert (view.items[0].poster, view.items[0].clip) == ("door.png", "")
+    assert "A yard." in view.items[1].text
+    assert view.frames == 97
+    assert not film.state.exists()
+
+
+def test_a_reel_that_is_not_there_is_named(film: Project) -> None:
+    """With those that are."""
+    with pytest.raises(CommandError) as caught:
+        cut.cut_view(film, "nobody")
+    assert caught.value.hint == "there are: main"
+
+
+def test_an_edit_of_an_entry_by_its_place_is_the_entry_that_was_seen(film: Project) -> None:
+    """The place counts entries of the file, not clips."""
+    film.file.write_text(LONG, "utf-8")
+    item = next(item for item in cut.cut_view(film, "fast").items if item.trim)
+    assert item.entry == 2
+    edits.remove_entry(film, "fast", item.entry)
+    assert not any(item.trim for item in cut.cut_view(film, "fast").items)
