@@ -1,6 +1,7 @@
 // Asks the studio's server: every answer is JSON, every refusal an ApiError with a sentence and its next step.
 
 const API = "/api/1/films";
+const PROOF = { "Content-Type": "application/json", "X-Storyboard": "studio" };
 
 export class ApiError extends Error {
   constructor(status, error) {
@@ -17,24 +18,36 @@ export class ApiError extends Error {
 
   // The whole sentence, with what to do.
   get sentence() {
-    const said = this.message.endsWith(".") ? this.message : `${this.message}.`;
-    return this.hint ? `${said} ${this.hint[0].toUpperCase()}${this.hint.slice(1)}.` : said;
+    return sentenceOf(this.message, this.hint);
   }
 }
+
+// A clause and its next step as whole sentences.
+export const sentenceOf = (message, hint = "") => [message, hint].filter(Boolean)
+  .map((clause) => `${clause[0].toUpperCase()}${clause.slice(1)}${/[.!?。]$/.test(clause) ? "" : "."}`).join(" ");
+
+const steps = (path) => path.split("/").map(encodeURIComponent).join("/");
 
 export const filmUrl = (film, rest = "") => `${API}/${encodeURIComponent(film)}${rest}`;
 
 // The address of a file by its path from the film's folder, each step quoted.
-export const fileUrl = (film, path) =>
-  `/films/${encodeURIComponent(film)}/files/${path.split("/").map(encodeURIComponent).join("/")}`;
+export const fileUrl = (film, path) => `/films/${encodeURIComponent(film)}/files/${steps(path)}`;
+
+// A small picture of one: width is 96, 192, 320 or 640; version changes with what the picture shows.
+export const thumbnailUrl = (film, width, path, version = "") =>
+  `/films/${encodeURIComponent(film)}/thumbnails/${width}/${steps(path)}${version ? `?v=${encodeURIComponent(version)}` : ""}`;
+
+const send = async (url, options = {}) => {
+  try {
+    return await fetch(url, { cache: "no-store", credentials: "same-origin", ...options });
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new ApiError(0, { kind: "lost", message: "the studio's server is not running", hint: "start `storyboard serve` again; this page reconnects by itself" });
+  }
+};
 
 const ask = async (url, options = {}) => {
-  let answer;
-  try {
-    answer = await fetch(url, { cache: "no-store", credentials: "same-origin", ...options });
-  } catch {
-    throw new ApiError(0, { kind: "lost", message: "The studio's server is not running", hint: "start storyboard serve again" });
-  }
+  const answer = await send(url, options);
   if (answer.status === 304) return { isSame: true };
   let body = {};
   try {
@@ -42,28 +55,25 @@ const ask = async (url, options = {}) => {
   } catch {
     body = {};
   }
-  if (!answer.ok) throw new ApiError(answer.status, body.error || { message: `The server answered ${answer.status}` });
+  if (!answer.ok) throw new ApiError(answer.status, body.error || { message: `the server answered ${answer.status}` });
   return { body, mark: answer.headers.get("ETag") || "" };
 };
 
 // Read something; mark is that of what is known already.
-export const read = (url, mark = "") => ask(url, mark ? { headers: { "If-None-Match": mark } } : {});
+export const read = (url, mark = "", { signal = null } = {}) =>
+  ask(url, { signal, ...(mark ? { headers: { "If-None-Match": mark } } : {}) });
+
+// Read the text of something that is not JSON.
+export const readText = async (url) => {
+  const answer = await send(url);
+  if (!answer.ok) throw new ApiError(answer.status, { message: `the server answered ${answer.status}` });
+  return answer.text();
+};
+
+export const post = async (url, body = {}, { signal = null } = {}) => {
+  const { body: result } = await ask(url, { method: "POST", headers: PROOF, body: JSON.stringify(body), signal });
+  return result;
+};
 
 // Ask a film for something by the name of the call; return what came of it.
-export const call = async (film, name, body = {}) => {
-  const { body: result } = await ask(filmUrl(film, `/${name}`), {
-    method: "POST",
-    headers: { "Content-Type": "application/json", "X-Storyboard": "studio" },
-    body: JSON.stringify(body),
-  });
-  return result;
-};
-
-export const post = async (url, body) => {
-  const { body: result } = await ask(url, {
-    method: "POST",
-    headers: { "Content-Type": "application/json", "X-Storyboard": "studio" },
-    body: JSON.stringify(body),
-  });
-  return result;
-};
+export const call = (film, name, body = {}, options = {}) => post(filmUrl(film, `/${name}`), body, options);

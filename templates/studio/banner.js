@@ -1,3 +1,34 @@
-// To be made.
+// What is wrong with a storyboard that does not load: where, what and what to do. The page below stays as it was.
 
-export const mount = () => {};
+import { sentenceOf } from "./api.js";
+import { fill, h } from "./dom.js";
+import { store, subscribe } from "./store.js";
+
+const MANY = 3;
+
+const placeOf = ({ file, line, column }) => (line ? `${file}:${line}${column ? `:${column}` : ""}` : file);
+
+const problemRow = (problem) => h("li", {},
+  h("code", {}, placeOf(problem)), " ", problem.path && h("span", { class: "quiet-text" }, `${problem.path}: `),
+  sentenceOf(problem.message, problem.hint));
+
+export const problemList = (problems) => h("ul", { class: "problems" }, problems.map(problemRow));
+
+const content = (isUnfolded) => {
+  const problems = store.problems;
+  const first = store.film ? "The storyboard file has a mistake. The page shows the film as it was before it." : "The storyboard file has a mistake.";
+  if (!problems.length) return [h("p", {}, store.trouble)];
+  return [
+    h("p", {}, h("b", {}, first), " Mend it in the file: the page follows by itself."),
+    problemList(problems.slice(0, MANY)),
+    problems.length > MANY && h("details", { open: isUnfolded }, h("summary", {}, `All ${problems.length} mistakes`), problemList(problems.slice(MANY))),
+  ];
+};
+
+export const mount = (banner) => {
+  subscribe(["problems"], () => {
+    const isTroubled = store.trouble !== "";
+    banner.hidden = !isTroubled;
+    fill(banner, ...(isTroubled ? content(banner.querySelector("details")?.open || false) : []));
+  });
+};

@@ -10,29 +10,37 @@ const done = [];
 
 // The call that takes *result* back; null where nothing changed.
 const undoing = (result) => {
-  if (result?.files?.length) return { name: "undo", body: { files: result.files } };
+  if (result?.files?.length && result.files[0].before !== undefined) return { name: "undo", body: { files: result.files } };
   if (result?.before?.length) return { name: "put_back", body: { before: result.before } };
   return null;
 };
 
+const wordsOf = (said, result) => (typeof said === "function" ? said(result) : said);
+
 // Do *name* with *body*; return what came of it, or null where it was refused, which is told.
-export const change = async (name, body, said, { isEdit = false } = {}) => {
+// Where `isThrown` says so, a refusal (but for a conflict) is thrown: a form shows it at its fields.
+export const change = async (name, body, said, { isEdit = false, isThrown = false } = {}) => {
   try {
     const result = await call(store.name, name, isEdit ? { ...body, digests: digests() } : body);
-    const back = undoing(result);
-    if (back) done.push({ ...back, said });
-    say(typeof said === "function" ? said(result) : said, { undo: back ? undo : null });
+    const [back, words] = [undoing(result), wordsOf(said, result)];
+    if (back) done.push({ ...back, said: words });
+    if (words) say(words, { undo: back ? undo : null });
     await load();
     return result;
   } catch (error) {
-    if (error.isConflict) await confirmConflict(error, () => change(name, body, said, { isEdit }));
-    else say(error.sentence || String(error), { isBad: true });
+    if (error.isConflict) {
+      const mine = { name, body, said: typeof said === "string" ? said : "" };
+      await confirmConflict(error, mine, () => change(name, body, said, { isEdit }));
+      return null;
+    }
+    if (isThrown) throw error;
+    say(error.sentence || String(error), { isBad: true });
     return null;
   }
 };
 
 // An edit of the storyboard file: a call that takes digests.
-export const edit = (name, body, said) => change(name, body, said, { isEdit: true });
+export const edit = (name, body, said, options = {}) => change(name, body, said, { ...options, isEdit: true });
 
 export const undo = async () => {
   const last = done.pop();
@@ -42,10 +50,11 @@ export const undo = async () => {
   }
   try {
     await call(store.name, last.name, last.body);
-    say(`Undone: ${typeof last.said === "function" ? "the last change" : last.said}`);
+    say(`Undone: ${last.said}`);
     await load();
   } catch (error) {
-    done.push(last);
+    // What cannot be undone as the file moved on would hide what is before it: only a lost server leaves it.
+    if (error.isLost) done.push(last);
     say(error.sentence || String(error), { isBad: true });
   }
 };

@@ -2,8 +2,8 @@
 
 import { h } from "./dom.js";
 
-// Show a dialog with *content* and *buttons* [{label, act, isMain}]; return it.
-export const openDialog = (title, content, buttons = [], { isWide = false } = {}) => {
+// Show a dialog with *content* and *buttons* [{label, act(close, button), isMain, isOff}]; return it.
+export const openDialog = (title, content, buttons = [], { isWide = false, closeLabel = "", onclose = null } = {}) => {
   const id = `dialog-${Math.random().toString(36).slice(2)}`;
   const dialog = h("dialog", { class: isWide ? "dialog wide" : "dialog", aria: { labelledby: id } });
   const close = () => dialog.close();
@@ -11,12 +11,23 @@ export const openDialog = (title, content, buttons = [], { isWide = false } = {}
     h("h2", { id }, title),
     h("div", { class: "dialog-body" }, content),
     h("div", { class: "dialog-buttons" },
-      ...buttons.map(({ label, act, isMain }) =>
-        h("button", { type: "button", class: isMain ? "main" : "", onclick: () => act(close) }, label)),
-      h("button", { type: "button", onclick: close }, buttons.length ? "Cancel" : "Close")),
+      buttons.map(({ label, act, isMain, isOff, key }) =>
+        h("button", { type: "button", class: isMain ? "main" : "", disabled: Boolean(isOff), dataset: key ? { key } : {},
+          onclick: (event) => act(close, event.currentTarget) }, label)),
+      h("button", { type: "button", onclick: close }, closeLabel || (buttons.length ? "Cancel" : "Close"))),
   );
-  dialog.addEventListener("close", () => dialog.remove());
+  // The page has its focus back where it was.
+  const before = document.activeElement;
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    onclose?.();
+    if (before?.isConnected) before.focus({ preventScroll: true });
+  });
   document.body.append(dialog);
   dialog.showModal();
   return dialog;
 };
+
+// A label, a field and the place of its mistake.
+export const labelled = (label, field, { hint = "" } = {}) => h("label", { class: "labelled" },
+  h("span", { class: "label-text" }, label), field, hint && h("span", { class: "quiet-text hint" }, hint));

@@ -4,14 +4,20 @@ import { $, h } from "./dom.js";
 
 let timer = 0;
 
-export const say = (sentence, { undo = null, isBad = false } = {}) => {
-  const line = $("#said");
+export const hush = () => {
   clearTimeout(timer);
-  line.replaceChildren(
+  if (!$("#said").hasChildNodes()) return false;
+  $("#said").replaceChildren();
+  return true;
+};
+
+export const say = (sentence, { undo = null, isBad = false } = {}) => {
+  hush();
+  $("#said").replaceChildren(
     h("p", { class: isBad ? "bad" : "" }, sentence),
-    ...(undo ? [h("button", { type: "button", class: "quiet", onclick: () => { line.replaceChildren(); undo(); } }, "Undo (Z)")] : []),
-    h("button", { type: "button", class: "quiet", aria: { label: "Close this message" }, onclick: () => line.replaceChildren() }, "×"),
+    ...(undo ? [h("button", { type: "button", class: "quiet", onclick: () => { hush(); undo(); } }, "Undo (Z)")] : []),
+    h("button", { type: "button", class: "quiet", aria: { label: "Close this message" }, onclick: hush }, "×"),
   );
   // What went wrong stays until somebody closes it.
-  if (!isBad) timer = setTimeout(() => line.replaceChildren(), 12000);
+  if (!isBad) timer = setTimeout(hush, 12000);
 };

@@ -1,0 +1,2 @@
+// To be made.
+export const openFilmSettings = () => {};

@@ -1,0 +1,3 @@
+// To be made.
+export const openNewShot = () => {};
+export const openNewScene = () => {};

@@ -1,0 +1,3 @@
+// To be made.
+export const openExport = () => {};
+export const stitchReels = () => {};
