@@ -20,8 +20,8 @@ const icon = (path) => {
 const ICONS = {
   play: "M7 4l13 8-13 8z", pause: "M6 4h4v16H6zM14 4h4v16h-4z", back: "M6 5h3v14H6zM20 5v14L10 12z", ahead: "M15 5h3v14h-3zM4 5v14l10-7z",
   loop: "M17 2l4 4-4 4V7H8a4 4 0 0 0-4 4H2a6 6 0 0 1 6-6h9zM7 22l-4-4 4-4v3h9a4 4 0 0 0 4-4h2a6 6 0 0 1-6 6H7z",
-  sound: "M4 9v6h4l5 5V4L8 9zM16 8a5 5 0 0 1 0 8z", silent: "M4 9v6h4l5 5V4L8 9zM16 9l5 6M21 9l-5 6",
-  words: "M3 5h18v14H3zM6 12h5v2H6zM13 12h5v2h-5zM6 15h9v2H6z", full: "M4 4h6v2H6v4H4zM14 4h6v6h-2V6h-4zM4 14h2v4h4v2H4zM18 14h2v6h-6v-2h4z",
+  sound: "M4 9v6h4l5 5V4L8 9zM16 8a5 5 0 0 1 0 8z", silent: "M4 9v6h4l5 5V4L8 9zM16 10l1-1 5 5-1 1zM21 9l1 1-5 5-1-1z",
+  words: "M3 5h18v14H3zM6 11h5v2H6zM13 11h5v2h-5zM6 15h9v2H6z", full: "M4 4h6v2H6v4H4zM14 4h6v6h-2V6h-4zM4 14h2v4h4v2H4zM18 14h2v6h-6v-2h4z",
 };
 
 const toolButton = (name, label, act) => h("button", { type: "button", class: "tool", title: label, aria: { label }, onclick: act }, icon(ICONS[name]));
