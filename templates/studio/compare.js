@@ -6,7 +6,7 @@ import { makePane } from "./compare_pane.js";
 import { makeWipe } from "./compare_wipe.js";
 import { makeDifferences } from "./compare_words.js";
 import { onKey } from "./keys.js";
-import { pausePlayer } from "./playhead.js";
+import { pausePlayer, playhead, playPlayer } from "./playhead.js";
 import { allTakes, detail, followDetail } from "./shot_detail.js";
 import { select, store } from "./store.js";
 import { judge } from "./verdicts.js";
@@ -60,9 +60,10 @@ const makeView = (takes) => {
 // Show takes side by side; what plays behind is paused and stays where it is.
 export const compareTakes = (takes) => {
   if (open || takes.length < 2) return;
-  const resume = pausePlayer();
+  const isPlaying = playhead.isPlaying;
+  pausePlayer();
   const before = { focus: document.activeElement, takes: store.selection.takes };
-  open = { ...makeView(takes.slice(0, 4)), before, resume, shot: store.selection.shot };
+  open = { ...makeView(takes.slice(0, 4)), before, isPlaying, shot: store.selection.shot };
   document.querySelectorAll(BEHIND).forEach((part) => { part.inert = true; });
   document.body.append(open.element);
   setText(open.shown.title, `Compare takes of ${takes[0].shot}`);
@@ -75,7 +76,7 @@ export const compareTakes = (takes) => {
 
 const close = () => {
   if (!open) return;
-  const { element, clock, panes, before, resume } = open;
+  const { element, clock, panes, before, isPlaying } = open;
   open = null;
   clock.pause();
   panes.forEach((pane) => pane.end());
@@ -83,7 +84,7 @@ const close = () => {
   document.querySelectorAll(BEHIND).forEach((part) => { part.inert = false; });
   select({ takes: before.takes.length > 1 ? before.takes.slice(0, 1) : before.takes });
   if (before.focus?.isConnected) before.focus.focus({ preventScroll: true });
-  resume();
+  if (isPlaying) playPlayer();
 };
 
 const setFocus = (at) => {

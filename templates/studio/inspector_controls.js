@@ -59,7 +59,7 @@ const select = (choices, id) => {
       const wanted = isWritten ? String(known.indexOf(value) + 1) : "";
       if (input.value !== wanted) input.value = wanted;
     },
-    hint: (said) => { none.textContent = said || "not written"; },
+    hint: (said) => { none.textContent = said || "up to the model"; },
   };
 };
 

@@ -5,6 +5,7 @@ import { makeForm, readFields } from "./inspector_form.js";
 import { keyed } from "./dom.js";
 import { pictureElement, showPicture } from "./inspector_pictures.js";
 import { standing } from "./inspector_row.js";
+import { say } from "./say.js";
 import { detail } from "./shot_detail.js";
 import { store } from "./store.js";
 import { count } from "./words.js";
@@ -18,10 +19,13 @@ const effectsOf = (specs) => {
 
 export const startFilm = () => makeForm({ owner: "film", what: "the film", effectsOf });
 
-const hasScenes = () => /^scenes\s*:/m.test(store.film.files[0]?.text || "scenes:");
-
 let read = null;
 let readOf = null;
+
+const firstId = () => (store.film.shots[0] ? ["shots", store.film.shots[0].id, "id"] : null);
+
+// Whether the film has scenes, or one list of shots: told by where a shot stands.
+const hasScenes = (views) => Boolean(views.get(firstId()?.join("/"))?.path.startsWith("scenes/"));
 
 // Members of the cast are looked up whole: one may be written as its text alone.
 const pathsOf = (groups) => {
@@ -56,21 +60,27 @@ const showMembers = (form) => {
   }
 };
 
+const readAll = async (film) => {
+  const first = firstId();
+  const head = first ? await readFields([first]) : new Map();
+  const groups = groupsOfFilm(film, detail()?.form || null, hasScenes(head));
+  return { groups, views: await readFields(pathsOf(groups)) };
+};
+
 export const showFilm = async (form) => {
   const { film } = store;
-  const groups = groupsOfFilm(film, detail()?.form || null, hasScenes());
   if (readOf !== film) {
     try {
-      read = await readFields(pathsOf(groups));
-    } catch {
-      // The storyboard, or the server, is not there now: what was read last stays.
+      read = await readAll(film);
+    } catch (error) {
+      // While the storyboard, or the server, is not there, what was read last stays.
+      if (!error.isLost && !store.trouble) say(error.sentence || String(error), { isBad: true });
       return;
     }
     readOf = film;
   }
-  if (film !== store.film) return;
-  const views = read;
+  if (film !== store.film || store.selection.shot) return;
+  const { groups, views } = read;
   form.update(laidOut(groups, views), valueIn(views), (spec) => views.get((spec.path[0] === "cast" ? spec.path.slice(0, 2) : spec.path).join("/")));
   showMembers(form);
 };
-

@@ -18,8 +18,8 @@ export const standing = (view) => {
 
 const aboveWords = (spec, above) => {
   if (above) return `from ${above.origin === "included" ? above.file : ORIGINS[above.origin] || "the film"}: ${textOf(above.value)}`;
-  if (spec.usual !== undefined) return `${textOf(spec.usual)}, where nothing is written`;
-  return "";
+  if (spec.usual !== undefined) return `${textOf(spec.usual)} (default)`;
+  return spec.unset || "";
 };
 
 const whereWords = (own, above) => {

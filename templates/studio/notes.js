@@ -18,8 +18,7 @@ const ownerOf = (shot) => `note:${shot}`;
 
 // Where a note would stand: the frame that the player shows, else the first of the take that is meant.
 const placeNow = () => {
-  const now = playhead();
-  if (now && now.shot === store.selection.shot && now.folder) return { folder: now.folder, frame: Math.round(now.frame) };
+  if (playhead.folder && playhead.shot === store.selection.shot) return { folder: playhead.folder, frame: Math.max(0, playhead.sourceFrame) };
   const take = meantTake();
   return take ? { folder: take.folder, frame: 0 } : null;
 };
@@ -124,8 +123,7 @@ export const mountNotes = (element) => {
   followDetail(update);
   subscribe(["selection"], update);
   onKey("n", "Note at this frame", () => {
-    const now = playhead();
-    if (!store.selection.shot && now?.shot) select({ shot: now.shot, segment: now.segment });
+    if (!store.selection.shot && playhead.shot) select({ shot: playhead.shot, segment: playhead.segment });
     if (!store.selection.shot) say("Select a shot first.");
     else begin();
   });

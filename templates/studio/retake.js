@@ -6,8 +6,8 @@ import { labelled, openDialog } from "./dialog.js";
 import { h, setText } from "./dom.js";
 import { draftsOf, forgetDrafts, writeDraft } from "./inspector_draft.js";
 import { say } from "./say.js";
-import { detail } from "./shot_detail.js";
-import { load, shotOf, store } from "./store.js";
+import { readWhole } from "./shot_detail.js";
+import { load, store } from "./store.js";
 import { count, money, names, roughly } from "./words.js";
 
 const SOON_MS = 400;
@@ -29,9 +29,25 @@ const priceWords = (plan) => {
   return `${count(plan.to_make.length, "take")} of ${names(shots)}: ${price}, ${roughly(plan.expected_s)}.${plan.budget ? ` ${plan.budget}` : ""}`;
 };
 
-export const openRetake = (id, take = null) => {
-  const shot = detail()?.id === id ? detail() : shotOf(id);
-  if (!shot || document.querySelector("dialog.retake")) return;
+let isOpening = false;
+
+// Ask for another take of the shot *id*, as take *number* of *segment* was.
+export const openRetake = async (id, segment = null, number = null) => {
+  if (!id || isOpening || document.querySelector("dialog[open]")) return;
+  isOpening = true;
+  try {
+    const shot = await readWhole(id);
+    const takes = (shot?.segments || []).find((each) => each.segment === (segment || 1))?.takes || [];
+    if (shot) openFor(shot, segment, takes.find((take) => take.take === number && take.kind === "final") || takes.at(-1) || null);
+  } catch (error) {
+    say(error.sentence || String(error), { isBad: true });
+  } finally {
+    isOpening = false;
+  }
+};
+
+const openFor = (shot, segment, take) => {
+  const { id } = shot;
   const owner = `shot:${id}`;
   const segments = shot.segments.length;
   const fields = {
@@ -39,7 +55,7 @@ export const openRetake = (id, take = null) => {
     seed: h("input", { type: "number", name: "seed", min: 0, max: 4294967295, step: 1, placeholder: "another one, chosen for you" }),
     draft: h("input", { type: "checkbox", name: "draft" }),
   };
-  if (fields.segment && take) fields.segment.value = String(take.segment);
+  if (fields.segment && segment) fields.segment.value = String(segment);
   const words = wordsOf(shot);
   const price = h("p", { class: "retake-price", role: "status" }, "Asking for the price…");
   const trouble = h("p", { class: "bad", role: "alert", hidden: true });

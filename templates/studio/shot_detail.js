@@ -26,8 +26,8 @@ const tell = () => {
   }
 };
 
-// A server that has no details of shots gives the film's.
-const whole = async (id) => {
+// All that the server tells of a shot; one that has no details of shots gives the film's.
+export const readWhole = async (id) => {
   try {
     const { body } = await read(filmUrl(store.name, `/shots/${encodeURIComponent(id)}`));
     return body;
@@ -52,7 +52,7 @@ const fieldsOf = async (body, form) => {
 };
 
 const readDetail = async (id) => {
-  const body = await whole(id);
+  const body = await readWhole(id);
   if (!body) return null;
   const form = formOf(body);
   const [fields, why] = await Promise.all([

@@ -15,7 +15,6 @@ export const store = {
   isOnline: true,
   view: "player", // player | list | graph
   selection: { reel: "", entry: null, shot: "", segment: 1, takes: [] }, // takes: folders, one is seen, two to four compared
-  playhead: null, // { folder, shot, segment, take, frame, rate } of the take that the player shows now
   wanted: null, // { folder, frame }: where the player was last asked to go, told as "seek"
 };
 

@@ -4,6 +4,7 @@ import { compareTakes } from "./compare.js";
 import { h, keyed, setText } from "./dom.js";
 import { makeFold } from "./inspector_folds.js";
 import { onKey } from "./keys.js";
+import { playhead } from "./playhead.js";
 import { openRetake } from "./retake.js";
 import { say } from "./say.js";
 import { allTakes, detail, followDetail, takesOfSegment } from "./shot_detail.js";
@@ -23,7 +24,7 @@ export const meantTake = () => {
   const takes = allTakes(detail());
   const { takes: folders, segment } = store.selection;
   const find = (folder) => takes.find((take) => take.folder === folder);
-  return find(folders[0]) || (store.playhead?.shot === store.selection.shot && find(store.playhead.folder))
+  return find(folders[0]) || (playhead.shot === store.selection.shot && find(playhead.folder))
     || shown().find((take) => take.counts) || shown().at(-1) || takes.find((take) => take.segment === segment) || null;
 };
 
@@ -54,6 +55,11 @@ const compare = () => {
   else say(store.selection.shot ? "There is one take only: make another with T, then compare." : "Select a shot first.");
 };
 
+const again = () => {
+  const take = meantTake();
+  openRetake(store.selection.shot, take?.segment || null, take?.take || null);
+};
+
 const judgeMeant = (verb) => {
   const take = meantTake();
   if (take) judge(verb, take, take.note);
@@ -72,7 +78,7 @@ const listenToKeys = () => {
   onKey("c", "Compare takes", compare);
   onKey("a", "Approve the take", () => judgeMeant("approve"), { when: hasShot });
   onKey("r", "Reject the take", () => judgeMeant("reject"), { when: hasShot });
-  onKey("t", "Make another take", () => openRetake(store.selection.shot, meantTake()), { when: hasShot });
+  onKey("t", "Make another take", () => again(), { when: hasShot });
 };
 
 export const mountTakes = (element) => {
@@ -80,7 +86,7 @@ export const mountTakes = (element) => {
     segments: h("div", { class: "takes-segments", role: "group", aria: { label: "Segments" } }),
     list: h("ol", { class: "takes-list" }),
     none: h("p", { class: "quiet-text", hidden: true }, "No take yet."),
-    retake: h("button", { type: "button", title: "Make another take (T)", onclick: () => openRetake(store.selection.shot, meantTake()) }, "Retake…"),
+    retake: h("button", { type: "button", title: "Make another take (T)", onclick: () => again() }, "Retake…"),
     compare: h("button", { type: "button", title: "Compare takes (C)", onclick: compare }, "Compare"),
   };
   const fold = makeFold(h, "takes", "Takes");

@@ -69,7 +69,7 @@ export const makeTake = (first, { play, mark }) => {
     // Somebody who writes in it keeps it.
     parts.words.hidden = !isSelected && !parts.words.value && document.activeElement !== parts.words;
     element.classList.toggle("is-selected", isSelected);
-    element.dataset.verdict = take.verdict || "";
+    Object.assign(element.dataset, { verdict: take.verdict || "", shot: take.shot, segment: String(take.segment), take: String(take.take) });
   };
   return element;
 };
