@@ -6,12 +6,12 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 from starlette.routing import Route
+from storyboard.show.board import board_routes
 
 from storyboard.archive.takes import read_takes
 from storyboard.listener import Policy
 from storyboard.shoot.callback_server import callback_routes
 from storyboard.shoot.waking import Waker
-from storyboard.show.board import board_routes
 
 NAME = "road"
 FILM = """\
