@@ -1,11 +1,13 @@
 // Why a shot is as it is: the sentence, the last failure, what is other now, what is out of date with it, and the prompt.
 
-import { sentenceOf } from "./api.js";
 import { h, keyed, setText } from "./dom.js";
 import { makeFold } from "./inspector_folds.js";
 import { say } from "./say.js";
 import { select } from "./store.js";
 import { wordDiff } from "./word_diff.js";
+
+// A name of a shot stays as it is written, also where it begins a sentence.
+const sentence = (text) => (/[.!?。]$/.test(text) ? text : `${text}.`);
 
 const nameOf = (reason) => `${reason.take.kind === "draft" ? "Draft" : "Shot"}${reason.take.segments > 1 ? `, segment ${reason.take.segment}` : ""}`;
 
@@ -40,13 +42,13 @@ const makeReason = () => {
   element.show = (reason, isAlone) => {
     setText(parts.name, nameOf(reason));
     parts.name.hidden = isAlone;
-    setText(parts.sentence, sentenceOf(reason.sentence));
-    setText(parts.todo, reason.take.what_to_do ? sentenceOf(reason.take.what_to_do) : "");
+    setText(parts.sentence, sentence(reason.sentence));
+    setText(parts.todo, reason.take.what_to_do ? sentence(reason.take.what_to_do) : "");
     parts.todo.hidden = !reason.take.what_to_do;
-    list(parts.failure, reason.last_failure.map((text) => sentenceOf(text)));
+    list(parts.failure, reason.last_failure.map((text) => sentence(text)));
     keyed(parts.changes, reason.changes, (change) => JSON.stringify(change), changeView);
-    list(parts.effects, reason.effects.map((text) => sentenceOf(text)));
-    list(parts.verdicts, reason.verdicts.map((text) => sentenceOf(text)));
+    list(parts.effects, reason.effects.map((text) => sentence(text)));
+    list(parts.verdicts, reason.verdicts.map((text) => sentence(text)));
     keyed(parts.choices, reason.choices, (choice) => choice.folder, (choice) => h("button", {
       type: "button", onclick: () => select({ shot: choice.shot, segment: choice.segment, takes: [choice.folder] }),
     }, `Look at ${choice.shot} take ${choice.take}`));
