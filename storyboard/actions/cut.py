@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from storyboard.actions.film_watch import FilmWatch
 from storyboard.actions.result import Result
 from storyboard.actions.runs import run_now
-from storyboard.actions.segment_state import SegmentNow, ShotState, segments_now
+from storyboard.actions.segment_state import SegmentNow, ShotState, segments_now, still_of
 from storyboard.edit.cut_now import CutNow, CutPart, cut_now
 from storyboard.edit.reel_timeline import shots_of
 from storyboard.edit.reels import names_of_reels
@@ -14,7 +15,7 @@ from storyboard.edit.reels_now import reel_now
 from storyboard.model.graph import SegmentId
 from storyboard.model.storyboard import Cut
 from storyboard.model.takes import Take
-from storyboard.plan.film_now import FilmNow, film_now
+from storyboard.plan.film_now import FilmNow
 from storyboard.plan.plan import PlannedShot
 from storyboard.project import Project
 from storyboard.stitch.timeline import Clip
@@ -121,16 +122,16 @@ class CutView(Result):
     """Shots that are in no reel."""
 
 
-def cut_view(project: Project, reel: str, *, now: FilmNow | None = None) -> CutView:
+def cut_view(project: Project, reel: str, *, watch: FilmWatch | None = None) -> CutView:
     """
-    Return how the reel called *reel* would be cut now; *now* is the film, where somebody has read it.
+    Return how the reel called *reel* would be cut now.
 
     Raises:
         StoryboardInvalid: The storyboard has mistakes.
         CommandError: No reel has that name.
         MediaError: A trim leaves nothing of a shot, or a transition is longer than a clip beside it.
     """
-    now = now or film_now(project)
+    now = (watch or FilmWatch(project)).now()
     names_of_reels(now.loaded, only=reel, to=None)
     made = cut_now(now, reel)
     stands, rate = reel_now(now, reel), made.timeline.rate
@@ -239,11 +240,8 @@ def _pictures_of(take: Take) -> _SeenFiles:
 
 
 def _pictures_without_take(planned: PlannedShot) -> _SeenFiles:
-    stills = [
-        source.place for source in planned.wanted.sources if source.role == "first_frame" and source.kind == "file"
-    ]
-    text = planned.wanted.request.prompt
-    return _SeenFiles("still", first=stills[0], text=text) if stills else _SeenFiles("slug", text=text)
+    still, text = still_of(planned), planned.wanted.request.prompt
+    return _SeenFiles("still" if still else "slug", first=still, text=text)
 
 
 def _transition(entry: Cut, part: CutPart) -> TransitionView | None:

@@ -7,7 +7,7 @@ from pydantic import Field, TypeAdapter
 
 from storyboard.actions.result import ProblemView, Result, problem_view
 from storyboard.author.edit_film import EditedFile, FilmEdit, edit_film, try_edit, undo_edit
-from storyboard.author.field_places import field_places
+from storyboard.author.field_places import FieldPlaces, field_places
 from storyboard.author.text_files import text_files
 from storyboard.author.yaml.change import AddItem, Change, OrderItems, RemoveField, SetField
 from storyboard.load.load import load
@@ -122,7 +122,11 @@ def field(project: Project, path: Path) -> FieldView:
     Raises:
         CommandError: The path leads nowhere.
     """
-    found = field_places(project, path)
+    return field_view(field_places(project, path))
+
+
+def field_view(found: FieldPlaces) -> FieldView:
+    """Return *found* as actions tell it."""
     return FieldView(
         path=found.path,
         file=found.file,

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from storyboard.author.text_files import TextFile, text_files
 from storyboard.author.yaml.field_path import path_text, steps_of, written_steps
 from storyboard.author.yaml.value_text import Value, value_at
-from storyboard.author.yaml.written_tree import Step, Steps, node_at, written_tree
+from storyboard.author.yaml.written_tree import Step, Steps, WrittenNode, node_at, written_tree
 from storyboard.errors import CommandError
 from storyboard.model.storyboard import Settings, Shared
 from storyboard.project import Project
@@ -54,7 +55,11 @@ def field_places(project: Project, path: str | Sequence[Step]) -> FieldPlaces:
     Raises:
         CommandError: The path goes through a shot, a scene or an entry that is not there.
     """
-    files = text_files(project)
+    return places_in(text_files(project), path)
+
+
+def places_in(files: Sequence[TextFile], path: str | Sequence[Step]) -> FieldPlaces:
+    """Return where the field at *path* is written in *files*, a film's; else as `field_places`."""
     steps = steps_of(path)
     target = file_of(files, steps)
     return FieldPlaces(
@@ -120,8 +125,13 @@ def _place(file: TextFile, steps: Steps, origin: Origin) -> Iterator[FieldPlace]
     if value is None:
         return
     text = file.text
-    node = node_at(written_tree(text), steps)
+    node = node_at(_tree(text), steps)
     # What stands for an alias has no place of its own.
     start = node.start if node else 0
     line = text.count("\n", 0, start) + 1
     yield FieldPlace(file.name, path_text(steps), origin, line, start - text.rfind("\n", 0, start), value)
+
+
+@lru_cache(maxsize=4)
+def _tree(text: str) -> WrittenNode:
+    return written_tree(text)
