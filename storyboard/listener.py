@@ -100,7 +100,7 @@ class OwnAddress:
     Lets through what was asked of an address of this machine, or of *host*, and changes asked for by its own pages.
 
     Another site's domain may be made to lead here, and its pages could then read
-    the board; nobody can give a plain address another meaning.
+    the studio; nobody can give a plain address another meaning.
     """
 
     def __init__(self, app: ASGIApp, *, host: str) -> None:
@@ -119,9 +119,9 @@ def _refusal(scope: Scope, own: str) -> ASGIApp | None:
     except ValueError:
         return _plain("the Host of this request is no address", status=400)
     if host not in {"localhost", own.lower()} and not _is_address(host):
-        return _plain("the board answers to its own address only", status=421)
+        return _plain("the studio answers to its own address only", status=421)
     if scope["method"] not in _READING and not _is_own_page(headers):
-        return _plain("this is not the board's page", status=403)
+        return _plain("this is not the studio's page", status=403)
     return None
 
 

@@ -6,10 +6,12 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, Field
 
-from storyboard.actions import edits, plans, runs, verdicts
+from storyboard.actions import edits, plans, reels, runs, verdicts
+from storyboard.actions.reels import MadeReel
 from storyboard.actions.result import Result
 from storyboard.actions.run_request import RetakeRequest, RunRequest
 from storyboard.project import Project
+from storyboard.reporter import Reporter
 
 
 class Nothing(Result):
@@ -141,6 +143,24 @@ class CancelCall(Result):
     shots: tuple[str, ...] = ()
 
 
+class StitchCall(Result):
+    """Reels to stitch."""
+
+    reel: str | None = None
+    """Only this one; all where none is named."""
+    with_slugs: bool = False
+    """Let cards stand for shots that have no take yet."""
+
+
+class ExportCall(Result):
+    """Reels to write for an editing program."""
+
+    to: str = "otio"
+    reel: str | None = None
+    bundle: bool = False
+    with_slugs: bool = False
+
+
 Asked = TypeVar("Asked", bound=BaseModel)
 
 
@@ -152,6 +172,14 @@ class Call(Generic[Asked]):
     does: Callable[[Project, Asked], object]
     reads: bool = False
     """Whether it changes nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job(Generic[Asked]):
+    """Work that the page may have begun, and that it is told of while it goes on."""
+
+    asks: type[Asked]
+    does: Callable[[Project, Asked, Reporter], tuple[MadeReel, ...]]
 
 
 def _verdict(act: Callable[..., object]) -> Call[TakeCall]:
@@ -213,3 +241,19 @@ CALLS: dict[str, Call[Any]] = {
     "last_lines": Call(Nothing, lambda film, _: runs.last_lines(film), reads=True),
 }
 """By the last step of its address."""
+
+JOBS: dict[str, Job[Any]] = {
+    "stitch": Job(
+        StitchCall,
+        lambda film, asked, reporter: reels.stitch(
+            film, reel=asked.reel, with_slugs=asked.with_slugs, reporter=reporter
+        ),
+    ),
+    "export": Job(
+        ExportCall,
+        lambda film, asked, reporter: reels.export(
+            film, to=asked.to, reel=asked.reel, bundle=asked.bundle, with_slugs=asked.with_slugs, reporter=reporter
+        ),
+    ),
+}
+"""The same, of what takes longer than a page waits."""

@@ -1,80 +1,113 @@
 """
-What happens to a film, as server-sent events: one watcher a film, whoever looks.
+Server-sent events: what happens is told to every page that listens, and no slow page holds up another.
 
-A film is looked at again when one of its files moved on. An event carries a mark; the page asks for what it shows.
+What a page has not taken yet is kept as one event of each kind, so that nothing piles up.
 """
 
 import asyncio
 import contextlib
-import hashlib
-from collections.abc import AsyncIterator
-from pathlib import Path
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
 
-from starlette.concurrency import run_in_threadpool
+from storyboard.studio.answers import to_json
 
-from storyboard.project import Project
-
-_LOOK_EVERY_S = 0.4
-_ALIVE_EVERY_S = 15.0
+_ALIVE_EVERY_S: Final = 15.0
 
 
-class Watcher:
-    """Tells those who listen when a film moved on."""
+@dataclass(frozen=True, slots=True)
+class FilmEvent:
+    """A film moved on."""
 
-    def __init__(self, project: Project) -> None:
-        self._project = project
-        self._mark = ""
-        self._listeners: set[asyncio.Queue[str]] = set()
-        self._task: asyncio.Task[None] | None = None
+    mark: str
+    shots: frozenset[str] = frozenset()
+    """Those that are others now."""
+    parts: frozenset[str] = frozenset()
+    """Other parts of the film that are others now: `run`, `budget`, `reels`."""
 
-    async def events(self) -> AsyncIterator[str]:
-        """Yield the lines of an event stream: the mark now, then each that is another one."""
-        queue: asyncio.Queue[str] = asyncio.Queue(maxsize=8)
-        self._listeners.add(queue)
-        if self._task is None or self._task.done():
-            self._mark = await run_in_threadpool(mark_of, self._project)
-            self._task = asyncio.create_task(self._watch())
+    def after(self, earlier: "FilmEvent") -> "FilmEvent":
+        """Return this event together with one that was not taken."""
+        return FilmEvent(self.mark, self.shots | earlier.shots, self.parts | earlier.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class JobEvent:
+    """Work that was begun here moved on."""
+
+    id: str
+    kind: str
+    """`stitch`, `export` or `copy`."""
+    state: str
+    """`running`, `done` or `failed`."""
+    share: float = 0
+    said: str = ""
+    """A sentence for people."""
+    files: tuple[str, ...] = ()
+    """What was made: paths from the project's folder where it lies there."""
+
+
+@dataclass(slots=True, eq=False)
+class _Listener:
+    """A page that listens."""
+
+    film: FilmEvent | None = None
+    jobs: dict[str, JobEvent] = field(default_factory=dict)
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def take_lines(self) -> list[str]:
+        """Return what is to be told, as lines of an event stream, and forget it."""
+        film, jobs, self.film, self.jobs = self.film, self.jobs, None, {}
+        self.wake.clear()
+        told = [_lines("job", job) for job in jobs.values()]
+        if film is not None:
+            told.append(_lines("film", {"mark": film.mark, "shots": sorted(film.shots), "parts": sorted(film.parts)}))
+        return told
+
+
+class Listeners:
+    """All pages that listen to one film; used on the server's loop alone."""
+
+    def __init__(self) -> None:
+        self._pages: set[_Listener] = set()
+        self._is_over = False
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    def tell_film(self, event: FilmEvent) -> None:
+        """Tell every page that the film moved on."""
+        for page in self._pages:
+            page.film = event.after(page.film) if page.film else event
+            page.wake.set()
+
+    def tell_job(self, event: JobEvent) -> None:
+        """Tell every page how far a job is."""
+        for page in self._pages:
+            page.jobs[event.id] = event
+            page.wake.set()
+
+    def end(self) -> None:
+        """End all streams at once."""
+        self._is_over = True
+        for page in self._pages:
+            page.wake.set()
+
+    async def stream(self, first: FilmEvent, jobs: Sequence[JobEvent] = ()) -> AsyncIterator[str]:
+        """Give the lines of an event stream that begins with *first* and *jobs*, until the page or the server goes."""
+        page = _Listener(film=first, jobs={job.id: job for job in jobs})
+        self._pages.add(page)
         try:
-            yield f"retry: 1000\nevent: film\ndata: {self._mark}\n\n"
-            while True:
-                try:
-                    mark = await asyncio.wait_for(queue.get(), _ALIVE_EVERY_S)
-                except TimeoutError:
-                    yield ": alive\n\n"
-                else:
-                    yield f"event: film\ndata: {mark}\n\n"
+            yield "retry: 1000\n\n"
+            while not self._is_over:
+                for lines in page.take_lines():
+                    yield lines
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(page.wake.wait(), _ALIVE_EVERY_S)
+                    continue
+                yield ": alive\n\n"
         finally:
-            self._listeners.discard(queue)
-
-    async def _watch(self) -> None:
-        while self._listeners:
-            await asyncio.sleep(_LOOK_EVERY_S)
-            mark = await run_in_threadpool(mark_of, self._project)
-            if mark != self._mark:
-                self._mark = mark
-                for queue in tuple(self._listeners):
-                    with contextlib.suppress(asyncio.QueueFull):
-                        queue.put_nowait(mark)
+            self._pages.discard(page)
 
 
-def mark_of(project: Project) -> str:
-    """Return what changes whenever a file that the page shows something of moved on; no file is read."""
-    seen = hashlib.blake2b(digest_size=8)
-    for path in _watched(project):
-        try:
-            stat = path.stat()
-        except OSError:
-            continue
-        seen.update(f"{path.name} {stat.st_mtime_ns} {stat.st_size}\n".encode("utf-8", "backslashreplace"))
-    return seen.hexdigest()
-
-
-def _watched(project: Project) -> list[Path]:
-    # Takes are folders of the archive, and a verdict is a file in one: both change the time of a folder.
-    folders = [project.folder, project.archive, project.reels, project.reports, project.state]
-    files = []
-    for folder in folders:
-        files.append(folder)
-        with contextlib.suppress(OSError):
-            files += sorted(folder.iterdir())
-    return files
+def _lines(kind: str, data: object) -> str:
+    return f"event: {kind}\ndata: {to_json(data).decode('utf-8')}\n\n"

@@ -22,9 +22,10 @@ export class ApiError extends Error {
   }
 }
 
-// A clause and its next step as whole sentences.
+// A clause and its next step as whole sentences. A name, as of a model, keeps its letters.
 export const sentenceOf = (message, hint = "") => [message, hint].filter(Boolean)
-  .map((clause) => `${clause[0].toUpperCase()}${clause.slice(1)}${/[.!?。]$/.test(clause) ? "" : "."}`).join(" ");
+  .map((clause) => `${/^[a-z]+['’]?[a-z]*[ ,.]/.test(clause) ? clause[0].toUpperCase() : clause[0]}${clause.slice(1)}${/[.!?。]$/.test(clause) ? "" : "."}`)
+  .join(" ");
 
 const steps = (path) => path.split("/").map(encodeURIComponent).join("/");
 

@@ -16,10 +16,11 @@ export const problemList = (problems) => h("ul", { class: "problems" }, problems
 
 const content = (isUnfolded) => {
   const problems = store.problems;
-  const first = store.film ? "The storyboard file has a mistake. The page shows the film as it was before it." : "The storyboard file has a mistake.";
+  const what = problems.length === 1 ? "a mistake" : `${problems.length} mistakes`;
+  const first = `The storyboard has ${what}.${store.film ? " The page shows the film as it was before." : ""}`;
   if (!problems.length) return [h("p", {}, store.trouble)];
   return [
-    h("p", {}, h("b", {}, first), " Mend it in the file: the page follows by itself."),
+    h("p", {}, h("b", {}, first), " Fix the file; the page updates when you save."),
     problemList(problems.slice(0, MANY)),
     problems.length > MANY && h("details", { open: isUnfolded }, h("summary", {}, `All ${problems.length} mistakes`), problemList(problems.slice(MANY))),
   ];

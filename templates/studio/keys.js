@@ -6,7 +6,8 @@ const keys = new Map();
 // the key to the browser. `when` tells whether the key is this part's now: several parts may take the same key.
 export const onKey = (key, says, act, { inText = false, when = null } = {}) => {
   const entries = keys.get(key) || [];
-  entries.push({ says, act, inText, when });
+  // Who takes a key only at times comes first.
+  entries[when ? "unshift" : "push"]({ says, act, inText, when });
   keys.set(key, entries);
 };
 
@@ -17,12 +18,13 @@ export const isWriting = (element) =>
   || (element?.tagName === "INPUT" && !["checkbox", "radio", "range", "button", "file", "color"].includes(element.type));
 
 // What moves by arrows itself keeps them.
-const OWN_ARROWS = "[role=slider], [role=tablist], [role=menu], [role=listbox], input[type=range], input[type=radio], video";
+const OWN_ARROWS = "[role=slider], [role=menu], input[type=range], input[type=radio], video[controls]";
 
 const isKept = (key, target) => {
   if (!target) return false;
   if ((key === " " || key === "Enter") && target.closest("button, a, summary, input, [role=option], [role=slider], [role=button]")) return true;
-  return key.startsWith("Arrow") && Boolean(target.closest(OWN_ARROWS));
+  const own = ["ArrowLeft", "ArrowRight"].includes(key) ? `${OWN_ARROWS}, [role=tablist]` : OWN_ARROWS;
+  return key.startsWith("Arrow") && Boolean(target.closest(own));
 };
 
 const isOpen = (key) => document.querySelector("dialog[open]") && key !== "Escape";

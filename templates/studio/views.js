@@ -13,7 +13,11 @@ const next = (step) => {
 
 export const mount = (tabs) => {
   fill(tabs, VIEWS.map(([view, label]) => h("button", {
-    type: "button", role: "tab", id: `tab-${view}`, class: "tab", aria: { controls: view }, onclick: () => show(view),
+    type: "button", role: "tab", id: `tab-${view}`, class: "tab", aria: { controls: view }, onclick: (event) => {
+      show(view);
+      // Who pressed it with a mouse goes on with the keys of the page, not with those of the tabs.
+      if (event.detail > 0) event.currentTarget.blur();
+    },
   }, label)));
   tabs.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];

@@ -1,0 +1,116 @@
+"""A film as it stands, in the form in which pages get it: read once, told often, and only what is another one."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from pydantic_core import to_jsonable_python
+
+from storyboard.actions import film_view
+from storyboard.actions.film_summary import FilmSummary, summary_of, summary_of_trouble
+from storyboard.errors import StoryboardError
+from storyboard.project import Project, require_inside
+from storyboard.studio.answers import to_json
+from storyboard.studio.events import FilmEvent
+
+_FAR_BACK: Final = 500
+"""Shots are told one by one up to so many; beyond that a page reads the whole film."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A film as it stood at some time."""
+
+    number: int
+    """It grows with each that is different."""
+    mark: str
+    parts: Mapping[str, Any]
+    """All of the film but its shots, by their keys, as JSON has them."""
+    shots: Mapping[str, bytes]
+    """Each shot as JSON, in the film's order."""
+    changed: Mapping[str, int]
+    """The number since which each shot is as it is."""
+    summary: FilmSummary
+    """The film in a few facts."""
+    trouble: StoryboardError | None = None
+    """Why the film cannot be shown now; the rest is as it was before."""
+    _whole: list[bytes] = field(default_factory=list)
+
+    def body(self) -> bytes:
+        """Return the whole film as JSON; it is put together once."""
+        if not self._whole:
+            self._whole.append(self._json(list(self.shots), {}))
+        return self._whole[0]
+
+    def since(self, mark: str) -> bytes | None:
+        """Return the film with only those shots that changed after *mark*, and the order of all; None where unknown."""
+        start, _, number = mark.rpartition("-")
+        if start != self.mark.rpartition("-")[0] or not number.isdecimal() or int(number) > self.number:
+            return None
+        shots = [shot for shot, at in self.changed.items() if at > int(number)]
+        return self._json(shots, {"since": mark, "order": list(self.shots)}) if len(shots) <= _FAR_BACK else None
+
+    def _json(self, shots: list[str], more: dict[str, Any]) -> bytes:
+        head = to_json({"mark": self.mark, **more, **self.parts})
+        return head[:-1] + b',"shots":[' + b",".join(self.shots[shot] for shot in shots) + b"]}"
+
+
+def read_snapshot(project: Project, before: Snapshot | None, *, name: str, start: str) -> Snapshot:
+    """
+    Return the film of *project* as it stands; the one *before* itself where nothing is different.
+
+    *name* is the film's in addresses; *start* tells this server from others in the marks.
+    """
+    try:
+        # A link may have been put there since the studio was started.
+        require_inside(project)
+        view = film_view.film(project)
+    except StoryboardError as error:
+        return _with_trouble(before, error, summary_of_trouble(project, error, name=name), start=start)
+    summary = summary_of(project, view, name=name)
+    parts = to_jsonable_python(view)
+    shots = {shot["id"]: _shot_json(shot) for shot in parts.pop("shots")}
+    return _snapshot(before, parts, shots, summary, start=start)
+
+
+def change_between(before: Snapshot | None, now: Snapshot) -> FilmEvent:
+    """Return what is different in *now*."""
+    if before is None:
+        return FilmEvent(now.mark)
+    parts = {name for name in now.parts if now.parts[name] != before.parts.get(name)}
+    if before.shots.keys() != now.shots.keys():
+        parts.add("shots")
+    if _words_of(before.trouble) != _words_of(now.trouble):
+        parts.add("trouble")
+    shots = {shot for shot, told in now.shots.items() if told != before.shots.get(shot)}
+    return FilmEvent(now.mark, frozenset(shots), frozenset(parts))
+
+
+def _snapshot(
+    before: Snapshot | None, parts: dict[str, Any], shots: dict[str, bytes], summary: FilmSummary, *, start: str
+) -> Snapshot:
+    number = before.number + 1 if before else 1
+    known, since = (before.shots, before.changed) if before else ({}, {})
+    changed = {shot: since[shot] if told == known.get(shot) else number for shot, told in shots.items()}
+    is_same = before and before.trouble is None and parts == before.parts and number not in changed.values()
+    if before and is_same and list(shots) == list(known):
+        return before
+    return Snapshot(number, f"{start}-{number}", parts, shots, changed, summary)
+
+
+def _with_trouble(before: Snapshot | None, error: StoryboardError, summary: FilmSummary, *, start: str) -> Snapshot:
+    if before and _words_of(before.trouble) == _words_of(error):
+        return before
+    number = before.number + 1 if before else 1
+    if before is None:
+        return Snapshot(number, f"{start}-{number}", {}, {}, {}, summary, trouble=error)
+    return Snapshot(number, f"{start}-{number}", before.parts, before.shots, before.changed, summary, trouble=error)
+
+
+def _words_of(error: StoryboardError | None) -> str:
+    return "" if error is None else f"{error.message}\n{error.hint}"
+
+
+def _shot_json(shot: dict[str, Any]) -> bytes:
+    return json.dumps(shot, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
