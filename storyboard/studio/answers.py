@@ -56,11 +56,13 @@ def has_mark(headers: Headers, mark: str) -> bool:
 
 
 def refusal(
-    message: str, *, status: int, kind: str = "refused", hint: str = "", problems: tuple[ProblemView, ...] = ()
+    message: str, *, status: int, kind: str = "refused", hint: str = "", problems: tuple[ProblemView, ...] = (),
+    conflict: dict[str, str | None] | None = None,
 ) -> Response:  # fmt: skip
     """Return why a call was not obeyed."""
+    more = {"conflict": conflict} if conflict else {}
     return answer(
-        {"error": {"kind": kind, "message": message, "hint": hint, "problems": problems}}, status=status
+        {"error": {"kind": kind, "message": message, "hint": hint, "problems": problems, **more}}, status=status
     )  # fmt: skip
 
 
@@ -72,7 +74,14 @@ def no_such_place() -> Response:
 def error_answer(error: StoryboardError) -> Response:
     """Return *error* as the page shows it."""
     problems = tuple(map(problem_view, error.problems)) if isinstance(error, StoryboardInvalid) else ()
-    return refusal(error.message, status=_status(error), kind=type(error).__name__, hint=error.hint, problems=problems)
+    return refusal(
+        error.message,
+        status=_status(error),
+        kind=type(error).__name__,
+        hint=error.hint,
+        problems=problems,
+        conflict=_conflict_of(error),
+    )
 
 
 async def answer_http_error(_request: Request, error: Exception) -> Response:
@@ -94,6 +103,13 @@ async def answer_unforeseen(_request: Request, error: Exception) -> Response:
         kind="unforeseen",
         hint="the terminal in which storyboard serve runs says more",
     )
+
+
+def _conflict_of(error: StoryboardError) -> dict[str, str | None] | None:
+    """Return both texts of a file that was changed meanwhile: as it is now, and with the edit in it."""
+    if not isinstance(error, EditConflict):
+        return None
+    return {"file": error.file, "current": error.current, "wanted": error.wanted}
 
 
 def _status(error: StoryboardError) -> int:

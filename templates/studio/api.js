@@ -10,6 +10,7 @@ export class ApiError extends Error {
     this.kind = error.kind || "refused";
     this.hint = error.hint || "";
     this.problems = error.problems || [];
+    this.conflict = error.conflict || null; // {file, current, wanted}: both texts of a file that was changed meanwhile
   }
 
   get isConflict() { return this.kind === "EditConflict"; }

@@ -1,18 +1,10 @@
 // What is wrong with a storyboard that does not load: where, what and what to do. The page below stays as it was.
 
-import { sentenceOf } from "./api.js";
 import { fill, h } from "./dom.js";
+import { problemList } from "./problems.js";
 import { store, subscribe } from "./store.js";
 
 const MANY = 3;
-
-const placeOf = ({ file, line, column }) => (line ? `${file}:${line}${column ? `:${column}` : ""}` : file);
-
-const problemRow = (problem) => h("li", {},
-  h("code", {}, placeOf(problem)), " ", problem.path && h("span", { class: "quiet-text" }, `${problem.path}: `),
-  sentenceOf(problem.message, problem.hint));
-
-export const problemList = (problems) => h("ul", { class: "problems" }, problems.map(problemRow));
 
 const content = (isUnfolded) => {
   const problems = store.problems;

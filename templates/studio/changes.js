@@ -42,6 +42,8 @@ export const change = async (name, body, said, { isEdit = false, isThrown = fals
 // An edit of the storyboard file: a call that takes digests.
 export const edit = (name, body, said, options = {}) => change(name, body, said, { ...options, isEdit: true });
 
+const firstSentence = (said) => said.match(/^.*?[.!?](?= |$)/)?.[0] || said;
+
 export const undo = async () => {
   const last = done.pop();
   if (!last) {
@@ -50,7 +52,7 @@ export const undo = async () => {
   }
   try {
     await call(store.name, last.name, last.body);
-    say(`Undone: ${last.said}`);
+    say(`Undone: ${firstSentence(last.said)}`);
     await load();
   } catch (error) {
     // What cannot be undone as the file moved on would hide what is before it: only a lost server leaves it.

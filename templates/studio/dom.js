@@ -10,6 +10,7 @@ export const h = (tag, attributes = {}, ...children) => {
     else if (name === "aria") for (const [key, said] of Object.entries(value)) element.setAttribute(`aria-${key}`, String(said));
     else if (name === "style") for (const [key, said] of Object.entries(value)) element.style.setProperty(key, String(said));
     else if (name === "class") element.className = value;
+    else if (name === "value" && "value" in element) element.value = value;
     else if (name in element && typeof value !== "string") element[name] = value;
     else element.setAttribute(name, value === true ? "" : String(value));
   }

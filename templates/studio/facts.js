@@ -5,29 +5,24 @@ import { store } from "./store.js";
 
 export const segmentsOf = (shot) => shot?.segments || [];
 
-export const takesOf = (shot) => segmentsOf(shot).flatMap((segment) => segment.takes || []);
-
-// The take that is in the film, or the newest draft.
-export const countingTake = (shot) =>
-  shot?.take_view || takesOf(shot).find((take) => take.counts) || takesOf(shot).at(-1) || null;
-
 // The number of the take that is in the film.
-export const takeNumber = (shot) => countingTake(shot)?.take ?? segmentsOf(shot)[0]?.planned?.take ?? null;
+export const takeNumber = (shot) => segmentsOf(shot).map((segment) => segment.take ?? segment.planned?.take).find((take) => take) ?? null;
 
+// Of the first frame of a take, or of the still that the shot opens on; the folder of a take stands in its path.
 const pictureOf = (shot) => {
-  const take = countingTake(shot);
-  if (take?.first_frame) return { path: take.first_frame, version: take.folder };
-  return shot?.poster ? { path: shot.poster, version: shot.poster_version || "" } : null;
+  if (shot?.poster) return shot.poster;
+  const takes = segmentsOf(shot).flatMap((segment) => segment.takes || []);
+  return (takes.find((take) => take.counts) || takes.at(-1))?.first_frame || "";
 };
 
 // The address of a small picture of a shot; empty where it has none.
 export const pictureUrl = (shot, width) => {
   const picture = pictureOf(shot);
-  return picture ? thumbnailUrl(store.name, width, picture.path, picture.version) : "";
+  return picture ? thumbnailUrl(store.name, width, picture, shot.poster_mark || "") : "";
 };
 
-const sum = (shot, money) => {
-  const prices = segmentsOf(shot).map((segment) => segment.planned?.[money]);
+const sum = (shot, unit) => {
+  const prices = segmentsOf(shot).map((segment) => segment.planned?.[unit]);
   return prices.some((price) => price === null || price === undefined) ? null : prices.reduce((all, price) => all + price, 0);
 };
 
@@ -37,8 +32,8 @@ export const noteOf = (shot) =>
   shot.note || segmentsOf(shot).map((segment) => segment.note || segment.planned?.what_to_do).find(Boolean)
   || segmentsOf(shot).map((segment) => segment.planned?.reasons?.[0]).find(Boolean) || "";
 
-export const modelOf = (shot) => shot.settings?.model || segmentsOf(shot)[0]?.planned?.model || "";
+export const modelOf = (shot) => shot.model || shot.settings?.model || "";
 
-export const lengthOf = (shot) => countingTake(shot)?.duration_s ?? shot.settings?.duration ?? null;
+export const lengthOf = (shot) => shot.duration_s ?? shot.settings?.duration ?? null;
 
 export const sceneOf = (id) => store.film?.scenes.find((scene) => scene.id === id) || null;

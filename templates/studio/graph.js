@@ -29,9 +29,8 @@ export const mount = (section) => {
   subscribe(["selection"], () => { if (isSeen()) mark(box); });
   box.addEventListener("click", (event) => choose(event.target.closest("[data-shot]")));
   const when = () => store.view === "graph";
-  for (const [key, says, direction] of [["ArrowLeft", "In the graph: shot to the left", [-1, 0]], ["ArrowRight", "In the graph: shot to the right", [1, 0]],
-    ["ArrowUp", "In the graph: shot above", [0, -1]], ["ArrowDown", "In the graph: shot below", [0, 1]]]) {
-    onKey(key, says, () => choose(nearest(direction)), { when });
+  for (const [key, direction] of [["ArrowLeft", [-1, 0]], ["ArrowRight", [1, 0]], ["ArrowUp", [0, -1]], ["ArrowDown", [0, 1]]]) {
+    onKey(key, "In the graph: the next shot that way", () => choose(nearest(direction)), { when });
   }
   onKey("+", "In the graph: closer", () => zoom.by(1.25), { when });
   onKey("=", "In the graph: closer", () => zoom.by(1.25), { when });

@@ -15,7 +15,8 @@ const nameOf = (key) => NAMES[key] || (key.length === 1 ? key.toUpperCase() : ke
 const lines = () => {
   const all = new Map();
   for (const { key, says } of allKeys()) all.set(says, [...new Set([...(all.get(says) || []), nameOf(key)])]);
-  return [...all];
+  // What the whole page takes stands first.
+  return [...all].sort(([left], [right]) => left.startsWith("In the ") - right.startsWith("In the "));
 };
 
 export const openHelp = () => {

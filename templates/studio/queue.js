@@ -6,7 +6,7 @@ import { h, keyed, setText } from "./dom.js";
 import { pictureUrl } from "./facts.js";
 import { onKey } from "./keys.js";
 import { select, shotOf, store, subscribe } from "./store.js";
-import { KINDS, waitingOf } from "./waiting.js";
+import { KINDS, hasVerdict, waitingOf } from "./waiting.js";
 
 // More than these are not in the page at once; the rest follow as these go.
 const MOST = 60;
@@ -17,7 +17,7 @@ export const mount = (queue) => {
   const head = h("h2", { class: "queue-head" }, "Needs you");
   const list = h("ol", { class: "queue-list" });
   const more = h("p", { class: "quiet-text queue-more", hidden: true });
-  queue.append(head, list, more);
+  queue.replaceChildren(head, list, more);
   const update = () => {
     items = waitingOf(store.film);
     setText(head, items.length ? `Needs you (${items.length})` : "Needs you");
@@ -47,8 +47,8 @@ const card = (first) => {
     update(parts, item);
     element.dataset.shot = item.shot;
     element.dataset.kind = item.kind;
-    if (verdicts.childElementCount === 0 && isVerdict(item)) verdicts.append(...verdictButtons(() => item));
-    verdicts.hidden = !isVerdict(item);
+    if (verdicts.childElementCount === 0 && hasVerdict(item)) verdicts.append(...verdictButtons(() => item));
+    verdicts.hidden = !hasVerdict(item);
   };
   parts.picture.addEventListener("error", () => { parts.picture.hidden = true; });
   return element;
@@ -56,12 +56,11 @@ const card = (first) => {
 
 const show = (element, item) => element.update(item);
 
-const isVerdict = (item) => item.kind === "approve" || item.kind === "draft";
-
 const update = (parts, item) => {
-  setText(parts.kind, KINDS[item.kind]);
+  setText(parts.kind, KINDS[item.kind] || item.kind);
   setText(parts.name, `${item.shot}${item.segment > 1 ? `, segment ${item.segment}` : ""}${item.take ? ` · take ${item.take}` : ""}`);
-  setText(parts.sentence, item.sentence ? sentenceOf(item.sentence) : "");
+  setText(parts.sentence, sentenceOf(item.sentence, hasVerdict(item) ? "" : item.next_step));
+  parts.sentence.title = item.command || "";
   const picture = pictureUrl(shotOf(item.shot), 192);
   if (picture && parts.picture.getAttribute("src") !== picture) {
     parts.picture.src = picture;

@@ -83,9 +83,6 @@ const entryOf = (reel, shot) => {
 // The digests of the film's files as the page knows them: they go with every edit.
 export const digests = () => Object.fromEntries((store.film?.files || []).map((file) => [file.name, file.digest]));
 
-// The text of each file, by its name.
-export const textsOf = (film) => new Map((film?.files || []).filter((file) => file.text !== undefined).map((file) => [file.name, file.text]));
-
 let filmMark = "";
 let loading = null;
 let isStale = false;

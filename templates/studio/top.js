@@ -28,7 +28,7 @@ const parts = () => ({
 
 export const mount = (top) => {
   const shown = parts();
-  top.append(
+  top.replaceChildren(
     h("a", { href: "/", class: "button quiet", aria: { label: "All films" }, title: "All films" }, "‹ Films"),
     shown.title,
     h("div", { class: "top-facts" }, shown.done, shown.bar, shown.spent, shown.left, shown.lost),

@@ -5,35 +5,31 @@ import { shotOf } from "./store.js";
 
 // In the order in which a person looks at them.
 export const KINDS = {
-  approve: "Take to approve", draft: "Draft to judge", drift: "Chain drifts", failed: "Failed", unknown: "Nobody can tell",
-  held: "Held back",
+  approve: "Take to approve", judge_draft: "Draft to judge", drift: "Chain drifts", failed: "Failed", unknown_task: "Nobody can tell",
+  held_back: "Held back",
 };
 
-// Each {key, kind, shot, segment, take, folder, sentence}.
+const ORDER = Object.keys(KINDS);
+
+export const hasVerdict = (item) => item.take !== null && ["approve", "judge_draft", "drift"].includes(item.kind);
+
+// Each {key, kind, shot, segment, take, folder, sentence, next_step, command, holds}.
 export const waitingOf = (film) => {
-  if (!film) return [];
-  const told = film.needs_you.some((item) => typeof item === "object");
-  const items = told ? film.needs_you.map(fromServer) : film.shots.flatMap(fromShot);
-  const order = Object.keys(KINDS);
-  return items.sort((left, right) => order.indexOf(left.kind) - order.indexOf(right.kind));
+  const items = film?.needs_you || [];
+  const all = items.map((item) => (typeof item === "string" ? fromShot(item) : item));
+  return all.map((item) => ({ ...item, key: [item.kind, item.shot, item.segment, item.take].join("/") }))
+    .sort((left, right) => ORDER.indexOf(left.kind) - ORDER.indexOf(right.kind));
 };
 
-const fromServer = (item) => ({
-  segment: 1, take: null, folder: "", ...item, kind: KINDS[item.kind] ? item.kind : "failed",
-  sentence: item.sentence || item.note || "", key: [item.kind, item.shot, item.segment, item.take].join("/"),
-});
+// Where only the shot is told.
+const fromShot = (id) => {
+  const shot = shotOf(id);
+  const segment = segmentsOf(shot).find((each) => each.state === shot.state) || segmentsOf(shot)[0];
+  const take = shot.state === "failed" ? null : newest(segment);
+  return {
+    kind: shot.state === "failed" ? "failed" : take?.kind === "draft" ? "judge_draft" : "approve", shot: id, segment: segment?.segment ?? 1,
+    take: take?.take ?? null, folder: take?.folder || "", sentence: segment?.note || "", next_step: "", holds: [],
+  };
+};
 
-const fromShot = (shot) => segmentsOf(shot).filter((segment) => segment.state === "waits for you" || segment.state === "failed" || segment.state === "held back")
-  .map((segment) => {
-    const kind = { failed: "failed", "held back": "held" }[segment.state] || (newest(segment)?.kind === "draft" ? "draft" : "approve");
-    const take = kind === "approve" || kind === "draft" ? newest(segment) : null;
-    return {
-      key: [kind, shot.id, segment.segment].join("/"), kind, shot: shot.id, segment: segment.segment,
-      take: take?.take ?? null, folder: take?.folder || "", sentence: segment.note || segment.planned?.what_to_do || "",
-    };
-  });
-
-const newest = (segment) => (segment.takes || []).filter((take) => take.verdict !== "rejected").at(-1) || null;
-
-// The newest take of what *item* names, for a look at it.
-export const takeOf = (item) => segmentsOf(shotOf(item.shot)).find((segment) => segment.segment === item.segment)?.takes?.find((take) => take.folder === item.folder) || null;
+const newest = (segment) => (segment?.takes || []).filter((take) => take.verdict !== "rejected").at(-1) || null;
