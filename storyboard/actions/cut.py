@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from storyboard.actions.film_watch import FilmWatch
 from storyboard.actions.result import Result
 from storyboard.actions.runs import run_now
-from storyboard.actions.segment_state import SegmentNow, ShotState, segments_now
+from storyboard.actions.segment_state import SegmentNow, ShotState, segments_now, still_of
 from storyboard.edit.cut_now import CutNow, CutPart, cut_now
 from storyboard.edit.reel_timeline import shots_of
 from storyboard.edit.reels import names_of_reels
@@ -14,7 +15,7 @@ from storyboard.edit.reels_now import reel_now
 from storyboard.model.graph import SegmentId
 from storyboard.model.storyboard import Cut
 from storyboard.model.takes import Take
-from storyboard.plan.film_now import FilmNow, film_now
+from storyboard.plan.film_now import FilmNow
 from storyboard.plan.plan import PlannedShot
 from storyboard.project import Project
 from storyboard.stitch.timeline import Clip
@@ -86,6 +87,8 @@ class CutItem(Result):
     freeze: FreezeView | None = None
     transition: TransitionView | None = None
     """From the item before into this one; None is a hard cut."""
+    opens_on: tuple[str, ...] = ()
+    """The shots whose frames or clips it is made from; empty past the first segment of a shot."""
     shares_first_frame: bool = False
     """Whether it opens on a frame that the clip before holds too: it is shown once, as this one has it."""
     is_sure: bool = True
@@ -121,16 +124,16 @@ class CutView(Result):
     """Shots that are in no reel."""
 
 
-def cut_view(project: Project, reel: str, *, now: FilmNow | None = None) -> CutView:
+def cut_view(project: Project, reel: str, *, watch: FilmWatch | None = None) -> CutView:
     """
-    Return how the reel called *reel* would be cut now; *now* is the film, where somebody has read it.
+    Return how the reel called *reel* would be cut now.
 
     Raises:
         StoryboardInvalid: The storyboard has mistakes.
         CommandError: No reel has that name.
         MediaError: A trim leaves nothing of a shot, or a transition is longer than a clip beside it.
     """
-    now = now or film_now(project)
+    now = (watch or FilmWatch(project)).now()
     names_of_reels(now.loaded, only=reel, to=None)
     made = cut_now(now, reel)
     stands, rate = reel_now(now, reel), made.timeline.rate
@@ -208,6 +211,7 @@ def _clip_item(
         speed=float(clip.speed),
         freeze=clip.freeze and FreezeView(frame=clip.freeze.frame, frames=round(clip.freeze.duration_s * rate)),
         transition=_transition(entry, part),
+        opens_on=_opens_on(segment.planned),
         shares_first_frame=part.repeats > 0,
         is_sure=part.is_sure,
         has_audio=clip.has_audio,
@@ -239,17 +243,19 @@ def _pictures_of(take: Take) -> _SeenFiles:
 
 
 def _pictures_without_take(planned: PlannedShot) -> _SeenFiles:
-    stills = [
-        source.place for source in planned.wanted.sources if source.role == "first_frame" and source.kind == "file"
-    ]
-    text = planned.wanted.request.prompt
-    return _SeenFiles("still", first=stills[0], text=text) if stills else _SeenFiles("slug", text=text)
+    still, text = still_of(planned), planned.wanted.request.prompt
+    return _SeenFiles("still" if still else "slug", first=still, text=text)
 
 
 def _transition(entry: Cut, part: CutPart) -> TransitionView | None:
     if part.entry is None or entry.transition is None:
         return None
     return TransitionView(kind=entry.transition.kind, seen_kind=part.entry.kind, frames=part.entry.frames)
+
+
+def _opens_on(planned: PlannedShot) -> tuple[str, ...]:
+    needed = dict.fromkeys(need.shot for need in planned.wanted.needs)
+    return tuple(shot for shot in needed if shot != planned.id[0])
 
 
 def _ratio(rate: Fraction) -> str:

@@ -7,7 +7,7 @@ from pydantic import Field, TypeAdapter
 
 from storyboard.actions.result import ProblemView, Result, problem_view
 from storyboard.author.edit_film import EditedFile, FilmEdit, edit_film, try_edit, undo_edit
-from storyboard.author.field_places import FieldPlaces, field_places, places_of_fields
+from storyboard.author.field_places import FieldPlaces, field_places, places_in
 from storyboard.author.text_files import text_files
 from storyboard.author.yaml.change import AddItem, Change, OrderItems, RemoveField, SetField
 from storyboard.load.load import load
@@ -122,12 +122,32 @@ def field(project: Project, path: Path) -> FieldView:
     Raises:
         CommandError: The path leads nowhere.
     """
-    return _field_view(field_places(project, path))
+    return field_view(field_places(project, path))
 
 
 def fields(project: Project, paths: Sequence[Path]) -> tuple[FieldView, ...]:
     """Return where each field of *paths* is written, in their order; raise as `field`."""
-    return tuple(map(_field_view, places_of_fields(project, paths)))
+    files = text_files(project)
+    return tuple(field_view(places_in(files, path)) for path in paths)
+
+
+def field_view(found: FieldPlaces) -> FieldView:
+    """Return *found* as actions tell it."""
+    return FieldView(
+        path=found.path,
+        file=found.file,
+        places=tuple(
+            PlaceView(
+                file=place.file,
+                path=place.path,
+                origin=place.origin,
+                line=place.line,
+                column=place.column,
+                value=place.value,
+            )
+            for place in found.places
+        ),
+    )
 
 
 def edit(
@@ -258,24 +278,6 @@ def _reels_of(project: Project) -> dict[str, Any]:
 def _number(value: float) -> float:
     """Return a whole number of seconds as one, so that it is written `4` and not `4.0`."""
     return int(value) if float(value).is_integer() else round(value, 3)
-
-
-def _field_view(found: FieldPlaces) -> FieldView:
-    return FieldView(
-        path=found.path,
-        file=found.file,
-        places=tuple(
-            PlaceView(
-                file=place.file,
-                path=place.path,
-                origin=place.origin,
-                line=place.line,
-                column=place.column,
-                value=place.value,
-            )
-            for place in found.places
-        ),
-    )
 
 
 def _change(step: EditStep) -> Change:

@@ -1,61 +1,26 @@
-"""A film as it stands, whole: what a page shows of it, and what waits for a person."""
+"""A film as it stands, light enough for a page of a thousand shots; `shot_view` tells all of one of them."""
 
+from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
+from itertools import groupby
 from typing import Any, Literal
 
-from storyboard.actions.edits import FileText, texts
-from storyboard.actions.plans import PlannedTake, planned_take
+from storyboard.actions.film_watch import FilmWatch
 from storyboard.actions.result import ProblemView, Result, problem_view
 from storyboard.actions.runs import RunView, run_now
+from storyboard.actions.segment_state import SegmentNow, ShotState, first_state, progress_word, segments_now, still_of
+from storyboard.actions.waiting import NeedView, needs_of
+from storyboard.errors import StoryboardInvalid
 from storyboard.load.load import check
 from storyboard.model.storyboard import Reel
-from storyboard.model.takes import Attempt, Take
-from storyboard.plan.film_now import FilmNow, film_now
-from storyboard.plan.plan import PlannedShot
+from storyboard.model.takes import Take
+from storyboard.model.units import FPS
+from storyboard.plan.estimate import frame_count
+from storyboard.plan.film_now import FilmNow
 from storyboard.plan.spending import BudgetRecord, spending_of
 from storyboard.project import Project
-from storyboard.show.entries import Entry
-from storyboard.show.standings import entries_of
-
-ShotState = Literal[
-    "up to date", "out of date", "to make", "waiting", "queued", "running", "failed", "held back", "waits for you"
-]
-"""How a segment stands, in the words of every door."""
-
-
-class TakeView(Result):
-    """One archived take, or draft."""
-
-    shot: str
-    segment: int
-    take: int
-    folder: str
-    kind: Literal["final", "draft"]
-    counts: bool
-    """Whether it is the one in the film."""
-    fits: bool
-    """Whether it is up to date with what is written."""
-    verdict: Literal["circled", "rejected"] | None
-    note: str
-    clip: str
-    """Path of the clip from the project's folder."""
-    first_frame: str
-    last_frame: str
-    frames: int
-    rate: str
-    """Exact frames a second: `24/1`."""
-    duration_s: float
-    width: int
-    height: int
-    has_audio: bool
-    seed: int | None
-    model: str
-    provider: str
-    prompt: str
-    """The text that it was made from."""
-    tokens: int | None
-    usd: float | None
-    archived_at: str
 
 
 class SegmentView(Result):
@@ -68,22 +33,36 @@ class SegmentView(Result):
     task_id: str
     progress: str
     """The service's own word for how far it is; empty where no task is under way."""
-    planned: PlannedTake
-    changes: tuple[str, ...]
-    """What is other now than in the take that it had, each in a line before and a line after."""
-    takes: tuple[TakeView, ...]
-    """Oldest first, drafts too."""
+    take: int | None
+    """The take that is used, up to date or not."""
 
 
 class ShotView(Result):
-    """One shot, with what is written of it after short forms and defaults are laid out."""
+    """One shot, as lists and strips show it."""
 
     id: str
     scene: str
     state: ShotState
     """The one of its segments that a person should know first."""
-    settings: dict[str, Any]
-    """By the file's keys."""
+    note: str
+    """Of that segment."""
+    progress: str
+    model: str
+    duration_s: float
+    """Of its takes; of what has none, as it is planned."""
+    usd: float | None
+    """What it costs to make what it lacks; None where nobody can say."""
+    cny: float | None
+    poster: str
+    """Path of a picture of it from the project's folder; empty where there is none."""
+    verdict: Literal["circled", "rejected"] | None
+    """Of the take that is used, where it has one segment; circled where all its segments are."""
+    takes: int
+    """How many there are, drafts too."""
+    circled: int
+    rejected: int
+    reels: tuple[str, ...]
+    """In which it is seen."""
     segments: tuple[SegmentView, ...]
 
 
@@ -106,6 +85,13 @@ class ReelSummary(Result):
     """Of the stitched reel, from the project's folder; empty where none is."""
 
 
+class FileMark(Result):
+    """A YAML file of the film, without its text."""
+
+    name: str
+    digest: str
+
+
 class FilmView(Result):
     """A film as it stands."""
 
@@ -114,15 +100,17 @@ class FilmView(Result):
     synopsis: str
     look: str
     provider: str
-    files: tuple[FileText, ...]
-    """The storyboard file, then those that it includes."""
+    files: tuple[FileMark, ...]
+    """The storyboard file, then those that it includes, with the digests that edits name."""
     scenes: tuple[SceneView, ...]
     shots: tuple[ShotView, ...]
     reels: tuple[ReelSummary, ...]
     cast: dict[str, Any]
     vars: dict[str, Any]
-    needs_you: tuple[str, ...]
-    """Shots of which a person must approve or reject a take, then those that failed."""
+    done: int
+    """How many shots are up to date."""
+    needs_you: tuple[NeedView, ...]
+    """What only a person can decide, the oldest shot first."""
     budget: BudgetRecord | None
     spent_usd: float
     run: RunView | None
@@ -130,23 +118,46 @@ class FilmView(Result):
     warnings: tuple[ProblemView, ...]
 
 
-def film(project: Project) -> FilmView:
+class FilmSummary(Result):
+    """A film in the grid of films."""
+
+    name: str
+    title: str
+    done: int
+    """How many shots are up to date."""
+    total: int
+    spent_usd: float
+    budget_usd: float | None
+    waits_for_you: int
+    """How many things only a person can decide."""
+    changed_at: str
+    """When its file, a take or a verdict changed last, UTC."""
+    poster: str
+    """Path of a picture of it from the project's folder; empty where there is none."""
+    run: RunView | None
+    mistakes: int
+    """How many mistakes keep it from being read; all else is empty then."""
+
+
+def film(project: Project, *, watch: FilmWatch | None = None) -> FilmView:
     """
     Return the film of *project* as it stands, whoever is at work on it.
 
     Raises:
         StoryboardInvalid: The storyboard has mistakes: `problems` tells them.
     """
-    now = film_now(project)
+    watch = watch or FilmWatch(project)
+    now = watch.now()
     board, spent, run = now.loaded.storyboard, spending_of(now), run_now(now.project)
-    shots = tuple(_shots(now, is_running=run is not None))
+    segments = tuple(segments_now(now, is_running=run is not None))
+    shots = tuple(_shots(now, segments))
     return FilmView(
         name=project.name,
         title=board.title,
         synopsis=board.synopsis,
         look=board.look or "",
         provider=board.provider,
-        files=texts(project),
+        files=tuple(FileMark(name=file.name, digest=file.digest) for file in watch.texts()),
         scenes=tuple(
             SceneView(id=scene.id, title=scene.title, look=scene.look, shots=tuple(shot.id for shot in scene.shots))
             for scene in board.scenes
@@ -155,14 +166,44 @@ def film(project: Project) -> FilmView:
         reels=tuple(_reel(now.project, name, reel) for name, reel in board.reels.items()),
         cast={name: member.model_dump(mode="json", exclude_defaults=True) for name, member in board.cast.items()},
         vars=dict(board.vars),
-        needs_you=tuple(
-            shot.id for wanted in ("waits for you", "failed") for shot in shots if shot.state == wanted
-        ),
+        done=sum(shot.state == "up to date" for shot in shots),
+        needs_you=tuple(needs_of(now, segments)),
         budget=spent.record,
         spent_usd=round(spent.usd, 6),
         run=run,
         warnings=tuple(map(problem_view, now.loaded.warnings)),
-    )  # fmt: skip
+    )
+
+
+def film_summary(project: Project, *, watch: FilmWatch | None = None) -> FilmSummary:
+    """Return what the grid of films shows of the film of *project*; one with mistakes says how many it has."""
+    watch, run = watch or FilmWatch(project), run_now(project)
+    try:
+        now = watch.now()
+    except StoryboardInvalid as invalid:
+        mistakes = sum(problem.severity == "error" for problem in invalid.problems)
+        return FilmSummary(
+            name=project.name, title=project.name, done=0, total=0, spent_usd=0, budget_usd=None, waits_for_you=0,
+            changed_at=_last_change(project, ()), poster="", run=run, mistakes=mistakes,
+        )  # fmt: skip
+    segments = tuple(segments_now(now, is_running=run is not None))
+    board, states = now.loaded.storyboard, Counter[str]()
+    for _, of_shot in groupby(segments, key=lambda each: each.entry.shot.id):
+        states[first_state([each.state for each in of_shot])] += 1
+    takes = tuple(take for of_segment in now.takes.values() for take in of_segment)
+    return FilmSummary(
+        name=project.name,
+        title=board.title,
+        done=states["up to date"],
+        total=states.total(),
+        spent_usd=round(spending_of(now).usd, 6),
+        budget_usd=board.budget.usd if board.budget else None,
+        waits_for_you=sum(1 for _ in needs_of(now, segments)),
+        changed_at=_last_change(project, takes),
+        poster=next(filter(None, map(_poster, segments)), ""),
+        run=run,
+        mistakes=0,
+    )
 
 
 def problems(project: Project) -> tuple[ProblemView, ...]:
@@ -170,102 +211,88 @@ def problems(project: Project) -> tuple[ProblemView, ...]:
     return tuple(map(problem_view, check(project)))
 
 
-def _shots(now: FilmNow, *, is_running: bool) -> Iterator[ShotView]:
-    current = frozenset(shot.id for shot in now.plan.shots if shot.state == "up_to_date")
-    stands = entries_of(now.plan, takes=now.takes, missing={}, made_before=current, project=now.project)
-    planned = {shot.id: shot for shot in now.plan.shots}
-    fitting = {take.folder for take in now.plan.takes}
-    asked = {gate for shot in (*now.plan.shots, *now.plan.drafts) for gate in shot.held_by}
-    by_shot: dict[str, list[Entry]] = {}
-    for entry in stands:
-        by_shot.setdefault(entry.shot.id, []).append(entry)
-    for name, entries in by_shot.items():
-        segments = tuple(
-            _segment(entry, planned[name, entry.segment], fitting, is_asked=(name, entry.segment) in asked,
-                     is_running=is_running)
-            for entry in entries
-        )  # fmt: skip
-        first = entries[0]
-        yield ShotView(
-            id=name,
-            scene=first.scene.id,
-            state=min((segment.state for segment in segments), key=_FIRST.index),
-            settings=first.shot.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True),
-            segments=segments,
-        )
+def _shots(now: FilmNow, segments: tuple[SegmentNow, ...]) -> Iterator[ShotView]:
+    reels: dict[str, list[str]] = {}
+    for name, reel in now.loaded.storyboard.reels.items():
+        for shot in dict.fromkeys(entry.shot for entry in reel.shots):
+            reels.setdefault(shot, []).append(name)
+    for shot, found in groupby(segments, key=lambda each: each.entry.shot.id):
+        yield _shot(now, shot, tuple(found), tuple(reels.get(shot, ())))
 
 
-_FIRST: tuple[ShotState, ...] = (
-    "waits for you", "failed", "running", "queued", "held back", "out of date", "to make", "waiting", "up to date",
-)  # fmt: skip
-"""Of several segments, the state that comes first here is the shot's."""
+def _shot(now: FilmNow, name: str, segments: tuple[SegmentNow, ...], reels: tuple[str, ...]) -> ShotView:
+    state = first_state([each.state for each in segments])
+    first = next(each for each in segments if each.state == state)
+    takes = [take for each in segments for take in each.entry.takes]
+    lacking = [each.planned.estimate for each in segments if each.planned.state != "up_to_date"]
+    return ShotView(
+        id=name,
+        scene=first.entry.scene.id,
+        state=state,
+        note=first.entry.note,
+        progress=_progress(first),
+        model=first.planned.wanted.request.model,
+        duration_s=round(sum(_length_s(now, each) for each in segments), 3),
+        usd=_sum([each.usd for each in lacking]),
+        cny=_sum([each.cny for each in lacking]),
+        poster=next(filter(None, map(_poster, segments)), ""),
+        verdict=_verdict([each.entry.take for each in segments]),
+        takes=len(takes),
+        circled=sum(take.is_circled for take in takes),
+        rejected=sum(take.is_rejected for take in takes),
+        reels=reels,
+        segments=tuple(map(_segment, segments)),
+    )
 
 
-def _segment(
-    entry: Entry, shot: PlannedShot, fitting: set[str], *, is_asked: bool, is_running: bool
-) -> SegmentView:  # fmt: skip
-    attempt = entry.attempt
-    state = "waits for you" if is_asked else _state(entry, shot, is_running=is_running)
-    under_way = state in {"running", "queued"}
+def _segment(each: SegmentNow) -> SegmentView:
+    entry = each.entry
     return SegmentView(
         segment=entry.segment,
-        state=state,
+        state=each.state,
         note=entry.note,
-        task_id=attempt.task_id if attempt and under_way else "",
-        progress=_progress(attempt) if attempt and under_way else "",
-        planned=planned_take(shot),
-        changes=entry.changes,
-        takes=tuple(_take(take, entry, fitting) for take in entry.takes),
+        task_id=entry.attempt.task_id if entry.attempt and each.is_under_way else "",
+        progress=_progress(each),
+        take=entry.take.key.take if entry.take else None,
     )
 
 
-def _state(entry: Entry, shot: PlannedShot, *, is_running: bool) -> ShotState:
-    if entry.state == "running":
-        return "queued" if _progress(entry.attempt) == "queued" else "running"
-    if entry.state == "failed":
-        return "failed"
-    if shot.state == "up_to_date":
-        return "up to date"
-    if entry.take is not None:
-        return "out of date"
-    if shot.stuck:
-        return "held back"
-    return "waiting" if shot.state == "waits" or is_running else "to make"
+def _progress(each: SegmentNow) -> str:
+    return progress_word(each.entry.attempt) if each.is_under_way else ""
 
 
-def _progress(attempt: Attempt | None) -> str:
-    return attempt.polls[-1].provider_status if attempt and attempt.polls else ""
+def _length_s(now: FilmNow, each: SegmentNow) -> float:
+    take = each.entry.take or each.entry.draft
+    if take:
+        return take.slate.clip.duration_s
+    return float((frame_count(each.planned.wanted.request, now.loaded.models) or 0) / FPS)
 
 
-def _take(take: Take, entry: Entry, fitting: set[str]) -> TakeView:
-    slate, attempt = take.slate, take.slate.attempt
-    return TakeView(
-        shot=take.key.shot,
-        segment=take.key.segment,
-        take=take.key.take,
-        folder=take.folder,
-        kind=attempt.asked.kind,
-        counts=take.folder in {each.folder for each in (entry.take, entry.draft) if each},
-        fits=take.folder in fitting,
-        verdict=take.verdict.verdict if take.verdict else None,
-        note=take.verdict.note if take.verdict else "",
-        clip=f"archive/{take.folder}/{slate.video.path}",
-        first_frame=f"archive/{take.folder}/{slate.first_frame.path}",
-        last_frame=f"archive/{take.folder}/{slate.last_frame.path}",
-        frames=slate.clip.frames,
-        rate=slate.clip.rate,
-        duration_s=slate.clip.duration_s,
-        width=slate.clip.width,
-        height=slate.clip.height,
-        has_audio=slate.clip.has_audio,
-        seed=slate.seed,
-        model=attempt.model,
-        provider=attempt.provider,
-        prompt=attempt.prompt,
-        tokens=attempt.tokens,
-        usd=attempt.usd,
-        archived_at=slate.archived_at,
-    )
+def _sum(amounts: list[Decimal | None]) -> float | None:
+    known = [amount for amount in amounts if amount is not None]
+    return round(float(sum(known)), 6) if len(known) == len(amounts) else None
+
+
+def _verdict(takes: list[Take | None]) -> Literal["circled", "rejected"] | None:
+    said = {take.verdict.verdict if take and take.verdict else None for take in takes}
+    return said.pop() if len(said) == 1 else None
+
+
+def _poster(each: SegmentNow) -> str:
+    take = each.entry.take or each.entry.draft
+    return f"archive/{take.folder}/{take.slate.first_frame.path}" if take else still_of(each.planned)
+
+
+def _last_change(project: Project, takes: tuple[Take, ...]) -> str:
+    """Return the latest of what is told of *takes* and of the time at which the file was written."""
+    told = [take.slate.archived_at for take in takes] + [take.verdict.at for take in takes if take.verdict]
+    try:
+        written = datetime.fromtimestamp(project.file.stat().st_mtime, UTC)
+        told.append(f"{written:%Y-%m-%dT%H:%M:%S.%f}Z")
+    except OSError:
+        # Who reads it says that it is gone.
+        return max(told, default="")
+    return max(told)
 
 
 def _reel(project: Project, name: str, reel: Reel) -> ReelSummary:

@@ -152,7 +152,16 @@ def why(project: Project, shot: str) -> tuple[WhyView, ...]:
         StoryboardInvalid: The storyboard has mistakes.
         CommandError: No shot is called so.
     """
-    film = film_now(project)
+    return reasons_of(film_now(project), shot)
+
+
+def reasons_of(film: FilmNow, shot: str) -> tuple[WhyView, ...]:
+    """
+    Return why each segment of *shot* of *film*, and each draft of it, is as it is.
+
+    Raises:
+        CommandError: No shot is called so.
+    """
     planned = [each for each in (*_asked_drafts(film.plan), *film.plan.shots) if each.id[0] == shot]
     if not planned:
         raise no_such_shot(shot, (each.id[0] for each in film.plan.shots))

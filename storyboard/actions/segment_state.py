@@ -21,6 +21,9 @@ _FIRST: tuple[ShotState, ...] = (
 )  # fmt: skip
 
 
+_STILL = ("first_frame", "file")
+
+
 @dataclass(frozen=True, slots=True)
 class SegmentNow:
     """A segment as it stands."""
@@ -28,6 +31,8 @@ class SegmentNow:
     entry: Entry
     planned: PlannedShot
     state: ShotState
+    is_run_at_work: bool
+    """Whether a run is at work on the film."""
 
     @property
     def id(self) -> SegmentId:
@@ -47,12 +52,17 @@ def segments_now(now: FilmNow, *, is_running: bool) -> Iterator[SegmentNow]:
     for entry in film_entries(now):
         shot = planned[entry.shot.id, entry.segment]
         state = "waits for you" if shot.id in asked else _state(entry, shot, is_running=is_running)
-        yield SegmentNow(entry, shot, state)
+        yield SegmentNow(entry, shot, state, is_running)
 
 
 def first_state(states: list[ShotState]) -> ShotState:
     """Return the one of a shot's *states* that a person should know first."""
     return min(states, key=_FIRST.index)
+
+
+def still_of(planned: PlannedShot) -> str:
+    """Return the path of the picture that a segment opens on, from the project's folder; empty where it has none."""
+    return next((each.place for each in planned.wanted.sources if (each.role, each.kind) == _STILL), "")
 
 
 def progress_word(attempt: Attempt | None) -> str:

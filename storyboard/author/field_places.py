@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, Protocol, TypeVar
+from typing import Literal
 
-from storyboard.author.text_files import text_files
+from storyboard.author.text_files import TextFile, text_files
 from storyboard.author.yaml.field_path import path_text, steps_of, written_steps
 from storyboard.author.yaml.value_text import Value, value_at
 from storyboard.author.yaml.written_tree import Step, Steps, WrittenNode, node_at, written_tree
@@ -48,27 +48,6 @@ class FieldPlaces:
     """The one that rules first; empty where nobody wrote it."""
 
 
-class _AnyFile(Protocol):
-    """A file of a film, with what it means."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def document(self) -> dict[str, Value]: ...
-
-
-File = TypeVar("File", bound=_AnyFile)
-
-
-@dataclass(frozen=True, slots=True)
-class _ReadFile:
-    """A file of which many fields are looked up: it is read once."""
-
-    name: str
-    text: str
-    document: dict[str, Value]
-
-
 def field_places(project: Project, path: str | Sequence[Step]) -> FieldPlaces:
     """
     Return where the field at *path* of the film is written.
@@ -76,16 +55,12 @@ def field_places(project: Project, path: str | Sequence[Step]) -> FieldPlaces:
     Raises:
         CommandError: The path goes through a shot, a scene or an entry that is not there.
     """
-    return places_of_fields(project, (path,))[0]
+    return places_in(text_files(project), path)
 
 
-def places_of_fields(project: Project, paths: Sequence[str | Sequence[Step]]) -> tuple[FieldPlaces, ...]:
-    """Return where each field of *paths* is written, in their order; raise as `field_places`."""
-    files = [_ReadFile(file.name, file.text, file.document) for file in text_files(project)]
-    return tuple(_places_of_field(files, steps_of(path)) for path in paths)
-
-
-def _places_of_field(files: Sequence[_ReadFile], steps: Steps) -> FieldPlaces:
+def places_in(files: Sequence[TextFile], path: str | Sequence[Step]) -> FieldPlaces:
+    """Return where the field at *path* is written in *files*, a film's; else as `field_places`."""
+    steps = steps_of(path)
     target = file_of(files, steps)
     return FieldPlaces(
         path=path_text(written_steps(target.document, steps)),
@@ -94,7 +69,7 @@ def _places_of_field(files: Sequence[_ReadFile], steps: Steps) -> FieldPlaces:
     )
 
 
-def file_of(files: Sequence[File], steps: Steps) -> File:
+def file_of(files: Sequence[TextFile], steps: Steps) -> TextFile:
     """Return which of *files*, the storyboard first, an edit of the field changes: where its first keys stand."""
     if steps[0] in _SHARED:
         # The member, the variable, the setting: whose is whole in one file.
@@ -105,7 +80,7 @@ def file_of(files: Sequence[File], steps: Steps) -> File:
     return files[0]
 
 
-def file_named(files: Sequence[File], name: str) -> File:
+def file_named(files: Sequence[TextFile], name: str) -> TextFile:
     """
     Return the file called *name*.
 
@@ -119,7 +94,7 @@ def file_named(files: Sequence[File], name: str) -> File:
     raise CommandError(f"{name}: is no file of this film", hint=f"its files are {known}")
 
 
-def _places(files: Sequence[_ReadFile], steps: Steps) -> Iterator[FieldPlace]:
+def _places(files: Sequence[TextFile], steps: Steps) -> Iterator[FieldPlace]:
     head, *included = files
     own = written_steps(head.document, steps)
     yield from _place(head, own, "here")
@@ -145,7 +120,7 @@ def _above(own: Steps) -> Iterator[tuple[Steps, Origin]]:
             yield ("look",), "film"
 
 
-def _place(file: _ReadFile, steps: Steps, origin: Origin) -> Iterator[FieldPlace]:
+def _place(file: TextFile, steps: Steps, origin: Origin) -> Iterator[FieldPlace]:
     value = value_at(file.document, steps)
     if value is None:
         return

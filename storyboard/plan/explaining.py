@@ -79,11 +79,16 @@ def _part(words: list[str], first: int, end: int) -> str:
 
 def choices_of(shot: PlannedShot, now: Plan) -> Iterator[tuple[Take, bool]]:
     """Give the takes of which a person must approve one before *shot* is made, and whether its shot is in segments."""
-    own_draft = shot.id if shot.wanted.way else None
-    for above in (*now.drafts, *now.shots):
-        is_draft = above.id == own_draft
-        if above.id in shot.held_by and above.kind == ("draft" if is_draft else "final"):
+    gates = frozenset(gates_above(shot))
+    for above in (*now.drafts, *now.shots) if gates else ():
+        if (*above.id, above.kind) in gates:
             yield from ((take, above.placed.segment.count > 1) for take in above.fitting if not take.is_rejected)
+
+
+def gates_above(shot: PlannedShot) -> Iterator[WantedId]:
+    """Give what a person must approve before *shot* is made: its own draft, or finals of others."""
+    for gate in shot.held_by:
+        yield (*gate, "draft" if shot.wanted.way and gate == shot.id else "final")
 
 
 def shots_below(shot: PlannedShot, now: Plan) -> tuple[PlannedShot, ...]:

@@ -55,6 +55,7 @@ def plan(
     provider: str | None = None,
     only: tuple[str, ...] = (),
     drafting: bool = False,
+    prompts: Mapping[SegmentId, str] | None = None,
 ) -> Plan:
     """
     Return the plan for *storyboard*, given what the archive holds.
@@ -62,7 +63,7 @@ def plan(
     *models* is the table that rules it; None reads the one of *project*.
     *only* names shots; without it every shot is planned. What they need is
     planned with them. *drafting* asks for a draft of everything that can have
-    one, and for no final.
+    one, and for no final. *prompts* are texts of this very storyboard that were made before.
 
     Raises:
         CommandError: *only* names a shot that is not there, or *provider* one that is not registered.
@@ -91,6 +92,7 @@ def plan(
                 project=project,
                 provider=provider,
                 of_film=own_ratio,
+                prompt=(prompts or {}).get(segment_id),
             )
             want = want.model_copy(update={"expected_s": expected_s(want.request, times, models)})
             counted = of_film(takes.get(segment_id, ()), provider=want.request.provider)
@@ -112,9 +114,10 @@ def plan_of(
     provider: str | None = None,
     only: tuple[str, ...] = (),
     drafting: bool = False,
+    prompts: Mapping[SegmentId, str] | None = None,
 ) -> Plan:
     """
-    Return the plan of a storyboard that was loaded, given *takes*; None reads those of the archive.
+    Return the plan of a storyboard that was loaded, given *takes*; None reads those of the archive. Else as `plan`.
 
     Raises:
         CommandError: *only* names a shot that is not there, or *provider* one that is not registered.
@@ -127,6 +130,7 @@ def plan_of(
         provider=provider,
         only=only,
         drafting=drafting,
+        prompts=prompts,
     )
 
 

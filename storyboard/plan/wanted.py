@@ -38,11 +38,13 @@ def wanted_segment_of(
     project: Project,
     provider: str | None,
     of_film: Callable[[], str],
+    prompt: str | None = None,
 ) -> Wanted:
     """
     Return what is wanted for one segment; *of_film* is the film's own ratio.
 
-    *provider* stands in for the storyboard's where it is given.
+    *provider* stands in for the storyboard's where it is given; *prompt* is the segment's text where that was made
+    before.
     """
     shot, segment = placed.segment.shot, placed.segment
     model = models.find(shot.model or DEFAULT_MODEL)
@@ -56,7 +58,7 @@ def wanted_segment_of(
         provider=name,
         model=shot.model or DEFAULT_MODEL,
         mode=mode,
-        prompt=render_prompt(storyboard, placed.scene, segment, project=project),
+        prompt=render_prompt(storyboard, placed.scene, segment, project=project) if prompt is None else prompt,
         **{name: getattr(shot, name) for name in _PASSED_ON},
         ratio=sent_ratio(shot, mode=mode, model=model, task_type=task_type, of_film=of_film),
         omni_reference_task_type=task_type,

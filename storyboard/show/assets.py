@@ -32,7 +32,7 @@ def safe(text: str) -> Markup:
 
 
 def policy(*, styles: Sequence[str], scripts: Sequence[str]) -> str:
-    """Return the Content-Security-Policy: our styles and scripts by their digests, no network, files beside the page."""
+    """Return the Content-Security-Policy: our styles and scripts by digest, no network, files beside the page."""
     return "; ".join([
         "default-src 'none'",
         f"style-src {_digests(styles)}",

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from storyboard.actions.result import ProblemView, problem_view
-from storyboard.errors import EditConflict, RunLocked, StoryboardError, StoryboardInvalid
+from storyboard.errors import CommandError, EditConflict, RunLocked, StoryboardError, StoryboardInvalid
 from storyboard.listener import FILE_POLICY
 
 _HEADERS: Final = {"Cache-Control": "no-store", "Content-Security-Policy": FILE_POLICY}
@@ -19,6 +19,10 @@ _SENTENCES: Final = {
     HTTPStatus.NOT_FOUND: "there is nothing at this address",
     HTTPStatus.METHOD_NOT_ALLOWED: "this address does not take that method",
 }
+
+
+class TooLong(CommandError):
+    """More was sent than the studio takes."""
 
 
 def to_json(value: object) -> bytes:
@@ -114,5 +118,7 @@ def _status(error: StoryboardError) -> int:
             return HTTPStatus.UNPROCESSABLE_ENTITY
         case EditConflict() | RunLocked():
             return HTTPStatus.CONFLICT
+        case TooLong():
+            return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
         case _:
             return HTTPStatus.BAD_REQUEST

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 from starlette.requests import ClientDisconnect, Request
 
 from storyboard.errors import CommandError
+from storyboard.studio.answers import TooLong
 
 MOST_BYTES: Final = 1_000_000
 _WITHIN_S: Final = 30.0
@@ -19,16 +20,12 @@ _SURROGATES: Final = ("\ud800", "\udfff")
 Asked = TypeVar("Asked", bound=BaseModel)
 
 
-class BodyTooLong(CommandError):
-    """More was sent than the studio takes."""
-
-
 async def read_body(request: Request, kind: type[Asked], *, most: int = MOST_BYTES) -> Asked:
     """
     Return what was sent, as *kind*.
 
     Raises:
-        BodyTooLong: It is longer than *most* bytes.
+        TooLong: It is longer than *most* bytes.
         CommandError: It is no JSON, or not what is asked for.
     """
     kind_sent = request.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -88,7 +85,7 @@ def _require_plain(value: object) -> None:
 
 
 async def _bytes_of(request: Request, *, most: int) -> bytes:
-    too_long = BodyTooLong("what is sent is too long", hint=f"{most:,} bytes are taken")
+    too_long = TooLong("what is sent is too long", hint=f"{most:,} bytes are taken")
     if int(request.headers.get("content-length", "0") or "0") > most:
         raise too_long
     body = bytearray()

@@ -31,6 +31,8 @@ const start = async () => {
   const loading = load();
   for (const [module, selector] of PARTS) await mountPart(module, selector);
   await loading;
+  // What the server wrote for the first look stands until the parts show the film themselves.
+  document.querySelector("#first")?.remove();
   follow();
 };
 

@@ -89,9 +89,11 @@ export const leaderAt = (program, frame) => {
   return low;
 };
 
-// How much of the next piece is seen at *frame*, 0 to 1, while *piece* turns into it.
-export const turned = (next, frame) =>
-  next && next.turn && frame >= next.start ? Math.min(1, (frame - next.start + 1) / (next.turn + 1)) : 0;
+// Whether both are shown at *frame*: the piece before and *next*, into which it turns.
+export const isTurning = (next, frame) => Boolean(next?.turn) && frame >= next.start;
+
+// How much of the next piece is seen at *frame*, 0 to 1: nothing yet in the first frame of the turn, as the stitcher has it.
+export const turned = (next, frame) => (isTurning(next, frame) ? Math.min(1, (frame - next.start) / next.turn) : 0);
 
 // The frame of the source that is seen at *frame* of the film.
 export const sourceFrame = (piece, frame) => {

@@ -2,7 +2,7 @@
 
 import { h } from "./dom.js";
 import { Layer } from "./player_layer.js";
-import { leaderAt, sameMoment, turned } from "./player_program.js";
+import { isTurning, leaderAt, sameMoment, turned } from "./player_program.js";
 
 export class Screen {
   // *tell* is called whenever another frame is seen, or it plays, waits or stops.
@@ -168,7 +168,7 @@ export class Screen {
       const index = leaderAt(this.program, frame);
       const [piece, next] = [pieces[index], pieces[index + 1]];
       const first = this.#layerFor(piece, null);
-      const second = turned(next, frame) ? this.#layerFor(next, first) : null;
+      const second = isTurning(next, frame) ? this.#layerFor(next, first) : null;
       this.isWaiting = true;
       await Promise.all([first.goTo(piece, frame), second?.goTo(next, frame)]);
       this.isWaiting = false;
@@ -189,7 +189,7 @@ export class Screen {
     const second = next ? this.#layerOf(next) : null;
     const part = second?.isReady ? turned(next, this.frame) : 0;
     for (const layer of this.layers) {
-      const isUpper = layer === second && part > 0;
+      const isUpper = layer === second && isTurning(next, this.frame) && second.isReady;
       const isSeen = layer === first || isUpper;
       layer.element.classList.toggle("is-seen", isSeen);
       layer.element.classList.toggle("is-upper", isUpper);
@@ -215,7 +215,7 @@ export class Screen {
     const piece = pieces[this.leader];
     const next = pieces[this.leader + 1] || (this.isLooping ? pieces[0] : null);
     const first = this.#layerOf(piece);
-    if (!next || !first || next === piece || turned(next, this.frame)) return;
+    if (!next || !first || next === piece || isTurning(next, this.frame)) return;
     const layer = this.layers.find((each) => each !== first);
     if (layer.piece === next && layer.isReady && layer.isAtStart) return;
     if (layer.piece === next && layer.isComing) return;
@@ -260,7 +260,7 @@ export class Screen {
     if (frame === this.frame) return undefined;
     this.frame = Math.max(0, frame);
     const next = pieces[this.leader + 1];
-    if (turned(next, this.frame)) {
+    if (isTurning(next, this.frame)) {
       const upper = this.#layerOf(next);
       if (upper?.isReady && upper.isAtStart) this.#start(upper);
       this.#reveal();
@@ -271,7 +271,7 @@ export class Screen {
 
   // The piece was seen whole: the next one is shown where it is ready, else waited for.
   #goOn() {
-    const wasTurning = turned(this.program.pieces[this.leader + 1], this.frame) > 0;
+    const wasTurning = isTurning(this.program.pieces[this.leader + 1], this.frame);
     this.#layerOf(this.program.pieces[this.leader])?.pause();
     if (this.pending) {
       const at = this.program.pieces[this.leader];

@@ -20,8 +20,6 @@ export const detailOf = async (shot) => {
     known.film = store.film;
     known.shots.clear();
   }
-  const light = shotOf(shot);
-  if (light?.segments?.some((segment) => segment.takes)) return light;
   if (!known.shots.has(shot)) known.shots.set(shot, read(filmUrl(store.name, `/shots/${encodeURIComponent(shot)}`)).then(({ body }) => body));
   return known.shots.get(shot);
 };
@@ -57,6 +55,13 @@ const said = (word, about) => (result) => {
   const name = first ? nameOf(first) : nameOf(about);
   const after = result.outdated?.length ? ` Out of date now: ${result.outdated.join(", ")}.` : "";
   return `${DONE[word]} ${name}.${after}${result.changes_film ? " The next run goes on from there." : ""}`;
+};
+
+// What was said about a take; the list of shots knows it of the one that is used.
+const verdictOf = async ({ shot, take, folder }) => {
+  const light = shotOf(shot);
+  if (light?.segments?.length === 1 && light.segments[0].take === take) return light.verdict;
+  return (await takeOf(shot, folder))?.verdict || null;
 };
 
 export const verdictsOf = () => {
@@ -95,7 +100,7 @@ export const verdictsOf = () => {
     folder = playhead.folder;
     let verdict = null;
     try {
-      if (hasTake) verdict = (await takeOf(playhead.shot, playhead.folder))?.verdict || null;
+      if (hasTake) verdict = await verdictOf(playhead);
     } catch {
       verdict = null; // The film says elsewhere that it cannot be read.
     }

@@ -1,6 +1,5 @@
 // The blocks of the strip: a cut's items together by their entry, with what is drawn and said of each.
 
-import { shotOf } from "./store.js";
 import { rate as rateOf } from "./words.js";
 
 const CARDS = { title_card: "Title card", end_card: "End card" };
@@ -30,7 +29,7 @@ export const blocksOf = (cut) => {
     const [first] = block.items;
     Object.assign(block, {
       name: nameOf(first), state: stateOf(block.items), kind: first.kind, text: first.text, transition: first.transition,
-      trim: first.trim, poster: first.poster, lastPoster: block.items.at(-1).last_poster, isShared: first.shares_first_frame,
+      trim: first.trim, poster: first.poster, opensOn: first.opens_on || [], lastPoster: block.items.at(-1).last_poster, isShared: first.shares_first_frame,
     });
   }
   return blocks;
@@ -48,11 +47,6 @@ export const blockAt = (blocks, frame) => {
   return blocks.length ? low : -1;
 };
 
-const parentsOf = (shot) => {
-  const found = shotOf(shot);
-  return found?.settings?.from ? [found.settings.from] : found?.from ? [].concat(found.from) : found?.depends_on || found?.segments?.[0]?.planned?.depends_on || [];
-};
-
 // From which block each opens on a frame: the nearest block of its parent before it, else the first.
 export const linksOf = (blocks) => {
   const places = new Map();
@@ -61,7 +55,7 @@ export const linksOf = (blocks) => {
     if (!places.has(block.shot)) places.set(block.shot, []);
     places.get(block.shot).push(block.at);
   }
-  return blocks.flatMap((block) => parentsOf(block.shot).flatMap((parent) => {
+  return blocks.flatMap((block) => block.opensOn.flatMap((parent) => {
     const from = places.get(parent);
     if (!from || parent === block.shot) return [];
     const near = from.findLast((at) => at < block.at) ?? from[0];

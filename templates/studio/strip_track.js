@@ -245,67 +245,6 @@ const fillBlock = (made, block, track, width) => {
   main.title = [block.name, block.state, lengthOf(block.frames, track.fps), block.trim && "trimmed"].filter(Boolean).join(" · ");
   const shown = [width > 30 && block.poster, width > 280 && block.lastPoster];
   const pictures = shown.map((path, at) => pictureOf(main, path, at === 1)).filter(Boolean);
-  const marks = [];
-    for (let frame = Math.floor(from / step) * step; frame <= Math.min(to, this.frames); frame += step) {
-      const mark = h("span", { class: "number" }, timecode(Math.round(frame), this.fps));
-      mark.style.transform = `translateX(${8 + frame * this.scale}px)`;
-      marks.push(mark);
-    }
-    this.ruler.replaceChildren(...marks);
-  }
-
-  // A chain is a line from the end of the clip that it opens on.
-  #drawLinks(from, to) {
-    const paths = [];
-    for (const link of this.links) {
-      const [a, b] = [this.blocks[link.from], this.blocks[link.to]];
-      if (!a || !b || paths.length > 300) continue;
-      const [x1, x2] = [8 + (a.start + a.frames) * this.scale, 8 + b.start * this.scale];
-      if (Math.max(x1, x2) < from * this.scale || Math.min(x1, x2) > to * this.scale) continue;
-      if (b.frames * this.scale < SLIM_PX) continue;
-      const [start, end] = link.isNext ? [x1 - 9, x2 + 9] : [x1 - 6, x2 + 6];
-      const deep = link.isNext ? 7 : 13;
-      paths.push(svg("path", { d: `M${start.toFixed(1)} 1 C${start.toFixed(1)} ${deep} ${end.toFixed(1)} ${deep} ${end.toFixed(1)} 1`, class: link.isShared ? "is-shared" : "" }));
-    }
-    this.arcs.replaceChildren(...paths);
-  }
-}
-
-const makeBlock = () => {
-  const main = h("button", { type: "button", class: "block-main" });
-  const edges = ["start", "end"].map((side) => h("span", { class: `edge edge-${side}`, dataset: { side }, aria: { hidden: "true" } }));
-  const cut = h("button", { type: "button", class: "cut", tabindex: -1 });
-  return { element: h("div", { role: "listitem" }, main, edges, cut), main, edges, cut, block: null, scale: 0 };
-};
-
-// The small picture of *path*: the one that stands there, where it is the same.
-const pictureOf = (main, path, isLast) => {
-  const url = path && thumbnailUrl(store.name, path, 192);
-  if (!url) return null;
-  const known = main.querySelector(isLast ? "img.at-end" : "img:not(.at-end)");
-  if (known?.dataset.path === path) return known;
-  const picture = h("img", { src: url, alt: "", class: isLast ? "at-end" : "", loading: "lazy", decoding: "async", draggable: false, dataset: { path } });
-  picture.addEventListener("error", () => {
-    const plain = pictureUrl(store.name, path);
-    if (plain && picture.getAttribute("src") !== plain) picture.src = plain;
-    else picture.remove();
-  });
-  return picture;
-};
-
-// What stands in a block; pictures stay where they are the same.
-const fillBlock = (made, block, track, width) => {
-  const { main, cut } = made;
-  main.setAttribute("aria-label", sentenceOf(block, track.count, track.fps));
-  main.title = [block.name, block.state, lengthOf(block.frames, track.fps), block.trim && "trimmed"].filter(Boolean).join(" · ");
-  const url = width > 30 ? thumbnailUrl(store.name, block.poster, 192) : "";
-  let picture = main.querySelector("img");
-  if (!url) picture?.remove();
-  else if (picture?.getAttribute("src") !== url) {
-    picture?.remove();
-    picture = h("img", { src: url, alt: "", loading: "lazy", decoding: "async", draggable: false,
-      onerror: () => { const plain = pictureUrl(store.name, block.poster); if (picture.getAttribute("src") !== plain) picture.src = plain; else picture.remove(); } });
-  }
   const marks = (block.items.flatMap((item) => (item.notes || []).map((note) => ({ ...note, item })))).map((note) => {
     const mark = h("span", { class: "note-mark", title: note.text });
     mark.style.left = `${(((note.item.start_frame - block.start) + note.frame - note.item.in_frame) / block.frames) * 100}%`;

@@ -3,7 +3,7 @@
 import pytest
 
 from storyboard import production
-from storyboard.actions import film_view, plans, verdicts
+from storyboard.actions import film_view, plans, shot_view, verdicts
 from storyboard.actions.run_request import RetakeRequest, RunRequest
 from storyboard.errors import CommandError
 from storyboard.project import Project
@@ -12,8 +12,8 @@ from storyboard.reporter import Silent
 
 def words(film: Project) -> dict[str, str | None]:
     """Return what people said of each take."""
-    return {take.folder: take.verdict for shot in film_view.film(film).shots
-            for segment in shot.segments for take in segment.takes}  # fmt: skip
+    shots = [shot_view.shot_detail(film, shot.id) for shot in film_view.film(film).shots]
+    return {take.folder: take.verdict for shot in shots for segment in shot.segments for take in segment.takes}
 
 
 def test_verdicts_are_filed_told_and_put_back(film: Project) -> None:
@@ -23,7 +23,7 @@ def test_verdicts_are_filed_told_and_put_back(film: Project) -> None:
     view = film_view.film(film)
     assert [(shot.id, shot.state) for shot in view.shots] == [("door", "up to date"), ("yard", "up to date")]
     assert view == film_view.FilmView.model_validate_json(view.model_dump_json())
-    clip = view.shots[0].segments[0].takes[0].clip
+    clip = shot_view.shot_detail(film, "door").segments[0].takes[0].clip
     assert (film.folder / clip).is_file()
 
     first = verdicts.approve(film, "door", take=1, note="the light")
@@ -38,7 +38,7 @@ def test_verdicts_are_filed_told_and_put_back(film: Project) -> None:
 
     undone = verdicts.put_back(film, second.before)
     assert words(film)["door.take-01"] == "circled"
-    assert film_view.film(film).shots[0].segments[0].takes[0].note == "the light"
+    assert shot_view.shot_detail(film, "door").segments[0].takes[0].note == "the light"
     verdicts.put_back(film, undone)
     assert words(film)["door.take-02"] == "circled"
     assert verdicts.reject(film, "door", take=1, note="dark").before[0].verdict is None

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from storyboard.author.edit_film import edit_film, try_edit, undo_edit
-from storyboard.author.field_places import field_places, places_of_fields
+from storyboard.author.field_places import field_places
 from storyboard.author.text_files import hold_texts, text_files
 from storyboard.author.yaml.change import AddItem, RemoveField, SetField
 from storyboard.errors import CommandError, EditConflict, StoryboardInvalid
@@ -80,12 +80,6 @@ def test_where_a_setting_comes_from_is_told(film: Project) -> None:
     assert [(place.origin, place.file, place.line) for place in seed.places] == [("included", "shared.yaml", 5)]
     assert seed.file == "storyboard.yaml"
     assert field_places(film, "cast/mia").file == "shared.yaml"
-
-
-def test_many_fields_are_looked_up_at_once(film: Project) -> None:
-    """Each as it would be alone, in the order asked."""
-    paths = ("shots/door/seed", "shots/yard/resolution", "cast/mia")
-    assert places_of_fields(film, paths) == tuple(field_places(film, path) for path in paths)
 
 
 def test_a_mistake_is_told_with_its_field_and_nothing_is_written(film: Project) -> None:

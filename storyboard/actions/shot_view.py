@@ -1,0 +1,232 @@
+"""All of one shot: what is written of it and where, its form, its takes, why it stands so, and what would be sent."""
+
+from collections.abc import Iterator
+from typing import Any, Literal
+
+from storyboard.actions.edits import FieldView, field_view
+from storyboard.actions.film_watch import FilmWatch
+from storyboard.actions.plans import PlannedTake, WhyView, planned_take, reasons_of
+from storyboard.actions.result import Result
+from storyboard.actions.runs import run_now
+from storyboard.actions.segment_state import SegmentNow, ShotState, first_state, progress_word, segments_now
+from storyboard.actions.setting_form import SettingField, setting_fields
+from storyboard.author.field_places import places_in
+from storyboard.load.prompt.sent_pictures import sent_files
+from storyboard.model.graph import no_such_shot
+from storyboard.model.storyboard import Shot
+from storyboard.model.takes import Role, Source, Take
+from storyboard.plan.film_now import FilmNow
+from storyboard.plan.fingerprint import FrameNeed
+from storyboard.project import Project
+
+
+class TakeView(Result):
+    """One archived take, or draft."""
+
+    shot: str
+    segment: int
+    take: int
+    folder: str
+    kind: Literal["final", "draft"]
+    counts: bool
+    """Whether it is the one in the film."""
+    fits: bool
+    """Whether it is up to date with what is written."""
+    verdict: Literal["circled", "rejected"] | None
+    note: str
+    clip: str
+    """Path of the clip from the project's folder."""
+    first_frame: str
+    last_frame: str
+    frames: int
+    rate: str
+    """Exact frames a second: `24/1`."""
+    duration_s: float
+    width: int
+    height: int
+    has_audio: bool
+    seed: int | None
+    model: str
+    provider: str
+    prompt: str
+    """The text that it was made from."""
+    tokens: int | None
+    usd: float | None
+    cny: float | None
+    archived_at: str
+
+
+class PictureView(Result):
+    """A picture, video or sound that is sent with a shot, or a frame of another take."""
+
+    role: Role
+    kind: Literal["file", "link", "last_frame", "first_frame", "clip"]
+    """All but files and links are another take's."""
+    path: str
+    """From the project's folder, to show it; empty for a link, and for what is not there yet."""
+    link: str
+    cast: str
+    """Whose picture it is; empty for one of nobody in the cast."""
+    of: str
+    """The shot whose take gives it; empty where none does."""
+
+
+class SegmentDetail(Result):
+    """One segment of a shot."""
+
+    segment: int
+    state: ShotState
+    note: str
+    task_id: str
+    progress: str
+    planned: PlannedTake
+    """With the whole text that would be sent."""
+    changes: tuple[str, ...]
+    """What is other now than in the take that it had, each in a line before and a line after."""
+    pictures: tuple[PictureView, ...]
+    takes: tuple[TakeView, ...]
+    """Oldest first, drafts too."""
+
+
+class ShotDetail(Result):
+    """One shot."""
+
+    id: str
+    scene: str
+    state: ShotState
+    settings: dict[str, Any]
+    """By the file's keys, after short forms and defaults are laid out."""
+    fields: dict[str, FieldView]
+    """Where each key is written, and where an edit of it would be; of what nobody wrote, where it would be."""
+    form: tuple[SettingField, ...]
+    """What the shot's model can be asked for."""
+    segments: tuple[SegmentDetail, ...]
+    why: tuple[WhyView, ...]
+    """Why each segment, and each draft, is as it is, and what a change of it puts out of date."""
+    below: tuple[str, ...]
+    """Shots that open on it, or go on from it."""
+
+
+def shot_detail(project: Project, shot: str, *, watch: FilmWatch | None = None) -> ShotDetail:
+    """
+    Return all that there is to say of *shot*.
+
+    Raises:
+        StoryboardInvalid: The storyboard has mistakes.
+        CommandError: No shot is called so.
+    """
+    watch = watch or FilmWatch(project)
+    now = watch.now()
+    every = segments_now(now, is_running=run_now(project) is not None)
+    segments = tuple(each for each in every if each.id[0] == shot)
+    if not segments:
+        raise no_such_shot(shot, (each.id[0] for each in now.plan.shots))
+    entry, files = segments[0].entry, watch.texts()
+    return ShotDetail(
+        id=shot,
+        scene=entry.scene.id,
+        state=first_state([each.state for each in segments]),
+        settings=entry.shot.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True),
+        fields={key: field_view(places_in(files, ("shots", shot, key))) for key in _keys()},
+        form=setting_fields(entry.shot, now.loaded.models),
+        segments=tuple(_segment(now, each) for each in segments),
+        why=reasons_of(now, shot),
+        below=tuple(
+            dict.fromkeys(
+                each.id[0]
+                for each in now.plan.shots
+                if each.id[0] != shot and any(need.shot == shot for need in each.wanted.needs)
+            )
+        ),
+    )
+
+
+def _keys() -> tuple[str, ...]:
+    """Return the keys that a shot may have in the file, in the order of the format."""
+    return tuple(field.alias or name for name, field in Shot.model_fields.items())
+
+
+def _segment(now: FilmNow, each: SegmentNow) -> SegmentDetail:
+    entry, attempt = each.entry, each.entry.attempt if each.is_under_way else None
+    fitting = {take.folder for take in now.plan.takes}
+    counting = {take.folder for take in (entry.take, entry.draft) if take}
+    return SegmentDetail(
+        segment=entry.segment,
+        state=each.state,
+        note=entry.note,
+        task_id=attempt.task_id if attempt else "",
+        progress=progress_word(attempt),
+        planned=planned_take(each.planned),
+        changes=entry.changes,
+        pictures=tuple(_pictures(now, each)),
+        takes=tuple(
+            _take(take, counts=take.folder in counting, fits=take.folder in fitting) for take in entry.takes
+        ),
+    )  # fmt: skip
+
+
+def _pictures(now: FilmNow, each: SegmentNow) -> Iterator[PictureView]:
+    planned = each.planned
+    sent = sent_files(planned.placed.segment, now.loaded.storyboard.cast)
+    cast = {(file.role, file.place): file.cast for file in sent}
+    takes = {take.folder: take for of_segment in now.takes.values() for take in of_segment}
+    sources = planned.recipe.sources if planned.recipe else planned.wanted.sources
+    for source in sources:
+        yield _picture(source, cast.get((source.role, source.place), ""), takes.get(source.place))
+    for need in () if planned.recipe else planned.wanted.needs:
+        yield _missing_picture(need)
+
+
+def _picture(source: Source, cast: str, take: Take | None) -> PictureView:
+    path = source.place if source.kind == "file" else ""
+    if take is not None and source.kind not in {"file", "link"}:
+        slate = take.slate
+        named = {"last_frame": slate.last_frame, "first_frame": slate.first_frame, "clip": slate.video}
+        path = f"archive/{take.folder}/{named[source.kind].path}"
+    return PictureView(
+        role=source.role,
+        kind=source.kind,
+        path=path,
+        link=source.place if source.kind == "link" else "",
+        cast=cast,
+        of=take.key.shot if take else "",
+    )
+
+
+def _missing_picture(need: FrameNeed) -> PictureView:
+    kind: Literal["clip", "last_frame", "first_frame"] = (
+        "clip" if need.frame == "clip" else "last_frame" if need.frame == "last" else "first_frame"
+    )
+    return PictureView(role=need.role, kind=kind, path="", link="", cast="", of=need.shot)
+
+
+def _take(take: Take, *, counts: bool, fits: bool) -> TakeView:
+    slate, attempt = take.slate, take.slate.attempt
+    return TakeView(
+        shot=take.key.shot,
+        segment=take.key.segment,
+        take=take.key.take,
+        folder=take.folder,
+        kind=attempt.asked.kind,
+        counts=counts,
+        fits=fits,
+        verdict=take.verdict.verdict if take.verdict else None,
+        note=take.verdict.note if take.verdict else "",
+        clip=f"archive/{take.folder}/{slate.video.path}",
+        first_frame=f"archive/{take.folder}/{slate.first_frame.path}",
+        last_frame=f"archive/{take.folder}/{slate.last_frame.path}",
+        frames=slate.clip.frames,
+        rate=slate.clip.rate,
+        duration_s=slate.clip.duration_s,
+        width=slate.clip.width,
+        height=slate.clip.height,
+        has_audio=slate.clip.has_audio,
+        seed=slate.seed,
+        model=attempt.model,
+        provider=attempt.provider,
+        prompt=attempt.prompt,
+        tokens=attempt.tokens,
+        usd=attempt.usd,
+        cny=attempt.cny,
+        archived_at=slate.archived_at,
+    )

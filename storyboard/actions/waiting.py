@@ -1,0 +1,133 @@
+"""What waits for a person: takes to approve, drafts to judge, chains that drift, failures, lost answers."""
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from storyboard.actions.film_watch import FilmWatch
+from storyboard.actions.result import Result
+from storyboard.actions.runs import run_now
+from storyboard.actions.segment_state import SegmentNow, segments_now
+from storyboard.model.take_key import take_words
+from storyboard.model.takes import Attempt, Take
+from storyboard.model.units import names_of
+from storyboard.plan.earlier import reason
+from storyboard.plan.explaining import gates_above
+from storyboard.plan.film_now import FilmNow
+from storyboard.plan.fingerprint import WantedId
+from storyboard.plan.plan import PlannedShot, run_command
+from storyboard.project import Project, path_to_type
+
+NeedKind = Literal["approve", "judge_draft", "drift", "failed", "unknown_task", "held_back"]
+
+
+class NeedView(Result):
+    """One thing that only a person can decide."""
+
+    kind: NeedKind
+    shot: str
+    segment: int
+    take: int | None
+    """The take that it is about; None where it is about none."""
+    folder: str
+    """Of that take, in the archive."""
+    sentence: str
+    next_step: str
+    """What to do, in a sentence."""
+    command: str
+    """What a person types to do it."""
+    holds: tuple[str, ...]
+    """Shots that wait for it."""
+
+
+def needs_you(project: Project, *, watch: FilmWatch | None = None) -> tuple[NeedView, ...]:
+    """
+    Return what waits for a person in the film of *project*: what others wait for, then what failed.
+
+    Raises:
+        StoryboardInvalid: The storyboard has mistakes.
+    """
+    now = (watch or FilmWatch(project)).now()
+    return tuple(needs_of(now, tuple(segments_now(now, is_running=run_now(project) is not None))))
+
+
+def needs_of(now: FilmNow, segments: Sequence[SegmentNow]) -> Iterator[NeedView]:
+    """Give what waits for a person in *now*, whose *segments* stand so."""
+    yield from _gates(now)
+    for each in segments:
+        attempt = each.entry.attempt
+        if each.state == "failed" and attempt is not None:
+            yield _failure(now, each, attempt)
+        elif attempt is not None and attempt.state == "intended" and not each.is_run_at_work:
+            yield _unknown_task(now, each, attempt)
+        elif each.planned.stuck:
+            yield _stuck(now, each)
+
+
+def _gates(now: FilmNow) -> Iterator[NeedView]:
+    """Give the takes that other segments wait for, in the film's order; a draft comes before its shot's final."""
+    every = (*now.plan.drafts, *now.plan.shots)
+    held: dict[WantedId, list[str]] = {}
+    for shot in every:
+        for gate in gates_above(shot):
+            held.setdefault(gate, []).append(shot.id[0])
+    gates = ((each, held.get((*each.id, each.kind))) for each in every)
+    found = [_gate(now, gate, gate.take, tuple(dict.fromkeys(shots))) for gate, shots in gates if shots and gate.take]
+    places = {shot.id: place for place, shot in enumerate(now.plan.shots)}
+    yield from sorted(found, key=lambda each: places[each.shot, each.segment])
+
+
+def _gate(now: FilmNow, gate: PlannedShot, take: Take, holds: tuple[str, ...]) -> NeedView:
+    words = take_words([take.folder])
+    others = tuple(shot for shot in holds if shot != gate.id[0])
+    below = f"; {names_of(others)} {'waits' if len(others) == 1 else 'wait'} for it" if others else ""
+    kind: NeedKind = "judge_draft" if take.is_draft else "drift" if gate.drifted else "approve"
+    sentence, step = {
+        "judge_draft": (f"the draft {words} is ready", "approve it to make the final, or reject it for another draft"),
+        "drift": (f"{words}: {gate.drifted}", "approve it as it is, or retake it"),
+        "approve": (f"{words} is ready", "approve or reject it"),
+    }[kind]
+    segment = f" --segment {take.key.segment}" if gate.placed.segment.count > 1 else ""
+    return NeedView(
+        kind=kind,
+        shot=gate.id[0],
+        segment=gate.id[1],
+        take=take.key.take,
+        folder=take.folder,
+        sentence=f"{sentence}{below}",
+        next_step=step,
+        command=f"storyboard approve {path_to_type(now.project)} {gate.id[0]} {take.key.take}{segment}",
+        holds=others,
+    )
+
+
+def _failure(now: FilmNow, each: SegmentNow, attempt: Attempt) -> NeedView:
+    said = reason(attempt.failure) if attempt.failure else each.entry.note
+    hint = attempt.failure.hint if attempt.failure else ""
+    return _need(now, each, "failed", f"{each.planned.name} failed: {said}", hint or "run again, or change the shot")
+
+
+def _unknown_task(now: FilmNow, each: SegmentNow, attempt: Attempt) -> NeedView:
+    place = path_to_type(now.project)
+    shot = each.id[0] if each.id[1] == 1 else f"{each.id[0]} --segment {each.id[1]}"
+    return _need(
+        now,
+        each,
+        "unknown_task",
+        f"{each.planned.name}: a task was asked of {attempt.provider} and no answer came: it may exist and may be paid",
+        f"run again to look for it; or settle it: `storyboard tasks adopt {place} {shot} TASK` takes one, "
+        f"`storyboard tasks forget {place} {shot}` lets the next run ask again",
+    )
+
+
+def _stuck(now: FilmNow, each: SegmentNow) -> NeedView:
+    why = "; ".join(each.planned.reasons) or "no run can make it as it is written"
+    return _need(now, each, "held_back", f"{each.planned.name}: {why}", each.planned.stuck)
+
+
+def _need(now: FilmNow, each: SegmentNow, kind: NeedKind, sentence: str, step: str) -> NeedView:
+    shot, segment = each.id
+    command = f"storyboard why {path_to_type(now.project)} {shot}" if kind == "held_back" else run_command(now.plan)
+    return NeedView(
+        kind=kind, shot=shot, segment=segment, take=None, folder="", sentence=sentence, next_step=step,
+        command=command, holds=(),
+    )  # fmt: skip
