@@ -4,8 +4,6 @@ import { h } from "./dom.js";
 import { LETTERS } from "./compare_pane.js";
 import { pictureElement, showPicture } from "./inspector_pictures.js";
 import { detail } from "./shot_detail.js";
-import { shotOf } from "./store.js";
-import { countingTake } from "./facts.js";
 import { verdictWords } from "./verdicts.js";
 import { ago, money } from "./words.js";
 import { wordDiff } from "./word_diff.js";
@@ -39,24 +37,20 @@ const words = (takes, focused) => {
   ];
 };
 
-// The take whose last frame a take opens on: of the shot above, or of the segment before.
-const parentOf = (take) => {
-  const shot = detail();
-  if (take.segment > 1) return shot?.segments?.find((each) => each.segment === take.segment - 1)?.takes?.find((each) => each.counts) || null;
-  const above = shot?.settings?.from;
-  return above ? countingTake(shotOf(above)) : null;
-};
+// The last frame of the shot, or the segment, above: what takes of this one open on.
+const frameAbove = (take) => detail()?.segments?.find((each) => each.segment === take.segment)?.pictures
+  .find((picture) => picture.role === "first_frame" && picture.kind === "last_frame" && picture.path) || null;
 
 const frames = (takes) => {
-  const parent = parentOf(takes[0]);
-  if (!parent?.last_frame) return null;
+  const above = frameAbove(takes[0]);
+  if (!above) return null;
   const figure = (path, said) => {
     const image = pictureElement("shared-picture", said);
     showPicture(image, path);
     return h("figure", { class: "shared" }, image, h("figcaption", {}, said));
   };
   return h("section", { class: "compare-shared" }, h("h3", {}, "The frame that they share with the shot before"),
-    h("div", { class: "shared-row" }, figure(parent.last_frame, `last frame of ${parent.shot} take ${parent.take}`),
+    h("div", { class: "shared-row" }, figure(above.path, `last frame of ${above.of} now`),
       takes.map((take, at) => figure(take.first_frame, `${LETTERS[at]}: first frame of take ${take.take}`))));
 };
 

@@ -40,6 +40,8 @@ const settings = [
   { key: "priority", label: "Priority", kind: "number", min: 0, max: 9, step: 1, isRare: true },
   { key: "output_format", label: "File", kind: "choice", choices: ["mp4", "mov"], isRare: true },
   { key: "omni_reference_task_type", label: "Use of reference videos", kind: "choice", choices: ["auto", "reference", "edit", "extend"], isRare: true },
+  { key: "safety_identifier", label: "Safety identifier", kind: "line", isRare: true },
+  { key: "tools", label: "Tools", kind: "tags", isRare: true },
   { key: "retries", label: "Tries after a failure that is not charged", kind: "number", min: 0, max: 5, step: 1, isRare: true },
 ];
 
@@ -47,6 +49,8 @@ const ofShot = [
   { key: "takes", label: "Takes to make", kind: "number", min: 1, max: 100, step: 1, usual: 1 },
   { key: "approve", label: "Wait for your approval", kind: "switch", usual: false },
 ];
+
+const isSetting = new Set([...settings, ...ofShot, { key: "negative_prompt" }].map((spec) => spec.key));
 
 const people = [
   { key: "notes", label: "Notes", kind: "text", rows: 2, isForPeople: true },
@@ -69,15 +73,20 @@ const listed = (shot) => [
   ...(typeof shot.settings.narration === "string" ? [{ key: "narration", label: "Narration", kind: "text", rows: 2 }] : []),
 ];
 
-// A field by the model's form: what the model cannot is left out, unless it is written.
+const KINDS = { several: "tags" };
+
+// A field by the form of the model: what the model cannot do is left out, unless it is written.
 const fitted = (spec, form, isWritten) => {
-  const fact = form?.[spec.key];
-  if (!form || (!fact && !form.knows?.has(spec.key))) return spec;
-  if (!fact || fact.is_off) return isWritten ? { ...spec, help: fact?.why || "This model does not have it.", isOff: true } : null;
+  if (!form) return spec;
+  const fact = form[spec.key];
+  if (!fact) return isWritten ? { ...spec, help: "The model of this shot does not have it." } : null;
+  const isChoice = fact.kind === "choice";
   return {
-    ...spec, ...(fact.choices?.length ? { kind: spec.kind === "switch" ? "switch" : "choice", choices: fact.choices } : {}),
-    min: fact.min ?? spec.min, max: fact.max ?? spec.max, step: fact.step ?? spec.step, help: fact.help || spec.help,
-    usual: fact.default ?? spec.usual,
+    ...spec,
+    kind: isChoice ? "choice" : spec.kind === "text" ? "text" : KINDS[fact.kind] || fact.kind.replace("text", "line"),
+    choices: isChoice && spec.kind === "number" ? fact.values.map(Number) : fact.values,
+    min: fact.least === null ? spec.min : Math.min(fact.least, ...fact.also), max: fact.most ?? spec.max, step: fact.step ?? spec.step,
+    help: spec.help || fact.help, usual: fact.default ?? spec.usual,
   };
 };
 
@@ -86,10 +95,10 @@ const under = (base) => (spec) => ({ ...spec, path: [...base, ...spec.key.split(
 // The groups of fields of a shot, in the order in which they stand.
 export const groupsOfShot = (shot, form) => {
   const at = under(["shots", shot.id]);
-  const fit = (spec) => fitted(spec, form, shot.settings[spec.key] !== undefined);
+  const fit = (spec) => (spec.key in form || isSetting.has(spec.key) ? fitted(spec, form, shot.settings[spec.key] !== undefined) : spec);
   return [
     { key: "words", title: "Words", isOpen: true, specs: [...words.slice(0, 4), ...listed(shot), ...words.slice(4)].map(fit) },
-    { key: "pictures", title: "References and frames", isOpen: true, specs: pictures.map(fit) },
+    { key: "pictures", title: "References and frames", isOpen: true, specs: pictures },
     { key: "settings", title: "Settings", isOpen: false, specs: [...settings, ...ofShot].map(fit) },
     { key: "people", title: "Notes, tags and role", isOpen: false, specs: people },
   ].map((group) => ({ ...group, specs: group.specs.filter(Boolean).map(at) }));
@@ -105,7 +114,8 @@ const ofMember = (name) => ({
   ],
 });
 
-const defaults = (base, form) => settings.map((spec) => fitted(spec, form, false)).filter(Boolean)
+// Defaults are for shots of any model: of the form, the lists of models and providers hold for all.
+const defaults = (base, form) => settings.map((spec) => (["model", "provider"].includes(spec.key) ? fitted(spec, form, true) : spec))
   .map((spec) => ({ ...spec, key: [...base, spec.key].join("/"), path: [...base, spec.key] }));
 
 const ofScene = (scene, form) => ({

@@ -6,7 +6,7 @@ import { keyed } from "./dom.js";
 import { pictureElement, showPicture } from "./inspector_pictures.js";
 import { standing } from "./inspector_row.js";
 import { say } from "./say.js";
-import { detail } from "./shot_detail.js";
+import { formOf, readWhole } from "./shot_detail.js";
 import { store } from "./store.js";
 import { count } from "./words.js";
 
@@ -63,7 +63,8 @@ const showMembers = (form) => {
 const readAll = async (film) => {
   const first = firstId();
   const head = first ? await readFields([first]) : new Map();
-  const groups = groupsOfFilm(film, detail()?.form || null, hasScenes(head));
+  const form = first ? formOf(await readWhole(first[1])) : null;
+  const groups = groupsOfFilm(film, form, hasScenes(head));
   return { groups, views: await readFields(pathsOf(groups)) };
 };
 

@@ -2,7 +2,7 @@
 
 import { call, filmUrl, read } from "./api.js";
 import { groupsOfShot } from "./inspector_fields.js";
-import { shotOf, store, subscribe } from "./store.js";
+import { store, subscribe } from "./store.js";
 
 let known = null;
 let asked = "";
@@ -26,40 +26,26 @@ const tell = () => {
   }
 };
 
-// All that the server tells of a shot; one that has no details of shots gives the film's.
-export const readWhole = async (id) => {
-  try {
-    const { body } = await read(filmUrl(store.name, `/shots/${encodeURIComponent(id)}`));
-    return body;
-  } catch (error) {
-    if (error.status !== 404) throw error;
-    return shotOf(id);
-  }
-};
+// All that the server tells of a shot.
+export const readWhole = async (id) => (await read(filmUrl(store.name, `/shots/${encodeURIComponent(id)}`))).body;
 
-const formOf = (body) => {
-  if (!body.form) return null;
-  const fields = Array.isArray(body.form) ? body.form : body.form.fields || [];
-  const form = Object.fromEntries(fields.map((fact) => [fact.key || fact.name, fact]));
-  Object.defineProperty(form, "knows", { value: new Set(fields.map((fact) => fact.key || fact.name)) });
-  return form;
-};
+// The settings that the model has, by their keys.
+export const formOf = (body) => Object.fromEntries(body.form.map((fact) => [fact.name, fact]));
 
+// Where each field stands; words in lists, of beats and of lines, are looked up besides.
 const fieldsOf = async (body, form) => {
-  const specs = groupsOfShot(body, form).flatMap((group) => group.specs);
-  const views = await call(store.name, "fields", { paths: specs.map((spec) => spec.path) });
-  return new Map(specs.map((spec, at) => [spec.key, views[at]]));
+  const fields = new Map(Object.entries(body.fields));
+  const others = groupsOfShot(body, form).flatMap((group) => group.specs).filter((spec) => !fields.has(spec.key));
+  if (!others.length) return fields;
+  const views = await call(store.name, "fields", { paths: others.map((spec) => spec.path) });
+  others.forEach((spec, at) => fields.set(spec.key, views[at]));
+  return fields;
 };
 
 const readDetail = async (id) => {
   const body = await readWhole(id);
-  if (!body) return null;
   const form = formOf(body);
-  const [fields, why] = await Promise.all([
-    fieldsOf(body, form),
-    Array.isArray(body.why) ? body.why : call(store.name, "why", { shot: id }).catch(() => []),
-  ]);
-  return { ...body, id, form, fields, why };
+  return { ...body, form, fields: await fieldsOf(body, form) };
 };
 
 const load = async () => {
@@ -75,8 +61,7 @@ const load = async () => {
   isReading = true;
   asked = id;
   try {
-    const next = await readDetail(id);
-    if (next) known = next;
+    known = await readDetail(id);
     if (store.selection.shot === id) tell();
   } catch (error) {
     // A film that does not load, or a server that is gone, leaves what was read last.
