@@ -1,7 +1,6 @@
 """The studio's addresses: pages, JSON, events and files, behind those who watch the door."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Final
 
 from starlette.applications import Starlette
@@ -92,10 +91,10 @@ class _Pages:
         film = self._library.find(name)
         if film is None:
             return page("no_film", status=404, name=name)
-        summary = None
-        with suppress(TimeoutError):
-            summary = await film.summary_soon()
-        return page("film", name=name, title=summary.title if summary else film.project.name, summary=summary)
+        now = await film.now_soon()
+        if now is None or not now.parts:
+            return page("film", name=name, title=film.project.name, film=None, shots=0)
+        return page("film", name=name, title=now.parts["title"], film=now.parts, shots=len(now.shots))
 
     async def files(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer with a file of a film."""

@@ -75,8 +75,10 @@ async def _shot(film: OpenFilm, request: Request) -> Response:
     now = await film.now()
     if now.trouble is not None:
         raise now.trouble
-    shot = now.shots.get(request.path_params["shot"])
-    return no_such_place() if shot is None else json_answer(shot)
+    shot = request.path_params["shot"]
+    if shot not in now.shots:
+        return refusal(f"no shot is called {shot!r}", status=HTTPStatus.NOT_FOUND, kind="not_found")
+    return json_answer(await film.shot(shot), headers={"ETag": f'"{now.mark}"'})
 
 
 async def _cut(film: OpenFilm, request: Request) -> Response:

@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from storyboard.actions.film_summary import FilmSummary
+from storyboard.actions.film_view import FilmSummary
 from storyboard.actions.new_films import MadeFilm, StarterView, import_upload, list_starters, new
 from storyboard.actions.result import ProblemView, Result
 from storyboard.author.starters import FIRST
@@ -75,8 +75,8 @@ class FilmsApi:
     async def cards(self) -> tuple[FilmSummary, ...]:
         """Return a card for each film, the last changed first."""
         await run_in_threadpool(self._library.look_around)
-        now = await asyncio.gather(*(film.now() for film in self._library.films().values()))
-        return tuple(sorted((film.summary for film in now), key=lambda card: -card.changed_at))
+        cards = await asyncio.gather(*(film.card() for film in self._library.films().values()))
+        return tuple(sorted(cards, key=lambda card: card.changed_at, reverse=True))
 
     async def list_films(self, _request: Request) -> Response:
         """Answer with every film, and the starters for a new one."""

@@ -11,7 +11,9 @@ from typing import Final
 from starlette.concurrency import run_in_threadpool
 
 from storyboard.actions.cut import cut_view
-from storyboard.actions.film_summary import FilmSummary
+from storyboard.actions.film_view import FilmSummary, film_summary
+from storyboard.actions.film_watch import FilmWatch
+from storyboard.actions.shot_view import shot_detail
 from storyboard.actions.used_files import used_pictures
 from storyboard.errors import StoryboardError
 from storyboard.project import Project
@@ -37,9 +39,11 @@ class OpenFilm:
         """*name* is the film's in addresses."""
         self.name = name
         self.project = project
+        self.watch = FilmWatch(project)
         self.listeners = Listeners()
         self.copies = Copies(project)
         self.jobs = Jobs(project, tell=self._tell_job_from_thread)
+        self._card: tuple[str, FilmSummary] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._pictures: tuple[str, frozenset[str]] = ("", frozenset())
         self._cuts: dict[str, tuple[str, bytes]] = {}
@@ -93,14 +97,21 @@ class OpenFilm:
                 self._pictures = (now.mark, await run_in_threadpool(used_pictures, self.project))
         return self._pictures[1]
 
-    async def summary_soon(self) -> FilmSummary | None:
-        """Return the film in a few facts; None where reading it takes longer than a first look at a page may."""
-        if self._snapshot is not None and (self._snapshot.trouble is None or self._snapshot.shots):
-            return self._snapshot.summary
+    async def card(self) -> FilmSummary:
+        """Return the film in a few facts; they are put together once for each state of the film."""
+        now = await self.now()
+        if self._card is None or self._card[0] != now.mark:
+            self._card = (now.mark, await run_in_threadpool(_summary, self.name, self.watch))
+        return self._card[1]
+
+    async def now_soon(self) -> Snapshot | None:
+        """Return the film as it was last read; None where reading it takes longer than a first look at a page may."""
+        if self._snapshot is not None:
+            return self._snapshot
         reading = asyncio.ensure_future(self.now())
         done, _ = await asyncio.wait({reading}, timeout=_FIRST_LOOK_S)
         # What is read goes on: the page's script asks for it next.
-        return reading.result().summary if done else None
+        return reading.result() if done else None
 
     async def cut(self, reel: str) -> bytes:
         """
@@ -112,9 +123,18 @@ class OpenFilm:
         now = await self.now()
         mark, made = self._cuts.get(reel, ("", b""))
         if mark != now.mark:
-            made = await run_in_threadpool(lambda: to_json(cut_view(self.project, reel)))
+            made = await run_in_threadpool(lambda: to_json(cut_view(self.project, reel, watch=self.watch)))
             self._cuts[reel] = (now.mark, made)
         return made
+
+    async def shot(self, shot: str) -> bytes:
+        """
+        Return all of one shot, as JSON.
+
+        Raises:
+            StoryboardError: The film has mistakes, or no such shot.
+        """
+        return await run_in_threadpool(lambda: to_json(shot_detail(self.project, shot, watch=self.watch)))
 
     async def drawing(self) -> tuple[str, bytes]:
         """
@@ -147,7 +167,7 @@ class OpenFilm:
             files, spent_s = await run_in_threadpool(_timed_mark, self.project)
             if self._snapshot is None or files != self._files:
                 before, began = self._snapshot, time.monotonic()
-                now = await run_in_threadpool(read_snapshot, self.project, before, name=self.name, start=_START)
+                now = await run_in_threadpool(read_snapshot, self.watch, before, start=_START)
                 spent_s = max(spent_s, (time.monotonic() - began) * _SHARE_OF_TIME)
                 self._snapshot, self._files = now, files
                 if now is not before:
@@ -165,6 +185,17 @@ class OpenFilm:
                 continue
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), max(_LOOK_EVERY_S, spent_s / _SHARE_OF_TIME))
+
+
+def _summary(name: str, watch: FilmWatch) -> FilmSummary:
+    """Return the film of *watch* in a few facts, also of one that cannot be shown."""
+    try:
+        return film_summary(watch.project, watch=watch).model_copy(update={"name": name})
+    except StoryboardError:
+        return FilmSummary(
+            name=name, title=watch.project.name, done=0, total=0, spent_usd=0, budget_usd=None, waits_for_you=0,
+            changed_at="", poster="", run=None, mistakes=1,
+        )  # fmt: skip
 
 
 def _timed_mark(project: Project) -> tuple[str, float]:

@@ -1,5 +1,6 @@
 """A film as it stands, in the form in which pages get it: read once, told often, and only what is another one."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,8 +9,10 @@ from typing import Any, Final
 from pydantic_core import to_jsonable_python
 
 from storyboard.actions import film_view
-from storyboard.actions.film_summary import FilmSummary, summary_of, summary_of_trouble
+from storyboard.actions.film_watch import FilmWatch
 from storyboard.errors import StoryboardError
+from storyboard.files import digest_of
+from storyboard.plan.film_now import FilmNow
 from storyboard.project import Project, require_inside
 from storyboard.studio.answers import to_json
 from storyboard.studio.events import FilmEvent
@@ -31,8 +34,6 @@ class Snapshot:
     """Each shot as JSON, in the film's order."""
     changed: Mapping[str, int]
     """The number since which each shot is as it is."""
-    summary: FilmSummary
-    """The film in a few facts."""
     trouble: StoryboardError | None = None
     """Why the film cannot be shown now; the rest is as it was before."""
     _whole: list[bytes] = field(default_factory=list)
@@ -56,22 +57,25 @@ class Snapshot:
         return head[:-1] + b',"shots":[' + b",".join(self.shots[shot] for shot in shots) + b"]}"
 
 
-def read_snapshot(project: Project, before: Snapshot | None, *, name: str, start: str) -> Snapshot:
+def read_snapshot(watch: FilmWatch, before: Snapshot | None, *, start: str) -> Snapshot:
     """
-    Return the film of *project* as it stands; the one *before* itself where nothing is different.
+    Return the film of *watch* as it stands; the one *before* itself where nothing is different.
 
-    *name* is the film's in addresses; *start* tells this server from others in the marks.
+    *start* tells this server from others in the marks.
     """
     try:
         # A link may have been put there since the studio was started.
-        require_inside(project)
-        view = film_view.film(project)
+        require_inside(watch.project)
+        view = film_view.film(watch.project, watch=watch)
     except StoryboardError as error:
-        return _with_trouble(before, error, summary_of_trouble(project, error, name=name), start=start)
-    summary = summary_of(project, view, name=name)
+        return _with_trouble(before, error, start=start)
     parts = to_jsonable_python(view)
-    shots = {shot["id"]: _shot_json(shot) for shot in parts.pop("shots")}
-    return _snapshot(before, parts, shots, summary, start=start)
+    details, pictures = _details(watch.now()), _digests_of_frames(watch.now())
+    shots = {}
+    for shot in parts.pop("shots"):
+        marks = {"mark": details[shot["id"]], "poster_mark": _picture_mark(watch.project, shot["poster"], pictures)}
+        shots[shot["id"]] = _shot_json(shot | marks)
+    return _snapshot(before, parts, shots, start=start)
 
 
 def change_between(before: Snapshot | None, now: Snapshot) -> FilmEvent:
@@ -87,29 +91,54 @@ def change_between(before: Snapshot | None, now: Snapshot) -> FilmEvent:
     return FilmEvent(now.mark, frozenset(shots), frozenset(parts))
 
 
-def _snapshot(
-    before: Snapshot | None, parts: dict[str, Any], shots: dict[str, bytes], summary: FilmSummary, *, start: str
-) -> Snapshot:
+def _snapshot(before: Snapshot | None, parts: dict[str, Any], shots: dict[str, bytes], *, start: str) -> Snapshot:
     number = before.number + 1 if before else 1
     known, since = (before.shots, before.changed) if before else ({}, {})
     changed = {shot: since[shot] if told == known.get(shot) else number for shot, told in shots.items()}
     is_same = before and before.trouble is None and parts == before.parts and number not in changed.values()
     if before and is_same and list(shots) == list(known):
         return before
-    return Snapshot(number, f"{start}-{number}", parts, shots, changed, summary)
+    return Snapshot(number, f"{start}-{number}", parts, shots, changed)
 
 
-def _with_trouble(before: Snapshot | None, error: StoryboardError, summary: FilmSummary, *, start: str) -> Snapshot:
+def _with_trouble(before: Snapshot | None, error: StoryboardError, *, start: str) -> Snapshot:
     if before and _words_of(before.trouble) == _words_of(error):
         return before
     number = before.number + 1 if before else 1
     if before is None:
-        return Snapshot(number, f"{start}-{number}", {}, {}, {}, summary, trouble=error)
-    return Snapshot(number, f"{start}-{number}", before.parts, before.shots, before.changed, summary, trouble=error)
+        return Snapshot(number, f"{start}-{number}", {}, {}, {}, trouble=error)
+    return Snapshot(number, f"{start}-{number}", before.parts, before.shots, before.changed, trouble=error)
 
 
 def _words_of(error: StoryboardError | None) -> str:
     return "" if error is None else f"{error.message}\n{error.hint}"
+
+
+def _details(now: FilmNow) -> dict[str, str]:
+    """Return for each shot a mark of what only a look at that shot tells: its text, its takes, what is said of them."""
+    seen: dict[str, Any] = {}
+    for planned in now.plan.shots:
+        digest = seen.setdefault(planned.id[0], hashlib.blake2b(digest_size=6))
+        takes = [(take.folder, take.verdict) for take in now.takes.get(planned.id, ())]
+        told = repr((planned.wanted.request.prompt, planned.reasons, takes))
+        digest.update(told.encode("utf-8", "backslashreplace"))
+    return {shot: digest.hexdigest() for shot, digest in seen.items()}
+
+
+def _digests_of_frames(now: FilmNow) -> dict[str, str]:
+    """Return the digest of the first frame of every take, by its path from the project's folder."""
+    slates = [(take.folder, take.slate.first_frame) for takes in now.takes.values() for take in takes]
+    return {f"archive/{folder}/{frame.path}": frame.sha256 for folder, frame in slates}
+
+
+def _picture_mark(project: Project, path: str, frames: Mapping[str, str]) -> str:
+    """Return what a picture's small forms are kept by in browsers; empty where there is none."""
+    if not path:
+        return ""
+    try:
+        return (frames.get(path) or digest_of(project.folder / path))[:16]
+    except OSError:
+        return ""
 
 
 def _shot_json(shot: dict[str, Any]) -> bytes:
