@@ -1,7 +1,7 @@
 // The player: the cut as it is now, without a stitch, or one take.
 
 import { h } from "./dom.js";
-import { itemAt, leaderAt, pictureUrl, programOfCut, programOfReel, programOfTake, secondsOf, sourceFrame, thumbnailUrl } from "./player_program.js";
+import { itemAt, leaderAt, pictureUrl, programOfCut, programOfReel, programOfTake, sourceFrame, thumbnailUrl } from "./player_program.js";
 import { offerWays, playhead, tellPlayhead } from "./playhead.js";
 import { controlsOf } from "./player_controls.js";
 import { Screen } from "./player_screen.js";
@@ -235,5 +235,6 @@ export const mount = (element) => {
   subscribe(["selection"], onSelection);
   subscribe(["seek"], onSeek);
   subscribe(["view"], () => { if (store.view !== "player") screen.pause(); });
-  element.player = { screen, secondsOf };
+  // For whoever looks into the page from outside.
+  element.screen = screen;
 };
