@@ -24,7 +24,7 @@ const addressesOf = (path) => {
   const member = store.film?.cast[path];
   if (member) return addressesOf(member.image || member.images?.[0]);
   if (path.startsWith("/films/")) return [path];
-  if (path.startsWith("archive/")) return [thumbnailUrl(store.name, 192, path), fileUrl(store.name, path)];
+  if (path.startsWith("archive/")) return [thumbnailUrl(store.name, 192, path, path.split("/")[1]), fileUrl(store.name, path)];
   return [thumbnailUrl(store.name, 192, path), fileUrl(store.name, `pictures/${path}`)];
 };
 
