@@ -129,7 +129,7 @@ const makeBar = ({ save, revert }) => {
     show: (labels, effects) => {
       element.hidden = labels.length === 0;
       setText(parts.said, `Not saved: ${names(labels)}`);
-      keyed(parts.effects, effects, (text) => text, (text) => h("li", {}, text));
+      keyed(parts.effects, effects, (text) => text, (text) => h("li", {}, `${text} `));
     },
     showProblems: (problems, elsewhere) => {
       keyed(parts.problems, elsewhere, (text) => text, (text) => h("li", {}, text));

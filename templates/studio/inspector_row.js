@@ -89,6 +89,7 @@ export const makeRow = (first, { owner, onInput }) => {
     setText(parts.where, whereWords(place, above));
     parts.where.title = place ? `${place.file}, line ${place.line}, column ${place.column}` : "";
     setText(parts.help, spec.help || "");
+    parts.label.title = spec.help || "";
     parts.help.hidden = !spec.help;
     showOther(written);
     mark();

@@ -105,9 +105,11 @@ const openFor = (shot, segment, take) => {
       await askPrice();
       return;
     }
-    await call(store.name, "retake", request());
+    setText(main(), "Starting…");
+    const begun = await call(store.name, "retake", request());
     close();
-    say(`Another take of ${id} is being made.`);
+    if (begun.state === "ended" && begun.exit_status) say(begun.said.join(" "), { isBad: true });
+    else say(`Another take of ${id} is being made.`);
     await load();
   };
   const press = async (close) => {
@@ -117,6 +119,8 @@ const openFor = (shot, segment, take) => {
       else await start(close);
     } catch (error) {
       showTrouble(error);
+      setText(main(), "Show the price again");
+      shown = "";
       main().disabled = false;
     }
   };

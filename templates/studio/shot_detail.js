@@ -2,7 +2,7 @@
 
 import { call, filmUrl, read } from "./api.js";
 import { groupsOfShot } from "./inspector_fields.js";
-import { store, subscribe } from "./store.js";
+import { digests, shotOf, store, subscribe } from "./store.js";
 
 let known = null;
 let asked = "";
@@ -48,9 +48,17 @@ const readDetail = async (id) => {
   return { ...body, form, fields: await fieldsOf(body, form) };
 };
 
+// Another one when what is told of a shot may be another: its own mark, the texts of the film, the shots around it.
+const keyOf = (id) => {
+  const around = known?.id === id ? [...known.below, known.settings.from, known.settings.to, known.settings.continues] : [];
+  return JSON.stringify([id, digests(), [id, ...around].map((each) => shotOf(each)?.mark ?? shotOf(each)?.state)]);
+};
+
+let knownKey = "";
+
 const load = async () => {
   const id = store.selection.shot;
-  if (!id || !store.film) {
+  if (!id || !store.film || (known?.id === id && keyOf(id) === knownKey)) {
     tell();
     return;
   }
@@ -61,7 +69,10 @@ const load = async () => {
   isReading = true;
   asked = id;
   try {
+    const film = store.film;
     known = await readDetail(id);
+    // What moved on meanwhile is read again.
+    knownKey = film === store.film ? keyOf(id) : "";
     if (store.selection.shot === id) tell();
   } catch (error) {
     // A film that does not load, or a server that is gone, leaves what was read last.

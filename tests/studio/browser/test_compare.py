@@ -169,5 +169,5 @@ def test_another_take_is_asked_for_with_its_price_and_other_words(page, served):
     expect(start).to_be_enabled(timeout=PATIENCE_MS)
     assert "action: The door opens quickly." in (served.folder / "storyboard.yaml").read_text(encoding="utf-8")
     start.click()
-    expect(dialog).to_have_count(0)
+    expect(dialog).to_have_count(0, timeout=PATIENCE_MS)
     expect(page.locator('.take[data-take="4"]')).to_contain_text("seed 11", timeout=PATIENCE_MS)
