@@ -61,6 +61,8 @@ class ShotView(Result):
     """How many there are, drafts too."""
     circled: int
     rejected: int
+    notes: int
+    """How many notes there are at times of its takes."""
     reels: tuple[str, ...]
     """In which it is seen."""
     segments: tuple[SegmentView, ...]
@@ -240,6 +242,7 @@ def _shot(now: FilmNow, name: str, segments: tuple[SegmentNow, ...], reels: tupl
         takes=len(takes),
         circled=sum(take.is_circled for take in takes),
         rejected=sum(take.is_rejected for take in takes),
+        notes=sum(len(take.notes) for take in takes),
         reels=reels,
         segments=tuple(map(_segment, segments)),
     )
