@@ -116,7 +116,8 @@ const loadAll = async () => {
 const loadOnce = async () => {
   try {
     const since = store.film?.mark ? `?since=${encodeURIComponent(store.film.mark)}` : "";
-    const { body, mark, isSame } = await read(filmUrl(store.name, since), filmMark);
+    const { body, mark, isSame: isKnown } = await read(filmUrl(store.name, since), filmMark);
+    const isSame = isKnown || (since !== "" && body.mark === store.film.mark);
     if (!isSame) keep(body.order ? together(body, store.film) : body, mark);
     const hadTrouble = store.problems.length > 0 || store.trouble !== "";
     Object.assign(store, { problems: [], trouble: "" });
