@@ -39,7 +39,7 @@ export const controlsOf = (screen, { toggleWords, fullScreen }) => {
   const controls = { isHeld: false };
   const step = (count) => {
     screen.pause();
-    screen.seek(Math.min(screen.lastFrame, Math.max(0, screen.frame + count)));
+    screen.seek(Math.min(screen.lastFrame, Math.max(0, screen.aim + count)));
   };
   controls.toggle = () => (screen.isPlaying ? screen.pause() : screen.play(1));
   const faster = () => screen.play(screen.isPlaying && screen.speed > 0 ? SPEEDS[Math.min(2, SPEEDS.indexOf(screen.speed) + 1)] : 1);

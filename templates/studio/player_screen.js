@@ -74,8 +74,12 @@ export class Screen {
     return this.isPlaying && this.speed > 0 ? this.#resumeAt(frame) : this.#goTo(frame);
   }
 
+  // The frame that is shown, or that will be as soon as it is decoded.
+  get aim() { return this.settling ? this.asked : this.frame; }
+
   #goTo(frame) {
     this.wanted = Math.max(0, Math.min(this.lastFrame, Math.round(frame)));
+    this.asked = this.wanted;
     this.settling ||= this.#settle().finally(() => { this.settling = null; });
     return this.settling;
   }

@@ -120,7 +120,7 @@ export const dragEdge = (event, track, block, side, { done, state }) => {
       element.style.width = `${Math.max(4, side === "start" ? width - px : width + px)}px`;
       if (side === "start") element.style.transform = `translateX(${8 + block.start * track.scale + px}px)`;
       peekAt(item, side === "start" ? item.in_frame + moved : item.out_frame - 1 + moved);
-      tip.textContent = `${side === "start" ? "Starts at" : "Ends at"} ${sayTime(side === "start" ? range.start : range.end, trim.rate)}`;
+      tip.textContent = side === "start" ? `Starts at ${sayTime(range.start, range.start, trim.rate)}` : `Ends at ${sayTime(range.end, range.end - 1, trim.rate)}`;
       tip.style.transform = `translate(${clientX + 10}px, ${clientY - 34}px)`;
     },
     end: (isDone) => {
@@ -139,4 +139,4 @@ export const endOf = (end, trim) => (end >= trim.latest && trim.isOpen ? null : 
 
 const wholeOf = (trim) => (trim.first === trim.last ? trim.first.source_frames : Infinity);
 
-export const sayTime = (frames, rate) => `${(frames / rate).toFixed(2)} s, frame ${frames}`;
+const sayTime = (frames, last, rate) => `${(frames / rate).toFixed(2)} s, frame ${last}`;

@@ -219,8 +219,9 @@ export class Track {
 const makeBlock = () => {
   const main = h("button", { type: "button", class: "block-main" });
   const edges = ["start", "end"].map((side) => h("span", { class: `edge edge-${side}`, dataset: { side }, aria: { hidden: "true" } }));
+  const turn = h("span", { class: "turn", aria: { hidden: "true" } });
   const cut = h("button", { type: "button", class: "cut", tabindex: -1 });
-  return { element: h("div", { role: "listitem" }, main, edges, cut), main, edges, cut, block: null, scale: 0 };
+  return { element: h("div", { role: "listitem" }, main, turn, edges, cut), main, edges, turn, cut, block: null, scale: 0 };
 };
 
 // The small picture of *path*: the one that stands there, where it is the same.
@@ -257,14 +258,8 @@ const fillBlock = (made, block, track, width) => {
     block.state && h("span", { class: "block-state" }, block.state),
     ...marks,
   ].filter(Boolean));
-  if (block.transition) {
-    const turn = Math.max(16, block.transition.frames * track.scale);
-    cut.style.width = `${turn}px`;
-    cut.style.left = `${(block.transition.frames * track.scale) / 2 - turn / 2}px`;
-  } else {
-    cut.style.width = "";
-    cut.style.left = "";
-  }
+  made.turn.hidden = !block.transition;
+  if (block.transition) made.turn.style.width = `${Math.max(4, block.transition.frames * track.scale)}px`;
   cut.className = block.transition ? "cut has-transition" : "cut";
   const said = block.transition ? `${block.transition.kind} into ${block.name}, ${block.transition.frames} frames: change it` : `Hard cut to ${block.name}: choose a transition`;
   cut.setAttribute("aria-label", said);

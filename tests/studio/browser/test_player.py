@@ -43,7 +43,9 @@ def test_around_each_cut_the_player_shows_the_frames_of_the_stitched_reel(page, 
 
     for frame in sorted({at + by for at in around for by in (-2, -1, 0, 1, 2) if 0 <= at + by < len(made)}):
         seen = seen_frame(page, frame)
-        distances = {near: np.abs(seen - made[near]).mean() for near in (frame - 1, frame, frame + 1) if 0 <= near < len(made)}
+        distances = {
+            near: np.abs(seen - made[near]).mean() for near in (frame - 1, frame, frame + 1) if 0 <= near < len(made)
+        }
         assert distances[frame] < 8
         assert all(distances[frame] <= other + 1e-9 for other in distances.values()), (frame, distances)
 
@@ -79,21 +81,35 @@ def test_an_edit_and_a_stitched_reel_do_not_disturb_what_plays(page, tmp_path):
     """The clip that plays keeps its element and goes on; the reel as a file is taken once it is paused."""
     page.keyboard.press(" ")
     wait_until(page, lambda facts: facts["isPlaying"] and facts["frame"] > 4)
-    page.locator("#player").evaluate("({screen}) => { screen.kept = screen.seen[0].video; screen.kept.seeks = 0; screen.kept.addEventListener('seeking', () => { screen.kept.seeks += 1; }); }")
+    page.locator("#player").evaluate(
+        "({screen}) => { screen.kept = screen.seen[0].video; screen.kept.seeks = 0; screen.kept.addEventListener('seeking', () => { screen.kept.seeks += 1; }); }"
+    )
 
     page.file.write_text(page.file.read_text().replace("[tower, door, sea]", "[tower, door]"), encoding="utf-8")
     facts = wait_until(page, lambda facts: facts["last"] == 97)
     assert facts["isPlaying"]
     assert facts["clips"] == ["archive/tower.take-01/" + facts["clips"][0].rpartition("/")[2]]
-    assert page.locator("#player").evaluate("({screen}) => [screen.seen[0].video === screen.kept, screen.kept.seeks]") == [True, 0]
+    assert page.locator("#player").evaluate(
+        "({screen}) => [screen.seen[0].video === screen.kept, screen.kept.seeks]"
+    ) == [True, 0]
 
     page.keyboard.press(" ")
     page.keyboard.press("Home")
     page.get_by_role("button", name="Play again at the end").click()
     page.locator("#player").evaluate("() => document.activeElement.blur()")
     page.keyboard.press(" ")
-    subprocess.run([sys.executable, "-m", "storyboard", "stitch", str(page.folder), "--reel", "main"], check=True, capture_output=True)  # noqa: S603
-    wait_until(page, lambda _: page.locator("#player").evaluate("({screen}) => screen.pending?.kind") == "reel" or screen_facts(page)["kind"] == "reel")
+    subprocess.run(
+        [sys.executable, "-m", "storyboard", "stitch", str(page.folder), "--reel", "main"],
+        check=True,
+        capture_output=True,
+    )  # noqa: S603
+    wait_until(
+        page,
+        lambda _: (
+            page.locator("#player").evaluate("({screen}) => screen.pending?.kind") == "reel"
+            or screen_facts(page)["kind"] == "reel"
+        ),
+    )
     assert screen_facts(page)["isPlaying"]
     page.keyboard.press(" ")
     assert wait_until(page, lambda facts: facts["kind"] == "reel" and not facts["isPlaying"])["last"] == 97
@@ -104,7 +120,9 @@ def test_a_take_is_played_alone_and_judged_and_the_film_is_there_again(page):
     page.locator(".block", has_text="door").get_by_role("button").first.click()
     wait_until(page, lambda facts: facts["frame"] >= 48)
     at = screen_facts(page)["frame"]
-    page.evaluate("() => import('/studio/store.js').then(({select}) => select({shot: 'door', takes: ['door.take-01']}))")
+    page.evaluate(
+        "() => import('/studio/store.js').then(({select}) => select({shot: 'door', takes: ['door.take-01']}))"
+    )
     expect(page.locator(".shows-line")).to_contain_text("Take 1 of door")
     assert screen_facts(page)["last"] == 48
 
