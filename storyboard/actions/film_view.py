@@ -22,7 +22,6 @@ from storyboard.plan.film_now import FilmNow
 from storyboard.plan.spending import BudgetRecord, spending_of
 from storyboard.project import Project
 
-
 _WORDS_SHOWN: Final = 160
 
 

@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, Field
 
-from storyboard.actions import edits, plans, reels, runs, verdicts
+from storyboard.actions import edits, notes, plans, reels, runs, verdicts
 from storyboard.actions.reels import MadeReel
 from storyboard.actions.result import Result
 from storyboard.actions.run_request import RetakeRequest, RunRequest
@@ -39,6 +39,37 @@ class PutBackCall(Result):
     """Verdicts to file as they were."""
 
     before: tuple[verdicts.FiledVerdict, ...]
+
+
+class NoteCall(Result):
+    """A note at a frame of a take."""
+
+    folder: str
+    """Of the take, in the archive."""
+    frame: int = Field(ge=0)
+    text: str
+
+
+class EditNoteCall(Result):
+    """Another text, or another frame, of a note."""
+
+    folder: str
+    note: str
+    text: str | None = None
+    frame: int | None = Field(default=None, ge=0)
+
+
+class RemoveNoteCall(Result):
+    """A note to take away."""
+
+    folder: str
+    note: str
+
+
+class PutBackNotesCall(Result):
+    """Notes to file as they were."""
+
+    before: tuple[notes.FiledNote, ...]
 
 
 class EditCall(Result):
@@ -201,6 +232,13 @@ CALLS: dict[str, Call[Any]] = {
         ClearCall, lambda film, asked: verdicts.clear(film, asked.shot, take=asked.take, segment=asked.segment)
     ),
     "put_back": Call(PutBackCall, lambda film, asked: verdicts.put_back(film, asked.before)),
+    "note": Call(NoteCall, lambda film, asked: notes.add_note_at(film, asked.folder, asked.frame, asked.text)),
+    "edit_note": Call(
+        EditNoteCall,
+        lambda film, asked: notes.edit_note(film, asked.folder, asked.note, text=asked.text, frame=asked.frame),
+    ),
+    "remove_note": Call(RemoveNoteCall, lambda film, asked: notes.remove_note(film, asked.folder, asked.note)),
+    "put_back_notes": Call(PutBackNotesCall, lambda film, asked: notes.put_back(film, asked.before)),
     "edit": Call(EditCall, lambda film, asked: edits.edit(film, asked.steps, digests=asked.digests, file=asked.file)),
     "check": Call(CheckCall, lambda film, asked: edits.check(film, asked.steps, file=asked.file), reads=True),
     "undo": Call(UndoCall, lambda film, asked: edits.undo(film, asked.files)),
