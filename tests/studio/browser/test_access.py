@@ -1,4 +1,4 @@
-"""The studio's pages for everybody: axe-core finds nothing serious on any view, and no view is wider than its window."""
+"""The studio's pages for everybody: axe-core finds nothing serious, and no view is wider than its window."""
 
 import json
 from importlib.resources import files
@@ -43,7 +43,8 @@ def browser(address):
 def mistakes_of(page):
     """Return what axe-core finds that is serious or worse: the rule and the elements."""
     page.evaluate(AXE)
-    found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']}).then((all) => JSON.stringify(all.violations))")
+    run = "axe.run(document, {resultTypes: ['violations']}).then((all) => JSON.stringify(all.violations))"
+    found = page.evaluate(f"() => {run}")
     return [
         (each["id"], [node["html"][:160] for node in each["nodes"]][:4])
         for each in json.loads(found)
