@@ -14,7 +14,7 @@ from storyboard.actions.film_view import FilmSummary
 from storyboard.actions.new_films import MadeFilm, StarterView, import_upload, list_starters, new
 from storyboard.actions.result import ProblemView, Result
 from storyboard.author.starters import FIRST
-from storyboard.errors import CommandError, StoryboardError
+from storyboard.errors import StoryboardError
 from storyboard.project import find_project
 from storyboard.studio.answers import answer, error_answer
 from storyboard.studio.bodies import MOST_UPLOADED, from_base64, read_body
