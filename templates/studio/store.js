@@ -15,11 +15,12 @@ export const store = {
   isOnline: true,
   view: "player", // player | list | graph
   selection: { reel: "", entry: null, shot: "", segment: 1, takes: [] }, // takes: folders, one is seen, two to four compared
+  wanted: null, // { folder, frame }: where the player was last asked to go, told as "seek"
 };
 
 const listeners = new Set();
 
-// Facts: "film", "cut", "problems", "selection", "view", "online", "jobs".
+// Facts: "film", "cut", "problems", "selection", "view", "online", "jobs", "seek".
 export const subscribe = (facts, listener) => {
   const entry = { facts: new Set(facts), listener };
   listeners.add(entry);
@@ -58,6 +59,14 @@ export const select = (chosen) => {
   store.selection = next;
   tell("selection");
   if (next.reel !== before.reel) loadCut();
+};
+
+// Show a frame of a take in the player.
+export const seekTo = (take, frame) => {
+  select({ shot: take.shot, segment: take.segment, takes: [take.folder] });
+  show("player");
+  store.wanted = { folder: take.folder, frame };
+  tell("seek");
 };
 
 export const show = (view) => {
@@ -129,12 +138,11 @@ const loadOnce = async () => {
   }
 };
 
-// The film of which *news* has only the shots that are others.
+// The film of which *news* has only what is another one: shots, other parts, and their order where that is.
 const together = (news, before) => {
   const shots = new Map([...shotsById(before), ...shotsById(news)]);
-  // What is not told is as it was, the order too.
-  const { since, order = before.shots.map((shot) => shot.id), ...changed } = news;
-  return { ...before, ...changed, shots: order.map((id) => shots.get(id)).filter(Boolean) };
+  const order = news.order || before.shots.map((shot) => shot.id);
+  return { ...before, ...news, shots: order.map((id) => shots.get(id)).filter(Boolean) };
 };
 
 const keep = (film, mark) => {
