@@ -45,7 +45,7 @@ def studio_routes(library: Library, *, host: str, token: str = "") -> list[BaseR
     data = [*pages, Middleware(OwnReaders)]
     changes = [*data, Middleware(Proof)]
     # A thousand shots are half a megabyte in the same few words.
-    long = [*data, Middleware(GZipMiddleware, minimum_size=2000, compresslevel=4)]
+    long = [*data, Middleware(GZipMiddleware, minimum_size=1000, compresslevel=4)]
     shown, films, film = _Pages(library), FilmsApi(library), FilmApi(library)
     of_film = f"{API}/films/{{film}}"
     return [
