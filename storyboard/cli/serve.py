@@ -23,6 +23,9 @@ from storyboard.studio.app import studio_app
 from storyboard.studio.guard import TOKEN, token_file, token_for
 from storyboard.studio.library import Library
 
+_EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - asked for by a person
+"""Hosts that stand for every address of a machine."""
+
 
 @dataclass(frozen=True, slots=True)
 class ServedPlaces:
@@ -104,6 +107,8 @@ def _serve(places: ServedPlaces, *, host: str, port: int, is_opened: bool) -> No
             talk(f"{link}  studio of {places.names}; for callbacks: STORYBOARD_CALLBACK_URL={address}")
             if token:
                 talk(f"whoever has this link works in the studio; delete {token_file()} for another token")
+                if host in _EVERYWHERE:
+                    talk(f"on another machine put this machine's IP address in place of {host}")
             if is_opened:
                 # A browser in the terminal would keep the server waiting.
                 Thread(target=_open, args=(link,), daemon=True).start()

@@ -47,15 +47,16 @@ class NoteCall(Result):
     folder: str
     """Of the take, in the archive."""
     frame: int = Field(ge=0)
-    text: str
+    text: str = Field(max_length=10_000)
 
 
 class EditNoteCall(Result):
-    """Another text, or another frame, of a note."""
+    """A note that is to say something else, or stand at another frame."""
 
     folder: str
     note: str
-    text: str | None = None
+    """Its id."""
+    text: str | None = Field(default=None, max_length=10_000)
     frame: int | None = Field(default=None, ge=0)
 
 

@@ -36,7 +36,7 @@ class JobEvent:
 
     id: str
     kind: str
-    """`stitch`, `export` or `copy`."""
+    """`stitch` or `export`."""
     state: str
     """`running`, `done` or `failed`."""
     share: float = 0

@@ -17,6 +17,7 @@ from storyboard.shoot.state.state_file import has_own_file, state_file
 
 _FRESH_NS: Final = 50_000_000
 """Two writes within a tick of the disk's clock have one time: what is as new as this is looked at once more."""
+_OLD_AFTER_NS: Final = 600_000_000_000
 _SHARED_EVERY_S: Final = 3.0
 """How often a film is looked at whose journal or archive is no file here."""
 
@@ -30,6 +31,8 @@ def mark_of(project: Project) -> str:
         seen.update(f"{name} {size} {changed_ns}\n".encode("utf-8", "backslashreplace"))
     seen.update(b"running" if is_running(project) else b"at rest")
     now_ns = time.time_ns()
+    # Drafts expire and models retire, and no file tells of it.
+    seen.update(str(now_ns // _OLD_AFTER_NS).encode())
     if now_ns - newest < _FRESH_NS:
         seen.update(str(now_ns).encode())
     if not has_own_file() or os.environ.get(BUCKET, "").strip():
