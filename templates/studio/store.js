@@ -138,12 +138,11 @@ const loadOnce = async () => {
   }
 };
 
-// The film of which *news* has only the shots that are others.
+// The film of which *news* has only what is another one: shots, other parts, and their order where that is.
 const together = (news, before) => {
   const shots = new Map([...shotsById(before), ...shotsById(news)]);
-  // What is not told is as it was, the order too.
-  const { since, order = before.shots.map((shot) => shot.id), ...changed } = news;
-  return { ...before, ...changed, shots: order.map((id) => shots.get(id)).filter(Boolean) };
+  const order = news.order || before.shots.map((shot) => shot.id);
+  return { ...before, ...news, shots: order.map((id) => shots.get(id)).filter(Boolean) };
 };
 
 const keep = (film, mark) => {

@@ -2,7 +2,7 @@
 
 import { h } from "./dom.js";
 import { followPlayhead, playhead, seekFilm } from "./playhead.js";
-import { blocksOf } from "./strip_blocks.js";
+import { blockAt, blocksOf } from "./strip_blocks.js";
 import { askForNewReel, askForReel, askForTransition } from "./strip_dialogs.js";
 import { carry, dragEdge } from "./strip_drag.js";
 import { moveEntry, removeEntry, trimEntry } from "./strip_edits.js";
@@ -44,7 +44,7 @@ export const mount = (element) => {
   };
 
   track.element.addEventListener("click", (event) => {
-    const block = blockOf(event.target) || track.blocks.findLast((each) => each.start <= track.frameAt(event.clientX));
+    const block = blockOf(event.target) || track.blocks[blockAt(track.blocks, track.frameAt(event.clientX))];
     if (!block) return;
     if (event.target.closest(".cut")) {
       choose(block, false);

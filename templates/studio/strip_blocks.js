@@ -32,16 +32,23 @@ export const blocksOf = (cut) => {
       trim: first.trim, poster: first.poster, opensOn: first.opens_on || [], lastPoster: block.items.at(-1).last_poster, isShared: first.shares_first_frame,
     });
   }
+  // Where one turns into the next, each is drawn up to the middle of that.
+  blocks.forEach((block, at) => {
+    block.from = block.start + halfTurn(block);
+    block.length = Math.max(1, block.start + block.frames - (blocks[at + 1] ? halfTurn(blocks[at + 1]) : 0) - block.from);
+  });
   return blocks;
 };
 
-// The place of the last block that begins at or before *frame*.
+const halfTurn = (block) => (block.transition ? Math.floor(block.transition.frames / 2) : 0);
+
+// The place of the last block that begins at or before *frame*, as it is drawn.
 export const blockAt = (blocks, frame) => {
   let low = 0;
   let high = blocks.length - 1;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if (blocks[middle].start <= frame) low = middle;
+    if (blocks[middle].from <= frame) low = middle;
     else high = middle - 1;
   }
   return blocks.length ? low : -1;

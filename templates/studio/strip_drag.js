@@ -118,7 +118,7 @@ export const dragEdge = (event, track, block, side, { done, state }) => {
       const moved = side === "start" ? range.start - trim.start : range.end - trim.end;
       const px = (moved / perFrame) * track.scale;
       element.style.width = `${Math.max(4, side === "start" ? width - px : width + px)}px`;
-      if (side === "start") element.style.transform = `translateX(${8 + block.start * track.scale + px}px)`;
+      if (side === "start") element.style.transform = `translateX(${8 + block.from * track.scale + px}px)`;
       peekAt(item, side === "start" ? item.in_frame + moved : item.out_frame - 1 + moved);
       tip.textContent = side === "start" ? `Starts at ${sayTime(range.start, range.start, trim.rate)}` : `Ends at ${sayTime(range.end, range.end - 1, trim.rate)}`;
       tip.style.transform = `translate(${clientX + 10}px, ${clientY - 34}px)`;

@@ -8,6 +8,8 @@ import { STATES, timecode } from "./words.js";
 
 const SLIM_PX = 14; // a block that is narrower is a stripe
 const WIDE_PX = 76; // one that is wider says its length and state
+// Fingers need the middle of a narrow block for itself; the buttons above do the rest.
+const COARSE = matchMedia("(pointer: coarse), (max-width: 700px)");
 const SVG = "http://www.w3.org/2000/svg";
 const RULER_STEPS_S = [0.5, 1, 2, 5, 10, 30, 60, 300, 600];
 
@@ -71,7 +73,7 @@ export class Track {
 
   // Bring the selected block into sight.
   reveal(block) {
-    const [left, right] = [block.start * this.scale, (block.start + block.frames) * this.scale];
+    const [left, right] = [block.from * this.scale, (block.from + block.length) * this.scale];
     const at = this.element.scrollLeft;
     if (left < at) this.element.scrollLeft = left - 20;
     else if (right > at + this.width) this.element.scrollLeft = Math.min(left - 20, right - this.width + 20);
@@ -98,7 +100,7 @@ export class Track {
   // At which place among the entries something would be put that is let go at *clientX*.
   placeAt(clientX) {
     const frame = this.frameAt(clientX);
-    return this.blocks.filter((block) => block.entry !== null && block.start + block.frames / 2 < frame).length;
+    return this.blocks.filter((block) => block.entry !== null && block.from + block.length / 2 < frame).length;
   }
 
   showCaret(place) {
@@ -106,7 +108,7 @@ export class Track {
     if (place === null) return;
     const entries = this.blocks.filter((block) => block.entry !== null);
     const before = entries[place - 1];
-    const at = entries[place] ? entries[place].start : before ? before.start + before.frames : 0;
+    const at = entries[place] ? entries[place].from : before ? before.from + before.length : 0;
     this.caret.style.transform = `translateX(${8 + at * this.scale - 2}px)`;
   }
 
@@ -125,9 +127,9 @@ export class Track {
     const to = (this.element.scrollLeft + this.width * 1.5) / scale;
     const wanted = new Set();
     const first = Math.max(0, blockAt(this.blocks, from) - 1);
-    for (let at = first; at < this.blocks.length && this.blocks[at].start <= to; at += 1) {
+    for (let at = first; at < this.blocks.length && this.blocks[at].from <= to; at += 1) {
       const block = this.blocks[at];
-      if (block.frames * scale >= SLIM_PX || block.key === this.selected) wanted.add(block);
+      if (block.length * scale >= SLIM_PX || block.key === this.selected) wanted.add(block);
     }
     if (this.selectedBlock) wanted.add(this.selectedBlock);
     const keys = new Set([...wanted].map((block) => block.key));
@@ -153,16 +155,16 @@ export class Track {
       this.list.insertBefore(made.element, later?.element || null);
     }
     const { element, main, edges, cut } = made;
-    element.style.transform = `translateX(${8 + block.start * this.scale}px)`;
-    const width = Math.max(block.frames * this.scale - 2, 3);
+    element.style.transform = `translateX(${8 + block.from * this.scale}px)`;
+    const width = Math.max(block.length * this.scale - 2, 3);
     element.style.width = `${width}px`;
     const isSelected = block.key === this.selected;
     element.className = ["block", `state-${STATES[block.state] || "new"}`, `kind-${block.kind}`, isSelected && "is-selected",
       width >= WIDE_PX && "is-wide", element.classList.contains("is-dragged") && "is-dragged", block.at === this.playing && "is-playing"].filter(Boolean).join(" ");
     main.tabIndex = isSelected || (!this.selectedBlock && block.at === 0) ? 0 : -1;
     main.setAttribute("aria-current", isSelected ? "true" : "false");
-    edges.forEach((edge) => { edge.hidden = block.entry === null || !block.items[0].clip || width < 24; });
-    cut.hidden = block.entry === null || block.at === 0 || width < 24;
+    edges.forEach((edge) => { edge.hidden = block.entry === null || !block.items[0].clip || width < (COARSE.matches ? 110 : 30); });
+    cut.hidden = block.entry === null || block.at === 0 || width < (COARSE.matches ? 70 : 24);
     if (made.block === block && made.scale === this.scale) return;
     Object.assign(made, { block, scale: this.scale });
     fillBlock(made, block, this, width);
@@ -170,7 +172,7 @@ export class Track {
 
   #drawStripes(from, to) {
     const { canvas, scale } = this;
-    const isSlim = this.blocks.some((block) => block.frames * scale < SLIM_PX);
+    const isSlim = this.blocks.some((block) => block.length * scale < SLIM_PX);
     canvas.hidden = !isSlim;
     if (!isSlim) return;
     const [width, height] = [Math.round(this.width), 64];
@@ -179,12 +181,12 @@ export class Track {
     pen.clearRect(0, 0, width, height);
     const colours = getComputedStyle(this.element);
     const known = { done: "--done", old: "--you", you: "--you", work: "--work", bad: "--bad", held: "--held", new: "--quiet", wait: "--quiet" };
-    for (let at = Math.max(0, blockAt(this.blocks, from) - 1); at < this.blocks.length && this.blocks[at].start <= to; at += 1) {
+    for (let at = Math.max(0, blockAt(this.blocks, from) - 1); at < this.blocks.length && this.blocks[at].from <= to; at += 1) {
       const block = this.blocks[at];
-      if (block.frames * scale >= SLIM_PX) continue;
+      if (block.length * scale >= SLIM_PX) continue;
       pen.fillStyle = colours.getPropertyValue(known[STATES[block.state] || "new"]);
       pen.globalAlpha = block.at % 2 ? 0.85 : 0.6;
-      pen.fillRect(8 + block.start * scale - this.element.scrollLeft, 0, Math.max(1, block.frames * scale - 0.5), height);
+      pen.fillRect(8 + block.from * scale - this.element.scrollLeft, 0, Math.max(1, block.length * scale - 0.5), height);
     }
   }
 
@@ -205,9 +207,9 @@ export class Track {
     for (const link of this.links) {
       const [a, b] = [this.blocks[link.from], this.blocks[link.to]];
       if (!a || !b || paths.length > 300) continue;
-      const [x1, x2] = [8 + (a.start + a.frames) * this.scale, 8 + b.start * this.scale];
+      const [x1, x2] = [8 + (a.from + a.length) * this.scale, 8 + b.from * this.scale];
       if (Math.max(x1, x2) < from * this.scale || Math.min(x1, x2) > to * this.scale) continue;
-      if (b.frames * this.scale < SLIM_PX) continue;
+      if (b.length * this.scale < SLIM_PX) continue;
       const [start, end] = link.isNext ? [x1 - 9, x2 + 9] : [x1 - 6, x2 + 6];
       const deep = link.isNext ? 7 : 13;
       paths.push(svg("path", { d: `M${start.toFixed(1)} 1 C${start.toFixed(1)} ${deep} ${end.toFixed(1)} ${deep} ${end.toFixed(1)} 1`, class: link.isShared ? "is-shared" : "" }));
@@ -248,7 +250,7 @@ const fillBlock = (made, block, track, width) => {
   const pictures = shown.map((path, at) => pictureOf(main, path, at === 1)).filter(Boolean);
   const marks = (block.items.flatMap((item) => (item.notes || []).map((note) => ({ ...note, item })))).map((note) => {
     const mark = h("span", { class: "note-mark", title: note.text });
-    mark.style.left = `${(((note.item.start_frame - block.start) + note.frame - note.item.in_frame) / block.frames) * 100}%`;
+    mark.style.left = `${(((note.item.start_frame - block.from) + note.frame - note.item.in_frame) / block.length) * 100}%`;
     return mark;
   });
   main.replaceChildren(...[
@@ -259,7 +261,10 @@ const fillBlock = (made, block, track, width) => {
     ...marks,
   ].filter(Boolean));
   made.turn.hidden = !block.transition;
-  if (block.transition) made.turn.style.width = `${Math.max(4, block.transition.frames * track.scale)}px`;
+  if (block.transition) {
+    made.turn.style.width = `${Math.max(4, block.transition.frames * track.scale)}px`;
+    made.turn.style.left = `${(block.start - block.from) * track.scale}px`;
+  }
   cut.className = block.transition ? "cut has-transition" : "cut";
   const said = block.transition ? `${block.transition.kind} into ${block.name}, ${block.transition.frames} frames: change it` : `Hard cut to ${block.name}: choose a transition`;
   cut.setAttribute("aria-label", said);

@@ -54,7 +54,8 @@ def test_the_cut_plays_through_and_can_be_scrubbed_and_stepped(page):
     """Every entry is seen in its order up to the last frame; the slider and the keys move to the frame."""
     choose_reel(page, "short")
     page.locator("#player").evaluate(
-        "({screen}) => { const tell = screen.tell; screen.told = []; screen.tell = () => { screen.told.push(screen.frame); tell(); }; }"
+        "({screen}) => { const tell = screen.tell; screen.told = [];"
+        " screen.tell = () => { screen.told.push(screen.frame); tell(); }; }"
     )
     page.keyboard.press("l")
     page.keyboard.press("l")
@@ -82,7 +83,8 @@ def test_an_edit_and_a_stitched_reel_do_not_disturb_what_plays(page, tmp_path):
     page.keyboard.press(" ")
     wait_until(page, lambda facts: facts["isPlaying"] and facts["frame"] > 4)
     page.locator("#player").evaluate(
-        "({screen}) => { screen.kept = screen.seen[0].video; screen.kept.seeks = 0; screen.kept.addEventListener('seeking', () => { screen.kept.seeks += 1; }); }"
+        "({screen}) => { screen.kept = screen.seen[0].video; screen.kept.seeks = 0;"
+        " screen.kept.addEventListener('seeking', () => { screen.kept.seeks += 1; }); }"
     )
 
     page.file.write_text(page.file.read_text().replace("[tower, door, sea]", "[tower, door]"), encoding="utf-8")
@@ -102,7 +104,7 @@ def test_an_edit_and_a_stitched_reel_do_not_disturb_what_plays(page, tmp_path):
         [sys.executable, "-m", "storyboard", "stitch", str(page.folder), "--reel", "main"],
         check=True,
         capture_output=True,
-    )  # noqa: S603
+    )
     wait_until(
         page,
         lambda _: (
