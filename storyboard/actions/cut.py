@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Literal
 
 from storyboard.actions.film_watch import FilmWatch
+from storyboard.actions.note_view import NoteView, note_view
 from storyboard.actions.result import Result
 from storyboard.actions.runs import run_now
 from storyboard.actions.segment_state import SegmentNow, ShotState, segments_now, still_of
@@ -100,6 +101,8 @@ class CutItem(Result):
     """As it is written."""
     subtitle: str = ""
     """What a subtitle says meanwhile."""
+    notes: tuple[NoteView, ...] = ()
+    """At times of the take, whether they are seen or not."""
 
 
 class CutView(Result):
@@ -218,6 +221,7 @@ def _clip_item(
         state=segment.state,
         trim=entry.trim and TrimView(start=entry.trim.start, end=entry.trim.end),
         subtitle=" ".join(clip.words.split()),
+        notes=tuple(note_view(take, note) for note in take.notes) if take else (),
     )
 
 

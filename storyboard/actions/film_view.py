@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import groupby
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from storyboard.actions.film_watch import FilmWatch
 from storyboard.actions.result import ProblemView, Result, problem_view
@@ -14,13 +14,15 @@ from storyboard.actions.segment_state import SegmentNow, ShotState, first_state,
 from storyboard.actions.waiting import NeedView, needs_of
 from storyboard.errors import StoryboardInvalid
 from storyboard.load.load import check
-from storyboard.model.storyboard import Reel
+from storyboard.model.storyboard import Reel, Shot
 from storyboard.model.takes import Take
 from storyboard.model.units import FPS
 from storyboard.plan.estimate import frame_count
 from storyboard.plan.film_now import FilmNow
 from storyboard.plan.spending import BudgetRecord, spending_of
 from storyboard.project import Project
+
+_WORDS_SHOWN: Final = 160
 
 
 class SegmentView(Result):
@@ -47,6 +49,8 @@ class ShotView(Result):
     note: str
     """Of that segment."""
     progress: str
+    words: str
+    """How what is written of it begins, on one line."""
     model: str
     duration_s: float
     """Of its takes; of what has none, as it is planned."""
@@ -61,6 +65,8 @@ class ShotView(Result):
     """How many there are, drafts too."""
     circled: int
     rejected: int
+    notes: int
+    """How many notes there are at times of its takes."""
     reels: tuple[str, ...]
     """In which it is seen."""
     segments: tuple[SegmentView, ...]
@@ -231,6 +237,7 @@ def _shot(now: FilmNow, name: str, segments: tuple[SegmentNow, ...], reels: tupl
         state=state,
         note=first.entry.note,
         progress=_progress(first),
+        words=_words(first.entry.shot),
         model=first.planned.wanted.request.model,
         duration_s=round(sum(_length_s(now, each) for each in segments), 3),
         usd=_sum([each.usd for each in lacking]),
@@ -240,6 +247,7 @@ def _shot(now: FilmNow, name: str, segments: tuple[SegmentNow, ...], reels: tupl
         takes=len(takes),
         circled=sum(take.is_circled for take in takes),
         rejected=sum(take.is_rejected for take in takes),
+        notes=sum(len(take.notes) for take in takes),
         reels=reels,
         segments=tuple(map(_segment, segments)),
     )
@@ -266,6 +274,11 @@ def _length_s(now: FilmNow, each: SegmentNow) -> float:
     if take:
         return take.slate.clip.duration_s
     return float((frame_count(each.planned.wanted.request, now.loaded.models) or 0) / FPS)
+
+
+def _words(shot: Shot) -> str:
+    written = shot.action or shot.prompt or next((beat.action for beat in shot.beats), "")
+    return " ".join(written.split())[:_WORDS_SHOWN]
 
 
 def _sum(amounts: list[Decimal | None]) -> float | None:

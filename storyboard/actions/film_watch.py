@@ -56,7 +56,8 @@ class FilmWatch:
             is_known = self._loaded is not None
             loaded = self._loaded = self._loaded or load(self.project)
             project = project_for(self.project, loaded.storyboard.provider)
-            planned_from = (project, Path.cwd(), [(take.folder, take.verdict) for take in _every(takes)], self._slates)
+            words = [(take.folder, take.verdict, take.notes) for take in _every(takes)]
+            planned_from = (project, Path.cwd(), words, self._slates)
             if self._now and is_known and planned_from == self._planned_from and not self._is_old():
                 return self._now
             known = self._now.plan.shots if self._now and is_known else ()

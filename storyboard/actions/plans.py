@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
+from storyboard.actions.note_view import NoteView, note_view
 from storyboard.actions.result import Result
 from storyboard.actions.run_request import RetakeRequest, RunRequest
 from storyboard.model.graph import no_such_shot
+from storyboard.model.takes import Take
 from storyboard.plan.earlier import earlier_clause
 from storyboard.plan.explaining import Change, changes_since, choices_of, effects_below
 from storyboard.plan.film_now import FilmNow, film_now
@@ -92,6 +94,8 @@ class WhyView(Result):
     """What is out of date with it, or would be, and what that costs."""
     verdicts: tuple[str, ...]
     """What people said against its takes."""
+    notes: tuple[NoteView, ...]
+    """What people noted at times of its takes."""
     choices: tuple[TakeChoice, ...]
     """The takes of which a person must approve one first."""
 
@@ -219,6 +223,7 @@ def _reason(shot: PlannedShot, film: FilmNow) -> WhyView:
         last_failure=tuple(_last_failure(shot, film)),
         effects=tuple(effects_below(shot, film.plan, film.takes)),
         verdicts=tuple(rejections(shot.fitting)),
+        notes=tuple(note_view(take, note) for take in takes if _is_of_kind(take, shot) for note in take.notes),
         choices=tuple(
             TakeChoice(
                 shot=take.key.shot,
@@ -230,6 +235,10 @@ def _reason(shot: PlannedShot, film: FilmNow) -> WhyView:
             for take, is_of_segments in choices_of(shot, film.plan)
         ),
     )
+
+
+def _is_of_kind(take: Take, shot: PlannedShot) -> bool:
+    return take.is_draft == (shot.kind == "draft")
 
 
 def _sentence(shot: PlannedShot) -> str:

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from storyboard.actions.edits import FieldView, field_view
 from storyboard.actions.film_watch import FilmWatch
+from storyboard.actions.note_view import NoteView, note_view
 from storyboard.actions.plans import PlannedTake, WhyView, planned_take, reasons_of
 from storyboard.actions.result import Result
 from storyboard.actions.runs import run_now
@@ -54,6 +55,8 @@ class TakeView(Result):
     usd: float | None
     cny: float | None
     archived_at: str
+    notes: tuple[NoteView, ...]
+    """Of people, at times of it, in order of their frames."""
 
 
 class PictureView(Result):
@@ -229,4 +232,5 @@ def _take(take: Take, *, counts: bool, fits: bool) -> TakeView:
         usd=attempt.usd,
         cny=attempt.cny,
         archived_at=slate.archived_at,
+        notes=tuple(note_view(take, note) for note in take.notes),
     )

@@ -9,8 +9,9 @@ are copies of what is there. Nothing here knows a provider or a plan.
 import errno
 import json
 import os
+import threading
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -18,9 +19,11 @@ from pydantic import ValidationError
 
 from storyboard.archive.bucket import bucket_of
 from storyboard.archive.mirror import bring_file, bring_record, bring_records
+from storyboard.archive.take_words import TakeWords, read_words
 from storyboard.errors import ArchiveError
 from storyboard.files import digest_of, make_folder, unwritable, write_durably
 from storyboard.model.take_key import TakeKey
+from storyboard.model.take_note import TakeNote, in_order
 from storyboard.model.takes import FileFacts, Slate, Take, Verdict
 from storyboard.project import Project
 
@@ -29,7 +32,8 @@ LAST_FRAME = "02_last_frame.png"
 FIRST_FRAME = "03_first_frame.png"
 SLATE = "slate.json"
 VERDICT = "verdict.json"
-"""What a person said of the take; most have none."""
+"""What people said of the take; most have none."""
+_FILING = threading.Lock()
 OWNER = "owner"
 """In a bucket, says which database gave out the take's number; written before anything is asked for."""
 
@@ -158,7 +162,8 @@ def _read_take(slate_file: Path, *, slate: Slate | None = None) -> Take:
             f"{slate_file}: this slate cannot be read{_reason(error)}",
             hint="restore it from a copy, or move its folder out of the archive and shoot again",
         ) from error
-    return Take(folder=slate_file.parent.name, slate=slate, verdict=_read_verdict(slate_file.with_name(VERDICT)))
+    words = read_words(slate_file.with_name(VERDICT))
+    return Take(folder=slate_file.parent.name, slate=slate, verdict=words.verdict, notes=words.notes)
 
 
 def _reason(error: ValidationError | OSError) -> str:
@@ -179,35 +184,41 @@ def read_verdict(project: Project, folder: str) -> Verdict | None:
     """
     if bucket := bucket_of(project):
         bring_record(project.archive, bucket, f"{folder}/{VERDICT}")
-    return _read_verdict(project.archive / folder / VERDICT)
+    return read_words(project.archive / folder / VERDICT).verdict
 
 
-def _read_verdict(file: Path) -> Verdict | None:
-    try:
-        return Verdict.model_validate_json(file.read_bytes())
-    except FileNotFoundError:
-        return None
-    except (ValidationError, OSError) as error:
-        raise ArchiveError(
-            f"{file}: this verdict cannot be read", hint="remove it, then approve or reject the take again"
-        ) from error
-
-
-def file_verdict(project: Project, take: Take, verdict: Verdict) -> Take:
-    """File what a person said with the take, in place of what was said before."""
-    said = verdict.model_dump_json(indent=2).encode()
-    if bucket := bucket_of(project):
-        bucket.write(f"{take.folder}/{VERDICT}", said)
-    write_durably(project.archive / take.folder / VERDICT, said)
-    return take.model_copy(update={"verdict": verdict})
+def file_verdict(project: Project, take: Take, verdict: Verdict | None) -> Take:
+    """File what a person said of the whole take, in place of what was said before; None takes it back."""
+    return _file_words(project, take, lambda words: words.with_verdict(verdict))
 
 
 def remove_verdict(project: Project, take: Take) -> Take:
-    """Remove the verdict of a take, as if nobody had approved or rejected it."""
-    if bucket := bucket_of(project):
-        bucket.remove(f"{take.folder}/{VERDICT}")
-    (project.archive / take.folder / VERDICT).unlink(missing_ok=True)
-    return take.model_copy(update={"verdict": None})
+    """Remove the verdict of a take, as if nobody had approved or rejected it; notes at its times stay."""
+    return file_verdict(project, take, None)
+
+
+def file_notes(project: Project, take: Take, change: Callable[[tuple[TakeNote, ...]], Iterable[TakeNote]]) -> Take:
+    """File what *change* makes of the notes that people made at times of the take."""
+    return _file_words(project, take, lambda words: words.with_notes(in_order(tuple(change(words.notes)))))
+
+
+def _file_words(project: Project, take: Take, change: Callable[[TakeWords], TakeWords]) -> Take:
+    bucket, name = bucket_of(project), f"{take.folder}/{VERDICT}"
+    # Verdict and notes are one file: what another thread files meanwhile must not be lost.
+    with _FILING:
+        if bucket:
+            bring_record(project.archive, bucket, name)
+        words = change(read_words(project.archive / name))
+        said = words.to_file()
+        if said:
+            if bucket:
+                bucket.write(name, said)
+            write_durably(project.archive / name, said)
+        else:
+            if bucket:
+                bucket.remove(name)
+            (project.archive / name).unlink(missing_ok=True)
+    return take.model_copy(update={"verdict": words.verdict, "notes": words.notes})
 
 
 def file_facts(path: Path) -> FileFacts:
@@ -285,8 +296,8 @@ def send_takes(project: Project) -> tuple[str, ...]:
                 hint="two films of one folder name share this archive: rename this project's folder",
             )
         send_files(project, take.folder, take.slate)
-        if take.verdict:
-            file_verdict(project, take, take.verdict)
+        if words := TakeWords(take.verdict, take.notes).to_file():
+            bucket.write(f"{take.folder}/{VERDICT}", words)
         bucket.write(f"{take.folder}/{SLATE}", file.read_bytes())
     return tuple(file.parent.name for file in unsent)
 

@@ -32,6 +32,7 @@ VERBS = {
     "why": "Say why a shot is, or is not, up to date.",
     "approve": "Circle a take or a draft: it is the one that counts.",
     "reject": "Reject a take or a draft: it never counts.",
+    "note": "Note something at a time of a take.",
     "retake": "Make one more take of a shot, now.",
     "cancel": "Cancel what is queued at the provider.",
     "tasks": "List the provider's tasks; resolve those of unknown outcome.",

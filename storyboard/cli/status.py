@@ -89,6 +89,7 @@ def _document(entry: Entry) -> dict[str, Any]:
                 "kind": take.slate.attempt.asked.kind,
                 "verdict": take.verdict.verdict if take.verdict else None,
                 "note": take.verdict.note if take.verdict else "",
+                **({"notes": len(take.notes)} if take.notes else {}),
             }
             for take in entry.takes
         ],

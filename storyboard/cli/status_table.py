@@ -88,6 +88,8 @@ def _remarks(entry: Entry) -> Iterator[str]:
     if entry.draft:
         yield f"draft {entry.draft.key.take}{' is circled' if entry.draft.is_circled else ''}"
     yield from rejections(entry.takes)
+    if notes := sum(len(take.notes) for take in entry.takes):
+        yield count_of(notes, "note")
     if entry.note:
         yield from _without_task(_with_code(entry).removeprefix(_OUT_OF_DATE), entry)
     again = earlier_clause(entry.attempt) if entry.attempt else ""

@@ -43,3 +43,5 @@ def why(
 def _explanation(view: plans.WhyView) -> Iterator[str]:
     """Give what changed, how the last try failed, and what is out of date with it."""
     yield from (*lines_of(view.changes), *view.last_failure, *view.effects)
+    for note in view.notes:
+        yield f"note on take {note.take} at {note.timecode}: {' '.join(note.text.split())}"

@@ -1,8 +1,4 @@
-"""
-What one take asks, what the service answers, and what is filed with the clip.
-
-Values only: nothing here sends, waits, reads or writes.
-"""
+"""What one take asks, what the service answers, and what is filed with the clip: values only."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -12,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from storyboard.model.capabilities import Mode
 from storyboard.model.take_key import TakeKey, TakeKind
+from storyboard.model.take_note import TakeNote
 
 Json = dict[str, Any]
 """A JSON object of a wire that is not ours to type."""
@@ -378,6 +375,8 @@ class Take(Filed):
     slate: Slate
     verdict: Verdict | None = None
     """None while nobody has said anything."""
+    notes: tuple[TakeNote, ...] = ()
+    """Of people, at times of it, in order of their frames."""
 
     @property
     def is_draft(self) -> bool:

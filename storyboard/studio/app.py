@@ -6,6 +6,7 @@ from typing import Final
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -43,6 +44,8 @@ def studio_routes(library: Library, *, host: str, token: str = "") -> list[BaseR
     pages = [Middleware(OwnAddress, host=host), Middleware(Token, token=token)]
     data = [*pages, Middleware(OwnReaders)]
     changes = [*data, Middleware(Proof)]
+    # A thousand shots are half a megabyte in the same few words.
+    long = [*data, Middleware(GZipMiddleware, minimum_size=2000, compresslevel=4)]
     shown, films, film = _Pages(library), FilmsApi(library), FilmApi(library)
     of_film = f"{API}/films/{{film}}"
     return [
@@ -54,11 +57,11 @@ def studio_routes(library: Library, *, host: str, token: str = "") -> list[BaseR
         Route(f"{API}/films", films.list_films, methods=["GET"], middleware=data),
         Route(f"{API}/films", films.make_film, methods=["POST"], middleware=changes),
         Route(f"{API}/films/import", films.import_film, methods=["POST"], middleware=changes),
-        Route(of_film, film.film, methods=["GET"], middleware=data),
+        Route(of_film, film.film, methods=["GET"], middleware=long),
         Route(f"{of_film}/events", film.events, methods=["GET"], middleware=data),
         Route(f"{of_film}/shots/{{shot}}", film.shot, methods=["GET"], middleware=data),
-        Route(f"{of_film}/reels/{{reel}}/cut", film.cut, methods=["GET"], middleware=data),
-        Route(f"{of_film}/graph.svg", film.graph, methods=["GET"], middleware=data),
+        Route(f"{of_film}/reels/{{reel}}/cut", film.cut_of_reel, methods=["GET"], middleware=long),
+        Route(f"{of_film}/graph.svg", film.graph, methods=["GET"], middleware=long),
         Route(f"{of_film}/{{call}}", film.call, methods=["POST"], middleware=changes),
     ]
 

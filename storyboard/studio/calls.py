@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, Field
 
-from storyboard.actions import edits, plans, reels, runs, verdicts
+from storyboard.actions import edits, notes, plans, reels, runs, verdicts
 from storyboard.actions.reels import MadeReel
 from storyboard.actions.result import Result
 from storyboard.actions.run_request import RetakeRequest, RunRequest
@@ -41,6 +41,37 @@ class PutBackCall(Result):
     before: tuple[verdicts.FiledVerdict, ...]
 
 
+class NoteCall(Result):
+    """A note at a frame of a take."""
+
+    folder: str
+    """Of the take, in the archive."""
+    frame: int = Field(ge=0)
+    text: str
+
+
+class EditNoteCall(Result):
+    """Another text, or another frame, of a note."""
+
+    folder: str
+    note: str
+    text: str | None = None
+    frame: int | None = Field(default=None, ge=0)
+
+
+class RemoveNoteCall(Result):
+    """A note to take away."""
+
+    folder: str
+    note: str
+
+
+class PutBackNotesCall(Result):
+    """Notes to file as they were."""
+
+    before: tuple[notes.FiledNote, ...]
+
+
 class EditCall(Result):
     """Steps of an edit, and the digests of the files that it was made on."""
 
@@ -66,6 +97,12 @@ class FieldCall(Result):
     """The path of a field."""
 
     path: str
+
+
+class FieldsCall(Result):
+    """The paths of several fields."""
+
+    paths: tuple[edits.Path, ...] = Field(max_length=2000)
 
 
 class AddShotCall(Result):
@@ -195,10 +232,18 @@ CALLS: dict[str, Call[Any]] = {
         ClearCall, lambda film, asked: verdicts.clear(film, asked.shot, take=asked.take, segment=asked.segment)
     ),
     "put_back": Call(PutBackCall, lambda film, asked: verdicts.put_back(film, asked.before)),
+    "note": Call(NoteCall, lambda film, asked: notes.add_note_at(film, asked.folder, asked.frame, asked.text)),
+    "edit_note": Call(
+        EditNoteCall,
+        lambda film, asked: notes.edit_note(film, asked.folder, asked.note, text=asked.text, frame=asked.frame),
+    ),
+    "remove_note": Call(RemoveNoteCall, lambda film, asked: notes.remove_note(film, asked.folder, asked.note)),
+    "put_back_notes": Call(PutBackNotesCall, lambda film, asked: notes.put_back(film, asked.before)),
     "edit": Call(EditCall, lambda film, asked: edits.edit(film, asked.steps, digests=asked.digests, file=asked.file)),
     "check": Call(CheckCall, lambda film, asked: edits.check(film, asked.steps, file=asked.file), reads=True),
     "undo": Call(UndoCall, lambda film, asked: edits.undo(film, asked.files)),
     "field": Call(FieldCall, lambda film, asked: edits.field(film, asked.path), reads=True),
+    "fields": Call(FieldsCall, lambda film, asked: edits.fields(film, asked.paths), reads=True),
     "add_shot": Call(
         AddShotCall,
         lambda film, asked: edits.add_shot(

@@ -34,9 +34,9 @@ class FilmApi:
         """Answer with all of one shot."""
         return await self._about(request, _shot)
 
-    async def cut(self, request: Request) -> Response:
+    async def cut_of_reel(self, request: Request) -> Response:
         """Answer with a reel as it would be cut now."""
-        return await self._about(request, _cut)
+        return await self._about(request, _cut_of_reel)
 
     async def graph(self, request: Request) -> Response:
         """Answer with the film's graph as a drawing."""
@@ -81,14 +81,14 @@ async def _shot(film: OpenFilm, request: Request) -> Response:
     return json_answer(await film.shot(shot), headers={"ETag": f'"{now.mark}"'})
 
 
-async def _cut(film: OpenFilm, request: Request) -> Response:
+async def _cut_of_reel(film: OpenFilm, request: Request) -> Response:
     now = await film.now()
     if now.trouble is not None:
         raise now.trouble
     reel = request.path_params["reel"]
     if reel not in {each["name"] for each in now.parts["reels"]}:
         return refusal(f"no reel is called {reel!r}", status=HTTPStatus.NOT_FOUND, kind="not_found")
-    body = await film.cut(reel)
+    body = await film.cut_of_reel(reel)
     return marked_answer(request, body, now.mark)
 
 

@@ -113,7 +113,7 @@ class OpenFilm:
         # What is read goes on: the page's script asks for it next.
         return reading.result() if done else None
 
-    async def cut(self, reel: str) -> bytes:
+    async def cut_of_reel(self, reel: str) -> bytes:
         """
         Return the reel called *reel* as it would be cut now, as JSON; it is worked out once for each state of the film.
 

@@ -119,7 +119,7 @@ def _details(now: FilmNow) -> dict[str, str]:
     seen: dict[str, Any] = {}
     for planned in now.plan.shots:
         digest = seen.setdefault(planned.id[0], hashlib.blake2b(digest_size=6))
-        takes = [(take.folder, take.verdict) for take in now.takes.get(planned.id, ())]
+        takes = [(take.folder, take.verdict, take.notes) for take in now.takes.get(planned.id, ())]
         told = repr((planned.wanted.request.prompt, planned.reasons, takes))
         digest.update(told.encode("utf-8", "backslashreplace"))
     return {shot: digest.hexdigest() for shot, digest in seen.items()}

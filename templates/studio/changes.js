@@ -11,6 +11,7 @@ const done = [];
 // The call that takes *result* back; null where nothing changed.
 const undoing = (result) => {
   if (result?.files?.length && result.files[0].before !== undefined) return { name: "undo", body: { files: result.files } };
+  if (result?.before?.[0]?.id !== undefined) return { name: "put_back_notes", body: { before: result.before } };
   if (result?.before?.length) return { name: "put_back", body: { before: result.before } };
   return null;
 };

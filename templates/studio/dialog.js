@@ -21,7 +21,7 @@ export const openDialog = (title, content, buttons = [], { isWide = false, close
   dialog.addEventListener("close", () => {
     dialog.remove();
     onclose?.();
-    if (before?.isConnected) before.focus({ preventScroll: true });
+    if (before?.isConnected && [null, document.body].includes(document.activeElement)) before.focus({ preventScroll: true });
   });
   document.body.append(dialog);
   dialog.showModal();

@@ -6,34 +6,20 @@ import { store } from "./store.js";
 export const segmentsOf = (shot) => shot?.segments || [];
 
 // The number of the take that is in the film.
-export const takeNumber = (shot) => segmentsOf(shot).map((segment) => segment.take ?? segment.planned?.take).find((take) => take) ?? null;
-
-// Of the first frame of a take, or of the still that the shot opens on; the folder of a take stands in its path.
-const pictureOf = (shot) => {
-  if (shot?.poster) return shot.poster;
-  const takes = segmentsOf(shot).flatMap((segment) => segment.takes || []);
-  return (takes.find((take) => take.counts) || takes.at(-1))?.first_frame || "";
-};
+export const takeNumber = (shot) => segmentsOf(shot).find((segment) => segment.take)?.take ?? null;
 
 // The address of a small picture of a shot; empty where it has none.
-export const pictureUrl = (shot, width) => {
-  const picture = pictureOf(shot);
-  return picture ? thumbnailUrl(store.name, width, picture, shot.poster_mark || "") : "";
-};
+export const pictureUrl = (shot, width) => (shot?.poster ? thumbnailUrl(store.name, width, shot.poster, shot.poster_mark) : "");
 
-const sum = (shot, unit) => {
-  const prices = segmentsOf(shot).map((segment) => segment.planned?.[unit]);
-  return prices.some((price) => price === null || price === undefined) ? null : prices.reduce((all, price) => all + price, 0);
-};
+// What it costs to make what a shot lacks.
+export const priceOf = (shot) => ({ usd: shot.usd, cny: shot.cny });
 
-export const priceOf = (shot) => ({ usd: shot.usd ?? sum(shot, "usd"), cny: shot.cny ?? sum(shot, "cny") });
+export const noteOf = (shot) => (shot.state === "running" ? shot.progress : "") || shot.note;
 
-export const noteOf = (shot) =>
-  shot.note || segmentsOf(shot).map((segment) => segment.note || segment.planned?.what_to_do).find(Boolean)
-  || segmentsOf(shot).map((segment) => segment.planned?.reasons?.[0]).find(Boolean) || "";
+export const wordsOf = (shot) => shot.words || "";
 
-export const modelOf = (shot) => shot.model || shot.settings?.model || "";
+export const modelOf = (shot) => shot.model;
 
-export const lengthOf = (shot) => shot.duration_s ?? shot.settings?.duration ?? null;
+export const lengthOf = (shot) => shot.duration_s;
 
 export const sceneOf = (id) => store.film?.scenes.find((scene) => scene.id === id) || null;

@@ -1,5 +1,6 @@
 // The film's own settings: title, look, money, what every shot starts from, and the cast.
 
+import { call, filmUrl, read } from "./api.js";
 import { edit } from "./changes.js";
 import { labelled, openDialog } from "./dialog.js";
 import { fill, h } from "./dom.js";
@@ -11,7 +12,8 @@ const NAME = /^[A-Za-z_][A-Za-z0-9_-]*$/;
 
 export const openFilmSettings = async () => {
   const { film } = store;
-  const form = settingsForm(film);
+  const [written, choices] = await Promise.all([writtenDefaults(), choicesOf(film.shots[0]?.id)]);
+  const form = settingsForm(film, written, choices);
   const wrong = h("div", { class: "mistake", role: "alert", hidden: true });
   const save = async (close, button) => {
     button.disabled = true;
@@ -34,30 +36,50 @@ const DEFAULTS = [
   ["duration", "Length of a shot, s", { type: "number", min: "1", step: "1" }],
 ];
 
-// What most shots have now, as the file's own defaults may stand in what it includes.
-const usual = (film, name) => {
-  if (film.defaults && name in film.defaults) return film.defaults[name];
-  const counts = new Map();
-  for (const shot of film.shots) {
-    const value = shot.settings?.[name] ?? (name === "model" ? shot.model : undefined);
-    if (value !== undefined && value !== null) counts.set(value, (counts.get(value) || 0) + 1);
-  }
-  return [...counts].sort((left, right) => right[1] - left[1])[0]?.[0] ?? "";
+// What every shot starts from, as it is written; nothing where nobody wrote it.
+const writtenDefaults = async () => {
+  const values = await Promise.all(DEFAULTS.map(async ([name]) => {
+    try {
+      const { places } = await call(store.name, "field", { path: `defaults/${name}` });
+      return [name, places[0]?.value ?? ""];
+    } catch {
+      return [name, ""];
+    }
+  }));
+  return Object.fromEntries(values);
 };
 
-const settingsForm = (film) => {
+// What can be chosen for each setting, as a shot's model has it.
+const choicesOf = async (shot) => {
+  try {
+    const { body } = await read(filmUrl(store.name, `/shots/${encodeURIComponent(shot)}`));
+    return Object.fromEntries(body.form.map((field) => [field.name, field.values]));
+  } catch {
+    return {};
+  }
+};
+
+// A field that proposes values and takes others.
+const proposing = (field, values = []) => {
+  if (!values.length) return field;
+  const id = `choices-${Math.random().toString(36).slice(2)}`;
+  field.setAttribute("list", id);
+  return h("span", {}, field, h("datalist", { id }, values.map((value) => h("option", { value }))));
+};
+
+const settingsForm = (film, written, choices) => {
   const fields = [
     { path: ["title"], field: text(film.title), label: "Title", isNeeded: true },
     { path: ["synopsis"], field: text(film.synopsis), label: "What it is about" },
     { path: ["look"], field: h("textarea", { rows: "2", value: film.look || "" }), label: "Look, added to every shot's words" },
     { path: ["budget", "usd"], field: text(film.budget?.usd, { type: "number", min: "0", step: "0.01", placeholder: "no limit" }), label: "The whole film may cost, $", isNumber: true },
     ...DEFAULTS.map(([name, label, attributes]) => ({
-      path: ["defaults", name], field: text(usual(film, name), attributes), label, isNumber: attributes.type === "number",
+      path: ["defaults", name], field: text(written[name], attributes), label, choices: choices[name], isNumber: attributes.type === "number",
     })),
   ].map((each) => ({ ...each, before: each.field.value }));
   const cast = castForm(film);
   const of = (path) => fields.find((each) => each.path.join() === path);
-  const shown = (path) => labelled(of(path).label, of(path).field);
+  const shown = (path) => labelled(of(path).label, proposing(of(path).field, of(path).choices));
   const element = h("div", { class: "settings-form" }, shown("title"), shown("synopsis"), shown("look"), shown("budget,usd"),
     h("h3", {}, "Every shot starts from"), h("div", { class: "fields" }, DEFAULTS.map(([name]) => shown(`defaults,${name}`))),
     h("h3", {}, "Cast"), cast.element);

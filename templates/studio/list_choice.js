@@ -1,6 +1,6 @@
 // Which shots a list shows, and in what order.
 
-import { lengthOf, noteOf, priceOf } from "./facts.js";
+import { lengthOf, noteOf, priceOf, sceneOf } from "./facts.js";
 import { STATES } from "./words.js";
 
 const ORDER = Object.keys(STATES);
@@ -25,9 +25,7 @@ const searched = new WeakMap();
 // All words of a shot in which a search looks.
 const wordsOf = (shot) => {
   if (!searched.has(shot)) {
-    const { settings = {} } = shot;
-    const words = [shot.id, shot.scene, shot.state, settings.action, settings.model, settings.camera, settings.background, settings.notes,
-      settings.dialogue, ...(settings.tags || []), JSON.stringify(settings.lines || ""), noteOf(shot)];
+    const words = [shot.id, shot.scene, sceneOf(shot.scene)?.title, shot.state, shot.model, shot.words, noteOf(shot)];
     searched.set(shot, words.filter(Boolean).join("\n").toLowerCase());
   }
   return searched.get(shot);

@@ -1,24 +1,24 @@
 // One shot in the dense list.
 
 import { h, setText } from "./dom.js";
-import { lengthOf, modelOf, noteOf, pictureUrl, priceOf, sceneOf, takeNumber } from "./facts.js";
+import { lengthOf, modelOf, noteOf, pictureUrl, priceOf, sceneOf, takeNumber, wordsOf } from "./facts.js";
 import { isMarked, mark } from "./marked.js";
 import { select, store } from "./store.js";
 import { money, stateClass } from "./words.js";
 
 const KEPT = Symbol("parts of a line");
 
-export const listRow = (shot) => {
+export const listRow = () => {
   const parts = {
     mark: h("input", { type: "checkbox", class: "row-mark", tabindex: "-1", aria: { hidden: true }, onchange: (event) => mark([parts.shot], event.target.checked), onclick: (event) => event.stopPropagation() }),
     picture: h("img", { class: "row-picture", alt: "", width: 72, height: 41, loading: "lazy", decoding: "async" }),
     name: h("b", { class: "row-name" }), scene: h("span", { class: "row-scene quiet-text" }), state: h("span", { class: "row-state state" }),
     take: h("span", { class: "row-take number" }), model: h("span", { class: "row-model quiet-text" }),
     length: h("span", { class: "row-length number" }), price: h("span", { class: "row-price number" }), note: h("span", { class: "row-note quiet-text" }),
-    shot: shot.id,
+    shot: "",
   };
   parts.picture.addEventListener("error", () => parts.picture.removeAttribute("src"));
-  const element = h("div", { class: "row", role: "option", id: `row-${shot.id}`, onclick: () => select({ shot: parts.shot }) },
+  const element = h("div", { class: "row", role: "option", onclick: () => select({ shot: parts.shot }) },
     parts.mark, parts.picture, h("span", { class: "row-names" }, parts.name, parts.scene), parts.state, parts.take, parts.model,
     parts.length, parts.price, parts.note);
   element[KEPT] = parts;
@@ -32,6 +32,8 @@ export const updateRow = (element, shot) => {
   element.classList.toggle("is-marked", isOn);
   parts.mark.checked = isOn;
   if (parts.seen === shot) return;
+  Object.assign(parts, { shot: shot.id });
+  element.id = `row-${shot.id}`;
   parts.seen = shot;
   const picture = pictureUrl(shot, 96);
   if ((parts.picture.getAttribute("src") || "") !== picture) {
@@ -46,7 +48,7 @@ export const updateRow = (element, shot) => {
   setText(parts.take, take ? `take ${take}` : "");
   setText(parts.model, modelOf(shot));
   setText(parts.length, length ? `${Number(length.toFixed(1))} s` : "");
-  setText(parts.price, usd === null && cny === null ? "" : money(usd, cny));
-  setText(parts.note, noteOf(shot));
-  parts.note.title = noteOf(shot);
+  setText(parts.price, usd || cny ? money(usd, cny) : "");
+  setText(parts.note, noteOf(shot) || wordsOf(shot));
+  parts.note.title = [wordsOf(shot), noteOf(shot)].filter(Boolean).join("\n");
 };

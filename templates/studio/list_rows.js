@@ -1,6 +1,6 @@
 // A list of which only the lines in sight are in the page, so that a thousand are as quick as ten.
 
-import { h, keyed } from "./dom.js";
+import { h } from "./dom.js";
 
 const BEYOND = 8;
 
@@ -10,6 +10,7 @@ export const virtualRows = (box, { height, row, update, keyOf, label }) => {
   const room = h("div", { class: "rows-room" }, lines);
   box.append(room);
   let items = [];
+  let seen = new Map();
   let isAsked = false;
 
   const draw = () => {
@@ -18,12 +19,26 @@ export const virtualRows = (box, { height, row, update, keyOf, label }) => {
     const first = Math.max(0, Math.floor(box.scrollTop / size) - BEYOND);
     const last = Math.min(items.length, Math.ceil((box.scrollTop + box.clientHeight) / size) + BEYOND);
     room.style.height = `${items.length * size}px`;
-    lines.style.transform = `translateY(${first * size}px)`;
-    keyed(lines, items.slice(first, last), keyOf, row, (element, item) => {
-      element.setAttribute("aria-posinset", String(items.indexOf(item, first) + 1));
-      element.setAttribute("aria-setsize", String(items.length));
+    const wanted = items.slice(first, last);
+    const keys = new Set(wanted.map(keyOf));
+    // A line that went out of sight becomes another one: that is quicker than a new one.
+    const spare = [...seen].filter(([key]) => !keys.has(key)).map(([, element]) => element);
+    const next = new Map();
+    wanted.forEach((item, at) => {
+      let element = seen.get(keyOf(item)) || spare.pop();
+      if (!element) lines.append(element = row());
+      put(element, first + at, size);
       update(element, item);
+      next.set(keyOf(item), element);
     });
+    spare.forEach((element) => element.remove());
+    seen = next;
+  };
+
+  const put = (element, at, size) => {
+    element.style.transform = `translateY(${at * size}px)`;
+    element.setAttribute("aria-posinset", String(at + 1));
+    element.setAttribute("aria-setsize", String(items.length));
   };
 
   const later = () => {

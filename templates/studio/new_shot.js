@@ -25,7 +25,8 @@ const nextName = () => {
 // Whether the file has its shots in scenes, or in one list.
 export const hasScenes = () => {
   const { scenes } = store.film;
-  return scenes.length > 1 || (scenes.length === 1 && !["", "main", "film"].includes(scenes[0].id) && scenes[0].is_written !== false);
+  // A film with one list of shots has one scene, which the file does not name.
+  return scenes.length > 1 || scenes[0]?.id !== "main" || scenes[0].title !== "";
 };
 
 // Where a shot stands: its scene's name in the file, and its place in that list.

@@ -167,9 +167,22 @@ export const mount = (element) => {
     controls.setLoop(true);
     film.setAttribute("aria-pressed", "false");
     screen.hasShown = true;
-    screen.change(programOfTake(store.name, take), 0);
+    screen.change(programOfTake(store.name, take), wantedFrame(folder) ?? 0);
     setShape();
     told();
+  };
+
+  // The frame of a take that somebody asked for; it is asked for once.
+  const wantedFrame = (folder) => {
+    const { wanted } = store;
+    if (wanted?.folder !== folder) return null;
+    store.wanted = null;
+    return wanted.frame;
+  };
+
+  const onSeek = () => {
+    const frame = seen.shows === "take" ? wantedFrame(seen.take?.folder) : null;
+    if (frame !== null) screen.seek(frame);
   };
 
   // Another shot was chosen, here or in the list: the film goes to where it is seen.
@@ -215,10 +228,12 @@ export const mount = (element) => {
     seek: (at) => { if (seen.shows !== "film") { select({ takes: [] }); toFilm(); } screen.seek(at); },
     peek,
     pause: () => screen.pause(),
+    play: () => screen.play(1),
   });
   setWords(true);
   subscribe(["cut"], onCut);
   subscribe(["selection"], onSelection);
+  subscribe(["seek"], onSeek);
   subscribe(["view"], () => { if (store.view !== "player") screen.pause(); });
   // For whoever looks into the page from outside.
   element.screen = screen;

@@ -1,14 +1,14 @@
 // A person's word about what is seen: approve, reject, clear, another take.
 
-import { call, filmUrl, read } from "./api.js";
+import { filmUrl, read } from "./api.js";
 import { change } from "./changes.js";
-import { openDialog } from "./dialog.js";
 import { h } from "./dom.js";
 import { onKey } from "./keys.js";
 import { playhead } from "./playhead.js";
+import { openRetake } from "./retake.js";
 import { say } from "./say.js";
-import { load, shotOf, store } from "./store.js";
-import { money, stateClass } from "./words.js";
+import { shotOf, store } from "./store.js";
+import { stateClass } from "./words.js";
 
 const JUST_CAME_MS = 700;
 
@@ -79,7 +79,7 @@ export const verdictsOf = () => {
     const about = judged();
     const shot = about?.shot || playhead.shot || store.selection.shot;
     if (!shot) return say("There is no shot here to take again.");
-    return askForTake(shot, about?.segment || playhead.segment || null);
+    return openRetake(shot, about?.segment || playhead.segment || null, about?.take || null);
   };
   const button = (label, title, act, kind) => h("button", { type: "button", class: `verdict ${kind}`, title, onclick: act }, label);
   const approve = button("Approve", "Approve this take (A)", () => judge("approve"), "approve");
@@ -113,34 +113,4 @@ export const verdictsOf = () => {
   onKey("r", "Reject the take that is seen", () => { judge("reject"); });
   onKey("t", "Make another take", () => { again(); });
   return { element, show, cameUnasked: () => { changedAt = performance.now(); } };
-};
-
-// Say what one more take costs, and make it once that is agreed to.
-const askForTake = async (shot, segment) => {
-  const body = { shot, segment };
-  let plan;
-  try {
-    plan = await call(store.name, "plan_retake", body);
-  } catch (error) {
-    say(error.sentence || String(error), { isBad: true });
-    return;
-  }
-  const costs = plan.to_make.length ? money(plan.usd, plan.cny) : "price not known";
-  openDialog(`Another take of ${shot}`, [
-    h("p", {}, `One more take is made with the words as they are now, and another seed. The takes that are there stay.`),
-    h("ul", { class: "plan-lines" }, plan.to_make.map((take) =>
-      h("li", {}, `${take.shot}${take.segments > 1 ? `, segment ${take.segment}` : ""}: ${take.model}, ${money(take.usd, take.cny)}`))),
-    plan.budget ? h("p", { class: "quiet-text" }, plan.budget) : null,
-  ], [{ label: `Make it: ${costs}`, isMain: true, act: (close) => { close(); begin(shot, body); } }]);
-};
-
-const begin = async (shot, body) => {
-  try {
-    const begun = await call(store.name, "retake", body);
-    if (begun.state === "ended" && begun.exit_status) say(begun.said.join(" "), { isBad: true });
-    else say(`Another take of ${shot} is being made.`);
-    await load();
-  } catch (error) {
-    say(error.sentence || String(error), { isBad: true });
-  }
 };

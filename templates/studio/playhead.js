@@ -15,7 +15,7 @@ export const playhead = {
 };
 
 const followers = new Set();
-const ways = { seek: () => {}, peek: () => {}, pause: () => {} };
+const ways = { seek: () => {}, peek: () => {}, pause: () => {}, play: () => {} };
 
 export const followPlayhead = (follower) => {
   followers.add(follower);
@@ -37,3 +37,5 @@ export const seekFilm = (frame) => ways.seek(frame);
 export const peekAt = (item, sourceFrame = 0) => ways.peek(item, sourceFrame);
 
 export const pausePlayer = () => ways.pause();
+
+export const playPlayer = () => ways.play();

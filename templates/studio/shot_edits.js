@@ -6,18 +6,15 @@ import { openDialog } from "./dialog.js";
 import { h } from "./dom.js";
 import { freeName, placeOf } from "./new_shot.js";
 import { say } from "./say.js";
-import { select, shotOf, store } from "./store.js";
+import { select, store } from "./store.js";
 
-// What is written of a shot in the file itself: not what it has from its scene or the film.
+// What is written of a shot at its own place: not what it has from its scene or the film.
 const writtenOf = async (id) => {
-  const shot = shotOf(id);
-  const told = shot.settings ? { settings: shot.settings } : (await read(filmUrl(store.name, `/shots/${encodeURIComponent(id)}`))).body;
-  const { settings = {}, fields = [] } = told;
-  const isHere = (name) => {
-    const field = fields.find?.((each) => (each.name || each.path?.split("/").at(-1)) === name);
-    return !field || !field.places?.length || field.places[0].origin === "here";
-  };
-  return Object.fromEntries(Object.entries(settings).filter(([name]) => name !== "id" && isHere(name)));
+  const { body } = await read(filmUrl(store.name, `/shots/${encodeURIComponent(id)}`));
+  const entries = Object.entries(body.fields)
+    .filter(([name, { places }]) => name !== "id" && places[0]?.origin === "here")
+    .map(([name, { places }]) => [name, places[0].value]);
+  return Object.fromEntries(entries);
 };
 
 export const duplicateShot = async (id) => {

@@ -15,11 +15,12 @@ export const store = {
   isOnline: true,
   view: "player", // player | list | graph
   selection: { reel: "", entry: null, shot: "", segment: 1, takes: [] }, // takes: folders, one is seen, two to four compared
+  wanted: null, // { folder, frame }: where the player was last asked to go, told as "seek"
 };
 
 const listeners = new Set();
 
-// Facts: "film", "cut", "problems", "selection", "view", "online", "jobs".
+// Facts: "film", "cut", "problems", "selection", "view", "online", "jobs", "seek".
 export const subscribe = (facts, listener) => {
   const entry = { facts: new Set(facts), listener };
   listeners.add(entry);
@@ -58,6 +59,14 @@ export const select = (chosen) => {
   store.selection = next;
   tell("selection");
   if (next.reel !== before.reel) loadCut();
+};
+
+// Show a frame of a take in the player.
+export const seekTo = (take, frame) => {
+  select({ shot: take.shot, segment: take.segment, takes: [take.folder] });
+  show("player");
+  store.wanted = { folder: take.folder, frame };
+  tell("seek");
 };
 
 export const show = (view) => {
@@ -107,7 +116,8 @@ const loadAll = async () => {
 const loadOnce = async () => {
   try {
     const since = store.film?.mark ? `?since=${encodeURIComponent(store.film.mark)}` : "";
-    const { body, mark, isSame } = await read(filmUrl(store.name, since), filmMark);
+    const { body, mark, isSame: isKnown } = await read(filmUrl(store.name, since), filmMark);
+    const isSame = isKnown || (since !== "" && body.mark === store.film.mark);
     if (!isSame) keep(body.order ? together(body, store.film) : body, mark);
     const hadTrouble = store.problems.length > 0 || store.trouble !== "";
     Object.assign(store, { problems: [], trouble: "" });

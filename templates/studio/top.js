@@ -3,11 +3,13 @@
 import { filmUrl, post } from "./api.js";
 import { h, setText } from "./dom.js";
 import { filmMenu } from "./film_menu.js";
+import { openDialog } from "./dialog.js";
 import { openHelp } from "./help.js";
 import { cancelQueued, stopRun } from "./halt.js";
 import { openPlan } from "./run.js";
 import { segmentsOf } from "./facts.js";
 import { followRun } from "./run_ended.js";
+import { problemList } from "./problems.js";
 import { store, subscribe } from "./store.js";
 import { count, money, roughly } from "./words.js";
 
@@ -20,6 +22,7 @@ const parts = () => ({
   bar: h("span", { class: "top-bar", aria: { hidden: true } }, h("span", {})),
   spent: h("span", { class: "top-fact number" }),
   left: h("span", { class: "top-fact" }),
+  warnings: h("button", { type: "button", class: "quiet top-warnings", hidden: true, onclick: () => openWarnings() }),
   lost: h("span", { class: "top-lost bad", role: "status" }),
   run: h("button", { type: "button", class: "main", onclick: () => openPlan() }, "Run"),
   stop: h("button", { type: "button", class: "stop", hidden: true, onclick: () => stopRun() }, "Stop"),
@@ -31,7 +34,7 @@ export const mount = (top) => {
   top.replaceChildren(
     h("a", { href: "/", class: "button quiet", aria: { label: "All films" }, title: "All films" }, "‹ Films"),
     shown.title,
-    h("div", { class: "top-facts" }, shown.done, shown.bar, shown.spent, shown.left, shown.lost),
+    h("div", { class: "top-facts" }, shown.done, shown.bar, shown.spent, shown.left, shown.warnings, shown.lost),
     h("div", { class: "top-buttons" }, shown.cancel, shown.stop, shown.run, filmMenu(),
       h("button", { type: "button", class: "quiet", aria: { label: "All keys" }, title: "All keys (?)", onclick: openHelp }, "?")),
   );
@@ -46,13 +49,14 @@ export const mount = (top) => {
 
 const update = (shown) => {
   const { film } = store;
-  const states = film.shots.map((shot) => shot.state);
-  const done = states.filter((state) => state === "up to date").length;
+  const { done, shots: { length: all } } = film;
   setText(shown.title, film.title);
   document.title = `${film.title} · Storyboard`;
-  setText(shown.done, `${done}/${states.length} done`);
-  shown.bar.firstElementChild.style.width = `${states.length ? (100 * done) / states.length : 0}%`;
+  setText(shown.done, `${done}/${all} done`);
+  shown.bar.firstElementChild.style.width = `${all ? (100 * done) / all : 0}%`;
   setText(shown.spent, spentWords(film));
+  shown.warnings.hidden = film.warnings.length === 0;
+  setText(shown.warnings, count(film.warnings.length, "warning"));
   shown.run.hidden = Boolean(film.run);
   shown.stop.hidden = !film.run;
   shown.stop.title = film.run?.began_at ? `The run began at ${new Date(film.run.began_at).toLocaleTimeString()}.` : "";
@@ -60,6 +64,8 @@ const update = (shown) => {
   shown.cancel.hidden = queued === 0;
   setText(shown.cancel, `Cancel ${queued} queued`);
 };
+
+const openWarnings = () => openDialog("What is probably not meant", [problemList(store.film.warnings)]);
 
 const queuedIn = (film) => film.shots.filter((shot) =>
   shot.state === "queued" || segmentsOf(shot).some((segment) => segment.state === "queued")).length;

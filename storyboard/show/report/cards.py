@@ -79,6 +79,8 @@ class Candidate:
     """``circled``, ``rejected`` or empty: what a person said of it."""
     note: str
     """In the person's words."""
+    notes: tuple[str, ...]
+    """The same, at times of the take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +190,10 @@ def _shown_take(entry: Entry) -> Take | None:
 
 
 def _listed_takes(entry: Entry) -> tuple[Take, ...]:
-    """Return the takes that a card lists: all where there are several, and a draft that it would not show otherwise."""
+    """Return the takes that a card lists: all of several, one with notes, and a draft that is not shown otherwise."""
+    has_notes = any(take.notes for take in entry.takes)
     hidden = _shown_take(entry) is None and any(take.is_draft for take in entry.takes)
-    return entry.takes if len(entry.takes) > 1 or hidden else ()
+    return entry.takes if len(entry.takes) > 1 or hidden or has_notes else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,9 +355,17 @@ def _candidates(entry: Entry, *, places: Places) -> tuple[Candidate, ...]:
             is_of_another_recipe=_is_of_another_recipe(take, entry.take),
             verdict=take.verdict.verdict if take.verdict else "",
             note=take.verdict.note if take.verdict else "",
+            notes=tuple(
+                f"{float(note.frame / Fraction(take.slate.clip.rate)):.2f} s: {note.line}" for note in take.notes
+            ),
         )
         for take in _listed_takes(entry)
     )
+
+
+def _notes(take: Take) -> tuple[str, ...]:
+    rate = Fraction(take.slate.clip.rate)
+    return tuple(f"{float(note.frame / rate):.2f} s: {note.line}" for note in take.notes)
 
 
 def _is_of_another_recipe(take: Take, used: Take | None) -> bool:

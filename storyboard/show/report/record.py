@@ -205,6 +205,20 @@ class DraftRecord(Filed):
     metadata_path: str
 
 
+class NoteRecord(Filed):
+    """What a person said of one frame of a take."""
+
+    shot: str
+    segment: int
+    take: int
+    frame: int
+    """Of the clip, counted from 0."""
+    seconds: float
+    text: str
+    """In the person's words."""
+    at: Stamp
+
+
 class LabelRecord(Filed):
     """Which role and time mode a shot has; the summary only counts them."""
 
@@ -237,7 +251,7 @@ class OwnRecord(ContinuityRecord):
     """
     What only this program's record holds.
 
-    How the clips fit together, the drafts, who has which role, and what was asked for more than once.
+    How the clips fit together, the drafts, who has which role, what was asked for more than once, and people's notes.
     """
 
     drafts: tuple[DraftRecord, ...] = ()
@@ -246,6 +260,8 @@ class OwnRecord(ContinuityRecord):
     """Of the shots that have one, where not all have the same; else the key is left out."""
     asked_again: tuple[AskedAgainRecord, ...] = ()
     """The key is left out where there are none."""
+    notes: tuple[NoteRecord, ...] = ()
+    """At times of takes, drafts too. The key is left out where there are none."""
     budget: BudgetRecord | None = None
     """The key is left out where the film has none."""
 
@@ -271,7 +287,8 @@ def record_pieces(record: RunRecord, results: Iterable[TaskResult]) -> Iterator[
     """
     values = record.model_dump(exclude={"storyboard", "results"}) | {"results": []}
     if record.storyboard is not None:
-        left_out = {key for key in ("drafts", "labels", "asked_again", "budget") if not getattr(record.storyboard, key)}
+        sometimes = ("drafts", "labels", "asked_again", "notes", "budget")
+        left_out = {key for key in sometimes if not getattr(record.storyboard, key)}
         values["storyboard"] = record.storyboard.model_dump(exclude=left_out)
     # A newline in a text is escaped, and deeper keys stand further right: only the record's own results begin so.
     before, key, after = _json_text(values).partition('\n  "results": [')

@@ -36,6 +36,7 @@ from storyboard.show.report.record import (
     Summary,
     TaskResult,
 )
+from storyboard.show.report.record_notes import note_records
 from storyboard.show.report.redact import clean, clean_answer, clean_request, without_signatures
 from storyboard.stitch.measured import NOT_MEASURED, Continuity
 
@@ -94,10 +95,13 @@ def _own_record(
 ) -> OwnRecord | None:
     drafts = tuple(_draft(take, run=run) for entry in entries for take in entry.takes if take.is_draft)
     labels, again = _labels(entries), tuple(_asked_again_records(entries))
-    if fit == NOT_MEASURED and not drafts and not labels and not again and budget is None:
+    notes = note_records(entries)
+    if fit == NOT_MEASURED and not (drafts or labels or again or notes) and budget is None:
         return None
     joints = tuple(seen.cut for seen in fit.cuts)
-    return OwnRecord(joints=joints, drift=fit.drift, drafts=drafts, labels=labels, asked_again=again, budget=budget)
+    return OwnRecord(
+        joints=joints, drift=fit.drift, drafts=drafts, labels=labels, asked_again=again, notes=notes, budget=budget
+    )
 
 
 def _asked_again_records(entries: Sequence[Entry]) -> Iterator[AskedAgainRecord]:

@@ -12,6 +12,7 @@ pytestmark = pytest.mark.slow
 
 sync_api = require_browser()
 expect = sync_api.expect
+expect.set_options(timeout=20_000)
 
 NAME = "keeper"
 FILM = """\
@@ -59,11 +60,11 @@ def test_a_take_is_approved_in_the_queue_undone_and_the_film_is_run_to_its_end(p
     expect(page.locator(".top-facts")).to_contain_text("/3 done")
     expect(page.locator(".top-facts")).to_contain_text("of $3.00")
 
-    page.get_by_role("button", name="Approve").first.click()
+    page.get_by_role("button", name="Approve", exact=True).click()
     expect(queue).to_have_count(0)
     page.keyboard.press("z")
     expect(queue).to_have_count(1)
-    page.get_by_role("button", name="Approve").first.click()
+    page.get_by_role("button", name="Approve", exact=True).click()
     expect(queue).to_have_count(0)
 
     page.get_by_role("button", name="Run", exact=True).click()
@@ -78,7 +79,7 @@ def test_a_take_is_approved_in_the_queue_undone_and_the_film_is_run_to_its_end(p
 
 
 def test_a_plan_that_changed_meanwhile_is_shown_again(page, served):
-    page.get_by_role("button", name="Approve").first.click()
+    page.get_by_role("button", name="Approve", exact=True).click()
     page.get_by_role("button", name="Run", exact=True).click()
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_role("button", name="Start: free")).to_be_enabled()
