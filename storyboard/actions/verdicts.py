@@ -86,7 +86,7 @@ def put_back(project: Project, before: Sequence[FiledVerdict]) -> tuple[FiledVer
     replaced = []
     for wanted in before:
         take = read_take(project, wanted.folder)
-        replaced.append(_filed_verdict(take))
+        replaced.append(filed_verdict(take))
         if wanted.verdict is None:
             remove_verdict(project, take)
         else:
@@ -97,11 +97,12 @@ def put_back(project: Project, before: Sequence[FiledVerdict]) -> tuple[FiledVer
 def _verdicts(project: Project, shot: str) -> dict[str, FiledVerdict]:
     takes = read_takes(project)
     return {
-        take.folder: _filed_verdict(take) for (name, _), several in takes.items() if name == shot for take in several
+        take.folder: filed_verdict(take) for (name, _), several in takes.items() if name == shot for take in several
     }
 
 
-def _filed_verdict(take: Take) -> FiledVerdict:
+def filed_verdict(take: Take) -> FiledVerdict:
+    """Return the verdict of *take* as actions tell it."""
     said = take.verdict
     if said is None:
         return FiledVerdict(folder=take.folder, verdict=None)

@@ -80,6 +80,8 @@ def _require_plain(value: object) -> None:
             case str():
                 if any(_SURROGATES[0] <= sign <= _SURROGATES[1] for sign in found):
                     raise CommandError("a text that is sent holds half a character")
+                if "\0" in found:
+                    raise CommandError("a text that is sent holds a null, which no file may")
             case _:
                 continue
 

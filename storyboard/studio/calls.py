@@ -47,6 +47,7 @@ class NoteCall(Result):
     folder: str
     """Of the take, in the archive."""
     frame: int = Field(ge=0)
+<<<<<<< HEAD
     text: str
 
 
@@ -56,6 +57,18 @@ class EditNoteCall(Result):
     folder: str
     note: str
     text: str | None = None
+=======
+    text: str = Field(max_length=10_000)
+
+
+class EditNoteCall(Result):
+    """A note that is to say something else, or stand at another frame."""
+
+    folder: str
+    note: str
+    """Its id."""
+    text: str | None = Field(default=None, max_length=10_000)
+>>>>>>> studio-server
     frame: int | None = Field(default=None, ge=0)
 
 

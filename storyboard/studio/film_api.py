@@ -66,9 +66,7 @@ async def _film(film: OpenFilm, request: Request) -> Response:
         raise now.trouble
     since = request.query_params.get("since", "").strip('"')
     part = now.since(since) if since else None
-    if part is not None:
-        return json_answer(part, headers={"ETag": f'"{now.mark}"'})
-    return marked_answer(request, now.body(), now.mark)
+    return marked_answer(request, part or now.body(), now.mark)
 
 
 async def _shot(film: OpenFilm, request: Request) -> Response:

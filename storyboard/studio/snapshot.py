@@ -21,6 +21,10 @@ _FAR_BACK: Final = 500
 """Shots are told one by one up to so many; beyond that a page reads the whole film."""
 
 
+_ORDER: Final = "..order"
+"""Among what changed; no id of a shot begins with a dot."""
+
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """A film as it stood at some time."""
@@ -33,7 +37,7 @@ class Snapshot:
     shots: Mapping[str, bytes]
     """Each shot as JSON, in the film's order."""
     changed: Mapping[str, int]
-    """The number since which each shot is as it is."""
+    """The number since which each shot is as it is, and each part by its key behind a dot."""
     trouble: StoryboardError | None = None
     """Why the film cannot be shown now; the rest is as it was before."""
     _whole: list[bytes] = field(default_factory=list)
@@ -41,19 +45,27 @@ class Snapshot:
     def body(self) -> bytes:
         """Return the whole film as JSON; it is put together once."""
         if not self._whole:
-            self._whole.append(self._json(list(self.shots), {}))
+            self._whole.append(self._json(list(self.shots), self.parts))
         return self._whole[0]
 
     def since(self, mark: str) -> bytes | None:
-        """Return the film with only those shots that changed after *mark*, and the order of all; None where unknown."""
+        """
+        Return what of the film changed after *mark*: shots, other parts, and the order of all shots where that did.
+
+        None where the mark is not known, or so much changed that the whole film is as good.
+        """
         start, _, number = mark.rpartition("-")
         if start != self.mark.rpartition("-")[0] or not number.isdecimal() or int(number) > self.number:
             return None
-        shots = [shot for shot, at in self.changed.items() if at > int(number)]
-        return self._json(shots, {"since": mark, "order": list(self.shots)}) if len(shots) <= _FAR_BACK else None
+        shots = [shot for shot in self.shots if self.changed[shot] > int(number)]
+        if len(shots) > _FAR_BACK:
+            return None
+        parts = {name: part for name, part in self.parts.items() if self.changed[f".{name}"] > int(number)}
+        order = {"order": list(self.shots)} if self.changed[_ORDER] > int(number) else {}
+        return self._json(shots, {"since": mark, **order, **parts})
 
-    def _json(self, shots: list[str], more: dict[str, Any]) -> bytes:
-        head = to_json({"mark": self.mark, **more, **self.parts})
+    def _json(self, shots: list[str], head_parts: Mapping[str, Any]) -> bytes:
+        head = to_json({"mark": self.mark, **head_parts})
         return head[:-1] + b',"shots":[' + b",".join(self.shots[shot] for shot in shots) + b"]}"
 
 
@@ -70,7 +82,8 @@ def read_snapshot(watch: FilmWatch, before: Snapshot | None, *, start: str) -> S
     except StoryboardError as error:
         return _with_trouble(before, error, start=start)
     parts = to_jsonable_python(view)
-    details, pictures = _details(watch.now()), _digests_of_frames(watch.now())
+    now = watch.now()
+    details, pictures = _details(now), _digests_of_frames(now)
     shots = {}
     for shot in parts.pop("shots"):
         marks = {"mark": details[shot["id"]], "poster_mark": _picture_mark(watch.project, shot["poster"], pictures)}
@@ -93,12 +106,25 @@ def change_between(before: Snapshot | None, now: Snapshot) -> FilmEvent:
 
 def _snapshot(before: Snapshot | None, parts: dict[str, Any], shots: dict[str, bytes], *, start: str) -> Snapshot:
     number = before.number + 1 if before else 1
-    known, since = (before.shots, before.changed) if before else ({}, {})
-    changed = {shot: since[shot] if told == known.get(shot) else number for shot, told in shots.items()}
-    is_same = before and before.trouble is None and parts == before.parts and number not in changed.values()
-    if before and is_same and list(shots) == list(known):
+    changed = _changes(before, parts, shots, number=number)
+    if before and before.trouble is None and number not in changed.values() and len(changed) == len(before.changed):
         return before
     return Snapshot(number, f"{start}-{number}", parts, shots, changed)
+
+
+def _changes(
+    before: Snapshot | None, parts: Mapping[str, Any], shots: Mapping[str, bytes], *, number: int
+) -> dict[str, int]:
+    """Return the number since which each shot and each part is as it is: *number* for what is different now."""
+    if before is None:
+        return dict.fromkeys([*shots, *(f".{name}" for name in parts), _ORDER], number)
+    since, old_shots, old_parts = before.changed, before.shots, before.parts
+    changed = {shot: since[shot] if told == old_shots.get(shot) else number for shot, told in shots.items()}
+    for name, part in parts.items():
+        is_same = name in old_parts and part == old_parts[name]
+        changed[f".{name}"] = since[f".{name}"] if is_same else number
+    changed[_ORDER] = since.get(_ORDER, number) if list(shots) == list(old_shots) else number
+    return changed
 
 
 def _with_trouble(before: Snapshot | None, error: StoryboardError, *, start: str) -> Snapshot:

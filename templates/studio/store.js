@@ -118,7 +118,7 @@ const loadOnce = async () => {
     const since = store.film?.mark ? `?since=${encodeURIComponent(store.film.mark)}` : "";
     const { body, mark, isSame: isKnown } = await read(filmUrl(store.name, since), filmMark);
     const isSame = isKnown || (since !== "" && body.mark === store.film.mark);
-    if (!isSame) keep(body.order ? together(body, store.film) : body, mark);
+    if (!isSame) keep(body.since ? together(body, store.film) : body, mark);
     const hadTrouble = store.problems.length > 0 || store.trouble !== "";
     Object.assign(store, { problems: [], trouble: "" });
     setOnline(true);
@@ -141,7 +141,9 @@ const loadOnce = async () => {
 // The film of which *news* has only the shots that are others.
 const together = (news, before) => {
   const shots = new Map([...shotsById(before), ...shotsById(news)]);
-  return { ...news, shots: news.order.map((id) => shots.get(id)).filter(Boolean) };
+  // What is not told is as it was, the order too.
+  const { since, order = before.shots.map((shot) => shot.id), ...changed } = news;
+  return { ...before, ...changed, shots: order.map((id) => shots.get(id)).filter(Boolean) };
 };
 
 const keep = (film, mark) => {

@@ -1,6 +1,7 @@
 """What the studio lets a browser do: its policy on every answer, whose pages may speak, which files are given out."""
 
 import base64
+import shutil
 import stat
 
 import pytest
@@ -296,6 +297,50 @@ def test_links_out_of_the_project_are_not_followed(studio, film, tmp_path):
                  "files/pictures/refs/ines.png", "thumbnails/96/archive/x.png", "thumbnails/96/archive/folder/x.png",
                  "thumbnails/96/refs/ines.png"):  # fmt: skip
         assert studio.get(PAGE + path).status_code == 404, path
+
+
+ELSEWHERE = ["../../other/archive/road.take-01", "/tmp/x", "..", ".", "", "a\\b", "road.take-01/../road.take-01", "\0"]
+
+
+@pytest.mark.parametrize("folder", ELSEWHERE)
+def test_no_call_reaches_a_take_of_another_project(studio, film, folder):
+    other = film.folder.parent / "other"
+    shutil.copytree(film.folder, other)
+    before = {file: file.read_bytes() for file in film.folder.parent.rglob("*") if file.is_file()}
+    calls = {
+        "note": {"folder": folder, "frame": 0, "text": "x"},
+        "edit_note": {"folder": folder, "note": "x", "text": "x"},
+        "remove_note": {"folder": folder, "note": "x"},
+        "put_back": {"before": [{"folder": folder, "verdict": "circled", "at": "2026-04-05T08:00:00.000000Z"}]},
+        "put_back_notes": {"before": [{"folder": folder, "id": "x", "frame": 0, "text": "x", "at": "x"}]},
+    }
+
+    answers = {name: studio.post(f"{API}/{name}", body) for name, body in calls.items()}
+
+    assert {name: answer.status_code for name, answer in answers.items()} == dict.fromkeys(calls, 400)
+    assert {file: file.read_bytes() for file in before} == before
+    assert not (film.folder.parent / "other/archive/road.take-01/verdict.json").exists()
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["../other/storyboard.yaml", "/etc/passwd", "../../x.yaml", "..", "a\\b", "\0", "archive/road.take-01/slate.json"],
+)
+def test_no_edit_reaches_a_file_that_is_none_of_the_film(studio, film, place):
+    shutil.copytree(film.folder, film.folder.parent / "other")
+    before = {file: file.read_bytes() for file in film.folder.parent.rglob("*") if file.is_file()}
+    step = {"do": "set", "path": "title", "value": "Mine"}
+    change = {"name": place, "before": "../../x", "after": "0" * 64, "diff": ""}
+
+    for name, body in {
+        "edit": {"steps": [step], "file": place},
+        "check": {"steps": [step], "file": place},
+        "undo": {"files": [change]},
+    }.items():
+        answer = studio.post(f"{API}/{name}", body)
+        assert answer.status_code in {400, 409}, (name, answer.text)
+        assert sentence(answer)
+    assert {file: file.read_bytes() for file in before} == before
 
 
 DEEP = b'{"shot": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"

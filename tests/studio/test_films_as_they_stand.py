@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from storyboard.archive.takes import read_takes
-from storyboard.project import find_project
+from storyboard.project import find_project, templates_folder
 from storyboard.studio import snapshot
 from tests.studio.asking import PROOF, Studio
 
@@ -67,10 +67,31 @@ def test_only_what_changed_since_a_mark_is_sent(film):
 
     part = studio.get(HERE, params={"since": mark}).json()
 
-    assert ([shot["id"] for shot in part["shots"]], part["order"]) == (["hill"], ["road", "hill"])
+    assert [shot["id"] for shot in part["shots"]] == ["hill"]
+    assert part.keys() == {"mark", "since", "files", "shots"}
     assert part["since"] == mark
     assert part["mark"] != mark
     assert studio.get(HERE, params={"since": part["mark"]}).json()["shots"] == []
+
+
+def test_a_part_of_a_film_and_the_whole_before_make_the_whole_of_now(film):
+    """Whatever changed: words, order, a shot that is new, one that is gone."""
+    studio = Studio(film)
+    known = studio.get(HERE).json()
+    shots = {shot["id"]: shot for shot in known["shots"]}
+    for text in (
+        FILM.replace("A hill", "A valley"),
+        FILM + "  - {id: sea, action: A sea}\n",
+        FILM.replace("title: <b>Two roads</b>", "title: Roads").replace("takes: 2, ", ""),
+        FILM.replace("shots:", "reels: {a: {shots: [hill]}, b: {shots: [road]}}\nshots:"),
+    ):
+        film.file.write_text(text, encoding="utf-8")
+        part = studio.get(HERE, params={"since": known["mark"]}).json()
+        assert part.pop("since") == known["mark"]
+        shots |= {shot["id"]: shot for shot in part["shots"]}
+        order = part.pop("order", [shot["id"] for shot in known["shots"]])
+        known = {**known, **part, "shots": [shots[shot] for shot in order]}
+        assert known == studio.get(HERE).json()
 
 
 @pytest.mark.parametrize("mark", ["none", "0badc0de-1", "-", "x-99"])
@@ -186,3 +207,22 @@ def test_a_cut_and_a_graph_are_told(film):
     assert studio.get(f"{HERE}/reels/none/cut").status_code == 404
     assert studio.get(f"{HERE}/shots/road").json()["id"] == "road"
     assert studio.get(f"{HERE}/shots/none").status_code == 404
+
+
+def test_a_page_with_its_scripts_and_styles_is_light():
+    """Less than 300 kB before the first picture."""
+    folder = templates_folder() / "studio"
+
+    assert sum(file.stat().st_size for file in folder.iterdir() if file.suffix in {".js", ".css", ".j2"}) < 300_000
+
+
+def test_scripts_are_kept_by_browsers_until_they_change(film):
+    studio = Studio(film)
+    (script,) = re.findall(r'<script type="module" src="([^"]+)"', studio.get("/films/roads/").text)
+
+    kept = studio.get(script)
+    assert kept.headers["content-type"] == "text/javascript; charset=utf-8"
+    assert "immutable" in kept.headers["cache-control"]
+    assert studio.get(re.sub("/studio/[^/]+/", "/studio/0000/", script)).headers["cache-control"] == "no-store"
+    for path in ("/studio/x/../../app.py", "/studio/x/%2e%2e/pages/report.js", "/studio/x/none.js", "/studio/main.js"):
+        assert studio.get(path).status_code == 404

@@ -4,7 +4,7 @@ Export a reel as a file that editing programs read.
 The library for it is an extra, so it is imported where it is needed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -20,6 +20,7 @@ from storyboard.errors import CommandError
 from storyboard.load.load import Loaded
 from storyboard.media.sound.sound_span import sound_length
 from storyboard.model.segments import segments_of
+from storyboard.model.units import count_of
 from storyboard.plan.film_now import film_now
 from storyboard.project import Project, path_to_type
 from storyboard.reporter import Note, Reporter
@@ -110,6 +111,7 @@ def _export(
         music=_music(timeline.music, rate=timeline.rate),
         about=_about_reel(loaded, timeline),
         shots=_about_shots(loaded, takes),
+        notes={segment_name(*segment): take.notes for segment, take in takes.items() if take.notes},
     )
     require_rate(reel, kind)
     suffix = ".otioz" if request.bundle else FORMS[kind].suffix
@@ -118,7 +120,7 @@ def _export(
         write_bundle(reel, to)
     else:
         write_timeline(reel, to, kind=kind)
-    for sentence in (*losses(reel, kind), *_stitcher_effects(timeline)):
+    for sentence in (*losses(reel, kind), *_stitcher_effects(timeline), *_unseen_notes(reel)):
         reporter.report(Note(f"reel {timeline.name}: {sentence}"))
     return ExportedFile(timeline.name, to, len(reel.pieces), reel.frames, reel.frames / reel.rate)
 
@@ -133,6 +135,20 @@ def _stitcher_effects(timeline: Timeline) -> list[str]:
     if timeline.loudness_lufs is not None:
         left.append("the sound is as loud as it was shot")
     return left
+
+
+def _unseen_notes(reel: Any) -> Iterator[str]:  # noqa: ANN401 - a type of the extra's
+    """Yield which notes are at frames that the reel does not show."""
+    seen = {
+        (piece.name, note.id)
+        for piece in reel.pieces
+        for note in reel.notes.get(piece.name, ())
+        if piece.place_of(note.frame, rate=reel.rate) is not None
+    }
+    shown = dict.fromkeys(piece.name for piece in reel.pieces if piece.clip)
+    for name in shown:
+        if left := sum((name, note.id) not in seen for note in reel.notes.get(name, ())):
+            yield f"{count_of(left, 'note')} on {name} left out: the reel does not show that frame"
 
 
 def _music(music: TimelineMusic | None, *, rate: Fraction) -> Any:  # noqa: ANN401 - a type of the extra's

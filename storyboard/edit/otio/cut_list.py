@@ -51,6 +51,20 @@ class ExportedPiece:
         start = self.start if self.is_frozen else self.start + round(head * self.speed)
         return start, self.frames - head - tail
 
+    def place_of(self, frame: int, *, rate: Fraction) -> int | None:
+        """Return where the reel's rate counts *frame* of the take within this file; None where it is not seen here."""
+        clip = self.clip
+        if clip is None or clip.is_slug:
+            return None
+        at = round(frame * rate / clip.rate)
+        if self.media.is_made and not clip.start_frame <= frame < clip.end_frame:
+            return None
+        if self.media.is_made:
+            held = clip.freeze.duration_s if clip.freeze and frame > clip.freeze.frame else Fraction(0)
+            at = round(((frame - clip.start_frame) / clip.rate / clip.speed + held) * rate)
+        seen = 1 if self.is_frozen else round(self.frames * self.speed)
+        return at if self.start <= at < self.start + seen else None
+
 
 def cut_list(timeline: Timeline, layout: ReelLayout, *, with_effects: bool) -> tuple[ExportedPiece, ...]:
     """

@@ -6,7 +6,7 @@ name, so that an edited timeline can be read back.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -14,6 +14,7 @@ from opentimelineio import opentime, schema
 
 from storyboard.edit.otio.cut_list import ExportedPiece, Media
 from storyboard.edit.otio.sound_print import SOUND_PRINT, sound_print
+from storyboard.model.take_note import TakeNote
 from storyboard.stitch.timeline import TimelineTransition
 
 NAMESPACE = "storyboard"
@@ -49,6 +50,8 @@ class ExportedReel:
     """Of the reel."""
     shots: Mapping[str, Facts]
     """Of each clip by its name: the shot, and the take that is seen."""
+    notes: Mapping[str, tuple[TakeNote, ...]] = field(default_factory=dict)
+    """What people noted at times of that take."""
 
     @property
     def frames(self) -> int:
@@ -93,6 +96,7 @@ def _track(name: str, kind: str, reel: ExportedReel, pieces: Sequence[ExportedPi
         item.metadata[NAMESPACE]["item"] = f"{name}.{n + 1}"
         if not is_sound:
             item.markers.extend(_markers(piece, start, reel, marked))
+            item.markers.extend(_note_markers(piece, reel))
         track.append(item)
     return track
 
@@ -147,6 +151,20 @@ def _markers(piece: ExportedPiece, start: int, reel: ExportedReel, marked: set[s
             color=schema.MarkerColor.YELLOW,
             metadata={NAMESPACE: {"shot": facts["shot"]}},
         )
+
+
+def _note_markers(piece: ExportedPiece, reel: ExportedReel) -> Iterator[Any]:
+    """Yield a marker for each note on a frame that the piece shows."""
+    for note in reel.notes.get(piece.name, ()):
+        at = piece.place_of(note.frame, rate=reel.rate)
+        if at is not None:
+            facts = {"note": note.id, "frame": note.frame, "text": note.text}
+            yield schema.Marker(
+                name=note.line,
+                marked_range=_range(at, 1, reel.rate),
+                color=schema.MarkerColor.RED,
+                metadata={NAMESPACE: facts | {"folder": reel.shots.get(piece.name, {}).get("folder", "")}},
+            )
 
 
 def _transition(entry: TimelineTransition, *, rate: Fraction) -> Any:  # noqa: ANN401

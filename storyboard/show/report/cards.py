@@ -355,9 +355,7 @@ def _candidates(entry: Entry, *, places: Places) -> tuple[Candidate, ...]:
             is_of_another_recipe=_is_of_another_recipe(take, entry.take),
             verdict=take.verdict.verdict if take.verdict else "",
             note=take.verdict.note if take.verdict else "",
-            notes=tuple(
-                f"{float(note.frame / Fraction(take.slate.clip.rate)):.2f} s: {note.line}" for note in take.notes
-            ),
+            notes=_notes(take),
         )
         for take in _listed_takes(entry)
     )
