@@ -132,6 +132,8 @@ class FilmSummary(Result):
     done: int
     """How many shots are up to date."""
     total: int
+    duration_s: float
+    """Of all its shots, as they are or as they are planned."""
     spent_usd: float
     budget_usd: float | None
     waits_for_you: int
@@ -189,8 +191,8 @@ def film_summary(project: Project, *, watch: FilmWatch | None = None) -> FilmSum
     except StoryboardInvalid as invalid:
         mistakes = sum(problem.severity == "error" for problem in invalid.problems)
         return FilmSummary(
-            name=project.name, title=project.name, done=0, total=0, spent_usd=0, budget_usd=None, waits_for_you=0,
-            changed_at=_last_change(project, ()), poster="", run=run, mistakes=mistakes,
+            name=project.name, title=project.name, done=0, total=0, duration_s=0, spent_usd=0, budget_usd=None,
+            waits_for_you=0, changed_at=_last_change(project, ()), poster="", run=run, mistakes=mistakes,
         )  # fmt: skip
     segments = tuple(segments_now(now, is_running=run is not None))
     board, states = now.loaded.storyboard, Counter[str]()
@@ -202,6 +204,7 @@ def film_summary(project: Project, *, watch: FilmWatch | None = None) -> FilmSum
         title=board.title,
         done=states["up to date"],
         total=states.total(),
+        duration_s=round(sum(_length_s(now, each) for each in segments), 1),
         spent_usd=round(spending_of(now).usd, 6),
         budget_usd=board.budget.usd if board.budget else None,
         waits_for_you=sum(1 for _ in needs_of(now, segments)),

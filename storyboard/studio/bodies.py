@@ -1,6 +1,7 @@
 """What a page sends: bounded, and JSON that holds nothing odd."""
 
 import asyncio
+import base64
 import json
 import math
 from typing import Final, TypeVar
@@ -12,6 +13,8 @@ from storyboard.errors import CommandError
 from storyboard.studio.answers import TooLong
 
 MOST_BYTES: Final = 1_000_000
+MOST_UPLOADED: Final = 20_000_000
+"""Bytes of a file that is sent, as base64."""
 _WITHIN_S: Final = 30.0
 _DEEPEST: Final = 64
 _LARGEST: Final = 2**63
@@ -55,6 +58,19 @@ def read_json(body: bytes) -> object:
         raise CommandError(f"what is sent cannot be read as JSON: {error}") from error
     _require_plain(value)
     return value
+
+
+def from_base64(text: str) -> bytes:
+    """
+    Return the bytes of a file that is sent.
+
+    Raises:
+        CommandError: It is no base64.
+    """
+    try:
+        return base64.b64decode(text, validate=True)
+    except ValueError as error:
+        raise CommandError("what is sent is no base64") from error
 
 
 def _refuse_constant(name: str) -> object:

@@ -6,12 +6,13 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, Field
 
-from storyboard.actions import edits, notes, plans, reels, runs, verdicts
+from storyboard.actions import edits, notes, pictures, plans, reels, runs, verdicts
 from storyboard.actions.reels import MadeReel
 from storyboard.actions.result import Result
 from storyboard.actions.run_request import RetakeRequest, RunRequest
 from storyboard.project import Project
 from storyboard.reporter import Reporter
+from storyboard.studio.bodies import MOST_BYTES, MOST_UPLOADED, from_base64
 
 
 class Nothing(Result):
@@ -187,6 +188,14 @@ class ShotCall(Result):
     shot: str
 
 
+class PictureCall(Result):
+    """A picture for the film's folder."""
+
+    file_name: str = Field(min_length=1, max_length=200)
+    data_base64: str
+    """The file's bytes."""
+
+
 class CancelCall(Result):
     """Shots whose queued takes are taken back; all where none is named."""
 
@@ -222,6 +231,8 @@ class Call(Generic[Asked]):
     does: Callable[[Project, Asked], object]
     reads: bool = False
     """Whether it changes nothing."""
+    most: int = MOST_BYTES
+    """Bytes of what is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +268,11 @@ CALLS: dict[str, Call[Any]] = {
     "undo": Call(UndoCall, lambda film, asked: edits.undo(film, asked.files)),
     "field": Call(FieldCall, lambda film, asked: edits.field(film, asked.path), reads=True),
     "fields": Call(FieldsCall, lambda film, asked: edits.fields(film, asked.paths), reads=True),
+    "add_picture": Call(
+        PictureCall,
+        lambda film, asked: pictures.add_picture(film, from_base64(asked.data_base64), file_name=asked.file_name),
+        most=MOST_UPLOADED,
+    ),
     "add_shot": Call(
         AddShotCall,
         lambda film, asked: edits.add_shot(

@@ -109,7 +109,7 @@ async def _call(film: OpenFilm, request: Request) -> Response:
         return answer(begun, status=HTTPStatus.ACCEPTED)
     if call is None:
         return no_such_place()
-    asked = await read_body(request, call.asks)
+    asked = await read_body(request, call.asks, most=call.most)
     try:
         return answer(await run_in_threadpool(_do, film.project, call.does, asked))
     finally:

@@ -1,8 +1,6 @@
 """All films of a studio as JSON: a card for each, new ones from a starter or from a file of another program."""
 
 import asyncio
-import base64
-import binascii
 from http import HTTPStatus
 from pathlib import Path
 from typing import Final
@@ -19,12 +17,8 @@ from storyboard.author.starters import FIRST
 from storyboard.errors import CommandError, StoryboardError
 from storyboard.project import find_project
 from storyboard.studio.answers import answer, error_answer
-from storyboard.studio.bodies import read_body
+from storyboard.studio.bodies import MOST_UPLOADED, from_base64, read_body
 from storyboard.studio.library import Library
-
-MOST_UPLOADED: Final = 20_000_000
-"""Bytes of a file that is sent, as base64."""
-
 
 _NO_PATH: Final = r"^[^/\\]*$"
 """Films are made in the studio's folder, and nowhere else."""
@@ -96,10 +90,7 @@ class FilmsApi:
         """Make a film of a file that is sent."""
         try:
             asked = await read_body(request, ImportCall, most=MOST_UPLOADED)
-            try:
-                data = base64.b64decode(asked.text_base64, validate=True)
-            except (binascii.Error, ValueError) as error:
-                raise CommandError("text_base64: this is no base64") from error
+            data = from_base64(asked.text_base64)
             made = await run_in_threadpool(
                 import_upload,
                 data,

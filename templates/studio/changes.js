@@ -6,7 +6,28 @@ import { onKey } from "./keys.js";
 import { say } from "./say.js";
 import { digests, load, store } from "./store.js";
 
-const done = [];
+const MOST = 100;
+const KEPT = `undo ${store.name}`;
+
+const readKept = () => {
+  try {
+    return JSON.parse(sessionStorage.getItem(KEPT)) || [];
+  } catch {
+    return [];
+  }
+};
+
+// What can be undone, the newest last; it outlives a page that is loaded again.
+const done = readKept();
+
+const keep = () => {
+  done.splice(0, done.length - MOST);
+  try {
+    sessionStorage.setItem(KEPT, JSON.stringify(done));
+  } catch {
+    // Where nothing can be kept, it lasts as long as the page.
+  }
+};
 
 // The call that takes *result* back; null where nothing changed.
 const undoing = (result) => {
@@ -24,7 +45,10 @@ export const change = async (name, body, said, { isEdit = false, isThrown = fals
   try {
     const result = await call(store.name, name, isEdit ? { ...body, digests: digests() } : body);
     const [back, words] = [undoing(result), wordsOf(said, result)];
-    if (back) done.push({ ...back, said: words });
+    if (back) {
+      done.push({ ...back, said: words });
+      keep();
+    }
     if (words) say(words, { undo: back ? undo : null });
     await load();
     return result;
@@ -59,6 +83,8 @@ export const undo = async () => {
     // What cannot be undone as the file moved on would hide what is before it: only a lost server leaves it.
     if (error.isLost) done.push(last);
     say(error.sentence || String(error), { isBad: true });
+  } finally {
+    keep();
   }
 };
 

@@ -10,7 +10,7 @@ const KEPT = Symbol("parts of a line");
 
 export const listRow = () => {
   const parts = {
-    mark: h("input", { type: "checkbox", class: "row-mark", tabindex: "-1", aria: { hidden: true }, onchange: (event) => mark([parts.shot], event.target.checked), onclick: (event) => event.stopPropagation() }),
+    mark: h("span", { class: "row-mark", title: "Mark the shot (X)", aria: { hidden: true } }),
     picture: h("img", { class: "row-picture", alt: "", width: 72, height: 41, loading: "lazy", decoding: "async" }),
     name: h("b", { class: "row-name" }), scene: h("span", { class: "row-scene quiet-text" }), state: h("span", { class: "row-state state" }),
     take: h("span", { class: "row-take number" }), model: h("span", { class: "row-model quiet-text" }),
@@ -21,6 +21,10 @@ export const listRow = () => {
   const element = h("div", { class: "row", role: "option", onclick: () => select({ shot: parts.shot }) },
     parts.mark, parts.picture, h("span", { class: "row-names" }, parts.name, parts.scene), parts.state, parts.take, parts.model,
     parts.length, parts.price, parts.note);
+  parts.mark.addEventListener("click", (event) => {
+    event.stopPropagation();
+    mark([parts.shot], !isMarked(parts.shot));
+  });
   element[KEPT] = parts;
   return element;
 };
@@ -30,7 +34,7 @@ export const updateRow = (element, shot) => {
   const [isChosen, isOn] = [store.selection.shot === shot.id, isMarked(shot.id)];
   element.setAttribute("aria-selected", String(isChosen));
   element.classList.toggle("is-marked", isOn);
-  parts.mark.checked = isOn;
+  element.setAttribute("aria-checked", String(isOn));
   if (parts.seen === shot) return;
   Object.assign(parts, { shot: shot.id });
   element.id = `row-${shot.id}`;

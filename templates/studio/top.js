@@ -32,7 +32,7 @@ const parts = () => ({
 export const mount = (top) => {
   const shown = parts();
   top.replaceChildren(
-    h("a", { href: "/", class: "button quiet", aria: { label: "All films" }, title: "All films" }, "‹ Films"),
+    h("a", { href: "/", class: "button quiet", aria: { label: "All films" }, title: "All films" }, "‹", h("span", { class: "top-word" }, "Films")),
     shown.title,
     h("div", { class: "top-facts" }, shown.done, shown.bar, shown.spent, shown.left, shown.warnings, shown.lost),
     h("div", { class: "top-buttons" }, shown.cancel, shown.stop, shown.run, filmMenu(),

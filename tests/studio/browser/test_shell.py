@@ -5,6 +5,7 @@ import shutil
 from contextlib import contextmanager
 
 import pytest
+from PIL import Image
 
 from tests.studio.browser.page_server import open_browser, open_page, require_browser, serving
 
@@ -190,3 +191,37 @@ def test_new_shots_are_written_as_a_person_would(page, served):
     page.keyboard.press("z")
     expect(page.locator("#said")).to_contain_text("Undone")
     assert served.file.read_text(encoding="utf-8") == FILM
+
+
+def test_a_film_is_made_from_nothing_on_the_page(browser, served, tmp_path):
+    """New film, title, budget, cast with a picture: the file reads as a person would have written it."""
+    picture = tmp_path / "Mia at five.png"
+    Image.new("RGB", (512, 512), "teal").save(picture)
+    with open_page(browser, f"{served.address}/") as page:
+        page.get_by_role("button", name="New film").first.click()
+        page.get_by_label("Name of its folder").fill("river")
+        page.get_by_role("button", name="Make it").click()
+        expect(page.locator("h1.top-title")).to_be_visible()
+
+        page.locator(".menu > button").click()
+        page.get_by_role("menuitem", name="Film settings").click()
+        form = page.get_by_role("dialog")
+        form.get_by_label("Title").fill("The river")
+        form.get_by_label("The whole film may cost").fill("2.5")
+        form.get_by_label("Resolution").fill("480p")
+        form.get_by_role("button", name="Add somebody").click()
+        row = form.locator(".cast-row").last
+        row.get_by_label("Name in the file").fill("mia")
+        row.get_by_label("What this one looks like").fill("a girl in a teal coat")
+        row.locator("input[type=file]").set_input_files(picture)
+        expect(row.get_by_label("Picture of this one, a path in the film's folder")).to_have_value("refs/Mia-at-five.png")
+        form.get_by_role("button", name="Save").click()
+
+        expect(page.locator("h1.top-title")).to_have_text("The river")
+        expect(page.locator(".top-facts")).to_contain_text("of $2.50")
+        assert page.said == []
+    written = (served.folder.parent / "river" / "storyboard.yaml").read_text(encoding="utf-8")
+    assert "title: The river\n" in written
+    assert "budget: {usd: 2.5}\n" in written or "budget:\n  usd: 2.5\n" in written
+    assert "mia: {text: a girl in a teal coat, image: refs/Mia-at-five.png}\n" in written
+    assert (served.folder.parent / "river" / "refs" / "Mia-at-five.png").read_bytes() == picture.read_bytes()
