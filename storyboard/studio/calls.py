@@ -48,17 +48,6 @@ class NoteCall(Result):
     folder: str
     """Of the take, in the archive."""
     frame: int = Field(ge=0)
-<<<<<<< HEAD
-    text: str
-
-
-class EditNoteCall(Result):
-    """Another text, or another frame, of a note."""
-
-    folder: str
-    note: str
-    text: str | None = None
-=======
     text: str = Field(max_length=10_000)
 
 
@@ -69,7 +58,6 @@ class EditNoteCall(Result):
     note: str
     """Its id."""
     text: str | None = Field(default=None, max_length=10_000)
->>>>>>> studio-server
     frame: int | None = Field(default=None, ge=0)
 
 
