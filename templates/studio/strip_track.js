@@ -139,9 +139,20 @@ export class Track {
       this.drawn.delete(key);
     }
     for (const block of wanted) this.#drawBlock(block);
+    this.#putInOrder();
     this.#drawStripes(from, to);
     this.#drawRuler(from, to);
     this.#drawLinks(from, to);
+  }
+
+  // In the order of the reel, as a screen reader goes through them.
+  #putInOrder() {
+    const sorted = [...this.drawn.values()].sort((a, b) => (a.block?.at ?? 0) - (b.block?.at ?? 0));
+    const held = this.list.contains(document.activeElement) ? document.activeElement : null;
+    sorted.forEach(({ element }, at) => {
+      if (this.list.children[at] !== element) this.list.insertBefore(element, this.list.children[at]);
+    });
+    if (held && document.activeElement !== held) held.focus({ preventScroll: true });
   }
 
   #drawBlock(block) {
@@ -150,9 +161,7 @@ export class Track {
       made = makeBlock();
       made.element.dataset.key = block.key;
       this.drawn.set(block.key, made);
-      // In the order of the reel, as a screen reader goes through them.
-      const later = [...this.drawn.values()].filter((each) => each.block?.at > block.at).sort((a, b) => a.block.at - b.block.at)[0];
-      this.list.insertBefore(made.element, later?.element || null);
+      this.list.append(made.element);
     }
     const { element, main, edges, cut } = made;
     element.style.transform = `translateX(${8 + block.from * this.scale}px)`;

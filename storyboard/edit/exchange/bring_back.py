@@ -81,9 +81,14 @@ def bring_back(project: Project, file: Path, *, reel: str | None, reporter: Repo
     is_same = [cut.old for cut in cuts] == list(range(len(was.shots))) and not any(cut.is_changed for cut in cuts)
     if not is_same:
         _write(project, name, [WantedCut(cut.keys, cut.old, cut.is_changed) for cut in cuts])
+    # OpenTimelineIO is an extra: what reads its files is imported where it is needed.
+    from storyboard.edit.exchange.notes_back import file_marks  # noqa: PLC0415
+
+    noted = tuple(file_marks(project, edit.marks, rate=edit.rate, used=usable, takes=takes))
     twice = [f"the frame that {cut.keys['shot']} and {cut.repeats} share is shown once" for cut in cuts if cut.repeats]
     remarks = (
         *edit.remarks,
+        *noted,
         *twice,
         *_other_takes(edit.clips, usable, takes, path_to_type(project)),
         *_odd_cards(was, edit.cards),

@@ -33,6 +33,20 @@ class EditedClip:
 
 
 @dataclass(frozen=True, slots=True)
+class EditMark:
+    """A marker on a clip of the film."""
+
+    segment: SegmentId
+    folder: str
+    """Of the take whose file it is; empty where the edit does not say."""
+    frame: int
+    """Counted at the edit's rate from the file's beginning."""
+    text: str
+    note: str
+    """The id of the note that it was exported from; empty where it is new."""
+
+
+@dataclass(frozen=True, slots=True)
 class Edit:
     """The picture of an edited timeline."""
 
@@ -43,6 +57,7 @@ class Edit:
     cards: frozenset[str]
     """``title card`` and ``end card``, where they are."""
     remarks: tuple[str, ...]
+    marks: tuple[EditMark, ...] = ()
     overlapping: tuple[str, ...] = ()
     """Clips that are shorter than the transitions into and out of them."""
 

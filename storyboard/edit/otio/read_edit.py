@@ -49,7 +49,15 @@ def read_edit(path: Path, film: FilmFacts, *, reel: str | None, music: Mapping[s
             timeline, shown[0], picture.spots, film, rate=picture.rate, music=music.get(reel or named)
         )
         remarks = [*remarks, *picture.remarks, *beside.remarks()]
-    return Edit(short(named), picture.rate, clips, frozenset(picture.cards), tuple(remarks), tuple(picture.overlapping))
+    return Edit(
+        short(named),
+        picture.rate,
+        clips,
+        frozenset(picture.cards),
+        tuple(remarks),
+        tuple(beside.marks),
+        tuple(picture.overlapping),
+    )
 
 
 def _choose_timeline(timelines: Sequence[Any], reel: str | None) -> tuple[Any, list[str]]:

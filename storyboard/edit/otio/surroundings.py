@@ -11,7 +11,7 @@ from typing import Any
 
 from opentimelineio import schema
 
-from storyboard.edit.otio.edit import FilmFacts
+from storyboard.edit.otio.edit import EditMark, FilmFacts
 from storyboard.edit.otio.edit_file import short
 from storyboard.edit.otio.facts import (
     facts_of,
@@ -41,6 +41,8 @@ class Surroundings:
         self._film = film
         self._rate = rate
         self._music = music
+        self.marks: list[EditMark] = []
+        """Markers on clips of the film, which are notes; known once the remarks are told."""
 
     def remarks(self) -> Iterator[str]:
         """Yield a sentence for each thing that does not come back."""
@@ -136,6 +138,9 @@ class Surroundings:
         for thing in (self._timeline.tracks, *self._timeline.tracks, *self._timeline.find_children()):
             for marker in getattr(thing, "markers", ()):
                 shot = facts_of(marker).get("shot")
+                if "shot" not in facts_of(marker) and (mark := self._mark(thing, marker)):
+                    self.marks.append(mark)
+                    continue
                 if not isinstance(shot, str) or shot not in notes:
                     yield f"left out: the marker {short(marker.name)!r} on {name_of(thing)}: write it into `notes`"
                 elif marker.name != notes[shot]:
@@ -146,6 +151,17 @@ class Surroundings:
         gone = [short(shot) for shot in carried if shot in notes and shot not in told]
         if gone:
             yield f"the marker with the notes of {short_list(gone)} is not in the edit: the notes stay"
+
+    def _mark(self, thing: Any, marker: Any) -> EditMark | None:  # noqa: ANN401
+        """Return what *marker* notes on a clip of the film; None where it stands on something else, or says nothing."""
+        if not isinstance(thing, schema.Clip) or thing not in list(self._shown) or not str(marker.name).strip():
+            return None
+        segment, folder, _ = segment_of(thing, self._film, Path())
+        if segment is None or facts_of(thing).get("made_file"):
+            return None
+        zero, at = first_time(thing), marker.marked_range.start_time
+        frame = frames_of(at - zero if zero else at, self._rate)
+        return EditMark(segment, folder, frame, str(marker.name), str(facts_of(marker).get("note") or ""))
 
 
 def _is_sound(track: Any) -> bool:  # noqa: ANN401 - the library is untyped

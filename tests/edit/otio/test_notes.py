@@ -50,3 +50,39 @@ def test_notes_that_are_not_seen_are_said(film) -> None:
     assert "reel main: 1 note on s0 left out: the reel does not show that frame" in [
         event.text for event in listener.events if isinstance(event, Note)
     ]
+
+
+def edited(project, change) -> object:
+    """Bring back the reel as exported, with its clips as *change* leaves them; return what came of it."""
+    file = project.reels / "main.otio"
+    timeline = otio.adapters.read_from_string(export(project, "otio"), "otio_json")
+    change(list(timeline.tracks[0]))
+    file.write_text(otio.adapters.write_to_string(timeline, "otio_json"), "utf-8")
+    return reels.import_edit(project, file, reporter=Silent())
+
+
+def test_markers_of_an_edit_come_back_as_notes(film) -> None:
+    """What is as it was stays; what moved or says something else is changed; what is new is added, once."""
+    project = film("[s0, s1]")
+    notes.add_note_at(project, "s0.take-01", 4, TWO_LINES)
+    assert edited(project, lambda clips: None).remarks == ()
+    assert [note.text for note in notes.notes_of(project)] == [TWO_LINES]
+
+    def mark(clips) -> None:
+        clips[0].markers[0].marked_range = otio.opentime.TimeRange(
+            otio.opentime.RationalTime(6, 24), otio.opentime.RationalTime(1, 24)
+        )
+        clips[1].markers.append(otio.schema.Marker("too\x1b[31m dark", clips[0].markers[0].marked_range))
+
+    assert len(edited(project, mark).remarks) == 2
+    assert [(note.shot, note.frame, note.text) for note in notes.notes_of(project)] == [
+        ("s0", 6, TWO_LINES),
+        ("s1", 6, "too [31m dark"),
+    ]
+    assert edited(project, lambda clips: None).remarks == ()
+
+    def say(clips) -> None:
+        clips[1].markers[0].name = "lighter"
+
+    edited(project, say)
+    assert [note.text for note in notes.notes_of(project)] == [TWO_LINES, "lighter"]

@@ -226,7 +226,7 @@ def add_subtitles(timeline):
         (trim_the_track, "left out: the track of picture is trimmed as a whole in the edit", None),
         (blur_the_track, "left out: the effect 'Blur' of the track of picture", None),
         (blur_all, "left out: the effect 'Grain' of the whole timeline", None),
-        (mark, "left out: the marker 'too dark' on s1: write it into `notes`", None),
+        (mark, "the marker 'too dark' came back as a note on s1 take 1", None),
         (mark_the_whole, "left out: the marker 'reel 2 begins' on tracks", None),
         (write_another_note, "the note of s0 is 'Slower.' in the edit: write it into its `notes`", None),
         (drop_the_note, "the marker with the notes of s0 is not in the edit: the notes stay", None),
