@@ -186,6 +186,7 @@ def test_new_shots_are_written_as_a_person_would(page, served):
     form.get_by_role("button", name="Add after tower").click()
 
     expect(page.locator("#said")).to_contain_text("New shot: stairs.")
+    expect(form).to_have_count(0)
     text = served.file.read_text(encoding="utf-8")
     assert '  - {id: stairs, from: tower, action: "Ida climbs: slowly."}\n' in text
     assert "# all of it" in text
