@@ -18,6 +18,7 @@ const isAt = (place, path) => {
 export const makeCheck = ({ steps, rows, show }) => {
   let timer = 0;
   let asked = 0;
+  let asking = 0;
 
   const place = (problems) => {
     const known = new Set((store.problems || []).map((problem) => `${problem.path} ${problem.message}`));
@@ -35,6 +36,14 @@ export const makeCheck = ({ steps, rows, show }) => {
 
   // Ask now; true where the edit may be saved.
   const now = async () => {
+    asking += 1;
+    try {
+      return await ask();
+    } finally {
+      asking -= 1;
+    }
+  };
+  const ask = async () => {
     clearTimeout(timer);
     asked += 1;
     const mine = asked;
@@ -54,11 +63,13 @@ export const makeCheck = ({ steps, rows, show }) => {
       return false;
     }
   };
+  // A long film takes a while to check: no second check begins before the first is answered.
+  const soon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => (asking ? soon() : now()), SOON_MS);
+  };
   return {
     now,
-    soon: () => {
-      clearTimeout(timer);
-      timer = setTimeout(now, SOON_MS);
-    },
+    soon,
   };
 };

@@ -119,7 +119,7 @@ const defaults = (base, form) => settings.map((spec) => (["model", "provider"].i
   .map((spec) => ({ ...spec, key: [...base, spec.key].join("/"), path: [...base, spec.key] }));
 
 const ofScene = (scene, form) => ({
-  key: `scene-${scene.id}`, title: `Scene ${scene.id}`, isOpen: false, specs: [
+  key: `scene-${scene.id}`, title: `Scene ${scene.id}`, isOpen: false, isLazy: true, specs: [
     { key: `scenes/${scene.id}/title`, path: ["scenes", scene.id, "title"], label: "Title", kind: "line" },
     { key: `scenes/${scene.id}/look`, path: ["scenes", scene.id, "look"], label: "Look", kind: "text", rows: 2 },
     ...defaults(["scenes", scene.id, "defaults"], form),

@@ -72,15 +72,21 @@ export const makeForm = ({ owner, what, effectsOf = () => [] }) => {
   const update = (groups, valueOf, viewOf) => {
     keyed(list, groups, (group) => group.key, makeGroup, (details, group) => {
       setText(details.querySelector("summary span"), group.title);
-      const place = details.querySelector(".form-fields");
-      const more = details.querySelector(".form-rare .form-fields");
-      const [usual, rare] = [group.specs.filter((spec) => !isRare(spec, valueOf)), group.specs.filter((spec) => isRare(spec, valueOf))];
-      fillRows(place, usual, valueOf, viewOf);
-      fillRows(more, rare, valueOf, viewOf);
-      details.querySelector(".form-rare").hidden = rare.length === 0;
+      details.fill = () => fillGroup(details, group, valueOf, viewOf);
+      // A group of many fields is made when somebody opens it, or has written in it.
+      if (group.isLazy && !details.open && !group.specs.some((spec) => draftsOf(owner)[spec.key])) return;
+      details.fill();
     });
     changedNow();
     if (changed().length) check.soon();
+  };
+  const fillGroup = (details, group, valueOf, viewOf) => {
+    const place = details.querySelector(".form-fields");
+    const more = details.querySelector(".form-rare .form-fields");
+    const [usual, rare] = [group.specs.filter((spec) => !isRare(spec, valueOf)), group.specs.filter((spec) => isRare(spec, valueOf))];
+    fillRows(place, usual, valueOf, viewOf);
+    fillRows(more, rare, valueOf, viewOf);
+    details.querySelector(".form-rare").hidden = rare.length === 0;
   };
   // What is seldom written stands under "More", but for what is written; it does not move while somebody is in it.
   const isRare = (spec, valueOf) => {
@@ -104,12 +110,13 @@ export const makeForm = ({ owner, what, effectsOf = () => [] }) => {
 };
 
 const makeGroup = (group) => {
-  const details = h("details", { class: "form-group", open: !isFolded(group.key.split("-")[0], !group.isOpen) },
+  const details = h("details", { class: "form-group", open: group.isLazy ? false : !isFolded(group.key.split("-")[0], !group.isOpen) },
     h("summary", {}, h("span", {}, group.title)),
     group.member ? h("div", { class: "member", dataset: { member: group.member } }) : null,
     h("div", { class: "form-fields" }),
     h("details", { class: "form-rare" }, h("summary", {}, h("span", {}, "More")), h("div", { class: "form-fields" })));
-  keepFold(details, group.key.split("-")[0]);
+  if (group.isLazy) details.addEventListener("toggle", () => details.open && details.fill?.());
+  else keepFold(details, group.key.split("-")[0]);
   return details;
 };
 

@@ -114,7 +114,7 @@ export const mountNotes = (element) => {
     writing.hidden = !hasDrafts(owner);
     parts.begin.hidden = !writing.hidden;
     const take = place && takeOf(place.folder);
-    setText(parts.where, take ? `${timecode(place.frame, rate(take.rate))} of ${takeName(take)}` : place ? "That take is no longer there." : "");
+    setText(parts.where, take ? `${timecode(place.frame, rate(take.rate))} of ${takeName(take)}` : place && detail() ? "That take is no longer there." : "");
     const notes = all();
     keyed(parts.list, notes, (note) => `${note.take.folder} ${note.id}`, (note) => makeNote(note, { seek: seekTo }), (item, note) => item.show(note));
     parts.none.hidden = notes.length > 0 || !writing.hidden;

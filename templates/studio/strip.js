@@ -142,7 +142,9 @@ export const mount = (element) => {
   const followSelection = () => {
     const { shot, entry } = store.selection;
     drawTabs();
-    const found = track.blocks.find((block) => (entry !== null && entry !== undefined ? block.entry === entry && block.shot === shot : block.shot && block.shot === shot));
+    const ofShot = track.blocks.filter((block) => block.shot && block.shot === shot);
+    const found = ofShot.find((block) => block.entry === entry) || ofShot[0];
+    track.element.classList.toggle("is-other", Boolean(store.cut) && store.cut.reel !== store.selection.reel);
     if (found && track.selected !== found.key) {
       track.select(found.key);
       track.reveal(found);

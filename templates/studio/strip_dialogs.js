@@ -50,7 +50,7 @@ const orSay = async (line, close, act) => {
     line.textContent = "";
     if (await act()) close();
   } catch (error) {
-    line.textContent = error.sentence || String(error);
+    line.textContent = error.sentence || error.message;
   }
 };
 

@@ -4,7 +4,8 @@ import { call } from "./api.js";
 import { edit } from "./changes.js";
 import { store } from "./store.js";
 
-const reelNow = () => store.selection.reel;
+// The reel that the strip shows: another one that was chosen is not there yet.
+const reelNow = () => store.cut?.reel || store.selection.reel;
 
 const moved = (count, from, to) => {
   const order = [...Array(count).keys()];

@@ -94,7 +94,8 @@ def test_two_takes_are_compared_wiped_and_judged_by_keys(page, served):
         const found = [];
         const look = () => {
             const [first, second] = videos;
-            if (first.currentTime > 0.6 && !first.paused && !second.paused) found.push(Math.abs(first.currentTime - second.currentTime));
+            if (first.currentTime > 0.6 && !first.paused && !second.paused)
+                found.push(Math.abs(first.currentTime - second.currentTime));
             if (first.currentTime > 1.6 || first.ended) done(found);
             else setTimeout(look, 20);
         };

@@ -1,4 +1,4 @@
-"""The inspector in a real browser: a shot's words and settings edited in the file, and nothing that is half written lost."""
+"""The inspector in a real browser: words and settings edited in the file, and nothing that is half written lost."""
 
 import json
 import shutil
@@ -153,7 +153,7 @@ def test_a_mistake_stands_at_its_field(page, served):
 
 
 def test_half_written_words_survive_all_that_happens(page, served):
-    """An edit in an editor, a typo that comes and goes, a run, another selection, a server that is started again, a reload."""
+    """An edit in an editor, a typo that comes and goes, a run, a server started again, another selection, a reload."""
     select(page, "tower")
     words = field(page, "action")
     words.fill("The tower half wri")

@@ -63,12 +63,18 @@ def notes(served):
     return [(note["frame"], note["text"]) for note in filed.get("notes", [])]
 
 
+def step_to(page, frame):
+    """Step on by frames until the player stands at *frame*."""
+    for at in range(1, frame + 1):
+        page.keyboard.press("ArrowRight")
+        expect(page.get_by_role("status", name="Minutes, seconds, frames")).to_have_text(f"00:00:{at:02}")
+
+
 def test_a_note_at_a_frame_is_filed_beside_the_verdict(page, served):
     """At the frame that the player shows; its time goes back there; it is edited, removed, and that is undone."""
     page.keyboard.press("1")
     expect(page.locator("#player")).to_contain_text("Take 1 of tower")
-    for _ in range(10):
-        page.keyboard.press("ArrowRight")
+    step_to(page, 10)
     page.keyboard.press("n")
     text = page.get_by_label("Text of the note")
     expect(text).to_be_focused()
@@ -82,7 +88,7 @@ def test_a_note_at_a_frame_is_filed_beside_the_verdict(page, served):
     page.locator("body").evaluate("() => document.activeElement.blur()")
     page.keyboard.press("Home")
     note.get_by_role("button", name="Go to 00:00:10 of take 1").click()
-    expect(page.get_by_label("Minutes, seconds, frames")).to_have_text("00:00:10")
+    expect(page.get_by_role("status", name="Minutes, seconds, frames")).to_have_text("00:00:10")
 
     note.get_by_role("button", name="Edit the note at 00:00:10").click()
     note.get_by_label("Text of the note").fill("her left hand is wrong")
@@ -103,8 +109,7 @@ def test_a_half_written_note_survives_an_edit_and_a_reload(page, served):
     """With the frame that it was begun at."""
     page.keyboard.press("1")
     expect(page.locator("#player")).to_contain_text("Take 1 of tower")
-    for _ in range(5):
-        page.keyboard.press("ArrowRight")
+    step_to(page, 5)
     page.keyboard.press("n")
     page.get_by_label("Text of the note").fill("half wri")
     served.file.write_text(FILM.replace("stands", "leans"), encoding="utf-8")

@@ -93,6 +93,7 @@ def test_an_entry_is_trimmed_at_its_edge_by_frames_and_shown_whole_again(page):
     page.get_by_role("tab", name="short", exact=True).click()
     expect(page.locator(".block.kind-title_card")).to_be_visible()
     x, y = middle(page.locator(".block[data-key='tower#1'] .edge-end"))
+    y -= 20  # beside the mark of the cut
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x - 120, y, steps=6)
@@ -120,6 +121,7 @@ def test_an_entry_is_trimmed_at_its_edge_by_frames_and_shown_whole_again(page):
 def test_transitions_cards_and_reels_are_written_as_a_person_would(page):
     """A reel that is a plain list becomes a mapping only when it needs a setting."""
     page.get_by_role("tab", name="short", exact=True).click()
+    expect(page.locator(".block.kind-title_card")).to_be_visible()
     block(page, "sea").click()
     dialog = page.get_by_role("dialog")
     page.get_by_role("button", name="Choose how the shot").click()
@@ -131,6 +133,7 @@ def test_transitions_cards_and_reels_are_written_as_a_person_would(page):
     assert came.endswith(" # the calm")
 
     page.get_by_role("tab", name="main", exact=True).click()
+    expect(page.locator(".block.kind-title_card")).to_have_count(0)
     page.get_by_role("button", name="Reel settings…").click()
     dialog.get_by_label("Title card").fill("The keeper: a film")
     dialog.get_by_role("button", name="Save").click()
