@@ -58,9 +58,10 @@ _ROOMS = {
     "plan": "Planning",
     "providers": "Services",
     "shoot": "run",
-    "show": "report, graph and the board",
+    "show": "report and graph",
     "simulator": "The simulator",
     "stitch": "Stitching",
+    "studio": "The studio",
 }
 _NO_ROOM = "Everywhere"
 

@@ -13,7 +13,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import Response
+from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from storyboard.errors import AddressTaken, CommandError
@@ -100,7 +100,7 @@ class OwnAddress:
     Lets through what was asked of an address of this machine, or of *host*, and changes asked for by its own pages.
 
     Another site's domain may be made to lead here, and its pages could then read
-    the board; nobody can give a plain address another meaning.
+    the studio; nobody can give a plain address another meaning.
     """
 
     def __init__(self, app: ASGIApp, *, host: str) -> None:
@@ -117,16 +117,17 @@ def _refusal(scope: Scope, own: str) -> ASGIApp | None:
     try:
         host = _host_in(headers.getlist("host"))
     except ValueError:
-        return _plain("the Host of this request is no address", status=400)
+        return _sentence("the Host of this request is no address", status=400)
     if host not in {"localhost", own.lower()} and not _is_address(host):
-        return _plain("the board answers to its own address only", status=421)
+        return _sentence("the studio answers to its own address only", status=421)
     if scope["method"] not in _READING and not _is_own_page(headers):
-        return _plain("this is not the board's page", status=403)
+        return _sentence("this is not the studio's page", status=403)
     return None
 
 
-def _plain(text: str, *, status: int) -> ASGIApp:
-    return Policy(Response(f"{text}\n", status_code=status, media_type="text/plain"))
+def _sentence(text: str, *, status: int) -> ASGIApp:
+    error = {"kind": "refused", "message": text, "hint": "", "problems": []}
+    return Policy(JSONResponse({"error": error}, status_code=status))
 
 
 def _host_in(written: Sequence[str]) -> str:

@@ -88,6 +88,8 @@ class CutItem(Result):
     freeze: FreezeView | None = None
     transition: TransitionView | None = None
     """From the item before into this one; None is a hard cut."""
+    opens_on: tuple[str, ...] = ()
+    """The shots whose frames or clips it is made from; empty past the first segment of a shot."""
     shares_first_frame: bool = False
     """Whether it opens on a frame that the clip before holds too: it is shown once, as this one has it."""
     is_sure: bool = True
@@ -212,6 +214,7 @@ def _clip_item(
         speed=float(clip.speed),
         freeze=clip.freeze and FreezeView(frame=clip.freeze.frame, frames=round(clip.freeze.duration_s * rate)),
         transition=_transition(entry, part),
+        opens_on=_opens_on(segment.planned),
         shares_first_frame=part.repeats > 0,
         is_sure=part.is_sure,
         has_audio=clip.has_audio,
@@ -252,6 +255,11 @@ def _transition(entry: Cut, part: CutPart) -> TransitionView | None:
     if part.entry is None or entry.transition is None:
         return None
     return TransitionView(kind=entry.transition.kind, seen_kind=part.entry.kind, frames=part.entry.frames)
+
+
+def _opens_on(planned: PlannedShot) -> tuple[str, ...]:
+    needed = dict.fromkeys(need.shot for need in planned.wanted.needs)
+    return tuple(shot for shot in needed if shot != planned.id[0])
 
 
 def _ratio(rate: Fraction) -> str:

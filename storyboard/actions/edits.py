@@ -7,7 +7,7 @@ from pydantic import Field, TypeAdapter
 
 from storyboard.actions.result import ProblemView, Result, problem_view
 from storyboard.author.edit_film import EditedFile, FilmEdit, edit_film, try_edit, undo_edit
-from storyboard.author.field_places import FieldPlaces, field_places
+from storyboard.author.field_places import FieldPlaces, field_places, places_in
 from storyboard.author.text_files import text_files
 from storyboard.author.yaml.change import AddItem, Change, OrderItems, RemoveField, SetField
 from storyboard.load.load import load
@@ -123,6 +123,12 @@ def field(project: Project, path: Path) -> FieldView:
         CommandError: The path leads nowhere.
     """
     return field_view(field_places(project, path))
+
+
+def fields(project: Project, paths: Sequence[Path]) -> tuple[FieldView, ...]:
+    """Return where each field of *paths* is written, in their order; raise as `field`."""
+    files = text_files(project)
+    return tuple(field_view(places_in(files, path)) for path in paths)
 
 
 def field_view(found: FieldPlaces) -> FieldView:

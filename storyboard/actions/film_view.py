@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import groupby
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from storyboard.actions.film_watch import FilmWatch
 from storyboard.actions.result import ProblemView, Result, problem_view
@@ -14,13 +14,15 @@ from storyboard.actions.segment_state import SegmentNow, ShotState, first_state,
 from storyboard.actions.waiting import NeedView, needs_of
 from storyboard.errors import StoryboardInvalid
 from storyboard.load.load import check
-from storyboard.model.storyboard import Reel
+from storyboard.model.storyboard import Reel, Shot
 from storyboard.model.takes import Take
 from storyboard.model.units import FPS
 from storyboard.plan.estimate import frame_count
 from storyboard.plan.film_now import FilmNow
 from storyboard.plan.spending import BudgetRecord, spending_of
 from storyboard.project import Project
+
+_WORDS_SHOWN: Final = 160
 
 
 class SegmentView(Result):
@@ -47,6 +49,8 @@ class ShotView(Result):
     note: str
     """Of that segment."""
     progress: str
+    words: str
+    """How what is written of it begins, on one line."""
     model: str
     duration_s: float
     """Of its takes; of what has none, as it is planned."""
@@ -128,6 +132,8 @@ class FilmSummary(Result):
     done: int
     """How many shots are up to date."""
     total: int
+    duration_s: float
+    """Of all its shots, as they are or as they are planned."""
     spent_usd: float
     budget_usd: float | None
     waits_for_you: int
@@ -185,8 +191,8 @@ def film_summary(project: Project, *, watch: FilmWatch | None = None) -> FilmSum
     except StoryboardInvalid as invalid:
         mistakes = sum(problem.severity == "error" for problem in invalid.problems)
         return FilmSummary(
-            name=project.name, title=project.name, done=0, total=0, spent_usd=0, budget_usd=None, waits_for_you=0,
-            changed_at=_last_change(project, ()), poster="", run=run, mistakes=mistakes,
+            name=project.name, title=project.name, done=0, total=0, duration_s=0, spent_usd=0, budget_usd=None,
+            waits_for_you=0, changed_at=_last_change(project, ()), poster="", run=run, mistakes=mistakes,
         )  # fmt: skip
     segments = tuple(segments_now(now, is_running=run is not None))
     board, states = now.loaded.storyboard, Counter[str]()
@@ -198,6 +204,7 @@ def film_summary(project: Project, *, watch: FilmWatch | None = None) -> FilmSum
         title=board.title,
         done=states["up to date"],
         total=states.total(),
+        duration_s=round(sum(_length_s(now, each) for each in segments), 1),
         spent_usd=round(spending_of(now).usd, 6),
         budget_usd=board.budget.usd if board.budget else None,
         waits_for_you=sum(1 for _ in needs_of(now, segments)),
@@ -233,6 +240,7 @@ def _shot(now: FilmNow, name: str, segments: tuple[SegmentNow, ...], reels: tupl
         state=state,
         note=first.entry.note,
         progress=_progress(first),
+        words=_words(first.entry.shot),
         model=first.planned.wanted.request.model,
         duration_s=round(sum(_length_s(now, each) for each in segments), 3),
         usd=_sum([each.usd for each in lacking]),
@@ -269,6 +277,11 @@ def _length_s(now: FilmNow, each: SegmentNow) -> float:
     if take:
         return take.slate.clip.duration_s
     return float((frame_count(each.planned.wanted.request, now.loaded.models) or 0) / FPS)
+
+
+def _words(shot: Shot) -> str:
+    written = shot.action or shot.prompt or next((beat.action for beat in shot.beats), "")
+    return " ".join(written.split())[:_WORDS_SHOWN]
 
 
 def _sum(amounts: list[Decimal | None]) -> float | None:

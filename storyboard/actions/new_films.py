@@ -1,9 +1,14 @@
 """New films: from a starter, or from a file of another program."""
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from typing import Final
 
 from storyboard.actions.result import ProblemView, Result, problem_view
 from storyboard.author.starters import FIRST, new_project, starters
+from storyboard.errors import CommandError
+
+_LONGEST_NAME: Final = 200
 
 
 class StarterView(Result):
@@ -39,6 +44,25 @@ def new(name: str, *, starter: str = FIRST, here: Path) -> MadeFilm:
         CommandError: The name is taken or cannot be one, or there is no such starter.
     """
     return MadeFilm(file=str(new_project(name, starter=starter, here=here).file))
+
+
+def import_upload(
+    data: bytes, *, file_name: str, here: Path, name: str | None = None, kind: str | None = None
+) -> MadeFilm:
+    """
+    Make a project of *data*, a file called *file_name* that somebody sends; pictures that it names are not copied.
+
+    Raises:
+        CommandError: The file has no usable name, cannot be read as any, or the name is taken.
+    """
+    plain = PurePosixPath(file_name.replace("\\", "/")).name
+    if not plain or plain.startswith(".") or "\x00" in plain or len(plain) > _LONGEST_NAME:
+        raise CommandError("the file needs a name", hint="send it under the name that it has, with its ending")
+    # In a folder of its own: what it names beside itself is not there.
+    with TemporaryDirectory(prefix="storyboard-import-") as folder:
+        file = Path(folder) / plain
+        file.write_bytes(data)
+        return import_film(file, here=here, name=name, kind=kind)
 
 
 def import_film(

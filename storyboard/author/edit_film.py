@@ -129,6 +129,8 @@ def undo_edit(project: Project, edited: Sequence[EditedFile]) -> FilmEdit:
 
 
 def _inside(project: Project, name: str) -> Path:
+    if "\0" in name:
+        raise CommandError(f"{name!r}: no file can be called that")
     path = (project.folder / name).resolve()
     if not path.is_relative_to(project.folder.resolve()):
         raise CommandError(f"{name}: is not inside the project's folder")

@@ -45,7 +45,7 @@ VERBS = {
     "export": "Write reels as timelines for an editing program.",
     "schema": "Print the JSON Schema of the storyboard file, for editors.",
     "simulate": "Serve the simulator over HTTP, in the words of Ark's API.",
-    "serve": "Show films on a board in the browser; take calls of services.",
+    "serve": "Open the studio in the browser; take calls of services.",
     "worker": "Work for all runs that share a database.",
 }
 """

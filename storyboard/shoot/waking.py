@@ -32,7 +32,15 @@ class Waker:
     def __init__(self, projects: Iterable[Project]) -> None:
         # DBOS talks to people by itself.
         logging.getLogger("dbos").setLevel(logging.CRITICAL)
-        self._states = [_StateDatabase(url) for url in dict.fromkeys(map(database.address, projects))]
+        self._states: dict[sa.URL, _StateDatabase] = {}
+        for project in projects:
+            self.add(project)
+
+    def add(self, project: Project) -> None:
+        """Wake takes of *project* too."""
+        url = database.address(project)
+        if url not in self._states:
+            self._states[url] = _StateDatabase(url)
 
     def wake(self, token: str) -> CallOutcome:
         """
@@ -43,14 +51,14 @@ class Waker:
         """
         digest = digest_of(token)
         try:
-            heard = [state.wake(digest) for state in self._states]
+            heard = [state.wake(digest) for state in tuple(self._states.values())]
         except sa.exc.DBAPIError as failure:
             raise ArchiveError(f"a callback cannot be passed on: {failure.orig}") from failure
         return next((outcome for outcome in heard if outcome != "unknown"), "unknown")
 
     def close(self) -> None:
         """Let go of the databases."""
-        for state in self._states:
+        for state in self._states.values():
             state.close()
 
 

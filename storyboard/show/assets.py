@@ -31,19 +31,14 @@ def safe(text: str) -> Markup:
     return Markup(text)  # noqa: S704 - ours, from the templates
 
 
-def policy(*, styles: Sequence[str], scripts: Sequence[str], asks_here: bool = False) -> str:
-    """
-    Return the Content-Security-Policy: our styles and scripts by their digests, no network, files beside the page.
-
-    *asks_here* lets the scripts ask the server that the page came from.
-    """
+def policy(*, styles: Sequence[str], scripts: Sequence[str]) -> str:
+    """Return the Content-Security-Policy: our styles and scripts by digest, no network, files beside the page."""
     return "; ".join([
         "default-src 'none'",
         f"style-src {_digests(styles)}",
         f"script-src {_digests(scripts)}",
         "img-src data:",
         "media-src 'self' file:",
-        *(["connect-src 'self'"] if asks_here else []),
         "base-uri 'none'",
         "form-action 'none'",
     ])  # fmt: skip

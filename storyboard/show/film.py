@@ -1,11 +1,9 @@
 """
-How a film stands, for those who only look: the verbs that tell it, the reports and the board.
+How a film stands, for those who only look: the verbs that tell it, and the reports.
 
 Nothing here asks a service, makes a take or stitches a reel.
 """
 
-import hashlib
-from dataclasses import fields, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -23,7 +21,6 @@ from storyboard.project import Project
 from storyboard.reporter import Silent
 from storyboard.show.entries import Entry, ReelView, ReportInput
 from storyboard.show.looks import film_entries
-from storyboard.show.report.write import page_file
 from storyboard.show.standings import report_input
 
 _POSTER_PX = 960
@@ -49,68 +46,6 @@ def report_of(project: Project) -> tuple[Project, ReportInput]:
         fit=continuity_of(loaded, used_takes(stands), reporter=Silent()),
         spent=spending_of(film),
     )
-
-
-def film_mark(project: Project) -> str:
-    """
-    Return a mark that changes whenever the film stands otherwise than before: a take moved on, or a reel was made.
-
-    Raises:
-        StoryboardInvalid: The storyboard has mistakes.
-    """
-    film = film_now(project)
-    loaded = film.loaded
-    reels = [file.stat().st_mtime_ns for file in _reel_files(loaded).values()]
-    mark = hashlib.blake2b(digest_size=16)
-    budget = loaded.storyboard.budget
-    for seen in (
-        loaded.storyboard.title,
-        loaded.storyboard.synopsis,
-        budget,
-        reels,
-        *map(_changing_facts, film_entries(film)),
-    ):
-        mark.update(repr(seen).encode("utf-8", "backslashreplace"))
-    return mark.hexdigest()
-
-
-def _changing_facts(entry: Entry) -> dict[str, object]:
-    """Return all that can change of *entry*, without what would be repeated for each: slates never change."""
-    told = {field.name: getattr(entry, field.name) for field in fields(entry)}
-    takes = [(take.folder, take.slate.archived_at, take.verdict, take.notes) for take in entry.takes]
-    return told | {
-        # A scene holds all its shots.
-        "scene": (entry.scene.id, entry.scene.title),
-        "attempt": None if entry.take else entry.attempt,
-        "take": entry.take and entry.take.folder,
-        "takes": takes,
-        "draft": entry.draft and entry.draft.folder,
-    }
-
-
-def board_page(project: Project) -> bytes:
-    """
-    Return the film's page as the board shows it: as it stands now, its links relative to the project's folder.
-
-    How the clips fit together is measured by runs; it is left out here.
-
-    Raises:
-        StoryboardInvalid: The storyboard has mistakes.
-    """
-    film = film_now(project)
-    loaded, project = film.loaded, film.project
-    # No run is looked back on here, so nothing was there before it.
-    stands = tuple(replace(entry, was_up_to_date=False) for entry in film_entries(film))
-    bring_frames(project, stands)
-    report = report_input(
-        loaded.storyboard,
-        stands,
-        project=project,
-        run_id=_newest_run(stands, project),
-        reels=reel_views(loaded),
-        spent=spending_of(film),
-    )
-    return b"".join(page_file(project, report, folder=project.folder, on_board=True))
 
 
 def _newest_run(stands: tuple[Entry, ...], project: Project) -> str:

@@ -1,23 +1,22 @@
 """
-What page and board play in place of clips and reels that a browser may not play: copies in H.264, made once.
+What pages play in place of clips and reels that a browser may not play: copies in H.264, made once.
 
 They are kept by the digest of the file, sealed; a damaged one is made again. What is archived stays as it was served.
 """
 
-import hashlib
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 
 from storyboard.errors import MediaError
-from storyboard.files import is_sealed, write_sealed
+from storyboard.files import digest_of, is_sealed, write_sealed
 from storyboard.media.proxy import plays_in_browser, write_proxy
 from storyboard.model.takes import Take
 from storyboard.project import Project
 
 COPIES = "copies"
-"""Where the board gives them out, relative to a film's page."""
+"""Where the studio gives them out, among the files of a film."""
 
 
 def proxies_of(project: Project) -> Path:
@@ -45,16 +44,17 @@ class Proxies:
         """Return whether browsers do not play *reel* itself."""
         return reel.is_file() and not plays_in_browser(reel)
 
-    def make_copy_of_reel(self, reel: Path) -> Path | None:
-        """Return the copy of a reel, as `make_copy` does."""
-        if not self.is_needed_for_reel(reel):
-            return None
+    def path_of_reel_copy(self, reel: Path) -> Path | None:
+        """Return where the copy of a reel is or will be; None where browsers play the reel itself."""
         try:
-            with reel.open("rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            return proxies_of(self.project) / f"{digest_of(reel)}.mp4" if self.is_needed_for_reel(reel) else None
         except OSError:
             return None
-        return self._make(reel, proxies_of(self.project) / f"{digest}.mp4")
+
+    def make_copy_of_reel(self, reel: Path) -> Path | None:
+        """Return the copy of a reel, as `make_copy` does."""
+        kept = self.path_of_reel_copy(reel)
+        return self._make(reel, kept) if kept is not None else None
 
     def _clip(self, take: Take) -> Path:
         return self.project.archive / take.folder / take.slate.video.path

@@ -18,8 +18,18 @@ _GRACE_S = 1
 """How long requests under way have once somebody stops the server."""
 
 
-def serve_until_stopped(app: ASGIApp, listener: socket, *, tell: Callable[[BaseException], None]) -> None:
-    """Answer what comes to *listener*; *tell* hears of an error that nobody foresaw, whose request is answered 500."""
+def serve_until_stopped(
+    app: ASGIApp,
+    listener: socket,
+    *,
+    tell: Callable[[BaseException], None],
+    before_stop: Callable[[], None] | None = None,
+) -> None:
+    """
+    Answer what comes to *listener*; *tell* hears of an error that nobody foresaw, whose request is answered 500.
+
+    *before_stop* is called on the server's loop once somebody stops it: answers that never end by themselves end there.
+    """
     logger = logging.getLogger(_LOGGER)
     handler = _ErrorTeller(tell)
     propagates, logger.propagate = logger.propagate, False
@@ -29,10 +39,24 @@ def serve_until_stopped(app: ASGIApp, listener: socket, *, tell: Callable[[BaseE
         config = uvicorn.Config(
             app, log_config=None, log_level="warning", access_log=False, ws="none", timeout_graceful_shutdown=_GRACE_S
         )
-        uvicorn.Server(config).run(sockets=[listener])
+        _Server(config, before_stop=before_stop).run(sockets=[listener])
     finally:
         logger.removeHandler(handler)
         logger.propagate = propagates
+
+
+class _Server(uvicorn.Server):
+    """A server that says when it stops."""
+
+    def __init__(self, config: uvicorn.Config, *, before_stop: Callable[[], None] | None) -> None:
+        super().__init__(config)
+        self._before_stop = before_stop
+
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        """End what never ends by itself, then all that is under way."""
+        if self._before_stop is not None:
+            self._before_stop()
+        await super().shutdown(sockets)
 
 
 class _ErrorTeller(logging.Handler):

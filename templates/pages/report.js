@@ -32,7 +32,6 @@
     const link = event.target.closest("a[data-clip]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    // Looked up anew: on the board, cards come and go.
     links = [...document.querySelectorAll("a[data-clip]")];
     player.showModal();
     show(links.indexOf(link));

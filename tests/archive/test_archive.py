@@ -11,7 +11,7 @@ from storyboard.load.load import load
 from storyboard.model.takes import Verdict
 from storyboard.project import Project
 from storyboard.reporter import Silent
-from storyboard.show.film import film_mark
+from storyboard.show.looks import entries
 from tests.plan.desk import Desk
 
 FILM = """\
@@ -81,22 +81,22 @@ def test_a_run_with_nothing_to_make_reads_each_slate_once(project, monkeypatch):
 
 @pytest.mark.parametrize("word", ["circled", "rejected"])
 def test_a_person_s_word_changes_how_the_film_stands(project, word):
-    """So whoever watches the board sees it; what is read again as it was changes nothing."""
-    before = film_mark(project)
-    assert film_mark(project) == before
+    """So whoever watches the film sees it; what is read again as it was changes nothing."""
+    before = entries(project)
+    assert entries(project) == before
 
     (take,) = read_takes(project)["b", 1]
     file_verdict(project, take, Verdict(verdict=word, at="2026-04-05T08:00:00.000000Z"))
 
-    assert film_mark(project) != before
+    assert entries(project) != before
 
 
 def test_a_take_that_is_gone_changes_how_the_film_stands(project):
-    before = film_mark(project)
+    before = entries(project)
     (take,) = read_takes(project)["b", 1]
     (project.archive / take.folder / SLATE).unlink()
 
-    assert film_mark(project) != before
+    assert entries(project) != before
 
 
 def test_a_link_in_the_place_of_a_part_is_not_followed(tmp_path):

@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from storyboard import production
+from storyboard.actions import film_view
 from storyboard.cli import main
 from storyboard.errors import ArchiveError, StoryboardError
 from storyboard.model.paid import note_payee, payees, usual_provider
@@ -17,7 +18,6 @@ from storyboard.plan.judging import judge
 from storyboard.project import Project, find_project
 from storyboard.reporter import Silent
 from storyboard.shoot import crash_points
-from storyboard.show import film as showing
 from storyboard.simulator.settings import SimulatorSettings
 from tests.forked import in_a_process
 from tests.shoot.buckets import serve_bucket
@@ -171,9 +171,9 @@ def test_a_shot_that_is_new_and_a_cut_that_is_edited_stay_ark_s(film):
     assert states() == STANDS | {"three": ("make", "ark")}
 
 
-def test_the_board_shows_the_paid_takes_and_judges_them(film):
+def test_the_studio_shows_the_paid_takes_and_judges_them(film):
     before = files(film, "reels")
-    assert b"out of date" not in showing.board_page(find_project(film))
+    assert {shot.state for shot in film_view.film(find_project(film)).shots} == {"up to date"}
     judged = judge(find_project(film), "one", "circled", number=1)
     assert (judged.outdated, judged.takes[0].folder) == ((), "one.take-01")
     assert files(film, "reels") == before

@@ -67,7 +67,7 @@ def test_serve_says_its_address_first(tmp_path):
 
     address = first.split()[0]
     assert address.startswith("http://127.0.0.1:")
-    assert first == f"{address}  board of film; for callbacks: STORYBOARD_CALLBACK_URL={address}\n"
+    assert first == f"{address}  studio of film; for callbacks: STORYBOARD_CALLBACK_URL={address}\n"
 
 
 def test_a_browser_that_cannot_be_opened_is_told(monkeypatch, capsys):

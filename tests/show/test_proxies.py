@@ -1,21 +1,17 @@
 """What a browser does not play is played from a copy in H.264, made once; what it plays is played as it was served."""
 
-import asyncio
 import hashlib
 import re
 import shutil
 
 import av
-import httpx
 import numpy as np
 import pytest
-from starlette.applications import Starlette
 
 from storyboard.archive.takes import read_takes
 from storyboard.files import is_sealed
 from storyboard.media.coded.probe import probe
 from storyboard.media.proxy import plays_in_browser, write_proxy
-from storyboard.show.board import board_routes
 from storyboard.show.film import report_of
 from storyboard.show.proxies import proxies_of
 from storyboard.show.report.write import write_reports
@@ -103,16 +99,6 @@ def played_files(page):
     return [re.search(r'class="frames" href="([^"]+)"', page)[1], *re.findall(r'<video[^>]* src="([^"]+)"', page)]
 
 
-def get(project, path, **headers):
-    async def ask():
-        app = Starlette(routes=board_routes([project], host="127.0.0.1"))
-        transport = httpx.ASGITransport(app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
-            return await client.get(f"/projects/fox/{path}", headers=headers)
-
-    return asyncio.run(ask())
-
-
 def test_a_clip_that_browsers_play_is_played_itself(film):
     write_report(film)
 
@@ -145,30 +131,3 @@ def test_a_copy_is_made_once_and_anew_where_it_is_damaged(in_hevc):
     first.write_bytes(b"half")
     write_report(in_hevc)
     assert is_sealed(first)
-
-
-def test_the_board_makes_a_copy_when_somebody_plays_it(in_hevc):
-    hrefs = played_files(get(in_hevc, "").text)
-    assert hrefs == ["copies/fox.take-01.mp4", "copies/reels/main.mp4"]
-    assert not proxies_of(in_hevc).exists()
-
-    for href in hrefs:
-        answer = get(in_hevc, href, range="bytes=0-99")
-        assert (answer.status_code, answer.headers["content-type"], len(answer.content)) == (206, "video/mp4", 100)
-        assert "sandbox" in answer.headers["content-security-policy"]
-
-
-@pytest.mark.parametrize(
-    "path",
-    ["copies/none.mp4", "copies/..mp4", "copies/%2e%2e%2fsecret.mp4", "copies/reels/none.mp4", "copies/reels/.."],
-)
-def test_the_board_has_copies_of_nothing_else(in_hevc, path):
-    assert get(in_hevc, path).status_code in {404, 405}
-
-
-def test_a_clip_behind_a_link_out_of_the_project_has_no_copy(in_hevc, tmp_path):
-    (clip_file,) = (in_hevc.archive / "fox.take-01").glob("*.mp4")
-    clip_file.rename(tmp_path / "outside.mp4")
-    clip_file.symlink_to(tmp_path / "outside.mp4")
-
-    assert get(in_hevc, "copies/fox.take-01.mp4").status_code == 404

@@ -19,7 +19,7 @@ from storyboard.model.units import count_of
 from storyboard.project import Project
 from storyboard.show.assets import asset, environment, policy, safe
 from storyboard.show.entries import Entry, ReelView, ReportInput
-from storyboard.show.proxies import COPIES, Proxies
+from storyboard.show.proxies import Proxies
 from storyboard.show.report.cards import SIMULATOR, Cards, Places, cards, frames_of
 from storyboard.show.report.fit import PLOT_HEIGHT, PLOT_WIDTH, chain_views, reel_cuts
 from storyboard.show.report.numbers import cost_text, span
@@ -55,27 +55,22 @@ class Figure:
     name: str
 
 
-def page_pieces(report: ReportInput, *, project: Project, home: str = "..", on_board: bool = False) -> Iterator[str]:
-    """
-    Return the page as HTML, piece by piece; *home* is the path from the page to the project's folder, where links lead.
-
-    *on_board* adds what a page needs that is served: it keeps itself up to date, and takes can be judged on it.
-    """
+def page_pieces(report: ReportInput, *, project: Project, home: str = "..") -> Iterator[str]:
+    """Return the page as HTML, piece by piece; *home* is the path from it to the project's folder, where links lead."""
     archive = project.archive
     pictures = KeptThumbnails(thumbnails_of(project))
     pictures.keep(frames_of(report.entries, archive=archive))
-    copies = Copies(Proxies(project), home=home, on_board=on_board)
+    copies = Copies(Proxies(project), home=home)
     places = Places(archive, f"{home}/{archive.name}", pictures, copy_href=copies.of_take)
     film = cards(report.entries, places=places)
-    style = asset("report.css") + (asset("board.css") if on_board else "")
-    scripts = [asset("report.js"), *([asset("board.js")] if on_board else [])]
+    style = asset("report.css")
+    scripts = [asset("report.js")]
     return environment().get_template("report.html.j2").generate(
         report=report,
-        policy=policy(styles=(style,), scripts=scripts, asks_here=on_board),
+        policy=policy(styles=(style,), scripts=scripts),
         record_href=quote(f"{home}/{project.report('run.json').relative_to(project.folder).as_posix()}"),
         style=safe(style),
         scripts=[safe(script) for script in scripts],
-        on_board=on_board,
         written_at=report.written_at.strftime("%Y-%m-%d %H:%M UTC"),
         figures=_figures(report),
         scenes=_scenes(film),
@@ -95,20 +90,14 @@ class Copies:
 
     proxies: Proxies
     home: str
-    on_board: bool
-    """Whether the page is served, and a copy is made when somebody plays it."""
 
     def of_take(self, take: Take) -> str:
         """Return the link to the copy of a clip; empty where there is none."""
-        if self.on_board:
-            return quote(f"{COPIES}/{take.folder}.mp4") if self.proxies.path_of_copy(take) else ""
         return self._href(self.proxies.make_copy(take))
 
     def of_reel(self, reel: ReelView) -> str:
         """Return the link to the copy of a reel; empty where there is none."""
         project = self.proxies.project
-        if self.on_board:
-            return quote(f"{COPIES}/{reel.path}") if self.proxies.is_needed_for_reel(project.folder / reel.path) else ""
         return self._href(self.proxies.make_copy_of_reel(project.folder / reel.path))
 
     def _href(self, kept: Path | None) -> str:

@@ -31,14 +31,14 @@ def record_file(project: Project, report: ReportInput) -> Iterator[bytes]:
     return _encode(map(visible, record_pieces(record, results)))
 
 
-def page_file(project: Project, report: ReportInput, *, folder: Path, on_board: bool = False) -> Iterator[bytes]:
+def page_file(project: Project, report: ReportInput, *, folder: Path) -> Iterator[bytes]:
     """
-    Return the page as the bytes of a file in *folder*, where its relative links start, or as the board shows it.
+    Return the page as the bytes of a file in *folder*, where its relative links start.
 
     It comes piece by piece: all pictures of the film are in it.
     """
     home = Path(os.path.relpath(project.folder, folder.resolve())).as_posix()
-    return _encode(page_pieces(report, project=project, home=home, on_board=on_board))
+    return _encode(page_pieces(report, project=project, home=home))
 
 
 def _encode(pieces: Iterable[str]) -> Iterator[bytes]:

@@ -1,14 +1,11 @@
 """What a report holds of a film at one time does not grow with the film."""
 
 import json
-from types import SimpleNamespace
 
 import pytest
 
 from storyboard.files import write_pieces
-from storyboard.project import Project
 from storyboard.shoot.state.journal import Journal, open_journal
-from storyboard.show import film as showing
 from storyboard.show.report.cards import Places, cards
 from storyboard.show.report.write import page_file, record_file
 from storyboard.show.standings import entries_of
@@ -139,23 +136,3 @@ def test_attempts_of_takes_that_count_are_not_read_from_the_journal(project, sho
 
     assert read == []
     assert {entry.state for entry in entries} == {"done"}
-
-
-def seen_bytes(folder, shots, monkeypatch):
-    """Return how many bytes are looked at to say whether a film of so many shots stands as before."""
-    seen = []
-    digest = SimpleNamespace(update=lambda data: seen.append(len(data)), hexdigest=lambda: "")
-    monkeypatch.setattr(showing, "hashlib", SimpleNamespace(blake2b=lambda **_: digest))
-    folder.mkdir()
-    lines = [f"  - {{id: s{number}, action: It happens.}}" for number in range(shots)]
-    (folder / "storyboard.yaml").write_text("\n".join(["storyboard: 1", "title: Long", "shots:", *lines]))
-    showing.film_mark(Project(file=folder / "storyboard.yaml"))
-    return sum(seen)
-
-
-def test_how_a_film_stands_is_told_by_each_shot_once(tmp_path, monkeypatch):
-    """And not by every shot of its scene for each of them."""
-    few = seen_bytes(tmp_path / "few", 10, monkeypatch)
-    many = seen_bytes(tmp_path / "many", 40, monkeypatch)
-
-    assert many < 5 * few

@@ -1,0 +1,22 @@
+// What can be done with the whole film: new shots, its settings, its reels as files.
+
+import { openFilmSettings } from "./film_settings.js";
+import { menuButton } from "./menu.js";
+import { openNewScene, openNewShot } from "./new_shot.js";
+import { openExport, stitchReels } from "./reel_files.js";
+import { deleteShot, duplicateShot } from "./shot_edits.js";
+import { store } from "./store.js";
+
+export const filmMenu = () => menuButton("Film", () => {
+  const { shot } = store.selection;
+  const isOff = !store.film;
+  return [
+    { label: "New shot …", act: openNewShot, isOff },
+    { label: shot ? `Duplicate ${shot}` : "Duplicate a shot", act: () => duplicateShot(shot), isOff: isOff || !shot },
+    { label: shot ? `Delete ${shot} …` : "Delete a shot", act: () => deleteShot(shot), isOff: isOff || !shot },
+    { label: "New scene …", act: openNewScene, isOff },
+    { label: "Film settings …", act: openFilmSettings, isOff },
+    { label: "Cut the reels now", act: stitchReels, isOff },
+    { label: "Export for an editing program …", act: openExport, isOff },
+  ];
+});

@@ -1,0 +1,102 @@
+"""The studio's pages for everybody: axe-core finds nothing serious, and no view is wider than its window."""
+
+import json
+from importlib.resources import files
+
+import pytest
+
+from tests.studio.browser.page_server import open_browser, open_page, require_browser, serving
+
+pytestmark = pytest.mark.slow
+
+sync_api = require_browser()
+pytest.importorskip("axe_playwright_python", reason="no axe-core here: pip install axe-playwright-python")
+expect = sync_api.expect
+expect.set_options(timeout=20_000)
+
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+NAME = "keeper"
+FILM = """\
+storyboard: 1
+title: The keeper
+budget: {usd: 3}
+defaults: {model: seedance-1.0-pro, resolution: 480p, ratio: "16:9", duration: 2}
+cast: {ida: an old keeper in a blue coat}
+shots:
+  - {id: tower, action: The tower stands in the storm., approve: true}
+  - {id: door, from: tower, action: The door opens slowly.}
+"""
+
+
+@pytest.fixture(scope="module")
+def address(shot_once, tmp_path_factory):
+    with serving(shot_once, log=tmp_path_factory.mktemp("serve") / "out") as served:
+        yield served.address
+
+
+@pytest.fixture(scope="module")
+def browser(address):
+    with open_browser(sync_api) as browser:
+        yield browser
+
+
+def mistakes_of(page):
+    """Return what axe-core finds that is serious or worse: the rule and the elements."""
+    page.evaluate(AXE)
+    run = "axe.run(document, {resultTypes: ['violations']}).then((all) => JSON.stringify(all.violations))"
+    found = page.evaluate(f"() => {run}")
+    return [
+        (each["id"], [node["html"][:160] for node in each["nodes"]][:4])
+        for each in json.loads(found)
+        if each["impact"] in {"serious", "critical"}
+    ]
+
+
+def choose(item):
+    def act(page):
+        page.locator(".menu > button").click()
+        page.get_by_role("menuitem", name=item).click()
+        expect(page.get_by_role("dialog")).to_be_visible()
+
+    return act
+
+
+VIEWS = {
+    "player": lambda page: page.locator(".queue-open").first.click(),
+    "list": lambda page: (page.locator("#tab-list").click(), page.locator(".row").first.click()),
+    "graph": lambda page: (page.locator("#tab-graph").click(), page.locator("#graph [data-shot]").first.click()),
+    "menu": lambda page: page.locator(".menu > button").click(),
+    "plan": lambda page: (
+        page.get_by_role("button", name="Run", exact=True).click(),
+        expect(page.locator(".plan-table")).to_be_visible(),
+    ),
+    "settings": choose("Film settings"),
+    "new shot": choose("New shot"),
+    "export": choose("Export"),
+    "keys": lambda page: page.keyboard.press("?"),
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [(1400, 900), (1024, 768), (420, 860)], ids=lambda size: str(size[0]))
+def test_every_view_of_a_film(browser, address, size, scheme):
+    with open_page(browser, f"{address}/films/{NAME}/", size=size, scheme=scheme) as page:
+        found = {}
+        expect(page.locator("body[data-ready]")).to_be_attached()
+        for view, show in VIEWS.items():
+            expect(page.locator("h1.top-title")).to_have_text("The keeper")
+            show(page)
+            found[view] = mistakes_of(page)
+            assert page.evaluate("document.documentElement.scrollWidth") <= size[0], view
+            page.keyboard.press("Escape")
+
+    assert {view: mistakes for view, mistakes in found.items() if mistakes} == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_films_page(browser, address, scheme):
+    with open_page(browser, f"{address}/", scheme=scheme, size=(420, 860)) as page:
+        expect(page.locator(".film-card")).to_have_count(1)
+        assert mistakes_of(page) == []
+        page.get_by_role("button", name="New film").first.click()
+        assert mistakes_of(page) == []
