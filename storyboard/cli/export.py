@@ -32,11 +32,13 @@ def export(
     is_bundle = bundle or (to is None and output is not None and output.suffix.lower() == ".otioz")
     with fitting_reporter() as reporter:
         # All that lays reels out takes longer to import than anybody waits for a first word: the line stands already.
-        from storyboard.edit.exchange.export import ExportRequest, export_reels  # noqa: PLC0415
+        from storyboard.actions import reels  # noqa: PLC0415
         from storyboard.load.yaml.source import path_from_here  # noqa: PLC0415
 
-        wish = ExportRequest(kind=to or said or "otio", reel=reel, to=output, bundle=is_bundle, with_slugs=draft)
-        done = export_reels(place, wish, reporter=reporter)
-    for export in done:
-        length = f"{export.clips} clips, {export.frames} frames, {float(export.duration_s):.2f} s"
-        talk(f"reel {export.name}: {path_from_here(export.path)} ({length})")
+        kind = to or said or "otio"
+        done = reels.export(
+            place, to=kind, reel=reel, file=output, bundle=is_bundle, with_slugs=draft, reporter=reporter
+        )
+    for made in done:
+        length = f"{made.clips} clips, {made.frames} frames, {made.duration_s:.2f} s"
+        talk(f"reel {made.name}: {path_from_here(Path(made.file))} ({length})")

@@ -28,9 +28,9 @@ def stitch(
     def once() -> None:
         with fitting_reporter() as reporter:
             # All that stitches takes longer to import than anybody waits for a first word: the line stands already.
-            from storyboard import production  # noqa: PLC0415
+            from storyboard.actions import reels  # noqa: PLC0415
 
-            production.stitch_reels(place, reporter=reporter, only=reel, to=output, with_slugs=draft, anew=not watch)
+            reels.stitch(place, reel=reel, file=output, with_slugs=draft, anew=not watch, reporter=reporter)
 
     def again() -> None:
         # A link may have been put there since the last time.
