@@ -4,7 +4,7 @@ What was changed on a page, newest last, so that it can be undone one by one: ed
 The list stands in the project's state and outlives whoever wrote it. What somebody else changed since is never undone.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
@@ -126,6 +126,23 @@ def redo_last(project: Project) -> UndoneChange:
         again = _take_back(project, known.undone[-1])
         _write_list(project, ChangeList(done=(*known.done, again)[-_MOST:], undone=known.undone[:-1]))
     return _undone_change(again, "redone")
+
+
+def forget_taken_back(
+    project: Project,
+    *,
+    files: Sequence[FileChange] = (),
+    verdicts: Sequence[FiledVerdict] = (),
+    notes: Sequence[FiledNote] = (),
+) -> None:
+    """Forget the newest change that somebody took back by its own facts, as it cannot be undone twice."""
+    with _hold_list(project):
+        known = _read_list(project)
+        taken = (tuple(files), tuple(verdicts), tuple(notes))
+        found = [place for place, each in enumerate(known.done) if (each.files, each.verdicts, each.notes) == taken]
+        if found:
+            done = known.done[: found[-1]] + known.done[found[-1] + 1 :]
+            _write_list(project, known.model_copy(update={"done": done}))
 
 
 def forget_last(project: Project) -> ChangeView | None:

@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, Field
 
-from storyboard.actions import edits, notes, pictures, plans, reels, runs, verdicts
+from storyboard.actions import changes, edits, notes, pictures, plans, reels, runs, verdicts
 from storyboard.actions.reels import MadeReel
 from storyboard.actions.result import Result
 from storyboard.actions.run_request import RetakeRequest, RunRequest
@@ -48,16 +48,15 @@ class NoteCall(Result):
     folder: str
     """Of the take, in the archive."""
     frame: int = Field(ge=0)
-    text: str = Field(max_length=10_000)
+    text: str
 
 
 class EditNoteCall(Result):
-    """A note that is to say something else, or stand at another frame."""
+    """Another text, or another frame, of a note."""
 
     folder: str
     note: str
-    """Its id."""
-    text: str | None = Field(default=None, max_length=10_000)
+    text: str | None = None
     frame: int | None = Field(default=None, ge=0)
 
 
@@ -219,6 +218,8 @@ class Call(Generic[Asked]):
     does: Callable[[Project, Asked], object]
     reads: bool = False
     """Whether it changes nothing."""
+    forgets: Callable[[Project, Asked], None] | None = None
+    """What it makes of the list of changes, where it takes one back by its own facts."""
     most: int = MOST_BYTES
     """Bytes of what is sent."""
 
@@ -229,6 +230,27 @@ class Job(Generic[Asked]):
 
     asks: type[Asked]
     does: Callable[[Project, Asked, Reporter], tuple[MadeReel, ...]]
+
+
+class UndoList(Result):
+    """The changes that were made on pages, the newest first."""
+
+    undoable: tuple[changes.ChangeView, ...]
+    redoable: tuple[changes.ChangeView, ...]
+
+
+def _changes(film: Project) -> UndoList:
+    return UndoList(undoable=changes.undoable(film), redoable=changes.redoable(film))
+
+
+def do_call(film: Project, call: "Call[Any]", asked: BaseModel) -> object:
+    """Do what a page asks of *film*, and remember what it changed, so that it can be undone."""
+    result = call.does(film, asked)
+    if call.forgets is not None:
+        call.forgets(film, asked)
+    elif isinstance(result, changes.UndoableResult):
+        changes.remember(film, result)
+    return result
 
 
 def _verdict(act: Callable[..., object]) -> Call[TakeCall]:
@@ -243,17 +265,32 @@ CALLS: dict[str, Call[Any]] = {
     "clear": Call(
         ClearCall, lambda film, asked: verdicts.clear(film, asked.shot, take=asked.take, segment=asked.segment)
     ),
-    "put_back": Call(PutBackCall, lambda film, asked: verdicts.put_back(film, asked.before)),
+    "put_back": Call(
+        PutBackCall,
+        lambda film, asked: verdicts.put_back(film, asked.before),
+        forgets=lambda film, asked: changes.forget_taken_back(film, verdicts=asked.before),
+    ),
     "note": Call(NoteCall, lambda film, asked: notes.add_note_at(film, asked.folder, asked.frame, asked.text)),
     "edit_note": Call(
         EditNoteCall,
         lambda film, asked: notes.edit_note(film, asked.folder, asked.note, text=asked.text, frame=asked.frame),
     ),
     "remove_note": Call(RemoveNoteCall, lambda film, asked: notes.remove_note(film, asked.folder, asked.note)),
-    "put_back_notes": Call(PutBackNotesCall, lambda film, asked: notes.put_back(film, asked.before)),
+    "put_back_notes": Call(
+        PutBackNotesCall,
+        lambda film, asked: notes.put_back(film, asked.before),
+        forgets=lambda film, asked: changes.forget_taken_back(film, notes=asked.before),
+    ),
     "edit": Call(EditCall, lambda film, asked: edits.edit(film, asked.steps, digests=asked.digests, file=asked.file)),
     "check": Call(CheckCall, lambda film, asked: edits.check(film, asked.steps, file=asked.file), reads=True),
-    "undo": Call(UndoCall, lambda film, asked: edits.undo(film, asked.files)),
+    "undo": Call(
+        UndoCall,
+        lambda film, asked: edits.undo(film, asked.files),
+        forgets=lambda film, asked: changes.forget_taken_back(film, files=asked.files),
+    ),
+    "changes": Call(Nothing, lambda film, _: _changes(film), reads=True),
+    "undo_last": Call(Nothing, lambda film, _: changes.undo_last(film)),
+    "redo_last": Call(Nothing, lambda film, _: changes.redo_last(film)),
     "field": Call(FieldCall, lambda film, asked: edits.field(film, asked.path), reads=True),
     "fields": Call(FieldsCall, lambda film, asked: edits.fields(film, asked.paths), reads=True),
     "add_picture": Call(

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Any, Final
 
+from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -12,7 +13,7 @@ from storyboard.errors import StoryboardError
 from storyboard.project import Project, require_inside
 from storyboard.studio.answers import answer, error_answer, json_answer, marked_answer, no_such_place, refusal
 from storyboard.studio.bodies import read_body
-from storyboard.studio.calls import CALLS, JOBS
+from storyboard.studio.calls import CALLS, JOBS, Call, do_call
 from storyboard.studio.library import Library
 from storyboard.studio.open_film import OpenFilm
 
@@ -111,13 +112,13 @@ async def _call(film: OpenFilm, request: Request) -> Response:
         return no_such_place()
     asked = await read_body(request, call.asks, most=call.most)
     try:
-        return answer(await run_in_threadpool(_do, film.project, call.does, asked))
+        return answer(await run_in_threadpool(_do, film.project, call, asked))
     finally:
         if not call.reads:
             film.touch()
 
 
-def _do(film: Project, does: Callable[[Project, Any], object], asked: Any) -> object:  # noqa: ANN401
+def _do(film: Project, call: Call[Any], asked: BaseModel) -> object:
     # A link may have been put there since the studio was started.
     require_inside(film)
-    return does(film, asked)
+    return do_call(film, call, asked)

@@ -24,7 +24,12 @@ export const openDialog = (title, content, buttons = [], { isWide = false, close
     if (before?.isConnected && [null, document.body].includes(document.activeElement)) before.focus({ preventScroll: true });
   });
   document.body.append(dialog);
+  // Text alone that is longer than the window is scrolled by keys, too.
+  const body = dialog.querySelector(".dialog-body");
+  const isTextAlone = !body.querySelector("input, select, textarea, button, a, summary, [tabindex]");
+  if (isTextAlone) body.tabIndex = 0;
   dialog.showModal();
+  if (isTextAlone) dialog.querySelector(".dialog-buttons button").focus();
   return dialog;
 };
 

@@ -33,6 +33,8 @@ const start = async () => {
   await loading;
   // What the server wrote for the first look stands until the parts show the film themselves.
   document.querySelector("#first")?.remove();
+  // Who tests the page waits for this.
+  document.body.dataset.ready = "";
   follow();
 };
 

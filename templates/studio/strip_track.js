@@ -6,6 +6,7 @@ import { pictureUrl, thumbnailUrl } from "./player_program.js";
 import { store } from "./store.js";
 import { STATES, timecode } from "./words.js";
 
+const MOST_MS = 8; // for one frame
 const SLIM_PX = 14; // a block that is narrower is a stripe
 const WIDE_PX = 76; // one that is wider says its length and state
 // Fingers need the middle of a narrow block for itself; the buttons above do the rest.
@@ -54,6 +55,7 @@ export class Track {
     this.links = linksOf(blocks);
     this.frames = cut.frames;
     this.fps = fps;
+    this.shortest = Math.min(Infinity, ...blocks.map((block) => block.length));
     this.count = blocks.filter((block) => block.entry !== null).length;
     this.draw();
   }
@@ -117,32 +119,52 @@ export class Track {
   #drawSoon() {
     if (this.isDue) return;
     this.isDue = true;
-    requestAnimationFrame(() => { this.isDue = false; this.draw(); });
+    requestAnimationFrame(() => { this.isDue = false; this.#drawSight(); });
+  }
+
+  // What is in sight, with a screen on each side of it.
+  #drawSight() {
+    const [left, right] = [this.element.scrollLeft, this.element.scrollLeft + this.width];
+    const isThere = this.window && !this.isRest && left / this.scale >= this.window.safe[0] && right / this.scale <= this.window.safe[1];
+    if (!isThere) this.draw();
+    else if (!this.canvas.hidden) this.#drawStripes(left / this.scale, right / this.scale);
   }
 
   draw() {
+    const began = performance.now();
     const { scale } = this;
+    const [left, right] = [this.element.scrollLeft / scale, (this.element.scrollLeft + this.width) / scale];
+    const [from, to] = [Math.max(0, left - (right - left)), right + (right - left)];
+    this.window = { safe: [from === 0 ? 0 : (from + left) / 2, to >= this.frames ? Infinity : (to + right) / 2] };
     this.inner.style.width = this.zoom ? `${Math.ceil(this.frames * scale) + 16}px` : "100%";
-    const from = Math.max(0, (this.element.scrollLeft - this.width * 0.5) / scale);
-    const to = (this.element.scrollLeft + this.width * 1.5) / scale;
-    const wanted = new Set();
-    const first = Math.max(0, blockAt(this.blocks, from) - 1);
-    for (let at = first; at < this.blocks.length && this.blocks[at].from <= to; at += 1) {
+    const wanted = new Map();
+    const selected = this.selectedBlock;
+    if (selected) wanted.set(selected.key, selected);
+    for (let at = Math.max(0, blockAt(this.blocks, from) - 1); at < this.blocks.length && this.blocks[at].from <= to; at += 1) {
       const block = this.blocks[at];
-      if (block.length * scale >= SLIM_PX || block.key === this.selected) wanted.add(block);
+      if (block.length * scale >= SLIM_PX) wanted.set(block.key, block);
     }
-    if (this.selectedBlock) wanted.add(this.selectedBlock);
-    const keys = new Set([...wanted].map((block) => block.key));
     for (const [key, { element }] of this.drawn) {
-      if (keys.has(key) || element.contains(document.activeElement) || element.classList.contains("is-dragged")) continue;
+      if (wanted.has(key) || element.contains(document.activeElement) || element.classList.contains("is-dragged")) continue;
       element.remove();
       this.drawn.delete(key);
     }
-    for (const block of wanted) this.#drawBlock(block);
+    // What is in sight first; the rest in the next frames, so that nothing waits for it.
+    const isInSight = (block) => block.from <= right && block.from + block.length >= left;
+    const inOrder = [...wanted.values()].sort((a, b) => isInSight(b) - isInSight(a));
+    this.isRest = false;
+    for (const block of inOrder) {
+      if (performance.now() - began > MOST_MS && !this.drawn.has(block.key)) {
+        this.isRest = true;
+        continue;
+      }
+      this.#drawBlock(block);
+    }
     this.#putInOrder();
-    this.#drawStripes(from, to);
+    this.#drawStripes(left, right);
     this.#drawRuler(from, to);
     this.#drawLinks(from, to);
+    if (this.isRest) this.#drawSoon();
   }
 
   // In the order of the reel, as a screen reader goes through them.
@@ -163,13 +185,16 @@ export class Track {
       this.drawn.set(block.key, made);
       this.list.append(made.element);
     }
+    const isSelected = block.key === this.selected;
+    const isPlaying = block.at === this.playing;
+    if (made.block === block && made.scale === this.scale && made.isSelected === isSelected && made.hasSelection === Boolean(this.selected)) return;
+    Object.assign(made, { isSelected, hasSelection: Boolean(this.selected) });
     const { element, main, edges, cut } = made;
     element.style.transform = `translateX(${8 + block.from * this.scale}px)`;
     const width = Math.max(block.length * this.scale - 2, 3);
     element.style.width = `${width}px`;
-    const isSelected = block.key === this.selected;
     element.className = ["block", `state-${STATES[block.state] || "new"}`, `kind-${block.kind}`, isSelected && "is-selected",
-      width >= WIDE_PX && "is-wide", element.classList.contains("is-dragged") && "is-dragged", block.at === this.playing && "is-playing"].filter(Boolean).join(" ");
+      width >= WIDE_PX && "is-wide", element.classList.contains("is-dragged") && "is-dragged", isPlaying && "is-playing"].filter(Boolean).join(" ");
     main.tabIndex = isSelected || (!this.selectedBlock && block.at === 0) ? 0 : -1;
     main.setAttribute("aria-current", isSelected ? "true" : "false");
     edges.forEach((edge) => { edge.hidden = block.entry === null || !block.items[0].clip || width < (COARSE.matches ? 110 : 30); });
@@ -181,7 +206,7 @@ export class Track {
 
   #drawStripes(from, to) {
     const { canvas, scale } = this;
-    const isSlim = this.blocks.some((block) => block.length * scale < SLIM_PX);
+    const isSlim = this.shortest * scale < SLIM_PX;
     canvas.hidden = !isSlim;
     if (!isSlim) return;
     const [width, height] = [Math.round(this.width), 64];
@@ -201,6 +226,9 @@ export class Track {
 
   #drawRuler(from, to) {
     const step = (RULER_STEPS_S.find((each) => each * this.fps * this.scale >= 70) || 1200) * this.fps;
+    const key = `${from} ${to} ${step} ${this.scale}`;
+    if (this.ruled === key) return;
+    this.ruled = key;
     const marks = [];
     for (let frame = Math.floor(from / step) * step; frame <= Math.min(to, this.frames); frame += step) {
       const mark = h("span", { class: "number" }, timecode(Math.round(frame), this.fps));

@@ -82,6 +82,7 @@ VIEWS = {
 def test_every_view_of_a_film(browser, address, size, scheme):
     with open_page(browser, f"{address}/films/{NAME}/", size=size, scheme=scheme) as page:
         found = {}
+        expect(page.locator("body[data-ready]")).to_be_attached()
         for view, show in VIEWS.items():
             expect(page.locator("h1.top-title")).to_have_text("The keeper")
             show(page)

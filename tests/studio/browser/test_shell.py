@@ -51,6 +51,7 @@ def served(shot_once, tmp_path):
 def page(browser, served):
     with open_page(browser, served.url) as page:
         expect(page.locator(".top-title")).to_have_text("The keeper <i>", timeout=PATIENCE_MS)
+        expect(page.locator("body[data-ready]")).to_be_attached(timeout=PATIENCE_MS)
         yield page
         assert page.said == []
 
@@ -61,11 +62,11 @@ def test_a_take_is_approved_in_the_queue_undone_and_the_film_is_run_to_its_end(p
     expect(page.locator(".top-facts")).to_contain_text("/3 done")
     expect(page.locator(".top-facts")).to_contain_text("of $3.00")
 
-    page.get_by_role("button", name="Approve", exact=True).click()
+    page.locator(".queue").get_by_role("button", name="Approve", exact=True).click()
     expect(queue).to_have_count(0)
     page.keyboard.press("z")
     expect(queue).to_have_count(1)
-    page.get_by_role("button", name="Approve", exact=True).click()
+    page.locator(".queue").get_by_role("button", name="Approve", exact=True).click()
     expect(queue).to_have_count(0)
 
     page.get_by_role("button", name="Run", exact=True).click()
@@ -80,7 +81,7 @@ def test_a_take_is_approved_in_the_queue_undone_and_the_film_is_run_to_its_end(p
 
 
 def test_a_plan_that_changed_meanwhile_is_shown_again(page, served):
-    page.get_by_role("button", name="Approve", exact=True).click()
+    page.locator(".queue").get_by_role("button", name="Approve", exact=True).click()
     page.get_by_role("button", name="Run", exact=True).click()
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_role("button", name="Start: free")).to_be_enabled()
@@ -185,6 +186,7 @@ def test_new_shots_are_written_as_a_person_would(page, served):
     form.get_by_role("button", name="Add after tower").click()
 
     expect(page.locator("#said")).to_contain_text("New shot: stairs.")
+    expect(form).to_have_count(0)
     text = served.file.read_text(encoding="utf-8")
     assert '  - {id: stairs, from: tower, action: "Ida climbs: slowly."}\n' in text
     assert "# all of it" in text
@@ -201,7 +203,7 @@ def test_a_film_is_made_from_nothing_on_the_page(browser, served, tmp_path):
         page.get_by_role("button", name="New film").first.click()
         page.get_by_label("Name of its folder").fill("river")
         page.get_by_role("button", name="Make it").click()
-        expect(page.locator("h1.top-title")).to_be_visible()
+        expect(page.locator("body[data-ready]")).to_be_attached(timeout=PATIENCE_MS)
 
         page.locator(".menu > button").click()
         page.get_by_role("menuitem", name="Film settings").click()
@@ -214,7 +216,9 @@ def test_a_film_is_made_from_nothing_on_the_page(browser, served, tmp_path):
         row.get_by_label("Name in the file").fill("mia")
         row.get_by_label("What this one looks like").fill("a girl in a teal coat")
         row.locator("input[type=file]").set_input_files(picture)
-        expect(row.get_by_label("Picture of this one, a path in the film's folder")).to_have_value("refs/Mia-at-five.png")
+        expect(row.get_by_label("Picture of this one, a path in the film's folder")).to_have_value(
+            "refs/Mia-at-five.png"
+        )
         form.get_by_role("button", name="Save").click()
 
         expect(page.locator("h1.top-title")).to_have_text("The river")
