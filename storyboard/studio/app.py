@@ -45,21 +45,21 @@ def studio_routes(library: Library, *, host: str, token: str = "") -> list[BaseR
     data = [*pages, Middleware(OwnReaders)]
     changes = [*data, Middleware(Proof)]
     # A thousand shots are half a megabyte in the same few words.
-    long = [*data, Middleware(GZipMiddleware, minimum_size=2000, compresslevel=4)]
+    long = [*data, Middleware(GZipMiddleware, minimum_size=1000, compresslevel=4)]
     shown, films, film = _Pages(library), FilmsApi(library), FilmApi(library)
     of_film = f"{API}/films/{{film}}"
     return [
         Route("/", shown.films, methods=["GET"], middleware=pages),
-        Mount(SCRIPTS, ScriptFiles(), middleware=data),
+        Mount(SCRIPTS, ScriptFiles(), middleware=long),
         Route("/films/{film}/", shown.film, methods=["GET"], middleware=pages),
         Mount("/films/{film}/files", shown.files, middleware=data),
         Mount("/films/{film}/thumbnails", shown.small_pictures, middleware=data),
-        Route(f"{API}/films", films.list_films, methods=["GET"], middleware=data),
+        Route(f"{API}/films", films.list_films, methods=["GET"], middleware=long),
         Route(f"{API}/films", films.make_film, methods=["POST"], middleware=changes),
         Route(f"{API}/films/import", films.import_film, methods=["POST"], middleware=changes),
         Route(of_film, film.film, methods=["GET"], middleware=long),
         Route(f"{of_film}/events", film.events, methods=["GET"], middleware=data),
-        Route(f"{of_film}/shots/{{shot}}", film.shot, methods=["GET"], middleware=data),
+        Route(f"{of_film}/shots/{{shot}}", film.shot, methods=["GET"], middleware=long),
         Route(f"{of_film}/reels/{{reel}}/cut", film.cut_of_reel, methods=["GET"], middleware=long),
         Route(f"{of_film}/graph.svg", film.graph, methods=["GET"], middleware=long),
         Route(f"{of_film}/{{call}}", film.call, methods=["POST"], middleware=changes),

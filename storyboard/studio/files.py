@@ -5,6 +5,7 @@ pictures of them, and copies of what browsers do not play.
 
 import os
 import stat
+from contextlib import suppress
 from http import HTTPStatus
 from pathlib import Path
 from typing import Final
@@ -14,6 +15,9 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, Router
 
+from storyboard.archive.bucket import VARIABLE as BUCKET
+from storyboard.archive.takes import bring_files, find_take
+from storyboard.errors import StoryboardError
 from storyboard.listener import FILE_POLICY
 from storyboard.project import REHEARSAL, Project
 from storyboard.show.proxies import COPIES
@@ -48,10 +52,21 @@ def _folders(project: Project) -> tuple[ProjectFiles, ...]:
     names = [f"{project.prefix}{name}" for name in (PAGE, RECORD)]
     reports = tuple(f"{folder}{name}" for name in names for folder in ("", f"{REHEARSAL}/"))
     return (
-        ProjectFiles(project.archive, project=project.folder),
+        ProjectFiles(project.archive, project=project.folder, bring=lambda path: _bring(project, path)),
         ProjectFiles(project.reels, project=project.folder),
         ProjectFiles(project.reports, project=project.folder, only=reports, pages=reports[:2]),
     )
+
+
+def _bring(project: Project, path: str) -> None:
+    """Fetch the take of the file at *path* in the archive, where takes are in a bucket and it is not here yet."""
+    if not os.environ.get(BUCKET, "").strip() or (project.archive / path).exists():
+        return
+    # What cannot be fetched is not there.
+    with suppress(StoryboardError, OSError):
+        take = find_take(project, path.partition("/")[0])
+        if take is not None:
+            bring_files(project, [take])
 
 
 class _FilesOfFilm:
@@ -107,6 +122,10 @@ class _FilesOfFilm:
         is_frame = in_archive and Path(path).parts[:1] == (self._project.archive.name,)
         if not is_frame and path not in await self._film.pictures():
             return None
+        if is_frame:
+            await run_in_threadpool(
+                _bring, self._project, Path(path).relative_to(self._project.archive.name).as_posix()
+            )
         return await run_in_threadpool(self._file_at, path)
 
     def _file_at(self, path: str) -> tuple[Path, os.stat_result] | None:

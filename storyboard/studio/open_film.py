@@ -54,7 +54,10 @@ class OpenFilm:
         self._lock = asyncio.Lock()
         self._watch: asyncio.Task[None] | None = None
         self._wake = asyncio.Event()
-        self._is_touched = True
+        self._touches = 1
+        """How often something was done here."""
+        self._touches_seen = 0
+        """How many of these the snapshot holds."""
 
     @property
     def latest(self) -> Snapshot | None:
@@ -69,7 +72,7 @@ class OpenFilm:
 
     def touch(self) -> None:
         """Take note that something was done here, so that it is seen at once."""
-        self._is_touched = True
+        self._touches += 1
         self._wake.set()
 
     async def stream(self) -> AsyncIterator[str]:
@@ -156,14 +159,18 @@ class OpenFilm:
             self._watch.cancel()
 
     @property
+    def _is_touched(self) -> bool:
+        return self._touches_seen < self._touches
+
+    @property
     def _is_watched(self) -> bool:
         return self._watch is not None and not self._watch.done()
 
     async def _look(self) -> tuple[Snapshot, float]:
         """Return the film as it stands, read again only where a file moved on, and how long looking took."""
         async with self._lock:
-            # What is touched from here on is looked at again.
-            self._is_touched = False
+            # What is done from here on is looked at again.
+            touches = self._touches
             files, spent_s = await run_in_threadpool(_timed_mark, self.project)
             if self._snapshot is None or files != self._files:
                 before, began = self._snapshot, time.monotonic()
@@ -172,16 +179,17 @@ class OpenFilm:
                 self._snapshot, self._files = now, files
                 if now is not before:
                     self.listeners.tell_film(change_between(before, now))
+            self._touches_seen = touches
             return self._snapshot, spent_s
 
     async def _watch_files(self) -> None:
-        while len(self.listeners) or self._is_touched:
-            spent_s = 0.0
+        while len(self.listeners):
+            spent_s, touches = 0.0, self._touches
             # What cannot be read now may be read the next time.
             with contextlib.suppress(StoryboardError, OSError):
                 _, spent_s = await self._look()
             self._wake.clear()
-            if self._is_touched:
+            if self._touches != touches:
                 continue
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), max(_LOOK_EVERY_S, spent_s / _SHARE_OF_TIME))

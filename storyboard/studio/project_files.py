@@ -1,10 +1,11 @@
 """The files of one folder of a project, given out to a browser: what it can play and cannot run, as it is."""
 
 import os
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Final
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
@@ -23,8 +24,16 @@ _MOST_DIGESTED: Final = 256 * 1024 * 1024
 class ProjectFiles(StaticFiles):
     """One folder of a project; of its pages only *pages*, which the program made, are shown as such."""
 
-    def __init__(self, folder: Path, *, project: Path, only: Collection[str] = (), pages: Collection[str] = ()) -> None:
-        """*only* these names are given out; all of them where it is empty."""
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        project: Path,
+        only: Collection[str] = (),
+        pages: Collection[str] = (),
+        bring: Callable[[str], None] | None = None,
+    ) -> None:
+        """*only* these names are given out, all where it is empty; *bring* fetches a file that may be elsewhere."""
         super().__init__(directory=folder, check_dir=False)
         # A folder that is not there yet holds no file: 404, where the library would fail.
         self.config_checked = True
@@ -32,11 +41,14 @@ class ProjectFiles(StaticFiles):
         self._project = project
         self._only = frozenset(only)
         self._pages = frozenset(pages)
+        self._bring = bring
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """Answer with the file at *path*."""
         if is_odd(path) or (self._only and path not in self._only) or not is_inside(self.folder, self._project):
             raise HTTPException(status_code=404)
+        if self._bring is not None:
+            await run_in_threadpool(self._bring, path)
         try:
             answer = await super().get_response(path, scope)
         except (OSError, ValueError) as error:

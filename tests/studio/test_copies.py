@@ -15,7 +15,7 @@ from PIL import Image
 from storyboard.archive.takes import read_takes
 from storyboard.files import is_sealed
 from storyboard.show.proxies import proxies_of
-from storyboard.studio import copies
+from storyboard.studio import copies, files
 from tests.studio.asking import Studio
 
 NAME = "fox"
@@ -156,3 +156,23 @@ def test_a_picture_that_cannot_be_read_is_not_there(film):
     (film.archive / "fox.take-01" / "03_first_frame.png").write_bytes(b"no picture")
 
     assert Studio(film).get(f"/films/fox/thumbnails/96/{FRAME}").status_code == 404
+
+
+def test_files_of_takes_in_a_bucket_are_fetched_when_somebody_looks(film, tmp_path, monkeypatch):
+    """Once; a take that is not there either is 404."""
+    studio, archive = Studio(film), film.archive
+    (archive / "fox.take-01").rename(tmp_path / "bucket")
+    monkeypatch.setenv("STORYBOARD_ARCHIVE_URL", "s3://bucket")
+    brought = []
+
+    def bring(_project, takes):
+        brought.append(takes)
+        shutil.copytree(tmp_path / "bucket", archive / "fox.take-01")
+
+    monkeypatch.setattr(files, "find_take", lambda _project, folder: folder if folder == "fox.take-01" else None)
+    monkeypatch.setattr(files, "bring_files", bring)
+
+    place = f"{FILES}{FRAME}"
+    assert [studio.get(place).status_code for _ in range(2)] == [200, 200]
+    assert brought == [["fox.take-01"]]
+    assert studio.get(f"{FILES}archive/none.take-01/x.png").status_code == 404

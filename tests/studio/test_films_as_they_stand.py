@@ -1,5 +1,6 @@
 """Films as they stand, for pages: read once, told when they move on, and what a person says of their takes."""
 
+import gzip
 import re
 import shutil
 
@@ -9,6 +10,7 @@ import pytest
 from storyboard.archive.takes import read_takes
 from storyboard.project import find_project, templates_folder
 from storyboard.studio import snapshot
+from storyboard.studio.pages import scripts_mark
 from tests.studio.asking import PROOF, Studio
 
 NAME = "roads"
@@ -210,11 +212,22 @@ def test_a_cut_and_a_graph_are_told(film):
     assert studio.get(f"{HERE}/shots/none").status_code == 404
 
 
-def test_a_page_with_its_scripts_and_styles_is_light():
-    """Less than 300 kB before the first picture."""
-    folder = templates_folder() / "studio"
+def test_a_page_with_its_scripts_and_styles_is_light(film):
+    """Less than 300 kB before the first picture, as they are sent."""
+    studio, folder = Studio(film), templates_folder() / "studio"
+    kept = studio.get(f"/studio/{scripts_mark()}/base.css")
+    assert kept.headers["content-encoding"] == "gzip"
 
-    assert sum(file.stat().st_size for file in folder.iterdir() if file.suffix in {".js", ".css", ".j2"}) < 300_000
+    files = [file for file in folder.iterdir() if file.suffix in {".js", ".css", ".j2"}]
+    assert sum(len(gzip.compress(file.read_bytes(), 5)) for file in files) < 300_000
+
+
+def test_texts_are_sent_small_and_clips_as_they_are(film):
+    studio = Studio(film)
+
+    assert studio.get(f"{HERE}/graph.svg").headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in studio.get("/films/roads/files/archive/road.take-01/01_video.mp4").headers
+    assert "content-encoding" not in studio.get(f"{HERE}/graph.svg", headers={"Accept-Encoding": "identity"}).headers
 
 
 def test_scripts_are_kept_by_browsers_until_they_change(film):
