@@ -88,7 +88,7 @@ def test_an_edit_and_a_stitched_reel_do_not_disturb_what_plays(page, tmp_path):
     )
 
     page.file.write_text(page.file.read_text().replace("[tower, door, sea]", "[tower, door]"), encoding="utf-8")
-    facts = wait_until(page, lambda facts: facts["last"] == 97)
+    facts = wait_until(page, lambda facts: facts["last"] == 96)
     assert facts["isPlaying"]
     assert facts["clips"] == ["archive/tower.take-01/" + facts["clips"][0].rpartition("/")[2]]
     assert page.locator("#player").evaluate(
@@ -114,7 +114,7 @@ def test_an_edit_and_a_stitched_reel_do_not_disturb_what_plays(page, tmp_path):
     )
     assert screen_facts(page)["isPlaying"]
     page.keyboard.press(" ")
-    assert wait_until(page, lambda facts: facts["kind"] == "reel" and not facts["isPlaying"])["last"] == 97
+    assert wait_until(page, lambda facts: facts["kind"] == "reel" and not facts["isPlaying"])["last"] == 96
 
 
 def test_a_take_is_played_alone_and_judged_and_the_film_is_there_again(page):
