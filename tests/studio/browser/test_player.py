@@ -133,5 +133,5 @@ def test_a_take_is_played_alone_and_judged_and_the_film_is_there_again(page):
     page.keyboard.press("z")
     expect(page.get_by_role("button", name="Approve", exact=True)).to_have_attribute("aria-pressed", "false")
 
-    page.get_by_role("button", name="Film", exact=True).click()
+    page.locator(".shows-line").get_by_role("button", name="Film", exact=True).click()
     assert wait_until(page, lambda facts: facts["kind"] == "cut")["frame"] == at
