@@ -8,7 +8,7 @@ import { makeDifferences } from "./compare_words.js";
 import { onKey } from "./keys.js";
 import { pausePlayer, playhead, playPlayer } from "./playhead.js";
 import { allTakes, detail, followDetail } from "./shot_detail.js";
-import { select, store } from "./store.js";
+import { select, store, subscribe } from "./store.js";
 import { judge } from "./verdicts.js";
 import { timecode } from "./words.js";
 
@@ -150,9 +150,17 @@ const listen = (event) => {
   KEYS[key]();
 };
 
+// Several takes that another part selected are compared.
+const openSelected = () => {
+  const { takes: folders, shot } = store.selection;
+  if (open || folders.length < 2 || detail()?.id !== shot) return;
+  compareTakes(folders.map((folder) => allTakes(detail()).find((take) => take.folder === folder)).filter(Boolean));
+};
+
 export const startCompare = () => {
   document.addEventListener("keydown", listen, { capture: true });
-  followDetail(update);
+  followDetail(() => { openSelected(); update(); });
+  subscribe(["selection"], openSelected);
   onKey("w", "Wipe between two compared takes", () => false);
 };
 

@@ -26,7 +26,7 @@ export const makePane = (first, at, { focus }) => {
   const load = () => {
     const next = addresses.shift();
     if (next) video.src = next;
-    else showGone("This clip cannot be played here.");
+    else if (!element.classList.contains("is-gone")) showGone("This clip cannot be played here.");
   };
   video.addEventListener("error", load);
   const showGone = (sentence) => {

@@ -41,6 +41,7 @@ export const mount = (section) => {
 const draw = async (box, trouble, zoom) => {
   isStale = false;
   askedAt = Date.now();
+  if (!drawing) setText(trouble, "The graph is being drawn …");
   try {
     const next = svgOf(await readText(filmUrl(store.name, "/graph.svg")));
     setText(trouble, next ? "" : "The graph could not be read.");

@@ -59,7 +59,7 @@ export const makeCheck = ({ steps, rows, show }) => {
       return !problems.some((problem) => problem.severity === "error" && !store.problems.length);
     } catch (error) {
       if (mine !== asked) return true;
-      show([], error.isLost ? [] : [error.sentence || String(error)]);
+      show([], [error.sentence || String(error)]);
       return false;
     }
   };

@@ -66,7 +66,7 @@ export const makeForm = ({ owner, what, effectsOf = () => [] }) => {
     rows.forEach((row) => { row.reset(); row.showProblem(null); });
     bar.showProblems([], []);
     changedNow();
-    say(`What was not saved of ${what} is gone.`, { undo: () => { putDraftsBack(owner, before); rows.forEach((row) => row.update(row.spec, row.own, row.view)); onInput(); } });
+    say(`What was not saved of ${what} is gone.`, { undoLabel: "Bring it back", undo: () => { putDraftsBack(owner, before); rows.forEach((row) => row.update(row.spec, row.own, row.view)); onInput(); } });
   };
 
   const update = (groups, valueOf, viewOf) => {

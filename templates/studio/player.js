@@ -89,7 +89,7 @@ export const mount = (element) => {
     const line = seen.hasWords && item && !isBurnt ? item.subtitle : "";
     if (words.textContent !== line) words.textContent = line;
     words.hidden = !line;
-    const state = item?.state || (seen.shows === "take" ? "" : "");
+    const state = item?.state || "";
     const key = [facts.folder, facts.shot, facts.segment, facts.item, item?.kind, state].join("|");
     if (key !== seen.key) {
       seen.key = key;
@@ -107,7 +107,12 @@ export const mount = (element) => {
   const showPoster = () => {
     const first = screen.program?.pieces[0];
     const path = seen.shows === "take" ? seen.take?.first_frame : store.cut?.items.find((item) => item.poster)?.poster;
-    if (!first || screen.hasShown || !path) return;
+    if (!first || screen.hasShown) return;
+    if (!path) {
+      // Words alone need no loading.
+      if (!first.url) screen.seek(0);
+      return;
+    }
     const url = thumbnailUrl(store.name, path, 640) || pictureUrl(store.name, path);
     if (poster.getAttribute("src") !== url) {
       poster.hidden = false;

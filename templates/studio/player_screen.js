@@ -261,8 +261,9 @@ export class Screen {
     const frame = layer.isMoving ? layer.frameNow(now)
       : this.clock.frame + Math.floor(((now - this.clock.at) / 1000) * this.program.rate * this.speed);
     if (frame >= piece.start + piece.frames) return this.#goOn();
-    if (frame === this.frame) return undefined;
-    this.frame = Math.max(0, frame);
+    // A clip that began to play late may be behind: the film's time does not go back for it.
+    if (frame <= this.frame) return undefined;
+    this.frame = frame;
     const next = pieces[this.leader + 1];
     if (isTurning(next, this.frame)) {
       const upper = this.#layerOf(next);

@@ -11,11 +11,11 @@ export const hush = () => {
   return true;
 };
 
-export const say = (sentence, { undo = null, isBad = false } = {}) => {
+export const say = (sentence, { undo = null, undoLabel = "Undo (Z)", isBad = false } = {}) => {
   hush();
   $("#said").replaceChildren(
     h("p", { class: isBad ? "bad" : "" }, sentence),
-    ...(undo ? [h("button", { type: "button", class: "quiet", onclick: () => { hush(); undo(); } }, "Undo (Z)")] : []),
+    ...(undo ? [h("button", { type: "button", class: "quiet", onclick: () => { hush(); undo(); } }, undoLabel)] : []),
     h("button", { type: "button", class: "quiet", aria: { label: "Close this message" }, onclick: hush }, "×"),
   );
   // What went wrong stays until somebody closes it.

@@ -209,6 +209,26 @@ def test_a_member_of_the_cast_is_edited_where_it_stands(page, served):
     ]
 
 
+def test_fields_of_an_included_file_are_edited_there(page, served):
+    """And are said to come from there; words that were reverted can be brought back."""
+    shared = served.folder / "shared.yaml"
+    shared.write_text("cast:\n  mia: a girl # shared\ndefaults: {seed: 5}\n", encoding="utf-8")
+    served.file.write_text(FILM.replace("title: The keeper\n", "title: The keeper\ninclude: [shared.yaml]\n"), "utf-8")
+    expect(page.locator('[data-field="cast/mia/text"] .field-where')).to_have_text("shared.yaml, line 2")
+    field(page, "cast/mia/text").fill("a girl of ten")
+    page.get_by_role("button", name="Revert").click()
+    expect(field(page, "cast/mia/text")).to_have_value("a girl")
+    page.get_by_role("button", name="Bring it back").click()
+    expect(field(page, "cast/mia/text")).to_have_value("a girl of ten")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".form-bar")).to_be_hidden()
+    assert shared.read_text(encoding="utf-8") == "cast:\n  mia: a girl of ten # shared\ndefaults: {seed: 5}\n"
+
+    select(page, "tower")
+    page.locator('.form-group[data-key="settings"] > summary').click()
+    expect(field(page, "seed")).to_have_attribute("placeholder", "from shared.yaml: 5")
+
+
 def ask(served, call, body):
     request = urllib.request.Request(
         f"{served.address}/api/1/films/{NAME}/{call}",
