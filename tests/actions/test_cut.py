@@ -96,6 +96,7 @@ def test_trims_speeds_frozen_frames_cards_and_other_rates_are_counted(film: Proj
     assert view.has_transitions
     assert view.tray == ("spare",)
     door, yard, rain, trimmed, frozen, _ = view.items[1:-1]
+    assert (door.opens_on, yard.opens_on) == ((), ("door",))
     # The frame that both hold is seen once, as the yard has it.
     assert (door.in_frame, door.out_frame, door.frames, yard.shares_first_frame) == (0, 48, 48, True)
     assert rain.transition == cut.TransitionView(kind="dissolve", seen_kind="fade", frames=12)
