@@ -23,6 +23,7 @@ from storyboard.author.new_project import MODELINE, folder_name, make_project, t
 from storyboard.author.yaml.dump import yaml_text
 from storyboard.errors import CommandError, Problem
 from storyboard.load.load import examine
+from storyboard.load.problems import shorten
 from storyboard.project import STORYBOARD_FILE, Project
 
 KINDS = ("fountain", "table", "markdown", "record")
@@ -33,6 +34,7 @@ _SUFFIXES = {
     ".md": "markdown", ".markdown": "markdown", ".json": "record",
 }  # fmt: skip
 
+_LONGEST_REMARK = 600
 _NO_LISTS = ("fountain", "record")
 _NOT_NEEDED = "--outside-pictures did nothing: only shot lists name pictures in other folders"
 
@@ -83,6 +85,7 @@ def import_file(
     project = make_project(name or folder_name(path.stem), here=here, fill=fill)
     _, problems = examine(project)
     remarks = (*guesses, *outline.remarks, *([_NOT_NEEDED] if outside_pictures and found in _NO_LISTS else []))
+    remarks = tuple(shorten(remark, _LONGEST_REMARK) for remark in remarks)
     return ImportedProject(project, found, len(outline.scenes), len(outline.shots), remarks, problems)
 
 

@@ -213,7 +213,7 @@ class _Builder:
 
     def _tagged_value(self, event: yaml.ScalarEvent) -> Scalar:
         if event.tag not in CORE_TAGS:
-            self._error(event, f"the tag {shorten(event.tag)} means nothing here", hint="leave the tag out")
+            self._error(event, f"the tag {shorten(str(event.tag))} means nothing here", hint="leave the tag out")
             return str(event.value)
         try:
             return meaning_under_tag(event.value, event.tag)
@@ -227,7 +227,7 @@ class _Builder:
             raise _GiveUp
         is_map = isinstance(event, yaml.MappingStartEvent)
         if event.tag and event.tag not in {"!", f"tag:yaml.org,2002:{'map' if is_map else 'seq'}"}:
-            self._error(event, f"the tag {shorten(event.tag)} means nothing here", hint="leave the tag out")
+            self._error(event, f"the tag {shorten(str(event.tag))} means nothing here", hint="leave the tag out")
         line, column = _spot(event)
         node = MapNode(line, column, {}, {}) if is_map else ListNode(line, column, [])
         # Attached before it is filled: a duplicate key is told before what stands under it.
@@ -245,12 +245,12 @@ class _Builder:
         line, column = _spot(event)
         node = self._anchors.get(str(event.anchor))
         if any(open_node.anchor == event.anchor for open_node in self._open):
-            self._error(event, f"*{shorten(event.anchor)} stands inside what it stands for")
+            self._error(event, f"*{shorten(str(event.anchor))} stands inside what it stands for")
             node = ScalarNode(line, column, None, "")
         elif node is None:
             self._error(
                 event,
-                f"no anchor &{shorten(event.anchor)} comes before this alias",
+                f"no anchor &{shorten(str(event.anchor))} comes before this alias",
                 hint="text that begins with * is quoted",
             )
             node = ScalarNode(line, column, None, "")
