@@ -22,6 +22,7 @@ from storyboard.author.imports.table import rows_of
 from storyboard.author.new_project import MODELINE, folder_name, make_project, title_in
 from storyboard.author.yaml.dump import yaml_text
 from storyboard.errors import CommandError, Problem
+from storyboard.load.json_text import require_few_values
 from storyboard.load.load import examine
 from storyboard.load.problems import shorten
 from storyboard.project import STORYBOARD_FILE, Project
@@ -120,10 +121,11 @@ def _kind_of(text: str) -> str:
     """Return what *text* looks like, where the file's name does not say."""
     if text.lstrip().startswith("{"):
         try:
+            require_few_values(text)
             json.loads(text)
         except json.JSONDecodeError:
             pass
-        except RecursionError:
+        except (RecursionError, ValueError):
             return "record"
         else:
             return "record"
