@@ -25,6 +25,24 @@ def test_five_thousand_shots_are_read_in_a_moment(kind):
     assert time.process_time() - began < 8
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# T\n- A fox runs\n" + "<!-- " * 300_000 + "\n",
+        "# T\n- A fox runs\n" + "  on and on\n" * 100_000,
+        "# T\n- A fox runs\n" + "<!-- x --> " * 100_000 + "\n",
+    ],
+    ids=["openings of comments", "lines of an item", "comments"],
+)
+def test_one_shot_of_a_million_signs_is_read_in_a_moment(text):
+    began = time.process_time()
+
+    outline = outline_of(text, "markdown", name="film", folder=Path())
+
+    assert len(outline.shots) == 1
+    assert time.process_time() - began < 8
+
+
 @pytest.mark.parametrize("between", [",", ";"])
 def test_a_cell_that_is_longer_than_any_text_is_told_with_its_line(between):
     text = f"Shot{between}Action\n1{between}x\n2{between}{'x' * 140_000}\n"
