@@ -1,7 +1,9 @@
 """Builders of storyboards, pictures and clips for tests, as small as they can be."""
 
 import io
+import struct
 import wave
+import zlib
 from pathlib import Path
 
 import av
@@ -55,6 +57,14 @@ def a_png(*, width_px: int = 320, height_px: int = 320, colour: tuple[int, int, 
     out = io.BytesIO()
     Image.new("RGB", (width_px, height_px), colour).save(out, "png")
     return out.getvalue()
+
+
+def a_vast_png(side_px: int) -> bytes:
+    """Return the head of a square picture of this many pixels a side, which is never to be decoded."""
+    head = b"IHDR" + struct.pack(">IIBBBBB", side_px, side_px, 8, 2, 0, 0, 0)
+    chunks = ((13, head), (0, b"IDAT"), (0, b"IEND"))
+    told = (struct.pack(">I", length) + chunk + struct.pack(">I", zlib.crc32(chunk)) for length, chunk in chunks)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(told)
 
 
 def write_clip(path: Path, *, frames: int = 4, size_px: tuple[int, int] = (320, 320), shade: int = 0) -> Path:

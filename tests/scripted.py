@@ -50,6 +50,8 @@ class Scripted:
     dead_links: set[str] = field(default_factory=set)
     lost_frames: Exception | None = None
     """What is raised in place of every last frame."""
+    last_frame: bytes = b""
+    """What is served as every last frame, in place of a small picture."""
     most_bytes: dict[str, int] = field(default_factory=dict)
     """What each download may have at most."""
     running: int = 0
@@ -132,7 +134,7 @@ class Scripted:
         if "video.mp4" in url:
             await asyncio.to_thread(write_clip, to, shade=number * 10, size_px=self.clip_size_px)
         else:
-            await asyncio.to_thread(to.write_bytes, a_png(colour=(number * 10 % 256, 0, 0)))
+            await asyncio.to_thread(to.write_bytes, self.last_frame or a_png(colour=(number * 10 % 256, 0, 0)))
 
     async def aclose(self) -> None:
         pass

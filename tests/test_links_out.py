@@ -278,14 +278,27 @@ main.main()
 """
 
 
-@pytest.mark.parametrize("place", ["archive", "archive/one.take-01"])
+@pytest.mark.parametrize("place", ["archive", "archive/one.take-01", "reels", "reports"])
 def test_a_run_ends_with_a_sentence_where_a_link_takes_the_place_of_a_folder(place, film, outside):
     script = LINKED.format(place=str(film / place), outside=str(outside), point="success noted")
-    command = [sys.executable, "-c", script, "run", str(film), "--no-stitch"]
+    command = [sys.executable, "-c", script, "run", str(film)]
 
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
 
     assert done.returncode == 4, done.stderr
     assert "Traceback" not in done.stderr
     assert "a link leads out of the project's folder" in done.stderr
+    assert [path.name for path in outside.iterdir()] == ["kept"]
+
+
+def test_a_run_writes_nothing_where_a_link_takes_the_place_of_its_state(film, outside):
+    """It has the state open, and files of the simulator's are gone."""
+    script = LINKED.format(place=str(film / ".storyboard"), outside=str(outside), point="success noted")
+
+    done = subprocess.run(
+        [sys.executable, "-c", script, "run", str(film)], capture_output=True, encoding="utf-8", check=False
+    )
+
+    assert done.returncode in {3, 4}, done.stderr
+    assert "Traceback" not in done.stderr
     assert [path.name for path in outside.iterdir()] == ["kept"]

@@ -18,7 +18,15 @@ _SIGNS_AT_ONCE = 16
 _MANY = 200
 """Names past which a suggestion counts as one among many."""
 
+MAX_LISTED = 10_000
+"""Errors, and warnings, that are listed; of more only the number is told."""
+_MAX_PATH = 300
+_MAX_SENTENCE = 1_500
 _MAX_QUOTED = 60
+
+
+Severity = Literal["error", "warning"]
+_SEVERITIES: tuple[Severity, ...] = ("error", "warning")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +54,18 @@ def in_quotes(text: str) -> str:
     return repr(shorten(text))
 
 
-def shorten(text: str) -> str:
-    """Return *text*, cut where it is too long for a sentence."""
-    return text if len(text) <= _MAX_QUOTED else f"{text[: _MAX_QUOTED - 3]}..."
+def shorten(text: str, most: int = _MAX_QUOTED) -> str:
+    """Return *text*, cut where it is longer than *most* signs: too long for a sentence."""
+    return text if len(text) <= most else f"{text[: most - 3]}..."
 
 
 class Findings:
-    """The problems found so far; the same one at the same place counts once."""
+    """The problems found so far; the same one at the same place counts once, and of thousands the first are kept."""
 
     def __init__(self) -> None:
         self._found: set[Problem] = set()
+        self._kept = {"error": 0, "warning": 0}
+        self._unlisted = {"error": 0, "warning": 0}
         self._compared = {False: 0, True: 0}
         self._near: dict[tuple[str, tuple[str, ...]], str] = {}
 
@@ -84,19 +94,34 @@ class Findings:
         """Return the nearest name, or all of them where none is near: ``models are a, b``."""
         return self.nearest(word, names) or (f"{are} {', '.join(names)}" if names else "")
 
-    def in_order(self) -> tuple[Problem, ...]:
-        """Return every problem in the order of files, lines and columns."""
-        return tuple(sorted(self._found))
+    @property
+    def is_full(self) -> bool:
+        """Whether so many errors were found that a further one is counted only."""
+        return self._kept["error"] >= MAX_LISTED
 
-    def _note(self, place: Place, message: str, hint: str, severity: Literal["error", "warning"]) -> None:
-        self._found.add(
-            Problem(
-                file=place.file,
-                line=place.line,
-                column=place.column,
-                path=place.path,
-                message=message,
-                hint=hint,
-                severity=severity,
-            )
+    def in_order(self) -> tuple[Problem, ...]:
+        """Return every problem in the order of files, lines and columns, and at the end how many are not listed."""
+        found = sorted(self._found)
+        return (*found, *(self._rest(severity, found) for severity in _SEVERITIES if self._unlisted[severity]))
+
+    def _rest(self, severity: Severity, found: list[Problem]) -> Problem:
+        last = [problem for problem in found if problem.severity == severity][-1]
+        message = f"{self._unlisted[severity]} more {severity}s were found, and are not listed"
+        return Problem(last.file, last.line, last.column, "", message, "mend those above first", severity)
+
+    def _note(self, place: Place, message: str, hint: str, severity: Severity) -> None:
+        if self._kept[severity] >= MAX_LISTED:
+            self._unlisted[severity] += 1
+            return
+        problem = Problem(
+            file=place.file,
+            line=place.line,
+            column=place.column,
+            path=shorten(place.path, _MAX_PATH),
+            message=shorten(message, _MAX_SENTENCE),
+            hint=shorten(hint, _MAX_SENTENCE),
+            severity=severity,
         )
+        if problem not in self._found:
+            self._found.add(problem)
+            self._kept[severity] += 1

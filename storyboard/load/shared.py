@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from storyboard.load.problems import Findings
+from storyboard.load.problems import Findings, in_quotes
 from storyboard.load.project_files import find_inside
 from storyboard.load.pydantic_words import mapping_hint, not_a_mapping, shown_value
 from storyboard.load.typed_part import Part, path_of, plain_value, read_part
@@ -22,6 +22,9 @@ READ_APART: dict[str, Any] = {"cast": {}, "vars": {}, "defaults": Settings()}
 
 _NAME: TypeAdapter[str] = TypeAdapter(Name)
 _NAME_HINT = "a name has letters, digits and _, does not begin with a digit, and is at most 64 long"
+_MAX_INCLUDES = 100
+_MAX_BYTES = 10 * 1024 * 1024
+"""Of all files that a storyboard includes."""
 _VALUE_TYPES = (str, int, float, bool)
 
 
@@ -63,8 +66,12 @@ def _includes(
     head: Part[Storyboard], project: Project, findings: Findings, texts: Texts | None
 ) -> list[Part[Shared]]:  # fmt: skip
     parts: list[Part[Shared]] = []
+    left_bytes = _MAX_BYTES
     for index, text in enumerate(head.value.include):
         place = head.at("include", index)
+        if index == _MAX_INCLUDES:
+            findings.error(place, f"more than {_MAX_INCLUDES} files are included", hint="put some of them together")
+            break
         path = find_inside(text, folder=project.folder, what="include", findings=findings)
         if isinstance(path, tuple):
             message, hint = path
@@ -73,6 +80,10 @@ def _includes(
         if path.resolve() == project.file.resolve():
             findings.error(place, f"include {text!r} is this storyboard itself")
             continue
+        left_bytes -= path.stat().st_size
+        if left_bytes < 0:
+            findings.error(place, "the files that are included are over 10 MB together", hint="include less")
+            break
         source = read_source(path, findings, texts=texts)
         if source is None:
             continue
@@ -132,7 +143,7 @@ def _is_name(name: str, node: MapNode, part: Part[Shared], key: str, findings: F
     except ValidationError:
         line, column = node.keys[name]
         place = part.source.place(line, column, path_of(key, name))
-        findings.error(place, f"{name!r} is no name that a prompt could say", hint=_NAME_HINT)
+        findings.error(place, f"{in_quotes(name)} is no name that a prompt could say", hint=_NAME_HINT)
         return False
     return True
 

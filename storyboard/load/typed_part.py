@@ -223,7 +223,7 @@ def _note(
         place = place_of(node, source, path, steps)
         if detail["type"] == "extra_forbidden":
             place = _key_place(node, source, path, steps)
-        message, hint = mistake(detail, model, findings)
+        message, hint = ("", "") if findings.is_full else mistake(detail, model, findings)
         findings.error(place, message, hint=hint)
     return found
 

@@ -133,6 +133,9 @@ async def pieces(response: httpx.Response) -> AsyncIterator[bytes]:
     # 32: gzip or zlib, whichever the head says.
     unpacker = zlib.decompressobj(zlib.MAX_WBITS | 32)
     async for raw in response.aiter_raw(_PIECE_BYTES):
+        if unpacker.eof:
+            # What follows would be kept, and never end.
+            raise zlib.error("more follows what is packed")
         rest = raw
         while rest:
             yield unpacker.decompress(rest, _PIECE_BYTES)

@@ -7,7 +7,7 @@ It sends no key: links carry their own signature. It tries once.
 import asyncio
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -21,6 +21,8 @@ from storyboard.providers.bounded import TooMuch, pieces
 
 _TIMEOUT = httpx.Timeout(60.0, connect=10.0)
 """Between two pieces, not for the whole: a long clip on a slow line may take its time."""
+_PIECE_S = 600.0
+"""What is written at once, a quarter of a MiB, takes no longer: a line that lets a byte through a minute is broken."""
 
 _ASK_AGAIN = "the task is asked for a fresh link first"
 
@@ -63,13 +65,23 @@ async def _write(response: httpx.Response, to: Path, *, most_bytes: int) -> int:
         file: BinaryIO = await asyncio.to_thread(create, to)
         with file:
             written = 0
-            async for piece in pieces(response):
+            rest = pieces(response)
+            while (piece := await _next(rest)) is not None:
                 written += len(piece)
-                if written > most_bytes:
+                if max(written, response.num_bytes_downloaded) > most_bytes:
                     raise _Longer(f"it has more than {most_bytes:,} bytes", response)
                 await asyncio.to_thread(file.write, piece)
             await asyncio.to_thread(_make_durable, file)
             return file.tell()
+
+
+async def _next(rest: AsyncIterator[bytes]) -> bytes | None:
+    """Return the next piece, None after the last one."""
+    try:
+        async with asyncio.timeout(_PIECE_S):
+            return await anext(rest, None)
+    except TimeoutError as error:
+        raise httpx.ReadTimeout("what comes stands still") from error
 
 
 def _make_durable(file: BinaryIO) -> None:

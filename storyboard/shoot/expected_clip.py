@@ -5,8 +5,11 @@ Whatever the service answers is paid: these bounds lie far above what any of its
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 
+from storyboard.errors import ClipTooLarge
 from storyboard.media.measure.decode_whole import ANY_CLIP, Bounds
+from storyboard.media.picture.input_pictures import header_size, picture_facts
 from storyboard.model.capabilities import Model, Models
 from storyboard.model.takes import Request
 from storyboard.model.units import FPS
@@ -63,3 +66,19 @@ def _longest_s(model: Model, request: Request) -> float:
         return float(request.frames / FPS)
     followed_s = model.reference_videos.total_s if model.reference_videos else 0
     return max(model.max_duration_s, followed_s)
+
+
+def check_frame(path: Path, *, within: Bounds) -> None:
+    """
+    See that the file at *path* is a whole picture; one that is far too large is not decoded.
+
+    Raises:
+        PictureRefused: It is none that can be read.
+        ClipTooLarge: It has more pixels than were asked for.
+    """
+    data = path.read_bytes()
+    width_px, height_px = header_size(data, name=path.name)
+    if width_px * height_px > within.pixels:
+        size = f"{width_px}x{height_px} pixels"
+        raise ClipTooLarge(f"{path.name}: {size} is far more than was asked for; it was not decoded")
+    picture_facts(data, name=path.name)

@@ -39,7 +39,6 @@ from storyboard.files import make_folder, parts_of, settle, unwritable, write_du
 from storyboard.media.measure.decode_whole import Bounds, decode_whole
 from storyboard.media.measure.tones import ends_like
 from storyboard.media.picture.frames import frame_as_png
-from storyboard.media.picture.input_pictures import PictureFacts, picture_facts
 from storyboard.model.clock import now
 from storyboard.model.drift import tone
 from storyboard.model.takes import Attempt, ClipFacts, Slate, Succeeded, Take, Tone
@@ -50,7 +49,7 @@ from storyboard.providers.base import Provider
 from storyboard.reporter import Note
 from storyboard.shoot.context import Context
 from storyboard.shoot.crash_points import pass_point
-from storyboard.shoot.expected_clip import MOST_FRAME_BYTES, ExpectedClip, expected_clip
+from storyboard.shoot.expected_clip import MOST_FRAME_BYTES, ExpectedClip, check_frame, expected_clip
 from storyboard.shoot.gone_takes import is_lost
 from storyboard.shoot.lost_takes import retake_command
 from storyboard.shoot.slates import file_slate_in_turn
@@ -172,7 +171,8 @@ async def _download_both(
     async def last_frame() -> None:
         if made.last_frame_url:
             link = _Link(made.last_frame_url, MOST_FRAME_BYTES)
-            await _download(provider, link, folder / LAST_FRAME, check=_picture, turn=nullcontext())
+            check = partial(check_frame, within=limits.bounds)
+            await _download(provider, link, folder / LAST_FRAME, check=check, turn=nullcontext())
             pass_point("last frame settled")
 
     frame = asyncio.create_task(last_frame())
@@ -203,7 +203,7 @@ async def _success_for_frame(
     provider: Provider, task_id: str, made: Succeeded, why: StoryboardError
 ) -> Succeeded | None:
     """Return what to fetch the last frame from, after *why* it could not be had; None where that is of no use."""
-    if isinstance(why, RequestRejected):
+    if isinstance(why, (RequestRejected, ClipTooLarge)):
         return None
     if not isinstance(why, LinkExpired):
         return made
@@ -338,10 +338,6 @@ def _require_no_link(to: Path) -> None:
     for path in (to.parent, to):
         if path.is_symlink():
             raise ArchiveError(f"{path}: is a link, and a take's files are not", hint="remove the link, then run again")
-
-
-def _picture(path: Path) -> PictureFacts:
-    return picture_facts(path.read_bytes(), name=path.name)
 
 
 def _decode(path: Path, *, with_last_frame: bool, within: Bounds) -> _Clip:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from storyboard.errors import PictureRefused
 from storyboard.files import is_sealed, read_sealed_file, write_sealed_bytes
 from storyboard.media.picture.frames import jpeg_thumbnail
 from storyboard.project import Project
@@ -107,8 +108,7 @@ def _card(frame: FrameFile, *, kept: Path) -> bytes | None:
         if frame.path.is_file() and (known := read_sealed_file(kept)) is not None:
             return known
         jpeg = jpeg_thumbnail(frame.path.read_bytes(), width_px=CARD_PX)
-    # Pillow says SyntaxError or ValueError of a PNG whose chunks are broken, by the chunk.
-    except (OSError, SyntaxError, ValueError):
+    except (OSError, PictureRefused):
         return None
     # Keeping only saves work: where the folder cannot be written, the next report decodes again.
     with suppress(OSError):

@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import os
+import zlib
 from pathlib import Path
 
 import httpx
@@ -243,3 +244,38 @@ def test_half_a_file_is_taken_away_where_the_disk_is_full(fetch, tmp_path, monke
         fetch(serve(b"clip"), to=tmp_path / "clip.part")
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_follows_a_packed_file_is_not_kept(fetch):
+    """It would never end, and be held in memory."""
+    clip = gzip.compress(b"clip")
+    body = (clip, *[os.urandom(2**18)] * 40)
+
+    with pytest.raises(Unavailable, match="cannot be unpacked"):
+        fetch(serve(*body, content_encoding="gzip"))
+
+
+def test_a_packed_file_that_unpacks_to_nothing_ends(ark_with, part):
+    """Empty blocks take as many bytes as there are, and make none."""
+    packer = zlib.compressobj(wbits=31)
+    empty = packer.flush(zlib.Z_SYNC_FLUSH) + b"\0\0\0\xff\xff" * 60_000
+    answer = serve(*[empty, *[b"\0\0\0\xff\xff" * 60_000] * 40], content_encoding="gzip")
+
+    with pytest.raises(TooLong):
+        asyncio.run(ark_with(lambda _: answer).download(LINK, part, most_bytes=2**20))
+
+
+def test_a_line_that_lets_a_byte_through_now_and_then_is_given_up(ark_with, part, monkeypatch):
+    """The time-out between two bytes begins anew with each of them."""
+    monkeypatch.setattr("storyboard.providers.download._PIECE_S", 0.05)
+
+    class Trickle(httpx.AsyncByteStream):
+        async def __aiter__(self):
+            while True:
+                await asyncio.sleep(0.005)
+                yield b"x"
+
+    ark = ark_with(lambda _: httpx.Response(200, stream=Trickle()))
+
+    with pytest.raises(Unavailable, match="what comes stands still"):
+        asyncio.run(ark.download(LINK, part))

@@ -13,7 +13,7 @@ from storyboard.model.take_key import TakeKey
 from storyboard.model.takes import Request
 from storyboard.shoot import crash_points, filing
 from storyboard.shoot.expected_clip import expected_clip
-from tests.films import MODEL
+from tests.films import MODEL, a_vast_png
 from tests.scripted import Scripted
 from tests.shoot.crashing import quicken
 from tests.shoot.doubt import attempts, run
@@ -146,6 +146,21 @@ def test_a_last_frame_that_cannot_be_had_is_cut_from_the_clip(project, monkeypat
     frames = [url for url in service.downloads if "last.png" in url]
     clips = [url for url in service.downloads if "video.mp4" in url]
     assert (len(frames), len(clips)) == (asked, 1)
+
+
+@pytest.mark.parametrize(("side_px", "asked"), [(5_000, 1), (30_000, 4)])
+def test_a_last_frame_far_larger_than_was_asked_for_is_not_decoded(project, monkeypatch, side_px, asked):
+    """A few kilobytes could take gigabytes of memory: here, on the page, and at the next shot's service."""
+    quicken(monkeypatch.setattr)
+    service = Scripted(folder=project.folder, last_frame=a_vast_png(side_px))
+
+    assert run(project, service) == ()
+
+    slate = read_takes(project)["one", 1][0].slate
+    folder = project.archive / read_takes(project)["one", 1][0].folder
+    assert (folder / "02_last_frame.png").read_bytes() == last_frame_png(folder / "01_video.mp4")
+    assert "pixels" in slate.clip.remark
+    assert len([url for url in service.downloads if "last.png" in url]) == asked
 
 
 def test_a_last_frame_of_a_task_that_is_forgotten_by_now_is_cut_from_the_clip(project, monkeypatch):

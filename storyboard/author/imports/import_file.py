@@ -22,7 +22,9 @@ from storyboard.author.imports.table import rows_of
 from storyboard.author.new_project import MODELINE, folder_name, make_project, title_in
 from storyboard.author.yaml.dump import yaml_text
 from storyboard.errors import CommandError, Problem
+from storyboard.load.json_text import require_few_values
 from storyboard.load.load import examine
+from storyboard.load.problems import shorten
 from storyboard.project import STORYBOARD_FILE, Project
 
 KINDS = ("fountain", "table", "markdown", "record")
@@ -33,6 +35,7 @@ _SUFFIXES = {
     ".md": "markdown", ".markdown": "markdown", ".json": "record",
 }  # fmt: skip
 
+_LONGEST_REMARK = 600
 _NO_LISTS = ("fountain", "record")
 _NOT_NEEDED = "--outside-pictures did nothing: only shot lists name pictures in other folders"
 
@@ -83,6 +86,7 @@ def import_file(
     project = make_project(name or folder_name(path.stem), here=here, fill=fill)
     _, problems = examine(project)
     remarks = (*guesses, *outline.remarks, *([_NOT_NEEDED] if outside_pictures and found in _NO_LISTS else []))
+    remarks = tuple(shorten(remark, _LONGEST_REMARK) for remark in remarks)
     return ImportedProject(project, found, len(outline.scenes), len(outline.shots), remarks, problems)
 
 
@@ -117,10 +121,11 @@ def _kind_of(text: str) -> str:
     """Return what *text* looks like, where the file's name does not say."""
     if text.lstrip().startswith("{"):
         try:
+            require_few_values(text)
             json.loads(text)
         except json.JSONDecodeError:
             pass
-        except RecursionError:
+        except (RecursionError, ValueError):
             return "record"
         else:
             return "record"

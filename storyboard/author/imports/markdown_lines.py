@@ -12,7 +12,7 @@ _KEY = re.compile(r"(?:\*\*|__)?[^:：*]{1,30}?(?:\*\*|__)?\s*[:：]")
 _APART = re.compile(r"[|>+]|`{3}|~{3}|!\[|(?:\*\*|__)|\s*(?:[-*_=]\s*){2,}$")
 """How lines begin that go on with no paragraph: tables, quotes, fences, pictures, names in bold, rules."""
 _UNDER = re.compile(r"(=+|-{2,})\s*")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_OPENS, _CLOSES = "<!--", "-->"
 _TAG = re.compile(
     r"</?(?:a|abbr|b|big|blockquote|center|code|del|details|div|em|font|h[1-6]|hr|i|ins|kbd|li|mark|ol|p|small|span|strong"
     r"|sub|summary|sup|u|ul)(?:\s[^<>]{0,300})?/?>",
@@ -40,6 +40,7 @@ def join_paragraphs(lines: list[str], remarks: list[str]) -> list[str]:
     """Return *lines* with each paragraph and item in its first one; what is left out is said in *remarks*."""
     read = _without_markup(_without_programs(lines, remarks), remarks)
     joined = list(read)
+    more: dict[int, list[str]] = {}
     start = -1
     is_fenced = False
     for n, line in enumerate(read):
@@ -48,10 +49,13 @@ def join_paragraphs(lines: list[str], remarks: list[str]) -> list[str]:
         if n and (under := _UNDER.fullmatch(plain)) and _is_text(read[n - 1]) and start < 0:
             joined[n - 1 : n + 1] = [f"{'#' if under[1][0] == '=' else '##'} {read[n - 1].strip()}", ""]
         elif start >= 0 and not is_fenced and _goes_on(plain):
-            joined[start], joined[n] = f"{joined[start].rstrip()} {plain}", ""
+            more.setdefault(start, []).append(plain)
+            joined[n] = ""
             start = -1 if _is_broken(line) else start
         else:
             start = n if _ITEM.match(plain) and not _is_broken(line) else -1
+    for start, lines_below in more.items():
+        joined[start] = " ".join([joined[start].rstrip(), *lines_below])
     return joined
 
 
@@ -94,7 +98,16 @@ def _without_programs(lines: list[str], remarks: list[str]) -> list[str]:
 
 
 def _without_markup(lines: list[str], remarks: list[str]) -> list[str]:
-    text, count = _COMMENT.subn(lambda found: "\n" * found[0].count("\n"), "\n".join(lines))
+    text, count = _without_comments("\n".join(lines))
     if count:
         remarks.append(f"comments left out (<!-- -->): {count}")
     return _TAG.sub("", text).split("\n") if lines else []
+
+
+def _without_comments(text: str) -> tuple[str, int]:
+    """Return *text* without its comments but with their line breaks, and how many there were."""
+    kept, at, count = [], 0, 0
+    while (start := text.find(_OPENS, at)) >= 0 and (end := text.find(_CLOSES, start + len(_OPENS))) >= 0:
+        kept += [text[at:start], "\n" * text.count("\n", start, end)]
+        at, count = end + len(_CLOSES), count + 1
+    return "".join([*kept, text[at:]]), count

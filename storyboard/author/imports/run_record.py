@@ -19,6 +19,7 @@ from storyboard.author.imports.settings import split_commands
 from storyboard.author.imports.source_text import controls_said, without_controls
 from storyboard.author.yaml.dump import Short
 from storyboard.errors import CommandError
+from storyboard.load.json_text import require_few_values
 from storyboard.model.storyboard import Settings
 
 Body = Mapping[str, Any]
@@ -92,11 +93,16 @@ def read_run_record(text: str, *, name: str, folder: Path) -> Outline:
         CommandError: It is no run record, or nothing was asked in it.
     """
     try:
+        require_few_values(text)
         document = json.loads(text)
     except json.JSONDecodeError as error:
         raise CommandError(f"{name}:{error.lineno}:{error.colno}: this is no JSON", hint="name a run record") from error
     except RecursionError as error:
         raise CommandError(f"{name}: the JSON is nested too deep", hint="name a run record") from error
+    except ValueError as error:
+        # Python says of numbers of thousands of digits what only a programmer understands.
+        why = "a number of thousands of digits" if "digits" in str(error) else str(error)
+        raise CommandError(f"{name}: the JSON cannot be read: {why}", hint="name a run record") from error
     document, left_out = _readable(document)
     if not is_run_record(document):
         raise CommandError(f"{name}: this is no run record", hint="one has a list of `results`")

@@ -10,6 +10,7 @@ from storyboard.errors import CommandError
 
 _BETWEEN = (",", ";", "\t", "|")
 _QUOTED = re.compile(r'"(?:[^"]++|"")*+"')
+_TOO_LONG = f"a cell of over {csv.field_size_limit():,} characters"
 _HEADING_WITHIN = 25
 """Rows in which the heading is looked for."""
 
@@ -30,19 +31,26 @@ def rows_of(text: str, *, name: str, above: int = 0) -> list[list[str]]:
     else:
         between, table, skipped = max(_BETWEEN, key=lambda sign: _fit_of(text, sign)), text, 0
     _check_quotes(table, between, above + skipped, name)
-    return [*([[]] if skipped and newline else []), *_read_csv(table, between)]
+    return [*([[]] if skipped and newline else []), *_read_csv(table, between, above + skipped, name)]
 
 
-def _read_csv(text: str, between: str) -> list[list[str]]:
+def _read_csv(text: str, between: str, above: int = 0, name: str = "") -> list[list[str]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=between)
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=between))
+        return list(reader)
     except csv.Error as error:
+        if "field limit" in str(error):
+            where = f"{name}: line {above + reader.line_num}"
+            raise CommandError(f"{where}: {_TOO_LONG}", hint="close its quote, or cut it") from error
         raise CommandError(f"the list is no table: {error}", hint="save it as CSV once more") from error
 
 
 def _fit_of(text: str, between: str) -> tuple[int, int, int]:
     """Return how many columns are known, and how many rows have the most common number of cells, if several."""
-    rows = _read_csv(text, between)
+    try:
+        rows = _read_csv(text, between)
+    except CommandError:
+        return 0, 0, 0
     widths = Counter(len(row) for row in rows)
     several = {width: count for width, count in widths.items() if width > 1}
     if not several:

@@ -20,6 +20,9 @@ from storyboard.model.storyboard import Storyboard
 WIDTH = 120
 """What was written in one line stays in one as long as it fits."""
 
+_MOST_LINES = 200_000
+"""A film of 10,000 shots has fewer; each takes half a kilobyte of memory."""
+
 Model = type[BaseModel] | None
 
 _SENTENCE = re.compile(rf"\W*({'|'.join(sorted(PROSE_KEYS))}): +[^'\"|>&*!\[{{]")
@@ -50,10 +53,12 @@ def reformat(text: str) -> str:
     Return *text*, a storyboard file without mistakes of YAML, in the settled style.
 
     Raises:
-        CannotReformat: It holds anchors, tags or directives, or is no mapping.
+        CannotReformat: It holds anchors, tags or directives, is no mapping, or has no end of lines.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     text = text if text.endswith("\n") else text + "\n"
+    if text.count("\n") > _MOST_LINES:
+        raise CannotReformat(f"a file of over {_MOST_LINES:,} lines is left as it is")
     for token in yaml.scan(text, Loader=LOADER):
         if isinstance(token, yaml.AnchorToken | yaml.AliasToken | yaml.TagToken | yaml.DirectiveToken):
             what = type(token).__name__.removesuffix("Token").lower()

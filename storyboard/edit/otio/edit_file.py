@@ -15,6 +15,7 @@ from typing import Any
 from opentimelineio import adapters, exceptions, schema
 
 from storyboard.errors import CommandError
+from storyboard.load.json_text import require_few_values
 
 _MAX_BYTES = 64_000_000
 _MAX_DEPTH = 200
@@ -34,6 +35,7 @@ def timelines_of(path: Path) -> list[Any]:
         raise CommandError(f"{path}: an edit comes back as .otio or .otioz", hint="export it so from your program")
     with translated_errors(path):
         text = _text(path)
+        require_few_values(text)
         _require_plain(json.loads(text, parse_constant=_refuse_number))
         found = adapters.read_from_string(text, adapter_name="otio_json")
         if isinstance(found, schema.Timeline):

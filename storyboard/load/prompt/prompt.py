@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from storyboard.load.prompt.plain_values import Record, TemplateFunction
+from storyboard.load.prompt.same_again import for_same_again
 from storyboard.load.prompt.sandbox import Names, NotSent, Part, render
 from storyboard.load.prompt.sent_pictures import SentFile, sent_files
 from storyboard.load.prompt.sentences import in_a_row, is_chinese, sentence
@@ -178,7 +179,7 @@ def render_text(storyboard: Storyboard, text: str, *, project: Project) -> str:
     """
     return _render(
         text,
-        _film_names(storyboard, _figures(storyboard), look=storyboard.look or ""),
+        _film_names(storyboard, _figures(storyboard.cast), look=storyboard.look or ""),
         project=project,
         part="title_card",
     )
@@ -215,11 +216,17 @@ def _plain_keys(shot: Shot) -> dict[str, object]:
 
 
 def _film_names(storyboard: Storyboard, cast: Record, *, look: str) -> dict[str, object]:
-    return {"title": storyboard.title, "look": look, "cast": cast, "vars": Record(storyboard.vars)}
+    return {"title": storyboard.title, "look": look, "cast": cast, "vars": _vars(storyboard.vars)}
 
 
-def _figures(storyboard: Storyboard) -> Record:
-    return Record({name: _figure(member) for name, member in storyboard.cast.items()})
+@for_same_again
+def _figures(cast: Mapping[str, CastMember]) -> Record:
+    return Record({name: _figure(member) for name, member in cast.items()})
+
+
+@for_same_again
+def _vars(written: Mapping[str, object]) -> Record:
+    return Record(written)
 
 
 def _figure(member: CastMember) -> Record:
@@ -230,7 +237,7 @@ def _figure(member: CastMember) -> Record:
 
 def _names(storyboard: Storyboard, scene: Scene, segment: Segment, *, look: str) -> dict[str, object]:
     sent = sent_files(segment, storyboard.cast)
-    cast = _figures(storyboard)
+    cast = _figures(storyboard.cast)
     return {
         **_film_names(storyboard, cast, look=look),
         "scene": {"id": scene.id, "title": scene.title},

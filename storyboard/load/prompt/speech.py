@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from storyboard.load.prompt.same_again import for_same_again
 from storyboard.load.prompt.sentences import in_a_row, sentence
 from storyboard.model.storyboard import CastMember
 
@@ -38,8 +39,7 @@ class Speech:
 
 def speeches_of(dialogue: str, cast: Mapping[str, CastMember]) -> tuple[Speech, ...]:
     """Return the lines of *dialogue*, in order, without those that are empty."""
-    known = {name.replace("_", " ").casefold() for name in cast}
-    known |= {name.casefold() for name in cast} | {member.text.casefold() for member in cast.values()}
+    known = _speakers(cast)
     found: list[Speech] = []
     for line in dialogue.splitlines():
         speaker_and_way, words = _split_at_colon(line)
@@ -51,6 +51,13 @@ def speeches_of(dialogue: str, cast: Mapping[str, CastMember]) -> tuple[Speech, 
         if words.strip():
             found.append(Speech(speaker, way, " ".join(words.split())))
     return tuple(found)
+
+
+@for_same_again
+def _speakers(cast: Mapping[str, CastMember]) -> frozenset[str]:
+    """Return what the members of *cast* may be called by, folded."""
+    spaced = {name.replace("_", " ").casefold() for name in cast}
+    return frozenset(spaced | {name.casefold() for name in cast} | {member.text.casefold() for member in cast.values()})
 
 
 def _split_at_colon(line: str) -> tuple[tuple[str, str] | None, str]:

@@ -13,12 +13,18 @@ from itertools import zip_longest
 
 import yaml
 
-from storyboard.load.problems import Findings, Place
+from storyboard.load.problems import Findings, Place, shorten
 from storyboard.load.yaml.scalars import CORE_TAGS, Scalar, meaning, meaning_under_tag
 from storyboard.load.yaml.syntax_words import syntax_problem
 
 MAX_DEPTH = 50
 """Lists and mappings inside each other, aliases followed."""
+MAX_NODES = 500_000
+"""Keys, values, lists and mappings written in one file: a film of 10,000 shots has fewer."""
+MAX_SIGNS = 1_000_000
+"""Of one value that is no picture: no service reads as much, and no page shows it."""
+_MAX_MISTAKES = 1_000
+"""After so many mistakes in what YAML allows, a file is read no further."""
 MAX_ALIAS_NODES = 200_000
 """Nodes that aliases may stand for in one file, beyond those written."""
 
@@ -132,8 +138,14 @@ class _Builder:
         self._open: list[_Open] = []
         self._anchors: dict[str, Node] = {}
         self._borrowed = 0
+        self._written = 0
+        self._mistakes = 0
 
     def take(self, event: yaml.Event) -> None:
+        self._written += isinstance(event, yaml.NodeEvent)
+        if self._written > MAX_NODES:
+            self._error(event, f"more than {MAX_NODES:,} keys and values in a file", hint="split the film")
+            raise _GiveUp
         match event:
             case yaml.ScalarEvent():
                 self._take_scalar(event)
@@ -149,7 +161,13 @@ class _Builder:
 
     def _error(self, event: yaml.Event, message: str, *, hint: str = "") -> None:
         line, column = _spot(event)
-        self._findings.error(Place(self._file, line, column, self._path()), message, hint=hint)
+        place = Place(self._file, line, column, self._path())
+        self._findings.error(place, message, hint=hint)
+        self._mistakes += 1
+        if self._mistakes >= _MAX_MISTAKES:
+            told = f"{_MAX_MISTAKES:,} mistakes up to here: the file is read no further"
+            self._findings.error(place, told, hint="mend those above first")
+            raise _GiveUp
 
     def _path(self) -> str:
         """Return the path of what is read now, with the id of a list's item in place of its index."""
@@ -171,6 +189,9 @@ class _Builder:
         elif not event.tag and event.implicit[0]:
             value = meaning(event.value)
         style = event.style if event.style in {"|", ">", "'", '"'} else ""
+        if len(event.value) > MAX_SIGNS and not event.value.startswith("data:"):
+            self._error(event, f"a text of over {MAX_SIGNS:,} characters", hint="keep the rest in a file of its own")
+            value = ""
         node = ScalarNode(line, column, value, style)
         self._remember(event.anchor, node)
         self._attach(node, event)
@@ -192,7 +213,7 @@ class _Builder:
 
     def _tagged_value(self, event: yaml.ScalarEvent) -> Scalar:
         if event.tag not in CORE_TAGS:
-            self._error(event, f"the tag {event.tag} means nothing here", hint="leave the tag out")
+            self._error(event, f"the tag {shorten(str(event.tag))} means nothing here", hint="leave the tag out")
             return str(event.value)
         try:
             return meaning_under_tag(event.value, event.tag)
@@ -206,7 +227,7 @@ class _Builder:
             raise _GiveUp
         is_map = isinstance(event, yaml.MappingStartEvent)
         if event.tag and event.tag not in {"!", f"tag:yaml.org,2002:{'map' if is_map else 'seq'}"}:
-            self._error(event, f"the tag {event.tag} means nothing here", hint="leave the tag out")
+            self._error(event, f"the tag {shorten(str(event.tag))} means nothing here", hint="leave the tag out")
         line, column = _spot(event)
         node = MapNode(line, column, {}, {}) if is_map else ListNode(line, column, [])
         # Attached before it is filled: a duplicate key is told before what stands under it.
@@ -224,11 +245,13 @@ class _Builder:
         line, column = _spot(event)
         node = self._anchors.get(str(event.anchor))
         if any(open_node.anchor == event.anchor for open_node in self._open):
-            self._error(event, f"*{event.anchor} stands inside what it stands for")
+            self._error(event, f"*{shorten(str(event.anchor))} stands inside what it stands for")
             node = ScalarNode(line, column, None, "")
         elif node is None:
             self._error(
-                event, f"no anchor &{event.anchor} comes before this alias", hint="text that begins with * is quoted"
+                event,
+                f"no anchor &{shorten(str(event.anchor))} comes before this alias",
+                hint="text that begins with * is quoted",
             )
             node = ScalarNode(line, column, None, "")
         self._borrowed += node.size
@@ -264,12 +287,12 @@ class _Builder:
                 event, "a key must be a word, not a list or a mapping", hint="text that begins with { is quoted"
             )
         elif not isinstance(node.value, str):
-            said = str(node.value).lower()
+            said = shorten(str(node.value).lower())
             self._error(event, f"a key must be text, not {said}", hint=f'put it in quotes: "{said}"')
         elif node.value == "<<" and not node.style:
             self._error(event, "YAML 1.2 has no merge key <<", hint=_MERGE_HINT)
         elif node.value in parent.keys:
-            self._error(event, f"`{node.value}` is written twice; first on line {parent.keys[node.value][0]}")
+            self._error(event, f"`{shorten(node.value)}` is written twice; first on line {parent.keys[node.value][0]}")
         else:
             parent.keys[node.value] = _spot(event)
             return node.value

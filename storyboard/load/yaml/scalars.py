@@ -7,6 +7,8 @@ Only null, true, false and numbers are special: ``no``, ``on``, ``1:30``,
 
 import re
 
+from storyboard.load.problems import in_quotes
+
 Scalar = str | int | float | bool | None
 
 _CONSTANTS: dict[str, Scalar] = {
@@ -54,5 +56,5 @@ def meaning_under_tag(text: str, tag: str) -> Scalar:
         return float(value)
     wanted = {"int": int, "float": float, "bool": bool, "null": type(None)}[tag.removeprefix(_TAG)]
     if type(value) is not wanted:
-        raise ValueError(f"{text!r} is not what its tag says")
+        raise ValueError(f"{in_quotes(text)} is not what its tag says")
     return value

@@ -20,7 +20,7 @@ from PIL import Image
 from storyboard.errors import MediaError
 from storyboard.media.coded.containers import open_media
 from storyboard.media.coded.probe import HDR, pixel_of, require_picture
-from storyboard.media.picture.input_pictures import PICTURE_FORMATS
+from storyboard.media.picture.input_pictures import open_picture
 from storyboard.media.picture.upright import upright
 
 EXACT = (
@@ -81,8 +81,13 @@ def last_frame_png(path: Path) -> bytes:
 
 
 def jpeg_thumbnail(picture: bytes, *, width_px: int) -> bytes:
-    """Return *picture*, of any kind that Pillow reads, as a JPEG of this width and the same shape."""
-    with Image.open(io.BytesIO(picture), formats=PICTURE_FORMATS) as image:
+    """
+    Return *picture*, of any kind that Pillow reads, as a JPEG of this width and the same shape.
+
+    Raises:
+        PictureRefused: It cannot be read, or has more pixels than any service takes.
+    """
+    with open_picture(picture) as image:
         height_px = max(1, round(image.height * width_px / image.width))
         small = image.convert("RGB").resize((width_px, height_px), Image.Resampling.LANCZOS)
     out = io.BytesIO()

@@ -78,7 +78,9 @@ class PictureFacts:
 
 def picture_facts(data: bytes, *, name: str = "picture") -> PictureFacts:
     """
-    Return what the picture in *data* is; only its header is read.
+    Return what the picture in *data* is.
+
+    A PNG is decoded, as what its camera says of it may stand at its end: a broken one is told.
 
     Raises:
         PictureRefused: No picture that we know, or one of more pixels than any service takes.
@@ -86,13 +88,26 @@ def picture_facts(data: bytes, *, name: str = "picture") -> PictureFacts:
     if brand := _heif_brand(data):
         width_px, height_px = _heif_size(data, name=name)
         return PictureFacts(format=brand, width_px=width_px, height_px=height_px)
-    with _open_picture(data, name=name) as image:
+    with open_picture(data, name=name) as image:
         # Telephones write JPEG with a second picture behind it, which Pillow calls MPO.
         kind = "jpeg" if image.format == "MPO" else str(image.format).lower()
         width_px, height_px = image.size
         if image.getexif().get(ExifTags.Base.Orientation) in _TURNED:
             width_px, height_px = height_px, width_px
         return PictureFacts(format=kind, width_px=width_px, height_px=height_px)
+
+
+def header_size(data: bytes, *, name: str = "picture") -> tuple[int, int]:
+    """
+    Return width and height of the picture in *data* before it is turned; only its header is read.
+
+    Raises:
+        PictureRefused: No picture that we know, or one of more pixels than any service takes.
+    """
+    if _heif_brand(data):
+        return _heif_size(data, name=name)
+    with open_picture(data, name=name) as image:
+        return image.size
 
 
 def check_picture(data: bytes, *, name: str, limits: Limits, takes_heif: bool) -> PictureFacts:
@@ -175,12 +190,18 @@ def upright_rgb(data: bytes, *, name: str = "picture") -> Image.Image:
     """
     if _heif_brand(data):
         raise PictureRefused(f"{name}: HEIC pictures cannot be decoded here", hint="save it as JPEG or PNG")
-    with _open_picture(data, name=name) as image:
+    with open_picture(data, name=name) as image:
         return _opaque(ImageOps.exif_transpose(image))
 
 
 @contextmanager
-def _open_picture(data: bytes, *, name: str) -> Iterator[Image.Image]:
+def open_picture(data: bytes, *, name: str = "picture") -> Iterator[Image.Image]:
+    """
+    Give the picture in *data*, of which nothing but the header is read yet.
+
+    Raises:
+        PictureRefused: It cannot be read, or has more pixels than any service takes; also where the block reads it.
+    """
     with warnings.catch_warnings():
         # Pillow only warns up to twice its limit; both are far over what a service takes.
         warnings.simplefilter("error", Image.DecompressionBombWarning)

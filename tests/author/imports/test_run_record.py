@@ -226,6 +226,20 @@ def test_json_that_is_nested_too_deep_is_told(bring, opening):
             bring(name, '{"a":' * 50_000 + "1" + "}" * 50_000)
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ('{"results": [' + "[]," * 1_100_000 + "[]]}", "it holds more than 2,000,000 values"),
+        ('{"results": [' + "9" * 10_000 + "]}", "a number of thousands of digits"),
+    ],
+    ids=["many values", "many digits"],
+)
+@pytest.mark.parametrize("name", ["run.json", "run.txt"])
+def test_json_that_would_take_far_more_memory_than_it_has_signs_is_told(bring, name, text, why):
+    with pytest.raises(CommandError, match=f"{name}: the JSON cannot be read: {why}"):
+        bring(name, text)
+
+
 def test_a_wish_that_does_nothing_is_told(bring):
     """A record names no pictures in other folders."""
     film = bring("run.json", a_record(an_entry("a", place=0)), outside_pictures=True)

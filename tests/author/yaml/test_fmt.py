@@ -7,6 +7,7 @@ import pytest
 
 from docs.format_page import EXAMPLE
 from storyboard.author.yaml.comments import comments_of
+from storyboard.author.yaml.fmt import CannotReformat, reformat
 from storyboard.author.yaml.style import reformat_file
 from storyboard.errors import StoryboardInvalid
 from storyboard.load.load import load
@@ -245,3 +246,9 @@ def test_a_file_that_is_no_yaml_is_left_and_told(verb):
 
     assert (status, left) == (2, "title: 'x\n")
     assert "storyboard.yaml:1:8: the quotes that open here are never closed" in said
+
+
+def test_a_file_of_lines_without_end_is_left_as_it_is():
+    """Each takes memory while it is put in order."""
+    with pytest.raises(CannotReformat, match="a file of over 200,000 lines is left as it is"):
+        reformat("a: 1\n" + "#\n" * 200_000)

@@ -432,6 +432,8 @@ LOOP = {"OTIO_SCHEMA": "SerializableObjectRef.1", "id": "S-1"}
         (json.dumps({**TIMELINE, "OTIO_SCHEMA": "Timeline.99"}), "cannot be read as a timeline"),
         (json.dumps({**TIMELINE, "OTIO_SCHEMA": "Unheard.1"}), "there is no picture in it"),
         (json.dumps({**TIMELINE, "x": float("nan")}), "NaN is not a number"),
+        ("[" + "[]," * 1_100_000 + "[]]", "it holds more than 2,000,000 values"),
+        ("[" + "9" * 10_000 + "]", "cannot be read as a timeline"),
         ("[]", "there is no picture in it"),
         ("5", "there is no picture in it"),
         ("{", "cannot be read as a timeline"),

@@ -4,6 +4,7 @@ from zlib import compress, crc32
 
 import pytest
 
+from tests.films import a_vast_png
 from tests.show.report.page_tree import Tree, page_of
 from tests.show.report.report_films import (
     a_done_entry,
@@ -47,6 +48,8 @@ def test_frames_stand_in_the_page(project):
         a_png(HEAD, (b"IDAT", b"\x78\x9c\0")),
         a_png((b"IHDR", b"\0\0\0\x02")),
         a_png(HEAD, (b"IDAT", compress(bytes(range(14)))[:9]), (b"\0\1\2\3", b"")),
+        a_vast_png(11_000),
+        a_vast_png(30_000),
     ],
 )
 def test_a_frame_that_cannot_be_read_is_said_in_its_place(project, damage):
