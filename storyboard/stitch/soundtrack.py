@@ -32,8 +32,6 @@ from storyboard.stitch.parallel import side_by_side
 from storyboard.stitch.places import PlacedClip, beginnings, sample_at
 from storyboard.stitch.progress import UNTOLD, PartProgress
 
-_CHANNELS = 2
-
 
 @dataclass(frozen=True, slots=True)
 class Soundtrack:
@@ -86,9 +84,7 @@ def sound_track_of(
     samples = [sample for piece in pieces for sample in piece]
     return sound_track(
         samples,
-        config=PLAIN_CONFIG,
         sample_rate=SAMPLE_RATE,
-        channels=_CHANNELS,
         skipped=PRIMING_SAMPLES,
         heard=soundtrack.samples,
     )
