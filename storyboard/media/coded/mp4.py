@@ -135,6 +135,7 @@ def _write_tracks(tracks: Sequence[Track], to: Path, *, told: Callable[[float], 
         streams = [track.add_to(film) for track in tracks]
         for track, stream in zip(tracks, streams, strict=True):
             stream.time_base = Fraction(1, track.clock)
+        film.start_encoding()
         read = _Files(stack)
         for number, chunk in enumerate(chunks, start=1):
             for packet in _packets(tracks[chunk.track], chunk, read.of(chunk.samples)):
