@@ -137,6 +137,17 @@ def before_any_retirement():
         yield
 
 
+@pytest.fixture(scope="module")
+def plain_films():
+    """Let the simulator show one film in every shot that opens on no picture: painting one takes a second."""
+    from tests import films_at_hand  # noqa: PLC0415 - it needs NumPy
+
+    films_at_hand.share_films()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("STORYBOARD_TESTS_PLAIN", "1")
+        yield
+
+
 @pytest.fixture
 def in_december(monkeypatch):
     """Play on a day after the 1.x models were retired."""
