@@ -214,7 +214,7 @@ def show_growth(folder: Path, work: Path, *, clips: int) -> None:
     for count in (clips // 10, clips // 4, clips // 2, clips):
         film = made_clips(folder, count, frames=120, size=(1280, 720), chain=60)
         if not (work / "prepared").exists():
-            prepare_all(film, work / "prepared", reels=[])
+            prepare_all(film, work / "prepared")
         for sound in ("exact", "copied"):
             out, cache = work / "long.mp4", work / "cache-long"
             names = [str(path) for path in film.paths]

@@ -182,7 +182,7 @@ def reason(path: Path, error: OSError) -> str:
 
 def require_room(folder: Path) -> None:
     """
-    Return where there is room for at least a small clip in *folder*, which may be yet to be made.
+    Check that *folder*, which may not exist yet, has room for at least a small clip.
 
     Raises:
         Unwritable: There is not.
@@ -236,7 +236,7 @@ def part_of(path: Path) -> Path:
 
 
 def parts_of(path: Path) -> Iterator[Path]:
-    """Give all parts of *path*, whoever writes them."""
+    """Yield all parts of *path*, of any process."""
     return path.parent.glob(f"{escape(_stem(path))}.*.part")
 
 
@@ -245,7 +245,7 @@ def create(path: Path) -> BinaryIO:
     _require_kept(path.parent)
     if path.is_symlink() or path.is_file():
         path.unlink()
-    # Whoever puts a link there in between is told that the file exists.
+    # A link that appears there in between fails the create: the file exists.
     is_new = not os.path.lexists(path)
     flags = os.O_WRONLY | _NO_LINK | (os.O_CREAT | os.O_EXCL if is_new else 0)
     return open(path, "wb", opener=lambda name, _: os.open(name, flags, 0o666))

@@ -138,7 +138,7 @@ def _odd_entries(folder: Path, names: set[str]) -> Iterator["os.DirEntry[str]"]:
         try:
             entries = [entry for entry in os.scandir(place) if place != str(folder) or entry.name in names]
         except OSError:
-            # Who reads there says so.
+            # The reader of that folder says so.
             continue
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):

@@ -7,7 +7,9 @@ stays unseen.
 
 import logging
 import os
+import shutil
 import signal
+import tempfile
 from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -27,6 +29,7 @@ logging.getLogger("dbos").addHandler(logging.NullHandler())
 _NOT_SLOW = "not slow"
 """What pyproject.toml selects."""
 _LEFT_OUT = pytest.StashKey[int]()
+_FILMS = "STORYBOARD_TESTS_FILMS"
 _REQUIRE_ALL = os.environ.get("STORYBOARD_REQUIRE_ALL", "0") not in {"", "0"}
 
 
@@ -48,6 +51,13 @@ class _Mistakes(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.records.append(record)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Name a folder for films that all workers share; it is gone after the last of them."""
+    if _FILMS not in os.environ:
+        os.environ[_FILMS] = tempfile.mkdtemp(prefix="storyboard-films-")
+        config.add_cleanup(lambda: shutil.rmtree(os.environ.pop(_FILMS), ignore_errors=True))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -124,6 +134,17 @@ def before_any_retirement():
     """
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(capabilities, "_now", lambda: datetime(2026, 3, 1, tzinfo=UTC))
+        yield
+
+
+@pytest.fixture(scope="module")
+def plain_films():
+    """Let the simulator show one film in every shot that opens on no picture: painting one takes a second."""
+    from tests import films_at_hand  # noqa: PLC0415 - it needs NumPy
+
+    films_at_hand.share_films()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("STORYBOARD_TESTS_PLAIN", "1")
         yield
 
 

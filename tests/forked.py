@@ -21,12 +21,15 @@ from pathlib import Path
 
 from storyboard.__main__ import main
 from storyboard.cli.main import VERBS
+from tests import films_at_hand
 
 for _verb in VERBS:
     import_module(f"storyboard.cli.{_verb}" if _verb != "import" else "storyboard.cli.import_")
 # What verbs import only where they need it.
 for _name in ("model.network", "shoot.shooting", "show.finish", "simulator.app", "media.coded.containers"):
     import_module(f"storyboard.{_name}")
+
+films_at_hand.share_films()
 
 _LONGEST_S = 240
 """A process that takes longer hangs."""

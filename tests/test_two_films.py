@@ -11,6 +11,8 @@ from storyboard.production import run
 from storyboard.project import Project
 from storyboard.reporter import Silent
 
+pytestmark = pytest.mark.usefixtures("plain_films")
+
 SHOT = "shots:\n  - {id: one, duration: 2, action: It happens.}\n"
 FILM = "storyboard: 1\ntitle: %s\ndefaults: {model: seedance-1.0-pro, resolution: 480p}\n" + SHOT
 

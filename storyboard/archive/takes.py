@@ -311,7 +311,7 @@ def bring_files(project: Project, takes: Iterable[Take], *, clips: bool = True) 
     """
     See that the files of *takes* are on this disk, the *clips* too, with the digests in their slates.
 
-    Only where the archive is kept in a bucket they may be missing, or have other bytes: then they are brought anew.
+    They may be missing or have other bytes only where the archive is kept in a bucket: then they are fetched again.
 
     Raises:
         ArchiveError: One is not in the bucket either, is damaged there, or cannot be written here.

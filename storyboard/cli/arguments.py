@@ -20,11 +20,6 @@ HERE = Path()
 """The current folder."""
 
 
-def project_at(where: Path) -> Project:
-    """Return the project at *where*."""
-    return find_project(where)
-
-
 def project_or_none(where: Path) -> Project | None:
     """
     Return the project at *where*; None where the command line names none and the current folder holds none.

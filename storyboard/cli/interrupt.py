@@ -39,7 +39,7 @@ def running_tasks_text(running: Iterable[tuple[TakeKey, str]]) -> str:
     if not tasks:
         return ""
     keep = f"{count_of(len(tasks), 'task')} {'keeps' if len(tasks) == 1 else 'keep'} running"
-    services = names_of(dict.fromkeys(provider for _, provider in tasks if not is_simulated(provider)))
+    services = names_of(provider for _, provider in tasks if not is_simulated(provider))
     where = f"at {services} and will be charged" if services else "on the simulator"
     return f"{keep} {where}: {take_names(key for key, _ in tasks)}."
 

@@ -59,7 +59,7 @@ def meeting_shots(shots: Iterable[Shot]) -> frozenset[tuple[str, str]]:
 
 
 def continued_shots(shots: Iterable[Shot]) -> frozenset[tuple[str, str]]:
-    """Return the pairs (before, after) of shots of which the second goes on from the clip of the first."""
+    """Return the pairs (before, after) of shots in which the second goes on from the clip of the first."""
     return frozenset((shot.continues, shot.id) for shot in shots if shot.continues)
 
 

@@ -28,7 +28,7 @@ _UNKNOWN_SIZE_PX = (1280, 720)
 
 
 def drafts_for(now: Plan, *, beside: UsedTakes, reporter: Reporter) -> dict[SegmentId, Take]:
-    """Return the drafts that can stand for segments of which *beside* holds no take."""
+    """Return the drafts that can stand in for segments that have no take in *beside*."""
     found = {
         planned.id: planned.take for planned in now.drafts if planned.take is not None and planned.id not in beside
     }

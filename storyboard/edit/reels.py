@@ -111,7 +111,7 @@ class ReelOutcomes:
     left: list[str] = field(default_factory=list)
     """One sentence for each that is not there."""
     broken: list[MediaError] = field(default_factory=list)
-    """Why, where it is no lack of takes."""
+    """Why it could not be made, unless takes are missing."""
 
 
 def draft_reel_path(project: Project, name: str) -> Path:

@@ -86,7 +86,7 @@ def _reel_now(loaded: Loaded, name: str, footage: FilmFootage) -> StandingReel:
 
 
 def _reasons(loaded: Loaded, timeline: Timeline, facts: ReelFacts | None, to: Path) -> tuple[str, ...]:
-    """Return why the reel at *to* would come out otherwise, of which *facts* were noted."""
+    """Return why the reel at *to*, on which *facts* were noted, would come out differently."""
     # Where the archive is in a bucket, a clip that is not on this disk is brought when it is needed.
     gone = [] if bucket_of(loaded.project) else [clip.path for clip in timeline.clips if not clip.path.is_file()]
     if gone:

@@ -1,5 +1,5 @@
 """
-Short H.264 clips that are made anew: part of a clip, a transition, a title card.
+Short H.264 clips that are encoded here: part of a clip, a transition, a title card.
 
 All of one reel come out in one format and with parameter sets of one number,
 so that they can stand in one track beside packets that are copied. It knows

@@ -1,5 +1,5 @@
 """
-A clip made anew at another speed, with a frame held, with other colours, or with words in its picture.
+Encode a clip again: at another speed, with a frame held, with other colours, or with words in its picture.
 
 What comes out is a clip like any other: H.264 and AAC in an MP4, as large and
 as fast as the one that went in. It knows no reel and no cache.

@@ -169,7 +169,7 @@ class Model:
     """The kinds of file that may be asked for; empty where the model makes ``mp4`` and has no such parameter."""
     returns_last_frame: bool
     seeds: bool
-    """True where a source says that the model heeds ``seed``."""
+    """True if a source says that the model follows ``seed``."""
     repeats_seeds: bool
     """False where a source says that the same seed gives other films."""
     max_seed: int
@@ -249,7 +249,7 @@ class PictureLimits:
 
     formats: tuple[str, ...]
     heif_formats: tuple[str, ...]
-    """Taken besides by models whose table says so."""
+    """Models whose table says so take these too."""
     min_side_px: int
     max_side_px: int
     min_shape: float

@@ -1,5 +1,5 @@
 """
-The graph of a storyboard: which segments need a frame, or the clip, of which others.
+The graph of a storyboard: which segments need a frame, or the clip, of another one.
 
 Nodes are segments, ``(shot id, index)``, each with what it needs of others before
 it can be asked for. That every name is right and that there is no loop was settled
@@ -139,7 +139,7 @@ def with_ancestors(graph: Mapping[SegmentId, tuple[Need, ...]], shot_ids: tuple[
     Return the segments of *shot_ids* and every segment whose frames they need, however far up.
 
     Raises:
-        CommandError: One of them is no shot of this film.
+        CommandError: One of them is not a shot of this film.
     """
     wanted = {segment_id for segment_id in graph if segment_id[0] in shot_ids}
     for shot_id in shot_ids:

@@ -34,7 +34,7 @@ def shipped_models() -> Models:
 
 
 def free_model(name: str) -> Model:
-    """Return a model of which nothing is known: it may be asked for anything, and nobody can say what it costs."""
+    """Return a model that nothing is known about: it may be asked for anything, at an unknown price."""
     newest = shipped_models().by_name["seedance-2.5"]
     unknown: Facts = {"v": None, "src": "not known"}
     facts = {key: unknown if isinstance(fact, dict) else fact for key, fact in newest.facts.items()}

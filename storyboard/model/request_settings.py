@@ -25,7 +25,7 @@ SizeOf = Callable[[str], Size | None]
 
 
 def sent_task_type(shot: Shot, *, mode: Mode, model: Model | None, has_video: bool) -> str | None:
-    """Return what the model is told to do with the videos of *shot*; it is told where it could choose otherwise."""
+    """Return what the model must do with the videos of *shot*, where it could choose."""
     if shot.continues:
         # What the film says of its other shots is not meant here.
         return EXTEND if mode == "references" else None

@@ -36,7 +36,7 @@ class Settings(Written):
     audio: bool | None = None
     """Ask for sound made with the picture (the wire's `generate_audio`)."""
     negative_prompt: str | None = None
-    """What should not be seen. Sent as it is; no Seedance model is known to heed it."""
+    """What should not be seen. Sent as it is; no Seedance model is known to follow it."""
     service_tier: Literal["default", "flex"] | None = None
     """`flex` is slower and half the price, where the model has it."""
     execution_expires_after: int | None = Field(default=None, ge=3600, le=259200)
@@ -55,7 +55,7 @@ class Settings(Written):
     """Make a cheap draft first; the final is made once the draft is approved."""
     final: Literal["promote", "remake"] | None = None
     """How the final is made from a draft: `promote` lets the service use the draft's own inputs again, within 7 days;
-    `remake` sends text and seed anew, and opens on the final frame of the shot above. When left out: `remake` where a
+    `remake` sends text and seed again, and opens on the final frame of the shot above. When left out: `remake` where a
     frame of another shot is needed, else `promote`."""
     retries: int | None = Field(default=None, ge=0, le=5)
     """How often a task that failed unpaid (the service's own error, its look at the result, a queue that took too long)
@@ -327,7 +327,7 @@ class Reel(Written):
     match_color: Literal["first", "previous", "off"] = "off"
     """Correct the colour of chained clips, by the frame that they share, to the chain's first or the one before."""
     sound: Literal["exact", "copied"] = "exact"
-    """`exact` codes all sound anew, to the sample; `copied` keeps the clips' own where it can, within 11 ms."""
+    """`exact` encodes all sound again, to the sample; `copied` keeps the clips' own where it can, within 11 ms."""
     drift: Drift | None = None
     """In place of the storyboard's, for the shots of this reel."""
 

@@ -95,8 +95,8 @@ _MOST_NAMES = 3
 
 
 def names_of(names: Iterable[str]) -> str:
-    """Return ``lamp, door and wake``; of more than three names ``lamp, door, wake and 5 more``."""
-    every = list(names)
+    """Return ``lamp, door and wake``, each name once; of more than three ``lamp, door, wake and 5 more``."""
+    every = list(dict.fromkeys(names))
     if len(every) > _MOST_NAMES:
         return f"{', '.join(every[:_MOST_NAMES])} and {len(every) - _MOST_NAMES} more"
     return " and ".join([", ".join(every[:-1]), every[-1]] if len(every) > 1 else every)

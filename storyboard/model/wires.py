@@ -23,7 +23,7 @@ class Wire:
     no_word_for: frozenset[str] = frozenset()
     """Settings of a storyboard without which it would be another film, and which cannot be said."""
     dropped: frozenset[str] = frozenset()
-    """Settings that are left out in silence by the wire: whoever reads a storyboard says so."""
+    """Settings that the wire leaves out in silence: the reader of a storyboard reports them."""
     ratios: tuple[str, ...] | None = None
     """Those that can be said; another is left out. None where all that its models know can be said."""
     bills_tokens: bool = True
@@ -31,7 +31,7 @@ class Wire:
     is_priced: bool = True
     """Whether the model table's prices are the service's."""
     currency: Currency = "USD"
-    """What the service bills in; where nobody says, or nothing is billed, prices are told in US dollars."""
+    """What the service bills in; US dollars where that is unknown, or where nothing is billed."""
     service: Service | None = None
     """Whose models, by whose ids, are asked for; None where nobody says which service stands behind it."""
     link_lifetime_s: int | None = None

@@ -116,7 +116,7 @@ def effects_below(shot: PlannedShot, now: Plan, takes: Takes) -> Iterator[str]:
 
 
 def _names(others: list[PlannedShot], shot: PlannedShot) -> str:
-    return names_of(dict.fromkeys(each.id[0] for each in others if each.id[0] != shot.id[0]) or [shot.id[0]])
+    return names_of([each.id[0] for each in others if each.id[0] != shot.id[0]] or [shot.id[0]])
 
 
 def _cost(others: list[PlannedShot]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from storyboard.model.takes import Request
+from storyboard.model.units import names_of
 from storyboard.model.wires import wire_of
 
 
@@ -15,7 +16,7 @@ def left_out_sentences(requests: Iterable[Request]) -> tuple[str, ...]:
             settings.setdefault(request.provider, {})[name] = None
             shots.setdefault(request.provider, {})[request.key.shot] = None
     return tuple(
-        f"{provider} has no word for {_quoted_names(names)}: left out in {_few(tuple(shots[provider]))}"
+        f"{provider} has no word for {_quoted_names(names)}: left out in {names_of(shots[provider])}"
         for provider, names in settings.items()
     )
 
@@ -30,11 +31,3 @@ def _left_out_settings(request: Request) -> list[str]:
     names = [name for name in sorted(wire.dropped - {"model"}) if getattr(request, name) is not None]
     ratio = request.ratio is not None and wire.ratios is not None and request.ratio not in wire.ratios
     return [*names, "ratio"] if ratio else names
-
-
-_MOST_NAMES = 5
-
-
-def _few(shots: tuple[str, ...]) -> str:
-    more = f" and {len(shots) - _MOST_NAMES} more" if len(shots) > _MOST_NAMES else ""
-    return f"{', '.join(shots[:_MOST_NAMES])}{more}"

@@ -21,6 +21,7 @@ from storyboard.errors import ArchiveError, DatabaseUnavailable, StoryboardError
 from storyboard.load.own_models import models_of
 from storyboard.model.capabilities import Models
 from storyboard.model.takes import Attempt, Request, Succeeded, Task
+from storyboard.model.units import names_of
 from storyboard.project import Project
 from storyboard.providers.base import Provider
 from storyboard.providers.images.base import ImageService
@@ -38,7 +39,6 @@ _log = logging.getLogger(__name__)
 
 _CLOSING_S = 10.0
 _STOPPING_S = 2.0
-_MOST_NAMES = 3
 _FILINGS_AT_ONCE = 8
 _LOOKS_ANYWAY_S = 5.0
 _PULSES_A_QUESTION = 10
@@ -231,12 +231,10 @@ class Context:
     def tell_awaited_answers(self) -> None:
         """Say which answers this process waits for before it ends, if any."""
         if keys := sorted(str(intent.key) for intent in self._sending):
-            more = f" and {len(keys) - _MOST_NAMES} more" if len(keys) > _MOST_NAMES else ""
-            which = ", ".join(keys[:_MOST_NAMES]) + more
             self.reporter.report(
                 Note(
-                    f"waiting at most {_CLOSING_S:.0f} s for the service's answer about {which}, so that no paid task "
-                    "is lost; ^C again stops at once"
+                    f"waiting at most {_CLOSING_S:.0f} s for the service's answer about {names_of(keys)}, so that no "
+                    "paid task is lost; ^C again stops at once"
                 )
             )
 

@@ -5,14 +5,13 @@ import httpx
 from storyboard.errors import ModelRetired
 from storyboard.model.capabilities import Model
 from storyboard.model.graph import SegmentId
+from storyboard.model.units import names_of
 from storyboard.model.wires import is_surely_retired, retirement_clause, unknown_id_clause, wire_of
 from storyboard.plan.plan import Plan
 from storyboard.project import Project
 from storyboard.providers.pace import is_loopback
 from storyboard.providers.registry import connect
 from storyboard.shoot.state.attempt_reader import OPEN, open_reader
-
-_MOST_NAMES = 3
 
 
 def refuse_retired_models(planned: Plan, project: Project) -> None:
@@ -38,7 +37,7 @@ def refuse_retired_models(planned: Plan, project: Project) -> None:
             if is_loopback(httpx.URL(service.submit_url).host) and not is_surely_retired(model, provider):
                 # A stand-in on this machine is not that service.
                 continue
-            raise ModelRetired(f"{_few(shots)}: {said}; nothing was sent", hint=_hint(model, project))
+            raise ModelRetired(f"{names_of(shots)}: {said}; nothing was sent", hint=_hint(model, project))
 
 
 def _refused_segments(planned: Plan) -> dict[tuple[str, str, str], list[SegmentId]]:
@@ -66,9 +65,3 @@ def _hint(model: Model, project: Project) -> str:
         return f"{change}, or its id in models.toml"
     own = f'`retired = false` under `["{model.name}"]` in models.toml'
     return f"{change}; where your account still has it: --model-anyway, or {own}"
-
-
-def _few(shots: list[str]) -> str:
-    names = list(dict.fromkeys(shots))
-    more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
-    return f"{', '.join(names[:_MOST_NAMES])}{more}"

@@ -25,7 +25,7 @@ def measured_frames(
     path: Path, *, start: int, frames: int, cache: Cache, see: Callable[[], MeasuredFrames] | None = None
 ) -> MeasuredFrames:
     """
-    Return what so many *frames* of the clip at *path* are like, from frame *start* on.
+    Return what *frames* frames of the clip at *path* are like, from frame *start* on.
 
     *see* measures them, where somebody has them decoded.
 

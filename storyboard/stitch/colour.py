@@ -21,7 +21,7 @@ _ALIKE_FROM_DB = 24.0
 _LEAST_GAIN, _LEAST_OFFSET = 0.02, 1.0
 """Smaller changes are not worth encoding a clip again."""
 _MOST_GAIN, _MOST_OFFSET = 1.3, 30.0
-"""More is no drift of colour: it is another picture."""
+"""Beyond this the colours did not drift: it is another picture."""
 
 
 def corrections(timeline: Timeline, *, cache: Cache, reporter: Reporter) -> tuple[Colours, ...]:

@@ -35,7 +35,7 @@ _log = logging.getLogger(__name__)
 
 def measure_takes(project: Project, takes: Iterable[Take], *, cache: Path, with_ends: bool = False) -> None:
     """
-    Measure those of *takes* of which nothing is kept: an older version filed them, or what was kept is damaged.
+    Measure the *takes* that have no measures: an older version filed them, or their measures are damaged.
 
     *with_ends* asks for what reports need, too. Where the archive cannot be written, nothing is done: who needs a
     measure takes it, and keeps it in *cache*.

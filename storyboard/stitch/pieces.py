@@ -166,7 +166,7 @@ def ending_of(facts: CodedClip) -> Span:
     if not facts.copyable:
         return Span(facts, end, 0)
     start = facts.copyable_frames(0, end).stop
-    # Where the whole clip is one piece that cannot be cut, that is not decided by the way.
+    # A whole clip that cannot be cut is not encoded in passing.
     return Span(facts, start, end - start) if end - start <= _ENDING_FRAMES else Span(facts, end, 0)
 
 

@@ -106,7 +106,7 @@ def card_frames(timeline: Timeline) -> int:
 
 def common_format(clips: Sequence[CodedClip], *, rate: Fraction) -> Format:
     """
-    Return the format that most of the footage has, so that the least is made anew; *rate* is the reel's.
+    Return the format of most of the footage, so that the least is encoded again; *rate* is the reel's.
 
     It is HEVC only where all of the footage is.
     """

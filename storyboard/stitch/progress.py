@@ -36,7 +36,7 @@ UNTOLD = PartProgress(lambda _: None)
 
 @contextmanager
 def progress_of(reel: str, reporter: Reporter) -> Iterator[PartProgress]:
-    """Give the progress of all the work on *reel*; its end is told however it ends."""
+    """Yield the progress of all the work on *reel*; its end is reported in every case."""
     reporter.report(ReelProgress(reel, 0.0))
     try:
         yield PartProgress(_rare_reports(reel, reporter))
@@ -50,7 +50,7 @@ def _rare_reports(reel: str, reporter: Reporter) -> Callable[[float], None]:
     def tell(share: float) -> None:
         nonlocal most, told_s
         with lock:
-            # Threads end their steps in any order, and the whole is told by the end alone.
+            # Threads end their steps in any order, so only the end of all reports the whole.
             if not most < share < 1 or time.monotonic() - told_s < _EVERY_S:
                 return
             most, told_s = share, time.monotonic()

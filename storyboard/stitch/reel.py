@@ -2,7 +2,7 @@
 Timeline to reel: the finished file, whole or not at all.
 
 The picture is copied by packets wherever it can be, a frame that two clips
-share is shown once, and the sound is layout where its picture is, coded once.
+share is shown once, and the sound is put where its picture is and encoded once.
 """
 
 from collections.abc import Iterator, Sequence
@@ -67,7 +67,7 @@ class ReelLayout:
     """A timeline with every frame in its place, before anything is written."""
 
     timeline: Timeline
-    """With a made clip in place of each that is shown otherwise than it was shot."""
+    """With a new clip in place of each that is not shown as it was shot."""
     placed_clips: tuple[PlacedClip, ...]
     """What is seen, cards among it, in frames of the reel; a frame that two share is left out of the one before."""
     maker: PieceMaker

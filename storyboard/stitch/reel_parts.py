@@ -1,8 +1,8 @@
 """
 What a finished reel was made of, part by part, so that a look can say what would be otherwise now.
 
-It opens no clip: takes are told by the digests that were filed with them. A change
-of how reels are put together is found by the stitch alone.
+It opens no clip: the digests that were filed with takes tell them apart. Only a
+stitch finds that reels are put together in another way now.
 """
 
 import hashlib

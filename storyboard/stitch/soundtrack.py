@@ -1,9 +1,9 @@
 """
 The sound of a reel as coded packets: one piece for each clip, made once or copied.
 
-A piece is known by all that is heard in it, and of its neighbours by no more
-than that: a reel in which one clip changed codes the sound of that clip and of
-its neighbours, and no other.
+A piece is known by all that is heard in it, its neighbours included, and by
+nothing else: when one clip of a reel changes, only the sound of that clip and
+of its neighbours is encoded again.
 """
 
 from bisect import bisect
@@ -31,8 +31,6 @@ from storyboard.stitch.kept_measures import Ingredients
 from storyboard.stitch.parallel import side_by_side
 from storyboard.stitch.places import PlacedClip, beginnings, sample_at
 from storyboard.stitch.progress import UNTOLD, PartProgress
-
-_CHANNELS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,7 @@ def sound_track_of(
     soundtrack: Soundtrack, *, how: Literal["exact", "copied"], cache: Cache, progress: PartProgress = UNTOLD
 ) -> Track | None:
     """
-    Return the sound of a reel, all of it coded anew, or *copied* where that can be; None where nothing is heard.
+    Return the sound of a reel, all of it encoded again, or *copied* where possible; None where nothing is heard.
 
     Raises:
         MediaError: A file cannot be read.
@@ -86,9 +84,7 @@ def sound_track_of(
     samples = [sample for piece in pieces for sample in piece]
     return sound_track(
         samples,
-        config=PLAIN_CONFIG,
         sample_rate=SAMPLE_RATE,
-        channels=_CHANNELS,
         skipped=PRIMING_SAMPLES,
         heard=soundtrack.samples,
     )
@@ -159,7 +155,7 @@ def _part(spans: Sequence[SoundSpan], packets: range) -> SoundPiece:
 
 def _within_piece(span: SoundSpan, *, samples: int) -> SoundSpan:
     """
-    Return *span* without what comes before the first of so many *samples*, or after the last.
+    Return *span* without what comes before the first of the piece's *samples*, or after the last.
 
     So a piece does not depend on where its neighbours begin and end. A fade that reaches into it is left whole.
     """

@@ -1,5 +1,5 @@
 """
-Clips that are shown otherwise than they were shot: they are made before the reel is cut, and kept.
+Clips that are not shown as they were shot: they are made before the reel is cut, and kept.
 
 The outcome is a timeline of plain clips, so the stitcher need not know
 speeds, held frames, corrected colours or words in the picture.
@@ -25,7 +25,7 @@ def treated_timeline(
     timeline: Timeline, *, cache: Path, reporter: Reporter, progress: PartProgress = UNTOLD
 ) -> Timeline:
     """
-    Return *timeline* with a new clip in place of each one that is seen otherwise than it was shot.
+    Return *timeline* with a new clip in place of each one that is not shown as it was shot.
 
     Raises:
         MediaError: A clip cannot be read.

@@ -40,7 +40,7 @@ class _ReelNote(Filed):
     """What was said while it was made."""
     reel: StitchedReel
     parts: ReelParts | None = None
-    """What it was made of, part by part, for those who only look."""
+    """What it was made of, part by part, for verbs that only look."""
 
     @field_validator("reel", mode="before")
     @classmethod
@@ -78,7 +78,7 @@ def stitch_if_needed(
     """
     Return the reel at *to* where it was made of this very *timeline*, else what `stitch` makes.
 
-    What was said when it was made is said again. Of one that was made as *earlier*, the reason is told.
+    What was reported when it was made is reported again; for a reel made as *earlier*, so is the reason.
 
     Raises:
         MediaError: As `stitch` does.

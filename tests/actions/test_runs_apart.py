@@ -22,6 +22,8 @@ from storyboard.simulator.app import create_app
 from storyboard.simulator.settings import SimulatorSettings
 from tests.serving import serve_app
 
+pytestmark = pytest.mark.usefixtures("plain_films")
+
 
 def wait_for_end(film: Project, *, within_s: float = 60) -> None:
     """Return once no run is at work."""

@@ -2,7 +2,11 @@
 
 import json
 
+import pytest
+
 from tests.forked import storyboard
+
+pytestmark = pytest.mark.usefixtures("plain_films")
 
 FILM = """\
 storyboard: 1

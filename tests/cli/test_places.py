@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from storyboard.cli.arguments import project_at, words_of_shots
+from storyboard.cli.arguments import words_of_shots
 from storyboard.errors import CommandError
-from storyboard.project import Project, path_to_type
+from storyboard.project import Project, find_project, path_to_type
 
 
 @pytest.fixture
@@ -29,20 +29,20 @@ def clone(tmp_path, monkeypatch):
     ],
 )
 def test_a_project_is_found_by_its_place_and_by_its_name(clone, word, place):
-    assert project_at(Path(word)).folder == clone / place
+    assert find_project(Path(word)).folder == clone / place
 
 
 def test_a_project_here_is_taken_before_one_of_the_same_name_in_projects(clone):
     (clone / "fox").mkdir()
     (clone / "fox/storyboard.yaml").write_text("storyboard: 1\n")
 
-    assert project_at(Path("fox")).folder == clone / "fox"
+    assert find_project(Path("fox")).folder == clone / "fox"
 
 
 @pytest.mark.parametrize(("word", "meant"), [("fix", "fox"), ("projects/foxx", "projects/fox"), ("harbor", "harbour")])
 def test_of_a_name_that_there_is_not_the_nearest_is_named(clone, word, meant):
     with pytest.raises(CommandError) as told:
-        project_at(Path(word))
+        find_project(Path(word))
 
     assert (told.value.message, told.value.hint) == (f"{word}: no storyboard here", f"did you mean {meant}?")
 
@@ -50,14 +50,14 @@ def test_of_a_name_that_there_is_not_the_nearest_is_named(clone, word, meant):
 @pytest.mark.parametrize("word", ["x" * 5000, "a\0b"])
 def test_what_can_be_no_name_is_told_in_a_sentence(clone, word):
     with pytest.raises(CommandError, match="no storyboard here"):
-        project_at(Path(word))
+        find_project(Path(word))
 
 
 def test_the_current_folder_is_never_looked_for_in_projects(clone):
     (clone / "projects/storyboard.yaml").write_text("storyboard: 1\n")
 
     with pytest.raises(CommandError):
-        project_at(Path())
+        find_project(Path())
 
 
 def test_a_name_in_projects_before_shots_is_the_project(clone):

@@ -6,6 +6,8 @@ import pytest
 
 from tests.cli.tea_house import FILM, printed, write_film
 
+pytestmark = pytest.mark.usefixtures("plain_films")
+
 PLAN_60 = """\
 雨夜茶馆 🍵: 8 shots, 17 s; seedance-1.0-pro-fast, 864x480
 All 8 to make: no take yet.

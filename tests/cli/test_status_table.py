@@ -9,6 +9,8 @@ import pytest
 from tests.cli.tea_house import FILM, printed, write_film
 from tests.forked import storyboard
 
+pytestmark = pytest.mark.usefixtures("plain_films")
+
 STATUS_60 = """\
 shot                state    take  price
 rain                done        1  $0.02

@@ -21,6 +21,8 @@ from storyboard.simulator.faults import parse_fault
 from storyboard.simulator.settings import SimulatorSettings
 from tests.shoot.crashing import serve_simulator
 
+pytestmark = pytest.mark.usefixtures("plain_films")
+
 FILM = """\
 storyboard: 1
 title: One

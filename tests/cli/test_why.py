@@ -1,6 +1,10 @@
 """What `why` explains: the words that changed, and what is out of date with a shot."""
 
+import pytest
+
 from tests.forked import storyboard
+
+pytestmark = pytest.mark.usefixtures("plain_films")
 
 FILM = """\
 storyboard: 1

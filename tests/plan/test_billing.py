@@ -13,6 +13,8 @@ from storyboard.simulator.settings import SimulatorSettings
 from tests.films import a_film, a_shot
 from tests.shoot.crashing import serve_simulator
 
+pytestmark = pytest.mark.usefixtures("plain_films")
+
 FILM = """\
 storyboard: 1
 title: Two

@@ -13,6 +13,8 @@ from storyboard.reporter import Silent
 from storyboard.simulator.settings import SimulatorSettings
 from tests.shoot.crashing import serve_simulator
 
+pytestmark = pytest.mark.usefixtures("plain_films")
+
 FILM = """\
 storyboard: 1
 title: Two
@@ -48,7 +50,7 @@ def test_nothing_is_sent_to_a_service_that_has_the_model_no_more(film, service, 
         run_film(film, provider=provider)
 
     assert refused.value.message == (
-        f"one, two: seedance-1.5-pro was retired at {place} on 2026-11-11; nothing was sent"
+        f"one and two: seedance-1.5-pro was retired at {place} on 2026-11-11; nothing was sent"
     )
     assert refused.value.hint == (
         "write `model: seedance-2.0-mini` in storyboard.yaml; where your account still has it: --model-anyway, "

@@ -132,19 +132,6 @@ def test_a_clip_that_was_prepared_is_not_touched_again(sixty, decoded_clips, tmp
     assert film.problems(sound_within_s=0.001, coded_anew=3) == []
 
 
-def test_a_film_too_large_for_short_offsets_is_written_with_long_ones(
-    sixty, decoded_clips, made_folder, tmp_path, monkeypatch
-):
-    """Past four gigabytes; here already past one kilobyte."""
-    monkeypatch.setattr("storyboard.media.coded.mp4._FAR", 1_000)
-
-    reel = stitch(timeline(sixty[:3]), tmp_path / "main.mp4", cache=made_folder, reporter=Silent())
-
-    assert b"co64" in reel.path.read_bytes()
-    film = compare(decode(reel.path), decoded_clips[:3], shared=[False, True, True])
-    assert film.problems(sound_within_s=0.001, coded_anew=3) == []
-
-
 def test_sound_that_was_coded_for_another_place_is_not_taken(sixty, decoded_clips, tmp_path):
     """A first film leaves its pieces; in the second the same clips begin five frames sooner, not whole packets."""
     cache = tmp_path / "cache"

@@ -16,6 +16,7 @@ from storyboard.author.imports.columns import COLUMNS, is_picture_and_sound, par
 from storyboard.author.imports.lengths import seconds_of
 from storyboard.author.imports.timing import Line, with_lengths
 from storyboard.errors import CommandError
+from storyboard.model.units import names_of
 
 Row = Sequence[str]
 
@@ -172,8 +173,7 @@ def _fill_merged_cells(lines: Sequence[Line], remarks: list[str]) -> list[Line]:
             continue
         merged.append(replace(line, cells={**carried, **line.cells}))
     if empty:
-        more = f" and {len(empty) - 3} more" if len(empty) > 3 else ""
-        remarks.append(f"rows that hold only a number are left out: {', '.join(map(str, empty[:3]))}{more}")
+        remarks.append(f"rows that hold only a number are left out: {names_of(map(str, empty))}")
     return merged
 
 

@@ -44,7 +44,7 @@ class ExportedPiece:
     is_frozen: bool = False
     """Whether its first frame stands still."""
     clip: Clip | None = None
-    """What it shows of which shot; None for a card."""
+    """Which part of which shot it shows; None for a card."""
 
     def without(self, *, head: int, tail: int) -> tuple[int, int]:
         """Return start and length of the piece without *head* and *tail*, the frames that transitions take."""
@@ -68,7 +68,7 @@ class ExportedPiece:
 
 def cut_list(timeline: Timeline, layout: ReelLayout, *, with_effects: bool) -> tuple[ExportedPiece, ...]:
     """
-    Return what the reel of *timeline* shows, laid out by the stitcher as *layout* says.
+    Return what the reel of *timeline* shows, in the *layout* of the stitcher.
 
     *with_effects* writes speeds and held frames as such; else the file that
     the stitcher made stands in place of such a clip.
@@ -104,7 +104,7 @@ def _media(clip: Clip) -> Media:
 
 
 def _piece_of_shot(clip: Clip, placed: PlacedClip, layout: ReelLayout) -> ExportedPiece:
-    # The picture may have been made anew from its first seen frame on, in other colours or with words in it.
+    # The picture may have been encoded again from its first visible frame on, in other colours or with words in it.
     start = in_reel_frames(clip.start_frame, placed.facts, rate=layout.timeline.rate)
     return ExportedPiece(placed.name, _media(clip), start, placed.frames, placed.entry, clip=clip)
 

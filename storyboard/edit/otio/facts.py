@@ -27,12 +27,6 @@ def name_of(item: Any) -> str:  # noqa: ANN401
     return short(item.name) or "an item without a name"
 
 
-def short_list(names: list[str]) -> str:
-    """Return *names* as they stand in a sentence: at most three of them."""
-    names = list(dict.fromkeys(names))
-    return ", ".join(names) if len(names) <= 3 else f"{', '.join(names[:3])} and {len(names) - 3} more"
-
-
 def is_on(item: Any) -> bool:  # noqa: ANN401
     """Return whether *item* is seen or heard at all."""
     return bool(getattr(item, "enabled", True))

@@ -28,10 +28,10 @@ from storyboard.edit.otio.facts import (
     name_of,
     seconds,
     seen_range,
-    short_list,
 )
 from storyboard.errors import CommandError
 from storyboard.model.graph import SegmentId
+from storyboard.model.units import names_of
 
 _SPEEDS = (Fraction(1, 2), Fraction(4))
 """What a storyboard can say."""
@@ -160,7 +160,7 @@ class PictureTrack:
                 self.remarks.append(f"left out: a gap of {seconds(frames, self.rate)} {where}: a reel has none")
             return
         inner = [name_of(clip) for clip in item.find_clips()]
-        whose = f" of {short_list(inner)}" if inner else ""
+        whose = f" of {names_of(inner)}" if inner else ""
         self.remarks.append(f"left out: {name_of(item)}, a nested timeline{whose}: a reel has none")
 
     def _tell_card(self, n: int, item: Any, card: str) -> None:  # noqa: ANN401

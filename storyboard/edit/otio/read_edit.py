@@ -1,7 +1,7 @@
 """
-An edited timeline, read back: what it shows of which shot, in frames.
+Read an edited timeline back: which frames of which shot it shows.
 
-Needs the extra ``export``. What it says besides the picture is told by
+Needs the extra ``export``. What it says besides the picture is read by
 `beside`.
 """
 

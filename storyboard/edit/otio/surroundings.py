@@ -21,10 +21,10 @@ from storyboard.edit.otio.facts import (
     media_path,
     name_of,
     seen_range,
-    short_list,
 )
 from storyboard.edit.otio.picture import Spot, segment_of
 from storyboard.edit.otio.sound_print import SOUND_PRINT, sound_print
+from storyboard.model.units import names_of
 from storyboard.stitch.timeline import segment_name
 
 
@@ -70,7 +70,7 @@ class Surroundings:
             if not clips:
                 continue
             off = "" if is_on(track) else ", which is switched off"
-            what = f"the track {name_of(track)}{off}, with {short_list(clips)}"
+            what = f"the track {name_of(track)}{off}, with {names_of(clips)}"
             yield f"left out: {what}: a reel has one track of picture"
 
     def _sound(self) -> Iterator[str]:
@@ -114,15 +114,15 @@ class Surroundings:
         moving = [spot for spot in self._spots if not spot.is_frozen]
         apart = [segment_name(*spot.segment) for spot in heard if spot not in moving]
         if apart:
-            yield f"the sound of {short_list(apart)} is cut otherwise than its picture: a reel cuts both together"
+            yield f"the sound of {names_of(apart)} is cut otherwise than its picture: a reel cuts both together"
         there = {spot.segment for spot in heard}
         gone = [segment_name(*spot.segment) for spot in moving
                 if spot.segment in self._film.sounding - there]  # fmt: skip
         if gone:
-            yield f"the sound of {short_list(gone)} is not in the edit: a reel keeps it"
+            yield f"the sound of {names_of(gone)} is not in the edit: a reel keeps it"
         twice = [segment_name(*spot.segment) for n, spot in enumerate(heard) if spot in heard[:n]]
         if twice:
-            yield f"the sound of {short_list(twice)} is in the edit more than once: a reel has it once"
+            yield f"the sound of {names_of(twice)} is in the edit more than once: a reel has it once"
 
     def _fades(self, tracks: Sequence[Any]) -> Iterator[str]:
         """Yield a remark on sound that fades where the picture has no transition."""
@@ -150,7 +150,7 @@ class Surroundings:
         carried = [str(facts["shot"]) for facts in clips if facts.get("notes") and facts.get("shot")]
         gone = [short(shot) for shot in carried if shot in notes and shot not in told]
         if gone:
-            yield f"the marker with the notes of {short_list(gone)} is not in the edit: the notes stay"
+            yield f"the marker with the notes of {names_of(gone)} is not in the edit: the notes stay"
 
     def _mark(self, thing: Any, marker: Any) -> EditMark | None:  # noqa: ANN401
         """Return what *marker* notes on a clip of the film; None where it stands on something else, or says nothing."""

@@ -7,8 +7,8 @@ from storyboard.load.film import WrittenFilm, WrittenShot
 from storyboard.load.problems import Findings
 from storyboard.load.prompt.prompt import render_prompt, speeches_in
 from storyboard.model.storyboard import Scene
+from storyboard.model.units import names_of
 
-_MOST_NAMES = 3
 _HINTS = {
     "`audio: false` asks for no sound": "write `audio: true`",
     "the model makes no sound": "choose a model that does: storyboard models",
@@ -26,9 +26,7 @@ def check_heard(film: WrittenFilm, findings: Findings) -> None:
                 for why in _reasons(shot, scene, film):
                     unheard.setdefault(why, []).append(shot)
     for why, shots in unheard.items():
-        names = [shot.shot.id for shot in shots]
-        more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
-        message = f"nobody will hear the dialogue of {', '.join(names[:_MOST_NAMES])}{more}: {why}"
+        message = f"nobody will hear the dialogue of {names_of(shot.shot.id for shot in shots)}: {why}"
         findings.warning(shots[0].own("dialogue"), message, hint=_HINTS[why])
 
 

@@ -1,5 +1,5 @@
 """
-H.264 as it lies in an MP4: parameter sets, and which coded frame starts anew.
+H.264 as it lies in an MP4: parameter sets, and which coded frame a decoder can start at.
 
 Bytes in, bytes out (ISO/IEC 14496-15 for the record, 14496-10 for the units
 inside); nothing here opens a file.

@@ -49,7 +49,7 @@ def decoded_frames(path: Path, *, start: int, frames: int) -> Iterator[av.VideoF
             found += 1
             yield upright(frame, pixel=pixel)
     if found < frames:
-        # Some clips hold packets that show nothing: their frames are told only by decoding all.
+        # Some clips hold packets that show nothing: only decoding all of it finds their frames.
         for frame in list(_frames_by_count(path, first, frames))[found:]:
             found += 1
             yield frame

@@ -1,5 +1,5 @@
 """
-HEVC as it lies in an MP4: parameter sets, and which coded frame starts anew.
+HEVC as it lies in an MP4: parameter sets, and which coded frame a decoder can start at.
 
 Bytes in, bytes out (ISO/IEC 14496-15 for the record, H.265 for the units
 inside); nothing here opens a file.

@@ -1,29 +1,37 @@
 """
-An MP4 written in one go: the index first, then the media, copied from where they lie in other files.
+An MP4 written in one go by libavformat: the index first, then the media, copied from where they lie in other files.
 
-ISO/IEC 14496-12 for the boxes, -14 and -15 for what is in them. PyAV would
-write such a file too, but opens, reads and analyses every source for it,
-which takes many times as long as moving the bytes.
+What is coded is not touched. Which packet is shown when, what a decoder must
+know before the first, and how much of a track is heard comes from the caller;
+libavformat makes the file of it.
 """
 
-import struct
+import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from itertools import accumulate, groupby
 from operator import attrgetter
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+import av
+from av.container import OutputContainer
+from av.stream import Stream
+
 from storyboard.media.coded.hevc import HevcSets
-from storyboard.media.coded.probe import SAMPLES_A_PACKET, Format, Sets
+from storyboard.media.coded.probe import SAMPLES_A_PACKET, UNTAGGED, Format, Sets
 
 _CHUNK_S = Fraction(1, 2)
 """Picture and sound take turns in the file this often, so that a player finds both near each other."""
 _OPEN_AT_MOST = 8
-_MATRIX = struct.pack(">9I", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
-_FAR = 1 << 32
+_INDEX_BYTES, _INDEX_BYTES_A_SAMPLE = 1 << 14, 40
+"""Kept free for the index in front of the media: never less than it takes."""
+_DELIMITER = bytes.fromhex("0000000109f0")
+"""Of coded frames; who reads it learns nothing of them."""
+_LIMITED_RANGE = 1
 
 
 class Sample(NamedTuple):
@@ -45,10 +53,8 @@ class Sample(NamedTuple):
 class Track:
     """Samples of one kind, all equally long."""
 
-    kind: str
-    """``vide``, ``soun`` or ``sbtl``."""
-    entry: bytes
-    """The sample description."""
+    add_to: Callable[[OutputContainer], Stream]
+    """Adds the stream of the track to a film, with all that a decoder must know before the first sample."""
     clock: int
     """Ticks a second."""
     ticks: int
@@ -57,8 +63,6 @@ class Track:
     """At the beginning, decoded but neither seen nor heard."""
     shown_ticks: int
     samples: Sequence[Sample]
-    width_px: int = 0
-    height_px: int = 0
     lengths: Sequence[int] = ()
     """Ticks of each sample, where they are not all equally long."""
 
@@ -73,34 +77,34 @@ def picture_track(
     *in_band* says that parameter sets stand before frames as well.
     """
     ticks = int(clock / pictures.rate)
-    config, plain, with_sets = ("hvcC", "hvc1", "hev1") if isinstance(sets, HevcSets) else ("avcC", "avc1", "avc3")
-    size = struct.pack(">2H", pictures.width_px, pictures.height_px)
-    entry = bytes(6) + struct.pack(">H", 1) + bytes(16) + size + struct.pack(">3IH", 0x480000, 0x480000, 0, 1)
-    entry += bytes(32) + struct.pack(">Hh", 24, -1) + box(config, sets.record) + _colour(pictures)
     return Track(
-        kind="vide",
-        entry=box(with_sets if in_band else plain, entry + box("pasp", struct.pack(">2I", 1, 1))),
+        add_to=partial(_add_pictures, pictures=pictures, sets=sets, in_band=in_band),
         clock=clock,
         ticks=ticks,
         skipped_ticks=ahead * ticks,
         shown_ticks=len(samples) * ticks,
         samples=samples,
-        width_px=pictures.width_px,
-        height_px=pictures.height_px,
     )
 
 
-def sound_track(
-    samples: Sequence[Sample], *, config: bytes, sample_rate: int, channels: int, skipped: int, heard: int
-) -> Track:
-    """Return a track of AAC, whose first *skipped* samples are not heard and whose next *heard* samples are."""
-    entry = bytes(6) + struct.pack(">H", 1) + bytes(8) + struct.pack(">2H4xI", channels, 16, sample_rate << 16)
-    stream = sum(sample.size for sample in samples) * 8 * sample_rate // max(len(samples) * SAMPLES_A_PACKET, 1)
-    decoder = _descriptor(4, struct.pack(">2B3x2I", 0x40, 0x15, stream, stream) + _descriptor(5, config))
-    esds = _descriptor(3, struct.pack(">HB", 0, 0) + decoder + _descriptor(6, b"\x02"))
+def _add_pictures(film: OutputContainer, *, pictures: Format, sets: Sets, in_band: bool) -> Stream:
+    coding, plain, with_sets = ("hevc", "hvc1", "hev1") if isinstance(sets, HevcSets) else ("h264", "avc1", "avc3")
+    # PyAV makes a stream of coded packets from another stream only: here one of which nothing is known yet.
+    with av.open(io.BytesIO(_DELIMITER), format=coding) as template:
+        stream = film.add_stream_from_template(template.streams.video[0], opaque=True)
+    context = stream.codec_context
+    context.extradata, context.codec_tag = sets.record, with_sets if in_band else plain
+    context.width, context.height, context.sample_aspect_ratio = pictures.width_px, pictures.height_px, Fraction(1)
+    context.color_primaries, context.color_trc, context.colorspace = pictures.colour
+    if pictures.colour != UNTAGGED:
+        context.color_range = _LIMITED_RANGE
+    return stream
+
+
+def sound_track(samples: Sequence[Sample], *, sample_rate: int, skipped: int, heard: int) -> Track:
+    """Return a track of AAC in stereo; its first *skipped* samples are not heard, and its next *heard* samples are."""
     return Track(
-        kind="soun",
-        entry=box("mp4a", entry + _full("esds", esds)),
+        add_to=lambda film: film.add_stream("aac", rate=sample_rate, layout="stereo"),
         clock=sample_rate,
         ticks=SAMPLES_A_PACKET,
         skipped_ticks=skipped,
@@ -116,45 +120,45 @@ def write_mp4(tracks: Sequence[Track], to: Path, *, told: Callable[[float], None
     Raises:
         OSError: *to* cannot be written, or a file with samples cannot be read.
     """
+    try:
+        _write_tracks(tracks, to, told=told)
+    except av.FFmpegError as error:
+        raise OSError(error.errno, error.strerror, str(to)) from error
+
+
+def _write_tracks(tracks: Sequence[Track], to: Path, *, told: Callable[[float], None]) -> None:
     chunks = _chunks(tracks)
-    sizes = [sum(sample.size + len(sample.before) for sample in chunk.samples) for chunk in chunks]
-    head = box("ftyp", b"isom" + struct.pack(">I", 0x200) + b"isomiso2avc1mp41")
-    total = sum(sizes)
-    wide = total + _FAR // 16 > _FAR
-    begin = len(head) + len(_index(tracks, chunks, [0] * len(chunks), wide=wide)) + 16
-    offsets = [begin + offset for offset in accumulate([0, *sizes[:-1]])]
-    with to.open("wb", buffering=0) as film, ExitStack() as stack:
-        film.write(head + _index(tracks, chunks, offsets, wide=wide) + struct.pack(">I4sQ", 1, b"mdat", total + 16))
+    room = _INDEX_BYTES + _INDEX_BYTES_A_SAMPLE * sum(len(track.samples) for track in tracks)
+    options = {"moov_size": str(room), "video_track_timescale": str(tracks[0].clock), "fflags": "+bitexact"}
+    # So named, no part of a path is taken for a protocol.
+    with ExitStack() as stack, av.open(f"file:{to}", "w", format="mp4", options=options) as film:
+        streams = [track.add_to(film) for track in tracks]
+        for track, stream in zip(tracks, streams, strict=True):
+            stream.time_base = Fraction(1, track.clock)
+        film.start_encoding()
         read = _Files(stack)
         for number, chunk in enumerate(chunks, start=1):
-            _write_all(film, b"".join(read.of(chunk.samples)))
+            for packet in _packets(tracks[chunk.track], chunk, read.of(chunk.samples)):
+                packet.stream = streams[chunk.track]
+                film.mux_one(packet)
             told(number / len(chunks))
-
-
-def _write_all(film: BinaryIO, data: bytes) -> None:
-    left = memoryview(data)
-    while left:
-        left = left[film.write(left) :]
 
 
 class _Files:
     """The files that samples lie in, a few of them open."""
 
     def __init__(self, stack: ExitStack) -> None:
-        self._stack = stack
         self._open: dict[Path, BinaryIO] = {}
         stack.callback(self._close)
 
     def of(self, samples: Iterable[Sample]) -> Iterator[bytes]:
-        """Yield the bytes of *samples*, read in few large pieces."""
+        """Yield the bytes of each of *samples*, read in few large pieces."""
         for path, group in groupby(samples, key=attrgetter("path")):
             near = list(group)
             first = min(sample.offset for sample in near)
             held = self._read_bytes(path, first, max(sample.offset + sample.size for sample in near))
             for sample in near:
-                if sample.before:
-                    yield sample.before
-                yield held[sample.offset - first : sample.offset - first + sample.size]
+                yield sample.before + held[sample.offset - first : sample.offset - first + sample.size]
 
     def _read_bytes(self, path: Path, start: int, end: int) -> bytes:
         if path not in self._open:
@@ -175,6 +179,8 @@ class _Files:
 
 class _Chunk(NamedTuple):
     track: int
+    first: int
+    """Which of the track's samples it begins with."""
     samples: Sequence[Sample]
 
 
@@ -185,90 +191,18 @@ def _chunks(tracks: Sequence[Track]) -> list[_Chunk]:
         step = len(track.samples) if track.lengths else max(int(_CHUNK_S * track.clock / track.ticks), 1)
         for first in range(0, len(track.samples), step):
             at_s = Fraction(first * track.ticks, track.clock)
-            found.append((at_s, number, _Chunk(number, track.samples[first : first + step])))
+            found.append((at_s, number, _Chunk(number, first, track.samples[first : first + step])))
     return [chunk for _, _, chunk in sorted(found, key=lambda each: each[:2])]
 
 
-def _index(tracks: Sequence[Track], chunks: Sequence[_Chunk], offsets: Sequence[int], *, wide: bool) -> bytes:
-    clock = tracks[0].clock
-    lengths = [-(-track.shown_ticks * clock // track.clock) for track in tracks]
-    head = struct.pack(">4I", 0, 0, clock, max(lengths)) + struct.pack(">IH10x", 0x10000, 0x100) + _MATRIX
-    body = _full("mvhd", head + bytes(24) + struct.pack(">I", len(tracks) + 1))
-    for number, track in enumerate(tracks):
-        own = [(chunk, offset) for chunk, offset in zip(chunks, offsets, strict=True) if chunk.track == number]
-        body += _track(track, own, number=number + 1, length=lengths[number], wide=wide)
-    return box("moov", body)
-
-
-def _track(track: Track, chunks: Sequence[tuple[_Chunk, int]], *, number: int, length: int, wide: bool) -> bytes:
-    is_sound = track.kind == "soun"
-    head = struct.pack(">5I8xhhHH", 0, 0, number, 0, length, 0, int(is_sound), 0x100 if is_sound else 0, 0)
-    head += _MATRIX + struct.pack(">2I", track.width_px << 16, track.height_px << 16)
-    edit = _full("elst", struct.pack(">2IiI", 1, length, track.skipped_ticks, 0x10000))
-    media = struct.pack(">4I2H", 0, 0, track.clock, sum(_lengths(track)), 0x55C4, 0)
-    name, kind = _KINDS[track.kind]
-    handler = bytes(4) + track.kind.encode() + bytes(12) + name + b"\0"
-    home = box("dinf", _full("dref", struct.pack(">I", 1) + _full("url ", b"", flags=1)))
-    table = box("minf", kind + home + box("stbl", _table(track, chunks, wide=wide)))
-    body = _full("mdhd", media) + _full("hdlr", handler) + table
-    return box("trak", _full("tkhd", head, flags=3) + box("edts", edit) + box("mdia", body))
-
-
-def _table(track: Track, chunks: Sequence[tuple[_Chunk, int]], *, wide: bool) -> bytes:
-    samples = track.samples
-    table = _full("stsd", struct.pack(">I", 1) + track.entry)
-    table += _rows("stts", _runs(_lengths(track)))
-    if any(sample.shift for sample in samples):
-        table += _rows("ctts", _runs(sample.shift for sample in samples))
-    if not all(sample.is_start for sample in samples):
-        table += _rows("stss", [(n,) for n, sample in enumerate(samples, start=1) if sample.is_start])
-    counts = _runs(len(chunk.samples) for chunk, _ in chunks)
-    firsts = accumulate([1, *(count for count, _ in counts[:-1])])
-    table += _rows("stsc", [(first, each, 1) for first, (_, each) in zip(firsts, counts, strict=True)])
-    sizes = [sample.size + len(sample.before) for sample in samples]
-    table += _full("stsz", struct.pack(f">2I{len(sizes)}I", 0, len(sizes), *sizes))
-    offsets = [offset for _, offset in chunks]
-    kind, letter = ("co64", "Q") if wide else ("stco", "I")
-    return table + _full(kind, struct.pack(f">I{len(offsets)}{letter}", len(offsets), *offsets))
-
-
-def _lengths(track: Track) -> Sequence[int]:
-    return track.lengths or [track.ticks] * len(track.samples)
-
-
-def _runs(values: Iterable[int]) -> list[tuple[int, int]]:
-    """Return how often each of *values* follows itself, and the value."""
-    return [(len(list(group)), value) for value, group in groupby(values)]
-
-
-def _rows(kind: str, rows: Sequence[tuple[int, ...]]) -> bytes:
-    flat = [number for row in rows for number in row]
-    return _full(kind, struct.pack(f">I{len(flat)}I", len(rows), *flat))
-
-
-def _colour(pictures: Format) -> bytes:
-    unknown = 2
-    if all(number == unknown for number in pictures.colour):
-        return b""
-    return box("colr", b"nclx" + struct.pack(">3HB", *pictures.colour, 0))
-
-
-def _descriptor(tag: int, body: bytes) -> bytes:
-    return struct.pack(">2B", tag, len(body)) + body
-
-
-def box(kind: str, body: bytes) -> bytes:
-    """Return *body* as a box of this kind."""
-    return struct.pack(">I4s", 8 + len(body), kind.encode()) + body
-
-
-def _full(kind: str, body: bytes, *, flags: int = 0) -> bytes:
-    return box(kind, struct.pack(">I", flags) + body)
-
-
-_KINDS = {
-    "vide": (b"Picture", _full("vmhd", bytes(8), flags=1)),
-    "soun": (b"Sound", _full("smhd", bytes(4))),
-    "sbtl": (b"Subtitles", _full("nmhd", b"")),
-}
-"""What a track is called, and the header of its kind."""
+def _packets(track: Track, chunk: _Chunk, coded: Iterable[bytes]) -> "Iterator[av.Packet[Stream]]":
+    """Yield the samples of *chunk* as packets with their times; the last of a track ends where the track does."""
+    lengths = track.lengths or [track.ticks] * len(chunk.samples)
+    begins = accumulate(lengths, initial=chunk.first * track.ticks - track.skipped_ticks)
+    clock = Fraction(1, track.clock)
+    for sample, data, begin, ticks in zip(chunk.samples, coded, begins, lengths, strict=False):
+        packet = av.Packet(data)
+        packet.time_base, packet.is_keyframe = clock, sample.is_start
+        packet.dts, packet.pts = begin, begin + sample.shift
+        packet.duration = max(min(ticks, track.shown_ticks - packet.pts), 1)
+        yield packet

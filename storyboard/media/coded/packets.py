@@ -1,7 +1,7 @@
 """
 Packets of AAC in a file of their own, and how many of them a piece of sound takes.
 
-`aac` makes them; whoever only lays them into a film needs no encoder.
+`aac` makes them; what only puts them into a film needs no encoder.
 """
 
 from collections.abc import Iterable

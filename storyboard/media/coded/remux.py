@@ -1,5 +1,5 @@
 """
-One MP4 from pieces of many: pictures by packets, never coded anew, sound beside them.
+One MP4 from pieces of many: pictures by packets, never encoded again, sound beside them.
 
 Every frame gets the next place on one even clock, so the track has neither
 holes nor doubles. It trusts that the pieces are alike.

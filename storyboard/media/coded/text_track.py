@@ -3,13 +3,23 @@
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from storyboard.media.coded.mp4 import Sample, Track, box
+from av.container import OutputContainer
+from av.stream import Stream
+
+from storyboard.media.coded.mp4 import Sample, Track
 from storyboard.media.coded.probe import Format
 
 _TICKS_A_FRAME = 1000
 _MAX_BYTES = 0xFFFF
+_STYLE = """[V4+ Styles]
+Format: Name, Fontname, Fontsize, PrimaryColour, BackColour, Alignment
+Style: Default,Sans,{size_px},&H00FFFFFF,&HFF000000,2
+[Events]
+"""
+"""How words look, in the form that libavcodec takes it: that of Advanced SubStation Alpha."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +47,12 @@ def text_track(cues: Sequence[Cue], *, frames: int, pictures: Format, near: Path
                 lengths.append(length * pictures.rate.denominator * _TICKS_A_FRAME)
         at = cue.end
     return Track(
-        kind="sbtl",
-        entry=_entry(pictures),
+        add_to=partial(_add_words, pictures=pictures),
         clock=pictures.rate.numerator * _TICKS_A_FRAME,
         ticks=pictures.rate.denominator * _TICKS_A_FRAME,
         skipped_ticks=0,
         shown_ticks=sum(lengths),
         samples=samples,
-        width_px=pictures.width_px,
-        height_px=pictures.height_px // 5,
         lengths=lengths,
     )
 
@@ -56,11 +63,9 @@ def _sample(text: str) -> bytes:
     return struct.pack(">H", len(said)) + said
 
 
-def _entry(pictures: Format) -> bytes:
-    """Return the sample description: white words in the middle of the foot, on no ground."""
+def _add_words(film: OutputContainer, *, pictures: Format) -> Stream:
+    """Add a stream of white words in the middle of the foot, on no ground."""
+    stream = film.add_stream("mov_text")
     size_px = max(min(pictures.width_px, pictures.height_px) // 20, 10)
-    font = b"Sans"
-    style = struct.pack(">3H2B4B", 0, 0, 1, 0, min(size_px, 255), 255, 255, 255, 255)
-    fonts = box("ftab", struct.pack(">2HB", 1, 1, len(font)) + font)
-    place = struct.pack(">I2b4B4h", 0, 1, -1, 0, 0, 0, 0, 0, 0, pictures.height_px // 5, pictures.width_px)
-    return box("tx3g", bytes(6) + struct.pack(">H", 1) + place + style + fonts)
+    stream.codec_context.subtitle_header = _STYLE.format(size_px=size_px).encode()
+    return stream

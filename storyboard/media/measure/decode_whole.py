@@ -1,8 +1,8 @@
 """
 Whether a clip is whole: every frame that players show is decoded once, and counted.
 
-A file that stops short looks fine to whoever reads only its header. A header
-that counts wrongly, or a broken moment of sound, is told and refuses no clip.
+A file that stops short looks fine to a reader of its header alone. A header
+that counts wrongly, or a broken moment of sound, is reported, and the clip is accepted.
 """
 
 from collections import deque

@@ -36,7 +36,7 @@ class Limits(Protocol):
 
     @property
     def heif_formats(self) -> tuple[str, ...]:
-        """Taken by newer models besides."""
+        """Newer models take these too."""
         ...
 
     @property

@@ -25,7 +25,7 @@ _EXACT = Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.BITE
 
 def turn_of(frame: av.VideoFrame) -> Turn:
     """Return how *frame* is turned to be seen: by quarters, and mirrored; anything finer is left as it is."""
-    # Its type is told wrongly in PyAV's stubs.
+    # PyAV's stubs give it the wrong type.
     matrix = cast(SideDataContainer, frame.side_data).get(Type.DISPLAYMATRIX)
     if matrix is None:
         return STRAIGHT

@@ -51,18 +51,11 @@ def _encoded_packets(blocks: Iterable[Samples]) -> Iterator[bytes]:
     coder.time_base = Fraction(1, SAMPLE_RATE)
     coder.options = OPTIONS
     at = 0
-    for block in _in_packets(blocks):
-        frame = av.AudioFrame.from_ndarray(block, format="fltp", layout="stereo")
+    for block in blocks:
+        # libavcodec takes it in packets of 1,024 samples; what is left of the last one is silence.
+        whole = np.pad(block, ((0, 0), (0, -block.shape[1] % SAMPLES_A_PACKET)))
+        frame = av.AudioFrame.from_ndarray(whole, format="fltp", layout="stereo")
         frame.sample_rate, frame.time_base, frame.pts = SAMPLE_RATE, coder.time_base, at
-        at += block.shape[1]
+        at += whole.shape[1]
         yield from map(bytes, coder.encode(frame))
     yield from map(bytes, coder.encode(None))
-
-
-def _in_packets(blocks: Iterable[Samples]) -> Iterator[Samples]:
-    """Yield *blocks* in pieces of 1,024 samples; the last is filled with silence."""
-    for block in blocks:
-        for at in range(0, block.shape[1], SAMPLES_A_PACKET):
-            piece = np.zeros((2, SAMPLES_A_PACKET), np.float32)
-            piece[:, : min(SAMPLES_A_PACKET, block.shape[1] - at)] = block[:, at : at + SAMPLES_A_PACKET]
-            yield piece

@@ -132,14 +132,17 @@ def _raise_hill(
     pixels: _Pixels, palette: Palette, down: _Pixels, chance: random.Random, *, depth: float, shape: float
 ) -> None:
     """Lay a hill over *pixels*; *depth* is 0.0 for the farthest and 1.0 for the nearest."""
-    width = pixels.shape[1]
+    height_px, width = pixels.shape[:2]
     along = np.linspace(0, shape, width, dtype=np.float32)
     ridge = np.full(width, 0.5 + 0.36 * depth, dtype=np.float32)
     for octave in range(1, 6):
         height = 0.075 * (1 - 0.35 * depth) / octave**1.25
         ridge += height * np.sin(along * octave * chance.uniform(1.6, 3.4) + chance.uniform(0, 2 * math.pi))
     top = ridge.min()
-    edge = np.clip((down - ridge) * pixels.shape[0] + 0.5, 0, 1)[..., None]
+    # Nothing of it is seen above its top.
+    first = max(int(top * height_px) - 1, 0)
+    pixels, down = pixels[first:], down[first:]
+    edge = np.clip((down - ridge) * height_px + 0.5, 0, 1)[..., None]
     # Mist in the valleys: each hill pales towards its foot, the far ones most.
     mist = (np.clip((down - top) / 0.34, 0, 1) * 0.5 * (1 - depth))[..., None]
     colour = _array(palette.far) * (1 - depth) + _array(palette.near) * depth
