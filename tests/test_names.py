@@ -51,7 +51,7 @@ _PLAIN_NOUNS = _words(
     picture pictures pieces place places player playthrough plot policy poll poller preparer price process progress
     proxies query rate reader reformat refusal reporter request result retirement route routes row s3 sample scalar
     screen screenplay section sets settings sheet side sketch slots sound source speech spending spot state step still
-    store subtitles sum summary surroundings table teller text thumbnail thumbnails tone totals track tries trim
+    store subtitles sum summary surroundings table teller text thumbnail thumbnails time tone totals track tries trim
     trouble type url verbs video view waker window wish words work workflow
     """
 )

@@ -103,6 +103,9 @@ def _answer_to_send(context: Context, attempt: Attempt) -> Answer:
         return _cancelled_answer(context, attempt)
     if attempt.failure and attempt.state in {"abandoned", "failed", "expired"}:
         return _tell_failure(context, attempt, attempt.failure)
+    if not context.ages.is_own(attempt.submitted_at):
+        # The first question comes later, and until then nobody would know that it is under way.
+        context.tell(attempt, "queued")
     return ToAsk(state="submitted", wait_s=poll_waits.wait_s(context, attempt, asked=0))
 
 
