@@ -39,7 +39,7 @@ def test_the_page_is_printed_by_its_module():
             [("… is gone", "… is gone", 2)],
         ),
         (
-            'def step(known) -> str:\n  if known:\n    return "wait"\n  return "go on"\nraise CommandError("gone", hint=step(1))',
+            'def step(n) -> str:\n if n:\n  return "wait"\n return "go on"\nraise CommandError("gone", hint=step(1))',
             [("gone", "wait", 2), ("gone", "go on", 2)],
         ),
         ('def again() -> str:\n    return f"twice: {again()}"\nraise CommandError(again())', [("twice: …", "", 2)]),

@@ -19,7 +19,7 @@ def interrupted_run(place: Project) -> Interrupted:
         with open_reader(place) as journal:
             attempts = [attempt for attempt in journal.attempts(OPEN).values() if attempt.task_id]
     except StoryboardError as error:
-        return Interrupted(f"Stopped. What is under way cannot be told: {error.message}", hint=f"to go on: {again}")
+        return Interrupted(f"Stopped. Cannot tell what is under way: {error.message}", hint=f"to go on: {again}")
     running = [attempt for attempt in attempts if attempt.state == "submitted"]
     told = running_tasks_text((attempt.key, attempt.provider) for attempt in running)
     made = [attempt.key for attempt in attempts if attempt.state == "succeeded"]

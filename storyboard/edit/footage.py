@@ -34,7 +34,7 @@ def drafts_for(now: Plan, *, beside: UsedTakes, reporter: Reporter) -> dict[Segm
     }
     if found:
         names = ", ".join(segment_name(*segment) for segment in found)
-        reporter.report(Note(f"drafts stand for what has no take yet: {names}"))
+        reporter.report(Note(f"drafts stand in for shots that have no take yet: {names}"))
     return found
 
 
@@ -93,7 +93,7 @@ def footage_with_slugs(
             parts[planned.id[0]].append(_slug(loaded, planned, usual=usual))
     if missing:
         names = ", ".join(segment_name(*planned.id) for planned in missing)
-        reporter.report(Note(f"cards stand for what has no take yet: {names}"))
+        reporter.report(Note(f"cards stand in for shots that have no take yet: {names}"))
     return {shot: tuple(found) for shot, found in parts.items()}
 
 

@@ -87,7 +87,7 @@ def names_of_reels(loaded: Loaded, *, only: str | None, to: Path | None) -> list
         message = f"{loaded.project.name}: no reel is called {only!r}"
         raise CommandError(message, hint=f"there are: {', '.join(reels)}")
     if to is not None and only is None and len(reels) > 1:
-        raise CommandError("-o names one file, and there are more reels", hint="say which one with --reel NAME")
+        raise CommandError("-o names one file, but there are several reels", hint="say which one with --reel NAME")
     return [only] if only else list(reels)
 
 

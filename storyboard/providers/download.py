@@ -104,10 +104,12 @@ def _translated_errors(url: str, to: Path, *, provider: str) -> Iterator[None]:
         raise Unavailable(f"{provider}: {_plain_link(url)}: what came cannot be unpacked", provider=provider) from error
     except httpx.UnsupportedProtocol as error:
         raise LinkExpired(
-            f"{provider}: {_plain_link(url)!r} is no link to follow: {error}", provider=provider, hint=_ASK_AGAIN
+            f"{provider}: {_plain_link(url)!r} is not a link to follow: {error}", provider=provider, hint=_ASK_AGAIN
         ) from error
     except (httpx.InvalidURL, UnicodeError) as error:
-        raise LinkExpired(f"{provider}: {_plain_link(url)!r} is no link", provider=provider, hint=_ASK_AGAIN) from error
+        raise LinkExpired(
+            f"{provider}: {_plain_link(url)!r} is not a link", provider=provider, hint=_ASK_AGAIN
+        ) from error
     except httpx.RequestError as error:
         words = f"{type(error).__name__}: {error}".removesuffix(": ")
         raise Unavailable(

@@ -211,7 +211,7 @@ def _note_forgotten_task(context: Context, attempt_id: str, attempt: Attempt, fo
 def _mistake_error(attempt: Attempt) -> ArchiveError:
     return ArchiveError(
         f"{attempt.key}: task {attempt.task_id} was taken for this shot's by its marker, and its seed is another's",
-        hint="run again: this shot is asked for anew",
+        hint="run again: this shot is requested again",
     )
 
 

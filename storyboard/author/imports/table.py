@@ -37,7 +37,7 @@ def _read_csv(text: str, between: str) -> list[list[str]]:
     try:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=between))
     except csv.Error as error:
-        raise CommandError(f"the list is no table: {error}", hint="save it as CSV once more") from error
+        raise CommandError(f"the list is not a table: {error}", hint="save it as CSV once more") from error
 
 
 def _fit_of(text: str, between: str) -> tuple[int, int, int]:
