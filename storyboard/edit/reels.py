@@ -15,6 +15,7 @@ from storyboard.edit.footage import (
 from storyboard.edit.reel_timeline import (
     FilmFootage,
     current_takes,
+    draft_reel_path,
     missing_clause,
     missing_shots,
     pieces_of,
@@ -27,7 +28,7 @@ from storyboard.load.prompt.prompt import render_words_as_before
 from storyboard.model.take_key import take_words
 from storyboard.plan.film_now import FilmNow
 from storyboard.plan.plan import Plan
-from storyboard.project import Project, path_to_type
+from storyboard.project import path_to_type
 from storyboard.reporter import Note, Reporter
 from storyboard.stitch.reel import StitchedReel
 from storyboard.stitch.timeline import Timeline
@@ -112,11 +113,6 @@ class ReelOutcomes:
     """One sentence for each that is not there."""
     broken: list[MediaError] = field(default_factory=list)
     """Why, where it is no lack of takes."""
-
-
-def draft_reel_path(project: Project, name: str) -> Path:
-    """Return the file of a reel that is cut from drafts: the film's own stays as it is."""
-    return project.reel(f"{name}.draft")
 
 
 def stitch_after_run(planned: Plan, film: FilmNow, *, reporter: Reporter) -> ReelOutcomes:

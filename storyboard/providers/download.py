@@ -39,7 +39,7 @@ async def download(
     each link and redirect leads.
 
     Raises:
-        LinkExpired: The link answers 403, 404, 410 or another 4xx, or is no link.
+        LinkExpired: The link answers 403, 404, 410 or another 4xx, or is not a link.
         Unavailable: It answers 429 or 5xx, broke off, or served nothing or another length than announced.
         RequestRejected: It leads where no link is followed.
         TooLong: It serves more than *most_bytes*.

@@ -119,7 +119,7 @@ WRONG_FILES = {
     ),
     "a draft of a continuation": (
         EXTENDS + "  - {id: a, action: x}\n  - {id: b, action: x, continues: a, resolution: 1080p, draft: ▶true}",
-        "shots.b.draft", "drafts that continue from a clip are not documented", "`draft: false`",
+        "shots.b.draft", "are not documented", "`draft: false`",
     ),
     "a continuation by a model that has none": (
         EXTENDS + "  - {id: a, action: x}\n  - {id: b, action: x, continues: ▶a, model: seedance-2.0}",
