@@ -180,14 +180,14 @@ def _verdict(joint: MeasuredCut) -> str:
 def _facts(joint: MeasuredCut) -> Iterable[tuple[str, str]]:
     if joint.psnr_db is not None:
         yield "Same frame", f"{'yes, shown once' if joint.shared_frame else 'no'} ({joint.psnr_db:.1f} dB alike)"
-    yield "Brightness", f"{_signed(joint.luma_step)} of 255"
-    yield "Colour", f"{_signed(joint.u_step)} U, {_signed(joint.v_step)} V"
+    yield "Brightness", f"{_step_text(joint.luma_step)} of 255"
+    yield "Colour", f"{_step_text(joint.u_step)} U, {_step_text(joint.v_step)} V"
     yield "Motion", f"{joint.motion_before:.1f} → {joint.motion_across:.1f} → {joint.motion_after:.1f}"
     if joint.sound_step_db is not None:
         yield "Sound", f"{joint.sound_before_db:.0f} → {joint.sound_after_db:.0f} dB"
 
 
-def _signed(step: float) -> str:
+def _step_text(step: float) -> str:
     # What is less than a twentieth below nothing would read as -0.0.
     return f"{round(step, 1) + 0.0:+.1f}"
 
