@@ -115,13 +115,29 @@ def _cell(text: str) -> str:
     return text.replace("|", r"\|").replace("<", r"\<").replace("*", r"\*").replace("\n", " ")
 
 
-class _Texts(ast.NodeVisitor):
-    """Collects the messages of one file, knowing which texts its names stand for."""
+Names = dict[str, list[ast.expr]]
+"""The texts that names are given."""
 
-    def __init__(self, tree: ast.Module, room: str, kinds: dict[str, int]) -> None:
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """A function that returns texts."""
+
+    returns: tuple[ast.expr, ...]
+    names: Names
+    """What its own names, and those of its module, stand for."""
+
+
+class _Texts(ast.NodeVisitor):
+    """Collects the messages of one file, knowing which texts its names stand for and its functions return."""
+
+    def __init__(self, tree: ast.Module, room: str, kinds: dict[str, int], makers: dict[str, _Maker]) -> None:
         self.found: list[Message] = []
         self._room, self._kinds = room, kinds
         self._names = [_assigned_texts(tree)]
+        self._makers = {**makers, **_makers_in(tree)}
+        self._asked: list[str] = []
+        """The functions whose texts are being read: one that calls itself says nothing new."""
 
     def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         self._names.append({**self._names[-1], **_assigned_texts(node)})
@@ -149,6 +165,8 @@ class _Texts(ast.NodeVisitor):
         match node.func:
             case ast.Name(id=name) | ast.Attribute(attr=name) if name in self._kinds or name == "Note":
                 return (_NOTE if name == "Note" else name), 0
+            case ast.Name(id="talk" | "tell"):
+                return _NOTE, 0
             case ast.Attribute(attr="error" | "warning" as name, value=ast.Name(id="findings") | ast.Attribute()):
                 return (_PROBLEM if name == "error" else _WARNING), 1
         return "", 0
@@ -164,9 +182,37 @@ class _Texts(ast.NodeVisitor):
                 return list(dict.fromkeys(text for held in self._names[-1][name] for text in self._deeper(name, held)))
             case ast.BinOp(left=left, op=ast.Add(), right=right):
                 return [self._piece_of(left) + self._piece_of(right)]
-            case ast.IfExp(body=body, orelse=orelse):
-                return list(dict.fromkeys([*self._texts_of(body), *self._texts_of(orelse)]))
-        return [HOLE]
+            case ast.IfExp(body=left, orelse=right) | ast.BoolOp(values=[left, right]):
+                return list(dict.fromkeys([*self._texts_of(left), *self._texts_of(right)]))
+        return self._texts_from_afar(node) or [HOLE]
+
+    def _texts_from_afar(self, node: ast.expr) -> list[str]:
+        """Return the texts that a function of the program returns, or that a mapping holds."""
+        match node:
+            case ast.Call(func=ast.Name(id=name)) if name in self._makers and name not in self._asked:
+                return self._made_texts(name)
+            case (
+                ast.Subscript(value=ast.Name(id=name))
+                | ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="get"))
+            ) if name in self._names[-1]:
+                return list(dict.fromkeys(text for held in self._names[-1][name] for text in self._texts_within(held)))
+        return []
+
+    def _texts_within(self, held: ast.expr) -> list[str]:
+        """Return the texts of the values of a mapping."""
+        values = held.values if isinstance(held, ast.Dict) else ()
+        return [text for value in values for text in self._texts_of(value)] or [HOLE]
+
+    def _made_texts(self, name: str) -> list[str]:
+        """Return the texts that the function called *name* returns."""
+        maker = self._makers[name]
+        self._names.append(maker.names)
+        self._asked.append(name)
+        try:
+            return list(dict.fromkeys(text for made in maker.returns for text in self._texts_of(made) if text))
+        finally:
+            self._names.pop()
+            self._asked.pop()
 
     def _piece_of(self, node: ast.expr) -> str:
         """Return what *node* adds to a longer text: a hole where it may read in several ways."""
@@ -183,15 +229,18 @@ class _Texts(ast.NodeVisitor):
 
 
 def _plain(text: str) -> str:
-    return re.sub(rf"{HOLE}+", HOLE, text).removesuffix(f" ({HOLE})") if text != HOLE else HOLE
+    return re.sub(rf"{HOLE}+", HOLE, text.strip()).removesuffix(f" ({HOLE})") if text != HOLE else HOLE
 
 
-def _assigned_texts(holder: ast.AST) -> dict[str, list[ast.expr]]:
+def _assigned_texts(holder: ast.AST) -> Names:
     """Return the texts that names are given in *holder*."""
     texts: defaultdict[str, list[ast.expr]] = defaultdict(list)
     for node in ast.walk(holder) if not isinstance(holder, ast.Module) else holder.body:
         match node:
-            case ast.Assign(targets=[ast.Name(id=name)], value=value) if _is_text(value):
+            case (
+                ast.Assign(targets=[ast.Name(id=name)], value=value)
+                | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
+            ) if _is_text(value):
                 texts[name].append(value)
             case ast.Assign(targets=[ast.Tuple(elts=names)], value=ast.Tuple(elts=values)):
                 for target, value in zip(names, values, strict=False):
@@ -208,7 +257,71 @@ def _is_text(node: ast.expr) -> bool:
             return _is_text(left)
         case ast.IfExp(body=body, orelse=orelse):
             return _is_text(body) and _is_text(orelse)
+        case ast.Dict(values=values):
+            return bool(values) and all(map(_is_text, values))
+        case ast.Call(func=ast.Name(id=name)):
+            return name in _text_functions()
     return False
+
+
+@cache
+def _text_functions() -> frozenset[str]:
+    """Return the names of all functions that return texts."""
+    return frozenset(
+        node.name for file in PACKAGE.rglob("*.py") for node in ast.walk(_tree(file)) if _returns_text(node)
+    )
+
+
+def _returns_text(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.FunctionDef) and node.returns is not None and ast.unparse(node.returns).startswith("str")
+    )
+
+
+def _makers_in(tree: ast.Module) -> dict[str, _Maker]:
+    """Return the functions of a module that return texts, by their names."""
+    held = _assigned_texts(tree)
+    return {
+        node.name: _Maker(
+            tuple(
+                below.value
+                for below in sorted(_returns_in(node), key=lambda each: each.lineno)
+                if below.value is not None and not _is_nothing(below.value)
+            ),
+            {**held, **_assigned_texts(node)},
+        )
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef) and _returns_text(node)
+    }
+
+
+def _returns_in(node: ast.FunctionDef) -> Iterator[ast.Return]:
+    return (below for below in ast.walk(node) if isinstance(below, ast.Return))
+
+
+def _is_nothing(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and not node.value
+
+
+@cache
+def _tree(file: Path) -> ast.Module:
+    return ast.parse(file.read_text(encoding="utf-8"))
+
+
+@cache
+def _makers_of_all() -> dict[Path, dict[str, _Maker]]:
+    return {file: _makers_in(_tree(file)) for file in PACKAGE.rglob("*.py")}
+
+
+def _imported_makers(tree: ast.Module) -> dict[str, _Maker]:
+    """Return the functions that return texts and that a module imports from another of the program."""
+    found: dict[str, _Maker] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("storyboard."):
+            file = PACKAGE.joinpath(*node.module.split(".")[1:]).with_suffix(".py")
+            there = _makers_of_all().get(file, {})
+            found |= {each.asname or each.name: there[each.name] for each in node.names if each.name in there}
+    return found
 
 
 def _messages_of(file: Path) -> list[Message]:
@@ -222,7 +335,8 @@ def _messages_of(file: Path) -> list[Message]:
 def messages_in(source: str, *, room: str) -> list[Message]:
     """Return the messages of one module's *source*."""
     tree = ast.parse(source)
-    texts = _Texts(tree, room, {kind.__name__: kind.exit_status for kind in _kinds(StoryboardError)})
+    kinds = {kind.__name__: kind.exit_status for kind in _kinds(StoryboardError)}
+    texts = _Texts(tree, room, kinds, _imported_makers(tree))
     texts.visit(tree)
     return texts.found
 

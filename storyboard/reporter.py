@@ -31,6 +31,10 @@ class ShotChanged:
     """What the service billed for it, where that is known."""
     cny: float | None = None
     """The same in yuan, where the service bills yuan."""
+    age_s: float = 0.0
+    """How long ago the service took it on, in seconds; 0 where it has not."""
+    is_simulated: bool = False
+    """Whether the simulator makes it: then nobody bills what it costs."""
 
 
 StepName = tuple[str, int, TakeKind]
@@ -54,6 +58,8 @@ class Step:
     """Where its takes wait for their turn."""
     at_once: int
     """How many takes of that queue may be at the service together."""
+    a_minute: int = 1_000_000
+    """How many creates of that queue the service takes in a minute."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,7 @@ def test_drafts_stand_for_takes_only_where_a_person_asks_for_it(film):
 
     assert (refused.returncode, cut.returncode) == (2, 0)
     assert "no take yet of launch, flight, harbour" in refused.stderr
-    assert "drafts stand for what has no take yet: launch, flight, harbour" in cut.stderr
+    assert "drafts stand in for shots that have no take yet: launch, flight, harbour" in cut.stderr
     assert decode_whole(film.project / "look.mp4").frames == 3 * 97 - 1 - 12
 
 

@@ -34,6 +34,18 @@ def test_the_page_is_printed_by_its_module():
         ('findings.error(place, "unknown key", hint=hint)', [("unknown key", "…", 0)]),
         ('reporter.report(Note(f"{take} is ready"))', [("… is ready", "", 0)]),
         ('def tell():\n    said = f"no shot {name}"\n    raise CommandError(said)', [("no shot …", "", 2)]),
+        (
+            'def why(shot) -> str:\n    return f"{shot} is gone"\nraise CommandError(why("a"), hint=why("b"))',
+            [("… is gone", "… is gone", 2)],
+        ),
+        (
+            'def step(n) -> str:\n if n:\n  return "wait"\n return "go on"\nraise CommandError("gone", hint=step(1))',
+            [("gone", "wait", 2), ("gone", "go on", 2)],
+        ),
+        ('def again() -> str:\n    return f"twice: {again()}"\nraise CommandError(again())', [("twice: …", "", 2)]),
+        ('_WAYS = {1: "this", 2: "that"}\nraise CommandError(_WAYS.get(1))', [("this", "", 2), ("that", "", 2)]),
+        ('raise CommandError("gone", hint=known or "run again")', [("gone", "…", 2), ("gone", "run again", 2)]),
+        ('talk(f"  {place} is written")', [("… is written", "", 0)]),
         ('raise CommandError(f"{whole}")', []),
         ('print("not a message")', []),
     ],
@@ -43,6 +55,13 @@ def test_a_message_is_read_from_the_syntax(source, found):
     told = messages_in(source, room="here")
 
     assert [(message.text, message.hint, message.status) for message in told] == found
+
+
+def test_a_text_that_another_module_makes_is_read_there():
+    """It is found by its import."""
+    source = "from storyboard.files import step\nraise CommandError('gone', hint=step(error))"
+
+    assert [message.hint for message in messages_in(source, room="here")] == ["…, then again"]
 
 
 def test_a_message_names_the_project_where_the_program_knows_it():

@@ -73,12 +73,12 @@ def bucket_of(project: Project) -> Bucket | None:
     try:
         parts = urlsplit(written)
     except ValueError as error:
-        raise CommandError(f"{VARIABLE}: this is no address", hint=_LIKE) from error
+        raise CommandError(f"{VARIABLE}: not an address", hint=_LIKE) from error
     if parts.scheme != "s3":
-        raise CommandError(f"{VARIABLE}: {parts.scheme or repr(written)} is no S3", hint=_LIKE)
+        raise CommandError(f"{VARIABLE}: {parts.scheme or repr(written)} is not S3", hint=_LIKE)
     if not parts.hostname or "@" in parts.netloc or parts.query or parts.fragment:
         # It may hold a key, so it is not repeated.
-        raise CommandError(f"{VARIABLE}: this is no address of a bucket", hint=_LIKE)
+        raise CommandError(f"{VARIABLE}: not the address of a bucket", hint=_LIKE)
     return _s3(f"{written.rstrip('/')}/{project.folder.name}")
 
 

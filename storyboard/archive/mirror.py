@@ -38,7 +38,7 @@ def bring_records(archive: Path, bucket: Bucket, records: tuple[str, str]) -> No
             file = archive / name
             if data is not None and file.name == first and file.exists() and file.read_bytes() != data:
                 raise ArchiveError(
-                    f"{file}: another take than {bucket.place}/{name}",
+                    f"{file}: not the same take as {bucket.place}/{name}",
                     hint="two films of one folder name share this archive, or this file was changed: rename this "
                     "project's folder, or move the take's folder out of the archive",
                 )
@@ -58,7 +58,7 @@ def _require_name(folder: str, bucket: Bucket) -> None:
     """
     if folder in {"", ".", ".."} or any(sign in folder for sign in "/\\\0"):
         raise ArchiveError(
-            f"{bucket.place}: holds {folder[:200]!r}, which is no name of a take's folder",
+            f"{bucket.place}: holds {folder[:200]!r}, which is not the name of a take's folder",
             hint="look who else writes there, and remove what is not an archive's",
         )
 

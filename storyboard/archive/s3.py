@@ -85,7 +85,7 @@ class S3:
                 digest.update(part)
         if digest.hexdigest() != sha256:
             raise ArchiveError(
-                f"{self.place}/{name}: the store holds other bytes than those of {path}", hint="run again"
+                f"{self.place}/{name}: the bytes in the store differ from those of {path}", hint="run again"
             )
 
     def fetch(self, name: str, to: Path, *, sha256: str) -> None:

@@ -297,7 +297,7 @@ def send_takes(project: Project) -> tuple[str, ...]:
         take = _read_take(file)
         if not bucket.claim(f"{take.folder}/{OWNER}", _SENT):
             raise ArchiveError(
-                f"{file.parent}: {bucket.place} is to hold another take of this name",
+                f"{file.parent}: {bucket.place} already holds another take of this name",
                 hint="two films of one folder name share this archive: rename this project's folder",
             )
         send_files(project, take.folder, take.slate)

@@ -91,7 +91,7 @@ def file_named(files: Sequence[TextFile], name: str) -> TextFile:
         if file.name == name:
             return file
     known = ", ".join(file.name for file in files)
-    raise CommandError(f"{name}: is no file of this film", hint=f"its files are {known}")
+    raise CommandError(f"{name}: is not a file of this film", hint=f"its files are {known}")
 
 
 def _places(files: Sequence[TextFile], steps: Steps) -> Iterator[FieldPlace]:

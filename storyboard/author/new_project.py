@@ -86,7 +86,8 @@ def _place(name: str, here: Path) -> Path:
     place = Path(name)
     if not _NAME.fullmatch(place.name):
         raise CommandError(
-            f"{name!r} is no name for a project", hint="letters, digits, spaces, - and _; a letter or digit first"
+            f"{name!r} cannot be the name of a project",
+            hint="letters, digits, spaces, - and _; a letter or digit first",
         )
     if place.name != name:
         return here / place

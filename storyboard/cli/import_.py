@@ -96,6 +96,6 @@ def _bring_back(file: Path, into: Path, reel: str | None) -> None:
         talk(f"reel {came.reel}: {cuts}, {came.changed} of them changed; written to {path_from_here(project.file)}")
         talk(f"  storyboard stitch {path_to_type(project)}")
     elif came.remarks:
-        talk(f"reel {came.reel}: {cuts}, nothing written: what the edit says besides is told above")
+        talk(f"reel {came.reel}: {cuts}, nothing written: what else the edit says is listed above")
     else:
         talk(f"reel {came.reel}: {cuts}, as they were")

@@ -19,7 +19,7 @@ def interrupted_run(place: Project) -> Interrupted:
         with open_reader(place) as journal:
             attempts = [attempt for attempt in journal.attempts(OPEN).values() if attempt.task_id]
     except StoryboardError as error:
-        return Interrupted(f"Stopped. What is under way cannot be told: {error.message}", hint=f"to go on: {again}")
+        return Interrupted(f"Stopped. Cannot tell what is under way: {error.message}", hint=f"to go on: {again}")
     running = [attempt for attempt in attempts if attempt.state == "submitted"]
     told = running_tasks_text((attempt.key, attempt.provider) for attempt in running)
     made = [attempt.key for attempt in attempts if attempt.state == "succeeded"]
@@ -36,12 +36,20 @@ def interrupted_run(place: Project) -> Interrupted:
 def running_tasks_text(running: Iterable[tuple[TakeKey, str]]) -> str:
     """Return which takes go on, each at its provider, and whether they will be charged; empty without any."""
     tasks = sorted(running, key=lambda task: str(task[0]))
-    if not tasks:
+    paid = [(key, provider) for key, provider in tasks if not is_simulated(provider)]
+    free = [key for key, provider in tasks if is_simulated(provider)]
+    services = names_of(dict.fromkeys(provider for _, provider in paid))
+    told = [
+        _kept_text([key for key, _ in paid], f"at {services} and will be charged"),
+        _kept_text(free, "on the simulator"),
+    ]
+    return " ".join(filter(None, told))
+
+
+def _kept_text(keys: list[TakeKey], where: str) -> str:
+    if not keys:
         return ""
-    keep = f"{count_of(len(tasks), 'task')} {'keeps' if len(tasks) == 1 else 'keep'} running"
-    services = names_of(provider for _, provider in tasks if not is_simulated(provider))
-    where = f"at {services} and will be charged" if services else "on the simulator"
-    return f"{keep} {where}: {take_names(key for key, _ in tasks)}."
+    return f"{count_of(len(keys), 'task')} {'keeps' if len(keys) == 1 else 'keep'} running {where}: {take_names(keys)}."
 
 
 def _unarchived_text(keys: list[TakeKey]) -> str:

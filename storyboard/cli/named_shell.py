@@ -29,5 +29,5 @@ def settle_shell(words: Sequence[str]) -> None:
         shellingham.detect_shell()
     except (shellingham.ShellDetectionFailure, OSError) as unknown:
         raise CommandError(
-            "nobody can tell which shell this is", hint=f"name it: storyboard {words[0]} bash, zsh or fish"
+            "cannot tell which shell this is", hint=f"name it: storyboard {words[0]} bash, zsh or fish"
         ) from unknown

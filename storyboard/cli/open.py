@@ -50,7 +50,7 @@ def open(  # noqa: A001 - the verb's name
         raise CommandError(f"{path_from_here(path)}: is not there yet", hint=f"{by} makes it")
     folder = film.project.folder.resolve()
     if path.suffix not in _SUFFIXES or not path.resolve().is_relative_to(folder):
-        raise CommandError(f"{path_from_here(path)}: is no page or film of this project, and is not opened")
+        raise CommandError(f"{path_from_here(path)}: is not a page or film of this project, so it is not opened")
     print_line(path_from_here(path))
     if not _start(path):
         talk("no program here opens it: open it yourself")

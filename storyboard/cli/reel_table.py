@@ -16,7 +16,7 @@ def print_reels(reels: Iterable[StandingReel]) -> None:
     """Print how each reel stands; of one that is up to date its file."""
     rows = [
         (
-            reel.name,
+            f"{reel.name} (draft)" if reel.is_draft else reel.name,
             state_cell(_STATES[reel.state]),
             "" if reel.duration_s is None else time_text(reel.duration_s),
             "; ".join(reel.reasons) or path_cell(reel.path),
@@ -30,6 +30,7 @@ def reel_document(reel: StandingReel) -> dict[str, Any]:
     """Return a reel as the JSON that programs read."""
     return {
         "reel": reel.name,
+        "is_draft": reel.is_draft,
         "state": reel.state,
         "reasons": list(reel.reasons),
         "missing": list(reel.missing),

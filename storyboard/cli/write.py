@@ -29,7 +29,7 @@ def write(
     """
     said = (sys.stdin.read() if idea == "-" else idea).strip()
     if not said:
-        raise CommandError("write: there is no idea", hint='storyboard write "a lighthouse keeper finds a message"')
+        raise CommandError("write: no idea is given", hint='storyboard write "a lighthouse keeper finds a message"')
     endpoint = endpoint_from_environment()
     talk(f'asking model "{endpoint.model}" at {endpoint.host}')
     made = write_storyboard(Wish(said, shots, name), Chat(endpoint), here=Path(), say=talk)

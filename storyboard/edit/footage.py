@@ -34,7 +34,7 @@ def drafts_for(now: Plan, *, beside: UsedTakes, reporter: Reporter) -> dict[Segm
     }
     if found:
         names = ", ".join(segment_name(*segment) for segment in found)
-        reporter.report(Note(f"drafts stand for what has no take yet: {names}"))
+        reporter.report(Note(f"drafts stand in for shots that have no take yet: {names}"))
     return found
 
 
@@ -102,7 +102,7 @@ def _tell_stand_ins(missing: Iterable[PlannedShot], stills: Mapping[str, Take], 
         kind = "stills" if _still_of(planned, stills) else "cards"
         by_kind.setdefault(kind, []).append(segment_name(*planned.id))
     for kind, names in by_kind.items():
-        reporter.report(Note(f"{kind} stand for what has no take yet: {', '.join(names)}"))
+        reporter.report(Note(f"{kind} stand in for shots that have no take yet: {', '.join(names)}"))
 
 
 def _still_of(planned: PlannedShot, stills: Mapping[str, Take]) -> Take | None:

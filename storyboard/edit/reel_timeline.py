@@ -64,6 +64,11 @@ def missing_clause(missing: Sequence[str], what: str) -> str:
     return f"{names_of(missing)} {'has' if len(missing) == 1 else 'have'} no {what}"
 
 
+def draft_reel_path(project: Project, name: str) -> Path:
+    """Return the file of a reel that is cut from drafts: the film's own stays as it is."""
+    return project.reel(f"{name}.draft")
+
+
 def timeline_of(loaded: Loaded, name: str, footage: FilmFootage) -> Timeline:
     """
     Return the timeline of the reel called *name*; all its shots must have footage.

@@ -15,6 +15,7 @@ from storyboard.edit.footage import (
 from storyboard.edit.reel_timeline import (
     FilmFootage,
     current_takes,
+    draft_reel_path,
     missing_clause,
     missing_shots,
     pieces_of,
@@ -27,7 +28,7 @@ from storyboard.load.prompt.prompt import render_words_as_before
 from storyboard.model.take_key import take_words
 from storyboard.plan.film_now import FilmNow
 from storyboard.plan.plan import Plan
-from storyboard.project import Project, path_to_type
+from storyboard.project import path_to_type
 from storyboard.reporter import Note, Reporter
 from storyboard.stitch.reel import StitchedReel
 from storyboard.stitch.timeline import Timeline
@@ -87,7 +88,7 @@ def names_of_reels(loaded: Loaded, *, only: str | None, to: Path | None) -> list
         message = f"{loaded.project.name}: no reel is called {only!r}"
         raise CommandError(message, hint=f"there are: {', '.join(reels)}")
     if to is not None and only is None and len(reels) > 1:
-        raise CommandError("-o names one file, and there are more reels", hint="say which one with --reel NAME")
+        raise CommandError("-o names one file, but there are several reels", hint="say which one with --reel NAME")
     return [only] if only else list(reels)
 
 
@@ -112,11 +113,6 @@ class ReelOutcomes:
     """One sentence for each that is not there."""
     broken: list[MediaError] = field(default_factory=list)
     """Why it could not be made, unless takes are missing."""
-
-
-def draft_reel_path(project: Project, name: str) -> Path:
-    """Return the file of a reel that is cut from drafts: the film's own stays as it is."""
-    return project.reel(f"{name}.draft")
 
 
 def stitch_after_run(planned: Plan, film: FilmNow, *, reporter: Reporter) -> ReelOutcomes:

@@ -5,7 +5,7 @@ A reel is out of date where it would come out otherwise if it were cut now. It i
 told by notes and slates: no clip is opened.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -13,6 +13,7 @@ from storyboard.archive.bucket import bucket_of
 from storyboard.edit.reel_timeline import (
     FilmFootage,
     current_takes,
+    draft_reel_path,
     filed_footage,
     missing_clause,
     missing_shots,
@@ -22,6 +23,7 @@ from storyboard.edit.reel_timeline import (
 from storyboard.errors import MediaError
 from storyboard.load.load import Loaded
 from storyboard.model.take_key import take_words
+from storyboard.model.units import names_of
 from storyboard.plan.film_now import FilmNow
 from storyboard.stitch.cache import Cache
 from storyboard.stitch.reel_parts import ReelFacts, changes_between, note_name, parts_of, read_reel_facts
@@ -44,17 +46,25 @@ class StandingReel:
     """Shots of it that have no current take."""
     duration_s: float | None = None
     """How long the file is; None where there is none, or nobody noted it."""
+    is_draft: bool = False
+    """Whether it is cut from drafts, beside the film's own."""
 
 
 def reels_now(film: FilmNow) -> tuple[StandingReel, ...]:
     """
-    Return how every reel of *film* stands.
+    Return how every reel of *film* stands; where there are reels of drafts, or drafts are planned, those too.
 
     Raises:
         StoryboardInvalid: A card or a subtitle has a mistake.
     """
-    footage = filed_footage(film.loaded, current_takes(film.plan, drafting=False))
-    return tuple(_reel_now(film.loaded, name, footage) for name in film.loaded.storyboard.reels)
+    loaded, names = film.loaded, film.loaded.storyboard.reels
+    footage = filed_footage(loaded, current_takes(film.plan, drafting=False))
+    reels = [_reel_now(loaded, name, footage, loaded.project.reel(name)) for name in names]
+    drafts = {name: draft_reel_path(loaded.project, name) for name in names}
+    if film.plan.drafting or any(path.is_file() for path in drafts.values()):
+        of_drafts = filed_footage(loaded, current_takes(film.plan, drafting=True))
+        reels += [_draft_reel_now(loaded, name, of_drafts, path) for name, path in drafts.items()]
+    return tuple(reels)
 
 
 def reel_now(film: FilmNow, name: str) -> StandingReel:
@@ -64,17 +74,26 @@ def reel_now(film: FilmNow, name: str) -> StandingReel:
     Raises:
         StoryboardInvalid: A card or a subtitle has a mistake.
     """
-    return _reel_now(film.loaded, name, filed_footage(film.loaded, current_takes(film.plan, drafting=False)))
+    loaded, footage = film.loaded, filed_footage(film.loaded, current_takes(film.plan, drafting=False))
+    return _reel_now(loaded, name, footage, loaded.project.reel(name))
 
 
-def _reel_now(loaded: Loaded, name: str, footage: FilmFootage) -> StandingReel:
-    to = loaded.project.reel(name)
+def _draft_reel_now(loaded: Loaded, name: str, footage: FilmFootage, to: Path) -> StandingReel:
+    reel = replace(_reel_now(loaded, name, footage, to, lacking="draft or current take"), is_draft=True)
+    if reel.state != "out_of_date" or not reel.missing:
+        return reel
+    return replace(reel, reasons=(f"cards stand in for {names_of(reel.missing)}",))
+
+
+def _reel_now(
+    loaded: Loaded, name: str, footage: FilmFootage, to: Path, *, lacking: str = "current take"
+) -> StandingReel:
     facts = read_reel_facts(Cache(pieces_of(loaded.project)).note(note_name(to)))
     missing = missing_shots(loaded.storyboard.reels[name], footage)
     is_there = to.is_file()
     duration_s = facts.duration_s if facts and is_there else None
     if missing:
-        reasons: tuple[str, ...] = (missing_clause(missing, "current take"),)
+        reasons: tuple[str, ...] = (missing_clause(missing, lacking),)
     else:
         try:
             reasons = _reasons(loaded, timeline_of(loaded, name, footage), facts, to) if is_there else ()

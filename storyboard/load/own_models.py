@@ -145,7 +145,7 @@ def _text_of(file: Path) -> str:
         OSError: It is too large, or no plain file: reading from a pipe or a device may never end.
     """
     if not file.is_file():
-        raise OSError("it is no plain file")
+        raise OSError("it is not a plain file")
     with file.open("rb") as opened:
         data = opened.read(_MAX_BYTES + 1)
     if len(data) > _MAX_BYTES:

@@ -26,7 +26,7 @@ def find_inside(text: str, *, folder: Path, what: str, findings: Findings) -> Pa
     if path.is_file():
         return path
     if path.exists() and not path.is_dir():
-        return f"{what} {in_quotes(text)} is no plain file", "a pipe or a device cannot be read as one"
+        return f"{what} {in_quotes(text)} is not a plain file", "a pipe or a device cannot be read as one"
     reason = "is a folder" if path.is_dir() else "is not there"
     return f"{what} {in_quotes(text)} {reason}", _nearest_file(text, folder, findings)
 
@@ -68,7 +68,7 @@ def _nearest_file(text: str, folder: Path, findings: Findings) -> str:
     if not parent.is_relative_to(folder):
         return ""
     if not parent.is_dir():
-        return f"there is no folder {Path(text).parent.as_posix()!r} in the project"
+        return f"there is not a folder {Path(text).parent.as_posix()!r} in the project"
     if not findings.may_compare(_MANY_FILES):
         return ""
     names = [file.relative_to(folder).as_posix() for file in parent.iterdir() if not file.name.startswith(".")]

@@ -143,7 +143,7 @@ def _is_name(name: str, node: MapNode, part: Part[Shared], key: str, findings: F
     except ValidationError:
         line, column = node.keys[name]
         place = part.source.place(line, column, path_of(key, name))
-        findings.error(place, f"{in_quotes(name)} is no name that a prompt could say", hint=_NAME_HINT)
+        findings.error(place, f"{in_quotes(name)} cannot be a name in a prompt", hint=_NAME_HINT)
         return False
     return True
 

@@ -17,6 +17,4 @@ ReelName = Annotated[str, StringConstraints(pattern=r"^[^\W_]([\w -]*[\w-])?$", 
 class Written(BaseModel):
     """What a person wrote: no unknown keys, no change after reading."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True, populate_by_name=True
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True)

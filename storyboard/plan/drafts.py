@@ -31,7 +31,7 @@ def refusal(request: Request, models: Models, *, way: Way) -> str:
     if model is not None and not model.draft:
         return f"{model.name} makes no drafts"
     if request.omni_reference_task_type == EXTEND:
-        return "nobody knows of drafts that go on from a clip"
+        return "drafts that continue from a clip are not documented"
     size = (request.resolution or model.default_resolution) if model is not None else ""
     is_promoted = way == "promote" and model is not None and bool(model.draft_final_resolutions)
     if model is not None and is_promoted and size not in model.draft_final_resolutions:

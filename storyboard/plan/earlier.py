@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from storyboard.model.takes import Attempt, Earlier, Failure, Json
+from storyboard.model.takes import Attempt, Failure, Json
 
 _TIMES = {2: "twice", 3: "three times", 4: "four times", 5: "five times", 6: "six times"}
 
@@ -13,7 +13,7 @@ def earlier_clause(attempt: Attempt) -> str:
         return ""
     number = len(attempt.earlier) + 1
     times = _TIMES.get(number, f"{number} times")
-    return f"asked for {times}: {'; '.join(_failures(attempt.earlier))}"
+    return f"asked for {times}: {'; '.join(_failures(attempt))}"
 
 
 def earlier_attempts(attempt: Attempt | None) -> list[Json]:
@@ -31,5 +31,13 @@ def reason(failure: Failure) -> str:
     return f"{failure.message.rstrip('.')} ({failure.code})"
 
 
-def _failures(earlier: Iterable[Earlier]) -> Iterable[str]:
-    return (f"take {attempt.take} failed, unpaid: {reason(attempt.failure)}" for attempt in earlier)
+def _failures(attempt: Attempt) -> Iterable[str]:
+    """Say of each attempt before this one why it failed; what this one says itself is not said twice."""
+    own = reason(attempt.failure) if attempt.failure else ""
+    for before in attempt.earlier:
+        why = reason(before.failure)
+        yield (
+            f"take {before.take} failed in the same way, unpaid"
+            if why == own
+            else f"take {before.take} failed, unpaid: {why}"
+        )

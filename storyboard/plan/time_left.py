@@ -2,97 +2,177 @@
 
 import heapq
 import math
-from collections import Counter, defaultdict, deque
+from collections import defaultdict, deque
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Generic, TypeVar
 
+from storyboard.plan.service_time import ServiceTime
+
 Name = TypeVar("Name", bound=Hashable)
+
+_MINUTE_S = 60.0
+"""The services count creates over this span."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeLeft:
+    """A take that is under way."""
+
+    service_s: float
+    """
+    Seconds that it still needs at the service, if it need not wait for others there.
+
+    0 where it needs none, and holds no place there.
+    """
+    filing_s: float = 0.0
+    """Seconds that it needs after that until it is in the archive."""
 
 
 @dataclass(frozen=True, slots=True)
 class StepLeft:
     """A segment, or its draft, that is still to come."""
 
-    needs_s: float
-    """Seconds from its start, or from now where it is under way, until its last take is in the archive."""
+    service: ServiceTime
+    """How long each take of it needs from its create to its success."""
+    filing_s: float = 0.0
+    """Seconds from the success until the take is in the archive."""
     after: frozenset[Hashable] = frozenset()
     """What must be there before it starts; what is no step is there already."""
     queue: str = ""
     """Where it waits for its turn."""
     takes: int = 1
-    """How many takes of it run side by side."""
-    is_under_way: bool = False
+    """How many takes of it are still to start, side by side."""
+    under_way: tuple[TakeLeft, ...] = ()
 
 
-def time_left_s(steps: Mapping[Name, StepLeft], at_once: Mapping[str, int]) -> float:
+@dataclass(frozen=True, slots=True)
+class QueueLimit:
+    """What a service allows of the takes that wait in one queue."""
+
+    at_once: float = math.inf
+    """How many may be there together."""
+    a_minute: float = math.inf
+    """How many creates it takes in a minute."""
+    ages_s: tuple[float, ...] = ()
+    """How long ago the creates of the last minute were, the oldest first."""
+    left_ago_s: float = math.inf
+    """How long ago the last take left the service."""
+
+
+def time_left_s(steps: Mapping[Name, StepLeft], limits: Mapping[str, QueueLimit]) -> float:
     """
     Return after how many seconds all *steps* are done, where each take starts as soon as it can.
 
-    *at_once* says how many takes of a queue may be under way together; a queue
-    that it does not name has no limit. Takes of a queue start in the order in
-    which they can, as those of a run do. Linear in the number of takes, but
-    for a logarithm.
+    A queue that *limits* does not name has none. Takes of a queue start in the
+    order in which they can, as those of a run do; those that can at once, in
+    the order of *steps*. Linear in the number of takes, but for a logarithm.
     """
-    return _Playthrough(steps, at_once).length_s()
+    return _Playthrough(steps, limits).length_s()
 
 
 @dataclass(slots=True)
+class _QueueState(Generic[Name]):
+    limit: QueueLimit
+    there: int = 0
+    """Takes at the service."""
+    waiting: deque[Name] = field(default_factory=deque)
+    starts_s: deque[float] = field(default_factory=deque)
+    """When the creates of the last minute were."""
+    left_s: float = -math.inf
+    """When the last of those that are there will have left."""
+
+    def add(self, service: ServiceTime, *, needs_s: float, now_s: float) -> float:
+        """Take a take in that needs so long if it waits for no other; return when it will leave."""
+        self.there += 1
+        self.left_s = max(now_s + needs_s, self.left_s + service.apart_s)
+        return self.left_s if service.apart_s else now_s + needs_s
+
+    def has_place(self) -> bool:
+        return self.there < self.limit.at_once
+
+    def wait_s(self, now_s: float) -> float:
+        """Return how long the next create must wait for those before it."""
+        while self.starts_s and self.starts_s[0] <= now_s - _MINUTE_S:
+            self.starts_s.popleft()
+        if len(self.starts_s) < self.limit.a_minute:
+            return 0.0
+        return self.starts_s[len(self.starts_s) - int(self.limit.a_minute)] + _MINUTE_S - now_s
+
+
+@dataclass(frozen=True, slots=True)
 class _Playthrough(Generic[Name]):
     steps: Mapping[Name, StepLeft]
-    at_once: Mapping[str, int]
-    ends: list[tuple[float, int, Name]] = field(default_factory=list)
-    """A heap of takes under way, by the second at which each ends."""
-    waiting: defaultdict[str, deque[Name]] = field(default_factory=lambda: defaultdict(deque))
-    under_way: Counter[str] = field(default_factory=Counter)
+    limits: Mapping[str, QueueLimit]
+    served: list[tuple[float, int, Name, float]] = field(default_factory=list)
+    """A heap of takes at services, by the second at which each leaves, with how long its filing takes."""
+    filed: list[tuple[float, int, Name]] = field(default_factory=list)
+    """A heap of takes that are being archived, by the second at which each is there."""
+    queues: dict[str, _QueueState[Name]] = field(default_factory=dict)
     _number: Iterator[int] = field(default_factory=count)
 
     def length_s(self) -> float:
-        takes_left = {name: step.takes for name, step in self.steps.items()}
+        takes_left = {name: step.takes + len(step.under_way) for name, step in self.steps.items()}
         lacking = {name: sum(above in self.steps for above in step.after) for name, step in self.steps.items()}
         below: defaultdict[Hashable, list[Name]] = defaultdict(list)
         for name, step in self.steps.items():
             for above in step.after:
                 below[above].append(name)
-        for name, step in self.steps.items():
-            if step.is_under_way:
-                self._start_all(name)
-        for name, step in self.steps.items():
-            if not step.is_under_way and not lacking[name]:
-                self._offer(name, now_s=0.0)
+        self._begin(lacking)
         now_s = 0.0
-        while self.ends:
-            now_s, _, name = heapq.heappop(self.ends)
-            self._free_place(self.steps[name].queue, now_s=now_s)
-            takes_left[name] -= 1
-            if takes_left[name]:
+        while self.served or self.filed:
+            if not self.filed or (self.served and self.served[0][0] <= self.filed[0][0]):
+                now_s, _, name, filing_s = heapq.heappop(self.served)
+                heapq.heappush(self.filed, (now_s + filing_s, next(self._number), name))
+                self._free_place(self._queue(self.steps[name].queue), now_s=now_s)
                 continue
-            for follower in below[name]:
+            now_s, _, name = heapq.heappop(self.filed)
+            takes_left[name] -= 1
+            for follower in below[name] if not takes_left[name] else ():
                 lacking[follower] -= 1
-                if not lacking[follower] and not self.steps[follower].is_under_way:
+                if not lacking[follower]:
                     self._offer(follower, now_s=now_s)
         return now_s
 
-    def _start_all(self, name: Name) -> None:
-        for _ in range(self.steps[name].takes):
-            self._start(name, now_s=0.0)
+    def _begin(self, lacking: Mapping[Name, int]) -> None:
+        under_way = [(take, name) for name, step in self.steps.items() for take in step.under_way]
+        for take, name in sorted(under_way, key=lambda each: each[0].service_s):
+            if take.service_s > 0:
+                step = self.steps[name]
+                leaves_s = self._queue(step.queue).add(step.service, needs_s=take.service_s, now_s=0.0)
+                heapq.heappush(self.served, (leaves_s, next(self._number), name, take.filing_s))
+            else:
+                heapq.heappush(self.filed, (take.filing_s, next(self._number), name))
+        for name in self.steps:
+            if not lacking[name]:
+                self._offer(name, now_s=0.0)
 
-    def _start(self, name: Name, *, now_s: float) -> None:
-        step = self.steps[name]
-        self.under_way[step.queue] += 1
-        heapq.heappush(self.ends, (now_s + step.needs_s, next(self._number), name))
+    def _queue(self, name: str) -> _QueueState[Name]:
+        if name not in self.queues:
+            limit = self.limits.get(name, QueueLimit())
+            starts_s = deque(-age_s for age_s in limit.ages_s)
+            self.queues[name] = _QueueState(limit, starts_s=starts_s, left_s=-limit.left_ago_s)
+        return self.queues[name]
 
     def _offer(self, name: Name, *, now_s: float) -> None:
         """Start each take of *name* for which its queue has a place; the others wait."""
-        step = self.steps[name]
-        for _ in range(step.takes):
-            if self.under_way[step.queue] < self.at_once.get(step.queue, math.inf):
-                self._start(name, now_s=now_s)
+        queue = self._queue(self.steps[name].queue)
+        for _ in range(self.steps[name].takes):
+            if queue.has_place():
+                self._start(name, queue, now_s=now_s)
             else:
-                self.waiting[step.queue].append(name)
+                queue.waiting.append(name)
 
-    def _free_place(self, queue: str, *, now_s: float) -> None:
-        self.under_way[queue] -= 1
-        if self.waiting[queue]:
-            self._start(self.waiting[queue].popleft(), now_s=now_s)
+    def _start(self, name: Name, queue: _QueueState[Name], *, now_s: float) -> None:
+        # It holds its place while it waits for the minute to pass.
+        starts_s = now_s + queue.wait_s(now_s)
+        step = self.steps[name]
+        leaves_s = queue.add(step.service, needs_s=step.service.alone_s, now_s=starts_s)
+        queue.starts_s.append(starts_s)
+        heapq.heappush(self.served, (leaves_s, next(self._number), name, step.filing_s))
+
+    def _free_place(self, queue: _QueueState[Name], *, now_s: float) -> None:
+        queue.there -= 1
+        if queue.waiting:
+            self._start(queue.waiting.popleft(), queue, now_s=now_s)

@@ -41,7 +41,7 @@ async def download(
     each link and redirect leads.
 
     Raises:
-        LinkExpired: The link answers 403, 404, 410 or another 4xx, or is no link.
+        LinkExpired: The link answers 403, 404, 410 or another 4xx, or is not a link.
         Unavailable: It answers 429 or 5xx, broke off, or served nothing or another length than announced.
         RequestRejected: It leads where no link is followed.
         TooLong: It serves more than *most_bytes*.
@@ -116,10 +116,12 @@ def _translated_errors(url: str, to: Path, *, provider: str) -> Iterator[None]:
         raise Unavailable(f"{provider}: {_plain_link(url)}: what came cannot be unpacked", provider=provider) from error
     except httpx.UnsupportedProtocol as error:
         raise LinkExpired(
-            f"{provider}: {_plain_link(url)!r} is no link to follow: {error}", provider=provider, hint=_ASK_AGAIN
+            f"{provider}: {_plain_link(url)!r} is not a link to follow: {error}", provider=provider, hint=_ASK_AGAIN
         ) from error
     except (httpx.InvalidURL, UnicodeError) as error:
-        raise LinkExpired(f"{provider}: {_plain_link(url)!r} is no link", provider=provider, hint=_ASK_AGAIN) from error
+        raise LinkExpired(
+            f"{provider}: {_plain_link(url)!r} is not a link", provider=provider, hint=_ASK_AGAIN
+        ) from error
     except httpx.RequestError as error:
         words = f"{type(error).__name__}: {error}".removesuffix(": ")
         raise Unavailable(

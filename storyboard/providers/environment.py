@@ -30,7 +30,7 @@ def api_key(*variables: str, provider: str) -> str:
         if not key:
             continue
         if not key.isascii() or not key.isprintable() or " " in key:
-            raise CommandError(f"{variable}: this is no API key", hint="it holds a space or a special letter")
+            raise CommandError(f"{variable}: not an API key", hint="it holds a space or a special letter")
         return key
     raise MissingKey(provider=provider, env=" or ".join(variables))
 
@@ -40,7 +40,7 @@ def base_url(*variables: str, default: str) -> str:
     Return the address in the first of *variables* that holds one, else *default*; without a last slash.
 
     Raises:
-        CommandError: What is there is no plain http or https address.
+        CommandError: What is there is not a plain http or https address.
     """
     for variable in variables:
         written = os.environ.get(variable, "").strip()
@@ -54,7 +54,7 @@ def required_base_url(variable: str, *, provider: str) -> str:
     Return the address in *variable*, without a last slash: for services that run in more places than one.
 
     Raises:
-        CommandError: There is none, or what is there is no plain http or https address.
+        CommandError: There is none, or what is there is not a plain http or https address.
     """
     written = base_url(variable, default="")
     if not written:
@@ -75,7 +75,7 @@ def key_header(variable: str, *, default: str) -> str:
     written = os.environ.get(variable, "").strip() or default
     if not _HEADER.fullmatch(written):
         hint = "write the header's name, and the word before the key where there is one: `X-Api-Key`, or "
-        raise CommandError(f"{variable}: this is no header", hint=f"{hint}`{default}`")
+        raise CommandError(f"{variable}: not a header", hint=f"{hint}`{default}`")
     return written
 
 
@@ -86,10 +86,10 @@ def _checked_url(written: str, variable: str) -> str:
         host = urlsplit(written).hostname and url.host
     except (httpx.InvalidURL, ValueError) as error:
         # What is wrong with it may be a piece of a password.
-        raise CommandError(f"{variable}: this is no address", hint=hint) from error
+        raise CommandError(f"{variable}: not an address", hint=hint) from error
     if url.userinfo:
         raise CommandError(f"{variable}: a name or password in the address would take the API key's place", hint=hint)
     if url.scheme not in {"http", "https"} or not host or url.query or url.fragment:
         shown = repr(written) if _PLAIN.fullmatch(written) else "this"
-        raise CommandError(f"{variable}: {shown} is no plain http or https address", hint=hint)
+        raise CommandError(f"{variable}: {shown} is not a plain http or https address", hint=hint)
     return written.rstrip("/")

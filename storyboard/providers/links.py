@@ -15,7 +15,7 @@ import httpx
 
 from storyboard.errors import RequestRejected
 
-_HINT = "the clip may be paid: ask whoever runs the service for links to public https addresses"
+_HINT = "the clip may be paid: ask the service's operator for links to public https addresses"
 
 
 class PublicLinks(httpx.AsyncBaseTransport):

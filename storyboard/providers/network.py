@@ -44,7 +44,7 @@ def _require_proxy(variable: str, address: str) -> None:
         if not 0 < (url.port or 1) < 2**16:
             raise ValueError(url.port)  # noqa: TRY301 - as httpx says of other addresses
     except (httpx.InvalidURL, ValueError) as error:
-        raise CommandError(f"{variable}: this is no address of a proxy", hint=hint) from error
+        raise CommandError(f"{variable}: not the address of a proxy", hint=hint) from error
     if url.scheme not in _SCHEMES:
         raise CommandError(f"{variable}: a proxy that speaks {url.scheme[:20]!r} cannot be used", hint=hint)
     if not url.host:
@@ -55,7 +55,7 @@ def _require_certificates(variable: str, place: Path) -> None:
     hint = "name a file of certificates in PEM form that can be read, or unset it"
     if variable == "SSL_CERT_DIR":
         if not place.is_dir():
-            raise CommandError(f"{variable}: {place} is no folder", hint=hint)
+            raise CommandError(f"{variable}: {place} is not a folder", hint=hint)
         return
     try:
         ssl.create_default_context(cafile=place)

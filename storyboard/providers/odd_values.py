@@ -75,9 +75,9 @@ def link_problem(link: str) -> str:
         url = httpx.URL(link)
         host = urlsplit(link).hostname and url.host
     except (httpx.InvalidURL, ValueError):
-        return "is no link"
+        return "is not a link"
     if len(link) > _LONGEST_LINK or any(not letter.isprintable() for letter in link):
-        return "is no link"
+        return "is not a link"
     if url.scheme not in {"http", "https"}:
         return "is no http or https link"
     return "" if host else "names no host"

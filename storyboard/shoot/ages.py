@@ -26,6 +26,10 @@ class Ages:
         self._own.add(written)
         return written
 
+    def is_own(self, written: str) -> bool:
+        """Return whether this process wrote the record that was *written* then."""
+        return written in self._own
+
     def age_s(self, written: str) -> float:
         """Return how long ago a record was *written*, in seconds; negative where the clock was set back since."""
         steady_s = clock.steady_s()

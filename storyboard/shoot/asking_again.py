@@ -10,7 +10,6 @@ from uuid import NAMESPACE_OID, uuid5
 
 from storyboard.errors import BudgetSpent
 from storyboard.model.takes import Attempt, Earlier, Failure, Json
-from storyboard.plan.earlier import reason
 from storyboard.providers.failures import is_of_result, may_pass_again
 from storyboard.reporter import Note
 from storyboard.shoot.account_limits import queued_attempt
@@ -141,7 +140,7 @@ def _earlier_of(attempt_id: str, failed: Attempt, failure: Failure) -> Earlier:
 
 
 def _tell(context: Context, failed: Attempt, again: Attempt, *, retries: int) -> None:
-    why = reason(failed.failure) if failed.failure else ""
+    # Why it failed was told just now, as the take's last state.
     which = f" (try {len(again.earlier) + 1} of {retries + 1})" if retries > 1 else ""
-    text = f"{failed.key}: {why}. Nothing was billed; asking again as take {again.key.take}{which}"
+    text = f"{failed.key}: nothing was billed; asking again as take {again.key.take}{which}"
     context.reporter.report(Note(text))

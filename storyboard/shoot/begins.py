@@ -34,6 +34,7 @@ def run_begins(plan: Plan, journal: Journal, *, caps: Caps, limits: Limits) -> R
 def _step(shot: PlannedShot, limits: Limits, models: Models) -> Step:
     request = shot.wanted.request
     queued = queued_attempt("", request, limits, models)
+    rate = rate_for(request, limits, models)
     return Step(
         name=(*shot.id, shot.kind),
         after=frozenset(shot.wanted.above),
@@ -41,14 +42,16 @@ def _step(shot: PlannedShot, limits: Limits, models: Models) -> Step:
         expected_s=shot.wanted.expected_s,
         like=f"{request.provider} {kind_of(request)}",
         queue=f"{queued.queue} {queued.partition}",
-        at_once=rate_for(request, limits, models).concurrent_tasks,
+        at_once=rate.concurrent_tasks,
+        a_minute=rate.requests_per_minute,
     )
 
 
 def _money(journal: Journal, provider: str, caps: Caps) -> tuple[float, float | None]:
     """Return what counts as spent in US dollars, and the limit that leaves less; None where there is none."""
     _, spent_usd = journal.cost_so_far(provider=provider)
-    spent_usd = max(0.0, spent_usd - _reserved_usd(journal.attempts(OPEN).values(), provider))
+    # What is under way is told of again, with its price once that is known.
+    spent_usd = max(0.0, spent_usd - _under_way_usd(journal.attempts(OPEN).values(), provider))
     limits = [
         (spent, budget.usd)
         for spent, budget in ((spent_usd, caps.film), (0.0, caps.run))
@@ -63,7 +66,7 @@ def _currency(providers: Iterable[str]) -> Currency:
     return billed.pop() if len(billed) == 1 else "USD"
 
 
-def _reserved_usd(under_way: Iterable[Attempt], provider: str) -> float:
-    """Return what attempts that have no bill yet are expected to cost."""
+def _under_way_usd(under_way: Iterable[Attempt], provider: str) -> float:
+    """Return what attempts that are not archived yet cost, or are expected to."""
     alike = (attempt for attempt in under_way if is_simulated(attempt.provider) == is_simulated(provider))
-    return sum(attempt.expected_usd or 0.0 for attempt in alike if attempt.usd is None)
+    return sum((attempt.expected_usd if attempt.usd is None else attempt.usd) or 0.0 for attempt in alike)

@@ -70,7 +70,7 @@ def _fit(added: _Sum, written: Callable[[float], str], *, unit: str, whose: str,
     # Whoever tells this names the shot before it.
     if added.more is None:
         raise BudgetSpent(
-            f"nobody can say what it costs in {unit}, and {whose} may spend only {written(added.limit)}",
+            f"its price in {unit} is unknown, and {whose} may spend only {written(added.limit)}",
             hint="lift that limit, or name a model whose price is known",
         )
     if added.spent + added.more > added.limit:

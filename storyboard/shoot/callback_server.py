@@ -60,13 +60,13 @@ def callback_url(text: str) -> CallbackUrl:
         parts = urlsplit(text.strip())
         port = parts.port
     except ValueError as error:
-        raise CommandError("the callback URL is no address", hint=hint) from error
+        raise CommandError("the callback URL is not an address", hint=hint) from error
     if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise CommandError("the callback URL is no http or https address", hint=hint)
+        raise CommandError("the callback URL is not an http or https address", hint=hint)
     if parts.username is not None:
         raise CommandError("the callback URL: a name or password in it would be seen by the service", hint=hint)
     if parts.query or parts.fragment:
-        raise CommandError("the callback URL: nothing can stand after a ? or #", hint=hint)
+        raise CommandError("the callback URL: nothing may follow a ? or #", hint=hint)
     return CallbackUrl(
         text=text.strip().rstrip("/"),
         host=parts.hostname,

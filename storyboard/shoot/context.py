@@ -20,6 +20,7 @@ from pathlib import Path
 from storyboard.errors import ArchiveError, DatabaseUnavailable, StoryboardError
 from storyboard.load.own_models import models_of
 from storyboard.model.capabilities import Models
+from storyboard.model.paid import is_simulated
 from storyboard.model.takes import Attempt, Request, Succeeded, Task
 from storyboard.model.units import names_of
 from storyboard.project import Project
@@ -266,6 +267,8 @@ class Context:
             kind=attempt.asked.kind,
             usd=attempt.usd,
             cny=attempt.cny,
+            age_s=max(0.0, self.ages.age_s(attempt.submitted_at)) if attempt.submitted_at else 0.0,
+            is_simulated=is_simulated(attempt.provider),
         )
         facts = {"task_id": attempt.task_id, "provider": attempt.provider, "note": note}
         _log.info("%s: %s", attempt.key, state, extra={"facts": facts})

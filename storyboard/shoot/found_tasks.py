@@ -107,10 +107,10 @@ def untold_attempts(
 
 
 def _sentence_about(context: Context, number: int) -> str:
-    tasks, again = ("a task", "it is") if number == 1 else (f"{number} tasks", "they are")
+    tasks, again = ("a paid task", "it is") if number == 1 else (f"{number} paid tasks", "they are")
     return (
-        f"{context.project.name}: the project's state did not know {tasks} that archive and receipts tell of, "
-        f"paid or to be paid: {again} noted again"
+        f"{context.project.name}: the project's state had lost {tasks} that the archive or the receipts know of: "
+        f"{again} noted again"
     )
 
 

@@ -106,6 +106,9 @@ def _answer_to_send(context: Context, attempt: Attempt) -> Answer:
         return _cancelled_answer(context, attempt)
     if attempt.failure and attempt.state in {"abandoned", "failed", "expired"}:
         return _tell_failure(context, attempt, attempt.failure)
+    if not context.ages.is_own(attempt.submitted_at):
+        # The first question comes later, and until then nobody would know that it is under way.
+        context.tell(attempt, "queued")
     return ToAsk(state="submitted", wait_s=poll_waits.wait_s(context, attempt, asked=0))
 
 
@@ -211,7 +214,7 @@ def _note_forgotten_task(context: Context, attempt_id: str, attempt: Attempt, fo
 def _mistake_error(attempt: Attempt) -> ArchiveError:
     return ArchiveError(
         f"{attempt.key}: task {attempt.task_id} was taken for this shot's by its marker, and its seed is another's",
-        hint="run again: this shot is asked for anew",
+        hint="run again: this shot is requested again",
     )
 
 

@@ -10,7 +10,7 @@ def error_for_later(project: Project, attempt: Attempt, error: Unavailable, ques
     """Return *error* with what became of the task, and with the way on."""
     task = attempt.task_id
     return Unavailable(
-        f"{error.message}; {questions} questions in a row came to this. Task {task} is at the service, and may be paid",
+        f"{error.message}; it was asked {questions} times in a row. Task {task} is at the service, and may be paid",
         provider=error.provider,
         code=error.code,
         http_status=error.http_status,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from storyboard.archive.takes import bring_files
 from storyboard.edit.continuity import continuity_of
-from storyboard.edit.reels import draft_reel_path
+from storyboard.edit.reel_timeline import draft_reel_path
 from storyboard.load.load import Loaded
 from storyboard.media.coded.probe import probe
 from storyboard.media.picture.frames import first_frame_png, jpeg_thumbnail

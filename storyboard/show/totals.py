@@ -1,34 +1,17 @@
 """A run in one line: shots done of all, takes under way, money spent and left, and about how long still."""
 
-import statistics
 import threading
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from storyboard.model.take_key import TakeKey
 from storyboard.model.units import about, count_of, dollars, money
-from storyboard.plan.time_left import StepLeft, time_left_s
 from storyboard.reporter import Event, ReelDone, ReelProgress, RunBegins, ShotChanged, Step, StepName
+from storyboard.show.run_pace import RunPace
 
 _AT_SERVICE = {"submitting", "queued", "running", "archiving"}
-_OVERDUE = 0.1
-"""Of what it should need, a take that needed that long already may need so much more."""
-_LATELY = 7
-"""So many of the newest times count: a service is slow when all begin at once, and quicker later."""
-
-
-@dataclass(slots=True)
-class _Take:
-    """A take that was asked for in this run."""
-
-    step: StepName
-    since_s: float
-    """When it was sent, by the clock of the totals."""
-    is_under_way: bool = True
-    is_archiving: bool = False
-    """Whether the service is done with it, and has a place for another."""
 
 
 @dataclass(slots=True)
@@ -41,10 +24,10 @@ class Totals:
     _missed: set[StepName] = field(default_factory=set)
     """Steps that failed or were held back, as far as is known."""
     _made: Counter[StepName] = field(default_factory=Counter)
-    _takes: dict[TakeKey, _Take] = field(default_factory=dict)
-    _took_s: defaultdict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    _pace: RunPace = field(default_factory=RunPace)
     _begins: RunBegins | None = None
-    _spent: float = 0.0
+    _spent_before: float = 0.0
+    _billed: dict[TakeKey, float] = field(default_factory=dict)
     _reel: ReelProgress | None = None
     # Events come from threads of the run while another one draws.
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -65,35 +48,27 @@ class Totals:
     def _begin(self, event: RunBegins) -> None:
         self._begins = event
         self._steps = {step.name: step for step in event.steps}
+        self._pace.begin(event.steps)
         self._shots = event.shots
-        self._spent = event.spent_usd
+        self._spent_before = event.spent_usd
 
     def _change(self, event: ShotChanged) -> None:
         name = (event.key.shot, event.key.segment, event.kind)
-        now_s = self.clock()
+        self._pace.change(event, now_s=self.clock())
         if event.state in _AT_SERVICE:
             self._missed.discard(name)
-            take = self._takes.setdefault(event.key, _Take(name, since_s=now_s))
-            if not take.is_under_way:
-                take.since_s, take.is_under_way = now_s, True
-            take.is_archiving = event.state == "archiving"
-            return
-        take = self._takes.get(event.key, _Take(name, since_s=now_s))
-        if take.is_under_way and event.state == "waiting":
-            # It was refused for now, and is sent again later.
-            self._takes.pop(event.key, None)
-        take.is_under_way = False
-        if event.state == "done":
-            self._end(event, name, took_s=now_s - take.since_s)
+        elif event.state == "done":
+            self._made[name] += 1
         elif event.state != "waiting":
             self._missed.add(name)
+        self._pay(event)
 
-    def _end(self, event: ShotChanged, name: StepName, *, took_s: float) -> None:
-        self._made[name] += 1
-        is_in_yuan = self._begins is not None and self._begins.currency == "CNY"
-        self._spent += (event.cny if is_in_yuan else event.usd) or 0.0
-        if step := self._steps.get(name):
-            self._took_s[step.like].append(took_s)
+    def _pay(self, event: ShotChanged) -> None:
+        """Count what a take costs as soon as it is known, whatever becomes of the take."""
+        begins = self._begins
+        billed = event.cny if begins is not None and begins.currency == "CNY" else event.usd
+        if billed is not None and begins is not None and event.is_simulated <= begins.is_free:
+            self._billed[event.key] = billed
 
     @property
     def done_of_all(self) -> tuple[int, int]:
@@ -106,7 +81,7 @@ class Totals:
     def under_way(self) -> int:
         """How many takes are at a service, or on their way from it."""
         with self._lock:
-            return sum(take.is_under_way for take in self._takes.values())
+            return self._pace.under_way
 
     @property
     def time_left_s(self) -> float | None:
@@ -114,37 +89,19 @@ class Totals:
         with self._lock:
             if self._begins is None:
                 return None
-            at_once = {step.queue: step.at_once for step in self._steps.values()}
-            return time_left_s(self._steps_left(), at_once)
+            return self._pace.time_left_s(self._takes_lacking(), now_s=self.clock())
 
-    def _steps_left(self) -> dict[StepName, StepLeft]:
-        now_s = self.clock()
-        running: defaultdict[StepName, list[float]] = defaultdict(list)
-        at_service: set[StepName] = set()
-        for take in self._takes.values():
-            if take.is_under_way:
-                running[take.step].append(now_s - take.since_s)
-                if not take.is_archiving:
-                    at_service.add(take.step)
-        left: dict[StepName, StepLeft] = {}
+    def _takes_lacking(self) -> dict[StepName, int]:
+        """Return how many takes of each step are still to come, without what failed and what is below it."""
+        lacking: dict[StepName, int] = {}
         # In the order of the plan, in which each comes after what it needs.
         lost: set[StepName] = set()
         for name, step in self._steps.items():
             if name in self._missed or step.after & lost:
                 lost.add(name)
-                continue
-            takes = max(0, step.takes - self._made[name])
-            if takes:
-                usual_s = self._usual_s(step)
-                elapsed_s = running.get(name, [])
-                needs_s = max(usual_s - min(elapsed_s), usual_s * _OVERDUE) if elapsed_s else usual_s
-                queue = "" if elapsed_s and name not in at_service else step.queue
-                left[name] = StepLeft(needs_s, step.after, queue, takes, is_under_way=bool(elapsed_s))
-        return left
-
-    def _usual_s(self, step: Step) -> float:
-        measured = self._took_s.get(step.like)
-        return statistics.median(measured[-_LATELY:]) if measured else step.expected_s
+            elif step.takes > self._made[name]:
+                lacking[name] = step.takes - self._made[name]
+        return lacking
 
     @property
     def money(self) -> str:
@@ -152,7 +109,7 @@ class Totals:
         begins = self._begins
         if begins is None or (begins.is_free and begins.limit_usd is None):
             return ""
-        spent = money(self._spent, begins.currency)
+        spent = money(self._spent_before + sum(self._billed.values()), begins.currency)
         return f"{spent} of {dollars(begins.limit_usd)}" if begins.limit_usd is not None else spent
 
     @property

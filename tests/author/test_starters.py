@@ -160,8 +160,8 @@ def test_new_overwrites_nothing(tmp_path):
         (("x", "--from", "chian"), "no starter is called 'chian'", "did you mean 'chain'?"),
         (("x", "--from", "qqq"), "no starter is called 'qqq'", "there are: chain, branching"),
         (("x", "--from", "../storyboards/chain"), "no starter is called '../storyboards/chain'", "there are: chain"),
-        ((".hidden",), "'.hidden' is no name for a project", "a letter or digit first"),
-        (("..",), "'..' is no name for a project", "a letter or digit first"),
+        ((".hidden",), "'.hidden' cannot be the name of a project", "a letter or digit first"),
+        (("..",), "'..' cannot be the name of a project", "a letter or digit first"),
         (("file/x",), "file/x: cannot be made", "name a place for it"),
     ],
 )

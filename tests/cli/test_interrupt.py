@@ -34,6 +34,15 @@ def test_tasks_at_a_service_are_named_with_the_verb_that_takes_the_queued_ones_b
     )
 
 
+def test_what_the_simulator_makes_is_not_said_to_be_charged(told):
+    sentence, _ = told(an_attempt("lamp"), an_attempt("door").model_copy(update={"provider": "simulator"}))
+
+    assert sentence == (
+        "Stopped. 1 task keeps running at ark and will be charged: lamp take 1. "
+        "1 task keeps running on the simulator: door take 1."
+    )
+
+
 def test_of_many_tasks_some_are_named(told):
     sentence, _ = told(*(an_attempt(f"s{number}") for number in range(5)))
 

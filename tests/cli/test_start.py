@@ -166,3 +166,19 @@ def test_a_provider_of_another_package_is_found_too(monkeypatch):
     monkeypatch.setattr(installed, "provider_names", lambda: ("lumen", "simulator"))
 
     assert (installed.is_installed("lumen"), installed.is_installed("nobody")) == (True, False)
+
+
+def test_the_models_of_a_storyboard_collect_no_docstrings():
+    """Pydantic would read and parse their source in each look; the schema alone repeats what stands there."""
+    modules = imported_modules("""
+        import inspect
+        def parse(*_words):
+            sys.modules["it.parses"] = sys
+            return [], 0
+        inspect.getsourcelines = parse
+        inspect.findsource = parse
+        import storyboard.model.storyboard, storyboard.model.takes, storyboard.load.load
+    """)
+
+    assert "storyboard.load.load" in modules
+    assert "it.parses" not in modules

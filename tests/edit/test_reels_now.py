@@ -176,3 +176,40 @@ def test_plan_and_status_show_the_reels(verb, film):
         "path": str(film / "reels/main.mp4"), "duration_s": told[0]["duration_s"],
     }  # fmt: skip
     assert [reel["state"] for reel in told] == ["out_of_date", "up_to_date"]
+
+
+@pytest.fixture(scope="module")
+def drafted(tmp_path_factory):
+    """A film of which only the drafts are made, and one reel of two holds a shot that has none yet."""
+    folder = tmp_path_factory.mktemp("films") / "drafted"
+    folder.mkdir()
+    text = FILM.replace("seedance-1.0-pro-fast", "seedance-1.5-pro").replace("duration: 2", "duration: 4")
+    (folder / "storyboard.yaml").write_text(text, encoding="utf-8")
+    (folder / "song.wav").write_bytes(a_sound(4))
+    done = storyboard("run", "--draft", "--only", "lamp", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def test_a_reel_of_drafts_is_listed_beside_the_film_s_own(drafted):
+    reels = [reel for reel in reels_now(film_now(find_project(drafted))) if reel.name == "main"]
+
+    assert [(reel.is_draft, reel.state, reel.path.name) for reel in reels] == [
+        (False, "not_cut", "main.mp4"),
+        (True, "out_of_date", "main.draft.mp4"),
+    ]
+    assert reels[1].reasons == ("cards stand in for lane",)
+
+
+@pytest.mark.parametrize("verb", ["plan", "status"])
+def test_plan_and_status_list_reels_of_drafts(drafted, verb):
+    told = storyboard(verb, cwd=drafted).stdout
+    document = json.loads(storyboard(verb, "--json", cwd=drafted).stdout)
+
+    assert "main (draft)" in told
+    assert [(reel["reel"], reel["is_draft"]) for reel in document["reels"]] == [
+        ("main", False),
+        ("short", False),
+        ("main", True),
+        ("short", True),
+    ]

@@ -23,7 +23,7 @@ WARNINGS = {
     ),
     "a long English text": (TOP + f"shots: [{{id: a, action: ▶{'rain ' * 1001}}}]", "shots.a.action", "1001 words"),
     "template signs in the look": (
-        TOP + "look: ▶'{{ vars.x }}'\nshots: [{id: a, action: x}]", "look", "`look` is no template",
+        TOP + "look: ▶'{{ vars.x }}'\nshots: [{id: a, action: x}]", "look", "`look` is not a template",
     ),
     "a trim that ends past the shot": (
         TOP + "shots: [{id: a, action: x}]\nreels: {t: [{shot: a, trim: {end: ▶9}}]}",

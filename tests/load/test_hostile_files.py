@@ -71,7 +71,7 @@ def test_a_pipe_that_a_shot_names_is_not_waited_for(tmp_path, more):
 
     problems = check(Project(file=file))
 
-    assert any("'x' is no plain file" in problem.message for problem in problems)
+    assert any("'x' is not a plain file" in problem.message for problem in problems)
 
 
 def test_a_storyboard_that_is_no_file_is_not_called_absent(tmp_path):

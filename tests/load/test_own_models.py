@@ -69,7 +69,7 @@ def test_a_pipe_in_its_place_is_not_waited_for(write):
     project = write(TOP + SHOTS.replace("MODEL", "seedance-1.5-pro"))
     os.mkfifo(project.folder / "models.toml")
 
-    assert [problem.message for problem in check(project)] == ["the file cannot be read: it is no plain file"]
+    assert [problem.message for problem in check(project)] == ["the file cannot be read: it is not a plain file"]
     assert models_of(project).names == shipped_models().names
 
 

@@ -66,9 +66,9 @@ WRONG = {
     "sounds alone": ("['https://h/a.mp3']", {}, "references",
         "shot 'a' refers to sounds alone, and they need a picture or a video beside them"),
     "a video as a file": ("[refs/mia.mp4]", {}, "references.0",
-        "the services take no video as a file, and 'refs/mia.mp4' is no link"),
+        "the services take no video as a file, and 'refs/mia.mp4' is not a link"),
     "a video as data": ("['data:video/mp4;base64,AAAA']", {}, "references.0",
-        "the services take no video as a file, and 'data:video/mp4;base64,AAAA' is no link"),
+        "the services take no video as a file, and 'data:video/mp4;base64,AAAA' is not a link"),
     "a video too long": ("[{video: 'https://h/v', duration: 16}]", {}, "references.0",
         "seedance-2.0 takes videos of 2 to 15 s, not 16 s"),
     "videos too long together": (f"[{VIDEO}, {VIDEO}, {{video: 'https://h/v', duration: 6}}]", {}, "references",
@@ -77,9 +77,9 @@ WRONG = {
     "a sound that is none": ("[mia, score.mp3]", {}, "references.1", "sound 'score.mp3': not a sound that can be read"),
     "a sound that is not there": ("[mia, none.wav]", {}, "references.1", "sound 'none.wav' is not there"),
     "two things at once": ("[{video: 'https://h/v', image: refs/mia.png}]", {}, "references.0",
-        "a reference is one of `image`, `video` and `audio`, and here are 2"),
+        "a reference is one of `image`, `video` and `audio`, and this one has 2"),
     "nothing": ("[mia, {duration: 3}]", {}, "references.1",
-        "a reference is one of `image`, `video` and `audio`, and here are none"),
+        "a reference is one of `image`, `video` and `audio`, and this one has none"),
     "a length of a picture": ("[{image: refs/mia.png, duration: 3}]", {}, "references.0",
         "only a video has a `duration` here"),
     "a misspelt key": ("[{vdeo: 'https://h/v'}]", {}, "references.0.vdeo", "unknown key `vdeo`"),
@@ -127,7 +127,7 @@ def test_a_video_of_unknown_length_has_no_known_price_and_check_says_so(write):
 
     (warning,) = check(project)
     assert (warning.severity, warning.path) == ("warning", "shots.a.references.0")
-    assert "what shot 'a' costs is not known" in warning.message
+    assert "the price of shot 'a' is unknown" in warning.message
     assert warning.hint == "write `{video: https://h/v.mp4, duration: 8}` with its seconds"
 
 

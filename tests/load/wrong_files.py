@@ -119,7 +119,7 @@ WRONG_FILES = {
     ),
     "a draft of a continuation": (
         EXTENDS + "  - {id: a, action: x}\n  - {id: b, action: x, continues: a, resolution: 1080p, draft: ▶true}",
-        "shots.b.draft", "nobody knows of drafts that go on from a clip", "`draft: false`",
+        "shots.b.draft", "are not documented", "`draft: false`",
     ),
     "a continuation by a model that has none": (
         EXTENDS + "  - {id: a, action: x}\n  - {id: b, action: x, continues: ▶a, model: seedance-2.0}",
@@ -201,7 +201,7 @@ WRONG_FILES = {
     ),
     "a link to nowhere": (
         TOP + "shots: [{id: a, action: x, first_frame: ▶'https:///x.png'}]",
-        "shots.a.first_frame", "is no link", "https",
+        "shots.a.first_frame", "is not a link", "https",
     ),
     "broken data URL": (
         TOP + "shots: [{id: a, action: x, first_frame: ▶'data:image/png;base64,###'}]",
@@ -388,7 +388,7 @@ WRONG_FILES = {
     ),
     "name in the cast": (
         TOP + "cast: {▶the-fox: f}\nshots: [{id: a, action: x}]",
-        "cast.the-fox", "is no name that a prompt could say", "_",
+        "cast.the-fox", "cannot be a name in a prompt", "_",
     ),
     "a variable of no kind": (
         TOP + "vars: {city: ▶[a]}\nshots: [{id: a, action: x}]",

@@ -241,7 +241,7 @@ def test_notes_that_are_damaged_and_still_read_well_are_made_anew(tmp_path):
 
 
 def test_notes_that_cannot_be_kept_stop_nothing(tmp_path, monkeypatch):
-    """Where the folder is no folder, the program is tried at every start."""
+    """Where the folder is not a folder, the program is tried at every start."""
     (tmp_path / "file").touch()
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
 

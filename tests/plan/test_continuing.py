@@ -137,5 +137,5 @@ def test_pieces_of_a_long_continuation_open_on_each_others_last_frames(project):
 def test_no_draft_is_made_of_it(project):
     planned = plan(film(resolution="1080p"), {}, project=project, drafting=True)
 
-    assert planned.left[-1] == (("b", 1), "nobody knows of drafts that go on from a clip")
+    assert planned.left[-1] == (("b", 1), "drafts that continue from a clip are not documented")
     assert [segment.id for segment in planned.to_make] == []

@@ -27,5 +27,5 @@ def test_a_wrong_address_is_refused_and_its_password_is_not_said(written, monkey
 def test_a_plain_wrong_address_is_shown(monkeypatch):
     monkeypatch.setenv("ARK_BASE_URL", "ftp://gate.test/api")
 
-    with pytest.raises(CommandError, match=r"'ftp://gate.test/api' is no plain http or https address"):
+    with pytest.raises(CommandError, match=r"'ftp://gate.test/api' is not a plain http or https address"):
         base_url("ARK_BASE_URL", default="")

@@ -215,7 +215,7 @@ def test_a_key_that_no_header_can_carry_is_refused(key, project, monkeypatch):
     """And is not repeated, as the client's own error would."""
     monkeypatch.setattr("os.environ", {"ARK_API_KEY": key})
 
-    with pytest.raises(CommandError, match="ARK_API_KEY: this is no API key") as caught:
+    with pytest.raises(CommandError, match="ARK_API_KEY: not an API key") as caught:
         connect(project)
 
     assert key not in str(caught.value)

@@ -120,7 +120,7 @@ def test_a_dead_link(status, fetch):
 @pytest.mark.parametrize("url", ["", "clip.mp4", "file:///etc/passwd", "https://tos.test:port/"])
 def test_what_is_no_link_is_a_dead_link(url, fetch):
     """A fresh one may be better, and nothing of this machine is ever read."""
-    with pytest.raises(LinkExpired, match="is no link"):
+    with pytest.raises(LinkExpired, match="is not a link"):
         fetch(serve(b"clip"), url=url)
 
 

@@ -246,7 +246,7 @@ def test_what_is_no_header_is_refused_and_not_repeated(written, project, environ
     environment("SEEDANCE_GATEWAY_API_KEY", KEY)
     environment("SEEDANCE_GATEWAY_AUTH_HEADER", written)
 
-    with pytest.raises(CommandError, match=r"^SEEDANCE_GATEWAY_AUTH_HEADER: this is no header$") as caught:
+    with pytest.raises(CommandError, match=r"^SEEDANCE_GATEWAY_AUTH_HEADER: not a header$") as caught:
         connect("gateway", project)
 
     assert written not in str(caught.value)

@@ -111,7 +111,7 @@ def test_the_link_is_found_where_gateways_put_it(more):
         ("/files/a.mp4", "is no http or https link"),
         ("https:///files/a.mp4", "names no host"),
         ("file:///etc/passwd", "is no http or https link"),
-        ("http://[", "is no link"),
+        ("http://[", "is not a link"),
         ("", ""),
     ],
 )

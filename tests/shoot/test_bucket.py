@@ -173,7 +173,7 @@ def test_a_file_counts_as_sent_when_the_store_gives_its_bytes_back(place, machin
     clip = tmp_path / "clip"
     clip.write_bytes(b"a film")
 
-    with pytest.raises(ArchiveError, match="the store holds other bytes"):
+    with pytest.raises(ArchiveError, match="the bytes in the store differ"):
         bucket_of(machine().project).send(clip, "clip", sha256="0" * 64)
 
 
@@ -250,7 +250,7 @@ def test_two_films_of_one_folder_name_are_told_apart(place, machine, monkeypatch
         alone.delenv(VARIABLE)
         other.run(a_film(a_shot("run", action="another film")))
 
-    with pytest.raises(ArchiveError, match=r"slate\.json: another take than s3://.*/our films/fox/run\.take-01"):
+    with pytest.raises(ArchiveError, match=r"slate\.json: not the same take as s3://.*/our films/fox/run\.take-01"):
         read_takes(other.project)
 
 
@@ -310,10 +310,10 @@ def test_a_reel_is_stitched_on_a_machine_that_shot_nothing(place, tmp_path):
 @pytest.mark.parametrize(
     ("written", "words"),
     [
-        ("gs://films", "gs is no S3"),
-        ("s3://key:SECRET@[films/b", "this is no address$"),
-        ("s3://films]/b", "this is no address$"),
-        ("/mnt/films", "'/mnt/films' is no S3"),
+        ("gs://films", "gs is not S3"),
+        ("s3://key:SECRET@[films/b", "not an address$"),
+        ("s3://films]/b", "not an address$"),
+        ("/mnt/films", "'/mnt/films' is not S3"),
         ("s3://", "no address of a bucket"),
         ("s3://key:SECRET@films/ours", "no address of a bucket"),
     ],

@@ -98,10 +98,7 @@ def test_what_the_archive_holds_counts_in_the_budget_again(project, service):
 
     with open_journal(project) as journal:
         assert journal.cost_so_far()[0] == 80_000
-    assert (
-        "the project's state did not know a task that archive and receipts tell of, paid or to be paid: it is"
-        in heard.notes[0]
-    )
+    assert "the project's state had lost a paid task that the archive or the receipts know of: it is" in heard.notes[0]
 
 
 def test_a_state_from_an_older_copy_is_brought_up_to_date(project, service):

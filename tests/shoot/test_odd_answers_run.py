@@ -68,7 +68,7 @@ def test_an_answer_that_stays_the_same_is_told_and_left_and_the_task_is_taken_la
 
     assert service.asked == {"task-1": 8}
     assert "the answer holds no link; it is asked again" in heard.notes()[0]
-    assert "8 questions in a row came to this. Task task-1 is at the service, and may be paid" in missed.why
+    assert "it was asked 8 times in a row. Task task-1 is at the service, and may be paid" in missed.why
     assert "asks about the same task again, and creates no other" in missed.hint
     assert (attempt_of(project).state, attempt_of(project).failure.type) == ("submitted", "service")
 

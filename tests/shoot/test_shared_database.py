@@ -58,7 +58,7 @@ def rows(url, query):
 @pytest.mark.parametrize(
     ("written", "words"),
     [
-        ("mysql://tester:SECRET@host/film", "mysql is no PostgreSQL"),
+        ("mysql://tester:SECRET@host/film", "mysql is not PostgreSQL"),
         ("postgresql://tester:SECRET@host", "names no database"),
         ("tester:SECRET@host/film", "no address of a database"),
         ("postgresql://tester:SECRET@host:x/film", "no address of a database"),

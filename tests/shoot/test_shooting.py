@@ -349,7 +349,7 @@ def test_an_unknown_price_does_not_slip_past_a_budget_in_usd(project, service):
     (missed,) = run(film, project, service, budget=Budget(usd=100))
 
     assert missed.cause == "budget"
-    assert missed.why.startswith("nobody can say what it costs in USD")
+    assert missed.why.startswith("its price in USD is unknown")
 
 
 def test_a_second_run_on_one_project_is_refused(project, service):

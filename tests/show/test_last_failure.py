@@ -31,7 +31,7 @@ def test_the_last_failure_is_told_with_its_code_and_the_next_step(project):
 
     assert last_failure(project, planned_shot(film, project)) == (
         "take 2 failed: sorry (InternalServiceError)",
-        "asked for twice: take 1 failed, unpaid: sorry (InternalServiceError)",
+        "asked for twice: take 1 failed in the same way, unpaid",
         "next: the service failed by itself: try again later",
     )
     changed = planned_shot(a_film(a_shot("one", action="something else")), project)

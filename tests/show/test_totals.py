@@ -36,8 +36,8 @@ def begins(*steps, shots=(), spent_usd=0.0, limit_usd=None, is_free=False):
     return RunBegins(steps, names, spent_usd, limit_usd, is_free=is_free)
 
 
-def changed(shot, state, *, take=1, usd=None, cny=None, kind="final"):
-    return ShotChanged(TakeKey(shot, 1, take), state, 60.0, kind=kind, usd=usd, cny=cny)
+def changed(shot, state, *, take=1, usd=None, cny=None, kind="final", **more):
+    return ShotChanged(TakeKey(shot, 1, take), state, 60.0, kind=kind, usd=usd, cny=cny, **more)
 
 
 def test_a_run_that_has_not_begun_says_that_it_starts(totals):
@@ -119,6 +119,63 @@ def test_a_take_that_needs_longer_than_usual_still_needs_something(totals, clock
     assert totals.time_left_s == 6
 
 
+def test_the_age_of_a_take_that_an_earlier_run_sent_counts(totals, clock):
+    """And teaches nothing: it may have ended while nobody looked."""
+    totals.report(begins(step("a"), step("b", after="a")))
+    totals.report(changed("a", "running", age_s=45.0))
+    assert totals.time_left_s == 15 + 60
+
+    clock.now_s += 55
+    totals.report(changed("a", "archiving"))
+    totals.report(changed("a", "done"))
+    assert totals.time_left_s == 60
+
+
+def test_a_take_that_no_step_wants_is_waited_for_too(totals, clock):
+    """It was asked for before the storyboard changed, and is archived all the same."""
+    totals.report(begins(step("a", expected_s=10.0)))
+    totals.report(changed("old", "running", age_s=20.0))
+    assert (totals.time_left_s, totals.under_way) == (40, 1)
+
+
+def test_of_two_takes_under_way_each_has_its_own_age(totals, clock):
+    totals.report(begins(step("a", takes=2), step("b", after="a")))
+    totals.report(changed("a", "submitting", take=1))
+    clock.now_s += 50
+    totals.report(changed("a", "submitting", take=2))
+
+    assert totals.time_left_s == 60 + 60
+
+
+def test_who_could_begin_first_has_the_first_place(totals, clock):
+    """One at a time: b waits since the beginning, and what needs a since a is there."""
+    totals.report(begins(step("a", at_once=1), step("c", after="a", at_once=1), step("b", at_once=1)))
+    totals.report(changed("a", "submitting"))
+    clock.now_s += 60
+    totals.report(changed("a", "done"))
+    totals.report(changed("b", "submitting"))
+
+    assert totals.time_left_s == 120
+
+
+def test_a_kind_that_none_ended_of_is_as_slow_as_the_others_of_the_run(totals, clock):
+    other = Step(("b", 1, "final"), frozenset(), 1, 100.0, "ark 10 s", "ark", 10)
+    totals.report(begins(step("a"), other))
+    totals.report(changed("a", "submitting"))
+    clock.now_s += 30
+    totals.report(changed("a", "done"))
+
+    assert totals.time_left_s == 50
+
+
+def test_takes_to_come_need_as_long_as_the_oldest_under_way(totals, clock):
+    totals.report(begins(step("a"), step("b", after="a")))
+    totals.report(changed("a", "submitting"))
+    clock.now_s += 600
+
+    assert totals.time_left_s == 6 + 600
+
+
 def test_the_limit_of_the_service_counts(totals):
     totals.report(begins(*(step(f"s{number}", at_once=2) for number in range(6))))
 
@@ -146,6 +203,27 @@ def test_money_is_told_in_what_the_service_bills(totals):
     totals.report(changed("a", "done", usd=0.13, cny=0.9))
 
     assert totals.money == "¥0.90"
+
+
+def test_money_counts_once_as_soon_as_it_is_known_whatever_becomes_of_the_take(totals):
+    totals.report(begins(step("a"), limit_usd=3.0))
+    totals.report(changed("a", "running"))
+    assert totals.money == "$0.00 of $3.00"
+
+    totals.report(changed("a", "archiving", usd=0.25))
+    assert totals.money == "$0.25 of $3.00"
+
+    totals.report(changed("a", "failed", usd=0.25))
+    assert totals.money == "$0.25 of $3.00"
+
+
+@pytest.mark.parametrize(("is_free", "money"), [(False, "$0.25 of $3.00"), (True, "$0.65 of $3.00")])
+def test_what_the_simulator_makes_is_counted_only_where_nothing_else_is_made(totals, is_free, money):
+    totals.report(begins(step("a"), step("b"), limit_usd=3.0, is_free=is_free))
+    totals.report(changed("a", "done", usd=0.25, is_simulated=is_free))
+    totals.report(changed("b", "done", usd=0.40, is_simulated=True))
+
+    assert totals.money == money
 
 
 def test_a_take_that_is_archived_has_left_its_place_at_the_service(totals, clock):

@@ -22,7 +22,7 @@ def test_a_draft_is_as_long_as_the_film_will_be(tmp_path, chain, listener):
     (reel,) = draft(project, listener)
 
     assert reel.frames == 24 + 49 + 24 - 2
-    assert "cards stand for what has no take yet: s1" in listener.notes
+    assert "cards stand in for shots that have no take yet: s1" in listener.notes
 
 
 def test_a_draft_shows_the_takes_that_are_there_untouched(tmp_path, chain, listener):
@@ -79,14 +79,14 @@ def test_only_shots_of_the_reels_that_are_stitched_get_slugs(tmp_path, chain, li
     (reel,) = draft(project, listener, only="short", to=tmp_path / "short.mp4")
 
     assert (reel.frames, reel.path) == (24 + 49 - 1, tmp_path / "short.mp4")
-    assert listener.notes[-1:] == ["cards stand for what has no take yet: s1"]
+    assert listener.notes[-1:] == ["cards stand in for shots that have no take yet: s1"]
 
 
 def test_one_file_cannot_take_two_reels(tmp_path, chain, listener):
     text = CHAIN + "reels: {short: [s0], long: [s0]}\n"
     project = shot_film(tmp_path / "film", text, {"s0": chain[0]})
 
-    with pytest.raises(CommandError, match="-o names one file, and there are more reels"):
+    with pytest.raises(CommandError, match="-o names one file, but there are several reels"):
         stitch_reels(project, reporter=listener, to=tmp_path / "main.mp4")
 
 

@@ -96,7 +96,7 @@ def read_run_record(text: str, *, name: str, folder: Path) -> Outline:
         require_few_values(text)
         document = json.loads(text)
     except json.JSONDecodeError as error:
-        raise CommandError(f"{name}:{error.lineno}:{error.colno}: this is no JSON", hint="name a run record") from error
+        raise CommandError(f"{name}:{error.lineno}:{error.colno}: not valid JSON", hint="name a run record") from error
     except RecursionError as error:
         raise CommandError(f"{name}: the JSON is nested too deep", hint="name a run record") from error
     except ValueError as error:
@@ -105,7 +105,7 @@ def read_run_record(text: str, *, name: str, folder: Path) -> Outline:
         raise CommandError(f"{name}: the JSON cannot be read: {why}", hint="name a run record") from error
     document, left_out = _readable(document)
     if not is_run_record(document):
-        raise CommandError(f"{name}: this is no run record", hint="one has a list of `results`")
+        raise CommandError(f"{name}: not a run record", hint="a run record has a list of `results`")
     asked = [_RecordedRequest(entry, _body(entry)) for entry in document["results"] if isinstance(entry, dict)]
     asked = sorted((request for request in asked if request.body.get("content")), key=_place)
     if not asked:

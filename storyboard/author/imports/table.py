@@ -42,7 +42,7 @@ def _read_csv(text: str, between: str, above: int = 0, name: str = "") -> list[l
         if "field limit" in str(error):
             where = f"{name}: line {above + reader.line_num}"
             raise CommandError(f"{where}: {_TOO_LONG}", hint="close its quote, or cut it") from error
-        raise CommandError(f"the list is no table: {error}", hint="save it as CSV once more") from error
+        raise CommandError(f"the list is not a table: {error}", hint="save it as CSV once more") from error
 
 
 def _fit_of(text: str, between: str) -> tuple[int, int, int]:

@@ -179,7 +179,7 @@ class Chat:
         message = choice.get("message")
         text = message.get("content") if isinstance(message, dict) else None
         if not isinstance(text, str):
-            said = f"{self.endpoint.host}: this is no chat answer: {_words_of_service(response, self.endpoint.key)}"
+            said = f"{self.endpoint.host}: not a chat answer: {_words_of_service(response, self.endpoint.key)}"
             hint = f"check {BASE_URL}: /chat/completions is added to it"
             raise ProviderError(said, provider="chat", hint=hint)
         usage = document.get("usage")

@@ -131,7 +131,7 @@ def _plain_value(value: Value) -> Value:
             raise CommandError("the text holds half of a character", hint="type it again") from error
         return value
     if isinstance(value, float) and not math.isfinite(value):
-        raise CommandError(f"{value} is no number that a storyboard file holds")
+        raise CommandError(f"{value} is not a number that a storyboard file can hold")
     if value is None or isinstance(value, bool | int | float):
         return value
     raise CommandError(f"a storyboard file holds no {type(value).__name__}")
@@ -228,7 +228,7 @@ def _replace(text: str, root: WrittenNode, steps: Steps, value: Value) -> str:
     if isinstance(old, WrittenList) and isinstance(value, list) and value and isinstance(was, list) and was:
         return _merge_lists(text, steps, was, value)
     if not steps:
-        raise CommandError("the whole file is no field", hint="name a field")
+        raise CommandError("the whole file is not a field", hint="name a field")
     ways = ways_to_replace(text, old, value, key=_key_at(root, steps), in_brackets=is_in_brackets(root, steps))
     return _first_right(text, ways, _with_value(document, steps, value), steps)
 
@@ -315,7 +315,7 @@ def _add(text: str, steps: Steps, value: Value, index: int | None) -> str:
     if found is None or (isinstance(found, WrittenScalar) and found.value is None):
         return put(text, steps, [value])
     if not isinstance(found, WrittenList):
-        raise CommandError(f"{path_text(steps)}: is no list")
+        raise CommandError(f"{path_text(steps)}: is not a list")
     items = value_at(document, steps)
     place = len(items) if index is None else max(0, min(index, len(items)))
     wanted = _with_value(document, steps, [*items[:place], value, *items[place:]])
@@ -350,7 +350,7 @@ def _first_right(text: str, ways: Iterable[str], wanted: Value, steps: Steps) ->
     if best is None:
         raise CommandError(
             f"{path_text(steps)}: is written in a way that cannot be edited here",
-            hint="an anchor, an alias or a tag stands there: change it in the file",
+            hint="it has an anchor, an alias or a tag: change it in the file",
         )
     return best[1]
 

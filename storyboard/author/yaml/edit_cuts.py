@@ -54,7 +54,7 @@ def with_cuts(text: str, reel: str, cuts: Sequence[WantedCut]) -> str:
     before, after = _meaning(text), _meaning(edited)
     if before is None or after is None or _without(before, reel) != _without(after, reel):
         raise CommandError(
-            f"reel {reel}: its list cannot be edited where it stands", hint="write it as a list of shots, then again"
+            f"reel {reel}: its list cannot be edited here", hint="write it as a list of shots, then again"
         )
     return mark + edited.replace("\n", breaks)
 

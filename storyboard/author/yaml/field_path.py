@@ -69,7 +69,7 @@ def _shot_steps(document: Value, rest: Steps) -> Steps:
     if not rest:
         if len(lists) == 1:
             return lists[0][0]
-        raise CommandError("the film's shots stand in several scenes", hint="name one: scenes/SCENE/shots")
+        raise CommandError("the film's shots are in several scenes", hint="name one: scenes/SCENE/shots")
     shots = [(*steps, place) for steps, shots in lists for place in range(len(shots))]
     if isinstance(rest[0], int):
         if rest[0] >= len(shots):
@@ -111,7 +111,7 @@ def _entry_place(entries: list[Value], step: Step) -> Steps:
         return (step,)
     names = _names_of_entries(entries)
     if names.count(step) > 1:
-        raise CommandError(f"{step} stands in the reel {names.count(step)} times", hint="name the entry by its place")
+        raise CommandError(f"{step} is in the reel {names.count(step)} times", hint="name the entry by its place")
     return (_place_of(step, names, what="entry"),)
 
 

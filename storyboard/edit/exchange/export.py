@@ -71,7 +71,7 @@ def export_reels(project: Project, request: ExportRequest, *, reporter: Reporter
     if request.kind not in KINDS:
         raise CommandError(f"no format is called {request.kind!r}", hint=f"there are: {', '.join(KINDS)}")
     if request.bundle and request.kind != "otio":
-        raise CommandError(f"--bundle makes an .otioz, and {request.kind} has no such form", hint="leave --to out")
+        raise CommandError(f"--bundle makes an .otioz file, which {request.kind} cannot be", hint="leave --to out")
     film = film_now(project)
     loaded = film.loaded
     names = names_of_reels(loaded, only=request.reel, to=request.to)

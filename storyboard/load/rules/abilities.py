@@ -77,9 +77,7 @@ def _check_unknown_model(shot: WrittenShot, models: Models, findings: Findings) 
     name = shot.shot.model or DEFAULT_MODEL
     if _FULL_ID.fullmatch(name):
         message = f"model {in_quotes(name)} is not in the model table, and is sent as it stands"
-        findings.warning(
-            shot.place("model"), message, hint="its settings cannot be checked, and its price is not known"
-        )
+        findings.warning(shot.place("model"), message, hint="its settings cannot be checked, and its price is unknown")
     else:
         known = [*models.names, *(full_id for each in models for full_id in each.ids)]
         hint = findings.nearest(name, known) or f"models are {', '.join(models.names)}"

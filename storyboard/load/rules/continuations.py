@@ -45,7 +45,7 @@ def _check_settings(shot: WrittenShot, findings: Findings) -> None:
         message = f"`continues` asks for `{EXTEND}`, and `omni_reference_task_type: {kind}` is something else"
         findings.error(shot.own("omni_reference_task_type"), message, hint="leave it out")
     if shot.shot.draft:
-        message = f"nobody knows of drafts that go on from a clip, as shot {shot.shot.id!r} does"
+        message = f"drafts that continue from a clip, as shot {shot.shot.id!r} does, are not documented"
         findings.error(shot.place("draft"), message, hint="write `draft: false` for this shot")
 
 

@@ -93,7 +93,7 @@ class PictureCheck:
     def _is_one_thing(self, written: Reference, place: Place) -> bool:
         named = written.model_dump(include={"image", "video", "audio"}, exclude_none=True)
         if len(named) != 1:
-            message = f"a reference is one of `image`, `video` and `audio`, and here are {len(named) or 'none'}"
+            message = f"a reference is one of `image`, `video` and `audio`, and this one has {len(named) or 'none'}"
             self._findings.error(place, message, hint="write `{video: https://...}`, each in an entry of its own")
         elif written.duration is not None and written.video is None:
             self._findings.error(place, "only a video has a `duration` here", hint="leave it out")
@@ -156,7 +156,7 @@ def link_refusal(text: str) -> Refusal | None:
     except ValueError:
         host = None
     if not host or any(character.isspace() for character in text):
-        return f"{in_quotes(text)} is no link", "https://host/path"
+        return f"{in_quotes(text)} is not a link", "https://host/path"
     return None
 
 

@@ -100,7 +100,7 @@ def _video_refusal(text: str) -> Refusal | None:
     if text.startswith("asset://"):
         return asset_refusal(text)
     hint = "put it on the web and write its https link, or write the asset:// id that the service gave it"
-    return f"the services take no video as a file, and {in_quotes(text)} is no link", hint
+    return f"the services take no video as a file, and {in_quotes(text)} is not a link", hint
 
 
 def _check(sound: bytes | str, name: str) -> Refusal | _HeardSound:

@@ -26,7 +26,7 @@ def check_references(shot: WrittenShot, model: Model, film: WrittenFilm, finding
     _check_task_type(shot, model, film.models, referred, findings)
     for reference in referred:
         if reference.role == "reference_video" and reference.duration_s is None and model.reference_videos:
-            message = f"nobody can see how long this video is, so what shot {shot.shot.id!r} costs is not known"
+            message = f"the length of this video cannot be read, so the price of shot {shot.shot.id!r} is unknown"
             hint = f"write `{{video: {shorten(reference.place)}, duration: 8}}` with its seconds"
             findings.warning(shot.part.at("references", reference.index), message, hint=hint)
 

@@ -180,4 +180,4 @@ def _check_not_templates(film: WrittenFilm, findings: Findings) -> None:
     for part, key in plain_texts:
         if "{{" in (getattr(part.value, key) or ""):
             hint = "templates are `prompt`, `action`, `background`, `camera`, `dialogue` and cards"
-            findings.warning(part.at(key), f"`{key}` is no template: {{{{ }}}} is sent as it stands", hint=hint)
+            findings.warning(part.at(key), f"`{key}` is not a template: {{{{ }}}} is sent as it stands", hint=hint)

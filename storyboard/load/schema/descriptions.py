@@ -7,6 +7,7 @@ repeats them.
 
 import ast
 import inspect
+import sys
 from functools import cache
 from typing import Any
 
@@ -19,9 +20,10 @@ _MODULES = (storyboard, reel_words, written_stills)
 
 def add_descriptions(properties: dict[str, Any], model: type[Written]) -> None:
     """Write into the *properties* of a schema what the docstrings of *model*, and of those below it, say of each."""
-    said = {
-        name: text for kind in reversed(model.__mro__) for name, text in _docstrings().get(kind.__name__, {}).items()
-    }
+    said: dict[str, str] = {}
+    for kind in reversed(model.__mro__):
+        if issubclass(kind, Written):
+            said |= _docstrings(kind.__module__).get(kind.__name__, {})
     for name, field in model.model_fields.items():
         if name in said:
             properties[field.alias or name].setdefault("description", said[name])
@@ -34,10 +36,10 @@ def model_named(name: str) -> type[Written]:
 
 
 @cache
-def _docstrings() -> dict[str, dict[str, str]]:
-    """Return what stands under the fields, by the names of models and fields."""
-    trees = [ast.parse(inspect.getsource(module)) for module in _MODULES]
-    return {node.name: _of_fields(node) for tree in trees for node in tree.body if isinstance(node, ast.ClassDef)}
+def _docstrings(module: str) -> dict[str, dict[str, str]]:
+    """Return what stands under the fields of the models of a *module*, by the names of models and fields."""
+    tree = ast.parse(inspect.getsource(sys.modules[module]))
+    return {node.name: _of_fields(node) for node in tree.body if isinstance(node, ast.ClassDef)}
 
 
 def _of_fields(node: ast.ClassDef) -> dict[str, str]:

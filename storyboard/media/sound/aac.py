@@ -32,7 +32,7 @@ def encode(blocks: Iterable[Samples], *, packets: int, lead: int) -> list[bytes]
         made = list(_encoded_packets(blocks))[lead : lead + packets]
     except av.FFmpegError as error:
         raise MediaError(
-            f"sound cannot be encoded: {error.strerror}", hint="`storyboard doctor` says what is amiss"
+            f"sound cannot be encoded: {error.strerror}", hint="`storyboard doctor` says what is wrong"
         ) from error
     if len(made) < packets:
         made += [silence()] * (packets - len(made))

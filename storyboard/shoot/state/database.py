@@ -47,9 +47,9 @@ def shared_address() -> sa.URL | None:
         url = sa.make_url(written)
     except (sa.exc.ArgumentError, ValueError) as error:
         # The cause quotes the address, so it must not be shown with the message.
-        raise CommandError(f"{VARIABLE}: this is no address of a database", hint=_LIKE) from error
+        raise CommandError(f"{VARIABLE}: not the address of a database", hint=_LIKE) from error
     if url.drivername not in _SCHEMES:
-        raise CommandError(f"{VARIABLE}: {url.drivername} is no PostgreSQL", hint=_LIKE)
+        raise CommandError(f"{VARIABLE}: {url.drivername} is not PostgreSQL", hint=_LIKE)
     if not url.database:
         raise CommandError(f"{VARIABLE}: the address names no database", hint=_LIKE)
     return url.set(drivername="postgresql+psycopg")

@@ -13,8 +13,10 @@ from storyboard.show.report.numbers import span
 from storyboard.show.thumbnails import jpeg_data_url
 from storyboard.stitch.measured import Chain, Continuity, Hop, MeasuredCut, ShownCut
 
-PLOT_WIDTH, PLOT_HEIGHT = 160, 60
+PLOT_WIDTH, PLOT_HEIGHT = 180, 76
 _MARGIN = 6
+_LEFT, _BOTTOM = 26, 64
+"""Where the curves begin, and above what they are; the labels of the axes stand beside them."""
 
 _LEAST_RANGE = 6.0
 """Levels; a plot of less than this would make noise look like a step."""
@@ -44,6 +46,27 @@ class Dot:
 
 
 @dataclass(frozen=True, slots=True)
+class Label:
+    """A text at an axis."""
+
+    x: float
+    y: float
+    text: str
+    anchor: str
+    """``left``, ``middle`` or ``right``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """The axes of a plot: its values from top to bottom, what it runs along from left to right."""
+
+    labels: tuple[Label, ...]
+    left_x: float = _LEFT
+    bottom_y: float = _BOTTOM
+    zero_y: float = _BOTTOM / 2
+
+
+@dataclass(frozen=True, slots=True)
 class CutView:
     """One cut."""
 
@@ -60,6 +83,7 @@ class CutView:
     lines: tuple[Line, ...]
     """Mean Y, U and V of the frames around the cut, as they differ from the last one before."""
     cut_x: float
+    axes: Axes
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +93,7 @@ class DriftPlot:
     name: Quality
     lines: tuple[Line, ...]
     dots: tuple[Dot, ...]
-    zero_y: float
-    range_said: str
+    axes: Axes
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +143,7 @@ def _words_of_cuts(joints: Iterable[MeasuredCut]) -> str:
 
 def _cut_view(seen: ShownCut) -> CutView:
     joint = seen.cut
-    lines, cut_x = _levels(seen)
+    lines, cut_x, axes = _levels(seen)
     return CutView(
         before=joint.before,
         after=joint.after,
@@ -132,26 +155,44 @@ def _cut_view(seen: ShownCut) -> CutView:
         facts=tuple(_facts(joint)),
         lines=lines,
         cut_x=cut_x,
+        axes=axes,
     )
 
 
+_SMALL, _LARGE = 2.0, 8.0
+"""Levels of 255: a step that is seen if one looks for it, and one that everybody sees."""
+
+
 def _verdict(joint: MeasuredCut) -> str:
-    if joint.shared_frame:
-        return f"the same frame, shown once ({joint.psnr_db:.1f} dB)"
+    """Return in words how the two sides fit together."""
     if joint.shared_frame is False:
-        return f"should be the same frame, and is not ({joint.psnr_db:.1f} dB)"
-    return f"transition {joint.transition}" if joint.transition else "hard cut"
+        return "jump: these should be the same frame, and are not"
+    if joint.shared_frame is None:
+        return joint.transition.replace("_", " ") if joint.transition else "hard cut"
+    steps = {"brightness": abs(joint.luma_step), "colour": max(abs(joint.u_step), abs(joint.v_step))}
+    seen = {name: step for name, step in steps.items() if step >= _SMALL}
+    if not seen:
+        return "seamless"
+    size = "jump" if max(seen.values()) >= _LARGE else "small jump"
+    return f"{size} in {' and '.join(seen)}"
 
 
 def _facts(joint: MeasuredCut) -> Iterable[tuple[str, str]]:
-    yield "Luma", f"{joint.luma_step:+.1f}"
-    yield "Colour", f"{joint.u_step:+.1f} U, {joint.v_step:+.1f} V"
+    if joint.psnr_db is not None:
+        yield "Same frame", f"{'yes, shown once' if joint.shared_frame else 'no'} ({joint.psnr_db:.1f} dB alike)"
+    yield "Brightness", f"{_step_text(joint.luma_step)} of 255"
+    yield "Colour", f"{_step_text(joint.u_step)} U, {_step_text(joint.v_step)} V"
     yield "Motion", f"{joint.motion_before:.1f} → {joint.motion_across:.1f} → {joint.motion_after:.1f}"
     if joint.sound_step_db is not None:
         yield "Sound", f"{joint.sound_before_db:.0f} → {joint.sound_after_db:.0f} dB"
 
 
-def _levels(seen: ShownCut) -> tuple[tuple[Line, ...], float]:
+def _step_text(step: float) -> str:
+    # What is less than a twentieth below nothing would read as -0.0.
+    return f"{round(step, 1) + 0.0:+.1f}"
+
+
+def _levels(seen: ShownCut) -> tuple[tuple[Line, ...], float, Axes]:
     tones = (*seen.before.tones, *seen.after.tones)
     last = seen.before.tones[-1]
     curves = {
@@ -160,18 +201,38 @@ def _levels(seen: ShownCut) -> tuple[tuple[Line, ...], float]:
         "v": [tone.v - last.v for tone in tones],
     }
     most = max(_LEAST_RANGE, *(abs(value) for values in curves.values() for value in values))
-    step = (PLOT_WIDTH - 2 * _MARGIN) / (len(tones) - 1)
-    xs = [_MARGIN + n * step for n in range(len(tones))]
+    step = _room() / (len(tones) - 1)
+    xs = [_LEFT + _MARGIN + n * step for n in range(len(tones))]
     lines = tuple(
         Line(name, _points(zip(xs, (_y(value, most) for value in values), strict=True)))
         for name, values in curves.items()
     )
-    return lines, round(xs[len(seen.before.tones) - 1] + step / 2, 1)
+    cut_x = round(xs[len(seen.before.tones) - 1] + step / 2, 1)
+    before, after = (count_of(len(side.tones), "frame") for side in (seen.before, seen.after))
+    return lines, cut_x, _axes(f"{most:.0f}", along=(f"{before} before", "cut", f"{after} after"), middle_x=cut_x)
+
+
+def _room() -> float:
+    return PLOT_WIDTH - _LEFT - 2 * _MARGIN
+
+
+def _axes(most: str, *, along: tuple[str, str, str], middle_x: float) -> Axes:
+    """Return axes from *most* to its negative, with the texts *along* the lower one: left, middle and right."""
+    heights = ((f"+{most}", _MARGIN + 2), ("0", _BOTTOM / 2 + 2), (f"−{most}", _BOTTOM - _MARGIN + 2))
+    left, middle, right = along
+    return Axes(
+        labels=(
+            *(Label(_LEFT - 3, height, text, "right") for text, height in heights),
+            Label(_LEFT, PLOT_HEIGHT - 3, left, "left"),
+            Label(middle_x, PLOT_HEIGHT - 3, middle, "middle"),
+            Label(PLOT_WIDTH, PLOT_HEIGHT - 3, right, "right"),
+        )
+    )
 
 
 def _y(value: float, most: float) -> float:
     """Return the height of *value* where *most* is at the top and its negative at the bottom."""
-    return PLOT_HEIGHT / 2 - value / most * (PLOT_HEIGHT / 2 - _MARGIN)
+    return _BOTTOM / 2 - value / most * (_BOTTOM / 2 - _MARGIN)
 
 
 def _points(pairs: Iterable[tuple[float, float]]) -> str:
@@ -191,8 +252,9 @@ def _chain_view(chain: Chain) -> ChainView:
 def _drift_plot(hops: Sequence[Hop], quality: Quality) -> DriftPlot:
     values = {hop.clip: _drift(hop, quality) for hop in hops}
     most = max(_LEAST_DRIFT, *(abs(value) for value in values.values()))
-    step = (PLOT_WIDTH - 2 * _MARGIN) / max(hop.hop for hop in hops)
-    at = {hop.clip: (_MARGIN + hop.hop * step, _y(values[hop.clip], most)) for hop in hops}
+    longest = max(hop.hop for hop in hops)
+    step = _room() / longest
+    at = {hop.clip: (_LEFT + _MARGIN + hop.hop * step, _y(values[hop.clip], most)) for hop in hops}
     return DriftPlot(
         name=quality,
         # From clip to clip as they are chained: a chain may branch.
@@ -206,8 +268,7 @@ def _drift_plot(hops: Sequence[Hop], quality: Quality) -> DriftPlot:
             )
             for hop in hops
         ),
-        zero_y=PLOT_HEIGHT / 2,
-        range_said=f"± {most:.0f} %",
+        axes=_axes(f"{most:.0f} %", along=("first clip", "", f"{count_of(longest, 'clip')} on"), middle_x=_LEFT),
     )
 
 

@@ -24,6 +24,7 @@ from storyboard.show.report.cards import SIMULATOR, Cards, Places, cards, frames
 from storyboard.show.report.fit import PLOT_HEIGHT, PLOT_WIDTH, chain_views, reel_cuts
 from storyboard.show.report.numbers import cost_text, span
 from storyboard.show.report.record_of import task_status
+from storyboard.show.report.strips import others, reel_strips, strip_style
 from storyboard.show.thumbnails import KeptThumbnails, jpeg_data_url, thumbnails_of
 
 
@@ -63,7 +64,8 @@ def page_pieces(report: ReportInput, *, project: Project, home: str = "..") -> I
     copies = Copies(Proxies(project), home=home)
     places = Places(archive, f"{home}/{archive.name}", pictures, copy_href=copies.of_take)
     film = cards(report.entries, places=places)
-    style = asset("report.css")
+    strips = reel_strips((seen.cut for seen in report.fit.cuts), report.reels, film)
+    style = asset("report.css") + strip_style(strips)
     scripts = [asset("report.js")]
     return environment().get_template("report.html.j2").generate(
         report=report,
@@ -74,6 +76,8 @@ def page_pieces(report: ReportInput, *, project: Project, home: str = "..") -> I
         written_at=report.written_at.strftime("%Y-%m-%d %H:%M UTC"),
         figures=_figures(report),
         scenes=_scenes(film),
+        strips=strips,
+        unseen=others(strips, film),
         has_chains=any(shown.is_chained_to_the_one_before for shown in film.shown),
         states=tuple(state for state in _STATES if any(entry.state == state for entry in report.entries)),
         reels=tuple(_player(reel, home=home, copies=copies) for reel in report.reels),

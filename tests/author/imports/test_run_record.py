@@ -144,7 +144,7 @@ def test_of_several_tries_the_last_counts(bring):
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [("{", "run.json:1:2: this is no JSON"), ("[]", "this is no run record"), (a_record(), "nothing was asked")],
+    [("{", "run.json:1:2: not valid JSON"), ("[]", "not a run record"), (a_record(), "nothing was asked")],
 )
 def test_what_is_no_run_record_is_refused(bring, content, message):
     with pytest.raises(CommandError, match=message):

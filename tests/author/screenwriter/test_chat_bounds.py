@@ -89,7 +89,7 @@ def test_tokens_that_make_no_sense_are_left_out(tokens):
     "content", [b"[" * 100_000, b'{"choices": ' + b"[" * 5_000 + b"]" * 5_000 + b"}", b"1" * 9_000]
 )
 def test_deep_and_long_answers_are_no_chat_answers(content):
-    with pytest.raises(ProviderError, match="no chat answer"):
+    with pytest.raises(ProviderError, match="not a chat answer"):
         ask(content=content)
 
 

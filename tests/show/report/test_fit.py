@@ -1,13 +1,19 @@
 """How the clips fit together, on the page and in the run record."""
 
 import json
+import re
+from dataclasses import replace
 
 import pytest
 
 from storyboard.edit.continuity import continuity_of
 from storyboard.load.load import load
+from storyboard.model.takes import Tone
 from storyboard.reporter import Note, Silent
+from storyboard.show.entries import ReelView
 from storyboard.show.film import report_of
+from storyboard.show.report.fit import reel_cuts
+from storyboard.stitch.measured import Continuity, MeasuredCut, ShownCut, Side
 from tests.show.report.records import dump_record, load_record
 from tests.show.report.report_films import page_bytes, record_bytes
 from tests.stitch.clips import make_clip
@@ -69,7 +75,60 @@ def test_the_page_shows_both_frames_of_every_cut_and_what_was_found(film):
     assert 'alt="s0, its last frame"' in page
     assert 'alt="s1, its first frame"' in page
     assert page.count('class="joint is-off"') == 1
-    assert "should be the same frame, and is not" in page
+    assert "jump: these should be the same frame, and are not" in page
+
+
+def a_cut(*, shared=True, transition=None, luma=0.0, u=0.0, v=0.0):
+    return MeasuredCut(
+        reel="main", before="s0", after="s1", at_s=1.0, transition=transition, shared_frame=shared, psnr_db=40.0,
+        luma_step=luma, u_step=u, v_step=v, motion_before=1.0, motion_across=1.0, motion_after=1.0,
+        sound_before_db=None, sound_after_db=None, sound_step_db=None,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cut", "words"),
+    [
+        (a_cut(), "seamless"),
+        (a_cut(luma=-1.9, u=1.9), "seamless"),
+        (a_cut(luma=-2.0), "small jump in brightness"),
+        (a_cut(v=-3.0), "small jump in colour"),
+        (a_cut(luma=3.0, u=9.0), "jump in brightness and colour"),
+        (a_cut(shared=False), "jump: these should be the same frame, and are not"),
+        (a_cut(shared=None, luma=90.0), "hard cut"),
+        (a_cut(shared=None, transition="dissolve"), "dissolve"),
+    ],
+)
+def test_a_seam_is_told_in_words(cut, words):
+    side = Side(tones=(Tone(luma=1.0, u=1.0, v=1.0, contrast=1.0, sharpness=1.0),) * 2, jpeg=b"")
+    ((joint,),) = (reel.joints for reel in reel_cuts(Continuity(cuts=(ShownCut(cut, side, side),), drift=())))
+
+    assert joint.verdict == words
+
+
+def test_the_figures_of_a_seam_are_folded_and_its_curves_have_axes_and_a_key(film):
+    page = page_of(film)
+
+    assert page.count('<details class="figures-of">') == 2
+    assert page.count('<li class="of-luma">brightness (Y)</li>') == 2
+    assert ">3 frames before</text>" in page
+    assert page.count(">first clip</text>") == 3
+    assert "-0.0 U" not in page
+
+
+def test_the_strip_is_the_cut_in_its_order_and_to_scale(film):
+    """A shot of 0.33 s beside two of 0.29 s, as the frame that two share is shown once."""
+    report = report_of(film)[1]
+    page = page_bytes(film, replace(report, reels=(ReelView("main", "main.mp4", 0.95, None),)), folder=film.reports)
+
+    cells = re.findall(r'class="cell is-done( is-chained)? is-to-scale (lasts-\d+)"', page.decode())
+    assert [bool(chained) for chained, _ in cells] == [False, True, False]
+    assert {style for _, style in cells} == set(re.findall(r"\.(lasts-\d+) {", page.decode()))
+    assert "In none of these reels" not in page.decode()
+
+
+def test_a_reel_that_is_not_there_has_no_strip_of_its_own(film):
+    assert "is-to-scale" not in page_of(film).split("</style>")[1]
 
 
 def test_the_page_plots_the_levels_around_a_cut_and_the_drift_of_a_chain(film):
