@@ -85,6 +85,12 @@ Wherever a picture can stand, a still's id can stand: in `first_frame`, `last_fr
 has takes, approval, retakes, a price and an archive as a shot has; its identity is the digest of its bytes: another
 picture makes what hangs on it out of date. [Stills](stills.md) tells the rest."""
 
+_ABOUT_LINES = """\
+`{mia: Good morning.}`: the key names who says it, one of the cast; a text alone is said by nobody in particular. Where the
+model makes sound, the prompt says each line in quotes, in order, in the words written: `Mia, a girl of ten in a red coat,
+says (whispering): "Good morning."` The first line of a figure tells who that is; a shot in segments says its lines one after
+the other. `dialogue` is the same as one text."""
+
 _SECTIONS: tuple[tuple[str, str, str], ...] = (
     ("", "Top level", "Exactly one of `scenes` and `shots` is written."),
     ("Shot", "A shot", _ABOUT_SHOTS),
@@ -93,6 +99,7 @@ _SECTIONS: tuple[tuple[str, str, str], ...] = (
     ("ImageSettings", "Settings of stills", "Under `images`, in the storyboard or in a file that it includes."),
     ("Reference", "A reference", _ABOUT_REFERENCES),
     ("Beat", "A beat", "Beats are made one after the other, each opening on the last frame of the one before."),
+    ("Line", "A line", _ABOUT_LINES),
     ("Scene", "A scene", ""),
     ("CastMember", "A member of the cast", "Text alone is short for `{text: ...}`."),
     ("Reel", "A reel", "A list of shots is short for `{shots: [...]}`: hard cuts."),

@@ -7,6 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from storyboard.model.reel_words import SPOKEN_TRANSITIONS, Subtitles, subtitles_of
 from storyboard.model.written import Name, ReelName, ShotId, Written
+from storyboard.model.written_lines import Line
 from storyboard.model.written_stills import ImageSettings, Ratio, Still
 
 Resolution = Literal["480p", "720p", "1080p", "4k"]
@@ -141,6 +142,10 @@ class Shot(Settings):
     dialogue: str | None = None
     """What is said; a template too. Lines may begin with who says them: `MIA: Good morning.` It is sent in quotes where
     the model makes sound, and is what subtitles show."""
+    lines: tuple[Line, ...] = ()
+    """What is said, in order: `{mia: Good morning.}`, the name one of the cast, with `tone: whispering` where you like.
+    Each is sent in quotes with who says it, where the model makes sound, and is what subtitles show. In place of
+    `dialogue`."""
     prompt: str | None = None
     """The whole text for this shot instead of the file's template."""
     from_: ShotId | None = Field(default=None, alias="from")

@@ -17,7 +17,7 @@ _ORDER: Final[dict[type[BaseModel], tuple[str, ...]]] = {
                  "look", "cast", "vars", "prompt", "images", "stills", "scenes", "shots", "reels"),
     Scene: ("id", "title", "look", "defaults", "shots"),
     Shot: ("id", "from", "continues", "to", "first_frame", "last_frame", "references", "action", "background", "camera",
-           "dialogue", "prompt", "beats", *_SETTINGS, "takes", "approve", "draft", "role", "time_mode", "tags", "notes",
+           "dialogue", "lines", "prompt", "beats", *_SETTINGS, "takes", "approve", "draft", "role", "time_mode", "tags", "notes",
            "extra"),
     Still: ("id", "from", "references", "action", "prompt", "provider", "model", "ratio", "size", "seed", "takes",
             "approve", "tags", "notes", "extra"),

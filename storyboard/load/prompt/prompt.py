@@ -15,7 +15,7 @@ from storyboard.load.prompt.same_again import for_same_again
 from storyboard.load.prompt.sandbox import Names, NotSent, Part, render
 from storyboard.load.prompt.sent_pictures import SentFile, sent_files
 from storyboard.load.prompt.sentences import in_a_row, is_chinese, sentence
-from storyboard.load.prompt.speech import Speech, said_in_quotes, speeches_of
+from storyboard.load.prompt.speech import Speech, said_in_quotes, speeches_of, speeches_of_lines
 from storyboard.model.references import KINDS
 from storyboard.model.segments import Segment
 from storyboard.model.storyboard import CastMember, Scene, Shot, Storyboard
@@ -91,13 +91,28 @@ def _unsaid_speeches(
 
 def speeches_in(storyboard: Storyboard, scene: Scene, segment: Segment, *, project: Project) -> tuple[Speech, ...]:
     """
-    Return the lines of the dialogue of the shot of *segment*.
+    Return what is said in the shot of *segment*, line by line: its `lines`, or its `dialogue`.
 
     Raises:
         PromptInvalid: It is broken, or says a name that there is not.
     """
+    lines = segment.shot.lines
+    if lines:
+        texts = [render_line(line.text, storyboard, scene, segment, project=project) for line in lines]
+        chinese = is_chinese(" ".join((segment.action, *texts)))
+        return speeches_of_lines(lines, texts, storyboard.cast, chinese=chinese)
     said = _render_dialogue(storyboard, scene, segment, project=project)
     return speeches_of(said, storyboard.cast)
+
+
+def render_line(text: str, storyboard: Storyboard, scene: Scene, segment: Segment, *, project: Project) -> str:
+    """
+    Return the words of one line, a template that may say everything of the shot but what is said.
+
+    Raises:
+        PromptInvalid: It is broken, or says a name that there is not.
+    """
+    return _render_of_shot(text, storyboard, scene, segment, project=project, part="dialogue")
 
 
 def settings_without_effect(
@@ -135,7 +150,7 @@ def render_action(storyboard: Storyboard, scene: Scene, segment: Segment, *, pro
 
 def render_words(storyboard: Storyboard, scene: Scene, segment: Segment, *, project: Project) -> str:
     """
-    Return what a subtitle of *segment* says: the lines of the shot's dialogue, without who says them.
+    Return what a subtitle of *segment* says: the words of the shot, line by line, without who says them.
 
     Raises:
         PromptInvalid: A template is missing, broken, or says a name that there is not.
@@ -165,7 +180,7 @@ def _render_of_shot(
 ) -> str:
     """Return *text*, a template that may say everything of the shot but its dialogue."""
     look = (scene.look if scene.look is not None else storyboard.look) or ""
-    shot = {name: value for name, value in _plain_keys(segment.shot).items() if name != "dialogue"}
+    shot = {name: value for name, value in _plain_keys(segment.shot).items() if name not in {"dialogue", "lines"}}
     names = {**_names(storyboard, scene, segment, look=look), "shot": shot}
     return _render(text, names, project=project, part=part)
 

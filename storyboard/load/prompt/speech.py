@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from storyboard.load.prompt.same_again import for_same_again
 from storyboard.load.prompt.sentences import in_a_row, sentence
 from storyboard.model.storyboard import CastMember
+from storyboard.model.written_lines import Line
 
 _COLON = re.compile("[:：]")
 _LONGEST_SPEAKER = 60
@@ -30,6 +31,8 @@ class Speech:
     way: str
     """The remark: ``V.O.``."""
     words: str
+    tone: str = ""
+    """How it is said: ``whispering``."""
 
     @property
     def is_sound(self) -> bool:
@@ -58,6 +61,39 @@ def _speakers(cast: Mapping[str, CastMember]) -> frozenset[str]:
     """Return what the members of *cast* may be called by, folded."""
     spaced = {name.replace("_", " ").casefold() for name in cast}
     return frozenset(spaced | {name.casefold() for name in cast} | {member.text.casefold() for member in cast.values()})
+
+
+def speeches_of_lines(
+    lines: Iterable[Line], texts: Iterable[str], cast: Mapping[str, CastMember], *, chinese: bool
+) -> tuple[Speech, ...]:  # fmt: skip
+    """
+    Return *lines*, whose rendered words are *texts*, as they are said.
+
+    The first line of a figure tells who that is, as a model knows nobody by name.
+    """
+    told: set[str] = set()
+    found: list[Speech] = []
+    for line, text in zip(lines, texts, strict=True):
+        if words := " ".join(text.split()):
+            speaker = _name_of(line.speaker)
+            if line.speaker in cast and line.speaker not in told:
+                speaker = _with_looks(speaker, cast[line.speaker].text, chinese=chinese)
+                told.add(line.speaker)
+            found.append(Speech(speaker, "", words, tone=line.tone or ""))
+    return tuple(found)
+
+
+def _name_of(speaker: str) -> str:
+    """Return ``Old Ida`` of ``old_ida``."""
+    words = speaker.replace("_", " ")
+    return words.title() if words.isascii() else words
+
+
+def _with_looks(name: str, looks: str, *, chinese: bool) -> str:
+    looks = looks.strip().rstrip(".。")
+    if name.casefold() in looks.casefold():
+        return looks
+    return f"{name}（{looks}）" if chinese else f"{name}, {looks},"
 
 
 def _split_at_colon(line: str) -> tuple[tuple[str, str] | None, str]:
@@ -97,7 +133,9 @@ def _speech_sentence(speech: Speech, *, chinese: bool) -> str:
     words = _strip_quotes(speech.words)
     speaker = speech.speaker.title() if speech.speaker.isupper() and speech.speaker.isascii() else speech.speaker
     if chinese:
-        return f"{speaker}说：“{words}”" if speaker else f"台词：“{words}”"
+        how = f"（{speech.tone}）" if speech.tone else ""
+        return f"{speaker}{how}说：“{words}”" if speaker else f"台词{how}：“{words}”"
     words = words.replace('"', "'")
+    how = f" ({speech.tone})" if speech.tone else ""
     way = f" {_WAYS[speech.way.casefold()]}" if speech.way.casefold() in _WAYS else ""
-    return f'{speaker} says{way}: "{words}"' if speaker else f'Dialogue: "{words}"'
+    return f'{speaker} says{way}{how}: "{words}"' if speaker else f'Dialogue{how}: "{words}"'

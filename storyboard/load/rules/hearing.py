@@ -15,6 +15,9 @@ _HINTS = {
     "the prompt does not say it": "write {{ shot.dialogue }} in the prompt, or use one of the shipped ones",
 }
 
+_SAYS = {"dialogue": "shot.dialogue", "lines": 'spoken("en")'}
+"""What a prompt writes to say it."""
+
 
 def check_heard(film: WrittenFilm, findings: Findings) -> None:
     """Warn of dialogue that nobody will hear, once for each reason."""
@@ -22,12 +25,14 @@ def check_heard(film: WrittenFilm, findings: Findings) -> None:
     rendered = [scene for scene in film.scenes if scene.shots]
     for written, scene in zip(rendered, film.storyboard.scenes, strict=True):
         for shot in written.shots:
-            if shot.shot.dialogue and not shot.is_wrong("dialogue", "audio", "model", "action", "prompt", "beats"):
+            is_said = shot.shot.dialogue or shot.shot.lines
+            if is_said and not shot.is_wrong("dialogue", "lines", "audio", "model", "action", "prompt", "beats"):
                 for why in _reasons(shot, scene, film):
                     unheard.setdefault(why, []).append(shot)
     for why, shots in unheard.items():
-        message = f"nobody will hear the dialogue of {names_of(shot.shot.id for shot in shots)}: {why}"
-        findings.warning(shots[0].own("dialogue"), message, hint=_HINTS[why])
+        key = "lines" if shots[0].shot.lines else "dialogue"
+        message = f"nobody will hear the {key} of {names_of(shot.shot.id for shot in shots)}: {why}"
+        findings.warning(shots[0].own(key), message, hint=_HINTS[why].replace("shot.dialogue", _SAYS[key]))
 
 
 def _reasons(shot: WrittenShot, scene: Scene, film: WrittenFilm) -> Iterator[str]:

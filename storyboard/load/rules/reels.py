@@ -39,8 +39,8 @@ def _check_subtitles(reel: WrittenReel, by_id: dict[str, WrittenShot], findings:
         return
     if reel.part.wrong_paths & {"subtitles.show", "subtitles.text"}:
         return
-    if not any(shot.shot.dialogue or shot.is_wrong("dialogue") for shot in shots):
-        message = f"reel {reel.name!r} asks for subtitles, and no shot of it has dialogue"
+    if not any(shot.shot.dialogue or shot.shot.lines or shot.is_wrong("dialogue", "lines") for shot in shots):
+        message = f"reel {reel.name!r} asks for subtitles, and no shot of it has `dialogue` or `lines`"
         findings.warning(reel.part.at("subtitles"), message, hint="for an animatic write `subtitles: {text: action}`")
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from storyboard.errors import PromptInvalid
 from storyboard.load.film import WrittenFilm, WrittenShot
-from storyboard.load.problems import Findings, Place
-from storyboard.load.prompt.prompt import render_text, render_whole, render_words, settings_without_effect
+from storyboard.load.problems import Findings, Place, in_quotes
+from storyboard.load.prompt.prompt import render_line, render_text, render_whole, render_words, settings_without_effect
 from storyboard.load.prompt.sandbox import MAX_TEMPLATE_CHARS
 from storyboard.load.rules.task_words import check_task_words
 from storyboard.load.typed_part import Part, Step, node_under
@@ -43,8 +43,10 @@ def _check_prompt(shot: WrittenShot, segment: Segment, scene: Scene, film: Writt
     try:
         whole = split_text_commands(render_whole(film.storyboard, scene, segment, project=film.project))
     except PromptInvalid as error:
-        part, steps = _place_of(error, shot, segment, film)
-        _note(error, part, steps, findings)
+        # What is wrong in a line is told at that line.
+        if not (error.part == "dialogue" and shot.shot.lines):
+            part, steps = _place_of(error, shot, segment, film)
+            _note(error, part, steps, findings)
         return
     text = whole.text
     part, steps = _text_of(shot, segment)
@@ -94,12 +96,31 @@ def _place_of(
 
 
 def _check_dialogue(shot: WrittenShot, scene: Scene, film: WrittenFilm, findings: Findings) -> None:
-    if shot.shot.dialogue is None or shot.is_wrong("dialogue"):
+    if shot.shot.lines and shot.part.has("dialogue"):
+        message = f"shot {shot.shot.id!r} has both `dialogue` and `lines`"
+        findings.error(shot.own("lines"), message, hint="use one or the other")
+    _check_lines(shot, scene, film, findings)
+    if shot.shot.dialogue is None or shot.shot.lines or shot.is_wrong("dialogue"):
         return
     try:
         render_words(film.storyboard, scene, shot.segments[0], project=film.project)
     except PromptInvalid as error:
         _note(error, shot.part, ("dialogue",), findings)
+
+
+def _check_lines(shot: WrittenShot, scene: Scene, film: WrittenFilm, findings: Findings) -> None:
+    """Note lines that nobody of the cast says, and templates in them that fail."""
+    cast = film.shared.cast
+    for index, line in enumerate(shot.shot.lines):
+        if line.speaker and line.speaker not in cast:
+            place = shot.part.at("lines", index)
+            hint = findings.nearest_or_all(line.speaker, tuple(cast), are="in the cast are") if cast else ""
+            message = f"{in_quotes(line.speaker)} says a line and is not in the cast"
+            findings.error(place, message, hint=hint or "write who that is under `cast`")
+        try:
+            render_line(line.text, film.storyboard, scene, shot.segments[0], project=film.project)
+        except PromptInvalid as error:
+            _note(error, shot.part, ("lines", index, line.speaker or "text"), findings)
 
 
 def _check_card(part: Part[Written], card: str, text: str, film: WrittenFilm, findings: Findings) -> None:
@@ -179,5 +200,5 @@ def _check_not_templates(film: WrittenFilm, findings: Findings) -> None:
     plain_texts += [(member, "text") for member in film.shared.cast_parts]
     for part, key in plain_texts:
         if "{{" in (getattr(part.value, key) or ""):
-            hint = "templates are `prompt`, `action`, `background`, `camera`, `dialogue` and cards"
+            hint = "templates are `prompt`, `action`, `background`, `camera`, `dialogue`, `lines` and cards"
             findings.warning(part.at(key), f"`{key}` is not a template: {{{{ }}}} is sent as it stands", hint=hint)

@@ -11,10 +11,10 @@ import sys
 from functools import cache
 from typing import Any
 
-from storyboard.model import reel_words, storyboard, written_stills
+from storyboard.model import reel_words, storyboard, written_lines, written_stills
 from storyboard.model.written import Written
 
-_MODULES = (storyboard, reel_words, written_stills)
+_MODULES = (storyboard, reel_words, written_lines, written_stills)
 """Where what a person writes is typed."""
 
 

@@ -42,6 +42,7 @@ def file_schema() -> Schema:
         tools = parts[settings]["properties"]["tools"]["anyOf"][0]
         tools["items"] = _either(tools["items"], _wire_tool(tools["items"]))
     _with_short_forms(parts)
+    parts["Line"] |= _line_form(parts["Line"]["properties"])
     schema["oneOf"] = [{"required": ["scenes"]}, {"required": ["shots"]}]
     for holder in (schema, *parts.values()):
         for limit in holder["properties"].values():
@@ -60,6 +61,14 @@ def _with_short_forms(parts: Schema) -> None:
     shows = {"type": "string", "enum": parts["Subtitles"]["properties"]["show"]["enum"]}
     described = {key: reel["subtitles"].pop(key) for key in ("description", "default") if key in reel["subtitles"]}
     reel["subtitles"] = described | {"default": "off"} | _either(shows, reel["subtitles"])
+
+
+def _line_form(properties: Schema) -> Schema:
+    """Return what a line is as it is written: a text alone, or one key that names who says it, and its tone."""
+    beside = {"tone": properties["tone"]}
+    said = {"type": "string", "minLength": 1, "description": "The words, under the name of who says them."}
+    mapping = {"type": "object", "properties": beside, "additionalProperties": said, "minProperties": 1}
+    return {"type": ["string", "object"], "anyOf": [{"type": "string", "minLength": 1}, mapping]}
 
 
 def _open_to_any_script(mapping: Schema) -> None:

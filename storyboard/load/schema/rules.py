@@ -71,6 +71,7 @@ _EXAMPLES: Final[dict[tuple[str, str], list[Any]]] = {
     ("Shot", "background"): ["mist drifts over the meadow"],
     ("Shot", "camera"): ["close-up, push in"],
     ("Shot", "dialogue"): ["Good morning, fox."],
+    ("Shot", "lines"): [[{"mia": "Good morning, fox."}, {"fox": "Not yet.", "tone": "whispering"}]],
     ("Shot", "from"): ["wake"],
     ("Shot", "continues"): ["wake"],
     ("Shot", "to"): ["rest"],
