@@ -41,7 +41,8 @@ LATEST_POINT = 60
 HOUR_S = 3600.0
 CLOCKS_S = (0.0, 0.0, -600.0, 600.0, -8 * HOUR_S, 8 * HOUR_S)
 DISKS = ("ENOSPC", "EFBIG", "EMFILE", "EROFS", "EIO", "EDQUOT")
-_SETTLES = re.compile(r"tasks forget \S+ ([\w-]+)")
+_SETTLES = re.compile(r"tasks forget (?:'[^']*'|\S+) ([\w-]+)")
+"""A folder with a space in its name stands in quotes."""
 
 
 @dataclass
