@@ -86,10 +86,10 @@ has takes, approval, retakes, a price and an archive as a shot has; its identity
 picture makes what hangs on it out of date. [Stills](stills.md) tells the rest."""
 
 _ABOUT_LINES = """\
-`{mia: Good morning.}`: the key names who says it, one of the cast; a text alone is said by nobody in particular. Where the
-model makes sound, the prompt says each line in quotes, in order, in the words written: `Mia, a girl of ten in a red coat,
-says (whispering): "Good morning."` The first line of a figure tells who that is; a shot in segments says its lines one after
-the other. `dialogue` is the same as one text."""
+`{mia: Good morning.}`: the key names who says it, one of the cast; a text alone is said by nobody in particular. Where
+the model makes sound, the prompt says each line in quotes, in order, in the words written: `Mia, a girl of ten in a red
+coat, says (whispering): "Good morning."` The first line of a figure tells who that is; a shot in segments says its
+lines one after the other. `dialogue` is the same as one text."""
 
 _SECTIONS: tuple[tuple[str, str, str], ...] = (
     ("", "Top level", "Exactly one of `scenes` and `shots` is written."),

@@ -35,11 +35,14 @@ class Line(Written):
             raise PydanticCustomError(
                 "line_speaker", "a line names one who says it, and here is {found}", {"found": found}
             )
+        words = written[named[0]]
+        if not isinstance(words, str) or not words.strip():
+            raise PydanticCustomError("line_words", "what {name} says must be text", {"name": named[0]})
         beside = {key: value for key, value in written.items() if key in _BESIDE}
-        return {"speaker": named[0], "text": written[named[0]], **beside}
+        return {"speaker": named[0], "text": words, **beside}
 
     @model_serializer
-    def _as_written(self) -> dict[str, str] | str:
+    def _written_form(self) -> dict[str, str] | str:
         """Return the line as a person writes it."""
         if not self.speaker and self.tone is None:
             return self.text

@@ -42,12 +42,12 @@ def file_schema() -> Schema:
         tools = parts[settings]["properties"]["tools"]["anyOf"][0]
         tools["items"] = _either(tools["items"], _wire_tool(tools["items"]))
     _with_short_forms(parts)
-    parts["Line"] |= _line_form(parts["Line"]["properties"])
     schema["oneOf"] = [{"required": ["scenes"]}, {"required": ["shots"]}]
     for holder in (schema, *parts.values()):
         for limit in holder["properties"].values():
             _without_noise(limit)
     add_rules(schema)
+    _let_lines_name_their_speakers(schema)
     return {"$schema": _DIALECT, **schema, "title": "Storyboard file, format 1"}
 
 
@@ -63,12 +63,15 @@ def _with_short_forms(parts: Schema) -> None:
     reel["subtitles"] = described | {"default": "off"} | _either(shows, reel["subtitles"])
 
 
-def _line_form(properties: Schema) -> Schema:
-    """Return what a line is as it is written: a text alone, or one key that names who says it, and its tone."""
-    beside = {"tone": properties["tone"]}
-    said = {"type": "string", "minLength": 1, "description": "The words, under the name of who says them."}
-    mapping = {"type": "object", "properties": beside, "additionalProperties": said, "minProperties": 1}
-    return {"type": ["string", "object"], "anyOf": [{"type": "string", "minLength": 1}, mapping]}
+def _let_lines_name_their_speakers(schema: Schema) -> None:
+    """Let a line be a text alone, or one key that names who says it beside its tone."""
+    line = schema["$defs"]["Line"]
+    words = {"type": "string", "minLength": 1, "description": "The words, under the name of who says them."}
+    mapping = {**line, "additionalProperties": words, "minProperties": 1, "required": []}
+    mapping["properties"] = {name: line["properties"][name] for name in ("text", "tone")}
+    schema["$defs"]["Line"] = mapping
+    lines = schema["$defs"]["Shot"]["properties"]["lines"]
+    lines["items"] = _either({"type": "string", "minLength": 1}, lines["items"])
 
 
 def _open_to_any_script(mapping: Schema) -> None:
