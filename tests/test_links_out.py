@@ -177,7 +177,7 @@ class Bucket:
 def test_a_key_of_a_bucket_stays_in_the_archive(folder, tmp_path):
     archive = tmp_path / "film" / "archive"
 
-    with pytest.raises(ArchiveError, match="no name of a take's folder"):
+    with pytest.raises(ArchiveError, match="not the name of a take's folder"):
         bring_records(archive, Bucket(folder), ("slate.json", "verdict.json"))
 
     assert list(tmp_path.rglob("*")) == []

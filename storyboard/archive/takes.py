@@ -102,7 +102,7 @@ def find_take(project: Project, folder: str) -> Take | None:
         ArchiveError: Its slate cannot be read, or *folder* is no name.
     """
     if "/" in folder or "\\" in folder or "\0" in folder or folder.startswith(".") or not folder:
-        raise ArchiveError(f"{folder!r} is no name of a take's folder", hint="name a folder of the archive")
+        raise ArchiveError(f"{folder!r} is not the name of a take's folder", hint="name a folder of the archive")
     slate_file = project.archive / folder / SLATE
     bucket = bucket_of(project)
     if bucket and not slate_file.exists():

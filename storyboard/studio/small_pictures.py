@@ -6,6 +6,7 @@ from pathlib import Path
 from threading import Semaphore
 from typing import Final
 
+from storyboard.errors import PictureRefused
 from storyboard.files import digest_of, read_sealed_file, write_sealed_bytes
 from storyboard.media.picture.frames import jpeg_thumbnail
 from storyboard.project import Project
@@ -31,8 +32,7 @@ def small_picture(project: Project, picture: Path, *, width_px: int) -> tuple[by
     with _AT_ONCE:
         try:
             jpeg = jpeg_thumbnail(picture.read_bytes(), width_px=width_px)
-        # Pillow says SyntaxError or ValueError of a PNG whose chunks are broken, by the chunk.
-        except (OSError, SyntaxError, ValueError):
+        except (OSError, PictureRefused):
             return None
     # Keeping only saves work: where the folder cannot be written, it is made again.
     with suppress(OSError):

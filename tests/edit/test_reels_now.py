@@ -173,7 +173,7 @@ def test_plan_and_status_show_the_reels(verb, film):
     assert "\nshort  up to date      2 s  reels/short.mp4\n" in said
     assert told[0] == {
         "reel": "main", "state": "out_of_date", "reasons": ["lane is no longer in the reel"], "missing": [],
-        "path": str(film / "reels/main.mp4"), "duration_s": told[0]["duration_s"],
+        "path": str(film / "reels/main.mp4"), "duration_s": told[0]["duration_s"], "is_draft": False,
     }  # fmt: skip
     assert [reel["state"] for reel in told] == ["out_of_date", "up_to_date"]
 
