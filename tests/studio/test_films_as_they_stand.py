@@ -10,7 +10,7 @@ import pytest
 from storyboard.archive.takes import read_takes
 from storyboard.project import find_project, templates_folder
 from storyboard.studio import snapshot
-from storyboard.studio.pages import scripts_mark
+from storyboard.studio.page_files import scripts_mark
 from tests.studio.asking import PROOF, Studio
 
 NAME = "roads"
