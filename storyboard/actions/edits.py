@@ -9,7 +9,7 @@ from storyboard.actions.result import ProblemView, Result, problem_view
 from storyboard.author.edit_film import EditedFile, FilmEdit, edit_film, try_edit, undo_edit
 from storyboard.author.field_places import FieldPlaces, field_places, places_in
 from storyboard.author.text_files import text_files
-from storyboard.author.yaml.change import AddItem, Change, OrderItems, RemoveField, SetField
+from storyboard.author.yaml.change import AddItem, Change, OrderItems, RemoveField, RenameField, SetField
 from storyboard.load.load import load
 from storyboard.project import Project
 
@@ -51,7 +51,15 @@ class OrderStep(Result):
     """The place that each item has now, in the order wanted."""
 
 
-EditStep = Annotated[SetStep | RemoveStep | AddStep | OrderStep, Field(discriminator="do")]
+class RenameStep(Result):
+    """Write another key in place of the last one of a path: another name of a reel."""
+
+    do: Literal["rename"] = "rename"
+    path: Path
+    key: str = Field(min_length=1)
+
+
+EditStep = Annotated[SetStep | RemoveStep | AddStep | OrderStep | RenameStep, Field(discriminator="do")]
 EDIT_STEPS: TypeAdapter[tuple[EditStep, ...]] = TypeAdapter(tuple[EditStep, ...])
 """Reads the steps of an edit from JSON."""
 
@@ -215,6 +223,11 @@ def reorder_shots(
     return edit(project, [OrderStep(path=path, order=tuple(order))], digests=digests)
 
 
+def rename_reel(project: Project, reel: str, name: str, *, digests: Digests | None = None) -> EditResult:
+    """Give a reel another name; files that were made of it keep theirs."""
+    return _edit_reel(project, reel, [RenameStep(path=("reels", reel), key=name)], digests)
+
+
 def reorder(project: Project, reel: str, order: Sequence[int], *, digests: Digests | None = None) -> EditResult:
     """Put the entries of a reel in another order; *order* names the place that each has now."""
     return _edit_reel(project, reel, [OrderStep(path=("reels", reel), order=tuple(order))], digests)
@@ -290,6 +303,8 @@ def _change(step: EditStep) -> Change:
             return AddItem(step.path, step.value, step.index)
         case OrderStep():
             return OrderItems(step.path, step.order)
+        case RenameStep():
+            return RenameField(step.path, step.key)
 
 
 def _result(edited: FilmEdit) -> EditResult:

@@ -145,6 +145,8 @@ class FilmSummary(Result):
     run: RunView | None
     mistakes: int
     """How many mistakes keep it from being read; all else is empty then."""
+    is_read: bool = True
+    """False while it is being read for the first time; all but its name is empty then."""
 
 
 def film(project: Project, *, watch: FilmWatch | None = None) -> FilmView:

@@ -246,7 +246,7 @@ def _sentence(shot: PlannedShot) -> str:
     name = shot.id[0] if segment.count == 1 else f"{shot.id[0]}, segment {segment.index} of {segment.count},"
     name = f"the draft of {name}" if shot.kind == "draft" else name
     if shot.state == "up_to_date" and shot.take is not None:
-        said = ", circled by a person" if shot.take.is_circled else ""
+        said = ", circled by a person," if shot.take.is_circled else ""
         sentence = (
             f"{name} is up to date: take {shot.take.key.take}{said} was made from the same text, settings and pictures"
         )

@@ -19,7 +19,7 @@ from storyboard.studio.film_api import FilmApi
 from storyboard.studio.films_api import FilmsApi
 from storyboard.studio.guard import OwnReaders, Token
 from storyboard.studio.library import Library
-from storyboard.studio.pages import SCRIPTS, ScriptFiles, page
+from storyboard.studio.pages import SCRIPTS, page, script_or_style
 
 API: Final = "/api/1"
 PROOF: Final = "x-storyboard"
@@ -50,7 +50,7 @@ def studio_routes(library: Library, *, host: str, token: str = "") -> list[BaseR
     of_film = f"{API}/films/{{film}}"
     return [
         Route("/", shown.films, methods=["GET"], middleware=pages),
-        Mount(SCRIPTS, ScriptFiles(), middleware=long),
+        Route(f"{SCRIPTS}/{{mark}}/{{name}}", script_or_style, methods=["GET"], middleware=data),
         Route("/films/{film}/", shown.film, methods=["GET"], middleware=pages),
         Mount("/films/{film}/files", shown.files, middleware=data),
         Mount("/films/{film}/thumbnails", shown.small_pictures, middleware=data),

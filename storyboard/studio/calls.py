@@ -130,6 +130,14 @@ class OrderShotsCall(Result):
     digests: dict[str, str] | None = None
 
 
+class RenameReelCall(Result):
+    """Another name for a reel."""
+
+    reel: str
+    name: str = Field(min_length=1, max_length=100)
+    digests: dict[str, str] | None = None
+
+
 class OrderCall(Result):
     """Another order of a reel's entries."""
 
@@ -308,6 +316,9 @@ CALLS: dict[str, Call[Any]] = {
     "reorder_shots": Call(
         OrderShotsCall,
         lambda film, asked: edits.reorder_shots(film, asked.order, scene=asked.scene, digests=asked.digests),
+    ),
+    "rename_reel": Call(
+        RenameReelCall, lambda film, asked: edits.rename_reel(film, asked.reel, asked.name, digests=asked.digests)
     ),
     "reorder": Call(OrderCall, lambda film, asked: edits.reorder(film, asked.reel, asked.order, digests=asked.digests)),
     "add_entry": Call(

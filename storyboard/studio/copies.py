@@ -1,9 +1,10 @@
 """Copies of clips and reels that browsers do not play: made once, aside, while the page is told to come again."""
 
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock, Thread
-from typing import Literal
+from typing import Final, Literal
 
 from storyboard.archive.takes import filed_folders, find_take
 from storyboard.files import is_sealed
@@ -11,6 +12,8 @@ from storyboard.model.takes import Take
 from storyboard.project import Project
 from storyboard.show.proxies import Proxies
 from storyboard.studio.project_files import is_inside
+
+_AGAIN_AFTER_S: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,8 @@ class Copies:
 
     project: Project
     _under_way: set[str] = field(default_factory=set)
-    _failed: set[str] = field(default_factory=set)
+    _failed: dict[str, float] = field(default_factory=dict)
+    """Since when copies that could not be made are not tried again, on the clock that never goes back."""
     _lock: Lock = field(default_factory=Lock)
     _turn: Lock = field(default_factory=Lock)
     """One at a time: ffmpeg takes every processor by itself."""
@@ -63,7 +67,8 @@ class Copies:
 
     def _begin(self, name: str, source: Take | Path) -> CopyState:
         with self._lock:
-            if name in self._failed:
+            # What was short then, as room on the disk, may be there now.
+            if time.monotonic() < self._failed.get(name, 0) + _AGAIN_AFTER_S:
                 return CopyState("failed")
             if name not in self._under_way:
                 self._under_way.add(name)
@@ -77,4 +82,4 @@ class Copies:
         with self._lock:
             self._under_way.discard(name)
             if made is None:
-                self._failed.add(name)
+                self._failed[name] = time.monotonic()

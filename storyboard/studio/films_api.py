@@ -20,6 +20,7 @@ from storyboard.studio.answers import answer, error_answer
 from storyboard.studio.bodies import MOST_UPLOADED, from_base64, read_body
 from storyboard.studio.library import Library
 
+_MOST_MS: Final = 60_000
 _NO_PATH: Final = r"^[^/\\]*$"
 """Films are made in the studio's folder, and nowhere else."""
 
@@ -66,16 +67,20 @@ class FilmsApi:
     def __init__(self, library: Library) -> None:
         self._library = library
 
-    async def cards(self) -> tuple[FilmSummary, ...]:
-        """Return a card for each film, the last changed first."""
+    async def cards(self, within_s: float | None = None) -> tuple[FilmSummary, ...]:
+        """Return a card for each film, the last changed first; of those not read *within_s*, the name alone."""
         await run_in_threadpool(self._library.look_around)
-        cards = await asyncio.gather(*(film.card() for film in self._library.films().values()))
+        films = self._library.films().values()
+        asked = (film.card() if within_s is None else film.card_within(within_s) for film in films)
+        cards = await asyncio.gather(*asked)
         return tuple(sorted(cards, key=lambda card: card.changed_at, reverse=True))
 
-    async def list_films(self, _request: Request) -> Response:
+    async def list_films(self, request: Request) -> Response:
         """Answer with every film, and the starters for a new one."""
+        within = request.query_params.get("within_ms", "")
+        within_s = min(int(within), _MOST_MS) / 1000 if within.isdecimal() else None
         starters = await run_in_threadpool(list_starters)
-        return answer(FilmList(films=await self.cards(), starters=starters, folder=str(self._library.here)))
+        return answer(FilmList(films=await self.cards(within_s), starters=starters, folder=str(self._library.here)))
 
     async def make_film(self, request: Request) -> Response:
         """Make a film from a starter."""

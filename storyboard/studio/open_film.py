@@ -44,6 +44,8 @@ class OpenFilm:
         self.copies = Copies(project)
         self.jobs = Jobs(project, tell=self._tell_job_from_thread)
         self._card: tuple[str, FilmSummary] | None = None
+        self._making: asyncio.Future[FilmSummary] | None = None
+        """The card that somebody waits for."""
         self._loop: asyncio.AbstractEventLoop | None = None
         self._pictures: tuple[str, frozenset[str]] = ("", frozenset())
         self._cuts: dict[str, tuple[str, bytes]] = {}
@@ -106,6 +108,13 @@ class OpenFilm:
         if self._card is None or self._card[0] != now.mark:
             self._card = (now.mark, await run_in_threadpool(_summary, self.name, self.watch))
         return self._card[1]
+
+    async def card_within(self, limit_s: float) -> FilmSummary:
+        """Return the film in a few facts; its name alone where that takes longer: reading goes on then."""
+        if self._making is None or self._making.done():
+            self._making = asyncio.ensure_future(self.card())
+        await asyncio.wait({self._making}, timeout=limit_s)
+        return self._making.result() if self._making.done() else _unread(self.name, self.project)
 
     async def now_soon(self) -> Snapshot | None:
         """Return the film as it was last read; None where reading it takes longer than a first look at a page may."""
@@ -200,10 +209,14 @@ def _summary(name: str, watch: FilmWatch) -> FilmSummary:
     try:
         return film_summary(watch.project, watch=watch).model_copy(update={"name": name})
     except StoryboardError:
-        return FilmSummary(
-            name=name, title=watch.project.name, done=0, total=0, duration_s=0, spent_usd=0, budget_usd=None,
-            waits_for_you=0, changed_at="", poster="", run=None, mistakes=1,
-        )  # fmt: skip
+        return _unread(name, watch.project).model_copy(update={"mistakes": 1, "is_read": True})
+
+
+def _unread(name: str, project: Project) -> FilmSummary:
+    return FilmSummary(
+        name=name, title=project.name, done=0, total=0, duration_s=0, spent_usd=0, budget_usd=None,
+        waits_for_you=0, changed_at="", poster="", run=None, mistakes=0, is_read=False,
+    )  # fmt: skip
 
 
 def _timed_mark(project: Project) -> tuple[str, float]:

@@ -9,23 +9,31 @@ import { digests, load, store } from "./store.js";
 const MOST = 100;
 const KEPT = `undo ${store.name}`;
 
+// Where the browser keeps nothing, it lasts as long as the page.
+let here = null;
+
+// What this browser changed and can undo, the newest last; it outlives the page, the browser and the server.
 const readKept = () => {
+  if (here) return here;
   try {
-    return JSON.parse(sessionStorage.getItem(KEPT)) || [];
+    return JSON.parse(localStorage.getItem(KEPT)) || [];
   } catch {
     return [];
   }
 };
 
-// What can be undone, the newest last; it outlives a page that is loaded again.
-const done = readKept();
-
-const keep = () => {
-  done.splice(0, done.length - MOST);
-  try {
-    sessionStorage.setItem(KEPT, JSON.stringify(done));
-  } catch {
-    // Where nothing can be kept, it lasts as long as the page.
+// The oldest go first where there is no room for all.
+const keep = (done) => {
+  for (let kept = done.slice(-MOST); ; kept = kept.slice(Math.ceil(kept.length / 2))) {
+    try {
+      localStorage.setItem(KEPT, JSON.stringify(kept));
+      here = null;
+      return;
+    } catch {
+      if (kept.length > 1) continue;
+      here = done.slice(-MOST);
+      return;
+    }
   }
 };
 
@@ -45,10 +53,7 @@ export const change = async (name, body, said, { isEdit = false, isThrown = fals
   try {
     const result = await call(store.name, name, isEdit ? { ...body, digests: digests() } : body);
     const [back, words] = [undoing(result), wordsOf(said, result)];
-    if (back) {
-      done.push({ ...back, said: words });
-      keep();
-    }
+    if (back) keep([...readKept(), { ...back, said: words }]);
     if (words) say(words, { undo: back ? undo : null });
     await load();
     return result;
@@ -70,21 +75,21 @@ export const edit = (name, body, said, options = {}) => change(name, body, said,
 const firstSentence = (said) => said.match(/^.*?[.!?](?= |$)/)?.[0] || said;
 
 export const undo = async () => {
-  const last = done.pop();
+  const done = readKept();
+  const last = done.at(-1);
   if (!last) {
     say("There is nothing to undo.");
     return;
   }
+  keep(done.slice(0, -1));
   try {
     await call(store.name, last.name, last.body);
     say(`Undone: ${firstSentence(last.said)}`);
     await load();
   } catch (error) {
     // What cannot be undone as the file moved on would hide what is before it: only a lost server leaves it.
-    if (error.isLost) done.push(last);
+    if (error.isLost) keep([...readKept(), last]);
     say(error.sentence || String(error), { isBad: true });
-  } finally {
-    keep();
   }
 };
 

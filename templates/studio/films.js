@@ -6,23 +6,34 @@ import { openImport, openNewFilm } from "./new_film.js";
 import { ago, count, money, seconds } from "./words.js";
 
 const LOOK_EVERY_MS = 3000;
+// While films are read for the first time the page shows their names, and looks again soon.
+const [PATIENCE_MS, SOON_MS] = [250, 400];
 
 let known = { films: [], starters: [], folder: "" };
 let mark = "";
+
+// The starters come with the films.
+let looking = null;
+const newFilm = async () => {
+  if (!known.starters.length) await looking;
+  openNewFilm(known.starters, known.folder);
+};
 
 const start = () => {
   const lost = h("span", { class: "top-lost bad", role: "status" });
   const [grid, empty] = [h("ul", { class: "film-grid" }), h("div", { class: "films-empty", hidden: true })];
   $(".top").append(lost, h("div", { class: "top-buttons" },
     h("button", { type: "button", onclick: () => openImport() }, "Import …"),
-    h("button", { type: "button", class: "main", onclick: () => openNewFilm(known.starters, known.folder) }, "New film …")));
+    h("button", { type: "button", class: "main", onclick: newFilm }, "New film …")));
   empty.append(h("h2", {}, "No film here yet"), h("p", {}, "Begin with a small film that is shot on the simulator for nothing, and write yours into it."),
-    h("button", { type: "button", class: "main", onclick: () => openNewFilm(known.starters, known.folder) }, "New film …"));
+    h("button", { type: "button", class: "main", onclick: newFilm }, "New film …"));
+  const waits = $("#films-wait");
   $("#films").append(empty, grid);
   const look = async () => {
     try {
-      const answer = await read("/api/1/films", mark);
+      const answer = await read(`/api/1/films?within_ms=${PATIENCE_MS}`, mark);
       setText(lost, "");
+      waits.remove();
       if (answer.isSame) return;
       known = { films: [], starters: [], ...answer.body };
       mark = answer.mark;
@@ -33,8 +44,8 @@ const start = () => {
     }
   };
   const again = async () => {
-    if (!document.hidden) await look();
-    setTimeout(again, LOOK_EVERY_MS);
+    if (!document.hidden) await (looking = look());
+    setTimeout(again, known.films.some((film) => film.is_read === false) ? SOON_MS : LOOK_EVERY_MS);
   };
   again();
   document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
@@ -80,10 +91,11 @@ const updateCard = (element, film) => {
   if ((parts.picture.getAttribute("src") || "") !== poster && poster) parts.picture.src = poster;
   const length = film.duration_s ?? film.length_s;
   setText(parts.title, film.title || film.name);
-  setText(parts.facts, trouble ? film.folder || ""
+  element.classList.toggle("is-unread", film.is_read === false);
+  setText(parts.facts, film.is_read === false ? "being read…" : trouble ? film.folder || ""
     : [`${film.done}/${total} done`, length && seconds(length), moneyOf(film)].filter(Boolean).join(" · "));
   parts.facts.title = [count(total, "shot"), film.folder].filter(Boolean).join(" in ");
-  parts.bar.hidden = Boolean(trouble);
+  parts.bar.hidden = Boolean(trouble) || film.is_read === false;
   parts.bar.firstElementChild.style.width = `${total ? (100 * film.done) / total : 0}%`;
   setText(parts.waits, waitsOf(film));
   setText(parts.trouble, sentenceOf(trouble));

@@ -11,12 +11,20 @@ const NAMES = {
 
 const nameOf = (key) => NAMES[key] || (key.length === 1 ? key.toUpperCase() : key);
 
-// Keys that do the same stand in one line: 1 2 3 … take.
+const isOfGraph = (says) => says.startsWith("In the ");
+
+// Keys that do the same stand in one line: 1 2 3 … take. Where several parts take a key for the same, it is told once.
 const lines = () => {
   const all = new Map();
-  for (const { key, says } of allKeys()) all.set(says, [...new Set([...(all.get(says) || []), nameOf(key)])]);
+  const told = new Map();
+  for (const { key, says } of allKeys()) {
+    const first = isOfGraph(says) ? says : told.get(key) || says;
+    if (first !== says) continue;
+    if (!isOfGraph(says)) told.set(key, says);
+    all.set(says, [...new Set([...(all.get(says) || []), nameOf(key)])]);
+  }
   // What the whole page takes stands first.
-  return [...all].sort(([left], [right]) => left.startsWith("In the ") - right.startsWith("In the "));
+  return [...all].sort(([left], [right]) => isOfGraph(left) - isOfGraph(right));
 };
 
 export const openHelp = () => {

@@ -95,6 +95,7 @@ export const mount = (element) => {
   startCompare();
   followDetail(update);
   subscribe(["film"], update);
+  subscribe(["cut"], () => { if (!store.selection.shot) update(); });
   mountTakes(takes);
   mountNotes(notes);
   update();

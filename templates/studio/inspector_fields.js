@@ -107,7 +107,7 @@ export const groupsOfShot = (shot, form) => {
 const short = (name, key) => ({ key: `cast/${name}/${key}`, path: ["cast", name, key] });
 
 const ofMember = (name) => ({
-  key: `cast-${name}`, title: name, isOpen: true, member: name, specs: [
+  key: `cast-${name}`, title: `Cast: ${name}`, isOpen: true, member: name, specs: [
     { ...short(name, "text"), label: "Description", kind: "text", rows: 2 },
     { ...short(name, "image"), label: "Picture", kind: "picture" },
     { ...short(name, "images"), label: "More pictures", kind: "pictures" },
@@ -129,7 +129,7 @@ const ofScene = (scene, form) => ({
 // The groups of fields of the film: its words, what every shot starts from, the cast, the scenes.
 export const groupsOfFilm = (film, form, hasScenes) => [
   {
-    key: "film", title: "Film", isOpen: true, specs: [
+    key: "film", title: "Title and look", isOpen: true, specs: [
       { key: "title", path: ["title"], label: "Title", kind: "line" },
       { key: "synopsis", path: ["synopsis"], label: "Synopsis", kind: "text", rows: 2 },
       { key: "look", path: ["look"], label: "Look", kind: "text", rows: 3, help: "Style words, in every shot." },

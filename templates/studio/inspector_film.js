@@ -21,6 +21,13 @@ export const startFilm = () => makeForm({ owner: "film", what: "the film", effec
 
 let read = null;
 let readOf = null;
+// What is being read, of which film: who asks meanwhile waits for the same.
+const reading = { film: null, answer: null };
+
+const readOnce = (film) => {
+  if (reading.film !== film) Object.assign(reading, { film, answer: readAll(film) });
+  return reading.answer;
+};
 
 const firstId = () => (store.film.shots[0] ? ["shots", store.film.shots[0].id, "id"] : null);
 
@@ -70,10 +77,13 @@ const readAll = async (film) => {
 
 export const showFilm = async (form) => {
   const { film } = store;
+  // The cut is what is looked at: it comes first.
+  if (!store.cut && !store.cutTrouble && film.reels.length) return;
   if (readOf !== film) {
     try {
-      read = await readAll(film);
+      read = await readOnce(film);
     } catch (error) {
+      if (reading.film === film) reading.film = null;
       // While the storyboard, or the server, is not there, what was read last stays.
       if (!error.isLost && !store.trouble) say(error.sentence || String(error), { isBad: true });
       return;

@@ -87,6 +87,7 @@ export const makeRow = (first, { owner, onInput }) => {
     control.write(written ? written.value : own);
     control.hint?.(aboveWords(spec, above));
     setText(parts.where, whereWords(place, above));
+    element.classList.toggle("is-own", Boolean(place) && place.origin !== "included");
     parts.where.title = place ? `${place.file}, line ${place.line}, column ${place.column}` : "";
     setText(parts.help, spec.help || "");
     parts.label.title = spec.help || "";

@@ -1,5 +1,6 @@
 // Why a shot is as it is: the sentence, the last failure, what is other now, what is out of date with it, and the prompt.
 
+import { sentenceOf } from "./api.js";
 import { h, keyed, setText } from "./dom.js";
 import { makeFold } from "./inspector_folds.js";
 import { say } from "./say.js";
@@ -47,7 +48,7 @@ const makeReason = () => {
     parts.todo.hidden = !reason.take.what_to_do;
     list(parts.failure, reason.last_failure.map((text) => sentence(text)));
     keyed(parts.changes, reason.changes, (change) => JSON.stringify(change), changeView);
-    list(parts.effects, reason.effects.map((text) => sentence(text)));
+    list(parts.effects, reason.effects.map((text) => sentenceOf(text)));
     list(parts.verdicts, reason.verdicts.map((text) => sentence(text)));
     keyed(parts.choices, reason.choices, (choice) => choice.folder, (choice) => h("button", {
       type: "button", onclick: () => select({ shot: choice.shot, segment: choice.segment, takes: [choice.folder] }),

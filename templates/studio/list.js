@@ -18,7 +18,7 @@ export const mount = (section) => {
   const box = h("div", { class: "list-box" });
   section.append(bar.element, box);
   const rows = virtualRows(box, {
-    height: () => (matchMedia("(max-width: 700px)").matches ? 68 : 60), row: listRow, update: updateRow, keyOf: (shot) => shot.id, label: "Shots",
+    height: () => (matchMedia("(max-width: 700px)").matches ? 68 : 46), row: listRow, update: updateRow, keyOf: (shot) => shot.id, label: "Shots",
   });
   const update = () => {
     if (!store.film) return;

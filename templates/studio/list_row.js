@@ -11,7 +11,7 @@ const KEPT = Symbol("parts of a line");
 export const listRow = () => {
   const parts = {
     mark: h("span", { class: "row-mark", title: "Mark the shot (X)", aria: { hidden: true } }),
-    picture: h("img", { class: "row-picture", alt: "", width: 72, height: 41, loading: "lazy", decoding: "async" }),
+    picture: h("img", { class: "row-picture", alt: "", width: 64, height: 36, loading: "lazy", decoding: "async" }),
     name: h("b", { class: "row-name" }), scene: h("span", { class: "row-scene quiet-text" }), state: h("span", { class: "row-state state" }),
     take: h("span", { class: "row-take number" }), model: h("span", { class: "row-model quiet-text" }),
     length: h("span", { class: "row-length number" }), price: h("span", { class: "row-price number" }), note: h("span", { class: "row-note quiet-text" }),

@@ -6,6 +6,7 @@ import { h } from "./dom.js";
 import { onKey } from "./keys.js";
 import { playhead } from "./playhead.js";
 import { openRetake } from "./retake.js";
+import { openPlan } from "./run.js";
 import { say } from "./say.js";
 import { shotOf, store } from "./store.js";
 import { stateClass } from "./words.js";
@@ -85,7 +86,7 @@ export const verdictsOf = () => {
   const approve = button("Approve", "Approve this take (A)", () => judge("approve"), "approve");
   const reject = button("Reject", "Reject this take (R)", () => judge("reject"), "reject");
   const clear = button("Clear", "Take back the word about this take", () => judge("clear"), "clear");
-  const retake = button("Another take", "Make another take (T)", again, "retake");
+  const retake = button("Another take…", "Make another take (T)", () => (playhead.take || !playhead.shot ? again() : openPlan([playhead.shot])), "retake");
   const word = h("span", { class: "state" });
   const element = h("div", { class: "verdicts", role: "group", aria: { label: "Your word about what is seen" } }, word, approve, reject, clear, retake);
 
@@ -94,6 +95,8 @@ export const verdictsOf = () => {
     const hasTake = Boolean(playhead.take);
     for (const each of [approve, reject, clear]) each.disabled = !hasTake;
     retake.disabled = !playhead.shot;
+    retake.textContent = hasTake || !playhead.shot ? "Another take…" : "Make this shot…";
+    retake.title = hasTake || !playhead.shot ? "Make another take (T)" : "Show the plan of this shot";
     word.textContent = state || "";
     word.className = `state ${stateClass(state)}`;
     word.hidden = !state;

@@ -122,8 +122,10 @@ const loadOnce = async () => {
     const hadTrouble = store.problems.length > 0 || store.trouble !== "";
     Object.assign(store, { problems: [], trouble: "" });
     setOnline(true);
+    // The cut is asked for before the parts ask for what they show: with it the film can be played.
+    const cut = isSame ? null : loadCut();
     if (!isSame || hadTrouble) tell("film", "problems");
-    if (!isSame) await loadCut();
+    await cut;
   } catch (error) {
     if (!error.sentence) throw error;
     if (error.isLost) {

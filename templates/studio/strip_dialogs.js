@@ -2,7 +2,7 @@
 
 import { openDialog } from "./dialog.js";
 import { h } from "./dom.js";
-import { addReel, removeReel, setReel, setTransition, shotsOf } from "./strip_edits.js";
+import { addReel, removeReel, renameReel, setReel, setTransition, shotsOf } from "./strip_edits.js";
 import { reelOf, select, store } from "./store.js";
 
 // Words of the file, and how a person says them.
@@ -60,6 +60,7 @@ export const askForReel = (name) => {
   const settings = reelOf(name)?.settings || {};
   const audio = settings.audio || {};
   const fields = {
+    name: h("input", { type: "text", value: name, spellcheck: false, autocapitalize: "off" }),
     title: h("textarea", { rows: 2 }, settings.title_card || ""),
     end: h("textarea", { rows: 2 }, settings.end_card || ""),
     subtitles: h("select", {}, option("off", "None", settings.subtitles?.show || (settings.subtitles ? "soft" : "off")),
@@ -73,6 +74,7 @@ export const askForReel = (name) => {
   const before = JSON.stringify(readFields(fields));
   const line = trouble();
   openDialog(`Settings of ${name}`, [
+    labelled("Name", fields.name, "Letters, digits, - and _."),
     labelled("Title card", fields.title, "Words before the first shot. Empty for none."),
     labelled("End card", fields.end, "Words after the last shot. Empty for none."),
     labelled("Subtitles", fields.subtitles),
@@ -83,10 +85,22 @@ export const askForReel = (name) => {
     { label: "Save", isMain: true, act: (close) => {
       const now = readFields(fields);
       if (JSON.stringify(now) === before) return close();
-      return orSay(line, close, () => setReel(name, changedSettings(JSON.parse(before), now, settings), { isThrown: true }));
+      return orSay(line, close, () => saveReel(name, now.name, changedSettings(JSON.parse(before), now, settings)));
     } },
     { label: "Delete this reel…", act: (close) => { close(); askToRemove(name); } },
   ]);
+};
+
+// The settings first, then the name: each is a change that Z takes back.
+const saveReel = async (name, next, changed) => {
+  if (!next) throw new Error("A reel needs a name.");
+  if (next !== name && reelOf(next)) throw new Error(`There is a reel called ${next}.`);
+  if (Object.keys(changed).length && !await setReel(name, changed, { isThrown: true })) return false;
+  if (next === name) return true;
+  const isSeen = store.selection.reel === name;
+  if (!await renameReel(name, next, { isThrown: true })) return false;
+  if (isSeen) select({ reel: next, entry: null });
+  return true;
 };
 
 const readFields = (fields) => Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.value.trim()]));

@@ -68,5 +68,8 @@ export const setReel = async (name, settings, options) => {
 export const addReel = async (name, shots, options) =>
   edit("edit", { steps: [...await writtenFirst(), { do: "set", path: ["reels", name], value: shots }] }, `Added the reel ${name}.`, options);
 
+export const renameReel = (name, next, options) =>
+  edit("rename_reel", { reel: name, name: next }, `The reel ${name} is called ${next} now. Files that were made of it keep their names.`, options);
+
 export const removeReel = (name, options) =>
   edit("edit", { steps: [{ do: "remove", path: ["reels", name] }] }, `Took the reel ${name} out of the film. Files that were made of it stay.`, options);

@@ -56,9 +56,11 @@ export const toolsOf = (track) => {
       return;
     }
     const trim = trimOf(block);
-    const at = trim.start + playhead.sourceFrame - trim.first.in_frame;
-    if (trim.first !== trim.last) say("This shot has several segments: drag its edge.");
-    else if (side === "start") trimEntry(block, at, endOf(trim.end, trim), trim.rate);
+    // A shot in segments is counted through: what is seen of those before comes first.
+    const place = Math.max(0, block.items.findIndex((item) => item.segment === playhead.segment));
+    const before = block.items.slice(0, place).reduce((sum, item) => sum + item.out_frame - item.in_frame, 0);
+    const at = trim.start + before + playhead.sourceFrame - block.items[place].in_frame;
+    if (side === "start") trimEntry(block, at, endOf(trim.end, trim), trim.rate);
     else trimEntry(block, trim.start, endOf(at + 1, trim), trim.rate);
   };
 

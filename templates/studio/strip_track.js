@@ -8,7 +8,9 @@ import { STATES, timecode } from "./words.js";
 
 const MOST_MS = 8; // for one frame
 const SLIM_PX = 14; // a block that is narrower is a stripe
-const WIDE_PX = 76; // one that is wider says its length and state
+const THIN_PX = 44; // one that is narrower has room for a few letters
+const WIDE_PX = 110; // one that is wider says its length
+const WIDEST_PX = 190; // and its state, in words
 // Fingers need the middle of a narrow block for itself; the buttons above do the rest.
 const COARSE = matchMedia("(pointer: coarse), (max-width: 700px)");
 const SVG = "http://www.w3.org/2000/svg";
@@ -41,7 +43,11 @@ export class Track {
     this.element = h("div", { class: "track" }, this.canvas, this.inner);
     this.element.addEventListener("scroll", () => this.#drawSoon(), { passive: true });
     new ResizeObserver(([entry]) => {
-      this.width = entry.contentRect.width || this.width;
+      const width = entry.contentRect.width || this.width;
+      const isOther = width !== this.width;
+      this.width = width;
+      // All of the reel fits into what room there is now.
+      if (isOther && !this.zoom) this.isRest = true;
       this.#drawSoon();
     }).observe(this.element);
   }
@@ -194,7 +200,7 @@ export class Track {
     const width = Math.max(block.length * this.scale - 2, 3);
     element.style.width = `${width}px`;
     element.className = ["block", `state-${STATES[block.state] || "new"}`, `kind-${block.kind}`, isSelected && "is-selected",
-      width >= WIDE_PX && "is-wide", element.classList.contains("is-dragged") && "is-dragged", isPlaying && "is-playing"].filter(Boolean).join(" ");
+      width >= WIDE_PX && "is-wide", width >= WIDEST_PX && "is-widest", width < THIN_PX && "is-thin", element.classList.contains("is-dragged") && "is-dragged", isPlaying && "is-playing"].filter(Boolean).join(" ");
     main.tabIndex = isSelected || (!this.selectedBlock && block.at === 0) ? 0 : -1;
     main.setAttribute("aria-current", isSelected ? "true" : "false");
     edges.forEach((edge) => { edge.hidden = block.entry === null || !block.items[0].clip || width < (COARSE.matches ? 110 : 30); });
@@ -264,12 +270,14 @@ const makeBlock = () => {
 };
 
 // The small picture of *path*: the one that stands there, where it is the same.
-const pictureOf = (main, path, isLast) => {
+const pictureOf = (place, path, isLast) => {
   const url = path && thumbnailUrl(store.name, path, 192);
   if (!url) return null;
-  const known = main.querySelector(isLast ? "img.at-end" : "img:not(.at-end)");
+  const known = place.querySelector(isLast ? "img.at-end" : "img:not(.at-end)");
   if (known?.dataset.path === path) return known;
   const picture = h("img", { src: url, alt: "", class: isLast ? "at-end" : "", loading: "lazy", decoding: "async", draggable: false, dataset: { path } });
+  // The first picture fills the room up to the last, as frames of a film do.
+  if (!isLast) picture.addEventListener("load", () => { place.style.backgroundImage = `url(${JSON.stringify(picture.src)})`; });
   picture.addEventListener("error", () => {
     const plain = pictureUrl(store.name, path);
     if (plain && picture.getAttribute("src") !== plain) picture.src = plain;
@@ -283,20 +291,25 @@ const fillBlock = (made, block, track, width) => {
   const { main, cut } = made;
   main.setAttribute("aria-label", sentenceOf(block, track.count, track.fps));
   main.title = [block.name, block.state, lengthOf(block.frames, track.fps), block.trim && "trimmed"].filter(Boolean).join(" · ");
-  const shown = [width > 30 && block.poster, width > 280 && block.lastPoster];
-  const pictures = shown.map((path, at) => pictureOf(main, path, at === 1)).filter(Boolean);
+  const isCard = block.entry === null;
+  const shown = isCard ? [] : [width > 30 && block.poster, width > 200 && block.lastPoster];
+  const place = main.querySelector(".block-pictures") || h("span", { class: "block-pictures" });
+  const pictures = shown.map((path, at) => pictureOf(place, path, at === 1)).filter(Boolean);
+  if (place.dataset.poster !== (shown[0] || "")) place.style.backgroundImage = "";
+  place.dataset.poster = shown[0] || "";
+  place.replaceChildren(...(isCard && width > THIN_PX ? [block.text] : pictures));
   const marks = (block.items.flatMap((item) => (item.notes || []).map((note) => ({ ...note, item })))).map((note) => {
     const mark = h("span", { class: "note-mark", title: note.text });
     mark.style.left = `${(((note.item.start_frame - block.from) + note.frame - note.item.in_frame) / block.length) * 100}%`;
     return mark;
   });
   main.replaceChildren(...[
-    ...pictures,
-    h("span", { class: "block-name" }, block.name),
-    h("span", { class: "block-facts" }, block.entry === null ? block.text : `${lengthOf(block.frames, track.fps)}${block.trim ? " ✂" : ""}`),
-    block.state && h("span", { class: "block-state" }, block.state),
+    place,
+    h("span", { class: "block-words" }, h("span", { class: "block-name" }, block.name),
+      h("span", { class: "block-facts" }, `${lengthOf(block.frames, track.fps)}${block.trim ? " ✂" : ""}`),
+      block.state && h("span", { class: "block-state" }, block.state)),
     ...marks,
-  ].filter(Boolean));
+  ]);
   made.turn.hidden = !block.transition;
   if (block.transition) {
     made.turn.style.width = `${Math.max(4, block.transition.frames * track.scale)}px`;

@@ -6,6 +6,7 @@ import { makeFold } from "./inspector_folds.js";
 import { onKey } from "./keys.js";
 import { playhead } from "./playhead.js";
 import { openRetake } from "./retake.js";
+import { openPlan } from "./run.js";
 import { say } from "./say.js";
 import { allTakes, detail, followDetail, takesOfSegment } from "./shot_detail.js";
 import { select, show, shotOf, store, subscribe } from "./store.js";
@@ -86,7 +87,7 @@ export const mountTakes = (element) => {
     segments: h("div", { class: "takes-segments", role: "group", aria: { label: "Segments" } }),
     list: h("ol", { class: "takes-list" }),
     none: h("p", { class: "quiet-text", hidden: true }, "No take yet."),
-    retake: h("button", { type: "button", title: "Make another take (T)", onclick: () => again() }, "Retake…"),
+    retake: h("button", { type: "button", title: "Make another take (T)", onclick: () => (takesOfSegment(detail(), store.selection.segment).length ? again() : openPlan([store.selection.shot])) }, "Another take…"),
     compare: h("button", { type: "button", title: "Compare takes (C)", onclick: compare }, "Compare"),
   };
   const fold = makeFold(h, "takes", "Takes");
@@ -103,6 +104,9 @@ export const mountTakes = (element) => {
     keyed(parts.list, takes, (take) => take.folder, (take) => makeTake(take, { play: playTake, mark: (folder, isMarked) => { mark(folder, isMarked); update(); } }),
       (item, take) => item.show(take, { isSelected: meantTake()?.folder === take.folder, isMarked: marked.includes(take.folder) }));
     parts.none.hidden = takes.length > 0;
+    setText(parts.retake, takes.length ? "Another take…" : "Make this shot…");
+    parts.retake.title = takes.length ? "Make another take (T)" : "Show the plan of this shot";
+    parts.compare.hidden = allTakes(shot).length === 0;
     parts.compare.disabled = allTakes(shot).length < 2;
     setText(parts.compare, marked.length > 1 ? `Compare ${marked.length} takes` : "Compare");
   };

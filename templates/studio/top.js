@@ -14,6 +14,9 @@ import { store, subscribe } from "./store.js";
 import { count, money, roughly } from "./words.js";
 
 const SOON_MS = 400;
+// A long film takes a while to plan: what is looked at first comes first.
+const SOON_MS_OF_LONG = 2500;
+const LONG = 200;
 const LEAST_BETWEEN_MS = 5000;
 
 const parts = () => ({
@@ -95,7 +98,7 @@ const askTime = (shown) => {
     } catch {
       setText(shown.left, "");
     }
-  }, Math.max(SOON_MS, askedAt + LEAST_BETWEEN_MS - Date.now()));
+  }, Math.max(store.film.shots.length > LONG ? SOON_MS_OF_LONG : SOON_MS, askedAt + LEAST_BETWEEN_MS - Date.now()));
 };
 
 const timeWords = (plan) => {

@@ -93,6 +93,9 @@ def test_ten_pages_have_it_made_once(in_hevc, monkeypatch):
     assert [answer.status_code for answer in answers] == [202] * 10
     assert made == ["fox.take-01"]
     assert failed.status_code == 422, "it could not be made, and that is told"
+    monkeypatch.setattr(copies, "_AGAIN_AFTER_S", 0)
+    when_made(studio, f"{FILES}copies/fox.take-01.mp4")
+    assert made[:2] == ["fox.take-01"] * 2, "what was short then may be there now"
 
 
 def test_a_clip_that_browsers_play_needs_no_copy(film):

@@ -10,7 +10,7 @@ import pytest
 from storyboard.archive.takes import read_takes
 from storyboard.project import find_project, templates_folder
 from storyboard.studio import snapshot
-from storyboard.studio.pages import scripts_mark
+from storyboard.studio.page_files import scripts_mark
 from tests.studio.asking import PROOF, Studio
 
 NAME = "roads"
@@ -220,6 +220,32 @@ def test_a_page_with_its_scripts_and_styles_is_light(film):
 
     files = [file for file in folder.iterdir() if file.suffix in {".js", ".css", ".j2"}]
     assert sum(len(gzip.compress(file.read_bytes(), 5)) for file in files) < 300_000
+
+
+def test_a_page_asks_at_once_for_all_that_it_needs_at_its_start(film):
+    """One style, and each module that another imports; what opens later is asked for then."""
+    studio = Studio(film)
+    for address in ("/", "/films/roads/"):
+        text = studio.get(address).text
+        (style,) = re.findall(r'rel="stylesheet" href="([^"]+)"', text)
+        modules = re.findall(r'rel="modulepreload" href="([^"]+)"', text)
+        named = {name.rpartition("/")[2] for name in modules}
+
+        assert studio.get(style).headers["content-type"] == "text/css; charset=utf-8"
+        assert ".skip" in studio.get(style).text, "the styles of the base are in it"
+        for module in modules:
+            assert set(re.findall(r'from "\./([^"]+)"', studio.get(module).text)) <= named
+
+
+def test_films_that_are_not_read_yet_are_told_by_their_names(film):
+    studio = Studio(film)
+
+    (unread,) = studio.get("/api/1/films?within_ms=0").json()["films"]
+    (read,) = studio.get("/api/1/films").json()["films"]
+
+    assert (unread["name"], unread["is_read"], unread["total"]) == ("roads", False, 0)
+    assert (read["name"], read["is_read"], read["total"]) == ("roads", True, 2)
+    assert studio.get("/api/1/films?within_ms=x").json()["films"] == [read]
 
 
 def test_texts_are_sent_small_and_clips_as_they_are(film):

@@ -20,6 +20,7 @@ from storyboard.author.yaml.item_edits import reorder_items, ways_to_add_item, w
 from storyboard.author.yaml.key_edits import (
     comment_texts,
     ways_to_add_key,
+    ways_to_rename,
     ways_to_replace,
     ways_without_key,
     wrap_value,
@@ -78,7 +79,15 @@ class OrderItems:
     """The place that each item has now, in the order wanted."""
 
 
-Change = SetField | RemoveField | AddItem | OrderItems
+@dataclass(frozen=True, slots=True)
+class RenameField:
+    """Write another key in place of the last one of a path; what stands under it stays."""
+
+    path: str | Sequence[str | int]
+    key: str
+
+
+Change = SetField | RemoveField | AddItem | OrderItems | RenameField
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +123,8 @@ def with_change(text: str, change: Change) -> ChangedText:
             edited = _add(plain, steps, _plain_value(value), index)
         case OrderItems(order=order):
             edited = _reorder(plain, steps, order)
+        case RenameField(key=key):
+            edited, steps = _rename(plain, steps, key), (*steps[:-1], key)
     gone = Counter(comment_texts(plain)) - Counter(comment_texts(edited))
     return ChangedText(edited.replace("\n", breaks), steps, tuple(gone.elements()))
 
@@ -332,6 +343,17 @@ def _reorder(text: str, steps: Steps, order: Sequence[int]) -> str:
     items = value_at(document, steps)
     wanted = _with_value(document, steps, [items[place] for place in order])
     return _first_right(text, [reorder_items(text, found, order)], wanted, steps)
+
+
+def _rename(text: str, steps: Steps, key: str) -> str:
+    root, around = written_tree(text), value_at(meaning_of(text), steps[:-1])
+    name = _key_at(root, steps)
+    if name is None:
+        raise CommandError(f"{path_text(steps)}: no key is written there")
+    if key in around:
+        raise CommandError(f"{path_text((*steps[:-1], key))}: is there already", hint="choose another name")
+    wanted = {key if known == steps[-1] else known: value for known, value in around.items()}
+    return _first_right(text, ways_to_rename(text, name, key), _with_value(meaning_of(text), steps[:-1], wanted), steps)
 
 
 def _first_right(text: str, ways: Iterable[str], wanted: Value, steps: Steps) -> str:

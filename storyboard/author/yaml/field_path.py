@@ -70,13 +70,15 @@ def _shot_steps(document: Value, rest: Steps) -> Steps:
         if len(lists) == 1:
             return lists[0][0]
         raise CommandError("the film's shots are in several scenes", hint="name one: scenes/SCENE/shots")
-    shots = [(*steps, place) for steps, shots in lists for place in range(len(shots))]
-    if isinstance(rest[0], int):
-        if rest[0] >= len(shots):
-            raise CommandError(f"there are {len(shots)} shots, and no shot {rest[0]}", hint="name a shot by its id")
-        return _deeper(document, shots[rest[0]], rest[1:])
-    ids = [_id_of(value_at(document, steps)) for steps in shots]
-    return _deeper(document, shots[_place_of(rest[0], ids, what="shot")], rest[1:])
+    ids = [_id_of(shot) for _, shots in lists for shot in shots]
+    if isinstance(rest[0], int) and rest[0] >= len(ids):
+        raise CommandError(f"there are {len(ids)} shots, and no shot {rest[0]}", hint="name a shot by its id")
+    place = rest[0] if isinstance(rest[0], int) else _place_of(rest[0], ids, what="shot")
+    for steps, shots in lists:
+        if place < len(shots):
+            return _deeper(document, (*steps, place), rest[1:])
+        place -= len(shots)
+    raise AssertionError("a shot is in one of the lists")
 
 
 def _lists_of_shots(document: Value) -> Iterator[tuple[Steps, list[Value]]]:

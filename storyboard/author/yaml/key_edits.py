@@ -120,6 +120,12 @@ def _in_brackets(text: str, mapping: WrittenMap, form: str, *, after: str | None
     return f"{text[:at]}, {form}{text[at:]}"
 
 
+def ways_to_rename(text: str, name: WrittenScalar, key: str) -> Iterator[str]:
+    """Give *text* with *key* in place of the key *name*, in its quotes where it has some."""
+    for form in (*forms_in_place(key, name, text), *plain_forms(key)):
+        yield _splice(text, name.start, name.end, form)
+
+
 def ways_without_key(text: str, mapping: WrittenMap, key: str) -> Iterator[str]:
     """Give *text* without *key* of *mapping*, which has others."""
     place = next(index for index, pair in enumerate(mapping.pairs) if pair[0].value == key)

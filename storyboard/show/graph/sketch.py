@@ -25,7 +25,7 @@ WORDS: Mapping[State, str] = {
     "done": "up to date",
     "outdated": "out of date",
     "running": "running",
-    "waiting": "not shot yet",
+    "waiting": "to make",
     "failed": "failed",
     "blocked": "a shot above failed",
 }

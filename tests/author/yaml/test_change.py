@@ -9,7 +9,16 @@ from typing import Any
 import pytest
 
 from docs.format_page import EXAMPLE
-from storyboard.author.yaml.change import AddItem, Change, OrderItems, RemoveField, SetField, meaning_of, with_change
+from storyboard.author.yaml.change import (
+    AddItem,
+    Change,
+    OrderItems,
+    RemoveField,
+    RenameField,
+    SetField,
+    meaning_of,
+    with_change,
+)
 from storyboard.author.yaml.comments import comments_of
 from storyboard.errors import CommandError
 
@@ -222,6 +231,8 @@ def test_one_word_of_folded_text_is_one_line() -> None:
         (SetField("shots/yard/action", "Yard.\n  Deeper.\n"), ["            Deep."], ["            Deeper."]),
         (SetField("shots/yard/action", "Yard.\n  Deep."), ["        action: |"], ["        action: |-"]),
         (SetField("budget", {"usd": 3}), [], ["", "budget:", "  usd: 3"]),
+        (RenameField("reels/main", "long"), ["  main: [door, yard, moon]"], ["  long: [door, yard, moon]"]),
+        (RenameField("reels/teaser", "no"), ["  teaser:"], ['  "no":']),
     ],
 )  # fmt: skip
 def test_a_change_is_written_as_a_person_would(change: Change, gone: list[str], new: list[str]) -> None:
@@ -230,6 +241,16 @@ def test_a_change_is_written_as_a_person_would(change: Change, gone: list[str], 
     assert removed_lines(FILM, after) == gone
     assert added_lines(FILM, after) == new
     assert comments(after) == comments(FILM)
+
+
+def test_a_key_is_renamed_where_it_stands_with_its_quotes_and_comments() -> None:
+    text = "reels:\n  # the long one\n  'main': [a]  # all\n  teaser: {shots: [a]}\n"
+    assert edited(RenameField("reels/main", "film"), text=text) == text.replace("'main'", "'film'")
+    assert edited(RenameField("reels/teaser", "short"), text=text) == text.replace("teaser", "short")
+    with pytest.raises(CommandError, match="reels/teaser: is there already"):
+        edited(RenameField("reels/main", "teaser"), text=text)
+    with pytest.raises(CommandError, match="reels/none: no key is written there"):
+        edited(RenameField("reels/none", "x"), text=text)
 
 
 def test_shots_in_another_order_take_their_comments_along() -> None:

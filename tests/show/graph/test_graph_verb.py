@@ -120,9 +120,9 @@ flowchart LR
   end
   subgraph scene2["two"]
     s4["below<br>a shot above failed"]:::blocked
-    s5["long 1 of 2<br>not shot yet"]:::waiting
-    s6["long 2 of 2<br>not shot yet"]:::waiting
-    s7["more<br>not shot yet"]:::waiting
+    s5["long 1 of 2<br>to make"]:::waiting
+    s6["long 2 of 2<br>to make"]:::waiting
+    s7["more<br>to make"]:::waiting
   end
   s3 --> s4
   s1 --> s5
@@ -158,7 +158,7 @@ def test_the_svg_is_one_xml_file_with_the_frames_of_the_takes_in_it(film):
     texts = ["".join(text.itertext()).strip() for text in root.iter(f"{SVG}text")]
     assert len(images) == 2
     assert all(href.startswith("data:image/jpeg;base64,") for href in images)
-    assert {"made", "long 1 of 2", "failed", "a shot above failed", "breaks", "not shot yet", 'Scene "one"'} <= set(
+    assert {"made", "long 1 of 2", "failed", "a shot above failed", "breaks", "to make", 'Scene "one"'} <= set(
         texts
     )
     assert texts[0] == 'Ü & <b>"q"'
