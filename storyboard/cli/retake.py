@@ -44,17 +44,16 @@ def retake(  # noqa: PLR0913 - one for each option of the verb
     began_s = time.monotonic()
     with watched_run(place, json=json):
         # All that plans and shoots takes longer to import than anybody waits for a first word: the line stands already.
-        from storyboard.cli.make_film import conclude  # noqa: PLC0415
-        from storyboard.cli.make_retake import RetakeRequest, make_retake  # noqa: PLC0415
+        from storyboard.actions.run_request import RetakeRequest  # noqa: PLC0415
+        from storyboard.cli.make_film import conclude, make_film  # noqa: PLC0415
     request = RetakeRequest(
         shot=shot,
         seed=seed,
         segment=segment,
         provider=provider,
-        drafting=draft,
-        with_reels=not no_stitch,
+        draft=draft,
+        stitch=not no_stitch,
         model_anyway=model_anyway,
-        is_confirmed=yes,
-        json=json,
     )
-    conclude(make_retake(place, request), place, took_s=time.monotonic() - began_s, json=json)
+    finished = make_film(place, request, is_confirmed=yes, json=json)
+    conclude(finished, place, took_s=time.monotonic() - began_s, json=json)
