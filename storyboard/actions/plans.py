@@ -2,13 +2,14 @@
 
 import hashlib
 from collections.abc import Iterator
-from decimal import Decimal
-from typing import Literal
 
 from storyboard.actions.note_view import NoteView, note_view
+from storyboard.actions.planned_film import planned_film
+from storyboard.actions.planned_segment import PlannedSegment, amount, planned_segment
 from storyboard.actions.result import Result
 from storyboard.actions.run_request import RetakeRequest, RunRequest
 from storyboard.model.graph import no_such_shot
+from storyboard.model.take_key import TakeKind
 from storyboard.model.takes import Take
 from storyboard.plan.earlier import earlier_clause
 from storyboard.plan.explaining import Change, changes_since, choices_of, effects_below
@@ -21,30 +22,12 @@ from storyboard.plan.which_counts import of_film, rejections
 from storyboard.project import Project
 
 
-class PlannedTake(Result):
+class PlannedTake(PlannedSegment):
     """What the plan says of one segment, or of its draft."""
 
-    shot: str
-    segment: int
+    kind: TakeKind
     segments: int
     """How many the shot has."""
-    kind: Literal["final", "draft"]
-    state: Literal["make", "up_to_date", "waits"]
-    reasons: tuple[str, ...]
-    """Why it is made or waits."""
-    depends_on: tuple[str, ...]
-    """The shots that it is made from."""
-    provider: str
-    model: str
-    prompt: str
-    """The whole text that would be sent."""
-    tokens: int | None
-    usd: float | None
-    cny: float | None
-    take: int | None
-    """The take that counts, of those that are up to date."""
-    what_to_do: str
-    """What a person must do, as no run can make it as it is written; empty where one can."""
 
 
 class PlanView(Result):
@@ -100,6 +83,12 @@ class WhyView(Result):
     """The takes of which a person must approve one first."""
 
 
+class WhyResult(Result):
+    """Why every segment of a shot, and every draft of it, is as it is."""
+
+    reasons: tuple[WhyView, ...]
+
+
 def plan(project: Project, request: RunRequest | None = None) -> PlanView:
     """
     Return what a run as *request* asks would do; nothing is sent.
@@ -108,8 +97,8 @@ def plan(project: Project, request: RunRequest | None = None) -> PlanView:
         StoryboardInvalid: The storyboard has mistakes.
         CommandError: The request names a shot or a provider that there is not.
     """
-    film = _film(project, request or RunRequest())
-    return _plan_view(film, film.plan)
+    found = planned_film(project, request or RunRequest())
+    return _plan_view(found.film, found.planned)
 
 
 def plan_retake(project: Project, request: RetakeRequest) -> PlanView:
@@ -134,8 +123,8 @@ def _plan_view(film: FilmNow, planned: Plan) -> PlanView:
         left=tuple(f"{shot}: {why}" for (shot, _), why in planned.left),
         up_to_date=numbers.up_to_date,
         tokens=numbers.tokens,
-        usd=_money(numbers.usd),
-        cny=_money(numbers.cny),
+        usd=amount(numbers.usd),
+        cny=amount(numbers.cny),
         unpriced=numbers.unpriced,
         expected_s=numbers.critical_path_s,
         budget=spending_of(film).sentence,
@@ -145,7 +134,7 @@ def _plan_view(film: FilmNow, planned: Plan) -> PlanView:
 
 def plan_mark(project: Project, request: RunRequest) -> str:
     """Return the mark of what a run as *request* asks would do now; raise as `plan`."""
-    return _mark(_film(project, request).plan)
+    return _mark(planned_film(project, request).planned)
 
 
 def why(project: Project, shot: str) -> tuple[WhyView, ...]:
@@ -174,27 +163,8 @@ def reasons_of(film: FilmNow, shot: str) -> tuple[WhyView, ...]:
 
 def planned_take(shot: PlannedShot) -> PlannedTake:
     """Return what the plan says of *shot*."""
-    return PlannedTake(
-        shot=shot.id[0],
-        segment=shot.id[1],
-        segments=shot.placed.segment.count,
-        kind=shot.kind,
-        state=shot.state,
-        reasons=shot.reasons,
-        depends_on=tuple(dict.fromkeys(need.shot for need in shot.wanted.needs)),
-        provider=shot.wanted.request.provider,
-        model=shot.wanted.request.model,
-        prompt=shot.wanted.request.prompt,
-        tokens=shot.estimate.tokens,
-        usd=_money(shot.estimate.usd),
-        cny=_money(shot.estimate.cny),
-        take=shot.take.key.take if shot.take else None,
-        what_to_do=shot.stuck,
-    )
-
-
-def _film(project: Project, request: RunRequest) -> FilmNow:
-    return film_now(project, provider=request.provider, only=request.only, drafting=request.draft)
+    segment = planned_segment(shot)
+    return PlannedTake(**dict(segment), kind=shot.kind, segments=shot.placed.segment.count)
 
 
 def _asked_drafts(planned: Plan) -> Iterator[PlannedShot]:
@@ -208,10 +178,6 @@ def _mark(planned: Plan) -> str:
         for each in planned.to_make
     ]  # fmt: skip
     return hashlib.sha256(repr(made).encode("utf-8", "backslashreplace")).hexdigest()
-
-
-def _money(amount: Decimal | None) -> float | None:
-    return None if amount is None else round(float(amount), 6)
 
 
 def _reason(shot: PlannedShot, film: FilmNow) -> WhyView:

@@ -1,83 +1,64 @@
-"""A run from the plan to its last word: what is asked of a person, what is made, and what is said of it."""
-
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
+"""A run, or one more take, from the plan to its last word: what is asked of a person, and what is said of it."""
 
 import typer
 
-from storyboard import production
-from storyboard.cli.approvals import say_commands
+from storyboard.actions.film_run import (
+    exit_status_of,
+    forget_takes,
+    forgettable_takes,
+    make_run,
+    plan_run,
+)
+from storyboard.actions.run_request import RetakeRequest, RunRequest
+from storyboard.actions.run_result import new_takes, run_result
+from storyboard.cli.approvals import approve_command, say_commands
 from storyboard.cli.confirm import confirm
-from storyboard.cli.console import ask, can_ask, print_json, talk, tell
+from storyboard.cli.console import ask, can_ask, talk, tell
+from storyboard.cli.json_result import print_result
 from storyboard.cli.summary import summary
 from storyboard.cli.watched_run import watched_run
-from storyboard.errors import BudgetSpent, MediaError, TakeFailed, WaitingForApproval
 from storyboard.load.yaml.source import path_from_here
-from storyboard.model.storyboard import Budget
-from storyboard.model.takes import Take
-from storyboard.plan.earlier import earlier_attempts
-from storyboard.plan.film_now import film_now
 from storyboard.project import Project, path_to_type
-from storyboard.reporter import Reporter
 from storyboard.show.finished_run import FinishedRun
 
 
-@dataclass(frozen=True, slots=True)
-class RunRequest:
-    """What a person asks of a run."""
+def make_film(
+    place: Project,
+    request: RunRequest | RetakeRequest,
+    *,
+    is_confirmed: bool,
+    json: bool,
+    callback_url: str | None = None,
+) -> FinishedRun:
+    """
+    Make what *request* asks of the film at *place*; where takes that were paid are lost, ask whether to pay again.
 
-    provider: str | None
-    only: tuple[str, ...]
-    drafting: bool
-    max_usd: float | None
-    max_tokens: int | None
-    with_reels: bool
-    callback_url: str | None
-    model_anyway: bool
-    is_confirmed: bool
-    """Whether nobody is to be asked before takes that cost money are made."""
-    json: bool
-
-
-def make_film(place: Project, request: RunRequest) -> FinishedRun:
-    """Make what is missing of the film at *place*; where takes that were paid are lost, ask whether to pay again."""
-    finished = _make(place, request)
-    if not request.json and _pays_again(finished, place):
-        finished = _make(place, request)
+    Where it *is_confirmed* nobody is asked before takes that cost money are made.
+    """
+    finished = _make(place, request, is_confirmed=is_confirmed, json=json, callback_url=callback_url or "")
+    if isinstance(request, RetakeRequest):
+        _say_circles(finished, place)
+    elif not json and _pays_again(finished, place):
+        finished = _make(place, request, is_confirmed=is_confirmed, json=json, callback_url=callback_url or "")
     return finished
 
 
-def _make(place: Project, request: RunRequest) -> FinishedRun:
+def _make(
+    place: Project, request: RunRequest | RetakeRequest, *, is_confirmed: bool, json: bool, callback_url: str
+) -> FinishedRun:
     # The plan of a long film takes a while, too.
-    with watched_run(place, json=request.json):
-        film = film_now(place, provider=request.provider, only=request.only, drafting=request.drafting)
-    if not request.is_confirmed and not request.json:
+    with watched_run(place, json=json):
+        planned = plan_run(place, request)
+    if not is_confirmed and not json:
         # No line stands while a person is asked.
-        confirm(film, film.plan, model_anyway=request.model_anyway)
-    with (
-        watched_run(place, json=request.json) as reporter,
-        _callback_url(place, request.callback_url, reporter) as called_at,
-    ):
-        return production.make(
-            film,
-            film.plan,
-            reporter=reporter,
-            with_reels=request.with_reels,
-            cap=_cap(request.max_usd, request.max_tokens),
-            callback_url=called_at,
-            model_anyway=request.model_anyway,
-        )
-
-
-def _cap(max_usd: float | None, max_tokens: int | None) -> Budget | None:
-    return Budget(usd=max_usd, tokens=max_tokens) if max_usd is not None or max_tokens is not None else None
+        confirm(planned.film, planned.planned, model_anyway=request.model_anyway)
+    with watched_run(place, json=json) as reporter:
+        return make_run(planned, reporter=reporter, callback_url=callback_url)
 
 
 def _pays_again(finished: FinishedRun, place: Project) -> bool:
     """Ask at a terminal whether takes that were paid and are gone shall be paid again; note it where they shall."""
-    lost = [missed for missed in finished.missed if missed.cause == "lost" and missed.is_forgettable]
+    lost = forgettable_takes(finished)
     if not lost or not can_ask():
         return False
     for missed in lost:
@@ -85,40 +66,28 @@ def _pays_again(finished: FinishedRun, place: Project) -> bool:
     names = ", ".join(dict.fromkeys(missed.segment[0] for missed in lost))
     if not ask(f"Make {names} again, and pay again?"):
         return False
-    # DBOS takes over half a second to import: only who speaks to a run pays for it.
-    from storyboard.shoot.adopting import forget  # noqa: PLC0415
-
-    for shot, segment in (missed.segment for missed in lost):
-        forget(place, shot, segment=segment)
+    forget_takes(place, lost)
     return True
+
+
+def _say_circles(finished: FinishedRun, place: Project) -> None:
+    """Say where a circle stays on an older take: only a person moves it."""
+    for entry in finished.entries:
+        new = new_takes(entry, finished)
+        if new and entry.take and entry.take.is_circled:
+            talk(f"{entry.take.folder} stays the circled take")
+            command = approve_command(place, new[-1].key, in_segments=entry.segments > 1)
+            talk(f"  to use the new one: {command}")
 
 
 def conclude(finished: FinishedRun, place: Project, *, took_s: float, json: bool) -> None:
     """Tell what came of a run, and exit with its status."""
     if json:
-        print_json(_document(finished))
+        print_result(run_result(finished))
     else:
         _say(finished, place, took_s=took_s)
-    causes: set[str] = {"failed" if missed.cause == "lost" else missed.cause for missed in finished.missed} | {
-        "reel" for _ in finished.broken
-    }
-    ends = {"failed": TakeFailed, "reel": MediaError, "budget": BudgetSpent, "approval": WaitingForApproval}
-    for cause, error in ends.items():
-        if cause in causes:
-            raise typer.Exit(error.exit_status)
-
-
-@contextmanager
-def _callback_url(place: Project, url: str | None, reporter: Reporter) -> Iterator[str]:
-    """Give the URL below which services may call this run; empty where the person gave none."""
-    if not url:
-        yield ""
-        return
-    # A web server takes a while to import: only a run that is called back pays for it.
-    from storyboard.shoot.callback_server import open_callbacks  # noqa: PLC0415
-
-    with open_callbacks(place, url, reporter=reporter) as called_at:
-        yield called_at
+    if status := exit_status_of(finished):
+        raise typer.Exit(status)
 
 
 def _say(finished: FinishedRun, place: Project, *, took_s: float) -> None:
@@ -153,60 +122,3 @@ def _say_choices(finished: FinishedRun, place: Project, folders: list[str]) -> N
         say_commands(place, choices)
         finals = ", which makes the finals" if finished.planned.drafting else ""
         talk(f"  then: storyboard run {path_to_type(place)}{finals}")
-
-
-def _new_drafts(finished: FinishedRun) -> list[Take]:
-    takes = [take for entry in finished.entries for take in entry.takes if take.is_draft]
-    return [take for take in takes if take.slate.attempt.run_id == finished.run_id]
-
-
-def _document(finished: FinishedRun) -> dict[str, Any]:
-    return {
-        "run_id": finished.run_id,
-        "shots": [
-            {
-                "shot": entry.shot.id,
-                "segment": entry.segment,
-                "state": entry.state,
-                "take": entry.take.key.take if entry.take else None,
-                "task_id": entry.attempt.task_id if entry.attempt else None,
-                "tokens": entry.attempt.tokens if entry.attempt else None,
-                "usd": entry.attempt.usd if entry.attempt else None,
-                "note": entry.note,
-                "asked_again": earlier_attempts(entry.attempt),
-                "draft": entry.draft.key.take if entry.draft else None,
-            }
-            for entry in finished.entries
-        ],
-        "drafts": [
-            {
-                "shot": take.key.shot,
-                "segment": take.key.segment,
-                "take": take.key.take,
-                "task_id": take.slate.attempt.task_id,
-                "tokens": take.slate.attempt.tokens,
-                "usd": take.slate.attempt.usd,
-            }
-            for take in _new_drafts(finished)
-        ],
-        "left": [{"shot": shot, "segment": segment, "why": why} for (shot, segment), why in finished.planned.left],
-        "missed": [
-            {
-                "shot": missed.segment[0],
-                "segment": missed.segment[1],
-                "kind": missed.kind,
-                "cause": missed.cause,
-                "why": missed.why,
-                "code": missed.code,
-            }
-            for missed in finished.missed
-        ],
-        "reels": [
-            {"path": str(reel.path), "frames": reel.frames, "duration_s": float(reel.duration_s)}
-            for reel in finished.reels
-        ],
-        "budget": finished.spending.record.model_dump() if finished.spending.record else None,
-        "unstitched": list(finished.unstitched),
-        "record": str(finished.record),
-        "page": str(finished.page),
-    }

@@ -1,7 +1,6 @@
-"""The reels of a film for people and for programs: up to date, out of date and why, or not cut yet."""
+"""The reels of a film for people: up to date, out of date and why, or not cut yet."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from storyboard.cli.paths import path_cell
 from storyboard.cli.table import Column, print_table, state_cell
@@ -24,16 +23,3 @@ def print_reels(reels: Iterable[StandingReel]) -> None:
         for reel in reels
     ]
     print_table(_COLUMNS, rows)
-
-
-def reel_document(reel: StandingReel) -> dict[str, Any]:
-    """Return a reel as the JSON that programs read."""
-    return {
-        "reel": reel.name,
-        "is_draft": reel.is_draft,
-        "state": reel.state,
-        "reasons": list(reel.reasons),
-        "missing": list(reel.missing),
-        "path": str(reel.path),
-        "duration_s": reel.duration_s,
-    }

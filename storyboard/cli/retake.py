@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from storyboard.cli.arguments import SegmentOption, words_of_shot
+from storyboard.cli.arguments import JsonOption, SegmentOption, words_of_shot
 from storyboard.cli.completion import complete_project_or_shot, complete_providers
 from storyboard.cli.watched_run import watched_run
 
@@ -32,7 +32,7 @@ def retake(  # noqa: PLR0913 - one for each option of the verb
         bool, typer.Option("--model-anyway", help="Also ask for models that the table calls retired.")
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before takes that cost money are made.")] = False,
-    json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
+    json: JsonOption = False,
 ) -> None:
     """
     Make one more take of a shot, now; earlier takes are kept, other shots are left as they are.
@@ -44,17 +44,16 @@ def retake(  # noqa: PLR0913 - one for each option of the verb
     began_s = time.monotonic()
     with watched_run(place, json=json):
         # All that plans and shoots takes longer to import than anybody waits for a first word: the line stands already.
-        from storyboard.cli.make_film import conclude  # noqa: PLC0415
-        from storyboard.cli.make_retake import RetakeRequest, make_retake  # noqa: PLC0415
+        from storyboard.actions.run_request import RetakeRequest  # noqa: PLC0415
+        from storyboard.cli.make_film import conclude, make_film  # noqa: PLC0415
     request = RetakeRequest(
         shot=shot,
         seed=seed,
         segment=segment,
         provider=provider,
-        drafting=draft,
-        with_reels=not no_stitch,
+        draft=draft,
+        stitch=not no_stitch,
         model_anyway=model_anyway,
-        is_confirmed=yes,
-        json=json,
     )
-    conclude(make_retake(place, request), place, took_s=time.monotonic() - began_s, json=json)
+    finished = make_film(place, request, is_confirmed=yes, json=json)
+    conclude(finished, place, took_s=time.monotonic() - began_s, json=json)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from storyboard.cli.arguments import HERE, ProjectArgument
+from storyboard.cli.arguments import HERE, JsonOption, ProjectArgument
 from storyboard.cli.completion import complete_providers, complete_shots
 from storyboard.cli.watched_run import watched_run
 from storyboard.project import find_project
@@ -34,7 +34,7 @@ def run(  # noqa: PLR0913 - one for each option of the verb
         bool, typer.Option("--model-anyway", help="Also ask for models that the table calls retired.")
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before takes that cost money are made.")] = False,
-    json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
+    json: JsonOption = False,
 ) -> None:
     """
     Make what is missing, in dependency order, archive it, stitch every reel and write the reports.
@@ -45,17 +45,16 @@ def run(  # noqa: PLR0913 - one for each option of the verb
     began_s = time.monotonic()
     with watched_run(place, json=json):
         # All that plans and shoots takes longer to import than anybody waits for a first word: the line stands already.
-        from storyboard.cli.make_film import RunRequest, conclude, make_film  # noqa: PLC0415
+        from storyboard.actions.run_request import RunRequest  # noqa: PLC0415
+        from storyboard.cli.make_film import conclude, make_film  # noqa: PLC0415
     request = RunRequest(
         provider=provider,
         only=tuple(only or ()),
-        drafting=draft,
+        draft=draft,
         max_usd=max_usd,
         max_tokens=max_tokens,
-        with_reels=not no_stitch,
-        callback_url=callback_url,
+        stitch=not no_stitch,
         model_anyway=model_anyway,
-        is_confirmed=yes,
-        json=json,
     )
-    conclude(make_film(place, request), place, took_s=time.monotonic() - began_s, json=json)
+    finished = make_film(place, request, is_confirmed=yes, json=json, callback_url=callback_url)
+    conclude(finished, place, took_s=time.monotonic() - began_s, json=json)

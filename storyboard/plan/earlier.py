@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from storyboard.model.takes import Attempt, Failure, Json
+from storyboard.model.takes import Attempt, Failure
 
 _TIMES = {2: "twice", 3: "three times", 4: "four times", 5: "five times", 6: "six times"}
 
@@ -14,14 +14,6 @@ def earlier_clause(attempt: Attempt) -> str:
     number = len(attempt.earlier) + 1
     times = _TIMES.get(number, f"{number} times")
     return f"asked for {times}: {'; '.join(_failures(attempt))}"
-
-
-def earlier_attempts(attempt: Attempt | None) -> list[Json]:
-    """Return the attempts before *attempt* that came to nothing, for programs."""
-    return [
-        {"take": each.take, "task_id": each.task_id, "code": each.failure.code, "why": each.failure.message}
-        for each in (attempt.earlier if attempt else ())
-    ]
 
 
 def reason(failure: Failure) -> str:

@@ -4,9 +4,9 @@ from contextlib import contextmanager
 
 import pytest
 
-from storyboard.cli import make_film, make_retake, progress
-from storyboard.cli.make_film import RunRequest
-from storyboard.cli.make_retake import RetakeRequest
+from storyboard.actions import film_run
+from storyboard.actions.run_request import RetakeRequest, RunRequest
+from storyboard.cli import make_film, progress
 from storyboard.plan.film_now import film_now
 from storyboard.project import find_project
 from tests.imports import imported_modules
@@ -20,7 +20,6 @@ shots: [{id: lamp, action: A small brass lamp is lit.}]
 """
 HEAVY = {"yaml", "jinja2", "networkx", "dbos", "sqlalchemy", "httpx", "numpy", "av", "storyboard.load.load"}
 """What the work itself needs: together it takes over a second to import."""
-COMMON = {"provider": None, "drafting": False, "with_reels": False, "model_anyway": False}
 
 
 @pytest.fixture
@@ -74,25 +73,23 @@ def steps(monkeypatch):
         noted.append("plan")
         return film_now(*words, **more)
 
-    for module in (make_film, make_retake):
-        monkeypatch.setattr(module, "film_now", planned)
-        monkeypatch.setattr(module, "confirm", lambda *_words, **_more: noted.append("ask"))
-    monkeypatch.setattr(make_film.production, "make", lambda *_words, **_more: noted.append("make"))
+    monkeypatch.setattr(film_run, "film_now", planned)
+    monkeypatch.setattr(make_film, "confirm", lambda *_words, **_more: noted.append("ask"))
+    monkeypatch.setattr(film_run.production, "make", lambda *_words, **_more: noted.append("make"))
     monkeypatch.setattr("storyboard.cli.watched_run.fitting_reporter", line)
     monkeypatch.setattr(make_film, "_pays_again", lambda *_words: False)
-    monkeypatch.setattr(make_retake, "_say_circles", lambda *_words: None)
+    monkeypatch.setattr(make_film, "_say_circles", lambda *_words: None)
     return noted
 
 
 @pytest.mark.parametrize(("is_confirmed", "asked"), [(False, ["ask"]), (True, [])], ids=["asks", "--yes"])
 def test_a_line_stands_while_a_film_is_planned_and_none_while_a_person_is_asked(place, steps, is_confirmed, asked):
     wanted = ["line", "plan", "gone", *asked, "line", "make", "gone"]
-    more = {**COMMON, "is_confirmed": is_confirmed, "json": False}
 
-    make_film.make_film(place, RunRequest(only=(), max_usd=None, max_tokens=None, callback_url=None, **more))
+    make_film.make_film(place, RunRequest(stitch=False), is_confirmed=is_confirmed, json=False)
     assert steps == wanted
     steps.clear()
-    make_retake.make_retake(place, RetakeRequest(shot="lamp", seed=None, segment=None, **more))
+    make_film.make_film(place, RetakeRequest(shot="lamp", stitch=False), is_confirmed=is_confirmed, json=False)
     assert steps == wanted
 
 

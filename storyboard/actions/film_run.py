@@ -1,0 +1,107 @@
+"""
+A run in this process: planned, then made, and what a person may say of takes that were paid and are gone.
+
+Between its plan and its takes there is room for a question; `runs` begins runs in processes of their own.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from storyboard import production
+from storyboard.actions.run_request import RetakeRequest, RunRequest
+from storyboard.errors import BudgetSpent, MediaError, StoryboardError, TakeFailed, WaitingForApproval
+from storyboard.model.storyboard import Budget
+from storyboard.plan.film_now import FilmNow, film_now
+from storyboard.plan.plan import Plan
+from storyboard.plan.retaking import plan_of_retake
+from storyboard.project import Project
+from storyboard.reporter import Reporter
+from storyboard.shoot.outcomes import Missed
+from storyboard.show.finished_run import FinishedRun
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRun:
+    """A run before it begins."""
+
+    film: FilmNow
+    planned: Plan
+    request: RunRequest | RetakeRequest
+
+
+def plan_run(project: Project, request: RunRequest | RetakeRequest) -> PlannedRun:
+    """
+    Return what a run, or one more take, as *request* asks would make; nothing is sent.
+
+    Raises:
+        StoryboardInvalid: The storyboard has mistakes.
+        CommandError: There is no such shot, segment or provider, or a frame that one more take needs is not there.
+        WaitingForApproval: A person must approve the take above it first.
+    """
+    if isinstance(request, RunRequest):
+        film = film_now(project, provider=request.provider, only=request.only, drafting=request.draft)
+        return PlannedRun(film, film.plan, request)
+    film = film_now(project, provider=request.provider, only=(request.shot,), drafting=request.draft)
+    retake = plan_of_retake(film.plan, request.shot, seed=request.seed, segment=request.segment)
+    return PlannedRun(film, retake, request)
+
+
+def make_run(planned: PlannedRun, *, reporter: Reporter, callback_url: str = "") -> FinishedRun:
+    """Make what *planned* wants, stitch and write the reports; services may call below *callback_url*."""
+    request, film = planned.request, planned.film
+    with _called_at(film.project, callback_url, reporter) as called_at:
+        return production.make(
+            film,
+            planned.planned,
+            reporter=reporter,
+            with_reels=request.stitch,
+            cap=_cap(request),
+            callback_url=called_at,
+            model_anyway=request.model_anyway,
+        )
+
+
+def forgettable_takes(finished: FinishedRun) -> tuple[Missed, ...]:
+    """Return what the run did not make as its take was paid and is gone, and a person may have it paid again."""
+    return tuple(missed for missed in finished.missed if missed.cause == "lost" and missed.is_forgettable)
+
+
+def forget_takes(project: Project, lost: tuple[Missed, ...]) -> None:
+    """Note that a person gave up what was paid for *lost*: the next run asks for them again."""
+    # DBOS takes over half a second to import: only who speaks to a run pays for it.
+    from storyboard.shoot.adopting import forget  # noqa: PLC0415
+
+    for shot, segment in (missed.segment for missed in lost):
+        forget(project, shot, segment=segment)
+
+
+def exit_status_of(finished: FinishedRun) -> int:
+    """Return how a run ends for scripts: 0, or the status of the gravest of what it missed."""
+    causes: set[str] = {"failed" if missed.cause == "lost" else missed.cause for missed in finished.missed}
+    ends: tuple[tuple[bool, type[StoryboardError]], ...] = (
+        ("failed" in causes, TakeFailed),
+        (bool(finished.broken), MediaError),
+        ("budget" in causes, BudgetSpent),
+        ("approval" in causes, WaitingForApproval),
+    )
+    return next((error.exit_status for is_so, error in ends if is_so), 0)
+
+
+def _cap(request: RunRequest | RetakeRequest) -> Budget | None:
+    if isinstance(request, RetakeRequest) or (request.max_usd is None and request.max_tokens is None):
+        return None
+    return Budget(usd=request.max_usd, tokens=request.max_tokens)
+
+
+@contextmanager
+def _called_at(project: Project, url: str, reporter: Reporter) -> Iterator[str]:
+    """Give the URL below which services may call this run; empty where the person gave none."""
+    if not url:
+        yield ""
+        return
+    # A web server takes a while to import: only a run that is called back pays for it.
+    from storyboard.shoot.callback_server import open_callbacks  # noqa: PLC0415
+
+    with open_callbacks(project, url, reporter=reporter) as called_at:
+        yield called_at

@@ -1,0 +1,110 @@
+"""A whole plan as programs read it: each segment with its draft, what is left out, and the totals."""
+
+from storyboard.actions.planned_film import PlannedFilm
+from storyboard.actions.planned_segment import PlannedSegment, amount, planned_draft, planned_segment
+from storyboard.actions.result import Result
+from storyboard.actions.standing_reel import ReelStanding, reel_standing
+from storyboard.edit.reels_now import reels_now
+from storyboard.model.units import Currency
+from storyboard.plan.billing import sums
+from storyboard.plan.plan import Plan
+from storyboard.plan.retired import RetiredModel, retired_models_of
+from storyboard.plan.spending import BudgetRecord, spending_of
+
+
+class LeftSegment(Result):
+    """A segment of which no draft can be made, though drafts are asked for."""
+
+    shot: str
+    segment: int
+    why: str
+
+
+class ModelRetirement(Result):
+    """What is asked of a model that its service no longer has."""
+
+    model: str
+    provider: str
+    why: str
+    shots: tuple[str, ...]
+    successor: str | None
+    tokens: int | None
+    """Of the same takes, made by the successor."""
+    usd: float | None
+    cny: float | None
+
+
+class PlanTotals(Result):
+    """The plan in numbers, of what is to be made."""
+
+    to_make: int
+    up_to_date: int
+    tokens: int
+    usd: float | None
+    """Null where the price of some take is not known."""
+    critical_path_s: float
+    """The longest chain of expected times: no run can be faster."""
+    cny: float | None
+    billed: dict[Currency, float | None]
+    """In what services bill."""
+    unpriced: tuple[str, ...]
+    """Shots whose tokens or price nobody can say."""
+
+
+class PlanResult(Result):
+    """What a run would make and why, what is up to date, and what it costs."""
+
+    shots: tuple[PlannedSegment, ...]
+    left: tuple[LeftSegment, ...]
+    retired: tuple[ModelRetirement, ...]
+    totals: PlanTotals
+    budget: BudgetRecord | None
+    reels: tuple[ReelStanding, ...]
+
+
+def plan_result(planned_film: PlannedFilm) -> PlanResult:
+    """Return the plan of a film as programs read it, with its budget and how its reels stand."""
+    film, planned = planned_film.film, planned_film.planned
+    drafts = {
+        draft.id: planned_draft(draft, planned.models) for draft in planned.drafts if draft.is_asked or draft.take
+    }
+    return PlanResult(
+        shots=tuple(planned_segment(shot, drafts.get(shot.id)) for shot in planned.shots),
+        left=left_segments(planned),
+        retired=tuple(map(_retirement, retired_models_of(planned))),
+        totals=_totals(planned),
+        budget=spending_of(film).record,
+        reels=tuple(map(reel_standing, reels_now(film))),
+    )
+
+
+def left_segments(planned: Plan) -> tuple[LeftSegment, ...]:
+    """Return the segments of which *planned* asks for no draft, and why."""
+    return tuple(LeftSegment(shot=shot, segment=segment, why=why) for (shot, segment), why in planned.left)
+
+
+def _totals(planned: Plan) -> PlanTotals:
+    totals = planned.totals
+    return PlanTotals(
+        to_make=totals.to_make,
+        up_to_date=totals.up_to_date,
+        tokens=totals.tokens,
+        usd=amount(totals.usd),
+        critical_path_s=totals.critical_path_s,
+        cny=amount(totals.cny),
+        billed={currency: amount(price) for currency, price in sums(planned.to_make).items()},
+        unpriced=totals.unpriced,
+    )
+
+
+def _retirement(retired: RetiredModel) -> ModelRetirement:
+    return ModelRetirement(
+        model=retired.model.name,
+        provider=retired.provider,
+        why=retired.said,
+        shots=retired.shots,
+        successor=retired.successor.name if retired.successor else None,
+        tokens=retired.estimate.tokens,
+        usd=amount(retired.estimate.usd),
+        cny=amount(retired.estimate.cny),
+    )
