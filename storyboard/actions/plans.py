@@ -17,6 +17,7 @@ from storyboard.plan.make_plan import totals
 from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.plan.retaking import plan_of_retake
 from storyboard.plan.spending import spending_of
+from storyboard.plan.until_stills import until_stills
 from storyboard.plan.which_counts import of_film, rejections
 from storyboard.project import Project
 
@@ -168,7 +169,7 @@ def reasons_of(film: FilmNow, shot: str) -> tuple[WhyView, ...]:
     """
     planned = [each for each in (*_asked_drafts(film.plan), *film.plan.shots) if each.id[0] == shot]
     if not planned:
-        raise no_such_shot(shot, (each.id[0] for each in film.plan.shots))
+        raise no_such_shot(shot, (each.id[0] for each in film.plan.shots), has_stills=bool(film.plan.stills))
     return tuple(_reason(each, film) for each in planned)
 
 
@@ -194,7 +195,8 @@ def planned_take(shot: PlannedShot) -> PlannedTake:
 
 
 def _film(project: Project, request: RunRequest) -> FilmNow:
-    return film_now(project, provider=request.provider, only=request.only, drafting=request.draft)
+    film = film_now(project, provider=request.provider, only=request.only, drafting=request.draft)
+    return until_stills(film) if request.until else film
 
 
 def _asked_drafts(planned: Plan) -> Iterator[PlannedShot]:
