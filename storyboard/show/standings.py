@@ -184,10 +184,11 @@ def report_input(
     spent: Spending = NO_BUDGET,
 ) -> ReportInput:
     """Return what run record and page are made from."""
-    attempts = [entry.attempt for entry in entries if entry.attempt]
+    clips = [entry for entry in entries if not entry.shot.is_still]
+    attempts = [entry.attempt for entry in clips if entry.attempt]
     models = Counter(attempt.model_id for attempt in attempts)
     providers = Counter(attempt.provider for attempt in attempts)
-    first = entries[0].shot
+    first = clips[0].shot
     return ReportInput(
         title=storyboard.title,
         synopsis=storyboard.synopsis,
