@@ -60,6 +60,7 @@ class CheckedFilm:
     result: CheckResult
     shots: int
     """How many there are; 0 where it cannot be read."""
+    stills: int = 0
 
 
 def check_film(project: Project, *, crops: Path | None = None) -> CheckedFilm:
@@ -73,6 +74,7 @@ def check_film(project: Project, *, crops: Path | None = None) -> CheckedFilm:
             crops=_write_crops(examined.crops, project, to=crops) if crops else None,
         ),
         shots=sum(len(scene.shots) for scene in board.scenes) if board else 0,
+        stills=len(board.stills) if board else 0,
     )
 
 

@@ -15,8 +15,9 @@ from storyboard.model.storyboard import Budget
 from storyboard.plan.film_now import FilmNow, film_now
 from storyboard.plan.plan import Plan
 from storyboard.plan.retaking import plan_of_retake
+from storyboard.plan.until_stills import left_sentence, until_stills
 from storyboard.project import Project
-from storyboard.reporter import Reporter
+from storyboard.reporter import Note, Reporter
 from storyboard.shoot.outcomes import Missed
 from storyboard.show.finished_run import FinishedRun
 
@@ -28,6 +29,8 @@ class PlannedRun:
     film: FilmNow
     planned: Plan
     request: RunRequest | RetakeRequest
+    left: str = ""
+    """What a run that stops before the first clip leaves to a later one, in a sentence."""
 
 
 def plan_run(project: Project, request: RunRequest | RetakeRequest) -> PlannedRun:
@@ -40,8 +43,9 @@ def plan_run(project: Project, request: RunRequest | RetakeRequest) -> PlannedRu
         WaitingForApproval: A person must approve the take above it first.
     """
     if isinstance(request, RunRequest):
-        film = film_now(project, provider=request.provider, only=request.only, drafting=request.draft)
-        return PlannedRun(film, film.plan, request)
+        whole = film_now(project, provider=request.provider, only=request.only, drafting=request.draft)
+        film = until_stills(whole) if request.until else whole
+        return PlannedRun(film, film.plan, request, left_sentence(whole.plan, film.plan) if request.until else "")
     film = film_now(project, provider=request.provider, only=(request.shot,), drafting=request.draft)
     retake = plan_of_retake(film.plan, request.shot, seed=request.seed, segment=request.segment)
     return PlannedRun(film, retake, request)
@@ -50,12 +54,15 @@ def plan_run(project: Project, request: RunRequest | RetakeRequest) -> PlannedRu
 def make_run(planned: PlannedRun, *, reporter: Reporter, callback_url: str = "") -> FinishedRun:
     """Make what *planned* wants, stitch and write the reports; services may call below *callback_url*."""
     request, film = planned.request, planned.film
+    is_whole = isinstance(request, RetakeRequest) or not request.until
     with _called_at(film.project, callback_url, reporter) as called_at:
+        if planned.left:
+            reporter.report(Note(planned.left))
         return production.make(
             film,
             planned.planned,
             reporter=reporter,
-            with_reels=request.stitch,
+            with_reels=request.stitch and is_whole,
             cap=_cap(request),
             callback_url=called_at,
             model_anyway=request.model_anyway,

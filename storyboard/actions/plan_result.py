@@ -1,5 +1,7 @@
 """A whole plan as programs read it: each segment with its draft, what is left out, and the totals."""
 
+from typing import Literal
+
 from storyboard.actions.planned_film import PlannedFilm
 from storyboard.actions.planned_segment import PlannedSegment, amount, planned_draft, planned_segment
 from storyboard.actions.result import Result
@@ -49,6 +51,19 @@ class PlanTotals(Result):
     """In what services bill."""
     unpriced: tuple[str, ...]
     """Shots whose tokens or price nobody can say."""
+    stills: "PlanPart"
+    """Of it, the pictures."""
+    shots: "PlanPart"
+    """Of it, the motion."""
+
+
+class PlanPart(Result):
+    """How much of a plan makes pictures, or motion, and for how much."""
+
+    to_make: int
+    takes: int
+    billed: dict[Currency, float | None]
+    """In what services bill."""
 
 
 class PlanResult(Result):
@@ -74,7 +89,7 @@ def plan_result(planned_film: PlannedFilm) -> PlanResult:
         retired=tuple(map(_retirement, retired_models_of(planned))),
         totals=_totals(planned),
         budget=spending_of(film).record,
-        reels=tuple(map(reel_standing, reels_now(film))),
+        reels=tuple(map(reel_standing, reels_now(planned_film.whole))),
     )
 
 
@@ -94,6 +109,17 @@ def _totals(planned: Plan) -> PlanTotals:
         cny=amount(totals.cny),
         billed={currency: amount(price) for currency, price in sums(planned.to_make).items()},
         unpriced=totals.unpriced,
+        stills=_part(planned, medium="image"),
+        shots=_part(planned, medium="video"),
+    )
+
+
+def _part(planned: Plan, *, medium: Literal["image", "video"]) -> PlanPart:
+    made = [shot for shot in planned.to_make if shot.wanted.request.medium == medium]
+    return PlanPart(
+        to_make=len(made),
+        takes=sum(shot.takes_to_make for shot in made),
+        billed={currency: amount(price) for currency, price in sums(made).items()},
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from storyboard.actions.run_request import RunRequest
 from storyboard.plan.film_now import FilmNow, film_now
 from storyboard.plan.plan import Plan
+from storyboard.plan.until_stills import left_sentence, until_stills
 from storyboard.project import Project
 
 
@@ -15,6 +16,10 @@ class PlannedFilm:
     film: FilmNow
     planned: Plan
     """The film's plan; takes that are paid and not in the archive cost nothing in it."""
+    whole: FilmNow
+    """The film with all of its plan, where a run would stop before the first clip."""
+    left: str = ""
+    """What such a run leaves to a later one, in a sentence."""
 
 
 def planned_film(project: Project, request: RunRequest) -> PlannedFilm:
@@ -25,8 +30,10 @@ def planned_film(project: Project, request: RunRequest) -> PlannedFilm:
         StoryboardInvalid: The storyboard has mistakes.
         CommandError: The request names a shot or a provider that there is not.
     """
-    film = film_now(project, provider=request.provider, only=request.only, drafting=request.draft)
-    return PlannedFilm(film, _with_lost_takes(film))
+    whole = film_now(project, provider=request.provider, only=request.only, drafting=request.draft)
+    film = until_stills(whole) if request.until else whole
+    left = left_sentence(whole.plan, film.plan) if request.until else ""
+    return PlannedFilm(film, _with_lost_takes(film), whole=whole, left=left)
 
 
 def _with_lost_takes(film: FilmNow) -> Plan:

@@ -36,6 +36,8 @@ class PlannedSegment(Result):
     shot: str
     segment: int
     """Counted from 1."""
+    medium: Literal["video", "image"]
+    """``image`` for the picture of a still."""
     state: PlanState
     reasons: tuple[str, ...]
     """Why it is made or waits."""
@@ -69,6 +71,7 @@ def planned_segment(shot: PlannedShot, draft: PlannedDraft | None = None) -> Pla
     return PlannedSegment(
         shot=shot.id[0],
         segment=shot.id[1],
+        medium=shot.wanted.request.medium,
         state=shot.state,
         reasons=shot.reasons,
         depends_on=_shots_needed(shot),

@@ -157,7 +157,7 @@ def reasons_of(film: FilmNow, shot: str) -> tuple[WhyView, ...]:
     """
     planned = [each for each in (*_asked_drafts(film.plan), *film.plan.shots) if each.id[0] == shot]
     if not planned:
-        raise no_such_shot(shot, (each.id[0] for each in film.plan.shots))
+        raise no_such_shot(shot, (each.id[0] for each in film.plan.shots), has_stills=bool(film.plan.stills))
     return tuple(_reason(each, film) for each in planned)
 
 

@@ -1,5 +1,7 @@
 """What a person asks of a run, or of one more take."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from storyboard.actions.result import Result
@@ -13,6 +15,8 @@ class RunRequest(Result):
     only: tuple[str, ...] = ()
     """Only these shots and what they need."""
     draft: bool = False
+    until: Literal["stills"] | None = None
+    """``stills``: no clip is made, only stills that need none."""
     max_usd: float | None = Field(default=None, ge=0)
     max_tokens: int | None = Field(default=None, ge=0)
     stitch: bool = True

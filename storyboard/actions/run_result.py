@@ -18,6 +18,8 @@ class SegmentAfter(Result):
 
     shot: str
     segment: int
+    medium: Literal["video", "image"]
+    """``image`` for the picture of a still."""
     """Counted from 1."""
     state: EntryState
     take: int | None
@@ -117,6 +119,7 @@ def _segment(entry: Entry) -> SegmentAfter:
     return SegmentAfter(
         shot=entry.shot.id,
         segment=entry.segment,
+        medium=entry.medium,
         state=entry.state,
         take=entry.take.key.take if entry.take else None,
         task_id=attempt.task_id if attempt else None,

@@ -142,6 +142,7 @@ def start_run(project: Project, request: RunRequest | None = None) -> StartedRun
             )
     options = [
         *_option("--provider", request.provider),
+        *_option("--until", request.until),
         *(word for shot in request.only for word in ("--only", shot)),
         *_option("--max-usd", request.max_usd),
         *_option("--max-tokens", request.max_tokens),

@@ -40,6 +40,8 @@ class StandingSegment(Result):
 
     shot: str
     segment: int
+    medium: Literal["video", "image"]
+    """``image`` for the picture of a still."""
     """Counted from 1."""
     state: EntryState
     take: int | None
@@ -90,6 +92,7 @@ def _segment(entry: Entry) -> StandingSegment:
     return StandingSegment(
         shot=entry.shot.id,
         segment=entry.segment,
+        medium=entry.medium,
         state=entry.state,
         take=entry.take.key.take if entry.take else None,
         task_id=attempt.task_id or None if attempt else None,

@@ -1,7 +1,7 @@
 """Say what a run would make and why, what it costs and how long it takes. Costs nothing, sends nothing."""
 
 from collections import Counter
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -12,6 +12,7 @@ from storyboard.cli.arguments import HERE, JsonOption, ProjectArgument
 from storyboard.cli.completion import complete_providers
 from storyboard.cli.json_result import print_result
 from storyboard.cli.plan_table import print_plan
+from storyboard.cli.table import print_sentence
 from storyboard.edit.reels_now import reels_now
 from storyboard.model.references import KINDS
 from storyboard.model.takes import ROLES
@@ -33,10 +34,13 @@ def plan(
     ] = None,
     prompts: Annotated[bool, typer.Option("--prompts", help="The text of each shot, as it would be sent.")] = False,  # noqa: FBT002
     draft: Annotated[bool, typer.Option("--draft", help="What `run --draft` would make.")] = False,  # noqa: FBT002
+    until: Annotated[
+        Literal["stills"] | None, typer.Option(help="What `run --until stills` would make: no clip.")
+    ] = None,
     json: JsonOption = False,  # noqa: FBT002
 ) -> None:
     """Say what would be made and why, what is up to date, tokens, price and expected time. Costs nothing."""
-    found = planned_film(find_project(project), RunRequest(provider=provider, draft=draft))
+    found = planned_film(find_project(project), RunRequest(provider=provider, draft=draft, until=until))
     if json:
         print_result(plan_result(found))
     elif prompts:
@@ -45,7 +49,9 @@ def plan(
         told = (drafts[shot.id] if shot.wanted.way == "promote" else shot for shot in found.planned.shots)
         print("\n\n".join(_prompt(shot) for shot in told))
     else:
-        print_plan(found.film, found.planned, spending_of(found.film), reels_now(found.film))
+        print_plan(found.film, found.planned, spending_of(found.film), reels_now(found.whole))
+        if found.left:
+            print_sentence(found.left)
 
 
 def _prompt(shot: PlannedShot) -> str:

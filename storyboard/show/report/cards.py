@@ -12,24 +12,18 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
 from storyboard.model.graph import SegmentId, shot_above
-from storyboard.model.takes import Attempt, AttemptState, FileFacts, Take
-from storyboard.model.units import count_of
+from storyboard.model.takes import Attempt, FileFacts, Take
 from storyboard.plan.earlier import earlier_clause
 from storyboard.show.entries import Entry, EntryState
-from storyboard.show.report.numbers import clip_length, cost_text, seconds_between, span
+from storyboard.show.report.numbers import attempt_cost, clip_length, seconds_between, span
 from storyboard.show.report.record_of import reported_attempt
 from storyboard.show.report.redact import without_signatures
+from storyboard.show.report.still_records import perhaps_paid_clause
+from storyboard.show.report.still_uses import still_uses, users
 from storyboard.show.thumbnails import CARD_PX, FrameFile, Thumbnail, Thumbnails
-
-SIMULATOR = "simulator"
-"""The provider that bills nobody: its tokens and prices are those of the real thing."""
 
 _LONG_PROMPT_CHARACTERS = 220
 _LONG_PROMPT_LINES = 4
-
-_OPEN: tuple[AttemptState, ...] = ("planned", "intended", "submitted")
-_UNBILLED: tuple[AttemptState, ...] = ("failed", "cancelled", "expired", "abandoned")
-"""The services bill succeeded tasks only, by their documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +132,12 @@ class Card:
     note: str
     changes: tuple[str, ...]
     """What is other now than in the take that it had, line by line."""
+    is_still: bool
+    """Whether it is one picture, which nothing plays."""
+    pictures: tuple[tuple[str, Link], ...]
+    """The stills that it is made from: ``opens on``, and which."""
+    used_by: tuple[Link, ...]
+    """Of a still, what is made from it."""
 
 
 def _no_copy(_take: Take) -> str:
@@ -157,7 +157,9 @@ class Places:
     """The link to the copy of a clip that browsers do not play, relative to the page; empty where there is none."""
 
     def play_href(self, take: Take) -> str:
-        """Return the link to what a browser plays of *take*."""
+        """Return the link to what a browser plays, or shows, of *take*."""
+        if take.slate.attempt.asked.medium == "image":
+            return self.href(take, take.slate.video)
         return self.copy_href(take) or self.href(take, take.slate.video)
 
     def href(self, take: Take, file: FileFacts) -> str:
@@ -208,6 +210,8 @@ class ShownEntry:
     leads_to: tuple[Link, ...]
     """What opens on its last frame."""
     is_chained_to_the_one_before: bool
+    pictures: tuple[tuple[str, Link], ...] = ()
+    used_by: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +236,9 @@ def _shown_entries(entries: Sequence[Entry]) -> tuple[ShownEntry, ...]:
     by_segment = {(entry.shot.id, entry.segment): link for entry, link in zip(entries, links, strict=True)}
     segments = {entry.shot.id: entry.segments for entry in entries}
     opens_on = [by_segment.get(_segment_above(entry, segments)) for entry in entries]
+    uses = still_uses(entries)
+    used_by = users(entries, uses)
+    still_links = {entry.shot.id: link for entry, link in zip(entries, links, strict=True) if entry.shot.is_still}
     leads_to: defaultdict[Link | None, list[Link]] = defaultdict(list)
     for link, above in zip(links, opens_on, strict=True):
         leads_to[above].append(link)
@@ -242,6 +249,8 @@ def _shown_entries(entries: Sequence[Entry]) -> tuple[ShownEntry, ...]:
             opens_on=above,
             leads_to=tuple(leads_to.get(link, ())),
             is_chained_to_the_one_before=above is not None and above == before,
+            pictures=tuple((use.words, still_links[use.still]) for use in uses[number - 1]),
+            used_by=tuple(by_segment[user.shot.id, user.segment] for user in used_by.get(entry.shot.id, ())),
         )
         for number, (entry, link, above, before) in enumerate(
             zip(entries, links, opens_on, [None, *links[:-1]], strict=True), start=1
@@ -291,6 +300,9 @@ def _card(shown: ShownEntry, *, places: Places) -> Card:
         trouble=_trouble(attempt) if entry.state == "failed" and attempt else None,
         note=without_signatures(entry.note),
         changes=tuple(map(without_signatures, entry.changes)),
+        is_still=shot.is_still,
+        pictures=shown.pictures,
+        used_by=shown.used_by,
     )
 
 
@@ -309,16 +321,19 @@ def _facts(entry: Entry, attempt: Attempt | None) -> Iterator[Fact]:
         kind = ", a draft" if take.is_draft else ""
         of = f" of {len(entry.takes)}" if len(entry.takes) > 1 else ""
         yield Fact("Take", f"{take.key.take}{of}{kind}{f', {take.verdict.verdict}' if take.verdict else ''}")
-        yield Fact("Length", clip_length(take.slate.clip.frames, Fraction(take.slate.clip.rate)))
-        sound = "with sound" if take.slate.clip.has_audio else "silent"
-        yield Fact("Picture", f"{take.slate.clip.width} × {take.slate.clip.height}, {sound}")
+        sound = "" if entry.shot.is_still else ", with sound" if take.slate.clip.has_audio else ", silent"
+        if not entry.shot.is_still:
+            yield Fact("Length", clip_length(take.slate.clip.frames, Fraction(take.slate.clip.rate)))
+        yield Fact("Picture", f"{take.slate.clip.width} × {take.slate.clip.height}{sound}")
     seed = take.slate.seed if take else attempt.asked.seed if attempt else entry.shot.seed
     if seed is not None:
         yield Fact("Seed", str(seed), is_code=True)
     if attempt is None:
         return
-    if cost := _cost(attempt):
+    if cost := attempt_cost(attempt):
         yield Fact("Cost", cost)
+    if lost := perhaps_paid_clause(attempt):
+        yield Fact("Perhaps paid", lost)
     if attempt.polls and attempt.intended_at:
         name = "So far" if attempt.state == "submitted" else "Time taken"
         yield Fact(name, span(seconds_between(attempt.intended_at, attempt.polls[-1].ts)))
@@ -327,19 +342,6 @@ def _facts(entry: Entry, attempt: Attempt | None) -> Iterator[Fact]:
         yield Fact("Task", attempt.task_id, is_code=True)
     if again := earlier_clause(attempt):
         yield Fact("Again", without_signatures(again))
-
-
-def _cost(attempt: Attempt) -> str:
-    """Return what an attempt cost; empty while that is still open."""
-    if attempt.tokens is not None:
-        is_known = attempt.usd is not None or attempt.cny is not None
-        price = cost_text([attempt]) if is_known else "price not known"
-        simulated = " (simulated)" if attempt.provider == SIMULATOR else ""
-        return f"{count_of(attempt.tokens, 'token')}, {price}{simulated}"
-    if attempt.state in _OPEN:
-        return ""
-    is_surely_free = attempt.state in _UNBILLED and not (attempt.failure and attempt.failure.type == "unknown")
-    return "nothing billed" if is_surely_free else "not known"
 
 
 def _candidates(entry: Entry, *, places: Places) -> tuple[Candidate, ...]:

@@ -5,12 +5,19 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from storyboard.model.takes import Attempt
+from storyboard.model.takes import Attempt, AttemptState
 from storyboard.model.units import count_of
 
 _CENT = Decimal("0.01")
 _YUAN = "\u00a5"
 _LEAST = Decimal("0.0001")
+
+SIMULATOR = "simulator"
+"""The provider that bills nobody: its tokens and prices are those of the real thing."""
+
+_OPEN: tuple[AttemptState, ...] = ("planned", "intended", "submitted")
+_UNBILLED: tuple[AttemptState, ...] = ("failed", "cancelled", "expired", "abandoned")
+"""The services bill succeeded tasks only, by their documents."""
 
 
 def money(amount: Decimal, *, sign: str = "$") -> str:
@@ -46,3 +53,17 @@ def clip_length(frames: int, rate: Fraction) -> str:
 def seconds_between(start: str, end: str) -> float:
     """Return the seconds from one time stamp to another; 0 where a clock was turned back between them."""
     return max(0.0, (datetime.fromisoformat(end) - datetime.fromisoformat(start)).total_seconds())
+
+
+def attempt_cost(attempt: Attempt) -> str:
+    """Return what an attempt cost; empty while that is still open."""
+    if attempt.tokens is not None:
+        is_known = attempt.usd is not None or attempt.cny is not None
+        price = cost_text([attempt]) if is_known else "price not known"
+        simulated = " (simulated)" if attempt.provider == SIMULATOR else ""
+        tokens = "" if attempt.asked.medium == "image" else f"{count_of(attempt.tokens, 'token')}, "
+        return f"{tokens}{price}{simulated}"
+    if attempt.state in _OPEN:
+        return ""
+    is_surely_free = attempt.state in _UNBILLED and not (attempt.failure and attempt.failure.type == "unknown")
+    return "nothing billed" if is_surely_free else "not known"

@@ -20,9 +20,9 @@ from storyboard.project import Project
 from storyboard.show.assets import asset, environment, policy, safe
 from storyboard.show.entries import Entry, ReelView, ReportInput
 from storyboard.show.proxies import Proxies
-from storyboard.show.report.cards import SIMULATOR, Cards, Places, cards, frames_of
+from storyboard.show.report.cards import Cards, Places, cards, frames_of
 from storyboard.show.report.fit import PLOT_HEIGHT, PLOT_WIDTH, chain_views, reel_cuts
-from storyboard.show.report.numbers import cost_text, span
+from storyboard.show.report.numbers import SIMULATOR, cost_text, span
 from storyboard.show.report.record_of import task_status
 from storyboard.show.report.strips import others, reel_strips, strip_style
 from storyboard.show.thumbnails import KeptThumbnails, jpeg_data_url, thumbnails_of
@@ -35,6 +35,8 @@ class SceneView:
     title: str
     """Empty for a film of one scene without a name."""
     cards: Cards
+    is_of_stills: bool = False
+    """Whether its cards are the film's stills, which no strip shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ def page_pieces(report: ReportInput, *, project: Project, home: str = "..") -> I
         scenes=_scenes(film),
         strips=strips,
         unseen=others(strips, film),
+        has_stills=any(entry.shot.is_still for entry in report.entries),
         has_chains=any(shown.is_chained_to_the_one_before for shown in film.shown),
         states=tuple(state for state in _STATES if any(entry.state == state for entry in report.entries)),
         reels=tuple(_player(reel, home=home, copies=copies) for reel in report.reels),
@@ -120,6 +123,7 @@ def _scenes(film: Cards) -> tuple[SceneView, ...]:
         SceneView(
             title=group[0].entry.scene.title or (group[0].entry.scene.id if len(scenes) > 1 else ""),
             cards=Cards(group, film.places),
+            is_of_stills=group[0].entry.shot.is_still,
         )
         for group in scenes
     )
@@ -136,15 +140,16 @@ def _player(reel: ReelView, *, home: str, copies: Copies) -> ReelPlayer:
 
 def _figures(report: ReportInput) -> tuple[Figure, ...]:
     entries = report.entries
-    shots = {entry.shot.id for entry in entries}
-    unfinished = {entry.shot.id for entry in entries if entry.state != "done"}
+    stills, clips = _apart(entries)
+    clip_takes = [entry.take.slate.clip for entry in clips if entry.take]
     made_s = sum(
-        (entry.take.slate.clip.frames / Fraction(entry.take.slate.clip.rate) for entry in entries if entry.take),
+        (clip.frames / Fraction(clip.rate) for clip in clip_takes),
         start=Fraction(0),
     )
     attempts = _attempts(entries)
     figures = [
-        Figure(f"{len(shots) - len(unfinished)} / {len(shots)}", "shots done"),
+        *([Figure(_done_of_all(stills), "stills done")] if stills else []),
+        Figure(_done_of_all(clips), "shots done"),
         Figure(span(float(made_s)), "of picture"),
         Figure(f"{sum(attempt.tokens or 0 for attempt in attempts):,}", "tokens"),
         _price(attempts),
@@ -153,7 +158,27 @@ def _figures(report: ReportInput) -> tuple[Figure, ...]:
         figures.append(Figure(report.spending.sentence.removeprefix("budget: "), "budget"))
     if failed := sum(task_status(entry) == "failed" for entry in entries):
         figures.append(Figure(str(failed), "failed"))
+    if lost := sum(len(attempt.lost_at) for attempt in attempts):
+        figures.append(
+            Figure(str(lost), "calls perhaps paid, and counted" if lost > 1 else "call perhaps paid, counted")
+        )
     return tuple(figures)
+
+
+def _apart(entries: Iterable[Entry]) -> tuple[list[Entry], list[Entry]]:
+    """Return the stills among *entries*, and the rest."""
+    stills, clips = [], []
+    for entry in entries:
+        (stills if entry.shot.is_still else clips).append(entry)
+    return stills, clips
+
+
+def _done_of_all(entries: Iterable[Entry]) -> str:
+    """Return ``2 / 3``: how many of their shots are done."""
+    every = list(entries)
+    shots = {entry.shot.id for entry in every}
+    unfinished = {entry.shot.id for entry in every if entry.state != "done"}
+    return f"{len(shots) - len(unfinished)} / {len(shots)}"
 
 
 def _attempts(entries: Iterable[Entry]) -> tuple[Attempt, ...]:

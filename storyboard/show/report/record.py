@@ -205,6 +205,48 @@ class DraftRecord(Filed):
     metadata_path: str
 
 
+class StillRecord(Filed):
+    """A still: a picture that is made before the shots that use it."""
+
+    still: str
+    state: str
+    take: int | None
+    """The one that counts; None where there is none."""
+    takes: int
+    """How many there are."""
+    verdict: Literal["circled", "rejected", ""]
+    provider: str
+    model: str
+    """The service's own id."""
+    prompt: str
+    seed: int | None
+    width: int | None
+    height: int | None
+    path: str
+    """Relative to the project's folder; empty where there is no picture."""
+    sha256: str
+    bytes: int | None
+    metadata_path: str
+    usd: float | None
+    cny: float | None
+    drawn_from: tuple[str, ...]
+    """Stills that it is drawn from."""
+    used_by: tuple[str, ...]
+    """Shots and stills that are made from it."""
+    reason: str
+    """Why there is no picture (yet), in words; empty on success."""
+
+
+class PerhapsPaidRecord(Filed):
+    """A take of which the service's answer was lost: each call is perhaps paid, and counted."""
+
+    shot: str
+    segment: int
+    take: int
+    lost_at: tuple[Stamp, ...]
+    """When the calls were sent."""
+
+
 class NoteRecord(Filed):
     """What a person said of one frame of a take."""
 
@@ -262,6 +304,10 @@ class OwnRecord(ContinuityRecord):
     """The key is left out where there are none."""
     notes: tuple[NoteRecord, ...] = ()
     """At times of takes, drafts too. The key is left out where there are none."""
+    stills: tuple[StillRecord, ...] = ()
+    """The key is left out where there are none."""
+    perhaps_paid: tuple[PerhapsPaidRecord, ...] = ()
+    """The key is left out where there are none."""
     budget: BudgetRecord | None = None
     """The key is left out where the film has none."""
 
@@ -287,7 +333,7 @@ def record_pieces(record: RunRecord, results: Iterable[TaskResult]) -> Iterator[
     """
     values = record.model_dump(exclude={"storyboard", "results"}) | {"results": []}
     if record.storyboard is not None:
-        sometimes = ("drafts", "labels", "asked_again", "notes", "budget")
+        sometimes = ("drafts", "labels", "asked_again", "notes", "stills", "perhaps_paid", "budget")
         left_out = {key for key in sometimes if not getattr(record.storyboard, key)}
         values["storyboard"] = record.storyboard.model_dump(exclude=left_out)
     # A newline in a text is escaped, and deeper keys stand further right: only the record's own results begin so.

@@ -1,10 +1,10 @@
-"""What people noted at times of takes, in the run record's words."""
+"""What people said of shots and of times of takes, in the words of the run record."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from storyboard.show.entries import Entry
-from storyboard.show.report.record import NoteRecord
+from storyboard.show.report.record import LabelRecord, NoteRecord
 
 
 def note_records(entries: Iterable[Entry]) -> tuple[NoteRecord, ...]:
@@ -22,4 +22,15 @@ def note_records(entries: Iterable[Entry]) -> tuple[NoteRecord, ...]:
         for entry in entries
         for take in entry.takes
         for note in take.notes
+    )
+
+
+def label_records(entries: Sequence[Entry]) -> tuple[LabelRecord, ...]:
+    """Return role and time mode of each shot that has one, where not all have the same."""
+    clips = [entry for entry in entries if not entry.shot.is_still]
+    said = {entry.shot.id: (entry.shot.role or "", entry.shot.time_mode or "") for entry in clips}
+    if len(set(said.values())) == 1:
+        return ()
+    return tuple(
+        LabelRecord(shot=shot, role=role, time_mode=mode) for shot, (role, mode) in said.items() if role or mode
     )

@@ -26,7 +26,6 @@ from storyboard.show.report.record import (
     DraftRecord,
     EarlierRecord,
     Endpoints,
-    LabelRecord,
     LinkPolicy,
     OwnRecord,
     RequestRecord,
@@ -36,8 +35,9 @@ from storyboard.show.report.record import (
     Summary,
     TaskResult,
 )
-from storyboard.show.report.record_notes import note_records
+from storyboard.show.report.record_notes import label_records, note_records
 from storyboard.show.report.redact import clean, clean_answer, clean_request, without_signatures
+from storyboard.show.report.still_records import perhaps_paid_records, still_records
 from storyboard.stitch.measured import NOT_MEASURED, Continuity
 
 _HEADERS = {"Content-Type": "application/json", "Authorization": "Bearer ***"}
@@ -75,15 +75,17 @@ def run_record(
     *archive* is the folder that its paths start with. The results of a long film are never there all at once.
     """
     run = _Run(run_id=run_id, film=film, provider=provider, model=model, archive=archive)
+    # Its results are tasks of clips; stills have a list of their own.
+    clips = [entry for entry in entries if not entry.shot.is_still]
     head = RunRecord(
         run_id=run_id,
         provider=provider,
         model=model,
-        summary=_summary(entries, _results(entries, run)),
+        summary=_summary(clips, _results(clips, run)),
         results=(),
         storyboard=_own_record(entries, fit, run=run, budget=budget),
     )
-    return head, _results(entries, run)
+    return head, _results(clips, run)
 
 
 def _results(entries: Sequence[Entry], run: _Run) -> Iterator[TaskResult]:
@@ -94,14 +96,16 @@ def _own_record(
     entries: Sequence[Entry], fit: Continuity, *, run: _Run, budget: BudgetRecord | None
 ) -> OwnRecord | None:
     drafts = tuple(_draft(take, run=run) for entry in entries for take in entry.takes if take.is_draft)
-    labels, again = _labels(entries), tuple(_asked_again_records(entries))
+    labels, again = label_records(entries), tuple(_asked_again_records(entries))
     notes = note_records(entries)
-    if fit == NOT_MEASURED and not (drafts or labels or again or notes) and budget is None:
+    stills = tuple(still_records(entries, archive=run.archive))
+    lost = tuple(perhaps_paid_records(entries))
+    if fit == NOT_MEASURED and not (drafts or labels or again or notes or stills or lost) and budget is None:
         return None
-    joints = tuple(seen.cut for seen in fit.cuts)
     return OwnRecord(
-        joints=joints, drift=fit.drift, drafts=drafts, labels=labels, asked_again=again, notes=notes, budget=budget
-    )
+        joints=tuple(seen.cut for seen in fit.cuts), drift=fit.drift, drafts=drafts, labels=labels, asked_again=again,
+        notes=notes, stills=stills, perhaps_paid=lost, budget=budget,
+    )  # fmt: skip
 
 
 def _asked_again_records(entries: Sequence[Entry]) -> Iterator[AskedAgainRecord]:
@@ -124,16 +128,6 @@ def _earlier(attempt: Earlier) -> EarlierRecord:
         failure_type=failure.type,
         failure_code=failure.code,
         message=without_signatures(failure.message),
-    )
-
-
-def _labels(entries: Sequence[Entry]) -> tuple[LabelRecord, ...]:
-    """Return role and time mode of each shot that has one, where not all have the same."""
-    said = {entry.shot.id: (entry.shot.role or "", entry.shot.time_mode or "") for entry in entries}
-    if len(set(said.values())) == 1:
-        return ()
-    return tuple(
-        LabelRecord(shot=shot, role=role, time_mode=mode) for shot, (role, mode) in said.items() if role or mode
     )
 
 

@@ -69,9 +69,11 @@ def _strip(reel: ReelView, cuts: Sequence[MeasuredCut], by_clip: dict[str, Shown
 
 
 def others(strips: Iterable[Strip], film: Cards) -> Cards:
-    """Return the cards of what no strip shows."""
+    """Return the cards of the shots that no strip shows."""
     seen = {shown.number for strip in strips for shown in strip.shown}
-    return Cards([shown for shown in film.shown if shown.number not in seen], film.places)
+    return Cards(
+        [shown for shown in film.shown if shown.number not in seen and not shown.entry.shot.is_still], film.places
+    )
 
 
 def strip_style(strips: Sequence[Strip]) -> str:
