@@ -261,12 +261,12 @@ def set_transition(
 ) -> EditResult:  # fmt: skip
     """Turn the clip before an entry into it as *kind* says, for *duration* seconds; without a kind it is a hard cut."""
     path = ("reels", reel, "shots", entry, "transition")
-    length = {} if duration is None else {"duration": _number(duration)}
-    return _set_of_entry(project, reel, path, {"kind": kind, **length} if kind else None, digests)
+    value = {"kind": kind, "duration": _number(duration)} if kind and duration is not None else kind or None
+    return _set_of_entry(project, reel, path, value, digests)
 
 
 def _set_of_entry(
-    project: Project, reel: str, path: tuple[str | int, ...], value: dict[str, Any] | None, digests: Digests | None
+    project: Project, reel: str, path: tuple[str | int, ...], value: dict[str, Any] | str | None, digests: Digests | None
 ) -> EditResult:
     if value is None:
         written = bool(field_places(project, path).places)

@@ -49,8 +49,8 @@ export const openNewShot = () => {
   const make = async (close, button) => {
     button.disabled = true;
     const shot = {
-      id: id.value.trim(), ...(from.value ? { from: from.value } : {}), action: action.value.trim(),
-      ...(picture.value() && !from.value ? { first_frame: picture.value() } : {}), ...(duration.value ? { duration: Number(duration.value) } : {}),
+      id: id.value.trim(), ...(from.value ? { from: from.value } : picture.value() ? { first_frame: picture.value() } : {}),
+      action: action.value.trim(), ...(duration.value ? { duration: Number(duration.value) } : {}),
     };
     const beside = after && (!hasScenes() || after.scene === scene.value) ? placeOf(after.id).index + 1 : null;
     const body = { shot, ...(hasScenes() ? { scene: scene.value } : {}), ...(beside === null ? {} : { index: beside }) };

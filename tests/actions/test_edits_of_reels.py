@@ -76,3 +76,12 @@ def test_steps_are_read_from_json_and_results_become_json(film: Project) -> None
     assert [each.path for each in edits.check(film, [edits.SetStep(path="shots/door/seed", value=-7)])] == [
         "shots.door.seed"
     ]
+
+
+def test_a_transition_of_the_usual_length_is_its_kind_alone(film: Project) -> None:
+    """As a person writes it; a length that was written goes with the kind that it was for."""
+    edits.set_transition(film, "main", 1, "dissolve")
+    assert last_line(film) == "main: [door, {shot: yard, transition: dissolve}]"
+    edits.set_transition(film, "main", 1, "fade", duration=0.25)
+    edits.set_transition(film, "main", 1, "dissolve")
+    assert last_line(film) == "main: [door, {shot: yard, transition: dissolve}]"
