@@ -1,14 +1,15 @@
 """What a run would make and why, what it costs, and why a shot is as it is."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal
 
 from storyboard.actions.note_view import NoteView, note_view
-from storyboard.actions.result import Result
+from storyboard.actions.result import Medium, Result
 from storyboard.actions.run_request import RetakeRequest, RunRequest
-from storyboard.model.graph import no_such_shot
+from storyboard.errors import CommandError
+from storyboard.model.graph import no_such_shot, reachable
 from storyboard.model.takes import Take
 from storyboard.plan.earlier import earlier_clause
 from storyboard.plan.explaining import Change, changes_since, choices_of, effects_below
@@ -25,6 +26,7 @@ class PlannedTake(Result):
     """What the plan says of one segment, or of its draft."""
 
     shot: str
+    medium: Medium
     segment: int
     segments: int
     """How many the shot has."""
@@ -176,6 +178,7 @@ def planned_take(shot: PlannedShot) -> PlannedTake:
     """Return what the plan says of *shot*."""
     return PlannedTake(
         shot=shot.id[0],
+        medium="still" if shot.is_still else "video",
         segment=shot.id[1],
         segments=shot.placed.segment.count,
         kind=shot.kind,
@@ -194,7 +197,29 @@ def planned_take(shot: PlannedShot) -> PlannedTake:
 
 
 def _film(project: Project, request: RunRequest) -> FilmNow:
-    return film_now(project, provider=request.provider, only=request.only, drafting=request.draft)
+    only = stills_of(project, request) if request.until == "stills" else request.only
+    return film_now(project, provider=request.provider, only=only, drafting=request.draft)
+
+
+def stills_of(project: Project, request: RunRequest) -> tuple[str, ...]:
+    """
+    Return the stills that a run as *request* asks can draw before any clip is made.
+
+    Raises:
+        StoryboardInvalid: The storyboard has mistakes.
+        CommandError: There is none, or the request names a shot that there is not.
+    """
+    film = film_now(project, provider=request.provider, only=request.only)
+    clips, stills = {each.id[0] for each in film.plan.clips}, [each.id[0] for each in film.plan.stills]
+    needs = {each.id[0]: [need.shot for need in each.wanted.needs] for each in film.plan.shots}
+    found = tuple(still for still in stills if clips.isdisjoint(_above(still, needs)))
+    if not found:
+        raise CommandError(f"{project.name}: no still can be drawn before a clip", hint="run the whole film")
+    return found
+
+
+def _above(name: str, needs: Mapping[str, Sequence[str]]) -> set[str]:
+    return reachable([name], lambda found: needs[found])
 
 
 def _asked_drafts(planned: Plan) -> Iterator[PlannedShot]:

@@ -1,5 +1,7 @@
 """What a person asks of a run, or of one more take."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from storyboard.actions.result import Result
@@ -12,6 +14,8 @@ class RunRequest(Result):
     """In place of the storyboard's."""
     only: tuple[str, ...] = ()
     """Only these shots and what they need."""
+    until: Literal["stills"] | None = None
+    """`stills`: stop before the first clip."""
     draft: bool = False
     max_usd: float | None = Field(default=None, ge=0)
     max_tokens: int | None = Field(default=None, ge=0)

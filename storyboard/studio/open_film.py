@@ -201,8 +201,8 @@ def _summary(name: str, watch: FilmWatch) -> FilmSummary:
         return film_summary(watch.project, watch=watch).model_copy(update={"name": name})
     except StoryboardError:
         return FilmSummary(
-            name=name, title=watch.project.name, done=0, total=0, duration_s=0, spent_usd=0, budget_usd=None,
-            waits_for_you=0, changed_at="", poster="", run=None, mistakes=1,
+            name=name, title=watch.project.name, done=0, total=0, stills_done=0, stills_total=0, duration_s=0,
+            spent_usd=0, budget_usd=None, waits_for_you=0, changed_at="", poster="", run=None, mistakes=1,
         )  # fmt: skip
 
 
