@@ -77,6 +77,8 @@ class RunBegins:
     """Whether all of it is made by the simulator."""
     currency: Currency = "USD"
     """What is spent is told in it; a limit is in US dollars."""
+    stills: frozenset[str] = frozenset()
+    """Those of *shots* that are stills."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,14 @@
 """What a run would make and why, what it costs, and why a shot is as it is."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
 from storyboard.actions.note_view import NoteView, note_view
 from storyboard.actions.result import Medium, Result
 from storyboard.actions.run_request import RetakeRequest, RunRequest
-from storyboard.errors import CommandError
-from storyboard.model.graph import no_such_shot, reachable
+from storyboard.model.graph import no_such_shot
 from storyboard.model.takes import Take
 from storyboard.plan.earlier import earlier_clause
 from storyboard.plan.explaining import Change, changes_since, choices_of, effects_below
@@ -18,6 +17,7 @@ from storyboard.plan.make_plan import totals
 from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.plan.retaking import plan_of_retake
 from storyboard.plan.spending import spending_of
+from storyboard.plan.until_stills import until_stills
 from storyboard.plan.which_counts import of_film, rejections
 from storyboard.project import Project
 
@@ -170,7 +170,7 @@ def reasons_of(film: FilmNow, shot: str) -> tuple[WhyView, ...]:
     """
     planned = [each for each in (*_asked_drafts(film.plan), *film.plan.shots) if each.id[0] == shot]
     if not planned:
-        raise no_such_shot(shot, (each.id[0] for each in film.plan.shots))
+        raise no_such_shot(shot, (each.id[0] for each in film.plan.shots), has_stills=bool(film.plan.stills))
     return tuple(_reason(each, film) for each in planned)
 
 
@@ -197,29 +197,8 @@ def planned_take(shot: PlannedShot) -> PlannedTake:
 
 
 def _film(project: Project, request: RunRequest) -> FilmNow:
-    only = stills_of(project, request) if request.until == "stills" else request.only
-    return film_now(project, provider=request.provider, only=only, drafting=request.draft)
-
-
-def stills_of(project: Project, request: RunRequest) -> tuple[str, ...]:
-    """
-    Return the stills that a run as *request* asks can draw before any clip is made.
-
-    Raises:
-        StoryboardInvalid: The storyboard has mistakes.
-        CommandError: There is none, or the request names a shot that there is not.
-    """
-    film = film_now(project, provider=request.provider, only=request.only)
-    clips, stills = {each.id[0] for each in film.plan.clips}, [each.id[0] for each in film.plan.stills]
-    needs = {each.id[0]: [need.shot for need in each.wanted.needs] for each in film.plan.shots}
-    found = tuple(still for still in stills if clips.isdisjoint(_above(still, needs)))
-    if not found:
-        raise CommandError(f"{project.name}: no still can be drawn before a clip", hint="run the whole film")
-    return found
-
-
-def _above(name: str, needs: Mapping[str, Sequence[str]]) -> set[str]:
-    return reachable([name], lambda found: needs[found])
+    film = film_now(project, provider=request.provider, only=request.only, drafting=request.draft)
+    return until_stills(film) if request.until else film
 
 
 def _asked_drafts(planned: Plan) -> Iterator[PlannedShot]:

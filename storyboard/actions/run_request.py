@@ -14,9 +14,9 @@ class RunRequest(Result):
     """In place of the storyboard's."""
     only: tuple[str, ...] = ()
     """Only these shots and what they need."""
-    until: Literal["stills"] | None = None
-    """`stills`: stop before the first clip."""
     draft: bool = False
+    until: Literal["stills"] | None = None
+    """``stills``: no clip is made, only stills that need none."""
     max_usd: float | None = Field(default=None, ge=0)
     max_tokens: int | None = Field(default=None, ge=0)
     stitch: bool = True

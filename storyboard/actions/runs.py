@@ -134,14 +134,10 @@ def start_run(project: Project, request: RunRequest | None = None) -> StartedRun
             raise CommandError(
                 f"{project.name}: the plan is another one now; nothing was sent", hint="look at it again, then run"
             )
-    only = request.only
-    if request.until == "stills":
-        from storyboard.actions.plans import stills_of  # noqa: PLC0415 - as above
-
-        only = stills_of(project, request)
     options = [
         *_option("--provider", request.provider),
-        *(word for shot in only for word in ("--only", shot)),
+        *_option("--until", request.until),
+        *(word for shot in request.only for word in ("--only", shot)),
         *_option("--max-usd", request.max_usd),
         *_option("--max-tokens", request.max_tokens),
         *_flags(draft=request.draft, no_stitch=not request.stitch, model_anyway=request.model_anyway),

@@ -138,7 +138,7 @@ def shot_detail(project: Project, shot: str, *, watch: FilmWatch | None = None) 
     every = segments_now(now, is_running=run_now(project) is not None)
     segments = tuple(each for each in every if each.id[0] == shot)
     if not segments:
-        raise no_such_shot(shot, (each.id[0] for each in now.plan.shots))
+        raise no_such_shot(shot, (each.id[0] for each in now.plan.shots), has_stills=bool(now.plan.stills))
     entry, files = segments[0].entry, watch.texts()
     still = entry.shot if isinstance(entry.shot, StillShot) else None
     return ShotDetail(

@@ -15,7 +15,7 @@ from storyboard.errors import CommandError, Problem, StoryboardInvalid
 from storyboard.load import load as reader
 from storyboard.load.rules.crops import Crop
 from storyboard.model.storyboard import Storyboard
-from storyboard.model.units import count_of
+from storyboard.model.units import count_of, stills_and_shots
 from storyboard.project import Project, find_project, require_inside
 
 
@@ -106,5 +106,5 @@ def _summary(storyboard: Storyboard | None, problems: tuple[Problem, ...]) -> st
     told = [count_of(number, word) for number, word in ((errors, "error"), (warnings, "warning")) if number]
     if storyboard is not None:
         shots = sum(len(scene.shots) for scene in storyboard.scenes)
-        told = [count_of(shots, "shot"), *(told or ["no problems"])]
+        told = [stills_and_shots(stills=len(storyboard.stills), shots=shots), *(told or ["no problems"])]
     return ", ".join(told)

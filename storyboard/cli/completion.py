@@ -136,7 +136,11 @@ def _read_file(project: Project) -> dict[str, Any]:
 
 def _shots(project: Project) -> list[str]:
     written = _read_file(project)
-    lists = [written.get("shots"), *(scene.get("shots") for scene in written.get("scenes") or ())]
+    lists = [
+        written.get("stills"),
+        written.get("shots"),
+        *(scene.get("shots") for scene in written.get("scenes") or ()),
+    ]
     return [shot["id"] for shots in lists for shot in shots or ()]
 
 

@@ -3,7 +3,7 @@
 from storyboard.cli.console import ask, can_ask, talk
 from storyboard.errors import Interrupted
 from storyboard.model.paid import is_simulated
-from storyboard.model.units import count_of
+from storyboard.model.units import count_of, stills_and_shots
 from storyboard.plan.billing import price_of, sums_text
 from storyboard.plan.film_now import FilmNow
 from storyboard.plan.plan import Plan, PlannedShot
@@ -27,10 +27,19 @@ def confirm(film: FilmNow, planned: Plan, *, model_anyway: bool) -> None:
     if not asked:
         return
     providers = ", ".join(dict.fromkeys(shot.wanted.request.provider for shot in asked))
-    takes = count_of(sum(shot.takes_to_make for shot in asked), "take")
-    talk(f"This will ask {providers} for {takes}, {_price(asked)}.{_budget(film)}")
+    talk(f"This will ask {providers} for {_takes(asked)}, {_price(asked)}.{_budget(film)}")
     if not ask("Go on?"):
         raise Interrupted("Nothing was sent.")
+
+
+def _takes(asked: list[PlannedShot]) -> str:
+    """Return ``3 takes``, and of them how many pictures: ``3 pictures and 2 takes of shots``."""
+    pictures = sum(shot.takes_to_make for shot in asked if shot.is_still)
+    takes = sum(shot.takes_to_make for shot in asked) - pictures
+    if not pictures:
+        return count_of(takes, "take")
+    told = [count_of(pictures, "picture"), *([f"{count_of(takes, 'take')} of shots"] if takes else [])]
+    return " and ".join(told)
 
 
 def _price(asked: list[PlannedShot]) -> str:
@@ -38,7 +47,12 @@ def _price(asked: list[PlannedShot]) -> str:
     if not known:
         return "at a price that is not known"
     lacking = len(asked) - len(known)
-    more = f", and {count_of(lacking, 'shot')} whose price is not known" if lacking else ""
+    lacking_stills = sum(shot.is_still and price_of(shot) is None for shot in asked)
+    more = (
+        f", and {stills_and_shots(stills=lacking_stills, shots=lacking - lacking_stills)} whose price is not known"
+        if lacking
+        else ""
+    )
     return f"about {sums_text(known)}{more}"
 
 

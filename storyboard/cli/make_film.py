@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import typer
 
@@ -19,8 +19,9 @@ from storyboard.model.storyboard import Budget
 from storyboard.model.takes import Take
 from storyboard.plan.earlier import earlier_attempts
 from storyboard.plan.film_now import film_now
+from storyboard.plan.until_stills import left_sentence, until_stills
 from storyboard.project import Project, path_to_type
-from storyboard.reporter import Reporter
+from storyboard.reporter import Note, Reporter
 from storyboard.show.finished_run import FinishedRun
 
 
@@ -31,6 +32,8 @@ class RunRequest:
     provider: str | None
     only: tuple[str, ...]
     drafting: bool
+    until: Literal["stills"] | None
+    """``stills``: no clip is made."""
     max_usd: float | None
     max_tokens: int | None
     with_reels: bool
@@ -52,7 +55,8 @@ def make_film(place: Project, request: RunRequest) -> FinishedRun:
 def _make(place: Project, request: RunRequest) -> FinishedRun:
     # The plan of a long film takes a while, too.
     with watched_run(place, json=request.json):
-        film = film_now(place, provider=request.provider, only=request.only, drafting=request.drafting)
+        whole = film_now(place, provider=request.provider, only=request.only, drafting=request.drafting)
+        film = until_stills(whole) if request.until else whole
     if not request.is_confirmed and not request.json:
         # No line stands while a person is asked.
         confirm(film, film.plan, model_anyway=request.model_anyway)
@@ -60,11 +64,13 @@ def _make(place: Project, request: RunRequest) -> FinishedRun:
         watched_run(place, json=request.json) as reporter,
         _callback_url(place, request.callback_url, reporter) as called_at,
     ):
+        if request.until and (left := left_sentence(whole.plan, film.plan)):
+            reporter.report(Note(left))
         return production.make(
             film,
             film.plan,
             reporter=reporter,
-            with_reels=request.with_reels,
+            with_reels=request.with_reels and not request.until,
             cap=_cap(request.max_usd, request.max_tokens),
             callback_url=called_at,
             model_anyway=request.model_anyway,
@@ -167,6 +173,7 @@ def _document(finished: FinishedRun) -> dict[str, Any]:
             {
                 "shot": entry.shot.id,
                 "segment": entry.segment,
+                "medium": entry.medium,
                 "state": entry.state,
                 "take": entry.take.key.take if entry.take else None,
                 "task_id": entry.attempt.task_id if entry.attempt else None,

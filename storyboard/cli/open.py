@@ -1,7 +1,7 @@
 """
-Open the page, a reel or a shot's clip in the program that the system has for it.
+Open the page, a reel, a shot's clip or a still's picture in the program that the system has for it.
 
-Only pages and films of the project are opened, by their paths; nothing that a storyboard names is ever run.
+Only pages, films and pictures of the project are opened, by their paths; nothing that a storyboard names is ever run.
 """
 
 import os
@@ -24,10 +24,10 @@ from storyboard.plan.film_now import FilmNow, film_now
 from storyboard.plan.which_counts import finals_of, preferred_take
 from storyboard.project import find_project, is_project, path_to_type
 
-_SUFFIXES = {".html", ".mp4", ".mov"}
+_SUFFIXES = {".html", ".mp4", ".mov", ".png", ".jpg", ".jpeg", ".webp"}
 """What is opened: other files may be programs to the system."""
 _STARTS_WITHIN_S = 3.0
-_FORM = "[PROJECT] [SHOT or REEL]"
+_FORM = "[PROJECT] [SHOT, STILL or REEL]"
 
 
 def open(  # noqa: A001 - the verb's name
@@ -41,7 +41,7 @@ def open(  # noqa: A001 - the verb's name
         ),
     ] = None,
 ) -> None:
-    """Open the film's page, or a reel or a shot's clip, in the system's program for it."""
+    """Open the film's page, or a reel, a shot's clip or a still's picture, in the system's program for it."""
     where, what = _read_words(list(words or []))
     film = film_now(find_project(where))
     path = _file_of(film, what)
@@ -50,7 +50,9 @@ def open(  # noqa: A001 - the verb's name
         raise CommandError(f"{path_from_here(path)}: is not there yet", hint=f"{by} makes it")
     folder = film.project.folder.resolve()
     if path.suffix not in _SUFFIXES or not path.resolve().is_relative_to(folder):
-        raise CommandError(f"{path_from_here(path)}: is not a page or film of this project, so it is not opened")
+        raise CommandError(
+            f"{path_from_here(path)}: is not a page, film or picture of this project, so it is not opened"
+        )
     print_line(path_from_here(path))
     if not _start(path):
         talk("no program here opens it: open it yourself")

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -11,6 +11,7 @@ from storyboard.cli.completion import complete_providers
 from storyboard.cli.console import print_json
 from storyboard.cli.plan_table import print_plan
 from storyboard.cli.reel_table import reel_document
+from storyboard.cli.table import print_sentence
 from storyboard.edit.reels_now import reels_now
 from storyboard.model.capabilities import Models
 from storyboard.model.references import KINDS
@@ -22,6 +23,7 @@ from storyboard.plan.film_now import FilmNow, film_now
 from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.plan.retired import RetiredModel, retired_models_of
 from storyboard.plan.spending import spending_of
+from storyboard.plan.until_stills import left_sentence, until_stills
 from storyboard.project import find_project
 
 _KINDS = {"picture": "Image", "video": "Video", "sound": "Audio"}
@@ -38,15 +40,19 @@ def plan(
     ] = None,
     prompts: Annotated[bool, typer.Option("--prompts", help="The text of each shot, as it would be sent.")] = False,  # noqa: FBT002
     draft: Annotated[bool, typer.Option("--draft", help="What `run --draft` would make.")] = False,  # noqa: FBT002
+    until: Annotated[
+        Literal["stills"] | None, typer.Option(help="What `run --until stills` would make: no clip.")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,  # noqa: FBT002
 ) -> None:
     """Say what would be made and why, what is up to date, tokens, price and expected time. Costs nothing."""
-    film = film_now(find_project(project), provider=provider, drafting=draft)
+    whole = film_now(find_project(project), provider=provider, drafting=draft)
+    film = until_stills(whole) if until else whole
     planned, spent = _with_lost_takes(film), spending_of(film)
     if json:
         more = {
             "budget": spent.record.model_dump() if spent.record else None,
-            "reels": [reel_document(reel) for reel in reels_now(film)],
+            "reels": [reel_document(reel) for reel in reels_now(whole)],
         }
         print_json(document(planned) | more)
     elif prompts:
@@ -55,7 +61,9 @@ def plan(
         told = (drafts[shot.id] if shot.wanted.way == "promote" else shot for shot in planned.shots)
         print("\n\n".join(_prompt(shot) for shot in told))
     else:
-        print_plan(film, planned, spent, reels_now(film))
+        print_plan(film, planned, spent, reels_now(whole))
+        if until and (left := left_sentence(whole.plan, film.plan)):
+            print_sentence(left)
 
 
 def _with_lost_takes(film: FilmNow) -> Plan:
@@ -84,7 +92,19 @@ def document(planned: Plan) -> dict[str, Any]:
             "cny": _money(totals.cny),
             "billed": {currency: _money(amount) for currency, amount in sums(planned.to_make).items()},
             "unpriced": list(totals.unpriced),
+            "stills": _part(planned, medium="image"),
+            "shots": _part(planned, medium="video"),
         },
+    }
+
+
+def _part(planned: Plan, *, medium: Literal["image", "video"]) -> dict[str, Any]:
+    """Return how much of the plan makes pictures, or motion, and for how much."""
+    made = [shot for shot in planned.to_make if shot.wanted.request.medium == medium]
+    return {
+        "to_make": len(made),
+        "takes": sum(shot.takes_to_make for shot in made),
+        "billed": {currency: _money(amount) for currency, amount in sums(made).items()},
     }
 
 
@@ -105,6 +125,7 @@ def _shot(shot: PlannedShot, draft: PlannedShot | None, models: Models) -> dict[
     return {
         "shot": shot.id[0],
         "segment": shot.id[1],
+        "medium": shot.wanted.request.medium,
         "state": shot.state,
         "reasons": list(shot.reasons),
         "depends_on": list(dict.fromkeys(need.shot for need in shot.wanted.needs)),

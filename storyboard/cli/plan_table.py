@@ -9,7 +9,7 @@ from storyboard.cli.reel_table import print_reels
 from storyboard.cli.shared_reasons import own_reasons, shared_reason, shared_sentence
 from storyboard.cli.table import Column, print_sentence, print_table, state_cell
 from storyboard.edit.reels_now import StandingReel
-from storyboard.model.units import FPS, count_of, names_of, time_text
+from storyboard.model.units import FPS, count_of, names_of, stills_and_shots, time_text
 from storyboard.plan.billing import price_of
 from storyboard.plan.earlier import earlier_clause
 from storyboard.plan.estimate import frame_count
@@ -88,20 +88,25 @@ def state_text(shot: PlannedShot, film: FilmNow) -> str:
 
 def _heading(film: FilmNow, planned: Plan, same: Sequence[str]) -> str:
     """Return what the whole film is: its title, its shots and length, and the settings that all of them share."""
-    shots = {shot.id[0] for shot in planned.shots}
-    lengths = [_length_s(shot, planned) for shot in planned.shots]
+    shots = {shot.id[0] for shot in planned.clips}
+    lengths = [_length_s(shot, planned) for shot in planned.clips]
     known = [length for length in lengths if length is not None]
     length = f", {time_text(sum(known))}" if known else ""
     more = " and what the model chooses" if known and len(known) < len(lengths) else ""
     settings = f"; {', '.join(filter(None, same))}" if any(same) else ""
-    return f"{film.loaded.storyboard.title}: {count_of(len(shots), 'shot')}{length}{more}{settings}"
+    counts = stills_and_shots(stills=len(planned.stills), shots=len(shots))
+    return f"{film.loaded.storyboard.title}: {counts}{length}{more}{settings}"
 
 
 def _listed_shots(planned: Plan) -> list[PlannedShot]:
-    """Return the drafts that are asked for or there, and, unless only drafts are made, each final after its draft."""
+    """
+    Return the drafts that are asked for or there, and, unless only drafts are made, each final after its draft.
+
+    A still has no draft: it stands before the drafts that are made from it.
+    """
     drafts = {draft.id: draft for draft in planned.drafts if draft.is_asked or draft.take}
     if planned.drafting:
-        return list(drafts.values())
+        return [*planned.stills, *drafts.values()]
     return [row for shot in planned.shots for row in (drafts.get(shot.id), shot) if row is not None]
 
 
@@ -126,11 +131,15 @@ def _length_s(shot: PlannedShot, planned: Plan) -> float | None:
 
 
 def _length_text(shot: PlannedShot, planned: Plan) -> str:
+    if shot.is_still:
+        return ""
     length_s = _length_s(shot, planned)
     return UNKNOWN if length_s is None else f"{round(length_s, 1):g} s"
 
 
 def _tokens_text(shot: PlannedShot) -> str:
+    if shot.is_still:
+        return ""
     return UNKNOWN if shot.estimate.tokens is None else f"{shot.estimate.tokens:,}"
 
 
@@ -153,8 +162,9 @@ def _summary(planned: Plan, spent: Spending) -> list[str]:
         return [f"nothing to make: {totals.up_to_date} up to date{made_by}", *budget]
     counts = f"{totals.to_make} to make, {totals.up_to_date} up to date"
     cost = f"{count_of(sum(shot.takes_to_make for shot in planned.to_make), 'take')}, {sum_text(planned.to_make)}"
+    tokens = "" if all(shot.is_still for shot in planned.to_make) else f", {totals.tokens:,} tokens"
     time = f"at least {time_text(totals.critical_path_s)}"
-    lines = [f"{counts}: {cost}, {totals.tokens:,} tokens, {time}{made_by}"]
+    lines = [f"{counts}: {_apart(planned)}{cost}{tokens}, {time}{made_by}"]
     if unpriced := dict.fromkeys(shot.id[0] for shot in planned.to_make if price_of(shot) is None):
         lines.append(f"no price is known for: {names_of(unpriced)}")
     lines += [*budget, *_beyond_budget(planned, spent)]
@@ -162,6 +172,18 @@ def _summary(planned: Plan, spent: Spending) -> list[str]:
         lines.append(SIMULATOR_SENTENCE)
     lines += [retired.sentence for retired in retired_models_of(planned)]
     return [*lines, *left_out_sentences(shot.wanted.request for shot in planned.to_make)]
+
+
+def _apart(planned: Plan) -> str:
+    """Return what pictures and motion cost, each: ``4 stills $0.08, 9 shots $3.42; ``; empty without pictures."""
+    stills = [shot for shot in planned.to_make if shot.is_still]
+    others = [shot for shot in planned.to_make if not shot.is_still]
+    if not stills:
+        return ""
+    parts = [f"{count_of(len(stills), 'still')} {sum_text(stills)}"]
+    if others:
+        parts.append(f"{count_of(len({shot.id[0] for shot in others}), 'shot')} {sum_text(others)}")
+    return f"{', '.join(parts)}; "
 
 
 def _beyond_budget(planned: Plan, spent: Spending) -> list[str]:

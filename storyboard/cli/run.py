@@ -1,7 +1,7 @@
 """Make what is missing, archive it, stitch every reel and write the reports."""
 
 import time
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -20,9 +20,12 @@ def run(  # noqa: PLR0913 - one for each option of the verb
     ] = None,
     only: Annotated[
         list[str] | None,
-        typer.Option(metavar="SHOT", help="Only this shot and what it needs.", autocompletion=complete_shots),
+        typer.Option(metavar="SHOT", help="Only this shot or still and what it needs.", autocompletion=complete_shots),
     ] = None,
     draft: Annotated[bool, typer.Option("--draft", help="Cheap drafts of every shot that can have one.")] = False,
+    until: Annotated[
+        Literal["stills"] | None, typer.Option(help="Stop before the first clip: make the stills that need none.")
+    ] = None,
     max_usd: Annotated[float | None, typer.Option(min=0, help="Ask for nothing that could pass this price.")] = None,
     max_tokens: Annotated[int | None, typer.Option(min=0, help="Ask for nothing that could pass these tokens.")] = None,
     no_stitch: Annotated[bool, typer.Option("--no-stitch", help="Leave the reels as they are.")] = False,
@@ -50,6 +53,7 @@ def run(  # noqa: PLR0913 - one for each option of the verb
         provider=provider,
         only=tuple(only or ()),
         drafting=draft,
+        until=until,
         max_usd=max_usd,
         max_tokens=max_tokens,
         with_reels=not no_stitch,

@@ -72,6 +72,7 @@ def _document(entry: Entry) -> dict[str, Any]:
     return {
         "shot": entry.shot.id,
         "segment": entry.segment,
+        "medium": entry.medium,
         "state": entry.state,
         "take": entry.take.key.take if entry.take else None,
         "task_id": attempt.task_id or None if attempt else None,

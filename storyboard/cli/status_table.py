@@ -1,7 +1,7 @@
 """How a film stands, for people: its shots, its reels, and the totals."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from rich.console import Console
 from rich.text import Text
@@ -120,13 +120,21 @@ def _totals(standing: FilmStanding) -> Iterator[str]:
         states[entry.shot.id] = max(state, before, key=_ORDER.index)
     counted = Counter(states.values())
     others = [f"{counted[state]} {state}" for state in _ORDER[1:] if counted[state]]
-    yield ", ".join([f"{counted['done']} of {count_of(len(states), 'shot')} done", *others])
+    yield ", ".join([_done_of_all(standing, states), *others])
     if money := _money(standing.spending, is_free=_is_simulated(standing)):
         yield money
     now = standing.film.plan
     held_by = dict.fromkeys(shot for planned in now.to_make for shot, _ in planned.held_by)
     if held_by:
         yield f"waiting for you: {names_of(held_by)}"
+
+
+def _done_of_all(standing: FilmStanding, states: Mapping[str, str]) -> str:
+    """Return ``2 of 3 shots done``, or ``1 of 3 stills and 2 of 3 shots done``."""
+    stills = {entry.shot.id for entry in standing.entries if entry.shot.is_still}
+    kinds = ((stills, "still"), (states.keys() - stills, "shot"))
+    counted = [(sum(states[name] == "done" for name in names), len(names), thing) for names, thing in kinds if names]
+    return f"{' and '.join(f'{done} of {count_of(every, thing)}' for done, every, thing in counted)} done"
 
 
 def _is_simulated(standing: FilmStanding) -> bool:

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Callable
 
 from storyboard.model.paid import is_simulated
-from storyboard.model.takes import Attempt
-from storyboard.model.units import Currency, count_of, dollars, money, time_text
+from storyboard.model.takes import Attempt, Take
+from storyboard.model.units import Currency, count_of, dollars, money, stills_and_shots, time_text
 from storyboard.model.wires import wire_of
 from storyboard.plan.billing import billed_amount
 from storyboard.show.finished_run import FinishedRun
@@ -19,12 +19,24 @@ def summary(finished: FinishedRun, *, took_s: float) -> str:
     drafts = sum(take.is_draft for take in finished.filed)
     counts = []
     if not finished.planned.drafting:
-        made = len({take.key.shot for take in finished.filed if not take.is_draft})
-        counts += [f"{count_of(made, 'shot')} made", f"{_up_to_date(finished)} already up to date"]
+        counts += [f"{_made(finished)} made", f"{_up_to_date(finished)} already up to date"]
+    elif any(map(_is_still, finished.filed)):
+        counts.append(f"{_made(finished)} made")
     if drafts or finished.planned.drafting:
         counts.append(f"{count_of(drafts, 'draft')} made")
     cost = [count_of(len(finished.filed), "take"), *_money(finished), time_text(took_s)]
     return f"{', '.join([*counts, *_missing_counts(finished)])} ({', '.join(cost)})"
+
+
+def _made(finished: FinishedRun) -> str:
+    """Return ``2 stills and 3 shots``, of which this run filed takes."""
+    finals = [take for take in finished.filed if not take.is_draft]
+    stills = {take.key.shot for take in finals if _is_still(take)}
+    return stills_and_shots(stills=len(stills), shots=len({take.key.shot for take in finals} - stills))
+
+
+def _is_still(take: Take) -> bool:
+    return take.slate.attempt.asked.medium == "image"
 
 
 def _up_to_date(finished: FinishedRun) -> int:

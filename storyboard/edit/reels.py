@@ -123,7 +123,7 @@ def stitch_after_run(planned: Plan, film: FilmNow, *, reporter: Reporter) -> Ree
     """
     made = ReelOutcomes()
     if not planned.drafting:
-        for shot in film.plan.shots:
+        for shot in film.plan.clips:
             if shot.is_gate and shot.take:
                 reporter.report(Note(f"reels use {take_words([shot.take.folder])}, not yet approved"))
         _stitch_what_is_there(film.loaded, film.plan, made, drafting=False, reporter=reporter)

@@ -126,12 +126,17 @@ def reachable(start: Iterable[_Node], beside: Callable[[_Node], Iterable[_Node]]
     return found
 
 
-def no_such_shot(shot_id: str, shots: Iterable[str]) -> CommandError:
-    """Return the error that no shot of *shots* is called *shot_id*; its hint names the nearest, or what there is."""
+def no_such_shot(shot_id: str, shots: Iterable[str], *, has_stills: bool = False) -> CommandError:
+    """
+    Return the error that no shot of *shots* is called *shot_id*; its hint names the nearest, or what there is.
+
+    *has_stills* is whether stills are among them.
+    """
     names = list(dict.fromkeys(shots))
     near = get_close_matches(shot_id, names, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else f"the shots are {names_of(names)}"
-    return CommandError(f"no shot is called {shot_id!r}", hint=hint)
+    those, these = ("shot or still", "stills and shots") if has_stills else ("shot", "shots")
+    hint = f"did you mean {near[0]!r}?" if near else f"the {these} are {names_of(names)}"
+    return CommandError(f"no {those} is called {shot_id!r}", hint=hint)
 
 
 def with_ancestors(graph: Mapping[SegmentId, tuple[Need, ...]], shot_ids: tuple[str, ...]) -> set[SegmentId]:
@@ -144,5 +149,6 @@ def with_ancestors(graph: Mapping[SegmentId, tuple[Need, ...]], shot_ids: tuple[
     wanted = {segment_id for segment_id in graph if segment_id[0] in shot_ids}
     for shot_id in shot_ids:
         if not any(shot_id == found for found, _ in wanted):
-            raise no_such_shot(shot_id, (found for found, _ in graph))
+            has_stills = any(need.frame == "still" for needs in graph.values() for need in needs)
+            raise no_such_shot(shot_id, (found for found, _ in graph), has_stills=has_stills)
     return reachable(wanted, lambda segment_id: [need.of for need in graph[segment_id]])

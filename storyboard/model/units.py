@@ -73,6 +73,12 @@ def count_of(number: int, thing: str) -> str:
     return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
 
 
+def stills_and_shots(*, stills: int, shots: int) -> str:
+    """Return ``2 stills and 3 shots``, without what there is none of; ``0 shots`` of nothing."""
+    told = [count_of(number, thing) for number, thing in ((stills, "still"), (shots, "shot")) if number]
+    return " and ".join(told) or count_of(0, "shot")
+
+
 def time_text(duration_s: float) -> str:
     """Return a length of time in words: ``8 s``, ``1 min 4 s``, ``2 h 5 min``."""
     seconds = round(duration_s)

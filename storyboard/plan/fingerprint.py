@@ -25,6 +25,8 @@ Way = Literal["promote", "remake"]
 
 CONTINUES = "continues"
 """Of a clip that another goes on from, the ingredient."""
+_STILL = "still "
+"""How the ingredient of a still's picture begins."""
 
 
 class FrameNeed(Filed):
@@ -130,7 +132,7 @@ def recipe(wanted: Wanted, above: Mapping[SegmentId, Take]) -> Recipe:
         file = _file_of_need(need, slate)
         if need.frame == "still":
             # Its identity is that of its bytes: the same picture again is no other one.
-            ingredients[need.ingredient] = f"still {need.shot}: {file.sha256}"
+            ingredients[need.ingredient] = f"{_STILL}{need.shot}: {file.sha256}"
             continue
         # The digest alone would miss a remade parent whose frame happens to be the same.
         ingredients[need.ingredient] = f"{need.frame_name} of {need.shot}: {file.sha256} {slate.attempt.fingerprint}"
@@ -210,14 +212,21 @@ def _difference(name: str, before: Mapping[str, str], after: Mapping[str, str]) 
     if name not in after:
         return f"{label} is gone"
     old, new = before[name], after[name]
-    if " frame of " in old and " frame of " in new and old.split(":")[0] == new.split(":")[0]:
-        return f"it opens or ends on another take: the {new.split(':')[0]} changed"
     if name in {"first_frame", "last_frame"} or name.startswith("reference_"):
-        return f"{label} changed: {new.split(':')[0] if '://' not in new else new}"
+        return _another_picture(label, old, new)
     if max(len(old), len(new)) <= _LONGEST_SHOWN and name != "prompt":
         by_nobody = name == "provider" and is_simulated(old)
         return f"it was made by the simulator, not by {new}" if by_nobody else f"{label} changed from {old} to {new}"
     return f"{label} changed"
+
+
+def _another_picture(label: str, old: str, new: str) -> str:
+    before, after = (text if "://" in text else text.split(":")[0] for text in (old, new))
+    if " frame of " in old and " frame of " in new and before == after:
+        return f"it opens or ends on another take: the {after} changed"
+    if not old.startswith(_STILL) and not new.startswith(_STILL):
+        return f"{label} changed: {after}"
+    return f"{after} is another picture now ({label})" if before == after else f"{label} is {after} now, not {before}"
 
 
 def _another_template(_before: str | None, _after: str | None) -> str:

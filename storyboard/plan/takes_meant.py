@@ -54,7 +54,7 @@ def _segments(now: Plan, shot: str, segment: int | None) -> list[PlannedShot]:
     """Return the finals of *shot*, or the one of its *segment*."""
     planned = [planned for planned in now.shots if planned.id[0] == shot]
     if not planned:
-        raise no_such_shot(shot, (planned.id[0] for planned in now.shots))
+        raise no_such_shot(shot, (planned.id[0] for planned in now.shots), has_stills=bool(now.stills))
     segments = [planned for planned in planned if segment in {None, planned.id[1]}]
     if not segments:
         raise CommandError(

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from storyboard.errors import CommandError
 from storyboard.model.clock import now
 from storyboard.model.takes import Attempt, Failure, Task
-from storyboard.project import Project
+from storyboard.project import Project, path_to_type
 from storyboard.providers.base import Provider
 from storyboard.providers.registry import connect
 from storyboard.shoot.context import Connect
@@ -38,6 +38,8 @@ def adopt(project: Project, shot: str, task_id: str, *, segment: int = 1, connec
         RunLocked: A run is at work on the project.
     """
     with _in_doubt(project, shot, segment) as (journal, attempt_id, attempt):
+        if attempt.asked.medium == "image":
+            raise _no_task(attempt, project)
         if journal.known_tasks([task_id]):
             raise CommandError(f"task {task_id} is known already: another take of this database is made from it")
         task = asyncio.run(_get(lambda: connect_to(attempt.provider, project), task_id))
@@ -103,6 +105,14 @@ def _in_doubt(
 def _in_doubt_are(attempts: Iterable[Attempt]) -> str:
     names = ", ".join(str(attempt.key) for attempt in attempts)
     return f"in doubt: {names}" if names else "`storyboard status` tells how each shot stands"
+
+
+def _no_task(attempt: Attempt, project: Project) -> CommandError:
+    forget_it = f"storyboard tasks forget {path_to_type(project)} {attempt.key.shot}"
+    return CommandError(
+        f"{attempt.key}: a picture is made without a task, so there is none to attach",
+        hint=f"look at the account's bill; `{forget_it}` lets the next run ask once more",
+    )
 
 
 async def _get(make: Callable[[], Provider], task_id: str) -> Task:

@@ -46,6 +46,11 @@ class Entry:
     changes: tuple[str, ...] = ()
     """What is other now than in the take that it had, each in a line before and a line after."""
 
+    @property
+    def medium(self) -> Literal["video", "image"]:
+        """``image`` of a still, of which one picture is made."""
+        return "image" if self.shot.is_still else "video"
+
 
 @dataclass(frozen=True, slots=True)
 class ReelView:

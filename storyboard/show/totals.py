@@ -72,10 +72,22 @@ class Totals:
 
     @property
     def done_of_all(self) -> tuple[int, int]:
-        """How many shots are done, and how many the run is about."""
+        """How many shots and stills are done, and how many the run is about."""
+        return self._done_of(self._shots)
+
+    def _done_of(self, shots: frozenset[str]) -> tuple[int, int]:
         with self._lock:
             open_shots = {name[0] for name, step in self._steps.items() if self._made[name] < step.takes}
-            return len(self._shots - open_shots), len(self._shots)
+            return len(shots - open_shots), len(shots)
+
+    @property
+    def _done_text(self) -> str:
+        """``2 of 3 shots done``, or ``1 of 3 stills and 2 of 3 shots done``."""
+        stills = self._begins.stills if self._begins else frozenset()
+        kinds = ((stills, "still"), (self._shots - stills, "shot"))
+        counted = [(*self._done_of(names), thing) for names, thing in kinds if names]
+        told = [f"{done} of {count_of(every, thing)}" for done, every, thing in counted]
+        return f"{' and '.join(told) or '0 of 0 shots'} done"
 
     @property
     def under_way(self) -> int:
@@ -119,8 +131,7 @@ class Totals:
             return f"stitching {self._reel.name}, {self._reel.share * 100:.0f} %"
         if self._begins is None:
             return "starting"
-        done, shots = self.done_of_all
-        parts = [f"{done} of {count_of(shots, 'shot')} done", f"{self.under_way} under way"]
+        parts = [self._done_text, f"{self.under_way} under way"]
         if spent := self.money:
             parts.append(spent)
         left_s = self.time_left_s

@@ -209,12 +209,12 @@ def test_a_plan_until_the_stills_has_no_clip(ida: Project, monkeypatch: pytest.M
     begun: list[list[str]] = []
     monkeypatch.setattr(runs, "_begin", lambda project, words: begun.append(words))
     runs.start_run(ida, RunRequest(until="stills", stitch=False))
-    assert begun == [["run", "--only", "front", "--only", "pier", "--no-stitch", "--", str(ida.file)]]
+    assert begun == [["run", "--until", "stills", "--no-stitch", "--", str(ida.file)]]
 
 
 def test_a_film_without_stills_has_none_to_stop_after(film: Project) -> None:
     """It is said before anything is sent."""
-    with pytest.raises(CommandError, match="no still can be drawn before a clip"):
+    with pytest.raises(CommandError, match="the film has no stills to make"):
         plans.plan(film, RunRequest(until="stills"))
 
 

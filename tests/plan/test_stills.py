@@ -89,7 +89,7 @@ def test_another_take_that_is_approved_makes_the_same_out_of_date(project):
 
     planned = {shot.id[0]: shot for shot in plan_of(load(project)).shots}
     assert planned["back"].state == "make"
-    assert planned["back"].reasons == ("reference image 1 changed: still front",)
+    assert planned["back"].reasons == ("still front is another picture now (reference image 1)",)
     assert planned["sea"].state == "up_to_date"
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from storyboard.media.picture.fonts import font_for, wrapped_lines
 from storyboard.model.graph import SegmentId
+from storyboard.model.units import stills_and_shots
 from storyboard.show.graph.routes import BOX_WIDTH
-from storyboard.show.graph.sketch import WORDS, Node, Sketch
+from storyboard.show.graph.sketch import Node, Sketch
 
 TITLE_PX, NAME_PX, STATE_PX, WORDS_PX, SCENE_PX = 24, 14, 11.5, 11.5, 12
 PAD = 9
@@ -39,7 +40,7 @@ def _caption(node: Node, *, has_picture: bool, scene: str) -> Caption:
     room_px = BOX_WIDTH - 2 * PAD
     return Caption(
         name=_text_that_fits(node.name, size_px=NAME_PX, room_px=room_px),
-        state=_text_that_fits(f"{WORDS[node.state]}{take}", size_px=STATE_PX, room_px=room_px - 13),
+        state=_text_that_fits(f"{node.state_text}{take}", size_px=STATE_PX, room_px=room_px - 13),
         words=() if has_picture else _lines(node.words, size_px=WORDS_PX, room_px=room_px, most=_MOST_LINES),
         scene=_text_that_fits(scene, size_px=SCENE_PX, room_px=BOX_WIDTH),
     )
@@ -52,8 +53,10 @@ def title_of(sketch: Sketch, *, room_px: float) -> str:
 
 def legend_of(sketch: Sketch) -> str:
     """Return how many shots are drawn, in words."""
-    shots, pieces = len({node.id[0] for node in sketch.nodes}), len(sketch.nodes)
-    return f"{shots} shot{'s' * (shots != 1)}" + (f" in {pieces} pieces" if pieces != shots else "")
+    of_shots = [node for node in sketch.nodes if not node.is_still]
+    shots, pieces = len({node.id[0] for node in of_shots}), len(of_shots)
+    counts = stills_and_shots(stills=len(sketch.nodes) - pieces, shots=shots)
+    return counts + (f" in {pieces} pieces" if pieces != shots else "")
 
 
 def _text_that_fits(text: str, *, size_px: float, room_px: float) -> str:

@@ -20,10 +20,12 @@ from storyboard.show.thumbnails import Thumbnail
 FORMS = (".svg", ".png", ".dot", ".mmd")
 _LOOKS: Mapping[EdgeKind, str] = {
     "chain": "", "continuation": ' [style=bold, label="clip"]', "bridge": ' [style=dashed, label="first frame"]',
+    "ending": ' [style=dashed, label="last frame"]', "reference": ' [style=dotted, label="reference"]',
 }  # fmt: skip
 """Of arrows in DOT."""
 _ARROWS: Mapping[EdgeKind, str] = {
     "chain": "-->", "continuation": '== "clip" ==>', "bridge": '-. "first frame" .->',
+    "ending": '-. "last frame" .->', "reference": '-. "reference" .->',
 }  # fmt: skip
 """In Mermaid."""
 
@@ -107,8 +109,9 @@ def _name(segment: tuple[str, int]) -> str:
 
 def _look(node: Node) -> str:
     colours = COLOURS[node.state]
-    label = f'{_quote(node.name)[:-1]}\\n{WORDS[node.state]}"'
-    return f'label={label}, tooltip={_quote(node.words)}, fillcolor="{colours.wash}", color="{colours.line}"'
+    label = f'{_quote(node.name)[:-1]}\\n{node.state_text}"'
+    look = f'label={label}, tooltip={_quote(node.words)}, fillcolor="{colours.wash}", color="{colours.line}"'
+    return f"{look}, style=filled, peripheries=2" if node.is_still else look
 
 
 def _quote(text: str) -> str:
@@ -123,7 +126,7 @@ def mermaid(sketch: Sketch) -> str:
     lines = ["---", f"title: {_quote(sketch.title)}", "---", "flowchart LR"]
     scenes = groupby(sketch.nodes, key=lambda node: node.scene)
     for count, (scene, nodes) in enumerate(scenes, start=1):
-        inside = [f"{numbers[node.id]}[{_label(node)}]:::{node.state}" for node in nodes]
+        inside = [f"{numbers[node.id]}{_shape(node)}:::{node.state}" for node in nodes]
         if scene:
             inside = [f'subgraph scene{count}["{_text(scene)}"]', *_indent(inside), "end"]
         lines += _indent(inside)
@@ -139,8 +142,10 @@ def _indent(lines: Iterable[str]) -> Iterator[str]:
     return (f"  {line}" for line in lines)
 
 
-def _label(node: Node) -> str:
-    return f'"{_text(node.name)}<br>{WORDS[node.state]}"'
+def _shape(node: Node) -> str:
+    """Return the box of *node*; that of a still has a frame."""
+    label = f'"{_text(node.name)}<br>{node.state_text}"'
+    return f"[[{label}]]" if node.is_still else f"[{label}]"
 
 
 def _text(text: str) -> str:

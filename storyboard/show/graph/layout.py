@@ -55,7 +55,7 @@ def grid_of(sketch: Sketch) -> Grid:
     graph: nx.DiGraph[SegmentId] = nx.DiGraph()
     graph.add_nodes_from(node.id for node in sketch.nodes)
     graph.add_edges_from((edge.from_, edge.to) for edge in sketch.edges)
-    chained = {edge.to: edge.from_ for edge in sketch.edges if edge.kind != "bridge"}
+    chained = {edge.to: edge.from_ for edge in sketch.edges if edge.is_of_chain}
     groups = [_group(graph, part, chained) for part in _together(graph)]
     longest = max(group.columns for group in groups)
     width = min(_MOST, max(_FEWEST, longest, math.ceil(math.sqrt(1.2 * len(graph)))))

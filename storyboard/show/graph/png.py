@@ -20,6 +20,7 @@ from storyboard.show.graph.routes import (
     BOX_WIDTH,
     MARGIN,
     PICTURE_HEIGHT,
+    STILL_FRAME,
     Box,
     Drawing,
     Point,
@@ -124,10 +125,10 @@ def _head(pen: _Pen, drawing: Drawing) -> None:
 
 
 def _arrow(pen: _Pen, route: Route) -> None:
-    if route.edge.kind != "bridge":
+    if route.edge.is_of_chain:
         pen.line(route.points, QUIET, width=1.8 if route.edge.kind == "chain" else 4)
         return
-    for dash in _dashes(route.points):
+    for dash in _dashes(route.points, **({"on": 2} if route.edge.kind == "reference" else {})):
         pen.line(dash, QUIET, width=1.8)
 
 
@@ -161,6 +162,9 @@ def _box(pen: _Pen, box: Box, caption: captions.Caption, picture: Thumbnail | No
     for number, line in enumerate(caption.words):
         pen.text((box.x + captions.PAD, box.y + 20 + 16 * number), line, size_px=captions.WORDS_PX, colour=QUIET)
     pen.box(corner, (BOX_WIDTH, BOX_HEIGHT), fill=None, line=colours.line, radius=_RADIUS)
+    if box.node.is_still:
+        inside = (BOX_WIDTH - 2 * STILL_FRAME, BOX_HEIGHT - 2 * STILL_FRAME)
+        pen.box((box.x + STILL_FRAME, box.y + STILL_FRAME), inside, fill=None, line=colours.line, radius=_RADIUS)
     foot = box.y + PICTURE_HEIGHT
     pen.text((box.x + captions.PAD, foot + 19), caption.name, size_px=captions.NAME_PX, colour=INK, bold=True)
     pen.disc((box.x + captions.PAD + 4, foot + 33), 4, colours.line)

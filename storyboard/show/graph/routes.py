@@ -17,6 +17,8 @@ BOX_WIDTH, PICTURE_HEIGHT, BOX_HEIGHT = 176, 99, 146
 _GAP_X, _GAP_LANE, _GAP_LINE = 44, 22, 52
 MARGIN, HEAD_HEIGHT = 44, 108
 ARROW = 7
+STILL_FRAME = 4
+"""Between the two lines around a still."""
 _APART, _TRACKS = 6, 5
 """Arrows between the same two lines are set this far apart, on so many tracks."""
 _LANE_SHARE = 0.6

@@ -1,5 +1,5 @@
 """
-The film's graph as it is drawn: a box a segment, an arrow for every frame, or clip, that one gives another.
+The film's graph as it is drawn: a box a segment or still, an arrow for every frame, clip or picture that goes on.
 
 It knows how each segment stands and what it is about, and nothing of places,
 colours or files.
@@ -11,7 +11,7 @@ from typing import Literal
 
 from storyboard.load.prompt.prompt import render_action
 from storyboard.model.capabilities import Models
-from storyboard.model.graph import SegmentId, placed_segments, shot_graph
+from storyboard.model.graph import Need, SegmentId, placed_segments, shot_graph
 from storyboard.model.storyboard import Storyboard
 from storyboard.model.takes import Take
 from storyboard.plan.plan import PlannedShot
@@ -49,6 +49,13 @@ class Node:
     take: Take | None
     takes: int
     """How many there are."""
+    is_still: bool = False
+    """Whether one picture is made of it; it is drawn as a picture in a frame."""
+
+    @property
+    def state_text(self) -> str:
+        """Its state in words."""
+        return "not made yet" if self.is_still and self.state == "waiting" else WORDS[self.state]
 
     @property
     def name(self) -> str:
@@ -56,27 +63,36 @@ class Node:
         return f"{self.id[0]} {self.piece}".rstrip()
 
 
-EdgeKind = Literal["chain", "continuation", "bridge"]
-"""``chain``: *to* opens on its last frame; ``continuation``: *to* goes on from its clip; ``bridge``: *to* ends on its
-first frame."""
+EdgeKind = Literal["chain", "continuation", "bridge", "ending", "reference"]
+"""``chain``: *to* opens on its last frame, or on the still; ``continuation``: *to* goes on from its clip; ``bridge``:
+*to* ends on its first frame; ``ending``: *to* ends on the still; ``reference``: *to* refers to its picture."""
 
-_KINDS: Mapping[str, EdgeKind] = {"first_frame": "chain", "reference_video": "continuation", "last_frame": "bridge"}
+_KINDS: Mapping[str, EdgeKind] = {
+    "first_frame": "chain", "reference_video": "continuation", "last_frame": "bridge", "reference_image": "reference",
+}  # fmt: skip
 """By what it becomes in the request."""
 
 SIGNS: Mapping[EdgeKind, str] = {
     "continuation": "━━ gives its clip",
     "bridge": "- - - bridge: ends on this shot's first frame",
+    "ending": "- - - ends on this still",
+    "reference": "\u00b7 \u00b7 \u00b7 refers to this picture",
 }
 """What a legend says of those that are not chains."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A frame that one segment gives another, or its clip."""
+    """A frame that one segment gives another, its clip, or a still's picture."""
 
     from_: SegmentId
     to: SegmentId
     kind: EdgeKind
+
+    @property
+    def is_of_chain(self) -> bool:
+        """Whether *to* goes on from it, so that both stand in a line."""
+        return self.kind in {"chain", "continuation"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +140,12 @@ def sketch_of(
         )
         for segment, placed_shot in placed.items()
     )
-    edges = tuple(Edge(need.of, segment, _KINDS[need.as_]) for segment, needs in graph.items() for need in needs)
-    return Sketch(title=storyboard.title, nodes=nodes, edges=edges)
+    edges = dict.fromkeys(Edge(need.of, segment, _kind_of(need)) for segment, needs in graph.items() for need in needs)
+    return Sketch(title=storyboard.title, nodes=nodes, edges=tuple(edges))
+
+
+def _kind_of(need: Need) -> EdgeKind:
+    return "ending" if need.frame == "still" and need.as_ == "last_frame" else _KINDS[need.as_]
 
 
 def _node(shot: PlannedShot, entry: Entry, *, scene: str, words: str) -> Node:
@@ -138,6 +158,7 @@ def _node(shot: PlannedShot, entry: Entry, *, scene: str, words: str) -> Node:
         words=words,
         take=entry.take,
         takes=len(entry.takes),
+        is_still=shot.is_still,
     )
 
 
