@@ -8,7 +8,7 @@ from storyboard.actions.film_watch import FilmWatch
 from storyboard.actions.note_view import NoteView, note_view
 from storyboard.actions.result import Result
 from storyboard.actions.runs import run_now
-from storyboard.actions.segment_state import SegmentNow, ShotState, segments_now, still_of
+from storyboard.actions.segment_state import SegmentNow, ShotState, Stills, opening_picture, segments_now, stills_made
 from storyboard.edit.cut_now import CutNow, CutPart, cut_now
 from storyboard.edit.reel_timeline import shots_of
 from storyboard.edit.reels import names_of_reels
@@ -22,7 +22,7 @@ from storyboard.project import Project
 from storyboard.stitch.timeline import Clip
 
 ItemKind = Literal["take", "draft", "still", "slug", "title_card", "end_card"]
-"""What is seen: a `still` is the picture that a shot opens on, while it has no take."""
+"""What is seen: a `still` is the picture that a shot opens on, drawn or the writer's own, while it has no take."""
 
 
 class TransitionView(Result):
@@ -167,8 +167,9 @@ def shots_in_no_reel(now: FilmNow) -> tuple[str, ...]:
 def _items(now: FilmNow, made: CutNow) -> tuple[CutItem, ...]:
     is_running = run_now(now.project) is not None
     segments = {each.id: each for each in segments_now(now, is_running=is_running)}
+    stills = stills_made(now)
     return tuple(
-        _clip_item(now, made, part, part.clip, start, segments) if part.clip else _card(made, part, start)
+        _clip_item(now, made, part, (part.clip, start), (segments, stills)) if part.clip else _card(made, part, start)
         for part, start in zip(made.parts, made.begins, strict=False)
     )
 
@@ -188,12 +189,17 @@ def _card(made: CutNow, part: CutPart, start: int) -> CutItem:
 
 
 def _clip_item(
-    now: FilmNow, made: CutNow, part: CutPart, clip: Clip, start: int, segments: dict[SegmentId, SegmentNow]
+    now: FilmNow,
+    made: CutNow,
+    part: CutPart,
+    placed: tuple[Clip, int],
+    known: tuple[dict[SegmentId, SegmentNow], Stills],
 ) -> CutItem:
+    (clip, start), (segments, stills) = placed, known
     rate, segment = made.timeline.rate, segments[clip.shot, clip.segment]
     take = made.takes.get(segment.id)
     entry = now.loaded.storyboard.reels[made.timeline.name].shots[part.place or 0]
-    pictures = _pictures_of(take) if take else _pictures_without_take(segment.planned)
+    pictures = _pictures_of(take) if take else _pictures_without_take(segment.planned, stills)
     return CutItem(
         kind=pictures.kind,
         take=take.key.take if take else None,
@@ -246,8 +252,8 @@ def _pictures_of(take: Take) -> _SeenFiles:
     )
 
 
-def _pictures_without_take(planned: PlannedShot) -> _SeenFiles:
-    still, text = still_of(planned), planned.wanted.request.prompt
+def _pictures_without_take(planned: PlannedShot, stills: Stills) -> _SeenFiles:
+    still, text = opening_picture(planned, stills), planned.wanted.request.prompt
     return _SeenFiles("still" if still else "slug", first=still, text=text)
 
 

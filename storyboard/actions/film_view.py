@@ -5,12 +5,22 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import groupby
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypedDict
 
 from storyboard.actions.film_watch import FilmWatch
-from storyboard.actions.result import ProblemView, Result, problem_view
+from storyboard.actions.result import Medium, ProblemView, Result, problem_view
 from storyboard.actions.runs import RunView, run_now
-from storyboard.actions.segment_state import SegmentNow, ShotState, first_state, progress_word, segments_now, still_of
+from storyboard.actions.segment_state import (
+    SegmentNow,
+    ShotState,
+    Stills,
+    first_state,
+    opening_picture,
+    picture_of,
+    progress_word,
+    segments_now,
+    stills_made,
+)
 from storyboard.actions.waiting import NeedView, needs_of
 from storyboard.errors import StoryboardInvalid
 from storyboard.load.load import check
@@ -40,10 +50,13 @@ class SegmentView(Result):
 
 
 class ShotView(Result):
-    """One shot, as lists and strips show it."""
+    """One shot, or one still, as lists and strips show it."""
 
     id: str
+    medium: Medium
+    """`still` for a picture that is made before the shots that use it."""
     scene: str
+    """`stills` for a still."""
     state: ShotState
     """The one of its segments that a person should know first."""
     note: str
@@ -110,11 +123,17 @@ class FilmView(Result):
     """The storyboard file, then those that it includes, with the digests that edits name."""
     scenes: tuple[SceneView, ...]
     shots: tuple[ShotView, ...]
+    """All that is made: the stills, then the shots, each in the order of the file."""
     reels: tuple[ReelSummary, ...]
     cast: dict[str, Any]
     vars: dict[str, Any]
     done: int
     """How many shots are up to date."""
+    total: int
+    """How many shots there are."""
+    stills_done: int
+    """How many stills are up to date."""
+    stills_total: int
     needs_you: tuple[NeedView, ...]
     """What only a person can decide, the oldest shot first."""
     budget: BudgetRecord | None
@@ -132,6 +151,9 @@ class FilmSummary(Result):
     done: int
     """How many shots are up to date."""
     total: int
+    stills_done: int
+    """How many stills are up to date."""
+    stills_total: int
     duration_s: float
     """Of all its shots, as they are or as they are planned."""
     spent_usd: float
@@ -176,7 +198,7 @@ def film(project: Project, *, watch: FilmWatch | None = None) -> FilmView:
         reels=tuple(_reel(now.project, name, reel) for name, reel in board.reels.items()),
         cast={name: member.model_dump(mode="json", exclude_defaults=True) for name, member in board.cast.items()},
         vars=dict(board.vars),
-        done=sum(shot.state == "up to date" for shot in shots),
+        **_counts(shots),
         needs_you=tuple(needs_of(now, segments)),
         budget=spent.record,
         spent_usd=round(spent.usd, 6),
@@ -193,25 +215,29 @@ def film_summary(project: Project, *, watch: FilmWatch | None = None) -> FilmSum
     except StoryboardInvalid as invalid:
         mistakes = sum(problem.severity == "error" for problem in invalid.problems)
         return FilmSummary(
-            name=project.name, title=project.name, done=0, total=0, duration_s=0, spent_usd=0, budget_usd=None,
-            waits_for_you=0, changed_at=_last_change(project, ()), poster="", run=run, mistakes=mistakes,
+            name=project.name, title=project.name, done=0, total=0, stills_done=0, stills_total=0, duration_s=0,
+            spent_usd=0, budget_usd=None, waits_for_you=0,
+            changed_at=_last_change(project, ()), poster="", run=run, mistakes=mistakes,
         )  # fmt: skip
     segments = tuple(segments_now(now, is_running=run is not None))
-    board, states = now.loaded.storyboard, Counter[str]()
+    board, states = now.loaded.storyboard, Counter[tuple[Medium, bool]]()
     for _, of_shot in groupby(segments, key=lambda each: each.entry.shot.id):
-        states[first_state([each.state for each in of_shot])] += 1
+        found = tuple(of_shot)
+        states[found[0].medium, first_state([each.state for each in found]) == "up to date"] += 1
     takes = tuple(take for of_segment in now.takes.values() for take in of_segment)
     return FilmSummary(
         name=project.name,
         title=board.title,
-        done=states["up to date"],
-        total=states.total(),
+        done=states["video", True],
+        total=states["video", True] + states["video", False],
+        stills_done=states["still", True],
+        stills_total=states["still", True] + states["still", False],
         duration_s=round(sum(_length_s(now, each) for each in segments), 1),
         spent_usd=round(spending_of(now).usd, 6),
         budget_usd=board.budget.usd if board.budget else None,
         waits_for_you=sum(1 for _ in needs_of(now, segments)),
         changed_at=_last_change(project, takes),
-        poster=next(filter(None, map(_poster, segments)), ""),
+        poster=_film_poster(now, segments),
         run=run,
         mistakes=0,
     )
@@ -224,20 +250,22 @@ def problems(project: Project) -> tuple[ProblemView, ...]:
 
 def _shots(now: FilmNow, segments: tuple[SegmentNow, ...]) -> Iterator[ShotView]:
     reels: dict[str, list[str]] = {}
+    stills = stills_made(now)
     for name, reel in now.loaded.storyboard.reels.items():
         for shot in dict.fromkeys(entry.shot for entry in reel.shots):
             reels.setdefault(shot, []).append(name)
     for shot, found in groupby(segments, key=lambda each: each.entry.shot.id):
-        yield _shot(now, shot, tuple(found), tuple(reels.get(shot, ())))
+        yield _shot(now, tuple(found), tuple(reels.get(shot, ())), stills)
 
 
-def _shot(now: FilmNow, name: str, segments: tuple[SegmentNow, ...], reels: tuple[str, ...]) -> ShotView:
+def _shot(now: FilmNow, segments: tuple[SegmentNow, ...], reels: tuple[str, ...], stills: Stills) -> ShotView:
     state = first_state([each.state for each in segments])
     first = next(each for each in segments if each.state == state)
     takes = [take for each in segments for take in each.entry.takes]
     lacking = [each.planned.estimate for each in segments if each.planned.state != "up_to_date"]
     return ShotView(
-        id=name,
+        id=first.entry.shot.id,
+        medium=first.medium,
         scene=first.entry.scene.id,
         state=state,
         note=first.entry.note,
@@ -247,7 +275,7 @@ def _shot(now: FilmNow, name: str, segments: tuple[SegmentNow, ...], reels: tupl
         duration_s=round(sum(_length_s(now, each) for each in segments), 3),
         usd=_sum([each.usd for each in lacking]),
         cny=_sum([each.cny for each in lacking]),
-        poster=next(filter(None, map(_poster, segments)), ""),
+        poster=next(filter(None, (_poster(each, stills) for each in segments)), ""),
         verdict=_verdict([each.entry.take for each in segments]),
         takes=len(takes),
         circled=sum(take.is_circled for take in takes),
@@ -275,6 +303,8 @@ def _progress(each: SegmentNow) -> str:
 
 
 def _length_s(now: FilmNow, each: SegmentNow) -> float:
+    if each.medium == "still":
+        return 0.0
     take = each.entry.take or each.entry.draft
     if take:
         return take.slate.clip.duration_s
@@ -296,9 +326,30 @@ def _verdict(takes: list[Take | None]) -> Literal["circled", "rejected"] | None:
     return said.pop() if len(said) == 1 else None
 
 
-def _poster(each: SegmentNow) -> str:
+def _poster(each: SegmentNow, stills: Stills) -> str:
     take = each.entry.take or each.entry.draft
-    return f"archive/{take.folder}/{take.slate.first_frame.path}" if take else still_of(each.planned)
+    return picture_of(take) if take else opening_picture(each.planned, stills)
+
+
+def _film_poster(now: FilmNow, segments: tuple[SegmentNow, ...]) -> str:
+    """Return a picture of the film: of the first shot that has one, else of a still."""
+    stills = stills_made(now)
+    shots_first = sorted(segments, key=lambda each: each.medium == "still")
+    return next(filter(None, (_poster(each, stills) for each in shots_first)), "")
+
+
+class _Totals(TypedDict):
+    done: int
+    total: int
+    stills_done: int
+    stills_total: int
+
+
+def _counts(shots: tuple[ShotView, ...]) -> _Totals:
+    of_shots, of_stills = (
+        [shot.state == "up to date" for shot in shots if shot.medium == medium] for medium in ("video", "still")
+    )
+    return _Totals(done=sum(of_shots), total=len(of_shots), stills_done=sum(of_stills), stills_total=len(of_stills))
 
 
 def _last_change(project: Project, takes: tuple[Take, ...]) -> str:

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Literal
 
 from storyboard.actions.earlier_attempt import EarlierAttempt, earlier_attempts
-from storyboard.actions.result import Result
+from storyboard.actions.result import Medium, Result
 from storyboard.model.capabilities import Models
 from storyboard.model.units import Currency
 from storyboard.plan.billing import currency_of
@@ -36,8 +36,7 @@ class PlannedSegment(Result):
     shot: str
     segment: int
     """Counted from 1."""
-    medium: Literal["video", "image"]
-    """``image`` for the picture of a still."""
+    medium: Medium
     state: PlanState
     reasons: tuple[str, ...]
     """Why it is made or waits."""
@@ -71,7 +70,7 @@ def planned_segment(shot: PlannedShot, draft: PlannedDraft | None = None) -> Pla
     return PlannedSegment(
         shot=shot.id[0],
         segment=shot.id[1],
-        medium=shot.wanted.request.medium,
+        medium="still" if shot.is_still else "video",
         state=shot.state,
         reasons=shot.reasons,
         depends_on=_shots_needed(shot),

@@ -4,7 +4,7 @@ from typing import Literal
 
 from storyboard.actions.earlier_attempt import EarlierAttempt, earlier_attempts
 from storyboard.actions.plan_result import LeftSegment, left_segments
-from storyboard.actions.result import Result
+from storyboard.actions.result import Medium, Result
 from storyboard.model.take_key import TakeKind
 from storyboard.model.takes import Take
 from storyboard.plan.spending import BudgetRecord
@@ -18,8 +18,7 @@ class SegmentAfter(Result):
 
     shot: str
     segment: int
-    medium: Literal["video", "image"]
-    """``image`` for the picture of a still."""
+    medium: Medium
     """Counted from 1."""
     state: EntryState
     take: int | None
@@ -119,7 +118,7 @@ def _segment(entry: Entry) -> SegmentAfter:
     return SegmentAfter(
         shot=entry.shot.id,
         segment=entry.segment,
-        medium=entry.medium,
+        medium="still" if entry.shot.is_still else "video",
         state=entry.state,
         take=entry.take.key.take if entry.take else None,
         task_id=attempt.task_id if attempt else None,

@@ -1,11 +1,12 @@
 """How each segment of a film stands, in the words of every door."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from storyboard.actions.result import Medium
 from storyboard.model.graph import SegmentId
-from storyboard.model.takes import Attempt
+from storyboard.model.takes import Attempt, Take
 from storyboard.plan.film_now import FilmNow
 from storyboard.plan.plan import PlannedShot
 from storyboard.show.entries import Entry
@@ -16,12 +17,15 @@ ShotState = Literal[
 ]
 """How a segment stands, in the words of every door."""
 
+Stills = Mapping[str, Take]
+"""The takes of stills that count, by the stills' ids."""
+
 _FIRST: tuple[ShotState, ...] = (
     "waits for you", "failed", "running", "queued", "held back", "out of date", "to make", "waiting", "up to date",
 )  # fmt: skip
 
 
-_STILL = ("first_frame", "file")
+_PICTURE = ("first_frame", "file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,11 @@ class SegmentNow:
     def id(self) -> SegmentId:
         """Which one it is."""
         return self.planned.id
+
+    @property
+    def medium(self) -> Medium:
+        """What is made of it."""
+        return "still" if self.planned.is_still else "video"
 
     @property
     def is_under_way(self) -> bool:
@@ -60,9 +69,27 @@ def first_state(states: list[ShotState]) -> ShotState:
     return min(states, key=_FIRST.index)
 
 
-def still_of(planned: PlannedShot) -> str:
-    """Return the path of the picture that a segment opens on, from the project's folder; empty where it has none."""
-    return next((each.place for each in planned.wanted.sources if (each.role, each.kind) == _STILL), "")
+def opening_picture(planned: PlannedShot, stills: Stills) -> str:
+    """
+    Return the path of the picture that a segment opens on, from the project's folder; empty where there is none.
+
+    It is a still of *stills*, or a file of the writer's.
+    """
+    needs = planned.wanted.needs
+    drawn = next((need.shot for need in needs if (need.role, need.frame) == ("first_frame", "still")), "")
+    if drawn:
+        return picture_of(stills[drawn]) if drawn in stills else ""
+    return next((each.place for each in planned.wanted.sources if (each.role, each.kind) == _PICTURE), "")
+
+
+def stills_made(now: FilmNow) -> Stills:
+    """Return the take that counts of each still of *now* that is made, and up to date."""
+    return {planned.id[0]: planned.take for planned in now.plan.stills if planned.take is not None}
+
+
+def picture_of(take: Take) -> str:
+    """Return the path of the first picture of *take*, from the project's folder."""
+    return f"archive/{take.folder}/{take.slate.first_frame.path}"
 
 
 def progress_word(attempt: Attempt | None) -> str:

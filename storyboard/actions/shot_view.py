@@ -1,21 +1,25 @@
 """All of one shot: what is written of it and where, its form, its takes, why it stands so, and what would be sent."""
 
-from collections.abc import Iterator
-from typing import Any, Literal
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, Literal
 
 from storyboard.actions.edits import FieldView, field_view
 from storyboard.actions.film_watch import FilmWatch
 from storyboard.actions.note_view import NoteView, note_view
 from storyboard.actions.plans import PlannedTake, WhyView, planned_take, reasons_of
-from storyboard.actions.result import Result
+from storyboard.actions.result import Medium, Result
 from storyboard.actions.runs import run_now
 from storyboard.actions.segment_state import SegmentNow, ShotState, first_state, progress_word, segments_now
 from storyboard.actions.setting_form import SettingField, setting_fields
+from storyboard.actions.still_form import still_fields
+from storyboard.actions.stills import StillPlace, uses_of
 from storyboard.author.field_places import places_in
 from storyboard.load.prompt.sent_pictures import sent_files
 from storyboard.model.graph import no_such_shot
+from storyboard.model.stills import StillShot
 from storyboard.model.storyboard import Shot
 from storyboard.model.takes import Role, Source, Take
+from storyboard.model.written_stills import Still
 from storyboard.plan.film_now import FilmNow
 from storyboard.plan.fingerprint import FrameNeed
 from storyboard.project import Project
@@ -59,11 +63,19 @@ class TakeView(Result):
     """Of people, at times of it, in order of their frames."""
 
 
+PictureKind = Literal["file", "link", "last_frame", "first_frame", "clip", "still"]
+
+_KINDS: Final[Mapping[str, PictureKind]] = {
+    "first": "first_frame", "last": "last_frame", "clip": "clip", "still": "still",
+}  # fmt: skip
+"""By what a shot needs of another."""
+
+
 class PictureView(Result):
     """A picture, video or sound that is sent with a shot, or a frame of another take."""
 
     role: Role
-    kind: Literal["file", "link", "last_frame", "first_frame", "clip"]
+    kind: PictureKind
     """All but files and links are another take's."""
     path: str
     """From the project's folder, to show it; empty for a link, and for what is not there yet."""
@@ -95,6 +107,7 @@ class ShotDetail(Result):
     """One shot."""
 
     id: str
+    medium: Medium
     scene: str
     state: ShotState
     settings: dict[str, Any]
@@ -102,12 +115,14 @@ class ShotDetail(Result):
     fields: dict[str, FieldView]
     """Where each key is written, and where an edit of it would be; of what nobody wrote, where it would be."""
     form: tuple[SettingField, ...]
-    """What the shot's model can be asked for."""
+    """What its model can be asked for."""
     segments: tuple[SegmentDetail, ...]
     why: tuple[WhyView, ...]
     """Why each segment, and each draft, is as it is, and what a change of it puts out of date."""
     below: tuple[str, ...]
-    """Shots that open on it, or go on from it."""
+    """Shots that open on it, or go on from it; of a still, what is made from its picture."""
+    uses: tuple[StillPlace, ...] = ()
+    """Where a still stands as a picture in the files."""
 
 
 def shot_detail(project: Project, shot: str, *, watch: FilmWatch | None = None) -> ShotDetail:
@@ -125,13 +140,17 @@ def shot_detail(project: Project, shot: str, *, watch: FilmWatch | None = None) 
     if not segments:
         raise no_such_shot(shot, (each.id[0] for each in now.plan.shots), has_stills=bool(now.plan.stills))
     entry, files = segments[0].entry, watch.texts()
+    still = entry.shot if isinstance(entry.shot, StillShot) else None
     return ShotDetail(
         id=shot,
+        medium=segments[0].medium,
         scene=entry.scene.id,
         state=first_state([each.state for each in segments]),
-        settings=entry.shot.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True),
-        fields={key: field_view(places_in(files, ("shots", shot, key))) for key in _keys()},
-        form=setting_fields(entry.shot, now.loaded.models),
+        settings=_settings(entry.shot),
+        fields={
+            key: field_view(places_in(files, ("stills" if still else "shots", shot, key))) for key in _keys(entry.shot)
+        },
+        form=still_fields(still) if still else setting_fields(entry.shot, now.loaded.models),
         segments=tuple(_segment(now, each) for each in segments),
         why=reasons_of(now, shot),
         below=tuple(
@@ -141,12 +160,19 @@ def shot_detail(project: Project, shot: str, *, watch: FilmWatch | None = None) 
                 if each.id[0] != shot and any(need.shot == shot for need in each.wanted.needs)
             )
         ),
+        uses=uses_of(files, shot) if still else (),
     )
 
 
-def _keys() -> tuple[str, ...]:
-    """Return the keys that a shot may have in the file, in the order of the format."""
-    return tuple(field.alias or name for name, field in Shot.model_fields.items())
+def _settings(shot: Shot) -> dict[str, Any]:
+    told = shot.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
+    return {key: value for key, value in told.items() if key in _keys(shot)}
+
+
+def _keys(shot: Shot) -> tuple[str, ...]:
+    """Return the keys that a shot, or a still, may have in the file, in the order of the format."""
+    model = Still if isinstance(shot, StillShot) else Shot
+    return tuple(field.alias or name for name, field in model.model_fields.items())
 
 
 def _segment(now: FilmNow, each: SegmentNow) -> SegmentDetail:
@@ -184,7 +210,9 @@ def _picture(source: Source, cast: str, take: Take | None) -> PictureView:
     path = source.place if source.kind == "file" else ""
     if take is not None and source.kind not in {"file", "link"}:
         slate = take.slate
-        named = {"last_frame": slate.last_frame, "first_frame": slate.first_frame, "clip": slate.video}
+        named = {
+            "last_frame": slate.last_frame, "first_frame": slate.first_frame, "clip": slate.video, "still": slate.video,
+        }  # fmt: skip
         path = f"archive/{take.folder}/{named[source.kind].path}"
     return PictureView(
         role=source.role,
@@ -197,10 +225,7 @@ def _picture(source: Source, cast: str, take: Take | None) -> PictureView:
 
 
 def _missing_picture(need: FrameNeed) -> PictureView:
-    kind: Literal["clip", "last_frame", "first_frame"] = (
-        "clip" if need.frame == "clip" else "last_frame" if need.frame == "last" else "first_frame"
-    )
-    return PictureView(role=need.role, kind=kind, path="", link="", cast="", of=need.shot)
+    return PictureView(role=need.role, kind=_KINDS[need.frame], path="", link="", cast="", of=need.shot)
 
 
 def _take(take: Take, *, counts: bool, fits: bool) -> TakeView:

@@ -21,6 +21,7 @@ def used_pictures(project: Project) -> frozenset[str]:
 
 def _pictures_in(board: Storyboard) -> set[str]:
     found = {picture for member in board.cast.values() for picture in member.pictures}
+    found |= {place for still in board.stills for place in still.references if place not in board.cast}
     for scene in board.scenes:
         for shot in scene.shots:
             found |= {place for place in (shot.first_frame, shot.last_frame) if place}

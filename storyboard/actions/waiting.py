@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from storyboard.actions.film_watch import FilmWatch
-from storyboard.actions.result import Result
+from storyboard.actions.result import Medium, Result
 from storyboard.actions.runs import run_now
-from storyboard.actions.segment_state import SegmentNow, segments_now
+from storyboard.actions.segment_state import SegmentNow, picture_of, segments_now
 from storyboard.model.take_key import take_words
 from storyboard.model.takes import Attempt, Take
 from storyboard.model.units import names_of
@@ -20,11 +20,22 @@ from storyboard.project import Project, path_to_type
 NeedKind = Literal["approve", "judge_draft", "drift", "failed", "unknown_task", "held_back"]
 
 
+class PictureChoice(Result):
+    """A picture among which a person chooses."""
+
+    take: int
+    folder: str
+    """Of the take, in the archive."""
+    picture: str
+    """Its path from the project's folder."""
+
+
 class NeedView(Result):
     """One thing that only a person can decide."""
 
     kind: NeedKind
     shot: str
+    medium: Medium
     segment: int
     take: int | None
     """The take that it is about; None where it is about none."""
@@ -37,6 +48,8 @@ class NeedView(Result):
     """What a person types to do it."""
     holds: tuple[str, ...]
     """Shots that wait for it."""
+    pictures: tuple[PictureChoice, ...] = ()
+    """Of a still: those that nobody rejected, in order of their numbers."""
 
 
 def needs_you(project: Project, *, watch: FilmWatch | None = None) -> tuple[NeedView, ...]:
@@ -86,10 +99,14 @@ def _gate(now: FilmNow, gate: PlannedShot, take: Take, holds: tuple[str, ...]) -
         "drift": (f"{words}: {gate.drifted}", "approve it as it is, or retake it"),
         "approve": (f"{words} is ready", "approve or reject it"),
     }[kind]
+    pictures = _pictures(gate)
+    if len(pictures) > 1:
+        sentence, step = f"{len(pictures)} pictures of {gate.id[0]} are ready", "approve the one to use"
     segment = f" --segment {take.key.segment}" if gate.placed.segment.count > 1 else ""
     return NeedView(
         kind=kind,
         shot=gate.id[0],
+        medium="still" if gate.is_still else "video",
         segment=gate.id[1],
         take=take.key.take,
         folder=take.folder,
@@ -97,6 +114,15 @@ def _gate(now: FilmNow, gate: PlannedShot, take: Take, holds: tuple[str, ...]) -
         next_step=step,
         command=f"storyboard approve {path_to_type(now.project)} {gate.id[0]} {take.key.take}{segment}",
         holds=others,
+        pictures=pictures,
+    )
+
+
+def _pictures(gate: PlannedShot) -> tuple[PictureChoice, ...]:
+    return tuple(
+        PictureChoice(take=take.key.take, folder=take.folder, picture=picture_of(take))
+        for take in (gate.fitting if gate.is_still else ())
+        if not take.is_rejected
     )
 
 
@@ -128,6 +154,6 @@ def _need(now: FilmNow, each: SegmentNow, kind: NeedKind, sentence: str, step: s
     shot, segment = each.id
     command = f"storyboard why {path_to_type(now.project)} {shot}" if kind == "held_back" else run_command(now.plan)
     return NeedView(
-        kind=kind, shot=shot, segment=segment, take=None, folder="", sentence=sentence, next_step=step,
-        command=command, holds=(),
+        kind=kind, shot=shot, medium=each.medium, segment=segment, take=None, folder="", sentence=sentence,
+        next_step=step, command=command, holds=(),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from storyboard.author.yaml.value_text import Value, value_at
 from storyboard.author.yaml.written_tree import Step, Steps, WrittenNode, node_at, written_tree
 from storyboard.errors import CommandError
 from storyboard.model.storyboard import Settings, Shared
+from storyboard.model.written_stills import ImageSettings
 from storyboard.project import Project
 
 Origin = Literal["here", "scene", "film", "included"]
@@ -18,6 +19,7 @@ Origin = Literal["here", "scene", "film", "included"]
 
 _SETTINGS = frozenset(Settings.model_fields)
 _SHARED = frozenset(Shared.model_fields)
+_IMAGES = frozenset(ImageSettings.model_fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +109,15 @@ def _places(files: Sequence[TextFile], steps: Steps) -> Iterator[FieldPlace]:
 
 
 def _above(own: Steps) -> Iterator[tuple[Steps, Origin]]:
-    """Give the places under which a setting of a shot, or the look of a scene, may be written instead."""
+    """Give the places under which a setting of a shot or a still, or the look of a scene, may be written instead."""
     match own:
         case ("shots", int(), key, *rest) if key in _SETTINGS:
             yield ("defaults", key, *rest), "film"
         case ("scenes", int() as scene, "shots", int(), key, *rest) if key in _SETTINGS:
             yield ("scenes", scene, "defaults", key, *rest), "scene"
             yield ("defaults", key, *rest), "film"
+        case ("stills", int(), key, *rest) if key in _IMAGES:
+            yield ("images", key, *rest), "film"
         case ("scenes", int(), "defaults", key, *rest):
             yield ("defaults", key, *rest), "film"
         case ("scenes", int(), "look"):

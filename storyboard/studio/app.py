@@ -97,7 +97,7 @@ class _Pages:
         now = await film.now_soon()
         if now is None or not now.parts:
             return page("film", name=name, title=film.project.name, film=None, shots=0)
-        return page("film", name=name, title=now.parts["title"], film=now.parts, shots=len(now.shots))
+        return page("film", name=name, title=now.parts["title"], film=now.parts, shots=now.parts["total"])
 
     async def files(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer with a file of a film."""

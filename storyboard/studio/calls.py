@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, Field
 
-from storyboard.actions import changes, edits, notes, pictures, plans, reels, runs, verdicts
+from storyboard.actions import changes, edits, notes, pictures, plans, reels, runs, stills, verdicts
 from storyboard.actions.reels import MadeReel
 from storyboard.actions.result import Result
 from storyboard.actions.run_request import RetakeRequest, RunRequest
@@ -119,6 +119,15 @@ class DeleteShotCall(Result):
     """A shot to take out."""
 
     shot: str
+    digests: dict[str, str] | None = None
+
+
+class DeleteStillCall(Result):
+    """A still to take out."""
+
+    still: str
+    with_uses: bool = False
+    """Take it out of what it is drawn into, too."""
     digests: dict[str, str] | None = None
 
 
@@ -313,6 +322,10 @@ CALLS: dict[str, Call[Any]] = {
         ),
     ),
     "delete_shot": Call(DeleteShotCall, lambda film, asked: edits.delete_shot(film, asked.shot, digests=asked.digests)),
+    "delete_still": Call(
+        DeleteStillCall,
+        lambda film, asked: stills.delete_still(film, asked.still, with_uses=asked.with_uses, digests=asked.digests),
+    ),
     "reorder_shots": Call(
         OrderShotsCall,
         lambda film, asked: edits.reorder_shots(film, asked.order, scene=asked.scene, digests=asked.digests),

@@ -8,7 +8,8 @@ import { makeDifferences } from "./compare_words.js";
 import { onKey } from "./keys.js";
 import { pausePlayer, playhead, playPlayer } from "./playhead.js";
 import { allTakes, detail, followDetail } from "./shot_detail.js";
-import { select, store, subscribe } from "./store.js";
+import { isStill } from "./stills.js";
+import { select, shotOf, store, subscribe } from "./store.js";
 import { judge } from "./verdicts.js";
 import { timecode } from "./words.js";
 
@@ -35,18 +36,20 @@ const BEHIND = ".top, .work, .strip, .skip";
 const makeView = (takes) => {
   const shown = parts();
   const stage = h("div", { class: "compare-stage" });
+  shown.transport = h("div", { class: "compare-transport" }, shown.play, shown.scrub, shown.time);
   const clock = new Clock();
   const wipe = makeWipe(stage, () => {});
   const words = makeDifferences();
   const element = h("section", { class: "compare", role: "dialog", aria: { labelledby: "compare-title", modal: "true" } },
     h("header", { class: "compare-head" }, shown.title, shown.wipe, shown.close),
     h("div", { class: "compare-body" }, h("div", { class: "compare-main" }, stage,
-      h("div", { class: "compare-transport" }, shown.play, shown.scrub, shown.time),
+      shown.transport,
       h("div", { class: "compare-verdicts" }, shown.meant, shown.approve, shown.reject, shown.clear)), words));
   const panes = takes.map((take, at) => makePane(take, at, { focus: (pane) => setFocus(open.panes.indexOf(pane)) }));
   stage.append(...panes, wipe.element);
   stage.dataset.count = String(panes.length);
-  clock.setPanes(panes.map((pane) => pane.pane));
+  clock.setPanes(panes.map((pane) => pane.pane).filter(Boolean));
+  shown.transport.hidden = panes.every((pane) => !pane.pane);
   clock.follow((frame, isPlaying) => {
     shown.scrub.max = clock.frames - 1;
     shown.scrub.value = frame;
@@ -66,12 +69,12 @@ export const compareTakes = (takes) => {
   open = { ...makeView(takes.slice(0, 4)), before, isPlaying, shot: store.selection.shot };
   document.querySelectorAll(BEHIND).forEach((part) => { part.inert = true; });
   document.body.append(open.element);
-  setText(open.shown.title, `Compare takes of ${takes[0].shot}`);
+  setText(open.shown.title, `Compare ${isStill(shotOf(takes[0].shot)) ? "pictures" : "takes"} of ${takes[0].shot}`);
   open.shown.wipe.hidden = open.panes.length !== 2;
   select({ takes: open.panes.map((pane) => pane.take().folder) });
   update();
   open.clock.seek(0);
-  open.shown.play.focus({ preventScroll: true });
+  (open.shown.transport.hidden ? open.shown.approve : open.shown.play).focus({ preventScroll: true });
 };
 
 const close = () => {

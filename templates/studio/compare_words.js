@@ -13,7 +13,7 @@ const ROWS = [
   ["Model", (take) => take.model],
   ["Made", (take) => ago(take.archived_at)],
   ["Price", (take) => money(take.usd, take.cny)],
-  ["Length", (take) => `${take.frames} frames`],
+  ["Length", (take) => (take.frames > 1 ? `${take.frames} frames` : "one picture")],
   ["Verdict", (take) => verdictWords(take) || "none"],
   ["Note", (take) => take.note || "none"],
 ];

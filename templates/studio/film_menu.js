@@ -5,6 +5,7 @@ import { menuButton } from "./menu.js";
 import { openNewScene, openNewShot } from "./new_shot.js";
 import { openExport, stitchReels } from "./reel_files.js";
 import { deleteShot, duplicateShot } from "./shot_edits.js";
+import { openNewStill } from "./stills_edits.js";
 import { store } from "./store.js";
 
 export const filmMenu = () => menuButton("Film", () => {
@@ -12,6 +13,7 @@ export const filmMenu = () => menuButton("Film", () => {
   const isOff = !store.film;
   return [
     { label: "New shot …", act: openNewShot, isOff },
+    { label: "New still …", act: openNewStill, isOff },
     { label: shot ? `Duplicate ${shot}` : "Duplicate a shot", act: () => duplicateShot(shot), isOff: isOff || !shot },
     { label: shot ? `Delete ${shot} …` : "Delete a shot", act: () => deleteShot(shot), isOff: isOff || !shot },
     { label: "New scene …", act: openNewScene, isOff },

@@ -6,13 +6,14 @@ import { labelled, openDialog } from "./dialog.js";
 import { fill, h } from "./dom.js";
 import { problemList } from "./problems.js";
 import { pictureField } from "./picture.js";
+import { shotsIn } from "./stills.js";
 import { store } from "./store.js";
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_-]*$/;
 
 export const openFilmSettings = async () => {
   const { film } = store;
-  const [written, choices] = await Promise.all([writtenDefaults(), choicesOf(film.shots[0]?.id)]);
+  const [written, choices] = await Promise.all([writtenDefaults(), choicesOf(shotsIn(film)[0]?.id)]);
   const form = settingsForm(film, written, choices);
   const wrong = h("div", { class: "mistake", role: "alert", hidden: true });
   const save = async (close, button) => {

@@ -92,11 +92,14 @@ const updateCard = (element, film) => {
   const length = film.duration_s ?? film.length_s;
   setText(parts.title, film.title || film.name);
   element.classList.toggle("is-unread", film.is_read === false);
+  const done = film.stills_total ? `${film.done}/${total} shots, ${film.stills_done}/${film.stills_total} stills` : `${film.done}/${total} done`;
   setText(parts.facts, film.is_read === false ? "being read…" : trouble ? film.folder || ""
-    : [`${film.done}/${total} done`, length && seconds(length), moneyOf(film)].filter(Boolean).join(" · "));
-  parts.facts.title = [count(total, "shot"), film.folder].filter(Boolean).join(" in ");
+    : [done, length && seconds(length), moneyOf(film)].filter(Boolean).join(" · "));
+  const counted = [count(total, "shot"), film.stills_total && count(film.stills_total, "still")].filter(Boolean).join(" and ");
+  parts.facts.title = [counted, film.folder].filter(Boolean).join(" in ");
   parts.bar.hidden = Boolean(trouble) || film.is_read === false;
-  parts.bar.firstElementChild.style.width = `${total ? (100 * film.done) / total : 0}%`;
+  const all = total + (film.stills_total || 0);
+  parts.bar.firstElementChild.style.width = `${all ? (100 * (film.done + (film.stills_done || 0))) / all : 0}%`;
   setText(parts.waits, waitsOf(film));
   setText(parts.trouble, sentenceOf(trouble));
   setText(parts.changed, changedAt(film) ? `changed ${ago(new Date(changedAt(film)).toISOString())}` : "");

@@ -9,6 +9,8 @@ import { mountNotes } from "./notes.js";
 import { detail, followDetail, startDetails } from "./shot_detail.js";
 import { select, shotOf, store, subscribe } from "./store.js";
 import { startCompare } from "./compare.js";
+import { isStill } from "./stills.js";
+import { showSelectedStills } from "./stills_show.js";
 import { mountTakes } from "./takes.js";
 import { sceneOf } from "./facts.js";
 import { STATES, stateClass } from "./words.js";
@@ -29,7 +31,7 @@ const head = () => {
 const showHead = ({ parts }, shot) => {
   setText(parts.name, shot ? shot.id : "Film");
   const scene = shot && sceneOf(shot.scene);
-  setText(parts.scene, scene ? `› ${scene.title || scene.id}` : "");
+  setText(parts.scene, isStill(shot) ? "› Stills" : scene ? `› ${scene.title || scene.id}` : "");
   parts.film.hidden = !shot;
   parts.state.hidden = !shot;
   if (shot) {
@@ -97,6 +99,7 @@ export const mount = (element) => {
   subscribe(["film"], update);
   subscribe(["cut"], () => { if (!store.selection.shot) update(); });
   mountTakes(takes);
+  showSelectedStills();
   mountNotes(notes);
   update();
 };

@@ -4,6 +4,8 @@
 import { h } from "./dom.js";
 import { pictureElement, shotPicture, showPicture } from "./inspector_pictures.js";
 import { pictureList } from "./inspector_references.js";
+import { shotsIn, stillsIn } from "./stills.js";
+import { offerStills } from "./stills_offer.js";
 import { store } from "./store.js";
 
 const YES_NO = [[true, "yes"], [false, "no"]];
@@ -75,7 +77,7 @@ const shot = (spec, id) => {
   const control = line(spec, id);
   const picture = pictureElement("field-picture");
   const show = () => showPicture(picture, shotPicture(control.read()));
-  const list = withList(control.input, () => store.film.shots.map((each) => each.id));
+  const list = withList(control.input, () => shotsIn().map((each) => each.id));
   control.input.addEventListener("input", show);
   const { write } = control;
   return {
@@ -92,18 +94,20 @@ const picture = (spec, id) => {
   const control = line(spec, id);
   const shown = pictureElement("field-picture");
   const show = () => showPicture(shown, control.read());
-  const list = withList(control.input, () => [...new Set(castPictures())]);
+  const list = withList(control.input, () => [...stillsIn().map((still) => still.id), ...new Set(castPictures())]);
   control.input.addEventListener("change", show);
+  const offer = offerStills((id) => { control.write(id); element.dispatchEvent(new Event("input", { bubbles: true })); show(); });
+  const element = h("div", {}, h("div", { class: "field-beside" }, shown, control.input, list), offer.element);
   const { write } = control;
   return {
     ...control,
-    element: h("div", { class: "field-beside" }, shown, control.input, list),
-    write: (value) => { write(value); show(); },
+    element,
+    write: (value) => { write(value); show(); offer.show(); },
   };
 };
 
 const pictures = (spec, id) => pictureList(id, {
-  names: () => [...(spec.path[0] === "cast" ? [] : Object.keys(store.film.cast)), ...new Set(castPictures())],
+  names: () => [...(spec.path[0] === "cast" ? [] : Object.keys(store.film.cast)), ...new Set([...stillsIn().map((still) => still.id), ...castPictures()])],
 });
 
 const KINDS = {

@@ -1,6 +1,9 @@
 // The fields of a shot, a scene, a member of the cast and the film, as the inspector shows them.
 // kind: text | line | number | choice | switch | tags | picture | pictures | shot
 
+import { isStill } from "./stills.js";
+import { groupOfImages, groupsOfStill } from "./stills_form.js";
+
 const words = [
   { key: "action", label: "Action", kind: "text", rows: 4, help: "What happens, in your words." },
   { key: "camera", label: "Camera", kind: "text", rows: 1, help: "Shot size and camera move: close-up, push in." },
@@ -94,6 +97,7 @@ const under = (base) => (spec) => ({ ...spec, path: [...base, ...spec.key.split(
 
 // The groups of fields of a shot, in the order in which they stand.
 export const groupsOfShot = (shot, form) => {
+  if (isStill(shot)) return groupsOfStill(shot, form);
   const at = under(["shots", shot.id]);
   const fit = (spec) => (spec.key in form || isSetting.has(spec.key) ? fitted(spec, form, shot.settings[spec.key] !== undefined) : spec);
   return [
@@ -136,6 +140,7 @@ export const groupsOfFilm = (film, form, hasScenes) => [
     ],
   },
   { key: "defaults", title: "Settings of every shot", isOpen: false, specs: defaults(["defaults"], form) },
+  ...(film.stills_total ? [groupOfImages()] : []),
   ...Object.keys(film.cast).map(ofMember),
   ...(hasScenes ? film.scenes.map((scene) => ofScene(scene, form)) : []),
 ];

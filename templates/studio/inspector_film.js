@@ -7,6 +7,7 @@ import { pictureElement, showPicture } from "./inspector_pictures.js";
 import { standing } from "./inspector_row.js";
 import { say } from "./say.js";
 import { formOf, readWhole } from "./shot_detail.js";
+import { shotsIn } from "./stills.js";
 import { store } from "./store.js";
 import { count } from "./words.js";
 
@@ -29,7 +30,7 @@ const readOnce = (film) => {
   return reading.answer;
 };
 
-const firstId = () => (store.film.shots[0] ? ["shots", store.film.shots[0].id, "id"] : null);
+const firstId = () => (shotsIn()[0] ? ["shots", shotsIn()[0].id, "id"] : null);
 
 // Whether the film has scenes, or one list of shots: told by where a shot stands.
 const hasScenes = (views) => Boolean(views.get(firstId()?.join("/"))?.path.startsWith("scenes/"));

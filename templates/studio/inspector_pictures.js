@@ -3,6 +3,7 @@
 import { fileUrl, thumbnailUrl } from "./api.js";
 import { h } from "./dom.js";
 import { pictureUrl } from "./facts.js";
+import { stillOf } from "./stills.js";
 import { shotOf, store } from "./store.js";
 
 export const pictureElement = (className, alt = "") => {
@@ -24,6 +25,8 @@ const addressesOf = (path) => {
   const member = store.film?.cast[path];
   if (member) return addressesOf(member.image || member.images?.[0]);
   if (path.startsWith("/films/")) return [path];
+  const still = stillOf(path);
+  if (still) return still.poster ? addressesOf(still.poster) : [];
   if (path.startsWith("archive/")) return [thumbnailUrl(store.name, 192, path, path.split("/")[1]), fileUrl(store.name, path)];
   return [thumbnailUrl(store.name, 192, path), fileUrl(store.name, `pictures/${path}`)];
 };

@@ -2,6 +2,7 @@
 
 import { h, keyed } from "./dom.js";
 import { pictureElement, showPicture } from "./inspector_pictures.js";
+import { offerStills } from "./stills_offer.js";
 
 // What an entry is called: a name, or the file of a mapping.
 const nameOf = (entry) => (typeof entry === "string" ? entry : entry.image || entry.video || entry.audio || JSON.stringify(entry));
@@ -18,6 +19,8 @@ export const pictureList = (id, { names }) => {
     .filter((name) => !entries.includes(name)).map((name) => h("option", { value: name }))));
   const element = h("div", {}, list, h("div", { class: "references-add" }, input,
     h("button", { type: "button", onclick: () => add() }, "Add")), known);
+  const offer = offerStills((still) => { input.value = still; add(); });
+  element.append(offer.element);
   const changed = () => {
     show();
     element.dispatchEvent(new Event("input", { bubbles: true }));
@@ -64,6 +67,7 @@ export const pictureList = (id, { names }) => {
     input,
     read: () => (entries.length ? entries : null),
     write: (value) => {
+      offer.show();
       const next = Array.isArray(value) ? value : value ? [value] : [];
       if (JSON.stringify(next) === JSON.stringify(entries)) return;
       entries = next;

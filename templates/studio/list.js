@@ -2,11 +2,12 @@
 
 import { fill, h, setText } from "./dom.js";
 import { onKey } from "./keys.js";
-import { SORTS, matching, sceneChoices, stateChoices } from "./list_choice.js";
+import { SORTS, matching, sceneChoices, stateChoices, withHeadings } from "./list_choice.js";
 import { listRow, updateRow } from "./list_row.js";
 import { virtualRows } from "./list_rows.js";
 import { isMarked, mark, markedShots, onMarked } from "./marked.js";
 import { openPlan } from "./run.js";
+import { stillsIn } from "./stills.js";
 import { select, show, store, subscribe } from "./store.js";
 import { count } from "./words.js";
 
@@ -24,8 +25,8 @@ export const mount = (section) => {
     if (!store.film) return;
     if (document.activeElement !== bar.state) fillChoices(bar);
     shown = matching(store.film.shots, choice);
-    rows.set(shown);
-    setText(bar.found, shown.length === store.film.shots.length ? count(shown.length, "shot") : `${shown.length} of ${count(store.film.shots.length, "shot")}`);
+    rows.set(withHeadings(shown, choice));
+    setText(bar.found, foundWords());
   };
   const isSeen = () => !section.hidden;
   bar.element.addEventListener("input", (event) => {
@@ -44,8 +45,14 @@ export const mount = (section) => {
   takeKeys(bar);
 };
 
+const foundWords = () => {
+  const [all, stills] = [store.film.shots, stillsIn()];
+  const whole = stills.length ? `${count(all.length - stills.length, "shot")} and ${count(stills.length, "still")}` : count(all.length, "shot");
+  return shown.length === all.length ? whole : `${shown.length} of ${whole}`;
+};
+
 const reveal = (rows) => {
-  const at = shown.findIndex((shot) => shot.id === store.selection.shot);
+  const at = withHeadings(shown, choice).findIndex((shot) => shot.id === store.selection.shot);
   if (at >= 0) rows.reveal(at);
 };
 
@@ -71,7 +78,7 @@ const fillChoices = (bar) => {
   const options = (first, choices) => [h("option", { value: "" }, first), ...choices.map(([value, label]) => h("option", { value }, label))];
   fillSelect(bar.state, options("All states", stateChoices(store.film)), choice.state);
   fillSelect(bar.scene, options("All scenes", sceneChoices(store.film)), choice.scene);
-  bar.scene.hidden = store.film.scenes.length < 2;
+  bar.scene.hidden = store.film.scenes.length < 2 && !stillsIn().length;
 };
 
 const fillSelect = (element, options, value) => {

@@ -1,6 +1,7 @@
 // Which shots a list shows, and in what order.
 
 import { lengthOf, noteOf, priceOf, sceneOf } from "./facts.js";
+import { isStill, stillsIn } from "./stills.js";
 import { STATES } from "./words.js";
 
 const ORDER = Object.keys(STATES);
@@ -31,9 +32,26 @@ const wordsOf = (shot) => {
   return searched.get(shot);
 };
 
+// No scene of a file is called so: names there begin with no blank.
+const STILLS = " stills";
+const SHOTS = " shots";
+
+const inScene = (shot, scene) => {
+  if (!scene) return true;
+  if (scene === STILLS) return isStill(shot);
+  return !isStill(shot) && (scene === SHOTS || shot.scene === scene);
+};
+
+// The lines of the list: in the film's order the stills are a group of their own.
+export const withHeadings = (shots, { sort }) => {
+  const stills = shots.filter(isStill);
+  if (!stills.length || sort !== "film") return shots;
+  return [{ id: " stills", heading: `Stills (${stills.length})` }, ...stills, { id: " shots", heading: `Shots (${shots.length - stills.length})` }, ...shots.filter((shot) => !isStill(shot))];
+};
+
 export const matching = (shots, { text, state, scene, sort }) => {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = shots.filter((shot) => (!state || shot.state === state) && (!scene || shot.scene === scene)
+  const found = shots.filter((shot) => (!state || shot.state === state) && inScene(shot, scene)
     && words.every((word) => wordsOf(shot).includes(word)));
   return SORTS[sort].compare ? [...found].sort(SORTS[sort].compare) : found;
 };
@@ -44,4 +62,6 @@ export const stateChoices = (film) => {
   return ORDER.filter((state) => counts.has(state)).map((state) => [state, `${state} (${counts.get(state)})`]);
 };
 
-export const sceneChoices = (film) => film.scenes.map((scene) => [scene.id, scene.title || scene.id]);
+export const sceneChoices = (film) => [
+  ...(stillsIn(film).length ? [[STILLS, "Stills"], [SHOTS, "Shots"]] : []), ...film.scenes.map((scene) => [scene.id, scene.title || scene.id]),
+];

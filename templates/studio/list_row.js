@@ -3,6 +3,7 @@
 import { h, setText } from "./dom.js";
 import { lengthOf, modelOf, noteOf, pictureUrl, priceOf, sceneOf, takeNumber, wordsOf } from "./facts.js";
 import { isMarked, mark } from "./marked.js";
+import { isStill } from "./stills.js";
 import { select, store } from "./store.js";
 import { money, stateClass } from "./words.js";
 
@@ -18,7 +19,7 @@ export const listRow = () => {
     shot: "",
   };
   parts.picture.addEventListener("error", () => parts.picture.removeAttribute("src"));
-  const element = h("div", { class: "row", role: "option", onclick: () => select({ shot: parts.shot }) },
+  const element = h("div", { class: "row", role: "option", onclick: () => parts.shot && select({ shot: parts.shot }) },
     parts.mark, parts.picture, h("span", { class: "row-names" }, parts.name, parts.scene), parts.state, parts.take, parts.model,
     parts.length, parts.price, parts.note);
   parts.mark.addEventListener("click", (event) => {
@@ -29,8 +30,22 @@ export const listRow = () => {
   return element;
 };
 
+// A line that names the group below it.
+const showHeading = (element, parts, { heading }) => {
+  element.classList.toggle("row-heading", Boolean(heading));
+  element.setAttribute("role", heading ? "presentation" : "option");
+  if (!heading) return;
+  element.dataset.heading = heading;
+  Object.assign(parts, { shot: "", seen: null });
+  element.removeAttribute("id");
+  element.classList.remove("is-marked", "is-still");
+  for (const name of ["aria-selected", "aria-checked"]) element.removeAttribute(name);
+};
+
 export const updateRow = (element, shot) => {
   const parts = element[KEPT];
+  showHeading(element, parts, shot);
+  if (shot.heading) return;
   const [isChosen, isOn] = [store.selection.shot === shot.id, isMarked(shot.id)];
   element.setAttribute("aria-selected", String(isChosen));
   element.classList.toggle("is-marked", isOn);
@@ -39,13 +54,14 @@ export const updateRow = (element, shot) => {
   Object.assign(parts, { shot: shot.id });
   element.id = `row-${shot.id}`;
   parts.seen = shot;
+  element.classList.toggle("is-still", isStill(shot));
   const picture = pictureUrl(shot, 96);
   if ((parts.picture.getAttribute("src") || "") !== picture) {
     if (picture) parts.picture.src = picture;
     else parts.picture.removeAttribute("src");
   }
   setText(parts.name, shot.id);
-  setText(parts.scene, sceneOf(shot.scene)?.title || shot.scene);
+  setText(parts.scene, isStill(shot) ? "Still" : sceneOf(shot.scene)?.title || shot.scene);
   setText(parts.state, shot.state);
   parts.state.className = `row-state state ${stateClass(shot.state)}`;
   const [take, length, { usd, cny }] = [takeNumber(shot), lengthOf(shot), priceOf(shot)];

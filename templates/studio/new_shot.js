@@ -5,6 +5,7 @@ import { labelled, openDialog } from "./dialog.js";
 import { fill, h } from "./dom.js";
 import { problemList } from "./problems.js";
 import { pictureField } from "./picture.js";
+import { isStill, shotsIn, stillsIn } from "./stills.js";
 import { select, shotOf, store } from "./store.js";
 
 // A free name like the others: `shot-4`, or *like* with a number.
@@ -19,7 +20,7 @@ const taken = () => new Set(store.film.shots.map((shot) => shot.id));
 
 const nextName = () => {
   const numbers = store.film.shots.map((shot) => Number(shot.id.match(/^shot-(\d+)$/)?.[1] || 0));
-  return `shot-${Math.max(store.film.shots.length, ...numbers) + 1}`;
+  return `shot-${Math.max(shotsIn().length, ...numbers) + 1}`;
 };
 
 // Whether the file has its shots in scenes, or in one list.
@@ -35,12 +36,16 @@ export const placeOf = (id) => {
   return scene ? { scene: hasScenes() ? scene.id : null, index: scene.shots.indexOf(id) } : { scene: null, index: -1 };
 };
 
+// No id begins with a blank: so begins what stands for a still.
+const isOnStill = (value) => value.startsWith(" ");
+
 export const openNewShot = () => {
   const { film, selection } = store;
-  const after = shotOf(selection.shot);
+  const after = isStill(shotOf(selection.shot)) ? null : shotOf(selection.shot);
   const id = h("input", { value: nextName(), autocomplete: "off", required: true });
   const action = h("textarea", { rows: "4", placeholder: "What happens, in your words." });
-  const from = h("select", {}, h("option", { value: "" }, "nothing: it begins anew"), film.shots.map((shot) => h("option", { value: shot.id }, `the last frame of ${shot.id}`)));
+  const from = h("select", {}, h("option", { value: "" }, "nothing: it begins anew"), shotsIn(film).map((shot) => h("option", { value: shot.id }, `the last frame of ${shot.id}`)),
+    stillsIn(film).map((still) => h("option", { value: ` ${still.id}` }, `the still ${still.id}`)));
   const picture = pictureField("", "the first frame");
   const duration = h("input", { type: "number", min: "1", step: "1", placeholder: "as the film's" });
   const scene = h("select", {}, film.scenes.map((each) => h("option", { value: each.id }, each.title || each.id)));
@@ -49,7 +54,9 @@ export const openNewShot = () => {
   const make = async (close, button) => {
     button.disabled = true;
     const shot = {
-      id: id.value.trim(), ...(from.value ? { from: from.value } : picture.value() ? { first_frame: picture.value() } : {}),
+      id: id.value.trim(),
+      ...(isOnStill(from.value) ? { first_frame: from.value.trim() } : from.value ? { from: from.value }
+        : picture.value() ? { first_frame: picture.value() } : {}),
       action: action.value.trim(), ...(duration.value ? { duration: Number(duration.value) } : {}),
     };
     const beside = after && (!hasScenes() || after.scene === scene.value) ? placeOf(after.id).index + 1 : null;

@@ -3,6 +3,8 @@
 import { h, setText } from "./dom.js";
 import { draftsOf, forgetDrafts, writeDraft } from "./inspector_draft.js";
 import { editNote, removeNote } from "./notes_calls.js";
+import { isStill } from "./stills.js";
+import { shotOf } from "./store.js";
 import { rate, timecode } from "./words.js";
 
 export const makeNote = (first, { seek }) => {
@@ -54,9 +56,10 @@ export const makeNote = (first, { seek }) => {
   });
   element.show = (next) => {
     note = next;
-    const time = timecode(note.frame, rate(note.take.rate));
-    setText(parts.time, `${time} · take ${note.take.take}`);
-    parts.time.setAttribute("aria-label", `Go to ${time} of take ${note.take.take}`);
+    const isPicture = isStill(shotOf(note.take.shot));
+    const time = isPicture ? `picture ${note.take.take}` : timecode(note.frame, rate(note.take.rate));
+    setText(parts.time, isPicture ? time : `${time} · take ${note.take.take}`);
+    parts.time.setAttribute("aria-label", isPicture ? `Show ${time}` : `Go to ${time} of take ${note.take.take}`);
     parts.edit.setAttribute("aria-label", `Edit the note at ${time}`);
     parts.remove.setAttribute("aria-label", `Remove the note at ${time}`);
     setText(parts.text, note.text);

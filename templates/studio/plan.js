@@ -16,6 +16,17 @@ export const priceWords = (plan) => {
 
 const nameOf = (take) => `${take.shot}${take.segments > 1 ? `, segment ${take.segment}` : ""}${take.kind === "draft" ? " (draft)" : ""}`;
 
+const hasStills = (plan) => plan.to_make.some((take) => take.medium === "still");
+
+const sumOf = (takes, currency) => (takes.some((take) => take[currency] === null) ? null : takes.reduce((sum, take) => sum + take[currency], 0));
+
+const partWords = (takes, noun) => `${count(new Set(takes.map((take) => take.shot)).size, noun)} ${money(sumOf(takes, "usd"), sumOf(takes, "cny"))}`;
+
+// "4 stills $0.08, 9 shots $3.42".
+const partsWords = (plan) => [["still", "still"], ["video", "shot"]]
+  .map(([medium, noun]) => [plan.to_make.filter((take) => take.medium === medium), noun])
+  .filter(([takes]) => takes.length).map(([takes, noun]) => partWords(takes, noun)).join(", ");
+
 const waiting = (plan) => plan.takes.filter((take) => take.state === "waits" && take.what_to_do);
 
 export const planView = (plan) => {
@@ -25,7 +36,7 @@ export const planView = (plan) => {
   }
   return [
     h("p", { class: "plan-numbers" },
-      h("span", {}, h("b", {}, String(plan.to_make.length)), ` take${plan.to_make.length === 1 ? "" : "s"} to make`),
+      hasStills(plan) ? h("span", {}, h("b", {}, partsWords(plan))) : h("span", {}, h("b", {}, String(plan.to_make.length)), ` take${plan.to_make.length === 1 ? "" : "s"} to make`),
       h("span", {}, h("b", {}, priceWords(plan))),
       h("span", {}, h("b", {}, roughly(plan.expected_s))),
       h("span", {}, `by ${names(providers)}`),
@@ -40,7 +51,7 @@ export const planView = (plan) => {
 
 const table = (plan) => h("div", { class: "plan-box", tabindex: "0", role: "region", aria: { label: "Takes to make" } },
   h("table", { class: "plan-table" },
-    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "shot"), h("th", { scope: "col" }, "why"), h("th", { scope: "col" }, "model"),
+    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, hasStills(plan) ? "what" : "shot"), h("th", { scope: "col" }, "why"), h("th", { scope: "col" }, "model"),
       h("th", { scope: "col", class: "number" }, "price"))),
     h("tbody", {}, plan.to_make.slice(0, MOST_ROWS).map((take) => h("tr", {},
       h("td", {}, nameOf(take)), h("td", { class: "quiet-text" }, take.reasons.join("; ") || "not made yet"),

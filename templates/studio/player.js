@@ -7,7 +7,9 @@ import { controlsOf } from "./player_controls.js";
 import { Screen } from "./player_screen.js";
 import { takeOf, verdictsOf } from "./player_verdict.js";
 import { say } from "./say.js";
-import { reelOf, select, store, subscribe } from "./store.js";
+import { isStill } from "./stills.js";
+import { programOfPicture } from "./stills_program.js";
+import { reelOf, select, shotOf, store, subscribe } from "./store.js";
 import { rate as rateOf } from "./words.js";
 
 // A stitched reel keeps its name when it is made again: each time it comes it gets another address.
@@ -152,6 +154,7 @@ export const mount = (element) => {
     seen.take = null;
     controls.setLoop(false);
     film.setAttribute("aria-pressed", "true");
+    controls.element.classList.remove("is-picture");
     if (store.cut) screen.change(filmProgram(), seen.filmFrame);
     setShape();
     told();
@@ -172,7 +175,10 @@ export const mount = (element) => {
     controls.setLoop(true);
     film.setAttribute("aria-pressed", "false");
     screen.hasShown = true;
-    screen.change(programOfTake(store.name, take), wantedFrame(folder) ?? 0);
+    const isPicture = isStill(shotOf(take.shot));
+    controls.element.classList.toggle("is-picture", isPicture);
+    if (isPicture) controls.setLoop(false);
+    screen.change(isPicture ? programOfPicture(take) : programOfTake(store.name, take), wantedFrame(folder) ?? 0);
     setShape();
     told();
   };

@@ -2,6 +2,7 @@
 
 import { h } from "./dom.js";
 import { filmFrame, secondsOf, sourceFrame } from "./player_program.js";
+import { moveTo } from "./stills_program.js";
 
 const LONGEST_WAIT_MS = 8000;
 
@@ -38,6 +39,7 @@ export class Layer {
     this.piece = piece;
     this.isReady = false;
     if (isOther) this.#fill(piece);
+    this.showAt(frame);
     this.element.classList.toggle("shows-video", this.hasVideo);
     if (this.hasVideo) {
       this.video.pause();
@@ -58,6 +60,9 @@ export class Layer {
   }
 
   pause() { this.video.pause(); }
+
+  // A picture is where it is at *frame* of the film.
+  showAt(frame) { if (this.piece && !this.hasVideo) moveTo(this.picture, this.piece, frame); }
 
   // The frame of the film that is seen; past the end of the piece where its last frame was seen long enough.
   frameNow(now) {
@@ -81,6 +86,7 @@ export class Layer {
   #fill(piece) {
     this.trouble = "";
     this.source = -1;
+    moveTo(this.picture, piece, piece.start);
     this.words.replaceChildren();
     if (piece.kind === "video" || piece.kind === "hold") {
       this.video.src = piece.url;

@@ -264,6 +264,7 @@ export class Screen {
     // A clip that began to play late may be behind: the film's time does not go back for it.
     if (frame <= this.frame) return undefined;
     this.frame = frame;
+    layer.showAt(frame);
     const next = pieces[this.leader + 1];
     if (isTurning(next, this.frame)) {
       const upper = this.#layerOf(next);

@@ -5,6 +5,7 @@ import { change } from "./changes.js";
 import { h, keyed, setText } from "./dom.js";
 import { pictureUrl } from "./facts.js";
 import { onKey } from "./keys.js";
+import { makePictures, meantPicture } from "./stills_queue.js";
 import { select, shotOf, store, subscribe } from "./store.js";
 import { KINDS, hasVerdict, waitingOf } from "./waiting.js";
 
@@ -41,10 +42,14 @@ const card = (first) => {
   const open = h("button", { type: "button", class: "queue-open", onclick: () => choose(item) },
     parts.picture, h("span", { class: "queue-words" }, parts.kind, parts.name, parts.sentence));
   const verdicts = h("span", { class: "queue-verdicts" });
-  const element = h("li", { class: "queue-item" }, open, verdicts);
+  const pictures = makePictures(() => item);
+  const element = h("li", { class: "queue-item" }, open, pictures, verdicts);
+  element.choose = () => pictures.show(item);
   element.update = (next) => {
     item = next;
     update(parts, item);
+    pictures.show(item);
+    element.classList.toggle("is-still", item.medium === "still" && hasVerdict(item));
     element.dataset.shot = item.shot;
     element.dataset.kind = item.kind;
     if (verdicts.childElementCount === 0 && hasVerdict(item)) verdicts.append(...verdictButtons(() => item));
@@ -57,8 +62,8 @@ const card = (first) => {
 const show = (element, item) => element.update(item);
 
 const update = (parts, item) => {
-  setText(parts.kind, KINDS[item.kind] || item.kind);
-  setText(parts.name, `${item.shot}${item.segment > 1 ? `, segment ${item.segment}` : ""}${item.take ? ` · take ${item.take}` : ""}`);
+  setText(parts.kind, item.medium === "still" && item.kind === "approve" ? "Still to approve" : KINDS[item.kind] || item.kind);
+  setText(parts.name, `${item.shot}${item.segment > 1 ? `, segment ${item.segment}` : ""}${item.take && !(item.pictures?.length > 1) ? ` · take ${item.take}` : ""}`);
   setText(parts.sentence, sentenceOf(item.sentence, hasVerdict(item) ? "" : item.next_step));
   parts.sentence.title = item.command || "";
   const picture = pictureUrl(shotOf(item.shot), 192);
@@ -73,8 +78,13 @@ const verdictButtons = (now) => [
   h("button", { type: "button", class: "no", onclick: () => judge("reject", now()) }, "Reject"),
 ];
 
-const judge = (verb, { shot, segment, take }) => change(verb, { shot, segment, take },
-  `${shot} take ${take}: ${verb === "approve" ? "approved" : "rejected"}.${store.film.run ? "" : " Run to go on from here."}`);
+const judge = (verb, item) => {
+  const { shot, segment } = item;
+  const take = meantPicture(item)?.take ?? item.take;
+  return change(verb, { shot, segment, take }, said(verb, shot, take));
+};
+
+const said = (verb, shot, take) => `${shot} take ${take}: ${verb === "approve" ? "approved" : "rejected"}.${store.film.run ? "" : " Run to go on from here."}`;
 
 const choose = (item) => select({ shot: item.shot, segment: item.segment, takes: item.folder ? [item.folder] : [] });
 
@@ -83,6 +93,7 @@ const chosen = (list) => {
     const isChosen = element.dataset.shot === store.selection.shot;
     element.classList.toggle("is-chosen", isChosen);
     element.querySelector("button").setAttribute("aria-current", String(isChosen));
+    element.choose();
   }
 };
 

@@ -7,6 +7,7 @@ import { h, setText } from "./dom.js";
 import { draftsOf, forgetDrafts, writeDraft } from "./inspector_draft.js";
 import { say } from "./say.js";
 import { readWhole } from "./shot_detail.js";
+import { isStill, listOf } from "./stills.js";
 import { load, store } from "./store.js";
 import { count, money, names, roughly } from "./words.js";
 
@@ -93,7 +94,7 @@ const openFor = (shot, segment, take) => {
   const saveWords = async () => {
     const now = others();
     const steps = now.map(({ key, field }) => (field.value.trim() === ""
-      ? { do: "remove", path: ["shots", id, key] } : { do: "set", path: ["shots", id, key], value: field.value }));
+      ? { do: "remove", path: [listOf(shot), id, key] } : { do: "set", path: [listOf(shot), id, key], value: field.value }));
     const result = await edit("edit", { steps }, `Saved ${id}: ${names(now.map(({ label }) => label.toLowerCase()))}.`, { isThrown: true });
     if (!result) return;
     now.forEach((word) => { word.own = word.field.value; });
@@ -125,10 +126,10 @@ const openFor = (shot, segment, take) => {
     }
   };
 
-  const dialog = openDialog(`Another take of ${id}`, [
+  const dialog = openDialog(`Another ${isStill(shot) ? "picture" : "take"} of ${id}`, [
     fields.segment && labelled("Segment", fields.segment),
     labelled("Seed", fields.seed, { hint: take?.seed !== null && take?.seed !== undefined ? `Take ${take.take} has ${take.seed}.` : "" }),
-    h("label", { class: "retake-draft" }, fields.draft, "A draft only"),
+    !isStill(shot) && h("label", { class: "retake-draft" }, fields.draft, "A draft only"),
     h("h3", {}, "Other words first"),
     words.map(({ label, field }) => labelled(label, field)),
     price, trouble,

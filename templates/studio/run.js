@@ -84,6 +84,8 @@ export const tellStarted = (started) => {
   }
 };
 
+const wholeWords = (film) => [count(film.total, "shot"), film.stills_total && count(film.stills_total, "still")].filter(Boolean).join(" and ");
+
 const choiceFields = (chosen, isFixed) => {
   const radio = (value, label, isOn) => h("label", { class: "choice" },
     h("input", { type: "radio", name: "which", value, checked: isOn }), label);
@@ -95,14 +97,17 @@ const choiceFields = (chosen, isFixed) => {
   const most = h("input", { type: "number", min: "0", step: "0.01", inputmode: "decimal", class: "short", placeholder: "no limit" });
   const { film } = store;
   const which = h("fieldset", { class: "choices" }, h("legend", {}, "Shots"),
-    radio("all", `The whole film, ${count(film.shots.length, "shot")}`, !isFixed),
+    radio("all", `The whole film, ${wholeWords(film)}`, !isFixed),
+    film.stills_total ? radio("stills", `Only the stills (${film.stills_total}): no clip is made`, false) : "",
     chosen.length ? radio("only", `Only ${names(chosen)}, and what ${chosen.length === 1 ? "it needs" : "they need"}`, isFixed) : "");
   const element = h("div", { class: "plan-choices" }, which,
     h("fieldset", { class: "choices" }, h("legend", {}, "How"), drafts.element,
       film.provider === "simulator" ? "" : simulator.element, stitch.element),
     h("label", { class: "labelled" }, h("span", { class: "label-text" }, "This run may spend at most, in $"), most));
+  const chosenNow = () => element.querySelector("[name=which]:checked")?.value;
   const request = () => ({
-    only: element.querySelector("[name=which]:checked")?.value === "only" ? chosen : [],
+    ...(chosenNow() === "stills" ? { until: "stills" } : {}),
+    only: chosenNow() === "only" ? chosen : [],
     draft: drafts.input.checked,
     stitch: stitch.input.checked,
     ...(simulator.input.checked ? { provider: "simulator" } : {}),

@@ -6,7 +6,9 @@ import { openDialog } from "./dialog.js";
 import { h } from "./dom.js";
 import { freeName, placeOf } from "./new_shot.js";
 import { say } from "./say.js";
-import { select, store } from "./store.js";
+import { isStill, stillsIn } from "./stills.js";
+import { deleteStill } from "./stills_edits.js";
+import { select, shotOf, store } from "./store.js";
 
 // What is written of a shot at its own place: not what it has from its scene or the film.
 const writtenOf = async (id) => {
@@ -20,6 +22,10 @@ const writtenOf = async (id) => {
 export const duplicateShot = async (id) => {
   try {
     const copy = { id: freeName(id, new Set(store.film.shots.map((shot) => shot.id))), ...await writtenOf(id) };
+    if (isStill(shotOf(id))) {
+      if (await edit("edit", { steps: [{ do: "add", path: ["stills"], value: copy, index: stillsIn().findIndex((still) => still.id === id) + 1 }] }, `${copy.id} is a copy of ${id}.`)) select({ shot: copy.id });
+      return;
+    }
     const { scene, index } = placeOf(id);
     const body = { shot: copy, ...(scene ? { scene } : {}), index: index + 1 };
     if (await edit("add_shot", body, `${copy.id} is a copy of ${id}.`)) select({ shot: copy.id });
@@ -29,6 +35,10 @@ export const duplicateShot = async (id) => {
 };
 
 export const deleteShot = (id) => {
+  if (isStill(shotOf(id))) {
+    deleteStill(id);
+    return;
+  }
   openDialog(`Delete ${id}?`, [
     h("p", {}, "It is taken out of the storyboard file and of every reel. Its takes stay in the archive. Z takes it back."),
   ], [{ label: "Delete it", isMain: true, act: async (close) => {

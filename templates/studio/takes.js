@@ -9,6 +9,7 @@ import { openRetake } from "./retake.js";
 import { openPlan } from "./run.js";
 import { say } from "./say.js";
 import { allTakes, detail, followDetail, takesOfSegment } from "./shot_detail.js";
+import { isStill } from "./stills.js";
 import { select, show, shotOf, store, subscribe } from "./store.js";
 import { makeTake } from "./takes_card.js";
 import { judge } from "./verdicts.js";
@@ -97,8 +98,10 @@ export const mountTakes = (element) => {
   const update = () => {
     const shot = detail();
     if (!shot) return;
-    setText(fold.querySelector("summary span"), `Takes (${allTakes(shot).length})`);
+    setText(fold.querySelector("summary span"), `${isStill(shot) ? "Pictures" : "Takes"} (${allTakes(shot).length})`);
+    setText(parts.none, isStill(shot) ? "No picture yet." : "No take yet.");
     showSegments(parts.segments, shot);
+    parts.list.classList.toggle("is-stills", isStill(shot));
     const takes = [...shown()].reverse();
     marked = marked.filter((folder) => allTakes(shot).some((take) => take.folder === folder));
     keyed(parts.list, takes, (take) => take.folder, (take) => makeTake(take, { play: playTake, mark: (folder, isMarked) => { mark(folder, isMarked); update(); } }),

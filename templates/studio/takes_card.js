@@ -3,18 +3,20 @@
 import { h, setText } from "./dom.js";
 import { draftsOf, forgetDrafts, writeDraft } from "./inspector_draft.js";
 import { pictureElement, showPicture } from "./inspector_pictures.js";
+import { isStill } from "./stills.js";
+import { shotOf } from "./store.js";
 import { judge, takeName, verdictWords } from "./verdicts.js";
 import { ago, money } from "./words.js";
 
 const marksOf = (take) => [
-  take.kind === "draft" && "draft", verdictWords(take), take.counts && (take.kind === "draft" ? "the draft in the film" : "in the film"),
+  take.kind === "draft" && "draft", verdictWords(take), take.counts && (take.kind === "draft" ? "the draft in the film" : isStill(shotOf(take.shot)) ? "in use" : "in the film"),
   !take.fits && take.kind === "final" && "out of date",
 ].filter(Boolean);
 
 const facts = (take) => [
   take.seed === null ? "no seed" : `seed ${take.seed}`, take.model, ago(take.archived_at), money(take.usd, take.cny),
-  `${take.width}×${take.height}`, take.has_audio ? "sound" : "no sound",
-].join(" · ");
+  `${take.width}×${take.height}`, !isStill(shotOf(take.shot)) && (take.has_audio ? "sound" : "no sound"),
+].filter(Boolean).join(" · ");
 
 export const makeTake = (first, { play, mark }) => {
   let take = first;
@@ -54,8 +56,8 @@ export const makeTake = (first, { play, mark }) => {
     setText(parts.note, take.note ? `“${take.note}”` : "");
     parts.note.hidden = !take.note;
     showPicture(parts.picture, take.first_frame);
-    open.setAttribute("aria-label", `Play ${name}${marksOf(take).length ? `, ${marksOf(take).join(", ")}` : ""}`);
-    open.title = `Play ${name}`;
+    open.setAttribute("aria-label", `${isStill(shotOf(take.shot)) ? "Show" : "Play"} ${name}${marksOf(take).length ? `, ${marksOf(take).join(", ")}` : ""}`);
+    open.title = `${isStill(shotOf(take.shot)) ? "Show" : "Play"} ${name}`;
     open.setAttribute("aria-pressed", String(isSelected));
     parts.approve.setAttribute("aria-label", `Approve ${name}`);
     parts.reject.setAttribute("aria-label", `Reject ${name}`);

@@ -10,6 +10,7 @@ import { openPlan } from "./run.js";
 import { segmentsOf } from "./facts.js";
 import { followRun } from "./run_ended.js";
 import { problemList } from "./problems.js";
+import { doneWords } from "./stills.js";
 import { store, subscribe } from "./store.js";
 import { count, money, roughly } from "./words.js";
 
@@ -52,10 +53,10 @@ export const mount = (top) => {
 
 const update = (shown) => {
   const { film } = store;
-  const { done, shots: { length: all } } = film;
+  const [done, all] = [film.done + film.stills_done, film.total + film.stills_total];
   setText(shown.title, film.title);
   document.title = `${film.title} · Storyboard`;
-  setText(shown.done, `${done}/${all} done`);
+  setText(shown.done, doneWords(film));
   shown.bar.firstElementChild.style.width = `${all ? (100 * done) / all : 0}%`;
   setText(shown.spent, spentWords(film));
   shown.warnings.hidden = film.warnings.length === 0;

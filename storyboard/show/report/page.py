@@ -167,7 +167,8 @@ def _figures(report: ReportInput) -> tuple[Figure, ...]:
 
 def _apart(entries: Iterable[Entry]) -> tuple[list[Entry], list[Entry]]:
     """Return the stills among *entries*, and the rest."""
-    stills, clips = [], []
+    stills: list[Entry] = []
+    clips: list[Entry] = []
     for entry in entries:
         (stills if entry.shot.is_still else clips).append(entry)
     return stills, clips
