@@ -54,7 +54,13 @@ class _Mistakes(logging.Handler):
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Name a folder for films that all workers share; it is gone after the last of them."""
+    """
+    Let workers share what they make: films, in a folder that is gone after the last of them, and compiled code.
+
+    Where Python is told to keep no compiled code, each of the workers and of the many processes that tests start would
+    compile all of it anew.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if _FILMS not in os.environ:
         os.environ[_FILMS] = tempfile.mkdtemp(prefix="storyboard-films-")
         config.add_cleanup(lambda: shutil.rmtree(os.environ.pop(_FILMS), ignore_errors=True))

@@ -30,7 +30,7 @@ shots:
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory) -> Project:
+def project(plain_films, tmp_path_factory) -> Project:
     """A film with a shot in two beats, shot on the simulator."""
     project = Project(file=tmp_path_factory.mktemp("river") / "storyboard.yaml")
     project.file.write_text(FILM, encoding="utf-8")

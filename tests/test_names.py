@@ -2,6 +2,8 @@
 
 import ast
 import re
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -66,11 +68,14 @@ _WHAT_HAPPENED = _words(
 """Last words of errors and of answers, which say what happened or how it is."""
 
 
+@lru_cache(maxsize=1)
+def _nodes(source: str) -> list[ast.AST]:
+    return list(ast.walk(ast.parse(source)))
+
+
 def bare_participles_in(source: str) -> list[str]:
     """Return the functions of *source* that are called by a participle and no noun."""
-    functions = (
-        node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-    )
+    functions = (node for node in _nodes(source) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
     return [node.name for node in functions if _is_bare_participle(node.name)]
 
 
@@ -89,7 +94,7 @@ def lines_with_one(source: str) -> list[int]:
     """Return the lines of *source* that call a value ``one``."""
     return [
         node.lineno
-        for node in ast.walk(ast.parse(source))
+        for node in _nodes(source)
         if (isinstance(node, ast.Name) and node.id == "one" and isinstance(node.ctx, ast.Store))
         or (isinstance(node, ast.arg) and node.arg == "one")
     ]
@@ -97,7 +102,7 @@ def lines_with_one(source: str) -> list[int]:
 
 def classes_in(source: str) -> list[str]:
     """Return the names of the classes in *source*."""
-    return [node.name for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ClassDef)]
+    return [node.name for node in _nodes(source) if isinstance(node, ast.ClassDef)]
 
 
 def noun_of(name: str) -> str:
@@ -115,25 +120,46 @@ def glossary_words() -> frozenset[str]:
     return frozenset(term.split()[-1] for row in rows for term in row.split(",") if term.strip())
 
 
-_FILES = sorted(_ROOT.rglob("*.py"))
+_SOURCES = {file.relative_to(_ROOT).as_posix(): file for file in sorted(_ROOT.rglob("*.py"))}
 
 
-@pytest.mark.parametrize("path", _FILES, ids=lambda path: path.relative_to(_ROOT).as_posix())
-def test_no_function_is_named_by_a_participle(path):
-    assert not bare_participles_in(path.read_text(encoding="utf-8"))
+@dataclass(frozen=True)
+class Names:
+    """What the tests ask of one file."""
+
+    participles: list[str]
+    lines_with_one: list[int]
+    classes: list[str]
 
 
-@pytest.mark.parametrize("path", _FILES, ids=lambda path: path.relative_to(_ROOT).as_posix())
-def test_no_variable_is_called_one(path):
-    assert not lines_with_one(path.read_text(encoding="utf-8"))
+@pytest.fixture(scope="module")
+def names() -> dict[str, Names]:
+    """Every file's names; each is parsed once, and all are one test: a test each would cost more than the reading."""
+    texts = {name: file.read_text(encoding="utf-8") for name, file in _SOURCES.items()}
+    return {
+        name: Names(bare_participles_in(text), lines_with_one(text), classes_in(text)) for name, text in texts.items()
+    }
 
 
-@pytest.mark.parametrize("path", _FILES, ids=lambda path: path.relative_to(_ROOT).as_posix())
-def test_every_class_is_named_by_a_known_noun(path):
+def test_no_function_is_named_by_a_participle(names):
+    assert {file: of.participles for file, of in names.items() if of.participles} == {}
+
+
+def test_no_variable_is_called_one(names):
+    assert {file: of.lines_with_one for file, of in names.items() if of.lines_with_one} == {}
+
+
+def test_every_class_is_named_by_a_known_noun(names):
     """The glossary explains it, or it is plain English."""
     known = glossary_words() | _PLAIN_NOUNS
-    nouns = {name: noun_of(name) for name in classes_in(path.read_text(encoding="utf-8"))}
-    assert not [name for name, noun in nouns.items() if noun not in known and not _is_what_happened(noun)]
+    nouns = {(file, name): noun_of(name) for file, of in names.items() for name in of.classes}
+
+    assert [place for place, noun in nouns.items() if noun not in known and not _is_what_happened(noun)] == []
+
+
+def test_all_files_are_read():
+    assert len(_SOURCES) > 400
+    assert "model/takes.py" in _SOURCES
 
 
 @pytest.mark.parametrize(

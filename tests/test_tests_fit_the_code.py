@@ -6,18 +6,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
-import pytest
-
 _TESTS = Path(__file__).parent
 _FILES = sorted([*_TESTS.rglob("*.py"), *(_TESTS.parent / "benchmarks").rglob("*.py")])
 
 
-@pytest.mark.parametrize("file", _FILES, ids=lambda file: str(file.relative_to(_TESTS.parent)))
-def test_what_is_imported_and_replaced_is_there(file):
+def test_what_is_imported_and_replaced_is_there():
     """Setting an attribute that a module lacks would succeed, and change nothing."""
-    tree = ast.parse(file.read_text(encoding="utf-8"))
+    missing = {
+        str(file.relative_to(_TESTS.parent)): list(_missing(ast.parse(file.read_text(encoding="utf-8"))))
+        for file in _FILES
+    }
 
-    assert list(_missing(tree)) == []
+    assert len(missing) > 300
+    assert {file: lines for file, lines in missing.items() if lines} == {}
 
 
 def test_an_attribute_that_a_module_lacks_is_seen():

@@ -1,15 +1,14 @@
 """Two storyboards in one folder are two films."""
 
-import asyncio
 import json
-import subprocess
-import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from storyboard.production import run
 from storyboard.project import Project
 from storyboard.reporter import Silent
+from tests.forked import storyboard
 
 pytestmark = pytest.mark.usefixtures("plain_films")
 
@@ -51,16 +50,8 @@ def test_the_second_film_leaves_every_file_of_the_first_as_it_was(films):
 
 
 def test_both_are_shot_at_the_same_time(films):
-    async def both():
-        return await asyncio.gather(*map(shot, films))
+    with ThreadPoolExecutor() as beside:
+        ended = list(beside.map(lambda film: storyboard("run", film.file), films))
 
-    async def shot(film):
-        command = [sys.executable, "-m", "storyboard", "run", str(film.file)]
-        process = await asyncio.create_subprocess_exec(*command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        told, _ = await process.communicate()
-        return process.returncode, told.decode()
-
-    ended = asyncio.run(both())
-
-    assert [status for status, _ in ended] == [0, 0], ended
+    assert [(run.returncode, run.stderr) for run in ended if run.returncode] == [], ended
     assert {"reels/main.mp4", "reels/part2.main.mp4"} <= set(made_files(films[0].folder))

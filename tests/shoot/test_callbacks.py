@@ -31,6 +31,8 @@ from tests.scripted import Scripted
 from tests.serving import serve_app
 from tests.shoot.calls import post, run
 
+pytestmark = pytest.mark.usefixtures("plain_films")
+
 LATENCY_S = 0.5
 
 
