@@ -72,13 +72,14 @@ def assemble(
     project: Project,
     continued: Collection[tuple[str, str]] = (),
     words: Mapping[str, tuple[str, ...]] | None = None,
+    said: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Timeline:
     """
     Return the timeline of *reel*.
 
     *footage* holds the segments of every shot of the reel, in order; *meeting*
     is what `meeting_shots` says, *continued* what `continued_shots` does; *words* are what subtitles say of each
-    segment. A trim that ends past the shot's end ends there.
+    segment, *said* what is said in it. A trim that ends past the shot's end ends there.
 
     Raises:
         MediaError: A trim leaves nothing of a shot, or a transition is longer than a clip beside it.
@@ -89,7 +90,12 @@ def assemble(
     for cut in reel.shots:
         transition = _transition(cut, rate=rate)
         shown = _with_freeze(cut, _shown_clips(cut, footage[cut.shot], reel=name), segments=footage[cut.shot])
-        shown = [replace(clip, speed=Fraction(cut.speed), words=_words_of(clip, words or {})) for clip in shown]
+        shown = [
+            replace(
+                clip, speed=Fraction(cut.speed), words=_words_of(clip, words or {}), said=_words_of(clip, said or {})
+            )
+            for clip in shown
+        ]
         if clips and transition is None and _should_meet(clips[-1], shown[0], footage=footage, meeting=meeting):
             shown[0] = replace(shown[0], shares_first_frame=True)
         elif clips and transition is None and _should_meet(clips[-1], shown[0], footage=footage, meeting=continued):

@@ -69,9 +69,11 @@ def draft_reel_path(project: Project, name: str) -> Path:
     return project.reel(f"{name}.draft")
 
 
-def timeline_of(loaded: Loaded, name: str, footage: FilmFootage) -> Timeline:
+def timeline_of(loaded: Loaded, name: str, footage: FilmFootage, *, tells_said: bool = False) -> Timeline:
     """
     Return the timeline of the reel called *name*; all its shots must have footage.
+
+    *tells_said* puts what is said into its clips: who only looks needs none of it.
 
     Raises:
         MediaError: A trim leaves nothing of a shot, or a transition is longer than a clip beside it.
@@ -91,6 +93,7 @@ def timeline_of(loaded: Loaded, name: str, footage: FilmFootage) -> Timeline:
         words=subtitle_words(loaded, render_action if reel.subtitles.text == "action" else render_words)
         if reel.subtitles.show != "off"
         else {},
+        said=subtitle_words(loaded, render_words) if tells_said else {},
     )
 
 

@@ -63,7 +63,7 @@ def stitch_reels(
         usable = {**usable, **drafts_for(film.plan, beside=usable, reporter=reporter)}
         footage = footage_with_slugs(loaded, film.plan, usable, reels=names, reporter=reporter)
     require_footage(loaded, names, footage, hint=f"`storyboard run {path_to_type(project)}` shoots it")
-    timelines = ((timeline_of(loaded, name, footage), to or project.reel(name)) for name in names)
+    timelines = ((timeline_of(loaded, name, footage, tells_said=True), to or project.reel(name)) for name in names)
     if anew:
         return tuple(stitch_anew(made, file, cache=pieces_of(project), reporter=reporter) for made, file in timelines)
     return tuple(_keep_or_stitch(loaded, made, file, reporter=reporter) for made, file in timelines)
@@ -152,7 +152,7 @@ def _stitch_what_is_there(loaded: Loaded, now: Plan, made: ReelOutcomes, *, draf
         try:
             to = draft_reel_path(project, name) if drafting else project.reel(name)
             shown = footage_with_slugs(loaded, now, takes, reels=[name], reporter=reporter) if missing else footage
-            timeline = timeline_of(loaded, name, shown)
+            timeline = timeline_of(loaded, name, shown, tells_said=True)
             made.done.append(_keep_or_stitch(loaded, timeline, to, reporter=reporter))
         except MediaError as error:
             made.left.append(f"{called} not cut: {error.message}")

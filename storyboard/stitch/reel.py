@@ -5,7 +5,7 @@ The picture is copied by packets wherever it can be, a frame that two clips
 share is shown once, and the sound is put where its picture is and encoded once.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -14,14 +14,16 @@ from itertools import pairwise
 from pathlib import Path
 
 from storyboard.errors import MediaError
-from storyboard.files import make_folder, unwritable_result, whole
+from storyboard.files import explain_unwritable, make_folder, unwritable_result, whole
 from storyboard.media.choice import other_maker_once, passed_over_ffmpeg
 from storyboard.media.coded.mp4 import Track
 from storyboard.media.coded.probe import CodedClip, Format, count
 from storyboard.media.coded.remux import join
 from storyboard.media.coded.text_track import Cue, text_track
+from storyboard.media.readable_cues import readable_cues
 from storyboard.media.render import is_alike, is_tone_mapped
 from storyboard.media.sound.sound_span import sound_length
+from storyboard.media.subtitle_files import write_subtitle_files
 from storyboard.reporter import Note, ReelDone, Reporter
 from storyboard.stitch.cache import Cache
 from storyboard.stitch.clip_facts import facts_of
@@ -131,6 +133,9 @@ def stitch(timeline: Timeline, to: Path, *, cache: Path, reporter: Reporter) -> 
         layout = lay_out(timeline, cache=cache, reporter=reporter, progress=progress.part(*_LAYOUT))
         frames = beginnings(layout.placed_clips)[-1]
         _write(layout, to, frames=frames, reporter=reporter, progress=progress)
+        said = cues(timeline, layout.placed_clips, text_of=lambda clip: clip.said)
+        with explain_unwritable(to):
+            write_subtitle_files(to, readable_cues(said), rate=timeline.rate)
     reel = StitchedReel(name=timeline.name, path=to, frames=frames, duration_s=frames / timeline.rate)
     reporter.report(ReelDone(name=reel.name, path=to, duration_s=float(reel.duration_s)))
     return reel
@@ -246,11 +251,17 @@ def _even(length_px: float) -> int:
     return max(round(length_px / 2) * 2, 2)
 
 
-def cues(timeline: Timeline, placed_clips: Sequence[PlacedClip]) -> tuple[Cue, ...]:
-    """Return what subtitles say while *placed_clips* are seen; segments of a shot that say the same say it once."""
+def _subtitle_of(clip: Clip) -> str:
+    return " ".join(clip.words.split())
+
+
+def cues(
+    timeline: Timeline, placed_clips: Sequence[PlacedClip], *, text_of: Callable[[Clip], str] = _subtitle_of
+) -> tuple[Cue, ...]:
+    """Return what *text_of* says while *placed_clips* are seen; segments of a shot that say the same say it once."""
     begins = beginnings(placed_clips)
     found: list[Cue] = []
-    for start, end, text in _spoken_words(timeline, placed_clips, begins):
+    for start, end, text in _clip_words(timeline, placed_clips, begins, text_of):
         if found and found[-1].text == text and found[-1].end == start:
             found[-1] = Cue(found[-1].start, end, text)
         elif text and end > start:
@@ -258,11 +269,11 @@ def cues(timeline: Timeline, placed_clips: Sequence[PlacedClip]) -> tuple[Cue, .
     return tuple(found)
 
 
-def _spoken_words(
-    timeline: Timeline, placed_clips: Sequence[PlacedClip], begins: Sequence[int]
+def _clip_words(
+    timeline: Timeline, placed_clips: Sequence[PlacedClip], begins: Sequence[int], text_of: Callable[[Clip], str]
 ) -> Iterator[tuple[int, int, str]]:
     # Cards have no words of their own: the clips stand between them.
     first = 1 if timeline.title_card else 0
     for n, clip in enumerate(timeline.clips, start=first):
         end = begins[n + 1] if n + 1 < len(placed_clips) else begins[-1]
-        yield begins[n], end, " ".join(clip.words.split())
+        yield begins[n], end, text_of(clip)

@@ -70,6 +70,8 @@ class Clip:
     freeze: FreezeFrame | None = None
     words: str = ""
     """What a subtitle says while it is seen."""
+    said: str = ""
+    """What is said in it, line by line, whether subtitles are shown or not."""
     sha256: str = ""
     """Of its bytes when it was filed; empty for what is in no archive."""
     shot_path: Path | None = None

@@ -1,0 +1,58 @@
+"""Subtitles as files beside a film: SubRip (``.srt``) and WebVTT (``.vtt``)."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from html import escape
+from pathlib import Path
+
+from storyboard.files import write_durably
+from storyboard.media.coded.text_track import Cue
+
+KINDS = (".srt", ".vtt")
+
+
+def write_subtitle_files(film: Path, cues: Sequence[Cue], *, rate: Fraction) -> None:
+    """
+    Write what is said in *film* beside it, under its name; where nothing is said, take older files away.
+
+    Cues count frames at *rate*.
+    """
+    if not cues:
+        for kind in KINDS:
+            film.with_suffix(kind).unlink(missing_ok=True)
+        return
+    write_durably(film.with_suffix(".srt"), subrip_text(cues, rate=rate).encode())
+    write_durably(film.with_suffix(".vtt"), webvtt_text(cues, rate=rate).encode())
+
+
+def subrip_text(cues: Sequence[Cue], *, rate: Fraction) -> str:
+    """Return *cues* as SubRip."""
+    blocks = (
+        f"{number}\n{_time(cue.start, rate, ',')} --> {_time(cue.end, rate, ',')}\n{_rows(cue.text)}\n"
+        for number, cue in enumerate(cues, start=1)
+    )
+    return "\n".join(blocks)
+
+
+def webvtt_text(cues: Sequence[Cue], *, rate: Fraction) -> str:
+    """Return *cues* as WebVTT; signs of its markup are words here."""
+    blocks = (
+        f"{_time(cue.start, rate, '.')} --> {_time(cue.end, rate, '.')}\n{escape(_rows(cue.text), quote=False)}\n"
+        for cue in cues
+    )
+    return "\n".join(("WEBVTT\n", *blocks))
+
+
+def _rows(text: str) -> str:
+    """Return *text* without empty rows and without an arrow: either would end a cue in the middle."""
+    rows = (" ".join(row.split()) for row in text.splitlines())
+    return "\n".join(row.replace("-->", "→") for row in rows if row)
+
+
+def _time(frame: int, rate: Fraction, point: str) -> str:
+    """Return when *frame* is seen first: ``00:01:02,500``."""
+    ms = round(frame / rate * 1000)
+    seconds, ms = divmod(ms, 1000)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours:02}:{minutes:02}:{seconds:02}{point}{ms:03}"

@@ -1,0 +1,35 @@
+"""Subtitles as files: times to the millisecond, text that cannot end a cue or become markup."""
+
+from fractions import Fraction
+
+from storyboard.media.coded.text_track import Cue
+from storyboard.media.subtitle_files import subrip_text, webvtt_text, write_subtitle_files
+
+RATE = Fraction(24000, 1001)
+CUES = (Cue(0, 48, "Do you see it?\nYes."), Cue(24 * 3600, 24 * 3600 + 12, "<i>你好</i> --> & bye\n\n "))
+
+
+def test_subrip_has_numbers_and_commas():
+    assert subrip_text(CUES, rate=RATE) == (
+        "1\n00:00:00,000 --> 00:00:02,002\nDo you see it?\nYes.\n"
+        "\n"
+        "2\n01:00:03,600 --> 01:00:04,100\n<i>你好</i> → & bye\n"
+    )
+
+
+def test_webvtt_shows_signs_of_its_markup_as_words():
+    assert webvtt_text(CUES, rate=Fraction(24)) == (
+        "WEBVTT\n\n00:00:00.000 --> 00:00:02.000\nDo you see it?\nYes.\n"
+        "\n"
+        "01:00:00.000 --> 01:00:00.500\n&lt;i&gt;你好&lt;/i&gt; → &amp; bye\n"
+    )
+
+
+def test_files_stand_beside_the_film_and_go_with_the_words(tmp_path):
+    film = tmp_path / "main.mp4"
+
+    write_subtitle_files(film, CUES, rate=RATE)
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["main.srt", "main.vtt"]
+
+    write_subtitle_files(film, (), rate=RATE)
+    assert list(tmp_path.iterdir()) == []
