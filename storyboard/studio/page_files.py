@@ -18,7 +18,7 @@ from storyboard.studio.answers import no_such_place
 STYLES: Final[Mapping[str, tuple[str, ...]]] = {
     "film-page.css": (
         "base", "layout", "top", "queue", "player", "compare", "strip", "inspector", "takes", "notes", "list", "graph",
-        "dialog",
+        "dialog", "stills",
     ),
     "films-page.css": ("base", "top", "films", "dialog"),
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Stills on the page and in the run record: a picture is shown as one, with who uses it; what is perhaps paid is said."""
+"""Stills on the page and in the run record: shown as pictures, with who uses them; what is perhaps paid is said."""
 
 import json
 from dataclasses import replace
