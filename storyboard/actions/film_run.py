@@ -55,7 +55,7 @@ def make_run(planned: PlannedRun, *, reporter: Reporter, callback_url: str = "")
     """Make what *planned* wants, stitch and write the reports; services may call below *callback_url*."""
     request, film = planned.request, planned.film
     is_whole = isinstance(request, RetakeRequest) or not request.until
-    with _called_at(film.project, callback_url, reporter) as called_at:
+    with _callback_address(film.project, callback_url, reporter) as called_at:
         if planned.left:
             reporter.report(Note(planned.left))
         return production.make(
@@ -102,7 +102,7 @@ def _cap(request: RunRequest | RetakeRequest) -> Budget | None:
 
 
 @contextmanager
-def _called_at(project: Project, url: str, reporter: Reporter) -> Iterator[str]:
+def _callback_address(project: Project, url: str, reporter: Reporter) -> Iterator[str]:
     """Give the URL below which services may call this run; empty where the person gave none."""
     if not url:
         yield ""

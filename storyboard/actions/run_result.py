@@ -13,7 +13,7 @@ from storyboard.show.entries import Entry, EntryState
 from storyboard.show.finished_run import FinishedRun
 
 
-class SegmentAfter(Result):
+class EndedSegment(Result):
     """How one segment stands after a run."""
 
     shot: str
@@ -73,7 +73,7 @@ class RunResult(Result):
     """What came of a run, or of one more take."""
 
     run_id: str
-    shots: tuple[SegmentAfter, ...]
+    shots: tuple[EndedSegment, ...]
     drafts: tuple[NewDraft, ...]
     left: tuple[LeftSegment, ...]
     """Segments of which no draft can be made, though drafts were asked for."""
@@ -113,9 +113,9 @@ def new_takes(entry: Entry, finished: FinishedRun) -> tuple[Take, ...]:
     return tuple(take for take in entry.takes if take.slate.attempt.run_id == finished.run_id)
 
 
-def _segment(entry: Entry) -> SegmentAfter:
+def _segment(entry: Entry) -> EndedSegment:
     attempt = entry.attempt
-    return SegmentAfter(
+    return EndedSegment(
         shot=entry.shot.id,
         segment=entry.segment,
         medium="still" if entry.shot.is_still else "video",

@@ -19,16 +19,16 @@ def summary(finished: FinishedRun, *, took_s: float) -> str:
     drafts = sum(take.is_draft for take in finished.filed)
     counts = []
     if not finished.planned.drafting:
-        counts += [f"{_made(finished)} made", f"{_up_to_date(finished)} already up to date"]
+        counts += [f"{_counts_made_text(finished)} made", f"{_up_to_date(finished)} already up to date"]
     elif any(map(_is_still, finished.filed)):
-        counts.append(f"{_made(finished)} made")
+        counts.append(f"{_counts_made_text(finished)} made")
     if drafts or finished.planned.drafting:
         counts.append(f"{count_of(drafts, 'draft')} made")
     cost = [count_of(len(finished.filed), "take"), *_money(finished), time_text(took_s)]
     return f"{', '.join([*counts, *_missing_counts(finished)])} ({', '.join(cost)})"
 
 
-def _made(finished: FinishedRun) -> str:
+def _counts_made_text(finished: FinishedRun) -> str:
     """Return ``2 stills and 3 shots``, of which this run filed takes."""
     finals = [take for take in finished.filed if not take.is_draft]
     stills = {take.key.shot for take in finals if _is_still(take)}

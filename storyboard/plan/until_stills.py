@@ -25,7 +25,7 @@ def until_stills(film: FilmNow) -> FilmNow:
         raise CommandError(f"{film.project.name}: the film has no stills to make", hint=hint)
     kept = _without_clips(now)
     shots = tuple(shot for shot in now.shots if shot.id in kept)
-    return replace(film, plan=replace(now, shots=shots, drafts=(), drafting=False, left=_left(now, kept),
+    return replace(film, plan=replace(now, shots=shots, drafts=(), drafting=False, left=_left_stills(now, kept),
                                       totals=totals(shots, to_make(shots, (), drafting=False))))  # fmt: skip
 
 
@@ -39,7 +39,7 @@ def _without_clips(now: Plan) -> frozenset[SegmentId]:
     return frozenset(kept)
 
 
-def _left(now: Plan, kept: frozenset[SegmentId]) -> tuple[tuple[SegmentId, str], ...]:
+def _left_stills(now: Plan, kept: frozenset[SegmentId]) -> tuple[tuple[SegmentId, str], ...]:
     """Return each still that waits for a clip, and why."""
     left = [still for still in now.stills if still.id not in kept and still.state != "up_to_date"]
     return tuple(

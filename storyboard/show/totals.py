@@ -73,9 +73,9 @@ class Totals:
     @property
     def done_of_all(self) -> tuple[int, int]:
         """How many shots and stills are done, and how many the run is about."""
-        return self._done_of(self._shots)
+        return self._done_count(self._shots)
 
-    def _done_of(self, shots: frozenset[str]) -> tuple[int, int]:
+    def _done_count(self, shots: frozenset[str]) -> tuple[int, int]:
         with self._lock:
             open_shots = {name[0] for name, step in self._steps.items() if self._made[name] < step.takes}
             return len(shots - open_shots), len(shots)
@@ -85,7 +85,7 @@ class Totals:
         """``2 of 3 shots done``, or ``1 of 3 stills and 2 of 3 shots done``."""
         stills = self._begins.stills if self._begins else frozenset()
         kinds = ((stills, "still"), (self._shots - stills, "shot"))
-        counted = [(*self._done_of(names), thing) for names, thing in kinds if names]
+        counted = [(*self._done_count(names), thing) for names, thing in kinds if names]
         told = [f"{done} of {count_of(every, thing)}" for done, every, thing in counted]
         return f"{' and '.join(told) or '0 of 0 shots'} done"
 

@@ -27,12 +27,17 @@ _METHOD = 1
 _ADDED_FIELDS = {"goes_on": False}
 """Fields that clips of a timeline got later, and what they mean to a reel that was noted without them."""
 
+_BESIDE = "said"
+"""A field of clips that shapes the files beside a reel, and not the reel."""
+
 
 class _ReelNote(Filed):
     """What is noted of a finished reel."""
 
     made_of: str
     """Digest of the timeline, every file in it by its bytes."""
+    said: str | None = None
+    """Digest of what is said in it, of which the files beside it are made; None where a version before noted none."""
     bytes: int
     changed_ns: int
     """When the file was written; with its size it tells whether somebody else wrote it since."""
@@ -86,6 +91,8 @@ def stitch_if_needed(
     note = _read_note(Cache(cache).note(note_name(to)))
     if note is None or not to.is_file() or _size_and_time(to) != (note.bytes, note.changed_ns):
         return stitch_anew(timeline, to, cache=cache, reporter=reporter)
+    if note.made_of == _digest_of_timeline(timeline) and note.said not in {None, _digest_of_words(timeline)}:
+        return stitch_anew(timeline, to, cache=cache, reporter=reporter)
     if note.made_of != _digest_of_timeline(timeline):
         if earlier and note.made_of == _digest_of_timeline(earlier.timeline):
             reporter.report(Note(f"reel {timeline.name} is out of date: {earlier.why}"))
@@ -114,7 +121,10 @@ def stitch_anew(timeline: Timeline, to: Path, *, cache: Path, reporter: Reporter
     reel = stitch(timeline, to, cache=cache, reporter=listening)
     size, changed_ns = _size_and_time(to)
     notes, parts = tuple(listening.notes), parts_of(timeline)
-    note = _ReelNote(made_of=made_of, bytes=size, changed_ns=changed_ns, notes=notes, reel=reel, parts=parts)
+    note = _ReelNote(
+        made_of=made_of, said=_digest_of_words(timeline), bytes=size, changed_ns=changed_ns, notes=notes, reel=reel,
+        parts=parts,
+    )  # fmt: skip
     Cache(cache).write_note(note_name(to), note.model_dump_json().encode())
     tell_damage(reporter)
     return reel
@@ -148,9 +158,18 @@ def _digest_of_timeline(timeline: Timeline) -> str:
     return hashlib.sha256(json.dumps(whole, sort_keys=True, default=_by_content).encode()).hexdigest()
 
 
+def _digest_of_words(timeline: Timeline) -> str:
+    """Return the digest of what is said in the reel: its pictures and its sound do not hang on it."""
+    return hashlib.sha256(json.dumps([clip.said for clip in timeline.clips]).encode()).hexdigest()
+
+
 def _noted_fields(fields: list[tuple[str, object]]) -> dict[str, object]:
     """Return *fields* without those that say what their absence says: reels of earlier versions stay up to date."""
-    return {name: value for name, value in fields if name not in _ADDED_FIELDS or value != _ADDED_FIELDS[name]}
+    return {
+        name: value
+        for name, value in fields
+        if name != _BESIDE and (name not in _ADDED_FIELDS or value != _ADDED_FIELDS[name])
+    }
 
 
 def _by_content(value: object) -> str:

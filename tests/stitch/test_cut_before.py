@@ -23,9 +23,8 @@ def again(tmp_path, chain, listener):
             tmp_path / "film", f"{text}reels: {{main: {reel}}}\n", {f"s{n}": chain[n] for n in range(3)}
         )
         film = film_now(project)
-        cut = timeline_of(
-            film.loaded, "main", footage_of(film.loaded, usable_takes(film.plan, film.takes, reporter=listener))
-        )
+        footage = footage_of(film.loaded, usable_takes(film.plan, film.takes, reporter=listener))
+        cut = timeline_of(film.loaded, "main", footage, tells_said=True)
         written = film.loaded.storyboard.reels["main"]
         earlier = as_cut_before(cut, written, words=lambda: subtitle_words(film.loaded, render_words_as_before))
         shown = earlier.timeline if earlier and before else cut

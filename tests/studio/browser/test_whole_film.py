@@ -2,6 +2,7 @@
 
 import json
 from difflib import unified_diff
+from pathlib import Path
 
 import pytest
 from PIL import Image
