@@ -62,7 +62,7 @@ def test_a_named_file_is_edited_instead(film: Project) -> None:
     edit_film(film, [SetField("look", "hard")], file="storyboard.yaml")
     assert load(film).storyboard.look == "hard"
     assert (film.folder / "shared.yaml").read_text("utf-8") == SHARED
-    with pytest.raises(CommandError, match="no file of this film"):
+    with pytest.raises(CommandError, match="is not a file of this film"):
         edit_film(film, [SetField("look", "x")], file="../other.yaml")
 
 
