@@ -253,7 +253,11 @@ def set_transition(
 
 
 def _set_of_entry(
-    project: Project, reel: str, path: tuple[str | int, ...], value: dict[str, Any] | str | None, digests: Digests | None
+    project: Project,
+    reel: str,
+    path: tuple[str | int, ...],
+    value: dict[str, Any] | str | None,
+    digests: Digests | None,
 ) -> EditResult:
     if value is None:
         written = bool(field_places(project, path).places)

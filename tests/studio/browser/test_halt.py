@@ -1,4 +1,4 @@
-"""A run at work is stopped, cancelled and ended at once from the page, wherever it was begun; files come in and go out."""
+"""A run is stopped, cancelled and ended at once from the page, wherever it was begun; files come in and go out."""
 
 import os
 import re
@@ -93,7 +93,9 @@ def test_a_run_from_a_terminal_is_stopped_and_what_is_queued_is_taken_back(page)
     try:
         queued(page)
         told = stop(page)
-        expect(told).to_contain_text(re.compile(r"3 tasks go on at the service and will still be charged, expected \$0\.\d+"))
+        expect(told).to_contain_text(
+            re.compile(r"3 tasks go on at the service and will still be charged, expected \$0\.\d+")
+        )
         expect(told.locator(".problems li")).to_have_count(3)
         expect(told).to_contain_text(re.compile(r"tower take 1 at ark: \$0\.\d+ \(task cgt-"))
         told.get_by_role("button", name="Cancel what is queued").click()

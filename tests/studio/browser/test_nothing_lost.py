@@ -42,7 +42,8 @@ _SEEN = """
   const text = document.querySelector(".note-text");
   return {
     isSame: screen.seen.length === 1 && screen.seen[0].video === video && video.isConnected,
-    isPlaying: screen.isPlaying && !video.paused, events: [...events], shows: document.querySelector(".shows-line").innerText,
+    isPlaying: screen.isPlaying && !video.paused, events: [...events],
+    shows: document.querySelector(".shows-line").innerText,
     text: text.value, caret: [text.selectionStart, text.selectionEnd], hasFocus: document.activeElement === text,
     scroll: document.querySelector("#inspector").scrollTop,
     shot: document.querySelector(".inspector-name").innerText,

@@ -1,8 +1,8 @@
 """A film made from nothing in the studio alone, in a real browser; its file reads as a person would have written it."""
 
 import json
-import os
 from difflib import unified_diff
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -274,5 +274,5 @@ def make_files(page, served):
     work.get_by_label("Format").select_option("edl")
     work.get_by_role("button", name="Export", exact=True).click()
     expect(work.locator(".job .problems li")).to_have_count(1, timeout=PATIENCE_MS)
-    name = os.path.basename(work.locator(".job .problems li").inner_text())
+    name = Path(work.locator(".job .problems li").inner_text()).name
     assert "GIRL" in next(served.folder.rglob(name)).read_text(encoding="utf-8").upper()
