@@ -116,11 +116,6 @@ def test_a_run_of_the_page_is_ended_at_once(page):
     page.get_by_role("button", name="Run", exact=True).click()
     page.get_by_role("dialog").get_by_role("button", name="Start: $").click()
     queued(page)
-    page.get_by_role("button", name="Cancel 2 queued").click()
-    became = page.get_by_role("dialog", name="What became of the queued takes")
-    expect(became.locator("li", has_text="cancelled, not charged")).to_have_count(2)
-    became.get_by_role("button", name="Close").click()
-
     told = stop(page)
     end = told.get_by_role("button", name="End it at once")
     if end.is_visible():
