@@ -24,7 +24,7 @@ from storyboard.model.take_key import TakeKey
 from storyboard.project import Project
 from storyboard.shoot.running import is_running, run_process
 
-_BEGINS_WITHIN_S = 15.0
+_BEGINS_WITHIN_S = 60.0
 _LOOK_EVERY_S = 0.05
 _LAST_LINES = 20
 _START = """

@@ -20,6 +20,7 @@ from storyboard.providers.registry import connect
 from storyboard.shoot.callback_address import TOPIC
 from storyboard.shoot.context import Connect
 from storyboard.shoot.outcomes import CancelOutcome
+from storyboard.shoot.running import wait_for_begin
 from storyboard.shoot.state import database
 from storyboard.shoot.state.attempt_reader import OPEN
 from storyboard.shoot.state.journal import Journal, open_journal
@@ -41,6 +42,7 @@ def cancel_tasks(
         CommandError: One of *shots* was never asked for.
         MissingKey: A provider that has tasks of ours has no API key.
     """
+    wait_for_begin(project)
     with open_journal(project) as journal:
         _require_known_shots(journal, shots, project)
         journal.stop(shots)
@@ -63,6 +65,7 @@ def ask_to_stop(project: Project) -> tuple[Attempt, ...]:
 
     Nothing is taken back at a service: the next run waits for these tasks again.
     """
+    wait_for_begin(project)
     with open_journal(project) as journal:
         journal.stop(())
         under_way = journal.attempts(["planned", *OPEN])

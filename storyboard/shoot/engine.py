@@ -73,7 +73,7 @@ def hold_project(project: Project) -> Iterator[OpenDatabase]:
     """
     url = database.shared_address()
     if url is None:
-        with lock(project), note_run(project):
+        with lock(project):
             database.require_own_state(project)
             require_sound(project, whole=True)
             if lost_last_writes(project):
@@ -81,15 +81,24 @@ def hold_project(project: Project) -> Iterator[OpenDatabase]:
             engine = database.engine_at(database.address(project))
             try:
                 prepare_state(engine)
-                yield OpenDatabase(engine, None)
+                with _note_begin(project, engine):
+                    yield OpenDatabase(engine, None)
             finally:
                 engine.dispose()
         return
     with open_shared_database(url) as opened:
         if opened.lease is not None and not opened.lease.hold(f"run {project.file}"):
             raise _lock_error(project)
-        with note_run(project):
+        with _note_begin(project, opened.engine):
             yield opened
+
+
+@contextmanager
+def _note_begin(project: Project, engine: sa.Engine) -> Iterator[None]:
+    """Forget what an earlier run was asked, then say which process is at work: what is asked from there on counts."""
+    Journal(engine, database.key_of(project)).go_on()
+    with note_run(project):
+        yield
 
 
 @contextmanager

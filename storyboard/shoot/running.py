@@ -9,6 +9,7 @@ import fcntl
 import json
 import os
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -18,6 +19,9 @@ from storyboard.errors import Unwritable
 from storyboard.files import write_durably
 from storyboard.model.clock import now
 from storyboard.project import Project
+
+_BEGINS_WITHIN_S = 15.0
+_LOOK_EVERY_S = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,13 @@ def is_running(project: Project) -> bool:
     finally:
         os.close(held)
     return run_process(project) is not None
+
+
+def wait_for_begin(project: Project) -> None:
+    """Wait while a run is only beginning: it forgets what it is asked before it says which process it is."""
+    until = time.monotonic() + _BEGINS_WITHIN_S
+    while time.monotonic() < until and is_running(project) and run_process(project) is None:
+        time.sleep(_LOOK_EVERY_S)
 
 
 def run_process(project: Project) -> RunProcess | None:

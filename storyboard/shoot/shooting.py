@@ -97,7 +97,6 @@ def shoot(  # noqa: PLR0913 - what a run is handed, each by its name
             # Afterwards nothing tells of the last run any more.
             tell_set_back(context, opened.engine)
         engine.remove_leftovers(opened, journal, project, lost=lost)
-        journal.go_on()
         gone = restore(project, plan.counting_takes, reporter=reporter, connect_to=connect_to)
         find_paid_tasks(context, plan.to_make, filed=plan.takes, run_id=run_id)
         strays = _strays(plan, journal)

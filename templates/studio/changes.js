@@ -4,7 +4,7 @@ import { call } from "./api.js";
 import { confirmConflict } from "./conflict.js";
 import { onKey } from "./keys.js";
 import { say } from "./say.js";
-import { digests, load, store } from "./store.js";
+import { digests, load, noteEdit, store } from "./store.js";
 
 const MOST = 100;
 const KEPT = `undo ${store.name}`;
@@ -52,6 +52,7 @@ const wordsOf = (said, result) => (typeof said === "function" ? said(result) : s
 export const change = async (name, body, said, { isEdit = false, isThrown = false } = {}) => {
   try {
     const result = await call(store.name, name, isEdit ? { ...body, digests: digests() } : body);
+    if (isEdit) noteEdit(result?.files || []);
     const [back, words] = [undoing(result), wordsOf(said, result)];
     if (back) keep([...readKept(), { ...back, said: words }]);
     if (words) say(words, { undo: back ? undo : null });
@@ -83,7 +84,8 @@ export const undo = async () => {
   }
   keep(done.slice(0, -1));
   try {
-    await call(store.name, last.name, last.body);
+    const result = await call(store.name, last.name, last.body);
+    if (last.name === "undo") noteEdit(result?.files || []);
     say(`Undone: ${firstSentence(last.said)}`);
     await load();
   } catch (error) {

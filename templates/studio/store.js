@@ -89,8 +89,29 @@ const entryOf = (reel, shot) => {
   return at < 0 ? null : at;
 };
 
+// What edits of this page made of each file, by its name: from one digest to the next.
+const edits = new Map();
+
+// Take note of what an edit made of *files*: the next one is made on that, also before the film is read again.
+export const noteEdit = (files) => {
+  for (const { name, before, after } of files) {
+    const known = edits.get(name) || new Map();
+    known.delete(after);
+    edits.set(name, known.set(before, after));
+  }
+};
+
+const digestNow = ({ name, digest }) => {
+  const known = edits.get(name);
+  let now = digest;
+  while (known?.has(now)) now = known.get(now);
+  // Once it was read again, what others make of the file counts.
+  if (now === digest) edits.delete(name);
+  return now;
+};
+
 // The digests of the film's files as the page knows them: they go with every edit.
-export const digests = () => Object.fromEntries((store.film?.files || []).map((file) => [file.name, file.digest]));
+export const digests = () => Object.fromEntries((store.film?.files || []).map((file) => [file.name, digestNow(file)]));
 
 let filmMark = "";
 let loading = null;

@@ -116,6 +116,15 @@ def test_a_run_is_stopped_by_asking_and_its_task_goes_on(film: Project) -> None:
     assert [(take.shot, take.became) for take in runs.cancel(film)] == [("door", "left")]
 
 
+@pytest.mark.usefixtures("slow")
+def test_a_run_that_has_only_just_begun_is_stopped_too(film: Project) -> None:
+    """What was asked of earlier runs is forgotten before a run can be asked anything."""
+    request = RunRequest(provider="ark", model_anyway=True, stitch=False)
+    assert runs.start_run(film, request).state == "running"
+    assert runs.stop_run(film).was_running
+    wait_for_end(film, within_s=30)
+
+
 def test_nothing_is_stopped_where_nothing_runs(film: Project) -> None:
     """And no file is made to find out."""
     assert runs.run_now(film) is None

@@ -28,8 +28,9 @@ def require_browser():
 class Serving:
     """`storyboard serve` of some folders."""
 
-    def __init__(self, *folders, log, port=0):
+    def __init__(self, *folders, log, port=0, environment=None):
         self._folders, self._log, self.port = folders, log, port
+        self._environment = {**os.environ, **(environment or {})}
         self._process = None
 
     @property
@@ -44,6 +45,7 @@ class Serving:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                env=self._environment,
             )
         until = time.monotonic() + _STARTS_WITHIN_S
         while time.monotonic() < until:
@@ -64,8 +66,8 @@ class Serving:
 
 
 @contextmanager
-def serving(*folders, log):
-    served = Serving(*folders, log=log).start()
+def serving(*folders, log, environment=None):
+    served = Serving(*folders, log=log, environment=environment).start()
     try:
         yield served
     finally:

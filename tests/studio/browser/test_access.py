@@ -1,6 +1,7 @@
 """The studio's pages for everybody: axe-core finds nothing serious, and no view is wider than its window."""
 
 import json
+import shutil
 from importlib.resources import files
 
 import pytest
@@ -100,3 +101,44 @@ def test_the_films_page(browser, address, scheme):
         assert mistakes_of(page) == []
         page.get_by_role("button", name="New film").first.click()
         assert mistakes_of(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [(1400, 900), (420, 860)], ids=lambda size: str(size[0]))
+def test_compared_takes_a_note_and_mistakes(browser, shot_once, tmp_path, size, scheme):
+    """What is there only now and then is for everybody, too."""
+    folder = tmp_path / NAME
+    shutil.copytree(shot_once, folder)
+    copy_take(folder / "archive", "tower.take-01", "tower.take-02")
+    with (
+        serving(folder, log=tmp_path / "serve.out") as served,
+        open_page(browser, f"{served.address}/films/{NAME}/", size=size, scheme=scheme) as page,
+    ):
+        expect(page.locator("body[data-ready]")).to_be_attached()
+        page.locator(".queue-open").first.click()
+        expect(page.locator(".take")).to_have_count(2)
+        page.keyboard.press("n")
+        page.get_by_label("Text of the note").fill("her hand")
+        found = {"note": mistakes_of(page)}
+        page.get_by_role("button", name="Save note").click()
+        expect(page.locator(".note-said")).to_have_text("her hand")
+        found["noted"] = mistakes_of(page)
+        page.evaluate("() => document.activeElement.blur()")
+        page.keyboard.press("c")
+        expect(page.get_by_role("dialog", name="Compare takes of tower")).to_be_visible()
+        found["compare"] = mistakes_of(page)
+        page.keyboard.press("Escape")
+        (folder / "storyboard.yaml").write_text(FILM.replace("duration: 2", "duratoin: 2"), encoding="utf-8")
+        expect(page.locator("#banner")).to_contain_text("storyboard.yaml:4")
+        found["banner"] = mistakes_of(page)
+
+    assert {view: mistakes for view, mistakes in found.items() if mistakes} == {}
+
+
+def copy_take(archive, name, to):
+    """File a take once more, under the next number."""
+    shutil.copytree(archive / name, archive / to)
+    slate = archive / to / "slate.json"
+    told = json.loads(slate.read_text(encoding="utf-8"))
+    told["attempt"]["key"]["take"] = 2
+    slate.write_text(json.dumps(told), encoding="utf-8")

@@ -146,12 +146,12 @@ def test_who_edits_a_file_that_changed_meanwhile_sees_both_texts(page, served):
 
 
 @contextmanager
-def _blind(page):
+def _blind(page, *, for_ever=False):
     """Let the page hear of nothing new before its next change was answered."""
     seen = []
     page.on("response", lambda answer: seen.append(answer.url) if answer.url.endswith("/edit") else None)
     film = re.compile(rf"/api/1/films/{NAME}(\?.*)?$")
-    page.route(film, lambda route: route.continue_() if seen else route.abort())
+    page.route(film, lambda route: route.continue_() if seen and not for_ever else route.abort())
     yield
     page.unroute(film)
 
@@ -229,3 +229,17 @@ def test_a_film_is_made_from_nothing_on_the_page(browser, served, tmp_path):
     assert "budget: {usd: 2.5}\n" in written or "budget:\n  usd: 2.5\n" in written
     assert "mia: {text: a girl in a teal coat, image: refs/Mia-at-five.png}\n" in written
     assert (served.folder.parent / "river" / "refs" / "Mia-at-five.png").read_bytes() == picture.read_bytes()
+
+
+def test_a_second_edit_before_the_film_is_read_again_is_no_conflict(page, served):
+    """The page knows what its own edit made of the file; what somebody else made of it is still a conflict."""
+    with _blind(page, for_ever=True):
+        for title in ("The keeper at dusk", "The keeper at dawn"):
+            page.locator(".menu > button").click()
+            page.get_by_role("menuitem", name="Film settings").click()
+            form = page.get_by_role("dialog", name="Film settings")
+            form.get_by_label("Title").fill(title)
+            form.get_by_role("button", name="Save").click()
+            expect(form).to_have_count(0)
+            expect(page.get_by_role("dialog")).to_have_count(0)
+            assert served.file.read_text(encoding="utf-8") == FILM.replace("The keeper <i>", title)
