@@ -29,7 +29,7 @@ const head = () => {
 const showHead = ({ parts }, shot) => {
   setText(parts.name, shot ? shot.id : "Film");
   const scene = shot && sceneOf(shot.scene);
-  setText(parts.scene, scene ? `› ${scene.title || scene.id}` : "");
+  setText(parts.scene, scene && (scene.title || store.film.scenes.length > 1) ? `› ${scene.title || scene.id}` : "");
   parts.film.hidden = !shot;
   parts.state.hidden = !shot;
   if (shot) {
