@@ -158,9 +158,7 @@ def test_the_svg_is_one_xml_file_with_the_frames_of_the_takes_in_it(film):
     texts = ["".join(text.itertext()).strip() for text in root.iter(f"{SVG}text")]
     assert len(images) == 2
     assert all(href.startswith("data:image/jpeg;base64,") for href in images)
-    assert {"made", "long 1 of 2", "failed", "a shot above failed", "breaks", "to make", 'Scene "one"'} <= set(
-        texts
-    )
+    assert {"made", "long 1 of 2", "failed", "a shot above failed", "breaks", "to make", 'Scene "one"'} <= set(texts)
     assert texts[0] == 'Ü & <b>"q"'
     assert len(list(root.iter(f"{SVG}polyline"))) == len(sketch.edges)
     assert sum(line.get("stroke-dasharray") is not None for line in root.iter(f"{SVG}polyline")) == 1
