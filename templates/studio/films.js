@@ -26,7 +26,8 @@ const start = () => {
     h("button", { type: "button", onclick: () => openImport() }, "Import …"),
     h("button", { type: "button", class: "main", onclick: newFilm }, "New film …")));
   empty.append(h("h2", {}, "No film here yet"), h("p", {}, "Begin with a small film that is shot on the simulator for nothing, and write yours into it."),
-    h("button", { type: "button", class: "main", onclick: newFilm }, "New film …"));
+    h("div", { class: "fields" }, h("button", { type: "button", class: "main", onclick: newFilm }, "New film …"),
+      h("button", { type: "button", onclick: () => openImport() }, "Import a screenplay or a shot list …")));
   const waits = $("#films-wait");
   $("#films").append(empty, grid);
   const look = async () => {
@@ -102,7 +103,9 @@ const updateCard = (element, film) => {
   parts.bar.firstElementChild.style.width = `${all ? (100 * (film.done + (film.stills_done || 0))) / all : 0}%`;
   setText(parts.waits, waitsOf(film));
   setText(parts.trouble, sentenceOf(trouble));
-  setText(parts.changed, changedAt(film) ? `changed ${ago(new Date(changedAt(film)).toISOString())}` : "");
+  // Films of one title are told apart by their folders.
+  setText(parts.changed, [film.title && film.title !== film.name && film.name,
+    changedAt(film) && `changed ${ago(new Date(changedAt(film)).toISOString())}`].filter(Boolean).join(" · "));
 };
 
 start();

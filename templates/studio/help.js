@@ -27,10 +27,13 @@ const lines = () => {
   return [...all].sort(([left], [right]) => isOfGraph(left) - isOfGraph(right));
 };
 
+// 1 to 9 are told by their ends.
+const shortly = (keys) => (keys.length > 5 ? [keys[0], "…", keys.at(-1)] : keys);
+
 export const openHelp = () => {
   if (document.querySelector("dialog[open]")) return;
   openDialog("Keys", [
-    h("ul", { class: "keys-list" }, lines().map(([says, keys]) => h("li", {}, h("span", {}, keys.map((key) => [h("kbd", {}, key), " "])), h("span", {}, says)))),
+    h("ul", { class: "keys-list" }, lines().map(([says, keys]) => h("li", {}, h("span", {}, shortly(keys).map((key) => [h("kbd", {}, key), " "])), h("span", {}, says)))),
     h("p", { class: "quiet-text" }, "While you write in a field, letters stay letters. Tab goes through everything; Enter presses."),
   ], [], { isWide: true });
 };

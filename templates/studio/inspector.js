@@ -31,7 +31,8 @@ const head = () => {
 const showHead = ({ parts }, shot) => {
   setText(parts.name, shot ? shot.id : "Film");
   const scene = shot && sceneOf(shot.scene);
-  setText(parts.scene, isStill(shot) ? "› Stills" : scene ? `› ${scene.title || scene.id}` : "");
+  const isNamed = scene && (scene.title || store.film.scenes.length > 1);
+  setText(parts.scene, isStill(shot) ? "› Stills" : isNamed ? `› ${scene.title || scene.id}` : "");
   parts.film.hidden = !shot;
   parts.state.hidden = !shot;
   if (shot) {

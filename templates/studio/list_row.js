@@ -61,7 +61,8 @@ export const updateRow = (element, shot) => {
     else parts.picture.removeAttribute("src");
   }
   setText(parts.name, shot.id);
-  setText(parts.scene, isStill(shot) ? "Still" : sceneOf(shot.scene)?.title || shot.scene);
+  const scene = sceneOf(shot.scene)?.title || (store.film.scenes.length > 1 ? shot.scene : "");
+  setText(parts.scene, isStill(shot) ? "Still" : scene);
   setText(parts.state, shot.state);
   parts.state.className = `row-state state ${stateClass(shot.state)}`;
   const [take, length, { usd, cny }] = [takeNumber(shot), lengthOf(shot), priceOf(shot)];

@@ -26,9 +26,9 @@ const filmProgram = () => {
 };
 
 export const mount = (element) => {
-  const seen = { shows: "film", take: null, filmFrame: 0, cut: null, reel: "", key: "", hasWords: true, entry: null, shot: "" };
+  const seen = { shows: "film", take: null, filmFrame: 0, cut: null, reel: "", key: "", hasWords: true, entry: null, shot: "", coming: null };
   const screen = new Screen(() => told());
-  const controls = controlsOf(screen, { toggleWords: () => setWords(!seen.hasWords), fullScreen: () => goFullScreen() });
+  const controls = controlsOf(screen, { toggleWords: () => setWords(!seen.hasWords), fullScreen: () => goFullScreen(), coming: () => seen.coming });
   const verdicts = verdictsOf();
 
   const poster = h("img", { class: "poster", alt: "", onerror: () => { poster.hidden = true; } });
@@ -202,7 +202,8 @@ export const mount = (element) => {
     const isOther = shot !== seen.shot || entry !== seen.entry;
     Object.assign(seen, { shot, entry });
     if (takes.length === 1) {
-      toTake(takes[0]);
+      const coming = toTake(takes[0]).finally(() => { if (seen.coming === coming) seen.coming = null; });
+      seen.coming = coming;
       return;
     }
     if (takes.length > 1) {

@@ -35,9 +35,11 @@ const setTool = (button, name, label) => {
 
 const setPressed = (button, isPressed) => button.setAttribute("aria-pressed", String(isPressed));
 
-export const controlsOf = (screen, { toggleWords, fullScreen }) => {
+// coming() is what is waited for before another take is seen: a step is one of that take.
+export const controlsOf = (screen, { toggleWords, fullScreen, coming }) => {
   const controls = { isHeld: false };
-  const step = (count) => {
+  const step = async (count) => {
+    if (coming()) await coming();
     screen.pause();
     screen.seek(Math.min(screen.lastFrame, Math.max(0, screen.aim + count)));
   };

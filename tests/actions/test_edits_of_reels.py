@@ -39,6 +39,17 @@ def test_entries_come_and_go(film: Project) -> None:
     assert last_line(film) == "main: [yard, door, door]"
 
 
+def test_a_reel_is_renamed_where_it_stands(film: Project) -> None:
+    """The one that nobody wrote is written first; undone, it is as before."""
+    before = film.file.read_text("utf-8")
+    written = edits.rename_reel(film, "main", "long")
+    assert last_line(film) == "long: [door, yard]"
+    edits.undo(film, written.files)
+    assert film.file.read_text("utf-8") == before
+    with pytest.raises(StoryboardInvalid):
+        edits.rename_reel(film, "main", "no/name")
+
+
 def test_shots_come_and_go_with_their_entries(film: Project) -> None:
     """A shot that others open on stays, with the reason."""
     edits.add_shot(film, {"id": "rain", "from": "yard", "action": "Rain: cold."}, index=2)

@@ -153,3 +153,23 @@ def test_transitions_cards_and_reels_are_written_as_a_person_would(page):
     dialog.get_by_role("button", name="Add it").click()
     assert lines_changed(page) == ["+  teaser: [tower, door, sea]"]
     expect(page.get_by_role("tab", name="teaser", exact=True)).to_have_attribute("aria-selected", "true")
+
+
+def test_a_reel_is_renamed_and_z_takes_it_back_in_a_page_that_was_opened_anew(page):
+    page.get_by_role("tab", name="main", exact=True).click()
+    page.get_by_role("button", name="Reel settings…").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Name").fill("whole")
+    dialog.get_by_role("button", name="Save").click()
+    assert lines_changed(page) == [
+        "-  main: [tower, door, sea] # as it happened",
+        "+  whole: [tower, door, sea] # as it happened",
+    ]
+    expect(page.get_by_role("tab", name="whole", exact=True)).to_have_attribute("aria-selected", "true")
+
+    anew = page.context.new_page()
+    anew.goto(page.url)
+    expect(anew.get_by_role("tab", name="whole", exact=True)).to_be_visible()
+    anew.keyboard.press("z")
+    expect(anew.get_by_role("tab", name="main", exact=True)).to_be_visible()
+    assert page.file.read_text(encoding="utf-8") == FILM
