@@ -1,5 +1,6 @@
 """New films: from a starter, or from a file of another program."""
 
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -19,6 +20,12 @@ class StarterView(Result):
     """What it is, in one line."""
 
 
+class StarterList(Result):
+    """The small films to begin with."""
+
+    starters: tuple[StarterView, ...]
+
+
 class MadeFilm(Result):
     """A project that was made."""
 
@@ -29,6 +36,17 @@ class MadeFilm(Result):
     remarks: tuple[str, ...] = ()
     """What was put elsewhere, left out or guessed."""
     problems: tuple[ProblemView, ...] = ()
+
+
+class WrittenFilm(Result):
+    """A project that a language model wrote."""
+
+    file: str
+    """Its storyboard."""
+    title: str
+    shots: int
+    tokens: int
+    """What the model read and wrote; 0 where it did not say."""
 
 
 def list_starters() -> tuple[StarterView, ...]:
@@ -84,3 +102,25 @@ def import_film(
         remarks=made.remarks,
         problems=tuple(map(problem_view, made.problems)),
     )
+
+
+def write_film(
+    idea: str, *, shots: int, name: str | None = None, here: Path, say: Callable[[str], None]
+) -> WrittenFilm:
+    """
+    Let a language model write a project of *shots* shots from an *idea*; *say* hears what it does meanwhile.
+
+    Raises:
+        CommandError: No idea is given, no model is set up, or the name is taken.
+        ProviderError: The model does not answer, or writes no storyboard.
+    """
+    # What talks to language models takes a while to import: a starter needs none of it.
+    from storyboard.author.screenwriter.chat import Chat, endpoint_from_environment  # noqa: PLC0415
+    from storyboard.author.screenwriter.write_storyboard import Wish, write_storyboard  # noqa: PLC0415
+
+    if not idea.strip():
+        raise CommandError("write: no idea is given", hint='storyboard write "a lighthouse keeper finds a message"')
+    endpoint = endpoint_from_environment()
+    say(f'asking model "{endpoint.model}" at {endpoint.host}')
+    made = write_storyboard(Wish(idea.strip(), shots, name), Chat(endpoint), here=here, say=say)
+    return WrittenFilm(file=str(made.project.file), title=made.title, shots=shots, tokens=made.tokens)

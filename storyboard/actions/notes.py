@@ -38,6 +38,12 @@ class NoteChange(Result):
     """As it was: `put_back` files it again."""
 
 
+class NoteList(Result):
+    """The notes on the takes of a shot."""
+
+    notes: tuple[NoteView, ...]
+
+
 def notes_of(project: Project, shot: str | None = None) -> tuple[NoteView, ...]:
     """
     Return the notes on the takes of *shot*, or of every shot, by take and frame.

@@ -83,6 +83,12 @@ class WhyView(Result):
     """The takes of which a person must approve one first."""
 
 
+class WhyResult(Result):
+    """Why every segment of a shot, and every draft of it, is as it is."""
+
+    reasons: tuple[WhyView, ...]
+
+
 def plan(project: Project, request: RunRequest | None = None) -> PlanView:
     """
     Return what a run as *request* asks would do; nothing is sent.

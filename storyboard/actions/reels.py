@@ -29,6 +29,12 @@ class MadeReel(Result):
     duration_s: float
 
 
+class ReelsResult(Result):
+    """The reels that were written."""
+
+    reels: tuple[MadeReel, ...]
+
+
 def stitch(
     project: Project,
     *,

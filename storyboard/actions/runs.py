@@ -107,6 +107,12 @@ class CancelledTake(Result):
         return TakeKey(shot=self.shot, segment=self.segment, take=self.take)
 
 
+class CancelResult(Result):
+    """What became of every take that somebody wanted cancelled."""
+
+    takes: tuple[CancelledTake, ...]
+
+
 def run_now(project: Project) -> RunView | None:
     """Return the run that is at work on the film, wherever it was begun; None where none is."""
     if not is_running(project):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 from storyboard.actions.result import Result
+from storyboard.load.schema.descriptions import docstrings_of
 from storyboard.model.capabilities import Mode, Model, Models
 from storyboard.model.installed import provider_names
 from storyboard.model.modes import mode_of
@@ -50,7 +51,7 @@ def setting_fields(shot: Shot, models: Models) -> tuple[SettingField, ...]:
 
 
 def _field(shot: Shot, name: str, kind: FieldKind, **more: Any) -> SettingField:  # noqa: ANN401 - parts of a field
-    said = Shot.model_fields[name].description or ""
+    said = docstrings_of(Shot).get(name, "")
     value = getattr(shot, name)
     return SettingField(name=name, kind=kind, help=" ".join(said.split()), value=value, **more)
 

@@ -5,9 +5,10 @@ from typing import Annotated
 import typer
 
 from storyboard.actions import verdicts
-from storyboard.cli.arguments import TAKE_WORDS, SegmentOption, words_of_take
+from storyboard.cli.arguments import TAKE_WORDS, JsonOption, SegmentOption, words_of_take
 from storyboard.cli.completion import complete_take
 from storyboard.cli.console import print_line, talk
+from storyboard.cli.json_result import print_result
 from storyboard.errors import CommandError
 from storyboard.project import path_to_type
 
@@ -22,6 +23,7 @@ def approve(
     note: Annotated[str, typer.Option(metavar="TEXT", help="Kept with the take.")] = "",
     *,
     clear: Annotated[bool, typer.Option("--clear", help="Take back what was said of a take.")] = False,
+    json: JsonOption = False,
 ) -> None:
     """
     Circle a take, or a draft: it is the one that counts, and what waited for it can go on.
@@ -36,6 +38,9 @@ def approve(
         effect = verdicts.clear(place, shot, take=number, segment=segment)
     else:
         effect = verdicts.approve(place, shot, take=number, segment=segment, note=note)
+    if json:
+        print_result(effect)
+        return
     said = "neither circled nor rejected any more" if clear else "circled"
     print_line(f"{', '.join(take.folder for take in effect.takes)}: {said}")
     say_passed_over(effect, f"storyboard approve {path_to_type(place)} {shot}")

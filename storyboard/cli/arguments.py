@@ -37,6 +37,8 @@ def project_or_none(where: Path) -> Project | None:
 
 TAKE_WORDS = "[PROJECT] SHOT [TAKE]"
 
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
+
 SegmentOption = Annotated[int | None, typer.Option(min=1, help="Of a shot in segments, only this one.")]
 """For verbs on a take."""
 

@@ -1,17 +1,19 @@
 """Cancel what is queued at the provider, and stop waiting for the rest."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from storyboard.actions import runs
-from storyboard.cli.arguments import words_of_shots
+from storyboard.cli.arguments import JsonOption, words_of_shots
 from storyboard.cli.completion import complete_project_or_shots
 from storyboard.cli.console import print_line, talk
 from storyboard.cli.interrupt import running_tasks_text, take_names
+from storyboard.cli.json_result import print_result
 from storyboard.errors import ProviderError
 from storyboard.model.units import count_of
-from storyboard.project import path_to_type
+from storyboard.project import Project, path_to_type
 
 
 def cancel(
@@ -23,6 +25,8 @@ def cancel(
             autocompletion=complete_project_or_shots,
         ),
     ] = None,
+    *,
+    json: JsonOption = False,
 ) -> None:
     """
     Cancel what is queued at the provider; leave what runs, and say so.
@@ -31,6 +35,15 @@ def cancel(
     """
     place, shots = words_of_shots(words or [])
     outcomes = runs.cancel(place, shots)
+    if json:
+        print_result(runs.CancelResult(takes=outcomes))
+    else:
+        _show(outcomes, place)
+    if any(outcome.became == "unknown" for outcome in outcomes):
+        raise typer.Exit(ProviderError.exit_status)
+
+
+def _show(outcomes: Sequence[runs.CancelledTake], place: Project) -> None:
     for outcome in outcomes:
         became = {"cancelled": "cancelled", "left": "left as it is", "unknown": "not cancelled"}[outcome.became]
         task = f" (task {outcome.task_id})" if outcome.task_id else ""
@@ -43,5 +56,3 @@ def cancel(
     if going_on := running_tasks_text((outcome.key, outcome.runs_at) for outcome in outcomes if outcome.runs_at):
         talk(going_on)
     talk(f"to go on: storyboard run {path_to_type(place)}")
-    if any(outcome.became == "unknown" for outcome in outcomes):
-        raise typer.Exit(ProviderError.exit_status)

@@ -9,7 +9,7 @@ import typer
 
 from storyboard.actions.checks import CheckedFilm, check_film
 from storyboard.actions.result import ProblemView
-from storyboard.cli.arguments import HERE, ProjectArgument
+from storyboard.cli.arguments import HERE, JsonOption, ProjectArgument
 from storyboard.cli.console import print_line, talk
 from storyboard.cli.json_result import print_result
 from storyboard.cli.watch import again_and_again
@@ -25,7 +25,7 @@ def check(
         Path | None, typer.Option(metavar="DIR", help="Write pictures that show what the service will cut off.")
     ] = None,
     watch: Annotated[bool, typer.Option("--watch", help="Check again whenever a file of the film changes.")] = False,
-    json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
+    json: JsonOption = False,
 ) -> None:
     """List every mistake in a storyboard with file, line and column. Costs nothing, sends nothing."""
     found = find_project(project)

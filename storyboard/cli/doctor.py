@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from storyboard.archive.takes import bring_slates
-from storyboard.cli.arguments import HERE, ProjectArgument, project_or_none
+from storyboard.cli.arguments import HERE, JsonOption, ProjectArgument, project_or_none
 from storyboard.cli.console import Screen, print_json, talk
 from storyboard.doctor import Check, examine
 from storyboard.errors import StoryboardError
@@ -24,7 +24,7 @@ def doctor(
     repair: Annotated[
         bool, typer.Option("--repair", help="Set a damaged state aside, and note again what is known elsewhere.")
     ] = False,
-    json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
+    json: JsonOption = False,
 ) -> None:
     """
     Say what this machine has for making films, what it lacks, and what to do about it.

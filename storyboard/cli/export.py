@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from storyboard.cli.arguments import HERE, ProjectArgument
+from storyboard.cli.arguments import HERE, JsonOption, ProjectArgument
 from storyboard.cli.completion import complete_reels
 from storyboard.cli.console import talk
 from storyboard.cli.progress import fitting_reporter
@@ -25,6 +25,7 @@ def export(
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write it here, not into reels/.")] = None,
     bundle: Annotated[bool, typer.Option("--bundle", help="One .otioz file with all media in it.")] = False,
     draft: Annotated[bool, typer.Option("--draft", help="Let cards stand for shots that have no take yet.")] = False,
+    json: JsonOption = False,
 ) -> None:
     """Write reels as timelines for an editing program, cut to the frame as a stitch would cut them."""
     place = find_project(project)
@@ -33,12 +34,16 @@ def export(
     with fitting_reporter() as reporter:
         # All that lays reels out takes longer to import than anybody waits for a first word: the line stands already.
         from storyboard.actions import reels  # noqa: PLC0415
+        from storyboard.cli.json_result import print_result  # noqa: PLC0415
         from storyboard.load.yaml.source import path_from_here  # noqa: PLC0415
 
         kind = to or said or "otio"
         done = reels.export(
             place, to=kind, reel=reel, file=output, bundle=is_bundle, with_slugs=draft, reporter=reporter
         )
+    if json:
+        print_result(reels.ReelsResult(reels=done))
+        return
     for made in done:
         length = f"{made.clips} clips, {made.frames} frames, {made.duration_s:.2f} s"
         talk(f"reel {made.name}: {path_from_here(Path(made.file))} ({length})")

@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from storyboard.cli.arguments import HERE, ProjectArgument
+from storyboard.actions.graphs import draw_graph
+from storyboard.cli.arguments import HERE, JsonOption, ProjectArgument
 from storyboard.cli.console import print_line
-from storyboard.files import write_durably
+from storyboard.cli.json_result import print_result
 from storyboard.project import find_project
-from storyboard.show.graph.draw import draw
 
 
 def graph(
@@ -19,12 +19,14 @@ def graph(
         Path | None,
         typer.Option("-o", "--output", metavar="FILE", help="A picture: .svg or .png; or text: .dot or .mmd."),
     ] = None,
+    *,
+    json: JsonOption = False,
 ) -> None:
     """Print the film's graph as Mermaid text, or draw it into a file; coloured by state."""
-    place = find_project(project)
-    drawn = draw(place, output or Path("graph.mmd"))
-    if output is None:
-        sys.stdout.write(drawn.decode())
-        return
-    write_durably(output, drawn)
-    print_line(str(output))
+    result = draw_graph(find_project(project), output)
+    if json:
+        print_result(result)
+    elif result.file is not None:
+        print_line(result.file)
+    else:
+        sys.stdout.write(result.mermaid or "")

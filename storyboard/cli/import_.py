@@ -9,7 +9,9 @@ import typer
 
 from storyboard.actions import new_films
 from storyboard.author.imports.import_file import KINDS
+from storyboard.cli.arguments import JsonOption
 from storyboard.cli.console import print_line, talk
+from storyboard.cli.json_result import print_result
 from storyboard.cli.progress import fitting_reporter
 from storyboard.errors import CommandError, StoryboardInvalid
 from storyboard.load.yaml.source import path_from_here
@@ -38,6 +40,7 @@ def import_(
         bool, typer.Option("--outside-pictures", help="Copy pictures that a shot list names outside of its folder too.")
     ] = False,
     reel: Annotated[str | None, typer.Option(metavar="NAME", help="With --into: which reel; as the edit says.")] = None,
+    json: JsonOption = False,
 ) -> None:
     """
     Make a project of a screenplay in Fountain, a shot list in CSV, TSV or Markdown, or a run record.
@@ -46,7 +49,7 @@ def import_(
     """
     if into is not None:
         _refuse({"--name": name, "--as": kind, "--outside-pictures": outside_pictures}, "goes without --into")
-        _bring_back(file, into, reel)
+        _bring_back(file, into, reel, json=json)
         return
     _refuse({"--reel": reel}, "goes with --into PROJECT")
     if file.suffix.lower() in {".otio", ".otioz"}:
@@ -54,7 +57,13 @@ def import_(
         raise CommandError(f"{file}: to bring an edit back, say which project", hint=hint)
     if file.suffix.lower() in {".edl", ".fcpxml", ".xml", ".aaf"}:
         raise CommandError(f"{file}: an edit comes back as .otio or .otioz", hint="export it so from your program")
-    _tell(new_films.import_film(file, name=name, kind=kind, here=Path(), outside_pictures=outside_pictures))
+    made = new_films.import_film(file, name=name, kind=kind, here=Path(), outside_pictures=outside_pictures)
+    if json:
+        print_result(made)
+    else:
+        _tell(made)
+    if any(problem.severity == "error" for problem in made.problems):
+        raise typer.Exit(StoryboardInvalid.exit_status)
 
 
 def _refuse(options: Mapping[str, object], why: str) -> None:
@@ -77,18 +86,21 @@ def _tell(made: new_films.MadeFilm) -> None:
     talk(f"{count_of(made.shots, 'shot')} in {place}; read through its {project.file.name}, then:")
     if errors:
         talk(f"  storyboard check {place}")
-        raise typer.Exit(StoryboardInvalid.exit_status)
+        return
     talk(f"  storyboard plan {place}")
     talk(f"  storyboard run {place}")
 
 
-def _bring_back(file: Path, into: Path, reel: str | None) -> None:
+def _bring_back(file: Path, into: Path, reel: str | None, *, json: bool) -> None:
     # What makes and exports reels takes a while to import: a list or a screenplay needs none of it.
     from storyboard.actions import reels  # noqa: PLC0415
 
     project = find_project(into)
     with fitting_reporter() as reporter:
         came = reels.import_edit(project, file, reel=reel, reporter=reporter)
+    if json:
+        print_result(came)
+        return
     for remark in came.remarks:
         talk(remark)
     cuts = count_of(came.cuts, "cut")

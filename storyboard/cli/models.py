@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from storyboard.cli.arguments import HERE, project_or_none
+from storyboard.cli.arguments import HERE, JsonOption, project_or_none
 from storyboard.cli.completion import complete_models, complete_providers
 from storyboard.cli.console import Screen, print_json, print_line
 from storyboard.cli.model_table import LEGEND, price_table
@@ -42,7 +42,7 @@ def models(
         str | None,
         typer.Option(help="Ask only this one; without it, all that have a key.", autocompletion=complete_providers),
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
+    json: JsonOption = False,
 ) -> None:
     """Show what each model makes and what five seconds of it cost. Nothing is sent, except with --check."""
     where = project_or_none(project) or Project(file=project.resolve() / STORYBOARD_FILE)

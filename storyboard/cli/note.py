@@ -6,9 +6,10 @@ import typer
 
 from storyboard.actions import notes
 from storyboard.actions.note_view import NoteView
-from storyboard.cli.arguments import SegmentOption, words_of_take
+from storyboard.cli.arguments import JsonOption, SegmentOption, words_of_take
 from storyboard.cli.completion import complete_take
-from storyboard.cli.console import print_json, print_line
+from storyboard.cli.console import print_line
+from storyboard.cli.json_result import print_result
 from storyboard.errors import CommandError
 from storyboard.model.take_key import take_words
 from storyboard.project import Project
@@ -32,7 +33,7 @@ def note(
     segment: SegmentOption = None,
     remove: Annotated[str | None, typer.Option(metavar="ID", help="Take this note away.")] = None,
     *,
-    json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
+    json: JsonOption = False,
 ) -> None:
     """
     Note something at a time of a take. Without --at, list the notes on the takes of a shot.
@@ -48,6 +49,9 @@ def note(
     if remove is not None:
         found = notes.note_called(place, remove, shot=shot)
         notes.remove_note(place, found.folder, found.id)
+        if json:
+            print_result(found)
+            return
         print_line(f"{_place(found)}: note {found.id} removed")
         return
     _list(place, shot, number, segment, json=json)
@@ -59,17 +63,17 @@ def _add(words: list[str], at_s: float, segment: int | None, *, json: bool) -> N
     place, shot, number = words_of_take(words[:-1])
     made = notes.add_note(place, shot, words[-1], at_s=at_s, take=number, segment=segment).note
     if made is not None and json:
-        print_json(made.model_dump())
+        print_result(made)
     elif made is not None:
         print_line(f"{_place(made)}: note {made.id} written")
 
 
 def _list(place: Project, shot: str, number: int | None, segment: int | None, *, json: bool) -> None:
-    found = [
+    found = tuple(
         each for each in notes.notes_of(place, shot) if number in {None, each.take} and segment in {None, each.segment}
-    ]
+    )
     if json:
-        print_json({"notes": [each.model_dump() for each in found]})
+        print_result(notes.NoteList(notes=found))
         return
     for each in found:
         print_line(f"{_place(each)}  {each.id}  {' '.join(each.text.split())}")

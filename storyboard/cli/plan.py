@@ -8,7 +8,7 @@ import typer
 from storyboard.actions.plan_result import plan_result
 from storyboard.actions.planned_film import planned_film
 from storyboard.actions.run_request import RunRequest
-from storyboard.cli.arguments import HERE, ProjectArgument
+from storyboard.cli.arguments import HERE, JsonOption, ProjectArgument
 from storyboard.cli.completion import complete_providers
 from storyboard.cli.json_result import print_result
 from storyboard.cli.plan_table import print_plan
@@ -33,7 +33,7 @@ def plan(
     ] = None,
     prompts: Annotated[bool, typer.Option("--prompts", help="The text of each shot, as it would be sent.")] = False,  # noqa: FBT002
     draft: Annotated[bool, typer.Option("--draft", help="What `run --draft` would make.")] = False,  # noqa: FBT002
-    json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,  # noqa: FBT002
+    json: JsonOption = False,  # noqa: FBT002
 ) -> None:
     """Say what would be made and why, what is up to date, tokens, price and expected time. Costs nothing."""
     found = planned_film(find_project(project), RunRequest(provider=provider, draft=draft))

@@ -1,10 +1,8 @@
 """Tell who there is to make takes, what each can do, and what is lacking for it."""
 
-from typing import Annotated, Any
+from typing import Any
 
-import typer
-
-from storyboard.cli.arguments import HERE, ProjectArgument, project_or_none
+from storyboard.cli.arguments import HERE, JsonOption, ProjectArgument, project_or_none
 from storyboard.cli.console import print_json
 from storyboard.cli.table import Column, print_sentence, print_table, state_cell
 from storyboard.model.wires import provider_table
@@ -26,7 +24,7 @@ _FACT_COLUMNS = (Column("it has"), *map(Column, _FACTS.values()), Column(""))
 
 def providers(
     project: ProjectArgument = HERE,
-    json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,  # noqa: FBT002
+    json: JsonOption = False,  # noqa: FBT002
 ) -> None:
     """Tell who there is to make takes, what each can do, and whose key is missing. Nothing is asked of anybody."""
     found = about_all(project_or_none(project) or Project(file=project.resolve() / STORYBOARD_FILE))

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from storyboard.cli.arguments import SegmentOption, words_of_shot
+from storyboard.cli.arguments import JsonOption, SegmentOption, words_of_shot
 from storyboard.cli.completion import complete_project_or_shot, complete_providers
 from storyboard.cli.watched_run import watched_run
 
@@ -32,7 +32,7 @@ def retake(  # noqa: PLR0913 - one for each option of the verb
         bool, typer.Option("--model-anyway", help="Also ask for models that the table calls retired.")
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before takes that cost money are made.")] = False,
-    json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
+    json: JsonOption = False,
 ) -> None:
     """
     Make one more take of a shot, now; earlier takes are kept, other shots are left as they are.

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from storyboard.cli.arguments import HERE, ProjectArgument
+from storyboard.cli.arguments import HERE, JsonOption, ProjectArgument
 from storyboard.cli.completion import complete_providers, complete_shots
 from storyboard.cli.watched_run import watched_run
 from storyboard.project import find_project
@@ -34,7 +34,7 @@ def run(  # noqa: PLR0913 - one for each option of the verb
         bool, typer.Option("--model-anyway", help="Also ask for models that the table calls retired.")
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before takes that cost money are made.")] = False,
-    json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
+    json: JsonOption = False,
 ) -> None:
     """
     Make what is missing, in dependency order, archive it, stitch every reel and write the reports.

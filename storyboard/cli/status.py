@@ -8,7 +8,7 @@ from rich.console import Group
 from rich.live import Live
 
 from storyboard.actions.status_result import status_result
-from storyboard.cli.arguments import HERE, ProjectArgument
+from storyboard.cli.arguments import HERE, JsonOption, ProjectArgument
 from storyboard.cli.console import Screen
 from storyboard.cli.json_result import print_result
 from storyboard.cli.status_table import print_status, shot_lines
@@ -24,7 +24,7 @@ def status(
     project: ProjectArgument = HERE,
     *,
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Tokens and task ids, too.")] = False,
-    json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
+    json: JsonOption = False,
     watch: Annotated[bool, typer.Option("--watch", help="Look again each second until nothing runs.")] = False,
 ) -> None:
     """Say how each shot and reel stands: state, take, price, and what it waits for."""

@@ -5,10 +5,11 @@ from typing import Annotated
 
 import typer
 
-from storyboard.cli.arguments import HERE, ProjectArgument
+from storyboard.cli.arguments import HERE, JsonOption, ProjectArgument
 from storyboard.cli.completion import complete_reels
 from storyboard.cli.progress import fitting_reporter
 from storyboard.cli.watch import again_and_again
+from storyboard.errors import CommandError
 from storyboard.project import find_project, require_inside
 
 
@@ -21,16 +22,22 @@ def stitch(
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write the reel here.")] = None,
     draft: Annotated[bool, typer.Option("--draft", help="Let cards stand for shots that have no take yet.")] = False,
     watch: Annotated[bool, typer.Option("--watch", help="Stitch again whenever the storyboard file changes.")] = False,
+    json: JsonOption = False,
 ) -> None:
     """Stitch the reels from the takes that are there; nothing is asked of any provider."""
     place = find_project(project)
+    if watch and json:
+        raise CommandError("--json prints one document, and --watch never ends", hint="leave one of them out")
 
     def once() -> None:
         with fitting_reporter() as reporter:
             # All that stitches takes longer to import than anybody waits for a first word: the line stands already.
             from storyboard.actions import reels  # noqa: PLC0415
+            from storyboard.cli.json_result import print_result  # noqa: PLC0415
 
-            reels.stitch(place, reel=reel, file=output, with_slugs=draft, anew=not watch, reporter=reporter)
+            made = reels.stitch(place, reel=reel, file=output, with_slugs=draft, anew=not watch, reporter=reporter)
+        if json:
+            print_result(reels.ReelsResult(reels=made))
 
     def again() -> None:
         # A link may have been put there since the last time.

@@ -10,7 +10,7 @@ import typer
 from rich.text import Text
 
 from storyboard.archive.takes import bring_slates
-from storyboard.cli.arguments import HERE, project_or_none
+from storyboard.cli.arguments import HERE, JsonOption, project_or_none
 from storyboard.cli.completion import complete_projects, complete_providers, complete_shots
 from storyboard.cli.console import ask, can_ask, print_json, print_line, talk, tell
 from storyboard.cli.table import Column, print_table, state_cell
@@ -34,7 +34,6 @@ ProviderOption = Annotated[
     ),
 ]
 PlaceOption = Annotated[Path, typer.Option(metavar="PROJECT", help="The project; the current folder when left out.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 SegmentOption = Annotated[int, typer.Option(min=1, help="Of a shot in segments, this one.")]
 
 Status = Literal["queued", "running", "succeeded", "failed", "cancelled", "expired"]

@@ -7,9 +7,10 @@ import typer
 
 from storyboard.actions import plans
 from storyboard.cli.approvals import say_commands
-from storyboard.cli.arguments import words_of_shot
+from storyboard.cli.arguments import JsonOption, words_of_shot
 from storyboard.cli.completion import complete_project_or_shot
 from storyboard.cli.console import print_line, talk
+from storyboard.cli.json_result import print_result
 from storyboard.model.take_key import TakeKey
 from storyboard.plan.explaining import lines_of
 
@@ -23,6 +24,8 @@ def why(
             autocompletion=complete_project_or_shot,
         ),
     ],
+    *,
+    json: JsonOption = False,
 ) -> None:
     """
     Say why this shot is, or is not, up to date: what changed, how the last try failed.
@@ -30,7 +33,11 @@ def why(
     Also what becomes out of date with it, and what that costs. Asks nothing.
     """
     place, shot_id = words_of_shot(words)
-    for view in plans.why(place, shot_id):
+    views = plans.why(place, shot_id)
+    if json:
+        print_result(plans.WhyResult(reasons=views))
+        return
+    for view in views:
         print_line(view.sentence)
         for line in _explanation(view):
             print_line(f"  {line}")

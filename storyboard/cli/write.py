@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from storyboard.author.screenwriter.chat import Chat, endpoint_from_environment
-from storyboard.author.screenwriter.write_storyboard import Wish, write_storyboard
+from storyboard.actions import new_films
+from storyboard.cli.arguments import JsonOption
 from storyboard.cli.console import print_line, talk
-from storyboard.errors import CommandError
-from storyboard.project import path_to_type
+from storyboard.cli.json_result import print_result
+from storyboard.project import Project, path_to_type
 
 
 def write(
@@ -20,6 +20,7 @@ def write(
     name: Annotated[
         str | None, typer.Option("--name", metavar="NAME", help="The new project; as the film's title when left out.")
     ] = None,
+    json: JsonOption = False,
 ) -> None:
     """
     Let a language model write a storyboard from an idea. Asks for no video and overwrites nothing.
@@ -27,15 +28,15 @@ def write(
     Any OpenAI-compatible endpoint will do; STORYBOARD_LLM_BASE_URL, STORYBOARD_LLM_API_KEY and
     STORYBOARD_LLM_MODEL name it.
     """
-    said = (sys.stdin.read() if idea == "-" else idea).strip()
-    if not said:
-        raise CommandError("write: no idea is given", hint='storyboard write "a lighthouse keeper finds a message"')
-    endpoint = endpoint_from_environment()
-    talk(f'asking model "{endpoint.model}" at {endpoint.host}')
-    made = write_storyboard(Wish(said, shots, name), Chat(endpoint), here=Path(), say=talk)
-    place = path_to_type(made.project)
+    said = sys.stdin.read() if idea == "-" else idea
+    film = new_films.write_film(said, shots=shots, name=name, here=Path(), say=talk)
+    if json:
+        print_result(film)
+        return
+    made = Project(file=Path(film.file))
+    place = path_to_type(made)
     print_line(place)
-    tokens = f" for {made.tokens:,} tokens" if made.tokens else ""
-    talk(f"{made.title}: {shots} shots{tokens}; read through {place}/{made.project.file.name}, then:")
+    tokens = f" for {film.tokens:,} tokens" if film.tokens else ""
+    talk(f"{film.title}: {film.shots} shots{tokens}; read through {place}/{made.file.name}, then:")
     talk(f"  storyboard plan {place}")
     talk(f"  storyboard run {place}")

@@ -11,6 +11,8 @@ import sys
 from functools import cache
 from typing import Any
 
+from pydantic import BaseModel
+
 from storyboard.model import reel_words, storyboard, written_stills
 from storyboard.model.written import Written
 
@@ -20,10 +22,7 @@ _MODULES = (storyboard, reel_words, written_stills)
 
 def add_descriptions(properties: dict[str, Any], model: type[Written]) -> None:
     """Write into the *properties* of a schema what the docstrings of *model*, and of those below it, say of each."""
-    said: dict[str, str] = {}
-    for kind in reversed(model.__mro__):
-        if issubclass(kind, Written):
-            said |= _docstrings(kind.__module__).get(kind.__name__, {})
+    said = docstrings_of(model)
     for name, field in model.model_fields.items():
         if name in said:
             properties[field.alias or name].setdefault("description", said[name])
@@ -33,6 +32,15 @@ def model_named(name: str) -> type[Written]:
     """Return the model that a schema calls *name*."""
     found: type[Written] = next(getattr(module, name) for module in _MODULES if hasattr(module, name))
     return found
+
+
+def docstrings_of(model: type[BaseModel]) -> dict[str, str]:
+    """Return what stands under the fields of *model*, and of those that it is made from."""
+    said: dict[str, str] = {}
+    for kind in reversed(model.__mro__):
+        if issubclass(kind, BaseModel) and kind is not BaseModel:
+            said |= _docstrings(kind.__module__).get(kind.__name__, {})
+    return said
 
 
 @cache
