@@ -46,6 +46,7 @@ def shot_film(tmp_path_factory):
 def document(verb, *words):
     """Return what the verb prints, which must be as its schema says."""
     done = storyboard(verb, *words, "--json")
+    assert done.stdout, done.stderr
     told = json.loads(done.stdout)
     Draft202012Validator(document_schema(verb)).validate(told)
     return told
@@ -99,8 +100,8 @@ def test_a_graph_in_a_file_is_named(shot_film, tmp_path):
 
 def test_a_person_s_word_about_a_take_is_told(shot_film):
     approved = document("approve", shot_film, "lamp")
-    rejected = document("reject", shot_film, "lamp", "--note", "too dark")
-    cleared = document("approve", shot_film, "lamp", "--clear")
+    rejected = document("reject", shot_film, "lamp", "1", "--note", "too dark")
+    cleared = document("approve", shot_film, "lamp", "1", "--clear")
 
     assert [each["folder"] for each in approved["takes"]] == ["lamp.take-01"]
     assert [each["verdict"] for each in rejected["before"]] == ["circled"]
