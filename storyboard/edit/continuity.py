@@ -54,7 +54,11 @@ def _drift(
 
     storyboard, drifts = loaded.storyboard, allowances(loaded.storyboard)
     limits = {shot: allowed.warn for shot, allowed in drifts.items() if allowed.warn}
-    against = {shot: stills[allowed.against] for shot, allowed in drifts.items() if allowed.against in stills}
+    against = {
+        shot: stills[allowed.against]
+        for shot, allowed in drifts.items()
+        if allowed.against and allowed.against in stills
+    }
     try:
         require_filed_clips(part for parts in footage.values() for part in parts)
         chains = chains_of(

@@ -8,6 +8,7 @@ import asyncio
 from pathlib import Path
 
 import av
+import numpy as np
 from PIL import Image
 
 from storyboard.archive.takes import file_facts, find_take, send_files, take_folder
@@ -99,7 +100,7 @@ def _look(path: Path) -> PictureFacts:
 def picture_tone(place: Path) -> Tone:
     """Return what the picture at *place* is like: clips may be measured from it."""
     with Image.open(place, formats=PICTURE_FORMATS) as picture:
-        frame = av.VideoFrame.from_image(picture.convert("RGB"))
+        frame = av.VideoFrame.from_ndarray(np.asarray(picture.convert("RGB"), np.uint8), format="rgb24")
     return tone(ends_like((frame,), ()))
 
 
