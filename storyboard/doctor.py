@@ -150,8 +150,8 @@ def _images(about: About) -> Check:
     """Return whether stills can be asked of a service. It is asked nothing: a picture costs money."""
     name = f"images {about.name}"
     if about.lacks:
-        return Check(name, "off", about.lacks, about.hint)
-    return Check(name, "ok", "makes stills; not asked, as a picture costs money")
+        return Check(name, "off", about.lacks.partition(": ")[2] or about.lacks, about.hint)
+    return Check(name, "ok", "makes stills; it is asked nothing here")
 
 
 def _provider(about: About, project: Project, *, is_needed: bool) -> tuple[Check, float | None]:
