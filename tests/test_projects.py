@@ -13,7 +13,7 @@ from storyboard.plan.film_now import film_now
 from storyboard.project import find_project
 
 PROJECTS = Path(__file__).resolve().parent.parent / "projects"
-NAMES = ("branches", "draft", "fox", "zh")
+NAMES = ("branches", "draft", "fox", "keeper", "zh")
 
 
 def test_every_folder_with_a_storyboard_is_tested_here():
@@ -44,6 +44,16 @@ def test_branches_shows_what_its_comments_teach():
         "happy": "music/theme.m4a",
         "sad": "music/theme.m4a",
     }
+
+
+def test_keeper_shows_pictures_that_come_before_motion():
+    """A sheet that a person approves, drawn from it what shots open on, and one picture between two shots."""
+    planned = {shot.id[0]: shot for shot in film_now(find_project(PROJECTS / "keeper")).plan.shots}
+
+    assert [name for name, shot in planned.items() if shot.is_still] == ["ida-front", "ida-back", "rail", "lamp-room"]
+    assert [name for name, shot in planned.items() if shot.state == "make"] == ["ida-front"]
+    shots = {name: shot.placed.segment.shot for name, shot in planned.items()}
+    assert shots["turn"].last_frame == shots["wipe"].first_frame == "lamp-room"
 
 
 def test_draft_shows_both_ways_to_a_final():

@@ -8,6 +8,7 @@ import typer
 from storyboard.cli.arguments import HERE, JsonOption, project_or_none
 from storyboard.cli.completion import complete_models, complete_providers
 from storyboard.cli.console import Screen, print_json, print_line
+from storyboard.cli.image_model_table import image_document, print_image_model, print_image_models
 from storyboard.cli.model_table import LEGEND, price_table
 from storyboard.cli.model_words import MODES, fact_rows, model_rows, price_rows
 from storyboard.cli.table import Column, print_sentence, print_table, room_of
@@ -15,6 +16,7 @@ from storyboard.errors import CommandError, StoryboardInvalid
 from storyboard.load.own_models import read_models
 from storyboard.load.problems import Findings
 from storyboard.model.capabilities import Model, Models, ReferenceLimits, model_table
+from storyboard.model.image_models import find_image_model, image_models
 from storyboard.plan.price_table import SECONDS, Cost, costs_of
 from storyboard.project import STORYBOARD_FILE, Project
 
@@ -53,18 +55,25 @@ def models(
     if check:
         _check(where, known, provider, json=json)
         return
-    found = _chosen_models(name, known)
+    image_model = find_image_model(name) if name else None
+    found = () if image_model else _chosen_models(name, known)
     table = model_table()
     if json:
         told = {"compiled": table["_compiled"], "sources": table["_sources"], "common": table["common"]}
-        print_json({**told, "models": [document(model) for model in found]})
+        of_pictures = (image_model,) if image_model else () if name else image_models().values()
+        documents = {"image_models": [image_document(model) for model in of_pictures]}
+        print_json({**told, "models": [document(model) for model in found], **documents})
         return
-    if name is None:
+    if image_model:
+        print_image_model(image_model)
+    elif name is None:
         screen = Screen()
         screen.width = room_of(screen)
         screen.print(price_table(found, width=screen.width))
         for line in LEGEND:
             print_sentence(line)
+        print()
+        print_image_models()
     else:
         _print_model(found[0])
     print_sentence(f"facts as of {table['_compiled']}; ? and not known = undocumented")
@@ -173,7 +182,9 @@ def _chosen_models(name: str | None, known: Models) -> tuple[Model, ...]:
         return tuple(sorted(known, key=_age))
     model = known.find(name)
     if model is None:
-        raise CommandError(f"no model is called {name!r}", hint=f"models are {', '.join(known.names)}")
+        raise CommandError(
+            f"no model is called {name!r}", hint=f"models are {', '.join((*known.names, *image_models()))}"
+        )
     return (model,)
 
 

@@ -7,7 +7,7 @@ from storyboard.cli.console import print_json
 from storyboard.cli.table import Column, print_sentence, print_table, state_cell
 from storyboard.model.wires import provider_table
 from storyboard.project import STORYBOARD_FILE, Project
-from storyboard.providers.about import About, about_all
+from storyboard.providers.about import About, about_all, about_images
 
 _STATES = {"ready": "ready", "no_key": "no key", "not_set_up": "not set up"}
 _FACTS = {
@@ -27,13 +27,16 @@ def providers(
     json: JsonOption = False,  # noqa: FBT002
 ) -> None:
     """Tell who there is to make takes, what each can do, and whose key is missing. Nothing is asked of anybody."""
-    found = about_all(project_or_none(project) or Project(file=project.resolve() / STORYBOARD_FILE))
+    place = project_or_none(project) or Project(file=project.resolve() / STORYBOARD_FILE)
+    found, pictures = about_all(place), about_images(place)
     if json:
         table = provider_table()
         told = {"compiled": table["_compiled"], "sources": table["_sources"]}
-        print_json({**told, "providers": [document(provider) for provider in found]})
+        more = {"image_services": [_image_document(service) for service in pictures]}
+        print_json({**told, "providers": [document(provider) for provider in found], **more})
         return
     _print_providers(found)
+    _print_image_services(pictures)
 
 
 def document(about: About) -> dict[str, Any]:
@@ -59,6 +62,28 @@ def document(about: About) -> dict[str, Any]:
         "calls_a_second": about.fact("calls_a_second"),
         "sources": {name: fact["src"] for name, fact in about.facts.items()},
     }
+
+
+def _image_document(about: About) -> dict[str, Any]:
+    """Return an image service as the JSON that programs read."""
+    return {
+        "name": about.name,
+        "package": about.package,
+        "state": about.state,
+        "lacks": about.lacks,
+        "hint": about.hint,
+        "address": about.address,
+    }
+
+
+def _print_image_services(found: tuple[About, ...]) -> None:
+    """Print who makes stills, and what is lacking for it."""
+    print()
+    columns = (Column("makes stills"), Column("state"), Column("asked at"))
+    print_table(columns, [(about.name, state_cell(_STATES[about.state]), about.address) for about in found])
+    for about in found:
+        if about.lacks:
+            print_sentence(f"{about.name}: {about.lacks.partition(': ')[2] or about.lacks}; {about.hint}")
 
 
 def _print_providers(found: tuple[About, ...]) -> None:

@@ -1,12 +1,13 @@
 """How the clips of a film fit together: what meets at each cut, and how far chains drift."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from storyboard.edit.footage import footage_of
 from storyboard.edit.reel_timeline import FilmFootage, UsedTakes, missing_shots, pieces_of, shots_of, timeline_of
 from storyboard.errors import MediaError
 from storyboard.load.load import Loaded
 from storyboard.model.drift import Distances, allowances, drift_clause
+from storyboard.model.takes import Take
 from storyboard.reporter import Note, Reporter, Silent
 from storyboard.stitch.filed_clips import require_filed_clips
 from storyboard.stitch.measure_take import measure_takes
@@ -19,9 +20,11 @@ def continuity_of(loaded: Loaded, takes: UsedTakes, *, reporter: Reporter) -> Co
     """Return how the clips of the film fit together; report what cannot be measured."""
     footage = footage_of(loaded, takes)
     measure_takes(loaded.project, takes.values(), cache=pieces_of(loaded.project), with_ends=True)
+    names = {still.id for still in loaded.storyboard.stills}
+    stills = {shot: take for (shot, _), take in takes.items() if shot in names}
     fit = Continuity(
         cuts=tuple(_measured_cuts(loaded, footage, reporter=reporter)),
-        drift=_drift(loaded, footage, reporter=reporter),
+        drift=_drift(loaded, footage, stills=stills, reporter=reporter),
     )
     tell_damage(reporter)
     return fit
@@ -44,25 +47,36 @@ def _measured_cuts(loaded: Loaded, footage: FilmFootage, *, reporter: Reporter) 
             reporter.report(Note(f"the cuts of reel {name} are not measured: {error.message}"))
 
 
-def _drift(loaded: Loaded, footage: FilmFootage, *, reporter: Reporter) -> tuple[Chain, ...]:
+def _drift(
+    loaded: Loaded, footage: FilmFootage, *, stills: Mapping[str, Take], reporter: Reporter
+) -> tuple[Chain, ...]:
     from storyboard.stitch.measure import chains_of  # noqa: PLC0415 - it needs NumPy
 
-    storyboard = loaded.storyboard
-    limits = {shot: allowed.warn for shot, allowed in allowances(storyboard).items() if allowed.warn}
+    storyboard, drifts = loaded.storyboard, allowances(loaded.storyboard)
+    limits = {shot: allowed.warn for shot, allowed in drifts.items() if allowed.warn}
+    against = {
+        shot: stills[allowed.against]
+        for shot, allowed in drifts.items()
+        if allowed.against and allowed.against in stills
+    }
     try:
         require_filed_clips(part for parts in footage.values() for part in parts)
-        chains = chains_of(shots_of(storyboard), footage=footage, limits=limits, cache=pieces_of(loaded.project))
+        chains = chains_of(
+            shots_of(storyboard), footage=footage, limits=limits, cache=pieces_of(loaded.project),
+            against={shot: tone for shot, still in against.items() if (tone := still.slate.tone)},
+        )  # fmt: skip
     except MediaError as error:
         reporter.report(Note(f"how chains drift is not measured: {error.message}"))
         return ()
-    for sentence in _past_limits(chains):
+    for sentence in _past_limits(chains, {shot: str(still.key) for shot, still in against.items()}):
         reporter.report(Note(sentence))
     return chains
 
 
-def _past_limits(chains: tuple[Chain, ...]) -> Iterator[str]:
+def _past_limits(chains: tuple[Chain, ...], against: Mapping[str, str]) -> Iterator[str]:
     for chain in chains:
         for hop in chain.hops:
             off: Distances = {"colour": hop.colour, "contrast": hop.contrast, "sharpness": hop.sharpness}
             if hop.past_limit:
-                yield f"{drift_clause(hop.clip, chain.first, off, hop.past_limit)}: past the limit"
+                start = against.get(hop.clip.split(".")[0], chain.first)
+                yield f"{drift_clause(hop.clip, start, off, hop.past_limit)}: past the limit"

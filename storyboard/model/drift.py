@@ -51,13 +51,23 @@ def drift_clause(clip: str, first: str, off: Distances, names: tuple[Quality, ..
 
 
 def allowances(storyboard: Storyboard) -> dict[str, Drift]:
-    """Return what is allowed to each shot: what a reel that shows it says, else the storyboard."""
+    """
+    Return what is allowed to each shot: what a reel that shows it says, else the storyboard.
+
+    From a still no limit of sharpness counts: that depends on the size of a picture.
+    """
     every = storyboard.drift
     allowed = {shot.id: every for scene in storyboard.scenes for shot in scene.shots} if every else {}
     for reel in storyboard.reels.values():
         if reel.drift:
             allowed |= {cut.shot: reel.drift for cut in reel.shots}
-    return allowed
+    return {shot: _without_sharpness(drift) if drift.against else drift for shot, drift in allowed.items()}
+
+
+def _without_sharpness(drift: Drift) -> Drift:
+    limits = {name: getattr(drift, name) for name in ("warn", "stop")}
+    left = {name: given.model_copy(update={"sharpness": None}) for name, given in limits.items() if given}
+    return drift.model_copy(update=left)
 
 
 def _change(own: float, start: float) -> float:

@@ -294,6 +294,8 @@ class Drift(Written):
     """Past it a run says so. A number alone stands for all three."""
     stop: DriftLimits | None = None
     """Past it shots below wait until a person approves the take, and are measured from it then, or lifts the limit."""
+    against: str | None = None
+    """A still: each clip is measured from its picture, in colour and contrast, and not from the first of its chain."""
 
     @field_validator("warn", "stop", mode="before")
     @classmethod

@@ -17,7 +17,7 @@ from storyboard.model.capabilities import Models
 from storyboard.model.drift import allowances
 from storyboard.model.graph import PlacedSegment, SegmentId, in_order, placed_segments, shot_graph, with_ancestors
 from storyboard.model.request_settings import SizeOf, film_ratio
-from storyboard.model.storyboard import DriftLimits, Storyboard
+from storyboard.model.storyboard import Drift, Storyboard
 from storyboard.model.take_key import TakeKind
 from storyboard.model.takes import Take
 from storyboard.model.wires import wire_of
@@ -74,10 +74,10 @@ def plan(
     placed = placed_segments(storyboard, models)
     graph = shot_graph(placed, storyboard.cast)
     asked = with_ancestors(graph, only) if only else set(graph)
-    stops = {shot: allowed.stop for shot, allowed in allowances(storyboard).items()}
+    drifts = allowances(storyboard)
     times = learned_times(take for of_segment in takes.values() for take in of_segment)
     known = _PlanContext(
-        {}, project=project, models=models, size_of=sizes_once(project), times=times, stops=stops, drafting=drafting,
+        {}, project=project, models=models, size_of=sizes_once(project), times=times, drifts=drifts, drafting=drafting,
         storyboard=storyboard,
     )  # fmt: skip
     own_ratio = cache(lambda: film_ratio(storyboard, models, size_of=known.size_of))
@@ -144,8 +144,8 @@ class _PlanContext:
     models: Models
     size_of: SizeOf
     times: Mapping[tuple[str, str], Expectation]
-    stops: Mapping[str, DriftLimits | None]
-    """How far takes of a shot may drift."""
+    drifts: Mapping[str, Drift]
+    """How far takes of a shot may drift, and from what."""
     drafting: bool
     storyboard: Storyboard
 
@@ -327,13 +327,17 @@ def _within_reach(shot: PlannedShot, known: _PlanContext) -> PlannedShot:
 
 def _with_drift(shot: PlannedShot, known: _PlanContext) -> PlannedShot:
     """Return a final with the take that its drift is measured from, and how far it is from that."""
-    stop = known.stops.get(shot.id[0])
+    allowed = known.drifts.get(shot.id[0])
+    stop, against = (allowed.stop, allowed.against) if allowed else (None, None)
     if shot.take is None:
-        return replace(shot, stop=stop)
+        return replace(shot, stop=stop, against=against)
     need = opens_on(shot.wanted.needs)
     start = _start_below(known.planned[*need.of, need.kind]) if need else shot.take
+    if against:
+        still = known.planned.get((against, 1, "final"))
+        start = still.take if still else None
     drifted = too_far(shot.take, start=start, stop=stop) if start else ""
-    return replace(shot, start=start, drifted=drifted, stop=stop)
+    return replace(shot, start=start, drifted=drifted, stop=stop, against=against)
 
 
 def _start_below(above: PlannedShot) -> Take | None:

@@ -47,6 +47,8 @@ class PlannedShot:
     """That the take that counts is too far from *start*, as a clause; empty where it is not."""
     stop: DriftLimits | None = None
     """How far a take of it may be from *start*; None where that has no limit."""
+    against: str | None = None
+    """The still that its drift is measured from; None where that is the first of its chain."""
     stuck: str = ""
     """What a person must do, as no run can make it as it is written; empty where one can."""
     size_px: tuple[int, int] | None = None

@@ -5,13 +5,16 @@ Facts about the services of this package stand in ``data/providers.json``; of
 other packages' providers only name and package are known.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.metadata import entry_points
 from typing import Any, Literal
 
 from storyboard.errors import CommandError, MissingKey
-from storyboard.model.installed import provider_names
+from storyboard.model.installed import IMAGE_SERVICES, image_service_names, provider_names
 from storyboard.model.wires import provider_table
 from storyboard.project import Project
+from storyboard.providers.images.registry import connect_images
 from storyboard.providers.registry import connect, entry_point_of
 
 Facts = dict[str, Any]
@@ -43,17 +46,32 @@ def about_all(project: Project) -> tuple[About, ...]:
     return tuple(_about(name, project) for name in provider_names())
 
 
+def about_images(project: Project) -> tuple[About, ...]:
+    """Return every registered image service, sorted by name. Nothing is asked of any: a picture costs money."""
+    return tuple(_about_images(name, project) for name in image_service_names())
+
+
+def _about_images(name: str, project: Project) -> About:
+    own = next(iter(entry_points(group=IMAGE_SERVICES, name=name))).dist
+    package = f"{own.name} {own.version}" if own else ""
+    return _standing(name, lambda: connect_images(name, project).submit_url, package=package, facts={})
+
+
 def _about(name: str, project: Project) -> About:
+    facts: Facts = provider_table()["providers"].get(name, {})
+    return _standing(name, lambda: connect(name, project).submit_url, package=_package(name), facts=facts)
+
+
+def _standing(name: str, look: Callable[[], str], *, package: str, facts: Facts) -> About:
     state: Literal["ready", "no_key", "not_set_up"] = "ready"
     lacks, hint, address = "", "", ""
     try:
-        address = connect(name, project).submit_url
+        address = look()
     except MissingKey as error:
         state, lacks, hint = "no_key", error.message, error.hint
     except CommandError as error:
         state, lacks, hint = "not_set_up", error.message, error.hint
-    facts: Facts = provider_table()["providers"].get(name, {})
-    return About(name, _package(name), state, lacks, hint, facts, address)
+    return About(name, package, state, lacks, hint, facts, address)
 
 
 def _package(name: str) -> str:

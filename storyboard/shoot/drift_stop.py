@@ -37,6 +37,28 @@ async def is_too_far(project: str, folder: str, stops: Stops) -> bool:
     return False
 
 
+@DBOS.step(name="drift from a still")
+async def is_too_far_from_still(project: str, folder: str, stop: DriftLimits, still: str, picture: str) -> bool:
+    """Return whether the take in *folder* is too far from the *still* in *picture*, and say so; as `is_too_far`."""
+    context = context_of(project)
+    if not picture:
+        # The next run measures it, before anything is paid below.
+        said = f"how far {folder} has drifted is not known: {still} has no picture yet; run again when it has"
+        context.reporter.report(Note(said))
+        return True
+    try:
+        take = read_take(context.project, folder)
+        said = too_far(take, start=read_take(context.project, picture), stop=stop)
+    except ArchiveError as error:
+        said = f"how far {folder} has drifted is not known: {error.message}"
+        context.reporter.report(Note(said))
+        return True
+    if said and not take.is_circled:
+        context.reporter.report(Note(said))
+        return True
+    return False
+
+
 def _start(project: Project, take: Take, stops: Stops) -> Take:
     """Return the take that the drift of *take* is measured from."""
     line = [take]

@@ -7,12 +7,18 @@ A still's take has one file: it is its picture, and what it gives to a shot belo
 import asyncio
 from pathlib import Path
 
+import av
+import numpy as np
+from PIL import Image
+
 from storyboard.archive.takes import file_facts, find_take, send_files, take_folder
 from storyboard.errors import ArchiveError, LinkExpired, PictureRefused, ProviderError, RequestRejected
 from storyboard.files import make_folder, unwritable
-from storyboard.media.picture.input_pictures import PictureFacts, picture_facts
+from storyboard.media.measure.tones import ends_like
+from storyboard.media.picture.input_pictures import PICTURE_FORMATS, PictureFacts, picture_facts
 from storyboard.model.clock import now
-from storyboard.model.takes import Attempt, ClipFacts, Slate, Take
+from storyboard.model.drift import tone
+from storyboard.model.takes import Attempt, ClipFacts, Slate, Take, Tone
 from storyboard.providers.images.base import MOST_PICTURE_BYTES, ImageService
 from storyboard.shoot.context import Context
 from storyboard.shoot.crash_points import pass_point
@@ -91,6 +97,13 @@ def _look(path: Path) -> PictureFacts:
     return picture_facts(path.read_bytes(), name=path.name)
 
 
+def picture_tone(place: Path) -> Tone:
+    """Return what the picture at *place* is like: clips may be measured from it."""
+    with Image.open(place, formats=PICTURE_FORMATS) as picture:
+        frame = av.VideoFrame.from_ndarray(np.asarray(picture.convert("RGB"), np.uint8), format="rgb24")
+    return tone(ends_like((frame,), ()))
+
+
 def _paid_error(context: Context, attempt: Attempt, why: str) -> ArchiveError:
     return ArchiveError(
         f"{attempt.key}: the picture was made and is paid, but cannot be archived: {why}",
@@ -104,6 +117,7 @@ def _slate(attempt: Attempt, place: Path) -> Slate:
         attempt=attempt.model_copy(update={"state": "archived", "failure": None}),
         seed=attempt.asked.seed,
         archived_at=now(),
+        tone=picture_tone(place),
         clip=ClipFacts(width=facts.width_px, height=facts.height_px, frames=1, rate=_RATE, has_audio=False),
         video=picture,
         first_frame=picture,

@@ -183,6 +183,7 @@ def _order(plan: Plan, strays: dict[str, Attempt], context: Context, *, run_id: 
         made=tuple((*shot.id, shot.kind, shot.take.folder) for shot in every if shot.take is not None),
         gated=tuple((*shot.id, shot.kind, _folders_to_choose_from(shot)) for shot in every if shot.is_gate),
         stops={shot.id[0]: shot.stop for shot in plan.shots if shot.stop},
+        against={shot.id[0]: shot.against for shot in plan.shots if shot.stop and shot.against},
         strays=tuple(
             queued_attempt(name, attempt.asked, context.limits, context.models) for name, attempt in strays.items()
         ),

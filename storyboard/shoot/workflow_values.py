@@ -48,6 +48,8 @@ class Order(Filed):
     """What a person must approve before others go on from it."""
     stops: dict[str, DriftLimits]
     """How far takes of a shot may drift, by shot; one without a limit is not in it."""
+    against: dict[str, str] = Field(default_factory=dict)
+    """The still that the drift of a shot is measured from, by shot, where it is one."""
     strays: tuple[QueuedAttempt, ...]
     """Attempts that are paid, or may be, and that nothing waits for."""
     alone: bool

@@ -30,7 +30,7 @@ from storyboard.shoot.attempts import open_attempts
 from storyboard.shoot.callback_address import TOPIC
 from storyboard.shoot.context import context_of, require_here
 from storyboard.shoot.crash_points import pass_point
-from storyboard.shoot.drift_stop import is_too_far
+from storyboard.shoot.drift_stop import is_too_far, is_too_far_from_still
 from storyboard.shoot.workflow_values import (
     Answer,
     Approval,
@@ -289,12 +289,21 @@ class _RunState:
     async def _use_take(self, segment: WantedId, folder: str, counts: str) -> None:
         """Let what needs a frame of *segment* have that of the take that *counts*, as *folder* is there."""
         self._gates.add(segment, folder)
-        stops = self._order.stops
         # Drafts wait for nobody: they are made to be seen.
-        if segment[0] in stops and segment[2] == "final" and await is_too_far(self._order.project, counts, stops):
+        if segment[2] == "final" and await self._is_too_far(segment[0], counts):
             self._gates.close(segment)
         self._folders.setdefault(segment, counts)
         self._perhaps_ready += self._graph.successors(segment)
+
+    async def _is_too_far(self, shot: str, folder: str) -> bool:
+        """Return whether the take in *folder* has drifted past the limit of *shot*."""
+        if shot not in self._order.stops:
+            return False
+        still = self._order.against.get(shot)
+        if still is None:
+            return await is_too_far(self._order.project, folder, self._order.stops)
+        picture = self._folders.get((still, 1, "final"), "")
+        return await is_too_far_from_still(self._order.project, folder, self._order.stops[shot], still, picture)
 
     async def _watch_gates(self) -> None:
         """Look for approval of the takes that hold others up."""

@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 from statistics import fmean
+from types import MappingProxyType
 
 from storyboard.media.measure.tones import END_FRAMES, Grey, MeasuredFrames, mean, motion
 from storyboard.model.drift import distances, qualities_past, tone
@@ -122,9 +123,10 @@ def chains_of(
     footage: Mapping[str, tuple[Footage, ...]],
     limits: Mapping[str, DriftLimits],
     cache: Path,
+    against: Mapping[str, Tone] = MappingProxyType({}),
 ) -> tuple[Chain, ...]:
     """
-    Return every chain of at least two clips, each clip compared with the chain's first.
+    Return every chain of at least two clips, each clip compared with the chain's first, or as *against* says by shot.
 
     *footage* holds the segments of the shots that are there; *limits* what
     is allowed, by shot.
@@ -141,7 +143,8 @@ def chains_of(
         above = next((hop.hop for hop in hops if hop.clip == clip.opens_on), -1)
         own = _tone_of(clip.footage, cache=kept)
         start = hops[0].tone if hops else own
-        hops.append(_hop(clip, own, start=start, hop=above + 1, limits=limits.get(clip.name.split(".")[0])))
+        shot = clip.name.split(".")[0]
+        hops.append(_hop(clip, own, start=against.get(shot, start), hop=above + 1, limits=limits.get(shot)))
     return tuple(Chain(first=first, hops=tuple(hops)) for first, hops in found.items() if len(hops) > 1)
 
 

@@ -161,7 +161,7 @@ def _fill_merged_cells(lines: Sequence[Line], remarks: list[str]) -> list[Line]:
         if line.cells.get("scene", carried.get("scene")) != carried.get("scene"):
             carried.pop("location", None)
         carried |= {part: line.cells[part] for part in _CARRIED if part in line.cells}
-        if not _SAID & set(line.cells) and not {"size", "duration", "first_frame"} & set(line.cells):
+        if not _SAID & set(line.cells) and not {"size", "duration", "first_frame", "still"} & set(line.cells):
             if set(line.cells) - set(_CARRIED) - {"id"} or line.other:
                 remarks.append(f"row {line.number} is no shot and left out: {' '.join(_cells_of(line))}")
             elif "id" in line.cells:

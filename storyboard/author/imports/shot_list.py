@@ -47,6 +47,7 @@ def outline_of(sheet: Sheet, *, folder: Path, from_anywhere: bool = False) -> Ou
         title=sheet.title,
         synopsis=sheet.synopsis,
         scenes=scenes,
+        more={"stills": maker.stills} if maker.stills else {},
         pictures=maker.pictures.files,
         remarks=tuple(dict.fromkeys((*sheet.remarks, *maker.remarks))),
     )
@@ -64,6 +65,8 @@ class _ShotMaker:
     def __init__(self, sheet: Sheet, pictures: CopiedPictures) -> None:
         self.pictures = pictures
         self.remarks: list[str] = []
+        self.stills: list[Keys] = []
+        """Pictures that are asked for by a prompt, as the format's `stills`."""
         self._names = Names()
         self._ids = Counter(line.cells.get("id", "") for line in sheet.lines)
         self._by_id: dict[str, str] = {}
@@ -78,6 +81,7 @@ class _ShotMaker:
         notes = [f"{heading}: {text}" for heading, text in line.other]
         keys: Keys = {"id": name, **self._texts(name, cells, notes)}
         self._add_pictures(keys, cells, notes)
+        self._add_still(keys, cells, notes)
         for part in _SETTINGS:
             if part in cells:
                 keys |= setting_of(part, cells[part], notes)
@@ -111,7 +115,8 @@ class _ShotMaker:
         background = "\n".join(text for text in (place, cells.get("background", "")) if text)
         whole = cells.get("prompt", "")
         seen = ", ".join(cells[part] for part in ("cast", "location") if part in cells)
-        action = whole or cells.get("action") or seen or cells.get("dialogue") or camera or _UNWRITTEN
+        said = cells.get("action") or seen or cells.get("dialogue") or cells.get("still")
+        action = whole or said or camera or _UNWRITTEN
         text, settings, commands = split_commands(action, notes)
         if commands:
             self.remarks.append(f"shot {name}: {' '.join(commands)} became settings")
@@ -147,6 +152,24 @@ class _ShotMaker:
                 self.remarks.append(why)
             elif Path(cells[part]).is_absolute() or ".." in Path(cells[part]).parts:
                 self.remarks.append(OUTSIDE)
+
+    def _add_still(self, keys: Keys, cells: dict[str, str], notes: list[str]) -> None:
+        """Make a still of the prompt for a picture; the shot opens on it, unless it opens on something else."""
+        if "still" not in cells:
+            return
+        if opens := {"from", "first_frame"} & set(keys):
+            notes.append(f"picture prompt: {cells['still']}")
+            said = f"shot {keys['id']}: the prompt for its picture is in the notes, as it has `{opens.pop()}` already"
+            self.remarks.append(said)
+            return
+        text, settings, commands = split_commands(cells["still"], notes)
+        still: Keys = {"id": self._names.id(f"{keys['id']}-first", fallback="still"), "prompt": literal(text)}
+        if "seed" in settings:
+            still["seed"] = settings["seed"]
+        if commands:
+            notes.append(f"picture prompt: {' '.join(commands)}")
+        self.stills.append(still)
+        keys["first_frame"] = still["id"]
 
     def _transition(self, cells: dict[str, str], notes: list[str]) -> str | None:
         """Return what leads into this shot, and keep what leads out of it for the next."""

@@ -20,6 +20,17 @@ def check_stills(film: WrittenFilm, pictures: PictureCheck, findings: Findings) 
         _check_size(still, findings)
 
 
+def check_drift(film: WrittenFilm, findings: Findings) -> None:
+    """Note a picture that drift is to be measured from and that is no still."""
+    stills = [still.shot.id for still in film.stills if still.has_id]
+    written = [(film.head.value.drift, film.head.at("drift", "against"))]
+    written += [(reel.reel.drift, reel.part.at("drift", "against")) for reel in film.reels if reel.part]
+    for drift, place in written:
+        if drift and drift.against and drift.against not in stills:
+            hint = findings.nearest(drift.against, stills) or "name one of `stills`"
+            findings.error(place, f"no still is called {in_quotes(drift.against)}", hint=hint)
+
+
 def _check_words(still: WrittenStill, findings: Findings) -> None:
     value = still.part.value
     if not value.action and not value.prompt and not still.part.wrong & {"action", "prompt"}:

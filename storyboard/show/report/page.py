@@ -167,11 +167,8 @@ def _figures(report: ReportInput) -> tuple[Figure, ...]:
 
 def _apart(entries: Iterable[Entry]) -> tuple[list[Entry], list[Entry]]:
     """Return the stills among *entries*, and the rest."""
-    stills: list[Entry] = []
-    clips: list[Entry] = []
-    for entry in entries:
-        (stills if entry.shot.is_still else clips).append(entry)
-    return stills, clips
+    every = list(entries)
+    return [entry for entry in every if entry.shot.is_still], [entry for entry in every if not entry.shot.is_still]
 
 
 def _done_of_all(entries: Iterable[Entry]) -> str:

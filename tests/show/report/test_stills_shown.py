@@ -1,4 +1,4 @@
-"""Stills on the page and in the run record: shown as pictures, with who uses them; what is perhaps paid is said."""
+"""Stills on the page and in the record: each is shown as one picture, with who uses it, and what is perhaps paid."""
 
 import json
 from dataclasses import replace

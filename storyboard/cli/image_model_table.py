@@ -1,0 +1,78 @@
+"""The image models for people and programs: what each makes, and what one picture costs."""
+
+from decimal import Decimal
+from typing import Any
+
+from storyboard.cli.table import Column, print_sentence, print_table
+from storyboard.model.image_models import ImageModel, image_models
+from storyboard.model.units import dollars
+
+_COLUMNS = (
+    Column("image model"),
+    Column("sizes"),
+    Column("references", is_right=True),
+    Column("a picture", is_right=True),
+    Column("pictures a minute", is_right=True),
+    Column("retired"),
+)
+_USUAL_PX = (1920, 1080)
+
+
+def print_image_models() -> None:
+    """Print every image model, one a line."""
+    print_table(_COLUMNS, [_row(model) for model in image_models().values()])
+    print_sentence("a picture: price in USD of one of 1920x1080 without references, or of the nearest size")
+
+
+def print_image_model(model: ImageModel) -> None:
+    """Print all that is known of one image model."""
+    facts = [
+        ("on Volcengine", model.ids[0]),
+        ("on BytePlus", model.ids[1]),
+        ("sizes", f"{', '.join(model.labels)}, or WIDTHxHEIGHT of {_pixels_text(model)} pixels"),
+        ("references", f"at most {model.max_references}, each of {model.max_reference_bytes // 1024**2} MB"),
+        ("formats", ", ".join(model.output_formats)),
+        ("a picture of 1920x1080", dollars(_price(model))),
+        ("the same from 2 references", dollars(_price(model, references=2))),
+        ("time", f"about {model.expected_s} s"),
+        ("pictures a minute", str(model.images_per_minute)),
+        ("retired", _retired(model) or "no"),
+    ]
+    print_table((Column(model.name), Column("")), facts)
+
+
+def image_document(model: ImageModel) -> dict[str, Any]:
+    """Return an image model as the JSON that programs read."""
+    return {
+        "name": model.name,
+        "medium": "image",
+        "ids": {"volcengine": model.ids[0], "byteplus": model.ids[1]},
+        "retired": {service: end.words for service, end in model.retired.items()},
+        "sizes": list(model.labels),
+        "pixels": list(model.pixels),
+        "references": {"pictures": model.max_references, "most_bytes": model.max_reference_bytes},
+        "output_formats": list(model.output_formats),
+        "expected_s": model.expected_s,
+        "limits": {"images_per_minute": model.images_per_minute},
+        "usd_per_image": dict(model.prices),
+        "usd_of_1920x1080": float(_price(model)),
+    }
+
+
+def _row(model: ImageModel) -> tuple[str, ...]:
+    sizes = f"{', '.join(model.labels)}; {_pixels_text(model)} px"
+    price = dollars(_price(model))
+    return model.name, sizes, str(model.max_references), price, str(model.images_per_minute), _retired(model)
+
+
+def _price(model: ImageModel, *, references: int = 0) -> Decimal:
+    return model.usd(*model.nearest_size(*_USUAL_PX), references)
+
+
+def _pixels_text(model: ImageModel) -> str:
+    least, most = model.pixels
+    return f"{least:,} to {most:,}"
+
+
+def _retired(model: ImageModel) -> str:
+    return "; ".join(f"{service} {end.words}" for service, end in model.retired.items() if end.is_over)
