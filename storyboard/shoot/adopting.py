@@ -21,6 +21,7 @@ from storyboard.shoot.gone_takes import GIVEN_UP, is_lost
 from storyboard.shoot.looking import forget_unsure
 from storyboard.shoot.state.database import key_of
 from storyboard.shoot.state.journal import Journal
+from storyboard.shoot.still_files import remove_mark
 
 FORGOTTEN = Failure(
     type="unknown", code="", message="a person said that it made no task, or that its price is lost", hint="run again"
@@ -38,6 +39,9 @@ def adopt(project: Project, shot: str, task_id: str, *, segment: int = 1, connec
         RunLocked: A run is at work on the project.
     """
     with _in_doubt(project, shot, segment) as (journal, attempt_id, attempt):
+        if attempt.asked.medium == "image":
+            hint = "`storyboard tasks forget` lets the next run ask for it once more"
+            raise CommandError(f"{attempt.key} is a still, and pictures have no tasks", hint=hint)
         if journal.known_tasks([task_id]):
             raise CommandError(f"task {task_id} is known already: another take of this database is made from it")
         task = asyncio.run(_get(lambda: connect_to(attempt.provider, project), task_id))
@@ -71,6 +75,10 @@ def forget(project: Project, shot: str, *, segment: int = 1) -> Attempt | None:
         # What was paid stays counted.
         gone = {"failure": FORGOTTEN.model_copy(update={"type": GIVEN_UP})}
         unknown = {"state": "abandoned", "failure": FORGOTTEN}
+        if attempt.asked.medium == "image" and attempt.state == "intended":
+            # Nobody can tell that it made no picture: the calls stay counted.
+            unknown["lost_at"] = (*attempt.lost_at, attempt.intended_at)
+            remove_mark(project, attempt)
         given_up = attempt.model_copy(update=gone if attempt.state == "archived" else unknown)
         journal.save(attempt_id, given_up)
         return given_up
