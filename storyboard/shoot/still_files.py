@@ -73,20 +73,20 @@ def remove_mark(project: Project, attempt: Attempt) -> None:
 
 def read_mark(project: Project, attempt: Attempt) -> Attempt | None:
     """Return what `write_mark` wrote last of *attempt*; None where there is nothing that can be read."""
-    return _read(take_folder(project, attempt.key) / _ASKED)
+    return _attempt_at(take_folder(project, attempt.key) / _ASKED)
 
 
 def find_marked_attempts(project: Project) -> Iterator[Attempt]:
     """Give the stills of *project* that were asked for and have no slate."""
     for place in sorted(project.archive.glob(f"*/{_ASKED}")):
-        attempt = _read(place)
+        attempt = _attempt_at(place)
         if attempt is None or take_folder(project, attempt.key) != place.parent:
             continue
         if attempt.storyboard == project.file.name and not (place.parent / SLATE).exists():
             yield attempt
 
 
-def _read(place: Path) -> Attempt | None:
+def _attempt_at(place: Path) -> Attempt | None:
     try:
         attempt = Attempt.model_validate_json(place.read_bytes())
     except (OSError, ValidationError):
