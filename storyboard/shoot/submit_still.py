@@ -15,6 +15,7 @@ from storyboard.archive.takes import take_folder
 from storyboard.errors import (
     BudgetSpent,
     OutcomeUnknown,
+    PictureRefused,
     ProviderError,
     RequestRejected,
     StoryboardError,
@@ -22,8 +23,9 @@ from storyboard.errors import (
     Unsent,
 )
 from storyboard.files import require_room
+from storyboard.model.image_models import find_image_model
 from storyboard.model.paid import is_simulated, note_payee
-from storyboard.model.takes import Attempt, Json
+from storyboard.model.takes import Attempt, Json, Request
 from storyboard.model.units import money
 from storyboard.providers.answers import plain_id
 from storyboard.providers.images.base import DrawnPicture, ImageService
@@ -84,6 +86,7 @@ async def _send(
         ProviderError: It was refused, or could not be sent as often as makes sense.
     """
     request = await asyncio.to_thread(with_pictures, attempt, context.project, context.models)
+    _require_small(request)
     await context.may_send()
     await asyncio.to_thread(require_room, context.project.archive)
     pass_point("before the intent")
@@ -121,6 +124,21 @@ async def _send(
         return
     pass_point("answer received")
     await asyncio.to_thread(_receive, context, attempt_id, intent, drawn)
+
+
+def _require_small(request: Request) -> None:
+    """
+    See that the model takes each picture of *request*, and that nobody is asked in vain.
+
+    Raises:
+        PictureRefused: One has more bytes.
+    """
+    model = find_image_model(request.model)
+    for picture in request.pictures if model else ():
+        size = len(picture.url.partition(",")[2]) * 3 // 4 if picture.url.startswith("data:") else 0
+        if model and size > model.max_reference_bytes:
+            message = f"{picture.name}: it has {size:,} bytes, and {model.name} takes {model.max_reference_bytes:,}"
+            raise PictureRefused(message, hint="name another model in `images`, or a smaller picture")
 
 
 def _take_back(context: Context, attempt_id: str, before: Attempt, intent: Attempt) -> None:

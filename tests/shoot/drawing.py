@@ -14,6 +14,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.parser import BytesParser
+from email.policy import default
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from uuid import uuid4
@@ -56,6 +58,7 @@ class Wire:
     url: str = ""
     bodies: list[dict] = field(default_factory=list)
     """Of every call that came, refused or not."""
+    paths: list[str] = field(default_factory=list)
     made: list[bytes] = field(default_factory=list)
     """Pictures that were made and are billed."""
     served: int = 0
@@ -116,6 +119,19 @@ class Wire:
 KEY = "key-of-a-test-0123456789"
 
 
+def _body_in(content: bytes, kind: str) -> dict:
+    """Return the JSON body, or the fields of a form with the bytes of its files."""
+    if not kind.startswith("multipart/"):
+        return json.loads(content)
+    form = BytesParser(policy=default).parsebytes(f"Content-Type: {kind}\r\n\r\n".encode() + content)
+    fields = {}
+    for part in form.iter_parts():
+        name = part.get_param("name", header="content-disposition")
+        data = part.get_payload(decode=True)
+        fields.setdefault(name, []).append(data if part.get_filename() else data.decode())
+    return {name: values[0] if isinstance(values[0], str) else values for name, values in fields.items()}
+
+
 def _handler(wire: Wire) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -124,7 +140,8 @@ def _handler(wire: Wire) -> type[BaseHTTPRequestHandler]:
             pass
 
         def do_POST(self):
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            body = _body_in(self.rfile.read(int(self.headers["Content-Length"])), self.headers["Content-Type"])
+            wire.paths.append(self.path)
             status, headers, content = wire.answer(body)
             if not status:
                 if content:
@@ -221,19 +238,20 @@ class Heard:
             self.notes.append(event.text)
 
 
-def draw(project: Project, url: str, **settings: object) -> tuple[tuple, list[str]]:
-    """Draw the film's still; return what could not be made, and what was said."""
+def draw(
+    project: Project, url: str, *, only: tuple[str, ...] = ("pier",), **settings: object
+) -> tuple[tuple, list[str]]:
+    """Draw stills of the film; return what could not be made, and what was said."""
     quicken()
     filing_still._AGAIN_S = 0.01
     heard = Heard()
     loaded = load(project)
     missed = shoot(
-        plan_of(loaded, only=("pier",)),
+        plan_of(loaded, only=only),
         project=project,
         reporter=heard,
         run_id=uuid4().hex,
-        connect_images_to=lambda _name, _project: an_image_service(url),
-        **settings,
+        **{"connect_images_to": lambda _name, _project: an_image_service(url)} | settings,
     )
     return missed, heard.notes
 
