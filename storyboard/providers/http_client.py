@@ -174,6 +174,16 @@ class HttpClient:
         except (TypeError, ValueError) as error:
             hint = "look at the shot's `extra`"
             raise RequestRejected(f"{what}: JSON cannot say it: {error}", provider=self.name, hint=hint) from error
+        self.require_small(what, body)
+        return body
+
+    def require_small(self, what: str, body: bytes) -> None:
+        """
+        See that a service takes so many bytes.
+
+        Raises:
+            RequestRejected: None does.
+        """
         limit_bytes = picture_limits().max_body_bytes
         if len(body) > limit_bytes:
             raise RequestRejected(
@@ -181,7 +191,6 @@ class HttpClient:
                 provider=self.name,
                 hint="give pictures as links, or make them smaller",
             )
-        return body
 
     async def _send_once(
         self, method: str, url: str, *, body: bytes | None, query: Query, headers: Mapping[str, str] | None

@@ -21,6 +21,7 @@ from storyboard.shoot.gone_takes import GIVEN_UP, is_lost
 from storyboard.shoot.looking import forget_unsure
 from storyboard.shoot.state.database import key_of
 from storyboard.shoot.state.journal import Journal
+from storyboard.shoot.still_files import remove_mark
 
 FORGOTTEN = Failure(
     type="unknown", code="", message="a person said that it made no task, or that its price is lost", hint="run again"
@@ -73,6 +74,10 @@ def forget(project: Project, shot: str, *, segment: int = 1) -> Attempt | None:
         # What was paid stays counted.
         gone = {"failure": FORGOTTEN.model_copy(update={"type": GIVEN_UP})}
         unknown = {"state": "abandoned", "failure": FORGOTTEN}
+        if attempt.asked.medium == "image" and attempt.state == "intended":
+            # Nobody can tell that it made no picture: the calls stay counted.
+            unknown["lost_at"] = (*attempt.lost_at, attempt.intended_at)
+            remove_mark(project, attempt)
         given_up = attempt.model_copy(update=gone if attempt.state == "archived" else unknown)
         journal.save(attempt_id, given_up)
         return given_up

@@ -30,7 +30,9 @@ from storyboard.providers.images.registry import connect_images
 from storyboard.reporter import Note, Reporter, ShotChanged, ShotState
 from storyboard.shoot.account_limits import Limits
 from storyboard.shoot.ages import Ages
+from storyboard.shoot.caps import Caps
 from storyboard.shoot.lease import stop_at_once
+from storyboard.shoot.lost_pictures import hint_about, patience_s, unknown_picture
 from storyboard.shoot.polling import TaskPoller
 from storyboard.shoot.run_log import work_for_run
 from storyboard.shoot.state.journal import Journal
@@ -86,6 +88,8 @@ class Context:
     """Where services may call back, without a last slash; empty where nobody listens."""
     limits: Limits = field(default_factory=dict)
     """What the storyboard says of the account's limits."""
+    caps: Caps = field(default_factory=Caps)
+    """What film and run may cost."""
     loop: asyncio.AbstractEventLoop | None = None
     """The loop of the workflows, once one of them runs."""
     broken: Future[None] = field(default_factory=Future)
@@ -232,22 +236,25 @@ class Context:
     def tell_awaited_answers(self) -> None:
         """Say which answers this process waits for before it ends, if any."""
         if keys := sorted(str(intent.key) for intent in self._sending):
-            self.reporter.report(
-                Note(
-                    f"waiting at most {_CLOSING_S:.0f} s for the service's answer about {names_of(keys)}, so that no "
-                    "paid task is lost; ^C again stops at once"
-                )
-            )
+            what = "picture" if all(intent.asked.medium == "image" for intent in self._sending) else "task"
+            words = f"waiting at most {self.closing_s():.0f} s for the service's answer about {names_of(keys)}"
+            self.reporter.report(Note(f"{words}, so that no paid {what} is lost; ^C again stops at once"))
+
+    def closing_s(self) -> float:
+        """Return how long the end of this process waits for answers."""
+        return max([_CLOSING_S, *map(patience_s, tuple(self._sending))])
 
     def tell_unknown_creates(self) -> None:
         """Say which creates got no answer: what may be paid, and how to settle it."""
         for intent in tuple(self._sending):
             if intent.asked.medium == "image":
-                self.reporter.report(Note(f"{intent.key}: no answer came; its picture may be made, and paid"))
-                continue
-            unknown = unknown_outcome(intent, self.provider(intent.provider), project=self.project)
-            self.reporter.report(Note(unknown.message))
-            self.reporter.report(Note(f"  {unknown.hint}"))
+                lost = unknown_picture(self.project, intent, intent.provider)
+                message, hint = lost.message, hint_about(intent, lost)
+            else:
+                unknown = unknown_outcome(intent, self.provider(intent.provider), project=self.project)
+                message, hint = unknown.message, unknown.hint
+            self.reporter.report(Note(message))
+            self.reporter.report(Note(f"  {hint}"))
 
     async def aclose(self) -> None:
         """Give every provider's connections back."""
@@ -327,24 +334,19 @@ def context_of(project: str) -> Context:
 
 
 async def require_here(
-    workflow_id: str,
-    project: str,
-    *,
-    run_id: str = "",
-    attempt_id: str | None = None,
-    providers: Iterable[str] = (),
+    workflow_id: str, project: str, *, run_id: str = "", attempt_id: str | None = None, asked: Iterable[Request] = ()
 ) -> None:
     """
     Return where this process can work on *project*; else hand the workflow to another, and end it here.
 
-    That goes for *providers* and an attempt's own too, as a key may not be in
+    That goes for the services that are *asked* and an attempt's own too, as a key may not be in
     every machine's environment. No result is recorded for a workflow that is
     cancelled in its event loop.
     """
     try:
         context = context_of(project)
-        for name in providers:
-            context.provider(name)
+        for request in asked:
+            context.service_of(request)
         if attempt_id is not None:
             # A run that was given up may have forgotten it; its first step says so.
             with suppress(LookupError):
@@ -362,13 +364,14 @@ async def require_here(
 def close_contexts() -> None:
     """End all work of this process: answers on their way are waited for, everything else goes on elsewhere or later."""
     contexts = list(_contexts.values())
+    most_s = max([_CLOSING_S, *(context.closing_s() for context in contexts)])
     loops = {context.loop for context in contexts if context.loop is not None and context.loop.is_running()}
     for context in contexts:
         context.tell_awaited_answers()
     try:
         for loop in loops:
             with suppress(TimeoutError):
-                asyncio.run_coroutine_threadsafe(_close(contexts), loop).result(timeout=2 * _CLOSING_S)
+                asyncio.run_coroutine_threadsafe(_close(contexts, most_s), loop).result(timeout=most_s + _CLOSING_S)
     except KeyboardInterrupt:
         for loop in loops:
             with suppress(TimeoutError):
@@ -378,9 +381,9 @@ def close_contexts() -> None:
         _contexts.clear()
 
 
-async def _close(contexts: list[Context]) -> None:
+async def _close(contexts: list[Context], most_s: float) -> None:
     with suppress(TimeoutError):
-        async with asyncio.timeout(_CLOSING_S):
+        async with asyncio.timeout(most_s):
             await asyncio.gather(*(context.await_answers() for context in contexts))
     await _stop(contexts)
 

@@ -15,6 +15,7 @@ Point = Literal[
     "intent committed",
     "answer received",
     "picture kept",
+    "answer kept",
     "outcome unknown",
     "task found in the list",
     "intent taken back",

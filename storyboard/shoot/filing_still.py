@@ -20,14 +20,16 @@ from storyboard.model.clock import now
 from storyboard.model.drift import tone
 from storyboard.model.takes import Attempt, ClipFacts, Slate, Take, Tone
 from storyboard.providers.images.base import MOST_PICTURE_BYTES, ImageService
+from storyboard.reporter import Note
 from storyboard.shoot.context import Context
 from storyboard.shoot.crash_points import pass_point
 from storyboard.shoot.lost_takes import retake_command
 from storyboard.shoot.slates import file_slate_in_turn
-from storyboard.shoot.still_files import keep_picture, kept_picture, new_part
+from storyboard.shoot.still_files import keep_picture, kept_picture, new_part, remove_mark
 
 _TRIES = 4
 _AGAIN_S = 0.5
+_KINDS = ("png", "jpeg", "webp")
 _RATE = "24/1"
 """What a still is shown at where it stands in for a clip."""
 
@@ -37,7 +39,8 @@ async def file_still(context: Context, attempt_id: str) -> Take:
     File the picture of an attempt as a take; fetch it where the answer held its link.
 
     Raises:
-        ArchiveError: It cannot be fetched whole, is no picture, or cannot be written; the message says that it is paid.
+        ArchiveError: It does not come whole now, or cannot be written; the message says that it is paid.
+        LinkExpired: The service has it no more, or it is no picture.
     """
     attempt = context.journal.attempt(attempt_id)
     folder = take_folder(context.project, attempt.key)
@@ -54,10 +57,21 @@ async def file_still(context: Context, attempt_id: str) -> Take:
     except OSError as error:
         raise unwritable(Path(error.filename or folder), error) from error
     pass_point("slate written")
+    await asyncio.to_thread(remove_mark, context.project, attempt)
+    _tell_other_size(context, take.slate)
     context.journal.save(attempt_id, take.slate.attempt.model_copy(update={"state": "archived"}))
     pass_point("archived in the journal")
     context.tell(attempt, "done")
     return take
+
+
+def _tell_other_size(context: Context, slate: Slate) -> None:
+    """Say where the picture is of another size than was asked."""
+    asked, came = slate.attempt.asked.size or "", f"{slate.clip.width}x{slate.clip.height}"
+    if "x" in asked and asked != came:
+        context.reporter.report(
+            Note(f"{slate.attempt.key}: asked of {slate.attempt.provider} in {asked}, and it came in {came}")
+        )
 
 
 async def _picture(context: Context, attempt: Attempt, folder: Path) -> Path:
@@ -67,13 +81,14 @@ async def _picture(context: Context, attempt: Attempt, folder: Path) -> Path:
         try:
             place = await asyncio.to_thread(kept_picture, folder)
             if place is None:
-                if not url:
-                    raise _paid_error(context, attempt, "its bytes are gone, and the service keeps none")
                 place = await _fetch(service, url, folder)
             await asyncio.to_thread(_look, place)
         except (LinkExpired, RequestRejected) as dead:
-            raise _paid_error(context, attempt, dead.message) from dead
+            raise LinkExpired(dead.message, provider=attempt.provider) from dead
         except (ProviderError, PictureRefused) as broken:
+            if again == _TRIES - 1 and isinstance(broken, PictureRefused):
+                # It comes like this each time: a person has to say whether another is to be paid.
+                raise LinkExpired(broken.message, provider=attempt.provider) from broken
             if again == _TRIES - 1:
                 raise _paid_error(context, attempt, broken.message) from broken
             await asyncio.sleep(_AGAIN_S * 2**again)
@@ -83,6 +98,8 @@ async def _picture(context: Context, attempt: Attempt, folder: Path) -> Path:
 
 
 async def _fetch(service: ImageService, url: str, folder: Path) -> Path:
+    if not url:
+        raise LinkExpired("its bytes are gone, and the service keeps none", provider=service.name)
     part = await asyncio.to_thread(new_part, folder)
     await service.download(url, part, most_bytes=MOST_PICTURE_BYTES)
     pass_point("part written")
@@ -94,7 +111,10 @@ async def _fetch(service: ImageService, url: str, folder: Path) -> Path:
 
 
 def _look(path: Path) -> PictureFacts:
-    return picture_facts(path.read_bytes(), name=path.name)
+    facts = picture_facts(path.read_bytes(), name=path.name)
+    if facts.format not in _KINDS:
+        raise PictureRefused(f"{path.name}: it is {facts.format}, and neither PNG nor JPEG nor WebP")
+    return facts
 
 
 def picture_tone(place: Path) -> Tone:

@@ -32,6 +32,7 @@ from storyboard.shoot.lost_tasks import is_of_draft, is_of_model
 from storyboard.shoot.marks import MARKER, Marks, marks_of
 from storyboard.shoot.new_attempt import new_attempt
 from storyboard.shoot.state.receipts import receipts
+from storyboard.shoot.still_files import find_marked_attempts
 from storyboard.shoot.used_frames import settle_frame, with_other_frames
 
 _PAGE = 100
@@ -61,13 +62,19 @@ def find_paid_tasks(context: Context, to_make: Iterable[PlannedShot], *, filed: 
     Raises:
         OutcomeUnknown: Takes are lacking or may be, and the service's list cannot be read.
     """
+    _note_marked_stills(context)
     known = context.journal.tasks_by_take()
     takes, tasks = untold_attempts(context.project, known, filed={take.folder: take for take in filed})
     was_emptied = not known and _ran_before(context.project, run_id=run_id)
     if not (takes or tasks or was_emptied or looks_at_lists(context.project)):
         return
     lost = [attempt for attempt in (*takes, *tasks) if not is_simulated(attempt.provider)]
-    requests = [shot.wanted.request for shot in to_make if not is_simulated(shot.wanted.request.provider)]
+    requests = [
+        shot.wanted.request
+        for shot in to_make
+        # A picture is in no list: what was asked is in its folder.
+        if shot.wanted.request.medium == "video" and not is_simulated(shot.wanted.request.provider)
+    ]
     if requests:
         look_at_lists(context.project)
         context.found = _listed_tasks(context, requests, is_sure=bool(lost))
@@ -75,6 +82,15 @@ def find_paid_tasks(context: Context, to_make: Iterable[PlannedShot], *, filed: 
         context.journal.add(uuid4().hex, attempt)
     if lost:
         context.reporter.report(Note(_sentence_about(context, len(lost))))
+
+
+def _note_marked_stills(context: Context) -> None:
+    """Note the stills that their folders say were asked for, and the journal does not know."""
+    for attempt in find_marked_attempts(context.project):
+        if context.journal.add(uuid4().hex, attempt) and not is_simulated(attempt.provider):
+            became = "came and is paid" if attempt.state == "succeeded" else "may be paid"
+            words = f"{attempt.key}: its picture was asked of {attempt.provider} before the project's state was lost"
+            context.reporter.report(Note(f"{words}, and {became}: this run goes on with it"))
 
 
 def _ran_before(project: Project, *, run_id: str) -> bool:

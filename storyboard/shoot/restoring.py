@@ -13,19 +13,28 @@ from pathlib import Path
 
 from storyboard.archive.bucket import bucket_of
 from storyboard.archive.takes import VIDEO, file_facts
-from storyboard.errors import ArchiveError, MediaError, ProviderError, StoryboardError
+from storyboard.errors import ArchiveError, LinkExpired, MediaError, ProviderError, StoryboardError
 from storyboard.files import unwritable, whole, write_durably
 from storyboard.media.picture.frames import first_frame_png, last_frame_png
-from storyboard.model.takes import FileFacts, Succeeded, Take
+from storyboard.model.takes import Attempt, FileFacts, Succeeded, Take
 from storyboard.project import Project, path_to_type
 from storyboard.providers.base import Provider
+from storyboard.providers.images.base import ImageService
+from storyboard.providers.images.registry import connect_images
 from storyboard.reporter import Note, Reporter
-from storyboard.shoot.context import Connect
+from storyboard.shoot.context import Connect, ConnectImages
 from storyboard.shoot.lost_takes import is_gone
 from storyboard.shoot.outcomes import Missed
 
 
-def restore(project: Project, takes: Iterable[Take], *, reporter: Reporter, connect_to: Connect) -> tuple[Missed, ...]:
+def restore(
+    project: Project,
+    takes: Iterable[Take],
+    *,
+    reporter: Reporter,
+    connect_to: Connect,
+    connect_images_to: ConnectImages = connect_images,
+) -> tuple[Missed, ...]:
     """
     Fetch the files of *takes* that are not on this disk any more; return the takes of which some cannot be had.
 
@@ -34,13 +43,47 @@ def restore(project: Project, takes: Iterable[Take], *, reporter: Reporter, conn
     if bucket_of(project) is not None:
         return ()
     broken: defaultdict[str, list[tuple[Take, tuple[FileFacts, ...]]]] = defaultdict(list)
-    for take in takes:
-        if gone := _missing_files(project, take):
-            broken[take.slate.attempt.provider].append((take, gone))
     missed: list[Missed] = []
+    for take in takes:
+        if take.slate.attempt.asked.medium == "image":
+            missed += _restore_still(project, take, reporter=reporter, connect_to=connect_images_to)
+        elif gone := _missing_files(project, take):
+            broken[take.slate.attempt.provider].append((take, gone))
     for name, of_provider in broken.items():
         missed += asyncio.run(_restore_all(project, of_provider, name, reporter=reporter, connect_to=connect_to))
     return tuple(missed)
+
+
+def _restore_still(
+    project: Project, take: Take, *, reporter: Reporter, connect_to: ConnectImages
+) -> tuple[Missed, ...]:
+    """Fetch the picture of a still by the link that came, where it is not on this disk; return it where it is gone."""
+    facts, attempt = take.slate.video, take.slate.attempt
+    to = project.archive / take.folder / facts.path
+    if _is_there(to.parent, facts):
+        return ()
+    what = f"{take.key} was made by {attempt.provider} and paid, and {facts.path} is not in the archive any more"
+    try:
+        asyncio.run(_fetch_still(project, attempt, to, facts, connect_to=connect_to))
+    except StoryboardError as error:
+        return (_missed_take(project, take, what, error),)
+    reporter.report(Note(f"{what}: it was fetched again"))
+    return ()
+
+
+async def _fetch_still(
+    project: Project, attempt: Attempt, to: Path, facts: FileFacts, *, connect_to: ConnectImages
+) -> None:
+    url = str(attempt.task.get("picture_url", ""))
+    if not url:
+        raise LinkExpired("the service keeps no picture", provider=attempt.provider)
+    service = connect_to(attempt.provider, project)
+    try:
+        await _fetch(service, url, to, facts)
+    except OSError as error:
+        raise unwritable(to, error) from error
+    finally:
+        await service.aclose()
 
 
 def _missing_files(project: Project, take: Take) -> tuple[FileFacts, ...]:
@@ -118,7 +161,7 @@ async def _get_success(provider: Provider, task_id: str) -> Succeeded:
     return task.progress
 
 
-async def _fetch(provider: Provider, url: str, to: Path, facts: FileFacts) -> None:
+async def _fetch(provider: Provider | ImageService, url: str, to: Path, facts: FileFacts) -> None:
     with whole(to) as part:
         await provider.download(url, part)
         if file_facts(part).sha256 != facts.sha256:

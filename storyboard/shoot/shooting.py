@@ -92,12 +92,15 @@ def shoot(  # noqa: PLR0913 - what a run is handed, each by its name
             connect_images=connect_images_to,
             callback_url=callback_url,
             limits=limits,
+            caps=caps,
         )
         if opened.lease is None:
             # Afterwards nothing tells of the last run any more.
             tell_set_back(context, opened.engine)
         engine.remove_leftovers(opened, journal, project, lost=lost)
-        gone = restore(project, plan.counting_takes, reporter=reporter, connect_to=connect_to)
+        gone = restore(
+            project, plan.counting_takes, reporter=reporter, connect_to=connect_to, connect_images_to=connect_images_to
+        )
         find_paid_tasks(context, plan.to_make, filed=plan.takes, run_id=run_id)
         strays = _strays(plan, journal)
         if not plan.to_make and not strays:

@@ -9,26 +9,36 @@ little it is asked for once more, and both are counted; else the still stops and
 import asyncio
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 
 from storyboard.archive.takes import take_folder
-from storyboard.errors import OutcomeUnknown, ProviderError, RequestRejected, Unavailable, Unsent
+from storyboard.errors import (
+    BudgetSpent,
+    OutcomeUnknown,
+    PictureRefused,
+    ProviderError,
+    RequestRejected,
+    StoryboardError,
+    Unavailable,
+    Unsent,
+)
 from storyboard.files import require_room
+from storyboard.model.image_models import find_image_model
 from storyboard.model.paid import is_simulated, note_payee
-from storyboard.model.takes import Attempt
+from storyboard.model.takes import Attempt, Json, Request
 from storyboard.model.units import money
-from storyboard.project import path_to_type
 from storyboard.providers.answers import plain_id
 from storyboard.providers.images.base import DrawnPicture, ImageService
 from storyboard.reporter import Note
 from storyboard.shoot.account_limits import create_limit
+from storyboard.shoot.budget import require_room as require_budget
 from storyboard.shoot.context import Context
 from storyboard.shoot.crash_points import pass_point
+from storyboard.shoot.lost_pictures import is_asked_again, price_of_one, unknown_picture
 from storyboard.shoot.request_pictures import with_pictures
-from storyboard.shoot.still_files import keep_picture, kept_picture
+from storyboard.shoot.still_files import keep_picture, kept_picture, read_mark, remove_mark, write_mark
 from storyboard.shoot.submit import without_bytes
 
-_MOST_LOST = 2
-"""Calls whose answers were lost before a still stops, however little it costs."""
 _UNSENT_TRIES = 5
 _BUSY_LONGEST_S = 30.0
 _BUSY_DEADLINE_S = 3600.0
@@ -50,21 +60,25 @@ async def submit_still(context: Context, attempt_id: str) -> Attempt:
         if attempt.state not in {"planned", "intended"}:
             return attempt
         service = context.image_service(attempt.provider)
-        if attempt.state == "intended":
-            _go_on_after_loss(context, attempt_id, attempt, service)
-        elif context.project.is_rehearsal and not is_simulated(attempt.provider):
+        if attempt.state == "intended" and await asyncio.to_thread(_take_what_came, context, attempt_id, attempt):
+            continue
+        more = _after_loss(context, attempt_id, attempt, service) if attempt.state == "intended" else {}
+        if context.project.is_rehearsal and not is_simulated(attempt.provider):
             raise RequestRejected(
                 f"{attempt.key}: it is not asked of {service.name} while the film is rehearsed", provider=service.name
             )
-        elif wait_s := context.journal.wait_to_create_s(create_limit(attempt.asked, context.limits, context.models)):
+        if wait_s := context.journal.wait_to_create_s(create_limit(attempt.asked, context.limits, context.models)):
             await asyncio.sleep(min(wait_s, _LONGEST_LULL_S))
         else:
-            await _send(context, service, attempt_id, attempt, tries=tries)
+            _tell_again(context, attempt_id, attempt, tries=tries)
+            await _send(context, service, attempt_id, attempt, more, tries=tries)
 
 
-async def _send(context: Context, service: ImageService, attempt_id: str, attempt: Attempt, *, tries: "_Tries") -> None:
+async def _send(
+    context: Context, service: ImageService, attempt_id: str, attempt: Attempt, more: Json, *, tries: "_Tries"
+) -> None:
     """
-    Send one call, and write what came of it: the picture, or that there is no intent any more.
+    Send one call, and write what came of it: the picture, or that all stands as it did before.
 
     An answer that is lost leaves the intent as it is.
 
@@ -72,41 +86,69 @@ async def _send(context: Context, service: ImageService, attempt_id: str, attemp
         ProviderError: It was refused, or could not be sent as often as makes sense.
     """
     request = await asyncio.to_thread(with_pictures, attempt, context.project, context.models)
+    _require_small(request)
     await context.may_send()
     await asyncio.to_thread(require_room, context.project.archive)
     pass_point("before the intent")
     intent = attempt.model_copy(
         update={
+            **more,
             "request": without_bytes(service.payload(request)),
             "intended_at": context.ages.now(),
             "state": "intended",
+            "failure": None,
         }
     )
     among = create_limit(attempt.asked, context.limits, context.models)
     note_payee(context.project, intent.key.shot, provider=intent.provider, at=intent.intended_at)
-    if not context.journal.swap(attempt_id, attempt, intent, callback=None, limit=among):
+    if not context.journal.swap(attempt_id, attempt, intent, limit=among, exactly=True):
         return
     context.tell(intent, "submitting")
+    try:
+        await asyncio.to_thread(write_mark, context.project, intent)
+    except (StoryboardError, OSError):
+        # It is not sent: nothing is in doubt.
+        _take_back(context, attempt_id, attempt, intent)
+        raise
     pass_point("intent committed")
     try:
         with context.hold_end_back(intent):
             drawn = await service.draw(request)
     except OutcomeUnknown as unknown:
         pass_point("outcome unknown")
-        context.journal.swap(attempt_id, intent, intent.model_copy(update={"failure": None}))
         context.why_lost[attempt_id] = unknown.message
         return
     except (Unsent, Unavailable, RequestRejected) as sure:
-        _take_back(context, attempt_id, intent)
+        _take_back(context, attempt_id, attempt, intent)
         await tries.wait_after(sure, tell=lambda note: context.tell(intent, "waiting", note=note))
         return
     pass_point("answer received")
     await asyncio.to_thread(_receive, context, attempt_id, intent, drawn)
 
 
-def _take_back(context: Context, attempt_id: str, intent: Attempt) -> None:
-    """Take back an intent of which the service surely made nothing."""
-    context.journal.swap(attempt_id, intent, intent.model_copy(update={"state": "planned"}))
+def _require_small(request: Request) -> None:
+    """
+    See that the model takes each picture of *request*, and that nobody is asked in vain.
+
+    Raises:
+        PictureRefused: One has more bytes.
+    """
+    model = find_image_model(request.model)
+    for picture in request.pictures if model else ():
+        size = len(picture.url.partition(",")[2]) * 3 // 4 if picture.url.startswith("data:") else 0
+        if model and size > model.max_reference_bytes:
+            message = f"{picture.name}: it has {size:,} bytes, and {model.name} takes {model.max_reference_bytes:,}"
+            raise PictureRefused(message, hint="name another model in `images`, or a smaller picture")
+
+
+def _take_back(context: Context, attempt_id: str, before: Attempt, intent: Attempt) -> None:
+    """Take back an intent of which the service surely made nothing: all stands as *before*, with an earlier loss."""
+    if context.journal.swap(attempt_id, intent, before, exactly=True):
+        if before.state == "intended":
+            with suppress(StoryboardError, OSError):
+                write_mark(context.project, before)
+        else:
+            remove_mark(context.project, intent)
     pass_point("intent taken back")
     note_payee(context.project, intent.key.shot, provider=intent.provider, at=intent.intended_at, is_withdrawn=True)
 
@@ -123,66 +165,91 @@ def _receive(context: Context, attempt_id: str, intent: Attempt, drawn: DrawnPic
             "submit_http_status": drawn.http_status,
             "task_id": plain_id(drawn.request_id) or f"picture-{secrets.token_hex(8)}",
             "task": {**drawn.body, "picture_url": drawn.url} if drawn.url else drawn.body,
-            "usd": intent.expected_usd,
-            "cny": intent.expected_cny,
+            "usd": _price_of(intent, intent.expected_usd, pictures=drawn.pictures),
+            "cny": _price_of(intent, intent.expected_cny, pictures=drawn.pictures),
             "tokens": 0,
             "state": "succeeded",
             "failure": None,
         }
     )
-    context.journal.swap(attempt_id, intent, received)
+    write_mark(context.project, received)
+    pass_point("answer kept")
+    context.journal.swap(attempt_id, intent, received, exactly=True)
     pass_point("receipt committed")
+    if drawn.pictures > 1:
+        words = f"{intent.key}: {intent.provider} answered with {drawn.pictures} pictures, and one was asked for"
+        context.reporter.report(Note(f"{words}: the first is kept, and each may be paid and is counted"))
 
 
-def _go_on_after_loss(context: Context, attempt_id: str, attempt: Attempt, service: ImageService) -> None:
+def _price_of(intent: Attempt, price: float | None, *, pictures: int) -> float | None:
+    """Return what all calls of *intent* cost at *price*, of which the last one gave so many *pictures*."""
+    calls = len(intent.lost_at) + 1
+    return None if price is None else price / calls * (calls - 1 + pictures)
+
+
+def _take_what_came(context: Context, attempt_id: str, attempt: Attempt) -> bool:
+    """Return whether the answer to an intent was kept before its receipt was; it is noted now."""
+    noted = read_mark(context.project, attempt)
+    if noted is not None and noted.state == "succeeded" and noted.intended_at == attempt.intended_at:
+        return context.journal.swap(attempt_id, attempt, noted, exactly=True)
+    if kept_picture(take_folder(context.project, attempt.key)) is None:
+        return False
+    _receive(context, attempt_id, attempt, DrawnPicture(body={}, http_status=200))
+    return True
+
+
+def _after_loss(context: Context, attempt_id: str, attempt: Attempt, service: ImageService) -> Json:
     """
-    Go on with an intent whose answer is not there: with the bytes that came, or with one more call.
+    Return what one more call adds to an intent whose answer is not there.
 
     Raises:
         OutcomeUnknown: The picture may be paid, and it is not asked for again without a person's word.
     """
-    if kept_picture(take_folder(context.project, attempt.key)) is not None:
-        _receive(context, attempt_id, attempt, DrawnPicture(body={}, http_status=200))
-        return
     lost = (*attempt.lost_at, attempt.intended_at)
-    price = _price_of_one(attempt)
-    below = attempt.asked.ask_again_below_usd or 0.0
-    why = context.why_lost.pop(attempt_id, "")
+    price = price_of_one(attempt)
+    why = context.why_lost.get(attempt_id, "")
     cause = f" ({why})" if why else ""
-    is_cheap = is_simulated(attempt.provider) or (price is not None and price < below)
-    if len(lost) >= _MOST_LOST or not is_cheap:
-        raise _unknown(context, attempt, service, times=len(lost), cause=cause)
-    costs = f", {money(price, 'USD')}," if price is not None else ""
-    context.reporter.report(
-        Note(
-            f"{attempt.key}: the answer of {service.name} was lost{cause}. The picture{costs} may be paid; "
-            "it is asked for once more, and both are counted"
-        )
-    )
+    if not is_asked_again(attempt) or _was_settled(context, attempt_id, attempt):
+        raise unknown_picture(context.project, attempt, service.name, cause=cause)
+    try:
+        require_budget(
+            context.journal, attempt.model_copy(update={"expected_usd": price}), run_id=attempt.run_id,
+            caps=context.caps,
+        )  # fmt: skip
+    except BudgetSpent as spent:
+        raise unknown_picture(context.project, attempt, service.name, cause=f"{cause}, and {spent.message}") from spent
     more = (len(lost) + 1) / len(lost)
-    counted = {
+    return {
+        "lost_at": lost,
         "expected_usd": None if attempt.expected_usd is None else attempt.expected_usd * more,
         "expected_cny": None if attempt.expected_cny is None else attempt.expected_cny * more,
     }
-    context.journal.swap(
-        attempt_id, attempt, attempt.model_copy(update={"state": "planned", "lost_at": lost, **counted})
+
+
+def _was_settled(context: Context, attempt_id: str, attempt: Attempt) -> bool:
+    """Return whether a person let it be asked once more after earlier losses: then a loss is the last."""
+    others = context.journal.attempts_at(
+        shot=attempt.key.shot, segment=attempt.key.segment, fingerprint=attempt.fingerprint
+    )
+    return any(other.state == "abandoned" and other.lost_at for name, other in others.items() if name != attempt_id)
+
+
+def _tell_again(context: Context, attempt_id: str, attempt: Attempt, *, tries: "_Tries") -> None:
+    """Say once that a picture is asked for a second time."""
+    if attempt.state != "intended" or tries.is_told:
+        return
+    tries.is_told = True
+    price = price_of_one(attempt)
+    costs = f", {money(price, 'USD')}," if price is not None else ""
+    why = context.why_lost.get(attempt_id, "")
+    cause = f" ({why})" if why else ""
+    context.reporter.report(
+        Note(
+            f"{attempt.key}: the answer of {attempt.provider} was lost{cause}. The picture{costs} may be paid; "
+            "it is asked for once more, and both are counted"
+        )
     )
     pass_point("asked again")
-
-
-def _price_of_one(attempt: Attempt) -> float | None:
-    """Return what one picture should cost, in US dollars; None where nobody can say."""
-    return None if attempt.expected_usd is None else attempt.expected_usd / (len(attempt.lost_at) + 1)
-
-
-def _unknown(context: Context, attempt: Attempt, service: ImageService, *, times: int, cause: str) -> OutcomeUnknown:
-    place, shot = path_to_type(context.project), attempt.key.shot
-    often = "a picture was" if times == 1 else f"{times} pictures were"
-    return OutcomeUnknown(
-        f"{attempt.key}: {often} asked of {service.name} and no answer came{cause}: it may be paid, and nobody can ask",
-        provider=service.name,
-        hint=f"look at the account's bill; `storyboard tasks forget {place} {shot}` lets the next run ask once more",
-    )
 
 
 class _Tries:
@@ -192,6 +259,7 @@ class _Tries:
         """*deadline* is of the event loop's clock."""
         self._deadline = deadline
         self._unsent = 0
+        self.is_told = False
         self._busy_s = 1.0
 
     async def wait_after(self, refusal: ProviderError, *, tell: Callable[[str], None]) -> None:

@@ -87,7 +87,7 @@ def run_workflow_prefix(project: str) -> str:
 async def _open(order: Order, wanted: Wanted, above: list[Made]) -> Json:
     context = context_of(order.project)
     # A machine that took the run over hears of them here.
-    context.limits = order.limits
+    context.limits, context.caps = order.limits, order.caps
     folders = {(shot, segment): folder for shot, segment, _, folder in above}
     async with context.guard_step():
         return json_of(
@@ -196,8 +196,8 @@ async def run_order(record: Json) -> list[Json]:
     them. Where only a person's approval is lacking, the workflow ends.
     """
     order = order_of(record)
-    providers = {wanted.request.provider for wanted in order.wanted}
-    await require_here(str(DBOS.workflow_id), order.project, run_id=order.run_id, providers=providers)
+    asked = {(request.provider, request.medium): request for request in (wanted.request for wanted in order.wanted)}
+    await require_here(str(DBOS.workflow_id), order.project, run_id=order.run_id, asked=asked.values())
     run = _RunState(order)
     for stray in order.strays:
         await run.begin(stray, segment=None)

@@ -29,7 +29,13 @@ from storyboard.simulator.access import Access, read_all
 from storyboard.simulator.content import AskedPicture
 from storyboard.simulator.faults import FaultKind
 from storyboard.simulator.film.scenery import collage, landscape
-from storyboard.simulator.refusals import invalid, missing_parameter, unknown_model
+from storyboard.simulator.refusals import (
+    internal,
+    invalid,
+    missing_parameter,
+    output_image_sensitive,
+    unknown_model,
+)
 from storyboard.simulator.request_rules import read_body
 
 IMAGES: Final = "/api/v3/images/generations"
@@ -37,6 +43,8 @@ _SIZE: Final = re.compile(r"([1-9]\d{1,4})x([1-9]\d{1,4})")
 _SIDES_PX: Final = {"1K": 1024, "1.5K": 1536, "2K": 2048, "3K": 3072, "4K": 4096}
 _ONE_AT_A_TIME: Final = frozenset({"seedream-5.5", "seedream-5.0-pro", "seedream-5.0-flash"})
 """Models that refuse any word about groups of pictures."""
+_OF_GROUPS: Final = frozenset({"sequential_image_generation", "stream"})
+_NOT_SIMULATED: Final = ("sequential_image_generation", "stream", "layer_decomposition")
 _GROUND: Final = (12, 12, 16, 150)
 
 
@@ -60,9 +68,14 @@ def image_routes(access: Access) -> list[Route]:
 
     async def answer(request: Request) -> Response:
         access.admit(request)
-        body = read_body(await read_all(request))
+        # The services' own clients send every setting that they know, as null where it is not set.
+        body = {name: value for name, value in read_body(await read_all(request)).items() if value is not None}
 
-        async def carry_out(_of_task: tuple[FaultKind, ...]) -> Json:
+        async def carry_out(of_picture: tuple[FaultKind, ...]) -> Json:
+            if "moderation" in of_picture:
+                raise output_image_sensitive()
+            if "failed" in of_picture:
+                raise internal()
             asked = await _request_in(body, access)
             data = await asyncio.to_thread(_draw, asked)
             return _answer(asked, data, access, base_url=access.base_url(request))
@@ -87,8 +100,11 @@ async def _request_in(body: Json, access: Access) -> _PictureRequest:
         raise unknown_model(name)
     if not isinstance(prompt, str) or not prompt.strip():
         raise missing_parameter("prompt")
-    if "sequential_image_generation" in body and model.name in _ONE_AT_A_TIME:
-        raise invalid("sequential_image_generation", "the parameter is not supported by the current model")
+    if model.name in _ONE_AT_A_TIME:
+        for name in sorted(_OF_GROUPS & body.keys()):
+            raise invalid(name, "the parameter is not supported by the current model")
+    for name in (name for name in _NOT_SIMULATED if body.get(name) not in {False, "disabled", None}):
+        raise invalid(name, "the simulator draws one whole picture to a call")
     written = body.get("image", [])
     places = [written] if isinstance(written, str) else written
     if not isinstance(places, list) or not all(isinstance(place, str) for place in places):
@@ -126,8 +142,13 @@ def _size(written: object, model: ImageModel) -> tuple[int, int]:
     if found is None:
         raise invalid("size", "must be WIDTHxHEIGHT or a size that the model knows")
     width, height = int(found[1]), int(found[2])
-    if not model.pixels[0] <= width * height <= model.pixels[1]:
-        raise invalid("size", f"image size must be between {model.pixels[0]} and {model.pixels[1]} pixels")
+    least, most = model.pixels
+    if width * height < least:
+        raise invalid("size", f"image size must be at least {least} pixels")
+    if width * height > most:
+        raise invalid("size", f"image size must be at most {most} pixels")
+    if not 1 / 16 <= width / height <= 16:
+        raise invalid("size", "the aspect ratio must be between 1/16 and 16")
     return width, height
 
 

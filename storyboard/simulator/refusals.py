@@ -27,6 +27,9 @@ TEXTS_429: Final = {
     "RateLimitExceeded.EndpointRPMExceeded": (
         "The Requests Per Minute (RPM) limit of the associated endpoint for your account has been exceeded."
     ),
+    "ModelAccountIpmRateLimitExceeded": (
+        "The number of images per minute of the model has exceeded the account limit."
+    ),
     "ServerOverloaded": "The service is currently unable to handle additional requests due to server overload.",
     "QuotaExceeded": "The request has exceeded the quota.",
     "AccountRateLimitExceeded": "The request has exceeded the account rate limit.",
@@ -61,6 +64,12 @@ def invalid(param: str, reason: str, *, code: str = "InvalidParameter") -> Refus
     """Return the refusal of one parameter; *param* is its path, such as ``content[1].image_url``."""
     why = f": {reason}" if reason else ""
     return Refusal(400, code, f"The parameter `{param}` specified in the request is not valid{why}.", param=param)
+
+
+def output_image_sensitive() -> Refusal:
+    """Return what is said of a picture that was made and held back."""
+    text = "The request failed because the output image may contain sensitive information."
+    return Refusal(400, "OutputImageSensitiveContentDetected", text)
 
 
 def missing_parameter(param: str = "") -> Refusal:

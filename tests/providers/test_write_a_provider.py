@@ -101,3 +101,27 @@ def test_lumen_keeps_the_contract_and_a_broken_one_does_not(was, becomes, seen, 
 
     assert done.returncode == (1 if seen else 0), done.stdout
     assert (f"FAILED test_lumen.py::TestLumen::{seen}" if seen else " passed") in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "seen"),
+    [
+        ("", "", ""),
+        (' | ({"seen": seen} if seen else {})', "", "test_pictures_are_sent_in_order"),
+        (" | request.extra", "", "test_extra_settings_are_sent_untouched"),
+    ],
+    ids=["whole", "without pictures", "without extra settings"],
+)
+def test_easel_keeps_the_contract_of_images_and_a_broken_one_does_not(was, becomes, seen, tmp_path):
+    code = block("python", "# easel.py")
+    assert was in code
+    environment = install_package(
+        tmp_path, module="easel", code=code.replace(was, becomes), entry_point="easel = easel:connect"
+    )
+    (tmp_path / "test_easel.py").write_text(block("python", "# test_easel.py"), encoding="utf-8")
+
+    options = ["-q", "-p", "no:cacheprovider", "-k", seen]
+    done = python("-m", "pytest", *options, "test_easel.py", environment=environment, cwd=tmp_path)
+
+    assert done.returncode == (1 if seen else 0), done.stdout
+    assert (f"FAILED test_easel.py::TestEasel::{seen}" if seen else " passed") in done.stdout

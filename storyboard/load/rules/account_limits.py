@@ -4,6 +4,7 @@ from storyboard.load.film import WrittenFilm
 from storyboard.load.problems import Findings, in_quotes
 from storyboard.load.typed_part import path_of
 from storyboard.load.yaml.nodes import MapNode
+from storyboard.model.image_models import find_image_model, image_models
 from storyboard.model.segments import DEFAULT_MODEL
 
 
@@ -13,15 +14,15 @@ def check_limits(film: WrittenFilm, findings: Findings) -> None:
     if not isinstance(written, MapNode):
         return
     asked_for = {shot.shot.model or DEFAULT_MODEL for shot in film.shots}
+    asked_for |= {still.shot.model for still in film.stills if still.shot.model}
     first: dict[str, str] = {}
     for name in written.items:
         line, column = written.keys[name]
         place = film.head.source.place(line, column, path_of("limits", name))
-        model = film.models.find(name)
+        model = film.models.find(name) or find_image_model(name)
         if model is None and name not in asked_for:
-            hint = (
-                findings.nearest(name, [*film.models.names, *asked_for]) or f"models are {', '.join(film.models.names)}"
-            )
+            names = [*film.models.names, *image_models()]
+            hint = findings.nearest(name, [*names, *asked_for]) or f"models are {', '.join(names)}"
             findings.error(place, f"no model is called {in_quotes(name)}", hint=hint)
         same = first.setdefault(model.name if model else name, name)
         if same != name:

@@ -15,6 +15,7 @@ def check_stills(film: WrittenFilm, pictures: PictureCheck, findings: Findings) 
     for still in film.stills:
         _check_words(still, findings)
         _check_sources(still, film, pictures, findings)
+        _check_bytes(still, film, pictures, findings)
         _check_service(still, findings)
         _check_model(still, findings)
         _check_size(still, findings)
@@ -49,6 +50,18 @@ def _check_sources(still: WrittenStill, film: WrittenFilm, pictures: PictureChec
     if most is not None and still.model is not None and count > most:
         message = f"still {still.shot.id!r} is drawn from {count} pictures, and {still.model.name} takes {most}"
         findings.error(still.at("references"), message, hint="leave some out")
+
+
+def _check_bytes(still: WrittenStill, film: WrittenFilm, pictures: PictureCheck, findings: Findings) -> None:
+    """Note pictures of more bytes than the still's model takes."""
+    if still.model is None:
+        return
+    most = still.model.max_reference_bytes
+    for place in film_references(still, film):
+        size = 0 if isinstance(place, StillName) else pictures.seen_picture(place, takes_heif=True).size_bytes
+        if size > most:
+            message = f"still {still.shot.id!r} is drawn from a picture of {size:,} bytes, and {still.model.name} takes"
+            findings.error(still.at("references"), f"{message} {most:,}", hint="make it smaller, or give it as a link")
 
 
 def film_references(still: WrittenStill, film: WrittenFilm) -> tuple[str, ...]:

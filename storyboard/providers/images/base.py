@@ -26,6 +26,8 @@ class DrawnPicture:
     """The picture as served; empty where it is behind *url*."""
     url: str = ""
     request_id: str = ""
+    pictures: int = 1
+    """How many pictures the answer holds, each of them billed; the first is taken."""
 
 
 class ImageService(Protocol):

@@ -12,8 +12,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from storyboard.errors import RequestRejected
 from storyboard.model.takes import Json, Request
 from storyboard.providers.answers import UnusableAnswer, for_the_record, json_object, plain_id
-from storyboard.providers.call_errors import usable_answer
+from storyboard.providers.call_errors import error_in_answer, usable_answer
 from storyboard.providers.failures import failure_hint
+from storyboard.providers.hidden_key import without
 from storyboard.providers.http_client import HttpClient
 from storyboard.providers.images.base import MOST_PICTURE_BYTES, DrawnPicture
 
@@ -87,15 +88,23 @@ class HttpImageService(HttpClient, ABC):
         except ValidationError as error:
             raise UnusableAnswer("the answer is no JSON of pictures") from error
         body = for_the_record(json_object(_without_pictures(response.content), key=self.account.key))
-        entry = answer.data[0] if answer.data else _Entry()
+        there = [entry for entry in answer.data if entry.b64_json or entry.url]
         request_id = plain_id(response.headers.get("x-request-id", ""))
-        if entry.b64_json:
-            return DrawnPicture(body, response.status_code, data=_bytes_of(entry.b64_json), request_id=request_id)
-        if entry.url:
-            return DrawnPicture(body, response.status_code, url=entry.url, request_id=request_id)
-        told = entry.error or answer.error
+        if there:
+            data = _bytes_of(there[0].b64_json) if there[0].b64_json else b""
+            url = "" if data else without(there[0].url or "", self.account.key)
+            return DrawnPicture(
+                body, response.status_code, data=data, url=url, request_id=request_id, pictures=len(there)
+            )
+        held_back = next((entry.error for entry in answer.data if entry.error), None)
+        if held_back is None and error_in_answer(response.content) == "failed":
+            # As a 5xx, in an envelope of another status: what became of the picture it does not say.
+            raise UnusableAnswer("the answer holds no picture")
+        told = held_back or answer.error
         if told:
-            code, message = str(told.get("code", ""))[:200], str(told.get("message", ""))[:2000]
+            key = self.account.key
+            code = without(str(told.get("code", "")), key)[:200]
+            message = without(str(told.get("message", "")), key)[:2000]
             raise RequestRejected(
                 f"{self.name}: {what}: {code}: {message}",
                 provider=self.name,

@@ -57,9 +57,11 @@ class OpenAiImageService(HttpImageService):
         fields = {name: str(value) for name, value in self.payload(request).items()}
         files = [("image[]", _file_of(picture, n, what)) for n, picture in enumerate(request.pictures, start=1)]
         form = httpx.Request("POST", self.edit_url, data=fields, files=files)
+        body = form.read()
+        self.require_small(f"{self.name}: {what}", body)
         call = self.call("create", what)
         response = await self.send(
-            call, "POST", self.edit_url, body=form.read(), headers={"Content-Type": form.headers["Content-Type"]}
+            call, "POST", self.edit_url, body=body, headers={"Content-Type": form.headers["Content-Type"]}
         )
         with usable_answer(call, response):
             return self.picture_in(response, what)

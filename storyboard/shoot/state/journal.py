@@ -135,9 +135,12 @@ class Journal(AttemptReader):
         *,
         callback: str | None = None,
         limit: create_rate.CreateLimit | None = None,
+        exactly: bool = False,
     ) -> bool:
         """
         Write *after* where the attempt still stands as in *before*; return whether it did.
+
+        It does where state and marker are the same; *exactly* wants every word of its record the same.
 
         *callback* is the digest of the callback address that its create will carry; the create is one of those
         *limit*, and nothing is written where it would be one too many.
@@ -149,6 +152,8 @@ class Journal(AttemptReader):
             & (_attempts.c.state == before.state)
             & _attempts.c.marker.is_not_distinct_from(before.asked.execution_expires_after)
         )
+        if exactly:
+            same &= _attempts.c.record == self._row(before)["record"]
         with self._write_transaction() as connection:
             if limit is not None and not create_rate.may_begin(connection, limit):
                 return False
@@ -305,7 +310,7 @@ class Journal(AttemptReader):
 
     def _note_cost(self, connection: sa.Connection, attempt_id: str, attempt: Attempt) -> None:
         connection.execute(sa.delete(_costs).where(_costs.c.attempt == attempt_id))
-        if attempt.state in _COSTLY:
+        if attempt.state in _COSTLY or (attempt.state == "abandoned" and attempt.lost_at):
             tokens = attempt.tokens if attempt.tokens is not None else attempt.expected_tokens
             usd = attempt.usd if attempt.usd is not None else attempt.expected_usd
             row = {"attempt": attempt_id, "project": self._account(attempt.provider), "run_id": attempt.run_id}
