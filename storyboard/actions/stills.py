@@ -60,7 +60,15 @@ def delete_still(
         RemoveStep(path=at)
         for at in reversed(list(dict.fromkeys(at[:-1] if at[:-1] in whole else at for at in places)))
     ]
-    return edit(project, [*steps, RemoveStep(path=("stills", still))], digests=digests)
+    # The last one takes the list with it.
+    own = ("stills",) if [*_ids(files[0].document)] == [still] else ("stills", still)
+    return edit(project, [*steps, RemoveStep(path=own)], digests=digests)
+
+
+def _ids(document: Value) -> Iterator[str]:
+    listed = document.get("stills")
+    for still in listed if isinstance(listed, list) else ():
+        yield str(still.get("id", "")) if isinstance(still, dict) else ""
 
 
 def _is_alone(document: Value, at: Steps, places: Sequence[Steps]) -> bool:

@@ -27,6 +27,8 @@ export const openPlan = (only = null) => {
   fields.element.addEventListener("input", () => {
     clearTimeout(timer);
     button.disabled = true;
+    // A plan that was asked for before this is not the one that is wanted.
+    state.request = null;
     timer = setTimeout(ask, WAIT_MS);
   });
   ask();
@@ -54,7 +56,7 @@ const askPlan = async (state, request, box, button) => {
 
 const start = async (state, close, button, askAgain) => {
   const { plan, request } = state;
-  if (!plan) return;
+  if (!plan || !request) return;
   button.disabled = true;
   try {
     const started = await call(store.name, "run", { ...request, mark: plan.mark });

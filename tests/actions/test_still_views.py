@@ -184,6 +184,7 @@ def test_a_still_that_is_used_is_deleted_with_its_uses_or_not_at_all(ida: Projec
     ).replace("first_frame: pier, ", "")
     stills.delete_still(ida, "front", with_uses=True)
     assert "images: [" not in ida.file.read_text("utf-8")
+    assert "\nstills:" not in ida.file.read_text("utf-8")
     assert list(states(ida)) == ["turn", "alone", "gull"]
     (ida.folder / "shared.yaml").write_text("cast:\n  mia: {text: a girl, image: pier}\n", "utf-8")
     ida.file.write_text(FILM.replace("title: Ida\n", "title: Ida\ninclude: [shared.yaml]\n"), "utf-8")
@@ -209,7 +210,7 @@ def test_a_plan_until_the_stills_has_no_clip(ida: Project, monkeypatch: pytest.M
     begun: list[list[str]] = []
     monkeypatch.setattr(runs, "_begin", lambda project, words: begun.append(words))
     runs.start_run(ida, RunRequest(until="stills", stitch=False))
-    assert begun == [["run", "--until", "stills", "--no-stitch", "--", str(ida.file)]]
+    assert begun == [["run", "--until=stills", "--no-stitch", "--", str(ida.file)]]
 
 
 def test_a_film_without_stills_has_none_to_stop_after(film: Project) -> None:

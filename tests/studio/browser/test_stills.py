@@ -187,7 +187,9 @@ def test_pickers_offer_stills_and_a_still_is_deleted_with_what_uses_it(page, ser
     expect(dialog.locator(".still-uses li")).to_have_text(["turn, first frame (storyboard.yaml)"])
     dialog.get_by_role("button", name="Delete it there too").click()
     expect(page.locator("#said")).to_contain_text("sheet was deleted")
-    assert "sheet" not in served.file.read_text(encoding="utf-8")
+    expect(page.locator("#row-sheet")).to_have_count(0)
+    expect(dialog).to_be_hidden()
+    assert yaml.safe_load(served.file.read_text(encoding="utf-8")) == yaml.safe_load(FILM)
     page.keyboard.press("z")
     expect(page.locator("#row-sheet")).to_be_visible()
     assert served.file.read_text(encoding="utf-8") == before
