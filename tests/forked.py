@@ -56,15 +56,10 @@ def run_command(
     streams: tuple[Path, Path, Path],
     cwd: Path | None = None,
     env: Mapping[str, str] | None = None,
-    start: Callable[[], None] = main,
 ) -> int:
-    """
-    Run ``storyboard`` with what is at these paths as its standard *streams*, and return its exit status.
-
-    *start* is called in its place, with the same words, where a test must change something first.
-    """
+    """Run ``storyboard`` with what is at these paths as its standard *streams*, and return its exit status."""
     environment = dict(os.environ if env is None else env)
-    return in_a_process(_main, start, [str(word) for word in words], cwd or Path.cwd(), environment, streams)
+    return in_a_process(_main, [str(word) for word in words], cwd or Path.cwd(), environment, streams)
 
 
 def in_a_process(function: Callable[..., None], *arguments: object) -> int:
@@ -95,13 +90,7 @@ def _status_of(process: multiprocessing.process.BaseProcess) -> int | None:
         return process.exitcode
 
 
-def _main(
-    start: Callable[[], None],
-    words: list[str],
-    folder: Path,
-    environment: dict[str, str],
-    streams: tuple[Path, Path, Path],
-) -> None:
+def _main(words: list[str], folder: Path, environment: dict[str, str], streams: tuple[Path, Path, Path]) -> None:
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
@@ -116,6 +105,6 @@ def _main(
     )
     sys.argv = ["storyboard", *words]
     try:
-        start()
+        main()
     finally:
         atexit._run_exitfuncs()

@@ -3,7 +3,8 @@
 import errno
 import logging
 import os
-from functools import partial
+import subprocess
+import sys
 from pathlib import Path
 from uuid import uuid4
 
@@ -19,9 +20,7 @@ from storyboard.shoot.run_log import run_log
 from storyboard.shoot.shooting import shoot
 from storyboard.simulator.settings import SimulatorSettings
 from tests.films import a_film, a_project, a_shot
-from tests.forked import run_command
 from tests.scripted import Scripted
-from tests.shoot import filling
 from tests.shoot.crashing import serve_simulator
 
 FILM = """
@@ -44,15 +43,21 @@ def service(tmp_path):
 
 def start(folder, service, *, point="-", error="-"):
     """Run the film, with a machine that lets nothing be written from *point* on; return status and what is said."""
-    words = ["run", folder, "--no-stitch", "--model-anyway"]
+    command = [
+        sys.executable,
+        "-m",
+        "tests.shoot.filling",
+        point,
+        error,
+        str(folder),
+        "run",
+        str(folder),
+        "--no-stitch",
+        "--model-anyway",
+    ]
     names = {"ARK_BASE_URL": service.url, "ARK_API_KEY": "a-key-of-a-test"}
-    streams = tuple(folder.parent / name for name in ("stdin", "stdout", "stderr"))
-    for stream in streams:
-        stream.touch()
-    status = run_command(
-        words, streams=streams, env={**os.environ, **names}, start=partial(filling.run, point, error, str(folder))
-    )
-    return status, streams[2].read_text(encoding="utf-8")
+    ran = subprocess.run(command, env={**os.environ, **names}, capture_output=True, text=True, timeout=120, check=False)
+    return ran.returncode, ran.stderr
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Films that are shot already: a storyboard file, and takes in the archive beside it."""
 
+import hashlib
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -41,8 +42,9 @@ def file_take(
     folder = project.archive / str(attempt.key)
     folder.mkdir(parents=True)
     shutil.copyfile(clip.path, folder / "01_video.mp4")
-    (folder / "02_last_frame.png").write_bytes(last_frame_png(clip.path))
-    (folder / "03_first_frame.png").write_bytes(first_frame_png(clip.path))
+    first, last = _ends(clip.path)
+    (folder / "02_last_frame.png").write_bytes(last)
+    (folder / "03_first_frame.png").write_bytes(first)
     slate = Slate(
         attempt=attempt,
         seed=1,
@@ -56,3 +58,14 @@ def file_take(
         last_frame_served=False,
     )
     (folder / SLATE).write_text(slate.model_dump_json(), encoding="utf-8")
+
+
+_ENDS: dict[str, tuple[bytes, bytes]] = {}
+
+
+def _ends(path: Path) -> tuple[bytes, bytes]:
+    """Return first and last frame of the clip; most films of the tests have the same few clips, each decoded once."""
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    if digest not in _ENDS:
+        _ENDS[digest] = first_frame_png(path), last_frame_png(path)
+    return _ENDS[digest]
