@@ -261,7 +261,9 @@ def set_transition(
 ) -> EditResult:  # fmt: skip
     """Turn the clip before an entry into it as *kind* says, for *duration* seconds; without a kind it is a hard cut."""
     path = ("reels", reel, "shots", entry, "transition")
-    value = {"kind": kind, "duration": _number(duration)} if kind and duration is not None else kind or None
+    value: dict[str, Any] | str | None = kind or None
+    if kind and duration is not None:
+        value = {"kind": kind, "duration": _number(duration)}
     return _set_of_entry(project, reel, path, value, digests)
 
 

@@ -134,8 +134,8 @@ def choose_shot(name):
         page.locator(".row", has=page.locator(".row-name", has_text=name)).first.click()
         expect(page.locator(".inspector-name")).to_have_text(name)
         expect(page.locator(".why-sentence")).not_to_have_text("")
-        for fold in page.locator("#inspector details:not([open]) > summary").all():
-            fold.click()
+        page.locator("#inspector details").evaluate_all("folds => folds.forEach((fold) => { fold.open = true; })")
+        page.wait_for_timeout(300)
 
     return show
 
