@@ -88,7 +88,7 @@ def cut_now(film: FilmNow, name: str) -> CutNow:
     timeline = timeline_of(film.loaded, name, footage)
     places = entries_of_clips(name, film.loaded.storyboard.reels[name], footage)
     parts = _with_cards(timeline, _clip_parts(timeline, places, cache=Cache(pieces_of(film.project))))
-    size = _size(timeline, takes, film.plan.shots)
+    size = _size(timeline, takes, film.plan.clips)
     return CutNow(timeline, parts, beginnings(parts), takes, size.width_px, size.height_px)
 
 
@@ -96,7 +96,7 @@ def _footage(film: FilmNow, takes: UsedTakes) -> FilmFootage:
     first = next(iter(takes.values()), None)
     rate = Fraction(first.slate.clip.rate) if first else Fraction(FPS)
     parts: dict[str, list[Footage]] = {shot.id: [] for shot in shots_of(film.loaded.storyboard)}
-    for planned in film.plan.shots:
+    for planned in film.plan.clips:
         take = takes.get(planned.id)
         parts[planned.id[0]].append(
             footage_of_take(take, archive=film.project.archive)
