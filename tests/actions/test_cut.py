@@ -136,3 +136,18 @@ def test_an_edit_of_an_entry_by_its_place_is_the_entry_that_was_seen(film: Proje
     assert item.entry == 2
     edits.remove_entry(film, "fast", item.entry)
     assert not any(item.trim for item in cut.cut_view(film, "fast").items)
+
+
+def test_a_film_that_has_stills_is_cut_of_its_shots_alone(tmp_path: Path) -> None:
+    """A still is a picture, and no part of a reel."""
+    file = tmp_path / "storyboard.yaml"
+    file.write_text(
+        "storyboard: 1\ntitle: Test\ndefaults: {model: seedance-2.0-mini, duration: 4}\n"
+        "stills:\n  - {id: ida, action: A keeper.}\n"
+        "shots:\n  - {id: walk, references: [ida], action: She walks.}\nreels:\n  main: [walk]\n",
+        encoding="utf-8",
+    )
+
+    view = cut.cut_view(Project(file=file), "main")
+
+    assert [(item.shot, item.frames) for item in view.items] == [("walk", 97)]

@@ -23,7 +23,7 @@ def bare(monkeypatch, tmp_path):
     [
         ("ftp://user:secret@proxy:1", "a proxy that speaks 'ftp' cannot be used"),
         ("http://", "names no host"),
-        ("http://user:secret@proxy:99999999", "no address of a proxy"),
+        ("http://user:secret@proxy:99999999", "not the address of a proxy"),
     ],
 )
 def test_a_proxy_that_cannot_be_used_is_told_without_its_password(bare, monkeypatch, variable, address, said):

@@ -60,8 +60,8 @@ def rows(url, query):
     [
         ("mysql://tester:SECRET@host/film", "mysql is not PostgreSQL"),
         ("postgresql://tester:SECRET@host", "names no database"),
-        ("tester:SECRET@host/film", "no address of a database"),
-        ("postgresql://tester:SECRET@host:x/film", "no address of a database"),
+        ("tester:SECRET@host/film", "not the address of a database"),
+        ("postgresql://tester:SECRET@host:x/film", "not the address of a database"),
     ],
 )
 def test_an_address_that_is_none_is_refused_and_not_repeated(monkeypatch, written, words):

@@ -336,5 +336,5 @@ def test_what_a_file_cannot_hold_is_refused() -> None:
     """Half a character, and what is no number."""
     with pytest.raises(CommandError, match="half of a character"):
         edited(SetField("title", "\ud800"))
-    with pytest.raises(CommandError, match="no number"):
+    with pytest.raises(CommandError, match="is not a number that a storyboard file can hold"):
         edited(SetField("shots/door/duration", float("nan")))
