@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import secrets
 import time
 from collections.abc import AsyncIterator
@@ -24,6 +25,8 @@ from storyboard.studio.events import FilmEvent, JobEvent, Listeners
 from storyboard.studio.jobs import Jobs
 from storyboard.studio.marks import mark_of
 from storyboard.studio.snapshot import Snapshot, change_between, read_snapshot
+
+_log: Final = logging.getLogger(__name__)
 
 _LOOK_EVERY_S: Final = 0.4
 _SHARE_OF_TIME: Final = 0.01
@@ -196,12 +199,23 @@ class OpenFilm:
             spent_s, touches = 0.0, self._touches
             # What cannot be read now may be read the next time.
             with contextlib.suppress(StoryboardError, OSError):
-                _, spent_s = await self._look()
+                spent_s = await self._spent_on_a_look()
             self._wake.clear()
             if self._touches != touches:
                 continue
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), max(_LOOK_EVERY_S, spent_s / _SHARE_OF_TIME))
+
+    async def _spent_on_a_look(self) -> float:
+        """Look at the files, and return how long that took, in seconds; what nobody foresaw must not end the watch."""
+        try:
+            _, spent_s = await self._look()
+        except (StoryboardError, OSError):
+            raise
+        except Exception:
+            _log.exception("The files of %s cannot be looked at", self.name)
+            return _LOOK_EVERY_S * _SHARE_OF_TIME
+        return spent_s
 
 
 def _summary(name: str, watch: FilmWatch) -> FilmSummary:
