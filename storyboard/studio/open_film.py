@@ -212,7 +212,7 @@ class OpenFilm:
             _, spent_s = await self._look()
         except (StoryboardError, OSError):
             raise
-        except Exception:
+        except Exception:  # noqa: BLE001 - it is logged, and the next look may succeed
             _log.exception("The files of %s cannot be looked at", self.name)
             return _LOOK_EVERY_S * _SHARE_OF_TIME
         return spent_s
