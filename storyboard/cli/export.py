@@ -24,7 +24,7 @@ def export(
     ] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write it here, not into reels/.")] = None,
     bundle: Annotated[bool, typer.Option("--bundle", help="One .otioz file with all media in it.")] = False,
-    draft: Annotated[bool, typer.Option("--draft", help="Let cards stand for shots that have no take yet.")] = False,
+    draft: Annotated[bool, typer.Option("--draft", help="Let cards stand in for shots that have no take yet.")] = False,
     json: JsonOption = False,
 ) -> None:
     """Write reels as timelines for an editing program, cut to the frame as a stitch would cut them."""

@@ -20,7 +20,7 @@ def stitch(
         str | None, typer.Option(metavar="NAME", help="Only this reel.", autocompletion=complete_reels)
     ] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write the reel here.")] = None,
-    draft: Annotated[bool, typer.Option("--draft", help="Let cards stand for shots that have no take yet.")] = False,
+    draft: Annotated[bool, typer.Option("--draft", help="Let cards stand in for shots that have no take yet.")] = False,
     watch: Annotated[bool, typer.Option("--watch", help="Stitch again whenever the storyboard file changes.")] = False,
     json: JsonOption = False,
 ) -> None:

@@ -136,7 +136,7 @@ def _stitch_what_is_there(loaded: Loaded, now: Plan, made: ReelOutcomes, *, draf
     """
     Stitch every reel whose shots are all there, unless it stands, and note in *made* what came of each.
 
-    One of drafts is there to be looked at: cards stand for what it lacks.
+    One of drafts is there to be looked at: cards stand in for what it lacks.
     """
     takes = current_takes(now, drafting=drafting)
     footage = footage_of(loaded, takes)

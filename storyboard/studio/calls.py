@@ -212,7 +212,7 @@ class StitchCall(Result):
     reel: str | None = None
     """Only this one; all where none is named."""
     with_slugs: bool = False
-    """Let cards stand for shots that have no take yet."""
+    """Let cards stand in for shots that have no take yet."""
 
 
 class ExportCall(Result):

@@ -41,7 +41,7 @@ const openJob = (title, label, fields, begin) => {
   };
   const dialog = openDialog(title, [
     store.film.reels.length > 1 && labelled("Reel", reel), ...fields,
-    h("label", { class: "choice" }, slugs, "Cards stand for shots without a take"), progress,
+    h("label", { class: "choice" }, slugs, "Cards stand in for shots without a take"), progress,
   ], [{ label, isMain: true, act: start }], { closeLabel: "Close" });
   return dialog;
 };

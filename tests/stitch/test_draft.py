@@ -1,4 +1,4 @@
-"""Drafts of a reel: cards stand for the shots that have no take yet."""
+"""Drafts of a reel: cards stand in for the shots that have no take yet."""
 
 import av
 import numpy as np

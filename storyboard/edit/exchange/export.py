@@ -55,7 +55,7 @@ class ExportRequest:
     bundle: bool = False
     """One file with all media in it."""
     with_slugs: bool = False
-    """Let cards stand for shots that have no take yet."""
+    """Let cards stand in for shots that have no take yet."""
 
 
 def export_reels(project: Project, request: ExportRequest, *, reporter: Reporter) -> tuple[ExportedFile, ...]:
