@@ -24,6 +24,7 @@ CHAT: Final = "/api/v3/chat/completions"
 _LOOKS: Final = ("oil painting, cold morning light", "35 mm film, low sun, long shadows", "watercolour on rough paper")
 _CAMERAS: Final = ("wide, push in", "medium shot, pan left", "close-up, still", "wide, crane up")
 _ACTIONS: Final = ("comes into the picture and stops", "looks up and turns around", "walks on", "sits down and waits")
+_PICTURE: Final = "full figure, front view, plain grey background"
 _SHOTS: Final = re.compile(r"exactly (\d+) shots")
 _USUAL_SHOTS: Final = 6
 
@@ -69,7 +70,7 @@ def _film(messages: list[Json]) -> Json:
     return {
         "title": " ".join(idea.split()[:6]).strip(" .,;:") or "A film",
         "look": _LOOKS[chosen[0] % len(_LOOKS)],
-        "cast": [{"name": "hero", "text": "somebody in a red coat"}],
+        "cast": [{"name": "hero", "text": "somebody in a red coat", "picture": _PICTURE}],
         "shots": [_shot_of(n, chosen[n % len(chosen)]) for n in range(1, shots + 1)],
     }
 

@@ -7,12 +7,16 @@ film is the format's matter.
 """
 
 import json
-from typing import Any
+import re
+from collections.abc import Mapping
+from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from storyboard.model.model_table import shipped_models
 from storyboard.model.segments import DEFAULT_MODEL
+
+_SHEET_RATIO: Final = "3:4"
 
 
 class _FormPart(BaseModel):
@@ -26,6 +30,11 @@ class MemberForm(_FormPart):
     """One lower-case word of letters, digits and _, beginning with a letter; shots say it as {{ cast.name }}."""
     text: str
     """How it looks, in one phrase without a full stop, the same in every shot: age, build, clothes, colours."""
+    picture: str | None = None
+    """
+    What is asked for of a picture of it alone, which every shot with it is shown so that it stays the same: shot size,
+    side and ground, as in "full figure, front view, plain grey background"; null where it may look different each time.
+    """
 
 
 class ShotForm(_FormPart):
@@ -64,8 +73,11 @@ def form_schema() -> dict[str, Any]:
     """Return the JSON Schema of the form, as services take it for structured output."""
     schema = FilmForm.model_json_schema()
     for part in (schema, *schema["$defs"].values()):
+        # Strict services want every key; one that is left out is read as null all the same.
+        part["required"] = list(part["properties"])
         for field in part["properties"].values():
             field.pop("title", None)
+            field.pop("default", None)
     return schema
 
 
@@ -104,22 +116,42 @@ def document_of(film: FilmForm, *, synopsis: str) -> dict[str, Any]:
     document["defaults"] = {"model": DEFAULT_MODEL}
     if film.look:
         document["look"] = film.look
+    pictured = {member.name: still_of(member) for member in film.cast if member.picture}
     if film.cast:
-        document["cast"] = {member.name: member.text for member in film.cast}
-    return {**document, "shots": [_shot(shot) for shot in film.shots]}
+        document["cast"] = {member.name: _member(member) for member in film.cast}
+    if pictured:
+        document["stills"] = [_still(member) for member in film.cast if member.picture]
+    return {**document, "shots": [_shot(shot, pictured) for shot in film.shots]}
 
 
-def _shot(shot: ShotForm) -> dict[str, Any]:
+def still_of(member: MemberForm) -> str:
+    """Return the id of the still that is made of *member*."""
+    return f"{member.name}-front"
+
+
+def _member(member: MemberForm) -> str | dict[str, str]:
+    return {"text": member.text, "image": still_of(member)} if member.picture else member.text
+
+
+def _still(member: MemberForm) -> dict[str, Any]:
+    asked = (member.picture or "").strip().rstrip(".")
+    return {"id": still_of(member), "action": f"{{{{ cast.{member.name} }}}}, {asked}.", "ratio": _SHEET_RATIO}
+
+
+def _shot(shot: ShotForm, pictured: Mapping[str, str]) -> dict[str, Any]:
+    seen = [name for name in pictured if re.search(rf"\bcast\.{re.escape(name)}\b", f"{shot.action} {shot.background}")]
     keys = {
         "id": shot.id,
         "from": shot.opens_on,
+        # A shot that goes on from another has their faces from its last frame.
+        "references": None if shot.opens_on else seen,
         "action": shot.action,
         "background": shot.background,
         "camera": shot.camera,
         "dialogue": shot.dialogue,
         "duration": shot.duration,
     }
-    return {key: value for key, value in keys.items() if value not in (None, "")}
+    return {key: value for key, value in keys.items() if value not in (None, "", [])}
 
 
 def lengths() -> tuple[int, int]:

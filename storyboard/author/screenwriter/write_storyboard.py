@@ -9,14 +9,14 @@ video.
 import json
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from storyboard.author.new_project import MODELINE, folder_name, make_project, place_of_project
 from storyboard.author.screenwriter.chat import Answer, Chat, FormRefused, Message
-from storyboard.author.screenwriter.form import NotTheForm, document_of, form_schema, lengths, read_form
+from storyboard.author.screenwriter.form import NotTheForm, document_of, form_schema, lengths, read_form, still_of
 from storyboard.author.yaml.dump import yaml_text
 from storyboard.errors import CommandError, ProviderError
 from storyboard.load.load import examine
@@ -127,6 +127,7 @@ def _first_messages(wish: Wish) -> list[Message]:
         f"Answer with one JSON object of this JSON Schema and nothing else:\n{form}\n"
         f"The film has exactly {wish.shots} shots of {shortest} to {longest} seconds each.\n"
         "Whoever returns is in the cast, described once, and is named in shots only as {{ cast.name }}.\n"
+        "A person or thing that must stay the same from shot to shot has a picture, made before any shot.\n"
         "Action and background are whole sentences; each line of dialogue begins with who says it: NAME: words.\n"
         "Each action can be seen: no thoughts, no sounds alone, no text in the picture.\n"
         "A shot opens on another's last frame (opens_on) only where one movement goes on in the same place.\n"
@@ -142,25 +143,35 @@ def _read_answer(answer: Answer, wish: Wish) -> _WrittenText:
         cut_off = () if answer.is_whole else ("the answer was cut off: be shorter",)
         return _WrittenText(answer.text, "", (*cut_off, *str(error).splitlines()), is_storyboard=False)
     comment = f"{MODELINE.removeprefix('# ')}\nWritten from an idea by a language model: look it through."
+    stills = {still_of(member): member.name for member in film.cast}
     text = yaml_text(document_of(film, synopsis=wish.idea), comment=comment)
     wrong = (
         [] if len(film.shots) == wish.shots else [f"shots: there are {len(film.shots)}, and {wish.shots} are wanted"]
     )
-    return _WrittenText(text, film.title, (*wrong, *_problems(text)), is_storyboard=True)
+    return _WrittenText(text, film.title, (*wrong, *_problems(text, stills)), is_storyboard=True)
 
 
-def _problems(text: str) -> list[str]:
-    """Return what `check` says is wrong, with the place in the document and the hint."""
+def _problems(text: str, stills: Mapping[str, str]) -> list[str]:
+    """
+    Return what `check` says is wrong, with the place in the form and the hint.
+
+    *stills* has the member of the cast for the id of each still.
+    """
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / STORYBOARD_FILE
         file.write_text(text, encoding="utf-8")
         _, problems = examine(Project(file=file.resolve()))
     return [
-        f"{problem.path.replace('.from', '.opens_on')}: {problem.message}"
-        + (f" ({problem.hint})" if problem.hint else "")
+        f"{_place_in_form(problem.path, stills)}: {problem.message}" + (f" ({problem.hint})" if problem.hint else "")
         for problem in problems
         if problem.severity == "error"
     ]
+
+
+def _place_in_form(path: str, stills: Mapping[str, str]) -> str:
+    part, _, rest = path.partition(".")
+    member = stills.get(rest.partition(".")[0]) if part == "stills" else None
+    return f"cast.{member}.picture" if member else path.replace(".from", ".opens_on")
 
 
 def _mend(draft: _WrittenText) -> str:

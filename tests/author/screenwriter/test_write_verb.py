@@ -45,7 +45,7 @@ def test_an_idea_becomes_a_film_that_can_be_planned(storyboard, stand_in):
     assert done.stderr.splitlines()[0] == 'asking model "stand-in" at 127.0.0.1'
     assert "8 shots for" in done.stderr
     planned = json.loads(storyboard("plan", "a-keeper-finds-a-lamp-in", "--json", env={}).stdout)
-    assert planned["totals"]["to_make"] == 8
+    assert planned["totals"]["to_make"] == 9, "eight shots, and the picture of who is in them"
     again = storyboard(
         "write", "-", "--shots", "8", "--name", "again", env=stand_in, pipe="A keeper finds a lamp in the snow.\n"
     )

@@ -107,6 +107,34 @@ def test_the_model_is_held_to_the_form(write):
     assert schema == form_schema()
 
 
+def test_a_picture_of_the_cast_becomes_a_still_that_shots_are_shown(write):
+    """Shots that open on another's last frame have the face from there; who has no picture is words alone."""
+    cast = [
+        {"name": "ida", "text": "an old woman", "picture": "full figure, front view, plain grey background."},
+        {"name": "tom", "text": "a boy", "picture": None},
+    ]
+    both = a_shot("stairs", action="{{ cast.ida }} and {{ cast.tom }} climb.")
+    made = write(a_film(both, a_shot("gallery", opens_on="stairs"), a_shot("sea", action="Waves."), cast=cast), shots=3)
+
+    plan = film_now(made.project).plan
+    wanted = {shot.id: shot.wanted.request for shot in plan.shots if shot.wanted}
+    assert list(wanted) == ["ida-front", "stairs", "gallery", "sea"]
+    assert wanted["ida-front"].prompt.startswith("An old woman, full figure, front view, plain grey background.")
+    storyboard = load(made.project).storyboard
+    stairs, gallery, sea = storyboard.scenes[0].shots
+    assert [shot.references for shot in (stairs, gallery, sea)] == [("ida",), (), ()]
+    assert storyboard.cast["tom"].images == ()
+    assert reformat_file(made.project.file).is_settled
+
+
+def test_what_is_wrong_with_a_picture_of_the_cast_is_told_in_the_form_s_words(write):
+    cast = [{"name": "ida", "text": "an old woman", "picture": "{{ nobody }}, front view"}]
+    model = Model(a_film(a_shot("stairs"), a_shot("gallery"), cast=cast), GOOD)
+    write(model)
+
+    assert "- cast.ida.picture: " in model.asked[1]["messages"][3]["content"]
+
+
 def test_our_problems_are_sent_back(write):
     """With the place, what is wrong and the nearest right name; the model's own answer stands before them."""
     model = Model(WRONG, GOOD)
