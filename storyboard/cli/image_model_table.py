@@ -36,7 +36,7 @@ def print_image_model(model: ImageModel) -> None:
         ("the same from 2 references", dollars(_price(model, references=2))),
         ("time", f"about {model.expected_s} s"),
         ("pictures a minute", str(model.images_per_minute)),
-        ("retired", _retired(model) or "no"),
+        ("retired", _end_words(model) or "no"),
     ]
     print_table((Column(model.name), Column("")), facts)
 
@@ -62,7 +62,7 @@ def image_document(model: ImageModel) -> dict[str, Any]:
 def _row(model: ImageModel) -> tuple[str, ...]:
     sizes = f"{', '.join(model.labels)}; {_pixels_text(model)} px"
     price = dollars(_price(model))
-    return model.name, sizes, str(model.max_references), price, str(model.images_per_minute), _retired(model)
+    return model.name, sizes, str(model.max_references), price, str(model.images_per_minute), _end_words(model)
 
 
 def _price(model: ImageModel, *, references: int = 0) -> Decimal:
@@ -74,5 +74,5 @@ def _pixels_text(model: ImageModel) -> str:
     return f"{least:,} to {most:,}"
 
 
-def _retired(model: ImageModel) -> str:
+def _end_words(model: ImageModel) -> str:
     return "; ".join(f"{service} {end.words}" for service, end in model.retired.items() if end.is_over)

@@ -54,15 +54,15 @@ def about_images(project: Project) -> tuple[About, ...]:
 def _about_images(name: str, project: Project) -> About:
     own = next(iter(entry_points(group=IMAGE_SERVICES, name=name))).dist
     package = f"{own.name} {own.version}" if own else ""
-    return _standing(name, lambda: connect_images(name, project).submit_url, package=package, facts={})
+    return _setup_of(name, lambda: connect_images(name, project).submit_url, package=package, facts={})
 
 
 def _about(name: str, project: Project) -> About:
     facts: Facts = provider_table()["providers"].get(name, {})
-    return _standing(name, lambda: connect(name, project).submit_url, package=_package(name), facts=facts)
+    return _setup_of(name, lambda: connect(name, project).submit_url, package=_package(name), facts=facts)
 
 
-def _standing(name: str, look: Callable[[], str], *, package: str, facts: Facts) -> About:
+def _setup_of(name: str, look: Callable[[], str], *, package: str, facts: Facts) -> About:
     state: Literal["ready", "no_key", "not_set_up"] = "ready"
     lacks, hint, address = "", "", ""
     try:
