@@ -6,14 +6,14 @@ from typing import Any
 from storyboard.cli.table import Column, print_sentence, print_table
 from storyboard.model.image_models import ImageModel, image_models
 from storyboard.model.units import dollars
+from storyboard.model.wires import SERVICE_NAMES
 
 _COLUMNS = (
     Column("image model"),
     Column("sizes"),
     Column("references", is_right=True),
     Column("a picture", is_right=True),
-    Column("pictures a minute", is_right=True),
-    Column("retired"),
+    Column(""),
 )
 _USUAL_PX = (1920, 1080)
 
@@ -60,9 +60,9 @@ def image_document(model: ImageModel) -> dict[str, Any]:
 
 
 def _row(model: ImageModel) -> tuple[str, ...]:
-    sizes = f"{', '.join(model.labels)}; {_pixels_text(model)} px"
+    ends = _end_words(model)
     price = dollars(_price(model))
-    return model.name, sizes, str(model.max_references), price, str(model.images_per_minute), _end_words(model)
+    return model.name, ", ".join(model.labels), str(model.max_references), price, f"retired: {ends}" if ends else ""
 
 
 def _price(model: ImageModel, *, references: int = 0) -> Decimal:
@@ -75,4 +75,4 @@ def _pixels_text(model: ImageModel) -> str:
 
 
 def _end_words(model: ImageModel) -> str:
-    return "; ".join(f"{service} {end.words}" for service, end in model.retired.items() if end.is_over)
+    return "; ".join(f"{SERVICE_NAMES[service]} {end.words}" for service, end in model.retired.items() if end.is_over)

@@ -180,10 +180,16 @@ def _apart(planned: Plan) -> str:
     others = [shot for shot in planned.to_make if not shot.is_still]
     if not stills:
         return ""
-    parts = [f"{count_of(len(stills), 'still')} {sum_text(stills)}"]
+    parts = [_counted_and_priced(len(stills), "still", stills)]
     if others:
-        parts.append(f"{count_of(len({shot.id[0] for shot in others}), 'shot')} {sum_text(others)}")
+        parts.append(_counted_and_priced(len({shot.id[0] for shot in others}), "shot", others))
     return f"{', '.join(parts)}; "
+
+
+def _counted_and_priced(count: int, noun: str, shots: Sequence[PlannedShot]) -> str:
+    price = sum_text(shots)
+    is_known = any(price_of(shot) is not None for shot in shots)
+    return f"{count_of(count, noun)} {price if is_known else f'({price})'}"
 
 
 def _beyond_budget(planned: Plan, spent: Spending) -> list[str]:

@@ -57,7 +57,8 @@ def wire_of(provider: str) -> Wire:
     return wires().get(provider, Wire())
 
 
-_SERVICE_NAMES: dict[Service, str] = {"volcengine": "Volcengine", "byteplus": "BytePlus"}
+SERVICE_NAMES: dict[Service, str] = {"volcengine": "Volcengine", "byteplus": "BytePlus"}
+"""What a service is called in sentences."""
 
 
 def retirements(model: Model, provider: str) -> dict[Service, Retirement]:
@@ -88,13 +89,13 @@ def retirement_words(model: Model, provider: str) -> str:
     by_day: dict[str, list[str]] = {}
     for service, end in retirements(model, provider).items():
         day = f", as {end.source} says" if end.at is None else f" {'by' if end.is_found else 'on'} {end.at:%Y-%m-%d}"
-        by_day.setdefault(day, []).append(_SERVICE_NAMES[service])
+        by_day.setdefault(day, []).append(SERVICE_NAMES[service])
     return ", ".join(f"at {' and '.join(names)}{day}" for day, names in by_day.items())
 
 
 def services_without(model: Model) -> tuple[str, ...]:
     """Return the names of the services that have shut *model* down."""
-    return tuple(_SERVICE_NAMES[service] for service, end in model.retired.items() if end.is_over)
+    return tuple(SERVICE_NAMES[service] for service, end in model.retired.items() if end.is_over)
 
 
 def unknown_id_clause(model: Model, provider: str) -> str:
@@ -102,7 +103,7 @@ def unknown_id_clause(model: Model, provider: str) -> str:
     service = wire_of(provider).service
     if service is None or model.ids[0 if service == "volcengine" else 1]:
         return ""
-    return f"{model.name} has no known id at {_SERVICE_NAMES[service]}"
+    return f"{model.name} has no known id at {SERVICE_NAMES[service]}"
 
 
 def links_live(provider: str) -> str:

@@ -7,7 +7,7 @@ from storyboard.load.stills import WrittenStill
 from storyboard.model.image_models import image_models
 from storyboard.model.installed import image_service_names
 from storyboard.model.stills import StillName
-from storyboard.model.wires import wire_of
+from storyboard.model.wires import SERVICE_NAMES, wire_of
 
 
 def check_stills(film: WrittenFilm, pictures: PictureCheck, findings: Findings) -> None:
@@ -88,14 +88,18 @@ def _check_model(still: WrittenStill, findings: Findings) -> None:
     place = still.at("model")
     if still.model is None:
         hint = findings.nearest(name, tuple(image_models())) or f"known are: {', '.join(image_models())}"
-        message = f"{in_quotes(name)} is no image model that is known: it is asked for as it is written"
+        message = f"{in_quotes(name)} is not the name of a known image model: it is sent as it is written"
         findings.warning(place, message, hint=hint)
         return
     service = wire_of(still.shot.provider or "").service
     end = still.model.retired.get(service) if service else None
-    if end is not None and end.is_over:
+    if service and end is not None and end.is_over:
         able = ", ".join(model.name for model in image_models().values() if service not in model.retired)
-        findings.warning(place, f"{still.model.name} was retired {end.words}", hint=f"still made: {able}")
+        findings.warning(
+            place,
+            f"{still.model.name} is retired at {SERVICE_NAMES[service]} {end.words}",
+            hint=f"still made there: {able}",
+        )
 
 
 def _check_size(still: WrittenStill, findings: Findings) -> None:
