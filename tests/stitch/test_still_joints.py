@@ -153,3 +153,14 @@ def test_which_shots_meet_on_a_still(shots, meeting, tmp_path):
     board = load(Project(file=tmp_path / "storyboard.yaml")).storyboard
 
     assert meeting_shots(shot for scene in board.scenes for shot in scene.shots) == meeting
+
+
+@pytest.mark.parametrize("left", [("come", "go"), ("come",), ("go",), ()], ids=["both", "first", "second", "neither"])
+def test_the_animatic_is_as_long_as_the_film_will_be(left, film, listener):
+    """Where a clip is still to be made, the picture that it opens on stands in for it, and gives up the frame."""
+    for shot in {"come", "go"} - set(left):
+        shutil.rmtree(film.archive / f"{shot}.take-01")
+
+    production.stitch_reels(film, reporter=listener, with_slugs=True)
+
+    assert len(frames_of(film.reel("main"))) == 49 + 49 - 1
