@@ -222,8 +222,9 @@ def _difference(name: str, before: Mapping[str, str], after: Mapping[str, str]) 
 
 def _another_picture(label: str, old: str, new: str) -> str:
     before, after = (text if "://" in text else text.split(":")[0] for text in (old, new))
-    if " frame of " in old and " frame of " in new and before == after:
-        return f"it opens or ends on another take: the {after} changed"
+    if " frame of " in before and " frame of " in after and before == after:
+        does = "is drawn from" if label.startswith("reference") else "opens or ends on"
+        return f"it {does} another take: the {after} changed"
     if not old.startswith(_STILL) and not new.startswith(_STILL):
         return f"{label} changed: {after}"
     return f"{after} is another picture now ({label})" if before == after else f"{label} is {after} now, not {before}"

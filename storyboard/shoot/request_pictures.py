@@ -7,6 +7,7 @@ other pictures of people. After that the archived bytes go, as served.
 """
 
 import hashlib
+import re
 from pathlib import Path
 
 from storyboard.archive.takes import bring_files, read_take
@@ -18,6 +19,9 @@ from storyboard.model.takes import Attempt, Picture, Request, Slate, Source, Tak
 from storyboard.plan.continuing import clip_link, is_link_alive, out_of_reach, what_to_do
 from storyboard.project import Project
 from storyboard.providers.task_reading import last_frame_link
+
+_ABOUT_A_PICTURE = re.compile(r"image|picture|url|content\[|图", re.IGNORECASE)
+"""What a refusal names that may be about a link which has died."""
 
 
 def with_pictures(attempt: Attempt, project: Project, models: Models, *, bytes_only: bool = False) -> Request:
@@ -36,11 +40,16 @@ def with_pictures(attempt: Attempt, project: Project, models: Models, *, bytes_o
     return attempt.asked.model_copy(update={"pictures": pictures})
 
 
-def uses_live_links(request: Request) -> bool:
+def _uses_live_links(request: Request) -> bool:
     """Return whether some chained frame of *request* goes as a link."""
     return any(
         picture.name.startswith("archive/") and not picture.url.startswith("data:") for picture in request.pictures
     )
+
+
+def may_be_dead_link(refusal: str, request: Request) -> bool:
+    """Return whether *refusal* of *request* may be about a link that died on the way; bytes never do."""
+    return _uses_live_links(request) and _ABOUT_A_PICTURE.search(refusal) is not None
 
 
 def _picture(source: Source, attempt: Attempt, project: Project, model: Model | None, *, bytes_only: bool) -> Picture:

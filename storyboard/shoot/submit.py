@@ -28,7 +28,7 @@ from storyboard.shoot.context import Context
 from storyboard.shoot.crash_points import pass_point
 from storyboard.shoot.lost_tasks import Likeness, is_too_old, likeness, oldest_s
 from storyboard.shoot.marks import fresh_marks
-from storyboard.shoot.request_pictures import uses_live_links, with_pictures
+from storyboard.shoot.request_pictures import may_be_dead_link, with_pictures
 from storyboard.shoot.state.receipts import note_receipt
 from storyboard.shoot.unknown import unknown_outcome
 
@@ -49,8 +49,6 @@ _LOOK_EVERY_S = 1.0
 _PAGE = 100
 _MOST_PAGES = 200
 """20,000 tasks in a week are more than any account's limits allow for one film's doubt."""
-_PICTURE = re.compile(r"image|picture|url|content\[|图", re.IGNORECASE)
-"""What a refusal names that may be about a link which has died."""
 
 
 async def submit(context: Context, attempt_id: str) -> Attempt:
@@ -178,8 +176,7 @@ class _Tries:
                 return self._doubled_s() if self.unknown < _UNKNOWN_TRIES else None
             case _:
                 # A link can die between our look at the clock and the service's download; its bytes never do.
-                may_be_the_link = uses_live_links(request) and _PICTURE.search(refusal.message) is not None
-                again = not self.bytes_only and may_be_the_link
+                again = not self.bytes_only and may_be_dead_link(refusal.message, request)
                 self.bytes_only = True
                 return 0.0 if again else None
 

@@ -35,7 +35,7 @@ from storyboard.shoot.budget import require_room as require_budget
 from storyboard.shoot.context import Context
 from storyboard.shoot.crash_points import pass_point
 from storyboard.shoot.lost_pictures import is_asked_again, price_of_one, unknown_picture
-from storyboard.shoot.request_pictures import with_pictures
+from storyboard.shoot.request_pictures import may_be_dead_link, with_pictures
 from storyboard.shoot.still_files import keep_picture, kept_picture, read_mark, remove_mark, write_mark
 from storyboard.shoot.submit import without_bytes
 
@@ -85,7 +85,9 @@ async def _send(
     Raises:
         ProviderError: It was refused, or could not be sent as often as makes sense.
     """
-    request = await asyncio.to_thread(with_pictures, attempt, context.project, context.models)
+    # A link may be older than it seems once the clock was set back; bytes never die.
+    bytes_only = tries.bytes_only or context.set_back
+    request = await asyncio.to_thread(with_pictures, attempt, context.project, context.models, bytes_only=bytes_only)
     _require_small(request)
     await context.may_send()
     await asyncio.to_thread(require_room, context.project.archive)
@@ -120,7 +122,7 @@ async def _send(
         return
     except (Unsent, Unavailable, RequestRejected) as sure:
         _take_back(context, attempt_id, attempt, intent)
-        await tries.wait_after(sure, tell=lambda note: context.tell(intent, "waiting", note=note))
+        await tries.wait_after(sure, request, tell=lambda note: context.tell(intent, "waiting", note=note))
         return
     pass_point("answer received")
     await asyncio.to_thread(_receive, context, attempt_id, intent, drawn)
@@ -261,16 +263,18 @@ class _Tries:
         self._unsent = 0
         self.is_told = False
         self._busy_s = 1.0
+        self.bytes_only = False
+        """Whether a shot's last frame goes as bytes, as a link to one was refused."""
 
-    async def wait_after(self, refusal: ProviderError, *, tell: Callable[[str], None]) -> None:
+    async def wait_after(self, refusal: ProviderError, request: Request, *, tell: Callable[[str], None]) -> None:
         """Wait as long as makes sense before the next call; raise *refusal* where there shall be none."""
-        wait_s = self._wait_s(refusal)
+        wait_s = self._wait_s(refusal, request)
         if wait_s is None or asyncio.get_running_loop().time() + wait_s > self._deadline:
             raise refusal
         tell(refusal.message)
         await asyncio.sleep(wait_s)
 
-    def _wait_s(self, refusal: ProviderError) -> float | None:
+    def _wait_s(self, refusal: ProviderError, request: Request) -> float | None:
         match refusal:
             case Unsent():
                 self._unsent += 1
@@ -279,4 +283,7 @@ class _Tries:
                 wait_s, self._busy_s = self._busy_s, min(self._busy_s * 2, _BUSY_LONGEST_S)
                 return max(asked_s, wait_s)
             case _:
-                return None
+                # A link can die between our look at the clock and the service's download.
+                again = not self.bytes_only and may_be_dead_link(refusal.message, request)
+                self.bytes_only = True
+                return 0.0 if again else None

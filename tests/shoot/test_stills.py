@@ -1,6 +1,7 @@
 """Stills in a run: drawn before what uses them, paid once, and what is perhaps paid counted and told."""
 
 import asyncio
+from base64 import b64encode
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
@@ -14,6 +15,7 @@ from storyboard.plan.make_plan import plan_of
 from storyboard.project import find_project
 from storyboard.providers.images.base import DrawnPicture
 from storyboard.reporter import Note
+from storyboard.shoot import shooting
 from storyboard.shoot.adopting import forget
 from storyboard.shoot.shooting import shoot
 from storyboard.shoot.state.journal import open_journal
@@ -229,6 +231,74 @@ def test_a_broken_download_is_fetched_again_and_not_drawn_again(film):
 
     assert missed == ()
     assert (len(painter.requests), painter.downloads) == (1, 3)
+
+
+REDRAWN = """\
+storyboard: 1
+title: Ida
+provider: byteplus
+images: {model: seedream-5.0-flash}
+defaults: {model: seedance-1.5-pro, resolution: 480p, ratio: "16:9", duration: 4}
+stills:
+  - {id: again, from: storm, action: The same view}
+shots:
+  - {id: storm, action: A storm}
+"""
+
+
+def the_frame(project, painter):
+    """Return how each call came to the frame that it was to be drawn from: as a link, or as its very bytes."""
+    (storm,) = read_takes(project)["storm", 1]
+    frame = (project.archive / storm.folder / "02_last_frame.png").read_bytes()
+    data = f"data:image/png;base64,{b64encode(frame).decode()}"
+    urls = [picture.url for request in painter.requests for picture in request.pictures]
+    assert all(url == data or not url.startswith("data:") for url in urls)
+    return ["bytes" if url == data else "link" for url in urls]
+
+
+def test_a_still_is_drawn_from_the_last_frame_of_a_shot_as_its_service_keeps_it(film):
+    project, painter = film(), Painter()
+    project.file.write_text(REDRAWN, encoding="utf-8")
+
+    missed, _ = run(project, painter)
+
+    assert missed == ()
+    assert the_frame(project, painter) == ["link"]
+
+
+def test_a_link_to_the_frame_that_is_refused_goes_once_more_as_bytes(film):
+    """It can die between the look at the clock and the service's download; nothing was paid."""
+    dead = RequestRejected("byteplus: image[0] could not be downloaded", provider="byteplus", code="InvalidParameter")
+    project, painter = film(), Painter(losses=[dead, dead])
+    project.file.write_text(REDRAWN, encoding="utf-8")
+
+    missed, _ = run(project, painter)
+
+    assert the_frame(project, painter) == ["link", "bytes"], "and no third time"
+    assert [each.segment for each in missed] == [("again", 1)]
+
+
+def test_the_frame_goes_as_bytes_once_the_clock_was_set_back(film, monkeypatch):
+    """Its link may be older than it seems."""
+    monkeypatch.setattr(shooting, "tell_set_back", lambda context, _engine: setattr(context, "set_back", True))
+    project, painter = film(), Painter()
+    project.file.write_text(REDRAWN, encoding="utf-8")
+
+    missed, _ = run(project, painter)
+
+    assert missed == ()
+    assert the_frame(project, painter) == ["bytes"]
+
+
+def test_a_refusal_of_the_words_sends_no_bytes_after_the_link(film):
+    refused = RequestRejected("byteplus: the text is refused", provider="byteplus", code="InputTextSensitive")
+    project, painter = film(), Painter(losses=[refused])
+    project.file.write_text(REDRAWN, encoding="utf-8")
+
+    missed, _ = run(project, painter)
+
+    assert the_frame(project, painter) == ["link"]
+    assert [each.segment for each in missed] == [("again", 1)]
 
 
 def test_a_dead_link_is_told_as_paid(film):
