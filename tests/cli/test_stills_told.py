@@ -59,7 +59,7 @@ def test_the_plan_as_json_says_of_each_what_is_made(new_film):
     document = json.loads(printed("plan", "--json", cwd=new_film))
 
     assert [(shot["shot"], shot["medium"]) for shot in document["shots"]][:3] == [
-        ("front", "image"), ("pier", "image"), ("turn", "video"),
+        ("front", "still"), ("pier", "still"), ("turn", "video"),
     ]  # fmt: skip
     stills, shots = document["totals"]["stills"], document["totals"]["shots"]
     assert (stills["to_make"], stills["takes"], shots["to_make"]) == (2, 3, 3)
@@ -81,9 +81,9 @@ def test_status_counts_stills_and_shots(drawn):
 
     assert "2 of 2 stills and 0 of 3 shots done, 3 waiting\n" in told
     assert "waiting for your approval: 1 shot depends on this" in told
-    assert {shot["shot"]: shot["medium"] for shot in run["shots"]}["front"] == "image"
+    assert {shot["shot"]: shot["medium"] for shot in run["shots"]}["front"] == "still"
     rows = json.loads(printed("status", "--json", cwd=folder))["shots"]
-    assert [row["medium"] for row in rows] == ["image", "image", "video", "video", "video"]
+    assert [row["medium"] for row in rows] == ["still", "still", "video", "video", "video"]
 
 
 def test_an_end_of_a_run_counts_stills_as_stills_and_no_reel_uses_one(tmp_path):
@@ -114,8 +114,8 @@ def test_another_picture_of_a_still_is_told_in_a_sentence(drawn):
 def test_graph_draws_a_still_as_a_picture_and_arrows_by_role(new_film):
     told = printed("graph", cwd=new_film)
 
-    assert '[["front<br>not made yet"]]' in told
-    assert 's3["turn<br>not shot yet"]' in told
+    assert '[["front<br>to make"]]' in told
+    assert 's3["turn<br>to make"]' in told
     assert "s2 --> s3" in told, "turn opens on pier"
     assert 's1 -. "reference" .-> s4' in told
     for name in ("graph.svg", "graph.png", "graph.dot"):

@@ -187,6 +187,6 @@ def test_subtitles_show_no_speaker(write, dialogue, shown):
 def test_subtitles_of_a_reel_in_which_nobody_speaks_are_warned_of(write):
     (warning,) = check(write(TWO + "reels: {main: {shots: [a, b], subtitles: soft}}\n"))
 
-    assert warning.message == "reel 'main' asks for subtitles, and no shot of it has dialogue"
+    assert warning.message == "reel 'main' asks for subtitles, and no shot of it has `dialogue` or `lines`"
     assert warning.hint == "for an animatic write `subtitles: {text: action}`"
     assert check(write(TWO + "reels: {main: {shots: [a, b], subtitles: {text: action}}}\n")) == ()

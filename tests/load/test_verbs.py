@@ -27,7 +27,7 @@ def test_check_tells_problems_on_stdout_and_ends_with_2(write, tmp_path):
     assert done.returncode == 2
     assert done.stdout == (
         "storyboard.yaml:3:7: warning: look: `look` is not a template: {{ }} is sent as it stands\n"
-        "  templates are `prompt`, `action`, `background`, `camera`, `dialogue` and cards\n"
+        "  templates are `prompt`, `action`, `background`, `camera`, `dialogue`, `lines` and cards\n"
         "storyboard.yaml:4:48: error: shots.run.from: no shot is called 'wak'\n"
         "  did you mean 'wake'?\n"
     )

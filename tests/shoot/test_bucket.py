@@ -314,8 +314,8 @@ def test_a_reel_is_stitched_on_a_machine_that_shot_nothing(place, tmp_path):
         ("s3://key:SECRET@[films/b", "not an address$"),
         ("s3://films]/b", "not an address$"),
         ("/mnt/films", "'/mnt/films' is not S3"),
-        ("s3://", "no address of a bucket"),
-        ("s3://key:SECRET@films/ours", "no address of a bucket"),
+        ("s3://", "not the address of a bucket"),
+        ("s3://key:SECRET@films/ours", "not the address of a bucket"),
     ],
 )
 def test_an_address_that_is_none_is_refused_and_not_repeated(machine, monkeypatch, written, words):

@@ -56,20 +56,17 @@ def test_a_lost_answer_is_never_asked_again_as_nobody_knows_the_price(project, m
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "words"),
-    [
-        ("OPENAI_BASE_URL", "localhost", "OPENAI_BASE_URL"),
-        ("OPENAI_API_KEY", "", "OPENAI_API_KEY"),
-    ],
+    ("name", "value", "status"),
+    [("OPENAI_BASE_URL", "localhost", 2), ("OPENAI_API_KEY", "", 3)],
 )
-def test_a_wrong_address_or_no_key_is_one_sentence_before_any_intent(name, value, words, project, monkeypatch):
+def test_a_wrong_address_or_no_key_is_one_sentence_before_any_intent(name, value, status, project, monkeypatch):
     monkeypatch.setenv("BYTEPLUS_API_KEY", "key")
     monkeypatch.setenv(name, value)
 
     ran = storyboard("run", project.folder, "--yes")
 
-    assert ran.returncode == 2, ran.stderr
-    assert words in ran.stderr
+    assert ran.returncode == status, ran.stderr
+    assert name in ran.stderr
     assert "Traceback" not in ran.stderr
     with open_journal(project) as journal:
         assert not journal.attempts()

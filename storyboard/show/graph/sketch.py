@@ -55,7 +55,7 @@ class Node:
     @property
     def state_text(self) -> str:
         """Its state in words."""
-        return "not made yet" if self.is_still and self.state == "waiting" else WORDS[self.state]
+        return WORDS[self.state]
 
     @property
     def name(self) -> str:

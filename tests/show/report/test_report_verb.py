@@ -4,6 +4,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from storyboard.actions import reports
 from storyboard.cli import report as verb
 from storyboard.errors import CommandError
 from tests.show.report.records import load_record
@@ -17,7 +18,7 @@ def project(tmp_path, monkeypatch):
     project.file.write_text("storyboard: 1\n")
     entry = a_done_entry()
     with_frames(project, [entry])
-    monkeypatch.setattr(verb, "report_of", lambda found: (found, a_report([entry], film=found.name)))
+    monkeypatch.setattr(reports, "report_of", lambda found: (found, a_report([entry], film=found.name)))
     return project
 
 
