@@ -9,6 +9,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PIL import Image
@@ -43,15 +45,26 @@ def fox_strip(film: Path) -> Image.Image:
     return sheet
 
 
-def photograph(page: Path, to: Path) -> None:
-    """Write *page* as a browser shows it."""
+def photograph(address: str, to: Path, *, height: int) -> None:
+    """Write the page at *address* as a browser shows it, *height* px of it."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
-        tab = browser.new_page(viewport={"width": 1280, "height": 1340}, device_scale_factor=0.75)
-        tab.goto(page.as_uri())
-        tab.wait_for_timeout(1500)
+        tab = browser.new_page(viewport={"width": 1280, "height": height}, device_scale_factor=0.75)
+        tab.goto(address)
+        tab.wait_for_timeout(4000)
         tab.screenshot(path=to, type="jpeg", quality=72)
         browser.close()
+
+
+@contextmanager
+def studio(folder: str) -> Iterator[str]:
+    """Serve the film of the fox; gives the address."""
+    command = [sys.executable, "-m", "storyboard", "serve", "fox", "--port", "0"]
+    with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            yield process.stderr.readline().split()[0] if process.stderr else ""
+        finally:
+            process.terminate()
 
 
 if __name__ == "__main__":
@@ -69,4 +82,6 @@ if __name__ == "__main__":
         shutil.copytree(HERE.parent.parent / "projects" / "fox", fox, ignore=made)
         storyboard("run", "fox", folder=folder)
         fox_strip(fox).save(HERE / "fox.jpg", quality=82)
-        photograph(film / "reports" / "index.html", HERE / "page.jpg")
+        photograph((film / "reports" / "index.html").as_uri(), HERE / "page.jpg", height=1340)
+        with studio(folder) as address:
+            photograph(f"{address}/films/fox/", HERE / "studio.jpg", height=860)

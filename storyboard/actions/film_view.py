@@ -138,6 +138,8 @@ class FilmView(Result):
     """What only a person can decide, the oldest shot first."""
     budget: BudgetRecord | None
     spent_usd: float
+    is_free: bool
+    """Whether nobody is charged for that, as the simulator makes the film."""
     run: RunView | None
     """The run that is at work."""
     warnings: tuple[ProblemView, ...]
@@ -157,6 +159,8 @@ class FilmSummary(Result):
     duration_s: float
     """Of all its shots, as they are or as they are planned."""
     spent_usd: float
+    is_free: bool
+    """Whether nobody is charged for that, as the simulator makes the film."""
     budget_usd: float | None
     waits_for_you: int
     """How many things only a person can decide."""
@@ -202,6 +206,7 @@ def film(project: Project, *, watch: FilmWatch | None = None) -> FilmView:
         needs_you=tuple(needs_of(now, segments)),
         budget=spent.record,
         spent_usd=round(spent.usd, 6),
+        is_free=spent.is_free,
         run=run,
         warnings=tuple(map(problem_view, now.loaded.warnings)),
     )
@@ -216,7 +221,7 @@ def film_summary(project: Project, *, watch: FilmWatch | None = None) -> FilmSum
         mistakes = sum(problem.severity == "error" for problem in invalid.problems)
         return FilmSummary(
             name=project.name, title=project.name, done=0, total=0, stills_done=0, stills_total=0, duration_s=0,
-            spent_usd=0, budget_usd=None, waits_for_you=0,
+            spent_usd=0, is_free=False, budget_usd=None, waits_for_you=0,
             changed_at=_last_change(project, ()), poster="", run=run, mistakes=mistakes,
         )  # fmt: skip
     segments = tuple(segments_now(now, is_running=run is not None))
@@ -225,6 +230,7 @@ def film_summary(project: Project, *, watch: FilmWatch | None = None) -> FilmSum
         found = tuple(of_shot)
         states[found[0].medium, first_state([each.state for each in found]) == "up to date"] += 1
     takes = tuple(take for of_segment in now.takes.values() for take in of_segment)
+    spent = spending_of(now)
     return FilmSummary(
         name=project.name,
         title=board.title,
@@ -233,7 +239,8 @@ def film_summary(project: Project, *, watch: FilmWatch | None = None) -> FilmSum
         stills_done=states["still", True],
         stills_total=states["still", True] + states["still", False],
         duration_s=round(sum(_length_s(now, each) for each in segments), 1),
-        spent_usd=round(spending_of(now).usd, 6),
+        spent_usd=round(spent.usd, 6),
+        is_free=spent.is_free,
         budget_usd=board.budget.usd if board.budget else None,
         waits_for_you=sum(1 for _ in needs_of(now, segments)),
         changed_at=_last_change(project, takes),

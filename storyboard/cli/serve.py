@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
 from typing import Annotated
+from urllib.parse import quote
 
 import typer
 
@@ -89,6 +90,12 @@ def _is_folder_of_films(path: Path) -> bool:
     return bool(holds_films) or not any(entry.name for entry in path.iterdir() if not entry.name.startswith("."))
 
 
+def page_to_open(library: Library, places: ServedPlaces) -> str:
+    """Return the path of the page that a person wants to see first: the film, where there is one alone."""
+    names = list(library.films())
+    return f"/films/{quote(names[0], safe='')}/" if len(names) == 1 and not places.folders else "/"
+
+
 def _open(address: str) -> None:
     if not webbrowser.open(address):
         talk(f"no browser could be opened: open {address} yourself")
@@ -111,7 +118,8 @@ def _serve(places: ServedPlaces, *, host: str, port: int, is_opened: bool) -> No
                     talk(f"on another machine put this machine's IP address in place of {host}")
             if is_opened:
                 # A browser in the terminal would keep the server waiting.
-                Thread(target=_open, args=(link,), daemon=True).start()
+                page = address + page_to_open(library, places) + (f"?{TOKEN}={token}" if token else "")
+                Thread(target=_open, args=(page,), daemon=True).start()
             app = studio_app(library, host=host, token=token, more=callback_routes(waker))
             serve_until_stopped(app, listener, tell=tell_of_request, before_stop=library.end)
     finally:

@@ -43,6 +43,8 @@ class Spending:
     tokens: int = 0
     cny: float | None = None
     """Of it, what services that bill yuan were paid; None where none was."""
+    is_free: bool = False
+    """Whether it is what the real service would have charged, as the simulator makes the film."""
 
     @property
     def sentence(self) -> str:
@@ -79,10 +81,10 @@ def spending_of(film: FilmNow) -> Spending:
     provider = film.plan.provider or film.loaded.storyboard.provider
     takes = [take for of_segment in film.takes.values() for take in of_segment]
     counted = [take for take in takes if is_simulated(take.slate.attempt.provider) == is_simulated(provider)]
-    return _sum(film.loaded.storyboard.budget, counted)
+    return _sum(film.loaded.storyboard.budget, counted, is_free=is_simulated(provider))
 
 
-def _sum(budget: Budget | None, takes: Iterable[Take]) -> Spending:
+def _sum(budget: Budget | None, takes: Iterable[Take], *, is_free: bool) -> Spending:
     usd, tokens = 0.0, 0
     in_yuan: list[float] = []
     for attempt in (take.slate.attempt for take in takes):
@@ -90,4 +92,4 @@ def _sum(budget: Budget | None, takes: Iterable[Take]) -> Spending:
         tokens += (attempt.tokens if attempt.tokens is not None else attempt.expected_tokens) or 0
         if wire_of(attempt.provider).currency == "CNY":
             in_yuan.append((attempt.cny if attempt.cny is not None else attempt.expected_cny) or 0.0)
-    return Spending(budget, usd, tokens, cny=sum(in_yuan) if in_yuan else None)
+    return Spending(budget, usd, tokens, cny=sum(in_yuan) if in_yuan else None, is_free=is_free)

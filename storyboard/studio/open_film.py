@@ -229,7 +229,7 @@ def _summary(name: str, watch: FilmWatch) -> FilmSummary:
 def _unread(name: str, project: Project) -> FilmSummary:
     return FilmSummary(
         name=name, title=project.name, done=0, total=0, stills_done=0, stills_total=0, duration_s=0, spent_usd=0,
-        budget_usd=None, waits_for_you=0, changed_at="", poster="", run=None, mistakes=0, is_read=False,
+        is_free=False, budget_usd=None, waits_for_you=0, changed_at="", poster="", run=None, mistakes=0, is_read=False,
     )  # fmt: skip
 
 

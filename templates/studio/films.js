@@ -70,7 +70,8 @@ const card = (film) => {
 
 const moneyOf = (film) => {
   const limit = film.budget_usd ?? film.limit_usd ?? null;
-  if (limit !== null) return `${money(film.spent_usd)} of ${money(limit)}`;
+  if (limit !== null) return `${money(film.spent_usd)} of ${money(limit)}${film.is_free ? " (simulator)" : ""}`;
+  if (film.is_free) return "free (simulator)";
   return film.spent_usd ? `${money(film.spent_usd)} spent` : "nothing spent";
 };
 

@@ -74,10 +74,11 @@ const openWarnings = () => openDialog("What is probably not meant", [problemList
 const queuedIn = (film) => film.shots.filter((shot) =>
   shot.state === "queued" || segmentsOf(shot).some((segment) => segment.state === "queued")).length;
 
-const spentWords = ({ budget, spent_usd: spent }) => {
-  if (budget?.usd !== null && budget?.usd !== undefined) return `${money(spent)} of ${money(budget.usd)}`;
+const spentWords = ({ budget, spent_usd: spent, is_free: isFree }) => {
+  const by = isFree ? " (simulator)" : "";
+  if (budget?.usd !== null && budget?.usd !== undefined) return `${money(spent)} of ${money(budget.usd)}${by}`;
   const tokens = budget?.tokens ? `, ${budget.spent_tokens.toLocaleString("en")} of ${count(budget.tokens, "token")}` : "";
-  return `${money(spent)} spent${tokens}`;
+  return `${isFree ? "free" : `${money(spent)} spent`}${tokens}${by}`;
 };
 
 let timer = 0;

@@ -11,6 +11,8 @@ import pytest
 
 from storyboard.cli import serve
 from storyboard.errors import pip_command
+from storyboard.project import Project
+from storyboard.studio.library import Library
 from tests.forked import storyboard
 
 NARROW = {**os.environ, "COLUMNS": "80", "TERMINAL_WIDTH": "80"}
@@ -78,6 +80,20 @@ def test_a_browser_that_cannot_be_opened_is_told(monkeypatch, capsys):
 
     assert opened == ["http://127.0.0.1:8788/"]
     assert "open http://127.0.0.1:8788/ yourself" in capsys.readouterr().err
+
+
+def test_one_film_is_opened_at_once_and_several_by_their_list(tmp_path):
+    for name in ("one", "other"):
+        storyboard("new", name, cwd=tmp_path)
+    films = [Project(file=tmp_path / name / "storyboard.yaml") for name in ("one", "other")]
+    one, both = serve.ServedPlaces((films[0],), ()), serve.ServedPlaces(tuple(films), ())
+    folder = serve.ServedPlaces((), (tmp_path,))
+
+    pages = [
+        serve.page_to_open(Library(places.projects, here=places.here, folders=places.folders), places)
+        for places in (one, both, folder)
+    ]
+    assert pages == ["/films/one/", "/", "/"]
 
 
 @pytest.mark.parametrize(
