@@ -46,7 +46,8 @@ def project(tmp_path):
 @pytest.mark.parametrize("point", [*NOT_SENT, "answer received", *AFTER_THE_BYTES, *AFTER_THE_ANSWER, "part written"])
 def test_a_kill_costs_at_most_one_more_call(point, project, wire):
     if point == ("picture kept" if wire.as_link else "part written"):
-        pytest.skip("this way does not pass there")
+        assert draw_in_a_process(project.folder, wire.url, Deaths(point)) == 0, "this way does not pass there"
+        return
     assert draw_in_a_process(project.folder, wire.url, Deaths(point)) == -9
 
     assert draw_in_a_process(project.folder, wire.url) == 0
@@ -92,7 +93,8 @@ def test_two_kills_in_a_row_are_never_a_third_call(first, second, project, wire)
 @pytest.mark.parametrize("point", ["answer received", "picture kept", "answer kept", "receipt committed"])
 def test_a_lost_state_loses_neither_the_picture_nor_the_doubt(point, project, wire):
     if wire.as_link and point == "picture kept":
-        pytest.skip("this way does not pass there")
+        assert draw_in_a_process(project.folder, wire.url, Deaths(point)) == 0, "this way does not pass there"
+        return
     assert draw_in_a_process(project.folder, wire.url, Deaths(point)) == -9
     shutil.rmtree(project.state)
 

@@ -220,7 +220,7 @@ def test_a_run_that_is_cancelled_while_it_draws_counts_its_call(project):
 
         assert outcome.became == "unknown"
         assert "may be paid" in outcome.why
-        with pytest.raises(CommandError, match="pictures have no tasks"):
+        with pytest.raises(CommandError, match="a picture is made without a task"):
             adopt(project, "pier", "cgt-1")
         assert len(intended(project)) == 1
     assert counted(project) == 2.0

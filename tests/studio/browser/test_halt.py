@@ -32,7 +32,7 @@ LIST = "Shot,Description,Duration\n1,A road in the rain,2\n2,A hill at dusk,2\n"
 RUN = ("run", "--yes", "--no-stitch")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def service(tmp_path_factory):
     """A service at which a task runs for ten minutes, one at a time; the variables that lead to it."""
     place = tmp_path_factory.mktemp("service")
