@@ -59,6 +59,13 @@ def test_a_picture_of_the_same_spelling_that_is_no_still_stays_a_picture(write, 
         ("[{id: a, action: x}, {id: a, action: y}]", "[{id: s, action: x}]", "stills.1.id", "two stills are called"),
         ("[{id: s, action: x}]", "[{id: s, action: x}]", "stills.0.id", "a shot is called 's' too"),
         ("[{id: ida, action: x}]", "[{id: s, action: x}]", "stills.0.id", "'ida' is of the cast too"),
+        (
+            "[{id: a, action: '{{ nobody }}, x'}]",
+            "[{id: s, action: x}]",
+            "stills.0.action",
+            "there is no 'nobody' here",
+        ),
+        ("[{id: a, prompt: '{{ x'}]", "[{id: s, action: x}]", "stills.0.prompt", "unexpected end"),
         ("[{id: a, references: [a], action: x}]", "[{id: s, action: x}]", "stills.0.references.0", "drawn from itself"),
         (
             "[{id: a, references: [b], action: x}]",
@@ -121,6 +128,14 @@ def test_settings_of_all_stills_come_from_included_files_too(write, tmp_path):
     images = load(project).storyboard.images
 
     assert (images.model, images.approve, images.extra) == ("seedream-5.0-pro", False, {"a": 1, "b": 2})
+
+
+def test_a_template_of_all_stills_that_fails_is_told_where_it_stands(write):
+    project = write(
+        "storyboard: 1\ntitle: T\nimages: {prompt: '{{ shot.actoin }}'}\n"
+        "stills: [{id: a, action: x}]\nshots: [{id: s, action: x}]\n"
+    )
+    assert [(problem.path, problem.hint) for problem in check(project)] == [("images.prompt", "did you mean 'action'?")]
 
 
 def test_too_many_references_are_told(write):

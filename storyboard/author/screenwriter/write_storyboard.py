@@ -9,14 +9,14 @@ video.
 import json
 import os
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from storyboard.author.new_project import MODELINE, folder_name, make_project, place_of_project
 from storyboard.author.screenwriter.chat import Answer, Chat, FormRefused, Message
-from storyboard.author.screenwriter.form import NotTheForm, document_of, form_schema, lengths, read_form, still_of
+from storyboard.author.screenwriter.form import NotTheForm, document_of, form_schema, lengths, read_form
 from storyboard.author.yaml.dump import yaml_text
 from storyboard.errors import CommandError, ProviderError
 from storyboard.load.load import examine
@@ -143,35 +143,36 @@ def _read_answer(answer: Answer, wish: Wish) -> _WrittenText:
         cut_off = () if answer.is_whole else ("the answer was cut off: be shorter",)
         return _WrittenText(answer.text, "", (*cut_off, *str(error).splitlines()), is_storyboard=False)
     comment = f"{MODELINE.removeprefix('# ')}\nWritten from an idea by a language model: look it through."
-    stills = {still_of(member): member.name for member in film.cast}
+    pictured = [member.name for member in film.cast if member.picture]
     text = yaml_text(document_of(film, synopsis=wish.idea), comment=comment)
     wrong = (
         [] if len(film.shots) == wish.shots else [f"shots: there are {len(film.shots)}, and {wish.shots} are wanted"]
     )
-    return _WrittenText(text, film.title, (*wrong, *_problems(text, stills)), is_storyboard=True)
+    return _WrittenText(text, film.title, (*wrong, *_problems(text, pictured)), is_storyboard=True)
 
 
-def _problems(text: str, stills: Mapping[str, str]) -> list[str]:
+def _problems(text: str, pictured: Sequence[str]) -> list[str]:
     """
     Return what `check` says is wrong, with the place in the form and the hint.
 
-    *stills* has the member of the cast for the id of each still.
+    *pictured* are the members of the cast that the stills show, in the order of the stills.
     """
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / STORYBOARD_FILE
         file.write_text(text, encoding="utf-8")
         _, problems = examine(Project(file=file.resolve()))
     return [
-        f"{_place_in_form(problem.path, stills)}: {problem.message}" + (f" ({problem.hint})" if problem.hint else "")
+        f"{_place_in_form(problem.path, pictured)}: {problem.message}" + (f" ({problem.hint})" if problem.hint else "")
         for problem in problems
         if problem.severity == "error"
     ]
 
 
-def _place_in_form(path: str, stills: Mapping[str, str]) -> str:
-    part, _, rest = path.partition(".")
-    member = stills.get(rest.partition(".")[0]) if part == "stills" else None
-    return f"cast.{member}.picture" if member else path.replace(".from", ".opens_on")
+def _place_in_form(path: str, pictured: Sequence[str]) -> str:
+    part, number, *_ = (*path.split("."), "")
+    if part == "stills" and number.isdecimal():
+        return f"cast.{pictured[int(number)]}.picture"
+    return path.replace(".from", ".opens_on")
 
 
 def _mend(draft: _WrittenText) -> str:

@@ -14,7 +14,8 @@ from storyboard.load.yaml.nodes import ScalarNode
 from storyboard.load.yaml.source import path_from_here
 from storyboard.model.capabilities import common_fact
 from storyboard.model.references import references_of
-from storyboard.model.segments import Segment
+from storyboard.model.segments import Segment, segments_of
+from storyboard.model.stills import scene_of_stills
 from storyboard.model.storyboard import Scene
 from storyboard.model.text_commands import split_text_commands
 from storyboard.model.written import Written
@@ -32,11 +33,30 @@ def check_texts(film: WrittenFilm, findings: Findings) -> None:
                 for segment in shot.segments:
                     _check_prompt(shot, segment, scene, film, findings)
                 _check_dialogue(shot, scene, film, findings)
+    _check_stills(film, findings)
     for reel in film.reels:
         for card in ("title_card", "end_card"):
             if reel.part is not None and (words := getattr(reel.reel, card)) is not None:
                 _check_card(reel.part, card, words, film, findings)
     _check_not_templates(film, findings)
+
+
+def _check_stills(film: WrittenFilm, findings: Findings) -> None:
+    """Note templates of stills that fail."""
+    if not film.stills:
+        return
+    scene = scene_of_stills(still.shot for still in film.stills)
+    for still in film.stills:
+        if still.part.wrong & {"action", "prompt"}:
+            continue
+        (segment,) = segments_of(still.shot, film.models)
+        try:
+            render_whole(film.storyboard, scene, segment, project=film.project)
+        except PromptInvalid as error:
+            if still.part.has(error.part):
+                _note(error, still.part, (error.part,), findings)
+            else:
+                _note(error, film.head, ("images", error.part), findings)
 
 
 def _check_prompt(shot: WrittenShot, segment: Segment, scene: Scene, film: WrittenFilm, findings: Findings) -> None:

@@ -117,7 +117,7 @@ def test_a_picture_of_the_cast_becomes_a_still_that_shots_are_shown(write):
     made = write(a_film(both, a_shot("gallery", opens_on="stairs"), a_shot("sea", action="Waves."), cast=cast), shots=3)
 
     plan = film_now(made.project).plan
-    wanted = {shot.id: shot.wanted.request for shot in plan.shots if shot.wanted}
+    wanted = {shot.id[0]: shot.wanted.request for shot in plan.shots if shot.wanted}
     assert list(wanted) == ["ida-front", "stairs", "gallery", "sea"]
     assert wanted["ida-front"].prompt.startswith("An old woman, full figure, front view, plain grey background.")
     storyboard = load(made.project).storyboard
