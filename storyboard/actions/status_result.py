@@ -40,8 +40,9 @@ class StandingSegment(Result):
 
     shot: str
     segment: int
-    medium: Medium
     """Counted from 1."""
+    medium: Medium
+    """Whether a clip is made of it, or one picture."""
     state: EntryState
     take: int | None
     """The take that is used: the circled one; never a draft."""

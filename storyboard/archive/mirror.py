@@ -49,6 +49,11 @@ def bring_records(archive: Path, bucket: Bucket, records: tuple[str, str]) -> No
             (archive / name).unlink(missing_ok=True)
 
 
+def is_folder_name(name: str) -> bool:
+    """Return whether *name* is that of one folder on every system, and leads nowhere else."""
+    return name not in {"", ".", ".."} and not any(sign in name for sign in "/\\\0")
+
+
 def _require_name(folder: str, bucket: Bucket) -> None:
     """
     See that *folder*, as a bucket calls it, is the name of one folder on every system.
@@ -56,7 +61,7 @@ def _require_name(folder: str, bucket: Bucket) -> None:
     Raises:
         ArchiveError: It would lead elsewhere.
     """
-    if folder in {"", ".", ".."} or any(sign in folder for sign in "/\\\0"):
+    if not is_folder_name(folder):
         raise ArchiveError(
             f"{bucket.place}: holds {folder[:200]!r}, which is not the name of a take's folder",
             hint="look who else writes there, and remove what is not an archive's",

@@ -18,7 +18,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from storyboard.archive.bucket import bucket_of
-from storyboard.archive.mirror import bring_file, bring_record, bring_records
+from storyboard.archive.mirror import bring_file, bring_record, bring_records, is_folder_name
 from storyboard.archive.take_words import TakeWords, read_words
 from storyboard.errors import ArchiveError
 from storyboard.files import digest_of, make_folder, unwritable, write_durably
@@ -101,7 +101,7 @@ def find_take(project: Project, folder: str) -> Take | None:
     Raises:
         ArchiveError: Its slate cannot be read, or *folder* is no name.
     """
-    if "/" in folder or "\\" in folder or "\0" in folder or folder.startswith(".") or not folder:
+    if not is_folder_name(folder) or folder.startswith("."):
         raise ArchiveError(f"{folder!r} is not the name of a take's folder", hint="name a folder of the archive")
     slate_file = project.archive / folder / SLATE
     bucket = bucket_of(project)

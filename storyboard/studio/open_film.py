@@ -196,10 +196,8 @@ class OpenFilm:
 
     async def _watch_files(self) -> None:
         while len(self.listeners):
-            spent_s, touches = 0.0, self._touches
-            # What cannot be read now may be read the next time.
-            with contextlib.suppress(StoryboardError, OSError):
-                spent_s = await self._spent_on_a_look()
+            touches = self._touches
+            spent_s = await self._spent_on_a_look()
             self._wake.clear()
             if self._touches != touches:
                 continue
@@ -211,10 +209,11 @@ class OpenFilm:
         try:
             _, spent_s = await self._look()
         except (StoryboardError, OSError):
-            raise
+            # What cannot be read now may be read the next time.
+            return 0.0
         except Exception:  # noqa: BLE001 - it is logged, and the next look may succeed
             _log.exception("The files of %s cannot be looked at", self.name)
-            return _LOOK_EVERY_S * _SHARE_OF_TIME
+            return 0.0
         return spent_s
 
 

@@ -8,7 +8,7 @@ film is the format's matter.
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -116,29 +116,29 @@ def document_of(film: FilmForm, *, synopsis: str) -> dict[str, Any]:
     document["defaults"] = {"model": DEFAULT_MODEL}
     if film.look:
         document["look"] = film.look
-    pictured = {member.name: still_of(member) for member in film.cast if member.picture}
+    pictured = [member for member in film.cast if member.picture]
     if film.cast:
         document["cast"] = {member.name: _member(member) for member in film.cast}
     if pictured:
-        document["stills"] = [_still(member) for member in film.cast if member.picture]
-    return {**document, "shots": [_shot(shot, pictured) for shot in film.shots]}
+        document["stills"] = [_still(member) for member in pictured]
+    return {**document, "shots": [_shot(shot, [member.name for member in pictured]) for shot in film.shots]}
 
 
-def still_of(member: MemberForm) -> str:
+def _still_of(member: MemberForm) -> str:
     """Return the id of the still that is made of *member*."""
     return f"{member.name}-front"
 
 
 def _member(member: MemberForm) -> str | dict[str, str]:
-    return {"text": member.text, "image": still_of(member)} if member.picture else member.text
+    return {"text": member.text, "image": _still_of(member)} if member.picture else member.text
 
 
 def _still(member: MemberForm) -> dict[str, Any]:
     asked = (member.picture or "").strip().rstrip(".")
-    return {"id": still_of(member), "action": f"{{{{ cast.{member.name} }}}}, {asked}.", "ratio": _SHEET_RATIO}
+    return {"id": _still_of(member), "action": f"{{{{ cast.{member.name} }}}}, {asked}.", "ratio": _SHEET_RATIO}
 
 
-def _shot(shot: ShotForm, pictured: Mapping[str, str]) -> dict[str, Any]:
+def _shot(shot: ShotForm, pictured: Sequence[str]) -> dict[str, Any]:
     seen = [name for name in pictured if re.search(rf"\bcast\.{re.escape(name)}\b", f"{shot.action} {shot.background}")]
     keys = {
         "id": shot.id,
