@@ -5,8 +5,7 @@ import shutil
 
 import pytest
 
-from tests.studio.browser.made_film import make_film
-from tests.studio.browser.page_server import open_browser, open_page, require_browser, serving
+from tests.studio.browser.page_server import open_page, require_browser
 
 pytestmark = pytest.mark.slow
 
@@ -24,27 +23,6 @@ shots:
 """
 PATIENCE_MS = 60_000
 FRAME_S = 1 / 24
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with open_browser(sync_api) as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    return make_film(tmp_path_factory.mktemp("films") / NAME, FILM)
-
-
-@pytest.fixture
-def served(made, tmp_path):
-    folder = tmp_path / NAME
-    shutil.copytree(made, folder)
-    with serving(folder, log=tmp_path / "serve.out") as served:
-        served.folder = folder
-        served.url = f"{served.address}/films/{NAME}/"
-        yield served
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from tests.studio.browser.made_film import make_film
-from tests.studio.browser.page_server import open_browser, open_page, require_browser, serving
+from tests.studio.browser.page_server import open_page, require_browser, serving
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -51,12 +51,6 @@ def start(*words, output=subprocess.DEVNULL, environment=None):
         [sys.executable, "-m", "storyboard", *map(str, words)],
         stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, text=True, env=environment,
     )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with open_browser(sync_api) as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -1,13 +1,11 @@
 """The inspector in a real browser: words and settings edited in the file, and nothing that is half written lost."""
 
 import json
-import shutil
 import urllib.request
 
 import pytest
 
-from tests.studio.browser.made_film import make_film
-from tests.studio.browser.page_server import open_browser, open_page, require_browser, serving
+from tests.studio.browser.page_server import open_page, require_browser
 
 pytestmark = pytest.mark.slow
 
@@ -29,28 +27,6 @@ shots:
   - {id: door, from: tower, action: The door opens slowly.}
 """
 PATIENCE_MS = 60_000
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with open_browser(sync_api) as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    return make_film(tmp_path_factory.mktemp("films") / NAME, FILM)
-
-
-@pytest.fixture
-def served(made, tmp_path):
-    folder = tmp_path / NAME
-    shutil.copytree(made, folder)
-    with serving(folder, log=tmp_path / "serve.out") as served:
-        served.folder = folder
-        served.file = folder / "storyboard.yaml"
-        served.url = f"{served.address}/films/{NAME}/"
-        yield served
 
 
 @pytest.fixture

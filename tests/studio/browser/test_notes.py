@@ -1,12 +1,10 @@
 """Notes at a frame of a take, in a real browser: written where the player stands, kept beside the verdict."""
 
 import json
-import shutil
 
 import pytest
 
-from tests.studio.browser.made_film import make_film
-from tests.studio.browser.page_server import open_browser, open_page, require_browser, serving
+from tests.studio.browser.page_server import open_page, require_browser
 
 pytestmark = pytest.mark.slow
 
@@ -22,28 +20,6 @@ shots:
   - {id: tower, action: The tower stands in the storm.}
 """
 PATIENCE_MS = 60_000
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with open_browser(sync_api) as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    return make_film(tmp_path_factory.mktemp("films") / NAME, FILM)
-
-
-@pytest.fixture
-def served(made, tmp_path):
-    folder = tmp_path / NAME
-    shutil.copytree(made, folder)
-    with serving(folder, log=tmp_path / "serve.out") as served:
-        served.folder = folder
-        served.file = folder / "storyboard.yaml"
-        served.url = f"{served.address}/films/{NAME}/"
-        yield served
 
 
 @pytest.fixture

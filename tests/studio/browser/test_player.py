@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from tests.studio.browser.cut_film import FILM, NAME, cut_page, screen_facts, seen_frame, stitched_frames, wait_until
-from tests.studio.browser.page_server import open_browser, require_browser
+from tests.studio.browser.page_server import require_browser
 
 pytestmark = pytest.mark.slow
 
@@ -15,12 +15,6 @@ sync_api = require_browser()
 expect = sync_api.expect
 
 __all__ = ["FILM", "NAME"]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with open_browser(sync_api) as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -1,13 +1,12 @@
 """The studio's page in a real browser: what frames it, the run, what waits, the list, the graph, mistakes and keys."""
 
 import re
-import shutil
 from contextlib import contextmanager
 
 import pytest
 from PIL import Image
 
-from tests.studio.browser.page_server import open_browser, open_page, require_browser, serving
+from tests.studio.browser.page_server import open_browser, open_page, require_browser
 
 pytestmark = pytest.mark.slow
 
@@ -36,15 +35,9 @@ def browser(shot_once):
         yield browser
 
 
-@pytest.fixture
-def served(shot_once, tmp_path):
-    folder = tmp_path / NAME
-    shutil.copytree(shot_once, folder)
-    with serving(folder, log=tmp_path / "serve.out") as served:
-        served.folder = folder
-        served.file = folder / "storyboard.yaml"
-        served.url = f"{served.address}/films/{NAME}/"
-        yield served
+@pytest.fixture(scope="module")
+def made(shot_once):
+    return shot_once
 
 
 @pytest.fixture

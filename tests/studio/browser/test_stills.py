@@ -5,7 +5,7 @@ import shutil
 import pytest
 import yaml
 
-from tests.studio.browser.page_server import open_browser, open_page, require_browser, serving
+from tests.studio.browser.page_server import open_page, require_browser, serving
 
 pytestmark = pytest.mark.slow
 
@@ -24,12 +24,6 @@ shots:
   - {id: turn, action: She turns to the sea.}
 """
 PATIENCE_MS = 90_000
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with open_browser(sync_api) as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from difflib import unified_diff
 import pytest
 
 from tests.studio.browser.cut_film import FILM, NAME, cut_page
-from tests.studio.browser.page_server import open_browser, require_browser
+from tests.studio.browser.page_server import require_browser
 
 pytestmark = pytest.mark.slow
 
@@ -13,12 +13,6 @@ sync_api = require_browser()
 expect = sync_api.expect
 
 __all__ = ["FILM", "NAME"]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with open_browser(sync_api) as browser:
-        yield browser
 
 
 @pytest.fixture
