@@ -17,14 +17,14 @@ def interrupted_run(place: Project) -> Interrupted:
     again = f"storyboard run {path_to_type(place)}"
     try:
         with open_reader(place) as journal:
-            attempts = [attempt for attempt in journal.attempts(OPEN).values() if attempt.task_id]
+            attempts = list(journal.attempts(OPEN).values())
     except StoryboardError as error:
         return Interrupted(f"Stopped. Cannot tell what is under way: {error.message}", hint=f"to go on: {again}")
     running = [attempt for attempt in attempts if attempt.state == "submitted"]
     told = running_tasks_text((attempt.key, attempt.provider) for attempt in running)
     made = [attempt.key for attempt in attempts if attempt.state == "succeeded"]
-    if made:
-        told = f"{told} {_unarchived_text(made)}".lstrip()
+    unanswered = [(attempt.key, attempt.provider) for attempt in attempts if attempt.state == "intended"]
+    told = " ".join(filter(None, [told, _unarchived_text(made), _unanswered_text(unanswered)]))
     if not told:
         return Interrupted("Stopped. No task is under way.", hint=f"to go on: {again}")
     hints = [f"to pick them up: {again}"]
@@ -53,9 +53,22 @@ def _kept_text(keys: list[TakeKey], where: str) -> str:
 
 
 def _unarchived_text(keys: list[TakeKey]) -> str:
-    """Return which takes are made, and paid where that costs, and wait for the next run to fetch them."""
+    """Return which takes are made, and paid where that costs, and wait to be fetched; empty without any."""
+    if not keys:
+        return ""
     are = "is" if len(keys) == 1 else "are"
     return f"{count_of(len(keys), 'take')} {are} made and not archived yet: {take_names(keys)}."
+
+
+def _unanswered_text(asked: list[tuple[TakeKey, str]]) -> str:
+    """Return which takes were asked for, each of its provider, with no answer that was heard; empty without any."""
+    if not asked:
+        return ""
+    paid = names_of(sorted({provider for _, provider in asked if not is_simulated(provider)}))
+    they, exist = ("it", "exists") if len(asked) == 1 else ("they", "exist")
+    may = f"{they} may exist at {paid} and may be paid" if paid else f"nobody knows whether {they} {exist}"
+    names = take_names(sorted((key for key, _ in asked), key=str))
+    return f"No answer came about {names}: {may}. The next run looks for {'it' if they == 'it' else 'them'} first."
 
 
 def take_names(keys: Iterable[TakeKey]) -> str:

@@ -366,9 +366,9 @@ def close_contexts() -> None:
     contexts = list(_contexts.values())
     most_s = max([_CLOSING_S, *(context.closing_s() for context in contexts)])
     loops = {context.loop for context in contexts if context.loop is not None and context.loop.is_running()}
-    for context in contexts:
-        context.tell_awaited_answers()
     try:
+        for context in contexts:
+            context.tell_awaited_answers()
         for loop in loops:
             with suppress(TimeoutError):
                 asyncio.run_coroutine_threadsafe(_close(contexts, most_s), loop).result(timeout=most_s + _CLOSING_S)

@@ -5,8 +5,7 @@ import { groupsOfShot } from "./inspector_fields.js";
 import { digests, shotOf, store, subscribe } from "./store.js";
 
 let known = null;
-let asked = "";
-let isReading = false;
+let reading = null;
 let isStale = false;
 const listeners = new Set();
 
@@ -56,34 +55,45 @@ const keyOf = (id) => {
 
 let knownKey = "";
 
-const load = async () => {
+const isFresh = () => {
   const id = store.selection.shot;
-  if (!id || !store.film || (known?.id === id && keyOf(id) === knownKey)) {
-    tell();
-    return;
-  }
-  if (isReading) {
-    isStale = true;
-    return;
-  }
-  isReading = true;
-  asked = id;
-  try {
+  return !id || !store.film || (known?.id === id && keyOf(id) === knownKey);
+};
+
+const readUntilFresh = async () => {
+  do {
+    const id = store.selection.shot;
     const film = store.film;
-    known = await readDetail(id);
-    // What moved on meanwhile is read again.
-    knownKey = film === store.film ? keyOf(id) : "";
-    if (store.selection.shot === id) tell();
-  } catch (error) {
-    // A film that does not load, or a server that is gone, leaves what was read last.
-    if (error.status === undefined) reportError(error);
-  } finally {
-    isReading = false;
-  }
-  if (isStale || store.selection.shot !== asked) {
     isStale = false;
-    await load();
+    try {
+      known = await readDetail(id);
+      // What moved on meanwhile is read again.
+      knownKey = film === store.film ? keyOf(id) : "";
+    } catch (error) {
+      // A film that does not load, or a server that is gone, leaves what was read last.
+      if (error.status === undefined) reportError(error);
+    }
+    if (store.selection.shot === id) tell();
+    else isStale = true;
+  } while (isStale && !isFresh());
+};
+
+const load = async () => {
+  if (reading) {
+    isStale = true;
+  } else if (isFresh()) {
+    tell();
+  } else {
+    reading = readUntilFresh().finally(() => { reading = null; });
   }
+  await reading;
+};
+
+// Wait until the selected shot is known as it is now; return whether it is still the one that is selected.
+export const untilKnown = async () => {
+  const id = store.selection.shot;
+  if (reading || !isFresh()) await load();
+  return store.selection.shot === id;
 };
 
 export const startDetails = () => {

@@ -8,7 +8,7 @@ import { playhead } from "./playhead.js";
 import { openRetake } from "./retake.js";
 import { openPlan } from "./run.js";
 import { say } from "./say.js";
-import { allTakes, detail, followDetail, takesOfSegment } from "./shot_detail.js";
+import { allTakes, detail, followDetail, takesOfSegment, untilKnown } from "./shot_detail.js";
 import { isStill } from "./stills.js";
 import { select, show, shotOf, store, subscribe } from "./store.js";
 import { makeTake } from "./takes_card.js";
@@ -62,6 +62,9 @@ const again = () => {
   openRetake(store.selection.shot, take?.segment || null, take?.take || null);
 };
 
+// A key may be quicker than the server: it acts on what its shot has, once that is known, and never on another shot.
+const once = (act) => async () => { if (await untilKnown()) act(); };
+
 const judgeMeant = (verb) => {
   const take = meantTake();
   if (take) judge(verb, take, take.note);
@@ -71,16 +74,16 @@ const judgeMeant = (verb) => {
 const listenToKeys = () => {
   const hasShot = () => Boolean(store.selection.shot);
   for (let number = 1; number <= 9; number += 1) {
-    onKey(String(number), "Take of this number", () => {
+    onKey(String(number), "Take of this number", once(() => {
       const take = shown().find((each) => each.take === number && each.kind === "final") || shown().find((each) => each.take === number);
       if (take) playTake(take);
       else say(`${store.selection.shot} has no take ${number}.`);
-    }, { when: hasShot });
+    }), { when: hasShot });
   }
-  onKey("c", "Compare takes", compare);
-  onKey("a", "Approve the take", () => judgeMeant("approve"), { when: hasShot });
-  onKey("r", "Reject the take", () => judgeMeant("reject"), { when: hasShot });
-  onKey("t", "Make another take", () => again(), { when: hasShot });
+  onKey("c", "Compare takes", once(compare));
+  onKey("a", "Approve the take", once(() => judgeMeant("approve")), { when: hasShot });
+  onKey("r", "Reject the take", once(() => judgeMeant("reject")), { when: hasShot });
+  onKey("t", "Make another take", once(again), { when: hasShot });
 };
 
 export const mountTakes = (element) => {

@@ -70,6 +70,28 @@ def test_a_take_that_is_made_and_not_archived_is_told(told):
 
 
 def test_what_has_ended_or_was_never_sent_is_not_named(told):
-    ended, unsent = an_attempt("lamp", state="archived"), an_attempt("door", state="intended", task_id="")
+    ended, unsent = an_attempt("lamp", state="archived"), an_attempt("door", state="planned", task_id="")
 
     assert told(ended, unsent) == ("Stopped. No task is under way.", ["to go on: storyboard run slow"])
+
+
+def test_what_was_asked_for_and_not_answered_may_be_paid(told):
+    """A second ^C stops at once, at whatever moment it comes."""
+    sentence, hints = told(an_attempt("lamp", state="intended", task_id=""), an_attempt("door"))
+
+    assert sentence == (
+        "Stopped. 1 task keeps running at ark and will be charged: door take 1. "
+        "No answer came about lamp take 1: it may exist at ark and may be paid. The next run looks for it first."
+    )
+    assert hints[0] == "to pick them up: storyboard run slow"
+
+
+def test_what_was_asked_of_the_simulator_and_not_answered_costs_nothing(told):
+    asked = [an_attempt(shot, state="intended", task_id="", provider="simulator") for shot in ("lamp", "door")]
+
+    sentence, _ = told(*asked)
+
+    assert sentence == (
+        "Stopped. No answer came about door take 1 and lamp take 1: nobody knows whether they exist. "
+        "The next run looks for them first."
+    )
