@@ -147,6 +147,7 @@ def read_film(
         update={
             "stills": tuple(still_with_stills(part.value, names, shared.cast) for part in still_parts),
             "images": shared.images,
+            "speech": shared.speech,
         }
     )
     return WrittenFilm(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -14,6 +14,7 @@ from storyboard.load.yaml.nodes import MapNode, Node, ScalarNode
 from storyboard.load.yaml.source import Texts, read_source
 from storyboard.model.storyboard import CastMember, Settings, Shared, Storyboard
 from storyboard.model.written import Name
+from storyboard.model.written_lines import SpeechSettings
 from storyboard.model.written_stills import ImageSettings
 from storyboard.project import Project
 
@@ -25,6 +26,7 @@ _NAME_HINT = "a name has letters, digits and _, does not begin with a digit, and
 _MAX_INCLUDES = 100
 _MAX_BYTES = 10 * 1024 * 1024
 """Of all files that a storyboard includes."""
+_Shared = TypeVar("_Shared", ImageSettings, SpeechSettings)
 _VALUE_TYPES = (str, int, float, bool)
 
 
@@ -40,6 +42,7 @@ class SharedParts:
     defaults: tuple[Part[Settings], ...]
     """Nearest first: the storyboard's own, then those of the files, later ones ahead."""
     images: ImageSettings
+    speech: SpeechSettings
 
 
 def read_shared_parts(
@@ -58,8 +61,9 @@ def read_shared_parts(
         values |= _read_vars(part, findings)
         if part.has("defaults") and (found := _read_defaults(part, findings)):
             defaults.insert(0, found)
-    images = _merged_images(part.value.images for part in parts)
-    return SharedParts(look, cast, tuple(cast_parts), values, tuple(defaults), images)
+    images = _merged(ImageSettings(), (part.value.images for part in parts))
+    speech = _merged(SpeechSettings(), (part.value.speech for part in parts))
+    return SharedParts(look, cast, tuple(cast_parts), values, tuple(defaults), images, speech)
 
 
 def _includes(
@@ -153,9 +157,8 @@ def _read_defaults(part: Part[Shared], findings: Findings) -> Part[Settings] | N
     return read_part(Settings, node, findings, source=part.source, path="defaults")
 
 
-def _merged_images(parts: Iterable[ImageSettings]) -> ImageSettings:
+def _merged(merged: _Shared, parts: Iterable[_Shared]) -> _Shared:
     """Return the settings of *parts* laid over each other, later ones over earlier ones."""
-    merged = ImageSettings()
     for part in parts:
         written = {name: getattr(part, name) for name in part.model_fields_set}
         if "extra" in written:

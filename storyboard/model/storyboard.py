@@ -7,7 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from storyboard.model.reel_words import SPOKEN_TRANSITIONS, Subtitles, subtitles_of
 from storyboard.model.written import Name, ReelName, ShotId, Written
-from storyboard.model.written_lines import Line
+from storyboard.model.written_lines import Line, Narration, SpeechSettings
 from storyboard.model.written_stills import ImageSettings, Ratio, Still
 
 Resolution = Literal["480p", "720p", "1080p", "4k"]
@@ -82,6 +82,8 @@ class CastMember(Written):
     """A reference picture: path in the project, http(s) URL, data URL or `asset://` id."""
     images: tuple[str, ...] = ()
     """More than one reference picture."""
+    voice: str | None = Field(default=None, min_length=1)
+    """Who speaks for it: the speech service's name of a voice."""
 
     @property
     def pictures(self) -> tuple[str, ...]:
@@ -145,7 +147,9 @@ class Shot(Settings):
     lines: tuple[Line, ...] = ()
     """What is said, in order: `{mia: Good morning.}`, the name one of the cast, with `tone: whispering` where you like.
     Each is sent in quotes with who says it, where the model makes sound, and is what subtitles show. In place of
-    `dialogue`."""
+    `dialogue`. With a recording: `{mia: Good morning., file: refs/mia-1.wav}`."""
+    narration: Narration | None = None
+    """What a voice says over the shot in the reel, not in the clip: text, `{mia: text}` or `{file: …, text: …}`."""
     prompt: str | None = None
     """The whole text for this shot instead of the file's template."""
     from_: ShotId | None = Field(default=None, alias="from")
@@ -382,6 +386,8 @@ class Shared(Written):
     """Settings that every shot starts from."""
     images: ImageSettings = ImageSettings()
     """Settings that every still starts from."""
+    speech: SpeechSettings = SpeechSettings()
+    """Who speaks lines and narration. Without a `provider`, lines are said in the prompt."""
 
 
 class Storyboard(Shared):
@@ -413,4 +419,4 @@ class Storyboard(Shared):
     drift: Drift | None = None
     """How far chains may wander from their first clips before a run says so, or stops below."""
     include: tuple[str, ...] = ()
-    """Files in the project whose `cast`, `look`, `vars`, `defaults` and `images` are shared by several storyboards."""
+    """Files in the project whose `cast`, `look`, `vars`, `defaults`, `images` and `speech` are shared."""

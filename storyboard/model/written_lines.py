@@ -1,18 +1,19 @@
-"""What a person writes of speech: lines, each with who says it."""
+"""What a person writes of speech: lines, narration, and who speaks them."""
 
 from collections.abc import Mapping
+from typing import Any, Literal
 
 from pydantic import Field, model_serializer, model_validator
 from pydantic_core import PydanticCustomError
 
 from storyboard.model.written import Written
 
-_BESIDE = ("tone",)
+_BESIDE = ("tone", "file")
 """Keys of a line beside the one that names who says it."""
 
 
-class Line(Written):
-    """What one figure says, written `{NAME: text}`, or a text alone that nobody in particular says."""
+class Spoken(Written):
+    """One thing that somebody says, written `{NAME: text}`, or a text alone that nobody in particular says."""
 
     speaker: str = ""
     """A name of the cast; empty where nobody is named."""
@@ -20,6 +21,8 @@ class Line(Written):
     """The words; a template too."""
     tone: str | None = Field(default=None, min_length=1)
     """How it is said: `whispering`."""
+    file: str | None = Field(default=None, min_length=1)
+    """A recording of it: path in the project to a sound file."""
 
     @model_validator(mode="before")
     @classmethod
@@ -43,7 +46,38 @@ class Line(Written):
 
     @model_serializer
     def _written_form(self) -> dict[str, str] | str:
-        """Return the line as a person writes it."""
-        if not self.speaker and self.tone is None:
-            return self.text
-        return {self.speaker or "text": self.text} | ({"tone": self.tone} if self.tone else {})
+        """Return it as a person writes it."""
+        beside = {key: value for key in _BESIDE if (value := getattr(self, key)) is not None}
+        return {self.speaker or "text": self.text, **beside} if self.speaker or beside else self.text
+
+
+class Line(Spoken):
+    """What one figure says in a shot."""
+
+
+class Narration(Spoken):
+    """What a voice says over a shot in the reel, not in the clip."""
+
+
+class SpeechSettings(Written):
+    """Who speaks lines and narration, and how."""
+
+    provider: str | None = Field(default=None, min_length=1)
+    """Who records the lines: the name of a speech service. When left out, lines without a `file` are not recorded."""
+    model: str | None = Field(default=None, min_length=1)
+    """The service's name of its model. When left out, the service's default."""
+    voice: str | None = Field(default=None, min_length=1)
+    """Who speaks where a member of the cast has no `voice`: the service's name of a voice."""
+    speed: float | None = Field(default=None, ge=0.25, le=4)
+    """2 speaks twice as fast; 1 when left out."""
+    format: Literal["wav", "mp3", "flac", "opus", "aac", "pcm"] | None = None
+    """In which form the service is asked for the sound; what it has, `wav` first, when left out."""
+    takes: int | None = Field(default=None, ge=1, le=100)
+    """How many readings of each line to make; 1 when left out."""
+    approve: bool | None = None
+    """What uses a recording waits until a person circles a reading."""
+    ask_again_below_usd: float | None = Field(default=None, ge=0, le=100)
+    """A recording whose answer was lost is perhaps paid, and nobody can ask. Below this price it is asked for once
+    more; 0.10 when left out."""
+    extra: dict[str, Any] | None = None
+    """Passed to the service untouched, for parameters newer than this program."""
