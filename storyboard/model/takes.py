@@ -60,12 +60,20 @@ class Request(Filed):
     provider: str
     model: str
     """As written: short name or full id."""
-    medium: Literal["video", "image"] = "video"
-    """``image`` asks an image service for the picture of a still."""
+    medium: Literal["video", "image", "speech"] = "video"
+    """``image`` asks an image service for the picture of a still, ``speech`` a speech service for a recording."""
     size: str | None = None
     """Of a picture: ``1920x1080``, or ``2K``."""
     ask_again_below_usd: float | None = None
-    """Below this price a picture whose answer was lost is asked for once more."""
+    """Below this price a picture or recording whose answer was lost is asked for once more."""
+    voice: str | None = None
+    """Of a recording: the service's name of who speaks."""
+    tone: str | None = None
+    """Of a recording: how it is said."""
+    speed: float | None = None
+    """Of a recording: 2 speaks twice as fast."""
+    sound_format: str | None = None
+    """Of a recording: ``wav``."""
     mode: Mode
     prompt: str
     pictures: tuple[Picture, ...] = ()
