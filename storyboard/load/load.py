@@ -17,6 +17,7 @@ from storyboard.load.rules.pictures import PictureCheck
 from storyboard.load.rules.recordings import RecordingCheck
 from storyboard.load.rules.reels import check_reels
 from storyboard.load.rules.shapes import check_shapes
+from storyboard.load.rules.spoken import SpokenCheck
 from storyboard.load.rules.stills import check_drift, check_stills
 from storyboard.load.rules.texts import check_texts
 from storyboard.load.yaml.source import Texts
@@ -99,6 +100,7 @@ def examine_whole(project: Project, *, texts: Texts | None = None) -> Examined:
         pictures = PictureCheck(film, findings)
         pictures.check()
         RecordingCheck(film, pictures, findings).check()
+        SpokenCheck(film, findings).check()
         check_stills(film, pictures, findings)
         check_drift(film, findings)
         crops = CropCheck(film, pictures, findings).check()

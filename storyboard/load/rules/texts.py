@@ -19,6 +19,7 @@ from storyboard.model.stills import scene_of_stills
 from storyboard.model.storyboard import Scene
 from storyboard.model.text_commands import split_text_commands
 from storyboard.model.written import Written
+from storyboard.model.written_lines import Spoken
 
 _CHINESE = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _WORD = re.compile(r"[A-Za-z0-9\u00c0-\u024f'’-]+")
@@ -129,18 +130,22 @@ def _check_dialogue(shot: WrittenShot, scene: Scene, film: WrittenFilm, findings
 
 
 def _check_lines(shot: WrittenShot, scene: Scene, film: WrittenFilm, findings: Findings) -> None:
-    """Note lines that nobody of the cast says, and templates in them that fail."""
+    """Note lines and narrations that nobody of the cast says, and templates in them that fail."""
     cast = film.shared.cast
-    for index, line in enumerate(shot.shot.lines):
-        if line.speaker and line.speaker not in cast:
-            place = shot.part.at("lines", index)
-            hint = findings.nearest_or_all(line.speaker, tuple(cast), are="in the cast are") if cast else ""
-            message = f"{in_quotes(line.speaker)} says a line and is not in the cast"
-            findings.error(place, message, hint=hint or "write who that is under `cast`")
+    spoken: list[tuple[Spoken, tuple[Step, ...], str]] = [
+        (line, ("lines", index), "a line") for index, line in enumerate(shot.shot.lines)
+    ]
+    if shot.shot.narration is not None and not shot.is_wrong("narration"):
+        spoken.append((shot.shot.narration, ("narration",), "a narration"))
+    for said, steps, what in spoken:
+        if said.speaker and said.speaker not in cast:
+            hint = findings.nearest_or_all(said.speaker, tuple(cast), are="in the cast are") if cast else ""
+            message = f"{in_quotes(said.speaker)} says {what} and is not in the cast"
+            findings.error(shot.part.at(*steps), message, hint=hint or "write who that is under `cast`")
         try:
-            render_line(line.text, film.storyboard, scene, shot.segments[0], project=film.project)
+            render_line(said.text, film.storyboard, scene, shot.segments[0], project=film.project)
         except PromptInvalid as error:
-            _note(error, shot.part, ("lines", index, line.speaker or "text"), findings)
+            _note(error, shot.part, (*steps, said.speaker or "text"), findings)
 
 
 def _check_card(part: Part[Written], card: str, text: str, film: WrittenFilm, findings: Findings) -> None:
