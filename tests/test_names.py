@@ -42,7 +42,7 @@ _LITTLE_WORDS = _words(
 
 _PLAIN_NOUNS = _words(
     """
-    ability access account address ages answer api approval ark artifact asker axes batch block bounds box brief bucket
+    ability access account address ages answer api approval ark artifact asker axes babble batch block bounds box brief bucket
     builder cache call callbacks caps caption cards cell change changes chat check checks choice chunk client colours
     column commands comment comparison conflict content contract copies cost count crop cue cuts database dot drawing
     drift dumper earlier edge effect element endpoint endpoints entry environment error estimate expectation fact facts
@@ -54,7 +54,7 @@ _PLAIN_NOUNS = _words(
     policy poll poller preparer price process progress proof proxies query rate reader readers reformat refusal reporter
     request result retirement route routes row s3 sample scalar screen screenplay section server sets settings sheet
     side sketch slots snapshot sound source speech spending spot state step still store strip studio subtitles sum
-    summary surroundings table teller text thumbnail thumbnails time token tone totals track tries trim trouble type url
+    summary surroundings syllable table teller text thumbnail thumbnails time token tone totals track tries trim trouble type url
     verbs video view waker window wish words work workflow
     """
 )
