@@ -52,10 +52,10 @@ _PLAIN_NOUNS = _words(
     map mark match media medium member metadata modalities model models music name names need node note outcome outcomes
     pace page pages palette parameters parser part parts pen permits picture pictures pieces place places player
     playthrough plot policy poll poller preparer price process progress proof proxies query rate reader readers reformat
-    refusal reporter request result retirement route routes row s3 sample scalar screen screenplay section server sets
-    settings sheet side sketch slots snapshot sound source speech spending spot state step still store strip studio
-    subtitles sum summary surroundings syllable table teller text thumbnail thumbnails time token tone totals track
-    tries trim trouble type url verbs video view waker window wish words work workflow
+    refusal reporter request result retirement route routes row s3 sample scalar screen screenplay section sentence
+    server sets settings sheet side sketch slots snapshot sound source speech spending spot state step still store strip
+    studio subtitle subtitles sum summary surroundings syllable table teller text thumbnail thumbnails time token tone
+    totals track tries trim trouble type url verbs video view waker window wish words work workflow
     """
 )
 """Words of plain English, or of MP4, S3 and ffmpeg, that need no line in the glossary."""

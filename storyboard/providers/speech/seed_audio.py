@@ -202,8 +202,9 @@ def _is_busy(code: str, message: str) -> bool:
 
 def _seconds_in(written: object) -> float | None:
     """Return how many seconds are billed; None where the answer says nothing that can be."""
-    is_number = isinstance(written, int | float) and not isinstance(written, bool)
-    return float(written) if is_number and 0 <= written * 1000 <= _MOST_MS else None
+    if isinstance(written, bool) or not isinstance(written, int | float):
+        return None
+    return float(written) if 0 <= written * 1000 <= _MOST_MS else None
 
 
 def _words_in(subtitle: object) -> tuple[SpokenWord, ...]:
