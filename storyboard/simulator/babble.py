@@ -17,6 +17,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from storyboard.model.spoken_words import SpokenWord
+
 RATE_HZ: Final = 24_000
 MOST_S: Final = 600.0
 """Of one recording."""
@@ -69,20 +71,11 @@ class Syllable:
 
 
 @dataclass(frozen=True, slots=True)
-class BabbledWord:
-    """One word, and when it is said."""
-
-    text: str
-    start_s: float
-    end_s: float
-
-
-@dataclass(frozen=True, slots=True)
 class Babble:
     """A text as it will be said."""
 
     syllables: tuple[Syllable, ...]
-    words: tuple[BabbledWord, ...]
+    words: tuple[SpokenWord, ...]
     pitch_hz: float
     chance: bytes
     """What decides on each vowel."""
@@ -114,7 +107,7 @@ def babble_of(text: str, *, voice: str, manner: str = "", speed: float = 1.0) ->
     lot = hashlib.sha256("\0".join((text, voice, manner)).encode("utf-8", "backslashreplace")).digest()
     chance = random.Random(lot)  # noqa: S311 - babble, and no secret
     syllables = [Syllable(_LEAD_S / speed, None)]
-    words: list[BabbledWord] = []
+    words: list[SpokenWord] = []
     at_s = syllables[0].length_s
     for word, lengths in _lengths_in(unicodedata.normalize("NFKC", text)):
         start_s = at_s
@@ -123,7 +116,7 @@ def babble_of(text: str, *, voice: str, manner: str = "", speed: float = 1.0) ->
             syllables.append(sounding)
             at_s += sounding.length_s
         if word:
-            words.append(BabbledWord(word, start_s, at_s))
+            words.append(SpokenWord(word, start_s, at_s))
     if words:
         # Who has said the last word falls silent.
         last = max(place for place, syllable in enumerate(syllables) if syllable.word is not None)

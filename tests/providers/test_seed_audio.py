@@ -8,12 +8,12 @@ import httpx
 import pytest
 
 from storyboard.errors import MissingKey, OutcomeUnknown, RequestRejected, Unavailable
+from storyboard.model.spoken_words import SpokenWord
 from storyboard.model.take_key import TakeKey
 from storyboard.model.takes import Request
 from storyboard.project import Project
 from storyboard.providers.http_client import Account
 from storyboard.providers.pace import Pace
-from storyboard.providers.speech.base import SpokenWord
 from storyboard.providers.speech.registry import connect_speech
 from storyboard.providers.speech.seed_audio import SeedAudioService
 

@@ -15,6 +15,7 @@ import httpx
 from pydantic import Field, ValidationError
 
 from storyboard.errors import OutcomeUnknown, ProviderError, RequestRejected, Unavailable
+from storyboard.model.spoken_words import SpokenWord
 from storyboard.model.takes import Json, Request
 from storyboard.project import Project
 from storyboard.providers import environment
@@ -24,7 +25,7 @@ from storyboard.providers.failures import failure_hint
 from storyboard.providers.hidden_key import without
 from storyboard.providers.http_client import Account
 from storyboard.providers.pace import pace_at
-from storyboard.providers.speech.base import SpokenSound, SpokenWord
+from storyboard.providers.speech.base import SpokenSound
 from storyboard.providers.speech.http_speech import HttpSpeechService
 from storyboard.providers.synchronous import bytes_in_base64
 
