@@ -8,9 +8,10 @@ from storyboard.load.prompt.said import all_said_in
 from storyboard.model.capabilities import Models
 from storyboard.model.said import Said
 from storyboard.model.segments import segments_of
+from storyboard.model.speaking_time import speaking_time_s
 from storyboard.model.storyboard import Storyboard
 from storyboard.model.takes import Take
-from storyboard.plan.plan import Plan
+from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.project import Project
 
 
@@ -21,6 +22,14 @@ def said_now(now: Plan, shot: str) -> tuple[Said, ...]:
     Each has the recording that is to be used now: the file that the storyboard names, or that of the take that counts.
     """
     return now.said.get(shot, ())
+
+
+def spoken_s(recording: PlannedShot) -> float:
+    """Return how long a recording is, in seconds: to the sample where a take of it counts, else by its words."""
+    if recording.take is not None:
+        return recording.take.slate.clip.duration_s
+    request = recording.wanted.request
+    return speaking_time_s(request.prompt, speed=request.speed or 1.0)
 
 
 def said_in_film(

@@ -61,8 +61,9 @@ class Candidate:
 
     number: int
     is_used: bool
-    first: Frame
-    last: Frame
+    first: Frame | None
+    last: Frame | None
+    """None of a recording, which has no picture."""
     play_href: str
     """Of what a browser plays: the clip, or a copy of it."""
     facts: str
@@ -134,6 +135,8 @@ class Card:
     """What is other now than in the take that it had, line by line."""
     is_still: bool
     """Whether it is one picture, which nothing plays."""
+    is_recording: bool
+    """Whether it is a sound without a picture."""
     pictures: tuple[tuple[str, Link], ...]
     """The stills that it is made from: ``opens on``, and which."""
     used_by: tuple[Link, ...]
@@ -158,7 +161,7 @@ class Places:
 
     def play_href(self, take: Take) -> str:
         """Return the link to what a browser plays, or shows, of *take*."""
-        if take.slate.attempt.asked.medium == "image":
+        if not take.slate.attempt.asked.has_task:
             return self.href(take, take.slate.video)
         return self.copy_href(take) or self.href(take, take.slate.video)
 
@@ -166,9 +169,11 @@ class Places:
         """Return the link to a file of a take."""
         return quote(str(PurePosixPath(self.archive_href) / take.folder / file.path))
 
-    def frame(self, take: Take, file: FileFacts) -> Frame:
-        """Return a frame of a take."""
+    def frame(self, take: Take, file: FileFacts) -> Frame | None:
+        """Return a frame of a take; None of a recording."""
         clip = take.slate.clip
+        if take.slate.attempt.asked.medium == "speech":
+            return None
         return Frame(
             href=self.href(take, file),
             thumbnail=self.pictures.get(FrameFile(path=self.archive / take.folder / file.path, sha256=file.sha256)),
@@ -179,6 +184,7 @@ class Places:
 
 def frames_of(entries: Sequence[Entry], *, archive: Path) -> list[FrameFile]:
     """Return every frame that the cards of *entries* show."""
+    entries = [entry for entry in entries if not entry.shot.is_recording]
     seen = [take for entry in entries if (take := _shown_take(entry))]
     shown = [(take, frame) for take in seen for frame in (take.slate.first_frame, take.slate.last_frame)]
     beside = [take for entry in entries for take in _listed_takes(entry)]
@@ -301,6 +307,7 @@ def _card(shown: ShownEntry, *, places: Places) -> Card:
         note=without_signatures(entry.note),
         changes=tuple(map(without_signatures, entry.changes)),
         is_still=shot.is_still,
+        is_recording=shot.is_recording,
         pictures=shown.pictures,
         used_by=shown.used_by,
     )
@@ -322,9 +329,14 @@ def _facts(entry: Entry, attempt: Attempt | None) -> Iterator[Fact]:
         of = f" of {len(entry.takes)}" if len(entry.takes) > 1 else ""
         yield Fact("Take", f"{take.key.take}{of}{kind}{f', {take.verdict.verdict}' if take.verdict else ''}")
         sound = "" if entry.shot.is_still else ", with sound" if take.slate.clip.has_audio else ", silent"
-        if not entry.shot.is_still:
+        if entry.shot.is_clip:
             yield Fact("Length", clip_length(take.slate.clip.frames, Fraction(take.slate.clip.rate)))
-        yield Fact("Picture", f"{take.slate.clip.width} × {take.slate.clip.height}{sound}")
+        if entry.shot.is_recording:
+            yield Fact("Length", f"{take.slate.clip.duration_s:.2f} s")
+        else:
+            yield Fact("Picture", f"{take.slate.clip.width} × {take.slate.clip.height}{sound}")
+    if attempt is not None and attempt.asked.voice:
+        yield Fact("Voice", attempt.asked.voice)
     seed = take.slate.seed if take else attempt.asked.seed if attempt else entry.shot.seed
     if seed is not None:
         yield Fact("Seed", str(seed), is_code=True)

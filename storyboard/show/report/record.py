@@ -237,6 +237,39 @@ class StillRecord(Filed):
     """Why there is no picture (yet), in words; empty on success."""
 
 
+class RecordingRecord(Filed):
+    """A recording that a speech service made, or will make: of a line, or of a narration."""
+
+    recording: str
+    """``turn.line-2``, ``turn.narration``."""
+    shot: str
+    speaker: str
+    """A name of the cast; empty where nobody is named."""
+    words: str
+    state: str
+    take: int | None
+    """The one that counts; None where there is none."""
+    takes: int
+    """How many there are."""
+    verdict: Literal["circled", "rejected", ""]
+    provider: str
+    model: str
+    """The service's own id."""
+    voice: str
+    """The service's name of who speaks; empty where it chooses."""
+    seconds: float | None
+    """How long it is, to the sample."""
+    path: str
+    """Relative to the project's folder; empty where there is no sound."""
+    sha256: str
+    bytes: int | None
+    metadata_path: str
+    usd: float | None
+    cny: float | None
+    reason: str
+    """Why there is no sound (yet), in words; empty on success."""
+
+
 class PerhapsPaidRecord(Filed):
     """A take of which the service's answer was lost: each call is perhaps paid, and counted."""
 
@@ -305,6 +338,7 @@ class OwnRecord(ContinuityRecord):
     notes: tuple[NoteRecord, ...] = ()
     """At times of takes, drafts too. The key is left out where there are none."""
     stills: tuple[StillRecord, ...] = ()
+    recordings: tuple[RecordingRecord, ...] = ()
     """The key is left out where there are none."""
     perhaps_paid: tuple[PerhapsPaidRecord, ...] = ()
     """The key is left out where there are none."""
@@ -333,7 +367,7 @@ def record_pieces(record: RunRecord, results: Iterable[TaskResult]) -> Iterator[
     """
     values = record.model_dump(exclude={"storyboard", "results"}) | {"results": []}
     if record.storyboard is not None:
-        sometimes = ("drafts", "labels", "asked_again", "notes", "stills", "perhaps_paid", "budget")
+        sometimes = ("drafts", "labels", "asked_again", "notes", "stills", "recordings", "perhaps_paid", "budget")
         left_out = {key for key in sometimes if not getattr(record.storyboard, key)}
         values["storyboard"] = record.storyboard.model_dump(exclude=left_out)
     # A newline in a text is escaped, and deeper keys stand further right: only the record's own results begin so.
