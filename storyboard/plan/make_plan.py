@@ -42,6 +42,7 @@ from storyboard.plan.reasons import changes, own_changes
 from storyboard.plan.said_now import said_in_film
 from storyboard.plan.shapes import size_to_follow, sizes_once
 from storyboard.plan.speech_prices import SpeechPriceTable
+from storyboard.plan.spoken_length import misfit, with_spoken_length
 from storyboard.plan.wanted import wanted_segment_of
 from storyboard.plan.which_counts import approval_sentence, circled_take, missing_count, of_film, take_that_counts
 from storyboard.project import Project, path_to_type
@@ -96,6 +97,7 @@ def plan(
                 of_film=own_ratio,
                 prompt=(prompts or {}).get(segment_id),
             )
+            want = with_spoken_length(want, known.recordings_of(want))
             want = want.model_copy(update={"expected_s": expected_s(want.request, times, models)})
             counted = of_film(takes.get(segment_id, ()), provider=want.request.provider)
             why_left = _plan_segment(placed[segment_id], want, counted, known)
@@ -153,6 +155,11 @@ class _PlanContext:
     drafting: bool
     storyboard: Storyboard
     speech_prices: SpeechPriceTable
+
+    def recordings_of(self, want: Wanted) -> dict[SegmentId, Take]:
+        """Return the takes that count of the recordings that *want* is sent."""
+        found = {need.of: self.planned[*need.of, "final"].take for need in want.needs if need.line}
+        return {segment: take for segment, take in found.items() if take is not None}
 
     def words_before(self, placed: PlacedSegment) -> str:
         """Return what the templates of the version before made of a segment; nothing of a recording, which has none."""
@@ -319,7 +326,16 @@ def _plan_from_takes(
     kept = tuple(kept_take.folder for kept_take in (takes if held_by else fitting))
     want = want.model_copy(update={"kept": kept})
     planned_shot = PlannedShot(placed, want, state, reasons, take, made_from, _times(cost, more), fitting, holding)
-    return planned_shot if held_by else _within_reach(planned_shot, known)
+    return planned_shot if held_by else _that_fits(_within_reach(planned_shot, known), known)
+
+
+def _that_fits(shot: PlannedShot, known: _PlanContext) -> PlannedShot:
+    """Return *shot*, waiting for a person where its recordings do not fit: what they say would be cut off."""
+    trouble = misfit(shot.wanted, known.models)
+    if trouble is None or shot.stuck:
+        return shot
+    said, hint = trouble
+    return replace(shot, state="waits", reasons=(*shot.reasons, said), stuck=hint)
 
 
 def _clip_s(want: Wanted, known: _PlanContext) -> tuple[float | None, ...]:
