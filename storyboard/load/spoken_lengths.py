@@ -8,7 +8,7 @@ from storyboard.load.prompt.prompt import render_line
 from storyboard.model.capabilities import Model
 from storyboard.model.segments import Segment
 from storyboard.model.speaking_time import speaking_time_s
-from storyboard.model.spoken_length import SpokenDuration, lengths_of, may_follow_lines, whole_s
+from storyboard.model.spoken_length import SpokenTime, lengths_of, may_follow_lines, whole_s
 from storyboard.model.storyboard import Scene, Shot, Storyboard
 from storyboard.model.written_lines import RecordingName, Spoken
 from storyboard.project import Project
@@ -44,7 +44,7 @@ def with_spoken_duration(
     least, most = lengths_of(shot, model)
     # What is longer than one piece can be is made in several.
     longest = most if segment.sounds else 10 * most
-    return shot.model_copy(update={"duration": SpokenDuration(whole_s(lines_s, least=least, most=longest))})
+    return shot.model_copy(update={"duration": SpokenTime(whole_s(lines_s, least=least, most=longest))})
 
 
 def _line_s(line: Spoken, storyboard: Storyboard, scene: Scene, segment: Segment, *, project: Project) -> float:

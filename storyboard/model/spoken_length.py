@@ -15,7 +15,7 @@ TOLERANCE_S = 0.2
 _SAME_S = 1e-6
 
 
-class SpokenDuration(int):
+class SpokenTime(int):
     """A length in seconds that nobody wrote: that of what is said in the shot."""
 
     __slots__ = ()

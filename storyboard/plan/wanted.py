@@ -15,7 +15,7 @@ from storyboard.model.graph import Need, PlacedSegment
 from storyboard.model.modes import mode_of_roles
 from storyboard.model.request_settings import sent_ratio, sent_task_type
 from storyboard.model.segments import DEFAULT_MODEL, DEFAULT_RETRIES
-from storyboard.model.spoken_length import SpokenDuration, lengths_of
+from storyboard.model.spoken_length import SpokenTime, lengths_of
 from storyboard.model.stills import StillName
 from storyboard.model.storyboard import Storyboard
 from storyboard.model.take_key import TakeKey
@@ -120,7 +120,7 @@ def _spoken_lines(
 ) -> SpokenLines | None:
     """Return what is said in a segment whose length, or whose sounds, hang on it; None of any other."""
     segment = placed.segment
-    is_as_long = isinstance(segment.shot.duration, SpokenDuration)
+    is_as_long = isinstance(segment.shot.duration, SpokenTime)
     if model is None or segment.count > 1 or not (segment.sounds or is_as_long):
         return None
     least, most = lengths_of(segment.shot, model)

@@ -11,7 +11,7 @@ from storyboard.load.prompt.prompt import speeches_in
 from storyboard.load.spoken_lengths import line_lengths_s
 from storyboard.model.sent_sounds import MOST_LINE_S
 from storyboard.model.speaking_time import speaking_time_s
-from storyboard.model.spoken_length import TOLERANCE_S, SpokenDuration, lengths_of, said_s, whole_s
+from storyboard.model.spoken_length import TOLERANCE_S, SpokenTime, lengths_of, said_s, whole_s
 from storyboard.model.storyboard import Scene
 from storyboard.model.units import FPS
 
@@ -81,7 +81,7 @@ def _check_lines(shot: WrittenShot, lines_s: tuple[float, ...], findings: Findin
 
 def _check_silence(shot: WrittenShot, lines_s: tuple[float, ...], available_s: float, findings: Findings) -> None:
     """Warn of a shot much longer than the recordings that are sent with it."""
-    if not shot.segments[0].sounds or isinstance(shot.shot.duration, SpokenDuration) or shot.model is None:
+    if not shot.segments[0].sounds or isinstance(shot.shot.duration, SpokenTime) or shot.model is None:
         return
     needed_s, (least, most) = said_s(lines_s), lengths_of(shot.shot, shot.model)
     fitting = whole_s(lines_s, least=least, most=most)
