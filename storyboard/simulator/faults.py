@@ -23,7 +23,7 @@ FaultKind = Literal[
 ]  # fmt: skip
 """The first seven spoil an answer, the last six a recording; the others spoil what becomes of an accepted task."""
 
-Call = Literal["create", "get", "list", "delete", "speak"]
+Call = Literal["create", "get", "list", "delete", "speak", "hear"]
 """``speak`` is a create too: of a recording."""
 
 ANSWERS: Final[frozenset[FaultKind]] = frozenset({"403", "429", "500", "500-after", "lost", "hang", "junk"})

@@ -140,6 +140,8 @@ def _line_of(asked: _SpeechRequest, babble: Babble, data: bytes, *, seconds: flo
         "model": asked.model,
         "voice": asked.voice,
         "text": asked.words,
+        "manner": asked.manner,
+        "speed": asked.speed,
         "seconds": round(seconds, 3),
         "words": [asdict(word) for word in babble.words],
     }

@@ -30,7 +30,3 @@ class SpokenLines:
         with self._lock:
             lines = self._file.read_text(encoding="ascii").splitlines() if self._file.exists() else []
         return [json.loads(line) for line in lines if line.endswith("}")]
-
-    def find(self, sha256: str) -> Json | None:
-        """Return the recording whose file has this digest; None where there is none."""
-        return next((spoken for spoken in reversed(self.all()) if spoken["sha256"] == sha256), None)
