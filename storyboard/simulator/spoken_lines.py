@@ -29,10 +29,10 @@ class SpokenLines:
         """Return every recording that was made, the first one first."""
         with self._lock:
             lines = self._file.read_text(encoding="ascii").splitlines() if self._file.exists() else []
-        return [spoken for line in lines if (spoken := _spoken_in(line)) is not None]
+        return [spoken for line in lines if (spoken := _read_line(line)) is not None]
 
 
-def _spoken_in(line: str) -> Json | None:
+def _read_line(line: str) -> Json | None:
     """Return what a line says; None for one that was cut short, as its process was killed."""
     # A whole line may follow what is left of one.
     try:

@@ -70,3 +70,25 @@ def test_one_speech_model_is_told_alone(tmp_path):
     assert "tts-1 " in page
     assert "seed-audio" not in page
     assert ([model["name"] for model in found["speech_models"]], found["models"]) == (["tts-1"], [])
+
+
+FILM = """\
+storyboard: 1
+title: Ida
+images: {provider: openai}
+speech: {provider: seed-audio}
+stills: [{id: pier, action: A pier, size: 1024x1024}]
+shots: [{id: turn, first_frame: pier, action: She turns}]
+"""
+
+
+def test_doctor_says_that_the_film_cannot_be_made_without_a_key(tmp_path, monkeypatch):
+    """Of its pictures as of its lines; what nothing needs is only off."""
+    (tmp_path / "storyboard.yaml").write_text(FILM, encoding="utf-8")
+
+    done = storyboard("doctor", "--json", cwd=tmp_path)
+
+    checks = {check["name"]: check["state"] for check in json.loads(done.stdout)["checks"]}
+    assert (checks["images openai"], checks["speech seed-audio"]) == ("error", "error")
+    assert (checks["images ark"], checks["speech openai"]) == ("off", "off")
+    assert done.returncode == 3
