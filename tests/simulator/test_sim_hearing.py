@@ -155,6 +155,18 @@ def test_the_simulators_own_services_say_and_hear_a_clip(clip, tmp_path):
     assert (heard.body["language"], heard.body["task"]) == ("en", "transcribe")
 
 
+def test_a_voice_that_says_other_words_is_found_out(clip, tmp_path):
+    settings = SimulatorSettings(folder=tmp_path / "sim", faults=(parse_fault("other-words:match=shipment"),))
+    with serve_app(create_app(settings)) as url:
+        account = Account("simulator", f"{url}/v1", "key-of-a-test", Pace(list_lag_s=0.0, first_poll_s=0.01))
+        path = clip(asyncio.run(say(SimulatorSpeechService(account), *LINES)))
+        heard = asyncio.run(hear(SimulatorRecognitionService(account), path))
+
+    first, second = align_words(LINES, heard.words).lines
+    assert first.other_words == (("it", "otherwise"),)
+    assert second.share == 1.0
+
+
 def test_over_a_port_a_form_and_json_hear_the_same(clip, tmp_path):
     settings = SimulatorSettings(folder=tmp_path / "sim", faults=(parse_fault("lost:on=hear,match=nobody"),))
     with serve_app(create_app(settings)) as url:
