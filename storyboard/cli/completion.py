@@ -156,4 +156,4 @@ def _takes(words: list[str]) -> list[str]:
 
 def _model_names() -> list[str]:
     table = json.loads(files("storyboard").joinpath("data/models.json").read_text(encoding="utf-8"))
-    return [model["name"] for model in (*table["models"], *table["image_models"])]
+    return [model["name"] for model in (*table["models"], *table["image_models"], *table["speech_models"])]
