@@ -111,13 +111,13 @@ def _totals(planned: Plan) -> PlanTotals:
         cny=amount(totals.cny),
         billed={currency: amount(price) for currency, price in sums(planned.to_make).items()},
         unpriced=totals.unpriced,
-        stills=_part(planned, medium="image"),
+        stills=_part(planned, medium="still"),
         shots=_part(planned, medium="video"),
-        recordings=_part(planned, medium="speech"),
+        recordings=_part(planned, medium="recording"),
     )
 
 
-def _part(planned: Plan, *, medium: Literal["image", "video", "speech"]) -> PlanPart:
+def _part(planned: Plan, *, medium: Literal["still", "video", "recording"]) -> PlanPart:
     made = [shot for shot in planned.to_make if shot.wanted.request.medium == medium]
     return PlanPart(
         to_make=len(made),

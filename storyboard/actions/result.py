@@ -1,14 +1,10 @@
 """What actions return: frozen values that become JSON."""
 
-from typing import Literal
-
 from pydantic import BaseModel, ConfigDict
 
 from storyboard.errors import Problem
 from storyboard.model.storyboard import Shot
-
-Medium = Literal["video", "still", "recording"]
-"""What is made of a shot: a clip, one picture, or the sound of a line."""
+from storyboard.model.takes import Medium
 
 
 def medium_of(shot: Shot) -> Medium:

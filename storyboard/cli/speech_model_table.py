@@ -23,7 +23,7 @@ def speech_document(model: SpeechModel) -> dict[str, Any]:
     """Return a speech model as the JSON that programs read."""
     return {
         "name": model.name,
-        "medium": "speech",
+        "medium": "recording",
         "service": model.service,
         "host": model.host,
         "usd_per_million_characters": _number(model.usd_per_character, 1_000_000),

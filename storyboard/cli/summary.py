@@ -32,8 +32,8 @@ def _counts_made_text(finished: FinishedRun) -> str:
     """Return ``2 stills, 6 recordings and 3 shots``, of which this run filed takes."""
     finals = [take for take in finished.filed if not take.is_draft]
     return stills_and_shots(
-        stills=_count_made(finals, "image"),
-        recordings=_count_made(finals, "speech"),
+        stills=_count_made(finals, "still"),
+        recordings=_count_made(finals, "recording"),
         shots=_count_made(finals, "video"),
     )
 

@@ -90,7 +90,7 @@ def _payee_of_slate(slate: Path, _changed_ns: int) -> tuple[str, str, Payee] | N
     """Return the storyboard, the shot and the provider of a take."""
     try:
         attempt: dict[str, Any] = json.loads(slate.read_bytes())["attempt"]
-        if attempt["asked"].get("medium") == "speech":
+        if attempt["asked"].get("medium") == "recording":
             # Who records lines shoots no film.
             return None
         at = attempt["submitted_at"] or attempt["intended_at"]

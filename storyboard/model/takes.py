@@ -64,7 +64,7 @@ class Request(Filed):
     provider: str
     model: str
     """As written: short name or full id."""
-    medium: Literal["video", "image", "speech"] = "video"
+    medium: Literal["video", "still", "recording"] = "video"
     """``image`` asks an image service for the picture of a still, ``speech`` a speech service for a recording."""
     size: str | None = None
     """Of a picture: ``1920x1080``, or ``2K``."""
@@ -116,7 +116,7 @@ class Request(Filed):
     @property
     def thing(self) -> str:
         """What people call what it asks for: ``picture``."""
-        return {"video": "clip", "image": "picture", "speech": "recording"}[self.medium]
+        return {"video": "clip", "still": "picture", "recording": "recording"}[self.medium]
 
 
 @dataclass(frozen=True, slots=True)

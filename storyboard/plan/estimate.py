@@ -39,7 +39,7 @@ def estimate(
     refers to, None where one is not known: they are billed too. *references* are
     how many pictures a picture is drawn from.
     """
-    if request.medium == "image":
+    if request.medium == "still":
         return _picture_price(request, references)
     model = models.find(request.model)
     frames = _billed_frames(request, models, videos_s)
@@ -102,9 +102,9 @@ def cost_fields(attempt: Attempt, tokens: int | None, models: Models) -> Json:
 
 def clip_px(request: Request, models: Models, *, picture_px: tuple[int, int] | None = None) -> tuple[int, int] | None:
     """Return width and height of the clip; *picture_px* is as in `estimate`. None where the table has none."""
-    if request.medium == "speech":
+    if request.medium == "recording":
         return None
-    if request.medium == "image":
+    if request.medium == "still":
         return size_of_picture(request)
     model = models.find(request.model)
     if model is None:

@@ -48,9 +48,9 @@ def expectation(times_s: Sequence[float]) -> Expectation | None:
 
 def kind_of(request: Request) -> str:
     """Return what takes that need about the same time have in common, for one service."""
-    if request.medium == "image":
+    if request.medium == "still":
         return f"{request.model} {request.size}"
-    if request.medium == "speech":
+    if request.medium == "recording":
         # Long lines take longer, and no two are as long.
         return f"{request.model} speech of {len(request.prompt).bit_length()}"
     length = f"{request.frames} frames" if request.frames is not None else f"{request.duration} s"
@@ -89,9 +89,9 @@ def prior_s(request: Request, models: Models) -> float:
     """Return how long a take of *request* should need, in seconds, while none was measured."""
     if request.provider == "simulator":
         return _SIMULATOR_S
-    if request.medium == "speech":
+    if request.medium == "recording":
         return _SPEECH_S + _SPEECH_PACE * speaking_time_s(request.prompt)
-    if request.medium == "image":
+    if request.medium == "still":
         image_model = find_image_model(request.model)
         return float(image_model.expected_s) if image_model else _UNKNOWN_IMAGE_MODEL_S
     model = models.find(request.model)

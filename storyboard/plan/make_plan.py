@@ -282,7 +282,7 @@ def _plan_take(
     roles = [*(source.role for source in inputs.sources), *(need.role for need in inputs.needs)]
     cost = (
         known.speech_prices.price(want.request)
-        if want.request.medium == "speech"
+        if want.request.medium == "recording"
         else estimate(
             want.request,
             known.models,

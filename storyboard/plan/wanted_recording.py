@@ -31,7 +31,7 @@ def wanted_recording_of(
         key=TakeKey(shot=recording.id),
         provider=SIMULATOR if provider is not None and is_simulated(provider) else recording.provider or SIMULATOR,
         model=recording.model or "",
-        medium="speech",
+        medium="recording",
         mode="text",
         prompt=" ".join(words.split()),
         voice=recording.voice,

@@ -54,7 +54,7 @@ _RECORDING = _FileName(LINE, LINE_KINDS, sound_form)
 
 
 def _name_of(request: Request) -> _FileName:
-    return _RECORDING if request.medium == "speech" else _PICTURE
+    return _RECORDING if request.medium == "recording" else _PICTURE
 
 
 def kept_file(folder: Path, request: Request) -> Path | None:

@@ -131,7 +131,7 @@ class RecordingClient:
 
 def call_service(context: Context, request: Request) -> CallService:
     """Return who is asked for *request* in one call."""
-    if request.medium == "speech":
+    if request.medium == "recording":
         return RecordingClient(context.speech_service(request.provider))
     return PictureClient(context.image_service(request.provider))
 

@@ -176,9 +176,9 @@ class Context:
 
     def service_of(self, request: Request) -> Provider | ImageService | SpeechService:
         """Return who is asked for *request*."""
-        if request.medium == "speech":
+        if request.medium == "recording":
             return self.speech_service(request.provider)
-        return self.image_service(request.provider) if request.medium == "image" else self.provider(request.provider)
+        return self.image_service(request.provider) if request.medium == "still" else self.provider(request.provider)
 
     def poller(self, name: str) -> TaskPoller:
         """Return who asks the provider called *name* about its tasks, the same one each time."""

@@ -57,9 +57,9 @@ def new_attempt(
 
 def _model_id(context: Context, asked: Request) -> str:
     """Return the service's own id of the model that is asked."""
-    if asked.medium == "speech":
+    if asked.medium == "recording":
         return asked.model or context.speech_service(asked.provider).default_model
-    if asked.medium == "image":
+    if asked.medium == "still":
         return context.image_service(asked.provider).model_id(asked.model)
     return context.provider(asked.provider).model_id(asked.model)
 

@@ -50,7 +50,7 @@ def restore(
     missed: list[Missed] = []
     for take in takes:
         if not take.slate.attempt.asked.has_task:
-            is_recording = take.slate.attempt.asked.medium == "speech"
+            is_recording = take.slate.attempt.asked.medium == "recording"
             connect_call: ConnectImages | ConnectSpeech = connect_speech_to if is_recording else connect_images_to
             missed += _restore_call(project, take, reporter=reporter, connect_to=connect_call)
         elif gone := _missing_files(project, take):

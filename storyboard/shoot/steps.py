@@ -273,7 +273,7 @@ async def keep(context: Context, attempt_id: str) -> Answer:
     try:
         async with context.permits.filings:
             medium = context.journal.attempt(attempt_id).asked.medium
-            file = {"video": file_take, "image": file_still, "speech": file_recording}[medium]
+            file = {"video": file_take, "still": file_still, "recording": file_recording}[medium]
             take = await file(context, attempt_id)
         counts = await asyncio.to_thread(_folder_that_counts, context, take)
     except (ArchiveError, MediaError, ProviderError) as error:

@@ -139,7 +139,7 @@ def _take_back(context: Context, attempt_id: str, before: Attempt, intent: Attem
 
 def _note_payee(context: Context, intent: Attempt, *, is_withdrawn: bool = False) -> None:
     """Note who is paid for a picture; who records lines shoots no film."""
-    if intent.asked.medium != "speech":
+    if intent.asked.medium != "recording":
         note_payee(
             context.project, intent.key.shot, provider=intent.provider, at=intent.intended_at,
             is_withdrawn=is_withdrawn,

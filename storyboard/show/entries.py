@@ -47,7 +47,7 @@ class Entry:
     """What is other now than in the take that it had, each in a line before and a line after."""
 
     @property
-    def medium(self) -> Literal["video", "image", "speech"]:
+    def medium(self) -> Literal["video", "still", "recording"]:
         """``image`` of a still, of which one picture is made; ``speech`` of a recording."""
         return "speech" if self.shot.is_recording else "image" if self.shot.is_still else "video"
 

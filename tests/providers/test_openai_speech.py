@@ -24,7 +24,7 @@ WORDS = "The shipment never made it."
 
 def line(**settings):
     asked = {
-        "key": TakeKey(shot="turn.line-1"), "provider": "openai", "model": "", "medium": "speech", "mode": "text",
+        "key": TakeKey(shot="turn.line-1"), "provider": "openai", "model": "", "medium": "recording", "mode": "text",
         "prompt": WORDS,
     }  # fmt: skip
     return Request(**asked | settings)

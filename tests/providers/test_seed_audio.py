@@ -30,7 +30,7 @@ ANSWER = {
 
 def line(**settings):
     asked = {
-        "key": TakeKey(shot="turn.line-1"), "provider": "seed-audio", "model": "", "medium": "speech",
+        "key": TakeKey(shot="turn.line-1"), "provider": "seed-audio", "model": "", "medium": "recording",
         "mode": "text", "prompt": WORDS,
     }  # fmt: skip
     return Request(**asked | settings)

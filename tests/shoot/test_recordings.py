@@ -45,7 +45,7 @@ def test_a_recording_is_filed_as_it_was_served_and_measured_to_the_sample(projec
         {"model": "tts-1", "input": "Row over to the other side, quickly!", "voice": "nova", "response_format": "wav"}
     ]
     assert KEY not in (folder / "slate.json").read_text(encoding="utf-8")
-    assert json.loads((folder / "slate.json").read_bytes())["attempt"]["asked"]["medium"] == "speech"
+    assert json.loads((folder / "slate.json").read_bytes())["attempt"]["asked"]["medium"] == "recording"
 
 
 def test_a_shot_is_made_from_its_recordings_in_one_run(project):

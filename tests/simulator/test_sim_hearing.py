@@ -106,7 +106,7 @@ def test_silence_and_noise_say_nothing():
 
 def line(words):
     return Request(
-        key=TakeKey(shot="turn.line-1"), provider="simulator", model="", medium="speech", mode="text", prompt=words
+        key=TakeKey(shot="turn.line-1"), provider="simulator", model="", medium="recording", mode="text", prompt=words
     )
 
 

@@ -206,7 +206,7 @@ def service_at(url):
 
 def ask(service, *, take=1, words=LINE["input"], **settings):
     line = Request(
-        key=TakeKey(shot="turn.line-1", take=take), provider="simulator", model="", medium="speech", mode="text",
+        key=TakeKey(shot="turn.line-1", take=take), provider="simulator", model="", medium="recording", mode="text",
         prompt=words, **settings,
     )  # fmt: skip
 
@@ -282,7 +282,7 @@ def test_the_simulators_own_service_speaks_without_a_port(tmp_path):
     """Nothing is paid, and each take is another reading."""
     service = connect_speech(Project(file=tmp_path / "storyboard.yaml"))
     line = Request(
-        key=TakeKey(shot="turn.line-1"), provider="simulator", model="", medium="speech", mode="text", prompt="Hm."
+        key=TakeKey(shot="turn.line-1"), provider="simulator", model="", medium="recording", mode="text", prompt="Hm."
     )
 
     first, again, other = ask(service), ask(service), ask(service, take=2)

@@ -49,7 +49,7 @@ class SpeechContract(SynchronousContract[SpeechService, SpokenSound]):
             key=TakeKey(shot="pier.line-1"),
             provider="contract",
             model="",
-            medium="speech",
+            medium="recording",
             mode="text",
             prompt='The shipment never made it: "船没有来" \U0001f44b.',
             voice=self.voice,

@@ -172,7 +172,7 @@ class Places:
     def frame(self, take: Take, file: FileFacts) -> Frame | None:
         """Return a frame of a take; None of a recording."""
         clip = take.slate.clip
-        if take.slate.attempt.asked.medium == "speech":
+        if take.slate.attempt.asked.medium == "recording":
             return None
         return Frame(
             href=self.href(take, file),
