@@ -22,7 +22,7 @@ ROLES: tuple[Role, ...] = get_args(Role)
 class Filed(BaseModel):
     """What we write to disk or to SQL and read back: frozen, and strict about unknown keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Picture(Filed):
