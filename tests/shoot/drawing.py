@@ -89,12 +89,17 @@ class Wire:
             return 200, {}, self._envelope([{"error": told}], generated=0)
         width, height = self.size_px or tuple(map(int, body["size"].split("x")))
         data = self.picture or a_png(width_px=width, height_px=height, colour=(40 * len(self.made) % 256, 60, 20))
-        self.made.append(data)
+        if fault != "away":
+            self.made.append(data)
         entry = {"size": f"{width}x{height}", "output_format": body.get("output_format", "jpeg")}
         if self.as_link:
             entry["url"] = f"{self.url}/{len(self.made)}.png?X-Tos-Expires=86400"
         else:
             entry["b64_json"] = base64.b64encode(data).decode()
+        return self._spoil(fault, entry, data)
+
+    def _spoil(self, fault: str, entry: dict, data: bytes) -> tuple[int, dict[str, str], bytes]:
+        """Return the answer with *entry*, of the picture *data*, as *fault* strikes it."""
         match fault:
             case "500":
                 return 500, {}, json.dumps({"error": {"code": "InternalServiceError", "message": "oops"}}).encode()
@@ -102,6 +107,15 @@ class Wire:
                 return 200, {}, b"<html>Bad Gateway</html>"
             case "cut":
                 return 200, {}, self._envelope([{**entry, "url": None, "b64_json": "iVBORw0KGgo=x"}])
+            case "none":
+                return 200, {}, self._envelope([], generated=1)
+            case "away":
+                return 307, {"Location": f"{self.url}/elsewhere/images/generations"}, b""
+            case "half":
+                half = base64.b64encode(data[: len(data) // 2]).decode()
+                return 200, {}, self._envelope([{**entry, "url": None, "b64_json": half}])
+            case "half answer":
+                return 200, {}, self._envelope([{**entry, "url": None, "b64_json": "iVBORw0KGgo="}])[:-40]
             case "several":
                 return 200, {}, self._envelope([entry, entry, entry], generated=3)
             case "lost" | "hang":
