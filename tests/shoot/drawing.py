@@ -70,6 +70,10 @@ class Wire:
     picture: bytes = b""
     """What is served in place of a picture."""
     retry_after: str = "0"
+    draws_for_s: float = 0.0
+    """How long a call takes."""
+    calls: list[tuple[float, float]] = field(default_factory=list)
+    """When each call came and was answered, in Unix seconds."""
 
     def answer(self, body: dict) -> tuple[int, dict[str, str], bytes]:
         self.bodies.append(body)
@@ -155,8 +159,11 @@ def _handler(wire: Wire) -> type[BaseHTTPRequestHandler]:
 
         def do_POST(self):
             body = _body_in(self.rfile.read(int(self.headers["Content-Length"])), self.headers["Content-Type"])
+            came_s = time.time()
             wire.paths.append(self.path)
             status, headers, content = wire.answer(body)
+            time.sleep(wire.draws_for_s)
+            wire.calls.append((came_s, time.time()))
             if not status:
                 if content:
                     time.sleep(3)
