@@ -1,4 +1,4 @@
-"""A word of a still is changed: exactly what hangs on it is made again, at the price told; pictures keep their order."""
+"""A changed word of a still: exactly what hangs on it is made again, at the price told; pictures keep their order."""
 
 import pytest
 
