@@ -1,12 +1,11 @@
 """A whole plan as programs read it: each segment with its draft, what is left out, and the totals."""
 
-from typing import Literal
-
 from storyboard.actions.planned_film import PlannedFilm
 from storyboard.actions.planned_segment import PlannedSegment, amount, planned_draft, planned_segment
-from storyboard.actions.result import Medium, Result
+from storyboard.actions.result import Result
 from storyboard.actions.standing_reel import ReelStanding, reel_standing
 from storyboard.edit.reels_now import reels_now
+from storyboard.model.takes import Medium
 from storyboard.model.units import Currency
 from storyboard.plan.billing import sums
 from storyboard.plan.keys_to_set import KeyToSet, keys_to_set
@@ -134,12 +133,12 @@ def _totals(planned: Plan) -> PlanTotals:
         cny=amount(totals.cny),
         billed={currency: amount(price) for currency, price in sums(planned.to_make).items()},
         unpriced=totals.unpriced,
-        stills=_part(planned, medium="image"),
+        stills=_part(planned, medium="still"),
         shots=_part(planned, medium="video"),
     )
 
 
-def _part(planned: Plan, *, medium: Literal["image", "video"]) -> PlanPart:
+def _part(planned: Plan, *, medium: Medium) -> PlanPart:
     made = [shot for shot in planned.to_make if shot.wanted.request.medium == medium]
     return PlanPart(
         to_make=len(made),

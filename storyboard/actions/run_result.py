@@ -4,9 +4,9 @@ from typing import Literal
 
 from storyboard.actions.earlier_attempt import EarlierAttempt, earlier_attempts
 from storyboard.actions.plan_result import LeftSegment, left_segments
-from storyboard.actions.result import Medium, Result
+from storyboard.actions.result import Result
 from storyboard.model.take_key import TakeKind
-from storyboard.model.takes import Take
+from storyboard.model.takes import Medium, Take
 from storyboard.plan.spending import BudgetRecord
 from storyboard.shoot.outcomes import Missed
 from storyboard.show.entries import Entry, EntryState

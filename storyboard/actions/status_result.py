@@ -5,11 +5,11 @@ from typing import Literal
 from pydantic import SerializerFunctionWrapHandler, model_serializer
 
 from storyboard.actions.earlier_attempt import EarlierAttempt, earlier_attempts
-from storyboard.actions.result import Medium, Result
+from storyboard.actions.result import Result
 from storyboard.actions.standing_reel import ReelStanding, reel_standing
 from storyboard.edit.reels_now import reels_now
 from storyboard.model.take_key import TakeKind
-from storyboard.model.takes import Json, Take
+from storyboard.model.takes import Json, Medium, Take
 from storyboard.plan.spending import BudgetRecord
 from storyboard.show.entries import Entry, EntryState
 from storyboard.show.looks import FilmStanding

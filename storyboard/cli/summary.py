@@ -39,7 +39,7 @@ def _counts_made_text(finished: FinishedRun) -> str:
 
 
 def _is_still(take: Take) -> bool:
-    return take.slate.attempt.asked.medium == "image"
+    return take.slate.attempt.asked.medium == "still"
 
 
 def _up_to_date(finished: FinishedRun) -> int:

@@ -44,7 +44,7 @@ class KeyToSet:
 
 def keys_to_set(requests: Iterable[Request]) -> tuple[KeyToSet, ...]:
     """Return the services that *requests* go to and that lack a key or an address in the environment."""
-    asked = dict.fromkeys((request.provider, request.medium == "image") for request in requests)
+    asked = dict.fromkeys((request.provider, request.medium == "still") for request in requests)
     return tuple(lacking for name, is_still in asked if (lacking := _key_to_set(name, makes_stills=is_still)))
 
 

@@ -54,11 +54,6 @@ class Entry:
         """Calls for its pictures whose answers were lost."""
         return tuple(lost_calls_of(self.takes, [*self.given_up, *([self.attempt] if self.attempt else [])]))
 
-    @property
-    def medium(self) -> Literal["video", "image"]:
-        """``image`` of a still, of which one picture is made."""
-        return "image" if self.shot.is_still else "video"
-
 
 @dataclass(frozen=True, slots=True)
 class ReelView:

@@ -39,7 +39,7 @@ def lost_calls_of(takes: Iterable[Take], attempts: Iterable[Attempt]) -> Iterato
 
 def _sent_in_vain(attempt: Attempt) -> tuple[str, ...]:
     """Return when calls of *attempt* were sent that got no answer; one that is under way may still get it."""
-    is_in_doubt = attempt.asked.medium == "image" and attempt.state == "intended" and attempt.failure is not None
+    is_in_doubt = attempt.asked.medium == "still" and attempt.state == "intended" and attempt.failure is not None
     return (*attempt.lost_at, attempt.intended_at) if is_in_doubt else attempt.lost_at
 
 
@@ -60,7 +60,7 @@ def pictures_clause(attempt: Attempt | None) -> str:
 
 def pictures_that_came(attempt: Attempt | None) -> int:
     """Return how many pictures the answer to *attempt* held; 0 where it is no still's, or holds none."""
-    if attempt is None or attempt.asked.medium != "image" or attempt.state not in {"succeeded", "archived"}:
+    if attempt is None or attempt.asked.medium != "still" or attempt.state not in {"succeeded", "archived"}:
         return 0
     entries = attempt.submit.get("data")
     told = [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []

@@ -78,7 +78,7 @@ def entries_of(
 
 def _attempts_given_up(now: Plan, journal: AttemptReader) -> dict[SegmentId, list[Attempt]]:
     """Return the attempts at stills of *now* that a person gave up, by segment."""
-    stills = {shot.id: shot for shot in now.shots if shot.wanted.request.medium == "image"}
+    stills = {shot.id: shot for shot in now.shots if shot.wanted.request.medium == "still"}
     found: dict[SegmentId, list[Attempt]] = {}
     for attempt in journal.attempts(["abandoned"]).values() if stills else ():
         segment = (attempt.key.shot, attempt.key.segment)

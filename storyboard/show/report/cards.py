@@ -158,7 +158,7 @@ class Places:
 
     def play_href(self, take: Take) -> str:
         """Return the link to what a browser plays, or shows, of *take*."""
-        if take.slate.attempt.asked.medium == "image":
+        if take.slate.attempt.asked.medium == "still":
             return self.href(take, take.slate.video)
         return self.copy_href(take) or self.href(take, take.slate.video)
 
