@@ -54,12 +54,16 @@ class Check:
     """That of the error; 0 where there is none."""
 
 
-def examine(project: Project, *, needed: Iterable[str] = ()) -> tuple[Check, ...]:
-    """Return all that was looked at for *project*, whose shots are made by the providers *needed*."""
+def examine(project: Project, *, needed: Iterable[str] = (), needed_images: Iterable[str] = ()) -> tuple[Check, ...]:
+    """
+    Return all that was looked at for *project*.
+
+    *needed* are the providers that make its shots, *needed_images* the services that draw its stills.
+    """
     local = [_program(), _ffmpeg(), _disk(project.folder), _archive(project), _database(project)]
     asked = [_provider(about, project, is_needed=about.name in set(needed)) for about in about_all(project)]
     offsets_s = [offset_s for _, offset_s in asked if offset_s is not None]
-    pictures = [_images(about) for about in about_images(project)]
+    pictures = [_images(about, is_needed=about.name in set(needed_images)) for about in about_images(project)]
     return (*local, *(check for check, _ in asked), *pictures, _clock(offsets_s))
 
 
@@ -146,11 +150,12 @@ def _check_of(name: str, look: Callable[[], str]) -> Check:
         return Check(name, "error", error.message, error.hint, error.exit_status)
 
 
-def _images(about: About) -> Check:
+def _images(about: About, *, is_needed: bool) -> Check:
     """Return whether stills can be asked of a service. It is asked nothing: a picture costs money."""
     name = f"images {about.name}"
     if about.lacks:
-        return Check(name, "off", about.lacks.partition(": ")[2] or about.lacks, about.hint)
+        lacks = about.lacks.partition(": ")[2] or about.lacks
+        return Check(name, "error" if is_needed else "off", lacks, about.hint, 3 if is_needed else 0)
     return Check(name, "ok", "makes stills; it is asked nothing here")
 
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any, Final, Literal, TypedDict
 
 from storyboard.actions.film_watch import FilmWatch
-from storyboard.actions.result import Medium, ProblemView, Result, problem_view
+from storyboard.actions.result import ProblemView, Result, problem_view
 from storyboard.actions.runs import RunView, run_now
 from storyboard.actions.segment_state import (
     SegmentNow,
@@ -25,7 +25,7 @@ from storyboard.actions.waiting import NeedView, needs_of
 from storyboard.errors import StoryboardInvalid
 from storyboard.load.load import check
 from storyboard.model.storyboard import Reel, Shot
-from storyboard.model.takes import Take
+from storyboard.model.takes import Medium, Take
 from storyboard.model.units import FPS
 from storyboard.plan.estimate import frame_count
 from storyboard.plan.film_now import FilmNow

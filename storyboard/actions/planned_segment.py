@@ -4,8 +4,9 @@ from decimal import Decimal
 from typing import Literal
 
 from storyboard.actions.earlier_attempt import EarlierAttempt, earlier_attempts
-from storyboard.actions.result import Medium, Result
+from storyboard.actions.result import Result
 from storyboard.model.capabilities import Models
+from storyboard.model.takes import Medium
 from storyboard.model.units import Currency
 from storyboard.plan.billing import currency_of
 from storyboard.plan.drafts import expiry

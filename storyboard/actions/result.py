@@ -1,13 +1,8 @@
 """What actions return: frozen values that become JSON."""
 
-from typing import Literal
-
 from pydantic import BaseModel, ConfigDict
 
 from storyboard.errors import Problem
-
-Medium = Literal["video", "still"]
-"""What is made of a shot: a clip, or one picture."""
 
 
 class Result(BaseModel):

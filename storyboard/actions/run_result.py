@@ -4,9 +4,9 @@ from typing import Literal
 
 from storyboard.actions.earlier_attempt import EarlierAttempt, earlier_attempts
 from storyboard.actions.plan_result import LeftSegment, left_segments
-from storyboard.actions.result import Medium, Result
+from storyboard.actions.result import Result
 from storyboard.model.take_key import TakeKind
-from storyboard.model.takes import Take
+from storyboard.model.takes import Medium, Take
 from storyboard.plan.spending import BudgetRecord
 from storyboard.shoot.outcomes import Missed
 from storyboard.show.entries import Entry, EntryState
@@ -31,6 +31,8 @@ class EndedSegment(Result):
     """Why it failed, what it waits for; empty where there is nothing to say."""
     asked_again: tuple[EarlierAttempt, ...]
     """The attempts before the newest that came to nothing."""
+    perhaps_paid: tuple[str, ...]
+    """When calls for a still were sent whose answers were lost, UTC."""
     draft: int | None
     """The draft that counts, of those that are up to date."""
 
@@ -127,6 +129,7 @@ def _segment(entry: Entry) -> EndedSegment:
         usd=attempt.usd if attempt else None,
         note=entry.note,
         asked_again=earlier_attempts(attempt),
+        perhaps_paid=tuple(call.at for call in entry.lost_calls),
         draft=entry.draft.key.take if entry.draft else None,
     )
 

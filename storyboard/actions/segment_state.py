@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from storyboard.actions.result import Medium
 from storyboard.model.graph import SegmentId
-from storyboard.model.takes import Attempt, Take
+from storyboard.model.takes import Attempt, Medium, Take
 from storyboard.plan.film_now import FilmNow
 from storyboard.plan.plan import PlannedShot
 from storyboard.show.entries import Entry

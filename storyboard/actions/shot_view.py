@@ -7,7 +7,7 @@ from storyboard.actions.edits import FieldView, field_view
 from storyboard.actions.film_watch import FilmWatch
 from storyboard.actions.note_view import NoteView, note_view
 from storyboard.actions.plans import PlannedTake, WhyView, planned_take, reasons_of
-from storyboard.actions.result import Medium, Result
+from storyboard.actions.result import Result
 from storyboard.actions.runs import run_now
 from storyboard.actions.segment_state import SegmentNow, ShotState, first_state, progress_word, segments_now
 from storyboard.actions.setting_form import SettingField, setting_fields
@@ -18,7 +18,7 @@ from storyboard.load.prompt.sent_pictures import sent_files
 from storyboard.model.graph import no_such_shot
 from storyboard.model.stills import StillShot
 from storyboard.model.storyboard import Shot
-from storyboard.model.takes import Role, Source, Take
+from storyboard.model.takes import Medium, Role, Source, Take
 from storyboard.model.written_stills import Still
 from storyboard.plan.film_now import FilmNow
 from storyboard.plan.fingerprint import FrameNeed

@@ -5,11 +5,11 @@ from typing import Literal
 from pydantic import SerializerFunctionWrapHandler, model_serializer
 
 from storyboard.actions.earlier_attempt import EarlierAttempt, earlier_attempts
-from storyboard.actions.result import Medium, Result
+from storyboard.actions.result import Result
 from storyboard.actions.standing_reel import ReelStanding, reel_standing
 from storyboard.edit.reels_now import reels_now
 from storyboard.model.take_key import TakeKind
-from storyboard.model.takes import Json, Take
+from storyboard.model.takes import Json, Medium, Take
 from storyboard.plan.spending import BudgetRecord
 from storyboard.show.entries import Entry, EntryState
 from storyboard.show.looks import FilmStanding
@@ -57,6 +57,8 @@ class StandingSegment(Result):
     """Why it failed, what it waits for; empty where there is nothing to say."""
     asked_again: tuple[EarlierAttempt, ...]
     """The attempts before the newest that came to nothing."""
+    perhaps_paid: tuple[str, ...] = ()
+    """When calls for a still were sent whose answers were lost, UTC; left out where none was."""
     draft: int | None
     """The draft that counts, of those that are up to date."""
     verdict: VerdictWord | None
@@ -67,7 +69,9 @@ class StandingSegment(Result):
     @model_serializer(mode="wrap")
     def _leave_out(self, as_usual: SerializerFunctionWrapHandler) -> Json:
         told: Json = as_usual(self)
-        return told if self.cny is not None else {name: told[name] for name in told if name != "cny"}
+        lacking = {"cny"} if self.cny is None else set()
+        lacking |= set() if self.perhaps_paid else {"perhaps_paid"}
+        return {name: told[name] for name in told if name not in lacking}
 
 
 class StatusResult(Result):
@@ -102,6 +106,7 @@ def _segment(entry: Entry) -> StandingSegment:
         cny=attempt.cny if attempt else None,
         note=entry.note,
         asked_again=earlier_attempts(attempt),
+        perhaps_paid=tuple(call.at for call in entry.lost_calls),
         draft=entry.draft.key.take if entry.draft else None,
         verdict=_verdict(entry.take),
         takes=tuple(map(_take, entry.takes)),

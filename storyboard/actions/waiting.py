@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from storyboard.actions.film_watch import FilmWatch
-from storyboard.actions.result import Medium, Result
+from storyboard.actions.result import Result
 from storyboard.actions.runs import run_now
 from storyboard.actions.segment_state import SegmentNow, picture_of, segments_now
 from storyboard.model.take_key import take_words
-from storyboard.model.takes import Attempt, Take
+from storyboard.model.takes import Attempt, Medium, Take
 from storyboard.model.units import names_of
 from storyboard.plan.earlier import reason
 from storyboard.plan.explaining import gates_above

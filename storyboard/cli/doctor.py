@@ -35,7 +35,9 @@ def doctor(
     found = project_or_none(project)
     if repair:
         _repair(found or find_project(project))
-    checks = examine(found or Project(file=project.resolve() / STORYBOARD_FILE), needed=_needed_providers(found))
+    needed, needed_images = _needed_services(found)
+    place = found or Project(file=project.resolve() / STORYBOARD_FILE)
+    checks = examine(place, needed=needed, needed_images=needed_images)
     if json:
         told = [{name: value for name, value in asdict(check).items() if name != "exit_status"} for check in checks]
         print_json({"ok": not _status(checks), "checks": told})
@@ -63,17 +65,23 @@ def _repair(project: Project) -> None:
     talk(f"the next run looks for more in the services' lists: storyboard run {path_to_type(project)}")
 
 
-def _needed_providers(project: Project | None) -> set[str]:
-    """Return the providers of the project's shots; none where its storyboard is wrong, which is for `check` to say."""
+def _needed_services(project: Project | None) -> tuple[set[str], set[str]]:
+    """
+    Return who makes the project's shots, and who draws its stills.
+
+    Nobody where its storyboard is wrong, which is for `check` to say.
+    """
     if project is None:
-        return set()
+        return set(), set()
     # Slates that are in a bucket say whose film it is; that it does not answer is told of the archive.
     with suppress(StoryboardError):
         bring_slates(project)
     storyboard = examine_storyboard(project)[0]
     if storyboard is None:
-        return set()
-    return {shot.provider or storyboard.provider for scene in storyboard.scenes for shot in scene.shots}
+        return set(), set()
+    makers = {shot.provider or storyboard.provider for scene in storyboard.scenes for shot in scene.shots}
+    of_all = storyboard.images.provider or storyboard.provider
+    return makers, {still.provider or of_all for still in storyboard.stills}
 
 
 def _status(checks: tuple[Check, ...]) -> int:

@@ -45,7 +45,7 @@ def image_document(model: ImageModel) -> dict[str, Any]:
     """Return an image model as the JSON that programs read."""
     return {
         "name": model.name,
-        "medium": "image",
+        "medium": "still",
         "ids": {"volcengine": model.ids[0], "byteplus": model.ids[1]},
         "retired": {service: end.words for service, end in model.retired.items()},
         "sizes": list(model.labels),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
 from storyboard.model.capabilities import Mode
 from storyboard.model.take_key import TakeKey, TakeKind
@@ -17,6 +17,15 @@ Role = Literal["first_frame", "last_frame", "reference_image", "reference_video"
 
 ROLES: tuple[Role, ...] = get_args(Role)
 """In the order in which they are sent."""
+
+
+Medium = Literal["video", "still"]
+"""What is made of a shot: a clip, or one picture."""
+
+
+def _medium_as_told(written: object) -> object:
+    """Take the word of slates and journals that were written before a still was called one."""
+    return "still" if written == "image" else written
 
 
 class Filed(BaseModel):
@@ -60,8 +69,8 @@ class Request(Filed):
     provider: str
     model: str
     """As written: short name or full id."""
-    medium: Literal["video", "image"] = "video"
-    """``image`` asks an image service for the picture of a still."""
+    medium: Annotated[Medium, BeforeValidator(_medium_as_told)] = "video"
+    """``still`` asks an image service for a picture."""
     size: str | None = None
     """Of a picture: ``1920x1080``, or ``2K``."""
     ask_again_below_usd: float | None = None

@@ -39,7 +39,7 @@ def estimate(
     refers to, None where one is not known: they are billed too. *references* are
     how many pictures a picture is drawn from.
     """
-    if request.medium == "image":
+    if request.medium == "still":
         return _picture_price(request, references)
     model = models.find(request.model)
     frames = _billed_frames(request, models, videos_s)
@@ -88,7 +88,7 @@ def price_of(request: Request, tokens: int, models: Models, *, video_input: bool
 
 def cost_fields(attempt: Attempt, tokens: int | None, models: Models) -> Json:
     """Return the fields of *attempt* that say what *tokens* cost; None in each that nobody can say."""
-    if attempt.asked.medium == "image":
+    if attempt.asked.medium == "still":
         return {"usd": attempt.expected_usd, "cny": attempt.expected_cny}
     if tokens is None:
         return {"usd": None, "cny": None}
@@ -102,7 +102,7 @@ def cost_fields(attempt: Attempt, tokens: int | None, models: Models) -> Json:
 
 def clip_px(request: Request, models: Models, *, picture_px: tuple[int, int] | None = None) -> tuple[int, int] | None:
     """Return width and height of the clip; *picture_px* is as in `estimate`. None where the table has none."""
-    if request.medium == "image":
+    if request.medium == "still":
         return size_of_picture(request)
     model = models.find(request.model)
     if model is None:

@@ -45,7 +45,7 @@ def expectation(times_s: Sequence[float]) -> Expectation | None:
 
 def kind_of(request: Request) -> str:
     """Return what takes that need about the same time have in common, for one service."""
-    if request.medium == "image":
+    if request.medium == "still":
         return f"{request.model} {request.size}"
     length = f"{request.frames} frames" if request.frames is not None else f"{request.duration} s"
     tier = "draft" if request.draft else request.service_tier or "default"
@@ -83,7 +83,7 @@ def prior_s(request: Request, models: Models) -> float:
     """Return how long a take of *request* should need, in seconds, while none was measured."""
     if request.provider == "simulator":
         return _SIMULATOR_S
-    if request.medium == "image":
+    if request.medium == "still":
         image_model = find_image_model(request.model)
         return float(image_model.expected_s) if image_model else _UNKNOWN_IMAGE_MODEL_S
     model = models.find(request.model)

@@ -58,7 +58,7 @@ def wanted_still_of(
         key=TakeKey(shot=still.id),
         provider=name,
         model=model_name,
-        medium="image",
+        medium="still",
         mode="references" if sent or frames else "text",
         prompt=render_prompt(storyboard, placed.scene, placed.segment, project=project),
         size=size_of_still(still, storyboard, model, models=models, of_film=of_film),

@@ -60,7 +60,7 @@ def queue_of(rate: Rate) -> str:
 
 def partition_of(request: Request, models: Models) -> str:
     """Return what the service counts a request's creates under: the account and the model."""
-    known = find_image_model(request.model) if request.medium == "image" else models.find(request.model)
+    known = find_image_model(request.model) if request.medium == "still" else models.find(request.model)
     if not isinstance(known, Model):
         return f"{request.provider}/{known.name if known else request.model}"
     size = (request.resolution or "").lower()
@@ -76,7 +76,7 @@ def rate_for(request: Request, limits: Limits, models: Models) -> Rate:
     many of its tasks run: those wait at the service. The creates in a minute
     are counted for both tiers alike.
     """
-    if request.medium == "image":
+    if request.medium == "still":
         return _rate_of_images(request.model, limits)
     rate = rate_of(request.model, limits, models, resolution=request.resolution)
     return replace(rate, concurrent_tasks=FLEX_AT_ONCE) if _is_flex(request) else rate

@@ -39,7 +39,7 @@ def adopt(project: Project, shot: str, task_id: str, *, segment: int = 1, connec
         RunLocked: A run is at work on the project.
     """
     with _in_doubt(project, shot, segment) as (journal, attempt_id, attempt):
-        if attempt.asked.medium == "image":
+        if attempt.asked.medium == "still":
             raise _no_task(attempt, project)
         if journal.known_tasks([task_id]):
             raise CommandError(f"task {task_id} is known already: another take of this database is made from it")
@@ -74,7 +74,7 @@ def forget(project: Project, shot: str, *, segment: int = 1) -> Attempt | None:
         # What was paid stays counted.
         gone = {"failure": FORGOTTEN.model_copy(update={"type": GIVEN_UP})}
         unknown = {"state": "abandoned", "failure": FORGOTTEN}
-        if attempt.asked.medium == "image" and attempt.state == "intended":
+        if attempt.asked.medium == "still" and attempt.state == "intended":
             # Nobody can tell that it made no picture: the calls stay counted.
             unknown["lost_at"] = (*attempt.lost_at, attempt.intended_at)
             remove_mark(project, attempt)

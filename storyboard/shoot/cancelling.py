@@ -104,7 +104,7 @@ async def _cancel(journal: Journal, attempt_id: str, attempt: Attempt, provider:
         if _mark(journal, attempt_id, attempt):
             return CancelOutcome(key, "cancelled", "it was not asked for yet")
         return CancelOutcome(key, "unknown", "it is being asked for right now: cancel once more")
-    if attempt.asked.medium == "image":
+    if attempt.asked.medium == "still":
         return _picture_left(attempt)
     if provider is None or not attempt.task_id:
         return CancelOutcome(key, "unknown", "it is being asked for, or no answer came: run again looks for its task")

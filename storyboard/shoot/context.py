@@ -165,7 +165,7 @@ class Context:
 
     def service_of(self, request: Request) -> Provider | ImageService:
         """Return who is asked for *request*."""
-        return self.image_service(request.provider) if request.medium == "image" else self.provider(request.provider)
+        return self.image_service(request.provider) if request.medium == "still" else self.provider(request.provider)
 
     def poller(self, name: str) -> TaskPoller:
         """Return who asks the provider called *name* about its tasks, the same one each time."""
@@ -236,7 +236,7 @@ class Context:
     def tell_awaited_answers(self) -> None:
         """Say which answers this process waits for before it ends, if any."""
         if keys := sorted(str(intent.key) for intent in self._sending):
-            what = "picture" if all(intent.asked.medium == "image" for intent in self._sending) else "task"
+            what = "picture" if all(intent.asked.medium == "still" for intent in self._sending) else "task"
             words = f"waiting at most {self.closing_s():.0f} s for the service's answer about {names_of(keys)}"
             self.reporter.report(Note(f"{words}, so that no paid {what} is lost; ^C again stops at once"))
 
@@ -247,7 +247,7 @@ class Context:
     def tell_unknown_creates(self) -> None:
         """Say which creates got no answer: what may be paid, and how to settle it."""
         for intent in tuple(self._sending):
-            if intent.asked.medium == "image":
+            if intent.asked.medium == "still":
                 lost = unknown_picture(self.project, intent, intent.provider)
                 message, hint = lost.message, hint_about(intent, lost)
             else:

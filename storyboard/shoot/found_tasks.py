@@ -214,7 +214,7 @@ def adopt(context: Context, wanted: Wanted, above: Mapping[SegmentId, Take], *, 
         ArchiveError: Nobody can tell now whether a task is this one's.
     """
     made_from = recipe(wanted, above)
-    if not context.found or wanted.retake or wanted.request.medium == "image":
+    if not context.found or wanted.retake or wanted.request.medium == "still":
         return made_from
     if _adopt_tasks(context, wanted, made_from, run_id=run_id):
         return made_from

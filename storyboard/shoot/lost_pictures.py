@@ -47,4 +47,4 @@ def hint_about(attempt: Attempt, lost: OutcomeUnknown) -> str:
 
 def patience_s(attempt: Attempt) -> float:
     """Return how long the end of a process waits for the picture of *attempt*: the answer is all that there is."""
-    return _PATIENCE * attempt.expected_s if attempt.asked.medium == "image" else 0.0
+    return _PATIENCE * attempt.expected_s if attempt.asked.medium == "still" else 0.0

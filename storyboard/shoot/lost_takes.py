@@ -34,7 +34,7 @@ def lost_ids(journal: Journal, project: Project, segments: Iterable[SegmentId]) 
 
 def reopen(context: Context, attempt_id: str, attempt: Attempt) -> None:
     """Let what the task of a lost take made be fetched and filed once more; nothing is asked for."""
-    of_task = "" if attempt.asked.medium == "image" else f"task {attempt.task_id} "
+    of_task = "" if attempt.asked.medium == "still" else f"task {attempt.task_id} "
     said = (
         f"{attempt.key} was made and paid ({of_task}at {attempt.provider}), and its files are not in the "
         "archive any more: they are fetched again"
@@ -47,7 +47,7 @@ def reopen(context: Context, attempt_id: str, attempt: Attempt) -> None:
 def fetch_error(project: Project, attempt: Attempt, error: StoryboardError) -> ArchiveError:
     """Return what is said of a lost take that the service has no more, or does not give now."""
     task = f"task {attempt.task_id} at {attempt.provider}"
-    if attempt.asked.medium == "image":
+    if attempt.asked.medium == "still":
         return _picture_error(project, attempt, error)
     if not is_gone(error):
         return ArchiveError(

@@ -42,7 +42,7 @@ def new_attempt(
         mode=asked.mode,
         prompt=asked.prompt,
         submit_url=service.submit_url,
-        query_url="" if asked.medium == "image" else context.provider(service.name).query_url,
+        query_url="" if asked.medium == "still" else context.provider(service.name).query_url,
         asked=asked,
         sources=made_from.sources,
         chosen=_chosen_settings(context, wanted, seed=seed),
@@ -76,7 +76,7 @@ def _sends_draft_alone(context: Context, wanted: Wanted) -> bool:
 
 
 def _chosen_settings(context: Context, wanted: Wanted, *, seed: int | None) -> tuple[str, ...]:
-    if wanted.request.medium == "image":
+    if wanted.request.medium == "still":
         # Nobody can be asked for it by a mark. Candidates differ where the model heeds a seed.
         return ()
     model = context.models.find(wanted.request.model)

@@ -45,7 +45,7 @@ def restore(
     broken: defaultdict[str, list[tuple[Take, tuple[FileFacts, ...]]]] = defaultdict(list)
     missed: list[Missed] = []
     for take in takes:
-        if take.slate.attempt.asked.medium == "image":
+        if take.slate.attempt.asked.medium == "still":
             missed += _restore_still(project, take, reporter=reporter, connect_to=connect_images_to)
         elif gone := _missing_files(project, take):
             broken[take.slate.attempt.provider].append((take, gone))

@@ -83,7 +83,7 @@ A service may show a new task late, and a gateway may answer 404 for a moment; a
 async def send(context: Context, attempt_id: str) -> Answer:
     """Make sure that the attempt's task exists; return what to do next."""
     try:
-        is_still = context.journal.attempt(attempt_id).asked.medium == "image"
+        is_still = context.journal.attempt(attempt_id).asked.medium == "still"
         attempt = await (submit_still if is_still else submit)(context, attempt_id)
     except LookupError:
         return NotMade(why="the run that wanted this take was given up", hint="run again")
@@ -271,7 +271,7 @@ async def keep(context: Context, attempt_id: str) -> Answer:
     """Archive what the attempt's task made; return the take's folder."""
     try:
         async with context.permits.filings:
-            is_still = context.journal.attempt(attempt_id).asked.medium == "image"
+            is_still = context.journal.attempt(attempt_id).asked.medium == "still"
             take = await (file_still if is_still else file_take)(context, attempt_id)
         counts = await asyncio.to_thread(_folder_that_counts, context, take)
     except (ArchiveError, MediaError, ProviderError) as error:

@@ -91,4 +91,4 @@ def _attempt_at(place: Path) -> Attempt | None:
         attempt = Attempt.model_validate_json(place.read_bytes())
     except (OSError, ValidationError):
         return None
-    return attempt if attempt.asked.medium == "image" and attempt.state in {"intended", "succeeded"} else None
+    return attempt if attempt.asked.medium == "still" and attempt.state in {"intended", "succeeded"} else None

@@ -12,6 +12,7 @@ from typing import Literal
 from storyboard.model.storyboard import Scene, Shot
 from storyboard.model.takes import Attempt, Take
 from storyboard.plan.spending import NO_BUDGET, Spending
+from storyboard.show.lost_calls import LostCall, lost_calls_of
 from storyboard.stitch.measured import NOT_MEASURED, Continuity
 
 EntryState = Literal["done", "failed", "blocked", "waiting", "running"]
@@ -45,11 +46,13 @@ class Entry:
     """The text that would be sent, for a segment without an attempt; the attempt's own wins."""
     changes: tuple[str, ...] = ()
     """What is other now than in the take that it had, each in a line before and a line after."""
+    given_up: tuple[Attempt, ...] = ()
+    """Of a still: attempts that a person gave up, as nobody knew whether they were paid."""
 
     @property
-    def medium(self) -> Literal["video", "image"]:
-        """``image`` of a still, of which one picture is made."""
-        return "image" if self.shot.is_still else "video"
+    def lost_calls(self) -> tuple[LostCall, ...]:
+        """Calls for its pictures whose answers were lost."""
+        return tuple(lost_calls_of(self.takes, [*self.given_up, *([self.attempt] if self.attempt else [])]))
 
 
 @dataclass(frozen=True, slots=True)

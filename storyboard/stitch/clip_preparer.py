@@ -77,7 +77,7 @@ class ClipPreparer:
 
     def _prepare(self, key: TakeKey) -> None:
         take = read_take(self._project, f"{self._project.prefix}{key}")
-        if take.slate.attempt.asked.medium == "image":
+        if take.slate.attempt.asked.medium == "still":
             return  # a still has no clip
         sources = {source.role: source for source in take.slate.attempt.sources}
         prepare(

@@ -80,7 +80,7 @@ class ImageTrial:
             key=TakeKey(shot="pier"),
             provider="contract",
             model="seedream-5.5",
-            medium="image",
+            medium="still",
             mode="references" if pictures else "text",
             prompt="A pier in fog.",
             pictures=pictures,

@@ -15,10 +15,10 @@ from storyboard.model.graph import SegmentId, shot_above
 from storyboard.model.takes import Attempt, FileFacts, Take
 from storyboard.plan.earlier import earlier_clause
 from storyboard.show.entries import Entry, EntryState
+from storyboard.show.lost_calls import lost_calls_clause, pictures_clause
 from storyboard.show.report.numbers import attempt_cost, clip_length, seconds_between, span
 from storyboard.show.report.record_of import reported_attempt
 from storyboard.show.report.redact import without_signatures
-from storyboard.show.report.still_records import perhaps_paid_clause
 from storyboard.show.report.still_uses import still_uses, users
 from storyboard.show.thumbnails import CARD_PX, FrameFile, Thumbnail, Thumbnails
 
@@ -158,7 +158,7 @@ class Places:
 
     def play_href(self, take: Take) -> str:
         """Return the link to what a browser plays, or shows, of *take*."""
-        if take.slate.attempt.asked.medium == "image":
+        if take.slate.attempt.asked.medium == "still":
             return self.href(take, take.slate.video)
         return self.copy_href(take) or self.href(take, take.slate.video)
 
@@ -328,12 +328,14 @@ def _facts(entry: Entry, attempt: Attempt | None) -> Iterator[Fact]:
     seed = take.slate.seed if take else attempt.asked.seed if attempt else entry.shot.seed
     if seed is not None:
         yield Fact("Seed", str(seed), is_code=True)
+    if lost := lost_calls_clause(entry.lost_calls):
+        yield Fact("Perhaps paid", lost)
     if attempt is None:
         return
+    if more := pictures_clause(attempt):
+        yield Fact("Pictures", more)
     if cost := attempt_cost(attempt):
         yield Fact("Cost", cost)
-    if lost := perhaps_paid_clause(attempt):
-        yield Fact("Perhaps paid", lost)
     if attempt.polls and attempt.intended_at:
         name = "So far" if attempt.state == "submitted" else "Time taken"
         yield Fact(name, span(seconds_between(attempt.intended_at, attempt.polls[-1].ts)))
