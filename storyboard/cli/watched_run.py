@@ -25,6 +25,6 @@ def watched_run(place: Project, *, json: bool) -> Iterator[Reporter]:
             yield Silent() if json else watcher
     except KeyboardInterrupt as interrupt:
         # What was noted of takes is read only where somebody asks for it.
-        from storyboard.cli.interrupt import interrupted_run  # noqa: PLC0415
+        from storyboard.actions.interrupted_run import interrupted_run  # noqa: PLC0415
 
         raise interrupted_run(place) from interrupt
