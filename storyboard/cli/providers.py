@@ -1,9 +1,8 @@
 """Tell who there is to make takes, what each can do, and what is lacking for it."""
 
-from typing import Any
-
+from storyboard.actions.provider_facts import provider_list
 from storyboard.cli.arguments import HERE, JsonOption, ProjectArgument, project_or_none
-from storyboard.cli.console import print_json
+from storyboard.cli.json_result import print_result
 from storyboard.cli.table import Column, print_sentence, print_table, state_cell
 from storyboard.model.wires import provider_table
 from storyboard.project import STORYBOARD_FILE, Project
@@ -30,50 +29,10 @@ def providers(
     place = project_or_none(project) or Project(file=project.resolve() / STORYBOARD_FILE)
     found, pictures = about_all(place), about_images(place)
     if json:
-        table = provider_table()
-        told = {"compiled": table["_compiled"], "sources": table["_sources"]}
-        more = {"image_services": [_image_document(service) for service in pictures]}
-        print_json({**told, "providers": [document(provider) for provider in found], **more})
+        print_result(provider_list(found, pictures))
         return
     _print_providers(found)
     _print_image_services(pictures)
-
-
-def document(about: About) -> dict[str, Any]:
-    """Return a provider as the JSON that programs read."""
-    return {
-        "name": about.name,
-        "title": about.fact("title"),
-        "package": about.package,
-        "state": about.state,
-        "lacks": about.lacks,
-        "hint": about.hint,
-        "address": about.address,
-        "key_variables": about.fact("key"),
-        "address_variables": about.fact("address"),
-        "default_address": about.fact("default_address"),
-        "models": about.fact("catalogue"),
-        "task_list": about.fact("task_list"),
-        "cancel": about.fact("cancel"),
-        "last_frame": about.fact("last_frame"),
-        "callbacks": about.fact("callbacks"),
-        "tokens": about.fact("tokens"),
-        "currency": about.fact("currency"),
-        "calls_a_second": about.fact("calls_a_second"),
-        "sources": {name: fact["src"] for name, fact in about.facts.items()},
-    }
-
-
-def _image_document(about: About) -> dict[str, Any]:
-    """Return an image service as the JSON that programs read."""
-    return {
-        "name": about.name,
-        "package": about.package,
-        "state": about.state,
-        "lacks": about.lacks,
-        "hint": about.hint,
-        "address": about.address,
-    }
 
 
 def _print_image_services(found: tuple[About, ...]) -> None:

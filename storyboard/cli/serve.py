@@ -11,9 +11,11 @@ from urllib.parse import quote
 
 import typer
 
-from storyboard.cli.arguments import HERE, PROJECT_HELP
+from storyboard.actions.told_files import ServedAddress
+from storyboard.cli.arguments import HERE, PROJECT_HELP, JsonOption
 from storyboard.cli.completion import complete_projects
 from storyboard.cli.console import talk
+from storyboard.cli.json_result import print_at_once
 from storyboard.cli.unforeseen import tell_of_request
 from storyboard.listener import address_of, listen
 from storyboard.project import PROJECTS, STORYBOARD_FILE, Project, find_project, is_project
@@ -67,12 +69,13 @@ def serve(
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes any free one.")] = 8788,
     is_opened: Annotated[bool, typer.Option("--open", help="Open the studio in the browser.")] = False,
+    json: JsonOption = False,
 ) -> None:
     """Open the studio in the browser, and receive the callbacks of services for its runs."""
     places = _places_at(projects or [HERE])
     # ^C is how a server ends.
     with suppress(KeyboardInterrupt):
-        _serve(places, host=host, port=port, is_opened=is_opened)
+        _serve(places, host=host, port=port, is_opened=is_opened, json=json)
 
 
 def _places_at(written: Sequence[Path]) -> ServedPlaces:
@@ -101,7 +104,7 @@ def _open(address: str) -> None:
         talk(f"no browser could be opened: open {address} yourself")
 
 
-def _serve(places: ServedPlaces, *, host: str, port: int, is_opened: bool) -> None:
+def _serve(places: ServedPlaces, *, host: str, port: int, is_opened: bool, json: bool) -> None:
     """Listen, say where, and serve until somebody stops it."""
     token = token_for(host)
     waker = Waker(())
@@ -111,6 +114,8 @@ def _serve(places: ServedPlaces, *, host: str, port: int, is_opened: bool) -> No
             address = address_of(listener, host)
             link = f"{address}/?{TOKEN}={token}" if token else address
             # What can be clicked or pasted stands first; a run is given the rest before its command.
+            if json:
+                print_at_once(ServedAddress(address=address, link=link))
             talk(f"{link}  studio of {places.names}; for callbacks: STORYBOARD_CALLBACK_URL={address}")
             if token:
                 talk(f"whoever has this link works in the studio; delete {token_file()} for another token")
