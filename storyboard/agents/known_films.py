@@ -34,6 +34,14 @@ def film_called(library: Library, name: str) -> OpenFilm:
     return film
 
 
+def meant_name(library: Library, name: str) -> str:
+    """Return the name of the film that a call with *name* is about; empty where it is about none that there is."""
+    films = library.films()
+    if not name and len(films) == 1:
+        return next(iter(films))
+    return name if name in films else ""
+
+
 def turn_of(film: OpenFilm) -> threading.Lock:
     """Return the lock of who begins a run of *film*: of two calls at once the second sees the run of the first."""
     return _STARTS.setdefault(film.project.file, threading.Lock())

@@ -27,6 +27,7 @@ from storyboard import __version__
 from storyboard.actions.result import Result
 from storyboard.agents.answers import Answer, cut_text, tool_result
 from storyboard.agents.asking import Context, ask, can_ask
+from storyboard.agents.known_films import meant_name
 from storyboard.agents.prompts import listed_prompts, prompt
 from storyboard.agents.refusals import error_answer, refusal
 from storyboard.agents.resources import listed_resources, read_resource, resource_templates
@@ -91,7 +92,7 @@ class _ServedFilms:
     async def _answer_to(
         self, context: Context, params: CallToolRequestParams, call: ToolCall[Any], asked: Result
     ) -> CallToolResult | InputRequiredResult:
-        film = getattr(asked, "film", "")
+        film = meant_name(self._library, getattr(asked, "film", ""))
         try:
             if call.question is not None and can_ask(context):
                 question = await anyio.to_thread.run_sync(call.question, self._library, asked)
