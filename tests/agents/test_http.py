@@ -1,7 +1,6 @@
 """Over HTTP: for whoever has the studio's token, at this machine's own address, and for no other site's page."""
 
 import asyncio
-import os
 
 import httpx
 import pytest
@@ -52,7 +51,9 @@ def test_the_token_in_the_address_or_in_a_cookie_is_none(film):
     assert status_of(film, {"Cookie": f"storyboard_token={TOKEN}"}) == 401
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:8789", "localhost.evil.example", "storyboard.local:8789"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:8789", "localhost.evil.example", "storyboard.local:8789"]
+)
 def test_another_name_for_this_address_is_refused(film, host):
     assert status_of(film, RIGHT, host=host) == 421
 
@@ -79,4 +80,4 @@ def test_the_studio_s_token_is_kept_for_its_user_alone(tmp_path, monkeypatch):
     assert token == kept_token() == token_for("0.0.0.0")
     assert token_for("127.0.0.1") == ""
     assert len(token) >= 32
-    assert os.stat(token_file()).st_mode & 0o077 == 0
+    assert token_file().stat().st_mode & 0o077 == 0

@@ -4,7 +4,9 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from storyboard.cli import main, mcp
 from storyboard.media.coded.probe import probe
 from tests.agents.asking import ended
 from tests.agents.served import over_http, over_streams, serve_films
@@ -130,10 +132,6 @@ def test_a_stand_in_that_only_follows_next_gets_from_a_synopsis_to_a_reel(tmp_pa
 
 
 def test_the_verb_says_how_the_library_is_installed_where_it_is_not(film, monkeypatch):
-    from typer.testing import CliRunner
-
-    from storyboard.cli import main, mcp
-
     monkeypatch.setattr(mcp, "find_spec", lambda _name: None)
 
     error = CliRunner().invoke(main.app, ["mcp", str(film.folder)]).exception
