@@ -7,7 +7,7 @@ from storyboard.actions import checks, edits, film_view, new_films, shot_view
 from storyboard.actions.film_view import FilmView, ShotView
 from storyboard.agents.answers import Answer, NextStep
 from storyboard.agents.arguments import CheckCall, FilmCall, FilmsCall, NewCall
-from storyboard.agents.known_films import film_called
+from storyboard.agents.known_films import add_film, all_films, film_called
 from storyboard.agents.needs import needs_of
 from storyboard.agents.next_steps import check_step, first_steps, plan_step, steps_of_film, steps_of_new_film, text_step
 from storyboard.agents.seen_texts import keep_texts
@@ -25,8 +25,7 @@ _STARTERS: Final = 20
 
 def films(library: Library, asked: FilmsCall) -> Answer:
     """Return the films that this server was given, each in a few facts."""
-    library.look_around()
-    known = sorted(library.films().items())
+    known = sorted(all_films(library).items())
     shown = known[asked.start : asked.start + _FILMS_AT_ONCE]
     return Answer(
         {"ok": True, "folder_of_new_films": str(library.here), "starters": _starters()},
@@ -68,7 +67,7 @@ def _summary(name: str, film: OpenFilm) -> dict[str, object]:
 def new(library: Library, asked: NewCall) -> Answer:
     """Begin a film from a starter, in the server's folder."""
     made = new_films.new(asked.name, starter=asked.starter, here=library.here)
-    name = library.add(find_project(Path(made.file).parent))
+    name = add_film(library, find_project(Path(made.file).parent))
     film = film_called(library, name)
     texts = film.watch.texts()
     keep_texts(texts)

@@ -5,11 +5,13 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from storyboard.errors import CommandError
-from storyboard.project import require_inside
+from storyboard.project import Project, require_inside
 from storyboard.studio.library import Library
 from storyboard.studio.open_film import OpenFilm
 
 _STARTS: dict[Path, threading.Lock] = {}
+_LOOKING = threading.Lock()
+"""Calls come in several threads, and the list of films is one."""
 
 
 def film_called(library: Library, name: str) -> OpenFilm:
@@ -20,18 +22,25 @@ def film_called(library: Library, name: str) -> OpenFilm:
         CommandError: No film is called so, or there are several and none is named.
         ArchiveError: A link of it leads out of its folder.
     """
-    library.look_around()
-    films = library.films()
-    if not name and len(films) == 1:
-        (film,) = films.values()
-    else:
-        found = films.get(name)
-        if found is None:
-            raise _no_film(name, tuple(films))
-        film = found
+    film = library.films().get(name)
+    if film is None or not film.project.folder.is_dir():
+        film = _named_film(library, name)
     # A link may have been put there since the server was started.
     require_inside(film.project)
     return film
+
+
+def all_films(library: Library) -> dict[str, OpenFilm]:
+    """Return every film by its name, those that have appeared since too."""
+    with _LOOKING:
+        library.look_around()
+        return library.films()
+
+
+def add_film(library: Library, project: Project) -> str:
+    """Take *project* in, and return its name."""
+    with _LOOKING:
+        return library.add(project)
 
 
 def meant_name(library: Library, name: str) -> str:
@@ -45,6 +54,15 @@ def meant_name(library: Library, name: str) -> str:
 def turn_of(film: OpenFilm) -> threading.Lock:
     """Return the lock of who begins a run of *film*: of two calls at once the second sees the run of the first."""
     return _STARTS.setdefault(film.project.file, threading.Lock())
+
+
+def _named_film(library: Library, name: str) -> OpenFilm:
+    films = all_films(library)
+    if not name and len(films) == 1:
+        return next(iter(films.values()))
+    if name not in films:
+        raise _no_film(name, tuple(films))
+    return films[name]
 
 
 def _no_film(name: str, known: tuple[str, ...]) -> CommandError:

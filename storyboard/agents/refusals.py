@@ -6,6 +6,7 @@ from storyboard.actions.result import problem_view
 from storyboard.agents.answers import Answer, NextStep
 from storyboard.agents.next_steps import check_step, status_step, text_step
 from storyboard.errors import BudgetSpent, RunLocked, StoryboardError, StoryboardInvalid, WaitingForApproval
+from storyboard.model.units import count_of
 
 _CODES: Final[tuple[tuple[type[StoryboardError], str], ...]] = (
     (StoryboardInvalid, "MISTAKES"),
@@ -26,9 +27,11 @@ def error_answer(error: StoryboardError, film: str = "") -> Answer:
     head = {"ok": False, "code": code, "message": error.message, "hint": error.hint}
     if isinstance(error, StoryboardInvalid):
         problems = tuple(map(problem_view, error.problems))
+        # What a mistake is called may hold words of the file: it stands in the list alone.
+        said = {"message": f"the film has {count_of(len(problems), 'problem')}", "hint": "mend it with `edit`"}
         ways = (text_step(film), check_step(film)) if film else ()
         return Answer(
-            {**head, "problems_in_all": len(problems)},
+            {**head, **said, "problems_in_all": len(problems)},
             items=problems,
             items_name="problems",
             has_items=True,

@@ -8,7 +8,7 @@ from urllib.parse import quote, unquote
 from mcp_types import ListResourcesResult, ReadResourceResult, Resource, ResourceTemplate, TextResourceContents
 
 from storyboard.agents.answers import MOST_BYTES
-from storyboard.agents.known_films import film_called
+from storyboard.agents.known_films import all_films, film_called
 from storyboard.errors import CommandError
 from storyboard.load.schema.file_schema import file_schema
 from storyboard.model.visible import visible
@@ -37,9 +37,8 @@ _OF_FILM: Final[dict[str, tuple[str, str]]] = {
 
 def listed_resources(library: Library, cursor: str | None) -> ListResourcesResult:
     """Return the pages, then those of each film; *cursor* is the number of the film to go on with."""
-    library.look_around()
     start = int(cursor) if cursor and cursor.isdecimal() else 0
-    names = sorted(library.films())
+    names = sorted(all_films(library))
     found = [
         Resource(uri=f"{_ROOT}{name}", name=name, title=title, description=about, mime_type=kind)
         for name, (title, about, kind) in _PAGES.items()

@@ -339,7 +339,7 @@ def _cap_note(looked: LookedPlan, at_most: float | None) -> str:
     if at_most is None or not looked.charged_takes:
         return ""
     if not looked.is_priced:
-        return "the price of some takes is not known: they are not asked for where that could pass `at_most`"
+        return "with `at_most`, takes whose price is not known are not asked for"
     if looked.charged_usd <= at_most:
         return ""
     return f"the plan costs {looked.price}: what passes {dollars(at_most)} is not asked for"

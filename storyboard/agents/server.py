@@ -1,5 +1,6 @@
 """The server: tools, resources and prompts over the films that it was started with."""
 
+import json
 import logging
 from typing import Any, Final
 
@@ -32,8 +33,8 @@ from storyboard.agents.prompts import listed_prompts, prompt
 from storyboard.agents.refusals import error_answer, refusal
 from storyboard.agents.resources import listed_resources, read_resource, resource_templates
 from storyboard.agents.tools import TOOLS, ToolCall, input_schema, listed_tools
-from storyboard.errors import StoryboardError
-from storyboard.studio.bodies import require_plain
+from storyboard.errors import CommandError, StoryboardError
+from storyboard.studio.bodies import MOST_BYTES, require_plain
 from storyboard.studio.library import Library
 
 _log: Final = logging.getLogger(__name__)
@@ -81,6 +82,7 @@ class _ServedFilms:
         if call is None:
             raise MCPError(code=INVALID_PARAMS, message=f"there is no tool {params.name[:80]!r}")
         try:
+            _require_short(params.arguments)
             require_plain(params.arguments or {})
             asked = call.asks.model_validate(params.arguments or {})
         except ValidationError as error:
@@ -138,6 +140,11 @@ class _ServedFilms:
             return prompt(params.name, params.arguments or {})
         except StoryboardError as error:
             raise MCPError(code=INVALID_PARAMS, message=cut_text(error.message, 1000)) from error
+
+
+def _require_short(arguments: dict[str, Any] | None) -> None:
+    if len(json.dumps(arguments)) > MOST_BYTES:
+        raise CommandError("what is sent is too long", hint=f"{MOST_BYTES:,} bytes are taken")
 
 
 def _invalid_answer(error: ValidationError) -> Answer:

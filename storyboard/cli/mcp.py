@@ -1,6 +1,7 @@
 """Serve films to a coding agent: over standard input and output, or over HTTP on this machine."""
 
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,9 +12,10 @@ import typer
 from storyboard.cli.arguments import HERE, PROJECT_HELP
 from storyboard.cli.completion import complete_projects
 from storyboard.cli.console import talk
-from storyboard.cli.served_places import places_at
+from storyboard.cli.served_places import ServedPlaces, places_at
 from storyboard.cli.unforeseen import tell_of_request
 from storyboard.errors import CommandError, pip_command
+from storyboard.project import is_project
 
 _HOST = "127.0.0.1"
 
@@ -41,7 +43,7 @@ def mcp(
     """
     if find_spec("mcp") is None:
         raise CommandError("storyboard mcp needs the library mcp", hint=pip_command("storyboard[mcp]"))
-    places = places_at(projects or [HERE])
+    places = _places(projects or [HERE])
     # All that serves takes longer to import than an error about a project should.
     from storyboard.agents.serving import serve_over_http, serve_over_streams  # noqa: PLC0415
     from storyboard.studio.library import Library  # noqa: PLC0415
@@ -55,3 +57,17 @@ def mcp(
         if sys.stdin is not None and sys.stdin.isatty():
             talk(f"serving {places.names} to a program that speaks MCP on standard input and output; ^C ends it")
         serve_over_streams(library)
+
+
+def _places(written: Sequence[Path]) -> ServedPlaces:
+    """
+    Return what stands at the paths *written*; a folder without films is one for new films.
+
+    Raises:
+        CommandError: Nothing is named, and a client started this where films are not: at the root, or at home.
+    """
+    if list(written) == [HERE] and Path.cwd() in {Path.home(), Path(Path.cwd().anchor)}:
+        raise CommandError("storyboard mcp: no films are named", hint="name projects, or the folder for new ones")
+    folders = tuple(path.resolve() for path in written if path.is_dir() and not is_project(path))
+    named = places_at([path for path in written if not path.is_dir() or is_project(path)])
+    return ServedPlaces(named.projects, (*folders, *named.folders))

@@ -4,9 +4,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from storyboard.cli import main, mcp
 from storyboard.media.coded.probe import probe
 from tests.agents.asking import ended
 from tests.agents.served import over_http, over_streams, serve_films
@@ -129,12 +127,3 @@ def test_a_stand_in_that_only_follows_next_gets_from_a_synopsis_to_a_reel(tmp_pa
 
     assert taken[:5] == ["new", "edit", "check", "plan", "run"]
     assert probe(reel).frames == 3 * 49 - 2
-
-
-def test_the_verb_says_how_the_library_is_installed_where_it_is_not(film, monkeypatch):
-    monkeypatch.setattr(mcp, "find_spec", lambda _name: None)
-
-    error = CliRunner().invoke(main.app, ["mcp", str(film.folder)]).exception
-
-    assert error.message == "storyboard mcp needs the library mcp"
-    assert error.hint.endswith("'storyboard[mcp]'")
