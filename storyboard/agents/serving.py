@@ -1,6 +1,9 @@
 """Serving until the client leaves, or somebody stops it."""
 
+import os
+import signal
 from collections.abc import Callable
+from types import FrameType
 
 import anyio
 from mcp.server.stdio import stdio_server
@@ -14,8 +17,14 @@ from storyboard.studio.library import Library
 
 
 def serve_over_streams(library: Library) -> None:
-    """Answer what comes on standard input on standard output, until the input ends; a run that was begun goes on."""
+    """Answer what comes on standard input on standard output, until it ends or ^C; a run that was begun goes on."""
+    signal.signal(signal.SIGINT, _leave)
     anyio.run(_serve_streams, library)
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    # The thread that waits for the input cannot be woken. Nothing is lost: files are whole or not there at all.
+    os._exit(0)
 
 
 async def _serve_streams(library: Library) -> None:

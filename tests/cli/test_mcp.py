@@ -89,6 +89,19 @@ def test_standard_output_holds_the_protocol_alone_and_the_end_of_the_input_ends_
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_an_interrupt_ends_it_though_the_client_is_still_there(film):
+    words = [sys.executable, "-m", "storyboard", "mcp", film]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as server:
+        server.stdin.write(json.dumps(HELLO).encode() + b"\n")
+        server.stdin.flush()
+        assert server.stdout.readline()
+
+        server.send_signal(signal.SIGINT)
+
+        assert server.wait(timeout=30) == 0
+        assert server.stderr.read() == b""
+
+
 def test_over_http_it_prints_where_it_is_and_the_token_and_ends_by_a_signal(film, tmp_path):
     environment = os.environ | {"XDG_STATE_HOME": str(tmp_path / "state")}
     words = [sys.executable, "-m", "storyboard", "mcp", "--http", "--port", "0", str(film)]
