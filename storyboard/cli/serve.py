@@ -1,9 +1,7 @@
 """Open the studio in the browser, and receive the callbacks of services for its runs."""
 
 import webbrowser
-from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
 from typing import Annotated
@@ -16,9 +14,9 @@ from storyboard.cli.arguments import HERE, PROJECT_HELP, JsonOption
 from storyboard.cli.completion import complete_projects
 from storyboard.cli.console import talk
 from storyboard.cli.json_result import print_at_once
+from storyboard.cli.served_places import ServedPlaces, places_at
 from storyboard.cli.unforeseen import tell_of_request
 from storyboard.listener import address_of, listen
-from storyboard.project import PROJECTS, STORYBOARD_FILE, Project, find_project, is_project
 from storyboard.shoot.callback_server import callback_routes
 from storyboard.shoot.waking import Waker
 from storyboard.show.serving import serve_until_stopped
@@ -28,29 +26,6 @@ from storyboard.studio.library import Library
 
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - asked for by a person
 """Hosts that stand for every address of a machine."""
-
-
-@dataclass(frozen=True, slots=True)
-class ServedPlaces:
-    """What a studio shows."""
-
-    projects: tuple[Project, ...]
-    folders: tuple[Path, ...]
-    """All films in them, also those that appear later."""
-
-    @property
-    def here(self) -> Path:
-        """Where new films are made."""
-        if self.folders:
-            return self.folders[0]
-        beside = self.projects[0].folder.parent
-        return beside.parent if beside.name == PROJECTS else beside
-
-    @property
-    def names(self) -> str:
-        """What is shown, for people."""
-        films = [project.name for project in self.projects]
-        return ", ".join([*films, *(f"the films in {folder}" for folder in self.folders)])
 
 
 def serve(
@@ -72,25 +47,10 @@ def serve(
     json: JsonOption = False,
 ) -> None:
     """Open the studio in the browser, and receive the callbacks of services for its runs."""
-    places = _places_at(projects or [HERE])
+    places = places_at(projects or [HERE])
     # ^C is how a server ends.
     with suppress(KeyboardInterrupt):
         _serve(places, host=host, port=port, is_opened=is_opened, json=json)
-
-
-def _places_at(written: Sequence[Path]) -> ServedPlaces:
-    """Return what stands at the paths *written*: projects, and folders that hold some."""
-    folders = [path for path in written if _is_folder_of_films(path)]
-    projects = [find_project(path) for path in written if path not in folders]
-    return ServedPlaces(tuple(projects), tuple(folder.resolve() for folder in folders))
-
-
-def _is_folder_of_films(path: Path) -> bool:
-    """Return whether *path* is a folder that is no project itself; one without anything is for new films."""
-    if is_project(path) or not path.is_dir():
-        return False
-    holds_films = next(path.glob(f"*/{STORYBOARD_FILE}"), None) or (path / PROJECTS).is_dir()
-    return bool(holds_films) or not any(entry.name for entry in path.iterdir() if not entry.name.startswith("."))
 
 
 def page_to_open(library: Library, places: ServedPlaces) -> str:
