@@ -135,6 +135,7 @@ class _Texts(ast.NodeVisitor):
         self.found: list[Message] = []
         self._room, self._kinds = room, kinds
         self._names = [_assigned_texts(tree)]
+        self._parents = {below: node for node in ast.walk(tree) for below in ast.iter_child_nodes(node)}
         self._makers = {**makers, **_makers_in(tree)}
         self._asked: list[str] = []
         """The functions whose texts are being read: one that calls itself says nothing new."""
@@ -153,12 +154,32 @@ class _Texts(ast.NodeVisitor):
         if not kind or not given:
             return
         hint = next((word.value for word in node.keywords if word.arg == "hint"), None)
-        for text in self._texts_of(given[0]):
+        self._names.append({**self._names[-1], **self._texts_before(node)})
+        self._note(kind, given[0], hint)
+        self._names.pop()
+
+    def _note(self, kind: str, given: ast.expr, hint: ast.expr | None) -> None:
+        for text in self._texts_of(given):
             if re.search(r"[a-z]{2}", text):
                 hints = self._texts_of(hint) if hint is not None else [""]
                 for told in hints:
                     said = Message(self._room, _plain(text), _plain(told), kind, self._kinds.get(kind, 0))
                     self.found.append(said)
+
+    def _texts_before(self, node: ast.AST) -> Names:
+        """Return the texts that names hold at *node*, where its function gives them any: the nearest ones before."""
+        found: defaultdict[str, list[ast.expr]] = defaultdict(list)
+        settled: set[str] = set()
+        while not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Module):
+            parent = self._parents[node]
+            for before in _statements_before(node, parent):
+                for name, texts in _assigned_texts(before).items():
+                    if name not in settled:
+                        found[name] += texts
+                # What a branch gives may be given or not.
+                settled |= set(_assigned_texts(before)) if isinstance(before, ast.Assign | ast.AnnAssign) else set()
+            node = parent
+        return found
 
     def _kind_of(self, node: ast.Call) -> tuple[str, int]:
         """Return which kind of message *node* makes, empty where it makes none, and which argument is its text."""
@@ -226,6 +247,13 @@ class _Texts(ast.NodeVisitor):
             return self._texts_of(held)
         finally:
             self._names.pop()
+
+
+def _statements_before(node: ast.AST, parent: ast.AST) -> list[ast.stmt]:
+    """Return the statements of *parent* in whose block *node* stands, nearest first; those behind it are left out."""
+    blocks = (getattr(parent, field, None) for field in ("body", "orelse", "finalbody"))
+    block = next((block for block in blocks if isinstance(block, list) and node in block), [])
+    return list(reversed(block[: block.index(node)])) if block else []
 
 
 def _plain(text: str) -> str:

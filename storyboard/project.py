@@ -183,3 +183,10 @@ def templates_folder() -> Path:
     package = Path(__file__).resolve().parent
     shipped = package / "templates"
     return shipped if shipped.is_dir() else package.parent / "templates"
+
+
+def docs_folder() -> Path:
+    """Return the folder of the pages that are shipped: in the wheel, or beside the package in a checkout."""
+    package = Path(__file__).resolve().parent
+    shipped = package / "docs"
+    return shipped if shipped.is_dir() else package.parent / "docs"

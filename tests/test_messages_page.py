@@ -48,6 +48,21 @@ def test_the_page_is_printed_by_its_module():
         ('talk(f"  {place} is written")', [("… is written", "", 0)]),
         ('raise CommandError(f"{whole}")', []),
         ('print("not a message")', []),
+        (
+            (
+                'def look():\n    if red:\n        why, hint = "it is red", "paint it"\n'
+                "        raise CommandError(why, hint=hint)\n"
+                '    why, hint = "it is flat", "blow it up"\n    raise CommandError(why, hint=hint)'
+            ),
+            [("it is red", "paint it", 2), ("it is flat", "blow it up", 2)],
+        ),
+        (
+            (
+                'def look():\n    hint = "paint it"\n    if flat:\n        hint = "blow it up"\n'
+                '    raise CommandError("it will not do", hint=hint)'
+            ),
+            [("it will not do", "blow it up", 2), ("it will not do", "paint it", 2)],
+        ),
     ],
 )
 def test_a_message_is_read_from_the_syntax(source, found):

@@ -1,14 +1,14 @@
 """A whole plan as programs read it: each segment with its draft, what is left out, and the totals."""
 
-from typing import Literal
-
 from storyboard.actions.planned_film import PlannedFilm
 from storyboard.actions.planned_segment import PlannedSegment, amount, planned_draft, planned_segment
 from storyboard.actions.result import Result
 from storyboard.actions.standing_reel import ReelStanding, reel_standing
 from storyboard.edit.reels_now import reels_now
+from storyboard.model.takes import Medium
 from storyboard.model.units import Currency
 from storyboard.plan.billing import sums
+from storyboard.plan.keys_to_set import KeyToSet, keys_to_set
 from storyboard.plan.plan import Plan
 from storyboard.plan.retired import RetiredModel, retired_models_of
 from storyboard.plan.spending import BudgetRecord, spending_of
@@ -34,6 +34,18 @@ class ModelRetirement(Result):
     """Of the same takes, made by the successor."""
     usd: float | None
     cny: float | None
+
+
+class UnsetKey(Result):
+    """A service that a run needs, and that has no key or address here."""
+
+    service: str
+    medium: Medium
+    """What it is to make: videos or stills."""
+    variables: tuple[str, ...]
+    """Of which one must be set."""
+    why: str
+    hint: str
 
 
 class PlanTotals(Result):
@@ -74,6 +86,7 @@ class PlanResult(Result):
     shots: tuple[PlannedSegment, ...]
     left: tuple[LeftSegment, ...]
     retired: tuple[ModelRetirement, ...]
+    lacking: tuple[UnsetKey, ...]
     totals: PlanTotals
     budget: BudgetRecord | None
     reels: tuple[ReelStanding, ...]
@@ -89,6 +102,7 @@ def plan_result(planned_film: PlannedFilm) -> PlanResult:
         shots=tuple(planned_segment(shot, drafts.get(shot.id)) for shot in planned.shots),
         left=left_segments(planned),
         retired=tuple(map(_retirement, retired_models_of(planned))),
+        lacking=tuple(map(_key_to_set, keys_to_set(shot.wanted.request for shot in planned.to_make))),
         totals=_totals(planned),
         budget=spending_of(film).record,
         reels=tuple(map(reel_standing, reels_now(planned_film.whole))),
@@ -98,6 +112,16 @@ def plan_result(planned_film: PlannedFilm) -> PlanResult:
 def left_segments(planned: Plan) -> tuple[LeftSegment, ...]:
     """Return the segments of which *planned* asks for no draft, and why."""
     return tuple(LeftSegment(shot=shot, segment=segment, why=why) for (shot, segment), why in planned.left)
+
+
+def _key_to_set(lacking: KeyToSet) -> UnsetKey:
+    return UnsetKey(
+        service=lacking.name,
+        medium="still" if lacking.makes_stills else "video",
+        variables=lacking.variables,
+        why=lacking.why,
+        hint=lacking.hint,
+    )
 
 
 def _totals(planned: Plan) -> PlanTotals:
@@ -117,7 +141,7 @@ def _totals(planned: Plan) -> PlanTotals:
     )
 
 
-def _part(planned: Plan, *, medium: Literal["still", "video", "recording"]) -> PlanPart:
+def _part(planned: Plan, *, medium: Medium) -> PlanPart:
     made = [shot for shot in planned.to_make if shot.wanted.request.medium == medium]
     return PlanPart(
         to_make=len(made),

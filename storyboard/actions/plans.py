@@ -98,7 +98,7 @@ def plan(project: Project, request: RunRequest | None = None) -> PlanView:
         CommandError: The request names a shot or a provider that there is not.
     """
     found = planned_film(project, request or RunRequest())
-    return _plan_view(found.film, found.planned)
+    return plan_view(found.film, found.planned)
 
 
 def plan_retake(project: Project, request: RetakeRequest) -> PlanView:
@@ -111,10 +111,11 @@ def plan_retake(project: Project, request: RetakeRequest) -> PlanView:
         WaitingForApproval: A person must approve the take above it first.
     """
     film = film_now(project, provider=request.provider, only=(request.shot,), drafting=request.draft)
-    return _plan_view(film, plan_of_retake(film.plan, request.shot, seed=request.seed, segment=request.segment))
+    return plan_view(film, plan_of_retake(film.plan, request.shot, seed=request.seed, segment=request.segment))
 
 
-def _plan_view(film: FilmNow, planned: Plan) -> PlanView:
+def plan_view(film: FilmNow, planned: Plan) -> PlanView:
+    """Return what *planned*, of *film*, says."""
     # One more take is no part of the plan that it was made from.
     numbers = totals(planned.shots, planned.to_make)
     return PlanView(

@@ -16,7 +16,7 @@ class Result(BaseModel):
     """What came of an action, or what is asked of one."""
 
     # What stands under its fields is collected for the schemas alone: it takes a tenth of the time of a look.
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class ProblemView(Result):

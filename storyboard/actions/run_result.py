@@ -31,6 +31,8 @@ class EndedSegment(Result):
     """Why it failed, what it waits for; empty where there is nothing to say."""
     asked_again: tuple[EarlierAttempt, ...]
     """The attempts before the newest that came to nothing."""
+    perhaps_paid: tuple[str, ...]
+    """When calls for a still were sent whose answers were lost, UTC."""
     draft: int | None
     """The draft that counts, of those that are up to date."""
 
@@ -127,6 +129,7 @@ def _segment(entry: Entry) -> EndedSegment:
         usd=attempt.usd if attempt else None,
         note=entry.note,
         asked_again=earlier_attempts(attempt),
+        perhaps_paid=tuple(call.at for call in entry.lost_calls),
         draft=entry.draft.key.take if entry.draft else None,
     )
 

@@ -21,6 +21,7 @@ from storyboard.errors import CommandError, RunLocked
 from storyboard.files import explain_unwritable
 from storyboard.model.paid import is_simulated
 from storyboard.model.take_key import TakeKey
+from storyboard.model.takes import Attempt
 from storyboard.project import Project
 from storyboard.shoot.running import is_running, run_process
 
@@ -176,18 +177,20 @@ def stop_run(project: Project) -> StoppedRun:
     left = ask_to_stop(project)
     return StoppedRun(
         was_running=True,
-        left=tuple(
-            TaskLeft(
-                shot=attempt.key.shot,
-                segment=attempt.key.segment,
-                take=attempt.key.take,
-                provider=attempt.provider,
-                task_id=attempt.task_id,
-                is_charged=not is_simulated(attempt.provider),
-                usd=attempt.expected_usd,
-            )
-            for attempt in left
-        ),
+        left=tuple(map(task_left, left)),
+    )
+
+
+def task_left(attempt: Attempt) -> TaskLeft:
+    """Return the task of *attempt*, which goes on at its service."""
+    return TaskLeft(
+        shot=attempt.key.shot,
+        segment=attempt.key.segment,
+        take=attempt.key.take,
+        provider=attempt.provider,
+        task_id=attempt.task_id,
+        is_charged=not is_simulated(attempt.provider),
+        usd=attempt.expected_usd,
     )
 
 

@@ -57,6 +57,8 @@ class StandingSegment(Result):
     """Why it failed, what it waits for; empty where there is nothing to say."""
     asked_again: tuple[EarlierAttempt, ...]
     """The attempts before the newest that came to nothing."""
+    perhaps_paid: tuple[str, ...] = ()
+    """When calls for a still were sent whose answers were lost, UTC; left out where none was."""
     draft: int | None
     """The draft that counts, of those that are up to date."""
     verdict: VerdictWord | None
@@ -67,7 +69,9 @@ class StandingSegment(Result):
     @model_serializer(mode="wrap")
     def _leave_out(self, as_usual: SerializerFunctionWrapHandler) -> Json:
         told: Json = as_usual(self)
-        return told if self.cny is not None else {name: told[name] for name in told if name != "cny"}
+        lacking = {"cny"} if self.cny is None else set()
+        lacking |= set() if self.perhaps_paid else {"perhaps_paid"}
+        return {name: told[name] for name in told if name not in lacking}
 
 
 class StatusResult(Result):
@@ -102,6 +106,7 @@ def _segment(entry: Entry) -> StandingSegment:
         cny=attempt.cny if attempt else None,
         note=entry.note,
         asked_again=earlier_attempts(attempt),
+        perhaps_paid=tuple(call.at for call in entry.lost_calls),
         draft=entry.draft.key.take if entry.draft else None,
         verdict=_verdict(entry.take),
         takes=tuple(map(_take, entry.takes)),

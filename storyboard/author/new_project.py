@@ -16,10 +16,12 @@ from storyboard.author.imports.outline import Names
 from storyboard.errors import CommandError
 from storyboard.files import part_of, parts_of, sweep
 from storyboard.load.schema.file_schema import file_schema
-from storyboard.project import PROJECTS, STORYBOARD_FILE, Project
+from storyboard.project import PROJECTS, STORYBOARD_FILE, Project, templates_folder
 
 SCHEMA_FILE = "storyboard.schema.json"
 """Beside the storyboard: its first line names this file to editors that know YAML."""
+AGENTS_FILE = "AGENTS.md"
+"""Tells a coding agent the way from the file to the film, and what never to do."""
 MODELINE = f"# yaml-language-server: $schema={SCHEMA_FILE}"
 
 _NAME = re.compile(r"[^\W_]([\w .-]*[\w-])?")
@@ -48,6 +50,8 @@ def make_project(name: str, *, here: Path, fill: Callable[[Path], None]) -> Proj
             json.dumps(file_schema(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
         )
         (part / ".gitignore").write_text(_IGNORED, encoding="utf-8")
+        if not (part / AGENTS_FILE).exists():
+            shutil.copyfile(templates_folder() / AGENTS_FILE, part / AGENTS_FILE)
         part.rename(place)
     except OSError as error:
         shutil.rmtree(part, ignore_errors=True)

@@ -39,6 +39,11 @@ TAKE_WORDS = "[PROJECT] SHOT [TAKE]"
 
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 
+EventsOption = Annotated[
+    bool,
+    typer.Option("--events", help="Tell on stdout what happens, one JSON document a line; the last is the result."),
+]
+
 SegmentOption = Annotated[int | None, typer.Option(min=1, help="Of a shot in segments, only this one.")]
 """For verbs on a take."""
 

@@ -6,10 +6,10 @@ from typing import Annotated
 import typer
 
 from storyboard.actions import runs
+from storyboard.actions.interrupted_run import running_tasks_text, take_names
 from storyboard.cli.arguments import JsonOption, words_of_shots
 from storyboard.cli.completion import complete_project_or_shots
 from storyboard.cli.console import print_line, talk
-from storyboard.cli.interrupt import running_tasks_text, take_names
 from storyboard.cli.json_result import print_result
 from storyboard.errors import ProviderError
 from storyboard.model.units import count_of

@@ -1,14 +1,15 @@
 """Say what this machine has for making films, what it lacks, and what to do about it."""
 
 from contextlib import suppress
-from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
+from storyboard.actions.machine_checks import MachineCheck, MachineChecks
 from storyboard.archive.takes import bring_slates
 from storyboard.cli.arguments import HERE, JsonOption, ProjectArgument, project_or_none
-from storyboard.cli.console import Screen, print_json, talk
+from storyboard.cli.console import Screen, talk
+from storyboard.cli.json_result import print_result
 from storyboard.doctor import Check, examine
 from storyboard.errors import StoryboardError
 from storyboard.load.load import examine as examine_storyboard
@@ -37,8 +38,10 @@ def doctor(
         _repair(found or find_project(project))
     checks = examine(found or Project(file=project.resolve() / STORYBOARD_FILE), **_needed_names(found))
     if json:
-        told = [{name: value for name, value in asdict(check).items() if name != "exit_status"} for check in checks]
-        print_json({"ok": not _status(checks), "checks": told})
+        told = tuple(
+            MachineCheck(name=check.name, state=check.state, message=check.message, hint=check.hint) for check in checks
+        )
+        print_result(MachineChecks(ok=not _status(checks), checks=told))
     else:
         _show(checks)
     if status := _status(checks):

@@ -1,7 +1,6 @@
 """The image models for people and programs: what each makes, and what one picture costs."""
 
 from decimal import Decimal
-from typing import Any
 
 from storyboard.cli.table import Column, print_sentence, print_table
 from storyboard.model.image_models import ImageModel, image_models
@@ -39,24 +38,6 @@ def print_image_model(model: ImageModel) -> None:
         ("retired", _end_words(model) or "no"),
     ]
     print_table((Column(model.name), Column("")), facts)
-
-
-def image_document(model: ImageModel) -> dict[str, Any]:
-    """Return an image model as the JSON that programs read."""
-    return {
-        "name": model.name,
-        "medium": "still",
-        "ids": {"volcengine": model.ids[0], "byteplus": model.ids[1]},
-        "retired": {service: end.words for service, end in model.retired.items()},
-        "sizes": list(model.labels),
-        "pixels": list(model.pixels),
-        "references": {"pictures": model.max_references, "most_bytes": model.max_reference_bytes},
-        "output_formats": list(model.output_formats),
-        "expected_s": model.expected_s,
-        "limits": {"images_per_minute": model.images_per_minute},
-        "usd_per_image": dict(model.prices),
-        "usd_of_1920x1080": float(_price(model)),
-    }
 
 
 def _row(model: ImageModel) -> tuple[str, ...]:

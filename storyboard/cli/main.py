@@ -46,6 +46,7 @@ VERBS = {
     "schema": "Print the JSON Schema of the storyboard file, for editors.",
     "simulate": "Serve the simulator over HTTP, in the words of Ark's API.",
     "serve": "Open the studio in the browser; take calls of services.",
+    "mcp": "Serve films to a coding agent over the Model Context Protocol.",
     "worker": "Work for all runs that share a database.",
 }
 """

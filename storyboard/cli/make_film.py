@@ -1,5 +1,8 @@
 """A run, or one more take, from the plan to its last word: what is asked of a person, and what is said of it."""
 
+import time
+from functools import partial
+
 import typer
 
 from storyboard.actions.film_run import (
@@ -9,11 +12,15 @@ from storyboard.actions.film_run import (
     make_run,
     plan_run,
 )
+from storyboard.actions.notices import Deliver, Notice
 from storyboard.actions.run_request import RetakeRequest, RunRequest
 from storyboard.actions.run_result import new_takes, run_result
+from storyboard.actions.webhook import webhook
 from storyboard.cli.approvals import approve_command, say_commands
 from storyboard.cli.confirm import confirm
 from storyboard.cli.console import ask, can_ask, talk, tell
+from storyboard.cli.desktop import desktop
+from storyboard.cli.event_stream import EventStream
 from storyboard.cli.json_result import print_result
 from storyboard.cli.summary import summary
 from storyboard.cli.watched_run import watched_run
@@ -29,31 +36,55 @@ def make_film(
     is_confirmed: bool,
     json: bool,
     callback_url: str | None = None,
+    stream: EventStream | None = None,
 ) -> FinishedRun:
     """
     Make what *request* asks of the film at *place*; where takes that were paid are lost, ask whether to pay again.
 
     Where it *is_confirmed* nobody is asked before takes that cost money are made.
     """
-    finished = _make(place, request, is_confirmed=is_confirmed, json=json, callback_url=callback_url or "")
+    is_quiet = json or stream is not None
+    making = partial(
+        _make, place, request, is_confirmed=is_confirmed, json=is_quiet, callback_url=callback_url or "", stream=stream
+    )
+    finished = making()
     if isinstance(request, RetakeRequest):
         _say_circles(finished, place)
-    elif not json and _pays_again(finished, place):
-        finished = _make(place, request, is_confirmed=is_confirmed, json=json, callback_url=callback_url or "")
+    elif not is_quiet and _pays_again(finished, place):
+        finished = making()
     return finished
 
 
 def _make(
-    place: Project, request: RunRequest | RetakeRequest, *, is_confirmed: bool, json: bool, callback_url: str
+    place: Project,
+    request: RunRequest | RetakeRequest,
+    *,
+    is_confirmed: bool,
+    json: bool,
+    callback_url: str,
+    stream: EventStream | None,
 ) -> FinishedRun:
     # The plan of a long film takes a while, too.
-    with watched_run(place, json=json):
+    with watched_run(place, json=json, stream=stream):
         planned = plan_run(place, request)
     if not is_confirmed and not json:
         # No line stands while a person is asked.
         confirm(planned.film, planned.planned, model_anyway=request.model_anyway)
-    with watched_run(place, json=json) as reporter:
-        return make_run(planned, reporter=reporter, callback_url=callback_url)
+    with watched_run(place, json=json, stream=stream) as reporter:
+        return make_run(planned, reporter=reporter, callback_url=callback_url, deliver=_ways_to_tell())
+
+
+def _ways_to_tell() -> Deliver:
+    """Return what tells of the run who looks elsewhere: at the address of the environment, and on the desktop."""
+    post, show = webhook(say=talk), desktop(began_s=time.monotonic())
+
+    def deliver(notice: Notice) -> None:
+        if post is not None:
+            post.deliver(notice)
+        if show is not None:
+            show(notice)
+
+    return deliver
 
 
 def _pays_again(finished: FinishedRun, place: Project) -> bool:
@@ -80,9 +111,13 @@ def _say_circles(finished: FinishedRun, place: Project) -> None:
             talk(f"  to use the new one: {command}")
 
 
-def conclude(finished: FinishedRun, place: Project, *, took_s: float, json: bool) -> None:
+def conclude(
+    finished: FinishedRun, place: Project, *, took_s: float, json: bool, stream: EventStream | None = None
+) -> None:
     """Tell what came of a run, and exit with its status."""
-    if json:
+    if stream is not None:
+        stream.end(run_result(finished), exit_status=exit_status_of(finished))
+    elif json:
         print_result(run_result(finished))
     else:
         _say(finished, place, took_s=took_s)

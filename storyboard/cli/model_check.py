@@ -1,7 +1,6 @@
 """What the services list as their models, beside the model table."""
 
 import asyncio
-from dataclasses import asdict
 from typing import Any
 
 from storyboard.errors import CommandError, MissingKey
@@ -52,11 +51,6 @@ async def _model_list(service: Ark) -> Any:  # noqa: ANN401 - as the provider ha
         return await service.models()
     finally:
         await service.aclose()
-
-
-def check_document(found: dict[str, ModelComparison]) -> dict[str, Any]:
-    """Return it as the JSON that programs read."""
-    return {name: asdict(comparison) for name, comparison in found.items()}
 
 
 def check_lines(name: str, found: ModelComparison) -> list[str]:

@@ -15,9 +15,11 @@ from typing import Annotated
 
 import typer
 
-from storyboard.cli.arguments import HERE
+from storyboard.actions.told_files import OpenedFile
+from storyboard.cli.arguments import HERE, JsonOption
 from storyboard.cli.completion import complete_project_or_clip
 from storyboard.cli.console import print_line, talk
+from storyboard.cli.json_result import print_result
 from storyboard.errors import CommandError
 from storyboard.load.yaml.source import path_from_here
 from storyboard.plan.film_now import FilmNow, film_now
@@ -40,6 +42,8 @@ def open(  # noqa: A001 - the verb's name
             autocompletion=complete_project_or_clip,
         ),
     ] = None,
+    *,
+    json: JsonOption = False,
 ) -> None:
     """Open the film's page, or a reel, a shot's clip or a still's picture, in the system's program for it."""
     where, what = _read_words(list(words or []))
@@ -53,8 +57,12 @@ def open(  # noqa: A001 - the verb's name
         raise CommandError(
             f"{path_from_here(path)}: is not a page, film or picture of this project, so it is not opened"
         )
-    print_line(path_from_here(path))
-    if not _start(path):
+    if not json:
+        print_line(path_from_here(path))
+    is_opened = _start(path)
+    if json:
+        print_result(OpenedFile(file=str(path), is_opened=is_opened))
+    elif not is_opened:
         talk("no program here opens it: open it yourself")
 
 

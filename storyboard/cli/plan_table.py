@@ -14,6 +14,7 @@ from storyboard.plan.billing import price_of
 from storyboard.plan.earlier import earlier_clause
 from storyboard.plan.estimate import frame_count
 from storyboard.plan.film_now import FilmNow
+from storyboard.plan.keys_to_set import keys_to_set
 from storyboard.plan.left_out import left_out_sentences
 from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.plan.retired import retired_models_of
@@ -178,7 +179,9 @@ def _summary(planned: Plan, spent: Spending) -> list[str]:
     if {shot.wanted.request.provider for shot in planned.to_make} == {"simulator"}:
         lines.append(SIMULATOR_SENTENCE)
     lines += [retired.sentence for retired in retired_models_of(planned)]
-    return [*lines, *left_out_sentences(shot.wanted.request for shot in planned.to_make)]
+    requests = [shot.wanted.request for shot in planned.to_make]
+    lines += left_out_sentences(requests)
+    return [*lines, *(lacking.sentence for lacking in keys_to_set(requests))]
 
 
 def _apart(planned: Plan) -> str:

@@ -1,9 +1,8 @@
 """Tell who there is to make takes, what each can do, and what is lacking for it."""
 
-from typing import Any
-
+from storyboard.actions.provider_facts import provider_list
 from storyboard.cli.arguments import HERE, JsonOption, ProjectArgument, project_or_none
-from storyboard.cli.console import print_json
+from storyboard.cli.json_result import print_result
 from storyboard.cli.table import Column, print_sentence, print_table, state_cell
 from storyboard.model.wires import provider_table
 from storyboard.project import STORYBOARD_FILE, Project
@@ -30,54 +29,11 @@ def providers(
     place = project_or_none(project) or Project(file=project.resolve() / STORYBOARD_FILE)
     found, pictures, voices = about_all(place), about_images(place), about_speech(place)
     if json:
-        table = provider_table()
-        told = {"compiled": table["_compiled"], "sources": table["_sources"]}
-        more = {
-            "image_services": [_service_document(service) for service in pictures],
-            "speech_services": [_service_document(service) for service in voices],
-        }
-        print_json({**told, "providers": [document(provider) for provider in found], **more})
+        print_result(provider_list(found, pictures, voices))
         return
     _print_providers(found)
     _print_services("makes stills", pictures)
     _print_services("records lines", voices)
-
-
-def document(about: About) -> dict[str, Any]:
-    """Return a provider as the JSON that programs read."""
-    return {
-        "name": about.name,
-        "title": about.fact("title"),
-        "package": about.package,
-        "state": about.state,
-        "lacks": about.lacks,
-        "hint": about.hint,
-        "address": about.address,
-        "key_variables": about.fact("key"),
-        "address_variables": about.fact("address"),
-        "default_address": about.fact("default_address"),
-        "models": about.fact("catalogue"),
-        "task_list": about.fact("task_list"),
-        "cancel": about.fact("cancel"),
-        "last_frame": about.fact("last_frame"),
-        "callbacks": about.fact("callbacks"),
-        "tokens": about.fact("tokens"),
-        "currency": about.fact("currency"),
-        "calls_a_second": about.fact("calls_a_second"),
-        "sources": {name: fact["src"] for name, fact in about.facts.items()},
-    }
-
-
-def _service_document(about: About) -> dict[str, Any]:
-    """Return a service for pictures or recordings as the JSON that programs read."""
-    return {
-        "name": about.name,
-        "package": about.package,
-        "state": about.state,
-        "lacks": about.lacks,
-        "hint": about.hint,
-        "address": about.address,
-    }
 
 
 def _print_services(work: str, found: tuple[About, ...]) -> None:

@@ -5,8 +5,9 @@ from typing import Annotated, Literal
 
 import typer
 
-from storyboard.cli.arguments import HERE, JsonOption, ProjectArgument
+from storyboard.cli.arguments import HERE, EventsOption, JsonOption, ProjectArgument
 from storyboard.cli.completion import complete_providers, complete_shots
+from storyboard.cli.event_stream import event_stream
 from storyboard.cli.watched_run import watched_run
 from storyboard.project import find_project
 
@@ -39,27 +40,29 @@ def run(  # noqa: PLR0913 - one for each option of the verb
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before takes that cost money are made.")] = False,
     json: JsonOption = False,
+    events: EventsOption = False,
 ) -> None:
     """
     Make what is missing, in dependency order, archive it, stitch every reel and write the reports.
 
     Run again after anything (crash, reboot, ^C, failure): it goes on, and pays for nothing twice.
     """
-    place = find_project(project)
-    began_s = time.monotonic()
-    with watched_run(place, json=json):
-        # All that plans and shoots takes longer to import than anybody waits for a first word: the line stands already.
-        from storyboard.actions.run_request import RunRequest  # noqa: PLC0415
-        from storyboard.cli.make_film import conclude, make_film  # noqa: PLC0415
-    request = RunRequest(
-        provider=provider,
-        only=tuple(only or ()),
-        draft=draft,
-        until=until,
-        max_usd=max_usd,
-        max_tokens=max_tokens,
-        stitch=not no_stitch,
-        model_anyway=model_anyway,
-    )
-    finished = make_film(place, request, is_confirmed=yes, json=json, callback_url=callback_url)
-    conclude(finished, place, took_s=time.monotonic() - began_s, json=json)
+    with event_stream(events=events, json=json) as stream:
+        place = find_project(project)
+        began_s = time.monotonic()
+        with watched_run(place, json=json, stream=stream):
+            # All that plans and shoots takes longer to import than anybody waits for a first word: the line stands.
+            from storyboard.actions.run_request import RunRequest  # noqa: PLC0415
+            from storyboard.cli.make_film import conclude, make_film  # noqa: PLC0415
+        request = RunRequest(
+            provider=provider,
+            only=tuple(only or ()),
+            draft=draft,
+            until=until,
+            max_usd=max_usd,
+            max_tokens=max_tokens,
+            stitch=not no_stitch,
+            model_anyway=model_anyway,
+        )
+        finished = make_film(place, request, is_confirmed=yes, json=json, callback_url=callback_url, stream=stream)
+        conclude(finished, place, took_s=time.monotonic() - began_s, json=json, stream=stream)

@@ -10,7 +10,9 @@ from storyboard.cli.console import print_json
 def schema(
     of: Annotated[
         str | None,
-        typer.Option("--of", metavar="VERB", help="Of what this verb prints with --json: plan, status, run."),
+        typer.Option(
+            "--of", metavar="VERB", help="Of what this verb prints with --json: plan, status, run; or events."
+        ),
     ] = None,
 ) -> None:
     """Print the JSON Schema of the storyboard file, for editors; with --of that of a verb's JSON document."""

@@ -1,9 +1,7 @@
 """Open the studio in the browser, and receive the callbacks of services for its runs."""
 
 import webbrowser
-from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
 from typing import Annotated
@@ -11,12 +9,14 @@ from urllib.parse import quote
 
 import typer
 
-from storyboard.cli.arguments import HERE, PROJECT_HELP
+from storyboard.actions.told_files import ServedAddress
+from storyboard.cli.arguments import HERE, PROJECT_HELP, JsonOption
 from storyboard.cli.completion import complete_projects
 from storyboard.cli.console import talk
+from storyboard.cli.json_result import print_at_once
+from storyboard.cli.served_places import ServedPlaces, places_at
 from storyboard.cli.unforeseen import tell_of_request
 from storyboard.listener import address_of, listen
-from storyboard.project import PROJECTS, STORYBOARD_FILE, Project, find_project, is_project
 from storyboard.shoot.callback_server import callback_routes
 from storyboard.shoot.waking import Waker
 from storyboard.show.serving import serve_until_stopped
@@ -26,29 +26,6 @@ from storyboard.studio.library import Library
 
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - asked for by a person
 """Hosts that stand for every address of a machine."""
-
-
-@dataclass(frozen=True, slots=True)
-class ServedPlaces:
-    """What a studio shows."""
-
-    projects: tuple[Project, ...]
-    folders: tuple[Path, ...]
-    """All films in them, also those that appear later."""
-
-    @property
-    def here(self) -> Path:
-        """Where new films are made."""
-        if self.folders:
-            return self.folders[0]
-        beside = self.projects[0].folder.parent
-        return beside.parent if beside.name == PROJECTS else beside
-
-    @property
-    def names(self) -> str:
-        """What is shown, for people."""
-        films = [project.name for project in self.projects]
-        return ", ".join([*films, *(f"the films in {folder}" for folder in self.folders)])
 
 
 def serve(
@@ -67,27 +44,13 @@ def serve(
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes any free one.")] = 8788,
     is_opened: Annotated[bool, typer.Option("--open", help="Open the studio in the browser.")] = False,
+    json: JsonOption = False,
 ) -> None:
     """Open the studio in the browser, and receive the callbacks of services for its runs."""
-    places = _places_at(projects or [HERE])
+    places = places_at(projects or [HERE])
     # ^C is how a server ends.
     with suppress(KeyboardInterrupt):
-        _serve(places, host=host, port=port, is_opened=is_opened)
-
-
-def _places_at(written: Sequence[Path]) -> ServedPlaces:
-    """Return what stands at the paths *written*: projects, and folders that hold some."""
-    folders = [path for path in written if _is_folder_of_films(path)]
-    projects = [find_project(path) for path in written if path not in folders]
-    return ServedPlaces(tuple(projects), tuple(folder.resolve() for folder in folders))
-
-
-def _is_folder_of_films(path: Path) -> bool:
-    """Return whether *path* is a folder that is no project itself; one without anything is for new films."""
-    if is_project(path) or not path.is_dir():
-        return False
-    holds_films = next(path.glob(f"*/{STORYBOARD_FILE}"), None) or (path / PROJECTS).is_dir()
-    return bool(holds_films) or not any(entry.name for entry in path.iterdir() if not entry.name.startswith("."))
+        _serve(places, host=host, port=port, is_opened=is_opened, json=json)
 
 
 def page_to_open(library: Library, places: ServedPlaces) -> str:
@@ -101,7 +64,7 @@ def _open(address: str) -> None:
         talk(f"no browser could be opened: open {address} yourself")
 
 
-def _serve(places: ServedPlaces, *, host: str, port: int, is_opened: bool) -> None:
+def _serve(places: ServedPlaces, *, host: str, port: int, is_opened: bool, json: bool) -> None:
     """Listen, say where, and serve until somebody stops it."""
     token = token_for(host)
     waker = Waker(())
@@ -111,6 +74,8 @@ def _serve(places: ServedPlaces, *, host: str, port: int, is_opened: bool) -> No
             address = address_of(listener, host)
             link = f"{address}/?{TOKEN}={token}" if token else address
             # What can be clicked or pasted stands first; a run is given the rest before its command.
+            if json:
+                print_at_once(ServedAddress(address=address, link=link))
             talk(f"{link}  studio of {places.names}; for callbacks: STORYBOARD_CALLBACK_URL={address}")
             if token:
                 talk(f"whoever has this link works in the studio; delete {token_file()} for another token")

@@ -9,8 +9,10 @@ from typing import Annotated
 
 import typer
 
-from storyboard.cli.arguments import HERE, project_or_none
+from storyboard.actions.told_files import ServedAddress
+from storyboard.cli.arguments import HERE, JsonOption, project_or_none
 from storyboard.cli.console import talk
+from storyboard.cli.json_result import print_at_once
 from storyboard.cli.unforeseen import tell_of_request
 from storyboard.errors import CommandError
 from storyboard.listener import address_of, listen
@@ -48,6 +50,7 @@ def simulate(  # noqa: PLR0913 - one parameter an option
     no_render: Annotated[
         bool, typer.Option("--no-render", help="Give all tasks of one size and length the same film.")
     ] = False,
+    json: JsonOption = False,
 ) -> None:
     """Serve the simulator over HTTP: it speaks Ark's API and asks for no money."""
     place = project_or_none(project) or Project(file=project.resolve() / STORYBOARD_FILE)
@@ -67,14 +70,17 @@ def simulate(  # noqa: PLR0913 - one parameter an option
     )
     # ^C is how a server ends.
     with suppress(KeyboardInterrupt):
-        _serve(settings, host=host, port=port)
+        _serve(settings, host=host, port=port, json=json)
 
 
-def _serve(settings: SimulatorSettings, *, host: str, port: int) -> None:
+def _serve(settings: SimulatorSettings, *, host: str, port: int, json: bool) -> None:
     """Listen, say where, and serve until somebody stops it."""
     with listen(host, port) as listener:
         app = create_app(_with_folder(settings))
-        base_url = f"{address_of(listener, host)}/api/v3"
+        address = address_of(listener, host)
+        base_url = f"{address}/api/v3"
+        if json:
+            print_at_once(ServedAddress(address=address, link=base_url))
         # As a shell reads it: the assignments stand before a command, the rest is a comment.
         key = shlex.quote(settings.key or "x")
         talk(f"ARK_BASE_URL={base_url} ARK_API_KEY={key}  # tasks and films: {settings.folder}")

@@ -21,6 +21,7 @@ from storyboard.plan.which_counts import rejections
 from storyboard.project import Project
 from storyboard.show.entries import Entry
 from storyboard.show.looks import FilmStanding
+from storyboard.show.lost_calls import lost_calls_clause, pictures_clause
 
 _COLUMNS = (
     Column("shot"),
@@ -92,6 +93,11 @@ def _remarks(entry: Entry) -> Iterator[str]:
         yield count_of(notes, "note")
     if entry.note:
         yield from _without_task(_with_code(entry).removeprefix(_OUT_OF_DATE), entry)
+    # Of a failure, the sentence itself says how many were asked for.
+    if entry.lost_calls and entry.state != "failed":
+        yield lost_calls_clause(entry.lost_calls)
+    if more := pictures_clause(entry.attempt):
+        yield more
     again = earlier_clause(entry.attempt) if entry.attempt else ""
     # A run that has just failed says it by itself.
     if again and again not in entry.note:

@@ -1,16 +1,18 @@
 """Stitch the reels from the takes that are there."""
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from storyboard.cli.arguments import HERE, JsonOption, ProjectArgument
+from storyboard.cli.arguments import HERE, EventsOption, JsonOption, ProjectArgument
 from storyboard.cli.completion import complete_reels
+from storyboard.cli.event_stream import EventStream, event_stream
 from storyboard.cli.progress import fitting_reporter
 from storyboard.cli.watch import again_and_again
 from storyboard.errors import CommandError
-from storyboard.project import find_project, require_inside
+from storyboard.project import Project, find_project, require_inside
 
 
 def stitch(
@@ -23,28 +25,48 @@ def stitch(
     draft: Annotated[bool, typer.Option("--draft", help="Let cards stand in for shots that have no take yet.")] = False,
     watch: Annotated[bool, typer.Option("--watch", help="Stitch again whenever the storyboard file changes.")] = False,
     json: JsonOption = False,
+    events: EventsOption = False,
 ) -> None:
     """Stitch the reels from the takes that are there; nothing is asked of any provider."""
-    place = find_project(project)
-    if watch and json:
-        raise CommandError("--json prints one document, and --watch never ends", hint="leave one of them out")
+    with event_stream(events=events, json=json) as stream:
+        place = find_project(project)
+        if watch and (json or events):
+            option = "--json" if json else "--events"
+            raise CommandError(f"{option} comes to an end, and --watch never does", hint="leave one of them out")
+        if not watch:
+            _stitch(place, reel, output, with_slugs=draft, anew=True, json=json, stream=stream)
+            return
 
-    def once() -> None:
-        with fitting_reporter() as reporter:
-            # All that stitches takes longer to import than anybody waits for a first word: the line stands already.
-            from storyboard.actions import reels  # noqa: PLC0415
-            from storyboard.cli.json_result import print_result  # noqa: PLC0415
+        def again() -> None:
+            # A link may have been put there since the last time.
+            require_inside(place)
+            _stitch(place, reel, output, with_slugs=draft, anew=False, json=False, stream=None)
 
-            made = reels.stitch(place, reel=reel, file=output, with_slugs=draft, anew=not watch, reporter=reporter)
-        if json:
-            print_result(reels.ReelsResult(reels=made))
-
-    def again() -> None:
-        # A link may have been put there since the last time.
-        require_inside(place)
-        once()
-
-    if watch:
         again_and_again(again, place.file)
-    else:
-        once()
+
+
+def _stitch(
+    place: Project,
+    reel: str | None,
+    output: Path | None,
+    *,
+    with_slugs: bool,
+    anew: bool,
+    json: bool,
+    stream: EventStream | None,
+) -> None:
+    with nullcontext(stream) if stream is not None else fitting_reporter() as reporter:
+        # All that stitches takes longer to import than anybody waits for a first word: the line stands already.
+        from storyboard.actions import reels  # noqa: PLC0415
+
+        made = reels.ReelsResult(
+            reels=reels.stitch(
+                place, reel=reel, file=output, with_slugs=with_slugs, anew=anew, reporter=reporter
+            )
+        )  # fmt: skip
+    if stream is not None:
+        stream.end(made)
+    elif json:
+        from storyboard.cli.json_result import print_result  # noqa: PLC0415 - as above
+
+        print_result(made)

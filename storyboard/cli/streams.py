@@ -94,10 +94,30 @@ def standard_output() -> Iterator[None]:
         if error.errno not in _FULL or error.filename is not None:
             raise
         _forget(sys.stdout)
-        raise OutputLost(
-            f"standard output: {error.strerror}",
-            hint="what was printed is not whole: make room where it goes to, then say the command again",
-        ) from error
+        raise _output_lost(error) from error
+
+
+def _output_lost(error: OSError) -> OutputLost:
+    return OutputLost(
+        f"standard output: {error.strerror}",
+        hint="what was printed is not whole: make room where it goes to, then say the command again",
+    )
+
+
+def print_line_of_data(line: str) -> None:
+    """
+    Print one *line* of data at once; where nobody reads it any more, the work goes on.
+
+    Raises:
+        OutputLost: The output takes no more, as on a full disk.
+    """
+    try:
+        print(line, flush=True)
+    except BrokenPipeError:
+        _forget(sys.stdout)
+    except OSError as error:
+        _forget(sys.stdout)
+        raise _output_lost(error) from error
 
 
 def say(line: str) -> None:

@@ -7,7 +7,7 @@ from storyboard.model.paid import is_simulated
 from storyboard.model.takes import Attempt, Take
 from storyboard.model.units import Currency, count_of, dollars, money, stills_and_shots, time_text
 from storyboard.model.wires import wire_of
-from storyboard.plan.billing import billed_amount
+from storyboard.plan.billing import billed_amount, is_priced
 from storyboard.show.finished_run import FinishedRun
 
 _WORDS = {"budget": "held back", "approval": "waiting for you", "blocked": "not started"}
@@ -31,6 +31,8 @@ def summary(finished: FinishedRun, *, took_s: float) -> str:
 def _counts_made_text(finished: FinishedRun) -> str:
     """Return ``2 stills, 6 recordings and 3 shots``, of which this run filed takes."""
     finals = [take for take in finished.filed if not take.is_draft]
+    if not finals and all(shot.is_still for shot in finished.planned.to_make):
+        return count_of(0, "still") if finished.planned.to_make else count_of(0, "shot")
     return stills_and_shots(
         stills=_count_made(finals, "still"),
         recordings=_count_made(finals, "recording"),
@@ -73,13 +75,17 @@ def _money(finished: FinishedRun) -> list[str]:
 
 
 def _billed_sums(attempts: list[Attempt]) -> str:
-    """Return what *attempts* cost, in what their services bill: ``$0.39``, ``$0.42 and ¥2.80``."""
+    """Return what *attempts* cost, in what their services bill: ``$0.39``, ``$0.42 and ¥2.80``; say what is unknown."""
     sums: dict[Currency, float] = {}
-    for attempt in attempts:
-        if not is_simulated(attempt.provider):
-            currency = wire_of(attempt.provider).currency
-            sums[currency] = sums.get(currency, 0.0) + billed_amount(attempt, currency)
-    return " and ".join(money(amount, currency) for currency, amount in sorted(sums.items(), reverse=True))
+    asked = [attempt for attempt in attempts if not is_simulated(attempt.provider)]
+    priced = [attempt for attempt in asked if is_priced(attempt)]
+    for attempt in priced:
+        currency = wire_of(attempt.provider).currency
+        sums[currency] = sums.get(currency, 0.0) + billed_amount(attempt, currency)
+    if asked and not priced:
+        return "price not known"
+    parts = [money(amount, currency) for currency, amount in sorted(sums.items(), reverse=True)]
+    return " and ".join([*parts, *(["what is not known"] if len(priced) < len(asked) else [])])
 
 
 def _of_limit(of_run: float, *, spent: float, limit: float, written: Callable[[float], str]) -> list[str]:

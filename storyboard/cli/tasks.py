@@ -9,10 +9,20 @@ from typing import Annotated, Any, Literal, TypeVar
 import typer
 from rich.text import Text
 
+from storyboard.actions.task_facts import (
+    CancelledTask,
+    TaskDeletions,
+    settled_doubt,
+    task_deletion,
+    task_list,
+    task_record,
+    task_state,
+)
 from storyboard.archive.takes import bring_slates
 from storyboard.cli.arguments import HERE, JsonOption, project_or_none
 from storyboard.cli.completion import complete_projects, complete_providers, complete_shots
-from storyboard.cli.console import ask, can_ask, print_json, print_line, talk, tell
+from storyboard.cli.console import ask, can_ask, print_line, talk, tell
+from storyboard.cli.json_result import print_result
 from storyboard.cli.table import Column, print_table, state_cell
 from storyboard.errors import CommandError, ProviderError, RequestRejected, StoryboardError, TaskNotFound
 from storyboard.load.load import load
@@ -84,7 +94,7 @@ def list_tasks(  # noqa: PLR0913 - one parameter an option
         ),
     )
     if json:
-        print_json({"tasks": [task.body for task in answer.tasks], "total": answer.total, "page": page})
+        print_result(task_list(answer, page=page))
         return
     print_table(_COLUMNS, map(_row, answer.tasks))
     first = (page - 1) * page_size
@@ -102,7 +112,7 @@ def show(
     """Show one task as it is now."""
     answer = _ask_service(_provider(provider, project), lambda service: service.get(task))
     if json:
-        print_json(answer.body)
+        print_result(task_record(answer))
         return
     for name, value in _facts(answer).items():
         print_line(f"{name}: {value}")
@@ -114,6 +124,7 @@ def cancel(
     *,
     provider: ProviderOption = None,
     project: PlaceOption = HERE,
+    json: JsonOption = False,
 ) -> None:
     """
     Cancel a task that is queued.
@@ -122,7 +133,10 @@ def cancel(
     """
     was = _ask_service(_provider(provider, project), lambda service: _cancel_if_queued(service, task))
     if not isinstance(was.progress, Queued | Cancelled):
-        raise CommandError(f"task {task} is {_state(was)}: only what is queued can be cancelled")
+        raise CommandError(f"task {task} is {task_state(was)}: only what is queued can be cancelled")
+    if json:
+        print_result(CancelledTask(task=task, status="cancelled"))
+        return
     print_line(f"{task}: cancelled")
 
 
@@ -156,7 +170,8 @@ def delete(
     if wanted:
         left |= _ask_service(_provider(provider, project), lambda service: _delete_records(service, wanted))
     if json:
-        print_json({"tasks": [_document(name, ended.get(name), left.get(name)) for name in ids]})
+        told = (task_deletion(name, ended.get(name), left.get(name)) for name in ids)
+        print_result(TaskDeletions(tasks=tuple(told)))
     else:
         for name in ids:
             if name not in left:
@@ -179,6 +194,7 @@ def adopt(
     task: Annotated[str, typer.Argument(metavar="TASK", help="The service's id of it.")],
     *,
     segment: SegmentOption = 1,
+    json: JsonOption = False,
 ) -> None:
     """Attach an existing task to a shot whose request got no answer; the next run archives what it makes."""
     # The run's engine takes a while to import: only these verbs pay for it.
@@ -186,6 +202,9 @@ def adopt(
 
     place = find_project(project)
     attempt = adopting.adopt(place, shot, task, segment=segment)
+    if json:
+        print_result(settled_doubt(attempt, shot=shot, segment=segment, task=task))
+        return
     talk(f"{attempt.key} is made from task {task}; to go on: storyboard run {path_to_type(place)}")
 
 
@@ -200,6 +219,7 @@ def forget(
     shot: Annotated[str, typer.Argument(metavar="SHOT", autocompletion=complete_shots)],
     *,
     segment: SegmentOption = 1,
+    json: JsonOption = False,
 ) -> None:
     """
     Say that a shot's request made no task, or that what was paid for is lost; the next run pays for another.
@@ -210,6 +230,9 @@ def forget(
 
     place = find_project(project)
     attempt = adopting.forget(place, shot, segment=segment)
+    if json:
+        print_result(settled_doubt(attempt, shot=shot, segment=segment))
+        return
     what = str(attempt.key) if attempt else f"what may have been asked for {shot} before the project's state was lost"
     talk(f"{what} is given up; to ask again: storyboard run {path_to_type(place)}")
 
@@ -272,15 +295,6 @@ def _records_to_keep(
     return {name: CommandError(f"task {name}: {loss}", hint=hint) for name, loss in losses.items()}
 
 
-def _document(name: str, task: Task | None, left: StoryboardError | None) -> dict[str, Any]:
-    return {
-        "task": name,
-        "status": _state(task) if task else None,
-        "deleted": left is None,
-        "why": left.message if left else "",
-    }
-
-
 def _provider(name: str | None, where: Path) -> Provider:
     """
     Return the provider called *name*, or that of the project at *where*.
@@ -333,7 +347,7 @@ def _row(task: Task) -> tuple[str | Text, ...]:
 
 def _facts(task: Task) -> dict[str, str]:
     """Return what a person wants to know of a task, by name, in order."""
-    facts: dict[str, Any] = {"task": task.id, "status": _state(task), "model": task.model}
+    facts: dict[str, Any] = {"task": task.id, "status": task_state(task), "model": task.model}
     if task.created_at is not None:
         facts["made"] = datetime.fromtimestamp(task.created_at, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
     match task.progress:
@@ -345,7 +359,3 @@ def _facts(task: Task) -> dict[str, str]:
         case Queued() | Running() | Cancelled() | Expired():
             pass
     return {name: str(value) for name, value in facts.items() if value is not None}
-
-
-def _state(task: Task) -> str:
-    return type(task.progress).__name__.lower()

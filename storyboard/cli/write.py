@@ -1,16 +1,19 @@
 """Begin a film from an idea in words."""
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from storyboard.actions import new_films
-from storyboard.cli.arguments import JsonOption
+from storyboard.cli.arguments import EventsOption, JsonOption
 from storyboard.cli.console import print_line, talk
+from storyboard.cli.event_stream import EventStream, event_stream
 from storyboard.cli.json_result import print_result
 from storyboard.project import Project, path_to_type
+from storyboard.reporter import Note
 
 
 def write(
@@ -21,6 +24,7 @@ def write(
         str | None, typer.Option("--name", metavar="NAME", help="The new project; as the film's title when left out.")
     ] = None,
     json: JsonOption = False,
+    events: EventsOption = False,
 ) -> None:
     """
     Let a language model write a storyboard from an idea. Asks for no video and overwrites nothing.
@@ -28,8 +32,13 @@ def write(
     Any OpenAI-compatible endpoint will do; STORYBOARD_LLM_BASE_URL, STORYBOARD_LLM_API_KEY and
     STORYBOARD_LLM_MODEL name it.
     """
-    said = sys.stdin.read() if idea == "-" else idea
-    film = new_films.write_film(said, shots=shots, name=name, here=Path(), say=talk)
+    with event_stream(events=events, json=json) as stream:
+        said = sys.stdin.read() if idea == "-" else idea
+        say = talk if stream is None else partial(_report, stream)
+        film = new_films.write_film(said, shots=shots, name=name, here=Path(), say=say)
+        if stream is not None:
+            stream.end(film)
+            return
     if json:
         print_result(film)
         return
@@ -40,3 +49,7 @@ def write(
     talk(f"{film.title}: {film.shots} shots{tokens}; read through {place}/{made.file.name}, then:")
     talk(f"  storyboard plan {place}")
     talk(f"  storyboard run {place}")
+
+
+def _report(stream: EventStream, text: str) -> None:
+    stream.report(Note(text))

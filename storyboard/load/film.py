@@ -136,7 +136,7 @@ def read_film(
     still_parts = read_stills(head, findings)
     names = names_of_stills(still_parts)
     shared = replace(shared, cast=cast_with_stills(shared.cast, names))
-    look, of_look = shared_commands(shared.look, head.at("look"), findings)
+    look, of_look = shared_commands(shared.look, shared.place("look") or head.at("look"), findings)
     prompt, of_prompt = shared_commands(head.value.prompt or "", head.at("prompt"), findings)
     head = replace(head, value=head.value.model_copy(update={"prompt": prompt or None}))
     shared = replace(shared, look=look)
@@ -219,6 +219,7 @@ def _stills(
     return tuple(
         WrittenStill(
             part,
+            shared,
             shot,
             find_image_model(
                 shot.model or default_image_model(wire_of(shot.provider or "").service, provider=shot.provider or "")

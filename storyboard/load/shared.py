@@ -6,10 +6,10 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from storyboard.load.problems import Findings, in_quotes
+from storyboard.load.problems import Findings, Place, in_quotes
 from storyboard.load.project_files import find_inside
 from storyboard.load.pydantic_words import mapping_hint, not_a_mapping, shown_value
-from storyboard.load.typed_part import Part, path_of, plain_value, read_part
+from storyboard.load.typed_part import Part, is_written, path_of, plain_value, read_part
 from storyboard.load.yaml.nodes import MapNode, Node, ScalarNode
 from storyboard.load.yaml.source import Texts, read_source
 from storyboard.model.storyboard import CastMember, Settings, Shared, Storyboard
@@ -43,6 +43,17 @@ class SharedParts:
     """Nearest first: the storyboard's own, then those of the files, later ones ahead."""
     images: ImageSettings
     speech: SpeechSettings
+    levels: tuple[Part[Shared], ...]
+    """The whole files, nearest first: the storyboard's own, then those that it includes, later ones ahead."""
+
+    def level(self, *steps: str) -> Part[Shared] | None:
+        """Return the nearest file that writes *steps*; None where none does."""
+        return next((part for part in self.levels if is_written(part.node, steps)), None)
+
+    def place(self, *steps: str) -> Place | None:
+        """Return where the nearest file writes *steps*; None where none does."""
+        level = self.level(*steps)
+        return level.at(*steps) if level else None
 
 
 def read_shared_parts(
@@ -61,9 +72,16 @@ def read_shared_parts(
         values |= _read_vars(part, findings)
         if part.has("defaults") and (found := _read_defaults(part, findings)):
             defaults.insert(0, found)
-    images = _merge(ImageSettings(), (part.value.images for part in parts))
-    speech = _merge(SpeechSettings(), (part.value.speech for part in parts))
-    return SharedParts(look, cast, tuple(cast_parts), values, tuple(defaults), images, speech)
+    return SharedParts(
+        look,
+        cast,
+        tuple(cast_parts),
+        values,
+        tuple(defaults),
+        images=_merge(ImageSettings(), (part.value.images for part in parts)),
+        speech=_merge(SpeechSettings(), (part.value.speech for part in parts)),
+        levels=tuple(reversed(parts)),
+    )
 
 
 def _includes(

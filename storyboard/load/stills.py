@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from storyboard.load.problems import Findings, Place
+from storyboard.load.shared import SharedParts
 from storyboard.load.typed_part import Part, path_of, read_part
 from storyboard.load.yaml.nodes import ListNode
 from storyboard.model.image_models import ImageModel
@@ -17,6 +18,8 @@ class WrittenStill:
     """A still, and where its settings come from."""
 
     part: Part[Still]
+    shared: SharedParts
+    """What files say of all stills."""
     shot: StillShot
     """As a node of the graph, its settings complete."""
     model: ImageModel | None
@@ -30,6 +33,13 @@ class WrittenStill:
     def at(self, *keys: str | int) -> Place:
         """Return where something of it stands, or the nearest thing around."""
         return self.part.at(*keys)
+
+    def place(self, key: str) -> Place:
+        """Return where its setting *key* was written: in the still, under `images`, or for the film."""
+        if self.part.has(key):
+            return self.part.at(key)
+        of_film = self.shared.place(key) if key == "provider" else None
+        return self.shared.place("images", key) or of_film or self.part.at(key)
 
 
 def read_stills(head: Part[Storyboard], findings: Findings) -> tuple[Part[Still], ...]:

@@ -76,6 +76,12 @@ def node_under(node: Node, steps: tuple[Step, ...]) -> Node | None:
     return found
 
 
+def is_written(node: Node, steps: tuple[Step, ...]) -> bool:
+    """Return whether *node* holds a value under *steps*."""
+    found = node_under(node, steps)
+    return found is not None and not is_empty(found)
+
+
 def _child(node: Node, step: Step) -> Node | None:
     if isinstance(node, MapNode) and isinstance(step, str):
         return node.items.get(step)

@@ -22,7 +22,7 @@ def _plain_line(line: str) -> str:
 class TakeNote(BaseModel):
     """What a person said of one frame of a take."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     id: str = Field(pattern=r"^[0-9a-f]{8}$")
     """Which one it is among those of its take."""

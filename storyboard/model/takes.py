@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
 from storyboard.model.capabilities import Mode
 from storyboard.model.take_key import TakeKey, TakeKind
@@ -19,10 +19,19 @@ ROLES: tuple[Role, ...] = get_args(Role)
 """In the order in which they are sent."""
 
 
+Medium = Literal["video", "still", "recording"]
+"""What is made of a node of the graph: a clip, one picture, or the sound of a line."""
+
+
+def _medium_as_told(written: object) -> object:
+    """Take the word of slates and journals that were written before a still was called one."""
+    return "still" if written == "image" else written
+
+
 class Filed(BaseModel):
     """What we write to disk or to SQL and read back: frozen, and strict about unknown keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Picture(Filed):
@@ -64,8 +73,8 @@ class Request(Filed):
     provider: str
     model: str
     """As written: short name or full id."""
-    medium: Literal["video", "still", "recording"] = "video"
-    """``image`` asks an image service for the picture of a still, ``speech`` a speech service for a recording."""
+    medium: Annotated[Medium, BeforeValidator(_medium_as_told)] = "video"
+    """``still`` asks an image service for a picture, ``recording`` a speech service for what is said."""
     size: str | None = None
     """Of a picture: ``1920x1080``, or ``2K``."""
     ask_again_below_usd: float | None = None

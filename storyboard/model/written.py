@@ -17,4 +17,4 @@ ReelName = Annotated[str, StringConstraints(pattern=r"^[^\W_]([\w -]*[\w-])?$", 
 class Written(BaseModel):
     """What a person wrote: no unknown keys, no change after reading."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True, defer_build=True)

@@ -42,7 +42,15 @@ def sums_text(planned: Iterable[PlannedShot]) -> str:
     return " and ".join(known) if len(known) == len(found) else ""
 
 
+def is_priced(attempt: Attempt) -> bool:
+    """Return whether anybody can say what *attempt* cost in what its service bills."""
+    return any(amount is not None for amount in _amounts(attempt, wire_of(attempt.provider).currency))
+
+
 def billed_amount(attempt: Attempt, currency: Currency) -> float:
     """Return what *attempt* cost in *currency*, or will as far as anybody can say."""
-    amounts = (attempt.cny, attempt.expected_cny) if currency == "CNY" else (attempt.usd, attempt.expected_usd)
-    return next((amount for amount in amounts if amount is not None), 0.0)
+    return next((amount for amount in _amounts(attempt, currency) if amount is not None), 0.0)
+
+
+def _amounts(attempt: Attempt, currency: Currency) -> tuple[float | None, float | None]:
+    return (attempt.cny, attempt.expected_cny) if currency == "CNY" else (attempt.usd, attempt.expected_usd)

@@ -184,8 +184,10 @@ def own_ingredients(wanted: Wanted) -> dict[str, str]:
         exclude_none=True,
     )
     settings.pop("ask_again_below_usd", None)
-    if request.medium == "video":
-        del settings["medium"]
+    del settings["medium"]
+    if request.medium == "still":
+        # The word that the first stills were filed with: another one would make each of them out of date.
+        settings["medium"] = "image"
     ingredients = {name: str(value) for name, value in settings.items()} | {"prompt": request.prompt}
     # How long a task may wait and which queue it takes change the bill, not the picture.
     for beside in ("execution_expires_after", "service_tier", "priority"):

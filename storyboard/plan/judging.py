@@ -73,12 +73,12 @@ def take_back(project: Project, shot: str, *, number: int | None = None, segment
 
 def _with_verdict(film: FilmNow, shot: str, *, number: int | None, segment: int | None) -> list[Take]:
     """Return the takes of *shot* that have a verdict: at most one of each segment."""
-    # It says what is wrong with the words where there is no such take.
-    named = meant_takes(film.plan, film.takes, shot, number=number, segment=segment)
     segments = [planned.id for planned in film.plan.shots if planned.id[0] == shot and segment in {None, planned.id[1]}]
     every = [take for segment_id in segments for take in film.takes.get(segment_id, ())]
     judged = [take for take in every if take.verdict and number in {None, take.key.take}]
     if not judged:
+        # It says what is wrong with the words where there is no such take.
+        named = meant_takes(film.plan, film.takes, shot, number=number, segment=segment)
         which = ", ".join(take.folder for take in named) if number is not None else f"the takes of {shot}"
         hint = f"`storyboard status {path_to_type(film.project)}` shows which takes are circled or rejected"
         raise CommandError(f"{which}: no verdict to take back", hint=hint)

@@ -35,7 +35,7 @@ _FREE_TRIAL = re.compile(r"\bfree\b|\btrial\b|免费|试用", re.IGNORECASE)
 
 _LOOK_FIRST = "a task may exist and may be paid: look at the task list before this is sent again"
 _LOOK_THERE = "a task may exist and may be paid: look at the service's own pages before this is sent again"
-_BASE_URL = "check the base URL: it ends in /api/v3 on Ark"
+_BASE_URL = "check the base URL: it ends in /api/v3 on Ark, in /v1 on OpenAI's wire"
 _FORGOTTEN = "records are kept for about 7 days, and only the account and region that made a task know it"
 _CONNECTION = "check the network and the base URL"
 

@@ -9,6 +9,7 @@ PostgreSQL many processes work, each under a name of its own (``lease``).
 
 import logging
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -44,6 +45,7 @@ How long a thread that checks a clip may keep Python to itself while the event l
 Python's own 5 ms are waited for again and again on the way from one take to the next.
 """
 _LOOK_S = 0.2
+_process = threading.Lock()
 _SHARED_QUEUE_POLL_S = 0.25
 """Many processes ask, and each asks for every queue."""
 
@@ -60,6 +62,25 @@ class OpenDatabase:
     def name(self) -> str:
         """By which DBOS knows this process."""
         return self.lease.name if self.lease else "local"
+
+
+@contextmanager
+def hold_process(project: Project) -> Iterator[None]:
+    """
+    Hold this process for one run: DBOS, and what workflows work with, are there once in it.
+
+    Raises:
+        RunLocked: A run is at work in it, on whatever film.
+    """
+    if not _process.acquire(blocking=False):
+        raise RunLocked(
+            f"{project.name}: another run is at work in this process, which runs one film at a time",
+            hint="wait until it has ended, or begin this one in another process",
+        )
+    try:
+        yield
+    finally:
+        _process.release()
 
 
 @contextmanager

@@ -80,9 +80,9 @@ def shoot(  # noqa: PLR0913 - what a run is handed, each by its name
 
     Raises:
         MissingKey: A provider that is needed has no API key; nothing was sent.
-        RunLocked: Another process is shooting this project.
+        RunLocked: Another process is shooting this project, or this process another one.
     """
-    with engine.hold_project(project) as opened:
+    with engine.hold_process(project), engine.hold_project(project) as opened:
         journal = Journal(opened.engine, key_of(project))
         lost = lost_ids(journal, project, [shot.id for shot in plan.to_make]) if plan.to_make else ()
         context = Context(

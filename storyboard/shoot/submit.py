@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from storyboard.errors import OutcomeUnknown, ProviderError, RequestRejected, Unavailable, Unsent
 from storyboard.files import require_room
-from storyboard.model.paid import is_simulated, note_payee
+from storyboard.model.paid import note_payee
 from storyboard.model.takes import Attempt, Json, Receipt, Request, Task, TaskPage
 from storyboard.providers.base import Provider
 from storyboard.providers.failures import failure_hint
@@ -29,6 +29,7 @@ from storyboard.shoot.crash_points import pass_point
 from storyboard.shoot.lost_tasks import Likeness, is_too_old, likeness, oldest_s
 from storyboard.shoot.marks import fresh_marks
 from storyboard.shoot.request_pictures import may_be_dead_link, with_pictures
+from storyboard.shoot.sending import final_refusal, require_paid_film, waiting_note
 from storyboard.shoot.state.receipts import note_receipt
 from storyboard.shoot.unknown import unknown_outcome
 
@@ -72,12 +73,9 @@ async def submit(context: Context, attempt_id: str) -> Attempt:
                 _take_back(context, attempt_id, attempt)
             else:
                 _receive(context, attempt_id, attempt, _receipt_of(task))
-        elif context.project.is_rehearsal and not is_simulated(attempt.provider):
-            # DBOS recovers what a run was killed over, and a rehearsal pays for nothing.
-            raise RequestRejected(
-                f"{attempt.key}: it is not asked of {provider.name} while the film is rehearsed", provider=provider.name
-            )
-        elif wait_s := context.journal.wait_to_create_s(create_limit(attempt.asked, context.limits, context.models)):
+            continue
+        require_paid_film(context, attempt, name=provider.name)
+        if wait_s := context.journal.wait_to_create_s(create_limit(attempt.asked, context.limits, context.models)):
             # Somebody may cancel it meanwhile, and what is on its way may be answered sooner.
             await asyncio.sleep(min(wait_s, _LONGEST_LULL_S))
         else:
@@ -159,10 +157,11 @@ class _Tries:
         """Wait as long as makes sense before the next create; raise *refusal* where there shall be none."""
         wait_s = self._wait_s(refusal, request)
         if wait_s is None or asyncio.get_running_loop().time() + wait_s > self.deadline:
-            raise self._surely_unpaid(refusal) if isinstance(refusal, OutcomeUnknown) else refusal
-        tell(refusal.message)
+            raise self._surely_unpaid(refusal) if isinstance(refusal, OutcomeUnknown) else final_refusal(refusal)
         asked_s = refusal.retry_after_s if isinstance(refusal, Unavailable) else 0.0
-        await asyncio.sleep(max(asked_s, _jitter(wait_s)))
+        wait_s = max(asked_s, _jitter(wait_s))
+        tell(waiting_note(refusal, wait_s))
+        await asyncio.sleep(wait_s)
 
     def _wait_s(self, refusal: ProviderError, request: Request) -> float | None:
         match refusal:

@@ -22,7 +22,7 @@ from storyboard.errors import (
     Unsent,
 )
 from storyboard.files import require_room
-from storyboard.model.paid import is_simulated, note_payee
+from storyboard.model.paid import note_payee
 from storyboard.model.takes import Attempt, Json, Request
 from storyboard.model.units import money
 from storyboard.providers.answers import plain_id
@@ -35,6 +35,7 @@ from storyboard.shoot.context import Context
 from storyboard.shoot.crash_points import pass_point
 from storyboard.shoot.lost_calls import is_asked_again, price_of_one, unknown_call
 from storyboard.shoot.request_pictures import may_be_dead_link
+from storyboard.shoot.sending import final_refusal, require_paid_film, waiting_note
 from storyboard.shoot.submit import without_bytes
 
 _UNSENT_TRIES = 5
@@ -61,10 +62,7 @@ async def submit_call(context: Context, attempt_id: str) -> Attempt:
         if attempt.state == "intended" and await asyncio.to_thread(_take_what_came, context, attempt_id, attempt):
             continue
         more = _after_loss(context, attempt_id, attempt, service) if attempt.state == "intended" else {}
-        if context.project.is_rehearsal and not is_simulated(attempt.provider):
-            raise RequestRejected(
-                f"{attempt.key}: it is not asked of {service.name} while the film is rehearsed", provider=service.name
-            )
+        require_paid_film(context, attempt, name=service.name)
         if wait_s := context.journal.wait_to_create_s(create_limit(attempt.asked, context.limits, context.models)):
             await asyncio.sleep(min(wait_s, _LONGEST_LULL_S))
         else:
@@ -270,8 +268,8 @@ class _Tries:
         """Wait as long as makes sense before the next call; raise *refusal* where there shall be none."""
         wait_s = self._wait_s(refusal, request)
         if wait_s is None or asyncio.get_running_loop().time() + wait_s > self._deadline:
-            raise refusal
-        tell(refusal.message)
+            raise final_refusal(refusal)
+        tell(waiting_note(refusal, wait_s))
         await asyncio.sleep(wait_s)
 
     def _wait_s(self, refusal: ProviderError, request: Request) -> float | None:

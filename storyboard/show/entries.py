@@ -10,8 +10,9 @@ from datetime import datetime
 from typing import Literal
 
 from storyboard.model.storyboard import Scene, Shot
-from storyboard.model.takes import Attempt, Take
+from storyboard.model.takes import Attempt, Medium, Take
 from storyboard.plan.spending import NO_BUDGET, Spending
+from storyboard.show.lost_calls import LostCall, lost_calls_of
 from storyboard.stitch.measured import NOT_MEASURED, Continuity
 
 EntryState = Literal["done", "failed", "blocked", "waiting", "running"]
@@ -45,11 +46,18 @@ class Entry:
     """The text that would be sent, for a segment without an attempt; the attempt's own wins."""
     changes: tuple[str, ...] = ()
     """What is other now than in the take that it had, each in a line before and a line after."""
+    given_up: tuple[Attempt, ...] = ()
+    """Of a still: attempts that a person gave up, as nobody knew whether they were paid."""
 
     @property
-    def medium(self) -> Literal["video", "still", "recording"]:
-        """``image`` of a still, of which one picture is made; ``speech`` of a recording."""
-        return "speech" if self.shot.is_recording else "image" if self.shot.is_still else "video"
+    def medium(self) -> Medium:
+        """What is made of it."""
+        return "recording" if self.shot.is_recording else "still" if self.shot.is_still else "video"
+
+    @property
+    def lost_calls(self) -> tuple[LostCall, ...]:
+        """Calls for its pictures whose answers were lost."""
+        return tuple(lost_calls_of(self.takes, [*self.given_up, *([self.attempt] if self.attempt else [])]))
 
 
 @dataclass(frozen=True, slots=True)

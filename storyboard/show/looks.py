@@ -10,6 +10,7 @@ from storyboard.plan.film_now import FilmNow, film_now
 from storyboard.plan.spending import Spending, spending_of
 from storyboard.project import Project
 from storyboard.show.entries import Entry
+from storyboard.show.lost_calls import add_lost_calls
 from storyboard.show.standings import entries_of
 
 
@@ -41,7 +42,9 @@ def film_standing(project: Project) -> FilmStanding:
         StoryboardInvalid: The storyboard has mistakes.
     """
     film = film_now(project)
-    return FilmStanding(film, film_entries(film), spending_of(film))
+    stand = film_entries(film)
+    lost = (call for entry in stand for call in entry.lost_calls)
+    return FilmStanding(film, stand, add_lost_calls(spending_of(film), lost))
 
 
 def film_entries(film: FilmNow) -> tuple[Entry, ...]:

@@ -20,8 +20,9 @@ from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.plan.spending import NO_BUDGET, Spending
 from storyboard.plan.which_counts import finals_of, of_film, preferred_take
 from storyboard.project import Project
-from storyboard.shoot.state.attempt_reader import OPEN, open_reader
+from storyboard.shoot.state.attempt_reader import OPEN, AttemptReader, open_reader
 from storyboard.show.entries import Entry, EntryState, ReelView, ReportInput
+from storyboard.show.lost_calls import add_lost_calls
 from storyboard.stitch.measured import NOT_MEASURED, Continuity
 
 
@@ -52,6 +53,7 @@ def entries_of(
     with open_reader(project) as journal:
         # A take that counts has its own attempt in its slate.
         attempts = journal.newest(shot.id for shot in now.shots if shot.take is None)
+        given_up = _attempts_given_up(now, journal)
     counts = Counter(shot.id[0] for shot in now.shots)
     drafts = {shot.id: shot.take for shot in now.drafts}
     entries = [
@@ -67,7 +69,22 @@ def entries_of(
         )
         for shot in now.shots
     ]
-    return _with_blocked(now, entries)
+    stand = [
+        replace(entry, given_up=tuple(given_up.get(shot.id, ())))
+        for shot, entry in zip(now.shots, entries, strict=True)
+    ]
+    return _with_blocked(now, stand)
+
+
+def _attempts_given_up(now: Plan, journal: AttemptReader) -> dict[SegmentId, list[Attempt]]:
+    """Return the attempts at stills of *now* that a person gave up, by segment."""
+    stills = {shot.id: shot for shot in now.shots if shot.wanted.request.medium == "still"}
+    found: dict[SegmentId, list[Attempt]] = {}
+    for attempt in journal.attempts(["abandoned"]).values() if stills else ():
+        segment = (attempt.key.shot, attempt.key.segment)
+        if segment in stills and _of_film(stills[segment], attempt):
+            found.setdefault(segment, []).append(attempt)
+    return found
 
 
 def _with_blocked(now: Plan, entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -200,5 +217,5 @@ def report_input(
         entries=entries,
         reels=reels,
         fit=fit,
-        spending=spent,
+        spending=add_lost_calls(spent, (call for entry in entries for call in entry.lost_calls)),
     )

@@ -56,7 +56,7 @@ def read_json(body: bytes) -> object:
         raise CommandError("what is sent is nested too deep") from error
     except ValueError as error:
         raise CommandError(f"what is sent cannot be read as JSON: {error}") from error
-    _require_plain(value)
+    require_plain(value)
     return value
 
 
@@ -77,7 +77,13 @@ def _refuse_constant(name: str) -> object:
     raise ValueError(f"{name} is no number")
 
 
-def _require_plain(value: object) -> None:
+def require_plain(value: object) -> None:
+    """
+    See that *value*, from JSON, holds nothing that no storyboard can.
+
+    Raises:
+        CommandError: Numbers that are none or too large, too much depth, half a character, or a null.
+    """
     waiting = [(value, 0)]
     while waiting:
         found, depth = waiting.pop()

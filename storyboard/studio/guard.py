@@ -101,8 +101,16 @@ def token_for(host: str) -> str:
     Raises:
         Unwritable: It cannot be kept.
     """
-    if is_loopback(host):
-        return ""
+    return "" if is_loopback(host) else kept_token()
+
+
+def kept_token() -> str:
+    """
+    Return the token of this user's studios: the one kept, else a new one.
+
+    Raises:
+        Unwritable: It cannot be kept.
+    """
     file = token_file()
     with suppress(OSError):
         kept = file.read_text(encoding="ascii").strip()

@@ -67,3 +67,11 @@ def test_a_film_with_mistakes_tells_them(film: Project) -> None:
     """Each with its field."""
     film.file.write_text(film.file.read_text("utf-8").replace("from: door", "from: dor"), "utf-8")
     assert [(each.path, each.severity) for each in film_view.problems(film)] == [("shots.yard.from", "error")]
+
+
+def test_the_only_verdict_is_cleared_also_where_every_take_is_rejected(shot: Project) -> None:
+    verdicts.reject(shot, "door", take=1)
+
+    cleared = verdicts.clear(shot, "door")
+
+    assert [each.verdict for each in cleared.before] == ["rejected"]

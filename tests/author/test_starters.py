@@ -123,7 +123,7 @@ def test_a_new_project_has_the_schema_and_ignores_what_runs_make(tmp_path):
     project = new_project("mine", starter="product", here=tmp_path)
 
     assert files_in(tmp_path / "mine") == {
-        *files_in(STARTERS / "product"), "storyboard.schema.json", ".gitignore",
+        *files_in(STARTERS / "product"), "storyboard.schema.json", ".gitignore", "AGENTS.md",
     }  # fmt: skip
     assert json.loads((project.folder / "storyboard.schema.json").read_text(encoding="utf-8")) == file_schema()
     assert set((project.folder / ".gitignore").read_text().split()) >= {

@@ -53,7 +53,8 @@ _SIGNS = (
     (r"request [0-9a-zA-Z-]{8,}", "request ID"),
 )
 _PASSING = re.compile(
-    r": (submitting|queued|running|sent|asked|waiting|downloading|archiving|submitted)\b|^\d+ of \d+ shots done"
+    r": (submitting|queued|running|sent|asked|waiting|downloading|archiving|submitted)\b|: stitching, \d+ % done$"
+    r"|^\d+ of \d+ shots done"
 )
 """Lines of a pipe that come or do not, as the clock will have it."""
 

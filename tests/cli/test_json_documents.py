@@ -8,7 +8,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from storyboard.actions.documents import DOCUMENTS, document_schema
+from storyboard.actions.model_facts import model_check
 from storyboard.cli.main import VERBS
+from storyboard.providers.model_list import ModelComparison
 from tests.forked import storyboard
 
 FILM = """\
@@ -20,8 +22,6 @@ shots:
   - {id: lamp, action: A small brass lamp is lit.}
   - {id: lane, action: A lane in the dark., from: lamp, approve: true}
 """
-OPEN = {"models", "providers", "doctor"}
-"""Their documents repeat the tables of facts, which are open."""
 OF_PROJECT = {
     "check": [],
     "plan": [],
@@ -32,6 +32,10 @@ OF_PROJECT = {
     "run": ["--draft", "--no-stitch"],
     "cancel": [],
     "report": [],
+    "fmt": ["--check"],
+    "open": [],
+    "providers": [],
+    "doctor": [],
 }
 
 
@@ -58,7 +62,11 @@ def test_every_verb_that_prints_json_has_a_schema():
 
     assert {verb for verb, function in functions.items() if function and "json" in signature(function).parameters} == {
         *DOCUMENTS,
-        *OPEN,
+    } - {"tasks"}
+    assert {command.callback for command in modules["tasks"].app.registered_commands} == {
+        command.callback
+        for command in modules["tasks"].app.registered_commands
+        if "json" in signature(command.callback).parameters
     }
 
 
@@ -132,6 +140,53 @@ def test_films_that_are_made_are_told(tmp_path, monkeypatch):
     assert document("new", "tea")["file"].endswith("tea/storyboard.yaml")
     assert {"name", "line"} == set(document("new", "--list")["starters"][0])
     assert document("import", "list.csv")["shots"] == 1
+
+
+@pytest.mark.parametrize("words", [[], ["seedance-2.0-mini"], ["seedream-5.5"]], ids=str)
+def test_the_tables_of_models_are_as_their_schema_says(words):
+    told = document("models", *words)
+
+    assert told["models" if "seedream-5.5" not in words else "image_models"]
+
+
+def test_a_check_of_models_is_as_its_schema_says():
+    """It is asked of a service, and told by its name."""
+    compared = ModelComparison(lacking=("new-id",), gone=(), kept=(), unlisted=("seedance-1.0-pro",))
+    told = model_check({"ark": compared}).model_dump(mode="json")
+
+    Draft202012Validator(document_schema("models")).validate(told)
+    assert told["ark"]["lacking"] == ["new-id"]
+
+
+def test_what_fmt_would_do_is_told(shot_film, tmp_path):
+    (tmp_path / "storyboard.yaml").write_text("title:   Lamps\nstoryboard: 1\nshots: [{id: a, action: A.}]\n", "utf-8")
+
+    told = document("fmt", tmp_path, "--check")
+    done = document("fmt", tmp_path)
+
+    assert (told["state"], done["state"], told["diff"]) == ("would reformat", "reformatted", done["diff"])
+    assert document("fmt", tmp_path)["state"] == "already formatted"
+
+
+def test_the_tasks_of_a_service_are_told_in_its_words_and_in_ours(shot_film):
+    def tasks(verb, *words):
+        done = storyboard("tasks", verb, *words, "--provider", "simulator", "--project", shot_film, "--json")
+        told = json.loads(done.stdout)
+        Draft202012Validator(document_schema("tasks")).validate(told)
+        return told
+
+    (made,) = [task for task in tasks("list")["tasks"] if task["facts"]["task"] == tasks("list")["tasks"][0]["id"]]
+
+    assert (made["status"], made["facts"]["status"], made["model"]) == (
+        "succeeded",
+        "succeeded",
+        made["facts"]["model"],
+    )
+    assert tasks("show", made["id"])["facts"] == made["facts"]
+    assert made["facts"]["made_at"].endswith("Z")
+    assert tasks("delete", made["id"], "--yes")["tasks"] == [
+        {"task": made["id"], "status": "succeeded", "deleted": True, "why": ""}
+    ]
 
 
 def test_one_document_is_no_watch(shot_film):

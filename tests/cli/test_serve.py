@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from storyboard.cli import serve
+from storyboard.cli.served_places import places_at
 from storyboard.errors import CommandError
 
 FILM = "storyboard: 1\ntitle: {}\nshots: [{{id: one, action: It happens.}}]\n"
@@ -67,7 +67,7 @@ def test_a_place_that_holds_no_film_is_told(tmp_path, name):
     (tmp_path / "fox" / "archive" / "x").mkdir(parents=True)
 
     with pytest.raises(CommandError, match="no storyboard here"):
-        serve._places_at([tmp_path / name])
+        places_at([tmp_path / name])
 
 
 @pytest.mark.parametrize(
@@ -78,6 +78,6 @@ def test_new_films_are_made_beside_those_that_are_shown(tmp_path, monkeypatch, s
     film(tmp_path / "projects" / "tea", "Tea")
     monkeypatch.chdir(tmp_path)
 
-    places = serve._places_at([Path(place) for place in served])
+    places = places_at([Path(place) for place in served])
 
     assert os.path.realpath(places.here) == os.path.realpath(tmp_path / here)

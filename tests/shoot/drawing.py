@@ -70,6 +70,10 @@ class Wire:
     picture: bytes = b""
     """What is served in place of a picture."""
     retry_after: str = "0"
+    draws_for_s: float = 0.0
+    """How long a call takes."""
+    calls: list[tuple[float, float]] = field(default_factory=list)
+    """When each call came and was answered, in Unix seconds."""
 
     def answer(self, body: dict) -> tuple[int, dict[str, str], bytes]:
         self.bodies.append(body)
@@ -89,12 +93,17 @@ class Wire:
             return 200, {}, self._envelope([{"error": told}], generated=0)
         width, height = self.size_px or tuple(map(int, body["size"].split("x")))
         data = self.picture or a_png(width_px=width, height_px=height, colour=(40 * len(self.made) % 256, 60, 20))
-        self.made.append(data)
+        if fault != "away":
+            self.made.append(data)
         entry = {"size": f"{width}x{height}", "output_format": body.get("output_format", "jpeg")}
         if self.as_link:
             entry["url"] = f"{self.url}/{len(self.made)}.png?X-Tos-Expires=86400"
         else:
             entry["b64_json"] = base64.b64encode(data).decode()
+        return self._spoil(fault, entry, data)
+
+    def _spoil(self, fault: str, entry: dict, data: bytes) -> tuple[int, dict[str, str], bytes]:
+        """Return the answer with *entry*, of the picture *data*, as *fault* strikes it."""
         match fault:
             case "500":
                 return 500, {}, json.dumps({"error": {"code": "InternalServiceError", "message": "oops"}}).encode()
@@ -102,6 +111,15 @@ class Wire:
                 return 200, {}, b"<html>Bad Gateway</html>"
             case "cut":
                 return 200, {}, self._envelope([{**entry, "url": None, "b64_json": "iVBORw0KGgo=x"}])
+            case "none":
+                return 200, {}, self._envelope([], generated=1)
+            case "away":
+                return 307, {"Location": f"{self.url}/elsewhere/images/generations"}, b""
+            case "half":
+                half = base64.b64encode(data[: len(data) // 2]).decode()
+                return 200, {}, self._envelope([{**entry, "url": None, "b64_json": half}])
+            case "half answer":
+                return 200, {}, self._envelope([{**entry, "url": None, "b64_json": "iVBORw0KGgo="}])[:-40]
             case "several":
                 return 200, {}, self._envelope([entry, entry, entry], generated=3)
             case "lost" | "hang":
@@ -141,8 +159,11 @@ def _handler(wire: Wire) -> type[BaseHTTPRequestHandler]:
 
         def do_POST(self):
             body = _body_in(self.rfile.read(int(self.headers["Content-Length"])), self.headers["Content-Type"])
+            came_s = time.time()
             wire.paths.append(self.path)
             status, headers, content = wire.answer(body)
+            time.sleep(wire.draws_for_s)
+            wire.calls.append((came_s, time.time()))
             if not status:
                 if content:
                     time.sleep(3)

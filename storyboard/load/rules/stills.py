@@ -78,14 +78,14 @@ def _check_service(still: WrittenStill, findings: Findings) -> None:
     if name is None or name in known or "provider" in still.part.wrong:
         return
     hint = findings.nearest(name, known) or f"these make pictures: {', '.join(known)}"
-    findings.error(still.at("provider"), f"{in_quotes(name)} makes no stills", hint=f"{hint}; name one in `images`")
+    findings.error(still.place("provider"), f"{in_quotes(name)} makes no stills", hint=f"{hint}; name one in `images`")
 
 
 def _check_model(still: WrittenStill, findings: Findings) -> None:
     name = still.shot.model
     if name is None or "model" in still.part.wrong:
         return
-    place = still.at("model")
+    place = still.place("model")
     if still.model is None:
         hint = findings.nearest(name, tuple(image_models())) or f"known are: {', '.join(image_models())}"
         message = f"{in_quotes(name)} is not the name of a known image model: it is sent as it is written"
@@ -105,11 +105,11 @@ def _check_model(still: WrittenStill, findings: Findings) -> None:
 def _check_size(still: WrittenStill, findings: Findings) -> None:
     size, model = still.shot.size, still.model
     if still.shot.ratio == "adaptive":
-        findings.error(still.at("ratio"), "a still has a shape of its own", hint="leave `ratio` out, or write 16:9")
+        findings.error(still.place("ratio"), "a still has a shape of its own", hint="leave `ratio` out, or write 16:9")
     if size is None or model is None or "size" in still.part.wrong:
         return
     width, by, height = size.partition("x")
-    place = still.at("size")
+    place = still.place("size")
     if not by and size not in model.labels:
         hint = f"it makes {', '.join(model.labels)}, or WIDTHxHEIGHT"
         findings.error(place, f"{model.name} makes no pictures of {size}", hint=hint)

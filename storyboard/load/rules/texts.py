@@ -57,7 +57,7 @@ def _check_stills(film: WrittenFilm, findings: Findings) -> None:
             if still.part.has(error.part):
                 _note(error, still.part, (error.part,), findings)
             else:
-                _note(error, film.head, ("images", error.part), findings)
+                _note(error, film.shared.level("images", error.part) or film.head, ("images", error.part), findings)
 
 
 def _check_prompt(shot: WrittenShot, segment: Segment, scene: Scene, film: WrittenFilm, findings: Findings) -> None:
@@ -220,7 +220,7 @@ def _check_length(text: str, shot: WrittenShot, place: Place, findings: Findings
 
 def _check_not_templates(film: WrittenFilm, findings: Findings) -> None:
     """Warn of template signs in texts that are printed as they stand."""
-    plain_texts: list[tuple[Part[Written], str]] = [(film.head, "look")]
+    plain_texts: list[tuple[Part[Written], str]] = [(film.shared.level("look") or film.head, "look")]
     plain_texts += [(scene.part, "look") for scene in film.scenes if scene.part]
     plain_texts += [(member, "text") for member in film.shared.cast_parts]
     for part, key in plain_texts:

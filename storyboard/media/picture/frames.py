@@ -8,7 +8,7 @@ always the same PNG, byte for byte. Frames in HDR are brought down to BT.709.
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -58,6 +58,27 @@ def frame_png(path: Path, index: int) -> bytes:
         for frame in islice(clip.decode(stream), index, index + 1):
             return frame_as_png(upright(frame, pixel=pixel_of(stream)))
     raise MediaError(f"{path}: no frame {index}", hint="frames are counted from 0")
+
+
+def frame_pngs(path: Path, indices: Sequence[int]) -> tuple[bytes, ...]:
+    """
+    Return the frames *indices* of the clip at *path*, each once, in the order shown; past its end the last frame.
+
+    Raises:
+        MediaError: The clip cannot be read or has no picture.
+    """
+    wanted, found = sorted(set(indices)), list[bytes]()
+    with _open_clip(path) as clip:
+        stream, last = require_picture(clip, path), None
+        for number, frame in enumerate(clip.decode(stream)):
+            last = frame
+            if number == wanted[len(found)]:
+                found.append(frame_as_png(upright(frame, pixel=pixel_of(stream))))
+            if len(found) == len(wanted):
+                return tuple(found)
+        if last is None:
+            raise MediaError(f"{path}: not one frame can be decoded")
+        return (*found, frame_as_png(upright(last, pixel=pixel_of(stream))))
 
 
 def last_frame_png(path: Path) -> bytes:

@@ -12,9 +12,6 @@ from storyboard.providers.http_client import Account
 from storyboard.providers.images.http_images import HttpImageService
 from storyboard.providers.pace import pace_at
 
-_PNG_MODELS = ("seedream-5",)
-"""Models that may be asked for PNG; the others make JPEG and know no such parameter."""
-
 
 class ArkImageService(HttpImageService):
     """One account on a service that speaks Ark's wire."""

@@ -15,10 +15,10 @@ from storyboard.model.graph import SegmentId, shot_above
 from storyboard.model.takes import Attempt, FileFacts, Take
 from storyboard.plan.earlier import earlier_clause
 from storyboard.show.entries import Entry, EntryState
+from storyboard.show.lost_calls import lost_calls_clause, pictures_clause
 from storyboard.show.report.numbers import attempt_cost, clip_length, seconds_between, span
 from storyboard.show.report.record_of import reported_attempt
 from storyboard.show.report.redact import without_signatures
-from storyboard.show.report.still_records import perhaps_paid_clause
 from storyboard.show.report.still_uses import still_uses, users
 from storyboard.show.thumbnails import CARD_PX, FrameFile, Thumbnail, Thumbnails
 
@@ -322,30 +322,37 @@ def _name(entry: Entry) -> str:
     return entry.shot.id + (f" {entry.segment} of {entry.segments}" if entry.segments > 1 else "")
 
 
+def _take_facts(entry: Entry, take: Take) -> Iterator[Fact]:
+    kind = ", a draft" if take.is_draft else ""
+    of = f" of {len(entry.takes)}" if len(entry.takes) > 1 else ""
+    yield Fact("Take", f"{take.key.take}{of}{kind}{f', {take.verdict.verdict}' if take.verdict else ''}")
+    clip = take.slate.clip
+    if entry.shot.is_recording:
+        yield Fact("Length", f"{clip.duration_s:.2f} s")
+        return
+    if entry.shot.is_clip:
+        yield Fact("Length", clip_length(clip.frames, Fraction(clip.rate)))
+    sound = "" if entry.shot.is_still else ", with sound" if clip.has_audio else ", silent"
+    yield Fact("Picture", f"{clip.width} × {clip.height}{sound}")
+
+
 def _facts(entry: Entry, attempt: Attempt | None) -> Iterator[Fact]:
     take = _shown_take(entry)
     if take is not None:
-        kind = ", a draft" if take.is_draft else ""
-        of = f" of {len(entry.takes)}" if len(entry.takes) > 1 else ""
-        yield Fact("Take", f"{take.key.take}{of}{kind}{f', {take.verdict.verdict}' if take.verdict else ''}")
-        sound = "" if entry.shot.is_still else ", with sound" if take.slate.clip.has_audio else ", silent"
-        if entry.shot.is_clip:
-            yield Fact("Length", clip_length(take.slate.clip.frames, Fraction(take.slate.clip.rate)))
-        if entry.shot.is_recording:
-            yield Fact("Length", f"{take.slate.clip.duration_s:.2f} s")
-        else:
-            yield Fact("Picture", f"{take.slate.clip.width} × {take.slate.clip.height}{sound}")
+        yield from _take_facts(entry, take)
     if attempt is not None and attempt.asked.voice:
         yield Fact("Voice", attempt.asked.voice)
     seed = take.slate.seed if take else attempt.asked.seed if attempt else entry.shot.seed
     if seed is not None:
         yield Fact("Seed", str(seed), is_code=True)
+    if lost := lost_calls_clause(entry.lost_calls):
+        yield Fact("Perhaps paid", lost)
     if attempt is None:
         return
+    if more := pictures_clause(attempt):
+        yield Fact("Pictures", more)
     if cost := attempt_cost(attempt):
         yield Fact("Cost", cost)
-    if lost := perhaps_paid_clause(attempt):
-        yield Fact("Perhaps paid", lost)
     if attempt.polls and attempt.intended_at:
         name = "So far" if attempt.state == "submitted" else "Time taken"
         yield Fact(name, span(seconds_between(attempt.intended_at, attempt.polls[-1].ts)))

@@ -172,7 +172,7 @@ def _figures(report: ReportInput) -> tuple[Figure, ...]:
         figures.append(Figure(report.spending.sentence.removeprefix("budget: "), "budget"))
     if failed := sum(task_status(entry) == "failed" for entry in entries):
         figures.append(Figure(str(failed), "failed"))
-    if lost := sum(len(attempt.lost_at) for attempt in attempts):
+    if lost := sum(len(entry.lost_calls) for entry in entries):
         figures.append(
             Figure(str(lost), "calls perhaps paid, and counted" if lost > 1 else "call perhaps paid, counted")
         )

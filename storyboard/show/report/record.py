@@ -229,6 +229,8 @@ class StillRecord(Filed):
     metadata_path: str
     usd: float | None
     cny: float | None
+    pictures: int
+    """How many came for it, each of which may be paid; 0 while none is there."""
     drawn_from: tuple[str, ...]
     """Stills that it is drawn from."""
     used_by: tuple[str, ...]

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from storyboard.archive.takes import SLATE
-from storyboard.model.takes import Attempt
 from storyboard.show.entries import Entry
+from storyboard.show.lost_calls import pictures_that_came
 from storyboard.show.report.record import PerhapsPaidRecord, StillRecord
 from storyboard.show.report.redact import without_signatures
 from storyboard.show.report.still_uses import still_uses, users
@@ -45,6 +45,7 @@ def _record(entry: Entry, *, archive: str, drawn_from: tuple[str, ...], used_by:
         metadata_path=f"{archive}/{take.folder}/{SLATE}" if take else "",
         usd=attempt.usd if attempt else None,
         cny=attempt.cny if attempt else None,
+        pictures=pictures_that_came(attempt) if take else 0,
         drawn_from=drawn_from,
         used_by=used_by,
         reason="" if entry.state == "done" else without_signatures(entry.note),
@@ -54,22 +55,8 @@ def _record(entry: Entry, *, archive: str, drawn_from: tuple[str, ...], used_by:
 def perhaps_paid_records(entries: Sequence[Entry]) -> Iterator[PerhapsPaidRecord]:
     """Give the takes of which a call's answer was lost."""
     for entry in entries:
-        told = {take.key: take.slate.attempt for take in entry.takes}
-        if entry.attempt is not None:
-            told.setdefault(entry.attempt.key, entry.attempt)
-        yield from (_perhaps_paid(attempt) for attempt in told.values() if attempt.lost_at)
-
-
-def _perhaps_paid(attempt: Attempt) -> PerhapsPaidRecord:
-    return PerhapsPaidRecord(
-        shot=attempt.key.shot, segment=attempt.key.segment, take=attempt.key.take, lost_at=attempt.lost_at
-    )
-
-
-def perhaps_paid_clause(attempt: Attempt) -> str:
-    """Return that answers of the service were lost; empty where none was."""
-    number = len(attempt.lost_at)
-    if not number:
-        return ""
-    answers, calls = ("1 answer was", "1 call is") if number == 1 else (f"{number} answers were", f"{number} calls are")
-    return f"{answers} lost: {calls} perhaps paid, and counted"
+        by_take: dict[int, list[str]] = {}
+        for call in entry.lost_calls:
+            by_take.setdefault(call.take, []).append(call.at)
+        for take, lost_at in by_take.items():
+            yield PerhapsPaidRecord(shot=entry.shot.id, segment=entry.segment, take=take, lost_at=tuple(lost_at))

@@ -7,7 +7,8 @@ from PIL import Image
 from storyboard.media.picture.fonts import draw_text
 from storyboard.media.picture.planes import Planes, yuv_planes
 
-_GROUND = (12, 12, 16, 150)
+_GROUND = (12, 12, 16, 225)
+"""Nearly opaque: a still that the film opens on may have a caption of its own there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from PIL import Image
 from storyboard.errors import MediaError
 from storyboard.media.coded.probe import probe
 from storyboard.media.ffmpeg import run
-from storyboard.media.picture.frames import first_frame_png, frame_png, jpeg_thumbnail, last_frame_png, png
+from storyboard.media.picture.frames import first_frame_png, frame_png, frame_pngs, jpeg_thumbnail, last_frame_png, png
 from storyboard.media.picture.planes import yuv_planes
 from tests import odd_clips
 
@@ -181,3 +181,17 @@ def test_what_is_brighter_than_white_is_rolled_off_and_not_cut():
     assert rolled[0] == 0.5
     assert list(rolled) == sorted(rolled)
     assert rolled[-1] <= 1.001
+
+
+def test_several_frames_are_decoded_in_one_go(ramp):
+    """In the order shown, each once; past the end the last one."""
+    assert frame_pngs(ramp, (0, 7, 29)) == tuple(frame_png(ramp, index) for index in (0, 7, 29))
+    assert frame_pngs(ramp, (7, 0, 7)) == (frame_png(ramp, 0), frame_png(ramp, 7))
+    assert frame_pngs(ramp, (3, 900)) == (frame_png(ramp, 3), last_frame_png(ramp))
+
+
+def test_frames_of_what_is_no_clip_are_told(tmp_path):
+    (tmp_path / "x.mp4").write_bytes(b"nothing")
+
+    with pytest.raises(MediaError, match="cannot be read as a clip"):
+        frame_pngs(tmp_path / "x.mp4", (0,))

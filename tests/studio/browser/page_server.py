@@ -13,7 +13,8 @@ import pytest
 
 CHROMIUM = os.environ.get("STORYBOARD_CHROMIUM") or shutil.which("chromium") or ""
 _STARTS_WITHIN_S = 60
-_PATIENCE_MS = 30_000
+_PATIENCE_MS = 60_000
+"""For what a page does by itself, on a machine with other work."""
 _NOT_OURS = re.compile(r"Failed to load resource")
 
 
@@ -22,6 +23,8 @@ def require_browser():
     sync_api = pytest.importorskip("playwright.sync_api", reason="no playwright here: pip install playwright")
     if not CHROMIUM:
         pytest.skip("no chromium here: install it or name it in STORYBOARD_CHROMIUM", allow_module_level=True)
+    # It holds for all modules of a process.
+    sync_api.expect.set_options(timeout=_PATIENCE_MS)
     return sync_api
 
 

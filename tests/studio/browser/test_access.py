@@ -13,7 +13,6 @@ pytestmark = pytest.mark.slow
 sync_api = require_browser()
 pytest.importorskip("axe_playwright_python", reason="no axe-core here: pip install axe-playwright-python")
 expect = sync_api.expect
-expect.set_options(timeout=20_000)
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 NAME = "keeper"

@@ -17,7 +17,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 sync_api = require_browser()
 expect = sync_api.expect
-expect.set_options(timeout=60_000)
 
 NAME = "trap"
 EVIL = "</textarea></title><img src=x onerror='window.ran=1'><script>window.ran=1</script><svg onload='window.ran=1'>"

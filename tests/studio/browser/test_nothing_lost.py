@@ -13,7 +13,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 sync_api = require_browser()
 expect = sync_api.expect
-expect.set_options(timeout=60_000)
 
 NAME = "keeper"
 FILM = """\

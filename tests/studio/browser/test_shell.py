@@ -12,7 +12,6 @@ pytestmark = pytest.mark.slow
 
 sync_api = require_browser()
 expect = sync_api.expect
-expect.set_options(timeout=20_000)
 
 NAME = "keeper"
 FILM = """\

@@ -14,7 +14,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 sync_api = require_browser()
 expect = sync_api.expect
-expect.set_options(timeout=30_000)
 
 PATIENCE_MS = 120_000
 STARTER = templates_folder() / "storyboards" / "chain" / "storyboard.yaml"
@@ -209,6 +208,7 @@ def run_and_stop(page):
 
 
 def start_run(page, takes=None):
+    expect(page.locator("dialog[open]")).to_have_text([])
     page.get_by_role("button", name="Run", exact=True).click()
     plan = dialog(page)
     if takes:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from storyboard.actions.runs import TaskLeft, task_left
 from storyboard.errors import Interrupted, StoryboardError
 from storyboard.model.paid import is_simulated
 from storyboard.model.take_key import TakeKey
@@ -31,6 +32,19 @@ def interrupted_run(place: Project) -> Interrupted:
     if any(not is_simulated(attempt.provider) for attempt in running):
         hints.append(f"to take back those that are still queued: storyboard cancel {path_to_type(place)}")
     return Interrupted(f"Stopped. {told}", hint="\n".join(hints))
+
+
+def tasks_going_on(place: Project) -> tuple[TaskLeft, ...]:
+    """Return the tasks of *place* that go on at their services; none where nobody can tell."""
+    from storyboard.shoot.state.attempt_reader import OPEN, open_reader  # noqa: PLC0415 - as above
+
+    try:
+        with open_reader(place) as journal:
+            attempts = journal.attempts(OPEN).values()
+            return tuple(task_left(attempt) for attempt in attempts if attempt.state == "submitted")
+    except StoryboardError:
+        # The sentence of the interruption says why.
+        return ()
 
 
 def running_tasks_text(running: Iterable[tuple[TakeKey, str]]) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from storyboard.cli.interrupt import interrupted_run
+from storyboard.actions.interrupted_run import interrupted_run
 from storyboard.shoot.state.journal import open_journal
 from tests.films import a_project
 from tests.show.report.report_films import an_attempt

@@ -1,0 +1,13 @@
+"""What waits for a person, in a few lines of an answer."""
+
+from typing import Final
+
+from storyboard.actions.film_view import FilmView
+
+_MOST: Final = 6
+"""The answer says how many there are in all."""
+
+
+def needs_of(view: FilmView) -> list[dict[str, str]]:
+    """Return the first things that only a person can decide in the film of *view*."""
+    return [{"shot": need.shot, "what": need.sentence, "next_step": need.next_step} for need in view.needs_you[:_MOST]]

@@ -1,0 +1,96 @@
+"""Tools about how far a film is: its run, its reels, and what waits for a person."""
+
+from collections import Counter
+from typing import Final
+
+from storyboard.actions import film_view, runs
+from storyboard.actions.film_view import FilmView, ShotView
+from storyboard.actions.standing_reel import reel_standing
+from storyboard.agents.answers import Answer, NextStep
+from storyboard.agents.arguments import StatusCall
+from storyboard.agents.known_films import film_called
+from storyboard.agents.needs import needs_of
+from storyboard.agents.next_steps import steps_of_film
+from storyboard.agents.run_tools import wait_s
+from storyboard.edit.reels_now import StandingReel, reels_now
+from storyboard.studio.events import JobEvent
+from storyboard.studio.library import Library
+
+_STITCH_AGAIN_S: Final = 3
+_LAST_LINES: Final = 6
+
+
+def status(library: Library, asked: StatusCall) -> Answer:
+    """Tell how a film and its run stand, and when to ask again."""
+    found = film_called(library, asked.film)
+    view = film_view.film(found.project, watch=found.watch)
+    job = found.jobs.latest
+    is_stitching = job is not None and job.state == "running"
+    standing = reels_now(found.watch.now())
+    shots = [shot for shot in view.shots if shot.state != "up to date"]
+    head = {
+        "ok": True,
+        "film": found.name,
+        "is_running": view.run is not None,
+        "ask_again_in_s": _STITCH_AGAIN_S if is_stitching and view.run is None else wait_s(view.run),
+        "shots_done": view.done,
+        "shots": view.total,
+        "stills_done": view.stills_done,
+        "stills": view.stills_total,
+        "states": dict(Counter(shot.state for shot in view.shots)),
+        "spent_usd": 0 if view.is_free else view.spent_usd,
+        "budget": view.budget,
+        "needs_you": needs_of(view),
+        "needs_you_in_all": len(view.needs_you),
+        "reels": [_reel_line(reel) for reel in standing[:20]],
+        "stitch": job_line(job),
+        "last_lines_of_the_run": runs.last_lines(found.project)[-_LAST_LINES:],
+    }  # fmt: skip
+    return Answer(
+        head,
+        items=[_line(shot) for shot in shots[asked.start :]],
+        items_name="not_up_to_date",
+        has_items=True,
+        start=asked.start,
+        total=len(shots),
+        again=NextStep(tool="status", arguments={"film": found.name}, why=""),
+        steps=_steps(found.name, view, standing, is_stitching=is_stitching),
+    )
+
+
+def _steps(
+    name: str, view: FilmView, standing: tuple[StandingReel, ...], *, is_stitching: bool
+) -> tuple[NextStep, ...]:  # fmt: skip
+    if is_stitching and view.run is None:
+        return (NextStep(tool="status", arguments={"film": name}, why="tells whether the reels are stitched"),)
+    steps = steps_of_film(name, view)
+    is_whole = view.done == view.total and view.run is None
+    stale = [reel for reel in standing if reel.state != "up_to_date" and not reel.is_draft]
+    if is_whole and stale and all(step.tool != "stitch" for step in steps):
+        return (NextStep(tool="stitch", arguments={"film": name}, why="makes the reels that are out of date"), *steps)
+    return steps
+
+
+def _line(shot: ShotView) -> dict[str, object]:
+    told = {"shot": shot.id, "state": shot.state, "note": shot.note, "progress": shot.progress, "takes": shot.takes}
+    return {name: value for name, value in told.items() if value not in ("", None)}
+
+
+def _reel_line(reel: StandingReel) -> dict[str, object]:
+    told = reel_standing(reel)
+    return {
+        "reel": told.reel,
+        "state": told.state,
+        "is_draft": told.is_draft,
+        "file": told.path if told.state != "not_cut" else "",
+        "duration_s": told.duration_s,
+        "why": told.reasons,
+        "missing": told.missing,
+    }
+
+
+def job_line(job: JobEvent | None) -> dict[str, object] | None:
+    """Return how the newest stitch stands; None where this server began none."""
+    if job is None:
+        return None
+    return {"state": job.state, "share": job.share, "said": job.said, "files": job.files}

@@ -1,0 +1,78 @@
+"""Tools about the takes of a shot: why it stands so, how its takes look, and what a person says of them."""
+
+from collections.abc import Callable
+
+from storyboard.actions import changes, plans, verdicts
+from storyboard.actions.plans import WhyView
+from storyboard.actions.verdicts import VerdictChanges
+from storyboard.agents.answers import Answer, NextStep
+from storyboard.agents.arguments import VerdictCall, WhyCall
+from storyboard.agents.known_films import film_called
+from storyboard.agents.next_steps import look_step, plan_step, status_step
+from storyboard.studio.library import Library
+
+
+def why(library: Library, asked: WhyCall) -> Answer:
+    """Tell why a shot is, or is not, up to date, how the last try failed, and what goes with it."""
+    found = film_called(library, asked.film)
+    views = plans.reasons_of(found.watch.now(), asked.shot)
+    has_takes = any(view.take.take for view in views) or any(view.choices for view in views)
+    looks = (look_step(found.name, asked.shot),) if has_takes else ()
+    return Answer(
+        {"ok": True, "film": found.name, "shot": asked.shot},
+        items=[_reason(view) for view in views],
+        items_name="reasons",
+        has_items=True,
+        steps=(*looks, plan_step(found.name)),
+    )
+
+
+def _reason(view: WhyView) -> dict[str, object]:
+    told: dict[str, object] = {
+        "segment": view.take.segment,
+        "kind": view.take.kind,
+        "state": view.take.state,
+        "why": view.sentence,
+        "usd_to_make": view.take.usd if view.take.state != "up_to_date" else None,
+        "changes": view.changes,
+        "last_failure": view.last_failure,
+        "what_to_do": view.take.what_to_do,
+        "effects": view.effects,
+        "verdicts": view.verdicts,
+        "notes": [{"at": note.timecode, "text": note.text} for note in view.notes],
+        "to_approve": [choice.take for choice in view.choices],
+        "prompt": view.take.prompt,
+    }
+    return {name: value for name, value in told.items() if value not in ("", None, (), [])}
+
+
+def approve(library: Library, asked: VerdictCall) -> Answer:
+    """Circle a take: it counts, and what waits for it goes on."""
+    return _verdict(library, asked, verdicts.approve)
+
+
+def reject(library: Library, asked: VerdictCall) -> Answer:
+    """Reject a take: it never counts."""
+    return _verdict(library, asked, verdicts.reject)
+
+
+def _verdict(library: Library, asked: VerdictCall, act: Callable[..., VerdictChanges]) -> Answer:
+    found = film_called(library, asked.film)
+    made = act(found.project, asked.shot, take=asked.take, segment=asked.segment, note=asked.note)
+    changes.remember(found.project, made)
+    another = NextStep(
+        tool="plan",
+        arguments={"film": found.name, "retake": asked.shot},
+        why="tells what one more take of it costs",
+    )
+    return Answer(
+        {
+            "ok": True,
+            "film": found.name,
+            "takes": [{"shot": take.shot, "segment": take.segment, "take": take.take} for take in made.takes],
+            "passed_over": made.passed_over,
+            "out_of_date_now": made.outdated,
+            "changes_film": made.changes_film,
+        },
+        steps=(status_step(found.name, why="tells what is left to do"), plan_step(found.name), another),
+    )
