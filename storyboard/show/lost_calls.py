@@ -60,7 +60,7 @@ def pictures_clause(attempt: Attempt | None) -> str:
 
 def pictures_that_came(attempt: Attempt | None) -> int:
     """Return how many pictures the answer to *attempt* held; 0 where it is no still's, or holds none."""
-    if attempt is None or attempt.asked.has_task or attempt.state not in {"succeeded", "archived"}:
+    if attempt is None or attempt.asked.medium != "still" or attempt.state not in {"succeeded", "archived"}:
         return 0
     entries = attempt.submit.get("data")
     told = [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
