@@ -12,12 +12,12 @@ from fractions import Fraction
 from pathlib import Path
 
 from storyboard.errors import MediaError
+from storyboard.model.reel_words import TITLE_CARD_S
 from storyboard.model.stills import StillName
 from storyboard.model.storyboard import Cut, Music, Reel, Shot, Trim
 from storyboard.model.takes import Take
 from storyboard.project import Project
 from storyboard.stitch.timeline import (
-    TITLE_CARD_S,
     Clip,
     Footage,
     FreezeFrame,

@@ -5,9 +5,11 @@ It opens no media file and brings none to this disk: a look may ask for it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from storyboard.edit.assembly import assemble, continued_shots, footage_of_take, meeting_shots
+from storyboard.edit.narration import narration_settings, narrations_of
 from storyboard.load.load import Loaded
 from storyboard.load.prompt.prompt import render_action, render_text, render_words
 from storyboard.model.graph import SegmentId
@@ -83,7 +85,7 @@ def timeline_of(loaded: Loaded, name: str, footage: FilmFootage, *, tells_said: 
     cards = {"title_card": reel.title_card, "end_card": reel.end_card}
     said = {card: render_text(storyboard, text, project=loaded.project) for card, text in cards.items() if text}
     meeting, continued = meeting_shots(shots_of(storyboard)), continued_shots(shots_of(storyboard))
-    return assemble(
+    timeline = assemble(
         name,
         reel.model_copy(update=said),
         footage=footage,
@@ -95,6 +97,10 @@ def timeline_of(loaded: Loaded, name: str, footage: FilmFootage, *, tells_said: 
         else {},
         said=subtitle_words(loaded, render_words) if tells_said else {},
     )
+    narrations = narrations_of(loaded, reel, timeline.clips, tells_said=tells_said)
+    is_spoken = any(each.path for each in narrations)
+    levels = narration_settings(reel) if is_spoken else None
+    return replace(timeline, narrations=narrations, narration_settings=levels, has_stems=reel.stems)
 
 
 def subtitle_words(loaded: Loaded, render: Callable[..., str]) -> dict[str, tuple[str, ...]]:

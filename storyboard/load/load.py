@@ -13,6 +13,7 @@ from storyboard.load.rules.chains import check_chains
 from storyboard.load.rules.continuations import check_continuations
 from storyboard.load.rules.crops import Crop, CropCheck
 from storyboard.load.rules.hearing import check_heard
+from storyboard.load.rules.narration import check_narration
 from storyboard.load.rules.pictures import PictureCheck
 from storyboard.load.rules.recordings import RecordingCheck
 from storyboard.load.rules.reels import check_reels
@@ -106,6 +107,7 @@ def examine_whole(project: Project, *, texts: Texts | None = None) -> Examined:
         check_texts(film, findings)
         check_heard(film, findings)
         check_reels(film, findings)
+        check_narration(film, findings)
     problems = findings.in_order()
     if film is None or any(problem.severity == "error" for problem in problems):
         return Examined(None, models, problems, crops)

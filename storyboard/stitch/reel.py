@@ -22,13 +22,20 @@ from storyboard.media.coded.remux import join
 from storyboard.media.coded.text_track import Cue, text_track
 from storyboard.media.readable_cues import readable_cues
 from storyboard.media.render import is_alike, is_tone_mapped
-from storyboard.media.sound.sound_span import sound_length
+from storyboard.media.sound.sound_span import SoundSpan, sound_length
 from storyboard.media.subtitle_files import write_subtitle_files
 from storyboard.reporter import Note, ReelDone, Reporter
 from storyboard.stitch.cache import Cache
 from storyboard.stitch.clip_facts import facts_of
 from storyboard.stitch.filed_clips import BRING_BACK, require_filed_clips
 from storyboard.stitch.levelling import levelled_sound
+from storyboard.stitch.narration import (
+    crowded_sentences,
+    heard_length_s,
+    narration_spans,
+    place_narrations,
+    short_sentences,
+)
 from storyboard.stitch.overlaps import Overlap, frames_given_up, overlap_of
 from storyboard.stitch.parallel import side_by_side
 from storyboard.stitch.pieces import PieceMaker
@@ -45,7 +52,7 @@ from storyboard.stitch.places import (
 )
 from storyboard.stitch.progress import UNTOLD, PartProgress, progress_of
 from storyboard.stitch.soundtrack import Soundtrack, sound_track_of
-from storyboard.stitch.timeline import Clip, Timeline, TimelineMusic
+from storyboard.stitch.timeline import Clip, Timeline
 from storyboard.stitch.treatments import treated_timeline
 
 _LAYOUT, _PICTURES, _SOUND, _FILE = (0.0, 0.4), (0.4, 0.75), (0.75, 0.9), (0.9, 1.0)
@@ -183,7 +190,7 @@ def _report_unlike_frames(timeline: Timeline, placed_clips: Sequence[PlacedClip]
 def _write(layout: ReelLayout, to: Path, *, frames: int, reporter: Reporter, progress: PartProgress) -> None:
     placed_clips, maker, timeline = layout.placed_clips, layout.maker, layout.timeline
     pieces = maker.pictures(placed_clips, progress=progress.part(*_PICTURES))
-    soundtrack = _soundtrack(placed_clips, timeline.music, frames=frames, rate=maker.wanted.rate)
+    soundtrack = _soundtrack(layout, frames=frames, reporter=reporter)
     soundtrack = levelled_sound(soundtrack, timeline, cache=maker.cache, reporter=reporter)
     sound = sound_track_of(soundtrack, how=timeline.sound, cache=maker.cache, progress=progress.part(*_SOUND))
     words = _words(placed_clips, timeline, maker=maker, frames=frames)
@@ -209,16 +216,29 @@ def _part_of(to: Path) -> Iterator[Path]:
         raise unwritable_result(to, error) from error
 
 
-def _soundtrack(
-    placed_clips: Sequence[PlacedClip], music: TimelineMusic | None, *, frames: int, rate: Fraction
-) -> Soundtrack:
-    """Return all that is heard in the reel, *music* among it."""
-    heard = list(sound_spans(placed_clips, rate=rate))
+def _soundtrack(layout: ReelLayout, *, frames: int, reporter: Reporter) -> Soundtrack:
+    """Return all that is heard in the reel, music and narration among it."""
+    placed_clips, timeline, rate = layout.placed_clips, layout.timeline, layout.maker.wanted.rate
+    music, heard = timeline.music, list(sound_spans(placed_clips, rate=rate))
     samples = sample_at(frames, rate=rate)
     if music:
         origin_s, length_s = sound_length(music.path)
         heard.append(music_span(music, origin_s=origin_s, length_s=length_s, samples=samples))
+    if timeline.heard_narrations:
+        heard += _narration(placed_clips, timeline, cache=layout.maker.cache, reporter=reporter)
     return Soundtrack(placed_clips, heard, rate, samples)
+
+
+def _narration(
+    placed_clips: Sequence[PlacedClip], timeline: Timeline, *, cache: Cache, reporter: Reporter
+) -> Sequence[SoundSpan]:
+    placed = place_narrations(timeline, placed_clips, length_s=partial(heard_length_s, cache=cache))
+    for sentence in (*short_sentences(timeline, cache=cache), *crowded_sentences(placed)):
+        reporter.report(Note(f"reel {timeline.name}: {sentence}"))
+    if timeline.sound == "copied":
+        text = "all sound is encoded again, though it asks for `sound: copied`: somebody narrates over the clips"
+        reporter.report(Note(f"reel {timeline.name}: {text}"))
+    return narration_spans(placed)
 
 
 def _require_exact(part: Path, to: Path, *, frames: int, maker: PieceMaker) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from fractions import Fraction
 from pathlib import Path
-from typing import Final
+from typing import Final, TypedDict
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -22,7 +22,9 @@ from storyboard.model.takes import Filed
 from storyboard.stitch.cache import digest
 from storyboard.stitch.timeline import Clip, Timeline, TimelineMusic, TimelineTransition, segment_name
 
-_OWN_FIELDS: Final = {"name", "clips", "transitions", "music"}
+_OWN_FIELDS: Final = {
+    "name", "clips", "transitions", "music", "narrations", "narration_settings", "has_stems",
+}  # fmt: skip
 """Of a timeline: what is compared by itself, or changes nothing that is seen."""
 _SETTING_NAMES: Final = {
     "rate": "frames a second",
@@ -56,12 +58,26 @@ class MusicPart(Filed):
     settings: str
 
 
+class NarrationPart(Filed):
+    """The recording of a narration over a reel."""
+
+    shot: str
+    path: str
+    bytes: int
+    changed_ns: int
+    """With path and size it tells whether the file has to be read again."""
+    sha256: str
+
+
 class ReelParts(Filed):
     """All that a reel was made of."""
 
     clips: tuple[ClipPart, ...]
     music: MusicPart | None
     settings: dict[str, str]
+    narrations: tuple[NarrationPart, ...] = ()
+    """What a voice says; a narration that is text only is none."""
+    narration_settings: str = ""
 
 
 class ReelFacts(BaseModel):
@@ -96,10 +112,10 @@ def read_reel_facts(note: bytes | None) -> ReelFacts | None:
 
 def parts_of(timeline: Timeline, *, before: ReelParts | None = None) -> ReelParts:
     """
-    Return what a reel of *timeline* is made of; music that is the file of *before* is not read again.
+    Return what a reel of *timeline* is made of; music and recordings that are files of *before* are not read again.
 
     Raises:
-        MediaError: The music cannot be read.
+        MediaError: The music, or a recording, cannot be read.
     """
     clips = zip(timeline.clips, timeline.transitions, strict=True)
     known = before.music if before else None
@@ -108,6 +124,8 @@ def parts_of(timeline: Timeline, *, before: ReelParts | None = None) -> ReelPart
         clips=tuple(_clip_part(clip, transition) for clip, transition in clips),
         music=_music_part(timeline.music, known) if timeline.music else None,
         settings={name: str(value) for name, value in settings.items() if name not in _OWN_FIELDS},
+        narrations=_narration_parts(timeline, before.narrations if before else ()),
+        narration_settings=str(timeline.narration_settings or ""),
     )
 
 
@@ -125,15 +143,35 @@ def _clip_part(clip: Clip, transition: TimelineTransition | None) -> ClipPart:
 
 
 def _music_part(music: TimelineMusic, known: MusicPart | None) -> MusicPart:
-    try:
-        status = music.path.stat()
-    except OSError as error:
-        raise MediaError(f"{music.path}: cannot be read: {error.strerror}", hint="restore the music") from error
-    place = (str(music.path), status.st_size, status.st_mtime_ns)
-    is_known = known is not None and (known.path, known.bytes, known.changed_ns) == place
-    sha256 = known.sha256 if known is not None and is_known else digest(music.path)
+    found = _file_facts(music.path, [known] if known else [], hint="restore the music")
     settings = json.dumps([music.gain_db, music.fade_in_s, music.fade_out_s, music.duck_db])
-    return MusicPart(path=place[0], bytes=place[1], changed_ns=place[2], sha256=sha256, settings=settings)
+    return MusicPart(**found, settings=settings)
+
+
+def _narration_parts(timeline: Timeline, known: Sequence[NarrationPart]) -> tuple[NarrationPart, ...]:
+    return tuple(
+        NarrationPart(shot=each.shot, **_file_facts(each.path, known, hint="restore the recording"))
+        for each in timeline.narrations
+        if each.path
+    )
+
+
+class _FileFacts(TypedDict):
+    path: str
+    bytes: int
+    changed_ns: int
+    sha256: str
+
+
+def _file_facts(path: Path, known: Sequence[MusicPart | NarrationPart], *, hint: str) -> _FileFacts:
+    """Return what a file is; one that is *known* is not read again."""
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise MediaError(f"{path}: cannot be read: {error.strerror}", hint=hint) from error
+    place = (str(path), status.st_size, status.st_mtime_ns)
+    same = next((each.sha256 for each in known if (each.path, each.bytes, each.changed_ns) == place), None)
+    return _FileFacts(path=place[0], bytes=place[1], changed_ns=place[2], sha256=same or digest(path))
 
 
 def changes_between(before: ReelParts, now: ReelParts) -> tuple[str, ...]:
@@ -180,6 +218,16 @@ def _other_changes(before: ReelParts, now: ReelParts) -> Iterator[str]:
             yield "music changed"
         if before.music.settings != now.music.settings:
             yield "settings of the music changed"
+    yield from _narration_changes(before, now)
     for name, value in now.settings.items():
         if before.settings.get(name) != value:
             yield f"{_SETTING_NAMES.get(name, name.replace('_', ' '))} changed"
+
+
+def _narration_changes(before: ReelParts, now: ReelParts) -> Iterator[str]:
+    old, new = ({each.shot: each.sha256 for each in parts.narrations} for parts in (before, now))
+    yield from (f"narration of {shot} added" for shot in new if shot not in old)
+    yield from (f"narration of {shot} removed" for shot in old if shot not in new)
+    yield from (f"narration of {shot} changed" for shot in new if shot in old and old[shot] != new[shot])
+    if old and new and before.narration_settings != now.narration_settings:
+        yield "settings of the narration changed"

@@ -10,9 +10,6 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 
-TITLE_CARD_S = 2
-"""How long a title card is seen, transition included."""
-
 
 def segment_name(shot: str, segment: int) -> str:
     """Return ``run``, or ``run.seg-02`` past the first segment."""
@@ -117,6 +114,33 @@ class TimelineMusic:
 
 
 @dataclass(frozen=True, slots=True)
+class TimelineNarration:
+    """What a voice says over a shot of the reel, from where that shot is seen alone."""
+
+    shot: str
+    clip: int
+    """Which of the reel's clips it begins with, counted from 0."""
+    path: Path | None
+    """The recording; None where nobody speaks it, and it is text only."""
+    said: str = ""
+    """The words."""
+    speaker: str = ""
+    """A name of the cast; empty where nobody is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class NarrationSettings:
+    """How loud narration is, and all else under it."""
+
+    duck_db: float
+    """By how much all else steps back."""
+    loudness_lufs: float
+    """What each narration is brought to."""
+    gain_db: float = 0
+    """How much louder than that."""
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline:
     """One reel, ready to be stitched or handed to an editing program."""
 
@@ -143,3 +167,14 @@ class Timeline:
     """What the whole reel is brought to; None leaves it as it is."""
     levels_clips: bool = False
     """Whether every clip is brought to that loudness first."""
+    narrations: tuple[TimelineNarration, ...] = ()
+    """In the order of the reel; of a shot that is seen more than once where it is seen first."""
+    narration_settings: NarrationSettings | None = None
+    """None where nobody speaks."""
+    has_stems: bool = False
+    """Whether narration, music and clips are written as sounds of their own too."""
+
+    @property
+    def heard_narrations(self) -> tuple[TimelineNarration, ...]:
+        """The narrations that are heard."""
+        return tuple(each for each in self.narrations if each.path)

@@ -7,7 +7,7 @@ content, and what came of it. Without the note the reel is made again.
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from pydantic import ValidationError, field_validator
@@ -24,11 +24,11 @@ from storyboard.stitch.timeline import Timeline
 
 _METHOD = 1
 """How reels are put together; a reel made by another method is made again."""
-_ADDED_FIELDS = {"goes_on": False}
-"""Fields that clips of a timeline got later, and what they mean to a reel that was noted without them."""
+_ADDED_FIELDS = {"goes_on": False, "narrations": (), "narration_settings": None}
+"""Fields of a timeline and its clips that came later, and what they mean to a reel that was noted without them."""
 
-_BESIDE = "said"
-"""A field of clips that shapes the files beside a reel, and not the reel."""
+_BESIDE = {"said", "speaker", "has_stems"}
+"""Fields that shape the files beside a reel, and not the reel."""
 
 
 class _ReelNote(Filed):
@@ -154,6 +154,8 @@ def _size_and_time(file: Path) -> tuple[int, int]:
 def _digest_of_timeline(timeline: Timeline) -> str:
     """Return the digest of all that the reel shows, once every clip of the archive is seen to be as it was filed."""
     require_filed_clips(timeline.clips)
+    # What nobody speaks is not heard.
+    timeline = replace(timeline, narrations=timeline.heard_narrations)
     whole = [asdict(timeline, dict_factory=_noted_fields), render.SETTINGS, packets.SETTINGS, _METHOD]
     return hashlib.sha256(json.dumps(whole, sort_keys=True, default=_by_content).encode()).hexdigest()
 
@@ -168,7 +170,7 @@ def _noted_fields(fields: list[tuple[str, object]]) -> dict[str, object]:
     return {
         name: value
         for name, value in fields
-        if name != _BESIDE and (name not in _ADDED_FIELDS or value != _ADDED_FIELDS[name])
+        if name not in _BESIDE and (name not in _ADDED_FIELDS or value != _ADDED_FIELDS[name])
     }
 
 

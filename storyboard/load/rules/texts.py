@@ -10,7 +10,7 @@ from storyboard.load.prompt.prompt import render_line, render_text, render_whole
 from storyboard.load.prompt.sandbox import MAX_TEMPLATE_CHARS
 from storyboard.load.rules.task_words import check_task_words
 from storyboard.load.typed_part import Part, Step, node_under
-from storyboard.load.yaml.nodes import ScalarNode
+from storyboard.load.yaml.nodes import MapNode, ScalarNode
 from storyboard.load.yaml.source import path_from_here
 from storyboard.model.capabilities import common_fact
 from storyboard.model.references import references_of
@@ -120,6 +120,7 @@ def _check_dialogue(shot: WrittenShot, scene: Scene, film: WrittenFilm, findings
         message = f"shot {shot.shot.id!r} has both `dialogue` and `lines`"
         findings.error(shot.own("lines"), message, hint="use one or the other")
     _check_lines(shot, scene, film, findings)
+    _check_narration(shot, scene, film, findings)
     if shot.shot.dialogue is None or shot.shot.lines or shot.is_wrong("dialogue"):
         return
     try:
@@ -141,6 +142,23 @@ def _check_lines(shot: WrittenShot, scene: Scene, film: WrittenFilm, findings: F
             render_line(line.text, film.storyboard, scene, shot.segments[0], project=film.project)
         except PromptInvalid as error:
             _note(error, shot.part, ("lines", index, line.speaker or "text"), findings)
+
+
+def _check_narration(shot: WrittenShot, scene: Scene, film: WrittenFilm, findings: Findings) -> None:
+    """Note a narration that nobody of the cast speaks, and a template in it that fails."""
+    cast, narration = film.shared.cast, shot.shot.narration
+    if narration is None or shot.is_wrong("narration"):
+        return
+    if narration.speaker and narration.speaker not in cast:
+        hint = findings.nearest_or_all(narration.speaker, tuple(cast), are="in the cast are") if cast else ""
+        message = f"{in_quotes(narration.speaker)} narrates and is not in the cast"
+        findings.error(shot.own("narration"), message, hint=hint or "write who that is under `cast`")
+    try:
+        render_line(narration.text, film.storyboard, scene, shot.segments[0], project=film.project)
+    except PromptInvalid as error:
+        node = shot.part.node.items.get("narration")
+        steps = ("narration", narration.speaker or "text") if isinstance(node, MapNode) else ("narration",)
+        _note(error, shot.part, steps, findings)
 
 
 def _check_card(part: Part[Written], card: str, text: str, film: WrittenFilm, findings: Findings) -> None:

@@ -61,6 +61,9 @@ def _with_short_forms(parts: Schema) -> None:
     shows = {"type": "string", "enum": parts["Subtitles"]["properties"]["show"]["enum"]}
     described = {key: reel["subtitles"].pop(key) for key in ("description", "default") if key in reel["subtitles"]}
     reel["subtitles"] = described | {"default": "off"} | _either(shows, reel["subtitles"])
+    described = {key: reel["narration"].pop(key) for key in ("description", "default") if key in reel["narration"]}
+    switch = {"type": "string", "enum": ["on", "off"]}
+    reel["narration"] = described | {"default": "on"} | _either(switch, reel["narration"])
 
 
 def _let_lines_name_their_speakers(schema: Schema) -> None:
