@@ -67,19 +67,18 @@ def _length_s(shot: WrittenShot, film: WrittenFilm, findings: Findings) -> Fract
     place = shot.part.at("narration", "file")
     path = find_inside(narration.file, folder=film.project.folder, what="recording", findings=findings)
     if isinstance(path, tuple):
-        message, hint = path
-        findings.error(place, message, hint=hint)
+        why, hint = path
+        findings.error(place, why, hint=hint)
         return None
+    name = in_quotes(narration.file)
     try:
         sound = recorded_sound(path)
     except MediaError:
-        message = f"recording {in_quotes(narration.file)} is no sound that can be heard"
-        findings.error(place, message, hint="save it as wav or mp3")
+        findings.error(place, f"recording {name} is no sound that can be heard", hint="save it as wav or mp3")
         return None
     if sound.lost_s > NARRATION_SLACK_S:
-        whole = f"{float(sound.length_s):.1f} s of {float(sound.length_s + sound.lost_s):.1f} s are there"
-        message = f"recording {in_quotes(narration.file)} is cut short: {whole}"
-        findings.warning(place, message, hint="restore it from a copy")
+        there = f"{float(sound.length_s):.1f} s of {float(sound.length_s + sound.lost_s):.1f} s"
+        findings.warning(place, f"recording {name} is cut short: {there} are there", hint="restore it from a copy")
     return sound.length_s
 
 

@@ -151,8 +151,8 @@ def _check_narration(shot: WrittenShot, scene: Scene, film: WrittenFilm, finding
         return
     if narration.speaker and narration.speaker not in cast:
         hint = findings.nearest_or_all(narration.speaker, tuple(cast), are="in the cast are") if cast else ""
-        message = f"{in_quotes(narration.speaker)} narrates and is not in the cast"
-        findings.error(shot.own("narration"), message, hint=hint or "write who that is under `cast`")
+        unknown = f"{in_quotes(narration.speaker)} narrates and is not in the cast"
+        findings.error(shot.own("narration"), unknown, hint=hint or "write who that is under `cast`")
     try:
         render_line(narration.text, film.storyboard, scene, shot.segments[0], project=film.project)
     except PromptInvalid as error:
