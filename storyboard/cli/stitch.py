@@ -21,6 +21,9 @@ def stitch(
     ] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write the reel here.")] = None,
     draft: Annotated[bool, typer.Option("--draft", help="Let cards stand in for shots that have no take yet.")] = False,
+    stems: Annotated[
+        bool, typer.Option("--stems", help="Write narration, music and clips as .wav files beside the reel too.")
+    ] = False,
     watch: Annotated[bool, typer.Option("--watch", help="Stitch again whenever the storyboard file changes.")] = False,
     json: JsonOption = False,
 ) -> None:
@@ -35,7 +38,9 @@ def stitch(
             from storyboard.actions import reels  # noqa: PLC0415
             from storyboard.cli.json_result import print_result  # noqa: PLC0415
 
-            made = reels.stitch(place, reel=reel, file=output, with_slugs=draft, anew=not watch, reporter=reporter)
+            made = reels.stitch(
+                place, reel=reel, file=output, with_slugs=draft, with_stems=stems, anew=not watch, reporter=reporter
+            )
         if json:
             print_result(reels.ReelsResult(reels=made))
 

@@ -13,6 +13,7 @@ from storyboard.edit.narration import narration_settings, narrations_of
 from storyboard.load.load import Loaded
 from storyboard.load.prompt.prompt import render_action, render_text, render_words
 from storyboard.model.graph import SegmentId
+from storyboard.model.said import Said
 from storyboard.model.segments import segments_of
 from storyboard.model.storyboard import Reel, Shot, Storyboard
 from storyboard.model.takes import Take
@@ -71,11 +72,14 @@ def draft_reel_path(project: Project, name: str) -> Path:
     return project.reel(f"{name}.draft")
 
 
-def timeline_of(loaded: Loaded, name: str, footage: FilmFootage, *, tells_said: bool = False) -> Timeline:
+def timeline_of(
+    loaded: Loaded, name: str, footage: FilmFootage, *, said: Mapping[str, Sequence[Said]], tells_said: bool = False
+) -> Timeline:
     """
     Return the timeline of the reel called *name*; all its shots must have footage.
 
-    *tells_said* puts what is said into its clips: who only looks needs none of it.
+    *said* is what the plan tells of lines and narration. *tells_said* puts what is said into its clips: who only looks
+    needs none of it.
 
     Raises:
         MediaError: A trim leaves nothing of a shot, or a transition is longer than a clip beside it.
@@ -83,11 +87,11 @@ def timeline_of(loaded: Loaded, name: str, footage: FilmFootage, *, tells_said: 
     storyboard = loaded.storyboard
     reel = storyboard.reels[name]
     cards = {"title_card": reel.title_card, "end_card": reel.end_card}
-    said = {card: render_text(storyboard, text, project=loaded.project) for card, text in cards.items() if text}
+    shown = {card: render_text(storyboard, text, project=loaded.project) for card, text in cards.items() if text}
     meeting, continued = meeting_shots(shots_of(storyboard)), continued_shots(shots_of(storyboard))
     timeline = assemble(
         name,
-        reel.model_copy(update=said),
+        reel.model_copy(update=shown),
         footage=footage,
         meeting=meeting,
         continued=continued,
@@ -97,7 +101,7 @@ def timeline_of(loaded: Loaded, name: str, footage: FilmFootage, *, tells_said: 
         else {},
         said=subtitle_words(loaded, render_words) if tells_said else {},
     )
-    narrations = narrations_of(loaded, reel, timeline.clips, tells_said=tells_said)
+    narrations = narrations_of(reel, timeline.clips, said)
     is_spoken = any(each.path for each in narrations)
     levels = narration_settings(reel) if is_spoken else None
     return replace(timeline, narrations=narrations, narration_settings=levels, has_stems=reel.stems)

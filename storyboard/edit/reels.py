@@ -1,7 +1,7 @@
 """From a film and its takes to the timeline of each reel, and to the reels themselves."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from storyboard.edit.earlier_reels import as_cut_before
@@ -42,13 +42,15 @@ def stitch_reels(
     only: str | None = None,
     to: Path | None = None,
     with_slugs: bool = False,
+    with_stems: bool = False,
     anew: bool = True,
 ) -> tuple[StitchedReel, ...]:
     """
     Stitch the reels of *film*, or *only* one of them, from the newest takes; *to* names the file of that one.
 
     *with_slugs* lets drafts, and else cards, stand for shots that have no take
-    yet. Not *anew*, a reel that would come out the same again is left as it is.
+    yet. *with_stems* writes narration, music and clips as sounds of their own
+    too. Not *anew*, a reel that would come out the same again is left as it is.
 
     Raises:
         CommandError: No reel has that name, there are several for one file, or a shot has no take and no slug.
@@ -63,7 +65,8 @@ def stitch_reels(
         usable = {**usable, **drafts_for(film.plan, beside=usable, reporter=reporter)}
         footage = footage_with_slugs(loaded, film.plan, usable, reels=names, reporter=reporter)
     require_footage(loaded, names, footage, hint=f"`storyboard run {path_to_type(project)}` shoots it")
-    timelines = ((timeline_of(loaded, name, footage, tells_said=True), to or project.reel(name)) for name in names)
+    cut = (timeline_of(loaded, name, footage, said=film.plan.said, tells_said=True) for name in names)
+    timelines = ((replace(made, has_stems=made.has_stems or with_stems), to or project.reel(made.name)) for made in cut)
     if anew:
         return tuple(stitch_anew(made, file, cache=pieces_of(project), reporter=reporter) for made, file in timelines)
     return tuple(_keep_or_stitch(loaded, made, file, reporter=reporter) for made, file in timelines)
@@ -152,7 +155,7 @@ def _stitch_what_is_there(loaded: Loaded, now: Plan, made: ReelOutcomes, *, draf
         try:
             to = draft_reel_path(project, name) if drafting else project.reel(name)
             shown = footage_with_slugs(loaded, now, takes, reels=[name], reporter=reporter) if missing else footage
-            timeline = timeline_of(loaded, name, shown, tells_said=True)
+            timeline = timeline_of(loaded, name, shown, said=now.said, tells_said=True)
             made.done.append(_keep_or_stitch(loaded, timeline, to, reporter=reporter))
         except MediaError as error:
             made.left.append(f"{called} not cut: {error.message}")

@@ -52,6 +52,7 @@ from storyboard.stitch.places import (
 )
 from storyboard.stitch.progress import UNTOLD, PartProgress, progress_of
 from storyboard.stitch.soundtrack import Soundtrack, sound_track_of
+from storyboard.stitch.stems import write_stems
 from storyboard.stitch.timeline import Clip, Timeline
 from storyboard.stitch.treatments import treated_timeline
 
@@ -69,6 +70,8 @@ class StitchedReel:
     path: Path
     frames: int
     duration_s: Fraction
+    stems: tuple[str, ...] | None = None
+    """Names of the stems that were written beside it; None where nobody asked for any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +142,11 @@ def stitch(timeline: Timeline, to: Path, *, cache: Path, reporter: Reporter) -> 
     with progress_of(timeline.name, reporter) as progress:
         layout = lay_out(timeline, cache=cache, reporter=reporter, progress=progress.part(*_LAYOUT))
         frames = beginnings(layout.placed_clips)[-1]
-        _write(layout, to, frames=frames, reporter=reporter, progress=progress)
+        stems = _write(layout, to, frames=frames, reporter=reporter, progress=progress)
         said = cues(timeline, layout.placed_clips, text_of=lambda clip: clip.said)
         with explain_unwritable(to):
             write_subtitle_files(to, readable_cues(said), rate=timeline.rate)
-    reel = StitchedReel(name=timeline.name, path=to, frames=frames, duration_s=frames / timeline.rate)
+    reel = StitchedReel(name=timeline.name, path=to, frames=frames, duration_s=frames / timeline.rate, stems=stems)
     reporter.report(ReelDone(name=reel.name, path=to, duration_s=float(reel.duration_s)))
     return reel
 
@@ -187,7 +190,10 @@ def _report_unlike_frames(timeline: Timeline, placed_clips: Sequence[PlacedClip]
             reporter.report(Note(text))
 
 
-def _write(layout: ReelLayout, to: Path, *, frames: int, reporter: Reporter, progress: PartProgress) -> None:
+def _write(
+    layout: ReelLayout, to: Path, *, frames: int, reporter: Reporter, progress: PartProgress
+) -> tuple[str, ...] | None:
+    """Write the film, and its stems where the timeline asks for them; return the names of those."""
     placed_clips, maker, timeline = layout.placed_clips, layout.maker, layout.timeline
     pieces = maker.pictures(placed_clips, progress=progress.part(*_PICTURES))
     soundtrack = _soundtrack(layout, frames=frames, reporter=reporter)
@@ -198,6 +204,12 @@ def _write(layout: ReelLayout, to: Path, *, frames: int, reporter: Reporter, pro
         told = progress.part(*_FILE).tell
         join(pieces, part, pictures=maker.wanted, sound=sound, words=words, told=told)
         _require_exact(part, to, frames=frames, maker=maker)
+    if not timeline.has_stems:
+        return None
+    stems = write_stems(soundtrack, to)
+    names = ", ".join(stems) or "none, for nothing is heard in it"
+    reporter.report(Note(f"reel {timeline.name}: stems: {names}"))
+    return stems
 
 
 def _words(placed_clips: tuple[PlacedClip, ...], timeline: Timeline, *, maker: PieceMaker, frames: int) -> Track | None:

@@ -88,7 +88,7 @@ class ReelFacts(BaseModel):
     bytes: int
     changed_ns: int
     parts: ReelParts | None = None
-    reel: dict[str, str | int]
+    reel: dict[str, str | int | list[str] | None]
 
     @property
     def duration_s(self) -> float:

@@ -20,6 +20,7 @@ from storyboard.stitch.cache import Cache, digest, new_damage
 from storyboard.stitch.filed_clips import require_filed_clips
 from storyboard.stitch.reel import StitchedReel, stitch
 from storyboard.stitch.reel_parts import ReelParts, note_name, parts_of
+from storyboard.stitch.stems import has_all_stems, remove_stems
 from storyboard.stitch.timeline import Timeline
 
 _METHOD = 1
@@ -93,6 +94,8 @@ def stitch_if_needed(
         return stitch_anew(timeline, to, cache=cache, reporter=reporter)
     if note.made_of == _digest_of_timeline(timeline) and note.said not in {None, _digest_of_words(timeline)}:
         return stitch_anew(timeline, to, cache=cache, reporter=reporter)
+    if timeline.has_stems and not has_all_stems(to, note.reel.stems):
+        return stitch_anew(timeline, to, cache=cache, reporter=reporter)
     if note.made_of != _digest_of_timeline(timeline):
         if earlier and note.made_of == _digest_of_timeline(earlier.timeline):
             reporter.report(Note(f"reel {timeline.name} is out of date: {earlier.why}"))
@@ -114,11 +117,13 @@ def stitch_anew(timeline: Timeline, to: Path, *, cache: Path, reporter: Reporter
     Raises:
         MediaError: As `stitch` does.
     """
-    made_of = _digest_of_timeline(timeline)
+    made_of, before = _digest_of_timeline(timeline), _read_note(Cache(cache).note(note_name(to)))
     # Damage must not become one of the notes of the reel.
     tell_damage(reporter)
     listening = _RememberingReporter(reporter)
     reel = stitch(timeline, to, cache=cache, reporter=listening)
+    if before and before.reel.stems:
+        remove_stems(to, set(before.reel.stems) - set(reel.stems or ()))
     size, changed_ns = _size_and_time(to)
     notes, parts = tuple(listening.notes), parts_of(timeline)
     note = _ReelNote(

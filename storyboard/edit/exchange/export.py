@@ -87,7 +87,8 @@ def export_reels(project: Project, request: ExportRequest, *, reporter: Reporter
         hint=f"`storyboard run {path_to_type(project)}` shoots it; with --draft a card stands for it",
     )
     return tuple(
-        _export(loaded, timeline_of(loaded, name, footage), usable, request, reporter=reporter) for name in names
+        _export(loaded, timeline_of(loaded, name, footage, said=film.plan.said), usable, request, reporter=reporter)
+        for name in names
     )
 
 
