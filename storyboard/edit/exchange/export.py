@@ -7,6 +7,7 @@ The library for it is an extra, so it is imported where it is needed.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,10 @@ from storyboard.model.units import count_of
 from storyboard.plan.film_now import film_now
 from storyboard.project import Project, path_to_type
 from storyboard.reporter import Note, Reporter
+from storyboard.stitch.cache import Cache
+from storyboard.stitch.narration import heard_length_s, place_narrations
 from storyboard.stitch.progress import progress_of
-from storyboard.stitch.reel import lay_out
+from storyboard.stitch.reel import ReelLayout, lay_out
 from storyboard.stitch.timeline import Timeline, TimelineMusic, segment_name
 from storyboard.stitch.up_to_date import tell_damage
 
@@ -112,6 +115,7 @@ def _export(
         music=_music(timeline.music, rate=timeline.rate),
         about=_about_reel(loaded, timeline),
         shots=_about_shots(loaded, takes),
+        narrations=_narrations(timeline, layout, cache=Cache(pieces_of(loaded.project))),
         notes={segment_name(*segment): take.notes for segment, take in takes.items() if take.notes},
     )
     require_rate(reel, kind)
@@ -164,6 +168,25 @@ def _music(music: TimelineMusic | None, *, rate: Fraction) -> Any:  # noqa: ANN4
     return ExportedMusic(media, {"file": music.path.name, **{name: value for name, value in facts.items() if value}})
 
 
+def _narrations(timeline: Timeline, layout: ReelLayout, *, cache: Cache) -> tuple[Any, ...]:
+    """Return the voices over a reel, each cut off where it has no room, as a stitch does."""
+    from storyboard.edit.otio.exported_reel import ExportedNarration  # noqa: PLC0415
+
+    placed = place_narrations(timeline, layout.placed_clips, length_s=partial(heard_length_s, cache=cache))
+    found = []
+    for each in placed:
+        if (path := each.narration.path) is None:
+            continue
+        whole = max(int((each.end_s - each.begin_s) * timeline.rate), 1)
+        frames = min(whole, int((each.room_s - each.begin_s) * timeline.rate))
+        facts = {"text": each.narration.said, "speaker": each.narration.speaker, "file": path.name}
+        if frames > 0:
+            media = Media(path, whole, timeline.rate, has_audio=True)
+            at = round(each.begin_s * timeline.rate)
+            found.append(ExportedNarration(each.narration.shot, media, at, frames, _without_empty(facts)))
+    return tuple(found)
+
+
 def _about_reel(loaded: Loaded, timeline: Timeline) -> dict[str, Any]:
     return {
         "format": 1,
@@ -171,6 +194,7 @@ def _about_reel(loaded: Loaded, timeline: Timeline) -> dict[str, Any]:
         "title": loaded.storyboard.title,
         "reel": timeline.name,
         "rate": str(timeline.rate),
+        **({"narrated": shots} if (shots := [each.shot for each in timeline.heard_narrations]) else {}),
     }
 
 
