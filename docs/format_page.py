@@ -89,7 +89,19 @@ _ABOUT_LINES = """\
 `{mia: Good morning.}`: the key names who says it, one of the cast; a text alone is said by nobody in particular. Where
 the model makes sound, the prompt says each line in quotes, in order, in the words written: `Mia, a girl of ten in a red
 coat, says (whispering): "Good morning."` The first line of a figure tells who that is; a shot in segments says its
-lines one after the other. `dialogue` is the same as one text."""
+lines one after the other. `dialogue` is the same as one text.
+
+A line with a `file`, or any where `speech` names a provider, has a recording. It is sent with the shot where the model
+takes sounds, and its words are not in the prompt then: `Mia, a girl of ten in a red coat, says [Audio 1].`
+[Voices](voices.md) tells the rest."""
+
+_ABOUT_NARRATION = """\
+A text, `{mia: text}` or `{text: …, file: …}`. It is laid over the reel where its shot is, not in the clip."""
+
+_ABOUT_SPEECH = """\
+Under `speech`, in the storyboard or in a file that it includes. With a `provider`, each line and each narration without
+a `file` is a recording of its own: `turn.line-2`, `turn.narration`. A text in brackets is heard, not said, and is not
+recorded."""
 
 _SECTIONS: tuple[tuple[str, str, str], ...] = (
     ("", "Top level", "Exactly one of `scenes` and `shots` is written."),
@@ -100,6 +112,8 @@ _SECTIONS: tuple[tuple[str, str, str], ...] = (
     ("Reference", "A reference", _ABOUT_REFERENCES),
     ("Beat", "A beat", "Beats are made one after the other, each opening on the last frame of the one before."),
     ("Line", "A line", _ABOUT_LINES),
+    ("Narration", "A narration", _ABOUT_NARRATION),
+    ("SpeechSettings", "Settings of speech", _ABOUT_SPEECH),
     ("Scene", "A scene", ""),
     ("CastMember", "A member of the cast", "Text alone is short for `{text: ...}`."),
     ("Reel", "A reel", "A list of shots is short for `{shots: [...]}`: hard cuts."),

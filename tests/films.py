@@ -80,6 +80,21 @@ def write_clip(path: Path, *, frames: int = 4, size_px: tuple[int, int] = (320, 
     return path
 
 
+def a_voice(
+    seconds: float, *, rate: int = 16_000, channels: int = 1, hz: float = 180.0, silent_s: float = 0.0
+) -> bytes:
+    """Return a tone, as loud as speech, and silence after it, as a wav file."""
+    times = np.arange(round(rate * seconds)) / rate
+    tone = np.round(8000 * np.sin(2 * np.pi * hz * times)).astype("<i2")
+    out = io.BytesIO()
+    with wave.open(out, "wb") as sound:
+        sound.setnchannels(channels)
+        sound.setsampwidth(2)
+        sound.setframerate(rate)
+        sound.writeframes(np.repeat(tone, channels).tobytes() + bytes(2 * channels * round(rate * silent_s)))
+    return out.getvalue()
+
+
 def a_sound(seconds: float) -> bytes:
     """Return silence as a wav file."""
     out = io.BytesIO()

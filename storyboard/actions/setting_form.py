@@ -7,7 +7,7 @@ from storyboard.actions.result import Result
 from storyboard.load.schema.descriptions import docstrings_of
 from storyboard.model.capabilities import Mode, Model, Models
 from storyboard.model.installed import provider_names
-from storyboard.model.modes import mode_of
+from storyboard.model.modes import mode_of_segment
 from storyboard.model.segments import DEFAULT_MODEL, DEFAULT_RETRIES, segments_of
 from storyboard.model.storyboard import Shot
 from storyboard.model.wires import Wire, wire_of
@@ -40,11 +40,11 @@ class SettingField(Result):
 def setting_fields(shot: Shot, models: Models) -> tuple[SettingField, ...]:
     """Return the fields of the form of *shot*, as it is after loading, in the order of the format."""
     model, wire = models.find(shot.model or DEFAULT_MODEL), wire_of(shot.provider or "")
-    count = len(segments_of(shot, models))
-    modes = frozenset(mode_of(shot, index=index + 1, count=count) for index in range(count))
+    segments = segments_of(shot, models)
+    modes = frozenset(map(mode_of_segment, segments))
     able = {field.name: field for field in _own_fields(shot, models, modes)}
     if model is not None:
-        mode = mode_of(shot, index=1, count=count)
+        mode = mode_of_segment(segments[0])
         able |= {field.name: field for field in _fields_of_model(shot, model, mode, wire)}
     unsaid = wire.no_word_for | wire.dropped
     return tuple(able[name] for name in Shot.model_fields if name in able and name not in unsaid)

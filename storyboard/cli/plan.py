@@ -57,15 +57,17 @@ def plan(
 def _prompt(shot: PlannedShot) -> str:
     """Return what would be sent for *shot*: its pictures with their numbers, then the text, unchanged."""
     request = shot.wanted.request
-    sent = [(source.role, source.place) for source in shot.wanted.sources]
-    sent += [(need.role, f"{need.frame_name} of {need.shot}") for need in shot.wanted.needs]
+    sent = [(source.role, source.place, source.line, source.order) for source in shot.wanted.sources]
+    sent += [(need.role, f"{need.frame_name} of {need.shot}", need.line, need.order) for need in shot.wanted.needs]
     counted: Counter[str] = Counter()
     named = []
-    for role, place in sorted(sent, key=lambda each: ROLES.index(each[0])):
+    for role, place, line, order in sorted(sent, key=lambda each: (ROLES.index(each[0]), each[2])):
         called = _KINDS[KINDS.get(role, "picture")]
         counted[called] += 1
         short = place if len(place) <= _WIDEST else place[:_WIDEST] + "…"
-        named.append(f"  [{called} {counted[called]}] {role.replace('_', ' ')}: {short}")
+        # Recordings that are joined are one sound.
+        number = order if line else counted[called]
+        named.append(f"  [{called} {number}] {f'line {line}' if line else role.replace('_', ' ')}: {short}")
     kind = "draft, " if shot.kind == "draft" else ""
     head = f"{shot.name} ({kind}{shot.state.replace('_', ' ')}, {request.model})"
     return "\n".join([head, *named, request.prompt])

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from storyboard.load.defaults import SettingValues, complete_shot, layered_settings, nearest_place
 from storyboard.load.problems import Findings, Place, in_quotes
 from storyboard.load.pydantic_words import shown_value
+from storyboard.load.recordings import shot_with_recordings
 from storyboard.load.reels import WrittenReel, read_reels
 from storyboard.load.shared import READ_APART, SharedParts, read_shared_parts
 from storyboard.load.stills import (
@@ -140,6 +141,7 @@ def read_film(
     shared = replace(shared, look=look)
     scenes = _read_scenes(head, shared, {**of_prompt, **of_look}, findings, models=models)
     scenes = _with_stills(scenes, names, shared, models=models)
+    scenes = _with_recordings(scenes, shared, models=models)
     head, scenes = _name_providers(head, scenes, project, findings, models=models)
     reels = read_reels(head, findings)
     stills = _stills(still_parts, names, head, shared)
@@ -165,6 +167,18 @@ def _with_stills(
     def with_names(written: WrittenShot) -> WrittenShot:
         shot = shot_with_stills(written.shot, names, shared.cast)
         return replace(written, shot=shot, segments=segments_of(shot, models))
+
+    return tuple(replace(scene, shots=tuple(map(with_names, scene.shots))) for scene in scenes)
+
+
+def _with_recordings(
+    scenes: tuple[WrittenScene, ...], shared: SharedParts, *, models: Models
+) -> tuple[WrittenScene, ...]:
+    """Return *scenes*, whose shots say which of their lines a speech service records."""
+
+    def with_names(written: WrittenShot) -> WrittenShot:
+        shot = shot_with_recordings(written.shot, shared.speech)
+        return written if shot is written.shot else replace(written, shot=shot, segments=segments_of(shot, models))
 
     return tuple(replace(scene, shots=tuple(map(with_names, scene.shots))) for scene in scenes)
 

@@ -21,14 +21,18 @@ from storyboard.model.segments import Segment, segments_of
 from storyboard.model.stills import scene_of_stills, still_shot
 from storyboard.model.storyboard import CastMember, Scene, Shot, Storyboard
 from storyboard.model.units import names_of
+from storyboard.model.written_lines import RecordingName
 
 SegmentId = tuple[str, int]
 """Shot id and segment index, counted from 1."""
 
 _Node = TypeVar("_Node", bound=Hashable)
 
-Given = Literal["first", "last", "clip", "still"]
-"""Which frame a take gives to a segment below it, or its whole clip; a still's take gives its picture."""
+Given = Literal["first", "last", "clip", "still", "recording"]
+"""
+Which frame a take gives to a segment below it, or its whole clip; a still's take gives its picture, and a recording's
+its sound.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class Need:
 
     of: SegmentId
     frame: Given
-    as_: Literal["first_frame", "last_frame", "reference_video", "reference_image"]
+    as_: Literal["first_frame", "last_frame", "reference_video", "reference_image", "reference_audio"]
     """What it becomes in the request."""
 
 
@@ -89,7 +93,10 @@ def needs_of(
         needs.append(Need(of=(shot.continues, last_segment[shot.continues]), frame="clip", as_="reference_video"))
     if shot.to and segment.is_last:
         needs.append(Need(of=(shot.to, 1), frame="first", as_="last_frame"))
-    return (*needs, *(Need(of=(name, 1), frame="still", as_=role) for role, name in stills_of(segment, cast or {})))
+    needs += [Need(of=(name, 1), frame="still", as_=role) for role, name in stills_of(segment, cast or {})]
+    files = [shot.lines[number - 1].file for number in segment.sounds]
+    names = [file for file in files if isinstance(file, RecordingName)]
+    return (*needs, *(Need(of=(name, 1), frame="recording", as_="reference_audio") for name in names))
 
 
 def shot_graph(

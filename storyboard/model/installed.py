@@ -31,6 +31,16 @@ def image_service_names() -> tuple[str, ...]:
     return tuple(sorted({point.name for point in entry_points(group=IMAGE_SERVICES)}))
 
 
+SPEECH_SERVICES = "storyboard.speech"
+"""The entry point group under which packages register their speech services."""
+
+
+@cache
+def speech_service_names() -> tuple[str, ...]:
+    """Return the name of every speech service that an installed package registers, sorted."""
+    return tuple(sorted({point.name for point in entry_points(group=SPEECH_SERVICES)}))
+
+
 @cache
 def provider_names() -> tuple[str, ...]:
     """Return the name of every provider that an installed package registers, sorted."""

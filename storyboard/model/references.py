@@ -40,6 +40,8 @@ class ReferencedFile:
     """Of a video, as the writer says."""
     cast: str = ""
     """Whose picture it is; empty for one of nobody in the cast."""
+    line: int = 0
+    """Which line of the shot, from 1, a sound is the recording of; 0 where it is none."""
 
 
 def references_of(shot: Shot, cast: Mapping[str, CastMember]) -> tuple[ReferencedFile, ...]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from storyboard.model.capabilities import Model, Models
 from storyboard.model.storyboard import Shot
+from storyboard.model.wires import wire_of
 
 DEFAULT_MODEL = "seedance-2.0-mini"
 """The model of a shot that names none: it is cheap, it can chain, and every service has it."""
@@ -36,6 +37,10 @@ class Segment:
     """The shot's, or the beat's own."""
     has_sound: bool = True
     """Whether the model makes sound with the picture; so does one that the table lacks, unless told otherwise."""
+    sounds: tuple[int, ...] = ()
+    """The lines of the shot, counted from 1, whose recordings are sent with it."""
+    most_sounds: int | None = None
+    """How many sounds the model takes; None where nobody says."""
 
     @property
     def is_first(self) -> bool:
@@ -46,6 +51,19 @@ class Segment:
     def is_last(self) -> bool:
         """Whether it ends the shot."""
         return self.index == self.count
+
+
+def line_numbers(shot: Shot, *, index: int, count: int) -> tuple[int, ...]:
+    """Return the lines, counted from 1, that are said in segment *index* of *count*: one after the other."""
+    total = len(shot.lines)
+    return tuple(number + 1 for number in range(total) if number * count // total == index - 1)
+
+
+def takes_sounds(shot: Shot, model: Model | None) -> bool:
+    """Return whether recordings of lines can be sent with *shot*, as far as its model and its provider are known."""
+    modes = wire_of(shot.provider or "").modes
+    is_able = model is None or (model.reference_audios is not None and "references" in model.modes)
+    return is_able and (modes is None or "references" in modes)
 
 
 def model_of(shot: Shot, models: Models) -> Model | None:
@@ -63,10 +81,28 @@ def segments_of(shot: Shot, models: Models) -> tuple[Segment, ...]:
         (beat.action, beat.duration or whole_s, beat.camera or shot.camera) for beat in shot.beats
     ] or [(shot.action, duration_s, shot.camera) for duration_s in _split_length(whole_s, model)]
     has_sound = shot.audio is not False and (model is None or model.audio)
+    sends_sounds = has_sound and takes_sounds(shot, model)
     return tuple(
-        Segment(shot, index, len(pieces), action, duration_s=duration_s, camera=camera, has_sound=has_sound)
+        Segment(
+            shot,
+            index,
+            len(pieces),
+            action,
+            duration_s=duration_s,
+            camera=camera,
+            has_sound=has_sound,
+            # What opens on the frame of the piece before takes no sound.
+            sounds=_sounds_of(shot, count=len(pieces)) if sends_sounds and index == 1 else (),
+            most_sounds=model.reference_audios.most if model and model.reference_audios else None,
+        )
         for index, (action, duration_s, camera) in enumerate(pieces, start=1)
     )
+
+
+def _sounds_of(shot: Shot, *, count: int) -> tuple[int, ...]:
+    """Return the lines of the first of *count* segments that have a recording, or will have one."""
+    numbers = line_numbers(shot, index=1, count=count)
+    return tuple(number for number in numbers if shot.lines[number - 1].file is not None)
 
 
 def _length_s(shot: Shot, model: Model | None) -> int | None:

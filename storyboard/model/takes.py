@@ -41,8 +41,9 @@ class Source(Filed):
     """Where a picture of a request comes from, before it is turned into something to send."""
 
     role: Role
-    kind: Literal["file", "link", "last_frame", "first_frame", "clip", "still"]
-    """``last_frame``, ``first_frame`` and ``clip`` are an archived take's; so is the picture of a ``still``."""
+    kind: Literal["file", "link", "last_frame", "first_frame", "clip", "still", "recording"]
+    """``last_frame``, ``first_frame`` and ``clip`` are an archived take's; so are the picture of a ``still`` and the
+    sound of a ``recording``."""
     place: str
     """Path in the project, the link as written, or the take's folder."""
     sha256: str = ""
@@ -51,6 +52,9 @@ class Source(Filed):
     """Of a video, as far as it is known."""
     order: int = 0
     """Its number among the references of its kind, where stills are among them; 0 where they stand as they are."""
+    line: int = 0
+    """Which line of the shot, from 1, a sound is the recording of; 0 where it is none. Those of one number are joined
+    into one sound."""
 
 
 class Request(Filed):

@@ -1,5 +1,6 @@
 """What a person writes of speech: lines, narration, and who speaks them."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Literal
 
@@ -10,6 +11,14 @@ from storyboard.model.written import Written
 
 _BESIDE = ("tone", "file")
 """Keys of a line beside the one that names who says it."""
+HEARD_SOUND = re.compile(r"\s*[(（]([^()（）]*)[)）]\s*")
+"""A text in brackets: something that is heard, and that nobody says."""
+
+
+class RecordingName(str):
+    """The id of a recording that a speech service makes, where the path of a file can stand: ``turn.line-2``."""
+
+    __slots__ = ()
 
 
 class Spoken(Written):
@@ -23,6 +32,16 @@ class Spoken(Written):
     """How it is said: `whispering`."""
     file: str | None = Field(default=None, min_length=1)
     """A recording of it: path in the project to a sound file."""
+
+    @property
+    def is_said(self) -> bool:
+        """Whether somebody says it: what stands in brackets is only heard."""
+        return not HEARD_SOUND.fullmatch(self.text)
+
+    @property
+    def written_file(self) -> str | None:
+        """The recording that the storyboard names."""
+        return None if isinstance(self.file, RecordingName) else self.file
 
     @model_validator(mode="before")
     @classmethod
@@ -47,7 +66,11 @@ class Spoken(Written):
     @model_serializer
     def _written_form(self) -> dict[str, str] | str:
         """Return it as a person writes it."""
-        beside = {key: value for key in _BESIDE if (value := getattr(self, key)) is not None}
+        beside = {
+            key: value
+            for key in _BESIDE
+            if (value := getattr(self, key)) is not None and not isinstance(value, RecordingName)
+        }
         return {self.speaker or "text": self.text, **beside} if self.speaker or beside else self.text
 
 

@@ -25,6 +25,8 @@ Way = Literal["promote", "remake"]
 
 CONTINUES = "continues"
 """Of a clip that another goes on from, the ingredient."""
+_LINE = "line "
+"""How the ingredient of a line's recording is called; the line's number follows."""
 _STILL = "still "
 """How the ingredient of a still's picture begins."""
 
@@ -40,6 +42,8 @@ class FrameNeed(Filed):
     """Of the take that gives it."""
     order: int = 0
     """Its number among the references of its kind; 0 for a frame."""
+    line: int = 0
+    """Which line of the shot, from 1, a recording is of; 0 for anything else."""
 
     @property
     def of(self) -> SegmentId:
@@ -49,13 +53,15 @@ class FrameNeed(Filed):
     @property
     def frame_name(self) -> str:
         """What people call it: ``last frame``, ``clip``."""
-        return {"clip": "clip", "still": "picture"}.get(self.frame, f"{self.frame} frame")
+        return {"clip": "clip", "still": "picture", "recording": "recording"}.get(self.frame, f"{self.frame} frame")
 
     @property
     def ingredient(self) -> str:
         """The name under which it goes into the fingerprint."""
         if self.frame == "clip":
             return CONTINUES
+        if self.line:
+            return f"{_LINE}{self.line}"
         return f"{self.role} {self.order}" if self.order else self.role
 
 
@@ -125,11 +131,14 @@ def recipe(wanted: Wanted, above: Mapping[SegmentId, Take]) -> Recipe:
     *above* holds the take of every segment it needs, and its own draft where it is made from one.
     """
     chained = tuple(_frame_source(need, above[need.of]) for need in wanted.needs)
-    sources = tuple(sorted((*wanted.sources, *chained), key=lambda source: (ROLES.index(source.role), source.order)))
+    sources = tuple(sorted((*wanted.sources, *chained), key=_place_in_request))
     ingredients = own_ingredients(wanted)
     for need in wanted.needs:
         slate = above[need.of].slate
         file = _file_of_need(need, slate)
+        if need.frame == "recording":
+            ingredients[need.ingredient] = file.sha256
+            continue
         if need.frame == "still":
             # Its identity is that of its bytes: the same picture again is no other one.
             ingredients[need.ingredient] = f"{_STILL}{need.shot}: {file.sha256}"
@@ -147,6 +156,10 @@ def recipe(wanted: Wanted, above: Mapping[SegmentId, Take]) -> Recipe:
             ingredients["seed"] = str(seed)
         ingredients["draft"] = f"{wanted.way}, take {draft.key.take}, {draft.task_id} {draft.fingerprint}"
     return Recipe(sources, ingredients, digest(ingredients), seed=seed, draft_task_id=draft_task_id)
+
+
+def _place_in_request(source: Source) -> tuple[int, int, int]:
+    return ROLES.index(source.role), source.order, source.line
 
 
 def own_ingredients(wanted: Wanted) -> dict[str, str]:
@@ -171,6 +184,10 @@ def own_ingredients(wanted: Wanted) -> dict[str, str]:
         ingredients["extra"] = json.dumps(request.extra, sort_keys=True, ensure_ascii=False)
     counted: dict[Role, int] = {}
     for source in wanted.sources:
+        if source.line:
+            # The recording is its bytes, wherever they lie.
+            ingredients[f"{_LINE}{source.line}"] = source.sha256
+            continue
         counted[source.role] = counted.get(source.role, 0) + 1
         number = f" {source.order or counted[source.role]}" if source.role.startswith("reference_") else ""
         ingredients[f"{source.role}{number}"] = f"{source.place}: {source.sha256}" if source.sha256 else source.place
@@ -206,7 +223,7 @@ _LONGEST_SHOWN = 40
 
 
 def _difference(name: str, before: Mapping[str, str], after: Mapping[str, str]) -> str:
-    label = name.replace("_", " ")
+    label = f"the recording of {name}" if name.startswith(_LINE) else name.replace("_", " ")
     if name not in before:
         return f"{label} is new: {after[name].split(':')[0]}" if "frame" in name else f"{label} is new"
     if name not in after:
@@ -253,14 +270,15 @@ def _another_draft(before: str | None, after: str | None) -> str:
 def _file_of_need(need: FrameNeed, slate: Slate) -> FileFacts:
     """Return the file of a take that *need* is about."""
     return {
-        "first": slate.first_frame, "last": slate.last_frame, "clip": slate.video, "still": slate.video
+        "first": slate.first_frame, "last": slate.last_frame, "clip": slate.video, "still": slate.video,
+        "recording": slate.video,
     }[need.frame]  # fmt: skip
 
 
 def _frame_source(need: FrameNeed, take: Take) -> Source:
     slate = take.slate
-    kinds: dict[Given, Literal["last_frame", "first_frame", "clip", "still"]] = {
-        "first": "first_frame", "last": "last_frame", "clip": "clip", "still": "still",
+    kinds: dict[Given, Literal["last_frame", "first_frame", "clip", "still", "recording"]] = {
+        "first": "first_frame", "last": "last_frame", "clip": "clip", "still": "still", "recording": "recording",
     }  # fmt: skip
     return Source(
         role=need.role,
@@ -269,4 +287,5 @@ def _frame_source(need: FrameNeed, take: Take) -> Source:
         sha256=_file_of_need(need, slate).sha256,
         duration_s=slate.clip.duration_s if need.frame == "clip" else None,
         order=need.order,
+        line=need.line,
     )

@@ -6,6 +6,7 @@ from storyboard.files import digest_of
 from storyboard.load.prompt.sent_pictures import SentFile
 from storyboard.model.stills import StillName
 from storyboard.model.takes import Source
+from storyboard.model.written_lines import RecordingName
 from storyboard.project import Project
 
 _LINKS = ("http://", "https://", "data:", "asset://")
@@ -18,9 +19,13 @@ def sources_of(sent: Iterable[SentFile], *, project: Project, is_numbered: bool)
     References are *numbered* where stills stand among them, so that each keeps its place.
     """
     return tuple(
-        _source(file, project=project, order=file.number if is_numbered and file.role.startswith("reference_") else 0)
+        _source(
+            file,
+            project=project,
+            order=file.number if file.line or (is_numbered and file.role.startswith("reference_")) else 0,
+        )
         for file in sent
-        if file.place and not isinstance(file.place, StillName)
+        if file.place and not isinstance(file.place, StillName | RecordingName)
     )
 
 
@@ -28,4 +33,5 @@ def _source(sent: SentFile, *, project: Project, order: int) -> Source:
     text = sent.place
     if text.startswith(_LINKS):
         return Source(role=sent.role, kind="link", place=text, duration_s=sent.duration_s, order=order)
-    return Source(role=sent.role, kind="file", place=text, sha256=digest_of(project.folder / text), order=order)
+    sha256 = digest_of(project.folder / text)
+    return Source(role=sent.role, kind="file", place=text, sha256=sha256, order=order, line=sent.line)

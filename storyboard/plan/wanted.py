@@ -18,6 +18,7 @@ from storyboard.model.stills import StillName
 from storyboard.model.storyboard import Storyboard
 from storyboard.model.take_key import TakeKey
 from storyboard.model.takes import Request, Role
+from storyboard.model.written_lines import RecordingName
 from storyboard.plan.expected_time import prior_s
 from storyboard.plan.fingerprint import FrameNeed, Wanted
 from storyboard.plan.sources import sources_of
@@ -66,6 +67,11 @@ def wanted_segment_of(
         for file in sent
         if isinstance(file.place, StillName)
     )
+    recordings = tuple(
+        FrameNeed(shot=file.place, segment=1, frame="recording", role=file.role, order=file.number, line=file.line)
+        for file in sent
+        if isinstance(file.place, RecordingName)
+    )
     sources = sources_of(sent, project=project, is_numbered=any(need.order for need in stills))
     roles: set[Role] = {source.role for source in sources}
     roles.update(need.as_ for need in needs)
@@ -92,9 +98,10 @@ def wanted_segment_of(
             *(
                 FrameNeed(shot=need.of[0], segment=need.of[1], frame=need.frame, role=need.as_)
                 for need in needs
-                if need.frame != "still"
+                if need.frame not in {"still", "recording"}
             ),
             *stills,
+            *recordings,
         ),
         expected_s=prior_s(request, models),
         takes=shot.takes,

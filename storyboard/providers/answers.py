@@ -9,7 +9,16 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, TypeVar
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+from pydantic import (
+    AliasChoices,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+    field_validator,
+)
 
 from storyboard.model.takes import Json
 from storyboard.providers.hidden_key import without
@@ -162,6 +171,8 @@ class ErrorWords(Answered):
     """``{"code", "message"}``, wherever a service puts it."""
 
     code: str | None = None
+    type: str | None = None
+    """The kind of error, which says more than nothing where there is no code."""
     message: str | None = None
 
 
@@ -194,9 +205,25 @@ class _FlatRefused(Answered):
     message: str = Field(validation_alias=AliasChoices("message", "error_message", "msg"))
 
 
-_REFUSED: TypeAdapter[_Refused | _OldRefused | _FlatRefused] = TypeAdapter(
-    Annotated[_Refused | _OldRefused | _FlatRefused, Field(union_mode="left_to_right")]
-)
+class _Detail(Answered):
+    code: str | None = Field(default=None, validation_alias=AliasChoices("error", "code"))
+    message: str = Field(validation_alias=AliasChoices("message", "msg"))
+
+
+class _DetailRefused(Answered):
+    """``{"detail": …}``, as servers built with FastAPI answer: an object, a list of mistakes, or words."""
+
+    detail: _Detail
+
+    @field_validator("detail", mode="before")
+    @classmethod
+    def _first_mistake(cls, detail: object) -> object:
+        first = detail[0] if isinstance(detail, list) and detail else detail
+        return {"message": first} if isinstance(first, str) else first
+
+
+_AnyRefused = _Refused | _OldRefused | _FlatRefused | _DetailRefused
+_REFUSED: TypeAdapter[_AnyRefused] = TypeAdapter(Annotated[_AnyRefused, Field(union_mode="left_to_right")])
 
 
 def refusal(content: bytes, *, key: str = "") -> Refusal:
@@ -209,13 +236,15 @@ def refusal(content: bytes, *, key: str = "") -> Refusal:
         return _in_words(None, _TAG.sub(" ", _without_head(page)), key)
     match answer:
         case _Refused(error=error):
-            return _in_words(error.code, error.message, key)
+            return _in_words(error.code or error.type, error.message, key)
         case _OldRefused(metadata=metadata):
             told = _in_words(metadata.error.code, metadata.error.message, key)
             request_id = plain_id(without(metadata.request_id or "", key))
             return Refusal(told.code, told.message, request_id or told.request_id)
         case _FlatRefused(code=code, message=message):
             return _in_words(None if (code or "").lower() in _NO_CODES else code, message, key)
+        case _DetailRefused(detail=detail):
+            return _in_words(detail.code, detail.message, key)
 
 
 _NO_CODES = frozenset({"success", "succeed", "ok"})

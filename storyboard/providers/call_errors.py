@@ -30,7 +30,7 @@ from storyboard.providers.hidden_key import without
 _NOTHING_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 """Raised before the first byte of a request leaves."""
 
-_NEVER = ("SetLimitExceeded", "AccountQuotaExceeded")
+_NEVER = ("SetLimitExceeded", "AccountQuotaExceeded", "insufficient_quota")
 _FREE_TRIAL = re.compile(r"\bfree\b|\btrial\b|免费|试用", re.IGNORECASE)
 
 _LOOK_FIRST = "a task may exist and may be paid: look at the task list before this is sent again"
@@ -206,6 +206,7 @@ _HINTS_BY_STATUS = {
     307: _BASE_URL,
     308: _BASE_URL,
     401: "check the API key",
+    402: "the account has no money left: pay, then run again",
     403: "check the API key and what it may do",
     404: _BASE_URL,
     405: _BASE_URL,

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from storyboard.errors import CommandError, MissingKey
+from storyboard.providers.pace import is_loopback
 
 _PLAIN = re.compile(r"[a-zA-Z0-9+.-]{1,20}(://[a-zA-Z0-9._/-]{0,200})?")
 """An address that surely holds no password, and may be repeated."""
@@ -33,6 +34,24 @@ def api_key(*variables: str, provider: str) -> str:
             raise CommandError(f"{variable}: not an API key", hint="it holds a space or a special letter")
         return key
     raise MissingKey(provider=provider, env=" or ".join(variables))
+
+
+def api_key_at(url: str, *variables: str, provider: str) -> str:
+    """
+    Return the API key for the service at *url*, as `api_key`; empty where there is none and *url* is this machine.
+
+    Servers that run beside this program often take no key.
+
+    Raises:
+        MissingKey: There is none, and the service is elsewhere.
+        CommandError: What is there cannot be sent in a header.
+    """
+    try:
+        return api_key(*variables, provider=provider)
+    except MissingKey:
+        if is_loopback(httpx.URL(url).host):
+            return ""
+        raise
 
 
 def base_url(*variables: str, default: str) -> str:

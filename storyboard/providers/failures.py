@@ -2,7 +2,8 @@
 What a service's error code means for a person: the kind of failure, and what to do next.
 
 The codes are Ark's (Volcengine "Error codes" page 1299023 and live records);
-gateways in front of Ark pass them on. It knows no HTTP and raises nothing.
+gateways in front of Ark pass them on. Those in small letters are OpenAI's, which many
+servers share. It knows no HTTP and raises nothing.
 
 Which failures may turn out well when the same is asked for once more, by public records of November 2026:
 
@@ -126,6 +127,9 @@ _FAMILIES = (
     _Family("QuotaExceeded", "quota", "too many tasks wait, or the free trial is used up: the message says which"),
     _Family("SetLimitExceeded", "quota", _SPENDING),
     _Family("AccountQuotaExceeded", "quota", _SPENDING),
+    _Family("insufficient_quota", "account", "the account has no money left: pay, then run again"),
+    _Family("rate_limit_exceeded", "quota", _SLOWER),
+    _Family("model_not_found", "account", "check the model's name, and whether this account may use it"),
     _Family("ServerOverloaded", "service", "the service is overloaded: try again later", again=True),
     _Family("InternalServiceError", "service", "the service failed by itself: try again later", again=True),
 )

@@ -69,7 +69,9 @@ class Account:
 
     @property
     def identification(self) -> dict[str, str]:
-        """The header that says who asks."""
+        """The header that says who asks; none where there is no key."""
+        if not self.key:
+            return {}
         name, _, scheme = self.key_header.partition(":")
         return {name: f"{scheme.strip()} {self.key}".lstrip()}
 

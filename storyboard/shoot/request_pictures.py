@@ -6,9 +6,7 @@ alive: services trust unmodified frames of their own videos where they refuse
 other pictures of people. After that the archived bytes go, as served.
 """
 
-import hashlib
 import re
-from pathlib import Path
 
 from storyboard.archive.takes import bring_files, read_take
 from storyboard.errors import ArchiveError
@@ -19,6 +17,8 @@ from storyboard.model.takes import Attempt, Picture, Request, Slate, Source, Tak
 from storyboard.plan.continuing import clip_link, is_link_alive, out_of_reach, what_to_do
 from storyboard.project import Project
 from storyboard.providers.task_reading import last_frame_link
+from storyboard.shoot.planned_bytes import planned_bytes
+from storyboard.shoot.spoken_sounds import spoken_sounds
 
 _ABOUT_A_PICTURE = re.compile(r"image|picture|url|content\[|图", re.IGNORECASE)
 """What a refusal names that may be about a link which has died."""
@@ -36,8 +36,11 @@ def with_pictures(attempt: Attempt, project: Project, models: Models, *, bytes_o
         ArchiveError: A picture is gone, or is no longer the one that was planned.
     """
     model = models.find(attempt.model)
-    pictures = tuple(_picture(source, attempt, project, model, bytes_only=bytes_only) for source in attempt.sources)
-    return attempt.asked.model_copy(update={"pictures": pictures})
+    others = [source for source in attempt.sources if not source.line]
+    pictures = tuple(_picture(source, attempt, project, model, bytes_only=bytes_only) for source in others)
+    # They are the last of a request: sounds go after pictures, and those of lines after others.
+    spoken = spoken_sounds(tuple(source for source in attempt.sources if source.line), attempt, project, model)
+    return attempt.asked.model_copy(update={"pictures": (*pictures, *spoken)})
 
 
 def _uses_live_links(request: Request) -> bool:
@@ -56,9 +59,9 @@ def _picture(source: Source, attempt: Attempt, project: Project, model: Model | 
     if source.kind == "link":
         return Picture(role=source.role, url=source.place, name=source.place[:80])
     if source.role == "reference_audio" and source.kind == "file":
-        return _sound(source, _planned_bytes(project.folder / source.place, source, attempt, name=source.place))
+        return _sound(source, planned_bytes(project.folder / source.place, source, attempt, name=source.place))
     if source.kind == "file":
-        data = _planned_bytes(project.folder / source.place, source, attempt, name=source.place)
+        data = planned_bytes(project.folder / source.place, source, attempt, name=source.place)
         _check(data, model, name=source.place)
         return _from_bytes(source, data, name=source.place)
     take = read_take(project, source.place)
@@ -71,20 +74,9 @@ def _picture(source: Source, attempt: Attempt, project: Project, model: Model | 
     if link:
         return Picture(role=source.role, url=link, name=name, sha256=facts.sha256)
     bring_files(project, (take,), clips=False)
-    data = _planned_bytes(project.archive / source.place / facts.path, source, attempt, name=name)
+    data = planned_bytes(project.archive / source.place / facts.path, source, attempt, name=name)
     # The service made this frame: what it takes of its own is for it to say.
     return _from_bytes(source, data, name=name)
-
-
-def _planned_bytes(path: Path, source: Source, attempt: Attempt, *, name: str) -> bytes:
-    """Return the bytes at *path*, having seen that they are those that the plan knew."""
-    data = path.read_bytes()
-    if source.sha256 and hashlib.sha256(data).hexdigest() != source.sha256:
-        raise ArchiveError(
-            f"{name}: is no longer the file that was planned for {attempt.key}",
-            hint="run again to plan with it as it is now; a take's frame must be restored from a copy",
-        )
-    return data
 
 
 def _check(data: bytes, model: Model | None, *, name: str) -> None:

@@ -101,7 +101,7 @@ def test_a_mistake_in_an_included_file_is_told_in_that_file(write):
 
     assert problems == [
         ("shared.yaml", 2, 18, "cast.mia.imag", "did you mean 'image'?"),
-        ("shared.yaml", 3, 1, "title", "the keys here are cast, look, vars, defaults, images"),
+        ("shared.yaml", 3, 1, "title", "the keys here are cast, look, vars, defaults, images, speech"),
     ]
 
 

@@ -4,7 +4,7 @@ from storyboard.load.load import load
 from storyboard.plan.make_plan import plan_of
 from storyboard.plan.said_now import said_now
 from storyboard.project import find_project
-from tests.films import a_sound
+from tests.films import a_voice
 
 FILM = """\
 storyboard: 1
@@ -22,7 +22,7 @@ shots:
 
 def test_lines_come_in_order_then_the_narration_each_with_its_recording(tmp_path):
     (tmp_path / "refs").mkdir()
-    (tmp_path / "refs" / "ida.wav").write_bytes(a_sound(2.0))
+    (tmp_path / "refs" / "ida.wav").write_bytes(a_voice(2.0))
     (tmp_path / "storyboard.yaml").write_text(FILM, encoding="utf-8")
 
     planned = plan_of(load(find_project(tmp_path)))

@@ -15,6 +15,7 @@ from storyboard.load.prompt.same_again import for_same_again
 from storyboard.load.prompt.sandbox import Names, NotSent, Part, render
 from storyboard.load.prompt.sent_pictures import SentFile, sent_files
 from storyboard.load.prompt.sentences import in_a_row, is_chinese, sentence
+from storyboard.load.prompt.sound_words import NUMBERED, names_sound
 from storyboard.load.prompt.speech import Speech, said_in_quotes, speeches_of, speeches_of_lines
 from storyboard.model.references import KINDS
 from storyboard.model.segments import Segment
@@ -85,8 +86,17 @@ def _unsaid_speeches(
     speeches = speeches_in(storyboard, scene, segment, project=project)
     # The lines of a shot in segments are said one after the other.
     here = [line for n, line in enumerate(speeches) if n * segment.count // len(speeches) == segment.index - 1]
-    already = " ".join(own).casefold()
-    return tuple(speech for speech in here if speech.words.strip('"“”').casefold() not in already)
+    written = " ".join(own)
+    already = written.casefold()
+    return tuple(
+        speech
+        for speech in here
+        if (
+            not names_sound(written, speech.sound)
+            if speech.sound
+            else speech.words.strip('"“”').casefold() not in already
+        )
+    )
 
 
 def speeches_in(storyboard: Storyboard, scene: Scene, segment: Segment, *, project: Project) -> tuple[Speech, ...]:
@@ -100,7 +110,8 @@ def speeches_in(storyboard: Storyboard, scene: Scene, segment: Segment, *, proje
     if lines:
         texts = [render_line(line.text, storyboard, scene, segment, project=project) for line in lines]
         chinese = is_chinese(" ".join((segment.action, *texts)))
-        return speeches_of_lines(lines, texts, storyboard.cast, chinese=chinese)
+        sent = sent_files(segment, storyboard.cast) if segment.sounds else ()
+        return speeches_of_lines(lines, texts, storyboard.cast, chinese=chinese, sent=sent)
     said = _render_dialogue(storyboard, scene, segment, project=project)
     return speeches_of(said, storyboard.cast)
 
@@ -258,13 +269,9 @@ def _names(storyboard: Storyboard, scene: Scene, segment: Segment, *, look: str)
         "scene": {"id": scene.id, "title": scene.title},
         "segment": {"index": segment.index, "count": segment.count, "duration": segment.duration_s},
         "pictures": tuple({"number": file.number, "role": file.role, "cast": file.cast} for file in sent),
-        "picture": _numberer(segment, cast, sent, words=_ENGLISH, between=", ", last=" and "),
-        "图片": _numberer(segment, cast, sent, words=_CHINESE, between="、", last="、"),
+        "picture": _numberer(segment, cast, sent, words=NUMBERED["en"], between=", ", last=" and "),
+        "图片": _numberer(segment, cast, sent, words=NUMBERED["zh"], between="、", last="、"),
     }
-
-
-_ENGLISH = {"picture": "[Image {}]", "video": "[Video {}]", "sound": "[Audio {}]"}
-_CHINESE = {"picture": "图片{}", "video": "视频{}", "sound": "音频{}"}
 
 
 def _numberer(
@@ -281,7 +288,8 @@ def _numberer(
     def name_pictures(what: object) -> str:
         name = next((name for name, member in cast.items() if member is what), what)
         meant = [file for file in sent if name and name in (file.cast, file.place, file.role)]
-        said = [words[KINDS.get(file.role, "picture")].format(file.number) for file in meant]
+        named = dict.fromkeys((KINDS.get(file.role, "picture"), file.number) for file in meant)
+        said = [words[kind].format(number) for kind, number in named]
         if not said:
             raise NotSent(f"shot {segment.shot.id!r} sends no picture of {_name_for_people(name)}")
         return last.join([between.join(said[:-1]), said[-1]] if len(said) > 1 else said)

@@ -25,7 +25,7 @@ def all_said_in(storyboard: Storyboard, scene: Scene, segment: Segment, *, proje
             speaker=spoken.speaker,
             words=" ".join(render_line(spoken.text, storyboard, scene, segment, project=project).split()),
             tone=spoken.tone or "",
-            recording=project.folder / spoken.file if spoken.file else None,
+            recording=project.folder / spoken.written_file if spoken.written_file else None,
         )
 
     lines = [as_value(line, number=number) for number, line in enumerate(shot.lines, start=1)]

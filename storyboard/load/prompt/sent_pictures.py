@@ -7,7 +7,7 @@ another take is counted before anybody knows which take that is.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from storyboard.model.references import KINDS, ReferencedFile, references_of
@@ -29,17 +29,30 @@ class SentFile:
     """Whose picture it is; empty for one of nobody in the cast."""
     duration_s: float | None = None
     """Of a video, as the writer says."""
+    line: int = 0
+    """Which line of the shot, from 1, a sound is the recording of; 0 where it is none. Recordings that are joined into
+    one sound have one number."""
 
 
 def sent_files(segment: Segment, cast: Mapping[str, CastMember]) -> tuple[SentFile, ...]:
     """Return all that *segment* sends: a frame to open on, one to end on, the references, kind by kind."""
     counted: Counter[str] = Counter()
     sent: list[SentFile] = []
-    for file in sorted(_files_of(segment, cast), key=lambda file: ROLES.index(file.role)):
+    files = list(_files_of(segment, cast))
+    is_joined = has_joined_sounds(files, segment.most_sounds)
+    for file in sorted(files, key=lambda file: ROLES.index(file.role)):
         kind = KINDS.get(file.role, "picture")
-        counted[kind] += 1
-        sent.append(SentFile(counted[kind], file.role, file.place, cast=file.cast, duration_s=file.duration_s))
+        counted[kind] += not (is_joined and file.line and file.line != segment.sounds[0])
+        sent.append(
+            SentFile(counted[kind], file.role, file.place, cast=file.cast, duration_s=file.duration_s, line=file.line)
+        )
     return tuple(sent)
+
+
+def has_joined_sounds(files: Iterable[ReferencedFile], most: int | None) -> bool:
+    """Return whether recordings of lines go as one sound, as a model takes only so many sounds."""
+    sounds = [file for file in files if file.role == "reference_audio"]
+    return most is not None and len(sounds) > most and any(file.line for file in sounds)
 
 
 def _files_of(segment: Segment, cast: Mapping[str, CastMember]) -> Iterator[ReferencedFile]:
@@ -59,3 +72,5 @@ def _files_of(segment: Segment, cast: Mapping[str, CastMember]) -> Iterator[Refe
         if shot.continues:
             yield ReferencedFile("reference_video", "", 0)
         yield from references_of(shot, cast)
+    for number in segment.sounds:
+        yield ReferencedFile("reference_audio", shot.lines[number - 1].file or "", 0, line=number)

@@ -8,16 +8,18 @@ without one are said by whoever spoke before.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from storyboard.load.prompt.same_again import for_same_again
+from storyboard.load.prompt.sent_pictures import SentFile
 from storyboard.load.prompt.sentences import in_a_row, sentence
+from storyboard.load.prompt.sound_words import master_sentence, sound_sentence
 from storyboard.model.storyboard import CastMember
-from storyboard.model.written_lines import Line
+from storyboard.model.written_lines import HEARD_SOUND, Line
 
 _COLON = re.compile("[:：]")
 _LONGEST_SPEAKER = 60
 """In characters."""
-_SOUND = re.compile(r"[(（]([^()（）]*)[)）]")
 _WAYS = {"v.o.": "in voice-over", "vo": "in voice-over", "o.s.": "off screen", "os": "off screen", "o.c.": "off screen"}
 _QUOTES = '"“”'
 
@@ -33,11 +35,17 @@ class Speech:
     words: str
     tone: str = ""
     """How it is said: ``whispering``."""
+    line: int = 0
+    """Which line of the shot it is, from 1; 0 for one of the dialogue."""
+    sound: int = 0
+    """The number of the sound that is sent in place of its words; 0 where they are said in the prompt."""
+    pictures: tuple[int, ...] = ()
+    """The numbers of the pictures of who says it; empty where they were told before."""
 
     @property
     def is_sound(self) -> bool:
         """Whether it stands in brackets: something that is heard and not said."""
-        return bool(_SOUND.fullmatch(self.words))
+        return bool(HEARD_SOUND.fullmatch(self.words))
 
 
 def speeches_of(dialogue: str, cast: Mapping[str, CastMember]) -> tuple[Speech, ...]:
@@ -64,22 +72,46 @@ def _speakers(cast: Mapping[str, CastMember]) -> frozenset[str]:
 
 
 def speeches_of_lines(
-    lines: Iterable[Line], texts: Iterable[str], cast: Mapping[str, CastMember], *, chinese: bool
-) -> tuple[Speech, ...]:  # fmt: skip
+    lines: Iterable[Line],
+    texts: Iterable[str],
+    cast: Mapping[str, CastMember],
+    *,
+    chinese: bool,
+    sent: Iterable[SentFile] = (),
+) -> tuple[Speech, ...]:
     """
-    Return *lines*, whose rendered words are *texts*, as they are said.
+    Return *lines*, whose rendered words are *texts*, as they are said; *sent* is all that is sent with them.
 
     The first line of a figure tells who that is, as a model knows nobody by name.
     """
+    sounds: dict[int, int] = {}
+    pictures: dict[str, tuple[int, ...]] = {}
+    for file in sent:
+        if file.line:
+            sounds[file.line] = file.number
+        elif file.cast:
+            pictures[file.cast] = (*pictures.get(file.cast, ()), file.number)
     told: set[str] = set()
     found: list[Speech] = []
-    for line, text in zip(lines, texts, strict=True):
+    for number, (line, text) in enumerate(zip(lines, texts, strict=True), start=1):
         if words := " ".join(text.split()):
             speaker = _name_of(line.speaker)
+            shown_in: tuple[int, ...] = ()
             if line.speaker in cast and line.speaker not in told:
                 speaker = _with_looks(speaker, cast[line.speaker].text, chinese=chinese)
+                shown_in = pictures.get(line.speaker, ()) if number in sounds else ()
                 told.add(line.speaker)
-            found.append(Speech(speaker, "", words, tone=line.tone or ""))
+            found.append(
+                Speech(
+                    speaker,
+                    "",
+                    words,
+                    tone=line.tone or "",
+                    line=number,
+                    sound=sounds.get(number, 0),
+                    pictures=shown_in,
+                )
+            )
     return tuple(found)
 
 
@@ -117,8 +149,14 @@ def _is_speaker(head: str, known: Iterable[str]) -> bool:
 
 
 def said_in_quotes(speeches: Iterable[Speech], *, chinese: bool) -> str:
-    """Return sentences that say each of *speeches* in quotes, with who says it."""
-    return in_a_row(_speech_sentence(speech, chinese=chinese) for speech in speeches)
+    """Return sentences that say each of *speeches*, in quotes or by its sound, with who says it."""
+    whole = list(speeches)
+    pieces = [list(piece) for _, piece in groupby(whole, key=lambda speech: speech.sound or -id(speech))]
+    spoken = [
+        sound_sentence(piece, chinese=chinese) if piece[0].sound else _speech_sentence(piece[0], chinese=chinese)
+        for piece in pieces
+    ]
+    return in_a_row((*spoken, master_sentence(whole, chinese=chinese)))
 
 
 def _strip_quotes(words: str) -> str:
@@ -128,7 +166,7 @@ def _strip_quotes(words: str) -> str:
 
 
 def _speech_sentence(speech: Speech, *, chinese: bool) -> str:
-    if sound := _SOUND.fullmatch(speech.words):
+    if sound := HEARD_SOUND.fullmatch(speech.words):
         return sentence(f"{'声音：' if chinese else 'Sound: '}{sound[1]}")
     words = _strip_quotes(speech.words)
     speaker = speech.speaker.title() if speech.speaker.isupper() and speech.speaker.isascii() else speech.speaker

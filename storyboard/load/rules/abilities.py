@@ -9,7 +9,7 @@ from storyboard.load.rules.wires import MODE_WORDS, check_wire
 from storyboard.load.typed_part import Part
 from storyboard.model.capabilities import Mode, Model, Models
 from storyboard.model.installed import is_installed, provider_names
-from storyboard.model.modes import mode_of
+from storyboard.model.modes import mode_of_segment
 from storyboard.model.segments import DEFAULT_MODEL
 from storyboard.model.storyboard import Settings, Shot
 from storyboard.model.wires import wire_of
@@ -30,7 +30,7 @@ def check_abilities(film: WrittenFilm, findings: Findings) -> None:
         _check_provider(shot, film, findings)
         check_wire(
             shot,
-            tuple(mode_of(shot.shot, index=segment.index, count=len(shot.segments)) for segment in shot.segments),
+            tuple(map(mode_of_segment, shot.segments)),
             findings,
         )
         _check_modes_exclude(shot, findings)
@@ -98,7 +98,7 @@ def _check_shot(shot: WrittenShot, model: Model, film: WrittenFilm, findings: Fi
 def _check_mode(shot: WrittenShot, model: Model, models: Models, findings: Findings) -> None:
     missing: dict[Mode, int] = {}
     for segment in shot.segments:
-        mode = mode_of(shot.shot, index=segment.index, count=len(shot.segments))
+        mode = mode_of_segment(segment)
         # Who cannot go on from a clip is told so elsewhere.
         if mode not in model.modes and not (mode == "references" and shot.shot.continues):
             missing.setdefault(mode, segment.index)
@@ -169,7 +169,7 @@ def _nearest_count(frames: int, counts: range) -> int:
 
 def _check_picture_settings(shot: WrittenShot, model: Model, models: Models, findings: Findings) -> None:
     resolution, ratio = shot.shot.resolution, shot.shot.ratio
-    mode = mode_of(shot.shot, index=1, count=len(shot.segments))
+    mode = mode_of_segment(shot.segments[0])
     if resolution and resolution not in model.resolutions:
         able = [each.name for each in models if resolution in each.resolutions and not each.retired]
         others = f"; {resolution} is made by {', '.join(able)}" if able else ""
@@ -229,12 +229,12 @@ def _check_switches(shot: WrittenShot, model: Model, models: Models, findings: F
     for key, is_wrong, message, hint in wanted:
         if is_wrong and key not in unsaid:
             findings.error(shot.place(key, "model"), message, hint=hint)
-    if asked.tools and model.web_search and mode_of(shot.shot, index=1, count=len(shot.segments)) != "text":
+    if asked.tools and model.web_search and mode_of_segment(shot.segments[0]) != "text":
         message = f"{name} searches the web for shots of text alone, and shot {asked.id!r} has pictures"
         findings.error(shot.place("tools"), message, hint="write `tools:` with nothing behind it in this shot")
     if (
         asked.camera_fixed
-        and mode_of(shot.shot, index=1, count=len(shot.segments)) == "references"
+        and mode_of_segment(shot.segments[0]) == "references"
         and model.camera_fixed
         and not model.camera_fixed_with_references
     ):

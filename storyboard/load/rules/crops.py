@@ -12,7 +12,7 @@ from storyboard.load.problems import Findings, in_quotes
 from storyboard.load.rules.pictures import PictureCheck, takes_heif
 from storyboard.media.picture.input_pictures import crop_box
 from storyboard.model.graph import shot_above
-from storyboard.model.modes import mode_of
+from storyboard.model.modes import mode_of_segment
 
 _UNSEEN = 0.01
 """Part of a side that nobody misses: models round their sizes, and ratios with them."""
@@ -120,7 +120,7 @@ class CropCheck:
         model, above = shot.model, shot_above(shot.shot)
         if model is None or shot.is_wrong("ratio", "model", "from", "continues", "first_frame"):
             return None
-        mode = mode_of(shot.shot, index=1, count=len(shot.segments))
+        mode = mode_of_segment(shot.segments[0])
         follows = mode in model.only_adaptive_for
         asked = "adaptive" if follows or shot.shot.continues else shot.shot.ratio or model.default_ratio(mode)
         if asked != "adaptive":

@@ -6,6 +6,7 @@ from storyboard.errors import PromptInvalid
 from storyboard.load.film import WrittenFilm, WrittenShot
 from storyboard.load.problems import Findings
 from storyboard.load.prompt.prompt import render_prompt, speeches_in
+from storyboard.load.prompt.sound_words import names_sound
 from storyboard.model.storyboard import Scene
 from storyboard.model.units import names_of
 
@@ -42,13 +43,17 @@ def _reasons(shot: WrittenShot, scene: Scene, film: WrittenFilm) -> Iterator[str
         texts = [render_prompt(film.storyboard, scene, segment, project=film.project) for segment in shot.segments]
     except PromptInvalid:
         return
-    words = [_letters(line.words) for line in lines if not line.is_sound]
-    if not words:
+    sounds = {number for segment in shot.segments for number in segment.sounds}
+    words = [_letters(line.words) for line in lines if not line.is_sound and line.line not in sounds]
+    sent = [line.sound for line in lines if line.sound]
+    if not words and not sent:
         return
     if not shot.segments[0].has_sound:
         is_silenced = shot.shot.audio is False and (shot.model is None or shot.model.audio)
         yield "`audio: false` asks for no sound" if is_silenced else "the model makes no sound"
-    elif any(said not in _letters(" ".join(texts)) for said in words):
+    elif any(said not in _letters(" ".join(texts)) for said in words) or not all(
+        names_sound(texts[0], number) for number in sent
+    ):
         yield "the prompt does not say it"
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from storyboard.errors import SoundRefused
 from storyboard.load.film import WrittenFilm, WrittenShot
 from storyboard.load.problems import Findings, in_quotes
-from storyboard.load.project_files import Refusal, find_inside, read_bytes
+from storyboard.load.project_files import Refusal, find_inside, is_file_there, read_bytes
 from storyboard.load.rules.pictures import PictureCheck, asset_refusal, link_refusal, takes_heif
 from storyboard.load.rules.references import check_lengths
 from storyboard.media.sound.sound_files import SoundFacts, check_sound, from_sound_data_url
@@ -67,13 +67,20 @@ class RecordingCheck:
         size = sum(self._pictures.seen_picture(picture, takes_heif=heif).size_bytes for picture in pictures)
         sounds = [self._sound(reference.place) for reference in referred if reference.role == "reference_audio"]
         size += sum(heard.size_bytes for heard in sounds if isinstance(heard, _HeardSound))
+        spoken = [shot.shot.lines[number - 1].written_file for number in shot.segments[0].sounds]
+        size += sum(self._size_of(file) for file in spoken if file)
         if size * _BASE64_GROWTH > most:
-            what = "pictures and sounds" if sounds else "pictures"
+            what = "pictures and sounds" if sounds or spoken else "pictures"
             message = (
                 f"the {what} of shot {shot.shot.id!r} are {size / 2**20:.0f} MB together, too much for one request"
             )
             hint = f"a request holds {most // 2**20} MB, and {what} grow by a third in it"
             self._findings.error(shot.own("references"), message, hint=hint)
+
+    def _size_of(self, text: str) -> int:
+        """Return how large a recording is; 0 where it is not there, which other rules tell."""
+        folder = self._film.project.folder
+        return (folder / text).stat().st_size if is_file_there(text, folder=folder) else 0
 
     def _sound(self, text: str) -> Refusal | _HeardSound:
         if text not in self._heard:

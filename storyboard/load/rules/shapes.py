@@ -4,7 +4,7 @@ from storyboard.load.film import WrittenFilm, WrittenShot
 from storyboard.load.problems import Findings
 from storyboard.load.rules.pictures import PictureCheck, takes_heif
 from storyboard.model.capabilities import EXTEND
-from storyboard.model.modes import mode_of
+from storyboard.model.modes import mode_of_segment
 from storyboard.model.request_settings import ADAPTIVE, Size, film_ratio, first_reference, lets_references_decide
 
 
@@ -17,7 +17,7 @@ def check_shapes(film: WrittenFilm, pictures: PictureCheck, findings: Findings) 
 
 
 def _check_shape(shot: WrittenShot, film: WrittenFilm, pictures: PictureCheck, findings: Findings, *, own: str) -> None:
-    model, ratio, mode = shot.model, shot.shot.ratio, mode_of(shot.shot, index=1, count=len(shot.segments))
+    model, ratio, mode = shot.model, shot.shot.ratio, mode_of_segment(shot.segments[0])
     if model is None or mode != "references" or ratio not in {None, ADAPTIVE}:
         return
     task_type = EXTEND if shot.shot.continues else shot.shot.omni_reference_task_type

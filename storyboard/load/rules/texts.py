@@ -10,7 +10,7 @@ from storyboard.load.prompt.prompt import render_line, render_text, render_whole
 from storyboard.load.prompt.sandbox import MAX_TEMPLATE_CHARS
 from storyboard.load.rules.task_words import check_task_words
 from storyboard.load.typed_part import Part, Step, node_under
-from storyboard.load.yaml.nodes import MapNode, ScalarNode
+from storyboard.load.yaml.nodes import ScalarNode
 from storyboard.load.yaml.source import path_from_here
 from storyboard.model.capabilities import common_fact
 from storyboard.model.references import references_of
@@ -19,6 +19,7 @@ from storyboard.model.stills import scene_of_stills
 from storyboard.model.storyboard import Scene
 from storyboard.model.text_commands import split_text_commands
 from storyboard.model.written import Written
+from storyboard.model.written_lines import Spoken
 
 _CHINESE = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _WORD = re.compile(r"[A-Za-z0-9\u00c0-\u024f'’-]+")
@@ -120,7 +121,6 @@ def _check_dialogue(shot: WrittenShot, scene: Scene, film: WrittenFilm, findings
         message = f"shot {shot.shot.id!r} has both `dialogue` and `lines`"
         findings.error(shot.own("lines"), message, hint="use one or the other")
     _check_lines(shot, scene, film, findings)
-    _check_narration(shot, scene, film, findings)
     if shot.shot.dialogue is None or shot.shot.lines or shot.is_wrong("dialogue"):
         return
     try:
@@ -130,35 +130,22 @@ def _check_dialogue(shot: WrittenShot, scene: Scene, film: WrittenFilm, findings
 
 
 def _check_lines(shot: WrittenShot, scene: Scene, film: WrittenFilm, findings: Findings) -> None:
-    """Note lines that nobody of the cast says, and templates in them that fail."""
+    """Note lines and narrations that nobody of the cast says, and templates in them that fail."""
     cast = film.shared.cast
-    for index, line in enumerate(shot.shot.lines):
-        if line.speaker and line.speaker not in cast:
-            place = shot.part.at("lines", index)
-            hint = findings.nearest_or_all(line.speaker, tuple(cast), are="in the cast are") if cast else ""
-            message = f"{in_quotes(line.speaker)} says a line and is not in the cast"
-            findings.error(place, message, hint=hint or "write who that is under `cast`")
+    spoken: list[tuple[Spoken, tuple[Step, ...], str]] = [
+        (line, ("lines", index), "a line") for index, line in enumerate(shot.shot.lines)
+    ]
+    if shot.shot.narration is not None and not shot.is_wrong("narration"):
+        spoken.append((shot.shot.narration, ("narration",), "a narration"))
+    for said, steps, what in spoken:
+        if said.speaker and said.speaker not in cast:
+            hint = findings.nearest_or_all(said.speaker, tuple(cast), are="in the cast are") if cast else ""
+            message = f"{in_quotes(said.speaker)} says {what} and is not in the cast"
+            findings.error(shot.part.at(*steps), message, hint=hint or "write who that is under `cast`")
         try:
-            render_line(line.text, film.storyboard, scene, shot.segments[0], project=film.project)
+            render_line(said.text, film.storyboard, scene, shot.segments[0], project=film.project)
         except PromptInvalid as error:
-            _note(error, shot.part, ("lines", index, line.speaker or "text"), findings)
-
-
-def _check_narration(shot: WrittenShot, scene: Scene, film: WrittenFilm, findings: Findings) -> None:
-    """Note a narration that nobody of the cast speaks, and a template in it that fails."""
-    cast, narration = film.shared.cast, shot.shot.narration
-    if narration is None or shot.is_wrong("narration"):
-        return
-    if narration.speaker and narration.speaker not in cast:
-        hint = findings.nearest_or_all(narration.speaker, tuple(cast), are="in the cast are") if cast else ""
-        unknown = f"{in_quotes(narration.speaker)} narrates and is not in the cast"
-        findings.error(shot.own("narration"), unknown, hint=hint or "write who that is under `cast`")
-    try:
-        render_line(narration.text, film.storyboard, scene, shot.segments[0], project=film.project)
-    except PromptInvalid as error:
-        node = shot.part.node.items.get("narration")
-        steps = ("narration", narration.speaker or "text") if isinstance(node, MapNode) else ("narration",)
-        _note(error, shot.part, steps, findings)
+            _note(error, shot.part, (*steps, said.speaker or "text"), findings)
 
 
 def _check_card(part: Part[Written], card: str, text: str, film: WrittenFilm, findings: Findings) -> None:

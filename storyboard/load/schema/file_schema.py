@@ -67,14 +67,17 @@ def _with_short_forms(parts: Schema) -> None:
 
 
 def _let_lines_name_their_speakers(schema: Schema) -> None:
-    """Let a line be a text alone, or one key that names who says it beside its tone."""
-    line = schema["$defs"]["Line"]
+    """Let a line, and a narration, be a text alone, or one key that names who says it beside tone and recording."""
     words = {"type": "string", "minLength": 1, "description": "The words, under the name of who says them."}
-    mapping = {**line, "additionalProperties": words, "minProperties": 1, "required": []}
-    mapping["properties"] = {name: line["properties"][name] for name in ("text", "tone")}
-    schema["$defs"]["Line"] = mapping
-    lines = schema["$defs"]["Shot"]["properties"]["lines"]
-    lines["items"] = _either({"type": "string", "minLength": 1}, lines["items"])
+    for kind in ("Line", "Narration"):
+        spoken = schema["$defs"][kind]
+        mapping = {**spoken, "additionalProperties": words, "minProperties": 1, "required": []}
+        mapping["properties"] = {name: spoken["properties"][name] for name in ("text", "tone", "file")}
+        schema["$defs"][kind] = mapping
+    of_shot = schema["$defs"]["Shot"]["properties"]
+    text = {"type": "string", "minLength": 1}
+    of_shot["lines"]["items"] = _either(text, of_shot["lines"]["items"])
+    of_shot["narration"]["anyOf"] = [text, *of_shot["narration"]["anyOf"]]
 
 
 def _open_to_any_script(mapping: Schema) -> None:

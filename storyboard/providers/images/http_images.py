@@ -1,7 +1,5 @@
 """What image services over HTTP have in common: one POST, and an answer that holds one picture or its link."""
 
-import base64
-import binascii
 import json
 from abc import ABC, abstractmethod
 from typing import Any, ClassVar
@@ -9,14 +7,12 @@ from typing import Any, ClassVar
 import httpx
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from storyboard.errors import RequestRejected
-from storyboard.model.takes import Json, Request
+from storyboard.model.takes import Request
 from storyboard.providers.answers import UnusableAnswer, for_the_record, json_object, plain_id
-from storyboard.providers.call_errors import error_in_answer, usable_answer
-from storyboard.providers.failures import failure_hint
+from storyboard.providers.call_errors import Call, error_in_answer, usable_answer
 from storyboard.providers.hidden_key import without
-from storyboard.providers.http_client import HttpClient
 from storyboard.providers.images.base import MOST_PICTURE_BYTES, DrawnPicture
+from storyboard.providers.synchronous import SynchronousService, bytes_in_base64
 
 
 class _Entry(BaseModel):
@@ -38,26 +34,14 @@ class _Answer(BaseModel):
     error: dict[str, Any] | None = None
 
 
-class HttpImageService(HttpClient, ABC):
+class HttpImageService(SynchronousService, ABC):
     """One account on an image service over HTTP."""
 
-    # The slowest models need over two minutes, and say nothing before the end.
-    create_silence_s: ClassVar[float] = 290.0
-    create_deadline_s: ClassVar[float] = 330.0
     most_answer_bytes: ClassVar[int] = MOST_PICTURE_BYTES * 4 // 3 + 1_000_000
-
-    @property
-    @abstractmethod
-    def submit_url(self) -> str:
-        """Where a call goes."""
 
     @abstractmethod
     def model_id(self, model: str) -> str:
         """Return this service's id of a short name; anything else passes as it stands."""
-
-    @abstractmethod
-    def payload(self, request: Request) -> Json:
-        """Return the exact JSON body that `draw` would send."""
 
     async def draw(self, request: Request) -> DrawnPicture:
         """
@@ -69,13 +53,12 @@ class HttpImageService(HttpClient, ABC):
             RequestRejected: It can never succeed as written, or what was made was held back; neither is billed.
             OutcomeUnknown: Anything else: a picture may have been made and may be paid.
         """
-        what = f"picture of {request.key}"
-        call = self.call("create", what)
-        response = await self.send(call, "POST", self.submit_url, body=self.encode(what, self.payload(request)))
+        call = self.call("create", f"picture of {request.key}")
+        response = await self.post(call, request)
         with usable_answer(call, response):
-            return self.picture_in(response, what)
+            return self.picture_in(response, call)
 
-    def picture_in(self, response: httpx.Response, what: str) -> DrawnPicture:
+    def picture_in(self, response: httpx.Response, call: Call) -> DrawnPicture:
         """
         Return the picture in *response*.
 
@@ -91,7 +74,7 @@ class HttpImageService(HttpClient, ABC):
         there = [entry for entry in answer.data if entry.b64_json or entry.url]
         request_id = plain_id(response.headers.get("x-request-id", ""))
         if there:
-            data = _bytes_of(there[0].b64_json) if there[0].b64_json else b""
+            data = bytes_in_base64(there[0].b64_json, what="picture") if there[0].b64_json else b""
             url = "" if data else without(there[0].url or "", self.account.key)
             return DrawnPicture(
                 body, response.status_code, data=data, url=url, request_id=request_id, pictures=len(there)
@@ -102,25 +85,9 @@ class HttpImageService(HttpClient, ABC):
             raise UnusableAnswer("the answer holds no picture")
         told = held_back or answer.error
         if told:
-            key = self.account.key
-            code = without(str(told.get("code", "")), key)[:200]
-            message = without(str(told.get("message", "")), key)[:2000]
-            raise RequestRejected(
-                f"{self.name}: {what}: {code}: {message}",
-                provider=self.name,
-                code=code,
-                http_status=response.status_code,
-                request_id=request_id,
-                hint=failure_hint(code, message=message),
-            )
+            code, message = str(told.get("code", "")), str(told.get("message", ""))
+            raise self.rejection(call, response, code=code, message=message, request_id=request_id)
         raise UnusableAnswer("the answer holds no picture")
-
-
-def _bytes_of(text: str) -> bytes:
-    try:
-        return base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise UnusableAnswer("the picture in the answer is cut off, or no base64") from error
 
 
 def _without_pictures(content: bytes) -> bytes:

@@ -64,7 +64,7 @@ class OpenAiImageService(HttpImageService):
             call, "POST", self.edit_url, body=body, headers={"Content-Type": form.headers["Content-Type"]}
         )
         with usable_answer(call, response):
-            return self.picture_in(response, what)
+            return self.picture_in(response, call)
 
 
 def _file_of(picture: Picture, number: int, what: str) -> tuple[str, bytes, str]:
@@ -91,10 +91,9 @@ def connect(project: Project) -> OpenAiImageService:  # noqa: ARG001 - one inter
     Return the service at ``OPENAI_BASE_URL``, OpenAI's own where that is not set, by ``OPENAI_API_KEY``.
 
     Raises:
-        MissingKey: There is no key.
+        MissingKey: There is no key, and the service is not on this machine.
         CommandError: The base URL is no http or https address.
     """
     url = environment.base_url("OPENAI_BASE_URL", default=OPENAI_URL)
-    return OpenAiImageService(
-        Account("openai", url, environment.api_key("OPENAI_API_KEY", provider="openai"), pace_at(url))
-    )
+    key = environment.api_key_at(url, "OPENAI_API_KEY", provider="openai")
+    return OpenAiImageService(Account("openai", url, key, pace_at(url)))

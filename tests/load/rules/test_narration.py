@@ -69,7 +69,7 @@ def test_a_file_without_sound_is_an_error(film, record, tmp_path, data):
     ((severity, path, message, _),) = film(LAMP)
 
     assert (severity, path) == ("error", "shots.lamp.narration.file")
-    assert message == "recording 'refs/lamp.wav' is no sound that can be heard"
+    assert message == "recording 'refs/lamp.wav': not a sound that can be read"
 
 
 def test_a_recording_of_nothing_is_an_error(film, tmp_path):
@@ -100,7 +100,7 @@ def test_a_voice_that_runs_into_the_next_one_is_told_by_how_much(film, record):
         "the narration of 'lamp' is 1.0 s too long for reel 'main': 5.0 s, and 4.0 s until that of 'lane' begins;"
         " it is cut off there"
     )
-    assert hint == "record it shorter, make the shots longer, or write `narration: off` in that reel"
+    assert hint == "say it shorter, make the shots longer, or write `narration: off` in that reel"
 
 
 def test_a_voice_that_outlasts_the_reel_is_told(film, record):
@@ -145,6 +145,30 @@ def test_a_shot_that_a_reel_shows_twice_is_narrated_once_which_is_told(film, rec
     assert message == "reel 'main' shows 'lamp' more than once: its narration is heard the first time"
 
 
+def test_a_text_that_will_be_too_long_is_told_before_anybody_records_it(film):
+    """About 0.4 s for a word, by a guess that a quarter of the length is spared."""
+    words = " ".join(["word"] * 40)
+    lamp = f"{{id: lamp, action: A lamp., narration: {words}}}"
+    top = TOP + "speech: {provider: openai, voice: nova}\n"
+
+    ((severity, path, message, _),) = film(lamp, SPOKEN_LANE.replace(", file: refs/lane.wav", ""), top=top)
+    told = film(lamp.replace(words, "A word."), LANE, top=top)
+
+    assert (severity, path) == ("warning", "shots.lamp.narration")
+    assert message.startswith("the narration of 'lamp' is about ")
+    assert "and 4.0 s until that of 'lane' begins" in message
+    assert told == []
+
+
+def test_a_line_whose_recording_was_cut_short_is_told_as_well(film, record):
+    file = record("line", 3)
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+
+    found = film("{id: lamp, action: A lamp., lines: [{ida: Good night., file: refs/line.wav}]}")
+
+    assert ("warning", "shots.lamp.lines.0.file") in [(severity, path) for severity, path, *_ in found]
+
+
 def test_narration_that_nobody_speaks_is_told_in_one_sentence(film):
     silent = [f"{{id: s{n}, action: A lamp., narration: Night falls.}}" for n in range(3)]
 
@@ -163,7 +187,7 @@ def test_who_narrates_is_of_the_cast(film, record):
     ((severity, path, message, hint),) = film(LAMP.replace("text: ", "idda: "))
 
     assert (severity, path) == ("error", "shots.lamp.narration")
-    assert (message, hint) == ("'idda' narrates and is not in the cast", "did you mean 'ida'?")
+    assert (message, hint) == ("'idda' says a narration and is not in the cast", "did you mean 'ida'?")
 
 
 @pytest.mark.parametrize("narration", ['"{{ titel }}"', '{ida: "{{ titel }}", tone: low}', '{text: "{{ titel }}"}'])

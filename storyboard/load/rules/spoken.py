@@ -1,0 +1,252 @@
+"""Rules about recordings of lines and narration: files that can be used, and shots that can send them."""
+
+from dataclasses import dataclass
+
+from storyboard.errors import PromptInvalid, SoundRefused
+from storyboard.load.film import WrittenFilm, WrittenShot
+from storyboard.load.problems import Findings, Place, in_quotes
+from storyboard.load.project_files import Refusal, find_inside, read_bytes
+from storyboard.load.prompt.prompt import render_prompt, speeches_in
+from storyboard.load.prompt.sent_pictures import sent_files
+from storyboard.model.capabilities import sound_limits
+from storyboard.model.references import references_of
+from storyboard.model.segments import Segment, takes_sounds
+from storyboard.model.sent_sounds import is_too_long, sound_lengths_s
+from storyboard.model.storyboard import Scene
+from storyboard.model.units import names_of
+
+_FRAMES = ("from", "first_frame", "to", "last_frame")
+_IN_THE_PROMPT = "write `dialogue` in place of `lines` to have it said in the prompt"
+_MOST_BYTES = 64 * 1024 * 1024
+"""Of a recording that is read here; what a service takes is less."""
+_LEAST_VOICED = 0.5
+"""Services refuse sounds of which less is heard."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeardRecording:
+    """A recording that was listened to."""
+
+    format: str
+    size_bytes: int
+    duration_s: float
+    voiced_s: float
+
+
+class SpokenCheck:
+    """Listens to every recording that a film names, and to each only once."""
+
+    def __init__(self, film: WrittenFilm, findings: Findings) -> None:
+        self._film = film
+        self._findings = findings
+        self._heard: dict[str, Refusal | HeardRecording] = {}
+
+    def check(self) -> None:
+        """Note recordings that cannot be used, and shots that cannot send them."""
+        rendered = [scene for scene in self._film.scenes if scene.shots]
+        for written, scene in zip(rendered, self._film.storyboard.scenes, strict=True):
+            for shot in written.shots:
+                if shot.shot.lines or shot.shot.narration:
+                    self._check_files(shot)
+                if any(line.file is not None for line in shot.shot.lines) and not shot.is_wrong("lines", "model"):
+                    self._check_sending(shot, scene)
+
+    def recording(self, text: str) -> HeardRecording | None:
+        """Return what the recording at *text*, a path in the project, is; None where it cannot be used."""
+        if text not in self._heard:
+            self._heard[text] = self._listen(text)
+        heard = self._heard[text]
+        return heard if isinstance(heard, HeardRecording) else None
+
+    def _check_files(self, shot: WrittenShot) -> None:
+        sent = shot.segments[0].sounds
+        for number, line in enumerate(shot.shot.lines, start=1):
+            if line.written_file is not None:
+                self._check_file(line.written_file, shot.part.at("lines", number - 1, "file"), is_sent=number in sent)
+        if shot.shot.narration is not None and shot.shot.narration.written_file is not None:
+            self._check_file(shot.shot.narration.written_file, shot.part.at("narration", "file"), is_sent=False)
+
+    def _check_file(self, text: str, place: Place, *, is_sent: bool) -> None:
+        heard = self.recording(text)
+        if heard is None:
+            message, hint = self._refusal(text)
+            self._findings.error(place, message, hint=hint)
+            return
+        if is_sent:
+            self._check_kind(text, heard, place)
+        if heard.voiced_s < _LEAST_VOICED * heard.duration_s:
+            self._warn_mostly_silent(text, heard, place, is_sent=is_sent)
+
+    def _check_kind(self, text: str, heard: HeardRecording, place: Place) -> None:
+        kinds = sound_limits().formats
+        if heard.format not in kinds:
+            message = f"recording {in_quotes(text)}: {heard.format} sounds are not taken"
+            self._findings.error(place, message, hint=f"save it as {' or '.join(kinds)}")
+        else:
+            self._check_size(text, heard, place)
+
+    def _check_size(self, text: str, heard: HeardRecording, place: Place) -> None:
+        size, most = heard.size_bytes / 2**20, sound_limits().max_bytes / 2**20
+        if size > most:
+            message = f"recording {in_quotes(text)}: {size:.1f} MB, and at most {most:g} MB are taken"
+            self._findings.error(place, message, hint="make it shorter or mp3")
+
+    def _warn_mostly_silent(self, text: str, heard: HeardRecording, place: Place, *, is_sent: bool) -> None:
+        message = f"{heard.voiced_s:.1f} s of the {heard.duration_s:.1f} s of recording {in_quotes(text)} are heard"
+        refuse = ", and services refuse sounds that are mostly silent" if is_sent else ""
+        self._findings.warning(place, f"{message}{refuse}", hint="cut the silence off")
+
+    def _refusal(self, text: str) -> Refusal:
+        heard = self._heard[text]
+        return heard if isinstance(heard, tuple) else ("", "")
+
+    def _check_sending(self, shot: WrittenShot, scene: Scene) -> None:
+        """Look at a shot some of whose lines have a recording, or will have one."""
+        if not takes_sounds(shot.shot, shot.model):
+            self._warn_unsent(shot)
+            return
+        if not shot.segments[0].has_sound:
+            return
+        self._check_frames(shot)
+        self._check_pieces(shot)
+        self._check_alone(shot)
+        self._check_length(shot)
+        self._check_words(shot, shot.segments[0], scene)
+
+    def _warn_unsent(self, shot: WrittenShot) -> None:
+        by_model = shot.model is not None and shot.model.reference_audios is None
+        who = shot.model.name if shot.model is not None and by_model else shot.shot.provider
+        able = [model.name for model in self._film.models if model.reference_audios and not model.retired]
+        message = f"{who} takes no sounds: the recordings of shot {shot.shot.id!r} are not sent, and its words "
+        hint = f"these take sounds: {', '.join(able)}" if by_model else "name another provider"
+        self._findings.warning(shot.own("lines"), f"{message}stay in the prompt", hint=hint)
+
+    def _check_frames(self, shot: WrittenShot) -> None:
+        for key in _FRAMES:
+            if not shot.part.has(key) or shot.shot.continues:
+                continue
+            does = "opens" if key in {"from", "first_frame"} else "ends"
+            message = (
+                f"shot {shot.shot.id!r} {does} on a frame (`{key}`), and a frame does not go with recordings of lines"
+            )
+            ways = {
+                "from": f"write `continues: {shot.shot.from_}` in place of `from`",
+                "first_frame": "name the frame first in `references`, or go on from a shot with `continues`",
+            }
+            way = ways.get(key, f"leave `{key}` out")
+            self._findings.error(shot.own(key), message, hint=f"{way}; or {_IN_THE_PROMPT}")
+
+    def _check_pieces(self, shot: WrittenShot) -> None:
+        """Look at a shot in segments: those after the first open on a frame."""
+        recorded = [number for number, line in enumerate(shot.shot.lines, start=1) if line.file is not None]
+        left = [number for number in recorded if number not in shot.segments[0].sounds]
+        if len(shot.segments) == 1 or not left:
+            return
+        message = (
+            f"shot {shot.shot.id!r} is made in {len(shot.segments)} pieces, and those after the first open on a frame, "
+            f"which does not go with recordings: {names_of(f'line {number}' for number in left)}"
+        )
+        hint = "make a shot of each piece, which `continues` the one before"
+        self._findings.error(shot.part.at("lines", left[0] - 1), message, hint=hint)
+
+    def _check_alone(self, shot: WrittenShot) -> None:
+        model, sounds = shot.model, shot.segments[0].sounds
+        if model is None or model.sounds_alone or not sounds or shot.shot.continues:
+            return
+        if any(shot.part.has(key) for key in _FRAMES):
+            return
+        referred = references_of(shot.shot, self._film.shared.cast)
+        if any(reference.role != "reference_audio" for reference in referred):
+            return
+        able = [each.name for each in self._film.models if each.sounds_alone and not each.retired]
+        message = (
+            f"shot {shot.shot.id!r} sends recordings of its lines and nothing else, and {model.name} needs a picture"
+        )
+        hint = f"name who speaks in `references`, or choose {' or '.join(able)}; or {_IN_THE_PROMPT}"
+        self._findings.error(shot.own("lines"), f"{message} beside them", hint=hint)
+
+    def _check_length(self, shot: WrittenShot) -> None:
+        model, segment = shot.model, shot.segments[0]
+        limits = model.reference_audios if model else None
+        if model is None or limits is None or not segment.sounds:
+            return
+        self._check_room(shot, most=limits.most)
+        lengths = {}
+        for number in segment.sounds:
+            text = shot.shot.lines[number - 1].written_file
+            heard = self.recording(text) if text else None
+            if heard is not None:
+                lengths[number] = heard.duration_s
+        most_s = limits.accepted_s[1] if limits.accepted_s else limits.accepted_total_s
+        for number, length_s in lengths.items():
+            if length_s > most_s:
+                message = f"the recording of line {number} is {length_s:.1f} s long, and {model.name} takes "
+                place = shot.part.at("lines", number - 1, "file")
+                hint = "split the line in two, in two shots, or cut the recording"
+                self._findings.error(place, f"{message}{limits.each_s[1] if limits.each_s else most_s:g} s", hint=hint)
+        self._check_sum(shot, lengths, most_s)
+
+    def _check_room(self, shot: WrittenShot, *, most: int) -> None:
+        own = sum(file.role == "reference_audio" for file in references_of(shot.shot, self._film.shared.cast))
+        if own >= most:
+            message = f"shot {shot.shot.id!r} has {own} reference sounds, and no room for recordings of its lines"
+            self._findings.error(shot.own("references"), message, hint=f"leave some out: {most} go in all")
+
+    def _check_sum(self, shot: WrittenShot, lengths: dict[int, float], most_s: float) -> None:
+        model, segment = shot.model, shot.segments[0]
+        limits = model.reference_audios if model else None
+        if model is None or limits is None or any(length_s > most_s for length_s in lengths.values()):
+            return
+        numbers = {file.number for file in sent_files(segment, self._film.shared.cast) if file.line}
+        is_joined = len(numbers) < len(segment.sounds)
+        sent_s = sound_lengths_s(tuple(lengths.values()), limits, is_joined=is_joined)
+        if is_too_long(sent_s, limits):
+            message = (
+                f"the recordings of shot {shot.shot.id!r} are {sum(sent_s):.1f} s together, and {model.name} takes "
+            )
+            hint = "give some of its lines to another shot, or cut the recordings"
+            self._findings.error(shot.own("lines"), f"{message}{limits.total_s:g} s", hint=hint)
+
+    def _check_words(self, shot: WrittenShot, segment: Segment, scene: Scene) -> None:
+        """Warn of words that the prompt says although their recording is sent: the model speaks them anew."""
+        film = self._film
+        if not segment.sounds or shot.is_wrong("action", "prompt", "beats"):
+            return
+        try:
+            speeches = speeches_in(film.storyboard, scene, segment, project=film.project)
+            text = render_prompt(film.storyboard, scene, segment, project=film.project)
+        except PromptInvalid:
+            # Told by the rules about texts.
+            return
+        for speech in speeches:
+            if speech.sound and speech.words.casefold() in text.casefold():
+                message = (
+                    f"the prompt of shot {shot.shot.id!r} says the words of line {speech.line}, whose recording is "
+                )
+                hint = "leave them out: written words win over a sound, and are spoken anew"
+                self._findings.warning(shot.part.at("lines", speech.line - 1), f"{message}sent", hint=hint)
+
+    def _listen(self, text: str) -> Refusal | HeardRecording:
+        path = find_inside(text, folder=self._film.project.folder, what="recording", findings=self._findings)
+        if isinstance(path, tuple):
+            return path
+        data = read_bytes(path, most=_MOST_BYTES, what="recording")
+        if isinstance(data, tuple):
+            return data
+        return _heard_recording(data, text)
+
+
+def _heard_recording(data: bytes, text: str) -> Refusal | HeardRecording:
+    # PyAV takes longer to import than a small film takes to read: only a film with recordings pays for it.
+    from storyboard.media.sound.voice_files import voice_facts  # noqa: PLC0415
+
+    name = f"recording {in_quotes(text)}"
+    if len(data) > _MOST_BYTES:
+        return f"{name} has more than {_MOST_BYTES // 2**20} MB", "save it as mp3"
+    try:
+        facts = voice_facts(data, name=name)
+    except SoundRefused as refused:
+        return refused.message, refused.hint
+    if facts.is_silent:
+        return f"{name} is silent", "record it again"
+    return HeardRecording(facts.format, len(data), facts.duration_s, facts.voiced_s)

@@ -1,0 +1,146 @@
+"""
+Recordings of speech: how long one is to the sample, how loud, and in a form that a service takes.
+
+It knows PyAV; it knows no line and no provider.
+"""
+
+import hashlib
+import io
+import wave
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+import av
+import numpy as np
+from av.audio.resampler import AudioResampler
+from numpy.typing import NDArray
+
+from storyboard.errors import SoundRefused
+from storyboard.files import make_folder, write_durably
+from storyboard.media.coded.containers import open_media
+
+_SENT_RATE = 24_000
+"""Of a sound that is put together here: speech has nothing above 12 kHz that would be missed."""
+_WINDOW_S = 0.02
+_QUIET = 10 ** (-50 / 20)
+"""Of full scale; below it a window has no speech in it."""
+_SILENT = 10 ** (-66 / 20)
+"""A sound that is never louder is silence."""
+_LONGEST_S = 600.0
+"""No more of a sound is decoded."""
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceFacts:
+    """What a recording is, by decoding it."""
+
+    format: str
+    """In lower case: ``wav``, ``mp3``."""
+    rate: int
+    """Samples a second."""
+    samples: int
+    """Of each channel."""
+    peak: float
+    """Of full scale."""
+    voiced_s: float
+    """How long it is louder than a quiet room."""
+
+    @property
+    def duration_s(self) -> float:
+        """How long it is, in seconds, to the sample."""
+        return self.samples / self.rate
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing can be heard in it."""
+        return self.peak <= _SILENT
+
+
+def voice_facts(data: bytes, *, name: str) -> VoiceFacts:
+    """
+    Return what the recording in *data*, a file of any kind, is.
+
+    Raises:
+        SoundRefused: It is no sound that can be read.
+    """
+    samples, peak, voiced, rate = 0, 0.0, 0, 0
+    left = np.zeros(0, np.float32)
+    kind, pieces = _decode(data, name=name)
+    for rate, piece in pieces:
+        samples += piece.shape[0]
+        peak = max(peak, float(np.max(np.abs(piece), initial=0.0)))
+        left = np.concatenate((left, piece))
+        window = max(1, round(_WINDOW_S * rate))
+        whole = len(left) // window * window
+        levels = np.sqrt(np.mean(left[:whole].reshape(-1, window) ** 2, axis=1))
+        voiced += int(np.count_nonzero(levels > _QUIET)) * window
+        left = left[whole:]
+        if samples > _LONGEST_S * rate:
+            break
+    if not samples:
+        raise SoundRefused(f"{name}: a sound without any length", hint="save it as wav or mp3")
+    return VoiceFacts(kind, rate, samples, peak, voiced_s=voiced / rate)
+
+
+def sound_for_service(recordings: Sequence[bytes], *, least_s: float, gap_s: float, folder: Path) -> Path:
+    """
+    Return the file of one sound that holds *recordings*, *gap_s* apart, and is at least *least_s* long.
+
+    It ends in silence where they are shorter. The same recordings give the same bytes; *folder* keeps them.
+
+    Raises:
+        SoundRefused: One cannot be read.
+    """
+    settings = f"{least_s:.3f} {gap_s:.3f} {_SENT_RATE}".encode()
+    digests = [hashlib.sha256(data).digest() for data in recordings]
+    place = folder / f"{hashlib.sha256(b''.join((settings, *digests))).hexdigest()}.wav"
+    if not place.is_file():
+        make_folder(folder)
+        write_durably(place, _joined(recordings, least_s=least_s, gap_s=gap_s))
+    return place
+
+
+def _joined(recordings: Sequence[bytes], *, least_s: float, gap_s: float) -> bytes:
+    gap = np.zeros(round(gap_s * _SENT_RATE), np.float32)
+    pieces: list[NDArray[np.float32]] = []
+    for data in recordings:
+        pieces += [gap, *(piece for _, piece in _decode(data, name="the recording", rate=_SENT_RATE)[1])]
+    whole = np.concatenate(pieces[1:])
+    lacking = max(0, round(least_s * _SENT_RATE) - len(whole))
+    whole = np.concatenate((whole, np.zeros(lacking, np.float32)))
+    out = io.BytesIO()
+    with wave.open(out, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(_SENT_RATE)
+        sound.writeframes(np.round(np.clip(whole, -1, 1) * 32767).astype("<i2").tobytes())
+    return out.getvalue()
+
+
+def _decode(
+    data: bytes, *, name: str, rate: int | None = None
+) -> tuple[str, Iterator[tuple[int, NDArray[np.float32]]]]:
+    """Return the kind of file that *data* is, and its sound in one channel, piece by piece, each with its rate."""
+    refused = SoundRefused(f"{name}: not a sound that can be read", hint="save it as wav or mp3")
+
+    def pieces() -> Iterator[tuple[int, NDArray[np.float32]]]:
+        try:
+            with open_media(io.BytesIO(data)) as container:
+                stream = container.streams.audio[0]
+                wanted = rate or stream.codec_context.sample_rate
+                resampler = AudioResampler(format="flt", layout="mono", rate=wanted)
+                for frame in chain(container.decode(stream), (None,)):
+                    for sound in resampler.resample(frame):
+                        yield wanted, sound.to_ndarray().astype(np.float32, copy=False).reshape(-1)
+        except (av.FFmpegError, ValueError) as error:
+            raise refused from error
+
+    try:
+        with open_media(io.BytesIO(data)) as container:
+            if not container.streams.audio:
+                raise refused
+            return container.format.name.split(",")[0], pieces()
+    except (av.FFmpegError, ValueError) as error:
+        raise refused from error

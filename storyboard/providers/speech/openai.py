@@ -1,0 +1,131 @@
+"""
+Recordings over OpenAI's wire, which many services and local servers speak: ``/audio/speech``.
+
+The answer is the sound itself. What the servers share is small: a model, the words, a voice, the format, a speed, and
+how the words are said; of these, what nobody asked for is not sent. The format always is: each server has another one
+of its own.
+"""
+
+import os
+from decimal import Decimal
+from typing import Final
+
+import httpx
+
+from storyboard.model.takes import Json, Request
+from storyboard.project import Project
+from storyboard.providers import environment
+from storyboard.providers.answers import UnusableAnswer, plain_id
+from storyboard.providers.call_errors import Call
+from storyboard.providers.http_client import Account
+from storyboard.providers.images.openai import OPENAI_URL
+from storyboard.providers.pace import is_loopback, pace_at
+from storyboard.providers.speech.base import SpokenSound
+from storyboard.providers.speech.http_speech import HttpSpeechService
+
+_OPENAI_HOST: Final = "api.openai.com"
+_OPENROUTER_HOST: Final = "openrouter.ai"
+_MOST_CHARACTERS: Final = 4096
+_USD_PER_CHARACTER: Final = {
+    (_OPENAI_HOST, "tts-1"): Decimal("0.000015"),
+    (_OPENAI_HOST, "tts-1-hd"): Decimal("0.00003"),
+    (_OPENROUTER_HOST, "bytedance-seed/seed-tts-3-0"): Decimal("0.00002"),
+}
+_USD_PER_SECOND: Final = {(_OPENAI_HOST, "gpt-4o-mini-tts"): Decimal("0.015") / 60}
+"""What OpenAI says that its tokens come to: 12 dollars for a million of sound."""
+_HAN: Final = range(0x2E80, 0x3400), range(0x3400, 0xA000), range(0xF900, 0xFB00), range(0x20000, 0x40000)
+
+
+class OpenAiSpeechService(HttpSpeechService):
+    """One account on a service that speaks OpenAI's wire."""
+
+    @property
+    def submit_url(self) -> str:
+        """Where a call goes."""
+        return f"{self.account.base_url}/audio/speech"
+
+    @property
+    def default_model(self) -> str:
+        """The model in ``OPENAI_SPEECH_MODEL``; OpenAI's own, and elsewhere the name that local servers know."""
+        named = os.environ.get("OPENAI_SPEECH_MODEL", "").strip()
+        return named or ("gpt-4o-mini-tts" if self._host == _OPENAI_HOST else "tts-1")
+
+    @property
+    def default_voice(self) -> str:
+        """The voice in ``OPENAI_SPEECH_VOICE``; a name that OpenAI and most local servers know."""
+        return os.environ.get("OPENAI_SPEECH_VOICE", "").strip() or "alloy"
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """Every form that says by itself what it is; OpenRouter has MP3 alone of them."""
+        return ("mp3",) if self._host == _OPENROUTER_HOST else ("wav", "mp3", "flac", "opus", "aac")
+
+    @property
+    def most_characters(self) -> int:
+        """OpenAI's limit; other servers name none."""
+        return _MOST_CHARACTERS
+
+    def usd(self, request: Request, *, seconds: float) -> Decimal | None:
+        """Return the price by the service's list; nothing on this machine without a key, None where nobody knows."""
+        if is_loopback(self._host) and not self.account.key:
+            return Decimal(0)
+        place = (self._host, request.model or self.default_model)
+        if place in _USD_PER_SECOND:
+            return _USD_PER_SECOND[place] * Decimal(str(seconds))
+        if place not in _USD_PER_CHARACTER:
+            return None
+        letters = len(request.prompt)
+        if self._host == _OPENROUTER_HOST:
+            # There a Han character counts twice.
+            letters += sum(any(ord(letter) in codes for codes in _HAN) for letter in request.prompt)
+        return _USD_PER_CHARACTER[place] * letters
+
+    def payload(self, request: Request) -> Json:
+        """Return the exact JSON body that `speak` would send."""
+        body: Json = {
+            "model": request.model or self.default_model,
+            "input": request.prompt,
+            "voice": request.voice or self.default_voice,
+            "response_format": request.sound_format or self.formats[0],
+        }
+        if request.speed is not None:
+            body["speed"] = request.speed
+        if request.tone:
+            body["instructions"] = request.tone
+        return body | request.extra
+
+    def sound_in(self, response: httpx.Response, call: Call) -> SpokenSound:
+        """Return the recording that *response* is; raise as the base class does."""
+        kind = response.headers.get("content-type", "")
+        try:
+            return self.checked_sound(response.content, response, body={"content_type": kind[:100]})
+        except UnusableAnswer:
+            if told := self.told_rejection(response, call):
+                raise told from None
+            raise
+
+    def request_id(self, response: httpx.Response) -> str:
+        """Return the id of the call as OpenAI or OpenRouter names it."""
+        return super().request_id(response) or plain_id(response.headers.get("x-generation-id", ""))
+
+    @property
+    def _host(self) -> str:
+        return httpx.URL(self.account.base_url).host
+
+
+def connect(project: Project) -> OpenAiSpeechService:  # noqa: ARG001 - one interface for all
+    """
+    Return the service at ``OPENAI_SPEECH_BASE_URL``, else at ``OPENAI_BASE_URL``, else OpenAI's own.
+
+    ``OPENAI_SPEECH_API_KEY`` is its key. ``OPENAI_API_KEY`` is sent only where speech has no address of its own: a key
+    of one service is not for another.
+
+    Raises:
+        MissingKey: There is no key, and the service is not on this machine.
+        CommandError: The base URL is no http or https address.
+    """
+    own_url = environment.base_url("OPENAI_SPEECH_BASE_URL", default="")
+    url = own_url or environment.base_url("OPENAI_BASE_URL", default=OPENAI_URL)
+    variables = ("OPENAI_SPEECH_API_KEY",) if own_url else ("OPENAI_API_KEY", "OPENAI_SPEECH_API_KEY")
+    key = environment.api_key_at(url, *variables, provider="openai")
+    return OpenAiSpeechService(Account("openai", url, key, pace_at(url)))
