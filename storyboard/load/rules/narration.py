@@ -12,13 +12,14 @@ from storyboard.load.project_files import is_file_there
 from storyboard.load.reels import WrittenCut
 from storyboard.load.rules.reels import reel_cuts, seen_length_s
 from storyboard.load.rules.spoken import SpokenCheck
+from storyboard.load.typed_part import Step
 from storyboard.model.reel_words import NARRATION_SLACK_S, TITLE_CARD_S
 from storyboard.model.speaking_time import speaking_time_s
 from storyboard.model.units import FPS, names_of
 
 
 @dataclass(frozen=True, slots=True)
-class _Length:
+class _NarrationTime:
     """How long a narration is, in seconds."""
 
     seconds: Fraction
@@ -37,7 +38,7 @@ class _PlacedNarration:
 
     shot: str
     begin_s: Fraction
-    length: _Length | None
+    length: _NarrationTime | None
 
 
 def check_narration(film: WrittenFilm, spoken: SpokenCheck, findings: Findings) -> None:
@@ -80,15 +81,15 @@ def _warn_of_unspoken(film: WrittenFilm, narrated: Mapping[str, WrittenShot], fi
         findings.warning(unspoken[0].own("narration"), message, hint=hint)
 
 
-def _length_of(shot: WrittenShot, film: WrittenFilm, spoken: SpokenCheck) -> _Length | None:
+def _length_of(shot: WrittenShot, film: WrittenFilm, spoken: SpokenCheck) -> _NarrationTime | None:
     """Return how long a narration is: its recording, or about what one will be; None where nobody speaks it."""
     narration, speech = shot.shot.narration, film.shared.speech
     if narration is None or narration.file is None:
         return None
     if narration.written_file is not None:
         heard = spoken.recording(narration.written_file)
-        return None if heard is None else _Length(Fraction(heard.duration_s))
-    return _Length(Fraction(speaking_time_s(narration.text, speed=speech.speed or 1)), is_guess=True)
+        return None if heard is None else _NarrationTime(Fraction(heard.duration_s))
+    return _NarrationTime(Fraction(speaking_time_s(narration.text, speed=speech.speed or 1)), is_guess=True)
 
 
 def _length_and_loss_s(path: Path) -> tuple[Fraction, Fraction]:
@@ -106,7 +107,9 @@ def _length_and_loss_s(path: Path) -> tuple[Fraction, Fraction]:
 
 def _warn_of_short_files(shot: WrittenShot, film: WrittenFilm, findings: Findings) -> None:
     """Warn of recordings whose head tells of more than there is: somebody cut the file off."""
-    places = [(line.written_file, ("lines", n, "file")) for n, line in enumerate(shot.shot.lines)]
+    places: list[tuple[str | None, tuple[Step, ...]]] = [
+        (line.written_file, ("lines", n, "file")) for n, line in enumerate(shot.shot.lines)
+    ]
     if shot.shot.narration is not None:
         places.append((shot.shot.narration.written_file, ("narration", "file")))
     for file, steps in places:
@@ -133,7 +136,7 @@ def _warn_of_second_showing(
 def _placed_voices(
     cuts: Sequence[WrittenCut],
     by_id: dict[str, WrittenShot],
-    lengths: Mapping[str, _Length | None],
+    lengths: Mapping[str, _NarrationTime | None],
     *,
     begin_s: int,
 ) -> tuple[list[_PlacedNarration], Fraction | None]:
