@@ -29,8 +29,8 @@ _PARTICIPLES = _words(
 )
 _NO_PARTICIPLES = _words(
     """
-    bed being bleed breed bring building coding drawing ending feed heading king meaning need opening reading red ring
-    seed setting shed sing speed spending spring string subtitling thing warning wed weed wing
+    bed being bleed breed bring building coding drawing ending feed heading king meaning need opening reading
+    recording red ring seed setting shed sing speed spending spring string subtitling thing warning wed weed wing
     """
 )
 _LITTLE_WORDS = _words(

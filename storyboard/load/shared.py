@@ -61,8 +61,8 @@ def read_shared_parts(
         values |= _read_vars(part, findings)
         if part.has("defaults") and (found := _read_defaults(part, findings)):
             defaults.insert(0, found)
-    images = _merged(ImageSettings(), (part.value.images for part in parts))
-    speech = _merged(SpeechSettings(), (part.value.speech for part in parts))
+    images = _merge(ImageSettings(), (part.value.images for part in parts))
+    speech = _merge(SpeechSettings(), (part.value.speech for part in parts))
     return SharedParts(look, cast, tuple(cast_parts), values, tuple(defaults), images, speech)
 
 
@@ -157,7 +157,7 @@ def _read_defaults(part: Part[Shared], findings: Findings) -> Part[Settings] | N
     return read_part(Settings, node, findings, source=part.source, path="defaults")
 
 
-def _merged(merged: _Shared, parts: Iterable[_Shared]) -> _Shared:
+def _merge(merged: _Shared, parts: Iterable[_Shared]) -> _Shared:
     """Return the settings of *parts* laid over each other, later ones over earlier ones."""
     for part in parts:
         written = {name: getattr(part, name) for name in part.model_fields_set}

@@ -39,6 +39,7 @@ from storyboard.plan.expected_time import Expectation, expected_s, learned_times
 from storyboard.plan.fingerprint import Wanted, WantedId, recipe
 from storyboard.plan.plan import Plan, PlannedShot, State, Totals, to_make
 from storyboard.plan.reasons import changes, own_changes
+from storyboard.plan.said_now import said_in_film
 from storyboard.plan.shapes import size_to_follow, sizes_once
 from storyboard.plan.wanted import wanted_segment_of
 from storyboard.plan.which_counts import approval_sentence, circled_take, missing_count, of_film, take_that_counts
@@ -101,9 +102,11 @@ def plan(
     shots = tuple(shot for shot in known.planned.values() if shot.kind == "final")
     drafts = tuple(shot for shot in known.planned.values() if shot.kind == "draft")
     sums = totals(shots, to_make(shots, drafts, drafting=drafting))
+    counting = {shot.id[0]: shot.take for shot in shots if shot.take is not None}
+    said = said_in_film(storyboard, counting, models=models, project=project)
     return Plan(
         shots, sums, models, provider=provider, drafts=drafts, drafting=drafting, left=tuple(left),
-        place=path_to_type(project),
+        place=path_to_type(project), said=said,
     )  # fmt: skip
 
 

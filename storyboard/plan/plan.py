@@ -4,13 +4,14 @@ What a plan says: values only.
 How it comes to say so is decided in ``make_plan``.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
 from storyboard.model.capabilities import Models
 from storyboard.model.graph import PlacedSegment, SegmentId
+from storyboard.model.said import Said
 from storyboard.model.storyboard import DriftLimits
 from storyboard.model.take_key import TakeKind
 from storyboard.model.takes import Take
@@ -131,6 +132,8 @@ class Plan:
     """Segments of which no draft can be made, though drafts are asked for, and why."""
     place: str = ""
     """What a person types to name the film: its folder, or its file."""
+    said: Mapping[str, tuple[Said, ...]] = field(default_factory=dict)
+    """What is said, by shot, with the recordings that are to be used now; `said_now` gives that of one shot."""
 
     @property
     def clips(self) -> tuple[PlannedShot, ...]:

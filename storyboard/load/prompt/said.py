@@ -8,7 +8,7 @@ from storyboard.model.written_lines import Spoken
 from storyboard.project import Project
 
 
-def said_in(storyboard: Storyboard, scene: Scene, segment: Segment, *, project: Project) -> tuple[Said, ...]:
+def all_said_in(storyboard: Storyboard, scene: Scene, segment: Segment, *, project: Project) -> tuple[Said, ...]:
     """
     Return the lines of the shot of *segment* in order, then its narration; `dialogue` is none of them.
 
@@ -17,7 +17,7 @@ def said_in(storyboard: Storyboard, scene: Scene, segment: Segment, *, project: 
     """
     shot = segment.shot
 
-    def said(spoken: Spoken, *, number: int) -> Said:
+    def as_value(spoken: Spoken, *, number: int) -> Said:
         return Said(
             shot=shot.id,
             kind="narration" if spoken is shot.narration else "line",
@@ -28,5 +28,5 @@ def said_in(storyboard: Storyboard, scene: Scene, segment: Segment, *, project: 
             recording=project.folder / spoken.file if spoken.file else None,
         )
 
-    lines = [said(line, number=number) for number, line in enumerate(shot.lines, start=1)]
-    return (*lines, *([said(shot.narration, number=1)] if shot.narration else []))
+    lines = [as_value(line, number=number) for number, line in enumerate(shot.lines, start=1)]
+    return (*lines, *([as_value(shot.narration, number=1)] if shot.narration else []))

@@ -1,0 +1,42 @@
+"""What is said in each shot and over it, with the recordings that are to be used now."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from storyboard.load.prompt.said import all_said_in
+from storyboard.model.capabilities import Models
+from storyboard.model.said import Said
+from storyboard.model.segments import segments_of
+from storyboard.model.storyboard import Storyboard
+from storyboard.model.takes import Take
+from storyboard.plan.plan import Plan
+from storyboard.project import Project
+
+
+def said_now(now: Plan, shot: str) -> tuple[Said, ...]:
+    """
+    Return the lines of *shot* in order, then its narration; none for a shot that says nothing.
+
+    Each has the recording that is to be used now: the file that the storyboard names, or that of the take that counts.
+    """
+    return now.said.get(shot, ())
+
+
+def said_in_film(
+    storyboard: Storyboard, counting: Mapping[str, Take], *, models: Models, project: Project
+) -> dict[str, tuple[Said, ...]]:  # fmt: skip
+    """Return what is said, by shot; *counting* are the takes of recordings that count, each by the recording's id."""
+    return {
+        shot.id: tuple(
+            replace(said, recording=said.recording or _recording_of(counting.get(said.id), project))
+            for said in all_said_in(storyboard, scene, segments_of(shot, models)[0], project=project)
+        )
+        for scene in storyboard.scenes
+        for shot in scene.shots
+        if shot.lines or shot.narration
+    }
+
+
+def _recording_of(take: Take | None, project: Project) -> Path | None:
+    return project.archive / take.folder / take.slate.video.path if take else None
