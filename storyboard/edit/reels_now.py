@@ -59,11 +59,11 @@ def reels_now(film: FilmNow) -> tuple[StandingReel, ...]:
     """
     loaded, names = film.loaded, film.loaded.storyboard.reels
     footage = filed_footage(loaded, current_takes(film.plan, drafting=False))
-    reels = [_reel_now(loaded, name, footage, loaded.project.reel(name)) for name in names]
+    reels = [_reel_now(film, name, footage, loaded.project.reel(name)) for name in names]
     drafts = {name: draft_reel_path(loaded.project, name) for name in names}
     if film.plan.drafting or any(path.is_file() for path in drafts.values()):
         of_drafts = filed_footage(loaded, current_takes(film.plan, drafting=True))
-        reels += [_draft_reel_now(loaded, name, of_drafts, path) for name, path in drafts.items()]
+        reels += [_draft_reel_now(film, name, of_drafts, path) for name, path in drafts.items()]
     return tuple(reels)
 
 
@@ -75,19 +75,20 @@ def reel_now(film: FilmNow, name: str) -> StandingReel:
         StoryboardInvalid: A card or a subtitle has a mistake.
     """
     loaded, footage = film.loaded, filed_footage(film.loaded, current_takes(film.plan, drafting=False))
-    return _reel_now(loaded, name, footage, loaded.project.reel(name))
+    return _reel_now(film, name, footage, loaded.project.reel(name))
 
 
-def _draft_reel_now(loaded: Loaded, name: str, footage: FilmFootage, to: Path) -> StandingReel:
-    reel = replace(_reel_now(loaded, name, footage, to, lacking="draft or current take"), is_draft=True)
+def _draft_reel_now(film: FilmNow, name: str, footage: FilmFootage, to: Path) -> StandingReel:
+    reel = replace(_reel_now(film, name, footage, to, lacking="draft or current take"), is_draft=True)
     if reel.state != "out_of_date" or not reel.missing:
         return reel
     return replace(reel, reasons=(f"cards stand in for {names_of(reel.missing)}",))
 
 
 def _reel_now(
-    loaded: Loaded, name: str, footage: FilmFootage, to: Path, *, lacking: str = "current take"
+    film: FilmNow, name: str, footage: FilmFootage, to: Path, *, lacking: str = "current take"
 ) -> StandingReel:
+    loaded = film.loaded
     facts = read_reel_facts(Cache(pieces_of(loaded.project)).note(note_name(to)))
     missing = missing_shots(loaded.storyboard.reels[name], footage)
     is_there = to.is_file()
@@ -96,7 +97,8 @@ def _reel_now(
         reasons: tuple[str, ...] = (missing_clause(missing, lacking),)
     else:
         try:
-            reasons = _reasons(loaded, timeline_of(loaded, name, footage), facts, to) if is_there else ()
+            timeline = timeline_of(loaded, name, footage, said=film.plan.said)
+            reasons = _reasons(loaded, timeline, facts, to) if is_there else ()
         except MediaError as error:
             reasons = (error.message,)
     if not is_there:

@@ -27,8 +27,8 @@ _METHOD = 1
 _ADDED_FIELDS = {"goes_on": False}
 """Fields that clips of a timeline got later, and what they mean to a reel that was noted without them."""
 
-_BESIDE = "said"
-"""A field of clips that shapes the files beside a reel, and not the reel."""
+_OF_WORDS = {"spoken", "subtitle_text", "cue_limits", "translations"}
+"""Fields that shape the files beside a reel, and the reel itself where it shows subtitles: they are told apart."""
 
 
 class _ReelNote(Filed):
@@ -155,12 +155,22 @@ def _digest_of_timeline(timeline: Timeline) -> str:
     """Return the digest of all that the reel shows, once every clip of the archive is seen to be as it was filed."""
     require_filed_clips(timeline.clips)
     whole = [asdict(timeline, dict_factory=_noted_fields), render.SETTINGS, packets.SETTINGS, _METHOD]
+    shows_spoken = timeline.subtitles != "off" and timeline.subtitle_text == "dialogue"
+    if timeline.translations or (shows_spoken and any(clip.spoken for clip in timeline.clips)):
+        whole.append(_words_of(timeline))
     return hashlib.sha256(json.dumps(whole, sort_keys=True, default=_by_content).encode()).hexdigest()
 
 
 def _digest_of_words(timeline: Timeline) -> str:
-    """Return the digest of what is said in the reel: its pictures and its sound do not hang on it."""
-    return hashlib.sha256(json.dumps([clip.said for clip in timeline.clips]).encode()).hexdigest()
+    """Return the digest of what is said in the reel, as the files beside it tell it."""
+    return hashlib.sha256(json.dumps(_words_of(timeline), default=str).encode()).hexdigest()
+
+
+def _words_of(timeline: Timeline) -> list[object]:
+    if not any(clip.spoken for clip in timeline.clips):
+        return []
+    spans = [[asdict(span) for span in clip.spoken] for clip in timeline.clips]
+    return [spans, asdict(timeline.cue_limits), [asdict(each) for each in timeline.translations]]
 
 
 def _noted_fields(fields: list[tuple[str, object]]) -> dict[str, object]:
@@ -168,7 +178,7 @@ def _noted_fields(fields: list[tuple[str, object]]) -> dict[str, object]:
     return {
         name: value
         for name, value in fields
-        if name != _BESIDE and (name not in _ADDED_FIELDS or value != _ADDED_FIELDS[name])
+        if name not in _OF_WORDS and (name not in _ADDED_FIELDS or value != _ADDED_FIELDS[name])
     }
 
 

@@ -75,7 +75,7 @@ def speeches_of_lines(
     found: list[Speech] = []
     for line, text in zip(lines, texts, strict=True):
         if words := " ".join(text.split()):
-            speaker = _name_of(line.speaker)
+            speaker = name_of_speaker(line.speaker)
             if line.speaker in cast and line.speaker not in told:
                 speaker = _with_looks(speaker, cast[line.speaker].text, chinese=chinese)
                 told.add(line.speaker)
@@ -83,7 +83,7 @@ def speeches_of_lines(
     return tuple(found)
 
 
-def _name_of(speaker: str) -> str:
+def name_of_speaker(speaker: str) -> str:
     """Return ``Old Ida`` of ``old_ida``."""
     words = speaker.replace("_", " ")
     return words.title() if words.isascii() else words
