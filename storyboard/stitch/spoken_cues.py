@@ -40,8 +40,12 @@ class _PlacedWords:
     end: int
     text: str
     id: str
+    since: int
+    """It may not be seen sooner."""
     until: int
     """It may not be seen longer."""
+    is_heard: bool
+    """Whether its time is that of a recording."""
 
 
 def spoken_cues(
@@ -56,6 +60,7 @@ def spoken_cues(
     ends = max((place.ends for place in places), default=0)
     for clip, place in zip(timeline.clips, places, strict=True):
         found += _words_of_clip(clip, place, timeline, ends=ends, translation=translation)
+    found = _beside_what_is_heard(found, timeline)
     apart = _apart(sorted(found, key=lambda words: (words.start, words.end)), timeline)
     return _with_own_ids(_in_time_to_read(apart, timeline))
 
@@ -120,13 +125,13 @@ def _words_of_clip(
             last = reel_frame(clip, place, last_s, rate=timeline.rate, is_end=True)
             start, end = max(first, place.begins), min(last, place.ends)
             if start < end:
-                yield _PlacedWords(start, end, piece.text, piece.id, place.ends)
+                yield _PlacedWords(start, end, piece.text, piece.id, place.begins, place.ends, span.is_heard)
     for span in clip.spoken:
         if span.kind == "narration":
             for piece, first_s, last_s in _pieces(span, span.start_s, span.end_s, timeline.cue_limits, translation):
                 start, end = (place.begins + round(at_s * timeline.rate) for at_s in (first_s, last_s))
                 if start < min(end, ends):
-                    yield _PlacedWords(start, min(end, ends), piece.text, piece.id, ends)
+                    yield _PlacedWords(start, min(end, ends), piece.text, piece.id, place.begins, ends, span.is_heard)
 
 
 def _seen_times(spans: Sequence[SpokenSpan], clip_s: Fraction) -> list[tuple[Fraction, Fraction]]:
@@ -167,6 +172,42 @@ def _pieces(
         until_s = start_s + (end_s - start_s) * part
         yield _Piece(span.id if number == 1 else f"{span.id}.{number}", text), at_s, until_s
         at_s = until_s
+
+
+def _beside_what_is_heard(words: Sequence[_PlacedWords], timeline: Timeline) -> list[_PlacedWords]:
+    """Return *words* in which what only may be said at a time makes room for what is heard then, as far as it can."""
+    heard = sorted((each for each in words if each.is_heard), key=lambda each: each.start)
+    least = ceil(timeline.cue_limits.min_duration_s * timeline.rate)
+    found: list[_PlacedWords] = []
+    for each in words:
+        if not each.is_heard and any(other.start < each.end and each.start < other.end for other in heard):
+            free = _free_times(each.since, each.until, heard, gap=timeline.cue_limits.min_gap_frames)
+            here = [(max(start, each.start), min(end, each.end)) for start, end in free]
+            start, end = _longest(here) if _frames(_longest(here)) >= least else _longest(free)
+            if end - start >= least:
+                found.append(replace(each, start=start, end=end))
+                continue
+        found.append(each)
+    return found
+
+
+def _longest(times: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    return max(times, key=_frames, default=(0, 0))
+
+
+def _frames(time: tuple[int, int]) -> int:
+    return time[1] - time[0]
+
+
+def _free_times(since: int, until: int, taken: Sequence[_PlacedWords], *, gap: int) -> list[tuple[int, int]]:
+    """Return the times from *since* until *until* in which nothing of *taken*, which is in order, is seen."""
+    found: list[tuple[int, int]] = []
+    at = since
+    for each in taken:
+        if each.start - gap > at:
+            found.append((at, min(each.start - gap, until)))
+        at = max(at, each.end + gap)
+    return [(start, end) for start, end in [*found, (at, until)] if start < end]
 
 
 def _apart(words: Sequence[_PlacedWords], timeline: Timeline) -> list[_PlacedWords]:

@@ -266,3 +266,12 @@ def test_burnt_words_stand_in_frames_of_the_clip_as_it_will_be():
 
 def test_nothing_is_burnt_where_nobody_asks_for_it():
     assert burnt_captions(reel(clip(span("a.line-1", 0, 1)), subtitles="soft"), [0]) == [()]
+
+
+def test_a_guess_makes_room_for_a_recording():
+    """Narration is heard from 1 s to 3 s; a line that may be said at any time is seen after it."""
+    told = span("a.narration", 1, 3, kind="narration")
+
+    found = cues(reel(clip(span("a.line-1", 1, 4, heard=False), told)))
+
+    assert [(cue.id, cue.start, cue.end) for cue in found] == [("a.narration", 24, 72), ("a.line-1", 74, 120)]
