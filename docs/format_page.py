@@ -130,7 +130,11 @@ _SECTIONS: tuple[tuple[str, str, str], ...] = (
         "The sound of a reel",
         "A file alone is short for `{file: ...}`. At least one of `file` and `loudness` is written.",
     ),
-    ("Subtitles", "Subtitles", "`soft`, `burn` and `off` alone are short for `{show: ...}`."),
+    (
+        "Subtitles",
+        "Subtitles",
+        "`soft`, `burn` and `off` alone are short for `{show: ...}`. More is in [Subtitles](subtitles.md).",
+    ),
     (
         "ReelNarration",
         "Narration over a reel",

@@ -24,7 +24,7 @@ class MadeReel(Result):
     name: str
     file: str
     clips: int | None
-    """Of a file for an editing program, cards and parts counted; None for a stitched reel."""
+    """Of a file for an editing program, cards and parts counted; of subtitles, how many; None for a stitched reel."""
     frames: int
     duration_s: float
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from storyboard.edit.assembly import assemble, continued_shots, footage_of_take, meeting_shots
 from storyboard.edit.narration import narration_settings, narrations_of
+from storyboard.edit.spoken import Hear, SaidByShot, spoken_of_reel, translations_of
 from storyboard.load.load import Loaded
-from storyboard.load.prompt.prompt import render_action, render_text, render_words
+from storyboard.load.prompt.prompt import render_action, render_text
 from storyboard.model.graph import SegmentId
-from storyboard.model.said import Said
 from storyboard.model.segments import segments_of
 from storyboard.model.storyboard import Reel, Shot, Storyboard
 from storyboard.model.takes import Take
@@ -73,38 +73,52 @@ def draft_reel_path(project: Project, name: str) -> Path:
 
 
 def timeline_of(
-    loaded: Loaded, name: str, footage: FilmFootage, *, said: Mapping[str, Sequence[Said]], tells_said: bool = False
+    loaded: Loaded,
+    name: str,
+    footage: FilmFootage,
+    *,
+    said: SaidByShot | None = None,
+    hear: Hear | None = None,
+    tells_said: bool = False,
 ) -> Timeline:
     """
     Return the timeline of the reel called *name*; all its shots must have footage.
 
-    *said* is what the plan tells of lines and narration. *tells_said* puts what is said into its clips: who only looks
+    *said* is what is said with the recordings that count; *hear* tells where their sound is, and without it their
+    times are guesses. *tells_said* puts what is said into its clips, whether subtitles show it or not: who only looks
     needs none of it.
 
     Raises:
-        MediaError: A trim leaves nothing of a shot, or a transition is longer than a clip beside it.
+        MediaError: A trim leaves nothing of a shot, a transition is longer than a clip beside it, or a recording or a
+            translation cannot be read.
     """
     storyboard = loaded.storyboard
     reel = storyboard.reels[name]
     cards = {"title_card": reel.title_card, "end_card": reel.end_card}
-    shown = {card: render_text(storyboard, text, project=loaded.project) for card, text in cards.items() if text}
+    on_cards = {card: render_text(storyboard, text, project=loaded.project) for card, text in cards.items() if text}
     meeting, continued = meeting_shots(shots_of(storyboard)), continued_shots(shots_of(storyboard))
+    shows_action = reel.subtitles.show != "off" and reel.subtitles.text == "action"
+    needs_spoken = tells_said or (reel.subtitles.show != "off" and not shows_action)
     timeline = assemble(
         name,
-        reel.model_copy(update=shown),
+        reel.model_copy(update=on_cards),
         footage=footage,
         meeting=meeting,
         continued=continued,
         project=loaded.project,
-        words=subtitle_words(loaded, render_action if reel.subtitles.text == "action" else render_words)
-        if reel.subtitles.show != "off"
-        else {},
-        said=subtitle_words(loaded, render_words) if tells_said else {},
+        words=subtitle_words(loaded, render_action) if shows_action else {},
+        spoken=spoken_of_reel(loaded, reel, said or {}, hear) if needs_spoken else lambda _: (),
     )
-    narrations = narrations_of(reel, timeline.clips, said)
+    narrations = narrations_of(reel, timeline.clips, said or {})
     is_spoken = any(each.path for each in narrations)
     levels = narration_settings(reel) if is_spoken else None
-    return replace(timeline, narrations=narrations, narration_settings=levels, has_stems=reel.stems)
+    return replace(
+        timeline,
+        translations=translations_of(loaded, reel),
+        narrations=narrations,
+        narration_settings=levels,
+        has_stems=reel.stems,
+    )
 
 
 def subtitle_words(loaded: Loaded, render: Callable[..., str]) -> dict[str, tuple[str, ...]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from storyboard.edit.earlier_reels import as_cut_before
@@ -22,6 +23,7 @@ from storyboard.edit.reel_timeline import (
     subtitle_words,
     timeline_of,
 )
+from storyboard.edit.spoken import SaidByShot
 from storyboard.errors import CommandError, MediaError
 from storyboard.load.load import Loaded
 from storyboard.load.prompt.prompt import render_words_as_before
@@ -30,6 +32,7 @@ from storyboard.plan.film_now import FilmNow
 from storyboard.plan.plan import Plan
 from storyboard.project import path_to_type
 from storyboard.reporter import Note, Reporter
+from storyboard.stitch.heard_parts import heard_part
 from storyboard.stitch.reel import StitchedReel
 from storyboard.stitch.timeline import Timeline
 from storyboard.stitch.up_to_date import stitch_anew, stitch_if_needed
@@ -65,11 +68,22 @@ def stitch_reels(
         usable = {**usable, **drafts_for(film.plan, beside=usable, reporter=reporter)}
         footage = footage_with_slugs(loaded, film.plan, usable, reels=names, reporter=reporter)
     require_footage(loaded, names, footage, hint=f"`storyboard run {path_to_type(project)}` shoots it")
-    cut = (timeline_of(loaded, name, footage, said=film.plan.said, tells_said=True) for name in names)
+    cut = (whole_timeline_of(loaded, name, footage, film.plan.said) for name in names)
     timelines = ((replace(made, has_stems=made.has_stems or with_stems), to or project.reel(made.name)) for made in cut)
     if anew:
         return tuple(stitch_anew(made, file, cache=pieces_of(project), reporter=reporter) for made, file in timelines)
     return tuple(_keep_or_stitch(loaded, made, file, reporter=reporter) for made, file in timelines)
+
+
+def whole_timeline_of(loaded: Loaded, name: str, footage: FilmFootage, said: SaidByShot) -> Timeline:
+    """
+    Return the timeline of the reel called *name* with all that is said in it, timed by the recordings that count.
+
+    Raises:
+        MediaError: As `timeline_of` does.
+    """
+    hear = partial(heard_part, cache=pieces_of(loaded.project))
+    return timeline_of(loaded, name, footage, said=said, hear=hear, tells_said=True)
 
 
 def _keep_or_stitch(loaded: Loaded, timeline: Timeline, to: Path, *, reporter: Reporter) -> StitchedReel:
@@ -155,7 +169,7 @@ def _stitch_what_is_there(loaded: Loaded, now: Plan, made: ReelOutcomes, *, draf
         try:
             to = draft_reel_path(project, name) if drafting else project.reel(name)
             shown = footage_with_slugs(loaded, now, takes, reels=[name], reporter=reporter) if missing else footage
-            timeline = timeline_of(loaded, name, shown, said=now.said, tells_said=True)
+            timeline = whole_timeline_of(loaded, name, shown, now.said)
             made.done.append(_keep_or_stitch(loaded, timeline, to, reporter=reporter))
         except MediaError as error:
             made.left.append(f"{called} not cut: {error.message}")

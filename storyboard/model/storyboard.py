@@ -333,8 +333,8 @@ class Reel(Written):
     fit: Literal["crop", "pad", "stretch"] | None = None
     """What happens to a clip of another shape; when left out it is cropped where little is lost, else it gets bars."""
     subtitles: Subtitles = Subtitles(show="off")
-    """Each shot's `dialogue` as a track that a player can switch on, or drawn into the picture; `{text: action}` shows
-    what happens instead."""
+    """What is said in each shot and over it, as a track that a player can switch on, or drawn into the picture;
+    `{text: action}` shows what happens instead, `{zh: subs/main.zh.yaml}` adds what is said in another language."""
     match_color: Literal["first", "previous", "off"] = "off"
     """Correct the colour of chained clips, by the frame that they share, to the chain's first or the one before."""
     sound: Literal["exact", "copied"] = "exact"

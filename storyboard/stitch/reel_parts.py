@@ -17,16 +17,21 @@ from typing import Final, TypedDict
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from storyboard.errors import MediaError
+from storyboard.media.readable_cues import USUAL_LIMITS
 from storyboard.model.take_key import take_words
 from storyboard.model.takes import Filed
 from storyboard.stitch.cache import digest
 from storyboard.stitch.timeline import Clip, Timeline, TimelineMusic, TimelineTransition, segment_name
 
 _OWN_FIELDS: Final = {
-    "name", "clips", "transitions", "music", "narrations", "narration_settings", "has_stems",
+    "name", "clips", "transitions", "music", "translations", "subtitle_text",
+    "narrations", "narration_settings", "has_stems",
 }  # fmt: skip
 """Of a timeline: what is compared by itself, or changes nothing that is seen."""
+_ADDED_SETTINGS: Final = {"cue_limits": str(USUAL_LIMITS), "translations": ""}
+"""Settings that came later, and what they are for a reel that was noted without them."""
 _SETTING_NAMES: Final = {
+    "cue_limits": "how subtitles are read",
     "rate": "frames a second",
     "loudness_lufs": "loudness",
     "levels_clips": "loudness",
@@ -120,21 +125,25 @@ def parts_of(timeline: Timeline, *, before: ReelParts | None = None) -> ReelPart
     clips = zip(timeline.clips, timeline.transitions, strict=True)
     known = before.music if before else None
     settings = {field.name: getattr(timeline, field.name) for field in fields(timeline)}
+    settings = {name: str(value) for name, value in settings.items() if name not in _OWN_FIELDS}
+    translated = str(timeline.translations).encode() if timeline.translations else b""
     return ReelParts(
-        clips=tuple(_clip_part(clip, transition) for clip, transition in clips),
+        clips=tuple(
+            _clip_part(clip, transition, shows_words=timeline.subtitles != "off") for clip, transition in clips
+        ),
         music=_music_part(timeline.music, known) if timeline.music else None,
-        settings={name: str(value) for name, value in settings.items() if name not in _OWN_FIELDS},
+        settings={**settings, "translations": hashlib.sha256(translated).hexdigest() if translated else ""},
         narrations=_narration_parts(timeline, before.narrations if before else ()),
         narration_settings=str(timeline.narration_settings or ""),
     )
 
 
-def _clip_part(clip: Clip, transition: TimelineTransition | None) -> ClipPart:
+def _clip_part(clip: Clip, transition: TimelineTransition | None, *, shows_words: bool) -> ClipPart:
     seen = {
         "trim": f"{clip.start_frame}-{clip.end_frame} of {clip.frames} at {clip.rate}",
         "speed": str(clip.speed),
         "freeze": str(clip.freeze or ""),
-        "subtitle": clip.words,
+        "subtitle": clip.subtitle if shows_words else "",
         "transition": str(transition or ""),
         "what it shares with the clip before": f"{clip.shares_first_frame} {clip.goes_on}",
     }
@@ -220,7 +229,7 @@ def _other_changes(before: ReelParts, now: ReelParts) -> Iterator[str]:
             yield "settings of the music changed"
     yield from _narration_changes(before, now)
     for name, value in now.settings.items():
-        if before.settings.get(name) != value:
+        if before.settings.get(name, _ADDED_SETTINGS.get(name)) != value:
             yield f"{_SETTING_NAMES.get(name, name.replace('_', ' '))} changed"
 
 

@@ -10,6 +10,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 
+from storyboard.media.readable_cues import USUAL_LIMITS, CueLimits
+from storyboard.model.spoken_spans import SpokenSpan
+
 
 def segment_name(shot: str, segment: int) -> str:
     """Return ``run``, or ``run.seg-02`` past the first segment."""
@@ -66,13 +69,18 @@ class Clip:
     """2 shows it in half the time."""
     freeze: FreezeFrame | None = None
     words: str = ""
-    """What a subtitle says while it is seen."""
-    said: str = ""
-    """What is said in it, line by line, whether subtitles are shown or not."""
+    """What a subtitle says for as long as it is seen, in place of what is spoken: what happens, of an animatic."""
+    spoken: tuple[SpokenSpan, ...] = ()
+    """What is said in it, in order, and the narration that begins with it, whether subtitles are shown or not."""
     sha256: str = ""
     """Of its bytes when it was filed; empty for what is in no archive."""
     shot_path: Path | None = None
     """The file as it was shot, where *path* was made of it."""
+
+    @property
+    def subtitle(self) -> str:
+        """All that a subtitle says while it is seen."""
+        return " ".join(self.words.split()) or " ".join(span.words for span in self.spoken)
 
     @property
     def shot_file(self) -> Path:
@@ -141,6 +149,18 @@ class NarrationSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Translation:
+    """What is said in a reel, in another language."""
+
+    language: str
+    """By its tag: ``zh``, ``pt-BR``."""
+    words: tuple[tuple[str, str], ...]
+    """The words of each line by its id."""
+    cues: tuple[str, ...] = ()
+    """The words of each cue by its number, where nothing tells of which line it is."""
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline:
     """One reel, ready to be stitched or handed to an editing program."""
 
@@ -162,6 +182,11 @@ class Timeline:
     fit: Literal["crop", "pad", "stretch"] | None = None
     """What happens to a picture of another shape; None lets its shape decide."""
     subtitles: Literal["soft", "burn", "off"] = "off"
+    subtitle_text: Literal["dialogue", "action"] = "dialogue"
+    """What they show: what is said, or what happens."""
+    cue_limits: CueLimits = USUAL_LIMITS
+    """What can be read of them at once, and how fast."""
+    translations: tuple[Translation, ...] = ()
     match_color: Literal["first", "previous", "off"] = "off"
     loudness_lufs: float | None = None
     """What the whole reel is brought to; None leaves it as it is."""

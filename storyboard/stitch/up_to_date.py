@@ -28,8 +28,8 @@ _METHOD = 1
 _ADDED_FIELDS = {"goes_on": False, "narrations": (), "narration_settings": None}
 """Fields of a timeline and its clips that came later, and what they mean to a reel that was noted without them."""
 
-_BESIDE = {"said", "speaker", "has_stems"}
-"""Fields that shape the files beside a reel, and not the reel."""
+_BESIDE = {"spoken", "subtitle_text", "cue_limits", "translations", "said", "speaker", "has_stems"}
+"""Fields that shape the files beside a reel, and the reel itself where it shows subtitles: they are told apart."""
 
 
 class _ReelNote(Filed):
@@ -162,12 +162,22 @@ def _digest_of_timeline(timeline: Timeline) -> str:
     # What nobody speaks is not heard.
     timeline = replace(timeline, narrations=timeline.heard_narrations)
     whole = [asdict(timeline, dict_factory=_noted_fields), render.SETTINGS, packets.SETTINGS, _METHOD]
+    shows_spoken = timeline.subtitles != "off" and timeline.subtitle_text == "dialogue"
+    if timeline.translations or (shows_spoken and any(clip.spoken for clip in timeline.clips)):
+        whole.append(_words_of(timeline))
     return hashlib.sha256(json.dumps(whole, sort_keys=True, default=_by_content).encode()).hexdigest()
 
 
 def _digest_of_words(timeline: Timeline) -> str:
-    """Return the digest of what is said in the reel: its pictures and its sound do not hang on it."""
-    return hashlib.sha256(json.dumps([clip.said for clip in timeline.clips]).encode()).hexdigest()
+    """Return the digest of what is said in the reel, as the files beside it tell it."""
+    return hashlib.sha256(json.dumps(_words_of(timeline), default=str).encode()).hexdigest()
+
+
+def _words_of(timeline: Timeline) -> list[object]:
+    if not any(clip.spoken for clip in timeline.clips):
+        return []
+    spans = [[asdict(span) for span in clip.spoken] for clip in timeline.clips]
+    return [spans, asdict(timeline.cue_limits), [asdict(each) for each in timeline.translations]]
 
 
 def _noted_fields(fields: list[tuple[str, object]]) -> dict[str, object]:

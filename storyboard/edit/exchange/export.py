@@ -4,19 +4,20 @@ Export a reel as a file that editing programs read.
 The library for it is an extra, so it is imported where it is needed.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from storyboard.edit.exchange.kinds import KINDS
+from storyboard.edit.exchange.export_words import export_words
+from storyboard.edit.exchange.kinds import KINDS, WORD_KINDS
 from storyboard.edit.exchange.otio_extra import require_otio
 from storyboard.edit.footage import footage_of, footage_with_slugs, measure_reel_takes, usable_takes
 from storyboard.edit.otio.cut_list import Media, cut_list
-from storyboard.edit.reel_timeline import UsedTakes, pieces_of, timeline_of
-from storyboard.edit.reels import names_of_reels, require_footage
+from storyboard.edit.reel_timeline import UsedTakes, pieces_of
+from storyboard.edit.reels import names_of_reels, require_footage, whole_timeline_of
 from storyboard.errors import CommandError
 from storyboard.load.load import Loaded
 from storyboard.media.sound.sound_span import sound_length
@@ -40,7 +41,7 @@ class ExportedFile:
     name: str
     path: Path
     clips: int
-    """Cards and parts of clips counted."""
+    """Cards and parts of clips counted; of subtitles, how many there are."""
     frames: int
     duration_s: Fraction
 
@@ -70,9 +71,10 @@ def export_reels(project: Project, request: ExportRequest, *, reporter: Reporter
             shot has no take and no slug.
         MediaError: A clip cannot be read, or a file cannot be written.
     """
-    require_otio()
     if request.kind not in KINDS:
         raise CommandError(f"no format is called {request.kind!r}", hint=f"there are: {', '.join(KINDS)}")
+    if request.kind not in WORD_KINDS:
+        require_otio()
     if request.bundle and request.kind != "otio":
         raise CommandError(f"--bundle makes an .otioz file, which {request.kind} cannot be", hint="leave --to out")
     film = film_now(project)
@@ -89,10 +91,26 @@ def export_reels(project: Project, request: ExportRequest, *, reporter: Reporter
         footage,
         hint=f"`storyboard run {path_to_type(project)}` shoots it; with --draft a card stands for it",
     )
-    return tuple(
-        _export(loaded, timeline_of(loaded, name, footage, said=film.plan.said), usable, request, reporter=reporter)
-        for name in names
-    )
+    timelines = [whole_timeline_of(loaded, name, footage, film.plan.said) for name in names]
+    if request.kind in WORD_KINDS:
+        return _export_words(loaded, timelines, request, reporter=reporter)
+    return tuple(_export(loaded, timeline, usable, request, reporter=reporter) for timeline in timelines)
+
+
+def _export_words(
+    loaded: Loaded, timelines: Sequence[Timeline], request: ExportRequest, *, reporter: Reporter
+) -> tuple[ExportedFile, ...]:
+    project, cache = loaded.project, pieces_of(loaded.project)
+    done: list[ExportedFile] = []
+    for timeline in timelines:
+        made = export_words(project, timeline, kind=request.kind, to=request.to, cache=cache, reporter=reporter)
+        if made is None:
+            reporter.report(Note(f"reel {timeline.name}: nothing is said in it, so no file is written"))
+        else:
+            file, cues, frames = made
+            done.append(ExportedFile(timeline.name, file, cues, frames, frames / timeline.rate))
+    tell_damage(reporter)
+    return tuple(done)
 
 
 def _export(
@@ -136,7 +154,7 @@ def _stitcher_effects(timeline: Timeline) -> list[str]:
     if timeline.match_color != "off":
         left.append("the clips are as they were shot: colours are not matched")
     if timeline.subtitles != "off":
-        left.append("subtitles are not exported")
+        left.append("subtitles are not exported; --to srt or --to vtt writes them")
     if timeline.loudness_lufs is not None:
         left.append("the sound is as loud as it was shot")
     return left

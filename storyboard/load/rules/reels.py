@@ -6,6 +6,7 @@ from storyboard.load.film import WrittenFilm, WrittenShot
 from storyboard.load.problems import Findings, Place, in_quotes
 from storyboard.load.project_files import find_inside
 from storyboard.load.reels import WrittenCut, WrittenReel
+from storyboard.load.rules.translations import check_translations
 from storyboard.load.transitions import TRANSITION_KINDS
 from storyboard.model.capabilities import Model
 from storyboard.model.segments import Segment
@@ -28,20 +29,30 @@ def check_reels(film: WrittenFilm, findings: Findings) -> None:
         _check_trims(reel, by_id, findings)
         _check_freezes(reel, by_id, findings)
         _check_music(reel, film, findings)
-        _check_subtitles(reel, by_id, findings)
+        _check_subtitles(film, reel, by_id, findings)
     if film.reels:
         _check_unseen_shots(film, findings)
 
 
-def _check_subtitles(reel: WrittenReel, by_id: dict[str, WrittenShot], findings: Findings) -> None:
+def _check_subtitles(
+    film: WrittenFilm, reel: WrittenReel, by_id: dict[str, WrittenShot], findings: Findings
+) -> None:  # fmt: skip
     asked, shots = reel.reel.subtitles, [by_id[cut.cut.shot] for cut in reel.cuts if cut.cut.shot in by_id]
-    if reel.part is None or asked.show == "off" or asked.text == "action":
+    if reel.part is None:
+        return
+    check_translations(film, reel, reel.part, shots, findings)
+    if asked.show == "off" or asked.text == "action":
         return
     if reel.part.wrong_paths & {"subtitles.show", "subtitles.text"}:
         return
-    if not any(shot.shot.dialogue or shot.shot.lines or shot.is_wrong("dialogue", "lines") for shot in shots):
+    if not any(_says_something(shot) for shot in shots):
         message = f"reel {reel.name!r} asks for subtitles, and no shot of it has `dialogue` or `lines`"
         findings.warning(reel.part.at("subtitles"), message, hint="for an animatic write `subtitles: {text: action}`")
+
+
+def _says_something(shot: WrittenShot) -> bool:
+    said = shot.shot.dialogue or shot.shot.lines or shot.shot.narration
+    return bool(said) or shot.is_wrong("dialogue", "lines", "narration")
 
 
 def _check_unseen_shots(film: WrittenFilm, findings: Findings) -> None:

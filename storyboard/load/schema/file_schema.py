@@ -10,6 +10,7 @@ from storyboard.load.schema.rules import Schema, add_rules
 from storyboard.load.transitions import SPOKEN_KINDS, TRANSITION_KINDS
 from storyboard.model.storyboard import Storyboard
 
+_LANGUAGE = "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -64,6 +65,8 @@ def _with_short_forms(parts: Schema) -> None:
     described = {key: reel["narration"].pop(key) for key in ("description", "default") if key in reel["narration"]}
     switch = {"type": "string", "enum": ["on", "off"]}
     reel["narration"] = described | {"default": "on"} | _either(switch, reel["narration"])
+    # A language alone is short for one among the translations.
+    parts["Subtitles"]["patternProperties"] = {_LANGUAGE: {"type": "string"}}
 
 
 def _let_lines_name_their_speakers(schema: Schema) -> None:

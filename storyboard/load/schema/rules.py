@@ -52,7 +52,7 @@ _EXAMPLES: Final[dict[tuple[str, str], list[Any]]] = {
     ("Music", "loudness"): [-16, -23],
     ("Music", "duck_db"): [-12],
     ("Reel", "audio"): ["music/score.mp3", {"file": "music/score.mp3", "gain_db": -12}],
-    ("Reel", "subtitles"): ["soft", {"show": "burn", "text": "action"}],
+    ("Reel", "subtitles"): ["soft", {"show": "burn", "text": "action"}, {"zh": "subs/main.zh.yaml"}],
     ("Reel", "narration"): ["off", {"duck_db": -12, "gain_db": 0}],
     ("Reel", "title_card"): ["The girl and the fox"],
     ("Reel", "end_card"): ["The end"],
