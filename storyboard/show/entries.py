@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from storyboard.model.said import Said
 from storyboard.model.storyboard import Scene, Shot
 from storyboard.model.takes import Attempt, Take
 from storyboard.plan.spending import NO_BUDGET, Spending
@@ -45,6 +46,10 @@ class Entry:
     """The text that would be sent, for a segment without an attempt; the attempt's own wins."""
     changes: tuple[str, ...] = ()
     """What is other now than in the take that it had, each in a line before and a line after."""
+    narration: Said | None = None
+    """What a voice says over its shot, told with the first segment of that."""
+    recording_path: str = ""
+    """Where that is recorded, relative to the project's folder; empty where nobody speaks it."""
 
     @property
     def medium(self) -> Literal["video", "image"]:

@@ -237,6 +237,19 @@ class StillRecord(Filed):
     """Why there is no picture (yet), in words; empty on success."""
 
 
+class NarrationRecord(Filed):
+    """What a voice says over a shot in the reels that show it."""
+
+    shot: str
+    speaker: str
+    """A name of the cast; empty where nobody is named."""
+    words: str
+    recording: str
+    """Relative to the project's folder; empty where nobody speaks it."""
+    sha256: str
+    """Of the recording; empty where there is none to read."""
+
+
 class PerhapsPaidRecord(Filed):
     """A take of which the service's answer was lost: each call is perhaps paid, and counted."""
 
@@ -293,7 +306,8 @@ class OwnRecord(ContinuityRecord):
     """
     What only this program's record holds.
 
-    How the clips fit together, the drafts, who has which role, what was asked for more than once, and people's notes.
+    How the clips fit together, the drafts, who has which role, what was asked for more than once, people's notes, and
+    what is narrated.
     """
 
     drafts: tuple[DraftRecord, ...] = ()
@@ -305,6 +319,8 @@ class OwnRecord(ContinuityRecord):
     notes: tuple[NoteRecord, ...] = ()
     """At times of takes, drafts too. The key is left out where there are none."""
     stills: tuple[StillRecord, ...] = ()
+    """The key is left out where there are none."""
+    narrations: tuple[NarrationRecord, ...] = ()
     """The key is left out where there are none."""
     perhaps_paid: tuple[PerhapsPaidRecord, ...] = ()
     """The key is left out where there are none."""
@@ -333,7 +349,7 @@ def record_pieces(record: RunRecord, results: Iterable[TaskResult]) -> Iterator[
     """
     values = record.model_dump(exclude={"storyboard", "results"}) | {"results": []}
     if record.storyboard is not None:
-        sometimes = ("drafts", "labels", "asked_again", "notes", "stills", "perhaps_paid", "budget")
+        sometimes = ("drafts", "labels", "asked_again", "notes", "stills", "narrations", "perhaps_paid", "budget")
         left_out = {key for key in sometimes if not getattr(record.storyboard, key)}
         values["storyboard"] = record.storyboard.model_dump(exclude=left_out)
     # A newline in a text is escaped, and deeper keys stand further right: only the record's own results begin so.
