@@ -24,7 +24,7 @@ from storyboard.errors import ProviderError, StoryboardError, TaskNotFound
 from storyboard.media.choice import VARIABLE, chosen_ffmpeg
 from storyboard.model.units import count_of
 from storyboard.project import Project
-from storyboard.providers.about import About, about_all, about_images
+from storyboard.providers.about import About, about_all, about_images, about_speech
 from storyboard.providers.registry import connect
 from storyboard.shoot.state import database
 from storyboard.shoot.state.soundness import require_sound
@@ -59,8 +59,9 @@ def examine(project: Project, *, needed: Iterable[str] = ()) -> tuple[Check, ...
     local = [_program(), _ffmpeg(), _disk(project.folder), _archive(project), _database(project)]
     asked = [_provider(about, project, is_needed=about.name in set(needed)) for about in about_all(project)]
     offsets_s = [offset_s for _, offset_s in asked if offset_s is not None]
-    pictures = [_images(about) for about in about_images(project)]
-    return (*local, *(check for check, _ in asked), *pictures, _clock(offsets_s))
+    pictures = [_paid_service(about, "images", "makes stills") for about in about_images(project)]
+    voices = [_paid_service(about, "speech", "records lines") for about in about_speech(project)]
+    return (*local, *(check for check, _ in asked), *pictures, *voices, _clock(offsets_s))
 
 
 def _program() -> Check:
@@ -146,12 +147,12 @@ def _check_of(name: str, look: Callable[[], str]) -> Check:
         return Check(name, "error", error.message, error.hint, error.exit_status)
 
 
-def _images(about: About) -> Check:
-    """Return whether stills can be asked of a service. It is asked nothing: a picture costs money."""
-    name = f"images {about.name}"
+def _paid_service(about: About, kind: str, work: str) -> Check:
+    """Return whether a service can be asked for its *work*. It is asked nothing: each call costs money."""
+    name = f"{kind} {about.name}"
     if about.lacks:
         return Check(name, "off", about.lacks.partition(": ")[2] or about.lacks, about.hint)
-    return Check(name, "ok", "makes stills; it is asked nothing here")
+    return Check(name, "ok", f"{work}; it is asked nothing here")
 
 
 def _provider(about: About, project: Project, *, is_needed: bool) -> tuple[Check, float | None]:

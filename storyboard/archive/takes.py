@@ -31,6 +31,9 @@ VIDEO = "01_video.mp4"
 STILL = "01_still"
 """The picture of a still, as it was served; its kind follows after a dot."""
 STILL_KINDS = ("png", "jpg", "webp")
+LINE = "01_line"
+"""A recording, as it was served; its kind follows after a dot."""
+LINE_KINDS = ("wav", "mp3", "flac", "opus", "aac")
 LAST_FRAME = "02_last_frame.png"
 FIRST_FRAME = "03_first_frame.png"
 SLATE = "slate.json"

@@ -7,7 +7,7 @@ from storyboard.cli.console import print_json
 from storyboard.cli.table import Column, print_sentence, print_table, state_cell
 from storyboard.model.wires import provider_table
 from storyboard.project import STORYBOARD_FILE, Project
-from storyboard.providers.about import About, about_all, about_images
+from storyboard.providers.about import About, about_all, about_images, about_speech
 
 _STATES = {"ready": "ready", "no_key": "no key", "not_set_up": "not set up"}
 _FACTS = {
@@ -28,15 +28,19 @@ def providers(
 ) -> None:
     """Tell who there is to make takes, what each can do, and whose key is missing. Nothing is asked of anybody."""
     place = project_or_none(project) or Project(file=project.resolve() / STORYBOARD_FILE)
-    found, pictures = about_all(place), about_images(place)
+    found, pictures, voices = about_all(place), about_images(place), about_speech(place)
     if json:
         table = provider_table()
         told = {"compiled": table["_compiled"], "sources": table["_sources"]}
-        more = {"image_services": [_image_document(service) for service in pictures]}
+        more = {
+            "image_services": [_service_document(service) for service in pictures],
+            "speech_services": [_service_document(service) for service in voices],
+        }
         print_json({**told, "providers": [document(provider) for provider in found], **more})
         return
     _print_providers(found)
-    _print_image_services(pictures)
+    _print_services("makes stills", pictures)
+    _print_services("records lines", voices)
 
 
 def document(about: About) -> dict[str, Any]:
@@ -64,8 +68,8 @@ def document(about: About) -> dict[str, Any]:
     }
 
 
-def _image_document(about: About) -> dict[str, Any]:
-    """Return an image service as the JSON that programs read."""
+def _service_document(about: About) -> dict[str, Any]:
+    """Return a service for pictures or recordings as the JSON that programs read."""
     return {
         "name": about.name,
         "package": about.package,
@@ -76,10 +80,10 @@ def _image_document(about: About) -> dict[str, Any]:
     }
 
 
-def _print_image_services(found: tuple[About, ...]) -> None:
-    """Print who makes stills, and what is lacking for it."""
+def _print_services(work: str, found: tuple[About, ...]) -> None:
+    """Print who does some *work*, and what is lacking for it."""
     print()
-    columns = (Column("makes stills"), Column("state"), Column("asked at"))
+    columns = (Column(work), Column("state"), Column("asked at"))
     print_table(columns, [(about.name, state_cell(_STATES[about.state]), about.address) for about in found])
     for about in found:
         if about.lacks:

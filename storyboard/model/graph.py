@@ -16,6 +16,7 @@ from typing import Literal, TypeVar
 
 from storyboard.errors import CommandError
 from storyboard.model.capabilities import Models
+from storyboard.model.recordings import recording_shots, scene_of_recordings
 from storyboard.model.references import stills_of
 from storyboard.model.segments import Segment, segments_of
 from storyboard.model.stills import scene_of_stills, still_shot
@@ -64,9 +65,14 @@ def shot_above(shot: Shot) -> str | None:
 
 
 def placed_segments(storyboard: Storyboard, models: Models) -> dict[SegmentId, PlacedSegment]:
-    """Return every segment of the film, in file order, after the stills."""
+    """Return every segment of the film, in file order, after stills and recordings."""
     stills = tuple(still_shot(still, storyboard.images, provider=storyboard.provider) for still in storyboard.stills)
-    scenes = (scene_of_stills(stills), *storyboard.scenes) if stills else storyboard.scenes
+    recordings = recording_shots(storyboard)
+    made_first = (
+        *((scene_of_stills(stills),) if stills else ()),
+        *((scene_of_recordings(recordings),) if recordings else ()),
+    )
+    scenes = (*made_first, *storyboard.scenes)
     placed = (
         PlacedSegment(scene=scene, segment=segment)
         for scene in scenes

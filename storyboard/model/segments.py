@@ -73,7 +73,7 @@ def model_of(shot: Shot, models: Models) -> Model | None:
 
 def segments_of(shot: Shot, models: Models) -> tuple[Segment, ...]:
     """Return the segments of *shot*, in order; the settings of *shot* must be complete."""
-    if shot.is_still:
+    if not shot.is_clip:
         return (Segment(shot, 1, 1, shot.action, duration_s=None, has_sound=False),)
     model = model_of(shot, models)
     whole_s = _length_s(shot, model)

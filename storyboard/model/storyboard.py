@@ -185,6 +185,16 @@ class Shot(Settings):
         """Whether one picture is made of it, and no clip."""
         return False
 
+    @property
+    def is_recording(self) -> bool:
+        """Whether a sound is made of it, and no picture."""
+        return False
+
+    @property
+    def is_clip(self) -> bool:
+        """Whether it is seen in the film."""
+        return not (self.is_still or self.is_recording)
+
 
 class Scene(Written):
     """Shots that belong together; its look and defaults lie over the file's."""

@@ -108,6 +108,16 @@ class Request(Filed):
         """What kind of take it asks for."""
         return "draft" if self.draft else "final"
 
+    @property
+    def has_task(self) -> bool:
+        """Whether the service makes it in a task that can be asked about; else it is the answer to one call."""
+        return self.medium == "video"
+
+    @property
+    def thing(self) -> str:
+        """What people call what it asks for: ``picture``."""
+        return {"video": "clip", "image": "picture", "speech": "recording"}[self.medium]
+
 
 @dataclass(frozen=True, slots=True)
 class Queued:

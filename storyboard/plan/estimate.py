@@ -88,7 +88,7 @@ def price_of(request: Request, tokens: int, models: Models, *, video_input: bool
 
 def cost_fields(attempt: Attempt, tokens: int | None, models: Models) -> Json:
     """Return the fields of *attempt* that say what *tokens* cost; None in each that nobody can say."""
-    if attempt.asked.medium == "image":
+    if not attempt.asked.has_task:
         return {"usd": attempt.expected_usd, "cny": attempt.expected_cny}
     if tokens is None:
         return {"usd": None, "cny": None}
@@ -102,6 +102,8 @@ def cost_fields(attempt: Attempt, tokens: int | None, models: Models) -> Json:
 
 def clip_px(request: Request, models: Models, *, picture_px: tuple[int, int] | None = None) -> tuple[int, int] | None:
     """Return width and height of the clip; *picture_px* is as in `estimate`. None where the table has none."""
+    if request.medium == "speech":
+        return None
     if request.medium == "image":
         return size_of_picture(request)
     model = models.find(request.model)

@@ -8,11 +8,14 @@ from datetime import datetime
 
 from storyboard.model.capabilities import Models
 from storyboard.model.image_models import find_image_model
+from storyboard.model.speaking_time import speaking_time_s
 from storyboard.model.takes import Attempt, Request, Take
 
 _SIMULATOR_S = 2.0
 _UNKNOWN_MODEL_S = 150.0
 _UNKNOWN_IMAGE_MODEL_S = 30.0
+_SPEECH_S, _SPEECH_PACE = 1.5, 0.3
+"""A recording needs about this, and so much for each second of it."""
 
 LATELY = 20
 """How many of the newest times count."""
@@ -47,6 +50,9 @@ def kind_of(request: Request) -> str:
     """Return what takes that need about the same time have in common, for one service."""
     if request.medium == "image":
         return f"{request.model} {request.size}"
+    if request.medium == "speech":
+        # Long lines take longer, and no two are as long.
+        return f"{request.model} speech of {len(request.prompt).bit_length()}"
     length = f"{request.frames} frames" if request.frames is not None else f"{request.duration} s"
     tier = "draft" if request.draft else request.service_tier or "default"
     return f"{request.model} {request.resolution} {length} {tier}"
@@ -83,6 +89,8 @@ def prior_s(request: Request, models: Models) -> float:
     """Return how long a take of *request* should need, in seconds, while none was measured."""
     if request.provider == "simulator":
         return _SIMULATOR_S
+    if request.medium == "speech":
+        return _SPEECH_S + _SPEECH_PACE * speaking_time_s(request.prompt)
     if request.medium == "image":
         image_model = find_image_model(request.model)
         return float(image_model.expected_s) if image_model else _UNKNOWN_IMAGE_MODEL_S

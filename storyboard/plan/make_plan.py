@@ -41,6 +41,7 @@ from storyboard.plan.plan import Plan, PlannedShot, State, Totals, to_make
 from storyboard.plan.reasons import changes, own_changes
 from storyboard.plan.said_now import said_in_film
 from storyboard.plan.shapes import size_to_follow, sizes_once
+from storyboard.plan.speech_prices import SpeechPriceTable
 from storyboard.plan.wanted import wanted_segment_of
 from storyboard.plan.which_counts import approval_sentence, circled_take, missing_count, of_film, take_that_counts
 from storyboard.project import Project, path_to_type
@@ -79,7 +80,7 @@ def plan(
     times = learned_times(take for of_segment in takes.values() for take in of_segment)
     known = _PlanContext(
         {}, project=project, models=models, size_of=sizes_once(project), times=times, drifts=drifts, drafting=drafting,
-        storyboard=storyboard,
+        storyboard=storyboard, speech_prices=SpeechPriceTable(project),
     )  # fmt: skip
     own_ratio = cache(lambda: film_ratio(storyboard, models, size_of=known.size_of))
     left: list[tuple[SegmentId, str]] = []
@@ -151,9 +152,12 @@ class _PlanContext:
     """How far takes of a shot may drift, and from what."""
     drafting: bool
     storyboard: Storyboard
+    speech_prices: SpeechPriceTable
 
     def words_before(self, placed: PlacedSegment) -> str:
-        """Return what the templates of the version before made of a segment."""
+        """Return what the templates of the version before made of a segment; nothing of a recording, which has none."""
+        if placed.segment.shot.is_recording:
+            return ""
         return render_prompt(self.storyboard, placed.scene, placed.segment, project=self.project, as_before=True)
 
     def draft_line(self, segment: SegmentId) -> TakeKind:
@@ -167,7 +171,7 @@ def _plan_segment(placed: PlacedSegment, want: Wanted, takes: tuple[Take, ...], 
     shot, drafts = placed.segment.shot, tuple(take for take in takes if take.is_draft)
     finals = tuple(take for take in takes if not take.is_draft)
     plain = _plan_take(placed, want, finals, known)
-    if shot.is_still or not (known.drafting or shot.draft or drafts):
+    if not shot.is_clip or not (known.drafting or shot.draft or drafts):
         known.planned[*placed.id, "final"] = _with_drift(plain, known)
         return ""
     refused = (
@@ -202,7 +206,7 @@ def _wanted_draft(placed: PlacedSegment, want: Wanted, known: _PlanContext) -> W
 
 def _lacks_final(draft: PlannedShot, known: _PlanContext) -> str:
     """Return that a draft needs a frame of a final that is not there; empty where it does not."""
-    finals = [need for need in draft.wanted.needs if need.kind == "final" and need.frame != "still"]
+    finals = [need for need in draft.wanted.needs if need.kind == "final" and need.frame not in {"still", "recording"}]
     lacking_finals = [need.shot for need in finals if known.planned[*need.of, "final"].take is None]
     return "; ".join(
         f"{shot} has neither a draft nor a final, and its frame is needed" for shot in dict.fromkeys(lacking_finals)
@@ -269,8 +273,16 @@ def _plan_take(
         *(source.duration_s for source in inputs.sources if source.role == "reference_video"),
     )
     roles = [*(source.role for source in inputs.sources), *(need.role for need in inputs.needs)]
-    cost = estimate(
-        want.request, known.models, picture_px=picture_px, videos_s=videos_s, references=roles.count("reference_image")
+    cost = (
+        known.speech_prices.price(want.request)
+        if want.request.medium == "speech"
+        else estimate(
+            want.request,
+            known.models,
+            picture_px=picture_px,
+            videos_s=videos_s,
+            references=roles.count("reference_image"),
+        )
     )
     planned_shot = _plan_from_takes(placed, want, takes, known, cost)
     return replace(planned_shot, size_px=clip_px(want.request, known.models, picture_px=picture_px))
@@ -330,6 +342,8 @@ def _within_reach(shot: PlannedShot, known: _PlanContext) -> PlannedShot:
 
 def _with_drift(shot: PlannedShot, known: _PlanContext) -> PlannedShot:
     """Return a final with the take that its drift is measured from, and how far it is from that."""
+    if shot.is_recording:
+        return replace(shot, drifted=shot.take.slate.clip.remark if shot.take else "")
     allowed = known.drifts.get(shot.id[0])
     stop, against = (allowed.stop, allowed.against) if allowed else (None, None)
     if shot.take is None:

@@ -68,6 +68,11 @@ class PlannedShot:
         return self.placed.segment.shot.is_still
 
     @property
+    def is_recording(self) -> bool:
+        """Whether a sound is made, and no picture."""
+        return self.placed.segment.shot.is_recording
+
+    @property
     def name(self) -> str:
         """``run``, or ``run 2/3`` where the shot is made in segments."""
         segments = self.placed.segment.count
@@ -137,13 +142,18 @@ class Plan:
 
     @property
     def clips(self) -> tuple[PlannedShot, ...]:
-        """Every segment that a clip is made of: the shots without the stills."""
-        return tuple(shot for shot in self.shots if not shot.is_still)
+        """Every segment that a clip is made of: the shots without stills and recordings."""
+        return tuple(shot for shot in self.shots if shot.placed.segment.shot.is_clip)
 
     @property
     def stills(self) -> tuple[PlannedShot, ...]:
         """Every still."""
         return tuple(shot for shot in self.shots if shot.is_still)
+
+    @property
+    def recordings(self) -> tuple[PlannedShot, ...]:
+        """Every recording that a speech service makes."""
+        return tuple(shot for shot in self.shots if shot.is_recording)
 
     @property
     def takes(self) -> Iterator[Take]:
@@ -172,8 +182,8 @@ def to_make(
     """Return what is to be made of *shots* and their *drafts*, of these alone where *drafting*, in order."""
     asked = [draft for draft in drafts if draft.is_asked and draft.state != "up_to_date"]
     if drafting:
-        # A still has no draft: it is what a draft is made from.
-        stills = [shot for shot in shots if shot.is_still and shot.state != "up_to_date"]
+        # Stills and recordings have no draft: they are what a draft is made from.
+        stills = [shot for shot in shots if not shot.placed.segment.shot.is_clip and shot.state != "up_to_date"]
         return (*stills, *asked)
     by_segment = {draft.id: draft for draft in asked}
     both = [row for shot in shots for row in (by_segment.get(shot.id), shot) if row is not None]

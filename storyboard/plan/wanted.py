@@ -22,6 +22,7 @@ from storyboard.model.written_lines import RecordingName
 from storyboard.plan.expected_time import prior_s
 from storyboard.plan.fingerprint import FrameNeed, Wanted
 from storyboard.plan.sources import sources_of
+from storyboard.plan.wanted_recording import wanted_recording_of
 from storyboard.plan.wanted_still import wanted_still_of
 from storyboard.project import Project
 
@@ -50,6 +51,8 @@ def wanted_segment_of(
     before.
     """
     shot, segment = placed.segment.shot, placed.segment
+    if shot.is_recording:
+        return wanted_recording_of(storyboard, placed, models=models, project=project, provider=provider)
     if shot.is_still:
         return wanted_still_of(
             storyboard, placed, needs, models=models, project=project, provider=provider, of_film=of_film

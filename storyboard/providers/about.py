@@ -7,15 +7,23 @@ other packages' providers only name and package are known.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import entry_points
 from typing import Any, Literal
 
 from storyboard.errors import CommandError, MissingKey
-from storyboard.model.installed import IMAGE_SERVICES, image_service_names, provider_names
+from storyboard.model.installed import (
+    IMAGE_SERVICES,
+    SPEECH_SERVICES,
+    image_service_names,
+    provider_names,
+    speech_service_names,
+)
 from storyboard.model.wires import provider_table
 from storyboard.project import Project
 from storyboard.providers.images.registry import connect_images
 from storyboard.providers.registry import connect, entry_point_of
+from storyboard.providers.speech.registry import connect_speech
 
 Facts = dict[str, Any]
 
@@ -48,13 +56,29 @@ def about_all(project: Project) -> tuple[About, ...]:
 
 def about_images(project: Project) -> tuple[About, ...]:
     """Return every registered image service, sorted by name. Nothing is asked of any: a picture costs money."""
-    return tuple(_about_images(name, project) for name in image_service_names())
+    return tuple(
+        _about_service(IMAGE_SERVICES, name, partial(_images_url, name, project)) for name in image_service_names()
+    )
 
 
-def _about_images(name: str, project: Project) -> About:
-    own = next(iter(entry_points(group=IMAGE_SERVICES, name=name))).dist
-    package = f"{own.name} {own.version}" if own else ""
-    return _setup_of(name, lambda: connect_images(name, project).submit_url, package=package, facts={})
+def about_speech(project: Project) -> tuple[About, ...]:
+    """Return every registered speech service, sorted by name. Nothing is asked of any: a recording costs money."""
+    return tuple(
+        _about_service(SPEECH_SERVICES, name, partial(_speech_url, name, project)) for name in speech_service_names()
+    )
+
+
+def _images_url(name: str, project: Project) -> str:
+    return connect_images(name, project).submit_url
+
+
+def _speech_url(name: str, project: Project) -> str:
+    return connect_speech(name, project).submit_url
+
+
+def _about_service(group: str, name: str, look: Callable[[], str]) -> About:
+    own = next(iter(entry_points(group=group, name=name))).dist
+    return _setup_of(name, look, package=f"{own.name} {own.version}" if own else "", facts={})
 
 
 def _about(name: str, project: Project) -> About:

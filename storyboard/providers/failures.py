@@ -3,7 +3,8 @@ What a service's error code means for a person: the kind of failure, and what to
 
 The codes are Ark's (Volcengine "Error codes" page 1299023 and live records);
 gateways in front of Ark pass them on. Those in small letters are OpenAI's, which many
-servers share. It knows no HTTP and raises nothing.
+servers share, and those of eight digits are Seed Speech's (ComfyUI-BytePlus-ModelArk).
+It knows no HTTP and raises nothing.
 
 Which failures may turn out well when the same is asked for once more, by public records of November 2026:
 
@@ -127,6 +128,14 @@ _FAMILIES = (
     _Family("QuotaExceeded", "quota", "too many tasks wait, or the free trial is used up: the message says which"),
     _Family("SetLimitExceeded", "quota", _SPENDING),
     _Family("AccountQuotaExceeded", "quota", _SPENDING),
+    _Family("45000000", "parameter", "check the voice: the service knows no such speaker"),
+    _Family("45000001", "parameter", "change the setting that the message names"),
+    _Family("45000002", "parameter", "write what is said"),
+    _Family("45000010", "account", "Seed Speech has a key of its own, and Ark's is none: put it in SEED_AUDIO_API_KEY"),
+    _Family("45000030", "account", _OPEN_MODEL),
+    _Family("45000151", "parameter", "write another `format` under `speech`"),
+    _Family("40402003", "parameter", "the line is too long: make two of it"),
+    _Family("55000031", "quota", "the service is busy: ask again later"),
     _Family("insufficient_quota", "account", "the account has no money left: pay, then run again"),
     _Family("rate_limit_exceeded", "quota", _SLOWER),
     _Family("model_not_found", "account", "check the model's name, and whether this account may use it"),

@@ -6,6 +6,7 @@ Nothing is sent, nothing is paid. Tasks live in the project's state folder and s
 
 import sqlite3
 import threading
+from decimal import Decimal
 from typing import ClassVar
 
 import httpx
@@ -13,11 +14,13 @@ from starlette.applications import Starlette
 
 from storyboard.errors import ArchiveError
 from storyboard.load.own_models import models_of
+from storyboard.model.takes import Json, Request
 from storyboard.project import Project
 from storyboard.providers.ark import Ark
 from storyboard.providers.http_client import Account
 from storyboard.providers.images.ark import ArkImageService
 from storyboard.providers.pace import Pace
+from storyboard.providers.speech.openai import OpenAiSpeechService
 from storyboard.simulator.settings import SimulatorSettings
 
 _BASE_URL = "http://simulator.local/api/v3"
@@ -87,6 +90,37 @@ class SimulatorImageService(ArkImageService):
     """The simulator's pictures; the same seed gives the same one."""
 
     sends_seed: ClassVar[bool] = True
+
+
+class SimulatorSpeechService(OpenAiSpeechService):
+    """The simulator's voices; the same words in the same voice sound the same, but for each reading."""
+
+    @property
+    def default_model(self) -> str:
+        """The only one."""
+        return "babble-1"
+
+    @property
+    def default_voice(self) -> str:
+        """Any name is a voice."""
+        return "ida"
+
+    def usd(self, request: Request, *, seconds: float) -> Decimal | None:  # noqa: ARG002 - one interface for all
+        """Return that it costs nothing."""
+        return Decimal(0)
+
+    def payload(self, request: Request) -> Json:
+        """Return the exact JSON body that `speak` would send; another take is another reading."""
+        body = super().payload(request)
+        return {"seed": request.key.take, **body} if request.key.take > 1 else body
+
+
+def connect_speech(project: Project) -> SimulatorSpeechService:
+    """Return the voices of a simulator of *project*'s own."""
+    pace = Pace(list_lag_s=0.0, first_poll_s=0.05)
+    account = Account(provider="simulator", base_url=_BASE_URL, key="no-key-is-needed", pace=pace)
+    settings = SimulatorSettings(folder=project.state / "simulator", models=models_of(project))
+    return SimulatorSpeechService(account, transport=InProcess(settings))
 
 
 def connect_images(project: Project) -> SimulatorImageService:

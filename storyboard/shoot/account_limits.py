@@ -28,6 +28,8 @@ FLEX_AT_ONCE = 10_000
 _IMAGES_AT_ONCE = 8
 """Calls for pictures under way; no source limits them, and each holds a connection for as long as it is drawn."""
 _UNKNOWN_IMAGES_A_MINUTE = 60
+_SPEECH_AT_ONCE, _SPEECH_A_MINUTE = 4, 30
+"""Calls for recordings; the tightest limit that a service documents."""
 _UNKNOWN_MODEL = Rate(requests_per_minute=180, concurrent_tasks=3)
 """For a model that the table does not know: the smallest documented limits of a paying account."""
 
@@ -60,6 +62,8 @@ def queue_of(rate: Rate) -> str:
 
 def partition_of(request: Request, models: Models) -> str:
     """Return what the service counts a request's creates under: the account and the model."""
+    if request.medium == "speech":
+        return f"{request.provider}/speech/{request.model}"
     known = find_image_model(request.model) if request.medium == "image" else models.find(request.model)
     if not isinstance(known, Model):
         return f"{request.provider}/{known.name if known else request.model}"
@@ -76,6 +80,9 @@ def rate_for(request: Request, limits: Limits, models: Models) -> Rate:
     many of its tasks run: those wait at the service. The creates in a minute
     are counted for both tiers alike.
     """
+    if request.medium == "speech":
+        written = limits.get(request.model, Limit())
+        return Rate(written.per_minute or _SPEECH_A_MINUTE, written.concurrent or _SPEECH_AT_ONCE)
     if request.medium == "image":
         return _rate_of_images(request.model, limits)
     rate = rate_of(request.model, limits, models, resolution=request.resolution)

@@ -15,13 +15,13 @@ from storyboard.model.takes import Attempt, Failure, Task
 from storyboard.project import Project, path_to_type
 from storyboard.providers.base import Provider
 from storyboard.providers.registry import connect
+from storyboard.shoot.call_files import remove_mark
 from storyboard.shoot.context import Connect
 from storyboard.shoot.engine import hold_project
 from storyboard.shoot.gone_takes import GIVEN_UP, is_lost
 from storyboard.shoot.looking import forget_unsure
 from storyboard.shoot.state.database import key_of
 from storyboard.shoot.state.journal import Journal
-from storyboard.shoot.still_files import remove_mark
 
 FORGOTTEN = Failure(
     type="unknown", code="", message="a person said that it made no task, or that its price is lost", hint="run again"
@@ -39,7 +39,7 @@ def adopt(project: Project, shot: str, task_id: str, *, segment: int = 1, connec
         RunLocked: A run is at work on the project.
     """
     with _in_doubt(project, shot, segment) as (journal, attempt_id, attempt):
-        if attempt.asked.medium == "image":
+        if not attempt.asked.has_task:
             raise _no_task(attempt, project)
         if journal.known_tasks([task_id]):
             raise CommandError(f"task {task_id} is known already: another take of this database is made from it")
@@ -74,8 +74,8 @@ def forget(project: Project, shot: str, *, segment: int = 1) -> Attempt | None:
         # What was paid stays counted.
         gone = {"failure": FORGOTTEN.model_copy(update={"type": GIVEN_UP})}
         unknown = {"state": "abandoned", "failure": FORGOTTEN}
-        if attempt.asked.medium == "image" and attempt.state == "intended":
-            # Nobody can tell that it made no picture: the calls stay counted.
+        if not attempt.asked.has_task and attempt.state == "intended":
+            # Nobody can tell that it made nothing: the calls stay counted.
             unknown["lost_at"] = (*attempt.lost_at, attempt.intended_at)
             remove_mark(project, attempt)
         given_up = attempt.model_copy(update=gone if attempt.state == "archived" else unknown)
@@ -115,7 +115,7 @@ def _in_doubt_are(attempts: Iterable[Attempt]) -> str:
 def _no_task(attempt: Attempt, project: Project) -> CommandError:
     forget_it = f"storyboard tasks forget {path_to_type(project)} {attempt.key.shot}"
     return CommandError(
-        f"{attempt.key}: a picture is made without a task, so there is none to attach",
+        f"{attempt.key}: a {attempt.asked.thing} is made without a task, so there is none to attach",
         hint=f"look at the account's bill; `{forget_it}` lets the next run ask once more",
     )
 

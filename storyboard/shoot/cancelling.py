@@ -51,8 +51,8 @@ def cancel_tasks(
             for attempt_id, attempt in journal.attempts(["planned", *OPEN]).items()
             if not shots or attempt.key.shot in shots
         }
-        # A picture has no task that could be taken back.
-        tasks = (each for each in under_way.values() if each.task_id and each.asked.medium == "video")
+        # A picture or a recording has no task that could be taken back.
+        tasks = (each for each in under_way.values() if each.task_id and each.asked.has_task)
         names = {attempt.provider for attempt in tasks}
         providers = {name: connect_to(name, project) for name in names}
         outcomes = asyncio.run(_cancel_all(journal, under_way, providers))
@@ -104,8 +104,8 @@ async def _cancel(journal: Journal, attempt_id: str, attempt: Attempt, provider:
         if _mark(journal, attempt_id, attempt):
             return CancelOutcome(key, "cancelled", "it was not asked for yet")
         return CancelOutcome(key, "unknown", "it is being asked for right now: cancel once more")
-    if attempt.asked.medium == "image":
-        return _picture_left(attempt)
+    if not attempt.asked.has_task:
+        return _call_left(attempt)
     if provider is None or not attempt.task_id:
         return CancelOutcome(key, "unknown", "it is being asked for, or no answer came: run again looks for its task")
     try:
@@ -117,13 +117,13 @@ async def _cancel(journal: Journal, attempt_id: str, attempt: Attempt, provider:
     return outcome
 
 
-def _picture_left(attempt: Attempt) -> CancelOutcome:
-    """Return what becomes of a still that was asked for: a call cannot be taken back."""
+def _call_left(attempt: Attempt) -> CancelOutcome:
+    """Return what becomes of a still or a recording that was asked for: a call cannot be taken back."""
     key, name = attempt.key, attempt.provider
     if attempt.state == "intended":
-        why = f"it is being drawn by {name}, or no answer came: it may be paid, and cannot be taken back"
+        why = f"it is being made by {name}, or no answer came: it may be paid, and cannot be taken back"
         return CancelOutcome(key, "unknown", why)
-    return CancelOutcome(key, "left", f"it was drawn by {name} and is paid: the next run archives it")
+    return CancelOutcome(key, "left", f"it was made by {name} and is paid: the next run archives it")
 
 
 async def _take_back(provider: Provider, attempt: Attempt) -> CancelOutcome:

@@ -27,12 +27,14 @@ from storyboard.project import Project
 from storyboard.providers.base import Provider
 from storyboard.providers.images.base import ImageService
 from storyboard.providers.images.registry import connect_images
+from storyboard.providers.speech.base import SpeechService
+from storyboard.providers.speech.registry import connect_speech
 from storyboard.reporter import Note, Reporter, ShotChanged, ShotState
 from storyboard.shoot.account_limits import Limits
 from storyboard.shoot.ages import Ages
 from storyboard.shoot.caps import Caps
 from storyboard.shoot.lease import stop_at_once
-from storyboard.shoot.lost_pictures import hint_about, patience_s, unknown_picture
+from storyboard.shoot.lost_calls import hint_about, patience_s, unknown_call
 from storyboard.shoot.polling import TaskPoller
 from storyboard.shoot.run_log import work_for_run
 from storyboard.shoot.state.journal import Journal
@@ -51,6 +53,7 @@ _QUICKEST_PULSE_S, _SLOWEST_PULSE_S = 0.05, 0.1
 
 Connect = Callable[[str, Project], Provider]
 ConnectImages = Callable[[str, Project], ImageService]
+ConnectSpeech = Callable[[str, Project], SpeechService]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,7 @@ class Context:
     Others may change its model table between two runs.
     """
     connect_images: ConnectImages = connect_images
+    connect_speech: ConnectSpeech = connect_speech
     callback_url: str = ""
     """Where services may call back, without a last slash; empty where nobody listens."""
     limits: Limits = field(default_factory=dict)
@@ -99,7 +103,7 @@ class Context:
     told_odd: set[tuple[str, str]] = field(default_factory=set)
     """What was said of answers that hold something odd: task and sentence."""
     why_lost: dict[str, str] = field(default_factory=dict)
-    """Why the answer of an image service did not come, by attempt, until that is told."""
+    """Why the answer to a call for a picture or a recording did not come, by attempt, until that is told."""
     found: dict[str, tuple[str, Task]] = field(default_factory=dict)
     """Tasks of the services' lists by id, each with its provider, where some may be the project's and not be known."""
     permits: Permits = field(default_factory=Permits)
@@ -112,6 +116,7 @@ class Context:
     _clock_ahead_s: float = field(default_factory=_clock_ahead_s)
     _providers: dict[str, Provider] = field(default_factory=dict)
     _image_services: dict[str, ImageService] = field(default_factory=dict)
+    _speech_services: dict[str, SpeechService] = field(default_factory=dict)
     _pollers: dict[str, TaskPoller] = field(default_factory=dict)
     _sending: list[Attempt] = field(default_factory=list)
     _answered: asyncio.Event = field(default_factory=asyncio.Event)
@@ -163,8 +168,16 @@ class Context:
             self._image_services[name] = self.connect_images(name, self.project)
         return self._image_services[name]
 
-    def service_of(self, request: Request) -> Provider | ImageService:
+    def speech_service(self, name: str) -> SpeechService:
+        """Return the speech service called *name*, as `provider` does."""
+        if name not in self._speech_services:
+            self._speech_services[name] = self.connect_speech(name, self.project)
+        return self._speech_services[name]
+
+    def service_of(self, request: Request) -> Provider | ImageService | SpeechService:
         """Return who is asked for *request*."""
+        if request.medium == "speech":
+            return self.speech_service(request.provider)
         return self.image_service(request.provider) if request.medium == "image" else self.provider(request.provider)
 
     def poller(self, name: str) -> TaskPoller:
@@ -236,7 +249,8 @@ class Context:
     def tell_awaited_answers(self) -> None:
         """Say which answers this process waits for before it ends, if any."""
         if keys := sorted(str(intent.key) for intent in self._sending):
-            what = "picture" if all(intent.asked.medium == "image" for intent in self._sending) else "task"
+            things = {"task" if intent.asked.has_task else intent.asked.thing for intent in self._sending}
+            what = things.pop() if len(things) == 1 else "task"
             words = f"waiting at most {self.closing_s():.0f} s for the service's answer about {names_of(keys)}"
             self.reporter.report(Note(f"{words}, so that no paid {what} is lost; ^C again stops at once"))
 
@@ -247,8 +261,8 @@ class Context:
     def tell_unknown_creates(self) -> None:
         """Say which creates got no answer: what may be paid, and how to settle it."""
         for intent in tuple(self._sending):
-            if intent.asked.medium == "image":
-                lost = unknown_picture(self.project, intent, intent.provider)
+            if not intent.asked.has_task:
+                lost = unknown_call(self.project, intent, intent.provider)
                 message, hint = lost.message, hint_about(intent, lost)
             else:
                 unknown = unknown_outcome(intent, self.provider(intent.provider), project=self.project)
@@ -262,6 +276,8 @@ class Context:
             await self._providers.popitem()[1].aclose()
         while self._image_services:
             await self._image_services.popitem()[1].aclose()
+        while self._speech_services:
+            await self._speech_services.popitem()[1].aclose()
 
     def tell(self, attempt: Attempt, state: ShotState, *, note: str = "") -> None:
         """Report that an attempt moved on."""

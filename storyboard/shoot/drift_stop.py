@@ -37,6 +37,18 @@ async def is_too_far(project: str, folder: str, stops: Stops) -> bool:
     return False
 
 
+@DBOS.step(name="odd recording")
+async def is_odd_recording(project: str, folder: str) -> bool:
+    """Return whether the length of the recording in *folder* cannot be its words'; a person's circle allows it."""
+    context = context_of(project)
+    try:
+        take = read_take(context.project, folder)
+    except ArchiveError as error:
+        context.reporter.report(Note(error.message))
+        return True
+    return bool(take.slate.clip.remark) and not take.is_circled
+
+
 @DBOS.step(name="drift from a still")
 async def is_too_far_from_still(project: str, folder: str, stop: DriftLimits, still: str, picture: str) -> bool:
     """Return whether the take in *folder* is too far from the *still* in *picture*, and say so; as `is_too_far`."""

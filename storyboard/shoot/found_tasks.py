@@ -26,13 +26,13 @@ from storyboard.plan.plan import PlannedShot
 from storyboard.project import Project, path_to_type
 from storyboard.providers.base import Provider
 from storyboard.reporter import Note
+from storyboard.shoot.call_files import find_marked_attempts
 from storyboard.shoot.context import Context
 from storyboard.shoot.looking import forgotten_shots, look_at_lists, looks_at_lists, note_unsure
 from storyboard.shoot.lost_tasks import is_of_draft, is_of_model
 from storyboard.shoot.marks import MARKER, Marks, marks_of
 from storyboard.shoot.new_attempt import new_attempt
 from storyboard.shoot.state.receipts import receipts
-from storyboard.shoot.still_files import find_marked_attempts
 from storyboard.shoot.used_frames import settle_frame, with_other_frames
 
 _PAGE = 100
@@ -62,7 +62,7 @@ def find_paid_tasks(context: Context, to_make: Iterable[PlannedShot], *, filed: 
     Raises:
         OutcomeUnknown: Takes are lacking or may be, and the service's list cannot be read.
     """
-    _note_marked_stills(context)
+    _note_marked_calls(context)
     known = context.journal.tasks_by_take()
     takes, tasks = untold_attempts(context.project, known, filed={take.folder: take for take in filed})
     was_emptied = not known and _ran_before(context.project, run_id=run_id)
@@ -72,8 +72,8 @@ def find_paid_tasks(context: Context, to_make: Iterable[PlannedShot], *, filed: 
     requests = [
         shot.wanted.request
         for shot in to_make
-        # A picture is in no list: what was asked is in its folder.
-        if shot.wanted.request.medium == "video" and not is_simulated(shot.wanted.request.provider)
+        # What is the answer to a call is in no list: what was asked is in its folder.
+        if shot.wanted.request.has_task and not is_simulated(shot.wanted.request.provider)
     ]
     if requests:
         look_at_lists(context.project)
@@ -84,13 +84,14 @@ def find_paid_tasks(context: Context, to_make: Iterable[PlannedShot], *, filed: 
         context.reporter.report(Note(_sentence_about(context, len(lost))))
 
 
-def _note_marked_stills(context: Context) -> None:
-    """Note the stills that their folders say were asked for, and the journal does not know."""
+def _note_marked_calls(context: Context) -> None:
+    """Note the stills and recordings that their folders say were asked for, and the journal does not know."""
     for attempt in find_marked_attempts(context.project):
         if context.journal.add(uuid4().hex, attempt) and not is_simulated(attempt.provider):
             became = "came and is paid" if attempt.state == "succeeded" else "may be paid"
-            words = f"{attempt.key}: its picture was asked of {attempt.provider} before the project's state was lost"
-            context.reporter.report(Note(f"{words}, and {became}: this run goes on with it"))
+            asked = f"{attempt.key}: its {attempt.asked.thing} was asked of {attempt.provider}"
+            words = f"{asked} before the project's state was lost, and {became}: this run goes on with it"
+            context.reporter.report(Note(words))
 
 
 def _ran_before(project: Project, *, run_id: str) -> bool:
@@ -214,7 +215,7 @@ def adopt(context: Context, wanted: Wanted, above: Mapping[SegmentId, Take], *, 
         ArchiveError: Nobody can tell now whether a task is this one's.
     """
     made_from = recipe(wanted, above)
-    if not context.found or wanted.retake or wanted.request.medium == "image":
+    if not context.found or wanted.retake or not wanted.request.has_task:
         return made_from
     if _adopt_tasks(context, wanted, made_from, run_id=run_id):
         return made_from

@@ -34,7 +34,7 @@ def lost_ids(journal: Journal, project: Project, segments: Iterable[SegmentId]) 
 
 def reopen(context: Context, attempt_id: str, attempt: Attempt) -> None:
     """Let what the task of a lost take made be fetched and filed once more; nothing is asked for."""
-    of_task = "" if attempt.asked.medium == "image" else f"task {attempt.task_id} "
+    of_task = f"task {attempt.task_id} " if attempt.asked.has_task else ""
     said = (
         f"{attempt.key} was made and paid ({of_task}at {attempt.provider}), and its files are not in the "
         "archive any more: they are fetched again"
@@ -47,8 +47,8 @@ def reopen(context: Context, attempt_id: str, attempt: Attempt) -> None:
 def fetch_error(project: Project, attempt: Attempt, error: StoryboardError) -> ArchiveError:
     """Return what is said of a lost take that the service has no more, or does not give now."""
     task = f"task {attempt.task_id} at {attempt.provider}"
-    if attempt.asked.medium == "image":
-        return _picture_error(project, attempt, error)
+    if not attempt.asked.has_task:
+        return _call_error(project, attempt, error)
     if not is_gone(error):
         return ArchiveError(
             f"{attempt.key} was made and paid ({task}), its files are not in the archive any more, and they cannot be "
@@ -62,10 +62,10 @@ def fetch_error(project: Project, attempt: Attempt, error: StoryboardError) -> A
     )
 
 
-def _picture_error(project: Project, attempt: Attempt, error: StoryboardError) -> ArchiveError:
-    """Return what is said of a picture that was paid, and that the service has no more, or does not give now."""
+def _call_error(project: Project, attempt: Attempt, error: StoryboardError) -> ArchiveError:
+    """Return what is said of a picture or recording that was paid, and cannot be had from the service."""
     return ArchiveError(
-        f"{attempt.key}: the picture was made by {attempt.provider} and is paid, but cannot be archived: "
+        f"{attempt.key}: the {attempt.asked.thing} was made by {attempt.provider} and is paid, but cannot be archived: "
         f"{error.message}",
         hint=_way_on(project, attempt) if is_gone(error) else "run again to fetch it; none is asked for in its place",
     )

@@ -3,7 +3,7 @@
 from storyboard.archive.takes import claim_take
 from storyboard.model.graph import SegmentId
 from storyboard.model.take_key import TakeKey
-from storyboard.model.takes import Attempt, Earlier
+from storyboard.model.takes import Attempt, Earlier, Request
 from storyboard.model.wires import wire_of
 from storyboard.plan.fingerprint import Recipe, Wanted
 from storyboard.shoot.context import Context
@@ -38,11 +38,11 @@ def new_attempt(
         ingredients=made_from.ingredients,
         provider=service.name,
         model=asked.model,
-        model_id=service.model_id(asked.model),
+        model_id=_model_id(context, asked),
         mode=asked.mode,
         prompt=asked.prompt,
         submit_url=service.submit_url,
-        query_url="" if asked.medium == "image" else context.provider(service.name).query_url,
+        query_url=context.provider(service.name).query_url if asked.has_task else "",
         asked=asked,
         sources=made_from.sources,
         chosen=_chosen_settings(context, wanted, seed=seed),
@@ -53,6 +53,15 @@ def new_attempt(
         retake=wanted.retake,
         earlier=earlier,
     )
+
+
+def _model_id(context: Context, asked: Request) -> str:
+    """Return the service's own id of the model that is asked."""
+    if asked.medium == "speech":
+        return asked.model or context.speech_service(asked.provider).default_model
+    if asked.medium == "image":
+        return context.image_service(asked.provider).model_id(asked.model)
+    return context.provider(asked.provider).model_id(asked.model)
 
 
 def next_key(context: Context, segment: SegmentId) -> TakeKey:
@@ -76,7 +85,7 @@ def _sends_draft_alone(context: Context, wanted: Wanted) -> bool:
 
 
 def _chosen_settings(context: Context, wanted: Wanted, *, seed: int | None) -> tuple[str, ...]:
-    if wanted.request.medium == "image":
+    if not wanted.request.has_task:
         # Nobody can be asked for it by a mark. Candidates differ where the model heeds a seed.
         return ()
     model = context.models.find(wanted.request.model)

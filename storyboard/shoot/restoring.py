@@ -21,8 +21,11 @@ from storyboard.project import Project, path_to_type
 from storyboard.providers.base import Provider
 from storyboard.providers.images.base import ImageService
 from storyboard.providers.images.registry import connect_images
+from storyboard.providers.speech.base import SpeechService
+from storyboard.providers.speech.registry import connect_speech
 from storyboard.reporter import Note, Reporter
-from storyboard.shoot.context import Connect, ConnectImages
+from storyboard.shoot.call_service import LINK
+from storyboard.shoot.context import Connect, ConnectImages, ConnectSpeech
 from storyboard.shoot.lost_takes import is_gone
 from storyboard.shoot.outcomes import Missed
 
@@ -34,6 +37,7 @@ def restore(
     reporter: Reporter,
     connect_to: Connect,
     connect_images_to: ConnectImages = connect_images,
+    connect_speech_to: ConnectSpeech = connect_speech,
 ) -> tuple[Missed, ...]:
     """
     Fetch the files of *takes* that are not on this disk any more; return the takes of which some cannot be had.
@@ -45,8 +49,10 @@ def restore(
     broken: defaultdict[str, list[tuple[Take, tuple[FileFacts, ...]]]] = defaultdict(list)
     missed: list[Missed] = []
     for take in takes:
-        if take.slate.attempt.asked.medium == "image":
-            missed += _restore_still(project, take, reporter=reporter, connect_to=connect_images_to)
+        if not take.slate.attempt.asked.has_task:
+            is_recording = take.slate.attempt.asked.medium == "speech"
+            connect_call: ConnectImages | ConnectSpeech = connect_speech_to if is_recording else connect_images_to
+            missed += _restore_call(project, take, reporter=reporter, connect_to=connect_call)
         elif gone := _missing_files(project, take):
             broken[take.slate.attempt.provider].append((take, gone))
     for name, of_provider in broken.items():
@@ -54,29 +60,29 @@ def restore(
     return tuple(missed)
 
 
-def _restore_still(
-    project: Project, take: Take, *, reporter: Reporter, connect_to: ConnectImages
+def _restore_call(
+    project: Project, take: Take, *, reporter: Reporter, connect_to: ConnectImages | ConnectSpeech
 ) -> tuple[Missed, ...]:
-    """Fetch the picture of a still by the link that came, where it is not on this disk; return it where it is gone."""
+    """Fetch a picture or recording by the link that came, where it is not on this disk; return it where it is gone."""
     facts, attempt = take.slate.video, take.slate.attempt
     to = project.archive / take.folder / facts.path
     if _is_there(to.parent, facts):
         return ()
     what = f"{take.key} was made by {attempt.provider} and paid, and {facts.path} is not in the archive any more"
     try:
-        asyncio.run(_fetch_still(project, attempt, to, facts, connect_to=connect_to))
+        asyncio.run(_fetch_call(project, attempt, to, facts, connect_to=connect_to))
     except StoryboardError as error:
         return (_missed_take(project, take, what, error),)
     reporter.report(Note(f"{what}: it was fetched again"))
     return ()
 
 
-async def _fetch_still(
-    project: Project, attempt: Attempt, to: Path, facts: FileFacts, *, connect_to: ConnectImages
+async def _fetch_call(
+    project: Project, attempt: Attempt, to: Path, facts: FileFacts, *, connect_to: ConnectImages | ConnectSpeech
 ) -> None:
-    url = str(attempt.task.get("picture_url", ""))
+    url = str(attempt.task.get(LINK, ""))
     if not url:
-        raise LinkExpired("the service keeps no picture", provider=attempt.provider)
+        raise LinkExpired(f"the service keeps no {attempt.asked.thing}", provider=attempt.provider)
     service = connect_to(attempt.provider, project)
     try:
         await _fetch(service, url, to, facts)
@@ -161,7 +167,7 @@ async def _get_success(provider: Provider, task_id: str) -> Succeeded:
     return task.progress
 
 
-async def _fetch(provider: Provider | ImageService, url: str, to: Path, facts: FileFacts) -> None:
+async def _fetch(provider: Provider | ImageService | SpeechService, url: str, to: Path, facts: FileFacts) -> None:
     with whole(to) as part:
         await provider.download(url, part)
         if file_facts(part).sha256 != facts.sha256:

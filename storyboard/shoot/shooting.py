@@ -28,6 +28,7 @@ from storyboard.plan.which_counts import approval_sentence, missing_count
 from storyboard.project import Project
 from storyboard.providers.images.registry import connect_images
 from storyboard.providers.registry import connect
+from storyboard.providers.speech.registry import connect_speech
 from storyboard.reporter import Note, Reporter, Silent
 from storyboard.shoot import engine, traces
 from storyboard.shoot.account_limits import Limits, queued_attempt, rate_for
@@ -35,7 +36,7 @@ from storyboard.shoot.attempts import is_wanted
 from storyboard.shoot.begins import run_begins
 from storyboard.shoot.caps import Caps
 from storyboard.shoot.clock_jumps import tell_set_back
-from storyboard.shoot.context import Connect, ConnectImages, Context, accept_guests, enter
+from storyboard.shoot.context import Connect, ConnectImages, ConnectSpeech, Context, accept_guests, enter
 from storyboard.shoot.found_tasks import find_paid_tasks
 from storyboard.shoot.guests import guests_of, sign_storage
 from storyboard.shoot.looking import look_no_more
@@ -66,6 +67,7 @@ def shoot(  # noqa: PLR0913 - what a run is handed, each by its name
     caps: Caps = NO_CAPS,
     connect_to: Connect = connect,
     connect_images_to: ConnectImages = connect_images,
+    connect_speech_to: ConnectSpeech = connect_speech,
     callback_url: str = "",
     limits: Limits = AS_DOCUMENTED,
 ) -> tuple[Missed, ...]:
@@ -90,6 +92,7 @@ def shoot(  # noqa: PLR0913 - what a run is handed, each by its name
             reporter=reporter,
             connect=connect_to,
             connect_images=connect_images_to,
+            connect_speech=connect_speech_to,
             callback_url=callback_url,
             limits=limits,
             caps=caps,
@@ -99,7 +102,12 @@ def shoot(  # noqa: PLR0913 - what a run is handed, each by its name
             tell_set_back(context, opened.engine)
         engine.remove_leftovers(opened, journal, project, lost=lost)
         gone = restore(
-            project, plan.counting_takes, reporter=reporter, connect_to=connect_to, connect_images_to=connect_images_to
+            project,
+            plan.counting_takes,
+            reporter=reporter,
+            connect_to=connect_to,
+            connect_images_to=connect_images_to,
+            connect_speech_to=connect_speech_to,
         )
         find_paid_tasks(context, plan.to_make, filed=plan.takes, run_id=run_id)
         strays = _strays(plan, journal)

@@ -38,8 +38,9 @@ def _sound(sources: tuple[Source, ...], attempt: Attempt, project: Project, mode
     least_s, limits = least_sound_s(model.reference_audios if model else None), sound_limits()
     facts = [voice_facts(data, name=_name(source, project)) for source, data in zip(sources, recordings, strict=True)]
     for fact, source in zip(facts, sources, strict=True):
-        if fact.is_silent:
-            raise SoundRefused(f"{_name(source, project)}: it is silent, and nothing is sent", hint="record it again")
+        if fact.is_silent or fact.is_cut_off:
+            what = "silent" if fact.is_silent else "cut off"
+            raise SoundRefused(f"{_name(source, project)}: it is {what}, and nothing is sent", hint="record it again")
     is_as_it_is = len(facts) == 1 and facts[0].format in limits.formats and facts[0].duration_s >= least_s
     data = recordings[0]
     if not is_as_it_is:

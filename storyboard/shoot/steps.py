@@ -50,12 +50,13 @@ from storyboard.shoot.callback_address import heartbeat_s, is_called_back
 from storyboard.shoot.context import Context
 from storyboard.shoot.crash_points import is_interruption, pass_point
 from storyboard.shoot.filing import file_take
+from storyboard.shoot.filing_recording import file_recording
 from storyboard.shoot.filing_still import file_still
 from storyboard.shoot.found_tasks import is_mistaken
 from storyboard.shoot.gone_takes import GIVEN_UP, LOST, is_lost
 from storyboard.shoot.lost_takes import fetch_error, is_gone, retake_command, way_on_without_task
 from storyboard.shoot.submit import submit
-from storyboard.shoot.submit_still import submit_still
+from storyboard.shoot.submit_call import submit_call
 from storyboard.shoot.ways_on import error_for_later, way_on_without_draft
 from storyboard.shoot.workflow_values import Answer, Archived, NotMade, ToAsk, ToFile
 
@@ -83,8 +84,8 @@ A service may show a new task late, and a gateway may answer 404 for a moment; a
 async def send(context: Context, attempt_id: str) -> Answer:
     """Make sure that the attempt's task exists; return what to do next."""
     try:
-        is_still = context.journal.attempt(attempt_id).asked.medium == "image"
-        attempt = await (submit_still if is_still else submit)(context, attempt_id)
+        has_task = context.journal.attempt(attempt_id).asked.has_task
+        attempt = await (submit if has_task else submit_call)(context, attempt_id)
     except LookupError:
         return NotMade(why="the run that wanted this take was given up", hint="run again")
     except OutcomeUnknown as unknown:
@@ -271,8 +272,9 @@ async def keep(context: Context, attempt_id: str) -> Answer:
     """Archive what the attempt's task made; return the take's folder."""
     try:
         async with context.permits.filings:
-            is_still = context.journal.attempt(attempt_id).asked.medium == "image"
-            take = await (file_still if is_still else file_take)(context, attempt_id)
+            medium = context.journal.attempt(attempt_id).asked.medium
+            file = {"video": file_take, "image": file_still, "speech": file_recording}[medium]
+            take = await file(context, attempt_id)
         counts = await asyncio.to_thread(_folder_that_counts, context, take)
     except (ArchiveError, MediaError, ProviderError) as error:
         return _note_filing_failure(context, attempt_id, error)

@@ -21,6 +21,7 @@ from typing import Any
 from dbos import DBOS, SetEnqueueOptions, SetWorkflowID, WorkflowHandleAsync, error
 
 from storyboard.model.network import graph_of
+from storyboard.model.recordings import is_recording_id
 from storyboard.model.takes import Json
 from storyboard.plan.fingerprint import Wanted, WantedId
 from storyboard.shoot import steps
@@ -30,7 +31,7 @@ from storyboard.shoot.attempts import open_attempts
 from storyboard.shoot.callback_address import TOPIC
 from storyboard.shoot.context import context_of, require_here
 from storyboard.shoot.crash_points import pass_point
-from storyboard.shoot.drift_stop import is_too_far, is_too_far_from_still
+from storyboard.shoot.drift_stop import is_odd_recording, is_too_far, is_too_far_from_still
 from storyboard.shoot.workflow_values import (
     Answer,
     Approval,
@@ -296,7 +297,9 @@ class _RunState:
         self._perhaps_ready += self._graph.successors(segment)
 
     async def _is_too_far(self, shot: str, folder: str) -> bool:
-        """Return whether the take in *folder* has drifted past the limit of *shot*."""
+        """Return whether the take in *folder* has drifted past the limit of *shot*, or is an odd recording."""
+        if is_recording_id(shot):
+            return await is_odd_recording(self._order.project, folder)
         if shot not in self._order.stops:
             return False
         still = self._order.against.get(shot)

@@ -19,8 +19,8 @@ from storyboard.simulator.request_rules import read_body
 from storyboard.simulator.settings import SimulatorSettings
 from storyboard.simulator.spoiled import refusal_by_fault, spoil
 
-CarryOut = Callable[[tuple[FaultKind, ...]], Awaitable[Json]]
-"""Does what a call asks, with what is to become of the task; returns the body of the answer."""
+CarryOut = Callable[[tuple[FaultKind, ...]], Awaitable[Json | Response]]
+"""Does what a call asks, with what is to become of the task; returns the body of the answer, or all of it."""
 
 
 class Access:
@@ -44,8 +44,8 @@ class Access:
         strike = self._faults.strike(call, prompt)
         if strike.before is not None:
             return refusal_by_fault(strike.before)
-        body = await carry_out(strike.of_task)
-        answer = JSONResponse(body, headers={"x-request-id": new_request_id()})
+        made = await carry_out(strike.of_task)
+        answer = made if isinstance(made, Response) else JSONResponse(made, headers={"x-request-id": new_request_id()})
         return await spoil(answer, strike.after)
 
     def base_url(self, request: Request) -> str:

@@ -27,6 +27,7 @@ from storyboard.simulator.rate_limits import Window
 from storyboard.simulator.refusals import invalid, running_task, too_many, unknown_task
 from storyboard.simulator.settings import SimulatorSettings
 from storyboard.simulator.signed_links import Links
+from storyboard.simulator.spoken_lines import SpokenLines
 from storyboard.simulator.store import RETENTION_S, Filter, Record, Status, Store
 from storyboard.simulator.work import Work
 
@@ -68,6 +69,7 @@ class Account:
         for task_id in self._store.forget(created_before=now() - RETENTION_S):
             self.films.remove(task_id)
         self.pictures = Pictures(settings.folder / "pictures", films=self.films, links=self.links, client=self._client)
+        self.spoken = SpokenLines(settings.folder)
         self._checks = Checks(store=self._store, pictures=self.pictures, models=settings.models)
         self._callbacks = Callbacks(self._client, wait_s=settings.callback_wait_s)
         self._creates = Window(span_s=60, now=now)

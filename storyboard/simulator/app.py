@@ -29,6 +29,7 @@ from storyboard.simulator.image_routes import image_routes
 from storyboard.simulator.refusals import Refusal, new_request_id, refusal_answer, unknown_action
 from storyboard.simulator.settings import SimulatorSettings
 from storyboard.simulator.signed_links import LinkState
+from storyboard.simulator.speech_routes import speech_routes
 from storyboard.simulator.spoiled import CutShort
 
 TASKS: Final = "/api/v3/contents/generations/tasks"
@@ -54,6 +55,7 @@ def create_app(
             *jimeng_routes(access),
             *chat_routes(access),
             *image_routes(access),
+            *speech_routes(access),
             *model_routes(access),
         ],
         exception_handlers={Refusal: refusal_answer, HTTPException: _unknown_route},
@@ -139,7 +141,7 @@ class _Routes:
         if record is None or file is None:
             return _denial(404, "NoSuchKey", "The specified key does not exist.")
         if request.method == "GET" and file.suffix == ".mp4" and self._account.spend(record, "broken-download"):
-            return CutShort(file, media_type="video/mp4")
+            return CutShort(file.read_bytes(), media_type="video/mp4")
         return FileResponse(file, media_type="video/quicktime" if path.endswith(".mov") else None)
 
 

@@ -19,13 +19,19 @@ from storyboard.simulator.refusals import TEXTS_403, TEXTS_429
 FaultKind = Literal[
     "429", "403", "500", "500-after", "lost", "hang", "junk",
     "failed", "moderation", "expired", "expired-link", "dead-link", "broken-download", "no-last-frame",
+    "silent", "stereo", "other-rate", "too-long", "cut-file", "cut-answer",
 ]  # fmt: skip
-"""The first seven spoil an answer; the others spoil what becomes of an accepted task."""
+"""The first seven spoil an answer, the last six a recording; the others spoil what becomes of an accepted task."""
 
-Call = Literal["create", "get", "list", "delete"]
+Call = Literal["create", "get", "list", "delete", "speak"]
+"""``speak`` is a create too: of a recording."""
 
 ANSWERS: Final[frozenset[FaultKind]] = frozenset({"403", "429", "500", "500-after", "lost", "hang", "junk"})
 """Kinds that spoil the answer to a call."""
+
+_OF_RECORDINGS: Final[frozenset[FaultKind]] = frozenset(
+    {"silent", "stereo", "other-rate", "too-long", "cut-file", "cut-answer"}
+)
 
 _KEYS_OF: Final[dict[str, frozenset[str]]] = {
     "403": frozenset({"on", "code"}),
@@ -74,6 +80,12 @@ class Fault(Filed):
         if self.code and self.code not in codes:
             raise PydanticCustomError("unknown_code", "there are: {codes}", {"codes": ", ".join(codes)})
         return self
+
+    def is_on(self, call: Call) -> bool:
+        """Whether such a call may be hit."""
+        if self.kind in _OF_RECORDINGS:
+            return call == "speak"
+        return self.on == call or (self.on == "create" and call == "speak")
 
     @property
     def before_work(self) -> bool:
@@ -124,7 +136,7 @@ class _Armed:
     def strikes(self, call: Call, prompt: str) -> bool:
         """Whether this call is hit; counts it."""
         fault = self.fault
-        if fault.on != call or fault.match not in prompt or self.struck == fault.count:
+        if not fault.is_on(call) or fault.match not in prompt or self.struck == fault.count:
             return False
         self.seen += 1
         # The dice are thrown for every matching call, so that a count does not shift later throws.

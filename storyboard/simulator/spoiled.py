@@ -2,7 +2,6 @@
 
 import asyncio
 from contextlib import suppress
-from pathlib import Path
 
 import httpx
 from starlette.responses import HTMLResponse, Response
@@ -71,8 +70,8 @@ class Dropped(Response):
 class CutShort(Response):
     """Half a file under the length of the whole one."""
 
-    def __init__(self, file: Path, *, media_type: str) -> None:
-        super().__init__(file.read_bytes(), media_type=media_type)
+    def __init__(self, data: bytes, *, media_type: str) -> None:
+        super().__init__(data, media_type=media_type)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI's own form
         """Send the head, half of the body, and no end."""

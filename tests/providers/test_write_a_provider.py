@@ -125,3 +125,27 @@ def test_easel_keeps_the_contract_of_images_and_a_broken_one_does_not(was, becom
 
     assert done.returncode == (1 if seen else 0), done.stdout
     assert (f"FAILED test_easel.py::TestEasel::{seen}" if seen else " passed") in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "seen"),
+    [
+        ("", "", ""),
+        ('"how": request.tone', '"how": None', "test_what_is_asked_for_is_sent_and_nothing_else"),
+        (" | request.extra", "", "test_extra_settings_are_sent_untouched"),
+    ],
+    ids=["whole", "without the tone", "without extra settings"],
+)
+def test_chorus_keeps_the_contract_of_speech_and_a_broken_one_does_not(was, becomes, seen, tmp_path):
+    code = block("python", "# chorus.py")
+    assert was in code
+    environment = install_package(
+        tmp_path, module="chorus", code=code.replace(was, becomes), entry_point="chorus = chorus:connect"
+    )
+    (tmp_path / "test_chorus.py").write_text(block("python", "# test_chorus.py"), encoding="utf-8")
+
+    options = ["-q", "-p", "no:cacheprovider", "-k", seen]
+    done = python("-m", "pytest", *options, "test_chorus.py", environment=environment, cwd=tmp_path)
+
+    assert done.returncode == (1 if seen else 0), done.stdout
+    assert (f"FAILED test_chorus.py::TestChorus::{seen}" if seen else " passed") in done.stdout

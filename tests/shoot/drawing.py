@@ -28,7 +28,7 @@ from storyboard.providers.http_client import Account
 from storyboard.providers.images.ark import ArkImageService
 from storyboard.providers.pace import Pace
 from storyboard.reporter import Note
-from storyboard.shoot import crash_points, filing_still
+from storyboard.shoot import crash_points, served_file
 from storyboard.shoot.shooting import shoot
 from tests.films import a_png
 from tests.forked import in_a_process
@@ -243,7 +243,7 @@ def draw(
 ) -> tuple[tuple, list[str]]:
     """Draw stills of the film; return what could not be made, and what was said."""
     quicken()
-    filing_still._AGAIN_S = 0.01
+    served_file._AGAIN_S = 0.01
     heard = Heard()
     loaded = load(project)
     missed = shoot(

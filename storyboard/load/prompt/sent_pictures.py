@@ -72,5 +72,6 @@ def _files_of(segment: Segment, cast: Mapping[str, CastMember]) -> Iterator[Refe
         if shot.continues:
             yield ReferencedFile("reference_video", "", 0)
         yield from references_of(shot, cast)
+    # Recordings of lines come after sounds of the shot's own.
     for number in segment.sounds:
         yield ReferencedFile("reference_audio", shot.lines[number - 1].file or "", 0, line=number)

@@ -249,4 +249,6 @@ def _heard_recording(data: bytes, text: str) -> Refusal | HeardRecording:
         return refused.message, refused.hint
     if facts.is_silent:
         return f"{name} is silent", "record it again"
+    if facts.is_cut_off:
+        return f"{name} is cut off: {facts.duration_s:.1f} s of {facts.declared_s:.1f} s are there", "save it again"
     return HeardRecording(facts.format, len(data), facts.duration_s, facts.voiced_s)

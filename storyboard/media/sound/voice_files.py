@@ -28,6 +28,10 @@ _QUIET = 10 ** (-50 / 20)
 """Of full scale; below it a window has no speech in it."""
 _SILENT = 10 ** (-66 / 20)
 """A sound that is never louder is silence."""
+_CUT_OFF_S = 0.15
+"""A file may say that it is longer by what its form adds at both ends."""
+_UNKNOWN_SIZE = 0x7FFF_0000
+"""Of a wav file whose size was not known when its head was written, or a larger one."""
 _LONGEST_S = 600.0
 """No more of a sound is decoded."""
 
@@ -46,11 +50,18 @@ class VoiceFacts:
     """Of full scale."""
     voiced_s: float
     """How long it is louder than a quiet room."""
+    declared_s: float | None
+    """How long it says that it is; None where it does not."""
 
     @property
     def duration_s(self) -> float:
         """How long it is, in seconds, to the sample."""
         return self.samples / self.rate
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether the end of it is missing."""
+        return self.declared_s is not None and self.duration_s < self.declared_s - _CUT_OFF_S
 
     @property
     def is_silent(self) -> bool:
@@ -65,23 +76,37 @@ def voice_facts(data: bytes, *, name: str) -> VoiceFacts:
     Raises:
         SoundRefused: It is no sound that can be read.
     """
-    samples, peak, voiced, rate = 0, 0.0, 0, 0
-    left = np.zeros(0, np.float32)
-    kind, pieces = _decode(data, name=name)
+    kind, declared_s, pieces = _decode(data, name=name)
+    measure = _LoudnessTrack()
     for rate, piece in pieces:
-        samples += piece.shape[0]
-        peak = max(peak, float(np.max(np.abs(piece), initial=0.0)))
-        left = np.concatenate((left, piece))
+        measure.add(piece, rate)
+        if measure.samples > _LONGEST_S * rate:
+            break
+    if not measure.samples:
+        raise SoundRefused(f"{name}: a sound without any length", hint="save it as wav or mp3")
+    rate = measure.rate
+    return VoiceFacts(kind, rate, measure.samples, measure.peak, measure.voiced / rate, declared_s)
+
+
+class _LoudnessTrack:
+    """Counts samples, and those of the windows that are louder than a quiet room."""
+
+    def __init__(self) -> None:
+        self.rate = self.samples = self.voiced = 0
+        self.peak = 0.0
+        self._left = np.zeros(0, np.float32)
+
+    def add(self, piece: NDArray[np.float32], rate: int) -> None:
+        """Measure *piece*, which follows what was added before."""
+        self.rate = rate
+        self.samples += len(piece)
+        self.peak = max(self.peak, float(np.max(np.abs(piece), initial=0.0)))
+        left = np.concatenate((self._left, piece))
         window = max(1, round(_WINDOW_S * rate))
         whole = len(left) // window * window
         levels = np.sqrt(np.mean(left[:whole].reshape(-1, window) ** 2, axis=1))
-        voiced += int(np.count_nonzero(levels > _QUIET)) * window
-        left = left[whole:]
-        if samples > _LONGEST_S * rate:
-            break
-    if not samples:
-        raise SoundRefused(f"{name}: a sound without any length", hint="save it as wav or mp3")
-    return VoiceFacts(kind, rate, samples, peak, voiced_s=voiced / rate)
+        self.voiced += int(np.count_nonzero(levels > _QUIET)) * window
+        self._left = left[whole:]
 
 
 def sound_for_service(recordings: Sequence[bytes], *, least_s: float, gap_s: float, folder: Path) -> Path:
@@ -98,15 +123,15 @@ def sound_for_service(recordings: Sequence[bytes], *, least_s: float, gap_s: flo
     place = folder / f"{hashlib.sha256(b''.join((settings, *digests))).hexdigest()}.wav"
     if not place.is_file():
         make_folder(folder)
-        write_durably(place, _joined(recordings, least_s=least_s, gap_s=gap_s))
+        write_durably(place, _join(recordings, least_s=least_s, gap_s=gap_s))
     return place
 
 
-def _joined(recordings: Sequence[bytes], *, least_s: float, gap_s: float) -> bytes:
+def _join(recordings: Sequence[bytes], *, least_s: float, gap_s: float) -> bytes:
     gap = np.zeros(round(gap_s * _SENT_RATE), np.float32)
     pieces: list[NDArray[np.float32]] = []
     for data in recordings:
-        pieces += [gap, *(piece for _, piece in _decode(data, name="the recording", rate=_SENT_RATE)[1])]
+        pieces += [gap, *(piece for _, piece in _decode(data, name="the recording", rate=_SENT_RATE)[2])]
     whole = np.concatenate(pieces[1:])
     lacking = max(0, round(least_s * _SENT_RATE) - len(whole))
     whole = np.concatenate((whole, np.zeros(lacking, np.float32)))
@@ -121,8 +146,12 @@ def _joined(recordings: Sequence[bytes], *, least_s: float, gap_s: float) -> byt
 
 def _decode(
     data: bytes, *, name: str, rate: int | None = None
-) -> tuple[str, Iterator[tuple[int, NDArray[np.float32]]]]:
-    """Return the kind of file that *data* is, and its sound in one channel, piece by piece, each with its rate."""
+) -> tuple[str, float | None, Iterator[tuple[int, NDArray[np.float32]]]]:
+    """
+    Return the kind of file that *data* is, how long it says it is, and its sound in one channel, piece by piece.
+
+    Each piece comes with its rate.
+    """
     refused = SoundRefused(f"{name}: not a sound that can be read", hint="save it as wav or mp3")
 
     def pieces() -> Iterator[tuple[int, NDArray[np.float32]]]:
@@ -141,6 +170,22 @@ def _decode(
         with open_media(io.BytesIO(data)) as container:
             if not container.streams.audio:
                 raise refused
-            return container.format.name.split(",")[0], pieces()
+            kind = container.format.name.split(",")[0]
+            told = container.duration / av.time_base if container.duration else None
+            return kind, _wav_length_s(data) if kind == "wav" else told, pieces()
     except (av.FFmpegError, ValueError) as error:
         raise refused from error
+
+
+def _wav_length_s(data: bytes) -> float | None:
+    """Return how long the wav file *data* says that it is, which ffmpeg takes from what is there; None without it."""
+    place, bytes_per_s = 12, 0
+    while place + 8 <= len(data):
+        chunk, size = data[place : place + 4], int.from_bytes(data[place + 4 : place + 8], "little")
+        if chunk == b"fmt ":
+            bytes_per_s = int.from_bytes(data[place + 16 : place + 20], "little")
+        if chunk == b"data":
+            # What is written while it is made does not know its size.
+            return size / bytes_per_s if bytes_per_s and 0 < size < _UNKNOWN_SIZE else None
+        place += 8 + size + size % 2
+    return None

@@ -10,19 +10,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Protocol
 
+from storyboard.model.spoken_words import SpokenWord
 from storyboard.model.takes import Json, Request
 
 MOST_SOUND_BYTES = 64 * 1024 * 1024
 """Of a recording; two minutes of 48 kHz stereo as WAV are 23 million bytes."""
-
-
-@dataclass(frozen=True, slots=True)
-class SpokenWord:
-    """One word of a recording, and when it is said, in seconds from the recording's start."""
-
-    text: str
-    start_s: float
-    end_s: float
 
 
 @dataclass(frozen=True, slots=True)

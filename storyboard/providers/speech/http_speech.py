@@ -55,9 +55,13 @@ class HttpSpeechService(SynchronousService, ABC):
         """
         call = self.call("create", f"recording of {request.key}")
         self._require_speakable(request, call)
-        response = await self.post(call, request, headers=_ANY_FORM)
+        response = await self.post(call, request, headers=self.call_headers())
         with usable_answer(call, response):
             return self.sound_in(response, call)
+
+    def call_headers(self) -> dict[str, str]:
+        """Return the headers of a call beside those that every call has."""
+        return dict(_ANY_FORM)
 
     def checked_sound(self, data: bytes, response: httpx.Response, *, body: Json) -> SpokenSound:
         """

@@ -112,6 +112,7 @@ def test_a_sound_that_the_writer_names_is_not_told_twice(named, write):
         ("refs/text.wav", "not a sound that can be read"),
         ("refs/ida.png", "not a sound that can be read"),
         ("refs/silent.wav", "is silent"),
+        ("refs/half.wav", "is cut off: 2.4 s of 3.0 s are there"),
         ("refs/long.wav", "is 31.0 s long, and seedance-2.5 takes 30 s"),
     ],
 )

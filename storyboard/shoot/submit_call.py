@@ -1,9 +1,9 @@
 """
-One picture, paid once, on a wire that cannot be asked.
+One picture or recording, paid once, on a wire that cannot be asked.
 
 A call has no task and no list: what became of one whose answer was lost, nobody can tell. The intent is committed
-before the POST, and what came is kept before anything else. A lost answer is perhaps paid: where the picture costs
-little it is asked for once more, and both are counted; else the still stops and says so.
+before the POST, and what came is kept before anything else. A lost answer is perhaps paid: where it costs little the
+same is asked for once more, and both are counted; else it stops and says so.
 """
 
 import asyncio
@@ -15,7 +15,6 @@ from storyboard.archive.takes import take_folder
 from storyboard.errors import (
     BudgetSpent,
     OutcomeUnknown,
-    PictureRefused,
     ProviderError,
     RequestRejected,
     StoryboardError,
@@ -23,20 +22,19 @@ from storyboard.errors import (
     Unsent,
 )
 from storyboard.files import require_room
-from storyboard.model.image_models import find_image_model
 from storyboard.model.paid import is_simulated, note_payee
 from storyboard.model.takes import Attempt, Json, Request
 from storyboard.model.units import money
 from storyboard.providers.answers import plain_id
-from storyboard.providers.images.base import DrawnPicture, ImageService
 from storyboard.reporter import Note
 from storyboard.shoot.account_limits import create_limit
 from storyboard.shoot.budget import require_room as require_budget
+from storyboard.shoot.call_files import keep_file, kept_file, read_mark, remove_mark, write_mark
+from storyboard.shoot.call_service import LINK, CallAnswer, CallService, call_service, request_to_send
 from storyboard.shoot.context import Context
 from storyboard.shoot.crash_points import pass_point
-from storyboard.shoot.lost_pictures import is_asked_again, price_of_one, unknown_picture
-from storyboard.shoot.request_pictures import may_be_dead_link, with_pictures
-from storyboard.shoot.still_files import keep_picture, kept_picture, read_mark, remove_mark, write_mark
+from storyboard.shoot.lost_calls import is_asked_again, price_of_one, unknown_call
+from storyboard.shoot.request_pictures import may_be_dead_link
 from storyboard.shoot.submit import without_bytes
 
 _UNSENT_TRIES = 5
@@ -45,12 +43,12 @@ _BUSY_DEADLINE_S = 3600.0
 _LONGEST_LULL_S = 0.5
 
 
-async def submit_still(context: Context, attempt_id: str) -> Attempt:
+async def submit_call(context: Context, attempt_id: str) -> Attempt:
     """
-    Return the attempt with its picture received, whatever an earlier process did about it.
+    Return the attempt with its answer received, whatever an earlier process did about it.
 
     Raises:
-        OutcomeUnknown: A picture may have been made and paid, and nobody can tell.
+        OutcomeUnknown: It may have been made and paid, and nobody can tell.
         RequestRejected: The service refused it for good; nothing is billed.
         Unavailable, Unsent: It could not be sent in all the time there was; nothing was paid.
     """
@@ -59,7 +57,7 @@ async def submit_still(context: Context, attempt_id: str) -> Attempt:
         attempt = context.journal.attempt(attempt_id)
         if attempt.state not in {"planned", "intended"}:
             return attempt
-        service = context.image_service(attempt.provider)
+        service = call_service(context, attempt.asked)
         if attempt.state == "intended" and await asyncio.to_thread(_take_what_came, context, attempt_id, attempt):
             continue
         more = _after_loss(context, attempt_id, attempt, service) if attempt.state == "intended" else {}
@@ -75,7 +73,7 @@ async def submit_still(context: Context, attempt_id: str) -> Attempt:
 
 
 async def _send(
-    context: Context, service: ImageService, attempt_id: str, attempt: Attempt, more: Json, *, tries: "_Tries"
+    context: Context, service: CallService, attempt_id: str, attempt: Attempt, more: Json, *, tries: "_Tries"
 ) -> None:
     """
     Send one call, and write what came of it: the picture, or that all stands as it did before.
@@ -87,8 +85,7 @@ async def _send(
     """
     # A link may be older than it seems once the clock was set back; bytes never die.
     bytes_only = tries.bytes_only or context.set_back
-    request = await asyncio.to_thread(with_pictures, attempt, context.project, context.models, bytes_only=bytes_only)
-    _require_small(request)
+    request = await asyncio.to_thread(request_to_send, context, attempt, bytes_only=bytes_only)
     await context.may_send()
     await asyncio.to_thread(require_room, context.project.archive)
     pass_point("before the intent")
@@ -115,7 +112,7 @@ async def _send(
     pass_point("intent committed")
     try:
         with context.hold_end_back(intent):
-            drawn = await service.draw(request)
+            answer = await service.call(request)
     except OutcomeUnknown as unknown:
         pass_point("outcome unknown")
         context.why_lost[attempt_id] = unknown.message
@@ -125,22 +122,7 @@ async def _send(
         await tries.wait_after(sure, request, tell=lambda note: context.tell(intent, "waiting", note=note))
         return
     pass_point("answer received")
-    await asyncio.to_thread(_receive, context, attempt_id, intent, drawn)
-
-
-def _require_small(request: Request) -> None:
-    """
-    See that the model takes each picture of *request*, and that nobody is asked in vain.
-
-    Raises:
-        PictureRefused: One has more bytes.
-    """
-    model = find_image_model(request.model)
-    for picture in request.pictures if model else ():
-        size = len(picture.url.partition(",")[2]) * 3 // 4 if picture.url.startswith("data:") else 0
-        if model and size > model.max_reference_bytes:
-            message = f"{picture.name}: it has {size:,} bytes, and {model.name} takes {model.max_reference_bytes:,}"
-            raise PictureRefused(message, hint="name another model in `images`, or a smaller picture")
+    await asyncio.to_thread(_receive, context, attempt_id, intent, service, answer)
 
 
 def _take_back(context: Context, attempt_id: str, before: Attempt, intent: Attempt) -> None:
@@ -155,20 +137,21 @@ def _take_back(context: Context, attempt_id: str, before: Attempt, intent: Attem
     note_payee(context.project, intent.key.shot, provider=intent.provider, at=intent.intended_at, is_withdrawn=True)
 
 
-def _receive(context: Context, attempt_id: str, intent: Attempt, drawn: DrawnPicture) -> None:
+def _receive(context: Context, attempt_id: str, intent: Attempt, service: CallService, answer: CallAnswer) -> None:
     """Keep what came: first the bytes, where the answer holds them, then the answer itself."""
-    if drawn.data:
-        keep_picture(take_folder(context.project, intent.key), drawn.data)
+    if answer.data:
+        keep_file(take_folder(context.project, intent.key), intent.asked, answer.data)
         pass_point("picture kept")
+    usd = service.billed_usd(intent.asked, answer)
     received = intent.model_copy(
         update={
             "submitted_at": context.ages.now(),
-            "submit": drawn.body,
-            "submit_http_status": drawn.http_status,
-            "task_id": plain_id(drawn.request_id) or f"picture-{secrets.token_hex(8)}",
-            "task": {**drawn.body, "picture_url": drawn.url} if drawn.url else drawn.body,
-            "usd": _price_of(intent, intent.expected_usd, pictures=drawn.pictures),
-            "cny": _price_of(intent, intent.expected_cny, pictures=drawn.pictures),
+            "submit": answer.body,
+            "submit_http_status": answer.http_status,
+            "task_id": plain_id(answer.request_id) or f"{intent.asked.thing}-{secrets.token_hex(8)}",
+            "task": {**answer.body, LINK: answer.url} if answer.url else answer.body,
+            "usd": _price_of(intent, intent.expected_usd, things=answer.things, billed=usd),
+            "cny": _price_of(intent, intent.expected_cny, things=answer.things),
             "tokens": 0,
             "state": "succeeded",
             "failure": None,
@@ -178,15 +161,21 @@ def _receive(context: Context, attempt_id: str, intent: Attempt, drawn: DrawnPic
     pass_point("answer kept")
     context.journal.swap(attempt_id, intent, received, exactly=True)
     pass_point("receipt committed")
-    if drawn.pictures > 1:
-        words = f"{intent.key}: {intent.provider} answered with {drawn.pictures} pictures, and one was asked for"
+    if answer.things > 1:
+        words = f"{intent.key}: {intent.provider} answered with {answer.things} pictures, and one was asked for"
         context.reporter.report(Note(f"{words}: the first is kept, and each may be paid and is counted"))
 
 
-def _price_of(intent: Attempt, price: float | None, *, pictures: int) -> float | None:
-    """Return what all calls of *intent* cost at *price*, of which the last one gave so many *pictures*."""
+def _price_of(intent: Attempt, price: float | None, *, things: int, billed: float | None = None) -> float | None:
+    """
+    Return what all calls of *intent* cost at *price*, of which the last one gave so many *things*.
+
+    *billed* is what that one really cost, where its length tells.
+    """
     calls = len(intent.lost_at) + 1
-    return None if price is None else price / calls * (calls - 1 + pictures)
+    if billed is not None and (price is not None or calls == 1):
+        return billed + (price or 0.0) / calls * (calls - 1)
+    return None if price is None else price / calls * (calls - 1 + things)
 
 
 def _take_what_came(context: Context, attempt_id: str, attempt: Attempt) -> bool:
@@ -194,32 +183,34 @@ def _take_what_came(context: Context, attempt_id: str, attempt: Attempt) -> bool
     noted = read_mark(context.project, attempt)
     if noted is not None and noted.state == "succeeded" and noted.intended_at == attempt.intended_at:
         return context.journal.swap(attempt_id, attempt, noted, exactly=True)
-    if kept_picture(take_folder(context.project, attempt.key)) is None:
+    kept = kept_file(take_folder(context.project, attempt.key), attempt.asked)
+    if kept is None:
         return False
-    _receive(context, attempt_id, attempt, DrawnPicture(body={}, http_status=200))
+    answer = CallAnswer(body={}, http_status=200, data=kept.read_bytes())
+    _receive(context, attempt_id, attempt, call_service(context, attempt.asked), answer)
     return True
 
 
-def _after_loss(context: Context, attempt_id: str, attempt: Attempt, service: ImageService) -> Json:
+def _after_loss(context: Context, attempt_id: str, attempt: Attempt, service: CallService) -> Json:
     """
     Return what one more call adds to an intent whose answer is not there.
 
     Raises:
-        OutcomeUnknown: The picture may be paid, and it is not asked for again without a person's word.
+        OutcomeUnknown: It may be paid, and it is not asked for again without a person's word.
     """
     lost = (*attempt.lost_at, attempt.intended_at)
     price = price_of_one(attempt)
     why = context.why_lost.get(attempt_id, "")
     cause = f" ({why})" if why else ""
     if not is_asked_again(attempt) or _was_settled(context, attempt_id, attempt):
-        raise unknown_picture(context.project, attempt, service.name, cause=cause)
+        raise unknown_call(context.project, attempt, service.name, cause=cause)
     try:
         require_budget(
             context.journal, attempt.model_copy(update={"expected_usd": price}), run_id=attempt.run_id,
             caps=context.caps,
         )  # fmt: skip
     except BudgetSpent as spent:
-        raise unknown_picture(context.project, attempt, service.name, cause=f"{cause}, and {spent.message}") from spent
+        raise unknown_call(context.project, attempt, service.name, cause=f"{cause}, and {spent.message}") from spent
     more = (len(lost) + 1) / len(lost)
     return {
         "lost_at": lost,
@@ -237,7 +228,7 @@ def _was_settled(context: Context, attempt_id: str, attempt: Attempt) -> bool:
 
 
 def _tell_again(context: Context, attempt_id: str, attempt: Attempt, *, tries: "_Tries") -> None:
-    """Say once that a picture is asked for a second time."""
+    """Say once that the same is asked for a second time."""
     if attempt.state != "intended" or tries.is_told:
         return
     tries.is_told = True
@@ -247,8 +238,8 @@ def _tell_again(context: Context, attempt_id: str, attempt: Attempt, *, tries: "
     cause = f" ({why})" if why else ""
     context.reporter.report(
         Note(
-            f"{attempt.key}: the answer of {attempt.provider} was lost{cause}. The picture{costs} may be paid; "
-            "it is asked for once more, and both are counted"
+            f"{attempt.key}: the answer of {attempt.provider} was lost{cause}. The {attempt.asked.thing}{costs} "
+            "may be paid; it is asked for once more, and both are counted"
         )
     )
     pass_point("asked again")

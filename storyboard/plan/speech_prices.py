@@ -1,0 +1,33 @@
+"""What recordings will cost, by the services that make them: each is connected once, and nobody is asked."""
+
+from storyboard.errors import StoryboardError
+from storyboard.model.speaking_time import speaking_time_s
+from storyboard.model.takes import Request
+from storyboard.plan.estimate import Estimate
+from storyboard.project import Project
+from storyboard.providers.speech.base import SpeechService
+from storyboard.providers.speech.registry import connect_speech
+
+
+class SpeechPriceTable:
+    """The prices of the speech services that a film asks."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._services: dict[str, SpeechService | None] = {}
+
+    def price(self, request: Request) -> Estimate:
+        """Return what a recording of *request* costs, as long as its words take; no price where none is known."""
+        service = self._service(request.provider)
+        seconds = speaking_time_s(request.prompt, speed=request.speed or 1.0)
+        usd = service.usd(request, seconds=seconds) if service is not None else None
+        return Estimate(tokens=0, usd=usd, cny=None)
+
+    def _service(self, name: str) -> SpeechService | None:
+        if name not in self._services:
+            try:
+                self._services[name] = connect_speech(name, self._project)
+            except StoryboardError:
+                # A look at a film needs no key; a run tells what is lacking.
+                self._services[name] = None
+        return self._services[name]
