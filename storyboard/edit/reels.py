@@ -7,6 +7,7 @@ from pathlib import Path
 
 from storyboard.edit.earlier_reels import as_cut_before
 from storyboard.edit.footage import (
+    bring_recordings,
     drafts_for,
     footage_of,
     footage_with_slugs,
@@ -28,8 +29,10 @@ from storyboard.errors import CommandError, MediaError
 from storyboard.load.load import Loaded
 from storyboard.load.prompt.prompt import render_words_as_before
 from storyboard.model.take_key import take_words
+from storyboard.model.units import names_of
 from storyboard.plan.film_now import FilmNow
 from storyboard.plan.plan import Plan
+from storyboard.plan.said_now import said_now
 from storyboard.project import path_to_type
 from storyboard.reporter import Note, Reporter
 from storyboard.stitch.heard_parts import heard_part
@@ -68,6 +71,8 @@ def stitch_reels(
         usable = {**usable, **drafts_for(film.plan, beside=usable, reporter=reporter)}
         footage = footage_with_slugs(loaded, film.plan, usable, reels=names, reporter=reporter)
     require_footage(loaded, names, footage, hint=f"`storyboard run {path_to_type(project)}` shoots it")
+    bring_recordings(loaded, film.plan)
+    _report_unrecorded(loaded, film.plan, names, reporter=reporter)
     cut = (whole_timeline_of(loaded, name, footage, film.plan.said) for name in names)
     timelines = ((replace(made, has_stems=made.has_stems or with_stems), to or project.reel(made.name)) for made in cut)
     if anew:
@@ -91,6 +96,17 @@ def _keep_or_stitch(loaded: Loaded, timeline: Timeline, to: Path, *, reporter: R
     reel = loaded.storyboard.reels[timeline.name]
     before = as_cut_before(timeline, reel, words=lambda: subtitle_words(loaded, render_words_as_before))
     return stitch_if_needed(timeline, to, cache=pieces_of(loaded.project), reporter=reporter, earlier=before)
+
+
+def _report_unrecorded(loaded: Loaded, now: Plan, reels: Iterable[str], *, reporter: Reporter) -> None:
+    """Report narration of *reels* that is not heard, as the speech service has not recorded it yet."""
+    written = loaded.storyboard.reels
+    shown = {cut.shot for name in reels if written[name].narration.heard for cut in written[name].shots}
+    said = (each for shot in shown for each in said_now(now, shot) if each.kind == "narration")
+    missing = [each.shot for each in said if each.recording is None]
+    if missing and loaded.storyboard.speech.provider:
+        names = names_of(sorted(missing))
+        reporter.report(Note(f"the narration of {names} has no current recording, and is not heard in the reels"))
 
 
 def names_of_reels(loaded: Loaded, *, only: str | None, to: Path | None) -> list[str]:
@@ -159,6 +175,8 @@ def _stitch_what_is_there(loaded: Loaded, now: Plan, made: ReelOutcomes, *, draf
     footage = footage_of(loaded, takes)
     measure_reel_takes(loaded, takes, reels=loaded.storyboard.reels)
     project, what = loaded.project, "draft or current take" if drafting else "current take"
+    bring_recordings(loaded, now)
+    _report_unrecorded(loaded, now, loaded.storyboard.reels, reporter=reporter)
     for name, reel in loaded.storyboard.reels.items():
         called = f"draft of reel {name}" if drafting else f"reel {name}"
         missing = missing_shots(reel, footage)

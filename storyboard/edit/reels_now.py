@@ -113,9 +113,19 @@ def _reasons(loaded: Loaded, timeline: Timeline, facts: ReelFacts | None, to: Pa
     if gone:
         lost = dict.fromkeys(f"the clip of {take_words([path.parent.name])} is missing" for path in gone)
         return tuple(lost)
+    if silent := _lost_recordings(loaded, timeline):
+        return silent
     if facts is None or facts.parts is None:
         return ("nothing tells what it was cut from",)
     status = to.stat()
     if (status.st_size, status.st_mtime_ns) != (facts.bytes, facts.changed_ns):
         return ("its file was changed since",)
     return changes_between(facts.parts, parts_of(timeline, before=facts.parts))
+
+
+def _lost_recordings(loaded: Loaded, timeline: Timeline) -> tuple[str, ...]:
+    """Return which recordings are not on this disk, unless they are in a bucket."""
+    if bucket_of(loaded.project):
+        return ()
+    lost = [each.shot for each in timeline.heard_narrations if each.path and not each.path.is_file()]
+    return tuple(f"the recording of the narration of {shot} is missing" for shot in lost)

@@ -82,6 +82,8 @@ class ReelParts(Filed):
     settings: dict[str, str]
     narrations: tuple[NarrationPart, ...] = ()
     """What a voice says; a narration that is text only is none."""
+    unspoken: tuple[str, ...] = ()
+    """Shots whose narration nobody speaks: it is text only, or not recorded yet."""
     narration_settings: str = ""
 
 
@@ -134,6 +136,7 @@ def parts_of(timeline: Timeline, *, before: ReelParts | None = None) -> ReelPart
         music=_music_part(timeline.music, known) if timeline.music else None,
         settings={**settings, "translations": hashlib.sha256(translated).hexdigest() if translated else ""},
         narrations=_narration_parts(timeline, before.narrations if before else ()),
+        unspoken=tuple(each.shot for each in timeline.narrations if each.path is None),
         narration_settings=str(timeline.narration_settings or ""),
     )
 
@@ -152,7 +155,7 @@ def _clip_part(clip: Clip, transition: TimelineTransition | None, *, shows_words
 
 
 def _music_part(music: TimelineMusic, known: MusicPart | None) -> MusicPart:
-    found = _file_facts(music.path, [known] if known else [], hint="restore the music")
+    found = _file_facts(music.path, [known] if known and music.path.is_file() else [], hint="restore the music")
     settings = json.dumps([music.gain_db, music.fade_in_s, music.fade_out_s, music.duck_db])
     return MusicPart(**found, settings=settings)
 
@@ -177,6 +180,11 @@ def _file_facts(path: Path, known: Sequence[MusicPart | NarrationPart], *, hint:
     try:
         status = path.stat()
     except OSError as error:
+        # In a bucket's archive it lies elsewhere, and no take changes.
+        if before := next((each for each in known if each.path == str(path)), None):
+            return _FileFacts(
+                path=before.path, bytes=before.bytes, changed_ns=before.changed_ns, sha256=before.sha256
+            )  # fmt: skip
         raise MediaError(f"{path}: cannot be read: {error.strerror}", hint=hint) from error
     place = (str(path), status.st_size, status.st_mtime_ns)
     same = next((each.sha256 for each in known if (each.path, each.bytes, each.changed_ns) == place), None)
@@ -236,7 +244,9 @@ def _other_changes(before: ReelParts, now: ReelParts) -> Iterator[str]:
 def _narration_changes(before: ReelParts, now: ReelParts) -> Iterator[str]:
     old, new = ({each.shot: each.sha256 for each in parts.narrations} for parts in (before, now))
     yield from (f"narration of {shot} added" for shot in new if shot not in old)
-    yield from (f"narration of {shot} removed" for shot in old if shot not in new)
+    gone = [shot for shot in old if shot not in new]
+    yield from (f"narration of {shot} removed" for shot in gone if shot not in now.unspoken)
+    yield from (f"narration of {shot} has no current recording" for shot in gone if shot in now.unspoken)
     yield from (f"narration of {shot} changed" for shot in new if shot in old and old[shot] != new[shot])
     if old and new and before.narration_settings != now.narration_settings:
         yield "settings of the narration changed"

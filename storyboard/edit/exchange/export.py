@@ -14,7 +14,7 @@ from typing import Any
 from storyboard.edit.exchange.export_words import export_words
 from storyboard.edit.exchange.kinds import KINDS, WORD_KINDS
 from storyboard.edit.exchange.otio_extra import require_otio
-from storyboard.edit.footage import footage_of, footage_with_slugs, measure_reel_takes, usable_takes
+from storyboard.edit.footage import bring_recordings, footage_of, footage_with_slugs, measure_reel_takes, usable_takes
 from storyboard.edit.otio.cut_list import Media, cut_list
 from storyboard.edit.reel_timeline import UsedTakes, pieces_of
 from storyboard.edit.reels import names_of_reels, require_footage, whole_timeline_of
@@ -91,6 +91,7 @@ def export_reels(project: Project, request: ExportRequest, *, reporter: Reporter
         footage,
         hint=f"`storyboard run {path_to_type(project)}` shoots it; with --draft a card stands for it",
     )
+    bring_recordings(loaded, film.plan)
     timelines = [whole_timeline_of(loaded, name, footage, film.plan.said) for name in names]
     if request.kind in WORD_KINDS:
         return _export_words(loaded, timelines, request, reporter=reporter)
