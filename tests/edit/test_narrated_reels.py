@@ -89,6 +89,7 @@ def test_other_words_without_another_recording_change_nothing(film, old, new):
     ("old", "new", "why"),
     [
         (', narration: {text: "Night falls.", file: refs/lamp.wav}', "", "narration of lamp removed"),
+        ('{text: "Night falls.", file: refs/lamp.wav}', "Night falls.", "narration of lamp has no current recording"),
         ("narration: Nobody walks here.", "narration: {text: Nobody., file: refs/lamp.wav}", "narration of lane added"),
         ("main: [lamp, lane]", "main: {shots: [lamp, lane], narration: {duck_db: -20}}",
          "settings of the narration changed"),
