@@ -130,7 +130,16 @@ _SECTIONS: tuple[tuple[str, str, str], ...] = (
         "The sound of a reel",
         "A file alone is short for `{file: ...}`. At least one of `file` and `loudness` is written.",
     ),
-    ("Subtitles", "Subtitles", "`soft`, `burn` and `off` alone are short for `{show: ...}`."),
+    (
+        "Subtitles",
+        "Subtitles",
+        "`soft`, `burn` and `off` alone are short for `{show: ...}`. More is in [Subtitles](subtitles.md).",
+    ),
+    (
+        "ReelNarration",
+        "Narration over a reel",
+        "`on` and `off` alone are short for `{heard: ...}`. Where each voice sounds: [Narration](stitch.md#narration).",
+    ),
     ("Drift", "Drift", "`drift: {warn: 20}` is short for `drift: {warn: {colour: 20, contrast: 20, sharpness: 20}}`."),
     ("DriftLimits", "Limits of drift", "Clips are compared by their first and last frames."),
     ("Budget", "Budget", ""),

@@ -98,13 +98,16 @@ def stitch_reels(
     only: str | None = None,
     to: Path | None = None,
     with_slugs: bool = False,
+    with_stems: bool = False,
     anew: bool = True,
 ) -> tuple[StitchedReel, ...]:
     """Stitch reels of *project* from the newest takes; see `storyboard.edit.reels.stitch_reels`."""
     film = film_now(project)
     remove_half_written(film.project)
     with run_log(film.project, new_run_id(film.project)):
-        return reels.stitch_reels(film, reporter=reporter, only=only, to=to, with_slugs=with_slugs, anew=anew)
+        return reels.stitch_reels(
+            film, reporter=reporter, only=only, to=to, with_slugs=with_slugs, with_stems=with_stems, anew=anew
+        )
 
 
 def make(

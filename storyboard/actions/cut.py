@@ -226,7 +226,7 @@ def _clip_item(
         has_audio=clip.has_audio,
         state=segment.state,
         trim=entry.trim and TrimView(start=entry.trim.start, end=entry.trim.end),
-        subtitle=" ".join(clip.words.split()),
+        subtitle=clip.subtitle,
         notes=tuple(note_view(take, note) for note in take.notes) if take else (),
     )
 

@@ -24,7 +24,7 @@ class MadeReel(Result):
     name: str
     file: str
     clips: int | None
-    """Of a file for an editing program, cards and parts counted; None for a stitched reel."""
+    """Of a file for an editing program, cards and parts counted; of subtitles, how many; None for a stitched reel."""
     frames: int
     duration_s: float
 
@@ -41,6 +41,7 @@ def stitch(
     reel: str | None = None,
     file: Path | None = None,
     with_slugs: bool = False,
+    with_stems: bool = False,
     anew: bool = True,
     reporter: Reporter,
 ) -> tuple[MadeReel, ...]:
@@ -52,7 +53,7 @@ def stitch(
         MediaError: A clip cannot be read, or a reel cannot be written.
     """
     made = production.stitch_reels(
-        project, reporter=reporter, only=reel, to=file, with_slugs=with_slugs, anew=anew
+        project, reporter=reporter, only=reel, to=file, with_slugs=with_slugs, with_stems=with_stems, anew=anew
     )  # fmt: skip
     return tuple(
         MadeReel(name=each.name, file=str(each.path), clips=None, frames=each.frames, duration_s=float(each.duration_s))

@@ -11,7 +11,7 @@ from storyboard.cli.completion import complete_reels
 from storyboard.cli.console import talk
 from storyboard.cli.event_stream import event_stream
 from storyboard.cli.progress import fitting_reporter
-from storyboard.edit.exchange.kinds import KINDS, SUFFIXES
+from storyboard.edit.exchange.kinds import KINDS, SUFFIXES, WORD_KINDS
 from storyboard.project import find_project
 
 
@@ -30,7 +30,7 @@ def export(
     json: JsonOption = False,
     events: EventsOption = False,
 ) -> None:
-    """Write reels as timelines for an editing program, cut to the frame as a stitch would cut them."""
+    """Write reels as timelines for an editing program, cut to the frame as a stitch would cut them, or as subtitles."""
     with event_stream(events=events, json=json) as stream:
         place = find_project(project)
         said = SUFFIXES.get(output.suffix.lower()) if output else None
@@ -52,5 +52,6 @@ def export(
         print_result(reels.ReelsResult(reels=done))
         return
     for made in done:
-        length = f"{made.clips} clips, {made.frames} frames, {made.duration_s:.2f} s"
+        what = "subtitles" if kind in WORD_KINDS else "clips"
+        length = f"{made.clips} {what}, {made.frames} frames, {made.duration_s:.2f} s"
         talk(f"reel {made.name}: {path_from_here(Path(made.file))} ({length})")

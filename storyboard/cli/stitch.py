@@ -23,6 +23,9 @@ def stitch(
     ] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write the reel here.")] = None,
     draft: Annotated[bool, typer.Option("--draft", help="Let cards stand in for shots that have no take yet.")] = False,
+    stems: Annotated[
+        bool, typer.Option("--stems", help="Write narration, music and clips as .wav files beside the reel too.")
+    ] = False,
     watch: Annotated[bool, typer.Option("--watch", help="Stitch again whenever the storyboard file changes.")] = False,
     json: JsonOption = False,
     events: EventsOption = False,
@@ -34,13 +37,13 @@ def stitch(
             option = "--json" if json else "--events"
             raise CommandError(f"{option} comes to an end, and --watch never does", hint="leave one of them out")
         if not watch:
-            _stitch(place, reel, output, with_slugs=draft, anew=True, json=json, stream=stream)
+            _stitch(place, reel, output, with_slugs=draft, with_stems=stems, anew=True, json=json, stream=stream)
             return
 
         def again() -> None:
             # A link may have been put there since the last time.
             require_inside(place)
-            _stitch(place, reel, output, with_slugs=draft, anew=False, json=False, stream=None)
+            _stitch(place, reel, output, with_slugs=draft, with_stems=stems, anew=False, json=False, stream=None)
 
         again_and_again(again, place.file)
 
@@ -51,6 +54,7 @@ def _stitch(
     output: Path | None,
     *,
     with_slugs: bool,
+    with_stems: bool,
     anew: bool,
     json: bool,
     stream: EventStream | None,
@@ -59,11 +63,16 @@ def _stitch(
         # All that stitches takes longer to import than anybody waits for a first word: the line stands already.
         from storyboard.actions import reels  # noqa: PLC0415
 
-        made = reels.ReelsResult(
-            reels=reels.stitch(
-                place, reel=reel, file=output, with_slugs=with_slugs, anew=anew, reporter=reporter
-            )
-        )  # fmt: skip
+        cut = reels.stitch(
+            place,
+            reel=reel,
+            file=output,
+            with_slugs=with_slugs,
+            with_stems=with_stems,
+            anew=anew,
+            reporter=reporter,
+        )
+        made = reels.ReelsResult(reels=cut)
     if stream is not None:
         stream.end(made)
     elif json:

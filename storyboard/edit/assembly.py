@@ -6,18 +6,20 @@ The stitcher finds out whether a frame that two clips should share really is the
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 from storyboard.errors import MediaError
+from storyboard.media.readable_cues import USUAL_LIMITS, CueLimits
+from storyboard.model.reel_words import TITLE_CARD_S, Subtitles
+from storyboard.model.spoken_spans import SpokenSpan
 from storyboard.model.stills import StillName
 from storyboard.model.storyboard import Cut, Music, Reel, Shot, Trim
 from storyboard.model.takes import Take
 from storyboard.project import Project
 from storyboard.stitch.timeline import (
-    TITLE_CARD_S,
     Clip,
     Footage,
     FreezeFrame,
@@ -72,14 +74,15 @@ def assemble(
     project: Project,
     continued: Collection[tuple[str, str]] = (),
     words: Mapping[str, tuple[str, ...]] | None = None,
-    said: Mapping[str, tuple[str, ...]] | None = None,
+    spoken: Callable[[Clip], tuple[SpokenSpan, ...]] = lambda _: (),
 ) -> Timeline:
     """
     Return the timeline of *reel*.
 
     *footage* holds the segments of every shot of the reel, in order; *meeting*
     is what `meeting_shots` says, *continued* what `continued_shots` does; *words* are what subtitles say of each
-    segment, *said* what is said in it. A trim that ends past the shot's end ends there.
+    segment for as long as it is seen, *spoken* what is said in a clip, and when. A trim that ends past the shot's end
+    ends there.
 
     Raises:
         MediaError: A trim leaves nothing of a shot, or a transition is longer than a clip beside it.
@@ -89,12 +92,17 @@ def assemble(
     transitions: list[TimelineTransition | None] = []
     for cut in reel.shots:
         transition = _transition(cut, rate=rate)
+        is_narrated = reel.narration.heard and all(clip.shot != cut.shot for clip in clips)
         shown = _with_freeze(cut, _shown_clips(cut, footage[cut.shot], reel=name), segments=footage[cut.shot])
         shown = [
             replace(
-                clip, speed=Fraction(cut.speed), words=_words_of(clip, words or {}), said=_words_of(clip, said or {})
+                clip,
+                speed=Fraction(cut.speed),
+                words=_words_of(clip, words or {}),
+                # Narration begins with what is seen first of the shot, and where it is seen first.
+                spoken=tuple(span for span in spoken(clip) if span.kind == "line" or (is_narrated and not place)),
             )
-            for clip in shown
+            for place, clip in enumerate(shown)
         ]
         if clips and transition is None and _should_meet(clips[-1], shown[0], footage=footage, meeting=meeting):
             shown[0] = replace(shown[0], shares_first_frame=True)
@@ -114,12 +122,26 @@ def assemble(
         resolution=reel.resolution,
         fit=reel.fit,
         subtitles=reel.subtitles.show,
+        subtitle_text=reel.subtitles.text,
+        cue_limits=_cue_limits(reel.subtitles),
         match_color=reel.match_color,
         loudness_lufs=reel.audio.loudness if reel.audio else None,
         levels_clips=reel.audio is not None and reel.audio.level == "clips",
     )
     _require_room_for_transitions(timeline)
     return timeline
+
+
+def _cue_limits(asked: Subtitles) -> CueLimits:
+    usual = USUAL_LIMITS
+    return CueLimits(
+        max_lines=asked.max_lines,
+        max_chars_per_line=asked.max_chars_per_line,
+        max_chars_per_second=asked.max_chars_per_second,
+        min_duration_s=usual.min_duration_s if asked.min_duration is None else Fraction(str(asked.min_duration)),
+        max_duration_s=Fraction(str(asked.max_duration)),
+        min_gap_frames=asked.min_gap,
+    )
 
 
 def entries_of_clips(name: str, reel: Reel, footage: Mapping[str, tuple[Footage, ...]]) -> tuple[int, ...]:

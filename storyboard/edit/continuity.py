@@ -39,7 +39,7 @@ def _measured_cuts(loaded: Loaded, footage: FilmFootage, *, reporter: Reporter) 
             continue
         try:
             cache = pieces_of(loaded.project)
-            timeline = timeline_of(loaded, name, footage)
+            timeline = timeline_of(loaded, name, footage, said={})
             require_filed_clips(timeline.clips)
             timeline = treated_timeline(timeline, cache=cache, reporter=Silent())
             yield from measured_cuts(timeline, cache=cache)

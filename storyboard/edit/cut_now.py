@@ -85,7 +85,7 @@ def cut_now(film: FilmNow, name: str) -> CutNow:
     takes = dict(usable_takes(film.plan, film.takes, reporter=Silent()))
     takes |= drafts_for(film.plan, beside=takes, reporter=Silent())
     footage = _footage(film, takes)
-    timeline = timeline_of(film.loaded, name, footage)
+    timeline = timeline_of(film.loaded, name, footage, said=film.plan.said)
     places = entries_of_clips(name, film.loaded.storyboard.reels[name], footage)
     parts = _with_cards(timeline, _clip_parts(timeline, places, cache=Cache(pieces_of(film.project))))
     size = _size(timeline, takes, film.plan.clips)

@@ -2,7 +2,7 @@
 Reels as the version before cut them: why one that it made would come out otherwise now.
 
 It said `dissolve` to ffmpeg, which makes a noise of pixels of it, and its subtitles held the action where nothing is
-said, and who says a line.
+said, and who says a line, for as long as the shot was seen.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,6 +13,7 @@ from storyboard.stitch.timeline import Clip, Timeline
 from storyboard.stitch.up_to_date import Earlier
 
 _OF_DISSOLVES = "its dissolves are cross dissolves now; ffmpeg's noise of pixels is called speckle"
+_OF_TIMES = "its subtitles are seen when something is said, in pieces that can be read"
 _OF_SUBTITLES = "its subtitles hold only what is said; to show the action write subtitles: {text: action}"
 
 Words = Mapping[str, tuple[str, ...]]
@@ -25,9 +26,13 @@ def as_cut_before(timeline: Timeline, reel: Reel, *, words: Callable[[], Words])
         before, reasons = _with_noise(before, reel), [_OF_DISSOLVES]
     if timeline.subtitles != "off":
         said = words()
-        clips = tuple(replace(clip, words=_words_of(clip, said)) for clip in before.clips)
-        if clips != before.clips:
-            before, reasons = replace(before, clips=clips), [*reasons, _OF_SUBTITLES]
+        clips = tuple(replace(clip, words=_words_of(clip, said), spoken=()) for clip in before.clips)
+        if any(clip.words for clip in clips) and clips != before.clips:
+            same = all(
+                " ".join(old.words.split()) == now.subtitle for old, now in zip(clips, before.clips, strict=True)
+            )
+            before = replace(before, clips=clips, translations=())
+            reasons = [*reasons, _OF_TIMES if same else _OF_SUBTITLES]
     return Earlier(before, "; ".join(reasons)) if reasons else None
 
 

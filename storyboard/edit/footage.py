@@ -49,6 +49,16 @@ def footage_of(loaded: Loaded, takes: UsedTakes) -> FilmFootage:
     return filed_footage(loaded, takes)
 
 
+def bring_recordings(loaded: Loaded, now: Plan) -> None:
+    """
+    See that the recordings that count in *now* are on this disk.
+
+    Raises:
+        ArchiveError: One cannot be brought from the bucket where the archive is kept.
+    """
+    bring_files(loaded.project, [shot.take for shot in now.recordings if shot.take is not None])
+
+
 def measure_reel_takes(loaded: Loaded, takes: UsedTakes, *, reels: Iterable[str]) -> None:
     """Measure those of *takes* that the *reels* show and that have no measures yet."""
     shown = {cut.shot for name in reels for cut in loaded.storyboard.reels[name].shots}

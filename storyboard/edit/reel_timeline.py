@@ -5,11 +5,14 @@ It opens no media file and brings none to this disk: a look may ask for it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from storyboard.edit.assembly import assemble, continued_shots, footage_of_take, meeting_shots
+from storyboard.edit.narration import narration_settings, narrations_of
+from storyboard.edit.spoken import Hear, SaidByShot, spoken_of_reel, translations_of
 from storyboard.load.load import Loaded
-from storyboard.load.prompt.prompt import render_action, render_text, render_words
+from storyboard.load.prompt.prompt import render_action, render_text
 from storyboard.model.graph import SegmentId
 from storyboard.model.segments import segments_of
 from storyboard.model.storyboard import Reel, Shot, Storyboard
@@ -69,31 +72,52 @@ def draft_reel_path(project: Project, name: str) -> Path:
     return project.reel(f"{name}.draft")
 
 
-def timeline_of(loaded: Loaded, name: str, footage: FilmFootage, *, tells_said: bool = False) -> Timeline:
+def timeline_of(
+    loaded: Loaded,
+    name: str,
+    footage: FilmFootage,
+    *,
+    said: SaidByShot | None = None,
+    hear: Hear | None = None,
+    tells_said: bool = False,
+) -> Timeline:
     """
     Return the timeline of the reel called *name*; all its shots must have footage.
 
-    *tells_said* puts what is said into its clips: who only looks needs none of it.
+    *said* is what is said with the recordings that count; *hear* tells where their sound is, and without it their
+    times are guesses. *tells_said* puts what is said into its clips, whether subtitles show it or not: who only looks
+    needs none of it.
 
     Raises:
-        MediaError: A trim leaves nothing of a shot, or a transition is longer than a clip beside it.
+        MediaError: A trim leaves nothing of a shot, a transition is longer than a clip beside it, or a recording or a
+            translation cannot be read.
     """
     storyboard = loaded.storyboard
     reel = storyboard.reels[name]
     cards = {"title_card": reel.title_card, "end_card": reel.end_card}
-    said = {card: render_text(storyboard, text, project=loaded.project) for card, text in cards.items() if text}
+    on_cards = {card: render_text(storyboard, text, project=loaded.project) for card, text in cards.items() if text}
     meeting, continued = meeting_shots(shots_of(storyboard)), continued_shots(shots_of(storyboard))
-    return assemble(
+    shows_action = reel.subtitles.show != "off" and reel.subtitles.text == "action"
+    needs_spoken = tells_said or (reel.subtitles.show != "off" and not shows_action)
+    timeline = assemble(
         name,
-        reel.model_copy(update=said),
+        reel.model_copy(update=on_cards),
         footage=footage,
         meeting=meeting,
         continued=continued,
         project=loaded.project,
-        words=subtitle_words(loaded, render_action if reel.subtitles.text == "action" else render_words)
-        if reel.subtitles.show != "off"
-        else {},
-        said=subtitle_words(loaded, render_words) if tells_said else {},
+        words=subtitle_words(loaded, render_action) if shows_action else {},
+        spoken=spoken_of_reel(loaded, reel, said or {}, hear) if needs_spoken else lambda _: (),
+    )
+    narrations = narrations_of(reel, timeline.clips, said or {})
+    is_spoken = any(each.path for each in narrations)
+    levels = narration_settings(reel) if is_spoken else None
+    return replace(
+        timeline,
+        translations=translations_of(loaded, reel),
+        narrations=narrations,
+        narration_settings=levels,
+        has_stems=reel.stems,
     )
 
 

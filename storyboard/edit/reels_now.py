@@ -59,11 +59,11 @@ def reels_now(film: FilmNow) -> tuple[StandingReel, ...]:
     """
     loaded, names = film.loaded, film.loaded.storyboard.reels
     footage = filed_footage(loaded, current_takes(film.plan, drafting=False))
-    reels = [_reel_now(loaded, name, footage, loaded.project.reel(name)) for name in names]
+    reels = [_reel_now(film, name, footage, loaded.project.reel(name)) for name in names]
     drafts = {name: draft_reel_path(loaded.project, name) for name in names}
     if film.plan.drafting or any(path.is_file() for path in drafts.values()):
         of_drafts = filed_footage(loaded, current_takes(film.plan, drafting=True))
-        reels += [_draft_reel_now(loaded, name, of_drafts, path) for name, path in drafts.items()]
+        reels += [_draft_reel_now(film, name, of_drafts, path) for name, path in drafts.items()]
     return tuple(reels)
 
 
@@ -75,19 +75,20 @@ def reel_now(film: FilmNow, name: str) -> StandingReel:
         StoryboardInvalid: A card or a subtitle has a mistake.
     """
     loaded, footage = film.loaded, filed_footage(film.loaded, current_takes(film.plan, drafting=False))
-    return _reel_now(loaded, name, footage, loaded.project.reel(name))
+    return _reel_now(film, name, footage, loaded.project.reel(name))
 
 
-def _draft_reel_now(loaded: Loaded, name: str, footage: FilmFootage, to: Path) -> StandingReel:
-    reel = replace(_reel_now(loaded, name, footage, to, lacking="draft or current take"), is_draft=True)
+def _draft_reel_now(film: FilmNow, name: str, footage: FilmFootage, to: Path) -> StandingReel:
+    reel = replace(_reel_now(film, name, footage, to, lacking="draft or current take"), is_draft=True)
     if reel.state != "out_of_date" or not reel.missing:
         return reel
     return replace(reel, reasons=(f"cards stand in for {names_of(reel.missing)}",))
 
 
 def _reel_now(
-    loaded: Loaded, name: str, footage: FilmFootage, to: Path, *, lacking: str = "current take"
+    film: FilmNow, name: str, footage: FilmFootage, to: Path, *, lacking: str = "current take"
 ) -> StandingReel:
+    loaded = film.loaded
     facts = read_reel_facts(Cache(pieces_of(loaded.project)).note(note_name(to)))
     missing = missing_shots(loaded.storyboard.reels[name], footage)
     is_there = to.is_file()
@@ -96,7 +97,8 @@ def _reel_now(
         reasons: tuple[str, ...] = (missing_clause(missing, lacking),)
     else:
         try:
-            reasons = _reasons(loaded, timeline_of(loaded, name, footage), facts, to) if is_there else ()
+            timeline = timeline_of(loaded, name, footage, said=film.plan.said)
+            reasons = _reasons(loaded, timeline, facts, to) if is_there else ()
         except MediaError as error:
             reasons = (error.message,)
     if not is_there:
@@ -111,9 +113,19 @@ def _reasons(loaded: Loaded, timeline: Timeline, facts: ReelFacts | None, to: Pa
     if gone:
         lost = dict.fromkeys(f"the clip of {take_words([path.parent.name])} is missing" for path in gone)
         return tuple(lost)
+    if silent := _lost_recordings(loaded, timeline):
+        return silent
     if facts is None or facts.parts is None:
         return ("nothing tells what it was cut from",)
     status = to.stat()
     if (status.st_size, status.st_mtime_ns) != (facts.bytes, facts.changed_ns):
         return ("its file was changed since",)
     return changes_between(facts.parts, parts_of(timeline, before=facts.parts))
+
+
+def _lost_recordings(loaded: Loaded, timeline: Timeline) -> tuple[str, ...]:
+    """Return which recordings are not on this disk, unless they are in a bucket."""
+    if bucket_of(loaded.project):
+        return ()
+    lost = [each.shot for each in timeline.heard_narrations if each.path and not each.path.is_file()]
+    return tuple(f"the recording of the narration of {shot} is missing" for shot in lost)

@@ -14,6 +14,7 @@ from storyboard.load.rules.continuations import check_continuations
 from storyboard.load.rules.crops import Crop, CropCheck
 from storyboard.load.rules.fitting import check_fit
 from storyboard.load.rules.hearing import check_heard
+from storyboard.load.rules.narration import check_narration
 from storyboard.load.rules.pictures import PictureCheck
 from storyboard.load.rules.recordings import RecordingCheck
 from storyboard.load.rules.reels import check_reels
@@ -101,7 +102,8 @@ def examine_whole(project: Project, *, texts: Texts | None = None) -> Examined:
         pictures = PictureCheck(film, findings)
         pictures.check()
         RecordingCheck(film, pictures, findings).check()
-        SpokenCheck(film, findings).check()
+        spoken = SpokenCheck(film, findings)
+        spoken.check()
         check_fit(film, findings)
         check_stills(film, pictures, findings)
         check_drift(film, findings)
@@ -110,6 +112,7 @@ def examine_whole(project: Project, *, texts: Texts | None = None) -> Examined:
         check_texts(film, findings)
         check_heard(film, findings)
         check_reels(film, findings)
+        check_narration(film, spoken, findings)
     problems = findings.in_order()
     if film is None or any(problem.severity == "error" for problem in problems):
         return Examined(None, models, problems, crops)

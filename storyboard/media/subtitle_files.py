@@ -7,8 +7,10 @@ from pathlib import Path
 
 from storyboard.files import write_durably
 from storyboard.media.coded.text_track import Cue
+from storyboard.media.text_breaks import is_right_to_left
 
 KINDS = (".srt", ".vtt")
+_FROM_THE_RIGHT = "\u200f"
 
 
 def write_subtitle_files(film: Path, cues: Sequence[Cue], *, rate: Fraction) -> None:
@@ -37,16 +39,27 @@ def subrip_text(cues: Sequence[Cue], *, rate: Fraction) -> str:
 def webvtt_text(cues: Sequence[Cue], *, rate: Fraction) -> str:
     """Return *cues* as WebVTT; signs of its markup are words here."""
     blocks = (
-        f"{_time(cue.start, rate, '.')} --> {_time(cue.end, rate, '.')}\n{escape(_rows(cue.text), quote=False)}\n"
+        f"{_id_row(cue)}{_time(cue.start, rate, '.')} --> {_time(cue.end, rate, '.')}\n"
+        f"{escape(_rows(cue.text), quote=False)}\n"
         for cue in cues
     )
     return "\n".join(("WEBVTT\n", *blocks))
 
 
+def _id_row(cue: Cue) -> str:
+    return f"{_rows(cue.id)}\n" if cue.id else ""
+
+
 def _rows(text: str) -> str:
     """Return *text* without empty rows and without an arrow: either would end a cue in the middle."""
-    rows = (" ".join(row.split()) for row in text.splitlines())
-    return "\n".join(row.replace("-->", "→") for row in rows if row)
+    rows = (" ".join(row.replace("\0", " ").split()) for row in text.splitlines())
+    return "\n".join(_marked_row(row.replace("-->", "→")) for row in rows if row)
+
+
+def _marked_row(row: str) -> str:
+    """Return *row* with marks that keep its first and last signs in place, where it is read from the right."""
+    # Many players lay every row out from the left: a full stop would stand at the wrong end.
+    return f"{_FROM_THE_RIGHT}{row}{_FROM_THE_RIGHT}" if is_right_to_left(row) else row
 
 
 def _time(frame: int, rate: Fraction, point: str) -> str:

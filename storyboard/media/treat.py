@@ -5,6 +5,7 @@ What comes out is a clip like any other: H.264 and AAC in an MP4, as large and
 as fast as the one that went in. It knows no reel and no cache.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import ceil
@@ -14,7 +15,7 @@ from typing import Any
 import ffmpeg
 from PIL import Image
 
-from storyboard.media.coded.probe import CodedClip
+from storyboard.media.coded.probe import CodedClip, Format
 from storyboard.media.picture.fonts import draw_text
 from storyboard.media.picture.frames import png
 from storyboard.media.render import BT709, WHITE_IN_HDR, encode, in_step, tone_mapped, tone_mapping_ffmpeg
@@ -43,6 +44,16 @@ SAME_COLOURS = Colours()
 
 
 @dataclass(frozen=True, slots=True)
+class Caption:
+    """Words in the picture, and on which frames of the clip that comes out."""
+
+    start: int
+    end: int
+    """The first frame that no longer has them."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Treatment:
     """What is done to the frames from *start* up to *end* of a clip."""
 
@@ -54,8 +65,8 @@ class Treatment:
     """The frame of the file that is held; None for none."""
     frozen_s: Fraction = Fraction(0)
     colours: Colours = field(default=SAME_COLOURS)
-    caption: str = ""
-    """Words drawn into the foot of the picture."""
+    captions: tuple[Caption, ...] = ()
+    """Words drawn into the foot of the picture, no two at once."""
 
     @property
     def moving_frames(self) -> int:
@@ -81,7 +92,7 @@ def render_treatment(facts: CodedClip, treatment: Treatment, to: Path) -> None:
     wanted = replace(form, width_px=width_px, height_px=height_px, colour=BT709 if is_darkened else form.colour)
     frames = treatment.frames(form.rate)
     white = WHITE_IN_HDR.get(wanted.colour[1], 1.0)
-    words = caption_png(treatment.caption, width_px=width_px, height_px=height_px) if treatment.caption else b""
+    strips = [caption_strip(each.text, width_px=width_px, height_px=height_px) for each in treatment.captions]
     node = _picture(facts, treatment)
     if facts.upright:
         node = node.filter("crop", width_px, height_px, 0, 0)
@@ -90,12 +101,8 @@ def render_treatment(facts: CodedClip, treatment: Treatment, to: Path) -> None:
         node = node.filter("scale", width_px, height_px, flags="lanczos+accurate_rnd")
     if is_darkened:
         node = tone_mapped(node, form)
-    if words:
-        caption = ffmpeg.input("pipe:", format="png_pipe").video
-        if white < 1:
-            caption = caption.filter("format", "rgba").filter("lutrgb", **dict.fromkeys("rgb", f"val*{white}"))
-        depth = "yuv420p10" if wanted.coding == "hevc10" else "yuv420"
-        node = ffmpeg.overlay(node, caption, x=0, y=f"H-h-{height_px // 18}", eof_action="repeat", format=depth)
+    if strips:
+        node = _with_captions(node, treatment.captions, strips, wanted=wanted, white=white)
     encode(
         [node, _sound(facts, treatment)] if facts.has_audio else [node],
         to,
@@ -103,9 +110,41 @@ def render_treatment(facts: CodedClip, treatment: Treatment, to: Path) -> None:
         wanted=wanted,
         frames=frames,
         set_id=SET_ID,
-        picture=words,
+        picture=png(_stack(strips)) if strips else b"",
         program=tone_mapping_ffmpeg(f"treat {facts.path}") if is_darkened else None,
     )
+
+
+def _with_captions(
+    node: _Node, captions: Sequence[Caption], strips: Sequence[Image.Image], *, wanted: Format, white: float
+) -> _Node:  # fmt: skip
+    """Return *node* with each of *captions* over it in its time; their *strips* come in one picture by the pipe."""
+    source = ffmpeg.input("pipe:", format="png_pipe").video
+    if white < 1:
+        source = source.filter("format", "rgba").filter("lutrgb", **dict.fromkeys("rgb", f"val*{white}"))
+    copies = source.filter_multi_output("split", len(strips))
+    depth = "yuv420p10" if wanted.coding == "hevc10" else "yuv420"
+    top = 0
+    for place, (caption, strip) in enumerate(zip(captions, strips, strict=True)):
+        words = copies[place].filter("crop", strip.width, strip.height, 0, top)
+        top += strip.height
+        # Half a frame earlier, so that no rounding of times decides.
+        first_s, last_s = (float((frame - Fraction(1, 2)) / wanted.rate) for frame in (caption.start, caption.end))
+        node = ffmpeg.overlay(
+            node, words, x=0, y=f"H-h-{wanted.height_px // 18}", eof_action="repeat", format=depth,
+            enable=f"between(t,{first_s:.6f},{last_s:.6f})",
+        )  # fmt: skip
+    return node
+
+
+def _stack(strips: Sequence[Image.Image]) -> Image.Image:
+    """Return *strips* under each other."""
+    whole = Image.new("RGBA", (strips[0].width, sum(strip.height for strip in strips)), (0, 0, 0, 0))
+    top = 0
+    for strip in strips:
+        whole.paste(strip, (0, top))
+        top += strip.height
+    return whole
 
 
 def _picture(facts: CodedClip, treatment: Treatment) -> _Node:
@@ -176,12 +215,21 @@ def _silence(duration_s: float) -> _Node:
 
 
 _GROUND = (0, 0, 0, 140)
+_MAX_LINES = 6
+"""Of a caption: its two lines may be too long for a film that is higher than wide."""
 
 
 def caption_png(text: str, *, width_px: int, height_px: int) -> bytes:
+    """Return the `caption_strip` of *text* as a file."""
+    return png(caption_strip(text, width_px=width_px, height_px=height_px))
+
+
+def caption_strip(text: str, *, width_px: int, height_px: int) -> Image.Image:
     """Return *text* in the middle of a picture as wide as the film, clear where nothing is drawn."""
     size_px = max(min(width_px, height_px) // 20, 10)
-    words = draw_text(text, width_px=width_px * 9 // 10, size_px=size_px, max_lines=3, ground=_GROUND, centred=True)
+    words = draw_text(
+        text, width_px=width_px * 9 // 10, size_px=size_px, max_lines=_MAX_LINES, ground=_GROUND, centred=True
+    )
     strip = Image.new("RGBA", (width_px, words.height), (0, 0, 0, 0))
     strip.paste(words, ((width_px - words.width) // 2, 0))
-    return png(strip)
+    return strip

@@ -6,7 +6,7 @@ from pydantic import Discriminator, Field, Tag, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from storyboard.model.notice_kinds import NOTICE_KINDS, NoticeKind
-from storyboard.model.reel_words import SPOKEN_TRANSITIONS, Subtitles, subtitles_of
+from storyboard.model.reel_words import SPOKEN_TRANSITIONS, ReelNarration, Subtitles, narration_of, subtitles_of
 from storyboard.model.written import Name, ReelName, ShotId, Written
 from storyboard.model.written_lines import Line, Narration, SpeechSettings
 from storyboard.model.written_stills import ImageSettings, Ratio, Still
@@ -344,12 +344,16 @@ class Reel(Written):
     fit: Literal["crop", "pad", "stretch"] | None = None
     """What happens to a clip of another shape; when left out it is cropped where little is lost, else it gets bars."""
     subtitles: Subtitles = Subtitles(show="off")
-    """Each shot's `dialogue` as a track that a player can switch on, or drawn into the picture; `{text: action}` shows
-    what happens instead."""
+    """What is said in each shot and over it, as a track that a player can switch on, or drawn into the picture;
+    `{text: action}` shows what happens instead, `{zh: subs/main.zh.yaml}` adds what is said in another language."""
     match_color: Literal["first", "previous", "off"] = "off"
     """Correct the colour of chained clips, by the frame that they share, to the chain's first or the one before."""
     sound: Literal["exact", "copied"] = "exact"
     """`exact` encodes all sound again, to the sample; `copied` keeps the clips' own where it can, within 11 ms."""
+    narration: ReelNarration = ReelNarration()
+    """How the `narration` of its shots is laid over the reel; `off` leaves it out."""
+    stems: bool = False
+    """Write narration, music and the sound of the clips beside the reel too, each as a `.wav` as long as the reel."""
     drift: Drift | None = None
     """In place of the storyboard's, for the shots of this reel."""
 
@@ -364,6 +368,12 @@ class Reel(Written):
     def _write_out_subtitles(cls, written: object) -> object:
         """Take `show` alone."""
         return subtitles_of(written)
+
+    @field_validator("narration", mode="before")
+    @classmethod
+    def _write_out_narration(cls, written: object) -> object:
+        """Take `on` and `off`."""
+        return narration_of(written)
 
 
 class Budget(Written):

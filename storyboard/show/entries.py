@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from storyboard.model.said import Said
 from storyboard.model.storyboard import Scene, Shot
 from storyboard.model.takes import Attempt, Medium, Take
 from storyboard.plan.spending import NO_BUDGET, Spending
@@ -48,6 +49,10 @@ class Entry:
     """What is other now than in the take that it had, each in a line before and a line after."""
     given_up: tuple[Attempt, ...] = ()
     """Of a still: attempts that a person gave up, as nobody knew whether they were paid."""
+    narration: Said | None = None
+    """What a voice says over its shot, told with the first segment of that."""
+    recording_path: str = ""
+    """Where that is recorded, relative to the project's folder; empty where nobody speaks it."""
 
     @property
     def medium(self) -> Medium:

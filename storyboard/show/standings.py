@@ -17,6 +17,7 @@ from storyboard.model.takes import Attempt, Take
 from storyboard.model.units import stills_and_shots
 from storyboard.plan.explaining import changes_since, lines_of, shots_below
 from storyboard.plan.plan import Plan, PlannedShot
+from storyboard.plan.said_now import said_now
 from storyboard.plan.spending import NO_BUDGET, Spending
 from storyboard.plan.which_counts import finals_of, of_film, preferred_take
 from storyboard.project import Project
@@ -73,7 +74,7 @@ def entries_of(
         replace(entry, given_up=tuple(given_up.get(shot.id, ())))
         for shot, entry in zip(now.shots, entries, strict=True)
     ]
-    return _with_blocked(now, stand)
+    return _with_blocked(now, (_with_narration(entry, now, project=project) for entry in stand))
 
 
 def _attempts_given_up(now: Plan, journal: AttemptReader) -> dict[SegmentId, list[Attempt]]:
@@ -85,6 +86,15 @@ def _attempts_given_up(now: Plan, journal: AttemptReader) -> dict[SegmentId, lis
         if segment in stills and _of_film(stills[segment], attempt):
             found.setdefault(segment, []).append(attempt)
     return found
+
+
+def _with_narration(entry: Entry, now: Plan, *, project: Project) -> Entry:
+    """Return *entry* with what is said over its shot, where it is the first segment of that."""
+    said = said_now(now, entry.shot.id) if entry.segment == 1 else ()
+    narration = next((each for each in said if each.kind == "narration"), None)
+    file = narration.recording if narration else None
+    path = file.relative_to(project.folder).as_posix() if file and file.is_relative_to(project.folder) else ""
+    return replace(entry, narration=narration, recording_path=path) if narration else entry
 
 
 def _with_blocked(now: Plan, entries: Iterable[Entry]) -> tuple[Entry, ...]:

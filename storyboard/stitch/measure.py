@@ -16,13 +16,14 @@ from types import MappingProxyType
 from storyboard.media.measure.tones import END_FRAMES, Grey, MeasuredFrames, mean, motion
 from storyboard.model.drift import distances, qualities_past, tone
 from storyboard.model.graph import shot_above
+from storyboard.model.reel_words import TITLE_CARD_S
 from storyboard.model.storyboard import DriftLimits, Shot
 from storyboard.model.takes import Tone
 from storyboard.stitch.cache import Cache
 from storyboard.stitch.clip_ends import HEARD_S, level, measured_frames
 from storyboard.stitch.measured import Chain, Hop, MeasuredCut, ShownCut, Side
 from storyboard.stitch.overlaps import NO_OVERLAP, Overlap, frames_given_up, overlap_of
-from storyboard.stitch.timeline import TITLE_CARD_S, Clip, Footage, Timeline, segment_name
+from storyboard.stitch.timeline import Clip, Footage, Timeline, segment_name
 
 
 def measured_cuts(timeline: Timeline, *, cache: Path) -> tuple[ShownCut, ...]:

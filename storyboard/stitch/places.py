@@ -12,7 +12,8 @@ from typing import Protocol
 from storyboard.media.coded.probe import CodedClip, Coding, Format
 from storyboard.media.render import BT709, is_alike
 from storyboard.media.sound.sound_span import SAMPLE_RATE, SoundSpan, gain, is_plain
-from storyboard.stitch.timeline import TITLE_CARD_S, Timeline, TimelineMusic, TimelineTransition
+from storyboard.model.reel_words import TITLE_CARD_S
+from storyboard.stitch.timeline import Timeline, TimelineMusic, TimelineTransition
 
 SHARED_FROM_DB = 28.0
 """Two frames at least so alike are one and the same, coded twice. A service opens a chained shot on a frame that is
@@ -210,4 +211,5 @@ def music_span(music: TimelineMusic, *, origin_s: Fraction, length_s: Fraction, 
         fade_in_samples=round(music.fade_in_s * SAMPLE_RATE),
         fade_out_samples=round(music.fade_out_s * SAMPLE_RATE),
         gain=gain(music.gain_db),
+        layer="music",
     )

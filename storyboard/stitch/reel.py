@@ -5,7 +5,7 @@ The picture is copied by packets wherever it can be, a frame that two clips
 share is shown once, and the sound is put where its picture is and encoded once.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -20,15 +20,23 @@ from storyboard.media.coded.mp4 import Track
 from storyboard.media.coded.probe import CodedClip, Format, count
 from storyboard.media.coded.remux import join
 from storyboard.media.coded.text_track import Cue, text_track
-from storyboard.media.readable_cues import readable_cues
 from storyboard.media.render import is_alike, is_tone_mapped
-from storyboard.media.sound.sound_span import sound_length
+from storyboard.media.sound.sound_span import SoundSpan, sound_length
 from storyboard.media.subtitle_files import write_subtitle_files
+from storyboard.model.units import count_of, names_of
 from storyboard.reporter import Note, ReelDone, Reporter
+from storyboard.stitch.burnt_cues import burnt_captions
 from storyboard.stitch.cache import Cache
 from storyboard.stitch.clip_facts import facts_of
 from storyboard.stitch.filed_clips import BRING_BACK, require_filed_clips
 from storyboard.stitch.levelling import levelled_sound
+from storyboard.stitch.narration import (
+    crowded_sentences,
+    heard_length_s,
+    narration_spans,
+    place_narrations,
+    short_sentences,
+)
 from storyboard.stitch.overlaps import Overlap, frames_given_up, overlap_of
 from storyboard.stitch.parallel import side_by_side
 from storyboard.stitch.pieces import PieceMaker
@@ -45,7 +53,9 @@ from storyboard.stitch.places import (
 )
 from storyboard.stitch.progress import UNTOLD, PartProgress, progress_of
 from storyboard.stitch.soundtrack import Soundtrack, sound_track_of
-from storyboard.stitch.timeline import Clip, Timeline, TimelineMusic
+from storyboard.stitch.spoken_cues import ClipPlace, hurried_cues, spoken_cues, subtitle_cues, words_by_line
+from storyboard.stitch.stems import write_stems
+from storyboard.stitch.timeline import Clip, Timeline, Translation
 from storyboard.stitch.treatments import treated_timeline
 
 _LAYOUT, _PICTURES, _SOUND, _FILE = (0.0, 0.4), (0.4, 0.75), (0.75, 0.9), (0.9, 1.0)
@@ -62,6 +72,8 @@ class StitchedReel:
     path: Path
     frames: int
     duration_s: Fraction
+    stems: tuple[str, ...] | None = None
+    """Names of the stems that were written beside it; None where nobody asked for any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +85,22 @@ class ReelLayout:
     placed_clips: tuple[PlacedClip, ...]
     """What is seen, cards among it, in frames of the reel; a frame that two share is left out of the one before."""
     maker: PieceMaker
+
+    @property
+    def frames(self) -> int:
+        """How long the reel is."""
+        return beginnings(self.placed_clips)[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class ReelWords:
+    """All words of a reel, in frames of it."""
+
+    said: tuple[Cue, ...]
+    """What is said, for the files beside the reel."""
+    shown: tuple[Cue, ...]
+    """What a track of it shows; nothing where the reel has none."""
+    translated: tuple[tuple[Translation, tuple[Cue, ...]], ...]
 
 
 def lay_out(timeline: Timeline, *, cache: Path, reporter: Reporter, progress: PartProgress = UNTOLD) -> ReelLayout:
@@ -92,7 +120,10 @@ def lay_out(timeline: Timeline, *, cache: Path, reporter: Reporter, progress: Pa
     require_filed_clips(timeline.clips)
     overlaps = _overlaps(timeline, cache=kept, progress=progress.part(*_OVERLAPS))
     repeats = [0, *frames_given_up(timeline.clips, overlaps, rate=timeline.rate)]
-    timeline = treated_timeline(timeline, cache=cache, reporter=reporter, progress=progress.part(*_TREATMENTS))
+    captions = burnt_captions(timeline, repeats)
+    timeline = treated_timeline(
+        timeline, cache=cache, reporter=reporter, captions=captions, progress=progress.part(*_TREATMENTS)
+    )
     step = progress.part(*_FACTS).steps(len(timeline.clips))
     facts = side_by_side((partial(_facts_of, clip, cache=kept) for clip in timeline.clips), step=step)
     wanted = with_resolution(common_format(facts, rate=timeline.rate), timeline.resolution)
@@ -131,12 +162,16 @@ def stitch(timeline: Timeline, to: Path, *, cache: Path, reporter: Reporter) -> 
     """
     with progress_of(timeline.name, reporter) as progress:
         layout = lay_out(timeline, cache=cache, reporter=reporter, progress=progress.part(*_LAYOUT))
-        frames = beginnings(layout.placed_clips)[-1]
-        _write(layout, to, frames=frames, reporter=reporter, progress=progress)
-        said = cues(timeline, layout.placed_clips, text_of=lambda clip: clip.said)
+        frames = layout.frames
+        words = words_of_reel(timeline, layout.placed_clips)
+        report_words(words, timeline, reporter=reporter)
+        stems = _write(layout, to, words, frames=frames, reporter=reporter, progress=progress)
         with explain_unwritable(to):
-            write_subtitle_files(to, readable_cues(said), rate=timeline.rate)
-    reel = StitchedReel(name=timeline.name, path=to, frames=frames, duration_s=frames / timeline.rate)
+            write_subtitle_files(to, words.said, rate=timeline.rate)
+            for translation, said in words.translated:
+                beside = to.with_name(f"{to.stem}.{translation.language}{to.suffix}")
+                write_subtitle_files(beside, said, rate=timeline.rate)
+    reel = StitchedReel(name=timeline.name, path=to, frames=frames, duration_s=frames / timeline.rate, stems=stems)
     reporter.report(ReelDone(name=reel.name, path=to, duration_s=float(reel.duration_s)))
     return reel
 
@@ -180,22 +215,77 @@ def _report_unlike_frames(timeline: Timeline, placed_clips: Sequence[PlacedClip]
             reporter.report(Note(text))
 
 
-def _write(layout: ReelLayout, to: Path, *, frames: int, reporter: Reporter, progress: PartProgress) -> None:
+def _write(
+    layout: ReelLayout, to: Path, words: ReelWords, *, frames: int, reporter: Reporter, progress: PartProgress
+) -> tuple[str, ...] | None:
+    """Write the film, and its stems where the timeline asks for them; return the names of those."""
     placed_clips, maker, timeline = layout.placed_clips, layout.maker, layout.timeline
     pieces = maker.pictures(placed_clips, progress=progress.part(*_PICTURES))
-    soundtrack = _soundtrack(placed_clips, timeline.music, frames=frames, rate=maker.wanted.rate)
+    soundtrack = _soundtrack(layout, frames=frames, reporter=reporter)
     soundtrack = levelled_sound(soundtrack, timeline, cache=maker.cache, reporter=reporter)
     sound = sound_track_of(soundtrack, how=timeline.sound, cache=maker.cache, progress=progress.part(*_SOUND))
-    words = _words(placed_clips, timeline, maker=maker, frames=frames)
+    tracks = list(_word_tracks(words, maker=maker, near=placed_clips[0].facts.path, frames=frames))
     with _part_of(to) as part:
         told = progress.part(*_FILE).tell
-        join(pieces, part, pictures=maker.wanted, sound=sound, words=words, told=told)
+        join(pieces, part, pictures=maker.wanted, sound=sound, words=tracks, told=told)
         _require_exact(part, to, frames=frames, maker=maker)
+    if not timeline.has_stems:
+        return None
+    stems = write_stems(soundtrack, to)
+    names = ", ".join(stems) or "none, for nothing is heard in it"
+    reporter.report(Note(f"reel {timeline.name}: stems: {names}"))
+    return stems
 
 
-def _words(placed_clips: tuple[PlacedClip, ...], timeline: Timeline, *, maker: PieceMaker, frames: int) -> Track | None:
-    said = cues(timeline, placed_clips) if timeline.subtitles == "soft" else ()
-    return text_track(said, frames=frames, pictures=maker.wanted, near=placed_clips[0].facts.path) if said else None
+def words_of_reel(timeline: Timeline, placed_clips: Sequence[PlacedClip]) -> ReelWords:
+    """Return the words of the reel of *timeline*, as it was before clips were treated."""
+    places = places_of_clips(timeline, placed_clips)
+    said = spoken_cues(timeline, places)
+    return ReelWords(
+        said=said,
+        shown=subtitle_cues(timeline, places) if timeline.subtitles == "soft" else (),
+        translated=tuple(
+            (each, spoken_cues(timeline, places, translation=words_by_line(each, said)))
+            for each in timeline.translations
+        ),
+    )
+
+
+def places_of_clips(timeline: Timeline, placed_clips: Sequence[PlacedClip]) -> list[ClipPlace]:
+    """Return where each clip of *timeline* stands in its reel; cards have no words of their own."""
+    begins = beginnings(placed_clips)
+    first = 1 if timeline.title_card else 0
+    shown = range(first, first + len(timeline.clips))
+    return [ClipPlace(begins[n], placed_clips[n].frames, placed_clips[n].entry_frames) for n in shown]
+
+
+def report_words(words: ReelWords, timeline: Timeline, *, reporter: Reporter) -> None:
+    """Tell what of *words* cannot be read or is not translated."""
+    if hurried := hurried_cues(words.said, timeline):
+        names = names_of(cue.id for cue in hurried)
+        text = f"reel {timeline.name}: {count_of(len(hurried), 'subtitle')} too short to be read in time: {names}"
+        reporter.report(Note(f"{text}; say less, or let the shot be longer"))
+    spoken = dict.fromkeys(span.id for clip in timeline.clips for span in clip.spoken)
+    for translation, _ in words.translated:
+        if translation.cues and len(translation.cues) != len(words.said):
+            text = f"reel {timeline.name}: the {translation.language} file has {len(translation.cues)} subtitles, and"
+            text = f"{text} the reel has {len(words.said)}: it is of another cut, and left out"
+            reporter.report(
+                Note(f"{text}; translate what `storyboard export --to lines` writes, which knows the lines")
+            )
+            continue
+        have = words_by_line(translation, words.said)
+        if missing := [line for line in spoken if not have.get(line)]:
+            text = f"reel {timeline.name}: no {translation.language} text for {names_of(missing)}"
+            reporter.report(Note(f"{text}; these lines have no {translation.language} subtitles"))
+
+
+def _word_tracks(words: ReelWords, *, maker: PieceMaker, near: Path, frames: int) -> Iterator[Track]:
+    if words.shown:
+        yield text_track(words.shown, frames=frames, pictures=maker.wanted, near=near)
+    for translation, said in words.translated:
+        if said:
+            yield text_track(said, frames=frames, pictures=maker.wanted, near=near, language=translation.language)
 
 
 @contextmanager
@@ -209,16 +299,29 @@ def _part_of(to: Path) -> Iterator[Path]:
         raise unwritable_result(to, error) from error
 
 
-def _soundtrack(
-    placed_clips: Sequence[PlacedClip], music: TimelineMusic | None, *, frames: int, rate: Fraction
-) -> Soundtrack:
-    """Return all that is heard in the reel, *music* among it."""
-    heard = list(sound_spans(placed_clips, rate=rate))
+def _soundtrack(layout: ReelLayout, *, frames: int, reporter: Reporter) -> Soundtrack:
+    """Return all that is heard in the reel, music and narration among it."""
+    placed_clips, timeline, rate = layout.placed_clips, layout.timeline, layout.maker.wanted.rate
+    music, heard = timeline.music, list(sound_spans(placed_clips, rate=rate))
     samples = sample_at(frames, rate=rate)
     if music:
         origin_s, length_s = sound_length(music.path)
         heard.append(music_span(music, origin_s=origin_s, length_s=length_s, samples=samples))
+    if timeline.heard_narrations:
+        heard += _narration(placed_clips, timeline, cache=layout.maker.cache, reporter=reporter)
     return Soundtrack(placed_clips, heard, rate, samples)
+
+
+def _narration(
+    placed_clips: Sequence[PlacedClip], timeline: Timeline, *, cache: Cache, reporter: Reporter
+) -> Sequence[SoundSpan]:
+    placed = place_narrations(timeline, placed_clips, length_s=partial(heard_length_s, cache=cache))
+    for sentence in (*short_sentences(timeline, cache=cache), *crowded_sentences(placed)):
+        reporter.report(Note(f"reel {timeline.name}: {sentence}"))
+    if timeline.sound == "copied":
+        text = "all sound is encoded again, though it asks for `sound: copied`: somebody narrates over the clips"
+        reporter.report(Note(f"reel {timeline.name}: {text}"))
+    return narration_spans(placed)
 
 
 def _require_exact(part: Path, to: Path, *, frames: int, maker: PieceMaker) -> None:
@@ -249,31 +352,3 @@ def with_resolution(usual: Format, resolution: str | None) -> Format:
 def _even(length_px: float) -> int:
     """Return the nearest even number of pixels: H.264 in 4:2:0 has no others."""
     return max(round(length_px / 2) * 2, 2)
-
-
-def _subtitle_of(clip: Clip) -> str:
-    return " ".join(clip.words.split())
-
-
-def cues(
-    timeline: Timeline, placed_clips: Sequence[PlacedClip], *, text_of: Callable[[Clip], str] = _subtitle_of
-) -> tuple[Cue, ...]:
-    """Return what *text_of* says while *placed_clips* are seen; segments of a shot that say the same say it once."""
-    begins = beginnings(placed_clips)
-    found: list[Cue] = []
-    for start, end, text in _clip_words(timeline, placed_clips, begins, text_of):
-        if found and found[-1].text == text and found[-1].end == start:
-            found[-1] = Cue(found[-1].start, end, text)
-        elif text and end > start:
-            found.append(Cue(start, end, text))
-    return tuple(found)
-
-
-def _clip_words(
-    timeline: Timeline, placed_clips: Sequence[PlacedClip], begins: Sequence[int], text_of: Callable[[Clip], str]
-) -> Iterator[tuple[int, int, str]]:
-    # Cards have no words of their own: the clips stand between them.
-    first = 1 if timeline.title_card else 0
-    for n, clip in enumerate(timeline.clips, start=first):
-        end = begins[n + 1] if n + 1 < len(placed_clips) else begins[-1]
-        yield begins[n], end, text_of(clip)

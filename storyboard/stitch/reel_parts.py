@@ -12,19 +12,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from fractions import Fraction
 from pathlib import Path
-from typing import Final
+from typing import Final, TypedDict
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from storyboard.errors import MediaError
+from storyboard.media.readable_cues import USUAL_LIMITS
 from storyboard.model.take_key import take_words
 from storyboard.model.takes import Filed
 from storyboard.stitch.cache import digest
 from storyboard.stitch.timeline import Clip, Timeline, TimelineMusic, TimelineTransition, segment_name
 
-_OWN_FIELDS: Final = {"name", "clips", "transitions", "music"}
+_OWN_FIELDS: Final = {
+    "name", "clips", "transitions", "music", "translations", "subtitle_text",
+    "narrations", "narration_settings", "has_stems",
+}  # fmt: skip
 """Of a timeline: what is compared by itself, or changes nothing that is seen."""
+_ADDED_SETTINGS: Final = {"cue_limits": str(USUAL_LIMITS), "translations": ""}
+"""Settings that came later, and what they are for a reel that was noted without them."""
 _SETTING_NAMES: Final = {
+    "cue_limits": "how subtitles are read",
     "rate": "frames a second",
     "loudness_lufs": "loudness",
     "levels_clips": "loudness",
@@ -56,12 +63,28 @@ class MusicPart(Filed):
     settings: str
 
 
+class NarrationPart(Filed):
+    """The recording of a narration over a reel."""
+
+    shot: str
+    path: str
+    bytes: int
+    changed_ns: int
+    """With path and size it tells whether the file has to be read again."""
+    sha256: str
+
+
 class ReelParts(Filed):
     """All that a reel was made of."""
 
     clips: tuple[ClipPart, ...]
     music: MusicPart | None
     settings: dict[str, str]
+    narrations: tuple[NarrationPart, ...] = ()
+    """What a voice says; a narration that is text only is none."""
+    unspoken: tuple[str, ...] = ()
+    """Shots whose narration nobody speaks: it is text only, or not recorded yet."""
+    narration_settings: str = ""
 
 
 class ReelFacts(BaseModel):
@@ -72,7 +95,7 @@ class ReelFacts(BaseModel):
     bytes: int
     changed_ns: int
     parts: ReelParts | None = None
-    reel: dict[str, str | int]
+    reel: dict[str, str | int | list[str] | None]
 
     @property
     def duration_s(self) -> float:
@@ -96,27 +119,34 @@ def read_reel_facts(note: bytes | None) -> ReelFacts | None:
 
 def parts_of(timeline: Timeline, *, before: ReelParts | None = None) -> ReelParts:
     """
-    Return what a reel of *timeline* is made of; music that is the file of *before* is not read again.
+    Return what a reel of *timeline* is made of; music and recordings that are files of *before* are not read again.
 
     Raises:
-        MediaError: The music cannot be read.
+        MediaError: The music, or a recording, cannot be read.
     """
     clips = zip(timeline.clips, timeline.transitions, strict=True)
     known = before.music if before else None
     settings = {field.name: getattr(timeline, field.name) for field in fields(timeline)}
+    settings = {name: str(value) for name, value in settings.items() if name not in _OWN_FIELDS}
+    translated = str(timeline.translations).encode() if timeline.translations else b""
     return ReelParts(
-        clips=tuple(_clip_part(clip, transition) for clip, transition in clips),
+        clips=tuple(
+            _clip_part(clip, transition, shows_words=timeline.subtitles != "off") for clip, transition in clips
+        ),
         music=_music_part(timeline.music, known) if timeline.music else None,
-        settings={name: str(value) for name, value in settings.items() if name not in _OWN_FIELDS},
+        settings={**settings, "translations": hashlib.sha256(translated).hexdigest() if translated else ""},
+        narrations=_narration_parts(timeline, before.narrations if before else ()),
+        unspoken=tuple(each.shot for each in timeline.narrations if each.path is None),
+        narration_settings=str(timeline.narration_settings or ""),
     )
 
 
-def _clip_part(clip: Clip, transition: TimelineTransition | None) -> ClipPart:
+def _clip_part(clip: Clip, transition: TimelineTransition | None, *, shows_words: bool) -> ClipPart:
     seen = {
         "trim": f"{clip.start_frame}-{clip.end_frame} of {clip.frames} at {clip.rate}",
         "speed": str(clip.speed),
         "freeze": str(clip.freeze or ""),
-        "subtitle": clip.words,
+        "subtitle": clip.subtitle if shows_words else "",
         "transition": str(transition or ""),
         "what it shares with the clip before": f"{clip.shares_first_frame} {clip.goes_on}",
     }
@@ -125,15 +155,40 @@ def _clip_part(clip: Clip, transition: TimelineTransition | None) -> ClipPart:
 
 
 def _music_part(music: TimelineMusic, known: MusicPart | None) -> MusicPart:
-    try:
-        status = music.path.stat()
-    except OSError as error:
-        raise MediaError(f"{music.path}: cannot be read: {error.strerror}", hint="restore the music") from error
-    place = (str(music.path), status.st_size, status.st_mtime_ns)
-    is_known = known is not None and (known.path, known.bytes, known.changed_ns) == place
-    sha256 = known.sha256 if known is not None and is_known else digest(music.path)
+    found = _file_facts(music.path, [known] if known and music.path.is_file() else [], hint="restore the music")
     settings = json.dumps([music.gain_db, music.fade_in_s, music.fade_out_s, music.duck_db])
-    return MusicPart(path=place[0], bytes=place[1], changed_ns=place[2], sha256=sha256, settings=settings)
+    return MusicPart(**found, settings=settings)
+
+
+def _narration_parts(timeline: Timeline, known: Sequence[NarrationPart]) -> tuple[NarrationPart, ...]:
+    return tuple(
+        NarrationPart(shot=each.shot, **_file_facts(each.path, known, hint="restore the recording"))
+        for each in timeline.narrations
+        if each.path
+    )
+
+
+class _FileFacts(TypedDict):
+    path: str
+    bytes: int
+    changed_ns: int
+    sha256: str
+
+
+def _file_facts(path: Path, known: Sequence[MusicPart | NarrationPart], *, hint: str) -> _FileFacts:
+    """Return what a file is; one that is *known* is not read again."""
+    try:
+        status = path.stat()
+    except OSError as error:
+        # In a bucket's archive it lies elsewhere, and no take changes.
+        if before := next((each for each in known if each.path == str(path)), None):
+            return _FileFacts(
+                path=before.path, bytes=before.bytes, changed_ns=before.changed_ns, sha256=before.sha256
+            )  # fmt: skip
+        raise MediaError(f"{path}: cannot be read: {error.strerror}", hint=hint) from error
+    place = (str(path), status.st_size, status.st_mtime_ns)
+    same = next((each.sha256 for each in known if (each.path, each.bytes, each.changed_ns) == place), None)
+    return _FileFacts(path=place[0], bytes=place[1], changed_ns=place[2], sha256=same or digest(path))
 
 
 def changes_between(before: ReelParts, now: ReelParts) -> tuple[str, ...]:
@@ -180,6 +235,18 @@ def _other_changes(before: ReelParts, now: ReelParts) -> Iterator[str]:
             yield "music changed"
         if before.music.settings != now.music.settings:
             yield "settings of the music changed"
+    yield from _narration_changes(before, now)
     for name, value in now.settings.items():
-        if before.settings.get(name) != value:
+        if before.settings.get(name, _ADDED_SETTINGS.get(name)) != value:
             yield f"{_SETTING_NAMES.get(name, name.replace('_', ' '))} changed"
+
+
+def _narration_changes(before: ReelParts, now: ReelParts) -> Iterator[str]:
+    old, new = ({each.shot: each.sha256 for each in parts.narrations} for parts in (before, now))
+    yield from (f"narration of {shot} added" for shot in new if shot not in old)
+    gone = [shot for shot in old if shot not in new]
+    yield from (f"narration of {shot} removed" for shot in gone if shot not in now.unspoken)
+    yield from (f"narration of {shot} has no current recording" for shot in gone if shot in now.unspoken)
+    yield from (f"narration of {shot} changed" for shot in new if shot in old and old[shot] != new[shot])
+    if old and new and before.narration_settings != now.narration_settings:
+        yield "settings of the narration changed"

@@ -7,7 +7,7 @@ of its neighbours is encoded again.
 """
 
 from bisect import bisect
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
 from functools import partial
@@ -25,7 +25,14 @@ from storyboard.media.coded.packets import (
     write_packets,
 )
 from storyboard.media.coded.probe import SAMPLES_A_PACKET, CodedSound
-from storyboard.media.sound.sound_span import PLAIN_CONFIG, SAMPLE_RATE, SoundSpan, is_plain
+from storyboard.media.sound.sound_span import (
+    COMES_FORWARD,
+    PLAIN_CONFIG,
+    SAMPLE_RATE,
+    STEPS_BACK,
+    SoundSpan,
+    is_plain,
+)
 from storyboard.stitch.cache import Cache, digest
 from storyboard.stitch.kept_measures import Ingredients
 from storyboard.stitch.parallel import side_by_side
@@ -92,7 +99,7 @@ def sound_track_of(
 
 def sound_pieces(soundtrack: Soundtrack, *, how: Literal["exact", "copied"]) -> list[SoundPiece | None]:
     """Return what each piece of the track is coded from; None for one that is *copied*."""
-    if _has_music(soundtrack):
+    if _has_music(soundtrack) or _has_narration(soundtrack):
         return [_part(soundtrack.spans, packets) for packets in _ranges(soundtrack)]
     louder = {each.path for each in soundtrack.spans if each.gain != 1}
     # Without music no span begins, or ends, before the one before it does.
@@ -125,7 +132,7 @@ def coded_packets(part: SoundPiece, *, cache: Cache) -> list[Sample]:
         write_packets(encode(blocks, packets=part.packets, lead=part.lead), to)
 
     ingredients: Ingredients = {
-        "sound": [_ingredients(each) for each in part.heard],
+        "sound": span_ingredients(part.heard),
         "packets": [part.lead, part.packets],
         "settings": SETTINGS,
     }
@@ -135,13 +142,18 @@ def coded_packets(part: SoundPiece, *, cache: Cache) -> list[Sample]:
 
 def _ranges(soundtrack: Soundtrack) -> list[range]:
     """Return the packets of each piece."""
-    # What is laid under more than one clip would be decoded again for each.
+    # What is laid under the whole reel would be decoded again for each clip; a narration is heard in few of them.
     cuts = [0, soundtrack.cuts[-1]] if _has_music(soundtrack) else soundtrack.cuts
     return [range(first, last) for first, last in pairwise(cuts)]
 
 
 def _has_music(soundtrack: Soundtrack) -> bool:
-    return len({each.path for each in soundtrack.spans} - {placed.facts.path for placed in soundtrack.placed_clips}) > 0
+    others = {each.path for each in soundtrack.spans if each.layer != "narration"}
+    return len(others - {placed.facts.path for placed in soundtrack.placed_clips}) > 0
+
+
+def _has_narration(soundtrack: Soundtrack) -> bool:
+    return any(each.layer == "narration" for each in soundtrack.spans)
 
 
 def _part(spans: Sequence[SoundSpan], packets: range) -> SoundPiece:
@@ -164,10 +176,12 @@ def _within_piece(span: SoundSpan, *, samples: int) -> SoundSpan:
     before = -span.at_sample
     if before > 0 and span.fade_in_samples <= before:
         skipped, left = span.skipped_samples + before, span.samples - before
-        span = replace(span, at_sample=0, skipped_samples=skipped, samples=left, fade_in_samples=0)
+        under = tuple((first - before, last - before) for first, last in span.under)
+        span = replace(span, at_sample=0, skipped_samples=skipped, samples=left, fade_in_samples=0, under=under)
     if span.end_sample - span.fade_out_samples >= samples:
         span = replace(span, samples=samples - span.at_sample, fade_out_samples=0)
-    return span
+    near = (each for each in span.under if each[0] - STEPS_BACK < span.samples and each[1] + COMES_FORWARD > 0)
+    return replace(span, under=tuple(near)) if span.under else span
 
 
 def _encoded_samples(packets: range) -> range:
@@ -176,8 +190,15 @@ def _encoded_samples(packets: range) -> range:
     return range(first * SAMPLES_A_PACKET, (packets.stop + TRAIL_PACKETS) * SAMPLES_A_PACKET)
 
 
+def span_ingredients(spans: Iterable[SoundSpan]) -> list[Ingredients]:
+    """Return what *spans* sound like: pieces and measures are known by it, those of versions before too."""
+    return [_ingredients(each) for each in spans]
+
+
 def _ingredients(span: SoundSpan) -> Ingredients:
-    return asdict(replace(span, coded=None)) | {"path": digest(span.path)}
+    known = asdict(replace(span, coded=None)) | {"path": digest(span.path)}
+    later = {"layer"} if span.under else {"layer", "under", "under_gain"}
+    return {name: value for name, value in known.items() if name not in later}
 
 
 def _can_be_copied(clip_and_next: Sequence[PlacedClip], *, louder: Container[Path]) -> bool:

@@ -10,8 +10,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 
-TITLE_CARD_S = 2
-"""How long a title card is seen, transition included."""
+from storyboard.media.readable_cues import USUAL_LIMITS, CueLimits
+from storyboard.model.spoken_spans import SpokenSpan
 
 
 def segment_name(shot: str, segment: int) -> str:
@@ -69,13 +69,18 @@ class Clip:
     """2 shows it in half the time."""
     freeze: FreezeFrame | None = None
     words: str = ""
-    """What a subtitle says while it is seen."""
-    said: str = ""
-    """What is said in it, line by line, whether subtitles are shown or not."""
+    """What a subtitle says for as long as it is seen, in place of what is spoken: what happens, of an animatic."""
+    spoken: tuple[SpokenSpan, ...] = ()
+    """What is said in it, in order, and the narration that begins with it, whether subtitles are shown or not."""
     sha256: str = ""
     """Of its bytes when it was filed; empty for what is in no archive."""
     shot_path: Path | None = None
     """The file as it was shot, where *path* was made of it."""
+
+    @property
+    def subtitle(self) -> str:
+        """All that a subtitle says while it is seen."""
+        return " ".join(self.words.split()) or " ".join(span.words for span in self.spoken)
 
     @property
     def shot_file(self) -> Path:
@@ -117,6 +122,45 @@ class TimelineMusic:
 
 
 @dataclass(frozen=True, slots=True)
+class TimelineNarration:
+    """What a voice says over a shot of the reel, from where that shot is seen alone."""
+
+    shot: str
+    clip: int
+    """Which of the reel's clips it begins with, counted from 0."""
+    path: Path | None
+    """The recording; None where nobody speaks it, and it is text only."""
+    said: str = ""
+    """The words."""
+    speaker: str = ""
+    """A name of the cast; empty where nobody is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class NarrationSettings:
+    """How loud narration is, and all else under it."""
+
+    duck_db: float
+    """By how much all else steps back."""
+    loudness_lufs: float
+    """What each narration is brought to."""
+    gain_db: float = 0
+    """How much louder than that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """What is said in a reel, in another language."""
+
+    language: str
+    """By its tag: ``zh``, ``pt-BR``."""
+    words: tuple[tuple[str, str], ...]
+    """The words of each line by its id."""
+    cues: tuple[str, ...] = ()
+    """The words of each cue by its number, where nothing tells of which line it is."""
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline:
     """One reel, ready to be stitched or handed to an editing program."""
 
@@ -138,8 +182,24 @@ class Timeline:
     fit: Literal["crop", "pad", "stretch"] | None = None
     """What happens to a picture of another shape; None lets its shape decide."""
     subtitles: Literal["soft", "burn", "off"] = "off"
+    subtitle_text: Literal["dialogue", "action"] = "dialogue"
+    """What they show: what is said, or what happens."""
+    cue_limits: CueLimits = USUAL_LIMITS
+    """What can be read of them at once, and how fast."""
+    translations: tuple[Translation, ...] = ()
     match_color: Literal["first", "previous", "off"] = "off"
     loudness_lufs: float | None = None
     """What the whole reel is brought to; None leaves it as it is."""
     levels_clips: bool = False
     """Whether every clip is brought to that loudness first."""
+    narrations: tuple[TimelineNarration, ...] = ()
+    """In the order of the reel; of a shot that is seen more than once where it is seen first."""
+    narration_settings: NarrationSettings | None = None
+    """None where nobody speaks."""
+    has_stems: bool = False
+    """Whether narration, music and clips are written as sounds of their own too."""
+
+    @property
+    def heard_narrations(self) -> tuple[TimelineNarration, ...]:
+        """The narrations that are heard."""
+        return tuple(each for each in self.narrations if each.path)

@@ -5,6 +5,7 @@ The outcome is a timeline of plain clips, so the stitcher need not know
 speeds, held frames, corrected colours or words in the picture.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from storyboard.media.coded.probe import probe
 from storyboard.media.render import SETTINGS
-from storyboard.media.treat import SAME_COLOURS, SET_ID, Colours, Treatment, render_treatment
+from storyboard.media.treat import SAME_COLOURS, SET_ID, Caption, Colours, Treatment, render_treatment
 from storyboard.reporter import Reporter
 from storyboard.stitch.cache import Cache, digest
 from storyboard.stitch.colour import corrections
@@ -20,12 +21,22 @@ from storyboard.stitch.parallel import side_by_side
 from storyboard.stitch.progress import UNTOLD, PartProgress
 from storyboard.stitch.timeline import Clip, Timeline
 
+Captions = Sequence[tuple[Caption, ...]]
+"""For each clip of a timeline the words that are drawn into it, in frames of the clip as it will be."""
+
 
 def treated_timeline(
-    timeline: Timeline, *, cache: Path, reporter: Reporter, progress: PartProgress = UNTOLD
+    timeline: Timeline,
+    *,
+    cache: Path,
+    reporter: Reporter,
+    captions: Captions | None = None,
+    progress: PartProgress = UNTOLD,
 ) -> Timeline:
     """
     Return *timeline* with a new clip in place of each one that is not shown as it was shot.
+
+    Without *captions*, words that subtitles show for as long as a clip is seen are drawn into it.
 
     Raises:
         MediaError: A clip cannot be read.
@@ -33,21 +44,32 @@ def treated_timeline(
     """
     kept = Cache(cache)
     colours = corrections(timeline, cache=kept, reporter=reporter)
-    pairs = zip(timeline.clips, colours, strict=True)
-    jobs = (partial(_treated_clip, clip, own, timeline=timeline, cache=kept) for clip, own in pairs)
+    words = _whole_captions(timeline) if captions is None else captions
+    rows = zip(timeline.clips, colours, words, strict=True)
+    jobs = (partial(_treated_clip, clip, own, captions=drawn, cache=kept) for clip, own, drawn in rows)
     clips = side_by_side(jobs, step=progress.steps(len(timeline.clips)))
     return replace(timeline, clips=tuple(clips))
 
 
-def is_as_shot(clip: Clip, timeline: Timeline) -> bool:
-    """Return whether *clip* is seen in *timeline* as it was shot, where its colours are not corrected."""
-    return clip.speed == 1 and clip.freeze is None and not (clip.words and timeline.subtitles == "burn")
+def is_as_shot(clip: Clip, captions: Sequence[Caption] = ()) -> bool:
+    """Return whether *clip* is seen as it was shot, where its colours are not corrected."""
+    return clip.speed == 1 and clip.freeze is None and not captions
 
 
-def _treated_clip(clip: Clip, colours: Colours, *, timeline: Timeline, cache: Cache) -> Clip:
-    if is_as_shot(clip, timeline) and colours == SAME_COLOURS:
+def _whole_captions(timeline: Timeline) -> list[tuple[Caption, ...]]:
+    if timeline.subtitles != "burn":
+        return [() for _ in timeline.clips]
+    lengths = (_treatment(clip, SAME_COLOURS).frames(clip.rate) for clip in timeline.clips)
+    return [
+        (Caption(0, frames, clip.words),) if clip.words else ()
+        for clip, frames in zip(timeline.clips, lengths, strict=True)
+    ]
+
+
+def _treated_clip(clip: Clip, colours: Colours, *, captions: tuple[Caption, ...], cache: Cache) -> Clip:
+    if is_as_shot(clip, captions) and colours == SAME_COLOURS:
         return clip
-    treatment = _treatment(clip, colours, timeline=timeline)
+    treatment = _treatment(clip, colours, captions)
 
     def make(to: Path) -> None:
         render_treatment(probe(clip.path), treatment, to)
@@ -57,17 +79,18 @@ def _treated_clip(clip: Clip, colours: Colours, *, timeline: Timeline, cache: Ca
     return replace(_plain_clip(clip, treatment), path=path, sha256="", shot_path=clip.path)
 
 
-def timeline_once_treated(timeline: Timeline) -> Timeline:
+def timeline_once_treated(timeline: Timeline, captions: Captions | None = None) -> Timeline:
     """Return *timeline* with each clip as long as `treated_timeline` makes it; nothing is made, so no path is new."""
+    words = _whole_captions(timeline) if captions is None else captions
     # A clip whose colours alone are corrected is seen from its first frame on, and stays as long as it is.
     clips = (
-        clip if is_as_shot(clip, timeline) else _plain_clip(clip, _treatment(clip, SAME_COLOURS, timeline=timeline))
-        for clip in timeline.clips
+        clip if is_as_shot(clip, drawn) else _plain_clip(clip, _treatment(clip, SAME_COLOURS))
+        for clip, drawn in zip(timeline.clips, words, strict=True)
     )
     return replace(timeline, clips=tuple(clips))
 
 
-def _treatment(clip: Clip, colours: Colours, *, timeline: Timeline) -> Treatment:
+def _treatment(clip: Clip, colours: Colours, captions: tuple[Caption, ...] = ()) -> Treatment:
     return Treatment(
         start=clip.start_frame,
         end=clip.end_frame,
@@ -75,7 +98,7 @@ def _treatment(clip: Clip, colours: Colours, *, timeline: Timeline) -> Treatment
         frozen_at=clip.freeze.frame if clip.freeze else None,
         frozen_s=clip.freeze.duration_s if clip.freeze else Fraction(0),
         colours=colours,
-        caption=clip.words if timeline.subtitles == "burn" else "",
+        captions=captions,
     )
 
 

@@ -7,7 +7,7 @@ content, and what came of it. Without the note the reel is made again.
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from pydantic import ValidationError, field_validator
@@ -20,15 +20,16 @@ from storyboard.stitch.cache import Cache, digest, new_damage
 from storyboard.stitch.filed_clips import require_filed_clips
 from storyboard.stitch.reel import StitchedReel, stitch
 from storyboard.stitch.reel_parts import ReelParts, note_name, parts_of
+from storyboard.stitch.stems import has_all_stems, remove_stems
 from storyboard.stitch.timeline import Timeline
 
 _METHOD = 1
 """How reels are put together; a reel made by another method is made again."""
-_ADDED_FIELDS = {"goes_on": False}
-"""Fields that clips of a timeline got later, and what they mean to a reel that was noted without them."""
+_ADDED_FIELDS = {"goes_on": False, "narrations": (), "narration_settings": None}
+"""Fields of a timeline and its clips that came later, and what they mean to a reel that was noted without them."""
 
-_BESIDE = "said"
-"""A field of clips that shapes the files beside a reel, and not the reel."""
+_BESIDE = {"spoken", "subtitle_text", "cue_limits", "translations", "said", "speaker", "has_stems"}
+"""Fields that shape the files beside a reel, and the reel itself where it shows subtitles: they are told apart."""
 
 
 class _ReelNote(Filed):
@@ -93,6 +94,8 @@ def stitch_if_needed(
         return stitch_anew(timeline, to, cache=cache, reporter=reporter)
     if note.made_of == _digest_of_timeline(timeline) and note.said not in {None, _digest_of_words(timeline)}:
         return stitch_anew(timeline, to, cache=cache, reporter=reporter)
+    if timeline.has_stems and not has_all_stems(to, note.reel.stems):
+        return stitch_anew(timeline, to, cache=cache, reporter=reporter)
     if note.made_of != _digest_of_timeline(timeline):
         if earlier and note.made_of == _digest_of_timeline(earlier.timeline):
             reporter.report(Note(f"reel {timeline.name} is out of date: {earlier.why}"))
@@ -114,11 +117,13 @@ def stitch_anew(timeline: Timeline, to: Path, *, cache: Path, reporter: Reporter
     Raises:
         MediaError: As `stitch` does.
     """
-    made_of = _digest_of_timeline(timeline)
+    made_of, before = _digest_of_timeline(timeline), _read_note(Cache(cache).note(note_name(to)))
     # Damage must not become one of the notes of the reel.
     tell_damage(reporter)
     listening = _RememberingReporter(reporter)
     reel = stitch(timeline, to, cache=cache, reporter=listening)
+    if before and before.reel.stems:
+        remove_stems(to, set(before.reel.stems) - set(reel.stems or ()))
     size, changed_ns = _size_and_time(to)
     notes, parts = tuple(listening.notes), parts_of(timeline)
     note = _ReelNote(
@@ -154,13 +159,25 @@ def _size_and_time(file: Path) -> tuple[int, int]:
 def _digest_of_timeline(timeline: Timeline) -> str:
     """Return the digest of all that the reel shows, once every clip of the archive is seen to be as it was filed."""
     require_filed_clips(timeline.clips)
+    # What nobody speaks is not heard.
+    timeline = replace(timeline, narrations=timeline.heard_narrations)
     whole = [asdict(timeline, dict_factory=_noted_fields), render.SETTINGS, packets.SETTINGS, _METHOD]
+    shows_spoken = timeline.subtitles != "off" and timeline.subtitle_text == "dialogue"
+    if timeline.translations or (shows_spoken and any(clip.spoken for clip in timeline.clips)):
+        whole.append(_words_of(timeline))
     return hashlib.sha256(json.dumps(whole, sort_keys=True, default=_by_content).encode()).hexdigest()
 
 
 def _digest_of_words(timeline: Timeline) -> str:
-    """Return the digest of what is said in the reel: its pictures and its sound do not hang on it."""
-    return hashlib.sha256(json.dumps([clip.said for clip in timeline.clips]).encode()).hexdigest()
+    """Return the digest of what is said in the reel, as the files beside it tell it."""
+    return hashlib.sha256(json.dumps(_words_of(timeline), default=str).encode()).hexdigest()
+
+
+def _words_of(timeline: Timeline) -> list[object]:
+    if not any(clip.spoken for clip in timeline.clips):
+        return []
+    spans = [[asdict(span) for span in clip.spoken] for clip in timeline.clips]
+    return [spans, asdict(timeline.cue_limits), [asdict(each) for each in timeline.translations]]
 
 
 def _noted_fields(fields: list[tuple[str, object]]) -> dict[str, object]:
@@ -168,7 +185,7 @@ def _noted_fields(fields: list[tuple[str, object]]) -> dict[str, object]:
     return {
         name: value
         for name, value in fields
-        if name != _BESIDE and (name not in _ADDED_FIELDS or value != _ADDED_FIELDS[name])
+        if name not in _BESIDE and (name not in _ADDED_FIELDS or value != _ADDED_FIELDS[name])
     }
 
 

@@ -18,7 +18,17 @@ from storyboard.project import find_project, templates_folder
 from tests.forked import storyboard
 
 STARTERS = templates_folder() / "storyboards"
-NAMES = ("branching", "chain", "character", "draft-first", "music-video", "product", "short-film", "stills-first")
+NAMES = (
+    "branching",
+    "chain",
+    "character",
+    "draft-first",
+    "music-video",
+    "narrated",
+    "product",
+    "short-film",
+    "stills-first",
+)
 
 
 def files_in(folder):
@@ -78,6 +88,7 @@ def test_starters_show_what_their_lines_say():
     assert [shot.id for shot in shots["branching"].values() if shot.from_ == "walk"] == ["home", "wood"]
     assert len(films["branching"].reels) == 2
     assert {shot.draft for shot in shots["draft-first"].values()} == {True}
+    assert [shot.id for shot in shots["narrated"].values() if shot.narration] == ["harbour", "lamp", "night"]
     assert films["character"].cast["keeper"].images == ("ida", "ida-back")
     assert shots["stills-first"]["open"].last_frame == shots["stills-first"]["walk"].first_frame == "path"
 

@@ -24,7 +24,7 @@ def again(tmp_path, chain, listener):
         )
         film = film_now(project)
         footage = footage_of(film.loaded, usable_takes(film.plan, film.takes, reporter=listener))
-        cut = timeline_of(film.loaded, "main", footage, tells_said=True)
+        cut = timeline_of(film.loaded, "main", footage, said={}, tells_said=True)
         written = film.loaded.storyboard.reels["main"]
         earlier = as_cut_before(cut, written, words=lambda: subtitle_words(film.loaded, render_words_as_before))
         shown = earlier.timeline if earlier and before else cut

@@ -4,18 +4,20 @@ Export a reel as a file that editing programs read.
 The library for it is an extra, so it is imported where it is needed.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from storyboard.edit.exchange.kinds import KINDS
+from storyboard.edit.exchange.export_words import export_words
+from storyboard.edit.exchange.kinds import KINDS, WORD_KINDS
 from storyboard.edit.exchange.otio_extra import require_otio
-from storyboard.edit.footage import footage_of, footage_with_slugs, measure_reel_takes, usable_takes
+from storyboard.edit.footage import bring_recordings, footage_of, footage_with_slugs, measure_reel_takes, usable_takes
 from storyboard.edit.otio.cut_list import Media, cut_list
-from storyboard.edit.reel_timeline import UsedTakes, pieces_of, timeline_of
-from storyboard.edit.reels import names_of_reels, require_footage
+from storyboard.edit.reel_timeline import UsedTakes, pieces_of
+from storyboard.edit.reels import names_of_reels, require_footage, whole_timeline_of
 from storyboard.errors import CommandError
 from storyboard.load.load import Loaded
 from storyboard.media.sound.sound_span import sound_length
@@ -24,8 +26,10 @@ from storyboard.model.units import count_of
 from storyboard.plan.film_now import film_now
 from storyboard.project import Project, path_to_type
 from storyboard.reporter import Note, Reporter
+from storyboard.stitch.cache import Cache
+from storyboard.stitch.narration import heard_length_s, place_narrations
 from storyboard.stitch.progress import progress_of
-from storyboard.stitch.reel import lay_out
+from storyboard.stitch.reel import ReelLayout, lay_out
 from storyboard.stitch.timeline import Timeline, TimelineMusic, segment_name
 from storyboard.stitch.up_to_date import tell_damage
 
@@ -37,7 +41,7 @@ class ExportedFile:
     name: str
     path: Path
     clips: int
-    """Cards and parts of clips counted."""
+    """Cards and parts of clips counted; of subtitles, how many there are."""
     frames: int
     duration_s: Fraction
 
@@ -67,9 +71,10 @@ def export_reels(project: Project, request: ExportRequest, *, reporter: Reporter
             shot has no take and no slug.
         MediaError: A clip cannot be read, or a file cannot be written.
     """
-    require_otio()
     if request.kind not in KINDS:
         raise CommandError(f"no format is called {request.kind!r}", hint=f"there are: {', '.join(KINDS)}")
+    if request.kind not in WORD_KINDS:
+        require_otio()
     if request.bundle and request.kind != "otio":
         raise CommandError(f"--bundle makes an .otioz file, which {request.kind} cannot be", hint="leave --to out")
     film = film_now(project)
@@ -86,9 +91,27 @@ def export_reels(project: Project, request: ExportRequest, *, reporter: Reporter
         footage,
         hint=f"`storyboard run {path_to_type(project)}` shoots it; with --draft a card stands for it",
     )
-    return tuple(
-        _export(loaded, timeline_of(loaded, name, footage), usable, request, reporter=reporter) for name in names
-    )
+    bring_recordings(loaded, film.plan)
+    timelines = [whole_timeline_of(loaded, name, footage, film.plan.said) for name in names]
+    if request.kind in WORD_KINDS:
+        return _export_words(loaded, timelines, request, reporter=reporter)
+    return tuple(_export(loaded, timeline, usable, request, reporter=reporter) for timeline in timelines)
+
+
+def _export_words(
+    loaded: Loaded, timelines: Sequence[Timeline], request: ExportRequest, *, reporter: Reporter
+) -> tuple[ExportedFile, ...]:
+    project, cache = loaded.project, pieces_of(loaded.project)
+    done: list[ExportedFile] = []
+    for timeline in timelines:
+        made = export_words(project, timeline, kind=request.kind, to=request.to, cache=cache, reporter=reporter)
+        if made is None:
+            reporter.report(Note(f"reel {timeline.name}: nothing is said in it, so no file is written"))
+        else:
+            file, cues, frames = made
+            done.append(ExportedFile(timeline.name, file, cues, frames, frames / timeline.rate))
+    tell_damage(reporter)
+    return tuple(done)
 
 
 def _export(
@@ -111,6 +134,7 @@ def _export(
         music=_music(timeline.music, rate=timeline.rate),
         about=_about_reel(loaded, timeline),
         shots=_about_shots(loaded, takes),
+        narrations=_narrations(timeline, layout, cache=Cache(pieces_of(loaded.project))),
         notes={segment_name(*segment): take.notes for segment, take in takes.items() if take.notes},
     )
     require_rate(reel, kind)
@@ -131,7 +155,7 @@ def _stitcher_effects(timeline: Timeline) -> list[str]:
     if timeline.match_color != "off":
         left.append("the clips are as they were shot: colours are not matched")
     if timeline.subtitles != "off":
-        left.append("subtitles are not exported")
+        left.append("subtitles are not exported; --to srt or --to vtt writes them")
     if timeline.loudness_lufs is not None:
         left.append("the sound is as loud as it was shot")
     return left
@@ -163,6 +187,25 @@ def _music(music: TimelineMusic | None, *, rate: Fraction) -> Any:  # noqa: ANN4
     return ExportedMusic(media, {"file": music.path.name, **{name: value for name, value in facts.items() if value}})
 
 
+def _narrations(timeline: Timeline, layout: ReelLayout, *, cache: Cache) -> tuple[Any, ...]:
+    """Return the voices over a reel, each cut off where it has no room, as a stitch does."""
+    from storyboard.edit.otio.exported_reel import ExportedNarration  # noqa: PLC0415
+
+    placed = place_narrations(timeline, layout.placed_clips, length_s=partial(heard_length_s, cache=cache))
+    found = []
+    for each in placed:
+        if (path := each.narration.path) is None:
+            continue
+        whole = max(int((each.end_s - each.begin_s) * timeline.rate), 1)
+        frames = min(whole, int((each.room_s - each.begin_s) * timeline.rate))
+        facts = {"text": each.narration.said, "speaker": each.narration.speaker, "file": path.name}
+        if frames > 0:
+            media = Media(path, whole, timeline.rate, has_audio=True)
+            at = round(each.begin_s * timeline.rate)
+            found.append(ExportedNarration(each.narration.shot, media, at, frames, _without_empty(facts)))
+    return tuple(found)
+
+
 def _about_reel(loaded: Loaded, timeline: Timeline) -> dict[str, Any]:
     return {
         "format": 1,
@@ -170,6 +213,7 @@ def _about_reel(loaded: Loaded, timeline: Timeline) -> dict[str, Any]:
         "title": loaded.storyboard.title,
         "reel": timeline.name,
         "rate": str(timeline.rate),
+        **({"narrated": shots} if (shots := [each.shot for each in timeline.heard_narrations]) else {}),
     }
 
 

@@ -20,6 +20,9 @@ from storyboard.stitch.timeline import TimelineTransition
 NAMESPACE = "storyboard"
 """The one name that our metadata stands under."""
 
+NARRATION = "narration"
+"""The track of voices, and the key under which the metadata of each name its shot."""
+
 DISSOLVE = "fade"
 """The transition that every editing program knows."""
 
@@ -38,6 +41,19 @@ class ExportedMusic:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportedNarration:
+    """A voice over the reel."""
+
+    shot: str
+    media: Media
+    at: int
+    """The frame of the reel that it begins with."""
+    frames: int
+    """How many it is heard for."""
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
 class ExportedReel:
     """All that a timeline is made from."""
 
@@ -52,6 +68,8 @@ class ExportedReel:
     """Of each clip by its name: the shot, and the take that is seen."""
     notes: Mapping[str, tuple[TakeNote, ...]] = field(default_factory=dict)
     """What people noted at times of that take."""
+    narrations: tuple[ExportedNarration, ...] = ()
+    """In order; none reaches into the next."""
 
     @property
     def frames(self) -> int:
@@ -72,6 +90,8 @@ def timeline_of(reel: ExportedReel, *, url: Url) -> Any:  # noqa: ANN401 - the l
         made.tracks.append(_track("A1", schema.TrackKind.Audio, reel, reel.pieces, url=url))
     if reel.music:
         made.tracks.append(_music_track(reel, reel.music, url=url))
+    if reel.narrations:
+        made.tracks.append(_narration_track(reel, url=url))
     made.metadata[NAMESPACE][SOUND_PRINT] = sound_print(made)
     return made
 
@@ -192,6 +212,40 @@ def _music_track(reel: ExportedReel, music: ExportedMusic, *, url: Url) -> Any: 
         )
     )
     return track
+
+
+def _narration_track(reel: ExportedReel, *, url: Url) -> Any:  # noqa: ANN401
+    track = schema.Track(name=NARRATION, kind=schema.TrackKind.Audio)
+    begins = _shot_places(reel)
+    at = 0
+    for each in reel.narrations:
+        if each.at > at:
+            track.append(schema.Gap(source_range=_range(0, each.at - at, reel.rate)))
+        # How long after its shot's first frame in the track of picture: an edit that moves both leaves it so.
+        after = each.at - begins.get(each.shot, each.at)
+        track.append(
+            schema.Clip(
+                name=f"{each.shot}.{NARRATION}",
+                media_reference=_reference(each.media.path.name, each.media, url(each.media)),
+                source_range=_range(0, each.frames, reel.rate),
+                metadata={NAMESPACE: {NARRATION: each.shot, "after": after, **each.facts}},
+            )
+        )
+        at = each.at + each.frames
+    return track
+
+
+def _shot_places(reel: ExportedReel) -> dict[str, int]:
+    """Return the frame of the track of picture at which each shot is first."""
+    places: dict[str, int] = {}
+    at = 0
+    for n, piece in enumerate(reel.pieces):
+        after = reel.pieces[n + 1] if n + 1 < len(reel.pieces) else None
+        head, tail = _offsets(piece.entry)[0], _offsets(after.entry if after else None)[1]
+        if piece.clip:
+            places.setdefault(piece.clip.shot, at)
+        at += piece.without(head=head, tail=tail)[1]
+    return places
 
 
 def _time(frames: int, rate: Fraction) -> Any:  # noqa: ANN401

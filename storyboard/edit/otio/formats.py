@@ -84,7 +84,9 @@ def losses(reel: ExportedReel, kind: Kind) -> Iterator[str]:
     if other and not form.has_wipes:
         names = ", ".join(sorted(other))
         yield f"{kind} has only dissolves, so these were exported as dissolves of the same length: {names}"
-    if not form.has_sound and (reel.music or any(piece.media.has_audio for piece in reel.pieces)):
+    if not form.has_sound and reel.narrations:
+        yield f"{kind} holds the picture only: lay the sound from the clips, and the narration from its recordings"
+    elif not form.has_sound and (reel.music or any(piece.media.has_audio for piece in reel.pieces)):
         yield f"{kind} holds the picture only: lay the sound from the clips"
     elif reel.music and set(reel.music.facts) - {"file"}:
         yield (
@@ -92,6 +94,8 @@ def losses(reel: ExportedReel, kind: Kind) -> Iterator[str]:
             if kind == "otio"
             else f"music was exported without gain, fades and ducking: {kind} cannot hold them"
         )
+    if form.has_sound and reel.narrations:
+        yield "narration was exported as it is recorded: the editing program sets how loud it is, and all else under it"
 
 
 def text_of(made: Any, reel: ExportedReel, kind: Kind) -> str:  # noqa: ANN401 - the library is untyped

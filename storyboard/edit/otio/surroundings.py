@@ -13,6 +13,7 @@ from opentimelineio import schema
 
 from storyboard.edit.otio.edit import EditMark, FilmFacts
 from storyboard.edit.otio.edit_file import short
+from storyboard.edit.otio.exported_reel import NARRATION
 from storyboard.edit.otio.facts import (
     facts_of,
     first_time,
@@ -41,6 +42,7 @@ class Surroundings:
         self._film = film
         self._rate = rate
         self._music = music
+        self._narrated: set[str] = set()
         self.marks: list[EditMark] = []
         """Markers on clips of the film, which are notes; known once the remarks are told."""
 
@@ -81,6 +83,10 @@ class Surroundings:
             for at, item in _placed_clips(track, self._rate):
                 if not (is_on(track) and is_on(item)):
                     continue
+                if narrated := str(facts_of(item).get(NARRATION) or ""):
+                    self._narrated.add(narrated)
+                    yield from self._moved_narration(item, narrated, at)
+                    continue
                 if self._is_music(item):
                     found_music = True
                     yield from self._moved_music(item, at)
@@ -93,6 +99,7 @@ class Surroundings:
                 yield from _sound_effects(item)
         if self._music and not found_music:
             yield "the music is not in the edit: take `audio` out of the reel if it is meant to go"
+        yield from self._lost_narration()
         yield from self._apart(heard)
         yield from self._fades(tracks)
 
@@ -108,6 +115,21 @@ class Surroundings:
         if at or start or (seen and frames_of(seen.duration, self._rate) < longest):
             yield "the music lies otherwise in the edit: a reel plays it from its first frame, as long as it goes"
         yield from _sound_effects(item)
+
+    def _moved_narration(self, item: Any, shot: str, at: int) -> Iterator[str]:  # noqa: ANN401
+        first = next((spot.place for spot in self._spots if spot.segment[0] == shot), None)
+        seen, after = seen_range(item), facts_of(item).get("after")
+        start = frames_of(seen.start_time, self._rate) if seen else 0
+        if first is None or start or (isinstance(after, int) and at != first + after):
+            yield f"the narration of {short(shot)} lies otherwise in the edit: a reel begins it where its shot is seen"
+        yield from _sound_effects(item)
+
+    def _lost_narration(self) -> Iterator[str]:
+        written = facts_of(self._timeline).get("narrated")
+        shown = {spot.segment[0] for spot in self._spots}
+        names = [str(shot) for shot in written] if isinstance(written, Sequence) else []
+        if lost := [short(shot) for shot in names if shot in shown and shot not in self._narrated]:
+            yield f"the narration of {names_of(lost)} is not in the edit: a reel keeps it, or has `narration: off`"
 
     def _apart(self, heard: Sequence[Spot]) -> Iterator[str]:
         """Yield a remark on sound that is cut at other places than its picture, and on sound that is gone."""

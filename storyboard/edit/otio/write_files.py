@@ -14,7 +14,7 @@ from urllib.parse import quote
 from opentimelineio import adapters
 
 from storyboard.edit.otio.cut_list import Media
-from storyboard.edit.otio.exported_reel import ExportedReel, timeline_of
+from storyboard.edit.otio.exported_reel import NARRATION, ExportedReel, timeline_of
 from storyboard.edit.otio.formats import FORMS, Kind, text_of
 from storyboard.files import make_folder, unwritable_result, write_durably
 
@@ -69,6 +69,7 @@ def _copy_media(reel: ExportedReel, folder: Path, *, only_made: bool) -> dict[Pa
     named = [(piece.name, piece.media) for piece in reel.pieces]
     if reel.music:
         named.append((reel.music.media.path.stem, reel.music.media))
+    named += [(f"{each.shot}.{NARRATION}", each.media) for each in reel.narrations]
     places: dict[Path, Path] = {}
     taken: set[str] = set()
     for name, media in named:

@@ -95,7 +95,7 @@ def speeches_of_lines(
     found: list[Speech] = []
     for number, (line, text) in enumerate(zip(lines, texts, strict=True), start=1):
         if words := " ".join(text.split()):
-            speaker = _name_of(line.speaker)
+            speaker = name_of_speaker(line.speaker)
             shown_in: tuple[int, ...] = ()
             if line.speaker in cast and line.speaker not in told:
                 speaker = _with_looks(speaker, cast[line.speaker].text, chinese=chinese)
@@ -115,7 +115,7 @@ def speeches_of_lines(
     return tuple(found)
 
 
-def _name_of(speaker: str) -> str:
+def name_of_speaker(speaker: str) -> str:
     """Return ``Old Ida`` of ``old_ida``."""
     words = speaker.replace("_", " ")
     return words.title() if words.isascii() else words

@@ -6,10 +6,11 @@ from storyboard.load.film import WrittenFilm, WrittenShot
 from storyboard.load.problems import Findings, Place, in_quotes
 from storyboard.load.project_files import find_inside
 from storyboard.load.reels import WrittenCut, WrittenReel
+from storyboard.load.rules.translations import check_translations
 from storyboard.load.transitions import TRANSITION_KINDS
 from storyboard.model.capabilities import Model
 from storyboard.model.segments import Segment
-from storyboard.model.storyboard import Transition, Trim
+from storyboard.model.storyboard import Cut, Transition, Trim
 from storyboard.model.units import FPS, frames_for
 
 _TRIM_SLACK = Fraction(1, 2)
@@ -28,20 +29,30 @@ def check_reels(film: WrittenFilm, findings: Findings) -> None:
         _check_trims(reel, by_id, findings)
         _check_freezes(reel, by_id, findings)
         _check_music(reel, film, findings)
-        _check_subtitles(reel, by_id, findings)
+        _check_subtitles(film, reel, by_id, findings)
     if film.reels:
         _check_unseen_shots(film, findings)
 
 
-def _check_subtitles(reel: WrittenReel, by_id: dict[str, WrittenShot], findings: Findings) -> None:
+def _check_subtitles(
+    film: WrittenFilm, reel: WrittenReel, by_id: dict[str, WrittenShot], findings: Findings
+) -> None:  # fmt: skip
     asked, shots = reel.reel.subtitles, [by_id[cut.cut.shot] for cut in reel.cuts if cut.cut.shot in by_id]
-    if reel.part is None or asked.show == "off" or asked.text == "action":
+    if reel.part is None:
+        return
+    check_translations(film, reel, reel.part, shots, findings)
+    if asked.show == "off" or asked.text == "action":
         return
     if reel.part.wrong_paths & {"subtitles.show", "subtitles.text"}:
         return
-    if not any(shot.shot.dialogue or shot.shot.lines or shot.is_wrong("dialogue", "lines") for shot in shots):
+    if not any(_says_something(shot) for shot in shots):
         message = f"reel {reel.name!r} asks for subtitles, and no shot of it has `dialogue` or `lines`"
         findings.warning(reel.part.at("subtitles"), message, hint="for an animatic write `subtitles: {text: action}`")
+
+
+def _says_something(shot: WrittenShot) -> bool:
+    said = shot.shot.dialogue or shot.shot.lines or shot.shot.narration
+    return bool(said) or shot.is_wrong("dialogue", "lines", "narration")
 
 
 def _check_unseen_shots(film: WrittenFilm, findings: Findings) -> None:
@@ -72,7 +83,7 @@ def _check_room(
     cut: WrittenCut, after: WrittenCut | None, by_id: dict[str, WrittenShot], findings: Findings
 ) -> None:  # fmt: skip
     """Note transitions into and out of a clip that are longer together than what is seen of it."""
-    seen_s = _seen_s(cut, by_id)
+    seen_s = seen_length_s(cut, by_id)
     into, out = _measurable(cut), _measurable(after)
     needed_s = _duration_s(into) + _duration_s(out)
     if seen_s is None or needed_s <= seen_s:
@@ -154,7 +165,7 @@ def _check_music(reel: WrittenReel, film: WrittenFilm, findings: Findings) -> No
         findings.error(reel.part.at("audio", "file"), message, hint=hint)
 
 
-def _seen_s(cut: WrittenCut, by_id: dict[str, WrittenShot]) -> Fraction | None:
+def seen_length_s(cut: WrittenCut, by_id: dict[str, WrittenShot]) -> Fraction | None:
     """Return how long the shot is seen in this cut; None where the model decides its length."""
     length_s, trim = _length_s(by_id.get(cut.cut.shot)), cut.cut.trim
     if length_s is None or cut.wrong & {"speed", "freeze.for", "trim", "freeze"}:
@@ -163,6 +174,15 @@ def _seen_s(cut: WrittenCut, by_id: dict[str, WrittenShot]) -> Fraction | None:
         return _shown_s(length_s, cut)
     end_s = length_s if trim.end is None else min(Fraction(trim.end), length_s)
     return _shown_s(max(end_s - Fraction(trim.start), Fraction(0)), cut)
+
+
+def reel_cuts(film: WrittenFilm) -> dict[str, tuple[WrittenCut, ...]]:
+    """Return what each reel shows, in order; without any written, all shots are in ``main``."""
+    if film.reels:
+        return {reel.name: reel.cuts for reel in film.reels}
+    every = (WrittenCut(Cut(shot=shot.shot.id), shot.part.node, shot.part.source, shot.part.path, is_known=True)
+             for shot in film.shots if shot.has_id)  # fmt: skip
+    return {"main": tuple(every)}
 
 
 def _shown_s(length_s: Fraction, cut: WrittenCut) -> Fraction:

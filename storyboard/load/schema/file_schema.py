@@ -10,6 +10,7 @@ from storyboard.load.schema.rules import Schema, add_rules
 from storyboard.load.transitions import SPOKEN_KINDS, TRANSITION_KINDS
 from storyboard.model.storyboard import Storyboard
 
+_LANGUAGE = "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -61,6 +62,11 @@ def _with_short_forms(parts: Schema) -> None:
     shows = {"type": "string", "enum": parts["Subtitles"]["properties"]["show"]["enum"]}
     described = {key: reel["subtitles"].pop(key) for key in ("description", "default") if key in reel["subtitles"]}
     reel["subtitles"] = described | {"default": "off"} | _either(shows, reel["subtitles"])
+    described = {key: reel["narration"].pop(key) for key in ("description", "default") if key in reel["narration"]}
+    switch = {"type": "string", "enum": ["on", "off"]}
+    reel["narration"] = described | {"default": "on"} | _either(switch, reel["narration"])
+    # A language alone is short for one among the translations.
+    parts["Subtitles"]["patternProperties"] = {_LANGUAGE: {"type": "string"}}
 
 
 def _let_lines_name_their_speakers(schema: Schema) -> None:

@@ -37,7 +37,7 @@ def join(
     *,
     pictures: Format,
     sound: Track | None,
-    words: Track | None = None,
+    words: Sequence[Track] = (),
     told: Callable[[float], None] = lambda _: None,
 ) -> None:
     """
@@ -64,7 +64,7 @@ def join(
         samples, pictures=pictures, sets=shared or every[0], clock=clock, ahead=ahead, in_band=shared is None
     )
     try:
-        write_mp4([track, *(each for each in (sound, words) if each)], to, told=told)
+        write_mp4([track, *([sound] if sound else []), *words], to, told=told)
     except OSError as error:
         raise MediaError(f"{error.filename or to}: {reason(to, error)}", hint=step(error)) from error
 

@@ -11,6 +11,7 @@ from av.stream import Stream
 
 from storyboard.media.coded.mp4 import Sample, Track
 from storyboard.media.coded.probe import Format
+from storyboard.media.language_codes import three_letter_code
 
 _TICKS_A_FRAME = 1000
 _MAX_BYTES = 0xFFFF
@@ -29,13 +30,17 @@ class Cue:
     start: int
     end: int
     text: str
+    id: str = ""
+    """By which it is known again; empty where nobody needs that."""
 
 
-def text_track(cues: Sequence[Cue], *, frames: int, pictures: Format, near: Path) -> Track:
+def text_track(
+    cues: Sequence[Cue], *, frames: int, pictures: Format, near: Path, language: str = ""
+) -> Track:  # fmt: skip
     """
     Return a track that shows *cues*, which follow each other, in a film of *frames* frames.
 
-    *near* is any file that can be read: a sample of a track lies in a file.
+    *near* is any file that can be read: a sample of a track lies in a file. *language* is a tag: ``zh``, ``pt-BR``.
     """
     samples: list[Sample] = []
     lengths: list[int] = []
@@ -47,7 +52,7 @@ def text_track(cues: Sequence[Cue], *, frames: int, pictures: Format, near: Path
                 lengths.append(length * pictures.rate.denominator * _TICKS_A_FRAME)
         at = cue.end
     return Track(
-        add_to=partial(_add_words, pictures=pictures),
+        add_to=partial(_add_words, pictures=pictures, language=language),
         clock=pictures.rate.numerator * _TICKS_A_FRAME,
         ticks=pictures.rate.denominator * _TICKS_A_FRAME,
         skipped_ticks=0,
@@ -63,9 +68,13 @@ def _sample(text: str) -> bytes:
     return struct.pack(">H", len(said)) + said
 
 
-def _add_words(film: OutputContainer, *, pictures: Format) -> Stream:
+def _add_words(film: OutputContainer, *, pictures: Format, language: str) -> Stream:
     """Add a stream of white words in the middle of the foot, on no ground."""
     stream = film.add_stream("mov_text")
     size_px = max(min(pictures.width_px, pictures.height_px) // 20, 10)
     stream.codec_context.subtitle_header = _STYLE.format(size_px=size_px).encode()
+    if language:
+        stream.metadata["language"] = three_letter_code(language)
+        # MP4 has no room for a whole tag: pt-BR is Portuguese, and the name of the track says of where.
+        stream.metadata["handler_name"] = language
     return stream

@@ -10,12 +10,14 @@ import os
 import shutil
 import subprocess
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import islice, takewhile
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
+
+from storyboard.media.text_breaks import signs_of, units_of
 
 Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 Colour = tuple[int, int, int, int]
@@ -115,52 +117,30 @@ def wrapped_lines(text: str, *, font: Font, width_px: float, max_lines: int) -> 
         return lines
     last = lines[max_lines - 1]
     while last and font.getlength(last + "…") > width_px:
-        last = last[:-1]
+        last = last[: -len(signs_of(last)[-1])]
     return [*lines[: max_lines - 1], last.rstrip() + "…"]
 
 
 def _lines(paragraph: str, font: Font, width_px: float) -> Iterator[str]:
     line = ""
-    for piece in _pieces(paragraph):
+    for piece in (unit.text for unit in units_of(paragraph)):
         if font.getlength((line + piece).rstrip()) <= width_px:
             line += piece
             continue
         if line.strip():
             yield line.strip()
         line = piece.lstrip()
-        while font.getlength(line.rstrip()) > width_px and len(line) > 1:
-            fits = _fitting_count(line, font, width_px)
-            yield line[:fits]
-            line = line[fits:]
+        while font.getlength(line.rstrip()) > width_px and len(signs := signs_of(line)) > 1:
+            fits = _fitting_count(signs, font, width_px)
+            yield "".join(signs[:fits])
+            line = "".join(signs[fits:])
     if line.strip():
         yield line.strip()
 
 
-def _fitting_count(word: str, font: Font, width_px: float) -> int:
-    fitting = takewhile(lambda count: font.getlength(word[:count]) <= width_px, range(1, len(word)))
+def _fitting_count(signs: Sequence[str], font: Font, width_px: float) -> int:
+    fitting = takewhile(lambda count: font.getlength("".join(signs[:count])) <= width_px, range(1, len(signs)))
     return max(fitting, default=1)
-
-
-def _pieces(paragraph: str) -> Iterator[str]:
-    """Split where a line may break: after a space, and around wide characters but not before closing punctuation."""
-    piece = ""
-    for character in paragraph:
-        if piece and _may_break(piece[-1], character):
-            yield piece
-            piece = ""
-        piece += character
-    if piece:
-        yield piece
-
-
-def _may_break(before: str, after: str) -> bool:
-    if after.isspace() or unicodedata.category(after) in {"Pe", "Pf", "Po"}:
-        return False
-    return before.isspace() or _is_wide(before) or _is_wide(after)
-
-
-def _is_wide(character: str) -> bool:
-    return unicodedata.east_asian_width(character) in {"W", "F"}
 
 
 def _clean(text: str) -> str:

@@ -23,23 +23,25 @@ from numpy.typing import NDArray
 from storyboard.errors import MediaError
 from storyboard.media.coded.probe import SAMPLES_A_PACKET, CodedSound, open_clip
 from storyboard.media.coded.tracks import sound_of
-from storyboard.media.sound.sound_span import SAMPLE_RATE, SoundSpan
+from storyboard.media.sound.sound_span import COMES_FORWARD, SAMPLE_RATE, STEPS_BACK, SoundSpan
 
 Samples = NDArray[np.float32]
 """Two rows, left and right; full scale is 1."""
 
 _BLOCK = 16 * 1024
-_STEPS_BACK, _COMES_FORWARD = SAMPLE_RATE // 10, SAMPLE_RATE * 6 // 10
-"""How long music takes to step back before something sounds, and to come forward again."""
 _GAP_SAMPLES = SAMPLE_RATE // 100
 """A time stamp further off than this is a hole in the sound; nearer, it is rounding."""
 _RUN_UP_S = Fraction(1, 4)
 """Decoded before the first sample that is wanted: a packet needs the one before it."""
 
 
-def mixed_sound(spans: Sequence[SoundSpan], *, samples: int, first: int = 0) -> Iterator[Samples]:
+def mixed_sound(
+    spans: Sequence[SoundSpan], *, samples: int, first: int = 0, is_clipped: bool = True
+) -> Iterator[Samples]:
     """
     Yield all *spans* laid over each other, from sample *first* of the reel up to *samples*.
+
+    Peaks past full scale are cut off, unless they are only measured: not *is_clipped*.
 
     Blocks are 16,384 samples long; the last may be shorter.
 
@@ -61,7 +63,18 @@ def mixed_sound(spans: Sequence[SoundSpan], *, samples: int, first: int = 0) -> 
                 if reader.span.end_sample <= at + _BLOCK:
                     reader.close()
             heard = [reader for reader in heard if reader.span.end_sample > at + _BLOCK]
-            yield np.clip(block, -1, 1)
+            yield np.clip(block, -1, 1) if is_clipped else block
+
+
+def decoded_length_s(path: Path, *, origin_s: Fraction) -> Fraction:
+    """
+    Return how long the sound at *path* really is, in seconds: all of it is decoded.
+
+    Raises:
+        MediaError: It cannot be read.
+    """
+    ends = (place + piece.shape[1] for place, piece in _decode_file(path, origin_s, due=0))
+    return Fraction(max(ends, default=0), SAMPLE_RATE)
 
 
 class _SoundReader:
@@ -100,15 +113,23 @@ def _level(span: SoundSpan, first: int, last: int) -> NDArray[np.float32]:
         level *= _fade_levels(np.arange(first, last) - span.at_sample, span.fade_in_samples)
     if last > span.end_sample - span.fade_out_samples:
         level *= _fade_levels(span.end_sample - np.arange(first, last), span.fade_out_samples)
-    return level * _dip_levels(span, first, last) if span.dips else level
+    places = np.arange(first, last) - span.at_sample
+    dipped = _dip_levels(places, span.dips, span.dip_gain)
+    under = _dip_levels(places, span.under, span.under_gain)
+    found = [each for each in (dipped, under) if each is not None]
+    return level * np.minimum.reduce(found) if found else level
 
 
-def _dip_levels(span: SoundSpan, first: int, last: int) -> NDArray[np.float32]:
-    """Return 1, and the dip's gain in its dips; it is down when one begins, and comes back slowly after it."""
-    places = [(start - _STEPS_BACK, start, end, end + _COMES_FORWARD) for start, end in span.dips]
-    xs = [place for each in places for place in each]
-    ys = [1.0, span.dip_gain, span.dip_gain, 1.0] * len(places)
-    return np.interp(np.arange(first, last) - span.at_sample, xs, ys).astype(np.float32)
+def _dip_levels(
+    places: NDArray[np.int_], dips: Sequence[tuple[int, int]], dip_gain: float
+) -> NDArray[np.float32] | None:
+    """Return 1, and *dip_gain* in *dips*; it is down when one begins, and comes back slowly after it."""
+    if not dips:
+        return None
+    bends = [(start - STEPS_BACK, start, end, end + COMES_FORWARD) for start, end in dips]
+    xs = [place for each in bends for place in each]
+    ys = [1.0, dip_gain, dip_gain, 1.0] * len(bends)
+    return np.interp(places, xs, ys).astype(np.float32)
 
 
 def _fade_levels(since: NDArray[np.int_], fade_samples: int) -> NDArray[np.float32]:

@@ -7,6 +7,7 @@ Values only, but for the length of a file; `sound` turns them into samples.
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
+from typing import Literal
 
 import av
 
@@ -17,8 +18,15 @@ from storyboard.media.coded.tracks import sound_of
 SAMPLE_RATE = 48_000
 """Samples a second of every reel."""
 
+STEPS_BACK, COMES_FORWARD = SAMPLE_RATE // 10, SAMPLE_RATE * 6 // 10
+"""How long sound takes to step back before something is heard over it, and to come forward again."""
+
 PLAIN_CONFIG = bytes.fromhex("1190")
 """What a decoder must know of AAC as reels have it: low complexity, 48 kHz, two channels."""
+
+
+Layer = Literal["clips", "music", "narration"]
+"""What lies over each other in a reel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,11 @@ class SoundSpan:
     dips: tuple[tuple[int, int], ...] = ()
     """Where it steps back to *dip_gain*: from which of its samples to which, at least a second apart."""
     dip_gain: float = 1.0
+    under: tuple[tuple[int, int], ...] = ()
+    """Where it steps back to *under_gain* under a voice, counted alike; where both hold, the softer one counts."""
+    under_gain: float = 1.0
+    layer: Layer = field(default="clips", compare=False)
+    """What it is of."""
     coded: CodedSound | None = field(default=None, compare=False)
     """Where the packets of its file lie; None where the file is to be opened."""
 

@@ -113,6 +113,10 @@ class Card:
     prompt: str
     has_long_prompt: bool
     notes: str
+    narration: str
+    """What a voice says over it in the reels; empty where nothing."""
+    is_narration_heard: bool
+    """Whether somebody has recorded that."""
     first: Frame | None
     last: Frame | None
     clip_href: str
@@ -292,6 +296,8 @@ def _card(shown: ShownEntry, *, places: Places) -> Card:
         prompt=prompt,
         has_long_prompt=len(prompt) > _LONG_PROMPT_CHARACTERS or prompt.count("\n") >= _LONG_PROMPT_LINES,
         notes=shot.notes or "",
+        narration=entry.narration.words if entry.narration else "",
+        is_narration_heard=entry.narration is not None and entry.narration.recording is not None,
         first=places.frame(take, take.slate.first_frame) if take else None,
         last=places.frame(take, take.slate.last_frame) if take else None,
         clip_href=places.href(take, take.slate.video) if take else "",

@@ -272,6 +272,19 @@ class RecordingRecord(Filed):
     """Why there is no sound (yet), in words; empty on success."""
 
 
+class NarrationRecord(Filed):
+    """What a voice says over a shot in the reels that show it."""
+
+    shot: str
+    speaker: str
+    """A name of the cast; empty where nobody is named."""
+    words: str
+    recording: str
+    """Relative to the project's folder; empty where nobody speaks it."""
+    sha256: str
+    """Of the recording; empty where there is none to read."""
+
+
 class PerhapsPaidRecord(Filed):
     """A take of which the service's answer was lost: each call is perhaps paid, and counted."""
 
@@ -328,7 +341,8 @@ class OwnRecord(ContinuityRecord):
     """
     What only this program's record holds.
 
-    How the clips fit together, the drafts, who has which role, what was asked for more than once, and people's notes.
+    How the clips fit together, the drafts, who has which role, what was asked for more than once, people's notes, and
+    what is narrated.
     """
 
     drafts: tuple[DraftRecord, ...] = ()
@@ -341,6 +355,8 @@ class OwnRecord(ContinuityRecord):
     """At times of takes, drafts too. The key is left out where there are none."""
     stills: tuple[StillRecord, ...] = ()
     recordings: tuple[RecordingRecord, ...] = ()
+    """The key is left out where there are none."""
+    narrations: tuple[NarrationRecord, ...] = ()
     """The key is left out where there are none."""
     perhaps_paid: tuple[PerhapsPaidRecord, ...] = ()
     """The key is left out where there are none."""
@@ -369,7 +385,9 @@ def record_pieces(record: RunRecord, results: Iterable[TaskResult]) -> Iterator[
     """
     values = record.model_dump(exclude={"storyboard", "results"}) | {"results": []}
     if record.storyboard is not None:
-        sometimes = ("drafts", "labels", "asked_again", "notes", "stills", "recordings", "perhaps_paid", "budget")
+        sometimes = (
+            "drafts", "labels", "asked_again", "notes", "stills", "recordings", "narrations", "perhaps_paid", "budget",
+        )  # fmt: skip
         left_out = {key for key in sometimes if not getattr(record.storyboard, key)}
         values["storyboard"] = record.storyboard.model_dump(exclude=left_out)
     # A newline in a text is escaped, and deeper keys stand further right: only the record's own results begin so.

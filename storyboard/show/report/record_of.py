@@ -16,6 +16,7 @@ from storyboard.model.takes import Attempt, Earlier, Json, Request, Take
 from storyboard.model.wires import link_life_s
 from storyboard.plan.spending import BudgetRecord
 from storyboard.show.entries import Entry
+from storyboard.show.report.narration_records import narration_records
 from storyboard.show.report.record import (
     AnswerRecord,
     ArchiveResult,
@@ -100,17 +101,14 @@ def _own_record(
     labels, again = label_records(entries), tuple(_asked_again_records(entries))
     notes = note_records(entries)
     stills = tuple(still_records(entries, archive=run.archive))
-    recordings = tuple(recording_records(entries, archive=run.archive))
+    recordings, narrations = tuple(recording_records(entries, archive=run.archive)), tuple(narration_records(entries))
     lost = tuple(perhaps_paid_records(entries))
-    if (
-        fit == NOT_MEASURED
-        and not (drafts or labels or again or notes or stills or recordings or lost)
-        and budget is None
-    ):
+    said = drafts or labels or again or notes or stills or recordings or narrations or lost
+    if fit == NOT_MEASURED and not said and budget is None:
         return None
     return OwnRecord(
         joints=tuple(seen.cut for seen in fit.cuts), drift=fit.drift, drafts=drafts, labels=labels, asked_again=again,
-        notes=notes, stills=stills, recordings=recordings, perhaps_paid=lost, budget=budget,
+        notes=notes, stills=stills, recordings=recordings, narrations=narrations, perhaps_paid=lost, budget=budget,
     )  # fmt: skip
 
 

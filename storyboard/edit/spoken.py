@@ -1,0 +1,105 @@
+"""What is said in each clip of a reel, and when: lines and narration of the storyboard, with their recordings."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from storyboard.errors import MediaError
+from storyboard.load.load import Loaded
+from storyboard.load.problems import Findings
+from storyboard.load.prompt.prompt import speeches_in
+from storyboard.load.prompt.said import all_said_in
+from storyboard.load.prompt.speech import name_of_speaker
+from storyboard.load.translations import TranslationFile, read_translation
+from storyboard.model.said import Said
+from storyboard.model.segments import Segment, segments_of
+from storyboard.model.spoken_spans import HeardPart, SpokenSpan, line_spans, narration_span
+from storyboard.model.storyboard import Reel, Scene
+from storyboard.stitch.timeline import Clip, Translation
+
+SaidByShot = Mapping[str, tuple[Said, ...]]
+"""What is said, by shot, with the recordings that are to be used."""
+
+Hear = Callable[[Path], HeardPart]
+"""Tells where the sound of a recording is."""
+
+
+def spoken_of_reel(
+    loaded: Loaded, reel: Reel, said: SaidByShot, hear: Hear | None
+) -> Callable[[Clip], tuple[SpokenSpan, ...]]:  # fmt: skip
+    """
+    Return what tells when something is said in a clip of *reel*.
+
+    Without *hear*, recordings are not opened, and the time of what they say is a guess.
+    """
+    shown = {cut.shot for cut in reel.shots}
+    every = {
+        shot.id: _said_in_segments(loaded, scene, segments_of(shot, loaded.models), said.get(shot.id))
+        for scene in loaded.storyboard.scenes
+        for shot in scene.shots
+        if shot.id in shown and (shot.lines or shot.dialogue or shot.narration)
+    }
+
+    def spoken(clip: Clip) -> tuple[SpokenSpan, ...]:
+        segments = every.get(clip.shot, ())
+        lines, narration = segments[clip.segment - 1] if clip.segment <= len(segments) else ((), None)
+        told = (*lines, *([narration] if narration else []))
+        heard = {each.id: hear(each.recording) for each in told if each.recording} if hear else {}
+        spans = line_spans(lines, clip.frames / clip.rate, heard)
+        whole = (*spans, narration_span(narration, heard)) if narration else spans
+        if reel.subtitles.speakers:
+            return tuple(replace(span, speaker=name_of_speaker(span.speaker)) for span in whole)
+        return tuple(replace(span, speaker="") for span in whole)
+
+    return spoken
+
+
+_SegmentWords = tuple[tuple[Said, ...], Said | None]
+"""The lines of a segment, and the narration of its shot."""
+
+
+def _said_in_segments(
+    loaded: Loaded, scene: Scene, segments: tuple[Segment, ...], said: tuple[Said, ...] | None
+) -> tuple[_SegmentWords, ...]:  # fmt: skip
+    """Return what is said in each segment of a shot: its lines one after the other, as prompts have them."""
+    known = all_said_in(loaded.storyboard, scene, segments[0], project=loaded.project) if said is None else said
+    narration = next((each for each in known if each.kind == "narration"), None)
+    lines = [each for each in known if each.kind == "line" and each.words] or _lines_of_dialogue(
+        loaded, scene, segments[0]
+    )
+    return tuple(
+        (tuple(line for n, line in enumerate(lines) if n * len(segments) // len(lines) == place), narration)
+        for place in range(len(segments))
+    )
+
+
+def _lines_of_dialogue(loaded: Loaded, scene: Scene, segment: Segment) -> list[Said]:
+    if segment.shot.lines:
+        return []
+    speeches = speeches_in(loaded.storyboard, scene, segment, project=loaded.project)
+    return [
+        Said(segment.shot.id, "line", number, speech.speaker, speech.words)
+        for number, speech in enumerate(speeches, start=1)
+    ]
+
+
+def translations_of(loaded: Loaded, reel: Reel) -> tuple[Translation, ...]:
+    """
+    Return what *reel* says in other languages.
+
+    Raises:
+        MediaError: A file was changed since it was checked, and cannot be read any more.
+    """
+    return tuple(
+        Translation(language, found.words, found.cues)
+        for language, text in reel.subtitles.translations.items()
+        for found in [_read(loaded.project.folder / text)]
+    )
+
+
+def _read(path: Path) -> TranslationFile:
+    findings = Findings()
+    found = read_translation(path, findings)
+    if isinstance(found, tuple):
+        raise MediaError(found[0], hint=found[1])
+    return found
