@@ -42,7 +42,7 @@ _WIDE = regex.compile(r"[\p{ea=W}\p{ea=F}]")
 _LETTER = regex.compile(r"\p{L}")
 
 
-class Break(IntEnum):
+class BreakPlace(IntEnum):
     """What a text has where it may break, the best place first."""
 
     SENTENCE = 0
@@ -59,7 +59,7 @@ class Unit:
     """What stays together on a line, with the spaces after it."""
 
     text: str
-    after: Break
+    after: BreakPlace
     """What ends it."""
 
 
@@ -128,9 +128,9 @@ def _class_of(sign: str) -> str:
 def _unit(text: str) -> Unit:
     words = text.rstrip()
     if _SENTENCE_END.search(words):
-        return Unit(text, Break.SENTENCE)
+        return Unit(text, BreakPlace.SENTENCE)
     if _CLAUSE_END.search(words):
-        return Unit(text, Break.CLAUSE)
+        return Unit(text, BreakPlace.CLAUSE)
     if words != text and words and _class_of(words[-1]) == "no_spaces":
-        return Unit(text, Break.CLAUSE)
-    return Unit(text, Break.WORD if words != text else Break.SIGN)
+        return Unit(text, BreakPlace.CLAUSE)
+    return Unit(text, BreakPlace.WORD if words != text else BreakPlace.SIGN)

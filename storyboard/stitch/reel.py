@@ -243,23 +243,22 @@ def places_of_clips(timeline: Timeline, placed_clips: Sequence[PlacedClip]) -> l
 
 def report_words(words: ReelWords, timeline: Timeline, *, reporter: Reporter) -> None:
     """Tell what of *words* cannot be read or is not translated."""
+    name = timeline.name
     if hurried := hurried_cues(words.said, timeline):
-        names = names_of(cue.id for cue in hurried)
-        text = f"reel {timeline.name}: {count_of(len(hurried), 'subtitle')} too short to be read in time: {names}"
-        reporter.report(Note(f"{text}; say less, or let the shot be longer"))
+        told, lines = count_of(len(hurried), "subtitle"), names_of(cue.id for cue in hurried)
+        text = f"reel {name}: {told} too short to be read in time: {lines}; say less, or let the shot be longer"
+        reporter.report(Note(text))
     spoken = dict.fromkeys(span.id for clip in timeline.clips for span in clip.spoken)
     for translation, _ in words.translated:
+        tag, have = translation.language, words_by_line(translation, words.said)
         if translation.cues and len(translation.cues) != len(words.said):
-            text = f"reel {timeline.name}: the {translation.language} file has {len(translation.cues)} subtitles, and"
-            text = f"{text} the reel has {len(words.said)}: it is of another cut, and left out"
-            reporter.report(
-                Note(f"{text}; translate what `storyboard export --to lines` writes, which knows the lines")
-            )
-            continue
-        have = words_by_line(translation, words.said)
-        if missing := [line for line in spoken if not have.get(line)]:
-            text = f"reel {timeline.name}: no {translation.language} text for {names_of(missing)}"
-            reporter.report(Note(f"{text}; these lines have no {translation.language} subtitles"))
+            found = count_of(len(translation.cues), "subtitle")
+            text = f"reel {name}: the {tag} file has {found}, and the reel has {len(words.said)}: it is of another cut"
+            step = "translate what `storyboard export --to lines` writes, which knows the lines"
+            reporter.report(Note(f"{text}, and left out; {step}"))
+        elif missing := [line for line in spoken if not have.get(line)]:
+            text = f"reel {name}: no {tag} text for {names_of(missing)}; these lines have no {tag} subtitles"
+            reporter.report(Note(text))
 
 
 def _word_tracks(words: ReelWords, *, maker: PieceMaker, near: Path, frames: int) -> Iterator[Track]:

@@ -201,7 +201,10 @@ def test_subtitles_of_another_cut_are_left_out_and_told(film, listener):
 
     (made,) = stitch(project, listener)
 
-    assert any("the de file has 1 subtitles, and the reel has 2" in note for note in listener.notes)
+    assert any(
+        "the de file has 1 subtitle, and the reel has 2: it is of another cut, and left out" in note
+        for note in listener.notes
+    )
     assert not made.path.with_name("main.de.srt").exists()
 
 
