@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from storyboard.media.coded.text_track import Cue
+from storyboard.media.cue import Cue
 from storyboard.media.text_breaks import BreakPlace, is_wide, is_wide_script, signs_of, units_of
 
 ROW_LETTERS = 42

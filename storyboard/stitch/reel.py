@@ -19,7 +19,8 @@ from storyboard.media.choice import other_maker_once, passed_over_ffmpeg
 from storyboard.media.coded.mp4 import Track
 from storyboard.media.coded.probe import CodedClip, Format, count
 from storyboard.media.coded.remux import join
-from storyboard.media.coded.text_track import Cue, text_track
+from storyboard.media.coded.text_track import text_track
+from storyboard.media.cue import Cue
 from storyboard.media.render import is_alike, is_tone_mapped
 from storyboard.media.sound.sound_span import sound_length
 from storyboard.media.subtitle_files import write_subtitle_files

@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import count, pairwise
 from math import ceil
 
-from storyboard.media.coded.text_track import Cue
+from storyboard.media.cue import Cue
 from storyboard.media.readable_cues import CueLimits, joined_words, parts_of_time, readable_cues, readable_texts
 from storyboard.model.spoken_spans import SpokenSpan, line_of_cue
 from storyboard.stitch.timeline import Clip, Timeline, Translation
