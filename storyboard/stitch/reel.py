@@ -47,7 +47,14 @@ from storyboard.stitch.places import (
 )
 from storyboard.stitch.progress import UNTOLD, PartProgress, progress_of
 from storyboard.stitch.soundtrack import Soundtrack, sound_track_of
-from storyboard.stitch.spoken_cues import ClipPlace, hurried_cues, spoken_cues, subtitle_cues, words_by_line
+from storyboard.stitch.spoken_cues import (
+    ClipPlace,
+    hurried_cues,
+    is_past_its_clip,
+    spoken_cues,
+    subtitle_cues,
+    words_by_line,
+)
 from storyboard.stitch.timeline import Clip, Timeline, TimelineMusic, Translation
 from storyboard.stitch.treatments import treated_timeline
 
@@ -248,6 +255,9 @@ def report_words(words: ReelWords, timeline: Timeline, *, reporter: Reporter) ->
     if hurried := hurried_cues(words.said, timeline):
         told, lines = count_of(len(hurried), "subtitle"), names_of(cue.id for cue in hurried)
         text = f"reel {name}: {told} too short to be read in time: {lines}; say less, or let the shot be longer"
+        reporter.report(Note(text))
+    if unseen := [span.id for clip in timeline.clips for span in clip.spoken if is_past_its_clip(span, clip)]:
+        text = f"reel {name}: no subtitle for {names_of(unseen)}: the clip ends before that is said"
         reporter.report(Note(text))
     spoken = dict.fromkeys(span.id for clip in timeline.clips for span in clip.spoken)
     for translation, _ in words.translated:

@@ -102,6 +102,11 @@ def hurried_cues(cues: Sequence[Cue], timeline: Timeline) -> list[Cue]:
     return [cue for cue in cues if cue.end - cue.start + 1 < limits.reading_s(cue.text) * rate]
 
 
+def is_past_its_clip(span: SpokenSpan, clip: Clip) -> bool:
+    """Return whether the recordings of the lines of *clip* are so long that *span* would be said after its end."""
+    return span.kind == "line" and span.start_s >= clip.frames / clip.rate
+
+
 def reel_frame(clip: Clip, place: ClipPlace, at_s: Fraction, *, rate: Fraction, is_end: bool = False) -> int:
     """
     Return on which frame of a reel of *rate* the clip's file is *at_s* seconds old; it may not be seen then.
