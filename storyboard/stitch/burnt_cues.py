@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from storyboard.media.coded.text_track import Cue
+from storyboard.media.cue import Cue
 from storyboard.media.treat import Caption
 from storyboard.stitch.places import card_frames, seen_spans
 from storyboard.stitch.spoken_cues import ClipPlace, subtitle_cues
