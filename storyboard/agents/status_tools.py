@@ -12,6 +12,7 @@ from storyboard.agents.known_films import film_called
 from storyboard.agents.needs import needs_of
 from storyboard.agents.next_steps import steps_of_film
 from storyboard.agents.run_tools import wait_s
+from storyboard.agents.words import tool_lines, tool_words
 from storyboard.edit.reels_now import StandingReel, reels_now
 from storyboard.studio.events import JobEvent
 from storyboard.studio.library import Library
@@ -44,7 +45,7 @@ def status(library: Library, asked: StatusCall) -> Answer:
         "needs_you_in_all": len(view.needs_you),
         "reels": [_reel_line(reel) for reel in standing[:20]],
         "stitch": job_line(job),
-        "last_lines_of_the_run": runs.last_lines(found.project)[-_LAST_LINES:],
+        "last_lines_of_the_run": tool_lines(runs.last_lines(found.project)[-_LAST_LINES:]),
     }  # fmt: skip
     return Answer(
         head,
@@ -72,7 +73,13 @@ def _steps(
 
 
 def _line(shot: ShotView) -> dict[str, object]:
-    told = {"shot": shot.id, "state": shot.state, "note": shot.note, "progress": shot.progress, "takes": shot.takes}
+    told = {
+        "shot": shot.id,
+        "state": shot.state,
+        "note": tool_words(shot.note),
+        "progress": shot.progress,
+        "takes": shot.takes,
+    }
     return {name: value for name, value in told.items() if value not in ("", None)}
 
 
@@ -93,4 +100,4 @@ def job_line(job: JobEvent | None) -> dict[str, object] | None:
     """Return how the newest stitch stands; None where this server began none."""
     if job is None:
         return None
-    return {"state": job.state, "share": job.share, "said": job.said, "files": job.files}
+    return {"state": job.state, "share": job.share, "said": tool_words(job.said), "files": job.files}
