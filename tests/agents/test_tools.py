@@ -1,12 +1,13 @@
 """What each tool answers, over the official client, in the process of the server."""
 
 import pytest
-from mcp_types import ElicitResult
+from mcp_types import ElicitResult, ErrorData
 
 from storyboard.actions import runs
-from storyboard.actions.runs import StartedRun
+from storyboard.actions.runs import RunView, StartedRun
 from storyboard.agents.words import tool_lines, tool_words
 from storyboard.author.text_files import digest_of_text
+from storyboard.model.clock import now
 from tests.agents.asking import with_caller
 
 READS = {"films", "film", "check", "plan", "status", "why", "look", "models"}
@@ -296,3 +297,30 @@ def test_takes_of_the_simulator_cost_nothing_wherever_they_are_told(shot):
 
     assert [told["usd"] for told in (planned["to_make"][0], sheet["takes"][0], door["takes"][0])] == [0, 0, 0]
     assert planned["usd_at_list_price"] > 0
+
+
+def test_a_client_that_cannot_ask_though_it_says_so_sends_nothing(film, begun):
+    paid(film)
+
+    async def ask(_context, _params):
+        return ErrorData(code=-32603, message="no window")
+
+    async def work(call):
+        return await call("run", plan_token=(await call("plan"))["plan_token"])
+
+    told = with_caller([film], work, mode="legacy", elicitation_callback=ask)
+
+    assert told["code"] == "NOT_ASKED"
+    assert begun == []
+
+
+def test_how_a_run_stands_is_told_though_the_file_has_a_mistake(film, monkeypatch):
+    monkeypatch.setattr(runs, "run_now", lambda _project: RunView(pid=1, began_at=now(), can_interrupt=True))
+    film.file.write_text("storyboard: 1\ntitle: [\n", "utf-8")
+
+    async def work(call):
+        return await call("status")
+
+    told = with_caller([film], work)
+
+    assert (told["code"], told["is_running"], told["ask_again_in_s"]) == ("MISTAKES", True, 2)
