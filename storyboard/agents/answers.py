@@ -24,6 +24,8 @@ _ROOM: Final = 1_500
 _TIGHTER: Final = ((2_000, 200), (600, 60), (160, 20), (60, 6))
 """How long a text and how many entries of a list may be, tried one after the other."""
 _DEEPEST: Final = 24
+_LONGEST_NAME: Final = 300
+"""Signs: of what is called again with, nothing may be cut; a folder's name has 255 at most."""
 
 
 class NextStep(Result):
@@ -117,6 +119,21 @@ def cut_text(text: str, most_signs: int) -> str:
     return whole.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
+def cut_bytes(text: str, most: int) -> str:
+    """Return the beginning of *text* that takes *most* bytes at most within JSON, and its length where that is less."""
+    if _text_size(text) <= most:
+        return text
+    fits, over = 0, len(text)
+    while over - fits > 1:
+        middle = (fits + over) // 2
+        fits, over = (middle, over) if _text_size(text[:middle]) <= most else (fits, middle)
+    return f"{text[:fits]}… (cut: {len(text):,} characters in all)"
+
+
+def _text_size(text: str) -> int:
+    return len(json.dumps(text, ensure_ascii=False).encode("utf-8", "backslashreplace"))
+
+
 def _document(answer: Answer, most_signs: int, most_entries: int) -> dict[str, Any] | None:
     """Return *answer* cut to these lengths, with as many items as there is room for; None where not one fits."""
 
@@ -163,7 +180,7 @@ def _next_page_step(answer: Answer, start: int, total: int) -> dict[str, Any]:
 
 
 def _step_document(step: NextStep, most_signs: int) -> dict[str, Any]:
-    told: dict[str, Any] = bounded_value(step, most_signs=max(most_signs, 160), most_entries=60)
+    told: dict[str, Any] = bounded_value(step, most_signs=max(most_signs, _LONGEST_NAME), most_entries=60)
     return told if step.fill else {name: part for name, part in told.items() if name != "fill"}
 
 

@@ -3,6 +3,7 @@
 from typing import Any, Final, Literal
 
 from mcp.server.context import ServerRequestContext
+from mcp.shared.exceptions import MCPError
 from mcp_types import (
     CallToolRequestParams,
     ElicitRequest,
@@ -31,11 +32,16 @@ def can_ask(context: Context) -> bool:
 
 async def ask(
     context: Context, params: CallToolRequestParams, question: QuestionText
-) -> Literal["yes", "no"] | InputRequiredResult:
+) -> Literal["yes", "no", "not asked"] | InputRequiredResult:
     """Return what the person says to *question*, or the answer that lets the client ask."""
     form = ElicitRequestFormParams(message=question.text, requested_schema=_NOTHING_TO_FILL)
     if not is_version_at_least(context.protocol_version, _IN_ANSWERS_SINCE):
-        said = await context.session.elicit_form(form.message, _NOTHING_TO_FILL, related_request_id=context.request_id)
+        try:
+            said = await context.session.elicit_form(
+                form.message, _NOTHING_TO_FILL, related_request_id=context.request_id
+            )
+        except MCPError:
+            return "not asked"
         return "yes" if said.action == "accept" else "no"
     # The name holds the plan: a yes to another plan is none to this one.
     name = f"agree-{question.token}"

@@ -1,17 +1,19 @@
 """The tool that changes a film's file: comments stay, the loader checks it first, and no edit is lost."""
 
+from dataclasses import replace
+
 from storyboard.actions import changes, edits
 from storyboard.actions.edits import AddStep, EditStep, OrderStep, RemoveStep, RenameStep, SetStep
 from storyboard.agents.answers import Answer, NextStep
 from storyboard.agents.arguments import EditCall, StepCall
 from storyboard.agents.known_films import film_called
 from storyboard.agents.next_steps import check_step, plan_step, text_step
-from storyboard.agents.refusals import refusal
+from storyboard.agents.refusals import error_answer, refusal
 from storyboard.agents.seen_texts import keep_texts, lines_changed
 from storyboard.author.field_places import file_named, file_of
 from storyboard.author.text_files import TextFile, text_files
 from storyboard.author.yaml.field_path import steps_of
-from storyboard.errors import CommandError, EditConflict
+from storyboard.errors import CommandError, EditConflict, StoryboardInvalid
 from storyboard.studio.bodies import require_plain
 from storyboard.studio.library import Library
 from storyboard.studio.open_film import OpenFilm
@@ -34,6 +36,8 @@ def edit(library: Library, asked: EditCall) -> Answer:
         )
     except EditConflict as conflict:
         return _conflict_answer(found, asked, conflict)
+    except StoryboardInvalid as invalid:
+        return _invalid_answer(found, wanted, invalid)
     changes.remember(found.project, made)
     keep_texts(text_files(found.project))
     digest = next((each.after for each in made.files if each.name == file.name), file.digest)
@@ -79,6 +83,16 @@ def _edit_step(step: StepCall) -> EditStep:
             if not step.key:
                 raise CommandError(f"{step.path}: a rename needs a key", hint="give the new name as `key`")
             return RenameStep(path=step.path, key=step.key)
+
+
+def _invalid_answer(found: OpenFilm, wanted: tuple[StepCall, ...], invalid: StoryboardInvalid) -> Answer:
+    answer = error_answer(invalid, found.name)
+    texts = [step.path for step in wanted if isinstance(step.value, str) and step.value.lstrip()[:1] in {"[", "{"}]
+    if not texts:
+        hint = "nothing was written; what the film would have is listed"
+    else:
+        hint = f"nothing was written; the value of {', '.join(texts)} came as a text: send a list or a mapping itself"
+    return replace(answer, head={**answer.head, "hint": hint})
 
 
 def _conflict_answer(found: OpenFilm, asked: EditCall, conflict: EditConflict) -> Answer:

@@ -9,11 +9,21 @@ from storyboard.agents.answers import Answer, NextStep
 from storyboard.agents.arguments import CheckCall, FilmCall, FilmsCall, NewCall
 from storyboard.agents.known_films import add_film, all_films, film_called
 from storyboard.agents.needs import needs_of
-from storyboard.agents.next_steps import check_step, first_steps, plan_step, steps_of_film, steps_of_new_film, text_step
+from storyboard.agents.next_steps import (
+    check_step,
+    first_steps,
+    look_step,
+    plan_step,
+    steps_of_film,
+    steps_of_new_film,
+    text_step,
+)
 from storyboard.agents.seen_texts import keep_texts
+from storyboard.agents.words import tool_words
 from storyboard.author.field_places import file_named
 from storyboard.author.text_files import TextFile
 from storyboard.errors import StoryboardError
+from storyboard.model.paid import is_simulated
 from storyboard.project import find_project
 from storyboard.studio.library import Library
 from storyboard.studio.open_film import OpenFilm
@@ -134,11 +144,11 @@ def _shot_line(shot: ShotView) -> dict[str, object]:
         "medium": shot.medium,
         "scene": shot.scene,
         "state": shot.state,
-        "note": shot.note,
+        "note": tool_words(shot.note),
         "words": shot.words,
         "model": shot.model,
         "duration_s": shot.duration_s,
-        "usd_to_make": shot.usd,
+        "usd_at_list_price": shot.usd,
         "takes": shot.takes,
         "verdict": shot.verdict,
         "reels": shot.reels,
@@ -172,7 +182,7 @@ def _shot(found: OpenFilm, asked: FilmCall) -> Answer:
         total=len(takes),
         again=NextStep(tool="film", arguments={"film": found.name, "shot": asked.shot}, why=""),
         steps=(
-            NextStep(tool="look", arguments={"film": found.name, "shot": asked.shot}, why="shows its takes"),
+            *((look_step(found.name, asked.shot),) if takes else ()),
             NextStep(tool="why", arguments={"film": found.name, "shot": asked.shot}, why="tells why it stands so"),
         ),
     )
@@ -186,7 +196,8 @@ _TOLD_OF_TAKES: Final = (
 
 def _take_line(take: dict[str, Any]) -> dict[str, object]:
     notes = [{"at": note["timecode"], "text": note["text"]} for note in take["notes"]]
-    return {name: take[name] for name in _TOLD_OF_TAKES} | ({"notes": notes} if notes else {})
+    usd = 0 if is_simulated(take["provider"]) else take["usd"]
+    return {name: take[name] for name in _TOLD_OF_TAKES} | {"usd": usd} | ({"notes": notes} if notes else {})
 
 
 def _text(found: OpenFilm, texts: tuple[TextFile, ...], asked: FilmCall) -> Answer:

@@ -12,6 +12,7 @@ from storyboard.archive.takes import bring_files, read_take
 from storyboard.errors import CommandError
 from storyboard.media.picture.contact_sheet import LabelledStrip, contact_sheet
 from storyboard.media.picture.frames import frame_pngs
+from storyboard.model.paid import is_simulated
 from storyboard.project import Project
 from storyboard.studio.library import Library
 
@@ -20,7 +21,7 @@ _TAKES_AT_ONCE: Final = 6
 _FRAMES_OF_TAKE: Final = 4
 """On a sheet of several."""
 _FRAMES_OF_ONE: Final = 6
-_TOLD: Final = ("take", "kind", "counts", "fits", "verdict", "note", "duration_s", "seed", "usd", "archived_at")
+_TOLD: Final = ("take", "kind", "counts", "fits", "verdict", "note", "duration_s", "seed", "archived_at")
 
 
 def look(library: Library, asked: LookCall) -> Answer:
@@ -46,7 +47,7 @@ def look(library: Library, asked: LookCall) -> Answer:
             else f"the frame at {asked.at_s:g} s of each take, from the left as `takes` lists them",
             "takes_in_all": len(takes),
         },
-        items=[{name: getattr(take, name) for name in _TOLD} for take in shown],
+        items=[_line(take) for take in shown],
         items_name="takes",
         has_items=True,
         start=asked.start if asked.take is None else 0,
@@ -55,6 +56,11 @@ def look(library: Library, asked: LookCall) -> Answer:
         steps=tuple(_steps(found.name, asked, takes)),
         pictures=(contact_sheet(strips, width_px=_WIDTH_PX),),
     )
+
+
+def _line(take: TakeView) -> dict[str, object]:
+    told: dict[str, object] = {name: getattr(take, name) for name in _TOLD}
+    return told | {"usd": 0 if is_simulated(take.provider) else take.usd}
 
 
 def _takes_of(project: Project, asked: LookCall) -> list[TakeView]:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from storyboard.actions.film_view import FilmView
+from storyboard.agents.words import tool_words
 
 _MOST: Final = 6
 """The answer says how many there are in all."""
@@ -10,4 +11,7 @@ _MOST: Final = 6
 
 def needs_of(view: FilmView) -> list[dict[str, str]]:
     """Return the first things that only a person can decide in the film of *view*."""
-    return [{"shot": need.shot, "what": need.sentence, "next_step": need.next_step} for need in view.needs_you[:_MOST]]
+    return [
+        {"shot": need.shot, "what": tool_words(need.sentence), "next_step": tool_words(need.next_step)}
+        for need in view.needs_you[:_MOST]
+    ]

@@ -5,12 +5,12 @@ from typing import Final
 
 from mcp_types import GetPromptResult, Prompt, PromptArgument, PromptMessage, TextContent
 
-from storyboard.agents.answers import cut_text
+from storyboard.agents.answers import cut_bytes, cut_text
 from storyboard.errors import CommandError
 from storyboard.model.visible import visible, visible_line
 
-_LONGEST: Final = 12_000
-"""Signs of a synopsis."""
+_LONGEST: Final = 18_000
+"""Bytes of a synopsis."""
 _LONGEST_NAME: Final = 200
 
 _WRITE: Final = """\
@@ -81,7 +81,7 @@ def prompt(name: str, given: Mapping[str, str]) -> GetPromptResult:
     about = [f"film: {film}"] if film else []
     if shots := given.get("shots", ""):
         about.append(f"shots: {visible_line(cut_text(shots, 40))}")
-    synopsis = visible(cut_text(given["synopsis"], _LONGEST))
+    synopsis = cut_bytes(visible(given["synopsis"]), _LONGEST)
     return _result(found, _WRITE, "\n".join([*about, "synopsis:", synopsis]))
 
 

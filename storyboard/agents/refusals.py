@@ -5,6 +5,7 @@ from typing import Final
 from storyboard.actions.result import problem_view
 from storyboard.agents.answers import Answer, NextStep
 from storyboard.agents.next_steps import check_step, status_step, text_step
+from storyboard.agents.words import tool_words
 from storyboard.errors import BudgetSpent, RunLocked, StoryboardError, StoryboardInvalid, WaitingForApproval
 from storyboard.model.units import count_of
 
@@ -24,7 +25,7 @@ def refusal(code: str, message: str, *, hint: str = "", steps: tuple[NextStep, .
 def error_answer(error: StoryboardError, film: str = "") -> Answer:
     """Return *error*, of a call about *film*, as an answer."""
     code = next((code for kind, code in _CODES if isinstance(error, kind)), "REFUSED")
-    head = {"ok": False, "code": code, "message": error.message, "hint": error.hint}
+    head = {"ok": False, "code": code, "message": tool_words(error.message), "hint": tool_words(error.hint)}
     if isinstance(error, StoryboardInvalid):
         problems = tuple(map(problem_view, error.problems))
         # What a mistake is called may hold words of the file: it stands in the list alone.

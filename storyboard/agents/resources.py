@@ -18,7 +18,6 @@ from storyboard.studio.open_film import OpenFilm
 
 _ROOT: Final = "storyboard://"
 _FILMS: Final = "films/"
-_FILMS_AT_ONCE: Final = 40
 _ROOM: Final = 1_500
 """What the protocol puts around a page, and what the page says of itself."""
 _LONGEST: Final = 40_000_000
@@ -44,12 +43,23 @@ def listed_resources(library: Library, cursor: str | None) -> ListResourcesResul
         for name, (title, about, kind) in _PAGES.items()
         if start == 0
     ]
-    for name in names[start : start + _FILMS_AT_ONCE]:
-        for part, (about, kind) in _OF_FILM.items():
-            uri = f"{_ROOT}{_FILMS}{quote(name, safe='')}/{part}"
-            found.append(Resource(uri=uri, name=f"{name}-{part}", description=about, mime_type=kind))
-    end = start + _FILMS_AT_ONCE
+    end, room = start, MOST_BYTES - _ROOM - sum(len(each.model_dump_json()) for each in found)
+    for name in names[start:]:
+        pages = _resources_of(name)
+        room -= sum(len(each.model_dump_json().encode()) for each in pages)
+        if room < 0:
+            break
+        found += pages
+        end += 1
     return ListResourcesResult(resources=found, next_cursor=str(end) if end < len(names) else None)
+
+
+def _resources_of(name: str) -> list[Resource]:
+    place = f"{_ROOT}{_FILMS}{quote(name, safe='')}"
+    return [
+        Resource(uri=f"{place}/{part}", name=f"{name}-{part}", description=about, mime_type=kind)
+        for part, (about, kind) in _OF_FILM.items()
+    ]
 
 
 def resource_templates() -> list[ResourceTemplate]:

@@ -14,8 +14,10 @@ from storyboard.agents.arguments import PlanCall, RetakeCall, RunCall, StopCall
 from storyboard.agents.known_films import film_called, turn_of
 from storyboard.agents.next_steps import plan_step, status_step, steps_of_plan
 from storyboard.agents.refusals import refusal
+from storyboard.agents.words import tool_lines, tool_words
 from storyboard.errors import CommandError, RunLocked
 from storyboard.model.clock import ago_s
+from storyboard.model.paid import is_simulated
 from storyboard.model.take_key import take_words
 from storyboard.model.units import count_of, dollars
 from storyboard.model.visible import visible_line
@@ -103,12 +105,12 @@ def _take_line(take: PlannedTake) -> dict[str, object]:
         "kind": take.kind if take.kind == "draft" else None,
         "medium": take.medium,
         "state": take.state,
-        "why": take.reasons,
-        "usd": take.usd,
+        "why": tool_lines(take.reasons),
+        "usd": 0 if is_simulated(take.provider) else take.usd,
         "provider": take.provider,
         "model": take.model,
         "prompt": take.prompt[:400],
-        "what_to_do": take.what_to_do,
+        "what_to_do": tool_words(take.what_to_do),
     }
     return {name: value for name, value in told.items() if value not in ("", None)}
 
@@ -292,7 +294,7 @@ def _begun_answer(
             "exit_status": started.exit_status,
             "ask_again_in_s": _SOONEST_S if state == "running" else 0,
             "note": note,
-            "said_by_the_run": started.said if state == "ended" else (),
+            "said_by_the_run": tool_lines(started.said) if state == "ended" else (),
         },
         steps=(status_step(found.name),),
     )

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import anyio.to_thread
 from mcp.server.lowlevel.server import Server
@@ -101,9 +101,8 @@ class _ServedFilms:
                 said = await ask(context, params, question) if question is not None else "yes"
                 if isinstance(said, InputRequiredResult):
                     return said
-                if said == "no":
-                    message = "the person did not say yes; nothing was sent"
-                    return tool_result(refusal("DECLINED", message, hint="ask them what they would like instead"))
+                if said != "yes":
+                    return tool_result(_no_answer(said))
                 if question is not None:
                     asked = asked.model_copy(update={"plan_token": question.token})
             answer = await anyio.to_thread.run_sync(call.does, self._library, asked)
@@ -140,6 +139,14 @@ class _ServedFilms:
             return prompt(params.name, params.arguments or {})
         except StoryboardError as error:
             raise MCPError(code=INVALID_PARAMS, message=cut_text(error.message, 1000)) from error
+
+
+def _no_answer(said: Literal["no", "not asked"]) -> Answer:
+    if said == "no":
+        message, hint = "the person did not say yes; nothing was sent", "ask them what they would like instead"
+        return refusal("DECLINED", message, hint=hint)
+    message = "the client says that it can ask the person, and could not; nothing was sent"
+    return refusal("NOT_ASKED", message, hint="the person can run it themselves, or set the client up so that it asks")
 
 
 def _require_short(arguments: dict[str, Any] | None) -> None:

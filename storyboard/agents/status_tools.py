@@ -1,6 +1,7 @@
 """Tools about how far a film is: its run, its reels, and what waits for a person."""
 
 from collections import Counter
+from dataclasses import replace
 from typing import Final
 
 from storyboard.actions import film_view, runs
@@ -11,10 +12,14 @@ from storyboard.agents.arguments import StatusCall
 from storyboard.agents.known_films import film_called
 from storyboard.agents.needs import needs_of
 from storyboard.agents.next_steps import steps_of_film
+from storyboard.agents.refusals import error_answer
 from storyboard.agents.run_tools import wait_s
+from storyboard.agents.words import tool_lines, tool_words
 from storyboard.edit.reels_now import StandingReel, reels_now
+from storyboard.errors import StoryboardInvalid
 from storyboard.studio.events import JobEvent
 from storyboard.studio.library import Library
+from storyboard.studio.open_film import OpenFilm
 
 _STITCH_AGAIN_S: Final = 3
 _LAST_LINES: Final = 6
@@ -23,7 +28,10 @@ _LAST_LINES: Final = 6
 def status(library: Library, asked: StatusCall) -> Answer:
     """Tell how a film and its run stand, and when to ask again."""
     found = film_called(library, asked.film)
-    view = film_view.film(found.project, watch=found.watch)
+    try:
+        view = film_view.film(found.project, watch=found.watch)
+    except StoryboardInvalid as invalid:
+        return _broken_film(found, invalid)
     job = found.jobs.latest
     is_stitching = job is not None and job.state == "running"
     standing = reels_now(found.watch.now())
@@ -44,7 +52,7 @@ def status(library: Library, asked: StatusCall) -> Answer:
         "needs_you_in_all": len(view.needs_you),
         "reels": [_reel_line(reel) for reel in standing[:20]],
         "stitch": job_line(job),
-        "last_lines_of_the_run": runs.last_lines(found.project)[-_LAST_LINES:],
+        "last_lines_of_the_run": tool_lines(runs.last_lines(found.project)[-_LAST_LINES:]),
     }  # fmt: skip
     return Answer(
         head,
@@ -56,6 +64,13 @@ def status(library: Library, asked: StatusCall) -> Answer:
         again=NextStep(tool="status", arguments={"film": found.name}, why=""),
         steps=_steps(found.name, view, standing, is_stitching=is_stitching),
     )
+
+
+def _broken_film(found: OpenFilm, invalid: StoryboardInvalid) -> Answer:
+    """Return what is wrong with the film; a run that is at work goes on with what it read at its beginning."""
+    answer, at_work = error_answer(invalid, found.name), runs.run_now(found.project)
+    facts = {"film": found.name, "is_running": at_work is not None, "ask_again_in_s": wait_s(at_work)}
+    return replace(answer, head={**answer.head, **facts})
 
 
 def _steps(
@@ -72,7 +87,13 @@ def _steps(
 
 
 def _line(shot: ShotView) -> dict[str, object]:
-    told = {"shot": shot.id, "state": shot.state, "note": shot.note, "progress": shot.progress, "takes": shot.takes}
+    told = {
+        "shot": shot.id,
+        "state": shot.state,
+        "note": tool_words(shot.note),
+        "progress": shot.progress,
+        "takes": shot.takes,
+    }
     return {name: value for name, value in told.items() if value not in ("", None)}
 
 
@@ -93,4 +114,4 @@ def job_line(job: JobEvent | None) -> dict[str, object] | None:
     """Return how the newest stitch stands; None where this server began none."""
     if job is None:
         return None
-    return {"state": job.state, "share": job.share, "said": job.said, "files": job.files}
+    return {"state": job.state, "share": job.share, "said": tool_words(job.said), "files": job.files}

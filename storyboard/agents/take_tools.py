@@ -3,12 +3,14 @@
 from collections.abc import Callable
 
 from storyboard.actions import changes, plans, verdicts
-from storyboard.actions.plans import WhyView
+from storyboard.actions.plans import PlannedTake, WhyView
 from storyboard.actions.verdicts import VerdictChanges
 from storyboard.agents.answers import Answer, NextStep
 from storyboard.agents.arguments import VerdictCall, WhyCall
 from storyboard.agents.known_films import film_called
 from storyboard.agents.next_steps import look_step, plan_step, status_step
+from storyboard.agents.words import tool_lines, tool_words
+from storyboard.model.paid import is_simulated
 from storyboard.studio.library import Library
 
 
@@ -32,18 +34,25 @@ def _reason(view: WhyView) -> dict[str, object]:
         "segment": view.take.segment,
         "kind": view.take.kind,
         "state": view.take.state,
-        "why": view.sentence,
-        "usd_to_make": view.take.usd if view.take.state != "up_to_date" else None,
+        "why": tool_words(view.sentence),
+        "usd_to_make": _price(view.take),
         "changes": view.changes,
-        "last_failure": view.last_failure,
-        "what_to_do": view.take.what_to_do,
-        "effects": view.effects,
+        "last_failure": tool_lines(view.last_failure),
+        "what_to_do": tool_words(view.take.what_to_do),
+        "effects": tool_lines(view.effects),
         "verdicts": view.verdicts,
         "notes": [{"at": note.timecode, "text": note.text} for note in view.notes],
         "to_approve": [choice.take for choice in view.choices],
         "prompt": view.take.prompt,
     }
     return {name: value for name, value in told.items() if value not in ("", None, (), [])}
+
+
+def _price(take: PlannedTake) -> float | None:
+    """Return what it costs to make *take*; None where it is made, or nobody can say."""
+    if take.state == "up_to_date":
+        return None
+    return 0 if is_simulated(take.provider) else take.usd
 
 
 def approve(library: Library, asked: VerdictCall) -> Answer:
@@ -70,7 +79,7 @@ def _verdict(library: Library, asked: VerdictCall, act: Callable[..., VerdictCha
             "ok": True,
             "film": found.name,
             "takes": [{"shot": take.shot, "segment": take.segment, "take": take.take} for take in made.takes],
-            "passed_over": made.passed_over,
+            "passed_over": tool_lines(made.passed_over),
             "out_of_date_now": made.outdated,
             "changes_film": made.changes_film,
         },

@@ -173,14 +173,47 @@ def test_the_pages_can_be_read_whole(tmp_path, name):
     assert (pages > 1) == (name != "prompts")
 
 
-def test_a_synopsis_is_a_message_of_its_own(tmp_path):
+@pytest.mark.parametrize("sign", ["x", "狐", "\u202e", '"'])
+def test_a_synopsis_is_a_message_of_its_own_and_bounded(tmp_path, sign):
     async def work(call):
-        return await call.client.get_prompt("write_a_storyboard", {"synopsis": HOSTILE + "x" * 100_000, "film": "moon"})
+        long = {"synopsis": HOSTILE + sign * 100_000, "film": "moon"}
+        return await call.client.get_prompt("write_a_storyboard", long)
 
     made = with_caller([], work, folders=[tmp_path])
 
     asked, given = (message.content.text for message in made.messages)
     assert "previous instructions" not in asked
     assert given.startswith("film: moon\nsynopsis:\nIgnore all previous")
-    assert len(given) < 13_000
+    assert "(cut: " in given
+    assert len(made.model_dump_json(by_alias=True, exclude_none=True).encode()) <= MOST_BYTES
     assert "\u202e" not in given
+
+
+def test_hundreds_of_films_with_long_names_are_listed_in_parts_and_called_by_their_whole_names(tmp_path):
+    names = [f"{number:03}-" + "狐" * 80 for number in range(60)]
+    for name in names:
+        a_film(tmp_path, {"shots": [{"id": "door", "action": "A door."}]}, name)
+
+    async def work(call):
+        listed, cursor = [], None
+        while True:
+            page = await call.client.list_resources(cursor=cursor)
+            assert len(page.model_dump_json(by_alias=True, exclude_none=True).encode()) <= MOST_BYTES
+            listed += [resource.name for resource in page.resources]
+            if not (cursor := page.next_cursor):
+                break
+        seen, start = [], 0
+        while True:
+            told = await call("films", start=start)
+            seen += [film["film"] for film in told["films"]]
+            if "more" not in told.document:
+                break
+            start = told["more"]["from"]
+        film = await call("film", film=names[-1])
+        return listed, seen, film.step("plan")["arguments"]["film"]
+
+    listed, seen, name = with_caller([], work, folders=[tmp_path])
+
+    assert [each for each in listed if each.endswith("-record")] == [f"{name}-record" for name in names]
+    assert seen == names
+    assert name == names[-1]

@@ -1,11 +1,13 @@
 """What each tool answers, over the official client, in the process of the server."""
 
 import pytest
-from mcp_types import ElicitResult
+from mcp_types import ElicitResult, ErrorData
 
 from storyboard.actions import runs
-from storyboard.actions.runs import StartedRun
+from storyboard.actions.runs import RunView, StartedRun
+from storyboard.agents.words import tool_lines, tool_words
 from storyboard.author.text_files import digest_of_text
+from storyboard.model.clock import now
 from tests.agents.asking import with_caller
 
 READS = {"films", "film", "check", "plan", "status", "why", "look", "models"}
@@ -255,3 +257,70 @@ def test_reels_are_stitched_and_their_files_told(shot):
     assert stitched["stitch"]["state"] == "done"
     assert status["reels"][0]["state"] == "up_to_date"
     assert status["reels"][0]["file"] == str(shot.folder / "reels" / "main.mp4")
+
+
+def test_no_sentence_leads_around_the_token(film):
+    """Where the command line would say which command goes on, a tool is named."""
+
+    async def work(call):
+        calls = [await call("approve", shot="yard"), await call("stitch"), await call("look", shot="yard")]
+        return [*calls, await call("plan", retake="yard"), await call("status"), await call("why", shot="yard")]
+
+    for told in with_caller([film], work):
+        assert "storyboard run" not in str(told.document), told.document
+
+
+def test_lines_of_a_run_name_tools():
+    said = ["  then: storyboard run films/x, which makes the finals", "door.take-01: done", "see `storyboard why . a`"]
+
+    assert tool_lines(said) == ["  then: the tool `run`", "door.take-01: done", "see the tool `why`"]
+    assert tool_words("`storyboard tasks forget x a` settles it") == "`storyboard tasks forget x a` settles it"
+
+
+def test_a_list_that_came_as_a_text_is_told(film):
+    """Some clients send every value as one."""
+
+    async def work(call):
+        digest = (await call("film"))["files"][0]["digest"]
+        return await call("edit", digest=digest, path="shots", value='[{"id": "a", "action": "A."}]')
+
+    told = with_caller([film], work)
+
+    assert told["hint"] == "nothing was written; the value of shots came as a text: send a list or a mapping itself"
+
+
+def test_takes_of_the_simulator_cost_nothing_wherever_they_are_told(shot):
+    async def work(call):
+        return await call("plan", retake="door"), await call("look", shot="door"), await call("film", shot="door")
+
+    planned, sheet, door = with_caller([shot], work)
+
+    assert [told["usd"] for told in (planned["to_make"][0], sheet["takes"][0], door["takes"][0])] == [0, 0, 0]
+    assert planned["usd_at_list_price"] > 0
+
+
+def test_a_client_that_cannot_ask_though_it_says_so_sends_nothing(film, begun):
+    paid(film)
+
+    async def ask(_context, _params):
+        return ErrorData(code=-32603, message="no window")
+
+    async def work(call):
+        return await call("run", plan_token=(await call("plan"))["plan_token"])
+
+    told = with_caller([film], work, mode="legacy", elicitation_callback=ask)
+
+    assert told["code"] == "NOT_ASKED"
+    assert begun == []
+
+
+def test_how_a_run_stands_is_told_though_the_file_has_a_mistake(film, monkeypatch):
+    monkeypatch.setattr(runs, "run_now", lambda _project: RunView(pid=1, began_at=now(), can_interrupt=True))
+    film.file.write_text("storyboard: 1\ntitle: [\n", "utf-8")
+
+    async def work(call):
+        return await call("status")
+
+    told = with_caller([film], work)
+
+    assert (told["code"], told["is_running"], told["ask_again_in_s"]) == ("MISTAKES", True, 2)
