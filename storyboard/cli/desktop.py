@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -81,4 +82,6 @@ def _script_words() -> list[str]:
 def _start(command: list[str]) -> None:
     nowhere = subprocess.DEVNULL
     with suppress(OSError):
-        subprocess.Popen(command, stdin=nowhere, stdout=nowhere, stderr=nowhere, start_new_session=True)
+        process = subprocess.Popen(command, stdin=nowhere, stdout=nowhere, stderr=nowhere, start_new_session=True)
+        # So that its end is taken note of.
+        threading.Thread(target=process.wait, daemon=True).start()
