@@ -44,18 +44,19 @@ _PLAIN_NOUNS = _words(
     """
     ability access account address ages answer api approval ark artifact asker axes babble batch block bounds box brief
     bucket builder cache call callbacks caps caption cards cell change changes chat check checks choice chunk client
-    colours column commands comment comparison conflict content contract copies cost count crop cue cuts database dot
-    drawing drift dumper earlier edge effect element endpoint endpoints entry environment error estimate expectation
-    fact facts failure family faults field figure figures file files film films filter findings folders form format
-    frame frames freeze function gap gates gateway grid group guests handler input item items jimeng job jobs json
-    keeper key label library limit limits line lines link links list listener listeners liveness loader loudness maker
-    map mark match media medium member metadata modalities model models music name names need node note outcome outcomes
-    pace page pages palette parameters parser part parts pen permits picture pictures pieces place places player
-    playthrough plot policy poll poller preparer price process progress proof proxies query rate reader readers reformat
-    refusal reporter request result retirement route routes row s3 sample scalar screen screenplay section sentence
-    server sets settings sheet side sketch slots snapshot sound source speech spending spot state step still store strip
-    studio subtitle subtitles sum summary surroundings syllable table teller text thumbnail thumbnails time token tone
-    totals track tries trim trouble type url usage verbs video view waker window wish words work workflow
+    colours column commands comment comparison conflict content contract copies cost count crop cue cuts database
+    deletion deletions dot doubt drawing drift dumper earlier edge effect element endpoint endpoints entry environment
+    error estimate expectation fact facts failure family faults field figure figures file files film films filter
+    findings folders form format frame frames freeze function gap gates gateway grid group guests handler ids input item
+    items jimeng job jobs json keeper key label library limit limits line lines link links list listener listeners
+    liveness loader loudness maker map mark match media medium member metadata modalities model models music name names
+    need node note notice notices outcome outcomes pace page pages palette parameters parser part parts pen permits
+    picture pictures pieces place places player playthrough plot policy poll poller preparer price prices process
+    progress proof proxies query range rate reader readers reformat refusal reporter request result retirement route
+    routes row s3 sample scalar screen screenplay section sentence server sets settings sheet side sketch slots snapshot
+    sound source speech spending spot state step still store stream strip studio subtitle subtitles sum summary
+    surroundings syllable table teller text thumbnail thumbnails time token tone totals track tries trim trouble type
+    url usage verbs video view waker webhook window wish words work workflow
     """
 )
 """Words of plain English, or of MP4, S3 and ffmpeg, that need no line in the glossary."""

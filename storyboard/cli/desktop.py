@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -62,8 +63,8 @@ def _way_to_show() -> Show | None:
 
 
 def _plain(text: str) -> str:
-    """Return *text* as one line of letters that end no escape and begin none."""
-    return "".join(sign for sign in visible_line(text) if sign.isprintable())[:_LONGEST]
+    """Return *text* as one line that neither ends an escape nor begins one."""
+    return visible_line(text)[:_LONGEST]
 
 
 def _show_in_terminal(_title: str, text: str) -> None:
@@ -81,4 +82,6 @@ def _script_words() -> list[str]:
 def _start(command: list[str]) -> None:
     nowhere = subprocess.DEVNULL
     with suppress(OSError):
-        subprocess.Popen(command, stdin=nowhere, stdout=nowhere, stderr=nowhere, start_new_session=True)
+        process = subprocess.Popen(command, stdin=nowhere, stdout=nowhere, stderr=nowhere, start_new_session=True)
+        # So that its end is taken note of.
+        threading.Thread(target=process.wait, daemon=True).start()

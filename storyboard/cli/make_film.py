@@ -74,17 +74,16 @@ def _make(
         return make_run(planned, reporter=reporter, callback_url=callback_url, deliver=_ways_to_tell())
 
 
-def _ways_to_tell() -> Deliver:
-    """Return what tells of the run who looks elsewhere: at the address of the environment, and on the desktop."""
+def _ways_to_tell() -> Deliver | None:
+    """Return what tells who looks elsewhere: at the environment's address, and on the desktop; None without either."""
     post, show = webhook(say=talk), desktop(began_s=time.monotonic())
+    ways = [way for way in (post.deliver if post else None, show) if way is not None]
 
     def deliver(notice: Notice) -> None:
-        if post is not None:
-            post.deliver(notice)
-        if show is not None:
-            show(notice)
+        for way in ways:
+            way(notice)
 
-    return deliver
+    return deliver if ways else None
 
 
 def _pays_again(finished: FinishedRun, place: Project) -> bool:

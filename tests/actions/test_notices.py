@@ -212,6 +212,9 @@ def test_nothing_waits_for_an_address_that_does_not_answer(monkeypatch):
     said = []
     with serve(200, wait=threading.Event()) as (url, came):
         Webhook(url, SECRET, said.append).deliver(a_notice())
+        until = time.monotonic() + 60
+        while not came and time.monotonic() < until:
+            time.sleep(0.02)
         assert said == []
         wait_for_sending()
 
