@@ -69,5 +69,9 @@ def test_a_look_is_told_in_the_file_that_writes_it(look, told):
 
 
 def test_a_default_of_shots_is_told_in_the_file_that_writes_it(told):
-    assert told(shared="defaults: {model: seedance-2.0-mini, resolution: 4k}") == [("shared.yaml", 1, "defaults.resolution")]
-    assert told(own="defaults: {model: seedance-2.0-mini, resolution: 4k}") == [("storyboard.yaml", 5, "defaults.resolution")]
+    assert told(shared="defaults: {model: seedance-2.0-mini, resolution: 4k}") == [
+        ("shared.yaml", 1, "defaults.resolution")
+    ]
+    assert told(own="defaults: {model: seedance-2.0-mini, resolution: 4k}") == [
+        ("storyboard.yaml", 5, "defaults.resolution")
+    ]

@@ -61,6 +61,8 @@ class Wire:
     paths: list[str] = field(default_factory=list)
     made: list[bytes] = field(default_factory=list)
     """Pictures that were made and are billed."""
+    made_for: list[str] = field(default_factory=list)
+    """The words of each."""
     served: int = 0
     bad_links: int = 0
     """How many of the next downloads break."""
@@ -95,6 +97,7 @@ class Wire:
         data = self.picture or a_png(width_px=width, height_px=height, colour=(40 * len(self.made) % 256, 60, 20))
         if fault != "away":
             self.made.append(data)
+            self.made_for.append(body["prompt"])
         entry = {"size": f"{width}x{height}", "output_format": body.get("output_format", "jpeg")}
         if self.as_link:
             entry["url"] = f"{self.url}/{len(self.made)}.png?X-Tos-Expires=86400"
