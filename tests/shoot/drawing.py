@@ -64,6 +64,8 @@ class Wire:
     made_for: list[str] = field(default_factory=list)
     """The words of each."""
     served: int = 0
+    moved_links: int = 0
+    """How many of the next downloads are sent to another link."""
     bad_links: int = 0
     """How many of the next downloads break."""
     size_px: tuple[int, int] | None = None
@@ -180,6 +182,10 @@ def _handler(wire: Wire) -> type[BaseHTTPRequestHandler]:
             if wire.bad_links:
                 wire.bad_links -= 1
                 self._tell(403, {}, b"expired")
+                return
+            if wire.moved_links:
+                wire.moved_links -= 1
+                self._tell(302, {"Location": f"/moved{self.path}"}, b"")
                 return
             number = int(self.path.rpartition("/")[2].partition(".")[0])
             self._tell(200, {"Content-Type": wire.kind}, wire.made[number - 1])
