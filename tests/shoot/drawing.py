@@ -61,7 +61,11 @@ class Wire:
     paths: list[str] = field(default_factory=list)
     made: list[bytes] = field(default_factory=list)
     """Pictures that were made and are billed."""
+    made_for: list[str] = field(default_factory=list)
+    """The words of each."""
     served: int = 0
+    moved_links: int = 0
+    """How many of the next downloads are sent to another link."""
     bad_links: int = 0
     """How many of the next downloads break."""
     size_px: tuple[int, int] | None = None
@@ -95,6 +99,7 @@ class Wire:
         data = self.picture or a_png(width_px=width, height_px=height, colour=(40 * len(self.made) % 256, 60, 20))
         if fault != "away":
             self.made.append(data)
+            self.made_for.append(body["prompt"])
         entry = {"size": f"{width}x{height}", "output_format": body.get("output_format", "jpeg")}
         if self.as_link:
             entry["url"] = f"{self.url}/{len(self.made)}.png?X-Tos-Expires=86400"
@@ -177,6 +182,10 @@ def _handler(wire: Wire) -> type[BaseHTTPRequestHandler]:
             if wire.bad_links:
                 wire.bad_links -= 1
                 self._tell(403, {}, b"expired")
+                return
+            if wire.moved_links:
+                wire.moved_links -= 1
+                self._tell(302, {"Location": f"/moved{self.path}"}, b"")
                 return
             number = int(self.path.rpartition("/")[2].partition(".")[0])
             self._tell(200, {"Content-Type": wire.kind}, wire.made[number - 1])

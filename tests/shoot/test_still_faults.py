@@ -142,21 +142,39 @@ def test_the_key_is_in_no_record_of_an_answer(as_link, project):
         assert KEY.encode() not in place.read_bytes()
 
 
-def a_jpeg():
+def a_picture(kind):
     out = io.BytesIO()
-    Image.new("RGB", (1312, 736)).save(out, "jpeg")
+    Image.new("RGB", (1312, 736)).save(out, kind)
     return out.getvalue()
 
 
 @pytest.mark.parametrize("as_link", [True, False])
-def test_a_jpeg_called_png_is_kept_as_what_it_is(as_link, project):
-    with serve_wire(picture=a_jpeg(), as_link=as_link) as wire:
+@pytest.mark.parametrize(("kind", "ending"), [("jpeg", "jpg"), ("webp", "webp")])
+def test_a_picture_called_png_is_kept_as_what_it_is(kind, ending, as_link, project):
+    with serve_wire(picture=a_picture(kind), as_link=as_link) as wire:
         missed, _ = draw(project, wire.url)
 
     assert missed == ()
     (take,) = read_takes(project)["pier", 1]
-    assert take.slate.video.path == "01_still.jpg"
+    assert take.slate.video.path == f"01_still.{ending}"
     assert stills_of(project)[0][0] == wire.made[0]
+
+
+def test_a_link_that_leads_to_another_is_followed(project):
+    with serve_wire(moved_links=2) as wire:
+        missed, _ = draw(project, wire.url)
+
+    assert missed == ()
+    assert len(wire.bodies) == 1
+    assert stills_of(project)[0][0] == wire.made[0]
+
+
+def test_a_link_that_leads_to_itself_for_ever_is_told_as_paid(project):
+    with serve_wire(moved_links=10_000) as wire:
+        missed, _ = draw(project, wire.url)
+
+    assert len(wire.bodies) == 1
+    assert "is paid" in missed[0].why
 
 
 HEIC = b"\0\0\0\x18ftypheic\0\0\0\0heicmif1" + bytes(64)
@@ -165,6 +183,7 @@ NO_PICTURES = {
     "a vast picture": a_vast_png(30_000),
     "half a picture": a_png()[:-200],
     "nothing known": HEIC,
+    "a moving picture": a_picture("gif"),
 }
 
 
