@@ -58,6 +58,15 @@ def test_words_are_estimated_while_there_is_no_recording(write):
     assert told(write(shot)) == []
 
 
+def test_lines_that_are_templates_have_a_length(write):
+    shot = (
+        "{id: talk, action: '{{ shot.duration }} s', lines: [{ida: '{{ cast.tom }}!'}], prompt: '{{ shot.duration }}'}"
+    )
+    (planned,) = plan_of(load(write(shot))).clips
+
+    assert (planned.wanted.request.duration, planned.wanted.request.prompt) == (4, "4")
+
+
 def test_a_length_that_is_written_stays(write):
     assert duration(write("{id: talk, action: A, duration: 6, lines: [{ida: Row!}]}")) == 6
     assert (
