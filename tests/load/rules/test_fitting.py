@@ -132,3 +132,16 @@ def test_a_speech_service_that_is_not_there_is_told(write):
 
     assert (severity, message) == ("error", "no speech service is called 'simulatr'")
     assert hint == "did you mean 'simulator'?"
+
+
+def test_a_voice_that_nobody_speaks_with_is_told(write):
+    top = TOP.replace("{ida: an old keeper,", "{ida: {text: an old keeper, voice: nova},")
+    shot = "{id: talk, action: A, lines: [{ida: Row!}]}"
+
+    ((severity, message, hint),) = told(write(shot, top=top))
+    assert severity == "warning"
+    assert message == "the voice of ida is not used: nobody records lines, which are said in the prompt"
+    assert "provider" in hint
+    ((_, message, _),) = told(write(shot, top=TOP + "speech: {speed: 1.5}\n"))
+    assert message.startswith("the settings of `speech` are not used")
+    assert told(write(shot, top=top + "speech: {provider: simulator}\n")) == []
