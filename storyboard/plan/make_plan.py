@@ -20,6 +20,7 @@ from storyboard.model.request_settings import SizeOf, film_ratio
 from storyboard.model.storyboard import Drift, Storyboard
 from storyboard.model.take_key import TakeKind
 from storyboard.model.takes import Take
+from storyboard.model.units import names_of
 from storyboard.model.wires import wire_of
 from storyboard.plan.continuing import clip_length_s, clip_need, out_of_reach
 from storyboard.plan.continuing import what_to_do as what_to_do_about
@@ -311,7 +312,7 @@ def _plan_from_takes(
     awaited = tuple(_approval(above[wanted_id]) for wanted_id in held_by)
     holding = tuple((shot, segment) for shot, segment, _ in held_by)
     if missing:
-        waiting = dict.fromkeys(_waiting_reason(want, planned, wanted_id) for wanted_id in missing)
+        waiting = _waiting_reasons(want, planned, missing)
         reasons = (*own_changes(want, takes, words_before=words_before), *waiting, *awaited)
         want = want.model_copy(update={"kept": tuple(take.folder for take in takes)})
         return PlannedShot(placed, want, "waits", reasons, None, None, _times(cost, want.takes), held_by=holding)
@@ -396,6 +397,22 @@ def _times(cost: Estimate, takes: int) -> Estimate:
         usd=None if cost.usd is None else cost.usd * takes,
         cny=None if cost.cny is None else cost.cny * takes,
     )
+
+
+def _waiting_reasons(
+    want: Wanted, planned: dict[WantedId, PlannedShot], missing: list[WantedId]
+) -> tuple[str, ...]:  # fmt: skip
+    """Return one sentence for each of *missing* that *want* waits for; one for several recordings together."""
+    recordings = [
+        wanted_id for wanted_id in missing
+        if planned[wanted_id].is_recording and not _is_held(planned[wanted_id], below=(*want.id, want.kind))
+    ]  # fmt: skip
+    others = [wanted_id for wanted_id in missing if wanted_id not in recordings]
+    if len(recordings) < 2:
+        others = missing
+    told = dict.fromkeys(_waiting_reason(want, planned, wanted_id) for wanted_id in others)
+    together = f"waiting for {names_of(shot for shot, _, _ in recordings)} (needs their recordings)"
+    return (*told, *((together,) if len(recordings) > 1 else ()))
 
 
 def _waiting_reason(want: Wanted, planned: dict[WantedId, PlannedShot], above: WantedId) -> str:

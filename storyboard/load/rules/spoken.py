@@ -41,11 +41,26 @@ class SpokenCheck:
                     self._check_sending(shot, scene)
 
     def _check_service(self) -> None:
-        head, name, known = self._film.head, self._film.shared.speech.provider, speech_service_names()
-        if name is not None and name not in known:
+        head, name = self._film.head, self._film.shared.speech.provider
+        if name is None:
+            self._warn_unused_voices()
+        elif name not in (known := speech_service_names()):
             hint = self._findings.nearest_or_all(name, known, are="these record lines:")
             place = head.at("speech", "provider") if head.has("speech") else head.at()
             self._findings.error(place, f"no speech service is called {in_quotes(name)}", hint=hint)
+
+    def _warn_unused_voices(self) -> None:
+        """Warn of voices that nobody speaks with: what they would say is said in the prompt."""
+        head, names = self._film.head, [name for name, of in self._film.shared.cast.items() if of.voice]
+        speaks = any(shot.shot.lines for shot in self._film.shots)
+        is_set = head.has("speech") and bool(self._film.shared.speech.model_fields_set)
+        if not speaks or not (is_set or (names and head.has("cast"))):
+            return
+        who = "the settings of `speech`" if is_set else f"the voice of {names_of(names)}"
+        verb = "are" if is_set else "is"
+        place = head.at("speech") if is_set else head.at("cast", names[0])
+        message = f"{who} {verb} not used: nobody records lines, which are said in the prompt"
+        self._findings.warning(place, message, hint="name who does: `speech: {provider: …}`")
 
     def recording(self, text: str) -> HeardRecording | None:
         """Return what the recording at *text*, a path in the project, is; None where it cannot be used."""

@@ -58,6 +58,15 @@ def test_words_are_estimated_while_there_is_no_recording(write):
     assert told(write(shot)) == []
 
 
+def test_lines_that_are_templates_have_a_length(write):
+    shot = (
+        "{id: talk, action: '{{ shot.duration }} s', lines: [{ida: '{{ cast.tom }}!'}], prompt: '{{ shot.duration }}'}"
+    )
+    (planned,) = plan_of(load(write(shot))).clips
+
+    assert (planned.wanted.request.duration, planned.wanted.request.prompt) == (4, "4")
+
+
 def test_a_length_that_is_written_stays(write):
     assert duration(write("{id: talk, action: A, duration: 6, lines: [{ida: Row!}]}")) == 6
     assert (
@@ -123,3 +132,16 @@ def test_a_speech_service_that_is_not_there_is_told(write):
 
     assert (severity, message) == ("error", "no speech service is called 'simulatr'")
     assert hint == "did you mean 'simulator'?"
+
+
+def test_a_voice_that_nobody_speaks_with_is_told(write):
+    top = TOP.replace("{ida: an old keeper,", "{ida: {text: an old keeper, voice: nova},")
+    shot = "{id: talk, action: A, lines: [{ida: Row!}]}"
+
+    ((severity, message, hint),) = told(write(shot, top=top))
+    assert severity == "warning"
+    assert message == "the voice of ida is not used: nobody records lines, which are said in the prompt"
+    assert "provider" in hint
+    ((_, message, _),) = told(write(shot, top=TOP + "speech: {speed: 1.5}\n"))
+    assert message.startswith("the settings of `speech` are not used")
+    assert told(write(shot, top=top + "speech: {provider: simulator}\n")) == []
