@@ -9,6 +9,7 @@ line and 11 a second. A line ends where a sentence, a clause or a word does; nev
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from storyboard.media.cue import Cue
 from storyboard.media.text_breaks import BreakPlace, is_wide, is_wide_script, signs_of, units_of
@@ -98,9 +99,10 @@ def joined_words(texts: Iterable[str]) -> str:
     return whole
 
 
+@lru_cache(maxsize=10_000)
 def readable_texts(
     text: str, *, limits: CueLimits = USUAL_LIMITS, duration_s: Fraction | None = None
-) -> list[str]:  # fmt: skip
+) -> tuple[str, ...]:  # fmt: skip
     """
     Return *text* as the texts of cues that follow each other; lines that the writer ended stay lines.
 
@@ -110,7 +112,7 @@ def readable_texts(
     lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
     if len(lines) > 1:
         every = [row for line in lines for row in _rows(_units(line, room), room)]
-        return ["\n".join(every[n : n + limits.max_lines]) for n in range(0, len(every), limits.max_lines)]
+        return tuple("\n".join(every[n : n + limits.max_lines]) for n in range(0, len(every), limits.max_lines))
     units = _units(lines[0], room) if lines else []
     most = room.line * limits.max_lines
     if duration_s and duration_s > limits.max_duration_s:
@@ -118,11 +120,13 @@ def readable_texts(
 
     def cost_of_cue(part: Sequence[_MeasuredUnit]) -> float | None:
         length = _length(part)
-        if len(part) > 1 and (length > most or _row_count(part, room) > limits.max_lines):
+        if len(part) > 1 and length > most:
+            return None
+        if length > room.line and len(part) > 1 and _row_count(part, room) > limits.max_lines:
             return None
         return _COST_OF_CUE + _COST_OF_BREAK[part[-1].after] + (1 - min(length / max(most, 1), 1)) ** 2 / 2
 
-    return ["\n".join(_rows(part, room)) for part in _best_parts(units, cost_of_cue)]
+    return tuple("\n".join(_rows(part, room)) for part in _best_parts(units, cost_of_cue))
 
 
 @dataclass(frozen=True, slots=True)
