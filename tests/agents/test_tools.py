@@ -1,10 +1,14 @@
 """What each tool answers, over the official client, in the process of the server."""
 
+from dataclasses import replace
+
 import pytest
+from mcp.shared.exceptions import MCPError
 from mcp_types import ElicitResult, ErrorData
 
 from storyboard.actions import runs
 from storyboard.actions.runs import RunView, StartedRun
+from storyboard.agents.tools import TOOLS
 from storyboard.agents.words import tool_lines, tool_words
 from storyboard.author.text_files import digest_of_text
 from storyboard.model.clock import now
@@ -324,3 +328,36 @@ def test_how_a_run_stands_is_told_though_the_file_has_a_mistake(film, monkeypatc
     told = with_caller([film], work)
 
     assert (told["code"], told["is_running"], told["ask_again_in_s"]) == ("MISTAKES", True, 2)
+
+
+def test_what_nobody_foresaw_is_one_sentence_and_the_server_goes_on(film, monkeypatch):
+    def fail(_library, _asked):
+        raise RuntimeError("a secret of the machine")
+
+    monkeypatch.setitem(TOOLS, "status", replace(TOOLS["status"], does=fail))
+
+    async def work(call):
+        return await call("status"), await call("film")
+
+    broken, after = with_caller([film], work)
+
+    assert (broken.is_error, broken["code"]) == (True, "UNFORESEEN")
+    assert broken["message"] == "something unforeseen happened: RuntimeError"
+    assert "secret" not in str(broken.document)
+    assert after["ok"]
+
+
+def test_a_tool_that_there_is_not_is_told(film):
+    async def work(call):
+        with pytest.raises(MCPError, match="there is no tool 'spend'"):
+            await call.client.call_tool("spend", {})
+        with pytest.raises(MCPError, match="there is no such resource"):
+            await call.client.read_resource("storyboard://films/film/../../etc/passwd")
+        with pytest.raises(MCPError, match="no film of that name"):
+            await call.client.read_resource("storyboard://films/other/storyboard")
+        with pytest.raises(MCPError, match="no run has written a record"):
+            await call.client.read_resource("storyboard://films/film/record")
+        with pytest.raises(MCPError, match="needs synopsis"):
+            await call.client.get_prompt("write_a_storyboard", {})
+
+    with_caller([film], work)
