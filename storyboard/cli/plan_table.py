@@ -17,6 +17,7 @@ from storyboard.plan.film_now import FilmNow
 from storyboard.plan.left_out import left_out_sentences
 from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.plan.retired import retired_models_of
+from storyboard.plan.said_now import unspoken_sentences
 from storyboard.plan.spending import Spending
 from storyboard.plan.which_counts import of_film
 
@@ -159,7 +160,7 @@ def _summary(planned: Plan, spent: Spending) -> list[str]:
     made_by = f", by {by}" if by else ""
     budget = [spent.sentence] if spent.sentence else []
     if not totals.to_make:
-        return [f"nothing to make: {totals.up_to_date} up to date{made_by}", *budget]
+        return [f"nothing to make: {totals.up_to_date} up to date{made_by}", *budget, *unspoken_sentences(planned)]
     counts = f"{totals.to_make} to make, {totals.up_to_date} up to date"
     cost = f"{count_of(sum(shot.takes_to_make for shot in planned.to_make), 'take')}, {sum_text(planned.to_make)}"
     tokens = "" if all(shot.is_still for shot in planned.to_make) else f", {totals.tokens:,} tokens"
@@ -171,6 +172,7 @@ def _summary(planned: Plan, spent: Spending) -> list[str]:
     if {shot.wanted.request.provider for shot in planned.to_make} == {"simulator"}:
         lines.append(SIMULATOR_SENTENCE)
     lines += [retired.sentence for retired in retired_models_of(planned)]
+    lines += unspoken_sentences(planned)
     return [*lines, *left_out_sentences(shot.wanted.request for shot in planned.to_make)]
 
 

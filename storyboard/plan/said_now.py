@@ -10,6 +10,7 @@ from storyboard.model.said import Said
 from storyboard.model.segments import segments_of
 from storyboard.model.storyboard import Storyboard
 from storyboard.model.takes import Take
+from storyboard.model.units import names_of
 from storyboard.plan.plan import Plan
 from storyboard.project import Project
 
@@ -21,6 +22,16 @@ def said_now(now: Plan, shot: str) -> tuple[Said, ...]:
     Each has the recording that is to be used now: the file that the storyboard names, or that of the take that counts.
     """
     return now.said.get(shot, ())
+
+
+def unspoken_sentences(now: Plan) -> list[str]:
+    """Return which narration nobody speaks and nobody will, in a sentence; nothing where all is spoken."""
+    recorded = {shot.id[0] for shot in now.recordings}
+    every = (each for said in now.said.values() for each in said if each.kind == "narration")
+    silent = [each.shot for each in every if each.recording is None and each.id not in recorded]
+    if not silent:
+        return []
+    return [f"nobody speaks the narration of {names_of(silent)}: it is text for subtitles only"]
 
 
 def said_in_film(
