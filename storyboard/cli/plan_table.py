@@ -18,7 +18,7 @@ from storyboard.plan.keys_to_set import keys_to_set
 from storyboard.plan.left_out import left_out_sentences
 from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.plan.retired import retired_models_of
-from storyboard.plan.said_now import spoken_s
+from storyboard.plan.said_now import spoken_s, unspoken_sentences
 from storyboard.plan.spending import Spending
 from storyboard.plan.which_counts import of_film
 
@@ -166,7 +166,7 @@ def _summary(planned: Plan, spent: Spending) -> list[str]:
     made_by = f", by {by}" if by else ""
     budget = [spent.sentence] if spent.sentence else []
     if not totals.to_make:
-        return [f"nothing to make: {totals.up_to_date} up to date{made_by}", *budget]
+        return [f"nothing to make: {totals.up_to_date} up to date{made_by}", *budget, *unspoken_sentences(planned)]
     counts = f"{totals.to_make} to make, {totals.up_to_date} up to date"
     cost = f"{count_of(sum(shot.takes_to_make for shot in planned.to_make), 'take')}, {sum_text(planned.to_make)}"
     has_clips = any(shot.placed.segment.shot.is_clip for shot in planned.to_make)
@@ -179,6 +179,7 @@ def _summary(planned: Plan, spent: Spending) -> list[str]:
     if {shot.wanted.request.provider for shot in planned.to_make} == {"simulator"}:
         lines.append(SIMULATOR_SENTENCE)
     lines += [retired.sentence for retired in retired_models_of(planned)]
+    lines += unspoken_sentences(planned)
     requests = [shot.wanted.request for shot in planned.to_make]
     lines += left_out_sentences(requests)
     return [*lines, *(lacking.sentence for lacking in keys_to_set(requests))]

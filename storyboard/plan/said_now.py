@@ -11,6 +11,7 @@ from storyboard.model.segments import segments_of
 from storyboard.model.speaking_time import speaking_time_s
 from storyboard.model.storyboard import Storyboard
 from storyboard.model.takes import Take
+from storyboard.model.units import names_of
 from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.project import Project
 
@@ -30,6 +31,16 @@ def spoken_s(recording: PlannedShot) -> float:
         return recording.take.slate.clip.duration_s
     request = recording.wanted.request
     return speaking_time_s(request.prompt, speed=request.speed or 1.0)
+
+
+def unspoken_sentences(now: Plan) -> list[str]:
+    """Return which narration nobody speaks and nobody will, in a sentence; nothing where all is spoken."""
+    recorded = {shot.id[0] for shot in now.recordings}
+    every = (each for said in now.said.values() for each in said if each.kind == "narration")
+    silent = [each.shot for each in every if each.recording is None and each.id not in recorded]
+    if not silent:
+        return []
+    return [f"nobody speaks the narration of {names_of(silent)}: it is text for subtitles only"]
 
 
 def said_in_film(

@@ -7,6 +7,7 @@ import pytest
 from storyboard import production
 from storyboard.edit.reels_now import reels_now
 from storyboard.plan.film_now import film_now
+from storyboard.plan.said_now import unspoken_sentences
 from storyboard.project import find_project
 from storyboard.reporter import Silent
 from storyboard.stitch.up_to_date import _noted_fields
@@ -116,3 +117,10 @@ def test_the_digest_of_a_reel_without_narration_is_what_it_was():
     came_later = [("narrations", ()), ("narration_settings", None), ("has_stems", True)]
 
     assert _noted_fields([("name", "main"), *came_later]) == {"name": "main"}
+
+
+def test_the_plan_says_which_narration_nobody_speaks(film):
+    """The other one is recorded."""
+    assert unspoken_sentences(film_now(find_project(film)).plan) == [
+        "nobody speaks the narration of lane: it is text for subtitles only"
+    ]

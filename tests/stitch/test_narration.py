@@ -145,7 +145,7 @@ def test_recordings_of_any_loudness_are_brought_to_one(chain, stitch_film, tmp_p
 
 @pytest.mark.parametrize("target", [-16, -23])
 def test_a_reel_with_a_voice_is_brought_to_its_loudness(chain, stitch_film, tmp_path, target):
-    """A clip and a voice that are louder together than full scale are measured before they are cut off."""
+    """However loud the clips are."""
     hums = [make_humming_clip(tmp_path / f"hum-{n}.mp4", chain[n], volume=6) for n in (0, 2)]
     voice = write_voice(tmp_path / "voice.wav", noise(1, 1.2))
     reel = timeline(hums, chained=False, audio=Music(loudness=target))
@@ -154,6 +154,18 @@ def test_a_reel_with_a_voice_is_brought_to_its_loudness(chain, stitch_film, tmp_
 
     found = loudness(iter([listen(made.path)]), notes=tmp_path / "r128")
     assert found.integrated_lufs == pytest.approx(target, abs=0.5)
+
+
+def test_no_peak_of_clip_and_voice_together_goes_over_a_decibel_below_full_scale(chain, stitch_film, tmp_path):
+    """A hum and a voice pass full scale together: that is measured, and not what would be cut off there."""
+    hum = make_humming_clip(tmp_path / "hum.mp4", chain[0], volume=7)
+    voice = write_voice(tmp_path / "voice.wav", noise(1, 0.9))
+    reel = timeline([hum], audio=Music(loudness=-5))
+
+    made = stitch_film(narrated(reel, {"s0": voice}, duck_db=0, loudness_lufs=-5))
+
+    found = loudness(iter([listen(made.path)]), notes=tmp_path / "r128")
+    assert found.true_peak_db == pytest.approx(-1, abs=0.5)
 
 
 def test_a_voice_that_is_too_long_ends_where_the_next_begins_and_that_is_told(chain, stitch_film, tmp_path, listener):
