@@ -118,8 +118,7 @@ def readable_texts(
     if duration_s and duration_s > limits.max_duration_s:
         most = min(most, int(_length(units) * limits.max_duration_s / duration_s))
 
-    def cost_of_cue(part: Sequence[_MeasuredUnit]) -> float | None:
-        length = _length(part)
+    def cost_of_cue(part: Sequence[_MeasuredUnit], length: int) -> float | None:
         if len(part) > 1 and length > most:
             return None
         if length > room.line and len(part) > 1 and _row_count(part, room) > limits.max_lines:
@@ -169,8 +168,7 @@ def _row_count(units: Sequence[_MeasuredUnit], room: _LineLimit) -> int:
 def _rows(units: Sequence[_MeasuredUnit], room: _LineLimit) -> list[str]:
     """Return *units* in as few lines as they take, ended where it reads best, and about equally long."""
 
-    def cost_of_row(part: Sequence[_MeasuredUnit]) -> float | None:
-        length = _length(part)
+    def cost_of_row(part: Sequence[_MeasuredUnit], length: int) -> float | None:
         if length > room.line and len(part) > 1:
             return None
         return _COST_OF_LINE + _COST_OF_BREAK[part[-1].after] + 4 * (1 - min(length / room.line, 1)) ** 2
@@ -196,14 +194,16 @@ def _units(line: str, room: _LineLimit) -> list[_MeasuredUnit]:
 
 
 def _best_parts(
-    units: Sequence[_MeasuredUnit], cost_of: Callable[[Sequence[_MeasuredUnit]], float | None]
+    units: Sequence[_MeasuredUnit], cost_of: Callable[[Sequence[_MeasuredUnit], int], float | None]
 ) -> list[Sequence[_MeasuredUnit]]:  # fmt: skip
     """Return *units* in the parts that cost least together; what is too long has no cost, and nor has more of it."""
     best: list[tuple[float, int]] = [(0.0, 0)]
     for end in range(1, len(units) + 1):
         found: tuple[float, int] | None = None
+        length = -units[end - 1].space
         for start in range(end - 1, -1, -1):
-            cost = cost_of(units[start:end])
+            length += units[start].length
+            cost = cost_of(units[start:end], length)
             if cost is None:
                 break
             if found is None or best[start][0] + cost < found[0]:

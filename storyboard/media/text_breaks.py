@@ -42,7 +42,7 @@ _LETTER = r"\p{L}"
 
 
 @cache
-def _pattern_of(pattern: str) -> re.Pattern[str]:
+def _matcher(pattern: str) -> re.Pattern[str]:
     # Its tables of Unicode take longer to load than a look takes: only who breaks text pays for them.
     import regex  # noqa: PLC0415
 
@@ -73,25 +73,25 @@ class Unit:
 
 def signs_of(text: str) -> list[str]:
     """Return what is read as the signs of *text*: an accent, a skin tone or the rest of a flag is none of its own."""
-    found: list[str] = _pattern_of(_SIGN).findall(text)
+    found: list[str] = _matcher(_SIGN).findall(text)
     return found
 
 
 def is_wide(sign: str) -> bool:
     """Return whether *sign* takes the room of two letters: Chinese, Japanese, Korean, and most emoji."""
-    return _pattern_of(_WIDE).search(sign) is not None
+    return _matcher(_WIDE).search(sign) is not None
 
 
 def is_wide_script(text: str) -> bool:
     """Return whether *text* is written in Chinese, Japanese or Korean, some foreign words or not."""
-    letters: list[str] = _pattern_of(_LETTER).findall(text)
+    letters: list[str] = _matcher(_LETTER).findall(text)
     return 2 * sum(map(is_wide, letters)) >= len(letters) > 0
 
 
 def is_right_to_left(text: str) -> bool:
     """Return whether *text* is read from the right: its first letter is."""
-    first = _pattern_of(_STRONG).search(text)
-    return first is not None and _pattern_of(_RIGHT_TO_LEFT).match(first[0]) is not None
+    first = _matcher(_STRONG).search(text)
+    return first is not None and _matcher(_RIGHT_TO_LEFT).match(first[0]) is not None
 
 
 def units_of(text: str) -> list[Unit]:
@@ -129,15 +129,15 @@ def _is_full_width(sign: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _class_of(sign: str) -> str:
-    found = _pattern_of(_CLASSES).match(sign)
+    found = _matcher(_CLASSES).match(sign)
     return (found.lastgroup if found else None) or "other"
 
 
 def _unit(text: str) -> Unit:
     words = text.rstrip()
-    if _pattern_of(_SENTENCE_END).search(words):
+    if _matcher(_SENTENCE_END).search(words):
         return Unit(text, BreakPlace.SENTENCE)
-    if _pattern_of(_CLAUSE_END).search(words):
+    if _matcher(_CLAUSE_END).search(words):
         return Unit(text, BreakPlace.CLAUSE)
     if words != text and words and _class_of(words[-1]) == "no_spaces":
         return Unit(text, BreakPlace.CLAUSE)

@@ -1,5 +1,6 @@
 """Words in the picture: which cue is drawn into which frames of which clip, before anything is made."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
@@ -52,7 +53,10 @@ def clip_places(treated: Timeline, repeats: Sequence[int]) -> list[ClipPlace]:
 
 
 def _captions_in(clip: Clip, place: ClipPlace, cues: Sequence[Cue], *, rate: Fraction) -> Iterator[Caption]:
-    for cue in cues:
+    # No two cues are seen at once, so their ends are in order too.
+    for cue in cues[bisect_right(cues, place.begins, key=lambda cue: cue.end) :]:
+        if cue.start >= place.ends:
+            return
         first, last = max(cue.start, place.begins), min(cue.end, place.ends)
         if first < last:
             start, end = (round((frame - place.begins) * clip.rate / rate) for frame in (first, last))
